@@ -1,0 +1,43 @@
+"""Times in the learner's own zone; a login page that is never swapped into the middle of a page."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from apps.accounts.http import VisitorRequest
+
+GetResponse = Callable[[VisitorRequest], HttpResponse]
+
+
+class LearnersTimeMiddleware:
+    """Shows dates and times in the zone of the person who asks."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        """Answer the request in the person's zone."""
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(request.user.zone):
+            return self.get_response(request)
+
+
+class HtmxLoginMiddleware:
+    """Sends the whole page to the login when a session has ended, not only the fragment that htmx asked for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        """Turn a redirect to the login into one that the browser follows as a whole."""
+        response = self.get_response(request)
+        login = resolve_url("account_login")
+        if request.htmx and response.status_code == 302 and urlsplit(response["Location"]).path == login:
+            back_to = request.htmx.current_url_abs_path or "/"
+            return HttpResponseClientRedirect(f"{login}?{urlencode({'next': back_to})}")
+        return response

@@ -1,0 +1,11 @@
+"""Addresses of preferences."""
+
+from django.urls import path
+
+from apps.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("", views.preferences, name="preferences"),
+    path("theme/", views.theme, name="theme"),
+]

@@ -1,0 +1,153 @@
+"""Decks of notes, and the cards made of them.
+
+A note is what an author writes; a card is what a learner is asked.
+"""
+
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from apps.accounts.models import User
+from apps.courses.models import Course
+
+FIELD_LIMIT = 64_000  # characters of one field of a note
+
+
+def new_guid() -> str:
+    """Return a name for a note that stays with it through edits, exports and imports."""
+    return secrets.token_urlsafe(12)
+
+
+class DeckQuerySet(models.QuerySet["Deck"]):
+    """Decks by who may see them."""
+
+    def visible_to(self, user: User | AnonymousUser) -> "DeckQuerySet":
+        """Return those the person may open: of a course they may open, or their own."""
+        visible = Q(course__in=Course.objects.visible_to(user))
+        return self.filter(visible | Q(owner=user) if user.is_authenticated else visible)
+
+
+class Deck(models.Model):
+    """The notes of one lesson, or of one person."""
+
+    course = models.ForeignKey(Course, null=True, blank=True, on_delete=models.CASCADE, related_name="decks")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="decks"
+    )
+    slug = models.SlugField(unique=True, max_length=100, help_text="The deck's name in addresses.")
+    title = models.CharField(max_length=200)
+    language = models.CharField(max_length=35, default="en", help_text="Language tag, as in en or pt-BR.")
+    licence = models.CharField(max_length=200, blank=True)
+    attribution = models.CharField(max_length=500, blank=True)
+    source_url = models.URLField(blank=True)
+
+    objects = DeckQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(course__isnull=False, owner__isnull=True) | Q(course__isnull=True, owner__isnull=False),
+                name="cards_deck_belongs_to_a_course_or_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Section(models.Model):
+    """A part of a lesson's page."""
+
+    class Kind(models.TextChoices):
+        """What the part holds."""
+
+        SELF_CHECK = "self_check", "Self-check"
+        EXERCISE = "exercise", "Exercise"
+        FLASHCARDS = "flashcards", "Flashcards"
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="sections")
+    position = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FLASHCARDS)
+    title = models.CharField(max_length=200)
+    introduction = models.TextField(blank=True, max_length=FIELD_LIMIT)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["self_check", "exercise", "flashcards"]), name="cards_section_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Note(models.Model):
+    """What an author writes; makes one card or several."""
+
+    class Kind(models.TextChoices):
+        """How cards are made of the note."""
+
+        BASIC = "basic", "Basic: front, then back"
+        REVERSED = "reversed", "Reversed: a second card asks for the front"
+        CLOZE = "cloze", "Cloze: one card per blank in the front"
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="notes")
+    section = models.ForeignKey(Section, on_delete=models.RESTRICT, related_name="notes")
+    position = models.PositiveIntegerField(default=0)
+    guid = models.CharField(max_length=64, default=new_guid, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.BASIC)
+    front = models.TextField(max_length=FIELD_LIMIT, help_text="Markdown, $math$ and code.")
+    back = models.TextField(max_length=FIELD_LIMIT, blank=True)
+    extra = models.TextField(max_length=FIELD_LIMIT, blank=True, help_text="Shown below the answer of every card.")
+    tags = models.CharField(max_length=500, blank=True, help_text="Words with spaces between them.")
+    archived = models.BooleanField(default=False, help_text="No longer asked; its history stays.")
+
+    class Meta:
+        ordering = ["section__position", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["deck", "guid"], name="cards_note_guid_once_per_deck"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["basic", "reversed", "cloze"]), name="cards_note_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.front[:80]
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    """Cards in the order of their lesson."""
+
+    def in_use(self) -> "CardQuerySet":
+        """Leave out archived ones."""
+        return self.filter(archived=False)
+
+    def in_order(self) -> "CardQuerySet":
+        """Order as on the lesson's page."""
+        return self.order_by("note__section__position", "note__position", "note_id", "ordinal", "pk")
+
+
+class Card(models.Model):
+    """What a learner is asked. Front and back are safe HTML, made when the note is saved."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="cards")
+    ordinal = models.PositiveSmallIntegerField(default=0, help_text="Which of its note's cards: 0 is the first.")
+    front = models.TextField()
+    back = models.TextField()
+    archived = models.BooleanField(default=False, help_text="Its note is archived or no longer makes it.")
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["note", "ordinal"], name="cards_card_once_per_note_and_ordinal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.note} ({self.ordinal})"

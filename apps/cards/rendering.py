@@ -1,0 +1,195 @@
+"""The one door from an author's Markdown to HTML that a page may show.
+
+Markdown becomes HTML without any HTML of the author's own, nh3 lets only listed tags through, and formulas, which
+we render ourselves, are put in after that. Nothing else in the project declares HTML safe.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from math_core import LatexError, LatexToMathML
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.token import STANDARD_TYPES
+from pygments.util import ClassNotFound
+
+from apps.cards import cloze
+
+TAGS = set(
+    "p br hr em strong s del sub sup mark blockquote ul ol li dl dt dd a code pre span"
+    " h1 h2 h3 h4 h5 h6 table thead tbody tr th td".split()
+)
+CLASSES = {
+    "span": {"cloze", *STANDARD_TYPES.values()} - {""},
+    "mark": {"cloze"},
+    "th": {"left", "center", "right"},
+    "td": {"left", "center", "right"},
+}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"title"}}
+STYLE_IN_MATH = re.compile(r' style="[^"]*"')  # a strict content security policy would refuse it
+NO_TEXT = "…"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Safe HTML, and sentences on what could not be read (a formula with an unknown command)."""
+
+    html: str
+    problems: tuple[str, ...] = ()
+
+
+@dataclass
+class Formulas:
+    """Formulas met while Markdown is rendered; each is kept aside until cleaning is over."""
+
+    key: str = field(default_factory=lambda: f"formula{secrets.token_hex(8)}")
+    html: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def keep(self, latex: str, *, display: bool) -> str:
+        """Render the formula and return the plain word that stands for it."""
+        self.html.append(self._rendered(latex.strip(), display))
+        return f"{self.key}x{len(self.html) - 1}x"
+
+    def put_back(self, html: str) -> str:
+        """Return the cleaned HTML with every formula in its place."""
+        return re.sub(rf"{self.key}x(\d+)x", lambda match: self.html[int(match[1])], html)
+
+    def _rendered(self, latex: str, display: bool) -> str:
+        try:
+            mathml = LatexToMathML(fancy_error=False).convert_with_local_state(
+                _blanks_in_latex(latex), displaystyle=display
+            )
+        except LatexError as error:
+            reason = str(error).strip().splitlines()[-1].split(": ", 1)[-1]
+            self.problems.append(f"The formula ${latex}$ cannot be read: {reason}")
+            return f'<code title="This formula cannot be read">{escapeHtml(latex)}</code>'
+        return STYLE_IN_MATH.sub("", mathml)
+
+
+def render(text: str, *, blank: int | None = None, reveal: bool = False) -> Rendered:
+    """Return an author's Markdown as safe HTML.
+
+    With `blank`, the text is a cloze: the blanks of that number are hidden, or marked when `reveal`. Raises
+    cloze.ClozeError where the blanks cannot be read.
+    """
+    text = text.translate(cloze.MARKERS).replace("\0", "")
+    if blank is not None:
+        text = cloze.marked(text, blank, reveal=reveal)
+    formulas = Formulas()
+    html = _markdown().render(text, {"formulas": formulas})
+    cleaned = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, allowed_classes=CLASSES, link_rel="noopener nofollow")
+    return Rendered(formulas.put_back(_plain_markers(cleaned)).strip(), tuple(formulas.problems))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False, "highlight": _highlighted}).enable(["table", "strikethrough"])
+    md.use(deflist_plugin).use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    md.inline.add_terminator_char(cloze.SHOWN[0])
+    md.inline.add_terminator_char(cloze.HIDDEN[0])
+    md.inline.ruler.before("escape", "cloze", _cloze_rule)
+    md.core.ruler.push("table_alignment", _alignment_as_class)
+    md.add_render_rule("cloze_hidden", _hidden_blank)
+    md.add_render_rule("image", _image_as_its_description)
+    md.add_render_rule("math_inline", _formula(display=False))
+    for kind in ("math_inline_double", "math_block", "math_block_label"):
+        md.add_render_rule(kind, _formula(display=True))
+    return md
+
+
+def _highlighted(code: str, language: str, _attributes: str) -> str:
+    """Return the code with Pygments' classes, or nothing where its language is unknown."""
+    try:
+        lexer = get_lexer_by_name(language)
+    except ClassNotFound:
+        return ""
+    return str(highlight(code, lexer, HtmlFormatter(nowrap=True)))
+
+
+def _cloze_rule(state: StateInline, silent: bool) -> bool:
+    """Read an answer or a hint between the markers that cloze.py set."""
+    opening = state.src[state.pos]
+    if opening not in (cloze.SHOWN[0], cloze.HIDDEN[0]):
+        return False
+    closing = cloze.SHOWN[1] if opening == cloze.SHOWN[0] else cloze.HIDDEN[1]
+    end = _matching(state.src, state.pos, state.posMax, opening, closing)
+    if end is None:
+        return False
+    if not silent:
+        _push_blank(state, end, hidden=opening == cloze.HIDDEN[0])
+    state.pos = end + 1
+    return True
+
+
+def _matching(text: str, start: int, stop: int, opening: str, closing: str) -> int | None:
+    depth = 0
+    for position in range(start, stop):
+        depth += (text[position] == opening) - (text[position] == closing)
+        if depth == 0:
+            return position
+    return None
+
+
+def _push_blank(state: StateInline, end: int, *, hidden: bool) -> None:
+    if hidden:
+        state.push("cloze_hidden", "span", 0).content = state.src[state.pos + 1 : end]
+        return
+    outer_end = state.posMax
+    state.push("cloze_open", "mark", 1).attrs = {"class": "cloze"}
+    state.pos, state.posMax = state.pos + 1, end
+    state.md.inline.tokenize(state)
+    state.push("cloze_close", "mark", -1)
+    state.posMax = outer_end
+
+
+def _hidden_blank(_self: RendererHTML, tokens: Sequence[Token], index: int, *_rest: object) -> str:
+    return f'<span class="cloze">[{escapeHtml(tokens[index].content or NO_TEXT)}]</span>'
+
+
+def _image_as_its_description(_self: RendererHTML, tokens: Sequence[Token], index: int, *_rest: object) -> str:
+    """Show what an image says of itself: none is loaded from elsewhere."""
+    return escapeHtml(tokens[index].content)
+
+
+def _formula(*, display: bool) -> Callable[..., str]:
+    def rule(
+        _self: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+    ) -> str:
+        word = env["formulas"].keep(tokens[index].content, display=display)
+        return f"<p>{word}</p>" if tokens[index].block else word
+
+    return rule
+
+
+def _alignment_as_class(state: Any) -> None:
+    """Say a table cell's alignment by a class, since no style passes the cleaning."""
+    for token in state.tokens:
+        style = token.attrGet("style")
+        if token.type in ("th_open", "td_open") and style:
+            token.attrSet("class", style.removeprefix("text-align:"))
+
+
+def _blanks_in_latex(latex: str) -> str:
+    """Show a hidden blank inside a formula as a box, and a shown one as it is."""
+    hidden = re.sub(f"{cloze.HIDDEN[0]}[^{cloze.HIDDEN[1]}]*{cloze.HIDDEN[1]}", r"\\boxed{?}", latex)
+    return hidden.replace(cloze.SHOWN[0], "{").replace(cloze.SHOWN[1], "}")
+
+
+def _plain_markers(html: str) -> str:
+    """Show blanks that stand where no <mark> can (in code, across paragraphs) as plain text."""
+    bracketed = html.replace(cloze.HIDDEN[0] + cloze.HIDDEN[1], f"[{NO_TEXT}]")
+    return bracketed.replace(cloze.HIDDEN[0], "[").replace(cloze.HIDDEN[1], "]").translate(cloze.MARKERS)

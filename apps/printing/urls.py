@@ -1,0 +1,4 @@
+"""Addresses of PDFs."""
+
+app_name = "printing"
+urlpatterns: list[object] = []

@@ -1,0 +1,150 @@
+"""What a learner studies, how well each card is known, and every answer ever given."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from apps.cards.models import Card, Deck
+from apps.scheduler.sm2 import CardState
+
+
+class Subscription(models.Model):
+    """A deck that a learner studies, and how much of it a day brings."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions")
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="subscriptions")
+    new_limit = models.PositiveSmallIntegerField("new cards a day", default=20)
+    review_limit = models.PositiveSmallIntegerField("reviews a day", default=200)
+    paused = models.BooleanField(default=False)
+    dealt_on = models.DateField(null=True, help_text="The study day whose cards were last put into the queue.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "deck"], name="reviews_subscription_once_per_user_and_deck"),
+            models.CheckConstraint(condition=Q(new_limit__lte=9999), name="reviews_subscription_new_limit_up_to_9999"),
+            models.CheckConstraint(
+                condition=Q(review_limit__lte=9999), name="reviews_subscription_review_limit_up_to_9999"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} studies {self.deck}"
+
+
+class Schedule(models.Model):
+    """One learner's schedule for one card; made when the card first enters the learner's queue."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="schedules")
+    card = models.ForeignKey(Card, on_delete=models.RESTRICT, related_name="schedules")
+    deck = models.ForeignKey(Deck, on_delete=models.RESTRICT, related_name="schedules")
+    repetitions = models.PositiveIntegerField(default=0)
+    interval_days = models.PositiveIntegerField(default=0)
+    easiness = models.PositiveIntegerField(default=250, help_text="Hundredths: 250 is 2.50.")
+    lapses = models.PositiveIntegerField(default=0)
+    due_on = models.DateField(null=True, help_text="The study day it is due; empty while the card is new.")
+    queue_on = models.DateField(
+        null=True, help_text="The study day on which the queue shows it; empty while its deck is paused."
+    )
+    drill_on = models.DateField(null=True, help_text="The study day in whose final drill it is.")
+    reviewed_at = models.DateTimeField(null=True, help_text="The last answer; the drill shows the oldest first.")
+    version = models.PositiveIntegerField(default=0, help_text="Grows with every answer and every undo.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "card"], name="reviews_schedule_once_per_user_and_card"),
+            models.CheckConstraint(condition=Q(easiness__gte=130), name="reviews_schedule_easiness_has_a_floor"),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(interval_days__gte=1),
+                name="reviews_schedule_due_after_an_interval",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=False) | Q(repetitions=0, interval_days=0, lapses=0),
+                name="reviews_schedule_new_has_no_history",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "deck", "queue_on", "id"], name="reviews_queue_of_a_deck"),
+            models.Index(fields=["user", "queue_on", "id"], name="reviews_queue_of_all_decks"),
+            models.Index(fields=["user", "drill_on"], name="reviews_drill_of_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.card} for {self.user}"
+
+    @property
+    def state(self) -> CardState:
+        """What the scheduler knows of the card."""
+        return CardState(self.repetitions, self.interval_days, self.easiness, self.lapses)
+
+    def waits_on(self, today: date) -> bool:
+        """Whether the day's queue (due or new, the drill aside) holds it."""
+        return self.queue_on is not None and self.queue_on <= today
+
+    def drills_on(self, today: date) -> bool:
+        """Whether the day's final drill holds it."""
+        return self.drill_on == today
+
+
+class ReviewLog(models.Model):
+    """One answer, with the schedule before and after it. Append-only; an undo marks its row.
+
+    Replaying the rows that stand gives the schedule.
+    """
+
+    class Kind(models.TextChoices):
+        """What the answer was given to."""
+
+        LEARN = "learn", "First review"
+        REVIEW = "review", "Review"
+        DRILL = "drill", "Final drill"
+        PRACTICE = "practice", "Practice"
+        MANUAL = "manual", "Changed by hand"
+        IMPORT = "import", "Import"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
+    schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="reviews")
+    version = models.PositiveIntegerField(help_text="The schedule's version after the answer.")
+    kind = models.CharField(max_length=8, choices=Kind)
+    grade = models.PositiveSmallIntegerField()
+    reviewed_at = models.DateTimeField()
+    taken_ms = models.PositiveIntegerField(null=True, help_text="From the question to the grade, where known.")
+    algorithm = models.CharField(max_length=16, help_text="What decided: sm2-text, sm2-plugin.")
+    undone_at = models.DateTimeField(null=True)
+
+    repetitions_before = models.PositiveIntegerField()
+    interval_days_before = models.PositiveIntegerField()
+    easiness_before = models.PositiveIntegerField()
+    lapses_before = models.PositiveIntegerField()
+    due_on_before = models.DateField(null=True)
+    drill_on_before = models.DateField(null=True)
+    repetitions_after = models.PositiveIntegerField()
+    interval_days_after = models.PositiveIntegerField()
+    easiness_after = models.PositiveIntegerField()
+    lapses_after = models.PositiveIntegerField()
+    due_on_after = models.DateField()
+    drill_on_after = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "version"], name="reviews_log_once_per_schedule_and_version"),
+            models.CheckConstraint(condition=Q(grade__lte=5), name="reviews_log_grade_from_0_to_5"),
+            models.CheckConstraint(
+                condition=Q(easiness_before__gte=130, easiness_after__gte=130), name="reviews_log_easiness_has_a_floor"
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "reviewed_at"], name="reviews_log_of_a_learner")]
+
+    def __str__(self) -> str:
+        return f"{self.grade} for {self.schedule}"
+
+    @property
+    def state_before(self) -> CardState:
+        """What the scheduler knew before the answer."""
+        return CardState(self.repetitions_before, self.interval_days_before, self.easiness_before, self.lapses_before)
+
+    @property
+    def state_after(self) -> CardState:
+        """What the scheduler knew after it."""
+        return CardState(self.repetitions_after, self.interval_days_after, self.easiness_after, self.lapses_after)

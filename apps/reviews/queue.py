@@ -1,0 +1,143 @@
+"""Reads the day's queue: what is due, what is new, what is in the final drill, and which card comes next.
+
+Each reads one index that begins with the user; an archived card is left out through its own row.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from apps.accounts.models import User
+from apps.cards.models import Card, Deck
+from apps.reviews.models import ReviewLog, Schedule, Subscription
+
+PARTS = ("due", "new", "drill")  # in the order in which they are asked
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many cards are left in each part of the day's queue, and how many answers were given today."""
+
+    due: int
+    new: int
+    drill: int
+    done: int
+
+    @property
+    def left(self) -> int:
+        """How many answers the queue still asks for."""
+        return self.due + self.new + self.drill
+
+    @property
+    def part(self) -> str:
+        """Name the part that is asked now: due, then new, then drill; empty when nothing is left."""
+        return next((part for part in PARTS if getattr(self, part)), "")
+
+
+def due(user: User, today: date, deck: Deck | None = None) -> QuerySet[Schedule]:
+    """Return the cards to repeat, the longest waiting first."""
+    return _waiting(user, today, deck).filter(due_on__isnull=False)
+
+
+def new(user: User, today: date, deck: Deck | None = None) -> QuerySet[Schedule]:
+    """Return the cards to meet for the first time, in their lesson's order."""
+    return _waiting(user, today, deck).filter(due_on__isnull=True)
+
+
+def drill(user: User, today: date, deck: Deck | None = None) -> QuerySet[Schedule]:
+    """Return the cards of today's final drill, the longest unseen first."""
+    return _of(user, deck).filter(drill_on=today).order_by("reviewed_at", "id")
+
+
+def counts(user: User, today: date, deck: Deck | None = None) -> Counts:
+    """Count the day's queue, in one statement."""
+    given = ReviewLog.objects.filter(user=user, reviewed_at__gte=user.study_day_start(today), undone_at__isnull=True)
+    if deck is not None:
+        given = given.filter(schedule__deck=deck)
+    row = (
+        User.objects.filter(pk=user.pk)
+        .annotate(
+            due=_number(due(user, today, deck)),
+            new=_number(new(user, today, deck)),
+            drill=_number(drill(user, today, deck)),
+            done=_number(given),
+        )
+        .values("due", "new", "drill", "done")
+        .get()
+    )
+    return Counts(**row)
+
+
+def next_schedule(user: User, today: date, part: str, deck: Deck | None = None) -> Schedule | None:
+    """Return the first schedule of a part of the queue, with its card and deck."""
+    find = {"due": due, "new": new, "drill": drill}[part]
+    return with_card(find(user, today, deck)).first()
+
+
+def with_card(schedules: QuerySet[Schedule]) -> QuerySet[Schedule]:
+    """Bring along what a page shows of each card."""
+    return schedules.select_related("card", "deck")
+
+
+def part_of(schedule: Schedule, today: date) -> str:
+    """Name the part of the day's queue that holds the card; empty when none does."""
+    if schedule.waits_on(today):
+        return "due" if schedule.due_on else "new"
+    return "drill" if schedule.drills_on(today) else ""
+
+
+def subscriptions(user: User, today: date) -> QuerySet[Subscription]:
+    """Return what the person studies, each with its counts of the day and the next day it is due."""
+    mine = _of(user, None).filter(deck=OuterRef("deck"))
+    waiting = mine.filter(queue_on__lte=today)
+    later = mine.filter(queue_on__gt=today).order_by().values("deck").annotate(day=Min("queue_on")).values("day")
+    return (
+        user.subscriptions.select_related("deck__course")
+        .annotate(
+            due=_number(waiting.filter(due_on__isnull=False)),
+            new=_number(waiting.filter(due_on__isnull=True)),
+            drill=_number(mine.filter(drill_on=today)),
+            held_back=_number(mine.filter(queue_on=today + timedelta(days=1), due_on__lte=today)),
+            next_on=Subquery(later),
+            more_new=Exists(unmet(user).filter(note__deck=OuterRef("deck"))),
+        )
+        .order_by("paused", "deck__title", "pk")
+    )
+
+
+def unmet(user: User) -> QuerySet[Card]:
+    """Return cards in use that have never been in the person's queue."""
+    return Card.objects.in_use().filter(~Exists(Schedule.objects.filter(user=user, card=OuterRef("pk"))))
+
+
+def next_day(user: User, today: date) -> date | None:
+    """Return the next study day with cards for the person, if any is known."""
+    days = [
+        today + timedelta(days=1) if row.more_new else row.next_on
+        for row in subscriptions(user, today).filter(paused=False)
+    ]
+    return min((day for day in days if day), default=None)
+
+
+def last_answer(user: User, today: date) -> ReviewLog | None:
+    """Return the last answer of the study day that has not been taken back."""
+    given = ReviewLog.objects.filter(user=user, reviewed_at__gte=user.study_day_start(today), undone_at__isnull=True)
+    return given.order_by("-reviewed_at", "-pk").first()
+
+
+def _waiting(user: User, today: date, deck: Deck | None) -> QuerySet[Schedule]:
+    return _of(user, deck).filter(queue_on__lte=today).order_by("queue_on", "id")
+
+
+def _of(user: User, deck: Deck | None) -> QuerySet[Schedule]:
+    schedules = Schedule.objects.filter(user=user, card__archived=False)
+    return schedules if deck is None else schedules.filter(deck=deck)
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """Return how many rows there are as a subquery, 0 for none."""
+    counted = rows.order_by().values("user_id").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), Value(0))

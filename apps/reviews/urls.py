@@ -1,0 +1,4 @@
+"""Addresses of the daily review."""
+
+app_name = "reviews"
+urlpatterns: list[object] = []

@@ -1,0 +1,83 @@
+"""The cast and the clock that every test shares."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from apps.accounts.models import User
+from apps.cards.models import Card, Deck, Note
+from apps.cards.services import save_note
+from apps.courses.models import Course, Enrolment
+from apps.reviews import services
+from apps.reviews.models import Schedule
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def clock(request):
+    """Stop the clock at NOW, but not for a browser, whose own clock goes on."""
+    if request.node.get_closest_marker("browser"):
+        yield None
+        return
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def course(db):
+    return Course.objects.create(slug="multimodal", title="Multimodal AI")
+
+
+@pytest.fixture
+def learner(course):
+    return _person("learner", course, Enrolment.Role.LEARNER)
+
+
+@pytest.fixture
+def classmate(course):
+    return _person("classmate", course, Enrolment.Role.LEARNER)
+
+
+@pytest.fixture
+def instructor(course):
+    return _person("instructor", course, Enrolment.Role.INSTRUCTOR)
+
+
+@pytest.fixture
+def stranger(db):
+    return User.objects.create_user("stranger@example.org")
+
+
+@pytest.fixture
+def deck(course):
+    """Three basic notes of a public course."""
+    deck = Deck.objects.create(course=course, slug="diffusion", title="Diffusion")
+    for number in (1, 2, 3):
+        save_note(Note(deck=deck, front=f"Question {number}?", back=f"Answer {number}."))
+    return deck
+
+
+@pytest.fixture
+def card(deck):
+    return Card.objects.in_order().filter(note__deck=deck).first()
+
+
+@pytest.fixture
+def subscription(learner, deck):
+    """The learner studies the deck: its three cards are new today."""
+    return services.subscribe(learner, deck, today=learner.study_day(NOW))
+
+
+@pytest.fixture
+def schedule(subscription, learner, card):
+    """The learner's schedule of the first card, new today."""
+    return Schedule.objects.select_related("user").get(user=learner, card=card)
+
+
+def _person(name, course, role):
+    person = User.objects.create_user(f"{name}@example.org", name=name.capitalize())
+    Enrolment.objects.create(user=person, course=course, role=role)
+    return person

@@ -1,0 +1,13 @@
+#!/usr/bin/env python
+"""Django's command line. On a workbench (no SECRET_KEY in the environment) it runs with DEBUG on."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ditcards.settings")
+    if "SECRET_KEY" not in os.environ:
+        os.environ.setdefault("DEBUG", "on")
+    execute_from_command_line(sys.argv)
