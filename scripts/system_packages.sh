@@ -1,0 +1,102 @@
+#!/bin/sh
+# Installs what pip cannot, where it is missing: system_packages.sh [pango] [chromium] [postgresql] [venv]
+# It does so only where there is apt and it may (root, or sudo without a password). Elsewhere it says what to do and ends
+# well, because the site starts and most tests run without.
+set -eu
+unset CDPATH
+cd "$(dirname "$0")/.."
+
+# Asks the Python that runs the site to load the libraries as WeasyPrint does: dpkg knows only Debian's own copies.
+has_pango() {
+    .venv/bin/python - <<'PYTHON'
+import ctypes
+
+for name in ("libpango-1.0", "libpangoft2-1.0", "libharfbuzz-subset"):
+    for file in (f"{name}.so.0", f"{name}.0.dylib", f"{name}.dylib"):
+        try:
+            ctypes.CDLL(file)
+            break
+        except OSError:
+            pass
+    else:
+        raise SystemExit(1)
+PYTHON
+}
+has_chromium() { command -v chromium; }
+has_postgresql() { scripts/find_postgres.sh; }
+has_venv() { python3 -c 'import ensurepip, venv'; }
+
+packages=
+for need in "$@"; do
+    case $need in
+        pango)
+            package="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+            what="Pango and HarfBuzz (cards cannot be printed without them)"
+            ;;
+        chromium)
+            package=chromium
+            what="Chromium (the browser tests are skipped without it)"
+            ;;
+        postgresql)
+            package=postgresql
+            what="PostgreSQL's server (the tests on PostgreSQL need it)"
+            ;;
+        venv)
+            package=python3-venv
+            what="Python's venv and ensurepip (the set-up needs them)"
+            ;;
+        *)
+            echo "system_packages.sh knows pango, chromium, postgresql and venv, not \"$need\"." >&2
+            exit 2
+            ;;
+    esac
+    if ! "has_$need" >/dev/null 2>&1; then
+        echo "Missing: $what."
+        packages="$packages $package"
+    fi
+done
+if [ -z "$packages" ]; then
+    exit
+fi
+
+if ! command -v apt-get >/dev/null; then
+    echo "Install them with your system's package manager. Debian's names:$packages"
+    exit
+fi
+as_root=
+if [ "$(id -u)" != 0 ]; then
+    as_root=sudo
+    if ! sudo -n true 2>/dev/null; then
+        echo "To install them: sudo apt-get install$packages"
+        exit
+    fi
+fi
+
+# Debian's server package makes and starts a cluster of its own, which nobody here asked for; this file says not to.
+no_cluster=/etc/postgresql-common/createcluster.d/ditcards.conf
+log=$(mktemp)
+clean_up() {
+    rm -f "$log"
+    case $packages in *postgresql*) $as_root rm -f "$no_cluster" ;; esac
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+case $packages in
+    *postgresql*)
+        $as_root mkdir -p "${no_cluster%/*}"
+        echo "create_main_cluster = false" | $as_root tee "$no_cluster" >/dev/null
+        ;;
+esac
+
+# Standard input is empty so that no package asks a question. A new machine's own updates may hold apt's lock for a while.
+apt() {
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" >>"$log" 2>&1 </dev/null
+}
+echo "Installing$packages ..."
+apt update || true # one unreachable archive need not matter
+# shellcheck disable=SC2086 # several words
+if ! apt install -y --no-install-recommends $packages; then
+    tail -n 5 "$log" >&2
+    echo "apt could not install them; the lines above say why. To try again: ${as_root:+sudo }apt-get install$packages" >&2
+fi
