@@ -1,0 +1,64 @@
+#!/bin/sh
+# Prepares the data and serves the site on this machine: serve.sh (as it would run in earnest) or serve.sh dev (reloads, DEBUG on).
+# PORT chooses the port. .venv must be there: "make run" and "make dev" see to it.
+set -eu
+unset CDPATH
+cd "$(dirname "$0")/.."
+
+port=${PORT:-8000}
+export DITCARDS_DATA="${DITCARDS_DATA:-data}"
+export ALLOWED_HOSTS="${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1]}"
+export HTTPS="${HTTPS:-off}" # plain http never leaves this machine
+export DEBUG=off
+if [ "${1:-}" = dev ]; then
+    export DEBUG=on
+fi
+
+# Said here, before anything is touched: gunicorn's own words are a page long. SO_REUSEADDR as gunicorn sets it, so that a port
+# left a moment ago counts as free.
+.venv/bin/python -S - "$port" <<'PYTHON'
+import errno
+import socket
+import sys
+
+port = sys.argv[1]
+if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+    sys.exit(f"PORT is {port!r}. Set it to a whole number from 1 to 65535, for example: make run PORT=8001")
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", int(port)))
+        probe.listen()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            sys.exit(f"Port {port} is taken. Stop the program that uses it, or choose another: make run PORT=8001")
+        sys.exit(f"Port {port} cannot be used ({error.strerror}). Choose another: make run PORT=8001")
+PYTHON
+
+# Generated once and kept, so that people stay logged in when the site starts again.
+if [ -z "${SECRET_KEY:-}" ]; then
+    key=$DITCARDS_DATA/secret_key
+    if [ ! -s "$key" ]; then
+        mkdir -p "$DITCARDS_DATA"
+        (
+            umask 077
+            .venv/bin/python -S -c 'import secrets; print(secrets.token_urlsafe(64))' >"$key.new"
+        )
+        mv "$key.new" "$key"
+    fi
+    SECRET_KEY=$(cat "$key")
+    export SECRET_KEY
+fi
+
+.venv/bin/python manage.py migrate --check >/dev/null 2>&1 || .venv/bin/python manage.py migrate --verbosity 0
+.venv/bin/python manage.py demo --if-empty --yes
+echo "Ditcards is at http://127.0.0.1:$port/ (Ctrl+C stops it)."
+.venv/bin/python manage.py demo --show
+
+if [ "$DEBUG" = on ]; then
+    exec .venv/bin/python manage.py runserver "127.0.0.1:$port"
+fi
+# One thread per worker: fastest on few cores. --preload: the workers share what the first one loaded.
+exec .venv/bin/gunicorn ditcards.wsgi:application --bind "127.0.0.1:$port" --preload \
+    --worker-class gthread --threads 1 --workers "$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)" \
+    --timeout 120 --log-level warning --no-control-socket
