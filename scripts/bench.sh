@@ -1,0 +1,26 @@
+#!/bin/sh
+# Runs every benchmark on SQLite and then on PostgreSQL, in data of its own: bench.sh [names, such as grade]
+set -eu
+unset CDPATH
+cd "$(dirname "$0")/.."
+
+if [ $# = 0 ]; then
+    set -- benchmarks/bench_*.py
+fi
+failed=0
+for benchmark in "$@"; do
+    module=${benchmark##*/}
+    module=bench_${module#bench_}
+    module=benchmarks.${module%.py}
+    DITCARDS_DATA=$(mktemp -d)
+    export DITCARDS_DATA
+    trap 'rm -rf "$DITCARDS_DATA"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    echo "== $module on SQLite"
+    DATABASE_URL='' .venv/bin/python -m "$module" || failed=1
+    echo "== $module on PostgreSQL"
+    scripts/with_postgres.sh .venv/bin/python -m "$module" || failed=1
+    rm -rf "$DITCARDS_DATA"
+done
+exit "$failed"
