@@ -1,0 +1,50 @@
+# All there is to start, test and measure Ditcards. The work is done by scripts/; this file names it.
+.DEFAULT_GOAL := help
+.PHONY: help run dev setup setup-dev test test-postgres lint bench requirements
+
+ARGS =
+PORT ?= 8000
+export PORT
+
+help: ## List what make can do here
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 /p' Makefile | while read -r name what; do printf '  make %-14s %s\n' "$$name" "$$what"; done
+
+run: setup ## Serve the site on http://127.0.0.1:8000 (PORT=8001 chooses another port)
+	@scripts/serve.sh
+
+dev: setup-dev ## Serve it from Django's own server: reloads, DEBUG on
+	@scripts/serve.sh dev
+
+setup: ## Install all the site needs, and serve nothing
+	@scripts/bootstrap.sh run
+	@scripts/system_packages.sh pango
+
+setup-dev:
+	@scripts/bootstrap.sh dev
+	@scripts/system_packages.sh pango
+
+test: lint ## Lint, then run all tests (ARGS="-k undo" chooses some)
+	@scripts/system_packages.sh chromium
+	.venv/bin/pytest -n auto $(ARGS)
+
+test-postgres: setup-dev ## Run all tests on a throw-away PostgreSQL, or on TEST_DATABASE_URL
+	@scripts/system_packages.sh chromium
+	scripts/with_postgres.sh .venv/bin/pytest -n auto $(ARGS)
+
+# mypy's Django plugin loads the settings, and those want a secret key or a workbench.
+lint: export DEBUG = on
+lint: setup-dev ## Check style, templates, types, import contracts and missing migrations
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	find apps templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 --check {} +
+	.venv/bin/djlint --lint --quiet templates
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/python manage.py makemigrations --check --dry-run
+
+bench: setup-dev ## Run the benchmarks on SQLite and on PostgreSQL (ARGS="grade" chooses one)
+	@scripts/bench.sh $(ARGS)
+
+requirements: ## Compile requirements/*.in anew (ARGS=--upgrade takes the newest versions)
+	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/base.in -o requirements/base.txt
+	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/dev.in -o requirements/dev.txt
