@@ -58,6 +58,10 @@ class Deck(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def cards_in_use(self) -> "CardQuerySet":
+        """Return the deck's cards in their lesson's order, without archived ones."""
+        return Card.objects.in_use().in_order().filter(note__deck=self)
+
 
 class Section(models.Model):
     """A part of a lesson's page."""

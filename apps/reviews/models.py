@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.cards.models import Card, Deck
+from apps.scheduler.arithmetic import hundredths
 from apps.scheduler.sm2 import CardState
 
 
@@ -77,6 +78,11 @@ class Schedule(models.Model):
     def state(self) -> CardState:
         """What the scheduler knows of the card."""
         return CardState(self.repetitions, self.interval_days, self.easiness, self.lapses)
+
+    @property
+    def easiness_in_words(self) -> str:
+        """The easiness as people read it: "2.50"."""
+        return hundredths(self.easiness)
 
     def waits_on(self, today: date) -> bool:
         """Whether the day's queue (due or new, the drill aside) holds it."""

@@ -3,6 +3,7 @@
 Each reads one index that begins with the user; an archived card is left out through its own row.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -113,12 +114,9 @@ def unmet(user: User) -> QuerySet[Card]:
     return Card.objects.in_use().filter(~Exists(Schedule.objects.filter(user=user, card=OuterRef("pk"))))
 
 
-def next_day(user: User, today: date) -> date | None:
-    """Return the next study day with cards for the person, if any is known."""
-    days = [
-        today + timedelta(days=1) if row.more_new else row.next_on
-        for row in subscriptions(user, today).filter(paused=False)
-    ]
+def next_day(studied: Iterable[Any], today: date) -> date | None:
+    """Return the next study day with cards among what `subscriptions` gave, if any is known."""
+    days = [today + timedelta(days=1) if row.more_new else row.next_on for row in studied if not row.paused]
     return min((day for day in days if day), default=None)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
@@ -170,5 +170,5 @@ def _introduce(subscription: Subscription, today: date) -> None:
     )
 
 
-def _of(subscription: Subscription):  # type: ignore[no-untyped-def]
+def _of(subscription: Subscription) -> QuerySet[Schedule]:
     return Schedule.objects.filter(user_id=subscription.user_id, deck_id=subscription.deck_id)

@@ -1,4 +1,20 @@
 """Addresses of the daily review."""
 
+from django.urls import path
+
+from apps.reviews.views import decks, session, today
+
 app_name = "reviews"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", today.home, name="today"),
+    path("review/", session.session, name="session"),
+    path("review/undo/", session.undo, name="undo"),
+    path("review/let-in/", today.let_in, name="let_in"),
+    path("review/<int:card_id>/answer/", session.reveal, name="reveal"),
+    path("review/<int:card_id>/grade/", session.grade, name="grade"),
+    path("review/<int:card_id>/why/", session.why, name="why"),
+    path("decks/<slug:slug>/", decks.deck, name="deck"),
+    path("decks/<slug:slug>/subscribe/", decks.subscribe, name="subscribe"),
+    path("decks/<slug:slug>/pause/", decks.pause, name="pause"),
+    path("decks/<slug:slug>/limits/", decks.limits, name="limits"),
+]

@@ -1,0 +1,37 @@
+"""What the review's forms may say."""
+
+from django import forms
+
+from apps.reviews.models import Subscription
+
+AN_HOUR_MS = 3_600_000
+
+
+class GradeForm(forms.Form):
+    """A pressed button: the grade, the version of the schedule that was shown, and how long it took."""
+
+    grade = forms.IntegerField(min_value=0, max_value=5)
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 2)
+    taken_ms = forms.IntegerField(min_value=0, required=False)
+
+    def clean_taken_ms(self) -> int | None:
+        """A card left open overnight took no night to answer."""
+        taken: int | None = self.cleaned_data["taken_ms"]
+        return None if taken is None else min(taken, AN_HOUR_MS)
+
+
+class UndoForm(forms.Form):
+    """Which answer is taken back."""
+
+    log = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class LimitsForm(forms.ModelForm):
+    """How much of a deck a day brings."""
+
+    new_limit = forms.IntegerField(min_value=0, max_value=9999, label="New cards a day")
+    review_limit = forms.IntegerField(min_value=0, max_value=9999, label="Reviews a day")
+
+    class Meta:
+        model = Subscription
+        fields = ["new_limit", "review_limit"]

@@ -1,0 +1,44 @@
+"""Why a card comes back when it does: its answers so far and those on offer, with the arithmetic in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from apps.accounts.models import User
+from apps.reviews.buttons import LABELS
+from apps.reviews.models import ReviewLog, Schedule
+from apps.scheduler.arithmetic import easiness_in_words, interval_in_words
+from apps.scheduler.sm2 import CardState, Reading
+
+
+@dataclass(frozen=True)
+class Step:
+    """One answer, given or on offer, and what it does to the schedule, in words."""
+
+    grade: int
+    label: str
+    interval: str
+    easiness: str
+    log: ReviewLog | None = None
+
+
+def answers(schedule: Schedule) -> Iterator[Step]:
+    """Yield every answer to the card, the newest first, those taken back included."""
+    for log in schedule.reviews.order_by("-pk"):
+        reading = Reading(log.algorithm.removeprefix("sm2-"))
+        if log.kind == ReviewLog.Kind.DRILL:
+            yield Step(log.grade, "", "In the final drill, which changes no date", "", log)
+        else:
+            yield _step(log.state_before, log.grade, "", reading, log)
+
+
+def futures(schedule: Schedule, user: User) -> list[Step]:
+    """Return what each of the learner's buttons would do to the schedule."""
+    labels = LABELS[User.Buttons(user.buttons)]
+    return [_step(schedule.state, grade, label, Reading(user.reading)) for grade, label in labels.items()]
+
+
+def _step(before: CardState, grade: int, label: str, reading: Reading, log: ReviewLog | None = None) -> Step:
+    interval = interval_in_words(before, grade, reading, cap_days=settings.INTERVAL_CAP_DAYS)
+    return Step(grade, label, interval, easiness_in_words(before, grade, reading), log)

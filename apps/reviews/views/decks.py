@@ -1,0 +1,67 @@
+"""A deck's page, and a learner's choice to study it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.http import LearnerRequest, VisitorRequest
+from apps.cards.models import Deck
+from apps.reviews import queue, services
+from apps.reviews.forms import LimitsForm
+
+SHOWN = 100  # cards listed on the page; a printed deck shows all
+
+
+@require_safe
+def deck(request: VisitorRequest, slug: str) -> HttpResponse:
+    """Show a deck's cards, and what the person may do with them."""
+    found = get_object_or_404(Deck.objects.visible_to(request.user).select_related("course"), slug=slug)
+    cards = found.cards_in_use()
+    subscription = None
+    if request.user.is_authenticated:
+        today = request.user.study_day(timezone.now())
+        subscription = queue.subscriptions(request.user, today).filter(deck=found).first()
+    context = {
+        "deck": found,
+        "cards": cards[:SHOWN],
+        "number": cards.count(),
+        "subscription": subscription,
+        "limits": LimitsForm(instance=subscription) if subscription else None,
+    }
+    return render(request, "reviews/deck.html", context)
+
+
+@require_POST
+@login_required
+def subscribe(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Study the deck, or study it again after a pause."""
+    found = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
+    services.subscribe(request.user, found, today=request.user.study_day(timezone.now()))
+    messages.success(request, f"“{found.title}” is in your daily review.")
+    return redirect("reviews:deck", slug)
+
+
+@require_POST
+@login_required
+def pause(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Stop studying the deck for now; what was learned stays."""
+    services.pause(get_object_or_404(request.user.subscriptions, deck__slug=slug))
+    messages.info(request, "Paused. Your schedule stays as it is; resume when you like.")
+    return redirect("reviews:deck", slug)
+
+
+@require_POST
+@login_required
+def limits(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Set how many cards of the deck a day brings."""
+    subscription = get_object_or_404(request.user.subscriptions.select_related("deck", "user"), deck__slug=slug)
+    form = LimitsForm(request.POST)
+    if form.is_valid():
+        services.change_limits(subscription, **form.cleaned_data, today=request.user.study_day(timezone.now()))
+        messages.success(request, "Saved, from today on.")
+    else:
+        messages.error(request, "Nothing changed: a limit is a whole number from 0 to 9999.")
+    return redirect("reviews:deck", slug)

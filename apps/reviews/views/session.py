@@ -1,0 +1,169 @@
+"""The review itself: a question, its answer, a grade, the next card. Without htmx, the same as plain pages."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reswap, retarget
+
+from apps.accounts.http import LearnerRequest
+from apps.cards.models import Deck
+from apps.reviews import history, queue, services
+from apps.reviews.buttons import LABELS, buttons
+from apps.reviews.forms import GradeForm, UndoForm
+from apps.reviews.models import ReviewLog, Schedule
+from apps.scheduler.arithmetic import days
+
+ALREADY_ANSWERED = "You had already answered that card."
+CANNOT_UNDO = "That answer was already taken back, or is not the last one of today."
+
+
+@require_safe
+@never_cache
+@login_required
+def session(request: LearnerRequest) -> HttpResponse:
+    """Show the first card of today's queue, or of one deck's (?deck=slug)."""
+    today = request.user.study_day(timezone.now())
+    services.deal(request.user, today)
+    return _card(request, today, last=queue.last_answer(request.user, today))
+
+
+@require_safe
+@never_cache
+@login_required
+def reveal(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Show the answer and the buttons that grade it."""
+    schedule = get_object_or_404(queue.with_card(request.user.schedules.all()), card_id=card_id)
+    today = request.user.study_day(timezone.now())
+    if not queue.part_of(schedule, today):
+        return _next(request, today, notice=ALREADY_ANSWERED)
+    last = None if request.htmx else queue.last_answer(request.user, today)
+    return _card(request, today, schedule=schedule, answer=True, last=last)
+
+
+@require_POST
+@login_required
+def grade(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Record the pressed button, then show the next card."""
+    schedule = get_object_or_404(request.user.schedules, card_id=card_id)
+    form = GradeForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, "Press one of the buttons below the answer.")
+    now = timezone.now()
+    today = request.user.study_day(now)
+    given = form.cleaned_data
+    try:
+        log = services.grade_card(
+            schedule, given["grade"], seen_version=given["version"], at=now, taken_ms=given["taken_ms"]
+        )
+    except services.StaleGrade:
+        return _next(request, today, notice=ALREADY_ANSWERED)
+    return _next(request, today, last=log)
+
+
+@require_POST
+@login_required
+def undo(request: LearnerRequest) -> HttpResponse:
+    """Take back today's last answer and show its card again."""
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, "There is no answer of today to take back.")
+    now = timezone.now()
+    today = request.user.study_day(now)
+    try:
+        schedule = services.undo(request.user, form.cleaned_data["log"], at=now)
+    except services.StaleUndo:
+        return _next(request, today, notice=CANNOT_UNDO)
+    if not request.htmx:
+        return redirect(_address("reviews:reveal", request, schedule.card_id))
+    return _card(request, today, schedule=schedule, last=queue.last_answer(request.user, today), said="Taken back.")
+
+
+@require_safe
+@login_required
+def why(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Explain the card's dates: the arithmetic, and every answer so far."""
+    schedule = get_object_or_404(queue.with_card(request.user.schedules.all()), card_id=card_id)
+    part = queue.part_of(schedule, request.user.study_day(timezone.now()))
+    context = {
+        "schedule": schedule,
+        "part": part,
+        "futures": history.futures(schedule, request.user),
+        "answers": history.answers(schedule),
+        "deck": _deck(request),
+    }
+    return render(request, "reviews/why.html", context)
+
+
+def _next(request: LearnerRequest, today: date, *, last: ReviewLog | None = None, notice: str = "") -> HttpResponse:
+    """Answer a grade: with the next card for htmx, else with a redirect to it."""
+    if not request.htmx:
+        if notice:
+            messages.info(request, notice)
+        return redirect(_address("reviews:session", request))
+    if last is None:
+        last = queue.last_answer(request.user, today)
+    return _card(request, today, last=last, notice=notice, said=notice or _said(last, request))
+
+
+def _card(
+    request: LearnerRequest,
+    today: date,
+    *,
+    schedule: Schedule | None = None,
+    answer: bool = False,
+    last: ReviewLog | None = None,
+    notice: str = "",
+    said: str = "",
+) -> HttpResponse:
+    """Render a card (the next one, if none is named) as the page or, for htmx, as its fragment."""
+    deck = _deck(request)
+    counts = queue.counts(request.user, today, deck)
+    part = queue.part_of(schedule, today) if schedule else counts.part
+    if schedule is None and part:
+        schedule = queue.next_schedule(request.user, today, part, deck)
+    context = {
+        "schedule": schedule,
+        "part": part,
+        "counts": counts,
+        "answer": answer,
+        "buttons": buttons(schedule, request.user, part) if schedule and answer else [],
+        "next_day": None if schedule else queue.next_day(queue.subscriptions(request.user, today), today),
+        "deck": deck,
+        "last": last,
+        "notice": notice,
+        "said": said,
+    }
+    return render(request, f"reviews/session.html{'#card' if request.htmx else ''}", context)
+
+
+def _deck(request: LearnerRequest) -> Deck | None:
+    """Return the deck that the session is limited to (?deck=slug), if any; 404 for one that is not studied."""
+    slug = request.GET.get("deck")
+    return get_object_or_404(Deck, slug=slug, subscriptions__user=request.user) if slug else None
+
+
+def _address(name: str, request: LearnerRequest, *arguments: int) -> str:
+    """Return an address of the session that keeps its deck."""
+    deck = request.GET.get("deck")
+    return reverse(name, args=arguments, query={"deck": deck} if deck else None)
+
+
+def _refused(request: LearnerRequest, sentence: str) -> HttpResponse:
+    """Refuse a form that none of our pages sends; htmx shows the sentence in the page's status line."""
+    response = HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
+    return retarget(reswap(response, "innerHTML"), "#status") if request.htmx else response
+
+
+def _said(log: ReviewLog | None, request: LearnerRequest) -> str:
+    """Say for screen readers what the last press did: "Good, back in 6 days."."""
+    if log is None:
+        return ""
+    label = LABELS[request.user.buttons].get(log.grade, "")
+    return f"{label}, back in {days(log.interval_days_after)}."

@@ -1,0 +1,41 @@
+"""The front page for visitors, and what today brings for learners."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.http import LearnerRequest, VisitorRequest
+from apps.courses.scoping import teaches
+from apps.reviews import queue, services
+
+
+@require_safe
+def home(request: VisitorRequest) -> HttpResponse:
+    """Show visitors what this is, and learners their day."""
+    if not request.user.is_authenticated:
+        return render(request, "reviews/front.html")
+    now = timezone.now()
+    today = request.user.study_day(now)
+    services.deal(request.user, today)
+    subscriptions = list(queue.subscriptions(request.user, today))
+    context = {
+        "counts": queue.counts(request.user, today),
+        "subscriptions": subscriptions,
+        "held_back": sum(each.held_back for each in subscriptions if not each.paused),
+        "next_day": queue.next_day(subscriptions, today),
+        "hour": now.astimezone(request.user.zone).hour,
+        "teaches": teaches(request.user),
+    }
+    return render(request, "reviews/today.html", context)
+
+
+@require_POST
+@login_required
+def let_in(request: LearnerRequest) -> HttpResponse:
+    """Bring the cards that wait behind a limit into today."""
+    number = services.let_in(request.user, request.user.study_day(timezone.now()))
+    messages.info(request, f"{number} more for today." if number else "No more cards wait behind a limit.")
+    return redirect("reviews:today")

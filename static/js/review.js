@@ -1,0 +1,66 @@
+// The review page: keys, focus, and what is said when a press cannot be sent. Everything works without it.
+
+const card = () => document.getElementById("card");
+const status = () => document.getElementById("status");
+const keys = () => document.getElementById("keys");
+let shownAt = performance.now();
+
+const TYPING = "input:not([type=hidden]), textarea, select, [contenteditable]";
+const PRESSABLE = "a, button, summary, dialog";
+
+function press(element) {
+  element?.click();
+  return Boolean(element);
+}
+
+// Space and Enter: reveal, then Good. On a focused link or button they keep their own meaning.
+function goOn(event) {
+  if (event.target.closest(PRESSABLE)) return false;
+  return press(card().querySelector("[data-reveal]") ?? card().querySelector("[data-good]"));
+}
+
+function actionFor(event) {
+  if (event.key === " " || event.key === "Enter") return () => goOn(event);
+  if (event.key === "z" || event.key === "u") return () => press(card().querySelector("[data-undo]"));
+  if (event.key === "?") return () => (keys().showModal(), true);
+  return () => press(card().querySelector(`[data-key="${CSS.escape(event.key)}"]`));
+}
+
+document.addEventListener("keydown", (event) => {
+  if (card().dataset.shortcuts !== "on" || event.isComposing || event.repeat || event.altKey || event.metaKey) return;
+  if (event.target.closest(TYPING) || keys().open) return;
+  if (event.ctrlKey) {
+    if (event.key === "z" && press(card().querySelector("[data-undo]"))) event.preventDefault();
+    return;
+  }
+  if (actionFor(event)()) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-open-keys]")) keys().showModal();
+});
+
+document.addEventListener("submit", (event) => {
+  const taken = event.target.elements.taken_ms;
+  if (taken) taken.value = Math.round(performance.now() - shownAt);
+}, true);
+
+document.addEventListener("htmx:after:swap", () => {
+  status().textContent = "";
+  const said = card().dataset.said;
+  if (said) document.getElementById("said").textContent = said;
+  const answer = document.getElementById("answer");
+  if (!answer) shownAt = performance.now();
+  (answer ?? document.getElementById("question") ?? document.getElementById("main")).focus({ preventScroll: true });
+  showKeys();
+});
+
+document.addEventListener("htmx:error", () => {
+  status().textContent = "That did not reach Ditcards, and nothing was saved. Check your connection, then press again.";
+});
+
+function showKeys() {
+  for (const hint of document.querySelectorAll("[data-needs-script]")) hint.hidden = card().dataset.shortcuts !== "on";
+}
+
+showKeys();
