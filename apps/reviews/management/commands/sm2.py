@@ -1,0 +1,56 @@
+"""Prints the schedule that a sequence of grades gives a new card."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.scheduler import sm2
+from apps.scheduler.arithmetic import easiness_in_words, hundredths, interval_in_words
+from apps.scheduler.sm2 import CardState, Reading
+
+
+class Command(BaseCommand):
+    """Prints repetitions, interval and easiness after each grade, with the arithmetic."""
+
+    help = "Print the SM-2 schedule of a new card after each of the grades, as in: sm2 5 5 4 2 5"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the grades and the reading."""
+        parser.add_argument("grades", nargs="+", metavar="GRADE", help="whole numbers from 0 to 5")
+        parser.add_argument("--reading", choices=[each.value for each in Reading], default=Reading.TEXT.value)
+        parser.add_argument("--json", action="store_true", help="a list of objects; easiness in hundredths")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Play the grades and print what each leads to."""
+        grades = [_grade(word) for word in options["grades"]]
+        reading = Reading(options["reading"])
+        states = sm2.replay(grades, reading, cap_days=settings.INTERVAL_CAP_DAYS)
+        self.stdout.write(_as_json(grades, states) if options["json"] else _as_table(grades, states, reading))
+
+
+def _grade(word: str) -> int:
+    if word not in {str(grade) for grade in sm2.GRADES}:
+        raise CommandError(f"{word!r} is no grade. Give whole numbers from 0 to 5.")
+    return int(word)
+
+
+def _as_json(grades: list[int], states: list[CardState]) -> str:
+    rows = [
+        {"grade": grade, "repetitions": s.repetitions, "interval_days": s.interval_days, "easiness": s.easiness}
+        for grade, s in zip(grades, states, strict=True)
+    ]
+    return json.dumps(rows)
+
+
+def _as_table(grades: list[int], states: list[CardState], reading: Reading) -> str:
+    lines = ["grade  repetitions  interval  easiness  why"]
+    for before, grade, after in zip([CardState(), *states], grades, states, strict=False):
+        why = f"{interval_in_words(before, grade, reading, cap_days=settings.INTERVAL_CAP_DAYS)}. "
+        why += f"{easiness_in_words(before, grade, reading)}."
+        row = f"{grade:>5}  {after.repetitions:>11}  {after.interval_days:>8,}  {hundredths(after.easiness):>8}  {why}"
+        lines.append(row)
+    return "\n".join(lines)
