@@ -93,6 +93,7 @@ TIME_ZONE = "UTC"
 # Static files: served from where they lie; a copy in STATIC_ROOT (collectstatic) is not needed.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a folder that is not there
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA / "media"
