@@ -1,0 +1,128 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.cards.rendering import render
+
+
+def html(text, **options):
+    return render(text, **options).html
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("**bold** and *soft*", "<p><strong>bold</strong> and <em>soft</em></p>", id="emphasis"),
+        pytest.param("1. a\n2. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>", id="list"),
+        pytest.param("a ~~b~~", "<p>a <s>b</s></p>", id="strikethrough"),
+        pytest.param("costs $5 or $6", "<p>costs $5 or $6</p>", id="prices are no formula"),
+        pytest.param("$x^2$", "<p><math><msup><mi>x</mi><mn>2</mn></msup></math></p>", id="formula"),
+        pytest.param("![a cat](https://a.example/c.png)", "<p>a cat</p>", id="image elsewhere"),
+        pytest.param("word\n: meaning", "<dl>\n<dt>word</dt>\n<dd>meaning</dd>\n</dl>", id="definition"),
+    ],
+)
+def test_markdown_becomes_html(text, expected):
+    assert html(text) == expected
+
+
+def test_a_block_formula_stands_alone():
+    assert '<math display="block">' in html("$$\n\\frac{a}{b}\n$$")
+
+
+def test_code_is_coloured_by_classes_and_never_by_styles():
+    shown = html("```python\nprint('hi')\n```")
+    assert '<span class="nb">print</span>' in shown
+    assert "style" not in shown
+
+
+def test_code_in_an_unknown_language_is_shown_as_it_is():
+    assert html("```klingon\nnuqneH\n```") == "<pre><code>nuqneH\n</code></pre>"
+
+
+def test_a_column_keeps_its_alignment():
+    assert '<td class="right">1</td>' in html("|a|\n|-:|\n|1|")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x](data:text/html;base64,AAAA)",
+        "<svg><animate onbegin=alert(1)>",
+        "<iframe src=//a.example></iframe>",
+        "<form action=/review/><button>",
+        '<p hx-get="/x" id="card" name="y" style="position:fixed">',
+        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+        r"$\text{<img src=x onerror=alert(1)>}$",
+        "```html\n<script>alert(1)</script>\n```",
+        '[a](https://a.example "onmouseover=alert(1)")',
+    ],
+)
+def test_hostile_text_stays_text(hostile):
+    shown = html(hostile)
+    tags = re.findall(r"<[^>]+>", shown)
+    assert not re.search(r"<(script|img|svg|iframe|form|button|style|input)", shown)
+    assert not any(
+        re.search(r"\son\w+=|javascript:|\sid=|\sname=|\shx-|\sstyle=", tag.replace('"onmouse', "")) for tag in tags
+    )
+
+
+def test_a_colour_in_a_formula_becomes_no_inline_style():
+    assert "style" not in html(r"$\color{red}x$")
+
+
+def test_a_formula_with_an_unknown_command_is_kept_as_code_and_named():
+    rendered = render(r"$\foo$ and more")
+    assert r"\foo</code> and more" in rendered.html
+    assert rendered.problems == (r'The formula $\foo$ cannot be read: Unknown command "\foo".',)
+
+
+def test_an_author_cannot_write_a_placeholder_of_a_formula():
+    assert "formula0x0x" in html("formula0x0x $x$")
+
+
+@pytest.mark.parametrize(
+    ("text", "front", "back"),
+    [
+        (
+            "A {{c1::**b**::h}}.",
+            '<p>A <span class="cloze">[h]</span>.</p>',
+            '<p>A <mark class="cloze"><strong>b</strong></mark>.</p>',
+        ),
+        ("`{{c1::x}}`", "<p><code>[…]</code></p>", "<p><code>x</code></p>"),
+        ("{{c1::<b>}}", '<p><span class="cloze">[…]</span></p>', '<p><mark class="cloze">&lt;b&gt;</mark></p>'),
+        (
+            r"${{c1::x}}$",
+            '<p><math><menclose notation="box"><mi>?</mi></menclose></math></p>',
+            "<p><math><mi>x</mi></math></p>",
+        ),
+    ],
+)
+def test_a_cloze_hides_and_marks_its_blank(text, front, back):
+    assert html(text, blank=1) == front
+    assert html(text, blank=1, reveal=True).replace("<mrow>", "").replace("</mrow>", "") == back
+
+
+def test_a_hint_is_text_and_no_html():
+    assert "&lt;i&gt;" in html("{{c1::a::<i>}}", blank=1)
+
+
+def test_markers_that_an_author_wrote_are_dropped():
+    assert html("\ue002a\ue003\0") == "<p>a</p>"
+
+
+@given(st.text(max_size=200))
+def test_any_text_renders(text):
+    assert isinstance(html(text), str)
+
+
+@given(st.text(alphabet="$\\{}^_ab*`[]()<>|\n-#>1. ", max_size=120))
+def test_any_markup_renders_without_a_tag_that_is_not_listed(text):
+    allowed = re.compile(
+        r"</?(p|br|hr|em|strong|s|blockquote|ul|ol|li|a|code|pre|span|h\d|table|thead|tbody|tr|th|td|dl|dt|dd|m\w+)[ >]"
+    )
+    assert all(allowed.match(tag + ">") for tag in re.findall(r"</?[a-z][^>]*", html(text)))

@@ -1,0 +1,70 @@
+"""Eight threads press the same button at once; each has its own connection, as eight workers would."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from apps.reviews import services
+from apps.reviews.models import ReviewLog, Schedule, Subscription
+from conftest import HTMX, NOW
+
+THREADS = 8
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(work):
+    """Run the work in eight threads that start together; return what each returned."""
+    barrier = Barrier(THREADS)
+
+    def run(_):
+        barrier.wait(timeout=30)
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(run, range(THREADS)))
+
+
+def test_eight_presses_of_one_button_are_one_grade(learner, schedule):
+    client = Client()
+    client.force_login(learner)
+    cookies = client.cookies
+
+    def press():
+        own = Client()
+        own.cookies = cookies
+        data = {"grade": 4, "version": 0}
+        return own.post(reverse("reviews:grade", args=[schedule.card_id]), data, headers=HTMX)
+
+    responses = at_once(press)
+    assert {response.status_code for response in responses} == {200}
+    assert sum(b"already answered" in response.content for response in responses) == THREADS - 1
+    assert ReviewLog.objects.count() == 1
+    assert Schedule.objects.get(pk=schedule.pk).version == 1
+
+
+def test_eight_undos_of_one_answer_take_back_one(learner, schedule):
+    log = services.grade_card(schedule, 4, seen_version=0, at=NOW)
+
+    def undo():
+        try:
+            services.undo(learner, log.pk, at=NOW)
+        except services.StaleUndo:
+            return 0
+        return 1
+
+    assert sum(at_once(undo)) == 1
+    assert Schedule.objects.get(pk=schedule.pk).version == 2
+
+
+def test_eight_first_looks_at_a_day_deal_it_once(learner, subscription):
+    Schedule.objects.all().delete()
+    Subscription.objects.update(new_limit=2, dealt_on=None)
+    at_once(lambda: services.deal(learner, NOW.date()))
+    assert Schedule.objects.count() == 2

@@ -1,0 +1,141 @@
+from datetime import timedelta
+
+import pytest
+
+from apps.cards.models import Card, Deck, Note
+from apps.courses.models import Course, Enrolment
+from apps.reviews import queue, services
+from apps.reviews.models import Schedule
+from conftest import NOW
+
+TODAY = NOW.date()
+
+
+def test_the_front_page_tells_visitors_what_this_is(client):
+    content = client.get("/").content.decode()
+    assert "Remember what your course teaches" in content
+    assert "/accounts/signup/" in content
+    assert "/courses/" in content
+
+
+def test_a_learner_without_decks_is_told_what_to_do(client, stranger):
+    client.force_login(stranger)
+    assert b"You study no deck yet" in client.get("/").content
+
+
+def test_today_shows_what_is_left_by_deck(client, learner, subscription):
+    client.force_login(learner)
+    page = client.get("/")
+    assert page.context["counts"].new == 3
+    assert b"3 new" in page.content
+
+
+def test_today_takes_few_statements_however_many_decks(client, learner, course, django_assert_max_num_queries):
+    for number in range(12):
+        deck = Deck.objects.create(course=course, slug=f"d{number}", title=f"Deck {number}")
+        services.subscribe(learner, deck, today=TODAY)
+    client.force_login(learner)
+    with django_assert_max_num_queries(6):
+        client.get("/")
+
+
+def test_when_nothing_is_due_today_names_the_next_day(client, learner, subscription):
+    Schedule.objects.update(interval_days=6, due_on=TODAY + timedelta(days=6), queue_on=TODAY + timedelta(days=6))
+    client.force_login(learner)
+    content = client.get("/").content.decode()
+    assert "Nothing due today" in content
+    assert "on Sunday, 29 November 2026" in content
+
+
+def test_cards_behind_a_limit_can_be_let_in(client, learner, subscription):
+    Schedule.objects.update(interval_days=1, due_on=TODAY, queue_on=TODAY + timedelta(days=1))
+    client.force_login(learner)
+    assert b"3 more wait behind your limit" in client.get("/").content
+    client.post("/review/let-in/")
+    assert queue.counts(learner, TODAY).due == 3
+
+
+def test_an_instructor_finds_the_admin(client, instructor):
+    client.force_login(instructor)
+    assert b"/admin/" in client.get("/").content
+
+
+class TestDeck:
+    def test_anyone_reads_a_deck_of_a_public_course(self, client, deck):
+        content = client.get("/decks/diffusion/").content.decode()
+        assert "Question 1?" in content
+        assert "Answer 3." in content
+        assert "/decks/diffusion/print/" in content
+
+    def test_a_private_course_is_for_those_who_take_part(self, client, deck, learner, stranger):
+        Course.objects.update(visibility="private")
+        assert client.get("/decks/diffusion/").status_code == 404
+        client.force_login(stranger)
+        assert client.get("/decks/diffusion/").status_code == 404
+        assert client.post("/decks/diffusion/subscribe/").status_code == 404
+        client.force_login(learner)
+        assert client.get("/decks/diffusion/").status_code == 200
+
+    def test_a_persons_own_deck_is_theirs_alone(self, client, learner, classmate):
+        Deck.objects.create(owner=learner, slug="mine", title="Mine")
+        client.force_login(classmate)
+        assert client.get("/decks/mine/").status_code == 404
+        client.force_login(learner)
+        assert client.get("/decks/mine/").status_code == 200
+
+    def test_a_deck_can_be_studied_paused_and_resumed(self, client, stranger, deck):
+        client.force_login(stranger)
+        client.post("/decks/diffusion/subscribe/")
+        assert queue.counts(stranger, TODAY).new == 3
+        client.post("/decks/diffusion/pause/")
+        assert queue.counts(stranger, TODAY).new == 0
+        assert b"Resume daily review" in client.get("/decks/diffusion/").content
+        client.post("/decks/diffusion/subscribe/")
+        assert queue.counts(stranger, TODAY).new == 3
+
+    def test_limits_are_saved_or_refused(self, client, learner, subscription):
+        client.force_login(learner)
+        client.post("/decks/diffusion/limits/", {"new_limit": 1, "review_limit": 5})
+        subscription.refresh_from_db()
+        assert (subscription.new_limit, subscription.review_limit) == (1, 5)
+        refused = client.post("/decks/diffusion/limits/", {"new_limit": -1, "review_limit": 5}, follow=True)
+        assert "Nothing changed: a limit is a whole number from 0 to 9999." in refused.content.decode()
+
+    @pytest.mark.parametrize("action", ["pause", "limits"])
+    def test_nobody_changes_what_another_studies(self, client, subscription, stranger, action):
+        client.force_login(stranger)
+        assert client.post(f"/decks/diffusion/{action}/").status_code == 404
+
+    def test_a_deck_without_cards_says_so(self, client, course):
+        Deck.objects.create(course=course, slug="empty", title="Empty")
+        assert b"This deck has no cards yet" in client.get("/decks/empty/").content
+
+    def test_a_large_deck_lists_its_first_hundred_cards(self, client, deck):
+        note = Note.objects.first()
+        Card.objects.bulk_create(
+            Card(note=note, ordinal=n, front=f"<p>f{n}</p>", back="<p>b</p>") for n in range(1, 301)
+        )
+        content = client.get("/decks/diffusion/").content.decode()
+        assert content.count("<details>") == 100
+        assert "The first 100 of 303 cards" in content
+
+
+class TestCourses:
+    def test_the_list_has_public_courses_and_ones_own(self, client, course, learner):
+        Course.objects.create(slug="hidden", title="Hidden", visibility="unlisted")
+        private = Course.objects.create(slug="private", title="Private", visibility="private")
+        assert [each.slug for each in client.get("/courses/").context["courses"]] == ["multimodal"]
+        Enrolment.objects.create(user=learner, course=private)
+        client.force_login(learner)
+        assert [each.slug for each in client.get("/courses/").context["courses"]] == ["multimodal", "private"]
+
+    @pytest.mark.parametrize(("visibility", "status"), [("public", 200), ("unlisted", 200), ("private", 404)])
+    def test_a_visitor_opens_a_course_that_is_not_private(self, client, course, visibility, status):
+        Course.objects.update(visibility=visibility)
+        assert client.get("/courses/multimodal/").status_code == status
+
+    def test_a_course_lists_its_decks(self, client, deck):
+        assert b"/decks/diffusion/" in client.get("/courses/multimodal/").content
+
+    def test_a_site_without_courses_says_so(self, client, db):
+        assert b"There is no course here yet" in client.get("/courses/").content
