@@ -68,7 +68,12 @@ class Schedule(models.Model):
         indexes = [
             models.Index(fields=["user", "deck", "queue_on", "id"], name="reviews_queue_of_a_deck"),
             models.Index(fields=["user", "queue_on", "id"], name="reviews_queue_of_all_decks"),
-            models.Index(fields=["user", "drill_on"], name="reviews_drill_of_a_day"),
+            # Few cards are ever in a drill: an index over all of them would look useless to SQLite's planner.
+            models.Index(
+                fields=["user", "drill_on", "reviewed_at", "id"],
+                condition=Q(drill_on__isnull=False),
+                name="reviews_drill_of_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
