@@ -39,21 +39,43 @@ PYTHON
 if [ -z "${SECRET_KEY:-}" ]; then
     key=$DITCARDS_DATA/secret_key
     if [ ! -s "$key" ]; then
-        mkdir -p "$DITCARDS_DATA"
-        (
+        if ! mkdir -p "$DITCARDS_DATA" || ! (
             umask 077
             .venv/bin/python -S -c 'import secrets; print(secrets.token_urlsafe(64))' >"$key.new"
-        )
-        mv "$key.new" "$key"
+        ) || ! mv "$key.new" "$key"; then
+            echo "The secret key could not be kept in $DITCARDS_DATA. Set DITCARDS_DATA to a folder that can be written." >&2
+            exit 1
+        fi
     fi
     SECRET_KEY=$(cat "$key")
     export SECRET_KEY
 fi
 
-.venv/bin/python manage.py migrate --check >/dev/null 2>&1 || .venv/bin/python manage.py migrate --verbosity 0
-.venv/bin/python manage.py demo --if-empty --yes
-echo "Ditcards is at http://127.0.0.1:$port/ (Ctrl+C stops it)."
-.venv/bin/python manage.py demo --show
+# One process for what would be three commands: each start of Django costs a second.
+.venv/bin/python - "$port" <<'PYTHON'
+import os
+import sys
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ditcards.settings")
+try:
+    django.setup()
+    try:
+        call_command("migrate", "--check", "--verbosity=0")
+    except SystemExit:  # how --check says that there is something to do
+        call_command("migrate", "--verbosity=0")
+    call_command("demo", "--if-empty", "--yes")
+    print(f"Ditcards is at http://127.0.0.1:{sys.argv[1]}/ (Ctrl+C stops it).")
+    call_command("demo", "--show")
+except (ImproperlyConfigured, CommandError) as error:
+    sys.exit(str(error))
+except OperationalError as error:
+    sys.exit(f"The database cannot be used ({error}). Set DATABASE_URL, or DITCARDS_DATA to a folder that can be written.")
+PYTHON
 
 if [ "$DEBUG" = on ]; then
     exec .venv/bin/python manage.py runserver "127.0.0.1:$port"
