@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
-from apps.reviews.models import ReviewLog, Schedule, Subscription
+from apps.reviews.models import ReviewLog, Schedule
 
 PARTS = ("due", "new", "drill")  # in the order in which they are asked
 
@@ -90,8 +90,8 @@ def part_of(schedule: Schedule, today: date) -> str:
     return "drill" if schedule.drills_on(today) else ""
 
 
-def subscriptions(user: User, today: date) -> QuerySet[Subscription]:
-    """Return what the person studies, each with its counts of the day and the next day it is due."""
+def subscriptions(user: User, today: date) -> QuerySet[Any]:
+    """Return the person's subscriptions with their day: `due, new, drill, held_back` (numbers), `next_on`, `more_new`."""
     mine = _of(user, None).filter(deck=OuterRef("deck"))
     waiting = mine.filter(queue_on__lte=today)
     later = mine.filter(queue_on__gt=today).order_by().values("deck").annotate(day=Min("queue_on")).values("day")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
 from apps.accounts.http import LearnerRequest
+from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.reviews import history, queue, services
 from apps.reviews.buttons import LABELS, buttons
@@ -165,5 +166,7 @@ def _said(log: ReviewLog | None, request: LearnerRequest) -> str:
     """Say for screen readers what the last press did: "Good, back in 6 days."."""
     if log is None:
         return ""
-    label = LABELS[request.user.buttons].get(log.grade, "")
+    label = LABELS[User.Buttons(request.user.buttons)].get(log.grade, f"Grade {log.grade}")
+    if log.kind == ReviewLog.Kind.DRILL:
+        return f"{label}, {'stays in' if log.drill_on_after else 'out of'} today's drill."
     return f"{label}, back in {days(log.interval_days_after)}."

@@ -1,0 +1,142 @@
+"""A site to measure: Django set up on an empty database, people, decks, and requests without a network."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from io import BytesIO
+from statistics import median
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+from django.utils import timezone
+
+import ditcards.urls
+from apps.accounts.models import User
+from apps.cards.models import Card, Deck, Note
+from apps.cards.services import save_note
+from apps.reviews.models import Schedule, Subscription
+
+CSRF_TOKEN = "c" * 32
+BATCH = 2000
+
+
+def empty(request: HttpRequest) -> HttpResponse:
+    """Answer nothing: what is left is the middleware, which knows the session and its user."""
+    return HttpResponse()
+
+
+def prepare() -> None:
+    """Make the tables, and give the empty view an address."""
+    ditcards.urls.urlpatterns.append(path("empty/", empty))
+    call_command("migrate", verbosity=0)
+    settings.DEBUG = False
+
+
+def learner_with(number: int, today: date, *, due: bool = True) -> User:
+    """Return a new learner of one deck with so many cards, all due today, or spread over the next months."""
+    user = User.objects.create_user(f"learner{number}-{due}@example.org")
+    deck = Deck.objects.create(owner=user, slug=f"deck{number}-{due}", title=f"{number} cards")
+    Subscription.objects.create(user=user, deck=deck, dealt_on=today)
+    note = save_note(Note(deck=deck, front="Question", back="Answer"))
+    for start in range(1, number + 1, BATCH):
+        numbers = range(start, min(start + BATCH, number + 1))
+        notes = Note.objects.bulk_create(
+            Note(deck=deck, section=note.section, position=n, front="Question", back="Answer") for n in numbers
+        )
+        cards = Card.objects.bulk_create(
+            Card(note=each, front="<p>Question</p>", back="<p>Answer</p>") for each in notes
+        )
+        Schedule.objects.bulk_create(
+            _schedule(user, deck, card, today + timedelta(days=0 if due else n % 300))
+            for n, card in zip(numbers, cards, strict=True)
+        )
+    return user
+
+
+def _schedule(user: User, deck: Deck, card: Card, day: date) -> Schedule:
+    return Schedule(
+        user=user, deck=deck, card=card, repetitions=3, interval_days=15, easiness=250, due_on=day, queue_on=day
+    )
+
+
+def study_day() -> date:
+    """Return today's study day of the learners here."""
+    return User().study_day(timezone.now())
+
+
+def session_of(user: User) -> str:
+    """Return the Cookie header of a logged-in person."""
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return f"sessionid={client.cookies['sessionid'].value}; csrftoken={CSRF_TOKEN}"
+
+
+application = get_wsgi_application()
+
+
+def request(method: str, address: str, cookie: str, data: dict[str, object] | None = None) -> str:
+    """Send a request through the whole of Django as an htmx page would; return the status line."""
+    body = urlencode(data or {}).encode()
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": address,
+        "QUERY_STRING": "",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(body),
+        "wsgi.errors": BytesIO(),
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_COOKIE": cookie,
+        "HTTP_HX_REQUEST": "true",
+        "HTTP_X_CSRFTOKEN": CSRF_TOKEN,
+        "REMOTE_ADDR": "127.0.0.1",
+    }
+    status: list[str] = []
+
+    def start(line: str, *_: object) -> Callable[[bytes], object]:
+        status.append(line)
+        return len
+
+    response = application(environ, start)
+    b"".join(response)
+    response.close()
+    return status[0]
+
+
+def medians_in_turn(
+    works: dict[str, Callable[[], object]], rounds: int, clock: Callable[[], float] = time.process_time
+) -> dict[str, float]:
+    """Run the works in turn, A B A B; return the median seconds of each, by default of this process's processor."""
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            started = clock()
+            work()
+            taken[name].append(clock() - started)
+    return {name: median(times) for name, times in taken.items()}
+
+
+@contextmanager
+def limits() -> Iterator[Callable[[str, float, float], None]]:
+    """Print each measured ratio with its limit; end with status 1 if any is over."""
+    missed = []
+
+    def check(what: str, ratio: float, limit: float) -> None:
+        verdict = "" if ratio <= limit else "  OVER THE LIMIT"
+        print(f"{what}: {ratio:.2f}x (limit {limit:g}x, {connection.vendor}){verdict}")
+        if verdict:
+            missed.append(what)
+
+    yield check
+    if missed:
+        raise SystemExit(1)
