@@ -1,5 +1,6 @@
 """The cast and the clock that every test shares."""
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +15,26 @@ from apps.reviews.models import Schedule
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday
 HTMX = {"HX-Request": "true"}
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NO_CHROMIUM = "Browser tests are skipped: there is no Chromium here. On Debian: apt-get install chromium"
+
+
+def pytest_report_header():
+    return None if CHROMIUM else NO_CHROMIUM
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if not CHROMIUM and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of the browser."""
+    return CHROMIUM
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The processor time of one grade, through all middleware, as a multiple of a view that does nothing."""
+"""The processor time of one grade, through all middleware, as a multiple of a visitor's view that does nothing."""
 
 from django.db import connection
 

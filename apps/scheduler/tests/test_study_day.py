@@ -68,7 +68,9 @@ def test_an_hour_that_the_clock_jumps_over_begins_the_day_after_the_jump():
 
 
 @given(
-    st.datetimes(datetime(2000, 1, 1), datetime(2050, 12, 31), timezones=st.just(UTC)),
+    st.integers(0, 51 * 366 * 24 * 60).map(
+        lambda minutes: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    ),
     st.sampled_from(ZONES) | st.sampled_from(JUMPY),
     st.integers(0, 23),
 )
@@ -82,6 +84,6 @@ def test_every_instant_lies_between_the_start_of_its_day_and_of_the_next(now, na
 @pytest.mark.parametrize("starts_at", [0, 2, 4])
 def test_the_starts_of_days_strictly_grow(name, starts_at):
     zone = ZoneInfo(name)
-    starts = [study_day_start(date(2000, 1, 1) + timedelta(days=n), zone, starts_at) for n in range(0, 366 * 51)]
+    starts = [study_day_start(date(2000, 1, 1) + timedelta(days=n), zone, starts_at) for n in range(366 * 51)]
     equal = [later for earlier, later in pairwise(starts) if later <= earlier]
     assert equal == ([study_day_start(date(2011, 12, 31), zone, starts_at)] if name == "Pacific/Apia" else [])

@@ -1,0 +1,59 @@
+"""A real browser before a real server; any error in its console and any request to another host fails the test."""
+
+import os
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+
+from apps.reviews import demo
+
+# Playwright runs an event loop in the thread of the test, which made Django refuse the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, chromium):
+    return {**browser_type_launch_args, "executable_path": chromium, "args": ARGUMENTS}
+
+
+@pytest.fixture
+def site(live_server, transactional_db):
+    """The address of a site that holds the demo."""
+    demo.fill(timezone.now())
+    return live_server.url
+
+
+@pytest.fixture
+def context(context, live_server):
+    """Watch every page of the browser."""
+    problems = []
+    context.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    context.on("request", lambda request: _only_ours(request, live_server.url, problems))
+    yield context
+    assert problems == []
+
+
+def _only_ours(request, address, problems):
+    parts = urlsplit(request.url)
+    if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(address).netloc:
+        problems.append(f"a request to another host: {request.url}")
+
+
+@pytest.fixture
+def log_in(context, site):
+    """Return a function that opens a page as one of the demo people."""
+
+    def log_in(name="learner", address="/"):
+        page = context.new_page()
+        page.goto(f"{site}/accounts/login/?next={address}")
+        page.get_by_label("Email").fill(f"{name}@example.org")
+        page.get_by_label("Password", exact=False).first.fill(demo.PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Log in", exact=False).first.click()
+        page.wait_for_url(f"{site}{address}")
+        return page
+
+    return log_in

@@ -1,0 +1,55 @@
+"""Every page: axe finds nothing, nothing is wider than the window, from 320 to 1600 px, light and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+VISITORS = ["/", "/courses/", "/courses/multimodal-ai/", "/decks/transformers-in-diffusion/", "/nowhere/"]
+ACCOUNTS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+LEARNERS = ["/", "/review/", "/preferences/", "/decks/transformers-in-diffusion/", "/accounts/2fa/", "/accounts/email/"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def problems_of(page):
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
+def too_wide(page):
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def look(page, address):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert problems_of(page) == [], (address, scheme)
+    for width in (320, 360, 768, 1600):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not too_wide(page), (address, width)
+
+
+@pytest.mark.parametrize("address", VISITORS + ACCOUNTS)
+def test_a_visitors_page(context, site, address):
+    page = context.new_page()
+    if address == "/nowhere/":
+        page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+    page.goto(site + address)
+    look(page, address)
+
+
+@pytest.mark.parametrize("address", LEARNERS)
+def test_a_learners_page(log_in, site, address):
+    page = log_in()
+    page.goto(site + address)
+    look(page, address)
+
+
+def test_the_answer_and_the_reason_of_its_dates(log_in, site):
+    page = log_in(address="/review/")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#answer")
+    page.wait_for_timeout(200)  # the fade
+    look(page, "answer")
+    page.get_by_role("link", name="Why these dates?").click()
+    look(page, "why")

@@ -1,0 +1,175 @@
+"""A learner's whole session: by keyboard, by mouse, and with JavaScript off."""
+
+import re
+
+import pypdfium2
+import pytest
+from playwright.sync_api import expect
+
+from apps.accounts.models import User
+from apps.reviews.models import ReviewLog, Schedule
+
+pytestmark = pytest.mark.browser
+
+
+def left(page):
+    """Return the counter: due, new, in drill."""
+    words = page.get_by_role("list", name="Left today").inner_text()
+    return [int(number) for number in re.findall(r"\d+", words)]
+
+
+def test_a_session_by_keyboard_from_login_to_the_last_card(log_in):
+    page = log_in()
+    expect(page.get_by_text("10 new")).to_be_visible()
+    page.get_by_role("link", name="Review", exact=True).click()
+    for answered in range(10):
+        assert left(page) == [0, 10 - answered, 0]
+        page.keyboard.press("Space")
+        expect(page.locator("#answer")).to_be_focused()
+        page.keyboard.press("Enter" if answered % 2 else "3")
+        expect(page.locator("#answer")).to_have_count(0)
+    expect(page.get_by_role("heading", name="That was all for today")).to_be_visible()
+    assert ReviewLog.objects.filter(grade=4).count() == 10
+    assert all(taken is not None for taken in ReviewLog.objects.values_list("taken_ms", flat=True))
+
+
+def test_keys_undo_any_number_of_answers(log_in):
+    page = log_in(address="/review/")
+    first = page.locator("#question").inner_text()
+    for key in ("1", "2", "4"):
+        page.keyboard.press("Space")
+        expect(page.locator("#answer")).to_be_visible()
+        page.keyboard.press(key)
+        expect(page.locator("#answer")).to_have_count(0)
+    assert left(page) == [0, 7, 2]
+    for key, counts in (("z", [0, 8, 2]), ("u", [0, 9, 1]), ("Control+z", [0, 10, 0])):
+        page.keyboard.press(key)
+        expect(page.get_by_role("list", name="Left today").get_by_text(f"{counts[1]} new")).to_be_visible()
+        assert left(page) == counts
+    assert page.locator("#question").inner_text() == first
+    assert ReviewLog.objects.filter(undone_at=None).count() == 0
+
+
+def test_the_final_drill_ends_with_good_answers(log_in):
+    Schedule.objects.filter(user__email="learner@example.org").exclude(card__note__guid="demo-dit").delete()
+    page = log_in(address="/review/")
+    for key in ("1", "2", "3"):
+        page.keyboard.press("Space")
+        expect(page.locator("#answer")).to_be_visible()
+        page.keyboard.press(key)
+        expect(page.locator("#answer")).to_have_count(0)
+    expect(page.get_by_role("heading", name="That was all for today")).to_be_visible()
+    assert list(ReviewLog.objects.order_by("pk").values_list("kind", "grade")) == [
+        ("learn", 1),
+        ("drill", 3),
+        ("drill", 4),
+    ]
+
+
+def test_the_question_does_not_move_when_the_answer_appears(log_in):
+    page = log_in(address="/review/")
+    before = page.locator("#question").bounding_box()
+    page.get_by_role("link", name="Show answer").click()
+    expect(page.locator("#answer")).to_be_visible()
+    assert page.locator("#question").bounding_box() == before
+
+
+def test_a_screen_reader_hears_what_a_press_did(log_in):
+    page = log_in(address="/review/")
+    page.get_by_role("link", name="Show answer").click()
+    page.get_by_role("button", name="Good").click()
+    expect(page.locator("#said")).to_have_text("Good, back in 1 day.")
+    expect(page.locator("#question")).to_be_focused()
+
+
+def test_a_double_click_is_one_grade(log_in):
+    page = log_in(address="/review/")
+    page.get_by_role("link", name="Show answer").click()
+    page.get_by_role("button", name="Good").dblclick()
+    expect(page.locator("#answer")).to_have_count(0)
+    assert ReviewLog.objects.count() == 1
+
+
+def test_two_tabs_give_one_grade_and_a_polite_sentence(log_in, context, site):
+    first, second = log_in(address="/review/"), context.new_page()
+    second.goto(f"{site}/review/")
+    for page in (first, second):
+        page.get_by_role("link", name="Show answer").click()
+        page.get_by_role("button", name="Easy").click()
+        expect(page.locator("#answer")).to_have_count(0)
+    expect(second.get_by_text("You had already answered that card.").first).to_be_visible()
+    assert ReviewLog.objects.count() == 1
+
+
+def test_the_back_button_gives_no_second_grade(log_in, site):
+    page = log_in(address="/review/")
+    page.goto(page.get_by_role("link", name="Show answer").evaluate("link => link.href"))
+    page.get_by_role("button", name="Good").click()
+    expect(page.locator("#answer")).to_have_count(0)
+    page.goto(f"{site}/")
+    page.go_back()
+    page.go_back()
+    assert ReviewLog.objects.count() == 1
+
+
+def test_question_mark_lists_the_keys_and_escape_closes_it(log_in):
+    page = log_in(address="/review/")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Space")
+    assert page.locator("#answer").count() == 0
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+
+
+def test_a_switch_turns_the_keys_off(log_in):
+    User.objects.update(shortcuts=False)
+    page = log_in(address="/review/")
+    page.keyboard.press("Space")
+    page.keyboard.press("1")
+    page.wait_for_timeout(300)
+    assert page.locator("#answer").count() == 0
+    expect(page.get_by_role("link", name="Show answer", exact=True)).to_be_visible()
+
+
+def test_a_lost_connection_is_said_and_loses_nothing(log_in, context):
+    page = log_in(address="/review/")
+    page.get_by_role("link", name="Show answer").click()
+    expect(page.locator("#answer")).to_be_visible()
+    page.evaluate("window.fetch = () => Promise.reject(new TypeError('offline'))")
+    page.get_by_role("button", name="Good").click()
+    expect(page.get_by_role("alert")).to_contain_text("press again")
+    expect(page.locator("#answer")).to_be_visible()
+    assert ReviewLog.objects.count() == 0
+
+
+def test_the_pdf_of_the_deck_has_a_page_for_each_card(log_in, site, tmp_path):
+    page = log_in(address="/decks/transformers-in-diffusion/")
+    link = page.get_by_role("link", name="Print flashcards")
+    response = page.request.get(site + link.get_attribute("href"))
+    assert response.headers["content-type"] == "application/pdf"
+    assert len(pypdfium2.PdfDocument(response.body())) == 10
+
+
+class TestWithoutJavaScript:
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "java_script_enabled": False}
+
+    def test_a_session_from_login_to_the_last_card(self, log_in):
+        page = log_in()
+        page.get_by_role("link", name="Review", exact=True).click()
+        for answered in range(10):
+            assert left(page) == [0, 10 - answered, 0]
+            page.get_by_role("link", name="Show answer").click()
+            page.get_by_role("button", name="Good").click()
+        expect(page.get_by_role("heading", name="That was all for today")).to_be_visible()
+        page.get_by_role("button", name="Undo").click()
+        expect(page.locator("#question")).to_be_visible()
+        assert ReviewLog.objects.filter(undone_at=None).count() == 9
+
+    def test_a_deck_can_be_read_and_added(self, log_in, site):
+        page = log_in("instructor", "/decks/transformers-in-diffusion/")
+        page.get_by_text("Show answer").first.click()
+        page.get_by_role("button", name="Add to my daily review").click()
+        expect(page.get_by_role("link", name="Review this deck")).to_be_visible()
