@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 MAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtp+ssl": {"use_ssl": True}}
@@ -13,13 +12,17 @@ SWITCH = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false
 env = Env()
 
 
+class StopStart(SystemExit):
+    """Ends the program with a sentence on what to set, where a traceback would hide it."""
+
+
 def switch(name: str, *, default: bool) -> bool:
     """Return an on/off variable, or refuse a value that is neither."""
     value = env.str(name, default="")
     if not value:
         return default
     if value.lower() not in SWITCH:
-        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to on or off.")
+        raise StopStart(f"{name} is {value!r}. Set it to on or off.")
     return SWITCH[value.lower()]
 
 
@@ -30,14 +33,14 @@ def secret_key(*, debug: bool) -> str:
         return key
     if debug:
         return "only-for-a-workbench-with-debug-on"
-    raise ImproperlyConfigured("SECRET_KEY is empty. Set it to a long random text, or set DEBUG=on on a workbench.")
+    raise StopStart("SECRET_KEY is empty. Set it to a long random text, or set DEBUG=on on a workbench.")
 
 
 def number(name: str, *, default: int, least: int, most: int) -> int:
     """Return a whole number within its bounds, or refuse it."""
     value = env.str(name, default=str(default))
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
-        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a whole number from {least} to {most}.")
+        raise StopStart(f"{name} is {value!r}. Set it to a whole number from {least} to {most}.")
     return int(value)
 
 
@@ -46,7 +49,7 @@ def hosts(name: str, *, default: list[str]) -> list[str]:
     names: list[str] = env.list(name, default=default)
     for host in names:
         if "/" in host or " " in host:
-            raise ImproperlyConfigured(f"{name} has {host!r}. Set it to host names with commas between them.")
+            raise StopStart(f"{name} has {host!r}. Set it to host names with commas between them.")
     return names
 
 
@@ -56,7 +59,7 @@ def data_folder(default: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ImproperlyConfigured(f"DITCARDS_DATA is {str(folder)!r}. Name a folder that can be made.") from error
+        raise StopStart(f"DITCARDS_DATA is {str(folder)!r}. Name a folder that can be made.") from error
     return folder
 
 
@@ -64,8 +67,8 @@ def database(data: Path) -> dict[str, Any]:
     """Return Django's settings of the database that DATABASE_URL names; by default one SQLite file in `data`."""
     url = env.str("DATABASE_URL", default="") or f"sqlite:///{data / 'ditcards.sqlite3'}"
     scheme = urlsplit(url).scheme
-    if scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise ImproperlyConfigured(
+    if scheme not in {"sqlite", "postgres", "postgresql"} or not _is_port(urlsplit(url).netloc):
+        raise StopStart(
             "DATABASE_URL cannot be used. Write sqlite:////folder/file.sqlite3 or postgres://user:password@host:5432/name."
         )
     config: dict[str, Any] = {**env.db_url_config(url), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
@@ -80,14 +83,19 @@ def database(data: Path) -> dict[str, Any]:
     return config
 
 
+def sends_mail() -> bool:
+    """Whether a mail server is named."""
+    return bool(env.str("EMAIL_URL", default=""))
+
+
 def mailers() -> dict[str, Any]:
     """Return Django's MAILERS for EMAIL_URL (smtp://user:password@host:587); without it, letters go to the terminal."""
     url = env.str("EMAIL_URL", default="")
     if not url:
         return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
     parts = urlsplit(url)
-    if parts.scheme not in MAIL_SCHEMES or not parts.hostname:
-        raise ImproperlyConfigured("EMAIL_URL cannot be used. Write smtp+tls://user:password@host:587.")
+    if parts.scheme not in MAIL_SCHEMES or not parts.hostname or not _is_port(parts.netloc):
+        raise StopStart("EMAIL_URL cannot be used. Write smtp+tls://user:password@host:587.")
     options = {
         "host": parts.hostname,
         "port": parts.port or 25,
@@ -96,3 +104,9 @@ def mailers() -> dict[str, Any]:
         **MAIL_SCHEMES[parts.scheme],
     }
     return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
+
+def _is_port(netloc: str) -> bool:
+    """Whether what follows the host, if anything does, is a port."""
+    _, colon, port = netloc.rpartition("@")[2].rpartition(":")
+    return not colon or port.isdigit()

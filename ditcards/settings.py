@@ -118,6 +118,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"print_deck": "30/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Where no letter can be sent, no address can be verified; that must not keep a code or a passkey away.
+MFA_ALLOW_UNVERIFIED_EMAIL = not environment.sends_mail()
 MFA_TOTP_ISSUER = "Ditcards"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 

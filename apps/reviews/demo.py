@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 
@@ -62,7 +63,10 @@ def _deck(course: Course, lesson: dict[str, Any]) -> Deck:
 
 def _person(name: str, called: str) -> User:
     person = User.objects.filter(email=_address(name)).first()
-    return person or User.objects.create_user(_address(name), PASSWORD, name=called)
+    if person is None:
+        person = User.objects.create_user(_address(name), PASSWORD, name=called)
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
 
 
 def _address(name: str) -> str:

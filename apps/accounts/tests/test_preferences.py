@@ -1,0 +1,94 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from apps.accounts.models import User, validate_time_zone
+from conftest import HTMX, NOW
+
+SOUND = {"name": "Lea", "time_zone": "Europe/Prague", "day_starts_at": 3, "buttons": 6, "reading": "plugin"}
+
+
+@pytest.fixture
+def page(client, learner):
+    client.force_login(learner)
+    return client
+
+
+def test_preferences_are_saved(page, learner):
+    assert page.post("/preferences/", SOUND).status_code == 302
+    learner.refresh_from_db()
+    assert (learner.time_zone, learner.day_starts_at, learner.buttons) == ("Europe/Prague", 3, 6)
+    assert (learner.reading, learner.shortcuts) == ("plugin", False)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("time_zone", "Mars/Olympus", "“Mars/Olympus” is no time zone. Choose one from the list."),
+        ("day_starts_at", 24, "Select a valid choice"),
+        ("buttons", 3, "Select a valid choice"),
+        ("reading", "sm5", "Select a valid choice"),
+    ],
+)
+def test_what_is_not_on_offer_is_refused_and_nothing_saved(page, learner, field, value, sentence):
+    response = page.post("/preferences/", {**SOUND, field: value})
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    learner.refresh_from_db()
+    assert learner.time_zone == "UTC"
+
+
+def test_a_visitor_has_no_preferences(client, db):
+    assert client.get("/preferences/")["Location"] == "/accounts/login/?next=/preferences/"
+
+
+class TestTheme:
+    def test_the_chosen_colours_are_remembered(self, client, db):
+        response = client.post("/preferences/theme/", {"theme": "dark", "next": "/courses/"})
+        assert response["Location"] == "/courses/"
+        assert 'data-theme="dark"' in client.get("/courses/").content.decode()
+
+    @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", ""])
+    def test_it_never_leads_to_another_site(self, client, db, address):
+        assert client.post("/preferences/theme/", {"theme": "auto", "next": address})["Location"] == "/"
+
+    def test_an_unknown_theme_is_refused(self, client, db):
+        response = client.post("/preferences/theme/", {"theme": "pink"})
+        assert (response.status_code, response.content) == (400, b"Choose auto, light or dark.")
+
+    def test_a_cookie_that_someone_made_up_is_ignored(self, client, db):
+        client.cookies["theme"] = '"><script>'
+        assert "data-theme" not in client.get("/").content.decode()
+
+
+class TestUser:
+    def test_an_unknown_zone_is_no_zone(self):
+        with pytest.raises(ValidationError, match="is no time zone"):
+            validate_time_zone("Europe/Atlantis")
+
+    def test_the_study_day_follows_the_persons_own_clock(self):
+        assert User(time_zone="Pacific/Kiritimati").study_day(NOW) == date(2026, 11, 23)
+        assert User(time_zone="Pacific/Pago_Pago").study_day(NOW) == date(2026, 11, 22)
+        assert User(day_starts_at=11).study_day(NOW) == date(2026, 11, 22)
+
+    def test_a_person_needs_an_address(self, db):
+        with pytest.raises(ValueError, match="needs an e-mail address"):
+            User.objects.create_user("")
+
+    def test_a_superuser_may_do_everything(self, db):
+        assert User.objects.create_superuser("root@example.org", "x").has_perm("anything")
+
+
+class TestMiddleware:
+    def test_a_fragment_of_an_ended_session_opens_the_login(self, client, db):
+        headers = {**HTMX, "HX-Current-URL": "http://testserver/review/?deck=a"}
+        response = client.get("/review/", headers=headers)
+        assert response["HX-Redirect"] == "/accounts/login/?next=%2Freview%2F%3Fdeck%3Da"
+
+    def test_times_are_shown_in_the_learners_zone(self, page, learner, schedule):
+        from apps.reviews import services
+
+        services.grade_card(schedule, 4, seen_version=0, at=NOW)
+        User.objects.update(time_zone="Asia/Kathmandu")
+        assert "23 November 2026, 15:45" in page.get(f"/review/{schedule.card_id}/why/").content.decode()
