@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MOST_BLANKS = 50  # different numbers in one note, each a card
+MOST_DEEP = 10  # levels of blanks inside one another
 SHOWN = "\ue000", "\ue001"  # stand around an answer that is shown; rendering.py makes <mark> of them
 HIDDEN = "\ue002", "\ue003"  # stand around the hint of an answer that is hidden
 MARKERS = str.maketrans("", "", "".join(SHOWN + HIDDEN))
@@ -72,6 +73,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
+        self.depth = 0
 
     def pieces(self, opened_at: int | None = None) -> list[str | Blank]:
         """Read up to the end of the text, or of the blank that opened at `opened_at`."""
@@ -103,13 +105,21 @@ class _Parser:
         number, line = int(opening["number"]), self.text.count("\n", 0, opening.start()) + 1
         if not 1 <= number <= 999:
             raise ClozeError(f"Line {line}: blanks are numbered from c1 to c999, not c{number}.")
-        content = self.pieces(opened_at=opening.start())
+        content = self._content(opening.start(), line)
         hint = ""
         if isinstance(content[-1], str) and "::" in content[-1]:
             content[-1], hint = content[-1].split("::", 1)
         if not any(each if isinstance(each, Blank) else each.strip() for each in content):
             raise ClozeError(f"Line {line}: the blank c{number} hides nothing. Write {{{{c{number}::answer}}}}.")
         return Blank(number, tuple(content), " ".join(hint.split()))
+
+    def _content(self, opened_at: int, line: int) -> list[str | Blank]:
+        if self.depth == MOST_DEEP:
+            raise ClozeError(f"Line {line}: use at most {MOST_DEEP} levels of blanks inside one another.")
+        self.depth += 1
+        content = self.pieces(opened_at=opened_at)
+        self.depth -= 1
+        return content
 
     def _braces_still_open(self, pieces: Pieces, position: int) -> int:
         """Return how many of the braces at `position` close the blank's own text: 1 in \\frac{a}{b}}}."""

@@ -3,8 +3,9 @@
 A new kind is a choice in Note.Kind, a function here that makes its cards, and a line in CARDS.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from apps.cards import cloze
 from apps.cards.models import Note
@@ -20,9 +21,9 @@ class CardText:
     back: str
 
 
-def cards_of(note: Note) -> list[CardText]:
-    """Return the cards that the note makes; raises cloze.ClozeError where its blanks cannot be read."""
-    return CARDS[Note.Kind(note.kind)](note)
+def cards_of(note: Note, most: int | None = None) -> list[CardText]:
+    """Return the cards that the note makes, or the first of them; raises cloze.ClozeError for unreadable blanks."""
+    return list(islice(CARDS[Note.Kind(note.kind)](note), most))
 
 
 def problems_of(note: Note) -> dict[str, list[str]]:
@@ -49,24 +50,21 @@ def _problem_of_blanks(text: str) -> str:
     return "" if numbers else "A cloze needs a blank. Write {{c1::answer}} around what is to be remembered."
 
 
-def _basic(note: Note) -> list[CardText]:
-    return [CardText(0, _html(note.front), _html(note.back, note.extra))]
+def _basic(note: Note) -> Iterator[CardText]:
+    yield CardText(0, _html(note.front), _html(note.back, note.extra))
 
 
-def _reversed(note: Note) -> list[CardText]:
-    return [*_basic(note), CardText(1, _html(note.back), _html(note.front, note.extra))]
+def _reversed(note: Note) -> Iterator[CardText]:
+    yield from _basic(note)
+    yield CardText(1, _html(note.back), _html(note.front, note.extra))
 
 
-def _cloze(note: Note) -> list[CardText]:
+def _cloze(note: Note) -> Iterator[CardText]:
     below = _html(note.back, note.extra)
-    return [
-        CardText(
-            number - 1,
-            render(note.front, blank=number).html,
-            _joined([render(note.front, blank=number, reveal=True), Rendered(below)]),
-        )
-        for number in cloze.numbers(note.front)
-    ]
+    for number in cloze.numbers(note.front):
+        question = render(note.front, blank=number)
+        answer = render(note.front, blank=number, reveal=True)
+        yield CardText(number - 1, question.html, _joined([answer, Rendered(below)]))
 
 
 def _html(*texts: str) -> str:
@@ -77,7 +75,7 @@ def _joined(parts: list[Rendered]) -> str:
     return "\n".join(part.html for part in parts if part.html)
 
 
-CARDS: dict[Note.Kind, Callable[[Note], list[CardText]]] = {
+CARDS: dict[Note.Kind, Callable[[Note], Iterator[CardText]]] = {
     Note.Kind.BASIC: _basic,
     Note.Kind.REVERSED: _reversed,
     Note.Kind.CLOZE: _cloze,

@@ -14,6 +14,7 @@ from apps.accounts.models import User
 from apps.courses.models import Course
 
 FIELD_LIMIT = 64_000  # characters of one field of a note
+TAGS_LIMIT = 500  # characters of all its tags
 
 
 def new_guid() -> str:
@@ -109,7 +110,7 @@ class Note(models.Model):
     front = models.TextField(max_length=FIELD_LIMIT, help_text="Markdown, $math$ and code.")
     back = models.TextField(max_length=FIELD_LIMIT, blank=True)
     extra = models.TextField(max_length=FIELD_LIMIT, blank=True, help_text="Shown below the answer of every card.")
-    tags = models.CharField(max_length=500, blank=True, help_text="Words with spaces between them.")
+    tags = models.CharField(max_length=TAGS_LIMIT, blank=True, help_text="Words with spaces between them.")
     archived = models.BooleanField(default=False, help_text="No longer asked; its history stays.")
 
     class Meta:

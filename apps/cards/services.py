@@ -6,9 +6,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from apps.cards.kinds import cards_of
-from apps.cards.models import Card, Deck, Note, Section
+from apps.cards.models import TAGS_LIMIT, Card, Deck, Note, Section
 
 NOTE_TEXT = ("kind", "front", "back", "extra", "tags", "archived", "position", "section", "deck")
+
+
+class TooManyTags(ValueError):
+    """A note's tags would together be longer than a note can hold; the message names the note."""
 
 
 def first_section(deck: Deck) -> Section:
@@ -51,6 +55,7 @@ def next_position(section: Section) -> int:
     return (last or 0) + 1
 
 
+@transaction.atomic
 def set_archived(notes: Iterable[Note], archived: bool) -> int:
     """Archive the notes or bring them back, with their cards; return how many changed."""
     changed = [note for note in notes if note.archived != archived]
@@ -60,12 +65,15 @@ def set_archived(notes: Iterable[Note], archived: bool) -> int:
     return len(changed)
 
 
+@transaction.atomic
 def change_tags(notes: Iterable[Note], *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:
-    """Add and remove tags; return how many notes changed."""
+    """Add and remove tags; return how many notes changed. Raises TooManyTags, and then none has."""
     add, remove = list(add), set(remove)
     changed = []
     for note in notes:
         tags = normal_tags([*(tag for tag in note.tags.split() if tag not in remove), *add])
+        if len(tags) > TAGS_LIMIT:
+            raise TooManyTags(f"The note “{note}” has no room for more tags. Take some from it first.")
         if tags != note.tags:
             note.tags = tags
             changed.append(note)

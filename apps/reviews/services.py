@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services import first_section, save_note
+from apps.cards.services import first_section, next_position, save_note
 from apps.reviews import queue
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.scheduler import sm2
@@ -142,10 +142,10 @@ def let_in(user: User, today: date, deck: Deck | None = None) -> int:
 
 @transaction.atomic
 def move_notes(notes: list[Note], deck: Deck) -> None:
-    """Move notes with their learners' schedules to another deck; no due date changes."""
+    """Move notes with their learners' schedules to the end of another deck; no due date changes."""
     section = first_section(deck)
-    for note in notes:
-        note.deck, note.section, note.position = deck, section, 0
+    for position, note in enumerate(notes, next_position(section)):
+        note.deck, note.section, note.position = deck, section, position
         save_note(note)
     Schedule.objects.filter(card__note__in=notes).update(deck=deck)
 
