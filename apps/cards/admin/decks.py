@@ -1,0 +1,137 @@
+"""The list of decks, and one deck with its sections and notes."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.db.models import Count, Max, Q, QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+
+from apps.cards.admin.actions import counted
+from apps.cards.forms import DeckForm, DeckRows, NoteForm, SectionForm
+from apps.cards.models import Deck, Note, Section
+from apps.cards.services import save_note
+from apps.courses.scoping import AdminOfTaughtCourses, OfTaughtCourses
+
+MOST_NOTES = 100  # on the page of a deck; more are edited from their list
+
+
+class InDeck(OfTaughtCourses, admin.TabularInline):
+    """Rows of a deck, as a table whose fields are named for screen readers too."""
+
+    course_path = "deck__course"
+    template = "admin/rows.html"
+    formset = DeckRows
+    extra = 1
+
+    def get_formset(self, request: HttpRequest, obj: Deck | None = None, **kwargs: Any) -> Any:
+        """Name each field, since its column's heading does not reach it."""
+        formset = super().get_formset(request, obj, **kwargs)
+        for field in formset.form.base_fields.values():
+            field.widget.attrs["aria-label"] = str(field.label)
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 2
+        return formset
+
+
+class SectionInline(InDeck):
+    """The deck's sections."""
+
+    model = Section
+    form = SectionForm
+    fields = ["position", "title", "kind", "introduction"]
+
+
+class NoteInline(InDeck):
+    """The deck's notes in use."""
+
+    model = Note
+    form = NoteForm
+    fields = ["position", "section", "kind", "front", "back", "archived"]
+    scoped_choices = {"section": "deck__course"}
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Note]:
+        """Leave archived notes to the list."""
+        return super().get_queryset(request).filter(archived=False)
+
+    def get_formset(self, request: HttpRequest, obj: Deck | None = None, **kwargs: Any) -> Any:
+        """Offer the deck's sections, read once for all rows."""
+        formset = super().get_formset(request, obj, **kwargs)
+        section = formset.form.base_fields["section"]
+        section.queryset = Section.objects.filter(deck=obj)
+        section.choices = list(section.choices)
+        return formset
+
+
+@admin.register(Deck)
+class DeckAdmin(AdminOfTaughtCourses):
+    """Decks of the person's courses."""
+
+    form = DeckForm
+    course_path = "course"
+    scoped_choices = {"course": ""}
+    list_display = ["title", "course", "notes_in_use"]
+    list_filter = [("course", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["course"]
+    search_fields = ["title", "slug"]
+    ordering = ["title", "pk"]
+    prepopulated_fields = {"slug": ["title"]}
+    raw_id_fields = ["owner"]
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Deck]:
+        """Count the notes in use."""
+        decks: QuerySet[Deck] = super().get_queryset(request)
+        return decks.annotate(in_use=Count("notes", filter=Q(notes__archived=False)))
+
+    @admin.display(description="Notes", ordering="in_use")
+    def notes_in_use(self, deck: Any) -> str:
+        """Link to the deck's notes."""
+        address = reverse("admin:cards_note_changelist")
+        return format_html('<a href="{}?deck={}">{}</a>', address, deck.pk, counted(deck.in_use))
+
+    def get_exclude(self, request: HttpRequest, obj: Deck | None = None) -> list[str]:
+        """Leave the owner of a deck without a course to superusers."""
+        return [] if request.user.is_superuser else ["owner"]
+
+    def get_inlines(self, request: HttpRequest, obj: Deck | None = None) -> list[Any]:
+        """Show sections and notes of a saved deck, as long as its notes are few."""
+        if obj is None:
+            return []
+        return [SectionInline] if _has_many(obj) else [SectionInline, NoteInline]
+
+    def save_formset(
+        self, request: HttpRequest, form: forms.ModelForm, formset: BaseInlineFormSet, change: bool
+    ) -> None:
+        """Save notes with their cards, and put new sections last."""
+        rows = formset.save(commit=False)
+        for row in rows:
+            save_note(row) if isinstance(row, Note) else _save_section(row)
+        for row in formset.deleted_objects:
+            row.delete()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the deck's notes, those in the archive too."""
+        deck = self.get_object(request, unquote(object_id))
+        archived = deck.notes.filter(archived=True).count()
+        counts = {"in_use": counted(deck.in_use), "archived": archived and counted(archived)}
+        context = {**counts, "has_many": _has_many(deck), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
+
+def _has_many(deck: Any) -> bool:
+    return bool(deck.in_use > MOST_NOTES)
+
+
+def _save_section(section: Section) -> None:
+    if section._state.adding and not section.position:
+        last: int | None = section.deck.sections.aggregate(last=Max("position"))["last"]
+        section.position = 0 if last is None else last + 1
+    section.save()

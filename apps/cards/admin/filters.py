@@ -1,0 +1,93 @@
+"""Filters of the list of notes. Each knows its choices, so that a made-up address filters nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import ModelAdmin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from apps.cards.models import Deck, Note
+
+MOST_TAGS = 100
+
+
+class ArchivedFilter(admin.SimpleListFilter):
+    """Notes in use, unless asked otherwise."""
+
+    title = "archived"
+    parameter_name = "archived"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        """Offer the archived ones, or all."""
+        return [("yes", "Archived"), ("all", "All")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the chosen part."""
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(archived=self.value() == "yes")
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """Call what is shown without a choice by its name."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": "In use"}
+        yield from others
+
+
+class TagFilter(admin.SimpleListFilter):
+    """Notes with one tag, of those that the chosen deck uses."""
+
+    title = "tag"
+    parameter_name = "tag"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        """Offer the tags of the person's notes."""
+        notes = model_admin.get_queryset(request).exclude(tags="").order_by()
+        deck = request.GET.get("deck", "")
+        if deck.isdecimal():
+            notes = notes.filter(deck=int(deck))
+        texts = notes.values_list("tags", flat=True).distinct()
+        tags = sorted({tag for text in texts for tag in text.split()}, key=str.casefold)
+        return [(tag, tag) for tag in tags[:MOST_TAGS]]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the notes that carry the tag."""
+        tag = "".join((self.value() or "").replace("\0", "").split())
+        return queryset.filter(tags__contains=f" {tag} ") if tag else queryset
+
+
+class DeckFilter(admin.SimpleListFilter):
+    """Notes of one of the person's decks."""
+
+    title = "deck"
+    parameter_name = "deck"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        """Offer the person's decks."""
+        decks = model_admin.admin_site.get_model_admin(Deck).get_queryset(request)
+        return [(str(pk), title) for pk, title in decks.values_list("pk", "title")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the notes of the deck."""
+        chosen = self.value()
+        if chosen is None:
+            return queryset
+        return queryset.filter(deck=int(chosen)) if chosen.isdecimal() else queryset.none()
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Notes of one kind."""
+
+    title = "kind"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        """Offer the kinds, by the first word of their names."""
+        return [(kind.value, kind.label.split(":")[0]) for kind in Note.Kind]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the notes of the kind."""
+        return queryset.filter(kind=self.value()) if self.value() in Note.Kind.values else queryset

@@ -1,0 +1,125 @@
+"""The list of notes, and one note with its preview."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import ActionLocation
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from apps.cards.admin import actions
+from apps.cards.admin.filters import ArchivedFilter, DeckFilter, KindFilter, TagFilter
+from apps.cards.admin.preview import preview_of_form, preview_of_note
+from apps.cards.forms import NoteForm, NoteTextForm
+from apps.cards.models import Note, Section
+from apps.cards.services import save_note
+from apps.courses.scoping import AdminOfTaughtCourses, of_taught_courses
+
+AN_OLD_NOTES_FIELDS = ["kind", "front", "back", "extra", "tags", "deck", "section", "position", "archived"]
+A_NEW_NOTES_FIELDS = ["deck", "kind", "front", "back", "extra", "tags", "section", "position"]
+
+
+@admin.register(Note)
+class NoteAdmin(AdminOfTaughtCourses):
+    """Notes of the person's courses. Saving one goes through services.save_note, which never touches a schedule."""
+
+    form = NoteForm
+    course_path = "deck__course"
+    scoped_choices = {"deck": "course", "section": "deck__course"}
+    list_display = ["__str__", "kind_in_a_word", "tags_in_words", "deck", "section", "position"]
+    list_editable = ["position"]
+    list_filter = [ArchivedFilter, DeckFilter, TagFilter, KindFilter]
+    list_select_related = ["deck", "section"]
+    search_fields = ["front", "back", "tags"]
+    search_help_text = "Looks into fronts, backs and tags."
+    ordering = ["deck__title", "deck", "section__position", "section", "position", "pk"]
+    sortable_by = ["__str__"]
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+    actions = [actions.add_tags, actions.remove_tags, actions.archive, actions.bring_back]
+
+    @admin.display(description="Kind", ordering="kind")
+    def kind_in_a_word(self, note: Note) -> str:
+        """Return the kind without its explanation."""
+        return str(note.get_kind_display()).split(":")[0]
+
+    @admin.display(description="Tags")
+    def tags_in_words(self, note: Note) -> str:
+        """Return the tags with commas between them."""
+        return ", ".join(note.tags.split())
+
+    def get_fields(self, request: HttpRequest, obj: Note | None = None) -> Any:
+        """Ask first for the deck of a new note, and put its place last later."""
+        return AN_OLD_NOTES_FIELDS if obj else A_NEW_NOTES_FIELDS
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Note | None = None) -> list[str]:
+        """Keep a note in its deck: moving it takes the learners' schedules along and is an action of its own."""
+        return ["deck"] if obj else []
+
+    def get_form(self, request: HttpRequest, obj: Note | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Offer the sections of the note's deck; of the chosen deck for a new note."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if section := form.base_fields.get("section"):
+            section.queryset = self._sections(request, obj)  # type: ignore[attr-defined]  # a ModelChoiceField
+        return form
+
+    def _sections(self, request: HttpRequest, note: Note | None) -> QuerySet[Section]:
+        deck = str(note.deck_id) if note else request.POST.get("deck", request.GET.get("deck", ""))
+        sections = of_taught_courses(Section.objects.all(), request, "deck__course")
+        return sections.filter(deck=int(deck)) if deck.isdecimal() else sections.none()
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the fields of the list for screen readers too."""
+        formset = super().get_changelist_formset(request, **kwargs)
+        formset.form.base_fields["position"].widget.attrs["aria-label"] = "Position"
+        return formset
+
+    def save_model(self, request: HttpRequest, obj: Note, form: forms.ModelForm, change: bool) -> None:
+        """Save the note and its cards."""
+        save_note(obj)
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Note], action_location: Any = ActionLocation.CHANGE_LIST
+    ) -> HttpResponse | None:
+        """Refuse a selection that no list of ours has made."""
+        if not all(pk.isdecimal() for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            self.message_user(request, "Select notes in the list first. Nothing was changed.", messages.WARNING)
+            return None
+        return super().response_action(request, queryset, action_location)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address of the preview."""
+        preview = path("preview/", self.admin_site.admin_view(self.preview), name="cards_note_preview")
+        return [preview, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        """Show the cards that the posted texts would make: a fragment for htmx, else a page. Saves nothing."""
+        context = {"preview": preview_of_form(NoteTextForm(request.POST)), "live": bool(request.htmx)}  # type: ignore[attr-defined]  # by HtmxMiddleware
+        if context["live"]:
+            return TemplateResponse(request, "admin/cards/note/_preview.html", context)
+        page = {**self.admin_site.each_context(request), "title": "Preview", "opts": self.opts}
+        return TemplateResponse(request, "admin/cards/note/preview.html", {**page, **context})
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Note | None = None,
+    ) -> HttpResponse:
+        """Put the preview beside the form, of what was typed or else of what is saved."""
+        form = context["adminform"].form
+        if form.is_bound:
+            context["preview"] = preview_of_form(form)
+        elif obj:
+            context["preview"] = preview_of_note(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)

@@ -1,0 +1,48 @@
+"""The preview beside a note's form: what learners will see of it, and what is wrong with it. Saves nothing."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.cards.cloze import ClozeError
+from apps.cards.forms import NOTE_TEXTS, NoteTextForm
+from apps.cards.kinds import CardText, cards_of, problems_of
+from apps.cards.models import Note
+
+MOST_CARDS = 6  # a preview of fifty blanks would cost seconds with every key
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first cards of a note, and its problems by field name."""
+
+    cards: list[CardText] = field(default_factory=list)
+    has_more: bool = False
+    problems: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> list[dict[str, Any]]:
+        """Each text of the note with its name on the form, its help, and its problems."""
+        form = NoteTextForm()
+        return [
+            {"field": form[name], "label": form[name].label, "problems": self.problems.get(name, [])}
+            for name in NOTE_TEXTS
+        ]
+
+
+def preview_of_form(form: NoteTextForm) -> Preview:
+    """Return the preview of what was typed."""
+    problems = {name: [str(each) for each in form.errors[name]] for name in NOTE_TEXTS if name in form.errors}
+    return _preview(form.note, problems) if form.note else Preview(problems=problems)
+
+
+def preview_of_note(note: Note) -> Preview:
+    """Return the preview of a saved note."""
+    return _preview(note, problems_of(note))
+
+
+def _preview(note: Note, problems: dict[str, list[str]]) -> Preview:
+    try:
+        cards = cards_of(note, MOST_CARDS + 1)
+    except ClozeError:  # said among the problems
+        cards = []
+    return Preview(cards[:MOST_CARDS], len(cards) > MOST_CARDS, problems)

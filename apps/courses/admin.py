@@ -1,0 +1,81 @@
+"""Courses, for their instructors; who takes part in them, for superusers."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest
+
+from apps.accounts.models import User
+from apps.accounts.superusers import ForSuperusers
+from apps.courses.models import Course, Enrolment
+from apps.courses.scoping import AdminOfTaughtCourses
+
+
+@admin.register(Course)
+class CourseAdmin(AdminOfTaughtCourses):
+    """Courses that the person teaches."""
+
+    course_path = ""
+    fields = ["title", "slug", "description", "visibility"]
+    list_display = ["title", "visibility"]
+    search_fields = ["title", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Leave new courses to superusers, who also say who teaches them."""
+        return bool(request.user.is_superuser)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Course | None = None) -> list[str]:
+        """Keep a course's address: links to it are in many hands."""
+        return [] if request.user.is_superuser else ["slug"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Course | None = None) -> dict[str, Any]:
+        """Make the address from the title where it may be written."""
+        return {} if self.get_readonly_fields(request, obj) else dict(self.prepopulated_fields)
+
+
+class EnrolmentForm(forms.ModelForm):
+    """One person's part in one course; the person is named by address."""
+
+    user = forms.EmailField(label="Person", help_text="The e-mail address they log in with.")
+
+    class Meta:
+        model = Enrolment
+        fields = ["user", "course", "role"]
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": "This person takes part in the course already. Change their role there."
+            }
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.initial["user"] = self.instance.user.email
+
+    def clean_user(self) -> User:
+        """Return the person, whatever the capitals of their address."""
+        person = User.objects.filter(email__iexact=self.cleaned_data["user"]).first()
+        if person is None:
+            raise forms.ValidationError("Nobody has this address. Ask them to sign up first.")
+        return person
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(ForSuperusers, admin.ModelAdmin):
+    """Who learns and who teaches."""
+
+    form = EnrolmentForm
+    list_display = ["email", "course", "role"]
+    list_filter = ["role", "course"]
+    list_select_related = ["user", "course"]
+    search_fields = ["user__email", "user__name", "course__title"]
+    ordering = ["course__title", "-role", "user__email"]
+    show_facets = admin.ShowFacets.NEVER
+
+    @admin.display(description="Person", ordering="user__email")
+    def email(self, enrolment: Enrolment) -> str:
+        """Return the person's address."""
+        return enrolment.user.email
