@@ -32,9 +32,10 @@ class MoveForm(forms.Form):
     def clean_deck(self) -> Deck:
         """Refuse a deck that holds a copy of one of the notes: the two would be one and the same on export."""
         deck: Deck = self.cleaned_data["deck"]
-        coming = self.notes.exclude(deck=deck).order_by()
-        copies = deck.notes.filter(guid__in=coming.values("guid"))
-        if copy := copies.first():
+        coming = list(self.notes.exclude(deck=deck).order_by().values_list("guid", flat=True))
+        if len(coming) > len(set(coming)):
+            raise forms.ValidationError("Among these are copies of one note. Move only one of them.")
+        if copy := deck.notes.filter(guid__in=coming).first():
             raise forms.ValidationError(f"That deck already has the note “{copy}”. Archive one of the two instead.")
         return deck
 

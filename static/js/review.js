@@ -49,18 +49,19 @@ document.addEventListener("htmx:after:swap", () => {
   status().textContent = "";
   const said = card().dataset.said;
   if (said) document.getElementById("said").textContent = said;
-  const answer = document.getElementById("answer");
-  if (!answer) shownAt = performance.now();
-  (answer ?? document.getElementById("question") ?? document.getElementById("main")).focus({ preventScroll: true });
-  showKeys();
+  if (!document.getElementById("answer")) shownAt = performance.now();
+  greet();
 });
 
 document.addEventListener("htmx:error", () => {
   status().textContent = "That did not reach Ditcards, and nothing was saved. Check your connection, then press again.";
 });
 
-function showKeys() {
+// The text to read has the focus; keys are named only where they work.
+function greet() {
+  const text = document.getElementById("answer") ?? document.getElementById("question");
+  (text ?? document.getElementById("main")).focus({ preventScroll: true });
   for (const hint of document.querySelectorAll("[data-needs-script]")) hint.hidden = card().dataset.shortcuts !== "on";
 }
 
-showKeys();
+greet();

@@ -1,6 +1,7 @@
 """The review itself: a question, its answer, a grade, the next card. Without htmx, the same as plain pages."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -97,7 +98,7 @@ def why(request: LearnerRequest, card_id: int) -> HttpResponse:
         "part": part,
         "futures": history.futures(schedule, request.user),
         "answers": history.answers(schedule),
-        "deck": _deck(request),
+        "scope": _scope(request),
     }
     return render(request, "reviews/why.html", context)
 
@@ -137,6 +138,7 @@ def _card(
         "buttons": buttons(schedule, request.user, part) if schedule and answer else [],
         "next_day": None if schedule else queue.next_day(queue.subscriptions(request.user, today), today),
         "deck": deck,
+        "scope": _scope(request),
         "last": last,
         "notice": notice,
         "said": said,
@@ -150,10 +152,14 @@ def _deck(request: LearnerRequest) -> Deck | None:
     return get_object_or_404(Deck, slug=slug, subscriptions__user=request.user) if slug else None
 
 
-def _address(name: str, request: LearnerRequest, *arguments: int) -> str:
-    """Return an address of the session that keeps its deck."""
+def _scope(request: LearnerRequest) -> str:
+    """Return what an address of the session ends with, so that it stays in its deck."""
     deck = request.GET.get("deck")
-    return reverse(name, args=arguments, query={"deck": deck} if deck else None)
+    return f"?{urlencode({'deck': deck})}" if deck else ""
+
+
+def _address(name: str, request: LearnerRequest, *arguments: int) -> str:
+    return reverse(name, args=arguments) + _scope(request)
 
 
 def _refused(request: LearnerRequest, sentence: str) -> HttpResponse:

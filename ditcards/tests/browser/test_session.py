@@ -95,6 +95,8 @@ def test_two_tabs_give_one_grade_and_a_polite_sentence(log_in, context, site):
     second.goto(f"{site}/review/")
     for page in (first, second):
         page.get_by_role("link", name="Show answer").click()
+        expect(page.locator("#answer")).to_be_visible()
+    for page in (first, second):
         page.get_by_role("button", name="Easy").click()
         expect(page.locator("#answer")).to_have_count(0)
     expect(second.get_by_text("You had already answered that card.").first).to_be_visible()
@@ -136,7 +138,7 @@ def test_a_lost_connection_is_said_and_loses_nothing(log_in, context):
     page = log_in(address="/review/")
     page.get_by_role("link", name="Show answer").click()
     expect(page.locator("#answer")).to_be_visible()
-    page.evaluate("window.fetch = () => Promise.reject(new TypeError('offline'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('offline')) }")
     page.get_by_role("button", name="Good").click()
     expect(page.get_by_role("alert")).to_contain_text("press again")
     expect(page.locator("#answer")).to_be_visible()
