@@ -1,4 +1,8 @@
 """Addresses of PDFs."""
 
+from django.urls import path
+
+from apps.printing import views
+
 app_name = "printing"
-urlpatterns: list[object] = []
+urlpatterns = [path("decks/<slug:slug>/print/", views.deck, name="deck")]

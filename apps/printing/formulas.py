@@ -1,0 +1,43 @@
+"""Formulas for paper: MathML, which WeasyPrint cannot print, becomes a picture with the formula's text beside it."""
+
+import base64
+import html
+import re
+import xml.etree.ElementTree as ET
+from functools import lru_cache
+
+FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f]")
+DRAWN_AT = 24  # pixels of the em while drawing; the picture itself is measured in em
+INK = "#1f1d1a"
+
+
+def with_pictures(card_html: str) -> str:
+    """Return the HTML with every formula as a picture, or as its text where it cannot be drawn."""
+    return FORMULA.sub(lambda match: _picture(match[0]), card_html)
+
+
+@lru_cache(maxsize=512)
+def _picture(mathml: str) -> str:
+    mathml = VARIATION_SELECTORS.sub("", mathml)
+    text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", mathml)).split())
+    try:
+        return _drawn(mathml, text)
+    except Exception:  # ziamath raises whatever its fonts and parsers raise
+        return f"<span>{html.escape(text)}</span>"
+
+
+def _drawn(mathml: str, text: str) -> str:
+    import ziamath
+
+    display = 'display="block"' in mathml
+    if not display:
+        mathml = mathml.replace("<math", '<math display="inline"', 1)
+    ziamath.config.svg2 = False
+    ziamath.config.math.color = INK
+    formula = ziamath.Math(mathml, size=DRAWN_AT)
+    svg = formula.svgxml()
+    style = f"width:{float(svg.get('width')) / DRAWN_AT:.3f}em;vertical-align:{formula.getyofst() / DRAWN_AT:.3f}em"
+    source = base64.b64encode(ET.tostring(svg)).decode()
+    kind = "print-formula print-formula-display" if display else "print-formula"
+    return f'<img class="{kind}" alt="{html.escape(text)}" style="{style}" src="data:image/svg+xml;base64,{source}">'

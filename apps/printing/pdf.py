@@ -1,0 +1,185 @@
+"""The one door to WeasyPrint: sheets of HTML become a PDF, one card per page.
+
+Runs in a process of its own (child.py) and knows nothing of Django. A card that is too tall for its page is set
+smaller, step by step; one that is still too tall flows on to the next page. Nothing is fetched but our own fonts.
+"""
+
+import atexit
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from apps.printing.paper import for_paper
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+STYLE_SHEETS = [STATIC / "css" / "print.css", STATIC / "css" / "print-page.css"]
+FONTS = STATIC / "fonts"
+
+SMALLEST = 3  # the last step of sizes in print.css
+HOPELESS_PAGES = 3  # a card that needs as many at full size fits one page at no size
+HOPELESS_TEXT = 5_000  # characters
+INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+EDGE = 20  # CSS pixels at the right and at the bottom of a page in which nothing of a card may lie
+
+
+class PangoMissing(Exception):
+    """WeasyPrint cannot load the libraries that lay out text."""
+
+
+class CutOff(Exception):
+    """Part of a card would lie outside its page."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a PDF says of itself."""
+
+    title: str
+    language: str
+    author: str
+
+
+@dataclass(frozen=True)
+class Booklet(About):
+    """Sheets that are laid out in one go: each the HTML of one card."""
+
+    sheets: list[str]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One sheet and how it is set."""
+
+    html: str
+    step: int = 0
+    flows: bool = False
+    narrow: bool = False
+
+    def markup(self, place: int) -> str:
+        """Return the sheet's HTML, named after its place in the booklet."""
+        classes = f"print-card print-step-{self.step}{' print-flows' * self.flows}{' print-narrow' * self.narrow}"
+        return f'<div class="{classes}" id="card-{place}">{for_paper(self.html, narrow=self.narrow)}</div>'
+
+
+def check() -> None:
+    """Raise PangoMissing where WeasyPrint cannot work."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError as error:
+        raise PangoMissing(str(error)) from error
+
+
+def render(booklet: Booklet) -> bytes:
+    """Return the booklet as a tagged PDF with a bookmark for each card; raises CutOff rather than lose text."""
+    document = _fitted(booklet)
+    if any(_too_wide(page) or _too_tall(page) for page in document.pages):
+        raise CutOff
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def _fitted(booklet: Booklet) -> Any:
+    """Return the laid-out document; only the cards that do not fit are tried again before it is put together."""
+    settings = trying = {place: _first_setting(html) for place, html in enumerate(booklet.sheets)}
+    document = tried = _laid_out(booklet, settings)
+    while trying := _changed(trying, tried):
+        settings = settings | trying
+        tried = _laid_out(booklet, trying)
+        document = None
+    if document is None:
+        document = tried if len(settings) == 1 else _laid_out(booklet, settings)
+    return document
+
+
+def _first_setting(html: str) -> Setting:
+    text = re.sub(r"<[^>]*>", "", html)
+    return Setting(html, SMALLEST, flows=True) if len(text) > HOPELESS_TEXT else Setting(html)
+
+
+def _changed(settings: dict[int, Setting], document: Any) -> dict[int, Setting]:
+    """Return the sheets that do not fit as they are set, each as it is to be tried next."""
+    better = {place: _next_setting(settings[place], pages) for place, pages in _pages_by_card(document)}
+    return {place: setting for place, setting in better.items() if setting}
+
+
+def _next_setting(setting: Setting, pages: list[Any]) -> Setting | None:
+    if not setting.narrow and any(_too_wide(page) for page in pages):
+        return replace(setting, narrow=True)
+    if setting.flows or (len(pages) == 1 and not _too_tall(pages[0])):
+        return None
+    if setting.step == SMALLEST or len(pages) >= HOPELESS_PAGES:
+        return replace(setting, step=SMALLEST, flows=True)
+    return replace(setting, step=setting.step + 1)
+
+
+def _pages_by_card(document: Any) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the place of each card with its pages: from the first that holds its id to the next card's."""
+    starts = [(page, [int(name[5:]) for name in page.anchors if name.startswith("card-")]) for page in document.pages]
+    place, pages = -1, []
+    for page, places in starts:
+        if places and places[0] != place:
+            if pages:
+                yield place, pages
+            place, pages = places[0], []
+        pages.append(page)
+    yield place, pages
+
+
+def _too_wide(page: Any) -> bool:
+    return any(box.position_x + box.width > page.width - EDGE for box in _leaves(page))
+
+
+def _too_tall(page: Any) -> bool:
+    return any(box.position_y + box.height > page.height - EDGE for box in _leaves(page))
+
+
+def _leaves(page: Any) -> Iterator[Any]:
+    """Yield the texts and pictures of a page, not those of its edges. (WeasyPrint 70's own boxes: not a public API.)"""
+    content = page._page_box.children[0]
+    return (box for box in content.descendants() if hasattr(box, "text") or hasattr(box, "replacement"))
+
+
+def _laid_out(booklet: Booklet, settings: dict[int, Setting]) -> Any:
+    from weasyprint import HTML
+
+    fonts, style_sheets = _style()
+    document = HTML(string=_page(booklet, settings), url_fetcher=fetcher())
+    return document.render(stylesheets=style_sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+def _page(booklet: Booklet, settings: dict[int, Setting]) -> str:
+    language, title, author = (escape(text) for text in (booklet.language, booklet.title, booklet.author))
+    about = f"<title>{title}</title>" + (f'<meta name="author" content="{author}">' if author else "")
+    body = "".join(setting.markup(place) for place, setting in settings.items())
+    return f'<!doctype html><html lang="{language}"><head>{about}</head><body>{body}</body></html>'
+
+
+@cache
+def _style() -> tuple[Any, list[Any]]:
+    """Return the fonts and style sheets, read once in the life of the process."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    atexit.register(_style.cache_clear)  # its fonts want to be tidied up while WeasyPrint is still there
+    fonts = FontConfiguration()
+    return fonts, [CSS(string=path.read_text(), font_config=fonts, url_fetcher=fetcher()) for path in STYLE_SHEETS]
+
+
+@cache
+def fetcher() -> Any:
+    """Return a URL fetcher that knows our fonts and data: pictures, and refuses all else: no file, no network."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OnlyOurs(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            scheme, _, rest = url.partition(":")
+            if scheme == "font" and rest in {path.name for path in FONTS.glob("*.woff2")}:
+                return URLFetcherResponse(url, (FONTS / rest).read_bytes(), {"Content-Type": "font/woff2"})
+            if scheme == "data" and rest.startswith("image/"):
+                return super().fetch(url, headers)
+            raise ValueError("Nothing but our own fonts and pictures is fetched.")
+
+    return OnlyOurs(allowed_protocols={"data"}, allow_redirects=False)

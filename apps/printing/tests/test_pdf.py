@@ -1,0 +1,153 @@
+"""Laying out: everything is on the page, whatever the card holds."""
+
+import random
+
+import pytest
+
+from apps.printing import pdf
+
+CODE = (
+    "```python\ndef patches(image, size=16):\n    # split, then flatten\n    return image.reshape(-1, size * size)\n```"
+)
+TABLE = "| block | cost |\n|:--|--:|\n| cross-attention | 1.15 |"
+
+
+def words(count, seed=1):
+    letters = random.Random(seed)  # noqa: S311 - the same words in every run
+    return ["".join(letters.choices("aeioulmnrst", k=letters.randint(2, 9))) for _ in range(count)]
+
+
+def without_spaces(text):
+    return "".join(text.split())
+
+
+def test_each_card_has_a_page_with_question_and_answer(printed):
+    paper = printed(("What is a patch?", "A square."), ("And a token?", "A vector."))
+    assert len(paper.pages) == 2
+    assert paper.pages[0].startswith("What is a patch? A square.")
+    assert paper.pages[1].startswith("And a token? A vector.")
+
+
+def test_the_foot_of_a_page_says_where_it_belongs(printed):
+    (page,) = printed(("Q", "A", "3 of 10")).pages
+    for said in ("Diffusion", "CC BY 4.0", "3 of 10"):
+        assert said in page
+    assert "continued" not in page
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        pytest.param("**bold** and *slanted*", "bold and slanted", id="emphasis"),
+        pytest.param(CODE, "def patches(image, size=16): # split, then flatten return", id="code"),
+        pytest.param(TABLE, "block cost cross-attention 1.15", id="table"),
+        pytest.param("- one\n- two\n  1. three", "one two three", id="lists"),
+        pytest.param("> said\n\nTerm\n: meaning", "said Term meaning", id="quotation and definition"),
+        pytest.param("[a page](https://example.org/) ![a cat](https://example.org/cat.png)", "a page a cat", id="link"),
+        pytest.param("日本語 עברית Ω", "日本語", id="other scripts"),
+        pytest.param("&amp; < > \" '", "& < > \" '", id="signs"),
+    ],
+)
+def test_an_answer_is_printed_as_it_reads(printed, answer, shown):
+    assert shown in printed(("Q", answer)).text
+
+
+def test_a_formula_is_a_picture_that_carries_its_text(printed):
+    paper = printed(("Why $\\sqrt{d_k}$?", "$$\\frac{QK^\\top}{\\sqrt{d_k}}$$"))
+    alternatives = [str(element.Alt) for element in structure(paper.root.StructTreeRoot) if "/Alt" in element]
+    assert len(alternatives) == 2
+    assert "d k" in alternatives[0]
+
+
+def structure(element):
+    for child in element.get("/K", ()):
+        if hasattr(child, "keys"):
+            yield child
+            yield from structure(child)
+
+
+def test_a_card_that_is_a_little_too_tall_is_set_smaller(printed):
+    text = words(130)
+    paper = printed(("Q", " ".join(text)))
+    assert len(paper.pages) == 1
+    assert " ".join(text) in paper.text
+
+
+def test_a_long_card_goes_on_and_keeps_every_word(printed):
+    text = words(900)
+    paper = printed(("Before", "-"), ("Long?", "\n\n".join(text)), ("After", "-"))
+    assert [word for word in paper.text.split() if word in set(text)] == text
+    assert len(paper.pages) > 3
+    goes_on = ["Question, continued" in page for page in paper.pages]
+    assert goes_on == [False, False, *[True] * (len(paper.pages) - 3), False]
+    assert all("Diffusion" in page for page in paper.pages)
+    assert [place for _, place in paper.bookmarks] == [0, 1, len(paper.pages) - 1]
+
+
+def test_a_card_of_60000_characters_is_printed(printed):
+    text = words(9_100)
+    answer = " ".join(text)
+    assert len(answer) > 59_000
+    body = printed(("Q", answer)).text
+    assert [word for word in body.split() if word in set(text)] == text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param("x" * 3_000 + "end", id="one word"),
+        pytest.param("https://example.org/" + "path/" * 300 + "end", id="an address"),
+        pytest.param("**some**thing" * 60 + "end", id="a word of many elements"),
+        pytest.param("**some**thing" * 2 + "|" + "*wide*r" * 50 + "end", id="signs"),
+        pytest.param("```python\n" + "function(argument)." * 60 + "end\n```", id="a line of code"),
+        pytest.param("|" + "column|" * 40 + "\n|" + "-|" * 40 + "\n|" + "value|" * 39 + "end|", id="a wide table"),
+        pytest.param("|a|b|c|\n|-|-|-|\n|" + "w" * 300 + "|" + "v" * 300 + "|end|", id="wide cells"),
+        pytest.param("\n".join("  " * depth + "- deep" for depth in range(9)) + "end", id="deep lists"),
+    ],
+)
+def test_nothing_runs_off_the_page(printed, answer):
+    text = without_spaces(printed(("Q", answer)).text)  # raises CutOff where something does
+    letters = [letter for letter in answer if letter.isalpha()]
+    assert sum(map(text.count, set(letters))) >= len(letters)
+    assert "end" in text
+
+
+def test_a_pdf_knows_its_title_language_and_author_and_is_tagged(sheet, paper):
+    booklet = pdf.Booklet("Was & warum", "de", "Ada <Lovelace>", [sheet("Warum?").html()])
+    made = paper(pdf.render(booklet))
+    assert made.document.get_metadata_dict()["Title"] == "Was & warum"
+    assert made.document.get_metadata_dict()["Author"] == "Ada <Lovelace>"
+    assert str(made.root.Lang) == "de"
+    assert made.root.MarkInfo.Marked
+    assert made.bookmarks == [("Question", 0)]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "http://example.org/",
+        "https://example.org/a.png",
+        "ftp://example.org/",
+        "font:../css/print.css",
+        "font:nothing.woff2",
+        "data:text/css,*{color:red}",
+    ],
+)
+def test_nothing_else_is_fetched(address):
+    with pytest.raises(ValueError, match="Nothing but our own"):
+        pdf.fetcher().fetch(address)
+
+
+def test_what_is_refused_does_not_fail_the_print(caplog, paper):
+    html = '<article class="print-card-page"><img src="file:///etc/passwd" alt="no"><p>Still here.</p></article>'
+    made = paper(pdf.render(pdf.Booklet("T", "en", "", [html])))
+    assert "Still here." in made.text
+    assert any("Nothing but our own" in record.getMessage() for record in caplog.records)
+    caplog.clear()
+
+
+def test_what_would_be_cut_off_is_an_error():
+    html = '<article class="print-card-page"><div style="width: 400mm; text-align: right">far out</div></article>'
+    with pytest.raises(pdf.CutOff):
+        pdf.render(pdf.Booklet("T", "en", "", [html]))

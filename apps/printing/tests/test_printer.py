@@ -1,0 +1,86 @@
+"""Printing in child processes: together again, and nothing takes the rest with it."""
+
+import io
+
+import pytest
+
+from apps.printing import printer
+from apps.printing.merging import merge
+from apps.printing.pdf import About, PangoMissing
+from apps.printing.printer import Printer, PrintFailed
+
+ABOUT = About("Diffusion", "en", "Ada")
+
+
+def printed(printer_of_this, groups):
+    target = io.BytesIO()
+    merge(printer_of_this.print(groups), target)
+    return target.getvalue()
+
+
+def test_groups_become_one_tagged_pdf(sheet, paper):
+    groups = [[sheet(f"Q{group}{number} [a](https://example.org/)") for number in (1, 2)] for group in (1, 2, 3)]
+    made = paper(printed(Printer(ABOUT), groups))
+    assert [page.split()[0] for page in made.pages] == ["Q11", "Q12", "Q21", "Q22", "Q31", "Q32"]
+    assert [place for _, place in made.bookmarks] == [0, 1, 2, 3, 4, 5]
+    assert made.document.get_metadata_dict()["Title"] == "Diffusion"
+    every_page_and_link_is_in_the_tags(made)
+
+
+def every_page_and_link_is_in_the_tags(made):
+    tags = made.root.StructTreeRoot
+    assert len(tags.K[0].K) == 6
+    entries = list(tags.ParentTree.Nums)
+    tree = dict(zip(map(int, entries[::2]), entries[1::2], strict=True))
+    assert list(tree) == sorted(tree)
+    for page in made.objects.pages:
+        (link,) = page.Annots
+        assert all(element.Pg.objgen == page.objgen for element in tree[page.StructParents])
+        assert tree[link.StructParent].K[0].Obj.objgen == link.objgen
+
+
+def test_a_card_that_takes_too_long_costs_one_page(sheet, paper, monkeypatch, capfd):
+    monkeypatch.setattr(printer, "LEAST_SECONDS", 1.5)
+    monkeypatch.setattr(printer, "CHARACTERS_PER_SECOND", 1_000_000)
+    export = Printer(ABOUT)
+    made = paper(printed(export, [[sheet("Bomb", "- a\n" * 8_000), sheet("After")]]))
+    assert export.refused == 1
+    assert "This card could not be printed. Question" in made.pages[0]
+    assert made.pages[1].startswith("After Answer.")
+
+
+def test_a_card_that_cannot_be_laid_out_costs_one_page(sheet, paper, capfd):
+    export = Printer(ABOUT)
+    far_out = sheet("Q")
+    object.__setattr__(far_out, "back", '<div style="width: 400mm; text-align: right">far out</div>')
+    made = paper(printed(export, [[far_out], [sheet("After")]]))
+    assert export.refused == 1
+    assert "This card could not be printed." in made.pages[0]
+    assert "CutOff" in capfd.readouterr().err
+
+
+def test_an_export_that_takes_too_long_says_so(sheet):
+    with pytest.raises(PrintFailed, match="take too long to print"):
+        printed(Printer(ABOUT, seconds=0), [[sheet("Q")]])
+
+
+def test_a_missing_pango_is_told_apart(sheet, pango_missing):
+    with pytest.raises(PangoMissing, match="libpango"):
+        printed(Printer(ABOUT), [[sheet("Q")]])
+
+
+def test_a_process_that_does_not_start_is_told_apart(sheet, monkeypatch, tmp_path, capfd):
+    (tmp_path / "weasyprint.py").write_text("raise SystemExit(1)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(PrintFailed, match="could not be started"):
+        printed(Printer(ABOUT), [[sheet("Q")]])
+
+
+def test_the_child_does_not_see_our_secrets(sheet, monkeypatch, tmp_path):
+    (tmp_path / "weasyprint.py").write_text("import os\nraise OSError(' '.join(os.environ))")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("SECRET_KEY", "secret")
+    with pytest.raises(PangoMissing) as seen:
+        printed(Printer(ABOUT), [[sheet("Q")]])
+    assert "SECRET_KEY" not in str(seen.value)
+    assert "PATH" in str(seen.value)
