@@ -18,7 +18,7 @@ A_YEAR = 365 * 24 * 3600
 @login_required
 def preferences(request: LearnerRequest) -> HttpResponse:
     """Show and save how the person likes to review."""
-    form = PreferencesForm(request.POST or None, instance=request.user)
+    form = PreferencesForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Saved.")

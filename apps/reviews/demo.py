@@ -18,7 +18,7 @@ from apps.reviews import services
 LESSON = Path(settings.BASE_DIR) / "fixtures" / "transformers-in-diffusion.toml"
 PASSWORD = "ditcards"  # noqa: S105 - a demo's password is public
 PEOPLE = {
-    "learner": ("Lea", Enrolment.Role.LEARNER, "reviews the ten cards"),
+    "learner": ("Lea", Enrolment.Role.LEARNER, "reviews the ten cards of a lesson"),
     "classmate": ("Clemens", Enrolment.Role.LEARNER, "studies beside her, on a schedule of his own"),
     "instructor": ("Inga", Enrolment.Role.INSTRUCTOR, "edits the cards in the admin"),
 }

@@ -1,0 +1,98 @@
+"""Who may open what: every address of ours, for every role and method. An address without a row fails."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from apps.reviews.models import ReviewLog
+from conftest import HTMX
+
+LOGIN = "login"
+MISSING = 404
+ROLES = ("visitor", "stranger", "classmate", "learner", "instructor")
+
+# For each address: (method, data) and what the roles get. The course is private, the learner studies its deck.
+ROWS = {
+    "reviews:today": [("get", {}, [200] * 5)],
+    "reviews:session": [("get", {}, [LOGIN, 200, 200, 200, 200])],
+    "reviews:reveal": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING])],
+    "reviews:why": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING])],
+    "reviews:grade": [
+        ("get", {}, [405] * 5),
+        ("post", {"grade": 4, "version": 0}, [LOGIN, MISSING, MISSING, 200, MISSING]),
+    ],
+    "reviews:undo": [("get", {}, [405] * 5), ("post", {"log": 1}, [LOGIN, 200, 200, 200, 200])],
+    "reviews:let_in": [("get", {}, [405] * 5), ("post", {}, [LOGIN, 302, 302, 302, 302])],
+    "reviews:deck": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
+    "reviews:subscribe": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, 302, 302, 302])],
+    "reviews:pause": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
+    "reviews:limits": [("get", {}, [405] * 5), ("post", {"new_limit": 1}, [LOGIN, MISSING, MISSING, 302, MISSING])],
+    "courses:list": [("get", {}, [200] * 5)],
+    "courses:course": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
+    "accounts:preferences": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 422, 422, 422, 422])],
+    "accounts:theme": [("get", {}, [405] * 5), ("post", {"theme": "dark"}, [302] * 5)],
+    "printing:deck": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
+}
+OTHERS = ("admin", "account_", "mfa_")  # Django's and allauth's own; the admin has its own tests
+
+
+def names(resolver, space=""):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+
+
+def ours():
+    return {name for name in names(get_resolver()) if not name.startswith(OTHERS)}
+
+
+def test_every_address_has_its_row():
+    assert ours() == set(ROWS)
+
+
+CASES = [
+    pytest.param(name, method, data, role, expected, id=f"{method} {name} as {role}")
+    for name, rows in ROWS.items()
+    for method, data, results in rows
+    for role, expected in zip(ROLES, results, strict=True)
+]
+
+
+@pytest.fixture
+def addresses(schedule, course):
+    course.visibility = "private"
+    course.save(update_fields=["visibility"])
+    card, deck = f"/review/{schedule.card_id}", "/decks/diffusion"
+    return {
+        "reviews:today": "/",
+        "reviews:session": "/review/",
+        "reviews:undo": "/review/undo/",
+        "reviews:let_in": "/review/let-in/",
+        "reviews:reveal": f"{card}/answer/",
+        "reviews:grade": f"{card}/grade/",
+        "reviews:why": f"{card}/why/",
+        "reviews:deck": f"{deck}/",
+        "reviews:subscribe": f"{deck}/subscribe/",
+        "reviews:pause": f"{deck}/pause/",
+        "reviews:limits": f"{deck}/limits/",
+        "courses:list": "/courses/",
+        "courses:course": "/courses/multimodal/",
+        "accounts:preferences": "/preferences/",
+        "accounts:theme": "/preferences/theme/",
+        "printing:deck": f"{deck}/print/",
+    }
+
+
+@pytest.mark.parametrize(("name", "method", "data", "role", "expected"), CASES)
+def test_what_a_role_gets(client, request, addresses, name, method, data, role, expected):
+    if role != "visitor":
+        client.force_login(request.getfixturevalue(role))
+    headers = HTMX if name in ("reviews:grade", "reviews:undo") and expected != LOGIN else None
+    response = getattr(client, method)(addresses[name], data, headers=headers)
+    if expected == LOGIN:
+        assert response["Location"].startswith("/accounts/login/")
+    else:
+        assert response.status_code == expected
+    if method == "get":
+        assert not ReviewLog.objects.exists()
