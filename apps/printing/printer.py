@@ -121,7 +121,7 @@ class Printer:
             raise PrintFailed("These cards take too long to print. Make the longest or most complicated ones simpler.")
         pages = [sheet.html() for sheet in sheets]
         seconds = min(MOST_SECONDS, LEAST_SECONDS + sum(map(len, pages)) / CHARACTERS_PER_SECOND)
-        limits = {"cpu_seconds": seconds, "wall_seconds": min(2 * seconds, left)}
+        limits = {"cpu_seconds": seconds, "wall_seconds": min(4 * seconds, left)}
         self.children[child].send({**asdict(self.about), "sheets": pages, **limits})
 
     def _received(self, child: int, sheets: list[Sheet]) -> Iterator[bytes]:

@@ -1,6 +1,7 @@
 """Laying out: everything is on the page, whatever the card holds."""
 
 import random
+import re
 
 import pytest
 
@@ -44,6 +45,7 @@ def test_the_foot_of_a_page_says_where_it_belongs(printed):
         pytest.param("- one\n- two\n  1. three", "one two three", id="lists"),
         pytest.param("> said\n\nTerm\n: meaning", "said Term meaning", id="quotation and definition"),
         pytest.param("[a page](https://example.org/) ![a cat](https://example.org/cat.png)", "a page a cat", id="link"),
+        pytest.param("Łódź, *čeština*, **ő**", "Łódź, čeština, ő", id="Latin Extended"),
         pytest.param("日本語 עברית Ω", "日本語", id="other scripts"),
         pytest.param("&amp; < > \" '", "& < > \" '", id="signs"),
     ],
@@ -120,6 +122,11 @@ def test_a_pdf_knows_its_title_language_and_author_and_is_tagged(sheet, paper):
     assert str(made.root.Lang) == "de"
     assert made.root.MarkInfo.Marked
     assert made.bookmarks == [("Question", 0)]
+
+
+def test_no_two_font_files_share_a_family_and_style():
+    faces = re.findall(r'font-family: ("[^"]+"); font-style: (\w+); src', pdf.STYLE_SHEETS[1].read_text())
+    assert len(faces) == len(set(faces)) == len(list(pdf.FONTS.glob("*.woff2")))
 
 
 @pytest.mark.parametrize(
