@@ -39,6 +39,8 @@ def _printed(request: dict[str, Any]) -> dict[str, Any]:
     _limit(cpu=request.pop("cpu_seconds"), wall=request.pop("wall_seconds"))
     try:
         return {"body": pdf.render(pdf.Booklet(**request))}
+    except MemoryError:
+        os._exit(1)  # there is no room left to say so
     except Exception as error:  # whatever a card can make WeasyPrint raise, its other cards are still to be printed
         log.warning("A booklet could not be printed: %r", error)
         return {"problem": repr(error)}
