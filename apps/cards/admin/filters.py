@@ -14,6 +14,16 @@ from apps.cards.models import Deck, Note
 MOST_TAGS = 100
 
 
+def is_number_of_a_row(text: str) -> bool:
+    """Whether a database may be asked for the row of this number."""
+    return text.isdecimal() and len(text) <= 18
+
+
+def of_deck(rows: QuerySet[Any], deck: str) -> QuerySet[Any]:
+    """Return the rows of the deck of that number; none where it is no number."""
+    return rows.filter(deck=int(deck)) if is_number_of_a_row(deck) else rows.none()
+
+
 class ArchivedFilter(admin.SimpleListFilter):
     """Notes in use, unless asked otherwise."""
 
@@ -46,9 +56,8 @@ class TagFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
         """Offer the tags of the person's notes."""
         notes = model_admin.get_queryset(request).exclude(tags="").order_by()
-        deck = request.GET.get("deck", "")
-        if deck.isdecimal():
-            notes = notes.filter(deck=int(deck))
+        if deck := request.GET.get("deck"):
+            notes = of_deck(notes, deck)
         texts = notes.values_list("tags", flat=True).distinct()
         tags = sorted({tag for text in texts for tag in text.split()}, key=str.casefold)
         return [(tag, tag) for tag in tags[:MOST_TAGS]]
@@ -73,9 +82,7 @@ class DeckFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the notes of the deck."""
         chosen = self.value()
-        if chosen is None:
-            return queryset
-        return queryset.filter(deck=int(chosen)) if chosen.isdecimal() else queryset.none()
+        return queryset if chosen is None else of_deck(queryset, chosen)
 
 
 class KindFilter(admin.SimpleListFilter):

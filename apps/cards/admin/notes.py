@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
+from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
 from apps.cards.admin import actions
-from apps.cards.admin.filters import ArchivedFilter, DeckFilter, KindFilter, TagFilter
+from apps.cards.admin.filters import ArchivedFilter, DeckFilter, KindFilter, TagFilter, is_number_of_a_row, of_deck
 from apps.cards.admin.preview import preview_of_form, preview_of_note
 from apps.cards.forms import NoteForm, NoteTextForm
 from apps.cards.models import Note, Section
@@ -32,19 +33,24 @@ class NoteAdmin(AdminOfTaughtCourses):
     form = NoteForm
     course_path = "deck__course"
     scoped_choices = {"deck": "course", "section": "deck__course"}
-    list_display = ["__str__", "kind_in_a_word", "tags_in_words", "deck", "section", "position"]
+    list_display = ["front_in_a_line", "kind_in_a_word", "tags_in_words", "deck", "section", "position"]
     list_editable = ["position"]
     list_filter = [ArchivedFilter, DeckFilter, TagFilter, KindFilter]
     list_select_related = ["deck", "section"]
     search_fields = ["front", "back", "tags"]
     search_help_text = "Looks into fronts, backs and tags."
     ordering = ["deck__title", "deck", "section__position", "section", "position", "pk"]
-    sortable_by = ["__str__"]
+    sortable_by = []
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     actions = [actions.add_tags, actions.remove_tags, actions.archive, actions.bring_back]
 
-    @admin.display(description="Kind", ordering="kind")
+    @admin.display(description="Front")
+    def front_in_a_line(self, note: Note) -> str:
+        """Return the front without its line ends, and no more of it than tells it apart."""
+        return Truncator(" ".join(note.front.split())).chars(120)
+
+    @admin.display(description="Kind")
     def kind_in_a_word(self, note: Note) -> str:
         """Return the kind without its explanation."""
         return str(note.get_kind_display()).split(":")[0]
@@ -71,8 +77,7 @@ class NoteAdmin(AdminOfTaughtCourses):
 
     def _sections(self, request: HttpRequest, note: Note | None) -> QuerySet[Section]:
         deck = str(note.deck_id) if note else request.POST.get("deck", request.GET.get("deck", ""))
-        sections = of_taught_courses(Section.objects.all(), request, "deck__course")
-        return sections.filter(deck=int(deck)) if deck.isdecimal() else sections.none()
+        return of_deck(of_taught_courses(Section.objects.all(), request, "deck__course"), deck)
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Name the fields of the list for screen readers too."""
@@ -88,7 +93,7 @@ class NoteAdmin(AdminOfTaughtCourses):
         self, request: HttpRequest, queryset: QuerySet[Note], action_location: Any = ActionLocation.CHANGE_LIST
     ) -> HttpResponse | None:
         """Refuse a selection that no list of ours has made."""
-        if not all(pk.isdecimal() for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        if not all(is_number_of_a_row(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             self.message_user(request, "Select notes in the list first. Nothing was changed.", messages.WARNING)
             return None
         return super().response_action(request, queryset, action_location)
