@@ -1,0 +1,150 @@
+"""What is done to many notes at once."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from apps.cards.models import Card, Deck, Note
+from apps.cards.services import save_note
+from apps.courses.models import Course
+from apps.reviews.models import Schedule
+
+LIST = "/admin/cards/note/"
+
+
+@pytest.fixture
+def teaching(client, instructor):
+    client.force_login(instructor)
+    return client
+
+
+def act(client, action, notes, *, query="", **answer):
+    """Choose an action for the notes; with an answer, also press the button of its question."""
+    posted = {"action": action, "_selected_action": [note.pk for note in notes], **answer}
+    if not answer:
+        posted["index"] = 0
+    return client.post(LIST + query, posted, follow=True)
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+@pytest.mark.parametrize("action", ["add_tags", "remove_tags", "archive", "bring_back", "move"])
+def test_an_action_asks_first_and_changes_nothing_yet(teaching, deck, action):
+    before = list(Note.objects.order_by("pk").values())
+    response = act(teaching, action, deck.notes.all())
+    assert "3 notes" in response.context["title"]
+    assert "Question 1?" in response.text
+    assert list(Note.objects.order_by("pk").values()) == before
+
+
+def test_tags_are_added_once(teaching, deck):
+    save_note(Note(deck=deck, front="Tagged?", back="Yes.", tags="hard"))
+    response = act(teaching, "add_tags", deck.notes.all(), answered="yes", tags="hard new")
+    assert said(response) == ["Added “hard”, “new” to 4 notes."]
+    assert set(deck.notes.values_list("tags", flat=True)) == {" hard new "}
+
+
+def test_tags_are_removed(teaching, deck):
+    save_note(Note(deck=deck, front="Tagged?", back="Yes.", tags="hard old"))
+    response = act(teaching, "remove_tags", deck.notes.all(), answered="yes", tags="hard, none")
+    assert said(response) == ["Took “hard”, “none” from 1 note."]
+    assert Note.objects.get(front="Tagged?").tags == " old "
+
+
+def test_tags_that_do_not_fit_are_refused_for_all(teaching, deck):
+    save_note(Note(deck=deck, front="Full?", back="Yes.", tags="x" * 490))
+    response = act(teaching, "add_tags", deck.notes.all(), answered="yes", tags="abcdefghijkl")
+    assert "The note “Full?” has no room for more tags." in response.text
+    assert not Note.objects.filter(tags__contains="abc").exists()
+
+
+@pytest.mark.parametrize("tags", ["", "  ", ",", "x" * 501, "\0"])
+def test_no_tag_at_all_is_asked_for_again(teaching, deck, tags):
+    response = act(teaching, "add_tags", deck.notes.all(), answered="yes", tags=tags)
+    assert response.context["form"].errors["tags"]
+
+
+def test_archiving_says_what_it_means_and_can_be_taken_back(teaching, deck, schedule):
+    before = Schedule.objects.values().get(pk=schedule.pk)
+    response = act(teaching, "archive", deck.notes.all(), answered="yes")
+    assert said(response) == ["3 notes archived. Learners no longer see them; their history stays."]
+    assert not Card.objects.in_use().exists()
+    response = act(teaching, "bring_back", deck.notes.all(), query="?archived=yes", answered="yes")
+    assert said(response) == ["3 notes brought back. Learners see them again, on the schedules they had."]
+    assert Card.objects.in_use().count() == 3
+    assert Schedule.objects.values().get(pk=schedule.pk) == before
+
+
+def test_one_note_is_spoken_of_as_one(teaching, deck):
+    response = act(teaching, "archive", deck.notes.all()[:1], answered="yes")
+    assert said(response) == ["1 note archived. Learners no longer see it; its history stays."]
+
+
+def test_an_action_on_all_notes_that_a_filter_finds(teaching, deck):
+    for number in range(120):
+        save_note(Note(deck=deck, front=f"More {number}?", back="Yes.", tags="more"))
+    asked = act(teaching, "archive", deck.notes.filter(tags=" more ")[:100], query="?tag=more", select_across="1")
+    assert asked.context["title"] == "Archive 120 notes?"
+    first = deck.notes.filter(tags=" more ")[:1]
+    act(teaching, "archive", first, query="?tag=more", select_across="1", answered="yes")
+    assert Note.objects.filter(archived=True).count() == 120
+
+
+def test_an_action_stands_in_the_history_of_its_notes(teaching, deck, instructor):
+    act(teaching, "archive", deck.notes.all()[:2], answered="yes")
+    assert LogEntry.objects.filter(user=instructor, change_message__startswith="2 notes archived.").count() == 2
+
+
+@pytest.mark.parametrize("pk", ["x", "-1", "1.5", "'", "9" * 30, "9" * 5000])
+def test_a_made_up_selection_changes_nothing(teaching, deck, pk):
+    posted = {"action": "archive", "_selected_action": [pk], "index": 0}
+    response = teaching.post(LIST, posted, follow=True)
+    assert said(response) == ["Select notes in the list first. Nothing was changed."]
+
+
+def test_a_note_moves_with_its_learners_schedules(teaching, course, deck, schedule):
+    other = Deck.objects.create(course=course, slug="other", title="Other")
+    save_note(Note(deck=other, front="There already?", back="Yes."))
+    before = Schedule.objects.values().get(pk=schedule.pk)
+    response = act(teaching, "move", [schedule.card.note], answered="yes", deck=other.pk)
+    assert said(response) == ["Moved 1 note to “Other”. No due date changed."]
+    assert [str(note) for note in other.notes.all()] == ["There already?", "Question 1?"]
+    assert Schedule.objects.values().get(pk=schedule.pk) == {**before, "deck_id": other.pk}
+
+
+def test_a_note_cannot_move_to_a_deck_of_another_course(teaching, deck):
+    secret = Deck.objects.create(course=Course.objects.create(slug="b", title="B"), slug="secret", title="Secret")
+    asked = act(teaching, "move", deck.notes.all())
+    assert "Secret" not in asked.text
+    response = act(teaching, "move", deck.notes.all(), answered="yes", deck=secret.pk)
+    assert "Choose one of your decks." in response.text
+    assert deck.notes.count() == 3
+
+
+def test_a_note_cannot_move_to_where_its_copy_is(teaching, course, deck):
+    note = deck.notes.first()
+    other = Deck.objects.create(course=course, slug="other", title="Other")
+    save_note(Note(deck=other, front="Copy?", back="Yes.", guid=note.guid))
+    response = act(teaching, "move", [note], answered="yes", deck=other.pk)
+    assert "That deck already has the note “Copy?”." in response.text
+    assert deck.notes.count() == 3
+
+
+def test_copies_from_two_decks_cannot_move_to_one(teaching, course, deck):
+    note = deck.notes.first()
+    others = [Deck.objects.create(course=course, slug=slug, title=slug) for slug in ("one", "two")]
+    copy = save_note(Note(deck=others[0], front="Copy?", back="Yes.", guid=note.guid))
+    response = act(teaching, "move", [note, copy], answered="yes", deck=others[1].pk)
+    assert "Among these are copies of one note." in response.text
+    assert others[1].notes.count() == 0
+
+
+def test_moving_to_the_same_deck_changes_nothing(teaching, deck):
+    before = list(deck.notes.values())
+    act(teaching, "move", deck.notes.all(), answered="yes", deck=deck.pk)
+    assert list(deck.notes.values()) == before
+
+
+def test_nothing_chosen_says_so(teaching, deck):
+    assert said(teaching.post(LIST, {"action": "archive", "index": 0}, follow=True))

@@ -1,0 +1,79 @@
+"""The instructor's pages: the preview that follows the form, and that everybody can use them."""
+
+import pytest
+
+from apps.cards.models import Deck, Note
+from ditcards.tests.browser.test_accessibility import look
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["", "cards/note/", "cards/note/{note}/change/", "cards/note/{note}/history/", "cards/note/add/?deck={deck}"]
+PAGES += ["cards/deck/", "cards/deck/{deck}/change/", "cards/deck/add/", "courses/course/{course}/change/"]
+
+
+@pytest.fixture
+def instructor(log_in):
+    return log_in("instructor", "/admin/")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_instructors_page(instructor, site, page):
+    deck = Deck.objects.get()
+    page = "/admin/" + page.format(deck=deck.pk, note=deck.notes.first().pk, course=deck.course_id)
+    instructor.goto(site + page)
+    look(instructor, page)
+
+
+def test_the_preview_follows_the_form_and_names_mistakes_where_they_are(instructor, site):
+    instructor.goto(f"{site}/admin/cards/note/{Note.objects.first().pk}/change/")
+    instructor.get_by_label("Kind").select_option("cloze")
+    instructor.get_by_label("Front").fill("Noise is {{c1::added")
+    problem = "a blank opens with “{{c1::added” and never closes. Add }}."
+    instructor.locator("#preview").get_by_text(problem).wait_for()
+    instructor.locator("#id_front_helptext").get_by_text(problem).wait_for()
+    look(instructor, "mistake")
+    instructor.get_by_label("Front").press_sequentially(" step by step}}")
+    instructor.locator("#preview mark").first.wait_for()
+    assert instructor.locator("#preview mark").all_inner_texts() == ["added step by step"] * 2
+    assert problem not in instructor.inner_text("#content-main")
+    assert instructor.evaluate("document.activeElement.id") == "id_front"
+
+
+def test_enter_in_a_field_saves(instructor, site):
+    note = Note.objects.first()
+    instructor.goto(f"{site}/admin/cards/note/{note.pk}/change/")
+    instructor.get_by_label("Tags").fill("quick")
+    instructor.get_by_label("Tags").press("Enter")
+    instructor.get_by_text("was changed successfully").wait_for()
+    assert Note.objects.get(pk=note.pk).tags == " quick "
+
+
+def test_without_javascript_the_preview_opens_beside_the_form(browser, instructor, site):
+    cookies = instructor.context.cookies()
+    plain = browser.new_context(java_script_enabled=False)
+    plain.add_cookies(cookies)
+    page = plain.new_page()
+    page.goto(f"{site}/admin/cards/note/{Note.objects.first().pk}/change/")
+    page.get_by_label("Front").fill("Typed, not saved")
+    with plain.expect_page() as opened:
+        page.get_by_role("button", name="Show preview").click()
+    opened.value.get_by_text("Nothing is saved yet.").wait_for()
+    assert opened.value.get_by_text("Typed, not saved").count() == 3
+    plain.close()
+
+
+def test_notes_are_archived_from_their_list(instructor, site):
+    instructor.goto(f"{site}/admin/cards/note/")
+    instructor.get_by_label("Select this object for an action").nth(1).check()
+    instructor.get_by_label("Action:").select_option("archive")
+    instructor.get_by_role("button", name="Run").click()
+    look(instructor, "question")
+    instructor.get_by_role("button", name="Archive").click()
+    instructor.get_by_text("1 note archived. Learners no longer see it; its history stays.").wait_for()
+    assert Note.objects.filter(archived=True).count() == 1
+
+
+def test_who_teaches_nothing_is_told_so(log_in, site, context):
+    page = log_in("learner")
+    page.request.get(f"{site}/admin/")
+    assert page.request.get(f"{site}/admin/").status == 403
