@@ -34,7 +34,7 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 def prepare() -> None:
     """Make the tables, and give the empty view an address."""
-    ditcards.urls.urlpatterns.append(path("empty/", empty))
+    ditcards.urls.urlpatterns += [path("empty/", empty)]
     call_command("migrate", verbosity=0)
     settings.DEBUG = False
 

@@ -1,13 +1,17 @@
 """All addresses of the site."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.reviews.urls")),
     path("", include("apps.printing.urls")),
     path("courses/", include("apps.courses.urls")),
     path("preferences/", include("apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    # Browsers ask for it where no page names an icon, beside a PDF for one.
+    path("favicon.ico", RedirectView.as_view(url=static("icon.svg")), name="favicon"),
 ]

@@ -28,10 +28,11 @@ from pygments.util import ClassNotFound
 
 from apps.cards import cloze
 
-TAGS = set(
-    "p br hr em strong s del sub sup mark blockquote ul ol li dl dt dd a code pre span"
-    " h1 h2 h3 h4 h5 h6 table thead tbody tr th td".split()
-)
+TAGS = {
+    *("p", "br", "hr", "em", "strong", "s", "del", "sub", "sup", "mark", "a", "code", "span"),
+    *("blockquote", "pre", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
 CLASSES = {
     "span": {"cloze", *STANDARD_TYPES.values()} - {""},
     "mark": {"cloze"},
@@ -40,6 +41,7 @@ CLASSES = {
 }
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"title"}}
 STYLE_IN_MATH = re.compile(r' style="[^"]*"')  # a strict content security policy would refuse it
+MOST_NESTING = 100  # the preset's 20 silently drops the text of a list nine levels deep
 NO_TEXT = "…"
 
 
@@ -97,10 +99,11 @@ def render(text: str, *, blank: int | None = None, reveal: bool = False) -> Rend
 
 @cache
 def _markdown() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False, "highlight": _highlighted}).enable(["table", "strikethrough"])
+    options = {"html": False, "highlight": _highlighted, "maxNesting": MOST_NESTING}
+    md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     md.use(deflist_plugin).use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
-    md.inline.add_terminator_char(cloze.SHOWN[0])
-    md.inline.add_terminator_char(cloze.HIDDEN[0])
+    for marker in cloze.SHOWN + cloze.HIDDEN:
+        md.inline.add_terminator_char(marker)
     md.inline.ruler.before("escape", "cloze", _cloze_rule)
     md.core.ruler.push("table_alignment", _alignment_as_class)
     md.add_render_rule("cloze_hidden", _hidden_blank)

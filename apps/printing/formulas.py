@@ -28,16 +28,17 @@ def _picture(mathml: str) -> str:
 
 
 def _drawn(mathml: str, text: str) -> str:
-    import ziamath
+    from ziamath import zmath
+    from ziamath.config import config
 
     display = 'display="block"' in mathml
     if not display:
         mathml = mathml.replace("<math", '<math display="inline"', 1)
-    ziamath.config.svg2 = False
-    ziamath.config.math.color = INK
-    formula = ziamath.Math(mathml, size=DRAWN_AT)
+    config.svg2 = False
+    config.math.color = INK
+    formula = zmath.Math(mathml, size=DRAWN_AT)
     svg = formula.svgxml()
-    style = f"width:{float(svg.get('width')) / DRAWN_AT:.3f}em;vertical-align:{formula.getyofst() / DRAWN_AT:.3f}em"
+    style = f"width:{float(svg.get('width', DRAWN_AT)) / DRAWN_AT:.3f}em;vertical-align:{formula.getyofst() / DRAWN_AT:.3f}em"
     source = base64.b64encode(ET.tostring(svg)).decode()
     kind = "print-formula print-formula-display" if display else "print-formula"
     return f'<img class="{kind}" alt="{html.escape(text)}" style="{style}" src="data:image/svg+xml;base64,{source}">'

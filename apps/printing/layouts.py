@@ -62,7 +62,8 @@ def part_numbered(parts: list[Part], number: str) -> Part | None:
 def parts_of(deck: Deck) -> list[Part]:
     """Return what the deck's PDFs hold: at most CARDS_PER_PART cards and TEXT_PER_PART characters each."""
     lengths = _cards(deck).values_list(Length("front") + Length("back"), flat=True)
-    parts, first = [], 1
+    parts: list[Part] = []
+    first = 1
     for count in _counts(lengths, CARDS_PER_PART, TEXT_PER_PART):
         parts.append(Part(len(parts) + 1, first, first + count - 1))
         first += count

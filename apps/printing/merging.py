@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pikepdf import Array, Dictionary, ObjectStreamMode, OutlineItem, Pdf
 
@@ -24,10 +24,11 @@ def merge(pieces: Iterable[bytes], target: BinaryIO) -> int:
 
 def _bookmarks(source: Pdf, offset: int) -> Iterator[OutlineItem]:
     """Yield the bookmarks of a piece whose first page becomes page `offset`."""
-    numbers = {page.objgen: number for number, page in enumerate(source.pages, start=offset)}
+    numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(source.pages, start=offset)}
     with source.open_outline() as outline:
         for item in outline.root:
-            page, _, left, top, _ = Array(item.destination)
+            destination: Any = item.destination
+            page, _, left, top, _ = Array(destination)
             yield OutlineItem(item.title, numbers[page.objgen], "XYZ", left=left, top=top)
 
 

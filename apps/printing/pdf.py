@@ -118,7 +118,8 @@ def _next_setting(setting: Setting, pages: list[Any]) -> Setting | None:
 def _pages_by_card(document: Any) -> Iterator[tuple[int, list[Any]]]:
     """Yield the place of each card with its pages: from the first that holds its id to the next card's."""
     starts = [(page, [int(name[5:]) for name in page.anchors if name.startswith("card-")]) for page in document.pages]
-    place, pages = -1, []
+    place = -1
+    pages: list[Any] = []
     for page, places in starts:
         if places and places[0] != place:
             if pages:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.cache import caches
 from django.template.loader import get_template
@@ -38,7 +38,8 @@ class Print:
 
     def kept(self) -> bytes | None:
         """Return the PDF if it was made before."""
-        return caches["prints"].get(self.key)
+        pdf: bytes | None = caches["prints"].get(self.key)
+        return pdf
 
     def make(self) -> bytes:
         """Print, keep and return the PDF; raises PangoMissing or PrintFailed."""
@@ -63,10 +64,16 @@ def write(deck: Deck, parts: list[Part], total: int, target: BinaryIO) -> tuple[
     return merge(printer.print(groups), target), printer.refused
 
 
+def _origin(template: str) -> str:
+    """Return the file that a template is read from."""
+    found: Any = get_template(template)
+    return str(found.origin.name)
+
+
 @cache
 def _layout() -> str:
     """Return a name for the code and styles that decide how a print looks."""
-    ours = [*Path(__file__).parent.glob("*.py"), *STYLE_SHEETS, Path(get_template(layouts.TEMPLATE).origin.name)]
+    ours = [*Path(__file__).parent.glob("*.py"), *STYLE_SHEETS, Path(_origin(layouts.TEMPLATE))]
     digest = hashlib.sha256(version("weasyprint").encode())
     for path in sorted(ours):
         digest.update(path.read_bytes())

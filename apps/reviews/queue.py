@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery, V
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
-from apps.cards.models import Card, Deck
+from apps.cards.models import Card, CardQuerySet, Deck
 from apps.reviews.models import ReviewLog, Schedule
 
 PARTS = ("due", "new", "drill")  # in the order in which they are asked
@@ -91,7 +91,7 @@ def part_of(schedule: Schedule, today: date) -> str:
 
 
 def subscriptions(user: User, today: date) -> QuerySet[Any]:
-    """Return the person's subscriptions with their day: `due, new, drill, held_back` (numbers), `next_on`, `more_new`."""
+    """Return the person's subscriptions, each with its day: `due, new, drill, held_back, next_on, more_new`."""
     mine = _of(user, None).filter(deck=OuterRef("deck"))
     waiting = mine.filter(queue_on__lte=today)
     later = mine.filter(queue_on__gt=today).order_by().values("deck").annotate(day=Min("queue_on")).values("day")
@@ -109,7 +109,7 @@ def subscriptions(user: User, today: date) -> QuerySet[Any]:
     )
 
 
-def unmet(user: User) -> QuerySet[Card]:
+def unmet(user: User) -> CardQuerySet:
     """Return cards in use that have never been in the person's queue."""
     return Card.objects.in_use().filter(~Exists(Schedule.objects.filter(user=user, card=OuterRef("pk"))))
 

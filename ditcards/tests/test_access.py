@@ -30,6 +30,7 @@ ROWS = {
     "courses:course": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
     "accounts:preferences": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 422, 422, 422, 422])],
     "accounts:theme": [("get", {}, [405] * 5), ("post", {"theme": "dark"}, [302] * 5)],
+    "favicon": [("get", {}, [302] * 5)],
     "printing:deck": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
 }
 OTHERS = ("admin", "account_", "mfa_")  # Django's and allauth's own; the admin has its own tests
@@ -80,6 +81,7 @@ def addresses(schedule, course):
         "courses:course": "/courses/multimodal/",
         "accounts:preferences": "/preferences/",
         "accounts:theme": "/preferences/theme/",
+        "favicon": "/favicon.ico",
         "printing:deck": f"{deck}/print/",
     }
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.cards.cloze import ClozeError
 from apps.cards.rendering import render
 
 
@@ -105,6 +106,28 @@ def test_an_author_cannot_write_a_placeholder_of_a_formula():
 def test_a_cloze_hides_and_marks_its_blank(text, front, back):
     assert html(text, blank=1) == front
     assert html(text, blank=1, reveal=True).replace("<mrow>", "").replace("</mrow>", "") == back
+
+
+def test_what_follows_a_shown_blank_is_said_once():
+    shown = html("The {{c1::score}} of the *log* {{c1::f}}.", blank=1, reveal=True)
+    mark = '<mark class="cloze">'
+    assert shown == f"<p>The {mark}score</mark> of the <em>log</em> {mark}f</mark>.</p>"
+
+
+def test_deep_lists_keep_every_item():
+    deep = "\n".join(f"{'  ' * level}- item{level}." for level in range(30))
+    shown = html(deep)
+    assert all(f"item{level}." in shown for level in range(30))
+
+
+@pytest.mark.parametrize("opening", ["> ", "- ", "1. ", "**", "[", "`", "{{c1::", "$", "(", "|"])
+def test_a_flood_of_openings_is_rendered_or_refused(opening):
+    for blank in (None, 1):
+        try:
+            rendered = render(opening * (60_000 // len(opening)), blank=blank)
+        except ClozeError:
+            continue
+        assert isinstance(rendered.html, str)
 
 
 def test_a_hint_is_text_and_no_html():
