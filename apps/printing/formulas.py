@@ -38,7 +38,8 @@ def _drawn(mathml: str, text: str) -> str:
     config.math.color = INK
     formula = zmath.Math(mathml, size=DRAWN_AT)
     svg = formula.svgxml()
-    style = f"width:{float(svg.get('width', DRAWN_AT)) / DRAWN_AT:.3f}em;vertical-align:{formula.getyofst() / DRAWN_AT:.3f}em"
+    width = float(svg.get("width", DRAWN_AT)) / DRAWN_AT
+    style = f"width:{width:.3f}em;vertical-align:{formula.getyofst() / DRAWN_AT:.3f}em"
     source = base64.b64encode(ET.tostring(svg)).decode()
     kind = "print-formula print-formula-display" if display else "print-formula"
     return f'<img class="{kind}" alt="{html.escape(text)}" style="{style}" src="data:image/svg+xml;base64,{source}">'

@@ -28,7 +28,7 @@ def _bookmarks(source: Pdf, offset: int) -> Iterator[OutlineItem]:
     with source.open_outline() as outline:
         for item in outline.root:
             destination: Any = item.destination
-            page, _, left, top, _ = Array(destination)
+            page, _, left, top, _ = list[Any](Array(destination))
             yield OutlineItem(item.title, numbers[page.objgen], "XYZ", left=left, top=top)
 
 
