@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.accounts.middleware.NoNulMiddleware",
     "apps.accounts.middleware.LearnersTimeMiddleware",
     "apps.accounts.middleware.HtmxLoginMiddleware",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -11,6 +12,19 @@ from django_htmx.http import HttpResponseClientRedirect
 from apps.accounts.http import VisitorRequest
 
 GetResponse = Callable[[VisitorRequest], HttpResponse]
+
+
+class NoNulMiddleware:
+    """Refuses a NUL character in an address: no text holds one, and PostgreSQL will not look for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        """Answer the request, or raise BadRequest."""
+        if any("\0" in text for values in request.GET.lists() for text in (values[0], *values[1])):
+            raise BadRequest("There is a character in the address that no text holds.")
+        return self.get_response(request)
 
 
 class LearnersTimeMiddleware:

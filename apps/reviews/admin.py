@@ -12,6 +12,7 @@ from django.contrib.admin.options import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from apps.cards.admin import NoteAdmin
 from apps.cards.admin.actions import Question, ask, counted, tell
@@ -57,7 +58,7 @@ def move(model_admin: ModelAdmin, request: HttpRequest, notes: QuerySet[Note]) -
         return ask(model_admin, request, notes, form, MOVE)
     deck = form.cleaned_data["deck"]
     moved = [note for note in notes if note.deck_id != deck.pk]
-    move_notes(moved, deck)
+    move_notes(moved, deck, today=timezone.now().date())
     tell(model_admin, request, moved, f"Moved {counted(len(moved))} to “{deck}”. No due date changed.")
     return None
 

@@ -141,13 +141,27 @@ def let_in(user: User, today: date, deck: Deck | None = None) -> int:
 
 
 @transaction.atomic
-def move_notes(notes: list[Note], deck: Deck) -> None:
-    """Move notes with their learners' schedules to the end of another deck; no due date changes."""
+def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
+    """Move notes with their learners' schedules to the end of another deck; no due date changes.
+
+    Whoever studied them studies them on: without a subscription to the deck they get one that brings nothing new.
+    """
     section = first_section(deck)
     for position, note in enumerate(notes, next_position(section)):
         note.deck, note.section, note.position = deck, section, position
         save_note(note)
-    Schedule.objects.filter(card__note__in=notes).update(deck=deck)
+    moved = Schedule.objects.filter(card__note__in=notes)
+    moved.update(deck=deck)
+    Subscription.objects.bulk_create(
+        [
+            Subscription(user_id=user, deck=deck, new_limit=0)
+            for user in moved.values_list("user", flat=True).distinct()
+        ],
+        ignore_conflicts=True,
+    )
+    paused = Subscription.objects.filter(deck=deck, paused=True).values("user")
+    moved.filter(user__in=paused).update(queue_on=None, drill_on=None)
+    moved.exclude(user__in=paused).filter(queue_on__isnull=True).update(queue_on=Coalesce("due_on", Value(today)))
 
 
 def _hold_back(subscription: Subscription, today: date) -> None:

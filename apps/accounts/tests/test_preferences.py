@@ -81,6 +81,10 @@ class TestUser:
 
 
 class TestMiddleware:
+    @pytest.mark.parametrize("address", ["/review/?deck=%00", "/review/?%00=1", "/admin/cards/note/?q=%00"])
+    def test_a_character_that_no_text_holds_is_refused(self, page, address):
+        assert page.get(address).status_code == 400
+
     def test_a_fragment_of_an_ended_session_opens_the_login(self, client, db):
         headers = {**HTMX, "HX-Current-URL": "http://testserver/review/?deck=a"}
         response = client.get("/review/", headers=headers)

@@ -218,10 +218,31 @@ class TestStudying:
         schedule.refresh_from_db()
         before = schedule.state, schedule.due_on, schedule.version
         other = Deck.objects.create(course=course, slug="other", title="Other")
-        services.move_notes([card.note], other)
+        services.move_notes([card.note], other, today=TODAY)
         schedule.refresh_from_db()
         assert schedule.deck == other
         assert (schedule.state, schedule.due_on, schedule.version) == before
+
+    def test_whoever_studied_moved_notes_studies_them_on_and_nothing_new(self, schedule, learner, card, course):
+        other = Deck.objects.create(course=course, slug="other", title="Other")
+        save_note(Note(deck=other, front="new", back="to them"))
+        services.move_notes([card.note], other, today=TODAY)
+        services.deal(learner, TOMORROW)
+        row = queue.subscriptions(learner, TOMORROW).get(deck=other)
+        assert (row.new, row.paused) == (1, False)
+
+    @pytest.mark.parametrize(("pause_source", "pause_target", "left"), [(True, False, 1), (False, True, 0)])
+    def test_a_moved_note_waits_where_its_new_deck_is_paused(
+        self, subscription, learner, card, course, pause_source, pause_target, left
+    ):
+        other = Deck.objects.create(course=course, slug="other", title="Other")
+        target = services.subscribe(learner, other, today=TODAY)
+        if pause_source:
+            services.pause(subscription)
+        if pause_target:
+            services.pause(target)
+        services.move_notes([card.note], other, today=TODAY)
+        assert queue.counts(learner, TODAY, other).left == left
 
     def test_two_learners_have_schedules_of_their_own(self, schedule, classmate, deck):
         services.subscribe(classmate, deck, today=TODAY)
