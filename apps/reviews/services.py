@@ -152,12 +152,9 @@ def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
         save_note(note)
     moved = Schedule.objects.filter(card__note__in=notes)
     moved.update(deck=deck)
+    learners = moved.values_list("user", flat=True).distinct()
     Subscription.objects.bulk_create(
-        [
-            Subscription(user_id=user, deck=deck, new_limit=0)
-            for user in moved.values_list("user", flat=True).distinct()
-        ],
-        ignore_conflicts=True,
+        [Subscription(user_id=learner, deck=deck, new_limit=0) for learner in learners], ignore_conflicts=True
     )
     paused = Subscription.objects.filter(deck=deck, paused=True).values("user")
     moved.filter(user__in=paused).update(queue_on=None, drill_on=None)
