@@ -1,15 +1,37 @@
 """Forms of people: sign-up and preferences."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
-from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account import forms as allauth_forms
 from django import forms
 from django.http import HttpRequest
 
 from apps.accounts.models import User
 
 
-class SignupForm(AllauthSignupForm):
+class InOurWords(forms.Form):
+    """Calls the address by one name on all of allauth's forms."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"email", "login"} & set(self.fields):
+            self.fields[name].label = "E-mail address"
+
+
+class LoginForm(InOurWords, allauth_forms.LoginForm):
+    """Login."""
+
+
+class ResetPasswordForm(InOurWords, allauth_forms.ResetPasswordForm):
+    """The way to a new password."""
+
+
+class AddEmailForm(InOurWords, allauth_forms.AddEmailForm):
+    """Another address."""
+
+
+class SignupForm(InOurWords, allauth_forms.SignupForm):
     """Sign-up; the browser tells its time zone in a field nobody sees."""
 
     time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))

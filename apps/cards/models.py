@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 
 from apps.accounts.models import User
 from apps.courses.models import Course
@@ -123,7 +124,7 @@ class Note(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.front[:80]
+        return Truncator(" ".join(self.front.split())).chars(80)
 
 
 class CardQuerySet(models.QuerySet["Card"]):

@@ -50,7 +50,7 @@ def _key(grade: int, place: int, how_many: int) -> str:
 
 def _outcome(grade: int, future: sm2.CardState, part: str, user: User) -> tuple[str, str]:
     if part == "drill":
-        return ("again today", "Stays in today's drill") if sm2.drills(grade) else ("done", "Leaves today's drill")
+        return ("once more", "Stays in today's drill") if sm2.drills(grade) else ("done", "Leaves today's drill")
     after_that = sm2.grade(future, GOOD, Reading(user.reading), cap_days=settings.INTERVAL_CAP_DAYS)
     drill = ", and once more in today's drill" if sm2.drills(grade) else ""
     return days(future.interval_days), f"{days(future.interval_days)}, then {after_that.interval_days:,}{drill}"

@@ -23,14 +23,15 @@ class Step:
     log: ReviewLog | None = None
 
 
-def answers(schedule: Schedule) -> Iterator[Step]:
+def answers(schedule: Schedule, user: User) -> Iterator[Step]:
     """Yield every answer to the card, the newest first, those taken back included."""
+    labels = LABELS[User.Buttons.SIX] | LABELS[User.Buttons(user.buttons)]
     for log in schedule.reviews.order_by("-pk"):
         reading = Reading(log.algorithm.removeprefix("sm2-"))
         if log.kind == ReviewLog.Kind.DRILL:
-            yield Step(log.grade, "", "In the final drill, which changes no date", "", log)
+            yield Step(log.grade, labels[log.grade], "In the final drill, which changes no date", "", log)
         else:
-            yield _step(log.state_before, log.grade, "", reading, log)
+            yield _step(log.state_before, log.grade, labels[log.grade], reading, log)
 
 
 def futures(schedule: Schedule, user: User) -> list[Step]:

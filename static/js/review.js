@@ -57,10 +57,12 @@ document.addEventListener("htmx:error", () => {
   status().textContent = "That did not reach Ditcards, and nothing was saved. Check your connection, then press again.";
 });
 
-// The text to read has the focus; keys are named only where they work.
+// The text to read has the focus, and is in sight; keys are named only where they work.
 function greet() {
-  const text = document.getElementById("answer") ?? document.getElementById("question");
-  (text ?? document.getElementById("main")).focus({ preventScroll: true });
+  const answer = document.getElementById("answer");
+  const text = answer ?? document.getElementById("question") ?? document.getElementById("main");
+  text.focus({ preventScroll: true });
+  if (answer && answer.getBoundingClientRect().top > innerHeight * 0.7) answer.scrollIntoView({ block: "start" });
   for (const hint of document.querySelectorAll("[data-needs-script]")) hint.hidden = card().dataset.shortcuts !== "on";
 }
 

@@ -55,10 +55,10 @@ class NoteAdmin(AdminOfTaughtCourses):
         """Return the kind without its explanation."""
         return str(note.get_kind_display()).split(":")[0]
 
-    @admin.display(description="Tags")
-    def tags_in_words(self, note: Note) -> str:
+    @admin.display(description="Tags", empty_value="")
+    def tags_in_words(self, note: Note) -> str | None:
         """Return the tags with commas between them."""
-        return ", ".join(note.tags.split())
+        return ", ".join(note.tags.split()) or None
 
     def get_fields(self, request: HttpRequest, obj: Note | None = None) -> Any:
         """Ask first for the deck of a new note, and put its place last later."""

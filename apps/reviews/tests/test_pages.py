@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -45,6 +45,30 @@ def test_when_nothing_is_due_today_names_the_next_day(client, learner, subscript
     content = client.get("/").content.decode()
     assert "Nothing due today" in content
     assert "on Sunday, 29 November 2026" in content
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "word"),
+    [
+        pytest.param("America/Los_Angeles", datetime(2026, 11, 23, 4, 55, tzinfo=UTC), "tomorrow", id="a US evening"),
+        pytest.param("UTC", datetime(2026, 11, 23, 1, 0, tzinfo=UTC), "tomorrow", id="after midnight"),
+        pytest.param("UTC", datetime(2026, 11, 22, 12, 0, tzinfo=UTC), "tomorrow", id="the day before"),
+        pytest.param("UTC", datetime(2026, 11, 20, 12, 0, tzinfo=UTC), "on Monday, 23 November 2026", id="a weekend"),
+    ],
+)
+def test_the_next_day_is_named_from_the_learners_own_day(client, learner, subscription, clock, zone, now, word):
+    Schedule.objects.update(interval_days=6, due_on=TODAY, queue_on=TODAY)
+    learner.time_zone = zone
+    learner.save(update_fields=["time_zone"])
+    clock.move_to(now, tick=False)
+    client.force_login(learner)
+    assert f"The next card comes {word}." in client.get("/").content.decode()
+
+
+def test_with_all_decks_paused_today_says_how_to_go_on(client, learner, subscription):
+    services.pause(subscription)
+    client.force_login(learner)
+    assert b"Open a deck below to resume it" in client.get("/").content
 
 
 def test_cards_behind_a_limit_can_be_let_in(client, learner, subscription):

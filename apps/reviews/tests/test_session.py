@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.cards.models import Card
+from apps.cards.models import Card, Deck
 from apps.reviews import queue, services
 from apps.reviews.models import ReviewLog, Schedule
 from conftest import HTMX, NOW
@@ -155,6 +155,21 @@ def test_when_nothing_is_left_the_page_says_when_the_next_card_comes(reviewing, 
     content = reviewing.get(SESSION).content
     assert b"That was all for today" in content
     assert b"tomorrow" in content
+
+
+def test_the_end_of_one_deck_says_what_waits_in_the_others(reviewing, learner, schedule, course):
+    other = Deck.objects.create(course=course, slug="other", title="Other")
+    services.subscribe(learner, other, today=NOW.date())
+    content = reviewing.get("/review/?deck=other").content
+    assert b"That was all of this deck" in content
+    assert b"3 more wait in your other decks" in content
+
+
+@pytest.mark.parametrize("headers", [None, HTMX])
+def test_the_last_answer_can_be_taken_back_while_the_next_is_shown(reviewing, learner, schedule, headers):
+    press(reviewing, schedule)
+    second = queue.new(learner, NOW.date()).first()
+    assert b"data-undo" in reveal(reviewing, second, headers).content
 
 
 def test_why_this_date_shows_the_arithmetic_and_every_answer(reviewing, schedule):

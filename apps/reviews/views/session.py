@@ -45,8 +45,7 @@ def reveal(request: LearnerRequest, card_id: int) -> HttpResponse:
     today = request.user.study_day(timezone.now())
     if not queue.part_of(schedule, today):
         return _next(request, today, notice=ALREADY_ANSWERED)
-    last = None if request.htmx else queue.last_answer(request.user, today)
-    return _card(request, today, schedule=schedule, answer=True, last=last)
+    return _card(request, today, schedule=schedule, answer=True, last=queue.last_answer(request.user, today))
 
 
 @require_POST
@@ -92,12 +91,13 @@ def undo(request: LearnerRequest) -> HttpResponse:
 def why(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Explain the card's dates: the arithmetic, and every answer so far."""
     schedule = get_object_or_404(queue.with_card(request.user.schedules.all()), card_id=card_id)
-    part = queue.part_of(schedule, request.user.study_day(timezone.now()))
+    today = request.user.study_day(timezone.now())
     context = {
         "schedule": schedule,
-        "part": part,
+        "today": today,
+        "part": queue.part_of(schedule, today),
         "futures": history.futures(schedule, request.user),
-        "answers": history.answers(schedule),
+        "answers": history.answers(schedule, request.user),
         "scope": _scope(request),
     }
     return render(request, "reviews/why.html", context)
@@ -136,6 +136,7 @@ def _card(
         "counts": counts,
         "answer": answer,
         "buttons": buttons(schedule, request.user, part) if schedule and answer else [],
+        "elsewhere": queue.counts(request.user, today).left if deck and not schedule else 0,
         "next_day": None if schedule else queue.next_day(queue.subscriptions(request.user, today), today),
         "deck": deck,
         "scope": _scope(request),

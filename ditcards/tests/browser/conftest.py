@@ -58,7 +58,7 @@ def log_in(context, site):
     def log_in(name="learner", address="/"):
         page = context.new_page()
         page.goto(f"{site}/accounts/login/?next={address}")
-        page.get_by_label("Email").fill(f"{name}@example.org")
+        page.get_by_label("E-mail address").fill(f"{name}@example.org")
         page.get_by_label("Password", exact=False).first.fill(demo.PASSWORD)
         page.get_by_role("main").get_by_role("button", name="Log in", exact=False).first.click()
         page.wait_for_url(f"{site}{address}")

@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from apps.cards.models import Card
+
 pytestmark = pytest.mark.browser
 
 VISITORS = ["/", "/courses/", "/courses/multimodal-ai/", "/decks/transformers-in-diffusion/", "/nowhere/"]
@@ -41,6 +43,19 @@ def test_a_learners_page(log_in, site, address):
     page = log_in()
     page.goto(site + address)
     look(page, address)
+
+
+def test_wide_cards_do_not_widen_their_pages(log_in, site):
+    wide = "<pre><code>" + "x = 1; " * 60 + "</code></pre><table><tr>" + "<td>2023.25</td>" * 30 + "</tr></table>"
+    Card.objects.update(front=wide, back=wide)
+    page = log_in(address="/review/")
+    page.get_by_role("link", name="Show answer").click()
+    page.wait_for_selector("#answer")
+    for address in ("", "/decks/transformers-in-diffusion/"):
+        page.goto(site + address) if address else None
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert not too_wide(page), (address, width)
 
 
 def test_the_answer_and_the_reason_of_its_dates(log_in, site):

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.accounts.models import User
+from apps.cards.models import Card
 from apps.reviews.models import ReviewLog, Schedule
 
 pytestmark = pytest.mark.browser
@@ -73,6 +74,13 @@ def test_the_question_does_not_move_when_the_answer_appears(log_in):
     page.get_by_role("link", name="Show answer").click()
     expect(page.locator("#answer")).to_be_visible()
     assert page.locator("#question").bounding_box() == before
+
+
+def test_the_answer_to_a_long_question_comes_into_sight(log_in):
+    Card.objects.update(front="<p>" + "A long question. " * 300 + "</p>")
+    page = log_in(address="/review/")
+    page.get_by_role("link", name="Show answer").click()
+    expect(page.locator("#answer")).to_be_in_viewport()
 
 
 def test_a_screen_reader_hears_what_a_press_did(log_in):
