@@ -52,6 +52,13 @@ class HtmxLoginMiddleware:
         response = self.get_response(request)
         login = resolve_url("account_login")
         if request.htmx and response.status_code == 302 and urlsplit(response["Location"]).path == login:
-            back_to = request.htmx.current_url_abs_path or "/"
-            return HttpResponseClientRedirect(f"{login}?{urlencode({'next': back_to})}")
+            return HttpResponseClientRedirect(f"{login}?{urlencode({'next': _page_of(request)})}")
         return response
+
+
+def _page_of(request: VisitorRequest) -> str:
+    """Return the page from which htmx asked; the start where the header makes no sense."""
+    try:
+        return request.htmx.current_url_abs_path or "/"
+    except ValueError:
+        return "/"

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
@@ -35,6 +35,6 @@ def theme(request: VisitorRequest) -> HttpResponse:
     back_to = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back_to, {request.get_host()}, require_https=request.is_secure()):
         back_to = "/"
-    response = redirect(back_to)
+    response = HttpResponseRedirect(back_to)  # an address; redirect() would also take the name of one
     response.set_cookie("theme", chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
     return response

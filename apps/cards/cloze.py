@@ -35,7 +35,7 @@ type Pieces = Sequence[str | Blank]
 
 def parse(text: str) -> Pieces:
     """Return the text as plain pieces and blanks, or raise ClozeError."""
-    return _Parser(text).pieces()
+    return _Parser(text.translate(MARKERS)).pieces()
 
 
 def numbers(text: str) -> list[int]:

@@ -41,8 +41,13 @@ CLASSES = {
 }
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"title"}}
 STYLE_IN_MATH = re.compile(r' style="[^"]*"')  # a strict content security policy would refuse it
+# The converter of formulas recurses in native code: a flood of braces would end the process, not raise an error.
+MOST_IN_FORMULA = 2_000  # characters
+MOST_DEEP_IN_FORMULA = 50
+LATEX_NESTING = re.compile(r"(?P<opens>\\left\b|\\begin\b|\{)|\\right\b|\\end\b|\}")
 MOST_NESTING = 100  # the preset's 20 silently drops the text of a list nine levels deep
 NO_TEXT = "…"
+SHOWN_OF_FORMULA = 80  # characters of a formula that a problem quotes
 
 
 @dataclass(frozen=True)
@@ -71,15 +76,21 @@ class Formulas:
         return re.sub(rf"{self.key}x(\d+)x", lambda match: self.html[int(match[1])], html)
 
     def _rendered(self, latex: str, display: bool) -> str:
+        if len(latex) > MOST_IN_FORMULA or _depth(latex) > MOST_DEEP_IN_FORMULA:
+            return self._unread(latex, "it is too long or too deeply nested. Divide it.")
         try:
             mathml = LatexToMathML(fancy_error=False).convert_with_local_state(
                 _blanks_in_latex(latex), displaystyle=display
             )
         except LatexError as error:
-            reason = str(error).strip().splitlines()[-1].split(": ", 1)[-1]
-            self.problems.append(f"The formula ${latex}$ cannot be read: {reason}")
-            return f'<code title="This formula cannot be read">{escapeHtml(latex)}</code>'
+            return self._unread(latex, str(error).strip().splitlines()[-1].split(": ", 1)[-1])
         return STYLE_IN_MATH.sub("", mathml)
+
+    def _unread(self, latex: str, reason: str) -> str:
+        """Note the problem, and keep the formula as code."""
+        shown = latex if len(latex) <= SHOWN_OF_FORMULA else f"{latex[:SHOWN_OF_FORMULA]}{NO_TEXT}"
+        self.problems.append(f"The formula ${shown}$ cannot be read: {reason}")
+        return f'<code title="This formula cannot be read">{escapeHtml(latex)}</code>'
 
 
 def render(text: str, *, blank: int | None = None, reveal: bool = False) -> Rendered:
@@ -184,6 +195,15 @@ def _alignment_as_class(state: Any) -> None:
         style = token.attrGet("style")
         if token.type in ("th_open", "td_open") and style:
             token.attrSet("class", style.removeprefix("text-align:"))
+
+
+def _depth(latex: str) -> int:
+    """Return how deep braces, \\left and \\begin stand in each other."""
+    depth = deepest = 0
+    for token in LATEX_NESTING.finditer(latex):
+        depth += 1 if token["opens"] else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _blanks_in_latex(latex: str) -> str:

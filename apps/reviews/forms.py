@@ -1,18 +1,33 @@
 """What the review's forms may say."""
 
+from typing import Any
+
 from django import forms
 
 from apps.reviews.models import Subscription
+from apps.reviews.queue import PARTS
 
 AN_HOUR_MS = 3_600_000
 
 
 class GradeForm(forms.Form):
-    """A pressed button: the grade, the version of the schedule that was shown, and how long it took."""
+    """A pressed button: the grade, the version and the part of the queue that were shown, how long it took."""
 
     grade = forms.IntegerField(min_value=0, max_value=5)
     version = forms.IntegerField(min_value=0, max_value=2**31 - 2)
+    part = forms.ChoiceField(choices=[(part, part) for part in PARTS], required=False)
     taken_ms = forms.IntegerField(min_value=0, required=False)
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The valid form as services.grade_card takes it."""
+        given = self.cleaned_data
+        return {
+            "grade": given["grade"],
+            "seen_version": given["version"],
+            "seen_part": given["part"],
+            "taken_ms": given["taken_ms"],
+        }
 
     def clean_taken_ms(self) -> int | None:
         """A card left open overnight took no night to answer."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
@@ -55,7 +55,7 @@ def drill(user: User, today: date, deck: Deck | None = None) -> QuerySet[Schedul
 
 def counts(user: User, today: date, deck: Deck | None = None) -> Counts:
     """Count the day's queue, in one statement."""
-    given = ReviewLog.objects.filter(user=user, reviewed_at__gte=user.study_day_start(today), undone_at__isnull=True)
+    given = answers_of(user, today)
     if deck is not None:
         given = given.filter(schedule__deck=deck)
     row = (
@@ -103,7 +103,10 @@ def subscriptions(user: User, today: date) -> QuerySet[Any]:
             drill=_number(mine.filter(drill_on=today)),
             held_back=_number(mine.filter(queue_on=today + timedelta(days=1), due_on__lte=today)),
             next_on=Subquery(later),
-            more_new=Exists(unmet(user).filter(note__deck=OuterRef("deck"))),
+            more_new=ExpressionWrapper(
+                Q(new_limit__gt=0) & Q(Exists(unmet(user).filter(note__deck=OuterRef("deck")))),
+                output_field=BooleanField(),
+            ),
         )
         .order_by("paused", "deck__title", "pk")
     )
@@ -122,8 +125,12 @@ def next_day(studied: Iterable[Any], today: date) -> date | None:
 
 def last_answer(user: User, today: date) -> ReviewLog | None:
     """Return the last answer of the study day that has not been taken back."""
-    given = ReviewLog.objects.filter(user=user, reviewed_at__gte=user.study_day_start(today), undone_at__isnull=True)
-    return given.order_by("-reviewed_at", "-pk").first()
+    return answers_of(user, today).order_by("-reviewed_at", "-pk").first()
+
+
+def answers_of(user: User, today: date) -> QuerySet[ReviewLog]:
+    """Return the answers of the study day that have not been taken back."""
+    return ReviewLog.objects.filter(user=user, reviewed_at__gte=user.study_day_start(today), undone_at__isnull=True)
 
 
 def _waiting(user: User, today: date, deck: Deck | None) -> QuerySet[Schedule]:

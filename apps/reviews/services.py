@@ -27,19 +27,34 @@ class StaleGrade(Exception):
     """The card was answered since it was shown, or today's queue no longer asks for it."""
 
 
+class PartIsOver(StaleGrade):
+    """The card has gone from one part of the queue to another since it was shown: yesterday's drill is over."""
+
+
 class StaleUndo(Exception):
     """The answer is not (or no longer) the last one of today, so it cannot be taken back."""
 
 
 @transaction.atomic
 def grade_card(
-    schedule: Schedule, grade: int, *, seen_version: int, at: datetime, taken_ms: int | None = None
+    schedule: Schedule,
+    grade: int,
+    *,
+    seen_version: int,
+    at: datetime,
+    seen_part: str = "",
+    taken_ms: int | None = None,
 ) -> ReviewLog:
-    """Reschedule the card and log the answer, or raise StaleGrade and change nothing."""
+    """Reschedule the card and log the answer, or raise StaleGrade and change nothing.
+
+    `seen_part` names the part of the queue in which the card was shown, where that is known.
+    """
     today = schedule.user.study_day(at)
     part = queue.part_of(schedule, today)
-    if not part:
+    if not part or schedule.version != seen_version:
         raise StaleGrade
+    if seen_part and seen_part != part:
+        raise PartIsOver
     after = _after(schedule, grade, part, today)
     updated = Schedule.objects.filter(pk=schedule.pk, version=seen_version).update(
         **after, reviewed_at=at, version=seen_version + 1
@@ -77,13 +92,16 @@ def _after(schedule: Schedule, grade: int, part: str, today: date) -> dict[str, 
 def undo(user: User, log_id: int, *, at: datetime) -> Schedule:
     """Take back today's last answer and return its schedule as it was before, or raise StaleUndo."""
     today = user.study_day(at)
+    # The schedule comes first: an answer given after that moves its version on, and the update finds no row.
+    schedule = Schedule.objects.filter(user=user, reviews=log_id).first()
     log = queue.last_answer(user, today)
-    if log is None or log.pk != log_id:
+    if schedule is None or log is None or log.pk != log_id:
         raise StaleUndo
-    schedule = Schedule.objects.get(pk=log.schedule_id)
     marked = ReviewLog.objects.filter(pk=log.pk, undone_at__isnull=True).update(undone_at=at)
     before = {name: getattr(log, f"{name}_before") for name in LOGGED}
     queue_on = schedule.queue_on if log.kind == ReviewLog.Kind.DRILL else log.due_on_before or today
+    if user.subscriptions.filter(deck=schedule.deck_id, paused=True).exists():
+        queue_on = before["drill_on"] = None
     restored = Schedule.objects.filter(pk=schedule.pk, version=schedule.version).update(
         **before, queue_on=queue_on, version=F("version") + 1
     )
@@ -106,9 +124,9 @@ def subscribe(user: User, deck: Deck, *, today: date) -> Subscription:
 
 @transaction.atomic
 def pause(subscription: Subscription) -> None:
-    """Stop studying a deck; every schedule stays as it is."""
+    """Stop studying a deck; due dates stay as they are, and answers on their way are refused."""
     Subscription.objects.filter(pk=subscription.pk).update(paused=True)
-    _of(subscription).update(queue_on=None, drill_on=None)
+    _of(subscription).update(queue_on=None, drill_on=None, version=F("version") + 1)
 
 
 @transaction.atomic
@@ -117,14 +135,20 @@ def change_limits(subscription: Subscription, *, new_limit: int, review_limit: i
     Subscription.objects.filter(pk=subscription.pk).update(
         new_limit=new_limit, review_limit=review_limit, dealt_on=None
     )
+    subscription.refresh_from_db(fields=["new_limit", "review_limit"])
+    _withdraw(subscription, today)
     let_in(subscription.user, today, deck=subscription.deck)
     deal(subscription.user, today)
 
 
 def deal(user: User, today: date) -> None:
-    """Put the cards of a new study day into the queue: once a day for each deck, however often it is called."""
+    """Put the cards of a new study day into the queue: once a day for each deck, however often it is called.
+
+    A deck that the person may no longer open brings nothing new; what they learned of it stays due.
+    """
     not_dealt = Q(dealt_on__isnull=True) | Q(dealt_on__lt=today)
-    for subscription in user.subscriptions.filter(not_dealt, paused=False):
+    visible = Deck.objects.visible_to(user)
+    for subscription in user.subscriptions.filter(not_dealt, paused=False, deck__in=visible):
         with transaction.atomic():
             claimed = Subscription.objects.filter(not_dealt, pk=subscription.pk, paused=False).update(dealt_on=today)
             if claimed:
@@ -153,25 +177,28 @@ def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
     moved = Schedule.objects.filter(card__note__in=notes)
     moved.update(deck=deck)
     learners = moved.values_list("user", flat=True).distinct()
+    active = set(moved.filter(queue_on__isnull=False).values_list("user", flat=True))
     Subscription.objects.bulk_create(
-        [Subscription(user_id=learner, deck=deck, new_limit=0) for learner in learners], ignore_conflicts=True
+        [Subscription(user_id=each, deck=deck, new_limit=0, paused=each not in active) for each in learners],
+        ignore_conflicts=True,
     )
     paused = Subscription.objects.filter(deck=deck, paused=True).values("user")
-    moved.filter(user__in=paused).update(queue_on=None, drill_on=None)
+    moved.filter(user__in=paused).update(queue_on=None, drill_on=None, version=F("version") + 1)
     moved.exclude(user__in=paused).filter(queue_on__isnull=True).update(queue_on=Coalesce("due_on", Value(today)))
 
 
 def _hold_back(subscription: Subscription, today: date) -> None:
     """Leave to tomorrow what is due beyond the day's limit; the longest due come first."""
     due = queue.due(subscription.user, today, subscription.deck).order_by("due_on", "id")
-    surplus = due[subscription.review_limit :].values("pk")
+    room = max(0, subscription.review_limit - _given(subscription, today, ReviewLog.Kind.REVIEW))
+    surplus = due[room:].values("pk")
     Schedule.objects.filter(pk__in=surplus).update(queue_on=today + timedelta(days=1))
 
 
 def _introduce(subscription: Subscription, today: date) -> None:
     """Fill up the new cards to the day's limit, in the lesson's order, siblings after all others."""
     user, deck = subscription.user, subscription.deck
-    room = subscription.new_limit - queue.new(user, today, deck).count()
+    room = _room_for_new(subscription, today)
     if room <= 0:
         return
     cards: list[Card] = list(queue.unmet(user).filter(note__deck=deck).in_order()[:room])
@@ -179,6 +206,25 @@ def _introduce(subscription: Subscription, today: date) -> None:
     Schedule.objects.bulk_create(
         [Schedule(user=user, card=card, deck=deck, queue_on=today) for card in cards], ignore_conflicts=True
     )
+
+
+def _withdraw(subscription: Subscription, today: date) -> None:
+    """Take new cards beyond the day's limit out of the queue, the last first; they will be met another day."""
+    surplus = max(0, -_room_for_new(subscription, today))
+    unseen = queue.new(subscription.user, today, subscription.deck).filter(version=0).order_by("-id")
+    Schedule.objects.filter(pk__in=list(unseen.values_list("pk", flat=True)[:surplus])).delete()
+
+
+def _room_for_new(subscription: Subscription, today: date) -> int:
+    """Return how many more new cards the day's limit lets in; negative where more wait than it allows."""
+    waiting = queue.new(subscription.user, today, subscription.deck).count()
+    return subscription.new_limit - _given(subscription, today, ReviewLog.Kind.LEARN) - waiting
+
+
+def _given(subscription: Subscription, today: date, kind: ReviewLog.Kind) -> int:
+    """Return how many of the deck's answers of that kind stand today: they have used up part of its limit."""
+    given = queue.answers_of(subscription.user, today).filter(schedule__deck=subscription.deck_id)
+    return given.filter(kind=kind).count()
 
 
 def _of(subscription: Subscription) -> QuerySet[Schedule]:

@@ -1,8 +1,18 @@
 """Addresses of the daily review."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from apps.reviews.views import decks, session, today
+
+
+class RowConverter(IntConverter):
+    """The number of a row: no more digits than a database can hold."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(RowConverter, "row")
 
 app_name = "reviews"
 urlpatterns = [
@@ -10,9 +20,9 @@ urlpatterns = [
     path("review/", session.session, name="session"),
     path("review/undo/", session.undo, name="undo"),
     path("review/let-in/", today.let_in, name="let_in"),
-    path("review/<int:card_id>/answer/", session.reveal, name="reveal"),
-    path("review/<int:card_id>/grade/", session.grade, name="grade"),
-    path("review/<int:card_id>/why/", session.why, name="why"),
+    path("review/<row:card_id>/answer/", session.reveal, name="reveal"),
+    path("review/<row:card_id>/grade/", session.grade, name="grade"),
+    path("review/<row:card_id>/why/", session.why, name="why"),
     path("decks/<slug:slug>/", decks.deck, name="deck"),
     path("decks/<slug:slug>/subscribe/", decks.subscribe, name="subscribe"),
     path("decks/<slug:slug>/pause/", decks.pause, name="pause"),

@@ -55,7 +55,7 @@ def test_too_many_wrong_passwords_ask_for_patience(client, member):
     assert b"Too many failed login attempts" in log_in(client).content
 
 
-@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "http://["])
 def test_a_login_never_leads_to_another_site(client, member, address):
     assert log_in(client, next=address)["Location"] == "/"
 

@@ -49,9 +49,12 @@ class TestTheme:
         assert response["Location"] == "/courses/"
         assert 'data-theme="dark"' in client.get("/courses/").content.decode()
 
-    @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", ""])
+    @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "", "http://["])
     def test_it_never_leads_to_another_site(self, client, db, address):
         assert client.post("/preferences/theme/", {"theme": "auto", "next": address})["Location"] == "/"
+
+    def test_a_word_is_no_address_of_ours(self, client, db):
+        assert client.post("/preferences/theme/", {"theme": "dark", "next": "foo"})["Location"] in ("foo", "/")
 
     def test_an_unknown_theme_is_refused(self, client, db):
         response = client.post("/preferences/theme/", {"theme": "pink"})
@@ -89,6 +92,10 @@ class TestMiddleware:
         headers = {**HTMX, "HX-Current-URL": "http://testserver/review/?deck=a"}
         response = client.get("/review/", headers=headers)
         assert response["HX-Redirect"] == "/accounts/login/?next=%2Freview%2F%3Fdeck%3Da"
+
+    def test_a_page_address_that_is_none_leads_to_the_start(self, client, db):
+        response = client.get("/review/", headers={**HTMX, "HX-Current-URL": "http://["})
+        assert response["HX-Redirect"] == "/accounts/login/?next=%2F"
 
     def test_times_are_shown_in_the_learners_zone(self, page, learner, schedule):
         from apps.reviews import services

@@ -120,6 +120,15 @@ def test_deep_lists_keep_every_item():
     assert all(f"item{level}." in shown for level in range(30))
 
 
+@pytest.mark.parametrize(
+    "flood", ["{" * 20_000 + "}" * 20_000, r"\sqrt{" * 3_200, r"\frac{a}{" * 60, r"\left(" * 6_400, r"\hat " * 12_000]
+)
+def test_a_formula_nested_without_end_is_refused_and_ends_no_process(flood):
+    rendered = render(f"${flood.strip()}$")
+    assert "too long or too deeply nested" in rendered.problems[0]
+    assert len(rendered.problems[0]) < 200
+
+
 @pytest.mark.parametrize("opening", ["> ", "- ", "1. ", "**", "[", "`", "{{c1::", "$", "(", "|"])
 def test_a_flood_of_openings_is_rendered_or_refused(opening):
     for blank in (None, 1):

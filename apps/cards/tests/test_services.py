@@ -77,6 +77,7 @@ def test_tags_are_kept_once_and_with_spaces_around(note):
         ({"front": " ", "back": "b"}, "front", "Write the front."),
         ({"front": "no blank", "kind": "cloze"}, "front", "A cloze needs a blank."),
         ({"front": "{{c1::a", "kind": "cloze"}, "front", "never closes"),
+        ({"front": "{{c1::\ue000}} x", "kind": "cloze"}, "front", "hides nothing"),
         ({"front": "a", "back": r"$\nope$"}, "back", "Unknown command"),
     ],
 )

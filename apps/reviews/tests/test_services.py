@@ -68,6 +68,12 @@ class TestGrading:
         assert queue.next_schedule(learner, TODAY, "drill") != first
         assert list(queue.drill(learner, TODAY))[-1] == first
 
+    def test_a_page_of_yesterdays_drill_grades_no_review_of_today(self, schedule):
+        grade(schedule, 1)
+        schedule.refresh_from_db()
+        with pytest.raises(services.PartIsOver):
+            services.grade_card(schedule, 4, seen_version=1, seen_part="drill", at=NOW + timedelta(days=1))
+
     def test_a_grade_for_an_old_version_changes_nothing(self, schedule):
         grade(schedule, 4)
         with pytest.raises(services.StaleGrade):
@@ -140,6 +146,30 @@ class TestUndo:
         with pytest.raises(services.StaleUndo):
             services.undo(learner, log.pk, at=NOW + timedelta(days=1))
 
+    def test_an_undo_in_a_paused_deck_leaves_the_deck_paused(self, subscription, schedule, learner):
+        grade(schedule, 1)
+        log = grade(schedule, 1)
+        services.pause(subscription)
+        services.undo(learner, log.pk, at=NOW)
+        services.undo(learner, queue.last_answer(learner, TODAY).pk, at=NOW)
+        assert queue.counts(learner, TODAY).left == 0
+        services.subscribe(learner, subscription.deck, today=TODAY)
+        assert queue.counts(learner, TODAY).new == 3
+
+    def test_an_answer_given_while_an_undo_is_on_its_way_wins(self, schedule, learner, monkeypatch):
+        log = grade(schedule, 1)
+        last_answer = queue.last_answer
+
+        def after_another_answer(*arguments):
+            found = last_answer(*arguments)
+            monkeypatch.undo()
+            grade(schedule, 1)
+            return found
+
+        monkeypatch.setattr(queue, "last_answer", after_another_answer)
+        with pytest.raises(services.StaleUndo):
+            services.undo(learner, log.pk, at=NOW)
+
     def test_a_page_from_before_the_undo_is_stale(self, schedule, learner):
         log = grade(schedule, 4)
         services.undo(learner, log.pk, at=NOW)
@@ -188,6 +218,35 @@ class TestDealing:
         assert services.let_in(learner, TOMORROW) == 2
         assert queue.counts(learner, TOMORROW).due == 3
 
+    def test_what_was_answered_today_has_used_up_its_limit(self, subscription, learner):
+        for each in list(queue.new(learner, TODAY))[:2]:
+            grade(each, 4)
+        services.change_limits(subscription, new_limit=2, review_limit=1, today=TODAY)
+        assert queue.counts(learner, TODAY).new == 0
+        services.deal(learner, TOMORROW)
+        grade(queue.due(learner, TOMORROW).first(), 4, NOW + timedelta(days=1))
+        services.pause(subscription)
+        services.subscribe(learner, subscription.deck, today=TOMORROW)
+        assert queue.counts(learner, TOMORROW).due == 0
+
+    def test_a_lower_limit_counts_from_today_on(self, subscription, learner):
+        services.change_limits(subscription, new_limit=1, review_limit=10, today=TODAY)
+        assert fronts(queue.new(learner, TODAY)) == ["<p>Question 1?</p>"]
+        services.change_limits(subscription, new_limit=3, review_limit=10, today=TODAY)
+        assert queue.counts(learner, TODAY).new == 3
+
+    def test_with_a_limit_of_nothing_no_next_day_is_promised(self, subscription, learner):
+        services.change_limits(subscription, new_limit=0, review_limit=10, today=TODAY)
+        assert queue.next_day(queue.subscriptions(learner, TODAY), TODAY) is None
+
+    def test_a_course_that_became_private_brings_nothing_new(self, stranger, deck, course):
+        services.subscribe(stranger, deck, today=TODAY)
+        course.visibility = "private"
+        course.save(update_fields=["visibility"])
+        save_note(Note(deck=deck, front="secret", back="secret"))
+        services.deal(stranger, TOMORROW)
+        assert queue.counts(stranger, TOMORROW).new == 3
+
     def test_siblings_come_after_all_other_new_cards(self, learner, course):
         deck = Deck.objects.create(course=course, slug="pairs", title="Pairs")
         for word in ("one", "two"):
@@ -197,6 +256,12 @@ class TestDealing:
 
 
 class TestStudying:
+    def test_an_answer_on_its_way_when_its_deck_is_paused_is_refused(self, subscription, schedule):
+        shown = Schedule.objects.select_related("user").get(pk=schedule.pk)
+        services.pause(subscription)
+        with pytest.raises(services.StaleGrade):
+            services.grade_card(shown, 4, seen_version=0, at=NOW)
+
     def test_a_paused_deck_leaves_the_queue_and_comes_back_as_it_was(self, subscription, learner, schedule):
         grade(schedule, 4)
         services.pause(subscription)
@@ -231,12 +296,15 @@ class TestStudying:
         row = queue.subscriptions(learner, TOMORROW).get(deck=other)
         assert (row.new, row.paused) == (1, False)
 
-    @pytest.mark.parametrize(("pause_source", "pause_target", "left"), [(True, False, 1), (False, True, 0)])
+    @pytest.mark.parametrize(
+        ("pause_source", "pause_target", "left"),
+        [(True, False, 1), (False, True, 0), (True, None, 0), (False, None, 1)],
+    )
     def test_a_moved_note_waits_where_its_new_deck_is_paused(
         self, subscription, learner, card, course, pause_source, pause_target, left
     ):
         other = Deck.objects.create(course=course, slug="other", title="Other")
-        target = services.subscribe(learner, other, today=TODAY)
+        target = services.subscribe(learner, other, today=TODAY) if pause_target is not None else None
         if pause_source:
             services.pause(subscription)
         if pause_target:

@@ -86,6 +86,17 @@ def test_the_back_button_to_an_answered_card_shows_the_next_one(reviewing, sched
     assert b"Question 2?" in response.content
 
 
+def test_a_deck_that_is_gone_is_missed_before_anything_is_saved(reviewing, schedule):
+    address = reverse("reviews:grade", args=[schedule.card_id]) + "?deck=gone"
+    assert reviewing.post(address, {"grade": 4, "version": 0}, headers=HTMX).status_code == 404
+    assert not ReviewLog.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["answer", "why", "grade"])
+def test_a_card_beyond_all_numbers_does_not_exist(reviewing, action):
+    assert reviewing.post(f"/review/{10**22}/{action}/", {"grade": 4, "version": 0}).status_code == 404
+
+
 def test_looking_at_a_grades_address_never_grades(reviewing, schedule):
     assert reviewing.get(reverse("reviews:grade", args=[schedule.card_id])).status_code == 405
     assert not ReviewLog.objects.exists()

@@ -61,7 +61,7 @@ def limits(request: LearnerRequest, slug: str) -> HttpResponse:
     form = LimitsForm(request.POST)
     if form.is_valid():
         services.change_limits(subscription, **form.cleaned_data, today=request.user.study_day(timezone.now()))
-        messages.success(request, "Saved. New cards already in today's review stay in it.")
+        messages.success(request, "Saved, from today on.")
     else:
         messages.error(request, "Nothing changed: a limit is a whole number from 0 to 9999.")
     return redirect("reviews:deck", slug)

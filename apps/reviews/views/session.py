@@ -23,6 +23,7 @@ from apps.reviews.models import ReviewLog, Schedule
 from apps.scheduler.arithmetic import days
 
 ALREADY_ANSWERED = "You had already answered that card."
+PART_IS_OVER = "That page was from an earlier round. Here is what today asks."
 CANNOT_UNDO = "That answer was already taken back, or is not the last one of today."
 
 
@@ -31,9 +32,9 @@ CANNOT_UNDO = "That answer was already taken back, or is not the last one of tod
 @login_required
 def session(request: LearnerRequest) -> HttpResponse:
     """Show the first card of today's queue, or of one deck's (?deck=slug)."""
-    today = request.user.study_day(timezone.now())
+    deck, today = _deck(request), request.user.study_day(timezone.now())
     services.deal(request.user, today)
-    return _card(request, today, last=queue.last_answer(request.user, today))
+    return _card(request, today, deck, last=queue.last_answer(request.user, today))
 
 
 @require_safe
@@ -42,37 +43,37 @@ def session(request: LearnerRequest) -> HttpResponse:
 def reveal(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Show the answer and the buttons that grade it."""
     schedule = get_object_or_404(queue.with_card(request.user.schedules.all()), card_id=card_id)
-    today = request.user.study_day(timezone.now())
+    deck, today = _deck(request), request.user.study_day(timezone.now())
     if not queue.part_of(schedule, today):
-        return _next(request, today, notice=ALREADY_ANSWERED)
-    return _card(request, today, schedule=schedule, answer=True, last=queue.last_answer(request.user, today))
+        return _next(request, today, deck, notice=ALREADY_ANSWERED)
+    last = queue.last_answer(request.user, today)
+    return _card(request, today, deck, schedule=schedule, answer=True, last=last)
 
 
 @require_POST
 @login_required
 def grade(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Record the pressed button, then show the next card."""
-    schedule = get_object_or_404(request.user.schedules, card_id=card_id)
+    schedule, deck = get_object_or_404(request.user.schedules, card_id=card_id), _deck(request)
     form = GradeForm(request.POST)
     if not form.is_valid():
         return _refused(request, "Press one of the buttons below the answer.")
     now = timezone.now()
     today = request.user.study_day(now)
-    given = form.cleaned_data
     try:
-        log = services.grade_card(
-            schedule, given["grade"], seen_version=given["version"], at=now, taken_ms=given["taken_ms"]
-        )
+        log = services.grade_card(schedule, at=now, **form.answer)
+    except services.PartIsOver:
+        return _next(request, today, deck, notice=PART_IS_OVER)
     except services.StaleGrade:
-        return _next(request, today, notice=ALREADY_ANSWERED)
-    return _next(request, today, last=log)
+        return _next(request, today, deck, notice=ALREADY_ANSWERED)
+    return _next(request, today, deck, last=log)
 
 
 @require_POST
 @login_required
 def undo(request: LearnerRequest) -> HttpResponse:
     """Take back today's last answer and show its card again."""
-    form = UndoForm(request.POST)
+    deck, form = _deck(request), UndoForm(request.POST)
     if not form.is_valid():
         return _refused(request, "There is no answer of today to take back.")
     now = timezone.now()
@@ -80,10 +81,11 @@ def undo(request: LearnerRequest) -> HttpResponse:
     try:
         schedule = services.undo(request.user, form.cleaned_data["log"], at=now)
     except services.StaleUndo:
-        return _next(request, today, notice=CANNOT_UNDO)
+        return _next(request, today, deck, notice=CANNOT_UNDO)
     if not request.htmx:
         return redirect(_address("reviews:reveal", request, schedule.card_id))
-    return _card(request, today, schedule=schedule, last=queue.last_answer(request.user, today), said="Taken back.")
+    last = queue.last_answer(request.user, today)
+    return _card(request, today, deck, schedule=schedule, last=last, said="Taken back.")
 
 
 @require_safe
@@ -103,7 +105,9 @@ def why(request: LearnerRequest, card_id: int) -> HttpResponse:
     return render(request, "reviews/why.html", context)
 
 
-def _next(request: LearnerRequest, today: date, *, last: ReviewLog | None = None, notice: str = "") -> HttpResponse:
+def _next(
+    request: LearnerRequest, today: date, deck: Deck | None, *, last: ReviewLog | None = None, notice: str = ""
+) -> HttpResponse:
     """Answer a grade: with the next card for htmx, else with a redirect to it."""
     if not request.htmx:
         if notice:
@@ -111,12 +115,13 @@ def _next(request: LearnerRequest, today: date, *, last: ReviewLog | None = None
         return redirect(_address("reviews:session", request))
     if last is None:
         last = queue.last_answer(request.user, today)
-    return _card(request, today, last=last, notice=notice, said=notice or _said(last, request))
+    return _card(request, today, deck, last=last, notice=notice, said=notice or _said(last, request))
 
 
 def _card(
     request: LearnerRequest,
     today: date,
+    deck: Deck | None,
     *,
     schedule: Schedule | None = None,
     answer: bool = False,
@@ -125,7 +130,6 @@ def _card(
     said: str = "",
 ) -> HttpResponse:
     """Render a card (the next one, if none is named) as the page or, for htmx, as its fragment."""
-    deck = _deck(request)
     counts = queue.counts(request.user, today, deck)
     part = queue.part_of(schedule, today) if schedule else counts.part
     if schedule is None and part:
