@@ -1,6 +1,6 @@
 # All there is to start, test and measure Ditcards. The work is done by scripts/; this file names it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup setup-dev test test-postgres lint bench requirements
+.PHONY: help run dev setup setup-dev test test-postgres lint bench bench-chaos requirements
 
 ARGS =
 PORT ?= 8000
@@ -44,6 +44,9 @@ lint: setup-dev ## Check style, templates, types, import contracts and missing m
 
 bench: setup-dev ## Run the benchmarks on SQLite and on PostgreSQL (ARGS="grade" chooses one)
 	@scripts/bench.sh $(ARGS)
+
+bench-chaos: setup-dev ## Kill workers while learners grade: nothing may be lost or doubled
+	@scripts/bench.sh chaos_grades
 
 requirements: ## Compile requirements/*.in anew (ARGS=--upgrade takes the newest versions)
 	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/base.in -o requirements/base.txt

@@ -39,8 +39,8 @@ def prepare() -> None:
     settings.DEBUG = False
 
 
-def learner_with(number: int, today: date, *, due: bool = True) -> User:
-    """Return a new learner of one deck with so many cards, all due today, or spread over the next months."""
+def learner_with(number: int, today: date, *, due: bool = True, new: bool = False) -> User:
+    """Return a new learner of one deck with so many cards: all due (or new) today, or due over the next months."""
     user = User.objects.create_user(f"learner{number}-{due}@example.org")
     deck = Deck.objects.create(owner=user, slug=f"deck{number}-{due}", title=f"{number} cards")
     Subscription.objects.create(user=user, deck=deck, dealt_on=today)
@@ -54,13 +54,15 @@ def learner_with(number: int, today: date, *, due: bool = True) -> User:
             Card(note=each, front="<p>Question</p>", back="<p>Answer</p>") for each in notes
         )
         Schedule.objects.bulk_create(
-            _schedule(user, deck, card, today + timedelta(days=0 if due else n % 300))
+            Schedule(user=user, deck=deck, card=card, queue_on=today)
+            if new
+            else _learned(user, deck, card, today + timedelta(days=0 if due else n % 300))
             for n, card in zip(numbers, cards, strict=True)
         )
     return user
 
 
-def _schedule(user: User, deck: Deck, card: Card, day: date) -> Schedule:
+def _learned(user: User, deck: Deck, card: Card, day: date) -> Schedule:
     return Schedule(
         user=user, deck=deck, card=card, repetitions=3, interval_days=15, easiness=250, due_on=day, queue_on=day
     )

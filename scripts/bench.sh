@@ -10,7 +10,10 @@ fi
 failed=0
 for benchmark in "$@"; do
     module=${benchmark##*/}
-    module=bench_${module#bench_}
+    case $module in
+    bench_* | chaos_*) ;;
+    *) module=bench_$module ;;
+    esac
     module=benchmarks.${module%.py}
     DITCARDS_DATA=$(mktemp -d)
     export DITCARDS_DATA

@@ -1,0 +1,28 @@
+"""Looks whether the data is as it must be; changes nothing."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import pluralize
+
+from apps.reviews import invariants
+from apps.reviews.models import ReviewLog, Schedule
+
+MOST_SHOWN = 100
+
+
+class Command(BaseCommand):
+    """Folds every learner's answers from zero and compares; ends with status 1 where anything differs."""
+
+    help = "Check that every schedule follows from its answers, and what else must always be true. Reads only."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print every problem, and how much was looked at."""
+        number = 0
+        for number, problem in enumerate(invariants.problems(), start=1):
+            if number <= MOST_SHOWN:
+                self.stderr.write(problem)
+        looked_at = f"{Schedule.objects.count():,} schedules, {ReviewLog.objects.count():,} answers"
+        if number:
+            raise CommandError(f"{number:,} problem{pluralize(number)} in {looked_at}. Nothing was changed.")
+        self.stdout.write(f"All is well: {looked_at}, {len(invariants.CHECKS)} checks.")
