@@ -8,6 +8,12 @@ let shownAt = performance.now();
 const TYPING = "input:not([type=hidden]), textarea, select, [contenteditable]";
 const PRESSABLE = "a, button, summary, dialog";
 
+function openKeys() {
+  keys().showModal();
+  keys().querySelector("button").focus();
+  return true;
+}
+
 function press(element) {
   element?.click();
   return Boolean(element);
@@ -22,7 +28,7 @@ function goOn(event) {
 function actionFor(event) {
   if (event.key === " " || event.key === "Enter") return () => goOn(event);
   if (event.key === "z" || event.key === "u") return () => press(card().querySelector("[data-undo]"));
-  if (event.key === "?") return () => (keys().showModal(), true);
+  if (event.key === "?") return openKeys;
   return () => press(card().querySelector(`[data-key="${CSS.escape(event.key)}"]`));
 }
 
@@ -37,7 +43,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-open-keys]")) keys().showModal();
+  if (event.target.closest("[data-open-keys]")) openKeys();
 });
 
 document.addEventListener("submit", (event) => {

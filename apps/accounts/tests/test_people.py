@@ -33,6 +33,11 @@ def test_sign_up_takes_the_zone_that_the_browser_told(client, db, told, kept):
     assert User.objects.get().time_zone == kept
 
 
+def test_a_site_that_sends_no_mail_asks_nobody_to_look_for_any(client, db):
+    assert b"email sent" not in client.get(sign_up(client)["Location"]).content
+    assert mail.outbox == []
+
+
 def test_capitals_make_no_second_account(client, member):
     response = sign_up(client, email="MEMBER@example.org")
     assert response.status_code == 200

@@ -127,6 +127,7 @@ def test_question_mark_lists_the_keys_and_escape_closes_it(log_in):
     page = log_in(address="/review/")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.get_by_role("button", name="Close")).to_be_focused()
     page.keyboard.press("Space")
     assert page.locator("#answer").count() == 0
     page.keyboard.press("Escape")
