@@ -20,6 +20,7 @@ class Subscription(models.Model):
     review_limit = models.PositiveSmallIntegerField("reviews a day", default=200)
     paused = models.BooleanField(default=False)
     dealt_on = models.DateField(null=True, help_text="The study day whose cards were last put into the queue.")
+    has_unmet = models.BooleanField(default=False, help_text="Whether cards were left over then that were never met.")
 
     class Meta:
         constraints = [
@@ -32,6 +33,11 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} studies {self.deck}"
+
+    @property
+    def more_new(self) -> bool:
+        """Whether the next study day brings new cards."""
+        return self.has_unmet and self.new_limit > 0
 
 
 class Schedule(models.Model):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
@@ -91,10 +91,10 @@ def part_of(schedule: Schedule, today: date) -> str:
 
 
 def subscriptions(user: User, today: date) -> QuerySet[Any]:
-    """Return the person's subscriptions, each with its day: `due, new, drill, held_back, next_on, more_new`."""
+    """Return the person's subscriptions, each with its day: `due, new, drill, held_back, next_on`."""
     mine = _of(user, None).filter(deck=OuterRef("deck"))
     waiting = mine.filter(queue_on__lte=today)
-    later = mine.filter(queue_on__gt=today).order_by().values("deck").annotate(day=Min("queue_on")).values("day")
+    later = mine.filter(queue_on__gt=today).order_by("queue_on", "id").values("queue_on")[:1]
     return (
         user.subscriptions.select_related("deck__course")
         .annotate(
@@ -103,10 +103,6 @@ def subscriptions(user: User, today: date) -> QuerySet[Any]:
             drill=_number(mine.filter(drill_on=today)),
             held_back=_number(mine.filter(queue_on=today + timedelta(days=1), due_on__lte=today)),
             next_on=Subquery(later),
-            more_new=ExpressionWrapper(
-                Q(new_limit__gt=0) & Q(Exists(unmet(user).filter(note__deck=OuterRef("deck")))),
-                output_field=BooleanField(),
-            ),
         )
         .order_by("paused", "deck__title", "pk")
     )

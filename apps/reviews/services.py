@@ -198,10 +198,10 @@ def _hold_back(subscription: Subscription, today: date) -> None:
 def _introduce(subscription: Subscription, today: date) -> None:
     """Fill up the new cards to the day's limit, in the lesson's order, siblings after all others."""
     user, deck = subscription.user, subscription.deck
-    room = _room_for_new(subscription, today)
-    if room <= 0:
-        return
-    cards: list[Card] = list(queue.unmet(user).filter(note__deck=deck).in_order()[:room])
+    room = max(0, _room_for_new(subscription, today))
+    unmet: list[Card] = list(queue.unmet(user).filter(note__deck=deck).in_order()[: room + 1])
+    Subscription.objects.filter(pk=subscription.pk).update(has_unmet=len(unmet) > room)
+    cards = unmet[:room]
     cards.sort(key=lambda card: card.ordinal)
     Schedule.objects.bulk_create(
         [Schedule(user=user, card=card, deck=deck, queue_on=today) for card in cards], ignore_conflicts=True
