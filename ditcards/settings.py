@@ -34,10 +34,12 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "simple_history",
     "apps.accounts",
     "apps.courses",
     "apps.cards",
     "apps.reviews",
+    "apps.lessons",
     "apps.printing",
 ]
 MIDDLEWARE = [
@@ -52,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "apps.accounts.middleware.NoNulMiddleware",
     "apps.accounts.middleware.LearnersTimeMiddleware",
     "apps.accounts.middleware.HtmxLoginMiddleware",

@@ -11,7 +11,7 @@ from apps.cards.services import normal_tags
 
 type FieldClasses = dict[str, type[forms.Field]]
 
-NOTE_TEXTS = ["kind", "front", "back", "extra"]
+NOTE_TEXTS = ["kind", "front", "back", "label", "extra"]
 language_tag = RegexValidator(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "Write a language tag, as in en or pt-BR.")
 
 

@@ -4,26 +4,43 @@ A new kind is a choice in Note.Kind, a function here that makes its cards, and a
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from apps.cards import cloze
-from apps.cards.models import Note
-from apps.cards.rendering import Rendered, render
+from apps.cards.models import Note, Section
+from apps.cards.rendering import Rendered, answered, emphasised, render
 
 
 @dataclass(frozen=True)
 class CardText:
-    """One card as a learner sees it: safe HTML."""
+    """One card as a learner sees it: context, front and back are safe HTML, choices and label plain text."""
 
     ordinal: int
     front: str
     back: str
+    context: str = ""
+    choices: tuple[str, ...] = ()
+    label: str = ""
 
 
 def cards_of(note: Note, most: int | None = None) -> list[CardText]:
     """Return the cards that the note makes, or the first of them; raises cloze.ClozeError for unreadable blanks."""
-    return list(islice(CARDS[Note.Kind(note.kind)](note), most))
+    context = context_of(note)
+    return [replace(card, context=context) for card in islice(CARDS[Note.Kind(note.kind)](note), most)]
+
+
+def context_of(note: Note) -> str:
+    """Return the title and the prompt of the note's exercise as HTML, without which a scenario alone makes no sense."""
+    if note.section_id is None or note.section.kind != Section.Kind.EXERCISE:
+        return ""
+    return _context(note.section.title, note.section.introduction)
+
+
+@lru_cache(maxsize=32)  # an exercise's scenarios share it
+def _context(title: str, prompt: str) -> str:
+    return _html(emphasised(title), prompt)
 
 
 def problems_of(note: Note) -> dict[str, list[str]]:
@@ -37,7 +54,9 @@ def problems_of(note: Note) -> dict[str, list[str]]:
     if note.kind == Note.Kind.CLOZE:
         if problem := _problem_of_blanks(note.front):
             problems["front"] = [problem]  # a formula that a broken blank cuts in two is no second mistake
-    elif not note.back.strip():
+    elif note.kind == Note.Kind.CHOICE and not note.label.strip():
+        problems.setdefault("label", []).append("Write the label that is right, as in the exercise's labels.")
+    elif note.kind != Note.Kind.CHOICE and not note.back.strip():
         problems.setdefault("back", []).append("Write the back: the answer to the front.")
     return problems
 
@@ -57,6 +76,13 @@ def _basic(note: Note) -> Iterator[CardText]:
 def _reversed(note: Note) -> Iterator[CardText]:
     yield from _basic(note)
     yield CardText(1, _html(note.back), _html(note.front, note.extra))
+
+
+def _choice(note: Note) -> Iterator[CardText]:
+    labels = tuple(note.section.labels) if note.section_id else ()
+    choices = labels if note.label in labels else (*labels, note.label)
+    back = "\n".join(filter(None, (answered(note.label, render(note.back).html), _html(note.extra))))
+    yield CardText(0, _html(note.front), back, choices=choices, label=note.label)
 
 
 def _cloze(note: Note) -> Iterator[CardText]:
@@ -79,4 +105,5 @@ CARDS: dict[Note.Kind, Callable[[Note], Iterator[CardText]]] = {
     Note.Kind.BASIC: _basic,
     Note.Kind.REVERSED: _reversed,
     Note.Kind.CLOZE: _cloze,
+    Note.Kind.CHOICE: _choice,
 }

@@ -10,11 +10,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.text import Truncator
+from simple_history.models import HistoricalRecords
 
 from apps.accounts.models import User
 from apps.courses.models import Course
 
 FIELD_LIMIT = 64_000  # characters of one field of a note
+LABEL_LIMIT = 100  # characters of one choice of an exercise
 TAGS_LIMIT = 500  # characters of all its tags
 
 
@@ -64,6 +66,12 @@ class Deck(models.Model):
         """Return the deck's cards in their lesson's order, without archived ones."""
         return Card.objects.in_use().in_order().filter(note__deck=self)
 
+    def flashcards(self) -> "CardQuerySet":
+        """Return the cards in use of its flashcards sections; all of them in a deck that has none there."""
+        cards = self.cards_in_use()
+        flashcards = cards.of_kind(Section.Kind.FLASHCARDS)
+        return flashcards if flashcards.exists() else cards
+
 
 class Section(models.Model):
     """A part of a lesson's page."""
@@ -75,17 +83,33 @@ class Section(models.Model):
         EXERCISE = "exercise", "Exercise"
         FLASHCARDS = "flashcards", "Flashcards"
 
+    class Numbering(models.TextChoices):
+        """How an exercise names its scenarios."""
+
+        LETTERS = "letters", "A, B, C"
+        NUMBERS = "numbers", "1, 2, 3"
+        NAMED = "named", "By names of their own, written into each"
+        WHOLE = "whole", "Not at all: the exercise is one task"
+
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FLASHCARDS)
     title = models.CharField(max_length=200)
     introduction = models.TextField(blank=True, max_length=FIELD_LIMIT)
+    labels = models.JSONField(default=list, blank=True, help_text="The choices of an exercise, in their order.")
+    numbering = models.CharField(max_length=7, choices=Numbering, default=Numbering.LETTERS)
+    closing = models.TextField("closing words", blank=True, max_length=FIELD_LIMIT, help_text="What to take away.")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["self_check", "exercise", "flashcards"]), name="cards_section_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(numbering__in=["letters", "numbers", "named", "whole"]),
+                name="cards_section_numbering_is_known",
             ),
         ]
 
@@ -102,6 +126,7 @@ class Note(models.Model):
         BASIC = "basic", "Basic: front, then back"
         REVERSED = "reversed", "Reversed: a second card asks for the front"
         CLOZE = "cloze", "Cloze: one card per blank in the front"
+        CHOICE = "choice", "Choice: the right one of the exercise's labels, then why"
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="notes")
     section = models.ForeignKey(Section, on_delete=models.RESTRICT, related_name="notes")
@@ -110,17 +135,25 @@ class Note(models.Model):
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.BASIC)
     front = models.TextField(max_length=FIELD_LIMIT, help_text="Markdown, $math$ and code.")
     back = models.TextField(max_length=FIELD_LIMIT, blank=True)
+    label = models.CharField(
+        max_length=LABEL_LIMIT, blank=True, help_text="The right choice, of its exercise's labels."
+    )
     extra = models.TextField(max_length=FIELD_LIMIT, blank=True, help_text="Shown below the answer of every card.")
     tags = models.CharField(max_length=TAGS_LIMIT, blank=True, help_text="Words with spaces between them.")
     archived = models.BooleanField(default=False, help_text="No longer asked; its history stays.")
+    family = models.PositiveIntegerField(
+        null=True, editable=False, help_text="Shared by notes of one lesson that ask the same: never both on one day."
+    )
+    history = HistoricalRecords(excluded_fields=["family"])
 
     class Meta:
         ordering = ["section__position", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["deck", "guid"], name="cards_note_guid_once_per_deck"),
             models.CheckConstraint(
-                condition=Q(kind__in=["basic", "reversed", "cloze"]), name="cards_note_kind_is_known"
+                condition=Q(kind__in=["basic", "reversed", "cloze", "choice"]), name="cards_note_kind_is_known"
             ),
+            models.CheckConstraint(condition=~Q(kind="choice") | ~Q(label=""), name="cards_note_choice_has_a_label"),
         ]
 
     def __str__(self) -> str:
@@ -134,19 +167,28 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Leave out archived ones."""
         return self.filter(archived=False)
 
+    def of_kind(self, kind: str) -> "CardQuerySet":
+        """Return those of sections of that kind."""
+        return self.filter(note__section__kind=kind)
+
     def in_order(self) -> "CardQuerySet":
         """Order as on the lesson's page."""
         return self.order_by("note__section__position", "note__position", "note_id", "ordinal", "pk")
 
 
 class Card(models.Model):
-    """What a learner is asked. Front and back are safe HTML, made when the note is saved."""
+    """What a learner is asked. Context, front and back are safe HTML, made when the note is saved."""
 
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="cards")
     ordinal = models.PositiveSmallIntegerField(default=0, help_text="Which of its note's cards: 0 is the first.")
+    context = models.TextField(blank=True, help_text="The exercise it belongs to, where its front needs that.")
     front = models.TextField()
     back = models.TextField()
-    archived = models.BooleanField(default=False, help_text="Its note is archived or no longer makes it.")
+    choices = models.JSONField(default=list, blank=True, help_text="What a learner chooses from before the back.")
+    label = models.CharField(max_length=LABEL_LIMIT, blank=True, help_text="The right one of the choices.")
+    archived = models.BooleanField(
+        default=False, help_text="Its note is archived, no longer makes it, or has nothing to reveal."
+    )
 
     objects = CardQuerySet.as_manager()
 

@@ -48,6 +48,7 @@ MOST_DEEP_IN_FORMULA = 50
 LATEX_NESTING = re.compile(r"(?P<opens>\\left\b|\\begin\b|\{)|\\right\b|\\end\b|\}")
 MOST_NESTING = 100  # the preset's 20 silently drops the text of a list nine levels deep
 NO_TEXT = "…"
+MARKDOWN_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")  # all that CommonMark lets a backslash take its meaning from
 SHOWN_OF_FORMULA = 80  # characters of a formula that a problem quotes
 
 
@@ -107,6 +108,20 @@ def render(text: str, *, blank: int | None = None, reveal: bool = False) -> Rend
     html = _markdown().render(text, {"formulas": formulas})
     cleaned = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, allowed_classes=CLASSES, link_rel="noopener nofollow")
     return Rendered(formulas.put_back(_plain_markers(cleaned)).strip(), tuple(formulas.problems))
+
+
+def emphasised(text: str) -> str:
+    """Return plain text as Markdown that shows exactly it, in bold."""
+    return f"**{MARKDOWN_SIGNS.sub(r'\\\g<0>', ' '.join(text.split()))}**" if text.strip() else ""
+
+
+def answered(label: str, why: str) -> str:
+    """Return the HTML of an answer: the label in bold, then the reason, whose HTML `render` made."""
+    name = f"<strong>{escapeHtml(label)}</strong>"
+    if not why.startswith("<p>"):
+        return f"<p>{name}</p>\n{why}".strip()
+    first = why.removeprefix("<p>")
+    return f"<p>{name}{'' if first.startswith('(') else '.'} {first}"
 
 
 def trusted(html: str) -> SafeString:

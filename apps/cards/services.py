@@ -1,14 +1,19 @@
 """Writes to notes and their cards. None of them touches a learner's schedule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 from django.db import transaction
 from django.db.models import Max
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from apps.cards.kinds import cards_of
+from apps.cards.kinds import CardText, cards_of
 from apps.cards.models import TAGS_LIMIT, Card, Deck, Note, Section
 
-NOTE_TEXT = ("kind", "front", "back", "extra", "tags", "archived", "position", "section", "deck")
+NOTE_TEXT = ("kind", "front", "back", "label", "extra", "tags", "archived", "position", "section", "deck")
+CARD_TEXT = ("context", "front", "back", "choices", "label", "archived")
+SECTION_TEXT = ("position", "kind", "title", "introduction", "labels", "numbering", "closing")
+AT_ONCE = 200  # rows of one statement: histories are wide, and SQLite counts parameters
 
 
 class TooManyTags(ValueError):
@@ -35,18 +40,48 @@ def save_note(note: Note) -> Note:
     return note
 
 
-def _make_cards(note: Note) -> None:
-    cards = cards_of(note)
+@transaction.atomic
+def save_notes(notes: Sequence[Note]) -> None:
+    """Save many notes of one deck as `save_note` does one; each has its section and its position already."""
+    for note in notes:
+        note.tags = normal_tags(note.tags.split())
+    new, old = [note for note in notes if note.pk is None], [note for note in notes if note.pk]
+    if new:
+        bulk_create_with_history(new, Note, batch_size=AT_ONCE)
+    if old:
+        bulk_update_with_history(old, Note, NOTE_TEXT, batch_size=AT_ONCE)
+    _make_cards(*notes)
+
+
+@transaction.atomic
+def save_section(section: Section) -> Section:
+    """Save a section, new or edited; the cards of an exercise are made anew, for they show its prompt and labels."""
+    if section.pk is None:
+        section.save()
+        return section
+    section.save(update_fields=SECTION_TEXT)
+    notes = list(section.notes.filter(archived=False))
+    for note in notes:
+        note.section = section
+    _make_cards(*notes)
+    return section
+
+
+def _make_cards(*notes: Note) -> None:
+    cards = [_card(note, text) for note in notes for text in cards_of(note)]
     Card.objects.bulk_create(
-        [
-            Card(note=note, ordinal=card.ordinal, front=card.front, back=card.back, archived=note.archived)
-            for card in cards
-        ],
-        update_conflicts=True,
-        unique_fields=["note", "ordinal"],
-        update_fields=["front", "back", "archived"],
+        cards, AT_ONCE, update_conflicts=True, unique_fields=["note", "ordinal"], update_fields=CARD_TEXT
     )
-    note.cards.exclude(ordinal__in=[card.ordinal for card in cards]).update(archived=True)
+    made = {(card.note_id, card.ordinal) for card in cards}
+    there = Card.objects.filter(note__in=notes, archived=False).values_list("pk", "note_id", "ordinal")
+    gone = [pk for pk, note_id, ordinal in there if (note_id, ordinal) not in made]
+    if gone:
+        Card.objects.filter(pk__in=gone).update(archived=True)
+
+
+def _card(note: Note, text: CardText) -> Card:
+    """Return a card as it is stored; what has nothing to reveal is on its page, but is never asked."""
+    return Card(note=note, **{**asdict(text), "choices": list(text.choices)}, archived=note.archived or not text.back)
 
 
 def next_position(section: Section) -> int:
@@ -77,7 +112,7 @@ def change_tags(notes: Iterable[Note], *, add: Iterable[str] = (), remove: Itera
         if tags != note.tags:
             note.tags = tags
             changed.append(note)
-    Note.objects.bulk_update(changed, ["tags"], batch_size=500)
+    bulk_update_with_history(changed, Note, ["tags"], batch_size=AT_ONCE)
     return len(changed)
 
 

@@ -14,10 +14,18 @@ from apps.scheduler.sm2 import CardState
 class Subscription(models.Model):
     """A deck that a learner studies, and how much of it a day brings."""
 
+    class Brings(models.TextChoices):
+        """Which of the deck's cards come by themselves; what the learner picked comes in any case."""
+
+        ALL = "all", "All: flashcards, questions and scenarios"
+        FLASHCARDS = "flashcards", "Flashcards"
+        PICKED = "picked", "Only the cards I picked"
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions")
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="subscriptions")
     new_limit = models.PositiveSmallIntegerField("new cards a day", default=20)
     review_limit = models.PositiveSmallIntegerField("reviews a day", default=200)
+    brings = models.CharField("what comes", max_length=10, choices=Brings, default=Brings.ALL)
     paused = models.BooleanField(default=False)
     dealt_on = models.DateField(null=True, help_text="The study day whose cards were last put into the queue.")
     has_unmet = models.BooleanField(default=False, help_text="Whether cards were left over then that were never met.")
@@ -29,6 +37,9 @@ class Subscription(models.Model):
             models.CheckConstraint(
                 condition=Q(review_limit__lte=9999), name="reviews_subscription_review_limit_up_to_9999"
             ),
+            models.CheckConstraint(
+                condition=Q(brings__in=["all", "flashcards", "picked"]), name="reviews_subscription_brings_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -38,6 +49,21 @@ class Subscription(models.Model):
     def more_new(self) -> bool:
         """Whether the next study day brings new cards."""
         return self.has_unmet and self.new_limit > 0
+
+
+class Pick(models.Model):
+    """A card that a learner put into the daily review by itself, whatever else of its deck comes."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="picks")
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="picks")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "card"], name="reviews_pick_once_per_user_and_card"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.card} for {self.user}"
 
 
 class Schedule(models.Model):

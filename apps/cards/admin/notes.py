@@ -22,8 +22,8 @@ from apps.cards.models import Note, Section
 from apps.cards.services import save_note
 from apps.courses.scoping import AdminOfTaughtCourses, of_taught_courses
 
-AN_OLD_NOTES_FIELDS = ["kind", "front", "back", "extra", "tags", "deck", "section", "position", "archived"]
-A_NEW_NOTES_FIELDS = ["deck", "kind", "front", "back", "extra", "tags", "section", "position"]
+AN_OLD_NOTES_FIELDS = ["kind", "front", "back", "label", "extra", "tags", "deck", "section", "position", "archived"]
+A_NEW_NOTES_FIELDS = ["deck", "kind", "front", "back", "label", "extra", "tags", "section", "position"]
 
 
 @admin.register(Note)

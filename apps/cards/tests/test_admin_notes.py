@@ -77,7 +77,7 @@ def test_archiving_and_bringing_back_in_the_form(teaching, note):
         pytest.param("section", "0", "Choose a section of this note", id="a section that is none"),
         pytest.param("position", "-1", "greater than or equal to 0", id="a negative position"),
         pytest.param("position", "9" * 30, "less than or equal to", id="an enormous position"),
-        pytest.param("kind", "choice", "Select a valid choice.", id="an unknown kind"),
+        pytest.param("kind", "riddle", "Select a valid choice.", id="an unknown kind"),
     ],
 )
 def test_a_mistake_is_said_at_its_field_and_nothing_is_saved(teaching, note, field, text, sentence):

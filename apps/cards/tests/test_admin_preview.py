@@ -58,7 +58,7 @@ def test_a_cloze_of_many_blanks_shows_the_first_cards_and_says_so(teaching):
         pytest.param({"front": "$\\foo$"}, "Unknown command", id="an unknown formula command"),
         pytest.param({"back": ""}, "Write the back", id="no back"),
         pytest.param({"front": ""}, "Write the front.", id="no front"),
-        pytest.param({"kind": "choice"}, "Select a valid choice.", id="an unknown kind"),
+        pytest.param({"kind": "riddle"}, "Select a valid choice.", id="an unknown kind"),
         pytest.param({"front": "x" * (FIELD_LIMIT + 1)}, "Shorten this to 64000 characters.", id="too long"),
         pytest.param({"front": "\0"}, "Null characters", id="a null character"),
         pytest.param({"kind": "cloze", "front": "{{c1::" * 9000}, "levels of blanks", id="blanks without end"),
