@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.NoNulMiddleware",
     "apps.accounts.middleware.LearnersTimeMiddleware",
     "apps.accounts.middleware.HtmxLoginMiddleware",
+    "apps.lessons.middleware.ClaimMiddleware",
 ]
 ROOT_URLCONF = "ditcards.urls"
 WSGI_APPLICATION = "ditcards.wsgi.application"

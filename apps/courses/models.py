@@ -59,6 +59,10 @@ class Course(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def is_taught_by(self, user: User) -> bool:
+        """Whether the person may change it: one of its instructors, or a superuser."""
+        return user.is_superuser or self.enrolments.filter(user=user, role=Enrolment.Role.INSTRUCTOR).exists()
+
 
 class Enrolment(models.Model):
     """One person's part in one course."""

@@ -1,4 +1,4 @@
-"""Addresses of courses."""
+"""The address of the list of courses; one course is a page of lessons."""
 
 from django.urls import path
 
@@ -7,5 +7,4 @@ from apps.courses import views
 app_name = "courses"
 urlpatterns = [
     path("", views.course_list, name="list"),
-    path("<slug:slug>/", views.course, name="course"),
 ]

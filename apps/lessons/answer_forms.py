@@ -1,0 +1,64 @@
+"""What people send from a practice page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+
+from apps.lessons.models import WRITING_LIMIT
+from apps.lessons.page import Shown
+
+
+class MarkForm(forms.Form):
+    """Knew it, or not yet."""
+
+    knew = forms.TypedChoiceField(choices=[("yes", "Knew it"), ("no", "Not yet")], coerce=lambda said: said == "yes")
+
+
+class WritingForm(forms.Form):
+    """A learner's own answer to an open exercise; empty takes it away."""
+
+    text = forms.CharField(
+        required=False,
+        max_length=WRITING_LIMIT,
+        error_messages={
+            "max_length": "Shorten this to %(limit_value)d characters: it has %(show_value)d. Nothing was saved."
+        },
+    )
+
+    def clean_text(self) -> str:
+        """Return the text with plain line ends."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
+
+class CheckForm(forms.Form):
+    """The labels chosen for an exercise's scenarios.
+
+    For each there is `label-<note>`, and `seen-<note>`: how many attempts the page knew of, so that a second press is
+    no second attempt. `again` says that the page showed no results, so that the same label is a new attempt.
+    """
+
+    again = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, *, scenarios: list[Shown]) -> None:
+        super().__init__(data)
+        self.scenarios = scenarios
+        for item in scenarios:
+            labels = [(label, label) for label in item.choices]
+            self.fields[f"label-{item.note.pk}"] = forms.ChoiceField(required=False, choices=labels)
+            self.fields[f"seen-{item.note.pk}"] = forms.IntegerField(required=False, min_value=0)
+        self.full_clean()
+
+    def attempts(self) -> Iterator[tuple[Shown, str, int]]:
+        """Yield each new attempt: the scenario, the label and the attempt's number."""
+        for item, label in self.chosen:
+            seen = self.cleaned_data.get(f"seen-{item.note.pk}")
+            known = len(item.attempts) if seen is None else seen
+            if known == len(item.attempts) and (label != item.chosen or self.cleaned_data["again"]):
+                yield item, label, known + 1
+
+    @property
+    def chosen(self) -> list[tuple[Shown, str]]:
+        """The scenarios with a label chosen, each with it."""
+        labels = [(item, self.cleaned_data.get(f"label-{item.note.pk}", "")) for item in self.scenarios]
+        return [(item, label) for item, label in labels if label]

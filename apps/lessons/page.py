@@ -1,0 +1,191 @@
+"""What a practice page shows one person: its sections and cards, with their own answers and schedules."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from string import ascii_uppercase
+
+from apps.accounts.models import User
+from apps.cards.models import Card, Deck, Note, Section
+from apps.lessons.answers import Answers
+from apps.lessons.models import Lesson
+from apps.reviews.models import Schedule, Subscription
+
+MOST_CARDS = 500  # on one page; the PDF and the review have them all
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a card stands in a learner's daily review: the words for it, and the day it comes next."""
+
+    state: str  # "new", "due", "drill", "later", "paused", "coming"; empty when it is not in the review
+    on: date | None = None
+    picked: bool = False  # by itself, and never answered yet, so that it can be taken out again
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question, scenario or flashcard, as one person sees it."""
+
+    note: Note
+    card: Card
+    name: str = ""  # "A", "1": how the page names it
+    standing: Standing = Standing("")
+    knew: bool | None = None
+    attempts: list[str] = field(default_factory=list)
+    written: str = ""
+
+    @property
+    def choices(self) -> list[str]:
+        """The labels to choose from; none for what is answered in other ways."""
+        return list(self.card.choices)
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether there is something to reveal."""
+        return bool(self.card.back)
+
+    @property
+    def chosen(self) -> str:
+        """The label chosen last; empty before the first."""
+        return self.attempts[-1] if self.attempts else ""
+
+    @property
+    def right(self) -> bool:
+        """Whether the label chosen last is the right one."""
+        return self.chosen == self.card.label
+
+    @property
+    def right_at_first(self) -> bool:
+        """Whether the first attempt was right; only that one counts."""
+        return bool(self.attempts) and self.attempts[0] == self.card.label
+
+    @property
+    def answered(self) -> bool:
+        """Whether the person has answered it in the way it asks for."""
+        return self.knew is not None or bool(self.attempts) or bool(self.written)
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """One section with what it holds."""
+
+    section: Section
+    items: list[Shown]
+
+    @cached_property
+    def gradeable(self) -> list[Shown]:
+        """The scenarios with labels."""
+        return [item for item in self.items if item.choices]
+
+    @property
+    def answered(self) -> int:
+        """How many of its items are answered."""
+        return sum(item.answered for item in self.items)
+
+    @property
+    def checked(self) -> int:
+        """How many scenarios have a label chosen."""
+        return sum(bool(item.attempts) for item in self.gradeable)
+
+    @property
+    def right_at_first(self) -> int:
+        """How many scenarios were right at the first attempt."""
+        return sum(item.right_at_first for item in self.gradeable)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every scenario with labels has been tried, so that the take-away gives nothing away."""
+        return bool(self.gradeable) and self.checked == len(self.gradeable)
+
+    @property
+    def to_pick(self) -> list[Shown]:
+        """The cards that are not in the person's daily review."""
+        return [item for item in self.items if not item.standing.state]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who looks at the page: their answers, and their review where they have one."""
+
+    answers: Answers
+    user: User | None = None
+    today: date | None = None
+
+
+def sections_of(lesson: Lesson, person: Person, *, only: int | None = None) -> list[ShownSection]:
+    """Return the sections with something on them, or only that of a number; empty when there is none."""
+    cards = Card.objects.in_order().filter(note__deck=lesson.deck_id, note__archived=False)
+    cards = cards.select_related("note__section")
+    if only is not None:
+        cards = cards.filter(note__section=only)
+    found = [card for card in cards[:MOST_CARDS] if card.ordinal == 0 or not card.archived]
+    return list(_sections(found, person, lesson.deck))
+
+
+def _sections(cards: list[Card], person: Person, deck: Deck) -> Iterator[ShownSection]:
+    notes = {card.note_id for card in cards}
+    marks, attempts = person.answers.marks(notes), person.answers.attempts(notes)
+    writings, standings = person.answers.writings(notes), _standings(person, cards, deck)
+    sections: dict[int, ShownSection] = {}
+    for card in cards:
+        shown = sections.setdefault(card.note.section_id, ShownSection(card.note.section, []))
+        item = Shown(
+            note=card.note,
+            card=card,
+            name=name_of(shown.section, len(shown.items)),
+            standing=standings.get(card.pk, Standing("")),
+            knew=marks.get(card.note_id),
+            attempts=attempts.get(card.note_id, []),
+            written=writings.get(card.note_id, ""),
+        )
+        shown.items.append(item)
+    yield from sections.values()
+
+
+def name_of(section: Section, index: int) -> str:
+    """Return how a page names the item at that place of its section, counted from 0: "3", "C", or nothing."""
+    if section.kind == Section.Kind.SELF_CHECK or section.numbering == Section.Numbering.NUMBERS:
+        return str(index + 1)
+    if section.kind == Section.Kind.EXERCISE and section.numbering == Section.Numbering.LETTERS:
+        return ascii_uppercase[index] if index < len(ascii_uppercase) else str(index + 1)
+    return ""
+
+
+def _standings(person: Person, cards: list[Card], deck: Deck) -> dict[int, Standing]:
+    """Return by card where it stands in the person's review, for those that are in it."""
+    if person.user is None or person.today is None:
+        return {}
+    subscription = person.user.subscriptions.filter(deck=deck).first()
+    if subscription is None:
+        return {}
+    picked = set(person.user.picks.filter(card__in=cards).values_list("card_id", flat=True))
+    met = {each.card_id: _standing(each, person.today) for each in person.user.schedules.filter(card__in=cards)}
+    coming = {card.pk: Standing("coming") for card in cards if card.pk in picked or _comes(card, subscription)}
+    standings = coming | met
+    return {
+        card: replace(standing, picked=card in picked and standing.state in ("new", "coming"))
+        for card, standing in standings.items()
+    }
+
+
+def _comes(card: Card, subscription: Subscription) -> bool:
+    """Whether the subscription brings the card some day."""
+    if card.archived:
+        return False
+    kinds: Mapping[str, bool] = {
+        Subscription.Brings.ALL: True,
+        Subscription.Brings.FLASHCARDS: card.note.section.kind == Section.Kind.FLASHCARDS,
+    }
+    return kinds.get(subscription.brings, False)
+
+
+def _standing(schedule: Schedule, today: date) -> Standing:
+    if schedule.queue_on is None:
+        return Standing("paused")
+    if schedule.drills_on(today):
+        return Standing("drill")
+    if schedule.waits_on(today):
+        return Standing("due" if schedule.due_on else "new")
+    return Standing("later", schedule.queue_on)

@@ -1,0 +1,81 @@
+"""How far one person has come in each lesson of a course. A handful of statements, however many lessons there are."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from apps.accounts.models import User
+from apps.cards.models import Note, Section
+from apps.courses.models import Course
+from apps.lessons.answers import Answers
+from apps.lessons.models import Lesson
+from apps.reviews.models import Schedule
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One lesson, and what the person has done of it."""
+
+    lesson: Lesson
+    questions: int
+    questions_answered: int
+    scenarios: int
+    scenarios_answered: int
+    flashcards: int
+    waiting: int  # cards that wait in today's review
+    studied: bool  # whether any of its cards is in the review
+
+    @property
+    def started(self) -> bool:
+        """Whether the person has done anything here."""
+        return bool(self.questions_answered or self.scenarios_answered or self.studied)
+
+    @property
+    def self_check_done(self) -> bool:
+        """Whether all questions are answered."""
+        return self.questions_answered == self.questions
+
+
+def lessons_of(course: Course, answers: Answers, user: User | None, today: date | None) -> list[Progress]:
+    """Return the course's lessons in their order."""
+    lessons = list(course.lessons.select_related("deck"))
+    notes = Note.objects.filter(deck__lesson__course=course, archived=False).order_by()
+    by_kind = {kind: dict[int, int]() for kind in Section.Kind.values}
+    for note, deck, kind in notes.values_list("pk", "deck_id", "section__kind"):
+        by_kind[kind][note] = deck
+    questions, scenarios = by_kind[Section.Kind.SELF_CHECK], by_kind[Section.Kind.EXERCISE]
+    answered = _per_deck(questions, answers.marks)
+    tried = _per_deck(scenarios, lambda all_: {**answers.attempts(all_), **answers.writings(all_)})
+    waiting, studied = _waiting(course, user, today)
+    totals = {kind: Counter(decks.values()) for kind, decks in by_kind.items()}
+    return [
+        Progress(
+            lesson=lesson,
+            questions=totals[Section.Kind.SELF_CHECK][lesson.deck_id],
+            questions_answered=answered[lesson.deck_id],
+            scenarios=totals[Section.Kind.EXERCISE][lesson.deck_id],
+            scenarios_answered=tried[lesson.deck_id],
+            flashcards=totals[Section.Kind.FLASHCARDS][lesson.deck_id],
+            waiting=waiting[lesson.deck_id],
+            studied=lesson.deck_id in studied,
+        )
+        for lesson in lessons
+    ]
+
+
+def _per_deck(decks: dict[int, int], answered: Callable[[Iterable[int]], Mapping[int, object]]) -> Counter[int]:
+    """Count the answered notes of each deck."""
+    return Counter(decks[note] for note in answered(decks))
+
+
+def _waiting(course: Course, user: User | None, today: date | None) -> tuple[Counter[int], set[int]]:
+    """Return how many cards of each deck wait today, and the decks of which any card is in the review."""
+    if user is None or today is None:
+        return Counter(), set()
+    waits = Q(drill_on=today) | Q(queue_on__lte=today)
+    mine = Schedule.objects.filter(user=user, deck__lesson__course=course, card__archived=False)
+    counted = dict(mine.order_by().values_list("deck").annotate(waiting=Count("pk", filter=waits)))
+    return Counter(counted), set(counted)

@@ -1,0 +1,18 @@
+"""Addresses of a course and of its lessons' practice pages."""
+
+from django.urls import path
+
+from apps.lessons.views import course, practice, review
+
+PRACTICE = "<slug:course>/<slug:lesson>/practice"
+
+app_name = "lessons"
+urlpatterns = [
+    path("<slug:slug>/", course.course, name="course"),
+    path(f"{PRACTICE}/", practice.page, name="practice"),
+    path(f"{PRACTICE}/questions/<row:note>/", practice.mark, name="mark"),
+    path(f"{PRACTICE}/exercises/<row:section>/", practice.check, name="check"),
+    path(f"{PRACTICE}/scenarios/<row:note>/", practice.write, name="write"),
+    path(f"{PRACTICE}/review/", review.add, name="add"),
+    path(f"{PRACTICE}/review/<row:note>/", review.pick, name="pick"),
+]

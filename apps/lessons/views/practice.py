@@ -1,0 +1,148 @@
+"""A lesson's practice page, and what a person answers there. Nothing here needs an account."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.http import VisitorRequest
+from apps.cards.models import Note, Section
+from apps.lessons import answers
+from apps.lessons.answer_forms import CheckForm, MarkForm, WritingForm
+from apps.lessons.models import Lesson
+from apps.lessons.page import Person, Shown, ShownSection, sections_of
+
+CHOOSE_FIRST = "Choose a label for at least one of them, then check."
+
+
+@require_safe
+@never_cache
+def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
+    """Show the lesson's page as the person sees it."""
+    found = lesson_of(request, course, lesson)
+    sections = sections_of(found, person_of(request))
+    context = {
+        "lesson": found,
+        "course": found.course,
+        "sections": sections,
+        "shown": sum(len(each.items) for each in sections),
+        "number": found.deck.cards_in_use().count(),
+        "lessons": _neighbours(found),
+        "all_opened": request.GET.get("answers") == "shown",
+        "opened_note": _row(request, "opened"),
+        "again": _row(request, "again"),
+    }
+    return render(request, "lessons/practice.html", context)
+
+
+@require_POST
+def mark(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
+    """Keep whether the person knew the answer to a question."""
+    found = lesson_of(request, course, lesson)
+    question = get_object_or_404(_notes(found, Section.Kind.SELF_CHECK), pk=note)
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("Press one of the buttons below the answer.")
+    try:
+        answers.of(request).mark(question, knew=form.cleaned_data["knew"], at=timezone.now())
+    except answers.Full as full:
+        return HttpResponseBadRequest(str(full))
+    return answer_with(request, found, question, "question")
+
+
+@require_POST
+def check(request: VisitorRequest, course: str, lesson: str, section: int) -> HttpResponse:
+    """Compare the chosen labels with the right ones, and keep each new choice as an attempt."""
+    found, person = lesson_of(request, course, lesson), person_of(request)
+    shown = next(iter(sections_of(found, person, only=section)), None)
+    exercise = get_object_or_404(found.deck.sections, pk=section, kind=Section.Kind.EXERCISE)
+    form = CheckForm(request.POST, scenarios=shown.gradeable if shown else [])
+    now = timezone.now()
+    for item, label, number in form.attempts():
+        person.answers.attempt(item.note, label, number=number, at=now)
+    notice = "" if form.chosen else CHOOSE_FIRST
+    if not request.htmx:
+        return redirect(address_of(found) + f"#exercise-{exercise.pk}")
+    fresh = next(iter(sections_of(found, person, only=section)), None)
+    return _fragment(request, found, "exercise", part=fresh, notice=notice)
+
+
+@require_POST
+def write(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
+    """Keep what the person wrote under an open exercise; nobody else reads it."""
+    found = lesson_of(request, course, lesson)
+    scenario = get_object_or_404(_notes(found, Section.Kind.EXERCISE), pk=note)
+    form = WritingForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(form.errors["text"][0])
+    try:
+        answers.of(request).write(scenario, form.cleaned_data["text"], at=timezone.now())
+    except answers.Full as full:
+        return HttpResponseBadRequest(str(full))
+    return answer_with(request, found, scenario, "scenario", saved=True)
+
+
+def lesson_of(request: VisitorRequest, course: str, lesson: str) -> Lesson:
+    """Return the lesson at an address, if the person may see it, or raise Http404."""
+    lessons = Lesson.objects.visible_to(request.user).select_related("course", "deck")
+    return get_object_or_404(lessons, course__slug=course, slug=lesson)
+
+
+def person_of(request: VisitorRequest) -> Person:
+    """Return who looks at the page."""
+    if not request.user.is_authenticated:
+        return Person(answers.of(request))
+    return Person(answers.of(request), request.user, request.user.study_day(timezone.now()))
+
+
+def address_of(lesson: Lesson) -> str:
+    """Return the address of the lesson's practice page."""
+    return reverse("lessons:practice", args=[lesson.course.slug, lesson.slug])
+
+
+def answer_with(request: VisitorRequest, lesson: Lesson, note: Note, partial: str, **context: Any) -> HttpResponse:
+    """Show one question or scenario anew: as its fragment for htmx, else on its page."""
+    if not request.htmx:
+        return redirect(f"{address_of(lesson)}?opened={note.pk}#note-{note.pk}")
+    part, item = _item(lesson, person_of(request), note)
+    return _fragment(request, lesson, partial, part=part, item=item, opened_note=note.pk, **context)
+
+
+def _item(lesson: Lesson, person: Person, note: Note) -> tuple[ShownSection | None, Shown | None]:
+    for part in sections_of(lesson, person, only=note.section_id):
+        for item in part.items:
+            if item.note == note:
+                return part, item
+    return None, None
+
+
+def _fragment(request: VisitorRequest, lesson: Lesson, partial: str, **context: Any) -> HttpResponse:
+    context |= {"lesson": lesson, "course": lesson.course, "fragment": True}
+    return render(request, f"lessons/practice.html#{partial}", context)
+
+
+def _row(request: VisitorRequest, name: str) -> int:
+    """Return the number of a row that an address names; 0 for none."""
+    number = request.GET.get(name, "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+
+
+def _notes(lesson: Lesson, kind: Section.Kind) -> QuerySet[Note]:
+    return Note.objects.filter(deck=lesson.deck_id, section__kind=kind, archived=False)
+
+
+def _neighbours(lesson: Lesson) -> dict[str, Any]:
+    """Return the course's lessons in order, and those before and after this one."""
+    lessons = list(lesson.course.lessons.only("slug", "title", "position"))
+    place = lessons.index(lesson)
+    return {
+        "all": lessons,
+        "place": place + 1,
+        "before": lessons[place - 1] if place else None,
+        "after": lessons[place + 1] if place + 1 < len(lessons) else None,
+    }

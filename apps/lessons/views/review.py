@@ -1,0 +1,59 @@
+"""From a practice page into the daily review: all flashcards, the picked ones, or a single question."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from apps.accounts.http import LearnerRequest
+from apps.cards.models import Card
+from apps.lessons.models import Lesson
+from apps.lessons.views.practice import address_of, answer_with, lesson_of
+from apps.reviews import services
+from apps.reviews.models import Subscription
+
+
+@require_POST
+@login_required
+def add(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
+    """Put the lesson's flashcards into the daily review, or everything, or only the cards that were picked."""
+    found, today = lesson_of(request, course, lesson), request.user.study_day(timezone.now())
+    which = request.POST.get("which", "")
+    if which == "picked":
+        _pick_some(request, found)
+    elif which in Subscription.Brings.values:
+        services.subscribe(request.user, found.deck, today=today, brings=Subscription.Brings(which))
+        messages.success(request, f"“{found.deck}” is in your daily review.")
+    else:
+        services.subscribe(request.user, found.deck, today=today)
+        messages.success(request, f"“{found.deck}” is in your daily review.")
+    return redirect(f"{address_of(found)}#flashcards")
+
+
+@require_POST
+@login_required
+def pick(request: LearnerRequest, course: str, lesson: str, note: int) -> HttpResponse:
+    """Put one question or scenario into the daily review, or take it out again."""
+    found, today = lesson_of(request, course, lesson), request.user.study_day(timezone.now())
+    chosen = get_object_or_404(found.deck.notes.filter(archived=False), pk=note)
+    cards = list(chosen.cards.filter(archived=False))
+    if "out" in request.POST:
+        services.unpick(request.user, cards, today=today)
+    else:
+        services.pick(request.user, cards, today=today)
+    partial = "question" if chosen.section.kind == "self_check" else "scenario"
+    return answer_with(request, found, chosen, partial)
+
+
+def _pick_some(request: LearnerRequest, lesson: Lesson) -> None:
+    """Put the flashcards whose boxes were ticked into the daily review."""
+    ticked = {int(number) for number in request.POST.getlist("card") if number.isascii() and number.isdigit()}
+    cards: list[Card] = [card for card in lesson.deck.cards_in_use() if card.pk in ticked]
+    if not cards:
+        messages.error(request, "Tick at least one card first, or add them all.")
+        return
+    services.pick(request.user, cards, today=request.user.study_day(timezone.now()))
+    noun = "card is" if len(cards) == 1 else "cards are"
+    messages.success(request, f"{len(cards)} {noun} in your daily review.")
