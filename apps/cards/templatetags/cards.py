@@ -1,4 +1,4 @@
-"""Shows card text in templates: {{ card.front|trusted }}, and an author's other Markdown: {{ introduction|markdown }}."""
+"""Shows card text in templates: {{ card.front|trusted }}, and other Markdown: {{ introduction|markdown }}."""
 
 from django import template
 from django.utils.safestring import SafeString

@@ -52,7 +52,7 @@ def _pick_some(request: LearnerRequest, lesson: Lesson) -> None:
     ticked = {int(number) for number in request.POST.getlist("card") if number.isascii() and number.isdigit()}
     cards: list[Card] = [card for card in lesson.deck.cards_in_use() if card.pk in ticked]
     if not cards:
-        messages.error(request, "Tick at least one card first, or add them all.")
+        messages.error(request, "Mark at least one card first, or add them all.")
         return
     services.pick(request.user, cards, today=request.user.study_day(timezone.now()))
     noun = "card is" if len(cards) == 1 else "cards are"

@@ -1,0 +1,57 @@
+"""A course's page: its lessons in order, each with the person's own state."""
+
+from apps.lessons.tests.test_practice_page import PAGE, check, text
+from apps.reviews import services
+from conftest import NOW
+
+COURSE = "/courses/multimodal/"
+
+
+def test_a_lesson_is_not_started_at_first(client, lesson):
+    assert "not started" in text(client.get(COURSE))
+
+
+def test_a_learner_sees_how_far_they_are(client, lesson, notes, learner):
+    client.force_login(learner)
+    client.post(f"{PAGE}questions/{notes['What is noise?'].pk}/", {"knew": "no"})
+    check(client, lesson, notes, first="DiT")
+    services.subscribe(learner, lesson.deck, today=learner.study_day(NOW), brings="flashcards")
+    page = text(client.get(COURSE))
+    assert "self-check 1 of 2" in page
+    assert "exercises 1 of 3" in page
+    assert "cards due 2" in page
+    assert "Review what is due: 2" in page
+
+
+def test_a_visitor_sees_it_too(client, lesson, notes):
+    client.post(f"{PAGE}questions/{notes['What is noise?'].pk}/", {"knew": "no"})
+    assert "self-check 1 of 2" in text(client.get(COURSE))
+
+
+def test_lessons_stand_in_their_order(client, lesson, course):
+    for position, title in ((3, "Last"), (0, "First")):
+        deck = course.decks.create(slug=title.lower(), title=title)
+        course.lessons.create(slug=title.lower(), title=title, position=position, deck=deck)
+    page = text(client.get(COURSE))
+    assert page.index("First") < page.index("Backbones") < page.index("Last")
+
+
+def test_a_deck_without_a_lesson_is_listed_below(client, lesson, deck):
+    page = text(client.get(COURSE))
+    assert page.index("Other decks") < page.index("Diffusion")
+
+
+def test_a_course_of_many_lessons_needs_few_statements(client, lesson, course, learner, django_assert_max_num_queries):
+    for number in range(30):
+        deck = course.decks.create(slug=f"deck-{number}", title="Deck")
+        course.lessons.create(slug=f"lesson-{number}", title="Lesson", deck=deck)
+    client.force_login(learner)
+    with django_assert_max_num_queries(13):
+        client.get(COURSE)
+
+
+def test_only_who_teaches_the_course_is_led_to_the_import(client, lesson, learner, instructor):
+    client.force_login(learner)
+    assert "Import a practice page" not in text(client.get(COURSE))
+    client.force_login(instructor)
+    assert "Import a practice page" in text(client.get(COURSE))

@@ -1,0 +1,265 @@
+"""The practice page: what it shows, and what a person answers there."""
+
+from datetime import timedelta
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from apps.cards.models import Card, Note
+from apps.cards.services import save_notes
+from apps.lessons.models import Attempt, Mark, Writing
+from apps.lessons.tests.conftest import DIT, UNET
+from apps.reviews import services
+from conftest import HTMX, NOW
+
+PAGE = "/courses/multimodal/backbones/practice/"
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def check(client, lesson, notes, first="", second="", **more):
+    section = notes["One GPU."].section_id
+    labels = {f"label-{notes['One GPU.'].pk}": first, f"label-{notes['A big cluster.'].pk}": second}
+    return client.post(f"{PAGE}exercises/{section}/", {**labels, **more})
+
+
+def test_a_visitor_reads_all_of_it(client, lesson):
+    page = text(client.get(PAGE))
+    for words in ("Practice: Backbones", "What is noise?", "<em>taken away</em>", "One GPU.", "Decide for each."):
+        assert words in page
+    for words in ("Write a plan.", "What is a token?", "Print flashcards", "The pattern: scale decides."):
+        assert words in page
+
+
+def test_a_lesson_of_a_private_course_does_not_exist_for_others(client, lesson, course, stranger, learner):
+    course.visibility = "private"
+    course.save(update_fields=["visibility"])
+    client.force_login(stranger)
+    assert client.get(PAGE).status_code == 404
+    client.force_login(learner)
+    assert client.get(PAGE).status_code == 200
+
+
+def test_an_archived_note_is_not_on_the_page(client, lesson, notes):
+    note = notes["What is noise?"]
+    note.archived = True
+    save_notes([note])
+    assert "What is noise?" not in text(client.get(PAGE))
+
+
+def test_a_question_without_an_answer_is_on_the_page_and_never_asked(client, lesson, notes, learner):
+    note = notes["What is noise?"]
+    note.back = ""
+    save_notes([note])
+    assert "What is noise?" in text(client.get(PAGE))
+    assert not Card.objects.in_use().filter(note=note).exists()
+
+
+def test_the_lessons_before_and_after_are_linked(client, lesson, course):
+    for position, name in ((0, "before"), (2, "after")):
+        deck = course.decks.create(slug=name, title=name)
+        course.lessons.create(slug=name, title=name, position=position, deck=deck)
+    page = text(client.get(PAGE))
+    assert 'rel="prev" href="/courses/multimodal/before/practice/"' in page
+    assert 'rel="next" class="push" href="/courses/multimodal/after/practice/"' in page
+    assert "Lesson 2 of 3" in page
+
+
+def test_an_empty_lesson_says_so(client, course):
+    deck = course.decks.create(slug="empty", title="Empty")
+    course.lessons.create(slug="empty", title="Empty", deck=deck)
+    assert "There is nothing to practise in this lesson yet." in text(client.get("/courses/multimodal/empty/practice/"))
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["without JavaScript", "htmx"])
+def test_a_learner_marks_a_question(client, lesson, notes, learner, headers):
+    client.force_login(learner)
+    note = notes["What is noise?"]
+    response = client.post(f"{PAGE}questions/{note.pk}/", {"knew": "no"}, headers=headers, follow=True)
+    assert Mark.objects.get().knew is False
+    assert "1 of 2 answered" in text(response)
+    assert "Put it into my daily review" in text(response)
+
+
+def test_marking_again_changes_the_mark(client, lesson, notes, learner):
+    client.force_login(learner)
+    for knew in ("no", "yes", "yes"):
+        client.post(f"{PAGE}questions/{notes['What is noise?'].pk}/", {"knew": knew})
+    assert Mark.objects.get().knew is True
+
+
+def test_a_mark_that_no_button_sends_is_refused(client, lesson, notes):
+    response = client.post(f"{PAGE}questions/{notes['What is noise?'].pk}/", {"knew": "perhaps"})
+    assert response.status_code == 400
+    assert "Press one of the buttons" in text(response)
+
+
+@pytest.mark.parametrize("front", ["One GPU.", "What is a token?"])
+def test_only_self_check_questions_are_marked(client, lesson, notes, front):
+    assert client.post(f"{PAGE}questions/{notes[front].pk}/", {"knew": "yes"}).status_code == 404
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["without JavaScript", "htmx"])
+def test_checking_says_what_is_right_and_why(client, lesson, notes, learner, headers):
+    client.force_login(learner)
+    section = notes["One GPU."].section_id
+    data = {f"label-{notes['One GPU.'].pk}": DIT, f"label-{notes['A big cluster.'].pk}": DIT}
+    page = text(client.post(f"{PAGE}exercises/{section}/", data, headers=headers, follow=True))
+    assert "Not this one." in page
+    assert "You chose DiT." in page
+    assert "<strong>U-Net</strong>. Cheaper steps." in page
+    assert "Right." in page
+    assert "<strong>DiT</strong> (scale). It pays off." in page
+    assert "1 of 2 right at the first try" in page
+
+
+def test_the_first_attempt_counts_and_all_are_kept(client, lesson, notes, learner):
+    client.force_login(learner)
+    check(client, lesson, notes, first=DIT)
+    check(client, lesson, notes, first=UNET, **{f"seen-{notes['One GPU.'].pk}": 1})
+    kept = Attempt.objects.order_by("number").values_list("number", "label", "right")
+    assert list(kept) == [(1, DIT, False), (2, UNET, True)]
+    assert "0 of 2 right at the first try" in text(client.get(PAGE))
+
+
+def test_pressing_check_twice_is_one_attempt(client, lesson, notes, learner):
+    client.force_login(learner)
+    for _ in range(2):
+        check(client, lesson, notes, first=DIT, **{f"seen-{notes['One GPU.'].pk}": 0})
+    assert Attempt.objects.count() == 1
+
+
+def test_a_stale_page_adds_no_attempt(client, lesson, notes, learner):
+    client.force_login(learner)
+    check(client, lesson, notes, first=DIT)
+    check(client, lesson, notes, first=UNET, **{f"seen-{notes['One GPU.'].pk}": 0})
+    assert Attempt.objects.get().label == DIT
+
+
+def test_trying_again_from_the_start_counts_the_same_label_anew(client, lesson, notes, learner):
+    client.force_login(learner)
+    check(client, lesson, notes, first=UNET)
+    assert "Not this one" not in text(client.get(f"{PAGE}?again={notes['One GPU.'].section_id}"))
+    check(client, lesson, notes, first=UNET, again="1")
+    assert Attempt.objects.count() == 2
+
+
+@pytest.mark.parametrize("again", ["x", "-1", "9" * 40, "²"])
+def test_a_made_up_exercise_to_try_again_shows_the_page(client, lesson, again):
+    assert client.get(PAGE, {"again": again}).status_code == 200
+
+
+def test_a_label_that_is_not_offered_is_no_attempt(client, lesson, notes, learner):
+    client.force_login(learner)
+    assert check(client, lesson, notes, first="GAN").status_code == 302
+    assert not Attempt.objects.exists()
+
+
+def test_nothing_chosen_asks_to_choose(client, lesson, notes):
+    response = client.post(f"{PAGE}exercises/{notes['One GPU.'].section_id}/", {}, headers=HTMX)
+    assert "Choose a label for at least one of them, then check." in text(response)
+
+
+def test_what_a_learner_writes_is_kept_for_them_alone(client, lesson, notes, learner, instructor):
+    client.force_login(learner)
+    client.post(f"{PAGE}scenarios/{notes['Write a plan.'].pk}/", {"text": "Train\r\n<b>at night</b>"})
+    assert Writing.objects.get().text == "Train\n<b>at night</b>"
+    assert "&lt;b&gt;at night" in text(client.get(PAGE))
+    client.force_login(instructor)
+    assert "at night" not in text(client.get(PAGE))
+
+
+def test_an_empty_text_takes_the_writing_away(client, lesson, notes, learner):
+    client.force_login(learner)
+    for written in ("Something", ""):
+        client.post(f"{PAGE}scenarios/{notes['Write a plan.'].pk}/", {"text": written})
+    assert not Writing.objects.exists()
+
+
+def test_a_text_that_is_too_long_is_refused_with_a_sentence(client, lesson, notes, learner):
+    client.force_login(learner)
+    response = client.post(f"{PAGE}scenarios/{notes['Write a plan.'].pk}/", {"text": "x" * 20_001})
+    assert response.status_code == 400
+    assert "Shorten this to 20000 characters" in text(response)
+
+
+def test_the_flashcards_are_added_to_the_daily_review(client, lesson, learner):
+    client.force_login(learner)
+    page = text(client.post(f"{PAGE}review/", {"which": "flashcards"}, follow=True))
+    fronts = learner.schedules.values_list("card__note__front", flat=True)
+    assert sorted(fronts) == ["What is a token?", "What is guidance?"]
+    assert "new, today" in page
+    assert "In your daily review" in page
+
+
+def test_everything_can_be_added(client, lesson, learner):
+    client.force_login(learner)
+    client.post(f"{PAGE}review/", {"which": "all"})
+    assert learner.schedules.count() == 7
+
+
+def test_only_the_marked_cards_are_added(client, lesson, notes, learner):
+    client.force_login(learner)
+    card = notes["What is guidance?"].cards.get()
+    client.post(f"{PAGE}review/", {"which": "picked", "card": [card.pk, "x", 10**30]})
+    assert list(learner.schedules.values_list("card", flat=True)) == [card.pk]
+
+
+def test_marking_no_card_says_what_to_do(client, lesson, learner):
+    client.force_login(learner)
+    page = text(client.post(f"{PAGE}review/", {"which": "picked"}, follow=True))
+    assert "Mark at least one card first" in page
+    assert not learner.schedules.exists()
+
+
+def test_a_question_is_put_into_the_daily_review_and_taken_out(client, lesson, notes, learner):
+    client.force_login(learner)
+    note = notes["What is noise?"]
+    page = text(client.post(f"{PAGE}review/{note.pk}/", headers=HTMX))
+    assert "In your daily review: new, today" in page
+    assert learner.schedules.get().card.note == note
+    page = text(client.post(f"{PAGE}review/{note.pk}/", {"out": "1"}, headers=HTMX))
+    assert "In your daily review" not in page
+    assert not learner.schedules.exists()
+
+
+def test_the_page_says_when_a_card_comes_next(client, lesson, notes, learner):
+    services.subscribe(learner, lesson.deck, today=learner.study_day(NOW))
+    schedule = learner.schedules.select_related("user").get(card__note=notes["What is a token?"])
+    services.grade_card(schedule, 4, seen_version=0, at=timezone.now())
+    services.grade_card(
+        learner.schedules.select_related("user").get(pk=schedule.pk), 4, seen_version=1, at=NOW + timedelta(days=1)
+    )
+    client.force_login(learner)
+    assert "next on Monday, 30 November 2026" in text(client.get(PAGE))
+
+
+def test_the_review_needs_an_account(client, lesson):
+    response = client.post(f"{PAGE}review/", {"which": "all"})
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+
+
+def test_a_deck_of_ten_thousand_cards_makes_a_page_of_500(client, lesson):
+    section = lesson.deck.sections.get(kind="flashcards")
+    notes = [Note(deck=lesson.deck, section=section, front=f"Q{n}", back="A") for n in range(600)]
+    save_notes(notes)
+    page = client.get(PAGE)
+    assert "The first 500 of 607 cards." in text(page)
+
+
+def test_the_page_needs_few_statements_however_many_cards(client, lesson, learner, django_assert_max_num_queries):
+    client.force_login(learner)
+    services.subscribe(learner, lesson.deck, today=learner.study_day(NOW))
+    from django.db import connection
+
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    section = lesson.deck.sections.get(kind="flashcards")
+    save_notes([Note(deck=lesson.deck, section=section, front=f"Q{n}", back="A") for n in range(100)])
+    with django_assert_max_num_queries(len(few)):
+        client.get(PAGE)
+    assert len(few) <= 15
