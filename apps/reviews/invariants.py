@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from apps.cards.models import Card, Note
-from apps.reviews.models import ReviewLog, Schedule, Subscription
+from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 from apps.scheduler import sm2
 from apps.scheduler.sm2 import CardState, Reading
 
@@ -78,6 +78,12 @@ def schedules_have_a_subscription() -> Iterator[str]:
     return _each(Schedule.objects.filter(~Exists(found)), "Schedule {} is in a deck that its learner does not study.")
 
 
+def picks_have_a_subscription() -> Iterator[str]:
+    """Whoever picked a card has a subscription to its deck."""
+    found = Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("card__note__deck"))
+    return _each(Pick.objects.filter(~Exists(found)), "Pick {} is of a deck that its learner does not study.")
+
+
 def paused_decks_are_in_no_queue() -> Iterator[str]:
     """Cards of a paused deck are in no queue and no drill, all others are."""
     paused = Exists(Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("deck"), paused=True))
@@ -104,9 +110,16 @@ def archived_notes_have_no_card_in_use() -> Iterator[str]:
 
 
 def notes_in_use_have_a_card() -> Iterator[str]:
-    """A note that is not archived has a card in use."""
-    in_use = Count("cards", filter=Q(cards__archived=False))
+    """A note that is not archived has a card in use, or one that has nothing to reveal and so is never asked."""
+    in_use = Count("cards", filter=Q(cards__archived=False) | Q(cards__back=""))
     return _each(Note.objects.filter(archived=False).annotate(n=in_use).filter(n=0), "Note {} has no card in use.")
+
+
+def choices_hold_the_right_one() -> Iterator[str]:
+    """A card that offers choices offers the right one."""
+    offering = Card.objects.exclude(choices=[]).order_by("pk").values_list("pk", "choices", "label")
+    wrong = (pk for pk, choices, label in offering.iterator(CHUNK) if label not in choices)
+    return (f"Card {pk} does not offer its right choice." for pk in wrong)
 
 
 CHECKS: list[Callable[[], Iterator[str]]] = [
@@ -117,11 +130,13 @@ CHECKS: list[Callable[[], Iterator[str]]] = [
     undone_after_given,
     schedules_are_in_their_cards_deck,
     schedules_have_a_subscription,
+    picks_have_a_subscription,
     paused_decks_are_in_no_queue,
     nothing_is_asked_before_it_is_due,
     sections_are_of_their_notes_deck,
     archived_notes_have_no_card_in_use,
     notes_in_use_have_a_card,
+    choices_hold_the_right_one,
 ]
 
 

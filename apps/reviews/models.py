@@ -81,6 +81,9 @@ class Schedule(models.Model):
         null=True, help_text="The study day on which the queue shows it; empty while its deck is paused."
     )
     drill_on = models.DateField(null=True, help_text="The study day in whose final drill it is.")
+    buried_on = models.DateField(
+        null=True, help_text="The study day that asked another card of its family, and left this one to the next."
+    )
     reviewed_at = models.DateTimeField(null=True, help_text="The last answer; the drill shows the oldest first.")
     version = models.PositiveIntegerField(default=0, help_text="Grows with every answer and every undo.")
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
-from apps.cards.models import Card, CardQuerySet, Deck
-from apps.reviews.models import ReviewLog, Schedule
+from apps.cards.models import CardQuerySet, Deck
+from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 
 PARTS = ("due", "new", "drill")  # in the order in which they are asked
 
@@ -40,17 +40,28 @@ class Counts:
 
 def due(user: User, today: date, deck: Deck | None = None) -> QuerySet[Schedule]:
     """Return the cards to repeat, the longest waiting first."""
-    return _waiting(user, today, deck).filter(due_on__isnull=False)
+    return waiting(user, today, deck).filter(due_on__isnull=False)
 
 
 def new(user: User, today: date, deck: Deck | None = None) -> QuerySet[Schedule]:
     """Return the cards to meet for the first time, in their lesson's order."""
-    return _waiting(user, today, deck).filter(due_on__isnull=True)
+    return waiting(user, today, deck).filter(due_on__isnull=True)
+
+
+def waiting(user: User, today: date, deck: Deck | None = None) -> QuerySet[Schedule]:
+    """Return the cards due and new, each in the order of its part."""
+    return _of(user, deck).filter(queue_on__lte=today).order_by("queue_on", "id")
 
 
 def drill(user: User, today: date, deck: Deck | None = None) -> QuerySet[Schedule]:
     """Return the cards of today's final drill, the longest unseen first."""
     return _of(user, deck).filter(drill_on=today).order_by("reviewed_at", "id")
+
+
+def held_back(user: User, today: date) -> QuerySet[Schedule]:
+    """Return the due cards that wait until tomorrow behind a limit, and not because of their family."""
+    behind = Schedule.objects.filter(user=user, queue_on=today + timedelta(days=1), due_on__lte=today)
+    return behind.exclude(buried_on=today)
 
 
 def counts(user: User, today: date, deck: Deck | None = None) -> Counts:
@@ -101,16 +112,32 @@ def subscriptions(user: User, today: date) -> QuerySet[Any]:
             due=_number(waiting.filter(due_on__isnull=False)),
             new=_number(waiting.filter(due_on__isnull=True)),
             drill=_number(mine.filter(drill_on=today)),
-            held_back=_number(mine.filter(queue_on=today + timedelta(days=1), due_on__lte=today)),
+            held_back=_number(held_back(user, today).filter(deck=OuterRef("deck"), card__archived=False)),
             next_on=Subquery(later),
         )
         .order_by("paused", "deck__title", "pk")
     )
 
 
-def unmet(user: User) -> CardQuerySet:
-    """Return cards in use that have never been in the person's queue."""
-    return Card.objects.in_use().filter(~Exists(Schedule.objects.filter(user=user, card=OuterRef("pk"))))
+def brought(subscription: Subscription) -> CardQuerySet:
+    """Return the deck's cards in use that come: those of the kind that the subscription brings, and the picked ones."""
+    cards = subscription.deck.cards_in_use()
+    if subscription.brings == Subscription.Brings.ALL:
+        return cards
+    comes = Q(picked_by(subscription.user, "pk"))
+    if subscription.brings == Subscription.Brings.FLASHCARDS:
+        comes |= Q(pk__in=subscription.deck.flashcards().order_by().values("pk"))
+    return cards.filter(comes)
+
+
+def unmet(subscription: Subscription) -> CardQuerySet:
+    """Return the cards that the subscription brings and that have never been in its learner's queue."""
+    return brought(subscription).filter(~Exists(Schedule.objects.filter(user=subscription.user, card=OuterRef("pk"))))
+
+
+def picked_by(user: User, card: str) -> Exists:
+    """Return whether the person picked the card that a query has under this name."""
+    return Exists(Pick.objects.filter(user=user, card=OuterRef(card)))
 
 
 def next_day(studied: Iterable[Any], today: date) -> date | None:
@@ -127,10 +154,6 @@ def last_answer(user: User, today: date) -> ReviewLog | None:
 def answers_of(user: User, today: date) -> QuerySet[ReviewLog]:
     """Return the answers of the study day that have not been taken back."""
     return ReviewLog.objects.filter(user=user, reviewed_at__gte=user.study_day_start(today), undone_at__isnull=True)
-
-
-def _waiting(user: User, today: date, deck: Deck | None) -> QuerySet[Schedule]:
-    return _of(user, deck).filter(queue_on__lte=today).order_by("queue_on", "id")
 
 
 def _of(user: User, deck: Deck | None) -> QuerySet[Schedule]:

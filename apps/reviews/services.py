@@ -1,22 +1,24 @@
-"""Writes of the daily review: an answer, its undo, what a learner studies, and the cards of a new day.
+"""Writes of the daily review: an answer, its undo, and what a learner studies. `dealing.py` fills the days.
 
 One transaction each. No locks: an answer carries the version it was shown, and the row is changed only if it still
 has it.
 """
 
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
-from apps.cards.models import Card, Deck, Note
+from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services import first_section, next_position, save_note
 from apps.reviews import queue
-from apps.reviews.models import ReviewLog, Schedule, Subscription
+from apps.reviews.dealing import deal, introduce_picks, let_in, withdraw, withdraw_beyond_limit
+from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 from apps.scheduler import sm2
 from apps.scheduler.sm2 import Reading
 
@@ -111,12 +113,20 @@ def undo(user: User, log_id: int, *, at: datetime) -> Schedule:
 
 
 @transaction.atomic
-def subscribe(user: User, deck: Deck, *, today: date) -> Subscription:
-    """Study a deck, for the first time or again after a pause; its cards of today enter the queue at once."""
-    subscription, _ = Subscription.objects.get_or_create(user=user, deck=deck)
+def subscribe(user: User, deck: Deck, *, today: date, brings: str | None = None) -> Subscription:
+    """Study a deck, for the first time or again after a pause; its cards of today enter the queue at once.
+
+    Without `brings`, a deck that is new to the learner, or of which they only picked cards, brings its flashcards, or
+    everything where it has none; any other goes on as it was.
+    """
+    defaults = {"brings": brings or _usually_brings(deck)}
+    subscription, _ = Subscription.objects.get_or_create(user=user, deck=deck, defaults=defaults)
     if subscription.paused:
-        _of(subscription).update(queue_on=Coalesce("due_on", Value(today)))
-    Subscription.objects.filter(pk=subscription.pk).update(paused=False, dealt_on=None)
+        _of(subscription).update(queue_on=Coalesce("due_on", Value(today)), buried_on=None)
+    elif subscription.brings == Subscription.Brings.PICKED:
+        brings = defaults["brings"]
+    Subscription.objects.filter(pk=subscription.pk).update(paused=False)
+    _bring(subscription, brings)
     deal(user, today)
     subscription.refresh_from_db()
     return subscription
@@ -130,38 +140,56 @@ def pause(subscription: Subscription) -> None:
 
 
 @transaction.atomic
-def change_limits(subscription: Subscription, *, new_limit: int, review_limit: int, today: date) -> None:
-    """Set how much of the deck a day brings, from today on."""
-    Subscription.objects.filter(pk=subscription.pk).update(
-        new_limit=new_limit, review_limit=review_limit, dealt_on=None
-    )
-    subscription.refresh_from_db(fields=["new_limit", "review_limit"])
-    _withdraw(subscription, today)
+def change_limits(
+    subscription: Subscription, *, new_limit: int, review_limit: int, today: date, brings: str | None = None
+) -> None:
+    """Set how much of the deck a day brings, and what of it, from today on."""
+    limits = {"new_limit": new_limit, "review_limit": review_limit}
+    Subscription.objects.filter(pk=subscription.pk).update(**limits)
+    subscription.refresh_from_db(fields=[*limits])
+    _bring(subscription, brings)
+    withdraw_beyond_limit(subscription, today)
     let_in(subscription.user, today, deck=subscription.deck)
     deal(subscription.user, today)
 
 
-def deal(user: User, today: date) -> None:
-    """Put the cards of a new study day into the queue: once a day for each deck, however often it is called.
+@dataclass(frozen=True)
+class Picked:
+    """What became of picked cards: how many of them wait in today's queue, how many come tomorrow.
 
-    A deck that the person may no longer open brings nothing new; what they learned of it stays due.
+    The latter ask the same as another card of today. Of a paused deck neither is known yet.
     """
-    not_dealt = Q(dealt_on__isnull=True) | Q(dealt_on__lt=today)
-    visible = Deck.objects.visible_to(user)
-    for subscription in user.subscriptions.filter(not_dealt, paused=False, deck__in=visible):
-        with transaction.atomic():
-            claimed = Subscription.objects.filter(not_dealt, pk=subscription.pk, paused=False).update(dealt_on=today)
-            if claimed:
-                _hold_back(subscription, today)
-                _introduce(subscription, today)
+
+    subscription: Subscription
+    today: int
+    tomorrow: int
 
 
-def let_in(user: User, today: date, deck: Deck | None = None) -> int:
-    """Bring into today's queue the due cards that wait behind a limit; return how many."""
-    held_back = Schedule.objects.filter(user=user, queue_on__gt=today, due_on__lte=today)
-    if deck is not None:
-        held_back = held_back.filter(deck=deck)
-    return held_back.update(queue_on=today)
+@transaction.atomic
+def pick(user: User, cards: Iterable[Card], *, today: date) -> Picked:
+    """Put some cards of one deck, at least one, into the daily review: before all other new ones, beyond any limit."""
+    cards = list(cards)
+    deck = Deck.objects.get(notes__cards=cards[0])
+    Pick.objects.bulk_create([Pick(user=user, card=card) for card in cards], ignore_conflicts=True)
+    only_picks = {"brings": Subscription.Brings.PICKED}
+    subscription, _ = Subscription.objects.get_or_create(user=user, deck=deck, defaults=only_picks)
+    deal(user, today)
+    if not subscription.paused:
+        introduce_picks(subscription, today)
+        _remember_unmet(subscription)
+    schedules = list(Schedule.objects.filter(user=user, card__in=cards))
+    buried = [each for each in schedules if each.buried_on == today and not each.waits_on(today)]
+    return Picked(subscription, sum(each.waits_on(today) for each in schedules), len(buried))
+
+
+@transaction.atomic
+def unpick(user: User, cards: Iterable[Card], *, today: date) -> None:
+    """Take cards of one deck back out of what the learner picked; what was answered keeps its schedule."""
+    cards = list(cards)
+    Pick.objects.filter(user=user, card__in=cards).delete()
+    for subscription in user.subscriptions.filter(deck__notes__cards__in=cards).distinct():
+        withdraw(_of(subscription).filter(card__in=cards).exclude(card__in=queue.brought(subscription)))
+        _remember_unmet(subscription)
 
 
 @transaction.atomic
@@ -174,9 +202,10 @@ def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
     for position, note in enumerate(notes, next_position(section)):
         note.deck, note.section, note.position = deck, section, position
         save_note(note)
+    Note.objects.filter(pk__in=[note.pk for note in notes]).update(family=None)  # its number is its old deck's
     moved = Schedule.objects.filter(card__note__in=notes)
     moved.update(deck=deck)
-    learners = moved.values_list("user", flat=True).distinct()
+    learners = {*moved.values_list("user", flat=True), *_who_picked(notes)}
     active = set(moved.filter(queue_on__isnull=False).values_list("user", flat=True))
     Subscription.objects.bulk_create(
         [Subscription(user_id=each, deck=deck, new_limit=0, paused=each not in active) for each in learners],
@@ -184,48 +213,31 @@ def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
     )
     paused = Subscription.objects.filter(deck=deck, paused=True).values("user")
     moved.filter(user__in=paused).update(queue_on=None, drill_on=None, version=F("version") + 1)
-    moved.exclude(user__in=paused).filter(queue_on__isnull=True).update(queue_on=Coalesce("due_on", Value(today)))
-
-
-def _hold_back(subscription: Subscription, today: date) -> None:
-    """Leave to tomorrow what is due beyond the day's limit; the longest due come first."""
-    due = queue.due(subscription.user, today, subscription.deck).order_by("due_on", "id")
-    room = max(0, subscription.review_limit - _given(subscription, today, ReviewLog.Kind.REVIEW))
-    surplus = due[room:].values("pk")
-    Schedule.objects.filter(pk__in=surplus).update(queue_on=today + timedelta(days=1))
-
-
-def _introduce(subscription: Subscription, today: date) -> None:
-    """Fill up the new cards to the day's limit, in the lesson's order, siblings after all others."""
-    user, deck = subscription.user, subscription.deck
-    room = max(0, _room_for_new(subscription, today))
-    unmet: list[Card] = list(queue.unmet(user).filter(note__deck=deck).in_order()[: room + 1])
-    Subscription.objects.filter(pk=subscription.pk).update(has_unmet=len(unmet) > room)
-    cards = unmet[:room]
-    cards.sort(key=lambda card: card.ordinal)
-    Schedule.objects.bulk_create(
-        [Schedule(user=user, card=card, deck=deck, queue_on=today) for card in cards], ignore_conflicts=True
+    moved.exclude(user__in=paused).filter(queue_on__isnull=True).update(
+        queue_on=Coalesce("due_on", Value(today)), buried_on=None
     )
 
 
-def _withdraw(subscription: Subscription, today: date) -> None:
-    """Take new cards beyond the day's limit out of the queue, the last first; they will be met another day."""
-    surplus = max(0, -_room_for_new(subscription, today))
-    unseen = queue.new(subscription.user, today, subscription.deck).filter(version=0).order_by("-id")
-    Schedule.objects.filter(pk__in=list(unseen.values_list("pk", flat=True)[:surplus])).delete()
+def _bring(subscription: Subscription, brings: str | None) -> None:
+    """Let the day be dealt anew; with `brings`, what it brings no more is withdrawn where it was never answered."""
+    before, subscription.brings = subscription.brings, brings or subscription.brings
+    Subscription.objects.filter(pk=subscription.pk).update(brings=subscription.brings, dealt_on=None)
+    if subscription.brings != before:
+        withdraw(_of(subscription).exclude(card__in=queue.brought(subscription)))
 
 
-def _room_for_new(subscription: Subscription, today: date) -> int:
-    """Return how many more new cards the day's limit lets in; negative where more wait than it allows."""
-    waiting = queue.new(subscription.user, today, subscription.deck).count()
-    return subscription.new_limit - _given(subscription, today, ReviewLog.Kind.LEARN) - waiting
+def _who_picked(notes: list[Note]) -> QuerySet[Pick, int]:
+    return Pick.objects.filter(card__note__in=notes).values_list("user", flat=True)
 
 
-def _given(subscription: Subscription, today: date, kind: ReviewLog.Kind) -> int:
-    """Return how many of the deck's answers of that kind stand today: they have used up part of its limit."""
-    given = queue.answers_of(subscription.user, today).filter(schedule__deck=subscription.deck_id)
-    return given.filter(kind=kind).count()
+def _remember_unmet(subscription: Subscription) -> None:
+    Subscription.objects.filter(pk=subscription.pk).update(has_unmet=Exists(queue.unmet(subscription)))
 
 
 def _of(subscription: Subscription) -> QuerySet[Schedule]:
     return Schedule.objects.filter(user_id=subscription.user_id, deck_id=subscription.deck_id)
+
+
+def _usually_brings(deck: Deck) -> str:
+    has_flashcards = deck.cards_in_use().of_kind(Section.Kind.FLASHCARDS).exists()
+    return Subscription.Brings.FLASHCARDS if has_flashcards else Subscription.Brings.ALL

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from apps.reviews import services
+from apps.reviews import dealing, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from conftest import HTMX, NOW
 
@@ -66,5 +66,5 @@ def test_eight_undos_of_one_answer_take_back_one(learner, schedule):
 def test_eight_first_looks_at_a_day_deal_it_once(learner, subscription):
     Schedule.objects.all().delete()
     Subscription.objects.update(new_limit=2, dealt_on=None)
-    at_once(lambda: services.deal(learner, NOW.date()))
+    at_once(lambda: dealing.deal(learner, NOW.date()))
     assert Schedule.objects.count() == 2

@@ -16,7 +16,7 @@ from django_htmx.http import reswap, retarget
 from apps.accounts.http import LearnerRequest
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.reviews import history, queue, services
+from apps.reviews import dealing, history, queue, services
 from apps.reviews.buttons import LABELS, buttons
 from apps.reviews.forms import GradeForm, UndoForm
 from apps.reviews.models import ReviewLog, Schedule
@@ -33,7 +33,7 @@ CANNOT_UNDO = "That answer was already taken back, or is not the last one of tod
 def session(request: LearnerRequest) -> HttpResponse:
     """Show the first card of today's queue, or of one deck's (?deck=slug)."""
     deck, today = _deck(request), request.user.study_day(timezone.now())
-    services.deal(request.user, today)
+    dealing.deal(request.user, today)
     return _card(request, today, deck, last=queue.last_answer(request.user, today))
 
 

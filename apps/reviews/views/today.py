@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.http import LearnerRequest, VisitorRequest
 from apps.courses.scoping import teaches
-from apps.reviews import queue, services
+from apps.reviews import dealing, queue
 
 
 @require_safe
@@ -19,7 +19,7 @@ def home(request: VisitorRequest) -> HttpResponse:
         return render(request, "reviews/front.html")
     now = timezone.now()
     today = request.user.study_day(now)
-    services.deal(request.user, today)
+    dealing.deal(request.user, today)
     subscriptions = list(queue.subscriptions(request.user, today))
     context = {
         "counts": queue.counts(request.user, today),
@@ -36,6 +36,6 @@ def home(request: VisitorRequest) -> HttpResponse:
 @login_required
 def let_in(request: LearnerRequest) -> HttpResponse:
     """Bring the cards that wait behind a limit into today."""
-    number = services.let_in(request.user, request.user.study_day(timezone.now()))
+    number = dealing.let_in(request.user, request.user.study_day(timezone.now()))
     messages.info(request, f"{number} more for today." if number else "No more cards wait behind a limit.")
     return redirect("reviews:today")
