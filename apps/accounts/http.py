@@ -1,6 +1,7 @@
-"""The request as our views see it."""
+"""The request as our views see it, and the refusal of what none of our pages sends."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django_htmx.http import reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
 from apps.accounts.models import User
@@ -16,3 +17,9 @@ class LearnerRequest(VisitorRequest):
     """A request whose user is known: the view behind `login_required`."""
 
     user: User
+
+
+def refused(request: VisitorRequest, sentence: str) -> HttpResponse:
+    """Refuse a form with a sentence; htmx shows it in the page's status line and leaves the rest of the page alone."""
+    response = HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
+    return retarget(reswap(response, "innerHTML"), "#status") if request.htmx else response

@@ -9,7 +9,7 @@ from string import ascii_uppercase
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note, Section
 from apps.lessons.answers import Answers
-from apps.lessons.models import Lesson
+from apps.lessons.models import WRITING_LIMIT, Lesson
 from apps.reviews.models import Schedule, Subscription
 
 MOST_CARDS = 500  # on one page; the PDF and the review have them all
@@ -40,6 +40,11 @@ class Shown:
     def choices(self) -> list[str]:
         """The labels to choose from; none for what is answered in other ways."""
         return list(self.card.choices)
+
+    @property
+    def most_written(self) -> int:
+        """How many characters a person may write under it."""
+        return WRITING_LIMIT
 
     @property
     def has_answer(self) -> bool:

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.http import VisitorRequest
+from apps.accounts.http import VisitorRequest, refused
 from apps.cards.models import Note, Section
 from apps.lessons import answers
 from apps.lessons.answer_forms import CheckForm, MarkForm, WritingForm
@@ -47,11 +47,11 @@ def mark(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpRe
     question = get_object_or_404(_notes(found, Section.Kind.SELF_CHECK), pk=note)
     form = MarkForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest("Press one of the buttons below the answer.")
+        return refused(request, "Press one of the buttons below the answer.")
     try:
         answers.of(request).mark(question, knew=form.cleaned_data["knew"], at=timezone.now())
     except answers.Full as full:
-        return HttpResponseBadRequest(str(full))
+        return refused(request, str(full))
     return answer_with(request, found, question, "question")
 
 
@@ -79,11 +79,11 @@ def write(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpR
     scenario = get_object_or_404(_notes(found, Section.Kind.EXERCISE), pk=note)
     form = WritingForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest(form.errors["text"][0])
+        return refused(request, form.errors["text"][0])
     try:
         answers.of(request).write(scenario, form.cleaned_data["text"], at=timezone.now())
     except answers.Full as full:
-        return HttpResponseBadRequest(str(full))
+        return refused(request, str(full))
     return answer_with(request, found, scenario, "scenario", saved=True)
 
 
