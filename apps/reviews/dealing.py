@@ -113,7 +113,8 @@ def _introduce(subscription: Subscription, today: date) -> None:
     room = max(0, _room_for_new(subscription, today))
     owners = families.owners_today(subscription, today)
     unmet = queue.unmet(subscription).values_list("pk", "ordinal", "note_id", "note__family")
-    coming, left_over = [], False
+    coming: list[tuple[int, int]] = []
+    left_over = False
     for card, ordinal, note, family in unmet.iterator(AT_ONCE):
         if len(coming) == room:
             left_over = True
