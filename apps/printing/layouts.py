@@ -1,32 +1,27 @@
-"""What goes on paper: a deck's cards as sheets, in groups and in parts.
+"""What every print is made of: sheets, laid out in groups, offered in parts.
 
-A *sheet* is one card as printed, a *part* what one PDF holds, a *group* what is laid out in one go.
+A *sheet* is what is printed or replaced as one (a card, a question), a *group* what is laid out in one go, a *part*
+what one PDF holds.
 """
 
 import html
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Protocol
 
-from django.db.models.functions import Length
-from django.template.loader import render_to_string
-from django.utils.html import escape, strip_tags
+from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
-from apps.cards.models import Card, CardQuerySet, Deck
+from apps.cards.models import Deck
 from apps.printing.pdf import About
 
-TEMPLATE = "printing/_card.html"
-CARDS_PER_PART = 200
-TEXT_PER_PART = 1_000_000  # characters of HTML; a single card may be longer
-CARDS_PER_GROUP = 25  # a document of thousands of pages costs more than linear time and memory
-TEXT_PER_GROUP = 100_000
-
-BOOKMARK_LENGTH, TITLE_LENGTH, CREDIT_LENGTH = 80, 90, 160
+NAME_LENGTH, TITLE_LENGTH, CREDIT_LENGTH = 80, 90, 160
 
 
 @dataclass(frozen=True)
 class Part:
-    """The cards of a deck from `first` to `last`, counted from 1."""
+    """The cards or questions from `first` to `last`, counted from 1."""
 
     number: int
     first: int
@@ -34,24 +29,35 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One card as printed: its HTML, what to call it, and the small print."""
+class Sheet(ABC):
+    """What is printed as one: its data make the name under which a print is kept."""
 
-    front: str
-    back: str
-    bookmark: str
-    deck_title: str
-    credit: str
-    place: str
-    refused: bool = False
-
+    @abstractmethod
     def html(self) -> str:
         """Return the sheet as HTML."""
-        return render_to_string(TEMPLATE, {"card": self, **vars(self)})
 
+    @abstractmethod
     def instead(self) -> "Sheet":
-        """Return the sheet to print when this one cannot be: it names the card."""
-        return replace(self, front="This card could not be printed.", back=escape(self.bookmark), refused=True)
+        """Return the sheet to print when this one cannot be: it names what is missing."""
+
+
+class Layout(Protocol):
+    """One way to put a deck on paper."""
+
+    file_name: str
+    thing: str  # what its parts count: "card"
+    most: int  # of them in one part
+
+    @property
+    def about(self) -> About:
+        """What the PDF says of itself."""
+
+    @property
+    def parts(self) -> list[Part]:
+        """What its PDFs hold; empty when there is nothing to print."""
+
+    def groups(self, part: Part) -> Iterator[list[Sheet]]:
+        """Yield the sheets of a part in order, divided into those that are laid out together."""
 
 
 def part_numbered(parts: list[Part], number: str) -> Part | None:
@@ -59,52 +65,17 @@ def part_numbered(parts: list[Part], number: str) -> Part | None:
     return next((part for part in parts if str(part.number) == number), None)
 
 
-def parts_of(deck: Deck) -> list[Part]:
-    """Return what the deck's PDFs hold: at most CARDS_PER_PART cards and TEXT_PER_PART characters each."""
-    lengths = _cards(deck).values_list(Length("front") + Length("back"), flat=True)
+def divided(lengths: Iterable[int], most: int, longest: int) -> list[Part]:
+    """Return the parts of what has these lengths, as `counts` divides it."""
     parts: list[Part] = []
     first = 1
-    for count in _counts(lengths, CARDS_PER_PART, TEXT_PER_PART):
+    for count in counts(lengths, most, longest):
         parts.append(Part(len(parts) + 1, first, first + count - 1))
         first += count
     return parts
 
 
-def sheets_of(deck: Deck, part: Part, total: int) -> list[Sheet]:
-    """Return the sheets of a part of a deck that has `total` cards."""
-    credit = " · ".join(filter(None, (deck.licence, deck.attribution)))
-    return [
-        Sheet(
-            front=card.front,
-            back=card.back,
-            bookmark=_shortened(_plain(card.front), BOOKMARK_LENGTH) or f"Card {number}",
-            deck_title=_shortened(deck.title, TITLE_LENGTH),
-            credit=_shortened(credit, CREDIT_LENGTH),
-            place=f"{number:,} of {total:,}",
-        )
-        for number, card in enumerate(_cards(deck)[part.first - 1 : part.last], start=part.first)
-    ]
-
-
-def about(deck: Deck) -> About:
-    """Return what a PDF of the deck says of itself."""
-    return About(title=deck.title, language=deck.language, author=deck.attribution)
-
-
-def groups(sheets: list[Sheet]) -> Iterator[list[Sheet]]:
-    """Divide sheets into those that are laid out together."""
-    position = 0
-    lengths = (len(sheet.front) + len(sheet.back) for sheet in sheets)
-    for count in _counts(lengths, CARDS_PER_GROUP, TEXT_PER_GROUP):
-        yield sheets[position : position + count]
-        position += count
-
-
-def _cards(deck: Deck) -> CardQuerySet:
-    return Card.objects.in_use().in_order().filter(note__deck=deck)
-
-
-def _counts(lengths: Iterable[int], most: int, longest: int) -> Iterator[int]:
+def counts(lengths: Iterable[int], most: int, longest: int) -> Iterator[int]:
     """Yield how many of the next ones go together: at most `most`, and `longest` in sum unless it is one alone."""
     count = text = 0
     for length in lengths:
@@ -116,9 +87,16 @@ def _counts(lengths: Iterable[int], most: int, longest: int) -> Iterator[int]:
         yield count
 
 
-def _plain(card_html: str) -> str:
-    return " ".join(html.unescape(strip_tags(card_html)).split())
+def credit_of(deck: Deck) -> str:
+    """Return the licence and the attribution as one line of small print."""
+    return shortened(" · ".join(filter(None, (deck.licence, deck.attribution))), CREDIT_LENGTH)
 
 
-def _shortened(text: str, length: int) -> str:
+def name_of(card_html: str) -> str:
+    """Return the start of a text, to call its sheet by; empty where it has no words."""
+    return shortened(" ".join(html.unescape(strip_tags(card_html)).split()), NAME_LENGTH)
+
+
+def shortened(text: str, length: int) -> str:
+    """Return the text, cut with an ellipsis where it is longer."""
     return Truncator(text).chars(length)

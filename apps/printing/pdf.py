@@ -1,4 +1,4 @@
-"""The one door to WeasyPrint: sheets of HTML become a PDF, one card per page.
+"""The one door to WeasyPrint: sheets of HTML become a PDF, one card per page or flowing from page to page.
 
 Runs in a process of its own (child.py) and knows nothing of Django. A card that is too tall for its page is set
 smaller, step by step; one that is still too tall flows on to the next page. Nothing is fetched but our own fonts.
@@ -6,8 +6,9 @@ smaller, step by step; one that is still too tall flows on to the next page. Not
 
 import atexit
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -16,8 +17,9 @@ from typing import Any
 from apps.printing.paper import for_paper
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-STYLE_SHEETS = [STATIC / "css" / "print.css", STATIC / "css" / "print-page.css"]
+STYLE_SHEETS = [STATIC / "css" / f"{name}.css" for name in ("print", "print-page", "print-worksheet")]
 FONTS = STATIC / "fonts"
+CARD = "card"  # the page that holds one sheet; on all others, sheets follow one another
 
 SMALLEST = 3  # the last step of sizes in print.css
 HOPELESS_PAGES = 3  # a card that needs as many at full size fits one page at no size
@@ -36,18 +38,20 @@ class CutOff(Exception):
 
 @dataclass(frozen=True)
 class About:
-    """What a PDF says of itself."""
+    """What a PDF says of itself, and for which paper it is."""
 
     title: str
     language: str
     author: str
+    page: str = CARD  # an @page of the style sheets
+    foot: str = ""  # the small print of every page, where its sheets do not bring their own
 
 
 @dataclass(frozen=True)
 class Booklet(About):
-    """Sheets that are laid out in one go: each the HTML of one card."""
+    """Sheets that are laid out in one go: each the HTML of one card or question."""
 
-    sheets: list[str]
+    sheets: list[str] = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -76,14 +80,14 @@ def check() -> None:
 def render(booklet: Booklet) -> bytes:
     """Return the booklet as a tagged PDF with a bookmark for each card; raises CutOff rather than lose text."""
     document = _fitted(booklet)
-    if any(_too_wide(page) or _too_tall(page) for page in document.pages):
+    if any(piece.too_wide or piece.too_tall for pieces in _pieces(document).values() for piece in pieces):
         raise CutOff
     return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
 
 
 def _fitted(booklet: Booklet) -> Any:
     """Return the laid-out document; only the cards that do not fit are tried again before it is put together."""
-    settings = trying = {place: _first_setting(html) for place, html in enumerate(booklet.sheets)}
+    settings = trying = {place: _first_setting(html, booklet.page) for place, html in enumerate(booklet.sheets)}
     document = tried = _laid_out(booklet, settings)
     while trying := _changed(trying, tried):
         settings = settings | trying
@@ -94,53 +98,59 @@ def _fitted(booklet: Booklet) -> Any:
     return document
 
 
-def _first_setting(html: str) -> Setting:
+def _first_setting(html: str, page: str) -> Setting:
+    if page != CARD:
+        return Setting(html, flows=True)
     text = re.sub(r"<[^>]*>", "", html)
     return Setting(html, SMALLEST, flows=True) if len(text) > HOPELESS_TEXT else Setting(html)
 
 
 def _changed(settings: dict[int, Setting], document: Any) -> dict[int, Setting]:
     """Return the sheets that do not fit as they are set, each as it is to be tried next."""
-    better = {place: _next_setting(settings[place], pages) for place, pages in _pages_by_card(document)}
+    better = {place: _next_setting(settings[place], pieces) for place, pieces in _pieces(document).items()}
     return {place: setting for place, setting in better.items() if setting}
 
 
-def _next_setting(setting: Setting, pages: list[Any]) -> Setting | None:
-    if not setting.narrow and any(_too_wide(page) for page in pages):
+def _next_setting(setting: Setting, pieces: list["Piece"]) -> Setting | None:
+    if not setting.narrow and any(piece.too_wide for piece in pieces):
         return replace(setting, narrow=True)
-    if setting.flows or (len(pages) == 1 and not _too_tall(pages[0])):
+    if setting.flows or (len(pieces) == 1 and not pieces[0].too_tall):
         return None
-    if setting.step == SMALLEST or len(pages) >= HOPELESS_PAGES:
+    if setting.step == SMALLEST or len(pieces) >= HOPELESS_PAGES:
         return replace(setting, step=SMALLEST, flows=True)
     return replace(setting, step=setting.step + 1)
 
 
-def _pages_by_card(document: Any) -> Iterator[tuple[int, list[Any]]]:
-    """Yield the place of each card with its pages: from the first that holds its id to the next card's."""
-    starts = [(page, [int(name[5:]) for name in page.anchors if name.startswith("card-")]) for page in document.pages]
-    place = -1
-    pages: list[Any] = []
-    for page, places in starts:
-        if places and places[0] != place:
-            if pages:
-                yield place, pages
-            place, pages = places[0], []
-        pages.append(page)
-    yield place, pages
+@dataclass(frozen=True)
+class Piece:
+    """What one page holds of one sheet. (WeasyPrint 70's own boxes: not a public API.)"""
+
+    page: Any
+    box: Any
+
+    @property
+    def too_wide(self) -> bool:
+        """Whether something sticks out to the right."""
+        return any(box.position_x + box.width > self.page.width - EDGE for box in self._leaves())
+
+    @property
+    def too_tall(self) -> bool:
+        """Whether something sticks out at the bottom."""
+        return any(box.position_y + box.height > self.page.height - EDGE for box in self._leaves())
+
+    def _leaves(self) -> Iterator[Any]:
+        """Yield the texts and pictures."""
+        return (box for box in self.box.descendants() if hasattr(box, "text") or hasattr(box, "replacement"))
 
 
-def _too_wide(page: Any) -> bool:
-    return any(box.position_x + box.width > page.width - EDGE for box in _leaves(page))
-
-
-def _too_tall(page: Any) -> bool:
-    return any(box.position_y + box.height > page.height - EDGE for box in _leaves(page))
-
-
-def _leaves(page: Any) -> Iterator[Any]:
-    """Yield the texts and pictures of a page, not those of its edges. (WeasyPrint 70's own boxes: not a public API.)"""
-    content = page._page_box.children[0]
-    return (box for box in content.descendants() if hasattr(box, "text") or hasattr(box, "replacement"))
+def _pieces(document: Any) -> dict[int, list[Piece]]:
+    """Return the pieces of each sheet, one for every page it stands on."""
+    pieces: dict[int, list[Piece]] = defaultdict(list)
+    for page in document.pages:
+        (body,) = page._page_box.children[0].children
+        for box in body.children:
+            pieces[int(box.element.get("id").removeprefix("card-"))].append(Piece(page, box))
+    return pieces
 
 
 def _laid_out(booklet: Booklet, settings: dict[int, Setting]) -> Any:
@@ -154,8 +164,9 @@ def _laid_out(booklet: Booklet, settings: dict[int, Setting]) -> Any:
 def _page(booklet: Booklet, settings: dict[int, Setting]) -> str:
     language, title, author = (escape(text) for text in (booklet.language, booklet.title, booklet.author))
     about = f"<title>{title}</title>" + (f'<meta name="author" content="{author}">' if author else "")
-    body = "".join(setting.markup(place) for place, setting in settings.items())
-    return f'<!doctype html><html lang="{language}"><head>{about}</head><body>{body}</body></html>'
+    sheets = "".join(setting.markup(place) for place, setting in settings.items())
+    body = f'<body class="print-on-{booklet.page}" data-foot="{escape(booklet.foot)}">{sheets}</body>'
+    return f'<!doctype html><html lang="{language}"><head>{about}</head>{body}</html>'
 
 
 @cache

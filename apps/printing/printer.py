@@ -1,4 +1,4 @@
-"""Prints sheets in child processes, so that a card that takes all memory or time costs one page and never the export.
+"""Prints sheets in child processes, so that one that takes all memory or time costs itself and never the export.
 
 Why so: docs/decisions/0010-pdf-in-a-child-process.md.
 """
@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, cast
 
 from apps.printing.layouts import Sheet
-from apps.printing.pdf import About, PangoMissing
+from apps.printing.pdf import CARD, About, PangoMissing
 
 PROJECT = Path(__file__).resolve().parents[2]
 PROCESSES = 2
@@ -90,7 +90,7 @@ class Child:
 
 
 class Printer:
-    """Prints the sheets of one export, in several processes at once; counts the cards that had to be left out."""
+    """Prints the sheets of one export, in several processes at once; counts those that had to be left out."""
 
     def __init__(self, about: About, seconds: float = NO_LIMIT) -> None:
         self.about = about
@@ -118,36 +118,38 @@ class Printer:
     def _ask(self, child: int, sheets: list[Sheet]) -> None:
         left = self.ends_at - time.monotonic()
         if left <= 0:
-            raise PrintFailed("These cards take too long to print. Make the longest or most complicated ones simpler.")
+            raise PrintFailed("This takes too long to print. Make its longest or most complicated texts simpler.")
         pages = [sheet.html() for sheet in sheets]
         seconds = min(MOST_SECONDS, LEAST_SECONDS + sum(map(len, pages)) / CHARACTERS_PER_SECOND)
         limits = {"cpu_seconds": seconds, "wall_seconds": min(4 * seconds, left)}
         self.children[child].send({**asdict(self.about), "sheets": pages, **limits})
 
     def _received(self, child: int, sheets: list[Sheet]) -> Iterator[bytes]:
-        """Yield what was asked for; where that failed, its cards one by one, with a word in place of the bad one."""
+        """Yield what was asked for; where that failed, with a word in place of the bad sheets."""
         try:
             yield self.children[child].receive()
         except BookletFailed:
             self._start_again(child)
-            for sheet in sheets:
-                yield self._one(child, sheet) if len(sheets) > 1 else self._instead(child, sheet)
+            alone = [self._one(child, sheet, failed=len(sheets) == 1) for sheet in sheets]
+            together = None if self.about.page == CARD else self._pdf(child, [sheet for sheet, _ in alone])
+            yield from [together] if together else [pdf for _, pdf in alone]
 
-    def _one(self, child: int, sheet: Sheet) -> bytes:
-        self._ask(child, [sheet])
+    def _one(self, child: int, sheet: Sheet, *, failed: bool) -> tuple[Sheet, bytes]:
+        """Return a sheet, or what stands instead of one that failed or now fails, with its PDF."""
+        for attempt in (sheet, sheet.instead())[failed:]:
+            if pdf := self._pdf(child, [attempt]):
+                self.refused += attempt is not sheet
+                return attempt, pdf
+        raise PrintFailed("This could not be printed. The server's log says why.")
+
+    def _pdf(self, child: int, sheets: list[Sheet]) -> bytes | None:
+        """Return the PDF of the sheets, or None where they cannot be laid out."""
+        self._ask(child, sheets)
         try:
             return self.children[child].receive()
         except BookletFailed:
             self._start_again(child)
-            return self._instead(child, sheet)
-
-    def _instead(self, child: int, sheet: Sheet) -> bytes:
-        self.refused += 1
-        self._ask(child, [sheet.instead()])
-        try:
-            return self.children[child].receive()
-        except BookletFailed as error:
-            raise PrintFailed("The cards could not be printed. The server's log says why.") from error
+            return None
 
     def _start_again(self, child: int) -> None:
         if self.children[child].ended:

@@ -1,4 +1,4 @@
-"""Finished prints, kept by their content: whoever asks for the same cards again gets the same file at once."""
+"""Finished prints, kept by their content: whoever asks for the same again gets the same file at once."""
 
 import hashlib
 import io
@@ -12,28 +12,27 @@ from typing import Any, BinaryIO
 from django.core.cache import caches
 from django.template.loader import get_template
 
-from apps.cards.models import Deck
-from apps.printing import layouts
-from apps.printing.layouts import Part, Sheet
+from apps.printing import flashcards, worksheets
+from apps.printing.layouts import Layout, Part, Sheet
 from apps.printing.merging import merge
 from apps.printing.pdf import STYLE_SHEETS, About
 from apps.printing.printer import Printer
 
 SECONDS = 100  # a request may wait so long; below the time after which the server ends a worker
-INCOMPLETE_KEPT = 600  # seconds for which a print with a card left out is kept
+INCOMPLETE_KEPT = 600  # seconds for which a print with something left out is kept
 
 
 @dataclass(frozen=True)
 class Print:
-    """One part of a deck, ready to be printed."""
+    """One PDF, ready to be printed."""
 
     about: About
-    sheets: list[Sheet]
+    groups: list[list[Sheet]]
 
     @cached_property
     def key(self) -> str:
         """Return a name for exactly this content in exactly this layout."""
-        content = [asdict(self.about), *map(asdict, self.sheets), _layout()]
+        content = [asdict(self.about), *([asdict(sheet) for sheet in group] for group in self.groups), _layout()]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
     def kept(self) -> bytes | None:
@@ -44,7 +43,7 @@ class Print:
     def make(self) -> bytes:
         """Print, keep and return the PDF; raises PangoMissing or PrintFailed."""
         printer, pdf = Printer(self.about, SECONDS), io.BytesIO()
-        merge(printer.print(layouts.groups(self.sheets)), pdf)
+        merge(printer.print(self.groups), pdf)
         if printer.refused:
             caches["prints"].set(self.key, pdf.getvalue(), INCOMPLETE_KEPT)
         else:
@@ -52,15 +51,15 @@ class Print:
         return pdf.getvalue()
 
 
-def print_of(deck: Deck, part: Part, total: int) -> Print:
-    """Return the part of a deck that has `total` cards, to be printed."""
-    return Print(layouts.about(deck), layouts.sheets_of(deck, part, total))
+def print_of(layout: Layout, part: Part) -> Print:
+    """Return a part of what the layout puts on paper, to be printed."""
+    return Print(layout.about, list(layout.groups(part)))
 
 
-def write(deck: Deck, parts: list[Part], total: int, target: BinaryIO) -> tuple[int, int]:
-    """Print parts of a deck into a file, however many; return the numbers of pages and of cards left out."""
-    printer = Printer(layouts.about(deck))
-    groups = (group for part in parts for group in layouts.groups(layouts.sheets_of(deck, part, total)))
+def write(layout: Layout, parts: list[Part], target: BinaryIO) -> tuple[int, int]:
+    """Print parts into a file, however many; return the numbers of pages and of sheets left out."""
+    printer = Printer(layout.about)
+    groups = (group for part in parts for group in layout.groups(part))
     return merge(printer.print(groups), target), printer.refused
 
 
@@ -73,8 +72,8 @@ def _origin(template: str) -> str:
 @cache
 def _layout() -> str:
     """Return a name for the code and styles that decide how a print looks."""
-    ours = [*Path(__file__).parent.glob("*.py"), *STYLE_SHEETS, Path(_origin(layouts.TEMPLATE))]
+    templates = [Path(_origin(name)) for name in (flashcards.TEMPLATE, worksheets.TEMPLATE)]
     digest = hashlib.sha256(version("weasyprint").encode())
-    for path in sorted(ours):
+    for path in sorted([*Path(__file__).parent.glob("*.py"), *STYLE_SHEETS, *templates]):
         digest.update(path.read_bytes())
     return digest.hexdigest()

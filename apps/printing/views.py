@@ -1,57 +1,98 @@
-"""Decks as PDF."""
+"""Decks, worksheets and answer keys as PDF."""
+
+from dataclasses import dataclass
 
 from allauth.core import ratelimit
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from apps.accounts.http import VisitorRequest
 from apps.cards.models import Deck
+from apps.lessons.models import Lesson
 from apps.printing import layouts
+from apps.printing.flashcards import OnePerPage
+from apps.printing.layouts import Layout
 from apps.printing.pdf import INSTALL_PANGO, PangoMissing
 from apps.printing.printer import PrintFailed
 from apps.printing.prints import Print, print_of
+from apps.printing.worksheets import Worksheet
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks for what, and the page to go back to."""
+
+    request: VisitorRequest
+    layout: Layout
+    deck: Deck
+    back: str
+
+    def says(self, what: str, status: int, **more: object) -> HttpResponse:
+        """Return a page of one sentence that says what to do."""
+        context = {"deck": self.deck, "layout": self.layout, "back": self.back, "what": what, **more}
+        return render(self.request, "printing/message.html", context, status=status)
 
 
 @require_safe
 def deck(request: VisitorRequest, slug: str) -> HttpResponse:
-    """Give a deck as PDF, one card per page; a large one in parts."""
+    """Give a deck's flashcards as PDF, one card per page; many in parts."""
     found = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
-    parts = layouts.parts_of(found)
+    return _part(Asked(request, OnePerPage(found), found, reverse("reviews:deck", args=[slug])))
+
+
+@require_safe
+def worksheet(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
+    """Give a lesson's questions and exercises as PDF, to be written on."""
+    return _of_lesson(request, course, lesson, key=False)
+
+
+@require_safe
+def answer_key(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
+    """Give the answers to a lesson's worksheet as PDF."""
+    return _of_lesson(request, course, lesson, key=True)
+
+
+def _of_lesson(request: VisitorRequest, course: str, lesson: str, *, key: bool) -> HttpResponse:
+    lessons = Lesson.objects.visible_to(request.user).select_related("course", "deck")
+    found = get_object_or_404(lessons, course__slug=course, slug=lesson)
+    layout = Worksheet(found, paper=request.GET.get("paper", ""), key=key)
+    return _part(Asked(request, layout, found.deck, reverse("lessons:practice", args=[course, lesson])))
+
+
+def _part(asked: Asked) -> HttpResponse:
+    """Give the part that the address asks for; the only one without being asked."""
+    layout, parts = asked.layout, asked.layout.parts
     if not parts:
-        return _says(request, found, "empty", 200)
-    if len(parts) > 1 and "part" not in request.GET:
-        return render(request, "printing/parts.html", {"deck": found, "parts": parts, "most": layouts.CARDS_PER_PART})
-    part = layouts.part_numbered(parts, request.GET.get("part", "1"))
+        return asked.says("empty", 200)
+    if len(parts) > 1 and "part" not in asked.request.GET:
+        return asked.says("parts", 200, total=parts[-1].last)
+    part = layouts.part_numbered(parts, asked.request.GET.get("part", "1"))
     if part is None:
-        return _says(request, found, "no_such_part", 404)
-    name = f"{found.slug}-{part.number}" if len(parts) > 1 else found.slug
-    return _pdf(request, found, print_of(found, part, parts[-1].last), name)
+        return asked.says("no_such_part", 404)
+    name = f"{layout.file_name}-{part.number}" if len(parts) > 1 else layout.file_name
+    return _pdf(asked, print_of(layout, part), name)
 
 
-def _pdf(request: VisitorRequest, found: Deck, wanted: Print, name: str) -> HttpResponse:
+def _pdf(asked: Asked, wanted: Print, name: str) -> HttpResponse:
     """Return the PDF: as the browser has it, as we kept it, or printed now."""
     etag = quote_etag(wanted.key)
-    unchanged = get_conditional_response(request, etag=etag)
+    unchanged = get_conditional_response(asked.request, etag=etag)
     if unchanged:
         return unchanged
     pdf = wanted.kept()
-    if pdf is None and ratelimit.consume_or_429(request, action="print_deck", limit_get=True):
-        return _says(request, found, "too_often", 429)
+    if pdf is None and ratelimit.consume_or_429(asked.request, action="print_deck", limit_get=True):
+        return asked.says("too_often", 429)
     try:
         pdf = pdf or wanted.make()
     except PangoMissing:
-        return _says(request, found, "pango_missing", 503, install=INSTALL_PANGO)
+        return asked.says("pango_missing", 503, install=INSTALL_PANGO)
     except PrintFailed as failure:
-        return _says(request, found, "failed", 503, reason=str(failure))
+        return asked.says("failed", 503, reason=str(failure))
     headers = {"Content-Type": "application/pdf", "Content-Disposition": f'inline; filename="{name}.pdf"', "ETag": etag}
     response = HttpResponse(pdf, headers=headers)
     patch_cache_control(response, private=True, no_cache=True)
     return response
-
-
-def _says(request: VisitorRequest, found: Deck, what: str, status: int, **more: object) -> HttpResponse:
-    """Return a page of one sentence that says what to do."""
-    return render(request, "printing/message.html", {"deck": found, "what": what, **more}, status=status)

@@ -7,11 +7,12 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from apps.cards.models import Note
+from apps.cards.models import Deck, Note
 from apps.cards.rendering import render
 from apps.cards.services import save_note
+from apps.lessons.models import Lesson
 from apps.printing import pdf
-from apps.printing.layouts import Sheet
+from apps.printing.flashcards import CardSheet
 
 
 class Paper:
@@ -52,7 +53,7 @@ def sheet():
 
     def make(front, back="Answer.", place="1 of 1"):
         question, answer = render(front).html, render(back).html
-        return Sheet(question, answer, "Question", "Diffusion", "CC BY 4.0", place)
+        return CardSheet(question, answer, "Question", "Diffusion", "CC BY 4.0", place)
 
     return make
 
@@ -63,9 +64,59 @@ def printed(sheet):
 
     def lay_out(*cards):
         sheets = [sheet(*card).html() for card in cards]
-        return Paper(pdf.render(pdf.Booklet("Diffusion", "en", "", sheets)))
+        return Paper(pdf.render(pdf.Booklet("Diffusion", "en", "", sheets=sheets)))
 
     return lay_out
+
+
+@pytest.fixture
+def printed_sheets():
+    """Lay out sheets of cards in this process."""
+
+    def lay_out(sheets):
+        return Paper(pdf.render(pdf.Booklet("Diffusion", "en", "", sheets=[sheet.html() for sheet in sheets])))
+
+    return lay_out
+
+
+@pytest.fixture
+def lesson(course):
+    """Two questions, an exercise with labels, an open one of named parts, a task, a flashcard."""
+    deck = Deck.objects.create(
+        course=course,
+        slug="backbones",
+        title="Backbones",
+        licence="CC BY 4.0",
+        attribution="Ada",
+        source_url="https://example.org/backbones/",
+    )
+    add_section(
+        deck, "self_check", "Self-check", [("What is *noise*?", "What is taken away."), ("A patch?", "A square.")]
+    )
+    labelled = add_section(deck, "exercise", "U-Net or DiT?", introduction="Decide for each.", closing="Scale decides.")
+    labelled.labels = ["U-Net", "DiT"]
+    labelled.save(update_fields=["labels"])
+    for front, label, back in [("One GPU.", "U-Net", "Cheaper steps."), ("A big cluster.", "DiT", "It pays off.")]:
+        save_note(Note(deck=deck, section=labelled, kind="choice", front=front, label=label, back=back))
+    parts = [
+        ("**Part A.** How many patches?", "Four."),
+    ]
+    add_section(
+        deck, "exercise", "Count the work", parts, introduction="Take a picture of 16 pixels.", numbering="named"
+    )
+    add_section(deck, "exercise", "Plan a model", [("Write a plan.", "One good plan.")], numbering="whole")
+    add_section(deck, "flashcards", "Flashcards", [("What is a token?", "A vector.")])
+    return Lesson.objects.create(
+        course=course, deck=deck, slug="backbones", title="Backbones", introduction="Work **alone** first."
+    )
+
+
+def add_section(deck, kind, title, notes=(), **texts):
+    """Add a section of basic notes, pairs of front and back, to the end of the deck."""
+    section = deck.sections.create(kind=kind, title=title, position=deck.sections.count(), **texts)
+    for front, back in notes:
+        save_note(Note(deck=deck, section=section, front=front, back=back))
+    return section
 
 
 @pytest.fixture

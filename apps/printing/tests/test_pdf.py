@@ -115,7 +115,7 @@ def test_nothing_runs_off_the_page(printed, answer):
 
 
 def test_a_pdf_knows_its_title_language_and_author_and_is_tagged(sheet, paper):
-    booklet = pdf.Booklet("Was & warum", "de", "Ada <Lovelace>", [sheet("Warum?").html()])
+    booklet = pdf.Booklet("Was & warum", "de", "Ada <Lovelace>", sheets=[sheet("Warum?").html()])
     made = paper(pdf.render(booklet))
     assert made.document.get_metadata_dict()["Title"] == "Was & warum"
     assert made.document.get_metadata_dict()["Author"] == "Ada <Lovelace>"
@@ -148,7 +148,7 @@ def test_nothing_else_is_fetched(address):
 
 def test_what_is_refused_does_not_fail_the_print(caplog, paper):
     html = '<article class="print-card-page"><img src="file:///etc/passwd" alt="no"><p>Still here.</p></article>'
-    made = paper(pdf.render(pdf.Booklet("T", "en", "", [html])))
+    made = paper(pdf.render(pdf.Booklet("T", "en", "", sheets=[html])))
     assert "Still here." in made.text
     assert any("Nothing but our own" in record.getMessage() for record in caplog.records)
     caplog.clear()
@@ -157,4 +157,4 @@ def test_what_is_refused_does_not_fail_the_print(caplog, paper):
 def test_what_would_be_cut_off_is_an_error():
     html = '<article class="print-card-page"><div style="width: 400mm; text-align: right">far out</div></article>'
     with pytest.raises(pdf.CutOff):
-        pdf.render(pdf.Booklet("T", "en", "", [html]))
+        pdf.render(pdf.Booklet("T", "en", "", sheets=[html]))

@@ -3,11 +3,11 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.printing import layouts
+from apps.printing import flashcards
 
 
 def test_all_parts_of_a_deck_are_written_to_a_file(deck, tmp_path, monkeypatch, capsys, paper):
-    monkeypatch.setattr(layouts, "CARDS_PER_PART", 2)
+    monkeypatch.setattr(flashcards, "CARDS_PER_PART", 2)
     target = tmp_path / "cards.pdf"
     call_command("print_deck", "diffusion", "-o", str(target))
     assert capsys.readouterr().out == f"3 cards, 3 pages: {target}\n"
@@ -18,7 +18,7 @@ def test_all_parts_of_a_deck_are_written_to_a_file(deck, tmp_path, monkeypatch, 
 
 
 def test_one_part_goes_to_standard_output(deck, monkeypatch, capfdbinary, paper):
-    monkeypatch.setattr(layouts, "CARDS_PER_PART", 2)
+    monkeypatch.setattr(flashcards, "CARDS_PER_PART", 2)
     call_command("print_deck", "diffusion", "-o", "-", "--part", "2")
     written = capfdbinary.readouterr()
     assert "Question 3?" in paper(written.out).text

@@ -60,7 +60,7 @@ def test_a_card_that_cannot_be_laid_out_costs_one_page(sheet, paper, capfd):
 
 
 def test_an_export_that_takes_too_long_says_so(sheet):
-    with pytest.raises(PrintFailed, match="take too long to print"):
+    with pytest.raises(PrintFailed, match="takes too long to print"):
         printed(Printer(ABOUT, seconds=0), [[sheet("Q")]])
 
 

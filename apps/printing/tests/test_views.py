@@ -6,7 +6,7 @@ from django.urls import reverse
 from apps.cards.models import Deck
 from apps.cards.services import save_note
 from apps.courses.models import Course
-from apps.printing import layouts, views
+from apps.printing import flashcards, views
 from apps.printing.printer import PrintFailed
 from apps.printing.prints import Print
 
@@ -22,7 +22,7 @@ def quickly(monkeypatch):
     made = []
 
     def make(self):
-        made.append([sheet.bookmark for sheet in self.sheets])
+        made.append([sheet.bookmark for group in self.groups for sheet in group])
         return b"%PDF"
 
     monkeypatch.setattr(Print, "make", make)
@@ -91,9 +91,9 @@ def test_someones_own_deck_is_theirs_alone(client, learner, classmate, quickly):
 
 
 def test_a_large_deck_is_offered_in_parts(client, address, monkeypatch, quickly):
-    monkeypatch.setattr(layouts, "CARDS_PER_PART", 2)
+    monkeypatch.setattr(flashcards, "CARDS_PER_PART", 2)
     page = client.get(address).content.decode()
-    assert "This deck has 3 cards; a PDF holds up to 2 at once." in page
+    assert "There are 3 cards; a PDF holds up to 2 at once." in page
     assert "Cards 1 to 2" in page
     response = client.get(address, {"part": "2"})
     assert response["Content-Disposition"] == 'inline; filename="diffusion-2.pdf"'
@@ -104,7 +104,7 @@ def test_a_large_deck_is_offered_in_parts(client, address, monkeypatch, quickly)
 def test_a_part_that_is_not_there_is_a_404_that_says_so(client, address, part):
     response = client.get(address, {"part": part})
     assert response.status_code == 404
-    assert "This deck has no such part." in response.content.decode()
+    assert "There is no such part." in response.content.decode()
 
 
 def test_a_deck_without_cards_says_so(client, deck, address):
@@ -130,12 +130,12 @@ def test_a_missing_pango_is_a_page_that_says_what_to_install(client, address, pa
 
 def test_a_print_that_fails_is_a_sentence(client, address, monkeypatch):
     def fail(self):
-        raise PrintFailed("These cards take too long to print.")
+        raise PrintFailed("This takes too long to print.")
 
     monkeypatch.setattr(Print, "make", fail)
     response = client.get(address)
     assert response.status_code == 503
-    assert "These cards take too long to print." in response.content.decode()
+    assert "This takes too long to print." in response.content.decode()
 
 
 def test_nothing_can_be_posted(client, address):

@@ -1,0 +1,179 @@
+"""A lesson's questions and exercises on paper: the worksheet, with room to write, and its answer key."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.db.models.functions import Length
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+
+from apps.cards.models import Card, Section
+from apps.cards.rendering import render
+from apps.lessons import page
+from apps.lessons.models import Lesson
+from apps.printing.layouts import TITLE_LENGTH, Part, Sheet, credit_of, divided, name_of, shortened
+from apps.printing.pdf import About
+
+TEMPLATE = "printing/_worksheet.html"
+QUESTIONS_PER_PART = 100  # a part is laid out in one go, so that its pages know how many they are
+TEXT_PER_PART = 60_000  # characters of HTML; what finds a bad question among them must end within the request
+PAPERS = ("a4", "letter")
+
+FEWEST_LINES, MOST_LINES = 2, 10  # to write an answer on
+MOST_LINES_OF_WHY = 2  # beside boxes to tick
+LETTERS_PER_LINE = 60  # of handwriting
+LONG = 1_800  # characters of text, about half a page: what is longer may go over to the next
+
+
+@dataclass(frozen=True)
+class Block(Sheet):
+    """One piece of a worksheet: its head, a section's head, a question, or closing words."""
+
+    kind: str
+    name: str
+    title: str = ""
+    text: str = ""
+    answer: str = ""
+    labels: list[tuple[str, bool]] = field(default_factory=list)  # each with whether the key ticks it
+    lines: int = 0
+    key: bool = False
+    refused: bool = False
+
+    def html(self) -> str:
+        """Return the block as HTML."""
+        return render_to_string(f"{TEMPLATE}#{self.kind}", {"block": self, "lines": range(self.lines)})
+
+    def instead(self) -> "Block":
+        """Return the block to print when this one cannot be: it names the question."""
+        return replace(self, text="", answer="", labels=[], refused=True)
+
+    @property
+    def long(self) -> bool:
+        """Whether it may be divided between two pages."""
+        return len(strip_tags(self.text + self.answer)) > LONG
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Which card asks a question of the lesson, and where it stands in its section."""
+
+    card: int
+    section: int
+    index: int
+    length: int
+    choices: list[str]
+
+
+class Worksheet:
+    """A lesson's self-check and exercises, to be written on, or with their answers."""
+
+    thing = "question"
+
+    def __init__(self, lesson: Lesson, *, paper: str = PAPERS[0], key: bool = False) -> None:
+        self.lesson, self.deck, self.key, self.most = lesson, lesson.deck, key, QUESTIONS_PER_PART
+        self.paper = paper if paper in PAPERS else PAPERS[0]
+        self.file_name = f"{lesson.slug}-{'answer-key' if key else 'worksheet'}"
+
+    @property
+    def about(self) -> About:
+        """What the PDF says of itself."""
+        title = f"{self.lesson.title} - {'Answer key' if self.key else 'Worksheet'}"
+        source = f"Source: {self.deck.source_url}" if self.deck.source_url else ""
+        small_print = (shortened(title, TITLE_LENGTH), credit_of(self.deck), source)
+        return About(
+            title=title,
+            language=self.deck.language,
+            author=self.deck.attribution,
+            page=f"worksheet-{self.paper}",
+            foot="\n".join(filter(None, small_print)),
+        )
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The same for a worksheet and for its key."""
+        return divided((entry.length for entry in self._entries), QUESTIONS_PER_PART, TEXT_PER_PART)
+
+    def groups(self, part: Part) -> Iterator[list[Sheet]]:
+        """Yield the blocks of a part: one group, for its pages are counted together."""
+        yield list(self._blocks(part))
+
+    def _blocks(self, part: Part) -> Iterator[Block]:
+        yield self._head()
+        entries = self._entries[part.first - 1 : part.last]
+        cards = Card.objects.select_related("note__section").in_bulk([entry.card for entry in entries])
+        for _, group in groupby(entries, key=lambda entry: entry.section):
+            inside = list(group)
+            section = cards[inside[0].card].note.section
+            yield self._section_head(section)
+            yield from (self._question(entry, cards[entry.card]) for entry in inside)
+            if self.key and section.closing and inside[-1] is self._last_of(section):
+                yield Block("closing", "closing words", text=render(section.closing).html)
+
+    def _head(self) -> Block:
+        text = "" if self.key else render(self.lesson.introduction).html
+        return Block("head", self.lesson.course.title, title=self.lesson.title, text=text, key=self.key)
+
+    def _section_head(self, section: Section) -> Block:
+        return Block("section", section.title, title=section.title, text=render(section.introduction).html)
+
+    def _question(self, entry: Entry, card: Card) -> Block:
+        section = card.note.section
+        number = page.name_of(section, entry.index)
+        labels = self._labels[entry.section] if card.choices else []
+        return Block(
+            "question",
+            name_of(card.front),
+            title=f"{number}." if number else "",
+            text=card.front,
+            answer=card.back if self.key else "",
+            labels=[(label, self.key and label == card.label) for label in labels],
+            lines=0 if self.key else lines_for(card.back, beside_boxes=bool(labels)),
+            key=self.key,
+        )
+
+    def _last_of(self, section: Section) -> Entry:
+        return next(entry for entry in reversed(self._entries) if entry.section == section.pk)
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        return list(_entries(self.lesson))
+
+    @cached_property
+    def _labels(self) -> dict[int, list[str]]:
+        """Return the labels of each section: the same for all its questions, or a worksheet would give answers away."""
+        labels: dict[int, dict[str, None]] = {}
+        for entry in self._entries:
+            labels.setdefault(entry.section, {}).update(dict.fromkeys(entry.choices))
+        return {section: list(found) if len(found) > 1 else [] for section, found in labels.items()}
+
+
+def lines_for(answer: str, *, beside_boxes: bool = False) -> int:
+    """Return on how many ruled lines the answer can be written by hand, within bounds."""
+    written = [line for line in strip_tags(answer).splitlines() if line.strip()]
+    lines = sum(-(-len(line) // LETTERS_PER_LINE) for line in written)
+    if beside_boxes:
+        return min(lines, MOST_LINES_OF_WHY)
+    return max(FEWEST_LINES, min(lines, MOST_LINES))
+
+
+def _entries(lesson: Lesson) -> Iterator[Entry]:
+    """Yield what the lesson asks, in order: of each note the first card, for others would tell what that one asks."""
+    rows = (
+        Card.objects.filter(note__deck=lesson.deck_id, note__archived=False)
+        .filter(note__section__kind__in=[Section.Kind.SELF_CHECK, Section.Kind.EXERCISE])
+        .order_by("note__section__position", "note__section_id", "note__position", "note_id", "ordinal")
+        .values_list("note__section_id", "note_id", "archived", "pk", Length("front") + Length("back"), "choices")
+    )
+    for section, in_section in groupby(rows.iterator(), key=lambda row: row[0]):
+        notes = (_first_in_use(cards) for _, cards in groupby(in_section, key=lambda row: row[1]))
+        for index, (_, _, _, card, length, choices) in enumerate(notes):
+            yield Entry(card, section, index, length, choices)
+
+
+def _first_in_use(cards: Iterable[Any]) -> Any:
+    """Return the first card that is asked; of a note that has nothing to reveal, its first."""
+    found = list(cards)
+    return next((row for row in found if not row[2]), found[0])
