@@ -6,13 +6,19 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from apps.cards.kinds import problems_of
-from apps.cards.models import TAGS_LIMIT, Deck, Note, Section
+from apps.cards.models import LABEL_LIMIT, TAGS_LIMIT, Deck, Note, Section
 from apps.cards.services import normal_tags
 
 type FieldClasses = dict[str, type[forms.Field]]
 
 NOTE_TEXTS = ["kind", "front", "back", "label", "extra"]
+MOST_LABELS = 20  # of one exercise: a learner reads them all for each scenario
 language_tag = RegexValidator(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "Write a language tag, as in en or pt-BR.")
+
+
+def plain_lines(text: str) -> str:
+    """Return the text with plain line ends and without empty lines around it."""
+    return text.replace("\r\n", "\n").strip("\n").rstrip()
 
 
 class MarkdownField(forms.CharField):
@@ -30,13 +36,43 @@ class MarkdownField(forms.CharField):
         self.error_messages["required"] = f"Write the {str(self.label).lower()}."
 
     def to_python(self, value: Any) -> str:
-        """Return the text without empty lines around it."""
-        text: str = super().to_python(value) or ""
-        return text.replace("\r\n", "\n").strip("\n").rstrip()
+        """Return the text as it is kept."""
+        return plain_lines(super().to_python(value) or "")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Return the attributes of any field, without the browser's own limit."""
         return forms.Field.widget_attrs(self, widget)
+
+
+class LabelsField(forms.CharField):
+    """The labels of an exercise: one per line, or on one line with commas between them."""
+
+    def __init__(self, *, encoder: Any = None, decoder: Any = None, **options: Any) -> None:
+        help_text = "What learners choose from: one label per line."
+        options |= {"widget": forms.Textarea(attrs={"rows": 3}), "help_text": help_text, "strip": False}
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return a list as lines; a single label with a comma in it ends its line, so that it stays one."""
+        if not isinstance(value, list):
+            return value
+        return "\n".join(value) + ("\n" if len(value) == 1 and "," in value[0] else "")
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list of texts, from one
+        """Return the labels, each once."""
+        text: str = super().to_python(value) or ""
+        labels = text.splitlines() if "\n" in text else text.split(",")
+        return list(dict.fromkeys(filter(None, (" ".join(label.split()) for label in labels))))
+
+    def validate(self, value: Any) -> None:
+        """Refuse more than a learner can choose from, and a label that is a text."""
+        if len(value) > MOST_LABELS:
+            raise forms.ValidationError(f"Use fewer labels: an exercise has at most {MOST_LABELS}.")
+        if any(len(label) > LABEL_LIMIT for label in value):
+            raise forms.ValidationError(f"Shorten the labels: each may have {LABEL_LIMIT} characters.")
+
+    def run_validators(self, value: Any) -> None:
+        """Leave it at that: validators of a text do not know lists."""
 
 
 class PositionField(forms.IntegerField):
@@ -64,13 +100,15 @@ class NoteTextForm(forms.ModelForm):
     """What a note says: enough for a preview. After cleaning, `note` carries the texts, also those with a problem."""
 
     note: Note | None = None
+    section: Section | None = None
 
     class Meta:
         model = Note
         fields = NOTE_TEXTS
         help_texts = {
             "front": "Markdown, $math$ and code. In a cloze, write {{c1::answer}} or {{c1::answer::hint}}.",
-            "back": "The answer. A cloze shows it below its text.",
+            "back": "The answer. A cloze shows it below its text; in a choice, it says why the label is right.",
+            "label": "The right choice, of the exercise's labels.",
         }
         field_classes: FieldClasses = dict.fromkeys(("front", "back", "extra"), MarkdownField)
 
@@ -78,14 +116,37 @@ class NoteTextForm(forms.ModelForm):
         """Name what keeps the cards from being made, each at its field."""
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
-            self.note = Note(**{name: cleaned.get(name, getattr(self.instance, name)) for name in NOTE_TEXTS})
+            texts = {name: cleaned.get(name, getattr(self.instance, name)) for name in NOTE_TEXTS}
+            self.note = Note(section=self.section_of(cleaned), **texts)
             for name, problems in problems_of(self.note).items():
                 self.add_error(name, problems)
+            if problem := "" if cleaned.get("add_label") else problem_of_label(self.note):
+                self.add_error("label", problem)
         return cleaned
+
+    def section_of(self, cleaned: dict[str, Any]) -> Section | None:
+        """Return the section that the note stands in, where it is known."""
+        return self.section
+
+
+def problem_of_label(note: Note) -> str:
+    """Return what to do about a label that the note's exercise does not offer; empty when it does."""
+    labels: list[str] = note.section.labels if note.section_id else []
+    if note.kind != Note.Kind.CHOICE or not note.section_id or not note.label or note.label in labels:
+        return ""
+    others = f"Choose one of {listed(labels)}, or add it to them." if labels else "Add it to the labels."
+    return f"The exercise does not offer the label “{note.label}”. {others}"
+
+
+def listed(labels: list[str]) -> str:
+    """Return labels as a part of a sentence."""
+    return ", ".join(f"“{label}”" for label in labels)
 
 
 class NoteForm(WithPosition, NoteTextForm):
     """A note and its place."""
+
+    add_label = forms.BooleanField(required=False, label="Add this label to those of the exercise")
 
     class Meta(NoteTextForm.Meta):
         fields = ["deck", "section", "position", *NOTE_TEXTS, "tags", "archived"]
@@ -117,6 +178,11 @@ class NoteForm(WithPosition, NoteTextForm):
             self.add_error("section", "Choose a section of this note's deck.")
         return cleaned
 
+    def section_of(self, cleaned: dict[str, Any]) -> Section | None:
+        """Return the chosen section, or else the one it stands in."""
+        chosen: Section | None = cleaned.get("section")
+        return chosen or (self.instance.section if self.instance.section_id else None)
+
     def _deck_id(self, cleaned: dict[str, Any]) -> int | None:
         deck: Deck | None = cleaned.get("deck")
         return deck.pk if deck else self.instance.deck_id
@@ -127,8 +193,14 @@ class SectionForm(WithPosition):
 
     class Meta:
         model = Section
-        fields = ["position", "kind", "title", "introduction"]
-        field_classes = {"position": PositionField, "introduction": MarkdownField}
+        fields = ["position", "kind", "title", "introduction", "labels", "numbering", "closing"]
+        field_classes: FieldClasses = {
+            "position": PositionField,
+            "introduction": MarkdownField,
+            "labels": LabelsField,
+            "closing": MarkdownField,
+        }
+        labels = {"numbering": "Scenarios are named"}
 
 
 class DeckRows(forms.BaseInlineFormSet):

@@ -56,9 +56,15 @@ def problems_of(note: Note) -> dict[str, list[str]]:
             problems["front"] = [problem]  # a formula that a broken blank cuts in two is no second mistake
     elif note.kind == Note.Kind.CHOICE and not note.label.strip():
         problems.setdefault("label", []).append("Write the label that is right, as in the exercise's labels.")
-    elif note.kind != Note.Kind.CHOICE and not note.back.strip():
+    elif note.kind != Note.Kind.CHOICE and not note.back.strip() and not _may_be_open(note):
         problems.setdefault("back", []).append("Write the back: the answer to the front.")
     return problems
+
+
+def _may_be_open(note: Note) -> bool:
+    """Whether the note may leave its answer to the learner: a task of an exercise."""
+    in_exercise = note.section_id is not None and note.section.kind == Section.Kind.EXERCISE
+    return in_exercise and note.kind == Note.Kind.BASIC
 
 
 def _problem_of_blanks(text: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from apps.cards.admin.actions import counted
 from apps.cards.forms import DeckForm, DeckRows, NoteForm, SectionForm
 from apps.cards.models import Deck, Note, Section
-from apps.cards.services import save_note
+from apps.cards.services import save_note, save_section
 from apps.courses.scoping import AdminOfTaughtCourses, OfTaughtCourses
 
 MOST_NOTES = 100  # on the page of a deck; more are edited from their list
@@ -51,7 +51,7 @@ class NoteInline(InDeck):
 
     model = Note
     form = NoteForm
-    fields = ["position", "section", "kind", "front", "back", "archived"]
+    fields = ["position", "section", "kind", "front", "back", "label", "archived"]
     scoped_choices = {"section": "deck__course"}
     show_change_link = True
 
@@ -134,4 +134,4 @@ def _save_section(section: Section) -> None:
     if section._state.adding and not section.position:
         last: int | None = section.deck.sections.aggregate(last=Max("position"))["last"]
         section.position = 0 if last is None else last + 1
-    section.save()
+    save_section(section)

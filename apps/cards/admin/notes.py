@@ -6,8 +6,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ActionLocation
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
@@ -16,14 +18,16 @@ from django.views.decorators.http import require_POST
 
 from apps.cards.admin import actions
 from apps.cards.admin.filters import ArchivedFilter, DeckFilter, KindFilter, TagFilter, is_number_of_a_row, of_deck
+from apps.cards.admin.history import NOTE_VERSIONS, history_page, restore_version
 from apps.cards.admin.preview import preview_of_form, preview_of_note
 from apps.cards.forms import NoteForm, NoteTextForm
 from apps.cards.models import Note, Section
-from apps.cards.services import save_note
+from apps.cards.services import save_note, save_section
 from apps.courses.scoping import AdminOfTaughtCourses, of_taught_courses
 
-AN_OLD_NOTES_FIELDS = ["kind", "front", "back", "label", "extra", "tags", "deck", "section", "position", "archived"]
-A_NEW_NOTES_FIELDS = ["deck", "kind", "front", "back", "label", "extra", "tags", "section", "position"]
+TEXTS = ["kind", "front", "back", "label", "add_label", "extra", "tags"]
+AN_OLD_NOTES_FIELDS = [*TEXTS, "deck", "section", "position", "archived"]
+A_NEW_NOTES_FIELDS = ["deck", *TEXTS, "section", "position"]
 
 
 @admin.register(Note)
@@ -79,6 +83,11 @@ class NoteAdmin(AdminOfTaughtCourses):
         deck = str(note.deck_id) if note else request.POST.get("deck", request.GET.get("deck", ""))
         return of_deck(of_taught_courses(Section.objects.all(), request, "deck__course"), deck)
 
+    def _chosen_section(self, request: HttpRequest) -> Section | None:
+        chosen = request.POST.get("section", "")
+        sections: QuerySet[Section] = of_taught_courses(Section.objects.all(), request, "deck__course")
+        return sections.filter(pk=int(chosen)).first() if is_number_of_a_row(chosen) else None
+
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Name the fields of the list for screen readers too."""
         formset = super().get_changelist_formset(request, **kwargs)
@@ -86,7 +95,10 @@ class NoteAdmin(AdminOfTaughtCourses):
         return formset
 
     def save_model(self, request: HttpRequest, obj: Note, form: forms.ModelForm, change: bool) -> None:
-        """Save the note and its cards."""
+        """Save the note and its cards, and first its label among those of its exercise, where that is wanted."""
+        if form.cleaned_data.get("add_label") and obj.section_id and obj.label not in obj.section.labels:
+            obj.section.labels = [*obj.section.labels, obj.label]
+            save_section(obj.section)
         save_note(obj)
 
     def response_action(
@@ -99,14 +111,34 @@ class NoteAdmin(AdminOfTaughtCourses):
         return super().response_action(request, queryset, action_location)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address of the preview."""
+        """Add the addresses of the preview and of restoring an earlier version."""
         preview = path("preview/", self.admin_site.admin_view(self.preview), name="cards_note_preview")
-        return [preview, *super().get_urls()]
+        restore = path(
+            "<path:object_id>/history/<int:version>/restore/",
+            self.admin_site.admin_view(self.restore),
+            name="cards_note_restore",
+        )
+        return [preview, restore, *super().get_urls()]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the versions of the note, with what each changed."""
+        return history_page(self, request, self.get_object(request, unquote(object_id)), NOTE_VERSIONS)
+
+    @method_decorator(require_POST)
+    def restore(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:
+        """Save the texts of an earlier version as the newest one."""
+        note = self.get_object(request, unquote(object_id))
+        restore_version(self, request, note, version, NOTE_VERSIONS)
+        return redirect("admin:cards_note_history", note.pk)
 
     @method_decorator(require_POST)
     def preview(self, request: HttpRequest) -> HttpResponse:
         """Show the cards that the posted texts would make: a fragment for htmx, else a page. Saves nothing."""
-        context = {"preview": preview_of_form(NoteTextForm(request.POST)), "live": bool(request.htmx)}  # type: ignore[attr-defined]  # by HtmxMiddleware
+        form = NoteTextForm(request.POST)
+        form.section = self._chosen_section(request)
+        context = {"preview": preview_of_form(form), "live": bool(request.htmx)}  # type: ignore[attr-defined]  # by HtmxMiddleware
         if context["live"]:
             return TemplateResponse(request, "admin/cards/note/_preview.html", context)
         page = {**self.admin_site.each_context(request), "title": "Preview", "opts": self.opts}

@@ -1,0 +1,148 @@
+"""The versions of a note, a section or a lesson: what each changed, by whom, and how to have one back.
+
+A version is a row that django-simple-history wrote when the thing was saved. Restoring one saves its texts anew: that
+is a version too, so it can be undone in the same way. It touches no learner's schedule.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.options import ModelAdmin
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+
+from apps.cards.difference import SAME, Step, difference
+from apps.cards.kinds import problems_of
+from apps.cards.services import save_note
+
+VERSIONS_AT_ONCE = 20
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What belongs to a version of one kind of thing: its fields, and how it is saved and refused."""
+
+    fields: Sequence[str]
+    save: Callable[[Any], Any]
+    restore_url: str  # a name that takes the numbers of the thing and of the version
+    problems: Callable[[Any], dict[str, list[str]]] = lambda _thing: {}
+    also_shown: Sequence[str] = ()  # changes that are named but not restored
+
+
+NOTE_VERSIONS = Versions(
+    fields=["kind", "front", "back", "label", "extra", "tags"],
+    save=save_note,
+    restore_url="admin:cards_note_restore",
+    problems=problems_of,
+    also_shown=["archived"],
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one field differs from the version before."""
+
+    name: str
+    steps: list[Step]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version with what it changed; `old` is whether restoring it would change anything."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    changes: list[Change]
+    old: bool
+
+
+def history_page(
+    model_admin: ModelAdmin, request: HttpRequest, thing: Any, kind: Versions, **context: Any
+) -> HttpResponse:
+    """Show the versions of a thing, the newest first."""
+    rows = thing.history.select_related("history_user").order_by("-history_date", "-history_id")
+    page = Paginator(rows, VERSIONS_AT_ONCE, orphans=3).get_page(request.GET.get("p"))
+    # One more, so that the last of the page too can be compared with the one before it.
+    start, end = page.start_index(), page.end_index()
+    found = list(rows[max(0, start - 1) : end + 1])
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": f"Versions of “{thing}”",
+        "opts": model_admin.opts,
+        "object": thing,
+        "page": page,
+        "versions": versions_of(thing, found, kind)[: end - start + 1],
+        "restore_url": kind.restore_url,
+        **context,
+    }
+    return TemplateResponse(request, "admin/versions.html", context)
+
+
+def versions_of(thing: Any, rows: list[Any], kind: Versions) -> list[Version]:
+    """Return what each row changed, from the newest to the oldest of those given."""
+    before: list[Any] = [*rows[1:], None]
+    return [
+        Version(
+            number=row.history_id,
+            at=row.history_date,
+            who=str(row.history_user.name or row.history_user.email) if row.history_user else "",
+            what=_what(row, older),
+            changes=_changes(thing, row, older, kind) if older else [],
+            old=any(getattr(row, name) != getattr(thing, name) for name in kind.fields),
+        )
+        for row, older in zip(rows, before, strict=True)
+    ]
+
+
+def _what(row: Any, older: Any) -> str:
+    if row.history_change_reason:
+        return str(row.history_change_reason)
+    return "Written" if older is None and row.history_type == "+" else ""
+
+
+def _changes(thing: Any, row: Any, older: Any, kind: Versions) -> list[Change]:
+    names = [*kind.fields, *kind.also_shown]
+    return [
+        Change(capfirst(str(thing._meta.get_field(name).verbose_name)), steps)
+        for name in names
+        if (steps := difference(_text(older, name), _text(row, name))) and any(op != SAME for op, _ in steps)
+    ]
+
+
+def _text(row: Any, name: str) -> str:
+    """Return the value of a field as an instructor reads it."""
+    value = getattr(row, name)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list):
+        return "\n".join(value)
+    if display := getattr(row, f"get_{name}_display", None):
+        return str(display()).split(":")[0]
+    return str(value).strip()
+
+
+@transaction.atomic
+def restore_version(model_admin: ModelAdmin, request: HttpRequest, thing: Any, version: int, kind: Versions) -> None:
+    """Save the texts of a version as the newest one, and say so; raises Http404 for a version of something else."""
+    if version >= 10**18:
+        raise Http404
+    row = get_object_or_404(thing.history.all(), history_id=version)
+    for name in kind.fields:
+        setattr(thing, name, getattr(row, name))
+    if problems := kind.problems(thing):
+        sentences = " ".join(sentence for each in problems.values() for sentence in each)
+        model_admin.message_user(request, f"This version cannot come back as it is. {sentences}", messages.ERROR)
+        return
+    kind.save(thing)
+    model_admin.log_change(request, thing, "Restored an earlier version.")
+    sentence = "This version is back. To undo that, restore the one below it."
+    model_admin.message_user(request, sentence, messages.SUCCESS)
