@@ -6,18 +6,17 @@ The cards of one note (reversed, cloze) are no family of their own: they may com
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import cast
 
 from django.db.models import F, QuerySet
 
 from apps.reviews import queue
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 
-type Owners = dict[int, set[int]]  # by family: the notes of it that the day asks
-type Relative = tuple[int, int, int]  # a schedule, its note, its family
+type Owners = dict[int | None, set[int]]  # by family: the notes of it that the day asks
+type Relative = tuple[int, int, int | None]  # a card or a schedule, its note, its family
 
 
-def others(relatives: Iterable[tuple[int, int, int | None]], owners: Owners) -> list[int]:
+def others(relatives: Iterable[Relative], owners: Owners) -> list[int]:
     """Return those whose family has another note today; the first of a family that has none yet becomes its owner."""
     return [key for key, note, family in relatives if not may_come(note, family, owners)]
 
@@ -73,5 +72,4 @@ def _answered(subscription: Subscription, today: date) -> Owners:
 
 def _relatives(schedules: QuerySet[Schedule]) -> QuerySet[Schedule, Relative]:
     related = schedules.filter(card__note__family__isnull=False)
-    rows = related.values_list("pk", "card__note_id", "card__note__family")
-    return cast("QuerySet[Schedule, Relative]", rows)  # the filter leaves no empty family
+    return related.values_list("pk", "card__note_id", "card__note__family")
