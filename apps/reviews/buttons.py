@@ -10,7 +10,7 @@ from apps.scheduler import sm2
 from apps.scheduler.arithmetic import days
 from apps.scheduler.sm2 import Reading
 
-GOOD = 4
+AGAIN, GOOD = 1, 4
 LABELS = {
     User.Buttons.TWO: {1: "Again", 4: "Good"},
     User.Buttons.FOUR: {1: "Again", 3: "Hard", 4: "Good", 5: "Easy"},
@@ -29,15 +29,21 @@ class Button:
     tone: str
     leads_to: str
     title: str
+    suggested: bool
 
 
-def buttons(schedule: Schedule, user: User, part: str) -> list[Button]:
+def buttons(schedule: Schedule, user: User, part: str, suggested: int = GOOD) -> list[Button]:
     """Return the learner's buttons for a card in a part of the queue; the intervals are those a press would save."""
     labels = LABELS[User.Buttons(user.buttons)]
     futures = sm2.futures(schedule.state, Reading(user.reading), cap_days=settings.INTERVAL_CAP_DAYS)
     return [
         Button(
-            grade, label, _key(grade, place, len(labels)), TONES[grade], *_outcome(grade, futures[grade], part, user)
+            grade,
+            label,
+            _key(grade, place, len(labels)),
+            TONES[grade],
+            *_outcome(grade, futures[grade], part, user),
+            suggested=grade == suggested,
         )
         for place, (grade, label) in enumerate(labels.items(), start=1)
     ]

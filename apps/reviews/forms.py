@@ -42,11 +42,16 @@ class UndoForm(forms.Form):
 
 
 class LimitsForm(forms.ModelForm):
-    """How much of a deck a day brings."""
+    """How much of a deck a day brings, and what of it."""
 
     new_limit = forms.IntegerField(min_value=0, max_value=9999, label="New cards a day")
     review_limit = forms.IntegerField(min_value=0, max_value=9999, label="Reviews a day")
+    brings = forms.ChoiceField(choices=Subscription.Brings, label="What comes", required=False)
 
     class Meta:
         model = Subscription
-        fields = ["new_limit", "review_limit"]
+        fields = ["new_limit", "review_limit", "brings"]
+
+    def clean_brings(self) -> str | None:
+        """A form that does not say what comes leaves it as it is."""
+        return self.cleaned_data["brings"] or None

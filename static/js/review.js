@@ -19,10 +19,10 @@ function press(element) {
   return Boolean(element);
 }
 
-// Space and Enter: reveal, then Good. On a focused link or button they keep their own meaning.
+// Space and Enter: reveal, then the suggested grade: Good, or Again after a wrong choice. On a focused link or button they keep their own meaning.
 function goOn(event) {
   if (event.target.closest(PRESSABLE)) return false;
-  return press(card().querySelector("[data-reveal]") ?? card().querySelector("[data-good]"));
+  return press(card().querySelector("[data-reveal]") ?? card().querySelector("[data-suggested]"));
 }
 
 function actionFor(event) {

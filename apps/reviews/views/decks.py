@@ -17,9 +17,9 @@ SHOWN = 100  # cards listed on the page; a printed deck shows all
 
 @require_safe
 def deck(request: VisitorRequest, slug: str) -> HttpResponse:
-    """Show a deck's cards, and what the person may do with them."""
-    found = get_object_or_404(Deck.objects.visible_to(request.user).select_related("course"), slug=slug)
-    cards = found.cards_in_use()
+    """Show a deck's flashcards, and what the person may do with them."""
+    found = get_object_or_404(Deck.objects.visible_to(request.user).select_related("course", "lesson"), slug=slug)
+    cards = found.flashcards()
     subscription = None
     if request.user.is_authenticated:
         today = request.user.study_day(timezone.now())
@@ -56,12 +56,14 @@ def pause(request: LearnerRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def limits(request: LearnerRequest, slug: str) -> HttpResponse:
-    """Set how many cards of the deck a day brings."""
+    """Set how many cards of the deck a day brings, and which."""
     subscription = get_object_or_404(request.user.subscriptions.select_related("deck", "user"), deck__slug=slug)
     form = LimitsForm(request.POST)
     if form.is_valid():
         services.change_limits(subscription, **form.cleaned_data, today=request.user.study_day(timezone.now()))
         messages.success(request, "Saved, from today on.")
+    elif "brings" in form.errors:
+        messages.error(request, "Nothing changed: choose what comes from the list.")
     else:
         messages.error(request, "Nothing changed: a limit is a whole number from 0 to 9999.")
     return redirect("reviews:deck", slug)

@@ -17,7 +17,7 @@ from apps.accounts.http import LearnerRequest
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.reviews import dealing, history, queue, services
-from apps.reviews.buttons import LABELS, buttons
+from apps.reviews.buttons import AGAIN, GOOD, LABELS, buttons
 from apps.reviews.forms import GradeForm, UndoForm
 from apps.reviews.models import ReviewLog, Schedule
 from apps.scheduler.arithmetic import days
@@ -41,7 +41,7 @@ def session(request: LearnerRequest) -> HttpResponse:
 @never_cache
 @login_required
 def reveal(request: LearnerRequest, card_id: int) -> HttpResponse:
-    """Show the answer and the buttons that grade it."""
+    """Show the answer and the buttons that grade it; after a choice (?chose=label), whether it was right."""
     schedule = get_object_or_404(queue.with_card(request.user.schedules.all()), card_id=card_id)
     deck, today = _deck(request), request.user.study_day(timezone.now())
     if not queue.part_of(schedule, today):
@@ -134,12 +134,11 @@ def _card(
     part = queue.part_of(schedule, today) if schedule else counts.part
     if schedule is None and part:
         schedule = queue.next_schedule(request.user, today, part, deck)
-    context = {
+    context: dict[str, object] = {
         "schedule": schedule,
         "part": part,
         "counts": counts,
         "answer": answer,
-        "buttons": buttons(schedule, request.user, part) if schedule and answer else [],
         "elsewhere": queue.counts(request.user, today).left if deck and not schedule else 0,
         "next_day": None if schedule else queue.next_day(queue.subscriptions(request.user, today), today),
         "deck": deck,
@@ -148,6 +147,8 @@ def _card(
         "notice": notice,
         "said": said,
     }
+    if schedule and answer:
+        context |= _answer(request, schedule, part)
     return render(request, f"reviews/session.html{'#card' if request.htmx else ''}", context)
 
 
@@ -155,6 +156,15 @@ def _deck(request: LearnerRequest) -> Deck | None:
     """Return the deck that the session is limited to (?deck=slug), if any; 404 for one that is not studied."""
     slug = request.GET.get("deck")
     return get_object_or_404(Deck, slug=slug, subscriptions__user=request.user) if slug else None
+
+
+def _answer(request: LearnerRequest, schedule: Schedule, part: str) -> dict[str, object]:
+    """Return what the answer's page adds: the buttons, and what was chosen, if the card offers such a label."""
+    label, card = request.GET.get("chose"), schedule.card
+    chosen = label if label in card.choices else None
+    wrong = chosen not in (None, card.label)
+    offered = buttons(schedule, request.user, part, AGAIN if wrong else GOOD)
+    return {"buttons": offered, "chosen": chosen, "wrong": wrong}
 
 
 def _scope(request: LearnerRequest) -> str:
