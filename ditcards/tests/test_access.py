@@ -3,6 +3,7 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from apps.lessons.models import Lesson
 from apps.reviews.models import ReviewLog
 from conftest import HTMX
 
@@ -32,6 +33,8 @@ ROWS = {
     "accounts:theme": [("get", {}, [405] * 5), ("post", {"theme": "dark"}, [302] * 5)],
     "favicon": [("get", {}, [302] * 5)],
     "printing:deck": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
+    "printing:worksheet": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
+    "printing:answer_key": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
 }
 OTHERS = ("admin", "account_", "mfa_")  # Django's and allauth's own; the admin has its own tests
 
@@ -64,7 +67,8 @@ CASES = [
 def addresses(schedule, course):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
-    card, deck = f"/review/{schedule.card_id}", "/decks/diffusion"
+    Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
+    card, deck, practice = f"/review/{schedule.card_id}", "/decks/diffusion", "/courses/multimodal/diffusion/practice"
     return {
         "reviews:today": "/",
         "reviews:session": "/review/",
@@ -83,6 +87,8 @@ def addresses(schedule, course):
         "accounts:theme": "/preferences/theme/",
         "favicon": "/favicon.ico",
         "printing:deck": f"{deck}/print/",
+        "printing:worksheet": f"{practice}/worksheet/",
+        "printing:answer_key": f"{practice}/answer-key/",
     }
 
 

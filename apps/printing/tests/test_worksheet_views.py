@@ -1,0 +1,114 @@
+"""The addresses of worksheets and answer keys."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from apps.courses.models import Course
+from apps.printing import worksheets
+from apps.printing.prints import Print
+
+PRACTICE = "/courses/multimodal/backbones/practice"
+
+
+@pytest.fixture
+def quickly(monkeypatch):
+    """Print nothing, at once; return how often."""
+    made = []
+    monkeypatch.setattr(Print, "make", lambda self: made.append(self.about.title) or b"%PDF")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "said"),
+    [
+        (f"{PRACTICE}/worksheet/", "backbones-worksheet", "Name Date"),
+        (f"{PRACTICE}/answer-key/", "backbones-answer-key", "It pays off."),
+    ],
+)
+def test_anyone_gets_a_public_lessons_papers(client, lesson, paper, address, name, said):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == f'inline; filename="{name}.pdf"'
+    assert said in paper(response.content).text
+
+
+def test_the_addresses_have_names(lesson):
+    assert reverse("printing:worksheet", args=["multimodal", "backbones"]) == f"{PRACTICE}/worksheet/"
+    assert reverse("printing:answer_key", args=["multimodal", "backbones"]) == f"{PRACTICE}/answer-key/"
+
+
+@pytest.mark.parametrize("what", ["worksheet", "answer-key"])
+def test_a_private_lesson_does_not_exist_for_others(client, stranger, learner, lesson, quickly, what):
+    Course.objects.update(visibility=Course.Visibility.PRIVATE)
+    address = f"{PRACTICE}/{what}/"
+    assert client.get(address).status_code == 404
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
+    client.force_login(learner)
+    assert client.get(address).status_code == 200
+
+
+def test_a_lesson_of_another_course_is_not_found_by_its_slug(client, lesson):
+    Course.objects.create(slug="other", title="Other")
+    assert client.get("/courses/other/backbones/practice/worksheet/").status_code == 404
+
+
+def test_a_lesson_without_questions_says_so_and_leads_back(client, lesson):
+    lesson.deck.notes.exclude(section__kind="flashcards").delete()
+    response = client.get(f"{PRACTICE}/worksheet/")
+    assert response.status_code == 200
+    assert "This lesson has no questions or exercises to write on" in response.text
+    assert f'href="{PRACTICE}/"' in response.text
+
+
+def test_a_second_download_is_not_printed_again(client, lesson, settings, monkeypatch):
+    settings.ACCOUNT_RATE_LIMITS = {"print_deck": "1/m/ip"}
+    first = client.get(f"{PRACTICE}/worksheet/")
+    monkeypatch.setattr(Print, "make", lambda self: pytest.fail("printed again"))
+    assert client.get(f"{PRACTICE}/worksheet/").content == first.content
+    assert client.get(f"{PRACTICE}/worksheet/", headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+def test_decks_and_worksheets_share_one_rate_limit(client, lesson, settings, quickly):
+    settings.ACCOUNT_RATE_LIMITS = {"print_deck": "1/m/ip"}
+    assert client.get("/decks/backbones/print/").status_code == 200
+    response = client.get(f"{PRACTICE}/worksheet/")
+    assert response.status_code == 429
+    assert "Wait a minute" in response.text
+
+
+def test_a_large_lesson_is_offered_in_parts_of_the_same_paper(client, lesson, monkeypatch, quickly):
+    monkeypatch.setattr(worksheets, "QUESTIONS_PER_PART", 4)
+    page = client.get(f"{PRACTICE}/worksheet/", {"paper": "letter"}).text
+    assert "There are 6 questions; a PDF holds up to 4 at once." in page
+    assert 'href="?paper=letter&amp;part=2">Questions 5 to 6' in page
+    response = client.get(f"{PRACTICE}/worksheet/", {"paper": "letter", "part": "2"})
+    assert response["Content-Disposition"] == 'inline; filename="backbones-worksheet-2.pdf"'
+    assert client.get(f"{PRACTICE}/worksheet/", {"part": "3"}).status_code == 404
+
+
+def test_a_missing_pango_is_a_page_that_says_what_to_install(client, lesson, pango_missing):
+    response = client.get(f"{PRACTICE}/answer-key/")
+    assert response.status_code == 503
+    assert "libpango-1.0-0" in response.text
+
+
+@pytest.mark.parametrize("what", ["worksheet", "answer-key"])
+def test_nothing_can_be_posted(client, lesson, what):
+    assert client.post(f"{PRACTICE}/{what}/").status_code == 405
+
+
+@pytest.mark.parametrize(("layout", "said"), [("worksheet", "Name Date"), ("answer-key", "It pays off.")])
+def test_the_command_writes_worksheets_and_keys(lesson, tmp_path, capsys, paper, layout, said):
+    target = tmp_path / "paper.pdf"
+    call_command("print_deck", "backbones", "-o", str(target), "--layout", layout, "--paper", "letter")
+    made = paper(target.read_bytes())
+    assert capsys.readouterr().out.startswith(f"6 questions, {len(made.pages)} page")
+    assert said in made.text
+
+
+def test_the_command_has_no_worksheet_of_a_deck_without_a_lesson(deck, tmp_path):
+    with pytest.raises(CommandError, match="belongs to no lesson"):
+        call_command("print_deck", "diffusion", "-o", str(tmp_path / "paper.pdf"), "--layout", "worksheet")

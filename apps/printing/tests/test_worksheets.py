@@ -1,0 +1,252 @@
+"""A lesson's worksheet and its answer key: what they ask, what they give away, and how they fit their paper."""
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from apps.cards.models import Note
+from apps.cards.services import save_note, save_section
+from apps.printing import pdf, printer, prints, worksheets
+from apps.printing.layouts import Part
+from apps.printing.merging import merge
+from apps.printing.printer import Printer
+from apps.printing.tests.conftest import add_section
+from apps.printing.worksheets import Worksheet, lines_for
+
+QUESTIONS = ["What is noise?", "A patch?", "One GPU.", "A big cluster.", "How many patches?", "Write a plan."]
+ANSWERS = ["taken away", "A square", "Cheaper", "pays off", "Four", "One good plan", "Scale decides"]
+
+
+@pytest.fixture
+def on_paper(lesson, paper):
+    """Lay out a worksheet or its key in this process."""
+
+    def lay_out(**options):
+        layout = Worksheet(lesson, **options)
+        sheets = [block.html() for part in layout.parts for group in layout.groups(part) for block in group]
+        return paper(pdf.render(pdf.Booklet(**vars(layout.about), sheets=sheets)))
+
+    return lay_out
+
+
+def blocks(lesson, **options):
+    layout = Worksheet(lesson, **options)
+    return [block for part in layout.parts for group in layout.groups(part) for block in group]
+
+
+def questions(lesson, **options):
+    return [block for block in blocks(lesson, **options) if block.kind == "question"]
+
+
+def test_a_worksheet_asks_all_questions_in_order_and_no_flashcard(on_paper):
+    made = on_paper()
+    assert len(made.pages) == 2
+    positions = [made.text.index(question) for question in QUESTIONS]
+    assert positions == sorted(positions)
+    assert "1. What is noise?" in made.text
+    assert "A. One GPU. U-Net DiT B. A big cluster. U-Net DiT" in made.text
+    assert "Part A. How many patches?" in made.text
+    assert "What is a token?" not in made.text
+
+
+def test_a_worksheet_gives_no_answer_away(on_paper):
+    made = on_paper()
+    for answer in ANSWERS:
+        assert answer not in made.text
+    assert "Answer" not in str(made.document.get_metadata_dict())
+
+
+def test_a_key_holds_questions_answers_reasons_and_closing_words(on_paper):
+    made = on_paper(key=True)
+    for text in [*QUESTIONS, *ANSWERS]:
+        assert text in made.text
+    assert "B. A big cluster. U-Net DiT DiT. It pays off." in made.text
+
+
+def test_a_key_ticks_the_right_labels_in_shape_and_words(lesson):
+    first, second = [block for block in questions(lesson, key=True) if block.labels]
+    assert first.labels == [("U-Net", True), ("DiT", False)]
+    assert second.labels == [("U-Net", False), ("DiT", True)]
+    assert first.html().count('alt="Right:"') == 1
+    assert first.html().count('<span class="print-box">') == 1
+
+
+def test_no_box_of_a_worksheet_is_ticked(lesson):
+    assert not any(ticked for block in questions(lesson) for _, ticked in block.labels)
+    assert "Right:" not in "".join(block.html() for block in blocks(lesson))
+
+
+def test_the_head_names_lesson_course_and_place_for_a_name(on_paper):
+    assert on_paper().pages[0].startswith("Multimodal AI Backbones Worksheet Name Date Work alone first. Self-check 1.")
+    assert on_paper(key=True).pages[0].startswith("Multimodal AI Backbones Answer key Self-check 1.")
+
+
+def test_the_foot_counts_pages_and_names_licence_attribution_and_source(on_paper):
+    for number, page in enumerate(on_paper().pages, start=1):
+        foot = "Backbones - Worksheet CC BY 4.0 · Ada Source: https://example.org/backbones/"
+        assert f"{foot} Page {number} of 2" in page
+
+
+def test_a_worksheet_is_tagged_and_has_a_bookmark_for_each_section(on_paper):
+    made = on_paper()
+    assert [title for title, _ in made.bookmarks] == ["Self-check", "U-Net or DiT?", "Count the work", "Plan a model"]
+    assert made.document.get_metadata_dict()["Title"] == "Backbones - Worksheet"
+    assert str(made.root.Lang) == "en"
+    assert made.root.MarkInfo.Marked
+
+
+@pytest.mark.parametrize(
+    ("asked", "size"), [("a4", (595, 842)), ("letter", (612, 792)), ("", (595, 842)), ("a5\0", (595, 842))]
+)
+def test_the_paper_is_a4_or_letter(on_paper, asked, size):
+    assert tuple(map(round, on_paper(paper=asked).document[0].get_size())) == size
+
+
+@pytest.mark.parametrize(
+    ("answer", "lines", "beside_boxes"),
+    [("", 2, 0), ("<p>Short.</p>", 2, 1), ("x" * 190, 4, 2), ("<p>One.</p>\n" * 5, 5, 2), ("x " * 5_000, 10, 2)],
+)
+def test_lines_follow_the_length_of_the_answer_within_bounds(answer, lines, beside_boxes):
+    assert lines_for(answer) == lines
+    assert lines_for(answer, beside_boxes=True) == beside_boxes
+
+
+def test_a_note_of_several_cards_asks_once(lesson):
+    section = lesson.deck.sections.first()
+    save_note(Note(deck=lesson.deck, section=section, kind="reversed", front="Patch", back="Secret"))
+    save_note(Note(deck=lesson.deck, section=section, kind="cloze", front="{{c1::hidden}} and {{c2::shown}}"))
+    asked = [block.text for block in questions(lesson)]
+    assert asked[2] == "<p>Patch</p>"
+    assert "[…] and shown" in asked[3].replace('<span class="cloze">', "").replace("</span>", "")
+    assert not any("Secret" in text or "hidden" in text for text in asked)
+
+
+def test_an_archived_note_is_not_asked_but_one_without_an_answer_is(lesson):
+    note = lesson.deck.notes.first()
+    note.archived = True
+    save_note(note)
+    section = lesson.deck.sections.first()
+    save_note(Note(deck=lesson.deck, section=section, front="Without an answer?"))
+    assert [block.name for block in questions(lesson)][:2] == ["A patch?", "Without an answer?"]
+
+
+def test_a_label_that_only_one_answer_uses_does_not_stand_out(lesson):
+    section = lesson.deck.sections.get(title="U-Net or DiT?")
+    save_note(Note(deck=lesson.deck, section=section, kind="choice", front="Neither.", label="None", back="-"))
+    labels = [[label for label, _ in block.labels] for block in questions(lesson) if block.labels]
+    assert labels == [["U-Net", "DiT", "None"]] * 3
+
+
+def test_a_single_label_is_an_answer_and_gets_lines(lesson):
+    section = lesson.deck.sections.get(title="U-Net or DiT?")
+    section.labels = ["DiT"]
+    save_section(section)
+    section.notes.get(label="U-Net").delete()
+    (block,) = [block for block in questions(lesson) if block.name == "A big cluster."]
+    assert (block.labels, block.lines) == ([], 2)
+
+
+def test_a_long_lesson_keeps_every_word_and_no_question_leaves_its_lines(lesson, on_paper):
+    add_section(lesson.deck, "self_check", "More", [(f"Number{n}? " + "word " * 40, "x" * 300) for n in range(30)])
+    made = on_paper()
+    assert made.text.split().count("word") == 30 * 40
+    for page in made.pages:
+        assert not page.startswith("word")
+
+
+def test_a_question_longer_than_a_page_goes_over_pages(lesson, on_paper):
+    add_section(lesson.deck, "exercise", "Long", [("start " + "word " * 3_000 + "end", "Answer.")], numbering="whole")
+    made = on_paper()
+    assert made.text.split().count("word") == 3_000
+    assert len(made.pages) > 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("x" * 3_000 + "end", id="one word"),
+        pytest.param("|" + "column|" * 40 + "\n|" + "-|" * 40 + "\n|" + "value|" * 39 + "end|", id="a wide table"),
+        pytest.param("```python\n" + "function(argument)." * 60 + "end\n```", id="a line of code"),
+        pytest.param("**some**thing" * 60 + "end", id="a word of many elements"),
+    ],
+)
+def test_nothing_runs_off_the_page(lesson, on_paper, text):
+    add_section(lesson.deck, "self_check", "Wide", [(text, text)])
+    letters = sum(letter.isalpha() for letter in text)
+    assert len(on_paper(key=True).text.replace(" ", "")) > 2 * letters  # raises CutOff where something does
+
+
+def test_a_wide_text_leaves_its_neighbours_as_they_are(lesson, monkeypatch):
+    narrow = []
+    add_section(lesson.deck, "self_check", "Wide", [(">" * 60 + " deep", "-")])
+    laid_out = pdf._laid_out
+
+    def watched(booklet, settings):
+        narrow.append({place for place, setting in settings.items() if setting.narrow})
+        return laid_out(booklet, settings)
+
+    monkeypatch.setattr(pdf, "_laid_out", watched)
+    sheets = [block.html() for block in blocks(lesson)]
+    pdf.render(pdf.Booklet("T", "en", "", page="worksheet-a4", sheets=sheets))
+    assert narrow[-1] == {len(sheets) - 1}
+
+
+def test_hostile_text_stays_text(lesson, on_paper):
+    hostile = '<script>alert(1)</script> <img src="file:///etc/passwd"> "><b data-foot=x>'
+    lesson.title = lesson.course.title = lesson.deck.licence = lesson.deck.source_url = hostile
+    section = add_section(lesson.deck, "exercise", hostile, [(hostile, hostile)], labels=[hostile, "<b>"])
+    save_note(Note(deck=lesson.deck, section=section, kind="choice", front="F", label=hostile, back=hostile))
+    assert "<script>" not in "".join(block.html() for block in blocks(lesson, key=True))
+    made = on_paper(key=True)
+    assert made.text.count("<script>alert(1)</script>") >= 6
+
+
+def test_a_question_that_cannot_be_laid_out_is_named_and_the_rest_stays_together(lesson, paper, capfd):
+    sheets = blocks(lesson)
+    bad = next(place for place, block in enumerate(sheets) if block.name == "A patch?")
+    sheets[bad] = replace(sheets[bad], text='<div style="width: 400mm; text-align: right">far out</div>')
+    export, target = Printer(Worksheet(lesson).about), io.BytesIO()
+    merge(export.print([sheets]), target)
+    made = paper(target.getvalue())
+    assert export.refused == 1
+    assert "2. This could not be printed: A patch? A. One GPU." not in made.text
+    assert "2. This could not be printed: A patch?" in made.text
+    assert len(made.pages) == 2
+    assert "Page 2 of 2" in made.pages[1]
+    assert "CutOff" in capfd.readouterr().err
+
+
+def test_a_question_that_takes_too_long_is_named(lesson, paper, monkeypatch, capfd):
+    monkeypatch.setattr(printer, "LEAST_SECONDS", 1.5)
+    monkeypatch.setattr(printer, "CHARACTERS_PER_SECOND", 1_000_000)
+    add_section(lesson.deck, "self_check", "Bomb", [("Bomb\n\n" + "- a\n" * 8_000, "Answer.")])
+    export, target = Printer(Worksheet(lesson).about), io.BytesIO()
+    merge(export.print([blocks(lesson)]), target)
+    assert export.refused == 1
+    assert "This could not be printed: Bomb" in paper(target.getvalue()).text
+
+
+def test_many_questions_are_divided_into_the_same_parts_for_worksheet_and_key(lesson, monkeypatch):
+    monkeypatch.setattr(worksheets, "QUESTIONS_PER_PART", 3)
+    sheet, key = Worksheet(lesson), Worksheet(lesson, key=True)
+    assert sheet.parts == key.parts == [Part(1, 1, 3), Part(2, 4, 6)]
+    ((*_, second),) = [[block.name for block in group] for group in sheet.groups(Part(2, 4, 6))]
+    assert second == "Write a plan."
+    ((*first,),) = key.groups(Part(1, 1, 3))
+    assert "closing" not in [block.kind for block in first]  # its section goes on in the second part
+    ((_, heading, question, closing, *_),) = key.groups(Part(2, 4, 6))
+    assert (heading.title, question.title, closing.kind) == ("U-Net or DiT?", "B.", "closing")
+
+
+def test_the_same_content_is_the_same_print_and_a_new_word_another(lesson):
+    def name(**options):
+        layout = Worksheet(lesson, **options)
+        return prints.print_of(layout, layout.parts[0]).key
+
+    assert name() == name(paper="a4")
+    names = [name(), name(paper="letter"), name(key=True)]
+    note = lesson.deck.notes.first()
+    note.front = "What is it?"
+    save_note(note)
+    assert len({*names, name()}) == 4
