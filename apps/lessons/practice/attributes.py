@@ -2,6 +2,7 @@
 
 import html
 import re
+import textwrap
 from collections.abc import Mapping
 
 from apps.lessons.practice.records import Refused
@@ -63,11 +64,18 @@ def _check_end(source: str, found: re.Match[str], line: int) -> None:
 def _value(found: re.Match[str]) -> str:
     for group in QUOTED:
         if found[group] is not None:
-            return html.unescape(found[group])
+            return html.unescape(unindented(found[group]))
     for group in OF_SCRIPT:
         if found[group] is not None:
-            return found[group] if found["raw"] else ESCAPE.sub(_unescaped, found[group])
+            text = unindented(found[group])
+            return text if found["raw"] else ESCAPE.sub(_unescaped, text)
     return found["expression"] or found["bare"] or ""
+
+
+def unindented(text: str) -> str:
+    """Return a text of several lines without the indentation of the tag in which it is written."""
+    first, newline, rest = text.partition("\n")
+    return (f"{first.strip()}\n{textwrap.dedent(rest)}" if newline else first).strip(" \t\n")
 
 
 def _unescaped(escape: re.Match[str]) -> str:
@@ -79,15 +87,19 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def written(values: Mapping[str, str]) -> str:
-    """Return attributes for a tag, each after a space; empty ones are left out."""
-    return "".join(f" {name}={_quoted(value)}" for name, value in values.items() if value)
+    """Return attributes for a tag, each after a space."""
+    return "".join(f" {name}={_quoted(value)}" for name, value in values.items())
 
 
 def _quoted(value: str) -> str:
-    """Put a value in quotation marks, and escape what would end it or what a line-wise reader would misread."""
+    """Put a value in quotation marks, and escape what would end it and what a reader of lines would misread."""
     escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for character in "\n\r\t":
         escaped = escaped.replace(character, f"&#{ord(character)};")
+    inner = escaped.strip(" ")
+    spaces = "&#32;" * (len(escaped) - len(escaped.lstrip(" ")))
+    after = "&#32;" * (len(escaped) - len(escaped.rstrip(" "))) if inner else ""
+    escaped = spaces + inner + after
     if '"' in escaped and "'" not in escaped:
         return f"'{escaped}'"
     return '"' + escaped.replace('"', "&quot;") + '"'

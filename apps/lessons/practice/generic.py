@@ -1,0 +1,62 @@
+"""Finds questions in any Markdown file that has them under headings, with collapsible answers. Pure."""
+
+from collections.abc import Sequence
+
+from apps.lessons.practice import exercises, questions, sections
+from apps.lessons.practice.blocks import HEADING, Block
+from apps.lessons.practice.items import Warnings
+from apps.lessons.practice.markup import DETAILS, Element
+from apps.lessons.practice.records import SELF_CHECK, WHOLE, Part
+
+TITLE = "Self-check"
+
+
+def divide(pieces: Sequence[Block | Element]) -> tuple[list[Block | Element], list[Block | Element]]:
+    """Return what introduces a file, and its questions from the first heading that has an answer of its own."""
+    answered = _answered_headings(pieces)
+    if not answered:
+        return _without_headings(pieces)
+    return list(pieces[: answered[0]]), list(pieces[answered[0] :])
+
+
+def _answered_headings(pieces: Sequence[Block | Element]) -> list[int]:
+    """Return the indexes of headings with an answer below them; the title's own is no question's."""
+    found: list[int] = []
+    last = None
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, Block):
+            last = index if piece.kind == HEADING else last
+        elif piece.name == DETAILS and last is not None and (not found or found[-1] != last):
+            found.append(last)
+    return found[1:] if len(found) > 1 and _is_title(pieces, found) else found
+
+
+def _is_title(pieces: Sequence[Block | Element], answered: Sequence[int]) -> bool:
+    """Say whether the first heading with an answer is the only one of the first level."""
+    levels = [piece.level for index in answered if isinstance(piece := pieces[index], Block)]
+    return levels[0] == 1 and 1 not in levels[1:]
+
+
+def _without_headings(pieces: Sequence[Block | Element]) -> tuple[list[Block | Element], list[Block | Element]]:
+    """Leave it to the reader of questions to find an introduction, but for a heading at the top."""
+    first = next((index for index, piece in enumerate(pieces) if not _is_heading(piece)), len(pieces))
+    return list(pieces[:first]), list(pieces[first:])
+
+
+def _is_heading(piece: Block | Element) -> bool:
+    return isinstance(piece, Block) and piece.kind == HEADING
+
+
+def read(pieces: Sequence[Block | Element], warnings: Warnings) -> Part:
+    """Return all questions of a file as one self-check."""
+    found = questions.read(pieces, warnings)
+    line = pieces[0].line if pieces else 0
+    return Part(SELF_CHECK, TITLE, found.introduction, found.closing, items=found.items, line=line)
+
+
+def is_exercise(section: sections.Section) -> bool:
+    """Say whether answers below a second-level heading are matched to scenarios, so that it is no question."""
+    if not section.has(DETAILS) or questions.NUMBER.match(section.name):
+        return False
+    part = exercises.read(section.name, section.line, section.pieces, Warnings())
+    return part.numbering != WHOLE and sum(bool(item.back or item.label) for item in part.items) > 1

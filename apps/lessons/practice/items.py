@@ -1,0 +1,99 @@
+"""Makes an item of a question and of what its tag holds. Pure."""
+
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from apps.lessons.practice.blocks import clean
+from apps.lessons.practice.markup import Element
+from apps.lessons.practice.prose import markdown, without_html
+from apps.lessons.practice.records import Item, Warned
+
+ASIDE, ASIDE_END = "<aside>", "</aside>"
+PLAIN_SUMMARY = re.compile(
+    r"\W*(?:show|reveal|see|view|check|click|tap|open|expand|toggle|answers?|solutions?|hints?|spoilers?|details"
+    r"|what you|explanation|expected|results?|outputs?|compare|your turn|one possible|a possible|sample|model)\b",
+    re.IGNORECASE,
+)
+IN_PARENTHESES = re.compile(r"\(([^()]+ [^()]+)\)\W*$")
+
+
+@dataclass
+class Warnings:
+    """Gathers what an author should look at while a page is read."""
+
+    found: list[Warned] = field(default_factory=list)
+
+    def add(self, line: int, message: str) -> None:
+        """Note a sentence for a line of the page."""
+        self.found.append(Warned(line, message))
+
+    def in_order(self) -> tuple[Warned, ...]:
+        """Return the warnings from the top of the page to its end."""
+        return tuple(sorted(self.found, key=lambda warned: warned.line))
+
+
+def item(front: str, element: Element, line: int) -> Item:
+    """Return an item whose answer is what a tag holds."""
+    back, extra = with_extra(text_of(element))
+    return replace(_own(element.attributes), front=front, back=noted(element.summary, back), extra=extra, line=line)
+
+
+def exact(element: Element) -> Item | None:
+    """Return the item of a tag that carries its texts in attributes, as they must come back letter by letter."""
+    values = element.attributes
+    if "data-front" not in values:
+        return None
+    texts = {name: values.get(f"data-{name}", "") for name in ("front", "back", "label", "extra")}
+    return replace(_own(values, label=texts["label"]), **texts, line=element.line)
+
+
+def _own(values: Mapping[str, str], label: str = "") -> Item:
+    """Return an item of which only identifier, kind and tags are known."""
+    kind = values.get("data-kind") or default_kind(label)
+    return Item("", guid=values.get("data-guid", ""), kind=kind, tags=values.get("data-tags", ""))
+
+
+def default_kind(label: str) -> str:
+    """Return the kind of an item that is not said: one with a label is a choice."""
+    return "choice" if label else "basic"
+
+
+def text_of(element: Element) -> str:
+    """Return what a tag holds as Markdown; its first line may stand behind the tag."""
+    first, _, rest = element.text.partition("\n")
+    text = f"{first.strip()}\n{textwrap.dedent(rest)}" if first.strip() else rest
+    return clean(markdown(clean(text.split("\n"))).split("\n"))
+
+
+def with_extra(text: str) -> tuple[str, str]:
+    """Divide an answer from the remark in an <aside> at its end."""
+    start = text.rfind(ASIDE)
+    at_line_start = start == 0 or text[start - 1 : start] == "\n"
+    if start < 0 or not at_line_start or not text.endswith(ASIDE_END):
+        return text, ""
+    return text[:start].rstrip(), text[start + len(ASIDE) : -len(ASIDE_END)].strip()
+
+
+def is_plain(summary: str) -> bool:
+    """Say whether the wording of a summary only asks to open it."""
+    text = without_html(summary)
+    return not re.search(r"\w", text) or bool(PLAIN_SUMMARY.match(text))
+
+
+def noted(summary: str, back: str) -> str:
+    """Return an answer under what its summary tells beyond asking to open it ("Show answer (worked example: ...)")."""
+    text = without_html(summary)
+    if is_plain(summary):
+        told = IN_PARENTHESES.search(text)
+        text = told[1].strip(" *") if told else ""
+    if not text or not back:
+        return back
+    return f"*{text[0].upper()}{text[1:]}*\n\n{back}"
+
+
+def line_of_text(element: Element) -> int:
+    """Return the line in which the text of a tag begins."""
+    blank = len(element.text) - len(element.text.lstrip())
+    return element.text_line + element.text.count("\n", 0, blank)

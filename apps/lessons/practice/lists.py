@@ -1,0 +1,144 @@
+"""Takes lists apart, and reads the letter or number with which a scenario or an answer begins. Pure."""
+
+import re
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from apps.lessons.practice.blocks import LIST_ITEM, Block, clean, end_of_fence
+from apps.lessons.practice.markup import PARAGRAPH_END, ends_of_code
+from apps.lessons.practice.questions import unbold
+
+NAME = re.compile(
+    r"""(?P<bold>\*\*)?[ \t]*\(?(?P<name>[A-Za-z]|\d{1,3})
+        (?: [.):] (?P<own>\*\*)? | (?P<apart>\*\*[.):]) )
+        (?:[ \t]+|(?=\n|$))""",
+    re.VERBOSE,
+)
+FORMATTING = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
+BLOCK_START = re.compile(r"^(\d{0,9})([#>.)+-])(?=[\s#>-])")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One scenario: its name ("A", "1"), what it says, and the line in which it begins."""
+
+    name: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class ListItem:
+    """One item of a list without its marker; `ordinal` is the number that an ordered list gives it."""
+
+    text: str
+    line: int
+    ordinal: str = ""
+
+
+def items_of(block: Block) -> list[ListItem]:
+    """Return the outermost items of a list block."""
+    outermost = LIST_ITEM.match(block.own[0])
+    indent = len(outermost["indent"]) if outermost else 0
+    starts = _starts(block.own, indent)
+    ends = [*starts[1:], len(block.own)]
+    return [_item(block, start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _starts(lines: Sequence[str], indent: int) -> list[int]:
+    """Return in which lines the outermost items begin; code in them holds none."""
+    starts, index = [], 0
+    while index < len(lines):
+        item = LIST_ITEM.match(lines[index])
+        if item and len(item["indent"]) <= indent + 1:
+            starts.append(index)
+        index = end_of_fence(lines, index) or index + 1
+    return starts
+
+
+def _item(block: Block, start: int, end: int) -> ListItem:
+    first = block.own[start]
+    marker = LIST_ITEM.match(first)
+    width = marker.end() if marker else 0
+    lines = [first[width:], *(_outdented(line, width) for line in block.own[start + 1 : end])]
+    ordinal = marker["marker"][:-1] if marker else ""
+    return ListItem("\n".join(lines).strip(), block.line + start, ordinal)
+
+
+def _outdented(line: str, width: int) -> str:
+    """Take at most `width` spaces from the beginning of a line."""
+    return line[min(width, len(line) - len(line.lstrip(" "))) :]
+
+
+def named(text: str) -> tuple[str, str] | None:
+    """Return the letter or number at the beginning of a text, and the rest without it."""
+    found = NAME.match(text)
+    if not found:
+        return None
+    rest = text[found.end() :]
+    if found["bold"] and not (found["own"] or found["apart"]):
+        rest = unbold(f"**{rest}")
+    return found["name"], rest.strip()
+
+
+def first_of(name: str) -> bool:
+    """Say whether a name begins a count: A, a or 1."""
+    return name in ("A", "a", "1")
+
+
+def after(name: str) -> str:
+    """Return the letter or number after a name, or nothing after the last letter."""
+    if name.isdigit():
+        return str(int(name) + 1)
+    letters = string.ascii_uppercase if name.isupper() else string.ascii_lowercase
+    return letters[letters.index(name) + 1 : letters.index(name) + 2]
+
+
+def in_sequence(names: Sequence[str]) -> bool:
+    """Say whether names count on from each other: A, B, C or 1, 2, 3."""
+    return all(after(name) == following for name, following in pairwise(names))
+
+
+def entries_of_code(lines: Sequence[str], first_line: int, start: str) -> tuple[str, list[Entry]]:
+    """Return the text before the first scenario of a fenced block, and its scenarios from `start` on.
+
+    A scenario may be wrapped over lines, which become one paragraph.
+    """
+    before: list[str] = []
+    found: list[tuple[str, list[str], int]] = []
+    expected = start
+    for number, line in enumerate(lines, first_line):
+        sign = named(line.strip())
+        if sign and sign[0] == expected:
+            found.append((expected, [sign[1]], number))
+            expected = after(expected)
+        else:
+            (found[-1][1] if found else before).append(line.strip())
+    return clean(before), [Entry(name, _unwrapped(texts), line) for name, texts, line in found]
+
+
+def _unwrapped(lines: Sequence[str]) -> str:
+    """Join the lines of a hard-wrapped text; blank ones divide paragraphs, and lists stay lists."""
+    joined = ""
+    for line in lines:
+        if not line:
+            joined = joined.rstrip("\n") + "\n\n"
+        elif not joined or joined.endswith("\n\n"):
+            joined += line
+        else:
+            joined += ("\n" if LIST_ITEM.match(line) else " ") + line
+    return literal(joined.strip())
+
+
+def literal(text: str) -> str:
+    """Return what was shown as code, so that Markdown shows the same signs; what stands in backticks may be code."""
+    ends, kept, position = ends_of_code(text, PARAGRAPH_END), [], 0
+    for ticks in re.finditer("`+", text):
+        start = ticks.start()
+        if start >= position and start in ends:
+            kept += [FORMATTING.sub(r"\\\g<0>", text[position:start]), text[start : ends[start]]]
+            position = ends[start]
+    kept.append(FORMATTING.sub(r"\\\g<0>", text[position:]))
+    return BLOCK_START.sub(r"\g<1>\\\g<2>", "".join(kept))
