@@ -88,6 +88,15 @@ def test_the_foot_counts_pages_and_names_licence_attribution_and_source(on_paper
         assert f"{foot} Page {number} of 2" in page
 
 
+def test_the_longest_foot_stays_on_the_page(lesson, on_paper):
+    lesson.title = lesson.deck.attribution = "Long words " * 18
+    lesson.deck.source_url = "https://example.org/" + "abcdefghi" * 20
+    page = on_paper().document[0].get_textpage()
+    lowest = min(page.get_charbox(number)[1] for number in range(page.count_chars()))
+    assert lowest > 10
+    assert page.get_text_range().replace("\r\n", "").count("abcdefghi") == 20
+
+
 def test_a_worksheet_is_tagged_and_has_a_bookmark_for_each_section(on_paper):
     made = on_paper()
     assert [title for title, _ in made.bookmarks] == ["Self-check", "U-Net or DiT?", "Count the work", "Plan a model"]
