@@ -1,0 +1,163 @@
+"""What importing a page would change in a lesson. Reads, and writes nothing.
+
+Texts are the same when learners see the same (docs/decisions/0013).
+"""
+
+import html
+from dataclasses import dataclass, field
+
+from django.utils.html import strip_tags
+
+from apps.cards.cloze import ClozeError
+from apps.cards.kinds import cards_of
+from apps.cards.models import FIELD_LIMIT, LABEL_LIMIT, Card, Note, Section
+from apps.cards.rendering import render
+from apps.cards.services import normal_tags
+from apps.lessons.importing.matching import Placed, matches
+from apps.lessons.models import Lesson
+from apps.lessons.practice.records import Item, Page, Part, Refused
+
+PREFIX = "Practice:"  # of a page's title; the lesson is called without it
+SECTION_TEXTS = ("introduction", "closing")
+MOST_ITEMS = 5_000  # of one page
+
+
+@dataclass
+class Plan:
+    """What would happen to each note. `sections` are the stored ones for each part of the page, None for a new one."""
+
+    page: Page
+    lesson: Lesson | None
+    sections: list[Section | None]
+    added: list[Placed] = field(default_factory=list)
+    changed: list[tuple[Note, Placed]] = field(default_factory=list)
+    removed: list[Note] = field(default_factory=list)
+    unchanged: list[tuple[Note, Placed]] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many notes there are of each sort."""
+        return {sort: len(getattr(self, sort)) for sort in ("added", "changed", "removed", "unchanged")}
+
+
+def title_of(page: Page) -> str:
+    """Return what the lesson of a page is called."""
+    return page.title.removeprefix(PREFIX).strip() or page.title.strip()
+
+
+def plan(page: Page, lesson: Lesson | None) -> Plan:
+    """Return what importing the page into the lesson (None: a new one) would change, or raise Refused."""
+    _refuse_what_does_not_fit(page)
+    placed = [
+        Placed(item, part.kind, index, place)
+        for index, part in enumerate(page.parts)
+        for place, item in enumerate(part.items)
+    ]
+    if lesson is None:
+        return Plan(page, None, [None] * len(page.parts), added=placed)
+    notes = list(lesson.deck.notes.select_related("section"))
+    made = Plan(page, lesson, _sections(page, lesson))
+    found = matches(placed, notes)
+    cards = _cards(list(found.values()))
+    for index, each in enumerate(placed):
+        note = found.get(index)
+        if note is None:
+            made.added.append(each)
+        elif _is_same(note, each, made, cards.get(note.pk, [])):
+            made.unchanged.append((note, each))
+        else:
+            made.changed.append((note, each))
+    kept = {note.pk for note in found.values()}
+    made.removed = [note for note in notes if note.pk not in kept and not note.archived]
+    return made
+
+
+def _refuse_what_does_not_fit(page: Page) -> None:
+    if sum(len(part.items) for part in page.parts) > MOST_ITEMS:
+        raise Refused(f"There are more than {MOST_ITEMS:,} questions and cards on this page. Divide it.")
+    if len(title_of(page)) > 200:
+        raise Refused("The title is longer than 200 characters. Shorten it.")
+    for part in page.parts:
+        _refuse_part(part)
+        for item in part.items:
+            _refuse_item(item)
+
+
+def _refuse_part(part: Part) -> None:
+    if len(part.title) > 200:
+        raise Refused("This heading is longer than 200 characters. Shorten it.", part.line)
+    if max(len(part.introduction), len(part.closing)) > FIELD_LIMIT:
+        raise Refused(f"The text of “{part.title}” is longer than {FIELD_LIMIT:,} characters. Divide it.", part.line)
+
+
+def _refuse_item(item: Item) -> None:
+    if max(len(item.front), len(item.back), len(item.extra)) > FIELD_LIMIT:
+        raise Refused(f"A question or answer is longer than {FIELD_LIMIT:,} characters. Divide it.", item.line)
+    if len(item.label) > LABEL_LIMIT:
+        raise Refused(f"A label is longer than {LABEL_LIMIT} characters. Shorten it.", item.line)
+    if len(normal_tags(item.tags.split())) > 500 or len(item.guid) > 64:
+        raise Refused("Its tags or its guid are too long. Shorten them.", item.line)
+    if item.kind not in Note.Kind.values:
+        raise Refused(f"“{item.kind}” is no kind of card. Use {', '.join(Note.Kind.values)}.", item.line)
+    try:
+        list(cards_of(note_of(item), 1) if item.kind == Note.Kind.CLOZE else ())
+    except ClozeError as error:
+        raise Refused(str(error), item.line) from error
+
+
+def note_of(item: Item, section: Section | None = None) -> Note:
+    """Return an item as a note that is not saved."""
+    texts = {name: getattr(item, name) for name in ("front", "back", "label", "kind", "extra", "tags")}
+    return Note(section=section, **texts)
+
+
+def _sections(page: Page, lesson: Lesson) -> list[Section | None]:
+    """Return the stored section of each part: that of the same title, else the next one of its kind."""
+    free = list(lesson.deck.sections.all())
+    found: list[Section | None] = [None] * len(page.parts)
+    for alike in (lambda part, section: part.title == section.title, lambda part, section: True):
+        for index, part in enumerate(page.parts):
+            section = next((each for each in free if each.kind == part.kind and alike(part, each)), None)
+            if found[index] is None and section is not None:
+                found[index] = section
+                free.remove(section)
+    return found
+
+
+def _cards(notes: list[Note]) -> dict[int, list[Card]]:
+    cards: dict[int, list[Card]] = {}
+    for card in Card.objects.filter(note__in=notes).order_by("note_id", "ordinal"):
+        cards.setdefault(card.note_id, []).append(card)
+    return cards
+
+
+def _is_same(note: Note, placed: Placed, made: Plan, cards: list[Card]) -> bool:
+    """Whether learners would see no difference between the stored note and the item."""
+    item, section = placed.item, made.sections[placed.part]
+    if note.archived or section is None or note.section_id != section.pk:
+        return False
+    if note.kind != item.kind or note.label != item.label or not _has_tags(note, item):
+        return False
+    if (note.front, note.back, note.extra) == (item.front, item.back, item.extra):
+        return True
+    if not made.page.formatted:
+        return all(_plain(getattr(note, name)) == _plain(getattr(item, name)) for name in ("front", "back"))
+    texts = [(card.ordinal, card.front, card.back) for card in cards]
+    return texts == [(text.ordinal, text.front, text.back) for text in cards_of(note_of(item, section))]
+
+
+def _has_tags(note: Note, item: Item) -> bool:
+    """Whether the tags are the same, or the page, which may know of none, gives none."""
+    return not item.tags or note.tags == normal_tags(item.tags.split())
+
+
+def same_text(one: str, other: str, *, formatted: bool) -> bool:
+    """Whether two texts of a section look the same on a page."""
+    if one == other:
+        return True
+    return render(one).html == render(other).html if formatted else _plain(one) == _plain(other)
+
+
+def _plain(markdown: str) -> str:
+    """Return the words of a Markdown text."""
+    return " ".join(html.unescape(strip_tags(render(markdown).html.replace("<", " <"))).split())

@@ -1,0 +1,145 @@
+"""Imports practice pages: files, folders, zips."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_slug
+from django.db import transaction
+
+from apps.courses.models import Course
+from apps.lessons.importing.files import Source, sources
+from apps.lessons.importing.plan import Plan, title_of
+from apps.lessons.importing.services import import_page, slug_for
+from apps.lessons.practice import reading
+from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, Refused
+
+A_COURSE = "imported"  # of a page whose path names none
+
+
+class DryRun(Exception):
+    """Takes back what a dry run has written."""
+
+
+class Command(BaseCommand):
+    """Imports practice pages; importing a page again changes only what was edited."""
+
+    help = "Import practice pages (.mdx, .md, .html, .txt, a folder <track>/<lesson>/practice.mdx, or a .zip of one)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare what to import, and where to."""
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
+        parser.add_argument("--course", help="the course's slug; without it, the folder above a lesson names it")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
+        parser.add_argument("--json", action="store_true", help="print one JSON object per page")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import one page after the other; each succeeds or fails alone."""
+        self.options = options
+        _check_course(options["course"])
+        refused = number = 0
+        for path in options["paths"]:
+            for source, refusal in self._sources(path):
+                number += 1
+                refused += not self._import(source, refusal)
+        if number == 0:
+            raise CommandError("There is no page here: no .mdx, .md, .html or .txt file.")
+        if not options["json"]:
+            self._say_sum(number, refused)
+        if refused:
+            raise SystemExit(1)
+
+    def _sources(self, path: Path) -> Iterator[tuple[Source, Refused | None]]:
+        """Yield the pages of a path; a path that cannot be read is one page that is refused."""
+        try:
+            for source in sources(path):
+                yield source, None
+        except Refused as refusal:
+            yield Source(str(path), b""), refusal
+        except OSError as error:
+            yield Source(str(path), b""), Refused(f"This cannot be read: {error.strerror or error}. Check the path.")
+
+    def _import(self, source: Source, refusal: Refused | None) -> bool:
+        """Import a page and say what happened; return whether it was imported."""
+        try:
+            if refusal:
+                raise refusal
+            page = reading.read(Path(source.path).name, source.data)
+            plan = self._apply(page, source)
+        except Refused as refusal:
+            self._say_refusal(source, refusal)
+            return False
+        self._say(source, page, plan)
+        return True
+
+    def _apply(self, page: Page, source: Source) -> Plan:
+        plan = None
+        try:
+            with transaction.atomic():
+                course = _course(self.options["course"] or source.track or A_COURSE)
+                plan = import_page(page, course, source.lesson or slug_for(title_of(page))).plan
+                if self.options["dry_run"]:
+                    raise DryRun
+        except DryRun:
+            pass
+        assert plan is not None  # noqa: S101 - only a dry run gets here otherwise, and it has planned; tells mypy so
+        return plan
+
+    def _say(self, source: Source, page: Page, plan: Plan) -> None:
+        if self.options["json"]:
+            self.stdout.write(json.dumps(_as_json(source, page, plan), ensure_ascii=False))
+            return
+        told = _as_json(source, page, plan)
+        scenarios = sum(each["scenarios"] for each in told["exercises"])
+        counts = ", ".join(f"{number} {sort}" for sort, number in plan.counts.items() if number)
+        self.stdout.write(
+            f"{source.path}: {told['self_check']} questions, {len(told['exercises'])} exercises with {scenarios} "
+            f"scenarios, {told['flashcards']} flashcards: {counts or 'nothing'}"
+        )
+        for warned in page.warnings:
+            self.stdout.write(f"  {source.path}:{warned.line}: {warned.message}")
+
+    def _say_refusal(self, source: Source, refusal: Refused) -> None:
+        if self.options["json"]:
+            error = {"line": refusal.line, "message": refusal.message}
+            self.stdout.write(json.dumps({"path": source.path, "error": error}, ensure_ascii=False))
+        else:
+            self.stderr.write(f"{source.path}:{refusal.line}: refused. {refusal.message}")
+
+    def _say_sum(self, number: int, refused: int) -> None:
+        done = "would be imported" if self.options["dry_run"] else "imported"
+        self.stdout.write(f"{number - refused} of {number} page{'s' * (number != 1)} {done}.")
+
+
+def _check_course(slug: str | None) -> None:
+    try:
+        validate_slug(slug or A_COURSE)
+    except ValidationError as error:
+        raise CommandError(f"“{slug}” is no slug. Write letters, digits and hyphens, as in multimodal-ai.") from error
+
+
+def _course(slug: str) -> Course:
+    """Return the course of that slug, made if there is none."""
+    title = slug.replace("-", " ").replace("_", " ").capitalize()
+    return Course.objects.get_or_create(slug=slug[:50], defaults={"title": title})[0]
+
+
+def _as_json(source: Source, page: Page, plan: Plan) -> dict[str, Any]:
+    """Return what is printed of a page."""
+    by_kind = {kind: [part for part in page.parts if part.kind == kind] for kind in (SELF_CHECK, EXERCISE, FLASHCARDS)}
+    return {
+        "path": source.path,
+        "title": page.title,
+        "self_check": sum(len(part.items) for part in by_kind[SELF_CHECK]),
+        "exercises": [
+            {"title": part.title, "scenarios": part.scenarios, "labels": list(part.labels)}
+            for part in by_kind[EXERCISE]
+        ],
+        "flashcards": sum(len(part.items) for part in by_kind[FLASHCARDS]),
+        "plan": plan.counts,
+        "warnings": [{"line": warned.line, "message": warned.message} for warned in page.warnings],
+    }
