@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from apps.reviews import demo
+from apps.lessons import demo
 from conftest import NOW
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,16 +13,12 @@ from django.db import transaction
 
 from apps.courses.models import Course
 from apps.lessons.importing.files import Source, sources
-from apps.lessons.importing.plan import Plan, title_of
-from apps.lessons.importing.services import import_page, slug_for
+from apps.lessons.importing.plan import Plan, plan, title_of
+from apps.lessons.importing.services import import_page, lesson_at, slug_for
 from apps.lessons.practice import reading
 from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, Refused
 
 A_COURSE = "imported"  # of a page whose path names none
-
-
-class DryRun(Exception):
-    """Takes back what a dry run has written."""
 
 
 class Command(BaseCommand):
@@ -69,33 +65,28 @@ class Command(BaseCommand):
             if refusal:
                 raise refusal
             page = reading.read(Path(source.path).name, source.data)
-            plan = self._apply(page, source)
+            made = self._apply(page, source)
         except Refused as refusal:
             self._say_refusal(source, refusal)
             return False
-        self._say(source, page, plan)
+        self._say(source, page, made)
         return True
 
     def _apply(self, page: Page, source: Source) -> Plan:
-        plan = None
-        try:
-            with transaction.atomic():
-                course = _course(self.options["course"] or source.track or A_COURSE)
-                plan = import_page(page, course, source.lesson or slug_for(title_of(page))).plan
-                if self.options["dry_run"]:
-                    raise DryRun
-        except DryRun:
-            pass
-        assert plan is not None  # noqa: S101 - only a dry run gets here otherwise, and it has planned; tells mypy so
-        return plan
+        course = self.options["course"] or source.track or A_COURSE
+        lesson = source.lesson or slug_for(title_of(page))
+        if self.options["dry_run"]:
+            return plan(page, lesson_at(Course.objects.filter(slug=course[:50]).first(), lesson))
+        with transaction.atomic():  # a course is not made for a page that is refused
+            return import_page(page, _course(course), lesson).plan
 
-    def _say(self, source: Source, page: Page, plan: Plan) -> None:
+    def _say(self, source: Source, page: Page, made: Plan) -> None:
         if self.options["json"]:
-            self.stdout.write(json.dumps(_as_json(source, page, plan), ensure_ascii=False))
+            self.stdout.write(json.dumps(_as_json(source, page, made), ensure_ascii=False))
             return
-        told = _as_json(source, page, plan)
+        told = _as_json(source, page, made)
         scenarios = sum(each["scenarios"] for each in told["exercises"])
-        counts = ", ".join(f"{number} {sort}" for sort, number in plan.counts.items() if number)
+        counts = ", ".join(f"{number} {sort}" for sort, number in made.counts.items() if number)
         self.stdout.write(
             f"{source.path}: {told['self_check']} questions, {len(told['exercises'])} exercises with {scenarios} "
             f"scenarios, {told['flashcards']} flashcards: {counts or 'nothing'}"
@@ -128,7 +119,7 @@ def _course(slug: str) -> Course:
     return Course.objects.get_or_create(slug=slug[:50], defaults={"title": title})[0]
 
 
-def _as_json(source: Source, page: Page, plan: Plan) -> dict[str, Any]:
+def _as_json(source: Source, page: Page, made: Plan) -> dict[str, Any]:
     """Return what is printed of a page."""
     by_kind = {kind: [part for part in page.parts if part.kind == kind] for kind in (SELF_CHECK, EXERCISE, FLASHCARDS)}
     return {
@@ -140,6 +131,6 @@ def _as_json(source: Source, page: Page, plan: Plan) -> dict[str, Any]:
             for part in by_kind[EXERCISE]
         ],
         "flashcards": sum(len(part.items) for part in by_kind[FLASHCARDS]),
-        "plan": plan.counts,
+        "plan": made.counts,
         "warnings": [{"line": warned.line, "message": warned.message} for warned in page.warnings],
     }

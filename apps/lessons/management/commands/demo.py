@@ -7,13 +7,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from apps.reviews import demo
+from apps.lessons import demo
 
 
 class Command(BaseCommand):
     """Fills the site with the demo people and their course; running it again changes nothing."""
 
-    help = "Make the demo people (password: ditcards) and a course with one lesson of ten flashcards."
+    help = "Make the demo people (password: ditcards) and a course with two lessons."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare when to fill."""
@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 "DEBUG is off, and everyone knows the password of the demo people. Add --yes if you mean it."
             )
         deck = demo.fill(timezone.now())
-        self.stdout.write(f"The demo course is here: {deck.cards_in_use().count()} cards in “{deck}”.")
+        self.stdout.write(f"The demo course is here: {deck.flashcards().count()} flashcards in “{deck}”.")
 
     def _show(self) -> None:
         people = demo.people()

@@ -1,21 +1,23 @@
-"""The demo: three people and one course with one lesson, for a first look."""
+"""The demo: three people and one course with two lessons, for a first look."""
 
-import tomllib
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.cards.models import Deck, Note
-from apps.cards.services import save_note
+from apps.cards.models import Deck
 from apps.courses.models import Course, Enrolment
+from apps.lessons.importing.services import import_page, lesson_at
+from apps.lessons.practice import source
 from apps.reviews import services
 
-LESSON = Path(settings.BASE_DIR) / "fixtures" / "transformers-in-diffusion.toml"
+COURSE = "multimodal-ai"
+TITLE, DESCRIPTION = "Multimodal AI", "How models read, draw and listen. A short demo course with two lessons."
+LESSONS = ("learning-to-draw", "transformers-in-diffusion")  # the learners study the last one
+PAGES = Path(settings.BASE_DIR) / "fixtures" / COURSE
 PASSWORD = "ditcards"  # noqa: S105 - a demo's password is public
 PEOPLE = {
     "learner": ("Lea", Enrolment.Role.LEARNER, "reviews the ten cards of a lesson"),
@@ -37,11 +39,12 @@ def people() -> list[tuple[str, str]]:
 
 @transaction.atomic
 def fill(now: datetime) -> Deck:
-    """Make the people, the course and its lesson, or what is missing of them; what is there stays as it is."""
-    lesson = tomllib.loads(LESSON.read_text(encoding="utf-8"))
-    slug = lesson["course"].pop("slug")
-    course, _ = Course.objects.get_or_create(slug=slug, defaults=lesson["course"])
-    deck = _deck(course, lesson)
+    """Make the people, the course and its lessons, or what is missing of them; what is there stays as it is.
+
+    Returns the deck that the learners study.
+    """
+    course, _ = Course.objects.get_or_create(slug=COURSE, defaults={"title": TITLE, "description": DESCRIPTION})
+    deck = [_deck(course, slug) for slug in LESSONS][-1]
     for name, (called, role, _) in PEOPLE.items():
         person = _person(name, called)
         Enrolment.objects.get_or_create(user=person, course=course, defaults={"role": role})
@@ -50,15 +53,12 @@ def fill(now: datetime) -> Deck:
     return deck
 
 
-def _deck(course: Course, lesson: dict[str, Any]) -> Deck:
-    fields = lesson["deck"]
-    section_title, slug = fields.pop("section"), fields.pop("slug")
-    deck, made = Deck.objects.get_or_create(slug=slug, defaults={**fields, "course": course})
-    if made:
-        section = deck.sections.create(title=section_title)
-        for note in lesson["notes"]:
-            save_note(Note(deck=deck, section=section, **note))
-    return deck
+def _deck(course: Course, slug: str) -> Deck:
+    lesson = lesson_at(course, slug)
+    if lesson is None:
+        text = (PAGES / slug / "practice.mdx").read_text(encoding="utf-8")
+        lesson = import_page(source.read(text), course, slug).lesson
+    return lesson.deck
 
 
 def _person(name: str, called: str) -> User:

@@ -1,0 +1,68 @@
+"""The demo: what a first look finds."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from apps.accounts.models import User
+from apps.cards.models import Card, Deck
+from apps.courses.models import Course
+from apps.lessons import demo
+from apps.lessons.models import Lesson
+from apps.lessons.practice import source
+from apps.reviews.models import Subscription
+
+
+def output_of(*arguments):
+    out = io.StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def debug(settings):
+    settings.DEBUG = True
+
+
+def test_it_makes_three_people_and_two_lessons(db, debug):
+    assert "10 flashcards" in output_of("demo")
+    deck = Deck.objects.get(slug="transformers-in-diffusion")
+    assert deck.flashcards().count() == 10
+    assert Lesson.objects.count() == 2
+    learner = User.objects.get(email="learner@example.org")
+    assert learner.check_password("ditcards")
+    assert learner.schedules.count() == 10
+
+
+def test_a_second_run_changes_nothing(db, debug):
+    output_of("demo")
+    before = list(Card.objects.values_list("pk", "front"))
+    output_of("demo")
+    assert list(Card.objects.values_list("pk", "front")) == before
+    assert (User.objects.count(), Subscription.objects.count()) == (3, 2)
+
+
+def test_it_leaves_a_site_with_people_alone(stranger, debug):
+    assert output_of("demo", "--if-empty") == ""
+    assert not Deck.objects.exists()
+
+
+def test_with_debug_off_it_wants_a_yes(db):
+    with pytest.raises(CommandError, match="Add --yes"):
+        call_command("demo")
+    assert not Course.objects.exists()
+    output_of("demo", "--yes")
+    assert Course.objects.exists()
+
+
+def test_it_shows_the_people_only_where_they_are(db, debug):
+    assert output_of("demo", "--show") == ""
+    output_of("demo")
+    assert "learner@example.org" in output_of("demo", "--show")
+
+
+@pytest.mark.parametrize("slug", demo.LESSONS)
+def test_its_pages_are_read_without_a_warning(slug):
+    page = source.read((demo.PAGES / slug / "practice.mdx").read_text(encoding="utf-8"))
+    assert page.warnings == ()
