@@ -63,12 +63,13 @@ def blocks(text: str, first: int = 1) -> list[Block]:
 
 def span(parts: Sequence[Block]) -> str:
     """Return the text of blocks that follow each other, as it was written but for rules at its edges."""
-    kept = list(parts)
-    while kept and kept[0].kind == RULE:
-        kept.pop(0)
-    while kept and kept[-1].kind == RULE:
-        kept.pop()
-    return "\n\n".join(_slices(kept))
+    return "\n\n".join(_slices(without_rules(parts)))
+
+
+def without_rules(parts: Sequence[Block]) -> list[Block]:
+    """Return blocks without the rules before and after them."""
+    kept = [index for index, block in enumerate(parts) if block.kind != RULE]
+    return list(parts[kept[0] : kept[-1] + 1]) if kept else []
 
 
 def _slices(parts: Sequence[Block]) -> Iterator[str]:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from apps.lessons.practice import groups, items, labels, matching, outcomes, scenarios
-from apps.lessons.practice.blocks import RULE, Block, by_answer, span
+from apps.lessons.practice.blocks import RULE, Block, by_answer, span, without_rules
 from apps.lessons.practice.groups import Group
 from apps.lessons.practice.items import Warnings
 from apps.lessons.practice.lists import Entry, in_sequence
 from apps.lessons.practice.markup import Element
 from apps.lessons.practice.prose import markdown
-from apps.lessons.practice.records import EXERCISE, LETTERS, NAMED, NUMBERS, WHOLE, Item, Part
+from apps.lessons.practice.records import EXERCISE, LETTERS, NAMED, NUMBERS, WHOLE, Item, Part, Refused
 
 NO_ANSWER = "A scenario without an answer, though others have one."
 
@@ -29,6 +29,8 @@ def read(title: str, line: int, pieces: Sequence[Block | Element], warnings: War
     segments, after = _segments(outcomes.as_answers(pieces))
     if any("data-front" in answer.attributes for segment in segments for answer in segment.answers):
         part = _exact(part, segments)
+    elif len(segments) == 1 and _ask_in_summaries(segments[0]):
+        part = _of_summaries(part, segments[0])
     elif len(segments) > 1:
         part = _of_groups(part, segments, warnings)
     else:
@@ -44,8 +46,8 @@ def _closed(part: Part, words: str) -> Part:
 def _segments(pieces: Sequence[Block | Element]) -> tuple[list[Segment], list[Block]]:
     """Return blocks with the answers that follow them, and the blocks after the last answer."""
     segments: list[Segment] = []
-    for blocks, answer in by_answer(pieces):
-        if not segments or any(block.kind != RULE for block in blocks):
+    for blocks, answer in ((without_rules(blocks), answer) for blocks, answer in by_answer(pieces)):
+        if blocks or not segments:
             segments.append(Segment(blocks))
         if answer:
             segments[-1].answers.append(answer)
@@ -74,9 +76,9 @@ def _of_one_answer(part: Part, segment: Segment, warnings: Warnings) -> Part:
             return _with_answers(part, found, matched, attributes, warnings)
     back, extra = items.with_extra(text)
     kind, tags, guid = (attributes.get(f"data-{name}", "") for name in ("kind", "tags", "guid"))
-    front = markdown(span(segment.blocks))
+    front = markdown(span(segment.blocks)) or part.title
     whole = Item(front, back, kind=kind or "basic", extra=extra, tags=tags, guid=guid, line=part.line)
-    return replace(part, numbering=WHOLE, items=(whole,) if front or back else ())
+    return replace(part, numbering=WHOLE, items=(whole,))
 
 
 def _found_groups(blocks: Sequence[Block]) -> scenarios.Found | None:
@@ -122,6 +124,17 @@ def _scenario(entry: Entry, given: matching.Given | None, values: Mapping[str, s
     return Item(entry.text, back, label, kind, extra, values.get("data-tags", ""), guid, entry.line)
 
 
+def _ask_in_summaries(segment: Segment) -> bool:
+    """Say whether each of several answers has its scenario for a summary."""
+    summaries = {answer.summary for answer in segment.answers}
+    return 1 < len(summaries) == len(segment.answers) and not any(map(items.is_plain, summaries))
+
+
+def _of_summaries(part: Part, segment: Segment) -> Part:
+    made = [items.item(markdown(one.summary), replace(one, summary=""), one.line) for one in segment.answers]
+    return replace(part, introduction=markdown(span(segment.blocks)), numbering=NUMBERS, items=tuple(made))
+
+
 def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
     """Read an exercise in which each scenario has an answer of its own."""
     lettered = any(groups.has_letter(segment.blocks) for segment in segments)
@@ -129,6 +142,8 @@ def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
     found: list[tuple[Group, Segment | None]] = []
     for segment in segments:
         before, own = groups.divided(segment.blocks, lettered=lettered)
+        if not before and not own:
+            raise Refused("An answer without a scenario. Write the scenario above it.", segment.answers[0].line)
         if not own:
             before, own = _unnamed(before, first=not found)
         text = markdown(span(before))

@@ -7,7 +7,7 @@ import yaml
 from apps.lessons.practice.records import Refused
 
 FENCE = "---"
-MOST_CHARACTERS = 20_000  # YAML is read slowly
+MOST_CHARACTERS = 100_000  # YAML is read slowly
 
 
 def divide(text: str) -> tuple[dict[str, str], str]:
@@ -52,5 +52,6 @@ def _line(error: yaml.YAMLError) -> int:
 
 def written(values: Mapping[str, str]) -> str:
     """Return front matter with these texts, each on lines of its own."""
-    body = yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=1_000_000)
+    readable = "".join(values.values()).isprintable()  # YAML takes some other signs for line ends
+    body = yaml.safe_dump(dict(values), allow_unicode=readable, sort_keys=False, width=1_000_000)
     return f"{FENCE}\n{body}{FENCE}\n"

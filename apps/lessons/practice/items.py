@@ -12,10 +12,12 @@ from apps.lessons.practice.records import Item, Warned
 
 ASIDE, ASIDE_END = "<aside>", "</aside>"
 PLAIN_SUMMARY = re.compile(
-    r"\W*(?:show|reveal|see|view|check|click|tap|open|expand|toggle|answers?|solutions?|hints?|spoilers?|details"
-    r"|what you|explanation|expected|results?|outputs?|compare|your turn|one possible|a possible|sample|model)\b",
+    r"\W*(?:what\b(?!.*\?)"
+    r"|(?:show|reveal|see|view|check|click|tap|open|expand|toggle|answers?|solutions?|hints?|spoilers?|details)\b"
+    r"|(?:explanation|expected|results?|outputs?|compare|your turn|one possible|a possible|sample|model)\b)",
     re.IGNORECASE,
 )
+FEWEST_WORDS = 2  # of a summary that tells something
 IN_PARENTHESES = re.compile(r"\(([^()]+ [^()]+)\)\W*$")
 
 
@@ -88,7 +90,7 @@ def noted(summary: str, back: str) -> str:
     if is_plain(summary):
         told = IN_PARENTHESES.search(text)
         text = told[1].strip(" *") if told else ""
-    if not text or not back:
+    if not back or len(text.split()) < FEWEST_WORDS:
         return back
     return f"*{text[0].upper()}{text[1:]}*\n\n{back}"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from apps.lessons.practice.blocks import LIST_ITEM, Block, clean, end_of_fence
-from apps.lessons.practice.markup import PARAGRAPH_END, ends_of_code
+from apps.lessons.practice.escaping import as_markdown
 from apps.lessons.practice.questions import unbold
 
 NAME = re.compile(
@@ -16,8 +16,6 @@ NAME = re.compile(
         (?:[ \t]+|(?=\n|$))""",
     re.VERBOSE,
 )
-FORMATTING = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
-BLOCK_START = re.compile(r"^(\d{0,9})([#>.)+-])(?=[\s#>-])")
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ def entries_of_code(lines: Sequence[str], first_line: int, start: str) -> tuple[
             expected = after(expected)
         else:
             (found[-1][1] if found else before).append(line.strip())
-    return clean(before), [Entry(name, _unwrapped(texts), line) for name, texts, line in found]
+    return _unwrapped(before), [Entry(name, _unwrapped(texts), line) for name, texts, line in found]
 
 
 def _unwrapped(lines: Sequence[str]) -> str:
@@ -129,16 +127,11 @@ def _unwrapped(lines: Sequence[str]) -> str:
             joined += line
         else:
             joined += ("\n" if LIST_ITEM.match(line) else " ") + line
-    return literal(joined.strip())
+    first, *rest = joined.strip().split("\n")
+    return "\n".join([as_markdown(first), *(_shown(line) for line in rest)])
 
 
-def literal(text: str) -> str:
-    """Return what was shown as code, so that Markdown shows the same signs; what stands in backticks may be code."""
-    ends, kept, position = ends_of_code(text, PARAGRAPH_END), [], 0
-    for ticks in re.finditer("`+", text):
-        start = ticks.start()
-        if start >= position and start in ends:
-            kept += [FORMATTING.sub(r"\\\g<0>", text[position:start]), text[start : ends[start]]]
-            position = ends[start]
-    kept.append(FORMATTING.sub(r"\\\g<0>", text[position:]))
-    return BLOCK_START.sub(r"\g<1>\\\g<2>", "".join(kept))
+def _shown(line: str) -> str:
+    """Return a line that was shown as code as Markdown that shows the same; a list's sign stays one."""
+    item = LIST_ITEM.match(line)
+    return f"{line[: item.end()]}{as_markdown(line[item.end() :])}" if item else as_markdown(line)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from apps.lessons.practice import items
-from apps.lessons.practice.blocks import HEADING, LIST, PARAGRAPH, RULE, Block, by_answer, clean, span
+from apps.lessons.practice.blocks import HEADING, LIST, PARAGRAPH, Block, by_answer, clean, span, without_rules
 from apps.lessons.practice.items import Warnings
 from apps.lessons.practice.markup import PARAGRAPH_END, Element, ends_of_code
 from apps.lessons.practice.prose import markdown
@@ -48,7 +48,7 @@ class _Reader:
 
     def questions(self) -> Questions:
         for blocks, element in self.gaps:
-            before, groups = self._divided(_without_rules(blocks))
+            before, groups = self._divided(without_rules(blocks))
             if element:
                 self._answered(before, groups, element)
             else:
@@ -263,9 +263,3 @@ def _without_code(text: str) -> str:
             kept.append(text[position : ticks.start()])
             position = ends[ticks.start()]
     return "".join([*kept, text[position:]])
-
-
-def _without_rules(blocks: list[Block]) -> list[Block]:
-    """Return blocks without the rules before and after them."""
-    kept = [index for index, block in enumerate(blocks) if block.kind != RULE]
-    return blocks[kept[0] : kept[-1] + 1] if kept else []
