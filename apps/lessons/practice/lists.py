@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from apps.lessons.practice.blocks import LIST_ITEM, Block, clean, end_of_fence
+from apps.lessons.practice.blocks import LIST_ITEM, Block, end_of_fence
 from apps.lessons.practice.escaping import as_markdown
 from apps.lessons.practice.questions import unbold
 

@@ -4,6 +4,7 @@ Each text is written in the plainest form that is read back letter by letter, wh
 can hold (a raw `</details>` in a sentence, say) stands in an attribute, so that nothing is lost or changed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
@@ -16,6 +17,7 @@ from apps.lessons.practice.records import EXERCISE, FLASHCARDS, Item, Page, Part
 BEFORE = "---\ntitle: Practice\n---\n\n## Self-check\n\n**1. First?**\n\n<details>\n\nYes.\n\n</details>\n\n"
 AFTER_CARDS = '---\ntitle: Practice\n---\n\n## Flashcards\n\n<Flashcard question="First?" answer="Yes." />\n\n'
 PLAIN, MARKED, EXACT = range(3)  # how much of a part stands in the mark below its heading
+NEITHER_TAG_NOR_CODE = re.compile(r"[^\w\s?!.,:-]")
 
 
 def write(page: Page) -> str:
@@ -88,7 +90,8 @@ def _exact(part: Part) -> str:
 
 def _with_heading(part: Part, body: forms.Body, mark: int) -> str:
     """Put heading, mark and introduction above what asks, and the closing words below it."""
-    heading = f"## {' '.join(part.title.split())}".rstrip()
+    title = part.title if mark < EXACT else NEITHER_TAG_NOR_CODE.sub("", part.title)
+    heading = f"## {' '.join(title.split())}".rstrip()
     introduction, closing = (part.introduction, part.closing) if mark < EXACT else ("", "")
     texts = [heading, _mark(part, mark), introduction, *body.texts(closing)]
     return "\n\n".join(text for text in texts if text)
