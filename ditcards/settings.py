@@ -87,6 +87,13 @@ CACHES = {
         "TIMEOUT": 7 * 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
+    # What instructors upload, until they have looked at what it would change.
+    "uploads": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "uploads",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
 }
 
 # Language and time. Templates show times in the zone of the learner (LearnersTimeMiddleware).
@@ -128,7 +135,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ditcards: "
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"print_deck": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {"print_deck": "30/m/ip", "import_page": "30/m/user"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Where no letter can be sent, no address can be verified; that must not keep a code or a passkey away.

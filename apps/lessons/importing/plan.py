@@ -4,6 +4,7 @@ Texts are the same when learners see the same (docs/decisions/0013).
 """
 
 import html
+import re
 from dataclasses import dataclass, field
 
 from django.utils.html import strip_tags
@@ -20,6 +21,7 @@ from apps.lessons.practice.records import Item, Page, Part, Refused
 PREFIX = "Practice:"  # of a page's title; the lesson is called without it
 SECTION_TEXTS = ("introduction", "closing")
 MOST_ITEMS = 5_000  # of one page
+BLOCK = re.compile(r"</?(?:p|li|ul|ol|pre|h[1-6]|tr|t[dh]|dt|dd|br|blockquote)\b")  # no word goes on across it
 
 
 @dataclass
@@ -160,4 +162,5 @@ def same_text(one: str, other: str, *, formatted: bool) -> bool:
 
 def _plain(markdown: str) -> str:
     """Return the words of a Markdown text."""
-    return " ".join(html.unescape(strip_tags(render(markdown).html.replace("<", " <"))).split())
+    apart = BLOCK.sub(r" \g<0>", render(markdown).html)
+    return " ".join(html.unescape(strip_tags(apart)).split())

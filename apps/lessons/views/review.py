@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from apps.accounts.http import LearnerRequest
+from apps.accounts.http import LearnerRequest, refused
 from apps.cards.models import Card
 from apps.lessons.models import Lesson
 from apps.lessons.views.practice import address_of, answer_with, lesson_of
@@ -39,6 +39,8 @@ def pick(request: LearnerRequest, course: str, lesson: str, note: int) -> HttpRe
     found, today = lesson_of(request, course, lesson), request.user.study_day(timezone.now())
     chosen = get_object_or_404(found.deck.notes.filter(archived=False), pk=note)
     cards = list(chosen.cards.filter(archived=False))
+    if not cards:
+        return refused(request, "This has no answer yet, so it cannot be reviewed.")
     if "out" in request.POST:
         services.unpick(request.user, cards, today=today)
     else:

@@ -1,0 +1,114 @@
+"""What an instructor uploads: kept for an hour between the plan that they look at and the import that they press."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.cache import caches
+from django.db import transaction
+
+from apps.cards.difference import Step, difference
+from apps.courses.models import Course
+from apps.lessons.importing.files import Source, of_zip
+from apps.lessons.importing.plan import Plan, plan, title_of
+from apps.lessons.importing.services import import_page, lesson_at, slug_for
+from apps.lessons.models import Lesson
+from apps.lessons.practice import reading
+from apps.lessons.practice.records import Page, Refused
+
+KEY = "upload"  # where the session names the upload
+SECONDS = 3600
+SHOWN_CHANGES = 50  # of one page
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What was pasted or chosen, and the lesson it shall become; empty: what the page calls itself."""
+
+    name: str
+    data: bytes
+    lesson: str = ""
+
+    def keep(self, session: SessionBase) -> None:
+        """Keep it for this person, in the place of what they uploaded before."""
+        session[KEY] = secrets.token_urlsafe()
+        caches["uploads"].set(session[KEY], asdict(self), SECONDS)
+
+
+def kept(session: SessionBase) -> Upload | None:
+    """Return what the person uploaded last, if it is still kept."""
+    fields = caches["uploads"].get(session[KEY]) if KEY in session else None
+    return Upload(**fields) if fields else None
+
+
+def forget(session: SessionBase) -> None:
+    """Throw away what the person uploaded."""
+    caches["uploads"].delete(session.pop(KEY, ""))
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """One page of an upload: what it holds and what would change, or why it is refused."""
+
+    source: Source
+    slug: str = ""
+    page: Page | None = None
+    plan: Plan | None = None
+    refusal: Refused | None = None
+
+    @property
+    def changes(self) -> list[tuple[list[Step], list[Step]]]:
+        """Return the first changed notes: what became of their fronts, and of their backs."""
+        changed = self.plan.changed[:SHOWN_CHANGES] if self.plan else []
+        return [
+            (difference(note.front, each.item.front), difference(note.back, each.item.back)) for note, each in changed
+        ]
+
+
+def prospects(upload: Upload, course: Course) -> list[Prospect]:
+    """Return what importing the upload into the course would do, page by page."""
+    try:
+        sources = list(_sources(upload))
+    except Refused as refusal:
+        return [Prospect(Source(upload.name, b""), refusal=refusal)]
+    return [_prospect(source, upload, course) for source in sources]
+
+
+def _sources(upload: Upload) -> Iterator[Source]:
+    if not upload.name.lower().endswith(".zip"):
+        yield Source(upload.name, upload.data)
+        return
+    yield from of_zip(upload.name, upload.data)
+
+
+def _prospect(source: Source, upload: Upload, course: Course) -> Prospect:
+    try:
+        page = reading.read(source.path, source.data)
+        slug = upload.lesson or source.lesson or slug_for(title_of(page))
+        return Prospect(source, slug, page, plan(page, lesson_at(course, slug)))
+    except Refused as refusal:
+        return Prospect(source, refusal=refusal)
+
+
+def fingerprint(pages: list[Prospect]) -> str:
+    """Return a name for exactly these changes, so that nothing else is applied than what was shown."""
+    digest = hashlib.sha256()
+    for each in pages:
+        if each.plan:
+            stored = [(note.pk, note.front, note.back, note.label) for note, _ in each.plan.changed]
+            removed = [note.pk for note in each.plan.removed]
+            new = [placed.item for placed in each.plan.added]
+            digest.update(repr((each.slug, stored, removed, new)).encode())
+    return digest.hexdigest()
+
+
+def apply(pages: list[Prospect], course: Course) -> list[Lesson]:
+    """Import the pages that were not refused, each in a transaction of its own; return their lessons."""
+    lessons = []
+    for each in pages:
+        if each.page:
+            with transaction.atomic():
+                lessons.append(import_page(each.page, course, each.slug).lesson)
+    return lessons

@@ -1,0 +1,248 @@
+"""Importing a page: what changes, what stays, and that schedules stay in any case."""
+
+from dataclasses import replace
+
+import pytest
+
+from apps.cards.models import Card, Deck, Note, Section
+from apps.lessons.importing.plan import plan
+from apps.lessons.importing.services import import_page, lesson_at
+from apps.lessons.models import Lesson, Mark
+from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Page, Part, Refused
+from apps.reviews import services
+from apps.reviews.models import Schedule
+from conftest import NOW
+
+QUESTIONS = Part(
+    SELF_CHECK,
+    "Self-check",
+    introduction="Two questions.",
+    items=(
+        Item("What does a denoiser compute?", "The *noise*."),
+        Item("Which backbone came first?", "The U-Net."),
+    ),
+)
+EXERCISE_PART = Part(
+    EXERCISE,
+    "Try it yourself: U-Net or DiT?",
+    introduction="Decide.",
+    closing="The pattern: scale.",
+    labels=("U-Net", "DiT"),
+    items=(
+        Item("One GPU.", "Cheaper steps.", label="U-Net", kind="choice"),
+        Item("A cluster.", "(scale). It pays off.", label="DiT", kind="choice"),
+    ),
+)
+CARDS = Part(
+    FLASHCARDS,
+    "Flashcards",
+    items=(Item("What is a token?", "A patch.", tags="dit"), Item("What is guidance?", "A pull toward the prompt.")),
+)
+PAGE = Page("Practice: Backbones", description="Two of them.", parts=(QUESTIONS, EXERCISE_PART, CARDS))
+
+
+def counts(imported):
+    return tuple(imported.plan.counts.values())
+
+
+def with_items(part, *items):
+    """The page with other items in one of its parts."""
+    parts = [replace(each, items=items) if each is part else each for each in PAGE.parts]
+    return replace(PAGE, parts=tuple(parts))
+
+
+@pytest.fixture
+def imported(course):
+    return import_page(PAGE, course, "backbones").lesson
+
+
+def everything():
+    rows = (Note, Card, Section, Lesson, Deck, Schedule, Note.history, Section.history, Lesson.history)
+    return [list(getattr(each, "objects", each).order_by("pk").values()) for each in rows]
+
+
+def test_a_new_page_becomes_a_lesson(course, imported):
+    assert imported.title == "Backbones"
+    assert imported.description == "Two of them."
+    assert [section.title for section in imported.deck.sections.all()] == [part.title for part in PAGE.parts]
+    exercise = imported.deck.sections.get(kind="exercise")
+    assert (exercise.labels, exercise.closing) == (["U-Net", "DiT"], "The pattern: scale.")
+    card = Card.objects.get(note__front="One GPU.")
+    assert (card.choices, card.label) == (["U-Net", "DiT"], "U-Net")
+    assert "Cheaper steps." in card.back
+
+
+def test_importing_again_changes_nothing_at_all(course, imported):
+    before = everything()
+    again = import_page(PAGE, course, "backbones")
+    assert counts(again) == (0, 0, 0, 6)
+    assert everything() == before
+
+
+def test_other_markdown_that_looks_the_same_is_no_change(course, imported):
+    before = everything()
+    page = with_items(QUESTIONS, Item("What does a denoiser compute?", "The _noise_."), QUESTIONS.items[1])
+    assert counts(import_page(page, course, "backbones")) == (0, 0, 0, 6)
+    assert everything() == before
+
+
+def test_text_without_formatting_keeps_the_stored_formatting(course, imported):
+    page = with_items(QUESTIONS, Item("What does a denoiser compute?", "The noise."), QUESTIONS.items[1])
+    again = import_page(replace(page, formatted=False), course, "backbones")
+    assert counts(again) == (0, 0, 0, 6)
+    assert Note.objects.get(front__startswith="What does").back == "The *noise*."
+
+
+def test_a_corrected_typo_keeps_every_learners_schedule(course, learner, imported):
+    services.subscribe(learner, imported.deck, today=learner.study_day(NOW), brings="all")
+    note = Note.objects.get(front="What does a denoiser compute?")
+    Mark.objects.create(user=learner, note=note, knew=True, marked_at=NOW)
+    schedule = learner.schedules.select_related("user").get(card__note=note)
+    services.grade_card(schedule, 4, seen_version=0, at=NOW)
+    before = list(Schedule.objects.order_by("pk").values())
+    page = with_items(QUESTIONS, Item("What does the denoiser actualy compute?", "The *noise*."), QUESTIONS.items[1])
+    assert counts(import_page(page, course, "backbones")) == (0, 1, 0, 5)
+    assert list(Schedule.objects.order_by("pk").values()) == before
+    note.refresh_from_db()
+    assert note.front == "What does the denoiser actualy compute?"
+    assert note.history.count() == 2
+    assert learner.marks.get().note == note
+
+
+def test_a_reworded_question_with_the_same_answer_is_the_same_note(course, imported):
+    answer = "Convolutions that shrink the image and grow it again, with skip connections between equal stages."
+    first = with_items(QUESTIONS, Item("What is a U-Net made of?", answer))
+    import_page(first, course, "backbones")
+    second = with_items(QUESTIONS, Item("Of which parts is the U-Net made?", answer))
+    assert counts(import_page(second, course, "backbones")) == (0, 1, 0, 4)
+
+
+def test_the_guid_of_a_page_outlives_every_word(course, imported):
+    note = Note.objects.get(front="What is a token?")
+    page = with_items(CARDS, Item("Quite another question", "Another answer.", guid=note.guid), CARDS.items[1])
+    assert counts(import_page(page, course, "backbones")) == (0, 1, 0, 5)
+    note.refresh_from_db()
+    assert note.front == "Quite another question"
+
+
+def test_what_left_the_page_is_archived_and_never_deleted(course, learner, imported):
+    services.subscribe(learner, imported.deck, today=learner.study_day(NOW))
+    page = with_items(CARDS, CARDS.items[0])
+    assert counts(import_page(page, course, "backbones")) == (0, 0, 1, 5)
+    note = Note.objects.get(front="What is guidance?")
+    assert note.archived
+    assert note.cards.get().archived
+    assert learner.schedules.filter(card__note=note).exists()
+
+
+def test_what_comes_back_is_the_same_note(course, imported):
+    note = Note.objects.get(front="What is guidance?")
+    import_page(with_items(CARDS, CARDS.items[0]), course, "backbones")
+    assert counts(import_page(PAGE, course, "backbones")) == (0, 1, 0, 5)
+    note.refresh_from_db()
+    assert not note.archived
+
+
+def test_a_new_question_is_a_new_note(course, imported):
+    page = with_items(QUESTIONS, *QUESTIONS.items, Item("How many steps does sampling take?", "Some dozens."))
+    assert counts(import_page(page, course, "backbones")) == (1, 0, 0, 6)
+
+
+def test_another_order_is_stored_and_no_note_changes(course, imported):
+    before = Note.objects.get(front="What is guidance?").pk
+    page = with_items(CARDS, *reversed(CARDS.items))
+    assert counts(import_page(page, course, "backbones")) == (0, 0, 0, 6)
+    fronts = [card.note.front for card in imported.deck.flashcards()]
+    assert fronts == ["What is guidance?", "What is a token?"]
+    assert Note.objects.get(front="What is guidance?").pk == before
+    assert counts(import_page(page, course, "backbones")) == (0, 0, 0, 6)
+
+
+def test_a_question_that_became_a_flashcard_moves(course, imported):
+    parts = (replace(QUESTIONS, items=QUESTIONS.items[:1]), EXERCISE_PART)
+    cards = replace(CARDS, items=(*CARDS.items, QUESTIONS.items[1]))
+    again = import_page(replace(PAGE, parts=(*parts, cards)), course, "backbones")
+    assert counts(again) == (0, 1, 0, 5)
+    assert Note.objects.get(front="Which backbone came first?").section.kind == "flashcards"
+
+
+def test_a_changed_prompt_is_on_every_scenarios_card(course, imported):
+    page = replace(PAGE, parts=(QUESTIONS, replace(EXERCISE_PART, introduction="Choose well."), CARDS))
+    assert counts(import_page(page, course, "backbones")) == (0, 0, 0, 6)
+    assert all("Choose well." in card.context for card in Card.objects.filter(note__section__kind="exercise"))
+
+
+def test_a_renamed_section_stays_the_same_section(course, imported):
+    section = imported.deck.sections.get(kind="self_check")
+    page = replace(PAGE, parts=(replace(QUESTIONS, title="Check yourself"), EXERCISE_PART, CARDS))
+    assert counts(import_page(page, course, "backbones")) == (0, 0, 0, 6)
+    section.refresh_from_db()
+    assert section.title == "Check yourself"
+
+
+def test_tags_that_a_page_does_not_know_stay(course, imported):
+    page = with_items(CARDS, Item("What is a token?", "A patch of the latent."), CARDS.items[1])
+    assert counts(import_page(page, course, "backbones")) == (0, 1, 0, 5)
+    assert Note.objects.get(front="What is a token?").tags == " dit "
+
+
+def test_credits_are_kept_on_the_deck_and_stay_when_a_page_gives_none(course):
+    page = replace(
+        PAGE, licence="CC BY-SA 4.0", attribution="A site", source_url="https://example.org/x", language="de"
+    )
+    for each in (page, PAGE):
+        deck = import_page(each, course, "backbones").lesson.deck
+        assert (deck.licence, deck.attribution, deck.language) == ("CC BY-SA 4.0", "A site", "de")
+        assert deck.source_url == "https://example.org/x"
+
+
+def test_two_courses_may_have_lessons_of_one_name(course, imported):
+    from apps.courses.models import Course
+
+    other = Course.objects.create(slug="other", title="Other")
+    lesson = import_page(PAGE, other, "backbones").lesson
+    assert (lesson.slug, lesson.deck.slug) == ("backbones", "other-backbones")
+    assert Note.objects.count() == 12
+
+
+def test_a_plan_writes_nothing(course, imported):
+    before = everything()
+    made = plan(with_items(QUESTIONS, QUESTIONS.items[0]), lesson_at(course, "backbones"))
+    assert tuple(made.counts.values()) == (0, 0, 1, 5)
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("item", "says"),
+    [
+        pytest.param(Item("x" * 64_001, "y", line=7), "Line 7: A question or answer is longer", id="a huge question"),
+        pytest.param(Item("x", "y", label="z" * 101, kind="choice", line=3), "Line 3: A label", id="a long label"),
+        pytest.param(Item("x", "y", kind="riddle", line=4), "Line 4: “riddle” is no kind", id="an unknown kind"),
+        pytest.param(Item("{{c1::x", kind="cloze", line=5), "Line 5:", id="an open blank"),
+        pytest.param(Item("x", "y", tags="z" * 600), "tags", id="too many tags"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_line_and_nothing_is_written(course, item, says):
+    with pytest.raises(Refused, match=says):
+        import_page(with_items(CARDS, *CARDS.items, item), course, "backbones")
+    assert not Lesson.objects.exists()
+    assert not Deck.objects.exists()
+
+
+def test_a_question_and_the_flashcard_that_restates_it_are_a_family(course):
+    page = with_items(CARDS, Item("Which backbone was the first?", "The U-Net."), CARDS.items[0])
+    import_page(page, course, "backbones")
+    question, card = (
+        Note.objects.get(front=front) for front in ("Which backbone came first?", "Which backbone was the first?")
+    )
+    assert question.family == card.family is not None
+    assert Note.objects.exclude(family=None).count() == 2
+
+
+def test_a_family_is_never_asked_on_one_day(course, learner):
+    page = with_items(CARDS, Item("Which backbone was the first?", "The U-Net."), CARDS.items[0])
+    deck = import_page(page, course, "backbones").lesson.deck
+    today = learner.study_day(NOW)
+    services.subscribe(learner, deck, today=today, brings="all")
+    asked = set(learner.schedules.filter(queue_on=today).values_list("card__note__front", flat=True))
+    assert len(asked & {"Which backbone came first?", "Which backbone was the first?"}) == 1
