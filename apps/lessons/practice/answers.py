@@ -19,7 +19,7 @@ SIGN_AFTER_LABEL = re.compile(r"\s*(?:[.:;]|[—–-](?=\s))?\s*")
 MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|`+|\*+|(?<!\w)_+|_+(?!\w)")
 MOST_LETTERS = 60
 MOST_WORDS = 6
-MOST_WORDS_ALONE = 4  # of a label that nothing but its shortness tells from a sentence
+MOST_WORDS_ALONE = 3  # of a label that nothing but its shortness tells from a sentence
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def labels_of(answers: Sequence[Answer], about: str = "") -> list[Answer]:
     """Return answers with the labels that are true ones; a sentence that only looked like one goes back into `why`.
 
     A label stands in bold, repeats, or is named in `about`: the exercise's title and prompt. Without any of these it
-    counts if all answers begin with a few words.
+    counts if all answers begin with a few words before a reason.
     """
     often = Counter(_key(answer.label) for answer in answers)
     named = f" {_key(about)} "
@@ -69,7 +69,7 @@ def labels_of(answers: Sequence[Answer], about: str = "") -> list[Answer]:
         key = _key(answer.label)
         return bool(key) and (answer.bold or often[key] > 1 or f" {key} " in named)
 
-    all_short = len(answers) > 1 and all(is_sure(answer) or _is_short(answer.label) for answer in answers)
+    all_short = len(answers) > 1 and all(is_sure(answer) or _is_short(answer) for answer in answers)
     kept = [answer if all_short or is_sure(answer) else answer.without_label() for answer in answers]
     return _spelled_alike(kept)
 
@@ -106,8 +106,9 @@ def _label(text: str) -> str:
     return "" if too_long or not re.search(r"\w", plain) else plain
 
 
-def _is_short(label: str) -> bool:
-    return 0 < len(label.split()) <= MOST_WORDS_ALONE
+def _is_short(answer: Answer) -> bool:
+    """Say whether a label stands before a reason and has few words."""
+    return bool(answer.why) and 0 < len(answer.label.split()) <= MOST_WORDS_ALONE
 
 
 def _key(text: str) -> str:
