@@ -13,9 +13,12 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.cards.models import CardQuerySet, Deck
+from apps.courses.models import Course
 from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 
 PARTS = ("due", "new", "drill")  # in the order in which they are asked
+
+type Within = Deck | Course | None  # what a review is limited to; None is all that the person studies
 
 
 @dataclass(frozen=True)
@@ -38,24 +41,24 @@ class Counts:
         return next((part for part in PARTS if getattr(self, part)), "")
 
 
-def due(user: User, today: date, deck: Deck | None = None) -> QuerySet[Schedule]:
+def due(user: User, today: date, within: Within = None) -> QuerySet[Schedule]:
     """Return the cards to repeat, the longest waiting first."""
-    return waiting(user, today, deck).filter(due_on__isnull=False)
+    return waiting(user, today, within).filter(due_on__isnull=False)
 
 
-def new(user: User, today: date, deck: Deck | None = None) -> QuerySet[Schedule]:
+def new(user: User, today: date, within: Within = None) -> QuerySet[Schedule]:
     """Return the cards to meet for the first time, in their lesson's order."""
-    return waiting(user, today, deck).filter(due_on__isnull=True)
+    return waiting(user, today, within).filter(due_on__isnull=True)
 
 
-def waiting(user: User, today: date, deck: Deck | None = None) -> QuerySet[Schedule]:
+def waiting(user: User, today: date, within: Within = None) -> QuerySet[Schedule]:
     """Return the cards due and new, each in the order of its part."""
-    return _of(user, deck).filter(queue_on__lte=today).order_by("queue_on", "id")
+    return _of(user, within).filter(queue_on__lte=today).order_by("queue_on", "id")
 
 
-def drill(user: User, today: date, deck: Deck | None = None) -> QuerySet[Schedule]:
+def drill(user: User, today: date, within: Within = None) -> QuerySet[Schedule]:
     """Return the cards of today's final drill, the longest unseen first."""
-    return _of(user, deck).filter(drill_on=today).order_by("reviewed_at", "id")
+    return _of(user, within).filter(drill_on=today).order_by("reviewed_at", "id")
 
 
 def held_back(user: User, today: date) -> QuerySet[Schedule]:
@@ -64,17 +67,15 @@ def held_back(user: User, today: date) -> QuerySet[Schedule]:
     return behind.exclude(buried_on=today)
 
 
-def counts(user: User, today: date, deck: Deck | None = None) -> Counts:
+def counts(user: User, today: date, within: Within = None) -> Counts:
     """Count the day's queue, in one statement."""
-    given = answers_of(user, today)
-    if deck is not None:
-        given = given.filter(schedule__deck=deck)
+    given = answers_of(user, today).filter(**_within(within, "schedule__"))
     row = (
         User.objects.filter(pk=user.pk)
         .annotate(
-            due=_number(due(user, today, deck)),
-            new=_number(new(user, today, deck)),
-            drill=_number(drill(user, today, deck)),
+            due=_number(due(user, today, within)),
+            new=_number(new(user, today, within)),
+            drill=_number(drill(user, today, within)),
             done=_number(given),
         )
         .values("due", "new", "drill", "done")
@@ -83,10 +84,10 @@ def counts(user: User, today: date, deck: Deck | None = None) -> Counts:
     return Counts(**row)
 
 
-def next_schedule(user: User, today: date, part: str, deck: Deck | None = None) -> Schedule | None:
+def next_schedule(user: User, today: date, part: str, within: Within = None) -> Schedule | None:
     """Return the first schedule of a part of the queue, with its card and deck."""
     find = {"due": due, "new": new, "drill": drill}[part]
-    return with_card(find(user, today, deck)).first()
+    return with_card(find(user, today, within)).first()
 
 
 def with_card(schedules: QuerySet[Schedule]) -> QuerySet[Schedule]:
@@ -156,9 +157,15 @@ def answers_of(user: User, today: date) -> QuerySet[ReviewLog]:
     return ReviewLog.objects.filter(user=user, reviewed_at__gte=user.study_day_start(today), undone_at__isnull=True)
 
 
-def _of(user: User, deck: Deck | None) -> QuerySet[Schedule]:
-    schedules = Schedule.objects.filter(user=user, card__archived=False)
-    return schedules if deck is None else schedules.filter(deck=deck)
+def _of(user: User, within: Within) -> QuerySet[Schedule]:
+    return Schedule.objects.filter(user=user, card__archived=False, **_within(within))
+
+
+def _within(within: Within, path: str = "") -> dict[str, Deck | Course]:
+    """Return what limits rows to a deck or a course; `path` leads from a row to its schedule."""
+    if within is None:
+        return {}
+    return {f"{path}deck": within} if isinstance(within, Deck) else {f"{path}deck__course": within}
 
 
 def _number(rows: QuerySet[Any]) -> Coalesce:

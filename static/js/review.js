@@ -51,7 +51,8 @@ document.addEventListener("submit", (event) => {
   if (taken) taken.value = Math.round(performance.now() - shownAt);
 }, true);
 
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.response.status >= 400) return; // the status line has just been told why
   status().textContent = "";
   const said = card().dataset.said;
   if (said) document.getElementById("said").textContent = said;

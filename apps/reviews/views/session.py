@@ -11,15 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import reswap, retarget
 
-from apps.accounts.http import LearnerRequest
+from apps.accounts.http import LearnerRequest, refused
 from apps.accounts.models import User
 from apps.cards.models import Deck
+from apps.courses.models import Course
 from apps.reviews import dealing, history, queue, services
 from apps.reviews.buttons import AGAIN, GOOD, LABELS, buttons
 from apps.reviews.forms import GradeForm, UndoForm
 from apps.reviews.models import ReviewLog, Schedule
+from apps.reviews.queue import Within
 from apps.scheduler.arithmetic import days
 
 ALREADY_ANSWERED = "You had already answered that card."
@@ -31,10 +32,10 @@ CANNOT_UNDO = "That answer was already taken back, or is not the last one of tod
 @never_cache
 @login_required
 def session(request: LearnerRequest) -> HttpResponse:
-    """Show the first card of today's queue, or of one deck's (?deck=slug)."""
-    deck, today = _deck(request), request.user.study_day(timezone.now())
+    """Show the first card of today's queue, or of one deck's (?deck=slug) or course's (?course=slug)."""
+    within, today = _within(request), request.user.study_day(timezone.now())
     dealing.deal(request.user, today)
-    return _card(request, today, deck, last=queue.last_answer(request.user, today))
+    return _card(request, today, within, last=queue.last_answer(request.user, today))
 
 
 @require_safe
@@ -43,49 +44,49 @@ def session(request: LearnerRequest) -> HttpResponse:
 def reveal(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Show the answer and the buttons that grade it; after a choice (?chose=label), whether it was right."""
     schedule = get_object_or_404(queue.with_card(request.user.schedules.all()), card_id=card_id)
-    deck, today = _deck(request), request.user.study_day(timezone.now())
+    within, today = _within(request), request.user.study_day(timezone.now())
     if not queue.part_of(schedule, today):
-        return _next(request, today, deck, notice=ALREADY_ANSWERED)
+        return _next(request, today, within, notice=ALREADY_ANSWERED)
     last = queue.last_answer(request.user, today)
-    return _card(request, today, deck, schedule=schedule, answer=True, last=last)
+    return _card(request, today, within, schedule=schedule, answer=True, last=last)
 
 
 @require_POST
 @login_required
 def grade(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Record the pressed button, then show the next card."""
-    schedule, deck = get_object_or_404(request.user.schedules, card_id=card_id), _deck(request)
+    schedule, within = get_object_or_404(request.user.schedules, card_id=card_id), _within(request)
     form = GradeForm(request.POST)
     if not form.is_valid():
-        return _refused(request, "Press one of the buttons below the answer.")
+        return refused(request, "Press one of the buttons below the answer.")
     now = timezone.now()
     today = request.user.study_day(now)
     try:
         log = services.grade_card(schedule, at=now, **form.answer)
     except services.PartIsOver:
-        return _next(request, today, deck, notice=PART_IS_OVER)
+        return _next(request, today, within, notice=PART_IS_OVER)
     except services.StaleGrade:
-        return _next(request, today, deck, notice=ALREADY_ANSWERED)
-    return _next(request, today, deck, last=log)
+        return _next(request, today, within, notice=ALREADY_ANSWERED)
+    return _next(request, today, within, last=log)
 
 
 @require_POST
 @login_required
 def undo(request: LearnerRequest) -> HttpResponse:
     """Take back today's last answer and show its card again."""
-    deck, form = _deck(request), UndoForm(request.POST)
+    within, form = _within(request), UndoForm(request.POST)
     if not form.is_valid():
-        return _refused(request, "There is no answer of today to take back.")
+        return refused(request, "There is no answer of today to take back.")
     now = timezone.now()
     today = request.user.study_day(now)
     try:
         schedule = services.undo(request.user, form.cleaned_data["log"], at=now)
     except services.StaleUndo:
-        return _next(request, today, deck, notice=CANNOT_UNDO)
+        return _next(request, today, within, notice=CANNOT_UNDO)
     if not request.htmx:
         return redirect(_address("reviews:reveal", request, schedule.card_id))
     last = queue.last_answer(request.user, today)
-    return _card(request, today, deck, schedule=schedule, last=last, said="Taken back.")
+    return _card(request, today, within, schedule=schedule, last=last, said="Taken back.")
 
 
 @require_safe
@@ -106,7 +107,7 @@ def why(request: LearnerRequest, card_id: int) -> HttpResponse:
 
 
 def _next(
-    request: LearnerRequest, today: date, deck: Deck | None, *, last: ReviewLog | None = None, notice: str = ""
+    request: LearnerRequest, today: date, within: Within, *, last: ReviewLog | None = None, notice: str = ""
 ) -> HttpResponse:
     """Answer a grade: with the next card for htmx, else with a redirect to it."""
     if not request.htmx:
@@ -115,13 +116,13 @@ def _next(
         return redirect(_address("reviews:session", request))
     if last is None:
         last = queue.last_answer(request.user, today)
-    return _card(request, today, deck, last=last, notice=notice, said=notice or _said(last, request))
+    return _card(request, today, within, last=last, notice=notice, said=notice or _said(last, request))
 
 
 def _card(
     request: LearnerRequest,
     today: date,
-    deck: Deck | None,
+    within: Within,
     *,
     schedule: Schedule | None = None,
     answer: bool = False,
@@ -130,18 +131,19 @@ def _card(
     said: str = "",
 ) -> HttpResponse:
     """Render a card (the next one, if none is named) as the page or, for htmx, as its fragment."""
-    counts = queue.counts(request.user, today, deck)
+    counts = queue.counts(request.user, today, within)
     part = queue.part_of(schedule, today) if schedule else counts.part
     if schedule is None and part:
-        schedule = queue.next_schedule(request.user, today, part, deck)
+        schedule = queue.next_schedule(request.user, today, part, within)
     context: dict[str, object] = {
         "schedule": schedule,
         "part": part,
         "counts": counts,
         "answer": answer,
-        "elsewhere": queue.counts(request.user, today).left if deck and not schedule else 0,
+        "elsewhere": queue.counts(request.user, today).left if within and not schedule else 0,
         "next_day": None if schedule else queue.next_day(queue.subscriptions(request.user, today), today),
-        "deck": deck,
+        "within": within,
+        "within_course": isinstance(within, Course),
         "scope": _scope(request),
         "last": last,
         "notice": notice,
@@ -152,10 +154,14 @@ def _card(
     return render(request, f"reviews/session.html{'#card' if request.htmx else ''}", context)
 
 
-def _deck(request: LearnerRequest) -> Deck | None:
-    """Return the deck that the session is limited to (?deck=slug), if any; 404 for one that is not studied."""
-    slug = request.GET.get("deck")
-    return get_object_or_404(Deck, slug=slug, subscriptions__user=request.user) if slug else None
+def _within(request: LearnerRequest) -> Within:
+    """Return the deck or the course that the session is limited to, if any; 404 for one that is not studied."""
+    if deck := request.GET.get("deck"):
+        return get_object_or_404(Deck, slug=deck, subscriptions__user=request.user)
+    if course := request.GET.get("course"):
+        studied = Course.objects.filter(decks__subscriptions__user=request.user).distinct()
+        return get_object_or_404(studied, slug=course)
+    return None
 
 
 def _answer(request: LearnerRequest, schedule: Schedule, part: str) -> dict[str, object]:
@@ -168,19 +174,13 @@ def _answer(request: LearnerRequest, schedule: Schedule, part: str) -> dict[str,
 
 
 def _scope(request: LearnerRequest) -> str:
-    """Return what an address of the session ends with, so that it stays in its deck."""
-    deck = request.GET.get("deck")
-    return f"?{urlencode({'deck': deck})}" if deck else ""
+    """Return what an address of the session ends with, so that it stays in its deck or course."""
+    names = {name: request.GET[name] for name in ("deck", "course") if request.GET.get(name)}
+    return f"?{urlencode(names)}" if names else ""
 
 
 def _address(name: str, request: LearnerRequest, *arguments: int) -> str:
     return reverse(name, args=arguments) + _scope(request)
-
-
-def _refused(request: LearnerRequest, sentence: str) -> HttpResponse:
-    """Refuse a form that none of our pages sends; htmx shows the sentence in the page's status line."""
-    response = HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
-    return retarget(reswap(response, "innerHTML"), "#status") if request.htmx else response
 
 
 def _said(log: ReviewLog | None, request: LearnerRequest) -> str:

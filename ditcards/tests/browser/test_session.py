@@ -155,6 +155,15 @@ def test_a_lost_connection_is_said_and_loses_nothing(log_in, context):
     assert ReviewLog.objects.count() == 0
 
 
+def test_a_refusal_is_said_and_stays_to_be_read(log_in):
+    page = log_in(address="/review/")
+    page.get_by_role("link", name="Show answer").click()
+    page.get_by_role("button", name="Good").evaluate("button => { button.value = 'perhaps' }")
+    page.get_by_role("button", name="Good").click()
+    expect(page.get_by_role("alert")).to_have_text("Press one of the buttons below the answer.")
+    expect(page.locator("#answer")).to_be_visible()
+
+
 def test_the_pdf_of_the_deck_has_a_page_for_each_card(log_in, site, tmp_path):
     page = log_in(address="/decks/transformers-in-diffusion/")
     link = page.get_by_role("link", name="Print flashcards")

@@ -1,0 +1,47 @@
+"""A review of one course: the cards of all its decks, and of no other."""
+
+import pytest
+
+from apps.cards.models import Deck, Note
+from apps.cards.services import save_note
+from apps.courses.models import Course
+from apps.reviews import services
+from apps.reviews.models import ReviewLog
+from apps.reviews.tests.test_session import press
+from conftest import HTMX, NOW
+
+SESSION = "/review/?course=multimodal"
+
+
+@pytest.fixture
+def elsewhere(learner):
+    """A card of another course that the learner studies too."""
+    deck = Deck.objects.create(course=Course.objects.create(slug="other", title="Other"), slug="other", title="Other")
+    save_note(Note(deck=deck, front="Elsewhere?", back="Yes."))
+    services.subscribe(learner, deck, today=learner.study_day(NOW))
+
+
+def test_it_asks_the_cards_of_the_course_alone(client, learner, elsewhere, subscription):
+    client.force_login(learner)
+    for schedule in learner.schedules.filter(deck__slug="diffusion"):
+        page = client.get(SESSION).content.decode()
+        assert "Review: Multimodal AI" in page
+        assert "Elsewhere?" not in page
+        address = f"/review/{schedule.card_id}/grade/?course=multimodal"
+        client.post(address, {"grade": 4, "version": 0}, headers=HTMX)
+    assert ReviewLog.objects.count() == 3
+    page = client.get(SESSION).content.decode()
+    assert "That was all of this course" in page
+    assert "1 more waits in your other courses" in page
+
+
+def test_without_javascript_it_stays_in_the_course(client, learner, schedule):
+    client.force_login(learner)
+    assert press(client, schedule).headers["Location"] == "/review/"
+    address = f"/review/{schedule.card_id}/grade/?course=multimodal"
+    assert client.post(address, {"grade": 4, "version": 1}).headers["Location"] == SESSION
+
+
+def test_a_course_that_the_person_does_not_study_does_not_exist(client, stranger, subscription):
+    client.force_login(stranger)
+    assert client.get(SESSION).status_code == 404
