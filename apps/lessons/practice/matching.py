@@ -95,8 +95,12 @@ def _answers_of(block: Block, names: Sequence[str]) -> list[Given]:
 def _given(item: ListItem, name: str = "") -> Given:
     """Read an item; one without a name takes the number of an ordered list, or the name that is given."""
     name = name or item.ordinal
-    answer = answers.read(item.text) or (answers.read(f"{name}: {item.text}") if name else None)
-    return Given(answer or Answer("", "", item.text, text=item.text), item.line)
+    head, gap, rest = item.text.partition("\n\n")
+    answer = answers.read(head) or (answers.read(f"{name}: {head}") if name else None)
+    if not answer:
+        return Given(Answer("", "", item.text, text=item.text), item.line)
+    why, text = (f"{part}{gap}{rest}".strip("\n") for part in (answer.why, answer.text))
+    return Given(replace(answer, why=why, text=text), item.line)
 
 
 def _called(given: Given, name: str) -> Given:
