@@ -118,11 +118,15 @@ class NoteTextForm(forms.ModelForm):
         if not self.errors:
             texts = {name: cleaned.get(name, getattr(self.instance, name)) for name in NOTE_TEXTS}
             self.note = Note(section=self.section_of(cleaned), **texts)
-            for name, problems in problems_of(self.note).items():
+            for name, problems in self.problems_of(self.note).items():
                 self.add_error(name, problems)
             if problem := "" if cleaned.get("add_label") else problem_of_label(self.note):
                 self.add_error("label", problem)
         return cleaned
+
+    def problems_of(self, note: Note) -> dict[str, list[str]]:
+        """Return what must be mended before the note can be saved."""
+        return problems_of(note)
 
     def section_of(self, cleaned: dict[str, Any]) -> Section | None:
         """Return the section that the note stands in, where it is known."""

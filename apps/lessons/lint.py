@@ -4,11 +4,16 @@ Each rule would rather miss a case than be wrong about one: advice that is often
 """
 
 import re
+from collections.abc import Sequence
 
-from apps.lessons.practice.records import EXERCISE, Item, Part
+from apps.cards.likeness import SAME, likeness, near_duplicates
+from apps.lessons.practice.counting import mismatch
+from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
 
 LONG_ANSWER = 300  # characters, without code and marks of Markdown
 MANY_ALIKE = 3  # things between semicolons make a list
+QUOTED = 80  # characters of another question
+COUNTED = {SELF_CHECK: "questions", FLASHCARDS: "cards"}  # what an introduction says the number of
 
 CODE = re.compile(r"^(`{3,}|~{3,}).*?(^\1|\Z)", re.DOTALL | re.MULTILINE)
 MARKS = re.compile(r"\*\*|__|[*`]")
@@ -43,6 +48,32 @@ def advice_on_item(item: Item, kind: str) -> list[str]:
     if _is_long(item.back):
         found.append(_long(item.back, "answer"))
     return list(filter(None, found))
+
+
+def advice_on_introduction(part: Part) -> str:
+    """Return advice where an introduction speaks of another number than there is; empty where it does not."""
+    found = mismatch(part.introduction, COUNTED[part.kind], len(part.items)) if part.kind in COUNTED else ""
+    return f"{found} Change the number, or leave it out." if found else ""
+
+
+def advice_on_duplicates(items: Sequence[Item]) -> dict[int, str]:
+    """Return by position which items ask for the same as an earlier one of theirs.
+
+    Give it questions alone, or cards alone: a card that restates a question is meant, and never asked on its day.
+    """
+    pairs = near_duplicates([item.front for item in items], [item.back for item in items])
+    earlier = {second: items[first].front for first, second in reversed(pairs) if _asks_alike(items, first, second)}
+    return {
+        position: f"This asks nearly the same as “{shortened(front)}” Keep one of the two, or say how they differ."
+        for position, front in earlier.items()
+    }
+
+
+def _asks_alike(items: Sequence[Item], first: int, second: int) -> bool:
+    """Whether two fronts have the same words, and none asks "why" where the other asks "what"."""
+    one, other = items[first].front, items[second].front
+    asked = [set(map(str.lower, ANY_QUESTION.findall(front))) for front in (one, other)]
+    return asked[0] == asked[1] and likeness(one, other) >= SAME
 
 
 def advice_on_labels(part: Part) -> list[str]:
@@ -103,6 +134,12 @@ def things_in(back: str) -> int:
 def prose(text: str) -> str:
     """Return Markdown as one line without code blocks and marks."""
     return " ".join(MARKS.sub("", CODE.sub("", text)).split())
+
+
+def shortened(front: str) -> str:
+    """Return the beginning of a front in one line."""
+    text = prose(front)
+    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
 
 
 def in_words(number: int) -> str:

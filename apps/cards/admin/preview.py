@@ -1,5 +1,6 @@
 """The preview beside a note's form: what learners will see of it, and what is wrong with it. Saves nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ class Preview:
     cards: list[CardText] = field(default_factory=list)
     has_more: bool = False
     problems: dict[str, list[str]] = field(default_factory=dict)
+    advice: list[str] = field(default_factory=list)
 
     @property
     def fields(self) -> list[dict[str, Any]]:
@@ -29,20 +31,23 @@ class Preview:
         ]
 
 
-def preview_of_form(form: NoteTextForm) -> Preview:
+type Adviser = Callable[[Note], list[str]]
+
+
+def preview_of_form(form: NoteTextForm, advice_on: Adviser) -> Preview:
     """Return the preview of what was typed."""
     problems = {name: [str(each) for each in form.errors[name]] for name in NOTE_TEXTS if name in form.errors}
-    return _preview(form.note, problems) if form.note else Preview(problems=problems)
+    return _preview(form.note, problems, advice_on) if form.note else Preview(problems=problems)
 
 
-def preview_of_note(note: Note) -> Preview:
+def preview_of_note(note: Note, advice_on: Adviser) -> Preview:
     """Return the preview of a saved note."""
-    return _preview(note, problems_of(note))
+    return _preview(note, problems_of(note), advice_on)
 
 
-def _preview(note: Note, problems: dict[str, list[str]]) -> Preview:
+def _preview(note: Note, problems: dict[str, list[str]], advice_on: Adviser) -> Preview:
     try:
         cards = cards_of(note, MOST_CARDS + 1)
     except ClozeError:  # said among the problems
         cards = []
-    return Preview(cards[:MOST_CARDS], len(cards) > MOST_CARDS, problems)
+    return Preview(cards[:MOST_CARDS], len(cards) > MOST_CARDS, problems, advice_on(note))

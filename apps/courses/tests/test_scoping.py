@@ -70,10 +70,10 @@ def test_the_login_page_never_leads_away_from_the_site(instructors_client):
     assert instructors_client.get("/admin/login/?next=https://example.com/").url == ADMIN
 
 
-def test_an_instructor_need_not_be_staff_and_sees_courses_decks_and_notes_only(instructors_client, instructor):
+def test_an_instructor_need_not_be_staff_and_sees_courses_lessons_decks_and_notes_only(instructors_client, instructor):
     assert not instructor.is_staff
     models = {m["object_name"] for app in instructors_client.get(ADMIN).context["app_list"] for m in app["models"]}
-    assert models == {"Course", "Deck", "Note"}
+    assert models == {"Course", "Deck", "Lesson", "Note"}
 
 
 def test_an_instructor_with_permissions_of_django_sees_no_more(instructors_client, instructor):

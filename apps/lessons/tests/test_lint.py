@@ -2,7 +2,15 @@
 
 import pytest
 
-from apps.lessons.lint import LONG_ANSWER, advice_on_item, advice_on_labels, prose, things_in
+from apps.lessons.lint import (
+    LONG_ANSWER,
+    advice_on_duplicates,
+    advice_on_introduction,
+    advice_on_item,
+    advice_on_labels,
+    prose,
+    things_in,
+)
 from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
 
 
@@ -126,6 +134,28 @@ def test_a_label_that_no_scenario_has_is_named():
 
 def test_labels_before_the_first_scenario_are_left_alone():
     assert advice_on_labels(Part(kind=EXERCISE, title="", labels=("U-Net", "DiT"))) == []
+
+
+def test_a_number_that_is_not_that_of_the_questions_is_named():
+    part = Part(kind=SELF_CHECK, title="", introduction="Seven short questions.", items=(Item("a?"),) * 6)
+    assert advice_on_introduction(part).endswith("there are 6. Change the number, or leave it out.")
+
+
+@pytest.mark.parametrize(("kind", "introduction"), [(SELF_CHECK, "Two questions."), (EXERCISE, "Seven questions.")])
+def test_a_number_that_is_right_or_not_of_questions_is_left_alone(kind, introduction):
+    assert advice_on_introduction(Part(kind=kind, title="", introduction=introduction, items=(Item("a?"),) * 2)) == ""
+
+
+def test_of_two_questions_that_ask_the_same_the_second_says_so():
+    items = [Item("What is a patch of a latent?"), Item("Why noise?"), Item("What is a latent patch?")]
+    assert advice_on_duplicates(items) == {
+        2: "This asks nearly the same as “What is a patch of a latent?” Keep one of the two, or say how they differ."
+    }
+
+
+def test_questions_about_one_thing_that_ask_different_things_are_left_alone():
+    items = [Item("What is a patch?"), Item("Why is a patch square?"), Item("What is a latent?"), Item("When is it?")]
+    assert advice_on_duplicates(items) == {}
 
 
 def test_things_are_counted_outside_code():

@@ -1,0 +1,189 @@
+"""The list of lessons, and one lesson edited as its page reads."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from apps.cards.admin.actions import counted
+from apps.cards.admin.history import Versions, history_page, restore_version
+from apps.cards.models import Section
+from apps.cards.services import save_section
+from apps.courses.scoping import AdminOfTaughtCourses
+from apps.lessons.admin.forms import SECTION_TEXTS, LessonForm
+from apps.lessons.admin.page import PageForm
+from apps.lessons.admin.preview import advise, preview_of
+from apps.lessons.admin.saving import create_lesson, save_page
+from apps.lessons.models import Lesson
+
+LESSON_VERSIONS = Versions(
+    fields=["title", "description", "introduction"],
+    save=lambda lesson: lesson.save(update_fields=["title", "description", "introduction"]),
+    restore_url="admin:lessons_lesson_restore",
+    also_shown=["slug"],
+)
+SECTION_VERSIONS = Versions(fields=SECTION_TEXTS, save=save_section, restore_url="admin:lessons_lesson_restore_section")
+
+
+@admin.register(Lesson)
+class LessonAdmin(AdminOfTaughtCourses):
+    """Lessons of the person's courses. A new one comes with its deck; its page is edited as a whole."""
+
+    form = LessonForm
+    course_path = "course"
+    scoped_choices = {"course": ""}
+    list_display = ["title", "course", "position", "notes_in_use", "its_page"]
+    list_editable = ["position"]
+    list_filter = [("course", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["course", "deck"]
+    search_fields = ["title", "slug", "description"]
+    ordering = ["course__title", "course", "position", "pk"]
+    sortable_by = []
+    prepopulated_fields = {"slug": ["title"]}
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Lesson]:
+        """Count the notes in use."""
+        lessons: QuerySet[Lesson] = super().get_queryset(request)
+        return lessons.annotate(in_use=Count("deck__notes", filter=Q(deck__notes__archived=False)))
+
+    @admin.display(description="Notes", ordering="in_use")
+    def notes_in_use(self, lesson: Any) -> str:
+        """Return how many notes the lesson has."""
+        return counted(lesson.in_use)
+
+    @admin.display(description="Page")
+    def its_page(self, lesson: Lesson) -> str:
+        """Link to the lesson's page, as learners see it."""
+        return format_html('<a href="{}">Open<span class="visually-hidden"> “{}”</span></a>', page_of(lesson), lesson)
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the fields of the list for screen readers too."""
+        formset = super().get_changelist_formset(request, **kwargs)
+        formset.form.base_fields["position"].widget.attrs["aria-label"] = "Position"
+        return formset
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Edit positions alone in the list."""
+        return super().get_changelist_form(request, form=forms.ModelForm, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Lesson, form: forms.ModelForm, change: bool) -> None:
+        """Make the deck of a new lesson; of an old one, save its position."""
+        if change:
+            obj.save(update_fields=form.changed_data)
+        else:
+            create_lesson(obj)
+
+    def response_add(self, request: HttpRequest, obj: Lesson, post_url_continue: str | None = None) -> HttpResponse:
+        """Lead from a new lesson to its page, where its sections are written."""
+        message = f"“{obj}” is here. Add its sections below: they appear on the page as soon as they hold a note."
+        self.message_user(request, message, messages.SUCCESS)
+        return redirect("admin:lessons_lesson_change", obj.pk)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the addresses of the preview and of versions."""
+        view = self.admin_site.admin_view
+        return [
+            path("<int:lesson>/preview/", view(self.preview), name="lessons_lesson_preview"),
+            path("<int:lesson>/history/<int:version>/restore/", view(self.restore), name="lessons_lesson_restore"),
+            path("sections/<int:section>/history/", view(self.section_history), name="lessons_lesson_section"),
+            path(
+                "sections/<int:section>/history/<int:version>/restore/",
+                view(self.restore_section),
+                name="lessons_lesson_restore_section",
+            ),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the lesson's page as one form, or save it."""
+        lesson = self.get_object(request, unquote(object_id))
+        if request.method != "POST":
+            return self._page(request, PageForm(lesson))
+        with transaction.atomic():
+            Lesson.objects.select_for_update().only("pk").get(pk=lesson.pk)  # two who save come one after the other
+            page = PageForm(lesson, request.POST)
+            if not page.is_valid():
+                return self._page(request, page)
+            sentence = str(save_page(page))
+            self.log_change(request, lesson, sentence)
+        self.message_user(request, sentence, messages.SUCCESS)
+        return redirect("admin:lessons_lesson_change", lesson.pk)
+
+    def _page(self, request: HttpRequest, page: PageForm) -> HttpResponse:
+        lesson = page.lesson
+        advise(page)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Practice: {lesson}",
+            "subtitle": str(lesson),
+            "opts": self.opts,
+            "original": lesson,
+            "page": page,
+            "parts": [
+                {"row": row, "notes": notes, "blank": page.blank_notes.get(row.key)} for row, notes in page.ordered
+            ],
+            "new": {"row": page.blank_section, "blank": page.blank_notes.get(page.blank_section.key)},
+            "in_use": counted(lesson.in_use),
+            "archived": lesson.deck.notes.filter(archived=True).count(),
+            "page_url": page_of(lesson),
+        }
+        return TemplateResponse(request, "admin/lessons/lesson/page.html", context)
+
+    @method_decorator(require_POST)
+    def preview(self, request: HttpRequest, lesson: int) -> HttpResponse:
+        """Show what was typed as learners would see it: a fragment for htmx, else a page. Saves nothing."""
+        page = PageForm(self.get_object(request, str(lesson)), request.POST)
+        live = bool(request.htmx)  # type: ignore[attr-defined]  # by HtmxMiddleware
+        context = {"page": page, "parts": preview_of(page), "live": live, "lesson": page.lesson_text.instance}
+        if live:
+            return TemplateResponse(request, "admin/lessons/lesson/_preview.html", context)
+        site = {**self.admin_site.each_context(request), "title": "Preview", "opts": self.opts}
+        return TemplateResponse(request, "admin/lessons/lesson/preview.html", {**site, **context})
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the versions of what stands above the lesson's sections."""
+        return history_page(self, request, self.get_object(request, unquote(object_id)), LESSON_VERSIONS)
+
+    @method_decorator(require_POST)
+    def restore(self, request: HttpRequest, lesson: int, version: int) -> HttpResponse:
+        """Save the texts of an earlier version of the lesson as the newest one."""
+        restore_version(self, request, self.get_object(request, str(lesson)), version, LESSON_VERSIONS)
+        return redirect("admin:lessons_lesson_history", lesson)
+
+    def section_history(self, request: HttpRequest, section: int) -> HttpResponse:
+        """Show the versions of one section of a lesson."""
+        found, lesson = self._section(request, section)
+        return history_page(self, request, found, SECTION_VERSIONS, parent=lesson)
+
+    @method_decorator(require_POST)
+    def restore_section(self, request: HttpRequest, section: int, version: int) -> HttpResponse:
+        """Save the texts of an earlier version of a section as the newest one."""
+        restore_version(self, request, self._section(request, section)[0], version, SECTION_VERSIONS)
+        return redirect("admin:lessons_lesson_section", section)
+
+    def _section(self, request: HttpRequest, pk: int) -> tuple[Section, Lesson]:
+        """Return a section and its lesson, if the person teaches it, or raise Http404."""
+        lessons = self.get_queryset(request)
+        section = get_object_or_404(Section.objects.filter(deck__lesson__in=lessons.values("pk")), pk=pk)
+        return section, lessons.get(deck=section.deck_id)
+
+
+def page_of(lesson: Lesson) -> str:
+    """Return the address of the lesson's page."""
+    return reverse("lessons:practice", args=[lesson.course.slug, lesson.slug])

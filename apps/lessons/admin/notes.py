@@ -1,0 +1,52 @@
+"""Notes and decks of lessons: advice beside a note's form, and families found anew after saving.
+
+Their admins belong to apps below this one, which know no lessons. So this module registers the same admins once more,
+with that added.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+
+from apps.cards.admin import DeckAdmin
+from apps.cards.models import Deck, Note
+from apps.lessons import lint
+from apps.lessons.families import find_families
+from apps.lessons.practice.records import FLASHCARDS, Item
+from apps.reviews.admin import MovableNoteAdmin
+
+admin.site.unregister([Deck, Note])
+
+
+@admin.register(Deck)
+class LessonDeckAdmin(DeckAdmin):
+    """Decks of the person's courses."""
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        """Save the deck's rows, then find which of its notes ask the same."""
+        super().save_related(request, form, formsets, change)
+        find_families(form.instance)
+
+
+@admin.register(Note)
+class LessonNoteAdmin(MovableNoteAdmin):
+    """The list of notes, and one note with its preview and with advice."""
+
+    def save_model(self, request: HttpRequest, obj: Note, form: forms.ModelForm, change: bool) -> None:
+        """Save the note and its cards, then find which notes of its deck ask the same."""
+        super().save_model(request, obj, form, change)
+        find_families(obj.deck)
+
+    def restore(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:
+        """Save the texts of an earlier version, then find which notes of its deck ask the same."""
+        response = super().restore(request, object_id, version)
+        find_families(self.get_object(request, object_id).deck)
+        return response
+
+    def advice_on(self, note: Note) -> list[str]:
+        """Return what might be better in the note; a note of no section is taken for a card."""
+        label = note.label if note.kind == Note.Kind.CHOICE else ""
+        kind = note.section.kind if note.section_id else FLASHCARDS
+        return lint.advice_on_item(Item(front=note.front, back=note.back, label=label), kind)
