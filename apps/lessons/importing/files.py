@@ -36,6 +36,11 @@ def sources(path: Path) -> Iterator[Source]:
         yield _source(str(path), parts, path.read_bytes())
 
 
+def of_file(name: str, data: bytes) -> Source:
+    """Return a file that was sent, of which only the name is known; pasted text has none."""
+    return _source(name, (name,), data) if name else Source(name, data)
+
+
 def of_zip(name: str, data: bytes, *, shown: str = "") -> Iterator[Source]:
     """Yield the pages of a zip file, or raise Refused."""
     files = {PurePosixPath(inside): content for inside, content in reading.files(name, data)}
@@ -48,7 +53,7 @@ def _of_folder(folder: Path) -> Iterator[Source]:
     inside = [path for path in folder.rglob("*") if path.is_file() and path.resolve().is_relative_to(root)]
     for path in _pages(PurePosixPath(each) for each in inside):
         below = PurePosixPath(path).relative_to(folder).parts
-        yield _source(str(path), (root.name, *below), Path(path).read_bytes())
+        yield _source(str(path), (root.parent.name, root.name, *below), Path(path).read_bytes())
 
 
 def _pages(paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:

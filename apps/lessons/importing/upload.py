@@ -11,7 +11,7 @@ from django.db import transaction
 
 from apps.cards.difference import Step, difference
 from apps.courses.models import Course
-from apps.lessons.importing.files import Source, of_zip
+from apps.lessons.importing.files import Source, of_file, of_zip
 from apps.lessons.importing.plan import Plan, plan, title_of
 from apps.lessons.importing.services import import_page, lesson_at, slug_for
 from apps.lessons.models import Lesson
@@ -78,7 +78,7 @@ def prospects(upload: Upload, course: Course) -> list[Prospect]:
 
 def _sources(upload: Upload) -> Iterator[Source]:
     if not upload.name.lower().endswith(".zip"):
-        yield Source(upload.name, upload.data)
+        yield of_file(upload.name, upload.data)
         return
     yield from of_zip(upload.name, upload.data)
 

@@ -63,6 +63,8 @@ def files(name: str, data: bytes) -> list[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _inflated(archive)
+    except Refused:
+        raise
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise Refused(f"“{name}” is no zip file that can be read. Make it again, without a password.") from error
 

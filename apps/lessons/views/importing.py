@@ -29,8 +29,9 @@ def import_(request: LearnerRequest, slug: str) -> HttpResponse:
     course = _taught(request, slug)
     if "plan" in request.POST:
         return _apply(request, course)
-    form = UploadForm(request.POST or None, request.FILES or None, course=course)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None, course=course)
+    if form.is_valid():
         if ratelimit.consume_or_429(request, action="import_page", user=request.user):
             form.add_error(None, TOO_OFTEN)
         else:

@@ -1,0 +1,262 @@
+"""The command: what it imports from where, what it prints, and its exit status."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from apps.cards.models import Note
+from apps.courses.models import Course
+from apps.lessons.models import Lesson
+
+MATERIAL = Path(__file__).resolve().parents[4] / "shared" / "material"
+PAGE = """---
+title: "Practice: Knots"
+---
+
+## Self-check
+
+Two short questions.
+
+**1. What holds a bowline?**
+
+<details><summary>Show answer</summary>
+
+Friction under load.
+
+</details>
+
+**2. What is a bight?**
+
+<details><summary>Show answer</summary>
+
+A slack part of a rope.
+
+</details>
+
+## Flashcards
+
+<Flashcard question="What is a hitch?">
+
+A knot that ties a rope to an object.
+
+</Flashcard>
+"""
+ORPHAN = "## Self-check\n\n<details><summary>Show answer</summary>\n\nAn answer.\n\n</details>\n"
+
+
+def run(*arguments):
+    """What the command prints, and its exit status."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command("import_practice", *map(str, arguments), stdout=out, stderr=err)
+    except SystemExit as end:
+        return out.getvalue(), err.getvalue(), end.code
+    return out.getvalue(), err.getvalue(), 0
+
+
+def told(*arguments):
+    out, _, status = run(*arguments, "--json")
+    return [json.loads(line) for line in out.splitlines()], status
+
+
+@pytest.fixture
+def track(tmp_path):
+    """A folder of two lessons, laid out as course sites do."""
+    for name in ("bends", "hitches"):
+        page = tmp_path / "knots" / name / "practice.mdx"
+        page.parent.mkdir(parents=True)
+        page.write_text(PAGE.replace("Knots", name.capitalize()))
+        (page.parent / "index.mdx").write_text("# The lesson itself\n\nWords.")
+    return tmp_path
+
+
+@pytest.mark.django_db
+class TestWhere:
+    def test_a_folder_of_tracks_makes_a_course_of_each(self, track):
+        pages, status = told(track)
+        assert status == 0
+        assert [page["title"] for page in pages] == ["Practice: Bends", "Practice: Hitches"]
+        course = Course.objects.get(slug="knots")
+        assert list(course.lessons.values_list("slug", "position")) == [("bends", 1), ("hitches", 2)]
+
+    @pytest.mark.parametrize("inside", ["knots", "knots/bends", "knots/bends/practice.mdx"])
+    def test_a_part_of_it_finds_the_same_course_and_lesson(self, track, inside):
+        told(track / inside)
+        assert Lesson.objects.get(slug="bends").course.slug == "knots"
+
+    def test_a_course_can_be_named(self, track):
+        told(track, "--course", "ropes")
+        assert Course.objects.get().slug == "ropes"
+        assert Lesson.objects.count() == 2
+
+    def test_a_lone_file_is_called_by_its_name(self, tmp_path):
+        (tmp_path / "Some Knots.md").write_text(PAGE)
+        told(tmp_path / "Some Knots.md")
+        assert Lesson.objects.get().slug == "some-knots"
+
+    def test_a_zip_is_a_folder(self, track):
+        with zipfile.ZipFile(track / "all.zip", "w") as archive:
+            archive.writestr("knots/bends/practice.mdx", PAGE)
+            archive.writestr("knots/picture.png", b"\x89PNG")
+        pages, status = told(track / "all.zip")
+        assert (status, len(pages)) == (0, 1)
+        assert Lesson.objects.get().course.slug == "knots"
+
+    def test_links_out_of_the_folder_are_not_followed(self, track, tmp_path_factory):
+        outside = tmp_path_factory.mktemp("outside") / "practice.mdx"
+        outside.write_text(PAGE)
+        (track / "knots" / "splices").mkdir()
+        (track / "knots" / "splices" / "practice.mdx").symlink_to(outside)
+        assert len(told(track)[0]) == 2
+
+    def test_a_folder_without_pages_says_so(self, tmp_path):
+        with pytest.raises(CommandError, match="There is no page here"):
+            run(tmp_path)
+
+    def test_a_slug_that_is_none_is_refused(self, track):
+        with pytest.raises(CommandError, match="is no slug"):
+            run(track, "--course", "not a slug")
+
+
+@pytest.mark.django_db
+class TestWhatItSays:
+    def test_each_page_is_one_json_object(self, track):
+        page = told(track / "knots" / "bends")[0][0]
+        assert page == {
+            "path": str(track / "knots" / "bends" / "practice.mdx"),
+            "title": "Practice: Bends",
+            "self_check": 2,
+            "exercises": [],
+            "flashcards": 1,
+            "plan": {"added": 3, "changed": 0, "removed": 0, "unchanged": 0},
+            "warnings": [],
+        }
+
+    def test_a_second_run_changes_nothing(self, track):
+        told(track)
+        assert [page["plan"]["unchanged"] for page in told(track)[0]] == [3, 3]
+
+    def test_a_dry_run_writes_nothing(self, track):
+        pages, status = told(track, "--dry-run")
+        assert status == 0
+        assert pages[0]["plan"]["added"] == 3
+        assert not Course.objects.exists()
+        told(track)
+        (track / "knots" / "bends" / "practice.mdx").write_text(PAGE.replace("a bowline", "the bowline"))
+        assert told(track, "--dry-run")[0][0]["plan"] == {"added": 0, "changed": 1, "removed": 0, "unchanged": 2}
+        assert not Note.objects.filter(front__contains="the bowline").exists()
+
+    def test_a_warning_names_file_and_line(self, tmp_path):
+        (tmp_path / "knots.md").write_text(PAGE.replace("Two short", "Seven short"))
+        out, _, status = run(tmp_path / "knots.md")
+        assert status == 0
+        assert f"{tmp_path}/knots.md:7: The introduction speaks of 7 questions, but there are 2." in out
+
+    def test_a_refused_page_names_file_and_line_and_the_others_are_imported(self, track):
+        (track / "knots" / "bends" / "practice.mdx").write_text(ORPHAN)
+        out, err, status = run(track)
+        assert status == 1
+        assert "practice.mdx:3: refused. " in err
+        assert "1 of 2 pages imported." in out
+        assert Lesson.objects.get().slug == "hitches"
+
+    def test_a_refused_page_is_json_too(self, track):
+        (track / "knots" / "bends" / "practice.mdx").write_text(ORPHAN)
+        pages, status = told(track)
+        assert status == 1
+        assert pages[0]["error"]["line"] == 3
+        assert pages[1]["plan"]["added"] == 3
+
+    @pytest.mark.parametrize("path", ["/nowhere/practice.mdx", "/nowhere.zip"])
+    def test_a_path_that_is_not_there_is_refused(self, path):
+        pages, status = told(path)
+        assert status == 1
+        assert "cannot be read" in pages[0]["error"]["message"]
+
+    def test_a_refused_page_makes_no_course(self, tmp_path):
+        (tmp_path / "page.md").write_text(ORPHAN)
+        assert told(tmp_path / "page.md")[1] == 1
+        assert not Course.objects.exists()
+
+
+BAD = {
+    "empty.md": b"",
+    "white.md": b" \n\t\n",
+    "binary.md": bytes(range(256)) * 50,
+    "png.txt": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 9,
+    "unclosed.mdx": PAGE.replace("</details>", "").encode(),
+    "orphan.mdx": ORPHAN.encode(),
+    "nothing.md": b"# A title\n\nJust words.\n",
+    "huge.md": PAGE.encode() + b"x" * 2_000_001,
+    "broken.zip": b"PK\x03\x04 no zip",
+    "front.mdx": b"---\ntitle: [\n---\n" + PAGE.encode(),
+    "card.mdx": b'## Flashcards\n\n<Flashcard question="x">\n\nNever closed.\n',
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_refused_with_a_sentence_and_nothing_is_half_written(tmp_path, name):
+    (tmp_path / name).write_bytes(BAD[name])
+    pages, status = told(tmp_path / name)
+    assert status == 1
+    assert pages[0]["error"]["message"].endswith((".", "”"))
+    assert not Course.objects.exists()
+    assert not Note.objects.exists()
+
+
+GOOD = {
+    "crlf.md": PAGE.replace("\n", "\r\n").encode(),
+    "cr.md": PAGE.replace("\n", "\r").encode(),
+    "bom.md": b"\xef\xbb\xbf" + PAGE.encode(),
+    "utf16.md": PAGE.encode("utf-16"),
+    "latin1.md": PAGE.replace("slack", "loosé").encode("latin-1"),
+    "fence.md": PAGE.replace("Friction under load.", "```\nQ: no card\nA: no answer\n```").encode(),
+    "quotes.mdx": PAGE.replace('"What is a hitch?"', "'What is a \"hitch\"?'").encode(),
+    "braces.mdx": PAGE.replace("A slack part", r"A \{slack\} part").encode(),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", GOOD)
+def test_odd_input_is_imported_right(tmp_path, name):
+    (tmp_path / name).write_bytes(GOOD[name])
+    pages, status = told(tmp_path / name)
+    assert (status, pages[0]["self_check"], pages[0]["flashcards"], pages[0]["warnings"]) == (0, 2, 1, [])
+    texts = " ".join(Note.objects.values_list("front", flat=True)) + " ".join(
+        Note.objects.values_list("back", flat=True)
+    )
+    assert {"latin1.md": "loosé", "quotes.mdx": '"hitch"', "fence.md": "Q: no card"}.get(name, "") in texts
+
+
+@pytest.mark.django_db
+def test_a_zip_in_a_zip_is_refused(tmp_path):
+    inner, outer = io.BytesIO(), tmp_path / "outer.zip"
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("practice.mdx", PAGE)
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("inner.zip", inner.getvalue())
+    pages, status = told(outer)
+    assert status == 1
+    assert "Unpack it first" in pages[0]["error"]["message"]
+
+
+@pytest.mark.skipif(not MATERIAL.exists(), reason="the seed page is not beside this repository")
+@pytest.mark.django_db
+class TestRealPages:
+    def test_the_seed(self):
+        page = told(MATERIAL / "seed.txt")[0][0]
+        assert (page["self_check"], page["flashcards"], page["warnings"]) == (7, 10, [])
+        assert [(each["scenarios"], each["labels"]) for each in page["exercises"]] == [
+            (3, ["U-Net", "DiT"]),
+            (6, ["IN SCOPE", "OUT OF SCOPE"]),
+        ]
+        assert told(MATERIAL / "seed.txt")[0][0]["plan"] == {"added": 0, "changed": 0, "removed": 0, "unchanged": 26}
+
+    def test_questions_with_collapsed_answers_from_a_repository(self):
+        page = told(MATERIAL / "markdown" / "lydiahallie_en.md")[0][0]
+        assert (page["self_check"], page["exercises"], page["flashcards"]) == (155, [], 0)
