@@ -55,8 +55,9 @@ def read(pieces: Sequence[Block | Element], warnings: Warnings) -> Part:
 
 
 def is_exercise(section: sections.Section) -> bool:
-    """Say whether answers below a second-level heading are matched to scenarios, so that it is no question."""
-    if not section.has(DETAILS) or questions.NUMBER.match(section.name):
+    """Say whether one answer below a heading is for several scenarios, so that the heading is no question."""
+    answers = [piece for piece in section.pieces if isinstance(piece, Element) and piece.name == DETAILS]
+    if len(answers) != 1 or questions.NUMBER.match(section.name):
         return False
     part = exercises.read(section.name, section.line, section.pieces, Warnings())
     return part.numbering != WHOLE and sum(bool(item.back or item.label) for item in part.items) > 1

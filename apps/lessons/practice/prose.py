@@ -72,7 +72,7 @@ class _Converter:
             position = found.end()
             if found["ticks"] and found.start() in ends:
                 position = ends[found.start()]
-                self.out.append(text[found.start() : position])
+                self._copy(text[found.start() : position])
             elif found["literal"]:
                 self.out.append(_literal(found["literal"]))
             elif found["tag"]:
@@ -96,20 +96,29 @@ class _Converter:
             self.out.append(found[0])
             return found.end()
         name = found["tag"].lower()
+        if name == "br":
+            return self._line_break(text, end)
         if name in AROUND:
             self._around(name, values, text[found.start() : end], closing=bool(found["closing"]))
         else:
             self._alone(name, values, text[found.start() : end], closing=bool(found["closing"]))
-            if name == "br" and text[end : end + 1] == "\n":
-                end += 1
+        return end
+
+    def _line_break(self, text: str, end: int) -> int:
+        """Break a line where something stands before and after it; a row of a table and a heading are one line."""
+        end += text.startswith("\n", end)
+        if self.line_begins_with in ("|", "#"):
+            self.out.append(" ")
+        elif not self.line_begins_with or not text[end : end + 1].strip("\n"):
+            self._break("\n")
+        else:
+            self._copy("\\\n")
         return end
 
     def _alone(self, name: str, values: Mapping[str, str], written: str, *, closing: bool) -> None:
         """Replace a tag that needs no partner."""
         if name == "img":
             self.out.append(f"![{values.get('alt', '')}]({values.get('src', '')})")
-        elif name == "br":
-            self.out.append(" " if self.line_begins_with in ("|", "#") else "\\\n")
         elif name in HEADINGS or name == "li":
             opening = HEADINGS.get(name, "\n- ")
             self._break("\n" if closing else opening)
@@ -158,7 +167,7 @@ def _wrapped(name: str, content: str, values: Mapping[str, str]) -> str:
     inner = content.strip()
     if name == "pre":
         return f"\n\n```\n{html.unescape(content).strip('\n')}\n```\n\n"
-    if not inner or "\n\n" in inner or "```" in inner:
+    if not inner or "\n\n" in content or "```" in inner:
         return content
     before, after = content[: len(content) - len(content.lstrip())], content[len(content.rstrip()) :]
     return f"{before}{AROUND[name](inner, values)}{after}"
