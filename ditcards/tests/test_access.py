@@ -3,6 +3,8 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from apps.cards.models import Note
+from apps.cards.services import save_note
 from apps.lessons.models import Lesson
 from apps.reviews.models import ReviewLog
 from conftest import HTMX
@@ -29,6 +31,17 @@ ROWS = {
     "reviews:limits": [("get", {}, [405] * 5), ("post", {"new_limit": 1}, [LOGIN, MISSING, MISSING, 302, MISSING])],
     "courses:list": [("get", {}, [200] * 5)],
     "lessons:course": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
+    "lessons:practice": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
+    "lessons:mark": [("get", {}, [405] * 5), ("post", {"knew": "yes"}, [MISSING, MISSING, 302, 302, 302])],
+    "lessons:check": [("get", {}, [405] * 5), ("post", {}, [MISSING, MISSING, 302, 302, 302])],
+    "lessons:write": [("get", {}, [405] * 5), ("post", {"text": "x"}, [MISSING, MISSING, 302, 302, 302])],
+    "lessons:add": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, 302, 302, 302])],
+    "lessons:pick": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, 302, 302, 302])],
+    "lessons:export": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
+    "lessons:import": [
+        ("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]),
+        ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 422]),
+    ],
     "accounts:preferences": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 422, 422, 422, 422])],
     "accounts:theme": [("get", {}, [405] * 5), ("post", {"theme": "dark"}, [302] * 5)],
     "favicon": [("get", {}, [302] * 5)],
@@ -68,6 +81,7 @@ def addresses(schedule, course):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
     Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
+    question, scenario = (_note_of(schedule.card.note.deck, kind) for kind in ("self_check", "exercise"))
     card, deck, practice = f"/review/{schedule.card_id}", "/decks/diffusion", "/courses/multimodal/diffusion/practice"
     return {
         "reviews:today": "/",
@@ -83,6 +97,14 @@ def addresses(schedule, course):
         "reviews:limits": f"{deck}/limits/",
         "courses:list": "/courses/",
         "lessons:course": "/courses/multimodal/",
+        "lessons:practice": f"{practice}/",
+        "lessons:mark": f"{practice}/questions/{question.pk}/",
+        "lessons:check": f"{practice}/exercises/{scenario.section_id}/",
+        "lessons:write": f"{practice}/scenarios/{scenario.pk}/",
+        "lessons:add": f"{practice}/review/",
+        "lessons:pick": f"{practice}/review/{question.pk}/",
+        "lessons:export": f"{practice}.md",
+        "lessons:import": "/courses/multimodal/import/",
         "accounts:preferences": "/preferences/",
         "accounts:theme": "/preferences/theme/",
         "favicon": "/favicon.ico",
@@ -90,6 +112,11 @@ def addresses(schedule, course):
         "printing:worksheet": f"{practice}/worksheet/",
         "printing:answer_key": f"{practice}/answer-key/",
     }
+
+
+def _note_of(deck, kind):
+    section = deck.sections.create(kind=kind, title=kind)
+    return save_note(Note(deck=deck, section=section, front="Front?", back="Back."))
 
 
 @pytest.mark.parametrize(("name", "method", "data", "role", "expected"), CASES)
