@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -180,3 +181,101 @@ def without_lines(page):
 @given(pages())
 def test_what_is_written_is_read_back_letter_by_letter(page):
     assert without_lines(read(write(page))) == without_lines(page)
+
+
+@settings(deadline=None)
+@given(pages())
+def test_a_second_export_is_the_first_one(page):
+    text = write(page)
+    assert write(read(text)) == text
+
+
+BREAD = Page(
+    title="Practice: Bread",
+    description="Dough & heat",
+    introduction="Welcome.",
+    parts=(
+        Part(
+            SELF_CHECK,
+            "Self-check",
+            "Two questions.",
+            items=(
+                Item("Is *it* round?", "Yes.", guid="q1"),
+                Item("Look:\n\n```py\nbake()\n```\n\nWhat now?", "- Wait.\n- Eat.", extra="Not hot.", tags="a b"),
+            ),
+        ),
+        Part(
+            EXERCISE,
+            "Try it yourself: FRESH or OLD?",
+            "Which is it?",
+            "The pattern: bread ages.",
+            ("FRESH", "OLD"),
+            items=(
+                Item("A loaf of today.", "Baked\ntoday.", "FRESH", "choice", guid="s1"),
+                Item("A loaf:\n\n- of last week", "(mould). Throw it away.", "OLD", "choice", guid="s2"),
+            ),
+        ),
+        Part(EXERCISE, "Try it yourself: bake", numbering=WHOLE, items=(Item("Bake.", "Done?"),)),
+        Part(
+            EXERCISE,
+            "Try it yourself: steps",
+            numbering=NAMED,
+            items=(Item("**Step 1.** Knead.", "Dough."), Item("**Step 2.** Heat.", "Bread.")),
+        ),
+        Part(FLASHCARDS, "Flashcards", "One card.", items=(Item('Say "x"?', "Yes.\n\n- a", guid="c1"),)),
+    ),
+)
+
+
+def test_a_usual_page_is_written_in_the_plainest_forms():
+    text = write(BREAD)
+    assert "**1. Is *it* round?**" in text
+    assert '<details data-guid="q1">\n<summary>Show answer</summary>\n\nYes.\n\n</details>' in text
+    assert "**2. Look:**\n\n```py" in text
+    assert "- **B.** A loaf:\n\n  - of last week" in text
+    assert '<details data-guids="s1 s2">' in text
+    assert "- **A: FRESH.** Baked\n  today.\n- **B: OLD** (mould). Throw it away." in text
+    assert "\n\nThe pattern: bread ages.\n\n</details>" in text
+    assert '<Flashcard question=\'Say "x"?\' guid="c1">\n\nYes.\n\n- a\n\n</Flashcard>' in text
+    assert not any(sign in text for sign in ("data-front", "data-part", "data-labels", "answer="))
+    assert without_lines(read(text)) == without_lines(BREAD)
+    assert not read(text).warnings
+
+
+@pytest.mark.parametrize(
+    ("front", "shown"),
+    [
+        ("What is **it**?", "**1.** What is **it**?"),
+        ("`a ** b`", "**1. `a ** b`**"),
+        ("- a\n- b", "**1.**\n\n- a\n- b"),
+        ("2. What?", "**1.**\n\n2. What?"),
+        ("One\nquestion", "**1. One\nquestion**"),
+    ],
+)
+def test_a_question_is_bold_where_it_can_be(front, shown):
+    assert shown in write(Page("", parts=(Part(SELF_CHECK, "Self-check", items=(Item(front, "Yes."),)),)))
+
+
+@pytest.mark.parametrize(
+    "nasty", ["</details>", "<!--", "```\nopen", "## Heading", "**2. Another?**", " space", "<b>tag</b>", "a\r\nb"]
+)
+def test_what_markdown_would_misread_stands_in_an_attribute(nasty):
+    page = Page("", parts=(Part(SELF_CHECK, "Self-check", items=(Item(f"What is\n\n{nasty}", nasty),)),))
+    text = write(page)
+    assert "data-front=" in text
+    assert "\r" not in text
+    assert without_lines(read(text)) == without_lines(page)
+
+
+def test_a_part_may_have_any_title():
+    page = Page("", parts=(Part(SELF_CHECK, "Warm up", items=(Item("Is it?", "Yes."),)),))
+    text = write(page)
+    assert '## Warm up\n\n<div data-part="self_check"></div>\n\n**1. Is it?**' in text
+    assert without_lines(read(text)) == without_lines(page)
+
+
+def test_labels_that_no_scenario_uses_are_kept():
+    part = replace(BREAD.parts[1], labels=("STALE", "FRESH", "OLD"))
+    text = write(Page("", parts=(part,)))
+    assert 'data-labels="STALE|FRESH|OLD"' in text
+    assert read(text).parts[0].labels == part.labels
