@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
 
 from apps.cards.kinds import problems_of
 from apps.cards.models import LABEL_LIMIT, TAGS_LIMIT, Deck, Note, Section
@@ -65,7 +65,8 @@ class LabelsField(forms.CharField):
         return list(dict.fromkeys(filter(None, (" ".join(label.split()) for label in labels))))
 
     def validate(self, value: Any) -> None:
-        """Refuse more than a learner can choose from, and a label that is a text."""
+        """Refuse more than a learner can choose from, a label that is a text, and what no database keeps."""
+        ProhibitNullCharactersValidator()("".join(value))
         if len(value) > MOST_LABELS:
             raise forms.ValidationError(f"Use fewer labels: an exercise has at most {MOST_LABELS}.")
         if any(len(label) > LABEL_LIMIT for label in value):

@@ -181,3 +181,42 @@ def test_a_list_of_a_hundred_notes_asks_the_database_no_more_than_one_of_three(t
         save_note(Note(deck=deck, front=f"More {number}?", back="Yes.", tags=f"t{number}"))
     assert queries_of_the_list(teaching) == few
     assert few <= 12
+
+
+@pytest.fixture
+def exercise(deck):
+    return deck.sections.create(kind="exercise", title="Try it", position=2, labels=["U-Net", "DiT"])
+
+
+def add(client, section, **texts):
+    posted = {"deck": section.deck_id, "section": section.pk, "kind": "choice", "front": "One GPU."}
+    return client.post(reverse("admin:cards_note_add"), posted | texts)
+
+
+def test_a_choice_is_saved_with_the_label_of_its_exercise(teaching, exercise):
+    assert add(teaching, exercise, label="DiT").status_code == 302
+    assert Card.objects.get(note__section=exercise).choices == ["U-Net", "DiT"]
+
+
+def test_a_choice_needs_a_label(teaching, exercise):
+    assert "Write the label that is right" in add(teaching, exercise, label="").text
+
+
+def test_a_label_that_the_exercise_does_not_offer_is_named_with_those_it_does(teaching, exercise):
+    sentence = "The exercise does not offer the label “GAN”. Choose one of “U-Net”, “DiT”, or add it to them."
+    assert sentence in add(teaching, exercise, label="GAN").text
+    assert exercise.notes.count() == 0
+
+
+def test_a_label_can_be_added_to_those_of_its_exercise(teaching, exercise):
+    assert add(teaching, exercise, label="GAN", add_label="on").status_code == 302
+    exercise.refresh_from_db()
+    assert exercise.labels == ["U-Net", "DiT", "GAN"]
+
+
+def test_an_open_scenario_may_leave_its_answer_to_the_learner(teaching, exercise):
+    assert add(teaching, exercise, kind="basic", back="").status_code == 302
+
+
+def test_a_flashcard_may_not(teaching, deck):
+    assert "Write the back" in add(teaching, deck.sections.first(), kind="basic", back="").text

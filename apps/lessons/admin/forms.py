@@ -231,7 +231,7 @@ class NoteRow(Row, NoteTextForm):
     def __init__(self, data: Any, *, sections: Mapping[str, SectionRow], **options: Any) -> None:
         super().__init__(data, **options)
         self.sections = sections
-        self.initial |= {"place": self.now.place or None, "section_key": self.now.section}
+        self.initial = {**self.initial, "place": self.now.place or None, "section_key": self.now.section}
         self.initial["tags"] = str(self.initial.get("tags") or "").strip()
         self.fields["section_key"].choices = [(name, row.called) for name, row in sections.items()]  # type: ignore[attr-defined]
         self._name_fields()

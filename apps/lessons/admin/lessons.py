@@ -124,7 +124,7 @@ class LessonAdmin(AdminOfTaughtCourses):
         return redirect("admin:lessons_lesson_change", lesson.pk)
 
     def _page(self, request: HttpRequest, page: PageForm) -> HttpResponse:
-        lesson = page.lesson
+        lesson: Any = page.lesson
         advise(page)
         context = {
             **self.admin_site.each_context(request),
@@ -147,6 +147,7 @@ class LessonAdmin(AdminOfTaughtCourses):
     def preview(self, request: HttpRequest, lesson: int) -> HttpResponse:
         """Show what was typed as learners would see it: a fragment for htmx, else a page. Saves nothing."""
         page = PageForm(self.get_object(request, str(lesson)), request.POST)
+        page.is_valid()  # puts what was typed into its rows
         live = bool(request.htmx)  # type: ignore[attr-defined]  # by HtmxMiddleware
         context = {"page": page, "parts": preview_of(page), "live": live, "lesson": page.lesson_text.instance}
         if live:

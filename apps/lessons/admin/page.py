@@ -15,6 +15,7 @@ from apps.lessons.admin.forms import (
     SECTION_TEXTS,
     LessonText,
     NoteRow,
+    Row,
     SectionRow,
     seen_of,
 )
@@ -54,9 +55,10 @@ class PageForm:
         return not self.refused
 
     @cached_property
-    def refused(self) -> list[LessonText | SectionRow | NoteRow]:
+    def refused(self) -> list[Row]:
         """The parts that cannot be saved as they are."""
-        return [form for form in (self.lesson_text, *self.sections.values(), *self.notes) if form.errors]
+        parts: list[Row] = [self.lesson_text, *self.sections.values(), *self.notes]
+        return [part for part in parts if part.errors]
 
     @cached_property
     def ordered(self) -> list[tuple[SectionRow, list[NoteRow]]]:
@@ -69,7 +71,7 @@ class PageForm:
 
     def _read_stored(self) -> None:
         sections = self.lesson.deck.sections.annotate(held=Count("notes"))
-        self.stored_sections = {str(section.pk): section for section in sections}
+        self.stored_sections: dict[str, Any] = {str(section.pk): section for section in sections}
         notes = self.lesson.deck.notes.filter(archived=False).order_by("section__position", "section", "position", "pk")
         found = list(notes[: MOST_NOTES + 1])
         self.has_many = len(found) > MOST_NOTES

@@ -53,8 +53,9 @@ def advise(page: PageForm) -> None:
     rows: dict[str | None, SectionRow | NoteRow] = {row.prefix: row for row in page.notes}
     rows |= {row.prefix: row for row in page.sections.values()}
     for part in preview_of(page, cards=False):
-        for each in (part, *part.notes):
-            rows[each.prefix].advice = each.advice
+        rows[part.prefix].advice = part.advice
+        for note in part.notes:
+            rows[note.prefix].advice = note.advice
 
 
 def _ticked(row: SectionRow | NoteRow, name: str) -> bool:

@@ -1,0 +1,159 @@
+"""The preview of a whole lesson, and advice beside its form."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from apps.accounts.models import User
+from apps.cards.models import Deck, Note, Section
+from apps.courses.models import Course, Enrolment
+from apps.lessons.models import Lesson
+from apps.lessons.tests.test_admin_lessons import address, edited, opened
+from conftest import HTMX
+
+
+@pytest.fixture
+def teaching(client, instructor):
+    client.force_login(instructor)
+    return client
+
+
+def preview(client, lesson, posted, headers=HTMX):
+    return client.post(reverse("admin:lessons_lesson_preview", args=[lesson.pk]), posted, headers=headers)
+
+
+def test_it_shows_the_page_as_it_is_typed_and_saves_nothing(teaching, lesson, notes):
+    posted = edited(opened(teaching, lesson), notes["What is noise?"], front="What is **typed**?")
+    posted["lesson-title"] = "Typed title"
+    response = preview(teaching, lesson, posted)
+    assert "What is <strong>typed</strong>?" in response.text
+    assert "Practice: Typed title" in response.text
+    assert "<html" not in response.text
+    assert Note.objects.filter(front="What is noise?").exists()
+
+
+def test_it_names_scenarios_and_shows_their_choices_and_reasons(teaching, lesson):
+    text = preview(teaching, lesson, opened(teaching, lesson)).text
+    assert '<b class="name">B.</b><div class="text"><p>A big cluster.</p></div>' in text
+    assert 'DiT<span class="visually-hidden"> (right)</span>' in text
+    assert "The pattern: scale decides." in text
+    assert "Learners write their answer here." in text
+
+
+def test_it_follows_the_typed_order_and_leaves_out_what_is_to_be_archived(teaching, lesson, notes):
+    posted = edited(opened(teaching, lesson), notes["What is a patch?"], place=1)
+    posted = edited(posted, notes["What is a token?"], archived="on")
+    text = preview(teaching, lesson, posted).text
+    assert text.index("What is a patch?") < text.index("What is noise?")
+    assert "What is a token?" not in text
+
+
+def test_a_mistake_leaves_the_rest_to_be_seen_and_is_said(teaching, lesson, notes):
+    posted = edited(opened(teaching, lesson), notes["What is noise?"], front="Seen $\\foo$?")
+    text = preview(teaching, lesson, posted).text
+    assert "Unknown command" in text
+    assert "Seen" in text
+    assert "What is a patch?" in text
+
+
+def test_advice_is_said_beside_its_row_and_goes_when_it_is_followed(teaching, lesson, notes):
+    posted = edited(opened(teaching, lesson), notes["What is noise?"], front="What is noise? What is a step?")
+    text = preview(teaching, lesson, posted).text
+    assert text.count("Two questions at once") == 2  # in the page, and for the row
+    assert "Two questions at once" not in preview(teaching, lesson, opened(teaching, lesson)).text
+
+
+def test_a_number_in_the_introduction_that_is_wrong_is_said_before_it_is_saved(teaching, lesson):
+    check = lesson.deck.sections.get(kind="self_check")
+    posted = edited(opened(teaching, lesson), check, introduction="Seven short questions.")
+    assert "The introduction speaks of 7 questions, but there are 2." in preview(teaching, lesson, posted).text
+
+
+def test_the_form_says_its_advice_without_a_preview(teaching, lesson, notes):
+    Note.objects.filter(pk=notes["What is noise?"].pk).update(back="x" * 301)
+    assert "This answer has 301 characters" in teaching.get(address(lesson)).text
+
+
+def test_the_form_of_one_note_says_advice_too(teaching, lesson, notes):
+    note = notes["What is noise?"]
+    Note.objects.filter(pk=note.pk).update(front="What is noise? What is a step?")
+    page = teaching.get(reverse("admin:cards_note_change", args=[note.pk])).text
+    assert "Two questions at once" in page
+    posted = {"kind": "basic", "front": "What is a? What is b?", "back": "Both."}
+    response = teaching.post("/admin/cards/note/preview/", posted, headers=HTMX)
+    assert "Two questions at once" in response.text
+
+
+def test_without_htmx_it_is_a_page(teaching, lesson):
+    text = preview(teaching, lesson, opened(teaching, lesson), headers={}).text
+    assert "<html" in text
+    assert "Nothing is saved yet." in text
+    assert "hx-swap-oob" not in text
+
+
+def test_hostile_text_is_harmless(teaching, lesson, notes):
+    posted = edited(opened(teaching, lesson), notes["One GPU."], front="<script>alert(1)</script>", label="<b>U-Net")
+    text = preview(teaching, lesson, posted).text
+    assert "<script" not in text
+    assert "<b>U-Net" not in text
+
+
+def test_only_a_post_with_the_forms_token_is_answered(teaching, instructor, lesson):
+    assert teaching.get(reverse("admin:lessons_lesson_preview", args=[lesson.pk])).status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(instructor)
+    assert preview(strict, lesson, {}).status_code == 403
+
+
+def test_a_longer_lesson_asks_the_database_no_more(teaching, lesson):
+    posted = opened(teaching, lesson)
+    with CaptureQueriesContext(connection) as few:
+        preview(teaching, lesson, posted)
+    section = lesson.deck.sections.last()
+    for number in range(30):
+        Note.objects.create(deck=lesson.deck, section=section, front=f"More {number}?", back="!", position=9 + number)
+    posted = opened(teaching, lesson)
+    with CaptureQueriesContext(connection) as many:
+        preview(teaching, lesson, posted)
+    assert len(many) == len(few)
+
+
+SYNTAX = st.sampled_from(["{{c1::", "}}", "::", "$", "\\frac", "{", "```", "|", "\n", "- ", "?", " and what is ", "<"])
+TEXT = st.lists(SYNTAX | st.text(max_size=6), max_size=15).map("".join)
+
+
+class AnyText(TestCase):
+    @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.sampled_from(Section.Kind.values), st.sampled_from(Note.Kind.values), TEXT, TEXT, TEXT, TEXT)
+    def test_no_text_is_an_error(self, section_kind, kind, front, back, label, title):
+        person = User.objects.create_user("any@example.org")
+        course = Course.objects.create(slug="any", title="Any")
+        Enrolment.objects.create(user=person, course=course, role="instructor")
+        deck = Deck.objects.create(course=course, slug="any", title="Any")
+        lesson = Lesson.objects.create(course=course, deck=deck, slug="any", title="Any")
+        self.client.force_login(person)
+        posted = {
+            "lesson-title": title,
+            "lesson-slug": "any",
+            "sections-count": 1,
+            "notes-count": 1,
+            "sections-0-kind": section_kind,
+            "sections-0-title": title,
+            "sections-0-labels": label,
+            "sections-0-numbering": "letters",
+            "sections-0-introduction": back,
+            "notes-0-front": front,
+            "notes-0-back": back,
+            "notes-0-label": label,
+            "notes-0-kind": kind,
+            "notes-0-section_key": "new-0",
+        }
+        assert preview(self.client, lesson, posted).status_code == 200
+        response = self.client.post(address(lesson), posted)
+        assert response.status_code in (200, 302)
+        assert self.client.get(address(lesson)).status_code == 200
