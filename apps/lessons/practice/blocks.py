@@ -96,7 +96,8 @@ def clean(lines: Sequence[str]) -> str:
 
 def end_of_fence(lines: Sequence[str], start: int) -> int | None:
     """Return the index after the fenced block that begins in a line, or nothing where none begins."""
-    opening = FENCE_START.match(lines[start])
+    line = lines[start]
+    opening = FENCE_START.match(line) if "```" in line or "~~~" in line else None
     if not opening:
         return None
     ticks, quoted = opening["ticks"], ">" in opening["before"]
@@ -123,7 +124,7 @@ def heading(line: str) -> tuple[int, str] | None:
 
 def is_rule(line: str) -> bool:
     """Say whether a line is a thematic break."""
-    marks = re.sub(r"[ \t]+", "", line)
+    marks = line.replace(" ", "").replace("\t", "")
     return len(marks) >= 3 and marks[0] in "-*_" and not marks.strip(marks[0])
 
 

@@ -110,14 +110,13 @@ def _runs(pieces: Sequence[Block | Element]) -> list[list[Block | Element]]:
 def _card(element: Element) -> Item:
     """Return the card of a tag. Raises Refused where it asks nothing."""
     values = element.attributes
-    asked = values.get("question", values.get("front"))
-    if asked is None:
+    if "question" not in values and "front" not in values:
         raise Refused('This flashcard has no question. Write it as <Flashcard question="...">.', element.line)
     back, extra = items.with_extra(items.text_of(element))
     label = values.get("label", "")
     return Item(
-        front=asked,
-        back=values.get("answer", values.get("back")) or back,
+        front=values.get("question") or values.get("front", ""),
+        back=values.get("answer") or values.get("back") or back,
         label=label,
         kind=values.get("kind") or items.default_kind(label),
         extra=values.get("extra") or extra,

@@ -9,7 +9,7 @@ from apps.lessons.practice.blocks import HEADING, LIST, PARAGRAPH, RULE, Block, 
 from apps.lessons.practice.prose import markdown, without_html
 
 BOLD_START = re.compile(r"\*\*([^*\n]+)(?:\*\*|\n|\*)")
-NAME = re.compile(r"(?:(?P<word>[^\W\d_]{2,})\s+)?(?P<key>[A-Z]|\d{1,3})(?=[\s.:)–—-]|$)")
+NAME = re.compile(r"(?:[^\W\d_]{2,}\s+)?(?P<key>[A-Z]|\d{1,3})(?=[\s.:)–—-]|$)")
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,7 @@ def _group(blocks: Sequence[Block]) -> Group:
         sign = lists.named(own)
         text = _joined(sign[1] if sign else own, blocks)
     else:
-        name = NAME.match(_name(first))
-        bare = bool(name) and not name["word"] and name.end() >= 1 and _is_bare(first)
+        bare = _is_bare(first)
         text = _joined(_shown(first, bare=bare), blocks)
     return Group(key, bare, text, first.line)
 

@@ -38,11 +38,11 @@ class ListItem:
 
 def items_of(block: Block) -> list[ListItem]:
     """Return the outermost items of a list block."""
-    outermost = LIST_ITEM.match(block.own[0])
-    indent = len(outermost["indent"]) if outermost else 0
-    starts = _starts(block.own, indent)
-    ends = [*starts[1:], len(block.own)]
-    return [_item(block, start, end) for start, end in zip(starts, ends, strict=True)]
+    lines = block.own
+    outermost = LIST_ITEM.match(lines[0])
+    starts = _starts(lines, len(outermost["indent"]) if outermost else 0)
+    ends = [*starts[1:], len(lines)]
+    return [_item(lines[start:end], block.line + start) for start, end in zip(starts, ends, strict=True)]
 
 
 def _starts(lines: Sequence[str], indent: int) -> list[int]:
@@ -56,13 +56,11 @@ def _starts(lines: Sequence[str], indent: int) -> list[int]:
     return starts
 
 
-def _item(block: Block, start: int, end: int) -> ListItem:
-    first = block.own[start]
-    marker = LIST_ITEM.match(first)
+def _item(lines: Sequence[str], number: int) -> ListItem:
+    marker = LIST_ITEM.match(lines[0])
     width = marker.end() if marker else 0
-    lines = [first[width:], *(_outdented(line, width) for line in block.own[start + 1 : end])]
-    ordinal = marker["marker"][:-1] if marker else ""
-    return ListItem("\n".join(lines).strip(), block.line + start, ordinal)
+    text = "\n".join([lines[0][width:], *(_outdented(line, width) for line in lines[1:])])
+    return ListItem(text.strip(), number, marker["marker"][:-1] if marker else "")
 
 
 def _outdented(line: str, width: int) -> str:
@@ -81,9 +79,10 @@ def named(text: str) -> tuple[str, str] | None:
     return found["name"], rest.strip()
 
 
-def first_of(name: str) -> bool:
-    """Say whether a name begins a count: A, a or 1."""
-    return name in ("A", "a", "1")
+def begins_with(block: Block, name: str) -> bool:
+    """Say whether a list's first item begins with a letter or number."""
+    sign = named(LIST_ITEM.sub("", block.lines[block.start], count=1))
+    return sign is not None and sign[0] == name
 
 
 def after(name: str) -> str:

@@ -7,6 +7,7 @@ from apps.lessons.practice.blocks import FENCE, LIST, PARAGRAPH, Block, clean, s
 from apps.lessons.practice.lists import (
     Entry,
     after,
+    begins_with,
     entries_of_code,
     in_sequence,
     items_of,
@@ -80,11 +81,11 @@ def _entries_with_marks(block: Block, start: str) -> tuple[str, list[Entry]]:
     if block.kind == FENCE and block.name.lower() in TEXT_FENCES:
         before, entries = entries_of_code(block.own[1:-1], block.line + 1, start)
         return (before, entries) if len(entries) >= FEWEST or (entries and start.isupper()) else ("", [])
-    if block.kind != LIST:
+    if block.kind != LIST or not begins_with(block, start):
         return "", []
     signs = [(item, named(item.text)) for item in items_of(block)]
     names = [sign[0] for _item, sign in signs if sign]
-    if len(names) < len(signs) or names[0] != start or not in_sequence(names):
+    if len(names) < len(signs) or not in_sequence(names):
         return "", []
     return "", [Entry(sign[0], _tidy(sign[1]), item.line) for item, sign in signs if sign]
 
