@@ -75,6 +75,8 @@ class Formulas:
 
     def put_back(self, html: str) -> str:
         """Return the cleaned HTML with every formula in its place."""
+        if not self.html:
+            return html
         return re.sub(rf"{self.key}x(\d+)x", lambda match: self.html[int(match[1])], html)
 
     def _rendered(self, latex: str, display: bool) -> str:
@@ -102,6 +104,8 @@ def render(text: str, *, blank: int | None = None, reveal: bool = False) -> Rend
     cloze.ClozeError where the blanks cannot be read.
     """
     text = text.translate(cloze.MARKERS).replace("\0", "")
+    if not text.strip():
+        return Rendered("")
     if blank is not None:
         text = cloze.marked(text, blank, reveal=reveal)
     formulas = Formulas()
