@@ -70,8 +70,8 @@ class _Reader:
             self._add(_card(element))
             return
         asked = questions.read([*self.loose, element], self.warnings)
+        self._keep(asked.introduction, self.loose[0].line if self.loose else element.line)
         self.loose = []
-        self._keep(asked.introduction, 0)
         self.items.extend(asked.items)
 
     def _add(self, item: Item) -> None:

@@ -1,6 +1,6 @@
 """Reads the answers to an exercise's scenarios out of one text, and matches them by name or in order. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from apps.lessons.practice import answers
@@ -48,9 +48,9 @@ class Matched:
         return replace(self, given=given)
 
 
-def match(text: str, first_line: int, names: Sequence[str], warnings: Warnings) -> Matched:
+def match(text: str, first_line: int, scenarios: Sequence[str], warnings: Warnings) -> Matched:
     """Return the answers that a text gives to the scenarios of these names."""
-    parts = blocks(text, first_line)
+    parts, names = blocks(text, first_line), dict.fromkeys(scenarios)
     result = Matched()
     for block in parts:
         found = _answers_of(block, names)
@@ -63,7 +63,7 @@ def match(text: str, first_line: int, names: Sequence[str], warnings: Warnings) 
     return result if result.given else _in_order(parts, names)
 
 
-def _take(result: Matched, found: list[Given], names: Sequence[str], warnings: Warnings) -> None:
+def _take(result: Matched, found: list[Given], names: Mapping[str, None], warnings: Warnings) -> None:
     """Add the answers of a block; text between two blocks belongs to the answer above it."""
     if result.after:
         result.given[-1].more.extend(result.after)
@@ -82,7 +82,7 @@ def _take(result: Matched, found: list[Given], names: Sequence[str], warnings: W
             result.given.append(given)
 
 
-def _answers_of(block: Block, names: Sequence[str]) -> list[Given]:
+def _answers_of(block: Block, names: Mapping[str, None]) -> list[Given]:
     """Return the answers of a block: those of a list's items, or one of a paragraph that names a scenario."""
     if block.kind == LIST:
         return [_given(item) for item in items_of(block)]
@@ -107,7 +107,7 @@ def _called(given: Given, name: str) -> Given:
     return replace(given, answer=replace(given.answer, name=name))
 
 
-def _in_order(parts: list[Block], names: Sequence[str]) -> Matched:
+def _in_order(parts: list[Block], names: Mapping[str, None]) -> Matched:
     """Give a list without names to the scenarios one after the other, if there are as many."""
     for index, block in enumerate(parts):
         items = items_of(block) if block.kind == LIST else []
