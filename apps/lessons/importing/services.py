@@ -16,7 +16,7 @@ from apps.lessons.models import Lesson
 from apps.lessons.practice.records import Page, Part
 
 LONGEST_SLUG = 100
-CREDITS = ("language", "licence", "attribution", "source_url")
+CREDITS = {"language": 35, "licence": 200, "attribution": 500, "source_url": 200}  # characters that a deck keeps
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,15 @@ def import_page(page: Page, course: Course, slug: str) -> Imported:
 def lesson_at(course: Course | None, slug: str) -> Lesson | None:
     """Return the course's lesson of that slug, if there is one."""
     return course.lessons.select_related("deck").filter(slug=slug).first() if course and course.pk else None
+
+
+def slug_in(course: Course | None, page: Page, *, named: str) -> str:
+    """Return the slug of the lesson that a page is: as it was named, else that of the same title, else a new one."""
+    if named:
+        return named
+    title = title_of(page)
+    same = course.lessons.filter(title__iexact=title).first() if course and course.pk else None
+    return same.slug if same else slug_for(title)
 
 
 def slug_for(text: str, otherwise: str = "lesson") -> str:
@@ -80,8 +89,7 @@ def _save_credits(page: Page, lesson: Lesson) -> None:
 
 
 def _credits(page: Page) -> dict[str, str]:
-    given = {name: getattr(page, name) for name in CREDITS if getattr(page, name)}
-    return {name: text[: Deck._meta.get_field(name).max_length] for name, text in given.items()}
+    return {name: getattr(page, name)[:most] for name, most in CREDITS.items() if getattr(page, name)}
 
 
 def _update(row: Lesson | Deck, texts: dict[str, str]) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import caches
@@ -12,8 +12,8 @@ from django.db import transaction
 from apps.cards.difference import Step, difference
 from apps.courses.models import Course
 from apps.lessons.importing.files import Source, of_file, of_zip
-from apps.lessons.importing.plan import Plan, plan, title_of
-from apps.lessons.importing.services import import_page, lesson_at, slug_for
+from apps.lessons.importing.plan import Plan, plan
+from apps.lessons.importing.services import import_page, lesson_at, slug_in
 from apps.lessons.models import Lesson
 from apps.lessons.practice import reading
 from apps.lessons.practice.records import Page, Refused
@@ -73,20 +73,21 @@ def prospects(upload: Upload, course: Course) -> list[Prospect]:
         sources = list(_sources(upload))
     except Refused as refusal:
         return [Prospect(Source(upload.name, b""), refusal=refusal)]
-    return [_prospect(source, upload, course) for source in sources]
+    return [_prospect(source, course) for source in sources]
 
 
 def _sources(upload: Upload) -> Iterator[Source]:
     if not upload.name.lower().endswith(".zip"):
-        yield of_file(upload.name, upload.data)
+        source = of_file(upload.name, upload.data)
+        yield replace(source, lesson=upload.lesson or source.lesson)
         return
     yield from of_zip(upload.name, upload.data)
 
 
-def _prospect(source: Source, upload: Upload, course: Course) -> Prospect:
+def _prospect(source: Source, course: Course) -> Prospect:
     try:
         page = reading.read(source.path, source.data)
-        slug = upload.lesson or source.lesson or slug_for(title_of(page))
+        slug = slug_in(course, page, named=source.lesson)
         return Prospect(source, slug, page, plan(page, lesson_at(course, slug)))
     except Refused as refusal:
         return Prospect(source, refusal=refusal)

@@ -87,6 +87,21 @@ def test_it_can_become_a_lesson_that_is_there(teaching, lesson):
     assert Lesson.objects.get().title == "Knots"
 
 
+def test_a_pasted_page_is_the_lesson_of_its_title(teaching, lesson):
+    plan = teaching.post(IMPORT, {"text": PAGE.replace("Knots", "backbones")})
+    assert "The lesson “Backbones”" in text(plan)
+
+
+def test_the_pages_of_a_zip_never_become_one_lesson(teaching, lesson):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in ("bends", "splices"):
+            archive.writestr(f"{name}/practice.mdx", PAGE)
+    zip_file = SimpleUploadedFile("all.zip", file.getvalue())
+    confirm(teaching, teaching.post(IMPORT, {"file": zip_file, "lesson": "backbones"}))
+    assert sorted(Lesson.objects.values_list("slug", flat=True)) == ["backbones", "bends", "splices"]
+
+
 def test_what_was_edited_meanwhile_is_shown_before_it_is_overwritten(teaching):
     confirm(teaching, teaching.post(IMPORT, {"text": PAGE}))
     plan = teaching.post(IMPORT, {"text": PAGE.replace("a bowline", "the bowline")})

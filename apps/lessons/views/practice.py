@@ -36,6 +36,7 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
         "all_opened": request.GET.get("answers") == "shown",
         "opened_note": _row(request, "opened"),
         "again": _row(request, "again"),
+        "teaches": request.user.is_authenticated and found.course.is_taught_by(request.user),
     }
     return render(request, "lessons/practice.html", context)
 
@@ -79,7 +80,7 @@ def write(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpR
     scenario = get_object_or_404(_notes(found, Section.Kind.EXERCISE), pk=note)
     form = WritingForm(request.POST)
     if not form.is_valid():
-        return refused(request, form.errors["text"][0])
+        return refused(request, str(form.errors["text"][0]))
     try:
         answers.of(request).write(scenario, form.cleaned_data["text"], at=timezone.now())
     except answers.Full as full:

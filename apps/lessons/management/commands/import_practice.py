@@ -13,8 +13,8 @@ from django.db import transaction
 
 from apps.courses.models import Course
 from apps.lessons.importing.files import Source, sources
-from apps.lessons.importing.plan import Plan, plan, title_of
-from apps.lessons.importing.services import import_page, lesson_at, slug_for
+from apps.lessons.importing.plan import Plan, plan
+from apps.lessons.importing.services import import_page, lesson_at, slug_in
 from apps.lessons.practice import reading
 from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, Refused
 
@@ -73,12 +73,13 @@ class Command(BaseCommand):
         return True
 
     def _apply(self, page: Page, source: Source) -> Plan:
-        course = self.options["course"] or source.track or A_COURSE
-        lesson = source.lesson or slug_for(title_of(page))
+        slug = self.options["course"] or source.track or A_COURSE
+        course = Course.objects.filter(slug=slug[:50]).first()
+        lesson = slug_in(course, page, named=source.lesson)
         if self.options["dry_run"]:
-            return plan(page, lesson_at(Course.objects.filter(slug=course[:50]).first(), lesson))
+            return plan(page, lesson_at(course, lesson))
         with transaction.atomic():  # a course is not made for a page that is refused
-            return import_page(page, _course(course), lesson).plan
+            return import_page(page, course or _new_course(slug), lesson).plan
 
     def _say(self, source: Source, page: Page, made: Plan) -> None:
         if self.options["json"]:
@@ -88,8 +89,8 @@ class Command(BaseCommand):
         scenarios = sum(each["scenarios"] for each in told["exercises"])
         counts = ", ".join(f"{number} {sort}" for sort, number in made.counts.items() if number)
         self.stdout.write(
-            f"{source.path}: {told['self_check']} questions, {len(told['exercises'])} exercises with {scenarios} "
-            f"scenarios, {told['flashcards']} flashcards: {counts or 'nothing'}"
+            f"{source.path}: {counts}. Self-check {told['self_check']}, exercises {len(told['exercises'])} "
+            f"(scenarios {scenarios}), flashcards {told['flashcards']}."
         )
         for warned in page.warnings:
             self.stdout.write(f"  {source.path}:{warned.line}: {warned.message}")
@@ -113,10 +114,9 @@ def _check_course(slug: str | None) -> None:
         raise CommandError(f"“{slug}” is no slug. Write letters, digits and hyphens, as in multimodal-ai.") from error
 
 
-def _course(slug: str) -> Course:
-    """Return the course of that slug, made if there is none."""
+def _new_course(slug: str) -> Course:
     title = slug.replace("-", " ").replace("_", " ").capitalize()
-    return Course.objects.get_or_create(slug=slug[:50], defaults={"title": title})[0]
+    return Course.objects.create(slug=slug[:50], title=title)
 
 
 def _as_json(source: Source, page: Page, made: Plan) -> dict[str, Any]:
