@@ -89,7 +89,10 @@ def _save_credits(page: Page, lesson: Lesson) -> None:
 
 
 def _credits(page: Page) -> dict[str, str]:
-    return {name: getattr(page, name)[:most] for name, most in CREDITS.items() if getattr(page, name)}
+    given = {name: getattr(page, name)[:most] for name, most in CREDITS.items() if getattr(page, name)}
+    if not given.get("source_url", "").startswith(("https://", "http://")):
+        given.pop("source_url", None)  # it becomes a link
+    return given
 
 
 def _update(row: Lesson | Deck, texts: dict[str, str]) -> None:
