@@ -106,7 +106,7 @@ def versions_of(thing: Any, rows: list[Any], kind: Versions) -> list[Version]:
 def _what(row: Any, older: Any) -> str:
     if row.history_change_reason:
         return str(row.history_change_reason)
-    return "Written" if older is None and row.history_type == "+" else ""
+    return "Its first version." if older is None and row.history_type == "+" else ""
 
 
 def _changes(thing: Any, row: Any, older: Any, kind: Versions) -> list[Change]:

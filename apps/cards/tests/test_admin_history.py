@@ -43,7 +43,7 @@ def test_each_version_says_who_saved_it_and_what_it_changed(teaching, note):
     assert [(change.name, change.steps) for change in newest.changes] == [
         ("Front", [("same", "Question "), ("removed", "1"), ("added", "one"), ("same", "?")])
     ]
-    assert (first.who, first.what, first.changes) == ("", "Written", [])
+    assert (first.who, first.what, first.changes) == ("", "Its first version.", [])
     page = history(teaching, note).text
     assert '<ins><span class="visually-hidden">added: </span>one' in page
     assert '<del><span class="visually-hidden">removed: </span>1' in page

@@ -5,17 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.accounts.models import User
-from apps.cards.models import Card, Deck, Note
-from apps.cards.services import save_note, save_section, set_archived
-from apps.courses.models import Course
+from apps.cards.models import Card, Note
 from apps.lessons.admin import page as page_module
-from apps.lessons.models import Lesson
 from apps.reviews.models import Schedule
 from apps.reviews.services import subscribe
 from conftest import NOW
-
-LIST = "/admin/lessons/lesson/"
 
 
 @pytest.fixture
@@ -229,72 +223,6 @@ def test_a_flaw_that_was_there_before_does_not_keep_the_rest_from_being_saved(te
     assert save(teaching, lesson, posted).status_code == 302
 
 
-class TestTwoInstructors:
-    def test_who_change_different_notes_lose_nothing(self, teaching, lesson, notes):
-        posted = edited(opened(teaching, lesson), notes["What is noise?"], back="Mine.")
-        save_note(_changed(notes["What is a patch?"], back="Theirs."))
-        assert save(teaching, lesson, posted).status_code == 302
-        assert Note.objects.get(pk=notes["What is a patch?"].pk).back == "Theirs."
-        assert Note.objects.get(pk=notes["What is noise?"].pk).back == "Mine."
-
-    def test_who_change_the_same_note_are_told_and_may_insist(self, teaching, lesson, notes):
-        note = notes["What is noise?"]
-        posted = edited(opened(teaching, lesson), note, back="Mine.")
-        save_note(_changed(note, back="Theirs."))
-        response = save(teaching, lesson, posted)
-        assert "Somebody else changed this meanwhile." in response.text
-        assert "Theirs." in response.text
-        assert "Mine." in response.text
-        assert Note.objects.get(pk=note.pk).back == "Theirs."
-        row = next(row for row in response.context["page"].notes if row.instance.pk == note.pk)
-        save(teaching, lesson, edited(posted, note, seen=str(row.seen_now)))
-        assert Note.objects.get(pk=note.pk).back == "Mine."
-
-    def test_who_write_the_same_agree(self, teaching, lesson, notes):
-        posted = edited(opened(teaching, lesson), notes["What is noise?"], back="The same.")
-        save_note(_changed(notes["What is noise?"], back="The same."))
-        assert save(teaching, lesson, posted).status_code == 302
-
-    def test_a_note_archived_meanwhile_can_be_kept_as_a_new_one(self, teaching, lesson, notes):
-        note = notes["What is noise?"]
-        posted = edited(opened(teaching, lesson), note, back="Mine.")
-        set_archived([note], archived=True)
-        response = save(teaching, lesson, posted)
-        assert "This was archived, moved or deleted meanwhile." in response.text
-        save(teaching, lesson, edited(posted, note, id=""))
-        assert Note.objects.get(back="Mine.", archived=False).pk != note.pk
-
-    def test_a_note_archived_meanwhile_that_nobody_changed_here_stays_archived(self, teaching, lesson, notes):
-        posted = opened(teaching, lesson)
-        set_archived([notes["What is noise?"]], archived=True)
-        assert save(teaching, lesson, posted).status_code == 302
-        assert Note.objects.filter(front="What is noise?").count() == 1
-
-    def test_a_note_added_meanwhile_stays(self, teaching, lesson, notes, parts):
-        posted = edited(opened(teaching, lesson), notes["What is a patch?"], place=1)
-        save_note(Note(deck=lesson.deck, section=parts["Self-check"], front="Theirs?", back="Yes."))
-        assert save(teaching, lesson, posted).status_code == 302
-        assert fronts(parts["Self-check"]) == ["What is a patch?", "What is noise?", "Theirs?"]
-
-    def test_a_section_changed_meanwhile_is_not_written_over(self, teaching, lesson, parts, notes):
-        exercise = parts["Try it yourself: U-Net or DiT?"]
-        posted = edited(opened(teaching, lesson), notes["One GPU."], back="Mine.")
-        save_section(_changed(exercise, introduction="Theirs."))
-        save(teaching, lesson, posted)
-        exercise.refresh_from_db()
-        assert exercise.introduction == "Theirs."
-        assert "Theirs." in notes["One GPU."].cards.get().context
-        response = save(teaching, lesson, edited(posted, exercise, introduction="Mine."))
-        assert "Somebody else changed this meanwhile." in response.text
-
-
-def _changed(row, **changed):
-    row.refresh_from_db()
-    for name, value in changed.items():
-        setattr(row, name, value)
-    return row
-
-
 @pytest.mark.parametrize(
     "posted",
     [
@@ -350,77 +278,3 @@ def test_a_lesson_of_many_notes_leads_to_their_list_and_its_sections_are_saved(t
     posted = edited(opened(teaching, lesson), parts["Flashcards"], title="Cards")
     assert said(save(teaching, lesson, posted)) == ["Saved: 1 section."]
     assert lesson.deck.notes.count() == 7
-
-
-class TestANewLesson:
-    def add(self, client, course, **changed):
-        posted = {"course": course.pk, "title": "New", "slug": "new", "description": "", "introduction": ""}
-        return client.post(reverse("admin:lessons_lesson_add"), posted | changed)
-
-    def test_comes_with_its_deck_and_leads_to_its_page(self, teaching, course, lesson):
-        response = self.add(teaching, course)
-        new = Lesson.objects.get(slug="new")
-        assert response.url == address(new)
-        assert (new.deck.slug, new.deck.title, new.deck.course, new.position) == ("new", "New", course, 2)
-        assert "Add a section" in teaching.get(response.url).text
-
-    def test_has_a_deck_of_another_name_where_its_own_is_taken(self, teaching, course):
-        Deck.objects.create(course=course, slug="new", title="Taken")
-        Deck.objects.create(course=course, slug="multimodal-new", title="Taken too")
-        self.add(teaching, course)
-        assert Lesson.objects.get().deck.slug == "multimodal-new-2"
-
-    def test_cannot_have_the_address_of_another(self, teaching, course, lesson):
-        response = self.add(teaching, course, slug=lesson.slug)
-        assert "A lesson of this course has this address already." in response.text
-
-    def test_is_of_an_own_course(self, teaching, course):
-        other = Course.objects.create(slug="b", title="Other course")
-        assert "Other course" not in teaching.get(reverse("admin:lessons_lesson_add")).text
-        assert "Choose one of your courses." in self.add(teaching, other).text
-
-
-def test_lessons_are_reordered_in_their_list(teaching, course, lesson):
-    deck = Deck.objects.create(course=course, slug="other", title="Other")
-    other = Lesson.objects.create(course=course, deck=deck, slug="other", title="Other", position=2)
-    posted = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2, "_save": "Save"}
-    for number, (row, position) in enumerate(((lesson, 2), (other, 1))):
-        posted |= {f"form-{number}-id": row.pk, f"form-{number}-position": position}
-    teaching.post(LIST, posted)
-    assert list(course.lessons.all()) == [other, lesson]
-
-
-class TestNotYours:
-    @pytest.fixture
-    def elsewhere(self, db):
-        course = Course.objects.create(slug="b", title="Elsewhere")
-        deck = Deck.objects.create(course=course, slug="secret", title="Secret")
-        save_note(Note(deck=deck, front="Secret?", back="Yes."))
-        return Lesson.objects.create(course=course, deck=deck, slug="secret", title="Secret")
-
-    @pytest.mark.parametrize("name", ["change", "history", "preview", "restore", "section", "restore_section"])
-    def test_a_lesson_of_another_course_does_not_exist(self, teaching, elsewhere, name):
-        section = elsewhere.deck.sections.get()
-        pk = section.pk if "section" in name else elsewhere.pk
-        version = (section if "section" in name else elsewhere).history.first().history_id
-        url = reverse(f"admin:lessons_lesson_{name}", args=[pk, version] if "restore" in name else [pk])
-        assert teaching.post(url, {}).status_code == 404
-        assert "Secret" not in teaching.get(LIST).text
-
-    def test_a_note_of_another_lesson_cannot_be_posted_into_this_one(self, teaching, lesson, elsewhere):
-        secret = elsewhere.deck.notes.get()
-        posted = opened(teaching, lesson)
-        posted |= {"notes-0-id": secret.pk, "notes-0-front": "Mine now", "notes-0-seen": ""}
-        save(teaching, lesson, posted)
-        assert elsewhere.deck.notes.get().front == "Secret?"
-
-    @pytest.mark.parametrize("who", ["learner", "stranger"])
-    def test_who_teaches_nothing_gets_nowhere(self, client, request, lesson, who):
-        client.force_login(request.getfixturevalue(who))
-        for name in ("change", "history", "preview"):
-            response = client.post(reverse(f"admin:lessons_lesson_{name}", args=[lesson.pk]), {})
-            assert response.url.startswith("/admin/login/")
-
-    def test_a_superuser_sees_them_all(self, client, lesson, elsewhere):
-        client.force_login(User.objects.create_superuser("root@example.org"))
-        assert client.get(address(elsewhere)).status_code == 200

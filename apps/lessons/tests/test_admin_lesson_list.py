@@ -1,0 +1,93 @@
+"""New lessons, their order, and whose they are."""
+
+import pytest
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.cards.models import Deck, Note
+from apps.cards.services import save_note
+from apps.courses.models import Course
+from apps.lessons.models import Lesson
+from apps.lessons.tests.test_admin_lessons import address, opened, save
+
+LIST = "/admin/lessons/lesson/"
+
+
+@pytest.fixture
+def teaching(client, instructor):
+    client.force_login(instructor)
+    return client
+
+
+class TestANewLesson:
+    def add(self, client, course, **changed):
+        posted = {"course": course.pk, "title": "New", "slug": "new", "description": "", "introduction": ""}
+        return client.post(reverse("admin:lessons_lesson_add"), posted | changed)
+
+    def test_comes_with_its_deck_and_leads_to_its_page(self, teaching, course, lesson):
+        response = self.add(teaching, course)
+        new = Lesson.objects.get(slug="new")
+        assert response.url == address(new)
+        assert (new.deck.slug, new.deck.title, new.deck.course, new.position) == ("new", "New", course, 2)
+        assert "Add a section" in teaching.get(response.url).text
+
+    def test_has_a_deck_of_another_name_where_its_own_is_taken(self, teaching, course):
+        Deck.objects.create(course=course, slug="new", title="Taken")
+        Deck.objects.create(course=course, slug="multimodal-new", title="Taken too")
+        self.add(teaching, course)
+        assert Lesson.objects.get().deck.slug == "multimodal-new-2"
+
+    def test_cannot_have_the_address_of_another(self, teaching, course, lesson):
+        response = self.add(teaching, course, slug=lesson.slug)
+        assert "A lesson of this course has this address already." in response.text
+
+    def test_is_of_an_own_course(self, teaching, course):
+        other = Course.objects.create(slug="b", title="Other course")
+        assert "Other course" not in teaching.get(reverse("admin:lessons_lesson_add")).text
+        assert "Choose one of your courses." in self.add(teaching, other).text
+
+
+def test_lessons_are_reordered_in_their_list(teaching, course, lesson):
+    deck = Deck.objects.create(course=course, slug="other", title="Other")
+    other = Lesson.objects.create(course=course, deck=deck, slug="other", title="Other", position=2)
+    posted = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2, "_save": "Save"}
+    for number, (row, position) in enumerate(((lesson, 2), (other, 1))):
+        posted |= {f"form-{number}-id": row.pk, f"form-{number}-position": position}
+    teaching.post(LIST, posted)
+    assert list(course.lessons.all()) == [other, lesson]
+
+
+class TestNotYours:
+    @pytest.fixture
+    def elsewhere(self, db):
+        course = Course.objects.create(slug="b", title="Elsewhere")
+        deck = Deck.objects.create(course=course, slug="secret", title="Secret")
+        save_note(Note(deck=deck, front="Secret?", back="Yes."))
+        return Lesson.objects.create(course=course, deck=deck, slug="secret", title="Secret")
+
+    @pytest.mark.parametrize("name", ["change", "history", "preview", "restore", "section", "restore_section"])
+    def test_a_lesson_of_another_course_does_not_exist(self, teaching, elsewhere, name):
+        section = elsewhere.deck.sections.get()
+        pk = section.pk if "section" in name else elsewhere.pk
+        version = (section if "section" in name else elsewhere).history.first().history_id
+        url = reverse(f"admin:lessons_lesson_{name}", args=[pk, version] if "restore" in name else [pk])
+        assert teaching.post(url, {}).status_code == 404
+        assert "Secret" not in teaching.get(LIST).text
+
+    def test_a_note_of_another_lesson_cannot_be_posted_into_this_one(self, teaching, lesson, elsewhere):
+        secret = elsewhere.deck.notes.get()
+        posted = opened(teaching, lesson)
+        posted |= {"notes-0-id": secret.pk, "notes-0-front": "Mine now", "notes-0-seen": ""}
+        save(teaching, lesson, posted)
+        assert elsewhere.deck.notes.get().front == "Secret?"
+
+    @pytest.mark.parametrize("who", ["learner", "stranger"])
+    def test_who_teaches_nothing_gets_nowhere(self, client, request, lesson, who):
+        client.force_login(request.getfixturevalue(who))
+        for name in ("change", "history", "preview"):
+            response = client.post(reverse(f"admin:lessons_lesson_{name}", args=[lesson.pk]), {})
+            assert response.url.startswith("/admin/login/")
+
+    def test_a_superuser_sees_them_all(self, client, lesson, elsewhere):
+        client.force_login(User.objects.create_superuser("root@example.org"))
+        assert client.get(address(elsewhere)).status_code == 200
