@@ -20,9 +20,9 @@ LESSONS = ("learning-to-draw", "transformers-in-diffusion")  # the learners stud
 PAGES = Path(settings.BASE_DIR) / "fixtures" / COURSE
 PASSWORD = "ditcards"  # noqa: S105 - a demo's password is public
 PEOPLE = {
-    "learner": ("Lea", Enrolment.Role.LEARNER, "reviews the ten cards of a lesson"),
+    "learner": ("Lea", Enrolment.Role.LEARNER, "reviews the ten flashcards of a lesson"),
     "classmate": ("Clemens", Enrolment.Role.LEARNER, "studies beside her, on a schedule of his own"),
-    "instructor": ("Inga", Enrolment.Role.INSTRUCTOR, "edits the cards in the admin"),
+    "instructor": ("Inga", Enrolment.Role.INSTRUCTOR, "edits the lessons in the admin"),
 }
 
 

@@ -27,7 +27,8 @@ def test_the_two_commands_are_targets_of_the_makefile():
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if "manage.py" in command])
 def test_the_readmes_commands_work(db, tmp_path, monkeypatch, command):
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(tmp_path)  # what a command writes shall not lie about here
+    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
     demo.fill(NOW)
     call_command(*shlex.split(command.split("manage.py ")[1]), stdout=StringIO())
 
