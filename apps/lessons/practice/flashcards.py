@@ -172,5 +172,5 @@ def _old_card(card: _OldCard) -> Item:
         asked, answered = (asked[: end + 1], asked[end + 1 :]) if end or asked[0].endswith("**") else (asked, [])
     front = questions.unbold(clean(asked))
     while answered and (is_rule(answered[-1]) or not answered[-1].strip()):
-        answered = answered[:-1]
+        answered.pop()
     return Item(markdown(front), markdown(clean(answered)), line=card.line)

@@ -17,6 +17,7 @@ PLAIN_SUMMARY = re.compile(
     r"|(?:explanation|expected|results?|outputs?|compare|your turn|one possible|a possible|sample|model)\b)",
     re.IGNORECASE,
 )
+MOST_TOLD = 200  # characters in parentheses
 FEWEST_WORDS = 2  # of a summary that tells something
 IN_PARENTHESES = re.compile(r"\(([^()]+ [^()]+)\)\W*$")
 
@@ -88,7 +89,7 @@ def noted(summary: str, back: str) -> str:
     """Return an answer under what its summary tells beyond asking to open it ("Show answer (worked example: ...)")."""
     text = without_html(summary)
     if is_plain(summary):
-        told = IN_PARENTHESES.search(text)
+        told = IN_PARENTHESES.search(text[-MOST_TOLD:])
         text = told[1].strip(" *") if told else ""
     if not back or len(text.split()) < FEWEST_WORDS:
         return back

@@ -4,7 +4,7 @@ import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from apps.lessons.practice.blocks import LIST_ITEM, Block, end_of_fence
 from apps.lessons.practice.escaping import as_markdown
@@ -118,16 +118,23 @@ def entries_of_code(lines: Sequence[str], first_line: int, start: str) -> tuple[
 
 def _unwrapped(lines: Sequence[str]) -> str:
     """Join the lines of a hard-wrapped text; blank ones divide paragraphs, and lists stay lists."""
-    joined = ""
+    runs = [list(run) for filled, run in groupby(lines, key=bool) if filled]
+    texts = ["\n".join(map(_shown, _paragraph(run))) for run in runs]
+    if runs:  # what begins the text is no sign of a list: it stood behind a letter
+        first, *more = _paragraph(runs[0])
+        texts[0] = "\n".join([as_markdown(first), *map(_shown, more)])
+    return "\n\n".join(texts)
+
+
+def _paragraph(lines: Sequence[str]) -> list[str]:
+    """Return the lines of one paragraph with those joined that a list's sign does not begin."""
+    joined: list[list[str]] = []
     for line in lines:
-        if not line:
-            joined = joined.rstrip("\n") + "\n\n"
-        elif not joined or joined.endswith("\n\n"):
-            joined += line
+        if joined and not LIST_ITEM.match(line):
+            joined[-1].append(line)
         else:
-            joined += ("\n" if LIST_ITEM.match(line) else " ") + line
-    first, *rest = joined.strip().split("\n")
-    return "\n".join([as_markdown(first), *(_shown(line) for line in rest)])
+            joined.append([line])
+    return [" ".join(texts) for texts in joined]
 
 
 def _shown(line: str) -> str:

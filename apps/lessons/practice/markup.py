@@ -65,12 +65,13 @@ class _Mark:
 
 @dataclass
 class _Open:
-    """An element whose closing tag has not been met."""
+    """An element whose closing tag has not been met; one inside another writes into the outer one's pieces."""
 
     mark: _Mark
     text_line: int
-    pieces: list[str] = field(default_factory=list)
+    pieces: list[str]
     summary: str = ""
+    inside: bool = False
 
 
 def nodes(source: str) -> list[Text | Element]:
@@ -115,21 +116,31 @@ class _Tree:
         """Take the summary of an answer aside; elsewhere the tag is text."""
         inside = self.open[-1].mark.name if self.open else ""
         if inside == DETAILS and not mark.closing:
-            self.open.append(_Open(mark, self._line_at(mark.end)))
+            self.open.append(_Open(mark, self._line_at(mark.end), []))
         elif inside == "summary" and mark.closing:
-            summary = "".join(self.open.pop().pieces).strip()
-            self.open[-1].summary = summary
-            self.open[-1].text_line = self._line_at(mark.end)
-            self.open[-1].pieces.clear()
+            self._end_summary("".join(self.open.pop().pieces).strip(), mark)
         else:
             self._pieces().append(self.source[mark.start : mark.end])
+
+    def _end_summary(self, summary: str, mark: _Mark) -> None:
+        details = self.open[-1]
+        if details.inside:
+            details.pieces.append(f"**{summary}**\n\n" if summary else "")
+            return
+        details.summary = summary
+        details.text_line = self._line_at(mark.end)
+        details.pieces.clear()
 
     def _start(self, mark: _Mark) -> None:
         if mark.name == FLASHCARD and self.open:
             raise _never_closed(self.open[-1].mark)
-        if not self.open:
+        inside = bool(self.open)
+        if inside:
+            self._pieces().append("\n\n")
+        else:
             self._end_text()
-        self.open.append(_Open(mark, self._line_at(mark.end)))
+        pieces = self._pieces() if inside else []
+        self.open.append(_Open(mark, self._line_at(mark.end), pieces, inside=inside))
         if mark.empty or mark.name == PART:
             self._finish(mark)
 
@@ -143,11 +154,10 @@ class _Tree:
     def _finish(self, mark: _Mark) -> None:
         """End the innermost element: on its own it stands on the page, inside another it is a text of that one."""
         done = self.open.pop()
-        text = "".join(done.pieces)
-        if self.open:
-            self._pieces().append(f"\n\n**{done.summary}**\n\n{text}\n\n" if done.summary else f"\n\n{text}\n\n")
+        if done.inside:
+            done.pieces.append("\n\n")
             return
-        opened = done.mark
+        opened, text = done.mark, "".join(done.pieces)
         self.top.append(Element(opened.name, opened.attributes, done.summary, text, opened.line, done.text_line))
         self.line = self._line_at(mark.end)
 

@@ -31,6 +31,7 @@ class Matched:
     given: list[Given] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
+    by_name: dict[str, Given] = field(default_factory=dict)
 
     @property
     def closing(self) -> str:
@@ -68,7 +69,7 @@ def _take(result: Matched, found: list[Given], names: Mapping[str, None], warnin
     if result.after:
         result.given[-1].more.extend(result.after)
         result.after = []
-    known = {given.answer.name: given for given in result.given}
+    known = result.by_name
     for given in found:
         name = given.answer.name
         if name not in names:

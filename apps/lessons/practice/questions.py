@@ -45,6 +45,7 @@ class _Reader:
         self.items: list[Item] = []
         self.closing: list[str] = []
         self.hint = ""
+        self.below: dict[int, list[str]] = {}  # texts to put below an answer, by its place
 
     def questions(self) -> Questions:
         for blocks, element in self.gaps:
@@ -53,6 +54,9 @@ class _Reader:
                 self._answered(before, groups, element)
             else:
                 self._after_last(before, groups)
+        for index, texts in self.below.items():
+            back = "\n\n".join([self.items[index].back, *texts]).strip()
+            self.items[index] = replace(self.items[index], back=back)
         return Questions("\n\n".join(self.introduction), tuple(self.items), "\n\n".join(self.closing))
 
     def _divided(self, blocks: list[Block]) -> tuple[list[Block], list[list[Block]]]:
@@ -143,8 +147,7 @@ class _Reader:
         if not self.items:
             self.introduction.append(text)
             return
-        last = self.items[-1]
-        self.items[-1] = replace(last, back=f"{last.back}\n\n{text}".strip())
+        self.below.setdefault(len(self.items) - 1, []).append(text)
         self.warnings.add(blocks[0].line, "This text stands between two questions. It was put below the answer above.")
 
     def _after_last(self, before: list[Block], groups: list[list[Block]]) -> None:

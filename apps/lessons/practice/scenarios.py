@@ -94,17 +94,17 @@ def _entries_of_paragraph(block: Block, start: str) -> list[Entry]:
     """Read lines that begin with letters; bold ones may have blocks of their own and are no lines."""
     if block.text.startswith("**"):
         return []
-    entries: list[Entry] = []
+    found: list[tuple[str, list[str], int]] = []
     for number, line in enumerate(block.own, block.line):
         sign = named(line.strip())
         if sign and sign[0] == start:
-            entries.append(Entry(start, sign[1], number))
+            found.append((start, [sign[1]], number))
             start = after(start)
-        elif not entries:
+        elif not found:
             return []
         else:
-            entries[-1] = replace(entries[-1], text=f"{entries[-1].text}\n{line.strip()}")
-    return [replace(entry, text=markdown(entry.text)) for entry in entries]
+            found[-1][1].append(line.strip())
+    return [Entry(name, markdown("\n".join(lines)), number) for name, lines, number in found]
 
 
 def _entries_ordered(block: Block, start: str) -> tuple[str, list[Entry]]:

@@ -9,11 +9,12 @@ from apps.lessons.practice.blocks import HEADING, RULE, Block, span
 from apps.lessons.practice.items import Warnings
 from apps.lessons.practice.markup import DETAILS, FLASHCARD, PART, Element
 from apps.lessons.practice.prose import markdown, without_html
-from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, WHOLE, Part
+from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, WHOLE, Part, Refused
 
 IS_SELF_CHECK = re.compile(r"\W*self[\s_-]*check", re.IGNORECASE)
 IS_FLASHCARDS = re.compile(r"\W*flash[\s-]*cards?\b", re.IGNORECASE)
 IS_EXERCISE = re.compile(r"\W*(?:try it\b|applied exercise|exercise|practice)", re.IGNORECASE)
+MOST_SECTIONS = 1_000
 COUNTED = {SELF_CHECK: "questions", FLASHCARDS: "cards"}
 
 
@@ -71,17 +72,31 @@ def is_practice(sections: Sequence[Section]) -> bool:
 
 def read(sections: Sequence[Section], warnings: Warnings) -> list[Part]:
     """Return the parts of a practice page; what asks nothing after the flashcards becomes their closing words."""
+    if len(sections) > MOST_SECTIONS:
+        line = sections[MOST_SECTIONS].line
+        raise Refused(f"This page has more than {MOST_SECTIONS:,} second-level headings. Divide it.", line)
     parts: list[Part] = []
+    words: list[str] = []
+    after_cards = False
     for section in sections:
         if _is_empty(section):
             warnings.add(section.line, f"Nothing stands below “{section.name}”. It was left out.")
-        elif _asks_nothing(section) and any(part.kind == FLASHCARDS for part in parts):
-            words = f"### {section.name}\n\n{_text(section.pieces)}"
-            parts[-1] = replace(parts[-1], closing=f"{parts[-1].closing}\n\n{words}".strip())
+        elif after_cards and _asks_nothing(section):
+            words.append(f"### {section.name}\n\n{_text(section.pieces)}")
             warnings.add(section.line, f"“{section.name}” asks nothing. It was kept as closing words above.")
         else:
+            _close(parts, words)
             parts.append(read_section(section, warnings))
+            after_cards = after_cards or parts[-1].kind == FLASHCARDS
+    _close(parts, words)
     return parts
+
+
+def _close(parts: list[Part], words: list[str]) -> None:
+    """Give the words that were gathered to the last part."""
+    if words:
+        parts[-1] = replace(parts[-1], closing="\n\n".join([parts[-1].closing, *words]).strip())
+        words.clear()
 
 
 def _is_empty(section: Section) -> bool:

@@ -9,6 +9,7 @@ from apps.lessons.practice.markup import DETAILS, Element, nodes
 from apps.lessons.practice.prose import markdown, without_html
 from apps.lessons.practice.records import WHOLE, Page, Part, Refused
 
+LOOKED_AT = 100  # sections, to tell a page of exercises from a file of questions
 NOTHING = (
     "There is no question, scenario or flashcard on this page. Write questions with their answers in <details>, "
     "exercises under second-level headings, or flashcards in <Flashcard> tags."
@@ -44,7 +45,7 @@ def _parts(found: Pieces, title: str, warnings: Warnings) -> tuple[Pieces, list[
     preamble, below = sections.divide(found)
     practised = sections.is_practice(below) or title.lower().startswith("practice")
     has_answers = any(isinstance(piece, Element) and piece.name == DETAILS for piece in found)
-    if has_answers and not practised and not any(generic.is_exercise(section) for section in below):
+    if has_answers and not practised and not any(map(generic.is_exercise, below[:LOOKED_AT])):
         preamble, asked = generic.divide(found)
         return preamble, [generic.read(asked, warnings)]
     parts = sections.read(below, warnings)
