@@ -23,8 +23,9 @@ from apps.courses.scoping import AdminOfTaughtCourses
 from apps.lessons.admin.forms import SECTION_TEXTS, LessonForm
 from apps.lessons.admin.page import PageForm
 from apps.lessons.admin.preview import advise, preview_of
-from apps.lessons.admin.saving import create_lesson, save_page
+from apps.lessons.admin.saving import save_page
 from apps.lessons.models import Lesson
+from apps.lessons.services import create_lesson
 
 LESSON_VERSIONS = Versions(
     fields=["title", "description", "introduction"],

@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
-from apps.cards.models import Deck, Note, Section
+from apps.cards.models import Note, Section
 from apps.cards.services import save_notes, save_section
 from apps.lessons.admin.forms import LESSON_TEXTS, NoteRow
 from apps.lessons.admin.page import PageForm
 from apps.lessons.admin.places import numbered
 from apps.lessons.families import find_families
-from apps.lessons.models import Lesson
-
-SLUG_LENGTH = 100
 
 
 @dataclass
@@ -126,24 +122,6 @@ def _count(row: NoteRow, saved: Saved) -> None:
 def _position(row: Any) -> int:
     """Return where a row is stored; before everything when it is new or comes from another section."""
     return -1 if row.is_new or getattr(row, "moved", False) else int(row.instance.position)
-
-
-@transaction.atomic
-def create_lesson(lesson: Lesson) -> Lesson:
-    """Save a new lesson with a deck of its own, last in its course."""
-    last = Lesson.objects.filter(course=lesson.course_id).order_by("position").last()
-    lesson.position = last.position + 1 if last else 1
-    lesson.deck = Deck.objects.create(course=lesson.course, slug=free_deck_slug(lesson), title=lesson.title)
-    lesson.save()
-    return lesson
-
-
-def free_deck_slug(lesson: Lesson) -> str:
-    """Return a name for the lesson's deck that no other deck has: the lesson's own, or with its course before it."""
-    names = [lesson.slug, slugify(f"{lesson.course.slug}-{lesson.slug}")[:SLUG_LENGTH]]
-    names += [f"{names[1][: SLUG_LENGTH - 4]}-{number}" for number in range(2, 1000)]
-    taken = set(Deck.objects.filter(slug__in=names).values_list("slug", flat=True))
-    return next(name for name in names if name not in taken)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.text import slugify
 
 from apps.cards.models import Deck, Note, Section
@@ -14,8 +13,8 @@ from apps.lessons.importing.matching import Placed
 from apps.lessons.importing.plan import Plan, plan, same_text, title_of
 from apps.lessons.models import Lesson
 from apps.lessons.practice.records import Page, Part
+from apps.lessons.services import SLUG_LENGTH, create_lesson
 
-LONGEST_SLUG = 100
 CREDITS = {"language": 35, "licence": 200, "attribution": 500, "source_url": 200}  # characters that a deck keeps
 
 
@@ -55,27 +54,12 @@ def slug_in(course: Course | None, page: Page, *, named: str) -> str:
 
 def slug_for(text: str, otherwise: str = "lesson") -> str:
     """Return a name for addresses made of a title or a file's name."""
-    return slugify(text)[:LONGEST_SLUG].strip("-") or slugify(otherwise)[:LONGEST_SLUG] or "lesson"
+    return slugify(text)[:SLUG_LENGTH].strip("-") or slugify(otherwise)[:SLUG_LENGTH] or "lesson"
 
 
 def _new_lesson(page: Page, course: Course, slug: str) -> Lesson:
     title = title_of(page) or slug.replace("-", " ").capitalize()
-    deck = Deck.objects.create(course=course, slug=_free_slug(course, slug), title=title)
-    last: int | None = course.lessons.aggregate(last=Max("position"))["last"]
-    return Lesson.objects.create(course=course, deck=deck, slug=slug, title=title, position=(last or 0) + 1)
-
-
-def _free_slug(course: Course, slug: str) -> str:
-    """Return a name for the deck that no deck of the site has."""
-    wanted = [slug, f"{course.slug}-{slug}"[:LONGEST_SLUG]]
-    taken = set(Deck.objects.filter(slug__in=wanted).values_list("slug", flat=True))
-    free = next((each for each in wanted if each not in taken), None)
-    if free:
-        return free
-    number = 2
-    while Deck.objects.filter(slug=f"{slug[:90]}-{number}").exists():
-        number += 1
-    return f"{slug[:90]}-{number}"
+    return create_lesson(Lesson(course=course, slug=slug, title=title))
 
 
 def _save_credits(page: Page, lesson: Lesson) -> None:

@@ -1,0 +1,27 @@
+"""Writes to lessons themselves."""
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from apps.cards.models import Deck
+from apps.lessons.models import Lesson
+
+SLUG_LENGTH = 100
+
+
+@transaction.atomic
+def create_lesson(lesson: Lesson) -> Lesson:
+    """Save a new lesson with a deck of its own, last in its course."""
+    last = Lesson.objects.filter(course=lesson.course_id).order_by("position").last()
+    lesson.position = last.position + 1 if last else 1
+    lesson.deck = Deck.objects.create(course=lesson.course, slug=free_deck_slug(lesson), title=lesson.title)
+    lesson.save()
+    return lesson
+
+
+def free_deck_slug(lesson: Lesson) -> str:
+    """Return a name for the lesson's deck that no other deck has: the lesson's own, or with its course before it."""
+    names = [lesson.slug, slugify(f"{lesson.course.slug}-{lesson.slug}")[:SLUG_LENGTH]]
+    names += [f"{names[1][: SLUG_LENGTH - 4]}-{number}" for number in range(2, 1000)]
+    taken = set(Deck.objects.filter(slug__in=names).values_list("slug", flat=True))
+    return next(name for name in names if name not in taken)
