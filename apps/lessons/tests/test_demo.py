@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
 from apps.courses.models import Course
-from apps.lessons import demo
+from apps.lessons import demo, lint
 from apps.lessons.models import Lesson
 from apps.lessons.practice import source
 from apps.reviews.models import Subscription
@@ -63,6 +63,7 @@ def test_it_shows_the_people_only_where_they_are(db, debug):
 
 
 @pytest.mark.parametrize("slug", demo.LESSONS)
-def test_its_pages_are_read_without_a_warning(slug):
+def test_its_pages_earn_no_warning_and_no_advice(slug):
     page = source.read((demo.PAGES / slug / "practice.mdx").read_text(encoding="utf-8"))
     assert page.warnings == ()
+    assert all(lint.advice_on_item(item, part.kind) == [] for part in page.parts for item in part.items)
