@@ -77,7 +77,7 @@ def _of_one_answer(part: Part, segment: Segment, warnings: Warnings) -> Part:
     back, extra = items.with_extra(text)
     kind, tags, guid = (attributes.get(f"data-{name}", "") for name in ("kind", "tags", "guid"))
     front = markdown(span(segment.blocks)) or part.title
-    whole = Item(front, back, kind=kind or "basic", extra=extra, tags=tags, guid=guid, line=part.line)
+    whole = Item(front, back, kind=items.kind_of(kind, "", line), extra=extra, tags=tags, guid=guid, line=part.line)
     return replace(part, numbering=WHOLE, items=(whole,))
 
 
@@ -120,7 +120,7 @@ def _listed(attributes: Mapping[str, str]) -> tuple[str, ...] | None:
 def _scenario(entry: Entry, given: matching.Given | None, values: Mapping[str, str], guid: str) -> Item:
     back, extra = items.with_extra(given.why if given else "")
     label = given.answer.label if given else ""
-    kind = values.get("data-kind") or items.default_kind(label)
+    kind = items.kind_of(values.get("data-kind", ""), label, given.line if given else entry.line)
     return Item(entry.text, back, label, kind, extra, values.get("data-tags", ""), guid, entry.line)
 
 
@@ -181,7 +181,7 @@ def _item(group: Group, segment: Segment | None, warnings: Warnings) -> Item:
     if len(segment.answers) > 1:
         back, extra = items.with_extra(_joined(segment.answers)[0])
         item = replace(item, back=back, extra=extra)
-    return replace(item, label=label, kind=last.attributes.get("data-kind") or items.default_kind(label))
+    return replace(item, label=label, kind=items.kind_of(last.attributes.get("data-kind", ""), label, last.line))
 
 
 def _numbering(found: Sequence[Group]) -> str:

@@ -118,7 +118,7 @@ def _card(element: Element) -> Item:
         front=values.get("question") or values.get("front", ""),
         back=values.get("answer") or values.get("back") or back,
         label=label,
-        kind=values.get("kind") or items.default_kind(label),
+        kind=items.kind_of(values.get("kind", ""), label, element.line),
         extra=values.get("extra") or extra,
         tags=values.get("tags", ""),
         guid=values.get("guid", ""),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from apps.lessons.practice.blocks import clean
 from apps.lessons.practice.markup import Element
 from apps.lessons.practice.prose import markdown, without_html
-from apps.lessons.practice.records import Item, Warned
+from apps.lessons.practice.records import Item, Refused, Warned
 
 ASIDE, ASIDE_END = "<aside>", "</aside>"
 PLAIN_SUMMARY = re.compile(
@@ -17,6 +17,7 @@ PLAIN_SUMMARY = re.compile(
     r"|(?:explanation|expected|results?|outputs?|compare|your turn|one possible|a possible|sample|model)\b)",
     re.IGNORECASE,
 )
+KINDS = ("basic", "reversed", "cloze", "choice")
 MOST_TOLD = 200  # characters in parentheses
 FEWEST_WORDS = 2  # of a summary that tells something
 IN_PARENTHESES = re.compile(r"\(([^()]+ [^()]+)\)\W*$")
@@ -40,7 +41,9 @@ class Warnings:
 def item(front: str, element: Element, line: int) -> Item:
     """Return an item whose answer is what a tag holds."""
     back, extra = with_extra(text_of(element))
-    return replace(_own(element.attributes), front=front, back=noted(element.summary, back), extra=extra, line=line)
+    return replace(
+        _own(element.attributes, element.line), front=front, back=noted(element.summary, back), extra=extra, line=line
+    )
 
 
 def exact(element: Element) -> Item | None:
@@ -49,13 +52,20 @@ def exact(element: Element) -> Item | None:
     if "data-front" not in values:
         return None
     texts = {name: values.get(f"data-{name}", "") for name in ("front", "back", "label", "extra")}
-    return replace(_own(values, label=texts["label"]), **texts, line=element.line)
+    return replace(_own(values, element.line, label=texts["label"]), **texts, line=element.line)
 
 
-def _own(values: Mapping[str, str], label: str = "") -> Item:
+def _own(values: Mapping[str, str], line: int, label: str = "") -> Item:
     """Return an item of which only identifier, kind and tags are known."""
-    kind = values.get("data-kind") or default_kind(label)
+    kind = kind_of(values.get("data-kind", ""), label, line)
     return Item("", guid=values.get("data-guid", ""), kind=kind, tags=values.get("data-tags", ""))
+
+
+def kind_of(said: str, label: str, line: int) -> str:
+    """Return the kind that a tag says, or the usual one. Raises Refused for one that there is not."""
+    if said and said not in KINDS:
+        raise Refused(f"There is no kind “{said}”. Write one of {', '.join(KINDS)}.", line)
+    return said or default_kind(label)
 
 
 def default_kind(label: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from apps.lessons.practice import items
@@ -18,6 +18,8 @@ NUMBER = re.compile(rf"{QUESTION}(?:\s+|$)", re.IGNORECASE)
 ORDERED = re.compile(r"[ \t]*(\d{1,4})[.)][ \t]+")
 HINT = re.compile(r"\W*hint", re.IGNORECASE)
 STRONG, ORDERED_PLAIN, BOLD = frozenset({"heading", "bold number", "ordered bold"}), "ordered", "bold"
+
+Gap = tuple[list[Block], Element | None]
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,10 @@ def read(pieces: Sequence[Block | Element], warnings: Warnings) -> Questions:
 class _Reader:
     """Goes through what stands before each answer; `style` says which blocks begin a question here."""
 
-    def __init__(self, gaps: list[tuple[list[Block], Element | None]], warnings: Warnings) -> None:
+    def __init__(self, gaps: list[Gap], warnings: Warnings) -> None:
         self.gaps, self.warnings = gaps, warnings
-        self.style = _style(gaps)
+        self.markers = {block: _marker(block) for blocks, _element in gaps for block in blocks}
+        self.style = _style(gaps, self.markers)
         self.wordings = Counter(element.summary for _blocks, element in gaps if element)
         self.introduction: list[str] = []
         self.items: list[Item] = []
@@ -61,7 +64,7 @@ class _Reader:
 
     def _divided(self, blocks: list[Block]) -> tuple[list[Block], list[list[Block]]]:
         """Return the blocks before the first question, and those of each question."""
-        starts = [index for index, block in enumerate(blocks) if _marker(block) in self.style]
+        starts = [index for index, block in enumerate(blocks) if self.markers[block] in self.style]
         if not starts:
             return blocks, []
         ends = [*starts[1:], len(blocks)]
@@ -92,7 +95,7 @@ class _Reader:
         return blocks[:start], [blocks[start:]]
 
     def _question(self, group: list[Block], element: Element) -> None:
-        if len(group) == 1 and not _is_asked(group[0]) and self._asks(element):
+        if len(group) == 1 and not self._is_asked(group[0]) and self._asks(element):
             self._left_out(group[0])
             self._without_text(element)
             return
@@ -129,12 +132,19 @@ class _Reader:
 
     def _unanswered(self, group: list[Block]) -> None:
         """Keep a question that has no answer; a heading that only groups questions is none."""
-        if _is_asked(group[0]):
+        if self._is_asked(group[0]):
             self._add(Item(_front(group), line=group[0].line))
         elif len(group) == 1 and group[0].kind == HEADING:
             self._left_out(group[0])
         else:
             self._beside(group)
+
+    def _is_asked(self, block: Block) -> bool:
+        """Say whether a block is a question even without an answer."""
+        marker = self.markers[block]
+        if marker == "heading":
+            return bool(NUMBER.match(block.name)) or block.name.endswith("?")
+        return marker != BOLD or "?" in block.text
 
     def _left_out(self, block: Block) -> None:
         self.warnings.add(block.line, f"“{block.name}” has no answer of its own; this heading was left out.")
@@ -152,7 +162,7 @@ class _Reader:
 
     def _after_last(self, before: list[Block], groups: list[list[Block]]) -> None:
         """Take what follows the last answer: more questions, or closing words."""
-        asked = [group for group in groups if _is_asked(group[0])]
+        asked = [group for group in groups if self._is_asked(group[0])]
         if asked or not self.items:
             self._beside(before)
         elif before:
@@ -164,22 +174,22 @@ class _Reader:
                 self.closing.append(markdown(span(group)))
 
 
-def _style(gaps: list[tuple[list[Block], Element | None]]) -> frozenset[str]:
+def _style(gaps: list[Gap], known: Mapping[Block, str]) -> frozenset[str]:
     """Return the ways in which this section marks its questions; the weaker ones count only if all do so."""
-    answered = [[_marker(block) for block in blocks] for blocks, element in gaps if element and blocks]
+    answered = [[known[block] for block in blocks] for blocks, element in gaps if element and blocks]
     everywhere = {marker for markers in answered for marker in markers}
     if everywhere & STRONG or not answered:
         return STRONG
     if all(BOLD in markers for markers in answered):
         return frozenset({BOLD})
-    return frozenset({ORDERED_PLAIN}) if _counts_up(gaps) else frozenset()
+    return frozenset({ORDERED_PLAIN}) if _counts_up(gaps, known) else frozenset()
 
 
-def _counts_up(gaps: list[tuple[list[Block], Element | None]]) -> bool:
+def _counts_up(gaps: list[Gap], known: Mapping[Block, str]) -> bool:
     """Say whether each answer follows a list of one item, numbered 1, 2, 3."""
     numbers = []
     for blocks, element in gaps:
-        ordered = [block for block in blocks if _marker(block) == ORDERED_PLAIN]
+        ordered = [block for block in blocks if known[block] == ORDERED_PLAIN]
         if element and ordered:
             number = ORDERED.match(ordered[0].own[0])
             numbers.append(int(number[1]) if number else 0)
@@ -207,14 +217,6 @@ def _marker_of_list(block: Block) -> str:
     if not number or any(ORDERED.match(line) for line in block.own[1:] if line[:1] not in (" ", "\t")):
         return ""
     return "ordered bold" if block.own[0][number.end() :].startswith("**") else ORDERED_PLAIN
-
-
-def _is_asked(block: Block) -> bool:
-    """Say whether a block is a question even without an answer."""
-    marker = _marker(block)
-    if marker == "heading":
-        return bool(NUMBER.match(block.name)) or block.name.endswith("?")
-    return marker != BOLD or "?" in block.text
 
 
 def _front(group: list[Block]) -> str:

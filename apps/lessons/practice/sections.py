@@ -9,11 +9,22 @@ from apps.lessons.practice.blocks import HEADING, RULE, Block, span
 from apps.lessons.practice.items import Warnings
 from apps.lessons.practice.markup import DETAILS, FLASHCARD, PART, Element
 from apps.lessons.practice.prose import markdown, without_html
-from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, WHOLE, Part, Refused
+from apps.lessons.practice.records import (
+    EXERCISE,
+    FLASHCARDS,
+    LETTERS,
+    NAMED,
+    NUMBERS,
+    SELF_CHECK,
+    WHOLE,
+    Part,
+    Refused,
+)
 
 IS_SELF_CHECK = re.compile(r"\W*self[\s_-]*check", re.IGNORECASE)
 IS_FLASHCARDS = re.compile(r"\W*flash[\s-]*cards?\b", re.IGNORECASE)
 IS_EXERCISE = re.compile(r"\W*(?:try it\b|applied exercise|exercise|practice)", re.IGNORECASE)
+KINDS, NUMBERINGS = (SELF_CHECK, EXERCISE, FLASHCARDS), (LETTERS, NUMBERS, NAMED, WHOLE)
 MOST_SECTIONS = 1_000
 COUNTED = {SELF_CHECK: "questions", FLASHCARDS: "cards"}
 
@@ -119,7 +130,7 @@ def read_section(section: Section, warnings: Warnings) -> Part:
     """Return the part of one section, as its mark says where it has one."""
     mark = section.mark
     pieces = [piece for piece in section.pieces if not (isinstance(piece, Element) and piece.name == PART)]
-    kind = mark.get("data-part") or section.kind
+    kind = mark["data-part"] if mark.get("data-part") in KINDS else section.kind
     if kind == EXERCISE and not section.has(FLASHCARD):
         part = exercises.read(section.name, section.line, pieces, warnings)
     else:
@@ -135,7 +146,7 @@ def _as_marked(part: Part, mark: Mapping[str, str]) -> Part:
     """Return a part with what its mark says instead of the page."""
     for name, key in (("title", "data-title"), ("introduction", "data-introduction"), ("closing", "data-closing")):
         part = replace(part, **{name: mark.get(key, getattr(part, name))})
-    if "data-numbering" in mark:
+    if mark.get("data-numbering") in NUMBERINGS:
         part = replace(part, numbering=mark["data-numbering"])
     if "data-labels" in mark:
         part = replace(part, labels=tuple(label for label in mark["data-labels"].split("\n") if label))

@@ -398,6 +398,8 @@ def test_a_sound_page_has_no_warning():
         ("## Flashcards\n\n<Flashcard>\nYes.\n</Flashcard>\n", 3, "question"),
         ('## Flashcards\n\n<Flashcard question="Say "x"?">\nYes.\n</Flashcard>\n', 3, "quotation mark"),
         ('## Flashcards\n\n<Flashcard question="Is it?>\nYes.\n</Flashcard>\n', 3, "tag"),
+        ('## Flashcards\n\n<Flashcard question="a" answer="b" kind="odd" />\n', 3, "kind"),
+        (f"# Bread\n\n{'## More\n\nWords.\n\n' * 1001}", 4003, "second-level"),
         ("# Bread\n\nJust words.\n", 0, "no question"),
         ("", 0, "no question"),
     ],
