@@ -237,7 +237,7 @@ class DeckForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["language"].validators.append(language_tag)
-        if "owner" not in self.fields:
+        if "course" in self.fields and "owner" not in self.fields:
             self.fields["course"].required = True
 
     def clean(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from apps.cards.admin import DeckAdmin
 from apps.cards.models import Deck, Note
 from apps.lessons import lint
 from apps.lessons.families import find_families
+from apps.lessons.models import Lesson
 from apps.lessons.practice.records import FLASHCARDS, Item
 from apps.reviews.admin import MovableNoteAdmin
 
@@ -23,6 +24,11 @@ admin.site.unregister([Deck, Note])
 @admin.register(Deck)
 class LessonDeckAdmin(DeckAdmin):
     """Decks of the person's courses."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Deck | None = None) -> Any:
+        """Keep a lesson's deck in its course: who may see the one may see the other."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "course", "owner"] if obj and Lesson.objects.filter(deck=obj).exists() else fixed
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
         """Save the deck's rows, then find which of its notes ask the same."""

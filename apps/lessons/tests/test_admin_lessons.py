@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.cards.models import Card, Note
+from apps.courses.models import Course, Enrolment
 from apps.lessons.admin import page as page_module
 from apps.reviews.models import Schedule
 from apps.reviews.services import subscribe
@@ -278,3 +279,17 @@ def test_a_lesson_of_many_notes_leads_to_their_list_and_its_sections_are_saved(t
     posted = edited(opened(teaching, lesson), parts["Flashcards"], title="Cards")
     assert said(save(teaching, lesson, posted)) == ["Saved: 1 section."]
     assert lesson.deck.notes.count() == 7
+
+
+def test_a_lessons_deck_stays_in_its_course(teaching, lesson, instructor):
+    other = Course.objects.create(slug="other", title="Other", visibility="private")
+    Enrolment.objects.create(user=instructor, course=other, role="instructor")
+    address = f"/admin/cards/deck/{lesson.deck.pk}/change/"
+    page = teaching.get(address)
+    assert "course" not in page.context["adminform"].form.fields
+    posted = {"course": other.pk, "title": "Renamed", "slug": "backbones", "language": "en"}
+    for name in ("sections", "notes"):
+        posted |= {f"{name}-TOTAL_FORMS": 0, f"{name}-INITIAL_FORMS": 0}
+    assert teaching.post(address, posted).status_code == 302
+    lesson.deck.refresh_from_db()
+    assert (lesson.deck.title, lesson.deck.course) == ("Renamed", lesson.course)

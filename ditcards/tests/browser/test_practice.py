@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
+from apps.lessons import demo
 from apps.lessons.models import Attempt, Mark, Writing
 from ditcards.tests.browser.test_accessibility import look
 
@@ -169,3 +170,17 @@ class TestWithoutJavaScript:
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_label("Your answer, for your eyes only")).to_have_value("Overnight.")
         assert Writing.objects.get().text == "Overnight."
+
+
+def test_a_page_is_imported_from_the_form(log_in, site):
+    page = log_in("instructor", f"{COURSE}import/")
+    look(page, "import")
+    text = (demo.PAGES / "transformers-in-diffusion" / "practice.mdx").read_text(encoding="utf-8")
+    page.get_by_label("Paste the page").fill(text.replace("out of pure noise", "from pure noise"))
+    page.get_by_label("It becomes").select_option("transformers-in-diffusion")
+    page.get_by_role("button", name="See what would change").click()
+    expect(page.get_by_text("25 unchanged")).to_be_visible()
+    look(page, "plan")
+    page.get_by_role("button", name="Import").click()
+    page.wait_for_url(site + PAGE)
+    expect(page.get_by_text("Imported 1 page.")).to_be_visible()
