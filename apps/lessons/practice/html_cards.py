@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import PageElement, Tag
 
 from apps.lessons.practice.items import is_plain
 from apps.lessons.practice.sections import IS_FLASHCARDS
@@ -46,8 +46,10 @@ def mark(soup: BeautifulSoup, root: Tag) -> None:
         if id(tag.parent) in inside:
             inside.add(id(tag))
             continue
-        if pairs.is_card(tag, among_cards=among_cards) and (within := _made(soup, tag)):
-            inside |= {id(tag), *within}
+        if pairs.is_card(tag, among_cards=among_cards):
+            inside.update(_made(soup, tag))
+        elif among_cards and _has_class(tag, ASKS):
+            inside.update(_with_sibling(soup, tag))
 
 
 class _Pairs:
@@ -100,13 +102,36 @@ def _made(soup: BeautifulSoup, tag: Tag) -> set[int]:
     front = next((one for one in inner if one.name == "summary" or _has_class(one, ASKS)), None)
     if not asked and not front:
         return set()
-    question, answer = soup.new_tag("question"), soup.new_tag("answer")
-    if front:
-        question.extend(list(front.extract().contents))
+    question = list(front.extract().contents) if front else []
     back = next((one for one in inner if _has_class(one, ANSWERS)), tag)
-    answer.extend(list(back.contents))
+    return _shaped(soup, tag, question, list(back.contents), asked, answered) | {id(one) for one in inner}
+
+
+def _with_sibling(soup: BeautifulSoup, question: Tag) -> set[int]:
+    """Make a card of a question and the answer that stands beside it instead of in one tag with it."""
+    answer = question.find_next_sibling()
+    if answer is None or not _has_class(answer, ANSWERS):
+        return set()
+    inner = [question, *question.find_all(True), *answer.find_all(True)]
+    contents = list(answer.contents)
+    answer.attrs = {}
+    return _shaped(soup, question, list(question.contents), contents) | {id(one) for one in inner}
+
+
+def _shaped(
+    soup: BeautifulSoup,
+    tag: Tag,
+    asked_by: Sequence[PageElement],
+    answered_by: Sequence[PageElement],
+    asked: str = "",
+    answered: str = "",
+) -> set[int]:
+    """Make a tag the card of a question and its answer, and return what it is made of."""
+    question, answer = soup.new_tag("question"), soup.new_tag("answer")
+    question.extend(asked_by)
+    answer.extend(answered_by)
     line = str(tag.sourceline or 0)
     tag.clear()
     tag.name, tag.attrs = "flashcard", {"data-line": line, "data-question": asked, "data-answer": answered}
     tag.extend([question, answer])
-    return {id(one) for one in inner} | {id(question), id(answer)}
+    return {id(tag), id(question), id(answer)}

@@ -12,13 +12,15 @@ MARKER = re.compile("\ufdd0(\\d+)\ufdd1")
 SPACES = re.compile(r"[ \t\r\n]+")
 ANSWER_FOLLOWS = re.compile(r"\s*A(?:nswer)?\s?\d{0,4}[.:]")
 LINE_WITH_TEXT = re.compile(r"^(?=.)", re.MULTILINE)
-HELD = ("details", "flashcard")  # what stands in them is no numbered question
+CARD_ASKS = re.compile(r"(?:\*\*)?Q(?:uestion)?\s?\d{0,4}[.:](?:\*\*)?\s+")
+CARD_ANSWERS = re.compile(r"^(\ufdd0\d+\ufdd1)?(?:\*\*)?A(?:nswer)?\s?\d{0,4}[.:](?:\*\*)?\s+")
+HELD = ("details", "question", "answer")  # what stands in them is no numbered question
 Kept = set[str]
 
 
 def written(root: Tag) -> tuple[list[str], list[int]]:
     """Return the lines of the Markdown, and for each the line of the page that it comes from."""
-    text = _Converter(heading_style="atx", autolinks=False, newline_style="backslash").process_tag(root)
+    text = _Converter(autolinks=False, newline_style="backslash").convert_soup(root)
     lines: list[str] = []
     numbers: list[int] = []
     number = 1
@@ -48,7 +50,7 @@ def _not_a_block(line: str, *, numbers: bool) -> str:
     return f"{line[:at]}\\{line[at:]}"
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]  # the library has no types
+class _Converter(MarkdownConverter):
     """Writes tags as our reader reads them; what is not here is written as the library does."""
 
     def escape(self, text: str, _parents: Kept) -> str:
@@ -78,7 +80,7 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]  # the library has no
     def convert_code(self, tag: Tag, text: str, parent_tags: Kept) -> str:
         if "_noformat" in parent_tags:
             return text
-        return str(super().convert_code(tag, SPACES.sub(" ", text), parent_tags))
+        return str(super().convert_code(tag, SPACES.sub(" ", text), parent_tags))  # type: ignore[misc]
 
     convert_kbd = convert_samp = convert_tt = convert_code
 
@@ -118,13 +120,15 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]  # the library has no
     def convert_flashcard(self, tag: Tag, text: str, parent_tags: Kept) -> str:
         front = str(tag.get("data-question", "")) or self._inside(tag, "question")
         back = str(tag.get("data-answer", "")) or self._inside(tag, "answer")
+        if sign := CARD_ASKS.match(front):
+            front, back = front[sign.end() :], CARD_ANSWERS.sub(r"\1", back, count=1)
         written = attributes.written({"question": front})
         return f"\n\n{_line(tag)}<Flashcard{written}>\n\n{back}\n\n</Flashcard>\n\n"
 
     def _inside(self, card: Tag, name: str) -> str:
         """Return the Markdown of one side of a card."""
         side = card.find(name, recursive=False)
-        text = str(self.process_tag(side, {"flashcard"})).strip() if isinstance(side, Tag) else ""
+        text = self.convert_soup(side).strip() if isinstance(side, Tag) else ""
         if name == "question":
             text = MARKER.sub("", text)
         return text

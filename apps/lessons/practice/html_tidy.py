@@ -165,7 +165,7 @@ class _Tidier:
         """Close a tag and all that were opened in it; the end of a tag that is not open says nothing."""
         if not any(one.name == name for one in self.open):
             return ""
-        closed = []
+        closed: list[str] = []
         while not closed or closed[-1] != name:
             one = self.open.pop()
             self._check(one, name)

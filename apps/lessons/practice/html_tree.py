@@ -24,6 +24,8 @@ def content_of(soup: BeautifulSoup) -> Tag:
     _drop_controls(root)
     for tag in root.find_all("pre"):
         _simplify_code(tag)
+    for tag in root.find_all(["td", "th"], colspan=True):
+        del tag["colspan"]  # no table in Markdown has wide cells, and a thousand columns take time
     for tag in root.find_all("math"):
         _simplify_formula(tag)
     for tag in root.find_all("summary"):

@@ -4,7 +4,7 @@ MOST_BYTES = 2_000_000  # of a page
 MOST_BYTES_OF_ZIP = 20_000_000
 MOST_FILES = 5_000  # in a zip, of any kind
 MOST_INFLATED = 100_000_000  # bytes of all pages of a zip together
-MOST_TAGS = 60_000  # of an HTML page
+MOST_TAGS = 40_000  # of an HTML page
 MOST_DEEP = 100  # tags in each other
 
 

@@ -94,13 +94,12 @@ def cards(lines: Sequence[Line], warnings: Warnings) -> Found:
     """Return introduction, flashcards and closing words of a section."""
     starts = [index for index, line in enumerate(lines) if ASKS.match(line.text)]
     asked = [_divided(own) for own in divided_at(lines, starts)]
+    closing: Sequence[Line] = []
     if asked:
         signs = [bool(answer and ANSWERS.match(answer[0].text)) for _front, answer in asked]
         asked = [(front, _without_sign(answer, whole=all(signs))) for front, answer in asked]
         last, closing = _without_closing([answer for _front, answer in asked])
-        asked[-1] = (asked[-1][0], last)
-    else:
-        closing = []
+        asked[-1] = (asked[-1][0], list(last))
     made = [_card(front, answer, warnings) for front, answer in asked]
     return markdown_of(lines[: starts[0]] if starts else lines), tuple(made), markdown_of(closing)
 

@@ -1,7 +1,7 @@
 """The lines of copied plain text, and the wordings that tell where an answer begins. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ SUMMARY = (
 IS_SUMMARY = re.compile(SUMMARY)
 GLUED_SUMMARY = re.compile(rf"(?<=[^\s-])(?:{SUMMARY})$")
 MOST_OF_SUMMARY = 260  # characters
+NUMBERED = re.compile(r"([1-9][0-9]{0,2})[.)][ \t]+(?=\S)")
 BULLET = re.compile(r"[-*•][ \t]+(?=\S)")
 
 
@@ -47,16 +48,38 @@ def is_summary(line: Line) -> bool:
     return len(line.text) <= MOST_OF_SUMMARY and bool(IS_SUMMARY.fullmatch(line.text))
 
 
-def markdown_of(lines: Iterable[Line]) -> str:
-    """Return lines as Markdown that shows them: each a paragraph, but those with bullets as lists."""
+def markdown_of(lines: Sequence[Line]) -> str:
+    """Return lines as Markdown that shows them: as paragraphs, and as lists where they have bullets or count up."""
     texts: list[str] = []
-    was_bullet = False
-    for line in lines:
-        bullet = BULLET.match(line.text)
-        text = f"- {as_markdown(line.text[bullet.end() :])}" if bullet else as_markdown(line.text)
-        texts.append(("\n" if was_bullet and bullet else "\n\n") + text)
-        was_bullet = bool(bullet)
+    numbered, before = _numbered(lines), ""
+    for index, line in enumerate(lines):
+        kind, text = _shown(line, numbered.get(index))
+        texts.append(("\n" if kind and kind == before else "\n\n") + text)
+        before = kind
     return "".join(texts).strip("\n")
+
+
+def _shown(line: Line, number: re.Match[str] | None) -> tuple[str, str]:
+    """Return of which kind of list a line is, if any, and its Markdown."""
+    if number:
+        return "number", f"{number[1]}. {as_markdown(line.text[number.end() :])}"
+    if bullet := BULLET.match(line.text):
+        return "bullet", f"- {as_markdown(line.text[bullet.end() :])}"
+    return "", as_markdown(line.text)
+
+
+def _numbered(lines: Sequence[Line]) -> dict[int, re.Match[str]]:
+    """Return which lines count from 1 on, at least to 2, and their numbers: they are a list."""
+    found: dict[int, re.Match[str]] = {}
+    run: dict[int, re.Match[str]] = {}
+    for index, line in enumerate([*lines, Line("", 0)]):
+        number = NUMBERED.match(line.text)
+        if number and int(number[1]) == len(run) + 1:
+            run[index] = number
+            continue
+        found |= run if len(run) > 1 else {}
+        run = {index: number} if number and number[1] == "1" else {}
+    return found
 
 
 def divided_at(lines: Sequence[Line], starts: Sequence[int]) -> list[list[Line]]:

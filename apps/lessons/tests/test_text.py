@@ -124,7 +124,7 @@ def test_a_numbered_list_in_an_answer_begins_no_question():
     source = PAGE.replace("The red one.\n", "It is one of two:\n1. red\n2. green\n")
     questions = parts_of(source)[0]
     assert len(questions.items) == 2
-    assert backs(questions)[0] == "It is one of two:\n\n1\\. red\n\n2\\. green"
+    assert backs(questions)[0] == "It is one of two:\n\n1. red\n2. green"
 
 
 def test_scenarios_may_be_numbered_and_stand_in_lines():
