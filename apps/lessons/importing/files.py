@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from apps.lessons.importing.services import slug_for
+from django.utils.text import slugify
+
 from apps.lessons.practice import reading
+from apps.lessons.services import SLUG_LENGTH
 
 PAGE_NAMES = ("practice", "index", "readme")  # files that are called after their folder
 SUFFIXES = (".mdx", ".md", ".markdown", ".html", ".htm", ".txt")
@@ -67,5 +69,10 @@ def _source(shown: str, parts: tuple[str, ...], data: bytes) -> Source:
     stem, folders = PurePosixPath(parts[-1]).stem, list(parts[:-1])
     lesson = folders.pop() if stem.lower() in PAGE_NAMES and folders else stem
     track = folders.pop() if folders else ""
-    named = "" if lesson.lower() in PAGE_NAMES else slug_for(lesson)
-    return Source(shown, data, track and slug_for(track, "imported"), named)
+    named = "" if lesson.lower() in PAGE_NAMES else _slug(lesson)
+    return Source(shown, data, _slug(track), named)
+
+
+def _slug(name: str) -> str:
+    """Return a name for addresses made of a file's or a folder's; empty where it has no Latin letter and no digit."""
+    return slugify(name)[:SLUG_LENGTH].strip("-")

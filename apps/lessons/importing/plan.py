@@ -5,7 +5,8 @@ Texts are the same when learners see the same (docs/decisions/0013).
 
 import html
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from django.utils.html import strip_tags
 
@@ -50,11 +51,7 @@ def title_of(page: Page) -> str:
 def plan(page: Page, lesson: Lesson | None) -> Plan:
     """Return what importing the page into the lesson (None: a new one) would change, or raise Refused."""
     _refuse_what_does_not_fit(page)
-    placed = [
-        Placed(item, part.kind, index, place)
-        for index, part in enumerate(page.parts)
-        for place, item in enumerate(part.items)
-    ]
+    placed = list(_placed(page))
     if lesson is None:
         return Plan(page, None, [None] * len(page.parts), added=placed)
     notes = list(lesson.deck.notes.select_related("section"))
@@ -72,6 +69,15 @@ def plan(page: Page, lesson: Lesson | None) -> Plan:
     kept = {note.pk for note in found.values()}
     made.removed = [note for note in notes if note.pk not in kept and not note.archived]
     return made
+
+
+def _placed(page: Page) -> Iterator[Placed]:
+    """Yield the page's items in their order; a guid that was copied along with a card stays with the first."""
+    seen = {""}
+    for index, part in enumerate(page.parts):
+        for place, item in enumerate(part.items):
+            yield Placed(replace(item, guid="") if item.guid in seen else item, part.kind, index, place)
+            seen.add(item.guid)
 
 
 def _refuse_what_does_not_fit(page: Page) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from apps.cards.models import Deck, Note, Section
 from apps.cards.services import save_notes, save_section
@@ -13,7 +12,7 @@ from apps.lessons.importing.matching import Placed
 from apps.lessons.importing.plan import Plan, plan, same_text, title_of
 from apps.lessons.models import Lesson
 from apps.lessons.practice.records import Page, Part
-from apps.lessons.services import SLUG_LENGTH, create_lesson
+from apps.lessons.services import create_lesson
 
 CREDITS = {"language": 35, "licence": 200, "attribution": 500, "source_url": 200}  # characters that a deck keeps
 
@@ -29,6 +28,7 @@ class Imported:
 @transaction.atomic
 def import_page(page: Page, course: Course, slug: str) -> Imported:
     """Import a page as the course's lesson of that slug, new or already there; raises Refused and changes nothing."""
+    Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # one import at a time, or they plan the same
     made = plan(page, lesson_at(course, slug))
     lesson = made.lesson or _new_lesson(page, course, slug)
     _save_credits(page, lesson)
@@ -38,23 +38,9 @@ def import_page(page: Page, course: Course, slug: str) -> Imported:
     return Imported(lesson, made)
 
 
-def lesson_at(course: Course | None, slug: str) -> Lesson | None:
-    """Return the course's lesson of that slug, if there is one."""
-    return course.lessons.select_related("deck").filter(slug=slug).first() if course and course.pk else None
-
-
-def slug_in(course: Course | None, page: Page, *, named: str) -> str:
-    """Return the slug of the lesson that a page is: as it was named, else that of the same title, else a new one."""
-    if named:
-        return named
-    title = title_of(page)
-    same = course.lessons.filter(title__iexact=title).first() if course and course.pk else None
-    return same.slug if same else slug_for(title)
-
-
-def slug_for(text: str, otherwise: str = "lesson") -> str:
-    """Return a name for addresses made of a title or a file's name."""
-    return slugify(text)[:SLUG_LENGTH].strip("-") or slugify(otherwise)[:SLUG_LENGTH] or "lesson"
+def lesson_at(course: Course, slug: str) -> Lesson | None:
+    """Return the course's lesson of that slug, if there is one; a course that is not saved yet has none."""
+    return course.lessons.select_related("deck").filter(slug=slug).first() if course.pk else None
 
 
 def _new_lesson(page: Page, course: Course, slug: str) -> Lesson:

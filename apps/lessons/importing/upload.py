@@ -12,8 +12,9 @@ from django.db import transaction
 from apps.cards.difference import Step, difference
 from apps.courses.models import Course
 from apps.lessons.importing.files import Source, of_file, of_zip
+from apps.lessons.importing.places import Places
 from apps.lessons.importing.plan import Plan, plan
-from apps.lessons.importing.services import import_page, lesson_at, slug_in
+from apps.lessons.importing.services import import_page, lesson_at
 from apps.lessons.models import Lesson
 from apps.lessons.practice import reading
 from apps.lessons.practice.records import Page, Refused
@@ -33,6 +34,7 @@ class Upload:
 
     def keep(self, session: SessionBase) -> None:
         """Keep it for this person, in the place of what they uploaded before."""
+        forget(session)
         session[KEY] = secrets.token_urlsafe()
         caches["uploads"].set(session[KEY], asdict(self), SECONDS)
 
@@ -73,7 +75,8 @@ def prospects(upload: Upload, course: Course) -> list[Prospect]:
         sources = list(_sources(upload))
     except Refused as refusal:
         return [Prospect(Source(upload.name, b""), refusal=refusal)]
-    return [_prospect(source, course) for source in sources]
+    places = Places()
+    return [_prospect(source, course, places) for source in sources]
 
 
 def _sources(upload: Upload) -> Iterator[Source]:
@@ -84,10 +87,10 @@ def _sources(upload: Upload) -> Iterator[Source]:
     yield from of_zip(upload.name, upload.data)
 
 
-def _prospect(source: Source, course: Course) -> Prospect:
+def _prospect(source: Source, course: Course, places: Places) -> Prospect:
     try:
         page = reading.read(source.path, source.data)
-        slug = slug_in(course, page, named=source.lesson)
+        slug = places.take(source, page, course)
         return Prospect(source, slug, page, plan(page, lesson_at(course, slug)))
     except Refused as refusal:
         return Prospect(source, refusal=refusal)
@@ -100,8 +103,7 @@ def fingerprint(pages: list[Prospect]) -> str:
         if each.plan:
             stored = [(note.pk, note.front, note.back, note.label) for note, _ in each.plan.changed]
             removed = [note.pk for note in each.plan.removed]
-            new = [placed.item for placed in each.plan.added]
-            digest.update(repr((each.slug, stored, removed, new)).encode())
+            digest.update(repr((each.slug, each.page, stored, removed)).encode())
     return digest.hexdigest()
 
 

@@ -13,8 +13,9 @@ from django.db import transaction
 
 from apps.courses.models import Course
 from apps.lessons.importing.files import Source, sources
+from apps.lessons.importing.places import Places
 from apps.lessons.importing.plan import Plan, plan
-from apps.lessons.importing.services import import_page, lesson_at, slug_in
+from apps.lessons.importing.services import import_page, lesson_at
 from apps.lessons.practice import reading
 from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, Refused
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import one page after the other; each succeeds or fails alone."""
-        self.options = options
+        self.options, self.places = options, Places()
         _check_course(options["course"])
         refused = number = 0
         for path in options["paths"]:
@@ -73,13 +74,14 @@ class Command(BaseCommand):
         return True
 
     def _apply(self, page: Page, source: Source) -> Plan:
-        slug = self.options["course"] or source.track or A_COURSE
-        course = Course.objects.filter(slug=slug[:50]).first()
-        lesson = slug_in(course, page, named=source.lesson)
+        course = _course(self.options["course"] or source.track or A_COURSE)
+        lesson = self.places.take(source, page, course)
         if self.options["dry_run"]:
             return plan(page, lesson_at(course, lesson))
         with transaction.atomic():  # a course is not made for a page that is refused
-            return import_page(page, course or _new_course(slug), lesson).plan
+            if course.pk is None:
+                course.save()
+            return import_page(page, course, lesson).plan
 
     def _say(self, source: Source, page: Page, made: Plan) -> None:
         if self.options["json"]:
@@ -114,9 +116,10 @@ def _check_course(slug: str | None) -> None:
         raise CommandError(f"“{slug}” is no slug. Write letters, digits and hyphens, as in multimodal-ai.") from error
 
 
-def _new_course(slug: str) -> Course:
+def _course(slug: str) -> Course:
+    """Return the course of that slug; one that is not there yet is not saved."""
     title = slug.replace("-", " ").replace("_", " ").capitalize()
-    return Course.objects.create(slug=slug[:50], title=title)
+    return Course.objects.filter(slug=slug[:50]).first() or Course(slug=slug[:50], title=title)
 
 
 def _as_json(source: Source, page: Page, made: Plan) -> dict[str, Any]:
