@@ -20,7 +20,6 @@ from apps.lessons.models import Attempt, Mark, Writing
 KEY = "practice"  # where a visitor's answers lie in their session
 MOST_ANSWERS = 2_000  # of one visitor, of each sort: a session is read with every page
 MOST_WRITTEN = 200_000  # characters of all a visitor wrote
-MOST_ATTEMPTS = 50  # of one visitor at one scenario
 # Whoever else may be saving the person's row for that note at the same time.
 THE_ONLY_ROW: dict[str, Any] = {"update_conflicts": True, "unique_fields": ["user", "note"]}
 
@@ -126,9 +125,13 @@ class OfVisitor:
 
     def attempt(self, note: Note, label: str, *, number: int, at: datetime) -> None:
         """Keep a chosen label as their attempt of that number; one that is there already stays as it is."""
-        chosen = self._all("attempts").get(str(note.pk), [])
-        if number == len(chosen) + 1 and number <= MOST_ATTEMPTS:
-            self._keep("attempts", note, [*chosen, [label, at.isoformat()]])
+        attempts = self._all("attempts")
+        chosen = attempts.get(str(note.pk), [])
+        if number != len(chosen) + 1:
+            return
+        if sum(map(len, attempts.values())) >= MOST_ANSWERS:
+            raise Full
+        self._keep("attempts", note, [*chosen, [label, at.isoformat()]])
 
     def write(self, note: Note, text: str, *, at: datetime) -> None:
         """Keep what they wrote, in the place of what they wrote before; no text takes it away."""

@@ -1,9 +1,10 @@
 """What a practice page shows one person: its sections and cards, with their own answers and schedules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from string import ascii_uppercase
 
 from apps.accounts.models import User
@@ -40,6 +41,13 @@ class Shown:
     def choices(self) -> list[str]:
         """The labels to choose from; none for what is answered in other ways."""
         return list(self.card.choices)
+
+    @property
+    def fragment(self) -> str:
+        """The part of the page's template that shows it."""
+        if self.note.section.kind == Section.Kind.SELF_CHECK:
+            return "question"
+        return "choice" if self.choices else "scenario"
 
     @property
     def most_written(self) -> int:
@@ -85,9 +93,15 @@ class ShownSection:
         return [item for item in self.items if item.choices]
 
     @property
+    def answerable(self) -> list[Shown]:
+        """Those that a person can answer: under a question without an answer there is nothing to press."""
+        self_check = self.section.kind == Section.Kind.SELF_CHECK
+        return [item for item in self.items if item.has_answer or not self_check]
+
+    @property
     def answered(self) -> int:
-        """How many of its items are answered."""
-        return sum(item.answered for item in self.items)
+        """How many of these are answered."""
+        return sum(item.answered for item in self.answerable)
 
     @property
     def checked(self) -> int:
@@ -125,8 +139,15 @@ def sections_of(lesson: Lesson, person: Person, *, only: int | None = None) -> l
     cards = cards.select_related("note__section")
     if only is not None:
         cards = cards.filter(note__section=only)
-    found = [card for card in cards[:MOST_CARDS] if card.ordinal == 0 or not card.archived]
-    return list(_sections(found, person, lesson.deck))
+    return list(_sections(list(_on_the_page(cards[:MOST_CARDS])), person, lesson.deck))
+
+
+def _on_the_page(cards: Iterable[Card]) -> Iterator[Card]:
+    """Yield the flashcards in use, and one card of any other note; of a note that has nothing to reveal, its first."""
+    for _, group in groupby(cards, key=lambda card: card.note_id):
+        of_note = list(group)
+        in_use = [card for card in of_note if not card.archived] or of_note[:1]
+        yield from in_use if of_note[0].note.section.kind == Section.Kind.FLASHCARDS else in_use[:1]
 
 
 def _sections(cards: list[Card], person: Person, deck: Deck) -> Iterator[ShownSection]:
@@ -167,11 +188,11 @@ def _standings(person: Person, cards: list[Card], deck: Deck) -> dict[int, Stand
         return {}
     picked = set(person.user.picks.filter(card__in=cards).values_list("card_id", flat=True))
     met = {each.card_id: _standing(each, person.today) for each in person.user.schedules.filter(card__in=cards)}
-    coming = {card.pk: Standing("coming") for card in cards if card.pk in picked or _comes(card, subscription)}
-    standings = coming | met
+    unmet = Standing("paused" if subscription.paused else "coming")
+    coming = {card.pk: unmet for card in cards if card.pk in picked or _comes(card, subscription)}
     return {
-        card: replace(standing, picked=card in picked and standing.state in ("new", "coming"))
-        for card, standing in standings.items()
+        card: replace(standing, picked=card in picked and (card not in met or standing.state == "new"))
+        for card, standing in (coming | met).items()
     }
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from apps.accounts.models import User
-from apps.cards.models import Note, Section
+from apps.cards.models import Card, Note, Section
 from apps.courses.models import Course
 from apps.lessons.answers import Answers
 from apps.lessons.models import Lesson
@@ -42,7 +42,8 @@ class Progress:
 def lessons_of(course: Course, answers: Answers, user: User | None, today: date | None) -> list[Progress]:
     """Return the course's lessons in their order."""
     lessons = list(course.lessons.select_related("deck"))
-    notes = Note.objects.filter(deck__lesson__course=course, archived=False).order_by()
+    answerable = ~Q(section__kind=Section.Kind.SELF_CHECK) | Exists(Card.objects.in_use().filter(note=OuterRef("pk")))
+    notes = Note.objects.filter(answerable, deck__lesson__course=course, archived=False).order_by()
     by_kind = {kind: dict[int, int]() for kind in Section.Kind.values}
     for note, deck, kind in notes.values_list("pk", "deck_id", "section__kind"):
         by_kind[kind][note] = deck

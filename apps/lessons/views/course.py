@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.http import VisitorRequest
 from apps.courses.models import Course
 from apps.lessons import answers, progress
+from apps.reviews import dealing, queue
 
 
 @require_safe
@@ -18,11 +19,15 @@ def course(request: VisitorRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     user = request.user if request.user.is_authenticated else None
     today = user.study_day(timezone.now()) if user else None
+    waiting = 0
+    if user and today:
+        dealing.deal(user, today)
+        waiting = queue.counts(user, today, found).left
     lessons = progress.lessons_of(found, answers.of(request), user, today)
     context = {
         "course": found,
         "lessons": lessons,
-        "waiting": sum(each.waiting for each in lessons),
+        "waiting": waiting,
         "decks": found.decks.filter(lesson=None),
         "teaches": user is not None and found.is_taught_by(user),
     }

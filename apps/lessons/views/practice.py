@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from apps.cards.models import Note, Section
 from apps.lessons import answers
 from apps.lessons.answer_forms import CheckForm, MarkForm, WritingForm
 from apps.lessons.models import Lesson
-from apps.lessons.page import Person, Shown, ShownSection, sections_of
+from apps.lessons.page import MOST_CARDS, Person, Shown, ShownSection, sections_of
 
 CHOOSE_FIRST = "Choose a label for at least one of them, then check."
 
@@ -25,17 +26,16 @@ CHOOSE_FIRST = "Choose a label for at least one of them, then check."
 def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     """Show the lesson's page as the person sees it."""
     found = lesson_of(request, course, lesson)
-    sections = sections_of(found, person_of(request))
     context = {
         "lesson": found,
         "course": found.course,
-        "sections": sections,
-        "shown": sum(len(each.items) for each in sections),
+        "sections": sections_of(found, person_of(request)),
+        "most": MOST_CARDS,
         "number": found.deck.cards_in_use().count(),
         "lessons": _neighbours(found),
         "all_opened": request.GET.get("answers") == "shown",
-        "opened_note": _row(request, "opened"),
-        "again": _row(request, "again"),
+        "opened_note": row(request.GET.get("opened", "")),
+        "again": row(request.GET.get("again", "")),
         "teaches": request.user.is_authenticated and found.course.is_taught_by(request.user),
     }
     return render(request, "lessons/practice.html", context)
@@ -53,7 +53,7 @@ def mark(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpRe
         answers.of(request).mark(question, knew=form.cleaned_data["knew"], at=timezone.now())
     except answers.Full as full:
         return refused(request, str(full))
-    return answer_with(request, found, question, "question")
+    return answer_with(request, found, question)
 
 
 @require_POST
@@ -64,10 +64,15 @@ def check(request: VisitorRequest, course: str, lesson: str, section: int) -> Ht
     exercise = get_object_or_404(found.deck.sections, pk=section, kind=Section.Kind.EXERCISE)
     form = CheckForm(request.POST, scenarios=shown.gradeable if shown else [])
     now = timezone.now()
-    for item, label, number in form.attempts():
-        person.answers.attempt(item.note, label, number=number, at=now)
+    try:
+        for item, label, number in form.attempts():
+            person.answers.attempt(item.note, label, number=number, at=now)
+    except answers.Full as full:
+        return refused(request, str(full))
     notice = "" if form.chosen else CHOOSE_FIRST
     if not request.htmx:
+        if notice:
+            messages.info(request, notice)
         return redirect(address_of(found) + f"#exercise-{exercise.pk}")
     fresh = next(iter(sections_of(found, person, only=section)), None)
     return _fragment(request, found, "exercise", part=fresh, notice=notice)
@@ -85,7 +90,7 @@ def write(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpR
         answers.of(request).write(scenario, form.cleaned_data["text"], at=timezone.now())
     except answers.Full as full:
         return refused(request, str(full))
-    return answer_with(request, found, scenario, "scenario", saved=True)
+    return answer_with(request, found, scenario, saved=True)
 
 
 def lesson_of(request: VisitorRequest, course: str, lesson: str) -> Lesson:
@@ -106,20 +111,20 @@ def address_of(lesson: Lesson) -> str:
     return reverse("lessons:practice", args=[lesson.course.slug, lesson.slug])
 
 
-def answer_with(request: VisitorRequest, lesson: Lesson, note: Note, partial: str, **context: Any) -> HttpResponse:
+def answer_with(request: VisitorRequest, lesson: Lesson, note: Note, **context: Any) -> HttpResponse:
     """Show one question or scenario anew: as its fragment for htmx, else on its page."""
     if not request.htmx:
         return redirect(f"{address_of(lesson)}?opened={note.pk}#note-{note.pk}")
     part, item = _item(lesson, person_of(request), note)
-    return _fragment(request, lesson, partial, part=part, item=item, opened_note=note.pk, **context)
+    return _fragment(request, lesson, item.fragment, part=part, item=item, opened_note=note.pk, **context)
 
 
-def _item(lesson: Lesson, person: Person, note: Note) -> tuple[ShownSection | None, Shown | None]:
+def _item(lesson: Lesson, person: Person, note: Note) -> tuple[ShownSection, Shown]:
     for part in sections_of(lesson, person, only=note.section_id):
         for item in part.items:
             if item.note == note:
                 return part, item
-    return None, None
+    raise Http404
 
 
 def _fragment(request: VisitorRequest, lesson: Lesson, partial: str, **context: Any) -> HttpResponse:
@@ -127,9 +132,8 @@ def _fragment(request: VisitorRequest, lesson: Lesson, partial: str, **context: 
     return render(request, f"lessons/practice.html#{partial}", context)
 
 
-def _row(request: VisitorRequest, name: str) -> int:
-    """Return the number of a row that an address names; 0 for none."""
-    number = request.GET.get(name, "")
+def row(number: str) -> int:
+    """Return the number of a row that a person sent; 0 for what is none."""
     return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
 
 

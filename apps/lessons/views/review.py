@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.accounts.http import LearnerRequest, refused
-from apps.cards.models import Card
 from apps.lessons.models import Lesson
-from apps.lessons.views.practice import address_of, answer_with, lesson_of
+from apps.lessons.views.practice import address_of, answer_with, lesson_of, row
 from apps.reviews import services
 from apps.reviews.models import Subscription
 
@@ -45,14 +44,12 @@ def pick(request: LearnerRequest, course: str, lesson: str, note: int) -> HttpRe
         services.unpick(request.user, cards, today=today)
     else:
         services.pick(request.user, cards, today=today)
-    partial = "question" if chosen.section.kind == "self_check" else "scenario"
-    return answer_with(request, found, chosen, partial)
+    return answer_with(request, found, chosen)
 
 
 def _pick_some(request: LearnerRequest, lesson: Lesson) -> None:
     """Put the flashcards whose boxes were ticked into the daily review."""
-    ticked = {int(number) for number in request.POST.getlist("card") if number.isascii() and number.isdigit()}
-    cards: list[Card] = [card for card in lesson.deck.cards_in_use() if card.pk in ticked]
+    cards = list(lesson.deck.cards_in_use().filter(pk__in={row(number) for number in request.POST.getlist("card")}))
     if not cards:
         messages.error(request, "Mark at least one card first, or add them all.")
         return

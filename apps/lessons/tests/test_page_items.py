@@ -1,0 +1,121 @@
+"""What stands on a practice page for notes of every kind, and what of it counts as answered."""
+
+import pytest
+
+from apps.cards.services import save_note, set_archived
+from apps.lessons.tests.conftest import DIT, UNET
+from apps.lessons.tests.test_practice_page import PAGE, check, text
+from apps.reviews import services
+from conftest import HTMX, NOW
+
+COURSE = "/courses/multimodal/"
+
+
+@pytest.fixture
+def studying(client, learner):
+    client.force_login(learner)
+    return client
+
+
+def saved(note, **texts):
+    for name, value in texts.items():
+        setattr(note, name, value)
+    return save_note(note)
+
+
+@pytest.mark.parametrize("front", ["What is noise?", "Write a plan."])
+@pytest.mark.parametrize(
+    "texts", [{"kind": "reversed"}, {"kind": "cloze", "front": "{{c1::A}} and {{c2::B}}", "back": ""}]
+)
+def test_a_question_of_several_cards_stands_there_once(client, lesson, notes, front, texts):
+    note = saved(notes[front], **texts)
+    page = text(client.get(PAGE))
+    assert page.count(f'id="note-{note.pk}"') == 1
+
+
+def test_a_blank_that_was_taken_away_is_not_shown(client, lesson, notes):
+    note = saved(notes["What is a token?"], kind="cloze", front="{{c1::Alpha}} and {{c2::beta}}", back="")
+    saved(note, front="Gamma and {{c2::beta}}")
+    page = text(client.get(PAGE))
+    assert "Alpha" not in page
+    assert "Gamma" in page
+
+
+def test_a_reversed_flashcard_stands_there_both_ways(client, lesson, notes):
+    saved(notes["What is a token?"], kind="reversed")
+    assert text(client.get(PAGE)).count('<li id="card-') == 3
+
+
+def test_only_what_can_be_answered_counts(studying, lesson, notes):
+    saved(notes["What is noise?"], back="")
+    page = studying.post(f"{PAGE}questions/{notes['What is a patch?'].pk}/", {"knew": "yes"}, follow=True)
+    assert "1 of 1 answered" in text(page)
+    assert "self-check 1 of 1" in text(studying.get(COURSE))
+
+
+def test_a_card_of_a_paused_deck_is_paused(studying, lesson, notes, learner):
+    today = learner.study_day(NOW)
+    subscription = services.subscribe(learner, lesson.deck, today=today)
+    services.change_limits(subscription, new_limit=1, review_limit=10, today=today)
+    services.pause(subscription)
+    services.pick(learner, notes["What is noise?"].cards.all(), today=today)
+    page = text(studying.get(PAGE))
+    assert page.count("paused") == 3
+    assert "comes in the next days" not in page
+    assert "Take it out" in page
+
+
+def test_a_scenario_that_is_put_into_the_review_keeps_its_labels(studying, lesson, notes):
+    check(studying, lesson, notes, first=DIT)
+    address = f"{PAGE}review/{notes['One GPU.'].pk}/"
+    for sent in ({}, {"out": "1"}):
+        page = text(studying.post(address, sent, headers=HTMX))
+        assert page.count('type="radio"') == 2
+        assert "Not this one." in page
+        assert "textarea" not in page
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["without JavaScript", "htmx"])
+def test_nothing_chosen_asks_to_choose(client, lesson, notes, headers):
+    address = f"{PAGE}exercises/{notes['One GPU.'].section_id}/"
+    page = client.post(address, {}, headers=headers, follow=True)
+    assert "Choose a label for at least one of them, then check." in text(page)
+
+
+def test_a_visitor_whose_session_is_full_is_asked_to_sign_up(client, lesson, notes, monkeypatch):
+    monkeypatch.setattr("apps.lessons.answers.MOST_ANSWERS", 1)
+    response = check(client, lesson, notes, first=DIT, second=DIT)
+    assert response.status_code == 400
+    assert "Sign up to go on" in text(response)
+
+
+def test_a_session_does_not_grow_with_every_press(client, lesson, notes, monkeypatch):
+    monkeypatch.setattr("apps.lessons.answers.MOST_ANSWERS", 5)
+    for label in (UNET, DIT) * 4:
+        check(client, lesson, notes, first=label)
+    assert sum(map(len, client.session["practice"]["attempts"].values())) == 5
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", ""])
+def test_a_made_up_card_is_not_picked(studying, lesson, learner, number):
+    assert studying.post(f"{PAGE}review/", {"which": "picked", "card": number}).status_code == 302
+    assert not learner.schedules.exists()
+
+
+def test_what_is_due_in_the_course_is_what_its_review_asks(studying, lesson, deck, learner):
+    services.subscribe(learner, lesson.deck, today=learner.study_day(NOW))
+    services.subscribe(learner, deck, today=learner.study_day(NOW))
+    assert "Review what is due: 5" in text(studying.get(COURSE))
+
+
+def test_the_first_look_of_a_day_is_at_the_course(studying, lesson, learner):
+    services.subscribe(learner, lesson.deck, today=learner.study_day(NOW))
+    learner.schedules.all().delete()
+    learner.subscriptions.update(dealt_on=None)
+    assert "cards due 2" in text(studying.get(COURSE))
+
+
+def test_an_archived_note_takes_its_answer_along(studying, lesson, notes):
+    studying.post(f"{PAGE}questions/{notes['What is noise?'].pk}/", {"knew": "yes"})
+    set_archived([notes["What is noise?"]], True)
+    assert "not started" in text(studying.get(COURSE))
