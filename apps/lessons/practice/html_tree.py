@@ -9,7 +9,7 @@ from apps.lessons.practice import html_cards
 
 DROPPED = {"head", "nav", "footer", "dialog", "object", "canvas", "audio", "video", "input", "select"}
 UNSEEN = {"sr-only", "visually-hidden", "screen-reader-text", "gutter", "toc", "breadcrumbs", "copy-button"}
-UNSEEN |= {"pagination", "pagination-links"}
+UNSEEN |= {"pagination", "pagination-links", "toolbar", "tools"}
 LINK_TO_SELF = re.compile(r"anchor|permalink|headerlink|hash-link|heading-link")
 BLOCKS = ("p", "div", "section", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "pre", "blockquote")
 LETTER = re.compile(r"\s*([A-Za-z]|\d{1,3})[.:)]?\s*")
@@ -43,7 +43,8 @@ def _drop(root: Tag) -> None:
     """Remove navigation, links from a heading to itself, and what only a screen reader would hear."""
     for tag in root.find_all(True):
         names = html_cards.classes(tag)
-        if tag.name in DROPPED or UNSEEN.intersection(names) or (tag.name == "a" and _is_of_site(tag, names)):
+        unseen = UNSEEN.intersection(names) and not tag.find("details")
+        if tag.name in DROPPED or unseen or (tag.name == "a" and _is_of_site(tag, names)):
             _empty(tag)
 
 
@@ -54,9 +55,15 @@ def _empty(tag: Tag) -> None:
 
 
 def _is_of_site(link: Tag, names: list[str]) -> bool:
-    """Say whether a link is the anchor of a heading, or one for editing the page."""
-    anchored = any(LINK_TO_SELF.search(name) for name in names) and str(link.get("href", "#")).startswith("#")
-    return anchored or "edit" in str(link.get("rel", "")) or link.get_text().strip() in ("Edit page", "¶", "#")
+    """Say whether a link is the anchor of a heading, shows the page in another way, or is for editing it."""
+    address = str(link.get("href", "#"))
+    anchored = any(LINK_TO_SELF.search(name) for name in names) and address.startswith("#")
+    return (
+        anchored
+        or address.startswith("?")
+        or "edit" in str(link.get("rel", ""))
+        or link.get_text().strip() in ("Edit page", "¶", "#")
+    )
 
 
 def _drop_controls(root: Tag) -> None:

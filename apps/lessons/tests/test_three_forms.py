@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.cards.rendering import render
+from apps.lessons.importing.services import import_page
 from apps.lessons.practice import reading, writing
 from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item
 
@@ -71,6 +72,13 @@ def test_each_form_has_its_parts_and_no_warning(form):
 def test_each_form_is_written_as_a_source_that_gives_the_same_deck_again(form):
     page = sample(form)
     assert deck(reading.read("again.mdx", writing.write(page).encode()), shown) == deck(page, shown)
+
+
+@pytest.mark.django_db
+def test_our_own_page_is_read_back_from_its_html(client, course):
+    import_page(sample("mdx"), course, "lights")
+    page = reading.read("lights.html", client.get("/courses/multimodal/lights/practice/").content)
+    assert told(page) == told(sample("mdx"))
 
 
 def test_html_tells_what_front_matter_tells():
