@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.NoNulMiddleware",
     "apps.accounts.middleware.LearnersTimeMiddleware",
     "apps.accounts.middleware.HtmxLoginMiddleware",
+    "apps.accounts.middleware.HtmxErrorMiddleware",
     "apps.lessons.middleware.ClaimMiddleware",
 ]
 ROOT_URLCONF = "ditcards.urls"

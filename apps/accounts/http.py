@@ -19,7 +19,7 @@ class LearnerRequest(VisitorRequest):
     user: User
 
 
-def refused(request: VisitorRequest, sentence: str) -> HttpResponse:
+def refused(request: VisitorRequest, sentence: str, *, status: int = 400) -> HttpResponse:
     """Refuse a form with a sentence; htmx shows it in the page's status line and leaves the rest of the page alone."""
-    response = HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     return retarget(reswap(response, "innerHTML"), "#status") if request.htmx else response

@@ -1,4 +1,4 @@
-"""Times in the learner's own zone; a login page that is never swapped into the middle of a page."""
+"""Times in the learner's own zone; no page of a login or an error is ever swapped into the middle of a page."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
@@ -9,7 +9,9 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from apps.accounts.http import VisitorRequest
+from apps.accounts.http import VisitorRequest, refused
+
+FAILED = "Nothing was saved: this page is too old, or something is wrong here. Reload it, then press again."
 
 GetResponse = Callable[[VisitorRequest], HttpResponse]
 
@@ -53,6 +55,20 @@ class HtmxLoginMiddleware:
         login = resolve_url("account_login")
         if request.htmx and response.status_code == 302 and urlsplit(response["Location"]).path == login:
             return HttpResponseClientRedirect(f"{login}?{urlencode({'next': _page_of(request)})}")
+        return response
+
+
+class HtmxErrorMiddleware:
+    """Says in the page's status line that a press failed: a page of that would take the place of what was pressed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        """Turn a whole page that reports an error into a sentence."""
+        response = self.get_response(request)
+        if request.htmx and response.status_code >= 400 and response.content.lstrip()[:9].lower() == b"<!doctype":
+            return refused(request, FAILED, status=response.status_code)
         return response
 
 

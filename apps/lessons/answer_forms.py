@@ -52,10 +52,18 @@ class CheckForm(forms.Form):
     def attempts(self) -> Iterator[tuple[Shown, str, int]]:
         """Yield each new attempt: the scenario, the label and the attempt's number."""
         for item, label in self.chosen:
-            seen = self.cleaned_data.get(f"seen-{item.note.pk}")
-            known = len(item.attempts) if seen is None else seen
-            if known == len(item.attempts) and (label != item.chosen or self.cleaned_data["again"]):
-                yield item, label, known + 1
+            if self._knows_all_of(item) and (label != item.chosen or self.cleaned_data["again"]):
+                yield item, label, len(item.attempts) + 1
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether a scenario was answered since the page was shown, and with another label."""
+        return any(label != item.chosen and not self._knows_all_of(item) for item, label in self.chosen)
+
+    def _knows_all_of(self, item: Shown) -> bool:
+        """Whether the page knew of all attempts at the scenario."""
+        seen = self.cleaned_data.get(f"seen-{item.note.pk}")
+        return seen is None or seen == len(item.attempts)
 
     @property
     def chosen(self) -> list[tuple[Shown, str]]:

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from apps.accounts.models import User, validate_time_zone
 from conftest import HTMX, NOW
@@ -92,6 +93,15 @@ class TestMiddleware:
         headers = {**HTMX, "HX-Current-URL": "http://testserver/review/?deck=a"}
         response = client.get("/review/", headers=headers)
         assert response["HX-Redirect"] == "/accounts/login/?next=%2Freview%2F%3Fdeck%3Da"
+
+    @pytest.mark.parametrize(("method", "status"), [("get", 404), ("post", 403)])
+    def test_a_page_of_an_error_is_never_swapped_into_a_page(self, db, method, status):
+        press = getattr(Client(enforce_csrf_checks=True), method)
+        response = press("/courses/nowhere/nothing/practice/questions/1/" if status == 403 else "/x/", headers=HTMX)
+        assert response.status_code == status
+        assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#status", "innerHTML")
+        assert response.content.startswith(b"Nothing was saved")
+        assert press("/x/").content.lower().startswith(b"<!doctype html>")
 
     def test_a_page_address_that_is_none_leads_to_the_start(self, client, db):
         response = client.get("/review/", headers={**HTMX, "HX-Current-URL": "http://["})

@@ -135,8 +135,9 @@ def test_pressing_check_twice_is_one_attempt(client, lesson, notes, learner):
 def test_a_stale_page_adds_no_attempt(client, lesson, notes, learner):
     client.force_login(learner)
     check(client, lesson, notes, first=DIT)
-    check(client, lesson, notes, first=UNET, **{f"seen-{notes['One GPU.'].pk}": 0})
+    response = check(client, lesson, notes, first=UNET, **{f"seen-{notes['One GPU.'].pk}": 0})
     assert Attempt.objects.get().label == DIT
+    assert "You had answered that on another page." in text(client.get(response["Location"]))
 
 
 def test_trying_again_from_the_start_counts_the_same_label_anew(client, lesson, notes, learner):

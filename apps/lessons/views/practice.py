@@ -18,6 +18,7 @@ from apps.lessons.answer_forms import CheckForm, MarkForm, WritingForm
 from apps.lessons.models import Lesson
 from apps.lessons.page import MOST_CARDS, Person, Shown, ShownSection, sections_of
 
+ANSWERED_ELSEWHERE = "You had answered that on another page. Here is what you chose there; choose anew if you like."
 CHOOSE_FIRST = "Choose a label for at least one of them, then check."
 
 
@@ -69,7 +70,7 @@ def check(request: VisitorRequest, course: str, lesson: str, section: int) -> Ht
             person.answers.attempt(item.note, label, number=number, at=now)
     except answers.Full as full:
         return refused(request, str(full))
-    notice = "" if form.chosen else CHOOSE_FIRST
+    notice = ANSWERED_ELSEWHERE if form.is_stale else "" if form.chosen else CHOOSE_FIRST
     if not request.htmx:
         if notice:
             messages.info(request, notice)
