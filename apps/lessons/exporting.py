@@ -1,7 +1,7 @@
 """A lesson as the page it would be imported from."""
 
 from apps.cards.models import Note, Section
-from apps.lessons.importing.plan import PREFIX
+from apps.lessons.importing.texts import PREFIX
 from apps.lessons.models import Lesson
 from apps.lessons.practice.records import Item, Page, Part
 

@@ -1,5 +1,7 @@
 """Writes to lessons themselves."""
 
+from itertools import chain
+
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -21,7 +23,6 @@ def create_lesson(lesson: Lesson) -> Lesson:
 
 def free_deck_slug(lesson: Lesson) -> str:
     """Return a name for the lesson's deck that no other deck has: the lesson's own, or with its course before it."""
-    names = [lesson.slug, slugify(f"{lesson.course.slug}-{lesson.slug}")[:SLUG_LENGTH]]
-    names += [f"{names[1][: SLUG_LENGTH - 4]}-{number}" for number in range(2, 1000)]
-    taken = set(Deck.objects.filter(slug__in=names).values_list("slug", flat=True))
-    return next(name for name in names if name not in taken)
+    own, with_course = lesson.slug, slugify(f"{lesson.course.slug}-{lesson.slug}")[:SLUG_LENGTH]
+    numbered = (f"{with_course[: SLUG_LENGTH - 4]}-{number}" for number in range(2, 1000))
+    return next(name for name in chain((own, with_course), numbered) if not Deck.objects.filter(slug=name).exists())

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from apps.courses.models import Course
 from apps.lessons.importing.files import Source
-from apps.lessons.importing.plan import title_of
+from apps.lessons.importing.texts import title_of
 from apps.lessons.practice.records import Page, Refused
 from apps.lessons.services import SLUG_LENGTH
 

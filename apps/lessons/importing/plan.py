@@ -3,26 +3,19 @@
 Texts are the same when learners see the same (docs/decisions/0013).
 """
 
-import html
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-
-from django.utils.html import strip_tags
 
 from apps.cards.cloze import ClozeError
 from apps.cards.kinds import cards_of
 from apps.cards.models import FIELD_LIMIT, LABEL_LIMIT, Card, Note, Section
-from apps.cards.rendering import render
 from apps.cards.services import normal_tags
+from apps.lessons.importing import texts
 from apps.lessons.importing.matching import Placed, matches
 from apps.lessons.models import Lesson
 from apps.lessons.practice.records import Item, Page, Part, Refused
 
-PREFIX = "Practice:"  # of a page's title; the lesson is called without it
-SECTION_TEXTS = ("introduction", "closing")
 MOST_ITEMS = 5_000  # of one page
-BLOCK = re.compile(r"</?(?:p|li|ul|ol|pre|h[1-6]|tr|t[dh]|dt|dd|br|blockquote)\b")  # no word goes on across it
 
 
 @dataclass
@@ -42,10 +35,19 @@ class Plan:
         """Return how many notes there are of each sort."""
         return {sort: len(getattr(self, sort)) for sort in ("added", "changed", "removed", "unchanged")}
 
-
-def title_of(page: Page) -> str:
-    """Return what the lesson of a page is called."""
-    return page.title.removeprefix(PREFIX).strip() or page.title.strip()
+    @property
+    def around(self) -> list[str]:
+        """Return where texts around the notes would change: the titles of parts, "" for the page itself."""
+        if self.lesson is None:
+            return []
+        own = texts.of_lesson(self.lesson, self.page) or texts.of_deck(self.lesson.deck, self.page)
+        parts = enumerate(zip(self.page.parts, self.sections, strict=True), 1)
+        formatted = self.page.formatted
+        return [""] * bool(own) + [
+            part.title
+            for position, (part, section) in parts
+            if section and texts.of_section(section, part, position, formatted=formatted)
+        ]
 
 
 def plan(page: Page, lesson: Lesson | None) -> Plan:
@@ -83,7 +85,7 @@ def _placed(page: Page) -> Iterator[Placed]:
 def _refuse_what_does_not_fit(page: Page) -> None:
     if sum(len(part.items) for part in page.parts) > MOST_ITEMS:
         raise Refused(f"There are more than {MOST_ITEMS:,} questions and cards on this page. Divide it.")
-    if len(title_of(page)) > 200:
+    if len(texts.title_of(page)) > 200:
         raise Refused("The title is longer than 200 characters. Shorten it.")
     for part in page.parts:
         _refuse_part(part)
@@ -115,8 +117,8 @@ def _refuse_item(item: Item) -> None:
 
 def note_of(item: Item, section: Section | None = None) -> Note:
     """Return an item as a note that is not saved."""
-    texts = {name: getattr(item, name) for name in ("front", "back", "label", "kind", "extra", "tags")}
-    return Note(section=section, **texts)
+    names = ("front", "back", "label", "kind", "extra", "tags")
+    return Note(section=section, **{name: getattr(item, name) for name in names})
 
 
 def _sections(page: Page, lesson: Lesson) -> list[Section | None]:
@@ -149,24 +151,11 @@ def _is_same(note: Note, placed: Placed, made: Plan, cards: list[Card]) -> bool:
     if (note.front, note.back, note.extra) == (item.front, item.back, item.extra):
         return True
     if not made.page.formatted:
-        return all(_plain(getattr(note, name)) == _plain(getattr(item, name)) for name in ("front", "back"))
-    texts = [(card.ordinal, card.front, card.back) for card in cards]
-    return texts == [(text.ordinal, text.front, text.back) for text in cards_of(note_of(item, section))]
+        return all(texts.plain(getattr(note, name)) == texts.plain(getattr(item, name)) for name in ("front", "back"))
+    stored = [(card.ordinal, card.front, card.back) for card in cards]
+    return stored == [(text.ordinal, text.front, text.back) for text in cards_of(note_of(item, section))]
 
 
 def _has_tags(note: Note, item: Item) -> bool:
     """Whether the tags are the same, or the page, which may know of none, gives none."""
     return not item.tags or note.tags == normal_tags(item.tags.split())
-
-
-def same_text(one: str, other: str, *, formatted: bool) -> bool:
-    """Whether two texts of a section look the same on a page."""
-    if one == other:
-        return True
-    return render(one).html == render(other).html if formatted else _plain(one) == _plain(other)
-
-
-def _plain(markdown: str) -> str:
-    """Return the words of a Markdown text."""
-    apart = BLOCK.sub(r" \g<0>", render(markdown).html)
-    return " ".join(html.unescape(strip_tags(apart)).split())

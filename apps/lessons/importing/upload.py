@@ -10,8 +10,11 @@ from django.core.cache import caches
 from django.db import transaction
 
 from apps.cards.difference import Step, difference
+from apps.cards.models import Note
+from apps.cards.services import normal_tags
 from apps.courses.models import Course
 from apps.lessons.importing.files import Source, of_file, of_zip
+from apps.lessons.importing.matching import Placed
 from apps.lessons.importing.places import Places
 from apps.lessons.importing.plan import Plan, plan
 from apps.lessons.importing.services import import_page, lesson_at
@@ -22,6 +25,8 @@ from apps.lessons.practice.records import Page, Refused
 KEY = "upload"  # where the session names the upload
 SECONDS = 3600
 SHOWN_CHANGES = 50  # of one page
+NOTE_TEXT = ("pk", "section_id", "kind", "front", "back", "label", "extra", "tags", "archived")
+SECTION_TEXT = ("pk", "title", "introduction", "labels", "numbering", "closing")
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,15 @@ def forget(session: SessionBase) -> None:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What becomes of a note: of its front and its back word by word, and of the rest in sentences."""
+
+    front: list[Step]
+    back: list[Step]
+    besides: list[str]
+
+
+@dataclass(frozen=True)
 class Prospect:
     """One page of an upload: what it holds and what would change, or why it is refused."""
 
@@ -61,12 +75,42 @@ class Prospect:
     refusal: Refused | None = None
 
     @property
-    def changes(self) -> list[tuple[list[Step], list[Step]]]:
-        """Return the first changed notes: what became of their fronts, and of their backs."""
-        changed = self.plan.changed[:SHOWN_CHANGES] if self.plan else []
-        return [
-            (difference(note.front, each.item.front), difference(note.back, each.item.back)) for note, each in changed
-        ]
+    def changes(self) -> list[Change]:
+        """Return the first changed notes, each with what becomes of it."""
+        return [_change(note, each, self.plan) for note, each in self.plan.changed[:SHOWN_CHANGES]] if self.plan else []
+
+    @property
+    def more_changes(self) -> int:
+        """Return how many changed notes there are besides the first ones."""
+        return max(0, len(self.plan.changed) - SHOWN_CHANGES) if self.plan else 0
+
+
+def _change(note: Note, placed: Placed, made: Plan) -> Change:
+    item = placed.item
+    return Change(
+        difference(note.front, item.front), difference(note.back, item.back), list(_besides(note, placed, made))
+    )
+
+
+def _besides(note: Note, placed: Placed, made: Plan) -> Iterator[str]:
+    """Yield in sentences what changes besides the words of the question and its answer."""
+    item, section = placed.item, made.sections[placed.part]
+    if note.archived:
+        yield "It comes back."
+    if section is None or section.pk != note.section_id:
+        yield f"It moves to “{made.page.parts[placed.part].title}”."
+    if note.label != item.label:
+        yield f"Its right label was {_quoted(note.label)} and becomes {_quoted(item.label)}."
+    if note.kind != item.kind:
+        yield f"It becomes {item.kind}, no longer {note.kind}."
+    if made.page.formatted and note.extra != item.extra:
+        yield "The words below its answer change."
+    if item.tags and normal_tags(item.tags.split()) != note.tags:
+        yield f"Its tags become: {item.tags.strip()}."
+
+
+def _quoted(label: str) -> str:
+    return f"“{label}”" if label else "none"
 
 
 def prospects(upload: Upload, course: Course) -> list[Prospect]:
@@ -101,10 +145,16 @@ def fingerprint(pages: list[Prospect]) -> str:
     digest = hashlib.sha256()
     for each in pages:
         if each.plan:
-            stored = [(note.pk, note.front, note.back, note.label) for note, _ in each.plan.changed]
-            removed = [note.pk for note in each.plan.removed]
-            digest.update(repr((each.slug, each.page, stored, removed)).encode())
+            digest.update(repr((each.slug, each.page, *_stored(each.plan))).encode())
     return digest.hexdigest()
+
+
+def _stored(made: Plan) -> Iterator[object]:
+    """Yield what is stored now of all that the import would change."""
+    yield [[getattr(note, name) for name in NOTE_TEXT] for note, _ in made.changed]
+    yield [note.pk for note in made.removed]
+    yield [[getattr(section, name) for name in SECTION_TEXT] for section in made.sections if section]
+    yield made.lesson and (made.lesson.pk, made.lesson.title, made.lesson.description, made.lesson.introduction)
 
 
 def apply(pages: list[Prospect], course: Course) -> list[Lesson]:

@@ -93,6 +93,14 @@ def test_text_without_formatting_keeps_the_stored_formatting(course, imported):
     assert Note.objects.get(front__startswith="What does").back == "The *noise*."
 
 
+def test_text_without_formatting_changes_only_the_side_whose_words_changed(course, imported):
+    Note.objects.filter(front__startswith="What does").update(extra="Below it.")
+    page = with_items(QUESTIONS, Item("What does the denoiser compute?", "The noise."), QUESTIONS.items[1])
+    assert counts(import_page(replace(page, formatted=False), course, "backbones")) == (0, 1, 0, 5)
+    note = Note.objects.get(front="What does the denoiser compute?")
+    assert (note.back, note.extra) == ("The *noise*.", "Below it.")
+
+
 def test_a_corrected_typo_keeps_every_learners_schedule(course, learner, imported):
     services.subscribe(learner, imported.deck, today=learner.study_day(NOW), brings="all")
     note = Note.objects.get(front="What does a denoiser compute?")
@@ -164,6 +172,20 @@ def test_a_question_that_became_a_flashcard_moves(course, imported):
     again = import_page(replace(PAGE, parts=(*parts, cards)), course, "backbones")
     assert counts(again) == (0, 1, 0, 5)
     assert Note.objects.get(front="Which backbone came first?").section.kind == "flashcards"
+
+
+def test_a_section_whose_notes_all_moved_is_gone(course, imported):
+    cards = replace(CARDS, items=(*QUESTIONS.items, *CARDS.items))
+    assert counts(import_page(replace(PAGE, parts=(EXERCISE_PART, cards)), course, "backbones")) == (0, 2, 0, 4)
+    assert list(imported.deck.sections.values_list("kind", flat=True)) == ["exercise", "flashcards"]
+
+
+def test_a_section_that_left_the_page_keeps_its_archived_notes_behind_the_others(course, imported):
+    import_page(replace(PAGE, parts=(EXERCISE_PART, CARDS)), course, "backbones")
+    assert list(imported.deck.sections.values_list("kind", flat=True)) == ["exercise", "flashcards", "self_check"]
+    assert not imported.deck.notes.filter(section__kind="self_check", archived=False).exists()
+    assert counts(import_page(PAGE, course, "backbones")) == (0, 2, 0, 4)
+    assert imported.deck.sections.first().kind == "self_check"
 
 
 def test_a_changed_prompt_is_on_every_scenarios_card(course, imported):

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from apps.cards.models import Note
+from apps.cards.models import Note, Section
 from apps.cards.services import save_note
 from apps.lessons.models import Lesson
 from apps.lessons.tests.test_import_practice import ORPHAN, PAGE
@@ -80,6 +80,32 @@ def test_a_changed_page_shows_what_changed_word_by_word(teaching):
     assert '<ins><span class="visually-hidden">added: </span>the</ins>' in page
 
 
+def test_a_plan_says_what_changes_around_the_notes(teaching):
+    confirm(teaching, teaching.post(IMPORT, {"text": PAGE}))
+    page = text(teaching.post(IMPORT, {"text": PAGE.replace("Two short", "Two brief")}))
+    assert "3 unchanged" in page
+    assert "“Self-check”: its place, its texts or its labels" in page
+    assert "The page's title" not in page
+
+
+def test_a_plan_says_that_another_label_is_right(teaching, lesson):
+    source = teaching.get("/courses/multimodal/backbones/practice.md").content.decode()
+    page = text(teaching.post(IMPORT, {"text": source.replace("**A: U-Net.**", "**A: DiT.**"), "lesson": "backbones"}))
+    assert "1 changed" in page
+    assert "Its right label was “U-Net” and becomes “DiT”." in page
+
+
+def test_a_plan_says_what_comes_back_and_what_moves(teaching):
+    confirm(teaching, teaching.post(IMPORT, {"text": PAGE}))
+    start, end = PAGE.index("**2."), PAGE.index("## Flashcards")
+    shorter = PAGE[:start] + PAGE[end:]
+    confirm(teaching, teaching.post(IMPORT, {"text": shorter}))
+    assert "It comes back." in text(teaching.post(IMPORT, {"text": PAGE}))
+    moved = shorter + '<Flashcard question="What holds a bowline?">\n\nFriction under load.\n\n</Flashcard>\n'
+    moved = moved.replace(PAGE[PAGE.index("## Self") : start], "")
+    assert "It moves to “Flashcards”." in text(teaching.post(IMPORT, {"text": moved}))
+
+
 def test_it_can_become_a_lesson_that_is_there(teaching, lesson):
     plan = teaching.post(IMPORT, {"text": PAGE, "lesson": "backbones"})
     assert "7 archived" in text(plan)
@@ -113,6 +139,14 @@ def test_what_was_edited_meanwhile_is_shown_before_it_is_overwritten(teaching):
     assert Note.objects.filter(front__contains="the bowline").count() == 0
     confirm(teaching, again)
     assert Note.objects.filter(front__contains="the bowline").count() == 1
+
+
+def test_a_prompt_that_was_edited_meanwhile_is_shown_before_it_is_overwritten(teaching):
+    confirm(teaching, teaching.post(IMPORT, {"text": PAGE}))
+    plan = teaching.post(IMPORT, {"text": PAGE.replace("Two short", "Two brief")})
+    Section.objects.filter(kind="self_check").update(introduction="Two more questions.")
+    assert "The course was changed meanwhile." in text(confirm(teaching, plan))
+    assert Section.objects.get(kind="self_check").introduction == "Two more questions."
 
 
 def test_an_upload_that_is_not_kept_any_more_is_asked_for_again(teaching):
