@@ -76,6 +76,14 @@ def test_a_scenario_that_is_put_into_the_review_keeps_its_labels(studying, lesso
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["without JavaScript", "htmx"])
+def test_saving_ones_own_answer_does_not_reveal_the_answer(client, lesson, notes, headers):
+    address = f"{PAGE}scenarios/{notes['Write a plan.'].pk}/"
+    page = text(client.post(address, {"text": "At night."}, headers=headers, follow=True))
+    assert "Saved." in page
+    assert "<details open" not in page
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["without JavaScript", "htmx"])
 def test_nothing_chosen_asks_to_choose(client, lesson, notes, headers):
     address = f"{PAGE}exercises/{notes['One GPU.'].section_id}/"
     page = client.post(address, {}, headers=headers, follow=True)

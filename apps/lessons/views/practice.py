@@ -35,7 +35,8 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
         "number": found.deck.cards_in_use().count(),
         "lessons": _neighbours(found),
         "all_opened": request.GET.get("answers") == "shown",
-        "opened_note": row(request.GET.get("opened", "")),
+        "opened": row(request.GET.get("opened", "")),
+        "saved": row(request.GET.get("saved", "")),
         "again": row(request.GET.get("again", "")),
         "teaches": request.user.is_authenticated and found.course.is_taught_by(request.user),
     }
@@ -71,9 +72,10 @@ def check(request: VisitorRequest, course: str, lesson: str, section: int) -> Ht
     except answers.Full as full:
         return refused(request, str(full))
     notice = ANSWERED_ELSEWHERE if form.is_stale else "" if form.chosen else CHOOSE_FIRST
+    if not request.htmx and notice:
+        messages.info(request, notice)
+        return redirect(address_of(found))  # at its top, where the message stands
     if not request.htmx:
-        if notice:
-            messages.info(request, notice)
         return redirect(address_of(found) + f"#exercise-{exercise.pk}")
     fresh = next(iter(sections_of(found, person, only=section)), None)
     return _fragment(request, found, "exercise", part=fresh, notice=notice)
@@ -91,7 +93,7 @@ def write(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpR
         answers.of(request).write(scenario, form.cleaned_data["text"], at=timezone.now())
     except answers.Full as full:
         return refused(request, str(full))
-    return answer_with(request, found, scenario, saved=True)
+    return answer_with(request, found, scenario, now="saved")
 
 
 def lesson_of(request: VisitorRequest, course: str, lesson: str) -> Lesson:
@@ -112,12 +114,12 @@ def address_of(lesson: Lesson) -> str:
     return reverse("lessons:practice", args=[lesson.course.slug, lesson.slug])
 
 
-def answer_with(request: VisitorRequest, lesson: Lesson, note: Note, **context: Any) -> HttpResponse:
-    """Show one question or scenario anew: as its fragment for htmx, else on its page."""
+def answer_with(request: VisitorRequest, lesson: Lesson, note: Note, *, now: str = "opened") -> HttpResponse:
+    """Show one question or scenario anew, now opened or saved: as its fragment for htmx, else on its page."""
     if not request.htmx:
-        return redirect(f"{address_of(lesson)}?opened={note.pk}#note-{note.pk}")
+        return redirect(f"{address_of(lesson)}?{now}={note.pk}#note-{note.pk}")
     part, item = _item(lesson, person_of(request), note)
-    return _fragment(request, lesson, item.fragment, part=part, item=item, opened_note=note.pk, **context)
+    return _fragment(request, lesson, item.fragment, part=part, item=item, **{now: note.pk})
 
 
 def _item(lesson: Lesson, person: Person, note: Note) -> tuple[ShownSection, Shown]:
