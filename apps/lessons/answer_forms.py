@@ -15,20 +15,24 @@ class MarkForm(forms.Form):
     knew = forms.TypedChoiceField(choices=[("yes", "Knew it"), ("no", "Not yet")], coerce=lambda said: said == "yes")
 
 
+class TextField(forms.CharField):
+    """Text of several lines, counted as a browser counts it: a line end is one character, though two are sent."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with plain line ends."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class WritingForm(forms.Form):
     """A learner's own answer to an open exercise; empty takes it away."""
 
-    text = forms.CharField(
+    text = TextField(
         required=False,
         max_length=WRITING_LIMIT,
         error_messages={
             "max_length": "Shorten this to %(limit_value)d characters: it has %(show_value)d. Nothing was saved."
         },
     )
-
-    def clean_text(self) -> str:
-        """Return the text with plain line ends."""
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
 
 
 class CheckForm(forms.Form):

@@ -83,6 +83,11 @@ def test_saving_ones_own_answer_does_not_reveal_the_answer(client, lesson, notes
     assert "<details open" not in page
 
 
+def test_a_line_end_is_one_character_of_ones_own_answer(client, lesson, notes):
+    address = f"{PAGE}scenarios/{notes['Write a plan.'].pk}/"
+    assert client.post(address, {"text": "a\r\n" * 9_999 + "ab"}).status_code == 302
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["without JavaScript", "htmx"])
 def test_nothing_chosen_asks_to_choose(client, lesson, notes, headers):
     address = f"{PAGE}exercises/{notes['One GPU.'].section_id}/"
