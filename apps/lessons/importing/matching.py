@@ -1,4 +1,4 @@
-"""Which of a lesson's notes is which item of a page: by guid, then by the same question, then by likeness. Pure."""
+"""Which of a lesson's notes is which item of a page: by guid, by the same texts or question, by likeness. Pure."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -31,7 +31,7 @@ def matches(placed: Sequence[Placed], notes: Sequence[Note]) -> dict[int, Note]:
     """
     found: dict[int, Note] = {}
     free = sorted(notes, key=lambda note: note.archived)
-    for same in (_guids, _questions_of_kind, _questions):
+    for same in (_guids, _texts, _questions_of_kind, _questions):
         free = _take(found, placed, free, same)
     _take_alike(found, placed, free)
     return found
@@ -42,6 +42,14 @@ type Keys = tuple[Callable[[Placed], Hashable], Callable[[Note], Hashable]]
 
 def _guids() -> Keys:
     return lambda placed: placed.item.guid or None, lambda note: note.guid
+
+
+def _texts() -> Keys:
+    """Tell those apart that ask the same; an archived note never comes before one in use."""
+    return (
+        lambda placed: (placed.kind, _words(placed.item.front), _words(placed.item.back)),
+        lambda note: None if note.archived else (note.section.kind, _words(note.front), _words(note.back)),
+    )
 
 
 def _questions_of_kind() -> Keys:

@@ -144,6 +144,31 @@ def test_an_upload_takes_the_place_of_the_one_before(teaching, course):
     assert caches["uploads"].get(first) is None
 
 
+TWINS = (Item("Why?", "Because of scale."), Item("Why?", "To save memory."))
+
+
+def test_two_cards_that_ask_the_same_keep_their_answers_in_another_order(course):
+    import_page(with_items(CARDS, *TWINS), course, "backbones")
+    before = {note.pk: note.back for note in Note.objects.filter(front="Why?")}
+    assert counts(import_page(with_items(CARDS, *reversed(TWINS)), course, "backbones")) == (0, 0, 0, 6)
+    assert {note.pk: note.back for note in Note.objects.filter(front="Why?")} == before
+
+
+def test_the_first_of_two_cards_that_ask_the_same_leaves_alone(course):
+    import_page(with_items(CARDS, *TWINS), course, "backbones")
+    assert counts(import_page(with_items(CARDS, TWINS[1]), course, "backbones")) == (0, 0, 1, 5)
+    assert Note.objects.get(front="Why?", archived=True).back == "Because of scale."
+
+
+def test_an_answer_that_is_taken_back_stays_with_the_note_in_use(course):
+    import_page(with_items(CARDS, *TWINS), course, "backbones")
+    import_page(with_items(CARDS, TWINS[1]), course, "backbones")
+    in_use = Note.objects.get(front="Why?", archived=False)
+    assert counts(import_page(with_items(CARDS, TWINS[0]), course, "backbones")) == (0, 1, 0, 4)
+    in_use.refresh_from_db()
+    assert (in_use.back, in_use.archived) == ("Because of scale.", False)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("there", [False, True], ids=["a new lesson", "a lesson that is there"])
 def test_four_imports_of_one_page_at_once_are_one(course, there):
