@@ -1,15 +1,19 @@
 """Where pages come from: a file, a folder laid out as <track>/<lesson>/practice.mdx, a zip of one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from django.utils.text import slugify
 
-from apps.lessons.practice import reading
+from apps.lessons.practice import front_matter, reading
+from apps.lessons.practice.records import Refused
 from apps.lessons.services import SLUG_LENGTH
 
-PAGE_NAMES = ("practice", "index", "readme")  # files that are called after their folder
+PAGE = "practice"  # what a practice page is called that lies in its lesson's folder
+PAGE_NAMES = (PAGE, "index", "readme")  # files that are called after their folder
+HEADS = ("index.mdx", "index.md")  # of a track: its front matter says what the course is called
+TITLE_LIMIT = 200
 SUFFIXES = (".mdx", ".md", ".markdown", ".html", ".htm", ".txt")
 
 
@@ -17,13 +21,19 @@ SUFFIXES = (".mdx", ".md", ".markdown", ".html", ".htm", ".txt")
 class Source:
     """One page before it is read: what to call it in messages, its bytes, and where its path says it belongs.
 
-    `track` and `lesson` are slugs; empty where the path says nothing.
+    `track` and `lesson` are slugs; empty where the path says nothing. `course` is the title of the track.
     """
 
     path: str
     data: bytes
     track: str = ""
     lesson: str = ""
+    course: str = ""
+
+
+def names_course(path: Path) -> bool:
+    """Whether a path may say which course its pages belong to; that of a lone file seldom does."""
+    return not path.is_file() or path.suffix.lower() == ".zip" or bool(_source("", _parts(path), b"").track)
 
 
 def sources(path: Path) -> Iterator[Source]:
@@ -33,9 +43,7 @@ def sources(path: Path) -> Iterator[Source]:
     elif path.suffix.lower() == ".zip":
         yield from of_zip(path.name, path.read_bytes(), shown=str(path))
     else:
-        # Where a lone file happens to lie says nothing, unless it is called as in a course's folder.
-        parts = path.resolve().parts if path.stem.lower() == "practice" else (path.name,)
-        yield _source(str(path), parts, path.read_bytes())
+        yield _source(str(path), _parts(path), path.read_bytes())
 
 
 def of_file(name: str, data: bytes) -> Source:
@@ -46,31 +54,58 @@ def of_file(name: str, data: bytes) -> Source:
 def of_zip(name: str, data: bytes, *, shown: str = "") -> Iterator[Source]:
     """Yield the pages of a zip file, or raise Refused."""
     files = {PurePosixPath(inside): content for inside, content in reading.files(name, data)}
-    for inside in _pages(files):
-        yield _source(f"{shown or name}/{inside}", inside.parts, files[inside])
+    pages = _pages(files)
+    titles = _titles(pages, files, files.__getitem__)
+    for inside in pages:
+        yield _source(f"{shown or name}/{inside}", inside.parts, files[inside], titles.get(inside.parent.parent, ""))
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    """Return what a lone file is called; where it lies says nothing, unless it is called as in a course's folder."""
+    return path.resolve().parts if path.stem.lower() == PAGE else (path.name,)
 
 
 def _of_folder(folder: Path) -> Iterator[Source]:
     root = folder.resolve()
     inside = [path for path in folder.rglob("*") if path.is_file() and path.resolve().is_relative_to(root)]
-    for path in _pages(PurePosixPath(each) for each in inside):
+    files = {PurePosixPath(each) for each in inside}
+    pages = _pages(files)
+    titles = _titles(pages, files, lambda path: Path(path).read_bytes())
+    for path in pages:
         below = PurePosixPath(path).relative_to(folder).parts
-        yield _source(str(path), (root.parent.name, root.name, *below), Path(path).read_bytes())
+        parts = (root.parent.name, root.name, *below)
+        yield _source(str(path), parts, Path(path).read_bytes(), titles.get(path.parent.parent, ""))
 
 
 def _pages(paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
     """Return the practice pages among the files; all that can be read where none is called so."""
     readable = sorted(path for path in paths if path.suffix.lower() in SUFFIXES)
-    return [path for path in readable if path.stem.lower() == "practice"] or readable
+    return [path for path in readable if path.stem.lower() == PAGE] or readable
 
 
-def _source(shown: str, parts: tuple[str, ...], data: bytes) -> Source:
+def _titles(
+    pages: Iterable[PurePosixPath], files: Iterable[PurePosixPath], read: Callable[[PurePosixPath], bytes]
+) -> dict[PurePosixPath, str]:
+    """Return by the folder of a track what the page at its head says that it is called."""
+    tracks = {page.parent.parent for page in pages if page.stem.lower() == PAGE}
+    heads = [path for path in files if path.name.lower() in HEADS and path.parent in tracks]
+    return {head.parent: _title(read(head)) for head in heads}
+
+
+def _title(head: bytes) -> str:
+    try:
+        return front_matter.divide(reading.decode(head))[0].get("title", "").strip()[:TITLE_LIMIT]
+    except Refused:  # it is no practice page: the course is called after its folder then
+        return ""
+
+
+def _source(shown: str, parts: tuple[str, ...], data: bytes, course: str = "") -> Source:
     """Return the page with what its path says: .../<track>/<lesson>/practice.mdx, or <track>/<lesson>.mdx."""
     stem, folders = PurePosixPath(parts[-1]).stem, list(parts[:-1])
     lesson = folders.pop() if stem.lower() in PAGE_NAMES and folders else stem
     track = folders.pop() if folders else ""
     named = "" if lesson.lower() in PAGE_NAMES else _slug(lesson)
-    return Source(shown, data, _slug(track), named)
+    return Source(shown, data, _slug(track), named, course)
 
 
 def _slug(name: str) -> str:

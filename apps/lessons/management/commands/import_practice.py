@@ -12,14 +12,14 @@ from django.core.validators import validate_slug
 from django.db import transaction
 
 from apps.courses.models import Course
-from apps.lessons.importing.files import Source, sources
+from apps.lessons.importing.files import Source, names_course, sources
 from apps.lessons.importing.places import Places
 from apps.lessons.importing.plan import Plan, plan
 from apps.lessons.importing.services import import_page, lesson_at
 from apps.lessons.practice import reading
 from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, Refused
 
-A_COURSE = "imported"  # of a page whose path names none
+NO_COURSE = "Where it lies names no course. Name one: --course SLUG."
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import one page after the other; each succeeds or fails alone."""
         self.options, self.places = options, Places()
-        _check_course(options["course"])
+        _check_course(options["course"], options["paths"])
         refused = number = 0
         for path in options["paths"]:
             for source, refusal in self._sources(path):
@@ -74,7 +74,7 @@ class Command(BaseCommand):
         return True
 
     def _apply(self, page: Page, source: Source) -> Plan:
-        course = _course(self.options["course"] or source.track or A_COURSE)
+        course = _course(source, self.options["course"])
         lesson = self.places.take(source, page, course)
         if self.options["dry_run"]:
             return plan(page, lesson_at(course, lesson))
@@ -109,17 +109,27 @@ class Command(BaseCommand):
         self.stdout.write(f"{number - refused} of {number} page{'s' * (number != 1)} {done}.")
 
 
-def _check_course(slug: str | None) -> None:
+def _check_course(slug: str | None, paths: list[Path]) -> None:
+    """Raise CommandError if the course that is named is no slug, or if none is named for a lone file."""
+    if slug is None:
+        for path in paths:
+            if not names_course(path):
+                raise CommandError(f"{path}: {NO_COURSE}")
+        return
     try:
-        validate_slug(slug or A_COURSE)
+        validate_slug(slug)
     except ValidationError as error:
         raise CommandError(f"“{slug}” is no slug. Write letters, digits and hyphens, as in multimodal-ai.") from error
 
 
-def _course(slug: str) -> Course:
-    """Return the course of that slug; one that is not there yet is not saved."""
-    title = slug.replace("-", " ").replace("_", " ").capitalize()
-    return Course.objects.filter(slug=slug[:50]).first() or Course(slug=slug[:50], title=title)
+def _course(source: Source, named: str | None) -> Course:
+    """Return the course of a page; one that is not there yet is not saved. Raises Refused."""
+    slug = (named or source.track)[:50]
+    if not slug:
+        raise Refused(NO_COURSE)
+    title = "" if named else source.course
+    title = title or slug.replace("-", " ").replace("_", " ").capitalize()
+    return Course.objects.filter(slug=slug).first() or Course(slug=slug, title=title)
 
 
 def _as_json(source: Source, page: Page, made: Plan) -> dict[str, Any]:

@@ -1,0 +1,53 @@
+"""The command that writes lessons as Markdown."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from apps.lessons.models import Lesson
+from apps.lessons.tests.test_import_practice import told
+
+
+def export(*arguments):
+    out = io.StringIO()
+    call_command("export_practice", *map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+def test_one_lesson_is_written_to_the_terminal(lesson, client):
+    download = client.get("/courses/multimodal/backbones/practice.md").content.decode()
+    assert export("multimodal", "backbones") == download
+
+
+def test_a_course_is_written_into_a_folder_that_can_be_imported_again(lesson, tmp_path):
+    assert export("multimodal", "-o", tmp_path) == f"{tmp_path}/multimodal/backbones/practice.md\n"
+    page = told(tmp_path)[0][0]
+    assert page["plan"] == {"added": 0, "changed": 0, "removed": 0, "unchanged": 7}
+    told(tmp_path, "--course", "copy")
+    copy = Lesson.objects.get(course__slug="copy")
+    guids = [set(each.deck.notes.values_list("guid", flat=True)) for each in (lesson, copy)]
+    assert guids[0] == guids[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        pytest.param(["nowhere"], "There is no lesson in “nowhere”", id="no such course"),
+        pytest.param(["multimodal", "frontbones"], "There are: backbones", id="no such lesson"),
+    ],
+)
+def test_what_is_not_there_is_said(lesson, arguments, says):
+    with pytest.raises(CommandError, match=says):
+        export(*arguments)
+
+
+def test_several_lessons_need_a_folder(lesson, tmp_path):
+    with pytest.raises(CommandError, match="-o FOLDER"):
+        export("multimodal", "backbones", "backbones")
+
+
+def test_a_folder_that_cannot_be_written_is_said(lesson, tmp_path):
+    (tmp_path / "multimodal").write_text("a file in its place")
+    with pytest.raises(CommandError, match="Choose another folder"):
+        export("multimodal", "-o", tmp_path)
