@@ -129,13 +129,13 @@ def medians_in_turn(
 
 
 @contextmanager
-def limits() -> Iterator[Callable[[str, float, float], None]]:
-    """Print each measured ratio with its limit; end with status 1 if any is over."""
+def limits(unit: str = "x") -> Iterator[Callable[[str, float, float], None]]:
+    """Print each measured ratio, or number of that unit, with its limit; end with status 1 if any is over."""
     missed = []
 
     def check(what: str, ratio: float, limit: float) -> None:
         verdict = "" if ratio <= limit else "  OVER THE LIMIT"
-        print(f"{what}: {ratio:.2f}x (limit {limit:g}x, {connection.vendor}){verdict}")
+        print(f"{what}: {ratio:.2f}{unit} (limit {limit:g}{unit}, {connection.vendor}){verdict}")
         if verdict:
             missed.append(what)
 

@@ -16,3 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Browsers ask for it where no page names an icon, beside a PDF for one.
     path("favicon.ico", RedirectView.as_view(url=static("icon.svg")), name="favicon"),
 ]
+
+handler400 = "apps.accounts.errors.bad_request"

@@ -1,0 +1,18 @@
+"""The page for requests that no view could read."""
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+
+from apps.accounts.errors import bad_request
+
+
+def test_a_request_that_is_too_large_is_read_to_its_end_so_that_its_sender_sees_why(rf):
+    request = rf.post("/", b"x" * 200_000, content_type="text/plain")
+    response = bad_request(request, RequestDataTooBig())
+    assert (response.status_code, request.read()) == (413, b"")
+    assert "It is too large" in response.content.decode()
+
+
+def test_any_other_request_that_makes_no_sense_says_to_reload(rf):
+    response = bad_request(rf.post("/", b"x", content_type="text/plain"), SuspiciousOperation())
+    assert response.status_code == 400
+    assert "reload the page" in response.content.decode()
