@@ -31,11 +31,6 @@ class Source:
     course: str = ""
 
 
-def names_course(path: Path) -> bool:
-    """Whether a path may say which course its pages belong to; that of a lone file seldom does."""
-    return not path.is_file() or path.suffix.lower() == ".zip" or bool(_source("", _parts(path), b"").track)
-
-
 def sources(path: Path) -> Iterator[Source]:
     """Yield the pages of a file, a zip or a folder, in the order of their names; raises OSError and Refused."""
     if path.is_dir():

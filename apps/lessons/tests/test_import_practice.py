@@ -98,17 +98,16 @@ class TestWhere:
         told(tmp_path / "Some Knots.md", "--course", "ropes")
         assert Lesson.objects.get().slug == "some-knots"
 
-    def test_a_lone_file_asks_for_its_course(self, tmp_path):
+    def test_a_lone_file_goes_into_a_course_of_imported_lessons(self, tmp_path):
         (tmp_path / "knots.md").write_text(PAGE)
-        with pytest.raises(CommandError, match=r"knots\.md: .* Name one: --course SLUG\."):
-            run(tmp_path / "knots.md")
+        assert told(tmp_path / "knots.md")[1] == 0
+        assert Lesson.objects.get().course.slug == "imported"
 
-    def test_a_zip_without_folders_asks_for_its_course(self, tmp_path):
+    def test_so_does_a_zip_without_folders(self, tmp_path):
         with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
             archive.writestr("knots.md", PAGE)
-        pages, status = told(tmp_path / "all.zip")
-        assert (status, pages[0]["error"]["message"][-24:]) == (1, "Name one: --course SLUG.")
-        assert told(tmp_path / "all.zip", "--course", "ropes")[1] == 0
+        assert told(tmp_path / "all.zip")[1] == 0
+        assert Lesson.objects.get().course.slug == "imported"
 
     def test_a_folder_of_plain_files_is_a_course(self, tmp_path):
         for name in ("bends.md", "hitches.txt", "picture.svg"):

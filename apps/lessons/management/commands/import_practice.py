@@ -12,14 +12,14 @@ from django.core.validators import validate_slug
 from django.db import transaction
 
 from apps.courses.models import Course
-from apps.lessons.importing.files import Source, names_course, sources
+from apps.lessons.importing.files import Source, sources
 from apps.lessons.importing.places import Places
 from apps.lessons.importing.plan import Plan, plan
 from apps.lessons.importing.services import import_page, lesson_at
 from apps.lessons.practice import reading
 from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, Refused
 
-NO_COURSE = "Where it lies names no course. Name one: --course SLUG."
+A_COURSE = "imported"  # of a page whose path names none
 
 
 class Command(BaseCommand):
@@ -30,14 +30,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what to import, and where to."""
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
-        parser.add_argument("--course", help="the course's slug; without it, the folder above a lesson names it")
+        parser.add_argument(
+            "--course", help="the course's slug; without it, what the folder above a lesson names"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object per page")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import one page after the other; each succeeds or fails alone."""
         self.options, self.places = options, Places()
-        _check_course(options["course"], options["paths"])
+        _check_course(options["course"] or A_COURSE)
         refused = number = 0
         for path in options["paths"]:
             for source, refusal in self._sources(path):
@@ -109,13 +111,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{number - refused} of {number} page{'s' * (number != 1)} {done}.")
 
 
-def _check_course(slug: str | None, paths: list[Path]) -> None:
-    """Raise CommandError if the course that is named is no slug, or if none is named for a lone file."""
-    if slug is None:
-        for path in paths:
-            if not names_course(path):
-                raise CommandError(f"{path}: {NO_COURSE}")
-        return
+def _check_course(slug: str) -> None:
     try:
         validate_slug(slug)
     except ValidationError as error:
@@ -123,10 +119,8 @@ def _check_course(slug: str | None, paths: list[Path]) -> None:
 
 
 def _course(source: Source, named: str | None) -> Course:
-    """Return the course of a page; one that is not there yet is not saved. Raises Refused."""
-    slug = (named or source.track)[:50]
-    if not slug:
-        raise Refused(NO_COURSE)
+    """Return the course of a page; one that is not there yet is not saved."""
+    slug = (named or source.track or A_COURSE)[:50]
     title = "" if named else source.course
     title = title or slug.replace("-", " ").replace("_", " ").capitalize()
     return Course.objects.filter(slug=slug).first() or Course(slug=slug, title=title)
