@@ -30,9 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what to import, and where to."""
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
-        parser.add_argument(
-            "--course", help="the course's slug; without it, what the folder above a lesson names"
-        )
+        parser.add_argument("--course", help="the course's slug; without it, what the folder above a lesson names")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object per page")
 
