@@ -89,7 +89,7 @@ def test_a_mistake_is_said_at_its_field_and_nothing_is_saved(teaching, note, fie
 
 
 def test_a_request_larger_than_any_note_is_refused(teaching, note):
-    assert edit(teaching, note, back="x" * 6_000_000).status_code == 400
+    assert edit(teaching, note, back="x" * 6_000_000).status_code == 413
 
 
 def test_lines_stay_as_they_were_written(teaching, note):

@@ -131,7 +131,7 @@ def test_not_for_people_who_teach_nothing(client, request, who):
 
 def test_a_megabyte_is_answered_and_more_than_any_note_refused(teaching):
     assert "It has 1000000 now." in preview(teaching, back="x" * 1_000_000).text
-    assert preview(teaching, back="x" * 6_000_000).status_code == 400
+    assert preview(teaching, back="x" * 6_000_000).status_code == 413
 
 
 SYNTAX = st.sampled_from(
