@@ -1,5 +1,7 @@
 // The practice page: opens or closes all answers at once, and says what a press did. Everything works without it.
 
+import { afterSwap } from "./status.js";
+
 const answersOf = (link) => document.getElementById(link.dataset.all).querySelectorAll("details");
 
 function say(link) {
@@ -23,14 +25,8 @@ for (const link of document.querySelectorAll("[data-all]")) {
   document.getElementById(link.dataset.all).addEventListener("toggle", () => say(link), true);
 }
 
-document.addEventListener("htmx:after:swap", (event) => {
-  if (event.detail.ctx.response.status >= 400) return; // the status line has just been told why
-  document.getElementById("status").textContent = "";
+afterSwap(() => {
   const form = document.activeElement?.closest("form");
   const words = form?.querySelector("[data-said]") ?? form?.querySelector('[aria-pressed="true"]');
   document.getElementById("said").textContent = words?.textContent ?? "";
-});
-
-document.addEventListener("htmx:error", () => {
-  document.getElementById("status").textContent = "That did not reach Ditcards, and nothing was saved. Check your connection, then press again.";
 });

@@ -1,7 +1,8 @@
-// The review page: keys, focus, and what is said when a press cannot be sent. Everything works without it.
+// The review page: keys, focus, and what is said after a press. Everything works without it.
+
+import { afterSwap } from "./status.js";
 
 const card = () => document.getElementById("card");
-const status = () => document.getElementById("status");
 const keys = () => document.getElementById("keys");
 let shownAt = performance.now();
 
@@ -51,17 +52,11 @@ document.addEventListener("submit", (event) => {
   if (taken) taken.value = Math.round(performance.now() - shownAt);
 }, true);
 
-document.addEventListener("htmx:after:swap", (event) => {
-  if (event.detail.ctx.response.status >= 400) return; // the status line has just been told why
-  status().textContent = "";
+afterSwap(() => {
   const said = card().dataset.said;
   if (said) document.getElementById("said").textContent = said;
   if (!document.getElementById("answer")) shownAt = performance.now();
   greet();
-});
-
-document.addEventListener("htmx:error", () => {
-  status().textContent = "That did not reach Ditcards, and nothing was saved. Check your connection, then press again.";
 });
 
 // The text to read has the focus, and is in sight; keys are named only where they work.

@@ -1,0 +1,16 @@
+// The status line (#status): says why a press failed, until the next one succeeds.
+
+const line = () => document.getElementById("status");
+
+// Calls `then` after each answer that was swapped into the page, but not after one that only says what was wrong.
+export function afterSwap(then) {
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx.response.status >= 400) return; // the line has just been told why
+    line().textContent = "";
+    then();
+  });
+}
+
+document.addEventListener("htmx:error", () => {
+  line().textContent = "That did not reach Ditcards, and nothing was saved. Check your connection, then press again.";
+});
