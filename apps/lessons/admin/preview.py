@@ -34,11 +34,6 @@ class PreviewedSection:
     notes: list[PreviewedNote]
     advice: list[str] = field(default_factory=list)
 
-    @property
-    def is_gradeable(self) -> bool:
-        """Whether any of its scenarios has labels to choose from."""
-        return any(card.choices for note in self.notes for card in note.cards)
-
 
 def preview_of(page: PageForm, *, cards: bool = True) -> list[PreviewedSection]:
     """Return the sections as learners would see them; without cards, only the advice on them."""

@@ -19,7 +19,7 @@ def as_markdown(line: str) -> str:
     text = ANYWHERE.sub(r"\\\g<0>", " ".join(line.split()))
     if text.count("$") > 1:
         text = text.replace("$", r"\$")
-    return _not_a_block(text)
+    return not_a_block(text)
 
 
 def sentences_as_markdown(line: str) -> str:
@@ -27,8 +27,8 @@ def sentences_as_markdown(line: str) -> str:
     return AFTER_SENTENCE.sub(r"\1\\\2", as_markdown(line))
 
 
-def _not_a_block(text: str) -> str:
-    """Escape what would begin a list, a heading, a quotation, a definition or a rule."""
+def not_a_block(text: str) -> str:
+    """Return a line with a backslash before what would begin a list, a heading, a quotation, a definition or a rule."""
     block = BLOCK.match(text)
     if not block:
         return text

@@ -6,7 +6,7 @@ from bs4.element import NavigableString, PageElement, Tag
 from markdownify import MarkdownConverter
 
 from apps.lessons.practice import attributes
-from apps.lessons.practice.escaping import ANYWHERE, BLOCK
+from apps.lessons.practice.escaping import ANYWHERE, BLOCK, not_a_block
 
 MARKER = re.compile("\ufdd0(\\d+)\ufdd1")
 SPACES = re.compile(r"[ \t\r\n]+")
@@ -44,10 +44,7 @@ def _not_blocks(text: str, *, numbers: bool) -> str:
 
 def _not_a_block(line: str, *, numbers: bool) -> str:
     found = BLOCK.match(line)
-    if not found or (found["number"] and numbers):
-        return line
-    at = found.end("number") if found["number"] else 0
-    return f"{line[:at]}\\{line[at:]}"
+    return line if numbers and found and found["number"] else not_a_block(line)
 
 
 class _Converter(MarkdownConverter):

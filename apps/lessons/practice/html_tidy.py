@@ -135,7 +135,7 @@ class _Tidier:
         self.tags += 1
         if self.tags > MOST_TAGS:
             raise Refused(f"This page has more than {MOST_TAGS} tags. Divide it, or import its source.", self.line)
-        before = "".join(self._ended(kind, *ends) for kind, ends in ENDED_BY.items() if name in ends[0])
+        before = "".join(self._ended(kind, borders) for kind, (openers, borders) in ENDED_BY.items() if name in openers)
         if name in INLINE:
             before += self._paragraph()
         tag = f"{before}<{name}{_attributes(found['attributes'])}>"
@@ -152,7 +152,7 @@ class _Tidier:
         self.open.append(_Open(name, self.line))
         self.code += name == "pre"
 
-    def _ended(self, kind: str, _openers: frozenset[str], borders: frozenset[str]) -> str:
+    def _ended(self, kind: str, borders: frozenset[str]) -> str:
         """Close an open tag of a kind, unless the border of a list or table stands between."""
         for one in reversed(self.open):
             if one.name == kind:

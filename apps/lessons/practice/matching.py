@@ -113,10 +113,7 @@ def _in_order(parts: list[Block], names: Mapping[str, None]) -> Matched:
     for index, block in enumerate(parts):
         items = items_of(block) if block.kind == LIST else []
         if items and len(items) == len(names):
-            given = [_given(item, name) for item, name in zip(items, names, strict=True)]
-            given = [
-                replace(one, answer=replace(one.answer, name=name)) for one, name in zip(given, names, strict=True)
-            ]
+            given = [_called(_given(item, name), name) for item, name in zip(items, names, strict=True)]
             texts = [part.text for part in parts]
             return Matched(given, texts[:index], texts[index + 1 :])
     return Matched(before=[part.text for part in parts])

@@ -50,9 +50,7 @@ def _starts(lines: Sequence[Line], opens: Sequence[int]) -> list[int]:
     after, expected = 0, 1
     for index in opens:
         if index == after:
-            raise Refused(
-                "An answer without a question. Write the question above it, or remove it.", lines[index].number
-            )
+            raise Refused(NO_QUESTION, lines[index].number)
         between = range(after, index)
         numbered = [at for at in between if (found := NUMBER.match(lines[at].text)) and int(found[1]) == expected]
         starts.append(numbered[-1] if numbered else index - 1)
