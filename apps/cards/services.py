@@ -53,6 +53,11 @@ def save_notes(notes: Sequence[Note]) -> None:
     _make_cards(*notes)
 
 
+def place_notes(notes: Sequence[Note]) -> None:
+    """Save where notes stand in their sections: no text, so that no card changes and no version is kept."""
+    Note.objects.bulk_update(notes, ["position"], batch_size=AT_ONCE)
+
+
 @transaction.atomic
 def save_section(section: Section) -> Section:
     """Save a section, new or edited; the cards of an exercise are made anew, for they show its prompt and labels."""

@@ -7,9 +7,8 @@ from django import forms
 from apps.courses.models import Course
 from apps.lessons.importing.files import SUFFIXES
 from apps.lessons.importing.upload import Upload
-from apps.lessons.practice.reading import MOST_BYTES
+from apps.lessons.practice.limits import MOST_BYTES, MOST_BYTES_OF_ZIP, megabytes
 
-MOST_BYTES_OF_ZIP = 20_000_000
 ENDINGS = (*SUFFIXES, ".zip")
 
 
@@ -26,7 +25,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         required=False,
         label="Or choose a file",
-        help_text=f"{', '.join(ENDINGS)}. Up to {MOST_BYTES / 1e6:g} MB, a zip up to {MOST_BYTES_OF_ZIP / 1e6:g} MB.",
+        help_text=f"{', '.join(ENDINGS)}. Up to {megabytes(MOST_BYTES)}, a zip up to {megabytes(MOST_BYTES_OF_ZIP)}.",
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
     lesson = forms.ChoiceField(required=False, label="It becomes", help_text="A zip brings its own names of lessons.")
@@ -46,7 +45,7 @@ class UploadForm(forms.Form):
         if not name.endswith(ENDINGS):
             raise forms.ValidationError(f"Choose a file that ends in {', '.join(ENDINGS)}.")
         if file.size > most:
-            raise forms.ValidationError(f"This file has more than {most / 1e6:g} MB. Divide it.")
+            raise forms.ValidationError(f"This file has more than {megabytes(most)}. Divide it.")
         return file
 
     def clean(self) -> dict[str, Any]:

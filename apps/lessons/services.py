@@ -21,6 +21,11 @@ def create_lesson(lesson: Lesson) -> Lesson:
     return lesson
 
 
+def slug_of(name: str) -> str:
+    """Return a name for addresses made of a title or a file's name; empty without a Latin letter or a digit."""
+    return slugify(name)[:SLUG_LENGTH].strip("-")
+
+
 def free_deck_slug(lesson: Lesson) -> str:
     """Return a name for the lesson's deck that no other deck has: the lesson's own, or with its course before it."""
     own, with_course = lesson.slug, slugify(f"{lesson.course.slug}-{lesson.slug}")[:SLUG_LENGTH]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.cards.models import Note, Section
-from apps.cards.services import save_notes, save_section
+from apps.cards.services import place_notes, save_notes, save_section
 from apps.lessons.admin.forms import LESSON_TEXTS, NoteRow
 from apps.lessons.admin.page import PageForm
 from apps.lessons.admin.places import numbered
@@ -105,7 +105,7 @@ def _save_notes(page: PageForm, saved: Saved) -> None:
                 placed.append(note)
     saved.moved = saved.moved or bool(placed)
     save_notes(changed)
-    Note.objects.bulk_update(placed, ["position"])  # a place is no text: no card changes, and no version is kept
+    place_notes(placed)
 
 
 def _count(row: NoteRow, saved: Saved) -> None:

@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from django.utils.text import slugify
-
+from apps.lessons.importing import texts
 from apps.lessons.practice import front_matter, reading
 from apps.lessons.practice.records import Refused
-from apps.lessons.services import SLUG_LENGTH
+from apps.lessons.services import slug_of
 
 PAGE = "practice"  # what a practice page is called that lies in its lesson's folder
 PAGE_NAMES = (PAGE, "index", "readme")  # files that are called after their folder
 HEADS = ("index.mdx", "index.md")  # of a track: its front matter says what the course is called
-TITLE_LIMIT = 200
 SUFFIXES = (".mdx", ".md", ".markdown", ".html", ".htm", ".txt")
 
 
@@ -89,7 +87,7 @@ def _titles(
 
 def _title(head: bytes) -> str:
     try:
-        return front_matter.divide(reading.decode(head))[0].get("title", "").strip()[:TITLE_LIMIT]
+        return front_matter.divide(reading.decode(head))[0].get("title", "").strip()[: texts.TITLE_LIMIT]
     except Refused:  # it is no practice page: the course is called after its folder then
         return ""
 
@@ -99,10 +97,5 @@ def _source(shown: str, parts: tuple[str, ...], data: bytes, course: str = "") -
     stem, folders = PurePosixPath(parts[-1]).stem, list(parts[:-1])
     lesson = folders.pop() if stem.lower() in PAGE_NAMES and folders else stem
     track = folders.pop() if folders else ""
-    named = "" if lesson.lower() in PAGE_NAMES else _slug(lesson)
-    return Source(shown, data, _slug(track), named, course)
-
-
-def _slug(name: str) -> str:
-    """Return a name for addresses made of a file's or a folder's; empty where it has no Latin letter and no digit."""
-    return slugify(name)[:SLUG_LENGTH].strip("-")
+    named = "" if lesson.lower() in PAGE_NAMES else slug_of(lesson)
+    return Source(shown, data, slug_of(track), named, course)

@@ -8,9 +8,7 @@ from apps.cards.likeness import SAME, Words, likeness_of, words_of
 from apps.cards.models import Note
 from apps.lessons.practice.records import Item
 
-MOST_PAIRS = (
-    250_000  # that are compared by likeness; a page with more new items matches these by guid and question only
-)
+MOST_PAIRS = 250_000  # compared by likeness; where there are more, guids and questions decide alone
 FRONT, BACK = 0.7, 0.3  # what a note's front and its back say of whether it is the same
 
 
@@ -24,6 +22,25 @@ class Placed:
     place: int
 
 
+def _words(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+type Keys = tuple[Callable[[Placed], Hashable], Callable[[Note], Hashable]]
+
+GUIDS: Keys = (lambda placed: placed.item.guid or None, lambda note: note.guid)
+# Tells those apart that ask the same; an archived note never comes before one in use.
+TEXTS: Keys = (
+    lambda placed: (placed.kind, _words(placed.item.front), _words(placed.item.back)),
+    lambda note: None if note.archived else (note.section.kind, _words(note.front), _words(note.back)),
+)
+QUESTIONS_OF_KIND: Keys = (
+    lambda placed: (placed.kind, _words(placed.item.front)),
+    lambda note: (note.section.kind, _words(note.front)),
+)
+QUESTIONS: Keys = (lambda placed: _words(placed.item.front), lambda note: _words(note.front))
+
+
 def matches(placed: Sequence[Placed], notes: Sequence[Note]) -> dict[int, Note]:
     """Return the note of each item that has one, by the item's place in `placed`. A note is matched once.
 
@@ -31,42 +48,15 @@ def matches(placed: Sequence[Placed], notes: Sequence[Note]) -> dict[int, Note]:
     """
     found: dict[int, Note] = {}
     free = sorted(notes, key=lambda note: note.archived)
-    for same in (_guids, _texts, _questions_of_kind, _questions):
+    for same in (GUIDS, TEXTS, QUESTIONS_OF_KIND, QUESTIONS):
         free = _take(found, placed, free, same)
     _take_alike(found, placed, free)
     return found
 
 
-type Keys = tuple[Callable[[Placed], Hashable], Callable[[Note], Hashable]]
-
-
-def _guids() -> Keys:
-    return lambda placed: placed.item.guid or None, lambda note: note.guid
-
-
-def _texts() -> Keys:
-    """Tell those apart that ask the same; an archived note never comes before one in use."""
-    return (
-        lambda placed: (placed.kind, _words(placed.item.front), _words(placed.item.back)),
-        lambda note: None if note.archived else (note.section.kind, _words(note.front), _words(note.back)),
-    )
-
-
-def _questions_of_kind() -> Keys:
-    return lambda placed: (placed.kind, _words(placed.item.front)), lambda note: (note.section.kind, _words(note.front))
-
-
-def _questions() -> Keys:
-    return lambda placed: _words(placed.item.front), lambda note: _words(note.front)
-
-
-def _words(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
-def _take(found: dict[int, Note], placed: Sequence[Placed], free: list[Note], keys: Callable[[], Keys]) -> list[Note]:
+def _take(found: dict[int, Note], placed: Sequence[Placed], free: list[Note], keys: Keys) -> list[Note]:
     """Match items and notes with the same key, in their order; return the notes that are still free."""
-    of_item, of_note = keys()
+    of_item, of_note = keys
     waiting: dict[Hashable, list[Note]] = defaultdict(list)
     for note in reversed(free):
         waiting[of_note(note)].append(note)

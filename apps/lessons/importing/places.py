@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Container
 from itertools import count
 
-from django.utils.text import slugify
-
 from apps.courses.models import Course
 from apps.lessons.importing.files import Source
 from apps.lessons.importing.texts import title_of
 from apps.lessons.practice.records import Page, Refused
-from apps.lessons.services import SLUG_LENGTH
+from apps.lessons.services import SLUG_LENGTH, slug_of
 
 UNTITLED = "Lesson"
 
@@ -43,6 +41,6 @@ def _titled(title: str, titles: dict[str, str]) -> str:
 
 def _free(title: str, taken: Container[str]) -> str:
     """Return a name for addresses made of the title that no lesson has."""
-    name = slugify(title)[:SLUG_LENGTH].strip("-") or slugify(UNTITLED)
+    name = slug_of(title) or slug_of(UNTITLED)
     names = (f"{name[: SLUG_LENGTH - 5]}-{number}" for number in count(2))
     return name if name not in taken else next(each for each in names if each not in taken)

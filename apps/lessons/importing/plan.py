@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from apps.cards.cloze import ClozeError
 from apps.cards.kinds import cards_of
-from apps.cards.models import FIELD_LIMIT, LABEL_LIMIT, Card, Note, Section
+from apps.cards.models import FIELD_LIMIT, LABEL_LIMIT, TAGS_LIMIT, Card, Note, Section
 from apps.cards.services import normal_tags
 from apps.lessons.importing import texts
 from apps.lessons.importing.matching import Placed, matches
@@ -85,8 +85,8 @@ def _placed(page: Page) -> Iterator[Placed]:
 def _refuse_what_does_not_fit(page: Page) -> None:
     if sum(len(part.items) for part in page.parts) > MOST_ITEMS:
         raise Refused(f"There are more than {MOST_ITEMS:,} questions and cards on this page. Divide it.")
-    if len(texts.title_of(page)) > 200:
-        raise Refused("The title is longer than 200 characters. Shorten it.")
+    if len(texts.title_of(page)) > texts.TITLE_LIMIT:
+        raise Refused(f"The title is longer than {texts.TITLE_LIMIT} characters. Shorten it.")
     for part in page.parts:
         _refuse_part(part)
         for item in part.items:
@@ -94,8 +94,8 @@ def _refuse_what_does_not_fit(page: Page) -> None:
 
 
 def _refuse_part(part: Part) -> None:
-    if len(part.title) > 200:
-        raise Refused("This heading is longer than 200 characters. Shorten it.", part.line)
+    if len(part.title) > texts.TITLE_LIMIT:
+        raise Refused(f"This heading is longer than {texts.TITLE_LIMIT} characters. Shorten it.", part.line)
     if max(len(part.introduction), len(part.closing)) > FIELD_LIMIT:
         raise Refused(f"The text of “{part.title}” is longer than {FIELD_LIMIT:,} characters. Divide it.", part.line)
 
@@ -105,20 +105,14 @@ def _refuse_item(item: Item) -> None:
         raise Refused(f"A question or answer is longer than {FIELD_LIMIT:,} characters. Divide it.", item.line)
     if len(item.label) > LABEL_LIMIT:
         raise Refused(f"A label is longer than {LABEL_LIMIT} characters. Shorten it.", item.line)
-    if len(normal_tags(item.tags.split())) > 500 or len(item.guid) > 64:
+    if len(normal_tags(item.tags.split())) > TAGS_LIMIT or len(item.guid) > 64:
         raise Refused("Its tags or its guid are too long. Shorten them.", item.line)
     if item.kind not in Note.Kind.values:
         raise Refused(f"“{item.kind}” is no kind of card. Use {', '.join(Note.Kind.values)}.", item.line)
     try:
-        list(cards_of(note_of(item), 1) if item.kind == Note.Kind.CLOZE else ())
+        list(cards_of(texts.written(Note(), item), 1) if item.kind == Note.Kind.CLOZE else ())
     except ClozeError as error:
         raise Refused(str(error), item.line) from error
-
-
-def note_of(item: Item, section: Section | None = None) -> Note:
-    """Return an item as a note that is not saved."""
-    names = ("front", "back", "label", "kind", "extra", "tags")
-    return Note(section=section, **{name: getattr(item, name) for name in names})
 
 
 def _sections(page: Page, lesson: Lesson) -> list[Section | None]:
@@ -153,7 +147,9 @@ def _is_same(note: Note, placed: Placed, made: Plan, cards: list[Card]) -> bool:
     if not made.page.formatted:
         return all(texts.plain(getattr(note, name)) == texts.plain(getattr(item, name)) for name in ("front", "back"))
     stored = [(card.ordinal, card.front, card.back) for card in cards]
-    return stored == [(text.ordinal, text.front, text.back) for text in cards_of(note_of(item, section))]
+    return stored == [
+        (text.ordinal, text.front, text.back) for text in cards_of(texts.written(Note(section=section), item))
+    ]
 
 
 def _has_tags(note: Note, item: Item) -> bool:

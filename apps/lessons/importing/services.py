@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from apps.cards.models import Deck, Note, Section
-from apps.cards.services import save_notes, save_section
+from apps.cards.services import place_notes, save_notes, save_section
 from apps.courses.models import Course
 from apps.lessons.families import find_families
 from apps.lessons.importing import texts
@@ -14,8 +14,6 @@ from apps.lessons.importing.plan import Plan, plan
 from apps.lessons.models import Lesson
 from apps.lessons.practice.records import Item, Page, Part
 from apps.lessons.services import create_lesson
-
-NOTE_TEXTS = ("kind", "front", "back", "label", "extra", "tags")
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,8 @@ def import_page(page: Page, course: Course, slug: str) -> Imported:
     _update(lesson.deck, texts.of_deck(lesson.deck, page))
     sections = _save_sections(made, lesson.deck)
     _save_notes(made, lesson.deck, sections)
-    find_families(lesson.deck)
+    if made.added or made.changed or made.removed:
+        find_families(lesson.deck)
     return Imported(lesson, made)
 
 
@@ -82,16 +81,15 @@ def _save_part(section: Section, part: Part, position: int, *, formatted: bool) 
 def _save_notes(made: Plan, deck: Deck, sections: list[Section]) -> None:
     """Save new and changed notes, archive those that left, put all in the page's order, and drop sections they left."""
     left = {note.section_id for note, _ in made.changed} - {section.pk for section in sections}
-    saved = [_placed(_written(Note(deck=deck), each.item), each, sections) for each in made.added]
+    saved = [_placed(texts.written(Note(deck=deck), each.item), each, sections) for each in made.added]
     for note, each in made.changed:
-        saved.append(_placed(_written(note, _kept(note, each.item, made.page)), each, sections))
+        saved.append(_placed(texts.written(note, _kept(note, each.item, made.page)), each, sections))
     for note in made.removed:
         note.archived = True
-    moved = [note for note, each in made.unchanged if note.position != each.place + 1]
-    for note, each in made.unchanged:
-        _placed(note, each, sections)
-    if saved or made.removed or moved:
-        save_notes([*saved, *made.removed, *moved])
+    if saved or made.removed:
+        save_notes([*saved, *made.removed])
+    moved = [(note, each) for note, each in made.unchanged if note.position != each.place + 1]
+    place_notes([_placed(note, each, sections) for note, each in moved])
     deck.sections.filter(pk__in=left, notes=None).delete()
 
 
@@ -102,13 +100,6 @@ def _kept(note: Note, item: Item, page: Page) -> Item:
         return item
     same = (name for name in ("front", "back") if texts.plain(getattr(note, name)) == texts.plain(getattr(item, name)))
     return replace(item, extra=note.extra, **{name: getattr(note, name) for name in same})
-
-
-def _written(note: Note, item: Item) -> Note:
-    for name in NOTE_TEXTS:
-        setattr(note, name, getattr(item, name))
-    note.guid = item.guid or note.guid
-    return note
 
 
 def _placed(note: Note, placed: Placed, sections: list[Section]) -> Note:

@@ -1,4 +1,4 @@
-"""Which texts around the notes a page would change: of a lesson, its deck, its sections. Writes nothing.
+"""Which texts a page would change: of a lesson, its deck, its sections, its notes. Saves nothing.
 
 Texts are the same when learners see the same (docs/decisions/0013).
 """
@@ -10,14 +10,15 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from apps.cards.models import Deck, Section
+from apps.cards.models import Deck, Note, Section
 from apps.cards.rendering import render
 from apps.lessons.models import Lesson
-from apps.lessons.practice.records import Page, Part
+from apps.lessons.practice.records import Item, Page, Part
 
 PREFIX = "Practice:"  # of a page's title; the lesson is called without it
 CREDITS = {"language": 35, "licence": 200, "attribution": 500, "source_url": 200}  # characters that a deck keeps
-DESCRIPTION_LIMIT = 500
+TITLE_LIMIT, DESCRIPTION_LIMIT = 200, 500
+NOTE_TEXTS = ("kind", "front", "back", "label", "extra", "tags")
 SECTION_TEXTS = ("introduction", "closing")
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|pre|h[1-6]|tr|t[dh]|dt|dd|br|blockquote)\b")  # no word goes on across it
 
@@ -54,6 +55,14 @@ def of_section(section: Section, part: Part, position: int, *, formatted: bool) 
         if not same_text(getattr(section, name), text, formatted=formatted):
             wanted[name] = text
     return _other(section, wanted)
+
+
+def written(note: Note, item: Item) -> Note:
+    """Write an item's texts into a note, and its guid where the page gives one; saves nothing."""
+    for name in NOTE_TEXTS:
+        setattr(note, name, getattr(item, name))
+    note.guid = item.guid or note.guid
+    return note
 
 
 def same_text(one: str, other: str, *, formatted: bool) -> bool:

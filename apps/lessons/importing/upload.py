@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, replace
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import caches
-from django.db import transaction
 
 from apps.cards.difference import Step, difference
 from apps.cards.models import Note
@@ -162,6 +161,5 @@ def apply(pages: list[Prospect], course: Course) -> list[Lesson]:
     lessons = []
     for each in pages:
         if each.page:
-            with transaction.atomic():
-                lessons.append(import_page(each.page, course, each.slug).lesson)
+            lessons.append(import_page(each.page, course, each.slug).lesson)
     return lessons
