@@ -1,4 +1,4 @@
-"""The request as our views see it, and the refusal of what none of our pages sends."""
+"""The request as our views see it, what it may ask for, and the refusal of what none of our pages sends."""
 
 from django.http import HttpRequest, HttpResponse
 from django_htmx.http import reswap, retarget
@@ -17,6 +17,11 @@ class LearnerRequest(VisitorRequest):
     """A request whose user is known: the view behind `login_required`."""
 
     user: User
+
+
+def is_number_of_a_row(text: str) -> bool:
+    """Whether a database may be asked for the row of this number."""
+    return text.isdecimal() and len(text) <= 18
 
 
 def refused(request: VisitorRequest, sentence: str, *, status: int = 400) -> HttpResponse:

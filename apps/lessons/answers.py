@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 
 from apps.accounts.http import VisitorRequest
 from apps.accounts.models import User
@@ -168,21 +167,15 @@ def claim(session: SessionBase, user: User) -> None:
     marked, attempted, written = mine.marks(notes), mine.attempts(notes), mine.writings(notes)
     for note, (knew, at) in _claimed(kept, "marks", notes):
         if note.pk not in marked:
-            mine.mark(note, knew=knew, at=_instant(at))
+            mine.mark(note, knew=knew, at=datetime.fromisoformat(at))
     for note, chosen in _claimed(kept, "attempts", notes):
         for number, (label, at) in enumerate(chosen, len(attempted.get(note.pk, [])) + 1):
-            mine.attempt(note, label, number=number, at=_instant(at))
+            mine.attempt(note, label, number=number, at=datetime.fromisoformat(at))
     for note, (text, at) in _claimed(kept, "writings", notes):
         if note.pk not in written:
-            mine.write(note, text, at=_instant(at))
+            mine.write(note, text, at=datetime.fromisoformat(at))
 
 
 def _claimed(kept: dict[str, Any], sort: str, notes: dict[int, Note]) -> list[tuple[Note, Any]]:
     """Return one sort of a visitor's answers by the notes that are still there."""
     return [(notes[int(note)], answer) for note, answer in kept.get(sort, {}).items() if int(note) in notes]
-
-
-def _instant(text: str) -> datetime:
-    instant = parse_datetime(text)
-    assert instant is not None  # noqa: S101 - we wrote it; tells mypy so
-    return instant

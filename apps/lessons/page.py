@@ -1,6 +1,6 @@
 """What a practice page shows one person: its sections and cards, with their own answers and schedules."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -10,8 +10,9 @@ from string import ascii_uppercase
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note, Section
 from apps.lessons.answers import Answers
-from apps.lessons.models import WRITING_LIMIT, Lesson
-from apps.reviews.models import Schedule, Subscription
+from apps.lessons.models import Lesson
+from apps.reviews import queue
+from apps.reviews.models import Schedule
 
 MOST_CARDS = 500  # on one page; the PDF and the review have them all
 
@@ -48,11 +49,6 @@ class Shown:
         if self.note.section.kind == Section.Kind.SELF_CHECK:
             return "question"
         return "choice" if self.choices else "scenario"
-
-    @property
-    def most_written(self) -> int:
-        """How many characters a person may write under it."""
-        return WRITING_LIMIT
 
     @property
     def has_answer(self) -> bool:
@@ -186,25 +182,15 @@ def _standings(person: Person, cards: list[Card], deck: Deck) -> dict[int, Stand
     subscription = person.user.subscriptions.filter(deck=deck).first()
     if subscription is None:
         return {}
-    picked = set(person.user.picks.filter(card__in=cards).values_list("card_id", flat=True))
+    brought = queue.brought(subscription).filter(pk__in=[card.pk for card in cards])
+    picked = dict(brought.annotate(picked=queue.picked_by(person.user, "pk")).values_list("pk", "picked"))
     met = {each.card_id: _standing(each, person.today) for each in person.user.schedules.filter(card__in=cards)}
     unmet = Standing("paused" if subscription.paused else "coming")
-    coming = {card.pk: unmet for card in cards if card.pk in picked or _comes(card, subscription)}
+    coming = dict.fromkeys(picked, unmet)
     return {
-        card: replace(standing, picked=card in picked and (card not in met or standing.state == "new"))
+        card: replace(standing, picked=picked.get(card, False) and (card not in met or standing.state == "new"))
         for card, standing in (coming | met).items()
     }
-
-
-def _comes(card: Card, subscription: Subscription) -> bool:
-    """Whether the subscription brings the card some day."""
-    if card.archived:
-        return False
-    kinds: Mapping[str, bool] = {
-        Subscription.Brings.ALL: True,
-        Subscription.Brings.FLASHCARDS: card.note.section.kind == Section.Kind.FLASHCARDS,
-    }
-    return kinds.get(subscription.brings, False)
 
 
 def _standing(schedule: Schedule, today: date) -> Standing:

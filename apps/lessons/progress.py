@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from apps.accounts.models import User
 from apps.cards.models import Card, Note, Section
 from apps.courses.models import Course
-from apps.lessons.answers import Answers
 from apps.lessons.models import Lesson
+from apps.lessons.page import Person
 from apps.reviews.models import Schedule
 
 
@@ -24,7 +22,6 @@ class Progress:
     questions_answered: int
     scenarios: int
     scenarios_answered: int
-    flashcards: int
     waiting: int  # cards that wait in today's review
     studied: bool  # whether any of its cards is in the review
 
@@ -33,15 +30,10 @@ class Progress:
         """Whether the person has done anything here."""
         return bool(self.questions_answered or self.scenarios_answered or self.studied)
 
-    @property
-    def self_check_done(self) -> bool:
-        """Whether all questions are answered."""
-        return self.questions_answered == self.questions
 
-
-def lessons_of(course: Course, answers: Answers, user: User | None, today: date | None) -> list[Progress]:
+def lessons_of(course: Course, person: Person) -> list[Progress]:
     """Return the course's lessons in their order."""
-    lessons = list(course.lessons.select_related("deck"))
+    answers = person.answers
     answerable = ~Q(section__kind=Section.Kind.SELF_CHECK) | Exists(Card.objects.in_use().filter(note=OuterRef("pk")))
     notes = Note.objects.filter(answerable, deck__lesson__course=course, archived=False).order_by()
     by_kind = {kind: dict[int, int]() for kind in Section.Kind.values}
@@ -50,7 +42,7 @@ def lessons_of(course: Course, answers: Answers, user: User | None, today: date 
     questions, scenarios = by_kind[Section.Kind.SELF_CHECK], by_kind[Section.Kind.EXERCISE]
     answered = _per_deck(questions, answers.marks)
     tried = _per_deck(scenarios, lambda all_: {**answers.attempts(all_), **answers.writings(all_)})
-    waiting, studied = _waiting(course, user, today)
+    waiting, studied = _waiting(course, person)
     totals = {kind: Counter(decks.values()) for kind, decks in by_kind.items()}
     return [
         Progress(
@@ -59,11 +51,10 @@ def lessons_of(course: Course, answers: Answers, user: User | None, today: date 
             questions_answered=answered[lesson.deck_id],
             scenarios=totals[Section.Kind.EXERCISE][lesson.deck_id],
             scenarios_answered=tried[lesson.deck_id],
-            flashcards=totals[Section.Kind.FLASHCARDS][lesson.deck_id],
             waiting=waiting[lesson.deck_id],
             studied=lesson.deck_id in studied,
         )
-        for lesson in lessons
+        for lesson in course.lessons.all()
     ]
 
 
@@ -72,11 +63,11 @@ def _per_deck(decks: dict[int, int], answered: Callable[[Iterable[int]], Mapping
     return Counter(decks[note] for note in answered(decks))
 
 
-def _waiting(course: Course, user: User | None, today: date | None) -> tuple[Counter[int], set[int]]:
+def _waiting(course: Course, person: Person) -> tuple[Counter[int], set[int]]:
     """Return how many cards of each deck wait today, and the decks of which any card is in the review."""
-    if user is None or today is None:
+    if person.user is None:
         return Counter(), set()
-    waits = Q(drill_on=today) | Q(queue_on__lte=today)
-    mine = Schedule.objects.filter(user=user, deck__lesson__course=course, card__archived=False)
+    waits = Q(drill_on=person.today) | Q(queue_on__lte=person.today)
+    mine = Schedule.objects.filter(user=person.user, deck__lesson__course=course, card__archived=False)
     counted = dict(mine.order_by().values_list("deck").annotate(waiting=Count("pk", filter=waits)))
     return Counter(counted), set(counted)

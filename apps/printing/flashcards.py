@@ -51,6 +51,7 @@ class OnePerPage:
 
     def __init__(self, deck: Deck) -> None:
         self.deck, self.file_name, self.most = deck, deck.slug, CARDS_PER_PART
+        self.cards = deck.flashcards()
 
     @property
     def about(self) -> About:
@@ -60,7 +61,7 @@ class OnePerPage:
     @cached_property
     def parts(self) -> list[Part]:
         """At most CARDS_PER_PART cards and TEXT_PER_PART characters each."""
-        return divided(self.deck.flashcards().values_list(SIZE, flat=True), CARDS_PER_PART, TEXT_PER_PART)
+        return divided(self.cards.values_list(SIZE, flat=True), CARDS_PER_PART, TEXT_PER_PART)
 
     def groups(self, part: Part) -> Iterator[list[Sheet]]:
         """Yield the cards of a part, at most CARDS_PER_GROUP at once."""
@@ -73,7 +74,7 @@ class OnePerPage:
 
     def sheets(self, part: Part) -> list[CardSheet]:
         """Return the cards of a part as they are printed."""
-        cards = self.deck.flashcards()[part.first - 1 : part.last]
+        cards = self.cards[part.first - 1 : part.last]
         return [self._sheet(card, number) for number, card in enumerate(cards, start=part.first)]
 
     def _sheet(self, card: Card, number: int) -> CardSheet:

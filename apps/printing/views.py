@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.http import VisitorRequest
 from apps.cards.models import Deck
-from apps.lessons.models import Lesson
+from apps.lessons.views.practice import address_of, lesson_of
 from apps.printing import layouts
 from apps.printing.flashcards import OnePerPage
 from apps.printing.layouts import Layout
@@ -57,10 +57,9 @@ def answer_key(request: VisitorRequest, course: str, lesson: str) -> HttpRespons
 
 
 def _of_lesson(request: VisitorRequest, course: str, lesson: str, *, key: bool) -> HttpResponse:
-    lessons = Lesson.objects.visible_to(request.user).select_related("course", "deck")
-    found = get_object_or_404(lessons, course__slug=course, slug=lesson)
+    found = lesson_of(request, course, lesson)
     layout = Worksheet(found, paper=request.GET.get("paper", ""), key=key)
-    return _part(Asked(request, layout, found.deck, reverse("lessons:practice", args=[course, lesson])))
+    return _part(Asked(request, layout, found.deck, address_of(found)))
 
 
 def _part(asked: Asked) -> HttpResponse:

@@ -9,14 +9,10 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from apps.accounts.http import is_number_of_a_row
 from apps.cards.models import Deck, Note
 
 MOST_TAGS = 100
-
-
-def is_number_of_a_row(text: str) -> bool:
-    """Whether a database may be asked for the row of this number."""
-    return text.isdecimal() and len(text) <= 18
 
 
 def of_deck(rows: QuerySet[Any], deck: str) -> QuerySet[Any]:

@@ -16,8 +16,9 @@ from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
+from apps.accounts.http import is_number_of_a_row
 from apps.cards.admin import actions
-from apps.cards.admin.filters import ArchivedFilter, DeckFilter, KindFilter, TagFilter, is_number_of_a_row, of_deck
+from apps.cards.admin.filters import ArchivedFilter, DeckFilter, KindFilter, TagFilter, of_deck
 from apps.cards.admin.history import NOTE_VERSIONS, history_page, restore_version
 from apps.cards.admin.preview import preview_of_form, preview_of_note
 from apps.cards.forms import NoteForm, NoteTextForm

@@ -2,13 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.http import VisitorRequest
 from apps.courses.models import Course
-from apps.lessons import answers, progress
+from apps.lessons import progress
+from apps.lessons.views.practice import person_of
 from apps.reviews import dealing, queue
 
 
@@ -17,18 +17,15 @@ from apps.reviews import dealing, queue
 def course(request: VisitorRequest, slug: str) -> HttpResponse:
     """Show a course with its lessons, and the decks that belong to none."""
     found = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
-    user = request.user if request.user.is_authenticated else None
-    today = user.study_day(timezone.now()) if user else None
-    waiting = 0
-    if user and today:
-        dealing.deal(user, today)
-        waiting = queue.counts(user, today, found).left
-    lessons = progress.lessons_of(found, answers.of(request), user, today)
+    person, waiting = person_of(request), 0
+    if person.user and person.today:
+        dealing.deal(person.user, person.today)
+        waiting = queue.counts(person.user, person.today, found).left
     context = {
         "course": found,
-        "lessons": lessons,
+        "lessons": progress.lessons_of(found, person),
         "waiting": waiting,
         "decks": found.decks.filter(lesson=None),
-        "teaches": user is not None and found.is_taught_by(user),
+        "teaches": person.user is not None and found.is_taught_by(person.user),
     }
     return render(request, "lessons/course.html", context)

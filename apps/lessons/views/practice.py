@@ -1,5 +1,7 @@
 """A lesson's practice page, and what a person answers there. Nothing here needs an account."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -11,11 +13,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.http import VisitorRequest, refused
+from apps.accounts.http import VisitorRequest, is_number_of_a_row, refused
 from apps.cards.models import Note, Section
 from apps.lessons import answers
 from apps.lessons.answer_forms import CheckForm, MarkForm, WritingForm
-from apps.lessons.models import Lesson
+from apps.lessons.models import WRITING_LIMIT, Lesson
 from apps.lessons.page import MOST_CARDS, Person, Shown, ShownSection, sections_of
 
 ANSWERED_ELSEWHERE = "You had answered that on another page. Here is what you chose there; choose anew if you like."
@@ -28,8 +30,7 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     """Show the lesson's page as the person sees it."""
     found = lesson_of(request, course, lesson)
     context = {
-        "lesson": found,
-        "course": found.course,
+        **_shared(found),
         "sections": sections_of(found, person_of(request)),
         "most": MOST_CARDS,
         "number": found.deck.cards_in_use().count(),
@@ -43,7 +44,21 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     return render(request, "lessons/practice.html", context)
 
 
+def refusing_more(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make a view say so when a visitor's session holds no more answers."""
+
+    @wraps(view)
+    def refusing(request: VisitorRequest, **names: Any) -> HttpResponse:
+        try:
+            return view(request, **names)
+        except answers.Full as full:
+            return refused(request, str(full))
+
+    return refusing
+
+
 @require_POST
+@refusing_more
 def mark(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
     """Keep whether the person knew the answer to a question."""
     found = lesson_of(request, course, lesson)
@@ -51,14 +66,12 @@ def mark(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpRe
     form = MarkForm(request.POST)
     if not form.is_valid():
         return refused(request, "Press one of the buttons below the answer.")
-    try:
-        answers.of(request).mark(question, knew=form.cleaned_data["knew"], at=timezone.now())
-    except answers.Full as full:
-        return refused(request, str(full))
+    answers.of(request).mark(question, knew=form.cleaned_data["knew"], at=timezone.now())
     return answer_with(request, found, question)
 
 
 @require_POST
+@refusing_more
 def check(request: VisitorRequest, course: str, lesson: str, section: int) -> HttpResponse:
     """Compare the chosen labels with the right ones, and keep each new choice as an attempt."""
     found, person = lesson_of(request, course, lesson), person_of(request)
@@ -66,11 +79,8 @@ def check(request: VisitorRequest, course: str, lesson: str, section: int) -> Ht
     exercise = get_object_or_404(found.deck.sections, pk=section, kind=Section.Kind.EXERCISE)
     form = CheckForm(request.POST, scenarios=shown.gradeable if shown else [])
     now = timezone.now()
-    try:
-        for item, label, number in form.attempts():
-            person.answers.attempt(item.note, label, number=number, at=now)
-    except answers.Full as full:
-        return refused(request, str(full))
+    for item, label, number in form.attempts():
+        person.answers.attempt(item.note, label, number=number, at=now)
     notice = ANSWERED_ELSEWHERE if form.is_stale else "" if form.chosen else CHOOSE_FIRST
     if not request.htmx and notice:
         messages.info(request, notice)
@@ -82,6 +92,7 @@ def check(request: VisitorRequest, course: str, lesson: str, section: int) -> Ht
 
 
 @require_POST
+@refusing_more
 def write(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
     """Keep what the person wrote under an open exercise; nobody else reads it."""
     found = lesson_of(request, course, lesson)
@@ -89,10 +100,7 @@ def write(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpR
     form = WritingForm(request.POST)
     if not form.is_valid():
         return refused(request, str(form.errors["text"][0]))
-    try:
-        answers.of(request).write(scenario, form.cleaned_data["text"], at=timezone.now())
-    except answers.Full as full:
-        return refused(request, str(full))
+    answers.of(request).write(scenario, form.cleaned_data["text"], at=timezone.now())
     return answer_with(request, found, scenario, now="saved")
 
 
@@ -131,13 +139,17 @@ def _item(lesson: Lesson, person: Person, note: Note) -> tuple[ShownSection, Sho
 
 
 def _fragment(request: VisitorRequest, lesson: Lesson, partial: str, **context: Any) -> HttpResponse:
-    context |= {"lesson": lesson, "course": lesson.course, "fragment": True}
-    return render(request, f"lessons/practice.html#{partial}", context)
+    return render(request, f"lessons/practice.html#{partial}", {**_shared(lesson), **context, "fragment": True})
+
+
+def _shared(lesson: Lesson) -> dict[str, Any]:
+    """Return what the page and each of its fragments show."""
+    return {"lesson": lesson, "course": lesson.course, "most_written": WRITING_LIMIT}
 
 
 def row(number: str) -> int:
     """Return the number of a row that a person sent; 0 for what is none."""
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    return int(number) if is_number_of_a_row(number) else 0
 
 
 def _notes(lesson: Lesson, kind: Section.Kind) -> QuerySet[Note]:

@@ -1,5 +1,7 @@
 """From a practice page into the daily review: all flashcards, the picked ones, or a single question."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.accounts.http import LearnerRequest, refused
+from apps.cards.models import Card
 from apps.lessons.models import Lesson
 from apps.lessons.views.practice import address_of, answer_with, lesson_of, row
 from apps.reviews import services
@@ -21,14 +24,12 @@ def add(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
     found, today = lesson_of(request, course, lesson), request.user.study_day(timezone.now())
     which = request.POST.get("which", "")
     if which == "picked":
-        _pick_some(request, found)
-    elif which in Subscription.Brings.values:
-        services.subscribe(request.user, found.deck, today=today, brings=Subscription.Brings(which))
-        messages.success(request, f"“{found.deck}” is in your daily review.")
+        _pick_some(request, found, today)
     else:
-        services.subscribe(request.user, found.deck, today=today)
+        brings = which if which in Subscription.Brings.values else None
+        services.subscribe(request.user, found.deck, today=today, brings=brings)
         messages.success(request, f"“{found.deck}” is in your daily review.")
-    return redirect(f"{address_of(found)}#flashcards")
+    return redirect(address_of(found))
 
 
 @require_POST
@@ -37,7 +38,7 @@ def pick(request: LearnerRequest, course: str, lesson: str, note: int) -> HttpRe
     """Put one question or scenario into the daily review, or take it out again."""
     found, today = lesson_of(request, course, lesson), request.user.study_day(timezone.now())
     chosen = get_object_or_404(found.deck.notes.filter(archived=False), pk=note)
-    cards = list(chosen.cards.filter(archived=False))
+    cards = list(Card.objects.in_use().filter(note=chosen))
     if not cards:
         return refused(request, "This has no answer yet, so it cannot be reviewed.")
     if "out" in request.POST:
@@ -47,12 +48,12 @@ def pick(request: LearnerRequest, course: str, lesson: str, note: int) -> HttpRe
     return answer_with(request, found, chosen)
 
 
-def _pick_some(request: LearnerRequest, lesson: Lesson) -> None:
+def _pick_some(request: LearnerRequest, lesson: Lesson, today: date) -> None:
     """Put the flashcards whose boxes were ticked into the daily review."""
     cards = list(lesson.deck.cards_in_use().filter(pk__in={row(number) for number in request.POST.getlist("card")}))
     if not cards:
         messages.error(request, "Mark at least one card first, or add them all.")
         return
-    services.pick(request.user, cards, today=request.user.study_day(timezone.now()))
+    services.pick(request.user, cards, today=today)
     noun = "card is" if len(cards) == 1 else "cards are"
     messages.success(request, f"{len(cards)} {noun} in your daily review.")
