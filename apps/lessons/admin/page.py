@@ -70,7 +70,8 @@ class PageForm:
         return [(row, in_order(notes[row.key])) for row in sections]
 
     def _read_stored(self) -> None:
-        sections = self.lesson.deck.sections.annotate(held=Count("notes"))
+        # Said here, since a query that groups leaves out the order of its model.
+        sections = self.lesson.deck.sections.annotate(held=Count("notes")).order_by("position", "pk")
         self.stored_sections: dict[str, Any] = {str(section.pk): section for section in sections}
         notes = self.lesson.deck.notes.filter(archived=False).order_by("section__position", "section", "position", "pk")
         found = list(notes[: MOST_NOTES + 1])

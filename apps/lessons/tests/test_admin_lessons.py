@@ -146,6 +146,15 @@ def test_sections_are_reordered(teaching, lesson, parts):
     assert [str(section) for section in lesson.deck.sections.all()][:2] == ["Flashcards", "Self-check"]
 
 
+def test_sections_stand_as_on_the_page_however_they_came_there(teaching, lesson, parts):
+    lesson.deck.sections.filter(pk=parts["Flashcards"].pk).update(position=0)
+    on_the_page = list(lesson.deck.sections.values_list("title", flat=True))
+    rows = teaching.get(address(lesson)).context["page"].ordered
+    assert [row.called for row, _ in rows] == on_the_page
+    save(teaching, lesson, opened(teaching, lesson))
+    assert list(lesson.deck.sections.values_list("title", flat=True)) == on_the_page
+
+
 def test_a_changed_exercise_makes_the_cards_of_its_scenarios_anew(teaching, lesson, parts, notes):
     exercise = parts["Try it yourself: U-Net or DiT?"]
     posted = edited(opened(teaching, lesson), exercise, introduction="Choose.", labels="DiT, U-Net, GAN")
