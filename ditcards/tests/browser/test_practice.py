@@ -67,9 +67,9 @@ def test_all_answers_open_and_close_at_once(context, site):
     page.goto(site + PAGE)
     show = page.get_by_role("button", name="Show all answers")
     show.press("Space")
-    assert page.locator(".qa details[open]").count() == 7
+    expect(page.locator(".qa details[open]")).to_have_count(7)
     page.get_by_role("button", name="Hide all answers").click()
-    assert page.locator(".qa details[open]").count() == 0
+    expect(page.locator(".qa details[open]")).to_have_count(0)
 
 
 def test_an_exercise_by_keyboard_alone(log_in):
@@ -150,14 +150,15 @@ class TestWithoutJavaScript:
         page = log_in("instructor", PAGE)
         question(page, 3).get_by_text("Show answer").click()
         question(page, 3).get_by_role("button", name="Knew it").click()
+        expect(page.get_by_text("1 of 7 answered")).to_be_visible()
         expect(question(page, 3).locator("details")).to_have_attribute("open", "")
         page.get_by_role("link", name="Show all answers").click()
-        assert page.locator(".qa details[open]").count() == 7
+        expect(page.locator(".qa details[open]")).to_have_count(7)
         scenario(page, "B").get_by_role("radio", name="DiT").check()
         page.get_by_role("button", name="Check").first.click()
         expect(scenario(page, "B").get_by_text("Right.", exact=True)).to_be_visible()
         page.get_by_role("link", name="Try again from the start").click()
-        assert scenario(page, "B").get_by_text("Right.", exact=True).count() == 0
+        expect(scenario(page, "B").get_by_text("Right.", exact=True)).to_have_count(0)
         page.locator(".grid input").nth(4).check()
         page.get_by_role("button", name="Add only the marked cards").click()
         expect(page.get_by_text("1 card is in your daily review.")).to_be_visible()

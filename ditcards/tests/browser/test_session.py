@@ -184,6 +184,7 @@ class TestWithoutJavaScript:
             assert left(page) == [0, 10 - answered, 0]
             page.get_by_role("link", name="Show answer").click()
             page.get_by_role("button", name="Good").click()
+            expect(page.locator("#answer")).to_have_count(0)
         expect(page.get_by_role("heading", name="That was all for today")).to_be_visible()
         page.get_by_role("button", name="Undo").click()
         expect(page.locator("#question")).to_be_visible()
