@@ -139,6 +139,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ditcards: "
 ACCOUNT_SESSION_REMEMBER = True
+# Rate limits count by a visitor's address; what X-Forwarded-For says of it is believed from our own proxies only.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", default=0, least=0, most=10)
 ACCOUNT_RATE_LIMITS = {"print_deck": "30/m/ip", "import_page": "30/m/user"}
 MFA_ADAPTER = "apps.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {

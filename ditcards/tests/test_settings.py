@@ -16,6 +16,7 @@ OURS = (
     "DATABASE_URL",
     "EMAIL_URL",
     "INTERVAL_CAP_DAYS",
+    "TRUSTED_PROXIES",
 )
 
 
@@ -39,6 +40,7 @@ def start(tmp_path, *command, **variables):
         ({"DITCARDS_DATA": "/dev/null/folder"}, "DITCARDS_DATA is '/dev/null/folder'. Name a folder"),
         ({"EMAIL_URL": "pigeon://coop"}, "EMAIL_URL cannot be used."),
         ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL cannot be used."),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES is '-1'. Set it to a whole number from 0 to 10."),
         ({"INTERVAL_CAP_DAYS": "0"}, "INTERVAL_CAP_DAYS is '0'. Set it to a whole number from 1 to 36500."),
     ],
 )

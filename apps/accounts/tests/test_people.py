@@ -198,6 +198,36 @@ def test_a_passkey_says_what_logging_in_with_it_alone_means(client, member):
     assert "Your device then asks for your finger, your face or its PIN." in page
 
 
+class TestTheAddressOfAVisitor:
+    """Twenty tries to sign up are let in from one address in a minute."""
+
+    @staticmethod
+    def tries(client, forwarded):
+        return [
+            client.post("/accounts/signup/", {"email": "none"}, headers={"X-Forwarded-For": line}).status_code
+            for line in forwarded
+        ]
+
+    def test_without_a_proxy_of_ours_the_word_of_a_visitor_is_not_believed(self, client, db):
+        many = [f"198.51.100.{number}" for number in range(21)]
+        assert self.tries(client, many) == [200] * 20 + [429]
+
+    def test_behind_our_proxy_each_visitor_has_a_limit_of_their_own(self, client, db, settings):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+        assert self.tries(client, ["198.51.100.1"] * 21) == [200] * 20 + [429]
+        assert self.tries(client, ["198.51.100.2"]) == [200]
+
+    def test_behind_our_proxy_what_a_visitor_wrote_before_it_is_not_believed(self, client, db, settings):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+        made_up = [f"203.0.113.{number}, 198.51.100.1" for number in range(21)]
+        assert self.tries(client, made_up) == [200] * 20 + [429]
+
+    def test_behind_two_proxies_the_first_of_them_tells(self, client, db, settings):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+        assert self.tries(client, ["198.51.100.1, 192.0.2.7"] * 21) == [200] * 20 + [429]
+        assert self.tries(client, ["198.51.100.2, 192.0.2.7"]) == [200]
+
+
 def test_a_letter_is_signed_by_the_site(client, member):
     client.post("/accounts/password/reset/", {"email": member.email})
     assert "Ditcards, testserver" in mail.outbox[0].body
