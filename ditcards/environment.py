@@ -1,13 +1,18 @@
 """Reads the environment for the settings; a value that cannot be used stops the start with a sentence."""
 
+import re
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from environ import Env
 
 MAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtp+ssl": {"use_ssl": True}}
 SWITCH = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+HOST = re.compile(r"[^\s/:\[\]]*|\[[^\s/\[\]]+\]")  # what Django can compare: no scheme, no port, IPv6 in brackets
+LAST_PORT = 65_535
+PORT = re.compile(r"[^:]*|\[[^\]]*\]|.*:(?P<port>[0-9]{1,5})")  # a host, which may end in a port
 
 env = Env()
 
@@ -45,34 +50,36 @@ def number(name: str, *, default: int, least: int, most: int) -> int:
 
 
 def hosts(name: str, *, default: list[str]) -> list[str]:
-    """Return host names separated by commas; an address with a scheme or a path is refused."""
+    """Return host names separated by commas; an address with a scheme, a port or a path is refused."""
     names: list[str] = env.list(name, default=default)
     for host in names:
-        if "/" in host or " " in host:
-            raise StopStart(f"{name} has {host!r}. Set it to host names with commas between them.")
+        if not HOST.fullmatch(host):
+            raise StopStart(f"{name} has {host!r}. Set it to host names and commas only: no https://, no port.")
     return names
 
 
 def data_folder(default: Path) -> Path:
-    """Return the folder (made if it is missing) for the SQLite file, the secret key and media."""
+    """Return the folder (made if it is missing) for the SQLite file, the secret key and media, or refuse it."""
     folder = Path(env.str("DITCARDS_DATA", default="") or default).resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):  # only trying tells: a disk can be read-only whatever the folder's rights
+            pass
     except OSError as error:
-        raise StopStart(f"DITCARDS_DATA is {str(folder)!r}. Name a folder that can be made.") from error
+        raise StopStart(f"DITCARDS_DATA is {str(folder)!r}. Name a folder that can be made and written.") from error
     return folder
 
 
 def database(data: Path) -> dict[str, Any]:
     """Return Django's settings of the database that DATABASE_URL names; by default one SQLite file in `data`."""
     url = env.str("DATABASE_URL", default="") or f"sqlite:///{data / 'ditcards.sqlite3'}"
-    scheme = urlsplit(url).scheme
-    if scheme not in {"sqlite", "postgres", "postgresql"} or not _is_port(urlsplit(url).netloc):
+    parts = _parts(url)
+    if not parts or parts.scheme not in {"sqlite", "postgres", "postgresql"}:
         raise StopStart(
             "DATABASE_URL cannot be used. Write sqlite:////folder/file.sqlite3 or postgres://user:password@host:5432/name."
         )
     config: dict[str, Any] = {**env.db_url_config(url), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
-    if scheme == "sqlite":
+    if parts.scheme == "sqlite":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -93,8 +100,8 @@ def mailers() -> dict[str, Any]:
     url = env.str("EMAIL_URL", default="")
     if not url:
         return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
-    parts = urlsplit(url)
-    if parts.scheme not in MAIL_SCHEMES or not parts.hostname or not _is_port(parts.netloc):
+    parts = _parts(url)
+    if not parts or parts.scheme not in MAIL_SCHEMES or not parts.hostname:
         raise StopStart("EMAIL_URL cannot be used. Write smtp+tls://user:password@host:587.")
     options = {
         "host": parts.hostname,
@@ -106,7 +113,17 @@ def mailers() -> dict[str, Any]:
     return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
 
 
-def _is_port(netloc: str) -> bool:
-    """Whether what follows the host, if anything does, is a port."""
-    _, colon, port = netloc.rpartition("@")[2].rpartition(":")
-    return not colon or port.isdigit()
+def _parts(url: str) -> SplitResult | None:
+    """Return the parts of an address, or None where a bracket is left open or a port is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    # PostgreSQL may have several servers, each with its port.
+    return parts if all(_is_host(host) for host in parts.netloc.rpartition("@")[2].split(",")) else None
+
+
+def _is_host(host: str) -> bool:
+    """Whether what follows the host's name, if anything does, is a port."""
+    match = PORT.fullmatch(host)
+    return match is not None and int(match["port"] or 0) <= LAST_PORT

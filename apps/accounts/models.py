@@ -3,20 +3,21 @@
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
+from apps.accounts import time_zones
 from apps.scheduler.sm2 import Reading
 from apps.scheduler.study_day import study_day, study_day_start
 
 
 def validate_time_zone(name: str) -> None:
     """Refuse a name that is no IANA time zone."""
-    if name not in available_timezones():
+    if name not in time_zones.names():
         raise ValidationError("“%(name)s” is no time zone. Choose one from the list.", params={"name": name})
 
 
@@ -92,8 +93,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        """The learner's own time zone."""
-        return ZoneInfo(self.time_zone)
+        """The learner's own time zone; UTC where this machine no longer knows it, so that they can choose another."""
+        return ZoneInfo(self.time_zone if self.time_zone in time_zones.names() else "UTC")
 
     def study_day(self, now: datetime) -> date:
         """Return which study day the instant belongs to, for this learner."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ditcards import environment
+
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (
     "SECRET_KEY",
@@ -16,6 +18,7 @@ OURS = (
     "DATABASE_URL",
     "EMAIL_URL",
     "INTERVAL_CAP_DAYS",
+    "TRUSTED_PROXIES",
 )
 
 
@@ -34,11 +37,23 @@ def start(tmp_path, *command, **variables):
         ({"DEBUG": "maybe"}, "DEBUG is 'maybe'. Set it to on or off."),
         ({"HTTPS": "sometimes"}, "HTTPS is 'sometimes'. Set it to on or off."),
         ({"ALLOWED_HOSTS": "https://example.org/"}, "ALLOWED_HOSTS has 'https://example.org/'."),
+        ({"ALLOWED_HOSTS": "example.org,https:example.org"}, "ALLOWED_HOSTS has 'https:example.org'."),
+        ({"ALLOWED_HOSTS": "example.org:8000"}, "ALLOWED_HOSTS has 'example.org:8000'."),
+        ({"ALLOWED_HOSTS": "[::1]:8000"}, "ALLOWED_HOSTS has '[::1]:8000'."),
+        ({"ALLOWED_HOSTS": "[::1"}, "ALLOWED_HOSTS has '[::1'."),
         ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL cannot be used."),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL cannot be used."),
+        ({"DATABASE_URL": "postgres://host:port/x"}, "DATABASE_URL cannot be used."),
+        ({"DATABASE_URL": "postgres://host:65536/x"}, "DATABASE_URL cannot be used."),
+        ({"DATABASE_URL": "postgres://one:5432,two:65536/x"}, "DATABASE_URL cannot be used."),
+        ({"DATABASE_URL": "postgres://[::1/x"}, "DATABASE_URL cannot be used."),
         ({"DITCARDS_DATA": "/dev/null/folder"}, "DITCARDS_DATA is '/dev/null/folder'. Name a folder"),
+        ({"DITCARDS_DATA": "/proc"}, "DITCARDS_DATA is '/proc'. Name a folder that can be made and written."),
         ({"EMAIL_URL": "pigeon://coop"}, "EMAIL_URL cannot be used."),
         ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL cannot be used."),
+        ({"EMAIL_URL": "smtp://host:65536"}, "EMAIL_URL cannot be used."),
+        ({"EMAIL_URL": "smtp://[::1"}, "EMAIL_URL cannot be used."),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES is '-1'. Set it to a whole number from 0 to 10."),
         ({"INTERVAL_CAP_DAYS": "0"}, "INTERVAL_CAP_DAYS is '0'. Set it to a whole number from 1 to 36500."),
     ],
 )
@@ -78,3 +93,31 @@ def test_every_variable_is_documented():
     table = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     for name in (*OURS, "DITCARDS_DATA", "EMAIL_FROM", "PORT"):
         assert f"| `{name}` |" in table
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port"),
+    [
+        ("postgres://user:password@db.example.org:5432/cards", "db.example.org", 5432),
+        ("postgres://user:password@db.example.org/cards", "db.example.org", ""),
+        ("postgres://user:password@[::1]:5432/cards", "::1", 5432),
+        ("postgres://user:password@[::1]/cards", "::1", ""),
+        ("postgres://user:password@one:5432,two:5433/cards", "one,two", "5432,5433"),
+    ],
+)
+def test_a_database_is_found_where_its_address_says(monkeypatch, tmp_path, url, host, port):
+    monkeypatch.setenv("DATABASE_URL", url)
+    config = environment.database(tmp_path)
+    assert (config["HOST"], config["PORT"]) == (host, port)
+
+
+@pytest.mark.parametrize("host", ["cards.example.org", ".example.org", "*", "127.0.0.1", "[::1]", "my_host"])
+def test_a_host_that_django_can_compare_is_taken(monkeypatch, host):
+    monkeypatch.setenv("ALLOWED_HOSTS", f"localhost,{host}")
+    assert environment.hosts("ALLOWED_HOSTS", default=[]) == ["localhost", host]
+
+
+def test_a_mail_server_is_found_where_its_address_says(monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "smtp+tls://user:pass%40word@mail.example.org:587")
+    options = environment.mailers()["default"]["OPTIONS"]
+    assert (options["host"], options["port"], options["password"]) == ("mail.example.org", 587, "pass@word")

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from allauth.account.internal.flows import manage_email
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 
@@ -51,13 +53,13 @@ def test_capitals_do_not_stop_a_login(client, member):
 def test_a_wrong_password_is_said_in_the_form(client, member):
     response = log_in(client, password="wrong")
     assert response.status_code == 200
-    assert b"errorlist" in response.content
+    assert b"This address and this password do not belong together. Check both." in response.content
 
 
 def test_too_many_wrong_passwords_ask_for_patience(client, member):
     for _ in range(5):
         log_in(client, password="wrong")
-    assert b"Too many failed login attempts" in log_in(client).content
+    assert b"Too many wrong tries. Wait a few minutes" in log_in(client).content
 
 
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "http://["])
@@ -111,8 +113,9 @@ PAGES = [
 
 @pytest.mark.parametrize("address", PAGES)
 def test_the_pages_of_an_account_open_and_obey_the_policy(client, member, address):
-    log_in(client)  # a password just given spares the question for it
-    response = client.get(address, follow=True)
+    log_in(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})  # it is asked for before what protects an account
+    response = client.get(address)
     content = response.content.decode()
     assert response.status_code == 200
     assert "Ditcards" in content
@@ -123,6 +126,106 @@ def test_the_pages_of_an_account_open_and_obey_the_policy(client, member, addres
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"])
 def test_a_visitor_can_enter(client, db, address):
     assert client.get(address).status_code == 200
+
+
+def test_a_password_is_asked_for_with_what_it_must_be(client, db):
+    page = client.get("/accounts/signup/").content.decode()
+    assert "At least 8 characters. Not a common password, and not like your address." in page
+    assert "placeholder" not in page
+
+
+@pytest.mark.parametrize(("password", "people"), [("7Bc4-xQ", 0), ("7Bc4-xQz", 1)])
+def test_eight_characters_are_enough(client, db, password, people):
+    sign_up(client, password1=password)
+    assert User.objects.count() == people
+
+
+def test_pressing_sign_up_twice_leads_to_the_login(client, member, monkeypatch):
+    # The second press is looked at before the account of the first is there, and saved after it.
+    monkeypatch.setattr(manage_email, "email_already_exists", lambda email: (email, False))
+    response = sign_up(client, email=member.email)
+    assert response["Location"] == "/accounts/login/"
+    assert "There is an account with this address now. Log in." in client.get("/accounts/login/").content.decode()
+    assert User.objects.count() == 1
+
+
+def test_the_address_of_another_account_cannot_be_added(client, member):
+    User.objects.create_user("Other@example.org", PASSWORD)
+    log_in(client)
+    response = client.post("/accounts/email/", {"action_add": "", "email": "other@example.org"}, follow=True)
+    assert b"This address belongs to another account." in response.content
+    assert not EmailAddress.objects.filter(email="other@example.org").exists()
+
+
+def test_ones_own_address_is_said_to_be_there_already(client, member):
+    log_in(client)
+    response = client.post("/accounts/email/", {"action_add": "", "email": member.email}, follow=True)
+    assert b"This address is yours already." in response.content
+
+
+def test_a_password_is_asked_for_again_before_what_protects_an_account(client, member):
+    log_in(client)
+    asked = client.get("/accounts/2fa/webauthn/add/")["Location"]
+    assert asked.startswith("/accounts/reauthenticate/")
+    assert b"This is not your password. Try again." in client.post(asked, {"password": "wrong"}).content
+    assert client.post(asked, {"password": PASSWORD})["Location"] == "/accounts/2fa/webauthn/add/"
+
+
+def test_a_password_is_changed_under_our_words(client, member):
+    log_in(client)
+    new = {"password1": "another long walk", "password2": "another long walk"}
+    response = client.post("/accounts/password/change/", {"oldpassword": "wrong", **new})
+    assert b"This is not your current password. Try again." in response.content
+    assert b"New password, once more" in response.content
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
+    member.refresh_from_db()
+    assert member.check_password("another long walk")
+
+
+def test_a_wrong_code_is_said_in_the_form(client, member):
+    TOTP.activate(member, "JBSWY3DPEHPK3PXP")
+    page = log_in(client, follow=True)
+    response = client.post(page["Location"], {"code": "wrong"})
+    assert b"This code or passkey does not fit. Try again." in response.content
+    assert b"or one of your recovery codes." in response.content
+
+
+def test_a_passkey_says_what_logging_in_with_it_alone_means(client, member):
+    log_in(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/webauthn/add/").content.decode()
+    assert "Log in with it alone, without address and password" in page
+    assert "Your device then asks for your finger, your face or its PIN." in page
+
+
+class TestTheAddressOfAVisitor:
+    """Twenty tries to sign up are let in from one address in a minute."""
+
+    @staticmethod
+    def tries(client, forwarded):
+        return [
+            client.post("/accounts/signup/", {"email": "none"}, headers={"X-Forwarded-For": line}).status_code
+            for line in forwarded
+        ]
+
+    def test_without_a_proxy_of_ours_the_word_of_a_visitor_is_not_believed(self, client, db):
+        many = [f"198.51.100.{number}" for number in range(21)]
+        assert self.tries(client, many) == [200] * 20 + [429]
+
+    def test_behind_our_proxy_each_visitor_has_a_limit_of_their_own(self, client, db, settings):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+        assert self.tries(client, ["198.51.100.1"] * 21) == [200] * 20 + [429]
+        assert self.tries(client, ["198.51.100.2"]) == [200]
+
+    def test_behind_our_proxy_what_a_visitor_wrote_before_it_is_not_believed(self, client, db, settings):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+        made_up = [f"203.0.113.{number}, 198.51.100.1" for number in range(21)]
+        assert self.tries(client, made_up) == [200] * 20 + [429]
+
+    def test_behind_two_proxies_the_first_of_them_tells(self, client, db, settings):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+        assert self.tries(client, ["198.51.100.1, 192.0.2.7"] * 21) == [200] * 20 + [429]
+        assert self.tries(client, ["198.51.100.2, 192.0.2.7"]) == [200]
 
 
 def test_a_letter_is_signed_by_the_site(client, member):

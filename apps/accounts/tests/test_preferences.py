@@ -1,9 +1,12 @@
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from apps.accounts import time_zones
+from apps.accounts.forms import PreferencesForm
 from apps.accounts.models import User, validate_time_zone
 from conftest import HTMX, NOW
 
@@ -40,6 +43,28 @@ def test_what_is_not_on_offer_is_refused_and_nothing_saved(page, learner, field,
     assert learner.time_zone == "UTC"
 
 
+def test_saving_preferences_leaves_the_rest_as_it_is_by_now(learner):
+    form = PreferencesForm(SOUND, instance=User.objects.get(pk=learner.pk))
+    assert form.is_valid()
+    User.objects.update(password="chosen meanwhile")
+    form.save()
+    learner.refresh_from_db()
+    assert (learner.name, learner.password) == ("Lea", "chosen meanwhile")
+
+
+def test_time_zones_are_found_by_their_region(page):
+    content = page.get("/preferences/").content.decode()
+    europe = content.partition('<optgroup label="Europe">')[2].partition("</optgroup>")[0]
+    assert '<option value="Europe/Prague">Prague</option>' in europe
+    assert '<option value="America/Argentina/Buenos_Aires">Argentina, Buenos Aires</option>' in content
+    assert '<option value="UTC" selected>UTC</option>' in content
+
+
+def test_every_time_zone_is_on_offer_once():
+    offered = [name for _, zones in time_zones.choices()[1:] for name, _ in zones]
+    assert sorted([*offered, "UTC"]) == sorted(time_zones.names())
+
+
 def test_a_visitor_has_no_preferences(client, db):
     assert client.get("/preferences/")["Location"] == "/accounts/login/?next=/preferences/"
 
@@ -70,6 +95,9 @@ class TestUser:
     def test_an_unknown_zone_is_no_zone(self):
         with pytest.raises(ValidationError, match="is no time zone"):
             validate_time_zone("Europe/Atlantis")
+
+    def test_a_zone_that_this_machine_no_longer_knows_counts_as_utc(self):
+        assert User(time_zone="Europe/Atlantis").zone == ZoneInfo("UTC")
 
     def test_the_study_day_follows_the_persons_own_clock(self):
         assert User(time_zone="Pacific/Kiritimati").study_day(NOW) == date(2026, 11, 23)
