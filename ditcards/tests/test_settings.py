@@ -16,6 +16,7 @@ OURS = (
     "DATABASE_URL",
     "EMAIL_URL",
     "INTERVAL_CAP_DAYS",
+    "JOBS_STALE_SECONDS",
 )
 
 
