@@ -35,7 +35,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "simple_history",
+    "django_tasks_db",
     "apps.accounts",
+    "apps.jobs",
     "apps.courses",
     "apps.cards",
     "apps.reviews",
@@ -111,6 +113,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA / "media"
+
+# Long work: a queue in the database, and the files of each job. The worker is `manage.py work`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOBS_ROOT = DATA / "jobs"
+JOBS_STALE_SECONDS = environment.number("JOBS_STALE_SECONDS", default=40, least=1, most=3600)
 
 # People
 AUTH_USER_MODEL = "accounts.User"

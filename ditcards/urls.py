@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.printing.urls")),
     path("courses/", include("apps.courses.urls")),
     path("courses/", include("apps.lessons.urls")),
+    path("jobs/", include("apps.jobs.urls")),
     path("preferences/", include("apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

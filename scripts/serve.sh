@@ -77,6 +77,16 @@ except OperationalError as error:
     sys.exit(f"The database cannot be used ({error}). Set DATABASE_URL, or DITCARDS_DATA to a folder that can be written.")
 PYTHON
 
+# The worker, for long work (docs/jobs.md): begun again when it was killed, and ended with the server, which this shell becomes.
+server=$$
+(
+    trap '' HUP # as the server, which goes on when its terminal is closed
+    while kill -0 "$server" 2>/dev/null; do
+        .venv/bin/python manage.py work --beside "$server" || true
+        sleep 3 # time for a server that was told to end together with the worker
+    done
+) &
+
 if [ "$DEBUG" = on ]; then
     exec .venv/bin/python manage.py runserver "127.0.0.1:$port"
 fi

@@ -5,9 +5,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.cards.models import Note
 from apps.cards.services import save_note
+from apps.jobs.files import result_of
 from apps.lessons.models import Lesson
 from apps.reviews.models import ReviewLog
-from conftest import HTMX
+from conftest import HTMX, NOW
 
 LOGIN = "login"
 MISSING = 404
@@ -44,6 +45,10 @@ ROWS = {
     ],
     "accounts:preferences": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 422, 422, 422, 422])],
     "accounts:theme": [("get", {}, [405] * 5), ("post", {"theme": "dark"}, [302] * 5)],
+    "jobs:list": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
+    "jobs:job": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],
+    "jobs:cancel": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
+    "jobs:result": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],
     "favicon": [("get", {}, [302] * 5)],
     "printing:deck": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
     "printing:worksheet": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
@@ -77,7 +82,18 @@ CASES = [
 
 
 @pytest.fixture
-def addresses(schedule, course):
+def finished_job(learner, settings, tmp_path):
+    """A job of the learner that has left a file."""
+    settings.JOBS_ROOT = tmp_path
+    fields = {"state": "done", "attempts": 1, "result": "deck.csv", "created_at": NOW, "ended_at": NOW}
+    job = learner.jobs.create(kind="export", title="Export", **fields)
+    result_of(job).parent.mkdir()
+    result_of(job).write_text("front,back")
+    return job
+
+
+@pytest.fixture
+def addresses(schedule, course, finished_job):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
     Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
@@ -107,6 +123,10 @@ def addresses(schedule, course):
         "lessons:import": "/courses/multimodal/import/",
         "accounts:preferences": "/preferences/",
         "accounts:theme": "/preferences/theme/",
+        "jobs:list": "/jobs/",
+        "jobs:job": f"/jobs/{finished_job.pk}/",
+        "jobs:cancel": f"/jobs/{finished_job.pk}/cancel/",
+        "jobs:result": f"/jobs/{finished_job.pk}/result/",
         "favicon": "/favicon.ico",
         "printing:deck": f"{deck}/print/",
         "printing:worksheet": f"{practice}/worksheet/",
@@ -129,5 +149,7 @@ def test_what_a_role_gets(client, request, addresses, name, method, data, role, 
         assert response["Location"].startswith("/accounts/login/")
     else:
         assert response.status_code == expected
+    if response.streaming:
+        b"".join(response)  # a download, whose file is closed at its end
     if method == "get":
         assert not ReviewLog.objects.exists()

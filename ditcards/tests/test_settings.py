@@ -19,6 +19,7 @@ OURS = (
     "EMAIL_URL",
     "INTERVAL_CAP_DAYS",
     "TRUSTED_PROXIES",
+    "JOBS_STALE_SECONDS",
 )
 
 

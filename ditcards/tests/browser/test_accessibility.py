@@ -2,15 +2,39 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.cards.models import Card
 
 pytestmark = pytest.mark.browser
 
 VISITORS = ["/", "/courses/", "/courses/multimodal-ai/", "/decks/transformers-in-diffusion/", "/nowhere/"]
 ACCOUNTS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
-LEARNERS = ["/", "/review/", "/preferences/", "/decks/transformers-in-diffusion/", "/accounts/2fa/", "/accounts/email/"]
+LEARNERS = [
+    "/",
+    "/jobs/",
+    "/review/",
+    "/preferences/",
+    "/decks/transformers-in-diffusion/",
+    "/accounts/2fa/",
+    "/accounts/email/",
+]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture
+def jobs(site):
+    """A job of the demo's learner in each state that looks different."""
+    now = timezone.now()
+    begun = {"state": "running", "attempts": 1, "started_at": now, "heartbeat_at": now}
+    over = {"state": "done", "ended_at": now, "message": "Exported 40 notes.", "result": "a-long-name-" * 12}
+    states = {"waiting": {}, "running": {**begun, "done": 10, "total": 40}, "unmeasured": begun, "done": over}
+    learner = User.objects.get(email="learner@example.org")
+    return {
+        name: learner.jobs.create(kind="export", title="Export of " + "Biology" * 20, created_at=now, **fields)
+        for name, fields in states.items()
+    }
 
 
 def problems_of(page):
@@ -66,3 +90,14 @@ def test_the_answer_and_the_reason_of_its_dates(log_in, site):
     look(page, "answer")
     page.get_by_role("link", name="Why these dates?").click()
     look(page, "why")
+
+
+@pytest.mark.parametrize("state", ["waiting", "running", "unmeasured", "done"])
+def test_a_jobs_page(log_in, jobs, state):
+    page = log_in(address=f"/jobs/{jobs[state].pk}/")
+    look(page, state)
+
+
+def test_a_list_of_jobs(log_in, jobs):
+    page = log_in(address="/jobs/")
+    look(page, "jobs")

@@ -1,0 +1,49 @@
+"""Keeps jobs going and their traces few: what a worker does between two jobs."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from apps.jobs import files, services
+from apps.jobs.models import MOST_RUNNING, ROW_KEPT, Job
+from apps.jobs.tasks import enqueue
+
+AT_ONCE = 20
+TASK_KEPT = timedelta(days=1)  # longer than any job runs
+
+
+def take_up_stale(now: datetime) -> None:
+    """Let the jobs of killed workers begin again; one that is just being finished is locked, and left alone."""
+    for pk in list(Job.objects.stale(now).values_list("pk", flat=True)):
+        with transaction.atomic():
+            job = Job.objects.stale(now).select_for_update(skip_locked=True).filter(pk=pk).first()
+            if job:
+                services.try_again(job, at=now)
+
+
+def enqueue_waiting() -> None:
+    """Bring a worker to jobs that wait without a task, while the queue is empty.
+
+    Their task was lost with a process that was killed, or came while their owner had enough running. A second task of
+    one job does no harm: nobody can claim it twice.
+    """
+    full = (
+        Job.objects.running()
+        .values("owner")
+        .annotate(running=Count("pk"))
+        .filter(running__gte=MOST_RUNNING)
+        .values("owner")
+    )
+    for pk in Job.objects.waiting().exclude(owner__in=full).oldest_first().values_list("pk", flat=True)[:AT_ONCE]:
+        enqueue(pk)
+
+
+def sweep(now: datetime) -> None:
+    """Remove files that are not kept any longer, jobs that ended long ago, and tasks that have brought their worker."""
+    files.sweep(now)
+    Job.objects.over().filter(ended_at__lt=now - ROW_KEPT).delete()
+    brought = ~Q(status=TaskResultStatus.READY)
+    DBTaskResult.objects.filter(brought, started_at__lt=now - TASK_KEPT).delete()

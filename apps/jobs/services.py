@@ -1,0 +1,108 @@
+"""What happens to a job: each change is one conditional update, so that of two who try only one succeeds."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.files import File
+from django.db import OperationalError, transaction
+from django.db.models import F
+
+from apps.accounts.models import User
+from apps.jobs import files, registry
+from apps.jobs.models import MOST_ATTEMPTS, MOST_OPEN, MOST_RUNNING, Job
+from apps.jobs.tasks import enqueue
+
+CANCELLED = "You cancelled this."
+GIVEN_UP = "This was begun three times and broke off each time, so it was given up. Try again with less at once."
+
+
+class TooManyJobs(Exception):
+    """The person has as many jobs waiting as one may have; the text says so."""
+
+
+def submit(
+    owner: User,
+    kind: str,
+    *,
+    title: str,
+    at: datetime,
+    arguments: dict[str, Any] | None = None,
+    upload: File | None = None,
+) -> Job:
+    """Keep a job to be done beside the web process, with the file that it needs; raises TooManyJobs."""
+    registry.check(kind, arguments or {})
+    if owner.jobs.open().count() >= MOST_OPEN:
+        raise TooManyJobs(f"{MOST_OPEN} of your jobs are not done yet. Wait until some are, or cancel them.")
+    job = Job(owner=owner, kind=kind, title=title[:200], arguments=arguments or {}, created_at=at)
+    try:
+        if upload is not None:
+            files.keep_upload(job, upload)
+        with transaction.atomic():
+            job.save(force_insert=True)
+            enqueue(job.pk)
+    except BaseException:
+        files.remove(job)
+        raise
+    return job
+
+
+def cancel(job: Job, *, at: datetime) -> bool:
+    """Cancel at once what waits; ask what runs to stop at its next report. False: it is just being finished."""
+    try:
+        with transaction.atomic():
+            Job.objects.select_for_update(nowait=True).get(pk=job.pk)
+            if not _end(Job.State.CANCELLED, CANCELLED, at, Job.objects.waiting().filter(pk=job.pk)):
+                Job.objects.running().filter(pk=job.pk).update(cancelling=True)
+    except OperationalError:  # PostgreSQL: the row is locked, SQLite: the database is; by Progress.finishing
+        return False
+    return True
+
+
+@transaction.atomic
+def claim(pk: UUID, *, at: datetime) -> Job | None:
+    """Take a waiting job to run it; None if somebody else has it, or if its owner has enough running."""
+    job = Job.objects.waiting().filter(pk=pk).first()
+    if job is None:
+        return None
+    # Two workers that count at the same time would both find room.
+    User.objects.select_for_update(no_key=True).get(pk=job.owner_id)
+    if Job.objects.running().filter(owner=job.owner_id).count() >= MOST_RUNNING:
+        return None
+    claimed = (
+        Job.objects.waiting()
+        .filter(pk=pk)
+        .update(state=Job.State.RUNNING, attempts=F("attempts") + 1, started_at=at, heartbeat_at=at, done=0)
+    )
+    return Job.objects.select_related("owner").get(pk=pk) if claimed else None
+
+
+@transaction.atomic
+def release(job: Job) -> None:
+    """Give back a job that this worker cannot go on with because it ends; the attempt does not count."""
+    if Job.objects.held(job).update(state=Job.State.WAITING, heartbeat_at=None, attempts=F("attempts") - 1):
+        enqueue(job.pk)
+
+
+@transaction.atomic
+def try_again(job: Job, *, at: datetime) -> None:
+    """Let a job that broke off begin once more, or fail if that was its last attempt."""
+    if job.attempts >= MOST_ATTEMPTS:
+        fail(job, GIVEN_UP, at=at)
+    elif Job.objects.held(job).update(state=Job.State.WAITING, heartbeat_at=None):
+        enqueue(job.pk)
+
+
+def fail(job: Job, sentence: str, *, at: datetime) -> None:
+    """End a job that cannot be done, with a sentence for its owner."""
+    _end(Job.State.FAILED, sentence, at, Job.objects.held(job))
+
+
+def stop(job: Job, *, at: datetime) -> None:
+    """End a job whose owner pressed cancel."""
+    _end(Job.State.CANCELLED, CANCELLED, at, Job.objects.held(job))
+
+
+def _end(state: Job.State, sentence: str, at: datetime, jobs: Any) -> int:
+    ended: int = jobs.update(state=state, message=sentence[:500], heartbeat_at=None, ended_at=at)
+    return ended

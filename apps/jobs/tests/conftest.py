@@ -1,0 +1,43 @@
+"""Jobs of the learner, without a pause between two reports."""
+
+import pytest
+
+from apps.jobs import progress, services
+from apps.jobs.tests import kinds
+from conftest import NOW
+
+
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path, monkeypatch):
+    """A folder for the files of jobs; each report counts."""
+    settings.JOBS_ROOT = tmp_path / "jobs"
+    monkeypatch.setattr(progress, "REPORT_SECONDS", 0)
+    yield settings.JOBS_ROOT
+    progress.stop.clear()
+
+
+@pytest.fixture
+def submit(learner):
+    """Return a function that submits a job of the learner."""
+
+    def submit(kind="test_mark", owner=learner, **fields):
+        assert kinds
+        return services.submit(owner, kind, **{"title": "Mark it", "at": NOW, **fields})
+
+    return submit
+
+
+@pytest.fixture
+def job(submit):
+    return submit()
+
+
+@pytest.fixture
+def marks(learner):
+    """Return a function that counts the effects."""
+
+    def marks():
+        learner.refresh_from_db()
+        return learner.name.count("x")
+
+    return marks

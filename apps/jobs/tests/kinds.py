@@ -1,0 +1,69 @@
+"""Kinds of job for the tests. Their effect is one “x” more in the name of their owner."""
+
+import time
+from pathlib import Path
+
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
+from apps.accounts.models import User
+from apps.jobs.progress import JobFailed
+from apps.jobs.registry import job
+
+
+def leave_a_mark(owner):
+    User.objects.filter(pk=owner.pk).update(name=Concat(F("name"), Value("x")))
+
+
+@job("test_mark")
+def mark(progress, parts=3):
+    for part in range(parts):
+        progress.report(part, parts)
+    with progress.finishing() as outcome:
+        leave_a_mark(progress.job.owner)
+        outcome.message = f"{parts} parts are marked."
+        outcome.link = "/courses/"
+
+
+@job("test_file")
+def file(progress, text=""):
+    with progress.result("text.txt") as target:
+        target.write(text.encode() or progress.upload.read_bytes())
+
+
+@job("test_refuse")
+def refuse(progress):
+    raise JobFailed("Line 3: a question without an answer.")
+
+
+@job("test_break")
+def break_off(progress):
+    with progress.finishing():
+        leave_a_mark(progress.job.owner)
+        raise ZeroDivisionError
+
+
+@job("test_hang")
+def hang(progress):
+    with progress.finishing():
+        leave_a_mark(progress.job.owner)
+        time.sleep(600)
+
+
+@job("test_linger")
+def linger(progress, place, sign):
+    """Linger in the first attempt, before the end or within it, until somebody ends the process."""
+    if place == "before":
+        _wait(progress, sign)
+    with progress.finishing():
+        leave_a_mark(progress.job.owner)
+        if place == "within":
+            _wait(progress, sign)
+
+
+def _wait(progress, sign):
+    if progress.job.attempts == 1 and not Path(sign).exists():
+        Path(sign).touch()
+        for done in range(600):
+            progress.report(done, 600)
+            time.sleep(0.1)

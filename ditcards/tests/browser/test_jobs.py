@@ -1,0 +1,104 @@
+"""A job's page as it goes on by itself, and as it is refreshed by hand."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from apps.accounts.models import User
+from apps.jobs.models import Job
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def job(site):
+    """A job of the demo's learner that is a quarter done."""
+    now = timezone.now()
+    fields = {"state": "running", "attempts": 1, "started_at": now, "heartbeat_at": now, "done": 10, "total": 40}
+    learner = User.objects.get(email="learner@example.org")
+    return learner.jobs.create(kind="import", title="Import Biology.apkg", created_at=now, **fields)
+
+
+def go_on(job, **fields):
+    Job.objects.filter(pk=job.pk).update(**fields)
+
+
+def end(job):
+    over = {"state": "done", "heartbeat_at": None, "ended_at": timezone.now(), "done": 40}
+    go_on(job, **over, message="Imported 40 notes.", link="/courses/")
+
+
+def asked(page, address):
+    """Return a list that grows with every request for the address."""
+    requests = []
+    page.on("request", lambda request: requests.append(request) if request.url.endswith(address) else None)
+    return requests
+
+
+def test_the_bar_moves_by_itself_and_the_page_asks_no_more_when_it_is_done(log_in, job):
+    page = log_in(address=f"/jobs/{job.pk}/")
+    bar = page.get_by_role("progressbar", name="How much is done")
+    expect(bar).to_have_attribute("value", "10")
+    go_on(job, done=30)
+    expect(bar).to_have_attribute("value", "30")
+    expect(page.get_by_text("30 of 40")).to_be_visible()
+    end(job)
+    expect(page.get_by_role("status")).to_have_text("Imported 40 notes.")
+    requests = asked(page, f"/jobs/{job.pk}/")
+    page.wait_for_timeout(2500)
+    assert requests == []
+    page.get_by_role("link", name="Go on").click()
+    expect(page.get_by_role("heading", name="Courses")).to_be_visible()
+
+
+def test_the_page_asks_about_once_a_second(log_in, job):
+    page = log_in(address=f"/jobs/{job.pk}/")
+    requests = asked(page, f"/jobs/{job.pk}/")
+    page.wait_for_timeout(4200)
+    assert 2 <= len(requests) <= 5
+
+
+def test_nothing_on_the_page_moves_while_it_asks(log_in, job):
+    page = log_in(address=f"/jobs/{job.pk}/")
+
+    def places():
+        return [(each, page.locator(each).bounding_box()) for each in ("#job", "#job-state", "#job-count", "#job .row")]
+
+    before = places()
+    go_on(job, done=35)
+    expect(page.get_by_text("35 of 40")).to_be_visible()
+    assert places() == before
+    end(job)
+    expect(page.get_by_role("status")).to_have_text("Imported 40 notes.")
+    assert places() == before
+
+
+def test_the_status_is_the_same_element_so_that_it_is_read_aloud_and_focus_stays(log_in, job):
+    page = log_in(address=f"/jobs/{job.pk}/")
+    page.get_by_role("status").evaluate("element => { element.marked = true }")
+    page.get_by_role("button", name="Cancel").focus()
+    go_on(job, done=20)
+    expect(page.get_by_text("20 of 40")).to_be_visible()
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    end(job)
+    expect(page.get_by_role("status")).to_have_text("Imported 40 notes.")
+    assert page.get_by_role("status").evaluate("element => element.marked")
+
+
+def test_a_running_job_is_cancelled_with_a_button(log_in, job):
+    page = log_in(address=f"/jobs/{job.pk}/")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("status")).to_have_text("Stopping.")
+    assert Job.objects.get().cancelling
+
+
+def test_without_javascript_a_link_refreshes(browser, log_in, job, site, context):
+    cookies = log_in(address="/jobs/").context.cookies()
+    plain = browser.new_context(java_script_enabled=False)
+    plain.add_cookies(cookies)
+    page = plain.new_page()
+    page.goto(f"{site}/jobs/{job.pk}/")
+    end(job)
+    page.get_by_role("link", name="Refresh").click()
+    expect(page.get_by_role("status")).to_have_text("Imported 40 notes.")
+    plain.close()
