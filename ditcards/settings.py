@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "apps.reviews",
     "apps.lessons",
     "apps.printing",
+    "apps.exchange",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,14 @@
+"""Reading a package leaves nothing behind, however it ends."""
+
+import tempfile
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def temporary_folder(tmp_path, monkeypatch):
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield folder
+    assert list(folder.iterdir()) == []
