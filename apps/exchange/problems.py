@@ -14,6 +14,12 @@ class Code(StrEnum):
     TOO_SLOW = "too-slow"
     TOO_NEW = "too-new"
     TEMPLATE = "template"
+    NOT_A_TEXT = "not-a-text"
+    NOT_A_DECK = "not-a-deck"
+    NOTHING = "nothing"
+    ENCODING = "encoding"
+    QUOTES = "quotes"
+    OPTIONS = "options"
 
 
 class Problem(Exception):

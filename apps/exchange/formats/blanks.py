@@ -1,0 +1,39 @@
+"""Blanks in [brackets], as Markdown decks write them, and our own {{c1::blanks}}. Pure."""
+
+import re
+
+OURS = re.compile(r"\{\{c\d{1,4}::")
+SIMPLE = re.compile(r"\{\{c(?P<number>\d{1,4})::(?P<text>[^{}\[\]:\\`$]+)\}\}")
+TOKEN = re.compile(
+    r"""\\.
+    |(?<!`)(?P<ticks>`{1,3})(?!`)[^`]*(?P=ticks)(?!`)
+    |\$\$[^$]*\$\$|\$[^$\n]+\$
+    |!?\[[^\[\]\n]*\](?:\([^()\n]*\)|\[[^\[\]\n]*\])
+    |!\[[^\[\]\n]*\]|\[\^[^\[\]\n]*\]
+    |\[(?P<blank>[^\[\]\n]+)\]""",
+    re.VERBOSE,
+)
+
+
+def numbered(text: str) -> str:
+    """Return a text whose brackets are blanks with each blank numbered; links, code and formulas stay as they are."""
+    if OURS.search(text):
+        return text
+    count = 0
+
+    def blank(found: re.Match[str]) -> str:
+        nonlocal count
+        if not found["blank"]:
+            return found[0]
+        count += 1
+        return f"{{{{c{count}::{found['blank'].replace('::', ':&#58;')}}}}}"
+
+    return TOKEN.sub(blank, text)
+
+
+def bracketed(text: str) -> str:
+    """Return a text with brackets for its blanks, where they are numbered in order; else as it is."""
+    found = list(SIMPLE.finditer(text))
+    if [int(blank["number"]) for blank in found] != list(range(1, len(found) + 1)):
+        return text
+    return SIMPLE.sub(r"[\g<text>]", text)

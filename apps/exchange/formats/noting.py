@@ -1,0 +1,220 @@
+"""Makes a deck of the rows of a table. Pure."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from apps.exchange.checking import checked
+from apps.exchange.formats import html, prose
+from apps.exchange.formats.cells import restored
+from apps.exchange.formats.headers import CREDITS, Headers
+from apps.exchange.formats.rows import Row
+from apps.exchange.formats.sniffing import width
+from apps.exchange.limits import (
+    MOST_IN_FIELD,
+    MOST_IN_GUID,
+    MOST_IN_LABEL,
+    MOST_IN_TAGS,
+    MOST_IN_TITLE,
+    MOST_NOTES,
+    MOST_SECTIONS,
+)
+from apps.exchange.problems import Code, Problem, too_many
+from apps.exchange.records import (
+    BASIC,
+    CHOICE,
+    CLOZE,
+    EXERCISE,
+    KINDS,
+    REVERSED,
+    Deck,
+    Note,
+    Section,
+    Warned,
+    labels_of,
+    words,
+)
+
+TEXTS = ("front", "back", "extra")
+FORMS = ("plain", "markdown", "html")
+MOST_OF = {
+    **dict.fromkeys(TEXTS, MOST_IN_FIELD),
+    "label": MOST_IN_LABEL,
+    "tags": MOST_IN_TAGS,
+    "section": MOST_IN_TITLE,
+    "guid": MOST_IN_GUID,
+    "deck": 1_000,
+}
+BLANK = re.compile(r"\{\{c\d{1,4}::")
+IS_REVERSED = re.compile(r"revers|beidseitig|umgekehrt|invers|invert|rovesciat|omgekeerd", re.IGNORECASE)
+IS_CLOZE = re.compile(r"cloze|lücken|à trous|hueco|lacuna|пропуск", re.IGNORECASE)
+UNTITLED = "Flashcards"
+YES = ("yes", "true", "1", "x")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How rows are to be read; `is_list` where what follows the separator is one text, whatever is in it."""
+
+    columns: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    form: str = "plain"
+    kind: str = ""
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    joined_by: str = ""
+    is_list: bool = False
+
+
+def deck(rows: Sequence[Row], head: Headers, reading: Reading) -> Deck:
+    """Return the deck of rows that hold something. Raises Problem."""
+    if len(rows) > MOST_NOTES:
+        raise too_many(MOST_NOTES, "notes")
+    maker = _Maker(head, reading)
+    notes = tuple(maker.notes(rows))
+    title, notes = _titled(notes, reading.title, chosen=bool(head.title()))
+    maker.warn_of_columns()
+    made = Deck(
+        title=title[:MOST_IN_TITLE],
+        **{role: head.text(key) for key, role in CREDITS.items() if head.text(key)},
+        sections=maker.sections(notes),
+        notes=notes,
+        warnings=tuple(maker.warnings),
+    )
+    return checked(made)
+
+
+def _titled(notes: tuple[Note, ...], title: str, *, chosen: bool) -> tuple[str, tuple[Note, ...]]:
+    """Return the deck's title, and the notes without their decks' paths where all are of one deck: it has its name."""
+    paths = {note.deck for note in notes}
+    if len(paths) == 1 and (path := paths.pop()):
+        return title if chosen else path, tuple(replace(note, deck="") for note in notes)
+    return title, notes
+
+
+class _Maker:
+    """Makes notes one after the other; sections come with the first note in them."""
+
+    def __init__(self, head: Headers, reading: Reading) -> None:
+        self.reading = reading
+        self.defused = bool(head.says("defused"))
+        self.kind = _kind_named(head.text("notetype")) or reading.kind
+        self.tags = (*words(head.text("tags")), *reading.tags)
+        self.titles: dict[str, int] = {}
+        self.warnings: list[Warned] = []
+        self.removed = 0
+        self.unused: dict[int, int] = {}  # columns that are not imported, with the row in which they first hold text
+        forms: dict[str, Callable[[str], str]] = {"plain": prose.markdown, "html": self._of_html}
+        self.written = forms.get(reading.form, str if self.defused else str.strip)
+
+    def notes(self, rows: Sequence[Row]) -> Iterator[Note]:
+        """Yield a note for each row."""
+        for row in rows:
+            yield self._note(row)
+
+    def _of_html(self, text: str) -> str:
+        converted = html.markdown(text)
+        self.removed += converted.removed
+        return converted.text
+
+    def _note(self, row: Row) -> Note:
+        texts = self._texts(row)
+        front, tags = texts.get("front", ""), (*words(texts.get("tags", "")), *self.tags)
+        title = " ".join(texts.get("section", "").split())
+        return Note(
+            front=front,
+            back=texts.get("back", ""),
+            extra=texts.get("extra", ""),
+            kind=self._kind(texts.get("kind", ""), front, texts.get("label", "")),
+            label=texts.get("label", "").strip(),
+            tags=tuple(dict.fromkeys(tags)),
+            guid=texts.get("guid", "").strip(),
+            section=self._section(title, row),
+            archived=texts.get("archived", "").strip().lower() in YES,
+            deck=_path(texts.get("deck", "")),
+            where=row.where(),
+        )
+
+    def _texts(self, row: Row) -> dict[str, str]:
+        """Return what a row holds, by roles; several columns of one role follow each other."""
+        texts: dict[str, str] = {}
+        for column, (role, cell) in enumerate(zip(self.reading.columns, self._cells(row), strict=False)):
+            if not role:
+                if cell.strip():
+                    self.unused.setdefault(column, row.number)
+                continue
+            text = restored(cell) if self.defused else cell
+            text = self.written(text) if role in TEXTS else text
+            self._check(role, text, row, column)
+            texts[role] = f"{texts[role]}\n\n{text}" if text and texts.get(role) else texts.get(role) or text
+        return texts
+
+    def _cells(self, row: Row) -> Sequence[str]:
+        """Return as many cells as there are columns; what is too much belongs to the last."""
+        count = len(self.reading.columns)
+        own = width(row.cells)
+        if own > count:
+            if not self.reading.is_list:
+                message = f"This row has {own} cells, the others {count}. All that follows was put into the last one."
+                self.warnings.append(Warned(row.where(count), message))
+            return [*row.cells[: count - 1], self.reading.joined_by.join(row.cells[count - 1 : own])]
+        return row.cells
+
+    def _check(self, role: str, text: str, row: Row, column: int) -> None:
+        if len(text) > MOST_OF.get(role, MOST_IN_FIELD):
+            message = f"This cell has more than {MOST_OF.get(role, MOST_IN_FIELD):,} characters. Shorten it."
+            raise Problem(Code.TOO_LARGE, message, row.where(column))
+
+    def _kind(self, name: str, front: str, label: str) -> str:
+        named = _kind_named(name, label=label)
+        if named or self.kind:
+            return named or self.kind
+        if BLANK.search(front):
+            return CLOZE
+        return CHOICE if label.strip() else BASIC
+
+    def _section(self, title: str, row: Row) -> int:
+        title = title or UNTITLED
+        if title not in self.titles and len(self.titles) >= MOST_SECTIONS:
+            raise too_many(MOST_SECTIONS, "sections", row.where())
+        return self.titles.setdefault(title, len(self.titles))
+
+    def sections(self, notes: Sequence[Note]) -> tuple[Section, ...]:
+        """Return the sections of the notes; one with choices in it is an exercise with their labels."""
+        inside: list[list[Note]] = [[] for _title in self.titles]
+        for note in notes:
+            inside[note.section].append(note)
+        return tuple(map(_section_of, self.titles, inside))
+
+    def warn_of_columns(self) -> None:
+        """Say which columns with text were left out, and how much was removed."""
+        for column, number in sorted(self.unused.items()):
+            name = self.reading.names[column] if column < len(self.reading.names) else ""
+            which = f"The column “{name}”" if name else "This column"
+            message = f"{which} was not imported. Choose what it holds, if you need it."
+            self.warnings.append(Warned(Row(number, ()).where(column), message))
+        if self.removed:
+            message = f"{self.removed} scripts, frames, event handlers or pictures from elsewhere were left out."
+            self.warnings.append(Warned("", message))
+
+
+def _section_of(title: str, notes: Sequence[Note]) -> Section:
+    labels = labels_of(notes)
+    return Section(title, kind=EXERCISE, labels=labels) if labels else Section(title)
+
+
+def _kind_named(name: str, *, label: str = "") -> str:
+    """Return the kind that a note type's name says; nothing for one that says none."""
+    name = name.strip()
+    if name.lower() in KINDS:
+        return name.lower()
+    if IS_REVERSED.search(name):
+        return REVERSED
+    if IS_CLOZE.search(name):
+        return CLOZE
+    return BASIC if name and not label.strip() else ""
+
+
+def _path(name: str) -> str:
+    """Return the path of a deck with its levels trimmed."""
+    return "::".join(level for level in (" ".join(part.split()) for part in name.split("::")) if level)

@@ -1,0 +1,108 @@
+"""A deck as records, whatever it was read from or will be written to. Pure: no database.
+
+All texts are Markdown with LF at their line ends. Where a record was found in its file (`where`) is for messages, and
+two decks that differ in nothing else are equal.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from apps.exchange.problems import Code, Problem
+
+__all__ = ["Code", "Deck", "Note", "Problem", "Section", "Warned", "apart"]
+
+BASIC, REVERSED, CLOZE, CHOICE = "basic", "reversed", "cloze", "choice"
+KINDS = (BASIC, REVERSED, CLOZE, CHOICE)
+SELF_CHECK, EXERCISE, FLASHCARDS = "self_check", "exercise", "flashcards"
+SECTION_KINDS = (SELF_CHECK, EXERCISE, FLASHCARDS)
+NUMBERINGS = ("letters", "numbers", "named", "whole")
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What a person should look at, though the file was read; `where` is a place in it, or empty for all of it."""
+
+    where: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a deck; `labels` are the choices of an exercise."""
+
+    title: str
+    kind: str = FLASHCARDS
+    introduction: str = ""
+    labels: tuple[str, ...] = ()
+    numbering: str = "letters"
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What becomes one note.
+
+    `section` is an index into the deck's sections. `guid` is empty where the file names none: such a note is known by
+    its front. `deck` is the path ("Latin::Verbs") that the file gives for a note of another deck than its own.
+    """
+
+    front: str
+    back: str = ""
+    kind: str = BASIC
+    label: str = ""
+    extra: str = ""
+    tags: tuple[str, ...] = ()
+    guid: str = ""
+    section: int = 0
+    archived: bool = False
+    deck: str = ""
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A deck with its sections and notes in their order. What the file does not say of it is empty."""
+
+    title: str = ""
+    slug: str = ""
+    language: str = ""
+    licence: str = ""
+    attribution: str = ""
+    source_url: str = ""
+    sections: tuple[Section, ...] = ()
+    notes: tuple[Note, ...] = ()
+    warnings: tuple[Warned, ...] = field(default=(), compare=False)
+
+
+def apart(deck: Deck) -> list[Deck]:
+    """Return one deck for each path that its notes give, in the order of their first notes; credits go along.
+
+    The notes without a path stay in the deck itself. Warnings are with the first one.
+    """
+    paths = list(dict.fromkeys(note.deck for note in deck.notes)) or [""]
+    decks = [_only(deck, path) for path in paths]
+    return [decks[0], *(replace(other, warnings=()) for other in decks[1:])]
+
+
+def _only(deck: Deck, path: str) -> Deck:
+    """Return the deck of a path with those sections that its notes are in."""
+    notes = [note for note in deck.notes if note.deck == path]
+    used = sorted({note.section for note in notes}) if path else range(len(deck.sections))
+    places = {old: new for new, old in enumerate(used)}
+    return replace(
+        deck,
+        title=path or deck.title,
+        slug="" if path else deck.slug,
+        sections=tuple(deck.sections[index] for index in used),
+        notes=tuple(replace(note, section=places[note.section], deck="") for note in notes),
+    )
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a list of tags, each once, in their order."""
+    return tuple(dict.fromkeys(text.split()))
+
+
+def labels_of(notes: Iterable[Note]) -> tuple[str, ...]:
+    """Return the labels that notes use, in the order of their first use."""
+    return tuple(dict.fromkeys(note.label for note in notes if note.label))
