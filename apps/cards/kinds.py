@@ -6,9 +6,9 @@ A new kind is a choice in Note.Kind, a function here that makes its cards, and a
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, zip_longest
 
-from apps.cards import cloze
+from apps.cards import cloze, several
 from apps.cards.models import Note, Section
 from apps.cards.rendering import Rendered, answered, emphasised, render
 
@@ -45,10 +45,8 @@ def _context(title: str, prompt: str) -> str:
 
 def problems_of(note: Note) -> dict[str, list[str]]:
     """Return what must be mended before the note can be saved: sentences by field, empty when all is well."""
-    problems: dict[str, list[str]] = {}
-    for field in ("front", "back", "extra"):
-        if found := render(getattr(note, field)).problems:
-            problems[field] = list(found)
+    rendered = {field: render(getattr(note, field)).problems for field in ("front", "back", "extra")}
+    problems = {field: list(found) for field, found in rendered.items() if found}
     if not note.front.strip():
         problems.setdefault("front", []).append("Write the front.")
     if note.kind == Note.Kind.CLOZE:
@@ -58,6 +56,8 @@ def problems_of(note: Note) -> dict[str, list[str]]:
         problems.setdefault("label", []).append("Write the label that is right, as in the exercise's labels.")
     elif note.kind != Note.Kind.CHOICE and not note.back.strip() and not _may_be_open(note):
         problems.setdefault("back", []).append("Write the back: the answer to the front.")
+    elif note.kind == Note.Kind.SEVERAL and (problem := _problem_of_parts(note)):
+        problems.setdefault("back", []).append(problem)
     return problems
 
 
@@ -73,6 +73,13 @@ def _problem_of_blanks(text: str) -> str:
     except cloze.ClozeError as error:
         return str(error)
     return "" if numbers else "A cloze needs a blank. Write {{c1::answer}} around what is to be remembered."
+
+
+def _problem_of_parts(note: Note) -> str:
+    fronts, backs = len(several.parts(note.front)), len(several.parts(note.back))
+    if fronts == backs:
+        return ""
+    return f"The front has {fronts} parts and the back {backs}. Put a line of === between empty lines in both alike."
 
 
 def _basic(note: Note) -> Iterator[CardText]:
@@ -99,6 +106,13 @@ def _cloze(note: Note) -> Iterator[CardText]:
         yield CardText(number - 1, question.html, _joined([answer, Rendered(below)]))
 
 
+def _several(note: Note) -> Iterator[CardText]:
+    pairs = zip_longest(several.parts(note.front), several.parts(note.back), fillvalue="")
+    for ordinal, (front, back) in enumerate(pairs):
+        if front:
+            yield CardText(ordinal, _html(front), _html(back, note.extra))
+
+
 def _html(*texts: str) -> str:
     return _joined([render(text) for text in texts])
 
@@ -112,4 +126,5 @@ CARDS: dict[Note.Kind, Callable[[Note], Iterator[CardText]]] = {
     Note.Kind.REVERSED: _reversed,
     Note.Kind.CLOZE: _cloze,
     Note.Kind.CHOICE: _choice,
+    Note.Kind.SEVERAL: _several,
 }

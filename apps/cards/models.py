@@ -127,6 +127,7 @@ class Note(models.Model):
         REVERSED = "reversed", "Reversed: a second card asks for the front"
         CLOZE = "cloze", "Cloze: one card per blank in the front"
         CHOICE = "choice", "Choice: the right one of the exercise's labels, then why"
+        SEVERAL = "several", "Several: one card per part, with lines of === between the parts"
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="notes")
     section = models.ForeignKey(Section, on_delete=models.RESTRICT, related_name="notes")
@@ -151,7 +152,8 @@ class Note(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["deck", "guid"], name="cards_note_guid_once_per_deck"),
             models.CheckConstraint(
-                condition=Q(kind__in=["basic", "reversed", "cloze", "choice"]), name="cards_note_kind_is_known"
+                condition=Q(kind__in=["basic", "reversed", "cloze", "choice", "several"]),
+                name="cards_note_kind_is_known",
             ),
             models.CheckConstraint(condition=~Q(kind="choice") | ~Q(label=""), name="cards_note_choice_has_a_label"),
         ]

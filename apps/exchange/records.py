@@ -11,8 +11,8 @@ from apps.exchange.problems import Code, Problem
 
 __all__ = ["Code", "Deck", "Note", "Problem", "Section", "Warned", "apart"]
 
-BASIC, REVERSED, CLOZE, CHOICE = "basic", "reversed", "cloze", "choice"
-KINDS = (BASIC, REVERSED, CLOZE, CHOICE)
+BASIC, REVERSED, CLOZE, CHOICE, SEVERAL = "basic", "reversed", "cloze", "choice", "several"
+KINDS = (BASIC, REVERSED, CLOZE, CHOICE, SEVERAL)
 SELF_CHECK, EXERCISE, FLASHCARDS = "self_check", "exercise", "flashcards"
 SECTION_KINDS = (SELF_CHECK, EXERCISE, FLASHCARDS)
 NUMBERINGS = ("letters", "numbers", "named", "whole")

@@ -1,8 +1,13 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from apps.cards import several
 from apps.cards.kinds import problems_of
 from apps.cards.models import Card, Note
 from apps.cards.services import change_tags, save_note, set_archived
+
+ONE_PART_SHORT = "The front has 2 parts and the back 1. Put a line of === between empty lines in both alike."
 
 
 @pytest.fixture
@@ -26,6 +31,28 @@ def test_a_reversed_note_makes_two(note):
 def test_a_cloze_note_makes_one_card_per_blank(deck):
     note = save_note(Note(deck=deck, kind="cloze", front="{{c1::a}} {{c3::b}}"))
     assert list(note.cards.values_list("ordinal", flat=True)) == [0, 2]
+
+
+def test_a_note_of_several_parts_makes_a_card_of_each(deck):
+    note = save_note(Note(deck=deck, kind="several", front="a\n\n===\n\nb", back="1\n\n===\n\n2", extra="c"))
+    assert texts(note) == [("<p>a</p>", "<p>1</p>\n<p>c</p>"), ("<p>b</p>", "<p>2</p>\n<p>c</p>")]
+
+
+def test_an_empty_part_makes_no_card_and_the_others_keep_their_numbers(deck):
+    note = save_note(Note(deck=deck, kind="several", front="===\n\nb", back="===\n\n2"))
+    assert list(note.cards.values_list("ordinal", flat=True)) == [1]
+
+
+def test_a_front_and_a_back_of_unlike_parts_are_named(deck):
+    problems = problems_of(Note(deck=deck, kind="several", front="a\n\n===\n\nb", back="1"))
+    assert problems == {"back": [ONE_PART_SHORT]}
+
+
+@given(st.lists(st.text("a=\\ \n"), min_size=1))
+def test_parts_that_are_joined_and_divided_are_as_many(texts):
+    joined = several.joined(texts)
+    assert len(several.parts(joined)) == len(texts)
+    assert several.joined(several.parts(joined)) == joined
 
 
 def test_a_card_that_is_no_longer_made_is_archived_and_comes_back_as_itself(note):

@@ -9,9 +9,15 @@ from collections.abc import Callable, Iterator
 from apps.exchange.formats.cells import defused
 from apps.exchange.formats.headers import CREDITS
 from apps.exchange.formats.noting import UNTITLED
-from apps.exchange.records import BASIC, CHOICE, CLOZE, REVERSED, Deck, Note, Section
+from apps.exchange.records import BASIC, CHOICE, CLOZE, REVERSED, SEVERAL, Deck, Note, Section
 
-NOTE_TYPES = {BASIC: "Basic", REVERSED: "Basic (and reversed card)", CLOZE: "Cloze", CHOICE: "Choice"}  # as in Anki
+NOTE_TYPES = {
+    BASIC: "Basic",
+    REVERSED: "Basic (and reversed card)",
+    CLOZE: "Cloze",
+    CHOICE: "Choice",
+    SEVERAL: "Several",
+}  # as in Anki
 WITH_QUOTES = re.compile(r"""["#'\n,;\t|]|\A | \Z""")
 ANKI_NAMES = {"guid": "guid", "notetype": "notetype", "tags": "tags", "deck": "deck"}
 ALWAYS = ("guid", "notetype", "front", "back", "tags")

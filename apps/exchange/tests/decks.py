@@ -27,7 +27,7 @@ labels = st.sampled_from(["YES", "NO", "IN SCOPE"])
 
 @st.composite
 def notes(draw: st.DrawFn, section: int) -> Note:
-    kind = draw(st.sampled_from(["basic", "reversed", "cloze", "choice"]))
+    kind = draw(st.sampled_from(["basic", "reversed", "cloze", "choice", "several"]))
     return Note(
         front=draw(texts),
         back=draw(texts | st.just("")),
