@@ -45,12 +45,18 @@ def save_notes(notes: Sequence[Note]) -> None:
     """Save many notes of one deck as `save_note` does one; each has its section and its position already."""
     for note in notes:
         note.tags = normal_tags(note.tags.split())
+    store_notes(notes, [cards_of(note) for note in notes])
+
+
+@transaction.atomic
+def store_notes(notes: Sequence[Note], texts: Sequence[Sequence[CardText]]) -> None:
+    """Save notes, each with the cards that were made of it before."""
     new, old = [note for note in notes if note.pk is None], [note for note in notes if note.pk]
     if new:
         bulk_create_with_history(new, Note, batch_size=AT_ONCE)
     if old:
         bulk_update_with_history(old, Note, NOTE_TEXT, batch_size=AT_ONCE)
-    _make_cards(*notes)
+    _store_cards(notes, texts)
 
 
 def place_notes(notes: Sequence[Note]) -> None:
@@ -73,7 +79,11 @@ def save_section(section: Section) -> Section:
 
 
 def _make_cards(*notes: Note) -> None:
-    cards = [_card(note, text) for note in notes for text in cards_of(note)]
+    _store_cards(notes, [cards_of(note) for note in notes])
+
+
+def _store_cards(notes: Sequence[Note], texts: Sequence[Sequence[CardText]]) -> None:
+    cards = [_card(note, text) for note, made in zip(notes, texts, strict=True) for text in made]
     Card.objects.bulk_create(
         cards, AT_ONCE, update_conflicts=True, unique_fields=["note", "ordinal"], update_fields=CARD_TEXT
     )

@@ -20,6 +20,7 @@ class Code(StrEnum):
     ENCODING = "encoding"
     QUOTES = "quotes"
     OPTIONS = "options"
+    BUSY = "busy"
 
 
 class Problem(Exception):

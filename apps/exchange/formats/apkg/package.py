@@ -17,6 +17,7 @@ from apps.exchange.formats.apkg.values import moment, whole
 from apps.exchange.problems import Code, Problem
 
 MODERN = "collection.anki21b"
+OWN = "ditcards.json"
 COLLECTIONS = (MODERN, "collection.anki21", "collection.anki2")  # the last is a dummy in newer packages
 META, META_VERSION = "meta", 1
 LATEST_META = 3
@@ -40,7 +41,9 @@ class Package:
             rows.check(self._database)
             self._read_collection()
             self.media: Mapping[str, Media]
-            self.media, self.warnings = read_media(archive, limits, is_modern=is_modern)
+            self.media, self._of_media = read_media(archive, limits, is_modern=is_modern)
+            self.warnings = list(self._of_media)
+            self.own = archive.read(OWN, limits.upload) if OWN in archive else b""
             self.note_count, self.card_count, self.review_count = rows.counts(self._database, limits)
             self._opened = opened.pop_all()
 
@@ -51,7 +54,7 @@ class Package:
         """
         pairing = Pairing(self.note_types, self.decks, self._limits)
         yield from pairing.pairs(rows.notes(self._database, self._limits), rows.cards(self._database, self._limits))
-        self.warnings += pairing.warnings
+        self.warnings = [*self._of_media, *pairing.warnings]
 
     def reviews(self) -> Iterator[Review]:
         """Yield all reviews by the ids of their cards, the oldest first; the card may be none that `notes` gave."""

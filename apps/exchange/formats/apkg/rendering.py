@@ -53,15 +53,18 @@ class CardMaker:
         filled = _filled(self._values(note, 0, Deck(0, ("",)), 0))
         return [place for place, (front, _) in enumerate(self._templates) if templates.shows_something(front, filled)]
 
-    def render(self, note: AnkiNote, ordinal: int, deck: Deck, *, flag: int = 0) -> Sides:
-        """Return the sides of the card with this ordinal, or raise Problem where they get too long."""
+    def render(self, note: AnkiNote, ordinal: int, deck: Deck, *, flag: int = 0, repeats_front: bool = True) -> Sides:
+        """Return the sides of the card with this ordinal, or raise Problem where they get too long.
+
+        Where Anki repeats the front above the answer, the back does so too, unless `repeats_front` is off.
+        """
         place = 0 if self._type.is_cloze else ordinal
         where = f"note {note.guid[:50]}"
         values = self._values(note, ordinal, deck, flag)
         filled = _filled(values)
         card = _Card(values, ordinal + 1)
         front = templates.render(self._templates[place][0], filled, card.on_front, where)
-        card.front = front
+        card.front = front if repeats_front else ""
         back = templates.render(self._templates[place][1], filled, card.on_back, where)
         return Sides(front, back, is_blank=ordinal not in self.ordinals(note))
 

@@ -6,20 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_slug
 from django.db import transaction
 
 from apps.courses.models import Course
+from apps.courses.naming import A_COURSE, check_slug, course_of
 from apps.lessons.importing.files import Source, sources
 from apps.lessons.importing.places import Places
 from apps.lessons.importing.plan import Plan, plan
 from apps.lessons.importing.services import import_page, lesson_at
 from apps.lessons.practice import reading
 from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, Refused
-
-A_COURSE = "imported"  # of a page whose path names none
 
 
 class Command(BaseCommand):
@@ -37,7 +34,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import one page after the other; each succeeds or fails alone."""
         self.options, self.places = options, Places()
-        _check_course(options["course"] or A_COURSE)
+        try:
+            check_slug(options["course"] or A_COURSE)
+        except ValueError as error:
+            raise CommandError(error) from error
         refused = number = 0
         for path in options["paths"]:
             for source, refusal in self._sources(path):
@@ -109,19 +109,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{number - refused} of {number} page{'s' * (number != 1)} {done}.")
 
 
-def _check_course(slug: str) -> None:
-    try:
-        validate_slug(slug)
-    except ValidationError as error:
-        raise CommandError(f"“{slug}” is no slug. Write letters, digits and hyphens, as in multimodal-ai.") from error
-
-
 def _course(source: Source, named: str | None) -> Course:
     """Return the course of a page; one that is not there yet is not saved."""
-    slug = (named or source.track or A_COURSE)[:50]
-    title = "" if named else source.course
-    title = title or slug.replace("-", " ").replace("_", " ").capitalize()
-    return Course.objects.filter(slug=slug).first() or Course(slug=slug, title=title)
+    return course_of((named or source.track or A_COURSE)[:50], title="" if named else source.course)
 
 
 def _as_json(source: Source, page: Page, made: Plan) -> dict[str, Any]:

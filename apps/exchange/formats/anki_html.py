@@ -1,0 +1,5 @@
+from html import escape
+
+
+def html(text):
+    return escape(text)

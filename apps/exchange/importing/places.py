@@ -1,0 +1,182 @@
+"""Where notes of a file go: decks of a course or of a person, found by their titles, and the sections in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain, count
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+
+from apps.accounts.models import User
+from apps.cards.forms import language_tag
+from apps.cards.models import Deck, Section
+from apps.courses.models import Course
+from apps.exchange import records
+from apps.exchange.formats.noting import UNTITLED
+from apps.exchange.limits import MOST_IN_TITLE
+from apps.exchange.records import Warned
+from apps.lessons.services import SLUG_LENGTH, slug_of
+
+LEVELS = "::"
+FALLBACK = "imported"
+CREDITS = ("language", "licence", "attribution", "source_url")
+web_address = URLValidator(["http", "https"])
+UNSAVED = -1  # stands for the key of a section that is not saved yet, so that its notes know that they are in one
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whose the decks become: a course's, or a person's own. A `title` takes the place of the file's."""
+
+    course: Course | None = None
+    owner: User | None = None
+    title: str = ""
+
+    def decks(self) -> models.QuerySet[Deck]:
+        """Return the decks that are there; a course that is not saved yet has none."""
+        if self.course and self.course.pk is None:
+            return Deck.objects.none()
+        return Deck.objects.filter(course=self.course, owner=self.owner)
+
+
+@dataclass
+class Place:
+    """One deck of the file: where it is here, and its sections in the order of the file's."""
+
+    deck: Deck
+    sections: list[Section] = field(default_factory=list)
+    notes: int = 0
+    cards: int = 0
+    is_own: bool = False  # the file's own deck, whose sections come whether or not a note is in them
+    used: set[int] = field(default_factory=set)  # the sections that notes go to
+    changed: dict[str, str] = field(default_factory=dict)
+    changed_sections: list[Section] = field(default_factory=list)
+
+
+class Places:
+    """The decks that a file's notes go to; one that is not there yet is not saved here."""
+
+    def __init__(self, target: Target, said: records.Deck, *, says_sections: bool) -> None:
+        """`says_sections` where the file says all of its sections, so that those that are there are changed to it."""
+        self.target = target
+        self._says_sections = says_sections
+        self.warnings: list[Warned] = []
+        self.all: list[Place] = []
+        self._said = said
+        self._by_path: dict[str, int] = {}
+        self._by_deck: dict[int, int] = {}
+        self._slugs: set[str] = set()
+
+    def of_path(self, path: str) -> int:
+        """Return the number of the place for notes of that path in the file; an empty one is the file's own deck."""
+        if path not in self._by_path:
+            title, own = self._title(path), not path
+            number = self.of_deck(self._found(title, own=own) or self._new(title, own=own))
+            self.all[number].is_own |= own
+            self._by_path[path] = number
+        return self._by_path[path]
+
+    def of_deck(self, deck: Deck) -> int:
+        """Return the number of the place of a deck, whether it is there or new."""
+        if deck.pk is None or deck.pk not in self._by_deck:
+            self.all.append(self._place(deck))
+            if deck.pk is None:
+                return len(self.all) - 1
+            self._by_deck[deck.pk] = len(self.all) - 1
+        return self._by_deck[deck.pk]
+
+    def _place(self, deck: Deck) -> Place:
+        said = self._said.sections
+        place = Place(deck, _sections(deck, said), changed=self._credits(deck))
+        if self._says_sections:
+            pairs = zip(place.sections, said, strict=False)
+            place.changed_sections = [
+                section for section, new in pairs if section.pk != UNSAVED and _change(section, new)
+            ]
+        return place
+
+    def _title(self, path: str) -> str:
+        """Return the title of the deck for a path; a chosen one stands for the file's, or the path's first level."""
+        if not path:
+            return self.target.title or self._said.title or FALLBACK.capitalize()
+        if self.target.title:
+            path = LEVELS.join([self.target.title, *path.split(LEVELS)[1:]])
+        return path[:MOST_IN_TITLE]
+
+    def _found(self, title: str, *, own: bool) -> Deck | None:
+        decks = self.target.decks()
+        if own and self._said.slug and not self.target.title and (same := decks.filter(slug=self._said.slug).first()):
+            return same
+        return decks.filter(title=title).order_by("pk").first()
+
+    def _new(self, title: str, *, own: bool) -> Deck:
+        slug = self._free_slug((own and not self.target.title and self._said.slug) or slug_of(title) or FALLBACK)
+        return Deck(course=self.target.course, owner=self.target.owner, title=title, slug=slug)
+
+    def _free_slug(self, wanted: str) -> str:
+        wanted = slug_of(wanted) or FALLBACK
+        numbered = (f"{wanted[: SLUG_LENGTH - 8]}-{number}" for number in count(2))
+        names: Iterator[str] = chain((wanted,), numbered)
+        free = next(name for name in names if name not in self._slugs and not Deck.objects.filter(slug=name).exists())
+        self._slugs.add(free)
+        return free
+
+    def _credits(self, deck: Deck) -> dict[str, str]:
+        """Return what the file says of the deck and the deck does not say yet; what is no address is left out."""
+        said = {name: text for name in CREDITS if (text := getattr(self._said, name)) and text != getattr(deck, name)}
+        for name, check in (("language", language_tag), ("source_url", web_address)):
+            if name in said and not _passes(check, said[name]):
+                self.warnings.append(Warned("", f"“{said.pop(name)[:100]}” cannot be its {name.replace('_url', '')}."))
+        return said
+
+
+def _passes(check: object, value: str) -> bool:
+    try:
+        check(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _sections(deck: Deck, said: tuple[records.Section, ...]) -> list[Section]:
+    """Return the deck's sections as the file has them: those of the same title and kind, and new ones."""
+    there = list(deck.sections.all()) if deck.pk else []
+    if not said:
+        flashcards = (section for section in there if section.kind == Section.Kind.FLASHCARDS)
+        return [next(flashcards, None) or _new_section(deck, records.Section(UNTITLED), len(there) + 1)]
+    result = []
+    for place, section in enumerate(said, len(there) + 1):
+        same = next((each for each in there if (each.title, each.kind) == (section.title, section.kind)), None)
+        if same:
+            there.remove(same)
+        result.append(same or _new_section(deck, section, place))
+    return result
+
+
+def _new_section(deck: Deck, said: records.Section, position: int) -> Section:
+    return Section(
+        pk=UNSAVED,
+        deck=deck,
+        position=position,
+        kind=said.kind,
+        title=said.title or UNTITLED,
+        introduction=said.introduction,
+        labels=list(said.labels),
+        numbering=said.numbering,
+        closing=said.closing,
+    )
+
+
+def _change(section: Section, said: records.Section) -> bool:
+    """Give a section the texts that are said of it; say whether any is new."""
+    new = {
+        "introduction": said.introduction,
+        "labels": list(said.labels),
+        "numbering": said.numbering,
+        "closing": said.closing,
+    }
+    changed = {name: value for name, value in new.items() if getattr(section, name) != value}
+    for name, value in changed.items():
+        setattr(section, name, value)
+    return bool(changed)

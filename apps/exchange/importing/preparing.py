@@ -1,0 +1,216 @@
+"""Prepares an import: finds what is there, makes the cards, and keeps all of it aside until it can be saved in one go.
+
+Only reads the database. What is prepared lies in a nameless file when it is much, so that memory stays small.
+"""
+
+import pickle
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import batched
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from django.db.models import Count, Max, Q
+
+from apps.cards import cloze
+from apps.cards.kinds import CardText, cards_of
+from apps.cards.models import Card, Deck, Note, Section, new_guid
+from apps.cards.services import normal_tags
+from apps.exchange import records
+from apps.exchange.formats import to_anki
+from apps.exchange.formats.apkg.records import AnkiCard
+from apps.exchange.importing.matching import Known
+from apps.exchange.importing.places import Places, Target
+from apps.exchange.importing.report import DeckReport, Report
+from apps.exchange.incoming import SECTIONS, Arriving, Incoming, Origin
+from apps.exchange.records import Warned
+
+AT_ONCE = 500  # notes that are looked at together
+IN_MEMORY = 16_000_000  # bytes
+UNKEPT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps
+STAYS = -1  # instead of a section: the note stays in its own
+COMPARED = ("kind", "front", "back", "label", "extra", "tags", "archived")
+
+type Say = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Ready:
+    """A note as it will be saved, with its place in the preparation; `pk` is that of one that is there."""
+
+    place: int
+    section: int
+    pk: int | None
+    values: dict[str, Any]
+    cards: list[CardText]
+    origin: Origin | None
+    anki_cards: tuple[AnkiCard, ...]
+
+
+@dataclass
+class Prepared:
+    """An import that can be saved, or thrown away."""
+
+    target: Target
+    places: Places
+    report: Report
+    stamp: object
+    _spool: IO[bytes] = field(repr=False)
+
+    def batches(self) -> Iterator[list[Ready]]:
+        """Yield what is to be saved, in the order of the file."""
+        self._spool.seek(0)
+        while True:
+            try:
+                yield pickle.load(self._spool)  # noqa: S301 - our own, from a file without a name
+            except EOFError:
+                return
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._spool.close()
+
+
+def prepare(incoming: Incoming, target: Target, say: Say = lambda done, total: None) -> Prepared:
+    """Return what an import would save. Raises Problem, and whatever `say` raises."""
+    return _Preparation(incoming, target, say).prepared()
+
+
+def stamp(target: Target) -> object:
+    """Return what changes when somebody adds notes to the decks of a target."""
+    return Note.objects.filter(deck__in=target.decks()).aggregate(Count("pk"), Max("pk"))
+
+
+class _Preparation:
+    def __init__(self, incoming: Incoming, target: Target, say: Say) -> None:
+        self._incoming = incoming
+        self._target = target
+        self._say = say
+        self._report = Report()
+        self._places = Places(target, incoming.deck, says_sections=SECTIONS in incoming.says)
+        self._known = Known(target.decks(), guids_are_unique=incoming.guids_are_unique)
+        self._guids: set[tuple[int, str]] = set()
+        self._decks: dict[int, Deck] = {}
+
+    def prepared(self) -> Prepared:
+        seen = stamp(self._target)
+        if self._incoming.deck.sections:
+            self._places.of_path("")
+        spool = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by whoever prepared
+        try:
+            self._fill(spool)
+        except BaseException:
+            spool.close()
+            raise
+        return Prepared(self._target, self._places, self._summed(), seen, spool)
+
+    def _fill(self, spool: IO[bytes]) -> None:
+        done = 0
+        for arriving in batched(self._incoming.notes(), AT_ONCE):
+            pickle.dump(list(self._batch(arriving)), spool, pickle.HIGHEST_PROTOCOL)
+            done += len(arriving)
+            self._say(done, self._incoming.count)
+
+    def _summed(self) -> Report:
+        report = self._report
+        report.refused += self._incoming.refused
+        report.warn([*self._incoming.warnings, *self._places.warnings])
+        used = (place for place in self._places.all if place.notes or place.is_own)
+        report.decks = [DeckReport(place.deck.title, place.deck.slug, place.notes, place.cards) for place in used]
+        return report
+
+    def _batch(self, arriving: Sequence[Arriving]) -> Iterator[Ready]:
+        """Yield the notes of a batch as they will be saved; those that change nothing have no values."""
+        found = [self._find(each) for each in arriving]
+        there, made = _there([pk for _, pk in found if pk])
+        for each, (place, pk) in zip(arriving, found, strict=True):
+            ready = self._merged(each, there[pk], place) if pk else self._new(each, place)
+            here = self._places.all[place]
+            here.notes += 1
+            here.cards += len(ready.cards) if ready.values else made.get(ready.pk or 0, 0)
+            yield ready
+
+    def _find(self, each: Arriving) -> tuple[int, int | None]:
+        """Return the place of a note, and its key where it is there already."""
+        place = self._places.of_path(each.note.deck)
+        deck = self._places.all[place].deck
+        found = self._known.find(each.note.guid, each.note.front, deck)
+        if found is None:
+            return place, None
+        pk, deck_pk = found
+        return (place if deck_pk == deck.pk else self._places.of_deck(self._deck(deck_pk))), pk
+
+    def _deck(self, pk: int) -> Deck:
+        if pk not in self._decks:
+            self._decks[pk] = Deck.objects.get(pk=pk)
+        return self._decks[pk]
+
+    def _new(self, each: Arriving, place: int) -> Ready:
+        here, values = self._places.all[place], _values(each.note)
+        values["guid"] = self._free_guid(place, each.note.guid)
+        section = min(each.note.section, len(here.sections) - 1)
+        here.used.add(section)
+        cards = self._cards(values, here.deck, here.sections[section], each.note.where)
+        self._report.added += 1
+        return Ready(place, section, None, values, cards, each.origin, each.cards)
+
+    def _free_guid(self, place: int, guid: str) -> str:
+        """Return the file's identifier for a note, or a new one where another note of its deck has it."""
+        if not guid or (place, guid) in self._guids or self._known.has(guid, self._places.all[place].deck):
+            return new_guid()
+        self._guids.add((place, guid))
+        return guid
+
+    def _merged(self, each: Arriving, note: Note, place: int) -> Ready:
+        """Return what becomes of a note that is there; without values where it stays as it is."""
+        here = self._places.all[place]
+        section = here.sections[min(each.note.section, len(here.sections) - 1)]
+        says, moves = self._incoming.says, "section" in self._incoming.says and section.pk != note.section_id
+        values = {name: value for name, value in _values(each.note).items() if name in says}
+        changed = {name: value for name, value in values.items() if value != getattr(note, name)}
+        if not (changed or moves) or _is_as_it_left(each, note):
+            self._report.unchanged += 1
+            return Ready(place, STAYS, note.pk, {}, [], None, each.cards)
+        self._report.changed += 1
+        index = here.sections.index(section) if moves else STAYS
+        if moves:
+            here.used.add(index)
+        values = {name: getattr(note, name) for name in COMPARED} | changed
+        cards = self._cards(values, here.deck, section if moves else note.section, each.note.where)
+        return Ready(place, index, note.pk, values, cards, each.origin, each.cards)
+
+    def _cards(self, values: dict[str, Any], deck: Deck, section: Section, where: str) -> list[CardText]:
+        """Return the cards of a note; one whose blanks cannot be read becomes basic, which is said."""
+        try:
+            return cards_of(Note(deck=deck, section=section, **values))
+        except cloze.ClozeError as error:
+            self._report.warn([Warned(where, f"{error} Until then, the note has no blanks.")])
+            values["kind"] = records.BASIC
+            return cards_of(Note(deck=deck, section=section, **values))
+
+
+def _values(note: records.Note) -> dict[str, Any]:
+    """Return the texts of a note as they are stored."""
+    values: dict[str, Any] = {name: UNKEPT.sub("", getattr(note, name)) for name in ("front", "back", "label", "extra")}
+    values["kind"] = records.BASIC if note.kind == records.CHOICE and not values["label"].strip() else note.kind
+    values["tags"] = normal_tags(UNKEPT.sub("", tag) for tag in note.tags)
+    values["archived"] = note.archived
+    return values
+
+
+def _is_as_it_left(each: Arriving, note: Note) -> bool:
+    """Say whether Anki has the note as it was imported last, or as it is exported now: what was edited here stays."""
+    if each.origin is None:
+        return False
+    original = getattr(note, "original", None)
+    return (original is not None and tuple(original.fields) == each.origin.fields) or (
+        to_anki.exported(note, each.origin.note_type) == each.origin.fields
+    )
+
+
+def _there(pks: Sequence[int]) -> tuple[dict[int, Note], dict[int, int]]:
+    """Return notes that are there by their keys, and how many cards each makes."""
+    notes = Note.objects.select_related("section", "original__note_type").in_bulk(pks)
+    cards = Card.objects.filter(Q(archived=False) | Q(back=""), note__in=pks)
+    return notes, dict(cards.values_list("note_id").annotate(Count("pk")).order_by())

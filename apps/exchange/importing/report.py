@@ -1,0 +1,65 @@
+"""What an import did, or would do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.exchange.records import Warned
+
+MOST_WARNINGS = 1_000
+
+
+@dataclass
+class DeckReport:
+    """What a file holds of one deck; `slug` is that of the deck here."""
+
+    title: str
+    slug: str
+    notes: int = 0
+    cards: int = 0
+
+
+@dataclass
+class Report:
+    """How many notes were added, changed, unchanged and refused; what the file holds; what to look at."""
+
+    decks: list[DeckReport] = field(default_factory=list)
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    reviews: int = 0
+    media: int = 0
+    warnings: list[Warned] = field(default_factory=list)
+
+    @property
+    def notes(self) -> int:
+        """Return how many notes the file brought."""
+        return self.added + self.changed + self.unchanged
+
+    @property
+    def cards(self) -> int:
+        """Return how many cards they make."""
+        return sum(deck.cards for deck in self.decks)
+
+    def warn(self, warnings: Iterable[Warned]) -> None:
+        """Take in warnings, as many as a person would ever read."""
+        warnings = list(warnings)
+        room = MOST_WARNINGS - len(self.warnings)
+        self.warnings += warnings[: max(0, room)]
+        if room >= 0 and len(warnings) > room:
+            self.warnings.append(
+                Warned("", f"There are more than {MOST_WARNINGS:,} warnings. The others are not shown.")
+            )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `import_deck --json` prints."""
+        counts = {name: getattr(self, name) for name in ("added", "changed", "unchanged", "refused")}
+        return {
+            "decks": [vars(deck) for deck in self.decks],
+            "notes": counts,
+            "cards": self.cards,
+            "reviews": self.reviews,
+            "media": self.media,
+            "warnings": [{"where": each.where, "message": each.message} for each in self.warnings],
+        }

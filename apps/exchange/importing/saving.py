@@ -1,0 +1,134 @@
+"""Saves what was prepared, in one transaction that only writes."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.cards.models import Deck, Note, Section
+from apps.cards.services import next_position, save_section, store_notes
+from apps.courses.models import Course
+from apps.exchange.formats.apkg import records as anki
+from apps.exchange.importing.carrying import Carry
+from apps.exchange.importing.places import UNSAVED, Place, Target
+from apps.exchange.importing.preparing import STAYS, Prepared, Ready, stamp
+from apps.exchange.models import NoteType, Original
+
+ORIGINAL = ["note_type", "fields"]
+AT_ONCE = 500
+
+
+class Meanwhile(Exception):
+    """Somebody else added notes to the same decks after the import was prepared. Prepare it again."""
+
+
+@transaction.atomic
+def save(prepared: Prepared, carry: Carry | None = None) -> None:
+    """Save the decks, sections, notes and cards of an import, and what `carry` makes of its schedules.
+
+    Raises Meanwhile, and then nothing is saved.
+    """
+    _lock(prepared.target)
+    if stamp(prepared.target) != prepared.stamp:
+        raise Meanwhile
+    saving = _Saving(prepared)
+    for place in prepared.places.all:
+        _save_place(place)
+    for batch in prepared.batches():
+        keys = saving.save(batch)
+        if carry:
+            carry.meet(prepared.places.all, batch, keys)
+    if carry:
+        prepared.report.reviews = carry.bring()
+
+
+def _lock(target: Target) -> None:
+    """Let one import at a time write to the decks of a course or a person."""
+    if target.course and target.course.pk is None:
+        target.course.save()
+    rows = Course.objects.filter(pk=target.course.pk) if target.course else User.objects.filter(pk=target.owner.pk)
+    rows.select_for_update(no_key=True).get()
+
+
+class _Saving:
+    def __init__(self, prepared: Prepared) -> None:
+        self._prepared = prepared
+        self._places = prepared.places.all
+        self._positions: dict[int, int] = {}
+        self._note_types: dict[anki.NoteType, NoteType] = {}
+
+    def save(self, batch: Sequence[Ready]) -> list[int]:
+        """Save what is new or changed of a batch; return the keys of all its notes."""
+        saved = [ready for ready in batch if ready.values]
+        there = Note.objects.in_bulk([ready.pk for ready in saved if ready.pk])
+        notes = [self._note(ready, there) for ready in saved]
+        store_notes(notes, [ready.cards for ready in saved])
+        Original.objects.bulk_create(
+            list(self._originals(notes, saved)),
+            AT_ONCE,
+            update_conflicts=True,
+            unique_fields=["note"],
+            update_fields=ORIGINAL,
+        )
+        keys = iter(notes)
+        return [next(keys).pk if ready.values else ready.pk or 0 for ready in batch]
+
+    def _note(self, ready: Ready, there: dict[int, Note]) -> Note:
+        place = self._places[ready.place]
+        note = there[ready.pk] if ready.pk else Note(deck=place.deck)
+        for name, value in ready.values.items():
+            setattr(note, name, value)
+        if ready.section != STAYS:
+            note.section = place.sections[ready.section]
+            note.position = self._position(note.section)
+        return note
+
+    def _position(self, section: Section) -> int:
+        """Return the next position in a section: notes stand in the order of the file, after those that are there."""
+        position = self._positions.get(section.pk) or next_position(section)
+        self._positions[section.pk] = position + 1
+        return position
+
+    def _originals(self, notes: Sequence[Note], batch: Sequence[Ready]) -> Iterator[Original]:
+        for note, ready in zip(notes, batch, strict=True):
+            if ready.origin:
+                note_type = self._note_type(ready.origin.note_type)
+                yield Original(note=note, note_type=note_type, fields=list(ready.origin.fields))
+
+    def _note_type(self, of_anki: anki.NoteType) -> NoteType:
+        if of_anki not in self._note_types:
+            self._note_types[of_anki] = stored(of_anki)
+        return self._note_types[of_anki]
+
+
+def stored(of_anki: anki.NoteType) -> NoteType:
+    """Return the row of a note type; equal ones share it."""
+    values = asdict(of_anki)
+    values["anki_id"] = values.pop("id")
+    digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode(errors="replace")).hexdigest()
+    return NoteType.objects.get_or_create(digest=digest, defaults=values)[0]
+
+
+def _save_place(place: Place) -> None:
+    """Save a deck that is new or says new credits, and those sections that are new and used."""
+    if not (place.notes or place.is_own):
+        return
+    _save_deck(place.deck, place.changed)
+    for index, section in enumerate(place.sections):
+        if section.pk == UNSAVED and (place.is_own or index in place.used):
+            section.pk, section.deck = None, place.deck
+            save_section(section)
+    for section in place.changed_sections:
+        save_section(section)
+
+
+def _save_deck(deck: Deck, changed: dict[str, str]) -> None:
+    for name, text in changed.items():
+        setattr(deck, name, text)
+    if deck.pk is None:
+        deck.save()
+    elif changed:
+        deck.save(update_fields=list(changed))

@@ -1,0 +1,51 @@
+"""What a file brings: notes as they come, the deck they are of, media and schedules. Knows nothing of the database."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from apps.exchange.formats.apkg.records import AnkiCard, NoteType, Review
+from apps.exchange.records import Deck, Note, Warned
+
+SECTIONS = "sections"  # all of the deck's sections, with their introductions and labels
+TEXTS = frozenset(("kind", "front", "back", "label", "extra", "tags", "archived", "section", SECTIONS))
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A note as Anki has it: what goes back there as it came."""
+
+    note_type: NoteType
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """One note of a file, and what Anki knows of it and of its cards."""
+
+    note: Note
+    origin: Origin | None = None
+    cards: tuple[AnkiCard, ...] = ()
+
+
+@dataclass
+class Incoming:
+    """A file that was opened.
+
+    `deck` holds what is said of the whole, without its notes; `notes` yields those in their order and adds to
+    `warnings` and `refused` while it does; `count` is about how many there are. `says` are the texts that the file
+    speaks of: the others of a note that is already there stay as they are. `guids_are_unique` where a guid names a note
+    wherever it stands, as in Anki. A file with schedules has `reviews`, by card, and the day `began_on` from which its
+    cards' due days count.
+    """
+
+    deck: Deck
+    notes: Callable[[], Iterator[Arriving]]
+    count: int
+    says: frozenset[str] = TEXTS
+    guids_are_unique: bool = False
+    media: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    reviews: Callable[[], Iterable[Review]] | None = None
+    began_on: date | None = None
+    warnings: list[Warned] = field(default_factory=list)
+    refused: int = 0

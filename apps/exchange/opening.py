@@ -1,0 +1,97 @@
+"""Opens a file of any kind that can be imported: by what is in it, and only then by its name."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import Enum
+from pathlib import Path, PurePosixPath
+
+from apps.exchange.formats import apkg, encodings, from_anki, markdown, own, pdf, tables
+from apps.exchange.formats.apkg.limits import LIMITS
+from apps.exchange.formats.tables import Options
+from apps.exchange.incoming import TEXTS, Arriving, Incoming
+from apps.exchange.records import Deck
+
+ZIP, PDF = b"PK\x03\x04", b"%PDF-"
+WORKBOOK = b"[Content_Types].xml"  # the first member of one
+LOOKED_AT = 4_000_000  # bytes of a text, to tell Markdown from a table
+IS_TABLE = re.compile(r"\A\ufeff?(?:#(?:separator|html|columns|notetype|deck|tags)\b.*:|sep=)", re.IGNORECASE)
+IS_MARKDOWN = re.compile(
+    r"^(?:[QC]: ?\S|<!-- (?:note|section) \{|[ \t]*<(?:details|flashcard)\b|[^\n\t]*\S :::? \S[^\n\t]*$)", re.MULTILINE
+)
+
+
+class Kind(Enum):
+    """How a file is read; a name that ends in one of these says so, where the bytes leave it open."""
+
+    PACKAGE = (".apkg", ".colpkg", ".zip")
+    TABLE = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls")
+    MARKDOWN = (".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml")
+    JSON = (".json",)
+    PDF = (".pdf",)
+
+
+@contextmanager
+def opened(path: Path, name: str, options: Options | None = None) -> Iterator[Incoming]:
+    """Open the file that somebody calls `name` and give what it brings; `options` are for tables. Raises Problem."""
+    title = PurePosixPath(name.replace("\\", "/")).stem.strip()
+    kind = kind_of(path, name)
+    if kind is Kind.PACKAGE:
+        with apkg.read(path) as package:
+            yield from_anki.incoming(package, title)
+    elif kind is Kind.TABLE:
+        deck = tables.read(_data(path), options, name)
+        yield _of_deck(deck, title, _said(_data(path), name, options))
+    else:
+        yield _of_deck(READ[kind](_data(path)), title)
+
+
+def kind_of(path: Path, name: str) -> Kind:
+    """Return how a file is to be read. Raises Problem."""
+    start = _data(path, LOOKED_AT)
+    if start.startswith(ZIP):
+        return Kind.TABLE if WORKBOOK in start[:2_000] else Kind.PACKAGE
+    if start.startswith(PDF):
+        return Kind.PDF
+    named = next((kind for kind in Kind if name.lower().endswith(kind.value)), None)
+    return named or _kind_of_text(start)
+
+
+def _kind_of_text(start: bytes) -> Kind:
+    text = encodings.tidied(start.decode(errors="replace"))
+    if text.lstrip("\ufeff \n\t").startswith("{"):
+        return Kind.JSON
+    return Kind.MARKDOWN if IS_MARKDOWN.search(text) and not IS_TABLE.match(text) else Kind.TABLE
+
+
+def _data(path: Path, most: int = LIMITS.upload) -> bytes:
+    """Return the bytes of a file, or the first of them. Raises Problem for one without any."""
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    encodings.check_size(data)
+    return data
+
+
+def _said(data: bytes, name: str, options: Options | None) -> frozenset[str]:
+    """Return the texts that a table speaks of: those it has columns for, and what was chosen for all of its notes."""
+    chosen = tables.look(data, name, options).options
+    said = {"front", *chosen.columns} | ({"kind"} if chosen.kind else set()) | ({"tags"} if chosen.tags else set())
+    return TEXTS & said
+
+
+def _of_deck(deck: Deck, title: str, says: frozenset[str] = TEXTS) -> Incoming:
+    return Incoming(
+        deck=replace(deck, title=deck.title or title, notes=(), warnings=()),
+        notes=lambda: (Arriving(note) for note in deck.notes),
+        count=len(deck.notes),
+        says=says,
+        warnings=list(deck.warnings),
+    )
+
+
+READ = {
+    Kind.MARKDOWN: markdown.read,
+    Kind.JSON: own.read,
+    Kind.PDF: lambda data: own.read(pdf.deck_in(data)),
+}
