@@ -51,6 +51,11 @@ def read_media(archive: Archive, limits: Limits, *, is_modern: bool) -> tuple[di
     return media, warnings
 
 
+def is_name(name: str) -> bool:
+    """Say whether a file may have this name: one that is no path, and can be seen."""
+    return 0 < len(name) <= LONGEST_NAME and not any(sign in name for sign in "/\\") and name.isprintable()
+
+
 def _of_json(raw: bytes, limits: Limits) -> Iterator[tuple[str, str]]:
     """Yield the name of each file, and of the member that holds it."""
     for member, name in mapping(parsed(text(raw) or "{}", MAP, limits), MAP).items():
@@ -66,7 +71,7 @@ def _of_message(raw: bytes) -> Iterator[tuple[str, str]]:
 
 def _problem(name: str, member: str, archive: Archive) -> str:
     """Return why a file is left out, or an empty text."""
-    if not name or len(name) > LONGEST_NAME or any(sign in name for sign in "/\\") or not name.isprintable():
+    if not is_name(name):
         return "A file with such a name cannot be used. It was left out."
     if not member.isdecimal() or member not in archive:
         return "The package does not hold this file. Open Anki, choose Tools, Check Media, and export again."

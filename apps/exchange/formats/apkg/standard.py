@@ -42,6 +42,8 @@ CONTEXT = '{{#Context}}<div class="context">{{Context}}</div>{{/Context}}'
 EXTRA = '{{#Extra}}<div class="extra">{{Extra}}</div>{{/Extra}}'
 ANSWER = '<hr id="answer">'
 
+BELOW_BLANKS = f"{{{{#Back Extra}}}}{ANSWER}\n{{{{Back Extra}}}}{{{{/Back Extra}}}}"
+
 
 def _turned(front: str, back: str, extra: str = EXTRA) -> tuple[str, str]:
     """Return the two sides of a card that shows its front again above the back."""
