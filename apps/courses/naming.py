@@ -19,6 +19,6 @@ def check_slug(slug: str) -> None:
 
 
 def course_of(slug: str, title: str = "") -> Course:
-    """Return the course of that slug; one that is not there yet is not saved, and has the title or its slug in words."""
+    """Return the course of that slug; one that is not there yet is not saved, and without a title has its slug's."""
     words = slug.replace("-", " ").replace("_", " ")
     return Course.objects.filter(slug=slug).first() or Course(slug=slug, title=title or capfirst(words.lower()))

@@ -1,7 +1,7 @@
 """Opens a file of any kind that can be imported: by what is in it, and only then by its name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import Enum
@@ -90,7 +90,7 @@ def _of_deck(deck: Deck, title: str, says: frozenset[str] = TEXTS) -> Incoming:
     )
 
 
-READ = {
+READ: dict[Kind, Callable[[bytes], Deck]] = {
     Kind.MARKDOWN: markdown.read,
     Kind.JSON: own.read,
     Kind.PDF: lambda data: own.read(pdf.deck_in(data)),

@@ -4,10 +4,9 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from html import escape, unescape
 
 from apps.cards import cloze, several
-from apps.exchange.formats import html, own, to_anki
+from apps.exchange.formats import anki_fields, own, to_anki
 from apps.exchange.formats.apkg import Package
 from apps.exchange.formats.apkg.kinds import DEFAULT_DECK
 from apps.exchange.formats.apkg.records import AnkiCard, AnkiNote, NoteType
@@ -19,7 +18,6 @@ from apps.exchange.limits import MOST_IN_FIELD, MOST_IN_GUID, MOST_IN_TAGS, MOST
 from apps.exchange.problems import Code, Problem
 from apps.exchange.records import BASIC, CLOZE, REVERSED, SEVERAL, Deck, Note, Warned
 
-SOUND = re.compile(r"\[sound:([^\]\n]{1,300})\]")
 ANSWER = re.compile(r"<hr\b[^>]*\bid\s*=\s*[\"']?answer\b[^>]*>", re.IGNORECASE)
 SAID = frozenset(("kind", "front", "back", "extra", "tags"))
 
@@ -61,6 +59,7 @@ class _Notes:
             except Problem as problem:
                 self._found.refused += 1
                 self._found.warnings.append(Warned(_place(note), f"{problem.message} The note was left out."))
+        yield from (Arriving(note) for note in self._ours.values() if note.archived)  # Anki never had those
         self._say_what_was_left_out()
 
     def _arriving(self, note: AnkiNote, cards: list[AnkiCard]) -> Arriving:
@@ -103,7 +102,9 @@ class _Notes:
 class NoteMaker:
     """Makes our notes of Anki's notes of one type."""
 
-    def __init__(self, note_type: NoteType, deck_of: Callable[[AnkiCard], AnkiDeck]) -> None:
+    def __init__(
+        self, note_type: NoteType, deck_of: Callable[[AnkiCard], AnkiDeck] = lambda _card: DEFAULT_DECK
+    ) -> None:
         self._roles = roles_of(note_type)
         self._cards = CardMaker(note_type)
         self._deck_of = deck_of
@@ -122,7 +123,16 @@ class NoteMaker:
         else:
             kind, texts = BASIC, self._by_fields(note)
         _check(texts)
-        return Note(**texts, kind=kind, tags=_tags(note.tags), guid=guid_of(note.guid), deck=path, where=_place(note))
+        return Note(
+            front=texts["front"],
+            back=texts.get("back", ""),
+            extra=texts.get("extra", ""),
+            kind=kind,
+            tags=_tags(note.tags),
+            guid=guid_of(note.guid),
+            deck=path,
+            where=_place(note),
+        )
 
     def _by_roles(self, note: AnkiNote, ordinals: list[int]) -> tuple[str, dict[str, str]] | None:
         """Return the note in the kind that its type is, if that makes the cards that Anki makes."""
@@ -169,9 +179,7 @@ class NoteMaker:
         return front, back
 
     def _markdown(self, field: str) -> str:
-        if "[sound:" in field:
-            field = SOUND.sub(lambda found: f'<img src="{escape(unescape(found[1]))}" alt="">', field)
-        converted = html.markdown(field)
+        converted = anki_fields.markdown(field)
         self._removed += converted.removed
         return converted.text
 

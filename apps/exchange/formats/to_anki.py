@@ -6,8 +6,6 @@ from apps.cards import several
 from apps.exchange.formats import anki_html
 from apps.exchange.formats.apkg import standard
 from apps.exchange.formats.apkg.records import NoteType
-from apps.exchange.formats.note_types import Roles, roles_of
-from apps.exchange.problems import Problem
 from apps.exchange.records import BASIC, CHOICE, CLOZE, EXERCISE, REVERSED, SEVERAL, Note, Section
 
 TYPES = {BASIC: standard.BASIC, REVERSED: standard.REVERSED, CLOZE: standard.CLOZE, CHOICE: standard.CHOICE}
@@ -28,35 +26,6 @@ def fields_of(note: Note, section: Section | None = None) -> tuple[str, ...]:
     if note.kind == CHOICE:
         return front, _choices(note, section), escape(note.label), back, extra, _context(section)
     return (front, back, extra, _context(section)) if note.kind == BASIC else (front, back, extra)
-
-
-def fields_in(note: Note, section: Section | None, note_type: NoteType, fields: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the fields of a note in the type that it has in Anki, where `fields` are those that it came with.
-
-    Texts that were changed here take their places. Empty where the type can only be filled in Anki.
-    """
-    if note_type == note_type_of(note):
-        return fields_of(note, section)
-    roles = _roles(note_type)
-    if roles is None or len(fields) != len(note_type.fields) or roles.kind not in (note.kind, REVERSED):
-        return ()
-    return _filled(note, roles, fields)
-
-
-def _filled(note: Note, roles: Roles, fields: tuple[str, ...]) -> tuple[str, ...]:
-    texts = {roles.front: note.front, roles.back: note.back, roles.extra: note.extra}
-    homeless = (text for text, place in ((note.back, roles.back), (note.extra, roles.extra)) if place is None)
-    if any(text.strip() for text in homeless):
-        return ()
-    new = {place: anki_html.html(text) for place, text in texts.items() if place is not None}
-    return tuple(new.get(place, field) for place, field in enumerate(fields))
-
-
-def _roles(note_type: NoteType) -> Roles | None:
-    try:
-        return roles_of(note_type)
-    except Problem:
-        return None
 
 
 def _of_several(note: Note, extra: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Where notes of a file go: decks of a course or of a person, found by their titles, and the sections in them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, count
 
@@ -27,11 +27,16 @@ UNSAVED = -1  # stands for the key of a section that is not saved yet, so that i
 
 @dataclass(frozen=True)
 class Target:
-    """Whose the decks become: a course's, or a person's own. A `title` takes the place of the file's."""
+    """Whose the decks become: a course's, or else a person's own. A `title` takes the place of the file's."""
 
     course: Course | None = None
     owner: User | None = None
     title: str = ""
+
+    @property
+    def people(self) -> models.QuerySet[User]:
+        """Return the row of the person whose own they become."""
+        return User.objects.filter(pk=self.owner.pk if self.owner else None)
 
     def decks(self) -> models.QuerySet[Deck]:
         """Return the decks that are there; a course that is not saved yet has none."""
@@ -88,13 +93,31 @@ class Places:
 
     def _place(self, deck: Deck) -> Place:
         said = self._said.sections
-        place = Place(deck, _sections(deck, said), changed=self._credits(deck))
+        place = Place(deck, self._sections(deck), changed=self._credits(deck))
         if self._says_sections:
             pairs = zip(place.sections, said, strict=False)
             place.changed_sections = [
                 section for section, new in pairs if section.pk != UNSAVED and _change(section, new)
             ]
         return place
+
+    def _sections(self, deck: Deck) -> list[Section]:
+        """Return the deck's sections as the file has them: those of the same title, and new ones."""
+        there = list(deck.sections.all()) if deck.pk else []
+        if not self._said.sections:
+            flashcards = (section for section in there if section.kind == Section.Kind.FLASHCARDS)
+            return [next(flashcards, None) or _new_section(deck, records.Section(UNTITLED), len(there) + 1)]
+        result = []
+        for position, said in enumerate(self._said.sections, len(there) + 1):
+            same = next((section for section in there if self._is_same(section, said)), None)
+            if same:
+                there.remove(same)
+            result.append(same or _new_section(deck, said, position))
+        return result
+
+    def _is_same(self, section: Section, said: records.Section) -> bool:
+        """Say whether a section is that of the file; one of a table has no more than its title."""
+        return section.title == said.title and (section.kind == said.kind or not self._says_sections)
 
     def _title(self, path: str) -> str:
         """Return the title of the deck for a path; a chosen one stands for the file's, or the path's first level."""
@@ -131,27 +154,12 @@ class Places:
         return said
 
 
-def _passes(check: object, value: str) -> bool:
+def _passes(check: Callable[[str], None], value: str) -> bool:
     try:
         check(value)
     except ValidationError:
         return False
     return True
-
-
-def _sections(deck: Deck, said: tuple[records.Section, ...]) -> list[Section]:
-    """Return the deck's sections as the file has them: those of the same title and kind, and new ones."""
-    there = list(deck.sections.all()) if deck.pk else []
-    if not said:
-        flashcards = (section for section in there if section.kind == Section.Kind.FLASHCARDS)
-        return [next(flashcards, None) or _new_section(deck, records.Section(UNTITLED), len(there) + 1)]
-    result = []
-    for place, section in enumerate(said, len(there) + 1):
-        same = next((each for each in there if (each.title, each.kind) == (section.title, section.kind)), None)
-        if same:
-            there.remove(same)
-        result.append(same or _new_section(deck, section, place))
-    return result
 
 
 def _new_section(deck: Deck, said: records.Section, position: int) -> Section:

@@ -17,9 +17,9 @@ from apps.cards import cloze
 from apps.cards.kinds import CardText, cards_of
 from apps.cards.models import Card, Deck, Note, Section, new_guid
 from apps.cards.services import normal_tags
-from apps.exchange import records
-from apps.exchange.formats import to_anki
+from apps.exchange import exporting, records
 from apps.exchange.formats.apkg.records import AnkiCard
+from apps.exchange.formats.returning import returned
 from apps.exchange.importing.matching import Known
 from apps.exchange.importing.places import Places, Target
 from apps.exchange.importing.report import DeckReport, Report
@@ -203,10 +203,9 @@ def _is_as_it_left(each: Arriving, note: Note) -> bool:
     """Say whether Anki has the note as it was imported last, or as it is exported now: what was edited here stays."""
     if each.origin is None:
         return False
-    original = getattr(note, "original", None)
-    return (original is not None and tuple(original.fields) == each.origin.fields) or (
-        to_anki.exported(note, each.origin.note_type) == each.origin.fields
-    )
+    origin = exporting.origin_of(getattr(note, "original", None), {})
+    now = returned(exporting.note_of(note), exporting.section_of(note.section), origin)
+    return any(known and known.fields == each.origin.fields for known in (origin, now))
 
 
 def _there(pks: Sequence[int]) -> tuple[dict[int, Note], dict[int, int]]:

@@ -7,7 +7,6 @@ from dataclasses import asdict
 
 from django.db import transaction
 
-from apps.accounts.models import User
 from apps.cards.models import Deck, Note, Section
 from apps.cards.services import next_position, save_section, store_notes
 from apps.courses.models import Course
@@ -49,7 +48,7 @@ def _lock(target: Target) -> None:
     """Let one import at a time write to the decks of a course or a person."""
     if target.course and target.course.pk is None:
         target.course.save()
-    rows = Course.objects.filter(pk=target.course.pk) if target.course else User.objects.filter(pk=target.owner.pk)
+    rows = Course.objects.filter(pk=target.course.pk) if target.course else target.people
     rows.select_for_update(no_key=True).get()
 
 

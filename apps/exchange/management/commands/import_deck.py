@@ -13,6 +13,7 @@ from apps.courses.naming import A_COURSE, check_slug, course_of
 from apps.exchange import services
 from apps.exchange.importing.places import Target
 from apps.exchange.importing.report import Report
+from apps.exchange.management.people import person_named
 from apps.exchange.opening import opened
 from apps.exchange.problems import Code, Problem
 
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             self._say(report, done="would be" if options["dry_run"] else "were")
 
     def _import(self, path: Path, options: dict[str, Any]) -> Report:
-        learner = _person(options["with_schedule"]) if options["with_schedule"] else None
+        learner = person_named(options["with_schedule"]) if options["with_schedule"] else None
         target = _target(options, learner)
         if not path.is_file():
             raise Problem(Code.NOTHING, "There is no such file. Check the path.", str(path))
@@ -77,7 +78,7 @@ class Command(BaseCommand):
 
 def _target(options: dict[str, Any], learner: User | None) -> Target:
     """Return whose the decks become: a course's, a person's, whose the schedules are, or the course of such decks."""
-    owner = _person(options["owner"]) if options["owner"] else learner
+    owner = person_named(options["owner"]) if options["owner"] else learner
     if owner and not options["course"]:
         return Target(owner=owner, title=options["title"])
     slug = options["course"] or A_COURSE
@@ -86,10 +87,3 @@ def _target(options: dict[str, Any], learner: User | None) -> Target:
     except ValueError as error:
         raise CommandError(error) from error
     return Target(course=course_of(slug), title=options["title"])
-
-
-def _person(email: str) -> User:
-    person = User.objects.filter(email__iexact=email).first()
-    if person is None:
-        raise CommandError(f"Nobody here has the address {email}. Make an account first.")
-    return person

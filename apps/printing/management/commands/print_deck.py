@@ -1,17 +1,11 @@
 """manage.py print_deck: a deck's flashcards as PDF, one card per page, or its lesson's worksheet or answer key."""
 
-import os
-import shutil
-import sys
-import tempfile
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.cards.commands import STDOUT, deck_named, written_to
 from apps.cards.models import Deck
 from apps.lessons.models import Lesson
 from apps.printing import layouts, prints
@@ -21,7 +15,6 @@ from apps.printing.pdf import INSTALL_PANGO, PangoMissing
 from apps.printing.printer import PrintFailed
 from apps.printing.worksheets import PAPERS, Worksheet
 
-STDOUT = "-"
 ONE_PER_PAGE, WORKSHEET, ANSWER_KEY = "one-per-page", "worksheet", "answer-key"
 
 
@@ -40,10 +33,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, slug: str, output: str, part: str | None, **options: Any) -> None:
         """Print, then say how much."""
-        layout = _layout(_deck(slug), options["layout"], options["paper"])
+        layout = _layout(deck_named(slug), options["layout"], options["paper"])
         chosen = _chosen(slug, layout, part)
         try:
-            with _file(output) as target:
+            with written_to(output) as target:
                 pages, refused = prints.write(layout, chosen, target)
         except PangoMissing as missing:
             raise CommandError(f"Pango, which sets the text, is missing. Add it with: {INSTALL_PANGO}") from missing
@@ -57,13 +50,6 @@ class Command(BaseCommand):
         if refused:
             said += f"\n{_many(refused, 'text')} could not be printed; in the place of each, the PDF says so."
         (self.stderr if to_stdout else self.stdout).write(said)
-
-
-def _deck(slug: str) -> Deck:
-    try:
-        return Deck.objects.get(slug=slug)
-    except Deck.DoesNotExist:
-        raise CommandError(f"There is no deck {slug}. Give what stands after /decks/ in its address.") from None
 
 
 def _layout(deck: Deck, name: str, paper: str) -> Layout:
@@ -87,29 +73,6 @@ def _chosen(slug: str, layout: Layout, number: str | None) -> list[Part]:
     if part is None:
         raise CommandError(f"The deck {slug} has no part {number}. Its parts are 1 to {len(parts)}.")
     return [part]
-
-
-@contextmanager
-def _file(output: str) -> Iterator[BinaryIO]:
-    """Give a file to write into, which takes its name only when all is written."""
-    if output == STDOUT:
-        with tempfile.TemporaryFile() as target:
-            yield target
-            target.seek(0)
-            shutil.copyfileobj(target, sys.stdout.buffer)
-        return
-    path = Path(output)
-    if path.exists() and not path.is_file():
-        raise CommandError(f"{output} is not a file. Name a PDF to write.")
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with unfinished.open("xb") as target:
-            yield target
-        unfinished.replace(path)
-    except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror}. Choose another place.") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _many(count: int, thing: str) -> str:

@@ -1,0 +1,91 @@
+"""The formats in which a deck goes out, and the file that each makes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from apps.accounts.models import User
+from apps.cards.models import Deck
+from apps.exchange import exporting
+from apps.exchange.formats import anki_text, carding, delimited, own
+from apps.exchange.formats.apkg import writing
+from apps.exchange.packing import package_of
+from apps.exchange.records import Deck as Record
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format by its name in addresses, what a person reads of it, and how a file in it ends."""
+
+    name: str
+    title: str
+    about: str
+    suffix: str
+    content_type: str
+    write: Callable[[Deck, BinaryIO, User | None], None]
+
+
+def _of_records(write: Callable[[Record], bytes]) -> Callable[[Deck, BinaryIO, User | None], None]:
+    def written(deck: Deck, file: BinaryIO, _learner: User | None) -> None:
+        file.write(write(exporting.deck_of(deck)))
+
+    return written
+
+
+def _package(deck: Deck, file: BinaryIO, learner: User | None) -> None:
+    writing.write(package_of(deck, learner), file)
+
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format(
+            "apkg",
+            "Anki",
+            "A package with pictures and sounds, which Anki imports and updates.",
+            ".apkg",
+            "application/octet-stream",
+            _package,
+        ),
+        Format(
+            "csv",
+            "CSV",
+            "A table for spreadsheets, with commas.",
+            ".csv",
+            "text/csv; charset=utf-8",
+            _of_records(delimited.write_csv),
+        ),
+        Format(
+            "tsv",
+            "TSV",
+            "A table with tabs, to be pasted anywhere.",
+            ".tsv",
+            "text/tab-separated-values; charset=utf-8",
+            _of_records(delimited.write_tsv),
+        ),
+        Format(
+            "md",
+            "Markdown",
+            "Questions and answers as text, for notes and for version control.",
+            ".md",
+            "text/markdown; charset=utf-8",
+            _of_records(carding.write),
+        ),
+        Format(
+            "txt",
+            "Anki’s text form",
+            "A text file with HTML in its fields, which Anki imports without pictures.",
+            ".txt",
+            "text/plain; charset=utf-8",
+            _of_records(anki_text.write),
+        ),
+        Format(
+            "json",
+            "JSON",
+            "Everything that this site knows of the deck, for programs and for a copy of your own.",
+            ".json",
+            "application/json",
+            _of_records(own.write),
+        ),
+    )
+}

@@ -1,0 +1,32 @@
+"""Exports a deck to a file."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from apps.cards.commands import STDOUT, deck_named, written_to
+from apps.exchange.downloads import FORMATS
+from apps.exchange.management.people import person_named
+
+
+class Command(BaseCommand):
+    """Exports a deck; the same deck gives the same bytes."""
+
+    help = "Export a deck as a package of Anki, a table, Markdown or JSON."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare which deck, in which format, and the file."""
+        parser.add_argument("slug", help="the deck's name in addresses")
+        parser.add_argument("--format", choices=FORMATS, required=True)
+        parser.add_argument("--with-schedule", metavar="EMAIL", help="whose schedules and answers a package holds")
+        parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file to write, or -")
+
+    def handle(self, *_args: Any, slug: str, output: str, **options: Any) -> None:
+        """Write the file."""
+        deck, chosen = deck_named(slug), FORMATS[options["format"]]
+        learner = person_named(options["with_schedule"]) if options["with_schedule"] else None
+        with written_to(output) as file:
+            chosen.write(deck, file, learner)
+        if output != STDOUT:
+            self.stdout.write(f"Exported {deck.title} to {output}.")
