@@ -56,7 +56,7 @@ def withdraw(schedules: QuerySet[Schedule]) -> None:
 
     The versions are moved on first, which refuses answers that are on their way.
     """
-    unseen = schedules.filter(reviewed_at__isnull=True)
+    unseen = schedules.filter(reviewed_at__isnull=True, suspended=False)
     unseen.update(version=F("version") + 1)
     unseen.delete()
 

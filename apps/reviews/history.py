@@ -8,7 +8,7 @@ from django.conf import settings
 from apps.accounts.models import User
 from apps.reviews.buttons import LABELS
 from apps.reviews.models import ReviewLog, Schedule
-from apps.scheduler.arithmetic import easiness_in_words, interval_in_words
+from apps.scheduler.arithmetic import days, easiness_in_words, hundredths, interval_in_words
 from apps.scheduler.sm2 import CardState, Reading
 
 
@@ -27,10 +27,13 @@ def answers(schedule: Schedule, user: User) -> Iterator[Step]:
     """Yield every answer to the card, the newest first, those taken back included."""
     labels = LABELS[User.Buttons.SIX] | LABELS[User.Buttons(user.buttons)]
     for log in schedule.reviews.order_by("-pk"):
-        reading = Reading(log.algorithm.removeprefix("sm2-"))
         if log.kind == ReviewLog.Kind.DRILL:
             yield Step(log.grade, labels[log.grade], "In the final drill, which changes no date", "", log)
+        elif log.kind == ReviewLog.Kind.IMPORT:
+            interval = f"Imported: {days(log.interval_days_after)}"
+            yield Step(log.grade, labels[log.grade], interval, hundredths(log.easiness_after), log)
         else:
+            reading = Reading(log.algorithm.removeprefix("sm2-"))
             yield _step(log.state_before, log.grade, labels[log.grade], reading, log)
 
 

@@ -78,12 +78,15 @@ class Schedule(models.Model):
     lapses = models.PositiveIntegerField(default=0)
     due_on = models.DateField(null=True, help_text="The study day it is due; empty while the card is new.")
     queue_on = models.DateField(
-        null=True, help_text="The study day on which the queue shows it; empty while its deck is paused."
+        null=True,
+        help_text="The study day whose queue shows it; empty while it is suspended or its deck paused.",
     )
     drill_on = models.DateField(null=True, help_text="The study day in whose final drill it is.")
     buried_on = models.DateField(
         null=True, help_text="The study day that asked another card of its family, and left this one to the next."
     )
+    suspended = models.BooleanField(default=False, help_text="Never asked until the learner wants it again.")
+    flag = models.PositiveSmallIntegerField(default=0, help_text="A mark of the learner's own, 1 to 7; 0 is none.")
     reviewed_at = models.DateTimeField(null=True, help_text="The last answer; the drill shows the oldest first.")
     version = models.PositiveIntegerField(default=0, help_text="Grows with every answer and every undo.")
 
@@ -99,6 +102,11 @@ class Schedule(models.Model):
                 condition=Q(due_on__isnull=False) | Q(repetitions=0, interval_days=0, lapses=0),
                 name="reviews_schedule_new_has_no_history",
             ),
+            models.CheckConstraint(
+                condition=Q(suspended=False) | Q(queue_on__isnull=True, drill_on__isnull=True),
+                name="reviews_schedule_suspended_is_never_asked",
+            ),
+            models.CheckConstraint(condition=Q(flag__lte=7), name="reviews_schedule_flag_from_0_to_7"),
         ]
         indexes = [
             models.Index(fields=["user", "deck", "queue_on", "id"], name="reviews_queue_of_a_deck"),

@@ -153,8 +153,9 @@ def last_answer(user: User, today: date) -> ReviewLog | None:
 
 
 def answers_of(user: User, today: date) -> QuerySet[ReviewLog]:
-    """Return the answers of the study day that have not been taken back."""
-    return ReviewLog.objects.filter(user=user, reviewed_at__gte=user.study_day_start(today), undone_at__isnull=True)
+    """Return the answers of the study day that were given here and have not been taken back."""
+    given = ReviewLog.objects.filter(user=user, reviewed_at__gte=user.study_day_start(today), undone_at__isnull=True)
+    return given.exclude(kind=ReviewLog.Kind.IMPORT)
 
 
 def _of(user: User, within: Within) -> QuerySet[Schedule]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
@@ -102,7 +102,7 @@ def undo(user: User, log_id: int, *, at: datetime) -> Schedule:
     marked = ReviewLog.objects.filter(pk=log.pk, undone_at__isnull=True).update(undone_at=at)
     before = {name: getattr(log, f"{name}_before") for name in LOGGED}
     queue_on = schedule.queue_on if log.kind == ReviewLog.Kind.DRILL else log.due_on_before or today
-    if user.subscriptions.filter(deck=schedule.deck_id, paused=True).exists():
+    if schedule.suspended or user.subscriptions.filter(deck=schedule.deck_id, paused=True).exists():
         queue_on = before["drill_on"] = None
     restored = Schedule.objects.filter(pk=schedule.pk, version=schedule.version).update(
         **before, queue_on=queue_on, version=F("version") + 1
@@ -122,7 +122,7 @@ def subscribe(user: User, deck: Deck, *, today: date, brings: str | None = None)
     defaults = {"brings": brings or _usually_brings(deck)}
     subscription, _ = Subscription.objects.get_or_create(user=user, deck=deck, defaults=defaults)
     if subscription.paused:
-        _of(subscription).update(queue_on=Coalesce("due_on", Value(today)), buried_on=None)
+        _wake(_of(subscription), today)
     elif subscription.brings == Subscription.Brings.PICKED:
         brings = defaults["brings"]
     Subscription.objects.filter(pk=subscription.pk).update(paused=False)
@@ -213,9 +213,35 @@ def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
     )
     paused = Subscription.objects.filter(deck=deck, paused=True).values("user")
     moved.filter(user__in=paused).update(queue_on=None, drill_on=None, version=F("version") + 1)
-    moved.exclude(user__in=paused).filter(queue_on__isnull=True).update(
-        queue_on=Coalesce("due_on", Value(today)), buried_on=None
-    )
+    _wake(moved.exclude(user__in=paused).filter(queue_on__isnull=True), today)
+
+
+@transaction.atomic
+def suspend(schedule: Schedule) -> None:
+    """Ask the card no more, until `unsuspend`; its dates stay, and an answer on its way is refused."""
+    asleep = {"suspended": True, "queue_on": None, "drill_on": None}
+    Schedule.objects.filter(pk=schedule.pk, suspended=False).update(**asleep, version=F("version") + 1)
+
+
+@transaction.atomic
+def unsuspend(schedules: QuerySet[Schedule], *, today: date) -> int:
+    """Ask cards again from when they are due, those of paused decks when these go on; return how many there were."""
+    waking = list(schedules.filter(suspended=True).values_list("pk", flat=True))
+    found = Schedule.objects.filter(pk__in=waking)
+    found.update(suspended=False)
+    paused = Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("deck"), paused=True)
+    _wake(found.filter(~Exists(paused)), today)
+    return len(waking)
+
+
+def set_flag(schedule: Schedule, flag: int) -> None:
+    """Mark a card with a flag from 1 to 7, or with none: 0."""
+    Schedule.objects.filter(pk=schedule.pk).update(flag=flag)
+
+
+def _wake(schedules: QuerySet[Schedule], today: date) -> None:
+    """Put cards into the queue of the day they are due, new ones into today's; suspended ones stay out."""
+    schedules.filter(suspended=False).update(queue_on=Coalesce("due_on", Value(today)), buried_on=None)
 
 
 def _bring(subscription: Subscription, brings: str | None) -> None:
