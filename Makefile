@@ -1,6 +1,6 @@
 # All there is to start, test and measure Ditcards. The work is done by scripts/; this file names it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup setup-dev test test-postgres lint bench bench-chaos requirements
+.PHONY: help run dev setup setup-dev setup-anki test test-postgres lint bench bench-chaos requirements
 
 ARGS =
 PORT ?= 8000
@@ -22,6 +22,11 @@ setup: ## Install all the site needs, and serve nothing
 setup-dev:
 	@scripts/bootstrap.sh dev
 	@scripts/system_packages.sh pango
+
+# Anki's own package has another licence (AGPL): only tests ask it, and in a process of its own.
+setup-anki: ## Install the real Anki into .anki, for the tests of what we export to it
+	scripts/uv.sh venv --quiet --allow-existing .anki
+	scripts/uv.sh pip sync --quiet --require-hashes --python .anki/bin/python requirements/anki.txt
 
 test: lint ## Lint, then run all tests (ARGS="-k undo" chooses some)
 	@scripts/system_packages.sh chromium
@@ -51,3 +56,4 @@ bench-chaos: setup-dev ## Kill workers while learners grade: nothing may be lost
 requirements: ## Compile requirements/*.in anew (ARGS=--upgrade takes the newest versions)
 	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/base.in -o requirements/base.txt
 	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/dev.in -o requirements/dev.txt
+	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/anki.in -o requirements/anki.txt

@@ -6,7 +6,7 @@ we render ourselves, are put in after that. Nothing else in the project declares
 
 import re
 import secrets
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -50,6 +50,8 @@ MOST_NESTING = 100  # the preset's 20 silently drops the text of a list nine lev
 NO_TEXT = "…"
 MARKDOWN_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")  # all that CommonMark lets a backslash take its meaning from
 SHOWN_OF_FORMULA = 80  # characters of a formula that a problem quotes
+
+type Rule = Callable[[str, Mapping[str, Any]], str]  # HTML of a token: of its content and its attributes
 
 
 @dataclass(frozen=True)
@@ -133,11 +135,27 @@ def trusted(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 - cleaned when the note was saved
 
 
+def converter(rules: Mapping[str, Rule]) -> Callable[[str], str]:
+    """Return what makes HTML of Markdown by other rules, for files of other programs; no page shows it uncleaned."""
+    md = _dialect({"xhtmlOut": False})
+    for kind, rule in rules.items():
+        md.add_render_rule(kind, _of_token(rule))
+    return md.render
+
+
+def _of_token(rule: Rule) -> Callable[..., str]:
+    return lambda _self, tokens, index, *_rest: rule(tokens[index].content, tokens[index].attrs)
+
+
+def _dialect(options: Mapping[str, Any]) -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTING, **options})
+    md.enable(["table", "strikethrough"]).use(deflist_plugin)
+    return md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+
+
 @cache
 def _markdown() -> MarkdownIt:
-    options = {"html": False, "highlight": _highlighted, "maxNesting": MOST_NESTING}
-    md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
-    md.use(deflist_plugin).use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    md = _dialect({"highlight": _highlighted})
     for marker in cloze.SHOWN + cloze.HIDDEN:
         md.inline.add_terminator_char(marker)
     md.inline.ruler.before("escape", "cloze", _cloze_rule)

@@ -7,7 +7,8 @@ from html import unescape
 
 from apps.exchange.formats import prose, tags
 from apps.exchange.formats.emphasis import marked
-from apps.exchange.formats.tags import Tag
+from apps.exchange.formats.html_tables import table
+from apps.exchange.formats.tags import Tag, text_of
 
 MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "strike": "~~", "del": "~~"}
 CODE = ("code", "tt", "kbd", "samp")
@@ -22,7 +23,9 @@ REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
 LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 UNSAFE_IN_ADDRESS = re.compile(r"[\s<>()\\\"'`*_\[\]$]")
 INSIDE_LINE = re.compile(r"^(?=.)", re.MULTILINE)
-MOST_CELLS = 10_000  # of a table
+BLANK = "{{c"
+LANGUAGE = re.compile(r"(?:^|\s)language-([\w+#.-]{1,30})(?=\s|$)")
+INTERRUPTS = re.compile(r"- (?=\S)|1\. (?=\S)|```|> ")  # what needs no blank line after a paragraph
 KEPT = re.compile("\ue010(\\d+)\ue011")
 
 
@@ -45,6 +48,8 @@ class _Block:
 
 def markdown(html: str) -> Converted:
     """Return a field's HTML as Markdown."""
+    if BLANK in html:
+        html = prose.FORMULA.sub(lambda found: found[0].replace("} }", "}}"), html)  # Anki takes any }} for its end
     if "<" not in html:
         return Converted(prose.markdown(SPACES.sub(" ", unescape(html) if "&" in html else html).replace("\xa0", " ")))
     writer = _Writer(dollars=html.count("$") > 1)
@@ -134,7 +139,7 @@ class _Writer:
         return f"![{_in_brackets(tag.attributes.get('alt', ''))}]({_address(source)})"
 
     def _code(self, tag: Tag) -> str:
-        text = SPACES.sub(" ", _text(tag)).strip()
+        text = SPACES.sub(" ", text_of(tag)).strip()
         longest = max((len(run) for run in re.findall("`+", text)), default=0)
         ticks = "`" * (longest + 1)
         blank = " " if text.startswith("`") or text.endswith("`") else ""
@@ -143,28 +148,21 @@ class _Writer:
     def list_of(self, tag: Tag) -> str:
         """Return a list; what stands between its items is an item too."""
         items: list[str] = []
+        first = tag.attributes.get("start", "")
+        number = int(first) if first.isascii() and first.isdigit() and len(first) < 9 else 1
+        is_loose = False
         for child in tag.children:
-            text = _joined(self.blocks(child if isinstance(child, Tag) else Tag("", children=[child])))
-            if text:
-                marker = f"{len(items) + 1}. " if tag.name == "ol" else "- "
+            blocks = self.blocks(child if isinstance(child, Tag) else Tag("", children=[child]))
+            if text := _joined(blocks, is_item=True):
+                marker = f"{number + len(items)}. " if tag.name == "ol" else "- "
                 items.append(marker + INSIDE_LINE.sub(" " * len(marker), text)[len(marker) :])
-        return "\n".join(items)
+                is_loose = is_loose or any(block.apart and not block.raw for block in blocks)
+        return ("\n\n" if is_loose else "\n").join(items)
 
     def table(self, tag: Tag) -> str:
-        """Return a table whose first row is its head; one with text beside its cells is no more than lines."""
-        cells = [_within(row, ("td", "th")) for row in _within(tag, ("tr",))]
-        width = max(map(len, cells), default=0)
-        inside = sum(_length(cell) for row in cells for cell in row)
-        if inside < _length(tag) or width * len(cells) > MOST_CELLS:
-            return _joined(self.blocks(tag))
-        rows = [row for row in ([self._cell(cell) for cell in row] for row in cells) if any(row)]
-        if not rows:
-            return ""
-        rows.insert(1, ["---"] * width)
-        return "\n".join(f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows)
-
-    def _cell(self, cell: Tag) -> str:
-        return " ".join(self._inside(cell).split()).replace("|", r"\|")
+        """Return a table; one with text beside its cells is no more than lines."""
+        found = table(tag, self._inside)
+        return _joined(self.blocks(tag)) if found is None else found
 
     def quotation(self, tag: Tag) -> str:
         """Return a quotation."""
@@ -178,9 +176,9 @@ class _Writer:
 
     def code_block(self, tag: Tag) -> str:
         """Return code in a fence that nothing in it closes."""
-        text = _text(tag).strip("\n")
+        text = text_of(tag).strip("\n")
         longest = max((len(run) for run in re.findall("`{3,}", text)), default=2)
-        return f"{'`' * (longest + 1)}\n{text}\n{'`' * (longest + 1)}" if text.strip() else ""
+        return f"{'`' * (longest + 1)}{_language(tag)}\n{text}\n{'`' * (longest + 1)}" if text.strip() else ""
 
     def rule(self, _tag: Tag) -> str:
         """Return a line across the page."""
@@ -197,10 +195,18 @@ WRITTEN: dict[str, Callable[[_Writer, Tag], str]] = {
 }
 
 
+def _language(tag: Tag) -> str:
+    """Return the language of code, where its tags say one."""
+    classes = (each.attributes.get("class", "") for each in (tag, *tag.children) if isinstance(each, Tag))
+    return next((found[1] for found in map(LANGUAGE.search, classes) if found), "")
+
+
 def _link(text: str, tag: Tag) -> str:
     address = tag.attributes.get("href", "").strip()
     if not LINK.match(address) or not text.strip() or "\n" in text or "](" in text:
         return text
+    if text == address and not UNSAFE_IN_ADDRESS.search(address):
+        return f"<{address}>"
     return f"[{text}]({_address(address)})"
 
 
@@ -233,8 +239,8 @@ def _flush(line: list[tuple[str, str]], result: list[_Block]) -> None:
         result.append(_Block(text))
 
 
-def _joined(blocks: Sequence[_Block]) -> str:
-    """Return blocks as one text."""
+def _joined(blocks: Sequence[_Block], *, is_item: bool = False) -> str:
+    """Return blocks as one text; in an item of a list, a line and the list or the code below it belong together."""
     texts: list[str] = []
     run: list[str] = []
     for block in blocks:
@@ -244,28 +250,10 @@ def _joined(blocks: Sequence[_Block]) -> str:
         else:
             run.append(block.text)
     texts.append(prose.lines("\n".join(run)))
-    return "\n\n".join(text for text in texts if text)
-
-
-def _within(parent: Tag, names: Sequence[str]) -> list[Tag]:
-    """Return the tags of these names in a tag, but for those inside one another."""
-    found: list[Tag] = []
-    for child in parent.children:
-        if isinstance(child, Tag):
-            found += [child] if child.name in names else _within(child, names)
-    return found
-
-
-def _text(tag: Tag) -> str:
-    """Return the text in a tag as it is, with the line ends of <br>."""
-    if tag.name == "br":
-        return "\n"
-    return "".join(child if isinstance(child, str) else _text(child) for child in tag.children)
-
-
-def _length(tag: Tag) -> int:
-    """Return how many words stand in a tag."""
-    return len(_text(tag).split())
+    texts = [text for text in texts if text]
+    if is_item and len(texts) == 2 and not blocks[0].apart and INTERRUPTS.match(texts[1]):
+        return "\n".join(texts)
+    return "\n\n".join(texts)
 
 
 def _in_brackets(text: str) -> str:

@@ -52,6 +52,13 @@ def parsed(html: str) -> Tree:
     return _Parser(html).tree()
 
 
+def text_of(tag: Tag) -> str:
+    """Return the text in a tag as it is, with the line ends of <br>."""
+    if tag.name == "br":
+        return "\n"
+    return "".join(child if isinstance(child, str) else text_of(child) for child in tag.children)
+
+
 class _Parser:
     """Walks once through a field."""
 

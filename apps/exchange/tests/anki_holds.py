@@ -86,7 +86,8 @@ def contents(collection):
         "answers": answers(collection),
         "media": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(media.iterdir())},
         "decks": {deck.name: collection.decks.get(deck.id)["desc"] for deck in collection.decks.all_names_and_ids()},
-        "note_types": sorted(each.name for each in collection.models.all_names_and_ids()),
+        "note_types": sorted(each["name"] for each in collection.models.all()),
+        "css": {each["name"]: each["css"] for each in collection.models.all()},
     }
 
 
@@ -109,7 +110,7 @@ def card_of(collection, card):
     """Return a card; one that is due on a day says which."""
     due = card.due
     if card.type == 2 or (card.type in (1, 3) and due < 1_000_000):
-        due = (datetime.fromtimestamp(collection.crt, UTC) + timedelta(days=due)).date().isoformat()
+        due = (datetime.fromtimestamp(collection.crt).astimezone() + timedelta(days=due)).date().isoformat()
     return {
         "guid": card.note().guid,
         "ordinal": card.ord,

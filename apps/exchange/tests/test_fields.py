@@ -26,7 +26,7 @@ def shown(markdown: str) -> str:
         ("<b>a</b><b>b</b>", "**ab**"),
         ("foo<b>(bar)</b>baz", "foo(bar)baz"),
         ("H<sub>2</sub>O, x<sup>2</sup>, 4<sup>th</sup>", "H₂O, x², 4^(th)"),
-        ("<ul><li>a<li>b<ol><li>c</ol></ul>d", "- a\n- b\n\n  1. c\n\nd"),
+        ("<ul><li>a<li>b<ol><li>c</ol></ul>d", "- a\n- b\n  1. c\n\nd"),
         ("<table><tr><td>a|<td>b<tr><td>1</table>", "| a\\| | b |\n| --- | --- |\n| 1 |  |"),
         ("<pre>x\n  y</pre>", "```\nx\n  y\n```"),
         ("<code>a`b</code>", "``a`b``"),

@@ -1,0 +1,197 @@
+"""What we write, imported by the real Anki, which runs in a process of its own where `make setup-anki` installed it."""
+
+import hashlib
+import json
+import os
+import subprocess
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from apps.exchange.formats import anki_html
+from apps.exchange.formats.apkg import numbering, read, standard, write
+from apps.exchange.formats.apkg.outgoing import CardOut, NoteOut, Outgoing
+from apps.exchange.tests.packing import DECKS, MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything
+from apps.exchange.tests.test_anki_html import SAME
+from apps.exchange.tests.test_apkg_writing import back, expected
+
+ROOT = Path(__file__).resolve().parents[3]
+PYTHON = Path(os.environ.get("ANKI_PYTHON", ROOT / ".anki" / "bin" / "python"))
+SCRIPT = Path(__file__).with_name("anki_holds.py")
+MATERIAL = ROOT.parent / "shared" / "material" / "apkg"
+WEST_AND_EAST = ("UTC", "Pacific/Honolulu", "Pacific/Kiritimati")
+
+pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="The real Anki is not installed. Run: make setup-anki")
+
+
+def anki(*arguments, zone="UTC"):
+    """Return what Anki says after importing packages."""
+    done = subprocess.run(  # noqa: S603 - our own script
+        [PYTHON, SCRIPT, *arguments], capture_output=True, check=False, text=True, env={**os.environ, "TZ": zone}
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Return what writes packages, each to a path of its own."""
+
+    def write_package(package, name="deck.apkg"):
+        write(package, tmp_path / name)
+        return tmp_path / name
+
+    return write_package
+
+
+def counted(said, place=0):
+    return {name: count for name, count in said["imports"][place].items() if count and name != "seconds"}
+
+
+def test_anki_holds_every_note_as_it_was_written(written):
+    said = anki(written(one_of_everything()))
+    assert counted(said) == {"new": len(NOTES)}
+    assert said["held"]["check"] == ""
+    held = {note["guid"]: note for note in said["held"]["notes"]}
+    for note in NOTES:
+        found = held[note.guid]
+        assert (found["type"], tuple(found["fields"]), tuple(found["tags"])) == (note.type.name, note.fields, note.tags)
+        assert (found["type_id"], found["modified"]) == (note.type.id, int(note.modified.timestamp()))
+        assert found["csum"] == numbering.checksum(numbering.sort_text(note.fields[0]))
+        assert found["sort"] == numbering.sort_text(note.fields[0])
+    assert held["basic"]["created"] == "2025-06-01"
+
+
+@pytest.mark.parametrize("zone", WEST_AND_EAST)
+def test_anki_holds_every_card_with_its_schedule_wherever_the_learner_is(written, zone):
+    held = anki(written(one_of_everything()), zone=zone)["held"]
+    cards = {(card["guid"], card["ordinal"]): card for card in held["cards"]}
+    assert len(cards) == sum(len(note.cards) for note in NOTES)
+    for position, note in enumerate(NOTES, start=1):
+        for card in note.cards:
+            found = cards[note.guid, card.ordinal]
+            assert (found["deck"], found["flag"]) == (card.deck or note.deck, card.flag)
+            assert (found["queue"] == -1) == card.suspended
+            assert_schedule(found, card.schedule, position)
+
+
+def assert_schedule(found, schedule, position):
+    numbers = [found[name] for name in ("type", "interval", "ease", "reps", "lapses")]
+    if schedule is None:
+        assert (found["due"], numbers) == (position, [0, 0, 0, 0, 0])
+        return
+    assert numbers == [schedule.type, schedule.interval_days, schedule.ease, schedule.reps, schedule.lapses]
+    moment = schedule.type == 1
+    assert found["due"] == (int(schedule.due.timestamp()) if moment else schedule.due.isoformat())
+
+
+def test_anki_holds_the_history_the_media_and_the_decks(written):
+    held = anki(written(one_of_everything()))["held"]
+    wanted = [
+        (each.grade, each.interval, each.interval_before, each.ease, each.taken_ms, each.kind)
+        for each in NOTES[0].cards[0].answers
+    ]
+    moments = [numbering.milliseconds(each.at) for each in NOTES[0].cards[0].answers]
+    assert [tuple(answer[3:]) for answer in held["answers"]] == wanted
+    assert [answer[:3] for answer in held["answers"]] == [["basic", 0, moment] for moment in moments]
+    assert held["media"] == {name: hashlib.sha256(contents).hexdigest() for name, contents in MEDIA.items()}
+    assert held["decks"] == {
+        "Default": "",
+        "Latin": "",
+        DECKS[0].path: "Licence: CC BY 4.0<br>By &lt;the&gt; rope course",
+        "日本語": "",
+    }
+
+
+def test_importing_again_adds_nothing(written):
+    path = written(one_of_everything())
+    said = anki(path, path, path)
+    assert counted(said, 1) == counted(said, 2) == {"duplicate": len(NOTES)}
+    assert (said["notes"], said["answers"]) == (len(NOTES), 5)
+    assert said["cards"] == sum(len(note.cards) for note in NOTES)
+
+
+def test_a_note_that_was_changed_is_updated_and_its_card_keeps_its_schedule(written):
+    before = NOTES[0]
+    after = replace(before, fields=("new front", *before.fields[1:]), modified=MODIFIED + timedelta(days=1))
+    said = anki(written(one_of_everything()), written(one_of_everything(basic=after), "changed.apkg"))
+    assert counted(said, 1) == {"updated": 1, "duplicate": len(NOTES) - 1}
+    [note] = [note for note in said["held"]["notes"] if note["guid"] == "basic"]
+    [card] = [card for card in said["held"]["cards"] if card["guid"] == "basic"]
+    assert (note["fields"][0], card["interval"], card["due"]) == ("new front", 30, "2026-12-24")
+
+
+def test_anki_shows_our_cards(written):
+    held = anki(written(one_of_everything()))["held"]
+    shown = {(card["guid"], card["ordinal"]): (card["question"], card["answer"]) for card in held["cards"]}
+    assert shown["basic", 0][0].endswith('What is <strong>this</strong>? <img src="cat.png" alt="a cat">')
+    assert shown["reversed", 1][0].startswith("canis")
+    assert '<span class="cloze" data-ordinal="2">\\(\\frac{1}{x_{2} }\\)</span>' in shown["cloze", 1][1]
+    assert "<li>BEND</li>" in shown["choice", 0][0]
+    assert '<div class="right">BEND</div>' in shown["choice", 0][1]
+    assert shown["several", 1] == ("two", 'two\n\n<hr id="answer">\n\nduo\n<div class="extra">numbers</div>')
+
+
+def test_anki_keeps_the_html_that_we_make(written):
+    fields = [anki_html.html(markdown) for markdown in SAME]
+    notes = [
+        NoteOut(f"g{place}", standard.BASIC, (field, "", "", ""), "Deck", MODIFIED)
+        for place, field in enumerate(fields)
+    ]
+    held = anki(written(Outgoing(notes)))["held"]
+    assert {note["guid"]: note["fields"][0] for note in held["notes"]} == {
+        f"g{place}": field for place, field in enumerate(fields)
+    }
+
+
+def test_what_anki_exports_is_read_and_written_back_as_it_was(written, tmp_path):
+    path = tmp_path / "from-anki.apkg"
+    first = anki(written(one_of_everything()), "--export", path)["held"]
+    with read(path) as package:
+        notes = back(package)
+    for note in NOTES:
+        assert notes[note.guid] == expected(note)
+    again = anki(written(Outgoing(list(notes.values()), DECKS, MEDIA), "again.apkg"))["held"]
+    for part in ("notes", "answers", "media", "decks", "note_types"):
+        assert without(again[part], "created") == without(first[part], "created")
+    assert schedules(again["cards"]) == schedules(first["cards"])
+
+
+@pytest.mark.parametrize("name", ["anki_media", "ankidroid_update3", "parser_legacy_deck", "parser_new_deck"])
+def test_a_real_package_goes_back_as_it_came(written, name):
+    path = MATERIAL / f"{name}.apkg"
+    if not path.exists():
+        pytest.skip(f"{path.name} is kept beside the repository, and is not there")
+    with read(path) as package:
+        notes = list(back(package).values())
+        media = {name: each.read() for name, each in package.media.items()}
+        first, again = anki(path)["held"], anki(written(Outgoing(notes, media=media)))["held"]
+    for part in ("notes", "answers", "media"):  # of two types of one name, Anki now renames the one, now the other
+        assert without(again[part], "created", "type") == without(first[part], "created", "type")
+    assert schedules(again["cards"]) == schedules(first["cards"])
+
+
+def test_templates_that_a_person_changed_in_anki_stay(written):
+    note = NoteOut("theirs", THEIRS, ("a", "b", ""), "Deck", MODIFIED, cards=(CardOut(0),))
+    older = replace(THEIRS, css=".card { color: red }")
+    second = replace(note, type=older, fields=("c", "b", ""), modified=MODIFIED + timedelta(days=1))
+    said = anki(written(Outgoing([note])), written(Outgoing([second]), "older.apkg"))
+    assert counted(said, 1) == {"updated": 1}
+    assert said["held"]["css"]["Vocabulary"] == THEIRS.css
+
+
+def without(records, *names):
+    """Return records without some of their values."""
+    if not isinstance(records, list):
+        return records
+    return [
+        {key: value for key, value in each.items() if key not in names} if isinstance(each, dict) else each
+        for each in records
+    ]
+
+
+def schedules(cards):
+    """Return cards, of new ones without their places and the ease that some old programs give them."""
+    return [card | {"due": 0, "ease": 0} if card["type"] == 0 else card for card in cards]
