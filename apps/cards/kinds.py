@@ -28,7 +28,8 @@ class CardText:
 def cards_of(note: Note, most: int | None = None) -> list[CardText]:
     """Return the cards that the note makes, or the first of them; raises cloze.ClozeError for unreadable blanks."""
     context = context_of(note)
-    return [replace(card, context=context) for card in islice(CARDS[Note.Kind(note.kind)](note), most)]
+    cards = islice(CARDS[Note.Kind(note.kind)](note), most)
+    return [replace(card, context=context) for card in cards] if context else list(cards)
 
 
 def context_of(note: Note) -> str:

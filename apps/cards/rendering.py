@@ -48,6 +48,8 @@ MOST_DEEP_IN_FORMULA = 50
 LATEX_NESTING = re.compile(r"(?P<opens>\\left\b|\\begin\b|\{)|\\right\b|\\end\b|\}")
 MOST_NESTING = 100  # the preset's 20 silently drops the text of a list nine levels deep
 NO_TEXT = "…"
+# A line of words without any sign that Markdown or HTML knows: most fields are one, and need no parser.
+PLAIN = re.compile(r"[^\W\d_][^\\`*_\[\]{}<>&$~|\x00-\x1f\x7f-\xa0\ud800-\udfff\ue000-\ue003]*+(?<!\s)")
 MARKDOWN_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")  # all that CommonMark lets a backslash take its meaning from
 SHOWN_OF_FORMULA = 80  # characters of a formula that a problem quotes
 
@@ -108,6 +110,8 @@ def render(text: str, *, blank: int | None = None, reveal: bool = False) -> Rend
     text = text.translate(cloze.MARKERS).replace("\0", "")
     if not text.strip():
         return Rendered("")
+    if PLAIN.fullmatch(text):
+        return Rendered(f"<p>{text}</p>")
     if blank is not None:
         text = cloze.marked(text, blank, reveal=reveal)
     formulas = Formulas()

@@ -1,12 +1,15 @@
 """Writes to notes and their cards. None of them touches a learner's schedule."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from itertools import batched
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from apps.cards import bulk
 from apps.cards.kinds import CardText, cards_of
 from apps.cards.models import TAGS_LIMIT, Card, Deck, Note, Section
 
@@ -45,18 +48,40 @@ def save_notes(notes: Sequence[Note]) -> None:
     """Save many notes of one deck as `save_note` does one; each has its section and its position already."""
     for note in notes:
         note.tags = normal_tags(note.tags.split())
-    store_notes(notes, [cards_of(note) for note in notes])
-
-
-@transaction.atomic
-def store_notes(notes: Sequence[Note], texts: Sequence[Sequence[CardText]]) -> None:
-    """Save notes, each with the cards that were made of it before."""
     new, old = [note for note in notes if note.pk is None], [note for note in notes if note.pk]
     if new:
         bulk_create_with_history(new, Note, batch_size=AT_ONCE)
-    if old:
-        bulk_update_with_history(old, Note, NOTE_TEXT, batch_size=AT_ONCE)
-    _store_cards(notes, texts)
+        _make_cards(*new)
+    change_notes(old, [cards_of(note) for note in old])
+
+
+@transaction.atomic
+def change_notes(notes: Sequence[Note], texts: Sequence[Sequence[CardText]]) -> None:
+    """Save notes that are there, each with the cards that were made of it before."""
+    if notes:
+        bulk_update_with_history(notes, Note, NOTE_TEXT, batch_size=AT_ONCE)
+        _store_cards(notes, texts)
+
+
+@transaction.atomic
+def add_notes(rows: Sequence[dict[str, Any]], texts: Sequence[Sequence[CardText]]) -> list[int]:
+    """Save many new notes by the columns of their rows, each with the cards made of it; return their keys."""
+    bulk.insert(Note, rows)
+    keys: dict[tuple[int, str], int] = {}
+    for some in batched(rows, AT_ONCE):
+        there = Note.objects.filter(deck__in={row["deck_id"] for row in some}, guid__in=[row["guid"] for row in some])
+        keys |= {(deck, guid): pk for pk, deck, guid in there.values_list("pk", "deck_id", "guid")}
+    made = [keys[row["deck_id"], row["guid"]] for row in rows]
+    bulk.keep_first(Note, made, timezone.now())
+    bulk.insert(
+        Card,
+        (
+            _card(key, text, archived=row["archived"])
+            for key, row, cards in zip(made, rows, texts, strict=True)
+            for text in cards
+        ),
+    )
+    return made
 
 
 def place_notes(notes: Sequence[Note]) -> None:
@@ -83,20 +108,36 @@ def _make_cards(*notes: Note) -> None:
 
 
 def _store_cards(notes: Sequence[Note], texts: Sequence[Sequence[CardText]]) -> None:
-    cards = [_card(note, text) for note, made in zip(notes, texts, strict=True) for text in made]
+    """Save the cards of notes that may have some already; those that they no longer make are archived."""
+    made = [
+        _card(note.pk, text, archived=note.archived) for note, cards in zip(notes, texts, strict=True) for text in cards
+    ]
     Card.objects.bulk_create(
-        cards, AT_ONCE, update_conflicts=True, unique_fields=["note", "ordinal"], update_fields=CARD_TEXT
+        [Card(**values) for values in made],
+        AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["note", "ordinal"],
+        update_fields=CARD_TEXT,
     )
-    made = {(card.note_id, card.ordinal) for card in cards}
+    kept = {(values["note_id"], values["ordinal"]) for values in made}
     there = Card.objects.filter(note__in=notes, archived=False).values_list("pk", "note_id", "ordinal")
-    gone = [pk for pk, note_id, ordinal in there if (note_id, ordinal) not in made]
+    gone = [pk for pk, note_id, ordinal in there if (note_id, ordinal) not in kept]
     if gone:
         Card.objects.filter(pk__in=gone).update(archived=True)
 
 
-def _card(note: Note, text: CardText) -> Card:
+def _card(note: int, text: CardText, *, archived: bool) -> dict[str, Any]:
     """Return a card as it is stored; what has nothing to reveal is on its page, but is never asked."""
-    return Card(note=note, **{**asdict(text), "choices": list(text.choices)}, archived=note.archived or not text.back)
+    return {
+        "note_id": note,
+        "ordinal": text.ordinal,
+        "context": text.context,
+        "front": text.front,
+        "back": text.back,
+        "choices": list(text.choices),
+        "label": text.label,
+        "archived": archived or not text.back,
+    }
 
 
 def next_position(section: Section) -> int:

@@ -1,9 +1,11 @@
 import re
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.cards import rendering
 from apps.cards.cloze import ClozeError
 from apps.cards.rendering import render
 
@@ -158,3 +160,10 @@ def test_any_markup_renders_without_a_tag_that_is_not_listed(text):
         r"</?(p|br|hr|em|strong|s|blockquote|ul|ol|li|a|code|pre|span|h\d|table|thead|tbody|tr|th|td|dl|dt|dd|m\w+)[ >]"
     )
     assert all(allowed.match(tag + ">") for tag in re.findall(r"</?[a-z][^>]*", html(text)))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])) | st.text("aé.1 \"'-=+#:;()漢!?/"))
+def test_words_alone_look_as_the_parser_would_show_them(text):
+    shown = rendering.render(text).html
+    with mock.patch.object(rendering, "PLAIN", re.compile("(?!)")):
+        assert rendering.render(text).html == shown

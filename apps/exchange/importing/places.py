@@ -36,7 +36,7 @@ class Target:
     @property
     def people(self) -> models.QuerySet[User]:
         """Return the row of the person whose own they become."""
-        return User.objects.filter(pk=self.owner.pk if self.owner else None)
+        return User.objects.filter(pk=self.owner.pk if self.owner else 0)
 
     def decks(self) -> models.QuerySet[Deck]:
         """Return the decks that are there; a course that is not saved yet has none."""

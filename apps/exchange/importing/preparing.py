@@ -92,6 +92,7 @@ class _Preparation:
         self._known = Known(target.decks(), guids_are_unique=incoming.guids_are_unique)
         self._guids: set[tuple[int, str]] = set()
         self._decks: dict[int, Deck] = {}
+        self._draft = Note()  # is every note in turn, and never saved
 
     def prepared(self) -> Prepared:
         seen = stamp(self._target)
@@ -151,7 +152,7 @@ class _Preparation:
         values["guid"] = self._free_guid(place, each.note.guid)
         section = min(each.note.section, len(here.sections) - 1)
         here.used.add(section)
-        cards = self._cards(values, here.deck, here.sections[section], each.note.where)
+        cards = self._cards(values, here.sections[section], each.note.where)
         self._report.added += 1
         return Ready(place, section, None, values, cards, each.origin, each.cards)
 
@@ -177,17 +178,21 @@ class _Preparation:
         if moves:
             here.used.add(index)
         values = {name: getattr(note, name) for name in COMPARED} | changed
-        cards = self._cards(values, here.deck, section if moves else note.section, each.note.where)
+        cards = self._cards(values, section if moves else note.section, each.note.where)
         return Ready(place, index, note.pk, values, cards, each.origin, each.cards)
 
-    def _cards(self, values: dict[str, Any], deck: Deck, section: Section, where: str) -> list[CardText]:
+    def _cards(self, values: dict[str, Any], section: Section, where: str) -> list[CardText]:
         """Return the cards of a note; one whose blanks cannot be read becomes basic, which is said."""
+        draft = self._draft
+        draft.section = section
+        for name, value in values.items():
+            setattr(draft, name, value)
         try:
-            return cards_of(Note(deck=deck, section=section, **values))
+            return cards_of(draft)
         except cloze.ClozeError as error:
             self._report.warn([Warned(where, f"{error} Until then, the note has no blanks.")])
-            values["kind"] = records.BASIC
-            return cards_of(Note(deck=deck, section=section, **values))
+            values["kind"] = draft.kind = records.BASIC
+            return cards_of(draft)
 
 
 def _values(note: records.Note) -> dict[str, Any]:

@@ -4,11 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from django.db import transaction
 
+from apps.cards import bulk
 from apps.cards.models import Deck, Note, Section
-from apps.cards.services import next_position, save_section, store_notes
+from apps.cards.services import add_notes, change_notes, next_position, save_section
 from apps.courses.models import Course
 from apps.exchange.formats.apkg import records as anki
 from apps.exchange.importing.carrying import Carry
@@ -61,27 +63,38 @@ class _Saving:
 
     def save(self, batch: Sequence[Ready]) -> list[int]:
         """Save what is new or changed of a batch; return the keys of all its notes."""
-        saved = [ready for ready in batch if ready.values]
-        there = Note.objects.in_bulk([ready.pk for ready in saved if ready.pk])
-        notes = [self._note(ready, there) for ready in saved]
-        store_notes(notes, [ready.cards for ready in saved])
+        changed = [ready for ready in batch if ready.pk and ready.values]
+        self._change(changed)
+        new = [ready for ready in batch if ready.pk is None]
+        keys = add_notes([self._row(ready) for ready in new], [ready.cards for ready in new])
+        bulk.insert(Original, self._originals(keys, new))
+        made = iter(keys)
+        return [ready.pk or next(made) for ready in batch]
+
+    def _row(self, ready: Ready) -> dict[str, Any]:
+        """Return a new note as it is stored."""
+        place = self._places[ready.place]
+        section = place.sections[ready.section]
+        position = self._position(section)
+        return {**ready.values, "deck_id": place.deck.pk, "section_id": section.pk, "position": position}
+
+    def _change(self, batch: Sequence[Ready]) -> None:
+        there = Note.objects.in_bulk([ready.pk for ready in batch])
+        notes = [self._changed(there[ready.pk or 0], ready) for ready in batch]
+        change_notes(notes, [ready.cards for ready in batch])
         Original.objects.bulk_create(
-            list(self._originals(notes, saved)),
+            [Original(**values) for values in self._originals([note.pk for note in notes], batch)],
             AT_ONCE,
             update_conflicts=True,
             unique_fields=["note"],
             update_fields=ORIGINAL,
         )
-        keys = iter(notes)
-        return [next(keys).pk if ready.values else ready.pk or 0 for ready in batch]
 
-    def _note(self, ready: Ready, there: dict[int, Note]) -> Note:
-        place = self._places[ready.place]
-        note = there[ready.pk] if ready.pk else Note(deck=place.deck)
+    def _changed(self, note: Note, ready: Ready) -> Note:
         for name, value in ready.values.items():
             setattr(note, name, value)
         if ready.section != STAYS:
-            note.section = place.sections[ready.section]
+            note.section = self._places[ready.place].sections[ready.section]
             note.position = self._position(note.section)
         return note
 
@@ -91,11 +104,12 @@ class _Saving:
         self._positions[section.pk] = position + 1
         return position
 
-    def _originals(self, notes: Sequence[Note], batch: Sequence[Ready]) -> Iterator[Original]:
-        for note, ready in zip(notes, batch, strict=True):
+    def _originals(self, keys: Sequence[int], batch: Sequence[Ready]) -> Iterator[dict[str, Any]]:
+        """Yield what notes of these keys were in Anki."""
+        for key, ready in zip(keys, batch, strict=True):
             if ready.origin:
                 note_type = self._note_type(ready.origin.note_type)
-                yield Original(note=note, note_type=note_type, fields=list(ready.origin.fields))
+                yield {"note_id": key, "note_type_id": note_type.pk, "fields": list(ready.origin.fields)}
 
     def _note_type(self, of_anki: anki.NoteType) -> NoteType:
         if of_anki not in self._note_types:

@@ -54,6 +54,8 @@ class Pairing:
         elif any(len(field.encode()) > self._limits.field for field in note.fields):
             kb = self._limits.field // 1024
             self._refused.append(Warned(where, f"One of its fields has more than {kb} KB. The note was left out."))
+        elif len(note.fields) == len(note_type.fields):
+            return note
         else:
             return replace(note, fields=_fitted(note.fields, len(note_type.fields)))
         return None

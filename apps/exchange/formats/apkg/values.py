@@ -22,6 +22,8 @@ def text(value: Any) -> str:
 
 def whole(value: Any) -> int:
     """Return a whole number of 64 bits; 0 where there is none."""
+    if type(value) is int and -LARGEST <= value <= LARGEST:
+        return value
     if isinstance(value, float):
         value = int(value) if math.isfinite(value) else 0
     elif isinstance(value, str):

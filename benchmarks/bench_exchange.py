@@ -1,0 +1,116 @@
+"""10,000 notes in and out as a package, beside the real Anki on the same file; and how much memory 100,000 take.
+
+Anki runs where `make setup-anki` installed it, or ANKI_PYTHON says. Both are measured in one run.
+"""
+
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from apps.accounts.models import User
+from apps.cards.models import Deck
+from apps.exchange import services
+from apps.exchange.downloads import FORMATS
+from apps.exchange.formats.apkg.outgoing import NoteOut, Outgoing
+from apps.exchange.formats.apkg.records import CardTemplate, NoteType
+from apps.exchange.formats.apkg.writing import write
+from apps.exchange.importing.places import Target
+from apps.exchange.opening import opened
+from benchmarks import site
+
+NOTES, MANY = 10_000, 100_000
+LIMIT, LIMIT_MB = 5, 512
+ROOT = Path(__file__).resolve().parents[1]
+ANKI = Path(os.environ.get("ANKI_PYTHON", ROOT / ".anki" / "bin" / "python"))
+HOLDS = ROOT / "apps" / "exchange" / "tests" / "anki_holds.py"
+WORDS = """attention backbone convolution denoiser encoder frame gradient head image kernel latent model noise output
+    patch query residual scale token update vector weight cluster budget prompt sample sequence layer batch loss step"""
+type Check = Callable[[str, float, float], None]
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+def main() -> None:
+    """Measure ourselves and Anki."""
+    if len(sys.argv) > 1:
+        _import(Path(sys.argv[1]))
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+        return
+    site.prepare()
+    with tempfile.TemporaryDirectory() as folder:
+        package, back = Path(folder, "notes.apkg"), Path(folder, "back.apkg")
+        _write(package, NOTES)
+        ours_in, ours_out = _seconds(_import, package), _seconds(_export, back)
+        again = _seconds(_import, package)
+        print(f"ours: {NOTES:,} notes in {ours_in:.2f} s, out {ours_out:.2f} s; the same again {again:.2f} s")
+        with site.limits("") as check:
+            _beside_anki(package, ours_in, ours_out, check)
+            _write(package, MANY)
+            check(f"MB of memory at {MANY:,} notes", _memory(package), LIMIT_MB)
+
+
+def _beside_anki(package: Path, ours_in: float, ours_out: float, check: Check) -> None:
+    if not ANKI.exists():
+        print("The real Anki is not installed, so nothing is compared. Run: make setup-anki")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        command = [str(ANKI), str(HOLDS), str(package), "--export", f"{folder}/anki.apkg", "--brief"]
+        said = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    anki_in, anki_out = said["imports"][0]["seconds"], said["export_seconds"]
+    print(f"Anki: {NOTES:,} notes in {anki_in:.2f} s, out {anki_out:.2f} s")
+    check("import, times Anki's", ours_in / anki_in, LIMIT)
+    check("export, times Anki's", ours_out / anki_out, LIMIT)
+
+
+def _seconds(action: Callable[[Path], None], path: Path) -> float:
+    started = time.perf_counter()
+    action(path)
+    return time.perf_counter() - started
+
+
+def _memory(package: Path) -> float:
+    """Return the most memory that a process of its own takes to import a package, in MB."""
+    command = [sys.executable, "-m", "benchmarks.bench_exchange", str(package)]
+    return float(subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()[-1])
+
+
+def _import(path: Path) -> None:
+    owner, _ = User.objects.get_or_create(email="reader@example.org")
+    with opened(path, path.name) as incoming:
+        services.import_(incoming, Target(owner=owner), now=NOW)
+
+
+def _export(path: Path) -> None:
+    with path.open("wb") as file:
+        FORMATS["apkg"].write(Deck.objects.get(title="Words"), file, None)
+
+
+def _write(path: Path, count: int) -> None:
+    answer = CardTemplate("Card 1", "{{Front}}", "{{FrontSide}}\n\n<hr id=answer>\n\n{{Back}}")
+    basic = NoteType(1_600_000_000_000, "Basic", ("Front", "Back"), (answer,), "", is_cloze=False)
+
+    def notes() -> Iterator[NoteOut]:
+        chance = random.Random(1)
+        for number in range(count):
+            back = f"<b>{_sentence(chance)}</b><br>{_sentence(chance)}" if number % 3 == 0 else _sentence(chance)
+            fields = (f"{_sentence(chance)} {number}?", back)
+            yield NoteOut(f"guid{number}", basic, fields, "Words", NOW, tags=("words", f"part{number // 1000}"))
+
+    with path.open("wb") as file:
+        write(Outgoing(notes()), file)
+
+
+def _sentence(chance: random.Random) -> str:
+    return " ".join(chance.choices(WORDS.split(), k=10)).capitalize()
+
+
+if __name__ == "__main__":
+    main()
