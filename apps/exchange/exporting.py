@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from apps.cards import models as cards
 from apps.exchange.formats.apkg.records import CardTemplate, NoteType
 from apps.exchange.incoming import Origin
@@ -15,7 +17,7 @@ def deck_of(deck: cards.Deck) -> Deck:
     """Return all of a deck, archived notes too."""
     sections = list(deck.sections.all())
     places = {section.pk: place for place, section in enumerate(sections)}
-    notes = (note_of(note, places[note.section_id]) for note in notes_of(deck))
+    notes = (note_of(note, places[note.section_id]) for note in in_order(deck).iterator(AT_ONCE))
     return Deck(
         title=deck.title,
         slug=deck.slug,
@@ -30,8 +32,12 @@ def deck_of(deck: cards.Deck) -> Deck:
 
 def notes_of(deck: cards.Deck) -> Iterator[cards.Note]:
     """Yield the deck's notes as its page has them, with their sections and what they were in Anki."""
-    notes = cards.Note.objects.filter(deck=deck).select_related("section", "original")
-    return notes.order_by("section__position", "section_id", "position", "pk").iterator(AT_ONCE)
+    return in_order(deck).select_related("section", "original").iterator(AT_ONCE)
+
+
+def in_order(deck: cards.Deck) -> QuerySet[cards.Note]:
+    """Return the deck's notes in the order of its page."""
+    return cards.Note.objects.filter(deck=deck).order_by("section__position", "section_id", "position", "pk")
 
 
 def note_of(note: cards.Note, section: int = 0) -> Note:

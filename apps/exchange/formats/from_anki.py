@@ -53,7 +53,7 @@ class _Notes:
         """Yield each note that can be imported; the others are counted and named."""
         self._found.refused = 0
         self._found.warnings = []
-        for note, cards in self._package.notes():
+        for note, cards in self._in_order():
             try:
                 yield self._arriving(note, cards)
             except Problem as problem:
@@ -61,6 +61,14 @@ class _Notes:
                 self._found.warnings.append(Warned(_place(note), f"{problem.message} The note was left out."))
         yield from (Arriving(note) for note in self._ours.values() if note.archived)  # Anki never had those
         self._say_what_was_left_out()
+
+    def _in_order(self) -> Iterator[tuple[AnkiNote, list[AnkiCard]]]:
+        """Yield the notes with their cards: those of our own packages as they stood here, all others by their age."""
+        if not self._ours:
+            yield from self._package.notes()
+            return
+        places = {guid: place for place, guid in enumerate(self._ours)}
+        yield from sorted(self._package.notes(), key=lambda pair: places.get(pair[0].guid, len(places)))
 
     def _arriving(self, note: AnkiNote, cards: list[AnkiCard]) -> Arriving:
         note_type = self._package.note_types[note.type]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from apps.exchange.formats.apkg import filters, standard, templates
 from apps.exchange.formats.apkg.records import CardTemplate, NoteType
@@ -24,6 +25,7 @@ class Roles:
     extra: int | None = None
 
 
+@lru_cache(maxsize=64)  # all notes of a deck ask for the same few
 def roles_of(note_type: NoteType) -> Roles | None:
     """Return the roles of a note type's fields, or nothing for one that only its templates can show. Raises Problem."""
     if note_type.id in OURS:

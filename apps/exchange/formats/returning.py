@@ -1,9 +1,10 @@
 """How a note goes to Anki: in the note type and with the fields that it came in, but for what was changed here."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from apps.exchange.formats import anki_fields, anki_html, to_anki
-from apps.exchange.formats.apkg.records import AnkiNote
+from apps.exchange.formats.apkg.records import AnkiNote, NoteType
 from apps.exchange.formats.from_anki import NoteMaker
 from apps.exchange.formats.note_types import Roles, roles_of
 from apps.exchange.incoming import Origin
@@ -47,5 +48,10 @@ def _field(field: str, text: str | None) -> str:
 def _is_unchanged(note: Note, origin: Origin) -> bool:
     """Say whether the note is still what its templates made of its fields."""
     as_it_came = AnkiNote(0, note.guid, origin.note_type.id, origin.fields, (), NEVER)
-    made = NoteMaker(origin.note_type).note(as_it_came, [], "")
+    made = _maker(origin.note_type).note(as_it_came, [], "")
     return (made.kind, made.front, made.back, made.extra) == (note.kind, note.front, note.back, note.extra)
+
+
+@lru_cache(maxsize=64)
+def _maker(note_type: NoteType) -> NoteMaker:
+    return NoteMaker(note_type)
