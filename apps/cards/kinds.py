@@ -10,7 +10,7 @@ from itertools import islice, zip_longest
 
 from apps.cards import cloze, several
 from apps.cards.models import Note, Section
-from apps.cards.rendering import Rendered, answered, emphasised, render
+from apps.cards.rendering import NO_MEDIA, Rendered, Shown, answered, emphasised, render
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,13 @@ class CardText:
     label: str = ""
 
 
-def cards_of(note: Note, most: int | None = None) -> list[CardText]:
-    """Return the cards that the note makes, or the first of them; raises cloze.ClozeError for unreadable blanks."""
+def cards_of(note: Note, most: int | None = None, media: Shown = NO_MEDIA) -> list[CardText]:
+    """Return the cards that the note makes, or the first of them; raises cloze.ClozeError for unreadable blanks.
+
+    `media` are the pictures and sounds of its deck.
+    """
     context = context_of(note)
-    cards = islice(CARDS[Note.Kind(note.kind)](note), most)
+    cards = islice(CARDS[Note.Kind(note.kind)](note, media), most)
     return [replace(card, context=context) for card in cards] if context else list(cards)
 
 
@@ -83,46 +86,47 @@ def _problem_of_parts(note: Note) -> str:
     return f"The front has {fronts} parts and the back {backs}. Put a line of === between empty lines in both alike."
 
 
-def _basic(note: Note) -> Iterator[CardText]:
-    yield CardText(0, _html(note.front), _html(note.back, note.extra))
+def _basic(note: Note, media: Shown) -> Iterator[CardText]:
+    yield CardText(0, _html(note.front, media=media), _html(note.back, note.extra, media=media))
 
 
-def _reversed(note: Note) -> Iterator[CardText]:
-    yield from _basic(note)
-    yield CardText(1, _html(note.back), _html(note.front, note.extra))
+def _reversed(note: Note, media: Shown) -> Iterator[CardText]:
+    yield from _basic(note, media)
+    yield CardText(1, _html(note.back, media=media), _html(note.front, note.extra, media=media))
 
 
-def _choice(note: Note) -> Iterator[CardText]:
+def _choice(note: Note, media: Shown) -> Iterator[CardText]:
     labels = tuple(note.section.labels) if note.section_id else ()
     choices = labels if note.label in labels else (*labels, note.label)
-    back = "\n".join(filter(None, (answered(note.label, render(note.back).html), _html(note.extra))))
-    yield CardText(0, _html(note.front), back, choices=choices, label=note.label)
+    why = render(note.back, media=media).html
+    back = "\n".join(filter(None, (answered(note.label, why), _html(note.extra, media=media))))
+    yield CardText(0, _html(note.front, media=media), back, choices=choices, label=note.label)
 
 
-def _cloze(note: Note) -> Iterator[CardText]:
-    below = _html(note.back, note.extra)
+def _cloze(note: Note, media: Shown) -> Iterator[CardText]:
+    below = _html(note.back, note.extra, media=media)
     for number in cloze.numbers(note.front):
-        question = render(note.front, blank=number)
-        answer = render(note.front, blank=number, reveal=True)
+        question = render(note.front, blank=number, media=media)
+        answer = render(note.front, blank=number, reveal=True, media=media)
         yield CardText(number - 1, question.html, _joined([answer, Rendered(below)]))
 
 
-def _several(note: Note) -> Iterator[CardText]:
+def _several(note: Note, media: Shown) -> Iterator[CardText]:
     pairs = zip_longest(several.parts(note.front), several.parts(note.back), fillvalue="")
     for ordinal, (front, back) in enumerate(pairs):
         if front:
-            yield CardText(ordinal, _html(front), _html(back, note.extra))
+            yield CardText(ordinal, _html(front, media=media), _html(back, note.extra, media=media))
 
 
-def _html(*texts: str) -> str:
-    return _joined([render(text) for text in texts])
+def _html(*texts: str, media: Shown = NO_MEDIA) -> str:
+    return _joined([render(text, media=media) for text in texts])
 
 
 def _joined(parts: list[Rendered]) -> str:
     return "\n".join(part.html for part in parts if part.html)
 
 
-CARDS: dict[Note.Kind, Callable[[Note], Iterator[CardText]]] = {
+CARDS: dict[Note.Kind, Callable[[Note, Shown], Iterator[CardText]]] = {
     Note.Kind.BASIC: _basic,
     Note.Kind.REVERSED: _reversed,
     Note.Kind.CLOZE: _cloze,

@@ -201,3 +201,40 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return f"{self.note} ({self.ordinal})"
+
+
+class Media(models.Model):
+    """A picture or a sound, kept once however many decks hold it; a sound has no size."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    source_sha256 = models.CharField(max_length=64, db_index=True, help_text="Of the file as it came.")
+    extension = models.CharField(max_length=5)
+    size = models.PositiveIntegerField(help_text="In bytes.")
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "media"
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file, and the end of its address."""
+        return f"{self.sha256}.{self.extension}"
+
+
+class DeckMedia(models.Model):
+    """A picture or a sound of a deck, by the name that the deck's notes call it."""
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="media")
+    name = models.CharField(max_length=255)
+    media = models.ForeignKey(Media, on_delete=models.PROTECT, related_name="in_decks")
+
+    class Meta:
+        verbose_name_plural = "media of decks"
+        constraints = [models.UniqueConstraint(fields=["deck", "name"], name="cards_media_name_once_per_deck")]
+
+    def __str__(self) -> str:
+        return self.name

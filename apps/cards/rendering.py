@@ -6,10 +6,12 @@ we render ourselves, are put in after that. Nothing else in the project declares
 
 import re
 import secrets
+import unicodedata
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -64,21 +66,53 @@ class Rendered:
     problems: tuple[str, ...] = ()
 
 
-@dataclass
-class Formulas:
-    """Formulas met while Markdown is rendered; each is kept aside until cleaning is over."""
+@dataclass(frozen=True)
+class Medium:
+    """A picture or a sound of a deck, where the site has it; a sound has no size."""
 
-    key: str = field(default_factory=lambda: f"formula{secrets.token_hex(8)}")
+    address: str
+    width: int = 0
+    height: int = 0
+
+    def markup(self, description: str, name: str) -> str:
+        """Return the HTML that shows it."""
+        said = escapeHtml(description)
+        if self.width:
+            size = f'width="{self.width}" height="{self.height}"'
+            return f'<img src="{self.address}" alt="{said}" {size} loading="lazy">'
+        return f'<audio controls preload="none" src="{self.address}" aria-label="{said or escapeHtml(name)}"></audio>'
+
+
+type Shown = Mapping[str, Medium]  # by the names that notes call them
+NO_MEDIA: Shown = {}
+
+
+@dataclass
+class Ours:
+    """What we make ourselves while Markdown is rendered: formulas, media. It is kept aside until cleaning is over."""
+
+    media: Shown = field(default_factory=dict)
+    key: str = field(default_factory=lambda: f"ours{secrets.token_hex(8)}")
     html: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def keep(self, latex: str, *, display: bool) -> str:
+    def formula(self, latex: str, *, display: bool) -> str:
         """Render the formula and return the plain word that stands for it."""
-        self.html.append(self._rendered(latex.strip(), display))
+        return self._keep(self._rendered(latex.strip(), display))
+
+    def medium(self, address: str, description: str) -> str:
+        """Return the word that stands for a picture or a sound of the deck; its description where it has none such."""
+        name = name_of(address)
+        if found := self.media.get(name):
+            return self._keep(found.markup(description, name))
+        return escapeHtml(description)
+
+    def _keep(self, html: str) -> str:
+        self.html.append(html)
         return f"{self.key}x{len(self.html) - 1}x"
 
     def put_back(self, html: str) -> str:
-        """Return the cleaned HTML with every formula in its place."""
+        """Return the cleaned HTML with all of it in its place."""
         if not self.html:
             return html
         return re.sub(rf"{self.key}x(\d+)x", lambda match: self.html[int(match[1])], html)
@@ -101,8 +135,13 @@ class Formulas:
         return f'<code title="This formula cannot be read">{escapeHtml(latex)}</code>'
 
 
-def render(text: str, *, blank: int | None = None, reveal: bool = False) -> Rendered:
-    """Return an author's Markdown as safe HTML.
+def name_of(address: str) -> str:
+    """Return the name of the picture or sound that an address in Markdown stands for."""
+    return unicodedata.normalize("NFC", unquote(address))
+
+
+def render(text: str, *, blank: int | None = None, reveal: bool = False, media: Shown = NO_MEDIA) -> Rendered:
+    """Return an author's Markdown as safe HTML, with those pictures and sounds that `media` has by their names.
 
     With `blank`, the text is a cloze: the blanks of that number are hidden, or marked when `reveal`. Raises
     cloze.ClozeError where the blanks cannot be read.
@@ -114,10 +153,10 @@ def render(text: str, *, blank: int | None = None, reveal: bool = False) -> Rend
         return Rendered(f"<p>{text}</p>")
     if blank is not None:
         text = cloze.marked(text, blank, reveal=reveal)
-    formulas = Formulas()
-    html = _markdown().render(text, {"formulas": formulas})
+    ours = Ours(media)
+    html = _markdown().render(text, {"ours": ours})
     cleaned = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, allowed_classes=CLASSES, link_rel="noopener nofollow")
-    return Rendered(formulas.put_back(_plain_markers(cleaned)).strip(), tuple(formulas.problems))
+    return Rendered(ours.put_back(_plain_markers(cleaned)).strip(), tuple(ours.problems))
 
 
 def emphasised(text: str) -> str:
@@ -165,7 +204,7 @@ def _markdown() -> MarkdownIt:
     md.inline.ruler.before("escape", "cloze", _cloze_rule)
     md.core.ruler.push("table_alignment", _alignment_as_class)
     md.add_render_rule("cloze_hidden", _hidden_blank)
-    md.add_render_rule("image", _image_as_its_description)
+    md.add_render_rule("image", _image)
     md.add_render_rule("math_inline", _formula(display=False))
     for kind in ("math_inline_double", "math_block", "math_block_label"):
         md.add_render_rule(kind, _formula(display=True))
@@ -221,16 +260,19 @@ def _hidden_blank(_self: RendererHTML, tokens: Sequence[Token], index: int, *_re
     return f'<span class="cloze">[{escapeHtml(tokens[index].content or NO_TEXT)}]</span>'
 
 
-def _image_as_its_description(_self: RendererHTML, tokens: Sequence[Token], index: int, *_rest: object) -> str:
-    """Show what an image says of itself: none is loaded from elsewhere."""
-    return escapeHtml(tokens[index].content)
+def _image(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+) -> str:
+    """Show an image that its deck holds; of any other, what it says of itself: none is loaded from elsewhere."""
+    word: str = env["ours"].medium(str(tokens[index].attrGet("src")), tokens[index].content)
+    return word
 
 
 def _formula(*, display: bool) -> Callable[..., str]:
     def rule(
         _self: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
     ) -> str:
-        word = env["formulas"].keep(tokens[index].content, display=display)
+        word = env["ours"].formula(tokens[index].content, display=display)
         return f"<p>{word}</p>" if tokens[index].block else word
 
     return rule

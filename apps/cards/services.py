@@ -11,7 +11,9 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from apps.cards import bulk
 from apps.cards.kinds import CardText, cards_of
+from apps.cards.media_store import shown_in
 from apps.cards.models import TAGS_LIMIT, Card, Deck, Note, Section
+from apps.cards.rendering import NO_MEDIA
 
 NOTE_TEXT = ("kind", "front", "back", "label", "extra", "tags", "archived", "position", "section", "deck")
 CARD_TEXT = ("context", "front", "back", "choices", "label", "archived")
@@ -52,7 +54,7 @@ def save_notes(notes: Sequence[Note]) -> None:
     if new:
         bulk_create_with_history(new, Note, batch_size=AT_ONCE)
         _make_cards(*new)
-    change_notes(old, [cards_of(note) for note in old])
+    change_notes(old, _texts_of(old))
 
 
 @transaction.atomic
@@ -104,7 +106,14 @@ def save_section(section: Section) -> Section:
 
 
 def _make_cards(*notes: Note) -> None:
-    _store_cards(notes, [cards_of(note) for note in notes])
+    _store_cards(notes, _texts_of(notes))
+
+
+def _texts_of(notes: Sequence[Note]) -> list[list[CardText]]:
+    """Return the cards of notes of one deck."""
+    holding = any("![" in f"{note.front}{note.back}{note.extra}" for note in notes)
+    media = shown_in(notes[0].deck) if holding else NO_MEDIA
+    return [cards_of(note, media=media) for note in notes]
 
 
 def _store_cards(notes: Sequence[Note], texts: Sequence[Sequence[CardText]]) -> None:

@@ -8,7 +8,8 @@ from itertools import batched
 from django.db.models import Max
 
 from apps.accounts.models import User
-from apps.cards.models import Card, Deck, Note
+from apps.cards.media_store import path_of
+from apps.cards.models import Card, Deck, DeckMedia, Note
 from apps.exchange import exporting
 from apps.exchange.formats import own
 from apps.exchange.formats.apkg.outgoing import Answer, CardOut, DeckOut, NoteOut, Outgoing
@@ -29,8 +30,15 @@ def package_of(deck: Deck, learner: User | None = None) -> Outgoing:
     return Outgoing(
         notes=_notes(deck, learner),
         decks=[DeckOut(deck.title, _credits(deck))],
+        media={each.name: path_of(each.media.file_name) for each in _media(deck)},
         own=own.write(exporting.deck_of(deck)),
     )
+
+
+def _media(deck: Deck) -> Iterator[DeckMedia]:
+    """Yield the pictures and sounds of a deck whose files are there."""
+    held = DeckMedia.objects.filter(deck=deck).select_related("media").order_by("name")
+    return (each for each in held if path_of(each.media.file_name).is_file())
 
 
 def _credits(deck: Deck) -> str:

@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from apps.printing.paper import for_paper
+from apps.printing.paper import MEDIA, for_paper
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLE_SHEETS = [STATIC / "css" / f"{name}.css" for name in ("print", "print-page", "print-worksheet")]
@@ -25,6 +25,7 @@ SMALLEST = 3  # the last step of sizes in print.css
 HOPELESS_PAGES = 3  # a card that needs as many at full size fits one page at no size
 HOPELESS_TEXT = 5_000  # characters
 INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+PICTURE = re.compile(r"[0-9a-f]{64}\.(?:png|jpg|webp|gif)")
 EDGE = 20  # CSS pixels at the right and at the bottom of a page in which nothing of a card may lie
 
 
@@ -45,6 +46,7 @@ class About:
     author: str
     page: str = CARD  # an @page of the style sheets
     foot: str = ""  # the small print of every page, where its sheets do not bring their own
+    media: str = ""  # the folder of pictures
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ def _laid_out(booklet: Booklet, settings: dict[int, Setting]) -> Any:
     from weasyprint import HTML
 
     fonts, style_sheets = _style()
-    document = HTML(string=_page(booklet, settings), url_fetcher=fetcher())
+    document = HTML(string=_page(booklet, settings), url_fetcher=fetcher(booklet.media))
     return document.render(stylesheets=style_sheets, font_config=fonts, pdf_variant="pdf/ua-1")
 
 
@@ -181,8 +183,8 @@ def _style() -> tuple[Any, list[Any]]:
 
 
 @cache
-def fetcher() -> Any:
-    """Return a URL fetcher that knows our fonts and data: pictures, and refuses all else: no file, no network."""
+def fetcher(media: str = "") -> Any:
+    """Return a URL fetcher that knows our fonts, pictures of that folder and data: ones, and refuses all else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OnlyOurs(URLFetcher):  # type: ignore[misc]
@@ -190,6 +192,8 @@ def fetcher() -> Any:
             scheme, _, rest = url.partition(":")
             if scheme == "font" and rest in {path.name for path in FONTS.glob("*.woff2")}:
                 return URLFetcherResponse(url, (FONTS / rest).read_bytes(), {"Content-Type": "font/woff2"})
+            if scheme == MEDIA and media and PICTURE.fullmatch(rest):
+                return URLFetcherResponse(url, (Path(media) / rest[:2] / rest).read_bytes())
             if scheme == "data" and rest.startswith("image/"):
                 return super().fetch(url, headers)
             raise ValueError("Nothing but our own fonts and pictures is fetched.")

@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, cast
 
+from apps.cards.media_store import folder
 from apps.printing.layouts import Sheet
 from apps.printing.pdf import CARD, About, PangoMissing
 
@@ -122,7 +123,7 @@ class Printer:
         pages = [sheet.html() for sheet in sheets]
         seconds = min(MOST_SECONDS, LEAST_SECONDS + sum(map(len, pages)) / CHARACTERS_PER_SECOND)
         limits = {"cpu_seconds": seconds, "wall_seconds": min(4 * seconds, left)}
-        self.children[child].send({**asdict(self.about), "sheets": pages, **limits})
+        self.children[child].send({**asdict(self.about), "media": str(folder()), "sheets": pages, **limits})
 
     def _received(self, child: int, sheets: list[Sheet]) -> Iterator[bytes]:
         """Yield what was asked for; where that failed, with a word in place of the bad sheets."""

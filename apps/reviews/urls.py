@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from apps.reviews.views import decks, session, today
+from apps.reviews.views import decks, media, session, today
 
 
 class RowConverter(IntConverter):
@@ -23,6 +23,7 @@ urlpatterns = [
     path("review/<row:card_id>/answer/", session.reveal, name="reveal"),
     path("review/<row:card_id>/grade/", session.grade, name="grade"),
     path("review/<row:card_id>/why/", session.why, name="why"),
+    path("media/<slug:sha256>.<slug:extension>", media.media, name="media"),
     path("decks/<slug:slug>/", decks.deck, name="deck"),
     path("decks/<slug:slug>/subscribe/", decks.subscribe, name="subscribe"),
     path("decks/<slug:slug>/pause/", decks.pause, name="pause"),

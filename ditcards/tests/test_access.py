@@ -3,8 +3,10 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from apps.cards import media, media_store
 from apps.cards.models import Note
 from apps.cards.services import save_note
+from apps.cards.tests.pictures import one_dot
 from apps.jobs.files import result_of
 from apps.lessons.models import Lesson
 from apps.reviews.models import ReviewLog
@@ -30,6 +32,7 @@ ROWS = {
     "reviews:subscribe": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, 302, 302, 302])],
     "reviews:pause": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
     "reviews:limits": [("get", {}, [405] * 5), ("post", {"new_limit": 1}, [LOGIN, MISSING, MISSING, 302, MISSING])],
+    "reviews:media": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
     "courses:list": [("get", {}, [200] * 5)],
     "lessons:course": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
     "lessons:practice": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
@@ -93,7 +96,16 @@ def finished_job(learner, settings, tmp_path):
 
 
 @pytest.fixture
-def addresses(schedule, course, finished_job):
+def picture(schedule, settings, tmp_path):
+    """A picture of the deck that the learner studies."""
+    settings.DATA = tmp_path
+    kept = media_store.store(media.verified(one_dot()))
+    media_store.hold(schedule.deck, {"dot.png": kept})
+    return kept
+
+
+@pytest.fixture
+def addresses(schedule, course, finished_job, picture):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
     Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
@@ -111,6 +123,7 @@ def addresses(schedule, course, finished_job):
         "reviews:subscribe": f"{deck}/subscribe/",
         "reviews:pause": f"{deck}/pause/",
         "reviews:limits": f"{deck}/limits/",
+        "reviews:media": f"/media/{picture.file_name}",
         "courses:list": "/courses/",
         "lessons:course": "/courses/multimodal/",
         "lessons:practice": f"{practice}/",

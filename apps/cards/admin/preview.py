@@ -7,7 +7,9 @@ from typing import Any
 from apps.cards.cloze import ClozeError
 from apps.cards.forms import NOTE_TEXTS, NoteTextForm
 from apps.cards.kinds import CardText, cards_of, problems_of
+from apps.cards.media_store import shown_in
 from apps.cards.models import Note
+from apps.cards.rendering import NO_MEDIA
 
 MOST_CARDS = 6  # a preview of fifty blanks would cost seconds with every key
 
@@ -47,7 +49,7 @@ def preview_of_note(note: Note, advice_on: Adviser) -> Preview:
 
 def _preview(note: Note, problems: dict[str, list[str]], advice_on: Adviser) -> Preview:
     try:
-        cards = cards_of(note, MOST_CARDS + 1)
+        cards = cards_of(note, MOST_CARDS + 1, shown_in(note.deck) if note.deck_id else NO_MEDIA)
     except ClozeError:  # said among the problems
         cards = []
     return Preview(cards[:MOST_CARDS], len(cards) > MOST_CARDS, problems, advice_on(note))

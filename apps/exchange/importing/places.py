@@ -10,7 +10,9 @@ from django.db import models
 
 from apps.accounts.models import User
 from apps.cards.forms import language_tag
+from apps.cards.media_store import shown_in
 from apps.cards.models import Deck, Section
+from apps.cards.rendering import Medium
 from apps.courses.models import Course
 from apps.exchange import records
 from apps.exchange.formats.noting import UNTITLED
@@ -57,6 +59,8 @@ class Place:
     used: set[int] = field(default_factory=set)  # the sections that notes go to
     changed: dict[str, str] = field(default_factory=dict)
     changed_sections: list[Section] = field(default_factory=list)
+    media: dict[str, Medium] = field(default_factory=dict)  # that it holds, or will hold
+    new_media: dict[str, None] = field(default_factory=dict)  # the names of those that it does not hold yet
 
 
 class Places:
@@ -93,7 +97,7 @@ class Places:
 
     def _place(self, deck: Deck) -> Place:
         said = self._said.sections
-        place = Place(deck, self._sections(deck), changed=self._credits(deck))
+        place = Place(deck, self._sections(deck), media=dict(shown_in(deck)), changed=self._credits(deck))
         if self._says_sections:
             pairs = zip(place.sections, said, strict=False)
             place.changed_sections = [

@@ -21,7 +21,8 @@ from apps.exchange import exporting, records
 from apps.exchange.formats.apkg.records import AnkiCard
 from apps.exchange.formats.returning import returned
 from apps.exchange.importing.matching import Known
-from apps.exchange.importing.places import Places, Target
+from apps.exchange.importing.pictures import Pictures
+from apps.exchange.importing.places import Place, Places, Target
 from apps.exchange.importing.report import DeckReport, Report
 from apps.exchange.incoming import SECTIONS, Arriving, Incoming, Origin
 from apps.exchange.records import Warned
@@ -56,6 +57,7 @@ class Prepared:
     places: Places
     report: Report
     stamp: object
+    pictures: Pictures
     _spool: IO[bytes] = field(repr=False)
 
     def batches(self) -> Iterator[list[Ready]]:
@@ -70,6 +72,7 @@ class Prepared:
     def close(self) -> None:
         """Let go of it."""
         self._spool.close()
+        self.pictures.close()
 
 
 def prepare(incoming: Incoming, target: Target, say: Say = lambda done, total: None) -> Prepared:
@@ -92,6 +95,7 @@ class _Preparation:
         self._known = Known(target.decks(), guids_are_unique=incoming.guids_are_unique)
         self._guids: set[tuple[int, str]] = set()
         self._decks: dict[int, Deck] = {}
+        self._pictures = Pictures(incoming.media)
         self._draft = Note()  # is every note in turn, and never saved
 
     def prepared(self) -> Prepared:
@@ -103,8 +107,9 @@ class _Preparation:
             self._fill(spool)
         except BaseException:
             spool.close()
+            self._pictures.close()
             raise
-        return Prepared(self._target, self._places, self._summed(), seen, spool)
+        return Prepared(self._target, self._places, self._summed(), seen, self._pictures, spool)
 
     def _fill(self, spool: IO[bytes]) -> None:
         done = 0
@@ -116,7 +121,8 @@ class _Preparation:
     def _summed(self) -> Report:
         report = self._report
         report.refused += self._incoming.refused
-        report.warn([*self._incoming.warnings, *self._places.warnings])
+        report.warn([*self._incoming.warnings, *self._places.warnings, *self._pictures.warnings])
+        report.media = sum(len(place.new_media) for place in self._places.all)
         used = (place for place in self._places.all if place.notes or place.is_own)
         report.decks = [DeckReport(place.deck.title, place.deck.slug, place.notes, place.cards) for place in used]
         return report
@@ -152,7 +158,8 @@ class _Preparation:
         values["guid"] = self._free_guid(place, each.note.guid)
         section = min(each.note.section, len(here.sections) - 1)
         here.used.add(section)
-        cards = self._cards(values, here.sections[section], each.note.where)
+        self._take_pictures(values, here)
+        cards = self._cards(values, here, here.sections[section], each.note.where)
         self._report.added += 1
         return Ready(place, section, None, values, cards, each.origin, each.cards)
 
@@ -170,7 +177,8 @@ class _Preparation:
         says, moves = self._incoming.says, "section" in self._incoming.says and section.pk != note.section_id
         values = {name: value for name, value in _values(each.note).items() if name in says}
         changed = {name: value for name, value in values.items() if value != getattr(note, name)}
-        if not (changed or moves) or _is_as_it_left(each, note):
+        brings = self._take_pictures(values, here)
+        if not brings and (not (changed or moves) or _is_as_it_left(each, note)):
             self._report.unchanged += 1
             return Ready(place, STAYS, note.pk, {}, [], None, each.cards)
         self._report.changed += 1
@@ -178,21 +186,26 @@ class _Preparation:
         if moves:
             here.used.add(index)
         values = {name: getattr(note, name) for name in COMPARED} | changed
-        cards = self._cards(values, section if moves else note.section, each.note.where)
+        cards = self._cards(values, here, section if moves else note.section, each.note.where)
         return Ready(place, index, note.pk, values, cards, each.origin, each.cards)
 
-    def _cards(self, values: dict[str, Any], section: Section, where: str) -> list[CardText]:
+    def _take_pictures(self, values: dict[str, Any], here: Place) -> bool:
+        """Take in the pictures and sounds that a note shows; say whether any is new to its deck."""
+        texts = [values.get(name, "") for name in ("front", "back", "extra")]
+        return self._pictures.take("\n".join(texts), here)
+
+    def _cards(self, values: dict[str, Any], here: Place, section: Section, where: str) -> list[CardText]:
         """Return the cards of a note; one whose blanks cannot be read becomes basic, which is said."""
         draft = self._draft
         draft.section = section
         for name, value in values.items():
             setattr(draft, name, value)
         try:
-            return cards_of(draft)
+            return cards_of(draft, media=here.media)
         except cloze.ClozeError as error:
             self._report.warn([Warned(where, f"{error} Until then, the note has no blanks.")])
             values["kind"] = draft.kind = records.BASIC
-            return cards_of(draft)
+            return cards_of(draft, media=here.media)
 
 
 def _values(note: records.Note) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.cards import bulk
+from apps.cards.media_store import hold
 from apps.cards.models import Deck, Note, Section
 from apps.cards.services import add_notes, change_notes, next_position, save_section
 from apps.courses.models import Course
@@ -38,6 +39,8 @@ def save(prepared: Prepared, carry: Carry | None = None) -> None:
     saving = _Saving(prepared)
     for place in prepared.places.all:
         _save_place(place)
+        if place.new_media:
+            hold(place.deck, dict(prepared.pictures.saved(place)))
     for batch in prepared.batches():
         keys = saving.save(batch)
         if carry:

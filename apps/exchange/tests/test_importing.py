@@ -2,19 +2,26 @@
 
 import genanki
 import pytest
+from django.db import transaction
 
 from apps.cards.models import Card, Deck, Note
 from apps.cards.services import save_note
+from apps.cards.tests.pictures import MP3, picture
 from apps.exchange import services
+from apps.exchange.downloads import FORMATS
 from apps.exchange.importing import saving
 from apps.exchange.importing.places import Target
 from apps.exchange.opening import opened
 from apps.exchange.problems import Problem
+from apps.reviews import carrying
+from apps.reviews.carrying import Brought, PastReview
 from apps.reviews.models import Schedule
 from apps.reviews.services import subscribe
+from apps.scheduler.sm2 import CardState
 from conftest import NOW
 
 TABLE = "Front,Back\nWas ist 1?,eins\nWas ist 2?,zwei\n"
+STATE = ("interval_days", "easiness", "lapses", "due_on", "queue_on", "reviewed_at")
 COUNTED = genanki.Model(
     1_700_000_000_001,
     "Counted",
@@ -30,7 +37,7 @@ COUNTED = genanki.Model(
 def bring(tmp_path, learner):
     """Return what imports a text, or a package, as the learner's own."""
 
-    def bring(content, name="words.csv", *, learner=learner, title="", dry_run=False, course=None, **options):
+    def bring(content, name="words.csv", *, learner=learner, title="", dry_run=False, course=None, schedules_of=None):
         path = tmp_path / name
         if isinstance(content, genanki.Package):
             content.write_to_file(str(path))
@@ -40,7 +47,7 @@ def bring(tmp_path, learner):
         with opened(path, name) as incoming:
             if dry_run:
                 return services.look(incoming, target)
-            return services.import_(incoming, target, now=NOW, **options)
+            return services.import_(incoming, target, now=NOW, learner=schedules_of)
 
     return bring
 
@@ -208,3 +215,31 @@ class TestPackages:
         report = bring(package([hostile, "Back"]), "hostile.apkg")
         assert Note.objects.get().front == "Front"
         assert any("taken out" in warned.message for warned in report.warnings)
+
+    def test_pictures_and_sounds_come_along(self, bring, settings, tmp_path, learner):
+        settings.DATA = tmp_path
+        for name, data in (("cell.png", picture()), ("word.mp3", MP3), ("virus.svg", b"<svg/>"), ("unused.png", b"x")):
+            (tmp_path / name).write_bytes(data)
+        made = package(['<img src="cell.png">', "[sound:word.mp3]"], ['<img src="virus.svg">Virus', "Back"])
+        made.media_files = [str(tmp_path / name) for name in ("cell.png", "word.mp3", "virus.svg", "unused.png")]
+        report = bring(made, "media.apkg")
+        assert (report.media, counts(report)) == (2, (2, 0, 0, 0))
+        assert [warned.where for warned in report.warnings] == ["virus.svg"]
+        assert "<img src=" in Card.objects.first().front
+        assert "<audio controls" in Card.objects.first().back
+        assert counts(bring(made, "media.apkg")) == (0, 0, 2, 0)
+
+    def test_a_schedule_comes_along_and_goes_back(self, bring, learner, tmp_path):
+        bring(package(["Cell?", "Unit"]), "cells.apkg")
+        card = Card.objects.get()
+        known = Brought(card.pk, CardState(3, 12, 230, 1), NOW.date(), reviews=[PastReview(NOW, 4, 12, 230, 900)])
+        with transaction.atomic():
+            carrying.bring(learner, Deck.objects.get(), [known], now=NOW)
+        with (tmp_path / "back.apkg").open("wb") as file:
+            FORMATS["apkg"].write(Deck.objects.get(), file, learner)
+        before = list(Schedule.objects.values(*STATE))
+        Schedule.objects.all().delete()
+        Deck.objects.all().delete()
+        report = bring((tmp_path / "back.apkg").read_bytes(), "again.apkg", learner=learner, schedules_of=learner)
+        assert report.reviews == 1
+        assert list(Schedule.objects.values(*STATE)) == before

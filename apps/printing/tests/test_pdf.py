@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from apps.cards.tests.pictures import picture
 from apps.printing import pdf
 
 CODE = (
@@ -138,12 +139,26 @@ def test_no_two_font_files_share_a_family_and_style():
         "ftp://example.org/",
         "font:../css/print.css",
         "font:nothing.woff2",
+        "media:../../etc/passwd",
+        f"media:{'ab' * 32}.png",
         "data:text/css,*{color:red}",
     ],
 )
 def test_nothing_else_is_fetched(address):
     with pytest.raises(ValueError, match="Nothing but our own"):
         pdf.fetcher().fetch(address)
+
+
+def test_a_picture_of_the_deck_is_printed_and_a_sound_named(paper, tmp_path):
+    name = f"{'ab' * 32}.png"
+    (tmp_path / "ab").mkdir()
+    (tmp_path / "ab" / name).write_bytes(picture())
+    shown = f'<p><img src="/media/{name}" alt="a cell" width="20" height="10" loading="lazy"></p>'
+    heard = '<audio controls preload="none" src="/media/x.mp3" aria-label="word.mp3"></audio>'
+    html = pdf.Setting(f'<article class="print-card-page">{shown}<p>{heard}</p></article>').markup(0)
+    made = pdf.render(pdf.Booklet("T", "en", "", media=str(tmp_path), sheets=[html]))
+    assert b"/Subtype /Image" in made or b"/Subtype/Image" in made
+    assert "♪ word.mp3" in paper(made).text
 
 
 def test_what_is_refused_does_not_fail_the_print(caplog, paper):

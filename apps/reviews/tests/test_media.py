@@ -1,0 +1,52 @@
+"""A picture or a sound reaches whoever may see a card with it, in the parts that a player asks for."""
+
+import pytest
+
+from apps.cards import media, media_store
+from apps.cards.tests.pictures import MP3
+
+
+@pytest.fixture
+def sound(deck, settings, tmp_path):
+    settings.DATA = tmp_path
+    kept = media_store.store(media.verified(MP3))
+    media_store.hold(deck, {"word.mp3": kept})
+    return f"/media/{kept.file_name}"
+
+
+def test_it_is_played_and_nothing_else(client, sound):
+    response = client.get(sound)
+    assert b"".join(response.streaming_content) == MP3
+    assert response["Content-Type"] == "audio/mpeg"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "range_", "length"),
+    [
+        ("bytes=0-9", 206, f"bytes 0-9/{len(MP3)}", 10),
+        ("bytes=10-", 206, f"bytes 10-{len(MP3) - 1}/{len(MP3)}", len(MP3) - 10),
+        ("bytes=0-999999", 206, f"bytes 0-{len(MP3) - 1}/{len(MP3)}", len(MP3)),
+        ("bytes=9999-", 416, f"bytes */{len(MP3)}", 0),
+    ],
+)
+def test_a_player_gets_the_part_it_asks_for(client, sound, asked, status, range_, length):
+    response = client.get(sound, headers={"Range": asked})
+    assert (response.status_code, response["Content-Range"], len(response.content)) == (status, range_, length)
+
+
+def test_a_browser_that_has_it_gets_nothing_again(client, sound):
+    response = client.get(sound)
+    response.close()
+    assert client.get(sound, headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+
+def test_another_name_is_missing(client, sound):
+    assert client.get(sound.replace(".mp3", ".png")).status_code == 404
+    assert client.get("/media/../settings.py").status_code == 404
+
+
+def test_a_file_that_is_gone_is_missing(client, sound, settings, tmp_path):
+    settings.DATA = tmp_path / "elsewhere"
+    assert client.get(sound).status_code == 404
