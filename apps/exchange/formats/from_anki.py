@@ -53,22 +53,30 @@ class _Notes:
         """Yield each note that can be imported; the others are counted and named."""
         self._found.refused = 0
         self._found.warnings = []
-        for note, cards in self._in_order():
+        for found in self._in_order():
+            if isinstance(found, Note):
+                yield Arriving(found)
+                continue
+            note, cards = found
             try:
                 yield self._arriving(note, cards)
             except Problem as problem:
                 self._found.refused += 1
                 self._found.warnings.append(Warned(_place(note), f"{problem.message} The note was left out."))
-        yield from (Arriving(note) for note in self._ours.values() if note.archived)  # Anki never had those
         self._say_what_was_left_out()
 
-    def _in_order(self) -> Iterator[tuple[AnkiNote, list[AnkiCard]]]:
-        """Yield the notes with their cards: those of our own packages as they stood here, all others by their age."""
+    def _in_order(self) -> Iterator[Note | tuple[AnkiNote, list[AnkiCard]]]:
+        """Yield notes with their cards by their age; those of our own packages as they stood here.
+
+        Archived notes are among these: Anki never had them.
+        """
         if not self._ours:
             yield from self._package.notes()
             return
         places = {guid: place for place, guid in enumerate(self._ours)}
-        yield from sorted(self._package.notes(), key=lambda pair: places.get(pair[0].guid, len(places)))
+        archived = (note for note in self._ours.values() if note.archived)
+        found: list[Note | tuple[AnkiNote, list[AnkiCard]]] = [*archived, *self._package.notes()]
+        yield from sorted(found, key=lambda each: places.get(_guid(each), len(places)))
 
     def _arriving(self, note: AnkiNote, cards: list[AnkiCard]) -> Arriving:
         note_type = self._package.note_types[note.type]
@@ -190,6 +198,10 @@ class NoteMaker:
         converted = anki_fields.markdown(field)
         self._removed += converted.removed
         return converted.text
+
+
+def _guid(found: Note | tuple[AnkiNote, list[AnkiCard]]) -> str:
+    return found.guid if isinstance(found, Note) else found[0].guid
 
 
 def guid_of(guid: str) -> str:

@@ -1,0 +1,73 @@
+"""A deck that goes out and comes back is the same deck, in every format that can carry it."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from apps.accounts.models import User
+from apps.cards.models import Deck
+from apps.exchange import services
+from apps.exchange.downloads import FORMATS
+from apps.exchange.exporting import deck_of
+from apps.exchange.formats import own
+from apps.exchange.importing.places import Target
+from apps.exchange.opening import opened
+from apps.exchange.tests.decks import decks, decks_of_rows
+from conftest import NOW
+
+SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def bring(data, name, owner, folder):
+    path = folder / name
+    path.write_bytes(data)
+    with opened(path, name) as incoming:
+        services.import_(incoming, Target(owner=owner), now=NOW)
+    return Deck.objects.get(owner=owner)
+
+
+def and_back(deck, format_, tmp_path):
+    """Return a deck as the database has it, and as another person has it after export and import."""
+    User.objects.all().delete()
+    first, second = (User.objects.create_user(f"{name}@example.org") for name in ("first", "second"))
+    stored = bring(own.write(replace(deck, title="Deck", slug="")), "deck.json", first, tmp_path)
+    file = BytesIO()
+    FORMATS[format_].write(stored, file, None)
+    again = bring(file.getvalue(), f"deck{FORMATS[format_].suffix}", second, tmp_path)
+    return replace(deck_of(stored), slug=""), replace(deck_of(again), slug="")
+
+
+@pytest.mark.parametrize("format_", ["json", "md", "apkg"])
+@pytest.mark.django_db
+def test_any_deck_comes_back(format_, tmp_path):
+    @SLOW
+    @given(deck=decks().filter(lambda deck: any(note.front.strip() for note in deck.notes)))
+    def law(deck):
+        stored, again = and_back(deck, format_, tmp_path)
+        assert again == stored
+
+    law()
+
+
+@pytest.mark.parametrize("format_", ["csv", "tsv"])
+@pytest.mark.django_db
+def test_a_deck_of_which_rows_say_all_comes_back(format_, tmp_path):
+    @SLOW
+    @given(deck=decks_of_rows().filter(lambda deck: all(note.front.strip() for note in deck.notes)))
+    def law(deck):
+        stored, again = and_back(deck, format_, tmp_path)
+        assert again.notes == stored.notes
+
+    law()
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_same_deck_gives_the_same_bytes(format_, deck):
+    files = []
+    for _ in range(2):
+        file = BytesIO()
+        FORMATS[format_].write(deck, file, None)
+        files.append(file.getvalue())
+    assert files[0] == files[1]

@@ -1,0 +1,43 @@
+"""Broken files of every kind, imported: each is imported or refused with a sentence, and nothing is half-written."""
+
+import pytest
+
+from apps.cards.models import Deck, Note
+from apps.exchange import services
+from apps.exchange.importing.places import Target
+from apps.exchange.opening import opened
+from apps.exchange.problems import Problem
+from apps.exchange.tests.mutants import files, mutants
+from conftest import NOW
+
+FILES = files()
+MUTANTS, IMPORTED = 500, 20  # one of so many is imported, the others are looked at
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_broken_file_is_imported_or_refused(name, learner, tmp_path, settings):
+    settings.DATA = tmp_path
+    path = tmp_path / name
+    for place, broken in enumerate(mutants(FILES[name], MUTANTS, seed=7)):
+        path.write_bytes(broken)
+        before, imports = held(), place % IMPORTED == 0
+        refusal = bring(path, learner, imports=imports)
+        assert refusal is None or refusal.endswith((".", "?"))
+        assert held() == before or (imports and refusal is None)
+
+
+def bring(path, learner, *, imports):
+    """Import a file, or only look at it; return why it was refused."""
+    target = Target(owner=learner)
+    try:
+        with opened(path, path.name) as incoming:
+            if imports:
+                services.import_(incoming, target, now=NOW, learner=learner)
+            else:
+                services.look(incoming, target)
+    except Problem as problem:
+        return problem.message
+
+
+def held():
+    return Deck.objects.count(), Note.objects.count()
