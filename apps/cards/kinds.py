@@ -30,16 +30,17 @@ def cards_of(note: Note, most: int | None = None, media: Shown = NO_MEDIA) -> li
 
     `media` are the pictures and sounds of its deck.
     """
-    context = context_of(note)
+    context = context_of(note, media)
     cards = islice(CARDS[Note.Kind(note.kind)](note, media), most)
     return [replace(card, context=context) for card in cards] if context else list(cards)
 
 
-def context_of(note: Note) -> str:
+def context_of(note: Note, media: Shown = NO_MEDIA) -> str:
     """Return the title and the prompt of the note's exercise as HTML, without which a scenario alone makes no sense."""
     if note.section_id is None or note.section.kind != Section.Kind.EXERCISE:
         return ""
-    return _context(note.section.title, note.section.introduction)
+    title, prompt = note.section.title, note.section.introduction
+    return _html(emphasised(title), prompt, media=media) if "![" in prompt else _context(title, prompt)
 
 
 @lru_cache(maxsize=32)  # an exercise's scenarios share it

@@ -4,6 +4,7 @@ Pure: bytes in, bytes out.
 """
 
 import hashlib
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ MB = 1024 * 1024
 MOST_BYTES = 25 * MB
 MOST_PIXELS = 40_000_000
 MOST_FRAMES = 200
+MOST_MOVING = 20_000_000  # pixels of all frames together: each takes four bytes at once
 LONGEST_SIDE = 2_000  # pixels
 FORMATS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "GIF": "gif"}
 MOVING = ("GIF", "WEBP")
@@ -76,7 +78,7 @@ def _picture(data: bytes, source: str) -> Verified:
             raise MediaRefused(f"This picture has more than {MOST_PIXELS:,} pixels. Make it smaller.")
         kind = str(image.format)
         frames = getattr(image, "n_frames", 1)
-        if frames > MOST_FRAMES or frames * image.width * image.height > MOST_PIXELS * 4:
+        if frames > MOST_FRAMES or (frames > 1 and frames * image.width * image.height > MOST_MOVING):
             raise MediaRefused(f"This picture moves for too long. Use at most {MOST_FRAMES} frames.")
         written = _moving(image) if kind in MOVING and frames > 1 else _still(image, kind)
     with Image.open(BytesIO(written)) as again:
@@ -119,17 +121,45 @@ def _sound(data: bytes) -> str:
 
 
 def _is_mp3(data: bytes) -> bool:
-    is_frame = len(data) > 3 and data[0] == 0xFF and data[1] & 0xE6 in (0xE2, 0xE4, 0xE6) and data[2] >> 4 != 0xF
-    return data.startswith(b"ID3") or is_frame
+    """Say whether three frames of MPEG sound follow each other, behind a tag if there is one."""
+    at = 0
+    if data.startswith(b"ID3") and len(data) > 10:
+        at = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True))
+    for _ in range(3):
+        length = _length_of_frame(data[at : at + 4])
+        if not length:
+            return False
+        at += length
+    return True
+
+
+def _length_of_frame(head: bytes) -> int:
+    """Return how many bytes a frame of MPEG layer III takes; 0 for what is none."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
+        return 0
+    is_first = head[1] & 0x18 == 0x18  # version 1 of the standard
+    rates = (44_100, 48_000, 32_000)
+    kilobits = KILOBITS[is_first][head[2] >> 4]
+    if not kilobits or head[2] >> 2 & 3 == 3 or head[1] & 0x18 == 0x08:
+        return 0
+    rate = rates[head[2] >> 2 & 3] // (1 if is_first else 2 if head[1] & 0x18 == 0x10 else 4)
+    return (144_000 if is_first else 72_000) * kilobits // rate + (head[2] >> 1 & 1)
 
 
 def _is_m4a(data: bytes) -> bool:
-    return data[4:8] == b"ftyp" and data[8:12] in (b"M4A ", b"M4B ")
+    """Say whether a file of MPEG-4 has a track of sound and none of pictures."""
+    tracks = {found[1] for found in TRACK.finditer(data)} if data[4:8] == b"ftyp" else set()
+    return b"soun" in tracks and b"vide" not in tracks
 
 
+TRACK = re.compile(rb"hdlr.{8}([a-z]{4})", re.DOTALL)
+KILOBITS = {  # of layer III by their numbers: of version 1, and of the others
+    True: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0),
+    False: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0),
+}
 SOUNDS: dict[str, Callable[[bytes], bool]] = {
     "ogg": lambda data: data.startswith(b"OggS") and b"\x80theora" not in data[:512],
-    "wav": lambda data: data.startswith(b"RIFF") and data[8:12] == b"WAVE",
+    "wav": lambda data: data.startswith(b"RIFF") and data[8:12] == b"WAVE" and b"fmt " in data[12:4096],
     "flac": lambda data: data.startswith(b"fLaC"),
     "m4a": _is_m4a,
     "weba": lambda data: data.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in data[:64] and b"V_" not in data[:4096],

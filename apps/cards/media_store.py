@@ -1,6 +1,7 @@
 """Where pictures and sounds are kept: a file each, named by its own hash, and the decks that hold it."""
 
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from apps.cards.models import Deck, DeckMedia, Media
 from apps.cards.rendering import Medium, Shown
 
 ADDRESS = "/media/"
+A_WHILE = 3600  # seconds
 
 
 def folder() -> Path:
@@ -71,3 +73,20 @@ def _write(path: Path, data: bytes) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def clean(*, dry_run: bool) -> tuple[int, int]:
+    """Remove what no deck holds, and files that nothing knows of; return how many files and bytes that are.
+
+    Files of the last hour stay: an import may be about to name them.
+    """
+    unheld = Media.objects.filter(in_decks=None)
+    held = {media.file_name for media in Media.objects.exclude(in_decks=None)}
+    before = time.time() - A_WHILE
+    files = [path for path in folder().glob("??/*") if path.name not in held and path.stat().st_mtime < before]
+    size = sum(path.stat().st_size for path in files)
+    if not dry_run:
+        unheld.delete()
+        for path in files:
+            path.unlink(missing_ok=True)
+    return len(files), size

@@ -76,11 +76,11 @@ class Medium:
 
     def markup(self, description: str, name: str) -> str:
         """Return the HTML that shows it."""
-        said = escapeHtml(description)
+        said = escapeHtml(_plain_markers(description) or name)
         if self.width:
             size = f'width="{self.width}" height="{self.height}"'
             return f'<img src="{self.address}" alt="{said}" {size} loading="lazy">'
-        return f'<audio controls preload="none" src="{self.address}" aria-label="{said or escapeHtml(name)}"></audio>'
+        return f'<audio controls preload="none" src="{self.address}" aria-label="{said}"></audio>'
 
 
 type Shown = Mapping[str, Medium]  # by the names that notes call them

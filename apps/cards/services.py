@@ -111,7 +111,7 @@ def _make_cards(*notes: Note) -> None:
 
 def _texts_of(notes: Sequence[Note]) -> list[list[CardText]]:
     """Return the cards of notes of one deck."""
-    holding = any("![" in f"{note.front}{note.back}{note.extra}" for note in notes)
+    holding = any("![" in f"{note.front}{note.back}{note.extra}{note.section.introduction}" for note in notes)
     media = shown_in(notes[0].deck) if holding else NO_MEDIA
     return [cards_of(note, media=media) for note in notes]
 

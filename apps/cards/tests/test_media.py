@@ -1,14 +1,16 @@
+import os
 from io import BytesIO
 
 import pytest
+from django.core.management import call_command
 from PIL import Image
 
 from apps.cards import media, media_store
 from apps.cards.media import MediaRefused, verified
-from apps.cards.models import Card, DeckMedia, Note
+from apps.cards.models import Card, DeckMedia, Media, Note
 from apps.cards.rendering import Medium, render
 from apps.cards.services import save_note
-from apps.cards.tests.pictures import MP3, picture
+from apps.cards.tests.pictures import FRAME, MP3, picture
 
 
 @pytest.fixture(autouse=True)
@@ -51,11 +53,11 @@ def test_the_same_file_is_always_the_same():
     ("begins", "extension"),
     [
         (MP3, "mp3"),
-        (b"\xff\xfb\x90\x64" + bytes(100), "mp3"),
+        (3 * FRAME, "mp3"),
         (b"OggS" + bytes(100), "ogg"),
-        (b"RIFF\0\0\0\0WAVEfmt ", "wav"),
+        (b"RIFF\0\0\0\0WAVEfmt " + bytes(16), "wav"),
         (b"fLaC" + bytes(100), "flac"),
-        (b"\0\0\0 ftypM4A " + bytes(100), "m4a"),
+        (b"\0\0\0 ftypmp42" + bytes(20) + b"hdlr" + bytes(8) + b"soun", "m4a"),
     ],
 )
 def test_a_sound_is_kept_as_it_is(begins, extension):
@@ -74,6 +76,9 @@ def test_a_sound_is_kept_as_it_is(begins, extension):
         picture("TIFF"),
         picture("BMP"),
         b"\0\0\0 ftypisom" + bytes(100),
+        b"\0\0\0 ftypM4A " + b"hdlr" + bytes(8) + b"soun" + b"hdlr" + bytes(8) + b"vide",
+        b"ID3\4\0\0\0\0\0\0<script>steal()</script>",
+        "UTF-16 is no sound".encode("utf-16"),
         b"GIF89a" + b"\xff" * 100,
     ],
 )
@@ -123,3 +128,19 @@ class TestCards:
         assert media_store.hold(deck, {"a.png": first}) == 0
         assert DeckMedia.objects.count() == 2
         assert len([path for path in folder.rglob("*") if path.is_file()]) == 1
+
+    def test_what_no_deck_holds_is_cleaned_away(self, deck, folder):
+        kept, left = (media_store.store(verified(picture(colour=(shade, 0, 0)))) for shade in (1, 2))
+        media_store.hold(deck, {"kept.png": kept})
+        for path in folder.rglob("*.png"):
+            os.utime(path, (0, 0))
+        call_command("clean_media")
+        assert media_store.path_of(kept.file_name).exists()
+        assert not media_store.path_of(left.file_name).exists()
+        assert list(Media.objects.all()) == [kept]
+
+    def test_an_exercise_shows_its_pictures_with_each_scenario(self, deck):
+        media_store.hold(deck, {"plan.png": media_store.store(verified(picture()))})
+        section = deck.sections.create(kind="exercise", title="Rooms", introduction="![the plan](plan.png)")
+        save_note(Note(deck=deck, section=section, front="Which?", back="This."))
+        assert "<img" in Card.objects.last().context

@@ -23,7 +23,7 @@ from apps.exchange.formats.lines import (
     Line,
     cut,
 )
-from apps.exchange.limits import MOST_NOTES, MOST_SECTIONS
+from apps.exchange.limits import MOST_IN_FIELD, MOST_NOTES, MOST_SECTIONS
 from apps.exchange.problems import Code, Problem, too_many
 from apps.exchange.records import BASIC, CHOICE, CLOZE, REVERSED, Deck, Note, Section, Warned
 
@@ -197,7 +197,7 @@ class _Reader:
         front, back = _joined(self.front), _joined(self.back or [])
         kind = BASIC if self.mark in (ASKS, "::", "?") else REVERSED
         if self.mark == CLOZES:
-            front, kind = blanks.numbered(front), CLOZE
+            front, kind = blanks.numbered(front) if len(front) <= MOST_IN_FIELD else front, CLOZE
         elif self.mark == ASKS and not back and "back" not in self.said and self.said.get("kind") != CHOICE:
             self._warn(self.line, NO_ANSWER)
         source = {"front": front, "back": back, "kind": kind, **self.said, "section": len(self.sections) - 1}

@@ -4,7 +4,8 @@ import re
 
 from apps.exchange.checking import checked
 from apps.exchange.formats import cards, encodings
-from apps.exchange.problems import Code, Problem
+from apps.exchange.limits import MOST_LINES
+from apps.exchange.problems import Code, Problem, too_many
 from apps.exchange.records import Deck, Note, Section, Warned, words
 from apps.lessons.practice import front_matter, source
 from apps.lessons.practice.limits import MOST_BYTES, megabytes
@@ -24,6 +25,8 @@ NOTHING = (
 def read(data: bytes, name: str = "") -> Deck:
     """Return the deck of a file; without a title of its own it has none. Raises Problem."""
     encodings.check_size(data)
+    if data.count(b"\n") > MOST_LINES:
+        raise too_many(MOST_LINES, "lines")
     return of_text(encodings.decoded(data, encodings.found(data)))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
 
+from django.db.models import Q
+
 from apps.cards import media, media_store
 from apps.cards.media import MediaRefused, Verified
 from apps.cards.models import Media
@@ -69,7 +71,8 @@ class Pictures:
 
     def _looked_at(self, name: str, data: bytes) -> _Aside | None:
         """Return what becomes of a file; one that was kept before is not verified again."""
-        there = Media.objects.filter(source_sha256=hashlib.sha256(data).hexdigest()).first()
+        digest = hashlib.sha256(data).hexdigest()
+        there = Media.objects.filter(Q(source_sha256=digest) | Q(sha256=digest)).first()
         if there and media_store.path_of(there.file_name).is_file():
             return _Aside(media_store.medium_of(there), there=there)
         try:

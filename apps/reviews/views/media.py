@@ -24,12 +24,13 @@ def media(request: VisitorRequest, sha256: str, extension: str) -> HttpResponse 
         decks |= Q(deck__subscriptions__user=request.user)
     held = DeckMedia.objects.filter(decks).values("media")
     found = get_object_or_404(Media, pk__in=held, sha256=sha256, extension=extension)
-    if request.headers.get("If-None-Match") == f'"{found.sha256}"':
-        return HttpResponseNotModified()
-    response = _part(found, request.headers.get("Range", ""))
-    response["Content-Type"] = CONTENT_TYPES[found.extension]
-    response["Accept-Ranges"] = "bytes"
-    response["ETag"] = f'"{found.sha256}"'
+    etag = f'"{found.sha256}"'
+    has_it = request.headers.get("If-None-Match") == etag
+    response = HttpResponseNotModified() if has_it else _part(found, request.headers.get("Range", ""))
+    if not has_it:
+        response["Content-Type"] = CONTENT_TYPES[found.extension]
+        response["Accept-Ranges"] = "bytes"
+    response["ETag"] = etag
     response["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
