@@ -16,8 +16,8 @@ def deck_of(deck: cards.Deck, say: Say = silent) -> Deck:
     """Return all of a deck, archived notes too. Raises what `say` raises."""
     sections = list(deck.sections.all())
     places = {section.pk: place for place, section in enumerate(sections)}
-    in_order = told(notes_of(deck), deck.notes.count(), say)
-    notes = (note_of(note, places[note.section_id]) for note in in_order)
+    in_turn = told(notes_of(deck), deck.notes.count(), say)
+    notes = (note_of(note, places[note.section_id]) for note in in_turn)
     return Deck(
         title=deck.title,
         slug=deck.slug,
