@@ -150,7 +150,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ditcards: "
 ACCOUNT_SESSION_REMEMBER = True
 # Rate limits count by a visitor's address; what X-Forwarded-For says of it is believed from our own proxies only.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", default=0, least=0, most=10)
-ACCOUNT_RATE_LIMITS = {"print_deck": "30/m/ip", "import_page": "30/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "print_deck": "30/m/ip",
+    "import_page": "30/m/user",
+    "export": "30/m/user",
+    "export_deck": "30/m/ip",
+}
 MFA_ADAPTER = "apps.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "apps.accounts.forms.CodeForm",

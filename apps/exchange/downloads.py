@@ -11,6 +11,9 @@ from apps.exchange.formats import anki_text, carding, delimited, own
 from apps.exchange.formats.apkg import writing
 from apps.exchange.packing import package_of
 from apps.exchange.records import Deck as Record
+from apps.exchange.telling import Say, silent
+
+type Writer = Callable[[Deck, BinaryIO, User | None, Say], None]
 
 
 @dataclass(frozen=True)
@@ -22,18 +25,29 @@ class Format:
     about: str
     suffix: str
     content_type: str
-    write: Callable[[Deck, BinaryIO, User | None], None]
+    writer: Writer
+
+    def write(self, deck: Deck, file: BinaryIO, learner: User | None = None, say: Say = silent) -> None:
+        """Write the deck into a file, with the learner's schedules where the format has them; raises what `say` does.
+
+        The same deck gives the same bytes.
+        """
+        self.writer(deck, file, learner, say)
+
+    def file_name(self, deck: Deck) -> str:
+        """Return how the file of a deck is called."""
+        return f"{deck.slug}{self.suffix}"
 
 
-def _of_records(write: Callable[[Record], bytes]) -> Callable[[Deck, BinaryIO, User | None], None]:
-    def written(deck: Deck, file: BinaryIO, _learner: User | None) -> None:
-        file.write(write(exporting.deck_of(deck)))
+def _of_records(write: Callable[[Record], bytes]) -> Writer:
+    def written(deck: Deck, file: BinaryIO, _learner: User | None, say: Say) -> None:
+        file.write(write(exporting.deck_of(deck, say)))
 
     return written
 
 
-def _package(deck: Deck, file: BinaryIO, learner: User | None) -> None:
-    writing.write(package_of(deck, learner), file)
+def _package(deck: Deck, file: BinaryIO, learner: User | None, say: Say) -> None:
+    writing.write(package_of(deck, learner, say), file)
 
 
 FORMATS = {

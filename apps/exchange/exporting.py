@@ -9,15 +9,17 @@ from apps.exchange.formats.apkg.records import CardTemplate, NoteType
 from apps.exchange.incoming import Origin
 from apps.exchange.models import Original
 from apps.exchange.records import Deck, Note, Section
+from apps.exchange.telling import Say, silent, told
 
 AT_ONCE = 1_000
 
 
-def deck_of(deck: cards.Deck) -> Deck:
-    """Return all of a deck, archived notes too."""
+def deck_of(deck: cards.Deck, say: Say = silent) -> Deck:
+    """Return all of a deck, archived notes too. Raises what `say` raises."""
     sections = list(deck.sections.all())
     places = {section.pk: place for place, section in enumerate(sections)}
-    notes = (note_of(note, places[note.section_id]) for note in in_order(deck).iterator(AT_ONCE))
+    in_turn = told(in_order(deck).iterator(AT_ONCE), deck.notes.count(), say)
+    notes = (note_of(note, places[note.section_id]) for note in in_turn)
     return Deck(
         title=deck.title,
         slug=deck.slug,

@@ -16,6 +16,7 @@ from apps.exchange.formats.apkg.outgoing import Answer, CardOut, DeckOut, NoteOu
 from apps.exchange.formats.apkg.outgoing import Schedule as AnkiSchedule
 from apps.exchange.formats.apkg.records import NoteType
 from apps.exchange.formats.returning import returned
+from apps.exchange.telling import Say, first_half, second_half, silent, told
 from apps.reviews.models import ReviewLog, Schedule
 
 BUTTONS = (1, 1, 1, 2, 3, 4)  # of Anki, by our grades
@@ -25,13 +26,13 @@ AT_ONCE = 500
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def package_of(deck: Deck, learner: User | None = None) -> Outgoing:
+def package_of(deck: Deck, learner: User | None = None, say: Say = silent) -> Outgoing:
     """Return what a package of the deck holds: all but its archived notes, which only our own part of it has."""
     return Outgoing(
-        notes=_notes(deck, learner),
+        notes=_notes(deck, learner, second_half(say)),
         decks=[DeckOut(deck.title, _credits(deck))],
         media={each.name: path_of(each.media.file_name) for each in _media(deck)},
-        own=own.write(exporting.deck_of(deck)),
+        own=own.write(exporting.deck_of(deck, first_half(say))),
     )
 
 
@@ -45,10 +46,11 @@ def _credits(deck: Deck) -> str:
     return "\n".join(filter(None, (deck.attribution, deck.licence, deck.source_url)))
 
 
-def _notes(deck: Deck, learner: User | None) -> Iterator[NoteOut]:
+def _notes(deck: Deck, learner: User | None, say: Say) -> Iterator[NoteOut]:
     types: dict[int, NoteType] = {}
     changed = dict(Note.history.filter(deck_id=deck.pk).values_list("id").annotate(Max("history_date")).order_by())
-    in_use = (note for note in exporting.notes_of(deck) if not note.archived)
+    in_order = told(exporting.notes_of(deck), deck.notes.count(), say)
+    in_use = (note for note in in_order if not note.archived)
     for notes in batched(in_use, AT_ONCE):
         cards = _cards(notes, learner)
         for note in notes:

@@ -7,18 +7,15 @@ from datetime import datetime
 from apps.accounts.models import User
 from apps.exchange.importing.carrying import Carry
 from apps.exchange.importing.places import Target
-from apps.exchange.importing.preparing import Prepared, Say, prepare
+from apps.exchange.importing.preparing import Prepared, prepare
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.saving import Meanwhile, save
 from apps.exchange.incoming import Incoming
 from apps.exchange.problems import Code, Problem
+from apps.exchange.telling import Say, silent
 
 TRIES = 3
 BUSY = "Somebody else changes the same decks all the time. Try again in a minute."
-
-
-def silent(_done: int, _total: int) -> None:
-    """Say nothing of how far the work is."""
 
 
 def look(incoming: Incoming, target: Target, say: Say = silent) -> Report:

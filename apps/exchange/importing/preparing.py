@@ -5,7 +5,7 @@ Only reads the database. What is prepared lies in a nameless file when it is muc
 
 import pickle
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
 from tempfile import SpooledTemporaryFile
@@ -26,14 +26,13 @@ from apps.exchange.importing.places import Place, Places, Target
 from apps.exchange.importing.report import DeckReport, Report
 from apps.exchange.incoming import SECTIONS, Arriving, Incoming, Origin
 from apps.exchange.records import Warned
+from apps.exchange.telling import Say, silent
 
 AT_ONCE = 500  # notes that are looked at together
 IN_MEMORY = 16_000_000  # bytes
 UNKEPT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps
 STAYS = -1  # instead of a section: the note stays in its own
 COMPARED = ("kind", "front", "back", "label", "extra", "tags", "archived")
-
-type Say = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -75,7 +74,7 @@ class Prepared:
         self.pictures.close()
 
 
-def prepare(incoming: Incoming, target: Target, say: Say = lambda done, total: None) -> Prepared:
+def prepare(incoming: Incoming, target: Target, say: Say = silent) -> Prepared:
     """Return what an import would save. Raises Problem, and whatever `say` raises."""
     return _Preparation(incoming, target, say).prepared()
 

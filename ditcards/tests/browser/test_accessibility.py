@@ -16,6 +16,7 @@ LEARNERS = [
     "/jobs/",
     "/review/",
     "/preferences/",
+    "/decks/transformers-in-diffusion/export/",
     "/decks/transformers-in-diffusion/",
     "/accounts/2fa/",
     "/accounts/email/",

@@ -1,0 +1,226 @@
+"""A deck is downloaded in any format, comes back as it was, and only to who may see it."""
+
+import pytest
+
+from apps.cards.models import Deck, Note, Section
+from apps.cards.services import save_note
+from apps.courses.models import Course
+from apps.exchange import downloads, services
+from apps.exchange.formats.apkg import read
+from apps.exchange.importing.places import Target
+from apps.exchange.opening import opened
+from apps.exchange.views import exporting
+from apps.jobs import running
+from apps.jobs.files import result_of
+from apps.jobs.models import MOST_OPEN, Job
+from apps.reviews.services import grade_card
+from conftest import NOW
+
+PAGE = "/decks/diffusion/export/"
+TEXTS = ("front", "back", "kind", "label", "extra", "tags", "archived")
+NAMES = sorted(downloads.FORMATS)
+
+
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path):
+    """A folder for the files of jobs."""
+    settings.JOBS_ROOT = tmp_path / "jobs"
+
+
+@pytest.fixture
+def deck(deck):
+    """A deck with a note of each kind, and all that is said of a deck."""
+    Deck.objects.filter(pk=deck.pk).update(licence="CC BY 4.0", attribution="The course", language="de")
+    section = Section.objects.create(
+        deck=deck, position=9, kind="exercise", title="Which?", introduction="Choose.", labels=["YES", "NO"]
+    )
+    save_note(Note(deck=deck, front="=1+1, *really*?", back="$2$", extra="So.", tags="sums easy"))
+    save_note(Note(deck=deck, front="Hund", back="dog", kind="reversed"))
+    save_note(Note(deck=deck, front="A {{c1::cell}} has {{c2::a wall::what?}}.", kind="cloze"))
+    save_note(Note(deck=deck, section=section, front="Is it?", back="It is.", kind="choice", label="YES"))
+    deck.refresh_from_db()
+    return deck
+
+
+@pytest.fixture
+def answered(schedule):
+    """The learner has answered the first card."""
+    grade_card(schedule, 4, seen_version=0, at=NOW)
+
+
+def fetched(client, name, **query):
+    response = client.get(f"{PAGE}{name}/", query)
+    assert response.status_code == 200
+    return b"".join(response)
+
+
+def brought_back(content, name, tmp_path, target):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with opened(path, name) as incoming:
+        return services.import_(incoming, target, now=NOW)
+
+
+def answers_in(content, tmp_path):
+    path = tmp_path / "package.apkg"
+    path.write_bytes(content)
+    with read(path) as package:
+        return len(list(package.reviews()))
+
+
+def texts(deck):
+    return sorted(tuple(getattr(note, name) for name in (*TEXTS, "guid")) for note in deck.notes.all())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_comes_back_as_the_same_deck(client, deck, name, tmp_path):
+    content = fetched(client, name)
+    report = brought_back(content, f"diffusion{downloads.FORMATS[name].suffix}", tmp_path, Target(course=deck.course))
+    assert (report.added, report.changed, report.unchanged) == (0, 0, 7)
+    assert Deck.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "md", "json"])
+def test_a_file_gives_another_course_the_same_notes(client, deck, name, tmp_path):
+    content = fetched(client, name)
+    other = Course.objects.create(slug="other", title="Other")
+    brought_back(content, f"diffusion{downloads.FORMATS[name].suffix}", tmp_path, Target(course=other))
+    copy = Deck.objects.get(course=other)
+    assert texts(copy) == texts(deck)
+    assert (copy.title, copy.licence, copy.attribution, copy.language) == ("Diffusion", "CC BY 4.0", "The course", "de")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_browser_saves_it_under_the_decks_name(client, deck, name):
+    response = client.get(f"{PAGE}{name}/")
+    chosen = downloads.FORMATS[name]
+    assert b"".join(response)
+    assert response["Content-Disposition"] == f'attachment; filename="diffusion{chosen.suffix}"'
+    assert response["Content-Type"] == chosen.content_type
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_deck_gives_the_same_bytes(client, deck, name):
+    assert fetched(client, name) == fetched(client, name)
+
+
+@pytest.mark.parametrize("address", [PAGE, f"{PAGE}csv/"])
+def test_a_deck_that_one_may_not_see_does_not_exist(client, deck, stranger, address):
+    Course.objects.update(visibility="private")
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
+
+
+def test_an_unknown_format_does_not_exist(client, deck):
+    assert client.get(f"{PAGE}docx/").status_code == 404
+
+
+def test_the_page_offers_every_format_and_the_deck_leads_to_it(client, deck):
+    assert f'href="{PAGE}"' in client.get("/decks/diffusion/").content.decode()
+    page = client.get(PAGE).content.decode()
+    assert all(f'method="get" action="{PAGE}{name}/"' in page for name in NAMES)
+    assert 'name="schedule"' not in page
+
+
+def test_who_studies_the_deck_may_take_the_schedule_along(client, subscription, learner, classmate):
+    for person, offered in ((learner, True), (classmate, False)):
+        client.force_login(person)
+        assert ('name="schedule"' in client.get(PAGE).content.decode()) == offered
+
+
+def test_a_schedule_goes_along_when_it_is_asked_for(client, answered, learner, tmp_path):
+    client.force_login(learner)
+    assert answers_in(fetched(client, "apkg", schedule="on"), tmp_path) == 1
+    assert answers_in(fetched(client, "apkg"), tmp_path) == 0
+
+
+def test_nobody_takes_the_schedule_of_somebody_else(client, answered, classmate, tmp_path):
+    assert answers_in(fetched(client, "apkg", schedule="on"), tmp_path) == 0
+    client.force_login(classmate)
+    assert answers_in(fetched(client, "apkg", schedule="on"), tmp_path) == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_other_formats_do_without_the_schedule(client, subscription, learner, name):
+    plain = fetched(client, name) if name != "apkg" else None
+    client.force_login(learner)
+    assert plain is None or fetched(client, name, schedule="on") == plain
+
+
+def test_too_many_downloads_in_a_minute_are_refused(client, deck, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "export_deck": "1/m/ip"}
+    fetched(client, "csv")
+    assert client.get(f"{PAGE}csv/").status_code == 429
+    assert client.get(PAGE).status_code == 200
+
+
+def test_nothing_stays_open_when_writing_breaks_off(client, deck, monkeypatch):
+    monkeypatch.setattr(downloads.exporting, "deck_of", lambda deck, say: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        client.get(f"{PAGE}csv/")  # a file that is left open is a warning, which fails
+
+
+class TestLargeDecks:
+    @pytest.fixture(autouse=True)
+    def large(self, deck, monkeypatch):
+        monkeypatch.setattr(exporting, "MOST_AT_ONCE", 6)
+
+    def test_a_visitor_is_asked_to_log_in(self, client):
+        page = client.get(PAGE).content.decode()
+        assert "Log in to export it" in page
+        assert "<button" not in page[page.index('class="decks') :].split("</ul>")[0]
+        assert client.post(f"{PAGE}csv/")["Location"].startswith("/accounts/login/")
+        assert not Job.objects.exists()
+
+    def test_an_old_link_leads_to_the_page(self, client):
+        assert client.get(f"{PAGE}csv/")["Location"] == PAGE
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_a_job_makes_the_same_file(self, client, learner, name, monkeypatch):
+        client.force_login(learner)
+        assert f'method="post" action="{PAGE}{name}/"' in client.get(PAGE).content.decode()
+        response = client.post(f"{PAGE}{name}/")
+        job = Job.objects.get()
+        assert response["Location"] == f"/jobs/{job.pk}/"
+        running.run(job.pk)
+        job.refresh_from_db()
+        chosen = downloads.FORMATS[name]
+        assert (job.state, job.result) == ("done", f"diffusion{chosen.suffix}")
+        assert job.message == f"Exported “Diffusion” as {chosen.title}."
+        monkeypatch.setattr(exporting, "MOST_AT_ONCE", 2_000)
+        assert result_of(job).read_bytes() == fetched(client, name)
+
+    def test_a_job_says_how_far_it_is(self, client, learner, monkeypatch):
+        said = []
+        monkeypatch.setattr("apps.jobs.progress.Progress.report", lambda _self, *how_far: said.append(how_far))
+        client.force_login(learner)
+        client.post(f"{PAGE}apkg/")
+        running.run(Job.objects.get().pk)
+        assert said == [(done, 14) for done in range(14)]
+
+    def test_who_may_not_see_the_deck_any_more_gets_no_file(self, client, stranger):
+        client.force_login(stranger)
+        client.post(f"{PAGE}csv/")
+        Course.objects.update(visibility="private")
+        running.run(Job.objects.get().pk)
+        job = Job.objects.get()
+        assert (job.state, job.result) == ("failed", "")
+        assert job.message.startswith("This deck is gone")
+
+    def test_a_job_takes_along_only_ones_own_schedule(self, client, answered, classmate, learner, tmp_path):
+        for person, answers in ((learner, 1), (classmate, 0)):
+            client.force_login(person)
+            client.post(f"{PAGE}apkg/", {"schedule": "on"})
+            job = Job.objects.get(owner=person)
+            running.run(job.pk)
+            job.refresh_from_db()
+            assert answers_in(result_of(job).read_bytes(), tmp_path) == answers
+
+    def test_too_many_jobs_are_refused_with_a_sentence(self, client, learner):
+        for _ in range(MOST_OPEN):
+            learner.jobs.create(kind="export_deck", title="Export", created_at=NOW)
+        client.force_login(learner)
+        page = client.post(f"{PAGE}csv/", follow=True)
+        assert "of your jobs are not done yet" in page.content.decode()

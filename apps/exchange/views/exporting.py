@@ -1,0 +1,87 @@
+"""A deck in the formats of other programs: at once, or as a job where that would take long."""
+
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.http import LearnerRequest, VisitorRequest
+from apps.accounts.models import User
+from apps.cards.models import Deck
+from apps.exchange.downloads import FORMATS, Format
+from apps.jobs import services
+
+MOST_AT_ONCE = 2_000  # notes that are written while the person waits
+TOO_LARGE = "This deck is large: press its button, and the file is made while you do something else."
+
+
+@require_safe
+def export(request: VisitorRequest, slug: str) -> HttpResponse:
+    """Show the formats that a deck may be had in."""
+    deck = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
+    number = deck.notes.count()
+    context = {
+        "deck": deck,
+        "formats": FORMATS.values(),
+        "number": number,
+        "is_large": number > MOST_AT_ONCE,
+        "studies": request.user.is_authenticated and request.user.schedules.filter(deck=deck).exists(),
+    }
+    return render(request, "exchange/export.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def download(request: VisitorRequest, slug: str, format_: str) -> HttpResponseBase:
+    """Give the deck in a format at once; posted, as a job."""
+    if format_ not in FORMATS:
+        raise Http404
+    if request.method == "POST":
+        return _submitted(request, slug, FORMATS[format_])
+    deck = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
+    if deck.notes.count() > MOST_AT_ONCE:
+        messages.info(request, TOO_LARGE)
+        return redirect("exchange:export", slug)
+    return _too_often(request) or _written(deck, FORMATS[format_], _learner(request))
+
+
+@login_required
+def _submitted(request: LearnerRequest, slug: str, chosen: Format) -> HttpResponseBase:
+    deck = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
+    arguments = {"deck": slug, "format_": chosen.name, "schedule": "schedule" in request.POST}
+    title = f"Export “{deck.title}” as {chosen.title}"
+    try:
+        job = services.submit(request.user, "export_deck", title=title, at=timezone.now(), arguments=arguments)
+    except services.TooManyJobs as refusal:
+        messages.error(request, str(refusal))
+        return redirect("exchange:export", slug)
+    return redirect("jobs:job", job.pk)
+
+
+def _too_often(request: VisitorRequest) -> HttpResponseBase | None:
+    refused: HttpResponseBase | None = ratelimit.consume_or_429(request, action="export_deck", limit_get=True)
+    return refused
+
+
+def _learner(request: VisitorRequest) -> User | None:
+    """Return whose schedules the file holds: nobody's, or those of the person who asks."""
+    return request.user if request.user.is_authenticated and "schedule" in request.GET else None
+
+
+def _written(deck: Deck, chosen: Format, learner: User | None) -> FileResponse:
+    file: BinaryIO = TemporaryFile()  # noqa: SIM115 - the response closes it
+    try:
+        chosen.write(deck, file, learner)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=chosen.file_name(deck), content_type=chosen.content_type)
