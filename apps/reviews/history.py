@@ -8,7 +8,7 @@ from django.conf import settings
 from apps.accounts.models import User
 from apps.reviews.buttons import LABELS
 from apps.reviews.models import ReviewLog, Schedule
-from apps.scheduler.arithmetic import easiness_in_words, interval_in_words
+from apps.scheduler.arithmetic import days, easiness_in_words, hundredths, interval_in_words
 from apps.scheduler.sm2 import CardState, Reading
 
 
@@ -27,17 +27,24 @@ def answers(schedule: Schedule, user: User) -> Iterator[Step]:
     """Yield every answer to the card, the newest first, those taken back included."""
     labels = LABELS[User.Buttons.SIX] | LABELS[User.Buttons(user.buttons)]
     for log in schedule.reviews.order_by("-pk"):
-        reading = Reading(log.algorithm.removeprefix("sm2-"))
-        if log.kind == ReviewLog.Kind.DRILL:
-            yield Step(log.grade, labels[log.grade], "In the final drill, which changes no date", "", log)
-        else:
-            yield _step(log.state_before, log.grade, labels[log.grade], reading, log)
+        yield _given(log, labels[log.grade])
 
 
 def futures(schedule: Schedule, user: User) -> list[Step]:
     """Return what each of the learner's buttons would do to the schedule."""
     labels = LABELS[User.Buttons(user.buttons)]
     return [_step(schedule.state, grade, label, Reading(user.reading)) for grade, label in labels.items()]
+
+
+def _given(log: ReviewLog, label: str) -> Step:
+    """Return an answer with its reason; of an imported one only the outcome is known."""
+    if log.kind == ReviewLog.Kind.DRILL:
+        return Step(log.grade, label, "In the final drill, which changes no date", "", log)
+    if log.kind == ReviewLog.Kind.IMPORT:
+        what = "Imported without its answers" if log.algorithm == ReviewLog.CARRIED else "Imported"
+        easiness = f"Easiness {hundredths(log.easiness_after)}"
+        return Step(log.grade, label, f"{what}: {days(log.interval_days_after)}", easiness, log)
+    return _step(log.state_before, log.grade, label, Reading(log.algorithm.removeprefix("sm2-")), log)
 
 
 def _step(before: CardState, grade: int, label: str, reading: Reading, log: ReviewLog | None = None) -> Step:

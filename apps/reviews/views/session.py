@@ -25,6 +25,7 @@ from apps.scheduler.arithmetic import days
 
 ALREADY_ANSWERED = "You had already answered that card."
 PART_IS_OVER = "That page was from an earlier round. Here is what today asks."
+IMPORTED_SINCE = "Later answers to that card were imported since, so it stays as it is."
 CANNOT_UNDO = "That answer was already taken back, or is not the last one of today."
 
 
@@ -81,6 +82,8 @@ def undo(request: LearnerRequest) -> HttpResponse:
     today = request.user.study_day(now)
     try:
         schedule = services.undo(request.user, form.cleaned_data["log"], at=now)
+    except services.ImportedSince:
+        return _next(request, today, within, notice=IMPORTED_SINCE)
     except services.StaleUndo:
         return _next(request, today, within, notice=CANNOT_UNDO)
     if not request.htmx:
