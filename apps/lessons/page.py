@@ -21,7 +21,7 @@ MOST_CARDS = 500  # on one page; the PDF and the review have them all
 class Standing:
     """Where a card stands in a learner's daily review: the words for it, and the day it comes next."""
 
-    state: str  # "new", "due", "drill", "later", "paused", "coming"; empty when it is not in the review
+    state: str  # "new", "due", "drill", "later", "suspended", "paused", "coming"; empty when it is not in the review
     on: date | None = None
     picked: bool = False  # by itself, and never answered yet, so that it can be taken out again
 
@@ -184,7 +184,7 @@ def _standings(person: Person, cards: list[Card], deck: Deck) -> dict[int, Stand
         return {}
     brought = queue.brought(subscription).filter(pk__in=[card.pk for card in cards])
     picked = dict(brought.annotate(picked=queue.picked_by(person.user, "pk")).values_list("pk", "picked"))
-    met = {each.card_id: _standing(each, person.today) for each in person.user.schedules.filter(card__in=cards)}
+    met = {each.card_id: _standing(each, person.today) for each in person.user.schedules.met().filter(card__in=cards)}
     unmet = Standing("paused" if subscription.paused else "coming")
     coming = dict.fromkeys(picked, unmet)
     return {
@@ -195,7 +195,7 @@ def _standings(person: Person, cards: list[Card], deck: Deck) -> dict[int, Stand
 
 def _standing(schedule: Schedule, today: date) -> Standing:
     if schedule.queue_on is None:
-        return Standing("paused")
+        return Standing("suspended" if schedule.suspended else "paused")
     if schedule.drills_on(today):
         return Standing("drill")
     if schedule.waits_on(today):

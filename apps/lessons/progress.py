@@ -68,6 +68,6 @@ def _waiting(course: Course, person: Person) -> tuple[Counter[int], set[int]]:
     if person.user is None:
         return Counter(), set()
     waits = Q(drill_on=person.today) | Q(queue_on__lte=person.today)
-    mine = Schedule.objects.filter(user=person.user, deck__lesson__course=course, card__archived=False)
+    mine = Schedule.objects.met().filter(user=person.user, deck__lesson__course=course, card__archived=False)
     counted = dict(mine.order_by().values_list("deck").annotate(waiting=Count("pk", filter=waits)))
     return Counter(counted), set(counted)

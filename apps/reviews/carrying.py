@@ -1,171 +1,172 @@
-"""Brings schedules and histories that were made elsewhere. What was learned here is never set back."""
+"""Schedules from elsewhere: of many cards at once, with the answers that led to them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import batched
 
-from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Max, Q
 
 from apps.accounts.models import User
-from apps.cards.models import Deck
-from apps.reviews.models import ReviewLog, Schedule, Subscription
-from apps.scheduler.sm2 import CardState
+from apps.cards.models import Card, Deck
+from apps.reviews.brought import Answered, Arrival, Brought, PastReview, Point, Row
+from apps.reviews.dealing import deal
+from apps.reviews.models import SCHEDULED, ReviewLog, Schedule, Subscription
+from apps.reviews.services import usually_brings
 
-ALGORITHM = "elsewhere"
-UNKNOWN = 4  # the grade of a card that comes without its answers
-FORGOTTEN = 3  # grades below this one begin a card anew
-AT_ONCE = 1_000
-CHANGED = ("repetitions", "interval_days", "easiness", "lapses", "due_on", "queue_on", "drill_on", "suspended", "flag")
+__all__ = ["Brought", "BroughtCounts", "PastReview", "bring"]
 
-
-@dataclass(frozen=True, slots=True)
-class PastReview:
-    """An answer that was given elsewhere, and the interval and the easiness after it."""
-
-    at: datetime
-    grade: int
-    interval_days: int
-    easiness: int
-    taken_ms: int | None = None
+CARDS_AT_ONCE = 500
+LOGS_AT_ONCE = 2000
+STATE = ("repetitions", "interval_days", "easiness", "lapses")
+SAVED = (*STATE, "due_on", "queue_on", "drill_on", "buried_on", "reviewed_at", "version", "suspended", "flag")
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
-    """What is known of one card: without a due date it is new, and only that it is suspended matters."""
-
-    card_id: int
-    state: CardState
-    due_on: date | None
-    suspended: bool = False
-    flag: int = 0
-    reviews: Sequence[PastReview] = ()
-
-
-@dataclass
-class Counts:
-    """How many schedules were made or changed, and how many answers came with them."""
+class BroughtCounts:
+    """How many schedules were made or changed, and how many answers were added to the log."""
 
     schedules: int = 0
     reviews: int = 0
 
 
-def bring(user: User, deck: Deck, brought: Iterable[Brought], *, now: datetime) -> Counts:
-    """Give the user the schedules of cards of one deck, which they study from now on; within a transaction.
+@transaction.atomic
+def bring(
+    user: User, deck: Deck, brought: Iterable[Brought], *, now: datetime, algorithm: str = "anki"
+) -> BroughtCounts:
+    """Give the learner the schedules of cards of one deck, with their history; they study the deck from now on.
 
-    A card that the user answered here keeps its schedule, unless it was answered elsewhere since.
+    A card that was answered here at least as recently keeps its schedule, so that bringing the same again adds
+    nothing. Later answers are added, and the schedule becomes what they led to. A paused deck stays paused. `algorithm`
+    says who decided, in at most 16 characters. Cards of another deck are a ValueError, and nothing is saved.
     """
-    subscription, _ = Subscription.objects.get_or_create(user=user, deck=deck)
-    counts = Counts()
-    for chunk in batched(brought, AT_ONCE):
-        _Chunk(user, subscription, now, counts).bring(chunk)
-    Subscription.objects.filter(pk=subscription.pk).update(dealt_on=None)
-    return counts
+    subscription = _subscription(user, deck)
+    arrival = Arrival(user, algorithm, now, user.study_day(now))
+    schedules = reviews = 0
+    for some in batched(brought, CARDS_AT_ONCE):
+        by_card = {each.card_id: each for each in some}
+        _refuse_cards_of_others(by_card, deck)
+        changes = _changes(arrival, subscription, by_card)
+        schedules += len(changes)
+        reviews += sum(len(rows) for _, rows in changes)
+        _save(changes)
+    if schedules:
+        Subscription.objects.filter(pk=subscription.pk).update(dealt_on=None)
+    deal(user, arrival.today)
+    return BroughtCounts(schedules, reviews)
 
 
-class _Chunk:
-    def __init__(self, user: User, subscription: Subscription, now: datetime, counts: Counts) -> None:
-        self._user, self._subscription, self._now, self._counts = user, subscription, now, counts
-        self._today = user.study_day(now)
-        self._new: list[Schedule] = []
-        self._changed: list[Schedule] = []
-        self._logs: list[ReviewLog] = []
+type Change = tuple[Schedule, list[Row]]
 
-    def bring(self, brought: Sequence[Brought]) -> None:
-        cards = [each.card_id for each in brought]
-        there = {each.card_id: each for each in Schedule.objects.filter(user=self._user, card__in=cards)}
-        for each in brought:
-            self._take(self._tidied(each), there.get(each.card_id))
-        Schedule.objects.bulk_create(self._new, AT_ONCE)
-        Schedule.objects.bulk_update(self._changed, [*CHANGED, "reviewed_at", "version"], AT_ONCE)
-        ReviewLog.objects.bulk_create(self._logs, AT_ONCE)
-        self._counts.schedules += len(self._new) + len(self._changed)
 
-    def _tidied(self, brought: Brought) -> Brought:
-        """Return what is brought within our bounds: no answer of the future, no interval beyond the cap."""
-        cap = settings.INTERVAL_CAP_DAYS
-        state = replace(brought.state, interval_days=min(brought.state.interval_days, cap))
-        reviews = [
-            replace(each, at=min(each.at, self._now), interval_days=min(each.interval_days, cap))
-            for each in brought.reviews
-        ]
-        reviews.sort(key=lambda review: review.at)
-        return replace(brought, state=state, reviews=reviews)
+def _subscription(user: User, deck: Deck) -> Subscription:
+    """Return the learner's subscription, made if need be; until all is saved, nobody deals its cards."""
+    Subscription.objects.get_or_create(user=user, deck=deck, defaults={"brings": usually_brings(deck)})
+    return Subscription.objects.select_for_update().get(user=user, deck=deck)
 
-    def _take(self, brought: Brought, schedule: Schedule | None) -> None:
-        """Make a schedule of what is brought, or take over what is later than the one that is there."""
-        if brought.due_on is None and not brought.suspended:
-            return
-        since = schedule.reviewed_at if schedule else None
-        reviews = [review for review in brought.reviews if since is None or review.at > since]
-        if since and not reviews:
-            return
-        if schedule is None:
-            schedule = Schedule(user=self._user, card_id=brought.card_id, deck_id=self._subscription.deck_id)
-            self._new.append(schedule)
-        elif brought.due_on is None and schedule.suspended:
-            return
+
+def _refuse_cards_of_others(cards: Iterable[int], deck: Deck) -> None:
+    # Asking for the deck here would have SQLite read all its notes each time.
+    decks = dict(Card.objects.filter(pk__in=cards).values_list("pk", "note__deck"))
+    if strangers := [card for card in cards if decks.get(card) != deck.pk]:
+        raise ValueError(f"The deck “{deck}” has no card {min(strangers)}.")
+
+
+def _changes(arrival: Arrival, subscription: Subscription, by_card: dict[int, Brought]) -> list[Change]:
+    """Return the schedules that become new or other ones, with what is added to their logs."""
+    user, deck = subscription.user_id, subscription.deck_id
+    mine = Schedule.objects.select_for_update().filter(user=user, card__in=by_card)
+    there = {each.card_id: each for each in mine}
+    answered = _answered(there.values())
+    changes = []
+    for card, each in by_card.items():
+        schedule = there.get(card) or Schedule(user_id=user, card_id=card, deck_id=deck)
+        if each.due_on is None:
+            rows: list[Row] = []
+            changed = _mark(schedule, each)
         else:
-            self._changed.append(schedule)
-        self._counts.reviews += len(reviews)
-        self._move_on(schedule, brought, reviews)
-
-    def _move_on(self, schedule: Schedule, brought: Brought, reviews: Sequence[PastReview]) -> None:
-        if brought.due_on:
-            reviews = reviews or [self._unknown(brought, brought.due_on)]
-            for log in self._logs_of(schedule, brought, reviews, brought.due_on):
-                self._logs.append(log)
-            schedule.version += len(reviews)
-            schedule.reviewed_at = reviews[-1].at
-        for name, value in asdict(brought.state).items():
-            setattr(schedule, name, value)
-        schedule.due_on, schedule.drill_on = brought.due_on, None
-        schedule.suspended, schedule.flag = brought.suspended, brought.flag
-        schedule.queue_on = self._queue_on(schedule)
-
-    def _queue_on(self, schedule: Schedule) -> date | None:
-        asleep = schedule.suspended or self._subscription.paused
-        return None if asleep else schedule.due_on or self._today
-
-    def _unknown(self, brought: Brought, due_on: date) -> PastReview:
-        """Return an answer that explains the schedule of a card that comes without its answers."""
-        learned_on = max(date(1970, 1, 2).toordinal(), due_on.toordinal() - brought.state.interval_days)
-        at = datetime.combine(date.fromordinal(learned_on), time(12), UTC)
-        return PastReview(min(at, self._now), UNKNOWN, brought.state.interval_days, brought.state.easiness)
-
-    def _logs_of(
-        self, schedule: Schedule, brought: Brought, reviews: Sequence[PastReview], due_on: date
-    ) -> Iterator[ReviewLog]:
-        """Yield the answers, each beginning where the one before ended; the last ends in what is brought."""
-        before, due_before, drill_before = schedule.state, schedule.due_on, schedule.drill_on
-        for version, review in enumerate(reviews, schedule.version + 1):
-            after, due_after = _after(before, review), self._due_after(review)
-            if review is reviews[-1]:
-                after, due_after = brought.state, due_on
-            yield ReviewLog(
-                user=self._user,
-                schedule=schedule,
-                version=version,
-                kind=ReviewLog.Kind.IMPORT,
-                grade=review.grade,
-                reviewed_at=review.at,
-                taken_ms=review.taken_ms,
-                algorithm=ALGORITHM,
-                drill_on_before=drill_before,
-                due_on_before=due_before,
-                due_on_after=due_after,
-                **{f"{name}_before": value for name, value in asdict(before).items()},
-                **{f"{name}_after": value for name, value in asdict(after).items()},
-            )
-            before, due_before, drill_before = after, due_after, None
-
-    def _due_after(self, review: PastReview) -> date:
-        return self._user.study_day(review.at) + timedelta(days=review.interval_days)
+            rows = arrival.rows(each, schedule, answered.get(schedule.pk))
+            changed = bool(rows) and _move_on(schedule, each, rows, paused=subscription.paused)
+        if changed:
+            changes.append((schedule, rows))
+    return changes
 
 
-def _after(before: CardState, review: PastReview) -> CardState:
-    """Return the state after an answer elsewhere; successes and lapses are counted as we count them."""
-    forgotten = review.grade < FORGOTTEN
-    repetitions = 0 if forgotten else before.repetitions + 1
-    lapses = before.lapses + (forgotten and before.repetitions > 0)
-    return CardState(repetitions, review.interval_days, review.easiness, lapses)
+def _answered(schedules: Iterable[Schedule]) -> dict[int, Answered]:
+    """Return by schedule what was answered so far, of those that have any answer."""
+    standing = ReviewLog.objects.filter(
+        schedule__in=[each.pk for each in schedules], undone_at__isnull=True, kind__in=SCHEDULED
+    )
+    imported = Count("pk", filter=Q(kind=ReviewLog.Kind.IMPORT))
+    rows = standing.order_by().values_list("schedule").annotate(last=Max("reviewed_at"), imported=imported)
+    return {schedule: Answered(at, number) for schedule, at, number in rows}
+
+
+def _mark(schedule: Schedule, brought: Brought) -> bool:
+    """Suspend or flag a card that was never studied, nor touched here; return whether that changes it."""
+    flag = _flag(brought)
+    touched = schedule.version or schedule.reviewed_at or schedule.suspended or schedule.flag
+    if touched or not (brought.suspended or flag):
+        return False
+    schedule.flag = flag
+    if brought.suspended:
+        schedule.suspended = True
+        schedule.queue_on = schedule.buried_on = None
+        schedule.version += 1  # an answer that is on its way is refused
+    return True
+
+
+def _move_on(schedule: Schedule, brought: Brought, rows: Sequence[Row], *, paused: bool) -> bool:
+    """Set the schedule to where the rows end."""
+    for name, value in _columns(rows[-1].after).items():
+        setattr(schedule, name, value)
+    schedule.suspended = brought.suspended
+    schedule.flag = _flag(brought) or schedule.flag
+    schedule.queue_on = None if paused or brought.suspended else schedule.due_on
+    schedule.drill_on = schedule.buried_on = None
+    schedule.reviewed_at = rows[-1].review.at
+    schedule.version += len(rows)
+    return True
+
+
+def _save(changes: Sequence[Change]) -> None:
+    """Save the schedules, and then their logs, which need to know them."""
+    for schedule, _ in changes:
+        schedule.pk = None  # learner and card say which it is
+    Schedule.objects.bulk_create(
+        [schedule for schedule, _ in changes],
+        update_conflicts=True,
+        unique_fields=["user", "card"],
+        update_fields=SAVED,
+    )
+    logs = (log for schedule, rows in changes for log in _logs(schedule, rows))
+    for some in batched(logs, LOGS_AT_ONCE):
+        ReviewLog.objects.bulk_create(some)
+
+
+def _logs(schedule: Schedule, rows: Sequence[Row]) -> Iterable[ReviewLog]:
+    """Yield the rows as answers; the schedule's version counts them already."""
+    for version, row in enumerate(rows, schedule.version - len(rows) + 1):
+        yield ReviewLog(
+            user_id=schedule.user_id,
+            schedule_id=schedule.pk,
+            version=version,
+            kind=ReviewLog.Kind.IMPORT,
+            grade=row.review.grade,
+            reviewed_at=row.review.at,
+            taken_ms=row.review.taken_ms,
+            algorithm=row.algorithm,
+            **{f"{name}_before": value for name, value in _columns(row.before).items()},
+            **{f"{name}_after": value for name, value in _columns(row.after).items()},
+        )
+
+
+def _columns(point: Point) -> dict[str, object]:
+    columns: dict[str, object] = {name: getattr(point.state, name) for name in STATE}
+    return columns | {"due_on": point.due_on}
+
+
+def _flag(brought: Brought) -> int:
+    """Return the flag, or none for one that is not known here."""
+    return brought.flag if brought.flag in Schedule.Flag else Schedule.Flag.NONE

@@ -54,11 +54,13 @@ def introduce_picks(subscription: Subscription, today: date) -> None:
 def withdraw(schedules: QuerySet[Schedule]) -> None:
     """Take those out of the queue that were never answered; they will be met another day.
 
-    The versions are moved on first, which refuses answers that are on their way.
+    The versions are moved on first, which refuses answers that are on their way. What the learner set stays: a
+    suspended card is in no queue anyway, and a flagged one keeps its flag.
     """
     unseen = schedules.filter(reviewed_at__isnull=True, suspended=False)
     unseen.update(version=F("version") + 1)
-    unseen.delete()
+    unseen.filter(flag__gt=0).update(queue_on=None, buried_on=None)
+    unseen.filter(flag=0).delete()
 
 
 def withdraw_beyond_limit(subscription: Subscription, today: date) -> None:
@@ -85,7 +87,7 @@ def _hold_back(subscription: Subscription, today: date) -> None:
     due = queue.due(subscription.user, today, subscription.deck).order_by("due_on", "id")
     room = max(0, subscription.review_limit - _given(subscription, today, ReviewLog.Kind.REVIEW))
     surplus = due[room:].values("pk")
-    Schedule.objects.filter(pk__in=surplus).update(queue_on=today + timedelta(days=1))
+    Schedule.objects.filter(pk__in=surplus, queue_on__isnull=False).update(queue_on=today + timedelta(days=1))
 
 
 def _introduce_picks(subscription: Subscription, today: date) -> None:
@@ -131,8 +133,13 @@ def _introduce(subscription: Subscription, today: date) -> None:
 def _put_in_queue(
     subscription: Subscription, cards: Iterable[int], day: date, *, buried_on: date | None = None
 ) -> None:
-    common = {"user": subscription.user, "deck": subscription.deck, "queue_on": day, "buried_on": buried_on}
-    Schedule.objects.bulk_create([Schedule(card_id=card, **common) for card in cards], ignore_conflicts=True)
+    cards = list(cards)
+    if not cards:
+        return
+    day_of = {"queue_on": day, "buried_on": buried_on}
+    common = {"user": subscription.user, "deck": subscription.deck}
+    Schedule.objects.aside().filter(**common, card__in=cards).update(**day_of)
+    Schedule.objects.bulk_create([Schedule(card_id=card, **common, **day_of) for card in cards], ignore_conflicts=True)
 
 
 def _room_for_new(subscription: Subscription, today: date) -> int:

@@ -53,7 +53,8 @@ def bury_held_back(subscription: Subscription, today: date) -> None:
 
 
 def _leave_to_tomorrow(schedules: list[int], today: date) -> None:
-    Schedule.objects.filter(pk__in=schedules).update(queue_on=today + timedelta(days=1), buried_on=today)
+    waiting = Schedule.objects.filter(pk__in=schedules, queue_on__isnull=False)  # none was suspended meanwhile
+    waiting.update(queue_on=today + timedelta(days=1), buried_on=today)
 
 
 def _answered(subscription: Subscription, today: date) -> Owners:

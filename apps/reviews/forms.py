@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from apps.reviews.models import Subscription
+from apps.reviews.models import Schedule, Subscription
 from apps.reviews.queue import PARTS
 
 AN_HOUR_MS = 3_600_000
@@ -39,6 +39,12 @@ class UndoForm(forms.Form):
     """Which answer is taken back."""
 
     log = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class FlagForm(forms.Form):
+    """Which flag a card gets; 0 is none."""
+
+    flag = forms.TypedChoiceField(choices=Schedule.Flag.choices, coerce=int)
 
 
 class LimitsForm(forms.ModelForm):

@@ -27,20 +27,24 @@ def answers(schedule: Schedule, user: User) -> Iterator[Step]:
     """Yield every answer to the card, the newest first, those taken back included."""
     labels = LABELS[User.Buttons.SIX] | LABELS[User.Buttons(user.buttons)]
     for log in schedule.reviews.order_by("-pk"):
-        if log.kind == ReviewLog.Kind.DRILL:
-            yield Step(log.grade, labels[log.grade], "In the final drill, which changes no date", "", log)
-        elif log.kind == ReviewLog.Kind.IMPORT:
-            interval = f"Imported: {days(log.interval_days_after)}"
-            yield Step(log.grade, labels[log.grade], interval, hundredths(log.easiness_after), log)
-        else:
-            reading = Reading(log.algorithm.removeprefix("sm2-"))
-            yield _step(log.state_before, log.grade, labels[log.grade], reading, log)
+        yield _given(log, labels[log.grade])
 
 
 def futures(schedule: Schedule, user: User) -> list[Step]:
     """Return what each of the learner's buttons would do to the schedule."""
     labels = LABELS[User.Buttons(user.buttons)]
     return [_step(schedule.state, grade, label, Reading(user.reading)) for grade, label in labels.items()]
+
+
+def _given(log: ReviewLog, label: str) -> Step:
+    """Return an answer with its reason; of an imported one only the outcome is known."""
+    if log.kind == ReviewLog.Kind.DRILL:
+        return Step(log.grade, label, "In the final drill, which changes no date", "", log)
+    if log.kind == ReviewLog.Kind.IMPORT:
+        what = "Imported without its answers" if log.algorithm == ReviewLog.CARRIED else "Imported"
+        easiness = f"Easiness {hundredths(log.easiness_after)}"
+        return Step(log.grade, label, f"{what}: {days(log.interval_days_after)}", easiness, log)
+    return _step(log.state_before, log.grade, label, Reading(log.algorithm.removeprefix("sm2-")), log)
 
 
 def _step(before: CardState, grade: int, label: str, reading: Reading, log: ReviewLog | None = None) -> Step:

@@ -11,12 +11,11 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from apps.cards.models import Card, Note
-from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
+from apps.reviews.models import SCHEDULED, Pick, ReviewLog, Schedule, Subscription
 from apps.scheduler import sm2
 from apps.scheduler.sm2 import CardState, Reading
 
 COLUMNS = ("repetitions", "interval_days", "easiness", "lapses", "due_on")
-SCHEDULED = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.IMPORT)
 CHUNK = 2000
 
 
@@ -85,11 +84,12 @@ def picks_have_a_subscription() -> Iterator[str]:
 
 
 def paused_decks_are_in_no_queue() -> Iterator[str]:
-    """Cards of a paused deck are in no queue and no drill, all others are, but for suspended ones."""
+    """Cards of a paused deck are in no queue and no drill. All others are, but for suspended and undealt ones."""
     paused = Exists(Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("deck"), paused=True))
     asked = Schedule.objects.filter(paused).filter(Q(queue_on__isnull=False) | Q(drill_on__isnull=False))
     yield from _each(asked, "Schedule {} is in a queue although its deck is paused.")
-    yield from _each(Schedule.objects.filter(~paused, queue_on=None, suspended=False), "Schedule {} is in no queue.")
+    waiting = Schedule.objects.met().filter(~paused, suspended=False)
+    yield from _each(waiting.filter(queue_on=None), "Schedule {} is in no queue.")
 
 
 def nothing_is_asked_before_it_is_due() -> Iterator[str]:
@@ -154,7 +154,8 @@ def _with_standing_answers() -> Iterator[tuple[Schedule, list[ReviewLog]]]:
 
 
 def _replayed(state: CardState, log: ReviewLog) -> CardState:
-    if log.kind == ReviewLog.Kind.IMPORT:  # decided elsewhere
+    """Return the state that the answer leads to; what an imported one led to was decided elsewhere."""
+    if log.kind == ReviewLog.Kind.IMPORT:
         return log.state_after
     reading = Reading(log.algorithm.removeprefix("sm2-"))
     return sm2.grade(state, log.grade, reading, cap_days=settings.INTERVAL_CAP_DAYS)

@@ -10,6 +10,8 @@ from apps.cards.models import Card, Deck
 from apps.scheduler.arithmetic import hundredths
 from apps.scheduler.sm2 import CardState
 
+ASIDE = Q(queue_on=None, reviewed_at=None, suspended=False, flag__gt=0)
+
 
 class Subscription(models.Model):
     """A deck that a learner studies, and how much of it a day brings."""
@@ -66,8 +68,32 @@ class Pick(models.Model):
         return f"{self.card} for {self.user}"
 
 
+class ScheduleQuerySet(models.QuerySet["Schedule"]):
+    """Schedules by whether their card has been met."""
+
+    def aside(self) -> "ScheduleQuerySet":
+        """Return those of flagged cards that no day dealt yet: like a card without a schedule, each waits for one."""
+        return self.filter(ASIDE)
+
+    def met(self) -> "ScheduleQuerySet":
+        """Return all others."""
+        return self.exclude(ASIDE)
+
+
 class Schedule(models.Model):
     """One learner's schedule for one card; made when the card first enters the learner's queue."""
+
+    class Flag(models.IntegerChoices):
+        """The marks on offer, numbered as in Anki."""
+
+        NONE = 0, "No flag"
+        RED = 1, "Red"
+        ORANGE = 2, "Orange"
+        GREEN = 3, "Green"
+        BLUE = 4, "Blue"
+        PINK = 5, "Pink"
+        TURQUOISE = 6, "Turquoise"
+        PURPLE = 7, "Purple"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="schedules")
     card = models.ForeignKey(Card, on_delete=models.RESTRICT, related_name="schedules")
@@ -79,16 +105,18 @@ class Schedule(models.Model):
     due_on = models.DateField(null=True, help_text="The study day it is due; empty while the card is new.")
     queue_on = models.DateField(
         null=True,
-        help_text="The study day whose queue shows it; empty while it is suspended or its deck paused.",
+        help_text="The study day on which the queue shows it; empty while it is suspended or its deck is paused.",
     )
     drill_on = models.DateField(null=True, help_text="The study day in whose final drill it is.")
     buried_on = models.DateField(
         null=True, help_text="The study day that asked another card of its family, and left this one to the next."
     )
-    suspended = models.BooleanField(default=False, help_text="Never asked until the learner wants it again.")
-    flag = models.PositiveSmallIntegerField(default=0, help_text="A mark of the learner's own, 1 to 7; 0 is none.")
     reviewed_at = models.DateTimeField(null=True, help_text="The last answer; the drill shows the oldest first.")
     version = models.PositiveIntegerField(default=0, help_text="Grows with every answer and every undo.")
+    suspended = models.BooleanField(default=False, help_text="Asked no more, until the learner wants it back.")
+    flag = models.PositiveSmallIntegerField(choices=Flag, default=Flag.NONE, help_text="A mark of the learner's own.")
+
+    objects = ScheduleQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -104,7 +132,7 @@ class Schedule(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(suspended=False) | Q(queue_on__isnull=True, drill_on__isnull=True),
-                name="reviews_schedule_suspended_is_never_asked",
+                name="reviews_schedule_suspended_is_in_no_queue",
             ),
             models.CheckConstraint(condition=Q(flag__lte=7), name="reviews_schedule_flag_from_0_to_7"),
         ]
@@ -117,6 +145,8 @@ class Schedule(models.Model):
                 condition=Q(drill_on__isnull=False),
                 name="reviews_drill_of_a_day",
             ),
+            # For the same reason: few cards carry a flag.
+            models.Index(fields=["user", "deck", "id"], condition=Q(flag__gt=0), name="reviews_flagged_of_a_deck"),
         ]
 
     def __str__(self) -> str:
@@ -144,7 +174,8 @@ class Schedule(models.Model):
 class ReviewLog(models.Model):
     """One answer, with the schedule before and after it. Append-only; an undo marks its row.
 
-    Replaying the rows that stand gives the schedule.
+    Replaying the rows that stand gives the schedule. What follows an imported one was decided elsewhere; where it is
+    `carried`, no answer came along, only the schedule.
     """
 
     class Kind(models.TextChoices):
@@ -157,6 +188,8 @@ class ReviewLog(models.Model):
         MANUAL = "manual", "Changed by hand"
         IMPORT = "import", "Import"
 
+    CARRIED = "carried"
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="reviews")
     version = models.PositiveIntegerField(help_text="The schedule's version after the answer.")
@@ -164,7 +197,9 @@ class ReviewLog(models.Model):
     grade = models.PositiveSmallIntegerField()
     reviewed_at = models.DateTimeField()
     taken_ms = models.PositiveIntegerField(null=True, help_text="From the question to the grade, where known.")
-    algorithm = models.CharField(max_length=16, help_text="What decided: sm2-text, sm2-plugin.")
+    algorithm = models.CharField(
+        max_length=16, help_text="What decided: sm2-text, sm2-plugin; of an import, where: anki; or carried."
+    )
     undone_at = models.DateTimeField(null=True)
 
     repetitions_before = models.PositiveIntegerField()
@@ -202,3 +237,6 @@ class ReviewLog(models.Model):
     def state_after(self) -> CardState:
         """What the scheduler knew after it."""
         return CardState(self.repetitions_after, self.interval_days_after, self.easiness_after, self.lapses_after)
+
+
+SCHEDULED = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.IMPORT)  # what changes a date

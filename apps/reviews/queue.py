@@ -133,7 +133,8 @@ def brought(subscription: Subscription) -> CardQuerySet:
 
 def unmet(subscription: Subscription) -> CardQuerySet:
     """Return the cards that the subscription brings and that have never been in its learner's queue."""
-    return brought(subscription).filter(~Exists(Schedule.objects.filter(user=subscription.user, card=OuterRef("pk"))))
+    met = Schedule.objects.met().filter(user=subscription.user, card=OuterRef("pk"))
+    return brought(subscription).filter(~Exists(met))
 
 
 def picked_by(user: User, card: str) -> Exists:
@@ -153,7 +154,7 @@ def last_answer(user: User, today: date) -> ReviewLog | None:
 
 
 def answers_of(user: User, today: date) -> QuerySet[ReviewLog]:
-    """Return the answers of the study day that were given here and have not been taken back."""
+    """Return the answers given here on the study day that have not been taken back."""
     given = ReviewLog.objects.filter(user=user, reviewed_at__gte=user.study_day_start(today), undone_at__isnull=True)
     return given.exclude(kind=ReviewLog.Kind.IMPORT)
 

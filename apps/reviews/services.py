@@ -18,7 +18,7 @@ from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services import first_section, next_position, save_note
 from apps.reviews import queue
 from apps.reviews.dealing import deal, introduce_picks, let_in, withdraw, withdraw_beyond_limit
-from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
+from apps.reviews.models import Pick, ReviewLog, Schedule, ScheduleQuerySet, Subscription
 from apps.scheduler import sm2
 from apps.scheduler.sm2 import Reading
 
@@ -35,6 +35,10 @@ class PartIsOver(StaleGrade):
 
 class StaleUndo(Exception):
     """The answer is not (or no longer) the last one of today, so it cannot be taken back."""
+
+
+class ImportedSince(StaleUndo):
+    """Later answers to the card were imported since; the schedule follows from those."""
 
 
 @transaction.atomic
@@ -99,6 +103,8 @@ def undo(user: User, log_id: int, *, at: datetime) -> Schedule:
     log = queue.last_answer(user, today)
     if schedule is None or log is None or log.pk != log_id:
         raise StaleUndo
+    if schedule.reviews.filter(kind=ReviewLog.Kind.IMPORT, version__gt=log.version).exists():
+        raise ImportedSince
     marked = ReviewLog.objects.filter(pk=log.pk, undone_at__isnull=True).update(undone_at=at)
     before = {name: getattr(log, f"{name}_before") for name in LOGGED}
     queue_on = schedule.queue_on if log.kind == ReviewLog.Kind.DRILL else log.due_on_before or today
@@ -119,10 +125,10 @@ def subscribe(user: User, deck: Deck, *, today: date, brings: str | None = None)
     Without `brings`, a deck that is new to the learner, or of which they only picked cards, brings its flashcards, or
     everything where it has none; any other goes on as it was.
     """
-    defaults = {"brings": brings or _usually_brings(deck)}
+    defaults = {"brings": brings or usually_brings(deck)}
     subscription, _ = Subscription.objects.get_or_create(user=user, deck=deck, defaults=defaults)
     if subscription.paused:
-        _wake(_of(subscription), today)
+        _back_in_queue(_of(subscription), today)
     elif subscription.brings == Subscription.Brings.PICKED:
         brings = defaults["brings"]
     Subscription.objects.filter(pk=subscription.pk).update(paused=False)
@@ -204,44 +210,23 @@ def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
         save_note(note)
     Note.objects.filter(pk__in=[note.pk for note in notes]).update(family=None)  # its number is its old deck's
     moved = Schedule.objects.filter(card__note__in=notes)
+    studied = Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("deck"), paused=False)
+    active = set(moved.filter(Exists(studied)).values_list("user", flat=True))
     moved.update(deck=deck)
     learners = {*moved.values_list("user", flat=True), *_who_picked(notes)}
-    active = set(moved.filter(queue_on__isnull=False).values_list("user", flat=True))
     Subscription.objects.bulk_create(
         [Subscription(user_id=each, deck=deck, new_limit=0, paused=each not in active) for each in learners],
         ignore_conflicts=True,
     )
     paused = Subscription.objects.filter(deck=deck, paused=True).values("user")
     moved.filter(user__in=paused).update(queue_on=None, drill_on=None, version=F("version") + 1)
-    _wake(moved.exclude(user__in=paused).filter(queue_on__isnull=True), today)
+    _back_in_queue(moved.exclude(user__in=paused).filter(queue_on__isnull=True), today)
 
 
-@transaction.atomic
-def suspend(schedule: Schedule) -> None:
-    """Ask the card no more, until `unsuspend`; its dates stay, and an answer on its way is refused."""
-    asleep = {"suspended": True, "queue_on": None, "drill_on": None}
-    Schedule.objects.filter(pk=schedule.pk, suspended=False).update(**asleep, version=F("version") + 1)
-
-
-@transaction.atomic
-def unsuspend(schedules: QuerySet[Schedule], *, today: date) -> int:
-    """Ask cards again from when they are due, those of paused decks when these go on; return how many there were."""
-    waking = list(schedules.filter(suspended=True).values_list("pk", flat=True))
-    found = Schedule.objects.filter(pk__in=waking)
-    found.update(suspended=False)
-    paused = Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("deck"), paused=True)
-    _wake(found.filter(~Exists(paused)), today)
-    return len(waking)
-
-
-def set_flag(schedule: Schedule, flag: int) -> None:
-    """Mark a card with a flag from 1 to 7, or with none: 0."""
-    Schedule.objects.filter(pk=schedule.pk).update(flag=flag)
-
-
-def _wake(schedules: QuerySet[Schedule], today: date) -> None:
-    """Put cards into the queue of the day they are due, new ones into today's; suspended ones stay out."""
-    schedules.filter(suspended=False).update(queue_on=Coalesce("due_on", Value(today)), buried_on=None)
+def _back_in_queue(schedules: ScheduleQuerySet, today: date) -> None:
+    """Ask again what a pause had taken away: on its day, or today; suspended cards stay away."""
+    asked = schedules.met().filter(suspended=False)
+    asked.update(queue_on=Coalesce("due_on", Value(today)), buried_on=None)
 
 
 def _bring(subscription: Subscription, brings: str | None) -> None:
@@ -260,10 +245,11 @@ def _remember_unmet(subscription: Subscription) -> None:
     Subscription.objects.filter(pk=subscription.pk).update(has_unmet=Exists(queue.unmet(subscription)))
 
 
-def _of(subscription: Subscription) -> QuerySet[Schedule]:
+def _of(subscription: Subscription) -> ScheduleQuerySet:
     return Schedule.objects.filter(user_id=subscription.user_id, deck_id=subscription.deck_id)
 
 
-def _usually_brings(deck: Deck) -> str:
+def usually_brings(deck: Deck) -> str:
+    """Return what a deck brings to whoever begins to study it: its flashcards, or everything where it has none."""
     has_flashcards = deck.cards_in_use().of_kind(Section.Kind.FLASHCARDS).exists()
     return Subscription.Brings.FLASHCARDS if has_flashcards else Subscription.Brings.ALL

@@ -34,9 +34,11 @@ function actionFor(event) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (card().dataset.shortcuts !== "on" || event.isComposing || event.repeat || event.altKey || event.metaKey) return;
+  if (card().dataset.shortcuts !== "on" || event.isComposing || event.repeat || event.metaKey) return;
   if (event.target.closest(TYPING) || keys().open) return;
-  if (event.ctrlKey) {
+  const composed = event.getModifierState("AltGraph"); // some keyboards have @ there, and say that Ctrl and Alt are held
+  if (event.altKey && !composed) return;
+  if (event.ctrlKey && !composed) {
     if (event.key === "z" && press(card().querySelector("[data-undo]"))) event.preventDefault();
     return;
   }
@@ -52,20 +54,39 @@ document.addEventListener("submit", (event) => {
   if (taken) taken.value = Math.round(performance.now() - shownAt);
 }, true);
 
+let shown = card();
 afterSwap(() => {
-  const said = card().dataset.said;
-  if (said) document.getElementById("said").textContent = said;
+  showKeys();
+  if (card() === shown) return flagged();
+  shown = card();
+  say(card().dataset.said);
   if (!document.getElementById("answer")) shownAt = performance.now();
   greet();
 });
 
-// The text to read has the focus, and is in sight; keys are named only where they work.
+function say(what) {
+  if (what) document.getElementById("said").textContent = what;
+}
+
+// The pressed button is gone; its place in the order of the page is kept.
+function flagged() {
+  const marks = document.getElementById("marks");
+  say(marks.dataset.said);
+  if (document.activeElement === document.body) marks.querySelector("summary").focus();
+}
+
+// The text to read has the focus, and is in sight.
 function greet() {
   const answer = document.getElementById("answer");
   const text = answer ?? document.getElementById("question") ?? document.getElementById("main");
   text.focus({ preventScroll: true });
   if (answer && answer.getBoundingClientRect().top > innerHeight * 0.7) answer.scrollIntoView({ block: "start" });
+}
+
+// Keys are named only where they work.
+function showKeys() {
   for (const hint of document.querySelectorAll("[data-needs-script]")) hint.hidden = card().dataset.shortcuts !== "on";
 }
 
+showKeys();
 greet();

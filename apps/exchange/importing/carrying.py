@@ -48,7 +48,7 @@ class Carry:
         for ready, note_pk in zip(batch, note_pks, strict=True):
             for card in ready.anki_cards:
                 pk = pks.get((note_pk, card.ordinal))
-                if pk and (card.type != NEW or card.suspended):
+                if pk and (card.type != NEW or card.suspended or card.flag):
                     self._met[card.id] = _Met(ready.place, pk, card)
 
     def bring(self) -> int:

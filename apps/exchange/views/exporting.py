@@ -1,7 +1,7 @@
 """A deck in the formats of other programs: at once, or as a job where that would take long."""
 
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -45,7 +45,7 @@ def download(request: VisitorRequest, slug: str, format_: str) -> HttpResponseBa
     if format_ not in FORMATS:
         raise Http404
     if request.method == "POST":
-        return _submitted(request, slug, FORMATS[format_])
+        return _submitted(cast(LearnerRequest, request), slug, FORMATS[format_])  # who is not, is asked to log in
     deck = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
     if deck.notes.count() > MOST_AT_ONCE:
         messages.info(request, TOO_LARGE)

@@ -61,3 +61,19 @@ def test_the_decks_of_a_learner_are_one_statement(schedule, learner, django_asse
         (row,) = queue.subscriptions(learner, TODAY)
     assert (row.due, row.new, row.drill, row.held_back, row.more_new) == (0, 3, 0, 0, False)
     assert row.deck.course.title == "Multimodal AI"
+
+
+@pytest.mark.parametrize(
+    ("marked", "index"),
+    [
+        ({"queue_on": None, "suspended": True}, "reviews_queue_of_a_deck"),
+        ({"flag__gt": 0}, "reviews_flagged_of_a_deck"),
+    ],
+)
+def test_the_cards_with_a_mark_are_read_from_an_index(crowd, learner, deck, marked, index):
+    cards = Schedule.objects.filter(user=learner, card__ordinal__lt=10)
+    cards.filter(card__ordinal__lt=5).update(flag=1)
+    cards.filter(card__ordinal__gt=5).update(suspended=True, queue_on=None)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    assert index in learner.schedules.filter(deck=deck, **marked).order_by("pk").explain()

@@ -12,19 +12,21 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.http import LearnerRequest, refused
+from apps.accounts.http import LearnerRequest, is_number_of_a_row, refused
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course
-from apps.reviews import dealing, history, queue, services
+from apps.reviews import dealing, history, marking, queue, services
 from apps.reviews.buttons import AGAIN, GOOD, LABELS, buttons
-from apps.reviews.forms import GradeForm, UndoForm
+from apps.reviews.forms import FlagForm, GradeForm, UndoForm
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.queue import Within
 from apps.scheduler.arithmetic import days
 
 ALREADY_ANSWERED = "You had already answered that card."
 PART_IS_OVER = "That page was from an earlier round. Here is what today asks."
+IMPORTED_SINCE = "Later answers to that card were imported since, so it stays as it is."
+TAKEN_BACK_ASIDE = "Taken back. The card is suspended, or its deck paused, and stays so."
 CANNOT_UNDO = "That answer was already taken back, or is not the last one of today."
 
 
@@ -35,7 +37,8 @@ def session(request: LearnerRequest) -> HttpResponse:
     """Show the first card of today's queue, or of one deck's (?deck=slug) or course's (?course=slug)."""
     within, today = _within(request), request.user.study_day(timezone.now())
     dealing.deal(request.user, today)
-    return _card(request, today, within, last=queue.last_answer(request.user, today))
+    last = queue.last_answer(request.user, today)
+    return _card(request, today, within, last=last, suspended=_just_suspended(request))
 
 
 @require_safe
@@ -81,12 +84,62 @@ def undo(request: LearnerRequest) -> HttpResponse:
     today = request.user.study_day(now)
     try:
         schedule = services.undo(request.user, form.cleaned_data["log"], at=now)
+    except services.ImportedSince:
+        return _next(request, today, within, notice=IMPORTED_SINCE)
     except services.StaleUndo:
         return _next(request, today, within, notice=CANNOT_UNDO)
+    if not queue.part_of(schedule, today):
+        return _next(request, today, within, notice=TAKEN_BACK_ASIDE)
     if not request.htmx:
         return redirect(_address("reviews:reveal", request, schedule.card_id))
     last = queue.last_answer(request.user, today)
     return _card(request, today, within, schedule=schedule, last=last, said="Taken back.")
+
+
+@require_POST
+@login_required
+def suspend(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Ask a card no more, then show the next one, with a way back."""
+    schedule, within = get_object_or_404(request.user.schedules, card_id=card_id), _within(request)
+    today = request.user.study_day(timezone.now())
+    marking.suspend(schedule)
+    if request.htmx:
+        last = queue.last_answer(request.user, today)
+        return _card(request, today, within, last=last, suspended=schedule, said="Suspended.")
+    if request.POST.get("back") == "why":
+        return redirect(_address("reviews:why", request, card_id))
+    scope = _scope(request)
+    return redirect(f"{reverse('reviews:session')}{scope}{'&' if scope else '?'}suspended={card_id}")
+
+
+@require_POST
+@login_required
+def unsuspend(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Ask a suspended card again, and go back to where that was pressed."""
+    schedules = request.user.schedules.select_related("user", "deck")
+    schedule, within = get_object_or_404(schedules, card_id=card_id), _within(request)
+    today = request.user.study_day(timezone.now())
+    marking.unsuspend(schedule, today=today)
+    if request.htmx:
+        last = queue.last_answer(request.user, today)
+        return _card(request, today, within, last=last, said="No longer suspended.")
+    messages.info(request, "The card is no longer suspended.")
+    return _back(request, schedule)
+
+
+@require_POST
+@login_required
+def flag(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Flag a card, or take its flag away."""
+    schedule = get_object_or_404(request.user.schedules.select_related("deck"), card_id=card_id)
+    form = FlagForm(request.POST)
+    if not form.is_valid():
+        return refused(request, "Choose one of the flags from the list.")
+    marking.set_flag(schedule, form.cleaned_data["flag"])
+    if not request.htmx:
+        return _back(request, schedule)
+    schedule.flag = form.cleaned_data["flag"]
+    return render(request, "reviews/session.html#marks", {"schedule": schedule, "scope": _scope(request)})
 
 
 @require_safe
@@ -101,6 +154,7 @@ def why(request: LearnerRequest, card_id: int) -> HttpResponse:
         "part": queue.part_of(schedule, today),
         "futures": history.futures(schedule, request.user),
         "answers": history.answers(schedule, request.user),
+        "flags": Schedule.Flag.choices,
         "scope": _scope(request),
     }
     return render(request, "reviews/why.html", context)
@@ -129,6 +183,7 @@ def _card(
     last: ReviewLog | None = None,
     notice: str = "",
     said: str = "",
+    suspended: Schedule | None = None,
 ) -> HttpResponse:
     """Render a card (the next one, if none is named) as the page or, for htmx, as its fragment."""
     counts = queue.counts(request.user, today, within)
@@ -148,6 +203,7 @@ def _card(
         "last": last,
         "notice": notice,
         "said": said,
+        "suspended": suspended,
     }
     if schedule and answer:
         context |= _answer(request, schedule, part)
@@ -177,6 +233,21 @@ def _scope(request: LearnerRequest) -> str:
     """Return what an address of the session ends with, so that it stays in its deck or course."""
     names = {name: request.GET[name] for name in ("deck", "course") if request.GET.get(name)}
     return f"?{urlencode(names)}" if names else ""
+
+
+def _just_suspended(request: LearnerRequest) -> Schedule | None:
+    """Return the card that the address says was suspended (?suspended=card), as long as it is."""
+    card = request.GET.get("suspended", "")
+    return request.user.schedules.filter(card_id=card, suspended=True).first() if is_number_of_a_row(card) else None
+
+
+def _back(request: LearnerRequest, schedule: Schedule) -> HttpResponse:
+    """Redirect to the page that a form says it stands on; without that, to the review."""
+    back = request.POST.get("back")
+    if back == "deck":
+        return redirect("reviews:deck", schedule.deck.slug)
+    page = {"why": "reviews:why", "answer": "reviews:reveal"}.get(back or "")
+    return redirect(_address(page, request, schedule.card_id) if page else _address("reviews:session", request))
 
 
 def _address(name: str, request: LearnerRequest, *arguments: int) -> str:

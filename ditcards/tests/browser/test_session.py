@@ -195,3 +195,32 @@ class TestWithoutJavaScript:
         page.get_by_text("Show answer").first.click()
         page.get_by_role("button", name="Add to my daily review").click()
         expect(page.get_by_role("link", name="Review this deck")).to_be_visible()
+
+
+def test_keys_flag_and_suspend_a_card(log_in):
+    page = log_in(address="/review/")
+    first = page.locator("#question").inner_text()
+    page.keyboard.press("Space")
+    expect(page.locator("#answer")).to_be_focused()
+    page.keyboard.press("*")
+    expect(page.get_by_text("Red flag")).to_be_visible()
+    expect(page.locator("#answer")).to_be_visible()
+    page.keyboard.press("*")
+    expect(page.get_by_text("More", exact=True)).to_be_visible()
+    page.keyboard.press("@")
+    expect(page.get_by_text("Suspended: that card is asked no more.")).to_be_visible()
+    assert page.locator("#question").inner_text() != first
+    page.get_by_role("button", name="Unsuspend").click()
+    expect(page.locator("#question")).to_have_text(first)
+
+
+def test_a_card_is_flagged_and_suspended_by_mouse(log_in):
+    page = log_in(address="/review/")
+    page.locator("#marks summary").click()
+    page.get_by_role("button", name="Flag").click()
+    expect(page.locator("#marks summary")).to_have_text("Red flag")
+    expect(page.locator("#marks summary")).to_be_focused()
+    page.locator("#marks summary").click()
+    page.get_by_role("button", name="Suspend").click()
+    expect(page.get_by_role("button", name="Unsuspend")).to_be_visible()
+    assert Schedule.objects.filter(suspended=True, flag=1).count() == 1
