@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from apps.exchange.checking import checked
-from apps.exchange.formats import html, prose
+from apps.exchange.formats import anki_rows, html, prose
 from apps.exchange.formats.cells import restored
 from apps.exchange.formats.headers import CREDITS, Headers
 from apps.exchange.formats.rows import Row
@@ -147,7 +147,12 @@ class _Maker:
             text = self.written(text) if role in TEXTS else text
             self._check(role, text, row, column)
             texts[role] = f"{texts[role]}\n\n{text}" if text and texts.get(role) else texts.get(role) or text
-        return texts
+        return texts | (self._of_our_type(texts["kind"], row) or {}) if "kind" in texts else texts
+
+    def _of_our_type(self, note_type: str, row: Row) -> dict[str, str] | None:
+        """Return the texts of a note in one of the note types in which we give notes to Anki."""
+        pairs = zip(self.reading.columns, self._cells(row), strict=False)
+        return anki_rows.texts_of(note_type, [self.written(cell) for role, cell in pairs if role in TEXTS])
 
     def _cells(self, row: Row) -> Sequence[str]:
         """Return as many cells as there are columns; what is too much belongs to the last."""
