@@ -7,11 +7,15 @@ from dataclasses import replace
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
+from apps.exchange.checking import checked
 from apps.exchange.formats import apkg, encodings, from_anki, markdown, own, pdf, tables
 from apps.exchange.formats.apkg.limits import LIMITS
 from apps.exchange.formats.tables import Options
 from apps.exchange.incoming import TEXTS, Arriving, Incoming
+from apps.exchange.problems import Code, Problem
 from apps.exchange.records import Deck
+from apps.lessons.practice import reading
+from apps.lessons.practice.records import Refused
 
 ZIP, PDF = b"PK\x03\x04", b"%PDF-"
 WORKBOOK = b"[Content_Types].xml"  # the first member of one
@@ -27,7 +31,8 @@ class Kind(Enum):
 
     PACKAGE = (".apkg", ".colpkg", ".zip")
     TABLE = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls")
-    MARKDOWN = (".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml")
+    MARKDOWN = (".md", ".markdown", ".mdx")
+    PAGE = (".html", ".htm", ".xhtml")
     JSON = (".json",)
     PDF = (".pdf",)
 
@@ -41,8 +46,9 @@ def opened(path: Path, name: str, options: Options | None = None) -> Iterator[In
         with apkg.read(path) as package:
             yield from_anki.incoming(package, title)
     elif kind is Kind.TABLE:
-        deck = tables.read(_data(path), options, name)
-        yield _of_deck(deck, title, _said(_data(path), name, options))
+        yield _of_table(_data(path), name, options, title)
+    elif kind is Kind.PAGE:
+        yield _of_deck(_page(_data(path), name), title)
     else:
         yield _of_deck(READ[kind](_data(path)), title)
 
@@ -71,6 +77,28 @@ def _data(path: Path, most: int = LIMITS.upload) -> bytes:
         data = file.read(most + 1)
     encodings.check_size(data)
     return data
+
+
+def _of_table(data: bytes, name: str, options: Options | None, title: str) -> Incoming:
+    """Return what a table brings, or a practice page that was copied from a browser and looks like one."""
+    try:
+        return _of_deck(tables.read(data, options, name), title, _said(data, name, options))
+    except Problem as problem:
+        if problem.code is not Code.NOT_A_DECK or options:
+            raise
+        try:
+            return _of_deck(_page(data, name), title)
+        except Problem:
+            raise problem from None
+
+
+def _page(data: bytes, name: str) -> Deck:
+    """Return the deck of a practice page: its HTML, or the text that a browser copies. Raises Problem."""
+    try:
+        return checked(markdown.of_page(reading.read(name, data)))
+    except Refused as refused:
+        where = f"Line {refused.line}" if refused.line else ""
+        raise Problem(Code.NOT_A_DECK, refused.message, where) from refused
 
 
 def _said(data: bytes, name: str, options: Options | None) -> frozenset[str]:
