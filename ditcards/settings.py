@@ -91,12 +91,12 @@ CACHES = {
         "TIMEOUT": 7 * 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
-    # What instructors upload, until they have looked at what it would change.
+    # What people upload, until they have looked at what it would change, and what became of it.
     "uploads": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA / "uploads",
         "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 100},
+        "OPTIONS": {"MAX_ENTRIES": 300},
     },
 }
 
@@ -118,6 +118,7 @@ MEDIA_ROOT = DATA / "media"
 # Long work: a queue in the database, and the files of each job. The worker is `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOBS_ROOT = DATA / "jobs"
+IMPORT_JOB_BYTES = 2_000_000  # a larger file is imported by a job
 JOBS_STALE_SECONDS = environment.number("JOBS_STALE_SECONDS", default=40, least=1, most=3600)
 
 # People
@@ -150,7 +151,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ditcards: "
 ACCOUNT_SESSION_REMEMBER = True
 # Rate limits count by a visitor's address; what X-Forwarded-For says of it is believed from our own proxies only.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", default=0, least=0, most=10)
-ACCOUNT_RATE_LIMITS = {"print_deck": "30/m/ip", "import_page": "30/m/user"}
+ACCOUNT_RATE_LIMITS = {"print_deck": "30/m/ip", "import_page": "30/m/user", "import_deck": "30/m/user"}
 MFA_ADAPTER = "apps.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "apps.accounts.forms.CodeForm",

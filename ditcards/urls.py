@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.reviews.urls")),
     path("", include("apps.printing.urls")),
+    path("", include("apps.exchange.urls")),
     path("courses/", include("apps.courses.urls")),
     path("courses/", include("apps.lessons.urls")),
     path("jobs/", include("apps.jobs.urls")),
