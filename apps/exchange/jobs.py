@@ -61,7 +61,8 @@ def _options(said: dict[str, Any] | None) -> Options | None:
     """Return options as they were before they became JSON."""
     if said is None:
         return None
-    return Options(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
+    values: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in said.items()}
+    return Options(**values)
 
 
 @contextmanager

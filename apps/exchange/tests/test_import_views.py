@@ -383,7 +383,7 @@ def test_the_schedule_comes_along_when_it_is_wanted(me, learner, monkeypatch):
     monkeypatch.setattr("apps.exchange.services.Carry", lambda learner, *_: learners.append(learner))
     confirm(me, send(me, package("What is a cell?")))
     assert learners == []
-    confirm(me, send(me, package("What is a nucleus?"), with_schedule="on"))
+    confirm(me, send(me, package("What is a cell?"), with_schedule="on"))
     assert learners == [learner]
 
 
@@ -501,7 +501,7 @@ def mine(me, learner):
 
 def test_the_list_shows_ones_own_decks_with_their_numbers(me, mine, deck):
     page = words(me.get("/decks/"))
-    assert "Biology::Cells 2 notes, 2 cards" in page
+    assert "Biology::Cells 2 notes, 4 cards" in page
     assert "Diffusion" not in page
 
 
@@ -524,7 +524,7 @@ def test_a_deck_is_deleted_with_all_that_was_learned_of_it(me, mine, learner, de
     schedule = Schedule.objects.filter(deck=mine).first()
     grade_card(schedule, 4, seen_version=0, at=NOW)
     page = words(me.get(f"/decks/{mine.slug}/delete/"))
-    assert "2 notes would go, with the schedules of 2 cards and 1 answer that you gave." in page
+    assert "2 notes would go, with the schedules of 4 cards and 1 answer that you gave." in page
     assert "is deleted." in words(me.post(f"/decks/{mine.slug}/delete/", follow=True))
     assert list(Deck.objects.all()) == [deck]
     assert Schedule.objects.count() == 3
