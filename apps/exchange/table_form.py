@@ -85,6 +85,12 @@ class TableForm(forms.Form):
             said = {**said, **dict.fromkeys(FOUND_OUT - touched, "")}
         return replace(_options(said), columns=() if touched & {*DIVIDING, "header"} else columns)
 
+    def others(self) -> dict[str, str]:
+        """Return what was asked for by “Something else”, whether or not it is written yet."""
+        said = self.cleaned_data
+        asked = [name for name in ("separator", "row_separator") if said.get(name) == OTHER]
+        return {key: said[key] for name in asked for key in (name, f"other_{name}")}
+
     def _touched(self) -> set[str]:
         """Return the fields that are not as they were shown."""
         was = _mapping(self.cleaned_data["was"])
@@ -92,9 +98,9 @@ class TableForm(forms.Form):
         return {name for name in names if self.cleaned_data[name] != was.get(name, "")}
 
 
-def shown(options: Options, sheets: Iterable[str] = ()) -> TableForm:
-    """Return the form as it shows options of which nothing is left to be found out."""
-    values = _values(options)
+def shown(options: Options, sheets: Iterable[str] = (), others: Mapping[str, str] | None = None) -> TableForm:
+    """Return the form as it shows options; with `others`, places to write them in stay open."""
+    values = _values(options) | dict(others or {})
     form = TableForm(values | {"was": json.dumps(values)}, sheets=sheets)
     for name in {*FOUND_OUT, "encoding", "separator", "row_separator"} & set(form.fields):
         if not values[name]:  # it could not be found out

@@ -119,39 +119,48 @@ def table(request: LearnerRequest, pk: UUID) -> HttpResponse:
     upload, file = _kept(request, pk)
     if upload.options is None:
         raise Http404
+    others: dict[str, str] = {}
     if request.method == "POST":
         form = TableForm(request.POST, sheets=upload.sheets)
         if not form.is_valid():
-            return _preview(request, upload, form=form)
+            return _preview(request, upload, form)
         upload = replace(upload, options=form.options(tuple(request.POST.getlist("column"))))
-    try:
-        look = tables.look(file.read(), upload.name, upload.options)
-        if "go_on" in request.POST:
+        others = form.others()
+    look, problem = _looked(upload, upload.options or Options(), file.read())
+    if look and not problem and "go_on" in request.POST:
+        try:
             return redirect(_gone_on(request.user, upload, file, at=timezone.now()))
-    except (Problem, TooManyJobs) as refusal:
-        return _preview(request, upload, problem=str(refusal))
-    return _preview(request, upload, look)
+        except (Problem, TooManyJobs) as refusal:
+            problem = str(refusal)
+    options = look.options if look else upload.options or Options()
+    return _preview(request, upload, table_form.shown(options, upload.sheets, others), look, problem)
+
+
+def _looked(upload: Upload, options: Options, data: bytes) -> tuple[Look | None, str]:
+    """Return what a table looks like, and what is wrong; with wrong columns, the rows are there to choose others."""
+    try:
+        return tables.look(data, upload.name, options), ""
+    except Problem as problem:
+        if not options.columns:
+            return None, str(problem)
+        look, _ = _looked(upload, replace(options, columns=()), data)
+        return look and replace(look, options=replace(look.options, columns=options.columns)), str(problem)
 
 
 def _preview(
-    request: LearnerRequest,
-    upload: Upload,
-    look: Look | None = None,
-    *,
-    form: TableForm | None = None,
-    problem: str = "",
+    request: LearnerRequest, upload: Upload, form: TableForm, look: Look | None = None, problem: str = ""
 ) -> HttpResponse:
-    options = look.options if look else upload.options or Options()
     context = {
         "upload": upload,
-        "form": form or table_form.shown(options, upload.sheets),
+        "form": form,
         "columns": _columns(look) if look else [],
-        "rows": [row[: len(options.columns)] for row in look.rows] if look else [],
+        "rows": [row[: len(look.options.columns)] for row in look.rows] if look else [],
         "roles": ROLES.items(),
         "problem": problem,
     }
-    template = "exchange/table.html#preview" if request.htmx else "exchange/table.html"
-    return render(request, template, context, status=422 if problem or form else 200)
+    if request.htmx:
+        return render(request, "exchange/table.html#preview", context)
+    return render(request, "exchange/table.html", context, status=200 if look and not problem else 422)
 
 
 def _columns(look: Look) -> list[tuple[str, str]]:
