@@ -188,6 +188,12 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000  # a form with a field that is too long shall reach its form error
+MOST_BYTES_OF_A_REQUEST = 101_000_000  # with its files, of which one may have 100 MB
+FILE_UPLOAD_HANDLERS = [
+    "apps.accounts.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # the admin's page of a deck has a row for each of a hundred notes
 MESSAGE_TAGS = {message_levels.ERROR: "wrong"}
 

@@ -185,7 +185,8 @@ def plan(request: LearnerRequest, pk: UUID) -> HttpResponse:
             return _imported(request, upload, file, upload.shown)
         except Problem as refusal:
             problem = str(refusal)
-    context = {**_told(upload.shown), "upload": upload, "problem": problem}
+    course = _target(request.user, upload).course
+    context = {**_told(upload.shown), "upload": upload, "course": course, "problem": problem}
     return render(request, "exchange/plan.html", context, status=422 if problem else 200)
 
 
