@@ -91,12 +91,12 @@ CACHES = {
         "TIMEOUT": 7 * 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
-    # What instructors upload, until they have looked at what it would change.
+    # What people upload, until they have looked at what it would change, and what became of it.
     "uploads": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA / "uploads",
         "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 100},
+        "OPTIONS": {"MAX_ENTRIES": 300},
     },
 }
 
@@ -118,6 +118,7 @@ MEDIA_ROOT = DATA / "media"
 # Long work: a queue in the database, and the files of each job. The worker is `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOBS_ROOT = DATA / "jobs"
+IMPORT_JOB_BYTES = 2_000_000  # a larger file is imported by a job
 JOBS_STALE_SECONDS = environment.number("JOBS_STALE_SECONDS", default=40, least=1, most=3600)
 
 # People
@@ -153,6 +154,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", default=0, l
 ACCOUNT_RATE_LIMITS = {
     "print_deck": "30/m/ip",
     "import_page": "30/m/user",
+    "import_deck": "30/m/user",
     "export": "30/m/user",
     "export_deck": "30/m/ip",
 }
@@ -193,6 +195,12 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000  # a form with a field that is too long shall reach its form error
+MOST_BYTES_OF_A_REQUEST = 101_000_000  # with its files, of which one may have 100 MB
+FILE_UPLOAD_HANDLERS = [
+    "apps.accounts.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # the admin's page of a deck has a row for each of a hundred notes
 MESSAGE_TAGS = {message_levels.ERROR: "wrong"}
 

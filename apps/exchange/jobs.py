@@ -1,13 +1,90 @@
-"""Long imports and exports, done beside the web process."""
+"""Long imports and exports, beside the web process."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.files import File
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 
+from apps.accounts.models import User
 from apps.cards.models import Deck
+from apps.exchange import services
 from apps.exchange.downloads import FORMATS
+from apps.exchange.formats.tables import Options
+from apps.exchange.importing.report import Report
+from apps.exchange.opening import opened
+from apps.exchange.problems import Problem
+from apps.exchange.uploads import Upload, target_of
+from apps.jobs.models import Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import job
+from apps.jobs.services import submit
 
+REPORT = "import-report.txt"
 GONE = "This deck is gone, or you may not open it any more. Ask its instructor."
+NOT_TAUGHT = "You do not teach this course any more. Nothing was imported."
+
+
+def submit_import(person: User, upload: Upload, file: File, *, at: datetime) -> Job:
+    """Let an upload be imported beside the web process. Raises TooManyJobs."""
+    arguments = {name: getattr(upload, name) for name in ("name", "course", "title", "with_schedule")}
+    options = asdict(upload.options) if upload.options else None
+    title = f"Import {upload.name or 'a pasted deck'}"
+    return submit(person, "import_deck", title=title, at=at, arguments={**arguments, "options": options}, upload=file)
+
+
+@job("import_deck")
+def import_deck(progress: Progress, *, options: dict[str, Any] | None, **said: Any) -> None:
+    """Import what was uploaded, as its owner said."""
+    person, upload = progress.job.owner, Upload(size=0, **said)
+    target = target_of(person, upload)
+    if target is None:
+        raise JobFailed(NOT_TAUGHT)
+    progress.report(0)
+    try:
+        with opened(progress.upload, upload.name, _options(options)) as incoming:
+            services.import_(
+                incoming,
+                target,
+                now=timezone.now(),
+                learner=person if upload.with_schedule else None,
+                say=progress.report,
+                saving=partial(_finishing, progress, upload),
+            )
+    except Problem as problem:
+        raise JobFailed(str(problem)) from problem
+
+
+def _options(said: dict[str, Any] | None) -> Options | None:
+    """Return options as they were before they became JSON."""
+    if said is None:
+        return None
+    values: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in said.items()}
+    return Options(**values)
+
+
+@contextmanager
+def _finishing(progress: Progress, upload: Upload, report: Report) -> Iterator[None]:
+    """Surround the saving: the job is done when it ends, with the report as its file."""
+    with progress.finishing() as outcome:
+        yield
+        with progress.result(REPORT) as file:
+            file.write(report.as_text().encode())
+        outcome.message = str(report)
+        outcome.link = _page_of(report, upload)
+
+
+def _page_of(report: Report, upload: Upload) -> str:
+    """Return where the decks are found."""
+    if len(report.decks) == 1:
+        return reverse("reviews:deck", args=[report.decks[0].slug])
+    return reverse("lessons:course", args=[upload.course]) if upload.course else reverse("exchange:decks")
 
 
 @job("export_deck")

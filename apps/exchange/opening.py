@@ -18,7 +18,8 @@ from apps.lessons.practice import reading
 from apps.lessons.practice.records import Refused
 
 ZIP, PDF = b"PK\x03\x04", b"%PDF-"
-WORKBOOK = b"[Content_Types].xml"  # the first member of one
+NAME_AT = 30  # of the first member of a zip
+OF_WORKBOOKS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")  # what their first member is called
 LOOKED_AT = 4_000_000  # bytes of a text, to tell Markdown from a table
 IS_TABLE = re.compile(r"\A\ufeff?(?:#(?:separator|html|columns|notetype|deck|tags)\b.*:|sep=)", re.IGNORECASE)
 IS_MARKDOWN = re.compile(
@@ -57,7 +58,8 @@ def kind_of(path: Path, name: str) -> Kind:
     """Return how a file is to be read. Raises Problem."""
     start = _data(path, LOOKED_AT)
     if start.startswith(ZIP):
-        return Kind.TABLE if WORKBOOK in start[:2_000] else Kind.PACKAGE
+        is_workbook = start.startswith(OF_WORKBOOKS, NAME_AT) or name.lower().endswith(Kind.TABLE.value)
+        return Kind.TABLE if is_workbook else Kind.PACKAGE
     if start.startswith(PDF):
         return Kind.PDF
     named = next((kind for kind in Kind if name.lower().endswith(kind.value)), None)

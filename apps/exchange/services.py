@@ -31,18 +31,18 @@ def import_(
     now: datetime,
     learner: User | None = None,
     say: Say = silent,
-    saving: Callable[[], AbstractContextManager[object]] = nullcontext,
+    saving: Callable[[Report], AbstractContextManager[object]] = nullcontext,
 ) -> Report:
     """Import a file, with the schedules of a learner if there is one; return what was done.
 
-    `saving` surrounds all that is written, and may open the transaction itself. Raises Problem, and whatever `say` and
-    `saving` raise; then nothing is written.
+    `saving` surrounds all that is written, and may open the transaction itself; the report that it gets is complete
+    when it ends. Raises Problem, and whatever `say` and `saving` raise; then nothing is written.
     """
     for _ in range(TRIES):
         with _prepared(incoming, target, say) as prepared:
             carry = Carry(learner, incoming, now, learner.study_day(now)) if learner else None
             try:
-                with saving():
+                with saving(prepared.report):
                     save(prepared, carry)
             except Meanwhile:
                 continue

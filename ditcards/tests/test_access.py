@@ -1,12 +1,17 @@
 """Who may open what: every address of ours, for every role and method. An address without a row fails."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.cards import media, media_store
 from apps.cards.models import Note
 from apps.cards.services import save_note
 from apps.cards.tests.pictures import one_dot
+from apps.exchange import uploads
+from apps.exchange.formats.tables import Options
+from apps.exchange.importing.report import Report
+from apps.exchange.uploads import Upload
 from apps.jobs.files import result_of
 from apps.lessons.models import Lesson
 from apps.reviews.models import ReviewLog
@@ -62,6 +67,25 @@ ROWS = {
     ],
     "exchange:history": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "exchange:fsrs": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
+    "exchange:import": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 422, 422, 422, 422])],
+    "exchange:table": [
+        ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
+        ("post", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
+    ],
+    "exchange:plan": [
+        ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
+        ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING]),
+    ],
+    "exchange:report": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],
+    "exchange:decks": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
+    "exchange:rename": [
+        ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
+        ("post", {"title": "Mine"}, [LOGIN, MISSING, MISSING, 302, MISSING]),
+    ],
+    "exchange:delete": [
+        ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
+        ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING]),
+    ],
     "favicon": [("get", {}, [302] * 5)],
     "printing:deck": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
     "printing:worksheet": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
@@ -115,7 +139,29 @@ def picture(schedule, settings, tmp_path):
 
 
 @pytest.fixture
-def addresses(schedule, course, finished_job, picture):
+def upload(learner, settings, tmp_path):
+    """A table that the learner uploaded, and saw what it would change."""
+    settings.CACHES = {**settings.CACHES, "uploads": {**settings.CACHES["uploads"], "LOCATION": str(tmp_path / "kept")}}
+    upload = Upload("words.csv", 3, options=Options(), shown=Report(added=1))
+    uploads.keep(learner, upload, ContentFile(b"a,b"))
+    return upload
+
+
+@pytest.fixture
+def imported(learner, upload):
+    """An upload that the learner imported."""
+    done = Upload("words.csv", 3)
+    uploads.finish(learner, done, Report(added=1))
+    return done
+
+
+@pytest.fixture
+def own_deck(learner):
+    return learner.decks.create(slug="own", title="Own")
+
+
+@pytest.fixture
+def addresses(schedule, course, finished_job, picture, upload, imported, own_deck):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
     Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
@@ -157,6 +203,13 @@ def addresses(schedule, course, finished_job, picture):
         "exchange:download": f"{deck}/export/csv/",
         "exchange:history": "/history/ditcards-history.jsonl",
         "exchange:fsrs": "/history/fsrs-reviews.csv",
+        "exchange:import": "/import/",
+        "exchange:table": f"/import/{upload.pk}/",
+        "exchange:plan": f"/import/{upload.pk}/plan/",
+        "exchange:report": f"/import/{imported.pk}/report/",
+        "exchange:decks": "/decks/",
+        "exchange:rename": "/decks/own/rename/",
+        "exchange:delete": "/decks/own/delete/",
         "favicon": "/favicon.ico",
         "printing:deck": f"{deck}/print/",
         "printing:worksheet": f"{practice}/worksheet/",

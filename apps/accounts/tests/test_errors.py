@@ -1,6 +1,7 @@
 """The page for requests that no view could read."""
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.accounts.errors import bad_request
 
@@ -16,3 +17,11 @@ def test_any_other_request_that_makes_no_sense_says_to_reload(rf):
     response = bad_request(rf.post("/", b"x", content_type="text/plain"), SuspiciousOperation())
     assert response.status_code == 400
     assert "reload the page" in response.content.decode()
+
+
+def test_a_form_whose_file_is_larger_than_any_that_is_taken_is_not_read(client, db, settings):
+    settings.MOST_BYTES_OF_A_REQUEST = 1_000
+    file = SimpleUploadedFile("a.apkg", b"x" * 2_000)
+    response = client.post("/accounts/login/", {"file": file})
+    assert response.status_code == 413
+    assert "a file up to 100 MB" in response.content.decode()

@@ -52,6 +52,20 @@ class Report:
                 Warned("", f"There are more than {MOST_WARNINGS:,} warnings. The others are not shown.")
             )
 
+    def __str__(self) -> str:
+        """Return in a sentence what was done."""
+        became = {"added": self.added, "changed": self.changed, "unchanged": self.unchanged, "left out": self.refused}
+        counts = ", ".join(f"{number:,} {what}" for what, number in became.items() if number) or "none"
+        title = f"“{self.decks[0].title[:100]}”" if len(self.decks) == 1 else f"{len(self.decks):,} decks"
+        reviews = f" {self.reviews:,} reviews came with them." if self.reviews else ""
+        return f"Imported {title}. Notes: {counts}.{reviews}"
+
+    def as_text(self) -> str:
+        """Return all of it, as a file for people."""
+        decks = [f"{deck.title}: {deck.notes:,} notes, {deck.cards:,} cards" for deck in self.decks]
+        warnings = [f"{each.where}: {each.message}" if each.where else each.message for each in self.warnings]
+        return "\n".join([str(self), "", *decks, "", *(warnings or ["There are no warnings."]), ""])
+
     def as_json(self) -> dict[str, Any]:
         """Return what `import_deck --json` prints."""
         counts = {name: getattr(self, name) for name in ("added", "changed", "unchanged", "refused")}

@@ -189,7 +189,7 @@ def test_a_form_that_cannot_be_read_says_why(teaching, data, says):
 def test_a_text_that_no_form_takes_is_refused_with_a_sentence(teaching):
     response = teaching.post(IMPORT, {"text": "x" * 5_000_001})
     assert response.status_code == 413
-    assert "It is too large: what is written into a page may have up to 5 MB." in text(response)
+    assert "It is too large: what is written into a page may have up to 5 MB, a file up to 100 MB." in text(response)
 
 
 @pytest.mark.parametrize("pasted", ["\x00", "x" * 100_000, "<details>" * 500, "```\n" * 999, "𝟙. "])

@@ -11,7 +11,7 @@ from apps.lessons import demo
 # Playwright runs an event loop in the thread of the test, which made Django refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-PROVOKED = ("htmx:error: offline", "status of 400")
+PROVOKED = ("htmx:error: offline", "status of 400", "status of 422")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
