@@ -196,13 +196,14 @@ class TestLargeDecks:
         monkeypatch.setattr(exporting, "MOST_AT_ONCE", 2_000)
         assert result_of(job).read_bytes() == fetched(client, name)
 
-    def test_a_job_says_how_far_it_is(self, client, learner, monkeypatch):
+    @pytest.mark.parametrize(("name", "rounds"), [("csv", 1), ("json", 1), ("apkg", 2), ("md", 2), ("txt", 2)])
+    def test_a_job_says_how_far_it_is(self, client, learner, name, rounds, monkeypatch):
         said = []
         monkeypatch.setattr("apps.jobs.progress.Progress.report", lambda _self, *how_far: said.append(how_far))
         client.force_login(learner)
-        client.post(f"{PAGE}apkg/")
+        client.post(f"{PAGE}{name}/")
         running.run(Job.objects.get().pk)
-        assert said == [(done, 18) for done in range(18)]
+        assert said == [(done, rounds * 9) for done in range(rounds * 9)]
 
     def test_who_may_not_see_the_deck_any_more_gets_no_file(self, client, stranger):
         client.force_login(stranger)
