@@ -11,7 +11,7 @@ from apps.exchange.formats import anki_text, carding, delimited, own
 from apps.exchange.formats.apkg import writing
 from apps.exchange.packing import package_of
 from apps.exchange.records import Deck as Record
-from apps.exchange.telling import Say, silent
+from apps.exchange.telling import Say, first_half, second_half, silent
 
 type Writer = Callable[[Deck, BinaryIO, User | None, Say], None]
 
@@ -42,6 +42,13 @@ class Format:
 def _of_records(write: Callable[[Record], bytes]) -> Writer:
     def written(deck: Deck, file: BinaryIO, _learner: User | None, say: Say) -> None:
         file.write(write(exporting.deck_of(deck, say)))
+
+    return written
+
+
+def _slowly(write: Callable[[Record, Say], bytes]) -> Writer:
+    def written(deck: Deck, file: BinaryIO, _learner: User | None, say: Say) -> None:
+        file.write(write(exporting.deck_of(deck, first_half(say)), second_half(say)))
 
     return written
 
@@ -83,7 +90,7 @@ FORMATS = {
             "Questions and answers as text, for notes and for version control.",
             ".md",
             "text/markdown; charset=utf-8",
-            _of_records(carding.write),
+            _slowly(carding.write),
         ),
         Format(
             "txt",
@@ -91,7 +98,7 @@ FORMATS = {
             "A text file with HTML in its fields, which Anki imports without pictures.",
             ".txt",
             "text/plain; charset=utf-8",
-            _of_records(anki_text.write),
+            _slowly(anki_text.write),
         ),
         Format(
             "json",

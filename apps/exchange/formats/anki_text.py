@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from apps.exchange.formats import to_anki
 from apps.exchange.records import Deck, Note, Section
+from apps.exchange.telling import Say, silent, told
 
 HEAD = ("#separator:tab", "#html:true", "#guid column:1", "#notetype column:2", "#deck column:3")
 BEFORE_FIELDS = 3  # columns
 
 
-def write(deck: Deck) -> bytes:
-    """Return the deck in UTF-8. Archived notes stay out: Anki would ask them."""
+def write(deck: Deck, say: Say = silent) -> bytes:
+    """Return the deck in UTF-8. Archived notes stay out: Anki would ask them. Raises what `say` raises."""
     notes = [note for note in deck.notes if not note.archived]
-    rows = [_row(note, _section(deck, note), deck.title) for note in notes]
+    rows = [_row(note, _section(deck, note), deck.title) for note in told(notes, len(notes), say)]
     tags = max((len(row) for row in rows), default=BEFORE_FIELDS) + 1
     lines = [*HEAD, f"#tags column:{tags}", *_lines(rows, [note.tags for note in notes], tags)]
     return "".join(f"{line}\n" for line in lines).encode()

@@ -14,6 +14,7 @@ from apps.exchange.formats import blanks, cards, own
 from apps.exchange.formats.markdown import IS_OURS, IS_PAGE
 from apps.exchange.problems import Problem
 from apps.exchange.records import CHOICE, CLOZE, Deck, Note, Section
+from apps.exchange.telling import Say, silent, told
 from apps.lessons.practice import front_matter
 
 IN_HEAD = {
@@ -29,16 +30,16 @@ TICKS = re.compile("`{3,}|~{3,}")
 AFTER = "## After"
 
 
-def write(deck: Deck) -> bytes:
-    """Return the deck in UTF-8. Notes stand under their sections, in their order."""
+def write(deck: Deck, say: Say = silent) -> bytes:
+    """Return the deck in UTF-8. Notes stand under their sections, in their order. Raises what `say` raises."""
     values = {key: getattr(deck, role) for key, role in IN_HEAD.items() if getattr(deck, role)}
     texts = [front_matter.written(values).rstrip("\n")] if values else []
     sections = deck.sections or (Section(cards.UNTITLED),)
-    inside: list[list[Note]] = [[] for _section in sections]
-    for note in deck.notes:
-        inside[note.section].append(note)
+    inside: list[list[str]] = [[] for _section in sections]
+    for note in told(deck.notes, len(deck.notes), say):
+        inside[note.section].append(_note(note))
     for section, notes in zip(sections, inside, strict=True):
-        texts += [_section(section, empty=not notes), *map(_note, notes)]
+        texts += [_section(section, empty=not notes), *notes]
     whole = "\n\n".join(texts) + "\n"
     if IS_PAGE.search(whole) and not IS_OURS.search(whole):
         texts.insert(1 + bool(values), _comment("section", {}))

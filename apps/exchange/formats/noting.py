@@ -1,11 +1,13 @@
 """Makes a deck of the rows of a table. Pure."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 
 from apps.exchange.checking import checked
-from apps.exchange.formats import anki_rows, html, prose
+from apps.exchange.formats import html, our_types, prose
 from apps.exchange.formats.cells import restored
 from apps.exchange.formats.headers import CREDITS, Headers
 from apps.exchange.formats.rows import Row
@@ -137,22 +139,30 @@ class _Maker:
 
     def _texts(self, row: Row) -> dict[str, str]:
         """Return what a row holds, by roles; several columns of one role follow each other."""
-        texts: dict[str, str] = {}
-        for column, (role, cell) in enumerate(zip(self.reading.columns, self._cells(row), strict=False)):
-            if not role:
-                if cell.strip():
-                    self.unused.setdefault(column, row.number)
-                continue
-            text = restored(cell) if self.defused else cell
-            text = self.written(text) if role in TEXTS else text
-            self._check(role, text, row, column)
-            texts[role] = f"{texts[role]}\n\n{text}" if text and texts.get(role) else texts.get(role) or text
-        return texts | (self._of_our_type(texts["kind"], row) or {}) if "kind" in texts else texts
+        texts: dict[str, list[str]] = defaultdict(list)
+        cells = self._cells(row)
+        name = self._type_named(cells)
+        for column, (role, cell) in enumerate(zip(our_types.roles(self.reading.columns, name), cells, strict=False)):
+            if role:
+                texts[role].append(self._text(role, cell, row, column))
+            elif role is not None and cell.strip():
+                self.unused.setdefault(column, row.number)
+        return {role: our_types.joined(found, our_types.kind_of(name)) for role, found in texts.items()}
 
-    def _of_our_type(self, note_type: str, row: Row) -> dict[str, str] | None:
-        """Return the texts of a note in one of the note types in which we give notes to Anki."""
-        pairs = zip(self.reading.columns, self._cells(row), strict=False)
-        return anki_rows.texts_of(note_type, [self.written(cell) for role, cell in pairs if role in TEXTS])
+    def _type_named(self, cells: Sequence[str]) -> str:
+        """Return the name of a row's note type, or nothing."""
+        named = (cell for role, cell in zip(self.reading.columns, cells, strict=False) if role == "kind")
+        return next(named, "").strip()
+
+    def _text(self, role: str, cell: str, row: Row, column: int) -> str:
+        """Return what a cell holds. Raises Problem for more than we keep."""
+        text = restored(cell) if self.defused else cell
+        if role in TEXTS:
+            text = self.written(text)
+        elif role == "label" and self.reading.form == "html":
+            text = unescape(text)
+        self._check(role, text, row, column)
+        return text
 
     def _cells(self, row: Row) -> Sequence[str]:
         """Return as many cells as there are columns; what is too much belongs to the last."""
@@ -171,7 +181,7 @@ class _Maker:
             raise Problem(Code.TOO_LARGE, message, row.where(column))
 
     def _kind(self, name: str, front: str, label: str) -> str:
-        named = _kind_named(name, label=label)
+        named = our_types.kind_of(name.strip()) or _kind_named(name, label=label)
         if named or self.kind:
             return named or self.kind
         if BLANK.search(front):

@@ -1,19 +1,20 @@
 """A deck in the formats of other programs: at once, or as a job where that would take long."""
 
 from tempfile import TemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.http import LearnerRequest, VisitorRequest
+from apps.accounts.http import VisitorRequest
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.exchange.downloads import FORMATS, Format
@@ -45,7 +46,9 @@ def download(request: VisitorRequest, slug: str, format_: str) -> HttpResponseBa
     if format_ not in FORMATS:
         raise Http404
     if request.method == "POST":
-        return _submitted(cast(LearnerRequest, request), slug, FORMATS[format_])  # who is not, is asked to log in
+        if not request.user.is_authenticated:
+            return redirect_to_login(reverse("exchange:export", args=[slug]))
+        return _submitted(request, request.user, slug, FORMATS[format_])
     deck = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
     if deck.notes.count() > MOST_AT_ONCE:
         messages.info(request, TOO_LARGE)
@@ -53,13 +56,12 @@ def download(request: VisitorRequest, slug: str, format_: str) -> HttpResponseBa
     return _too_often(request) or _written(deck, FORMATS[format_], _learner(request))
 
 
-@login_required
-def _submitted(request: LearnerRequest, slug: str, chosen: Format) -> HttpResponseBase:
-    deck = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
+def _submitted(request: VisitorRequest, owner: User, slug: str, chosen: Format) -> HttpResponseBase:
+    deck = get_object_or_404(Deck.objects.visible_to(owner), slug=slug)
     arguments = {"deck": slug, "format_": chosen.name, "schedule": "schedule" in request.POST}
     title = f"Export “{deck.title}” as {chosen.title}"
     try:
-        job = services.submit(request.user, "export_deck", title=title, at=timezone.now(), arguments=arguments)
+        job = services.submit(owner, "export_deck", title=title, at=timezone.now(), arguments=arguments)
     except services.TooManyJobs as refusal:
         messages.error(request, str(refusal))
         return redirect("exchange:export", slug)
