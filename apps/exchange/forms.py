@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.exchange.limits import MB, MOST_BYTES, MOST_IN_TITLE, MOST_NOTES
+from apps.exchange.limits import MB, MOST_IN_TITLE, MOST_NOTES, MOST_UPLOADED
 from apps.exchange.opening import Kind
 from apps.exchange.uploads import Upload, courses_of
 
@@ -24,8 +24,8 @@ class UploadForm(forms.Form):
         required=False,
         allow_empty_file=True,  # what is wrong with it is said where it is read
         label="Choose a file",
-        help_text=f"{NAMED}. Up to {MOST_BYTES // MB} MB and {MOST_NOTES:,} notes.",
-        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS), "data-most": MOST_BYTES}),
+        help_text=f"{NAMED}. Up to {MOST_UPLOADED // MB} MB and {MOST_NOTES:,} notes.",
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS), "data-most": MOST_UPLOADED}),
     )
     text = forms.CharField(
         required=False,
@@ -59,8 +59,8 @@ class UploadForm(forms.Form):
     def clean_file(self) -> File | None:
         """Refuse a file that is too large."""
         file: File | None = self.cleaned_data["file"]
-        if file and file.size > MOST_BYTES:
-            raise forms.ValidationError(f"This file has more than {MOST_BYTES // MB} MB. Divide it into several.")
+        if file and file.size > MOST_UPLOADED:
+            raise forms.ValidationError(f"This file has more than {MOST_UPLOADED // MB} MB. Divide it into several.")
         return file
 
     def clean(self) -> dict[str, Any]:

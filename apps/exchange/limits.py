@@ -3,7 +3,8 @@
 from apps.cards.models import FIELD_LIMIT, LABEL_LIMIT, TAGS_LIMIT
 
 MB = 1_000_000
-MOST_BYTES = 50 * MB  # of a file; packages have limits of their own
+MOST_BYTES = 50 * MB  # of a file
+MOST_UPLOADED = 100 * MB  # of what is sent: packages hold pictures
 MOST_NOTES = 100_000
 MOST_IN_FIELD = FIELD_LIMIT  # characters
 MOST_IN_LABEL = LABEL_LIMIT

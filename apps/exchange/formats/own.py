@@ -1,4 +1,4 @@
-"""Reads and writes our own JSON, which says all of a deck: docs/formats.md. Pure."""
+"""Reads and writes our own JSON, which says all of a deck: docs/decks-as-text.md. Pure."""
 
 import json
 import re

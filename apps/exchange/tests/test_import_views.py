@@ -235,7 +235,7 @@ def test_a_form_that_makes_no_sense_says_why(me, fields, says):
 
 
 def test_a_file_that_is_too_large_is_refused(me, monkeypatch):
-    monkeypatch.setattr("apps.exchange.forms.MOST_BYTES", 10)
+    monkeypatch.setattr("apps.exchange.forms.MOST_UPLOADED", 10)
     response = send(me, CSV, "words.csv")
     assert response.status_code == 422
     assert "Divide it into several." in words(response)
