@@ -44,8 +44,16 @@ class Upload:
 
     @property
     def is_large(self) -> bool:
-        """Whether nobody should wait for it before their screen: it becomes a job."""
+        """Whether nobody should wait for what it would change: it becomes a job at once."""
         return self.size > settings.IMPORT_JOB_BYTES
+
+    @property
+    def writes_much(self) -> bool:
+        """Whether nobody should wait until what was shown is written: it becomes a job then."""
+        if self.shown is None:
+            return False
+        written = self.shown.notes if self.with_schedule else self.shown.added + self.shown.changed
+        return written > settings.IMPORT_JOB_NOTES
 
 
 def courses_of(person: User) -> CourseQuerySet:

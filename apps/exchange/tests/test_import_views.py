@@ -418,6 +418,15 @@ def test_a_large_table_is_previewed_first_and_its_options_go_along(me, all_are_l
     assert page_of(page).startswith("/jobs/")
 
 
+def test_what_writes_many_notes_is_shown_first_and_becomes_a_job_then(me, settings):
+    settings.IMPORT_JOB_NOTES = 1
+    plan = send(me, package("What is a cell?", "What is a nucleus?"))
+    assert "2 added" in words(plan)
+    assert page_of(confirm(me, plan)).startswith("/jobs/")
+    run(Job.objects.get().pk)
+    assert Note.objects.count() == 2
+
+
 def test_a_large_file_that_is_refused_fails_its_job_with_the_sentence(me, all_are_large):
     send(me, encrypted())
     run(Job.objects.get().pk)

@@ -85,13 +85,18 @@ def _as_table(upload: Upload, data: bytes) -> Upload:
 def _gone_on(person: User, upload: Upload, file: File, *, at: datetime) -> str:
     """Find out what an upload would change, or make a job of it; return that page. Raises Problem and TooManyJobs."""
     if upload.is_large:
-        job = submit_import(person, upload, file, at=at)
-        uploads.forget(person, upload)
-        return reverse("jobs:job", args=[job.pk])
+        return _as_job(person, upload, file, at=at)
     with uploads.path_of(file) as path, opened(path, upload.name, upload.options) as incoming:
         shown = services.look(incoming, _target(person, upload))
     uploads.keep(person, replace(upload, shown=shown), file)
     return reverse("exchange:plan", args=[upload.pk])
+
+
+def _as_job(person: User, upload: Upload, file: File, *, at: datetime) -> str:
+    """Let an upload be imported beside the web process; return the page of that. Raises TooManyJobs."""
+    job = submit_import(person, upload, file, at=at)
+    uploads.forget(person, upload)
+    return reverse("jobs:job", args=[job.pk])
 
 
 def _target(person: User, upload: Upload) -> Target:
@@ -182,8 +187,10 @@ def plan(request: LearnerRequest, pk: UUID) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
+            if upload.writes_much:
+                return redirect(_as_job(request.user, upload, file, at=timezone.now()))
             return _imported(request, upload, file, upload.shown)
-        except Problem as refusal:
+        except (Problem, TooManyJobs) as refusal:
             problem = str(refusal)
     course = _target(request.user, upload).course
     context = {**_told(upload.shown), "upload": upload, "course": course, "problem": problem}
