@@ -1,6 +1,6 @@
 # All there is to start, test and measure Ditcards. The work is done by scripts/; this file names it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup setup-dev setup-anki test test-postgres lint bench bench-chaos requirements
+.PHONY: help run dev setup setup-dev setup-anki test test-postgres lint bench bench-chaos bench-fuzz requirements
 
 ARGS =
 PORT ?= 8000
@@ -52,6 +52,9 @@ bench: setup-dev ## Run the benchmarks on SQLite and on PostgreSQL (ARGS="grade"
 
 bench-chaos: setup-dev ## Kill workers while learners grade: nothing may be lost or doubled
 	@scripts/bench.sh chaos_grades
+
+bench-fuzz: setup-dev ## Import 10,000 broken files of each kind: a deck or a sentence, and nothing left behind
+	@scripts/bench.sh fuzz_imports
 
 requirements: ## Compile requirements/*.in anew (ARGS=--upgrade takes the newest versions)
 	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/base.in -o requirements/base.txt

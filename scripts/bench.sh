@@ -11,7 +11,7 @@ failed=0
 for benchmark in "$@"; do
     module=${benchmark##*/}
     case $module in
-    bench_* | chaos_*) ;;
+    bench_* | chaos_* | fuzz_*) ;;
     *) module=bench_$module ;;
     esac
     module=benchmarks.${module%.py}
