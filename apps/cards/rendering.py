@@ -20,7 +20,6 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from math_core import LatexError, LatexToMathML
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from pygments import highlight
@@ -29,7 +28,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
 from pygments.util import ClassNotFound
 
-from apps.cards import cloze
+from apps.cards import cloze, formulas
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "s", "del", "sub", "sup", "mark", "a", "code", "span"),
@@ -43,11 +42,6 @@ CLASSES = {
     "td": {"left", "center", "right"},
 }
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"title"}}
-STYLE_IN_MATH = re.compile(r' style="[^"]*"')  # a strict content security policy would refuse it
-# The converter of formulas recurses in native code: a flood of braces would end the process, not raise an error.
-MOST_IN_FORMULA = 2_000  # characters
-MOST_DEEP_IN_FORMULA = 50
-LATEX_NESTING = re.compile(r"(?P<opens>\\left\b|\\begin\b|\{)|\\right\b|\\end\b|\}")
 MOST_NESTING = 100  # the preset's 20 silently drops the text of a list nine levels deep
 NO_TEXT = "…"
 # A line of words without any sign that Markdown or HTML knows: most fields are one, and need no parser.
@@ -118,15 +112,10 @@ class Ours:
         return re.sub(rf"{self.key}x(\d+)x", lambda match: self.html[int(match[1])], html)
 
     def _rendered(self, latex: str, display: bool) -> str:
-        if len(latex) > MOST_IN_FORMULA or _depth(latex) > MOST_DEEP_IN_FORMULA:
-            return self._unread(latex, "it is too long or too deeply nested. Divide it.")
         try:
-            mathml = LatexToMathML(fancy_error=False).convert_with_local_state(
-                _blanks_in_latex(latex), displaystyle=display
-            )
-        except LatexError as error:
-            return self._unread(latex, str(error).strip().splitlines()[-1].split(": ", 1)[-1])
-        return STYLE_IN_MATH.sub("", mathml)
+            return formulas.mathml(latex, display=display)
+        except formulas.UnreadFormula as unread:
+            return self._unread(latex, str(unread))
 
     def _unread(self, latex: str, reason: str) -> str:
         """Note the problem, and keep the formula as code."""
@@ -284,21 +273,6 @@ def _alignment_as_class(state: Any) -> None:
         style = token.attrGet("style")
         if token.type in ("th_open", "td_open") and style:
             token.attrSet("class", style.removeprefix("text-align:"))
-
-
-def _depth(latex: str) -> int:
-    """Return how deep braces, \\left and \\begin stand in each other."""
-    depth = deepest = 0
-    for token in LATEX_NESTING.finditer(latex):
-        depth += 1 if token["opens"] else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _blanks_in_latex(latex: str) -> str:
-    """Show a hidden blank inside a formula as a box, and a shown one as it is."""
-    hidden = re.sub(f"{cloze.HIDDEN[0]}[^{cloze.HIDDEN[1]}]*{cloze.HIDDEN[1]}", r"\\boxed{?}", latex)
-    return hidden.replace(cloze.SHOWN[0], "{").replace(cloze.SHOWN[1], "}")
 
 
 def _plain_markers(html: str) -> str:
