@@ -103,7 +103,7 @@ FORMATS = {
         Format(
             "json",
             "JSON",
-            "Everything that this site knows of the deck, for programs and for a copy of your own.",
+            "Everything but its pictures and sounds, for programs and for a copy of your own.",
             ".json",
             "application/json",
             _of_records(own.write),
