@@ -44,6 +44,7 @@ CLASSES = {
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"title"}}
 MOST_NESTING = 100  # the preset's 20 silently drops the text of a list nine levels deep
 NO_TEXT = "…"
+ELSEWHERE = re.compile(r"[/:]")  # in an address that is no name of a file
 # A line of words without any sign that Markdown or HTML knows: most fields are one, and need no parser.
 PLAIN = re.compile(r"[^\W\d_][^\\`*_\[\]{}<>&$~|\x00-\x1f\x7f-\xa0\ud800-\udfff\ue000-\ue003]*+(?<!\s)")
 MARKDOWN_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")  # all that CommonMark lets a backslash take its meaning from
@@ -95,11 +96,11 @@ class Ours:
         return self._keep(self._rendered(latex.strip(), display))
 
     def medium(self, address: str, description: str) -> str:
-        """Return the word that stands for a picture or a sound of the deck; its description where it has none such."""
+        """Return the word that stands for a picture or a sound of the deck; of another one, what it is called."""
         name = name_of(address)
         if found := self.media.get(name):
             return self._keep(found.markup(description, name))
-        return escapeHtml(description)
+        return escapeHtml(description or ("" if ELSEWHERE.search(name) else name))
 
     def _keep(self, html: str) -> str:
         self.html.append(html)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import batched
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from apps.accounts.models import User
 from apps.cards.media_store import path_of
@@ -68,8 +68,8 @@ def _notes(deck: Deck, learner: User | None, say: Say) -> Iterator[NoteOut]:
 
 
 def _cards(notes: Sequence[Note], learner: User | None) -> dict[int, list[CardOut]]:
-    """Return the cards of notes by the notes' keys, as the learner knows them."""
-    cards = Card.objects.filter(note__in=notes, archived=False).order_by("note_id", "ordinal")
+    """Return the cards of notes by the notes' keys, as the learner knows them; also those with nothing to reveal."""
+    cards = Card.objects.filter(Q(archived=False) | Q(back=""), note__in=notes).order_by("note_id", "ordinal")
     keys = list(cards.values_list("pk", "note_id", "ordinal"))
     known = _known([pk for pk, *_ in keys], learner) if learner else {}
     by_note: dict[int, list[CardOut]] = defaultdict(list)

@@ -9,6 +9,7 @@ from apps.cards.services import save_note
 from apps.cards.tests.pictures import MP3, picture
 from apps.exchange import services
 from apps.exchange.downloads import FORMATS
+from apps.exchange.formats import apkg
 from apps.exchange.importing import saving
 from apps.exchange.importing.places import Target
 from apps.exchange.opening import opened
@@ -243,3 +244,11 @@ class TestPackages:
         report = bring((tmp_path / "back.apkg").read_bytes(), "again.apkg", learner=learner, schedules_of=learner)
         assert report.reviews == 1
         assert list(Schedule.objects.values(*STATE)) == before
+
+    def test_a_card_with_nothing_to_reveal_goes_back_too(self, bring, tmp_path):
+        bring(package(["[sound:gone.wav]", ""]), "mute.apkg")
+        assert Card.objects.get().front == "<p>gone.wav</p>"
+        with (tmp_path / "back.apkg").open("wb") as file:
+            FORMATS["apkg"].write(Deck.objects.get(), file, None)
+        with apkg.read(tmp_path / "back.apkg") as back:
+            assert back.card_count == 1
