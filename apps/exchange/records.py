@@ -5,11 +5,11 @@ two decks that differ in nothing else are equal.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from apps.exchange.problems import Code, Problem
 
-__all__ = ["Code", "Deck", "Note", "Problem", "Section", "Warned", "apart"]
+__all__ = ["Code", "Deck", "Note", "Problem", "Section", "Warned"]
 
 BASIC, REVERSED, CLOZE, CHOICE, SEVERAL = "basic", "reversed", "cloze", "choice", "several"
 KINDS = (BASIC, REVERSED, CLOZE, CHOICE, SEVERAL)
@@ -72,30 +72,6 @@ class Deck:
     sections: tuple[Section, ...] = ()
     notes: tuple[Note, ...] = ()
     warnings: tuple[Warned, ...] = field(default=(), compare=False)
-
-
-def apart(deck: Deck) -> list[Deck]:
-    """Return one deck for each path that its notes give, in the order of their first notes; credits go along.
-
-    The notes without a path stay in the deck itself. Warnings are with the first one.
-    """
-    paths = list(dict.fromkeys(note.deck for note in deck.notes)) or [""]
-    decks = [_only(deck, path) for path in paths]
-    return [decks[0], *(replace(other, warnings=()) for other in decks[1:])]
-
-
-def _only(deck: Deck, path: str) -> Deck:
-    """Return the deck of a path with those sections that its notes are in."""
-    notes = [note for note in deck.notes if note.deck == path]
-    used = sorted({note.section for note in notes}) if path else range(len(deck.sections))
-    places = {old: new for new, old in enumerate(used)}
-    return replace(
-        deck,
-        title=path or deck.title,
-        slug="" if path else deck.slug,
-        sections=tuple(deck.sections[index] for index in used),
-        notes=tuple(replace(note, section=places[note.section], deck="") for note in notes),
-    )
 
 
 def words(text: str) -> tuple[str, ...]:

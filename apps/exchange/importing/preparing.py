@@ -99,7 +99,7 @@ class _Preparation:
 
     def prepared(self) -> Prepared:
         seen = stamp(self._target)
-        if self._incoming.deck.sections:
+        if self._incoming.deck.sections and SECTIONS in self._incoming.says:
             self._places.of_path("")
         spool = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by whoever prepared
         try:

@@ -1,5 +1,4 @@
 from apps.exchange.formats.tables import look, read
-from apps.exchange.records import apart
 
 FILE = """#separator:Pipe
 #html:true
@@ -26,15 +25,6 @@ def test_all_of_ankis_head_is_obeyed():
     assert deck.notes[0].back == "I am\\\nwe are"
     assert deck.notes[0].tags == ("verb", "irregular")
     assert deck.notes[1].back == "house & home"
-
-
-def test_decks_of_a_column_become_decks_of_their_own():
-    decks = apart(read(FILE.encode()))
-    assert [(deck.title, [note.guid for note in deck.notes]) for deck in decks] == [
-        ("Latin::Verbs", ["g1", "g3"]),
-        ("Latin::Nouns", ["#g2"]),
-    ]
-    assert all(note.deck == "" and note.section == 0 for deck in decks for note in deck.notes)
 
 
 def test_one_deck_in_the_column_is_the_deck():

@@ -14,6 +14,7 @@ from apps.exchange.importing import saving
 from apps.exchange.importing.places import Target
 from apps.exchange.opening import opened
 from apps.exchange.problems import Problem
+from apps.exchange.tests.test_anki_texts import FILE
 from apps.reviews import carrying
 from apps.reviews.carrying import Brought, PastReview
 from apps.reviews.models import Schedule
@@ -157,6 +158,16 @@ def test_blanks_that_cannot_be_read_are_named_and_the_text_is_kept(bring):
     report = bring("C: Broken {{c1::never closed\n", "notes.md")
     assert Note.objects.get().kind == "basic"
     assert any("never closes" in warned.message for warned in report.warnings)
+
+
+def test_decks_of_a_column_become_decks_of_their_own(bring):
+    bring(FILE, "anki.txt")
+    decks = Deck.objects.order_by("pk")
+    assert [(deck.title, [note.guid for note in deck.notes.all()]) for deck in decks] == [
+        ("Latin::Verbs", ["g1", "g3"]),
+        ("Latin::Nouns", ["#g2"]),
+    ]
+    assert all(deck.sections.count() == 1 for deck in decks)
 
 
 class TestPackages:
