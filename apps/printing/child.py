@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from apps.printing import pdf
@@ -38,12 +39,14 @@ def _printed(request: dict[str, Any]) -> dict[str, Any]:
     """Return the answer to one request."""
     _limit(cpu=request.pop("cpu_seconds"), wall=request.pop("wall_seconds"))
     try:
-        return {"body": pdf.render(pdf.Booklet(**request))}
+        laid = pdf.render(pdf.Booklet(**request))
     except MemoryError:
         os._exit(1)  # there is no room left to say so
     except Exception as error:  # whatever a card can make WeasyPrint raise, its other cards are still to be printed
         log.warning("A booklet could not be printed: %r", error)
         return {"problem": repr(error)}
+    else:
+        return {"body": laid.pdf, "pages": laid.pages}
     finally:
         _limit(cpu=0, wall=0)
 
@@ -54,8 +57,8 @@ def _limit(*, cpu: float, wall: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, wall)
 
 
-def _answer(answers: BinaryIO, *, problem: str = "", body: bytes = b"") -> None:
-    answers.write(json.dumps({"problem": problem, "size": len(body)}).encode() + b"\n" + body)
+def _answer(answers: BinaryIO, *, problem: str = "", body: bytes = b"", pages: Sequence[int] = ()) -> None:
+    answers.write(json.dumps({"problem": problem, "size": len(body), "pages": pages}).encode() + b"\n" + body)
     answers.flush()
 
 

@@ -1,7 +1,6 @@
-"""What every print is made of: sheets, laid out in groups, offered in parts.
+"""What every print is made of: sheets, laid out in groups.
 
-A *sheet* is what is printed or replaced as one (a card, a question), a *group* what is laid out in one go, a *part*
-what one PDF holds.
+A *sheet* is what is printed or replaced as one (a card's face, a question), a *group* what is laid out in one go.
 """
 
 import html
@@ -20,15 +19,6 @@ NAME_LENGTH, TITLE_LENGTH, CREDIT_LENGTH = 80, 90, 160
 
 
 @dataclass(frozen=True)
-class Part:
-    """The cards or questions from `first` to `last`, counted from 1."""
-
-    number: int
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
 class Sheet(ABC):
     """What is printed as one: its data make the name under which a print is kept."""
 
@@ -36,55 +26,46 @@ class Sheet(ABC):
     def html(self) -> str:
         """Return the sheet as HTML."""
 
+    @property
+    def length(self) -> int:
+        """Return how many characters of HTML it holds, about."""
+        return sum(len(value) for value in vars(self).values() if isinstance(value, str))
+
     @abstractmethod
     def instead(self) -> "Sheet":
         """Return the sheet to print when this one cannot be: it names what is missing."""
 
 
 class Layout(Protocol):
-    """One way to put a deck on paper."""
+    """One way to put a selection of cards, or a lesson, on paper."""
 
     file_name: str
-    thing: str  # what its parts count: "card"
-    most: int  # of them in one part
+    thing: str  # what it counts: "card"
+
+    @property
+    def count(self) -> int:
+        """Return how many of them there are."""
 
     @property
     def about(self) -> About:
         """What the PDF says of itself."""
 
-    @property
-    def parts(self) -> list[Part]:
-        """What its PDFs hold; empty when there is nothing to print."""
-
-    def groups(self, part: Part) -> Iterator[list[Sheet]]:
-        """Yield the sheets of a part in order, divided into those that are laid out together."""
+    def groups(self) -> Iterator[list[Sheet]]:
+        """Yield the sheets in order, divided into those that are laid out together; made as they are asked for."""
 
 
-def part_numbered(parts: list[Part], number: str) -> Part | None:
-    """Return the part that an address asks for, or None."""
-    return next((part for part in parts if str(part.number) == number), None)
-
-
-def divided(lengths: Iterable[int], most: int, longest: int) -> list[Part]:
-    """Return the parts of what has these lengths, as `counts` divides it."""
-    parts: list[Part] = []
-    first = 1
-    for count in counts(lengths, most, longest):
-        parts.append(Part(len(parts) + 1, first, first + count - 1))
-        first += count
-    return parts
-
-
-def counts(lengths: Iterable[int], most: int, longest: int) -> Iterator[int]:
-    """Yield how many of the next ones go together: at most `most`, and `longest` in sum unless it is one alone."""
-    count = text = 0
-    for length in lengths:
-        if count and (count == most or text + length > longest):
-            yield count
-            count = text = 0
-        count, text = count + 1, text + length
-    if count:
-        yield count
+def grouped(sheets: Iterable[Sheet], most: int, longest: int) -> Iterator[list[Sheet]]:
+    """Yield the sheets in groups: at most `most`, and `longest` characters in sum unless it is one sheet alone."""
+    group: list[Sheet] = []
+    text = 0
+    for sheet in sheets:
+        if group and (len(group) == most or text + sheet.length > longest):
+            yield group
+            group, text = [], 0
+        group.append(sheet)
+        text += sheet.length
+    if group:
+        yield group
 
 
 def credit_of(deck: Deck) -> str:

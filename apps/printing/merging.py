@@ -6,10 +6,12 @@ from typing import Any, BinaryIO
 
 from pikepdf import Array, Dictionary, ObjectStreamMode, OutlineItem, Pdf
 
+from apps.printing.pdf import Laid
 
-def merge(pieces: Iterable[bytes], target: BinaryIO) -> int:
+
+def merge(pieces: Iterable[Laid], target: BinaryIO) -> int:
     """Write the pieces as one PDF, with what the first says of itself; return the number of pages."""
-    sources = (Pdf.open(io.BytesIO(piece)) for piece in pieces)
+    sources = (Pdf.open(io.BytesIO(piece.pdf)) for piece in pieces)
     merged = next(sources)
     bookmarks = list(_bookmarks(merged, 0))
     for source in sources:

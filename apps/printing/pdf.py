@@ -79,12 +79,22 @@ def check() -> None:
         raise PangoMissing(str(error)) from error
 
 
-def render(booklet: Booklet) -> bytes:
+@dataclass(frozen=True)
+class Laid:
+    """A booklet as PDF, and on how many pages each of its sheets stands."""
+
+    pdf: bytes
+    pages: list[int]
+
+
+def render(booklet: Booklet) -> Laid:
     """Return the booklet as a tagged PDF with a bookmark for each card; raises CutOff rather than lose text."""
     document = _fitted(booklet)
-    if any(piece.too_wide or piece.too_tall for pieces in _pieces(document).values() for piece in pieces):
+    pieces = _pieces(document)
+    if any(piece.too_wide or piece.too_tall for of_sheet in pieces.values() for piece in of_sheet):
         raise CutOff
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    pages = [len(pieces[place]) for place in range(len(booklet.sheets))]
+    return Laid(bytes(document.write_pdf(pdf_variant="pdf/ua-1")), pages)
 
 
 def _fitted(booklet: Booklet) -> Any:

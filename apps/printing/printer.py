@@ -19,7 +19,7 @@ from typing import IO, Any, cast
 
 from apps.cards.media_store import folder
 from apps.printing.layouts import Sheet
-from apps.printing.pdf import CARD, About, PangoMissing
+from apps.printing.pdf import CARD, About, Laid, PangoMissing
 
 PROJECT = Path(__file__).resolve().parents[2]
 PROCESSES = 2
@@ -66,14 +66,14 @@ class Child:
             self.requests.write(json.dumps(request).encode() + b"\n")
             self.requests.flush()
 
-    def receive(self) -> bytes:
-        """Return the PDF asked for, or raise BookletFailed, PangoMissing or PrintFailed."""
+    def receive(self) -> Laid:
+        """Return what was asked for, or raise BookletFailed, PangoMissing or PrintFailed."""
         if not self.greeted:
             self._greet()
         answer = self._answer()
         if answer is None or answer["problem"]:
             raise BookletFailed
-        return self.answers.read(answer["size"])
+        return Laid(self.answers.read(answer["size"]), answer["pages"])
 
     def _greet(self) -> None:
         greeting = self._answer()
@@ -98,7 +98,7 @@ class Printer:
         self.ends_at = time.monotonic() + seconds
         self.refused = 0
 
-    def print(self, groups: Iterable[list[Sheet]]) -> Iterator[bytes]:
+    def print(self, groups: Iterable[list[Sheet]]) -> Iterator[Laid]:
         """Yield PDFs that, put together, hold the sheets of all groups in order; a group is laid out in one go."""
         groups = iter(groups)
         first = list(islice(groups, PROCESSES))
@@ -125,26 +125,26 @@ class Printer:
         limits = {"cpu_seconds": seconds, "wall_seconds": min(4 * seconds, left)}
         self.children[child].send({**asdict(self.about), "media": str(folder()), "sheets": pages, **limits})
 
-    def _received(self, child: int, sheets: list[Sheet]) -> Iterator[bytes]:
+    def _received(self, child: int, sheets: list[Sheet]) -> Iterator[Laid]:
         """Yield what was asked for; where that failed, with a word in place of the bad sheets."""
         try:
             yield self.children[child].receive()
         except BookletFailed:
             self._start_again(child)
             alone = [self._one(child, sheet, failed=len(sheets) == 1) for sheet in sheets]
-            together = None if self.about.page == CARD else self._pdf(child, [sheet for sheet, _ in alone])
-            yield from [together] if together else [pdf for _, pdf in alone]
+            together = None if self.about.page == CARD else self._laid(child, [sheet for sheet, _ in alone])
+            yield from [together] if together else [laid for _, laid in alone]
 
-    def _one(self, child: int, sheet: Sheet, *, failed: bool) -> tuple[Sheet, bytes]:
-        """Return a sheet, or what stands instead of one that failed or now fails, with its PDF."""
+    def _one(self, child: int, sheet: Sheet, *, failed: bool) -> tuple[Sheet, Laid]:
+        """Return a sheet, or what stands instead of one that failed or now fails, as it was laid out."""
         for attempt in (sheet, sheet.instead())[failed:]:
-            if pdf := self._pdf(child, [attempt]):
+            if laid := self._laid(child, [attempt]):
                 self.refused += attempt is not sheet
-                return attempt, pdf
+                return attempt, laid
         raise PrintFailed("This could not be printed. The server's log says why.")
 
-    def _pdf(self, child: int, sheets: list[Sheet]) -> bytes | None:
-        """Return the PDF of the sheets, or None where they cannot be laid out."""
+    def _laid(self, child: int, sheets: list[Sheet]) -> Laid | None:
+        """Return the sheets as laid out, or None where they cannot be."""
         self._ask(child, sheets)
         try:
             return self.children[child].receive()

@@ -13,7 +13,7 @@ from django.core.cache import caches
 from django.template.loader import get_template
 
 from apps.printing import flashcards, worksheets
-from apps.printing.layouts import Layout, Part, Sheet
+from apps.printing.layouts import Layout, Sheet
 from apps.printing.merging import merge
 from apps.printing.pdf import STYLE_SHEETS, About
 from apps.printing.printer import Printer
@@ -51,16 +51,15 @@ class Print:
         return pdf.getvalue()
 
 
-def print_of(layout: Layout, part: Part) -> Print:
-    """Return a part of what the layout puts on paper, to be printed."""
-    return Print(layout.about, list(layout.groups(part)))
+def print_of(layout: Layout) -> Print:
+    """Return what the layout puts on paper, to be printed."""
+    return Print(layout.about, list(layout.groups()))
 
 
-def write(layout: Layout, parts: list[Part], target: BinaryIO) -> tuple[int, int]:
-    """Print parts into a file, however many; return the numbers of pages and of sheets left out."""
+def write(layout: Layout, target: BinaryIO) -> tuple[int, int]:
+    """Print into a file, however much; return the numbers of pages and of sheets left out."""
     printer = Printer(layout.about)
-    groups = (group for part in parts for group in layout.groups(part))
-    return merge(printer.print(groups), target), printer.refused
+    return merge(printer.print(layout.groups()), target), printer.refused
 
 
 def _origin(template: str) -> str:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 from apps.accounts.http import VisitorRequest
 from apps.cards.models import Deck
 from apps.lessons.views.practice import address_of, lesson_of
-from apps.printing import layouts
 from apps.printing.flashcards import OnePerPage
 from apps.printing.layouts import Layout
+from apps.printing.options import ANSWER_KEY, WORKSHEET, Options
 from apps.printing.pdf import INSTALL_PANGO, PangoMissing
 from apps.printing.printer import PrintFailed
 from apps.printing.prints import Print, print_of
+from apps.printing.selection import whole
 from apps.printing.worksheets import Worksheet
 
 
@@ -41,39 +42,32 @@ class Asked:
 def deck(request: VisitorRequest, slug: str) -> HttpResponse:
     """Give a deck's flashcards as PDF, one card per page; many in parts."""
     found = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
-    return _part(Asked(request, OnePerPage(found), found, reverse("reviews:deck", args=[slug])))
+    return _printed(Asked(request, OnePerPage(whole(found), Options()), found, reverse("reviews:deck", args=[slug])))
 
 
 @require_safe
 def worksheet(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     """Give a lesson's questions and exercises as PDF, to be written on."""
-    return _of_lesson(request, course, lesson, key=False)
+    return _of_lesson(request, course, lesson, WORKSHEET)
 
 
 @require_safe
 def answer_key(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     """Give the answers to a lesson's worksheet as PDF."""
-    return _of_lesson(request, course, lesson, key=True)
+    return _of_lesson(request, course, lesson, ANSWER_KEY)
 
 
-def _of_lesson(request: VisitorRequest, course: str, lesson: str, *, key: bool) -> HttpResponse:
+def _of_lesson(request: VisitorRequest, course: str, lesson: str, layout_name: str) -> HttpResponse:
     found = lesson_of(request, course, lesson)
-    layout = Worksheet(found, paper=request.GET.get("paper", ""), key=key)
-    return _part(Asked(request, layout, found.deck, address_of(found)))
+    layout = Worksheet(found, Options(layout=layout_name, paper=request.GET.get("paper", "")))
+    return _printed(Asked(request, layout, found.deck, address_of(found)))
 
 
-def _part(asked: Asked) -> HttpResponse:
-    """Give the part that the address asks for; the only one without being asked."""
-    layout, parts = asked.layout, asked.layout.parts
-    if not parts:
+def _printed(asked: Asked) -> HttpResponse:
+    """Give what the address asks for."""
+    if not asked.layout.count:
         return asked.says("empty", 200)
-    if len(parts) > 1 and "part" not in asked.request.GET:
-        return asked.says("parts", 200, total=parts[-1].last)
-    part = layouts.part_numbered(parts, asked.request.GET.get("part", "1"))
-    if part is None:
-        return asked.says("no_such_part", 404)
-    name = f"{layout.file_name}-{part.number}" if len(parts) > 1 else layout.file_name
-    return _pdf(asked, print_of(layout, part), name)
+    return _pdf(asked, print_of(asked.layout), asked.layout.file_name)
 
 
 def _pdf(asked: Asked, wanted: Print, name: str) -> HttpResponse:

@@ -14,13 +14,13 @@ from apps.cards.models import Card, Section
 from apps.cards.rendering import render
 from apps.lessons import page
 from apps.lessons.models import Lesson
-from apps.printing.layouts import TITLE_LENGTH, Part, Sheet, credit_of, divided, name_of, shortened
+from apps.printing.layouts import TITLE_LENGTH, Sheet, credit_of, name_of, shortened
+from apps.printing.options import ANSWER_KEY, Options
 from apps.printing.pdf import About
 
 TEMPLATE = "printing/_worksheet.html"
-QUESTIONS_PER_PART = 100  # a part is laid out in one go, so that its pages know how many they are
-TEXT_PER_PART = 60_000  # characters of HTML; what finds a bad question among them must end within the request
-PAPERS = ("a4", "letter")
+QUESTIONS_PER_GROUP = 100
+TEXT_PER_GROUP = 60_000  # characters of HTML; what finds a bad question among them must end
 
 FEWEST_LINES, MOST_LINES = 2, 10  # to write an answer on
 MOST_LINES_OF_WHY = 2  # beside boxes to tick
@@ -72,10 +72,14 @@ class Worksheet:
 
     thing = "question"
 
-    def __init__(self, lesson: Lesson, *, paper: str = PAPERS[0], key: bool = False) -> None:
-        self.lesson, self.deck, self.key, self.most = lesson, lesson.deck, key, QUESTIONS_PER_PART
-        self.paper = paper if paper in PAPERS else PAPERS[0]
-        self.file_name = f"{lesson.slug}-{'answer-key' if key else 'worksheet'}"
+    def __init__(self, lesson: Lesson, options: Options) -> None:
+        self.lesson, self.deck, self.options, self.key = lesson, lesson.deck, options, options.layout == ANSWER_KEY
+        self.file_name = f"{lesson.slug}-{options.layout}"
+
+    @property
+    def count(self) -> int:
+        """Return how many questions it asks."""
+        return len(self._entries)
 
     @property
     def about(self) -> About:
@@ -87,22 +91,20 @@ class Worksheet:
             title=title,
             language=self.deck.language,
             author=self.deck.attribution,
-            page=f"worksheet-{self.paper}",
+            page=f"worksheet-{self.options.paper_name}",
             foot="\n".join(filter(None, small_print)),
         )
 
-    @cached_property
-    def parts(self) -> list[Part]:
-        """The same for a worksheet and for its key."""
-        return divided((entry.length for entry in self._entries), QUESTIONS_PER_PART, TEXT_PER_PART)
+    def groups(self) -> Iterator[list[Sheet]]:
+        """Yield the blocks, few enough at once that a bad one is found in time; the pages of each group are counted."""
+        start = 0
+        for count in _counts(entry.length for entry in self._entries):
+            yield list(self._blocks(self._entries[start : start + count]))
+            start += count
 
-    def groups(self, part: Part) -> Iterator[list[Sheet]]:
-        """Yield the blocks of a part: one group, for its pages are counted together."""
-        yield list(self._blocks(part))
-
-    def _blocks(self, part: Part) -> Iterator[Block]:
-        yield self._head()
-        entries = self._entries[part.first - 1 : part.last]
+    def _blocks(self, entries: list[Entry]) -> Iterator[Block]:
+        if entries[0] is self._entries[0]:
+            yield self._head()
         cards = Card.objects.select_related("note__section").in_bulk([entry.card for entry in entries])
         for _, group in groupby(entries, key=lambda entry: entry.section):
             inside = list(group)
@@ -148,6 +150,18 @@ class Worksheet:
         for entry in self._entries:
             labels.setdefault(entry.section, {}).update(dict.fromkeys(entry.choices))
         return {section: list(found) if len(found) > 1 else [] for section, found in labels.items()}
+
+
+def _counts(lengths: Iterable[int]) -> Iterator[int]:
+    """Yield how many of the next questions go together."""
+    count = text = 0
+    for length in lengths:
+        if count and (count == QUESTIONS_PER_GROUP or text + length > TEXT_PER_GROUP):
+            yield count
+            count = text = 0
+        count, text = count + 1, text + length
+    if count:
+        yield count
 
 
 def lines_for(answer: str, *, beside_boxes: bool = False) -> int:

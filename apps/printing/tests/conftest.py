@@ -64,7 +64,7 @@ def printed(sheet):
 
     def lay_out(*cards):
         sheets = [sheet(*card).html() for card in cards]
-        return Paper(pdf.render(pdf.Booklet("Diffusion", "en", "", sheets=sheets)))
+        return Paper(pdf.render(pdf.Booklet("Diffusion", "en", "", sheets=sheets)).pdf)
 
     return lay_out
 
@@ -74,7 +74,7 @@ def printed_sheets():
     """Lay out sheets of cards in this process."""
 
     def lay_out(sheets):
-        return Paper(pdf.render(pdf.Booklet("Diffusion", "en", "", sheets=[sheet.html() for sheet in sheets])))
+        return Paper(pdf.render(pdf.Booklet("Diffusion", "en", "", sheets=[sheet.html() for sheet in sheets])).pdf)
 
     return lay_out
 

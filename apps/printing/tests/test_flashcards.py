@@ -1,4 +1,4 @@
-"""A deck's flashcards: which, on which sheet, and in which part."""
+"""A deck's flashcards: which, and on which sheet."""
 
 from dataclasses import replace
 
@@ -6,38 +6,28 @@ import pytest
 
 from apps.printing import flashcards
 from apps.printing.flashcards import OnePerPage
-from apps.printing.layouts import Part
+from apps.printing.options import Options
+from apps.printing.selection import whole
 
 
-def test_a_small_deck_is_one_part(deck):
-    assert OnePerPage(deck).parts == [Part(1, 1, 3)]
+def one_per_page(deck):
+    return OnePerPage(whole(deck), Options())
 
 
-def test_a_deck_without_cards_has_no_part(deck):
-    deck.notes.all().delete()
-    assert OnePerPage(deck).parts == []
-
-
-def test_a_large_deck_is_divided(deck, monkeypatch):
-    monkeypatch.setattr(flashcards, "CARDS_PER_PART", 2)
-    assert OnePerPage(deck).parts == [Part(1, 1, 2), Part(2, 3, 3)]
-
-
-def test_long_cards_make_smaller_parts(deck, monkeypatch):
-    monkeypatch.setattr(flashcards, "TEXT_PER_PART", 50)
-    assert OnePerPage(deck).parts == [Part(1, 1, 1), Part(2, 2, 2), Part(3, 3, 3)]
+def test_it_counts_the_cards(deck):
+    assert one_per_page(deck).count == 3
 
 
 def test_groups_hold_all_sheets_in_order(deck, monkeypatch):
     monkeypatch.setattr(flashcards, "CARDS_PER_GROUP", 2)
-    layout = OnePerPage(deck)
-    groups = list(layout.groups(layout.parts[0]))
+    layout = one_per_page(deck)
+    groups = list(layout.groups())
     assert [len(group) for group in groups] == [2, 1]
-    assert [sheet for group in groups for sheet in group] == layout.sheets(layout.parts[0])
+    assert [sheet for group in groups for sheet in group] == list(layout.sheets())
 
 
 def test_a_sheet_says_which_of_the_deck_it_is(deck):
-    (sheet,) = OnePerPage(deck).sheets(Part(2, 2, 2))
+    _, sheet, _ = one_per_page(deck).sheets()
     assert sheet.place == "2 of 3"
     assert sheet.bookmark == "Question 2?"
 
@@ -54,36 +44,36 @@ def test_a_sheet_says_which_of_the_deck_it_is(deck):
 def test_a_bookmark_is_the_start_of_the_question(deck, add_note, front, bookmark):
     deck.notes.all().delete()
     add_note(front)
-    assert OnePerPage(deck).sheets(Part(1, 1, 1))[0].bookmark == bookmark
+    assert next(one_per_page(deck).sheets()).bookmark == bookmark
 
 
 def test_the_small_print_names_licence_and_attribution(deck):
     deck.licence, deck.attribution = "CC BY 4.0", "Ada"
-    assert OnePerPage(deck).sheets(Part(1, 1, 1))[0].credit == "CC BY 4.0 · Ada"
+    assert next(one_per_page(deck).sheets()).credit == "CC BY 4.0 · Ada"
 
 
 def test_what_an_author_wrote_cannot_leave_its_place(deck):
     deck.title, deck.licence = '"><script>', "<b>"
-    html = OnePerPage(deck).sheets(Part(1, 1, 1))[0].html()
+    html = next(one_per_page(deck).sheets()).html()
     assert "<script>" not in html
     assert "<b>" not in html
 
 
 def test_only_flashcards_are_printed_where_a_deck_also_holds_questions(lesson):
-    assert [sheet.bookmark for sheet in OnePerPage(lesson.deck).sheets(Part(1, 1, 9))] == ["What is a token?"]
+    assert [sheet.bookmark for sheet in one_per_page(lesson.deck).sheets()] == ["What is a token?"]
 
 
 def test_a_scenario_is_printed_with_its_exercise_and_its_labels(lesson, printed_sheets):
     lesson.deck.sections.get(kind="flashcards").notes.all().delete()
-    layout = OnePerPage(lesson.deck)
-    pages = printed_sheets(layout.sheets(layout.parts[0])).pages
+    layout = one_per_page(lesson.deck)
+    pages = printed_sheets(layout.sheets()).pages
     assert len(pages) == 6
     assert pages[2].startswith("U-Net or DiT? Decide for each. One GPU. U-Net / DiT U-Net. Cheaper steps.")
     assert pages[4].startswith("Count the work Take a picture of 16 pixels. Part A. How many patches? Four.")
 
 
 def test_a_card_that_cannot_be_printed_leaves_out_its_context_and_choices(lesson):
-    card = OnePerPage(lesson.deck).sheets(Part(1, 1, 1))[0]
+    card = next(one_per_page(lesson.deck).sheets())
     scenario = replace(card, context="<p>Context</p>", choices=["one", "two"])
     assert "Context" not in scenario.instead().html()
     assert "one / two" not in scenario.instead().html()

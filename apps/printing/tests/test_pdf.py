@@ -117,7 +117,7 @@ def test_nothing_runs_off_the_page(printed, answer):
 
 def test_a_pdf_knows_its_title_language_and_author_and_is_tagged(sheet, paper):
     booklet = pdf.Booklet("Was & warum", "de", "Ada <Lovelace>", sheets=[sheet("Warum?").html()])
-    made = paper(pdf.render(booklet))
+    made = paper(pdf.render(booklet).pdf)
     assert made.document.get_metadata_dict()["Title"] == "Was & warum"
     assert made.document.get_metadata_dict()["Author"] == "Ada <Lovelace>"
     assert str(made.root.Lang) == "de"
@@ -156,14 +156,14 @@ def test_a_picture_of_the_deck_is_printed_and_a_sound_named(paper, tmp_path):
     shown = f'<p><img src="/media/{name}" alt="a cell" width="20" height="10" loading="lazy"></p>'
     heard = '<audio controls preload="none" src="/media/x.mp3" aria-label="word.mp3"></audio>'
     html = pdf.Setting(f'<article class="print-card-page">{shown}<p>{heard}</p></article>').markup(0)
-    made = pdf.render(pdf.Booklet("T", "en", "", media=str(tmp_path), sheets=[html]))
+    made = pdf.render(pdf.Booklet("T", "en", "", media=str(tmp_path), sheets=[html])).pdf
     assert b"/Subtype /Image" in made or b"/Subtype/Image" in made
     assert "♪ word.mp3" in paper(made).text
 
 
 def test_what_is_refused_does_not_fail_the_print(caplog, paper):
     html = '<article class="print-card-page"><img src="file:///etc/passwd" alt="no"><p>Still here.</p></article>'
-    made = paper(pdf.render(pdf.Booklet("T", "en", "", sheets=[html])))
+    made = paper(pdf.render(pdf.Booklet("T", "en", "", sheets=[html])).pdf)
     assert "Still here." in made.text
     assert any("Nothing but our own" in record.getMessage() for record in caplog.records)
     caplog.clear()

@@ -8,8 +8,8 @@ import pytest
 from apps.cards.models import Note
 from apps.cards.services import save_note, save_section
 from apps.printing import pdf, printer, prints, worksheets
-from apps.printing.layouts import Part
 from apps.printing.merging import merge
+from apps.printing.options import ANSWER_KEY, WORKSHEET, Options
 from apps.printing.printer import Printer
 from apps.printing.tests.conftest import add_section
 from apps.printing.worksheets import Worksheet, lines_for
@@ -23,16 +23,20 @@ def on_paper(lesson, paper):
     """Lay out a worksheet or its key in this process."""
 
     def lay_out(**options):
-        layout = Worksheet(lesson, **options)
-        sheets = [block.html() for part in layout.parts for group in layout.groups(part) for block in group]
-        return paper(pdf.render(pdf.Booklet(**vars(layout.about), sheets=sheets)))
+        layout = worksheet(lesson, **options)
+        sheets = [block.html() for group in layout.groups() for block in group]
+        return paper(pdf.render(pdf.Booklet(**vars(layout.about), sheets=sheets)).pdf)
 
     return lay_out
 
 
+def worksheet(lesson, *, key=False, **options):
+    return Worksheet(lesson, Options(layout=ANSWER_KEY if key else WORKSHEET, **options))
+
+
 def blocks(lesson, **options):
-    layout = Worksheet(lesson, **options)
-    return [block for part in layout.parts for group in layout.groups(part) for block in group]
+    layout = worksheet(lesson, **options)
+    return [block for group in layout.groups() for block in group]
 
 
 def questions(lesson, **options):
@@ -236,22 +240,20 @@ def test_a_question_that_takes_too_long_is_named(lesson, paper, monkeypatch, cap
     assert "This could not be printed: Bomb" in paper(target.getvalue()).text
 
 
-def test_many_questions_are_divided_into_the_same_parts_for_worksheet_and_key(lesson, monkeypatch):
-    monkeypatch.setattr(worksheets, "QUESTIONS_PER_PART", 3)
-    sheet, key = Worksheet(lesson), Worksheet(lesson, key=True)
-    assert sheet.parts == key.parts == [Part(1, 1, 3), Part(2, 4, 6)]
-    ((*_, second),) = [[block.name for block in group] for group in sheet.groups(Part(2, 4, 6))]
-    assert second == "Write a plan."
-    ((*first,),) = key.groups(Part(1, 1, 3))
-    assert "closing" not in [block.kind for block in first]  # its section goes on in the second part
-    ((_, heading, question, closing, *_),) = key.groups(Part(2, 4, 6))
+def test_many_questions_are_divided_into_the_same_groups_for_worksheet_and_key(lesson, monkeypatch):
+    monkeypatch.setattr(worksheets, "QUESTIONS_PER_GROUP", 3)
+    first, second = worksheet(lesson).groups()
+    assert [block.name for block in first][-1] == "One GPU."
+    assert [block.name for block in second][-1] == "Write a plan."
+    first, second = worksheet(lesson, key=True).groups()
+    assert "closing" not in [block.kind for block in first]  # its section goes on in the second group
+    heading, question, closing, *_ = second
     assert (heading.title, question.title, closing.kind) == ("U-Net or DiT?", "B.", "closing")
 
 
 def test_the_same_content_is_the_same_print_and_a_new_word_another(lesson):
     def name(**options):
-        layout = Worksheet(lesson, **options)
-        return prints.print_of(layout, layout.parts[0]).key
+        return prints.print_of(worksheet(lesson, **options)).key
 
     assert name() == name(paper="a4")
     names = [name(), name(paper="letter"), name(key=True)]
