@@ -41,7 +41,7 @@ def save(prepared: Prepared, carry: Carry | None = None) -> None:
         _save_place(place)
         if place.new_media:
             hold(place.deck, dict(prepared.pictures.saved(place)))
-    for batch in prepared.batches():
+    for batch in prepared.batches:
         keys = saving.save(batch)
         if carry:
             carry.meet(prepared.places.all, batch, keys)
