@@ -37,7 +37,7 @@ def save_note(note: Note) -> Note:
     if note.section_id is None:
         note.section = first_section(note.deck)
     if note.pk is None:
-        note.position = note.position or next_position(note.section)
+        note.position = note.position or next_position(note.section_id)
         note.save()
     else:
         note.save(update_fields=NOTE_TEXT)
@@ -149,9 +149,9 @@ def _card(note: int, text: CardText, *, archived: bool) -> dict[str, Any]:
     }
 
 
-def next_position(section: Section) -> int:
-    """Return the position after the section's last note."""
-    last: int | None = section.notes.aggregate(last=Max("position"))["last"]
+def next_position(section: int) -> int:
+    """Return the position after the last note of the section with this key."""
+    last: int | None = Note.objects.filter(section=section).aggregate(last=Max("position"))["last"]
     return (last or 0) + 1
 
 

@@ -6,6 +6,7 @@ Only reads the database.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import batched
 from typing import Any
 
@@ -200,9 +201,14 @@ def _values(note: records.Note) -> dict[str, Any]:
     """Return the texts of a note as they are stored."""
     values: dict[str, Any] = {name: UNKEPT.sub("", getattr(note, name)) for name in ("front", "back", "label", "extra")}
     values["kind"] = records.BASIC if note.kind == records.CHOICE and not values["label"].strip() else note.kind
-    values["tags"] = normal_tags(UNKEPT.sub("", tag) for tag in note.tags)
+    values["tags"] = _stored_tags(note.tags)
     values["archived"] = note.archived
     return values
+
+
+@lru_cache(maxsize=256)  # notes that stand together mostly share them
+def _stored_tags(tags: tuple[str, ...]) -> str:
+    return normal_tags(UNKEPT.sub("", tag) for tag in tags)
 
 
 def _is_as_it_left(each: Arriving, note: Note) -> bool:
