@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.db import connection
+
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.exchange import services
@@ -27,7 +29,8 @@ from apps.exchange.opening import opened
 from benchmarks import site
 
 NOTES, MANY = 10_000, 100_000
-LIMIT, LIMIT_MB = 5, 512
+# A server checks every foreign key of every row when a transaction ends; Anki has no server and no such keys.
+LIMITS, LIMIT_MB = {"sqlite": 5, "postgresql": 8}, 512
 ROOT = Path(__file__).resolve().parents[1]
 ANKI = Path(os.environ.get("ANKI_PYTHON", ROOT / ".anki" / "bin" / "python"))
 HOLDS = ROOT / "apps" / "exchange" / "tests" / "anki_holds.py"
@@ -66,8 +69,8 @@ def _beside_anki(package: Path, ours_in: float, ours_out: float, check: Check) -
         said = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     anki_in, anki_out = said["imports"][0]["seconds"], said["export_seconds"]
     print(f"Anki: {NOTES:,} notes in {anki_in:.2f} s, out {anki_out:.2f} s")
-    check("import, times Anki's", ours_in / anki_in, LIMIT)
-    check("export, times Anki's", ours_out / anki_out, LIMIT)
+    check("import, times Anki's", ours_in / anki_in, LIMITS[connection.vendor])
+    check("export, times Anki's", ours_out / anki_out, LIMITS[connection.vendor])
 
 
 def _seconds(action: Callable[[Path], None], path: Path) -> float:

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -22,6 +21,8 @@ from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note
 from apps.cards.services import save_note
 from apps.reviews.models import Schedule, Subscription
+from ditcards.collector import settle
+from ditcards.wsgi import application
 
 CSRF_TOKEN = "c" * 32
 BATCH = 2000
@@ -37,6 +38,7 @@ def prepare() -> None:
     ditcards.urls.urlpatterns += [path("empty/", empty)]
     call_command("migrate", verbosity=0)
     settings.DEBUG = False
+    settle()  # a server has made no tables
 
 
 def learner_with(number: int, today: date, *, due: bool = True, new: bool = False) -> User:
@@ -78,9 +80,6 @@ def session_of(user: User) -> str:
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return f"sessionid={client.cookies['sessionid'].value}; csrftoken={CSRF_TOKEN}"
-
-
-application = get_wsgi_application()
 
 
 def request(method: str, address: str, cookie: str, data: dict[str, object] | None = None) -> str:

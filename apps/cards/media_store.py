@@ -10,7 +10,7 @@ from django.db import transaction
 
 from apps.cards.media import Verified
 from apps.cards.models import Deck, DeckMedia, Media
-from apps.cards.rendering import Medium, Shown
+from apps.cards.rendering import NO_MEDIA, Medium, Shown
 
 ADDRESS = "/media/"
 A_WHILE = 3600  # seconds
@@ -35,6 +35,11 @@ def shown_in(deck: Deck) -> Shown:
     """Return the pictures and sounds of a deck by the names that its notes call them."""
     held = DeckMedia.objects.filter(deck=deck).select_related("media") if deck.pk else ()
     return {each.name: medium_of(each.media) for each in held}
+
+
+def media_of(text: str, deck: Deck) -> Shown:
+    """Return the pictures and sounds that a text of a deck may show; asks for none where the text shows none."""
+    return shown_in(deck) if "![" in text else NO_MEDIA
 
 
 def store(found: Verified) -> Media:

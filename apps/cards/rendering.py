@@ -45,8 +45,14 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"title"}}
 MOST_NESTING = 100  # the preset's 20 silently drops the text of a list nine levels deep
 NO_TEXT = "…"
 ELSEWHERE = re.compile(r"[/:]")  # in an address that is no name of a file
-# A line of words without any sign that Markdown or HTML knows: most fields are one, and need no parser.
-PLAIN = re.compile(r"[^\W\d_][^\\`*_\[\]{}<>&$~|\x00-\x1f\x7f-\xa0\ud800-\udfff\ue000-\ue003]*+(?<!\s)")
+# What needs no parser, and that is most fields: words without any sign that Markdown or HTML knows, or lines of such
+# words, some of them in bold.
+SIGNS = r"\\`*_\[\]{}<>&$~|\x00-\x1f\x7f-\xa0\ud800-\udfff\ue000-\ue003"
+PLAIN = re.compile(rf"[^\W\d_][^{SIGNS}]*+(?<!\s)")
+FIRST, WORDS = r"(?=[^\W\d_])", rf"[^{SIGNS}\s]++(?:\x20[^{SIGNS}\s]++)*+"
+LINE = rf"(?:{FIRST}{WORDS}|\*\*{FIRST}{WORDS}\*\*)(?:\x20(?:{WORDS}|\*\*{FIRST}{WORDS}\*\*))*+"
+LINES = re.compile(rf"{LINE}(?:(?:\\?\n|\n\n){LINE})*+")
+BOLD = re.compile(r"\*\*([^*]++)\*\*")
 MARKDOWN_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")  # all that CommonMark lets a backslash take its meaning from
 SHOWN_OF_FORMULA = 80  # characters of a formula that a problem quotes
 
@@ -136,17 +142,25 @@ def render(text: str, *, blank: int | None = None, reveal: bool = False, media: 
     With `blank`, the text is a cloze: the blanks of that number are hidden, or marked when `reveal`. Raises
     cloze.ClozeError where the blanks cannot be read.
     """
+    if PLAIN.fullmatch(text):
+        return Rendered(f"<p>{text}</p>")
     text = text.translate(cloze.MARKERS).replace("\0", "")
     if not text.strip():
         return Rendered("")
-    if PLAIN.fullmatch(text):
-        return Rendered(f"<p>{text}</p>")
+    if LINES.fullmatch(text):
+        return Rendered(_of_lines(text))
     if blank is not None:
         text = cloze.marked(text, blank, reveal=reveal)
     ours = Ours(media)
     html = _markdown().render(text, {"ours": ours})
     cleaned = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, allowed_classes=CLASSES, link_rel="noopener nofollow")
     return Rendered(ours.put_back(_plain_markers(cleaned)).strip(), tuple(ours.problems))
+
+
+def _of_lines(text: str) -> str:
+    """Return the HTML of what `LINES` matches."""
+    html = BOLD.sub(r"<strong>\1</strong>", text).replace("\\\n", "<br>\n").replace("\n\n", "</p>\n<p>")
+    return f"<p>{html}</p>"
 
 
 def emphasised(text: str) -> str:

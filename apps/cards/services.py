@@ -11,7 +11,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from apps.cards import bulk
 from apps.cards.kinds import CardText, cards_of
-from apps.cards.media_store import shown_in
+from apps.cards.media_store import media_of
 from apps.cards.models import TAGS_LIMIT, Card, Deck, Note, Section
 from apps.cards.rendering import NO_MEDIA
 
@@ -37,7 +37,7 @@ def save_note(note: Note) -> Note:
     if note.section_id is None:
         note.section = first_section(note.deck)
     if note.pk is None:
-        note.position = note.position or next_position(note.section)
+        note.position = note.position or next_position(note.section_id)
         note.save()
     else:
         note.save(update_fields=NOTE_TEXT)
@@ -111,8 +111,8 @@ def _make_cards(*notes: Note) -> None:
 
 def _texts_of(notes: Sequence[Note]) -> list[list[CardText]]:
     """Return the cards of notes of one deck."""
-    holding = any("![" in f"{note.front}{note.back}{note.extra}{note.section.introduction}" for note in notes)
-    media = shown_in(notes[0].deck) if holding else NO_MEDIA
+    texts = (text for note in notes for text in (note.front, note.back, note.extra, note.section.introduction))
+    media = media_of("".join(texts), notes[0].deck) if notes else NO_MEDIA
     return [cards_of(note, media=media) for note in notes]
 
 
@@ -149,9 +149,9 @@ def _card(note: int, text: CardText, *, archived: bool) -> dict[str, Any]:
     }
 
 
-def next_position(section: Section) -> int:
-    """Return the position after the section's last note."""
-    last: int | None = section.notes.aggregate(last=Max("position"))["last"]
+def next_position(section: int) -> int:
+    """Return the position after the last note of the section with this key."""
+    last: int | None = Note.objects.filter(section=section).aggregate(last=Max("position"))["last"]
     return (last or 0) + 1
 
 

@@ -34,7 +34,11 @@ def deck_of(deck: cards.Deck, say: Say = silent) -> Deck:
 
 def notes_of(deck: cards.Deck) -> Iterator[cards.Note]:
     """Yield the deck's notes as its page has them, with their sections and what they were in Anki."""
-    return in_order(deck).select_related("section", "original").iterator(AT_ONCE)
+    sections = {section.pk: section for section in deck.sections.all()}
+    for note in in_order(deck).select_related("original").iterator(AT_ONCE):
+        if section := sections.get(note.section_id):
+            note.section = section
+        yield note
 
 
 def in_order(deck: cards.Deck) -> QuerySet[cards.Note]:

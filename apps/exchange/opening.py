@@ -84,7 +84,8 @@ def _data(path: Path, most: int = LIMITS.upload) -> bytes:
 def _of_table(data: bytes, name: str, options: Options | None, title: str) -> Incoming:
     """Return what a table brings, or a practice page that was copied from a browser and looks like one."""
     try:
-        return _of_deck(tables.read(data, options, name), title, _said(data, name, options))
+        found = tables.look(data, name, options).options
+        return _of_deck(tables.read(data, found, name), title, _said(found))
     except Problem as problem:
         if problem.code is not Code.NOT_A_DECK or options:
             raise
@@ -103,9 +104,8 @@ def _page(data: bytes, name: str) -> Deck:
         raise Problem(Code.NOT_A_DECK, refused.message, where) from refused
 
 
-def _said(data: bytes, name: str, options: Options | None) -> frozenset[str]:
+def _said(chosen: Options) -> frozenset[str]:
     """Return the texts that a table speaks of: those it has columns for, and what was chosen for all of its notes."""
-    chosen = tables.look(data, name, options).options
     said = {"front", *chosen.columns} | ({"kind"} if chosen.kind else set()) | ({"tags"} if chosen.tags else set())
     return TEXTS & said
 

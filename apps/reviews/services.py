@@ -205,7 +205,7 @@ def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
     Whoever studied them studies them on: without a subscription to the deck they get one that brings nothing new.
     """
     section = first_section(deck)
-    for position, note in enumerate(notes, next_position(section)):
+    for position, note in enumerate(notes, next_position(section.pk)):
         note.deck, note.section, note.position = deck, section, position
         save_note(note)
     Note.objects.filter(pk__in=[note.pk for note in notes]).update(family=None)  # its number is its old deck's

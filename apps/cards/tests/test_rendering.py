@@ -164,6 +164,32 @@ def test_any_markup_renders_without_a_tag_that_is_not_listed(text):
 
 @given(st.text(st.characters(exclude_categories=["Cs"])) | st.text("aé.1 \"'-=+#:;()漢!?/"))
 def test_words_alone_look_as_the_parser_would_show_them(text):
-    shown = rendering.render(text).html
-    with mock.patch.object(rendering, "PLAIN", re.compile("(?!)")):
-        assert rendering.render(text).html == shown
+    assert rendering.render(text).html == parsed(text)
+
+
+@given(st.lists(st.sampled_from(["**", "a", "é", "b c", " ", "\n", "\\\n", "\n\n", *'.1:-="*'])).map("".join))
+def test_lines_with_bold_words_look_as_the_parser_would_show_them(text):
+    assert rendering.render(text).html == parsed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**So** it is.\\\nThen **all of it.**\n\nEnd",
+        "a **b**\nc",
+        "**a** **b**",
+        "a **1**",
+        "**a.** b",
+        "a\\\n\nb",
+        "a **b**c",
+    ],
+)
+def test_bold_words_look_as_the_parser_would_show_them(text):
+    assert rendering.render(text).html == parsed(text)
+
+
+def parsed(text):
+    """Return what the parser makes of a text, even of one that needs none."""
+    never = re.compile("(?!)")
+    with mock.patch.multiple(rendering, PLAIN=never, LINES=never):
+        return rendering.render(text).html

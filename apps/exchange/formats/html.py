@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
+from apps.cards.rendering import FIRST, WORDS
 from apps.exchange.formats import prose, tags
 from apps.exchange.formats.emphasis import marked
 from apps.exchange.formats.html_tables import table
@@ -26,6 +27,11 @@ INSIDE_LINE = re.compile(r"^(?=.)", re.MULTILINE)
 BLANK = "{{c"
 LANGUAGE = re.compile(r"(?:^|\s)language-([\w+#.-]{1,30})(?=\s|$)")
 INTERRUPTS = re.compile(r"- (?=\S)|1\. (?=\S)|```|> ")  # what needs no blank line after a paragraph
+# Most fields with tags need no tree of them: lines of words, some of them in bold.
+BOLD = rf"<b>{FIRST}{WORDS}</b>"
+LINE = rf"(?:{FIRST}{WORDS}|{BOLD})(?:\x20(?:{WORDS}|{BOLD}))*+"
+LINES_OF_WORDS = re.compile(rf"{LINE}(?:<br ?/?>{LINE})*+")
+BREAK = re.compile("<br ?/?>")
 KEPT = re.compile("\ue010(\\d+)\ue011")
 
 
@@ -48,6 +54,13 @@ class _Block:
 
 def markdown(html: str) -> Converted:
     """Return a field's HTML as Markdown."""
+    if LINES_OF_WORDS.fullmatch(html):
+        return Converted(BREAK.sub(r"\\\n", html).replace("<b>", "**").replace("</b>", "**") if "<" in html else html)
+    return converted(html)
+
+
+def converted(html: str) -> Converted:
+    """Return the same as `markdown`, without its short cut."""
     if BLANK in html:
         html = prose.FORMULA.sub(lambda found: found[0].replace("} }", "}}"), html)  # Anki takes any }} for its end
     if "<" not in html:

@@ -10,8 +10,18 @@ from apps.exchange.problems import Code, Problem
 
 NAME = "ditcards.json"
 MOST = 100 * MB
+MOST_IN_TABLE = 8 * MB  # of a table of objects, unpacked: a deck of 100,000 cards needs no tenth of it
 NO_DECK = "No deck is attached to this PDF. Choose one that was printed here, or export the deck as JSON."
 DAMAGED = "This PDF is damaged or has a password. Export the deck as JSON instead."
+
+# Of the whole process, which opens no other PDFs but ours.
+pikepdf.settings.set_qpdf_limits(
+    parser_max_container_size=1_000_000,
+    flate_max_memory=MOST_IN_TABLE,
+    png_max_memory=MOST_IN_TABLE,
+    tiff_max_memory=MOST_IN_TABLE,
+    run_length_max_memory=MOST_IN_TABLE,
+)
 
 
 def deck_in(data: bytes) -> bytes:

@@ -25,10 +25,14 @@ class Known:
 
     def find(self, guid: str, front: str, deck: Deck) -> Found | None:
         """Return the note that this is, taken from now on; nothing for a new one."""
-        if deck.pk is not None and deck.pk not in self._by_guid:
+        key = deck.pk
+        if key is None and not self._everywhere:
+            return None
+        if key is not None and key not in self._by_guid:
             self._read(deck)
-        ways = [self._by_guid.get(deck.pk or 0, {}).get(guid), self._everywhere.get(guid)] if guid else []
-        ways += self._by_front.get(deck.pk or 0, {}).get(_key(front), [])
+        ways = [self._by_guid.get(key or 0, {}).get(guid), self._everywhere.get(guid)] if guid else []
+        if fronts := self._by_front.get(key or 0):
+            ways += fronts.get(_key(front), [])
         found = next((each for each in ways if each and each[0] not in self._taken), None)
         if found:
             self._taken.add(found[0])

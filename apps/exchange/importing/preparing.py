@@ -1,15 +1,14 @@
 """Prepares an import: finds what is there, makes the cards, and keeps all of it aside until it can be saved in one go.
 
-Only reads the database. What is prepared lies in a nameless file when it is much, so that memory stays small.
+Only reads the database.
 """
 
-import pickle
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import batched
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.db.models import Count, Max, Q
 
@@ -20,6 +19,7 @@ from apps.cards.services import normal_tags
 from apps.exchange import exporting, records
 from apps.exchange.formats.apkg.records import AnkiCard
 from apps.exchange.formats.returning import returned
+from apps.exchange.importing.keeping import Kept
 from apps.exchange.importing.matching import Known
 from apps.exchange.importing.pictures import Pictures
 from apps.exchange.importing.places import Place, Places, Target
@@ -29,7 +29,6 @@ from apps.exchange.records import Warned
 from apps.exchange.telling import Say, silent
 
 AT_ONCE = 500  # notes that are looked at together
-IN_MEMORY = 16_000_000  # bytes
 UNKEPT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps
 STAYS = -1  # instead of a section: the note stays in its own
 COMPARED = ("kind", "front", "back", "label", "extra", "tags", "archived")
@@ -57,20 +56,11 @@ class Prepared:
     report: Report
     stamp: object
     pictures: Pictures
-    _spool: IO[bytes] = field(repr=False)
-
-    def batches(self) -> Iterator[list[Ready]]:
-        """Yield what is to be saved, in the order of the file."""
-        self._spool.seek(0)
-        while True:
-            try:
-                yield pickle.load(self._spool)  # noqa: S301 - our own, from a file without a name
-            except EOFError:
-                return
+    batches: Kept[Ready] = field(repr=False)  # in the order of the file
 
     def close(self) -> None:
         """Let go of it."""
-        self._spool.close()
+        self.batches.close()
         self.pictures.close()
 
 
@@ -101,19 +91,19 @@ class _Preparation:
         seen = stamp(self._target)
         if self._incoming.deck.sections and SECTIONS in self._incoming.says:
             self._places.of_path("")
-        spool = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by whoever prepared
+        kept: Kept[Ready] = Kept()
         try:
-            self._fill(spool)
+            self._fill(kept)
         except BaseException:
-            spool.close()
+            kept.close()
             self._pictures.close()
             raise
-        return Prepared(self._target, self._places, self._summed(), seen, self._pictures, spool)
+        return Prepared(self._target, self._places, self._summed(), seen, self._pictures, kept)
 
-    def _fill(self, spool: IO[bytes]) -> None:
+    def _fill(self, kept: Kept[Ready]) -> None:
         done = 0
         for arriving in batched(self._incoming.notes(), AT_ONCE):
-            pickle.dump(list(self._batch(arriving)), spool, pickle.HIGHEST_PROTOCOL)
+            kept.add(list(self._batch(arriving)), sum(len(each.note.front) + len(each.note.back) for each in arriving))
             done += len(arriving)
             self._say(done, self._incoming.count)
 
@@ -211,9 +201,14 @@ def _values(note: records.Note) -> dict[str, Any]:
     """Return the texts of a note as they are stored."""
     values: dict[str, Any] = {name: UNKEPT.sub("", getattr(note, name)) for name in ("front", "back", "label", "extra")}
     values["kind"] = records.BASIC if note.kind == records.CHOICE and not values["label"].strip() else note.kind
-    values["tags"] = normal_tags(UNKEPT.sub("", tag) for tag in note.tags)
+    values["tags"] = _stored_tags(note.tags)
     values["archived"] = note.archived
     return values
+
+
+@lru_cache(maxsize=256)  # notes that stand together mostly share them
+def _stored_tags(tags: tuple[str, ...]) -> str:
+    return normal_tags(UNKEPT.sub("", tag) for tag in tags)
 
 
 def _is_as_it_left(each: Arriving, note: Note) -> bool:

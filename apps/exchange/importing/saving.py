@@ -10,7 +10,7 @@ from django.db import transaction
 
 from apps.cards import bulk
 from apps.cards.media_store import hold
-from apps.cards.models import Deck, Note, Section
+from apps.cards.models import Deck, Note
 from apps.cards.services import add_notes, change_notes, next_position, save_section
 from apps.courses.models import Course
 from apps.exchange.formats.apkg import records as anki
@@ -41,7 +41,7 @@ def save(prepared: Prepared, carry: Carry | None = None) -> None:
         _save_place(place)
         if place.new_media:
             hold(place.deck, dict(prepared.pictures.saved(place)))
-    for batch in prepared.batches():
+    for batch in prepared.batches:
         keys = saving.save(batch)
         if carry:
             carry.meet(prepared.places.all, batch, keys)
@@ -77,9 +77,8 @@ class _Saving:
     def _row(self, ready: Ready) -> dict[str, Any]:
         """Return a new note as it is stored."""
         place = self._places[ready.place]
-        section = place.sections[ready.section]
-        position = self._position(section)
-        return {**ready.values, "deck_id": place.deck.pk, "section_id": section.pk, "position": position}
+        section = place.sections[ready.section].pk
+        return {**ready.values, "deck_id": place.deck.pk, "section_id": section, "position": self._position(section)}
 
     def _change(self, batch: Sequence[Ready]) -> None:
         there = Note.objects.in_bulk([ready.pk for ready in batch])
@@ -98,13 +97,13 @@ class _Saving:
             setattr(note, name, value)
         if ready.section != STAYS:
             note.section = self._places[ready.place].sections[ready.section]
-            note.position = self._position(note.section)
+            note.position = self._position(note.section_id)
         return note
 
-    def _position(self, section: Section) -> int:
+    def _position(self, section: int) -> int:
         """Return the next position in a section: notes stand in the order of the file, after those that are there."""
-        position = self._positions.get(section.pk) or next_position(section)
-        self._positions[section.pk] = position + 1
+        position = self._positions.get(section) or next_position(section)
+        self._positions[section] = position + 1
         return position
 
     def _originals(self, keys: Sequence[int], batch: Sequence[Ready]) -> Iterator[dict[str, Any]]:

@@ -89,3 +89,19 @@ PIECES = """<b> </b> <i> <br> <div> </div> <li> <ul> </ul> <td> <p> <table> <tr>
 def test_words_of_any_html_are_kept(pieces):
     text = shown(html.markdown("".join(pieces)).text)
     assert text.count("word") == pieces.count("word")
+
+
+SIMPLE = ["<b>", "</b>", "<br>", "<br />", "a", "é b", " ", "  ", *'.1:-=()"\u2003\xa0']
+
+
+@given(st.lists(st.sampled_from(SIMPLE)).map("".join))
+@settings(deadline=None)
+def test_the_short_cut_for_lines_of_words_goes_where_the_long_way_goes(field):
+    assert html.markdown(field) == html.converted(field)
+
+
+@pytest.mark.parametrize(
+    "field", ["a (b): c.", "<b>So.</b> It is<br/>1 <b>x</b>", "a <b>b</b> 1. <b>c</b><br><b>d</b>"]
+)
+def test_lines_of_words_go_the_short_way_where_the_long_way_goes(field):
+    assert html.markdown(field) == html.converted(field)

@@ -1,5 +1,7 @@
 """A PDF that carries a deck gives it back; any other is refused with a sentence."""
 
+import resource
+import zlib
 from io import BytesIO
 
 import pikepdf
@@ -44,3 +46,21 @@ def test_an_attachment_that_unpacks_to_too_much_is_refused(monkeypatch):
     with pytest.raises(Problem) as caught:
         pdf.deck_in(printed(bytes(5_000)))
     assert caught.value.code == "too-large"
+
+
+def bomb(megabytes):
+    """Return a PDF whose table of objects unpacks to so much."""
+    packer = zlib.compressobj(9)
+    table = b"".join(packer.compress(b"\1" + bytes(999_999)) for _ in range(megabytes)) + packer.flush()
+    start = b"%PDF-1.5\n"
+    about = b"/Type/XRef/W[1 2 0]/Size %d/Root 2 0 R/Filter/FlateDecode/Length %d" % (megabytes * 333_333, len(table))
+    objects = b"1 0 obj\n<<%s>>\nstream\n%s\nendstream\nendobj\n2 0 obj\n<</Type/Catalog>>\nendobj\n" % (about, table)
+    return start + objects + b"startxref\n%d\n%%%%EOF\n" % len(start)
+
+
+def test_a_table_that_unpacks_to_too_much_is_refused_before_it_takes_memory():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(Problem) as caught:
+        pdf.deck_in(bomb(300))
+    assert caught.value.code == "damaged"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KB

@@ -1,15 +1,21 @@
 """The preview of a whole lesson as learners will see it, and advice on it. Saves nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from apps.cards.cloze import ClozeError
 from apps.cards.kinds import CardText, cards_of
+from apps.cards.media_store import media_of
 from apps.cards.models import Note, Section
+from apps.cards.rendering import Shown
 from apps.lessons import lint
 from apps.lessons.admin.forms import NoteRow, SectionRow
 from apps.lessons.admin.page import PageForm
 from apps.lessons.page import name_of
 from apps.lessons.practice.records import Item, Part
+
+type Make = Callable[[Note, Section], list[CardText]]
 
 MOST_CARDS = 4  # of one note: a preview of fifty blanks would cost seconds with every key
 
@@ -40,7 +46,14 @@ def preview_of(page: PageForm, *, cards: bool = True) -> list[PreviewedSection]:
     parts = [(row, [each for each in rows if not _ticked(each, "archived")]) for row, rows in page.ordered]
     parts = [(row, rows) for row, rows in parts if not (row.removable and _ticked(row, "remove"))]
     alike = _duplicates(parts)
-    return [_section(row, rows, alike, cards=cards) for row, rows in parts]
+    make = partial(_cards, media=_media(page)) if cards else _no_cards
+    return [_section(row, rows, alike, make) for row, rows in parts]
+
+
+def _media(page: PageForm) -> Shown:
+    """Return the pictures and sounds that the notes on the page may show."""
+    typed = [row.as_typed for row in page.notes if row.as_typed]
+    return media_of("".join(f"{note.front}{note.back}{note.extra}" for note in typed), page.lesson.deck)
 
 
 def advise(page: PageForm) -> None:
@@ -67,31 +80,35 @@ def _duplicates(parts: list[tuple[SectionRow, list[NoteRow]]]) -> dict[str | Non
     return found
 
 
-def _section(row: SectionRow, rows: list[NoteRow], alike: dict[str | None, str], *, cards: bool) -> PreviewedSection:
+def _section(row: SectionRow, rows: list[NoteRow], alike: dict[str | None, str], make: Make) -> PreviewedSection:
     section = row.section
     items = tuple(_item(each.as_typed) for each in rows if each.as_typed)
     part = Part(section.kind, section.title, section.introduction, labels=tuple(section.labels), items=items)
     advice = [lint.advice_on_introduction(part), *lint.advice_on_labels(part)]
     notes = [
-        _note(each, name_of(section, place), section, [alike.get(each.prefix, "")], cards=cards)
+        _note(each, name_of(section, place), section, [alike.get(each.prefix, "")], make)
         for place, each in enumerate(rows)
     ]
     return PreviewedSection(str(row.prefix), section, notes, [sentence for sentence in advice if sentence])
 
 
-def _note(row: NoteRow, name: str, section: Section, advice: list[str], *, cards: bool) -> PreviewedNote:
+def _note(row: NoteRow, name: str, section: Section, advice: list[str], make: Make) -> PreviewedNote:
     note = row.as_typed
     if note is not None:
         advice = [*lint.advice_on_item(_item(note), section.kind), *advice]
     problems = [str(sentence) for sentences in row.errors.values() for sentence in sentences]
-    made = _cards(note, section) if note is not None and cards else []
+    made = make(note, section) if note is not None else []
     return PreviewedNote(str(row.prefix), name, made, problems, [sentence for sentence in advice if sentence])
 
 
-def _cards(note: Note, section: Section) -> list[CardText]:
+def _no_cards(_note: Note, _section: Section) -> list[CardText]:
+    return []
+
+
+def _cards(note: Note, section: Section, *, media: Shown) -> list[CardText]:
     shown = Note(section=section, **{name: getattr(note, name) for name in ("kind", "front", "back", "label", "extra")})
     try:
-        return cards_of(shown, MOST_CARDS)
+        return cards_of(shown, MOST_CARDS, media)
     except ClozeError:  # said among the problems
         return []
 

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from apps.accounts.models import User
+from apps.cards import media_store
+from apps.cards.media import verified
 from apps.cards.models import Deck, Note, Section
+from apps.cards.tests.pictures import picture
 from apps.courses.models import Course, Enrolment
 from apps.lessons.models import Lesson
 from apps.lessons.tests.test_admin_lessons import address, edited, opened
@@ -35,6 +38,14 @@ def test_it_shows_the_page_as_it_is_typed_and_saves_nothing(teaching, lesson, no
     assert "Practice: Typed title" in response.text
     assert "<html" not in response.text
     assert Note.objects.filter(front="What is noise?").exists()
+
+
+def test_it_shows_the_pictures_of_the_deck(teaching, lesson, notes):
+    stored = media_store.store(verified(picture()))
+    media_store.hold(lesson.deck, {"map.png": stored})
+    posted = edited(opened(teaching, lesson), notes["What is noise?"], front="See ![a map](map.png)")
+    posted["lesson-introduction"] = "Look: ![](map.png)"
+    assert preview(teaching, lesson, posted).text.count(f'<img src="/media/{stored.file_name}"') == 2
 
 
 def test_it_names_scenarios_and_shows_their_choices_and_reasons(teaching, lesson):

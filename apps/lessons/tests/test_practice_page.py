@@ -6,8 +6,11 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.cards import media_store
+from apps.cards.media import verified
 from apps.cards.models import Card, Note
 from apps.cards.services import save_notes
+from apps.cards.tests.pictures import picture
 from apps.lessons.models import Attempt, Mark, Writing
 from apps.lessons.tests.conftest import DIT, UNET
 from apps.reviews import services
@@ -32,6 +35,15 @@ def test_a_visitor_reads_all_of_it(client, lesson):
         assert words in page
     for words in ("Write a plan.", "What is a token?", "Print flashcards", "The pattern: scale decides."):
         assert words in page
+
+
+def test_introductions_show_the_pictures_of_the_deck(client, lesson):
+    stored = media_store.store(verified(picture()))
+    media_store.hold(lesson.deck, {"map.png": stored})
+    lesson.introduction = "Look: ![a map](map.png)"
+    lesson.save(update_fields=["introduction"])
+    lesson.deck.sections.filter(kind="self_check").update(introduction="Again ![](map.png)")
+    assert text(client.get(PAGE)).count(f'<img src="/media/{stored.file_name}"') == 2
 
 
 def test_a_lesson_of_a_private_course_does_not_exist_for_others(client, lesson, course, stranger, learner):

@@ -28,6 +28,9 @@ def test_it_is_played_and_nothing_else(client, sound):
         ("bytes=0-9", 206, f"bytes 0-9/{len(MP3)}", 10),
         ("bytes=10-", 206, f"bytes 10-{len(MP3) - 1}/{len(MP3)}", len(MP3) - 10),
         ("bytes=0-999999", 206, f"bytes 0-{len(MP3) - 1}/{len(MP3)}", len(MP3)),
+        ("bytes=-10", 206, f"bytes {len(MP3) - 10}-{len(MP3) - 1}/{len(MP3)}", 10),
+        ("bytes=-999999", 206, f"bytes 0-{len(MP3) - 1}/{len(MP3)}", len(MP3)),
+        ("bytes=-0", 416, f"bytes */{len(MP3)}", 0),
         ("bytes=9999-", 416, f"bytes */{len(MP3)}", 0),
     ],
 )

@@ -12,7 +12,7 @@ from apps.cards.media import CONTENT_TYPES
 from apps.cards.media_store import path_of
 from apps.cards.models import Deck, DeckMedia, Media
 
-RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
+RANGE = re.compile(r"bytes=(?=-?\d)(\d{0,12})-(\d{0,12})")
 A_YEAR = 365 * 24 * 3600
 
 
@@ -44,10 +44,17 @@ def _part(found: Media, wanted: str) -> HttpResponse | FileResponse:
     asked = RANGE.fullmatch(wanted)
     if not asked:
         return FileResponse(path.open("rb"))
-    first, last = int(asked[1]), min(int(asked[2] or found.size - 1), found.size - 1)
+    first, last = _bounds(asked[1], asked[2], found.size)
     if first > last:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.size}"})
     with path.open("rb") as file:
         file.seek(first)
         data = file.read(last - first + 1)
     return HttpResponse(data, status=206, headers={"Content-Range": f"bytes {first}-{last}/{found.size}"})
+
+
+def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
+    """Return the first and the last byte of a range; one without a first is so many bytes at the end."""
+    if not first:
+        return max(size - int(last), 0), size - 1
+    return int(first), min(int(last or size - 1), size - 1)

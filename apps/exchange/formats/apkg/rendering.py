@@ -36,6 +36,7 @@ class CardMaker:
     def __init__(self, note_type: NoteType) -> None:
         self._type = note_type
         self._templates = [self._parsed(template) for template in note_type.templates]
+        self._asked = set().union(*(templates.names(front) for front, _ in self._templates))
 
     @property
     def unknown_fields(self) -> list[str]:
@@ -50,7 +51,8 @@ class CardMaker:
         if self._type.is_cloze:
             texts = (self._fields(note).get(name, "") for name in self._cloze_fields())
             return sorted({number - 1 for text in texts for number in cloze.numbers(text)})
-        filled = _filled(self._values(note, 0, Deck(0, ("",)), 0))
+        only_fields = self._asked.issubset(self._type.fields)
+        filled = _filled(self._fields(note) if only_fields else self._values(note, 0, Deck(0, ("",)), 0))
         return [place for place, (front, _) in enumerate(self._templates) if templates.shows_something(front, filled)]
 
     def render(self, note: AnkiNote, ordinal: int, deck: Deck, *, flag: int = 0, repeats_front: bool = True) -> Sides:
