@@ -6,15 +6,12 @@ Both sides are measured in one run: the plain document in a process of its own, 
 import json
 import random
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-from django.core.cache import caches
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note
@@ -24,7 +21,6 @@ from apps.printing import prints
 from apps.printing.flashcards import OnePerPage
 from apps.printing.options import Options
 from apps.printing.paper import for_paper
-from apps.printing.pdf import check
 from apps.printing.selection import whole
 from benchmarks import site
 
@@ -124,7 +120,9 @@ def _fill(count: int) -> None:
         Note(deck=deck, section=section, position=number, front=front, back=_answer(number, chance))
         for number, front in enumerate(fronts, start=1)
     )
-    Card.objects.bulk_create(Card(note=note, front=render(note.front).html, back=render(note.back).html) for note in notes)
+    Card.objects.bulk_create(
+        Card(note=note, front=render(note.front).html, back=render(note.back).html) for note in notes
+    )
 
 
 def _edit(count: int) -> None:
@@ -135,7 +133,11 @@ def _edit(count: int) -> None:
 
 
 def _answer(number: int, chance: random.Random) -> str:
-    kinds = {3: CODE.format(number), 5: TABLE.format(*chance.sample(WORDS.split(), 2)), 7: f"So $x_{{{number % 50}}} + 1$."}
+    kinds = {
+        3: CODE.format(number),
+        5: TABLE.format(*chance.sample(WORDS.split(), 2)),
+        7: f"So $x_{{{number % 50}}} + 1$.",
+    }
     lines = f"- {_sentence(chance)}\n- {_sentence(chance)}" if number % 4 == 0 else ""
     return "\n\n".join(filter(None, (f"**{_sentence(chance)}.** {_sentence(chance)}.", kinds.get(number % 10), lines)))
 

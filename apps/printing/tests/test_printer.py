@@ -44,7 +44,7 @@ def test_a_card_that_takes_too_long_costs_one_page(sheet, paper, monkeypatch, ca
     monkeypatch.setattr(printer, "CHARACTERS_PER_SECOND", 1_000_000)
     export = Printer(ABOUT)
     made = paper(printed(export, [[sheet("Bomb", "- a\n" * 8_000), sheet("After")]]))
-    assert export.refused == 1
+    assert export.refused == ["Question"]
     assert "This card could not be printed. Question" in made.pages[0]
     assert made.pages[1].startswith("After Answer.")
 
@@ -54,7 +54,7 @@ def test_a_card_that_cannot_be_laid_out_costs_one_page(sheet, paper, capfd):
     far_out = sheet("Q")
     object.__setattr__(far_out, "back", '<div style="width: 400mm; text-align: right">far out</div>')
     made = paper(printed(export, [[far_out], [sheet("After")]]))
-    assert export.refused == 1
+    assert export.refused == ["Question"]
     assert "This card could not be printed." in made.pages[0]
     assert "CutOff" in capfd.readouterr().err
 
