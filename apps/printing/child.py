@@ -59,7 +59,7 @@ def _printed(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _collect_between_booklets() -> None:
-    """Look for garbage after each booklet only, and never again in what was imported: a quarter of the time."""
+    """Look for garbage after each booklet, which keeps memory small, and never again in what was imported."""
     gc.collect()
     gc.freeze()
     gc.disable()

@@ -68,7 +68,7 @@ class Document:
         name = self._digest.hexdigest()[:32].encode()
         rows = b"\0" * 9 + b"".join(map(self._row, range(1, number + 1)))
         head = b"/Type /XRef /W [1 5 3] /Size %d /ID [<%s> <%s>] %s" % (number + 1, name, name, trailer)
-        self.put_stream(head + b" /Filter /FlateDecode", zlib.compress(rows, 9), number)
+        self.put_stream(head + b" /Filter /FlateDecode", zlib.compress(rows), number)
         self.write(b"startxref\n%d\n%%%%EOF\n" % start)
 
     def _row(self, number: int) -> bytes:
