@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import batched
 from tempfile import TemporaryFile
-from typing import IO
+from typing import BinaryIO, cast
 
 from django.db.models import Max
 
@@ -42,7 +42,7 @@ class Part:
         changed = Note.history.filter(deck_id=self.deck.pk).aggregate(Max("history_date"))
         return [self.deck.pk, self.json.decode(), list(media), str(changed)]
 
-    def write_package(self, file: IO[bytes]) -> None:
+    def write_package(self, file: BinaryIO) -> None:
         """Write the notes as a package for Anki."""
         writing.write(packing.package_of(self.deck, notes=self.notes), file)
 
@@ -73,8 +73,8 @@ def carried_by(layout: Layout) -> Carried:
 def _parts(selection: Selection) -> Iterator[Part]:
     notes: dict[int, set[int]] = defaultdict(set)
     for keys in batched(selection.cards, AT_ONCE):
-        for deck, note in Card.objects.filter(pk__in=keys).values_list("note__deck", "note"):
-            notes[deck].add(note)
+        for deck_pk, note in Card.objects.filter(pk__in=keys).values_list("note__deck", "note"):
+            notes[deck_pk].add(note)
     for deck in selection.decks:
         chosen = frozenset(notes[deck.pk])
         if chosen:
@@ -82,14 +82,14 @@ def _parts(selection: Selection) -> Iterator[Part]:
 
 
 def _files(part: Part, number: int, opened: ExitStack) -> Iterator[Attachment]:
-    data, package = (opened.enter_context(TemporaryFile()) for _ in range(2))
+    data, package = (cast(BinaryIO, opened.enter_context(TemporaryFile())) for _ in range(2))  # noqa: SIM115 - the stack closes them
     data.write(part.json)
     part.write_package(package)
     yield _attachment(pdf.name_of(number), OF_JSON, JSON, "Source", data)
     yield _attachment(f"{part.deck.slug}.apkg", OF_PACKAGE, PACKAGE, "Data", package)
 
 
-def _attachment(name: str, about: str, content_type: str, relationship: str, file: IO[bytes]) -> Attachment:
+def _attachment(name: str, about: str, content_type: str, relationship: str, file: BinaryIO) -> Attachment:
     size = file.tell()
     file.seek(0)
     return Attachment(name, about, content_type, relationship, file, size)

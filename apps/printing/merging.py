@@ -65,7 +65,7 @@ class Merged:
         """Append the pages of a piece."""
         with Pdf.open(io.BytesIO(piece.pdf)) as source:
             copied = Copied(self, source)
-            pages = {page.objgen: copied.number(page.objgen[0]) for page in source.pages}
+            pages: dict[Any, int] = {page.objgen: copied.number(int(page.objgen[0])) for page in source.pages}
             self.bookmarks += _bookmarks(source, list(pages), list(pages.values()), piece)
             if not self.pages:
                 self._say_of_the_whole(source, copied)

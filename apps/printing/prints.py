@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import batched
-from typing import IO, BinaryIO
+from typing import BinaryIO, cast
 
 from django.core.cache import caches
 from pikepdf import ObjectStreamMode, Pdf
@@ -73,7 +73,7 @@ class Print:
             target.write(found[1])
             return found[0]
         with tempfile.TemporaryFile() as file:
-            key, made = self._print(file, say, seconds)
+            key, made = self._print(cast(BinaryIO, file), say, seconds)
             if file.tell() <= MOST_KEPT:
                 file.seek(0)
                 keep("prints", key, (made, file.read()), complete=not made.refused)
@@ -81,7 +81,7 @@ class Print:
             shutil.copyfileobj(file, target)
         return made
 
-    def _print(self, file: IO[bytes], say: Say, seconds: float) -> tuple[str, Made]:
+    def _print(self, file: BinaryIO, say: Say, seconds: float) -> tuple[str, Made]:
         """Print into a file; return what became of it, and its name: some cards may have changed meanwhile."""
         kept, merged, keys = Kept(self.layout.about), Merged(file), []
         total = sum(count for _, count in self._groups)
