@@ -91,6 +91,13 @@ CACHES = {
         "TIMEOUT": 7 * 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
+    # Groups of up to 50 cards that prints are put together from: some 100 KB each.
+    "pieces": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "pieces",
+        "TIMEOUT": 7 * 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 3_000},
+    },
     # What people upload, until they have looked at what it would change, and what became of it.
     "uploads": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

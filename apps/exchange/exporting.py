@@ -1,6 +1,6 @@
 """Decks of the database as records, in the order of their pages."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import QuerySet
 
@@ -14,12 +14,12 @@ from apps.exchange.telling import Say, silent, told
 AT_ONCE = 1_000
 
 
-def deck_of(deck: cards.Deck, say: Say = silent) -> Deck:
-    """Return all of a deck, archived notes too. Raises what `say` raises."""
+def deck_of(deck: cards.Deck, say: Say = silent, notes: Collection[int] | None = None) -> Deck:
+    """Return all of a deck, archived notes too, or only the notes of these keys. Raises what `say` raises."""
     sections = list(deck.sections.all())
     places = {section.pk: place for place, section in enumerate(sections)}
     in_turn = told(in_order(deck).iterator(AT_ONCE), deck.notes.count(), say)
-    notes = (note_of(note, places[note.section_id]) for note in in_turn)
+    chosen = (note for note in in_turn if notes is None or note.pk in notes)
     return Deck(
         title=deck.title,
         slug=deck.slug,
@@ -28,7 +28,7 @@ def deck_of(deck: cards.Deck, say: Say = silent) -> Deck:
         attribution=deck.attribution,
         source_url=deck.source_url,
         sections=tuple(map(section_of, sections)),
-        notes=tuple(notes),
+        notes=tuple(note_of(note, places[note.section_id]) for note in chosen),
     )
 
 

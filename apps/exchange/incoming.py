@@ -32,7 +32,8 @@ class Arriving:
 class Incoming:
     """A file that was opened.
 
-    `deck` holds what is said of the whole, without its notes; `notes` yields those in their order and adds to
+    `deck` holds what is said of the whole, without its notes, and `others` that of other decks by the path that their
+    notes have; `notes` yields those in their order and adds to
     `warnings` and `refused` while it does; `count` is about how many there are. `says` are the texts that the file
     speaks of: the others of a note that is already there stay as they are. `guids_are_unique` where a guid names a note
     wherever it stands, as in Anki. A file with schedules has `reviews`, by card, and the day `began_on` from which its
@@ -47,5 +48,6 @@ class Incoming:
     media: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     reviews: Callable[[], Iterable[Review]] | None = None
     began_on: date | None = None
+    others: Mapping[str, Deck] = field(default_factory=dict)
     warnings: list[Warned] = field(default_factory=list)
     refused: int = 0

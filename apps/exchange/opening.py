@@ -1,7 +1,7 @@
 """Opens a file of any kind that can be imported: by what is in it, and only then by its name."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import Enum
@@ -48,6 +48,8 @@ def opened(path: Path, name: str, options: Options | None = None) -> Iterator[In
             yield from_anki.incoming(package, title)
     elif kind is Kind.TABLE:
         yield _of_table(_data(path), name, options, title)
+    elif kind is Kind.PDF:
+        yield _of_decks([own.read(each) for each in pdf.decks_in(_data(path))], title)
     elif kind is Kind.PAGE:
         yield _of_deck(_page(_data(path), name), title)
     else:
@@ -120,8 +122,25 @@ def _of_deck(deck: Deck, title: str, says: frozenset[str] = TEXTS) -> Incoming:
     )
 
 
+def _of_decks(decks: Sequence[Deck], title: str) -> Incoming:
+    """Return what several decks bring together: the first is the file's own, the others' notes name theirs."""
+    first = _of_deck(decks[0], title)
+    others = {f"{number}": deck for number, deck in enumerate(decks[1:], start=2)}
+    if not others:
+        return first
+    paths = ["", *others]
+    return replace(
+        first,
+        notes=lambda: (
+            Arriving(replace(note, deck=path)) for path, deck in zip(paths, decks, strict=True) for note in deck.notes
+        ),
+        count=sum(len(deck.notes) for deck in decks),
+        others={path: replace(deck, title=deck.title or path, notes=(), warnings=()) for path, deck in others.items()},
+        warnings=[warned for deck in decks for warned in deck.warnings],
+    )
+
+
 READ: dict[Kind, Callable[[bytes], Deck]] = {
     Kind.MARKDOWN: markdown.read,
     Kind.JSON: own.read,
-    Kind.PDF: lambda data: own.read(pdf.deck_in(data)),
 }

@@ -1,7 +1,7 @@
 """A deck as a package of Anki: its notes as they go there, and a learner's schedules where they are wanted."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import batched
 
@@ -26,13 +26,18 @@ AT_ONCE = 500
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def package_of(deck: Deck, learner: User | None = None, say: Say = silent) -> Outgoing:
-    """Return what a package of the deck holds: all but its archived notes, which only our own part of it has."""
+def package_of(
+    deck: Deck, learner: User | None = None, say: Say = silent, notes: Collection[int] | None = None
+) -> Outgoing:
+    """Return what a package of the deck holds: all but its archived notes, which only our own part of it has.
+
+    With `notes`, it holds only those of these keys.
+    """
     return Outgoing(
-        notes=_notes(deck, learner, second_half(say)),
+        notes=_notes(deck, learner, second_half(say), notes),
         decks=[DeckOut(deck.title, _credits(deck))],
         media={each.name: path_of(each.media.file_name) for each in _media(deck)},
-        own=own.write(exporting.deck_of(deck, first_half(say))),
+        own=own.write(exporting.deck_of(deck, first_half(say), notes)),
     )
 
 
@@ -46,11 +51,11 @@ def _credits(deck: Deck) -> str:
     return "\n".join(filter(None, (deck.attribution, deck.licence, deck.source_url)))
 
 
-def _notes(deck: Deck, learner: User | None, say: Say) -> Iterator[NoteOut]:
+def _notes(deck: Deck, learner: User | None, say: Say, chosen: Collection[int] | None) -> Iterator[NoteOut]:
     types: dict[int, NoteType] = {}
     changed = dict(Note.history.filter(deck_id=deck.pk).values_list("id").annotate(Max("history_date")).order_by())
     in_order = told(exporting.notes_of(deck), deck.notes.count(), say)
-    in_use = (note for note in in_order if not note.archived)
+    in_use = (note for note in in_order if not note.archived and (chosen is None or note.pk in chosen))
     for notes in batched(in_use, AT_ONCE):
         cards = _cards(notes, learner)
         for note in notes:

@@ -13,8 +13,8 @@ from apps.printing.pdf import About
 from apps.printing.selection import Selection
 
 TEMPLATE = "printing/_card.html"
-CARDS_PER_GROUP = 25  # a document of thousands of pages costs more than linear time and memory
-TEXT_PER_GROUP = 100_000
+CARDS_PER_GROUP = 50  # a document of thousands of pages costs more than linear time and memory
+TEXT_PER_GROUP = 200_000
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ A *sheet* is what is printed or replaced as one (a card's face, a question), a *
 import html
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.utils.html import strip_tags
@@ -22,6 +22,8 @@ NAME_LENGTH, TITLE_LENGTH, CREDIT_LENGTH = 80, 90, 160
 class Sheet(ABC):
     """What is printed as one: its data make the name under which a print is kept."""
 
+    chapter: tuple[str, ...] = field(default=(), kw_only=True)  # the bookmarks above its own: lesson, section
+
     @abstractmethod
     def html(self) -> str:
         """Return the sheet as HTML."""
@@ -30,6 +32,10 @@ class Sheet(ABC):
     def length(self) -> int:
         """Return how many characters of HTML it holds, about."""
         return sum(len(value) for value in vars(self).values() if isinstance(value, str))
+
+    def called(self) -> str:
+        """Return how people know it: by its bookmark or its name."""
+        return str(getattr(self, "bookmark", "") or getattr(self, "name", ""))
 
     @abstractmethod
     def instead(self) -> "Sheet":

@@ -98,16 +98,24 @@ def render(booklet: Booklet) -> Laid:
 
 
 def _fitted(booklet: Booklet) -> Any:
-    """Return the laid-out document; only the cards that do not fit are tried again before it is put together."""
+    """Return the laid-out document; only the cards that do not fit are tried again, and their pages put in place."""
     settings = trying = {place: _first_setting(html, booklet.page) for place, html in enumerate(booklet.sheets)}
     document = tried = _laid_out(booklet, settings)
+    pages = _pages(document)
     while trying := _changed(trying, tried):
         settings = settings | trying
         tried = _laid_out(booklet, trying)
-        document = None
-    if document is None:
-        document = tried if len(settings) == 1 else _laid_out(booklet, settings)
-    return document
+        pages |= _pages(tried)
+    if tried is document:
+        return document
+    if booklet.page != CARD:
+        return _laid_out(booklet, settings)
+    return document.copy([page for place in sorted(pages) for page in pages[place]])
+
+
+def _pages(document: Any) -> dict[int, list[Any]]:
+    """Return the pages on which each sheet stands."""
+    return {place: [piece.page for piece in pieces] for place, pieces in _pieces(document).items()}
 
 
 def _first_setting(html: str, page: str) -> Setting:

@@ -1,78 +1,147 @@
 """Finished prints, kept by their content: whoever asks for the same again gets the same file at once."""
 
-import hashlib
 import io
-import json
-from dataclasses import asdict, dataclass
-from functools import cache, cached_property
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any, BinaryIO
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import batched
+from typing import BinaryIO, cast
 
 from django.core.cache import caches
-from django.template.loader import get_template
+from pikepdf import ObjectStreamMode, Pdf
 
-from apps.printing import flashcards, worksheets
+from apps.printing.carried import Carried, carried_by
 from apps.printing.layouts import Layout, Sheet
-from apps.printing.merging import merge
-from apps.printing.pdf import STYLE_SHEETS, About
-from apps.printing.printer import Printer
+from apps.printing.merging import Merged, Piece, merge
+from apps.printing.pieces import Kept, keep, name_of
+from apps.printing.printer import NO_LIMIT, Printer
 
 SECONDS = 100  # a request may wait so long; below the time after which the server ends a worker
-INCOMPLETE_KEPT = 600  # seconds for which a print with something left out is kept
+NAMES = 20  # of what was left out are told
+MOST_KEPT = 30_000_000  # bytes of one print
+IMPOSED_TOGETHER = 16  # pieces, so that memory stays small; of these, only the last sheet of paper may not be full
+
+type Say = Callable[[int, int], None]  # how many sheets are done, of how many; may raise, so that the work ends
+type Imposition = Callable[[Pdf, list[int]], None]
+
+
+def silent(_done: int, _total: int) -> None:
+    """Say nothing of how far a print is."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of a print."""
+
+    pages: int
+    refused: list[str] = field(default_factory=list)  # the names of the first sheets that were left out
+    left_out: int = 0  # how many there are of them
 
 
 @dataclass(frozen=True)
 class Print:
     """One PDF, ready to be printed."""
 
-    about: About
-    groups: list[list[Sheet]]
+    layout: Layout
 
-    @cached_property
+    @property
     def key(self) -> str:
         """Return a name for exactly this content in exactly this layout."""
-        content = [asdict(self.about), *([asdict(sheet) for sheet in group] for group in self.groups), _layout()]
-        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+        return self._key(keys for keys, _ in self._groups)
 
     def kept(self) -> bytes | None:
         """Return the PDF if it was made before."""
-        pdf: bytes | None = caches["prints"].get(self.key)
-        return pdf
+        found = self._found()
+        return found[1] if found else None
 
-    def make(self) -> bytes:
-        """Print, keep and return the PDF; raises PangoMissing or PrintFailed."""
-        printer, pdf = Printer(self.about, SECONDS), io.BytesIO()
-        merge(printer.print(self.groups), pdf)
-        if printer.refused:
-            caches["prints"].set(self.key, pdf.getvalue(), INCOMPLETE_KEPT)
-        else:
-            caches["prints"].set(self.key, pdf.getvalue())
+    def made(self) -> Made | None:
+        """Return what became of a PDF that is kept."""
+        found = self._found()
+        return found[0] if found else None
+
+    def make(self, say: Say = silent) -> bytes:
+        """Print, keep and return the PDF; raises PangoMissing, PrintFailed and what `say` does."""
+        pdf = io.BytesIO()
+        self.write(pdf, say, SECONDS)
         return pdf.getvalue()
+
+    def write(self, target: BinaryIO, say: Say = silent, seconds: float = NO_LIMIT) -> Made:
+        """Print into a file, or copy what is kept; raises as `make` does, and writes nothing then."""
+        if found := self._found():
+            target.write(found[1])
+            return found[0]
+        with tempfile.TemporaryFile() as file:
+            key, made = self._print(cast(BinaryIO, file), say, seconds)
+            if file.tell() <= MOST_KEPT:
+                file.seek(0)
+                keep("prints", key, (made, file.read()), complete=not made.refused)
+            file.seek(0)
+            shutil.copyfileobj(file, target)
+        return made
+
+    def _print(self, file: BinaryIO, say: Say, seconds: float) -> tuple[str, Made]:
+        """Print into a file; return what became of it, and its name: some cards may have changed meanwhile."""
+        kept, merged, keys = Kept(self.layout.about), Merged(file), []
+        total = sum(count for _, count in self._groups)
+
+        def groups() -> Iterator[list[Sheet]]:
+            for group in self.layout.groups():
+                keys.append(kept.key(group))
+                yield group
+
+        printer = Printer(self.layout.about, seconds, kept, lambda done: say(min(done, total), total))
+        for piece in imposed(self.layout, printer.print(groups())):
+            merged.add(piece)
+        with self._carried.files() as files:
+            pages = merged.finish(files)
+        refused = printer.refused
+        return self._key(keys), Made(pages, refused[:NAMES], len(refused))
+
+    def _found(self) -> tuple[Made, bytes] | None:
+        found: tuple[Made, bytes] | None = caches["prints"].get(self.key)
+        return found
+
+    def _key(self, pieces: Iterable[str]) -> str:
+        options = getattr(self.layout, "options", None)
+        return name_of(list(pieces), options.as_dict() if options else None, self._carried.key)
+
+    @cached_property
+    def _groups(self) -> list[tuple[str, int]]:
+        """Return for each group its name and how many sheets it has."""
+        kept = Kept(self.layout.about)
+        return [(kept.key(group), len(group)) for group in self.layout.groups()]
+
+    @cached_property
+    def _carried(self) -> Carried:
+        return carried_by(self.layout)
 
 
 def print_of(layout: Layout) -> Print:
     """Return what the layout puts on paper, to be printed."""
-    return Print(layout.about, list(layout.groups()))
+    return Print(layout)
 
 
-def write(layout: Layout, target: BinaryIO) -> tuple[int, int]:
-    """Print into a file, however much; return the numbers of pages and of sheets left out."""
-    printer = Printer(layout.about)
-    return merge(printer.print(layout.groups()), target), printer.refused
+def write(layout: Layout, target: BinaryIO, say: Say = silent) -> Made:
+    """Print into a file, however much; raises PangoMissing, PrintFailed and what `say` does."""
+    return Print(layout).write(target, say)
 
 
-def _origin(template: str) -> str:
-    """Return the file that a template is read from."""
-    found: Any = get_template(template)
-    return str(found.origin.name)
+def imposed(layout: Layout, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the pieces, as the layout wants their pages on larger ones, if it does."""
+    imposition: Imposition | None = getattr(layout, "imposition", None)
+    if imposition is None:
+        yield from pieces
+        return
+    for some in batched(pieces, IMPOSED_TOGETHER):
+        yield _on_larger_pages(some, imposition)
 
 
-@cache
-def _layout() -> str:
-    """Return a name for the code and styles that decide how a print looks."""
-    templates = [Path(_origin(name)) for name in (flashcards.TEMPLATE, worksheets.TEMPLATE)]
-    digest = hashlib.sha256(version("weasyprint").encode())
-    for path in sorted([*Path(__file__).parent.glob("*.py"), *STYLE_SHEETS, *templates]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def _on_larger_pages(pieces: Sequence[Piece], imposition: Imposition) -> Piece:
+    together, done = io.BytesIO(), io.BytesIO()
+    merge(pieces, together)
+    with Pdf.open(together) as document:
+        imposition(document, [count for piece in pieces for count in piece.pages])
+        document.save(done, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+    return Piece(done.getvalue(), [])

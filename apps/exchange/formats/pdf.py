@@ -1,15 +1,17 @@
-"""Finds the deck that a PDF of ours carries: an attachment in our JSON. Pure."""
+"""Finds the decks that a PDF of ours carries: attachments in our JSON. Pure."""
 
 import zlib
 from io import BytesIO
+from itertools import takewhile
 
 import pikepdf
 
 from apps.exchange.limits import MB
 from apps.exchange.problems import Code, Problem
 
-NAME = "ditcards.json"
-MOST = 100 * MB
+NAME = "ditcards.json"  # of the first deck; the others are numbered from 2
+MOST = 100 * MB  # of all decks together, unpacked
+MOST_DECKS = 100
 MOST_IN_TABLE = 8 * MB  # of a table of objects, unpacked: a deck of 100,000 cards needs no tenth of it
 NO_DECK = "No deck is attached to this PDF. Choose one that was printed here, or export the deck as JSON."
 DAMAGED = "This PDF is damaged or has a password. Export the deck as JSON instead."
@@ -24,26 +26,38 @@ pikepdf.settings.set_qpdf_limits(
 )
 
 
-def deck_in(data: bytes) -> bytes:
-    """Return the JSON that a PDF carries. Raises Problem."""
+def name_of(number: int) -> str:
+    """Return what the attachment of a deck is called, the first of which has the number 0."""
+    return f"ditcards-{number + 1}.json" if number else NAME
+
+
+def decks_in(data: bytes) -> list[bytes]:
+    """Return the JSON of each deck that a PDF carries. Raises Problem."""
     try:
         with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as document:
             attachments = document.attachments
             if NAME not in attachments:
                 raise Problem(Code.NOT_A_DECK, NO_DECK)
-            return _inflated(attachments[NAME].obj.EF.F)
+            names = takewhile(lambda name: name in attachments, map(name_of, range(MOST_DECKS)))
+            decks: list[bytes] = []
+            for name in names:
+                decks.append(_inflated(attachments[name].obj.EF.F, MOST - sum(map(len, decks))))
+            return decks
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, zlib.error) as error:
         raise Problem(Code.DAMAGED, DAMAGED) from error
 
 
-def _inflated(stream: pikepdf.Object) -> bytes:
-    """Return the bytes of a stream, which are never believed to be few."""
-    raw = stream.read_raw_bytes()
-    if "/Filter" not in stream:
-        return raw
+def _inflated(stream: pikepdf.Object, most: int) -> bytes:
+    """Return the bytes of a stream, which are never believed to be few. Raises Problem for more than `most`."""
+    data = stream.read_raw_bytes()
+    if "/Filter" in stream:
+        data = _unpacked(stream, data, most)
+    if len(data) > most:
+        raise Problem(Code.TOO_LARGE, f"The decks in this PDF have more than {MOST // MB} MB. Divide them into several.")
+    return data
+
+
+def _unpacked(stream: pikepdf.Object, data: bytes, most: int) -> bytes:
     if stream.Filter != pikepdf.Name.FlateDecode or "/DecodeParms" in stream:
         raise Problem(Code.DAMAGED, DAMAGED)
-    data = zlib.decompressobj().decompress(raw, MOST + 1)
-    if len(data) > MOST:
-        raise Problem(Code.TOO_LARGE, f"The deck in this PDF has more than {MOST // MB} MB. Divide it into several.")
-    return data
+    return zlib.decompressobj().decompress(data, most + 1)

@@ -1,6 +1,6 @@
 """Where notes of a file go: decks of a course or of a person, found by their titles, and the sections in them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 
@@ -66,13 +66,18 @@ class Place:
 class Places:
     """The decks that a file's notes go to; one that is not there yet is not saved here."""
 
-    def __init__(self, target: Target, said: records.Deck, *, says_sections: bool) -> None:
-        """`says_sections` where the file says all of its sections, so that those that are there are changed to it."""
+    def __init__(
+        self, target: Target, said: records.Deck, others: Mapping[str, records.Deck], *, says_sections: bool
+    ) -> None:
+        """`said` is what the file says of its own deck, `others` what it says of decks by their paths.
+
+        `says_sections` where the file says all of its sections, so that those that are there are changed to it.
+        """
         self.target = target
         self._says_sections = says_sections
         self.warnings: list[Warned] = []
         self.all: list[Place] = []
-        self._said = said
+        self._said, self._others = said, others
         self._by_path: dict[str, int] = {}
         self._by_deck: dict[int, int] = {}
         self._slugs: set[str] = set()
@@ -80,39 +85,40 @@ class Places:
     def of_path(self, path: str) -> int:
         """Return the number of the place for notes of that path in the file; an empty one is the file's own deck."""
         if path not in self._by_path:
-            title, own = self._title(path), not path
-            number = self.of_deck(self._found(title, own=own) or self._new(title, own=own))
-            self.all[number].is_own |= own
+            said, title = self._others.get(path, self._said), self._title(path)
+            slug = "" if (path and path not in self._others) or (not path and self.target.title) else said.slug
+            number = self.of_deck(self._found(title, slug) or self._new(title, slug), said)
+            self.all[number].is_own |= not path or path in self._others
             self._by_path[path] = number
         return self._by_path[path]
 
-    def of_deck(self, deck: Deck) -> int:
-        """Return the number of the place of a deck, whether it is there or new."""
+    def of_deck(self, deck: Deck, said: records.Deck | None = None) -> int:
+        """Return the number of the place of a deck, whether it is there or new, and what the file says of it."""
         if deck.pk is None or deck.pk not in self._by_deck:
-            self.all.append(self._place(deck))
+            self.all.append(self._place(deck, said or self._said))
             if deck.pk is None:
                 return len(self.all) - 1
             self._by_deck[deck.pk] = len(self.all) - 1
         return self._by_deck[deck.pk]
 
-    def _place(self, deck: Deck) -> Place:
-        said = self._said.sections
-        place = Place(deck, self._sections(deck), media=dict(shown_in(deck)), changed=self._credits(deck))
+    def _place(self, deck: Deck, said: records.Deck) -> Place:
+        sections, credits = self._sections(deck, said.sections), self._credits(deck, said)
+        place = Place(deck, sections, media=dict(shown_in(deck)), changed=credits)
         if self._says_sections:
-            pairs = zip(place.sections, said, strict=False)
+            pairs = zip(place.sections, said.sections, strict=False)
             place.changed_sections = [
                 section for section, new in pairs if section.pk != UNSAVED and _change(section, new)
             ]
         return place
 
-    def _sections(self, deck: Deck) -> list[Section]:
+    def _sections(self, deck: Deck, said_sections: Sequence[records.Section]) -> list[Section]:
         """Return the deck's sections as the file has them: those of the same title, and new ones."""
         there = list(deck.sections.all()) if deck.pk else []
-        if not self._said.sections:
+        if not said_sections:
             flashcards = (section for section in there if section.kind == Section.Kind.FLASHCARDS)
             return [next(flashcards, None) or _new_section(deck, records.Section(UNTITLED), len(there) + 1)]
         result = []
-        for position, said in enumerate(self._said.sections, len(there) + 1):
+        for position, said in enumerate(said_sections, len(there) + 1):
             same = next((section for section in there if self._is_same(section, said)), None)
             if same:
                 there.remove(same)
@@ -127,18 +133,20 @@ class Places:
         """Return the title of the deck for a path; a chosen one stands for the file's, or the path's first level."""
         if not path:
             return self.target.title or self._said.title or FALLBACK.capitalize()
+        if path in self._others:
+            return self._others[path].title[:MOST_IN_TITLE]
         if self.target.title:
             path = LEVELS.join([self.target.title, *path.split(LEVELS)[1:]])
         return path[:MOST_IN_TITLE]
 
-    def _found(self, title: str, *, own: bool) -> Deck | None:
+    def _found(self, title: str, slug: str) -> Deck | None:
         decks = self.target.decks()
-        if own and self._said.slug and not self.target.title and (same := decks.filter(slug=self._said.slug).first()):
+        if slug and (same := decks.filter(slug=slug).first()):
             return same
         return decks.filter(title=title).order_by("pk").first()
 
-    def _new(self, title: str, *, own: bool) -> Deck:
-        slug = self._free_slug((own and not self.target.title and self._said.slug) or slug_of(title) or FALLBACK)
+    def _new(self, title: str, slug: str) -> Deck:
+        slug = self._free_slug(slug or slug_of(title) or FALLBACK)
         return Deck(course=self.target.course, owner=self.target.owner, title=title, slug=slug)
 
     def _free_slug(self, wanted: str) -> str:
@@ -149,9 +157,9 @@ class Places:
         self._slugs.add(free)
         return free
 
-    def _credits(self, deck: Deck) -> dict[str, str]:
+    def _credits(self, deck: Deck, of_file: records.Deck) -> dict[str, str]:
         """Return what the file says of the deck and the deck does not say yet; what is no address is left out."""
-        said = {name: text for name in CREDITS if (text := getattr(self._said, name)) and text != getattr(deck, name)}
+        said = {name: text for name in CREDITS if (text := getattr(of_file, name)) and text != getattr(deck, name)}
         for name, check in (("language", language_tag), ("source_url", web_address)):
             if name in said and not _passes(check, said[name]):
                 self.warnings.append(Warned("", f"“{said.pop(name)[:100]}” cannot be its {name.replace('_url', '')}."))

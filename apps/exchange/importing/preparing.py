@@ -80,7 +80,7 @@ class _Preparation:
         self._target = target
         self._say = say
         self._report = Report()
-        self._places = Places(target, incoming.deck, says_sections=SECTIONS in incoming.says)
+        self._places = Places(target, incoming.deck, incoming.others, says_sections=SECTIONS in incoming.says)
         self._known = Known(target.decks(), guids_are_unique=incoming.guids_are_unique)
         self._guids: set[tuple[int, str]] = set()
         self._decks: dict[int, Deck] = {}

@@ -23,7 +23,7 @@ def printed(attached=None, name=pdf.NAME):
 
 
 def test_a_deck_that_is_attached_comes_back():
-    assert own.read(pdf.deck_in(printed(own.write(DECK)))) == DECK
+    assert own.read(pdf.decks_in(printed(own.write(DECK)))[0]) == DECK
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ def test_a_deck_that_is_attached_comes_back():
 )
 def test_any_other_is_refused(data, code):
     with pytest.raises(Problem) as caught:
-        pdf.deck_in(data)
+        pdf.decks_in(data)
     assert caught.value.code == code
 
 
 def test_an_attachment_that_unpacks_to_too_much_is_refused(monkeypatch):
     monkeypatch.setattr(pdf, "MOST", 1_000)
     with pytest.raises(Problem) as caught:
-        pdf.deck_in(printed(bytes(5_000)))
+        pdf.decks_in(printed(bytes(5_000)))
     assert caught.value.code == "too-large"
 
 

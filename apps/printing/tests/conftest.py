@@ -33,7 +33,9 @@ class Paper:
 @pytest.fixture(autouse=True)
 def _caches_of_this_test(settings, request):
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    settings.CACHES = {name: {**memory, "LOCATION": f"{request.node.nodeid} {name}"} for name in ("default", "prints")}
+    settings.CACHES = {
+        name: {**memory, "LOCATION": f"{request.node.nodeid} {name}"} for name in ("default", "prints", "pieces")
+    }
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,15 @@
 """Printing in child processes: together again, and nothing takes the rest with it."""
 
 import io
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
 from apps.printing import printer
+from apps.printing.children import PROJECT
 from apps.printing.merging import merge
 from apps.printing.pdf import About, PangoMissing
 from apps.printing.printer import Printer, PrintFailed
@@ -44,7 +49,7 @@ def test_a_card_that_takes_too_long_costs_one_page(sheet, paper, monkeypatch, ca
     monkeypatch.setattr(printer, "CHARACTERS_PER_SECOND", 1_000_000)
     export = Printer(ABOUT)
     made = paper(printed(export, [[sheet("Bomb", "- a\n" * 8_000), sheet("After")]]))
-    assert export.refused == 1
+    assert export.refused == ["Question"]
     assert "This card could not be printed. Question" in made.pages[0]
     assert made.pages[1].startswith("After Answer.")
 
@@ -54,7 +59,7 @@ def test_a_card_that_cannot_be_laid_out_costs_one_page(sheet, paper, capfd):
     far_out = sheet("Q")
     object.__setattr__(far_out, "back", '<div style="width: 400mm; text-align: right">far out</div>')
     made = paper(printed(export, [[far_out], [sheet("After")]]))
-    assert export.refused == 1
+    assert export.refused == ["Question"]
     assert "This card could not be printed." in made.pages[0]
     assert "CutOff" in capfd.readouterr().err
 
@@ -84,3 +89,32 @@ def test_the_child_does_not_see_our_secrets(sheet, monkeypatch, tmp_path):
         printed(Printer(ABOUT), [[sheet("Q")]])
     assert "SECRET_KEY" not in str(seen.value)
     assert "PATH" in str(seen.value)
+
+
+def test_no_process_outlives_the_one_that_asked_for_it(sheet):
+    asks = """
+from apps.printing.children import Child
+child = Child()
+about = {"title": "", "language": "en", "author": "", "cpu_seconds": 90, "wall_seconds": 90}
+child.laid({**about, "sheets": ["<p>Q"]})
+print(child.process.pid, flush=True)
+child.laid({**about, "sheets": ["<ul>" + "<li>a" * 30_000]})
+"""
+    parent = subprocess.Popen([sys.executable, "-c", asks], cwd=PROJECT, stdout=subprocess.PIPE)  # noqa: S603
+    child = int(parent.stdout.readline())
+    time.sleep(0.5)  # it is in the middle of laying out
+    parent.kill()
+    parent.communicate()
+    for _ in range(100):
+        if not is_running(child):
+            return
+        time.sleep(0.1)
+    pytest.fail("The child goes on.")
+
+
+def is_running(process):
+    """Whether a process runs; one that ended and that nobody asked for its status does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

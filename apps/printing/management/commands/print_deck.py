@@ -37,18 +37,18 @@ class Command(BaseCommand):
             raise CommandError(f"The deck {slug} has no {layout.thing}s yet, so there is nothing to print.")
         try:
             with written_to(output) as target:
-                pages, refused = prints.write(layout, target)
+                made = prints.write(layout, target)
         except PangoMissing as missing:
             raise CommandError(f"Pango, which sets the text, is missing. Add it with: {INSTALL_PANGO}") from missing
         except PrintFailed as failure:
             raise CommandError(str(failure)) from failure
-        self._report(_many(layout.count, layout.thing), pages, refused, output)
+        self._report(_many(layout.count, layout.thing), made, output)
 
-    def _report(self, things: str, pages: int, refused: int, output: str) -> None:
+    def _report(self, things: str, made: prints.Made, output: str) -> None:
         to_stdout = output == STDOUT
-        said = f"{things}, {_many(pages, 'page')}: {'standard output' if to_stdout else output}"
-        if refused:
-            said += f"\n{_many(refused, 'text')} could not be printed; in the place of each, the PDF says so."
+        said = f"{things}, {_many(made.pages, 'page')}: {'standard output' if to_stdout else output}"
+        if made.refused:
+            said += f"\n{_many(made.left_out, 'text')} could not be printed; in the place of each, the PDF says so."
         (self.stderr if to_stdout else self.stdout).write(said)
 
 

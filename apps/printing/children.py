@@ -1,0 +1,125 @@
+"""The processes that lay out booklets: started, fed, and ended with all that is theirs."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any, cast
+
+from apps.printing.pdf import Laid, PangoMissing
+
+PROJECT = Path(__file__).resolve().parents[2]
+PASSED_ON = ("PATH", "HOME", "LANG", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "XDG_CACHE_HOME")
+# The same booklet gives the same bytes: nothing in it may depend on the day, or on the order of a set.
+ALWAYS = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1577836800"}
+
+
+class PrintFailed(Exception):
+    """Nothing can be printed; the message is a sentence for people."""
+
+
+class BookletFailed(Exception):
+    """A booklet ended its process, or could not be laid out."""
+
+
+class Child:
+    """A process that lays out booklets one after another. It does not see our environment's secrets."""
+
+    def __init__(self) -> None:
+        self.folder = TemporaryDirectory(prefix="ditcards-print-")
+        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "apps.printing.child"],
+            cwd=PROJECT,
+            env={**environment, **ALWAYS, "TMPDIR": self.folder.name},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self.requests = cast(IO[bytes], self.process.stdin)
+        self.answers = cast(IO[bytes], self.process.stdout)
+        self.greeted = self.ended = False
+
+    def stop(self) -> None:
+        """End the process and remove its temporary files."""
+        self.process.kill()
+        self.process.communicate()
+        self.folder.cleanup()
+
+    def laid(self, request: dict[str, Any]) -> Laid:
+        """Return a booklet as it was laid out, or raise BookletFailed, PangoMissing or PrintFailed."""
+        with suppress(BrokenPipeError):  # it has ended, as its answer will tell
+            self.requests.write(json.dumps(request).encode() + b"\n")
+            self.requests.flush()
+        if not self.greeted:
+            self._greet()
+        answer = self._answer()
+        if answer is None or answer["problem"]:
+            raise BookletFailed
+        return Laid(self.answers.read(answer["size"]), answer["pages"])
+
+    def _greet(self) -> None:
+        greeting = self._answer()
+        if greeting is None:
+            raise PrintFailed("The process that prints could not be started. The server's log says why.")
+        if greeting["problem"]:
+            raise PangoMissing(greeting["problem"])
+        self.greeted = True
+
+    def _answer(self) -> dict[str, Any] | None:
+        """Return the next line of the process, or None when it has ended."""
+        line = self.answers.readline()
+        self.ended = not line
+        return json.loads(line) if line else None
+
+
+class Children:
+    """As many processes as threads ask at once, each started when it is first needed."""
+
+    def __init__(self) -> None:
+        self._all: list[Child] = []
+        self._idle: list[Child] = []
+        self._closed = False
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def one(self) -> Iterator[Child]:
+        """Give a process to this thread alone; one that ended is replaced."""
+        child = self._taken()
+        try:
+            yield child
+        finally:
+            self._given_back(child)
+
+    def close(self) -> None:
+        """Kill them all; whoever waits for one is told that its booklet failed, and gets no other."""
+        with self._lock:
+            self._closed = True
+            for child in self._all:
+                child.process.kill()
+
+    def clear(self) -> None:
+        """Remove what they leave behind, once nobody waits for one."""
+        while self._all:
+            self._all.pop().stop()
+
+    def _taken(self) -> Child:
+        with self._lock:
+            if self._closed:
+                raise PrintFailed("This was stopped.")
+            if not self._idle:
+                self._all.append(Child())
+                self._idle.append(self._all[-1])
+            return self._idle.pop()
+
+    def _given_back(self, child: Child) -> None:
+        with self._lock:
+            if not child.ended:
+                self._idle.append(child)
+                return
+            self._all.remove(child)
+        child.stop()

@@ -1,0 +1,118 @@
+"""The PDF is the deck: what is printed comes back by an import."""
+
+import io
+from datetime import UTC, datetime
+
+import pikepdf
+import pytest
+
+from apps.cards.models import Deck, Note
+from apps.cards.services import save_note
+from apps.exchange import services
+from apps.exchange.importing.places import Target
+from apps.exchange.opening import opened
+from apps.printing import prints
+from apps.printing.flashcards import OnePerPage
+from apps.printing.options import Options
+from apps.printing.selection import Selection, whole
+from apps.printing.worksheets import Worksheet
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def deck_of(course):
+    """Make a deck of the course with two questions."""
+
+    def make(slug, **about):
+        deck = Deck.objects.create(course=course, slug=slug, title=slug.capitalize(), **about)
+        section = deck.sections.create(kind="flashcards", title=f"Cards of {slug}", position=1)
+        for number in (1, 2):
+            save_note(Note(deck=deck, section=section, front=f"{slug} {number}?", back="**Yes.**", tags="hard"))
+        return deck
+
+    return make
+
+
+def selected(*decks, notes=None):
+    cards = [card.pk for deck in decks for card in deck.flashcards() if notes is None or card.note in notes]
+    return Selection("Some cards", "some-cards", "en", list(decks), cards)
+
+
+def printed(selection, **options):
+    target = io.BytesIO()
+    prints.write(OnePerPage(selection, Options(**options)), target)
+    return target.getvalue()
+
+
+def imported(content, owner, tmp_path):
+    path = tmp_path / "print.pdf"
+    path.write_bytes(content)
+    with opened(path, "print.pdf") as incoming:
+        return services.import_(incoming, Target(owner=owner), now=NOW)
+
+
+def texts(deck):
+    return [(note.section.title, note.front, note.back, note.tags) for note in deck.notes.order_by("position", "pk")]
+
+
+def test_an_import_of_a_print_gives_the_deck_back(deck_of, stranger, tmp_path):
+    deck = deck_of("tokens", licence="CC BY 4.0", attribution="Ada")
+    imported(printed(whole(deck)), stranger, tmp_path)
+    (copy,) = Deck.objects.filter(owner=stranger)
+    assert (copy.title, copy.licence, copy.attribution) == ("Tokens", "CC BY 4.0", "Ada")
+    assert texts(copy) == texts(deck)
+
+
+def test_a_print_of_some_cards_carries_their_notes_only(deck_of, stranger, tmp_path):
+    deck = deck_of("tokens")
+    one = deck.notes.get(front="tokens 2?")
+    content = printed(selected(deck, notes=[one]))
+    imported(content, stranger, tmp_path)
+    assert [note.front for note in Note.objects.filter(deck__owner=stranger)] == ["tokens 2?"]
+    package = tmp_path / "tokens.apkg"
+    with pikepdf.open(io.BytesIO(content)) as document:
+        package.write_bytes(document.attachments["tokens.apkg"].get_file().read_bytes())
+    with opened(package, package.name) as incoming:
+        assert [arriving.note.front for arriving in incoming.notes()] == ["tokens 2?"]
+
+
+def test_a_print_of_several_decks_gives_all_of_them_back(deck_of, stranger, tmp_path):
+    first, second = deck_of("tokens", attribution="Ada"), deck_of("patches", attribution="Grace", language="de")
+    content = printed(selected(first, second))
+    imported(content, stranger, tmp_path)
+    copies = {deck.title: deck for deck in Deck.objects.filter(owner=stranger)}
+    assert [copies[title].attribution for title in ("Tokens", "Patches")] == ["Ada", "Grace"]
+    assert texts(copies["Tokens"]) == texts(first)
+    assert texts(copies["Patches"]) == texts(second)
+    assert copies["Patches"].sections.count() == 1
+    report = imported(content, stranger, tmp_path)
+    assert (report.added, report.changed) == (0, 0)
+
+
+def test_attachments_are_named_as_pdf_ua_wants_it(deck_of):
+    with pikepdf.open(io.BytesIO(printed(whole(deck_of("tokens"))))) as document:
+        files = list(document.Root.AF)
+        assert [str(file.UF) for file in files] == ["ditcards.json", "tokens.apkg"]
+        assert [file.AFRelationship for file in files] == ["/Source", "/Data"]
+        assert all(file.F == file.UF and str(file.Desc) and "/ModDate" not in file.EF.F.Params for file in files)
+        assert document.check_pdf_syntax() == []
+
+
+def test_nothing_is_attached_where_it_is_not_wanted(deck_of):
+    with pikepdf.open(io.BytesIO(printed(whole(deck_of("tokens")), attach=False))) as document:
+        assert list(document.attachments) == []
+
+
+def test_a_worksheet_does_not_carry_its_answers(lesson):
+    target = io.BytesIO()
+    prints.write(Worksheet(lesson, Options(layout="worksheet")), target)
+    with pikepdf.open(target) as document:
+        assert list(document.attachments) == []
+
+
+def test_an_edit_that_is_not_on_the_cards_makes_a_new_print(deck_of):
+    deck = deck_of("tokens")
+    before = prints.print_of(OnePerPage(whole(deck), Options())).key
+    deck.notes.update(tags="easy")
+    assert prints.print_of(OnePerPage(whole(deck), Options())).key != before

@@ -1,0 +1,150 @@
+"""1,000, 3,000 and 5,000 cards on paper, beside one plain WeasyPrint document of the same cards; and their memory.
+
+Both sides are measured in one run: the plain document in a process of its own, ours as `print_deck` makes it.
+"""
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from apps.accounts.models import User
+from apps.cards.models import Card, Deck, Note
+from apps.cards.rendering import render
+from apps.cards.services import save_note
+from apps.printing import prints
+from apps.printing.flashcards import OnePerPage
+from apps.printing.options import Options
+from apps.printing.paper import for_paper
+from apps.printing.selection import whole
+from benchmarks import site
+
+type Check = Callable[[str, float, float], None]
+
+LIMITS = {1_000: 0.6, 3_000: 0.4}  # of the plain document's time
+MANY, LIMIT_MB = 5_000, 160
+AGAIN, EDITED, SIZE = 0.05, 0.05, 2
+OURS, PLAIN = "ours", "plain"
+PLAIN_STYLE = """@page { size: 148mm 105mm; margin: 12mm 13mm 16mm; @bottom-right { content: counter(page) } }
+    article { break-before: page } .print-card-question { bookmark-level: 1 } footer { display: none }
+    h1, h2, h3, h4, h5, h6 { bookmark-level: none } pre { white-space: pre-wrap } img { max-width: 100% }"""
+WORDS = """attention backbone convolution denoiser encoder frame gradient head image kernel latent model noise output
+    patch query residual scale token update vector weight cluster budget prompt sample sequence layer batch loss step"""
+CODE = "```python\ndef step(frames, noise):\n    for frame in frames:\n        yield frame - noise  # {}\n```"
+TABLE = "| {} | {} |\n| --- | --- |\n| a | 1 |\n| b | 2 |"
+
+
+def main() -> None:
+    """Measure ourselves and a plain document."""
+    if len(sys.argv) > 1:
+        {OURS: _ours, PLAIN: _plain}[sys.argv[1]](*sys.argv[2:])
+        return
+    site.prepare()
+    with tempfile.TemporaryDirectory() as name, site.limits() as check_ratio:
+        for count, limit in LIMITS.items():
+            _compare(count, limit, Path(name), check_ratio)
+        _fill(MANY)
+        said = _run(OURS, str(MANY), f"{name}/many.pdf")
+        print(f"{MANY:,} cards: {said}")
+        for process in ("parent", "children"):
+            check_ratio(f"MB of memory, {process}, at {MANY:,} cards", said[process], LIMIT_MB)
+
+
+def _compare(count: int, limit: float, folder: Path, check_ratio: Check) -> None:
+    cards = folder / "cards.json"
+    _fill(count)
+    cards.write_text(json.dumps([for_paper(sheet.html()) for sheet in _layout(count).sheets()]))
+    plain = _run(PLAIN, str(cards), f"{folder}/plain.pdf")
+    ours, again = (_run(OURS, str(count), f"{folder}/ours.pdf") for _ in range(2))
+    _edit(count)
+    edited = _run(OURS, str(count), f"{folder}/edited.pdf")
+    print(f"{count:,} cards: plain {plain}\n  ours {ours}\n  again {again}\n  one edited {edited}")
+    check_ratio(f"{count:,} cards, times a plain document", ours["seconds"] / plain["seconds"], limit)
+    check_ratio(f"{count:,} cards again, unchanged", again["seconds"] / ours["seconds"], AGAIN)
+    size = Path(folder, "ours.pdf").stat().st_size / Path(folder, "plain.pdf").stat().st_size
+    check_ratio(f"{count:,} cards, times the plain file's size", size, SIZE)
+
+
+def _run(*arguments: str) -> dict[str, float]:
+    """Run this module in a process of its own and return what it says of its time and memory."""
+    command = [sys.executable, "-m", "benchmarks.bench_print", *arguments]
+    said: dict[str, float] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+    return said
+
+
+def _ours(count: str, target: str) -> None:
+    """Print a deck, and say how long that took, from the first query to the last byte, and the memory."""
+    layout = _layout(int(count))
+    started = time.perf_counter()
+    with Path(target).open("wb") as file:
+        prints.write(layout, file)
+    _say(time.perf_counter() - started)
+
+
+def _plain(cards: str, target: str) -> None:
+    """Lay out all cards as one document that is tagged likewise."""
+    from weasyprint import CSS, HTML
+
+    started = time.perf_counter()
+    body = "".join(json.loads(Path(cards).read_text()))
+    document = HTML(string=f"<html lang=en><title>Words</title><body>{body}</html>")
+    document.write_pdf(target, stylesheets=[CSS(string=PLAIN_STYLE)], pdf_variant="pdf/ua-1")
+    _say(time.perf_counter() - started)
+
+
+def _say(seconds: float) -> None:
+    used = {
+        "parent": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "children": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
+    }
+    print(json.dumps({"seconds": round(seconds, 3), **used}))
+
+
+def _layout(count: int) -> OnePerPage:
+    return OnePerPage(whole(Deck.objects.get(slug=f"words-{count}")), Options(attach=False))
+
+
+def _fill(count: int) -> None:
+    """Make a deck of words, code, lists, tables and a few formulas."""
+    owner, _ = User.objects.get_or_create(email="reader@example.org")
+    deck = Deck.objects.create(owner=owner, slug=f"words-{count}", title="Words", attribution="Ada", licence="CC0")
+    section = save_note(Note(deck=deck, front="First?", back="Answer.")).section
+    chance = random.Random(count)
+    fronts = [f"{_sentence(chance)} {number}?" for number in range(1, count)]
+    notes = Note.objects.bulk_create(
+        Note(deck=deck, section=section, position=number, front=front, back=_answer(number, chance))
+        for number, front in enumerate(fronts, start=1)
+    )
+    Card.objects.bulk_create(
+        Card(note=note, front=render(note.front).html, back=render(note.back).html) for note in notes
+    )
+
+
+def _edit(count: int) -> None:
+    """Change one card in the middle."""
+    note = Note.objects.filter(deck__slug=f"words-{count}").order_by("pk")[count // 2]
+    note.back = "Another answer."
+    save_note(note)
+
+
+def _answer(number: int, chance: random.Random) -> str:
+    kinds = {
+        3: CODE.format(number),
+        5: TABLE.format(*chance.sample(WORDS.split(), 2)),
+        7: f"So $x_{{{number % 50}}} + 1$.",
+    }
+    lines = f"- {_sentence(chance)}\n- {_sentence(chance)}" if number % 4 == 0 else ""
+    return "\n\n".join(filter(None, (f"**{_sentence(chance)}.** {_sentence(chance)}.", kinds.get(number % 10), lines)))
+
+
+def _sentence(chance: random.Random) -> str:
+    return " ".join(chance.choices(WORDS.split(), k=10)).capitalize()
+
+
+if __name__ == "__main__":
+    main()
