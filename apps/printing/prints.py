@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -20,6 +21,17 @@ from apps.printing.printer import Printer
 
 SECONDS = 100  # a request may wait so long; below the time after which the server ends a worker
 INCOMPLETE_KEPT = 600  # seconds for which a print with something left out is kept
+
+
+Say = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a print holds: how many pages, and the names of what could not be printed."""
+
+    pages: int
+    refused: list[str]
 
 
 @dataclass(frozen=True)
@@ -56,10 +68,24 @@ def print_of(layout: Layout) -> Print:
     return Print(layout.about, list(layout.groups()))
 
 
-def write(layout: Layout, target: BinaryIO) -> tuple[int, int]:
-    """Print into a file, however much; return the numbers of pages and of sheets left out."""
+def write(layout: Layout, target: BinaryIO, say: Say = lambda _done, _total: None) -> Made:
+    """Print into a file, however much; `say` hears how many sheets are begun, of how many, and may raise."""
     printer = Printer(layout.about)
-    return merge(printer.print(layout.groups()), target), printer.refused
+    pages = merge(printer.print(_counted(layout, say)), target)
+    return Made(pages, [f"a {layout.thing}"] * printer.refused)
+
+
+def keep(key: str, pdf: bytes, made: Made) -> None:
+    """Keep a print that was written; one with something left out not for long."""
+    caches["prints"].set(key, pdf, INCOMPLETE_KEPT) if made.refused else caches["prints"].set(key, pdf)
+
+
+def _counted(layout: Layout, say: Say) -> Iterator[list[Sheet]]:
+    done = 0
+    for group in layout.groups():
+        say(done, layout.count)
+        yield group
+        done += len(group)
 
 
 def _origin(template: str) -> str:
