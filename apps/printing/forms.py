@@ -88,7 +88,7 @@ class PrintForm(forms.Form):
     paper = _choice("Paper", [], required=False)
     per_sheet = _choice("Cards on a sheet", [(number, str(number)) for number in looks.PER_SHEET])
     orientation = _choice(
-        "The paper",
+        "Which way up",
         [("", "As usual"), (looks.PORTRAIT, "Stands (portrait)"), (looks.LANDSCAPE, "Lies (landscape)")],
         required=False,
     )
@@ -205,7 +205,7 @@ class PrintForm(forms.Form):
         if "section" in needed:
             needed["section"] = int(needed["section"])
         if way == ways.CARDS:
-            needed["cards"] = tuple(map(int, self.picked))
+            needed["cards"] = tuple(sorted(map(int, self.picked)))
         return Which(way=way, seed=(said["seed"] or 0) if said["order"] == SHUFFLED else None, **needed)
 
 

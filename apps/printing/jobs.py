@@ -44,7 +44,8 @@ def print_deck(progress: Progress, **said: Any) -> None:
     try:
         selection = wanted.selection(progress.job.person, progress.job.created_at)
         layout = _layout(wanted, selection)
-        made = _written(progress, layout)
+        with progress.result(f"{layout.file_name}.pdf") as file:
+            made = prints.write(layout, file, say=progress.report)
     except (BadWhich, BadOption, PrintFailed) as failure:
         raise JobFailed(str(failure)) from failure
     except PangoMissing as missing:
@@ -61,16 +62,6 @@ def _layout(wanted: Wanted, selection: Selection) -> Layout:
     return layout
 
 
-def _written(progress: Progress, layout: Layout) -> Made:
-    """Write the PDF into the file of the job, and keep it for whoever asks for the same."""
-    with progress.result(f"{layout.file_name}.pdf") as file:
-        made = prints.write(layout, file, say=progress.report)
-        name = file.name
-    with open(name, "rb") as written:  # noqa: PTH123 - a file object knows its name as text
-        prints.keep(prints.print_of(layout).key, written.read(), made)
-    return made
-
-
 def told(layout: Layout, made: Made) -> str:
     """Say what was printed, and what could not be."""
     said = f"{many(layout.count, layout.thing)}, {many(made.pages, 'page')}."
@@ -79,12 +70,12 @@ def told(layout: Layout, made: Made) -> str:
 
 def told_of_refused(thing: str, made: Made) -> str:
     """Say how many could not be printed, and the first of them by name; nothing where all could."""
-    if not made.refused:
+    if not made.left_out:
         return ""
     names = "; ".join(f"“{Truncator(name).chars(60)}”" for name in made.refused[:NAMED])
-    more = "; …" if len(made.refused) > NAMED else ""
-    pages = "a page in its place says so" if len(made.refused) == 1 else "pages in their place say which"
-    return f"{many(len(made.refused), thing)} could not be printed; {pages}: {names}{more}"
+    more = "; …" if made.left_out > NAMED else ""
+    pages = "a page in its place says so" if made.left_out == 1 else "pages in their place say which"
+    return f"{many(made.left_out, thing)} could not be printed; {pages}: {names}{more}"
 
 
 def many(count: int, thing: str) -> str:

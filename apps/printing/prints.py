@@ -4,13 +4,14 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.core.cache import caches
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.template.loader import get_template
 
 from apps.printing import flashcards, worksheets
@@ -28,10 +29,11 @@ Say = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Made:
-    """What a print holds: how many pages, and the names of what could not be printed."""
+    """What became of a print."""
 
     pages: int
-    refused: list[str]
+    refused: list[str] = field(default_factory=list)  # the names of the first sheets that were left out
+    left_out: int = 0  # how many there are of them
 
 
 @dataclass(frozen=True)
@@ -69,15 +71,12 @@ def print_of(layout: Layout) -> Print:
 
 
 def write(layout: Layout, target: BinaryIO, say: Say = lambda _done, _total: None) -> Made:
-    """Print into a file, however much; `say` hears how many sheets are begun, of how many, and may raise."""
-    printer = Printer(layout.about)
-    pages = merge(printer.print(_counted(layout, say)), target)
-    return Made(pages, [f"a {layout.thing}"] * printer.refused)
-
-
-def keep(key: str, pdf: bytes, made: Made) -> None:
-    """Keep a print that was written; one with something left out not for long."""
-    caches["prints"].set(key, pdf, INCOMPLETE_KEPT) if made.refused else caches["prints"].set(key, pdf)
+    """Print into a file, however much, and keep it; `say` hears how much is begun, and may raise."""
+    printer, pdf = Printer(layout.about), io.BytesIO()
+    pages = merge(printer.print(_counted(layout, say)), pdf)
+    caches["prints"].set(print_of(layout).key, pdf.getvalue(), INCOMPLETE_KEPT if printer.refused else DEFAULT_TIMEOUT)
+    target.write(pdf.getvalue())
+    return Made(pages, [f"a {layout.thing}"] * printer.refused, printer.refused)
 
 
 def _counted(layout: Layout, say: Say) -> Iterator[list[Sheet]]:

@@ -44,7 +44,7 @@ def written(monkeypatch):
 
 def _made(target, *refused):
     target.write(b"%PDF")
-    return Made(3, list(refused))
+    return Made(3, list(refused)[:3], len(refused))
 
 
 def the_job():
