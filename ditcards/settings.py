@@ -161,6 +161,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", default=0, least=0, most=10)
 ACCOUNT_RATE_LIMITS = {
     "print_deck": "30/m/ip",
+    "print_job": "6/m/ip",
     "import_page": "30/m/user",
     "import_deck": "30/m/user",
     "export": "30/m/user",

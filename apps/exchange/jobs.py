@@ -42,7 +42,7 @@ def submit_import(person: User, upload: Upload, file: File, *, at: datetime) -> 
 @job("import_deck")
 def import_deck(progress: Progress, *, options: dict[str, Any] | None, **said: Any) -> None:
     """Import what was uploaded, as its owner said."""
-    person, upload = progress.job.owner, Upload(size=0, **said)
+    person, upload = progress.owner, Upload(size=0, **said)
     target = target_of(person, upload)
     if target is None:
         raise JobFailed(NOT_TAUGHT)
@@ -90,7 +90,7 @@ def _page_of(report: Report, upload: Upload) -> str:
 @job("export_deck")
 def export_deck(progress: Progress, *, deck: str, format_: str, schedule: bool) -> None:
     """Write a deck into a file that its owner may fetch for a day."""
-    owner, chosen = progress.job.owner, FORMATS[format_]
+    owner, chosen = progress.owner, FORMATS[format_]
     found = Deck.objects.visible_to(owner).filter(slug=deck).first()
     if found is None:
         raise JobFailed(GONE)

@@ -1,6 +1,7 @@
 """Keeps jobs going and their traces few: what a worker does between two jobs."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -30,15 +31,17 @@ def enqueue_waiting() -> None:
     Their task was lost with a process that was killed, or came while their owner had enough running. A second task of
     one job does no harm: nobody can claim it twice.
     """
-    full = (
-        Job.objects.running()
-        .values("owner")
-        .annotate(running=Count("pk"))
-        .filter(running__gte=MOST_RUNNING)
-        .values("owner")
-    )
-    for pk in Job.objects.waiting().exclude(owner__in=full).oldest_first().values_list("pk", flat=True)[:AT_ONCE]:
+    waiting = Job.objects.waiting().exclude(owner__in=_full().filter(owner__isnull=False))
+    if _full().filter(owner=None).exists():  # SQL finds no NULL among others
+        waiting = waiting.exclude(owner=None)
+    for pk in waiting.oldest_first().values_list("pk", flat=True)[:AT_ONCE]:
         enqueue(pk)
+
+
+def _full() -> Any:
+    """Return the owners of whom as many jobs run as may; None among them stands for all visitors."""
+    running = Job.objects.running().values("owner").annotate(running=Count("pk"))
+    return running.filter(running__gte=MOST_RUNNING).values("owner")
 
 
 def sweep(now: datetime) -> None:

@@ -1,22 +1,32 @@
 """A row per job: whose it is, how far it is, and what came of it."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 
+from apps.accounts.models import User
+
 MOST_ATTEMPTS = 3
-MOST_RUNNING = 2  # of one person at a time
-MOST_OPEN = 20  # of one person, running or waiting
+MOST_RUNNING = 2  # of one person at a time, and of all visitors together
+MOST_OPEN = 20  # of one person, running or waiting, and of all visitors together
+MOST_OPEN_OF_A_VISITOR = 3
 RESULT_KEPT = timedelta(days=1)
 ROW_KEPT = timedelta(days=30)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
     """The ways in which jobs are looked for."""
+
+    def of(self, person: User | AnonymousUser, remembered: Collection[str] = ()) -> "JobQuerySet":
+        """Keep the person's own, and those of a visitor that their session remembers."""
+        visitors = Q(owner=None, pk__in=remembered)
+        return self.filter(visitors | Q(owner=person) if person.is_authenticated else visitors)
 
     def waiting(self) -> "JobQuerySet":
         """Keep those that nobody has begun, or that shall be begun again."""
@@ -52,7 +62,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    """One piece of long work that a person started."""
+    """One piece of long work that a person started, with an account or without one."""
 
     class State(models.TextChoices):
         """What is happening to a job."""
@@ -64,7 +74,13 @@ class Job(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="jobs",
+        help_text="Nobody: a visitor without an account, whose session remembers it.",
+    )
     kind = models.CharField(max_length=50)
     title = models.CharField(max_length=200, help_text="What its owner reads: “Import Biology.apkg”.")
     arguments = models.JSONField(default=dict)
@@ -110,6 +126,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def person(self) -> User | AnonymousUser:
+        """Return who may see what it works on: its owner, or somebody without an account."""
+        return self.owner or AnonymousUser()
 
     @property
     def is_open(self) -> bool:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.jobs import files
 from apps.jobs.models import Job
 
@@ -53,6 +54,13 @@ class Progress:
         self._finishing = False
         self._reported = float("-inf")
         self._result = ""
+
+    @property
+    def owner(self) -> User:
+        """Return whose job it is; the work that asks is not done for visitors."""
+        if self.job.owner is None:
+            raise JobFailed("This is not done without an account. Log in, then start it again.")
+        return self.job.owner
 
     @property
     def upload(self) -> Path:

@@ -15,6 +15,8 @@ from apps.jobs.tasks import enqueue
 
 CANCELLED = "You cancelled this."
 GIVEN_UP = "This was begun three times and broke off each time, so it was given up. Try again with less at once."
+TOO_MANY = f"{MOST_OPEN} of your jobs are not done yet. Wait until some are, or cancel them."
+TOO_MANY_OF_VISITORS = "Many visitors have long work done just now. Try again in some minutes, or log in."
 
 
 class TooManyJobs(Exception):
@@ -22,7 +24,7 @@ class TooManyJobs(Exception):
 
 
 def submit(
-    owner: User,
+    owner: User | None,
     kind: str,
     *,
     title: str,
@@ -30,10 +32,13 @@ def submit(
     arguments: dict[str, Any] | None = None,
     upload: File | None = None,
 ) -> Job:
-    """Keep a job to be done beside the web process, with the file that it needs; raises TooManyJobs."""
+    """Keep a job to be done beside the web process, with the file that it needs; raises TooManyJobs.
+
+    A visitor's has no owner: `visitors.submit` lets their session remember it.
+    """
     registry.check(kind, arguments or {})
-    if owner.jobs.open().count() >= MOST_OPEN:
-        raise TooManyJobs(f"{MOST_OPEN} of your jobs are not done yet. Wait until some are, or cancel them.")
+    if Job.objects.open().filter(owner=owner).count() >= MOST_OPEN:
+        raise TooManyJobs(TOO_MANY if owner else TOO_MANY_OF_VISITORS)
     job = Job(owner=owner, kind=kind, title=title[:200], arguments=arguments or {}, created_at=at)
     try:
         if upload is not None:
@@ -61,12 +66,11 @@ def cancel(job: Job, *, at: datetime) -> bool:
 
 @transaction.atomic
 def claim(pk: UUID, *, at: datetime) -> Job | None:
-    """Take a waiting job to run it; None if somebody else has it, or if its owner has enough running."""
+    """Take a waiting job to run it; None if somebody else has it, or if its owner (or visitors) have enough running."""
     job = Job.objects.waiting().filter(pk=pk).first()
     if job is None:
         return None
-    # Two workers that count at the same time would both find room.
-    User.objects.select_for_update(no_key=True).get(pk=job.owner_id)
+    _one_at_a_time(job)
     if Job.objects.running().filter(owner=job.owner_id).count() >= MOST_RUNNING:
         return None
     claimed = (
@@ -75,6 +79,17 @@ def claim(pk: UUID, *, at: datetime) -> Job | None:
         .update(state=Job.State.RUNNING, attempts=F("attempts") + 1, started_at=at, heartbeat_at=at, done=0)
     )
     return Job.objects.select_related("owner").get(pk=pk) if claimed else None
+
+
+def _one_at_a_time(job: Job) -> None:
+    """Let claims for the same owner wait for one another: two that count at the same time would both find room.
+
+    Visitors have no row in common. Of two claims for their jobs, each finds the other's job open, or already running.
+    """
+    if job.owner_id:
+        User.objects.select_for_update(no_key=True).get(pk=job.owner_id)
+    else:
+        list(Job.objects.open().filter(owner=None).select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic

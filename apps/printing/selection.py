@@ -1,12 +1,42 @@
 """Which cards are printed, and in which order."""
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import batched
 
-from apps.cards.models import Card, Deck
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.utils.formats import date_format
+from django.utils.text import slugify
+
+from apps.accounts.models import User
+from apps.cards.models import Card, CardQuerySet, Deck, DeckQuerySet, Section
+from apps.courses.models import Course
+from apps.printing.which import (
+    ALL,
+    CARDS,
+    DUE,
+    FLASHCARDS,
+    LEECHES,
+    OF_A_PERSON,
+    SECTION,
+    TAG,
+    WEAKEST,
+    BadWhich,
+    Which,
+)
+from apps.reviews import dealing, queue
+from apps.reviews.models import Schedule
 
 AT_ONCE = 200
+LEECH_LAPSES = 8  # a card forgotten so often after it was learned is a leech: the field's usual number
+LOG_IN = "Log in to print the cards that are {}: your schedule knows them."
+WORDS = {DUE: "due for you", LEECHES: "your leeches", WEAKEST: "your weakest"}
+
+type Place = Deck | Course  # what is printed of
 
 
 @dataclass(frozen=True)
@@ -31,6 +61,103 @@ class Selection:
 
 
 def whole(deck: Deck) -> Selection:
-    """Return the flashcards of a deck, in the order of its page."""
-    cards = list(deck.flashcards().values_list("pk", flat=True))
-    return Selection(deck.title, deck.slug, deck.language, [deck], cards)
+    """Return the flashcards of a deck, in the order of its page, whoever asks."""
+    return selected(Which(), None, deck, Deck.objects.all(), None)
+
+
+def chosen(which: Which, person: User | AnonymousUser, place: Place, now: datetime) -> Selection:
+    """Return the cards of a deck or a course that the person asks for, of what they may see; raises BadWhich."""
+    learner = person if person.is_authenticated else None
+    return selected(which, learner, place, Deck.objects.visible_to(person), now)
+
+
+def selected(which: Which, learner: User | None, place: Place, of: DeckQuerySet, now: datetime | None) -> Selection:
+    """Return the cards of the decks `of` that belong to the place, chosen for a learner; raises BadWhich."""
+    if which.way in OF_A_PERSON and not learner:
+        raise BadWhich("which", LOG_IN.format(WORDS[which.way]))
+    today = learner.study_day(now) if learner and now else None
+    decks = decks_of(place, of)
+    cards = _found(which, cards_of(decks), schedules_of(learner, today, place, which))
+    rows = list(in_lesson_order(cards, place).values_list("pk", "note__deck_id"))
+    if which.seed is not None:
+        random.Random(which.seed).shuffle(rows)  # noqa: S311 - a game of cards, not a secret
+    used = [decks[pk] for pk in dict.fromkeys(deck for _, deck in rows)]
+    title, name = _called(which, place, today)
+    language = used[0].language if used else getattr(place, "language", "en")
+    return Selection(title, name, language, used, [pk for pk, _ in rows])
+
+
+def decks_of(place: Place, of: DeckQuerySet) -> dict[int, Deck]:
+    """Return the decks of a place among others, each with its lesson."""
+    mine = of.filter(pk=place.pk) if isinstance(place, Deck) else of.filter(course=place)
+    return {deck.pk: deck for deck in mine.select_related("lesson", "course")}
+
+
+def cards_of(decks: dict[int, Deck]) -> CardQuerySet:
+    """Return the cards in use of decks."""
+    return Card.objects.in_use().filter(note__deck__in=list(decks))
+
+
+def in_lesson_order(cards: CardQuerySet, place: Place) -> CardQuerySet:
+    """Sort cards as the pages of the lessons show them, lesson after lesson."""
+    ordered = cards.in_order()
+    if isinstance(place, Deck):
+        return ordered
+    lesson = F("note__deck__lesson__position").asc(nulls_last=True)
+    return ordered.order_by(lesson, "note__deck__title", "note__deck_id", *ordered.query.order_by)
+
+
+def schedules_of(learner: User | None, today: date | None, place: Place, which: Which) -> QuerySet[Schedule]:
+    """Return the schedules by which the cards are chosen: the learner's due ones, leeches or weakest."""
+    if learner is None or today is None or which.way not in OF_A_PERSON:
+        return Schedule.objects.none()
+    if which.way == DUE:
+        dealing.deal(learner, today)
+        return queue.due(learner, today, place)
+    within = {"deck": place} if isinstance(place, Deck) else {"deck__course": place}
+    asked = Schedule.objects.filter(user=learner, due_on__isnull=False, card__archived=False, **within)
+    if which.way == LEECHES:
+        return asked.filter(lapses__gte=LEECH_LAPSES)
+    return asked.order_by("easiness", "-lapses", "pk")[: which.most]
+
+
+def _found(which: Which, cards: CardQuerySet, schedules: QuerySet[Schedule]) -> CardQuerySet:
+    if which.way in OF_A_PERSON:
+        return cards.filter(pk__in=schedules.values("card"))
+    return {
+        FLASHCARDS: _flashcards,
+        ALL: lambda cards: cards,
+        SECTION: lambda cards: cards.filter(note__section=which.section),
+        TAG: lambda cards: tagged(cards, which.tag),
+        CARDS: lambda cards: cards.filter(pk__in=which.cards),
+    }[which.way](cards)
+
+
+def _flashcards(cards: CardQuerySet) -> CardQuerySet:
+    """Keep the cards of flashcards sections; all of a deck that has none there."""
+    with_some = cards.of_kind(Section.Kind.FLASHCARDS).order_by().values("note__deck")
+    return cards.filter(Q(note__section__kind=Section.Kind.FLASHCARDS) | ~Q(note__deck__in=with_some))
+
+
+def tagged(cards: CardQuerySet, tag: str) -> CardQuerySet:
+    """Keep the cards whose notes have a tag, or one below it: `a` finds `a::b`."""
+    spaced = cards.alias(spaced=Concat(Value(" "), "note__tags", Value(" ")))
+    return spaced.filter(Q(spaced__icontains=f" {tag} ") | Q(spaced__icontains=f" {tag}::"))
+
+
+def _called(which: Which, place: Place, today: date | None) -> tuple[str, str]:
+    """Return the title of the print, and the name of its file."""
+    section = Section.objects.filter(pk=which.section).first() if which.way == SECTION else None
+    words = {
+        SECTION: section.title if section else "",
+        TAG: f"tagged {which.tag}",
+        DUE: f"due on {date_format(today, 'j F Y')}" if today else "",
+        LEECHES: "leeches",
+        WEAKEST: "my weakest cards",
+        CARDS: "picked cards",
+    }.get(which.way)
+    if not words:
+        return place.title, place.slug
+    names = {TAG: which.tag, DUE: f"due-{today}", SECTION: words}
+    end = slugify(names.get(which.way, which.way)) or which.way
+    return f"{place.title}: {words}", f"{place.slug}-{end}"[:120]

@@ -87,7 +87,19 @@ ROWS = {
         ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING]),
     ],
     "favicon": [("get", {}, [302] * 5)],
-    "printing:deck": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
+    "printing:deck": [
+        ("get", {}, [MISSING, MISSING, 200, 200, 200]),
+        ("post", {}, [MISSING, MISSING, 422, 422, 422]),
+    ],
+    "printing:pdf": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [MISSING, MISSING, 302, 302, 302])],
+    "printing:course": [
+        ("get", {}, [MISSING, MISSING, 200, 200, 200]),
+        ("post", {}, [MISSING, MISSING, 422, 422, 422]),
+    ],
+    "printing:course_pdf": [
+        ("get", {}, [MISSING, MISSING, 200, 200, 200]),
+        ("post", {}, [MISSING, MISSING, 302, 302, 302]),
+    ],
     "printing:worksheet": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
     "printing:answer_key": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
 }
@@ -212,6 +224,9 @@ def addresses(schedule, course, finished_job, picture, upload, imported, own_dec
         "exchange:delete": "/decks/own/delete/",
         "favicon": "/favicon.ico",
         "printing:deck": f"{deck}/print/",
+        "printing:pdf": f"{deck}/print/cards.pdf",
+        "printing:course": "/courses/multimodal/print/",
+        "printing:course_pdf": "/courses/multimodal/print/cards.pdf",
         "printing:worksheet": f"{practice}/worksheet/",
         "printing:answer_key": f"{practice}/answer-key/",
     }

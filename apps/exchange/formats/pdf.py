@@ -53,7 +53,7 @@ def _inflated(stream: pikepdf.Object, most: int) -> bytes:
     if "/Filter" in stream:
         data = _unpacked(stream, data, most)
     if len(data) > most:
-        raise Problem(Code.TOO_LARGE, f"The decks in this PDF have more than {MOST // MB} MB. Divide them into several.")
+        raise Problem(Code.TOO_LARGE, f"There are more than {MOST // MB} MB of decks in this PDF. Print fewer at once.")
     return data
 
 

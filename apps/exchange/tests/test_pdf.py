@@ -61,6 +61,6 @@ def bomb(megabytes):
 def test_a_table_that_unpacks_to_too_much_is_refused_before_it_takes_memory():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(Problem) as caught:
-        pdf.deck_in(bomb(300))
+        pdf.decks_in(bomb(300))
     assert caught.value.code == "damaged"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KB

@@ -156,3 +156,9 @@ def test_a_job_that_is_just_being_finished_cannot_be_cancelled_or_taken_up(job):
         cancelled, _ = at_once(lambda each: each(), work)
     assert not cancelled
     assert (state(job), job.attempts) == ("done", 1)
+
+
+def test_six_workers_with_six_jobs_of_visitors_run_two(submit):
+    jobs = [submit(owner=None).pk for _ in range(THREADS)]
+    claimed = at_once(lambda pk: services.claim(pk, at=NOW), jobs)
+    assert sum(job is not None for job in claimed) == 2

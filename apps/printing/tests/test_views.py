@@ -1,4 +1,4 @@
-"""The print page of a deck."""
+"""A deck as PDF: at once, or as a job."""
 
 import pytest
 from django.urls import reverse
@@ -6,14 +6,14 @@ from django.urls import reverse
 from apps.cards.models import Deck
 from apps.cards.services import save_note
 from apps.courses.models import Course
-from apps.printing import flashcards, views
 from apps.printing.printer import PrintFailed
 from apps.printing.prints import Print
+from apps.printing.views import page, pdf
 
 
 @pytest.fixture
 def address(deck):
-    return reverse("printing:deck", args=[deck.slug])
+    return reverse("printing:pdf", args=[deck.slug])
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def quickly(monkeypatch):
     made = []
 
     def make(self):
-        made.append([sheet.bookmark for group in self.groups for sheet in group])
+        made.append([sheet.bookmark for group in self.layout.groups() for sheet in group])
         return b"%PDF"
 
     monkeypatch.setattr(Print, "make", make)
@@ -70,8 +70,8 @@ def test_a_private_deck_does_not_exist_for_others(client, request, deck, person)
     Course.objects.update(visibility=Course.Visibility.PRIVATE)
     if person != "visitor":
         client.force_login(request.getfixturevalue(person))
-    response = client.get(reverse("printing:deck", args=[deck.slug]))
-    missing = client.get(reverse("printing:deck", args=["nothing"]))
+    response = client.get(reverse("printing:pdf", args=[deck.slug]))
+    missing = client.get(reverse("printing:pdf", args=["nothing"]))
     assert response.status_code == missing.status_code == 404
 
 
@@ -83,35 +83,18 @@ def test_a_private_deck_is_printed_for_its_learners(client, learner, address, qu
 
 def test_someones_own_deck_is_theirs_alone(client, learner, classmate, quickly):
     deck = Deck.objects.create(owner=learner, slug="own", title="Own")
-    address = reverse("printing:deck", args=[deck.slug])
+    address = reverse("printing:pdf", args=[deck.slug])
     client.force_login(classmate)
     assert client.get(address).status_code == 404
     client.force_login(learner)
     assert client.get(address).status_code == 200
 
 
-def test_a_large_deck_is_offered_in_parts(client, address, monkeypatch, quickly):
-    monkeypatch.setattr(flashcards, "CARDS_PER_PART", 2)
-    page = client.get(address).content.decode()
-    assert "There are 3 cards; a PDF holds up to 2 at once." in page
-    assert "Cards 1 to 2" in page
-    response = client.get(address, {"part": "2"})
-    assert response["Content-Disposition"] == 'inline; filename="diffusion-2.pdf"'
-    assert quickly == [["Question 3?"]]
-
-
-@pytest.mark.parametrize("part", ["0", "3", "-1", "x", "", "²", "9" * 5_000])
-def test_a_part_that_is_not_there_is_a_404_that_says_so(client, address, part):
-    response = client.get(address, {"part": part})
-    assert response.status_code == 404
-    assert "There is no such part." in response.content.decode()
-
-
 def test_a_deck_without_cards_says_so(client, deck, address):
     deck.notes.all().delete()
     response = client.get(address)
     assert response.status_code == 200
-    assert "no cards yet" in response.content.decode()
+    assert "There are no cards yet" in response.content.decode()
 
 
 def test_many_prints_in_a_minute_are_refused_in_a_sentence(client, address, settings, quickly):
@@ -138,9 +121,54 @@ def test_a_print_that_fails_is_a_sentence(client, address, monkeypatch):
     assert "This takes too long to print." in response.content.decode()
 
 
-def test_nothing_can_be_posted(client, address):
-    assert client.post(address).status_code == 405
+def test_a_small_deck_that_is_posted_is_given_at_its_address(client, address, deck, quickly):
+    response = client.post(f"{address}?layout=duplex&which=all&paper=a4")
+    assert response.status_code == 302
+    assert response["Location"] == f"{address}?layout=duplex&paper=a4&which=all"
+    assert not quickly
+
+
+@pytest.mark.parametrize(
+    ("query", "printed"),
+    [
+        ("which=tag&tag=b", ["Question 2?"]),
+        ("which=all&order=shuffled&seed=2", None),
+        ("which=cards&card={0}&card={2}", ["Question 1?", "Question 3?"]),
+    ],
+)
+def test_the_address_says_which_cards(client, address, deck, quickly, query, printed):
+    deck.notes.filter(front="Question 2?").update(tags="a b")
+    keys = list(deck.cards_in_use().values_list("pk", flat=True))
+    client.get(f"{address}?{query.format(*keys)}")
+    if printed:
+        assert quickly == [printed]
+    else:
+        assert sorted(quickly[0]) == ["Question 1?", "Question 2?", "Question 3?"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["layout=round", "paper=a9", "which=due", "scale=5", "layout=worksheet", "card=x&margin_mm=x"],
+)
+def test_what_cannot_be_printed_is_said_on_the_print_page(client, address, query):
+    response = client.get(f"{address}?{query}")
+    assert response.status_code == 302
+    page = client.get(response["Location"])
+    assert page.status_code == 422
+    assert 'class="errorlist"' in page.text
+
+
+def test_chosen_cards_that_are_none_are_a_sentence(client, address, learner):
+    client.force_login(learner)
+    assert "Choose others" in client.get(f"{address}?which=leeches").text
+
+
+def test_a_whole_course_is_printed_too(client, deck, lesson, quickly):
+    response = client.get(reverse("printing:course_pdf", args=["multimodal"]))
+    assert response["Content-Disposition"] == 'inline; filename="multimodal.pdf"'
+    assert quickly == [["What is a token?", "Question 1?", "Question 2?", "Question 3?"]]
 
 
 def test_a_view_knows_nothing_of_weasyprint():
-    assert not hasattr(views, "weasyprint")
+    assert not hasattr(pdf, "weasyprint")
+    assert not hasattr(page, "weasyprint")

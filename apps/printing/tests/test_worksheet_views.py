@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from apps.courses.models import Course
-from apps.printing import worksheets
+from apps.printing import wanted
 from apps.printing.prints import Print
 
 PRACTICE = "/courses/multimodal/backbones/practice"
@@ -73,20 +73,23 @@ def test_a_second_download_is_not_printed_again(client, lesson, settings, monkey
 
 def test_decks_and_worksheets_share_one_rate_limit(client, lesson, settings, quickly):
     settings.ACCOUNT_RATE_LIMITS = {"print_deck": "1/m/ip"}
-    assert client.get("/decks/backbones/print/").status_code == 200
+    assert client.get("/decks/backbones/print/cards.pdf").status_code == 200
     response = client.get(f"{PRACTICE}/worksheet/")
     assert response.status_code == 429
     assert "Wait a minute" in response.text
 
 
-def test_a_large_lesson_is_offered_in_parts_of_the_same_paper(client, lesson, monkeypatch, quickly):
-    monkeypatch.setattr(worksheets, "QUESTIONS_PER_PART", 4)
+def test_a_large_lesson_asks_for_a_button(client, lesson, monkeypatch):
+    monkeypatch.setattr(wanted, "MOST_QUESTIONS_AT_ONCE", 5)
     page = client.get(f"{PRACTICE}/worksheet/", {"paper": "letter"}).text
-    assert "There are 6 questions; a PDF holds up to 4 at once." in page
-    assert 'href="?paper=letter&amp;part=2">Questions 5 to 6' in page
-    response = client.get(f"{PRACTICE}/worksheet/", {"paper": "letter", "part": "2"})
-    assert response["Content-Disposition"] == 'inline; filename="backbones-worksheet-2.pdf"'
-    assert client.get(f"{PRACTICE}/worksheet/", {"part": "3"}).status_code == 404
+    assert "There are 6 questions to print." in page
+    assert 'action="/decks/backbones/print/cards.pdf?layout=worksheet&amp;paper=letter"' in page
+
+
+def test_the_print_page_offers_the_papers_of_its_lesson(client, lesson, quickly):
+    response = client.get("/decks/backbones/print/cards.pdf?layout=answer-key")
+    assert response["Content-Disposition"] == 'inline; filename="backbones-answer-key.pdf"'
+    assert quickly == ["Backbones - Answer key"]
 
 
 def test_a_missing_pango_is_a_page_that_says_what_to_install(client, lesson, pango_missing):

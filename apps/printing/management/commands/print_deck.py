@@ -1,66 +1,144 @@
-"""manage.py print_deck: a deck's flashcards as PDF, one card per page, or its lesson's worksheet or answer key."""
+"""manage.py print_deck: a deck's or a course's cards as PDF, or a lesson's worksheet or answer key."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, BooleanOptionalAction
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.cards.commands import STDOUT, deck_named, written_to
-from apps.cards.models import Deck
-from apps.lessons.models import Lesson
+from apps.cards.models import Deck, Section
+from apps.courses.models import Course
+from apps.printing import options as looks
 from apps.printing import prints
-from apps.printing.flashcards import OnePerPage
+from apps.printing import which as ways
+from apps.printing.choosing import layout_for
+from apps.printing.jobs import many, told_of_refused
 from apps.printing.layouts import Layout
-from apps.printing.options import OF_A_LESSON, ONE_PER_PAGE, SHEETS, Options
+from apps.printing.options import BadOption, Options
 from apps.printing.pdf import INSTALL_PANGO, PangoMissing
 from apps.printing.printer import PrintFailed
-from apps.printing.selection import whole
-from apps.printing.worksheets import Worksheet
+from apps.printing.prints import Made
+from apps.printing.selection import Place, selected
+from apps.printing.which import BadWhich, Which
+
+WHOLE = {"whole": ways.FLASHCARDS}
+WITH_WHAT = {ways.SECTION: "section", ways.TAG: "tag", ways.WEAKEST: "most", ways.CARDS: "cards"}
+WAYS = "whole, all, section:NUMBER or section:TITLE, tag:NAME, due, leeches, weakest:N, cards:ID,ID"
 
 
 class Command(BaseCommand):
-    """Print all flashcards of a deck or all questions of its lesson,"""
+    """Print cards of a deck or a course, or the questions of a lesson."""
 
-    help = "Print a deck's flashcards as PDF, one card per page, or its lesson's worksheet or answer key."
+    help = "Print a deck's or a course's cards as PDF, or a lesson's worksheet or answer key."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the deck, the file, the layout and the part."""
-        parser.add_argument("slug", help="the deck's name in addresses")
+        """Take what to print, the file, and how it shall look."""
+        usual = Options()
+        parser.add_argument("slug", nargs="?", help="the deck's name in addresses")
+        parser.add_argument("--course", metavar="SLUG", help="print all decks of a course instead")
         parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the PDF to write, or -")
-        parser.add_argument("--layout", choices=[ONE_PER_PAGE, *OF_A_LESSON], default=ONE_PER_PAGE)
-        parser.add_argument("--paper", choices=SHEETS, default="", help="of a worksheet or an answer key")
+        parser.add_argument("--which", default="whole", metavar="WHICH", help=WAYS)
+        parser.add_argument("--person", metavar="EMAIL", help="whose schedule knows what is due, a leech, or weakest")
+        parser.add_argument("--shuffle", action="store_true", help="in another order, always the same for a seed")
+        parser.add_argument("--seed", type=int, metavar="N", help="which order: shuffles, too")
+        parser.add_argument("--layout", choices=looks.LAYOUTS, default=usual.layout)
+        parser.add_argument("--paper", choices=list(looks.PAPERS), default="")
+        parser.add_argument("--orientation", choices=[looks.PORTRAIT, looks.LANDSCAPE], default="")
+        parser.add_argument("--margin", dest="margin_mm", type=int, metavar="MM")
+        parser.add_argument("--scale", type=int, default=usual.scale, metavar="PERCENT", help="of the text")
+        parser.add_argument("--ink-saving", action="store_true")
+        parser.add_argument("--per-sheet", type=int, choices=looks.PER_SHEET, default=usual.per_sheet)
+        parser.add_argument("--flip", choices=[looks.LONG, looks.SHORT], default=usual.flip)
+        parser.add_argument("--offset-x", dest="offset_x_mm", type=float, default=0.0, metavar="MM")
+        parser.add_argument("--offset-y", dest="offset_y_mm", type=float, default=0.0, metavar="MM")
+        parser.add_argument(
+            "--attach", action=BooleanOptionalAction, default=usual.attach, help="the deck, to be imported again"
+        )
 
-    def handle(self, *_args: Any, slug: str, output: str, **options: Any) -> None:
+    def handle(self, *_args: Any, output: str, **said: Any) -> None:
         """Print, then say how much."""
-        layout = _layout(deck_named(slug), Options.of(options))
-        if not layout.count:
-            raise CommandError(f"The deck {slug} has no {layout.thing}s yet, so there is nothing to print.")
         try:
+            layout = _layout(said)
             with written_to(output) as target:
                 made = prints.write(layout, target)
         except PangoMissing as missing:
             raise CommandError(f"Pango, which sets the text, is missing. Add it with: {INSTALL_PANGO}") from missing
-        except PrintFailed as failure:
+        except (BadOption, BadWhich, PrintFailed) as failure:
             raise CommandError(str(failure)) from failure
-        self._report(_many(layout.count, layout.thing), made, output)
+        self._report(layout, made, output)
 
-    def _report(self, things: str, made: prints.Made, output: str) -> None:
+    def _report(self, layout: Layout, made: Made, output: str) -> None:
         to_stdout = output == STDOUT
-        said = f"{things}, {_many(made.pages, 'page')}: {'standard output' if to_stdout else output}"
-        if made.refused:
-            said += f"\n{_many(made.left_out, 'text')} could not be printed; in the place of each, the PDF says so."
-        (self.stderr if to_stdout else self.stdout).write(said)
+        printed = f"{many(layout.count, layout.thing)}, {many(made.pages, 'page')}"
+        said = f"{printed}: {'standard output' if to_stdout else output}"
+        (self.stderr if to_stdout else self.stdout).write(
+            "\n".join(filter(None, (said, told_of_refused(layout.thing, made))))
+        )
 
 
-def _layout(deck: Deck, options: Options) -> Layout:
-    """Return what is to be printed of the deck."""
-    if options.layout not in OF_A_LESSON:
-        return OnePerPage(whole(deck), options)
-    lesson = Lesson.objects.select_related("course", "deck").filter(deck=deck).first()
-    if lesson is None:
-        raise CommandError(f"The deck {deck.slug} belongs to no lesson. Print it with --layout {ONE_PER_PAGE}.")
-    return Worksheet(lesson, options)
+def _layout(said: dict[str, Any]) -> Layout:
+    """Return what is to be printed; raises BadOption, BadWhich and CommandError."""
+    place, options = _place(said["slug"], said["course"]), Options.of(said)
+    of_a_lesson = options.layout in looks.OF_A_LESSON
+    which = Which(way=ways.ALL) if of_a_lesson else _which(said, place)
+    selection = selected(which, _person(said["person"]), place, Deck.objects.all(), timezone.now())
+    layout = layout_for(selection, options) if len(selection) else None
+    if layout is None or not layout.count:
+        thing = "questions" if of_a_lesson else "cards"
+        raise CommandError(f"There are no such {thing} in {place.slug}, so there is nothing to print.")
+    return layout
 
 
-def _many(count: int, thing: str) -> str:
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+def _place(deck: str | None, course: str | None) -> Place:
+    if (deck is None) == (course is None):
+        raise CommandError("Name one deck, or a course with --course.")
+    if deck is not None:
+        return deck_named(deck)
+    found = Course.objects.filter(slug=course).first()
+    if found is None:
+        raise CommandError(f"There is no course {course}. Give what stands after /courses/ in its address.")
+    return found
+
+
+def _person(email: str | None) -> User | None:
+    if email is None:
+        return None
+    found = User.objects.filter(email__iexact=email).first()
+    if found is None:
+        raise CommandError(f"Nobody here has the address {email}. Give the one of an account.")
+    return found
+
+
+def _which(said: dict[str, Any], place: Place) -> Which:
+    """Return which cards, of words like section:2; raises BadWhich and CommandError."""
+    way, _, with_what = said["which"].partition(":")
+    way, seed = WHOLE.get(way, way), said["seed"] if said["seed"] is not None else 0 if said["shuffle"] else None
+    if way in ways.OF_A_PERSON and not said["person"]:
+        raise CommandError(f"Say whose schedule it is: --which {way} --person EMAIL.")
+    if (way not in ways.WAYS) or (bool(with_what) and way not in WITH_WHAT):
+        raise CommandError(f"--which is one of: {WAYS}.")
+    needed = {WITH_WHAT[way]: _value(way, with_what, place)} if with_what else {}
+    return Which(way=way, seed=seed, **needed)
+
+
+def _value(way: str, said: str, place: Place) -> Any:
+    if way == ways.TAG:
+        return said
+    if way == ways.SECTION:
+        return _section(said, place)
+    numbers = said.split(",")
+    if not all(number.strip().isdecimal() for number in numbers) or (way == ways.WEAKEST and len(numbers) > 1):
+        raise CommandError(f"--which {way}:{said} needs numbers, as in weakest:20 or cards:3,5.")
+    return int(said) if way == ways.WEAKEST else tuple(map(int, numbers))
+
+
+def _section(said: str, place: Place) -> int:
+    """Return the key of a section, named by its number on the page or its title."""
+    sections = list(Section.objects.filter(deck=place)) if isinstance(place, Deck) else []
+    for number, section in enumerate(sections, start=1):
+        if said in (str(number), section.title):
+            return section.pk
+    named = "; ".join(f"{number} {section.title}" for number, section in enumerate(sections, start=1))
+    raise CommandError(f"There is no section {said}. " + (f"Choose one of: {named}." if named else "Name a deck."))

@@ -1,0 +1,32 @@
+"""Jobs of people without an account: nobody owns them, the session of who started one remembers it."""
+
+from typing import Any
+
+from apps.accounts.http import VisitorRequest
+from apps.jobs import services
+from apps.jobs.models import MOST_OPEN_OF_A_VISITOR, Job, JobQuerySet
+
+KEY = "jobs"  # in the session
+REMEMBERED = 20
+TOO_MANY = f"{MOST_OPEN_OF_A_VISITOR} of your jobs are not done yet. Wait until one is, or cancel it."
+
+
+def jobs_of(request: VisitorRequest) -> JobQuerySet:
+    """Return the jobs that whoever asks has started."""
+    return Job.objects.of(request.user, remembered(request))
+
+
+def remembered(request: VisitorRequest) -> list[str]:
+    """Return the keys of the jobs that were started in this session without an account."""
+    return list(request.session.get(KEY, [])) if request.COOKIES else []
+
+
+def submit(request: VisitorRequest, kind: str, **fields: Any) -> Job:
+    """Keep a job of whoever asks, as `services.submit` does; raises TooManyJobs."""
+    if request.user.is_authenticated:
+        return services.submit(request.user, kind, **fields)
+    if jobs_of(request).open().count() >= MOST_OPEN_OF_A_VISITOR:
+        raise services.TooManyJobs(TOO_MANY)
+    job = services.submit(None, kind, **fields)
+    request.session[KEY] = [*remembered(request), str(job.pk)][-REMEMBERED:]
+    return job

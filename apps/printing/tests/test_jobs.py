@@ -1,0 +1,221 @@
+"""Large prints, beside the web process."""
+
+import signal
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test import Client
+
+from apps.cards.models import Card, Note
+from apps.cards.services import save_note
+from apps.courses.models import Course
+from apps.jobs import progress
+from apps.jobs.files import result_of
+from apps.jobs.models import MOST_OPEN, Job
+from apps.jobs.progress import Cancelled
+from apps.jobs.running import run
+from apps.jobs.tests.test_worker import until, worker
+from apps.printing import jobs, prints, wanted
+from apps.printing.pdf import PangoMissing
+from apps.printing.printer import PrintFailed
+from apps.printing.prints import Made
+from conftest import HTMX, NOW
+
+PDF = "/decks/diffusion/print/cards.pdf"
+
+
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path, monkeypatch):
+    """A folder for the files of jobs; each report counts, and two cards are many."""
+    settings.JOBS_ROOT = tmp_path / "jobs"
+    monkeypatch.setattr(progress, "REPORT_SECONDS", 0)
+    monkeypatch.setattr(wanted, "MOST_CARDS_AT_ONCE", 2)
+    return settings.JOBS_ROOT
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """Write no PDF, at once; return what was asked for, and let a test say what could not be printed."""
+    asked = []
+    monkeypatch.setattr(prints, "write", lambda layout, target, say: asked.append(layout) or _made(target))
+    return asked
+
+
+def _made(target, *refused):
+    target.write(b"%PDF")
+    return Made(3, list(refused)[:3], len(refused))
+
+
+def the_job():
+    return Job.objects.get()
+
+
+def start(client, query=""):
+    response = client.post(f"{PDF}?{query}")
+    assert response["Location"] == f"/jobs/{the_job().pk}/"
+    run(the_job().pk)
+    return the_job()
+
+
+def test_a_large_print_says_how_many_and_has_a_button(client, deck):
+    response = client.get(f"{PDF}?order=shuffled&seed=7")
+    assert response.status_code == 200
+    assert "There are 3 cards to print." in response.text
+    assert f'action="{PDF}?order=shuffled&amp;seed=7"' in response.text
+    assert not Job.objects.exists()
+
+
+def test_a_visitor_gets_a_large_print_with_one_press(client, deck, paper):
+    job = start(client)
+    assert (job.state, job.owner, job.title) == ("done", None, "Print “Diffusion”")
+    assert job.message == "3 cards, 3 pages."
+    assert job.link == "/decks/diffusion/print/"
+    response = client.get(f"/jobs/{job.pk}/result/")
+    assert response["Content-Disposition"] == 'attachment; filename="diffusion.pdf"'
+    assert len(paper(b"".join(response)).pages) == 3
+    assert Client().get(f"/jobs/{job.pk}/result/").status_code == 302
+
+
+def test_a_learners_print_is_their_own(client, deck, learner, written):
+    client.force_login(learner)
+    assert start(client).owner == learner
+
+
+def test_a_print_that_is_kept_comes_at_once_and_needs_no_job(client, deck):
+    start(client)
+    response = client.get(PDF)
+    assert response["Content-Type"] == "application/pdf"
+    assert client.post(PDF)["Location"] == PDF
+    assert Job.objects.count() == 1
+
+
+def test_pressing_twice_is_one_job(client, deck, written):
+    for _ in range(2):
+        assert client.post(PDF)["Location"].startswith("/jobs/")
+    assert Job.objects.count() == 1
+    client.post(f"{PDF}?paper=a4")
+    assert Job.objects.count() == 2
+
+
+def test_the_button_of_the_print_page_starts_the_job(client, deck, written):
+    form = {
+        "layout": "one-per-page",
+        "per_sheet": "8",
+        "flip": "long",
+        "which": "all",
+        "order": "lesson",
+        "print": "yes",
+    }
+    response = client.post("/decks/diffusion/print/", form)
+    assert response["Location"] == f"/jobs/{the_job().pk}/"
+    assert the_job().arguments["options"]["attach"] is False
+    assert the_job().arguments["which"]["way"] == "all"
+
+
+@pytest.mark.parametrize(
+    ("refused", "said"),
+    [
+        (["One"], "1 card could not be printed; a page in its place says so: “One”"),
+        (["One", "Two"], "2 cards could not be printed; pages in their place say which: “One”; “Two”"),
+        (list("abcd"), "4 cards could not be printed; pages in their place say which: “a”; “b”; “c”; …"),
+    ],
+)
+def test_what_could_not_be_printed_is_named(client, deck, monkeypatch, refused, said):
+    monkeypatch.setattr(prints, "write", lambda layout, target, say: _made(target, *refused))
+    assert start(client).message == f"3 cards, 3 pages. {said}"
+
+
+def test_what_is_due_was_due_when_the_job_was_started(client, deck, learner, monkeypatch, clock, written):
+    client.force_login(learner)
+    asked = []
+    monkeypatch.setattr(jobs.Wanted, "selection", lambda self, person, now: asked.append(now) or None)
+    job = Job.objects.create(
+        owner=learner, kind="print_deck", created_at=NOW, arguments={"deck": "diffusion", "which": {}, "options": {}}
+    )
+    clock.shift(86_400)
+    with pytest.raises(TypeError):
+        jobs.print_deck(progress.Progress(job), **job.arguments)
+    assert asked == [NOW]
+
+
+def test_a_deck_that_a_person_may_not_see_any_more_is_not_printed(client, deck, written):
+    client.post(PDF)
+    Course.objects.update(visibility=Course.Visibility.PRIVATE)
+    run(the_job().pk)
+    assert (the_job().state, the_job().message) == ("failed", jobs.GONE)
+    assert not written
+
+
+def test_cards_that_are_gone_meanwhile_are_a_sentence(client, deck, written):
+    client.post(PDF)
+    Card.objects.update(archived=True)
+    run(the_job().pk)
+    assert (the_job().state, the_job().message) == ("failed", jobs.EMPTY)
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [(PangoMissing("x"), "apt install libpango"), (PrintFailed("This takes too long."), "This takes too long.")],
+)
+def test_a_print_that_cannot_be_made_is_a_sentence(client, deck, monkeypatch, failure, said):
+    def fail(layout, target, say):
+        raise failure
+
+    monkeypatch.setattr(prints, "write", fail)
+    job = start(client)
+    assert job.state == "failed"
+    assert said in job.message
+
+
+def test_a_print_is_cancelled_between_two_reports(client, deck, monkeypatch):
+    def write(layout, target, say):
+        say(1, 3)
+        assert "1 of 3" in client.get(f"/jobs/{the_job().pk}/", headers=HTMX).text
+        client.post(f"/jobs/{the_job().pk}/cancel/")
+        with pytest.raises(Cancelled):
+            say(2, 3)
+        raise Cancelled
+
+    monkeypatch.setattr(prints, "write", write)
+    assert start(client).state == "cancelled"
+    assert not list(django_settings.JOBS_ROOT.iterdir())
+
+
+def test_a_visitor_who_started_many_hears_so(client, deck, written):
+    for scale in (61, 62, 63):
+        client.post(f"{PDF}?scale={scale}")
+    response = client.post(f"{PDF}?scale=64")
+    assert response.status_code == 503
+    assert "of your jobs are not done yet" in response.text
+
+
+def test_visitors_hear_when_many_others_print(client, deck, written):
+    for _ in range(MOST_OPEN):
+        Job.objects.create(kind="print_deck", title="Print", created_at=NOW)
+    assert "Try again in some minutes, or log in." in client.post(PDF).text
+
+
+def test_large_prints_are_started_only_so_often(client, deck, settings, written):
+    settings.ACCOUNT_RATE_LIMITS = {"print_job": "1/m/ip"}
+    assert client.post(PDF).status_code == 302
+    assert client.post(f"{PDF}?paper=a4").status_code == 429
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_print_whose_worker_is_killed_is_done_once(client, deck, paper):
+    for number in range(4, 200):
+        save_note(Note(deck=deck, front=f"Question {number}?", back=f"Answer {number}."))
+    assert connection.settings_dict["NAME"]
+    client.post(PDF)
+    with worker() as first:
+        until(lambda: the_job().done)
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    assert the_job().state == "running"
+    with worker(stale=1):
+        until(lambda: the_job().state == "done")
+    job = the_job()
+    assert (job.attempts, job.message) == (2, "199 cards, 199 pages.")
+    assert len(paper(result_of(job).read_bytes()).pages) == 199
+    assert [path.name for path in result_of(job).parent.iterdir()] == ["result-2"]

@@ -1,0 +1,106 @@
+"""The print page: which cards, in which layout, on which paper, how many that gives, and how the first one looks."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import replace_url
+
+from apps.accounts.http import VisitorRequest
+from apps.cards.models import Deck
+from apps.courses.models import Course
+from apps.printing import options as looks
+from apps.printing.choosing import layout_for
+from apps.printing.forms import NEEDS, SHUFFLED, PrintForm, complete, first_of
+from apps.printing.options import BadOption
+from apps.printing.picking import picking
+from apps.printing.preview import preview_of
+from apps.printing.selection import Place
+from apps.printing.views.pdf import given
+from apps.printing.wanted import Wanted, home_of, most_at_once, page_of, pdf_of, with_query
+from apps.printing.which import BadWhich
+
+TEMPLATE = "printing/page.html"
+SEEDS = 10_000  # short enough to be written on a card
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def deck(request: VisitorRequest, slug: str) -> HttpResponse:
+    """Show what may be printed of a deck; posted, show or print what is chosen."""
+    return _page(request, get_object_or_404(Deck.objects.visible_to(request.user), slug=slug))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def course(request: VisitorRequest, slug: str) -> HttpResponse:
+    """Show what may be printed of all decks of a course; posted, show or print what is chosen."""
+    return _page(request, get_object_or_404(Course.objects.visible_to(request.user), slug=slug))
+
+
+def _page(request: VisitorRequest, place: Place) -> HttpResponse:
+    sent, now = request.method == "POST", timezone.now()
+    form = PrintForm(_begun(request.POST if sent else complete(request.GET), place), place=place, person=request.user)
+    context = {**_counted(form, now), **_around(form)}
+    if sent and form.is_valid() and not request.htmx:
+        if "print" in request.POST:
+            return given(request, form.wanted, now, home_of(place))
+        return redirect(_address(form))
+    template = f"{TEMPLATE}#choices" if request.htmx else TEMPLATE
+    response = render(request, template, context, status=422 if form.errors else 200)
+    return replace_url(response, _address(form)) if request.htmx and form.is_valid() else response
+
+
+def _counted(form: PrintForm, now: datetime) -> dict[str, Any]:
+    """Return how many cards or questions are chosen, and the first card; what cannot be chosen is said in the form."""
+    if not form.is_valid():
+        return {"count": None}
+    wanted: Wanted = form.wanted
+    try:
+        selection = wanted.selection(form.person, now)
+        layout = layout_for(selection, wanted.options) if len(selection) else None
+    except BadWhich as refusal:
+        form.refuse(refusal)
+        return {"count": None}
+    except BadOption as refusal:
+        form.add_error("layout", str(refusal))
+        return {"count": None}
+    count = layout.count if layout else 0
+    is_large = count > most_at_once(wanted.options.layout)
+    preview = preview_of(selection, wanted.options)
+    return {"count": count, "thing": layout.thing if layout else "card", "is_large": is_large, "preview": preview}
+
+
+def _around(form: PrintForm) -> dict[str, Any]:
+    """Return what stands around the choices: where this is, cards to pick, the calibration sheet."""
+    form.offer_ways()
+    place = form.place
+    context = {"form": form, "place": place, "page": page_of(place), "home": home_of(place), "picking": None}
+    if form.picks:
+        context["picking"] = picking(place, form.data.get("q", ""), form.data.get("page", ""), form.picked)
+    if "calibration" in looks.LAYOUTS and form.chosen_layout in (looks.SHEET, looks.DUPLEX):
+        context["calibration"] = with_query(pdf_of(place), urlencode({"layout": "calibration"}))
+    return context
+
+
+def _address(form: PrintForm) -> str:
+    """Return the address that shows the same choices again, with the cards to pick as they are shown."""
+    shown = {name: form.data[name] for name in ("q", "page") if form.picks and form.data.get(name)}
+    return with_query(page_of(form.place), "&".join(filter(None, (form.wanted.query, urlencode(shown)))))
+
+
+def _begun(data: QueryDict, place: Place) -> QueryDict:
+    """Return what was sent, with something to begin with where a choice has only just been made."""
+    data = data.copy()
+    for name in ("section", "tag"):
+        if data.get("which") == NEEDS[name] and not data.get(name):
+            data[name] = first_of(name, place)
+    if data.get("order") == SHUFFLED and not data.get("seed"):
+        data["seed"] = str(secrets.randbelow(SEEDS))
+    return data
