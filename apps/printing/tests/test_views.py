@@ -22,7 +22,7 @@ def quickly(monkeypatch):
     made = []
 
     def make(self):
-        made.append([sheet.bookmark for group in self.groups for sheet in group])
+        made.append([sheet.bookmark for group in self.layout.groups() for sheet in group])
         return b"%PDF"
 
     monkeypatch.setattr(Print, "make", make)
