@@ -89,7 +89,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA / "prints",
         "TIMEOUT": 7 * 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 200},
+        "OPTIONS": {"MAX_ENTRIES": 600},  # a print has an entry for each megabyte, and one more
     },
     # Groups of up to 50 cards that prints are put together from: some 100 KB each.
     "pieces": {

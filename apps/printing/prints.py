@@ -20,6 +20,7 @@ from apps.printing.printer import NO_LIMIT, Printer
 
 SECONDS = 100  # a request may wait so long; below the time after which the server ends a worker
 NAMES = 20  # of what was left out are told
+PART = 1_000_000  # bytes
 MOST_KEPT = 30_000_000  # bytes of one print
 IMPOSED_TOGETHER = 16  # pieces, so that memory stays small; of these, only the last sheet of paper may not be full
 
@@ -54,7 +55,7 @@ class Print:
     def kept(self) -> bytes | None:
         """Return the PDF if it was made before."""
         found = self._found()
-        return found[1] if found else None
+        return b"".join(found[1]) if found else None
 
     def made(self) -> Made | None:
         """Return what became of a PDF that is kept."""
@@ -70,13 +71,12 @@ class Print:
     def write(self, target: BinaryIO, say: Say = silent, seconds: float = NO_LIMIT) -> Made:
         """Print into a file, or copy what is kept; raises as `make` does, and writes nothing then."""
         if found := self._found():
-            target.write(found[1])
+            target.writelines(found[1])
             return found[0]
         with tempfile.TemporaryFile() as file:
             key, made = self._print(cast(BinaryIO, file), say, seconds)
             if file.tell() <= MOST_KEPT:
-                file.seek(0)
-                keep("prints", key, (made, file.read()), complete=not made.refused)
+                _keep(key, made, cast(BinaryIO, file))
             file.seek(0)
             shutil.copyfileobj(file, target)
         return made
@@ -99,9 +99,12 @@ class Print:
         refused = printer.refused
         return self._key(keys), Made(pages, refused[:NAMES], len(refused))
 
-    def _found(self) -> tuple[Made, bytes] | None:
-        found: tuple[Made, bytes] | None = caches["prints"].get(self.key)
-        return found
+    def _found(self) -> tuple[Made, list[bytes]] | None:
+        """Return what became of a print that is kept, and its bytes; nothing where a part of it is gone."""
+        cache = caches["prints"]
+        made, count = cache.get(self.key, (None, 0))
+        parts = [cache.get(f"{self.key}-{number}") for number in range(count)]
+        return (made, parts) if made and all(parts) else None
 
     def _key(self, pieces: Iterable[str]) -> str:
         options = getattr(self.layout, "options", None)
@@ -116,6 +119,16 @@ class Print:
     @cached_property
     def _carried(self) -> Carried:
         return carried_by(self.layout)
+
+
+def _keep(key: str, made: Made, file: BinaryIO) -> None:
+    """Keep a print, in parts: the cache holds three copies of what it is given."""
+    file.seek(0)
+    parts = 0
+    while part := file.read(PART):
+        keep("prints", f"{key}-{parts}", part, complete=not made.refused)
+        parts += 1
+    keep("prints", key, (made, parts), complete=not made.refused)
 
 
 def print_of(layout: Layout) -> Print:
