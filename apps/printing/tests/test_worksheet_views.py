@@ -15,7 +15,7 @@ PRACTICE = "/courses/multimodal/backbones/practice"
 def quickly(monkeypatch):
     """Print nothing, at once; return how often."""
     made = []
-    monkeypatch.setattr(Print, "make", lambda self: made.append(self.about.title) or b"%PDF")
+    monkeypatch.setattr(Print, "make", lambda self: made.append(self.layout.about.title) or b"%PDF")
     return made
 
 
