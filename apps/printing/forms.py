@@ -1,6 +1,6 @@
 """The form in which a person says what to print, and how."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
@@ -122,6 +122,11 @@ class PrintForm(forms.Form):
             self._hide({"which", "order", "seed", *NEEDS})
 
     @property
+    def said(self) -> QueryDict:
+        """Return what was said, with several values under one name."""
+        return cast(QueryDict, self.data)
+
+    @property
     def chosen_layout(self) -> str:
         """Return the layout that is asked for; the usual one for one that nobody knows."""
         layout = self.data.get("layout", "")
@@ -135,7 +140,7 @@ class PrintForm(forms.Form):
     @property
     def picked(self) -> list[str]:
         """Return the keys of the picked cards as they were sent."""
-        return [key for key in dict.fromkeys(self.data.getlist("card")) if is_number_of_a_row(key)]
+        return [key for key in dict.fromkeys(self.said.getlist("card")) if is_number_of_a_row(key)]
 
     def _offer_layouts(self) -> None:
         has_lesson = isinstance(self.place, Deck) and hasattr(self.place, "lesson")
@@ -170,8 +175,9 @@ class PrintForm(forms.Form):
         return self.fields[name]
 
     def _say(self, name: str, value: str) -> None:
-        self.data = self.data.copy()
-        self.data[name] = value
+        said = self.said.copy()
+        said[name] = value
+        self.data = said
 
     def _hide(self, names: set[str]) -> None:
         for name in names:

@@ -55,7 +55,7 @@ def test_the_preview_is_scaled_to_the_paper(client, deck):
             ["per_sheet", "flip", "offset_x_mm"],
         ),
         ("sheet", ["per_sheet", "flip", "offset_x_mm", "offset_y_mm", "which"], ["seed", "tag"]),
-        ("worksheet", ["paper"], ["which", "order", "scale", "attach"]),
+        ("worksheet", ["paper", "scale"], ["which", "order", "attach"]),
     ],
 )
 def test_what_does_nothing_for_the_layout_is_not_shown_but_carried_along(client, lesson, layout, shown, not_shown):

@@ -82,7 +82,13 @@ def _around(form: PrintForm) -> dict[str, Any]:
     """Return what stands around the choices: where this is, cards to pick, the calibration sheet."""
     form.offer_ways()
     place = form.place
-    context = {"form": form, "place": place, "page": page_of(place), "home": home_of(place), "picking": None}
+    context: dict[str, Any] = {
+        "form": form,
+        "place": place,
+        "page": page_of(place),
+        "home": home_of(place),
+        "picking": None,
+    }
     if form.picks:
         context["picking"] = picking(place, form.data.get("q", ""), form.data.get("page", ""), form.picked)
     if CALIBRATION in looks.LAYOUTS and form.chosen_layout == looks.SHEET and form.is_valid():
