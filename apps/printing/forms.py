@@ -1,6 +1,6 @@
 """The form in which a person says what to print, and how."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
@@ -14,7 +14,7 @@ from apps.printing import options as looks
 from apps.printing import which as ways
 from apps.printing.options import BadOption, Options
 from apps.printing.selection import Place
-from apps.printing.wanted import Wanted, matter
+from apps.printing.wanted import CALIBRATION, Wanted, matter
 from apps.printing.which import BadWhich, Which
 
 IN_ORDER, SHUFFLED = "lesson", "shuffled"
@@ -122,10 +122,15 @@ class PrintForm(forms.Form):
             self._hide({"which", "order", "seed", *NEEDS})
 
     @property
+    def said(self) -> QueryDict:
+        """Return what was said, with several values under one name."""
+        return cast(QueryDict, self.data)
+
+    @property
     def chosen_layout(self) -> str:
         """Return the layout that is asked for; the usual one for one that nobody knows."""
         layout = self.data.get("layout", "")
-        return layout if layout in LAYOUTS else looks.ONE_PER_PAGE
+        return layout if layout in looks.LAYOUTS else looks.ONE_PER_PAGE
 
     @property
     def picks(self) -> bool:
@@ -135,13 +140,15 @@ class PrintForm(forms.Form):
     @property
     def picked(self) -> list[str]:
         """Return the keys of the picked cards as they were sent."""
-        return [key for key in dict.fromkeys(self.data.getlist("card")) if is_number_of_a_row(key)]
+        return [key for key in dict.fromkeys(self.said.getlist("card")) if is_number_of_a_row(key)]
 
     def _offer_layouts(self) -> None:
         has_lesson = isinstance(self.place, Deck) and hasattr(self.place, "lesson")
         offered = [(name, label) for name, label in LAYOUTS.items() if has_lesson or name not in looks.OF_A_LESSON]
-        self._field("layout").choices = offered
-        to_cut = self.chosen_layout in (looks.SHEET, *looks.OF_A_LESSON)
+        unseen = [(CALIBRATION, "")] if CALIBRATION in looks.LAYOUTS else []  # asked for by a link
+        self._field("layout").choices = offered + unseen
+        self._field("layout").widget.choices = offered
+        to_cut = self.chosen_layout in (looks.SHEET, CALIBRATION, *looks.OF_A_LESSON)
         papers = looks.SHEETS if to_cut else tuple(PAPERS)
         usual = PAPERS[Options(layout=self.chosen_layout).paper_name]
         self._field("paper").choices = [("", f"As usual ({usual})"), *((name, PAPERS[name]) for name in papers)]
@@ -168,8 +175,9 @@ class PrintForm(forms.Form):
         return self.fields[name]
 
     def _say(self, name: str, value: str) -> None:
-        self.data = self.data.copy()
-        self.data[name] = value
+        said = self.said.copy()
+        said[name] = value
+        self.data = said
 
     def _hide(self, names: set[str]) -> None:
         for name in names:

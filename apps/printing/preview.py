@@ -37,8 +37,10 @@ def preview_of(selection: Selection, options: Options) -> Preview | None:
     margin = USUAL_MARGIN_MM if options.margin_mm is None else options.margin_mm
     scale = options.scale / 100
     return Preview(
-        _words_of(card, len(selection)),
-        *(_pixels(mm) for mm in (width, height, margin)),
+        card=_words_of(card, len(selection)),
+        width=_pixels(width),
+        height=_pixels(height),
+        margin=_pixels(margin),
         inner_width=_pixels((width - 2 * margin) / scale),
         inner_height=_pixels((height - 2 * margin) / scale),
         scale=f"{scale:g}",

@@ -1,10 +1,11 @@
 """Which cards are printed, and in which order."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import batched
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q, QuerySet, Value
@@ -104,7 +105,8 @@ def in_lesson_order(cards: CardQuerySet, place: Place) -> CardQuerySet:
     if isinstance(place, Deck):
         return ordered
     lesson = F("note__deck__lesson__position").asc(nulls_last=True)
-    return ordered.order_by(lesson, "note__deck__title", "note__deck_id", *ordered.query.order_by)
+    within: Any = ordered.query.order_by
+    return cards.order_by(lesson, "note__deck__title", "note__deck_id", *within)
 
 
 def schedules_of(learner: User | None, today: date | None, place: Place, which: Which) -> QuerySet[Schedule]:
@@ -124,13 +126,14 @@ def schedules_of(learner: User | None, today: date | None, place: Place, which: 
 def _found(which: Which, cards: CardQuerySet, schedules: QuerySet[Schedule]) -> CardQuerySet:
     if which.way in OF_A_PERSON:
         return cards.filter(pk__in=schedules.values("card"))
-    return {
+    find: dict[str, Callable[[CardQuerySet], CardQuerySet]] = {
         FLASHCARDS: _flashcards,
         ALL: lambda cards: cards,
         SECTION: lambda cards: cards.filter(note__section=which.section),
         TAG: lambda cards: tagged(cards, which.tag),
         CARDS: lambda cards: cards.filter(pk__in=which.cards),
-    }[which.way](cards)
+    }
+    return find[which.way](cards)
 
 
 def _flashcards(cards: CardQuerySet) -> CardQuerySet:
@@ -147,7 +150,7 @@ def tagged(cards: CardQuerySet, tag: str) -> CardQuerySet:
 
 def _called(which: Which, place: Place, today: date | None) -> tuple[str, str]:
     """Return the title of the print, and the name of its file."""
-    section = Section.objects.filter(pk=which.section).first() if which.way == SECTION else None
+    section = Section.objects.filter(pk=which.section).first() if which.section else None
     words = {
         SECTION: section.title if section else "",
         TAG: f"tagged {which.tag}",

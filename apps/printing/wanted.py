@@ -16,17 +16,18 @@ from apps.printing.options import DUPLEX, FOLD, LIST, OF_A_LESSON, ONE_PER_PAGE,
 from apps.printing.selection import Place, Selection, chosen
 from apps.printing.which import ALL, Which
 
+CALIBRATION = "calibration"  # a sheet that needs no cards
 MOST_CARDS_AT_ONCE = 25  # that are printed while the person waits
 MOST_QUESTIONS_AT_ONCE = 100
-OF_ALL = ("margin_mm", "scale", "ink_saving", "attach")
-OF_ONE_PAPER = ("paper", "orientation", *OF_ALL)
+OF_PAPER = ("paper", "orientation", "margin_mm", "scale", "ink_saving")
+OF_CARDS = (*OF_PAPER, "attach")
 MATTER = {  # which options do something in a layout
-    ONE_PER_PAGE: OF_ONE_PAPER,
-    DUPLEX: (*OF_ONE_PAPER, "flip"),
-    SHEET: (*OF_ONE_PAPER, "per_sheet", "flip", "offset_x_mm", "offset_y_mm"),
-    FOLD: OF_ONE_PAPER,
-    LIST: OF_ONE_PAPER,
-} | dict.fromkeys(OF_A_LESSON, ("paper",))
+    ONE_PER_PAGE: OF_CARDS,
+    DUPLEX: OF_CARDS,
+    SHEET: (*OF_CARDS, "per_sheet", "flip", "offset_x_mm", "offset_y_mm"),
+    FOLD: OF_CARDS,
+    LIST: OF_CARDS,
+} | dict.fromkeys(OF_A_LESSON, OF_PAPER)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The print page: which cards, in which layout, on which paper, how many that gives, and how the first one looks."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -23,8 +24,8 @@ from apps.printing.picking import picking
 from apps.printing.preview import preview_of
 from apps.printing.selection import Place
 from apps.printing.views.pdf import given
-from apps.printing.wanted import Wanted, home_of, most_at_once, page_of, pdf_of, with_query
-from apps.printing.which import BadWhich
+from apps.printing.wanted import CALIBRATION, Wanted, home_of, most_at_once, page_of, with_query
+from apps.printing.which import BadWhich, Which
 
 TEMPLATE = "printing/page.html"
 SEEDS = 10_000  # short enough to be written on a card
@@ -81,11 +82,18 @@ def _around(form: PrintForm) -> dict[str, Any]:
     """Return what stands around the choices: where this is, cards to pick, the calibration sheet."""
     form.offer_ways()
     place = form.place
-    context = {"form": form, "place": place, "page": page_of(place), "home": home_of(place), "picking": None}
+    context: dict[str, Any] = {
+        "form": form,
+        "place": place,
+        "page": page_of(place),
+        "home": home_of(place),
+        "picking": None,
+    }
     if form.picks:
         context["picking"] = picking(place, form.data.get("q", ""), form.data.get("page", ""), form.picked)
-    if "calibration" in looks.LAYOUTS and form.chosen_layout in (looks.SHEET, looks.DUPLEX):
-        context["calibration"] = with_query(pdf_of(place), urlencode({"layout": "calibration"}))
+    if CALIBRATION in looks.LAYOUTS and form.chosen_layout == looks.SHEET and form.is_valid():
+        calibration = replace(form.wanted, options=replace(form.wanted.options, layout=CALIBRATION), which=Which())
+        context["calibration"] = calibration.pdf
     return context
 
 

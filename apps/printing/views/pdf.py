@@ -26,7 +26,7 @@ from apps.printing.pdf import INSTALL_PANGO, PangoMissing
 from apps.printing.printer import PrintFailed
 from apps.printing.prints import Print, print_of
 from apps.printing.selection import Place, Selection
-from apps.printing.wanted import Wanted, home_of, most_at_once, page_of, with_query
+from apps.printing.wanted import CALIBRATION, Wanted, home_of, most_at_once, page_of, with_query
 from apps.printing.which import BadWhich, Which
 
 
@@ -102,7 +102,8 @@ def given(request: VisitorRequest, wanted: Wanted, now: datetime, back: str) -> 
     """Give the PDF, or a page that says why not; a large one that is posted becomes a job."""
     try:
         asked = Asked(request, wanted, wanted.selection(request.user, now), now, back)
-        if not len(asked.selection) or not asked.layout.count:
+        needs_cards = wanted.options.layout != CALIBRATION
+        if needs_cards and not (len(asked.selection) and asked.layout.count):
             return asked.says("empty", 200)
     except (BadWhich, BadOption):
         return redirect(wanted.page)

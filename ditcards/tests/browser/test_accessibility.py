@@ -9,7 +9,16 @@ from apps.cards.models import Card
 
 pytestmark = pytest.mark.browser
 
-VISITORS = ["/", "/courses/", "/courses/multimodal-ai/", "/decks/transformers-in-diffusion/", "/nowhere/"]
+VISITORS = [
+    "/",
+    "/courses/",
+    "/courses/multimodal-ai/",
+    "/decks/transformers-in-diffusion/",
+    "/decks/transformers-in-diffusion/print/",
+    "/decks/transformers-in-diffusion/print/?layout=sheet&which=cards&margin_mm=90",
+    "/courses/multimodal-ai/print/",
+    "/nowhere/",
+]
 ACCOUNTS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 LEARNERS = [
     "/",

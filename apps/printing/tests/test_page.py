@@ -1,0 +1,230 @@
+"""The print page: what is chosen, how many cards that gives, and how the first one looks."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from apps.cards.models import Card, Deck, Note
+from apps.cards.services import save_note
+from apps.printing.forms import USUAL
+from apps.printing.prints import Print
+from conftest import HTMX
+
+PAGE = "/decks/diffusion/print/"
+LESSONS = "/decks/backbones/print/"
+
+
+def sent(**more):
+    """Return a form as a browser sends it."""
+    return {**USUAL, "paper": "", "orientation": "", "margin_mm": "", **more}
+
+
+@pytest.fixture
+def large(course):
+    """A deck of ten thousand cards."""
+    deck = Deck.objects.create(course=course, slug="large", title="Large")
+    section = deck.sections.create(kind="flashcards", title="Words")
+    notes = [Note(deck=deck, section=section, position=number, front=f"Word {number}") for number in range(10_000)]
+    Note.objects.bulk_create(notes)
+    Card.objects.bulk_create(Card(note=note, front=f"<p>{note.front}</p>", back="<p>Yes</p>") for note in notes)
+    return deck
+
+
+def test_the_page_counts_the_cards_and_shows_the_first(client, deck):
+    text = client.get(PAGE).text
+    assert "<b>3 cards</b>" in text
+    assert 'class="print-card"' in text
+    assert "Question 1?" in text
+    assert "1 of 3" in text
+    assert 'viewBox="0 0 559.4 396.9"' in text  # A6, lying
+
+
+def test_the_preview_is_scaled_to_the_paper(client, deck):
+    text = client.get(f"{PAGE}?paper=a7&orientation=portrait&margin_mm=5&scale=80").text
+    assert 'viewBox="0 0 279.7 396.9"' in text
+    assert "scale(0.8)" in text
+    assert 'foreignObject width="302.4"' in text
+
+
+@pytest.mark.parametrize(
+    ("layout", "shown", "not_shown"),
+    [
+        (
+            "one-per-page",
+            ["paper", "orientation", "margin_mm", "which", "attach"],
+            ["per_sheet", "flip", "offset_x_mm"],
+        ),
+        ("sheet", ["per_sheet", "flip", "offset_x_mm", "offset_y_mm", "which"], ["seed", "tag"]),
+        ("worksheet", ["paper", "scale"], ["which", "order", "attach"]),
+    ],
+)
+def test_what_does_nothing_for_the_layout_is_not_shown_but_carried_along(client, lesson, layout, shown, not_shown):
+    text = client.get(f"{LESSONS}?layout={layout}").text
+    for name in shown:
+        assert f'for="id_{name}"' in text
+    for name in not_shown:
+        assert f'for="id_{name}"' not in text
+        assert f'type="hidden" name="{name}"' in text
+
+
+def test_papers_are_those_of_the_layout_and_one_of_another_layout_is_let_go(client, lesson):
+    text = client.get(f"{LESSONS}?layout=sheet&paper=a7").text
+    assert 'value="a7"' not in text
+    assert "As usual (A4)" in text
+
+
+def test_a_deck_without_a_lesson_offers_no_worksheet(client, deck, lesson):
+    assert 'value="worksheet"' not in client.get(PAGE).text
+    assert 'value="worksheet"' in client.get(LESSONS).text
+    assert "<b>6 questions</b>" in client.get(f"{LESSONS}?layout=worksheet").text
+
+
+def test_ways_to_choose_that_find_nothing_here_are_not_offered(client, deck, learner):
+    text = client.get(PAGE).text
+    assert 'value="tag"' not in text
+    assert 'value="due"' not in text
+    assert "Log in" in text
+    deck.notes.update(tags="noise")
+    client.force_login(learner)
+    text = client.get(PAGE).text
+    assert 'value="tag"' in text
+    assert 'value="due"' in text
+
+
+def test_choosing_sections_or_tags_begins_with_the_first(client, lesson):
+    assert "<b>2 cards</b>" in client.get(f"{LESSONS}?which=section").text
+    lesson.deck.notes.filter(front="A patch?").update(tags="shape")
+    assert "<b>1 card</b>" in client.get(f"{LESSONS}?which=tag").text
+
+
+def test_htmx_gets_the_choices_alone_and_the_address_that_shows_them_again(client, deck):
+    response = client.post(PAGE, sent(layout="sheet", per_sheet="4", order="shuffled"), headers=HTMX)
+    assert response.status_code == 200
+    assert response.text.lstrip().startswith('<div id="choices"')
+    address = response["HX-Replace-Url"]
+    assert parse_qs(urlsplit(address).query)["per_sheet"] == ["4"]
+    assert parse_qs(urlsplit(address).query)["seed"][0].isdecimal()
+    assert 'value="4" selected' in client.get(address).text
+
+
+def test_without_javascript_the_choices_are_an_address(client, deck):
+    response = client.post(PAGE, sent(paper="a4", scale="120", ink_saving="on", look="yes"))
+    assert response["Location"] == f"{PAGE}?paper=a4&scale=120&ink_saving=True"
+    text = client.get(response["Location"]).text
+    assert 'name="ink_saving" id="id_ink_saving" checked' in text
+
+
+def test_the_switch_that_attaches_the_deck_can_be_turned_off(client, deck):
+    form = sent()
+    del form["attach"]
+    address = client.post(PAGE, form)["Location"]
+    assert address == f"{PAGE}?attach=False"
+    assert 'name="attach" id="id_attach" checked' not in client.get(address).text
+    assert 'name="attach" id="id_attach" checked' in client.get(PAGE).text
+
+
+def test_the_button_leads_to_the_pdf(client, deck, monkeypatch):
+    monkeypatch.setattr(Print, "make", lambda self: b"%PDF")
+    response = client.post(PAGE, sent(paper="a4", print="yes"))
+    assert response["Location"] == "/decks/diffusion/print/cards.pdf?paper=a4"
+    assert client.get(response["Location"]).content == b"%PDF"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("margin_mm", "90", "Write a whole number between 3 and 40."),
+        ("scale", "x", "Write a whole number between 60 and 160."),
+        ("paper", "a9", "Choose one of these."),
+        ("layout", "round", "Choose one of these."),
+        ("which", "due", "Log in to print the cards that are due for you"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["as a page", "by htmx"])
+def test_what_cannot_be_is_said_beside_its_field(client, deck, field, value, sentence, headers):
+    response = client.post(PAGE, sent(**{field: value}), headers=headers)
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert 'class="errorlist"' in response.text
+
+
+def test_an_option_of_another_layout_cannot_be_wrong(client, deck):
+    response = client.post(PAGE, sent(offset_x_mm="99", per_sheet="7"))
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [("which=all", "There are no cards here yet"), ("which=cards", "Pick the cards to print."), ("which=due", "due")],
+)
+def test_a_deck_without_cards_says_so(client, deck, learner, query, sentence):
+    deck.notes.all().delete()
+    client.force_login(learner)
+    text = client.get(f"{PAGE}?{query}").text
+    assert sentence in text
+    assert "<svg viewBox" not in text.split("<main")[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize(
+    ("way", "sentence"),
+    [("due", "Nothing is due for you"), ("leeches", "You have no leeches"), ("weakest", "none is weak")],
+)
+def test_a_learner_who_knows_nothing_yet_reads_why_there_is_nothing(client, learner, deck, way, sentence):
+    client.force_login(learner)
+    assert sentence in client.get(f"{PAGE}?which={way}").text
+
+
+def test_cards_are_picked_over_several_pages(client, large):
+    first, late = large.cards_in_use()[0], large.cards_in_use()[60]
+    response = client.post("/decks/large/print/", sent(which="cards", card=[first.pk], page="2"))
+    text = client.get(response["Location"]).text
+    assert f'type="hidden" name="card" value="{first.pk}"' in text
+    assert "Cards 51 to 100 of 10,000" in text
+    response = client.post("/decks/large/print/", sent(which="cards", card=[first.pk, late.pk], page="2"))
+    text = client.get(response["Location"]).text
+    assert "<b>2 cards</b>" in text
+    assert f'value="{late.pk}" checked' in text
+
+
+def test_cards_to_pick_are_found_by_their_words(client, large):
+    text = client.get("/decks/large/print/?which=cards&q=word+9999").text
+    assert "Word 9999" in text
+    assert text.count('type="checkbox" name="card"') == 1
+    assert "No card has these words." in client.get("/decks/large/print/?which=cards&q=nothing").text
+
+
+def test_too_many_picked_cards_are_a_sentence(client, large):
+    keys = list(large.cards_in_use().values_list("pk", flat=True)[:201])
+    response = client.post("/decks/large/print/", sent(which="cards", card=keys))
+    assert response.status_code == 422
+    assert "Pick up to 200 cards." in response.text
+
+
+@pytest.mark.parametrize("query", ["", "which=cards", "which=all&order=shuffled&seed=1"])
+def test_ten_thousand_cards_cost_few_statements(client, large, query, django_assert_max_num_queries):
+    with django_assert_max_num_queries(11):
+        text = client.get(f"/decks/large/print/?{query}").text
+    assert "That takes a while" in text or "Pick the cards" in text
+    assert len(text) < 40_000
+
+
+def test_a_course_is_printed_from_its_own_page(client, deck, lesson):
+    text = client.get("/courses/multimodal/print/").text
+    assert "<b>4 cards</b>" in text
+    assert 'value="section"' not in text
+    assert 'value="worksheet"' not in text
+    assert 'href="/courses/multimodal/print/"' in client.get("/courses/multimodal/").text
+
+
+@pytest.mark.parametrize("address", ["/decks/backbones/", "/courses/multimodal/backbones/practice/"])
+def test_printing_flashcards_stays_one_click(client, lesson, address):
+    text = client.get(address).text
+    assert '<a class="button" href="/decks/backbones/print/cards.pdf">Print flashcards</a>' in text
+    assert 'href="/decks/backbones/print/">More ways to print</a>' in text
+
+
+def test_a_cards_html_is_text_where_it_is_picked(client, deck):
+    save_note(Note(deck=deck, front="<script>alert(1)</script> & **bold**", back="x"))
+    text = client.get(f"{PAGE}?which=cards").text
+    assert "<script>alert" not in text
+    assert "bold" in text
