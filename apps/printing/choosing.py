@@ -1,18 +1,29 @@
 """Which layout prints a selection."""
 
 from apps.lessons.models import Lesson
+from apps.printing.calibration import Calibration
+from apps.printing.cut import CutSheets, Folded
+from apps.printing.duplex import Duplex
 from apps.printing.flashcards import OnePerPage
 from apps.printing.layouts import Layout
-from apps.printing.options import OF_A_LESSON, BadOption, Options
+from apps.printing.options import CALIBRATION, DUPLEX, FOLD, LIST, OF_A_LESSON, ONE_PER_PAGE, SHEET, BadOption, Options
 from apps.printing.selection import Selection
+from apps.printing.study_list import StudyList
 from apps.printing.worksheets import Worksheet
+
+OF_CARDS = {ONE_PER_PAGE: OnePerPage, DUPLEX: Duplex, SHEET: CutSheets, FOLD: Folded, LIST: StudyList}
 
 
 def layout_for(selection: Selection, options: Options) -> Layout:
-    """Return what puts the selection on paper as the options say; raises BadOption."""
-    if options.layout not in OF_A_LESSON:
-        return OnePerPage(selection, options)
+    """Return what puts the selection on paper as the options say; raises BadOption.
+
+    A calibration sheet needs no cards.
+    """
+    if options.layout == CALIBRATION:
+        return Calibration(options)
+    if options.layout in OF_CARDS:
+        return OF_CARDS[options.layout](selection, options)
     lesson = Lesson.objects.select_related("course", "deck").filter(deck__in=selection.decks).first()
-    if lesson is None:
+    if options.layout not in OF_A_LESSON or lesson is None:
         raise BadOption(f"“{selection.title}” belongs to no lesson. Choose a layout for cards.")
     return Worksheet(lesson, options)

@@ -1,4 +1,4 @@
-"""Flashcards on paper: one card per page."""
+"""Flashcards on paper: what a card's page, or each of its two sides, carries. The layouts of cards build on this."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -7,19 +7,34 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 
 from apps.cards.models import Card
-from apps.printing.layouts import TITLE_LENGTH, Sheet, credit_of, grouped, name_of, shortened
+from apps.printing.colophon import credits_of
+from apps.printing.geometry import Geometry
+from apps.printing.layouts import (
+    TITLE_LENGTH,
+    Imposition,
+    Sheet,
+    credit_of,
+    grouped,
+    lesson_name,
+    name_of,
+    short_id,
+    shortened,
+)
 from apps.printing.options import Options
 from apps.printing.pdf import About
+from apps.printing.scripts import direction
 from apps.printing.selection import Selection
 
 TEMPLATE = "printing/_card.html"
 CARDS_PER_GROUP = 50  # a document of thousands of pages costs more than linear time and memory
 TEXT_PER_GROUP = 200_000
+FRONT, BACK, WHOLE = "front", "back", ""  # the sides of a card, or both on one page
+LETTERS_PER_MM = 0.5  # of a small foot
 
 
 @dataclass(frozen=True)
 class CardSheet(Sheet):
-    """One card as printed: its HTML, what to call it, and the small print."""
+    """One card, or one side of it, as printed: its HTML, what to call it, and the small print."""
 
     front: str
     back: str
@@ -30,19 +45,29 @@ class CardSheet(Sheet):
     context: str = ""
     choices: list[str] = field(default_factory=list)
     refused: bool = False
+    side: str = WHOLE
+    language: str = ""
+    colophon: bool = False
 
     def html(self) -> str:
         """Return the sheet as HTML."""
-        return render_to_string(TEMPLATE, {"card": self, **vars(self)})
+        return render_to_string(TEMPLATE, {"card": self, **vars(self), "direction": direction(self.language)})
 
     def instead(self) -> "CardSheet":
         """Return the sheet to print when this one cannot be: it names the card."""
-        front, back = "This card could not be printed.", escape(self.bookmark)
+        message, name = "This card could not be printed.", escape(self.bookmark)
+        front, back = (message, name) if self.side == WHOLE else (f"{message} {name}",) * 2
         return replace(self, front=front, back=back, context="", choices=[], refused=True)
+
+    @property
+    def sides(self) -> list["CardSheet"]:
+        """Return its front and its back, each as a sheet; neither holds what only the other one shows."""
+        front = replace(self, side=FRONT, back="")
+        return [front, replace(self, side=BACK, front="", context="", choices=[])]
 
 
 class OnePerPage:
-    """Cards, each on a page of its own."""
+    """Cards, each on a page of its own: question, rule, answer."""
 
     thing = "card"
 
@@ -56,27 +81,75 @@ class OnePerPage:
         return len(self.selection)
 
     @property
+    def imposition(self) -> Imposition | None:
+        """What is to be done to the whole document: nothing."""
+        return None
+
+    @property
+    def page(self) -> Geometry:
+        """Return the page that a card is laid out on."""
+        width, height = self.options.size_mm
+        return Geometry(width_mm=width, height_mm=height, margin_mm=self.options.margin_mm or 0)
+
+    @property
     def about(self) -> About:
         """What the PDF says of itself."""
         author = "; ".join(filter(None, dict.fromkeys(deck.attribution for deck in self.selection.decks)))
-        return About(title=self.selection.title, language=self.selection.language, author=author)
+        how = {"scale": self.options.scale, "ink_saving": self.options.ink_saving}
+        return About(self.selection.title, self.selection.language, author, **vars(self.page) | how)
 
     def groups(self) -> Iterator[list[Sheet]]:
-        """Yield the cards, at most CARDS_PER_GROUP at once."""
+        """Yield the cards, at most CARDS_PER_GROUP at once, then where they are from."""
         return grouped(self.sheets(), CARDS_PER_GROUP, TEXT_PER_GROUP)
 
     def sheets(self) -> Iterator[CardSheet]:
-        """Yield the cards as they are printed."""
+        """Yield what is printed, in order."""
+        yield from self.cards()
+        yield from self._colophon()
+
+    def cards(self) -> Iterator[CardSheet]:
+        """Yield the cards as they are printed, each whole."""
         return (self._sheet(card, number) for number, card in enumerate(self.selection.in_turn(), start=1))
 
     def _sheet(self, card: Card, number: int) -> CardSheet:
+        deck = card.note.deck
         return CardSheet(
             front=card.front,
             back=card.back,
             bookmark=name_of(card.front) or f"Card {number}",
-            deck_title=shortened(card.note.deck.title, TITLE_LENGTH),
-            credit=credit_of(card.note.deck),
-            place=f"{number:,} of {self.count:,}",
+            deck_title=shortened(lesson_name(deck), self._title_length),
+            credit=credit_of(deck) if self.page.wide else "",
+            place=f"{number:,} of {self.count:,} · {short_id(card)}",
             context=card.context,
             choices=card.choices,
+            language=deck.language,
+            chapter=self._chapter(card),
         )
+
+    @property
+    def _title_length(self) -> int:
+        return min(TITLE_LENGTH, round(LETTERS_PER_MM * self.page.width_mm))
+
+    def _chapter(self, card: Card) -> tuple[str, ...]:
+        """Return the lesson, where cards of several are printed, and the section."""
+        lesson = lesson_name(card.note.deck) if len(self.selection.decks) > 1 else ""
+        return tuple(filter(None, (lesson, card.note.section.title)))
+
+    def _colophon(self) -> Iterator[CardSheet]:
+        """Yield a last card that says where the others are from, if there is something to say."""
+        if credits := credits_of(self.selection.decks):
+            title = shortened(self.selection.title, TITLE_LENGTH)
+            front = f"{escape(title)}"
+            yield CardSheet(front, credits, "Source and licence", "", "", "", language="en", colophon=True)
+
+
+class TwoSided(OnePerPage):
+    """Cards of which front and back are laid out on pages of their own."""
+
+    def groups(self) -> Iterator[list[Sheet]]:
+        """Yield the sides of the cards, the two of a card together."""
+        return grouped(self.sheets(), 2 * CARDS_PER_GROUP, TEXT_PER_GROUP)
+
+    def sheets(self) -> Iterator[CardSheet]:
+        """Yield fronts and backs by turns."""
+        return (side for card in super().sheets() for side in card.sides)

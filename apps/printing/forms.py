@@ -14,7 +14,7 @@ from apps.printing import options as looks
 from apps.printing import which as ways
 from apps.printing.options import BadOption, Options
 from apps.printing.selection import Place
-from apps.printing.wanted import CALIBRATION, Wanted, matter
+from apps.printing.wanted import Wanted, matter
 from apps.printing.which import BadWhich, Which
 
 IN_ORDER, SHUFFLED = "lesson", "shuffled"
@@ -145,10 +145,10 @@ class PrintForm(forms.Form):
     def _offer_layouts(self) -> None:
         has_lesson = isinstance(self.place, Deck) and hasattr(self.place, "lesson")
         offered = [(name, label) for name, label in LAYOUTS.items() if has_lesson or name not in looks.OF_A_LESSON]
-        unseen = [(CALIBRATION, "")] if CALIBRATION in looks.LAYOUTS else []  # asked for by a link
+        unseen = [(looks.CALIBRATION, "")]  # asked for by a link
         self._field("layout").choices = offered + unseen
         self._field("layout").widget.choices = offered
-        to_cut = self.chosen_layout in (looks.SHEET, CALIBRATION, *looks.OF_A_LESSON)
+        to_cut = self.chosen_layout in (looks.SHEET, looks.CALIBRATION, *looks.OF_A_LESSON)
         papers = looks.SHEETS if to_cut else tuple(PAPERS)
         usual = PAPERS[Options(layout=self.chosen_layout).paper_name]
         self._field("paper").choices = [("", f"As usual ({usual})"), *((name, PAPERS[name]) for name in papers)]

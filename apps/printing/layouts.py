@@ -3,26 +3,32 @@
 A *sheet* is what is printed or replaced as one (a card's face, a question), a *group* what is laid out in one go.
 """
 
+import hashlib
 import html
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
-from apps.cards.models import Deck
+from apps.cards.models import Card, Deck
 from apps.printing.pdf import About
 
 NAME_LENGTH, TITLE_LENGTH, CREDIT_LENGTH = 80, 90, 160
+ID_LENGTH = 6
+ID_SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # read alike in any case and hand; no vowels, so that they make no words
+
+Imposition = Callable[[Any, list[int]], None]
+"""Puts the pages of a merged PDF on larger paper; is told how many pages each sheet has."""
 
 
 @dataclass(frozen=True)
 class Sheet(ABC):
     """What is printed as one: its data make the name under which a print is kept."""
 
-    chapter: tuple[str, ...] = field(default=(), kw_only=True)  # the bookmarks above its own: lesson, section
+    chapter: tuple[str, ...] = field(default=(), kw_only=True)  # under which bookmarks it stands
 
     @abstractmethod
     def html(self) -> str:
@@ -56,6 +62,10 @@ class Layout(Protocol):
     def about(self) -> About:
         """What the PDF says of itself."""
 
+    @property
+    def imposition(self) -> Imposition | None:
+        """What is to be done to the whole document, if anything."""
+
     def groups(self) -> Iterator[list[Sheet]]:
         """Yield the sheets in order, divided into those that are laid out together; made as they are asked for."""
 
@@ -72,6 +82,18 @@ def grouped(sheets: Iterable[Sheet], most: int, longest: int) -> Iterator[list[S
         text += sheet.length
     if group:
         yield group
+
+
+def short_id(card: Card) -> str:
+    """Return a name for a card that stays with it and can be typed; about one in 500 million is another's, too."""
+    number = int.from_bytes(hashlib.sha256(f"{card.note.guid} {card.ordinal}".encode()).digest())
+    return "".join(ID_SIGNS[number // len(ID_SIGNS) ** place % len(ID_SIGNS)] for place in range(ID_LENGTH))
+
+
+def lesson_name(deck: Deck) -> str:
+    """Return the title of the deck's lesson; of a deck without one, its own."""
+    lesson = getattr(deck, "lesson", None)
+    return lesson.title if lesson else deck.title
 
 
 def credit_of(deck: Deck) -> str:

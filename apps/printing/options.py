@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 ONE_PER_PAGE, DUPLEX, SHEET, FOLD, LIST = "one-per-page", "duplex", "sheet", "fold", "list"
-WORKSHEET, ANSWER_KEY = "worksheet", "answer-key"
-LAYOUTS = (ONE_PER_PAGE, DUPLEX, SHEET, FOLD, LIST, WORKSHEET, ANSWER_KEY)
+WORKSHEET, ANSWER_KEY, CALIBRATION = "worksheet", "answer-key", "calibration"
+LAYOUTS = (ONE_PER_PAGE, DUPLEX, SHEET, FOLD, LIST, WORKSHEET, ANSWER_KEY, CALIBRATION)
 OF_A_LESSON = (WORKSHEET, ANSWER_KEY)
 PAPERS = {  # millimetres, portrait
     "a4": (210.0, 297.0),
@@ -18,6 +18,7 @@ PAPERS = {  # millimetres, portrait
     "4x6": (101.6, 152.4),
 }
 SHEETS = ("a4", "letter")  # the papers that are cut, and that worksheets are written on
+LEAST_TO_CUT = 200.0  # millimetres: a shorter paper is too small to be cut in pieces to fold
 PER_SHEET = (2, 4, 8, 16)
 PORTRAIT, LANDSCAPE = "portrait", "landscape"
 LONG, SHORT = "long", "short"  # the edge over which a printer turns the sheet
@@ -48,7 +49,7 @@ class Options:
 
     def __post_init__(self) -> None:
         self._among("layout", LAYOUTS)
-        self._among("paper", ("", *(SHEETS if self.layout in (SHEET, *OF_A_LESSON) else PAPERS)))
+        self._among("paper", ("", *(SHEETS if self.layout in (SHEET, CALIBRATION, *OF_A_LESSON) else PAPERS)))
         self._among("orientation", ("", PORTRAIT, LANDSCAPE))
         self._among("per_sheet", PER_SHEET)
         self._among("flip", (LONG, SHORT))
@@ -73,10 +74,16 @@ class Options:
 
     @property
     def size_mm(self) -> tuple[float, float]:
-        """Return width and height of the paper, turned as it is said: cards lie, all else stands."""
+        """Return width and height of the paper, turned as it is said."""
         narrow, wide = PAPERS[self.paper_name]
-        lies = self.layout in (ONE_PER_PAGE, DUPLEX) if not self.orientation else self.orientation == LANDSCAPE
+        lies = self.orientation == LANDSCAPE if self.orientation else self._usually_lies
         return (wide, narrow) if lies else (narrow, wide)
+
+    @property
+    def _usually_lies(self) -> bool:
+        """Whether the paper lies where nothing is said: cards do, and a single pair to fold; all else stands."""
+        folded_alone = self.layout == FOLD and PAPERS[self.paper_name][1] < LEAST_TO_CUT
+        return self.layout in (ONE_PER_PAGE, DUPLEX) or folded_alone
 
     def _among(self, name: str, known: tuple[Any, ...]) -> None:
         if getattr(self, name) not in known:

@@ -7,26 +7,26 @@ smaller, step by step; one that is still too tall flows on to the next page. Not
 import atexit
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
-from html import escape
+from functools import cache, lru_cache
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
+from apps.printing.geometry import CARD, Geometry
 from apps.printing.paper import MEDIA, for_paper
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-STYLE_SHEETS = [STATIC / "css" / f"{name}.css" for name in ("print", "print-page", "print-worksheet")]
+STYLE_SHEETS = [STATIC / "css" / f"{name}.css" for name in ("print", "print-page", "print-flowing")]
 FONTS = STATIC / "fonts"
-CARD = "card"  # the page that holds one sheet; on all others, sheets follow one another
 
-SMALLEST = 3  # the last step of sizes in print.css
+SMALLEST = 2  # the last step of sizes in print-page.css: 100, 85 and 70 %
 HOPELESS_PAGES = 3  # a card that needs as many at full size fits one page at no size
-HOPELESS_TEXT = 5_000  # characters
+HOPELESS_TEXT = 0.32  # characters per square millimetre
 INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 PICTURE = re.compile(r"[0-9a-f]{64}\.(?:png|jpg|webp|gif)")
-EDGE = 20  # CSS pixels at the right and at the bottom of a page in which nothing of a card may lie
+LANGUAGE = re.compile(r'<article [^>]*?lang="([^"]+)"')
 
 
 class PangoMissing(Exception):
@@ -38,13 +38,13 @@ class CutOff(Exception):
 
 
 @dataclass(frozen=True)
-class About:
+class About(Geometry):
     """What a PDF says of itself, and for which paper it is."""
 
     title: str
     language: str
     author: str
-    page: str = CARD  # an @page of the style sheets
+    page: str = CARD  # holds one sheet; on all others, sheets follow one another
     foot: str = ""  # the small print of every page, where its sheets do not bring their own
     media: str = ""  # the folder of pictures
 
@@ -64,11 +64,18 @@ class Setting:
     step: int = 0
     flows: bool = False
     narrow: bool = False
+    numbered: bool = False  # whether its pages say which of them they are, where they are several
+    pages: int = 1
 
-    def markup(self, place: int) -> str:
-        """Return the sheet's HTML, named after its place in the booklet."""
+    def markup(self, place: int, turn: int) -> str:
+        """Return the sheet's HTML, named after its place in the booklet; it is the nth that is laid out now."""
         classes = f"print-card print-step-{self.step}{' print-flows' * self.flows}{' print-narrow' * self.narrow}"
-        return f'<div class="{classes}" id="card-{place}">{for_paper(self.html, narrow=self.narrow)}</div>'
+        if (
+            self.pages > 1
+        ):  # neighbours need names of their own, for each starts to count its pages where the name changes
+            classes += f" print-long-{'ab'[turn % 2]}"
+        html = for_paper(self.html, narrow=self.narrow)
+        return f'<div class="{classes}" id="card-{place}" data-pages="{self.pages}">{html}</div>'
 
 
 def check() -> None:
@@ -90,22 +97,42 @@ class Laid:
 def render(booklet: Booklet) -> Laid:
     """Return the booklet as a tagged PDF with a bookmark for each card; raises CutOff rather than lose text."""
     document = _fitted(booklet)
-    pieces = _pieces(document)
+    pieces = _pieces(document, booklet.edge_px(booklet.page))
     if any(piece.too_wide or piece.too_tall for of_sheet in pieces.values() for piece in of_sheet):
         raise CutOff
     pages = [len(pieces[place]) for place in range(len(booklet.sheets))]
-    return Laid(bytes(document.write_pdf(pdf_variant="pdf/ua-1")), pages)
+    return Laid(bytes(document.write_pdf(pdf_variant="pdf/ua-1", finisher=_with_languages(booklet))), pages)
+
+
+def _with_languages(booklet: Booklet) -> Callable[[Any, Any], None]:
+    """Return what gives the tags of each sheet its language, where that is not the document's: WeasyPrint does not."""
+    found = [LANGUAGE.search(html) for html in booklet.sheets]
+    languages = [unescape(match[1]) if match else booklet.language for match in found]
+
+    def finish(document: Any, pdf: Any) -> None:
+        from pydyf import String
+
+        (tags,) = (entry for entry in pdf.objects if isinstance(entry, dict) and entry.get("S") == "/Document")
+        elements = (pdf.objects[int(reference.split()[0])] for reference in tags["K"])
+        for (place, *_), element in zip(_in_order(document), elements, strict=True):
+            if languages[place] != booklet.language:
+                element["Lang"] = String(languages[place])
+
+    return finish
 
 
 def _fitted(booklet: Booklet) -> Any:
     """Return the laid-out document; only the cards that do not fit are tried again, and their pages put in place."""
-    settings = trying = {place: _first_setting(html, booklet.page) for place, html in enumerate(booklet.sheets)}
+    settings = trying = {place: _first_setting(html, booklet) for place, html in enumerate(booklet.sheets)}
     document = tried = _laid_out(booklet, settings)
-    pages = _pages(document)
-    while trying := _changed(trying, tried):
-        settings = settings | trying
-        tried = _laid_out(booklet, trying)
-        pages |= _pages(tried)
+    pages: dict[int, list[Any]] = {}
+    while True:
+        pieces = _pieces(tried, booklet.edge_px(booklet.page))
+        pages |= {place: [piece.page for piece in found] for place, found in pieces.items()}
+        trying = {place: better for place, found in pieces.items() if (better := _better(trying[place], found))}
+        if not trying:
+            break
+        settings, tried = settings | trying, _laid_out(booklet, trying)
     if tried is document:
         return document
     if booklet.page != CARD:
@@ -113,22 +140,21 @@ def _fitted(booklet: Booklet) -> Any:
     return document.copy([page for place in sorted(pages) for page in pages[place]])
 
 
-def _pages(document: Any) -> dict[int, list[Any]]:
-    """Return the pages on which each sheet stands."""
-    return {place: [piece.page for piece in pieces] for place, pieces in _pieces(document).items()}
+def _better(setting: Setting, pieces: list["Piece"]) -> Setting | None:
+    """Return how a sheet is to be tried next, or None where it is well as it is."""
+    if better := _next_setting(setting, pieces):
+        return better
+    if setting.numbered and setting.pages < len(pieces):
+        return replace(setting, pages=len(pieces))
+    return None
 
 
-def _first_setting(html: str, page: str) -> Setting:
-    if page != CARD:
+def _first_setting(html: str, booklet: Booklet) -> Setting:
+    if booklet.page != CARD:
         return Setting(html, flows=True)
     text = re.sub(r"<[^>]*>", "", html)
-    return Setting(html, SMALLEST, flows=True) if len(text) > HOPELESS_TEXT else Setting(html)
-
-
-def _changed(settings: dict[int, Setting], document: Any) -> dict[int, Setting]:
-    """Return the sheets that do not fit as they are set, each as it is to be tried next."""
-    better = {place: _next_setting(settings[place], pieces) for place, pieces in _pieces(document).items()}
-    return {place: setting for place, setting in better.items() if setting}
+    most = HOPELESS_TEXT * booklet.width_mm * booklet.height_mm
+    return Setting(html, SMALLEST, flows=True, numbered=True) if len(text) > most else Setting(html)
 
 
 def _next_setting(setting: Setting, pieces: list["Piece"]) -> Setting | None:
@@ -137,7 +163,7 @@ def _next_setting(setting: Setting, pieces: list["Piece"]) -> Setting | None:
     if setting.flows or (len(pieces) == 1 and not pieces[0].too_tall):
         return None
     if setting.step == SMALLEST or len(pieces) >= HOPELESS_PAGES:
-        return replace(setting, step=SMALLEST, flows=True)
+        return replace(setting, step=SMALLEST, flows=True, numbered=True)
     return replace(setting, step=setting.step + 1)
 
 
@@ -147,29 +173,36 @@ class Piece:
 
     page: Any
     box: Any
+    edge: float
 
     @property
     def too_wide(self) -> bool:
         """Whether something sticks out to the right."""
-        return any(box.position_x + box.width > self.page.width - EDGE for box in self._leaves())
+        return any(box.position_x + box.width > self.page.width - self.edge for box in self._leaves())
 
     @property
     def too_tall(self) -> bool:
         """Whether something sticks out at the bottom."""
-        return any(box.position_y + box.height > self.page.height - EDGE for box in self._leaves())
+        return any(box.position_y + box.height > self.page.height - self.edge for box in self._leaves())
 
     def _leaves(self) -> Iterator[Any]:
         """Yield the texts and pictures."""
         return (box for box in self.box.descendants() if hasattr(box, "text") or hasattr(box, "replacement"))
 
 
-def _pieces(document: Any) -> dict[int, list[Piece]]:
-    """Return the pieces of each sheet, one for every page it stands on."""
-    pieces: dict[int, list[Piece]] = defaultdict(list)
+def _in_order(document: Any) -> Iterator[tuple[int, Any, Any]]:
+    """Yield the sheets on each page: the place in the booklet, the page and the box."""
     for page in document.pages:
         (body,) = page._page_box.children[0].children
         for box in body.children:
-            pieces[int(box.element.get("id").removeprefix("card-"))].append(Piece(page, box))
+            yield int(box.element.get("id").removeprefix("card-")), page, box
+
+
+def _pieces(document: Any, edge: float) -> dict[int, list[Piece]]:
+    """Return the pieces of each sheet, one for every page it stands on."""
+    pieces: dict[int, list[Piece]] = defaultdict(list)
+    for place, page, box in _in_order(document):
+        pieces[place].append(Piece(page, box, edge))
     return pieces
 
 
@@ -177,6 +210,7 @@ def _laid_out(booklet: Booklet, settings: dict[int, Setting]) -> Any:
     from weasyprint import HTML
 
     fonts, style_sheets = _style()
+    style_sheets = [*style_sheets, _paper(booklet.css(booklet.page))]
     document = HTML(string=_page(booklet, settings), url_fetcher=fetcher(booklet.media))
     return document.render(stylesheets=style_sheets, font_config=fonts, pdf_variant="pdf/ua-1")
 
@@ -184,8 +218,9 @@ def _laid_out(booklet: Booklet, settings: dict[int, Setting]) -> Any:
 def _page(booklet: Booklet, settings: dict[int, Setting]) -> str:
     language, title, author = (escape(text) for text in (booklet.language, booklet.title, booklet.author))
     about = f"<title>{title}</title>" + (f'<meta name="author" content="{author}">' if author else "")
-    sheets = "".join(setting.markup(place) for place, setting in settings.items())
-    body = f'<body class="print-on-{booklet.page}" data-foot="{escape(booklet.foot)}">{sheets}</body>'
+    sheets = "".join(setting.markup(place, turn) for turn, (place, setting) in enumerate(settings.items()))
+    classes = f"print-on-{booklet.page}{' print-ink-saving' * booklet.ink_saving}"
+    body = f'<body class="{classes}" data-foot="{escape(booklet.foot)}">{sheets}</body>'
     return f'<!doctype html><html lang="{language}"><head>{about}</head>{body}</html>'
 
 
@@ -198,6 +233,14 @@ def _style() -> tuple[Any, list[Any]]:
     atexit.register(_style.cache_clear)  # its fonts want to be tidied up while WeasyPrint is still there
     fonts = FontConfiguration()
     return fonts, [CSS(string=path.read_text(), font_config=fonts, url_fetcher=fetcher()) for path in STYLE_SHEETS]
+
+
+@lru_cache(maxsize=16)
+def _paper(css: str) -> Any:
+    """Return the style sheet of a paper."""
+    from weasyprint import CSS
+
+    return CSS(string=css)
 
 
 @cache

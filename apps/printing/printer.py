@@ -12,9 +12,10 @@ from typing import Protocol
 
 from apps.cards.media_store import folder
 from apps.printing.children import BookletFailed, Children, PrintFailed
+from apps.printing.geometry import CARD
 from apps.printing.layouts import Sheet
 from apps.printing.merging import Piece
-from apps.printing.pdf import CARD, About, Laid
+from apps.printing.pdf import About, Laid
 
 __all__ = ["PrintFailed", "Printer"]
 

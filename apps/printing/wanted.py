@@ -16,7 +16,6 @@ from apps.printing.options import DUPLEX, FOLD, LIST, OF_A_LESSON, ONE_PER_PAGE,
 from apps.printing.selection import Place, Selection, chosen
 from apps.printing.which import ALL, Which
 
-CALIBRATION = "calibration"  # a sheet that needs no cards
 MOST_CARDS_AT_ONCE = 25  # that are printed while the person waits
 MOST_QUESTIONS_AT_ONCE = 100
 OF_PAPER = ("paper", "orientation", "margin_mm", "scale", "ink_saving")

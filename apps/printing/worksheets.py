@@ -14,7 +14,8 @@ from apps.cards.models import Card, Section
 from apps.cards.rendering import render
 from apps.lessons import page
 from apps.lessons.models import Lesson
-from apps.printing.layouts import TITLE_LENGTH, Sheet, credit_of, name_of, shortened
+from apps.printing.geometry import WORKSHEET
+from apps.printing.layouts import TITLE_LENGTH, Imposition, Sheet, credit_of, name_of, shortened
 from apps.printing.options import ANSWER_KEY, Options
 from apps.printing.pdf import About
 
@@ -86,14 +87,25 @@ class Worksheet:
         """What the PDF says of itself."""
         title = f"{self.lesson.title} - {'Answer key' if self.key else 'Worksheet'}"
         source = f"Source: {self.deck.source_url}" if self.deck.source_url else ""
+        width, height = self.options.size_mm
         small_print = (shortened(title, TITLE_LENGTH), credit_of(self.deck), source)
         return About(
             title=title,
             language=self.deck.language,
             author=self.deck.attribution,
-            page=f"worksheet-{self.options.paper_name}",
+            page=WORKSHEET,
             foot="\n".join(filter(None, small_print)),
+            width_mm=width,
+            height_mm=height,
+            margin_mm=self.options.margin_mm or 0,
+            scale=self.options.scale,
+            ink_saving=self.options.ink_saving,
         )
+
+    @property
+    def imposition(self) -> Imposition | None:
+        """What is to be done to the whole document: nothing."""
+        return None
 
     def groups(self) -> Iterator[list[Sheet]]:
         """Yield the blocks, few enough at once that a bad one is found in time; the pages of each group are counted."""

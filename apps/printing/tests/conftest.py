@@ -13,6 +13,7 @@ from apps.cards.services import save_note
 from apps.lessons.models import Lesson
 from apps.printing import pdf
 from apps.printing.flashcards import CardSheet
+from apps.printing.merging import merge
 
 
 class Paper:
@@ -22,6 +23,7 @@ class Paper:
         self.document = pypdfium2.PdfDocument(content)
         self.pages = [_words(page.get_textpage().get_text_range()) for page in self.document]
         self.bookmarks = [(item.get_title(), item.get_dest().get_index()) for item in self.document.get_toc()]
+        self.content = content
         self.objects = pikepdf.open(io.BytesIO(content))
         self.root = self.objects.Root
 
@@ -77,6 +79,27 @@ def printed_sheets():
 
     def lay_out(sheets):
         return Paper(pdf.render(pdf.Booklet("Diffusion", "en", "", sheets=[sheet.html() for sheet in sheets])).pdf)
+
+    return lay_out
+
+
+@pytest.fixture
+def on_paper():
+    """Print a whole layout in this process."""
+
+    def lay_out(layout):
+        laid = [
+            pdf.render(pdf.Booklet(**vars(layout.about), sheets=[sheet.html() for sheet in group]))
+            for group in layout.groups()
+        ]
+        merged = io.BytesIO()
+        merge(laid, merged)
+        document = pikepdf.open(merged)
+        if layout.imposition:
+            layout.imposition(document, [count for piece in laid for count in piece.pages])
+        imposed = io.BytesIO()
+        document.save(imposed, deterministic_id=True)
+        return Paper(imposed.getvalue())
 
     return lay_out
 

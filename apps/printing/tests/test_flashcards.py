@@ -1,5 +1,6 @@
 """A deck's flashcards: which, and on which sheet."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -28,7 +29,7 @@ def test_groups_hold_all_sheets_in_order(deck, monkeypatch):
 
 def test_a_sheet_says_which_of_the_deck_it_is(deck):
     _, sheet, _ = one_per_page(deck).sheets()
-    assert sheet.place == "2 of 3"
+    assert re.fullmatch(r"2 of 3 · [2-9B-Z]{6}", sheet.place)
     assert sheet.bookmark == "Question 2?"
 
 
@@ -49,25 +50,27 @@ def test_a_bookmark_is_the_start_of_the_question(deck, add_note, front, bookmark
 
 def test_the_small_print_names_licence_and_attribution(deck):
     deck.licence, deck.attribution = "CC BY 4.0", "Ada"
+    deck.save()
     assert next(one_per_page(deck).sheets()).credit == "CC BY 4.0 · Ada"
 
 
 def test_what_an_author_wrote_cannot_leave_its_place(deck):
     deck.title, deck.licence = '"><script>', "<b>"
+    deck.save()
     html = next(one_per_page(deck).sheets()).html()
     assert "<script>" not in html
     assert "<b>" not in html
 
 
 def test_only_flashcards_are_printed_where_a_deck_also_holds_questions(lesson):
-    assert [sheet.bookmark for sheet in one_per_page(lesson.deck).sheets()] == ["What is a token?"]
+    assert [sheet.bookmark for sheet in one_per_page(lesson.deck).cards()] == ["What is a token?"]
 
 
 def test_a_scenario_is_printed_with_its_exercise_and_its_labels(lesson, printed_sheets):
     lesson.deck.sections.get(kind="flashcards").notes.all().delete()
     layout = one_per_page(lesson.deck)
     pages = printed_sheets(layout.sheets()).pages
-    assert len(pages) == 6
+    assert len(pages) == 7  # six cards, and where they are from
     assert pages[2].startswith("U-Net or DiT? Decide for each. One GPU. U-Net / DiT U-Net. Cheaper steps.")
     assert pages[4].startswith("Count the work Take a picture of 16 pixels. Part A. How many patches? Four.")
 

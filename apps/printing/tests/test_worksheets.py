@@ -9,7 +9,7 @@ from apps.cards.models import Note
 from apps.cards.services import save_note, save_section
 from apps.printing import pdf, printer, prints, worksheets
 from apps.printing.merging import merge
-from apps.printing.options import ANSWER_KEY, WORKSHEET, Options
+from apps.printing.options import ANSWER_KEY, WORKSHEET, BadOption, Options
 from apps.printing.printer import Printer
 from apps.printing.tests.conftest import add_section
 from apps.printing.worksheets import Worksheet, lines_for
@@ -109,11 +109,15 @@ def test_a_worksheet_is_tagged_and_has_a_bookmark_for_each_section(on_paper):
     assert made.root.MarkInfo.Marked
 
 
-@pytest.mark.parametrize(
-    ("asked", "size"), [("a4", (595, 842)), ("letter", (612, 792)), ("", (595, 842)), ("a5\0", (595, 842))]
-)
+@pytest.mark.parametrize(("asked", "size"), [("a4", (595, 842)), ("letter", (612, 792)), ("", (595, 842))])
 def test_the_paper_is_a4_or_letter(on_paper, asked, size):
     assert tuple(map(round, on_paper(paper=asked).document[0].get_size())) == size
+
+
+@pytest.mark.parametrize("asked", ["a5", "a5\0"])
+def test_other_paper_is_refused_with_what_there_is(asked):
+    with pytest.raises(BadOption, match="one of: a4, letter"):
+        Options(layout=WORKSHEET, paper=asked)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +205,7 @@ def test_a_wide_text_leaves_its_neighbours_as_they_are(lesson, monkeypatch):
 
     monkeypatch.setattr(pdf, "_laid_out", watched)
     sheets = [block.html() for block in blocks(lesson)]
-    pdf.render(pdf.Booklet("T", "en", "", page="worksheet-a4", sheets=sheets))
+    pdf.render(pdf.Booklet("T", "en", "", page="worksheet", width_mm=210, height_mm=297, sheets=sheets))
     assert narrow[-1] == {len(sheets) - 1}
 
 
@@ -219,7 +223,7 @@ def test_a_question_that_cannot_be_laid_out_is_named_and_the_rest_stays_together
     sheets = blocks(lesson)
     bad = next(place for place, block in enumerate(sheets) if block.name == "A patch?")
     sheets[bad] = replace(sheets[bad], text='<div style="width: 400mm; text-align: right">far out</div>')
-    export, target = Printer(Worksheet(lesson).about), io.BytesIO()
+    export, target = Printer(worksheet(lesson).about), io.BytesIO()
     merge(export.print([sheets]), target)
     made = paper(target.getvalue())
     assert export.refused == 1
@@ -234,7 +238,7 @@ def test_a_question_that_takes_too_long_is_named(lesson, paper, monkeypatch, cap
     monkeypatch.setattr(printer, "LEAST_SECONDS", 1.5)
     monkeypatch.setattr(printer, "CHARACTERS_PER_SECOND", 1_000_000)
     add_section(lesson.deck, "self_check", "Bomb", [("Bomb\n\n" + "- a\n" * 8_000, "Answer.")])
-    export, target = Printer(Worksheet(lesson).about), io.BytesIO()
+    export, target = Printer(worksheet(lesson).about), io.BytesIO()
     merge(export.print([blocks(lesson)]), target)
     assert export.refused == 1
     assert "This could not be printed: Bomb" in paper(target.getvalue()).text

@@ -24,7 +24,7 @@ from apps.printing.picking import picking
 from apps.printing.preview import preview_of
 from apps.printing.selection import Place
 from apps.printing.views.pdf import given
-from apps.printing.wanted import CALIBRATION, Wanted, home_of, most_at_once, page_of, with_query
+from apps.printing.wanted import Wanted, home_of, most_at_once, page_of, with_query
 from apps.printing.which import BadWhich, Which
 
 TEMPLATE = "printing/page.html"
@@ -91,8 +91,10 @@ def _around(form: PrintForm) -> dict[str, Any]:
     }
     if form.picks:
         context["picking"] = picking(place, form.data.get("q", ""), form.data.get("page", ""), form.picked)
-    if CALIBRATION in looks.LAYOUTS and form.chosen_layout == looks.SHEET and form.is_valid():
-        calibration = replace(form.wanted, options=replace(form.wanted.options, layout=CALIBRATION), which=Which())
+    if form.chosen_layout == looks.SHEET and form.is_valid():
+        calibration = replace(
+            form.wanted, options=replace(form.wanted.options, layout=looks.CALIBRATION), which=Which()
+        )
         context["calibration"] = calibration.pdf
     return context
 

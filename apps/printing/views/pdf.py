@@ -21,12 +21,12 @@ from apps.printing.choosing import layout_for
 from apps.printing.forms import PrintForm, complete
 from apps.printing.jobs import submit_print
 from apps.printing.layouts import Layout
-from apps.printing.options import ANSWER_KEY, OF_A_LESSON, WORKSHEET, BadOption, Options
+from apps.printing.options import ANSWER_KEY, CALIBRATION, OF_A_LESSON, WORKSHEET, BadOption, Options
 from apps.printing.pdf import INSTALL_PANGO, PangoMissing
 from apps.printing.printer import PrintFailed
 from apps.printing.prints import Print, print_of
 from apps.printing.selection import Place, Selection
-from apps.printing.wanted import CALIBRATION, Wanted, home_of, most_at_once, page_of, with_query
+from apps.printing.wanted import Wanted, home_of, most_at_once, page_of, with_query
 from apps.printing.which import BadWhich, Which
 
 

@@ -1,0 +1,16 @@
+"""Where cards are from: source, licence and attribution of each deck, for the last page of a print."""
+
+from collections.abc import Iterable
+
+from django.template.loader import render_to_string
+
+from apps.cards.models import Deck
+from apps.printing.layouts import lesson_name
+
+TEMPLATE = "printing/_colophon.html"
+
+
+def credits_of(decks: Iterable[Deck]) -> str:
+    """Return what the decks say of themselves as HTML; empty where they say nothing."""
+    named = [(lesson_name(deck), deck) for deck in decks if deck.licence or deck.attribution or deck.source_url]
+    return render_to_string(TEMPLATE, {"named": named}).strip() if named else ""

@@ -1,0 +1,78 @@
+"""The paper of a print and what follows from it: margins, sizes of type, and the style sheet that says so. Pure."""
+
+from dataclasses import dataclass
+
+CARD, LIST, WORKSHEET, CALIBRATION = "card", "list", "worksheet", "calibration"  # the @pages of the style sheets
+ON_CARDS = (CARD, "long-a", "long-b")
+
+A6_AREA = 148.0 * 105.0
+CARD_PT, SMALLEST_PT, LARGEST_PT = 12.5, 9.0, 17.0  # type on a card: on A6, and its bounds
+GROWTH = 0.3  # of type with the area of a card: half a card has type of four fifths
+FLOWING_PT, FLOWING_SMALL_PT = 11.0, 9.5
+WIDE = 100.0  # millimetres: on a wider paper the foot has room for licence and attribution
+MARGIN_SHARE = 5  # a margin is at most a fifth of the shorter side, so that text keeps most of its paper
+INK, SOFT = "#000", "#5f5a52"
+PIXELS_PER_MM = 96 / 25.4
+
+
+def margin_within(margin: float, width: float, height: float) -> float:
+    """Return the margin, or the widest that a paper of that size allows."""
+    return min(margin, min(width, height) / MARGIN_SHARE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Geometry:
+    """A page: its size, its margin, or 0 for a usual one, how large its type is, and whether it saves ink."""
+
+    width_mm: float = 148.0
+    height_mm: float = 105.0
+    margin_mm: float = 0.0
+    scale: int = 100
+    ink_saving: bool = False
+
+    @property
+    def margin(self) -> float:
+        """Return the margin at the top and at the sides."""
+        usual = max(4.0, min(20.0, round(0.115 * min(self.width_mm, self.height_mm))))
+        return margin_within(self.margin_mm or usual, self.width_mm, self.height_mm)
+
+    @property
+    def wide(self) -> bool:
+        """Whether the foot has room for more than a line."""
+        return self.width_mm >= WIDE
+
+    def edge_px(self, page: str) -> float:
+        """Return in how many CSS pixels at the right and at the bottom nothing of a card may lie."""
+        if page == CALIBRATION:
+            return -1.0  # its drawing covers the paper
+        return min(20.0, 0.4 * self.margin * PIXELS_PER_MM)
+
+    def bottom(self, page: str) -> float:
+        """Return the margin at the bottom, in which the foot stands."""
+        if page == CARD:
+            return max(self.margin + 4, 14.0 if self.wide else 7.0)
+        return max(self.margin + 8, 24.0) if self.wide else max(self.margin + 4, 9.0)
+
+    def type_pt(self, page: str) -> float:
+        """Return the size of type at full size."""
+        if page != CARD:
+            size = FLOWING_PT if self.width_mm >= 1.4 * WIDE else FLOWING_SMALL_PT
+        else:
+            grown = CARD_PT * (self.width_mm * self.height_mm / A6_AREA) ** GROWTH
+            size = max(SMALLEST_PT, min(grown, LARGEST_PT))
+        return round(size * self.scale / 100, 2)
+
+    def css(self, page: str) -> str:
+        """Return the style sheet of this paper; what does not depend on it is in static/css."""
+        margin, bottom = (0.0, 0.0) if page == CALIBRATION else (self.margin, self.bottom(page))
+        inner_width, inner_height = self.width_mm - 2 * margin, self.height_mm - margin - bottom
+        names = ", ".join(ON_CARDS if page == CARD else (page,))
+        margins = f"{margin:g}mm {margin:g}mm {bottom:g}mm"
+        foot = max(5.5, min(7.0, 0.56 * self.type_pt(page)))
+        return (
+            f"@page {names} {{ size: {self.width_mm:g}mm {self.height_mm:g}mm; margin: {margins};"
+            f" color: {INK if self.ink_saving else SOFT}; font-size: {foot:.2f}pt;"
+            f" @bottom-left {{ padding-top: {bottom / 4:g}mm }} @bottom-right {{ padding-top: {bottom / 4:g}mm }} }}\n"
+            f":root {{ --paper-width: {inner_width:g}mm; --paper-height: {inner_height:g}mm;"
+            f" font-size: {self.type_pt(page):g}pt }}\n"
+        )

@@ -1,0 +1,98 @@
+"""A study list: questions on the left, answers on the right, one below another."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+
+from apps.cards.models import Card
+from apps.printing.colophon import credits_of
+from apps.printing.flashcards import OnePerPage
+from apps.printing.geometry import LIST
+from apps.printing.layouts import Sheet, grouped, name_of, short_id
+from apps.printing.pdf import About
+from apps.printing.scripts import direction
+
+TEMPLATE = "printing/_list.html"
+ROWS_PER_GROUP = 100
+TEXT_PER_GROUP = 60_000
+LONG = 600  # characters of a question or an answer: it then takes the whole width, one below the other
+
+
+@dataclass(frozen=True)
+class Row(Sheet):
+    """One part of the list: its head, a section's head, a card, or where the cards are from."""
+
+    kind: str
+    name: str
+    title: str = ""
+    text: str = ""
+    answer: str = ""
+    context: str = ""
+    choices: list[str] = field(default_factory=list)
+    place: str = ""
+    number: str = ""
+    language: str = ""
+    refused: bool = False
+
+    def html(self) -> str:
+        """Return the row as HTML."""
+        return render_to_string(f"{TEMPLATE}#{self.kind}", {"row": self})
+
+    def instead(self) -> "Row":
+        """Return the row to print when this one cannot be: it names the card."""
+        return replace(self, text="", answer="", context="", choices=[], refused=True)
+
+    @property
+    def long(self) -> bool:
+        """Whether it is set over the whole width and may be divided between pages."""
+        return max(len(strip_tags(text)) for text in (self.context + self.text, self.answer)) > LONG
+
+    @property
+    def direction(self) -> str:
+        """Return which way it is written."""
+        return direction(self.language)
+
+
+class StudyList(OnePerPage):
+    """Cards in two columns that flow from page to page."""
+
+    @property
+    def about(self) -> About:
+        """What the PDF says of itself."""
+        return replace(super().about, page=LIST, foot=self.selection.title)
+
+    def groups(self) -> Iterator[list[Sheet]]:
+        """Yield the rows, many together: each group starts a new page."""
+        return grouped(self.rows(), ROWS_PER_GROUP, TEXT_PER_GROUP)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield what the list holds, in order."""
+        yield Row("head", self.selection.title, title=self.selection.title, place=self._how_many)
+        numbered = enumerate(self.selection.in_turn(), start=1)
+        for chapter, cards in groupby(numbered, key=lambda numbered_card: self._chapter(numbered_card[1])):
+            if chapter:
+                yield Row("section", chapter[-1], title=" · ".join(chapter), chapter=chapter)
+            yield from (self._row(card, number) for number, card in cards)
+        if credits := credits_of(self.selection.decks):
+            yield Row("colophon", "Source and licence", text=credits)
+
+    @property
+    def _how_many(self) -> str:
+        return f"{self.count:,} card{'' if self.count == 1 else 's'}"
+
+    def _row(self, card: Card, number: int) -> Row:
+        return Row(
+            "row",
+            name_of(card.front) or f"Card {number}",
+            text=card.front,
+            answer=card.back,
+            context=card.context,
+            choices=card.choices,
+            place=f"{number:,} of {self.count:,} · {short_id(card)}",
+            number=f"{number:,}",
+            language=card.note.deck.language,
+            chapter=self._chapter(card),
+        )
