@@ -108,7 +108,8 @@ class Print:
 
     def _key(self, pieces: Iterable[str]) -> str:
         options = getattr(self.layout, "options", None)
-        return name_of(list(pieces), options.as_dict() if options else None, self._carried.key)
+        said = options.as_dict() | {"paper": options.paper_name} if options else {}
+        return name_of(list(pieces), said, self._carried.key)
 
     @cached_property
     def _groups(self) -> list[tuple[str, int]]:

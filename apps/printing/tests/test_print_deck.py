@@ -22,7 +22,7 @@ def test_a_course_goes_to_standard_output(deck, lesson, capfdbinary, paper):
     written = capfdbinary.readouterr()
     assert "What is a token?" in paper(written.out).text
     assert "Question 3?" in paper(written.out).text
-    assert written.err == b"4 cards, 4 pages: standard output\n"
+    assert written.err == b"4 cards, 5 pages: standard output\n"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from apps.printing.selection import whole
 class InSmallGroups(OnePerPage):
     """Cards one by one."""
 
+    imposition = None
+
     def groups(self):
         return grouped(self.sheets(), 1, 10_000)
 
@@ -34,7 +36,7 @@ def laid_out(monkeypatch):
     laid = Printer._printed
 
     def noted(self, group, pages):
-        found.append(group[0].place)
+        found.append(group[0].place.partition(" · ")[0])
         return laid(self, group, pages)
 
     monkeypatch.setattr(Printer, "_printed", noted)

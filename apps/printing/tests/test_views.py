@@ -37,7 +37,7 @@ def test_anyone_gets_a_public_deck_as_pdf(client, address, paper):
     made = paper(response.content)
     assert len(made.pages) == 3
     assert all(f"Question {number}? Answer {number}." in made.pages[number - 1] for number in (1, 2, 3))
-    assert [title for title, _ in made.bookmarks] == ["Question 1?", "Question 2?", "Question 3?"]
+    assert [title for title, _ in made.bookmarks] == ["Flashcards", "Question 1?", "Question 2?", "Question 3?"]
 
 
 def test_a_second_download_is_not_printed_again(client, address, settings, monkeypatch):
@@ -166,7 +166,7 @@ def test_chosen_cards_that_are_none_are_a_sentence(client, address, learner):
 def test_a_whole_course_is_printed_too(client, deck, lesson, quickly):
     response = client.get(reverse("printing:course_pdf", args=["multimodal"]))
     assert response["Content-Disposition"] == 'inline; filename="multimodal.pdf"'
-    assert quickly == [["What is a token?", "Question 1?", "Question 2?", "Question 3?"]]
+    assert quickly == [["What is a token?", "Question 1?", "Question 2?", "Question 3?", "Source and licence"]]
 
 
 def test_a_view_knows_nothing_of_weasyprint():

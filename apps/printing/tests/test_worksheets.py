@@ -226,7 +226,7 @@ def test_a_question_that_cannot_be_laid_out_is_named_and_the_rest_stays_together
     export, target = Printer(worksheet(lesson).about), io.BytesIO()
     merge(export.print([sheets]), target)
     made = paper(target.getvalue())
-    assert export.refused == 1
+    assert len(export.refused) == 1
     assert "2. This could not be printed: A patch? A. One GPU." not in made.text
     assert "2. This could not be printed: A patch?" in made.text
     assert len(made.pages) == 2
@@ -240,7 +240,7 @@ def test_a_question_that_takes_too_long_is_named(lesson, paper, monkeypatch, cap
     add_section(lesson.deck, "self_check", "Bomb", [("Bomb\n\n" + "- a\n" * 8_000, "Answer.")])
     export, target = Printer(worksheet(lesson).about), io.BytesIO()
     merge(export.print([blocks(lesson)]), target)
-    assert export.refused == 1
+    assert len(export.refused) == 1
     assert "This could not be printed: Bomb" in paper(target.getvalue()).text
 
 
