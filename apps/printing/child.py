@@ -52,7 +52,7 @@ def _printed(request: dict[str, Any]) -> dict[str, Any]:
         log.warning("A booklet could not be printed: %r", error)
         return {"problem": repr(error)}
     else:
-        return {"body": laid.pdf, "pages": laid.pages}
+        return {"body": laid.pdf, "pages": laid.pages, "undrawn": laid.undrawn}
     finally:
         gc.collect()
         _limit(cpu=0, wall=0)
@@ -78,8 +78,8 @@ def _limit(*, cpu: float, wall: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, wall)
 
 
-def _answer(answers: BinaryIO, *, problem: str = "", body: bytes = b"", pages: Sequence[int] = ()) -> None:
-    answers.write(json.dumps({"problem": problem, "size": len(body), "pages": pages}).encode() + b"\n" + body)
+def _answer(answers: BinaryIO, *, problem: str = "", body: bytes = b"", **said: Sequence[object]) -> None:
+    answers.write(json.dumps({"problem": problem, "size": len(body), **said}).encode() + b"\n" + body)
     answers.flush()
 
 

@@ -60,7 +60,7 @@ class Child:
         answer = self._answer()
         if answer is None or answer["problem"]:
             raise BookletFailed
-        return Laid(self.answers.read(answer["size"]), answer["pages"])
+        return Laid(self.answers.read(answer["size"]), answer["pages"], answer["undrawn"])
 
     def _greet(self) -> None:
         greeting = self._answer()

@@ -65,7 +65,7 @@ def _layout(wanted: Wanted, selection: Selection) -> Layout:
 def told(layout: Layout, made: Made) -> str:
     """Say what was printed, and what could not be."""
     said = f"{many(layout.count, layout.thing)}, {many(made.pages, 'page')}."
-    return f"{said} {told_of_refused(layout.thing, made)}".strip()
+    return " ".join(filter(None, (said, told_of_refused(layout.thing, made), str(made.missing))))
 
 
 def told_of_refused(thing: str, made: Made) -> str:

@@ -26,6 +26,7 @@ class Piece(Laid):
     """A PDF to put together with others; `chapters` has for each of its sheets the bookmarks above its own."""
 
     chapters: Sequence[Chapter] = ()
+    missing: Sequence[tuple[str, str]] = ()  # what sheets with characters that no font draws are called, and those
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from typing import Any
 
 from apps.printing.geometry import CARD, Geometry
 from apps.printing.paper import MEDIA, for_paper
+from apps.printing.placeholders import held, replaced, undrawn
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLE_SHEETS = [STATIC / "css" / f"{name}.css" for name in ("print", "print-page", "print-flowing")]
@@ -92,10 +93,22 @@ class Laid:
 
     pdf: bytes
     pages: list[int]
+    undrawn: list[str] = field(default_factory=list)  # of each sheet the characters that no font draws
 
 
 def render(booklet: Booklet) -> Laid:
     """Return the booklet as a tagged PDF with a bookmark for each card; raises CutOff rather than lose text."""
+    with undrawn() as characters:
+        laid = _drawn(booklet)
+    if not characters:
+        return laid
+    sheets = [replaced(html, characters) for html in booklet.sheets]
+    with undrawn():
+        laid = _drawn(replace(booklet, sheets=sheets))
+    return replace(laid, undrawn=[held(html, characters) for html in booklet.sheets])
+
+
+def _drawn(booklet: Booklet) -> Laid:
     document = _fitted(booklet)
     pieces = _pieces(document, booklet.edge_px(booklet.page))
     if any(piece.too_wide or piece.too_tall for of_sheet in pieces.values() for piece in of_sheet):

@@ -65,6 +65,7 @@ class Printer:
         self.about, self.keeper = about, keeper
         self.ends_at = time.monotonic() + seconds
         self.refused: list[str] = []
+        self.missing: list[tuple[str, str]] = []  # sheets by name, with the characters that no font draws
         self.tell, self.done = tell, 0
         self.children = Children()
 
@@ -94,6 +95,7 @@ class Printer:
         if self.keeper and not asked.kept:
             self.keeper.put(asked.group, (pieces, refused))
         self.refused += refused
+        self.missing += (each for piece in pieces for each in piece.missing)
         self.done += len(asked.group)
         self.tell(self.done)
         yield from pieces
@@ -134,4 +136,6 @@ class Printer:
                 laid: Laid = child.laid(request)
         except BookletFailed:
             return None
-        return Piece(laid.pdf, laid.pages, [sheet.chapter for sheet in sheets])
+        held = zip(sheets, laid.undrawn, strict=False)
+        missing = [(sheet.called(), characters) for sheet, characters in held if characters]
+        return Piece(laid.pdf, laid.pages, chapters=[sheet.chapter for sheet in sheets], missing=missing)

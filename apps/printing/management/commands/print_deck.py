@@ -74,7 +74,7 @@ class Command(BaseCommand):
         printed = f"{many(layout.count, layout.thing)}, {many(made.pages, 'page')}"
         said = f"{printed}: {'standard output' if to_stdout else output}"
         (self.stderr if to_stdout else self.stdout).write(
-            "\n".join(filter(None, (said, told_of_refused(layout.thing, made))))
+            "\n".join(filter(None, (said, told_of_refused(layout.thing, made), str(made.missing))))
         )
 
 
