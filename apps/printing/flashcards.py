@@ -139,8 +139,16 @@ class OnePerPage:
         """Yield a last card that says where the others are from, if there is something to say."""
         if credits := credits_of(self.selection.decks):
             title = shortened(self.selection.title, TITLE_LENGTH)
-            front = f"{escape(title)}"
-            yield CardSheet(front, credits, "Source and licence", "", "", "", language="en", colophon=True)
+            yield CardSheet(
+                escape(title),
+                credits,
+                "Source and licence",
+                "",
+                "",
+                "",
+                language=self.selection.language,
+                colophon=True,
+            )
 
 
 class TwoSided(OnePerPage):

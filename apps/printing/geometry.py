@@ -10,6 +10,14 @@ CARD_PT, SMALLEST_PT, LARGEST_PT = 12.5, 9.0, 17.0  # type on a card: on A6, and
 GROWTH = 0.3  # of type with the area of a card: half a card has type of four fifths
 FLOWING_PT, FLOWING_SMALL_PT = 11.0, 9.5
 WIDE = 100.0  # millimetres: on a wider paper the foot has room for licence and attribution
+NARROW = 65.0  # on a narrower card the foot's right half stands below its left one
+NARROW_FOOT = """
+@page card { @bottom-left { content: string(deck) "\\A" string(place) } @bottom-right { content: none } }
+@page long-a, long-b {
+  @bottom-left { content: string(deck) "\\A(" counter(leaf) "/" string(leaves) ")  " string(place) }
+  @bottom-right { content: none }
+}
+"""
 MARGIN_SHARE = 5  # a margin is at most a fifth of the shorter side, so that text keeps most of its paper
 INK, SOFT = "#000", "#5f5a52"
 PIXELS_PER_MM = 96 / 25.4
@@ -75,4 +83,4 @@ class Geometry:
             f" @bottom-left {{ padding-top: {bottom / 4:g}mm }} @bottom-right {{ padding-top: {bottom / 4:g}mm }} }}\n"
             f":root {{ --paper-width: {inner_width:g}mm; --paper-height: {inner_height:g}mm;"
             f" font-size: {self.type_pt(page):g}pt }}\n"
-        )
+        ) + NARROW_FOOT * (page == CARD and self.width_mm < NARROW)

@@ -136,9 +136,8 @@ def _point_bookmarks(document: Pdf, moved: dict[Any, Moved]) -> None:
     for item in _bookmarks(document.Root.get("/Outlines")):
         target = item.get("/Dest")
         if isinstance(target, Array) and (there := moved.get(target[0].objgen)):
-            page, how, left, top, *rest = target
-            page, left, top = there.page, float(left) + there.right, float(top) + there.up
-            item.Dest = Array([page, how, left, top, *rest])
+            _, how, left, top, *rest = list(target)
+            item.Dest = Array([there.page, how, float(left) + there.right, float(top) + there.up, *rest])
 
 
 def _bookmarks(outline: Any) -> Iterator[Any]:

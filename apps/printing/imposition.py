@@ -72,7 +72,7 @@ def two_sided(count: int, grid: Grid, flip: str = LONG, offset: tuple[float, flo
     """
     sideways = (flip == LONG) == (grid.height >= grid.width)
     for on_sheet in batched(range(count), grid.cells):
-        cells = [(leaf, *reversed(divmod(cell, grid.columns))) for cell, leaf in enumerate(on_sheet)]
+        cells = [(leaf, cell % grid.columns, cell // grid.columns) for cell, leaf in enumerate(on_sheet)]
         yield [grid.place(2 * leaf, column, row) for leaf, column, row in cells]
         yield [
             grid.place(
@@ -88,4 +88,4 @@ def two_sided(count: int, grid: Grid, flip: str = LONG, offset: tuple[float, flo
 def folded(count: int, grid: Grid) -> Iterator[list[Place]]:
     """Yield the pages of so many leaves, front and back of each beside each other: cells 0 and 1 of a row, 2 and 3."""
     for faces in batched(range(2 * count), grid.cells):
-        yield [grid.place(face, *reversed(divmod(cell, grid.columns))) for cell, face in enumerate(faces)]
+        yield [grid.place(face, cell % grid.columns, cell // grid.columns) for cell, face in enumerate(faces)]

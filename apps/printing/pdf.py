@@ -14,7 +14,8 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-from apps.printing.geometry import CARD, Geometry
+from apps.printing.geometry import CARD as CARD
+from apps.printing.geometry import Geometry
 from apps.printing.paper import MEDIA, for_paper
 
 STATIC = Path(__file__).resolve().parents[2] / "static"

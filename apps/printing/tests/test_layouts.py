@@ -17,7 +17,7 @@ TABLE = "| left | right |\n|---|---|\n" + "\n".join(f"| cell{n} | value{n} |" fo
 VERY_LONG_WORD = "x" * 1_500 + "end"
 
 
-FOOT = re.compile(r"Diffusion (\(\d+/\d+\) )?\d of 6 · \w{6}|Diffusion \d - \d")
+FOOT = re.compile(r"Diffusion (\(\d+/\d+\) )?\d of 6 · \w{6}|Diffusion Cards \d–\d")
 
 
 def laid(on_paper, deck, layout, **options):
