@@ -1,5 +1,6 @@
 """Flashcards on paper: what a card's page, or each of its two sides, carries. The layouts of cards build on this."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -30,6 +31,8 @@ CARDS_PER_GROUP = 25  # a document of thousands of pages costs more than linear 
 TEXT_PER_GROUP = 100_000
 FRONT, BACK, WHOLE = "front", "back", ""  # the sides of a card, or both on one page
 LETTERS_PER_MM = 0.5  # of a small foot
+BRIEF = 70  # characters
+ONE_PARAGRAPH = re.compile(r"\s*<p>(?:(?!<p>|<br).)*</p>\s*")
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,19 @@ class CardSheet(Sheet):
 
     def html(self) -> str:
         """Return the sheet as HTML."""
-        return render_to_string(TEMPLATE, {"card": self, **vars(self), "direction": direction(self.language)})
+        way = "" if self.colophon else direction(self.language)
+        return render_to_string(TEMPLATE, {"card": self, **vars(self), "direction": way, "brief": self.brief})
 
     def instead(self) -> "CardSheet":
         """Return the sheet to print when this one cannot be: it names the card."""
         message, name = "This card could not be printed.", escape(self.bookmark)
         front, back = (message, name) if self.side == WHOLE else (f"{message} {name}",) * 2
         return replace(self, front=front, back=back, context="", choices=[], refused=True)
+
+    @property
+    def brief(self) -> bool:
+        """Whether it is the back with an answer of a few words, which stand in the middle."""
+        return self.side == BACK and len(self.back) <= BRIEF and bool(ONE_PARAGRAPH.fullmatch(self.back))
 
     @property
     def sides(self) -> list["CardSheet"]:

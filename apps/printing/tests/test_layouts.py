@@ -1,6 +1,7 @@
 """Every layout: on every paper, with every text."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -206,6 +207,21 @@ def test_a_card_in_another_language_says_so_and_is_written_its_way(deck, on_pape
     assert 'lang="he" dir="rtl"' in next(layout.sheets()).html()
     made = on_paper(layout)
     assert {str(element.Lang) for element in kids(made.root.StructTreeRoot.K[0])} == {"he"}
+
+
+def test_saving_ink_leaves_no_colour_on_the_paper(deck, on_paper, add_note):
+    deck.notes.all().delete()
+    add_note("What does `this`[ do](https://example.org/)?", CODE)
+    for ink_saving in (False, True):
+        picture = laid(on_paper, deck, "one-per-page", ink_saving=ink_saving).document[0].render().to_pil()
+        coloured = any(len(set(colour)) > 1 for _, colour in picture.getcolors(maxcolors=100_000))
+        assert coloured != ink_saving
+
+
+def test_cards_of_several_lessons_stand_under_their_lesson_and_section(deck, lesson):
+    both = replace(whole(deck), decks=[deck, lesson.deck])
+    assert next(layout_for(both, Options()).sheets()).chapter == ("Diffusion", "Flashcards")
+    assert next(layout_for(whole(deck), Options()).sheets()).chapter == ("Flashcards",)
 
 
 @pytest.mark.parametrize("layout", [*OF_CARDS, CALIBRATION])
