@@ -161,6 +161,21 @@ def test_every_layout_is_tagged_and_its_bookmarks_lead_to_pages(lesson, on_paper
 
 
 @pytest.mark.parametrize("layout", [SHEET, "fold"])
+def test_a_bookmark_leads_to_the_height_of_its_question(deck, on_paper, layout):
+    made = laid(on_paper, deck, layout)
+    words = made.document[0].get_textpage()
+    heights = []
+    for number, item in enumerate(made.document.get_toc(), start=1):
+        start, _ = words.search(f"Question {number}?").get_next()
+        _, _, right, top = words.get_charbox(start)
+        _, (left, height, _) = item.get_dest().get_view()
+        assert left < right
+        assert 0 <= height - top < 12
+        heights.append(height)
+    assert len(set(heights)) > 1
+
+
+@pytest.mark.parametrize("layout", [SHEET, "fold"])
 def test_tags_and_links_go_with_the_faces(deck, on_paper, add_note, layout):
     deck.notes.all().delete()
     add_note("Where is [this](https://example.org/)?", "There.")
