@@ -14,6 +14,7 @@ from apps.printing.pdf import About
 
 TEMPLATE = "printing/_calibration.html"
 REACH = 12  # millimetres of the scale to each side of the cross
+LABELLED = (-10, 10)
 RULER = 100  # millimetres of the line to measure
 INSET = 15  # of the corner crosses from the paper's edges
 Line = tuple[float, float, float, float]
@@ -109,9 +110,8 @@ def ruler(x: float, y: float) -> list[Line]:
 
 def labels(x: float, y: float) -> list[dict[str, str]]:
     """Return the numbers along the scales: to the right and down is more."""
-    numbers = [number for number in range(-10, 11, 5) if number]
-    across = [_label(str(number), x + number, y + 4.5) for number in numbers]
-    return across + [_label(str(number), x + 5.5, y + number) for number in numbers]
+    across = [_label(str(number), x + number, y + 4.5) for number in LABELLED]
+    return across + [_label(str(number), x + 5.5, y + number) for number in LABELLED]
 
 
 def _label(text: str, x: float, y: float) -> dict[str, str]:

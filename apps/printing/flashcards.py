@@ -1,5 +1,6 @@
 """Flashcards on paper: what a card's page, or each of its two sides, carries. The layouts of cards build on this."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -30,6 +31,8 @@ CARDS_PER_GROUP = 50  # a document of thousands of pages costs more than linear 
 TEXT_PER_GROUP = 200_000
 FRONT, BACK, WHOLE = "front", "back", ""  # the sides of a card, or both on one page
 LETTERS_PER_MM = 0.5  # of a small foot
+BRIEF = 70  # characters
+ONE_PARAGRAPH = re.compile(r"\s*<p>(?:(?!<p>|<br).)*</p>\s*")
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,25 @@ class CardSheet(Sheet):
 
     def html(self) -> str:
         """Return the sheet as HTML."""
-        return render_to_string(TEMPLATE, {"card": self, **vars(self), "direction": direction(self.language)})
+        ways = {} if self.colophon else self._ways
+        return render_to_string(TEMPLATE, {"card": self, **vars(self), **ways, "brief": self.brief})
 
     def instead(self) -> "CardSheet":
         """Return the sheet to print when this one cannot be: it names the card."""
         message, name = "This card could not be printed.", escape(self.bookmark)
         front, back = (message, name) if self.side == WHOLE else (f"{message} {name}",) * 2
         return replace(self, front=front, back=back, context="", choices=[], refused=True)
+
+    @property
+    def brief(self) -> bool:
+        """Whether it is the back with an answer of a few words, which stand in the middle."""
+        return self.side == BACK and len(self.back) <= BRIEF and bool(ONE_PARAGRAPH.fullmatch(self.back))
+
+    @property
+    def _ways(self) -> dict[str, str]:
+        """Return which way the card runs, and its answer where that is another one."""
+        way, back = direction(self.language, self.front), direction(self.language, self.back)
+        return {"direction": way if self.front else back, "way_back": back if back != way else ""}
 
     @property
     def sides(self) -> list["CardSheet"]:
@@ -139,8 +154,16 @@ class OnePerPage:
         """Yield a last card that says where the others are from, if there is something to say."""
         if credits := credits_of(self.selection.decks):
             title = shortened(self.selection.title, TITLE_LENGTH)
-            front = f"{escape(title)}"
-            yield CardSheet(front, credits, "Source and licence", "", "", "", language="en", colophon=True)
+            yield CardSheet(
+                escape(title),
+                credits,
+                "Source and licence",
+                "",
+                "",
+                "",
+                language=self.selection.language,
+                colophon=True,
+            )
 
 
 class TwoSided(OnePerPage):

@@ -10,9 +10,9 @@ from apps.printing.scripts import Missing, missing, script_of
 
 SAMPLE = 40  # characters of a script that a font must have
 FORMULA_OR_TAG = re.compile(r"<math\b.*?</math>|<[^>]*>", re.DOTALL)
-FOREIGN = re.compile(
-    "[\u0370-\u1cff\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\uffef\U00010000-\U0003ffff]"
-)
+LETTERS = "\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\uffef"
+SIGNS = "\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff"
+FOREIGN = re.compile(f"[{LETTERS}{SIGNS}\U00010000-\U0003ffff]")
 MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff]")
 
 
@@ -32,8 +32,9 @@ def undrawable(cards: Iterable[tuple[str, str]]) -> Missing:
 def _is_drawn(characters: str) -> bool:
     """Say whether a font that is installed has all of them, as fontconfig knows."""
     codes = " ".join(f"{ord(character):x}" for character in characters)
+    command = ["fc-list", f":charset={codes}", "family"]
     try:
-        done = subprocess.run(["fc-list", f":charset={codes}", "family"], capture_output=True, check=True, timeout=10)  # noqa: S607
+        done = subprocess.run(command, capture_output=True, check=True, timeout=10)  # noqa: S603 - numbers of characters
     except (OSError, subprocess.SubprocessError):
         return True
     return bool(done.stdout.strip())

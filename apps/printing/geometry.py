@@ -3,13 +3,21 @@
 from dataclasses import dataclass
 
 CARD, LIST, WORKSHEET, CALIBRATION = "card", "list", "worksheet", "calibration"  # the @pages of the style sheets
-ON_CARDS = (CARD, "long-a", "long-b")
+NAMES = {CARD: "card, long-a, long-b", WORKSHEET: "worksheet, worksheet-in-parts"}  # where it has several
 
 A6_AREA = 148.0 * 105.0
 CARD_PT, SMALLEST_PT, LARGEST_PT = 12.5, 9.0, 17.0  # type on a card: on A6, and its bounds
 GROWTH = 0.3  # of type with the area of a card: half a card has type of four fifths
 FLOWING_PT, FLOWING_SMALL_PT = 11.0, 9.5
 WIDE = 100.0  # millimetres: on a wider paper the foot has room for licence and attribution
+NARROW = 65.0  # on a narrower card the foot's right half stands below its left one
+NARROW_FOOT = """
+@page card { @bottom-left { content: string(deck) "\\A" string(place) } @bottom-right { content: none } }
+@page long-a, long-b {
+  @bottom-left { content: string(deck) "\\A(" counter(leaf) "/" string(leaves) ")  " string(place) }
+  @bottom-right { content: none }
+}
+"""
 MARGIN_SHARE = 5  # a margin is at most a fifth of the shorter side, so that text keeps most of its paper
 INK, SOFT = "#000", "#5f5a52"
 PIXELS_PER_MM = 96 / 25.4
@@ -66,13 +74,12 @@ class Geometry:
         """Return the style sheet of this paper; what does not depend on it is in static/css."""
         margin, bottom = (0.0, 0.0) if page == CALIBRATION else (self.margin, self.bottom(page))
         inner_width, inner_height = self.width_mm - 2 * margin, self.height_mm - margin - bottom
-        names = ", ".join(ON_CARDS if page == CARD else (page,))
         margins = f"{margin:g}mm {margin:g}mm {bottom:g}mm"
         foot = max(5.5, min(7.0, 0.56 * self.type_pt(page)))
         return (
-            f"@page {names} {{ size: {self.width_mm:g}mm {self.height_mm:g}mm; margin: {margins};"
+            f"@page {NAMES.get(page, page)} {{ size: {self.width_mm:g}mm {self.height_mm:g}mm; margin: {margins};"
             f" color: {INK if self.ink_saving else SOFT}; font-size: {foot:.2f}pt;"
             f" @bottom-left {{ padding-top: {bottom / 4:g}mm }} @bottom-right {{ padding-top: {bottom / 4:g}mm }} }}\n"
             f":root {{ --paper-width: {inner_width:g}mm; --paper-height: {inner_height:g}mm;"
             f" font-size: {self.type_pt(page):g}pt }}\n"
-        )
+        ) + NARROW_FOOT * (page == CARD and self.width_mm < NARROW)

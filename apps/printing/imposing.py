@@ -70,6 +70,7 @@ def _replace(document: Pdf, pages: Iterable[Any]) -> None:
 def _place(document: Pdf, page: Any, face: Any, place: Place, content: list[str]) -> Moved:
     """Draw a face on the page, and take its links along."""
     form = document.make_indirect(Page(face).as_form_xobject())
+    form.Resources = document.make_indirect(form.Resources)  # in a stream's own dictionary it would not be compressed
     if "/StructParents" in face:
         form.StructParents = face.StructParents
     name = f"/F{place.face}"
@@ -136,7 +137,7 @@ def _point_bookmarks(document: Pdf, moved: dict[Any, Moved]) -> None:
     for item in _bookmarks(document.Root.get("/Outlines")):
         target = item.get("/Dest")
         if isinstance(target, Array) and (there := moved.get(target[0].objgen)):
-            _, how, left, top, *rest = target
+            _, how, left, top, *rest = list(target)
             item.Dest = Array([there.page, how, float(left) + there.right, float(top) + there.up, *rest])
 
 

@@ -72,7 +72,7 @@ def two_sided(count: int, grid: Grid, flip: str = LONG, offset: tuple[float, flo
     """
     sideways = (flip == LONG) == (grid.height >= grid.width)
     for on_sheet in batched(range(count), grid.cells):
-        cells = [(leaf, *reversed(divmod(cell, grid.columns))) for cell, leaf in enumerate(on_sheet)]
+        cells = [(leaf, cell % grid.columns, cell // grid.columns) for cell, leaf in enumerate(on_sheet)]
         yield [grid.place(2 * leaf, column, row) for leaf, column, row in cells]
         yield [
             grid.place(

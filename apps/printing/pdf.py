@@ -48,6 +48,7 @@ class About(Geometry):
     page: str = CARD  # holds one sheet; on all others, sheets follow one another
     foot: str = ""  # the small print of every page, where its sheets do not bring their own
     media: str = ""  # the folder of pictures
+    in_parts: bool = False  # laid out in several booklets, so that its pages cannot be counted while they are
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,7 @@ def _page(booklet: Booklet, settings: dict[int, Setting]) -> str:
     language, title, author = (escape(text) for text in (booklet.language, booklet.title, booklet.author))
     about = f"<title>{title}</title>" + (f'<meta name="author" content="{author}">' if author else "")
     sheets = "".join(setting.markup(place, turn) for turn, (place, setting) in enumerate(settings.items()))
-    classes = f"print-on-{booklet.page}{' print-ink-saving' * booklet.ink_saving}"
+    classes = f"print-on-{booklet.page}{' print-ink-saving' * booklet.ink_saving}{' print-in-parts' * booklet.in_parts}"
     body = f'<body class="{classes}" data-foot="{escape(booklet.foot)}">{sheets}</body>'
     return f'<!doctype html><html lang="{language}"><head>{about}</head>{body}</html>'
 

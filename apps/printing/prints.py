@@ -17,7 +17,7 @@ from apps.printing.layouts import Layout, Sheet
 from apps.printing.merging import Merged, Piece, merge
 from apps.printing.pieces import Kept, keep, name_of
 from apps.printing.printer import NO_LIMIT, Printer
-from apps.printing.scripts import Missing, missing
+from apps.printing.scripts import NOTHING, Missing, missing
 
 SECONDS = 100  # a request may wait so long; below the time after which the server ends a worker
 NAMES = 20  # of what was left out are told
@@ -40,7 +40,7 @@ class Made:
     pages: int
     refused: list[str] = field(default_factory=list)  # the names of the first sheets that were left out
     left_out: int = 0  # how many there are of them
-    missing: Missing = Missing()  # what no font here can draw
+    missing: Missing = NOTHING  # what no font here can draw
 
 
 @dataclass(frozen=True)

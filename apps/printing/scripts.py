@@ -78,6 +78,9 @@ class Missing:
         )
 
 
+NOTHING = Missing()
+
+
 def missing(found: Iterable[tuple[str, str]]) -> Missing:
     """Return what is missing on cards, each told by its name and the characters that nothing draws."""
     cards: dict[str, str] = {}

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from apps.accounts.models import User
 from apps.cards.models import Card, CardQuerySet, Deck, DeckQuerySet, Section
 from apps.courses.models import Course
+from apps.printing.layouts import name_of
 from apps.printing.which import (
     ALL,
     CARDS,
@@ -59,6 +60,12 @@ class Selection:
         for keys in batched(self.cards, AT_ONCE):
             found = Card.objects.select_related(*related).in_bulk(keys)
             yield from (found[key] for key in keys if key in found)
+
+
+def named_texts(cards: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """Yield for each card of these keys its name and its HTML."""
+    for context, front, back in Card.objects.filter(pk__in=cards).values_list("context", "front", "back"):
+        yield name_of(front), f"{context} {front} {back}"
 
 
 def whole(deck: Deck) -> Selection:

@@ -11,7 +11,7 @@ from apps.cards.models import Card
 from apps.printing.colophon import credits_of
 from apps.printing.flashcards import OnePerPage
 from apps.printing.geometry import LIST
-from apps.printing.layouts import Sheet, grouped, name_of, short_id
+from apps.printing.layouts import Sheet, grouped, lesson_name, name_of, short_id
 from apps.printing.pdf import About
 from apps.printing.scripts import direction
 
@@ -52,8 +52,14 @@ class Row(Sheet):
 
     @property
     def direction(self) -> str:
-        """Return which way it is written."""
-        return direction(self.language)
+        """Return which way its question runs."""
+        return direction(self.language, self.text)
+
+    @property
+    def way_back(self) -> str:
+        """Return which way its answer runs, where that is another one."""
+        way = direction(self.language, self.answer)
+        return way if way != self.direction else ""
 
 
 class StudyList(OnePerPage):
@@ -62,7 +68,10 @@ class StudyList(OnePerPage):
     @property
     def about(self) -> About:
         """What the PDF says of itself."""
-        return replace(super().about, page=LIST, foot=self.selection.title)
+        names = [self.selection.title]
+        if len(self.selection.decks) == 1:
+            names.append(lesson_name(self.selection.decks[0]))  # where there are several, each has a heading
+        return replace(super().about, page=LIST, foot=" · ".join(dict.fromkeys(names)))
 
     def groups(self) -> Iterator[list[Sheet]]:
         """Yield the rows, many together: each group starts a new page."""

@@ -100,6 +100,7 @@ class Worksheet:
             margin_mm=self.options.margin_mm or 0,
             scale=self.options.scale,
             ink_saving=self.options.ink_saving,
+            in_parts=len(self._counts) > 1,
         )
 
     @property
@@ -110,7 +111,7 @@ class Worksheet:
     def groups(self) -> Iterator[list[Sheet]]:
         """Yield the blocks, few enough at once that a bad one is found in time; the pages of each group are counted."""
         start = 0
-        for count in _counts(entry.length for entry in self._entries):
+        for count in self._counts:
             yield list(self._blocks(self._entries[start : start + count]))
             start += count
 
@@ -154,6 +155,11 @@ class Worksheet:
     @cached_property
     def _entries(self) -> list[Entry]:
         return list(_entries(self.lesson))
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        """Return how many questions each group has."""
+        return list(_counts(entry.length for entry in self._entries))
 
     @cached_property
     def _labels(self) -> dict[int, list[str]]:

@@ -98,6 +98,7 @@ def on_paper():
         if layout.imposition:
             layout.imposition(document, [count for piece in laid for count in piece.pages])
         imposed = io.BytesIO()
+        del document.trailer.ID
         document.save(imposed, deterministic_id=True)
         return Paper(imposed.getvalue())
 

@@ -1,6 +1,7 @@
 """Every layout: on every paper, with every text."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -17,7 +18,7 @@ TABLE = "| left | right |\n|---|---|\n" + "\n".join(f"| cell{n} | value{n} |" fo
 VERY_LONG_WORD = "x" * 1_500 + "end"
 
 
-FOOT = re.compile(r"Diffusion (\(\d+/\d+\) )?\d of 6 · \w{6}|Diffusion \d - \d")
+FOOT = re.compile(r"Diffusion (\(\d+/\d+\) )?\d of 6 · \w{6}|Diffusion Cards \d–\d")
 
 
 def laid(on_paper, deck, layout, **options):
@@ -160,6 +161,21 @@ def test_every_layout_is_tagged_and_its_bookmarks_lead_to_pages(lesson, on_paper
 
 
 @pytest.mark.parametrize("layout", [SHEET, "fold"])
+def test_a_bookmark_leads_to_the_height_of_its_question(deck, on_paper, layout):
+    made = laid(on_paper, deck, layout)
+    words = made.document[0].get_textpage()
+    heights = []
+    for number, item in enumerate(made.document.get_toc(), start=1):
+        start, _ = words.search(f"Question {number}?").get_next()
+        _, _, right, top = words.get_charbox(start)
+        _, (left, height, _) = item.get_dest().get_view()
+        assert left < right
+        assert 0 <= height - top < 12
+        heights.append(height)
+    assert len(set(heights)) > 1
+
+
+@pytest.mark.parametrize("layout", [SHEET, "fold"])
 def test_tags_and_links_go_with_the_faces(deck, on_paper, add_note, layout):
     deck.notes.all().delete()
     add_note("Where is [this](https://example.org/)?", "There.")
@@ -199,13 +215,32 @@ def tree(made):
     return dict(zip(map(int, entries[::2]), entries[1::2], strict=True))
 
 
-def test_a_card_in_another_language_says_so_and_is_written_its_way(deck, on_paper):
+def test_a_card_in_another_language_says_so_and_is_written_its_way(deck, on_paper, add_note):
+    deck.notes.all().delete()
+    add_note("מה זה?", "Latin.")
     layout = layout_for(whole(deck), Options())
     deck.language = "he"
     deck.save()
-    assert 'lang="he" dir="rtl"' in next(layout.sheets()).html()
+    html = next(layout.sheets()).html()
+    assert 'lang="he" dir="rtl"' in html
+    assert '<div class="print-card-answer" dir="ltr">' in html
     made = on_paper(layout)
     assert {str(element.Lang) for element in kids(made.root.StructTreeRoot.K[0])} == {"he"}
+
+
+def test_saving_ink_leaves_no_colour_on_the_paper(deck, on_paper, add_note):
+    deck.notes.all().delete()
+    add_note("What does `this`[ do](https://example.org/)?", CODE)
+    for ink_saving in (False, True):
+        picture = laid(on_paper, deck, "one-per-page", ink_saving=ink_saving).document[0].render().to_pil()
+        coloured = any(len(set(colour)) > 1 for _, colour in picture.getcolors(maxcolors=100_000))
+        assert coloured != ink_saving
+
+
+def test_cards_of_several_lessons_stand_under_their_lesson_and_section(deck, lesson):
+    both = replace(whole(deck), decks=[deck, lesson.deck])
+    assert next(layout_for(both, Options()).sheets()).chapter == ("Diffusion", "Flashcards")
+    assert next(layout_for(whole(deck), Options()).sheets()).chapter == ("Flashcards",)
 
 
 @pytest.mark.parametrize("layout", [*OF_CARDS, CALIBRATION])

@@ -155,7 +155,7 @@ def test_a_picture_of_the_deck_is_printed_and_a_sound_named(paper, tmp_path):
     (tmp_path / "ab" / name).write_bytes(picture())
     shown = f'<p><img src="/media/{name}" alt="a cell" width="20" height="10" loading="lazy"></p>'
     heard = '<audio controls preload="none" src="/media/x.mp3" aria-label="word.mp3"></audio>'
-    html = pdf.Setting(f'<article class="print-card-page">{shown}<p>{heard}</p></article>').markup(0)
+    html = pdf.Setting(f'<article class="print-card-page">{shown}<p>{heard}</p></article>').markup(0, 0)
     made = pdf.render(pdf.Booklet("T", "en", "", media=str(tmp_path), sheets=[html])).pdf
     assert b"/Subtype /Image" in made or b"/Subtype/Image" in made
     assert "♪ word.mp3" in paper(made).text

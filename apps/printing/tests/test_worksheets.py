@@ -255,6 +255,12 @@ def test_many_questions_are_divided_into_the_same_groups_for_worksheet_and_key(l
     assert (heading.title, question.title, closing.kind) == ("U-Net or DiT?", "B.", "closing")
 
 
+def test_pages_are_counted_only_where_all_are_laid_out_at_once(on_paper, monkeypatch):
+    assert "Page 1 of 2" in on_paper().pages[0]
+    monkeypatch.setattr(worksheets, "QUESTIONS_PER_GROUP", 3)
+    assert "Page" not in on_paper().text
+
+
 def test_the_same_content_is_the_same_print_and_a_new_word_another(lesson):
     def name(**options):
         return prints.print_of(worksheet(lesson, **options)).key

@@ -18,16 +18,18 @@ from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.printing import options as looks
 from apps.printing.choosing import layout_for
+from apps.printing.fonts import undrawable
 from apps.printing.forms import NEEDS, SHUFFLED, PrintForm, complete, first_of
 from apps.printing.options import BadOption
 from apps.printing.picking import picking
 from apps.printing.preview import preview_of
-from apps.printing.selection import Place
+from apps.printing.selection import Place, named_texts
 from apps.printing.views.pdf import given
 from apps.printing.wanted import Wanted, home_of, most_at_once, page_of, with_query
 from apps.printing.which import BadWhich, Which
 
 TEMPLATE = "printing/page.html"
+MOST_LOOKED_AT = 2_000  # cards, for characters that nothing draws
 SEEDS = 10_000  # short enough to be written on a card
 
 
@@ -74,8 +76,13 @@ def _counted(form: PrintForm, now: datetime) -> dict[str, Any]:
         return {"count": None}
     count = layout.count if layout else 0
     is_large = count > most_at_once(wanted.options.layout)
-    preview = preview_of(selection, wanted.options)
-    return {"count": count, "thing": layout.thing if layout else "card", "is_large": is_large, "preview": preview}
+    return {
+        "count": count,
+        "thing": layout.thing if layout else "card",
+        "is_large": is_large,
+        "preview": preview_of(selection, wanted.options),
+        "missing": undrawable(named_texts(selection.cards[:MOST_LOOKED_AT])),
+    }
 
 
 def _around(form: PrintForm) -> dict[str, Any]:

@@ -1,0 +1,115 @@
+"""Scripts: which way a text runs, what no font draws, and which package helps."""
+
+import subprocess
+
+import pytest
+
+from apps.printing import fonts, pdf, scripts
+from apps.printing.placeholders import replaced
+from apps.printing.scripts import called, direction, missing, script_of
+
+NOWHERE = "\U0003abcd"  # no sign yet
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "way"),
+    [
+        ("en", "", "ltr"),
+        ("ar", "", "rtl"),
+        ("he-IL", "<p>1.</p>", "rtl"),
+        ("en", "<p>النموذج</p>", "rtl"),
+        ("ar", "<p>Latin</p>", "ltr"),
+        ("en", "<p>“12 המודל”</p>", "rtl"),
+    ],
+)
+def test_a_text_runs_as_its_first_letter_says(language, text, way):
+    assert direction(language, text) == way
+
+
+@pytest.mark.parametrize(
+    ("character", "script", "package"),
+    [
+        ("中", "Chinese, Japanese or Korean", "fonts-noto-cjk"),
+        ("か", "Chinese, Japanese or Korean", "fonts-noto-cjk"),
+        ("🚀", "emoji", "fonts-noto-color-emoji"),
+        ("ع", "Arabic", "fonts-noto-core"),
+        ("ש", "Hebrew", "fonts-noto-core"),
+        ("श", "Hindi", "fonts-noto-core"),
+        ("ก", "Thai", "fonts-noto-core"),
+        ("Ж", "Cyrillic", "fonts-noto-core"),
+    ],
+)
+def test_a_character_belongs_to_a_script_and_a_package(character, script, package):
+    assert script_of(character) == (script, package)
+
+
+@pytest.mark.parametrize(
+    ("signs", "name"),
+    [("中", "U+4E2D"), ("🚀", "rocket"), ("👨\u200d👩\u200d👧", "man + woman + girl"), ("👍🏽", "thumbs up sign")],
+)
+def test_what_is_missing_is_called_by_its_name_or_its_code(signs, name):
+    assert called(signs) == name
+
+
+def test_a_report_names_cards_scripts_and_packages_once():
+    found = missing([("One", "中"), ("Two", "🚀"), ("One", "文")])
+    assert str(found).startswith(
+        "2 cards hold characters that no font here can draw (Chinese, Japanese or Korean; emoji): “One”; “Two”."
+    )
+    assert str(found).endswith("apt install fonts-noto-cjk fonts-noto-color-emoji")
+    assert not missing([])
+
+
+def test_only_text_is_framed_and_joined_signs_are_one():
+    html = '<p title="🚀">Go 🚀 <b>👨\u200d👩</b></p><div data-deck="🚀 deck" data-bookmark="🚀"></div>'
+    shown = replaced(html, {"🚀", "👨", "👩"})
+    assert '<p title="🚀">Go <span class="print-missing">rocket</span>' in shown
+    assert '<b><span class="print-missing">man + woman</span>' in shown
+    assert 'data-deck="[rocket] deck" data-bookmark="🚀"' in shown
+
+
+def test_what_no_font_draws_is_printed_as_its_code_and_told(sheet, paper):
+    html = [sheet(f"Sign {NOWHERE}?", "Seen.").html(), sheet("Plain?").html()]
+    laid = pdf.render(pdf.Booklet("T", "en", "", sheets=html))
+    assert "Sign U+3ABCD" in paper(laid.pdf).text
+    assert laid.undrawn == [NOWHERE, ""]
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """Let fontconfig know these characters."""
+
+    def install(characters):
+        def listed(command, **_options):
+            codes = command[1].removeprefix(":charset=").split()
+            drawn = all(chr(int(code, 16)) in characters for code in codes)
+            return subprocess.CompletedProcess(command, 0, b"A font\n" if drawn else b"")
+
+        fonts._is_drawn.cache_clear()
+        monkeypatch.setattr(fonts.subprocess, "run", listed)
+
+    yield install
+    fonts._is_drawn.cache_clear()
+
+
+def test_cards_are_named_before_they_are_printed(installed):
+    installed("ع")
+    cards = [("One", "<p>中文</p>"), ("Two", "<p>ع</p>"), ("Three", "<p>plain — “quoted” é ≤ →</p>")]
+    found = fonts.undrawable(cards)
+    assert (found.cards, found.names, found.packages) == (1, ("One",), ("fonts-noto-cjk",))
+
+
+def test_a_formula_needs_no_font(installed):
+    installed("")
+    assert not fonts.undrawable([("One", "<p>So <math><mi>𝑥</mi></math></p>")])
+
+
+def test_where_nobody_knows_the_fonts_nothing_is_said(monkeypatch):
+    fonts._is_drawn.cache_clear()
+    monkeypatch.setattr(fonts.subprocess, "run", lambda *_, **__: (_ for _ in ()).throw(FileNotFoundError))
+    assert not fonts.undrawable([("One", "<p>中文</p>")])
+    fonts._is_drawn.cache_clear()
+
+
+def test_the_packages_are_those_that_the_docs_name():
+    assert {package for _, package, _ in scripts.SCRIPTS} == {scripts.CORE, scripts.CJK, scripts.EMOJI}

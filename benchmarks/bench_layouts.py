@@ -1,0 +1,105 @@
+"""5,000 cards of all kinds, three of them hostile, in every layout: the pages, the time, the memory of each process."""
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+
+from apps.cards.media import verified
+from apps.cards.media_store import hold, store
+from apps.cards.models import Card, Deck, Note
+from apps.cards.services import save_notes
+from apps.cards.tests.pictures import picture
+from apps.courses.models import Course
+from apps.printing import prints
+from apps.printing.choosing import layout_for
+from apps.printing.options import DUPLEX, FOLD, LIST, ONE_PER_PAGE, SHEET, Options
+from apps.printing.selection import whole
+from benchmarks import site
+
+CARDS, LIMIT_MB = 5_000, 160
+LAYOUTS = (ONE_PER_PAGE, DUPLEX, SHEET, FOLD, LIST)
+WORDS = {
+    "Latin": "noise image frame kernel latent model patch query scale token weight batch layer gradient sample step",
+    "Chinese": "模型 噪声 图像 注意力 训练 样本 网络 生成 梯度 权重",
+    "Arabic": "النموذج الضوضاء الصورة الشبكة التدريب الخطوة الوزن العينة",
+    "Hebrew": "המודל הרעש התמונה הרשת האימון הצעד המשקל הדגימה",
+    "Hindi": "मॉडल शोर चित्र जाल प्रशिक्षण चरण भार नमूना",
+}
+NESTED = "<div>" * 3_000 + "deep" + "</div>" * 3_000
+WIDE = '<table><tbody><tr><td colspan="1000000000">wide</td></tr></tbody></table>'
+HOSTILE = (NESTED, WIDE, f"<p>{'w' * 1_000_000}</p>")
+
+
+def main() -> None:
+    """Print the deck in every layout."""
+    if len(sys.argv) > 1:
+        _print(*sys.argv[1:])
+        return
+    site.prepare()
+    _fill()
+    with tempfile.TemporaryDirectory() as folder, site.limits(" MB") as check:
+        for layout in LAYOUTS:
+            command = [sys.executable, "-m", "benchmarks.bench_layouts", layout, f"{folder}/{layout}.pdf"]
+            said = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+            print(f"{layout}: {said['pages']:,} pages in {said['seconds']:.0f} s; left out: {said['refused']}")
+            for process in ("parent", "children"):
+                check(f"{layout}, memory of the {process}", said[process], LIMIT_MB)
+            check(f"{layout}, cards left out beside the hostile ones, in", len(said["refused"]) - len(HOSTILE), 0)
+
+
+def _print(layout: str, target: str) -> None:
+    started = time.perf_counter()
+    with Path(target).open("wb") as file:
+        made = prints.write(layout_for(whole(Deck.objects.get(slug="mixed")), Options(layout=layout)), file)
+    said = {
+        "seconds": time.perf_counter() - started,
+        "pages": made.pages,
+        "refused": made.refused,
+        "parent": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "children": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
+    }
+    print(json.dumps(said))
+
+
+def _fill() -> None:
+    """Make the deck; what no author could save is put into three of its cards."""
+    course = Course.objects.create(slug="mixed", title="Mixed")
+    deck = Deck.objects.create(course=course, slug="mixed", title="Mixed", licence="CC BY 4.0", attribution="Ada")
+    section = deck.sections.create(title="All kinds", position=1)
+    hold(deck, {"a.png": store(verified(picture(size=(400, 300))))})
+    texts = enumerate(islice(cycle(_texts(random.Random(5))), CARDS), 1)
+    save_notes(
+        [
+            Note(deck=deck, section=section, position=number, front=f"{front} ({number})", back=back)
+            for number, (front, back) in texts
+        ]
+    )
+    cards = list(Card.objects.filter(note__deck=deck).order_by("pk"))
+    for number, back in zip((CARDS // 5, CARDS // 2, CARDS - 7), HOSTILE, strict=True):
+        Card.objects.filter(pk=cards[number].pk).update(back=back)
+
+
+def _texts(chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Yield a hundred fronts and backs of every kind."""
+    for number in range(1, 101):
+        words = {script: " ".join(chance.choices(text.split(), k=12)) for script, text in WORDS.items()}
+        latin = words["Latin"].capitalize()
+        yield f"{latin}?", f"{words['Latin']}."
+        yield f"{latin}?", f"{words['Chinese']}。"
+        yield f"{words['Arabic']}؟", f"{words['Arabic']}, {words['Hebrew']}."
+        yield f"{latin} 🚀?", f"👍🏽 👨‍👩‍👧 {words['Hindi']}"
+        yield f"What is $\\sum_{{i=1}}^{{{number}}} x_i^2$?", f"$$\\int_0^1 f(x)\\,dx = \\frac{{{number}}}{{2}}$$"
+        yield f"{latin}?", f"```python\nfor step in range({number}):\n    frames = model(frames, step)\n```"
+        yield "What does ![a picture](a.png) show?", f"- {latin}\n- {words['Chinese']}"
+        yield f"{latin}?", f"| a | b |\n| --- | --- |\n| {number} | {latin} |\n\n" + f"{latin}. " * 6
+
+
+if __name__ == "__main__":
+    main()
