@@ -14,6 +14,7 @@ from apps.exchange.importing.report import Report
 from apps.exchange.uploads import Upload
 from apps.jobs.files import result_of
 from apps.lessons.models import Lesson
+from apps.printing.paper_sessions.services import begin
 from apps.reviews.models import ReviewLog
 from conftest import HTMX, NOW
 
@@ -101,6 +102,16 @@ ROWS = {
         ("post", {}, [MISSING, MISSING, 302, 302, 302]),
     ],
     "printing:worksheet": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
+    "printing:paper_sessions": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 302, 302, 302, 302])],
+    "printing:paper_session": [
+        ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
+        ("post", {}, [LOGIN, MISSING, MISSING, 422, MISSING]),
+    ],
+    "printing:paper_pdf": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],
+    "printing:paper_delete": [
+        ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
+        ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING]),
+    ],
     "printing:answer_key": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
 }
 OTHERS = ("admin", "account_", "mfa_")  # Django's and allauth's own; the admin has its own tests
@@ -173,7 +184,13 @@ def own_deck(learner):
 
 
 @pytest.fixture
-def addresses(schedule, course, finished_job, picture, upload, imported, own_deck):
+def paper_session(schedule):
+    """Today's cards of the learner, printed."""
+    return begin(schedule.user, None, now=NOW)
+
+
+@pytest.fixture
+def addresses(schedule, course, finished_job, picture, upload, imported, own_deck, paper_session):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
     Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
@@ -229,6 +246,10 @@ def addresses(schedule, course, finished_job, picture, upload, imported, own_dec
         "printing:course_pdf": "/courses/multimodal/print/cards.pdf",
         "printing:worksheet": f"{practice}/worksheet/",
         "printing:answer_key": f"{practice}/answer-key/",
+        "printing:paper_sessions": "/paper/",
+        "printing:paper_session": f"/paper/{paper_session.code}/",
+        "printing:paper_pdf": f"/paper/{paper_session.code}/cards.pdf",
+        "printing:paper_delete": f"/paper/{paper_session.code}/delete/",
     }
 
 

@@ -63,7 +63,7 @@ def spying(address, path):
             f'<!DOCTYPE s [<!ENTITY e SYSTEM "{url}">]><svg xmlns="http://www.w3.org/2000/svg"><text>&e;</text></svg>'
         )
         yield f'<img src="{url}/i"><object data="{url}/o"></object><iframe src="{url}/f"></iframe>'
-        yield f'<style>@import "{url}/c"; @font-face {{ font-family: X; src: url({url}/t) }} p {{ font: 1em X }}</style>'
+        yield f'<style>@import "{url}/c"; @font-face {{ font-family: X; src: url({url}/t) }} p {{ font: 1em X }}'
         yield f'<link rel="stylesheet" href="{url}/l"><link rel="attachment" href="{url}/a">'
         yield f'<p style="background:url({url}/b)">x</p>'
         yield f'<a rel="attachment" href="{url}/n">x</a><embed src="{url}/e"><video poster="{url}/v"></video>'
