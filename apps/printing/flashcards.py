@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -171,7 +172,8 @@ class TwoSided(OnePerPage):
 
     def groups(self) -> Iterator[list[Sheet]]:
         """Yield the sides of the cards, the two of a card together."""
-        return grouped(self.sheets(), 2 * CARDS_PER_GROUP, TEXT_PER_GROUP)
+        cards = cast(Iterator[list[CardSheet]], grouped(super().sheets(), CARDS_PER_GROUP, TEXT_PER_GROUP))
+        return ([side for card in group for side in card.sides] for group in cards)
 
     def sheets(self) -> Iterator[CardSheet]:
         """Yield fronts and backs by turns."""

@@ -21,7 +21,7 @@ __all__ = ["PrintFailed", "Printer"]
 
 PROCESSES = 2
 AHEAD = 2 * PROCESSES  # groups that are asked for before the first of them is taken
-LEAST_SECONDS, MOST_SECONDS = 5, 90  # of CPU for one booklet
+LEAST_SECONDS, MOST_SECONDS = 5, 45  # of CPU for one booklet
 CHARACTERS_PER_SECOND = 2_000  # of HTML; a usual booklet needs a twentieth of what this allows
 NO_LIMIT = 24 * 3600.0
 TOO_LONG = "This takes too long to print. Make its longest or most complicated texts simpler."

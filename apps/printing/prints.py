@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import batched
 from typing import BinaryIO, cast
 
 from django.core.cache import caches
@@ -23,7 +22,7 @@ SECONDS = 100  # a request may wait so long; below the time after which the serv
 NAMES = 20  # of what was left out are told
 PART = 1_000_000  # bytes
 MOST_KEPT = 30_000_000  # bytes of one print
-IMPOSED_TOGETHER = 16  # pieces, so that memory stays small; of these, only the last sheet of paper may not be full
+IMPOSED_TOGETHER = 800  # sheets, so that memory stays small; of these, only the last sheet of paper may not be full
 
 type Say = Callable[[int, int], None]  # how many sheets are done, of how many; may raise, so that the work ends
 type Imposition = Callable[[Pdf, list[int]], None]
@@ -150,7 +149,14 @@ def imposed(layout: Layout, pieces: Iterable[Piece]) -> Iterator[Piece]:
     if imposition is None:
         yield from pieces
         return
-    for some in batched(pieces, IMPOSED_TOGETHER):
+    some: list[Piece] = []
+    for piece in pieces:
+        some.append(piece)
+        sheets = sum(len(each.pages) for each in some)
+        if sheets >= IMPOSED_TOGETHER and sheets % 2 == 0:  # the two sides of a card stay together
+            yield _on_larger_pages(some, imposition)
+            some = []
+    if some:
         yield _on_larger_pages(some, imposition)
 
 

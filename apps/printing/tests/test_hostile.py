@@ -64,6 +64,7 @@ def spying(address, path):
         )
         yield f'<img src="{url}/i"><object data="{url}/o"></object><iframe src="{url}/f"></iframe>'
         yield f'<style>@import "{url}/c"; @font-face {{ font-family: X; src: url({url}/t) }} p {{ font: 1em X }}'
+        yield "</style>"
         yield f'<link rel="stylesheet" href="{url}/l"><link rel="attachment" href="{url}/a">'
         yield f'<p style="background:url({url}/b)">x</p>'
         yield f'<a rel="attachment" href="{url}/n">x</a><embed src="{url}/e"><video poster="{url}/v"></video>'
@@ -76,11 +77,12 @@ def test_nothing_is_fetched_and_nothing_is_read(spiteful, listener, tmp_path, pa
     address, asked = listener
     canary = tmp_path / "canary.txt"
     canary.write_text(CANARY)
-    made, pdf = printed(spiteful("<p>Listen.</p>" + "".join(spying(address, canary))))
+    made, pdf = printed(spiteful("<p>Listen.</p>" + "".join(spying(address, canary)) + "<p>Over.</p>"))
     assert asked == []
     assert CANARY not in paper(pdf).text
     assert CANARY.encode() not in pdf
     assert not paper(pdf).objects.attachments
+    assert "Over." in paper(pdf).text
     assert made.pages >= 3
     capfd.readouterr()
 
@@ -137,4 +139,13 @@ def test_it_costs_no_more_in_any_layout(spiteful, impatient, paper, capfd, layou
     assert all(answer in text for answer in ("Answer 1.", "Answer 3."))
     assert "could not be printed" in text
     assert made.refused == ["Question 2?"]
+    capfd.readouterr()
+
+
+def test_the_sides_of_each_card_stay_together_around_a_bad_one(spiteful, monkeypatch, paper, capfd):
+    monkeypatch.setattr(prints, "IMPOSED_TOGETHER", 3)
+    _, pdf = printed(spiteful(HOSTILE["nested elements"]()), DUPLEX)
+    pages = paper(pdf).pages
+    starts = [(page, pages[page].split(" Diffusion")[0]) for page in (0, 1, 4, 5)]
+    assert starts == [(0, "Question 1?"), (1, "Answer 1."), (4, "Question 3?"), (5, "Answer 3.")]
     capfd.readouterr()
