@@ -1,7 +1,8 @@
-"""The process that lays out booklets: `python -m apps.printing.child`, started and fed by printer.py.
+"""The process that lays out booklets: `python -m apps.printing.child`, started and fed by children.py.
 
 Reads one booklet per line from standard input, as JSON, and answers each with a line of JSON and, when it could be
-printed, the bytes of the PDF. What takes too long or too much memory ends the process; printer.py then knows.
+printed, the bytes of the PDF. Each booklet is laid out in a fork of this process, which has everything imported: what
+takes too long or too much memory ends the fork, and all that a booklet left in memory goes with it.
 """
 
 import gc
@@ -9,36 +10,67 @@ import json
 import logging
 import os
 import resource
+import select
 import signal
 import sys
-import threading
-import time
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from apps.printing import pdf
 
-MEMORY = 1024 * 1024 * 1024  # bytes; 50 cards take about an eighth
+MEMORY = 1024 * 1024 * 1024  # bytes; 100 cards take about an eighth
 ORPHANED_EVERY = 1  # seconds after which an orphan ends at the latest
+AT_ONCE = 1 << 20  # bytes
 
 log = logging.getLogger("apps.printing")
 
 
 def main() -> None:
     """Answer booklets until there are no more."""
-    answers = _take_standard_output()
-    threading.Thread(target=_end_when_orphaned, args=[os.getppid()], daemon=True).start()
+    parent, answers = os.getppid(), _take_standard_output()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        pdf.check()
+        pdf.prepare()
     except pdf.PangoMissing as problem:
         _answer(answers, problem=str(problem))
         return
     _answer(answers)
-    _collect_between_booklets()
+    gc.freeze()
+    gc.disable()  # a fork ends before it would matter
     for line in sys.stdin.buffer:
-        _answer(answers, **_printed(json.loads(line)))
+        answers.write(_in_a_fork(line, parent))
+        answers.flush()
+
+
+def _in_a_fork(line: bytes, parent: int) -> bytes:
+    """Return the answer to one request; ends with its fork when the process that asked is gone."""
+    if b"<math" in line:
+        pdf.prepare_formulas()
+    reading, writing = os.pipe()
+    fork = os.fork()
+    if not fork:
+        os.close(reading)
+        with os.fdopen(writing, "wb") as answer:
+            _answer(answer, **_printed(json.loads(line)))
+        os._exit(0)
+    os.close(writing)
+    parts = []
+    with os.fdopen(reading, "rb", buffering=0) as answer:
+        while part := _next_part(answer, fork, parent):
+            parts.append(part)
+    _, status = os.waitpid(fork, 0)
+    return _packed(problem="It took too long, or too much memory.") if status else b"".join(parts)
+
+
+def _next_part(answer: Any, fork: int, parent: int) -> bytes:
+    """Return some of the answer, empty at its end; meanwhile look whether anybody still waits for it."""
+    while not select.select([answer], [], [], ORPHANED_EVERY)[0]:
+        if os.getppid() != parent:
+            os.kill(fork, signal.SIGKILL)
+            os._exit(1)
+    part: bytes = answer.read(AT_ONCE)
+    return part
 
 
 def _printed(request: dict[str, Any]) -> dict[str, Any]:
@@ -54,33 +86,22 @@ def _printed(request: dict[str, Any]) -> dict[str, Any]:
     else:
         return {"body": laid.pdf, "pages": laid.pages, "undrawn": laid.undrawn}
     finally:
-        gc.collect()
         _limit(cpu=0, wall=0)
 
 
-def _collect_between_booklets() -> None:
-    """Look for garbage after each booklet, which keeps memory small, and never again in what was imported."""
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-
-
-def _end_when_orphaned(parent: int) -> None:
-    """End this process soon after the one that it works for, even in the middle of a booklet."""
-    while os.getppid() == parent:
-        time.sleep(ORPHANED_EVERY)
-    os._exit(1)
-
-
 def _limit(*, cpu: float, wall: float) -> None:
-    """End this process when it has worked, or waited, for so many seconds; 0 lifts the limit."""
+    """End this fork when it has worked, or waited, for so many seconds; 0 lifts the limit."""
     signal.setitimer(signal.ITIMER_PROF, cpu)
     signal.setitimer(signal.ITIMER_REAL, wall)
 
 
 def _answer(answers: BinaryIO, *, problem: str = "", body: bytes = b"", **said: Sequence[object]) -> None:
-    answers.write(json.dumps({"problem": problem, "size": len(body), **said}).encode() + b"\n" + body)
+    answers.write(_packed(problem=problem, body=body, **said))
     answers.flush()
+
+
+def _packed(*, problem: str = "", body: bytes = b"", **said: Sequence[object]) -> bytes:
+    return json.dumps({"problem": problem, "size": len(body), **said}).encode() + b"\n" + body
 
 
 def _take_standard_output() -> BinaryIO:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -39,16 +40,22 @@ class Child:
             env={**environment, **ALWAYS, "TMPDIR": self.folder.name},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            process_group=0,
         )
         self.requests = cast(IO[bytes], self.process.stdin)
         self.answers = cast(IO[bytes], self.process.stdout)
         self.greeted = self.ended = False
 
     def stop(self) -> None:
-        """End the process and remove its temporary files."""
-        self.process.kill()
+        """End the process with its fork, and remove its temporary files."""
+        self.kill()
         self.process.communicate()
         self.folder.cleanup()
+
+    def kill(self) -> None:
+        """End the process and its fork at once."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def laid(self, request: dict[str, Any]) -> Laid:
         """Return a booklet as it was laid out, or raise BookletFailed, PangoMissing or PrintFailed."""
@@ -100,7 +107,7 @@ class Children:
         with self._lock:
             self._closed = True
             for child in self._all:
-                child.process.kill()
+                child.kill()
 
     def clear(self) -> None:
         """Remove what they leave behind, once nobody waits for one."""

@@ -28,7 +28,7 @@ from apps.printing.scripts import direction
 from apps.printing.selection import Selection
 
 TEMPLATE = "printing/_card.html"
-CARDS_PER_GROUP = 50  # a document of thousands of pages costs more than linear time and memory
+CARDS_PER_GROUP = 100  # a document of thousands of pages costs more than linear time and memory
 TEXT_PER_GROUP = 200_000
 FRONT, BACK, WHOLE = "front", "back", ""  # the sides of a card, or both on one page
 LETTERS_PER_MM = 0.5  # of a small foot

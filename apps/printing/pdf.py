@@ -6,10 +6,10 @@ smaller, step by step; one that is still too tall flows on to the next page. Not
 
 import atexit
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,7 @@ class Setting:
 
     def markup(self, place: int, turn: int) -> str:
         """Return the sheet's HTML, named after its place in the booklet; it is the nth that is laid out now."""
-        classes = f"print-card print-step-{self.step}{' print-flows' * self.flows}{' print-narrow' * self.narrow}"
+        classes = f"print-card print-step-{self.step}{' print-narrow' * self.narrow}"
         if (
             self.pages > 1
         ):  # neighbours need names of their own, for each starts to count its pages where the name changes
@@ -80,12 +80,18 @@ class Setting:
         return f'<div class="{classes}" id="card-{place}" data-pages="{self.pages}">{html}</div>'
 
 
-def check() -> None:
-    """Raise PangoMissing where WeasyPrint cannot work."""
+def prepare() -> None:
+    """Read what every booklet needs, by printing one. Raises PangoMissing."""
     try:
         import weasyprint  # noqa: F401
     except OSError as error:
         raise PangoMissing(str(error)) from error
+    render(Booklet("", "en", "", sheets=["<p>a <b>b</b> <i>c</i> <code>d</code></p>"]))
+
+
+def prepare_formulas() -> None:
+    """Read what booklets with formulas need."""
+    for_paper("<math><mi>x</mi></math>")
 
 
 @dataclass(frozen=True)
@@ -111,11 +117,23 @@ def render(booklet: Booklet) -> Laid:
 
 def _drawn(booklet: Booklet) -> Laid:
     document = _fitted(booklet)
-    pieces = _pieces(document, booklet.edge_px(booklet.page))
-    if any(piece.too_wide or piece.too_tall for of_sheet in pieces.values() for piece in of_sheet):
-        raise CutOff
-    pages = [len(pieces[place]) for place in range(len(booklet.sheets))]
+    if booklet.page == CARD:
+        document = _centred(document)
+    pages_of = Counter(place for place, *_ in _in_order(document))
+    pages = [pages_of[place] for place in range(len(booklet.sheets))]
     return Laid(bytes(document.write_pdf(pdf_variant="pdf/ua-1", finisher=_with_languages(booklet))), pages)
+
+
+def _centred(document: Any) -> Any:
+    """Return the document with what takes less than its page in the middle of it; what goes on begins at the top."""
+    from weasyprint.document import Page
+
+    found = list(_in_order(document))
+    pages_of = Counter(place for place, *_ in found)
+    for place, page, box in found:
+        if pages_of[place] == 1:
+            box.translate(0, max(0, (page._page_box.height - box.margin_height()) / 2))
+    return document.copy([Page(page._page_box) for _, page, _ in found])  # which measures links and bookmarks anew
 
 
 def _with_languages(booklet: Booklet) -> Callable[[Any, Any], None]:
@@ -136,7 +154,10 @@ def _with_languages(booklet: Booklet) -> Callable[[Any, Any], None]:
 
 
 def _fitted(booklet: Booklet) -> Any:
-    """Return the laid-out document; only the cards that do not fit are tried again, and their pages put in place."""
+    """Return the laid-out document; only the cards that do not fit are tried again, and their pages put in place.
+
+    Raises CutOff.
+    """
     settings = trying = {place: _first_setting(html, booklet) for place, html in enumerate(booklet.sheets)}
     document = tried = _laid_out(booklet, settings)
     pages: dict[int, list[Any]] = {}
@@ -144,14 +165,23 @@ def _fitted(booklet: Booklet) -> Any:
         pieces = _pieces(tried, booklet.edge_px(booklet.page))
         pages |= {place: [piece.page for piece in found] for place, found in pieces.items()}
         trying = {place: better for place, found in pieces.items() if (better := _better(trying[place], found))}
+        _check(found for place, found in pieces.items() if place not in trying)
         if not trying:
             break
         settings, tried = settings | trying, _laid_out(booklet, trying)
     if tried is document:
         return document
     if booklet.page != CARD:
-        return _laid_out(booklet, settings)
+        document = _laid_out(booklet, settings)
+        _check(_pieces(document, booklet.edge_px(booklet.page)).values())
+        return document
     return document.copy([page for place in sorted(pages) for page in pages[place]])
+
+
+def _check(pieces: Iterable[list["Piece"]]) -> None:
+    """Raise CutOff where something of a sheet lies outside its page."""
+    if any(piece.too_wide or piece.too_tall for found in pieces for piece in found):
+        raise CutOff
 
 
 def _better(setting: Setting, pieces: list["Piece"]) -> Setting | None:
@@ -192,16 +222,22 @@ class Piece:
     @property
     def too_wide(self) -> bool:
         """Whether something sticks out to the right."""
-        return any(box.position_x + box.width > self.page.width - self.edge for box in self._leaves())
+        return bool(self._reach[0] > self.page.width - self.edge)
 
     @property
     def too_tall(self) -> bool:
         """Whether something sticks out at the bottom."""
-        return any(box.position_y + box.height > self.page.height - self.edge for box in self._leaves())
+        return bool(self._reach[1] > self.page.height - self.edge)
 
-    def _leaves(self) -> Iterator[Any]:
-        """Yield the texts and pictures."""
-        return (box for box in self.box.descendants() if hasattr(box, "text") or hasattr(box, "replacement"))
+    @cached_property
+    def _reach(self) -> tuple[float, float]:
+        """Return how far its texts and pictures reach to the right and down."""
+        right = down = 0.0
+        for box in self.box.descendants():
+            if hasattr(box, "text") or hasattr(box, "replacement"):
+                right = max(right, box.position_x + box.width)
+                down = max(down, box.position_y + box.height)
+        return right, down
 
 
 def _in_order(document: Any) -> Iterator[tuple[int, Any, Any]]:
