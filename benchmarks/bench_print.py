@@ -100,7 +100,7 @@ def _plain(cards: str, target: str) -> None:
 def _say(seconds: float) -> None:
     own, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = own.ru_utime + own.ru_stime + theirs.ru_utime + theirs.ru_stime
-    memory = {"parent": own.ru_maxrss // 1024, "children": theirs.ru_maxrss // 1024}
+    memory = {"parent": site.peak_mb(), "children": theirs.ru_maxrss // 1024}
     print(json.dumps({"seconds": round(seconds, 3), "of_processors": round(processor, 1), **memory}))
 
 

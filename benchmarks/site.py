@@ -1,10 +1,12 @@
 """A site to measure: Django set up on an empty database, people, decks, and requests without a network."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
@@ -125,6 +127,13 @@ def medians_in_turn(
             work()
             taken[name].append(clock() - started)
     return {name: median(times) for name, times in taken.items()}
+
+
+def peak_mb() -> int:
+    """Return the most memory that this process has taken since its program began."""
+    # getrusage also counts what the process that started it had taken before that.
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s*(\d+)", status)[1]) // 1024  # type: ignore[index]
 
 
 @contextmanager
