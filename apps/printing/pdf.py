@@ -19,7 +19,7 @@ from apps.printing.paper import MEDIA, for_paper
 from apps.printing.placeholders import held, replaced, undrawn
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-STYLE_SHEETS = [STATIC / "css" / f"{name}.css" for name in ("print", "print-page", "print-flowing")]
+STYLE_SHEETS = [STATIC / "css" / f"{name}.css" for name in ("print", "print-page", "print-flowing", "print-paper")]
 FONTS = STATIC / "fonts"
 
 SMALLEST = 2  # the last step of sizes in print-page.css: 100, 85 and 70 %

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from apps.printing.views import page, paper, pdf
+from apps.printing.paper_sessions.urls import PAPER_SESSIONS
+from apps.printing.views import page, pdf
 
 PRACTICE = "courses/<slug:course>/<slug:lesson>/practice"
 
@@ -14,8 +15,5 @@ urlpatterns = [
     path("courses/<slug:slug>/print/cards.pdf", pdf.course, name="course_pdf"),
     path(f"{PRACTICE}/worksheet/", pdf.worksheet, name="worksheet"),
     path(f"{PRACTICE}/answer-key/", pdf.answer_key, name="answer_key"),
-    path("paper/", paper.sessions, name="paper_sessions"),
-    path("paper/<slug:code>/", paper.session, name="paper_session"),
-    path("paper/<slug:code>/cards.pdf", paper.paper, name="paper_pdf"),
-    path("paper/<slug:code>/delete/", paper.delete, name="paper_delete"),
+    *PAPER_SESSIONS,
 ]

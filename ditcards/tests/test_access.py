@@ -107,6 +107,7 @@ ROWS = {
         ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
         ("post", {}, [LOGIN, MISSING, MISSING, 422, MISSING]),
     ],
+    "printing:paper_undo": [("get", {}, [405] * 5), ("post", {"log": 1}, [LOGIN, MISSING, MISSING, 302, MISSING])],
     "printing:paper_pdf": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],
     "printing:paper_delete": [
         ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
@@ -248,6 +249,7 @@ def addresses(schedule, course, finished_job, picture, upload, imported, own_dec
         "printing:answer_key": f"{practice}/answer-key/",
         "printing:paper_sessions": "/paper/",
         "printing:paper_session": f"/paper/{paper_session.code}/",
+        "printing:paper_undo": f"/paper/{paper_session.code}/undo/",
         "printing:paper_pdf": f"/paper/{paper_session.code}/cards.pdf",
         "printing:paper_delete": f"/paper/{paper_session.code}/delete/",
     }

@@ -1,24 +1,29 @@
-"""A paper session as PDF: questions with boxes for the grades, and answers in a column that can be folded away."""
+"""A paper session as PDF: questions with boxes for the grades, and answers in a column that is folded back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 
-from apps.printing.geometry import LIST, Geometry
-from apps.printing.layouts import Imposition, Sheet, grouped, lesson_name, name_of
+from apps.accounts.models import User
+from apps.cards.models import Card, Deck
+from apps.printing.geometry import Geometry
+from apps.printing.layouts import TITLE_LENGTH, Imposition, Sheet, credit_of, grouped, name_of, shortened
 from apps.printing.models import PaperCard, PaperSession
-from apps.printing.options import Options
-from apps.printing.paper_sessions import services
-from apps.printing.paper_sessions.entry import GRADES
+from apps.printing.options import PAPERS
 from apps.printing.pdf import About
 from apps.printing.scripts import direction
 from apps.reviews.buttons import LABELS
 
 TEMPLATE = "printing/_paper_session.html"
-ROWS_PER_GROUP, TEXT_PER_GROUP = 100, 60_000
-MEANINGS = {grade: label for labels in LABELS.values() if len(labels) == len(GRADES) for grade, label in labels.items()}
+ROWS_PER_GROUP, TEXT_PER_GROUP = 50, 60_000
+LONG = 900  # characters of text in one column: what is longer may go over to the next page
+MOST_CREDITS = 3
+MARGIN_MM = 15
+GONE = "This card was deleted."
+MEANINGS = LABELS[User.Buttons.SIX]  # the words of the review page
 
 
 @dataclass(frozen=True)
@@ -26,52 +31,71 @@ class Row(Sheet):
     """The head of the paper, or one of its cards."""
 
     kind: str
+    code: str
     name: str
-    text: str = ""
-    answer: str = ""
-    context: str = ""
     place: str = ""
+    deck_title: str = ""
     language: str = ""
+    context: str = ""
+    text: str = ""
+    choices: list[str] = field(default_factory=list)
+    answer: str = ""
     refused: bool = False
 
     def html(self) -> str:
         """Return the row as HTML."""
-        context = {"row": self, "grades": GRADES, "meanings": MEANINGS.items()}
         ways = {"direction": direction(self.language, self.text), "way_back": direction(self.language, self.answer)}
-        return render_to_string(f"{TEMPLATE}#{self.kind}", {**context, **ways})
+        return render_to_string(f"{TEMPLATE}#{self.kind}", {"row": self, "meanings": MEANINGS.items(), **ways})
 
     def instead(self) -> "Row":
-        """Return the row to print when this one cannot be: it names the card."""
-        return replace(self, text="", answer="", context="", refused=True)
+        """Return the row to print when this one cannot be: it names the card, and keeps its boxes."""
+        return replace(self, context="", text="", choices=[], answer="", refused=True)
+
+    @property
+    def long(self) -> bool:
+        """Whether it may be divided between two pages."""
+        return max(len(strip_tags(text)) for text in (self.context + self.text, self.answer)) > LONG
 
 
 class PaperSheets:
-    """The cards of a session, with boxes to tick."""
+    """The cards of a session, with boxes to tick; `address` is where their grades are entered."""
 
     thing = "card"
 
     def __init__(self, session: PaperSession, paper: str, address: str) -> None:
-        self.session, self.address = session, address
-        self.options = Options(layout="list", paper=paper, attach=False)
+        self.session, self.paper, self.address = session, paper, address
         self.file_name = f"paper-{session.code.lower()}"
+        self.cards = list(session.cards.select_related("card__note__deck"))
+        self.decks = sorted({each.card.note.deck for each in self.cards if each.card}, key=lambda deck: deck.title)
 
     @property
     def count(self) -> int:
         """Return how many cards there are."""
-        return self.session.cards.count()
+        return len(self.cards)
+
+    @property
+    def about(self) -> About:
+        """What the PDF says of itself."""
+        credits_ = list(filter(None, dict.fromkeys(map(credit_of, self.decks))))
+        return About(
+            title=f"Paper session {self.session}",
+            language="en",
+            author="; ".join(filter(None, dict.fromkeys(deck.attribution for deck in self.decks))),
+            page="paper-session",
+            **vars(self.page),
+            foot="\n".join([f"Enter your grades at {self.address}", *credits_[:MOST_CREDITS]]),
+        )
+
+    @property
+    def page(self) -> Geometry:
+        """Return the page that everything stands on."""
+        width, height = PAPERS[self.paper]
+        return Geometry(width_mm=width, height_mm=height, margin_mm=MARGIN_MM)
 
     @property
     def imposition(self) -> Imposition | None:
         """What is to be done to the whole document: nothing."""
         return None
-
-    @property
-    def about(self) -> About:
-        """What the PDF says of itself."""
-        width, height = self.options.size_mm
-        page = Geometry(width_mm=width, height_mm=height)
-        foot = f"Session {self.session} · Enter your grades at {self.address}"
-        return About(f"Paper session {self.session}", "en", "", page=LIST, foot=foot, **vars(page))
 
     def groups(self) -> Iterator[list[Sheet]]:
         """Yield the rows, many together."""
@@ -79,19 +103,31 @@ class PaperSheets:
 
     def rows(self) -> Iterator[Row]:
         """Yield what stands on the paper, in order."""
-        yield Row("head", str(self.session), text=self.address, place=date_format(self.session.study_day))
-        yield from map(_row, services.cards_of(self.session))
+        day, cards = date_format(self.session.study_day, "l, j F Y"), f"{self.count} card{'s' * (self.count != 1)}"
+        deck = shortened(self.decks[0].title, TITLE_LENGTH) if len(self.decks) == 1 else ""
+        yield Row("head", self.code, "the head", place=f"{day} · {cards}", deck_title=deck, text=self.address)
+        yield from map(self._row, self.cards)
 
+    @property
+    def code(self) -> str:
+        """Return what stands on every page."""
+        return f"Session {self.session}"
 
-def _row(each: PaperCard) -> Row:
-    card = each.schedule.card
-    deck = card.note.deck
-    return Row(
-        "card",
-        name_of(card.front) or f"Card {each.number}",
-        text=card.front,
-        answer=card.back,
-        context=card.context,
-        place=f"{each.number} · {lesson_name(deck)}",
-        language=deck.language,
-    )
+    def _row(self, each: PaperCard) -> Row:
+        place = f"{each.number}."
+        if each.card is None:
+            return Row("card", self.code, f"card {each.number}", place=place, text=GONE)
+        card: Card = each.card
+        deck: Deck = card.note.deck
+        return Row(
+            "card",
+            self.code,
+            name_of(card.front) or f"Card {each.number}",
+            place=place,
+            deck_title=shortened(deck.title, TITLE_LENGTH) if len(self.decks) > 1 else "",
+            language=deck.language,
+            context=card.context,
+            text=card.front,
+            choices=card.choices,
+            answer=card.back,
+        )
