@@ -14,6 +14,8 @@ MIXED_WORD = 30  # and of a word made of several elements
 TOKEN = re.compile(r"""(?P<tag><(?:"[^"]*"|[^>"])*>)|(?P<space>\s+)|(?P<text>[^<\s]+)""")
 CHARACTER = r"(?:&[#\w]+;|[^&])"
 LETTER = "[!-\u02ff\u0370-\u058f]"  # Latin, Greek, Cyrillic, digits, signs; no combining accents
+# Where a line has no room for what begins here, WeasyPrint 70 would break it after its first word instead.
+BEFORE_INLINE = re.compile(r"(?<=\s)(?=<(?:a|code|del|em|mark|s|span|strong|sub|sup)\b)")
 INLINE = re.compile(r"</?(?:a|code|del|em|img|mark|s|span|strong|sub|sup)\b")
 
 
@@ -27,7 +29,7 @@ def with_breaks(card_html: str, *, mixed_word: int = MIXED_WORD, every: int = 12
         else:
             done += [*_broken(word, mixed_word, every), token[0]]
             word = []
-    return "".join([*done, *_broken(word, mixed_word, every)])
+    return BEFORE_INLINE.sub(BREAK, "".join([*done, *_broken(word, mixed_word, every)]))
 
 
 def _broken(word: list[str], mixed_word: int, every: int) -> list[str]:

@@ -56,7 +56,7 @@ def name_of(*content: object) -> str:
 def look() -> str:
     """Return a name for the code, the styles and the fonts that decide how a print looks."""
     digest = hashlib.sha256(version("weasyprint").encode())
-    code = [*Path(__file__).parent.glob("*.py"), *STYLE_SHEETS, *TEMPLATES.glob("_*.html"), *FONTS.iterdir()]
+    code = [*Path(__file__).parent.rglob("*.py"), *STYLE_SHEETS, *TEMPLATES.glob("_*.html"), *FONTS.iterdir()]
     for path in sorted(code):
         digest.update(path.read_bytes())
     for path in _installed_fonts():

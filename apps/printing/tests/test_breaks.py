@@ -10,7 +10,7 @@ from apps.printing.breaks import BREAK, with_breaks
 @pytest.mark.parametrize(
     "html",
     [
-        "<p>Short words stay as they are, even <strong>re</strong>done ones.</p>",
+        "<p>Short words stay as they are, even un<strong>re</strong>done ones.</p>",
         "<p>Donaudampfschifffahrtsgesellschaftskapitän</p>",
         '<p title="a > b">x</p>',
         "<p>" + "ก" * 500 + "</p>",
@@ -41,3 +41,9 @@ def test_no_accent_is_parted_from_its_letter():
 @given(st.lists(st.sampled_from(["<em>", "</em>", "<p>", "</p>", " ", "word", "x" * 90, "&lt;", "é"])).map("".join))
 def test_without_the_break_points_it_is_the_same_html(html):
     assert with_breaks(html).replace(BREAK, "") == html
+
+
+def test_a_line_may_end_before_bold_words():
+    assert with_breaks("<p>run through <strong>one</strong>, <em>a</em></p>") == (
+        f"<p>run through {BREAK}<strong>one</strong>, {BREAK}<em>a</em></p>"
+    )

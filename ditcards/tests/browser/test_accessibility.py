@@ -23,6 +23,7 @@ ACCOUNTS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"
 LEARNERS = [
     "/",
     "/jobs/",
+    "/paper/",
     "/review/",
     "/preferences/",
     "/decks/transformers-in-diffusion/export/",
@@ -77,6 +78,22 @@ def test_a_learners_page(log_in, site, address):
     page = log_in()
     page.goto(site + address)
     look(page, address)
+
+
+def test_the_page_on_which_grades_from_paper_are_entered(log_in, site):
+    page = log_in()
+    page.goto(site)
+    page.get_by_role("button", name="Print today’s cards on paper").click()
+    page.get_by_label("Type all grades in order").fill("4 9")
+    page.get_by_role("button", name="Record the grades").click()
+    look(page, "/paper/<code>/ with a mistake")
+    page.get_by_label("Type all grades in order").fill("4")
+    page.get_by_role("group", name="2. ").get_by_role("radio", name="5 Easy").check()
+    page.get_by_role("button", name="Record the grades").click()
+    assert "2 grades recorded." in page.get_by_role("status").inner_text()
+    look(page, "/paper/<code>/")
+    page.get_by_role("link", name="Delete this session").click()
+    look(page, "/paper/<code>/delete/")
 
 
 def test_wide_cards_do_not_widen_their_pages(log_in, site):
