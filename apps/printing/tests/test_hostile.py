@@ -117,8 +117,8 @@ HOSTILE = {
 @pytest.fixture
 def impatient(monkeypatch):
     """Let a booklet have few seconds, so that the tests end."""
-    monkeypatch.setattr(printer, "LEAST_SECONDS", 4)
-    monkeypatch.setattr(printer, "MOST_SECONDS", 4)
+    monkeypatch.setattr(printer, "LEAST_SECONDS", 2)
+    monkeypatch.setattr(printer, "MOST_SECONDS", 2)
 
 
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE)

@@ -13,7 +13,7 @@ from apps.printing.pdf import Booklet, render
 
 def piece(*sheets):
     laid = render(Booklet("Diffusion", "en", "Ada", sheets=[each.html() for each in sheets]))
-    return Piece(laid.pdf, laid.pages, [each.chapter for each in sheets])
+    return Piece(laid.pdf, laid.pages, chapters=[each.chapter for each in sheets])
 
 
 def merged(*pieces, attachments=()):

@@ -113,7 +113,7 @@ def test_print_flashcards_makes_a_page_of_each(context, site):
     page.goto(site + PAGE)
     link = page.get_by_role("link", name="Print flashcards")
     response = page.request.get(site + link.get_attribute("href"))
-    assert len(pypdfium2.PdfDocument(response.body())) == 10
+    assert len(pypdfium2.PdfDocument(response.body())) == 11  # and one that says where they are from
 
 
 def test_what_is_written_is_there_again(log_in):

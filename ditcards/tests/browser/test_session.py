@@ -169,7 +169,7 @@ def test_the_pdf_of_the_deck_has_a_page_for_each_card(log_in, site, tmp_path):
     link = page.get_by_role("link", name="Print flashcards")
     response = page.request.get(site + link.get_attribute("href"))
     assert response.headers["content-type"] == "application/pdf"
-    assert len(pypdfium2.PdfDocument(response.body())) == 10
+    assert len(pypdfium2.PdfDocument(response.body())) == 11  # and one that says where they are from
 
 
 class TestWithoutJavaScript:
