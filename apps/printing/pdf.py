@@ -6,14 +6,15 @@ smaller, step by step; one that is still too tall flows on to the next page. Not
 
 import atexit
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
+from apps.printing.fitting import Setting, better_setting, check, first_setting, in_order, pieces_of
 from apps.printing.geometry import CARD, Geometry
 from apps.printing.paper import MEDIA, for_paper
 from apps.printing.placeholders import held, replaced, undrawn
@@ -22,9 +23,6 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLE_SHEETS = [STATIC / "css" / f"{name}.css" for name in ("print", "print-page", "print-flowing", "print-paper")]
 FONTS = STATIC / "fonts"
 
-SMALLEST = 2  # the last step of sizes in print-page.css: 100, 85 and 70 %
-HOPELESS_PAGES = 3  # a card that needs as many at full size fits one page at no size
-HOPELESS_TEXT = 0.32  # characters per square millimetre
 INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 PICTURE = re.compile(r"[0-9a-f]{64}\.(?:png|jpg|webp|gif)")
 LANGUAGE = re.compile(r'<article [^>]*?lang="([^"]+)"')
@@ -32,10 +30,6 @@ LANGUAGE = re.compile(r'<article [^>]*?lang="([^"]+)"')
 
 class PangoMissing(Exception):
     """WeasyPrint cannot load the libraries that lay out text."""
-
-
-class CutOff(Exception):
-    """Part of a card would lie outside its page."""
 
 
 @dataclass(frozen=True)
@@ -56,28 +50,6 @@ class Booklet(About):
     """Sheets that are laid out in one go: each the HTML of one card or question."""
 
     sheets: list[str] = field(kw_only=True)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One sheet and how it is set."""
-
-    html: str
-    step: int = 0
-    flows: bool = False
-    narrow: bool = False
-    numbered: bool = False  # whether its pages say which of them they are, where they are several
-    pages: int = 1
-
-    def markup(self, place: int, turn: int) -> str:
-        """Return the sheet's HTML, named after its place in the booklet; it is the nth that is laid out now."""
-        classes = f"print-card print-step-{self.step}{' print-narrow' * self.narrow}"
-        if (
-            self.pages > 1
-        ):  # neighbours need names of their own, for each starts to count its pages where the name changes
-            classes += f" print-long-{'ab'[turn % 2]}"
-        html = for_paper(self.html, narrow=self.narrow)
-        return f'<div class="{classes}" id="card-{place}" data-pages="{self.pages}">{html}</div>'
 
 
 def prepare() -> None:
@@ -119,7 +91,7 @@ def _drawn(booklet: Booklet) -> Laid:
     document = _fitted(booklet)
     if booklet.page == CARD:
         document = _centred(document)
-    pages_of = Counter(place for place, *_ in _in_order(document))
+    pages_of = Counter(place for place, *_ in in_order(document))
     pages = [pages_of[place] for place in range(len(booklet.sheets))]
     return Laid(bytes(document.write_pdf(pdf_variant="pdf/ua-1", finisher=_with_languages(booklet))), pages)
 
@@ -128,7 +100,7 @@ def _centred(document: Any) -> Any:
     """Return the document with what takes less than its page in the middle of it; what goes on begins at the top."""
     from weasyprint.document import Page
 
-    found = list(_in_order(document))
+    found = list(in_order(document))
     pages_of = Counter(place for place, *_ in found)
     for place, page, box in found:
         if pages_of[place] == 1:
@@ -146,7 +118,7 @@ def _with_languages(booklet: Booklet) -> Callable[[Any, Any], None]:
 
         (tags,) = (entry for entry in pdf.objects if isinstance(entry, dict) and entry.get("S") == "/Document")
         elements = (pdf.objects[int(reference.split()[0])] for reference in tags["K"])
-        for (place, *_), element in zip(_in_order(document), elements, strict=True):
+        for (place, *_), element in zip(in_order(document), elements, strict=True):
             if languages[place] != booklet.language:
                 element["Lang"] = String(languages[place])
 
@@ -158,14 +130,14 @@ def _fitted(booklet: Booklet) -> Any:
 
     Raises CutOff.
     """
-    settings = trying = {place: _first_setting(html, booklet) for place, html in enumerate(booklet.sheets)}
+    settings = trying = {place: first_setting(html, booklet.page, booklet) for place, html in enumerate(booklet.sheets)}
     document = tried = _laid_out(booklet, settings)
     pages: dict[int, list[Any]] = {}
     while True:
-        pieces = _pieces(tried, booklet.edge_px(booklet.page))
+        pieces = pieces_of(tried, booklet.edge_px(booklet.page))
         pages |= {place: [piece.page for piece in found] for place, found in pieces.items()}
-        trying = {place: better for place, found in pieces.items() if (better := _better(trying[place], found))}
-        _check(found for place, found in pieces.items() if place not in trying)
+        trying = {place: better for place, found in pieces.items() if (better := better_setting(trying[place], found))}
+        check(found for place, found in pieces.items() if place not in trying)
         if not trying:
             break
         settings, tried = settings | trying, _laid_out(booklet, trying)
@@ -173,87 +145,9 @@ def _fitted(booklet: Booklet) -> Any:
         return document
     if booklet.page != CARD:
         document = _laid_out(booklet, settings)
-        _check(_pieces(document, booklet.edge_px(booklet.page)).values())
+        check(pieces_of(document, booklet.edge_px(booklet.page)).values())
         return document
     return document.copy([page for place in sorted(pages) for page in pages[place]])
-
-
-def _check(pieces: Iterable[list["Piece"]]) -> None:
-    """Raise CutOff where something of a sheet lies outside its page."""
-    if any(piece.too_wide or piece.too_tall for found in pieces for piece in found):
-        raise CutOff
-
-
-def _better(setting: Setting, pieces: list["Piece"]) -> Setting | None:
-    """Return how a sheet is to be tried next, or None where it is well as it is."""
-    if better := _next_setting(setting, pieces):
-        return better
-    if setting.numbered and setting.pages < len(pieces):
-        return replace(setting, pages=len(pieces))
-    return None
-
-
-def _first_setting(html: str, booklet: Booklet) -> Setting:
-    if booklet.page != CARD:
-        return Setting(html, flows=True)
-    text = re.sub(r"<[^>]*>", "", html)
-    most = HOPELESS_TEXT * booklet.width_mm * booklet.height_mm
-    return Setting(html, SMALLEST, flows=True, numbered=True) if len(text) > most else Setting(html)
-
-
-def _next_setting(setting: Setting, pieces: list["Piece"]) -> Setting | None:
-    if not setting.narrow and any(piece.too_wide for piece in pieces):
-        return replace(setting, narrow=True)
-    if setting.flows or (len(pieces) == 1 and not pieces[0].too_tall):
-        return None
-    if setting.step == SMALLEST or len(pieces) >= HOPELESS_PAGES:
-        return replace(setting, step=SMALLEST, flows=True, numbered=True)
-    return replace(setting, step=setting.step + 1)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """What one page holds of one sheet. (WeasyPrint 70's own boxes: not a public API.)"""
-
-    page: Any
-    box: Any
-    edge: float
-
-    @property
-    def too_wide(self) -> bool:
-        """Whether something sticks out to the right."""
-        return bool(self._reach[0] > self.page.width - self.edge)
-
-    @property
-    def too_tall(self) -> bool:
-        """Whether something sticks out at the bottom."""
-        return bool(self._reach[1] > self.page.height - self.edge)
-
-    @cached_property
-    def _reach(self) -> tuple[float, float]:
-        """Return how far its texts and pictures reach to the right and down."""
-        right = down = 0.0
-        for box in self.box.descendants():
-            if hasattr(box, "text") or hasattr(box, "replacement"):
-                right = max(right, box.position_x + box.width)
-                down = max(down, box.position_y + box.height)
-        return right, down
-
-
-def _in_order(document: Any) -> Iterator[tuple[int, Any, Any]]:
-    """Yield the sheets on each page: the place in the booklet, the page and the box."""
-    for page in document.pages:
-        (body,) = page._page_box.children[0].children
-        for box in body.children:
-            yield int(box.element.get("id").removeprefix("card-")), page, box
-
-
-def _pieces(document: Any, edge: float) -> dict[int, list[Piece]]:
-    """Return the pieces of each sheet, one for every page it stands on."""
-    pieces: dict[int, list[Piece]] = defaultdict(list)
-    for place, page, box in _in_order(document):
-        pieces[place].append(Piece(page, box, edge))
-    return pieces
 
 
 def _laid_out(booklet: Booklet, settings: dict[int, Setting]) -> Any:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from apps.cards.tests.pictures import picture
-from apps.printing import pdf
+from apps.printing import fitting, pdf
 
 CODE = (
     "```python\ndef patches(image, size=16):\n    # split, then flatten\n    return image.reshape(-1, size * size)\n```"
@@ -155,7 +155,7 @@ def test_a_picture_of_the_deck_is_printed_and_a_sound_named(paper, tmp_path):
     (tmp_path / "ab" / name).write_bytes(picture())
     shown = f'<p><img src="/media/{name}" alt="a cell" width="20" height="10" loading="lazy"></p>'
     heard = '<audio controls preload="none" src="/media/x.mp3" aria-label="word.mp3"></audio>'
-    html = pdf.Setting(f'<article class="print-card-page">{shown}<p>{heard}</p></article>').markup(0, 0)
+    html = fitting.Setting(f'<article class="print-card-page">{shown}<p>{heard}</p></article>').markup(0, 0)
     made = pdf.render(pdf.Booklet("T", "en", "", media=str(tmp_path), sheets=[html])).pdf
     assert b"/Subtype /Image" in made or b"/Subtype/Image" in made
     assert "♪ word.mp3" in paper(made).text
@@ -171,5 +171,5 @@ def test_what_is_refused_does_not_fail_the_print(caplog, paper):
 
 def test_what_would_be_cut_off_is_an_error():
     html = '<article class="print-card-page"><div style="width: 400mm; text-align: right">far out</div></article>'
-    with pytest.raises(pdf.CutOff):
+    with pytest.raises(fitting.CutOff):
         pdf.render(pdf.Booklet("T", "en", "", sheets=[html]))
