@@ -93,6 +93,13 @@ class Children:
         self._closed = False
         self._lock = threading.Lock()
 
+    def begin(self, count: int) -> None:
+        """Start so many before anybody asks for one: it takes them a second to get ready."""
+        with self._lock:
+            started = [Child() for _ in range(count)]
+            self._all += started
+            self._idle += started
+
     @contextmanager
     def one(self) -> Iterator[Child]:
         """Give a process to this thread alone; one that ended is replaced."""

@@ -59,7 +59,12 @@ class Printer:
     """Prints the sheets of one export, in several processes at once; names those that had to be left out."""
 
     def __init__(
-        self, about: About, seconds: float = NO_LIMIT, keeper: Keeper | None = None, tell: Tell = silent
+        self,
+        about: About,
+        seconds: float = NO_LIMIT,
+        keeper: Keeper | None = None,
+        tell: Tell = silent,
+        children: Children | None = None,
     ) -> None:
         """`keeper` keeps groups from one export to the next; `tell` may raise, which ends this one."""
         self.about, self.keeper = about, keeper
@@ -67,7 +72,7 @@ class Printer:
         self.refused: list[str] = []
         self.missing: list[tuple[str, str]] = []  # sheets by name, with the characters that no font draws
         self.tell, self.done = tell, 0
-        self.children = Children()
+        self.children = children or Children()
 
     def print(self, groups: Iterable[list[Sheet]]) -> Iterator[Piece]:
         """Yield PDFs that, put together, hold the sheets of all groups in order; a group is laid out in one go."""

@@ -4,6 +4,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import BinaryIO, cast
@@ -12,13 +13,15 @@ from django.core.cache import caches
 from pikepdf import ObjectStreamMode, Pdf
 
 from apps.printing.carried import Carried, carried_by
+from apps.printing.children import Children
 from apps.printing.layouts import Layout, Sheet
 from apps.printing.merging import Merged, Piece, merge
 from apps.printing.pieces import Kept, keep, name_of
-from apps.printing.printer import NO_LIMIT, Printer
+from apps.printing.printer import NO_LIMIT, PROCESSES, Printer
 from apps.printing.scripts import NOTHING, Missing, missing
 
 SECONDS = 100  # a request may wait so long; below the time after which the server ends a worker
+MANY = 100  # cards, for which two processes are needed anyway
 NAMES = 20  # of what was left out are told
 PART = 1_000_000  # bytes
 MOST_KEPT = 30_000_000  # bytes of one print
@@ -71,18 +74,22 @@ class Print:
 
     def write(self, target: BinaryIO, say: Say = silent, seconds: float = NO_LIMIT) -> Made:
         """Print into a file, or copy what is kept; raises as `make` does, and writes nothing then."""
-        if found := self._found():
-            target.writelines(found[1])
-            return found[0]
+        with ready(self.layout) as children:
+            if found := self._found():
+                target.writelines(found[1])
+                return found[0]
+            return self._written(target, say, seconds, children)
+
+    def _written(self, target: BinaryIO, say: Say, seconds: float, children: Children) -> Made:
         with tempfile.TemporaryFile() as file:
-            key, made = self._print(cast(BinaryIO, file), say, seconds)
+            key, made = self._print(cast(BinaryIO, file), say, seconds, children)
             if file.tell() <= MOST_KEPT:
                 _keep(key, made, cast(BinaryIO, file))
             file.seek(0)
             shutil.copyfileobj(file, target)
         return made
 
-    def _print(self, file: BinaryIO, say: Say, seconds: float) -> tuple[str, Made]:
+    def _print(self, file: BinaryIO, say: Say, seconds: float, children: Children) -> tuple[str, Made]:
         """Print into a file; return what became of it, and its name: some cards may have changed meanwhile."""
         kept, merged, keys = Kept(self.layout.about), Merged(file), []
         total = sum(count for _, count in self._groups)
@@ -92,7 +99,7 @@ class Print:
                 keys.append(kept.key(group))
                 yield group
 
-        printer = Printer(self.layout.about, seconds, kept, lambda done: say(min(done, total), total))
+        printer = Printer(self.layout.about, seconds, kept, lambda done: say(min(done, total), total), children)
         for piece in imposed(self.layout, printer.print(groups())):
             merged.add(piece)
         with self._carried.files() as files:
@@ -121,6 +128,19 @@ class Print:
     @cached_property
     def _carried(self) -> Carried:
         return carried_by(self.layout)
+
+
+@contextmanager
+def ready(layout: Layout) -> Iterator[Children]:
+    """Give the processes for a print; of a large one they get ready while we look whether it is kept."""
+    children = Children()
+    if layout.count > MANY:
+        children.begin(PROCESSES)
+    try:
+        yield children
+    finally:
+        children.close()
+        children.clear()
 
 
 def _keep(key: str, made: Made, file: BinaryIO) -> None:

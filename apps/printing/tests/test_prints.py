@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from django.core.cache import caches
 
-from apps.printing import prints
+from apps.printing import children, prints
 from apps.printing.flashcards import OnePerPage
 from apps.printing.layouts import grouped
 from apps.printing.options import Options
@@ -65,6 +65,22 @@ def test_an_unchanged_deck_is_not_printed_again(layout, laid_out):
     del laid_out[:]
     assert printed(layout) == first
     assert laid_out == []
+
+
+def test_a_large_print_begins_its_processes_at_once_and_leaves_none(layout, monkeypatch):
+    started = []
+
+    class Noted(children.Child):
+        def __init__(self):
+            super().__init__()
+            started.append(self.process)
+
+    monkeypatch.setattr(children, "Child", Noted)
+    monkeypatch.setattr(prints, "MANY", 1)
+    first = printed(layout)
+    assert printed(layout) == first
+    assert len(started) == 4
+    assert None not in [process.poll() for process in started]
 
 
 def test_the_same_cards_give_the_same_bytes(layout):
