@@ -204,7 +204,7 @@ def test_large_prints_are_started_only_so_often(client, deck, settings, written)
 
 @pytest.mark.django_db(transaction=True)
 def test_a_print_whose_worker_is_killed_is_done_once(client, deck, paper):
-    for number in range(4, 200):
+    for number in range(4, 600):
         save_note(Note(deck=deck, front=f"Question {number}?", back=f"Answer {number}."))
     assert connection.settings_dict["NAME"]
     client.post(PDF)
@@ -216,6 +216,6 @@ def test_a_print_whose_worker_is_killed_is_done_once(client, deck, paper):
     with worker(stale=1):
         until(lambda: the_job().state == "done")
     job = the_job()
-    assert (job.attempts, job.message) == (2, "199 cards, 199 pages.")
-    assert len(paper(result_of(job).read_bytes()).pages) == 199
+    assert (job.attempts, job.message) == (2, "599 cards, 599 pages.")
+    assert len(paper(result_of(job).read_bytes()).pages) == 599
     assert [path.name for path in result_of(job).parent.iterdir()] == ["result-2"]
