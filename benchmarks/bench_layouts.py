@@ -49,8 +49,8 @@ def main() -> None:
             command = [sys.executable, "-m", "benchmarks.bench_layouts", layout, f"{folder}/{layout}.pdf"]
             said = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
             print(f"{layout}: {said['pages']:,} pages in {said['seconds']:.0f} s; left out: {said['refused']}")
-            check(f"{layout}, memory of the parent", said["parent"], LIMIT_MB)
-            print(f"{layout}, memory of the children: {said['children']} MB, with the fonts of Chinese and of emoji")
+            for process in ("parent", "children"):
+                check(f"{layout}, memory, {process}", said[process], LIMIT_MB)
             if len(said["refused"]) > len(HOSTILE):
                 sys.exit(f"{layout}: more cards were left out than the hostile ones")
 

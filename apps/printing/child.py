@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from apps.printing import pdf
 
-MEMORY = 1024 * 1024 * 1024  # bytes; 100 cards take about an eighth
+MEMORY = 1024 * 1024 * 1024  # bytes; a usual group takes about a seventh
 ORPHANED_EVERY = 1  # seconds after which an orphan ends at the latest
 AT_ONCE = 1 << 20  # bytes
 

@@ -28,7 +28,8 @@ from apps.printing.scripts import direction
 from apps.printing.selection import Selection
 
 TEMPLATE = "printing/_card.html"
-CARDS_PER_GROUP = 100  # a document of thousands of pages costs more than linear time and memory
+# So many, with fonts of all scripts, take less than 160 MB; a document of thousands costs more than linear time.
+CARDS_PER_GROUP, CARDS_OF_TWO_SIDES_PER_GROUP = 84, 72
 TEXT_PER_GROUP = 200_000
 FRONT, BACK, WHOLE = "front", "back", ""  # the sides of a card, or both on one page
 LETTERS_PER_MM = 0.5  # of a small foot
@@ -172,7 +173,7 @@ class TwoSided(OnePerPage):
 
     def groups(self) -> Iterator[list[Sheet]]:
         """Yield the sides of the cards, the two of a card together."""
-        cards = cast(Iterator[list[CardSheet]], grouped(super().sheets(), CARDS_PER_GROUP, TEXT_PER_GROUP))
+        cards = cast(Iterator[list[CardSheet]], grouped(super().sheets(), CARDS_OF_TWO_SIDES_PER_GROUP, TEXT_PER_GROUP))
         return ([side for card in group for side in card.sides] for group in cards)
 
     def sheets(self) -> Iterator[CardSheet]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from apps.printing.fitting import Setting, better_setting, check, first_setting, in_order, pieces_of
+from apps.printing.font_files import leave_on_disk
 from apps.printing.geometry import CARD, Geometry
 from apps.printing.paper import MEDIA, for_paper
 from apps.printing.placeholders import held, replaced, undrawn
@@ -58,6 +59,7 @@ def prepare() -> None:
         import weasyprint  # noqa: F401
     except OSError as error:
         raise PangoMissing(str(error)) from error
+    leave_on_disk()
     render(Booklet("", "en", "", sheets=["<p>a <b>b</b> <i>c</i> <code>d</code></p>"]))
 
 
