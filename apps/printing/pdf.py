@@ -106,8 +106,17 @@ def _centred(document: Any) -> Any:
     pages_of = Counter(place for place, *_ in found)
     for place, page, box in found:
         if pages_of[place] == 1:
-            box.translate(0, max(0, (page._page_box.height - box.margin_height()) / 2))
+            _move_down(page._page_box, box, max(0, (page._page_box.height - box.margin_height()) / 2))
     return document.copy([Page(page._page_box) for _, page, _ in found])  # which measures links and bookmarks anew
+
+
+def _move_down(page: Any, box: Any, distance: float) -> None:
+    """Move a box with all it holds, and what is painted behind it, of which WeasyPrint notes the place by itself."""
+    from weasyprint.layout.background import layout_box_backgrounds
+
+    box.translate(0, distance)
+    for painted in (each for each in box.descendants() if each.background):
+        layout_box_backgrounds(page, painted, None, layout_children=False)
 
 
 def _with_languages(booklet: Booklet) -> Callable[[Any, Any], None]:

@@ -55,6 +55,19 @@ def test_an_answer_is_printed_as_it_reads(printed, answer, shown):
     assert shown in printed(("Q", answer)).text
 
 
+def test_code_stands_on_its_wash(printed):
+    (page,) = printed(("Q", CODE)).document
+    text = page.get_textpage()
+    words = text.get_text_range()
+    left, _, _, top = text.get_charbox(words.index("def patches"))
+    _, bottom, _, _ = text.get_charbox(words.index("return"))
+    drawn = page.render().to_pil()
+    washed = [y for y in range(drawn.height) if drawn.getpixel((round(left) - 4, y)) == (0xF4, 0xF1, 0xEA)]
+    above, below = page.get_height() - top - washed[0], washed[-1] - (page.get_height() - bottom)
+    assert 3 < above < 15
+    assert 3 < below < 15
+
+
 def test_a_formula_is_a_picture_that_carries_its_text(printed):
     paper = printed(("Why $\\sqrt{d_k}$?", "$$\\frac{QK^\\top}{\\sqrt{d_k}}$$"))
     alternatives = [str(element.Alt) for element in structure(paper.root.StructTreeRoot) if "/Alt" in element]
