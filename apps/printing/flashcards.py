@@ -29,7 +29,7 @@ from apps.printing.selection import Selection
 
 TEMPLATE = "printing/_card.html"
 # So many, with fonts of all scripts, take less than 160 MB; a document of thousands costs more than linear time.
-CARDS_PER_GROUP, CARDS_OF_TWO_SIDES_PER_GROUP = 84, 72
+CARDS_PER_GROUP, CARDS_OF_TWO_SIDES_PER_GROUP = 84, 64
 TEXT_PER_GROUP = 200_000
 FRONT, BACK, WHOLE = "front", "back", ""  # the sides of a card, or both on one page
 LETTERS_PER_MM = 0.5  # of a small foot

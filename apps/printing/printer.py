@@ -13,6 +13,7 @@ from typing import Protocol
 from apps.cards.media_store import folder
 from apps.printing.children import BookletFailed, Children, PrintFailed
 from apps.printing.geometry import CARD
+from apps.printing.hopeless import hopeless
 from apps.printing.layouts import Sheet
 from apps.printing.merging import Piece
 from apps.printing.pdf import About, Laid
@@ -112,13 +113,14 @@ class Printer:
         return printed.result()
 
     def _printed(self, group: list[Sheet], pages: list[str]) -> Pieces:
-        """Return the group as laid out; where that fails, with a word in place of the bad sheets."""
-        if together := self._laid(group, pages):
-            return [together], []
-        alone = [self._one(sheet, failed=len(group) == 1) for sheet in group]
-        refused = [was.called() for was, (sheet, _) in zip(group, alone, strict=True) if sheet is not was]
-        together = None if self.about.page == CARD else self._laid([sheet for sheet, _ in alone])
-        return [together] if together else [piece for _, piece in alone], refused
+        """Return the group as laid out; a word stands in place of the bad sheets, which are found by trying each."""
+        tried = [sheet.instead() if hopeless(page) else sheet for sheet, page in zip(group, pages, strict=True)]
+        if together := self._laid(tried, pages if tried == group else None):
+            return [together], _names(group, tried)
+        alone = [self._one(sheet, failed=len(group) == 1) for sheet in tried]
+        printed = [sheet for sheet, _ in alone]
+        together = None if self.about.page == CARD else self._laid(printed)
+        return [together] if together else [piece for _, piece in alone], _names(group, printed)
 
     def _one(self, sheet: Sheet, *, failed: bool) -> tuple[Sheet, Piece]:
         """Return a sheet, or what stands instead of one that failed or now fails, as it was laid out."""
@@ -144,3 +146,8 @@ class Printer:
         held = zip(sheets, laid.undrawn, strict=False)
         missing = [(sheet.called(), characters) for sheet, characters in held if characters]
         return Piece(laid.pdf, laid.pages, chapters=[sheet.chapter for sheet in sheets], missing=missing)
+
+
+def _names(wanted: list[Sheet], printed: list[Sheet]) -> list[str]:
+    """Return what the sheets are called that something else stands for."""
+    return [was.called() for was, sheet in zip(wanted, printed, strict=True) if sheet is not was]

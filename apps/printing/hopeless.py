@@ -1,0 +1,32 @@
+"""Which sheets are not even tried: what no author could save, and what would take all time and memory it is given."""
+
+import re
+
+MOST_CHARACTERS = 1_000_000  # of HTML; all fields of a note hold 200,000
+MOST_NESTED = 200  # elements; the engine gives up at some 250
+MOST_CELLS = 1_000  # that one spans
+
+SPAN = re.compile(r"\b(?:col|row)span=\W?0*(\d+)", re.IGNORECASE)
+TAG = re.compile(r"<(/?)(\w+)[^>]*?(/?)>")
+VOID = {"area", "audio", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+def hopeless(html: str) -> bool:
+    """Return whether a sheet is too long, too deep or too wide to be laid out."""
+    return (
+        len(html) > MOST_CHARACTERS
+        or any(len(cells) > 9 or int(cells) > MOST_CELLS for cells in SPAN.findall(html))
+        or _depth(html) > MOST_NESTED
+    )
+
+
+def _depth(html: str) -> int:
+    """Return how deep elements lie in each other, about: some need no end."""
+    depth = deepest = 0
+    for end, name, alone in TAG.findall(html):
+        if end:
+            depth -= 1
+        elif not alone and name.lower() not in VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
