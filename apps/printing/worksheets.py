@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
+from apps.cards.media_store import media_of
 from apps.cards.models import Card, Section
 from apps.cards.rendering import render
 from apps.lessons import page
@@ -125,14 +126,17 @@ class Worksheet:
             yield self._section_head(section)
             yield from (self._question(entry, cards[entry.card]) for entry in inside)
             if self.key and section.closing and inside[-1] is self._last_of(section):
-                yield Block("closing", "closing words", text=render(section.closing).html)
+                yield Block("closing", "closing words", text=self._shown(section.closing))
 
     def _head(self) -> Block:
-        text = "" if self.key else render(self.lesson.introduction).html
+        text = "" if self.key else self._shown(self.lesson.introduction)
         return Block("head", self.lesson.course.title, title=self.lesson.title, text=text, key=self.key)
 
     def _section_head(self, section: Section) -> Block:
-        return Block("section", section.title, title=section.title, text=render(section.introduction).html)
+        return Block("section", section.title, title=section.title, text=self._shown(section.introduction))
+
+    def _shown(self, text: str) -> str:
+        return str(render(text, media=media_of(text, self.deck)).html)
 
     def _question(self, entry: Entry, card: Card) -> Block:
         section = card.note.section

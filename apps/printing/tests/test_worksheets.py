@@ -5,8 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from apps.cards.media import verified
+from apps.cards.media_store import hold, store
 from apps.cards.models import Note
 from apps.cards.services import save_note, save_section
+from apps.cards.tests.pictures import picture
 from apps.printing import pdf, printer, prints, worksheets
 from apps.printing.merging import merge
 from apps.printing.options import ANSWER_KEY, WORKSHEET, BadOption, Options
@@ -52,6 +55,20 @@ def test_a_worksheet_asks_all_questions_in_order_and_no_flashcard(on_paper):
     assert "A. One GPU. U-Net DiT B. A big cluster. U-Net DiT" in made.text
     assert "Part A. How many patches?" in made.text
     assert "What is a token?" not in made.text
+
+
+def test_introductions_and_closing_words_show_the_pictures_of_the_deck(lesson):
+    hold(lesson.deck, {"a.png": store(verified(picture()))})
+    lesson.introduction = "Look: ![start](a.png)"
+    lesson.save()
+    lesson.deck.sections.update(introduction="See ![section](a.png).", closing="So ![end](a.png).")
+    sheet, key = (
+        "".join(block.html() for group in Worksheet(lesson, Options(layout=layout)).groups() for block in group)
+        for layout in (WORKSHEET, ANSWER_KEY)
+    )
+    for pages, shown in ((sheet, ("start", "section")), (key, ("section", "end"))):
+        assert all(f' alt="{alternative}"' in pages for alternative in shown)
+        assert '<img src="/media/' in pages
 
 
 def test_a_worksheet_gives_no_answer_away(on_paper):
