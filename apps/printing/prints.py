@@ -25,7 +25,7 @@ MANY = 100  # cards, for which two processes are needed anyway
 NAMES = 20  # of what was left out are told
 PART = 1_000_000  # bytes
 MOST_KEPT = 30_000_000  # bytes of one print
-IMPOSED_TOGETHER = 384  # sides, so that memory stays small: three usual groups, which fill their sheets of paper
+IMPOSED_TOGETHER = 256  # sides, so that memory stays small: two usual groups, which fill their sheets of paper
 
 type Say = Callable[[int, int], None]  # how many sheets are done, of how many; may raise, so that the work ends
 type Imposition = Callable[[Pdf, list[int]], None]
