@@ -1,23 +1,24 @@
-"""The first card as it will look on its paper, drawn to scale in the print page."""
+"""The first card as it will look on its paper, drawn to scale in the print page: its page, or each of its two sides."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from apps.cards.models import Card
-from apps.printing.layouts import TITLE_LENGTH, credit_of, shortened
-from apps.printing.options import DUPLEX, OF_A_LESSON, ONE_PER_PAGE, Options
+from django.utils.safestring import SafeString, mark_safe
+
+from apps.printing.flashcards import CardSheet, OnePerPage, TwoSided
+from apps.printing.geometry import CARD, CARD_PT, PIXELS_PER_MM, Geometry
+from apps.printing.layouts import Layout
+from apps.printing.options import LIST, OF_A_LESSON, Options
 from apps.printing.selection import Selection
-
-PIXELS_PER_MM = 96 / 25.4
-CARD_MM = (148.0, 105.0)  # of a card in a layout with several on a page: what matters there is its text
-USUAL_MARGIN_MM = 9
 
 
 @dataclass(frozen=True)
 class Preview:
     """A piece of paper and what stands on it, in CSS pixels; texts because a template would write 1,5 for 1.5."""
 
-    card: dict[str, Any]
+    sides: list[SafeString]
+    language: str
+    is_whole: bool  # whether the paper is the one that is printed on, not a part of it
+    ink_saving: bool
     width: str
     height: str
     margin: str
@@ -26,31 +27,40 @@ class Preview:
     scale: str
 
 
-def preview_of(selection: Selection, options: Options) -> Preview | None:
+def preview_of(layout: Layout | None, selection: Selection, options: Options) -> Preview | None:
     """Return the first card on its paper; None where there is none, or where questions are printed."""
     if options.layout in OF_A_LESSON or not len(selection):
         return None
-    card = Card.objects.select_related("note__deck").filter(pk=selection.cards[0]).first()
+    cards = OnePerPage(selection, Options(ink_saving=options.ink_saving))
+    if isinstance(layout, OnePerPage) and options.layout != LIST:  # its cards have a page, or a place on one
+        cards = layout
+    card = next(iter(cards.cards()), None)
     if card is None:
         return None
-    width, height = options.size_mm if options.layout in (ONE_PER_PAGE, DUPLEX) else CARD_MM
-    margin = USUAL_MARGIN_MM if options.margin_mm is None else options.margin_mm
-    scale = options.scale / 100
+    page = replace(cards.page, scale=options.scale)
     return Preview(
-        card=_words_of(card, len(selection)),
-        width=_pixels(width),
-        height=_pixels(height),
-        margin=_pixels(margin),
-        inner_width=_pixels((width - 2 * margin) / scale),
-        inner_height=_pixels((height - 2 * margin) / scale),
-        scale=f"{scale:g}",
+        sides=[_drawn(side) for side in (card.sides if isinstance(cards, TwoSided) else [card])],
+        language=card.language,
+        is_whole=cards is layout and page.width_mm == options.size_mm[0],
+        ink_saving=options.ink_saving,
+        **_sizes(page),
     )
 
 
-def _words_of(card: Card, count: int) -> dict[str, Any]:
-    deck = card.note.deck
-    small_print = {"deck_title": shortened(deck.title, TITLE_LENGTH), "credit": credit_of(deck)}
-    return {"card": card, "place": f"1 of {count:,}", "bookmark": "", "language": deck.language, **small_print}
+def _sizes(page: Geometry) -> dict[str, str]:
+    scale = page.type_pt(CARD) / CARD_PT
+    return {
+        "width": _pixels(page.width_mm),
+        "height": _pixels(page.height_mm),
+        "margin": _pixels(page.margin),
+        "inner_width": _pixels((page.width_mm - 2 * page.margin) / scale),
+        "inner_height": _pixels((page.height_mm - 2 * page.margin) / scale),
+        "scale": f"{scale:.3g}",
+    }
+
+
+def _drawn(side: CardSheet) -> SafeString:
+    return mark_safe(side.html())  # noqa: S308 - a template made it
 
 
 def _pixels(mm: float) -> str:

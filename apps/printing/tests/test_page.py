@@ -42,8 +42,29 @@ def test_the_page_counts_the_cards_and_shows_the_first(client, deck):
 def test_the_preview_is_scaled_to_the_paper(client, deck):
     text = client.get(f"{PAGE}?paper=a7&orientation=portrait&margin_mm=5&scale=80").text
     assert 'viewBox="0 0 279.7 396.9"' in text
-    assert "scale(0.8)" in text
-    assert 'foreignObject width="302.4"' in text
+    assert "scale(0.65)" in text
+    assert 'foreignObject width="372.4"' in text
+
+
+@pytest.mark.parametrize(
+    ("layout", "sides", "said"),
+    [
+        ("one-per-page", 1, "The first card, to scale."),
+        ("duplex", 2, "The first card, front and back, to scale."),
+        ("sheet", 2, "The first card, front and back, before it gets its place on the paper."),
+        ("fold", 2, "The first card, front and back, before it gets its place on the paper."),
+        ("list", 1, "The first card, before it gets its place on the paper."),
+    ],
+)
+def test_the_preview_shows_the_sides_that_the_layout_has(client, deck, layout, sides, said):
+    text = client.get(f"{PAGE}?layout={layout}").text
+    assert text.count('aria-label="The first card as it is printed') == sides
+    assert said in text
+
+
+def test_the_preview_saves_ink(client, deck):
+    assert "print-ink-saving" in client.get(f"{PAGE}?ink_saving=on").text
+    assert "print-ink-saving" not in client.get(PAGE).text
 
 
 @pytest.mark.parametrize(

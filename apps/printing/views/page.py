@@ -80,7 +80,7 @@ def _counted(form: PrintForm, now: datetime) -> dict[str, Any]:
         "count": count,
         "thing": layout.thing if layout else "card",
         "is_large": is_large,
-        "preview": preview_of(selection, wanted.options),
+        "preview": preview_of(layout, selection, wanted.options),
         "missing": undrawable(named_texts(selection.cards[:MOST_LOOKED_AT])),
     }
 
