@@ -1,6 +1,8 @@
 """Scripts: which way a text runs, what no font draws, and which package helps."""
 
 import subprocess
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -113,3 +115,16 @@ def test_where_nobody_knows_the_fonts_nothing_is_said(monkeypatch):
 
 def test_the_packages_are_those_that_the_docs_name():
     assert {package for _, package, _ in scripts.SCRIPTS} == {scripts.CORE, scripts.CJK, scripts.EMOJI}
+
+
+@pytest.mark.skipif(
+    not list(Path("/usr/share/fonts").rglob("NotoSerifCJK-Regular.ttc")), reason="fonts-noto-cjk is not installed"
+)
+@pytest.mark.parametrize(
+    ("language", "region"),
+    [("en", "SC"), ("zh-CN", "SC"), ("ja", "JP"), ("ko-KR", "KR"), ("zh-TW", "TC"), ("zh-HK", "HK")],
+)
+def test_chinese_characters_are_drawn_as_the_language_draws_them(printed_sheets, sheet, language, region):
+    paper = printed_sheets([replace(sheet("Q", "直"), language=language)])
+    fonts_used = {str(font.BaseFont) for font in paper.objects.pages[0].Resources.Font.values()}
+    assert any(name.endswith(f"+Noto-Serif-CJK-{region}") for name in fonts_used)
