@@ -5,14 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 
-def leave_on_disk() -> None:
-    """Let WeasyPrint read a font's whole file only where it needs it.
+def leave_on_disk(fonts: Any, stream: Any) -> None:
+    """Let WeasyPrint, of which these are two modules, read a font's whole file only where it needs it.
 
     It copies the file for every font at every size, though what a PDF gets is cut out of the file by HarfBuzz, which
     reads the little it needs. (WeasyPrint 70's own classes: not a public API.)
     """
-    from weasyprint.pdf import fonts, stream
-
     if stream.Font is not fonts.Font:
         return
     read: Callable[[Any], bytes] = fonts.get_hb_object_data

@@ -56,10 +56,10 @@ class Booklet(About):
 def prepare() -> None:
     """Read what every booklet needs, by printing one. Raises PangoMissing."""
     try:
-        import weasyprint  # noqa: F401
+        from weasyprint.pdf import fonts, stream
     except OSError as error:
         raise PangoMissing(str(error)) from error
-    leave_on_disk()
+    leave_on_disk(fonts, stream)
     render(Booklet("", "en", "", sheets=["<p>a <b>b</b> <i>c</i> <code>d</code></p>"]))
 
 
