@@ -7,6 +7,7 @@ from typing import cast
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from apps.cards.models import Card
 from apps.printing.colophon import credits_of
@@ -54,7 +55,7 @@ class CardSheet(Sheet):
     language: str = ""
     colophon: bool = False
 
-    def html(self) -> str:
+    def html(self) -> SafeString:
         """Return the sheet as HTML."""
         ways = {} if self.colophon else self._ways
         return render_to_string(TEMPLATE, {"card": self, **vars(self), **ways, "brief": self.brief})
@@ -127,6 +128,11 @@ class OnePerPage:
     def cards(self) -> Iterator[CardSheet]:
         """Yield the cards as they are printed, each whole."""
         return (self._sheet(card, number) for number, card in enumerate(self.selection.in_turn(), start=1))
+
+    def first(self) -> CardSheet | None:
+        """Return the first card whole, and read no other; None where it was deleted meanwhile."""
+        alone = replace(self.selection, cards=self.selection.cards[:1])
+        return next((self._sheet(card, 1) for card in alone.in_turn()), None)
 
     def _sheet(self, card: Card, number: int) -> CardSheet:
         deck = card.note.deck

@@ -2,13 +2,14 @@
 
 import re
 
+from apps.exchange.formats.tags import VOID
+
 MOST_CHARACTERS = 1_000_000  # of HTML; all fields of a note hold 200,000
 MOST_NESTED = 200  # elements; the engine gives up at some 250
 MOST_CELLS = 1_000  # that one spans
 
 SPAN = re.compile(r"\b(?:col|row)span=\W?0*(\d+)", re.IGNORECASE)
 TAG = re.compile(r"<(/?)(\w+)[^>]*?(/?)>")
-VOID = {"area", "audio", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
 def hopeless(html: str) -> bool:
@@ -25,7 +26,7 @@ def _depth(html: str) -> int:
     depth = deepest = 0
     for end, name, alone in TAG.findall(html):
         if end:
-            depth -= 1
+            depth = max(0, depth - 1)
         elif not alone and name.lower() not in VOID:
             depth += 1
             deepest = max(deepest, depth)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from apps.printing.flashcards import CardSheet, OnePerPage, TwoSided
+from apps.printing.cut import Cut
+from apps.printing.flashcards import OnePerPage, TwoSided
 from apps.printing.geometry import CARD, CARD_PT, PIXELS_PER_MM, Geometry
 from apps.printing.layouts import Layout
 from apps.printing.options import LIST, OF_A_LESSON, Options
@@ -31,17 +32,17 @@ def preview_of(layout: Layout | None, selection: Selection, options: Options) ->
     """Return the first card on its paper; None where there is none, or where questions are printed."""
     if options.layout in OF_A_LESSON or not len(selection):
         return None
-    cards = OnePerPage(selection, Options(ink_saving=options.ink_saving))
+    cards = OnePerPage(selection, Options())
     if isinstance(layout, OnePerPage) and options.layout != LIST:  # its cards have a page, or a place on one
         cards = layout
-    card = next(iter(cards.cards()), None)
+    card = cards.first()
     if card is None:
         return None
     page = replace(cards.page, scale=options.scale)
     return Preview(
-        sides=[_drawn(side) for side in (card.sides if isinstance(cards, TwoSided) else [card])],
+        sides=[side.html() for side in (card.sides if isinstance(cards, TwoSided) else [card])],
         language=card.language,
-        is_whole=cards is layout and page.width_mm == options.size_mm[0],
+        is_whole=cards is layout and not isinstance(layout, Cut),
         ink_saving=options.ink_saving,
         **_sizes(page),
     )
@@ -57,10 +58,6 @@ def _sizes(page: Geometry) -> dict[str, str]:
         "inner_height": _pixels((page.height_mm - 2 * page.margin) / scale),
         "scale": f"{scale:.3g}",
     }
-
-
-def _drawn(side: CardSheet) -> SafeString:
-    return mark_safe(side.html())  # noqa: S308 - a template made it
 
 
 def _pixels(mm: float) -> str:

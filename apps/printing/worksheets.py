@@ -10,9 +10,8 @@ from django.db.models.functions import Length
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
-from apps.cards.media_store import media_of
 from apps.cards.models import Card, Section
-from apps.cards.rendering import render
+from apps.cards.templatetags.cards import markdown
 from apps.lessons import page
 from apps.lessons.models import Lesson
 from apps.printing.geometry import WORKSHEET
@@ -126,17 +125,14 @@ class Worksheet:
             yield self._section_head(section)
             yield from (self._question(entry, cards[entry.card]) for entry in inside)
             if self.key and section.closing and inside[-1] is self._last_of(section):
-                yield Block("closing", "closing words", text=self._shown(section.closing))
+                yield Block("closing", "closing words", text=markdown(section.closing, self.deck))
 
     def _head(self) -> Block:
-        text = "" if self.key else self._shown(self.lesson.introduction)
+        text = "" if self.key else markdown(self.lesson.introduction, self.deck)
         return Block("head", self.lesson.course.title, title=self.lesson.title, text=text, key=self.key)
 
     def _section_head(self, section: Section) -> Block:
-        return Block("section", section.title, title=section.title, text=self._shown(section.introduction))
-
-    def _shown(self, text: str) -> str:
-        return str(render(text, media=media_of(text, self.deck)).html)
+        return Block("section", section.title, title=section.title, text=markdown(section.introduction, self.deck))
 
     def _question(self, entry: Entry, card: Card) -> Block:
         section = card.note.section

@@ -11,6 +11,7 @@ CELL = "<table><tbody><tr><td {}>x</td></tr></tbody></table>"
     "html",
     [
         pytest.param("<div>" * 3_000 + "deep" + "</div>" * 3_000, id="nested elements"),
+        pytest.param("</b>" * 500 + "<div>" * 250, id="ends of nothing"),
         pytest.param("<p>" * 50 + "<b>" * 250, id="elements without an end"),
         pytest.param(CELL.format('colspan="1000000000"'), id="a very wide cell"),
         pytest.param(CELL.format("ROWSPAN=00099999"), id="a very high cell"),
@@ -27,6 +28,7 @@ def test_it_is_not_tried(html):
     [
         pytest.param("<ul><li>" * 50 + "deep" + "</li></ul>" * 50, id="lists in lists"),
         pytest.param("<p>a<br>b<img src='x'><wbr></p>" * 500, id="many elements without content"),
+        pytest.param("<ul><li><audio src='x'></audio></li></ul>" * 500, id="sounds"),
         pytest.param("<math><mi/><mo/></math>" * 500, id="formulas"),
         pytest.param(CELL.format('colspan="12"'), id="a cell over some columns"),
         pytest.param("<p>colspan=</p>", id="the word"),
