@@ -58,6 +58,7 @@ def too_wide(page):
 
 
 def look(page, address):
+    """Look at a page that is there: who clicked waits for something of the next page first."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert problems_of(page) == [], (address, scheme)
@@ -86,6 +87,7 @@ def test_the_page_on_which_grades_from_paper_are_entered(log_in, site):
     page.get_by_role("button", name="Print today’s cards on paper").click()
     page.get_by_label("Type all grades in order").fill("4 9")
     page.get_by_role("button", name="Record the grades").click()
+    page.get_by_role("alert").wait_for()
     look(page, "/paper/<code>/ with a mistake")
     page.get_by_label("Type all grades in order").fill("4")
     page.get_by_role("group", name="2. ").get_by_role("radio", name="5 Easy").check()
@@ -93,6 +95,7 @@ def test_the_page_on_which_grades_from_paper_are_entered(log_in, site):
     assert "2 grades recorded." in page.get_by_role("status").inner_text()
     look(page, "/paper/<code>/")
     page.get_by_role("link", name="Delete this session").click()
+    page.get_by_role("heading", name="Delete session").wait_for()
     look(page, "/paper/<code>/delete/")
 
 
@@ -116,6 +119,7 @@ def test_the_answer_and_the_reason_of_its_dates(log_in, site):
     page.wait_for_timeout(200)  # the fade
     look(page, "answer")
     page.get_by_role("link", name="Why these dates?").click()
+    page.get_by_role("heading", name="Why this date?").wait_for()
     look(page, "why")
 
 

@@ -67,6 +67,7 @@ def test_notes_are_archived_from_their_list(instructor, site):
     instructor.get_by_label("Select this object for an action").nth(1).check()
     instructor.get_by_label("Action:").select_option("archive")
     instructor.get_by_role("button", name="Run").click()
+    instructor.get_by_role("button", name="Archive").wait_for()
     look(instructor, "question")
     instructor.get_by_role("button", name="Archive").click()
     instructor.get_by_text("1 note archived. Learners no longer see it; its history stays.").wait_for()

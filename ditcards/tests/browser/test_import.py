@@ -49,7 +49,6 @@ def package(tmp_path):
 def upload(page, name, data):
     page.get_by_label("Choose a file").set_input_files({"name": name, "mimeType": "", "buffer": data})
     page.get_by_role("button", name="Go on").click()
-    page.wait_for_load_state()
 
 
 def press(page, name):
@@ -63,6 +62,7 @@ def test_a_table_by_way_of_its_columns_to_a_deck(log_in):
     upload(page, "words.csv", CSV.encode())
     rows = page.get_by_role("table").get_by_role("row")
     expect(rows).to_have_count(3)
+    page.wait_for_load_state()  # the preview follows the choices once the page's scripts have run
     page.get_by_label("Between cells", exact=True).select_option("Commas")
     expect(page.get_by_role("combobox", name="Column 1")).to_be_visible()
     expect(page.get_by_role("cell", name="gato;cat", exact=False)).to_be_visible()
@@ -173,8 +173,10 @@ class TestEverythingIsReadable:
         page.get_by_label("Between cells", exact=True).select_option("Semicolons")
         expect(page.get_by_role("combobox", name="Column 3")).to_be_visible()
         press(page, "See what would change")
+        page.get_by_role("heading", name="What would change").wait_for()
         look(page, "plan")
         press(page, "Import")
+        page.get_by_role("heading", name="Imported").wait_for()
         look(page, "report")
 
     def test_decks_of_ones_own(self, log_in, site):
