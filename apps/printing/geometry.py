@@ -18,9 +18,11 @@ NARROW_FOOT = """
   @bottom-right { content: none }
 }
 """
+PLACE_EM, LONG_PLACE_EM = 13.5, 17.5  # room for "10,000 of 10,000 · ABCDEF" in the foot, and for "(2/2)" before it
 MARGIN_SHARE = 5  # a margin is at most a fifth of the shorter side, so that text keeps most of its paper
 INK, SOFT = "#000", "#5f5a52"
 PIXELS_PER_MM = 96 / 25.4
+MM_PER_PT = 25.4 / 72
 
 
 def margin_within(margin: float, width: float, height: float) -> float:
@@ -75,11 +77,25 @@ class Geometry:
         margin, bottom = (0.0, 0.0) if page == CALIBRATION else (self.margin, self.bottom(page))
         inner_width, inner_height = self.width_mm - 2 * margin, self.height_mm - margin - bottom
         margins = f"{margin:g}mm {margin:g}mm {bottom:g}mm"
-        foot = max(5.5, min(7.0, 0.56 * self.type_pt(page)))
+        foot = self._foot_pt(page)
         return (
             f"@page {NAMES.get(page, page)} {{ size: {self.width_mm:g}mm {self.height_mm:g}mm; margin: {margins};"
             f" color: {INK if self.ink_saving else SOFT}; font-size: {foot:.2f}pt;"
             f" @bottom-left {{ padding-top: {bottom / 4:g}mm }} @bottom-right {{ padding-top: {bottom / 4:g}mm }} }}\n"
             f":root {{ --paper-width: {inner_width:g}mm; --paper-height: {inner_height:g}mm;"
             f" font-size: {self.type_pt(page):g}pt }}\n"
-        ) + NARROW_FOOT * (page == CARD and self.width_mm < NARROW)
+        ) + self._foot_of_a_card() * (page == CARD)
+
+    def _foot_pt(self, page: str) -> float:
+        return max(5.5, min(7.0, 0.56 * self.type_pt(page)))
+
+    def _foot_of_a_card(self) -> str:
+        """Return how a card's foot is divided: finding out from its texts takes the engine a tenth of all its time."""
+        inner = self.width_mm - 2 * self.margin
+        if self.width_mm < NARROW:
+            return NARROW_FOOT + f"@page {NAMES[CARD]} {{ @bottom-left {{ width: {inner:g}mm }} }}\n"
+        return "".join(
+            f"@page {names} {{ @bottom-left {{ width: {inner - place:.2f}mm }} @bottom-right {{ width: {place:.2f}mm }} }}\n"
+            for names, letters in (("card", PLACE_EM), ("long-a, long-b", LONG_PLACE_EM))
+            if (place := letters * self._foot_pt(CARD) * MM_PER_PT)
+        )

@@ -14,6 +14,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
+from apps.printing.edges import without_edges
 from apps.printing.fitting import Setting, better_setting, check, first_setting, in_order, pieces_of
 from apps.printing.font_files import leave_on_disk
 from apps.printing.geometry import CARD, Geometry
@@ -21,7 +22,8 @@ from apps.printing.paper import MEDIA, for_paper
 from apps.printing.placeholders import held, replaced, undrawn
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-STYLE_SHEETS = [STATIC / "css" / f"{name}.css" for name in ("print", "print-page", "print-flowing", "print-paper")]
+OF_CARDS = [STATIC / "css" / f"{name}.css" for name in ("print", "print-page")]
+STYLE_SHEETS = [*OF_CARDS, *(STATIC / "css" / f"{name}.css" for name in ("print-flowing", "print-paper"))]
 FONTS = STATIC / "fonts"
 
 INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -162,11 +164,10 @@ def _fitted(booklet: Booklet) -> Any:
 
 
 def _laid_out(booklet: Booklet, settings: dict[int, Setting]) -> Any:
-    from weasyprint import HTML
-
     fonts, style_sheets = _style()
+    style_sheets = style_sheets[: len(OF_CARDS) if booklet.page == CARD else None]  # each costs time on every card
     style_sheets = [*style_sheets, _paper(booklet.css(booklet.page))]
-    document = HTML(string=_page(booklet, settings), url_fetcher=fetcher(booklet.media))
+    document = _html()(string=_page(booklet, settings), url_fetcher=fetcher(booklet.media))
     return document.render(stylesheets=style_sheets, font_config=fonts, pdf_variant="pdf/ua-1")
 
 
@@ -177,6 +178,13 @@ def _page(booklet: Booklet, settings: dict[int, Setting]) -> str:
     classes = f"print-on-{booklet.page}{' print-ink-saving' * booklet.ink_saving}{' print-in-parts' * booklet.in_parts}"
     body = f'<body class="{classes}" data-foot="{escape(booklet.foot)}">{sheets}</body>'
     return f'<!doctype html><html lang="{language}"><head>{about}</head>{body}</html>'
+
+
+@cache
+def _html() -> Any:
+    from weasyprint import HTML
+
+    return without_edges(HTML)
 
 
 @cache

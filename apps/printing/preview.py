@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from django.utils.safestring import SafeString
-
 from apps.printing.cut import Cut
-from apps.printing.flashcards import OnePerPage, TwoSided
+from apps.printing.flashcards import CardSheet, OnePerPage, TwoSided
 from apps.printing.geometry import CARD, CARD_PT, PIXELS_PER_MM, Geometry
 from apps.printing.layouts import Layout
 from apps.printing.options import LIST, OF_A_LESSON, Options
@@ -16,7 +14,7 @@ from apps.printing.selection import Selection
 class Preview:
     """A piece of paper and what stands on it, in CSS pixels; texts because a template would write 1,5 for 1.5."""
 
-    sides: list[SafeString]
+    sides: list[CardSheet]
     language: str
     is_whole: bool  # whether the paper is the one that is printed on, not a part of it
     ink_saving: bool
@@ -40,7 +38,7 @@ def preview_of(layout: Layout | None, selection: Selection, options: Options) ->
         return None
     page = replace(cards.page, scale=options.scale)
     return Preview(
-        sides=[side.html() for side in (card.sides if isinstance(cards, TwoSided) else [card])],
+        sides=card.sides if isinstance(cards, TwoSided) else [card],
         language=card.language,
         is_whole=cards is layout and not isinstance(layout, Cut),
         ink_saving=options.ink_saving,
