@@ -1,4 +1,4 @@
-"""Keeps the empty boxes at the edges of a page from being styled: a page has sixteen, of which ours fill two or three."""
+"""Keeps empty boxes at the edges of pages from being styled: a page has sixteen, of which ours fill two or three."""
 
 import re
 from copy import copy
@@ -14,7 +14,7 @@ def without_edges(html: type) -> type:
     Styling the empty ones takes a tenth of the time of a card. (WeasyPrint 70's own method: not a public API.)
     """
 
-    class Inside(html):  # type: ignore[misc, valid-type]
+    class Inside(html):  # type: ignore[misc]
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
             return [_without_edges(sheet) for sheet in super()._ua_stylesheets(forms)]
 

@@ -91,11 +91,12 @@ class Geometry:
 
     def _foot_of_a_card(self) -> str:
         """Return how a card's foot is divided: finding out from its texts takes the engine a tenth of all its time."""
-        inner = self.width_mm - 2 * self.margin
+        inner, em = self.width_mm - 2 * self.margin, self._foot_pt(CARD) * MM_PER_PT
         if self.width_mm < NARROW:
             return NARROW_FOOT + f"@page {NAMES[CARD]} {{ @bottom-left {{ width: {inner:g}mm }} }}\n"
-        return "".join(
-            f"@page {names} {{ @bottom-left {{ width: {inner - place:.2f}mm }} @bottom-right {{ width: {place:.2f}mm }} }}\n"
-            for names, letters in (("card", PLACE_EM), ("long-a, long-b", LONG_PLACE_EM))
-            if (place := letters * self._foot_pt(CARD) * MM_PER_PT)
-        )
+        return _divided("card", inner, PLACE_EM * em) + _divided("long-a, long-b", inner, LONG_PLACE_EM * em)
+
+
+def _divided(pages: str, width: float, right: float) -> str:
+    boxes = f"@bottom-left {{ width: {width - right:.2f}mm }} @bottom-right {{ width: {right:.2f}mm }}"
+    return f"@page {pages} {{ {boxes} }}\n"

@@ -2,7 +2,9 @@
 
 import random
 import re
+from dataclasses import replace
 
+import pypdfium2
 import pytest
 
 from apps.cards.tests.pictures import picture
@@ -35,6 +37,23 @@ def test_the_foot_of_a_page_says_where_it_belongs(printed):
     for said in ("Diffusion", "CC BY 4.0", "3 of 10"):
         assert said in page
     assert "(1/" not in page
+
+
+@pytest.mark.parametrize(
+    "size", [(66, 90), (105, 74), (148, 105), (210, 297)], ids=lambda size: "x".join(map(str, size))
+)
+@pytest.mark.parametrize("back", ["A", "word " * 1_500], ids=["short", "of many pages"])
+def test_the_longest_place_in_the_foot_has_room_beside_the_longest_title(sheet, size, back):
+    width, height = size
+    card = replace(sheet("Q", back, "10,000 of 10,000 · WMWMWM"), deck_title="Deck " * 40, credit="")
+    booklet = pdf.Booklet("D", "en", "", width_mm=width, height_mm=height, scale=150, sheets=[card.html()])
+    last = list(pypdfium2.PdfDocument(pdf.render(booklet).pdf))[-1].get_textpage()
+    text = last.get_text_range()
+    title, place = text.index("Deck"), text.rindex("(") if "(" in text else text.index("10,000 of")
+    left_of = {at: last.get_charbox(at)[0] for at in range(title, len(text)) if text[at].strip()}
+    right_of_title = max(last.get_charbox(at)[2] for at in left_of if at < place)
+    assert text[place:].endswith("10,000 of 10,000 · WMWMWM")
+    assert min(left for at, left in left_of.items() if at >= place) > right_of_title + 5
 
 
 @pytest.mark.parametrize(
