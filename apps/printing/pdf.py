@@ -14,12 +14,12 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-from apps.printing.edges import without_edges
 from apps.printing.fitting import Setting, better_setting, check, first_setting, in_order, pieces_of
 from apps.printing.font_files import leave_on_disk
 from apps.printing.geometry import CARD, Geometry
 from apps.printing.paper import MEDIA, for_paper
 from apps.printing.placeholders import held, replaced, undrawn
+from apps.printing.thrift import list_pages_once, without_edges
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 OF_CARDS = [STATIC / "css" / f"{name}.css" for name in ("print", "print-page")]
@@ -58,10 +58,12 @@ class Booklet(About):
 def prepare() -> None:
     """Read what every booklet needs, by printing one. Raises PangoMissing."""
     try:
+        from pydyf import PDF
         from weasyprint.pdf import fonts, stream
     except OSError as error:
         raise PangoMissing(str(error)) from error
     leave_on_disk(fonts, stream)
+    list_pages_once(PDF)
     render(Booklet("", "en", "", sheets=["<p>a <b>b</b> <i>c</i> <code>d</code></p>"]))
 
 
