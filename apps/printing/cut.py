@@ -1,11 +1,13 @@
 """Cards to cut out: sheets of fronts with a sheet of backs behind each, and pairs of question and answer to fold."""
 
+from collections.abc import Iterator
+
 from pikepdf import Pdf
 
 from apps.printing.flashcards import TwoSided
 from apps.printing.geometry import Geometry, margin_within
 from apps.printing.imposing import cut_marks, fold_lines, impose
-from apps.printing.imposition import Grid, folded, leaves, two_sided
+from apps.printing.imposition import Grid, Place, folded, leaves, two_sided
 from apps.printing.layouts import Imposition
 
 MARGIN_MM, SMALL_MARGIN_MM = 10.0, 5.0  # around all cards, where nothing is said; on small paper
@@ -35,6 +37,15 @@ class Cut(TwoSided):
         """What is to be done to the whole document."""
         return self.impose
 
+    @property
+    def side_names(self) -> list[str]:
+        """Return what the printed sides of the first sheet are called."""
+        raise NotImplementedError
+
+    def places(self, count: int) -> Iterator[list[Place]]:
+        """Yield where the faces of so many leaves stand, a list for each side of a sheet that is printed."""
+        raise NotImplementedError
+
     def impose(self, document: Pdf, pages: list[int]) -> None:
         """Put the sides on their paper."""
         raise NotImplementedError
@@ -47,13 +58,21 @@ class Cut(TwoSided):
 class CutSheets(Cut):
     """2, 4, 8 or 16 cards on a paper, their backs on its other side."""
 
-    def impose(self, document: Pdf, pages: list[int]) -> None:
-        """Put the sides on sheets: fronts with cut marks, then their backs, mirrored and moved by the offset."""
-        made = leaves(pages)
+    @property
+    def side_names(self) -> list[str]:
+        """Return what its two sides are called."""
+        return ["First sheet, fronts", f"Its other side, turned over its {self.options.flip} edge"]
+
+    def places(self, count: int) -> Iterator[list[Place]]:
+        """Yield fronts, then their backs, mirrored and moved by the offset."""
         offset = self.options.offset_x_mm, self.options.offset_y_mm
-        places = two_sided(len(made), self.grid, self.options.flip, offset)
-        marks = cut_marks(self.grid)
-        impose(document, self.grid, made, ((page, "" if n % 2 else marks) for n, page in enumerate(places)))
+        return two_sided(count, self.grid, self.options.flip, offset)
+
+    def impose(self, document: Pdf, pages: list[int]) -> None:
+        """Put the sides on sheets: fronts with cut marks, then their backs."""
+        made, marks = leaves(pages), cut_marks(self.grid)
+        sides = enumerate(self.places(len(made)))
+        impose(document, self.grid, made, ((page, "" if side % 2 else marks) for side, page in sides))
 
     def _division(self, width: float, height: float) -> tuple[int, int]:
         columns, rows = STANDING[self.options.per_sheet]
@@ -63,11 +82,20 @@ class CutSheets(Cut):
 class Folded(Cut):
     """Question and answer beside each other, to be cut out as a strip and folded between."""
 
+    @property
+    def side_names(self) -> list[str]:
+        """Return what its printed side is called."""
+        return ["First sheet"]
+
+    def places(self, count: int) -> Iterator[list[Place]]:
+        """Yield questions with their answers to the right of them."""
+        return folded(count, self.grid)
+
     def impose(self, document: Pdf, pages: list[int]) -> None:
         """Put the pairs on paper, with cut marks around them and a line to fold in the middle."""
         made = leaves(pages)
         marks = cut_marks(self.grid, every=2) + "\n" + fold_lines(self.grid)
-        impose(document, self.grid, made, ((page, marks) for page in folded(len(made), self.grid)))
+        impose(document, self.grid, made, ((page, marks) for page in self.places(len(made))))
 
     def _division(self, width: float, height: float) -> tuple[int, int]:
         return 2, max(1, round(height / FOLDED_MM))

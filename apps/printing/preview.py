@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from apps.printing.cut import Cut
+from apps.printing.first_sheet import Side, first_sheet_of
 from apps.printing.flashcards import CardSheet, OnePerPage, TwoSided
 from apps.printing.geometry import CARD, CARD_PT, PIXELS_PER_MM, Geometry
 from apps.printing.layouts import Layout
@@ -24,6 +25,7 @@ class Preview:
     inner_width: str
     inner_height: str
     scale: str
+    first_sheet: list[Side]
 
 
 def preview_of(layout: Layout | None, selection: Selection, options: Options) -> Preview | None:
@@ -42,6 +44,7 @@ def preview_of(layout: Layout | None, selection: Selection, options: Options) ->
         language=card.language,
         is_whole=cards is layout and not isinstance(layout, Cut),
         ink_saving=options.ink_saving,
+        first_sheet=first_sheet_of(layout),
         **_sizes(page),
     )
 

@@ -1,5 +1,6 @@
 """The print page: what is chosen, how many cards that gives, and how the first one looks."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -60,6 +61,37 @@ def test_the_preview_shows_the_sides_that_the_layout_has(client, deck, layout, s
     text = client.get(f"{PAGE}?layout={layout}").text
     assert text.count('aria-label="The first card as it is printed') == sides
     assert said in text
+
+
+@pytest.mark.parametrize(
+    ("query", "sides"),
+    [
+        (
+            "layout=sheet&per_sheet=4",
+            ["First sheet, fronts: 1, 2, 3", "Its other side, turned over its long edge: 2, 1, 3"],
+        ),
+        ("layout=sheet&per_sheet=2", ["First sheet, fronts: 1, 2", "Its other side, turned over its long edge: 1, 2"]),
+        (
+            "layout=sheet&per_sheet=4&flip=short",
+            ["First sheet, fronts: 1, 2, 3", "Its other side, turned over its short edge: 3, 1, 2"],
+        ),
+        (
+            "layout=fold",
+            ["First sheet: 1 question, 1 answer, 2 question, 2 answer, 3 question, 3 answer"],
+        ),
+        ("layout=duplex", []),
+        ("layout=list", []),
+    ],
+)
+def test_the_preview_shows_where_the_cards_stand_on_their_first_sheet(client, deck, query, sides):
+    text = client.get(f"{PAGE}?{query}").text
+    assert re.findall(r'aria-label="((?:First sheet|Its other)[^"]*)"', text) == sides
+
+
+def test_the_preview_of_a_sheet_shows_how_far_the_back_is_moved(client, deck):
+    text = client.get(f"{PAGE}?layout=sheet&per_sheet=2&offset_x_mm=-5").text
+    assert '<rect x="9.5"' in text  # 10 mm, of a paper of 210 mm drawn 200 wide
+    assert '<rect x="4.8"' in text
 
 
 def test_the_preview_saves_ink(client, deck):

@@ -15,6 +15,7 @@ VISITORS = [
     "/courses/multimodal-ai/",
     "/decks/transformers-in-diffusion/",
     "/decks/transformers-in-diffusion/print/",
+    "/decks/transformers-in-diffusion/print/?layout=sheet",
     "/decks/transformers-in-diffusion/print/?layout=sheet&which=cards&margin_mm=90",
     "/courses/multimodal-ai/print/",
     "/nowhere/",
