@@ -52,7 +52,7 @@ def main() -> None:
         said = _run(OURS, str(MANY), f"{name}/many.pdf")
         print(f"{MANY:,} cards: {said}")
         for process in ("parent", "children"):
-            check_ratio(f"MB of memory, {process}, at {MANY:,} cards", said[process], LIMIT_MB)
+            check_ratio(f"memory of the {process} at {MANY:,} cards, times {LIMIT_MB} MB", said[process] / LIMIT_MB, 1)
 
 
 def _compare(count: int, limit: float, folder: Path, check_ratio: Check) -> None:
