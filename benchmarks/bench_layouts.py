@@ -13,18 +13,19 @@ from pathlib import Path
 
 from apps.cards.media import verified
 from apps.cards.media_store import hold, store
-from apps.cards.models import Card, Deck, Note
+from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services import save_notes
 from apps.cards.tests.pictures import picture
 from apps.courses.models import Course
+from apps.lessons.models import Lesson
 from apps.printing import prints
 from apps.printing.choosing import layout_for
-from apps.printing.options import DUPLEX, FOLD, LIST, ONE_PER_PAGE, SHEET, Options
+from apps.printing.options import ANSWER_KEY, DUPLEX, FOLD, LIST, ONE_PER_PAGE, SHEET, WORKSHEET, Options
 from apps.printing.selection import whole
 from benchmarks import site
 
 CARDS, LIMIT_MB = 5_000, 160
-LAYOUTS = (ONE_PER_PAGE, DUPLEX, SHEET, FOLD, LIST)
+LAYOUTS = (ONE_PER_PAGE, DUPLEX, SHEET, FOLD, LIST, WORKSHEET, ANSWER_KEY)
 WORDS = {
     "Latin": "noise image frame kernel latent model patch query scale token weight batch layer gradient sample step",
     "Chinese": "模型 噪声 图像 注意力 训练 样本 网络 生成 梯度 权重",
@@ -73,7 +74,8 @@ def _fill() -> None:
     """Make the deck; what no author could save is put into three of its cards."""
     course = Course.objects.create(slug="mixed", title="Mixed")
     deck = Deck.objects.create(course=course, slug="mixed", title="Mixed", licence="CC BY 4.0", attribution="Ada")
-    section = deck.sections.create(title="All kinds", position=1)
+    Lesson.objects.create(course=course, deck=deck, slug="mixed", title="Mixed")
+    section = deck.sections.create(title="All kinds", position=1, kind=Section.Kind.SELF_CHECK)
     hold(deck, {"a.png": store(verified(picture(size=(400, 300))))})
     texts = enumerate(islice(cycle(_texts(random.Random(5))), CARDS), 1)
     save_notes(

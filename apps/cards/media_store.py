@@ -1,6 +1,7 @@
 """Where pictures and sounds are kept: a file each, named by its own hash, and the decks that hold it."""
 
 import os
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,10 +11,11 @@ from django.db import transaction
 
 from apps.cards.media import Verified
 from apps.cards.models import Deck, DeckMedia, Media
-from apps.cards.rendering import NO_MEDIA, Medium, Shown
+from apps.cards.rendering import NO_MEDIA, Medium, Shown, name_of
 
 ADDRESS = "/media/"
 A_WHILE = 3600  # seconds
+SHOWN = re.compile(r"!\[[^\]\[]*\]\((?:<([^<>\n]*)>|([^\s()<>]+))")
 
 
 def folder() -> Path:
@@ -40,6 +42,11 @@ def shown_in(deck: Deck) -> Shown:
 def media_of(text: str, deck: Deck) -> Shown:
     """Return the pictures and sounds that a text of a deck may show; asks for none where the text shows none."""
     return shown_in(deck) if "![" in text else NO_MEDIA
+
+
+def names_in(text: str) -> set[str]:
+    """Return the names of the pictures and sounds that a text in Markdown shows."""
+    return {name_of(found[1] or found[2]) for found in SHOWN.finditer(text)} if "![" in text else set()
 
 
 def store(found: Verified) -> Media:

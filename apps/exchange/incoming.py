@@ -7,6 +7,8 @@ from datetime import date
 from apps.exchange.formats.apkg.records import AnkiCard, NoteType, Review
 from apps.exchange.records import Deck, Note, Warned
 
+type Files = Mapping[str, Callable[[], bytes]]  # by their names; read when they are asked for
+
 SECTIONS = "sections"  # all of the deck's sections, with their introductions and labels
 TEXTS = frozenset(("kind", "front", "back", "label", "extra", "tags", "archived", "section", SECTIONS))
 
@@ -36,8 +38,8 @@ class Incoming:
     notes have; `notes` yields those in their order and adds to
     `warnings` and `refused` while it does; `count` is about how many there are. `says` are the texts that the file
     speaks of: the others of a note that is already there stay as they are. `guids_are_unique` where a guid names a note
-    wherever it stands, as in Anki. A file with schedules has `reviews`, by card, and the day `began_on` from which its
-    cards' due days count.
+    wherever it stands, as in Anki. `media` are files by their names, `media_of` those of some of the `others`, by their
+    paths. A file with schedules has `reviews`, by card, and the day `began_on` from which its cards' due days count.
     """
 
     deck: Deck
@@ -45,7 +47,8 @@ class Incoming:
     count: int
     says: frozenset[str] = TEXTS
     guids_are_unique: bool = False
-    media: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    media: Files = field(default_factory=dict)
+    media_of: Mapping[str, Files] = field(default_factory=dict)
     reviews: Callable[[], Iterable[Review]] | None = None
     began_on: date | None = None
     others: Mapping[str, Deck] = field(default_factory=dict)

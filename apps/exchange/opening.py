@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from enum import Enum
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from apps.exchange.checking import checked
@@ -49,7 +50,8 @@ def opened(path: Path, name: str, options: Options | None = None) -> Iterator[In
     elif kind is Kind.TABLE:
         yield _of_table(_data(path), name, options, title)
     elif kind is Kind.PDF:
-        yield _of_decks([own.read(each) for each in pdf.decks_in(_data(path))], title)
+        with _of_pdf(_data(path), title) as found:
+            yield found
     elif kind is Kind.PAGE:
         yield _of_deck(_page(_data(path), name), title)
     else:
@@ -120,6 +122,18 @@ def _of_deck(deck: Deck, title: str, says: frozenset[str] = TEXTS) -> Incoming:
         says=says,
         warnings=list(deck.warnings),
     )
+
+
+@contextmanager
+def _of_pdf(data: bytes, title: str) -> Iterator[Incoming]:
+    """Give what the decks of a PDF bring; each has its pictures in a package of its own."""
+    decks = [own.read(each) for each in pdf.decks_in(data)]
+    packages = pdf.packages_in(data, [deck.slug for deck in decks])
+    with ExitStack() as unpacked:
+        found = [unpacked.enter_context(apkg.read(BytesIO(each))).media if each else {} for each in packages]
+        media = [{name: file.read for name, file in files.items()} for files in found]
+        incoming = _of_decks(decks, title)
+        yield replace(incoming, media=media[0], media_of=dict(zip(incoming.others, media[1:], strict=True)))
 
 
 def _of_decks(decks: Sequence[Deck], title: str) -> Incoming:

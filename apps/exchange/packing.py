@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import batched
+from pathlib import Path
 
 from django.db.models import Max, Q
 
 from apps.accounts.models import User
-from apps.cards.media_store import path_of
+from apps.cards.media_store import names_in, path_of
 from apps.cards.models import Card, Deck, DeckMedia, Note
-from apps.exchange import exporting
+from apps.exchange import exporting, records
 from apps.exchange.formats import own
 from apps.exchange.formats.apkg.outgoing import Answer, CardOut, DeckOut, NoteOut, Outgoing
 from apps.exchange.formats.apkg.outgoing import Schedule as AnkiSchedule
@@ -33,18 +34,27 @@ def package_of(
 
     With `notes`, it holds only those of these keys.
     """
+    ours = exporting.deck_of(deck, first_half(say), notes)
     return Outgoing(
         notes=_notes(deck, learner, second_half(say), notes),
         decks=[DeckOut(deck.title, _credits(deck))],
-        media={each.name: path_of(each.media.file_name) for each in _media(deck)},
-        own=own.write(exporting.deck_of(deck, first_half(say), notes)),
+        media=_media(deck, None if notes is None else _names_in(ours)),
+        own=own.write(ours),
     )
 
 
-def _media(deck: Deck) -> Iterator[DeckMedia]:
-    """Yield the pictures and sounds of a deck whose files are there."""
+def _media(deck: Deck, names: Collection[str] | None) -> dict[str, Path]:
+    """Return the pictures and sounds of a deck whose files are there; with `names`, only those."""
     held = DeckMedia.objects.filter(deck=deck).select_related("media").order_by("name")
-    return (each for each in held if path_of(each.media.file_name).is_file())
+    files = {each.name: path_of(each.media.file_name) for each in held if names is None or each.name in names}
+    return {name: path for name, path in files.items() if path.is_file()}
+
+
+def _names_in(deck: records.Deck) -> set[str]:
+    """Return the names of the pictures and sounds that the texts of a deck show."""
+    texts = (text for note in deck.notes for text in (note.front, note.back, note.extra))
+    of_sections = (text for section in deck.sections for text in (section.introduction, section.closing))
+    return names_in("\n".join((*texts, *of_sections)))
 
 
 def _credits(deck: Deck) -> str:

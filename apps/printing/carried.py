@@ -3,6 +3,7 @@
 Nothing goes with a worksheet or its key: the one must not tell its answers, and both belong to a lesson's page.
 """
 
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -83,13 +84,16 @@ def _parts(selection: Selection) -> Iterator[Part]:
 
 def _files(part: Part, number: int, opened: ExitStack) -> Iterator[Attachment]:
     data, package = (cast(BinaryIO, opened.enter_context(TemporaryFile())) for _ in range(2))  # noqa: SIM115 - the stack closes them
-    data.write(part.json)
+    data.write(zlib.compress(part.json))
     part.write_package(package)
-    yield _attachment(pdf.name_of(number), OF_JSON, JSON, "Source", data)
-    yield _attachment(f"{part.deck.slug}.apkg", OF_PACKAGE, PACKAGE, "Data", package)
+    yield _attachment(pdf.name_of(number), OF_JSON, JSON, "Source", data, len(part.json))
+    yield _attachment(pdf.package_name_of(part.deck.slug), OF_PACKAGE, PACKAGE, "Data", package)
 
 
-def _attachment(name: str, about: str, content_type: str, relationship: str, file: BinaryIO) -> Attachment:
+def _attachment(
+    name: str, about: str, content_type: str, relationship: str, file: BinaryIO, unpacked: int | None = None
+) -> Attachment:
+    """Return what was written into the file as an attachment; it is compressed where it is so long `unpacked`."""
     size = file.tell()
     file.seek(0)
-    return Attachment(name, about, content_type, relationship, file, size)
+    return Attachment(name, about, content_type, relationship, file, size, unpacked)

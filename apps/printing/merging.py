@@ -38,7 +38,8 @@ class Attachment:
     content_type: str
     relationship: str  # to the pages: "Source" or "Alternative"
     file: BinaryIO
-    size: int
+    size: int  # of the file
+    unpacked: int | None = None  # of its contents, where the file is compressed
 
 
 def merge(pieces: Iterable[Laid], target: BinaryIO, attachments: Iterable[Attachment] = ()) -> int:
@@ -167,7 +168,8 @@ def put_attachments(document: Document, attachments: Iterable[Attachment]) -> by
 
 def _put_attachment(document: Document, each: Attachment) -> int:
     kind = each.content_type.replace("/", "#2F").encode()
-    head = b"/Type /EmbeddedFile /Subtype /%s /Params << /Size %d >>" % (kind, each.size)
+    size, packed = (each.size, b"") if each.unpacked is None else (each.unpacked, b" /Filter /FlateDecode")
+    head = b"/Type /EmbeddedFile /Subtype /%s /Params << /Size %d >>%s" % (kind, size, packed)
     file = document.put_file(head, each.file, each.size)
     name, about, relationship = each.name.encode(), each.about.encode(), each.relationship.encode()
     said = b"/F (%s) /UF (%s) /Desc (%s) /AFRelationship /%s" % (name, name, about, relationship)

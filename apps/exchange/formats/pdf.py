@@ -1,6 +1,8 @@
-"""Finds the decks that a PDF of ours carries: attachments in our JSON. Pure."""
+"""Finds the decks that a PDF of ours carries: attachments in our JSON, and packages with their pictures. Pure."""
 
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from itertools import takewhile
 
@@ -9,8 +11,10 @@ import pikepdf
 from apps.exchange.limits import MB
 from apps.exchange.problems import Code, Problem
 
+type Attachments = Mapping[str, pikepdf.AttachedFileSpec]
+
 NAME = "ditcards.json"  # of the first deck; the others are numbered from 2
-MOST = 100 * MB  # of all decks together, unpacked
+MOST = 100 * MB  # of all decks together, unpacked; of all packages
 MOST_DECKS = 100
 MOST_IN_TABLE = 8 * MB  # of a table of objects, unpacked: a deck of 100,000 cards needs no tenth of it
 NO_DECK = "No deck is attached to this PDF. Choose one that was printed here, or export the deck as JSON."
@@ -31,20 +35,43 @@ def name_of(number: int) -> str:
     return f"ditcards-{number + 1}.json" if number else NAME
 
 
+def package_name_of(slug: str) -> str:
+    """Return what the attachment is called that is the package of a deck, with its pictures."""
+    return f"{slug}.apkg"
+
+
 def decks_in(data: bytes) -> list[bytes]:
     """Return the JSON of each deck that a PDF carries. Raises Problem."""
+    with _attachments(data) as attachments:
+        if NAME not in attachments:
+            raise Problem(Code.NOT_A_DECK, NO_DECK)
+        names = takewhile(lambda name: name in attachments, map(name_of, range(MOST_DECKS)))
+        return list(_contents(attachments, names))
+
+
+def packages_in(data: bytes, slugs: Iterable[str]) -> list[bytes]:
+    """Return the package of each of these decks that a PDF carries, empty where there is none. Raises Problem."""
+    with _attachments(data) as attachments:
+        return list(_contents(attachments, map(package_name_of, slugs)))
+
+
+@contextmanager
+def _attachments(data: bytes) -> Iterator[Attachments]:
+    """Give the files that a PDF carries. Raises Problem, also for what is done with them."""
     try:
         with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as document:
-            attachments = document.attachments
-            if NAME not in attachments:
-                raise Problem(Code.NOT_A_DECK, NO_DECK)
-            names = takewhile(lambda name: name in attachments, map(name_of, range(MOST_DECKS)))
-            decks: list[bytes] = []
-            for name in names:
-                decks.append(_inflated(attachments[name].obj.EF.F, MOST - sum(map(len, decks))))
-            return decks
+            yield document.attachments
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, zlib.error) as error:
         raise Problem(Code.DAMAGED, DAMAGED) from error
+
+
+def _contents(attachments: Attachments, names: Iterable[str]) -> Iterator[bytes]:
+    """Yield the contents of attachments, empty ones for names that there are not; no more together than may be."""
+    left = MOST
+    for name in names:
+        contents = _inflated(attachments[name].obj.EF.F, left) if name in attachments else b""
+        left -= len(contents)
+        yield contents
 
 
 def _inflated(stream: pikepdf.Object, most: int) -> bytes:

@@ -1,8 +1,7 @@
 """The pictures and sounds of a file: those that its notes show are verified, and kept aside until they can be saved."""
 
 import hashlib
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
 
@@ -11,12 +10,12 @@ from django.db.models import Q
 from apps.cards import media, media_store
 from apps.cards.media import MediaRefused, Verified
 from apps.cards.models import Media
-from apps.cards.rendering import Medium, name_of
+from apps.cards.rendering import Medium
 from apps.exchange.importing.places import Place
+from apps.exchange.incoming import Files
 from apps.exchange.records import Warned
 
 IN_MEMORY = 16_000_000  # bytes
-SHOWN = re.compile(r"!\[[^\]\[]*\]\((?:<([^<>\n]*)>|([^\s()<>]+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +32,26 @@ class _Aside:
 class Pictures:
     """The media of one import."""
 
-    def __init__(self, files: Mapping[str, Callable[[], bytes]]) -> None:
+    def __init__(self, files: Files, files_of: Mapping[str, Files]) -> None:
+        """`files_of` are those of single decks, by their paths in the file; `files` are those of all other decks."""
         self.warnings: list[Warned] = []
-        self._files = files
+        self._files, self._files_of = files, files_of
         self._spool = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the preparation
-        self._known: dict[str, _Aside | None] = {}
+        self._known: dict[tuple[str, str], _Aside | None] = {}
 
-    def take(self, text: str, place: Place) -> bool:
-        """Let a place hold what a text shows and the file brings; say whether any of it is new to the place."""
-        if not self._files or "![" not in text:
-            return False
-        names = {name_of(found[1] or found[2]) for found in SHOWN.finditer(text)}
-        brought = {name: aside.medium for name in names if (aside := self._of(name))}
+    def take(self, text: str, place: Place, path: str) -> bool:
+        """Let a place hold what a text of that path shows and the file brings; say whether any of it is new there."""
+        source = path if path in self._files_of else ""
+        brought = {name: aside.medium for name in media_store.names_in(text) if (aside := self._of(source, name))}
         new = {name: medium for name, medium in brought.items() if place.media.get(name) != medium}
         place.media.update(new)
-        place.new_media.update(dict.fromkeys(new))
+        place.new_media.update(dict.fromkeys(new, source))
         return bool(new)
 
     def saved(self, place: Place) -> Iterator[tuple[str, Media]]:
         """Save what is new to a place, and yield it by its names."""
-        for name in place.new_media:
-            aside = self._known[name]
+        for name, source in place.new_media.items():
+            aside = self._known[source, name]
             if aside and aside.there:
                 yield name, aside.there
             elif aside and aside.verified:
@@ -64,10 +62,11 @@ class Pictures:
         """Let go of all files."""
         self._spool.close()
 
-    def _of(self, name: str) -> _Aside | None:
-        if name not in self._known:
-            self._known[name] = self._looked_at(name, self._files[name]()) if name in self._files else None
-        return self._known[name]
+    def _of(self, source: str, name: str) -> _Aside | None:
+        if (source, name) not in self._known:
+            files = self._files_of.get(source, self._files)
+            self._known[source, name] = self._looked_at(name, files[name]()) if name in files else None
+        return self._known[source, name]
 
     def _looked_at(self, name: str, data: bytes) -> _Aside | None:
         """Return what becomes of a file; one that was kept before is not verified again."""

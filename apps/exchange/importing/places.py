@@ -60,7 +60,7 @@ class Place:
     changed: dict[str, str] = field(default_factory=dict)
     changed_sections: list[Section] = field(default_factory=list)
     media: dict[str, Medium] = field(default_factory=dict)  # that it holds, or will hold
-    new_media: dict[str, None] = field(default_factory=dict)  # the names of those that it does not hold yet
+    new_media: dict[str, str] = field(default_factory=dict)  # those that it does not hold yet, and whose files they are
 
 
 class Places:
@@ -91,6 +91,11 @@ class Places:
             self.all[number].is_own |= not path or path in self._others
             self._by_path[path] = number
         return self._by_path[path]
+
+    def by_path(self) -> Iterator[tuple[str, records.Deck, Place]]:
+        """Yield for each path of the file that was met what is said of its deck, and its place."""
+        for path, number in self._by_path.items():
+            yield path, self._others.get(path, self._said), self.all[number]
 
     def of_deck(self, deck: Deck, said: records.Deck | None = None) -> int:
         """Return the number of the place of a deck, whether it is there or new, and what the file says of it."""

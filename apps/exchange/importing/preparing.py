@@ -84,7 +84,7 @@ class _Preparation:
         self._known = Known(target.decks(), guids_are_unique=incoming.guids_are_unique)
         self._guids: set[tuple[int, str]] = set()
         self._decks: dict[int, Deck] = {}
-        self._pictures = Pictures(incoming.media)
+        self._pictures = Pictures(incoming.media, incoming.media_of)
         self._draft = Note()  # is every note in turn, and never saved
 
     def prepared(self) -> Prepared:
@@ -94,6 +94,7 @@ class _Preparation:
         kept: Kept[Ready] = Kept()
         try:
             self._fill(kept)
+            self._take_pictures_of_sections()
         except BaseException:
             kept.close()
             self._pictures.close()
@@ -147,7 +148,7 @@ class _Preparation:
         values["guid"] = self._free_guid(place, each.note.guid)
         section = min(each.note.section, len(here.sections) - 1)
         here.used.add(section)
-        self._take_pictures(values, here)
+        self._take_pictures(values, here, each.note.deck)
         cards = self._cards(values, here, here.sections[section], each.note.where)
         self._report.added += 1
         return Ready(place, section, None, values, cards, each.origin, each.cards)
@@ -166,7 +167,7 @@ class _Preparation:
         says, moves = self._incoming.says, "section" in self._incoming.says and section.pk != note.section_id
         values = {name: value for name, value in _values(each.note).items() if name in says}
         changed = {name: value for name, value in values.items() if value != getattr(note, name)}
-        brings = self._take_pictures(values, here)
+        brings = self._take_pictures(values, here, each.note.deck)
         if not brings and (not (changed or moves) or _is_as_it_left(each, note)):
             self._report.unchanged += 1
             return Ready(place, STAYS, note.pk, {}, [], None, each.cards)
@@ -178,10 +179,17 @@ class _Preparation:
         cards = self._cards(values, here, section if moves else note.section, each.note.where)
         return Ready(place, index, note.pk, values, cards, each.origin, each.cards)
 
-    def _take_pictures(self, values: dict[str, Any], here: Place) -> bool:
+    def _take_pictures(self, values: dict[str, Any], here: Place, path: str) -> bool:
         """Take in the pictures and sounds that a note shows; say whether any is new to its deck."""
         texts = [values.get(name, "") for name in ("front", "back", "extra")]
-        return self._pictures.take("\n".join(texts), here)
+        return self._pictures.take("\n".join(texts), here, path)
+
+    def _take_pictures_of_sections(self) -> None:
+        """Take in the pictures that introductions and closing words show, where the file says those."""
+        if SECTIONS in self._incoming.says:
+            for path, said, here in self._places.by_path():
+                texts = (text for section in said.sections for text in (section.introduction, section.closing))
+                self._pictures.take("\n".join(texts), here, path)
 
     def _cards(self, values: dict[str, Any], here: Place, section: Section, where: str) -> list[CardText]:
         """Return the cards of a note; one whose blanks cannot be read becomes basic, which is said."""

@@ -6,9 +6,13 @@ from datetime import UTC, datetime
 import pikepdf
 import pytest
 
-from apps.cards.models import Deck, Note
+from apps.cards.media import verified
+from apps.cards.media_store import hold, store
+from apps.cards.models import Card, Deck, DeckMedia, Note
 from apps.cards.services import save_note
+from apps.cards.tests.pictures import picture
 from apps.exchange import services
+from apps.exchange.formats import apkg
 from apps.exchange.importing.places import Target
 from apps.exchange.opening import opened
 from apps.printing import prints
@@ -18,6 +22,11 @@ from apps.printing.selection import Selection, whole
 from apps.printing.worksheets import Worksheet
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _files_of_this_test(settings, tmp_path):
+    settings.DATA = tmp_path
 
 
 @pytest.fixture
@@ -88,6 +97,66 @@ def test_a_print_of_several_decks_gives_all_of_them_back(deck_of, stranger, tmp_
     assert copies["Patches"].sections.count() == 1
     report = imported(content, stranger, tmp_path)
     assert (report.added, report.changed) == (0, 0)
+
+
+def show(deck, **pictures):
+    """Let a deck hold these pictures, and show that called `a` on its first card."""
+    hold(deck, {f"{name}.png": store(verified(data)) for name, data in pictures.items()})
+    note = deck.notes.order_by("position").first()
+    note.back = "See ![it](a.png)."
+    save_note(note)
+
+
+def pictures_of(deck):
+    """Return the pictures that a deck holds, by their names."""
+    return dict(DeckMedia.objects.filter(deck=deck).values_list("name", "media__sha256"))
+
+
+def shown_on_cards(deck):
+    return [card.back for card in Card.objects.filter(note__deck=deck) if "/media/" in card.back]
+
+
+def test_the_pictures_come_back_with_the_deck(deck_of, stranger, tmp_path, settings):
+    deck = deck_of("tokens")
+    show(deck, a=picture(), b=picture(size=(3, 3)), unused=picture(size=(4, 4)))
+    deck.sections.update(introduction="Look at ![this](b.png) first.")
+    content = printed(whole(deck))
+    held = pictures_of(deck)
+    deck.delete()
+    settings.DATA = tmp_path / "elsewhere"
+    report = imported(content, stranger, tmp_path)
+    (copy,) = Deck.objects.filter(owner=stranger)
+    assert pictures_of(copy) == {name: held[name] for name in ("a.png", "b.png")}
+    assert report.media == 2
+    assert len(shown_on_cards(copy)) == 1
+    assert imported(content, stranger, tmp_path).changed == 0
+
+
+def test_each_deck_of_a_print_gets_its_own_picture_of_a_name(deck_of, stranger, tmp_path):
+    first, second = deck_of("tokens"), deck_of("patches")
+    show(first, a=picture())
+    show(second, a=picture(size=(5, 5)))
+    imported(printed(selected(first, second)), stranger, tmp_path)
+    copies = {deck.title: deck for deck in Deck.objects.filter(owner=stranger)}
+    assert pictures_of(copies["Tokens"]) == pictures_of(first)
+    assert pictures_of(copies["Patches"]) == pictures_of(second)
+    assert shown_on_cards(copies["Patches"]) == shown_on_cards(second)
+
+
+def test_a_print_of_some_cards_carries_their_pictures_only(deck_of):
+    deck = deck_of("tokens")
+    show(deck, a=picture())
+    for note, names in zip(deck.notes.order_by("position", "pk"), (["a.png"], []), strict=True):
+        with pikepdf.open(io.BytesIO(printed(selected(deck, notes=[note])))) as document:
+            attached = document.attachments["tokens.apkg"].get_file().read_bytes()
+        with apkg.read(io.BytesIO(attached)) as package:
+            assert list(package.media) == names
+
+
+def test_the_attached_deck_is_compressed(deck_of):
+    with pikepdf.open(io.BytesIO(printed(whole(deck_of("tokens"))))) as document:
+        stream = document.attachments["ditcards.json"].obj.EF.F
+        assert len(stream.read_raw_bytes()) < len(stream.read_bytes()) == stream.Params.Size
 
 
 def test_attachments_are_named_as_pdf_ua_wants_it(deck_of):
