@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 from apps.printing import pdf
 
 MEMORY = 1024 * 1024 * 1024  # bytes; a usual group takes about a seventh
+IDLE_SECONDS = 300  # after which it ends when it gets no booklet; children.py knows
 ORPHANED_EVERY = 1  # seconds after which an orphan ends at the latest
 AT_ONCE = 1 << 20  # bytes
 
@@ -26,7 +27,7 @@ log = logging.getLogger("apps.printing")
 
 
 def main() -> None:
-    """Answer booklets until there are no more."""
+    """Answer booklets until there are no more, or none has come for a while."""
     parent, answers = os.getppid(), _take_standard_output()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -38,7 +39,7 @@ def main() -> None:
     _answer(answers)
     gc.freeze()
     gc.disable()  # a fork ends before it would matter
-    for line in sys.stdin.buffer:
+    while select.select([sys.stdin.buffer], [], [], IDLE_SECONDS)[0] and (line := sys.stdin.buffer.readline()):
         answers.write(_in_a_fork(line, parent))
         answers.flush()
 

@@ -1,11 +1,17 @@
-"""The processes that lay out booklets: started, fed, and ended with all that is theirs."""
+"""The processes that lay out booklets: started, fed, and ended with all that is theirs.
 
+One that has nothing left to do is kept for the next print for a while: to start takes it longer than to print a few
+cards.
+"""
+
+import atexit
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +22,8 @@ from apps.printing.pdf import Laid, PangoMissing
 
 PROJECT = Path(__file__).resolve().parents[2]
 PASSED_ON = ("PATH", "HOME", "LANG", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "XDG_CACHE_HOME")
+MOST_SPARE = 2
+SPARE_SECONDS = 240  # well below child.IDLE_SECONDS: none ends by itself at the moment in which it gets a booklet
 # The same booklet gives the same bytes: nothing in it may depend on the day, or on the order of a set.
 ALWAYS = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1577836800"}
 
@@ -74,6 +82,7 @@ class Child:
         if greeting is None:
             raise PrintFailed("The process that prints could not be started. The server's log says why.")
         if greeting["problem"]:
+            self.ended = True
             raise PangoMissing(greeting["problem"])
         self.greeted = True
 
@@ -82,6 +91,48 @@ class Child:
         line = self.answers.readline()
         self.ended = not line
         return json.loads(line) if line else None
+
+
+class Spare:
+    """Processes that wait for the next print of this process, whoever asks for it."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Child, float]] = []  # the one that waits longest first, and since when
+        self._lock = threading.Lock()
+        atexit.register(self.clear)
+
+    def begin(self) -> None:
+        """Start one, if none is there: somebody is about to print."""
+        with self._lock:
+            if not self._waiting:
+                self._waiting.append((Child(), time.monotonic()))
+
+    def take(self) -> Child | None:
+        """Return one that can be used at once, if there is one."""
+        with self._lock:
+            while self._waiting:
+                child, since = self._waiting.pop()
+                if time.monotonic() - since < SPARE_SECONDS and child.process.poll() is None:
+                    return child
+                child.stop()
+            return None
+
+    def keep(self, child: Child) -> None:
+        """Let one wait, or stop it where enough do."""
+        with self._lock:
+            if len(self._waiting) < MOST_SPARE:
+                self._waiting.append((child, time.monotonic()))
+                return
+        child.stop()
+
+    def clear(self) -> None:
+        """Stop them all."""
+        with self._lock:
+            while self._waiting:
+                self._waiting.pop()[0].stop()
+
+
+SPARE = Spare()
 
 
 class Children:
@@ -96,7 +147,7 @@ class Children:
     def begin(self, count: int) -> None:
         """Start so many before anybody asks for one: it takes them a second to get ready."""
         with self._lock:
-            started = [Child() for _ in range(count)]
+            started = [SPARE.take() or Child() for _ in range(count)]
             self._all += started
             self._idle += started
 
@@ -110,29 +161,35 @@ class Children:
             self._given_back(child)
 
     def close(self) -> None:
-        """Kill them all; whoever waits for one is told that its booklet failed, and gets no other."""
+        """Kill those that work; whoever waits for one is told that its booklet failed, and gets no other."""
         with self._lock:
             self._closed = True
             for child in self._all:
-                child.kill()
+                if child not in self._idle:
+                    child.kill()
 
     def clear(self) -> None:
-        """Remove what they leave behind, once nobody waits for one."""
+        """Once nobody waits for one, give back those that can go on, and remove what the others leave behind."""
         while self._all:
-            self._all.pop().stop()
+            child = self._all.pop()
+            if child in self._idle:
+                self._idle.remove(child)
+                SPARE.keep(child)
+            else:
+                child.stop()
 
     def _taken(self) -> Child:
         with self._lock:
             if self._closed:
                 raise PrintFailed("This was stopped.")
             if not self._idle:
-                self._all.append(Child())
+                self._all.append(SPARE.take() or Child())
                 self._idle.append(self._all[-1])
             return self._idle.pop()
 
     def _given_back(self, child: Child) -> None:
         with self._lock:
-            if not child.ended:
+            if not child.ended and not self._closed:
                 self._idle.append(child)
                 return
             self._all.remove(child)

@@ -18,6 +18,7 @@ class Preview:
     sides: list[CardSheet]
     language: str
     is_whole: bool  # whether the paper is the one that is printed on, not a part of it
+    is_tall: bool
     ink_saving: bool
     width: str
     height: str
@@ -43,6 +44,7 @@ def preview_of(layout: Layout | None, selection: Selection, options: Options) ->
         sides=card.sides if isinstance(cards, TwoSided) else [card],
         language=card.language,
         is_whole=cards is layout and not isinstance(layout, Cut),
+        is_tall=page.height_mm > page.width_mm,
         ink_saving=options.ink_saving,
         first_sheet=first_sheet_of(layout),
         **_sizes(page),

@@ -12,6 +12,7 @@ from apps.cards.rendering import render
 from apps.cards.services import save_note
 from apps.lessons.models import Lesson
 from apps.printing import pdf
+from apps.printing.children import SPARE
 from apps.printing.flashcards import CardSheet
 from apps.printing.merging import merge
 
@@ -156,7 +157,15 @@ def add_note(deck):
 
 
 @pytest.fixture
-def pango_missing(monkeypatch, tmp_path_factory):
+def no_spare():
+    """Let a print start a process, as the environment is now, and leave none to the next one."""
+    SPARE.clear()
+    yield
+    SPARE.clear()
+
+
+@pytest.fixture
+def pango_missing(monkeypatch, tmp_path_factory, no_spare):
     """Let the process that prints find a WeasyPrint that finds no Pango."""
     folder = tmp_path_factory.mktemp("without_pango")
     (folder / "weasyprint.py").write_text("raise OSError('cannot load library libpango-1.0-0')")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.printing import printer
+from apps.printing import children, printer
 from apps.printing.children import PROJECT
 from apps.printing.merging import merge
 from apps.printing.pdf import About, PangoMissing
@@ -54,7 +54,7 @@ def test_a_card_that_takes_too_long_costs_one_page(sheet, paper, monkeypatch, ca
     assert made.pages[1].startswith("After Answer.")
 
 
-def test_a_card_that_cannot_be_laid_out_costs_one_page(sheet, paper, capfd):
+def test_a_card_that_cannot_be_laid_out_costs_one_page(sheet, paper, no_spare, capfd):
     export = Printer(ABOUT)
     far_out = sheet("Q")
     object.__setattr__(far_out, "back", '<div style="width: 400mm; text-align: right">far out</div>')
@@ -74,14 +74,14 @@ def test_a_missing_pango_is_told_apart(sheet, pango_missing):
         printed(Printer(ABOUT), [[sheet("Q")]])
 
 
-def test_a_process_that_does_not_start_is_told_apart(sheet, monkeypatch, tmp_path, capfd):
+def test_a_process_that_does_not_start_is_told_apart(sheet, no_spare, monkeypatch, tmp_path, capfd):
     (tmp_path / "weasyprint.py").write_text("raise SystemExit(1)")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(PrintFailed, match="could not be started"):
         printed(Printer(ABOUT), [[sheet("Q")]])
 
 
-def test_the_child_does_not_see_our_secrets(sheet, monkeypatch, tmp_path):
+def test_the_child_does_not_see_our_secrets(sheet, no_spare, monkeypatch, tmp_path):
     (tmp_path / "weasyprint.py").write_text("import os\nraise OSError(' '.join(os.environ))")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("SECRET_KEY", "secret")
@@ -89,6 +89,62 @@ def test_the_child_does_not_see_our_secrets(sheet, monkeypatch, tmp_path):
         printed(Printer(ABOUT), [[sheet("Q")]])
     assert "SECRET_KEY" not in str(seen.value)
     assert "PATH" in str(seen.value)
+
+
+@pytest.fixture
+def started(no_spare, monkeypatch):
+    """Return the processes that were started for prints."""
+    found = []
+
+    class Counted(children.Child):
+        def __init__(self):
+            super().__init__()
+            found.append(self.process)
+
+    monkeypatch.setattr(children, "Child", Counted)
+    return found
+
+
+def test_the_next_print_uses_the_process_of_this_one(sheet, paper, started):
+    for name in ("First", "Second"):
+        assert paper(printed(Printer(ABOUT), [[sheet(name)]])).pages[0].startswith(name)
+    assert len(started) == 1
+
+
+def test_a_process_that_was_killed_while_it_waited_is_replaced(sheet, paper, started):
+    printed(Printer(ABOUT), [[sheet("First")]])
+    started[0].kill()
+    started[0].wait()
+    export = Printer(ABOUT)
+    assert paper(printed(export, [[sheet("Second")]])).pages[0].startswith("Second")
+    assert export.refused == []
+    assert len(started) == 2
+
+
+def test_a_process_that_waited_for_long_is_replaced(sheet, started, monkeypatch):
+    printed(Printer(ABOUT), [[sheet("First")]])
+    monkeypatch.setattr(children, "SPARE_SECONDS", 0)
+    printed(Printer(ABOUT), [[sheet("Second")]])
+    assert len(started) == 2
+    assert started[0].poll() is not None
+
+
+def test_a_print_that_is_stopped_leaves_no_process_at_work(sheet, started, monkeypatch):
+    def stop(_done):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(printer, "TELL_EVERY", 0.1)
+    with pytest.raises(KeyboardInterrupt):
+        printed(Printer(ABOUT, tell=stop), [[sheet("Long", "- a\n" * 5_000)]])
+    assert started[0].poll() is not None
+
+
+def test_a_process_that_nobody_needs_ends():
+    waits = "from apps.printing import child; child.IDLE_SECONDS = 0.1; child.main()"
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", waits], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as it:
+        assert it.wait(timeout=30) == 0
 
 
 def test_no_process_outlives_the_one_that_asked_for_it(sheet):

@@ -236,7 +236,7 @@ def test_hostile_text_stays_text(lesson, on_paper):
     assert made.text.count("<script>alert(1)</script>") >= 6
 
 
-def test_a_question_that_cannot_be_laid_out_is_named_and_the_rest_stays_together(lesson, paper, capfd):
+def test_a_question_that_cannot_be_laid_out_is_named_and_the_rest_stays_together(lesson, paper, no_spare, capfd):
     sheets = blocks(lesson)
     bad = next(place for place, block in enumerate(sheets) if block.name == "A patch?")
     sheets[bad] = replace(sheets[bad], text='<div style="width: 400mm; text-align: right">far out</div>')

@@ -17,6 +17,7 @@ from apps.accounts.http import VisitorRequest
 from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.printing import options as looks
+from apps.printing.children import SPARE
 from apps.printing.choosing import layout_for
 from apps.printing.fonts import undrawable
 from apps.printing.forms import NEEDS, SHUFFLED, PrintForm, complete, first_of
@@ -51,6 +52,7 @@ def _page(request: VisitorRequest, place: Place) -> HttpResponse:
     sent, now = request.method == "POST", timezone.now()
     form = PrintForm(_begun(request.POST if sent else complete(request.GET), place), place=place, person=request.user)
     context = {**_counted(form, now), **_around(form)}
+    SPARE.begin()  # whoever looks at this page is about to print
     if sent and form.is_valid() and not request.htmx:
         if "print" in request.POST:
             return given(request, form.wanted, now, home_of(place))
