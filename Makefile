@@ -1,6 +1,6 @@
 # All there is to start, test and measure Ditcards. The work is done by scripts/; this file names it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup setup-dev setup-anki test test-postgres lint bench bench-chaos bench-fuzz requirements
+.PHONY: help run dev setup setup-dev setup-anki fonts test test-postgres lint bench bench-chaos bench-fuzz requirements
 
 ARGS =
 PORT ?= 8000
@@ -23,17 +23,20 @@ setup-dev:
 	@scripts/bootstrap.sh dev
 	@scripts/system_packages.sh pango
 
+fonts: ## Install fonts of all scripts, for prints (Chinese, Arabic, Hindi, emoji ...)
+	@scripts/system_packages.sh fonts
+
 # Anki's own package has another licence (AGPL): only tests ask it, and in a process of its own.
 setup-anki: ## Install the real Anki into .anki, for the tests of what we export to it
 	scripts/uv.sh venv --quiet --allow-existing .anki
 	scripts/uv.sh pip sync --quiet --require-hashes --python .anki/bin/python requirements/anki.txt
 
 test: lint ## Lint, then run all tests (ARGS="-k undo" chooses some)
-	@scripts/system_packages.sh chromium
+	@scripts/system_packages.sh chromium fonts
 	.venv/bin/pytest -n auto $(ARGS)
 
 test-postgres: setup-dev ## Run all tests on a throw-away PostgreSQL, or on TEST_DATABASE_URL
-	@scripts/system_packages.sh chromium
+	@scripts/system_packages.sh chromium fonts
 	scripts/with_postgres.sh .venv/bin/pytest -n auto $(ARGS)
 
 # mypy's Django plugin loads the settings, and those want a secret key or a workbench.
@@ -47,7 +50,7 @@ lint: setup-dev ## Check style, templates, types, import contracts and missing m
 	.venv/bin/lint-imports
 	.venv/bin/python manage.py makemigrations --check --dry-run
 
-bench: setup-dev ## Run the benchmarks on SQLite and on PostgreSQL (ARGS="grade" chooses one)
+bench: setup-dev fonts ## Run the benchmarks on SQLite and on PostgreSQL (ARGS="grade" chooses one)
 	@scripts/bench.sh $(ARGS)
 
 bench-chaos: setup-dev ## Kill workers while learners grade: nothing may be lost or doubled

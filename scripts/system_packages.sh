@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what pip cannot, where it is missing: system_packages.sh [pango] [chromium] [postgresql] [venv]
+# Installs what pip cannot, where it is missing: system_packages.sh [pango] [fonts] [chromium] [postgresql] [venv]
 # It does so only where there is apt and it may (root, or sudo without a password). Elsewhere it says what to do and ends
 # well, because the site starts and most tests run without.
 set -eu
@@ -22,6 +22,13 @@ for name in ("libpango-1.0", "libpangoft2-1.0", "libharfbuzz-subset"):
         raise SystemExit(1)
 PYTHON
 }
+# One of each package; fontconfig's own tools need not be there.
+has_fonts() {
+    for name in NotoNaskhArabic-Regular NotoSerifCJK-Regular NotoColorEmoji; do
+        find /usr/share/fonts /usr/local/share/fonts "${HOME:-/nonexistent}/.local/share/fonts" "${HOME:-/nonexistent}/.fonts" \
+            -name "$name.*" 2>/dev/null | grep -q . || return 1
+    done
+}
 has_chromium() { command -v chromium; }
 has_postgresql() { scripts/find_postgres.sh; }
 has_venv() { python3 -c 'import ensurepip, venv'; }
@@ -32,6 +39,10 @@ for need in "$@"; do
         pango)
             package="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
             what="Pango and HarfBuzz (cards cannot be printed without them)"
+            ;;
+        fonts)
+            package="fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
+            what="Fonts of all scripts (the names or codes of other signs than Latin, Greek and Cyrillic are printed without them)"
             ;;
         chromium)
             package=chromium
@@ -46,7 +57,7 @@ for need in "$@"; do
             what="Python's venv and ensurepip (the set-up needs them)"
             ;;
         *)
-            echo "system_packages.sh knows pango, chromium, postgresql and venv, not \"$need\"." >&2
+            echo "system_packages.sh knows pango, fonts, chromium, postgresql and venv, not \"$need\"." >&2
             exit 2
             ;;
     esac

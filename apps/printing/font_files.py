@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from apps.printing.actual_text import Meanings
+
 
 def leave_on_disk(fonts: Any, stream: Any) -> None:
     """Let WeasyPrint, of which these are two modules, read a font's whole file only where it needs it.
@@ -21,6 +23,7 @@ def leave_on_disk(fonts: Any, stream: Any) -> None:
         def __init__(self, *description: Any) -> None:
             with _unread(fonts):
                 super().__init__(*description)
+            self.to_unicode = Meanings()
 
         @property
         def file_content(self) -> bytes:

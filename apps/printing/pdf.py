@@ -14,6 +14,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
+from apps.printing.actual_text import say_lines
 from apps.printing.fitting import Setting, better_setting, check, first_setting, in_order, pieces_of
 from apps.printing.font_files import leave_on_disk
 from apps.printing.geometry import CARD, Geometry
@@ -58,12 +59,13 @@ class Booklet(About):
 def prepare() -> None:
     """Read what every booklet needs, by printing one. Raises PangoMissing."""
     try:
-        from pydyf import PDF
+        from pydyf import PDF, Dictionary, String
         from weasyprint.pdf import fonts, stream
     except OSError as error:
         raise PangoMissing(str(error)) from error
     leave_on_disk(fonts, stream)
     list_pages_once(PDF)
+    say_lines(stream.Stream, String, Dictionary)
     render(Booklet("", "en", "", sheets=["<p>a <b>b</b> <i>c</i> <code>d</code></p>"]))
 
 

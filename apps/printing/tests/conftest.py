@@ -47,6 +47,12 @@ def _no_warnings(caplog):
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _prepared():
+    """Lay out in this process as the processes that print do."""
+    pdf.prepare()
+
+
 @pytest.fixture
 def paper():
     return Paper

@@ -1,5 +1,6 @@
 """Scripts: which way a text runs, what no font draws, and which package helps."""
 
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from apps.printing import fonts, pdf, scripts
 from apps.printing.placeholders import replaced
 from apps.printing.scripts import called, direction, missing, script_of
 
+NOTO = ("NotoSerifCJK-Regular", "NotoNaskhArabic-Regular", "NotoColorEmoji")
 NOWHERE = "\U0003abcd"  # no sign yet
 
 
@@ -117,14 +119,67 @@ def test_the_packages_are_those_that_the_docs_name():
     assert {package for _, package, _ in scripts.SCRIPTS} == {scripts.CORE, scripts.CJK, scripts.EMOJI}
 
 
-@pytest.mark.skipif(
-    not list(Path("/usr/share/fonts").rglob("NotoSerifCJK-Regular.ttc")), reason="fonts-noto-cjk is not installed"
-)
+has_fonts = all(list(Path("/usr/share/fonts").rglob(f"{name}.*")) for name in NOTO)
+with_fonts = pytest.mark.skipif(not has_fonts, reason="Fonts of all scripts are not installed. Run: make fonts")
+
+
+def fonts_on(page):
+    return {str(font.BaseFont).partition("+")[2] for font in page.Resources.Font.values()}
+
+
+@with_fonts
 @pytest.mark.parametrize(
     ("language", "region"),
     [("en", "SC"), ("zh-CN", "SC"), ("ja", "JP"), ("ko-KR", "KR"), ("zh-TW", "TC"), ("zh-HK", "HK")],
 )
 def test_chinese_characters_are_drawn_as_the_language_draws_them(printed_sheets, sheet, language, region):
     paper = printed_sheets([replace(sheet("Q", "直"), language=language)])
-    fonts_used = {str(font.BaseFont) for font in paper.objects.pages[0].Resources.Font.values()}
-    assert any(name.endswith(f"+Noto-Serif-CJK-{region}") for name in fonts_used)
+    assert f"Noto-Serif-CJK-{region}" in fonts_on(paper.objects.pages[0])
+
+
+@with_fonts
+@pytest.mark.parametrize(
+    ("language", "words", "font"),
+    [
+        ("ar", "النموذج يتعلم", "Noto-Naskh-Arabic"),
+        ("fa", "مدل می‌آموزد", "Noto-Naskh-Arabic"),
+        ("he", "המודל לומד", "Noto-Serif-Hebrew"),
+        ("hi", "मॉडल सीखता है", "Noto-Serif-Devanagari"),
+        ("th", "แบบจำลองเรียนรู้", "Noto-Serif-Thai"),
+        ("en", "🚀👍🏽👨\u200d👩\u200d👧🇩🇪", "Noto-Color-Emoji"),
+        ("el", "Ελληνικά", "Noto-Serif"),
+    ],
+)
+def test_a_script_is_drawn_by_a_font_that_goes_with_ours(sheet, paper, language, words, font):
+    html = replace(sheet("Q", words), language=language).html()
+    laid = pdf.render(pdf.Booklet("T", "en", "", sheets=[html]))
+    made = paper(laid.pdf)
+    assert laid.undrawn == []
+    assert font in fonts_on(made.objects.pages[0])
+    assert said_by(made.objects.pages[0], font) >= {sign for sign in words if sign.isalpha()}
+
+
+@with_fonts
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("hi", "चित्र में मिलाया गया शोर"),
+        ("th", "สิ่งที่เพิ่มลงในภาพ"),
+        ("ar", "النموذج يتعلم من البيانات"),
+        ("he", "מה שמוסיפים לתמונה"),
+    ],
+)
+def test_a_text_is_copied_as_it_was_written(printed_sheets, sheet, language, words):
+    card = sheet("Q", words)
+    pages = printed_sheets(
+        [replace(card, language=language), replace(card, language=language, back=card.back * 2)]
+    ).pages
+    assert words in pages[0]
+    assert f"{words} {words}" in pages[1]
+
+
+def said_by(page, font):
+    """Return the signs that a reader is told the glyphs of a font stand for."""
+    (found,) = (each for each in page.Resources.Font.values() if str(each.BaseFont).endswith(f"+{font}"))
+    codes = re.findall(r"^<[0-9a-f]+> <([0-9a-f]+)>$", found.ToUnicode.read_bytes().decode(), re.MULTILINE)
+    return {sign for code in codes for sign in bytes.fromhex(code).decode("utf-16-be")}

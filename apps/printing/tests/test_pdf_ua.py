@@ -1,0 +1,82 @@
+"""Prints are PDF/UA-1: whoever does not see them is read all of them, in order. An independent validator says so."""
+
+import io
+
+import page
+import pytest
+
+from apps.cards.media import verified
+from apps.cards.media_store import hold, store
+from apps.cards.models import Card, Note
+from apps.cards.services import save_note
+from apps.cards.tests.pictures import picture
+from apps.printing import flashcards, prints, study_list, worksheets
+from apps.printing.calibration import Calibration
+from apps.printing.choosing import OF_CARDS, layout_for
+from apps.printing.options import ANSWER_KEY, CALIBRATION, OF_A_LESSON, Options
+from apps.printing.paper_sessions import services
+from apps.printing.paper_sessions.sheets import PaperSheets
+from apps.printing.selection import whole
+from apps.reviews.models import Subscription
+from conftest import NOW
+
+TEXTS = [
+    ("A **table**", "| a | b |\n|--|--:|\n| 1 | 2 |\n| 3 | 4 |"),
+    ("*Code*", "```python\ndef f(x):\n    return x\n```\n\nand `inline`"),
+    ("Formulas $x^2$", "$$\\frac{1}{2}$$"),
+    ("A [link](https://example.org/)", "![A red picture](a.png) and [another link](https://example.org/b)"),
+    ("# A heading", "## One below\n\n- a\n  1. b\n- c\n\n> said\n\nTerm\n: meaning"),
+    ("Long", "word " * 1_500),
+    ("A word " + "x" * 600, "---\n\nAfter a rule"),
+    ("Signs \U0003abcd", "शोर नमूना में · النموذج يتعلم · 中文 🚀 · สิ่งที่เพิ่ม"),
+    ("Bad", "Left out."),
+    ("Last {{1}}", "The end."),
+]
+
+
+@pytest.fixture
+def rich(lesson, settings, tmp_path, monkeypatch):
+    """Return the lesson with notes of every kind of text, of which one cannot be printed, in groups of three."""
+    settings.DATA = tmp_path
+    deck = lesson.deck
+    hold(deck, {"a.png": store(verified(picture()))})
+    for kind in ("flashcards", "self_check"):
+        section = deck.sections.get(kind=kind)
+        for front, back in TEXTS:
+            save_note(Note(deck=deck, section=section, front=front, back=back))
+    Card.objects.filter(note__front="Bad").update(back="<div>" * 500)
+    for module, name in [
+        (flashcards, "CARDS_PER_GROUP"),
+        (flashcards, "CARDS_OF_TWO_SIDES_PER_GROUP"),
+        (study_list, "ROWS_PER_GROUP"),
+        (worksheets, "QUESTIONS_PER_GROUP"),
+    ]:
+        monkeypatch.setattr(module, name, 3)
+    monkeypatch.setattr(prints, "IMPOSED_TOGETHER", 8)
+    return lesson
+
+
+def problems_of(layout):
+    target = io.BytesIO()
+    made = prints.write(layout, target)
+    report = page.validate_pdf_bytes(target.getvalue(), profile="ua1")
+    return made, [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
+
+
+@pytest.mark.parametrize("layout", [*OF_CARDS, *OF_A_LESSON])
+def test_every_layout_is_read_aloud_as_it_should_be(rich, layout, capfd):
+    made, problems = problems_of(layout_for(whole(rich.deck), Options(layout=layout)))
+    assert problems == []
+    assert made.left_out >= (layout in OF_CARDS or layout == ANSWER_KEY)
+    capfd.readouterr()
+
+
+def test_so_is_the_calibration_sheet():
+    assert problems_of(Calibration(Options(layout=CALIBRATION)))[1] == []
+
+
+def test_so_is_a_paper_session(rich, learner, capfd):
+    Subscription.objects.create(user=learner, deck=rich.deck, new_limit=100)
+    session = services.begin(learner, rich.deck, now=NOW)
+    assert problems_of(PaperSheets(session, "a4", "https://example.org/paper/"))[1] == []
+    capfd.readouterr()
