@@ -41,8 +41,8 @@ class Lost(Exception):
 class Outcome:
     """What the owner reads when the job is done, and the page of this site on which to go on."""
 
+    link: str
     message: str = "Done."
-    link: str = ""
 
 
 class Progress:
@@ -100,7 +100,7 @@ class Progress:
         with transaction.atomic():
             self._beat()
             self._finishing = True
-            outcome = Outcome()
+            outcome = Outcome(self.job.link)
             try:
                 yield outcome
                 self._end(outcome)

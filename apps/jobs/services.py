@@ -31,15 +31,17 @@ def submit(
     at: datetime,
     arguments: dict[str, Any] | None = None,
     upload: File | None = None,
+    link: str = "",
 ) -> Job:
     """Keep a job to be done beside the web process, with the file that it needs; raises TooManyJobs.
 
+    `link` is the page of this site on which to go on, whatever becomes of it, unless the job itself names another.
     A visitor's has no owner: `visitors.submit` lets their session remember it.
     """
     registry.check(kind, arguments or {})
     if Job.objects.open().filter(owner=owner).count() >= MOST_OPEN:
         raise TooManyJobs(TOO_MANY if owner else TOO_MANY_OF_VISITORS)
-    job = Job(owner=owner, kind=kind, title=title[:200], arguments=arguments or {}, created_at=at)
+    job = Job(owner=owner, kind=kind, title=title[:200], arguments=arguments or {}, created_at=at, link=link)
     try:
         if upload is not None:
             files.keep_upload(job, upload)

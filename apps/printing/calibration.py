@@ -24,9 +24,12 @@ FRONT_SAYS = [
     "Measure the line below: if it is not 100 mm long, the printer scales. Switch that off first.",
     "Then hold the sheet against a light, with the other side towards you.",
 ]
+TURNED = (
+    "If both headings are at the same edge, your printer turns the paper over its {} edge, otherwise over its {} one."
+)
 BACK_SAYS = [
     "Hold the sheet against a light, this side towards you. Find the cross of the other side on the two scales.",
-    "Where it lies on the level scale is the back offset x, on the upright one the back offset y.",
+    "Where it lies on the level scale is how far to move the backs right, on the upright one, how far down.",
     "Type both where you print cards. Print this sheet again with them: the crosses now meet.",
 ]
 
@@ -44,6 +47,12 @@ class Side(Sheet):
         """Return the side as HTML."""
         return render_to_string(TEMPLATE, self._context())
 
+    @property
+    def _turned(self) -> str:
+        """Return how to tell over which edge the printer turns the paper: sideways, where the headings stay above."""
+        edges = ("long", "short") if self.height >= self.width else ("short", "long")
+        return TURNED.format(*edges)
+
     def instead(self) -> "Side":
         """Return itself: it holds nothing that could fail."""
         return self
@@ -56,7 +65,7 @@ class Side(Sheet):
                 lines += cross(corner_x + self.offset[0], corner_y + self.offset[1], 4)
         return {
             "title": f"Calibration sheet: {'back' if self.back else 'front'}",
-            "said": BACK_SAYS if self.back else FRONT_SAYS,
+            "said": [*BACK_SAYS, self._turned] if self.back else FRONT_SAYS,
             "alternative": "A cross with scales in millimetres" if self.back else "A cross, and a line of 100 mm",
             "drawing": drawing(self.width, self.height, lines),
             "labels": labels(x, y) if self.back else [_label("100 mm", x, self.height - 36)],

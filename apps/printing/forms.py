@@ -96,7 +96,7 @@ class PrintForm(forms.Form):
         "My printer turns the sheet",
         [(looks.LONG, "Over its long edge (usual)"), (looks.SHORT, "Over its short edge")],
     )
-    margin_mm = _number("Margins", looks.MARGINS_MM, "mm; empty: as usual")
+    margin_mm = _number("Margins", looks.MARGINS_MM, "mm", help_text="Empty: as usual. At most a fifth of the paper.")
     scale = _number("Size of the text", looks.SCALES, "percent")
     offset_x_mm = _number("Move the backs right", looks.OFFSETS_MM, "mm", whole=False)
     offset_y_mm = _number("Move the backs down", looks.OFFSETS_MM, "mm", whole=False)
@@ -107,7 +107,7 @@ class PrintForm(forms.Form):
     tag = _choice("Tag", [], required=False)
     most = _number("How many", (1, ways.MOST_WEAKEST), "")
     order = _choice("Order", [(IN_ORDER, "As in the lesson"), (SHUFFLED, "Shuffled")])
-    seed = _number("Shuffle by number", (0, ways.MOST_SEED), "the same number, the same order")
+    seed = _number("Shuffle by number", (0, ways.MOST_SEED), "", help_text="The same number gives the same order.")
 
     def __init__(self, data: QueryDict, *, place: Place, person: User | AnonymousUser) -> None:
         super().__init__(data)
@@ -194,6 +194,21 @@ class PrintForm(forms.Form):
             except BadWhich as refusal:
                 self.refuse(refusal)
         return said
+
+    @property
+    def problem(self) -> tuple[str, str] | None:
+        """Return where the first thing stands that cannot be as it is, and a sentence on it."""
+        for name, said in self.errors.items():
+            label = self.fields[name].label if name in self.fields else ""
+            return (f"id_{name}", f"{label}: {said[0]}") if label else ("print", str(said[0]))
+        return None
+
+    def mended(self) -> "PrintForm":
+        """Return the form with what goes without saying where something cannot be as it is."""
+        said = self.said.copy()
+        for name in self.errors:
+            said[name] = USUAL.get(name, "")
+        return PrintForm(said, place=self.place, person=self.person)
 
     def refuse(self, refusal: BadWhich) -> None:
         """Say beside its field why no cards can be found like that."""

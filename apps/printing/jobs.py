@@ -32,7 +32,9 @@ def submit_print(request: VisitorRequest, wanted: Wanted, title: str, at: dateti
     """Let something be printed beside the web process; the same once more is the same job. Raises TooManyJobs."""
     arguments = wanted.as_arguments()
     begun = visitors.jobs_of(request).open().filter(kind=KIND, arguments=arguments, cancelling=False).first()
-    return begun or visitors.submit(request, KIND, title=f"Print “{title}”", at=at, arguments=arguments)
+    if begun:
+        return begun
+    return visitors.submit(request, KIND, title=f"Print “{title}”", at=at, arguments=arguments, link=wanted.page)
 
 
 @job(KIND)
@@ -52,7 +54,6 @@ def print_deck(progress: Progress, **said: Any) -> None:
         raise JobFailed(NO_PANGO) from missing
     with progress.finishing() as outcome:
         outcome.message = told(layout, made)
-        outcome.link = wanted.page
 
 
 def _layout(wanted: Wanted, selection: Selection) -> Layout:

@@ -27,7 +27,8 @@ class Entered:
     """What became of grades, by the numbers of their cards."""
 
     recorded: list[int] = field(default_factory=list)
-    before: list[int] = field(default_factory=list)  # these were entered already
+    before: list[int] = field(default_factory=list)  # these were entered already, as they are now
+    kept: list[int] = field(default_factory=list)  # these were entered already, with another grade, which stays
     skipped: list[int] = field(default_factory=list)
 
 
@@ -62,7 +63,8 @@ def enter(session: PaperSession, grades: Mapping[int, int], *, reviewed_at: date
     outcome, recorded = Entered(), []
     for card in session.cards.as_they_stand().filter(number__in=grades):
         if card.is_entered:
-            outcome.before.append(card.number)
+            same = card.answer and card.answer.grade == grades[card.number]
+            (outcome.before if same else outcome.kept).append(card.number)
         elif log := _recorded(card, grades[card.number], session.user, reviewed_at):
             outcome.recorded.append(card.number)
             card.answer = log

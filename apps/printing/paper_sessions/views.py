@@ -37,9 +37,10 @@ from apps.reviews.services import undo as take_back
 SHOWN = 50
 WHEN_PRINTED = "printed"
 TYPO = "That is no code of a paper session. Compare it with the paper: eight signs, and never an O, I, L, 0 or 1."
-UNKNOWN = "You have no paper session with this code. Your sessions are listed below."
+UNKNOWN = "You have no paper session with this code. Compare it with the paper, or print today’s cards."
 NOTHING_ASKED = "Nothing is due for you today, so there is nothing to print. Come back tomorrow."
 NOTHING_OF_DECK = "Nothing of “{}” is due today, so there is nothing to print. Come back tomorrow."
+KEPT = "another grade was entered before, and stays. To change one of today, undo it first (the last one comes first)."
 BEFORE = "Nothing changed: these grades were entered before."
 CANNOT_UNDO = "That grade was already taken back, or is not the last answer of today."
 
@@ -131,11 +132,16 @@ def _say(request: LearnerRequest, outcome: services.Entered) -> None:
     recorded, skipped = len(outcome.recorded), len(outcome.skipped)
     if recorded:
         messages.success(request, f"{recorded} grade{'s' * (recorded != 1)} recorded.")
-    if outcome.before and not recorded and not skipped:
+    if outcome.before and not (recorded or skipped or outcome.kept):
         messages.info(request, BEFORE)
+    if outcome.kept:
+        messages.warning(request, f"{_cards(outcome.kept)}: {KEPT}")
     if skipped:
-        numbers = ", ".join(map(str, outcome.skipped))
-        messages.warning(request, f"Left alone: card{'s' * (skipped != 1)} {numbers}. The reason stands with each.")
+        messages.warning(request, f"Left alone: {_cards(outcome.skipped).lower()}. The reason stands with each.")
+
+
+def _cards(numbers: list[int]) -> str:
+    return f"Card{'s' * (len(numbers) != 1)} {', '.join(map(str, numbers))}"
 
 
 def _page(

@@ -219,3 +219,12 @@ def test_a_print_whose_worker_is_killed_is_done_once(client, deck, paper):
     assert (job.attempts, job.message) == (2, "599 cards, 599 pages.")
     assert len(paper(result_of(job).read_bytes()).pages) == 599
     assert [path.name for path in result_of(job).parent.iterdir()] == ["result-2"]
+
+
+def test_many_picked_cards_and_long_messages_have_room(client, course, deck, written):
+    notes = [save_note(Note(deck=deck, front=f"{'Long word ' * 20}{n}", back="Yes.")) for n in range(120)]
+    cards = Card.objects.filter(note__in=notes).values_list("pk", flat=True)
+    job = start(client, f"which=cards&{'&'.join(f'card={card}' for card in cards)}")
+    assert job.state == Job.State.DONE
+    assert len(job.link) > 500
+    assert "120 cards" in client.get(job.link).text

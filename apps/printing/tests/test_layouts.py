@@ -259,8 +259,14 @@ def test_a_short_name_stays_with_its_card_and_is_no_one_elses(deck):
 def test_a_calibration_sheet_says_what_to_do_on_both_sides(on_paper, paper):
     front, back = on_paper(layout_for(None, Options(layout=CALIBRATION, paper=paper))).pages
     assert "100 mm" in front
-    assert "back offset x" in back
+    assert "how far to move the backs right" in back
 
 
 def test_leaves_pair_the_pages_of_fronts_and_backs():
     assert leaves([1, 1, 1, 3, 2, 1]) == [(0, 1), (2, 3), (None, 4), (None, 5), (6, 8), (7, None)]
+
+
+@pytest.mark.parametrize(("orientation", "edge"), [("portrait", "long"), ("landscape", "short")])
+def test_the_calibration_sheet_tells_how_the_printer_turns_the_paper(deck, on_paper, orientation, edge):
+    _, back = laid(on_paper, deck, CALIBRATION, orientation=orientation).pages
+    assert f"at the same edge, your printer turns the paper over its {edge} edge" in back

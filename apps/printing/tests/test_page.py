@@ -208,7 +208,11 @@ def test_an_option_of_another_layout_cannot_be_wrong(client, deck):
 
 @pytest.mark.parametrize(
     ("query", "sentence"),
-    [("which=all", "There are no cards here yet"), ("which=cards", "Pick the cards to print."), ("which=due", "due")],
+    [
+        ("which=all", "There are no cards here yet"),
+        ("which=cards", "There are no cards here yet"),
+        ("which=due", "due"),
+    ],
 )
 def test_a_deck_without_cards_says_so(client, deck, learner, query, sentence):
     deck.notes.all().delete()
@@ -257,7 +261,7 @@ def test_too_many_picked_cards_are_a_sentence(client, large):
 def test_ten_thousand_cards_cost_few_statements(client, large, query, django_assert_max_num_queries):
     with django_assert_max_num_queries(11):
         text = client.get(f"/decks/large/print/?{query}").text
-    assert "That takes a while" in text or "Pick the cards" in text
+    assert "made while you do something else" in text or "Pick the cards" in text
     assert len(text) < 40_000
 
 
@@ -281,3 +285,23 @@ def test_a_cards_html_is_text_where_it_is_picked(client, deck):
     text = client.get(f"{PAGE}?which=cards").text
     assert "<script>alert" not in text
     assert "bold" in text
+
+
+def test_a_value_that_cannot_be_is_said_first_and_the_preview_stays(client, deck):
+    response = client.post(PAGE, sent(margin_mm="99"))
+    assert response.status_code == 422
+    status = response.text.split('id="print-count"')[1].split("</p>")[0]
+    assert '<a href="#id_margin_mm">Margins (mm): Write a whole number between 3 and 40.</a>' in status
+    assert "The first card as it is printed" in response.text
+
+
+def test_a_search_leads_to_what_was_found(client, deck):
+    response = client.post(PAGE, sent(which="cards", q="Question 2", page="1"))
+    assert response["Location"].endswith("#cards")
+    text = client.get(response["Location"]).text
+    assert "1 card found. 0 picked." in text
+    assert 'id="cards"' in text
+
+
+def test_who_logs_in_to_print_comes_back_to_the_same_choices(client, deck):
+    assert "?next=%2Fdecks%2Fdiffusion%2Fprint%2F%3Flayout%3Dduplex" in client.get(f"{PAGE}?layout=duplex").text

@@ -94,7 +94,7 @@ def test_a_deck_without_cards_says_so(client, deck, address):
     deck.notes.all().delete()
     response = client.get(address)
     assert response.status_code == 200
-    assert "There are no cards yet" in response.content.decode()
+    assert "There are no cards here yet" in response.content.decode()
 
 
 def test_many_prints_in_a_minute_are_refused_in_a_sentence(client, address, settings, quickly):
@@ -160,7 +160,8 @@ def test_what_cannot_be_printed_is_said_on_the_print_page(client, address, query
 
 def test_chosen_cards_that_are_none_are_a_sentence(client, address, learner):
     client.force_login(learner)
-    assert "Choose others" in client.get(f"{address}?which=leeches").text
+    assert "You have no leeches here" in client.get(f"{address}?which=leeches").text
+    assert "No card is picked" in client.get(f"{address}?which=cards").text
 
 
 def test_a_whole_course_is_printed_too(client, deck, lesson, quickly):

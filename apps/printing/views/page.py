@@ -52,11 +52,13 @@ def _page(request: VisitorRequest, place: Place) -> HttpResponse:
     sent, now = request.method == "POST", timezone.now()
     form = PrintForm(_begun(request.POST if sent else complete(request.GET), place), place=place, person=request.user)
     context = {**_counted(form, now), **_around(form)}
+    if form.errors:
+        context["preview"] = _counted(form.mended(), now).get("preview")  # or all would jump up
     SPARE.begin()  # whoever looks at this page is about to print
     if sent and form.is_valid() and not request.htmx:
         if "print" in request.POST:
             return given(request, form.wanted, now, home_of(place))
-        return redirect(_address(form))
+        return redirect(_address(form) + "#cards" * form.picks)
     template = f"{TEMPLATE}#choices" if request.htmx else TEMPLATE
     response = render(request, template, context, status=422 if form.errors else 200)
     return replace_url(response, _address(form)) if request.htmx and form.is_valid() else response
@@ -95,6 +97,7 @@ def _around(form: PrintForm) -> dict[str, Any]:
         "form": form,
         "place": place,
         "page": page_of(place),
+        "here": _address(form) if form.is_valid() else page_of(place),
         "home": home_of(place),
         "picking": None,
     }
