@@ -12,7 +12,7 @@ from apps.exchange.checking import checked
 from apps.exchange.formats import apkg, encodings, from_anki, markdown, own, pdf, tables
 from apps.exchange.formats.apkg.limits import LIMITS
 from apps.exchange.formats.tables import Options
-from apps.exchange.incoming import TEXTS, Arriving, Incoming
+from apps.exchange.incoming import TEXTS, Arriving, Files, Incoming
 from apps.exchange.problems import Code, Problem
 from apps.exchange.records import Deck
 from apps.lessons.practice import reading
@@ -129,11 +129,15 @@ def _of_pdf(data: bytes, title: str) -> Iterator[Incoming]:
     """Give what the decks of a PDF bring; each has its pictures in a package of its own."""
     decks = [own.read(each) for each in pdf.decks_in(data)]
     packages = pdf.packages_in(data, [deck.slug for deck in decks])
+    limits = replace(LIMITS, inflated=LIMITS.inflated // max(1, len(packages)))  # all together as much as one package
     with ExitStack() as unpacked:
-        found = [unpacked.enter_context(apkg.read(BytesIO(each))).media if each else {} for each in packages]
-        media = [{name: file.read for name, file in files.items()} for files in found]
+        media: dict[str, Files] = {}
+        for slug, package in packages.items():
+            found = unpacked.enter_context(apkg.read(BytesIO(package), limits)).media
+            media[slug] = {name: file.read for name, file in found.items()}
         incoming = _of_decks(decks, title)
-        yield replace(incoming, media=media[0], media_of=dict(zip(incoming.others, media[1:], strict=True)))
+        others = {path: media.get(deck.slug, {}) for path, deck in incoming.others.items()}
+        yield replace(incoming, media=media.get(decks[0].slug, {}), media_of=others)
 
 
 def _of_decks(decks: Sequence[Deck], title: str) -> Incoming:

@@ -36,6 +36,10 @@ class BookletFailed(Exception):
     """A booklet ended its process, or could not be laid out."""
 
 
+class ProcessEnded(BookletFailed):
+    """A process ended by itself: what it was to lay out may be as good as any other."""
+
+
 class Child:
     """A process that lays out booklets one after another. It does not see our environment's secrets."""
 
@@ -54,6 +58,11 @@ class Child:
         self.answers = cast(IO[bytes], self.process.stdout)
         self.greeted = self.ended = False
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the process has not ended."""
+        return self.process.poll() is None
+
     def stop(self) -> None:
         """End the process with its fork, and remove its temporary files."""
         self.kill()
@@ -66,16 +75,19 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)
 
     def laid(self, request: dict[str, Any]) -> Laid:
-        """Return a booklet as it was laid out, or raise BookletFailed, PangoMissing or PrintFailed."""
+        """Return a booklet as it was laid out, or raise BookletFailed, ProcessEnded, PangoMissing or PrintFailed."""
         with suppress(BrokenPipeError):  # it has ended, as its answer will tell
             self.requests.write(json.dumps(request).encode() + b"\n")
             self.requests.flush()
         if not self.greeted:
             self._greet()
         answer = self._answer()
-        if answer is None or answer["problem"]:
+        body = self.answers.read(answer["size"]) if answer else b""
+        if answer is None or len(body) < answer["size"]:
+            raise ProcessEnded
+        if answer["problem"]:
             raise BookletFailed
-        return Laid(self.answers.read(answer["size"]), answer["pages"], answer["undrawn"])
+        return Laid(body, answer["pages"], answer["undrawn"])
 
     def _greet(self) -> None:
         greeting = self._answer()
@@ -99,20 +111,23 @@ class Spare:
     def __init__(self) -> None:
         self._waiting: list[tuple[Child, float]] = []  # the one that waits longest first, and since when
         self._lock = threading.Lock()
+        self._process = os.getpid()
         atexit.register(self.clear)
 
     def begin(self) -> None:
         """Start one, if none is there: somebody is about to print."""
-        with self._lock:
-            if not self._waiting:
-                self._waiting.append((Child(), time.monotonic()))
+        if child := self.take():
+            self.keep(child)
+            return
+        with suppress(OSError):  # the print itself will say so
+            self.keep(Child())
 
     def take(self) -> Child | None:
         """Return one that can be used at once, if there is one."""
         with self._lock:
             while self._waiting:
                 child, since = self._waiting.pop()
-                if time.monotonic() - since < SPARE_SECONDS and child.process.poll() is None:
+                if time.monotonic() - since < SPARE_SECONDS and child.is_there:
                     return child
                 child.stop()
             return None
@@ -126,9 +141,9 @@ class Spare:
         child.stop()
 
     def clear(self) -> None:
-        """Stop them all."""
+        """Stop them all; a fork of this process leaves them alone."""
         with self._lock:
-            while self._waiting:
+            while self._waiting and os.getpid() == self._process:
                 self._waiting.pop()[0].stop()
 
 
@@ -147,7 +162,7 @@ class Children:
     def begin(self, count: int) -> None:
         """Start so many before anybody asks for one: it takes them a second to get ready."""
         with self._lock:
-            started = [SPARE.take() or Child() for _ in range(count)]
+            started = [_begun() for _ in range(count)]
             self._all += started
             self._idle += started
 
@@ -182,10 +197,14 @@ class Children:
         with self._lock:
             if self._closed:
                 raise PrintFailed("This was stopped.")
-            if not self._idle:
-                self._all.append(SPARE.take() or Child())
-                self._idle.append(self._all[-1])
-            return self._idle.pop()
+            while self._idle:
+                child = self._idle.pop()
+                if child.is_there:
+                    return child
+                self._all.remove(child)
+                child.stop()
+            self._all.append(_begun())
+            return self._all[-1]
 
     def _given_back(self, child: Child) -> None:
         with self._lock:
@@ -194,3 +213,11 @@ class Children:
                 return
             self._all.remove(child)
         child.stop()
+
+
+def _begun() -> Child:
+    """Return a process that waits, or a new one; raises PrintFailed."""
+    try:
+        return SPARE.take() or Child()
+    except OSError as error:
+        raise PrintFailed("The server has no room for a process that prints. Try again in a minute.") from error

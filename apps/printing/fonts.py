@@ -9,7 +9,7 @@ from functools import lru_cache
 from apps.printing.scripts import Missing, missing, script_of
 
 SAMPLE = 40  # characters of a script that a font must have
-FORMULA_OR_TAG = re.compile(r"<math\b.*?</math>|<[^>]*>", re.DOTALL)
+FORMULA_OR_TAG = re.compile(r"<math\b(?:(?!<math\b).)*?</math>|<[^<>]*>", re.DOTALL)
 LETTERS = "\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\uffef"
 SIGNS = "\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff"
 FOREIGN = re.compile(f"[{LETTERS}{SIGNS}\U00010000-\U0003ffff]")

@@ -1,4 +1,7 @@
-"""Which sheets are not even tried: what no author could save, and what would take all time and memory it is given."""
+"""Which sheets are not even tried: what no author could save, and what would take all time and memory it is given.
+
+And which are tried alone, because they could change or swallow the sheets beside them.
+"""
 
 import re
 
@@ -9,7 +12,12 @@ MOST_NESTED = 200  # elements; the engine gives up at some 250
 MOST_CELLS = 1_000  # that one spans
 
 SPAN = re.compile(r"\b(?:col|row)span=\W?0*(\d+)", re.IGNORECASE)
-TAG = re.compile(r"<(/?)(\w+)[^>]*?(/?)>")
+TAG = re.compile(r"<(/?)(\w+)[^<>]*?(/?)>")
+REACHING = re.compile(
+    r"<(?:/?(?:html|head|body|frameset|template)\b|style|link|meta|base|title|script|noscript|textarea|plaintext|xmp|iframe"
+    r"|noembed|noframes|select|svg|[!?])",
+    re.IGNORECASE,
+)
 
 
 def hopeless(html: str) -> bool:
@@ -19,6 +27,11 @@ def hopeless(html: str) -> bool:
         or any(len(cells) > 9 or int(cells) > MOST_CELLS for cells in SPAN.findall(html))
         or _depth(html) > MOST_NESTED
     )
+
+
+def reaches_out(html: str) -> bool:
+    """Return whether a sheet holds what no author can save and acts beyond itself: styles, or what needs an end."""
+    return bool(REACHING.search(html))
 
 
 def _depth(html: str) -> int:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from apps.cards.models import Card, Deck
 from apps.printing.pdf import About
 
+NAMED_FROM = 20_000  # characters
 NAME_LENGTH, TITLE_LENGTH, CREDIT_LENGTH = 80, 90, 160
 ID_LENGTH = 6
 ID_SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # read alike in any case and hand; no vowels, so that they make no words
@@ -103,7 +105,15 @@ def credit_of(deck: Deck) -> str:
 
 def name_of(card_html: str) -> str:
     """Return the start of a text, to call its sheet by; empty where it has no words."""
-    return shortened(" ".join(html.unescape(strip_tags(card_html)).split()), NAME_LENGTH)
+    return shortened(" ".join(html.unescape(text_of(card_html[:NAMED_FROM])).split()), NAME_LENGTH)
+
+
+def text_of(card_html: str) -> str:
+    """Return HTML without its tags; what no author could save may be no HTML, and stays as it is."""
+    try:
+        return strip_tags(card_html)
+    except SuspiciousOperation:
+        return card_html
 
 
 def shortened(text: str, length: int) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from apps.printing.actual_text import say_lines
-from apps.printing.fitting import Setting, better_setting, check, first_setting, in_order, pieces_of
+from apps.printing.fitting import CutOff, Setting, better_setting, check, first_setting, in_order, pieces_of
 from apps.printing.font_files import leave_on_disk
 from apps.printing.geometry import CARD, Geometry
 from apps.printing.paper import MEDIA, for_paper
@@ -101,6 +101,8 @@ def _drawn(booklet: Booklet) -> Laid:
         document = _centred(document)
     pages_of = Counter(place for place, *_ in in_order(document))
     pages = [pages_of[place] for place in range(len(booklet.sheets))]
+    if 0 in pages or (booklet.page == CARD and sum(pages) != len(document.pages)):
+        raise CutOff("a sheet without a page of its own")
     return Laid(bytes(document.write_pdf(pdf_variant="pdf/ua-1", finisher=_with_languages(booklet))), pages)
 
 

@@ -7,13 +7,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from apps.cards.media_store import folder
-from apps.printing.children import BookletFailed, Children, PrintFailed
+from apps.printing.children import BookletFailed, Children, PrintFailed, ProcessEnded
 from apps.printing.geometry import CARD
-from apps.printing.hopeless import hopeless
+from apps.printing.hopeless import hopeless, reaches_out
 from apps.printing.layouts import Sheet
 from apps.printing.merging import Piece
 from apps.printing.pdf import About, Laid
@@ -115,11 +116,12 @@ class Printer:
     def _printed(self, group: list[Sheet], pages: list[str]) -> Pieces:
         """Return the group as laid out; a word stands in place of the bad sheets, which are found by trying each."""
         tried = [sheet.instead() if hopeless(page) else sheet for sheet, page in zip(group, pages, strict=True)]
-        if together := self._laid(tried, pages if tried == group else None):
+        apart = any(map(reaches_out, pages))
+        if not apart and (together := self._laid(tried, pages if tried == group else None)):
             return [together], _names(group, tried)
-        alone = [self._one(sheet, failed=len(group) == 1) for sheet in tried]
+        alone = [self._one(sheet, failed=len(group) == 1 and not apart) for sheet in tried]
         printed = [sheet for sheet, _ in alone]
-        together = None if self.about.page == CARD else self._laid(printed)
+        together = None if apart or self.about.page == CARD else self._laid(printed)
         return [together] if together else [piece for _, piece in alone], _names(group, printed)
 
     def _one(self, sheet: Sheet, *, failed: bool) -> tuple[Sheet, Piece]:
@@ -139,13 +141,19 @@ class Printer:
         limits = {"cpu_seconds": seconds, "wall_seconds": min(4 * seconds, left)}
         request = {**asdict(self.about), "media": str(folder()), "sheets": pages, **limits}
         try:
-            with self.children.one() as child:
-                laid: Laid = child.laid(request)
+            laid = self._laid_out(request)
         except BookletFailed:
             return None
         held = zip(sheets, laid.undrawn, strict=False)
         missing = [(sheet.called(), characters) for sheet, characters in held if characters]
         return Piece(laid.pdf, laid.pages, chapters=[sheet.chapter for sheet in sheets], missing=missing)
+
+    def _laid_out(self, request: dict[str, Any]) -> Laid:
+        """Return a booklet as laid out, at the second try where the first process ended; raises BookletFailed."""
+        with suppress(ProcessEnded), self.children.one() as child:
+            return child.laid(request)
+        with self.children.one() as child:
+            return child.laid(request)
 
 
 def _names(wanted: list[Sheet], printed: list[Sheet]) -> list[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}  # by Unicode's classes of direction
-TAG = re.compile(r"<[^>]*>|&\w+;")
+TAG = re.compile(r"<[^<>]*>|&\w+;")
 CORE, CJK, EMOJI = "fonts-noto-core", "fonts-noto-cjk", "fonts-noto-color-emoji"
 SCRIPTS = (
     (

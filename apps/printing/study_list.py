@@ -5,13 +5,12 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.template.loader import render_to_string
-from django.utils.html import strip_tags
 
 from apps.cards.models import Card
 from apps.printing.colophon import credits_of
 from apps.printing.flashcards import OnePerPage
 from apps.printing.geometry import LIST
-from apps.printing.layouts import Sheet, grouped, lesson_name, name_of, short_id
+from apps.printing.layouts import Sheet, grouped, lesson_name, name_of, short_id, text_of
 from apps.printing.pdf import About
 from apps.printing.scripts import direction
 
@@ -48,7 +47,7 @@ class Row(Sheet):
     @property
     def long(self) -> bool:
         """Whether it is set over the whole width and may be divided between pages."""
-        return max(len(strip_tags(text)) for text in (self.context + self.text, self.answer)) > LONG
+        return max(len(text_of(text)) for text in (self.context + self.text, self.answer)) > LONG
 
     @property
     def direction(self) -> str:

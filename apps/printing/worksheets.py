@@ -8,14 +8,13 @@ from typing import Any
 
 from django.db.models.functions import Length
 from django.template.loader import render_to_string
-from django.utils.html import strip_tags
 
 from apps.cards.models import Card, Section
 from apps.cards.templatetags.cards import markdown
 from apps.lessons import page
 from apps.lessons.models import Lesson
 from apps.printing.geometry import WORKSHEET
-from apps.printing.layouts import TITLE_LENGTH, Imposition, Sheet, credit_of, name_of, shortened
+from apps.printing.layouts import TITLE_LENGTH, Imposition, Sheet, credit_of, name_of, shortened, text_of
 from apps.printing.options import ANSWER_KEY, Options
 from apps.printing.pdf import About
 
@@ -54,7 +53,7 @@ class Block(Sheet):
     @property
     def long(self) -> bool:
         """Whether it may be divided between two pages."""
-        return len(strip_tags(self.text + self.answer)) > LONG
+        return len(text_of(self.text + self.answer)) > LONG
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,7 @@ def _counts(lengths: Iterable[int]) -> Iterator[int]:
 
 def lines_for(answer: str, *, beside_boxes: bool = False) -> int:
     """Return on how many ruled lines the answer can be written by hand, within bounds."""
-    written = [line for line in strip_tags(answer).splitlines() if line.strip()]
+    written = [line for line in text_of(answer).splitlines() if line.strip()]
     lines = sum(-(-len(line) // LETTERS_PER_LINE) for line in written)
     if beside_boxes:
         return min(lines, MOST_LINES_OF_WHY)

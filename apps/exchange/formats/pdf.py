@@ -30,6 +30,17 @@ pikepdf.settings.set_qpdf_limits(
 )
 
 
+BROKEN = (
+    pikepdf.PdfError,
+    pikepdf.PasswordError,
+    AttributeError,
+    KeyError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+
+
 def name_of(number: int) -> str:
     """Return what the attachment of a deck is called, the first of which has the number 0."""
     return f"ditcards-{number + 1}.json" if number else NAME
@@ -49,10 +60,11 @@ def decks_in(data: bytes) -> list[bytes]:
         return list(_contents(attachments, names))
 
 
-def packages_in(data: bytes, slugs: Iterable[str]) -> list[bytes]:
-    """Return the package of each of these decks that a PDF carries, empty where there is none. Raises Problem."""
+def packages_in(data: bytes, slugs: Iterable[str]) -> dict[str, bytes]:
+    """Return the packages of these decks that a PDF carries, by their slugs. Raises Problem."""
     with _attachments(data) as attachments:
-        return list(_contents(attachments, map(package_name_of, slugs)))
+        there = [slug for slug in dict.fromkeys(slugs) if package_name_of(slug) in attachments]
+        return dict(zip(there, _contents(attachments, map(package_name_of, there)), strict=True))
 
 
 @contextmanager
@@ -61,15 +73,15 @@ def _attachments(data: bytes) -> Iterator[Attachments]:
     try:
         with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as document:
             yield document.attachments
-    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, zlib.error) as error:
+    except BROKEN as error:
         raise Problem(Code.DAMAGED, DAMAGED) from error
 
 
 def _contents(attachments: Attachments, names: Iterable[str]) -> Iterator[bytes]:
-    """Yield the contents of attachments, empty ones for names that there are not; no more together than may be."""
+    """Yield the contents of attachments; no more together than may be."""
     left = MOST
     for name in names:
-        contents = _inflated(attachments[name].obj.EF.F, left) if name in attachments else b""
+        contents = _inflated(attachments[name].obj.EF.F, left)
         left -= len(contents)
         yield contents
 

@@ -12,13 +12,13 @@ from apps.exchange.problems import Problem
 from apps.exchange.tests.test_round_trips import DECK
 
 
-def printed(attached=None, name=pdf.NAME):
+def printed(attached=None, name=pdf.NAME, **saved):
     document = pikepdf.new()
     document.add_blank_page()
     if attached is not None:
         document.attachments[name] = attached
     file = BytesIO()
-    document.save(file)
+    document.save(file, **saved)
     return file.getvalue()
 
 
@@ -33,6 +33,7 @@ def test_a_deck_that_is_attached_comes_back():
         (printed(b"{}", name="other.json"), "not-a-deck"),
         (b"%PDF-1.7\nbroken", "damaged"),
         (printed(own.write(DECK))[:-200], "damaged"),
+        (printed(own.write(DECK), encryption=pikepdf.Encryption(owner="one", user="two")), "damaged"),
     ],
 )
 def test_any_other_is_refused(data, code):

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.html import strip_tags
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
 from apps.printing.geometry import Geometry
-from apps.printing.layouts import TITLE_LENGTH, Imposition, Sheet, credit_of, grouped, name_of, shortened
+from apps.printing.layouts import TITLE_LENGTH, Imposition, Sheet, credit_of, grouped, name_of, shortened, text_of
 from apps.printing.models import PaperCard, PaperSession
 from apps.printing.options import PAPERS
 from apps.printing.pdf import About
@@ -54,7 +53,7 @@ class Row(Sheet):
     @property
     def long(self) -> bool:
         """Whether it may be divided between two pages."""
-        return max(len(strip_tags(text)) for text in (self.context + self.text, self.answer)) > LONG
+        return max(len(text_of(text)) for text in (self.context + self.text, self.answer)) > LONG
 
 
 class PaperSheets:

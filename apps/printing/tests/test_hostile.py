@@ -3,6 +3,7 @@
 import base64
 import io
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -101,6 +102,17 @@ def laughs():
     return f'<img src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">'
 
 
+HIDING = "<style>.print-card { color: #fff !important; left: -5000px; position: absolute !important }</style>x"
+REACHING = [
+    "<script>",
+    "<textarea>",
+    "<!--",
+    "<plaintext>",
+    "<math><mi>x",
+    "</div></article></div>",
+    "<a" * 5_000,
+    HIDING,
+]
 HOSTILE = {
     "nested elements": lambda: "<div>" * 3_000 + "deep" + "</div>" * 3_000,
     "a very wide cell": lambda: '<table><tbody><tr><td colspan="1000000000">x</td></tr></tbody></table>',
@@ -129,6 +141,42 @@ def test_a_hostile_card_costs_no_more_than_itself(spiteful, impatient, paper, ca
     assert "Question 3? Answer 3." in text
     assert made.refused in ([], ["Question 2?"])
     assert ("This card could not be printed." in text) == bool(made.refused)
+    capfd.readouterr()
+
+
+@pytest.mark.parametrize("layout", [ONE_PER_PAGE, DUPLEX, SHEET, LIST])
+@pytest.mark.parametrize("html", REACHING, ids=lambda html: html[:20])
+def test_a_card_neither_swallows_nor_changes_its_neighbours(spiteful, paper, capfd, html, layout):
+    made, pdf = printed(spiteful(html), layout)
+    document = paper(pdf).document
+    assert made.refused in ([], ["Question 2?"])
+    for words in ("Question 1?", "Answer 1.", "Question 3?", "Answer 3."):
+        assert any(is_seen(page, words) for page in document), words
+    capfd.readouterr()
+
+
+def is_seen(page, words):
+    """Say whether the words stand on a page, in ink."""
+    text = page.get_textpage()
+    found = text.search(words).get_next()
+    if found is None:
+        return False
+    left, bottom, right, top = text.get_charbox(found[0])
+    height = page.get_size()[1]
+    picture = page.render(scale=4).to_pil().convert("L")
+    return picture.crop([int(4 * at) for at in (left, height - top, right, height - bottom)]).getextrema()[0] < 100
+
+
+@pytest.mark.parametrize("html", ["<a" * 5_000, "<math " * 20_000, "<" * 100_000], ids=lambda html: html[:6])
+def test_a_front_that_is_no_html_keeps_nobody_waiting(deck, client, impatient, paper, capfd, html):
+    card = Card.objects.filter(note__deck=deck).order_by("pk")[1]
+    Card.objects.filter(pk=card.pk).update(front=html)
+    started = time.process_time()
+    assert client.get("/decks/diffusion/print/").status_code == 200
+    made, pdf = printed(deck)
+    assert time.process_time() - started < 5
+    assert "Question 3? Answer 3." in paper(pdf).text
+    assert made.left_out <= 1
     capfd.readouterr()
 
 

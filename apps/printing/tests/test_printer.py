@@ -121,6 +121,27 @@ def test_a_process_that_was_killed_while_it_waited_is_replaced(sheet, paper, sta
     assert len(started) == 2
 
 
+def test_processes_that_end_before_they_print_cost_no_card(sheet, paper, started):
+    ready = children.Children()
+    ready.begin(2)
+    for process in started:
+        process.stdout.peek(1)  # it is ready
+        process.kill()
+    export = Printer(ABOUT, children=ready)
+    assert paper(printed(export, [[sheet("First")], [sheet("Second")]])).pages[1].startswith("Second")
+    assert export.refused == []
+
+
+def test_a_page_that_is_looked_at_replaces_a_process_that_ended(started):
+    for _ in range(2):
+        children.SPARE.begin()
+        started[-1].kill()
+        started[-1].wait()
+    children.SPARE.begin()
+    assert len(started) == 3
+    assert started[-1].poll() is None
+
+
 def test_a_process_that_waited_for_long_is_replaced(sheet, started, monkeypatch):
     printed(Printer(ABOUT), [[sheet("First")]])
     monkeypatch.setattr(children, "SPARE_SECONDS", 0)
