@@ -17,6 +17,7 @@ from apps.printing.layouts import (
     Imposition,
     Sheet,
     credit_of,
+    fitted,
     grouped,
     lesson_name,
     name_of,
@@ -33,7 +34,8 @@ TEMPLATE = "printing/_card.html"
 CARDS_PER_GROUP, CARDS_OF_TWO_SIDES_PER_GROUP = 84, 64
 TEXT_PER_GROUP = 200_000
 FRONT, BACK, WHOLE = "front", "back", ""  # the sides of a card, or both on one page
-LETTERS_PER_MM = 0.5  # of a small foot
+LETTERS_PER_MM = 0.45  # of a line of a small foot, beside the place
+CREDIT_LINES = 2
 BRIEF = 70  # characters
 ONE_PARAGRAPH = re.compile(r"\s*<p>(?:(?!<p>|<br).)*</p>\s*")
 
@@ -140,8 +142,8 @@ class OnePerPage:
             front=card.front,
             back=card.back,
             bookmark=name_of(card.front) or f"Card {number}",
-            deck_title=shortened(lesson_name(deck), self._title_length),
-            credit=credit_of(deck) if self.page.wide else "",
+            deck_title=fitted(lesson_name(deck), self._title_length),
+            credit=fitted(credit_of(deck), CREDIT_LINES * self._title_length) if self.page.wide else "",
             place=f"{number:,} of {self.count:,} · {short_id(card)}",
             context=card.context,
             choices=card.choices,

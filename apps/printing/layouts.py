@@ -5,9 +5,12 @@ A *sheet* is what is printed or replaced as one (a card's face, a question), a *
 
 import hashlib
 import html
+import unicodedata
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Protocol
 
 from django.core.exceptions import SuspiciousOperation
@@ -106,6 +109,23 @@ def credit_of(deck: Deck) -> str:
 def name_of(card_html: str) -> str:
     """Return the start of a text, to call its sheet by; empty where it has no words."""
     return shortened(" ".join(html.unescape(text_of(card_html[:NAMED_FROM])).split()), NAME_LENGTH)
+
+
+def fitted(text: str, room: float) -> str:
+    """Return the text, cut with an ellipsis where it is wider than so many usual letters."""
+    ends = list(accumulate(map(_width, text)))
+    if not ends or ends[-1] <= room:
+        return text
+    return text[: bisect_right(ends, room - 1)].rstrip() + "…"
+
+
+def _width(letter: str) -> float:
+    """Return about how many usual letters wide a letter is."""
+    if unicodedata.combining(letter):
+        return 0
+    if unicodedata.east_asian_width(letter) in "WF" or letter in "MW@%":
+        return 2
+    return 1.3 if letter.isupper() else 1
 
 
 def text_of(card_html: str) -> str:

@@ -29,6 +29,7 @@ FONTS = STATIC / "fonts"
 
 INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 PICTURE = re.compile(r"[0-9a-f]{64}\.(?:png|jpg|webp|gif)")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # as what a PDF says of itself is
 LANGUAGE = re.compile(r'<article [^>]*?lang="([^"]+)"')
 
 
@@ -178,7 +179,8 @@ def _laid_out(booklet: Booklet, settings: dict[int, Setting]) -> Any:
 
 
 def _page(booklet: Booklet, settings: dict[int, Setting]) -> str:
-    language, title, author = (escape(text) for text in (booklet.language, booklet.title, booklet.author))
+    said = (booklet.language, booklet.title, booklet.author)
+    language, title, author = (escape(NOT_IN_XML.sub("", text)) for text in said)
     about = f"<title>{title}</title>" + (f'<meta name="author" content="{author}">' if author else "")
     sheets = "".join(setting.markup(place, turn) for turn, (place, setting) in enumerate(settings.items()))
     classes = f"print-on-{booklet.page}{' print-ink-saving' * booklet.ink_saving}{' print-in-parts' * booklet.in_parts}"

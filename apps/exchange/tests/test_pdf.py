@@ -2,12 +2,15 @@
 
 import resource
 import zlib
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
 import pytest
 
-from apps.exchange.formats import own, pdf
+from apps.exchange.formats import apkg, own, pdf
+from apps.exchange.formats.apkg.outgoing import DeckOut, Outgoing
+from apps.exchange.opening import opened
 from apps.exchange.problems import Problem
 from apps.exchange.tests.test_round_trips import DECK
 
@@ -47,6 +50,21 @@ def test_an_attachment_that_unpacks_to_too_much_is_refused(monkeypatch):
     with pytest.raises(Problem) as caught:
         pdf.decks_in(printed(bytes(5_000)))
     assert caught.value.code == "too-large"
+
+
+def test_a_package_that_many_decks_name_is_opened_once(tmp_path):
+    document = pikepdf.new()
+    document.add_blank_page()
+    package = BytesIO()
+    apkg.write(Outgoing([], [DeckOut("Same")], {"a.png": bytes(1_000)}), package)
+    for number in range(20):
+        document.attachments[pdf.name_of(number)] = own.write(replace(DECK, slug="same"))
+    document.attachments[pdf.package_name_of("same")] = package.getvalue()
+    document.save(tmp_path / "many.pdf")
+    assert list(pdf.packages_in((tmp_path / "many.pdf").read_bytes(), ["same"] * 20)) == ["same"]
+    with opened(tmp_path / "many.pdf", "many.pdf") as incoming:
+        assert set(incoming.media) == {"a.png"}
+        assert all(files == incoming.media for files in incoming.media_of.values())
 
 
 def bomb(megabytes):

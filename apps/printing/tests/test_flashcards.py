@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from apps.printing import flashcards
+from apps.printing.choosing import layout_for
 from apps.printing.flashcards import OnePerPage
+from apps.printing.layouts import fitted
 from apps.printing.options import Options
 from apps.printing.selection import whole
 
@@ -80,3 +82,35 @@ def test_a_card_that_cannot_be_printed_leaves_out_its_context_and_choices(lesson
     scenario = replace(card, context="<p>Context</p>", choices=["one", "two"])
     assert "Context" not in scenario.instead().html()
     assert "one / two" not in scenario.instead().html()
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "shown"),
+    [
+        ("Diffusion", 10, "Diffusion"),
+        ("diffusion", 9, "diffusion"),
+        ("diffusion models", 9, "diffusio…"),
+        ("模型与噪声", 10, "模型与噪声"),
+        ("模型与噪声", 9, "模型与噪…"),
+        ("WWWWW", 9, "WWWW…"),
+        ("e\u0301" * 9, 9, "e\u0301" * 9),
+        ("", 9, ""),
+    ],
+)
+def test_a_text_is_cut_where_its_letters_have_no_room(text, room, shown):
+    assert fitted(text, room) == shown
+
+
+@pytest.mark.parametrize("title", ["Deck " * 30, "模型与噪声图像注意力训练样本" * 8, "W" * 90])
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"paper": "a7"}, {"layout": "sheet", "per_sheet": 16}, {"layout": "sheet", "per_sheet": 16, "margin_mm": 40}],
+)
+def test_a_foot_stays_on_its_paper(deck, on_paper, title, options):
+    deck.title, deck.licence, deck.attribution = title[:120], title[:100], title[:100]
+    deck.save()
+    made = on_paper(layout_for(whole(deck), Options(**options)))
+    assert made.text.count("of 3 ·") == (6 if "layout" in options else 3)
+    for page in made.document:
+        text = page.get_textpage()
+        assert all(text.get_charbox(at)[1] > 0 for at in range(text.count_chars()))

@@ -2,6 +2,7 @@
 
 import random
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pypdfium2
@@ -155,6 +156,13 @@ def test_a_pdf_knows_its_title_language_and_author_and_is_tagged(sheet, paper):
     assert str(made.root.Lang) == "de"
     assert made.root.MarkInfo.Marked
     assert made.bookmarks == [("Question", 0)]
+
+
+def test_a_title_with_signs_that_no_metadata_can_hold_is_printed_without_them(paper, sheet):
+    made = paper(pdf.render(pdf.Booklet("a\x01\x0bb\ufffe", "en", "A\x02da", sheets=[sheet("Q").html()])).pdf)
+    said = made.root.Metadata.read_bytes().decode()
+    assert ET.fromstring(said) is not None  # noqa: S314 - our own
+    assert ">ab<" in said
 
 
 def test_no_two_font_files_share_a_family_and_style():

@@ -59,7 +59,7 @@ def test_a_lesson_without_questions_says_so_and_leads_back(client, lesson):
     lesson.deck.notes.exclude(section__kind="flashcards").delete()
     response = client.get(f"{PRACTICE}/worksheet/")
     assert response.status_code == 200
-    assert "This lesson has no questions or exercises to write on" in response.text
+    assert "There are no questions or exercises here to write on" in response.text
     assert f'href="{PRACTICE}/"' in response.text
 
 

@@ -112,6 +112,9 @@ def given(request: VisitorRequest, wanted: Wanted, now: datetime, back: str) -> 
 
 def _pdf(asked: Asked, made_of: Print) -> HttpResponse:
     """Return the PDF: as the browser has it, as we kept it, or printed now."""
+    action = "print_job" if asked.request.method == "POST" else "print_deck"
+    if asked.is_large and _too_often(asked, action):  # to find its name alone takes a second
+        return asked.says("too_often", 429)
     etag = quote_etag(made_of.key)
     unchanged = get_conditional_response(asked.request, etag=etag)
     if unchanged:
@@ -119,12 +122,15 @@ def _pdf(asked: Asked, made_of: Print) -> HttpResponse:
     pdf = made_of.kept()
     if asked.request.method == "POST" and (pdf is not None or not asked.is_large):
         return redirect(asked.wanted.pdf)
-    action = "print_job" if asked.request.method == "POST" else "print_deck"
-    if pdf is None and ratelimit.consume_or_429(asked.request, action=action, limit_get=True):
-        return asked.says("too_often", 429)
     if pdf is None and asked.is_large:
         return _as_job(asked)
+    if pdf is None and _too_often(asked, action):
+        return asked.says("too_often", 429)
     return _printed(asked, made_of, pdf, etag)
+
+
+def _too_often(asked: Asked, action: str) -> bool:
+    return bool(ratelimit.consume_or_429(asked.request, action=action, limit_get=True))
 
 
 def _as_job(asked: Asked) -> HttpResponse:
