@@ -57,6 +57,7 @@ class Child:
         self.requests = cast(IO[bytes], self.process.stdin)
         self.answers = cast(IO[bytes], self.process.stdout)
         self.greeted = self.ended = False
+        self.idle_since = time.monotonic()
 
     @property
     def is_there(self) -> bool:
@@ -85,6 +86,7 @@ class Child:
         body = self.answers.read(answer["size"]) if answer else b""
         if answer is None or len(body) < answer["size"]:
             raise ProcessEnded
+        self.idle_since = time.monotonic()
         if answer["problem"]:
             raise BookletFailed
         return Laid(body, answer["pages"], answer["undrawn"])
@@ -109,7 +111,7 @@ class Spare:
     """Processes that wait for the next print of this process, whoever asks for it."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[Child, float]] = []  # the one that waits longest first, and since when
+        self._waiting: list[Child] = []
         self._lock = threading.Lock()
         self._process = os.getpid()
         atexit.register(self.clear)
@@ -126,8 +128,8 @@ class Spare:
         """Return one that can be used at once, if there is one."""
         with self._lock:
             while self._waiting:
-                child, since = self._waiting.pop()
-                if time.monotonic() - since < SPARE_SECONDS and child.is_there:
+                child = self._waiting.pop()
+                if time.monotonic() - child.idle_since < SPARE_SECONDS and child.is_there:
                     return child
                 child.stop()
             return None
@@ -136,7 +138,7 @@ class Spare:
         """Let one wait, or stop it where enough do."""
         with self._lock:
             if len(self._waiting) < MOST_SPARE:
-                self._waiting.append((child, time.monotonic()))
+                self._waiting.append(child)
                 return
         child.stop()
 
@@ -144,7 +146,7 @@ class Spare:
         """Stop them all; a fork of this process leaves them alone."""
         with self._lock:
             while self._waiting and os.getpid() == self._process:
-                self._waiting.pop()[0].stop()
+                self._waiting.pop().stop()
 
 
 SPARE = Spare()

@@ -12,7 +12,7 @@ MOST_NESTED = 200  # elements; the engine gives up at some 250
 MOST_CELLS = 1_000  # that one spans
 
 SPAN = re.compile(r"\b(?:col|row)span=\W?0*(\d+)", re.IGNORECASE)
-TAG = re.compile(r"<(/?)(\w+)[^<>]*?(/?)>")
+TAG = re.compile(r"<(/?)(\w++)[^<>]*?(/?)>")
 REACHING = re.compile(
     r"<(?:/?(?:html|head|body|frameset|template)\b|style|link|meta|base|title|script|noscript|textarea|plaintext|xmp|iframe"
     r"|noembed|noframes|select|svg|[!?])",

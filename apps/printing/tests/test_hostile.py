@@ -167,7 +167,9 @@ def is_seen(page, words):
     return picture.crop([int(4 * at) for at in (left, height - top, right, height - bottom)]).getextrema()[0] < 100
 
 
-@pytest.mark.parametrize("html", ["<a" * 5_000, "<math " * 20_000, "<" * 100_000], ids=lambda html: html[:6])
+@pytest.mark.parametrize(
+    "html", ["<a" * 5_000, "<math " * 20_000, "<" * 100_000, f"<{'b' * 100_000}"], ids=lambda html: html[:6]
+)
 def test_a_front_that_is_no_html_keeps_nobody_waiting(deck, client, impatient, paper, capfd, html):
     card = Card.objects.filter(note__deck=deck).order_by("pk")[1]
     Card.objects.filter(pk=card.pk).update(front=html)
