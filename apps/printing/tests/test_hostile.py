@@ -144,7 +144,7 @@ def test_a_hostile_card_costs_no_more_than_itself(spiteful, impatient, paper, ca
     capfd.readouterr()
 
 
-@pytest.mark.parametrize("layout", [ONE_PER_PAGE, DUPLEX, SHEET, LIST])
+@pytest.mark.parametrize("layout", [ONE_PER_PAGE, SHEET, LIST])
 @pytest.mark.parametrize("html", REACHING, ids=lambda html: html[:20])
 def test_a_card_neither_swallows_nor_changes_its_neighbours(spiteful, paper, capfd, html, layout):
     made, pdf = printed(spiteful(html), layout)
