@@ -228,3 +228,11 @@ def test_many_picked_cards_and_long_messages_have_room(client, course, deck, wri
     assert job.state == Job.State.DONE
     assert len(job.link) > 500
     assert "120 cards" in client.get(job.link).text
+
+
+def test_asking_for_a_large_print_counts_as_a_request(client, deck, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"print_deck": "1/m/ip"}
+    assert client.get(PDF).status_code == 200
+    response = client.get(PDF)
+    assert response.status_code == 429
+    assert "Wait a minute" in response.text
