@@ -162,4 +162,4 @@ class TestCourses:
         assert b"/decks/diffusion/" in client.get("/courses/multimodal/").content
 
     def test_a_site_without_courses_says_so(self, client, db):
-        assert b"There is no course here yet" in client.get("/courses/").content
+        assert b"There are no courses here yet" in client.get("/courses/").content
