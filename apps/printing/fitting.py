@@ -13,7 +13,7 @@ from typing import Any
 from apps.printing.geometry import CARD, Geometry
 from apps.printing.paper import for_paper
 
-SMALLEST = 2  # the last step of sizes in print-page.css: 100, 85 and 70 %
+SMALLEST = 2  # the last step of sizes in pdf/page.css: 100, 85 and 70 %
 HOPELESS_PAGES = 3  # a card that needs as many at full size fits one page at no size
 HOPELESS_TEXT = 0.32  # characters per square millimetre
 

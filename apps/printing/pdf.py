@@ -23,8 +23,9 @@ from apps.printing.placeholders import held, replaced, undrawn
 from apps.printing.thrift import list_pages_once, without_edges
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-OF_CARDS = [STATIC / "css" / f"{name}.css" for name in ("print", "print-page")]
-STYLE_SHEETS = [*OF_CARDS, *(STATIC / "css" / f"{name}.css" for name in ("print-flowing", "print-paper"))]
+STYLES = STATIC / "css" / "pdf"
+OF_CARDS = [STYLES / "cards.css", STYLES / "page.css"]
+STYLE_SHEETS = [*OF_CARDS, STYLES / "flowing.css", STYLES / "paper.css"]
 FONTS = STATIC / "fonts"
 
 INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
