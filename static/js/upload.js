@@ -8,7 +8,7 @@ function check() {
   const most = Number(input.dataset.most);
   const tooLarge = input.files[0]?.size > most;
   refusal.hidden = !tooLarge;
-  refusal.textContent = tooLarge ? `This file has more than ${most / 1e6} MB. Divide it into several.` : "";
+  refusal.textContent = tooLarge ? refusal.dataset.tooLarge.replace("{limit}", most / 1e6) : "";
   return !tooLarge;
 }
 

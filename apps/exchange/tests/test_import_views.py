@@ -118,7 +118,7 @@ def test_importing_again_changes_nothing(me):
     confirm(me, send(me, package("What is a cell?")))
     plan = send(me, package("What is a cell?"))
     assert "0 added 0 changed 1 unchanged" in words(plan)
-    assert "All of it is here already." in words(plan)
+    assert "Everything in this file is already here." in words(plan)
     confirm(me, plan)
     assert Note.objects.count() == 1
 
@@ -142,7 +142,7 @@ def test_warnings_are_shown_up_to_fifty(me):
     for number in range(1, 61):
         made.note(number, f"Front {number}", "x" * 65_000).card(number, number)
     plan = send(me, made.note(99, "Fine", "Back").card(99, 99).package())
-    assert "60 left out" in words(plan)
+    assert "60 skipped" in words(plan)
     assert plan.content.decode().count("The note was left out.") == 50
     assert "And 10 more." in words(plan)
 
@@ -411,7 +411,7 @@ def test_a_large_package_becomes_a_job(me, learner, all_are_large):
 
 def test_a_large_table_is_previewed_first_and_its_options_go_along(me, all_are_large):
     page = send(me, CSV, "words.csv")
-    assert "This file is large." in words(page)
+    assert "This is a large file." in words(page)
     page = read(me, page, column=["back", "front"], go_on="yes")
     run(Job.objects.get().pk)
     assert list(Note.objects.values_list("front", flat=True)) == ["cat", "dog"]
@@ -510,13 +510,13 @@ def mine(me, learner):
 
 def test_the_list_shows_ones_own_decks_with_their_numbers(me, mine, deck):
     page = words(me.get("/decks/"))
-    assert "Biology::Cells 2 notes, 4 cards" in page
+    assert "Biology::Cells 2 notes 4 cards" in page
     assert "Diffusion" not in page
 
 
 def test_an_empty_list_offers_to_import(me):
     page = me.get("/decks/")
-    assert "You have no deck of your own yet" in words(page)
+    assert "You don’t have any decks of your own yet" in words(page)
     assert 'href="/import/"' in page.content.decode()
 
 
@@ -533,7 +533,7 @@ def test_a_deck_is_deleted_with_all_that_was_learned_of_it(me, mine, learner, de
     schedule = Schedule.objects.filter(deck=mine).first()
     grade_card(schedule, 4, seen_version=0, at=NOW)
     page = words(me.get(f"/decks/{mine.slug}/delete/"))
-    assert "2 notes would go, with the schedules of 4 cards and 1 answer that you gave." in page
+    assert "cannot be restored: 2 notes Your schedule for 4 cards 1 of your answers" in page
     assert "is deleted." in words(me.post(f"/decks/{mine.slug}/delete/", follow=True))
     assert list(Deck.objects.all()) == [deck]
     assert Schedule.objects.count() == 3

@@ -23,7 +23,7 @@ def read(client, learner, job):
 
 def test_a_person_who_started_nothing_reads_what_this_page_is_for(client, learner):
     client.force_login(learner)
-    assert "no long work yet" in client.get("/jobs/").text
+    assert "No background jobs." in client.get("/jobs/").text
 
 
 def test_the_list_has_ones_own_jobs_the_newest_first(client, learner, submit, classmate):
@@ -38,7 +38,7 @@ def test_the_list_has_ones_own_jobs_the_newest_first(client, learner, submit, cl
 
 def test_a_waiting_job_says_so_and_asks_again(read):
     text = read().text
-    assert "Waiting for its turn." in text
+    assert "Queued." in text
     assert 'hx-trigger="click, every 1s"' in text
     assert ">Refresh</a>" in text
     assert ">Cancel</button>" in text
@@ -95,7 +95,7 @@ def test_a_result_is_a_download_for_a_day(client, learner, submit, clock):
     clock.shift(timedelta(hours=24))
     client.force_login(learner)
     assert client.get(f"/jobs/{job.pk}/result/").status_code == 404
-    assert "was kept for a day, and is gone" in client.get(f"/jobs/{job.pk}/").text
+    assert "was available for a day and has been deleted" in client.get(f"/jobs/{job.pk}/").text
 
 
 def test_a_result_whose_file_is_lost_is_not_found(client, learner, submit, place):

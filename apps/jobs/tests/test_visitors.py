@@ -31,7 +31,7 @@ def remembering(client, visitors_job):
 
 
 def test_a_visitor_watches_and_fetches_what_they_started(remembering, visitors_job):
-    assert "Waiting for its turn." in remembering.get(f"/jobs/{visitors_job.pk}/").text
+    assert "Queued." in remembering.get(f"/jobs/{visitors_job.pk}/").text
     run(visitors_job.pk)
     page = remembering.get(f"/jobs/{visitors_job.pk}/").text
     assert "Download text.txt" in page

@@ -48,7 +48,7 @@ def package(tmp_path):
 
 def upload(page, name, data):
     page.get_by_label("Choose a file").set_input_files({"name": name, "mimeType": "", "buffer": data})
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
 
 def press(page, name):
@@ -70,15 +70,15 @@ def test_a_table_by_way_of_its_columns_to_a_deck(log_in):
     page.get_by_label("Between cells", exact=True).select_option("Semicolons")
     expect(page.get_by_role("cell", name="purrs; a lot")).to_be_visible()
     expect(page.get_by_label("Between cells", exact=True)).to_be_focused()
-    page.get_by_label("Column 1 (Word) holds").select_option("Back")
+    page.get_by_label("Column 1 (Word) contains").select_option("Back")
     expect(page.get_by_role("status")).to_have_text("Choose the column that holds the fronts.")
     page.get_by_label("Column 2 (Meaning) holds").select_option("Front")
     expect(page.get_by_role("status")).to_have_text("")
-    press(page, "See what would change")
+    press(page, "Preview the changes")
     expect(page.get_by_text("2 added")).to_be_visible()
     press(page, "Import")
     expect(page.get_by_role("heading", name="Imported")).to_be_visible()
-    page.get_by_role("button", name="Add to my daily review").click()
+    page.get_by_role("button", name="Add to daily review").click()
     expect(page.get_by_role("heading", name="words")).to_be_visible()
     deck = Deck.objects.get(title="words")
     assert deck.owner.email == "learner@example.org"
@@ -91,11 +91,11 @@ def test_a_table_by_way_of_its_columns_to_a_deck(log_in):
 def test_a_package_is_dropped_onto_the_page(log_in, package):
     page = log_in(address="/import/")
     page.evaluate(DROP, [base64.b64encode(package.read_bytes()).decode(), "biology.apkg"])
-    press(page, "Go on")
+    press(page, "Continue")
     expect(page.get_by_text("4 added")).to_be_visible()
     expect(page.get_by_text("Biology::Tissues")).to_be_visible()
     press(page, "Import")
-    expect(page.get_by_role("button", name="Add to my daily review")).to_have_count(2)
+    expect(page.get_by_role("button", name="Add to daily review")).to_have_count(2)
     page.get_by_role("link", name="Biology::Cells").click()
     expect(page.get_by_text("Biology::Cells: What is it?")).to_be_visible()
 
@@ -106,8 +106,8 @@ def test_a_file_that_is_too_large_does_not_travel(log_in):
     page.get_by_label("Choose a file").set_input_files(
         {"name": "a.csv", "mimeType": "", "buffer": b"more than ten,bytes"}
     )
-    expect(page.get_by_role("alert")).to_have_text("This file has more than 0.00001 MB. Divide it into several.")
-    press(page, "Go on")
+    expect(page.get_by_role("alert")).to_have_text("This file is larger than 0.00001 MB. Split it.")
+    press(page, "Continue")
     assert page.url.endswith("/import/")
 
 
@@ -117,12 +117,12 @@ def test_without_javascript(browser, log_in, site, package):
     page = plain.new_page()
     page.goto(f"{site}/import/")
     page.get_by_label("Or paste a deck").fill("gato - cat\nperro - dog")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_label("The first row").select_option("Names the columns")
     page.get_by_role("button", name="Update the preview").click()
     expect(page.get_by_role("table").get_by_role("row")).to_have_count(2)
     page.get_by_label("The first row").select_option("Is a note")
-    page.get_by_role("button", name="See what would change").click()
+    page.get_by_role("button", name="Preview the changes").click()
     expect(page.get_by_text("2 added")).to_be_visible()
     page.get_by_role("main").get_by_role("button", name="Import").click()
     expect(page.get_by_role("heading", name="Imported")).to_be_visible()
@@ -135,7 +135,7 @@ def test_a_large_file_goes_on_as_a_job(log_in, package, settings):
     page = log_in(address="/import/")
     upload(page, "biology.apkg", package.read_bytes())
     expect(page.get_by_role("heading", name="Import biology.apkg")).to_be_visible()
-    expect(page.get_by_role("status")).to_have_text("Waiting for its turn.")
+    expect(page.get_by_role("status")).to_have_text("Queued.")
 
 
 def test_a_deck_of_ones_own_is_renamed_and_deleted(log_in, site):
@@ -146,9 +146,9 @@ def test_a_deck_of_ones_own_is_renamed_and_deleted(log_in, site):
     page.get_by_label("Title").fill("Ours")
     press(page, "Rename")
     page.get_by_role("link", name="Delete Ours").click()
-    expect(page.get_by_text("0 notes would go")).to_be_visible()
+    expect(page.get_by_text("0 notes")).to_be_visible()
     press(page, "Delete")
-    expect(page.get_by_text("You have no deck of your own yet")).to_be_visible()
+    expect(page.get_by_text("You don’t have any decks of your own yet")).to_be_visible()
 
 
 class TestEverythingIsReadable:
@@ -172,8 +172,8 @@ class TestEverythingIsReadable:
         look(page, "something else")
         page.get_by_label("Between cells", exact=True).select_option("Semicolons")
         expect(page.get_by_role("combobox", name="Column 3")).to_be_visible()
-        press(page, "See what would change")
-        page.get_by_role("heading", name="What would change").wait_for()
+        press(page, "Preview the changes")
+        page.get_by_role("heading", name="What will change").wait_for()
         look(page, "plan")
         press(page, "Import")
         page.get_by_role("heading", name="Imported").wait_for()

@@ -37,7 +37,7 @@ def asked(page, address):
 
 def test_the_bar_moves_by_itself_and_the_page_asks_no_more_when_it_is_done(log_in, job):
     page = log_in(address=f"/jobs/{job.pk}/")
-    bar = page.get_by_role("progressbar", name="How much is done")
+    bar = page.get_by_role("progressbar", name="Progress of the job")
     expect(bar).to_have_attribute("value", "10")
     go_on(job, done=30)
     expect(bar).to_have_attribute("value", "30")
@@ -47,7 +47,7 @@ def test_the_bar_moves_by_itself_and_the_page_asks_no_more_when_it_is_done(log_i
     requests = asked(page, f"/jobs/{job.pk}/")
     page.wait_for_timeout(2500)
     assert requests == []
-    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("link", name="Continue").click()
     expect(page.get_by_role("heading", name="Courses")).to_be_visible()
 
 
