@@ -1,6 +1,6 @@
 # All there is to start, test and measure Ditcards. The work is done by scripts/; this file names it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup setup-dev setup-anki fonts test test-postgres lint bench bench-chaos bench-fuzz requirements
+.PHONY: help run dev setup setup-dev setup-anki fonts test test-postgres lint bench bench-chaos bench-fuzz messages pseudo requirements
 
 ARGS =
 PORT ?= 8000
@@ -58,6 +58,12 @@ bench-chaos: setup-dev ## Kill workers while learners grade: nothing may be lost
 
 bench-fuzz: setup-dev ## Import 10,000 broken files of each kind: a deck or a sentence, and nothing left behind
 	@scripts/bench.sh fuzz_imports
+
+messages: setup-dev ## Update the catalogs in locale/ from the sentences in the source, and compile them
+	.venv/bin/python -m translations messages
+
+pseudo: setup-dev ## Write the made-up languages that PSEUDO_LANGUAGES=on offers
+	.venv/bin/python -m translations pseudo
 
 requirements: ## Compile requirements/*.in anew (ARGS=--upgrade takes the newest versions)
 	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/base.in -o requirements/base.txt

@@ -1,0 +1,53 @@
+"""Catalogs on disk: locale/<language>/LC_MESSAGES/django.po, which people translate, and the .mo that Django reads."""
+
+import re
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation import to_locale
+
+from translations.extract import ROOT, template
+
+__all__ = ["ROOT", "compile_catalog", "file_of", "read", "update"]
+MOMENT = re.compile(rb'^"(POT-Creation|PO-Revision)-Date: .*\n', re.MULTILINE)  # it would change with every run
+
+
+def file_of(folder: Path, language: str) -> Path:
+    """Return where the sentences of a language are."""
+    return folder / to_locale(language) / "LC_MESSAGES" / "django.po"
+
+
+def update(folder: Path, languages: Iterable[str]) -> None:
+    """Bring each language's .po up to date with the source and compile it; what was translated stays."""
+    sentences = template()
+    for language in languages:
+        po = file_of(folder, language)
+        catalog = read(po) if po.exists() else Catalog(locale=Locale.parse(to_locale(language)), fuzzy=False)
+        catalog.project = sentences.project
+        catalog.update(sentences, no_fuzzy_matching=True)
+        _write(catalog, po)
+
+
+def read(po: Path) -> Catalog:
+    """Read a catalog."""
+    with po.open("rb") as file:
+        return read_po(file)
+
+
+def compile_catalog(catalog: Catalog, po: Path) -> None:
+    """Write the .mo beside a .po."""
+    po.parent.mkdir(parents=True, exist_ok=True)
+    with po.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalog)
+
+
+def _write(catalog: Catalog, po: Path) -> None:
+    compile_catalog(catalog, po)
+    text = BytesIO()
+    write_po(text, catalog, width=120, include_lineno=False, sort_by_file=True, ignore_obsolete=True)
+    po.write_bytes(MOMENT.sub(b"", text.getvalue()))
