@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "apps.accounts.middleware.NoNulMiddleware",
+    "apps.accounts.middleware.LearnersLanguageMiddleware",
     "apps.accounts.middleware.LearnersTimeMiddleware",
     "apps.accounts.middleware.HtmxLoginMiddleware",
     "apps.accounts.middleware.HtmxErrorMiddleware",
@@ -107,9 +109,17 @@ CACHES = {
     },
 }
 
-# Language and time. Templates show times in the zone of the learner (LearnersTimeMiddleware).
+# Language and time. Pages are in the language of the learner and in their zone (apps.accounts.middleware).
 LANGUAGE_CODE = "en"
 USE_I18N = True
+LANGUAGES = [("en", "English")]  # each in its own words
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# Made-up languages that show which sentences are not translated and what a longer one would break: `make pseudo`.
+PSEUDO_LANGUAGES = [("en-xa", "Pseudo-language"), ("ar-xb", "Pseudo-language, right to left")]
+PSEUDO_LOCALE = DATA / "pseudo"
+if environment.switch("PSEUDO_LANGUAGES", default=False):
+    LANGUAGES += PSEUDO_LANGUAGES
+    LOCALE_PATHS += [PSEUDO_LOCALE]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -7,10 +7,12 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext, gettext_lazy
 
 from apps.accounts import time_zones
 from apps.accounts.models import User
@@ -131,9 +133,15 @@ class SignupForm(InOurWords, account.SignupForm):
         return user
 
 
+def languages() -> list[tuple[str, str]]:
+    """Return the languages to choose from."""
+    return [("", gettext("The browser's language")), *settings.LANGUAGES]
+
+
 class PreferencesForm(forms.ModelForm):
     """How a person likes to review."""
 
+    language = forms.ChoiceField(choices=languages, required=False, label=gettext_lazy("Language"))
     time_zone = forms.ChoiceField(
         choices=time_zones.choices,
         error_messages={"invalid_choice": "“%(value)s” is no time zone. Choose one from the list."},
@@ -153,7 +161,7 @@ class PreferencesForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "time_zone", "day_starts_at", "buttons", "reading", "shortcuts"]
+        fields = ["name", "language", "time_zone", "day_starts_at", "buttons", "reading", "shortcuts"]
         widgets = {"reading": forms.RadioSelect}
         help_texts = {
             "name": "What this site calls you. You may leave it empty.",
@@ -161,8 +169,13 @@ class PreferencesForm(forms.ModelForm):
             "shortcuts": "Space reveals, numbers grade, z takes back.",
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(settings.LANGUAGES) == 1:
+            del self.fields["language"]
+
     def save(self, commit: bool = True) -> User:
         """Save what is on the form and nothing else: a password changed meanwhile stays changed."""
         user: User = self.instance
-        user.save(update_fields=self.Meta.fields)
+        user.save(update_fields=[*self.fields])
         return user

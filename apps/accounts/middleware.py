@@ -1,4 +1,4 @@
-"""Times in the learner's own zone; no page of a login or an error is ever swapped into the middle of a page."""
+"""The learner's own language and time zone; no page of a login or an error is swapped into the middle of a page."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.accounts.http import VisitorRequest, refused
@@ -27,6 +27,24 @@ class NoNulMiddleware:
         if any("\0" in text for values in request.GET.lists() for text in (values[0], *values[1])):
             raise BadRequest("There is a character in the address that no text holds.")
         return self.get_response(request)
+
+
+class LearnersLanguageMiddleware:
+    """Speaks the language that the person prefers; without a preference, the browser's (Django's LocaleMiddleware)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        """Answer the request in the person's language."""
+        language = request.user.is_authenticated and request.user.preferred_language
+        if not language:
+            return self.get_response(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
 
 
 class LearnersTimeMiddleware:

@@ -5,10 +5,12 @@ from functools import cached_property
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import time_zones
 from apps.scheduler.sm2 import Reading
@@ -58,6 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
+    language = models.CharField(max_length=16, blank=True, help_text=_("Empty: the browser's."))
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     day_starts_at = models.PositiveSmallIntegerField(default=4, help_text="Hour of the clock (0-23).")
     buttons = models.PositiveSmallIntegerField(choices=Buttons, default=Buttons.FOUR)
@@ -90,6 +93,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def preferred_language(self) -> str:
+        """The language they chose; empty without a choice, or where this site no longer speaks it."""
+        return self.language if self.language in dict(settings.LANGUAGES) else ""
 
     @cached_property
     def zone(self) -> ZoneInfo:

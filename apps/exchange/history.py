@@ -16,7 +16,7 @@ from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 
 FORMAT, VERSION = "ditcards-history", 1
 AT_ONCE = 1_000
-OF_PROFILE = ("email", "name", "joined_at", "time_zone", "day_starts_at", "buttons", "shortcuts", "reading")
+OF_PROFILE = ("email", "name", "joined_at", "language", "time_zone", "day_starts_at", "buttons", "shortcuts", "reading")
 DECK = {"deck": "deck__slug"}
 NOTE = {"deck": "note__deck__slug", "note": "note__guid"}
 CARD = {"deck": "card__note__deck__slug", "note": "card__note__guid", "card": "card__ordinal"}

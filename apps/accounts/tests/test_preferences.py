@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import translation
 
 from apps.accounts import time_zones
 from apps.accounts.forms import PreferencesForm
@@ -141,3 +142,31 @@ class TestMiddleware:
         services.grade_card(schedule, 4, seen_version=0, at=NOW)
         User.objects.update(time_zone="Asia/Kathmandu")
         assert "23 November 2026, 15:45" in page.get(f"/review/{schedule.card_id}/why/").content.decode()
+
+
+class TestLanguage:
+    @pytest.fixture(autouse=True)
+    def two_languages(self, settings):
+        settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+
+    def test_a_visitor_gets_the_browsers_language(self, client, db):
+        assert client.get("/", headers={"Accept-Language": "de-CH,de;q=0.9"})["Content-Language"] == "de"
+
+    def test_a_visitor_whose_language_we_do_not_speak_gets_english(self, client, db):
+        assert client.get("/", headers={"Accept-Language": "fr"})["Content-Language"] == "en"
+
+    def test_a_preference_comes_before_the_browsers_language(self, page, learner):
+        assert page.post("/preferences/", {**SOUND, "language": "de"}).status_code == 302
+        assert page.get("/preferences/", headers={"Accept-Language": "en"})["Content-Language"] == "de"
+        assert translation.get_language() == "en"
+
+    def test_a_language_that_the_site_no_longer_speaks_counts_as_none(self, page):
+        User.objects.update(language="fr")
+        assert page.get("/", headers={"Accept-Language": "de"})["Content-Language"] == "de"
+
+    def test_nobody_is_asked_for_a_language_where_there_is_one(self, page, settings):
+        assert 'name="language"' in page.get("/preferences/").content.decode()
+        settings.LANGUAGES = [("en", "English")]
+        assert 'name="language"' not in page.get("/preferences/").content.decode()
+        assert page.post("/preferences/", {**SOUND, "language": "de"}).status_code == 302
+        assert User.objects.filter(language="de").count() == 0
