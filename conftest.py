@@ -9,7 +9,7 @@ from django.core.cache import caches
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.courses.models import Course, Enrolment
 from apps.reviews import services
 from apps.reviews.models import Schedule

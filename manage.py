@@ -6,11 +6,11 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from ditcards.collector import settle
+from ditcards.gc_tuning import tune_gc
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ditcards.settings")
     if "SECRET_KEY" not in os.environ:
         os.environ.setdefault("DEBUG", "on")
-    settle()
+    tune_gc()
     execute_from_command_line(sys.argv)

@@ -19,13 +19,13 @@ from django.db import connection
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.exchange import services
-from apps.exchange.downloads import FORMATS
-from apps.exchange.formats.apkg.outgoing import NoteOut, Outgoing
-from apps.exchange.formats.apkg.records import CardTemplate, NoteType
-from apps.exchange.formats.apkg.writing import write
-from apps.exchange.importing.places import Target
-from apps.exchange.opening import opened
+from apps.exchange.export_formats import FORMATS
+from apps.exchange.importing.targets import Target
+from apps.exchange.services import importing
+from apps.formats.anki.records import AnkiNoteType, CardTemplate
+from apps.formats.anki.writer.export_records import NoteOut, Outgoing
+from apps.formats.anki.writer.package_writer import write
+from apps.formats.detect import open_file
 from benchmarks import site
 
 NOTES, MANY = 10_000, 100_000
@@ -87,8 +87,8 @@ def _memory(package: Path) -> float:
 
 def _import(path: Path) -> None:
     owner, _ = User.objects.get_or_create(email="reader@example.org")
-    with opened(path, path.name) as incoming:
-        services.import_(incoming, Target(owner=owner), now=NOW)
+    with open_file(path, path.name) as incoming:
+        importing.import_(incoming, Target(owner=owner), now=NOW)
 
 
 def _export(path: Path) -> None:
@@ -98,7 +98,7 @@ def _export(path: Path) -> None:
 
 def _write(path: Path, count: int) -> None:
     answer = CardTemplate("Card 1", "{{Front}}", "{{FrontSide}}\n\n<hr id=answer>\n\n{{Back}}")
-    basic = NoteType(1_600_000_000_000, "Basic", ("Front", "Back"), (answer,), "", is_cloze=False)
+    basic = AnkiNoteType(1_600_000_000_000, "Basic", ("Front", "Back"), (answer,), "", is_cloze=False)
 
     def notes() -> Iterator[NoteOut]:
         chance = random.Random(1)

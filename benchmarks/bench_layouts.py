@@ -14,15 +14,24 @@ from pathlib import Path
 from apps.cards.media import verified
 from apps.cards.media_store import hold, store
 from apps.cards.models import Card, Deck, Note, Section
-from apps.cards.services import save_notes
-from apps.cards.tests.pictures import picture
+from apps.cards.services.notes import save_notes
+from apps.cards.tests.support.pictures import picture
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
-from apps.printing import prints
-from apps.printing.children import SPARE
-from apps.printing.choosing import layout_for
-from apps.printing.options import ANSWER_KEY, DUPLEX, FOLD, LIST, ONE_PER_PAGE, SHEET, WORKSHEET, Options
-from apps.printing.selection import whole
+from apps.printing import print_cache
+from apps.printing.engine.worker_pool import SPARE
+from apps.printing.layouts.layout_registry import layout_for
+from apps.printing.request.options import (
+    ANSWER_KEY,
+    DUPLEX,
+    FOLD,
+    LIST,
+    ONE_PER_PAGE,
+    SHEET,
+    WORKSHEET,
+    PrintOptions,
+)
+from apps.printing.request.selection import all_flashcards
 from benchmarks import site
 
 CARDS, LIMIT_MB = 5_000, 160
@@ -60,7 +69,9 @@ def main() -> None:
 def _print(layout: str, target: str) -> None:
     started = time.perf_counter()
     with Path(target).open("wb") as file:
-        made = prints.write(layout_for(whole(Deck.objects.get(slug="mixed")), Options(layout=layout)), file)
+        made = print_cache.write(
+            layout_for(all_flashcards(Deck.objects.get(slug="mixed")), PrintOptions(layout=layout)), file
+        )
     seconds = time.perf_counter() - started
     SPARE.clear()  # what processes took is known when they have ended
     said = {

@@ -16,13 +16,13 @@ from pathlib import Path
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note
 from apps.cards.rendering import render
-from apps.cards.services import save_note
-from apps.printing import prints
-from apps.printing.children import SPARE
-from apps.printing.flashcards import OnePerPage
-from apps.printing.options import Options
-from apps.printing.paper import for_paper
-from apps.printing.selection import whole
+from apps.cards.services.notes import save_note
+from apps.printing import print_cache
+from apps.printing.engine.worker_pool import SPARE
+from apps.printing.layouts.card_html import for_paper
+from apps.printing.layouts.flashcards import OnePerPage
+from apps.printing.request.options import PrintOptions
+from apps.printing.request.selection import all_flashcards
 from benchmarks import site
 
 type Check = Callable[[str, float, float], None]
@@ -91,7 +91,7 @@ def _ours(count: str, target: str) -> None:
     layout = _layout(int(count))
     started = time.perf_counter()
     with Path(target).open("wb") as file:
-        prints.write(layout, file)
+        print_cache.write(layout, file)
     _say(time.perf_counter() - started)
 
 
@@ -115,7 +115,7 @@ def _say(seconds: float) -> None:
 
 
 def _layout(count: int) -> OnePerPage:
-    return OnePerPage(whole(Deck.objects.get(slug=f"words-{count}")), Options())
+    return OnePerPage(all_flashcards(Deck.objects.get(slug=f"words-{count}")), PrintOptions())
 
 
 def _fill(count: int) -> None:

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from apps.accounts.models import User
-from apps.exchange import services
-from apps.exchange.importing.places import Target
-from apps.exchange.opening import opened
-from apps.exchange.problems import Problem
-from apps.exchange.tests.mutants import files, mutants
+from apps.exchange.importing.targets import Target
+from apps.exchange.services import importing
+from apps.formats.detect import open_file
+from apps.formats.problems import ImportProblem
+from apps.formats.tests.support.mutants import files, mutants
 from benchmarks import site
 
 MUTANTS = 10_000
@@ -41,7 +41,7 @@ def _try(name: str, data: bytes, path: Path, owner: User) -> int:
         started = time.perf_counter()
         try:
             _bring(path, owner, imports=place % IMPORTED == 0)
-        except Problem:
+        except ImportProblem:
             refused += 1
         except Exception:  # what must not be, with the file that shows it
             wrong += 1
@@ -55,11 +55,11 @@ def _try(name: str, data: bytes, path: Path, owner: User) -> int:
 
 
 def _bring(path: Path, owner: User, *, imports: bool) -> None:
-    with opened(path, path.name) as incoming:
+    with open_file(path, path.name) as incoming:
         if imports:
-            services.import_(incoming, Target(owner=owner), now=NOW, learner=owner)
+            importing.import_(incoming, Target(owner=owner), now=NOW, learner=owner)
         else:
-            services.look(incoming, Target(owner=owner))
+            importing.plan_import(incoming, Target(owner=owner))
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@ from django.utils import timezone
 import ditcards.urls
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.reviews.models import Schedule, Subscription
-from ditcards.collector import settle
+from ditcards.gc_tuning import tune_gc
 from ditcards.wsgi import application
 
 CSRF_TOKEN = "c" * 32
@@ -40,14 +40,14 @@ def prepare() -> None:
     ditcards.urls.urlpatterns += [path("empty/", empty)]
     call_command("migrate", verbosity=0)
     settings.DEBUG = False
-    settle()  # a server has made no tables
+    tune_gc()  # a server has made no tables
 
 
 def learner_with(number: int, today: date, *, due: bool = True, new: bool = False) -> User:
     """Return a new learner of one deck with so many cards: all due (or new) today, or due over the next months."""
     user = User.objects.create_user(f"learner{number}-{due}@example.org")
     deck = Deck.objects.create(owner=user, slug=f"deck{number}-{due}", title=f"{number} cards")
-    Subscription.objects.create(user=user, deck=deck, dealt_on=today)
+    Subscription.objects.create(user=user, deck=deck, queue_built_on=today)
     note = save_note(Note(deck=deck, front="Question", back="Answer"))
     for start in range(1, number + 1, BATCH):
         numbers = range(start, min(start + BATCH, number + 1))

@@ -17,17 +17,17 @@ PORT = re.compile(r"[^:]*|\[[^\]]*\]|.*:(?P<port>[0-9]{1,5})")  # a host, which 
 env = Env()
 
 
-class StopStart(SystemExit):
+class ConfigurationError(SystemExit):
     """Ends the program with a sentence on what to set, where a traceback would hide it."""
 
 
-def switch(name: str, *, default: bool) -> bool:
+def boolean(name: str, *, default: bool) -> bool:
     """Return an on/off variable, or refuse a value that is neither."""
     value = env.str(name, default="")
     if not value:
         return default
     if value.lower() not in SWITCH:
-        raise StopStart(f"{name} is {value!r}. Set it to on or off.")
+        raise ConfigurationError(f"{name} is {value!r}. Set it to on or off.")
     return SWITCH[value.lower()]
 
 
@@ -38,14 +38,14 @@ def secret_key(*, debug: bool) -> str:
         return key
     if debug:
         return "only-for-a-workbench-with-debug-on"
-    raise StopStart("SECRET_KEY is empty. Set it to a long random text, or set DEBUG=on on a workbench.")
+    raise ConfigurationError("SECRET_KEY is empty. Set it to a long random text, or set DEBUG=on on a workbench.")
 
 
 def number(name: str, *, default: int, least: int, most: int) -> int:
     """Return a whole number within its bounds, or refuse it."""
     value = env.str(name, default=str(default))
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
-        raise StopStart(f"{name} is {value!r}. Set it to a whole number from {least} to {most}.")
+        raise ConfigurationError(f"{name} is {value!r}. Set it to a whole number from {least} to {most}.")
     return int(value)
 
 
@@ -54,7 +54,9 @@ def hosts(name: str, *, default: list[str]) -> list[str]:
     names: list[str] = env.list(name, default=default)
     for host in names:
         if not HOST.fullmatch(host):
-            raise StopStart(f"{name} has {host!r}. Set it to host names and commas only: no https://, no port.")
+            raise ConfigurationError(
+                f"{name} has {host!r}. Set it to host names and commas only: no https://, no port."
+            )
     return names
 
 
@@ -66,7 +68,9 @@ def data_folder(default: Path) -> Path:
         with TemporaryFile(dir=folder):  # only trying tells: a disk can be read-only whatever the folder's rights
             pass
     except OSError as error:
-        raise StopStart(f"DITCARDS_DATA is {str(folder)!r}. Name a folder that can be made and written.") from error
+        raise ConfigurationError(
+            f"DITCARDS_DATA is {str(folder)!r}. Name a folder that can be made and written."
+        ) from error
     return folder
 
 
@@ -75,7 +79,7 @@ def database(data: Path) -> dict[str, Any]:
     url = env.str("DATABASE_URL", default="") or f"sqlite:///{data / 'ditcards.sqlite3'}"
     parts = _parts(url)
     if not parts or parts.scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise StopStart(
+        raise ConfigurationError(
             "DATABASE_URL cannot be used. Write sqlite:////folder/file.sqlite3 or postgres://user:password@host:5432/name."
         )
     config: dict[str, Any] = {**env.db_url_config(url), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
@@ -102,7 +106,7 @@ def mailers() -> dict[str, Any]:
         return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
     parts = _parts(url)
     if not parts or parts.scheme not in MAIL_SCHEMES or not parts.hostname:
-        raise StopStart("EMAIL_URL cannot be used. Write smtp+tls://user:password@host:587.")
+        raise ConfigurationError("EMAIL_URL cannot be used. Write smtp+tls://user:password@host:587.")
     options = {
         "host": parts.hostname,
         "port": parts.port or 25,

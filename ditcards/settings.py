@@ -10,9 +10,9 @@ from ditcards import environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # The environment
-DEBUG = environment.switch("DEBUG", default=False)
+DEBUG = environment.boolean("DEBUG", default=False)
 SECRET_KEY = environment.secret_key(debug=DEBUG)
-HTTPS = environment.switch("HTTPS", default=not DEBUG)
+HTTPS = environment.boolean("HTTPS", default=not DEBUG)
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 DATA = environment.data_folder(BASE_DIR / "data")
 DATABASES = {"default": environment.database(DATA)}
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "simple_history",
     "django_tasks_db",
+    "apps.web",
     "apps.accounts",
     "apps.jobs",
     "apps.courses",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "apps.reviews",
     "apps.lessons",
     "apps.printing",
+    "apps.paper_sessions",
     "apps.exchange",
 ]
 MIDDLEWARE = [
@@ -59,11 +61,11 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "apps.accounts.middleware.NoNulMiddleware",
-    "apps.accounts.middleware.LearnersLanguageMiddleware",
-    "apps.accounts.middleware.LearnersTimeMiddleware",
-    "apps.accounts.middleware.HtmxLoginMiddleware",
-    "apps.accounts.middleware.HtmxErrorMiddleware",
+    "apps.web.middleware.NoNulMiddleware",
+    "apps.web.middleware.LearnersLanguageMiddleware",
+    "apps.web.middleware.LearnersTimeMiddleware",
+    "apps.web.middleware.HtmxLoginMiddleware",
+    "apps.web.middleware.HtmxErrorMiddleware",
     "apps.lessons.middleware.ClaimMiddleware",
 ]
 ROOT_URLCONF = "ditcards.urls"
@@ -109,7 +111,7 @@ CACHES = {
     },
 }
 
-# Language and time. Pages are in the language of the learner and in their zone (apps.accounts.middleware).
+# Language and time. Pages are in the language of the learner and in their zone (apps.web.middleware).
 LANGUAGE_CODE = "en"
 USE_I18N = True
 LANGUAGES = [("en", "English")]  # each in its own words
@@ -117,7 +119,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 # Made-up languages that show which sentences are not translated and what a longer one would break: `make pseudo`.
 PSEUDO_LANGUAGES = [("en-xa", "Pseudo-language"), ("ar-xb", "Pseudo-language, right to left")]
 PSEUDO_LOCALE = DATA / "pseudo"
-if environment.switch("PSEUDO_LANGUAGES", default=False):
+if environment.boolean("PSEUDO_LANGUAGES", default=False):
     LANGUAGES += PSEUDO_LANGUAGES
     LOCALE_PATHS += [PSEUDO_LOCALE]
 USE_TZ = True
@@ -130,7 +132,15 @@ STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a folder that is not the
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-MEDIA_ROOT = DATA / "media"
+
+# Files: pictures and sounds, uploads and results of jobs, and what may be lost at any time (apps/web/storage.py).
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    **{
+        name: {"BACKEND": "apps.web.storage.FolderStorage", "OPTIONS": {"location": DATA / name}}
+        for name in ("media", "jobs", "scratch")
+    },
+}
 
 # Long work: a queue in the database, and the files of each job. The worker is `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -177,7 +187,7 @@ ACCOUNT_RATE_LIMITS = {
     "export": "30/m/user",
     "export_deck": "30/m/ip",
 }
-MFA_ADAPTER = "apps.accounts.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "apps.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "apps.accounts.forms.CodeForm",
     "reauthenticate": "apps.accounts.forms.ConfirmCodeForm",
@@ -214,9 +224,9 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000  # a form with a field that is too long shall reach its form error
-MOST_BYTES_OF_A_REQUEST = 101_000_000  # with its files, of which one may have 100 MB
+MAX_REQUEST_BYTES = 101 * 1024 * 1024  # with its files, of which one may have 100 MiB
 FILE_UPLOAD_HANDLERS = [
-    "apps.accounts.uploads.BoundedUploadHandler",
+    "apps.web.upload_handler.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

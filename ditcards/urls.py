@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.reviews.urls")),
     path("", include("apps.printing.urls")),
+    path("paper/", include("apps.paper_sessions.urls")),
     path("", include("apps.exchange.urls")),
     path("courses/", include("apps.courses.urls")),
     path("courses/", include("apps.lessons.urls")),
@@ -19,4 +20,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", RedirectView.as_view(url=static("icon.svg")), name="favicon"),
 ]
 
-handler400 = "apps.accounts.errors.bad_request"
+handler400 = "apps.web.error_pages.bad_request"

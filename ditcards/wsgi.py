@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from ditcards.collector import settle
+from ditcards.gc_tuning import tune_gc
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ditcards.settings")
 application = get_wsgi_application()
-settle()
+tune_gc()

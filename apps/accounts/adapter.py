@@ -25,7 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):
     """allauth's own answers, in our words."""
 
     error_messages = DefaultMFAAdapter.error_messages | {

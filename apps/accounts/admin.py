@@ -8,7 +8,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 
 from apps.accounts.models import User
-from apps.accounts.superusers import ForSuperusers
+from apps.web.superuser_admin import SuperuserOnlyAdmin
 
 TAKEN = "Somebody has this address already. Capitals make no difference."
 
@@ -45,7 +45,7 @@ class PersonForm(ByAddress, UserChangeForm):
 
 
 @admin.register(User)
-class PersonAdmin(ForSuperusers, UserAdmin):
+class PersonAdmin(SuperuserOnlyAdmin, UserAdmin):
     """People by their addresses."""
 
     form = PersonForm
@@ -59,7 +59,7 @@ class PersonAdmin(ForSuperusers, UserAdmin):
     delete_confirmation_max_display = 20
     fieldsets = [
         (None, {"fields": ["email", "password", "name", "is_active", "is_superuser"]}),
-        ("How they review", {"fields": ["time_zone", "day_starts_at", "buttons", "shortcuts", "reading"]}),
+        ("How they review", {"fields": ["time_zone", "day_starts_at", "buttons", "shortcuts", "sm2_variant"]}),
         ("Dates", {"fields": ["joined_at", "last_login"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]

@@ -161,11 +161,11 @@ class PreferencesForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "day_starts_at", "buttons", "reading", "shortcuts"]
-        widgets = {"reading": forms.RadioSelect}
+        fields = ["name", "language", "time_zone", "day_starts_at", "buttons", "sm2_variant", "shortcuts"]
+        widgets = {"sm2_variant": forms.RadioSelect}
         help_texts = {
             "name": "What this site calls you. You may leave it empty.",
-            "reading": "Where the two descriptions of SM-2 differ, this one decides, from your next answer on.",
+            "sm2_variant": "Where the two descriptions of SM-2 differ, this one decides, from your next answer on.",
             "shortcuts": "Space reveals, numbers grade, z takes back.",
         }
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import time_zones
-from apps.scheduler.sm2 import Reading
+from apps.scheduler.sm2 import Sm2Variant
 from apps.scheduler.study_day import study_day, study_day_start
 
 
@@ -65,11 +65,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     day_starts_at = models.PositiveSmallIntegerField(default=4, help_text="Hour of the clock (0-23).")
     buttons = models.PositiveSmallIntegerField(choices=Buttons, default=Buttons.FOUR)
     shortcuts = models.BooleanField("keyboard shortcuts", default=True)
-    reading = models.CharField(
+    sm2_variant = models.CharField(
         "reading of SM-2",
         max_length=6,
-        choices=[(Reading.TEXT, "The published text"), (Reading.PLUGIN, "SuperMemo's later plug-in")],
-        default=Reading.TEXT,
+        choices=[(Sm2Variant.TEXT, "The published text"), (Sm2Variant.PLUGIN, "SuperMemo's later plug-in")],
+        default=Sm2Variant.TEXT,
     )
 
     objects: ClassVar[UserManager] = UserManager()
@@ -87,7 +87,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(buttons__in=[2, 4, 6]), name="accounts_user_buttons_two_four_six"
             ),
             models.CheckConstraint(
-                condition=models.Q(reading__in=list(Reading)), name="accounts_user_reading_is_a_known_one"
+                condition=models.Q(sm2_variant__in=list(Sm2Variant)), name="accounts_user_sm2_variant_is_known"
             ),
         ]
 

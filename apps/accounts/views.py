@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.forms import PreferencesForm
-from apps.accounts.http import LearnerRequest, VisitorRequest
+from apps.web.http import LearnerRequest, VisitorRequest
 
 THEMES = ("auto", "light", "dark")
 A_YEAR = 365 * 24 * 3600

@@ -5,14 +5,15 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
 
-from apps.cards.kinds import problems_of
-from apps.cards.models import LABEL_LIMIT, TAGS_LIMIT, Deck, Note, Section
-from apps.cards.services import normal_tags
+from apps.cards.kinds.registry import problems_of
+from apps.cards.models import Deck, Note, Section
+from apps.cards.services.notes import normal_tags
+from apps.formats.limits import MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
 
 type FieldClasses = dict[str, type[forms.Field]]
 
 NOTE_TEXTS = ["kind", "front", "back", "label", "extra"]
-MOST_LABELS = 20  # of one exercise: a learner reads them all for each scenario
+MAX_LABELS = 20  # of one exercise: a learner reads them all for each scenario
 language_tag = RegexValidator(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "Write a language tag, as in en or pt-BR.")
 
 
@@ -67,10 +68,10 @@ class LabelsField(forms.CharField):
     def validate(self, value: Any) -> None:
         """Refuse more than a learner can choose from, a label that is a text, and what no database keeps."""
         ProhibitNullCharactersValidator()("".join(value))
-        if len(value) > MOST_LABELS:
-            raise forms.ValidationError(f"Use fewer labels: an exercise has at most {MOST_LABELS}.")
-        if any(len(label) > LABEL_LIMIT for label in value):
-            raise forms.ValidationError(f"Shorten the labels: each may have {LABEL_LIMIT} characters.")
+        if len(value) > MAX_LABELS:
+            raise forms.ValidationError(f"Use fewer labels: an exercise has at most {MAX_LABELS}.")
+        if any(len(label) > MAX_LABEL_LENGTH for label in value):
+            raise forms.ValidationError(f"Shorten the labels: each may have {MAX_LABEL_LENGTH} characters.")
 
     def run_validators(self, value: Any) -> None:
         """Leave it at that: validators of a text do not know lists."""
@@ -171,8 +172,8 @@ class NoteForm(WithPosition, NoteTextForm):
     def clean_tags(self) -> str:
         """Return the tags as they are stored, which needs two characters more than was typed."""
         tags = normal_tags(self.cleaned_data["tags"].split())
-        if len(tags) > TAGS_LIMIT:
-            raise forms.ValidationError(f"Use fewer tags: together they may have {TAGS_LIMIT - 2} characters.")
+        if len(tags) > MAX_TAGS_LENGTH:
+            raise forms.ValidationError(f"Use fewer tags: together they may have {MAX_TAGS_LENGTH - 2} characters.")
         return tags
 
     def clean(self) -> dict[str, Any]:
@@ -251,7 +252,7 @@ class DeckForm(forms.ModelForm):
 class TagsForm(forms.Form):
     """Tags to add to many notes, or to take from them."""
 
-    tags = forms.CharField(max_length=TAGS_LIMIT, help_text="Words with spaces between them.")
+    tags = forms.CharField(max_length=MAX_TAGS_LENGTH, help_text="Words with spaces between them.")
 
     def clean_tags(self) -> list[str]:
         """Return the single tags."""

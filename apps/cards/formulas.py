@@ -4,12 +4,12 @@ import re
 
 from math_core import LatexError, LatexToMathML
 
-from apps.cards import cloze
+from apps.cards.kinds import cloze
 
 STYLE = re.compile(r' style="[^"]*"')  # a strict content security policy would refuse it
 # The converter recurses in native code: a flood of braces would end the process, not raise an error.
 MOST = 2_000  # characters
-MOST_DEEP = 50
+MAX_DEPTH = 50
 NESTING = re.compile(r"(?P<opens>\\left\b|\\begin\b|\{)|\\right\b|\\end\b|\}")
 
 
@@ -19,7 +19,7 @@ class UnreadFormula(ValueError):
 
 def mathml(latex: str, *, display: bool) -> str:
     """Return a formula as MathML, for a line of its own where `display`, or raise UnreadFormula."""
-    if len(latex) > MOST or _depth(latex) > MOST_DEEP:
+    if len(latex) > MOST or _depth(latex) > MAX_DEPTH:
         raise UnreadFormula("it is too long or too deeply nested. Divide it.")
     try:
         converter = LatexToMathML(fancy_error=False)

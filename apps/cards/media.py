@@ -12,12 +12,13 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, ImageSequence
 
-MB = 1024 * 1024
-MOST_BYTES = 25 * MB
-MOST_PIXELS = 40_000_000
-MOST_FRAMES = 200
-MOST_MOVING = 20_000_000  # pixels of all frames together: each takes four bytes at once
-LONGEST_SIDE = 2_000  # pixels
+from apps.formats.limits import MIB
+
+MAX_BYTES = 25 * MIB
+MAX_PIXELS = 40_000_000
+MAX_FRAMES = 200
+MAX_ANIMATED_PIXELS = 20_000_000  # pixels of all frames together: each takes four bytes at once
+MAX_SIDE_PIXELS = 2_000  # pixels
 FORMATS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "GIF": "gif"}
 MOVING = ("GIF", "WEBP")
 CONTENT_TYPES = {
@@ -57,8 +58,8 @@ class Verified:
 
 def verified(data: bytes) -> Verified:
     """Return a file as it can be kept, or raise MediaRefused."""
-    if len(data) > MOST_BYTES:
-        raise MediaRefused(f"This file has more than {MOST_BYTES // MB} MB. Make it smaller.")
+    if len(data) > MAX_BYTES:
+        raise MediaRefused(f"This file has more than {MAX_BYTES // MIB} MB. Make it smaller.")
     source = hashlib.sha256(data).hexdigest()
     if extension := _sound(data):
         return Verified(data, extension, source)
@@ -74,12 +75,12 @@ def verified(data: bytes) -> Verified:
 
 def _picture(data: bytes, source: str) -> Verified:
     with Image.open(BytesIO(data), formats=tuple(FORMATS)) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise MediaRefused(f"This picture has more than {MOST_PIXELS:,} pixels. Make it smaller.")
+        if image.width * image.height > MAX_PIXELS:
+            raise MediaRefused(f"This picture has more than {MAX_PIXELS:,} pixels. Make it smaller.")
         kind = str(image.format)
         frames = getattr(image, "n_frames", 1)
-        if frames > MOST_FRAMES or (frames > 1 and frames * image.width * image.height > MOST_MOVING):
-            raise MediaRefused(f"This picture moves for too long. Use at most {MOST_FRAMES} frames.")
+        if frames > MAX_FRAMES or (frames > 1 and frames * image.width * image.height > MAX_ANIMATED_PIXELS):
+            raise MediaRefused(f"This picture moves for too long. Use at most {MAX_FRAMES} frames.")
         written = _moving(image) if kind in MOVING and frames > 1 else _still(image, kind)
     with Image.open(BytesIO(written)) as again:
         return Verified(written, FORMATS[kind], source, again.width, again.height)
@@ -88,7 +89,7 @@ def _picture(data: bytes, source: str) -> Verified:
 def _still(image: Image.Image, kind: str) -> bytes:
     """Return a picture as it is to be held up, no larger than a page needs, and nothing but its pixels."""
     turned = ImageOps.exif_transpose(image)
-    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    turned.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
     if kind == "JPEG" and turned.mode not in ("RGB", "L"):
         turned = turned.convert("RGB")
     bare = turned.copy()
@@ -100,7 +101,7 @@ def _moving(image: Image.Image) -> bytes:
     frames = [frame.copy().convert("RGBA") for frame in ImageSequence.Iterator(image)]
     lasting = [max(20, min(int(frame.info.get("duration", 100)), 10_000)) for frame in ImageSequence.Iterator(image)]
     for frame in frames:
-        frame.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        frame.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
         frame.info = {}
     return _saved(
         frames[0], str(image.format), save_all=True, append_images=frames[1:], duration=lasting, loop=0, disposal=2

@@ -14,10 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from apps.accounts.models import User
 from apps.courses.models import Course
-
-FIELD_LIMIT = 64_000  # characters of one field of a note
-LABEL_LIMIT = 100  # characters of one choice of an exercise
-TAGS_LIMIT = 500  # characters of all its tags
+from apps.formats.limits import MAX_FIELD_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
 
 
 def new_guid() -> str:
@@ -95,10 +92,10 @@ class Section(models.Model):
     position = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FLASHCARDS)
     title = models.CharField(max_length=200)
-    introduction = models.TextField(blank=True, max_length=FIELD_LIMIT)
+    introduction = models.TextField(blank=True, max_length=MAX_FIELD_LENGTH)
     labels = models.JSONField(default=list, blank=True, help_text="The choices of an exercise, in their order.")
     numbering = models.CharField(max_length=7, choices=Numbering, default=Numbering.LETTERS)
-    closing = models.TextField("closing words", blank=True, max_length=FIELD_LIMIT, help_text="What to take away.")
+    closing = models.TextField("closing words", blank=True, max_length=MAX_FIELD_LENGTH, help_text="What to take away.")
     history = HistoricalRecords()
 
     class Meta:
@@ -127,25 +124,25 @@ class Note(models.Model):
         REVERSED = "reversed", "Reversed: a second card asks for the front"
         CLOZE = "cloze", "Cloze: one card per blank in the front"
         CHOICE = "choice", "Choice: the right one of the exercise's labels, then why"
-        SEVERAL = "several", "Several: one card per part, with lines of === between the parts"
+        MULTI_CARD = "several", "Several: one card per part, with lines of === between the parts"
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="notes")
     section = models.ForeignKey(Section, on_delete=models.RESTRICT, related_name="notes")
     position = models.PositiveIntegerField(default=0)
     guid = models.CharField(max_length=64, default=new_guid, editable=False)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.BASIC)
-    front = models.TextField(max_length=FIELD_LIMIT, help_text="Markdown, $math$ and code.")
-    back = models.TextField(max_length=FIELD_LIMIT, blank=True)
+    front = models.TextField(max_length=MAX_FIELD_LENGTH, help_text="Markdown, $math$ and code.")
+    back = models.TextField(max_length=MAX_FIELD_LENGTH, blank=True)
     label = models.CharField(
-        max_length=LABEL_LIMIT, blank=True, help_text="The right choice, of its exercise's labels."
+        max_length=MAX_LABEL_LENGTH, blank=True, help_text="The right choice, of its exercise's labels."
     )
-    extra = models.TextField(max_length=FIELD_LIMIT, blank=True, help_text="Shown below the answer of every card.")
-    tags = models.CharField(max_length=TAGS_LIMIT, blank=True, help_text="Words with spaces between them.")
+    extra = models.TextField(max_length=MAX_FIELD_LENGTH, blank=True, help_text="Shown below the answer of every card.")
+    tags = models.CharField(max_length=MAX_TAGS_LENGTH, blank=True, help_text="Words with spaces between them.")
     archived = models.BooleanField(default=False, help_text="No longer asked; its history stays.")
-    family = models.PositiveIntegerField(
+    duplicate_group = models.PositiveIntegerField(
         null=True, editable=False, help_text="Shared by notes of one lesson that ask the same: never both on one day."
     )
-    history = HistoricalRecords(excluded_fields=["family"])
+    history = HistoricalRecords(excluded_fields=["duplicate_group"])
 
     class Meta:
         ordering = ["section__position", "position", "pk"]
@@ -187,7 +184,7 @@ class Card(models.Model):
     front = models.TextField()
     back = models.TextField()
     choices = models.JSONField(default=list, blank=True, help_text="What a learner chooses from before the back.")
-    label = models.CharField(max_length=LABEL_LIMIT, blank=True, help_text="The right one of the choices.")
+    label = models.CharField(max_length=MAX_LABEL_LENGTH, blank=True, help_text="The right one of the choices.")
     archived = models.BooleanField(
         default=False, help_text="Its note is archived, no longer makes it, or has nothing to reveal."
     )

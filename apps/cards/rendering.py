@@ -28,7 +28,8 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
 from pygments.util import ClassNotFound
 
-from apps.cards import cloze, formulas
+from apps.cards import formulas
+from apps.cards.kinds import cloze
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "s", "del", "sub", "sup", "mark", "a", "code", "span"),
@@ -42,7 +43,7 @@ CLASSES = {
     "td": {"left", "center", "right"},
 }
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"title"}}
-MOST_NESTING = 100  # the preset's 20 silently drops the text of a list nine levels deep
+MAX_NESTING = 100  # the preset's 20 silently drops the text of a list nine levels deep
 NO_TEXT = "…"
 ELSEWHERE = re.compile(r"[/:]")  # in an address that is no name of a file
 # What needs no parser, and that is most fields: words without any sign that Markdown or HTML knows, or lines of such
@@ -195,7 +196,7 @@ def _of_token(rule: Rule) -> Callable[..., str]:
 
 
 def _dialect(options: Mapping[str, Any]) -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTING, **options})
+    md = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING, **options})
     md.enable(["table", "strikethrough"]).use(deflist_plugin)
     return md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
 

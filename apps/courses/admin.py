@@ -8,13 +8,13 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest
 
 from apps.accounts.models import User
-from apps.accounts.superusers import ForSuperusers
 from apps.courses.models import Course, Enrolment
-from apps.courses.scoping import AdminOfTaughtCourses
+from apps.courses.scoping import TaughtCoursesAdmin
+from apps.web.superuser_admin import SuperuserOnlyAdmin
 
 
 @admin.register(Course)
-class CourseAdmin(AdminOfTaughtCourses):
+class CourseAdmin(TaughtCoursesAdmin):
     """Courses that the person teaches."""
 
     course_path = ""
@@ -64,7 +64,7 @@ class EnrolmentForm(forms.ModelForm):
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(ForSuperusers, admin.ModelAdmin):
+class EnrolmentAdmin(SuperuserOnlyAdmin, admin.ModelAdmin):
     """Who learns and who teaches."""
 
     form = EnrolmentForm

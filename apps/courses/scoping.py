@@ -14,8 +14,8 @@ from django.db import models
 from django.http import Http404, HttpRequest
 
 from apps.accounts.models import User
-from apps.accounts.superusers import is_superuser
 from apps.courses.models import Course, Enrolment
+from apps.web.superuser_admin import is_superuser
 
 Rows = models.QuerySet[Any]
 
@@ -36,7 +36,7 @@ def of_taught_courses(rows: Rows, request: HttpRequest, course_path: str) -> Row
     return rows.filter(**{f"{course_path or 'pk'}__in": Course.objects.taught_by(request.user)})
 
 
-class OfTaughtCourses(BaseModelAdmin):
+class TaughtCoursesMixin(BaseModelAdmin):
     """For an admin or an inline: only rows of courses that the person teaches; a superuser sees all.
 
     `course_path` is the way from a row to its course; `scoped_choices` names, for each foreign key of the form, the
@@ -90,7 +90,7 @@ class OfTaughtCourses(BaseModelAdmin):
         return is_superuser(request)
 
 
-class AdminOfTaughtCourses(OfTaughtCourses, admin.ModelAdmin):
+class TaughtCoursesAdmin(TaughtCoursesMixin, admin.ModelAdmin):
     """An admin whose other rows are 404, the same as rows that never were."""
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from apps.accounts.http import VisitorRequest
 from apps.courses.models import Course
+from apps.web.http import VisitorRequest
 
 
 @require_safe

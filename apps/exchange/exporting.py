@@ -5,22 +5,22 @@ from collections.abc import Collection, Iterator
 from django.db.models import QuerySet
 
 from apps.cards import models as cards
-from apps.exchange.formats.apkg.records import CardTemplate, NoteType
-from apps.exchange.incoming import Origin
-from apps.exchange.models import Original
-from apps.exchange.records import Deck, Note, Section
-from apps.exchange.telling import Say, silent, told
+from apps.exchange.models import AnkiOrigin
+from apps.formats.anki.records import AnkiNoteType, CardTemplate
+from apps.formats.import_source import OriginRecord
+from apps.formats.progress import ProgressCallback, no_progress, with_progress
+from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 
-AT_ONCE = 1_000
+BATCH_SIZE = 1_000
 
 
-def deck_of(deck: cards.Deck, say: Say = silent, notes: Collection[int] | None = None) -> Deck:
+def deck_of(deck: cards.Deck, say: ProgressCallback = no_progress, notes: Collection[int] | None = None) -> DeckRecord:
     """Return all of a deck, archived notes too, or only the notes of these keys. Raises what `say` raises."""
     sections = list(deck.sections.all())
     places = {section.pk: place for place, section in enumerate(sections)}
-    in_turn = told(in_order(deck).iterator(AT_ONCE), deck.notes.count(), say)
+    in_turn = with_progress(in_order(deck).iterator(BATCH_SIZE), deck.notes.count(), say)
     chosen = (note for note in in_turn if notes is None or note.pk in notes)
-    return Deck(
+    return DeckRecord(
         title=deck.title,
         slug=deck.slug,
         language=deck.language,
@@ -35,7 +35,7 @@ def deck_of(deck: cards.Deck, say: Say = silent, notes: Collection[int] | None =
 def notes_of(deck: cards.Deck) -> Iterator[cards.Note]:
     """Yield the deck's notes as its page has them, with their sections and what they were in Anki."""
     sections = {section.pk: section for section in deck.sections.all()}
-    for note in in_order(deck).select_related("original").iterator(AT_ONCE):
+    for note in in_order(deck).select_related("original").iterator(BATCH_SIZE):
         if section := sections.get(note.section_id):
             note.section = section
         yield note
@@ -46,9 +46,9 @@ def in_order(deck: cards.Deck) -> QuerySet[cards.Note]:
     return cards.Note.objects.filter(deck=deck).order_by("section__position", "section_id", "position", "pk")
 
 
-def note_of(note: cards.Note, section: int = 0) -> Note:
+def note_of(note: cards.Note, section: int = 0) -> NoteRecord:
     """Return a note as a record, in the section of that place."""
-    return Note(
+    return NoteRecord(
         front=note.front,
         back=note.back,
         kind=note.kind,
@@ -61,9 +61,9 @@ def note_of(note: cards.Note, section: int = 0) -> Note:
     )
 
 
-def section_of(section: cards.Section) -> Section:
+def section_of(section: cards.Section) -> SectionRecord:
     """Return a section as a record."""
-    return Section(
+    return SectionRecord(
         title=section.title,
         kind=section.kind,
         introduction=section.introduction,
@@ -73,16 +73,16 @@ def section_of(section: cards.Section) -> Section:
     )
 
 
-def origin_of(original: Original | None, types: dict[int, NoteType]) -> Origin | None:
+def origin_of(original: AnkiOrigin | None, types: dict[int, AnkiNoteType]) -> OriginRecord | None:
     """Return what a note was in Anki; `types` keeps the note types that were met."""
     if original is None:
         return None
     if original.note_type_id not in types:
         types[original.note_type_id] = _note_type(original)
-    return Origin(types[original.note_type_id], tuple(original.fields))
+    return OriginRecord(types[original.note_type_id], tuple(original.fields))
 
 
-def _note_type(original: Original) -> NoteType:
+def _note_type(original: AnkiOrigin) -> AnkiNoteType:
     row = original.note_type
     templates = tuple(CardTemplate(**each) for each in row.templates)
-    return NoteType(row.anki_id, row.name, tuple(row.fields), templates, row.css, row.is_cloze)
+    return AnkiNoteType(row.anki_id, row.name, tuple(row.fields), templates, row.css, row.is_cloze)

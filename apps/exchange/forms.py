@@ -7,25 +7,24 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 
 from apps.accounts.models import User
-from apps.cards.models import Deck
-from apps.exchange.limits import MB, MOST_IN_TITLE, MOST_NOTES, MOST_UPLOADED
-from apps.exchange.opening import Kind
-from apps.exchange.uploads import Upload, courses_of
+from apps.exchange.uploads import DeckUpload, courses_of
+from apps.formats.detect import FileKind
+from apps.formats.limits import MAX_NOTES, MAX_TITLE_LENGTH, MAX_UPLOAD_BYTES, MIB
 
-ENDINGS = (*(ending for kind in Kind for ending in kind.value if ending != ".zip"), ".txt")
+ENDINGS = (*(ending for kind in FileKind for ending in kind.value if ending != ".zip"), ".txt")
 NAMED = ".apkg, .colpkg, .csv, .tsv, .txt, .xlsx, .md, .json, or a PDF with a deck in it"
 PRIVATE = ("", "Only for me")
 
 
-class UploadForm(forms.Form):
+class DeckUploadForm(forms.Form):
     """A deck, as a file or pasted; whose it becomes, and what it is called."""
 
     file = forms.FileField(
         required=False,
         allow_empty_file=True,  # what is wrong with it is said where it is read
         label="Choose a file",
-        help_text=f"{NAMED}. Up to {MOST_UPLOADED // MB} MB and {MOST_NOTES:,} notes.",
-        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS), "data-most": MOST_UPLOADED}),
+        help_text=f"{NAMED}. Up to {MAX_UPLOAD_BYTES // MIB} MB and {MAX_NOTES:,} notes.",
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS), "data-most": MAX_UPLOAD_BYTES}),
     )
     text = forms.CharField(
         required=False,
@@ -37,7 +36,7 @@ class UploadForm(forms.Form):
     course = forms.ChoiceField(required=False, label="It is for")
     title = forms.CharField(
         required=False,
-        max_length=MOST_IN_TITLE,
+        max_length=MAX_TITLE_LENGTH,
         label="Title",
         help_text="Empty: what the file calls it.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -59,8 +58,10 @@ class UploadForm(forms.Form):
     def clean_file(self) -> File | None:
         """Refuse a file that is too large."""
         file: File | None = self.cleaned_data["file"]
-        if file and file.size > MOST_UPLOADED:
-            raise forms.ValidationError(f"This file has more than {MOST_UPLOADED // MB} MB. Divide it into several.")
+        if file and file.size > MAX_UPLOAD_BYTES:
+            raise forms.ValidationError(
+                f"This file has more than {MAX_UPLOAD_BYTES // MIB} MB. Divide it into several."
+            )
         return file
 
     def clean(self) -> dict[str, Any]:
@@ -76,17 +77,9 @@ class UploadForm(forms.Form):
         """The field in which the deck came, once the form is valid."""
         return "file" if self.cleaned_data["file"] else "text"
 
-    def upload(self) -> tuple[Upload, File]:
+    def upload(self) -> tuple[DeckUpload, File]:
         """Return what was sent, once the form is valid."""
         said = self.cleaned_data
         file = said["file"] or ContentFile(said["text"].encode("utf-8", "replace"), "")
         course = said.get("course", "")
-        return Upload(file.name or "", file.size, course, said["title"].strip(), said["with_schedule"]), file
-
-
-class DeckForm(forms.ModelForm):
-    """What a person may change of a deck of their own."""
-
-    class Meta:
-        model = Deck
-        fields = ["title"]
+        return DeckUpload(file.name or "", file.size, course, said["title"].strip(), said["with_schedule"]), file

@@ -15,8 +15,12 @@ from apps.lessons.models import Attempt, Mark, Writing
 from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 
 FORMAT, VERSION = "ditcards-history", 1
-AT_ONCE = 1_000
-OF_PROFILE = ("email", "name", "joined_at", "language", "time_zone", "day_starts_at", "buttons", "shortcuts", "reading")
+BATCH_SIZE = 1_000
+OF_PROFILE = {  # the file's keys, and where their values are
+    **{name: name for name in ("email", "name", "joined_at", "language", "time_zone", "day_starts_at", "buttons")},
+    "shortcuts": "shortcuts",
+    "reading": "sm2_variant",
+}
 DECK = {"deck": "deck__slug"}
 NOTE = {"deck": "note__deck__slug", "note": "note__guid"}
 CARD = {"deck": "card__note__deck__slug", "note": "card__note__guid", "card": "card__ordinal"}
@@ -61,20 +65,20 @@ def fsrs_rows(user: User) -> Iterator[FsrsRow]:
     Practice and changes by hand are no answers to a card that was due; a duration that is not known is 0.
     """
     answers = ReviewLog.objects.filter(user=user, undone_at=None, kind__in=ANSWERS)
-    in_order = answers.order_by("schedule_id", "reviewed_at", "version").values_list(*ANSWERED).iterator(AT_ONCE)
+    in_order = answers.order_by("schedule_id", "reviewed_at", "version").values_list(*ANSWERED).iterator(BATCH_SIZE)
     for _, of_card in groupby(in_order, itemgetter(0)):
         yield from _rows_of_card(of_card)
 
 
 def _profile(user: User) -> dict[str, Any]:
-    said = {name: getattr(user, name) for name in OF_PROFILE}
+    said = {key: getattr(user, name) for key, name in OF_PROFILE.items()}
     return {"type": "profile", "format": FORMAT, "version": VERSION, **said}
 
 
 def _lines(type_: str, rows: QuerySet[Any, Any], names: dict[str, str], *order: str) -> Iterator[dict[str, Any]]:
     """Yield rows: the names of what they are of, and every column of their own, also those that come later."""
     columns = names | {name: name for name in _own(rows.model)}
-    for values in rows.order_by(*order).values_list(*columns.values()).iterator(AT_ONCE):
+    for values in rows.order_by(*order).values_list(*columns.values()).iterator(BATCH_SIZE):
         yield {"type": type_, **dict(zip(columns, values, strict=True))}
 
 

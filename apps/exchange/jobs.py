@@ -14,24 +14,24 @@ from django.utils.text import Truncator
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.exchange import services
-from apps.exchange.downloads import FORMATS
-from apps.exchange.formats.tables import Options
+from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.report import Report
-from apps.exchange.opening import opened
-from apps.exchange.problems import Problem
-from apps.exchange.uploads import Upload, target_of
+from apps.exchange.services import importing
+from apps.exchange.uploads import DeckUpload, target_of
+from apps.formats.detect import open_file
+from apps.formats.problems import ImportProblem
+from apps.formats.tables.table_reader import TableOptions
 from apps.jobs.models import Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import job
-from apps.jobs.services import submit
+from apps.jobs.services.lifecycle import submit
 
 REPORT = "import-report.txt"
 GONE = "This deck is gone, or you may not open it any more. Ask its instructor."
 NOT_TAUGHT = "You do not teach this course any more. Nothing was imported."
 
 
-def submit_import(person: User, upload: Upload, file: File, *, at: datetime) -> Job:
+def submit_import(person: User, upload: DeckUpload, file: File, *, at: datetime) -> Job:
     """Let an upload be imported beside the web process. Raises TooManyJobs."""
     arguments = {name: getattr(upload, name) for name in ("name", "course", "title", "with_schedule")}
     options = asdict(upload.options) if upload.options else None
@@ -42,14 +42,14 @@ def submit_import(person: User, upload: Upload, file: File, *, at: datetime) -> 
 @job("import_deck")
 def import_deck(progress: Progress, *, options: dict[str, Any] | None, **said: Any) -> None:
     """Import what was uploaded, as its owner said."""
-    person, upload = progress.owner, Upload(size=0, **said)
+    person, upload = progress.owner, DeckUpload(size=0, **said)
     target = target_of(person, upload)
     if target is None:
         raise JobFailed(NOT_TAUGHT)
     progress.report(0)
     try:
-        with opened(progress.upload, upload.name, _options(options)) as incoming:
-            services.import_(
+        with open_file(progress.upload, upload.name, _options(options)) as incoming:
+            importing.import_(
                 incoming,
                 target,
                 now=timezone.now(),
@@ -57,20 +57,20 @@ def import_deck(progress: Progress, *, options: dict[str, Any] | None, **said: A
                 say=progress.report,
                 saving=partial(_finishing, progress, upload),
             )
-    except Problem as problem:
+    except ImportProblem as problem:
         raise JobFailed(str(problem)) from problem
 
 
-def _options(said: dict[str, Any] | None) -> Options | None:
+def _options(said: dict[str, Any] | None) -> TableOptions | None:
     """Return options as they were before they became JSON."""
     if said is None:
         return None
     values: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in said.items()}
-    return Options(**values)
+    return TableOptions(**values)
 
 
 @contextmanager
-def _finishing(progress: Progress, upload: Upload, report: Report) -> Iterator[None]:
+def _finishing(progress: Progress, upload: DeckUpload, report: Report) -> Iterator[None]:
     """Surround the saving: the job is done when it ends, with the report as its file."""
     with progress.finishing() as outcome:
         yield
@@ -80,11 +80,11 @@ def _finishing(progress: Progress, upload: Upload, report: Report) -> Iterator[N
         outcome.link = _page_of(report, upload)
 
 
-def _page_of(report: Report, upload: Upload) -> str:
+def _page_of(report: Report, upload: DeckUpload) -> str:
     """Return where the decks are found."""
     if len(report.decks) == 1:
         return reverse("reviews:deck", args=[report.decks[0].slug])
-    return reverse("lessons:course", args=[upload.course]) if upload.course else reverse("exchange:decks")
+    return reverse("lessons:course", args=[upload.course]) if upload.course else reverse("reviews:decks")
 
 
 @job("export_deck")

@@ -23,7 +23,7 @@ class NoteType(models.Model):
         return self.name
 
 
-class Original(models.Model):
+class AnkiOrigin(models.Model):
     """The fields of a note as Anki had them when it was imported last, in HTML."""
 
     note = models.OneToOneField(Note, primary_key=True, on_delete=models.CASCADE, related_name="original")

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from apps.exchange.formats.encodings import ENCODINGS
-from apps.exchange.formats.tables import Options
+from apps.formats.tables.table_reader import TableOptions
+from apps.formats.text.decode import ENCODINGS
 
 SEPARATORS = {
     "\t": "Tabs",
@@ -77,7 +77,7 @@ class TableForm(forms.Form):
         for name in OF_TEXTS if sheets else ("sheet",):
             del self.fields[name]
 
-    def options(self, columns: tuple[str, ...]) -> Options:
+    def options(self, columns: tuple[str, ...]) -> TableOptions:
         """Return what was chosen, once the form is valid; columns only where they are still the same."""
         said = self.cleaned_data
         touched = self._touched()
@@ -98,7 +98,7 @@ class TableForm(forms.Form):
         return {name for name in names if self.cleaned_data[name] != was.get(name, "")}
 
 
-def shown(options: Options, sheets: Iterable[str] = (), others: Mapping[str, str] | None = None) -> TableForm:
+def shown(options: TableOptions, sheets: Iterable[str] = (), others: Mapping[str, str] | None = None) -> TableForm:
     """Return the form as it shows options; with `others`, places to write them in stay open."""
     values = _values(options) | dict(others or {})
     form = TableForm(values | {"was": json.dumps(values)}, sheets=sheets)
@@ -109,7 +109,7 @@ def shown(options: Options, sheets: Iterable[str] = (), others: Mapping[str, str
     return form
 
 
-def _values(options: Options) -> dict[str, str]:
+def _values(options: TableOptions) -> dict[str, str]:
     separator = options.separator if options.separator in {"", *SEPARATORS} else OTHER
     row_separator = KEY_OF_ROW_SEPARATOR.get(options.row_separator, OTHER)
     return {
@@ -123,9 +123,9 @@ def _values(options: Options) -> dict[str, str]:
     }
 
 
-def _options(said: Mapping[str, str]) -> Options:
+def _options(said: Mapping[str, str]) -> TableOptions:
     separator, row_separator = said.get("separator", ""), said.get("row_separator", "")
-    return Options(
+    return TableOptions(
         encoding=said.get("encoding", ""),
         separator=said["other_separator"] if separator == OTHER else separator,
         row_separator=(

@@ -16,16 +16,16 @@ from django.core.files.base import ContentFile
 
 from apps.accounts.models import User
 from apps.courses.models import Course, CourseQuerySet
-from apps.exchange.formats.tables import Options
-from apps.exchange.importing.places import Target
 from apps.exchange.importing.report import Report
+from apps.exchange.importing.targets import Target
+from apps.formats.tables.table_reader import TableOptions
 
 KEPT = timedelta(hours=1)
 REPORT_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Upload:
+class DeckUpload:
     """A file or a pasted text, what it shall become, and what its owner chose and was shown since.
 
     `course` is a slug, empty for a private deck. `options` is how its table is to be read (None where it is none) and
@@ -38,7 +38,7 @@ class Upload:
     title: str = ""
     with_schedule: bool = False
     pk: UUID = field(default_factory=uuid4)
-    options: Options | None = None
+    options: TableOptions | None = None
     sheets: tuple[str, ...] = ()
     shown: Report | None = None
 
@@ -61,7 +61,7 @@ def courses_of(person: User) -> CourseQuerySet:
     return Course.objects.all() if person.is_superuser else Course.objects.taught_by(person)
 
 
-def target_of(person: User, upload: Upload) -> Target | None:
+def target_of(person: User, upload: DeckUpload) -> Target | None:
     """Return whose the decks become; nothing where the person does not teach that course (any more)."""
     if not upload.course:
         return Target(owner=person, title=upload.title)
@@ -82,7 +82,7 @@ def path_of(file: File) -> Iterator[Path]:
         yield Path(copy.name)
 
 
-def keep(person: User, upload: Upload, file: File | None = None) -> None:
+def keep(person: User, upload: DeckUpload, file: File | None = None) -> None:
     """Keep what is known of an upload; the file itself only the first time."""
     if file is not None:
         file.seek(0)
@@ -90,32 +90,32 @@ def keep(person: User, upload: Upload, file: File | None = None) -> None:
     caches["uploads"].set(_key(person, upload.pk), upload, KEPT.total_seconds())
 
 
-def kept(person: User, pk: UUID) -> Upload | None:
+def kept(person: User, pk: UUID) -> DeckUpload | None:
     """Return what the person uploaded, as long as it is kept."""
-    upload: Upload | None = caches["uploads"].get(_key(person, pk))
+    upload: DeckUpload | None = caches["uploads"].get(_key(person, pk))
     return upload
 
 
-def file_of(person: User, upload: Upload) -> File | None:
+def file_of(person: User, upload: DeckUpload) -> File | None:
     """Return the file that was uploaded, as long as it is kept."""
     data: bytes | None = caches["uploads"].get(_key(person, upload.pk, "file"))
     return None if data is None else ContentFile(data, upload.name)
 
 
-def finish(person: User, upload: Upload, report: Report) -> None:
+def finish(person: User, upload: DeckUpload, report: Report) -> None:
     """Throw the file away and keep for a day what became of it."""
     forget(person, upload)
     done = replace(upload, shown=report)
     caches["uploads"].set(_key(person, upload.pk, "report"), done, REPORT_KEPT.total_seconds())
 
 
-def finished(person: User, pk: UUID) -> Upload | None:
+def finished(person: User, pk: UUID) -> DeckUpload | None:
     """Return an upload that was imported, with its report."""
-    upload: Upload | None = caches["uploads"].get(_key(person, pk, "report"))
+    upload: DeckUpload | None = caches["uploads"].get(_key(person, pk, "report"))
     return upload
 
 
-def forget(person: User, upload: Upload) -> None:
+def forget(person: User, upload: DeckUpload) -> None:
     """Throw away what the person uploaded."""
     caches["uploads"].delete_many([_key(person, upload.pk), _key(person, upload.pk, "file")])
 

@@ -12,10 +12,10 @@ from django.db.models import F, Q
 
 from apps.accounts.models import User
 
-MOST_ATTEMPTS = 3
-MOST_RUNNING = 2  # of one person at a time, and of all visitors together
-MOST_OPEN = 20  # of one person, running or waiting, and of all visitors together
-MOST_OPEN_OF_A_VISITOR = 3
+MAX_ATTEMPTS = 3
+MAX_RUNNING = 2  # of one person at a time, and of all visitors together
+MAX_OPEN = 20  # of one person, running or waiting, and of all visitors together
+MAX_OPEN_PER_VISITOR = 3
 RESULT_KEPT = timedelta(days=1)
 ROW_KEPT = timedelta(days=30)
 
@@ -85,7 +85,7 @@ class Job(models.Model):
     title = models.CharField(max_length=200, help_text="What its owner reads: “Import Biology.apkg”.")
     arguments = models.JSONField(default=dict)
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
-    cancelling = models.BooleanField(default=False, help_text="Its owner pressed cancel while it was running.")
+    cancel_requested = models.BooleanField(default=False, help_text="Its owner pressed cancel while it was running.")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0, help_text="0: not known yet.")
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -105,7 +105,7 @@ class Job(models.Model):
                 condition=Q(state__in=["waiting", "running", "done", "failed", "cancelled"]),
                 name="jobs_job_state_is_known",
             ),
-            models.CheckConstraint(condition=Q(attempts__lte=MOST_ATTEMPTS), name="jobs_job_attempts_are_bounded"),
+            models.CheckConstraint(condition=Q(attempts__lte=MAX_ATTEMPTS), name="jobs_job_attempts_are_bounded"),
             models.CheckConstraint(condition=Q(done__lte=F("total")), name="jobs_job_done_is_within_total"),
             models.CheckConstraint(
                 condition=Q(state__in=["done", "failed", "cancelled"], ended_at__isnull=False)

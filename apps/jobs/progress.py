@@ -111,7 +111,7 @@ class Progress:
     def _beat(self, **fields: int) -> None:
         """Write a sign of life, which nobody can whose job is cancelled or not theirs any more."""
         held = Job.objects.held(self.job)
-        if not held.filter(cancelling=False).update(heartbeat_at=timezone.now(), **fields):
+        if not held.filter(cancel_requested=False).update(heartbeat_at=timezone.now(), **fields):
             raise Cancelled if held.exists() else Lost
 
     def _end(self, outcome: Outcome) -> None:

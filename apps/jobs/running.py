@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from apps.jobs import files, registry, services
+from apps.jobs import files, registry
 from apps.jobs.models import Job
 from apps.jobs.progress import Cancelled, JobFailed, Lost, Progress, Stopped
+from apps.jobs.services import lifecycle
 from apps.jobs.tasks import enqueue
 
 log = logging.getLogger("apps.jobs")
@@ -15,14 +16,14 @@ log = logging.getLogger("apps.jobs")
 
 def run(pk: UUID) -> None:
     """Run a waiting job; then let its owner's next one have its turn."""
-    job = services.claim(pk, at=timezone.now())
+    job = lifecycle.claim(pk, at=timezone.now())
     if job is None:
         return
     try:
         _attempt(job)
     except Exception:  # a bug, or a database that is away: perhaps the next attempt has more luck
         log.exception("The job %s (%s) broke off.", job.pk, job.kind)
-        services.try_again(job, at=timezone.now())
+        lifecycle.try_again(job, at=timezone.now())
     _after(job)
 
 
@@ -35,11 +36,11 @@ def _attempt(job: Job) -> None:
             with progress.finishing():
                 pass
     except Cancelled:
-        services.stop(job, at=timezone.now())
+        lifecycle.stop(job, at=timezone.now())
     except Stopped:
-        services.release(job)
+        lifecycle.release(job)
     except JobFailed as failure:
-        services.fail(job, str(failure), at=timezone.now())
+        lifecycle.fail(job, str(failure), at=timezone.now())
     except Lost:
         log.warning("The job %s (%s) was silent for too long, and another worker took it.", job.pk, job.kind)
 

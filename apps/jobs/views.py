@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.http import LearnerRequest, VisitorRequest
-from apps.jobs import files, services, visitors
+from apps.jobs import files, visitors
 from apps.jobs.models import Job
+from apps.jobs.services import lifecycle
+from apps.web.http import LearnerRequest, VisitorRequest
 
 SHOWN = 50
 TOO_LATE = "It is just being finished, and cannot be cancelled any more."
@@ -58,7 +59,7 @@ def job(request: VisitorRequest, found: Job) -> HttpResponse:
 @of_whoever_started_it
 def cancel(request: VisitorRequest, found: Job) -> HttpResponse:
     """Cancel a job, and show what became of it."""
-    if not services.cancel(found, at=timezone.now()):
+    if not lifecycle.cancel(found, at=timezone.now()):
         messages.info(request, TOO_LATE)
     return redirect("jobs:job", found.pk)
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from apps.accounts.http import VisitorRequest
-from apps.jobs import services
-from apps.jobs.models import MOST_OPEN_OF_A_VISITOR, Job, JobQuerySet
+from apps.jobs.models import MAX_OPEN_PER_VISITOR, Job, JobQuerySet
+from apps.jobs.services import lifecycle
+from apps.web.http import VisitorRequest
 
 KEY = "jobs"  # in the session
 REMEMBERED = 20
-TOO_MANY = f"{MOST_OPEN_OF_A_VISITOR} of your jobs are not done yet. Wait until one is, or cancel it."
+TOO_MANY = f"{MAX_OPEN_PER_VISITOR} of your jobs are not done yet. Wait until one is, or cancel it."
 
 
 def jobs_of(request: VisitorRequest) -> JobQuerySet:
@@ -24,9 +24,9 @@ def remembered(request: VisitorRequest) -> list[str]:
 def submit(request: VisitorRequest, kind: str, **fields: Any) -> Job:
     """Keep a job of whoever asks, as `services.submit` does; raises TooManyJobs."""
     if request.user.is_authenticated:
-        return services.submit(request.user, kind, **fields)
-    if jobs_of(request).open().count() >= MOST_OPEN_OF_A_VISITOR:
-        raise services.TooManyJobs(TOO_MANY)
-    job = services.submit(None, kind, **fields)
+        return lifecycle.submit(request.user, kind, **fields)
+    if jobs_of(request).open().count() >= MAX_OPEN_PER_VISITOR:
+        raise lifecycle.TooManyJobs(TOO_MANY)
+    job = lifecycle.submit(None, kind, **fields)
     request.session[KEY] = [*remembered(request), str(job.pk)][-REMEMBERED:]
     return job

@@ -11,19 +11,19 @@ from typing import Any, Protocol
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
-from apps.accounts.http import VisitorRequest
 from apps.accounts.models import User
 from apps.cards.models import Note
 from apps.lessons.models import Attempt, Mark, Writing
+from apps.web.http import VisitorRequest
 
 KEY = "practice"  # where a visitor's answers lie in their session
-MOST_ANSWERS = 2_000  # of one visitor, of each sort: a session is read with every page
-MOST_WRITTEN = 200_000  # characters of all a visitor wrote
+MAX_ANSWERS = 2_000  # of one visitor, of each sort: a session is read with every page
+MAX_WRITTEN_LENGTH = 200_000  # characters of all a visitor wrote
 # Whoever else may be saving the person's row for that note at the same time.
 THE_ONLY_ROW: dict[str, Any] = {"update_conflicts": True, "unique_fields": ["user", "note"]}
 
 
-class Full(Exception):
+class SessionFull(Exception):
     """The visitor's session holds no more; the message says what to do."""
 
     def __init__(self) -> None:
@@ -54,10 +54,10 @@ class Answers(Protocol):
 
 def of(request: VisitorRequest) -> Answers:
     """Return the answers of whoever asks."""
-    return OfLearner(request.user) if request.user.is_authenticated else OfVisitor(request.session)
+    return LearnerAnswers(request.user) if request.user.is_authenticated else VisitorAnswers(request.session)
 
 
-class OfLearner:
+class LearnerAnswers:
     """A learner's answers, in the tables of this app."""
 
     def __init__(self, user: User) -> None:
@@ -100,7 +100,7 @@ class OfLearner:
             self.user.writings.filter(note=note).delete()
 
 
-class OfVisitor:
+class VisitorAnswers:
     """A visitor's answers, in their session; they end with it, or are claimed."""
 
     def __init__(self, session: SessionBase) -> None:
@@ -128,15 +128,15 @@ class OfVisitor:
         chosen = attempts.get(str(note.pk), [])
         if number != len(chosen) + 1:
             return
-        if sum(map(len, attempts.values())) >= MOST_ANSWERS:
-            raise Full
+        if sum(map(len, attempts.values())) >= MAX_ANSWERS:
+            raise SessionFull
         self._keep("attempts", note, [*chosen, [label, at.isoformat()]])
 
     def write(self, note: Note, text: str, *, at: datetime) -> None:
         """Keep what they wrote, in the place of what they wrote before; no text takes it away."""
         written = {**self._all("writings"), str(note.pk): [text, ""]}
-        if sum(len(each) for each, _ in written.values()) > MOST_WRITTEN:
-            raise Full
+        if sum(len(each) for each, _ in written.values()) > MAX_WRITTEN_LENGTH:
+            raise SessionFull
         self._keep("writings", note, [text, at.isoformat()] if text else None)
 
     def _all(self, sort: str) -> dict[str, Any]:
@@ -152,8 +152,8 @@ class OfVisitor:
         answers = {**self._all(sort), str(note.pk): answer}
         if answer is None:
             del answers[str(note.pk)]
-        if len(answers) > MOST_ANSWERS:
-            raise Full
+        if len(answers) > MAX_ANSWERS:
+            raise SessionFull
         self.session[KEY] = {**self.session.get(KEY, {}), sort: answers}
 
 
@@ -161,7 +161,7 @@ class OfVisitor:
 def claim(session: SessionBase, user: User) -> None:
     """Make what a visitor answered the learner's own; what the learner had answered before stays and comes first."""
     kept = session.pop(KEY, {})
-    mine = OfLearner(user)
+    mine = LearnerAnswers(user)
     numbers = {int(note) for sort in kept.values() for note in sort}
     notes = Note.objects.in_bulk(numbers)
     marked, attempted, written = mine.marks(notes), mine.attempts(notes), mine.writings(notes)

@@ -10,8 +10,8 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course, Enrolment
-from apps.lessons.importing.services import import_page, lesson_at
-from apps.lessons.practice import source
+from apps.formats.practice_page.markdown import source
+from apps.lessons.services.import_page import import_page, lesson_at
 from apps.reviews import services
 
 COURSE = "multimodal-ai"

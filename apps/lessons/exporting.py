@@ -1,9 +1,9 @@
 """A lesson as the page it would be imported from."""
 
 from apps.cards.models import Note, Section
-from apps.lessons.importing.texts import PREFIX
+from apps.formats.practice_page.records import Item, Page, Part
+from apps.lessons.importing.field_values import PREFIX
 from apps.lessons.models import Lesson
-from apps.lessons.practice.records import Item, Page, Part
 
 
 def page_of(lesson: Lesson) -> Page:

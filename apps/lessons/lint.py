@@ -6,9 +6,9 @@ Each rule would rather miss a case than be wrong about one: advice that is often
 import re
 from collections.abc import Sequence
 
-from apps.cards.likeness import SAME, likeness, near_duplicates
-from apps.lessons.practice import counting
-from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
+from apps.cards.similarity import SAME, likeness, near_duplicates
+from apps.formats.practice_page.markdown import stated_counts
+from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
 
 LONG_ANSWER = 300  # characters, without code and marks of Markdown
 MANY_ALIKE = 3  # things between semicolons make a list
@@ -29,7 +29,7 @@ JOINED = re.compile(
 )
 FOLLOW_UP = re.compile(r"^(?:and )?(?:why|why not|how|how so|since when|what for)\?$", re.IGNORECASE)
 
-NUMBERS = counting.WORDS[:12]  # larger ones are written in digits
+NUMBERS = stated_counts.WORDS[:12]  # larger ones are written in digits
 NUMBER = rf"(?:\d+|{'|'.join(NUMBERS)})"
 SAYS_HOW_MANY = re.compile(rf"\b(?:{NUMBER}|both|pair|all|every|each)\b|^\w+ an?\b", re.IGNORECASE)
 ANY_OF = re.compile(rf"^\W*any(?: (?P<number>{NUMBER}))?(?: of(?: these| the following)?)?\s*:", re.IGNORECASE)
@@ -52,7 +52,9 @@ def advice_on_item(item: Item, kind: str) -> list[str]:
 
 def advice_on_introduction(part: Part) -> str:
     """Return advice where an introduction speaks of another number than there is; empty where it does not."""
-    found = counting.mismatch(part.introduction, COUNTED[part.kind], len(part.items)) if part.kind in COUNTED else ""
+    found = (
+        stated_counts.mismatch(part.introduction, COUNTED[part.kind], len(part.items)) if part.kind in COUNTED else ""
+    )
     return f"{found} Change the number, or leave it out." if found else ""
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 
-from apps.accounts.http import VisitorRequest
 from apps.lessons import answers
+from apps.web.http import VisitorRequest
 
 
 class ClaimMiddleware:

@@ -7,8 +7,9 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from apps.accounts.models import User
-from apps.cards.models import FIELD_LIMIT, LABEL_LIMIT, Deck, Note
+from apps.cards.models import Deck, Note
 from apps.courses.models import Course
+from apps.formats.limits import MAX_FIELD_LENGTH, MAX_LABEL_LENGTH
 
 WRITING_LIMIT = 20_000  # characters of what a learner writes under an open exercise
 
@@ -30,7 +31,9 @@ class Lesson(models.Model):
     position = models.PositiveIntegerField(default=0)
     title = models.CharField(max_length=200)
     description = models.CharField(max_length=500, blank=True)
-    introduction = models.TextField(blank=True, max_length=FIELD_LIMIT, help_text="Stands above the first section.")
+    introduction = models.TextField(
+        blank=True, max_length=MAX_FIELD_LENGTH, help_text="Stands above the first section."
+    )
     history = HistoricalRecords()
 
     objects = LessonQuerySet.as_manager()
@@ -68,7 +71,7 @@ class Attempt(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts")
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="attempts")
     number = models.PositiveIntegerField(help_text="1 is the first.")
-    label = models.CharField(max_length=LABEL_LIMIT)
+    label = models.CharField(max_length=MAX_LABEL_LENGTH)
     right = models.BooleanField()
     attempted_at = models.DateTimeField()
 

@@ -14,11 +14,11 @@ from apps.lessons.models import Lesson
 from apps.reviews import queue
 from apps.reviews.models import Schedule
 
-MOST_CARDS = 500  # on one page; the PDF and the review have them all
+MAX_CARDS = 500  # on one page; the PDF and the review have them all
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReviewStatus:
     """Where a card stands in a learner's daily review: the words for it, and the day it comes next."""
 
     state: str  # "new", "due", "drill", "later", "suspended", "paused", "coming"; empty when it is not in the review
@@ -27,13 +27,13 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageItem:
     """One question, scenario or flashcard, as one person sees it."""
 
     note: Note
     card: Card
     name: str = ""  # "A", "1": how the page names it
-    standing: Standing = Standing("")
+    standing: ReviewStatus = ReviewStatus("")
     knew: bool | None = None
     attempts: list[str] = field(default_factory=list)
     written: str = ""
@@ -77,19 +77,19 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class ShownSection:
+class PageSection:
     """One section with what it holds."""
 
     section: Section
-    items: list[Shown]
+    items: list[PageItem]
 
     @cached_property
-    def gradeable(self) -> list[Shown]:
+    def gradeable(self) -> list[PageItem]:
         """The scenarios with labels."""
         return [item for item in self.items if item.choices]
 
     @property
-    def answerable(self) -> list[Shown]:
+    def answerable(self) -> list[PageItem]:
         """Those that a person can answer: under a question without an answer there is nothing to press."""
         self_check = self.section.kind == Section.Kind.SELF_CHECK
         return [item for item in self.items if item.has_answer or not self_check]
@@ -115,7 +115,7 @@ class ShownSection:
         return bool(self.gradeable) and self.checked == len(self.gradeable)
 
     @property
-    def to_pick(self) -> list[Shown]:
+    def to_pick(self) -> list[PageItem]:
         """The cards that are not in the person's daily review."""
         return [item for item in self.items if not item.standing.state]
 
@@ -129,13 +129,13 @@ class Person:
     today: date | None = None
 
 
-def sections_of(lesson: Lesson, person: Person, *, only: int | None = None) -> list[ShownSection]:
+def sections_of(lesson: Lesson, person: Person, *, only: int | None = None) -> list[PageSection]:
     """Return the sections with something on them, or only that of a number; empty when there is none."""
     cards = Card.objects.in_order().filter(note__deck=lesson.deck_id, note__archived=False)
     cards = cards.select_related("note__section")
     if only is not None:
         cards = cards.filter(note__section=only)
-    return list(_sections(list(_on_the_page(cards[:MOST_CARDS])), person, lesson.deck))
+    return list(_sections(list(_on_the_page(cards[:MAX_CARDS])), person, lesson.deck))
 
 
 def _on_the_page(cards: Iterable[Card]) -> Iterator[Card]:
@@ -146,18 +146,18 @@ def _on_the_page(cards: Iterable[Card]) -> Iterator[Card]:
         yield from in_use if of_note[0].note.section.kind == Section.Kind.FLASHCARDS else in_use[:1]
 
 
-def _sections(cards: list[Card], person: Person, deck: Deck) -> Iterator[ShownSection]:
+def _sections(cards: list[Card], person: Person, deck: Deck) -> Iterator[PageSection]:
     notes = {card.note_id for card in cards}
     marks, attempts = person.answers.marks(notes), person.answers.attempts(notes)
     writings, standings = person.answers.writings(notes), _standings(person, cards, deck)
-    sections: dict[int, ShownSection] = {}
+    sections: dict[int, PageSection] = {}
     for card in cards:
-        shown = sections.setdefault(card.note.section_id, ShownSection(card.note.section, []))
-        item = Shown(
+        shown = sections.setdefault(card.note.section_id, PageSection(card.note.section, []))
+        item = PageItem(
             note=card.note,
             card=card,
             name=name_of(shown.section, len(shown.items)),
-            standing=standings.get(card.pk, Standing("")),
+            standing=standings.get(card.pk, ReviewStatus("")),
             knew=marks.get(card.note_id),
             attempts=attempts.get(card.note_id, []),
             written=writings.get(card.note_id, ""),
@@ -175,17 +175,17 @@ def name_of(section: Section, index: int) -> str:
     return ""
 
 
-def _standings(person: Person, cards: list[Card], deck: Deck) -> dict[int, Standing]:
+def _standings(person: Person, cards: list[Card], deck: Deck) -> dict[int, ReviewStatus]:
     """Return by card where it stands in the person's review, for those that are in it."""
     if person.user is None or person.today is None:
         return {}
     subscription = person.user.subscriptions.filter(deck=deck).first()
     if subscription is None:
         return {}
-    brought = queue.brought(subscription).filter(pk__in=[card.pk for card in cards])
+    brought = queue.included_cards(subscription).filter(pk__in=[card.pk for card in cards])
     picked = dict(brought.annotate(picked=queue.picked_by(person.user, "pk")).values_list("pk", "picked"))
-    met = {each.card_id: _standing(each, person.today) for each in person.user.schedules.met().filter(card__in=cards)}
-    unmet = Standing("paused" if subscription.paused else "coming")
+    met = {each.card_id: _standing(each, person.today) for each in person.user.schedules.seen().filter(card__in=cards)}
+    unmet = ReviewStatus("paused" if subscription.paused else "coming")
     coming = dict.fromkeys(picked, unmet)
     return {
         card: replace(standing, picked=picked.get(card, False) and (card not in met or standing.state == "new"))
@@ -193,11 +193,11 @@ def _standings(person: Person, cards: list[Card], deck: Deck) -> dict[int, Stand
     }
 
 
-def _standing(schedule: Schedule, today: date) -> Standing:
+def _standing(schedule: Schedule, today: date) -> ReviewStatus:
     if schedule.queue_on is None:
-        return Standing("suspended" if schedule.suspended else "paused")
-    if schedule.drills_on(today):
-        return Standing("drill")
-    if schedule.waits_on(today):
-        return Standing("due" if schedule.due_on else "new")
-    return Standing("later", schedule.queue_on)
+        return ReviewStatus("suspended" if schedule.suspended else "paused")
+    if schedule.is_in_drill_on(today):
+        return ReviewStatus("drill")
+    if schedule.is_queued_on(today):
+        return ReviewStatus("due" if schedule.due_on else "new")
+    return ReviewStatus("later", schedule.queue_on)

@@ -14,7 +14,7 @@ from apps.reviews.models import Schedule
 
 
 @dataclass(frozen=True)
-class Progress:
+class LessonProgress:
     """One lesson, and what the person has done of it."""
 
     lesson: Lesson
@@ -31,7 +31,7 @@ class Progress:
         return bool(self.questions_answered or self.scenarios_answered or self.studied)
 
 
-def lessons_of(course: Course, person: Person) -> list[Progress]:
+def lessons_of(course: Course, person: Person) -> list[LessonProgress]:
     """Return the course's lessons in their order."""
     answers = person.answers
     answerable = ~Q(section__kind=Section.Kind.SELF_CHECK) | Exists(Card.objects.in_use().filter(note=OuterRef("pk")))
@@ -45,7 +45,7 @@ def lessons_of(course: Course, person: Person) -> list[Progress]:
     waiting, studied = _waiting(course, person)
     totals = {kind: Counter(decks.values()) for kind, decks in by_kind.items()}
     return [
-        Progress(
+        LessonProgress(
             lesson=lesson,
             questions=totals[Section.Kind.SELF_CHECK][lesson.deck_id],
             questions_answered=answered[lesson.deck_id],
@@ -68,6 +68,6 @@ def _waiting(course: Course, person: Person) -> tuple[Counter[int], set[int]]:
     if person.user is None:
         return Counter(), set()
     waits = Q(drill_on=person.today) | Q(queue_on__lte=person.today)
-    mine = Schedule.objects.met().filter(user=person.user, deck__lesson__course=course, card__archived=False)
+    mine = Schedule.objects.seen().filter(user=person.user, deck__lesson__course=course, card__archived=False)
     counted = dict(mine.order_by().values_list("deck").annotate(waiting=Count("pk", filter=waits)))
     return Counter(counted), set(counted)

@@ -5,21 +5,21 @@ from typing import Any
 
 from django.utils.text import Truncator
 
-from apps.accounts.http import VisitorRequest
 from apps.jobs import visitors
 from apps.jobs.models import Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import job
-from apps.printing import prints
-from apps.printing.choosing import layout_for
-from apps.printing.layouts import Layout
-from apps.printing.options import BadOption
-from apps.printing.pdf import INSTALL_PANGO, PangoMissing
-from apps.printing.printer import PrintFailed
-from apps.printing.prints import Made
-from apps.printing.selection import Selection
-from apps.printing.wanted import Wanted
-from apps.printing.which import BadWhich
+from apps.printing import print_cache
+from apps.printing.engine.printer import PrintFailed
+from apps.printing.engine.weasyprint_door import INSTALL_PANGO, PangoMissing
+from apps.printing.layouts.layout import Layout
+from apps.printing.layouts.layout_registry import layout_for
+from apps.printing.print_cache import Made
+from apps.printing.request.card_filter import BadCardFilter
+from apps.printing.request.options import BadOption
+from apps.printing.request.print_request import PrintRequest
+from apps.printing.request.selection import Selection
+from apps.web.http import VisitorRequest
 
 KIND = "print_deck"
 NAMED = 3  # of the things that could not be printed
@@ -28,10 +28,10 @@ EMPTY = "None of these cards is there any more. Choose others on the print page.
 NO_PANGO = f"This server cannot make PDFs yet. Whoever runs it can add what is missing with: {INSTALL_PANGO}"
 
 
-def submit_print(request: VisitorRequest, wanted: Wanted, title: str, at: datetime) -> Job:
+def submit_print(request: VisitorRequest, wanted: PrintRequest, title: str, at: datetime) -> Job:
     """Let something be printed beside the web process; the same once more is the same job. Raises TooManyJobs."""
     arguments = wanted.as_arguments()
-    begun = visitors.jobs_of(request).open().filter(kind=KIND, arguments=arguments, cancelling=False).first()
+    begun = visitors.jobs_of(request).open().filter(kind=KIND, arguments=arguments, cancel_requested=False).first()
     if begun:
         return begun
     return visitors.submit(request, KIND, title=f"Print “{title}”", at=at, arguments=arguments, link=wanted.page)
@@ -40,45 +40,45 @@ def submit_print(request: VisitorRequest, wanted: Wanted, title: str, at: dateti
 @job(KIND)
 def print_deck(progress: Progress, **said: Any) -> None:
     """Print what was chosen, as it was chosen: what is due, was due when the job was started."""
-    wanted = Wanted.of_arguments(progress.job.person, said)
+    wanted = PrintRequest.of_arguments(progress.job.person, said)
     if wanted is None:
         raise JobFailed(GONE)
     try:
         selection = wanted.selection(progress.job.person, progress.job.created_at)
         layout = _layout(wanted, selection)
         with progress.result(f"{layout.file_name}.pdf") as file:
-            made = prints.write(layout, file, say=progress.report)
-    except (BadWhich, BadOption, PrintFailed) as failure:
+            made = print_cache.write(layout, file, say=progress.report)
+    except (BadCardFilter, BadOption, PrintFailed) as failure:
         raise JobFailed(str(failure)) from failure
     except PangoMissing as missing:
         raise JobFailed(NO_PANGO) from missing
     with progress.finishing() as outcome:
-        outcome.message = told(layout, made)
+        outcome.message = summary(layout, made)
 
 
-def _layout(wanted: Wanted, selection: Selection) -> Layout:
+def _layout(wanted: PrintRequest, selection: Selection) -> Layout:
     layout = layout_for(selection, wanted.options) if len(selection) else None
     if layout is None or not layout.count:
         raise JobFailed(EMPTY)
     return layout
 
 
-def told(layout: Layout, made: Made) -> str:
+def summary(layout: Layout, made: Made) -> str:
     """Say what was printed, and what could not be."""
-    said = f"{many(layout.count, layout.thing)}, {many(made.pages, 'page')}."
-    return " ".join(filter(None, (said, told_of_refused(layout.thing, made), str(made.missing))))
+    said = f"{count_of(layout.count, layout.thing)}, {count_of(made.pages, 'page')}."
+    return " ".join(filter(None, (said, failures(layout.thing, made), str(made.missing))))
 
 
-def told_of_refused(thing: str, made: Made) -> str:
+def failures(thing: str, made: Made) -> str:
     """Say how many could not be printed, and the first of them by name; nothing where all could."""
     if not made.left_out:
         return ""
     names = "; ".join(f"“{Truncator(name).chars(60)}”" for name in made.refused[:NAMED])
     more = "; …" if made.left_out > NAMED else ""
     pages = "a page in its place says so" if made.left_out == 1 else "pages in their place say which"
-    return f"{many(made.left_out, thing)} could not be printed; {pages}: {names}{more}"
+    return f"{count_of(made.left_out, thing)} could not be printed; {pages}: {names}{more}"
 
 
-def many(count: int, thing: str) -> str:
+def count_of(count: int, thing: str) -> str:
     """Return the number of things as people say it: “1 card”, “1,200 cards”."""
     return f"{count:,} {thing}{'' if count == 1 else 's'}"

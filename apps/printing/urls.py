@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from apps.printing.paper_sessions.urls import PAPER_SESSIONS
 from apps.printing.views import page, pdf
 
 PRACTICE = "courses/<slug:course>/<slug:lesson>/practice"
@@ -15,5 +14,4 @@ urlpatterns = [
     path("courses/<slug:slug>/print/cards.pdf", pdf.course, name="course_pdf"),
     path(f"{PRACTICE}/worksheet/", pdf.worksheet, name="worksheet"),
     path(f"{PRACTICE}/answer-key/", pdf.answer_key, name="answer_key"),
-    *PAPER_SESSIONS,
 ]

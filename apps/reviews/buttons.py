@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.reviews.models import Schedule
 from apps.scheduler import sm2
 from apps.scheduler.arithmetic import days
-from apps.scheduler.sm2 import Reading
+from apps.scheduler.sm2 import Sm2Variant
 
 AGAIN, GOOD = 1, 4
 LABELS = {
@@ -35,7 +35,7 @@ class Button:
 def buttons(schedule: Schedule, user: User, part: str, suggested: int = GOOD) -> list[Button]:
     """Return the learner's buttons for a card in a part of the queue; the intervals are those a press would save."""
     labels = LABELS[User.Buttons(user.buttons)]
-    futures = sm2.futures(schedule.state, Reading(user.reading), cap_days=settings.INTERVAL_CAP_DAYS)
+    futures = sm2.futures(schedule.state, Sm2Variant(user.sm2_variant), cap_days=settings.INTERVAL_CAP_DAYS)
     return [
         Button(
             grade,
@@ -57,6 +57,6 @@ def _key(grade: int, place: int, how_many: int) -> str:
 def _outcome(grade: int, future: sm2.CardState, part: str, user: User) -> tuple[str, str]:
     if part == "drill":
         return ("once more", "Stays in today's drill") if sm2.drills(grade) else ("done", "Leaves today's drill")
-    after_that = sm2.grade(future, GOOD, Reading(user.reading), cap_days=settings.INTERVAL_CAP_DAYS)
+    after_that = sm2.grade(future, GOOD, Sm2Variant(user.sm2_variant), cap_days=settings.INTERVAL_CAP_DAYS)
     drill = ", and once more in today's drill" if sm2.drills(grade) else ""
     return days(future.interval_days), f"{days(future.interval_days)}, then {after_that.interval_days:,}{drill}"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from apps.cards.models import Deck
 from apps.reviews.models import Schedule, Subscription
 from apps.reviews.queue import PARTS
 
@@ -52,12 +53,20 @@ class LimitsForm(forms.ModelForm):
 
     new_limit = forms.IntegerField(min_value=0, max_value=9999, label="New cards a day")
     review_limit = forms.IntegerField(min_value=0, max_value=9999, label="Reviews a day")
-    brings = forms.ChoiceField(choices=Subscription.Brings, label="What comes", required=False)
+    includes = forms.ChoiceField(choices=Subscription.Includes, label="What comes", required=False)
 
     class Meta:
         model = Subscription
-        fields = ["new_limit", "review_limit", "brings"]
+        fields = ["new_limit", "review_limit", "includes"]
 
     def clean_brings(self) -> str | None:
         """A form that does not say what comes leaves it as it is."""
-        return self.cleaned_data["brings"] or None
+        return self.cleaned_data["includes"] or None
+
+
+class RenameDeckForm(forms.ModelForm):
+    """What a person may change of a deck of their own."""
+
+    class Meta:
+        model = Deck
+        fields = ["title"]

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from apps.cards.models import Card, Note
 from apps.reviews.models import SCHEDULED, Pick, ReviewLog, Schedule, Subscription
 from apps.scheduler import sm2
-from apps.scheduler.sm2 import CardState, Reading
+from apps.scheduler.sm2 import CardState, Sm2Variant
 
 COLUMNS = ("repetitions", "interval_days", "easiness", "lapses", "due_on")
 CHUNK = 2000
@@ -88,7 +88,7 @@ def paused_decks_are_in_no_queue() -> Iterator[str]:
     paused = Exists(Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("deck"), paused=True))
     asked = Schedule.objects.filter(paused).filter(Q(queue_on__isnull=False) | Q(drill_on__isnull=False))
     yield from _each(asked, "Schedule {} is in a queue although its deck is paused.")
-    waiting = Schedule.objects.met().filter(~paused, suspended=False)
+    waiting = Schedule.objects.seen().filter(~paused, suspended=False)
     yield from _each(waiting.filter(queue_on=None), "Schedule {} is in no queue.")
 
 
@@ -157,8 +157,8 @@ def _replayed(state: CardState, log: ReviewLog) -> CardState:
     """Return the state that the answer leads to; what an imported one led to was decided elsewhere."""
     if log.kind == ReviewLog.Kind.IMPORT:
         return log.state_after
-    reading = Reading(log.algorithm.removeprefix("sm2-"))
-    return sm2.grade(state, log.grade, reading, cap_days=settings.INTERVAL_CAP_DAYS)
+    variant = Sm2Variant(log.algorithm.removeprefix("sm2-"))
+    return sm2.grade(state, log.grade, variant, cap_days=settings.INTERVAL_CAP_DAYS)
 
 
 def _columns(log: ReviewLog, when: str) -> tuple[object, ...]:

@@ -10,13 +10,13 @@ from apps.cards.models import Card, Deck
 from apps.scheduler.arithmetic import hundredths
 from apps.scheduler.sm2 import CardState
 
-ASIDE = Q(queue_on=None, reviewed_at=None, suspended=False, flag__gt=0)
+NEVER_QUEUED = Q(queue_on=None, reviewed_at=None, suspended=False, flag__gt=0)
 
 
 class Subscription(models.Model):
     """A deck that a learner studies, and how much of it a day brings."""
 
-    class Brings(models.TextChoices):
+    class Includes(models.TextChoices):
         """Which of the deck's cards come by themselves; what the learner picked comes in any case."""
 
         ALL = "all", "All: flashcards, questions and scenarios"
@@ -27,10 +27,10 @@ class Subscription(models.Model):
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="subscriptions")
     new_limit = models.PositiveSmallIntegerField("new cards a day", default=20)
     review_limit = models.PositiveSmallIntegerField("reviews a day", default=200)
-    brings = models.CharField("what comes", max_length=10, choices=Brings, default=Brings.ALL)
+    includes = models.CharField("what comes", max_length=10, choices=Includes, default=Includes.ALL)
     paused = models.BooleanField(default=False)
-    dealt_on = models.DateField(null=True, help_text="The study day whose cards were last put into the queue.")
-    has_unmet = models.BooleanField(default=False, help_text="Whether cards were left over then that were never met.")
+    queue_built_on = models.DateField(null=True, help_text="The study day whose cards were last put into the queue.")
+    has_unseen = models.BooleanField(default=False, help_text="Whether cards were left over then that were never met.")
 
     class Meta:
         constraints = [
@@ -40,7 +40,7 @@ class Subscription(models.Model):
                 condition=Q(review_limit__lte=9999), name="reviews_subscription_review_limit_up_to_9999"
             ),
             models.CheckConstraint(
-                condition=Q(brings__in=["all", "flashcards", "picked"]), name="reviews_subscription_brings_is_known"
+                condition=Q(includes__in=["all", "flashcards", "picked"]), name="reviews_subscription_brings_is_known"
             ),
         ]
 
@@ -48,9 +48,9 @@ class Subscription(models.Model):
         return f"{self.user} studies {self.deck}"
 
     @property
-    def more_new(self) -> bool:
+    def has_new_tomorrow(self) -> bool:
         """Whether the next study day brings new cards."""
-        return self.has_unmet and self.new_limit > 0
+        return self.has_unseen and self.new_limit > 0
 
 
 class Pick(models.Model):
@@ -71,13 +71,13 @@ class Pick(models.Model):
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
     """Schedules by whether their card has been met."""
 
-    def aside(self) -> "ScheduleQuerySet":
+    def never_queued(self) -> "ScheduleQuerySet":
         """Return those of flagged cards that no day dealt yet: like a card without a schedule, each waits for one."""
-        return self.filter(ASIDE)
+        return self.filter(NEVER_QUEUED)
 
-    def met(self) -> "ScheduleQuerySet":
+    def seen(self) -> "ScheduleQuerySet":
         """Return all others."""
-        return self.exclude(ASIDE)
+        return self.exclude(NEVER_QUEUED)
 
 
 class Schedule(models.Model):
@@ -162,11 +162,11 @@ class Schedule(models.Model):
         """The easiness as people read it: "2.50"."""
         return hundredths(self.easiness)
 
-    def waits_on(self, today: date) -> bool:
+    def is_queued_on(self, today: date) -> bool:
         """Whether the day's queue (due or new, the drill aside) holds it."""
         return self.queue_on is not None and self.queue_on <= today
 
-    def drills_on(self, today: date) -> bool:
+    def is_in_drill_on(self, today: date) -> bool:
         """Whether the day's final drill holds it."""
         return self.drill_on == today
 

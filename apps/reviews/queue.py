@@ -97,9 +97,9 @@ def with_card(schedules: QuerySet[Schedule]) -> QuerySet[Schedule]:
 
 def part_of(schedule: Schedule, today: date) -> str:
     """Name the part of the day's queue that holds the card; empty when none does."""
-    if schedule.waits_on(today):
+    if schedule.is_queued_on(today):
         return "due" if schedule.due_on else "new"
-    return "drill" if schedule.drills_on(today) else ""
+    return "drill" if schedule.is_in_drill_on(today) else ""
 
 
 def subscriptions(user: User, today: date) -> QuerySet[Any]:
@@ -120,21 +120,21 @@ def subscriptions(user: User, today: date) -> QuerySet[Any]:
     )
 
 
-def brought(subscription: Subscription) -> CardQuerySet:
+def included_cards(subscription: Subscription) -> CardQuerySet:
     """Return the deck's cards in use that come: those of the kind that the subscription brings, and the picked ones."""
     cards = subscription.deck.cards_in_use()
-    if subscription.brings == Subscription.Brings.ALL:
+    if subscription.includes == Subscription.Includes.ALL:
         return cards
     comes = Q(picked_by(subscription.user, "pk"))
-    if subscription.brings == Subscription.Brings.FLASHCARDS:
+    if subscription.includes == Subscription.Includes.FLASHCARDS:
         comes |= Q(pk__in=subscription.deck.flashcards().order_by().values("pk"))
     return cards.filter(comes)
 
 
-def unmet(subscription: Subscription) -> CardQuerySet:
+def unseen_cards(subscription: Subscription) -> CardQuerySet:
     """Return the cards that the subscription brings and that have never been in its learner's queue."""
-    met = Schedule.objects.met().filter(user=subscription.user, card=OuterRef("pk"))
-    return brought(subscription).filter(~Exists(met))
+    met = Schedule.objects.seen().filter(user=subscription.user, card=OuterRef("pk"))
+    return included_cards(subscription).filter(~Exists(met))
 
 
 def picked_by(user: User, card: str) -> Exists:
@@ -144,7 +144,7 @@ def picked_by(user: User, card: str) -> Exists:
 
 def next_day(studied: Iterable[Any], today: date) -> date | None:
     """Return the next study day with cards among what `subscriptions` gave, if any is known."""
-    days = [today + timedelta(days=1) if row.more_new else row.next_on for row in studied if not row.paused]
+    days = [today + timedelta(days=1) if row.has_new_tomorrow else row.next_on for row in studied if not row.paused]
     return min((day for day in days if day), default=None)
 
 

@@ -1,11 +1,18 @@
 """The arithmetic of SM-2 in words, for learners who ask why a card comes back when it does. Pure."""
 
-from apps.scheduler.sm2 import FIRST_INTERVALS_DAYS, INTERVAL_CAP_DAYS, PASS, CardState, Reading, next_interval_days
+from apps.scheduler.sm2 import (
+    FIRST_INTERVALS_DAYS,
+    INTERVAL_CAP_DAYS,
+    PASS,
+    CardState,
+    Sm2Variant,
+    next_interval_days,
+)
 from apps.scheduler.sm2 import grade as graded
 
 
 def interval_in_words(
-    before: CardState, grade: int, reading: Reading = Reading.TEXT, *, cap_days: int = INTERVAL_CAP_DAYS
+    before: CardState, grade: int, variant: Sm2Variant = Sm2Variant.TEXT, *, cap_days: int = INTERVAL_CAP_DAYS
 ) -> str:
     """Say how the grade leads to its interval: "6 days x 2.36 = 14.16, rounded up to 15"."""
     if grade < PASS:
@@ -15,14 +22,14 @@ def interval_in_words(
         return (
             f"The {order} success in a row always gives {days(min(cap_days, FIRST_INTERVALS_DAYS[before.repetitions]))}"
         )
-    uncapped = next_interval_days(before, reading)
+    uncapped = next_interval_days(before, variant)
     sentence = f"{_product(before)}{_rounding(before, uncapped)}"
     return sentence if uncapped <= cap_days else f"{sentence}, but never more than {days(cap_days)}"
 
 
-def easiness_in_words(before: CardState, grade: int, reading: Reading = Reading.TEXT) -> str:
+def easiness_in_words(before: CardState, grade: int, variant: Sm2Variant = Sm2Variant.TEXT) -> str:
     """Say what the grade does to the easiness: "Easiness 2.50 - 0.14 = 2.36"."""
-    after = graded(before, grade, reading)
+    after = graded(before, grade, variant)
     change = after.easiness - before.easiness
     if not change:
         return f"Easiness stays {hundredths(before.easiness)}"

@@ -14,7 +14,7 @@ INTERVAL_CAP_DAYS = 36_500
 FIRST_INTERVALS_DAYS = {0: 1, 1: 6}  # by the number of successes so far
 
 
-class Reading(StrEnum):
+class Sm2Variant(StrEnum):
     """Which of the two published descriptions of SM-2 decides where they differ."""
 
     TEXT = "text"
@@ -32,30 +32,30 @@ class CardState:
 
 
 def grade(
-    state: CardState, grade: int, reading: Reading = Reading.TEXT, *, cap_days: int = INTERVAL_CAP_DAYS
+    state: CardState, grade: int, variant: Sm2Variant = Sm2Variant.TEXT, *, cap_days: int = INTERVAL_CAP_DAYS
 ) -> CardState:
     """Return the state after an answer graded 0 to 5; any other grade is a ValueError."""
     if grade not in GRADES:
         raise ValueError(f"A grade is a whole number from 0 to 5, not {grade!r}.")
     if grade < PASS:
-        return _failed(state, grade, reading)
-    return _passed(state, grade, reading, cap_days)
+        return _failed(state, grade, variant)
+    return _passed(state, grade, variant, cap_days)
 
 
 def futures(
-    state: CardState, reading: Reading = Reading.TEXT, *, cap_days: int = INTERVAL_CAP_DAYS
+    state: CardState, variant: Sm2Variant = Sm2Variant.TEXT, *, cap_days: int = INTERVAL_CAP_DAYS
 ) -> dict[int, CardState]:
     """Return the state that each grade from 0 to 5 would lead to."""
-    return {each: grade(state, each, reading, cap_days=cap_days) for each in GRADES}
+    return {each: grade(state, each, variant, cap_days=cap_days) for each in GRADES}
 
 
 def replay(
-    grades: Iterable[int], reading: Reading = Reading.TEXT, *, cap_days: int = INTERVAL_CAP_DAYS
+    grades: Iterable[int], variant: Sm2Variant = Sm2Variant.TEXT, *, cap_days: int = INTERVAL_CAP_DAYS
 ) -> list[CardState]:
     """Return the states of a new card after each of the grades, in order."""
     states, state = [], CardState()
     for each in grades:
-        state = grade(state, each, reading, cap_days=cap_days)
+        state = grade(state, each, variant, cap_days=cap_days)
         states.append(state)
     return states
 
@@ -65,23 +65,23 @@ def drills(grade: int) -> bool:
     return grade < DRILL_BELOW
 
 
-def _failed(state: CardState, grade: int, reading: Reading) -> CardState:
+def _failed(state: CardState, grade: int, variant: Sm2Variant) -> CardState:
     """Start the repetitions again; only the plug-in lowers the easiness."""
     return replace(
         state,
         repetitions=0,
         interval_days=1,
-        easiness=state.easiness if reading is Reading.TEXT else changed_easiness(state.easiness, grade),
+        easiness=state.easiness if variant is Sm2Variant.TEXT else changed_easiness(state.easiness, grade),
         lapses=state.lapses + (state.repetitions > 0),
     )
 
 
-def _passed(state: CardState, grade: int, reading: Reading, cap_days: int) -> CardState:
+def _passed(state: CardState, grade: int, variant: Sm2Variant, cap_days: int) -> CardState:
     """Lengthen the interval by the easiness from before the grade, then change the easiness."""
     return replace(
         state,
         repetitions=state.repetitions + 1,
-        interval_days=min(cap_days, next_interval_days(state, reading)),
+        interval_days=min(cap_days, next_interval_days(state, variant)),
         easiness=changed_easiness(state.easiness, grade),
     )
 
@@ -91,11 +91,11 @@ def changed_easiness(easiness: int, grade: int) -> int:
     return max(EASINESS_FLOOR, easiness + EASINESS_CHANGE[grade])
 
 
-def next_interval_days(state: CardState, reading: Reading) -> int:
+def next_interval_days(state: CardState, variant: Sm2Variant) -> int:
     """Return the uncapped days until the next repetition after a success: 1, 6, then growing by the easiness."""
     if state.repetitions in FIRST_INTERVALS_DAYS:
         return FIRST_INTERVALS_DAYS[state.repetitions]
     grown = state.interval_days * state.easiness  # in hundredths of a day
-    if reading is Reading.TEXT:
+    if variant is Sm2Variant.TEXT:
         return -(-grown // 100)  # a fraction of a day is rounded up
     return round(Fraction(grown, 100))  # to the nearest day, ties to even

@@ -6,15 +6,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.cards import media, media_store
 from apps.cards.models import Note
-from apps.cards.services import save_note
-from apps.cards.tests.pictures import one_dot
+from apps.cards.services.notes import save_note
+from apps.cards.tests.support.pictures import one_dot
 from apps.exchange import uploads
-from apps.exchange.formats.tables import Options
 from apps.exchange.importing.report import Report
-from apps.exchange.uploads import Upload
+from apps.exchange.uploads import DeckUpload
+from apps.formats.tables.table_reader import TableOptions
 from apps.jobs.files import result_of
 from apps.lessons.models import Lesson
-from apps.printing.paper_sessions.services import begin
+from apps.paper_sessions.services.paper_session import begin
 from apps.reviews.models import ReviewLog
 from conftest import HTMX, NOW
 
@@ -36,7 +36,7 @@ ROWS = {
     "reviews:suspend": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
     "reviews:unsuspend": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
     "reviews:flag": [("get", {}, [405] * 5), ("post", {"flag": 1}, [LOGIN, MISSING, MISSING, 302, MISSING])],
-    "reviews:let_in": [("get", {}, [405] * 5), ("post", {}, [LOGIN, 302, 302, 302, 302])],
+    "reviews:release": [("get", {}, [405] * 5), ("post", {}, [LOGIN, 302, 302, 302, 302])],
     "reviews:deck": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
     "reviews:subscribe": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, 302, 302, 302])],
     "reviews:pause": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
@@ -78,12 +78,12 @@ ROWS = {
         ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING]),
     ],
     "exchange:report": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],
-    "exchange:decks": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
-    "exchange:rename": [
+    "reviews:decks": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
+    "reviews:rename": [
         ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
         ("post", {"title": "Mine"}, [LOGIN, MISSING, MISSING, 302, MISSING]),
     ],
-    "exchange:delete": [
+    "reviews:delete": [
         ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
         ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING]),
     ],
@@ -102,14 +102,14 @@ ROWS = {
         ("post", {}, [MISSING, MISSING, 302, 302, 302]),
     ],
     "printing:worksheet": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
-    "printing:paper_sessions": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 302, 302, 302, 302])],
-    "printing:paper_session": [
+    "paper_sessions:list": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 302, 302, 302, 302])],
+    "paper_sessions:session": [
         ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
         ("post", {}, [LOGIN, MISSING, MISSING, 422, MISSING]),
     ],
-    "printing:paper_undo": [("get", {}, [405] * 5), ("post", {"log": 1}, [LOGIN, MISSING, MISSING, 302, MISSING])],
-    "printing:paper_pdf": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],
-    "printing:paper_delete": [
+    "paper_sessions:undo": [("get", {}, [405] * 5), ("post", {"log": 1}, [LOGIN, MISSING, MISSING, 302, MISSING])],
+    "paper_sessions:pdf": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],
+    "paper_sessions:delete": [
         ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
         ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING]),
     ],
@@ -166,7 +166,7 @@ def picture(schedule, settings, tmp_path):
 def upload(learner, settings, tmp_path):
     """A table that the learner uploaded, and saw what it would change."""
     settings.CACHES = {**settings.CACHES, "uploads": {**settings.CACHES["uploads"], "LOCATION": str(tmp_path / "kept")}}
-    upload = Upload("words.csv", 3, options=Options(), shown=Report(added=1))
+    upload = DeckUpload("words.csv", 3, options=TableOptions(), shown=Report(added=1))
     uploads.keep(learner, upload, ContentFile(b"a,b"))
     return upload
 
@@ -174,7 +174,7 @@ def upload(learner, settings, tmp_path):
 @pytest.fixture
 def imported(learner, upload):
     """An upload that the learner imported."""
-    done = Upload("words.csv", 3)
+    done = DeckUpload("words.csv", 3)
     uploads.finish(learner, done, Report(added=1))
     return done
 
@@ -201,7 +201,7 @@ def addresses(schedule, course, finished_job, picture, upload, imported, own_dec
         "reviews:today": "/",
         "reviews:session": "/review/",
         "reviews:undo": "/review/undo/",
-        "reviews:let_in": "/review/let-in/",
+        "reviews:release": "/review/let-in/",
         "reviews:reveal": f"{card}/answer/",
         "reviews:grade": f"{card}/grade/",
         "reviews:why": f"{card}/why/",
@@ -237,9 +237,9 @@ def addresses(schedule, course, finished_job, picture, upload, imported, own_dec
         "exchange:table": f"/import/{upload.pk}/",
         "exchange:plan": f"/import/{upload.pk}/plan/",
         "exchange:report": f"/import/{imported.pk}/report/",
-        "exchange:decks": "/decks/",
-        "exchange:rename": "/decks/own/rename/",
-        "exchange:delete": "/decks/own/delete/",
+        "reviews:decks": "/decks/",
+        "reviews:rename": "/decks/own/rename/",
+        "reviews:delete": "/decks/own/delete/",
         "favicon": "/favicon.ico",
         "printing:deck": f"{deck}/print/",
         "printing:pdf": f"{deck}/print/cards.pdf",
@@ -247,11 +247,11 @@ def addresses(schedule, course, finished_job, picture, upload, imported, own_dec
         "printing:course_pdf": "/courses/multimodal/print/cards.pdf",
         "printing:worksheet": f"{practice}/worksheet/",
         "printing:answer_key": f"{practice}/answer-key/",
-        "printing:paper_sessions": "/paper/",
-        "printing:paper_session": f"/paper/{paper_session.code}/",
-        "printing:paper_undo": f"/paper/{paper_session.code}/undo/",
-        "printing:paper_pdf": f"/paper/{paper_session.code}/cards.pdf",
-        "printing:paper_delete": f"/paper/{paper_session.code}/delete/",
+        "paper_sessions:list": "/paper/",
+        "paper_sessions:session": f"/paper/{paper_session.code}/",
+        "paper_sessions:undo": f"/paper/{paper_session.code}/undo/",
+        "paper_sessions:pdf": f"/paper/{paper_session.code}/cards.pdf",
+        "paper_sessions:delete": f"/paper/{paper_session.code}/delete/",
     }
 
 

@@ -11,7 +11,7 @@ from apps.accounts.forms import PreferencesForm
 from apps.accounts.models import User, validate_time_zone
 from conftest import HTMX, NOW
 
-SOUND = {"name": "Lea", "time_zone": "Europe/Prague", "day_starts_at": 3, "buttons": 6, "reading": "plugin"}
+SOUND = {"name": "Lea", "time_zone": "Europe/Prague", "day_starts_at": 3, "buttons": 6, "sm2_variant": "plugin"}
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_preferences_are_saved(page, learner):
     assert page.post("/preferences/", SOUND).status_code == 302
     learner.refresh_from_db()
     assert (learner.time_zone, learner.day_starts_at, learner.buttons) == ("Europe/Prague", 3, 6)
-    assert (learner.reading, learner.shortcuts) == ("plugin", False)
+    assert (learner.sm2_variant, learner.shortcuts) == ("plugin", False)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_preferences_are_saved(page, learner):
         ("time_zone", "Mars/Olympus", "“Mars/Olympus” is no time zone. Choose one from the list."),
         ("day_starts_at", 24, "Select a valid choice"),
         ("buttons", 3, "Select a valid choice"),
-        ("reading", "sm5", "Select a valid choice"),
+        ("sm2_variant", "sm5", "Select a valid choice"),
     ],
 )
 def test_what_is_not_on_offer_is_refused_and_nothing_saved(page, learner, field, value, sentence):

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 
 from apps.cards.forms import ConfirmForm, TagsForm
 from apps.cards.models import Note
-from apps.cards.services import TooManyTags, change_tags, set_archived
+from apps.cards.services.notes import TooManyTags, change_tags, set_archived
 
 SHOWN = 10  # notes that the question names
 

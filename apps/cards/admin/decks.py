@@ -14,13 +14,13 @@ from django.utils.html import format_html
 from apps.cards.admin.actions import counted
 from apps.cards.forms import DeckForm, DeckRows, NoteForm, SectionForm
 from apps.cards.models import Deck, Note, Section
-from apps.cards.services import save_note, save_section
-from apps.courses.scoping import AdminOfTaughtCourses, OfTaughtCourses
+from apps.cards.services.notes import save_note, save_section
+from apps.courses.scoping import TaughtCoursesAdmin, TaughtCoursesMixin
 
-MOST_NOTES = 100  # on the page of a deck; more are edited from their list
+MAX_NOTES = 100  # on the page of a deck; more are edited from their list
 
 
-class InDeck(OfTaughtCourses, admin.TabularInline):
+class InDeck(TaughtCoursesMixin, admin.TabularInline):
     """Rows of a deck, as a table whose fields are named for screen readers too."""
 
     course_path = "deck__course"
@@ -69,7 +69,7 @@ class NoteInline(InDeck):
 
 
 @admin.register(Deck)
-class DeckAdmin(AdminOfTaughtCourses):
+class DeckAdmin(TaughtCoursesAdmin):
     """Decks of the person's courses."""
 
     form = DeckForm
@@ -127,7 +127,7 @@ class DeckAdmin(AdminOfTaughtCourses):
 
 
 def _has_many(deck: Any) -> bool:
-    return bool(deck.in_use > MOST_NOTES)
+    return bool(deck.in_use > MAX_NOTES)
 
 
 def _save_section(section: Section) -> None:

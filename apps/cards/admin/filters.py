@@ -9,15 +9,15 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from apps.accounts.http import is_number_of_a_row
 from apps.cards.models import Deck, Note
+from apps.web.http import is_row_id
 
-MOST_TAGS = 100
+MAX_TAGS = 100
 
 
 def of_deck(rows: QuerySet[Any], deck: str) -> QuerySet[Any]:
     """Return the rows of the deck of that number; none where it is no number."""
-    return rows.filter(deck=int(deck)) if is_number_of_a_row(deck) else rows.none()
+    return rows.filter(deck=int(deck)) if is_row_id(deck) else rows.none()
 
 
 class ArchivedFilter(admin.SimpleListFilter):
@@ -56,7 +56,7 @@ class TagFilter(admin.SimpleListFilter):
             notes = of_deck(notes, deck)
         texts = notes.values_list("tags", flat=True).distinct()
         tags = sorted({tag for text in texts for tag in text.split()}, key=str.casefold)
-        return [(tag, tag) for tag in tags[:MOST_TAGS]]
+        return [(tag, tag) for tag in tags[:MAX_TAGS]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the notes that carry the tag."""

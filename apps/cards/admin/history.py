@@ -18,11 +18,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
-from apps.cards.difference import SAME, Step, difference
-from apps.cards.kinds import problems_of
-from apps.cards.services import save_note
+from apps.cards.kinds.registry import problems_of
+from apps.cards.services.notes import save_note
+from apps.cards.text_diff import SAME, Step, difference
 
-VERSIONS_AT_ONCE = 20
+VERSIONS_PER_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ NOTE_VERSIONS = Versions(
 
 
 @dataclass(frozen=True)
-class Change:
+class VersionChange:
     """How one field differs from the version before."""
 
     name: str
@@ -61,7 +61,7 @@ class Version:
     at: datetime
     who: str
     what: str
-    changes: list[Change]
+    changes: list[VersionChange]
     old: bool
 
 
@@ -70,7 +70,7 @@ def history_page(
 ) -> HttpResponse:
     """Show the versions of a thing, the newest first."""
     rows = thing.history.select_related("history_user").order_by("-history_date", "-history_id")
-    page = Paginator(rows, VERSIONS_AT_ONCE, orphans=3).get_page(request.GET.get("p"))
+    page = Paginator(rows, VERSIONS_PER_PAGE, orphans=3).get_page(request.GET.get("p"))
     # One more, so that the last of the page too can be compared with the one before it.
     start, end = page.start_index(), page.end_index()
     found = list(rows[max(0, start - 1) : end + 1])
@@ -109,10 +109,10 @@ def _what(row: Any, older: Any) -> str:
     return "Its first version." if older is None and row.history_type == "+" else ""
 
 
-def _changes(thing: Any, row: Any, older: Any, kind: Versions) -> list[Change]:
+def _changes(thing: Any, row: Any, older: Any, kind: Versions) -> list[VersionChange]:
     names = [*kind.fields, *kind.also_shown]
     return [
-        Change(capfirst(str(thing._meta.get_field(name).verbose_name)), steps)
+        VersionChange(capfirst(str(thing._meta.get_field(name).verbose_name)), steps)
         for name in names
         if (steps := difference(_text(older, name), _text(row, name))) and any(op != SAME for op, _ in steps)
     ]

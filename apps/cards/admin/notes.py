@@ -16,15 +16,15 @@ from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
-from apps.accounts.http import is_number_of_a_row
 from apps.cards.admin import actions
 from apps.cards.admin.filters import ArchivedFilter, DeckFilter, KindFilter, TagFilter, of_deck
 from apps.cards.admin.history import NOTE_VERSIONS, history_page, restore_version
 from apps.cards.admin.preview import preview_of_form, preview_of_note
 from apps.cards.forms import NoteForm, NoteTextForm
 from apps.cards.models import Note, Section
-from apps.cards.services import save_note, save_section
-from apps.courses.scoping import AdminOfTaughtCourses, of_taught_courses
+from apps.cards.services.notes import save_note, save_section
+from apps.courses.scoping import TaughtCoursesAdmin, of_taught_courses
+from apps.web.http import is_row_id
 
 TEXTS = ["kind", "front", "back", "label", "add_label", "extra", "tags"]
 AN_OLD_NOTES_FIELDS = [*TEXTS, "deck", "section", "position", "archived"]
@@ -32,7 +32,7 @@ A_NEW_NOTES_FIELDS = ["deck", *TEXTS, "section", "position"]
 
 
 @admin.register(Note)
-class NoteAdmin(AdminOfTaughtCourses):
+class NoteAdmin(TaughtCoursesAdmin):
     """Notes of the person's courses. Saving one goes through services.save_note, which never touches a schedule."""
 
     form = NoteForm
@@ -87,7 +87,7 @@ class NoteAdmin(AdminOfTaughtCourses):
     def _chosen_section(self, request: HttpRequest) -> Section | None:
         chosen = request.POST.get("section", "")
         sections: QuerySet[Section] = of_taught_courses(Section.objects.all(), request, "deck__course")
-        return sections.filter(pk=int(chosen)).first() if is_number_of_a_row(chosen) else None
+        return sections.filter(pk=int(chosen)).first() if is_row_id(chosen) else None
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Name the fields of the list for screen readers too."""
@@ -106,7 +106,7 @@ class NoteAdmin(AdminOfTaughtCourses):
         self, request: HttpRequest, queryset: QuerySet[Note], action_location: Any = ActionLocation.CHANGE_LIST
     ) -> HttpResponse | None:
         """Refuse a selection that no list of ours has made."""
-        if not all(is_number_of_a_row(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        if not all(is_row_id(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             self.message_user(request, "Select notes in the list first. Nothing was changed.", messages.WARNING)
             return None
         return super().response_action(request, queryset, action_location)

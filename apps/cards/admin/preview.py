@@ -4,18 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.cards.cloze import ClozeError
 from apps.cards.forms import NOTE_TEXTS, NoteTextForm
-from apps.cards.kinds import CardText, cards_of, problems_of
+from apps.cards.kinds.cloze import ClozeError
+from apps.cards.kinds.registry import CardText, cards_of, problems_of
 from apps.cards.media_store import shown_in
 from apps.cards.models import Note
 from apps.cards.rendering import NO_MEDIA
 
-MOST_CARDS = 6  # a preview of fifty blanks would cost seconds with every key
+MAX_CARDS = 6  # a preview of fifty blanks would cost seconds with every key
 
 
 @dataclass(frozen=True)
-class Preview:
+class NotePreview:
     """The first cards of a note, and its problems by field name."""
 
     cards: list[CardText] = field(default_factory=list)
@@ -36,20 +36,20 @@ class Preview:
 type Adviser = Callable[[Note], list[str]]
 
 
-def preview_of_form(form: NoteTextForm, advice_on: Adviser) -> Preview:
+def preview_of_form(form: NoteTextForm, advice_on: Adviser) -> NotePreview:
     """Return the preview of what was typed."""
     problems = {name: [str(each) for each in form.errors[name]] for name in NOTE_TEXTS if name in form.errors}
-    return _preview(form.note, problems, advice_on) if form.note else Preview(problems=problems)
+    return _preview(form.note, problems, advice_on) if form.note else NotePreview(problems=problems)
 
 
-def preview_of_note(note: Note, advice_on: Adviser) -> Preview:
+def preview_of_note(note: Note, advice_on: Adviser) -> NotePreview:
     """Return the preview of a saved note."""
     return _preview(note, problems_of(note), advice_on)
 
 
-def _preview(note: Note, problems: dict[str, list[str]], advice_on: Adviser) -> Preview:
+def _preview(note: Note, problems: dict[str, list[str]], advice_on: Adviser) -> NotePreview:
     try:
-        cards = cards_of(note, MOST_CARDS + 1, shown_in(note.deck) if note.deck_id else NO_MEDIA)
+        cards = cards_of(note, MAX_CARDS + 1, shown_in(note.deck) if note.deck_id else NO_MEDIA)
     except ClozeError:  # said among the problems
         cards = []
-    return Preview(cards[:MOST_CARDS], len(cards) > MOST_CARDS, problems, advice_on(note))
+    return NotePreview(cards[:MAX_CARDS], len(cards) > MAX_CARDS, problems, advice_on(note))

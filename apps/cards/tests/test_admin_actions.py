@@ -4,7 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.courses.models import Course
 from apps.reviews.models import Schedule
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.cards.admin import decks
 from apps.cards.models import Deck, Note
-from apps.cards.services import set_archived
+from apps.cards.services.notes import set_archived
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_a_new_section_goes_last_and_notes_can_go_there(teaching, deck):
 
 
 def test_a_deck_of_many_notes_leads_to_their_list(teaching, deck, monkeypatch):
-    monkeypatch.setattr(decks, "MOST_NOTES", 2)
+    monkeypatch.setattr(decks, "MAX_NOTES", 2)
     page = teaching.get(page_of(deck)).text
     assert f'href="/admin/cards/note/?deck={deck.pk}"' in page
     assert "This deck has 3 notes: too many for this page." in page
@@ -114,7 +114,7 @@ def test_a_deck_of_many_notes_leads_to_their_list(teaching, deck, monkeypatch):
 
 
 def test_a_deck_of_many_notes_is_saved_without_them(teaching, deck, monkeypatch):
-    monkeypatch.setattr(decks, "MOST_NOTES", 2)
+    monkeypatch.setattr(decks, "MAX_NOTES", 2)
     sections = rows("sections", *(row_of_section(section) for section in deck.sections.all()), saved=1)
     teaching.post(page_of(deck), fields(deck, title="Renamed") | sections)
     assert Deck.objects.get(pk=deck.pk).title == "Renamed"

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.cards.models import Deck, Note
-from apps.cards.services import save_note, save_notes
+from apps.cards.services.notes import save_note, save_notes
 from apps.courses.models import Course
 from apps.reviews.models import Schedule
 

@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.cards.models import FIELD_LIMIT, Card, Deck, Note, Section
-from apps.cards.services import save_note
+from apps.cards.models import Card, Deck, Note, Section
+from apps.cards.services.notes import save_note
+from apps.formats.limits import MAX_FIELD_LENGTH
 from apps.reviews.models import Schedule
 
 LIST = "/admin/cards/note/"
@@ -69,7 +70,7 @@ def test_archiving_and_bringing_back_in_the_form(teaching, note):
         pytest.param("front", "", "Write the front.", id="nothing"),
         pytest.param("front", "{{c1::a}} $\\foo$", "Unknown command", id="an unknown formula command"),
         pytest.param("extra", "$\\foo$", "Unknown command", id="an unknown formula command below"),
-        pytest.param("back", "x" * (FIELD_LIMIT + 1), "Shorten this to 64000 characters.", id="too long"),
+        pytest.param("back", "x" * (MAX_FIELD_LENGTH + 1), "Shorten this to 64000 characters.", id="too long"),
         pytest.param("back", "x" * 1_000_000, "It has 1000000 now.", id="a megabyte"),
         pytest.param("back", "\0", "Null characters are not allowed.", id="a null character"),
         pytest.param("tags", "x " * 300, "Ensure this value has at most 500", id="too many tags"),

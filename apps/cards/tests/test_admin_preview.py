@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from apps.accounts.models import User
-from apps.cards.models import FIELD_LIMIT, Note
-from apps.cards.services import save_note
+from apps.cards.models import Note
+from apps.cards.services.notes import save_note
 from apps.courses.models import Course, Enrolment
+from apps.formats.limits import MAX_FIELD_LENGTH
 from conftest import HTMX
 
 PREVIEW = "/admin/cards/note/preview/"
@@ -59,7 +60,7 @@ def test_a_cloze_of_many_blanks_shows_the_first_cards_and_says_so(teaching):
         pytest.param({"back": ""}, "Write the back", id="no back"),
         pytest.param({"front": ""}, "Write the front.", id="no front"),
         pytest.param({"kind": "riddle"}, "Select a valid choice.", id="an unknown kind"),
-        pytest.param({"front": "x" * (FIELD_LIMIT + 1)}, "Shorten this to 64000 characters.", id="too long"),
+        pytest.param({"front": "x" * (MAX_FIELD_LENGTH + 1)}, "Shorten this to 64000 characters.", id="too long"),
         pytest.param({"front": "\0"}, "Null characters", id="a null character"),
         pytest.param({"kind": "cloze", "front": "{{c1::" * 9000}, "levels of blanks", id="blanks without end"),
     ],

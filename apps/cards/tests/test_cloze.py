@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.cards import cloze
-from apps.cards.cloze import ClozeError
+from apps.cards.kinds import cloze
+from apps.cards.kinds.cloze import ClozeError
 
 
 def hidden(text, number):

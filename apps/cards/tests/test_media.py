@@ -9,8 +9,8 @@ from apps.cards import media, media_store
 from apps.cards.media import MediaRefused, verified
 from apps.cards.models import Card, DeckMedia, Media, Note
 from apps.cards.rendering import Medium, render
-from apps.cards.services import save_note
-from apps.cards.tests.pictures import FRAME, MP3, picture
+from apps.cards.services.notes import save_note
+from apps.cards.tests.support.pictures import FRAME, MP3, picture
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +96,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked():
 
 def test_a_file_that_is_too_large_is_refused():
     with pytest.raises(MediaRefused, match="25 MB"):
-        verified(bytes(media.MOST_BYTES + 1))
+        verified(bytes(media.MAX_BYTES + 1))
 
 
 class TestCards:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note, Section
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.courses.models import Course, Enrolment
 
 ADMIN = "/admin/"

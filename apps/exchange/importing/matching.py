@@ -10,7 +10,7 @@ from apps.cards.models import Deck, Note
 type Found = tuple[int, int]  # the keys of a note and of its deck
 
 
-class Known:
+class ExistingNotes:
     """The notes that are there; each is found once."""
 
     def __init__(self, decks: QuerySet[Deck], *, guids_are_unique: bool) -> None:

@@ -11,9 +11,9 @@ from apps.cards import media, media_store
 from apps.cards.media import MediaRefused, Verified
 from apps.cards.models import Media
 from apps.cards.rendering import Medium
-from apps.exchange.importing.places import Place
-from apps.exchange.incoming import Files
-from apps.exchange.records import Warned
+from apps.exchange.importing.targets import TargetDeck
+from apps.formats.import_source import Files
+from apps.formats.records import ImportWarning
 
 IN_MEMORY = 16_000_000  # bytes
 
@@ -34,12 +34,12 @@ class Pictures:
 
     def __init__(self, files: Files, files_of: Mapping[str, Files]) -> None:
         """`files_of` are those of single decks, by their paths in the file; `files` are those of all other decks."""
-        self.warnings: list[Warned] = []
+        self.warnings: list[ImportWarning] = []
         self._files, self._files_of = files, files_of
         self._spool = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the preparation
         self._known: dict[tuple[str, str], _Aside | None] = {}
 
-    def take(self, text: str, place: Place, path: str) -> bool:
+    def take(self, text: str, place: TargetDeck, path: str) -> bool:
         """Let a place hold what a text of that path shows and the file brings; say whether any of it is new there."""
         source = path if path in self._files_of else ""
         brought = {name: aside.medium for name in media_store.names_in(text) if (aside := self._of(source, name))}
@@ -48,7 +48,7 @@ class Pictures:
         place.new_media.update(dict.fromkeys(new, source))
         return bool(new)
 
-    def saved(self, place: Place) -> Iterator[tuple[str, Media]]:
+    def saved(self, place: TargetDeck) -> Iterator[tuple[str, Media]]:
         """Save what is new to a place, and yield it by its names."""
         for name, source in place.new_media.items():
             aside = self._known[source, name]
@@ -77,7 +77,7 @@ class Pictures:
         try:
             verified = media.verified(data)
         except MediaRefused as refused:
-            self.warnings.append(Warned(name, f"{refused} It was left out."))
+            self.warnings.append(ImportWarning(name, f"{refused} It was left out."))
             return None
         start = self._spool.seek(0, 2)
         self._spool.write(verified.data)

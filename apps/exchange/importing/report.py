@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.exchange.records import Warned
+from apps.formats.records import ImportWarning
 
-MOST_WARNINGS = 1_000
+MAX_WARNINGS = 1_000
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Report:
     refused: int = 0
     reviews: int = 0
     media: int = 0
-    warnings: list[Warned] = field(default_factory=list)
+    warnings: list[ImportWarning] = field(default_factory=list)
 
     @property
     def notes(self) -> int:
@@ -42,14 +42,14 @@ class Report:
         """Return how many cards they make."""
         return sum(deck.cards for deck in self.decks)
 
-    def warn(self, warnings: Iterable[Warned]) -> None:
+    def warn(self, warnings: Iterable[ImportWarning]) -> None:
         """Take in warnings, as many as a person would ever read."""
         warnings = list(warnings)
-        room = MOST_WARNINGS - len(self.warnings)
+        room = MAX_WARNINGS - len(self.warnings)
         self.warnings += warnings[: max(0, room)]
         if room >= 0 and len(warnings) > room:
             self.warnings.append(
-                Warned("", f"There are more than {MOST_WARNINGS:,} warnings. The others are not shown.")
+                ImportWarning("", f"There are more than {MAX_WARNINGS:,} warnings. The others are not shown.")
             )
 
     def __str__(self) -> str:

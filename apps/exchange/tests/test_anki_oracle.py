@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from apps.exchange.formats import anki_html
-from apps.exchange.formats.apkg import numbering, read, standard, write
-from apps.exchange.formats.apkg.outgoing import CardOut, NoteOut, Outgoing
-from apps.exchange.tests.packing import DECKS, MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything
-from apps.exchange.tests.test_anki_html import SAME
-from apps.exchange.tests.test_apkg_writing import back, expected
+from apps.formats.anki import markdown_to_html, read, write
+from apps.formats.anki.writer import ids, own_note_types
+from apps.formats.anki.writer.export_records import CardOut, NoteOut, Outgoing
+from apps.formats.tests.support.packing import DECKS, MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything
+from apps.formats.tests.test_markdown_to_html import SAME
+from apps.formats.tests.test_package_writer import back, expected
 
 ROOT = Path(__file__).resolve().parents[3]
 PYTHON = Path(os.environ.get("ANKI_PYTHON", ROOT / ".anki" / "bin" / "python"))
-SCRIPT = Path(__file__).with_name("anki_holds.py")
+SCRIPT = Path(__file__).parent / "support" / "anki_holds.py"
 MATERIAL = ROOT.parent / "shared" / "material" / "apkg"
 WEST_AND_EAST = ("UTC", "Pacific/Honolulu", "Pacific/Kiritimati")
 
@@ -59,8 +59,8 @@ def test_anki_holds_every_note_as_it_was_written(written):
         found = held[note.guid]
         assert (found["type"], tuple(found["fields"]), tuple(found["tags"])) == (note.type.name, note.fields, note.tags)
         assert (found["type_id"], found["modified"]) == (note.type.id, int(note.modified.timestamp()))
-        assert found["csum"] == numbering.checksum(numbering.sort_text(note.fields[0]))
-        assert found["sort"] == numbering.sort_text(note.fields[0])
+        assert found["csum"] == ids.checksum(ids.sort_text(note.fields[0]))
+        assert found["sort"] == ids.sort_text(note.fields[0])
     assert held["basic"]["created"] == "2025-06-01"
 
 
@@ -93,7 +93,7 @@ def test_anki_holds_the_history_the_media_and_the_decks(written):
         (each.grade, each.interval, each.interval_before, each.ease, each.taken_ms, each.kind)
         for each in NOTES[0].cards[0].answers
     ]
-    moments = [numbering.milliseconds(each.at) for each in NOTES[0].cards[0].answers]
+    moments = [ids.milliseconds(each.at) for each in NOTES[0].cards[0].answers]
     assert [tuple(answer[3:]) for answer in held["answers"]] == wanted
     assert [answer[:3] for answer in held["answers"]] == [["basic", 0, moment] for moment in moments]
     assert held["media"] == {name: hashlib.sha256(contents).hexdigest() for name, contents in MEDIA.items()}
@@ -135,9 +135,9 @@ def test_anki_shows_our_cards(written):
 
 
 def test_anki_keeps_the_html_that_we_make(written):
-    fields = [anki_html.html(markdown) for markdown in SAME]
+    fields = [markdown_to_html.html(markdown) for markdown in SAME]
     notes = [
-        NoteOut(f"g{place}", standard.BASIC, (field, "", "", ""), "Deck", MODIFIED)
+        NoteOut(f"g{place}", own_note_types.BASIC, (field, "", "", ""), "Deck", MODIFIED)
         for place, field in enumerate(fields)
     ]
     held = anki(written(Outgoing(notes)))["held"]

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.exchange import services
-from apps.exchange.downloads import FORMATS
+from apps.exchange.export_formats import FORMATS
 from apps.exchange.exporting import deck_of
-from apps.exchange.formats import own
-from apps.exchange.importing.places import Target
-from apps.exchange.opening import opened
-from apps.exchange.tests.decks import decks, decks_of_rows
+from apps.exchange.importing.targets import Target
+from apps.exchange.services import importing
+from apps.formats import ditcards_json
+from apps.formats.detect import open_file
+from apps.formats.tests.support.decks import decks, decks_of_rows
 from conftest import NOW
 
 SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -23,8 +23,8 @@ SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChe
 def bring(data, name, owner, folder):
     path = folder / name
     path.write_bytes(data)
-    with opened(path, name) as incoming:
-        services.import_(incoming, Target(owner=owner), now=NOW)
+    with open_file(path, name) as incoming:
+        importing.import_(incoming, Target(owner=owner), now=NOW)
     return Deck.objects.get(owner=owner)
 
 
@@ -32,7 +32,7 @@ def and_back(deck, format_, tmp_path):
     """Return a deck as the database has it, and as another person has it after export and import."""
     User.objects.all().delete()
     first, second = (User.objects.create_user(f"{name}@example.org") for name in ("first", "second"))
-    stored = bring(own.write(replace(deck, title="Deck", slug="")), "deck.json", first, tmp_path)
+    stored = bring(ditcards_json.write(replace(deck, title="Deck", slug="")), "deck.json", first, tmp_path)
     file = BytesIO()
     FORMATS[format_].write(stored, file, None)
     again = bring(file.getvalue(), f"deck{FORMATS[format_].suffix}", second, tmp_path)

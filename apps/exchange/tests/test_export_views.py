@@ -3,22 +3,23 @@
 import pytest
 
 from apps.cards.models import Deck, Note, Section
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.courses.models import Course
-from apps.exchange import downloads, services
-from apps.exchange.formats.apkg import read
-from apps.exchange.importing.places import Target
-from apps.exchange.opening import opened
+from apps.exchange import export_formats
+from apps.exchange.importing.targets import Target
+from apps.exchange.services import importing
 from apps.exchange.views import exporting
+from apps.formats.anki import read
+from apps.formats.detect import open_file
 from apps.jobs import running
 from apps.jobs.files import result_of
-from apps.jobs.models import MOST_OPEN, Job
+from apps.jobs.models import MAX_OPEN, Job
 from apps.reviews.services import grade_card
 from conftest import NOW
 
 PAGE = "/decks/diffusion/export/"
 TEXTS = ("front", "back", "kind", "label", "extra", "tags", "archived")
-NAMES = sorted(downloads.FORMATS)
+NAMES = sorted(export_formats.FORMATS)
 
 
 @pytest.fixture(autouse=True)
@@ -61,8 +62,8 @@ def fetched(client, name, **query):
 def brought_back(content, name, tmp_path, target):
     path = tmp_path / name
     path.write_bytes(content)
-    with opened(path, name) as incoming:
-        return services.import_(incoming, target, now=NOW)
+    with open_file(path, name) as incoming:
+        return importing.import_(incoming, target, now=NOW)
 
 
 def answers_in(content, tmp_path):
@@ -79,7 +80,9 @@ def texts(deck):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_comes_back_as_the_same_deck(client, deck, name, tmp_path):
     content = fetched(client, name)
-    report = brought_back(content, f"diffusion{downloads.FORMATS[name].suffix}", tmp_path, Target(course=deck.course))
+    report = brought_back(
+        content, f"diffusion{export_formats.FORMATS[name].suffix}", tmp_path, Target(course=deck.course)
+    )
     assert (report.added, report.changed, report.unchanged) == (0, 0, 9)
     assert Deck.objects.count() == 1
 
@@ -88,7 +91,7 @@ def test_a_file_comes_back_as_the_same_deck(client, deck, name, tmp_path):
 def test_a_file_gives_another_course_the_same_notes(client, deck, name, tmp_path):
     content = fetched(client, name)
     other = Course.objects.create(slug="other", title="Other")
-    brought_back(content, f"diffusion{downloads.FORMATS[name].suffix}", tmp_path, Target(course=other))
+    brought_back(content, f"diffusion{export_formats.FORMATS[name].suffix}", tmp_path, Target(course=other))
     copy = Deck.objects.get(course=other)
     assert texts(copy) == texts(deck)
     assert (copy.title, copy.licence, copy.attribution, copy.language) == ("Diffusion", "CC BY 4.0", "The course", "de")
@@ -97,7 +100,7 @@ def test_a_file_gives_another_course_the_same_notes(client, deck, name, tmp_path
 @pytest.mark.parametrize("name", NAMES)
 def test_the_browser_saves_it_under_the_decks_name(client, deck, name):
     response = client.get(f"{PAGE}{name}/")
-    chosen = downloads.FORMATS[name]
+    chosen = export_formats.FORMATS[name]
     assert b"".join(response)
     assert response["Content-Disposition"] == f'attachment; filename="diffusion{chosen.suffix}"'
     assert response["Content-Type"] == chosen.content_type
@@ -161,7 +164,7 @@ def test_too_many_downloads_in_a_minute_are_refused(client, deck, settings):
 
 
 def test_nothing_stays_open_when_writing_breaks_off(client, deck, monkeypatch):
-    monkeypatch.setattr(downloads.exporting, "deck_of", lambda deck, say: 1 / 0)
+    monkeypatch.setattr(export_formats.exporting, "deck_of", lambda deck, say: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         client.get(f"{PAGE}csv/")  # a file that is left open is a warning, which fails
 
@@ -169,7 +172,7 @@ def test_nothing_stays_open_when_writing_breaks_off(client, deck, monkeypatch):
 class TestLargeDecks:
     @pytest.fixture(autouse=True)
     def large(self, deck, monkeypatch):
-        monkeypatch.setattr(exporting, "MOST_AT_ONCE", 6)
+        monkeypatch.setattr(exporting, "MAX_NOTES_IN_REQUEST", 6)
 
     def test_a_visitor_is_asked_to_log_in(self, client):
         page = client.get(PAGE).content.decode()
@@ -190,10 +193,10 @@ class TestLargeDecks:
         assert response["Location"] == f"/jobs/{job.pk}/"
         running.run(job.pk)
         job.refresh_from_db()
-        chosen = downloads.FORMATS[name]
+        chosen = export_formats.FORMATS[name]
         assert (job.state, job.result) == ("done", f"diffusion{chosen.suffix}")
         assert job.message == f"Exported “Diffusion” as {chosen.title}."
-        monkeypatch.setattr(exporting, "MOST_AT_ONCE", 2_000)
+        monkeypatch.setattr(exporting, "MAX_NOTES_IN_REQUEST", 2_000)
         assert result_of(job).read_bytes() == fetched(client, name)
 
     @pytest.mark.parametrize(("name", "rounds"), [("csv", 1), ("json", 1), ("apkg", 2), ("md", 2), ("txt", 2)])
@@ -224,7 +227,7 @@ class TestLargeDecks:
             assert answers_in(result_of(job).read_bytes(), tmp_path) == answers
 
     def test_too_many_jobs_are_refused_with_a_sentence(self, client, learner):
-        for _ in range(MOST_OPEN):
+        for _ in range(MAX_OPEN):
             learner.jobs.create(kind="export_deck", title="Export", created_at=NOW)
         client.force_login(learner)
         page = client.post(f"{PAGE}csv/", follow=True)

@@ -84,7 +84,7 @@ def test_an_answer_that_was_taken_back_is_in_the_history(lines, answer, learner)
 def test_what_is_studied_picked_and_due_is_there(lines, answer, card, learner):
     answer(4)
     Pick.objects.create(user=learner, card=card)
-    assert [(line["deck"], line["new_limit"], line["brings"]) for line in lines("subscription")] == [
+    assert [(line["deck"], line["new_limit"], line["includes"]) for line in lines("subscription")] == [
         ("diffusion", 20, "flashcards")
     ]
     assert [line["note"] for line in lines("pick")] == [card.note.guid]

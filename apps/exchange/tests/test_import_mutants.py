@@ -3,11 +3,11 @@
 import pytest
 
 from apps.cards.models import Deck, Note
-from apps.exchange import services
-from apps.exchange.importing.places import Target
-from apps.exchange.opening import opened
-from apps.exchange.problems import Problem
-from apps.exchange.tests.mutants import files, mutants
+from apps.exchange.importing.targets import Target
+from apps.exchange.services import importing
+from apps.formats.detect import open_file
+from apps.formats.problems import ImportProblem
+from apps.formats.tests.support.mutants import files, mutants
 from conftest import NOW
 
 FILES = files()
@@ -30,12 +30,12 @@ def bring(path, learner, *, imports):
     """Import a file, or only look at it; return why it was refused."""
     target = Target(owner=learner)
     try:
-        with opened(path, path.name) as incoming:
+        with open_file(path, path.name) as incoming:
             if imports:
-                services.import_(incoming, target, now=NOW, learner=learner)
+                importing.import_(incoming, target, now=NOW, learner=learner)
             else:
-                services.look(incoming, target)
-    except Problem as problem:
+                importing.plan_import(incoming, target)
+    except ImportProblem as problem:
         return problem.message
 
 

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.cards.models import Card, Deck, Note
 from apps.courses.models import Course, Enrolment
-from apps.exchange.importing import saving
-from apps.exchange.importing.saving import Meanwhile
-from apps.exchange.tests.bombs import encrypted, zstd_frames
-from apps.exchange.tests.books import workbook
-from apps.exchange.tests.making import Collection
+from apps.exchange.services import apply
+from apps.exchange.services.apply import ConcurrentChange
+from apps.formats.tests.support.bombs import encrypted, zstd_frames
+from apps.formats.tests.support.books import workbook
+from apps.formats.tests.support.making import Collection
 from apps.jobs import progress
 from apps.jobs.files import result_of
 from apps.jobs.models import Job
@@ -235,7 +235,7 @@ def test_a_form_that_makes_no_sense_says_why(me, fields, says):
 
 
 def test_a_file_that_is_too_large_is_refused(me, monkeypatch):
-    monkeypatch.setattr("apps.exchange.forms.MOST_UPLOADED", 10)
+    monkeypatch.setattr("apps.exchange.forms.MAX_UPLOAD_BYTES", 10)
     response = send(me, CSV, "words.csv")
     assert response.status_code == 422
     assert "Divide it into several." in words(response)
@@ -257,9 +257,9 @@ def test_a_failure_while_saving_leaves_nothing(me, monkeypatch):
     plan = send(me, package("What is a cell?"))
 
     def never(_target):
-        raise Meanwhile
+        raise ConcurrentChange
 
-    monkeypatch.setattr(saving, "_lock", never)
+    monkeypatch.setattr(apply, "_lock", never)
     response = confirm(me, plan)
     assert response.status_code == 422
     assert "Try again in a minute." in words(response)
@@ -380,7 +380,7 @@ def test_a_table_that_was_read_can_be_read_another_way(me):
 
 def test_the_schedule_comes_along_when_it_is_wanted(me, learner, monkeypatch):
     learners = []
-    monkeypatch.setattr("apps.exchange.services.Carry", lambda learner, *_: learners.append(learner))
+    monkeypatch.setattr("apps.exchange.services.importing.Carry", lambda learner, *_: learners.append(learner))
     confirm(me, send(me, package("What is a cell?")))
     assert learners == []
     confirm(me, send(me, package("What is a cell?"), with_schedule="on"))
@@ -448,15 +448,15 @@ def test_a_job_asks_again_whether_the_course_is_still_taught(teaching, instructo
 def test_a_job_is_prepared_again_when_others_changed_the_decks_meanwhile(me, all_are_large, monkeypatch):
     send(me, package("What is a cell?"))
     locked = []
-    lock = saving._lock
+    lock = apply._lock
 
     def changed_once(target):
         lock(target)
         locked.append(target)
         if len(locked) == 1:
-            raise Meanwhile
+            raise ConcurrentChange
 
-    monkeypatch.setattr(saving, "_lock", changed_once)
+    monkeypatch.setattr(apply, "_lock", changed_once)
     run(Job.objects.get().pk)
     assert Job.objects.get().state == "done"
     assert len(locked) == 2
@@ -468,7 +468,7 @@ def test_a_job_that_is_cancelled_while_it_reads_imports_nothing(me, all_are_larg
     report = progress.Progress.report
 
     def cancelled(self, done, total=0):
-        Job.objects.update(cancelling=True)
+        Job.objects.update(cancel_requested=True)
         report(self, done, total)
 
     monkeypatch.setattr(progress.Progress, "report", cancelled)

@@ -5,20 +5,18 @@ import pytest
 from django.db import transaction
 
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services import save_note
-from apps.cards.tests.pictures import MP3, picture
-from apps.exchange import services
-from apps.exchange.downloads import FORMATS
-from apps.exchange.formats import apkg
-from apps.exchange.importing import saving
-from apps.exchange.importing.places import Target
-from apps.exchange.opening import opened
-from apps.exchange.problems import Problem
-from apps.exchange.tests.test_anki_texts import FILE
-from apps.reviews import carrying
-from apps.reviews.carrying import Brought, PastReview
+from apps.cards.services.notes import save_note
+from apps.cards.tests.support.pictures import MP3, picture
+from apps.exchange.export_formats import FORMATS
+from apps.exchange.importing.targets import Target
+from apps.exchange.services import apply, importing
+from apps.formats import anki
+from apps.formats.detect import open_file
+from apps.formats.problems import ImportProblem
+from apps.formats.tests.test_anki_texts import FILE
 from apps.reviews.models import Schedule
-from apps.reviews.services import subscribe
+from apps.reviews.schedule_import import ImportedSchedule, PastReview
+from apps.reviews.services import import_schedules, subscribe
 from apps.scheduler.sm2 import CardState
 from conftest import NOW
 
@@ -46,10 +44,10 @@ def bring(tmp_path, learner):
         else:
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
         target = Target(course=course, title=title) if course else Target(owner=learner, title=title)
-        with opened(path, name) as incoming:
+        with open_file(path, name) as incoming:
             if dry_run:
-                return services.look(incoming, target)
-            return services.import_(incoming, target, now=NOW, learner=schedules_of)
+                return importing.plan_import(incoming, target)
+            return importing.import_(incoming, target, now=NOW, learner=schedules_of)
 
     return bring
 
@@ -135,7 +133,7 @@ def test_a_course_gets_a_deck_and_a_title(bring, course):
 
 
 def test_a_refused_file_writes_nothing(bring):
-    with pytest.raises(Problem):
+    with pytest.raises(ImportProblem):
         bring('Front,Back\n"never closed,Yes.\n')
     assert not Deck.objects.exists()
 
@@ -148,9 +146,9 @@ def test_notes_that_somebody_adds_meanwhile_are_seen(bring, monkeypatch):
         monkeypatch.undo()
         deck = Deck.objects.get()
         save_note(Note(deck=deck, front="Was ist 3?", back="drei"))
-        saving.save(prepared, carry)
+        apply.save(prepared, carry)
 
-    monkeypatch.setattr(services, "save", prepared_then_added)
+    monkeypatch.setattr(importing, "save", prepared_then_added)
     assert counts(bring(more)) == (0, 0, 3, 0)
 
 
@@ -244,9 +242,11 @@ class TestPackages:
     def test_a_schedule_comes_along_and_goes_back(self, bring, learner, tmp_path):
         bring(package(["Cell?", "Unit"]), "cells.apkg")
         card = Card.objects.get()
-        known = Brought(card.pk, CardState(3, 12, 230, 1), NOW.date(), reviews=[PastReview(NOW, 4, 12, 230, 900)])
+        known = ImportedSchedule(
+            card.pk, CardState(3, 12, 230, 1), NOW.date(), reviews=[PastReview(NOW, 4, 12, 230, 900)]
+        )
         with transaction.atomic():
-            carrying.bring(learner, Deck.objects.get(), [known], now=NOW)
+            import_schedules.import_schedules(learner, Deck.objects.get(), [known], now=NOW)
         with (tmp_path / "back.apkg").open("wb") as file:
             FORMATS["apkg"].write(Deck.objects.get(), file, learner)
         before = list(Schedule.objects.values(*STATE))
@@ -261,5 +261,5 @@ class TestPackages:
         assert Card.objects.get().front == "<p>gone.wav</p>"
         with (tmp_path / "back.apkg").open("wb") as file:
             FORMATS["apkg"].write(Deck.objects.get(), file, None)
-        with apkg.read(tmp_path / "back.apkg") as back:
+        with anki.read(tmp_path / "back.apkg") as back:
             assert back.card_count == 1

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.http import VisitorRequest
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.exchange.downloads import FORMATS, Format
-from apps.jobs import services
+from apps.exchange.export_formats import FORMATS, Format
+from apps.jobs.services import lifecycle
+from apps.web.http import VisitorRequest
 
-MOST_AT_ONCE = 2_000  # notes that are written while the person waits
+MAX_NOTES_IN_REQUEST = 2_000  # notes that are written while the person waits
 TOO_LARGE = "This deck is large: press its button, and the file is made while you do something else."
 
 
@@ -33,7 +33,7 @@ def export(request: VisitorRequest, slug: str) -> HttpResponse:
         "deck": deck,
         "formats": FORMATS.values(),
         "number": number,
-        "is_large": number > MOST_AT_ONCE,
+        "is_large": number > MAX_NOTES_IN_REQUEST,
         "studies": request.user.is_authenticated and request.user.schedules.filter(deck=deck).exists(),
     }
     return render(request, "exchange/export.html", context)
@@ -50,7 +50,7 @@ def download(request: VisitorRequest, slug: str, format_: str) -> HttpResponseBa
             return redirect_to_login(reverse("exchange:export", args=[slug]))
         return _submitted(request, request.user, slug, FORMATS[format_])
     deck = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
-    if deck.notes.count() > MOST_AT_ONCE:
+    if deck.notes.count() > MAX_NOTES_IN_REQUEST:
         messages.info(request, TOO_LARGE)
         return redirect("exchange:export", slug)
     return _too_often(request) or _written(deck, FORMATS[format_], _learner(request))
@@ -61,8 +61,8 @@ def _submitted(request: VisitorRequest, owner: User, slug: str, chosen: Format) 
     arguments = {"deck": slug, "format_": chosen.name, "schedule": "schedule" in request.POST}
     title = f"Export “{deck.title}” as {chosen.title}"
     try:
-        job = services.submit(owner, "export_deck", title=title, at=timezone.now(), arguments=arguments)
-    except services.TooManyJobs as refusal:
+        job = lifecycle.submit(owner, "export_deck", title=title, at=timezone.now(), arguments=arguments)
+    except lifecycle.TooManyJobs as refusal:
         messages.error(request, str(refusal))
         return redirect("exchange:export", slug)
     return redirect("jobs:job", job.pk)

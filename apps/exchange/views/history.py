@@ -10,10 +10,10 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.accounts.http import LearnerRequest
 from apps.exchange import history
+from apps.web.http import LearnerRequest
 
-AT_ONCE = 500  # lines that are sent together
+BATCH_SIZE = 500  # lines that are sent together
 
 
 @require_safe
@@ -45,7 +45,7 @@ def _download(request: LearnerRequest, lines: Iterable[str], name: str, content_
 
 
 def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
-    return ("".join(some).encode() for some in batched(lines, AT_ONCE))
+    return ("".join(some).encode() for some in batched(lines, BATCH_SIZE))
 
 
 def _as_csv(row: Iterable[object]) -> str:

@@ -17,22 +17,23 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.http import LearnerRequest
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.exchange import services, table_form, uploads
-from apps.exchange.formats import tables
-from apps.exchange.formats.columns import ROLES
-from apps.exchange.formats.tables import Look, Options
-from apps.exchange.forms import UploadForm
-from apps.exchange.importing.places import Target
+from apps.exchange import table_form, uploads
+from apps.exchange.forms import DeckUploadForm
 from apps.exchange.importing.report import Report
+from apps.exchange.importing.targets import Target
 from apps.exchange.jobs import submit_import
-from apps.exchange.opening import Kind, kind_of, opened
-from apps.exchange.problems import Code, Problem
+from apps.exchange.services import importing
 from apps.exchange.table_form import TableForm
-from apps.exchange.uploads import Upload
-from apps.jobs.services import TooManyJobs
+from apps.exchange.uploads import DeckUpload
+from apps.formats.detect import FileKind, kind_of, open_file
+from apps.formats.problems import Code, ImportProblem
+from apps.formats.tables import table_reader
+from apps.formats.tables.columns import ROLES
+from apps.formats.tables.table_reader import TableOptions, TablePreview
+from apps.jobs.services.lifecycle import TooManyJobs
+from apps.web.http import LearnerRequest
 
 SHOWN = 50  # warnings
 BY_OPTIONS = (Code.ENCODING, Code.QUOTES, Code.OPTIONS)  # problems that other options may solve
@@ -46,7 +47,7 @@ MEANWHILE = "The decks were changed meanwhile. This is what would happen now."
 def import_(request: LearnerRequest) -> HttpResponse:
     """Take a file or a pasted text, and go on to the page that says what would become of it."""
     sent = request.method == "POST"
-    form = UploadForm(
+    form = DeckUploadForm(
         request.POST if sent else None,
         request.FILES if sent else None,
         person=request.user,
@@ -58,55 +59,55 @@ def import_(request: LearnerRequest) -> HttpResponse:
         else:
             try:
                 return redirect(_taken(request.user, *form.upload(), at=timezone.now()))
-            except (Problem, TooManyJobs) as refusal:
+            except (ImportProblem, TooManyJobs) as refusal:
                 form.add_error(form.source, str(refusal))
     return render(request, "exchange/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _taken(person: User, upload: Upload, file: File, *, at: datetime) -> str:
+def _taken(person: User, upload: DeckUpload, file: File, *, at: datetime) -> str:
     """Keep an upload, or make a job of it; return the page on which it goes on. Raises Problem and TooManyJobs."""
     with uploads.path_of(file) as path:
-        if kind_of(path, upload.name) is Kind.TABLE:
+        if kind_of(path, upload.name) is FileKind.TABLE:
             uploads.keep(person, _as_table(upload, path.read_bytes()), file)
             return reverse("exchange:table", args=[upload.pk])
     return _gone_on(person, upload, file, at=at)
 
 
-def _as_table(upload: Upload, data: bytes) -> Upload:
+def _as_table(upload: DeckUpload, data: bytes) -> DeckUpload:
     """Return the upload of a table with its sheets. Raises Problem for one that cannot be read in any way."""
     try:
-        return replace(upload, options=Options(), sheets=tables.look(data, upload.name).sheets)
-    except Problem as problem:
+        return replace(upload, options=TableOptions(), sheets=table_reader.preview_table(data, upload.name).sheets)
+    except ImportProblem as problem:
         if problem.code not in BY_OPTIONS:
             raise
-    return replace(upload, options=Options())
+    return replace(upload, options=TableOptions())
 
 
-def _gone_on(person: User, upload: Upload, file: File, *, at: datetime) -> str:
+def _gone_on(person: User, upload: DeckUpload, file: File, *, at: datetime) -> str:
     """Find out what an upload would change, or make a job of it; return that page. Raises Problem and TooManyJobs."""
     if upload.is_large:
         return _as_job(person, upload, file, at=at)
-    with uploads.path_of(file) as path, opened(path, upload.name, upload.options) as incoming:
-        shown = services.look(incoming, _target(person, upload))
+    with uploads.path_of(file) as path, open_file(path, upload.name, upload.options) as incoming:
+        shown = importing.plan_import(incoming, _target(person, upload))
     uploads.keep(person, replace(upload, shown=shown), file)
     return reverse("exchange:plan", args=[upload.pk])
 
 
-def _as_job(person: User, upload: Upload, file: File, *, at: datetime) -> str:
+def _as_job(person: User, upload: DeckUpload, file: File, *, at: datetime) -> str:
     """Let an upload be imported beside the web process; return the page of that. Raises TooManyJobs."""
     job = submit_import(person, upload, file, at=at)
     uploads.forget(person, upload)
     return reverse("jobs:job", args=[job.pk])
 
 
-def _target(person: User, upload: Upload) -> Target:
+def _target(person: User, upload: DeckUpload) -> Target:
     target = uploads.target_of(person, upload)
     if target is None:
         raise Http404
     return target
 
 
-def _kept(request: LearnerRequest, pk: UUID) -> tuple[Upload, File]:
+def _kept(request: LearnerRequest, pk: UUID) -> tuple[DeckUpload, File]:
     """Return an upload of the person and its file, or raise Http404."""
     upload = uploads.kept(request.user, pk)
     file = uploads.file_of(request.user, upload) if upload else None
@@ -131,21 +132,21 @@ def table(request: LearnerRequest, pk: UUID) -> HttpResponse:
             return _preview(request, upload, form)
         upload = replace(upload, options=form.options(tuple(request.POST.getlist("column"))))
         others = form.others()
-    look, problem = _looked(upload, upload.options or Options(), file.read())
+    look, problem = _looked(upload, upload.options or TableOptions(), file.read())
     if look and not problem and "go_on" in request.POST:
         try:
             return redirect(_gone_on(request.user, upload, file, at=timezone.now()))
-        except (Problem, TooManyJobs) as refusal:
+        except (ImportProblem, TooManyJobs) as refusal:
             problem = str(refusal)
-    options = look.options if look else upload.options or Options()
+    options = look.options if look else upload.options or TableOptions()
     return _preview(request, upload, table_form.shown(options, upload.sheets, others), look, problem)
 
 
-def _looked(upload: Upload, options: Options, data: bytes) -> tuple[Look | None, str]:
+def _looked(upload: DeckUpload, options: TableOptions, data: bytes) -> tuple[TablePreview | None, str]:
     """Return what a table looks like, and what is wrong; with wrong columns, the rows are there to choose others."""
     try:
-        return tables.look(data, upload.name, options), ""
-    except Problem as problem:
+        return table_reader.preview_table(data, upload.name, options), ""
+    except ImportProblem as problem:
         if not options.columns:
             return None, str(problem)
         look, _ = _looked(upload, replace(options, columns=()), data)
@@ -153,7 +154,7 @@ def _looked(upload: Upload, options: Options, data: bytes) -> tuple[Look | None,
 
 
 def _preview(
-    request: LearnerRequest, upload: Upload, form: TableForm, look: Look | None = None, problem: str = ""
+    request: LearnerRequest, upload: DeckUpload, form: TableForm, look: TablePreview | None = None, problem: str = ""
 ) -> HttpResponse:
     context = {
         "upload": upload,
@@ -168,7 +169,7 @@ def _preview(
     return render(request, "exchange/table.html", context, status=200 if look and not problem else 422)
 
 
-def _columns(look: Look) -> list[tuple[str, str]]:
+def _columns(look: TablePreview) -> list[tuple[str, str]]:
     """Return what each column holds, and what the table calls it."""
     names = [*look.names, *[""] * len(look.options.columns)]
     return list(zip(look.options.columns, names, strict=False))
@@ -190,7 +191,7 @@ def plan(request: LearnerRequest, pk: UUID) -> HttpResponse:
             if upload.writes_much:
                 return redirect(_as_job(request.user, upload, file, at=timezone.now()))
             return _imported(request, upload, file, upload.shown)
-        except (Problem, TooManyJobs) as refusal:
+        except (ImportProblem, TooManyJobs) as refusal:
             problem = str(refusal)
     course = _target(request.user, upload).course
     context = {**_told(upload.shown), "upload": upload, "course": course, "problem": problem}
@@ -201,7 +202,7 @@ class _Otherwise(Exception):
     """Something else would happen than what was shown."""
 
 
-def _imported(request: LearnerRequest, upload: Upload, file: File, shown: Report) -> HttpResponse:
+def _imported(request: LearnerRequest, upload: DeckUpload, file: File, shown: Report) -> HttpResponse:
     """Import what was shown, or show what would happen now. Raises Problem."""
     learner, target = request.user if upload.with_schedule else None, _target(request.user, upload)
     prepared = shown
@@ -215,8 +216,8 @@ def _imported(request: LearnerRequest, upload: Upload, file: File, shown: Report
         yield
 
     try:
-        with uploads.path_of(file) as path, opened(path, upload.name, upload.options) as incoming:
-            done = services.import_(incoming, target, now=timezone.now(), learner=learner, saving=as_shown)
+        with uploads.path_of(file) as path, open_file(path, upload.name, upload.options) as incoming:
+            done = importing.import_(incoming, target, now=timezone.now(), learner=learner, saving=as_shown)
     except _Otherwise:
         uploads.keep(request.user, replace(upload, shown=prepared))
         messages.info(request, MEANWHILE)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from apps.jobs import progress, services
-from apps.jobs.tests import kinds
+from apps.jobs import progress
+from apps.jobs.services import lifecycle
+from apps.jobs.tests.support import kinds
 from conftest import NOW
 
 
@@ -22,7 +23,7 @@ def submit(learner):
 
     def submit(kind="test_mark", owner=learner, **fields):
         assert kinds
-        return services.submit(owner, kind, **{"title": "Mark it", "at": NOW, **fields})
+        return lifecycle.submit(owner, kind, **{"title": "Mark it", "at": NOW, **fields})
 
     return submit
 

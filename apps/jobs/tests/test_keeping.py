@@ -8,10 +8,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django_tasks_db.models import DBTaskResult
 
-from apps.jobs import files, keeping, services
+from apps.jobs import files
 from apps.jobs.models import Job
 from apps.jobs.progress import Progress
 from apps.jobs.running import run
+from apps.jobs.services import housekeeping, lifecycle
 from apps.jobs.tasks import run_job
 from conftest import NOW
 
@@ -23,11 +24,11 @@ def states():
 
 
 def test_the_job_of_a_silent_worker_begins_again(job, marks, django_capture_on_commit_callbacks):
-    services.claim(job.pk, at=NOW)
-    keeping.take_up_stale(NOW + timedelta(seconds=39))
+    lifecycle.claim(job.pk, at=NOW)
+    housekeeping.take_up_stale(NOW + timedelta(seconds=39))
     assert states() == [("running", 1)]
     with django_capture_on_commit_callbacks() as callbacks:
-        keeping.take_up_stale(LATER)
+        housekeeping.take_up_stale(LATER)
     assert states() == [("waiting", 1)]
     assert len(callbacks) == 1
     run(job.pk)
@@ -36,25 +37,25 @@ def test_the_job_of_a_silent_worker_begins_again(job, marks, django_capture_on_c
 
 
 def test_a_report_is_a_sign_of_life(job, clock):
-    attempt = Progress(services.claim(job.pk, at=NOW))
+    attempt = Progress(lifecycle.claim(job.pk, at=NOW))
     clock.shift(39)
     attempt.report(1, 3)
-    keeping.take_up_stale(LATER)
+    housekeeping.take_up_stale(LATER)
     assert states() == [("running", 1)]
 
 
 def test_a_job_that_kills_three_workers_is_given_up(job):
     for attempt in range(3):
-        services.claim(job.pk, at=NOW + attempt * timedelta(minutes=1))
-        keeping.take_up_stale(LATER + attempt * timedelta(minutes=1))
+        lifecycle.claim(job.pk, at=NOW + attempt * timedelta(minutes=1))
+        housekeeping.take_up_stale(LATER + attempt * timedelta(minutes=1))
     job.refresh_from_db()
-    assert (job.state, job.attempts, job.message) == ("failed", 3, services.GIVEN_UP)
+    assert (job.state, job.attempts, job.message) == ("failed", 3, lifecycle.GIVEN_UP)
 
 
 def test_a_cancelled_job_of_a_killed_worker_ends_when_it_is_taken_up(job, marks):
-    services.claim(job.pk, at=NOW)
-    services.cancel(job, at=NOW)
-    keeping.take_up_stale(LATER)
+    lifecycle.claim(job.pk, at=NOW)
+    lifecycle.cancel(job, at=NOW)
+    housekeeping.take_up_stale(LATER)
     run(job.pk)
     assert states() == [("cancelled", 2)]
     assert marks() == 0
@@ -63,10 +64,10 @@ def test_a_cancelled_job_of_a_killed_worker_ends_when_it_is_taken_up(job, marks)
 def test_a_job_whose_task_was_lost_gets_another(submit, classmate, django_capture_on_commit_callbacks):
     jobs = [submit() for _ in range(3)]
     for job in jobs[:2]:
-        services.claim(job.pk, at=NOW)
+        lifecycle.claim(job.pk, at=NOW)
     lost = submit(owner=classmate)
     with django_capture_on_commit_callbacks() as callbacks:
-        keeping.enqueue_waiting()
+        housekeeping.enqueue_waiting()
     assert [callback.args for callback in callbacks] == [(str(lost.pk),)]  # the learner has enough running
 
 
@@ -74,12 +75,12 @@ def test_a_result_goes_after_a_day_and_its_job_after_a_month(submit, place):
     job = submit("test_file", arguments={"text": "x"})
     run(job.pk)
     job.refresh_from_db()
-    keeping.sweep(NOW + timedelta(hours=23))
+    housekeeping.sweep(NOW + timedelta(hours=23))
     assert files.result_of(job).exists()
-    keeping.sweep(NOW + timedelta(hours=25))
+    housekeeping.sweep(NOW + timedelta(hours=25))
     assert list(place.iterdir()) == []
     assert Job.objects.exists()
-    keeping.sweep(NOW + timedelta(days=31))
+    housekeeping.sweep(NOW + timedelta(days=31))
     assert not Job.objects.exists()
 
 
@@ -92,19 +93,19 @@ def test_the_files_of_open_jobs_stay_and_those_of_nobody_go(submit, place):
     os.utime(fresh, (NOW.timestamp(), NOW.timestamp()))
     (place / "lost+found").mkdir()
     os.utime(old, (NOW.timestamp() - 7200, NOW.timestamp() - 7200))
-    keeping.sweep(NOW)
+    housekeeping.sweep(NOW)
     assert {path.name for path in place.iterdir()} == {str(waiting.pk), fresh.name, "lost+found"}
 
 
 def test_a_cancelled_jobs_upload_goes(submit, place):
     job = submit("test_file", upload=ContentFile(b"x"))
-    services.cancel(job, at=NOW)
-    keeping.sweep(NOW)
+    lifecycle.cancel(job, at=NOW)
+    housekeeping.sweep(NOW)
     assert list(place.iterdir()) == []
 
 
 def test_there_is_nothing_to_sweep_on_a_new_site(place, db):
-    keeping.sweep(NOW)
+    housekeeping.sweep(NOW)
     assert not place.exists()
 
 
@@ -114,5 +115,5 @@ def test_there_is_nothing_to_sweep_on_a_new_site(place, db):
 def test_tasks_that_have_brought_their_worker_go(db, status, hours, left):
     run_job.enqueue(str(uuid.uuid4()))
     DBTaskResult.objects.update(status=status, started_at=NOW - timedelta(hours=hours))
-    keeping.sweep(NOW)
+    housekeeping.sweep(NOW)
     assert DBTaskResult.objects.count() == left

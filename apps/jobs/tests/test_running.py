@@ -6,10 +6,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
-from apps.jobs import files, progress, registry, services
-from apps.jobs.models import MOST_OPEN, Job
+from apps.jobs import files, progress, registry
+from apps.jobs.models import MAX_OPEN, Job
 from apps.jobs.progress import Cancelled, Lost, Progress, Stopped
 from apps.jobs.running import run
+from apps.jobs.services import lifecycle
 from conftest import NOW
 
 
@@ -65,7 +66,7 @@ def test_what_breaks_off_is_begun_three_times_and_given_up(submit, marks, caplog
         run(job.pk)
         assert (state(job), job.attempts) == ("waiting", attempt)
     run(job.pk)
-    assert (state(job), job.attempts, job.message) == ("failed", 3, services.GIVEN_UP)
+    assert (state(job), job.attempts, job.message) == ("failed", 3, lifecycle.GIVEN_UP)
     assert marks() == 0
     assert caplog.text.count("broke off.") == 3
 
@@ -96,25 +97,25 @@ def test_a_job_that_is_refused_leaves_no_file(submit, place):
 
 
 def test_a_person_cannot_fill_the_queue(submit):
-    for _ in range(MOST_OPEN):
+    for _ in range(MAX_OPEN):
         submit()
-    with pytest.raises(services.TooManyJobs, match="Wait until some are"):
+    with pytest.raises(lifecycle.TooManyJobs, match="Wait until some are"):
         submit()
 
 
 def test_a_waiting_job_is_cancelled_at_once(job, marks):
-    assert services.cancel(job, at=NOW)
-    assert (state(job), job.message, job.ended_at) == ("cancelled", services.CANCELLED, NOW)
+    assert lifecycle.cancel(job, at=NOW)
+    assert (state(job), job.message, job.ended_at) == ("cancelled", lifecycle.CANCELLED, NOW)
     run(job.pk)
     assert marks() == 0
 
 
 def test_a_running_job_is_cancelled_at_its_next_report(job):
-    held = services.claim(job.pk, at=NOW)
+    held = lifecycle.claim(job.pk, at=NOW)
     attempt = Progress(held)
     attempt.report(1, 3)
-    assert services.cancel(job, at=NOW)
-    assert (state(job), job.cancelling) == ("running", True)
+    assert lifecycle.cancel(job, at=NOW)
+    assert (state(job), job.cancel_requested) == ("running", True)
     with pytest.raises(Cancelled):
         attempt.report(2, 3)
     assert job.done == 1
@@ -122,25 +123,25 @@ def test_a_running_job_is_cancelled_at_its_next_report(job):
 
 def test_a_running_job_is_cancelled_before_its_effect(job, marks, monkeypatch):
     def body(progress, **arguments):
-        services.cancel(progress.job, at=NOW)
+        lifecycle.cancel(progress.job, at=NOW)
         with progress.finishing():
             pytest.fail("there must be no effect")
 
     monkeypatch.setattr(registry, "body_of", lambda kind: body)
     run(job.pk)
-    assert (state(job), job.message) == ("cancelled", services.CANCELLED)
+    assert (state(job), job.message) == ("cancelled", lifecycle.CANCELLED)
 
 
 def test_what_is_over_cannot_be_cancelled(job):
     run(job.pk)
-    services.cancel(job, at=NOW)
-    assert (state(job), job.cancelling) == ("done", False)
+    lifecycle.cancel(job, at=NOW)
+    assert (state(job), job.cancel_requested) == ("done", False)
 
 
 def test_a_worker_whose_job_was_taken_over_has_no_effect(job, clock):
-    first = Progress(services.claim(job.pk, at=NOW))
-    services.try_again(first.job, at=NOW)
-    second = Progress(services.claim(job.pk, at=NOW))
+    first = Progress(lifecycle.claim(job.pk, at=NOW))
+    lifecycle.try_again(first.job, at=NOW)
+    second = Progress(lifecycle.claim(job.pk, at=NOW))
     with pytest.raises(Lost):
         first.report(1, 3)
     with pytest.raises(Lost), first.finishing():
@@ -160,14 +161,14 @@ def test_a_worker_that_ends_gives_its_job_back_and_the_attempt_does_not_count(jo
 
 
 def test_a_worker_that_ends_is_told_at_the_next_report(job):
-    attempt = Progress(services.claim(job.pk, at=NOW))
+    attempt = Progress(lifecycle.claim(job.pk, at=NOW))
     progress.stop.set()
     with pytest.raises(Stopped):
         attempt.report(1)
 
 
 def test_reports_that_make_no_sense_are_brought_within_bounds(job):
-    attempt = Progress(services.claim(job.pk, at=NOW))
+    attempt = Progress(lifecycle.claim(job.pk, at=NOW))
     for done, total, kept in [(5, 3, (3, 3)), (-1, 3, (0, 3)), (4, 0, (0, 0)), (1, -2, (0, 0))]:
         attempt.report(done, total)
         job.refresh_from_db()
@@ -176,25 +177,25 @@ def test_reports_that_make_no_sense_are_brought_within_bounds(job):
 
 def test_reports_in_quick_succession_write_once(job, django_assert_num_queries, monkeypatch):
     monkeypatch.setattr(progress, "REPORT_SECONDS", 0.5)
-    attempt = Progress(services.claim(job.pk, at=NOW))
+    attempt = Progress(lifecycle.claim(job.pk, at=NOW))
     with django_assert_num_queries(1):
         for done in range(100):
             attempt.report(done, 100)
 
 
 def test_a_report_within_the_end_writes_nothing(job, django_assert_num_queries):
-    attempt = Progress(services.claim(job.pk, at=NOW))
+    attempt = Progress(lifecycle.claim(job.pk, at=NOW))
     with attempt.finishing(), django_assert_num_queries(0):
         attempt.report(1, 3)
 
 
 def test_two_jobs_of_a_person_run_at_a_time_and_a_classmates_too(submit, classmate):
     jobs = [submit() for _ in range(3)]
-    claimed = [services.claim(job.pk, at=NOW) for job in jobs]
+    claimed = [lifecycle.claim(job.pk, at=NOW) for job in jobs]
     assert [bool(job) for job in claimed] == [True, True, False]
-    assert services.claim(submit(owner=classmate).pk, at=NOW)
-    services.fail(claimed[0], "No.", at=NOW)
-    assert services.claim(jobs[2].pk, at=NOW)
+    assert lifecycle.claim(submit(owner=classmate).pk, at=NOW)
+    lifecycle.fail(claimed[0], "No.", at=NOW)
+    assert lifecycle.claim(jobs[2].pk, at=NOW)
 
 
 def test_when_a_job_ends_its_owners_next_one_gets_its_turn(submit, django_capture_on_commit_callbacks, monkeypatch):

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from apps.jobs import services
 from apps.jobs.models import Job
 from apps.jobs.running import run
+from apps.jobs.services import lifecycle
 from conftest import HTMX, NOW
 
 
@@ -45,7 +45,7 @@ def test_a_waiting_job_says_so_and_asks_again(read):
 
 
 def test_a_running_job_shows_how_far_it_is(read, job):
-    services.claim(job.pk, at=NOW)
+    lifecycle.claim(job.pk, at=NOW)
     assert "<progress" in read().text
     assert 'value="' not in read().text.split("<progress")[1].split(">")[0]  # not known yet
     Job.objects.update(done=1200, total=4000)
@@ -74,11 +74,11 @@ def test_a_job_that_failed_says_so_and_why(client, learner, submit):
 def test_cancelling_leads_back_to_the_page(client, read, job):
     response = client.post(f"/jobs/{job.pk}/cancel/", follow=True)
     assert response.redirect_chain == [(f"/jobs/{job.pk}/", 302)]
-    assert services.CANCELLED in response.text
+    assert lifecycle.CANCELLED in response.text
 
 
 def test_a_running_job_that_is_being_cancelled_offers_no_second_cancel(client, read, job):
-    services.claim(job.pk, at=NOW)
+    lifecycle.claim(job.pk, at=NOW)
     text = client.post(f"/jobs/{job.pk}/cancel/", follow=True).text
     assert "Stopping." in text
     assert ">Cancel</button>" not in text

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from apps.jobs import keeping, services, visitors
-from apps.jobs.models import MOST_OPEN, MOST_OPEN_OF_A_VISITOR, Job
+from apps.jobs import visitors
+from apps.jobs.models import MAX_OPEN, MAX_OPEN_PER_VISITOR, Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.running import run
+from apps.jobs.services import housekeeping, lifecycle
 from conftest import HTMX, NOW
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +72,8 @@ def test_a_page_that_asks_again_asks_the_database_little(remembering, visitors_j
 
 def test_two_jobs_of_all_visitors_run_at_a_time_and_a_persons_beside_them(submit):
     jobs = [submit(owner=None) for _ in range(3)]
-    assert [bool(services.claim(job.pk, at=NOW)) for job in jobs] == [True, True, False]
-    assert services.claim(submit().pk, at=NOW)
+    assert [bool(lifecycle.claim(job.pk, at=NOW)) for job in jobs] == [True, True, False]
+    assert lifecycle.claim(submit().pk, at=NOW)
 
 
 def test_when_a_visitors_job_ends_the_next_ones_turn_comes(submit, django_capture_on_commit_callbacks):
@@ -88,26 +89,26 @@ def test_jobs_whose_task_was_lost_get_another_whoever_has_enough_running(
     submit, classmate, running, django_capture_on_commit_callbacks
 ):
     for _ in range(running):
-        services.claim(submit(owner=None).pk, at=NOW)
+        lifecycle.claim(submit(owner=None).pk, at=NOW)
     of_a_visitor, of_a_person = submit(owner=None), submit(owner=classmate, at=NOW + timedelta(seconds=1))
     with django_capture_on_commit_callbacks() as callbacks:
-        keeping.enqueue_waiting()
+        housekeeping.enqueue_waiting()
     expected = [of_a_person] if running else [of_a_visitor, of_a_person]
     assert [callback.args for callback in callbacks] == [(str(job.pk),) for job in expected]
 
 
 def test_the_job_of_a_silent_worker_begins_again_for_a_visitor_too(visitors_job):
-    services.claim(visitors_job.pk, at=NOW)
-    keeping.take_up_stale(NOW + timedelta(seconds=41))
+    lifecycle.claim(visitors_job.pk, at=NOW)
+    housekeeping.take_up_stale(NOW + timedelta(seconds=41))
     run(visitors_job.pk)
     visitors_job.refresh_from_db()
     assert (visitors_job.state, visitors_job.attempts) == ("done", 2)
 
 
 def test_visitors_cannot_fill_the_queue_and_people_with_accounts_are_not_kept_out(submit):
-    for _ in range(MOST_OPEN):
+    for _ in range(MAX_OPEN):
         submit(owner=None)
-    with pytest.raises(services.TooManyJobs, match="Try again in some minutes"):
+    with pytest.raises(lifecycle.TooManyJobs, match="Try again in some minutes"):
         submit(owner=None)
     assert submit()
 
@@ -115,15 +116,15 @@ def test_visitors_cannot_fill_the_queue_and_people_with_accounts_are_not_kept_ou
 def test_one_visitor_leaves_room_for_others(rf, remembering, visitors_job):
     request = rf.get("/")
     request.user, request.session, request.COOKIES = visitors_job.person, remembering.session, {"sessionid": "x"}
-    for _ in range(MOST_OPEN_OF_A_VISITOR - 1):
+    for _ in range(MAX_OPEN_PER_VISITOR - 1):
         visitors.submit(request, "test_mark", title="Mark it", at=NOW)
-    with pytest.raises(services.TooManyJobs, match="of your jobs"):
+    with pytest.raises(lifecycle.TooManyJobs, match="of your jobs"):
         visitors.submit(request, "test_mark", title="Mark it", at=NOW)
-    assert visitors.jobs_of(request).count() == Job.objects.count() == MOST_OPEN_OF_A_VISITOR
+    assert visitors.jobs_of(request).count() == Job.objects.count() == MAX_OPEN_PER_VISITOR
 
 
 def test_work_that_needs_an_account_is_not_done_for_a_visitor(visitors_job):
-    attempt = Progress(services.claim(visitors_job.pk, at=NOW))
+    attempt = Progress(lifecycle.claim(visitors_job.pk, at=NOW))
     assert not attempt.job.person.is_authenticated
     with pytest.raises(JobFailed, match="Log in"):
         _ = attempt.owner

@@ -15,10 +15,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from apps.jobs import keeping, services
 from apps.jobs.models import Job
 from apps.jobs.progress import Progress
 from apps.jobs.running import run
+from apps.jobs.services import housekeeping, lifecycle
 from conftest import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -137,22 +137,22 @@ def test_six_workers_that_reach_for_a_job_have_one_effect(job, marks):
 
 def test_six_workers_with_six_jobs_of_a_person_run_two(submit):
     jobs = [submit().pk for _ in range(THREADS)]
-    claimed = at_once(lambda pk: services.claim(pk, at=NOW), jobs)
+    claimed = at_once(lambda pk: lifecycle.claim(pk, at=NOW), jobs)
     assert sum(job is not None for job in claimed) == 2
     assert Job.objects.running().count() == 2
 
 
 def test_a_cancel_at_the_same_moment_comes_in_time_or_too_late_but_never_in_between(job, marks):
-    at_once(lambda each: each(), [lambda: run(job.pk), lambda: services.cancel(job, at=NOW)])
+    at_once(lambda each: each(), [lambda: run(job.pk), lambda: lifecycle.cancel(job, at=NOW)])
     assert (state(job), marks()) in [("done", 1), ("cancelled", 0)]
 
 
 def test_a_job_that_is_just_being_finished_cannot_be_cancelled_or_taken_up(job):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite locks no single row: who cancels waits for the whole database, or is told it is too late.")
-    attempt, later = Progress(services.claim(job.pk, at=NOW)), NOW + timedelta(minutes=5)
+    attempt, later = Progress(lifecycle.claim(job.pk, at=NOW)), NOW + timedelta(minutes=5)
     with attempt.finishing():
-        work = [lambda: services.cancel(job, at=later), lambda: keeping.take_up_stale(later)]
+        work = [lambda: lifecycle.cancel(job, at=later), lambda: housekeeping.take_up_stale(later)]
         cancelled, _ = at_once(lambda each: each(), work)
     assert not cancelled
     assert (state(job), job.attempts) == ("done", 1)
@@ -160,5 +160,5 @@ def test_a_job_that_is_just_being_finished_cannot_be_cancelled_or_taken_up(job):
 
 def test_six_workers_with_six_jobs_of_visitors_run_two(submit):
     jobs = [submit(owner=None).pk for _ in range(THREADS)]
-    claimed = at_once(lambda pk: services.claim(pk, at=NOW), jobs)
+    claimed = at_once(lambda pk: lifecycle.claim(pk, at=NOW), jobs)
     assert sum(job is not None for job in claimed) == 2

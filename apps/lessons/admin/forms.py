@@ -12,13 +12,13 @@ from django import forms
 
 from apps.cards.forms import MarkdownField, NoteTextForm, SectionForm, plain_lines
 from apps.cards.models import Note, Section
-from apps.lessons.admin.places import Seen, fingerprint
+from apps.lessons.admin.reordering import RowFingerprint, fingerprint
 from apps.lessons.models import Lesson
 
 NOTE_TEXTS = ["kind", "front", "back", "label", "extra", "tags", "archived"]
 SECTION_TEXTS = ["kind", "title", "introduction", "labels", "numbering", "closing"]
 LESSON_TEXTS = ["title", "slug", "description", "introduction"]
-MOST_PLACES = 9_999
+MAX_POSITION = 9_999
 NAMES = {  # what the front and the back of a note are called in a section
     Section.Kind.SELF_CHECK: ("Question", "Answer"),
     Section.Kind.EXERCISE: ("Scenario", "Why"),
@@ -33,18 +33,18 @@ class PlaceField(forms.IntegerField):
     """A place in an order, counted from 1; empty is the last."""
 
     def __init__(self) -> None:
-        super().__init__(required=False, min_value=1, max_value=MOST_PLACES, label="Place")
+        super().__init__(required=False, min_value=1, max_value=MAX_POSITION, label="Place")
         self.widget.attrs["class"] = "place"
 
 
-class Row(forms.ModelForm):
+class EditedRow(forms.ModelForm):
     """A part of the page. `stored` is the row as it is now, before what was typed; `gone` when it is no more."""
 
     texts: list[str]
     problem_of_others = ""
     advice: Sequence[str] = ()
 
-    def __init__(self, data: Any, *, seen: Seen, gone: bool = False, **options: Any) -> None:
+    def __init__(self, data: Any, *, seen: RowFingerprint, gone: bool = False, **options: Any) -> None:
         super().__init__(data, use_required_attribute=False, **options)
         self.now, self.gone = seen, gone
         self.stored = (
@@ -52,7 +52,7 @@ class Row(forms.ModelForm):
             if self.instance._state.adding
             else {name: _plain(name, getattr(self.instance, name)) for name in self.texts}
         )
-        self.seen = Seen.read(data.get(self.add_prefix("seen"), "")) if data is not None else seen
+        self.seen = RowFingerprint.read(data.get(self.add_prefix("seen"), "")) if data is not None else seen
 
     @property
     def is_blank(self) -> bool:
@@ -96,7 +96,7 @@ class Row(forms.ModelForm):
         """Leave that to the fields and to `clean`: asking the database costs two queries for each row."""
 
     @property
-    def seen_now(self) -> Seen:
+    def seen_now(self) -> RowFingerprint:
         """What the page shows of the row: what is there now once the person was told of it."""
         return self.now if self.problem_of_others else self.seen
 
@@ -111,9 +111,9 @@ class Row(forms.ModelForm):
         return [(str(self[name].label), _shown(value)) for name, value in differing.items()]
 
 
-def seen_of(row: Any, texts: list[str], section: str = "", place: int = 0) -> Seen:
+def seen_of(row: Any, texts: list[str], section: str = "", place: int = 0) -> RowFingerprint:
     """Return what a page shows of a stored row."""
-    return Seen(fingerprint(_plain(name, getattr(row, name)) for name in texts), section, place)
+    return RowFingerprint(fingerprint(_plain(name, getattr(row, name)) for name in texts), section, place)
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -130,7 +130,7 @@ def _shown(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-class LessonText(Row):
+class LessonText(EditedRow):
     """What stands above the sections."""
 
     texts = LESSON_TEXTS
@@ -176,7 +176,7 @@ class LessonForm(forms.ModelForm):
         return cleaned
 
 
-class SectionRow(Row, SectionForm):
+class SectionRow(EditedRow, SectionForm):
     """One section; `key` names it on the page: its number, or "new-" and a number."""
 
     texts = SECTION_TEXTS
@@ -214,7 +214,7 @@ class SectionRow(Row, SectionForm):
         return self.section.title or "New section"
 
 
-class NoteRow(Row, NoteTextForm):
+class NoteRow(EditedRow, NoteTextForm):
     """One note."""
 
     texts = NOTE_TEXTS

@@ -18,14 +18,14 @@ from django.views.decorators.http import require_POST
 from apps.cards.admin.actions import counted
 from apps.cards.admin.history import Versions, history_page, restore_version
 from apps.cards.models import Section
-from apps.cards.services import save_section
-from apps.courses.scoping import AdminOfTaughtCourses
+from apps.cards.services.notes import save_section
+from apps.courses.scoping import TaughtCoursesAdmin
 from apps.lessons.admin.forms import SECTION_TEXTS, LessonForm
 from apps.lessons.admin.page import PageForm
 from apps.lessons.admin.preview import advise, preview_of
 from apps.lessons.admin.saving import save_page
 from apps.lessons.models import Lesson
-from apps.lessons.services import create_lesson
+from apps.lessons.services.lessons import create_lesson
 
 LESSON_VERSIONS = Versions(
     fields=["title", "description", "introduction"],
@@ -37,7 +37,7 @@ SECTION_VERSIONS = Versions(fields=SECTION_TEXTS, save=save_section, restore_url
 
 
 @admin.register(Lesson)
-class LessonAdmin(AdminOfTaughtCourses):
+class LessonAdmin(TaughtCoursesAdmin):
     """Lessons of the person's courses. A new one comes with its deck; its page is edited as a whole."""
 
     form = LessonForm

@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 
 from apps.cards.admin import DeckAdmin
 from apps.cards.models import Deck, Note
+from apps.formats.practice_page.records import FLASHCARDS, Item
 from apps.lessons import lint
-from apps.lessons.families import find_families
 from apps.lessons.models import Lesson
-from apps.lessons.practice.records import FLASHCARDS, Item
+from apps.lessons.services.find_duplicates import find_families
 from apps.reviews.admin import MovableNoteAdmin
 
 admin.site.unregister([Deck, Note])

@@ -13,17 +13,17 @@ from apps.lessons.admin.forms import (
     LESSON_TEXTS,
     NOTE_TEXTS,
     SECTION_TEXTS,
+    EditedRow,
     LessonText,
     NoteRow,
-    Row,
     SectionRow,
     seen_of,
 )
-from apps.lessons.admin.places import Place, Seen, in_order
+from apps.lessons.admin.reordering import RowFingerprint, RowPosition, in_order
 from apps.lessons.models import Lesson
 
-MOST_NOTES = 100  # on the page; a lesson with more is edited in the list of its notes
-MOST_ROWS = 300  # that a page may bring back
+MAX_NOTES = 100  # on the page; a lesson with more is edited in the list of its notes
+MAX_ROWS = 300  # that a page may bring back
 WRITTEN_NOTE = ("front", "back", "label", "extra", "tags")
 WRITTEN_SECTION = ("title", "introduction", "closing", "labels")
 
@@ -48,22 +48,22 @@ class PageForm:
         self.blank_section = self._section_row(None, "", f"new-{self.counts['sections']}")
         blanks = {**self.sections, self.blank_section.key: self.blank_section}
         keys = () if self.has_many else blanks
-        self.blank_notes = {key: self._note_row(None, "", blanks, Seen(section=key)) for key in keys}
+        self.blank_notes = {key: self._note_row(None, "", blanks, RowFingerprint(section=key)) for key in keys}
 
     def is_valid(self) -> bool:
         """Whether all of it can be saved."""
         return not self.refused
 
     @cached_property
-    def refused(self) -> list[Row]:
+    def refused(self) -> list[EditedRow]:
         """The parts that cannot be saved as they are."""
-        parts: list[Row] = [self.lesson_text, *self.sections.values(), *self.notes]
+        parts: list[EditedRow] = [self.lesson_text, *self.sections.values(), *self.notes]
         return [part for part in parts if part.errors]
 
     @cached_property
     def ordered(self) -> list[tuple[SectionRow, list[NoteRow]]]:
         """The sections with their notes, in the order that is asked for."""
-        notes: dict[str, list[Place[NoteRow]]] = {key: [] for key in self.sections}
+        notes: dict[str, list[RowPosition[NoteRow]]] = {key: [] for key in self.sections}
         for row in self.notes:
             notes.setdefault(row.in_section, []).append(_place(row))
         sections = in_order(_place(row) for row in self.sections.values())
@@ -74,8 +74,8 @@ class PageForm:
         sections = self.lesson.deck.sections.annotate(held=Count("notes")).order_by("position", "pk")
         self.stored_sections: dict[str, Any] = {str(section.pk): section for section in sections}
         notes = self.lesson.deck.notes.filter(archived=False).order_by("section__position", "section", "position", "pk")
-        found = list(notes[: MOST_NOTES + 1])
-        self.has_many = len(found) > MOST_NOTES
+        found = list(notes[: MAX_NOTES + 1])
+        self.has_many = len(found) > MAX_NOTES
         self.stored_notes = {} if self.has_many else {str(note.pk): note for note in found}
         self._now = dict(_seen_of_sections(self.stored_sections.values()))
         self._now_notes = dict(_seen_of_notes(self.stored_notes.values()))
@@ -95,7 +95,7 @@ class PageForm:
         return SectionRow(
             None if number is None else self.data,
             key=key,
-            seen=self._now.get(pk, Seen()),
+            seen=self._now.get(pk, RowFingerprint()),
             gone=bool(pk) and stored is None,
             removable=stored is not None and not stored.held,
             instance=copy(stored) if stored else Section(deck=self.lesson.deck),  # `stored` stays as it is
@@ -116,13 +116,13 @@ class PageForm:
                 yield self._note_row(None, pk, self.sections)
 
     def _note_row(
-        self, number: int | None, pk: str, sections: Mapping[str, SectionRow], seen: Seen | None = None
+        self, number: int | None, pk: str, sections: Mapping[str, SectionRow], seen: RowFingerprint | None = None
     ) -> NoteRow:
         stored = self.stored_notes.get(pk)
         return NoteRow(
             None if number is None else self.data,
             sections=sections,
-            seen=seen or self._now_notes.get(pk, Seen()),
+            seen=seen or self._now_notes.get(pk, RowFingerprint()),
             gone=bool(pk) and stored is None,
             instance=stored or Note(deck=self.lesson.deck),
             prefix=self._prefix("notes", number),
@@ -151,26 +151,26 @@ class PageForm:
     def _posted_count(self, name: str) -> int:
         """Return how many rows of a name the page brought back."""
         text = self._posted(f"{name}-count")
-        return min(int(text), MOST_ROWS) if text.isdecimal() and len(text) < 9 else 0
+        return min(int(text), MAX_ROWS) if text.isdecimal() and len(text) < 9 else 0
 
 
-def _place(row: Any) -> Place[Any]:
+def _place(row: Any) -> RowPosition[Any]:
     """Return where a row shall stand; one that the person did not move stays where it is now."""
     now = row.now.place or None
     if not row.is_bound:
-        return Place(row, now, now)
+        return RowPosition(row, now, now)
     wanted = None if row.errors.get("place") else row.cleaned_data.get("place")
     if getattr(row, "moved", False):
-        return Place(row, wanted, None)
-    return Place(row, now if wanted in (None, row.seen.place) else wanted, now)
+        return RowPosition(row, wanted, None)
+    return RowPosition(row, now if wanted in (None, row.seen.place) else wanted, now)
 
 
-def _seen_of_sections(sections: Iterable[Section]) -> Iterator[tuple[str, Seen]]:
+def _seen_of_sections(sections: Iterable[Section]) -> Iterator[tuple[str, RowFingerprint]]:
     for place, section in enumerate(sections, 1):
         yield str(section.pk), seen_of(section, SECTION_TEXTS, place=place)
 
 
-def _seen_of_notes(notes: Iterable[Note]) -> Iterator[tuple[str, Seen]]:
+def _seen_of_notes(notes: Iterable[Note]) -> Iterator[tuple[str, RowFingerprint]]:
     """Yield what the page shows of each note, whose places are counted in each section."""
     places: Counter[int] = Counter()
     for note in notes:

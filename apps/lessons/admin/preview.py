@@ -4,20 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from apps.cards.cloze import ClozeError
-from apps.cards.kinds import CardText, cards_of
+from apps.cards.kinds.cloze import ClozeError
+from apps.cards.kinds.registry import CardText, cards_of
 from apps.cards.media_store import media_of
 from apps.cards.models import Note, Section
 from apps.cards.rendering import Shown
+from apps.formats.practice_page.records import Item, Part
 from apps.lessons import lint
 from apps.lessons.admin.forms import NoteRow, SectionRow
 from apps.lessons.admin.page import PageForm
 from apps.lessons.page import name_of
-from apps.lessons.practice.records import Item, Part
 
 type Make = Callable[[Note, Section], list[CardText]]
 
-MOST_CARDS = 4  # of one note: a preview of fifty blanks would cost seconds with every key
+MAX_CARDS = 4  # of one note: a preview of fifty blanks would cost seconds with every key
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _no_cards(_note: Note, _section: Section) -> list[CardText]:
 def _cards(note: Note, section: Section, *, media: Shown) -> list[CardText]:
     shown = Note(section=section, **{name: getattr(note, name) for name in ("kind", "front", "back", "label", "extra")})
     try:
-        return cards_of(shown, MOST_CARDS, media)
+        return cards_of(shown, MAX_CARDS, media)
     except ClozeError:  # said among the problems
         return []
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from apps.cards.models import Note, Section
-from apps.cards.services import place_notes, save_notes, save_section
+from apps.cards.services.notes import place_notes, save_notes, save_section
 from apps.lessons.admin.forms import LESSON_TEXTS, NoteRow
 from apps.lessons.admin.page import PageForm
-from apps.lessons.admin.places import numbered
-from apps.lessons.families import find_families
+from apps.lessons.admin.reordering import numbered
+from apps.lessons.services.find_duplicates import find_families
 
 
 @dataclass

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from apps.lessons.importing import texts
-from apps.lessons.practice import front_matter, reading
-from apps.lessons.practice.records import Refused
-from apps.lessons.services import slug_of
+from apps.formats.practice_page import page_reader
+from apps.formats.practice_page.markdown import front_matter
+from apps.formats.practice_page.records import PageProblem
+from apps.lessons.importing import field_values
+from apps.lessons.services.lessons import slug_of
 
 PAGE = "practice"  # what a practice page is called that lies in its lesson's folder
 PAGE_NAMES = (PAGE, "index", "readme")  # files that are called after their folder
@@ -46,7 +47,7 @@ def of_file(name: str, data: bytes) -> Source:
 
 def of_zip(name: str, data: bytes, *, shown: str = "") -> Iterator[Source]:
     """Yield the pages of a zip file, or raise Refused."""
-    files = {PurePosixPath(inside): content for inside, content in reading.files(name, data)}
+    files = {PurePosixPath(inside): content for inside, content in page_reader.files(name, data)}
     pages = _pages(files)
     titles = _titles(pages, files, files.__getitem__)
     for inside in pages:
@@ -87,8 +88,8 @@ def _titles(
 
 def _title(head: bytes) -> str:
     try:
-        return front_matter.divide(reading.decode(head))[0].get("title", "").strip()[: texts.TITLE_LIMIT]
-    except Refused:  # it is no practice page: the course is called after its folder then
+        return front_matter.divide(page_reader.decode(head))[0].get("title", "").strip()[: field_values.TITLE_LIMIT]
+    except PageProblem:  # it is no practice page: the course is called after its folder then
         return ""
 
 

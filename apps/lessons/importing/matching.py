@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from apps.cards.likeness import SAME, Words, likeness_of, words_of
 from apps.cards.models import Note
-from apps.lessons.practice.records import Item
+from apps.cards.similarity import SAME, Words, likeness_of, words_of
+from apps.formats.practice_page.records import Item
 
-MOST_PAIRS = 250_000  # compared by likeness; where there are more, guids and questions decide alone
+MAX_PAIRS = 250_000  # compared by likeness; where there are more, guids and questions decide alone
 FRONT, BACK = 0.7, 0.3  # what a note's front and its back say of whether it is the same
 
 
@@ -71,7 +71,7 @@ def _take(found: dict[int, Note], placed: Sequence[Placed], free: list[Note], ke
 def _take_alike(found: dict[int, Note], placed: Sequence[Placed], free: list[Note]) -> None:
     """Match what is left by likeness, the likest pairs first."""
     open_items = [index for index in range(len(placed)) if index not in found]
-    if len(open_items) * len(free) > MOST_PAIRS:
+    if len(open_items) * len(free) > MAX_PAIRS:
         return
     taken: set[int] = set()
     for _, index, note in sorted(_alike(open_items, placed, free), key=lambda pair: (-pair[0], pair[1], pair[2].pk)):

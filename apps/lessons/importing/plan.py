@@ -6,16 +6,17 @@ Texts are the same when learners see the same (docs/decisions/0013).
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from apps.cards.cloze import ClozeError
-from apps.cards.kinds import cards_of
-from apps.cards.models import FIELD_LIMIT, LABEL_LIMIT, TAGS_LIMIT, Card, Note, Section
-from apps.cards.services import normal_tags
-from apps.lessons.importing import texts
+from apps.cards.kinds.cloze import ClozeError
+from apps.cards.kinds.registry import cards_of
+from apps.cards.models import Card, Note, Section
+from apps.cards.services.notes import normal_tags
+from apps.formats.limits import MAX_FIELD_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
+from apps.formats.practice_page.records import Item, Page, PageProblem, Part
+from apps.lessons.importing import field_values
 from apps.lessons.importing.matching import Placed, matches
 from apps.lessons.models import Lesson
-from apps.lessons.practice.records import Item, Page, Part, Refused
 
-MOST_ITEMS = 5_000  # of one page
+MAX_ITEMS = 5_000  # of one page
 
 
 @dataclass
@@ -40,13 +41,13 @@ class Plan:
         """Return where texts around the notes would change: the titles of parts, "" for the page itself."""
         if self.lesson is None:
             return []
-        own = texts.of_lesson(self.lesson, self.page) or texts.of_deck(self.lesson.deck, self.page)
+        own = field_values.of_lesson(self.lesson, self.page) or field_values.of_deck(self.lesson.deck, self.page)
         parts = enumerate(zip(self.page.parts, self.sections, strict=True), 1)
         formatted = self.page.formatted
         return [""] * bool(own) + [
             part.title
             for position, (part, section) in parts
-            if section and texts.of_section(section, part, position, formatted=formatted)
+            if section and field_values.of_section(section, part, position, formatted=formatted)
         ]
 
 
@@ -83,10 +84,10 @@ def _placed(page: Page) -> Iterator[Placed]:
 
 
 def _refuse_what_does_not_fit(page: Page) -> None:
-    if sum(len(part.items) for part in page.parts) > MOST_ITEMS:
-        raise Refused(f"There are more than {MOST_ITEMS:,} questions and cards on this page. Divide it.")
-    if len(texts.title_of(page)) > texts.TITLE_LIMIT:
-        raise Refused(f"The title is longer than {texts.TITLE_LIMIT} characters. Shorten it.")
+    if sum(len(part.items) for part in page.parts) > MAX_ITEMS:
+        raise PageProblem(f"There are more than {MAX_ITEMS:,} questions and cards on this page. Divide it.")
+    if len(field_values.title_of(page)) > field_values.TITLE_LIMIT:
+        raise PageProblem(f"The title is longer than {field_values.TITLE_LIMIT} characters. Shorten it.")
     for part in page.parts:
         _refuse_part(part)
         for item in part.items:
@@ -94,25 +95,27 @@ def _refuse_what_does_not_fit(page: Page) -> None:
 
 
 def _refuse_part(part: Part) -> None:
-    if len(part.title) > texts.TITLE_LIMIT:
-        raise Refused(f"This heading is longer than {texts.TITLE_LIMIT} characters. Shorten it.", part.line)
-    if max(len(part.introduction), len(part.closing)) > FIELD_LIMIT:
-        raise Refused(f"The text of “{part.title}” is longer than {FIELD_LIMIT:,} characters. Divide it.", part.line)
+    if len(part.title) > field_values.TITLE_LIMIT:
+        raise PageProblem(f"This heading is longer than {field_values.TITLE_LIMIT} characters. Shorten it.", part.line)
+    if max(len(part.introduction), len(part.closing)) > MAX_FIELD_LENGTH:
+        raise PageProblem(
+            f"The text of “{part.title}” is longer than {MAX_FIELD_LENGTH:,} characters. Divide it.", part.line
+        )
 
 
 def _refuse_item(item: Item) -> None:
-    if max(len(item.front), len(item.back), len(item.extra)) > FIELD_LIMIT:
-        raise Refused(f"A question or answer is longer than {FIELD_LIMIT:,} characters. Divide it.", item.line)
-    if len(item.label) > LABEL_LIMIT:
-        raise Refused(f"A label is longer than {LABEL_LIMIT} characters. Shorten it.", item.line)
-    if len(normal_tags(item.tags.split())) > TAGS_LIMIT or len(item.guid) > 64:
-        raise Refused("Its tags or its guid are too long. Shorten them.", item.line)
+    if max(len(item.front), len(item.back), len(item.extra)) > MAX_FIELD_LENGTH:
+        raise PageProblem(f"A question or answer is longer than {MAX_FIELD_LENGTH:,} characters. Divide it.", item.line)
+    if len(item.label) > MAX_LABEL_LENGTH:
+        raise PageProblem(f"A label is longer than {MAX_LABEL_LENGTH} characters. Shorten it.", item.line)
+    if len(normal_tags(item.tags.split())) > MAX_TAGS_LENGTH or len(item.guid) > 64:
+        raise PageProblem("Its tags or its guid are too long. Shorten them.", item.line)
     if item.kind not in Note.Kind.values:
-        raise Refused(f"“{item.kind}” is no kind of card. Use {', '.join(Note.Kind.values)}.", item.line)
+        raise PageProblem(f"“{item.kind}” is no kind of card. Use {', '.join(Note.Kind.values)}.", item.line)
     try:
-        list(cards_of(texts.written(Note(), item), 1) if item.kind == Note.Kind.CLOZE else ())
+        list(cards_of(field_values.written(Note(), item), 1) if item.kind == Note.Kind.CLOZE else ())
     except ClozeError as error:
-        raise Refused(str(error), item.line) from error
+        raise PageProblem(str(error), item.line) from error
 
 
 def _sections(page: Page, lesson: Lesson) -> list[Section | None]:
@@ -145,10 +148,13 @@ def _is_same(note: Note, placed: Placed, made: Plan, cards: list[Card]) -> bool:
     if (note.front, note.back, note.extra) == (item.front, item.back, item.extra):
         return True
     if not made.page.formatted:
-        return all(texts.plain(getattr(note, name)) == texts.plain(getattr(item, name)) for name in ("front", "back"))
+        return all(
+            field_values.plain(getattr(note, name)) == field_values.plain(getattr(item, name))
+            for name in ("front", "back")
+        )
     stored = [(card.ordinal, card.front, card.back) for card in cards]
     return stored == [
-        (text.ordinal, text.front, text.back) for text in cards_of(texts.written(Note(section=section), item))
+        (text.ordinal, text.front, text.back) for text in cards_of(field_values.written(Note(section=section), item))
     ]
 
 

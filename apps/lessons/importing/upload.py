@@ -8,18 +8,18 @@ from dataclasses import asdict, dataclass, replace
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import caches
 
-from apps.cards.difference import Step, difference
 from apps.cards.models import Note
-from apps.cards.services import normal_tags
+from apps.cards.services.notes import normal_tags
+from apps.cards.text_diff import Step, difference
 from apps.courses.models import Course
+from apps.formats.practice_page import page_reader
+from apps.formats.practice_page.records import Page, PageProblem
 from apps.lessons.importing.files import Source, of_file, of_zip
+from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.lessons.importing.matching import Placed
-from apps.lessons.importing.places import Places
 from apps.lessons.importing.plan import Plan, plan
-from apps.lessons.importing.services import import_page, lesson_at
 from apps.lessons.models import Lesson
-from apps.lessons.practice import reading
-from apps.lessons.practice.records import Page, Refused
+from apps.lessons.services.import_page import import_page, lesson_at
 
 KEY = "upload"  # where the session names the upload
 SECONDS = 3600
@@ -29,7 +29,7 @@ SECTION_TEXT = ("pk", "title", "introduction", "labels", "numbering", "closing")
 
 
 @dataclass(frozen=True)
-class Upload:
+class PageUpload:
     """What was pasted or chosen, and the lesson it shall become; empty: what the page calls itself."""
 
     name: str
@@ -43,10 +43,10 @@ class Upload:
         caches["uploads"].set(session[KEY], asdict(self), SECONDS)
 
 
-def kept(session: SessionBase) -> Upload | None:
+def kept(session: SessionBase) -> PageUpload | None:
     """Return what the person uploaded last, if it is still kept."""
     fields = caches["uploads"].get(session[KEY]) if KEY in session else None
-    return Upload(**fields) if fields else None
+    return PageUpload(**fields) if fields else None
 
 
 def forget(session: SessionBase) -> None:
@@ -55,7 +55,7 @@ def forget(session: SessionBase) -> None:
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """What becomes of a note: of its front and its back word by word, and of the rest in sentences."""
 
     front: list[Step]
@@ -64,17 +64,17 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Prospect:
+class PagePreview:
     """One page of an upload: what it holds and what would change, or why it is refused."""
 
     source: Source
     slug: str = ""
     page: Page | None = None
     plan: Plan | None = None
-    refusal: Refused | None = None
+    refusal: PageProblem | None = None
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[FieldChange]:
         """Return the first changed notes, each with what becomes of it."""
         return [_change(note, each, self.plan) for note, each in self.plan.changed[:SHOWN_CHANGES]] if self.plan else []
 
@@ -84,9 +84,9 @@ class Prospect:
         return max(0, len(self.plan.changed) - SHOWN_CHANGES) if self.plan else 0
 
 
-def _change(note: Note, placed: Placed, made: Plan) -> Change:
+def _change(note: Note, placed: Placed, made: Plan) -> FieldChange:
     item = placed.item
-    return Change(
+    return FieldChange(
         difference(note.front, item.front), difference(note.back, item.back), list(_besides(note, placed, made))
     )
 
@@ -112,17 +112,17 @@ def _quoted(label: str) -> str:
     return f"“{label}”" if label else "none"
 
 
-def prospects(upload: Upload, course: Course) -> list[Prospect]:
+def prospects(upload: PageUpload, course: Course) -> list[PagePreview]:
     """Return what importing the upload into the course would do, page by page."""
     try:
         sources = list(_sources(upload))
-    except Refused as refusal:
-        return [Prospect(Source(upload.name, b""), refusal=refusal)]
-    places = Places()
+    except PageProblem as refusal:
+        return [PagePreview(Source(upload.name, b""), refusal=refusal)]
+    places = LessonSlugs()
     return [_prospect(source, course, places) for source in sources]
 
 
-def _sources(upload: Upload) -> Iterator[Source]:
+def _sources(upload: PageUpload) -> Iterator[Source]:
     if not upload.name.lower().endswith(".zip"):
         source = of_file(upload.name, upload.data)
         yield replace(source, lesson=upload.lesson or source.lesson)
@@ -130,16 +130,16 @@ def _sources(upload: Upload) -> Iterator[Source]:
     yield from of_zip(upload.name, upload.data)
 
 
-def _prospect(source: Source, course: Course, places: Places) -> Prospect:
+def _prospect(source: Source, course: Course, places: LessonSlugs) -> PagePreview:
     try:
-        page = reading.read(source.path, source.data)
+        page = page_reader.read(source.path, source.data)
         slug = places.take(source, page, course)
-        return Prospect(source, slug, page, plan(page, lesson_at(course, slug)))
-    except Refused as refusal:
-        return Prospect(source, refusal=refusal)
+        return PagePreview(source, slug, page, plan(page, lesson_at(course, slug)))
+    except PageProblem as refusal:
+        return PagePreview(source, refusal=refusal)
 
 
-def fingerprint(pages: list[Prospect]) -> str:
+def fingerprint(pages: list[PagePreview]) -> str:
     """Return a name for exactly these changes, so that nothing else is applied than what was shown."""
     digest = hashlib.sha256()
     for each in pages:
@@ -156,7 +156,7 @@ def _stored(made: Plan) -> Iterator[object]:
     yield made.lesson and (made.lesson.pk, made.lesson.title, made.lesson.description, made.lesson.introduction)
 
 
-def apply(pages: list[Prospect], course: Course) -> list[Lesson]:
+def apply(pages: list[PagePreview], course: Course) -> list[Lesson]:
     """Import the pages that were not refused, each in a transaction of its own; return their lessons."""
     lessons = []
     for each in pages:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.lessons.tests.test_admin_lessons import address, opened, save

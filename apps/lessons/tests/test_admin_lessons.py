@@ -281,7 +281,7 @@ def _add_notes(lesson, section, number):
 
 
 def test_a_lesson_of_many_notes_leads_to_their_list_and_its_sections_are_saved(teaching, lesson, parts, monkeypatch):
-    monkeypatch.setattr(page_module, "MOST_NOTES", 6)
+    monkeypatch.setattr(page_module, "MAX_NOTES", 6)
     page = teaching.get(address(lesson)).text
     assert "This lesson has 7 notes: too many for this page." in page
     assert "What is noise?" not in page

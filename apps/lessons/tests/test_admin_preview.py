@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.cards import media_store
 from apps.cards.media import verified
 from apps.cards.models import Deck, Note, Section
-from apps.cards.tests.pictures import picture
+from apps.cards.tests.support.pictures import picture
 from apps.courses.models import Course, Enrolment
 from apps.lessons.models import Lesson
 from apps.lessons.tests.test_admin_lessons import address, edited, opened

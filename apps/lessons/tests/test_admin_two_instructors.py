@@ -3,7 +3,7 @@
 import pytest
 
 from apps.cards.models import Note
-from apps.cards.services import save_note, save_section, set_archived
+from apps.cards.services.notes import save_note, save_section, set_archived
 from apps.lessons.tests.test_admin_lessons import edited, fronts, opened, save
 
 

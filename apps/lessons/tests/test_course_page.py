@@ -15,7 +15,7 @@ def test_a_learner_sees_how_far_they_are(client, lesson, notes, learner):
     client.force_login(learner)
     client.post(f"{PAGE}questions/{notes['What is noise?'].pk}/", {"knew": "no"})
     check(client, lesson, notes, first="DiT")
-    services.subscribe(learner, lesson.deck, today=learner.study_day(NOW), brings="flashcards")
+    services.subscribe(learner, lesson.deck, today=learner.study_day(NOW), includes="flashcards")
     page = text(client.get(COURSE))
     assert "self-check 1 of 2" in page
     assert "exercises 1 of 3" in page

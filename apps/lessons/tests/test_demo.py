@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
 from apps.courses.models import Course
+from apps.formats.practice_page.markdown import source
 from apps.lessons import demo, lint
 from apps.lessons.models import Lesson
-from apps.lessons.practice import source
 from apps.reviews.models import Subscription
 
 

@@ -2,9 +2,10 @@
 
 from apps.cards.models import Card, Note
 from apps.courses.models import Course
+from apps.formats.practice_page import page_writer
+from apps.formats.practice_page.markdown import source
 from apps.lessons.exporting import page_of
-from apps.lessons.importing.services import import_page
-from apps.lessons.practice import source, writing
+from apps.lessons.services.import_page import import_page
 from apps.lessons.tests.test_practice_page import PAGE
 
 EXPORT = PAGE.removesuffix("/") + ".md"
@@ -17,7 +18,7 @@ def seen(lesson):
 
 def test_export_and_import_into_an_empty_course_give_the_same_deck(lesson):
     other = Course.objects.create(slug="other", title="Other")
-    copy = import_page(source.read(writing.write(page_of(lesson))), other, "backbones").lesson
+    copy = import_page(source.read(page_writer.write(page_of(lesson))), other, "backbones").lesson
     assert seen(copy) == seen(lesson)
     assert copy.title == lesson.title
 
@@ -25,11 +26,11 @@ def test_export_and_import_into_an_empty_course_give_the_same_deck(lesson):
 def test_export_and_import_into_the_same_lesson_change_nothing(lesson, course):
     Note.objects.filter(front="What is a token?").update(tags=" dit ", extra="More.")
     before = list(Note.objects.order_by("pk").values())
-    imported = import_page(source.read(writing.write(page_of(lesson))), course, lesson.slug)
+    imported = import_page(source.read(page_writer.write(page_of(lesson))), course, lesson.slug)
     assert imported.plan.counts == {"added": 0, "changed": 0, "removed": 0, "unchanged": 7}
     after = list(Note.objects.order_by("pk").values())
-    assert [{**note, "position": 0, "family": None} for note in after] == [
-        {**note, "position": 0, "family": None} for note in before
+    assert [{**note, "position": 0, "duplicate_group": None} for note in after] == [
+        {**note, "position": 0, "duplicate_group": None} for note in before
     ]
 
 

@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from apps.cards.models import Note
-from apps.lessons.importing.services import import_page
-from apps.lessons.importing.upload import Upload, fingerprint, prospects
+from apps.formats.practice_page.records import FLASHCARDS, Item, Page, Part
+from apps.lessons.importing.upload import PageUpload, fingerprint, prospects
 from apps.lessons.models import Lesson
-from apps.lessons.practice.records import FLASHCARDS, Item, Page, Part
+from apps.lessons.services.import_page import import_page
 from apps.lessons.tests.test_import_practice import run
 from apps.lessons.tests.test_importing import CARDS, PAGE, counts, with_items
 from apps.lessons.tests.test_practice_page import text
@@ -131,7 +131,7 @@ def test_nothing_else_is_imported_than_what_was_shown(course):
         Page("Practice: Knots", parts=(Part(FLASHCARDS, "Flashcards", items=(Item("Bight?", "A."),)),)), course, "knots"
     )
     shown, other = (
-        prospects(Upload("", source("Knots", "Bight?").replace("\nBight?", f"\n{answer}").encode()), course)
+        prospects(PageUpload("", source("Knots", "Bight?").replace("\nBight?", f"\n{answer}").encode()), course)
         for answer in ("One.", "Two.")
     )
     assert fingerprint(shown) != fingerprint(other)

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from apps.cards.models import Card, Deck, Note, Section
+from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Page, PageProblem, Part
 from apps.lessons.importing.plan import plan
-from apps.lessons.importing.services import import_page, lesson_at
 from apps.lessons.models import Lesson, Mark
-from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Page, Part, Refused
+from apps.lessons.services.import_page import import_page, lesson_at
 from apps.reviews import services
 from apps.reviews.models import Schedule
 from conftest import NOW
@@ -102,7 +102,7 @@ def test_text_without_formatting_changes_only_the_side_whose_words_changed(cours
 
 
 def test_a_corrected_typo_keeps_every_learners_schedule(course, learner, imported):
-    services.subscribe(learner, imported.deck, today=learner.study_day(NOW), brings="all")
+    services.subscribe(learner, imported.deck, today=learner.study_day(NOW), includes="all")
     note = Note.objects.get(front="What does a denoiser compute?")
     Mark.objects.create(user=learner, note=note, knew=True, marked_at=NOW)
     schedule = learner.schedules.select_related("user").get(card__note=note)
@@ -250,26 +250,26 @@ def test_a_plan_writes_nothing(course, imported):
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_line_and_nothing_is_written(course, item, says):
-    with pytest.raises(Refused, match=says):
+    with pytest.raises(PageProblem, match=says):
         import_page(with_items(CARDS, *CARDS.items, item), course, "backbones")
     assert not Lesson.objects.exists()
     assert not Deck.objects.exists()
 
 
-def test_a_question_and_the_flashcard_that_restates_it_are_a_family(course):
+def test_a_question_and_the_flashcard_that_restates_it_are_a_duplicate_group(course):
     page = with_items(CARDS, Item("Which backbone was the first?", "The U-Net."), CARDS.items[0])
     import_page(page, course, "backbones")
     question, card = (
         Note.objects.get(front=front) for front in ("Which backbone came first?", "Which backbone was the first?")
     )
-    assert question.family == card.family is not None
-    assert Note.objects.exclude(family=None).count() == 2
+    assert question.duplicate_group == card.duplicate_group is not None
+    assert Note.objects.exclude(duplicate_group=None).count() == 2
 
 
-def test_a_family_is_never_asked_on_one_day(course, learner):
+def test_a_duplicate_group_is_never_asked_on_one_day(course, learner):
     page = with_items(CARDS, Item("Which backbone was the first?", "The U-Net."), CARDS.items[0])
     deck = import_page(page, course, "backbones").lesson.deck
     today = learner.study_day(NOW)
-    services.subscribe(learner, deck, today=today, brings="all")
+    services.subscribe(learner, deck, today=today, includes="all")
     asked = set(learner.schedules.filter(queue_on=today).values_list("card__note__front", flat=True))
     assert len(asked & {"Which backbone came first?", "Which backbone was the first?"}) == 1

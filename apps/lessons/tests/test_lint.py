@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
 from apps.lessons.lint import (
     LONG_ANSWER,
     advice_on_duplicates,
@@ -11,7 +12,6 @@ from apps.lessons.lint import (
     prose,
     things_in,
 )
-from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
 
 
 def advice(front, back="Short.", kind=FLASHCARDS, label=""):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.cards.services import save_note, set_archived
+from apps.cards.services.notes import save_note, set_archived
 from apps.lessons.tests.conftest import DIT, UNET
 from apps.lessons.tests.test_practice_page import PAGE, check, text
 from apps.reviews import services
@@ -96,14 +96,14 @@ def test_nothing_chosen_asks_to_choose(client, lesson, notes, headers):
 
 
 def test_a_visitor_whose_session_is_full_is_asked_to_sign_up(client, lesson, notes, monkeypatch):
-    monkeypatch.setattr("apps.lessons.answers.MOST_ANSWERS", 1)
+    monkeypatch.setattr("apps.lessons.answers.MAX_ANSWERS", 1)
     response = check(client, lesson, notes, first=DIT, second=DIT)
     assert response.status_code == 400
     assert "Sign up to go on" in text(response)
 
 
 def test_a_session_does_not_grow_with_every_press(client, lesson, notes, monkeypatch):
-    monkeypatch.setattr("apps.lessons.answers.MOST_ANSWERS", 5)
+    monkeypatch.setattr("apps.lessons.answers.MAX_ANSWERS", 5)
     for label in (UNET, DIT) * 4:
         check(client, lesson, notes, first=label)
     assert sum(map(len, client.session["practice"]["attempts"].values())) == 5
@@ -124,7 +124,7 @@ def test_what_is_due_in_the_course_is_what_its_review_asks(studying, lesson, dec
 def test_the_first_look_of_a_day_is_at_the_course(studying, lesson, learner):
     services.subscribe(learner, lesson.deck, today=learner.study_day(NOW))
     learner.schedules.all().delete()
-    learner.subscriptions.update(dealt_on=None)
+    learner.subscriptions.update(queue_built_on=None)
     assert "cards due 2" in text(studying.get(COURSE))
 
 

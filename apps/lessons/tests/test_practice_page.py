@@ -9,8 +9,8 @@ from django.utils import timezone
 from apps.cards import media_store
 from apps.cards.media import verified
 from apps.cards.models import Card, Note
-from apps.cards.services import save_notes
-from apps.cards.tests.pictures import picture
+from apps.cards.services.notes import save_notes
+from apps.cards.tests.support.pictures import picture
 from apps.lessons.models import Attempt, Mark, Writing
 from apps.lessons.tests.conftest import DIT, UNET
 from apps.reviews import services

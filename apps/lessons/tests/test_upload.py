@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.cards.models import Note, Section
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.lessons.models import Lesson
 from apps.lessons.tests.test_import_practice import ORPHAN, PAGE
 from apps.lessons.tests.test_practice_page import text

@@ -79,7 +79,7 @@ def test_answers_to_what_is_gone_are_left_behind(client, lesson, notes, learner)
 
 
 def test_a_visitor_who_writes_a_book_is_asked_to_sign_up(client, lesson, notes, monkeypatch):
-    monkeypatch.setattr("apps.lessons.answers.MOST_WRITTEN", 5)
+    monkeypatch.setattr("apps.lessons.answers.MAX_WRITTEN_LENGTH", 5)
     response = client.post(f"{PAGE}scenarios/{notes['Write a plan.'].pk}/", {"text": "At night."})
     assert response.status_code == 400
     assert "Sign up to go on" in text(response)

@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.accounts.http import VisitorRequest
 from apps.courses.models import Course
 from apps.lessons import progress
 from apps.lessons.views.practice import person_of
-from apps.reviews import dealing, queue
+from apps.reviews import queue
+from apps.reviews.services import day_builder
+from apps.web.http import VisitorRequest
 
 
 @require_safe
@@ -19,7 +20,7 @@ def course(request: VisitorRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     person, waiting = person_of(request), 0
     if person.user and person.today:
-        dealing.deal(person.user, person.today)
+        day_builder.build_day(person.user, person.today)
         waiting = queue.counts(person.user, person.today, found).left
     context = {
         "course": found,

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.http import LearnerRequest, VisitorRequest
 from apps.courses.models import Course
+from apps.formats.practice_page import page_writer
 from apps.lessons.exporting import page_of
-from apps.lessons.forms import UploadForm
+from apps.lessons.forms.upload import PageUploadForm
 from apps.lessons.importing import upload as uploads
-from apps.lessons.practice import writing
 from apps.lessons.views.practice import address_of, lesson_of
+from apps.web.http import LearnerRequest, VisitorRequest
 
 GONE = "That upload is not kept any more. Choose the file again."
 MEANWHILE = "The course was changed meanwhile. This is what would happen now."
@@ -30,7 +30,7 @@ def import_(request: LearnerRequest, slug: str) -> HttpResponse:
     if "plan" in request.POST:
         return _apply(request, course)
     sent = request.method == "POST"
-    form = UploadForm(request.POST if sent else None, request.FILES if sent else None, course=course)
+    form = PageUploadForm(request.POST if sent else None, request.FILES if sent else None, course=course)
     if form.is_valid():
         if ratelimit.consume_or_429(request, action="import_page", user=request.user):
             form.add_error(None, TOO_OFTEN)
@@ -46,7 +46,7 @@ def export(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     """Give the page's source as Markdown, which can be imported again."""
     found = lesson_of(request, course, lesson)
     headers = {"Content-Disposition": f'attachment; filename="{found.slug}.md"'}
-    return HttpResponse(writing.write(page_of(found)), content_type="text/markdown; charset=utf-8", headers=headers)
+    return HttpResponse(page_writer.write(page_of(found)), content_type="text/markdown; charset=utf-8", headers=headers)
 
 
 def _taught(request: LearnerRequest, slug: str) -> Course:
@@ -56,7 +56,7 @@ def _taught(request: LearnerRequest, slug: str) -> Course:
     return course
 
 
-def _plan(request: LearnerRequest, course: Course, upload: uploads.Upload) -> HttpResponse:
+def _plan(request: LearnerRequest, course: Course, upload: uploads.PageUpload) -> HttpResponse:
     pages = uploads.prospects(upload, course)
     context = {
         "course": course,

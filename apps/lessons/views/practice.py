@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.http import VisitorRequest, is_number_of_a_row, refused
 from apps.cards.models import Note, Section
 from apps.lessons import answers
-from apps.lessons.answer_forms import CheckForm, MarkForm, WritingForm
+from apps.lessons.forms.answers import CheckForm, MarkForm, WritingForm
 from apps.lessons.models import WRITING_LIMIT, Lesson
-from apps.lessons.page import MOST_CARDS, Person, Shown, ShownSection, sections_of
+from apps.lessons.page import MAX_CARDS, PageItem, PageSection, Person, sections_of
+from apps.web.http import VisitorRequest, error_fragment, is_row_id
 
 ANSWERED_ELSEWHERE = "You had answered that on another page. Here is what you chose there; choose anew if you like."
 CHOOSE_FIRST = "Choose a label for at least one of them, then check."
@@ -32,7 +32,7 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     context = {
         **_shared(found),
         "sections": sections_of(found, person_of(request)),
-        "most": MOST_CARDS,
+        "most": MAX_CARDS,
         "number": found.deck.cards_in_use().count(),
         "lessons": _neighbours(found),
         "all_opened": request.GET.get("answers") == "shown",
@@ -44,34 +44,34 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     return render(request, "lessons/practice.html", context)
 
 
-def refusing_more(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def limit_visitor_answers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Make a view say so when a visitor's session holds no more answers."""
 
     @wraps(view)
     def refusing(request: VisitorRequest, **names: Any) -> HttpResponse:
         try:
             return view(request, **names)
-        except answers.Full as full:
-            return refused(request, str(full))
+        except answers.SessionFull as full:
+            return error_fragment(request, str(full))
 
     return refusing
 
 
 @require_POST
-@refusing_more
+@limit_visitor_answers
 def mark(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
     """Keep whether the person knew the answer to a question."""
     found = lesson_of(request, course, lesson)
     question = get_object_or_404(_notes(found, Section.Kind.SELF_CHECK), pk=note)
     form = MarkForm(request.POST)
     if not form.is_valid():
-        return refused(request, "Press one of the buttons below the answer.")
+        return error_fragment(request, "Press one of the buttons below the answer.")
     answers.of(request).mark(question, knew=form.cleaned_data["knew"], at=timezone.now())
     return answer_with(request, found, question)
 
 
 @require_POST
-@refusing_more
+@limit_visitor_answers
 def check(request: VisitorRequest, course: str, lesson: str, section: int) -> HttpResponse:
     """Compare the chosen labels with the right ones, and keep each new choice as an attempt."""
     found, person = lesson_of(request, course, lesson), person_of(request)
@@ -92,14 +92,14 @@ def check(request: VisitorRequest, course: str, lesson: str, section: int) -> Ht
 
 
 @require_POST
-@refusing_more
+@limit_visitor_answers
 def write(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
     """Keep what the person wrote under an open exercise; nobody else reads it."""
     found = lesson_of(request, course, lesson)
     scenario = get_object_or_404(_notes(found, Section.Kind.EXERCISE), pk=note)
     form = WritingForm(request.POST)
     if not form.is_valid():
-        return refused(request, str(form.errors["text"][0]))
+        return error_fragment(request, str(form.errors["text"][0]))
     answers.of(request).write(scenario, form.cleaned_data["text"], at=timezone.now())
     return answer_with(request, found, scenario, now="saved")
 
@@ -130,7 +130,7 @@ def answer_with(request: VisitorRequest, lesson: Lesson, note: Note, *, now: str
     return _fragment(request, lesson, item.fragment, part=part, item=item, **{now: note.pk})
 
 
-def _item(lesson: Lesson, person: Person, note: Note) -> tuple[ShownSection, Shown]:
+def _item(lesson: Lesson, person: Person, note: Note) -> tuple[PageSection, PageItem]:
     for part in sections_of(lesson, person, only=note.section_id):
         for item in part.items:
             if item.note == note:
@@ -149,7 +149,7 @@ def _shared(lesson: Lesson) -> dict[str, Any]:
 
 def row(number: str) -> int:
     """Return the number of a row that a person sent; 0 for what is none."""
-    return int(number) if is_number_of_a_row(number) else 0
+    return int(number) if is_row_id(number) else 0
 
 
 def _notes(lesson: Lesson, kind: Section.Kind) -> QuerySet[Note]:

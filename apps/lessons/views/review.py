@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from apps.accounts.http import LearnerRequest, refused
 from apps.cards.models import Card
 from apps.lessons.models import Lesson
 from apps.lessons.views.practice import address_of, answer_with, lesson_of, row
 from apps.reviews import services
 from apps.reviews.models import Subscription
+from apps.web.http import LearnerRequest, error_fragment
 
 
 @require_POST
@@ -26,8 +26,8 @@ def add(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
     if which == "picked":
         _pick_some(request, found, today)
     else:
-        brings = which if which in Subscription.Brings.values else None
-        services.subscribe(request.user, found.deck, today=today, brings=brings)
+        includes = which if which in Subscription.Includes.values else None
+        services.subscribe(request.user, found.deck, today=today, includes=includes)
         messages.success(request, f"“{found.deck}” is in your daily review.")
     return redirect(address_of(found))
 
@@ -40,7 +40,7 @@ def pick(request: LearnerRequest, course: str, lesson: str, note: int) -> HttpRe
     chosen = get_object_or_404(found.deck.notes.filter(archived=False), pk=note)
     cards = list(Card.objects.in_use().filter(note=chosen))
     if not cards:
-        return refused(request, "This has no answer yet, so it cannot be reviewed.")
+        return error_fragment(request, "This has no answer yet, so it cannot be reviewed.")
     if "out" in request.POST:
         services.unpick(request.user, cards, today=today)
     else:

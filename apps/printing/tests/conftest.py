@@ -9,12 +9,12 @@ import pytest
 
 from apps.cards.models import Deck, Note
 from apps.cards.rendering import render
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.lessons.models import Lesson
-from apps.printing import pdf
-from apps.printing.children import SPARE
-from apps.printing.flashcards import CardSheet
-from apps.printing.merging import merge
+from apps.printing.assembly.merge import merge
+from apps.printing.engine import weasyprint_door
+from apps.printing.engine.worker_pool import SPARE
+from apps.printing.layouts.flashcards import CardSheet
 
 
 class Paper:
@@ -50,7 +50,7 @@ def _no_warnings(caplog):
 @pytest.fixture(scope="session", autouse=True)
 def _prepared():
     """Lay out in this process as the processes that print do."""
-    pdf.prepare()
+    weasyprint_door.prepare()
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def printed(sheet):
 
     def lay_out(*cards):
         sheets = [sheet(*card).html() for card in cards]
-        return Paper(pdf.render(pdf.Booklet("Diffusion", "en", "", sheets=sheets)).pdf)
+        return Paper(weasyprint_door.render(weasyprint_door.Booklet("Diffusion", "en", "", sheets=sheets)).pdf)
 
     return lay_out
 
@@ -85,7 +85,11 @@ def printed_sheets():
     """Lay out sheets of cards in this process."""
 
     def lay_out(sheets):
-        return Paper(pdf.render(pdf.Booklet("Diffusion", "en", "", sheets=[sheet.html() for sheet in sheets])).pdf)
+        return Paper(
+            weasyprint_door.render(
+                weasyprint_door.Booklet("Diffusion", "en", "", sheets=[sheet.html() for sheet in sheets])
+            ).pdf
+        )
 
     return lay_out
 
@@ -96,7 +100,9 @@ def on_paper():
 
     def lay_out(layout):
         laid = [
-            pdf.render(pdf.Booklet(**vars(layout.about), sheets=[sheet.html() for sheet in group]))
+            weasyprint_door.render(
+                weasyprint_door.Booklet(**vars(layout.about), sheets=[sheet.html() for sheet in group])
+            )
             for group in layout.groups()
         ]
         merged = io.BytesIO()

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from apps.printing import flashcards
-from apps.printing.choosing import layout_for
-from apps.printing.flashcards import OnePerPage
-from apps.printing.layouts import fitted
-from apps.printing.options import Options
-from apps.printing.selection import whole
+from apps.printing.layouts import flashcards
+from apps.printing.layouts.flashcards import OnePerPage
+from apps.printing.layouts.layout import fitted
+from apps.printing.layouts.layout_registry import layout_for
+from apps.printing.request.options import PrintOptions
+from apps.printing.request.selection import all_flashcards
 
 
 def one_per_page(deck):
-    return OnePerPage(whole(deck), Options())
+    return OnePerPage(all_flashcards(deck), PrintOptions())
 
 
 def test_it_counts_the_cards(deck):
@@ -80,8 +80,8 @@ def test_a_scenario_is_printed_with_its_exercise_and_its_labels(lesson, printed_
 def test_a_card_that_cannot_be_printed_leaves_out_its_context_and_choices(lesson):
     card = next(one_per_page(lesson.deck).sheets())
     scenario = replace(card, context="<p>Context</p>", choices=["one", "two"])
-    assert "Context" not in scenario.instead().html()
-    assert "one / two" not in scenario.instead().html()
+    assert "Context" not in scenario.placeholder().html()
+    assert "one / two" not in scenario.placeholder().html()
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_text_is_cut_where_its_letters_have_no_room(text, room, shown):
 def test_a_foot_stays_on_its_paper(deck, on_paper, title, options):
     deck.title, deck.licence, deck.attribution = title[:120], title[:100], title[:100]
     deck.save()
-    made = on_paper(layout_for(whole(deck), Options(**options)))
+    made = on_paper(layout_for(all_flashcards(deck), PrintOptions(**options)))
     assert made.text.count("of 3 ·") == (6 if "layout" in options else 3)
     for page in made.document:
         text = page.get_textpage()

@@ -1,7 +1,7 @@
 """Formulas on paper."""
 
 from apps.cards.rendering import render
-from apps.printing.formulas import with_pictures
+from apps.printing.layouts.formulas import with_pictures
 
 
 def test_a_formula_becomes_a_picture_measured_in_em():

@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 
 from apps.cards.models import Card
-from apps.printing import printer, prints
-from apps.printing.choosing import layout_for
-from apps.printing.options import DUPLEX, FOLD, LIST, ONE_PER_PAGE, SHEET, Options
-from apps.printing.selection import whole
+from apps.printing import print_cache
+from apps.printing.engine import printer
+from apps.printing.layouts.layout_registry import layout_for
+from apps.printing.request.options import DUPLEX, FOLD, LIST, ONE_PER_PAGE, SHEET, PrintOptions
+from apps.printing.request.selection import all_flashcards
 
 CANARY = "canary-that-sings-in-no-print"
 
@@ -52,7 +53,7 @@ def spiteful(deck):
 
 def printed(deck, layout=ONE_PER_PAGE):
     target = io.BytesIO()
-    made = prints.write(layout_for(whole(deck), Options(layout=layout, attach=False)), target)
+    made = print_cache.write(layout_for(all_flashcards(deck), PrintOptions(layout=layout, attach=False)), target)
     return made, target.getvalue()
 
 
@@ -129,8 +130,8 @@ HOSTILE = {
 @pytest.fixture
 def impatient(monkeypatch):
     """Let a booklet have few seconds, so that the tests end."""
-    monkeypatch.setattr(printer, "LEAST_SECONDS", 2)
-    monkeypatch.setattr(printer, "MOST_SECONDS", 2)
+    monkeypatch.setattr(printer, "MIN_SECONDS", 2)
+    monkeypatch.setattr(printer, "MAX_SECONDS", 2)
 
 
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE)
@@ -193,7 +194,7 @@ def test_it_costs_no_more_in_any_layout(spiteful, impatient, paper, capfd, layou
 
 
 def test_the_sides_of_each_card_stay_together_around_a_bad_one(spiteful, monkeypatch, paper, capfd):
-    monkeypatch.setattr(prints, "IMPOSED_TOGETHER", 3)
+    monkeypatch.setattr(print_cache, "IMPOSED_TOGETHER", 3)
     _, pdf = printed(spiteful(HOSTILE["nested elements"]()), DUPLEX)
     pages = paper(pdf).pages
     starts = [(page, pages[page].split(" Diffusion")[0]) for page in (0, 1, 4, 5)]

@@ -8,18 +8,19 @@ from django.db import connection
 from django.test import Client
 
 from apps.cards.models import Card, Note
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.courses.models import Course
 from apps.jobs import progress
 from apps.jobs.files import result_of
-from apps.jobs.models import MOST_OPEN, Job
+from apps.jobs.models import MAX_OPEN, Job
 from apps.jobs.progress import Cancelled
 from apps.jobs.running import run
 from apps.jobs.tests.test_worker import until, worker
-from apps.printing import jobs, prints, wanted
-from apps.printing.pdf import PangoMissing
-from apps.printing.printer import PrintFailed
-from apps.printing.prints import Made
+from apps.printing import jobs, print_cache
+from apps.printing.engine.printer import PrintFailed
+from apps.printing.engine.weasyprint_door import PangoMissing
+from apps.printing.print_cache import Made
+from apps.printing.request import print_request
 from conftest import HTMX, NOW
 
 PDF = "/decks/diffusion/print/cards.pdf"
@@ -30,7 +31,7 @@ def place(settings, tmp_path, monkeypatch):
     """A folder for the files of jobs; each report counts, and two cards are many."""
     settings.JOBS_ROOT = tmp_path / "jobs"
     monkeypatch.setattr(progress, "REPORT_SECONDS", 0)
-    monkeypatch.setattr(wanted, "MOST_CARDS_AT_ONCE", 2)
+    monkeypatch.setattr(print_request, "MAX_CARDS_IN_REQUEST", 2)
     return settings.JOBS_ROOT
 
 
@@ -38,7 +39,7 @@ def place(settings, tmp_path, monkeypatch):
 def written(monkeypatch):
     """Write no PDF, at once; return what was asked for, and let a test say what could not be printed."""
     asked = []
-    monkeypatch.setattr(prints, "write", lambda layout, target, say: asked.append(layout) or _made(target))
+    monkeypatch.setattr(print_cache, "write", lambda layout, target, say: asked.append(layout) or _made(target))
     return asked
 
 
@@ -122,7 +123,7 @@ def test_the_button_of_the_print_page_starts_the_job(client, deck, written):
     ],
 )
 def test_what_could_not_be_printed_is_named(client, deck, monkeypatch, refused, said):
-    monkeypatch.setattr(prints, "write", lambda layout, target, say: _made(target, *refused))
+    monkeypatch.setattr(print_cache, "write", lambda layout, target, say: _made(target, *refused))
     assert start(client).message == f"3 cards, 3 pages. {said}"
 
 
@@ -162,7 +163,7 @@ def test_a_print_that_cannot_be_made_is_a_sentence(client, deck, monkeypatch, fa
     def fail(layout, target, say):
         raise failure
 
-    monkeypatch.setattr(prints, "write", fail)
+    monkeypatch.setattr(print_cache, "write", fail)
     job = start(client)
     assert job.state == "failed"
     assert said in job.message
@@ -177,7 +178,7 @@ def test_a_print_is_cancelled_between_two_reports(client, deck, monkeypatch):
             say(2, 3)
         raise Cancelled
 
-    monkeypatch.setattr(prints, "write", write)
+    monkeypatch.setattr(print_cache, "write", write)
     assert start(client).state == "cancelled"
     assert not list(django_settings.JOBS_ROOT.iterdir())
 
@@ -191,7 +192,7 @@ def test_a_visitor_who_started_many_hears_so(client, deck, written):
 
 
 def test_visitors_hear_when_many_others_print(client, deck, written):
-    for _ in range(MOST_OPEN):
+    for _ in range(MAX_OPEN):
         Job.objects.create(kind="print_deck", title="Print", created_at=NOW)
     assert "Try again in some minutes, or log in." in client.post(PDF).text
 

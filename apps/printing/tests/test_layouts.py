@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from apps.cards.models import Card
-from apps.printing.choosing import OF_CARDS, layout_for
-from apps.printing.imposition import leaves
-from apps.printing.layouts import short_id
-from apps.printing.options import CALIBRATION, PAPERS, SHEET, SHEETS, Options
-from apps.printing.selection import whole
+from apps.printing.assembly.sheet_geometry import leaves
+from apps.printing.layouts.layout import short_id
+from apps.printing.layouts.layout_registry import OF_CARDS, layout_for
+from apps.printing.request.options import CALIBRATION, PAPERS, SHEET, SHEETS, PrintOptions
+from apps.printing.request.selection import all_flashcards
 
 WORDS = [f"word{number}" for number in range(900)]
 LONG, CODE = " ".join(WORDS), "```python\n" + "\n".join(f"line_{n} = call({n})" for n in range(20)) + "\n```"
@@ -22,7 +22,7 @@ FOOT = re.compile(r"Diffusion (\(\d+/\d+\) )?\d of 6 · \w{6}|Diffusion Cards \d
 
 
 def laid(on_paper, deck, layout, **options):
-    return on_paper(layout_for(whole(deck), Options(layout=layout, **options)))
+    return on_paper(layout_for(all_flashcards(deck), PrintOptions(layout=layout, **options)))
 
 
 def letters(text):
@@ -88,8 +88,8 @@ def test_three_cards_take_so_many_pages(deck, on_paper, layout, options, pages):
 
 @pytest.mark.parametrize("layout", [*OF_CARDS, CALIBRATION])
 def test_every_page_is_as_large_as_the_paper(deck, on_paper, layout):
-    options = Options(layout=layout, paper="letter", orientation="landscape")
-    for page in on_paper(layout_for(whole(deck), options)).document:
+    options = PrintOptions(layout=layout, paper="letter", orientation="landscape")
+    for page in on_paper(layout_for(all_flashcards(deck), options)).document:
         assert page.get_size() == pytest.approx((792, 612), abs=0.1)
 
 
@@ -218,7 +218,7 @@ def tree(made):
 def test_a_card_in_another_language_says_so_and_is_written_its_way(deck, on_paper, add_note):
     deck.notes.all().delete()
     add_note("מה זה?", "Latin.")
-    layout = layout_for(whole(deck), Options())
+    layout = layout_for(all_flashcards(deck), PrintOptions())
     deck.language = "he"
     deck.save()
     html = next(layout.sheets()).html()
@@ -238,9 +238,9 @@ def test_saving_ink_leaves_no_colour_on_the_paper(deck, on_paper, add_note):
 
 
 def test_cards_of_several_lessons_stand_under_their_lesson_and_section(deck, lesson):
-    both = replace(whole(deck), decks=[deck, lesson.deck])
-    assert next(layout_for(both, Options()).sheets()).chapter == ("Diffusion", "Flashcards")
-    assert next(layout_for(whole(deck), Options()).sheets()).chapter == ("Flashcards",)
+    both = replace(all_flashcards(deck), decks=[deck, lesson.deck])
+    assert next(layout_for(both, PrintOptions()).sheets()).chapter == ("Diffusion", "Flashcards")
+    assert next(layout_for(all_flashcards(deck), PrintOptions()).sheets()).chapter == ("Flashcards",)
 
 
 @pytest.mark.parametrize("layout", [*OF_CARDS, CALIBRATION])
@@ -257,7 +257,7 @@ def test_a_short_name_stays_with_its_card_and_is_no_one_elses(deck):
 
 @pytest.mark.parametrize("paper", SHEETS)
 def test_a_calibration_sheet_says_what_to_do_on_both_sides(on_paper, paper):
-    front, back = on_paper(layout_for(None, Options(layout=CALIBRATION, paper=paper))).pages
+    front, back = on_paper(layout_for(None, PrintOptions(layout=CALIBRATION, paper=paper))).pages
     assert "100 mm" in front
     assert "how far to move the backs right" in back
 

@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services import save_note
-from apps.printing.forms import USUAL
-from apps.printing.prints import Print
+from apps.cards.services.notes import save_note
+from apps.printing.print_cache import Print
+from apps.printing.request.forms import USUAL
 from conftest import HTMX
 
 PAGE = "/decks/diffusion/print/"

@@ -8,15 +8,16 @@ import pytest
 from apps.cards.media import verified
 from apps.cards.media_store import hold, store
 from apps.cards.models import Card, Note
-from apps.cards.services import save_note
-from apps.cards.tests.pictures import picture
-from apps.printing import flashcards, prints, study_list, worksheets
-from apps.printing.calibration import Calibration
-from apps.printing.choosing import OF_CARDS, layout_for
-from apps.printing.options import ANSWER_KEY, CALIBRATION, OF_A_LESSON, Options
-from apps.printing.paper_sessions import services
-from apps.printing.paper_sessions.sheets import PaperSheets
-from apps.printing.selection import whole
+from apps.cards.services.notes import save_note
+from apps.cards.tests.support.pictures import picture
+from apps.paper_sessions.services import paper_session
+from apps.paper_sessions.sheets import PaperSheets
+from apps.printing import print_cache
+from apps.printing.layouts import flashcards, study_list, worksheets
+from apps.printing.layouts.calibration import Calibration
+from apps.printing.layouts.layout_registry import OF_CARDS, layout_for
+from apps.printing.request.options import ANSWER_KEY, CALIBRATION, OF_A_LESSON, PrintOptions
+from apps.printing.request.selection import all_flashcards
 from apps.reviews.models import Subscription
 from conftest import NOW
 
@@ -52,31 +53,31 @@ def rich(lesson, settings, tmp_path, monkeypatch):
         (worksheets, "QUESTIONS_PER_GROUP"),
     ]:
         monkeypatch.setattr(module, name, 3)
-    monkeypatch.setattr(prints, "IMPOSED_TOGETHER", 8)
+    monkeypatch.setattr(print_cache, "IMPOSED_TOGETHER", 8)
     return lesson
 
 
 def problems_of(layout):
     target = io.BytesIO()
-    made = prints.write(layout, target)
+    made = print_cache.write(layout, target)
     report = page.validate_pdf_bytes(target.getvalue(), profile="ua1")
     return made, [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
 
 
 @pytest.mark.parametrize("layout", [*OF_CARDS, *OF_A_LESSON])
 def test_every_layout_is_read_aloud_as_it_should_be(rich, layout, capfd):
-    made, problems = problems_of(layout_for(whole(rich.deck), Options(layout=layout)))
+    made, problems = problems_of(layout_for(all_flashcards(rich.deck), PrintOptions(layout=layout)))
     assert problems == []
     assert made.left_out >= (layout in OF_CARDS or layout == ANSWER_KEY)
     capfd.readouterr()
 
 
 def test_so_is_the_calibration_sheet():
-    assert problems_of(Calibration(Options(layout=CALIBRATION)))[1] == []
+    assert problems_of(Calibration(PrintOptions(layout=CALIBRATION)))[1] == []
 
 
 def test_so_is_a_paper_session(rich, learner, capfd):
     Subscription.objects.create(user=learner, deck=rich.deck, new_limit=100)
-    session = services.begin(learner, rich.deck, now=NOW)
+    session = paper_session.begin(learner, rich.deck, now=NOW)
     assert problems_of(PaperSheets(session, "a4", "https://example.org/paper/"))[1] == []
     capfd.readouterr()

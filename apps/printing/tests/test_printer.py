@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from apps.printing import children, printer
-from apps.printing.children import PROJECT
-from apps.printing.merging import merge
-from apps.printing.pdf import About, PangoMissing
-from apps.printing.printer import Printer, PrintFailed
+from apps.printing.assembly.merge import merge
+from apps.printing.engine import printer, worker_pool
+from apps.printing.engine.printer import Printer, PrintFailed
+from apps.printing.engine.weasyprint_door import DocumentInfo, PangoMissing
+from apps.printing.engine.worker_pool import PROJECT
 
-ABOUT = About("Diffusion", "en", "Ada")
+ABOUT = DocumentInfo("Diffusion", "en", "Ada")
 
 
 def printed(printer_of_this, groups):
@@ -45,7 +45,7 @@ def every_page_and_link_is_in_the_tags(made):
 
 
 def test_a_card_that_takes_too_long_costs_one_page(sheet, paper, monkeypatch, capfd):
-    monkeypatch.setattr(printer, "LEAST_SECONDS", 1.5)
+    monkeypatch.setattr(printer, "MIN_SECONDS", 1.5)
     monkeypatch.setattr(printer, "CHARACTERS_PER_SECOND", 1_000_000)
     export = Printer(ABOUT)
     made = paper(printed(export, [[sheet("Bomb", "- a\n" * 8_000), sheet("After")]]))
@@ -96,12 +96,12 @@ def started(no_spare, monkeypatch):
     """Return the processes that were started for prints."""
     found = []
 
-    class Counted(children.Child):
+    class Counted(worker_pool.Worker):
         def __init__(self):
             super().__init__()
             found.append(self.process)
 
-    monkeypatch.setattr(children, "Child", Counted)
+    monkeypatch.setattr(worker_pool, "Child", Counted)
     return found
 
 
@@ -122,7 +122,7 @@ def test_a_process_that_was_killed_while_it_waited_is_replaced(sheet, paper, sta
 
 
 def test_processes_that_end_before_they_print_cost_no_card(sheet, paper, started):
-    ready = children.Children()
+    ready = worker_pool.WorkerPool()
     ready.begin(2)
     for process in started:
         process.stdout.peek(1)  # it is ready
@@ -134,17 +134,17 @@ def test_processes_that_end_before_they_print_cost_no_card(sheet, paper, started
 
 def test_a_page_that_is_looked_at_replaces_a_process_that_ended(started):
     for _ in range(2):
-        children.SPARE.begin()
+        worker_pool.SPARE.begin()
         started[-1].kill()
         started[-1].wait()
-    children.SPARE.begin()
+    worker_pool.SPARE.begin()
     assert len(started) == 3
     assert started[-1].poll() is None
 
 
 def test_a_process_that_waited_for_long_is_replaced(sheet, started, monkeypatch):
     printed(Printer(ABOUT), [[sheet("First")]])
-    monkeypatch.setattr(children, "SPARE_SECONDS", 0)
+    monkeypatch.setattr(worker_pool, "SPARE_SECONDS", 0)
     printed(Printer(ABOUT), [[sheet("Second")]])
     assert len(started) == 2
     assert started[0].poll() is not None
@@ -170,7 +170,7 @@ def test_a_process_that_nobody_needs_ends():
 
 def test_no_process_outlives_the_one_that_asked_for_it(sheet):
     asks = """
-from apps.printing.children import Child
+from apps.printing.engine.worker_pool import Child
 child = Child()
 about = {"title": "", "language": "en", "author": "", "cpu_seconds": 90, "wall_seconds": 90}
 child.laid({**about, "sheets": ["<p>Q"]})

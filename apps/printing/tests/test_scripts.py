@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from apps.printing import fonts, pdf, scripts
-from apps.printing.placeholders import replaced
-from apps.printing.scripts import called, direction, missing, script_of
+from apps.printing.engine import missing_glyphs, scripts, weasyprint_door
+from apps.printing.engine.placeholders import replaced
+from apps.printing.engine.scripts import character_name, direction, missing, script_of
 
 NOTO = ("NotoSerifCJK-Regular", "NotoNaskhArabic-Regular", "NotoColorEmoji")
 NOWHERE = "\U0003abcd"  # no sign yet
@@ -52,7 +52,7 @@ def test_a_character_belongs_to_a_script_and_a_package(character, script, packag
     [("中", "U+4E2D"), ("🚀", "rocket"), ("👨\u200d👩\u200d👧", "man + woman + girl"), ("👍🏽", "thumbs up sign")],
 )
 def test_what_is_missing_is_called_by_its_name_or_its_code(signs, name):
-    assert called(signs) == name
+    assert character_name(signs) == name
 
 
 def test_a_report_names_cards_scripts_and_packages_once():
@@ -74,7 +74,7 @@ def test_only_text_is_framed_and_joined_signs_are_one():
 
 def test_what_no_font_draws_is_printed_as_its_code_and_told(sheet, paper):
     html = [sheet(f"Sign {NOWHERE}?", "Seen.").html(), sheet("Plain?").html()]
-    laid = pdf.render(pdf.Booklet("T", "en", "", sheets=html))
+    laid = weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", sheets=html))
     assert "Sign U+3ABCD" in paper(laid.pdf).text
     assert laid.undrawn == [NOWHERE, ""]
 
@@ -89,30 +89,30 @@ def installed(monkeypatch):
             drawn = all(chr(int(code, 16)) in characters for code in codes)
             return subprocess.CompletedProcess(command, 0, b"A font\n" if drawn else b"")
 
-        fonts._is_drawn.cache_clear()
-        monkeypatch.setattr(fonts.subprocess, "run", listed)
+        missing_glyphs._is_drawn.cache_clear()
+        monkeypatch.setattr(missing_glyphs.subprocess, "run", listed)
 
     yield install
-    fonts._is_drawn.cache_clear()
+    missing_glyphs._is_drawn.cache_clear()
 
 
 def test_cards_are_named_before_they_are_printed(installed):
     installed("ع")
     cards = [("One", "<p>中文</p>"), ("Two", "<p>ع</p>"), ("Three", "<p>plain — “quoted” é ≤ →</p>")]
-    found = fonts.undrawable(cards)
+    found = missing_glyphs.undrawable(cards)
     assert (found.cards, found.names, found.packages) == (1, ("One",), ("fonts-noto-cjk",))
 
 
 def test_a_formula_needs_no_font(installed):
     installed("")
-    assert not fonts.undrawable([("One", "<p>So <math><mi>𝑥</mi></math></p>")])
+    assert not missing_glyphs.undrawable([("One", "<p>So <math><mi>𝑥</mi></math></p>")])
 
 
 def test_where_nobody_knows_the_fonts_nothing_is_said(monkeypatch):
-    fonts._is_drawn.cache_clear()
-    monkeypatch.setattr(fonts.subprocess, "run", lambda *_, **__: (_ for _ in ()).throw(FileNotFoundError))
-    assert not fonts.undrawable([("One", "<p>中文</p>")])
-    fonts._is_drawn.cache_clear()
+    missing_glyphs._is_drawn.cache_clear()
+    monkeypatch.setattr(missing_glyphs.subprocess, "run", lambda *_, **__: (_ for _ in ()).throw(FileNotFoundError))
+    assert not missing_glyphs.undrawable([("One", "<p>中文</p>")])
+    missing_glyphs._is_drawn.cache_clear()
 
 
 def test_the_packages_are_those_that_the_docs_name():
@@ -152,7 +152,7 @@ def test_chinese_characters_are_drawn_as_the_language_draws_them(printed_sheets,
 )
 def test_a_script_is_drawn_by_a_font_that_goes_with_ours(sheet, paper, language, words, font):
     html = replace(sheet("Q", words), language=language).html()
-    laid = pdf.render(pdf.Booklet("T", "en", "", sheets=[html]))
+    laid = weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", sheets=[html]))
     made = paper(laid.pdf)
     assert laid.undrawn == []
     assert font in fonts_on(made.objects.pages[0])

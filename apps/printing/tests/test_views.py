@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from apps.cards.models import Deck
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.courses.models import Course
-from apps.printing.printer import PrintFailed
-from apps.printing.prints import Print
+from apps.printing.engine.printer import PrintFailed
+from apps.printing.print_cache import Print
 from apps.printing.views import page, pdf
 
 

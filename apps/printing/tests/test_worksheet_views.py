@@ -5,8 +5,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from apps.courses.models import Course
-from apps.printing import wanted
-from apps.printing.prints import Print
+from apps.printing.print_cache import Print
+from apps.printing.request import print_request
 
 PRACTICE = "/courses/multimodal/backbones/practice"
 
@@ -80,7 +80,7 @@ def test_decks_and_worksheets_share_one_rate_limit(client, lesson, settings, qui
 
 
 def test_a_large_lesson_asks_for_a_button(client, lesson, monkeypatch):
-    monkeypatch.setattr(wanted, "MOST_QUESTIONS_AT_ONCE", 5)
+    monkeypatch.setattr(print_request, "MAX_QUESTIONS_IN_REQUEST", 5)
     page = client.get(f"{PRACTICE}/worksheet/", {"paper": "letter"}).text
     assert "There are 6 questions to print." in page
     assert 'action="/decks/backbones/print/cards.pdf?layout=worksheet&amp;paper=letter"' in page

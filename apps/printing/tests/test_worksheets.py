@@ -8,14 +8,16 @@ import pytest
 from apps.cards.media import verified
 from apps.cards.media_store import hold, store
 from apps.cards.models import Note
-from apps.cards.services import save_note, save_section
-from apps.cards.tests.pictures import picture
-from apps.printing import pdf, printer, prints, worksheets
-from apps.printing.merging import merge
-from apps.printing.options import ANSWER_KEY, WORKSHEET, BadOption, Options
-from apps.printing.printer import Printer
+from apps.cards.services.notes import save_note, save_section
+from apps.cards.tests.support.pictures import picture
+from apps.printing import print_cache
+from apps.printing.assembly.merge import merge
+from apps.printing.engine import printer, weasyprint_door
+from apps.printing.engine.printer import Printer
+from apps.printing.layouts import worksheets
+from apps.printing.layouts.worksheets import Worksheet, lines_for
+from apps.printing.request.options import ANSWER_KEY, WORKSHEET, BadOption, PrintOptions
 from apps.printing.tests.conftest import add_section
-from apps.printing.worksheets import Worksheet, lines_for
 
 QUESTIONS = ["What is noise?", "A patch?", "One GPU.", "A big cluster.", "How many patches?", "Write a plan."]
 ANSWERS = ["taken away", "A square", "Cheaper", "pays off", "Four", "One good plan", "Scale decides"]
@@ -28,13 +30,13 @@ def on_paper(lesson, paper):
     def lay_out(**options):
         layout = worksheet(lesson, **options)
         sheets = [block.html() for group in layout.groups() for block in group]
-        return paper(pdf.render(pdf.Booklet(**vars(layout.about), sheets=sheets)).pdf)
+        return paper(weasyprint_door.render(weasyprint_door.Booklet(**vars(layout.about), sheets=sheets)).pdf)
 
     return lay_out
 
 
 def worksheet(lesson, *, key=False, **options):
-    return Worksheet(lesson, Options(layout=ANSWER_KEY if key else WORKSHEET, **options))
+    return Worksheet(lesson, PrintOptions(layout=ANSWER_KEY if key else WORKSHEET, **options))
 
 
 def blocks(lesson, **options):
@@ -63,7 +65,7 @@ def test_introductions_and_closing_words_show_the_pictures_of_the_deck(lesson):
     lesson.save()
     lesson.deck.sections.update(introduction="See ![section](a.png).", closing="So ![end](a.png).")
     sheet, key = (
-        "".join(block.html() for group in Worksheet(lesson, Options(layout=layout)).groups() for block in group)
+        "".join(block.html() for group in Worksheet(lesson, PrintOptions(layout=layout)).groups() for block in group)
         for layout in (WORKSHEET, ANSWER_KEY)
     )
     for pages, shown in ((sheet, ("start", "section")), (key, ("section", "end"))):
@@ -134,7 +136,7 @@ def test_the_paper_is_a4_or_letter(on_paper, asked, size):
 @pytest.mark.parametrize("asked", ["a5", "a5\0"])
 def test_other_paper_is_refused_with_what_there_is(asked):
     with pytest.raises(BadOption, match="one of: a4, letter"):
-        Options(layout=WORKSHEET, paper=asked)
+        PrintOptions(layout=WORKSHEET, paper=asked)
 
 
 @pytest.mark.parametrize(
@@ -214,15 +216,17 @@ def test_nothing_runs_off_the_page(lesson, on_paper, text):
 def test_a_wide_text_leaves_its_neighbours_as_they_are(lesson, monkeypatch):
     narrow = []
     add_section(lesson.deck, "self_check", "Wide", [(">" * 60 + " deep", "-")])
-    laid_out = pdf._laid_out
+    laid_out = weasyprint_door._laid_out
 
     def watched(booklet, settings):
         narrow.append({place for place, setting in settings.items() if setting.narrow})
         return laid_out(booklet, settings)
 
-    monkeypatch.setattr(pdf, "_laid_out", watched)
+    monkeypatch.setattr(weasyprint_door, "_laid_out", watched)
     sheets = [block.html() for block in blocks(lesson)]
-    pdf.render(pdf.Booklet("T", "en", "", page="worksheet", width_mm=210, height_mm=297, sheets=sheets))
+    weasyprint_door.render(
+        weasyprint_door.Booklet("T", "en", "", page="worksheet", width_mm=210, height_mm=297, sheets=sheets)
+    )
     assert narrow[-1] == {len(sheets) - 1}
 
 
@@ -252,7 +256,7 @@ def test_a_question_that_cannot_be_laid_out_is_named_and_the_rest_stays_together
 
 
 def test_a_question_that_takes_too_long_is_named(lesson, paper, monkeypatch, capfd):
-    monkeypatch.setattr(printer, "LEAST_SECONDS", 1.5)
+    monkeypatch.setattr(printer, "MIN_SECONDS", 1.5)
     monkeypatch.setattr(printer, "CHARACTERS_PER_SECOND", 1_000_000)
     add_section(lesson.deck, "self_check", "Bomb", [("Bomb\n\n" + "- a\n" * 8_000, "Answer.")])
     export, target = Printer(worksheet(lesson).about), io.BytesIO()
@@ -280,7 +284,7 @@ def test_pages_are_counted_only_where_all_are_laid_out_at_once(on_paper, monkeyp
 
 def test_the_same_content_is_the_same_print_and_a_new_word_another(lesson):
     def name(**options):
-        return prints.print_of(worksheet(lesson, **options)).key
+        return print_cache.print_of(worksheet(lesson, **options)).key
 
     assert name() == name(paper="a4")
     names = [name(), name(paper="letter"), name(key=True)]

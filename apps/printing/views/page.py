@@ -13,24 +13,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import replace_url
 
-from apps.accounts.http import VisitorRequest
 from apps.cards.models import Deck
 from apps.courses.models import Course
-from apps.printing import options as looks
-from apps.printing.children import SPARE
-from apps.printing.choosing import layout_for
-from apps.printing.fonts import undrawable
-from apps.printing.forms import NEEDS, SHUFFLED, PrintForm, complete, first_of
-from apps.printing.options import BadOption
-from apps.printing.picking import picking
-from apps.printing.preview import preview_of
-from apps.printing.selection import Place, named_texts
-from apps.printing.views.pdf import given
-from apps.printing.wanted import Wanted, home_of, most_at_once, page_of, with_query
-from apps.printing.which import BadWhich, Which
+from apps.printing.engine.missing_glyphs import undrawable
+from apps.printing.engine.worker_pool import SPARE
+from apps.printing.layouts.layout_registry import layout_for
+from apps.printing.layouts.preview import preview_of
+from apps.printing.request import options as looks
+from apps.printing.request.card_filter import BadCardFilter, CardFilter
+from apps.printing.request.card_picker import picking
+from apps.printing.request.forms import NEEDS, SHUFFLED, PrintForm, complete, first_of
+from apps.printing.request.options import BadOption
+from apps.printing.request.print_request import PrintRequest, home_of, most_at_once, page_of, with_query
+from apps.printing.request.selection import Place, named_texts
+from apps.printing.views.pdf import pdf_response
+from apps.web.http import VisitorRequest
 
 TEMPLATE = "printing/page.html"
-MOST_LOOKED_AT = 2_000  # cards, for characters that nothing draws
+MAX_CHECKED_CARDS = 2_000  # cards, for characters that nothing draws
 SEEDS = 10_000  # short enough to be written on a card
 
 
@@ -57,7 +57,7 @@ def _page(request: VisitorRequest, place: Place) -> HttpResponse:
     SPARE.begin()  # whoever looks at this page is about to print
     if sent and form.is_valid() and not request.htmx:
         if "print" in request.POST:
-            return given(request, form.wanted, now, home_of(place))
+            return pdf_response(request, form.wanted, now, home_of(place))
         return redirect(_address(form) + "#cards" * form.picks)
     template = f"{TEMPLATE}#choices" if request.htmx else TEMPLATE
     response = render(request, template, context, status=422 if form.errors else 200)
@@ -68,11 +68,11 @@ def _counted(form: PrintForm, now: datetime) -> dict[str, Any]:
     """Return how many cards or questions are chosen, and the first card; what cannot be chosen is said in the form."""
     if not form.is_valid():
         return {"count": None}
-    wanted: Wanted = form.wanted
+    wanted: PrintRequest = form.wanted
     try:
         selection = wanted.selection(form.person, now)
         layout = layout_for(selection, wanted.options) if len(selection) else None
-    except BadWhich as refusal:
+    except BadCardFilter as refusal:
         form.refuse(refusal)
         return {"count": None}
     except BadOption as refusal:
@@ -85,7 +85,7 @@ def _counted(form: PrintForm, now: datetime) -> dict[str, Any]:
         "thing": layout.thing if layout else "card",
         "is_large": is_large,
         "preview": preview_of(layout, selection, wanted.options),
-        "missing": undrawable(named_texts(selection.cards[:MOST_LOOKED_AT])),
+        "missing": undrawable(named_texts(selection.cards[:MAX_CHECKED_CARDS])),
     }
 
 
@@ -105,7 +105,7 @@ def _around(form: PrintForm) -> dict[str, Any]:
         context["picking"] = picking(place, form.data.get("q", ""), form.data.get("page", ""), form.picked)
     if form.chosen_layout == looks.SHEET and form.is_valid():
         calibration = replace(
-            form.wanted, options=replace(form.wanted.options, layout=looks.CALIBRATION), which=Which()
+            form.wanted, options=replace(form.wanted.options, layout=looks.CALIBRATION), which=CardFilter()
         )
         context["calibration"] = calibration.pdf
     return context

@@ -12,30 +12,30 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.http import VisitorRequest
 from apps.cards.models import Deck
 from apps.courses.models import Course
-from apps.jobs.services import TooManyJobs
+from apps.jobs.services.lifecycle import TooManyJobs
 from apps.lessons.views.practice import address_of, lesson_of
-from apps.printing.choosing import layout_for
-from apps.printing.forms import PrintForm, complete
+from apps.printing.engine.printer import PrintFailed
+from apps.printing.engine.weasyprint_door import INSTALL_PANGO, PangoMissing
 from apps.printing.jobs import submit_print
-from apps.printing.layouts import Layout
-from apps.printing.options import ANSWER_KEY, CALIBRATION, OF_A_LESSON, WORKSHEET, BadOption, Options
-from apps.printing.pdf import INSTALL_PANGO, PangoMissing
-from apps.printing.printer import PrintFailed
-from apps.printing.prints import Print, print_of
-from apps.printing.selection import Place, Selection
-from apps.printing.wanted import Wanted, home_of, most_at_once, page_of, with_query
-from apps.printing.which import BadWhich, Which
+from apps.printing.layouts.layout import Layout
+from apps.printing.layouts.layout_registry import layout_for
+from apps.printing.print_cache import Print, print_of
+from apps.printing.request.card_filter import BadCardFilter, CardFilter
+from apps.printing.request.forms import PrintForm, complete
+from apps.printing.request.options import ANSWER_KEY, CALIBRATION, OF_A_LESSON, WORKSHEET, BadOption, PrintOptions
+from apps.printing.request.print_request import PrintRequest, home_of, most_at_once, page_of, with_query
+from apps.printing.request.selection import Place, Selection
+from apps.web.http import VisitorRequest
 
 
 @dataclass(frozen=True)
-class Asked:
+class PdfRequest:
     """Who asks for what, when, and the page to go back to."""
 
     request: VisitorRequest
-    wanted: Wanted
+    wanted: PrintRequest
     selection: Selection
     now: datetime
     back: str
@@ -86,31 +86,31 @@ def _of_place(request: VisitorRequest, place: Place) -> HttpResponse:
     form = PrintForm(complete(request.GET), place=place, person=request.user)
     if not form.is_valid():
         return redirect(with_query(page_of(place), request.GET.urlencode()))
-    return given(request, form.wanted, timezone.now(), home_of(place))
+    return pdf_response(request, form.wanted, timezone.now(), home_of(place))
 
 
 def _of_lesson(request: VisitorRequest, course: str, lesson: str, layout_name: str) -> HttpResponse:
     found = lesson_of(request, course, lesson)
     try:
-        options = Options(layout=layout_name, paper=request.GET.get("paper", ""))
+        options = PrintOptions(layout=layout_name, paper=request.GET.get("paper", ""))
     except BadOption:
-        options = Options(layout=layout_name)
-    return given(request, Wanted(found.deck, Which(), options), timezone.now(), address_of(found))
+        options = PrintOptions(layout=layout_name)
+    return pdf_response(request, PrintRequest(found.deck, CardFilter(), options), timezone.now(), address_of(found))
 
 
-def given(request: VisitorRequest, wanted: Wanted, now: datetime, back: str) -> HttpResponse:
+def pdf_response(request: VisitorRequest, wanted: PrintRequest, now: datetime, back: str) -> HttpResponse:
     """Give the PDF, or a page that says why not; a large one that is posted becomes a job."""
     try:
-        asked = Asked(request, wanted, wanted.selection(request.user, now), now, back)
+        asked = PdfRequest(request, wanted, wanted.selection(request.user, now), now, back)
         needs_cards = wanted.options.layout != CALIBRATION
         if needs_cards and not (len(asked.selection) and asked.layout.count):
             return asked.says("empty", 200)
-    except (BadWhich, BadOption):
+    except (BadCardFilter, BadOption):
         return redirect(wanted.page)
     return _pdf(asked, print_of(asked.layout))
 
 
-def _pdf(asked: Asked, made_of: Print) -> HttpResponse:
+def _pdf(asked: PdfRequest, made_of: Print) -> HttpResponse:
     """Return the PDF: as the browser has it, as we kept it, or printed now."""
     action = "print_job" if asked.request.method == "POST" else "print_deck"
     if asked.is_large and _too_often(asked, action):  # to find its name alone takes a second
@@ -129,11 +129,11 @@ def _pdf(asked: Asked, made_of: Print) -> HttpResponse:
     return _printed(asked, made_of, pdf, etag)
 
 
-def _too_often(asked: Asked, action: str) -> bool:
+def _too_often(asked: PdfRequest, action: str) -> bool:
     return bool(ratelimit.consume_or_429(asked.request, action=action, limit_get=True))
 
 
-def _as_job(asked: Asked) -> HttpResponse:
+def _as_job(asked: PdfRequest) -> HttpResponse:
     """Let it be printed beside the web process, once a button was pressed for that."""
     if asked.request.method != "POST":
         return asked.says("large", 200, count=asked.layout.count, thing=asked.layout.thing)
@@ -143,7 +143,7 @@ def _as_job(asked: Asked) -> HttpResponse:
         return asked.says("failed", 503, reason=str(refusal))
 
 
-def _printed(asked: Asked, made_of: Print, pdf: bytes | None, etag: str) -> HttpResponse:
+def _printed(asked: PdfRequest, made_of: Print, pdf: bytes | None, etag: str) -> HttpResponse:
     try:
         pdf = pdf or made_of.make()
     except PangoMissing:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.reviews import queue, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from conftest import HTMX, NOW
@@ -153,17 +153,17 @@ class TestTheDecksPage:
 
     def test_what_comes_can_be_chosen(self, reviewing, learner):
         address = "/decks/backbones/limits/"
-        reviewing.post(address, {"new_limit": 5, "review_limit": 5, "brings": "picked"})
-        assert learner.subscriptions.get().brings == "picked"
+        reviewing.post(address, {"new_limit": 5, "review_limit": 5, "includes": "picked"})
+        assert learner.subscriptions.get().includes == "picked"
         page = reviewing.get("/decks/backbones/")
         assert "You picked no card of this deck yet." in words(page)
         assert "Add all flashcards to my daily review" in words(page)
         reviewing.post(address, {"new_limit": 5, "review_limit": 5})
-        assert learner.subscriptions.get().brings == "picked"
-        refused = reviewing.post(address, {"new_limit": 5, "review_limit": 5, "brings": "cake"}, follow=True)
+        assert learner.subscriptions.get().includes == "picked"
+        refused = reviewing.post(address, {"new_limit": 5, "review_limit": 5, "includes": "cake"}, follow=True)
         assert "Nothing changed: choose what comes from the list." in words(refused)
 
     def test_whoever_picked_cards_can_add_the_deck(self, reviewing, learner):
-        Subscription.objects.update(brings="picked")
+        Subscription.objects.update(includes="picked")
         reviewing.post("/decks/backbones/subscribe/")
-        assert learner.subscriptions.get().brings == "all"
+        assert learner.subscriptions.get().includes == "all"

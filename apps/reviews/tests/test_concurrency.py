@@ -8,8 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from apps.reviews import dealing, services
+from apps.reviews import services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
+from apps.reviews.services import day_builder
 from conftest import HTMX, NOW
 
 THREADS = 8
@@ -65,6 +66,6 @@ def test_eight_undos_of_one_answer_take_back_one(learner, schedule):
 
 def test_eight_first_looks_at_a_day_deal_it_once(learner, subscription):
     Schedule.objects.all().delete()
-    Subscription.objects.update(new_limit=2, dealt_on=None)
-    at_once(lambda: dealing.deal(learner, NOW.date()))
+    Subscription.objects.update(new_limit=2, queue_built_on=None)
+    at_once(lambda: day_builder.build_day(learner, NOW.date()))
     assert Schedule.objects.count() == 2

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.cards.models import Deck, Note
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.courses.models import Course
 from apps.reviews import services
 from apps.reviews.models import ReviewLog

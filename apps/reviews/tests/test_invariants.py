@@ -5,9 +5,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.cards.models import Card, Deck, Note, Section
-from apps.cards.services import save_note, set_archived
-from apps.reviews import dealing, invariants, queue, services
+from apps.cards.services.notes import save_note, set_archived
+from apps.reviews import invariants, queue, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
+from apps.reviews.services import day_builder
 from conftest import NOW
 
 TODAY = NOW.date()
@@ -20,7 +21,7 @@ def lived(subscription, learner, course, card):
     for day in range(12):
         at = NOW + timedelta(days=day)
         today = learner.study_day(at)
-        dealing.deal(learner, today)
+        day_builder.build_day(learner, today)
         while part := queue.counts(learner, today).part:
             each = queue.next_schedule(learner, today, part)
             value = (each.card.note.position + day) % 6 if part != "drill" else 4

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.cards import media, media_store
-from apps.cards.tests.pictures import MP3
+from apps.cards.tests.support.pictures import MP3
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@ from datetime import date, timedelta
 import pytest
 
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services import save_note, set_archived
-from apps.reviews import dealing, invariants, queue, services
+from apps.cards.services.notes import save_note, set_archived
+from apps.reviews import invariants, queue, services
 from apps.reviews.models import Pick, Schedule, Subscription
+from apps.reviews.services import day_builder
 from conftest import NOW
 
 TODAY = date(2026, 11, 23)
@@ -43,50 +44,50 @@ def limit(subscription, new=20, review=200, **more):
 
 class TestWhatADeckBrings:
     def test_a_lesson_brings_its_flashcards_unless_asked_for_more(self, learner, lesson):
-        assert services.subscribe(learner, lesson, today=TODAY).brings == "flashcards"
+        assert services.subscribe(learner, lesson, today=TODAY).includes == "flashcards"
         assert asked(learner) == ["What 1", "What 2", "What 3"]
 
     def test_a_lesson_without_flashcards_brings_everything(self, learner, lesson):
         set_archived(Note.objects.filter(section__kind="flashcards"), archived=True)
-        assert services.subscribe(learner, lesson, today=TODAY).brings == "all"
+        assert services.subscribe(learner, lesson, today=TODAY).includes == "all"
         assert asked(learner) == ["Why 1", "Why 2", "Which 1", "Which 2"]
 
     def test_a_learner_may_want_everything(self, learner, lesson):
         services.subscribe(learner, lesson, today=TODAY)
-        services.subscribe(learner, lesson, today=TODAY, brings="all")
+        services.subscribe(learner, lesson, today=TODAY, includes="all")
         assert len(asked(learner)) == 7
 
     def test_a_second_subscribe_changes_nothing_of_it(self, learner, lesson):
-        services.subscribe(learner, lesson, today=TODAY, brings="all")
-        assert services.subscribe(learner, lesson, today=TODAY).brings == "all"
+        services.subscribe(learner, lesson, today=TODAY, includes="all")
+        assert services.subscribe(learner, lesson, today=TODAY).includes == "all"
 
     def test_wanting_less_withdraws_what_was_never_answered(self, learner, lesson):
-        subscription = services.subscribe(learner, lesson, today=TODAY, brings="all")
+        subscription = services.subscribe(learner, lesson, today=TODAY, includes="all")
         first = queue.new(learner, TODAY).first()
         services.grade_card(first, 1, seen_version=0, at=NOW)
-        limit(subscription, brings="flashcards")
+        limit(subscription, includes="flashcards")
         assert asked(learner) == ["What 1", "What 2", "What 3"]
         assert asked(learner, TOMORROW)[0] == "Why 1"
 
     def test_limits_without_a_word_about_it_leave_it(self, learner, lesson):
-        subscription = services.subscribe(learner, lesson, today=TODAY, brings="all")
+        subscription = services.subscribe(learner, lesson, today=TODAY, includes="all")
         limit(subscription, new=9)
-        assert subscription.brings == "all"
+        assert subscription.includes == "all"
 
     def test_no_more_new_cards_are_promised_than_come(self, learner, lesson):
         subscription = services.subscribe(learner, lesson, today=TODAY)
-        assert not subscription.more_new
+        assert not subscription.has_new_tomorrow
         limit(subscription, new=2)
-        assert subscription.more_new
-        limit(subscription, brings="picked")
-        assert not subscription.more_new
+        assert subscription.has_new_tomorrow
+        limit(subscription, includes="picked")
+        assert not subscription.has_new_tomorrow
         assert asked(learner) == []
 
 
 class TestPicking:
     def test_a_picked_card_comes_today_and_nothing_else(self, learner, lesson):
         picked = services.pick(learner, cards_of(lesson, "Why 2"), today=TODAY)
-        assert (picked.subscription.brings, picked.today, picked.tomorrow) == ("picked", 1, 0)
+        assert (picked.subscription.includes, picked.today, picked.tomorrow) == ("picked", 1, 0)
         assert asked(learner) == ["Why 2"]
         assert asked(learner, TOMORROW) == ["Why 2"]
 
@@ -127,9 +128,9 @@ class TestPicking:
         assert asked(learner) == ["Why 1", "What 1", "What 2", "What 3"]
 
     def test_wanting_less_leaves_the_picks(self, learner, lesson):
-        subscription = services.subscribe(learner, lesson, today=TODAY, brings="all")
+        subscription = services.subscribe(learner, lesson, today=TODAY, includes="all")
         services.pick(learner, cards_of(lesson, "Which 2"), today=TODAY)
-        limit(subscription, brings="flashcards")
+        limit(subscription, includes="flashcards")
         assert asked(learner) == ["Which 2", "What 1", "What 2", "What 3"]
 
     def test_a_pick_of_a_paused_deck_is_kept_until_it_goes_on(self, learner, lesson):
@@ -174,7 +175,7 @@ class TestUnpicking:
         services.unpick(learner, cards_of(lesson, "Why 1"), today=TODAY)
         services.unpick(learner, cards_of(lesson, "Why 1"), today=TODAY)
         assert asked(learner) == ["Why 2"]
-        assert not learner.subscriptions.get().has_unmet
+        assert not learner.subscriptions.get().has_unseen
 
     def test_what_the_deck_brings_anyway_stays(self, learner, lesson):
         services.subscribe(learner, lesson, today=TODAY)
@@ -213,4 +214,4 @@ def test_a_pick_without_a_subscription_is_found(learner, lesson):
 def test_a_day_with_picks_is_dealt_once(learner, lesson, django_assert_num_queries):
     services.pick(learner, Card.objects.filter(note__deck=lesson), today=TODAY)
     with django_assert_num_queries(1):
-        dealing.deal(learner, TODAY)
+        day_builder.build_day(learner, TODAY)

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.reviews import queue
 from apps.reviews.models import Schedule
 from conftest import NOW
@@ -59,7 +59,7 @@ def test_the_counts_are_one_statement(schedule, learner, django_assert_num_queri
 def test_the_decks_of_a_learner_are_one_statement(schedule, learner, django_assert_num_queries):
     with django_assert_num_queries(1):
         (row,) = queue.subscriptions(learner, TODAY)
-    assert (row.due, row.new, row.drill, row.held_back, row.more_new) == (0, 3, 0, 0, False)
+    assert (row.due, row.new, row.drill, row.held_back, row.has_new_tomorrow) == (0, 3, 0, 0, False)
     assert row.deck.course.title == "Multimodal AI"
 
 

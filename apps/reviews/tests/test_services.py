@@ -4,9 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services import save_note, set_archived
-from apps.reviews import dealing, queue, services
+from apps.cards.services.notes import save_note, set_archived
+from apps.reviews import queue, services
 from apps.reviews.models import ReviewLog, Schedule
+from apps.reviews.services import day_builder
 from apps.scheduler import sm2
 from conftest import NOW
 
@@ -71,7 +72,7 @@ class TestGrading:
     def test_a_page_of_yesterdays_drill_grades_no_review_of_today(self, schedule):
         grade(schedule, 1)
         schedule.refresh_from_db()
-        with pytest.raises(services.PartIsOver):
+        with pytest.raises(services.StaleQueuePart):
             services.grade_card(schedule, 4, seen_version=1, seen_part="drill", at=NOW + timedelta(days=1))
 
     def test_a_grade_for_an_old_version_changes_nothing(self, schedule):
@@ -86,8 +87,8 @@ class TestGrading:
             grade(schedule, 4)
 
     def test_the_learners_reading_decides(self, schedule, learner):
-        learner.reading = "plugin"
-        learner.save(update_fields=["reading"])
+        learner.sm2_variant = "plugin"
+        learner.save(update_fields=["sm2_variant"])
         schedule.user.refresh_from_db()
         assert grade(schedule, 0).easiness_after == 170
 
@@ -199,23 +200,23 @@ class TestDealing:
 
     def test_a_day_is_dealt_once(self, subscription, learner, django_assert_num_queries):
         with django_assert_num_queries(1):
-            dealing.deal(learner, TODAY)
+            day_builder.build_day(learner, TODAY)
 
     def test_unmet_new_cards_count_for_tomorrows_limit(self, subscription, learner):
         subscription.new_limit = 3
         subscription.save(update_fields=["new_limit"])
         save_note(Note(deck=subscription.deck, front="Fourth?", back="4"))
-        dealing.deal(learner, TOMORROW)
+        day_builder.build_day(learner, TOMORROW)
         assert queue.counts(learner, TOMORROW).new == 3
 
     def test_what_is_due_beyond_the_limit_waits_until_it_is_let_in(self, subscription, learner):
         for each in queue.new(learner, TODAY):
             grade(each, 4)
         services.change_limits(subscription, new_limit=0, review_limit=1, today=TODAY)
-        dealing.deal(learner, TOMORROW)
+        day_builder.build_day(learner, TOMORROW)
         assert queue.counts(learner, TOMORROW).due == 1
         assert queue.subscriptions(learner, TOMORROW).get().held_back == 2
-        assert dealing.let_in(learner, TOMORROW) == 2
+        assert day_builder.release(learner, TOMORROW) == 2
         assert queue.counts(learner, TOMORROW).due == 3
 
     def test_what_was_answered_today_has_used_up_its_limit(self, subscription, learner):
@@ -223,7 +224,7 @@ class TestDealing:
             grade(each, 4)
         services.change_limits(subscription, new_limit=2, review_limit=1, today=TODAY)
         assert queue.counts(learner, TODAY).new == 0
-        dealing.deal(learner, TOMORROW)
+        day_builder.build_day(learner, TOMORROW)
         grade(queue.due(learner, TOMORROW).first(), 4, NOW + timedelta(days=1))
         services.pause(subscription)
         services.subscribe(learner, subscription.deck, today=TOMORROW)
@@ -244,7 +245,7 @@ class TestDealing:
         course.visibility = "private"
         course.save(update_fields=["visibility"])
         save_note(Note(deck=deck, front="secret", back="secret"))
-        dealing.deal(stranger, TOMORROW)
+        day_builder.build_day(stranger, TOMORROW)
         assert queue.counts(stranger, TOMORROW).new == 3
 
     def test_siblings_come_after_all_other_new_cards(self, learner, course):
@@ -292,7 +293,7 @@ class TestStudying:
         other = Deck.objects.create(course=course, slug="other", title="Other")
         save_note(Note(deck=other, front="new", back="to them"))
         services.move_notes([card.note], other, today=TODAY)
-        dealing.deal(learner, TOMORROW)
+        day_builder.build_day(learner, TOMORROW)
         row = queue.subscriptions(learner, TOMORROW).get(deck=other)
         assert (row.new, row.paused) == (1, False)
 

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.http import LearnerRequest, VisitorRequest
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.reviews import queue, services
 from apps.reviews.forms import LimitsForm
 from apps.reviews.models import Schedule
+from apps.web.http import LearnerRequest, VisitorRequest
 
 SHOWN = 100  # cards listed on the page; a printed deck shows all
 
@@ -84,7 +84,7 @@ def limits(request: LearnerRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         services.change_limits(subscription, **form.cleaned_data, today=request.user.study_day(timezone.now()))
         messages.success(request, "Saved, from today on.")
-    elif "brings" in form.errors:
+    elif "includes" in form.errors:
         messages.error(request, "Nothing changed: choose what comes from the list.")
     else:
         messages.error(request, "Nothing changed: a limit is a whole number from 0 to 9999.")

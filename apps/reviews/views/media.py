@@ -7,10 +7,10 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModi
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from apps.accounts.http import VisitorRequest
 from apps.cards.media import CONTENT_TYPES
 from apps.cards.media_store import path_of
 from apps.cards.models import Deck, DeckMedia, Media
+from apps.web.http import VisitorRequest
 
 RANGE = re.compile(r"bytes=(?=-?\d)(\d{0,12})-(\d{0,12})")
 A_YEAR = 365 * 24 * 3600

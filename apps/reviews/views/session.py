@@ -12,16 +12,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.http import LearnerRequest, is_number_of_a_row, refused
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course
-from apps.reviews import dealing, history, marking, queue, services
+from apps.reviews import explain, queue, services
 from apps.reviews.buttons import AGAIN, GOOD, LABELS, buttons
 from apps.reviews.forms import FlagForm, GradeForm, UndoForm
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.queue import Within
+from apps.reviews.services import day_builder, suspend_and_flag
 from apps.scheduler.arithmetic import days
+from apps.web.http import LearnerRequest, error_fragment, is_row_id
 
 ALREADY_ANSWERED = "You had already answered that card."
 PART_IS_OVER = "That page was from an earlier round. Here is what today asks."
@@ -36,7 +37,7 @@ CANNOT_UNDO = "That answer was already taken back, or is not the last one of tod
 def session(request: LearnerRequest) -> HttpResponse:
     """Show the first card of today's queue, or of one deck's (?deck=slug) or course's (?course=slug)."""
     within, today = _within(request), request.user.study_day(timezone.now())
-    dealing.deal(request.user, today)
+    day_builder.build_day(request.user, today)
     last = queue.last_answer(request.user, today)
     return _card(request, today, within, last=last, suspended=_just_suspended(request))
 
@@ -61,12 +62,12 @@ def grade(request: LearnerRequest, card_id: int) -> HttpResponse:
     schedule, within = get_object_or_404(request.user.schedules, card_id=card_id), _within(request)
     form = GradeForm(request.POST)
     if not form.is_valid():
-        return refused(request, "Press one of the buttons below the answer.")
+        return error_fragment(request, "Press one of the buttons below the answer.")
     now = timezone.now()
     today = request.user.study_day(now)
     try:
         log = services.grade_card(schedule, at=now, **form.answer)
-    except services.PartIsOver:
+    except services.StaleQueuePart:
         return _next(request, today, within, notice=PART_IS_OVER)
     except services.StaleGrade:
         return _next(request, today, within, notice=ALREADY_ANSWERED)
@@ -79,7 +80,7 @@ def undo(request: LearnerRequest) -> HttpResponse:
     """Take back today's last answer and show its card again."""
     within, form = _within(request), UndoForm(request.POST)
     if not form.is_valid():
-        return refused(request, "There is no answer of today to take back.")
+        return error_fragment(request, "There is no answer of today to take back.")
     now = timezone.now()
     today = request.user.study_day(now)
     try:
@@ -102,7 +103,7 @@ def suspend(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Ask a card no more, then show the next one, with a way back."""
     schedule, within = get_object_or_404(request.user.schedules, card_id=card_id), _within(request)
     today = request.user.study_day(timezone.now())
-    marking.suspend(schedule)
+    suspend_and_flag.suspend(schedule)
     if request.htmx:
         last = queue.last_answer(request.user, today)
         return _card(request, today, within, last=last, suspended=schedule, said="Suspended.")
@@ -119,7 +120,7 @@ def unsuspend(request: LearnerRequest, card_id: int) -> HttpResponse:
     schedules = request.user.schedules.select_related("user", "deck")
     schedule, within = get_object_or_404(schedules, card_id=card_id), _within(request)
     today = request.user.study_day(timezone.now())
-    marking.unsuspend(schedule, today=today)
+    suspend_and_flag.unsuspend(schedule, today=today)
     if request.htmx:
         last = queue.last_answer(request.user, today)
         return _card(request, today, within, last=last, said="No longer suspended.")
@@ -134,8 +135,8 @@ def flag(request: LearnerRequest, card_id: int) -> HttpResponse:
     schedule = get_object_or_404(request.user.schedules.select_related("deck"), card_id=card_id)
     form = FlagForm(request.POST)
     if not form.is_valid():
-        return refused(request, "Choose one of the flags from the list.")
-    marking.set_flag(schedule, form.cleaned_data["flag"])
+        return error_fragment(request, "Choose one of the flags from the list.")
+    suspend_and_flag.set_flag(schedule, form.cleaned_data["flag"])
     if not request.htmx:
         return _back(request, schedule)
     schedule.flag = form.cleaned_data["flag"]
@@ -152,8 +153,8 @@ def why(request: LearnerRequest, card_id: int) -> HttpResponse:
         "schedule": schedule,
         "today": today,
         "part": queue.part_of(schedule, today),
-        "futures": history.futures(schedule, request.user),
-        "answers": history.answers(schedule, request.user),
+        "futures": explain.futures(schedule, request.user),
+        "answers": explain.answers(schedule, request.user),
         "flags": Schedule.Flag.choices,
         "scope": _scope(request),
     }
@@ -238,7 +239,7 @@ def _scope(request: LearnerRequest) -> str:
 def _just_suspended(request: LearnerRequest) -> Schedule | None:
     """Return the card that the address says was suspended (?suspended=card), as long as it is."""
     card = request.GET.get("suspended", "")
-    return request.user.schedules.filter(card_id=card, suspended=True).first() if is_number_of_a_row(card) else None
+    return request.user.schedules.filter(card_id=card, suspended=True).first() if is_row_id(card) else None
 
 
 def _back(request: LearnerRequest, schedule: Schedule) -> HttpResponse:

@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.http import LearnerRequest, VisitorRequest
 from apps.courses.scoping import teaches
-from apps.reviews import dealing, queue
+from apps.reviews import queue
+from apps.reviews.services import day_builder
+from apps.web.http import LearnerRequest, VisitorRequest
 
 
 @require_safe
@@ -19,7 +20,7 @@ def home(request: VisitorRequest) -> HttpResponse:
         return render(request, "reviews/front.html")
     now = timezone.now()
     today = request.user.study_day(now)
-    dealing.deal(request.user, today)
+    day_builder.build_day(request.user, today)
     subscriptions = list(queue.subscriptions(request.user, today))
     context = {
         "counts": queue.counts(request.user, today),
@@ -34,8 +35,8 @@ def home(request: VisitorRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def let_in(request: LearnerRequest) -> HttpResponse:
+def release(request: LearnerRequest) -> HttpResponse:
     """Bring the cards that wait behind a limit into today."""
-    number = dealing.let_in(request.user, request.user.study_day(timezone.now()))
+    number = day_builder.release(request.user, request.user.study_day(timezone.now()))
     messages.info(request, f"{number} more for today." if number else "No more cards wait behind a limit.")
     return redirect("reviews:today")

@@ -1,7 +1,7 @@
 import pytest
 
 from apps.scheduler.arithmetic import easiness_in_words, interval_in_words
-from apps.scheduler.sm2 import CardState, Reading
+from apps.scheduler.sm2 import CardState, Sm2Variant
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ def test_the_interval_is_explained(before, grade, words):
 
 
 def test_the_plugin_says_that_it_rounds_down():
-    words = interval_in_words(CardState(2, 6, 222), 4, Reading.PLUGIN)
+    words = interval_in_words(CardState(2, 6, 222), 4, Sm2Variant.PLUGIN)
     assert words == "6 days x 2.22 = 13.32, rounded down to 13"
 
 
@@ -29,14 +29,14 @@ def test_the_cap_is_named():
 
 
 @pytest.mark.parametrize(
-    ("easiness", "grade", "reading", "words"),
+    ("easiness", "grade", "variant", "words"),
     [
-        (250, 5, Reading.TEXT, "Easiness 2.50 + 0.10 = 2.60"),
-        (250, 4, Reading.TEXT, "Easiness stays 2.50"),
-        (250, 1, Reading.TEXT, "Easiness stays 2.50"),
-        (250, 1, Reading.PLUGIN, "Easiness 2.50 - 0.54 = 1.96"),
-        (136, 3, Reading.TEXT, "Easiness 1.36 - 0.06 = 1.30"),
+        (250, 5, Sm2Variant.TEXT, "Easiness 2.50 + 0.10 = 2.60"),
+        (250, 4, Sm2Variant.TEXT, "Easiness stays 2.50"),
+        (250, 1, Sm2Variant.TEXT, "Easiness stays 2.50"),
+        (250, 1, Sm2Variant.PLUGIN, "Easiness 2.50 - 0.54 = 1.96"),
+        (136, 3, Sm2Variant.TEXT, "Easiness 1.36 - 0.06 = 1.30"),
     ],
 )
-def test_the_easiness_is_explained(easiness, grade, reading, words):
-    assert easiness_in_words(CardState(2, 6, easiness), grade, reading) == words
+def test_the_easiness_is_explained(easiness, grade, variant, words):
+    assert easiness_in_words(CardState(2, 6, easiness), grade, variant) == words

@@ -3,14 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.scheduler import sm2
-from apps.scheduler.sm2 import CardState, Reading
+from apps.scheduler.sm2 import CardState, Sm2Variant
 
 # grades, then (repetitions, interval, easiness) after each, worked out by hand from the published text
 PERFECT = [(1, 1, 260), (2, 6, 270), (3, 17, 280), (4, 48, 290), (5, 140, 300), (6, 420, 310)]
 
 
-def rows(grades, reading=Reading.TEXT):
-    return [(s.repetitions, s.interval_days, s.easiness) for s in sm2.replay(grades, reading)]
+def rows(grades, variant=Sm2Variant.TEXT):
+    return [(s.repetitions, s.interval_days, s.easiness) for s in sm2.replay(grades, variant)]
 
 
 def states():
@@ -23,7 +23,7 @@ def states():
     )
 
 
-readings = st.sampled_from(Reading)
+readings = st.sampled_from(Sm2Variant)
 grades = st.integers(0, 5)
 
 
@@ -32,25 +32,27 @@ def test_six_perfect_answers_are_420_days_not_the_421_of_floats():
 
 
 @pytest.mark.parametrize(
-    ("reading", "expected"),
+    ("variant", "expected"),
     [
-        pytest.param(Reading.TEXT, [(1, 1, 250), (2, 6, 250), (3, 15, 250), (0, 1, 250), (1, 1, 250)], id="text"),
-        pytest.param(Reading.PLUGIN, [(1, 1, 250), (2, 6, 250), (3, 15, 250), (0, 1, 218), (1, 1, 218)], id="plug-in"),
+        pytest.param(Sm2Variant.TEXT, [(1, 1, 250), (2, 6, 250), (3, 15, 250), (0, 1, 250), (1, 1, 250)], id="text"),
+        pytest.param(
+            Sm2Variant.PLUGIN, [(1, 1, 250), (2, 6, 250), (3, 15, 250), (0, 1, 218), (1, 1, 218)], id="plug-in"
+        ),
     ],
 )
-def test_a_failure_starts_again_and_only_the_plugin_lowers_the_easiness(reading, expected):
-    assert rows([4, 4, 4, 2, 4], reading) == expected
+def test_a_failure_starts_again_and_only_the_plugin_lowers_the_easiness(variant, expected):
+    assert rows([4, 4, 4, 2, 4], variant) == expected
 
 
 def test_the_plugin_rounds_to_the_nearest_day_where_the_text_rounds_up():
     hard = [3, 3, 3]
     assert rows(hard)[-1] == (3, 14, 208)  # 6 x 2.22 = 13.32
-    assert rows(hard, Reading.PLUGIN)[-1] == (3, 13, 208)
+    assert rows(hard, Sm2Variant.PLUGIN)[-1] == (3, 13, 208)
 
 
 def test_a_half_day_goes_to_the_even_neighbour_in_the_plugin():
-    assert sm2.next_interval_days(CardState(2, 25, 130), Reading.PLUGIN) == 32  # 32.5
-    assert sm2.next_interval_days(CardState(2, 35, 130), Reading.PLUGIN) == 46  # 45.5
+    assert sm2.next_interval_days(CardState(2, 25, 130), Sm2Variant.PLUGIN) == 32  # 32.5
+    assert sm2.next_interval_days(CardState(2, 35, 130), Sm2Variant.PLUGIN) == 46  # 45.5
 
 
 def test_forgetting_a_learned_card_is_a_lapse_and_failing_a_new_one_is_not():
@@ -74,15 +76,15 @@ def test_grades_below_4_go_to_the_final_drill():
 
 
 @given(states(), grades, readings)
-def test_the_easiness_stays_even_and_above_its_floor(state, grade, reading):
-    easiness = sm2.grade(state, grade, reading).easiness
+def test_the_easiness_stays_even_and_above_its_floor(state, grade, variant):
+    easiness = sm2.grade(state, grade, variant).easiness
     assert easiness >= sm2.EASINESS_FLOOR
     assert easiness % 2 == 0
 
 
 @given(states(), grades, readings)
-def test_an_interval_is_at_least_a_day_and_at_most_the_cap(state, grade, reading):
-    assert 1 <= sm2.grade(state, grade, reading).interval_days <= sm2.INTERVAL_CAP_DAYS
+def test_an_interval_is_at_least_a_day_and_at_most_the_cap(state, grade, variant):
+    assert 1 <= sm2.grade(state, grade, variant).interval_days <= sm2.INTERVAL_CAP_DAYS
 
 
 @given(states(), st.integers(3, 5))
@@ -93,11 +95,11 @@ def test_a_remembered_card_never_comes_back_sooner_than_before(state, grade):
 
 
 @given(states(), readings)
-def test_a_better_grade_never_lowers_the_easiness(state, reading):
-    easiness = [future.easiness for future in sm2.futures(state, reading).values()]
+def test_a_better_grade_never_lowers_the_easiness(state, variant):
+    easiness = [future.easiness for future in sm2.futures(state, variant).values()]
     passing = easiness[sm2.PASS :]
     assert passing == sorted(passing)
-    if reading is Reading.PLUGIN:
+    if variant is Sm2Variant.PLUGIN:
         assert easiness == sorted(easiness)
 
 
@@ -107,5 +109,5 @@ def test_a_grade_below_3_never_changes_the_easiness_of_the_text(state, grade):
 
 
 @given(states(), readings)
-def test_what_the_buttons_show_is_what_a_press_saves(state, reading):
-    assert sm2.futures(state, reading) == {grade: sm2.grade(state, grade, reading) for grade in range(6)}
+def test_what_the_buttons_show_is_what_a_press_saves(state, variant):
+    assert sm2.futures(state, variant) == {grade: sm2.grade(state, grade, variant) for grade in range(6)}

@@ -11,9 +11,9 @@ VECTORS = Path(__file__).resolve().parents[4] / "shared" / "material" / "sm2-vec
 
 
 @pytest.mark.skipif(not VECTORS.exists(), reason="the shared vectors are not beside the project")
-@pytest.mark.parametrize("reading", list(sm2.Reading))
-def test_all_golden_vectors_hold(reading):
+@pytest.mark.parametrize("variant", list(sm2.Sm2Variant))
+def test_all_golden_vectors_hold(variant):
     for vector in json.loads(VECTORS.read_text(encoding="utf-8"))["vectors"]:
-        states = sm2.replay(vector["grades"], reading)
+        states = sm2.replay(vector["grades"], variant)
         rows = [[state.repetitions, state.interval_days, state.easiness] for state in states]
-        assert rows == vector[reading.value], vector["name"]
+        assert rows == vector[variant.value], vector["name"]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.cards.models import Note
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.lessons.models import Lesson
 from ditcards.tests.browser.test_accessibility import look
 

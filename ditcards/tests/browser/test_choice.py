@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note
-from apps.cards.services import save_note
+from apps.cards.services.notes import save_note
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.reviews import services

@@ -89,7 +89,7 @@ def test_a_running_job_is_cancelled_with_a_button(log_in, job):
     page = log_in(address=f"/jobs/{job.pk}/")
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("status")).to_have_text("Stopping.")
-    assert Job.objects.get().cancelling
+    assert Job.objects.get().cancel_requested
 
 
 def test_without_javascript_a_link_refreshes(browser, log_in, job, site, context):

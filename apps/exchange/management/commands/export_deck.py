@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from apps.cards.commands import STDOUT, deck_named, written_to
-from apps.exchange.downloads import FORMATS
-from apps.exchange.management.people import person_named
+from apps.accounts.user_lookup import person_named
+from apps.cards.deck_lookup import deck_named
+from apps.exchange.export_formats import FORMATS
+from apps.web.command_output import STDOUT, written_to
 
 
 class Command(BaseCommand):

@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.courses.naming import A_COURSE, check_slug, course_of
-from apps.exchange import services
-from apps.exchange.importing.places import Target
+from apps.accounts.user_lookup import person_named
+from apps.courses.course_lookup import A_COURSE, check_slug, course_of
 from apps.exchange.importing.report import Report
-from apps.exchange.management.people import person_named
-from apps.exchange.opening import opened
-from apps.exchange.problems import Code, Problem
+from apps.exchange.importing.targets import Target
+from apps.exchange.services import importing
+from apps.formats.detect import open_file
+from apps.formats.problems import Code, ImportProblem
 
 
 class Command(BaseCommand):
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         """Import the file, or say why not."""
         try:
             report = self._import(options["file"], options)
-        except Problem as problem:
+        except ImportProblem as problem:
             self._refuse(problem, as_json=options["json"])
             raise SystemExit(1) from problem
         if options["json"]:
@@ -52,11 +52,11 @@ class Command(BaseCommand):
         learner = person_named(options["with_schedule"]) if options["with_schedule"] else None
         target = _target(options, learner)
         if not path.is_file():
-            raise Problem(Code.NOTHING, "There is no such file. Check the path.", str(path))
-        with opened(path, path.name) as incoming:
+            raise ImportProblem(Code.NOTHING, "There is no such file. Check the path.", str(path))
+        with open_file(path, path.name) as incoming:
             if options["dry_run"]:
-                return services.look(incoming, target)
-            return services.import_(incoming, target, now=timezone.now(), learner=learner)
+                return importing.plan_import(incoming, target)
+            return importing.import_(incoming, target, now=timezone.now(), learner=learner)
 
     def _say(self, report: Report, done: str) -> None:
         for deck in report.decks:
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         for each in report.warnings:
             self.stdout.write(f"  {each.where}: {each.message}" if each.where else f"  {each.message}")
 
-    def _refuse(self, problem: Problem, *, as_json: bool) -> None:
+    def _refuse(self, problem: ImportProblem, *, as_json: bool) -> None:
         error = {"code": problem.code, "message": problem.message, "where": problem.where}
         if as_json:
             self.stdout.write(json.dumps({"error": error}, ensure_ascii=False))

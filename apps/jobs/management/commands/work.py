@@ -19,8 +19,8 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from apps.jobs import keeping
 from apps.jobs.progress import JobFailed, stop
+from apps.jobs.services import housekeeping
 
 REST_SECONDS = 1.0
 SWEEP_SECONDS = 60.0
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
 def _turn(limit: float) -> bool:
     """Run one task, or see to it that none is missing; return whether there was one."""
-    keeping.take_up_stale(timezone.now())
+    housekeeping.take_up_stale(timezone.now())
     if DBTaskResult.objects.ready().exists():  # a look that, unlike the worker's, locks nothing
         signal.setitimer(signal.ITIMER_REAL, limit, GRACE_SECONDS)  # again and again, for a body that catches it
         try:
@@ -67,7 +67,7 @@ def _turn(limit: float) -> bool:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         return True
-    keeping.enqueue_waiting()
+    housekeeping.enqueue_waiting()
     return False
 
 
@@ -86,7 +86,7 @@ def _one_task() -> Worker:
 
 
 def _sweep() -> bool:
-    keeping.sweep(timezone.now())
+    housekeeping.sweep(timezone.now())
     return True
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.formats.practice_page import page_writer
 from apps.lessons.exporting import page_of
 from apps.lessons.models import Lesson
-from apps.lessons.practice import writing
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if output is not None:
             self._write(found, output / course)
         elif len(found) == 1:
-            self.stdout.write(writing.write(page_of(found[0])), ending="")
+            self.stdout.write(page_writer.write(page_of(found[0])), ending="")
         else:
             raise CommandError(f"These are {len(found)} lessons. Say where to write them: -o FOLDER.")
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             path = folder / lesson.slug / "practice.md"
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(writing.write(page_of(lesson)), encoding="utf-8", newline="\n")
+                path.write_text(page_writer.write(page_of(lesson)), encoding="utf-8", newline="\n")
             except OSError as error:
                 raise CommandError(f"{path} cannot be written: {error.strerror}. Choose another folder.") from error
             self.stdout.write(str(path))

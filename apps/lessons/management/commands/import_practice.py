@@ -9,14 +9,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from apps.courses.course_lookup import A_COURSE, check_slug, course_of
 from apps.courses.models import Course
-from apps.courses.naming import A_COURSE, check_slug, course_of
+from apps.formats.practice_page import page_reader
+from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, PageProblem
 from apps.lessons.importing.files import Source, sources
-from apps.lessons.importing.places import Places
+from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.lessons.importing.plan import Plan, plan
-from apps.lessons.importing.services import import_page, lesson_at
-from apps.lessons.practice import reading
-from apps.lessons.practice.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, Refused
+from apps.lessons.services.import_page import import_page, lesson_at
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import one page after the other; each succeeds or fails alone."""
-        self.options, self.places = options, Places()
+        self.options, self.places = options, LessonSlugs()
         try:
             check_slug(options["course"] or A_COURSE)
         except ValueError as error:
@@ -50,24 +50,27 @@ class Command(BaseCommand):
         if refused:
             raise SystemExit(1)
 
-    def _sources(self, path: Path) -> Iterator[tuple[Source, Refused | None]]:
+    def _sources(self, path: Path) -> Iterator[tuple[Source, PageProblem | None]]:
         """Yield the pages of a path; a path that cannot be read is one page that is refused."""
         try:
             for source in sources(path):
                 yield source, None
-        except Refused as refusal:
+        except PageProblem as refusal:
             yield Source(str(path), b""), refusal
         except OSError as error:
-            yield Source(str(path), b""), Refused(f"This cannot be read: {error.strerror or error}. Check the path.")
+            yield (
+                Source(str(path), b""),
+                PageProblem(f"This cannot be read: {error.strerror or error}. Check the path."),
+            )
 
-    def _import(self, source: Source, refusal: Refused | None) -> bool:
+    def _import(self, source: Source, refusal: PageProblem | None) -> bool:
         """Import a page and say what happened; return whether it was imported."""
         try:
             if refusal:
                 raise refusal
-            page = reading.read(Path(source.path).name, source.data)
+            page = page_reader.read(Path(source.path).name, source.data)
             made = self._apply(page, source)
-        except Refused as refusal:
+        except PageProblem as refusal:
             self._say_refusal(source, refusal)
             return False
         self._say(source, page, made)
@@ -97,7 +100,7 @@ class Command(BaseCommand):
         for warned in page.warnings:
             self.stdout.write(f"  {source.path}:{warned.line}: {warned.message}")
 
-    def _say_refusal(self, source: Source, refusal: Refused) -> None:
+    def _say_refusal(self, source: Source, refusal: PageProblem) -> None:
         if self.options["json"]:
             error = {"line": refusal.line, "message": refusal.message}
             self.stdout.write(json.dumps({"path": source.path, "error": error}, ensure_ascii=False))

@@ -7,21 +7,22 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.cards.commands import STDOUT, deck_named, written_to
+from apps.cards.deck_lookup import deck_named
 from apps.cards.models import Deck, Section
 from apps.courses.models import Course
-from apps.printing import options as looks
-from apps.printing import prints
-from apps.printing import which as ways
-from apps.printing.choosing import layout_for
-from apps.printing.jobs import many, told_of_refused
-from apps.printing.layouts import Layout
-from apps.printing.options import BadOption, Options
-from apps.printing.pdf import INSTALL_PANGO, PangoMissing
-from apps.printing.printer import PrintFailed
-from apps.printing.prints import Made
-from apps.printing.selection import Place, selected
-from apps.printing.which import BadWhich, Which
+from apps.printing import print_cache
+from apps.printing.engine.printer import PrintFailed
+from apps.printing.engine.weasyprint_door import INSTALL_PANGO, PangoMissing
+from apps.printing.jobs import count_of, failures
+from apps.printing.layouts.layout import Layout
+from apps.printing.layouts.layout_registry import layout_for
+from apps.printing.print_cache import Made
+from apps.printing.request import card_filter as ways
+from apps.printing.request import options as looks
+from apps.printing.request.card_filter import BadCardFilter, CardFilter
+from apps.printing.request.options import BadOption, PrintOptions
+from apps.printing.request.selection import Place, select
+from apps.web.command_output import STDOUT, written_to
 
 WHOLE = {"whole": ways.FLASHCARDS}
 WITH_WHAT = {ways.SECTION: "section", ways.TAG: "tag", ways.WEAKEST: "most", ways.CARDS: "cards"}
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what to print, the file, and how it shall look."""
-        usual = Options()
+        usual = PrintOptions()
         parser.add_argument("slug", nargs="?", help="the deck's name in addresses")
         parser.add_argument("--course", metavar="SLUG", help="print all decks of a course instead")
         parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the PDF to write, or -")
@@ -62,28 +63,28 @@ class Command(BaseCommand):
         try:
             layout = _layout(said)
             with written_to(output) as target:
-                made = prints.write(layout, target)
+                made = print_cache.write(layout, target)
         except PangoMissing as missing:
             raise CommandError(f"Pango, which sets the text, is missing. Add it with: {INSTALL_PANGO}") from missing
-        except (BadOption, BadWhich, PrintFailed) as failure:
+        except (BadOption, BadCardFilter, PrintFailed) as failure:
             raise CommandError(str(failure)) from failure
         self._report(layout, made, output)
 
     def _report(self, layout: Layout, made: Made, output: str) -> None:
         to_stdout = output == STDOUT
-        printed = f"{many(layout.count, layout.thing)}, {many(made.pages, 'page')}"
+        printed = f"{count_of(layout.count, layout.thing)}, {count_of(made.pages, 'page')}"
         said = f"{printed}: {'standard output' if to_stdout else output}"
         (self.stderr if to_stdout else self.stdout).write(
-            "\n".join(filter(None, (said, told_of_refused(layout.thing, made), str(made.missing))))
+            "\n".join(filter(None, (said, failures(layout.thing, made), str(made.missing))))
         )
 
 
 def _layout(said: dict[str, Any]) -> Layout:
     """Return what is to be printed; raises BadOption, BadWhich and CommandError."""
-    place, options = _place(said["slug"], said["course"]), Options.of(said)
+    place, options = _place(said["slug"], said["course"]), PrintOptions.of(said)
     of_a_lesson = options.layout in looks.OF_A_LESSON
-    which = Which(way=ways.ALL) if of_a_lesson else _which(said, place)
-    selection = selected(which, _person(said["person"]), place, Deck.objects.all(), timezone.now())
+    which = CardFilter(way=ways.ALL) if of_a_lesson else _which(said, place)
+    selection = select(which, _person(said["person"]), place, Deck.objects.all(), timezone.now())
     layout = layout_for(selection, options) if len(selection) else None
     if layout is None or not layout.count:
         thing = "questions" if of_a_lesson else "cards"
@@ -111,7 +112,7 @@ def _person(email: str | None) -> User | None:
     return found
 
 
-def _which(said: dict[str, Any], place: Place) -> Which:
+def _which(said: dict[str, Any], place: Place) -> CardFilter:
     """Return which cards, of words like section:2; raises BadWhich and CommandError."""
     way, _, with_what = said["which"].partition(":")
     way, seed = WHOLE.get(way, way), said["seed"] if said["seed"] is not None else 0 if said["shuffle"] else None
@@ -120,7 +121,7 @@ def _which(said: dict[str, Any], place: Place) -> Which:
     if (way not in ways.WAYS) or (bool(with_what) and way not in WITH_WHAT):
         raise CommandError(f"--which is one of: {WAYS}.")
     needed = {WITH_WHAT[way]: _value(way, with_what, place)} if with_what else {}
-    return Which(way=way, seed=seed, **needed)
+    return CardFilter(way=way, seed=seed, **needed)
 
 
 def _value(way: str, said: str, place: Place) -> Any:

@@ -8,7 +8,7 @@ from django.template.defaultfilters import pluralize
 from apps.reviews import invariants
 from apps.reviews.models import ReviewLog, Schedule
 
-MOST_SHOWN = 100
+MAX_SHOWN = 100
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         """Print every problem, and how much was looked at."""
         number = 0
         for number, problem in enumerate(invariants.problems(), start=1):
-            if number <= MOST_SHOWN:
+            if number <= MAX_SHOWN:
                 self.stderr.write(problem)
         looked_at = f"{Schedule.objects.count():,} schedules, {ReviewLog.objects.count():,} answers"
         if number:

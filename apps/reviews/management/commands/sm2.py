@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.scheduler import sm2
 from apps.scheduler.arithmetic import easiness_in_words, hundredths, interval_in_words
-from apps.scheduler.sm2 import CardState, Reading
+from apps.scheduler.sm2 import CardState, Sm2Variant
 
 
 class Command(BaseCommand):
@@ -21,13 +21,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the grades and the reading."""
         parser.add_argument("grades", nargs="+", metavar="GRADE", help="whole numbers from 0 to 5")
-        parser.add_argument("--reading", choices=[each.value for each in Reading], default=Reading.TEXT.value)
+        parser.add_argument("--reading", choices=[each.value for each in Sm2Variant], default=Sm2Variant.TEXT.value)
         parser.add_argument("--json", action="store_true", help="a list of objects; easiness in hundredths")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Play the grades and print what each leads to."""
         grades = [_grade(word) for word in options["grades"]]
-        reading = Reading(options["reading"])
+        reading = Sm2Variant(options["reading"])
         states = sm2.replay(grades, reading, cap_days=settings.INTERVAL_CAP_DAYS)
         self.stdout.write(_as_json(grades, states) if options["json"] else _as_table(grades, states, reading))
 
@@ -46,7 +46,7 @@ def _as_json(grades: list[int], states: list[CardState]) -> str:
     return json.dumps(rows)
 
 
-def _as_table(grades: list[int], states: list[CardState], reading: Reading) -> str:
+def _as_table(grades: list[int], states: list[CardState], reading: Sm2Variant) -> str:
     lines = ["grade  repetitions  interval  easiness  why"]
     for before, grade, after in zip([CardState(), *states], grades, states, strict=False):
         why = f"{interval_in_words(before, grade, reading, cap_days=settings.INTERVAL_CAP_DAYS)}. "

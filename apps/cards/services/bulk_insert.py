@@ -1,0 +1,62 @@
+"""Many new rows at once, in a fraction of the time that model by model takes. For imports."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from django.db import connection, models
+
+BATCH_SIZE = 500  # keys of one statement: SQLite counts parameters
+
+
+def insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows of the same columns, by their names in the model, whose values are what is stored.
+
+    Django's own bulk_create makes an object of each row and compiles each of its values anew.
+    """
+    rows = list(rows)
+    if not rows:
+        return
+    fields = [model._meta.get_field(name) for name in rows[0]]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)  # type: ignore[union-attr]
+    is_json = [isinstance(field, models.JSONField) for field in fields]
+    adapt = connection.ops.adapt_json_value
+    values = [
+        [adapt(value, None) if json else value for value, json in zip(row.values(), is_json, strict=True)]
+        for row in rows
+    ]
+    if connection.vendor == "postgresql":
+        _copy(f"COPY {_table(model)} ({columns}) FROM STDIN", values)
+        return
+    places = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {_table(model)} ({columns}) VALUES ({places})", values)  # noqa: S608 - our own names
+
+
+def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Send rows to PostgreSQL in one stream: a statement for each takes five times as long."""
+    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def keep_first(model: type[models.Model], keys: Sequence[int], at: datetime) -> None:
+    """Keep the version of each new row that its history begins with, as `bulk_create_with_history` would.
+
+    Rows are copied within the database: no text is sent a second time.
+    """
+    history = model.history.model  # type: ignore[attr-defined]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in history.tracked_fields)
+    user = history.get_default_history_user(model())
+    values = [user.pk if user else None, at, "+", ""]
+    about = "history_user_id, history_date, history_type, history_change_reason"
+    for some in batched(keys, BATCH_SIZE):
+        places = ", ".join(["%s"] * len(some))
+        copied = f"SELECT {columns}, %s, %s, %s, %s FROM {_table(model)} WHERE id IN ({places})"  # noqa: S608 - our own names
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {_table(history)} ({columns}, {about}) {copied}", [*values, *some])
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)

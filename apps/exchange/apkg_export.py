@@ -1,0 +1,136 @@
+"""A deck as a package of Anki: its notes as they go there, and a learner's schedules where they are wanted."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import batched
+from pathlib import Path
+
+from django.db.models import Max, Q
+
+from apps.accounts.models import User
+from apps.cards.media_store import names_in, path_of
+from apps.cards.models import Card, Deck, DeckMedia, Note
+from apps.exchange import exporting
+from apps.formats import ditcards_json, records
+from apps.formats.anki.anki_round_trip import as_anki_note
+from apps.formats.anki.records import AnkiNoteType
+from apps.formats.anki.writer.export_records import AnkiAnswer, CardOut, DeckOut, NoteOut, Outgoing
+from apps.formats.anki.writer.export_records import AnkiSchedule as AnkiSchedule
+from apps.formats.progress import ProgressCallback, first_half, no_progress, second_half, with_progress
+from apps.reviews.models import ReviewLog, Schedule
+
+BUTTONS = (1, 1, 1, 2, 3, 4)  # of Anki, by our grades
+LEARNED, REVIEWED = 0, 1  # kinds of Anki's answers
+ANSWERS = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.IMPORT)
+BATCH_SIZE = 500
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def package_of(
+    deck: Deck, learner: User | None = None, say: ProgressCallback = no_progress, notes: Collection[int] | None = None
+) -> Outgoing:
+    """Return what a package of the deck holds: all but its archived notes, which only our own part of it has.
+
+    With `notes`, it holds only those of these keys.
+    """
+    ours = exporting.deck_of(deck, first_half(say), notes)
+    return Outgoing(
+        notes=_notes(deck, learner, second_half(say), notes),
+        decks=[DeckOut(deck.title, _credits(deck))],
+        media=_media(deck, None if notes is None else _names_in(ours)),
+        own=ditcards_json.write(ours),
+    )
+
+
+def _media(deck: Deck, names: Collection[str] | None) -> dict[str, Path]:
+    """Return the pictures and sounds of a deck whose files are there; with `names`, only those."""
+    held = DeckMedia.objects.filter(deck=deck).select_related("media").order_by("name")
+    files = {each.name: path_of(each.media.file_name) for each in held if names is None or each.name in names}
+    return {name: path for name, path in files.items() if path.is_file()}
+
+
+def _names_in(deck: records.DeckRecord) -> set[str]:
+    """Return the names of the pictures and sounds that the texts of a deck show."""
+    texts = (text for note in deck.notes for text in (note.front, note.back, note.extra))
+    of_sections = (text for section in deck.sections for text in (section.introduction, section.closing))
+    return names_in("\n".join((*texts, *of_sections)))
+
+
+def _credits(deck: Deck) -> str:
+    return "\n".join(filter(None, (deck.attribution, deck.licence, deck.source_url)))
+
+
+def _notes(
+    deck: Deck, learner: User | None, say: ProgressCallback, chosen: Collection[int] | None
+) -> Iterator[NoteOut]:
+    types: dict[int, AnkiNoteType] = {}
+    changed = dict(Note.history.filter(deck_id=deck.pk).values_list("id").annotate(Max("history_date")).order_by())
+    in_order = with_progress(exporting.notes_of(deck), deck.notes.count(), say)
+    in_use = (note for note in in_order if not note.archived and (chosen is None or note.pk in chosen))
+    for notes in batched(in_use, BATCH_SIZE):
+        cards = _cards(notes, learner)
+        for note in notes:
+            origin = exporting.origin_of(getattr(note, "original", None), types)
+            there = as_anki_note(exporting.note_of(note), exporting.section_of(note.section), origin)
+            yield NoteOut(
+                guid=note.guid,
+                type=there.note_type,
+                fields=there.fields,
+                deck=deck.title,
+                modified=changed.get(note.pk, NEVER),
+                tags=tuple(note.tags.split()),
+                cards=tuple(cards[note.pk]),
+            )
+
+
+def _cards(notes: Sequence[Note], learner: User | None) -> dict[int, list[CardOut]]:
+    """Return the cards of notes by the notes' keys, as the learner knows them; also those with nothing to reveal."""
+    cards = Card.objects.filter(Q(archived=False) | Q(back=""), note__in=notes).order_by("note_id", "ordinal")
+    keys = list(cards.values_list("pk", "note_id", "ordinal"))
+    known = _known([pk for pk, *_ in keys], learner) if learner else {}
+    by_note: dict[int, list[CardOut]] = defaultdict(list)
+    for pk, note, ordinal in keys:
+        by_note[note].append(_card(ordinal, *known.get(pk, (None, ()))))
+    return by_note
+
+
+def _known(cards: Sequence[int], learner: User) -> dict[int, tuple[Schedule, list[ReviewLog]]]:
+    """Return the learner's schedules by their cards, each with the answers that stand, the oldest first."""
+    schedules = {each.pk: each for each in Schedule.objects.filter(user=learner, card__in=cards)}
+    logs = ReviewLog.objects.filter(schedule__in=schedules, undone_at=None, kind__in=ANSWERS).order_by("version")
+    answers: dict[int, list[ReviewLog]] = defaultdict(list)
+    for log in logs:
+        answers[log.schedule_id].append(log)
+    return {each.card_id: (each, answers[pk]) for pk, each in schedules.items()}
+
+
+def _card(ordinal: int, schedule: Schedule | None, logs: Sequence[ReviewLog]) -> CardOut:
+    if schedule is None:
+        return CardOut(ordinal)
+    return CardOut(
+        ordinal,
+        schedule=_schedule(schedule, logs) if schedule.due_on else None,
+        flag=schedule.flag,
+        suspended=schedule.suspended,
+        answers=tuple(map(_answer, logs)),
+    )
+
+
+def _schedule(schedule: Schedule, logs: Sequence[ReviewLog]) -> AnkiSchedule | None:
+    if schedule.due_on is None:
+        return None
+    reps = max(len(logs), schedule.repetitions)
+    return AnkiSchedule(schedule.due_on, schedule.interval_days, schedule.easiness * 10, reps, schedule.lapses)
+
+
+def _answer(log: ReviewLog) -> AnkiAnswer:
+    return AnkiAnswer(
+        at=log.reviewed_at,
+        grade=BUTTONS[log.grade],
+        interval=log.interval_days_after,
+        interval_before=log.interval_days_before,
+        ease=log.easiness_after * 10,
+        kind=LEARNED if log.kind == ReviewLog.Kind.LEARN else REVIEWED,
+        taken_ms=log.taken_ms or 0,
+    )

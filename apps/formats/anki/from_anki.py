@@ -1,0 +1,244 @@
+"""Notes of an Anki package as ours: what its note types say in our kinds, all else as cards that templates made."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from apps.cards.kinds import cloze, multi_card
+from apps.formats import ditcards_json
+from apps.formats.anki import Package, field_markdown, to_anki
+from apps.formats.anki.note_types import Roles, roles_of
+from apps.formats.anki.reader.collection_types import DEFAULT_DECK
+from apps.formats.anki.records import AnkiCard, AnkiNote, AnkiNoteType
+from apps.formats.anki.records import AnkiDeck as AnkiDeck
+from apps.formats.anki.rendering import CardMaker
+from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
+from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_TAGS_LENGTH, MAX_TITLE_LENGTH
+from apps.formats.problems import Code, ImportProblem
+from apps.formats.records import BASIC, CLOZE, MULTI_CARD, REVERSED, DeckRecord, ImportWarning, NoteRecord
+
+ANSWER = re.compile(r"<hr\b[^>]*\bid\s*=\s*[\"']?answer\b[^>]*>", re.IGNORECASE)
+SAID = frozenset(("kind", "front", "back", "extra", "tags"))
+
+
+def incoming(package: Package, title: str = "") -> ImportSource:
+    """Return what an open package brings; `title` is that of notes that are in no deck of their own. Raises Problem."""
+    ours = ditcards_json.read(package.own) if package.own else None
+    found = ImportSource(
+        deck=_without_notes(ours) if ours else DeckRecord(title=title),
+        notes=lambda: _Notes(package, ours, found).each(),
+        count=package.note_count,
+        says=SAID | {"label", "section", "archived", SECTIONS} if ours else SAID,
+        guids_are_unique=True,
+        media={name: each.read for name, each in package.media.items()},
+        reviews=package.reviews,
+        began_on=package.began_on,
+    )
+    return found
+
+
+class _Notes:
+    """One pass over the notes of a package."""
+
+    def __init__(self, package: Package, ours: DeckRecord | None, found: ImportSource) -> None:
+        self._package = package
+        self._found = found
+        self._deck = ours
+        self._ours = {note.guid: note for note in ours.notes} if ours else {}
+        self._makers: dict[int, NoteMaker] = {}
+        self._removed = 0
+
+    def each(self) -> Iterator[IncomingNote]:
+        """Yield each note that can be imported; the others are counted and named."""
+        self._found.refused = 0
+        self._found.warnings = []
+        for found in self._in_order():
+            if isinstance(found, NoteRecord):
+                yield IncomingNote(found)
+                continue
+            note, cards = found
+            try:
+                yield self._arriving(note, cards)
+            except ImportProblem as problem:
+                self._found.refused += 1
+                self._found.warnings.append(ImportWarning(_place(note), f"{problem.message} The note was left out."))
+        self._say_what_was_left_out()
+
+    def _in_order(self) -> Iterator[NoteRecord | tuple[AnkiNote, list[AnkiCard]]]:
+        """Yield notes with their cards by their age; those of our own packages as they stood here.
+
+        Archived notes are among these: Anki never had them.
+        """
+        if not self._ours:
+            yield from self._package.notes()
+            return
+        places = {guid: place for place, guid in enumerate(self._ours)}
+        archived = (note for note in self._ours.values() if note.archived)
+        found: list[NoteRecord | tuple[AnkiNote, list[AnkiCard]]] = [*archived, *self._package.notes()]
+        yield from sorted(found, key=lambda each: places.get(_guid(each), len(places)))
+
+    def _arriving(self, note: AnkiNote, cards: list[AnkiCard]) -> IncomingNote:
+        note_type = self._package.note_types[note.type]
+        made = self._of_ours(note) or self._made(note, cards)
+        return IncomingNote(made, OriginRecord(note_type, note.fields), tuple(cards))
+
+    def _of_ours(self, note: AnkiNote) -> NoteRecord | None:
+        """Return the note that we wrote into the package, if its fields are still what we made of it."""
+        ours = self._ours.get(note.guid)
+        if ours is None or self._deck is None:
+            return None
+        section = self._deck.sections[ours.section] if self._deck.sections else None
+        return ours if to_anki.fields_of(ours, section) == note.fields else None
+
+    def _made(self, note: AnkiNote, cards: list[AnkiCard]) -> NoteRecord:
+        maker = self._maker(note.type)
+        path = self._package.decks[cards[0].deck].path if cards else ()
+        made = maker.note(note, cards, "" if self._deck else "::".join(path)[:MAX_TITLE_LENGTH])
+        self._removed += maker.taken()
+        return made
+
+    def _maker(self, type_: int) -> "NoteMaker":
+        if type_ not in self._makers:
+            self._makers[type_] = NoteMaker(self._package.note_types[type_], self._deck_of)
+        return self._makers[type_]
+
+    def _deck_of(self, card: AnkiCard) -> AnkiDeck:
+        return self._package.decks[card.deck]
+
+    def _say_what_was_left_out(self) -> None:
+        left_out = self._package.warnings
+        self._found.warnings += [ImportWarning(each.where, each.message) for each in left_out]
+        self._found.refused += sum(each.where.startswith("note ") for each in left_out)
+        if self._removed:
+            message = f"{self._removed} scripts, frames, event handlers or pictures from elsewhere were taken out."
+            self._found.warnings.append(ImportWarning("", message))
+
+
+class NoteMaker:
+    """Makes our notes of Anki's notes of one type."""
+
+    def __init__(
+        self, note_type: AnkiNoteType, deck_of: Callable[[AnkiCard], AnkiDeck] = lambda _card: DEFAULT_DECK
+    ) -> None:
+        self._roles = roles_of(note_type)
+        self._cards = CardMaker(note_type)
+        self._deck_of = deck_of
+        self._removed = 0
+
+    def taken(self) -> int:
+        """Return how much was taken out of texts since this was asked last."""
+        removed, self._removed = self._removed, 0
+        return removed
+
+    def note(self, note: AnkiNote, cards: Sequence[AnkiCard], path: str) -> NoteRecord:
+        """Return a note of ours that makes the same cards. Raises Problem for one that cannot be kept."""
+        ordinals = self._cards.ordinals(note)
+        if ordinals:
+            kind, texts = self._by_roles(note, ordinals) or self._by_templates(note, cards, ordinals)
+        else:
+            kind, texts = BASIC, self._by_fields(note)
+        _check(texts)
+        return NoteRecord(
+            front=texts["front"],
+            back=texts.get("back", ""),
+            extra=texts.get("extra", ""),
+            kind=kind,
+            tags=_tags(note.tags),
+            guid=guid_of(note.guid),
+            deck=path,
+            where=_place(note),
+        )
+
+    def _by_roles(self, note: AnkiNote, ordinals: list[int]) -> tuple[str, dict[str, str]] | None:
+        """Return the note in the kind that its type is, if that makes the cards that Anki makes."""
+        if self._roles is None:
+            return None
+        texts = self._texts(note, self._roles)
+        kind = self._roles.kind
+        if kind == REVERSED and ordinals == [0]:
+            kind = BASIC
+        return (kind, texts) if _ordinals(kind, texts["front"]) == ordinals else None
+
+    def _texts(self, note: AnkiNote, roles: Roles) -> dict[str, str]:
+        places = {"front": roles.front, "back": roles.back, "extra": roles.extra}
+        return {name: self._markdown(note.fields[at]) for name, at in places.items() if at is not None}
+
+    def _by_fields(self, note: AnkiNote) -> dict[str, str]:
+        """Return the fields of a note whose templates make no card of it: the first one that is filled is asked."""
+        filled = [text for text in map(self._markdown, note.fields) if text.strip()]
+        return {"front": filled[0] if filled else "", "back": "\n\n".join(filled[1:])}
+
+    def _by_templates(
+        self, note: AnkiNote, cards: Sequence[AnkiCard], ordinals: list[int]
+    ) -> tuple[str, dict[str, str]]:
+        decks = {card.ordinal: self._deck_of(card) for card in cards}
+        sides = {
+            ordinal: self._sides(note, ordinal, decks.get(ordinal) or next(iter(decks.values()), DEFAULT_DECK))
+            for ordinal in ordinals
+        }
+        if list(sides) == [0]:
+            return BASIC, dict(zip(("front", "back"), sides[0], strict=True))
+        pairs = [sides.get(ordinal, ("", "")) for ordinal in range(max(sides, default=-1) + 1)]
+        return MULTI_CARD, {
+            "front": multi_card.joined(front for front, _ in pairs),
+            "back": multi_card.joined(back for _, back in pairs),
+        }
+
+    def _sides(self, note: AnkiNote, ordinal: int, deck: AnkiDeck) -> tuple[str, str]:
+        """Return the front and the back of a card; the back does not repeat the front, as ours never do."""
+        sides = self._cards.render(note, ordinal, deck, repeats_front=False)
+        front = self._markdown(sides.front)
+        back = self._markdown(ANSWER.split(sides.back, maxsplit=1)[-1]) or self._markdown(sides.back)
+        if back != front and back.startswith(f"{front}\n"):
+            back = back.removeprefix(front).strip("\n").removeprefix("---").strip("\n")
+        return front, back
+
+    def _markdown(self, field: str) -> str:
+        converted = field_markdown.markdown(field)
+        self._removed += converted.removed
+        return converted.text
+
+
+def _guid(found: NoteRecord | tuple[AnkiNote, list[AnkiCard]]) -> str:
+    return found.guid if isinstance(found, NoteRecord) else found[0].guid
+
+
+def guid_of(guid: str) -> str:
+    """Return the identifier under which we keep a note; one that is too long becomes a short one, always the same."""
+    return guid if len(guid) <= MAX_GUID_LENGTH else f"anki-{hashlib.sha256(guid.encode()).hexdigest()[:32]}"
+
+
+def _ordinals(kind: str, front: str) -> list[int]:
+    """Return the cards that a note of ours makes; none where its blanks cannot be read."""
+    if kind != CLOZE:
+        return [0, 1] if kind == REVERSED else [0]
+    try:
+        return [number - 1 for number in cloze.numbers(front)]
+    except cloze.ClozeError:
+        return []
+
+
+def _check(texts: dict[str, str]) -> None:
+    if not texts["front"].strip():
+        raise ImportProblem(Code.NOTHING, "It shows nothing on its front.")
+    if any(len(text) > MAX_FIELD_LENGTH for text in texts.values()):
+        raise ImportProblem(Code.TOO_LARGE, f"One of its texts has more than {MAX_FIELD_LENGTH:,} characters.")
+
+
+def _tags(tags: Sequence[str]) -> tuple[str, ...]:
+    """Return as many tags as a note has room for."""
+    kept, room = [], MAX_TAGS_LENGTH - 2
+    for tag in dict.fromkeys(tags):
+        room -= len(tag) + 1
+        if room >= 0:
+            kept.append(tag)
+    return tuple(kept)
+
+
+def _place(note: AnkiNote) -> str:
+    return f"note {note.guid[:50]}"
+
+
+def _without_notes(deck: DeckRecord) -> DeckRecord:
+    return replace(deck, notes=(), warnings=())

@@ -1,0 +1,99 @@
+"""Which of our kinds a note type of Anki is, told by its templates. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from apps.formats.anki import filters, templates
+from apps.formats.anki.records import AnkiNoteType, CardTemplate
+from apps.formats.anki.templates import Condition, Field, Template
+from apps.formats.anki.writer import own_note_types
+from apps.formats.records import BASIC, CLOZE, REVERSED
+
+FRONT_SIDE = "FrontSide"
+SPOKEN = "tts"
+DRAWN = re.compile(r"<(?:img|svg|audio|video|object|embed|input|math)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which fields, by their places, are the texts of a note of ours; `back` and `extra` may be none."""
+
+    kind: str
+    front: int
+    back: int | None = None
+    extra: int | None = None
+
+
+@lru_cache(maxsize=64)  # all notes of a deck ask for the same few
+def roles_of(note_type: AnkiNoteType) -> Roles | None:
+    """Return the roles of a note type's fields, or nothing for one that only its templates can show. Raises Problem."""
+    if note_type.id in OURS:
+        return OURS[note_type.id]
+    sides = [_sides(template) for template in note_type.templates]
+    if any(side is None for pair in sides for side in pair):
+        return None
+    shown = [[[field for field in side or () if field.name != FRONT_SIDE] for side in pair] for pair in sides]
+    if note_type.is_cloze:
+        return _of_cloze(note_type, *shown[0])
+    cards = [_of_basic(note_type, *pair) for pair in shown]
+    first = cards[0]
+    if first is None or len(cards) == 1:
+        return first
+    other = Roles(BASIC, -1 if first.back is None else first.back, first.front, first.extra)
+    if len(cards) == 2 and cards[1] == other:
+        return Roles(REVERSED, first.front, first.back, first.extra)
+    return None
+
+
+OURS = {own_note_types.BASIC_ID: Roles(BASIC, 0, 1, 2), own_note_types.CLOZE_ID: Roles(CLOZE, 0, 1, 2)}
+
+
+def _of_basic(note_type: AnkiNoteType, front: list[Field], back: list[Field]) -> Roles | None:
+    if back[:1] == front:  # the question, written out once more
+        back = back[1:]
+    if len(front) != 1 or not 1 <= len(back) <= 2 or any(field.filters for field in (*front, *back)):
+        return None
+    places = [_place(note_type, field) for field in (*front, *back)]
+    if None in places or len(set(places)) < len(places):
+        return None
+    return Roles(BASIC, places[0] or 0, *places[1:])
+
+
+def _of_cloze(note_type: AnkiNoteType, front: list[Field], back: list[Field]) -> Roles | None:
+    if len(front) != 1 or front[0].filters != ("cloze",) or back[:1] != front or len(back) > 2:
+        return None
+    places = [_place(note_type, field) for field in back]
+    if None in places or any(field.filters for field in back[1:]):
+        return None
+    return Roles(CLOZE, places[0] or 0, extra=places[1] if len(places) > 1 else None)
+
+
+def _place(note_type: AnkiNoteType, field: Field) -> int | None:
+    return note_type.fields.index(field.name) if field.name in note_type.fields else None
+
+
+def _sides(template: CardTemplate) -> list[list[Field] | None]:
+    """Return the fields of each side, or nothing for one that shows more than fields."""
+    return [_fields(templates.parse(side, template.name)) for side in (template.front, template.back)]
+
+
+def _fields(template: Template) -> list[Field] | None:
+    texts = "".join(step for step in template if isinstance(step, str))
+    if (
+        DRAWN.search(texts)
+        or filters.without_tags(texts).replace("&nbsp;", " ").strip()
+        or not all(_holds_itself(template))
+    ):
+        return None
+    fields = (step for step in template if isinstance(step, Field))
+    return [field for field in fields if not any(name.startswith(SPOKEN) for name in field.filters)]
+
+
+def _holds_itself(template: Template) -> Iterator[bool]:
+    """Say of each condition whether it only asks for the one field that it shows: such a field is simply there."""
+    for place, step in enumerate(template):
+        if isinstance(step, Condition):
+            inside = template[place + 1 : step.end]
+            yield step.filled and all(isinstance(each, str) or each.name == step.name for each in inside)

@@ -1,0 +1,55 @@
+"""Note types and decks as both forms of the database have them: named, counted, by id."""
+
+from collections.abc import Iterable
+
+from apps.formats.anki.limits import Limits
+from apps.formats.anki.records import AnkiDeck, AnkiNoteType
+from apps.formats.problems import Code, ImportProblem, too_many
+
+DEFAULT_DECK = AnkiDeck(1, ("Default",))
+NAMELESS = "blank"  # what Anki calls a deck without a name
+
+
+def note_types(found: Iterable[AnkiNoteType], limits: Limits) -> dict[int, AnkiNoteType]:
+    """Return the note types by id, or raise Problem where one has more than the limits allow, or less than it needs."""
+    types: dict[int, AnkiNoteType] = {}
+    for note_type in found:
+        _check(note_type, limits)
+        types[note_type.id] = note_type
+    if len(types) > limits.note_types:
+        raise too_many(limits.note_types, "note types")
+    return types
+
+
+def decks(found: Iterable[tuple[int, str]], levels: str, limits: Limits) -> dict[int, AnkiDeck]:
+    """Return the decks by id, with the default one, from their full names. Raises Problem."""
+    by_id = {DEFAULT_DECK.id: DEFAULT_DECK}
+    for id_, name in found:
+        _check_name(name, limits)
+        by_id[id_] = AnkiDeck(id_, tuple(level.strip() or NAMELESS for level in name.split(levels)))
+    if len(by_id) > limits.decks:
+        raise too_many(limits.decks, "decks")
+    return by_id
+
+
+def _check(note_type: AnkiNoteType, limits: Limits) -> None:
+    where = f"note type {note_type.name[:50]}"
+    if not (note_type.fields and note_type.templates):
+        raise ImportProblem(
+            Code.DAMAGED, "This note type has no fields or makes no cards. Export the package again.", where
+        )
+    if len(note_type.fields) > limits.fields_of_a_type:
+        raise too_many(limits.fields_of_a_type, "fields", where)
+    if len(note_type.templates) > limits.templates_of_a_type:
+        raise too_many(limits.templates_of_a_type, "templates", where)
+    for name in (note_type.name, *note_type.fields, *(template.name for template in note_type.templates)):
+        _check_name(name, limits)
+    if any(len(template.front) + len(template.back) > limits.template for template in note_type.templates):
+        raise ImportProblem(
+            Code.TOO_LARGE, "One of its templates is too long. Make it shorter, and export again.", where
+        )
+
+
+def _check_name(name: str, limits: Limits) -> None:
+    if len(name) > limits.names:
+        raise ImportProblem(Code.TOO_LARGE, "This name is too long. Make it shorter, and export again.", name[:50])

@@ -1,0 +1,84 @@
+"""Puts notes and cards together, both sorted by the note, and leaves out what belongs to nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+
+from apps.formats.anki.limits import Limits
+from apps.formats.anki.reader.collection_types import DEFAULT_DECK
+from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType, AnkiWarning
+
+MAX_CLOZES = 500
+
+
+class Pairing:
+    """One pass over a package's notes and cards; `warnings` says afterwards what was left out."""
+
+    def __init__(self, note_types: Mapping[int, AnkiNoteType], decks: Mapping[int, AnkiDeck], limits: Limits) -> None:
+        self._note_types = note_types
+        self._decks = decks
+        self._limits = limits
+        self._left_out: Counter[str] = Counter()
+        self._refused: list[AnkiWarning] = []
+
+    @property
+    def warnings(self) -> list[AnkiWarning]:
+        """Say what was left out; cards only by their number."""
+        return [
+            *self._refused,
+            *(AnkiWarning("cards", f"{count} {what}") for what, count in sorted(self._left_out.items())),
+        ]
+
+    def pairs(self, notes: Iterable[AnkiNote], cards: Iterable[AnkiCard]) -> Iterator[tuple[AnkiNote, list[AnkiCard]]]:
+        """Yield the notes that can be used, each with its cards."""
+        groups = groupby(cards, key=lambda card: card.note)
+        waiting = next(groups, None)
+        for note in notes:
+            while waiting and waiting[0] < note.id:
+                self._left_out["of a note that is not in the package"] += sum(1 for _ in waiting[1])
+                waiting = next(groups, None)
+            own: list[AnkiCard] = []
+            if waiting and waiting[0] == note.id:
+                own = list(waiting[1])
+                waiting = next(groups, None)
+            if usable := self._usable(note):
+                yield usable, self._of_type(own, self._note_types[note.type])
+        while waiting:
+            self._left_out["of a note that is not in the package"] += sum(1 for _ in waiting[1])
+            waiting = next(groups, None)
+
+    def _usable(self, note: AnkiNote) -> AnkiNote | None:
+        """Return the note with as many fields as its type has, or nothing where it has to be left out."""
+        note_type = self._note_types.get(note.type)
+        where = f"note {note.guid[:50]}"
+        if not note_type:
+            self._refused.append(AnkiWarning(where, "Its note type is not in the package. The note was left out."))
+        elif any(len(field.encode()) > self._limits.field for field in note.fields):
+            kb = self._limits.field // 1024
+            self._refused.append(AnkiWarning(where, f"One of its fields has more than {kb} KB. The note was left out."))
+        elif len(note.fields) == len(note_type.fields):
+            return note
+        else:
+            return replace(note, fields=_fitted(note.fields, len(note_type.fields)))
+        return None
+
+    def _of_type(self, cards: list[AnkiCard], note_type: AnkiNoteType) -> list[AnkiCard]:
+        """Return the cards that the note type can make, one of each ordinal, in decks that are there."""
+        most = MAX_CLOZES if note_type.is_cloze else len(note_type.templates)
+        by_ordinal: dict[int, AnkiCard] = {}
+        for card in cards:
+            if not 0 <= card.ordinal < most:
+                self._left_out["of a template that its note type does not have"] += 1
+            elif card.ordinal in by_ordinal:
+                self._left_out["that another card of the same note already is"] += 1
+            else:
+                by_ordinal[card.ordinal] = card if card.deck in self._decks else replace(card, deck=DEFAULT_DECK.id)
+        return list(by_ordinal.values())
+
+
+def _fitted(fields: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """Return so many fields: missing ones are empty, and what is too much comes after the last one, as in Anki."""
+    if len(fields) <= count:
+        return fields + ("",) * (count - len(fields))
+    return (*fields[: count - 1], "; ".join(fields[count - 1 :]))

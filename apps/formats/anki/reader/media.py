@@ -1,0 +1,78 @@
+"""The pictures and sounds in a package. Their names come from a map; they are stored under numbers."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from apps.formats.anki.limits import Limits
+from apps.formats.anki.reader import protobuf
+from apps.formats.anki.reader.archive import Archive
+from apps.formats.anki.reader.values import mapping, parsed, text
+from apps.formats.anki.records import AnkiWarning
+from apps.formats.problems import too_many
+
+MAP = "media"
+ENTRIES = 1  # in the map's message
+NAME = 1  # in the message of an entry
+MAX_NAME_LENGTH = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file of the package; its bytes are inflated when they are asked for."""
+
+    name: str
+    _archive: Archive = field(repr=False)
+    _member: str
+    _most: int
+    _is_zstd: bool
+
+    def read(self) -> bytes:
+        """Return the bytes as they are in the package, of whatever kind they are, or raise Problem."""
+        return self._archive.read(self._member, self._most, zstd=self._is_zstd)
+
+
+def read_media(archive: Archive, limits: Limits, *, is_modern: bool) -> tuple[dict[str, Media], list[AnkiWarning]]:
+    """Return the media by their names in Unicode's composed form, and what was left out. Raises Problem."""
+    if MAP not in archive:
+        return {}, []
+    raw = archive.read(MAP, limits.media_map, zstd=is_modern)
+    entries = _of_message(raw) if is_modern else _of_json(raw, limits)
+    media: dict[str, Media] = {}
+    warnings = []
+    for count, (name, member) in enumerate(entries, start=1):
+        if count > limits.entries:
+            raise too_many(limits.entries, "media", MAP)
+        name = unicodedata.normalize("NFC", name)
+        if problem := _problem(name, member, archive):
+            warnings.append(AnkiWarning(name[:MAX_NAME_LENGTH], problem))
+        else:
+            media[name] = Media(name, archive, member, limits.one_file, is_modern)
+    return media, warnings
+
+
+def is_name(name: str) -> bool:
+    """Say whether a file may have this name: one that is no path, and can be seen."""
+    return 0 < len(name) <= MAX_NAME_LENGTH and not any(sign in name for sign in "/\\") and name.isprintable()
+
+
+def _of_json(raw: bytes, limits: Limits) -> Iterator[tuple[str, str]]:
+    """Yield the name of each file, and of the member that holds it."""
+    for member, name in mapping(parsed(text(raw) or "{}", MAP, limits), MAP).items():
+        yield text(name), member
+
+
+def _of_message(raw: bytes) -> Iterator[tuple[str, str]]:
+    entries = (value for number, value in protobuf.fields(raw, MAP) if number == ENTRIES)
+    for place, entry in enumerate(entries):
+        if isinstance(entry, bytes):
+            yield protobuf.text(entry, NAME, MAP), str(place)
+
+
+def _problem(name: str, member: str, archive: Archive) -> str:
+    """Return why a file is left out, or an empty text."""
+    if not is_name(name):
+        return "A file with such a name cannot be used. It was left out."
+    if not member.isdecimal() or member not in archive:
+        return "The package does not hold this file. Open Anki, choose Tools, Check Media, and export again."
+    return ""

@@ -1,0 +1,121 @@
+"""A package of Anki: `with read(path) as package` gives its records. Knows nothing of Ditcards' own decks."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from apps.formats.anki.limits import LIMITS, Limits
+from apps.formats.anki.reader import protobuf, rows, schema11, schema18
+from apps.formats.anki.reader.archive import Archive
+from apps.formats.anki.reader.database import Database, database_problem
+from apps.formats.anki.reader.join_notes_cards import Pairing
+from apps.formats.anki.reader.media import Media, read_media
+from apps.formats.anki.reader.values import moment, whole
+from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType, Review
+from apps.formats.problems import Code, ImportProblem
+
+MODERN = "collection.anki21b"
+OWN = "ditcards.json"
+COLLECTIONS = (MODERN, "collection.anki21", "collection.anki2")  # the last is a dummy in newer packages
+META, META_VERSION = "meta", 1
+LATEST_META = 3
+LATEST_SCHEMA = 18
+DAY_STARTS = 4  # the hour at which Anki says that a collection began
+
+
+class Package:
+    """An open package. Close it, or use it in a `with`; what is wrong in it is a Problem, even while it is read."""
+
+    def __init__(self, file: BinaryIO, limits: Limits = LIMITS) -> None:
+        """Open the package and read all but its notes, cards, reviews and media. Raises Problem."""
+        self._limits = limits
+        with ExitStack() as opened:
+            archive = Archive(file, limits)
+            opened.callback(archive.close)
+            collection = _collection(archive)
+            is_modern = collection == MODERN
+            self._database = Database(archive.pieces(collection, limits.inflated, zstd=is_modern), limits)
+            opened.callback(self._database.close)
+            rows.check(self._database)
+            self._read_collection()
+            self.media: Mapping[str, Media]
+            self.media, self._of_media = read_media(archive, limits, is_modern=is_modern)
+            self.warnings = list(self._of_media)
+            self.own = archive.read(OWN, limits.upload) if OWN in archive else b""
+            self.note_count, self.card_count, self.review_count = rows.counts(self._database, limits)
+            self._opened = opened.pop_all()
+
+    def notes(self) -> Iterator[tuple[AnkiNote, list[AnkiCard]]]:
+        """Yield each note, with the fields that its type has, and its cards by their ordinals.
+
+        What was left out is in `warnings` afterwards.
+        """
+        pairing = Pairing(self.note_types, self.decks, self._limits)
+        yield from pairing.pairs(rows.notes(self._database, self._limits), rows.cards(self._database, self._limits))
+        self.warnings = [*self._of_media, *pairing.warnings]
+
+    def reviews(self) -> Iterator[Review]:
+        """Yield all reviews by the ids of their cards, the oldest first; the card may be none that `notes` gave."""
+        return rows.reviews(self._database, self._limits)
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _read_collection(self) -> None:
+        database, limits = self._database, self._limits
+        query = "SELECT ver, crt FROM col LIMIT 1"
+        found = next(database.rows(query, most=1, what="collections", longest=rows.NUMBERS), None)
+        if found is None:
+            raise database_problem(Code.DAMAGED, "col")
+        version, began = map(whole, found)
+        if version > LATEST_SCHEMA:
+            raise _too_new()
+        schema = schema18 if database.columns("notetypes") else schema11
+        self.note_types: dict[int, AnkiNoteType] = schema.note_types(database, limits)
+        self.decks: dict[int, AnkiDeck] = schema.decks(database, limits)
+        self.began_on: date = _began_on(moment(began * 1000), schema.zone_minutes_west(database, limits))
+
+
+def read(source: str | Path | BinaryIO, limits: Limits = LIMITS) -> Package:
+    """Open a package, .apkg or .colpkg, or raise Problem. A file that is given open stays the caller's to close."""
+    if not isinstance(source, (str, Path)):
+        return Package(source, limits)
+    with ExitStack() as opened:
+        package = Package(opened.enter_context(Path(source).open("rb")), limits)
+        package._opened.push(opened.pop_all())
+        return package
+
+
+def _collection(archive: Archive) -> str:
+    """Return the name of the newest form of the collection in the package."""
+    if META in archive and protobuf.number(archive.read(META, rows.NUMBERS), META_VERSION, META) > LATEST_META:
+        raise _too_new()
+    for name in COLLECTIONS:
+        if name in archive:
+            return name
+    raise ImportProblem(
+        Code.NOT_A_PACKAGE, "There is no collection of Anki in this file. In Anki, choose File, Export."
+    )
+
+
+def _began_on(began: datetime, minutes_west: int | None) -> date:
+    """Return the day from which due dates count: where the learner was, it began at four in the morning."""
+    if minutes_west is None or abs(minutes_west) > 24 * 60:
+        hours_ahead = (DAY_STARTS - began.hour + 12) % 24 - 12
+        minutes_west = -60 * hours_ahead
+    first = datetime(1970, 1, 2, tzinfo=UTC)
+    return (max(began, first) - timedelta(minutes=minutes_west)).date()
+
+
+def _too_new() -> ImportProblem:
+    message = "This package is newer than we can read. In Anki’s export, tick “Support older Anki versions”."
+    return ImportProblem(Code.TOO_NEW, message)

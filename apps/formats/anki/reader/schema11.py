@@ -1,0 +1,53 @@
+"""Note types and decks as they were kept until 2020: JSON in one row. Still what most programs write."""
+
+from typing import Any
+
+from apps.formats.anki.limits import Limits
+from apps.formats.anki.reader import collection_types
+from apps.formats.anki.reader.database import Database
+from apps.formats.anki.reader.values import mapping, objects, parsed, text, whole
+from apps.formats.anki.records import AnkiDeck, AnkiNoteType, CardTemplate
+
+LEVELS = "::"
+
+
+def note_types(database: Database, limits: Limits) -> dict[int, AnkiNoteType]:
+    """Return the note types by id, or raise Problem."""
+    models = _column(database, "models", limits)
+    return collection_types.note_types(
+        (_note_type(key, mapping(model, "note types")) for key, model in models.items()), limits
+    )
+
+
+def decks(database: Database, limits: Limits) -> dict[int, AnkiDeck]:
+    """Return the decks by id, or raise Problem."""
+    found = _column(database, "decks", limits)
+    names = ((whole(key), text(mapping(deck, "decks").get("name"))) for key, deck in found.items())
+    return collection_types.decks(names, LEVELS, limits)
+
+
+def zone_minutes_west(database: Database, limits: Limits) -> int | None:
+    """Return the offset of the zone in which the collection was begun; nothing where it is not said."""
+    offset = _column(database, "conf", limits).get("creationOffset")
+    return None if offset is None else whole(offset)
+
+
+def _column(database: Database, name: str, limits: Limits) -> dict[str, Any]:
+    rows = database.rows(f"SELECT {name} FROM col LIMIT 1", most=1, what="collections", longest=limits.json)  # noqa: S608
+    source = "".join(text(value) for (value,) in rows)
+    return mapping(parsed(source, name, limits), name) if source else {}
+
+
+def _note_type(key: str, model: dict[str, Any]) -> AnkiNoteType:
+    where = f"note type {text(model.get('name'))[:50]}"
+    return AnkiNoteType(
+        id=whole(key),
+        name=text(model.get("name")),
+        fields=tuple(text(field.get("name")) for field in objects(model.get("flds"), where)),
+        templates=tuple(
+            CardTemplate(text(template.get("name")), text(template.get("qfmt")), text(template.get("afmt")))
+            for template in objects(model.get("tmpls"), where)
+        ),
+        css=text(model.get("css")),
+        is_cloze=whole(model.get("type")) == 1,
+    )

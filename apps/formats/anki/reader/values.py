@@ -1,0 +1,69 @@
+"""Makes what it says of any value that SQLite or JSON can hold: a column's type is a wish there."""
+
+import json
+import math
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from apps.formats.anki.limits import Limits
+from apps.formats.problems import Code, ImportProblem
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LAST_SECOND = 253_370_764_800  # the year 9999
+LARGEST = 2**63 - 1
+
+
+def text(value: Any) -> str:
+    """Return a text of any value; of nothing an empty one."""
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    return "" if value is None else str(value).replace("\0", "")
+
+
+def whole(value: Any) -> int:
+    """Return a whole number of 64 bits; 0 where there is none."""
+    if type(value) is int and -LARGEST <= value <= LARGEST:
+        return value
+    if isinstance(value, float):
+        value = int(value) if math.isfinite(value) else 0
+    elif isinstance(value, str):
+        value = int(value) if value.isascii() and value.isdigit() and len(value) < 20 else 0
+    return max(-LARGEST, min(LARGEST, value)) if isinstance(value, int) else 0
+
+
+def moment(milliseconds: int) -> datetime:
+    """Return the moment so long after 1970; one that no calendar has becomes the nearest that ours has."""
+    return EPOCH + timedelta(milliseconds=max(0, min(milliseconds, LAST_SECOND * 1000)))
+
+
+def parsed(source: str, where: str, limits: Limits) -> Any:
+    """Return what a text of JSON holds, or raise Problem. How many values there may be is counted before."""
+    if sum(source.count(sign) for sign in ",[{") > limits.json_values:
+        raise ImportProblem(
+            Code.TOO_LARGE, "There is more in it than can be read. Export smaller decks, one by one.", where
+        )
+    try:
+        return json.loads(source)
+    except (ValueError, RecursionError) as error:
+        raise damaged(where) from error
+
+
+def objects(value: Any, where: str) -> list[dict[str, Any]]:
+    """Return a list of objects, or raise Problem."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise damaged(where)
+    return value
+
+
+def mapping(value: Any, where: str) -> dict[str, Any]:
+    """Return an object of JSON, or raise Problem."""
+    if not isinstance(value, dict):
+        raise damaged(where)
+    return value
+
+
+def damaged(where: str) -> ImportProblem:
+    """Return the problem of a part that does not say what it should."""
+    return ImportProblem(
+        Code.DAMAGED, "This part of the package cannot be read. Export it again, from Anki itself.", where
+    )

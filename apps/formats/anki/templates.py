@@ -1,0 +1,145 @@
+"""Reads the templates of Anki's note types: fields, filters, {{#conditions}} and {{^their opposites}}. Pure.
+
+A template becomes a flat list of steps; a condition knows the place to go on where it does not hold. So nothing here
+calls itself, whatever a template says.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from apps.formats.problems import Code, ImportProblem
+
+OTHER_BRACES = "{{=<% %>=}}"
+BRACES = re.compile(r"<!--|-->|\{\{|\}\}")
+PERCENTS = re.compile(r"<!--|-->|<%|%>")
+MAX_STEPS = 5_000
+MAX_FILTERS = 10  # on one field
+LONGEST = 1024 * 1024  # characters of a side: many fields may stand in it many times
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place for a field; its filters in the order in which they work."""
+
+    name: str
+    filters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What follows, up to the step `end`, is only there if the field is filled, or is not."""
+
+    name: str
+    filled: bool
+    end: int
+
+
+type Step = str | Field | Condition
+type Template = Sequence[Step]
+
+
+def parse(source: str, where: str) -> Template:
+    """Return the steps of a template, or raise Problem where its conditions do not close one another."""
+    steps: list[Step] = []
+    open_conditions: list[int] = []
+    for text, tag in _tokens(source):
+        if text:
+            steps.append(text)
+        if not tag:
+            continue
+        name = tag[1:].strip()
+        if tag[0] in "#^":
+            open_conditions.append(len(steps))
+            steps.append(Condition(name, tag[0] == "#", 0))
+        elif tag[0] == "/":
+            _close(steps, open_conditions, name, where)
+        else:
+            steps.append(_field(tag, where))
+    if open_conditions:
+        raise _unclosed(steps[open_conditions[-1]], where)
+    if len(steps) > MAX_STEPS:
+        raise ImportProblem(Code.TOO_LARGE, "This template is too long. Make it shorter, and export again.", where)
+    return steps
+
+
+def render(template: Template, filled: Collection[str], show: Callable[[Field], str], where: str) -> str:
+    """Return what a template makes, with `filled` naming the fields that are not empty, or raise Problem."""
+    done: list[str] = []
+    size = 0
+    for step in _met(template, filled):
+        text = step if isinstance(step, str) else show(step)
+        size += len(text)
+        if size > LONGEST:
+            raise ImportProblem(
+                Code.TOO_LARGE, "This card is too long. Make its template shorter, and export again.", where
+            )
+        done.append(text)
+    return "".join(done)
+
+
+def shows_something(template: Template, filled: Collection[str]) -> bool:
+    """Say whether the template shows a field that is filled: a front that shows none makes no card."""
+    return any(isinstance(step, Field) and step.name in filled for step in _met(template, filled))
+
+
+def names(template: Template) -> set[str]:
+    """Return the names of all fields in a template."""
+    return {step.name for step in template if not isinstance(step, str)}
+
+
+def _met(template: Template, filled: Collection[str]) -> Iterator[str | Field]:
+    """Yield the texts and fields whose conditions hold."""
+    at = 0
+    while at < len(template):
+        step = template[at]
+        at += 1
+        if not isinstance(step, Condition):
+            yield step
+        elif (step.name in filled) != step.filled:
+            at = step.end
+
+
+def _tokens(source: str) -> Iterator[tuple[str, str]]:
+    """Yield a text and the tag that follows it, of which either may be empty. Comments are left out."""
+    signs = BRACES
+    if source.lstrip().startswith(OTHER_BRACES):
+        signs, source = PERCENTS, source.lstrip().removeprefix(OTHER_BRACES)
+    opened = ""
+    start = 0
+    text: list[str] = []
+    for sign in signs.finditer(source):
+        if not opened and sign[0] in ("<!--", "{{", "<%"):
+            text.append(source[start : sign.start()])
+            opened, start = sign[0], sign.end()
+        elif opened == "<!--" and sign[0] == "-->":
+            opened, start = "", sign.end()
+        elif opened not in ("", "<!--") and sign[0] in ("}}", "%>"):
+            yield "".join(text), source[start : sign.start()].lstrip("{").strip()
+            opened, start, text = "", sign.end(), []
+    rest = "" if opened == "<!--" else opened + source[start:]
+    yield "".join([*text, rest]), ""
+
+
+def _field(tag: str, where: str) -> Field:
+    """Return the field that a tag stands for, or raise Problem: each filter goes through the whole text."""
+    *filters, name = (part.strip() for part in tag.split(":"))
+    if len(filters) > MAX_FILTERS:
+        message = f"There are more than {MAX_FILTERS} filters on {name[:50]}. Use fewer, and export again."
+        raise ImportProblem(Code.TEMPLATE, message, where)
+    return Field(name, tuple(reversed(filters)))
+
+
+def _close(steps: list[Step], open_conditions: list[int], name: str, where: str) -> None:
+    """Close the last condition that is open, whose name must be this."""
+    place = open_conditions.pop() if open_conditions else None
+    condition = None if place is None else steps[place]
+    if place is None or not isinstance(condition, Condition) or condition.name != name:
+        shown = name[:50]
+        raise ImportProblem(Code.TEMPLATE, f"{{{{/{shown}}}}} closes nothing. Write {{{{#{shown}}}}} before it.", where)
+    steps[place] = Condition(name, condition.filled, len(steps))
+
+
+def _unclosed(step: Step, where: str) -> ImportProblem:
+    name = step.name[:50] if isinstance(step, Condition) else ""
+    return ImportProblem(Code.TEMPLATE, f"The condition on {name} never closes. Write {{{{/{name}}}}} after it.", where)

@@ -1,0 +1,170 @@
+"""Opens a file of any kind that can be imported: by what is in it, and only then by its name."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from enum import Enum
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from apps.formats import anki, ditcards_json, pdf
+from apps.formats.anki import from_anki
+from apps.formats.anki.limits import LIMITS
+from apps.formats.import_source import TEXTS, Files, ImportSource, IncomingNote
+from apps.formats.markdown import deck_file
+from apps.formats.practice_page import page_reader
+from apps.formats.practice_page.records import PageProblem
+from apps.formats.problems import Code, ImportProblem
+from apps.formats.records import DeckRecord
+from apps.formats.tables import table_reader
+from apps.formats.tables.table_reader import TableOptions
+from apps.formats.text import decode
+from apps.formats.validation import checked
+
+ZIP, PDF = b"PK\x03\x04", b"%PDF-"
+NAME_AT = 30  # of the first member of a zip
+OF_WORKBOOKS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")  # what their first member is called
+LOOKED_AT = 4_000_000  # bytes of a text, to tell Markdown from a table
+IS_TABLE = re.compile(r"\A\ufeff?(?:#(?:separator|html|columns|notetype|deck|tags)\b.*:|sep=)", re.IGNORECASE)
+IS_MARKDOWN = re.compile(
+    r"^(?:[QC]: ?\S|<!-- (?:note|section) \{|[ \t]*<(?:details|flashcard)\b|[^\n\t]*\S :::? \S[^\n\t]*$)", re.MULTILINE
+)
+
+
+class FileKind(Enum):
+    """How a file is read; a name that ends in one of these says so, where the bytes leave it open."""
+
+    PACKAGE = (".apkg", ".colpkg", ".zip")
+    TABLE = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls")
+    MARKDOWN = (".md", ".markdown", ".mdx")
+    PAGE = (".html", ".htm", ".xhtml")
+    JSON = (".json",)
+    PDF = (".pdf",)
+
+
+@contextmanager
+def open_file(path: Path, name: str, options: TableOptions | None = None) -> Iterator[ImportSource]:
+    """Open the file that somebody calls `name` and give what it brings; `options` are for tables. Raises Problem."""
+    title = PurePosixPath(name.replace("\\", "/")).stem.strip()
+    kind = kind_of(path, name)
+    if kind is FileKind.PACKAGE:
+        with anki.read(path) as package:
+            yield from_anki.incoming(package, title)
+    elif kind is FileKind.TABLE:
+        yield _of_table(_data(path), name, options, title)
+    elif kind is FileKind.PDF:
+        with _of_pdf(_data(path), title) as found:
+            yield found
+    elif kind is FileKind.PAGE:
+        yield _of_deck(_page(_data(path), name), title)
+    else:
+        yield _of_deck(READ[kind](_data(path)), title)
+
+
+def kind_of(path: Path, name: str) -> FileKind:
+    """Return how a file is to be read. Raises Problem."""
+    start = _data(path, LOOKED_AT)
+    if start.startswith(ZIP):
+        is_workbook = start.startswith(OF_WORKBOOKS, NAME_AT) or name.lower().endswith(FileKind.TABLE.value)
+        return FileKind.TABLE if is_workbook else FileKind.PACKAGE
+    if start.startswith(PDF):
+        return FileKind.PDF
+    named = next((kind for kind in FileKind if name.lower().endswith(kind.value)), None)
+    return named or _kind_of_text(start)
+
+
+def _kind_of_text(start: bytes) -> FileKind:
+    text = decode.tidied(start.decode(errors="replace"))
+    if text.lstrip("\ufeff \n\t").startswith("{"):
+        return FileKind.JSON
+    return FileKind.MARKDOWN if IS_MARKDOWN.search(text) and not IS_TABLE.match(text) else FileKind.TABLE
+
+
+def _data(path: Path, most: int = LIMITS.upload) -> bytes:
+    """Return the bytes of a file, or the first of them. Raises Problem for one without any."""
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    decode.check_size(data)
+    return data
+
+
+def _of_table(data: bytes, name: str, options: TableOptions | None, title: str) -> ImportSource:
+    """Return what a table brings, or a practice page that was copied from a browser and looks like one."""
+    try:
+        found = table_reader.preview_table(data, name, options).options
+        return _of_deck(table_reader.read(data, found, name), title, _said(found))
+    except ImportProblem as problem:
+        if problem.code is not Code.NOT_A_DECK or options:
+            raise
+        try:
+            return _of_deck(_page(data, name), title)
+        except ImportProblem:
+            raise problem from None
+
+
+def _page(data: bytes, name: str) -> DeckRecord:
+    """Return the deck of a practice page: its HTML, or the text that a browser copies. Raises Problem."""
+    try:
+        return checked(deck_file.of_page(page_reader.read(name, data)))
+    except PageProblem as refused:
+        where = f"Line {refused.line}" if refused.line else ""
+        raise ImportProblem(Code.NOT_A_DECK, refused.message, where) from refused
+
+
+def _said(chosen: TableOptions) -> frozenset[str]:
+    """Return the texts that a table speaks of: those it has columns for, and what was chosen for all of its notes."""
+    said = {"front", *chosen.columns} | ({"kind"} if chosen.kind else set()) | ({"tags"} if chosen.tags else set())
+    return TEXTS & said
+
+
+def _of_deck(deck: DeckRecord, title: str, says: frozenset[str] = TEXTS) -> ImportSource:
+    return ImportSource(
+        deck=replace(deck, title=deck.title or title, notes=(), warnings=()),
+        notes=lambda: (IncomingNote(note) for note in deck.notes),
+        count=len(deck.notes),
+        says=says,
+        warnings=list(deck.warnings),
+    )
+
+
+@contextmanager
+def _of_pdf(data: bytes, title: str) -> Iterator[ImportSource]:
+    """Give what the decks of a PDF bring; each has its pictures in a package of its own."""
+    decks = [ditcards_json.read(each) for each in pdf.decks_in(data)]
+    packages = pdf.packages_in(data, [deck.slug for deck in decks])
+    limits = replace(LIMITS, inflated=LIMITS.inflated // max(1, len(packages)))  # all together as much as one package
+    with ExitStack() as unpacked:
+        media: dict[str, Files] = {}
+        for slug, package in packages.items():
+            found = unpacked.enter_context(anki.read(BytesIO(package), limits)).media
+            media[slug] = {name: file.read for name, file in found.items()}
+        incoming = _of_decks(decks, title)
+        others = {path: media.get(deck.slug, {}) for path, deck in incoming.others.items()}
+        yield replace(incoming, media=media.get(decks[0].slug, {}), media_of=others)
+
+
+def _of_decks(decks: Sequence[DeckRecord], title: str) -> ImportSource:
+    """Return what several decks bring together: the first is the file's own, the others' notes name theirs."""
+    first = _of_deck(decks[0], title)
+    others = {f"{number}": deck for number, deck in enumerate(decks[1:], start=2)}
+    if not others:
+        return first
+    paths = ["", *others]
+    return replace(
+        first,
+        notes=lambda: (
+            IncomingNote(replace(note, deck=path))
+            for path, deck in zip(paths, decks, strict=True)
+            for note in deck.notes
+        ),
+        count=sum(len(deck.notes) for deck in decks),
+        others={path: replace(deck, title=deck.title or path, notes=(), warnings=()) for path, deck in others.items()},
+        warnings=[warned for deck in decks for warned in deck.warnings],
+    )
+
+
+READ: dict[FileKind, Callable[[bytes], DeckRecord]] = {
+    FileKind.MARKDOWN: deck_file.read,
+    FileKind.JSON: ditcards_json.read,
+}

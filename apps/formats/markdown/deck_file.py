@@ -1,0 +1,120 @@
+"""Reads decks in Markdown: files of cards, questions with answers that open, and practice pages. Pure."""
+
+import re
+
+from apps.formats.limits import MAX_LINES
+from apps.formats.markdown import markdown_reader
+from apps.formats.practice_page.limits import MAX_BYTES, megabytes
+from apps.formats.practice_page.markdown import front_matter, source
+from apps.formats.practice_page.records import Item, Page, PageProblem, Part
+from apps.formats.problems import Code, ImportProblem, too_many
+from apps.formats.records import DeckRecord, ImportWarning, NoteRecord, SectionRecord, words
+from apps.formats.text import decode
+from apps.formats.validation import checked
+
+IS_OURS = re.compile(r"^<!-- (?:note|section) \{", re.MULTILINE)
+IS_PAGE = re.compile(r"^[ \t]*<(?:details|flashcard)\b", re.MULTILINE | re.IGNORECASE)
+NAMED = re.compile(r"---[ \t]*\n(?P<lines>(?:[^\n]*\n){0,20}?)---[ \t]*(?:\n|\Z)")
+NAME = re.compile(r"""^name[ \t]*=[ \t]*(["'])(?P<name>[^\n]*?)\1[ \t]*$""", re.MULTILINE)
+NO_INTRODUCTION = "The introduction of the page was left out. Import the page as a lesson to keep it."
+NOTHING = (
+    "There is no card in this file. Write cards as “Q: …” and “A: …”, as “C: … [blank] …”, as “Front :: Back”, or as "
+    "headings with answers in <details>."
+)
+
+
+def read(data: bytes, name: str = "") -> DeckRecord:
+    """Return the deck of a file; without a title of its own it has none. Raises Problem."""
+    decode.check_size(data)
+    if data.count(b"\n") > MAX_LINES:
+        raise too_many(MAX_LINES, "lines")
+    return of_text(decode.decoded(data, decode.found(data)))
+
+
+def of_text(text: str) -> DeckRecord:
+    """Return the deck of a text with LF at its line ends. Raises Problem."""
+    if IS_PAGE.search(text) and not IS_OURS.search(text):
+        return checked(_of_page(text))
+    values, body = _divided(text)
+    found = markdown_reader.read(body)
+    if not found.notes and not IS_OURS.search(text) and not found.warnings:
+        return checked(_of_page(text))
+    if not found.notes and not found.sections:
+        raise ImportProblem(Code.NOT_A_DECK, NOTHING)
+    return checked(_with_head(found, values))
+
+
+def _divided(text: str) -> tuple[dict[str, str], str]:
+    """Return what the head of a file says, and the file with blank lines in its place."""
+    if named := NAMED.match(text):
+        found = NAME.search(named["lines"])
+        if found:
+            return {"title": found["name"]}, "\n" * named[0].count("\n") + text[named.end() :]
+    try:
+        return front_matter.divide(text)
+    except PageProblem as refused:
+        raise _problem(refused) from refused
+
+
+def _with_head(deck: DeckRecord, values: dict[str, str]) -> DeckRecord:
+    """Return the deck with what the head of its file says of it."""
+    return DeckRecord(
+        title=values.get("title", values.get("name", deck.title)),
+        slug=values.get("slug", ""),
+        language=values.get("language", ""),
+        licence=values.get("licence", values.get("license", "")),
+        attribution=values.get("attribution", ""),
+        source_url=values.get("source", ""),
+        sections=deck.sections,
+        notes=deck.notes,
+        warnings=deck.warnings,
+    )
+
+
+def _of_page(text: str) -> DeckRecord:
+    """Return the deck of a practice page, or of any file of questions whose answers open."""
+    if len(text) > MAX_BYTES:
+        raise ImportProblem(Code.TOO_LARGE, f"This page has more than {megabytes(MAX_BYTES)}. Divide it into several.")
+    try:
+        return of_page(source.read(text))
+    except PageProblem as refused:
+        raise _problem(refused) from refused
+
+
+def _problem(refused: PageProblem) -> ImportProblem:
+    return ImportProblem(Code.NOT_A_DECK, refused.message, f"Line {refused.line}" if refused.line else "")
+
+
+def of_page(page: Page) -> DeckRecord:
+    """Return a practice page as a deck: its parts are sections, and what they ask is notes."""
+    warnings = [ImportWarning(f"Line {warned.line}" if warned.line else "", warned.message) for warned in page.warnings]
+    if page.introduction:
+        warnings.append(ImportWarning("", NO_INTRODUCTION))
+    return DeckRecord(
+        title=page.title,
+        language=page.language,
+        licence=page.licence,
+        attribution=page.attribution,
+        source_url=page.source_url,
+        sections=tuple(_section(part) for part in page.parts),
+        notes=tuple(_note(item, index) for index, part in enumerate(page.parts) for item in part.items),
+        warnings=tuple(warnings),
+    )
+
+
+def _section(part: Part) -> SectionRecord:
+    return SectionRecord(part.title, part.kind, part.introduction, part.labels, part.numbering, part.closing)
+
+
+def _note(item: Item, section: int) -> NoteRecord:
+    return NoteRecord(
+        front=item.front,
+        back=item.back,
+        kind=item.kind,
+        label=item.label,
+        extra=item.extra,
+        tags=words(item.tags),
+        guid=item.guid,
+        section=section,
+        where=f"Line {item.line}" if item.line else "",
+    )

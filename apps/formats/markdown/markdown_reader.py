@@ -1,0 +1,263 @@
+"""Reads Markdown files of cards: Q: and A:, C: with blanks, Front :: Back, and text above and below a ?. Pure.
+
+Headings become sections. Comments of our own say what such files have no words for.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from apps.formats import ditcards_json
+from apps.formats.limits import MAX_FIELD_LENGTH, MAX_NOTES, MAX_SECTIONS
+from apps.formats.markdown import blanks
+from apps.formats.markdown.markdown_lexer import (
+    ANSWERS,
+    ASKS,
+    BELOW,
+    BLANK,
+    CLOZES,
+    HEADING,
+    PAIR,
+    RULE,
+    SAID,
+    TEXT,
+    MarkdownLine,
+    cut,
+)
+from apps.formats.problems import Code, ImportProblem, too_many
+from apps.formats.records import BASIC, CHOICE, CLOZE, REVERSED, DeckRecord, ImportWarning, NoteRecord, SectionRecord
+
+UNTITLED = "Flashcards"
+MAX_WARNINGS = 20
+NO_ANSWER = "A question without an answer. Write the answer below it, in a line that begins with A:."
+NO_QUESTION = "An answer without a question. Write the question above it, in a line that begins with Q:."
+LEFT_OUT = "This text belongs to no card. It was left out."
+
+
+def read(text: str, first: int = 1) -> DeckRecord:
+    """Return the deck of a text whose first line has that number; its title is its first heading's, if that is alone.
+
+    Raises Problem.
+    """
+    lines = list(cut(text, first))
+    reader = _Reader(is_titled=sum(line.shape == HEADING and line.mark == "#" for line in lines) == 1)
+    for line in lines:
+        reader.take(line)
+    return reader.deck()
+
+
+class _Reader:
+    """Takes line after line. A note is open from its mark to the next one, and its lines go to one of its sides."""
+
+    def __init__(self, *, is_titled: bool) -> None:
+        self.is_titled = is_titled
+        self.title = ""
+        self.sections: list[SectionRecord] = []
+        self.kept: set[int] = set()  # sections that stay though they have no note
+        self.notes: list[NoteRecord] = []
+        self.warnings: list[ImportWarning] = []
+        self.said: Mapping[str, Any] = {}  # of the next note
+        self.mark = ""  # of the open note
+        self.line = 0
+        self.front: list[str] = []
+        self.back: list[str] | None = None
+        self.loose: list[MarkdownLine] = []  # text of no note, so far
+        self.takes = {
+            HEADING: self._heading,
+            RULE: self._rule,
+            SAID: self._said,
+            ASKS: self._begin,
+            CLOZES: self._begin,
+            ANSWERS: self._answer,
+            PAIR: self._pair,
+            BELOW: self._below,
+            BLANK: self._blank,
+            TEXT: self._text,
+        }
+
+    def take(self, line: MarkdownLine) -> None:
+        """Read a line."""
+        if self.mark in (ASKS, CLOZES) and line.shape in (PAIR, BELOW):
+            self._text(line)
+        else:
+            self.takes[line.shape](line)
+
+    def deck(self) -> DeckRecord:
+        """Return what was read. Raises Problem."""
+        self._close()
+        self._leave_out()
+        self._end_of_said()
+        used = sorted({note.section for note in self.notes} | self.kept)
+        places = {old: new for new, old in enumerate(used)}
+        if len(self.warnings) > MAX_WARNINGS:
+            more = ImportWarning("", f"There are {len(self.warnings) - MAX_WARNINGS} more warnings of this kind.")
+            self.warnings[MAX_WARNINGS:] = [more]
+        return DeckRecord(
+            title=self.title,
+            sections=tuple(self.sections[index] for index in used),
+            notes=tuple(replace(note, section=places[note.section]) for note in self.notes),
+            warnings=tuple(self.warnings),
+        )
+
+    def _heading(self, line: MarkdownLine) -> None:
+        self._close()
+        self._end_of_said()
+        if self.is_titled and line.mark == "#" and not self.sections:
+            self.title = line.rest.strip()
+            return
+        if self.sections:
+            self._leave_out()
+        self._begin_section(SectionRecord(line.rest.strip()))
+
+    def _begin_section(self, section: SectionRecord) -> None:
+        if len(self.sections) >= MAX_SECTIONS:
+            raise too_many(MAX_SECTIONS, "sections")
+        self.sections.append(section)
+
+    def _rule(self, _line: MarkdownLine) -> None:
+        self._close()
+
+    def _said(self, line: MarkdownLine) -> None:
+        """Keep what a comment says of the note below it, or of the section it stands in."""
+        self._close()
+        if line.mark == "section" and self.sections:
+            known = ditcards_json.said(self.sections[-1])
+            self.sections[-1] = ditcards_json.section_of({**known, **_object(line)}, f"Line {line.number}")
+            self.kept.add(len(self.sections) - 1)
+            return
+        self._end_of_said()
+        self.said = _object(line)
+        self.line = line.number
+        if "front" in self.said:
+            self._end_of_said()
+
+    def _end_of_said(self) -> None:
+        """Make a note of a comment that says all of it."""
+        if self.said:
+            self.mark = ASKS
+            self._close()
+
+    def _begin(self, line: MarkdownLine) -> None:
+        self._close()
+        self.mark, self.line = line.shape, line.number
+        self.front, self.back = [line.rest], None
+
+    def _answer(self, line: MarkdownLine) -> None:
+        if self.mark == ASKS and self.back is None:
+            self.back = [line.rest]
+        elif self.mark:
+            self._text(line)
+        else:
+            self._warn(line.number, NO_QUESTION)
+
+    def _pair(self, line: MarkdownLine) -> None:
+        self._close()
+        self.mark, self.line = line.mark, line.number
+        self.front, self.back = [line.front], [line.rest]
+        self._close()
+
+    def _below(self, line: MarkdownLine) -> None:
+        """Make a question of the text right above, which the lines below answer."""
+        above: list[MarkdownLine] = []
+        while not self.mark and self.loose and self.loose[-1].shape != BLANK:
+            above.append(self.loose.pop())
+        if not above:
+            self._text(line)
+            return
+        self._close()
+        self.mark, self.line = line.mark, above[-1].number
+        self.front, self.back = [each.text for each in reversed(above)], []
+
+    def _blank(self, line: MarkdownLine) -> None:
+        if self.mark in ("?", "??") and self.back:
+            self._close()
+        else:
+            self._text(line)
+
+    def _text(self, line: MarkdownLine) -> None:
+        if not self.mark:
+            self.loose.append(line)
+        elif self.back is not None:
+            self.back.append(line.text)
+        else:
+            self.front.append(line.text)
+
+    def _close(self) -> None:
+        """End the note that is open, if one is."""
+        if not self.mark:
+            return
+        if len(self.notes) >= MAX_NOTES:
+            raise too_many(MAX_NOTES, "notes")
+        self._place_of_loose()
+        self.notes.append(self._note())
+        self.mark, self.said, self.front, self.back = "", {}, [], None
+
+    def _note(self) -> NoteRecord:
+        """Return the open note."""
+        front, back = _joined(self.front), _joined(self.back or [])
+        kind = BASIC if self.mark in (ASKS, "::", "?") else REVERSED
+        if self.mark == CLOZES:
+            front, kind = blanks.numbered(front) if len(front) <= MAX_FIELD_LENGTH else front, CLOZE
+        elif self.mark == ASKS and not back and "back" not in self.said and self.said.get("kind") != CHOICE:
+            self._warn(self.line, NO_ANSWER)
+        source = {"front": front, "back": back, "kind": kind, **self.said, "section": len(self.sections) - 1}
+        note = ditcards_json.note_of(source, f"Line {self.line}")
+        if note.kind == CHOICE and "back" not in self.said:
+            return replace(note, back=without_label(note.back, note.label))
+        return note
+
+    def _place_of_loose(self) -> None:
+        """Make an introduction of the text before a section's first note; text between notes is left out."""
+        if not self.sections:
+            self._begin_section(SectionRecord(UNTITLED))
+        here = len(self.sections) - 1
+        section = self.sections[here]
+        if any(note.section == here for note in self.notes[-1:]) or section.introduction:
+            self._leave_out()
+            return
+        self.sections[here] = replace(section, introduction=_joined([line.text for line in self.loose]))
+        self.loose = []
+
+    def _leave_out(self) -> None:
+        """Warn of each paragraph that belongs to no card."""
+        here = len(self.sections) - 1
+        has_notes = any(note.section == here for note in self.notes[-1:])
+        if here in self.kept and not has_notes and not self.sections[here].introduction:
+            introduction = _joined([line.text for line in self.loose])
+            self.sections[here] = replace(self.sections[here], introduction=introduction)
+            self.loose = []
+        begins = True
+        for line in self.loose:
+            if begins and line.shape != BLANK:
+                self._warn(line.number, LEFT_OUT)
+            begins = line.shape == BLANK
+        self.loose = []
+
+    def _warn(self, number: int, message: str) -> None:
+        self.warnings.append(ImportWarning(f"Line {number}", message))
+
+
+def with_label(back: str, label: str) -> str:
+    """Return the answer of a choice: its label in bold, then the reason."""
+    return f"**{label}.** {back}" if back else f"**{label}.**"
+
+
+def without_label(back: str, label: str) -> str:
+    """Return the reason in the answer of a choice."""
+    beginning = f"**{label}.**"
+    return back[len(beginning) :].removeprefix(" ") if back.startswith(beginning) else back
+
+
+def _object(line: MarkdownLine) -> Mapping[str, Any]:
+    """Return what a comment says. Raises Problem."""
+    try:
+        found = json.loads(line.rest)
+    except (ValueError, RecursionError) as error:
+        message = "This comment of Ditcards is damaged. Export the deck again, or take the comment out."
+        raise ImportProblem(Code.DAMAGED, message, f"Line {line.number}") from error
+    return found if isinstance(found, dict) else {}
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(lines).strip("\n")

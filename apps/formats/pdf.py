@@ -1,0 +1,104 @@
+"""Finds the decks that a PDF of ours carries: attachments in our JSON, and packages with their pictures. Pure."""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
+from itertools import takewhile
+
+import pikepdf
+
+from apps.formats.limits import MIB
+from apps.formats.problems import Code, ImportProblem
+
+type Attachments = Mapping[str, pikepdf.AttachedFileSpec]
+
+NAME = "ditcards.json"  # of the first deck; the others are numbered from 2
+MOST = 100 * MIB  # of all decks together, unpacked; of all packages
+MAX_DECKS = 100
+MAX_TABLE_BYTES = 8 * MIB  # of a table of objects, unpacked: a deck of 100,000 cards needs no tenth of it
+NO_DECK = "No deck is attached to this PDF. Choose one that was printed here, or export the deck as JSON."
+DAMAGED = "This PDF is damaged or has a password. Export the deck as JSON instead."
+
+# Of the whole process, which opens no other PDFs but ours.
+pikepdf.settings.set_qpdf_limits(
+    parser_max_container_size=1_000_000,
+    flate_max_memory=MAX_TABLE_BYTES,
+    png_max_memory=MAX_TABLE_BYTES,
+    tiff_max_memory=MAX_TABLE_BYTES,
+    run_length_max_memory=MAX_TABLE_BYTES,
+)
+
+
+BROKEN = (
+    pikepdf.PdfError,
+    pikepdf.PasswordError,
+    AttributeError,
+    KeyError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+
+
+def name_of(number: int) -> str:
+    """Return what the attachment of a deck is called, the first of which has the number 0."""
+    return f"ditcards-{number + 1}.json" if number else NAME
+
+
+def package_name_of(slug: str) -> str:
+    """Return what the attachment is called that is the package of a deck, with its pictures."""
+    return f"{slug}.apkg"
+
+
+def decks_in(data: bytes) -> list[bytes]:
+    """Return the JSON of each deck that a PDF carries. Raises Problem."""
+    with _attachments(data) as attachments:
+        if NAME not in attachments:
+            raise ImportProblem(Code.NOT_A_DECK, NO_DECK)
+        names = takewhile(lambda name: name in attachments, map(name_of, range(MAX_DECKS)))
+        return list(_contents(attachments, names))
+
+
+def packages_in(data: bytes, slugs: Iterable[str]) -> dict[str, bytes]:
+    """Return the packages of these decks that a PDF carries, by their slugs. Raises Problem."""
+    with _attachments(data) as attachments:
+        there = [slug for slug in dict.fromkeys(slugs) if package_name_of(slug) in attachments]
+        return dict(zip(there, _contents(attachments, map(package_name_of, there)), strict=True))
+
+
+@contextmanager
+def _attachments(data: bytes) -> Iterator[Attachments]:
+    """Give the files that a PDF carries. Raises Problem, also for what is done with them."""
+    try:
+        with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as document:
+            yield document.attachments
+    except BROKEN as error:
+        raise ImportProblem(Code.DAMAGED, DAMAGED) from error
+
+
+def _contents(attachments: Attachments, names: Iterable[str]) -> Iterator[bytes]:
+    """Yield the contents of attachments; no more together than may be."""
+    left = MOST
+    for name in names:
+        contents = _inflated(attachments[name].obj.EF.F, left)
+        left -= len(contents)
+        yield contents
+
+
+def _inflated(stream: pikepdf.Object, most: int) -> bytes:
+    """Return the bytes of a stream, which are never believed to be few. Raises Problem for more than `most`."""
+    data = stream.read_raw_bytes()
+    if "/Filter" in stream:
+        data = _unpacked(stream, data, most)
+    if len(data) > most:
+        raise ImportProblem(
+            Code.TOO_LARGE, f"There are more than {MOST // MIB} MB of decks in this PDF. Print fewer at once."
+        )
+    return data
+
+
+def _unpacked(stream: pikepdf.Object, data: bytes, most: int) -> bytes:
+    if stream.Filter != pikepdf.Name.FlateDecode or "/DecodeParms" in stream:
+        raise ImportProblem(Code.DAMAGED, DAMAGED)
+    return zlib.decompressobj().decompress(data, most + 1)

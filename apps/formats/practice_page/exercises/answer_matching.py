@@ -1,0 +1,119 @@
+"""Reads the answers to an exercise's scenarios out of one text, and matches them by name or in order. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from apps.formats.practice_page.exercises import answers
+from apps.formats.practice_page.exercises.answers import Answer
+from apps.formats.practice_page.markdown.blocks import LIST, PARAGRAPH, Block, blocks
+from apps.formats.practice_page.markdown.items import Warnings
+from apps.formats.practice_page.markdown.lists import ListItem, items_of
+
+
+@dataclass
+class Given:
+    """What the answer says of one scenario; `more` are texts that belong to it without being its line."""
+
+    answer: Answer
+    line: int
+    more: list[str] = field(default_factory=list)
+
+    @property
+    def why(self) -> str:
+        """The reason, with all that belongs to it."""
+        return "\n\n".join(text for text in (self.answer.why, *self.more) if text)
+
+
+@dataclass
+class Matched:
+    """The answers to scenarios in the order of the text, and what else it says."""
+
+    given: list[Given] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    by_name: dict[str, Given] = field(default_factory=dict)
+
+    @property
+    def closing(self) -> str:
+        """What belongs to no scenario."""
+        return "\n\n".join([*self.before, *self.after])
+
+    def with_labels(self, about: str, allowed: Sequence[str] | None) -> "Matched":
+        """Return the answers with the labels that are true ones: those of a list, or those that stand out."""
+        found = [given.answer for given in self.given]
+        if allowed is None:
+            sure = answers.labels_of(found, about)
+        else:
+            sure = [answer if answer.label in allowed else answer.without_label() for answer in found]
+        given = [replace(old, answer=answer) for old, answer in zip(self.given, sure, strict=True)]
+        return replace(self, given=given)
+
+
+def match(text: str, first_line: int, scenarios: Sequence[str], warnings: Warnings) -> Matched:
+    """Return the answers that a text gives to the scenarios of these names."""
+    parts, names = blocks(text, first_line), dict.fromkeys(scenarios)
+    result = Matched()
+    for block in parts:
+        found = _answers_of(block, names)
+        if any(given.answer.name in names for given in found):
+            _take(result, found, names, warnings)
+        elif result.given:
+            result.after.append(block.text)
+        else:
+            result.before.append(block.text)
+    return result if result.given else _in_order(parts, names)
+
+
+def _take(result: Matched, found: list[Given], names: Mapping[str, None], warnings: Warnings) -> None:
+    """Add the answers of a block; text between two blocks belongs to the answer above it."""
+    if result.after:
+        result.given[-1].more.extend(result.after)
+        result.after = []
+    known = result.by_name
+    for given in found:
+        name = given.answer.name
+        if name not in names:
+            warnings.add(given.line, f"The answer “{name or given.answer.why[:40]}” names no scenario.")
+            result.after.append(f"- **{name}:** {given.answer.text}" if name else f"- {given.answer.why}")
+        elif name in known:
+            warnings.add(given.line, f"“{name}” is answered twice. Both answers were kept as one.")
+            known[name].more.append(given.answer.text)
+        else:
+            known[name] = given
+            result.given.append(given)
+
+
+def _answers_of(block: Block, names: Mapping[str, None]) -> list[Given]:
+    """Return the answers of a block: those of a list's items, or one of a paragraph that names a scenario."""
+    if block.kind == LIST:
+        return [_given(item) for item in items_of(block)]
+    if block.kind == PARAGRAPH:
+        given = _given(ListItem(block.text, block.line))
+        return [given] if given.answer.name in names else []
+    return []
+
+
+def _given(item: ListItem, name: str = "") -> Given:
+    """Read an item; one without a name takes the number of an ordered list, or the name that is given."""
+    name = name or item.ordinal
+    head, gap, rest = item.text.partition("\n\n")
+    answer = answers.read(head) or (answers.read(f"{name}: {head}") if name else None)
+    if not answer:
+        return Given(Answer("", "", item.text, text=item.text), item.line)
+    why, text = (f"{part}{gap}{rest}".strip("\n") for part in (answer.why, answer.text))
+    return Given(replace(answer, why=why, text=text), item.line)
+
+
+def _called(given: Given, name: str) -> Given:
+    return replace(given, answer=replace(given.answer, name=name))
+
+
+def _in_order(parts: list[Block], names: Mapping[str, None]) -> Matched:
+    """Give a list without names to the scenarios one after the other, if there are as many."""
+    for index, block in enumerate(parts):
+        items = items_of(block) if block.kind == LIST else []
+        if items and len(items) == len(names):
+            given = [_called(_given(item, name), name) for item, name in zip(items, names, strict=True)]
+            texts = [part.text for part in parts]
+            return Matched(given, texts[:index], texts[index + 1 :])
+    return Matched(before=[part.text for part in parts])

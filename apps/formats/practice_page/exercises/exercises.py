@@ -1,0 +1,216 @@
+"""Reads an exercise: its prompt, its scenarios wherever they stand, and their answers. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from apps.formats.practice_page.exercises import (
+    answer_matching,
+    expected_outcomes,
+    named_groups,
+    scenarios,
+    unused_labels,
+)
+from apps.formats.practice_page.exercises.named_groups import Group
+from apps.formats.practice_page.markdown import items
+from apps.formats.practice_page.markdown.blocks import RULE, Block, by_answer, span, without_rules
+from apps.formats.practice_page.markdown.inline_html import markdown
+from apps.formats.practice_page.markdown.items import Warnings
+from apps.formats.practice_page.markdown.lists import Entry, in_sequence
+from apps.formats.practice_page.markdown.markup import Element
+from apps.formats.practice_page.records import EXERCISE, LETTERS, NAMED, NUMBERS, WHOLE, Item, PageProblem, Part
+
+NO_ANSWER = "A scenario without an answer, though others have one."
+
+
+@dataclass
+class Segment:
+    """Blocks and the answers that follow them."""
+
+    blocks: list[Block]
+    answers: list[Element] = field(default_factory=list)
+
+
+def read(title: str, line: int, pieces: Sequence[Block | Element], warnings: Warnings) -> Part:
+    """Return the exercise that stands below a heading."""
+    part = Part(EXERCISE, title, line=line)
+    segments, after = _segments(expected_outcomes.as_answers(pieces))
+    if any("data-front" in answer.attributes for segment in segments for answer in segment.answers):
+        part = _exact(part, segments)
+    elif len(segments) == 1 and _ask_in_summaries(segments[0]):
+        part = _of_summaries(part, segments[0])
+    elif len(segments) > 1:
+        part = _of_groups(part, segments, warnings)
+    else:
+        part = _of_one_answer(part, segments[0], warnings) if segments else part
+    return _closed(part, markdown(span(after)))
+
+
+def _closed(part: Part, words: str) -> Part:
+    """Add closing words after those that the answers had."""
+    return replace(part, closing="\n\n".join(text for text in (part.closing, words) if text))
+
+
+def _segments(pieces: Sequence[Block | Element]) -> tuple[list[Segment], list[Block]]:
+    """Return blocks with the answers that follow them, and the blocks after the last answer."""
+    segments: list[Segment] = []
+    for blocks, answer in ((without_rules(blocks), answer) for blocks, answer in by_answer(pieces)):
+        if blocks or not segments:
+            segments.append(Segment(blocks))
+        if answer:
+            segments[-1].answers.append(answer)
+    if len(segments) > 1 and not segments[-1].answers:
+        return segments[:-1], segments[-1].blocks
+    return segments, []
+
+
+def _joined(answers: Sequence[Element]) -> tuple[str, int, Mapping[str, str]]:
+    """Return answers that follow each other as one text, with its line and the last one's attributes."""
+    if not answers:
+        return "", 0, {}
+    text = "\n\n".join(items.with_summary(answer.summary, items.text_of(answer)) for answer in answers)
+    return text, items.line_of_text(answers[0]), answers[-1].attributes
+
+
+def _of_one_answer(part: Part, segment: Segment, warnings: Warnings) -> Part:
+    """Read an exercise that has one answer, or none: scenarios in one place, or a prompt that is answered whole."""
+    text, line, attributes = _joined(segment.answers)
+    found = scenarios.find(segment.blocks) or _found_groups(segment.blocks)
+    if found:
+        matched = answer_matching.match(text, line, [entry.name for entry in found.entries], warnings)
+        if found.sure or matched.given:
+            matched = matched.with_labels(f"{part.title} {found.introduction}", _listed(attributes))
+            part = replace(part, introduction=found.introduction, numbering=found.numbering)
+            return _with_answers(part, found, matched, attributes, warnings)
+    back, extra = items.with_extra(text)
+    kind, tags, guid = (attributes.get(f"data-{name}", "") for name in ("kind", "tags", "guid"))
+    front = markdown(span(segment.blocks)) or part.title
+    whole = Item(front, back, kind=items.kind_of(kind, "", line), extra=extra, tags=tags, guid=guid, line=part.line)
+    return replace(part, numbering=WHOLE, items=(whole,))
+
+
+def _found_groups(blocks: Sequence[Block]) -> scenarios.Found | None:
+    """Return scenarios that have names of their own but one answer for all."""
+    before, found = named_groups.divided(blocks, lettered=True)
+    if len(found) < scenarios.FEWEST or not in_sequence([group.key for group in found]):
+        return None
+    numbering = _numbering(found)
+    entries = tuple(Entry(group.key, group.text, group.line) for group in found)
+    return scenarios.Found(markdown(span(before)), entries, numbering, sure=numbering == LETTERS)
+
+
+def _with_answers(
+    part: Part,
+    found: scenarios.Found,
+    matched: answer_matching.Matched,
+    attributes: Mapping[str, str],
+    warnings: Warnings,
+) -> Part:
+    """Return the exercise with what the answer says of each scenario."""
+    given = {one.answer.name: one for one in matched.given}
+    guids = attributes.get("data-guids", "").split(" ")
+    made = []
+    for index, entry in enumerate(found.entries):
+        if given and entry.name not in given:
+            warnings.add(entry.line, NO_ANSWER)
+        guid = guids[index] if index < len(guids) and guids[index] != "-" else ""
+        made.append(_scenario(entry, given.get(entry.name), attributes, guid))
+    used = tuple(dict.fromkeys(one.answer.label for one in matched.given if one.answer.label))
+    for label in unused_labels.unused(found.introduction, used):
+        warnings.add(part.line, f"No scenario uses the label “{label}”.")
+    listed = _listed(attributes)
+    return replace(part, items=tuple(made), labels=used if listed is None else listed, closing=matched.closing)
+
+
+def _listed(attributes: Mapping[str, str]) -> tuple[str, ...] | None:
+    """Return the labels that an answer lists for the exercise; nothing where it leaves that to its lines."""
+    if "data-labels" not in attributes:
+        return None
+    return tuple(label for label in attributes["data-labels"].split("|") if label)
+
+
+def _scenario(entry: Entry, given: answer_matching.Given | None, values: Mapping[str, str], guid: str) -> Item:
+    back, extra = items.with_extra(given.why if given else "")
+    label = given.answer.label if given else ""
+    kind = items.kind_of(values.get("data-kind", ""), label, given.line if given else entry.line)
+    return Item(entry.text, back, label, kind, extra, values.get("data-tags", ""), guid, entry.line)
+
+
+def _ask_in_summaries(segment: Segment) -> bool:
+    """Say whether each of several answers has its scenario for a summary."""
+    summaries = {answer.summary for answer in segment.answers}
+    return 1 < len(summaries) == len(segment.answers) and not any(map(items.is_plain, summaries))
+
+
+def _of_summaries(part: Part, segment: Segment) -> Part:
+    made = [items.item(markdown(one.summary), replace(one, summary=""), one.line) for one in segment.answers]
+    return replace(part, introduction=markdown(span(segment.blocks)), numbering=NUMBERS, items=tuple(made))
+
+
+def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
+    """Read an exercise in which each scenario has an answer of its own."""
+    lettered = any(named_groups.has_letter(segment.blocks) for segment in segments)
+    introduction, closing = "", []
+    found: list[tuple[Group, Segment | None]] = []
+    for segment in segments:
+        before, own = named_groups.divided(segment.blocks, lettered=lettered)
+        if not before and not own:
+            raise PageProblem("An answer without a scenario. Write the scenario above it.", segment.answers[0].line)
+        if not own:
+            before, own = _unnamed(before, first=not found)
+        text = markdown(span(before))
+        if text and not found:
+            introduction = text
+        elif text:
+            closing.append(text)
+            warnings.add(before[0].line, "This text stands between two scenarios. It was put below them.")
+        found.extend((group, None) for group in own[:-1])
+        found.append((own[-1], segment))
+    made = tuple(_item(group, segment, warnings) for group, segment in found)
+    return replace(
+        part,
+        introduction=introduction,
+        closing="\n\n".join(closing),
+        numbering=_numbering([group for group, _segment in found]),
+        items=made,
+    )
+
+
+def _unnamed(blocks: list[Block], *, first: bool) -> tuple[list[Block], list[Group]]:
+    """Take blocks without a name for one scenario; before the first one stands the introduction."""
+    kept = [block for block in blocks if block.kind != RULE]
+    divide = 1 if first and len(kept) > 1 else 0
+    return kept[:divide], [named_groups.unnamed(kept[divide:])]
+
+
+def _item(group: Group, segment: Segment | None, warnings: Warnings) -> Item:
+    if not segment:
+        warnings.add(group.line, NO_ANSWER)
+        return Item(group.text, line=group.line)
+    last = segment.answers[-1]
+    item = items.item(group.text, last, group.line)
+    label = last.attributes.get("data-label", "")
+    if len(segment.answers) > 1:
+        back, extra = items.with_extra(_joined(segment.answers)[0])
+        item = replace(item, back=back, extra=extra)
+    return replace(item, label=label, kind=items.kind_of(last.attributes.get("data-kind", ""), label, last.line))
+
+
+def _numbering(found: Sequence[Group]) -> str:
+    """Return how groups are named: by bare letters, by bare numbers or not at all, or by names of their own."""
+    if not any(group.key for group in found):
+        return NAMED if any(group.text.startswith("**") for group in found) else NUMBERS
+    if not all(group.bare for group in found):
+        return NAMED
+    return NUMBERS if found[0].key.isdigit() else LETTERS
+
+
+def _exact(part: Part, segments: list[Segment]) -> Part:
+    """Read scenarios that carry their texts in attributes."""
+    made: list[Item] = []
+    texts: list[str] = []
+    for segment in segments:
+        texts.append(markdown(span(segment.blocks)))
+        made.extend(item for answer in segment.answers if (item := items.from_attributes(answer)))
+    used = dict.fromkeys(item.label for item in made if item.label)
+    introduction = "\n\n".join(text for text in texts if text)
+    return replace(part, introduction=introduction, items=tuple(made), labels=tuple(used))

@@ -1,0 +1,176 @@
+"""Reads flashcards: `<Flashcard>` tags, and the older lines that begin with Q: and A:. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from apps.formats.practice_page.markdown import items, questions
+from apps.formats.practice_page.markdown.blocks import Block, clean, end_of_fence, is_rule, span
+from apps.formats.practice_page.markdown.inline_html import markdown
+from apps.formats.practice_page.markdown.items import Warnings
+from apps.formats.practice_page.markdown.markup import FLASHCARD, Element
+from apps.formats.practice_page.records import Item, PageProblem
+
+ASKS = re.compile(
+    r"[ \t]*(?:[-*+][ \t]+)?(?P<bold>\*\*)?[ \t]*Q(?:uestion)?[ \t]?\d{0,4}(?::|\.(?=\s|\*))(?P<own>\*\*)?"
+)
+ANSWERS = re.compile(r"[ \t]*(?P<bold>\*\*)?[ \t]*A(?:nswer)?[ \t]?\d{0,4}(?::|\.(?=\s|\*))(?P<own>\*\*)?")
+
+
+@dataclass
+class _OldCard:
+    """A card of lines: `asked` holds the question's, `answered` those from A: on."""
+
+    line: int
+    asked: list[str]
+    answered: list[str] = field(default_factory=list)
+    has_answer: bool = False
+
+
+def holds_cards(pieces: Sequence[Block | Element]) -> bool:
+    """Say whether flashcards stand among blocks, in tags or as lines of questions and answers."""
+    if any(isinstance(piece, Element) and piece.name == FLASHCARD for piece in pieces):
+        return True
+    found = [_lines_of(run) for run in _runs(pieces)]
+    return any(cards and any(card.has_answer for card in cards) for _loose, cards in found)
+
+
+def read(pieces: Sequence[Block | Element], warnings: Warnings) -> questions.Questions:
+    """Return the flashcards of a section."""
+    result = _Reader(warnings)
+    result.read(pieces)
+    return questions.Questions("\n\n".join(result.introduction), tuple(result.items), "\n\n".join(result.closing))
+
+
+class _Reader:
+    """Gathers cards in their order; `loose` are blocks that belong to none so far."""
+
+    def __init__(self, warnings: Warnings) -> None:
+        self.warnings = warnings
+        self.introduction: list[str] = []
+        self.items: list[Item] = []
+        self.closing: list[str] = []
+        self.loose: list[Block] = []
+
+    def read(self, pieces: Sequence[Block | Element]) -> None:
+        for run in _runs(pieces):
+            loose, cards = _lines_of(run)
+            self.loose.extend(loose)
+            for card in cards:
+                self._text_before()
+                self._add(_old_card(card))
+            element = run[-1]
+            if isinstance(element, Element):
+                self._element(element)
+        self._text_after()
+
+    def _element(self, element: Element) -> None:
+        if element.name == FLASHCARD:
+            self._text_before()
+            self._add(_card(element))
+            return
+        asked = questions.read([*self.loose, element], self.warnings)
+        self._keep(asked.introduction, self.loose[0].line if self.loose else element.line)
+        self.loose = []
+        self.items.extend(asked.items)
+
+    def _add(self, item: Item) -> None:
+        self.items.append(item)
+        if not (item.front and (item.back or item.label)):
+            self.warnings.add(item.line, "A flashcard of which one side is empty.")
+
+    def _text_before(self) -> None:
+        """Keep text that stands before a card: as the introduction before the first, with the closing words later."""
+        text = markdown(span(self.loose))
+        self._keep(text, self.loose[0].line if self.loose else 0)
+        self.loose = []
+
+    def _keep(self, text: str, line: int) -> None:
+        if text and self.items:
+            self.closing.append(text)
+            self.warnings.add(line, "This text stands between two flashcards. It was put below them.")
+        elif text:
+            self.introduction.append(text)
+
+    def _text_after(self) -> None:
+        if text := markdown(span(self.loose)):
+            (self.closing if self.items else self.introduction).append(text)
+
+
+def _runs(pieces: Sequence[Block | Element]) -> list[list[Block | Element]]:
+    """Return pieces in runs of blocks, each with the element that ends it."""
+    runs: list[list[Block | Element]] = [[]]
+    for piece in pieces:
+        runs[-1].append(piece)
+        if isinstance(piece, Element):
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _card(element: Element) -> Item:
+    """Return the card of a tag. Raises Refused where it asks nothing."""
+    values = element.attributes
+    if "question" not in values and "front" not in values:
+        raise PageProblem('This flashcard has no question. Write it as <Flashcard question="...">.', element.line)
+    back, extra = items.with_extra(items.text_of(element))
+    label = values.get("label", "")
+    return Item(
+        front=values.get("question") or values.get("front", ""),
+        back=values.get("answer") or values.get("back") or back,
+        label=label,
+        kind=items.kind_of(values.get("kind", ""), label, element.line),
+        extra=values.get("extra") or extra,
+        tags=values.get("tags", ""),
+        guid=values.get("guid", ""),
+        line=element.line,
+    )
+
+
+def _lines_of(run: Sequence[Block | Element]) -> tuple[list[Block], list[_OldCard]]:
+    """Return the blocks before the first line that asks, and the cards of the lines from there on."""
+    blocks = [piece for piece in run if isinstance(piece, Block)]
+    if not blocks:
+        return [], []
+    lines, cards = blocks[0].lines, list[_OldCard]()
+    index, end = blocks[0].start, blocks[-1].end
+    while index < end:
+        fence_end = end_of_fence(lines, index)
+        if fence_end is None:
+            _take(lines[index], blocks[0].first + index, cards)
+        elif cards:
+            _latest(cards).extend(lines[index:fence_end])
+        index = fence_end or index + 1
+    first = cards[0].line - blocks[0].first if cards else end
+    return [replace(block, end=min(block.end, first)) for block in blocks if block.start < first], cards
+
+
+def _take(line: str, number: int, cards: list[_OldCard]) -> None:
+    """Give a line outside code to the card that it begins or continues."""
+    if asks := ASKS.match(line):
+        cards.append(_OldCard(number, [_said(line, asks)]))
+    elif cards and not cards[-1].has_answer and (answers := ANSWERS.match(line)):
+        cards[-1].has_answer = True
+        cards[-1].answered.append(_said(line, answers))
+    elif cards:
+        _latest(cards).append(line)
+
+
+def _latest(cards: list[_OldCard]) -> list[str]:
+    return cards[-1].answered if cards[-1].has_answer else cards[-1].asked
+
+
+def _said(line: str, sign: re.Match[str]) -> str:
+    """Return what follows Q: or A:, in bold print where that goes on."""
+    rest = line[sign.end() :].strip()
+    return f"**{rest}" if sign["bold"] and not sign["own"] else rest
+
+
+def _old_card(card: _OldCard) -> Item:
+    asked, answered = card.asked, card.answered
+    if not card.has_answer:  # the answer may follow without a sign of its own
+        end = next((index for index, line in enumerate(asked) if not line.strip() or line.rstrip().endswith("**")), 0)
+        asked, answered = (asked[: end + 1], asked[end + 1 :]) if end or asked[0].endswith("**") else (asked, [])
+    front = questions.unbold(clean(asked))
+    while answered and (is_rule(answered[-1]) or not answered[-1].strip()):
+        answered.pop()
+    return Item(markdown(front), markdown(clean(answered)), line=card.line)

@@ -1,0 +1,116 @@
+"""Makes an item of a question and of what its tag holds. Pure."""
+
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from apps.formats.practice_page.markdown.blocks import clean
+from apps.formats.practice_page.markdown.inline_html import markdown, without_html
+from apps.formats.practice_page.markdown.markup import Element
+from apps.formats.practice_page.records import Item, PageProblem, PageWarning
+
+NEVER_QUEUED, ASIDE_END = "<aside>", "</aside>"
+PLAIN_SUMMARY = re.compile(
+    r"\W*(?:what\b(?!.*\?)"
+    r"|(?:show|reveal|see|view|check|click|tap|open|expand|toggle|answers?|solutions?|hints?|spoilers?|details)\b"
+    r"|(?:explanation|expected|results?|outputs?|compare|your turn|one possible|a possible|sample|model)\b)",
+    re.IGNORECASE,
+)
+KINDS = ("basic", "reversed", "cloze", "choice")
+MAX_PARENTHESIS_LENGTH = 200  # characters in parentheses
+MIN_WORDS = 2  # of a summary that tells something
+IN_PARENTHESES = re.compile(r"\(([^()]+ [^()]+)\)\W*$")
+
+
+@dataclass
+class Warnings:
+    """Gathers what an author should look at while a page is read."""
+
+    found: list[PageWarning] = field(default_factory=list)
+
+    def add(self, line: int, message: str) -> None:
+        """Note a sentence for a line of the page."""
+        self.found.append(PageWarning(line, message))
+
+    def in_order(self) -> tuple[PageWarning, ...]:
+        """Return the warnings from the top of the page to its end."""
+        return tuple(sorted(self.found, key=lambda warned: warned.line))
+
+
+def item(front: str, element: Element, line: int) -> Item:
+    """Return an item whose answer is what a tag holds."""
+    back, extra = with_extra(text_of(element))
+    return replace(
+        _own(element.attributes, element.line),
+        front=front,
+        back=with_summary(element.summary, back),
+        extra=extra,
+        line=line,
+    )
+
+
+def from_attributes(element: Element) -> Item | None:
+    """Return the item of a tag that carries its texts in attributes, as they must come back letter by letter."""
+    values = element.attributes
+    if "data-front" not in values:
+        return None
+    texts = {name: values.get(f"data-{name}", "") for name in ("front", "back", "label", "extra")}
+    return replace(_own(values, element.line, label=texts["label"]), **texts, line=element.line)
+
+
+def _own(values: Mapping[str, str], line: int, label: str = "") -> Item:
+    """Return an item of which only identifier, kind and tags are known."""
+    kind = kind_of(values.get("data-kind", ""), label, line)
+    return Item("", guid=values.get("data-guid", ""), kind=kind, tags=values.get("data-tags", ""))
+
+
+def kind_of(said: str, label: str, line: int) -> str:
+    """Return the kind that a tag says, or the usual one. Raises Refused for one that there is not."""
+    if said and said not in KINDS:
+        raise PageProblem(f"There is no kind “{said}”. Write one of {', '.join(KINDS)}.", line)
+    return said or default_kind(label)
+
+
+def default_kind(label: str) -> str:
+    """Return the kind of an item that is not said: one with a label is a choice."""
+    return "choice" if label else "basic"
+
+
+def text_of(element: Element) -> str:
+    """Return what a tag holds as Markdown; its first line may stand behind the tag."""
+    first, _, rest = element.text.partition("\n")
+    text = f"{first.strip()}\n{textwrap.dedent(rest)}" if first.strip() else rest
+    return clean(markdown(clean(text.split("\n"))).split("\n"))
+
+
+def with_extra(text: str) -> tuple[str, str]:
+    """Divide an answer from the remark in an <aside> at its end."""
+    start = text.rfind(NEVER_QUEUED)
+    at_line_start = start == 0 or text[start - 1 : start] == "\n"
+    if start < 0 or not at_line_start or not text.endswith(ASIDE_END):
+        return text, ""
+    return text[:start].rstrip(), text[start + len(NEVER_QUEUED) : -len(ASIDE_END)].strip()
+
+
+def is_plain(summary: str) -> bool:
+    """Say whether the wording of a summary only asks to open it."""
+    text = without_html(summary)
+    return not re.search(r"\w", text) or bool(PLAIN_SUMMARY.match(text))
+
+
+def with_summary(summary: str, back: str) -> str:
+    """Return an answer under what its summary tells beyond asking to open it ("Show answer (worked example: ...)")."""
+    text = without_html(summary)
+    if is_plain(summary):
+        told = IN_PARENTHESES.search(text[-MAX_PARENTHESIS_LENGTH:])
+        text = told[1].strip(" *") if told else ""
+    if not back or len(text.split()) < MIN_WORDS:
+        return back
+    return f"*{text[0].upper()}{text[1:]}*\n\n{back}"
+
+
+def line_of_text(element: Element) -> int:
+    """Return the line in which the text of a tag begins."""
+    blank = len(element.text) - len(element.text.lstrip())
+    return element.text_line + element.text.count("\n", 0, blank)

@@ -1,0 +1,161 @@
+"""Reads what stands below the second-level headings of a practice page. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from apps.formats.practice_page.exercises import exercises
+from apps.formats.practice_page.markdown import flashcards, questions, stated_counts
+from apps.formats.practice_page.markdown.blocks import HEADING, RULE, Block, span
+from apps.formats.practice_page.markdown.inline_html import markdown, without_html
+from apps.formats.practice_page.markdown.items import Warnings
+from apps.formats.practice_page.markdown.markup import DETAILS, FLASHCARD, PART, Element
+from apps.formats.practice_page.records import (
+    EXERCISE,
+    FLASHCARDS,
+    LETTERS,
+    NAMED,
+    NUMBERS,
+    SELF_CHECK,
+    WHOLE,
+    PageProblem,
+    Part,
+)
+
+IS_SELF_CHECK = re.compile(r"\W*self[\s_-]*check", re.IGNORECASE)
+IS_FLASHCARDS = re.compile(r"\W*flash[\s-]*cards?\b", re.IGNORECASE)
+IS_EXERCISE = re.compile(r"\W*(?:try it\b|applied exercise|exercise|practice)", re.IGNORECASE)
+KINDS, NUMBERINGS = (SELF_CHECK, EXERCISE, FLASHCARDS), (LETTERS, NUMBERS, NAMED, WHOLE)
+MAX_SECTIONS = 1_000
+COUNTED = {SELF_CHECK: "questions", FLASHCARDS: "cards"}
+
+
+@dataclass
+class SourceSection:
+    """A heading and what stands below it."""
+
+    name: str
+    line: int
+    pieces: list[Block | Element] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """What the section is by its heading and its tags."""
+        if IS_SELF_CHECK.match(self.name):
+            return SELF_CHECK
+        return FLASHCARDS if IS_FLASHCARDS.match(self.name) or self.has(FLASHCARD) else EXERCISE
+
+    def has(self, *names: str) -> bool:
+        """Say whether a tag of one of these names stands in the section."""
+        return any(isinstance(piece, Element) and piece.name in names for piece in self.pieces)
+
+    @property
+    def mark(self) -> Mapping[str, str]:
+        """What the mark of a part says of the section."""
+        marks = [piece for piece in self.pieces if isinstance(piece, Element) and piece.name == PART]
+        return marks[0].attributes if marks else {}
+
+
+def divide(pieces: Sequence[Block | Element]) -> tuple[list[Block | Element], list[SourceSection]]:
+    """Return what stands before the first section, and the sections."""
+    preamble: list[Block | Element] = []
+    sections: list[SourceSection] = []
+    for piece in pieces:
+        if isinstance(piece, Block) and piece.kind == HEADING and _begins_section(piece, first=not sections):
+            sections.append(SourceSection(without_html(piece.name), piece.line))
+        else:
+            (sections[-1].pieces if sections else preamble).append(piece)
+    return preamble, sections
+
+
+def _begins_section(heading: Block, *, first: bool) -> bool:
+    """Say whether a heading begins a section; a first-level one before all others is the page's title."""
+    known = IS_SELF_CHECK.match(heading.name) or IS_FLASHCARDS.match(heading.name)
+    return heading.level == 2 or (heading.level == 1 and (not first or bool(known)))
+
+
+def is_practice(sections: Sequence[SourceSection]) -> bool:
+    """Say whether headings or tags show that this is a practice page, not any file of questions."""
+    known = (IS_SELF_CHECK, IS_FLASHCARDS, IS_EXERCISE)
+    return any(
+        section.has(FLASHCARD, PART) or any(pattern.match(section.name) for pattern in known) for section in sections
+    )
+
+
+def read(sections: Sequence[SourceSection], warnings: Warnings) -> list[Part]:
+    """Return the parts of a practice page; what asks nothing after the flashcards becomes their closing words."""
+    if len(sections) > MAX_SECTIONS:
+        line = sections[MAX_SECTIONS].line
+        raise PageProblem(f"This page has more than {MAX_SECTIONS:,} second-level headings. Divide it.", line)
+    parts: list[Part] = []
+    words: list[str] = []
+    after_cards = False
+    for section in sections:
+        if _is_empty(section):
+            warnings.add(section.line, f"Nothing stands below “{section.name}”. It was left out.")
+        elif after_cards and _asks_nothing(section):
+            words.append(f"### {section.name}\n\n{_text(section.pieces)}")
+            warnings.add(section.line, f"“{section.name}” asks nothing. It was kept as closing words above.")
+        else:
+            _close(parts, words)
+            parts.append(read_section(section, warnings))
+            after_cards = after_cards or parts[-1].kind == FLASHCARDS
+    _close(parts, words)
+    return parts
+
+
+def _close(parts: list[Part], words: list[str]) -> None:
+    """Give the words that were gathered to the last part."""
+    if words:
+        parts[-1] = replace(parts[-1], closing="\n\n".join([parts[-1].closing, *words]).strip())
+        words.clear()
+
+
+def _is_empty(section: SourceSection) -> bool:
+    return all(isinstance(piece, Block) and piece.kind == RULE for piece in section.pieces)
+
+
+def _asks_nothing(section: SourceSection) -> bool:
+    """Say whether a section holds neither tags nor scenarios."""
+    if section.kind != EXERCISE or section.has(DETAILS, PART):
+        return False
+    part = exercises.read(section.name, section.line, section.pieces, Warnings())
+    return part.numbering == WHOLE and not any(item.back for item in part.items)
+
+
+def _text(pieces: Sequence[Block | Element]) -> str:
+    return markdown(span([piece for piece in pieces if isinstance(piece, Block)]))
+
+
+def read_section(section: SourceSection, warnings: Warnings) -> Part:
+    """Return the part of one section, as its mark says where it has one."""
+    mark = section.mark
+    pieces = [piece for piece in section.pieces if not (isinstance(piece, Element) and piece.name == PART)]
+    kind = mark["data-part"] if mark.get("data-part") in KINDS else section.kind
+    if kind == EXERCISE and not section.has(FLASHCARD):
+        part = exercises.read(section.name, section.line, pieces, warnings)
+    else:
+        mixed = kind == FLASHCARDS or section.has(FLASHCARD)
+        found = (flashcards if mixed else questions).read(pieces, warnings)
+        part = Part(kind, section.name, found.introduction, found.closing, items=found.items, line=section.line)
+    part = _as_marked(part, mark)
+    _compare_count(part, pieces, warnings)
+    return part
+
+
+def _as_marked(part: Part, mark: Mapping[str, str]) -> Part:
+    """Return a part with what its mark says instead of the page."""
+    for name, key in (("title", "data-title"), ("introduction", "data-introduction"), ("closing", "data-closing")):
+        part = replace(part, **{name: mark.get(key, getattr(part, name))})
+    if mark.get("data-numbering") in NUMBERINGS:
+        part = replace(part, numbering=mark["data-numbering"])
+    if "data-labels" in mark:
+        part = replace(part, labels=tuple(label for label in mark["data-labels"].split("\n") if label))
+    return part
+
+
+def _compare_count(part: Part, pieces: Sequence[Block | Element], warnings: Warnings) -> None:
+    if part.kind in COUNTED:
+        message = stated_counts.mismatch(part.introduction, COUNTED[part.kind], len(part.items))
+        if message:
+            warnings.add(pieces[0].line if pieces else part.line, message)

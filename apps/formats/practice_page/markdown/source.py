@@ -1,0 +1,88 @@
+"""Reads the Markdown or MDX source of a practice page. Pure."""
+
+from collections.abc import Sequence
+
+from apps.formats.practice_page.markdown import flashcards, front_matter, mdx_imports, qa_markdown, sections
+from apps.formats.practice_page.markdown.blocks import HEADING, Block, blocks, pieces, span
+from apps.formats.practice_page.markdown.inline_html import markdown, without_html
+from apps.formats.practice_page.markdown.items import Warnings, text_of
+from apps.formats.practice_page.markdown.markup import DETAILS, Element, nodes
+from apps.formats.practice_page.records import WHOLE, Page, PageProblem, Part
+
+LOOKED_AT = 100  # sections, to tell a page of exercises from a file of questions
+NOTHING = (
+    "There is no question, scenario or flashcard on this page. Write questions with their answers in <details>, "
+    "exercises under second-level headings, or flashcards in <Flashcard> tags."
+)
+
+Pieces = Sequence[Block | Element]
+
+
+def read(text: str) -> Page:
+    """Return the page of a source that is decoded and has LF at its line ends. Raises Refused."""
+    values, body = front_matter.divide(text)
+    warnings = Warnings()
+    found = mdx_imports.without_statements(pieces(nodes(body)))
+    preamble, parts = _parts(found, values.get("title", ""), warnings)
+    if not any(part.items for part in parts):
+        raise PageProblem(NOTHING)
+    title, introduction = _titled(values.get("title", ""), _folded(preamble))
+    return Page(
+        title=title,
+        description=values.get("description", ""),
+        introduction=values.get("introduction", introduction),
+        parts=tuple(parts),
+        warnings=warnings.in_order(),
+        language=values.get("language", ""),
+        licence=values.get("licence", values.get("license", "")),
+        attribution=values.get("attribution", ""),
+        source_url=values.get("source", ""),
+    )
+
+
+def _parts(found: Pieces, title: str, warnings: Warnings) -> tuple[Pieces, list[Part]]:
+    """Return the introduction's pieces and the parts: those of a practice page, or one of any file of questions."""
+    preamble, below = sections.divide(found)
+    practised = sections.is_practice(below) or title.lower().startswith("practice")
+    has_answers = any(isinstance(piece, Element) and piece.name == DETAILS for piece in found)
+    if has_answers and not practised and not any(map(qa_markdown.is_exercise, below[:LOOKED_AT])):
+        preamble, asked = qa_markdown.divide(found)
+        return preamble, [qa_markdown.read(asked, warnings)]
+    parts = sections.read(below, warnings)
+    if not (has_answers or practised):
+        parts = [part for part in parts if part.numbering != WHOLE or any(item.back for item in part.items)]
+    return _with_cards_before(preamble, parts, warnings)
+
+
+def _with_cards_before(preamble: Pieces, parts: list[Part], warnings: Warnings) -> tuple[Pieces, list[Part]]:
+    """Return flashcards that stand before the first heading as a part of their own."""
+    if not flashcards.holds_cards(preamble):
+        return preamble, parts
+    section = sections.SourceSection("Flashcards", preamble[0].line, list(preamble))
+    return [], [sections.read_section(section, warnings), *parts]
+
+
+def _folded(preamble: Pieces) -> str:
+    """Return a page's introduction as one text; what it hides in <details> is shown."""
+    texts: list[str] = []
+    run: list[Block] = []
+    for piece in preamble:
+        if isinstance(piece, Block):
+            run.append(piece)
+            continue
+        summary = without_html(piece.summary)
+        texts += [markdown(span(run)), f"**{summary}**" if summary else "", text_of(piece)]
+        run = []
+    texts.append(markdown(span(run)))
+    return "\n\n".join(text for text in texts if text)
+
+
+def _titled(title: str, introduction: str) -> tuple[str, str]:
+    """Return title and introduction; the first heading of the first level is the title, or repeats it."""
+    parts = blocks(introduction)
+    found = next((block for block in parts if block.kind == HEADING and block.level == 1), None)
+    if not found or (title and without_html(found.name) != without_html(title)):
+        return title, introduction
+    at = parts.index(found)
+    texts = (span(parts[:at]), span(parts[at + 1 :]))
+    return title or without_html(found.name), "\n\n".join(text for text in texts if text)

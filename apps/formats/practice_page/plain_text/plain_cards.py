@@ -1,0 +1,136 @@
+"""Reads self-check questions and flashcards out of the lines of copied plain text. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from apps.formats.practice_page.escaping import as_markdown
+from apps.formats.practice_page.markdown import items
+from apps.formats.practice_page.markdown.items import Warnings
+from apps.formats.practice_page.plain_text.plain_lines import PlainLine, divided_at, is_summary, markdown_of
+from apps.formats.practice_page.records import Item, PageProblem
+
+ASKS = re.compile(r"(?:[-*•][ \t]+)?Q(?:uestion)?[ ]?\d{0,4}[.:](?=\s|$)[ \t]*")
+ANSWERS = re.compile(r"(?:[-*•][ \t]+)?A(?:nswer)?[ ]?\d{0,4}(?P<sign>[.:])(?=\s|$)[ \t]*")
+GLUED_ANSWER = re.compile(r"(?<=[?.!])A[.:](?=\s)")
+NUMBER = re.compile(r"(?:Q(?:uestion)?[ ]?)?(\d{1,4})[.):][ \t]+(?=\S)")
+MIN_ALIKE = 2  # other answers of one line, before a longer last one is divided from closing words
+NO_QUESTION = "An answer without a question. Write the question above it, or remove it."
+
+Found = tuple[str, tuple[Item, ...], str]
+
+
+def holds_cards(lines: Sequence[PlainLine]) -> bool:
+    """Say whether lines of questions as cards have them stand among these, and nothing that opens."""
+    return any(ASKS.match(line.text) for line in lines) and not any(is_summary(line) for line in lines)
+
+
+def questions(lines: Sequence[PlainLine], warnings: Warnings) -> Found:
+    """Return introduction, questions and closing words of a self-check."""
+    opens = [index for index, line in enumerate(lines) if is_summary(line)]
+    if not opens:
+        return _unanswered(lines, warnings)
+    starts = _starts(lines, opens)
+    wordings = Counter(lines[index].text for index in opens)
+    asked = [lines[start:index] for start, index in zip(starts, opens, strict=True)]
+    answered = [lines[index + 1 : end] for index, end in zip(opens, [*starts[1:], len(lines)], strict=True)]
+    answered[-1], more = _without_more_questions(answered[-1], len(opens))
+    answered[-1], closing = _without_closing(answered)
+    made = [
+        _question(asked_by, answer, lines[index].text if wordings[lines[index].text] == 1 else "", warnings)
+        for asked_by, answer, index in zip(asked, answered, opens, strict=True)
+    ]
+    made += [_question([line], [], "", warnings) for line in more]
+    return markdown_of(lines[: starts[0]]), tuple(made), markdown_of(closing)
+
+
+def _starts(lines: Sequence[PlainLine], opens: Sequence[int]) -> list[int]:
+    """Return where the question of each answer begins: at its number, or it is the line above. Raises Refused."""
+    starts: list[int] = []
+    after, expected = 0, 1
+    for index in opens:
+        if index == after:
+            raise PageProblem(NO_QUESTION, lines[index].number)
+        between = range(after, index)
+        numbered = [at for at in between if (found := NUMBER.match(lines[at].text)) and int(found[1]) == expected]
+        starts.append(numbered[-1] if numbered else index - 1)
+        after, expected = index + 1, expected + 1
+    return starts
+
+
+def _question(asked: Sequence[PlainLine], answer: Sequence[PlainLine], summary: str, warnings: Warnings) -> Item:
+    first = asked[0]
+    number = NUMBER.match(first.text)
+    front = markdown_of([PlainLine(first.text[number.end() if number else 0 :], first.number), *asked[1:]])
+    back = items.with_summary(as_markdown(summary), markdown_of(answer))
+    if not back:
+        warnings.add(first.number, "A question without an answer.")
+    return Item(front, back, line=first.number)
+
+
+def _unanswered(lines: Sequence[PlainLine], warnings: Warnings) -> Found:
+    """Return numbered lines as questions where nothing opens an answer."""
+    starts = [index for index, line in enumerate(lines) if NUMBER.match(line.text)]
+    made = [_question(own[:1], own[1:], "", warnings) for own in divided_at(lines, starts)]
+    return markdown_of(lines[: starts[0]] if starts else lines), tuple(made), ""
+
+
+def _without_more_questions(lines: Sequence[PlainLine], count: int) -> tuple[Sequence[PlainLine], list[PlainLine]]:
+    """Divide the last answer from questions that go on counting but have no answer."""
+    more: list[PlainLine] = []
+    while lines and _asks_number(lines[-1], count + 1) and len(lines) > 1:
+        more, lines, count = [*more, lines[-1]], lines[:-1], count + 1
+    return lines, more
+
+
+def _asks_number(line: PlainLine, number: int) -> bool:
+    found = NUMBER.match(line.text)
+    return found is not None and int(found[1]) == number and line.text.endswith("?")
+
+
+def cards(lines: Sequence[PlainLine], warnings: Warnings) -> Found:
+    """Return introduction, flashcards and closing words of a section."""
+    starts = [index for index, line in enumerate(lines) if ASKS.match(line.text)]
+    asked = [_divided(own) for own in divided_at(lines, starts)]
+    closing: Sequence[PlainLine] = []
+    if asked:
+        signs = [bool(answer and ANSWERS.match(answer[0].text)) for _front, answer in asked]
+        asked = [(front, _without_sign(answer, whole=all(signs))) for front, answer in asked]
+        last, closing = _without_closing([answer for _front, answer in asked])
+        asked[-1] = (asked[-1][0], list(last))
+    made = [_card(front, answer, warnings) for front, answer in asked]
+    return markdown_of(lines[: starts[0]] if starts else lines), tuple(made), markdown_of(closing)
+
+
+def _divided(own: Sequence[PlainLine]) -> tuple[list[PlainLine], list[PlainLine]]:
+    """Return question and answer of a card; the answer begins with A: or in the second line."""
+    sign = ASKS.match(own[0].text)
+    first = PlainLine(own[0].text[sign.end() if sign else 0 :], own[0].number)
+    glued = GLUED_ANSWER.search(first.text)
+    if glued:
+        front, rest = first.text[: glued.start()], first.text[glued.end() :].strip()
+        return [PlainLine(front, first.number)], [PlainLine(rest, first.number), *own[1:]]
+    at = next((index for index, line in enumerate(own) if index and ANSWERS.match(line.text)), 1)
+    return [first, *own[1:at]], list(own[at:])
+
+
+def _without_sign(answer: Sequence[PlainLine], *, whole: bool) -> list[PlainLine]:
+    """Return an answer without A:, and without A. if all the cards have one: it may be an article or a name."""
+    sign = ANSWERS.match(answer[0].text) if answer else None
+    if not sign or (sign["sign"] == "." and not whole):
+        return list(answer)
+    return [PlainLine(answer[0].text[sign.end() :], answer[0].number), *answer[1:]]
+
+
+def _card(front: Sequence[PlainLine], answer: Sequence[PlainLine], warnings: Warnings) -> Item:
+    item = Item(markdown_of(front), markdown_of(answer), line=front[0].number)
+    if not (item.front and item.back):
+        warnings.add(item.line, "A flashcard of which one side is empty.")
+    return item
+
+
+def _without_closing(answered: Sequence[Sequence[PlainLine]]) -> tuple[Sequence[PlainLine], Sequence[PlainLine]]:
+    """Divide the last answer from closing words: they are what it has more than all others, which have one line."""
+    last = answered[-1]
+    alike = len(answered) > MIN_ALIKE and all(len(answer) == 1 for answer in answered[:-1])
+    return (last[:1], last[1:]) if alike else (last, [])

@@ -1,0 +1,84 @@
+"""A practice page as records, whatever it was read from. Pure: no database.
+
+All texts are Markdown. A *part* is a second-level heading with what stands below it; an *item* is a question, a
+scenario or a flashcard.
+"""
+
+from dataclasses import dataclass
+
+SELF_CHECK, EXERCISE, FLASHCARDS = "self_check", "exercise", "flashcards"
+LETTERS, NUMBERS, NAMED, WHOLE = "letters", "numbers", "named", "whole"
+
+
+class PageProblem(ValueError):
+    """The page cannot be imported without losing something of it; says what to mend, and in which line."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(f"Line {line}: {message}" if line else message)
+        self.message, self.line = message, line
+
+
+@dataclass(frozen=True)
+class PageWarning:
+    """What an author should look at, though the page was read; `line` counts from 1, 0 is the whole page."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """What becomes one note.
+
+    `label` is the right choice of a scenario, and `back` then says why; a second part of the label in parentheses
+    ("OUT OF SCOPE (journalism).") begins the back.
+    """
+
+    front: str
+    back: str = ""
+    label: str = ""
+    kind: str = "basic"
+    extra: str = ""
+    tags: str = ""
+    guid: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """What becomes one section.
+
+    `numbering` says how an exercise names its scenarios: by letters, by numbers, by names of their own that stand in
+    bold at the beginning of each front, or not at all: `whole`, whose prompt is the front of its only item.
+    `labels` are those that the answers use, in the order in which they first appear.
+    """
+
+    kind: str
+    title: str
+    introduction: str = ""
+    closing: str = ""
+    labels: tuple[str, ...] = ()
+    numbering: str = LETTERS
+    items: tuple[Item, ...] = ()
+    line: int = 0
+
+    @property
+    def scenarios(self) -> int:
+        """How many scenarios an exercise has."""
+        return 0 if self.numbering == WHOLE else len(self.items)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A practice page. `formatted` is false where bold, code and lists were lost (copied plain text)."""
+
+    title: str
+    description: str = ""
+    introduction: str = ""
+    parts: tuple[Part, ...] = ()
+    warnings: tuple[PageWarning, ...] = ()
+    language: str = ""
+    licence: str = ""
+    attribution: str = ""
+    source_url: str = ""
+    formatted: bool = True

@@ -1,0 +1,101 @@
+"""What the columns of a table hold: by the names that people give them, or by their order. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from apps.formats.limits import MAX_COLUMNS
+from apps.formats.problems import Code, ImportProblem
+
+IGNORED = ""
+# what a column may hold, and how that is called where a person chooses
+ROLES = {
+    "front": "Front",
+    "back": "Back",
+    "extra": "Extra, shown below the answer",
+    "tags": "Tags",
+    "kind": "Kind of note",
+    "label": "Right label",
+    "section": "Section",
+    "deck": "Deck",
+    "guid": "Identifier",
+    "archived": "Archived",
+    IGNORED: "Not imported",
+}
+NAMED = {
+    "front": """front|question|questions|term|terms|word|prompt|q|text|expression|vorderseite|frage|begriff|wort|recto
+        |mot|terme|anverso|pregunta|término|palabra|fronte|domanda|termine|parola|voorkant|vraag|frente|pergunta|termo
+        |przód|pytanie|вопрос|слово|лицо""",
+    "back": """back|answer|answers|definition|definitions|meaning|translation|a|rückseite|antwort|bedeutung|übersetzung
+        |verso|réponse|définition|traduction|reverso|respuesta|definición|traducción|retro|risposta|definizione
+        |achterkant|antwoord|resposta|definição|tył|odpowiedź|ответ|перевод|значение""",
+    "extra": """extra|back extra|explanation|example|examples|hint|note|notes|comment|comments|remark|remarks|beispiel
+        |bemerkung|erklärung|hinweis|exemple|remarque|explication|ejemplo|nota|esempio""",
+    "tags": "tags|tag|schlagwörter|schlagworte|étiquettes|etiquetas|etichette|теги",
+    "kind": "kind|notetype|note type|card type|notiztyp",
+    "label": "label|labels|right label",
+    "section": "section|chapter|unit|lesson|abschnitt|kapitel|lektion|chapitre|leçon|sección|capítulo|lección",
+    "deck": "deck|stapel|kartenstapel|paquet|mazo|mazzo|колода",
+    "guid": "guid|anki guid",
+    "archived": "archived",
+}
+LANGUAGES = frozenset(
+    re.findall(
+        r"\w+",
+        """arabic chinese czech danish dutch english finnish french german greek hebrew hindi hungarian italian japanese
+    korean latin norwegian polish portuguese romanian russian spanish swedish turkish ukrainian deutsch englisch
+    französisch spanisch italienisch latein lateinisch griechisch russisch anglais français allemand espagnol
+    italien inglés español francés alemán inglese italiano francese tedesco spagnolo""",
+    )
+)
+ROLE_OF = {name.strip(): role for role, names in NAMED.items() for name in names.split("|")}
+IN_ORDER = ("front", "back", "extra")
+
+
+def role_of(name: str) -> str | None:
+    """Return what a column of that name holds; nothing for a name that says nothing."""
+    return ROLE_OF.get(" ".join(name.lower().split()))
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Say whether the first row of a table names its columns and is no card."""
+    named = [cell for cell in cells if cell.strip()]
+    roles = {role_of(cell) for cell in named}
+    if {"front", "back"} <= roles:
+        return True
+    if len(named) < 2:
+        return False
+    known = all(role_of(cell) or _is_language(cell) for cell in named)
+    return known and (len(roles) == len(named) or sum(map(_is_language, named)) == 2)
+
+
+def _is_language(name: str) -> bool:
+    return name.strip().lower() in LANGUAGES
+
+
+def mapped(names: Sequence[str], count: int, places: Mapping[int, str]) -> tuple[str, ...]:
+    """Return what each of `count` columns holds: as `places` or its name says, else by the order of the others."""
+    roles: list[str | None] = [places.get(index) for index in range(min(count, MAX_COLUMNS))]
+    for index, name in enumerate(names[: len(roles)]):
+        roles[index] = roles[index] or role_of(name)
+    if not names or not {"front", "back"} & set(roles):
+        _in_order(roles)
+    return tuple(role or IGNORED for role in roles)
+
+
+def _in_order(roles: list[str | None]) -> None:
+    """Give front, back and extra to those columns that have no role, as long as there are some."""
+    waiting = [role for role in IN_ORDER if role not in roles]
+    for index, role in enumerate(roles):
+        if role is None:
+            roles[index] = waiting.pop(0) if waiting else "extra"
+
+
+def check(columns: Sequence[str]) -> None:
+    """Raise Problem for a choice of columns of which no notes can be made."""
+    if any(role not in ROLES for role in columns) or len(columns) > MAX_COLUMNS:
+        raise ImportProblem(Code.OPTIONS, "Choose what each column holds from the list.")
+    if "front" not in columns:
+        raise ImportProblem(Code.OPTIONS, "Choose the column that holds the fronts.")
+    once = [role for role in columns if role not in (IGNORED, "extra")]
+    if len(once) != len(set(once)):
+        raise ImportProblem(Code.OPTIONS, "Two columns are said to hold the same. Choose one of them.")

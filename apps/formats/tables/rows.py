@@ -1,0 +1,110 @@
+"""Cuts a text into rows and cells at any separators, with quotation marks as spreadsheets write them. Pure.
+
+All searches go forward only: a field that opens with a quotation mark is looked at once, whatever follows.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from apps.formats.limits import MAX_CELLS, MAX_COLUMNS, MAX_FIELD_LENGTH, MAX_ROWS
+from apps.formats.problems import Code, ImportProblem
+
+MAX_SEPARATOR_LENGTH = 20  # characters
+NEVER_CLOSED = (
+    "The quotation mark that opens this cell is never closed, or one inside it is not doubled. Mend it, or choose that "
+    "quotation marks are text."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """The cells of one row; `number` counts from 1, also rows that are left out."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    def where(self, column: int | None = None) -> str:
+        """Return the place of the row, or of its cell in a column that counts from 0, for messages."""
+        return f"Row {self.number}" if column is None else f"Row {self.number}, column {column + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How cells are divided; with `comments`, rows that begin with # are none (as in Anki's files)."""
+
+    separator: str
+    row_separator: str = "\n"
+    quoted: bool = True
+    comments: bool = False
+
+
+def read(text: str, dialect: Dialect, first: int = 1) -> Iterator[TableRow]:
+    """Yield the rows that hold anything; the first has the number `first`. Raises Problem."""
+    check_separators(dialect)
+    pattern = _pattern(dialect)
+    cells: list[str] = []
+    number, total = first, 0
+    hidden = False
+    for found in pattern.finditer(text):
+        quoted, bare, end = found.group("quoted", "bare", "end")
+        hidden = hidden or (dialect.comments and not cells and bool(bare) and bare.startswith("#"))
+        cells.append(_cell(quoted, bare, TableRow(number, ()), len(cells)))
+        if quoted is None and dialect.quoted and not hidden:
+            _check_quotes(bare, TableRow(number, ()), len(cells) - 1)
+        if end == dialect.separator:
+            continue
+        total += len(cells)
+        if any(cells) and not hidden:
+            yield TableRow(number, tuple(cells))
+        cells, hidden, number = [], False, number + 1
+        check_counts(number - first, total)
+        if found.end() == len(text):
+            break
+
+
+def _cell(quoted: str | None, bare: str, row: TableRow, column: int) -> str:
+    """Return the text of a cell. Raises Problem."""
+    if column >= MAX_COLUMNS:
+        raise ImportProblem(Code.TOO_LARGE, f"There are more than {MAX_COLUMNS} columns.", row.where())
+    text = bare if quoted is None else quoted.replace('""', '"')
+    if len(text) > MAX_FIELD_LENGTH:
+        message = f"This cell has more than {MAX_FIELD_LENGTH:,} characters. Shorten it, or choose another separator."
+        raise ImportProblem(Code.TOO_LARGE, message, row.where(column))
+    return text
+
+
+def _check_quotes(bare: str, row: TableRow, column: int) -> None:
+    """Raise Problem where a cell begins as a quoted one and does not end so; words in quotation marks may stay."""
+    if bare.lstrip(" ").startswith('"') and bare.count('"') % 2:
+        raise ImportProblem(Code.QUOTES, NEVER_CLOSED, row.where(column))
+
+
+def check_counts(rows: int, cells: int) -> None:
+    """Raise Problem where there are too many."""
+    if rows > MAX_ROWS:
+        raise ImportProblem(Code.TOO_LARGE, f"There are more than {MAX_ROWS:,} rows. Divide the file into several.")
+    if cells > MAX_CELLS:
+        raise ImportProblem(Code.TOO_LARGE, f"There are more than {MAX_CELLS:,} cells. Divide the file into several.")
+
+
+def check_separators(dialect: Dialect) -> None:
+    """Raise Problem for separators that cannot divide anything."""
+    between, behind = dialect.separator, dialect.row_separator
+    if not between or not behind or max(len(between), len(behind)) > MAX_SEPARATOR_LENGTH:
+        raise ImportProblem(Code.OPTIONS, f"A separator has 1 to {MAX_SEPARATOR_LENGTH} characters. Write another one.")
+    if between == behind or '"' in between + behind:
+        raise ImportProblem(Code.OPTIONS, "Cells and rows need different separators, without quotation marks in them.")
+
+
+def _pattern(dialect: Dialect) -> re.Pattern[str]:
+    """Return what finds one cell and what ends it."""
+    between, behind = re.escape(dialect.separator), re.escape(dialect.row_separator)
+    ends = rf"(?P<end>{between}|{behind}|\Z)" if len(between) >= len(behind) else rf"(?P<end>{behind}|{between}|\Z)"
+    stops = "".join(re.escape(sign) for sign in sorted({dialect.separator[0], dialect.row_separator[0]}))
+    bare = rf"(?P<bare>(?:[^{stops}]++|(?!{between}|{behind})[{stops}])*+)"
+    if not dialect.quoted:
+        return re.compile(rf"(?P<quoted>(?!))?{bare}{ends}", re.DOTALL)
+    blank = "[ ]*+" if not dialect.separator.startswith(" ") else ""
+    quoted = rf'{blank}"(?P<quoted>(?:[^"]++|"")*+)"{blank}(?={between}|{behind}|\Z)'
+    return re.compile(rf"(?:{quoted}|{bare}){ends}", re.DOTALL)

@@ -1,0 +1,96 @@
+"""Reads the cells of a workbook as texts: what a formula came to, dates as they are written in ISO. Pure."""
+
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+import openpyxl
+
+from apps.formats.limits import MAX_COLUMNS, MAX_FIELD_LENGTH, MAX_ROWS
+from apps.formats.problems import Code, ImportProblem
+from apps.formats.tables import xlsx_zip
+from apps.formats.tables.rows import TableRow
+from apps.formats.text.decode import tidied
+
+MAX_SHEETS = 200
+MIDNIGHT = time()
+
+
+@dataclass(frozen=True)
+class Book:
+    """The names of a workbook's sheets, the one that is read, and its rows."""
+
+    sheets: tuple[str, ...]
+    sheet: str
+    rows: Iterator[TableRow]
+
+
+def is_workbook(data: bytes) -> bool:
+    """Say whether bytes are a workbook, or a zip of another kind. Raises Problem for old kinds."""
+    xlsx_zip.refuse_old(data)
+    return data.startswith(xlsx_zip.MARK)
+
+
+def opened(data: bytes, sheet: str = "") -> Book:
+    """Return the workbook with the rows of a sheet of that name, or of the first. Raises Problem."""
+    book = _guarded(lambda: openpyxl.load_workbook(xlsx_zip.parts(data), read_only=True, data_only=True))
+    names = tuple(each.title for each in book.worksheets[:MAX_SHEETS])
+    if not names:
+        raise ImportProblem(Code.NOTHING, "This workbook has no sheet with cells.")
+    if sheet and sheet not in names:
+        raise ImportProblem(Code.OPTIONS, "Choose one of the workbook's sheets.")
+    chosen = sheet or names[0]
+    return Book(names, chosen, _rows(book.worksheets[names.index(chosen)]))
+
+
+def _rows(sheet: Any) -> Iterator[TableRow]:
+    """Yield the rows that hold anything."""
+    sheet.reset_dimensions()  # what a sheet says of its own size is not believed
+    found = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True)
+    number = 0
+    while (values := _guarded(lambda: next(found, None))) is not None:
+        number += 1
+        count = next((index for index in range(len(values), 0, -1) if values[index - 1] is not None), 0)
+        if count > MAX_COLUMNS:
+            raise ImportProblem(Code.TOO_LARGE, f"There are more than {MAX_COLUMNS} columns.", f"Row {number}")
+        if count:
+            yield TableRow(number, tuple(_text(value, number, column) for column, value in enumerate(values[:count])))
+    if number > MAX_ROWS:
+        raise ImportProblem(Code.TOO_LARGE, f"There are more than {MAX_ROWS:,} rows. Divide the file into several.")
+
+
+def _guarded[T](action: Callable[[], T]) -> T:
+    """Return what an action gives. A broken workbook can make the library raise anything: it becomes a Problem."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what we do not read: validations, styles
+            return action()
+    except (ImportProblem, MemoryError):
+        raise
+    except Exception as error:
+        raise ImportProblem(Code.DAMAGED, xlsx_zip.DAMAGED) from error
+
+
+def _text(value: Any, number: int, column: int) -> str:
+    """Return what a cell shows, or raise Problem."""
+    text = tidied(_shown(value))
+    if len(text) > MAX_FIELD_LENGTH:
+        message = f"This cell has more than {MAX_FIELD_LENGTH:,} characters. Shorten it."
+        raise ImportProblem(Code.TOO_LARGE, message, TableRow(number, ()).where(column))
+    return text
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return repr(int(value)) if value.is_integer() and abs(value) < 10**15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,211 @@
+"""Reads tables: CSV, TSV, pastes with any separators, Anki's text files, and spreadsheets. Pure: bytes in, a deck out.
+
+`look` says what it finds out and shows the first rows; a person changes what is wrong, and `read` does as they say.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from pathlib import PurePosixPath
+
+from apps.formats.limits import MAX_COLUMNS
+from apps.formats.problems import Code, ImportProblem
+from apps.formats.records import KINDS, DeckRecord
+from apps.formats.tables import columns, dialects, directives, sheets, table_to_deck
+from apps.formats.tables.directives import Headers
+from apps.formats.tables.rows import Dialect, TableRow, check_counts
+from apps.formats.tables.rows import read as read_rows
+from apps.formats.tables.table_to_deck import FORMS
+from apps.formats.text import decode
+
+SHOWN = 10  # rows of a look
+LOOKED_AT = 200  # rows, to find out how they are written
+ONE_CELL = "Each row has one cell only. Choose what separates the front from the back."
+NOTHING = "There is no row with text in this file. Choose another one."
+
+
+@dataclass(frozen=True)
+class TableOptions:
+    """What a person chose; what is empty or None is found out.
+
+    `columns` are keys of `columns.ROLES`, one for each column; `form` is how texts are written: plain, markdown or
+    html; `kind` is that of notes of which the file does not say it.
+    """
+
+    encoding: str = ""
+    separator: str = ""
+    row_separator: str = ""
+    quoted: bool | None = None
+    header: bool | None = None
+    form: str = ""
+    columns: tuple[str, ...] = ()
+    kind: str = ""
+    sheet: str = ""
+    title: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TablePreview:
+    """What a table looks like when it is read with `options`, of which none is left to be found out.
+
+    `names` are what its header calls the columns, `rows` its first rows of cells as they are written.
+    """
+
+    options: TableOptions
+    names: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table of which everything is known; `options` are complete."""
+
+    options: TableOptions
+    rows: Iterator[TableRow]
+    names: tuple[str, ...] = ()
+    shown: tuple[TableRow, ...] = ()
+    head: Headers = field(default_factory=Headers)
+    sheets: tuple[str, ...] = ()
+
+
+def preview_table(data: bytes, name: str = "", options: TableOptions | None = None) -> TablePreview:
+    """Return what is found out of a file of that name, beside what the options already say. Raises Problem."""
+    table = _table(data, name, options or TableOptions())
+    rows = tuple(row.cells[:MAX_COLUMNS] for row in table.shown[:SHOWN])
+    return TablePreview(table.options, table.names, rows, table.sheets)
+
+
+def read(data: bytes, options: TableOptions | None = None, name: str = "") -> DeckRecord:
+    """Return the deck of a file of that name, read as the options say. Raises Problem."""
+    table = _table(data, name, options or TableOptions())
+    columns.check(table.options.columns)
+    rows = list(table.rows)
+    if not rows:
+        raise ImportProblem(Code.NOTHING, NOTHING)
+    if all(dialects.width(row.cells) < 2 and "{{c" not in row.cells[0] for row in rows):
+        raise ImportProblem(Code.NOT_A_DECK, ONE_CELL)
+    return table_to_deck.deck(rows, table.head, _reading(table))
+
+
+def _reading(table: _Table) -> table_to_deck.DeckOptions:
+    chosen = table.options
+    return table_to_deck.DeckOptions(
+        columns=chosen.columns,
+        names=table.names,
+        form=chosen.form,
+        kind=chosen.kind,
+        title=chosen.title,
+        tags=chosen.tags,
+        joined_by=chosen.separator,
+        is_list=chosen.separator in dialects.OF_LISTS,
+    )
+
+
+def _table(data: bytes, name: str, options: TableOptions) -> _Table:
+    """Return the table of a file, with all that the options leave open found out. Raises Problem."""
+    decode.check_size(data)
+    _check(options)
+    table = _of_workbook(data, options) if sheets.is_workbook(data) else _of_text(data, name, options)
+    shown = list(islice(table.rows, LOOKED_AT))
+    if not shown:
+        raise ImportProblem(Code.NOTHING, NOTHING)
+    table = replace(table, rows=chain(shown, table.rows), shown=tuple(shown))
+    return _described(table, name)
+
+
+def _of_workbook(data: bytes, options: TableOptions) -> _Table:
+    book = sheets.opened(data, options.sheet)
+    chosen = replace(options, sheet=book.sheet, encoding="", separator="", row_separator="", quoted=None)
+    return _Table(chosen, _counted(book.rows), sheets=book.sheets)
+
+
+def _counted(rows: Iterator[TableRow]) -> Iterator[TableRow]:
+    """Yield rows, or raise Problem where there are too many."""
+    cells = 0
+    for count, row in enumerate(rows, 1):
+        cells += len(row.cells)
+        check_counts(count, cells)
+        yield row
+
+
+def _of_text(data: bytes, name: str, options: TableOptions) -> _Table:
+    encoding = options.encoding or decode.found(data)
+    head, text = directives.divide(decode.decoded(data, encoding))
+    dialect = _dialect(text, head, name, options)
+    chosen = replace(
+        options,
+        encoding=encoding,
+        separator=dialect.separator,
+        row_separator=dialect.row_separator,
+        quoted=dialect.quoted,
+        sheet="",
+    )
+    return _Table(chosen, read_rows(text, dialect, head.rows + 1), head=head)
+
+
+def _dialect(text: str, head: Headers, name: str, options: TableOptions) -> Dialect:
+    """Return how a text is divided: as the options say, else as its head says, else as it looks."""
+    if options.separator:
+        chosen = Dialect(options.separator, options.row_separator or "\n", comments=head.of_anki)
+        found = dialects.with_quotes(text, chosen)
+    else:
+        found = dialects.dialect(text, head, PurePosixPath(name).suffix.lower())
+        found = replace(found, row_separator=options.row_separator or found.row_separator)
+    return found if options.quoted is None else replace(found, quoted=options.quoted)
+
+
+def _described(table: _Table, name: str) -> _Table:
+    """Find out header, columns and form of a table whose first rows are known."""
+    options, first = table.options, table.shown[0]
+    names = _named(table.head, table.options)
+    header = options.header
+    if header is None:
+        header = not names and columns.is_header(first.cells)
+    shown, rows = table.shown, table.rows
+    if header:
+        names, shown, rows = first.cells, shown[1:], islice(rows, 1, None)
+    places = table.head.places()
+    count = max(
+        len(names),
+        _usual_width(shown, is_list=options.separator in dialects.OF_LISTS),
+        *(index + 1 for index in places),
+        1,
+    )
+    roles = options.columns or columns.mapped(names, count, places)
+    cells = [cell for row in shown for cell, role in zip(row.cells, roles, strict=False) if role in table_to_deck.TEXTS]
+    chosen = replace(
+        options,
+        header=header,
+        columns=roles,
+        form=options.form or dialects.form_of(cells, table.head),
+        title=options.title or table.head.title() or PurePosixPath(name).stem.strip(),
+    )
+    return replace(table, options=chosen, names=tuple(names), shown=tuple(shown), rows=rows)
+
+
+def _named(head: Headers, options: TableOptions) -> tuple[str, ...]:
+    """Return the names of the columns that the head of a file gives."""
+    listed = head.values.get("columns", "")
+    if not listed or not options.separator:
+        return ()
+    line = next(read_rows(listed, Dialect(options.separator, quoted='"' in listed)), TableRow(0, ()))
+    return tuple(cell.strip() for cell in line.cells)
+
+
+def _usual_width(rows: Sequence[TableRow], *, is_list: bool) -> int:
+    """Return how many cells most rows have; of two that are as common, the larger."""
+    if is_list:  # what follows the first separator is one text
+        return 2
+    counts = Counter(dialects.width(row.cells) for row in rows)
+    return max(counts, key=lambda width: (counts[width], width), default=0)
+
+
+def _check(options: TableOptions) -> None:
+    """Raise Problem for choices that are none."""
+    if options.form not in ("", *FORMS) or options.kind not in ("", *KINDS):
+        raise ImportProblem(Code.OPTIONS, "Choose how texts are written, and the kind of notes, from the lists.")
+    if options.columns:
+        columns.check(options.columns)

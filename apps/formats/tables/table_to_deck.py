@@ -1,0 +1,238 @@
+"""Makes a deck of the rows of a table. Pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+
+from apps.formats.limits import (
+    MAX_FIELD_LENGTH,
+    MAX_GUID_LENGTH,
+    MAX_LABEL_LENGTH,
+    MAX_NOTES,
+    MAX_SECTIONS,
+    MAX_TAGS_LENGTH,
+    MAX_TITLE_LENGTH,
+)
+from apps.formats.problems import Code, ImportProblem, too_many
+from apps.formats.records import (
+    BASIC,
+    CHOICE,
+    CLOZE,
+    EXERCISE,
+    KINDS,
+    REVERSED,
+    DeckRecord,
+    ImportWarning,
+    NoteRecord,
+    SectionRecord,
+    labels_of,
+    words,
+)
+from apps.formats.tables import own_note_types
+from apps.formats.tables.dialects import width
+from apps.formats.tables.directives import CREDITS, Headers
+from apps.formats.tables.formula_guard import restored
+from apps.formats.tables.rows import TableRow
+from apps.formats.text import html_to_markdown, plain_to_markdown
+from apps.formats.validation import checked
+
+TEXTS = ("front", "back", "extra")
+FORMS = ("plain", "markdown", "html")
+MAX_LENGTHS = {
+    **dict.fromkeys(TEXTS, MAX_FIELD_LENGTH),
+    "label": MAX_LABEL_LENGTH,
+    "tags": MAX_TAGS_LENGTH,
+    "section": MAX_TITLE_LENGTH,
+    "guid": MAX_GUID_LENGTH,
+    "deck": 1_000,
+}
+BLANK = re.compile(r"\{\{c\d{1,4}::")
+IS_REVERSED = re.compile(r"revers|beidseitig|umgekehrt|invers|invert|rovesciat|omgekeerd", re.IGNORECASE)
+IS_CLOZE = re.compile(r"cloze|lücken|à trous|hueco|lacuna|пропуск", re.IGNORECASE)
+UNTITLED = "Flashcards"
+YES = ("yes", "true", "1", "x")
+
+
+@dataclass(frozen=True)
+class DeckOptions:
+    """How rows are to be read; `is_list` where what follows the separator is one text, whatever is in it."""
+
+    columns: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    form: str = "plain"
+    kind: str = ""
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    joined_by: str = ""
+    is_list: bool = False
+
+
+def deck(rows: Sequence[TableRow], head: Headers, reading: DeckOptions) -> DeckRecord:
+    """Return the deck of rows that hold something. Raises Problem."""
+    if len(rows) > MAX_NOTES:
+        raise too_many(MAX_NOTES, "notes")
+    maker = _Maker(head, reading)
+    notes = tuple(maker.notes(rows))
+    title, notes = _titled(notes, reading.title, chosen=bool(head.title()))
+    maker.warn_of_columns()
+    made = DeckRecord(
+        title=title[:MAX_TITLE_LENGTH],
+        **{role: head.text(key) for key, role in CREDITS.items() if head.text(key)},
+        sections=maker.sections(notes),
+        notes=notes,
+        warnings=tuple(maker.warnings),
+    )
+    return checked(made)
+
+
+def _titled(notes: tuple[NoteRecord, ...], title: str, *, chosen: bool) -> tuple[str, tuple[NoteRecord, ...]]:
+    """Return the deck's title, and the notes without their decks' paths where all are of one deck: it has its name."""
+    paths = {note.deck for note in notes}
+    if len(paths) == 1 and (path := paths.pop()):
+        return title if chosen else path, tuple(replace(note, deck="") for note in notes)
+    return title, notes
+
+
+class _Maker:
+    """Makes notes one after the other; sections come with the first note in them."""
+
+    def __init__(self, head: Headers, reading: DeckOptions) -> None:
+        self.reading = reading
+        self.defused = bool(head.says("defused"))
+        self.kind = _kind_named(head.text("notetype")) or reading.kind
+        self.tags = (*words(head.text("tags")), *reading.tags)
+        self.titles: dict[str, int] = {}
+        self.warnings: list[ImportWarning] = []
+        self.removed = 0
+        self.unused: dict[int, int] = {}  # columns that are not imported, with the row in which they first hold text
+        forms: dict[str, Callable[[str], str]] = {"plain": plain_to_markdown.markdown, "html": self._of_html}
+        self.written = forms.get(reading.form, str if self.defused else str.strip)
+
+    def notes(self, rows: Sequence[TableRow]) -> Iterator[NoteRecord]:
+        """Yield a note for each row."""
+        for row in rows:
+            yield self._note(row)
+
+    def _of_html(self, text: str) -> str:
+        converted = html_to_markdown.markdown(text)
+        self.removed += converted.removed
+        return converted.text
+
+    def _note(self, row: TableRow) -> NoteRecord:
+        texts = self._texts(row)
+        front, tags = texts.get("front", ""), (*words(texts.get("tags", "")), *self.tags)
+        title = " ".join(texts.get("section", "").split())
+        return NoteRecord(
+            front=front,
+            back=texts.get("back", ""),
+            extra=texts.get("extra", ""),
+            kind=self._kind(texts.get("kind", ""), front, texts.get("label", "")),
+            label=texts.get("label", "").strip(),
+            tags=tuple(dict.fromkeys(tags)),
+            guid=texts.get("guid", "").strip(),
+            section=self._section(title, row),
+            archived=texts.get("archived", "").strip().lower() in YES,
+            deck=_path(texts.get("deck", "")),
+            where=row.where(),
+        )
+
+    def _texts(self, row: TableRow) -> dict[str, str]:
+        """Return what a row holds, by roles; several columns of one role follow each other."""
+        texts: dict[str, list[str]] = defaultdict(list)
+        cells = self._cells(row)
+        name = self._type_named(cells)
+        for column, (role, cell) in enumerate(
+            zip(own_note_types.roles(self.reading.columns, name), cells, strict=False)
+        ):
+            if role:
+                texts[role].append(self._text(role, cell, row, column))
+            elif role is not None and cell.strip():
+                self.unused.setdefault(column, row.number)
+        return {role: own_note_types.joined(found, own_note_types.kind_of(name)) for role, found in texts.items()}
+
+    def _type_named(self, cells: Sequence[str]) -> str:
+        """Return the name of a row's note type, or nothing."""
+        named = (cell for role, cell in zip(self.reading.columns, cells, strict=False) if role == "kind")
+        return next(named, "").strip()
+
+    def _text(self, role: str, cell: str, row: TableRow, column: int) -> str:
+        """Return what a cell holds. Raises Problem for more than we keep."""
+        text = restored(cell) if self.defused else cell
+        if role in TEXTS:
+            text = self.written(text)
+        elif role == "label" and self.reading.form == "html":
+            text = unescape(text)
+        self._check(role, text, row, column)
+        return text
+
+    def _cells(self, row: TableRow) -> Sequence[str]:
+        """Return as many cells as there are columns; what is too much belongs to the last."""
+        count = len(self.reading.columns)
+        own = width(row.cells)
+        if own > count:
+            if not self.reading.is_list:
+                message = f"This row has {own} cells, the others {count}. All that follows was put into the last one."
+                self.warnings.append(ImportWarning(row.where(count), message))
+            return [*row.cells[: count - 1], self.reading.joined_by.join(row.cells[count - 1 : own])]
+        return row.cells
+
+    def _check(self, role: str, text: str, row: TableRow, column: int) -> None:
+        if len(text) > MAX_LENGTHS.get(role, MAX_FIELD_LENGTH):
+            message = f"This cell has more than {MAX_LENGTHS.get(role, MAX_FIELD_LENGTH):,} characters. Shorten it."
+            raise ImportProblem(Code.TOO_LARGE, message, row.where(column))
+
+    def _kind(self, name: str, front: str, label: str) -> str:
+        named = own_note_types.kind_of(name.strip()) or _kind_named(name, label=label)
+        if named or self.kind:
+            return named or self.kind
+        if BLANK.search(front):
+            return CLOZE
+        return CHOICE if label.strip() else BASIC
+
+    def _section(self, title: str, row: TableRow) -> int:
+        title = title or UNTITLED
+        if title not in self.titles and len(self.titles) >= MAX_SECTIONS:
+            raise too_many(MAX_SECTIONS, "sections", row.where())
+        return self.titles.setdefault(title, len(self.titles))
+
+    def sections(self, notes: Sequence[NoteRecord]) -> tuple[SectionRecord, ...]:
+        """Return the sections of the notes; one with choices in it is an exercise with their labels."""
+        inside: list[list[NoteRecord]] = [[] for _title in self.titles]
+        for note in notes:
+            inside[note.section].append(note)
+        return tuple(map(_section_of, self.titles, inside))
+
+    def warn_of_columns(self) -> None:
+        """Say which columns with text were left out, and how much was removed."""
+        for column, number in sorted(self.unused.items()):
+            name = self.reading.names[column] if column < len(self.reading.names) else ""
+            which = f"The column “{name}”" if name else "This column"
+            message = f"{which} was not imported. Choose what it holds, if you need it."
+            self.warnings.append(ImportWarning(TableRow(number, ()).where(column), message))
+        if self.removed:
+            message = f"{self.removed} scripts, frames, event handlers or pictures from elsewhere were left out."
+            self.warnings.append(ImportWarning("", message))
+
+
+def _section_of(title: str, notes: Sequence[NoteRecord]) -> SectionRecord:
+    labels = labels_of(notes)
+    return SectionRecord(title, kind=EXERCISE, labels=labels) if labels else SectionRecord(title)
+
+
+def _kind_named(name: str, *, label: str = "") -> str:
+    """Return the kind that a note type's name says; nothing for one that says none."""
+    name = name.strip()
+    if name.lower() in KINDS:
+        return name.lower()
+    if IS_REVERSED.search(name):
+        return REVERSED
+    if IS_CLOZE.search(name):
+        return CLOZE
+    return BASIC if name and not label.strip() else ""
+
+
+def _path(name: str) -> str:
+    """Return the path of a deck with its levels trimmed."""
+    return "::".join(level for level in (" ".join(part.split()) for part in name.split("::")) if level)

@@ -1,0 +1,114 @@
+import pytest
+
+from apps.formats.practice_page.exercises import answers
+from apps.formats.practice_page.exercises.answers import labels_of, read
+
+
+def parts(line):
+    found = read(line)
+    return found and (found.name, found.label, found.why)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("- **A: FRESH.** Picked today.", ("A", "FRESH", "Picked today.")),
+        ("- A: FRESH. Picked today.", ("A", "FRESH", "Picked today.")),
+        ("- **A: FRESH:** Picked today.", ("A", "FRESH", "Picked today.")),
+        ("- **A: FRESH**. Picked today.", ("A", "FRESH", "Picked today.")),
+        ("- **A**: **FRESH.** Picked today.", ("A", "FRESH", "Picked today.")),
+        ("- **A: NOT FRESH** (mould). Throw it away.", ("A", "NOT FRESH", "(mould). Throw it away.")),
+        ("- **A: NOT FRESH (mould).** Throw it away.", ("A", "NOT FRESH", "(mould). Throw it away.")),
+        ("- **A: NOT FRESH (mould)**. Throw it away.", ("A", "NOT FRESH", "(mould). Throw it away.")),
+        ("- A: NOT FRESH (mould). Throw it away.", ("A", "NOT FRESH", "(mould). Throw it away.")),
+        ("- **B. FRESH.** Picked today.", ("B", "FRESH", "Picked today.")),
+        ("**B: FRESH.** Picked today.", ("B", "FRESH", "Picked today.")),
+        ("- **Scenario B: FRESH.** Picked today.", ("B", "FRESH", "Picked today.")),
+        ("- B: FRESH — picked today.", ("B", "FRESH", "picked today.")),
+        ("3: FRESH. Picked today.", ("3", "FRESH", "Picked today.")),
+        ("- **A: `pad_left`.** It is\n  the first.", ("A", "pad_left", "It is\n  the first.")),
+        ("- A: Long-life. v1.5 keeps.", ("A", "Long-life", "v1.5 keeps.")),
+        ("- A: Sweet, not sour. Taste it.", ("A", "Sweet, not sour", "Taste it.")),
+        ("- **A: FRESH.**", ("A", "FRESH", "")),
+        ("- A: FRESH", ("A", "FRESH", "")),
+    ],
+)
+def test_an_answer_says_its_scenario_its_label_and_why(line, expected):
+    assert parts(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("- a) The pear ripens from the inside out and keeps badly.", "A"),
+        ("- A. The pear ripens from the inside out and keeps badly.", "A"),
+        ("**B.** The pear ripens from the inside out and keeps badly.", "B"),
+        ("- **1:** The pear ripens from the inside out and keeps badly.", "1"),
+        ("- 1: The pear ripens from the inside out and keeps badly.", "1"),
+    ],
+)
+def test_an_answer_without_a_label_is_all_reason(line, expected):
+    assert parts(line) == (expected, "", "The pear ripens from the inside out and keeps badly.")
+
+
+@pytest.mark.parametrize(
+    "line", ["The pattern: pears keep badly.", "- e.g. a pear", "- U-turn. No.", "1.5 pears", "A pear.", "", "-", "**"]
+)
+def test_a_line_without_a_letter_or_a_number_is_no_answer(line):
+    assert read(line) is None
+
+
+def test_bold_print_that_never_ends_makes_no_answer():
+    assert read("- **A: FRESH. Picked today.") is None
+
+
+def labels(*lines, about=""):
+    return [answer.label for answer in labels_of([read(line) for line in lines], about)]
+
+
+def test_labels_that_repeat_are_labels():
+    assert labels("A: Ripe. Eat it.", "B: Still too green. Wait.", "C: Ripe. Eat it.") == [
+        *("Ripe", "Still too green", "Ripe"),
+    ]
+
+
+def test_labels_named_in_the_prompt_are_labels():
+    assert labels("A: Ripe. Eat.", "B: Wait until the stem gives way. Then eat.", about="Is it ripe, or not?") == [
+        "Ripe",
+        "",
+    ]
+
+
+def test_first_sentences_that_all_differ_are_no_labels_and_come_back_exactly():
+    lines = [
+        "A: The stem of it gives way. Eat it (soon).",
+        "B: Skin and flesh are hard. Wait: a week.",
+        "C: It smells. No.",
+    ]
+    kept = labels_of([read(line) for line in lines])
+    assert [answer.label for answer in kept] == ["", "", ""]
+    assert [answer.why for answer in kept] == [line[3:] for line in lines]
+
+
+def test_a_first_sentence_in_bold_that_is_too_long_stays_in_the_reason():
+    found = read("- **A: The stem gives way when you touch it.** So eat it.")
+    assert (found.label, found.why) == ("", "**The stem gives way when you touch it.** So eat it.")
+
+
+def test_short_labels_that_all_differ_are_labels():
+    assert labels("A: Conference. It keeps.", "B: Williams. It does not.") == ["Conference", "Williams"]
+
+
+def test_bold_labels_are_labels_even_among_answers_without():
+    assert labels("- **A: Ripe.** Eat.", "- B: It depends on where you are going to keep it. Then.") == ["Ripe", ""]
+
+
+def test_a_label_is_spelled_as_at_first():
+    assert labels("A: Not ripe. Wait.", "B: NOT RIPE. Wait.", "C: Ripe. Eat.") == ["Not ripe", "Not ripe", "Ripe"]
+
+
+def test_a_long_answer_of_any_kind_is_read_quickly():
+    assert answers.read("A: " + "(" * 200_000).label == ""
+    assert answers.read("- **A: " + "*" * 200_000) is not None
+    assert answers.read(" " * 200_000) is None
+    assert answers.read(f"- **A: x{' ' * 200_000}y.** z").label == ""

@@ -1,0 +1,200 @@
+import io
+import stat
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.formats.practice_page import limits, page_reader
+from apps.formats.practice_page.records import FLASHCARDS, SELF_CHECK, PageProblem
+
+ASKED = "## Self-check\n\n**1. Which café?**\n\n"
+SOURCE = f"{ASKED}<details>\n<summary>Show answer</summary>\n\nThis.\n\nAnd so.\n\n</details>\n"
+ANSWER = "<details><summary>Show answer</summary><p>This.<p>And so.</details>"
+HTML = f"<h2>Self-check</h2><p><b>1. Which café?</b>{ANSWER}"
+COPIED = "Title\nSelf-check\nSection titled “Self-check”1. Which café?\nShow answer\nThis.\nAnd so.\n"
+
+
+def zipped(contents):
+    """A zip of files by their paths."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def packed_as(name, content="x", **attributes):
+    """A zip of one file whose entry says what it should not."""
+    packed = io.BytesIO()
+    info = zipfile.ZipInfo(name)
+    for key, value in attributes.items():
+        setattr(info, key, value)
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(info, content)
+    return packed.getvalue()
+
+
+def item_of(name, data):
+    [item] = page_reader.read(name, data).parts[0].items
+    return item.front, item.back
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        *(("practice.mdx", SOURCE), ("practice.MD", SOURCE), ("notes.txt", SOURCE), ("", SOURCE)),
+        *(
+            ("page.html", HTML),
+            ("page.htm", HTML),
+            ("", f"<!doctype html>\n{HTML}"),
+            ("page.md", f"<html>{HTML}</html>"),
+        ),
+        *(("", f"<div class=x>{HTML}</div>"), ("page.txt", f"<main>{HTML}</main>"), ("page.md", f"<html>{HTML}")),
+        *(("seed.txt", COPIED), ("", COPIED), ("copied.md", COPIED)),
+    ],
+)
+def test_a_page_is_known_by_its_name_and_by_what_stands_in_it(name, content):
+    assert item_of(name, content.encode()) == ("Which café?", "This.\n\nAnd so.")
+
+
+def test_pasted_cards_are_text():
+    part = page_reader.read("", b"Q. What is luff?\nThe front edge.\nQ. What is leech?\nThe back edge.").parts[0]
+    assert (part.kind, [item.back for item in part.items]) == (FLASHCARDS, ["The front edge.", "The back edge."])
+
+
+def test_questions_of_any_markdown_file_are_a_self_check():
+    source = "# Interview\n\n### 1. Which café?\n\n<details><summary>Answer</summary>\n\nThis.\n\n</details>\n"
+    assert page_reader.read("README.md", source.encode()).parts[0].kind == SELF_CHECK
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        SOURCE.encode("utf-8"),
+        SOURCE.encode("utf-8-sig"),
+        SOURCE.encode("utf-16"),
+        b"\xfe\xff" + SOURCE.encode("utf-16-be"),
+        SOURCE.encode("cp1252"),
+        SOURCE.encode("latin-1"),
+        SOURCE.replace("\n", "\r\n").encode(),
+        SOURCE.replace("\n", "\r").encode(),
+        SOURCE.replace("This", "T\x0bh\x02is").replace("\x0b", "").encode(),
+    ],
+)
+def test_any_usual_encoding_and_line_end_gives_the_same_page(encoded):
+    assert item_of("practice.md", encoded) == ("Which café?", "This.\n\nAnd so.")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(b"", "nothing in this file", id="empty"),
+        pytest.param(b"\xef\xbb\xbf \r\n\t", "nothing in this file", id="white"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary", id="an image"),
+        pytest.param(bytes(range(256)), "binary", id="all bytes"),
+        pytest.param(SOURCE.encode() + b"\0", "binary", id="a NUL"),
+        pytest.param(SOURCE.encode("utf-16-le"), "binary", id="UTF-16 that does not say so"),
+        pytest.param(zipped({"a": "x"}), "binary", id="a zip"),
+        pytest.param(SOURCE.encode() * 3 + b"caf\xc3\n", "Line 37: The letters here are damaged", id="damaged UTF-8"),
+        pytest.param(b"\xff\xfe\x00\xd8a\x00", "damaged", id="half a letter of UTF-16"),
+        pytest.param(SOURCE.encode() + b"\xed\xa0\x80", "damaged", id="half a letter of UTF-8"),
+        pytest.param(b"x" * (limits.MAX_BYTES + 1), "more than 2 MB", id="too large"),
+    ],
+)
+def test_what_is_no_text_is_refused_before_it_is_read(data, message):
+    with pytest.raises(PageProblem, match=message):
+        page_reader.read("practice.md", data)
+
+
+@pytest.mark.parametrize("name", ["page.docx", "page.pdf", "page.zip"])
+def test_a_file_of_another_kind_is_refused(name):
+    with pytest.raises(PageProblem, match="no practice page"):
+        page_reader.read(name, SOURCE.encode())
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(lambda some: some.encode("utf-16", "surrogatepass")))
+def test_no_bytes_bring_signs_that_a_database_cannot_keep(data):
+    try:
+        decoded = page_reader.decode(data)
+    except PageProblem:
+        return
+    assert "\0" not in decoded
+    assert "\r" not in decoded
+    decoded.encode("utf-8")
+
+
+class TestZip:
+    def test_gives_its_pages_with_their_paths(self):
+        packed = zipped({"night/lights/practice.mdx": SOURCE, "night/image.png": b"\x89PNG", "readme.txt": COPIED})
+        assert page_reader.files("all.zip", packed) == [
+            ("night/lights/practice.mdx", SOURCE.encode()),
+            ("readme.txt", COPIED.encode()),
+        ]
+
+    def test_leaves_out_what_a_system_puts_beside_pages(self):
+        packed = zipped({"__MACOSX/._a.md": "x", ".hidden/a.md": "x", "b.md": "y"})
+        assert page_reader.files("all.zip", packed) == [("b.md", b"y")]
+
+    @pytest.mark.parametrize(
+        ("data", "message"),
+        [
+            pytest.param(b"", "broken", id="empty"),
+            pytest.param(b"PK\x03\x04 and so on", "broken", id="torn"),
+            pytest.param(zipped({"a.md": "x" * 999})[:-30], "broken", id="cut"),
+            pytest.param(zipped({"a.md": "x" * 999}).replace(b"PK\x03\x04", b"PK\x03\x05"), "broken", id="changed"),
+            pytest.param(zipped({"pages.zip": zipped({"a.md": "x"})}), "Unpack it first", id="a zip in a zip"),
+            pytest.param(packed_as("../a.md"), "not a name", id="a path that leads out"),
+            pytest.param(packed_as("a/../../b.md"), "not a name", id="a path that leads out of a folder"),
+            pytest.param(packed_as("/etc/a.md"), "not a name", id="a path from the root"),
+            pytest.param(packed_as("..\\a.md"), "not a name", id="a path of Windows that leads out"),
+            pytest.param(packed_as("C:\\a.md"), "not a name", id="a path of Windows from the root"),
+            pytest.param(packed_as("a\n.md"), "not a name", id="a name of two lines"),
+            pytest.param(packed_as("a.md", external_attr=(stat.S_IFLNK | 0o777) << 16), "is a link", id="a link"),
+        ],
+    )
+    def test_is_refused_if_it_is_broken_or_leads_elsewhere(self, data, message):
+        with pytest.raises(PageProblem, match=message):
+            page_reader.files("all.zip", data)
+
+    def test_with_a_password_is_refused(self):
+        packed = bytearray(zipped({"a.md": "x"}))
+        for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            packed[packed.index(sign) + at] |= 1
+        with pytest.raises(PageProblem, match="password"):
+            page_reader.files("all.zip", bytes(packed))
+
+    def test_with_one_page_twice_is_refused(self):
+        packed = zipped({"a.md": "x", "b.md": "y"}).replace(b"b.md", b"a.md")
+        with pytest.raises(PageProblem, match="twice"):
+            page_reader.files("all.zip", packed)
+
+    def test_with_too_many_files_is_refused(self, monkeypatch):
+        monkeypatch.setattr("apps.formats.practice_page.archives.MAX_FILES", 3)
+        assert page_reader.files("all.zip", zipped({f"{number}.txt": "x" for number in range(3)}))
+        with pytest.raises(PageProblem, match="more than 3 files"):
+            page_reader.files("all.zip", zipped({f"{number}.png": "x" for number in range(4)}))
+
+    def test_a_page_that_is_too_large_is_cut_so_that_it_alone_is_refused(self):
+        bomb = zipped({"bomb.md": b"x" * (4 * limits.MAX_BYTES), "page.md": SOURCE})
+        (_name, large), (_name, small) = page_reader.files("all.zip", bomb)
+        assert (len(large), small) == (limits.MAX_BYTES + 1, SOURCE.encode())
+        with pytest.raises(PageProblem, match="more than 2 MB"):
+            page_reader.read("bomb.md", large)
+
+    def test_whose_pages_are_too_much_together_is_refused(self, monkeypatch):
+        monkeypatch.setattr("apps.formats.practice_page.archives.MAX_INFLATED_BYTES", 1_000)
+        with pytest.raises(PageProblem, match="together"):
+            page_reader.files("all.zip", zipped({"a.md": "x" * 600, "b.md": "x" * 600}))
+
+    @given(st.data())
+    def test_with_any_byte_changed_is_read_or_refused(self, data):
+        packed = bytearray(zipped({"a.md": SOURCE, "b/c.txt": "x"}))
+        place = data.draw(st.integers(0, len(packed) - 1))
+        packed[place] = data.draw(st.integers(0, 255))
+        try:
+            files = page_reader.files("all.zip", bytes(packed))
+        except PageProblem:
+            return
+        assert all(not name.startswith("/") and ".." not in name.split("/") for name, _content in files)

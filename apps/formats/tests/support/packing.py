@@ -1,0 +1,159 @@
+"""Packages to be written: one of everything, and any."""
+
+import string
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from apps.formats.anki.markdown_to_html import html
+from apps.formats.anki.records import AnkiNoteType, CardTemplate
+from apps.formats.anki.writer import own_note_types
+from apps.formats.anki.writer.export_records import (
+    LEARNING,
+    RELEARNING,
+    REVIEW,
+    AnkiAnswer,
+    AnkiSchedule,
+    CardOut,
+    DeckOut,
+    NoteOut,
+    Outgoing,
+)
+
+MODIFIED = datetime(2026, 3, 1, 12, tzinfo=UTC)
+NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
+THEIRS = AnkiNoteType(
+    1_400_000_000_123,
+    "Vocabulary",
+    ("Word", "Reading", "Picture"),
+    (
+        CardTemplate("Read", "{{Word}}", "{{FrontSide}}<hr id=answer>{{furigana:Reading}}"),
+        CardTemplate("See", "{{#Picture}}{{Picture}}{{/Picture}}", "{{Word}}"),
+    ),
+    ".card { color: teal }",
+    False,
+)
+MEDIA = {"cat.png": b"not quite a picture", "été.mp3": b"nor a sound"}
+DECKS = [DeckOut("Latin::Verbs", "Licence: CC BY 4.0\nBy <the> rope course")]
+
+
+def answers(days, *, since=NOON):
+    return tuple(
+        AnkiAnswer(
+            since + timedelta(days=day), grade=3, interval=day + 1, interval_before=-600, ease=2350, taken_ms=4000
+        )
+        for day in days
+    )
+
+
+def one_of_everything(**changes):
+    """Return a package with a note of every kind, and cards in every state."""
+    return Outgoing([_changed(note, changes) for note in NOTES], DECKS, MEDIA, b'{"format": "ditcards-deck"}')
+
+
+def _changed(note, changes):
+    return changes.get(note.guid, note)
+
+
+NOTES = [
+    NoteOut(
+        "basic",
+        own_note_types.BASIC,
+        (
+            html("What is **this**? ![a cat](cat.png)"),
+            html("A *cat*:\n\n- fur"),
+            html("$a < b$"),
+            html("Look."),
+        ),
+        "Latin::Verbs",
+        MODIFIED,
+        ("animals", "pets::furry"),
+        (CardOut(schedule=AnkiSchedule(date(2026, 12, 24), 30, 2350, 7, 2), flag=3, answers=answers(range(5))),),
+        created=date(2025, 6, 1),
+    ),
+    NoteOut(
+        "reversed",
+        own_note_types.REVERSED,
+        ("dog", "canis [sound:été.mp3]", ""),
+        "Latin",
+        MODIFIED,
+        cards=(
+            CardOut(0, suspended=True, schedule=AnkiSchedule(date(2019, 12, 24), 400, 1300, 1, 0)),
+            CardOut(1, deck="Latin::Verbs"),
+        ),
+    ),
+    NoteOut(
+        "cloze",
+        own_note_types.CLOZE,
+        (html("{{c1::The **sun**::star}} and {{c2::$\\frac{1}{x_{2}}$}}"), html("below"), ""),
+        "Latin",
+        MODIFIED,
+        cards=(
+            CardOut(0, schedule=AnkiSchedule(NOON, 0, 0, 1, 0, LEARNING)),
+            CardOut(1, schedule=AnkiSchedule(date(2026, 11, 30), 5, 2000, 9, 1, RELEARNING)),
+        ),
+    ),
+    NoteOut(
+        "choice",
+        own_note_types.CHOICE,
+        ("Two ropes.", '<ul class="choices"><li>BEND</li><li>HITCH</li></ul>', "BEND", "Both take part.", "", "Which?"),
+        "Default",
+        MODIFIED,
+        cards=(CardOut(suspended=True, flag=7),),
+    ),
+    NoteOut(
+        "several",
+        own_note_types.several(2),
+        ("one", "unus", "two", "duo", "numbers"),
+        "Latin",
+        MODIFIED,
+        cards=(CardOut(0), CardOut(1, schedule=AnkiSchedule(date(2027, 1, 1), 1))),
+    ),
+    NoteOut("theirs", THEIRS, ("漢字", "漢字[かんじ]", ""), "日本語", MODIFIED, cards=(CardOut(0),)),
+]
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\x1f"), max_size=20)
+days = st.dates(date(1980, 1, 1), date(2200, 1, 1))
+moments = st.datetimes(datetime(2001, 1, 1), datetime(2038, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
+    lambda moment: moment.replace(microsecond=0)
+)
+small = st.integers(0, 60_000)
+words = st.text(string.ascii_letters + "äß漢:-_", min_size=1, max_size=8)
+levels = st.text(string.ascii_lowercase, min_size=1, max_size=3)
+paths = st.lists(levels, min_size=1, max_size=3).map("::".join)
+note_types = st.sampled_from(
+    [own_note_types.BASIC, own_note_types.REVERSED, own_note_types.CLOZE, own_note_types.CHOICE, THEIRS]
+)
+reviews = st.builds(AnkiAnswer, moments, st.integers(0, 4), small, small, small, st.integers(0, 5), small)
+schedules = st.one_of(
+    st.builds(AnkiSchedule, days, small, small, small, small, st.sampled_from([REVIEW, RELEARNING])),
+    st.builds(AnkiSchedule, moments, small, small, small, small, st.just(LEARNING)),
+)
+
+
+@st.composite
+def notes(draw: st.DrawFn, guid: str) -> NoteOut:
+    note_type = draw(note_types)
+    ordinals = range(draw(st.integers(1, 3 if note_type.is_cloze else len(note_type.templates))))
+    cards = tuple(
+        CardOut(
+            ordinal,
+            draw(paths),
+            draw(schedules | st.none()),
+            draw(st.integers(0, 7)),
+            draw(st.booleans()),
+            tuple(draw(st.lists(reviews, max_size=2))),
+        )
+        for ordinal in ordinals
+    )
+    fields = tuple(draw(texts) for _field in note_type.fields)
+    tags = tuple(draw(st.lists(words, max_size=3)))
+    return NoteOut(guid, note_type, fields, draw(paths), draw(moments), tags, cards, draw(days | st.none()))
+
+
+@st.composite
+def packages(draw: st.DrawFn) -> Outgoing:
+    guids = draw(st.lists(st.text(string.printable.strip(), min_size=1, max_size=12), max_size=5, unique=True))
+    media = st.dictionaries(words.map(lambda name: f"{name.replace(':', '')}.png"), st.binary(max_size=20), max_size=3)
+    return Outgoing([draw(notes(guid)) for guid in guids], media=draw(media))

@@ -1,0 +1,59 @@
+from apps.formats.tables.table_reader import preview_table, read
+
+FILE = """#separator:Pipe
+#html:true
+#notetype column:1
+#guid column:2
+#deck column:3
+#tags column:6
+#columns:Notetype|Guid|Deck|Front|Back|Tags
+Basic|g1|Latin::Verbs|<b>sum</b>|I am<br>we are|verb irregular
+Basic (and reversed card)|#g2|Latin::Nouns|casa|house &amp; home|
+# a comment
+Cloze|g3|Latin::Verbs|{{c1::esse}} is <i>to be</i>||verb
+"""
+
+
+def test_all_of_ankis_head_is_obeyed():
+    deck = read(FILE.encode(), name="Exported.txt")
+    assert [(note.guid, note.kind, note.deck) for note in deck.notes] == [
+        ("g1", "basic", "Latin::Verbs"),
+        ("#g2", "reversed", "Latin::Nouns"),
+        ("g3", "cloze", "Latin::Verbs"),
+    ]
+    assert deck.notes[0].front == "**sum**"
+    assert deck.notes[0].back == "I am\\\nwe are"
+    assert deck.notes[0].tags == ("verb", "irregular")
+    assert deck.notes[1].back == "house & home"
+
+
+def test_one_deck_in_the_column_is_the_deck():
+    deck = read(b"#separator:tab\n#deck column:1\nA::B\tx\ty\nA::B\tz\tw\n", name="file.txt")
+    assert (deck.title, {note.deck for note in deck.notes}) == ("A::B", {""})
+
+
+def test_the_head_names_deck_kind_and_tags_of_all():
+    deck = read(b"#separator:;\n#deck:Latin\n#notetype:Basic (and reversed card)\n#tags:a b\nx;y\n")
+    assert (deck.title, deck.notes[0].kind, deck.notes[0].tags) == ("Latin", "reversed", ("a", "b"))
+
+
+def test_the_fields_follow_the_order_of_the_other_columns():
+    looked = preview_table(b"#separator:comma\n#guid column:2\n#tags column:4\nf,g,b,t,more\n")
+    assert looked.options.columns == ("front", "guid", "back", "tags", "extra")
+
+
+def test_without_html_the_signs_of_html_are_text():
+    assert read(b"#html:false\n#separator:tab\n<b>\tx\n").notes[0].front == "\\<b>"
+
+
+def test_a_card_about_hashtags_is_a_card():
+    assert [note.front for note in read(b"#hashtag;a word\n#include;C\n").notes] == ["#hashtag", "#include"]
+
+
+def test_rows_are_counted_with_the_head():
+    assert read(b"#separator:tab\n#html:false\na\tb\n").notes[0].where == "Row 3"
+
+
+def test_columns_that_name_each_field():
+    deck = read(b"#separator:tab\n#columns:Answer\tQuestion\nyes\tno?\n")
+    assert (deck.notes[0].front, deck.notes[0].back) == ("no?", "yes")

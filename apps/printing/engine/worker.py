@@ -1,0 +1,117 @@
+"""The process that lays out booklets: `python -m apps.printing.engine.worker`, started and fed by children.py.
+
+Reads one booklet per line from standard input, as JSON, and answers each with a line of JSON and, when it could be
+printed, the bytes of the PDF. Each booklet is laid out in a fork of this process, which has everything imported: what
+takes too long or too much memory ends the fork, and all that a booklet left in memory goes with it.
+"""
+
+import gc
+import json
+import logging
+import os
+import resource
+import select
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+
+from apps.printing.engine import weasyprint_door
+
+MEMORY = 1024 * 1024 * 1024  # bytes; a usual group takes about a seventh
+IDLE_SECONDS = 300  # after which it ends when it gets no booklet; children.py knows
+ORPHANED_EVERY = 1  # seconds after which an orphan ends at the latest
+BATCH_SIZE = 1 << 20  # bytes
+
+log = logging.getLogger("apps.printing")
+
+
+def main() -> None:
+    """Answer booklets until there are no more, or none has come for a while."""
+    parent, answers = os.getppid(), _take_standard_output()
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        weasyprint_door.prepare()
+    except weasyprint_door.PangoMissing as problem:
+        _answer(answers, problem=str(problem))
+        return
+    _answer(answers)
+    gc.freeze()
+    gc.disable()  # a fork ends before it would matter
+    while select.select([sys.stdin.buffer], [], [], IDLE_SECONDS)[0] and (line := sys.stdin.buffer.readline()):
+        answers.write(_in_a_fork(line, parent))
+        answers.flush()
+
+
+def _in_a_fork(line: bytes, parent: int) -> bytes:
+    """Return the answer to one request; ends with its fork when the process that asked is gone."""
+    if b"<math" in line:
+        weasyprint_door.prepare_formulas()
+    reading, writing = os.pipe()
+    fork = os.fork()
+    if not fork:
+        os.close(reading)
+        with os.fdopen(writing, "wb") as answer:
+            _answer(answer, **_printed(json.loads(line)))
+        os._exit(0)
+    os.close(writing)
+    parts = []
+    with os.fdopen(reading, "rb", buffering=0) as answer:
+        while part := _next_part(answer, fork, parent):
+            parts.append(part)
+    _, status = os.waitpid(fork, 0)
+    return _packed(problem="It took too long, or too much memory.") if status else b"".join(parts)
+
+
+def _next_part(answer: Any, fork: int, parent: int) -> bytes:
+    """Return some of the answer, empty at its end; meanwhile look whether anybody still waits for it."""
+    while not select.select([answer], [], [], ORPHANED_EVERY)[0]:
+        if os.getppid() != parent:
+            os.kill(fork, signal.SIGKILL)
+            os._exit(1)
+    part: bytes = answer.read(BATCH_SIZE)
+    return part
+
+
+def _printed(request: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer to one request."""
+    _limit(cpu=request.pop("cpu_seconds"), wall=request.pop("wall_seconds"))
+    try:
+        laid = weasyprint_door.render(weasyprint_door.Booklet(**request))
+    except MemoryError:
+        os._exit(1)  # there is no room left to say so
+    except Exception as error:  # whatever a card can make WeasyPrint raise, its other cards are still to be printed
+        log.warning("A booklet could not be printed: %r", error)
+        return {"problem": repr(error)}
+    else:
+        return {"body": laid.pdf, "pages": laid.pages, "undrawn": laid.undrawn}
+    finally:
+        _limit(cpu=0, wall=0)
+
+
+def _limit(*, cpu: float, wall: float) -> None:
+    """End this fork when it has worked, or waited, for so many seconds; 0 lifts the limit."""
+    signal.setitimer(signal.ITIMER_PROF, cpu)
+    signal.setitimer(signal.ITIMER_REAL, wall)
+
+
+def _answer(answers: BinaryIO, *, problem: str = "", body: bytes = b"", **said: Sequence[object]) -> None:
+    answers.write(_packed(problem=problem, body=body, **said))
+    answers.flush()
+
+
+def _packed(*, problem: str = "", body: bytes = b"", **said: Sequence[object]) -> bytes:
+    return json.dumps({"problem": problem, "size": len(body), **said}).encode() + b"\n" + body
+
+
+def _take_standard_output() -> BinaryIO:
+    """Keep standard output for answers; what libraries print goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+if __name__ == "__main__":
+    main()
+    os._exit(0)  # nothing is left to tidy up: the folder of temporary files is the parent's

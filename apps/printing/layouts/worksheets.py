@@ -1,0 +1,212 @@
+"""A lesson's questions and exercises on paper: the worksheet, with room to write, and its answer key."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.db.models.functions import Length
+from django.template.loader import render_to_string
+
+from apps.cards.models import Card, Section
+from apps.cards.templatetags.cards import markdown
+from apps.lessons import page
+from apps.lessons.models import Lesson
+from apps.printing.engine.weasyprint_door import DocumentInfo
+from apps.printing.layouts.geometry import WORKSHEET
+from apps.printing.layouts.layout import TITLE_LENGTH, Imposition, Sheet, credit_of, name_of, shortened, text_of
+from apps.printing.request.options import ANSWER_KEY, PrintOptions
+
+TEMPLATE = "printing/_worksheet.html"
+QUESTIONS_PER_GROUP = 100
+TEXT_PER_GROUP = 60_000  # characters of HTML; what finds a bad question among them must end
+
+MIN_LINES, MAX_LINES = 2, 10  # to write an answer on
+MAX_REASON_LINES = 2  # beside boxes to tick
+LETTERS_PER_LINE = 60  # of handwriting
+LONG = 1_800  # characters of text, about half a page: what is longer may go over to the next
+
+
+@dataclass(frozen=True)
+class WorksheetBlock(Sheet):
+    """One piece of a worksheet: its head, a section's head, a question, or closing words."""
+
+    kind: str
+    name: str
+    title: str = ""
+    text: str = ""
+    answer: str = ""
+    labels: list[tuple[str, bool]] = field(default_factory=list)  # each with whether the key ticks it
+    lines: int = 0
+    key: bool = False
+    refused: bool = False
+
+    def html(self) -> str:
+        """Return the block as HTML."""
+        return render_to_string(f"{TEMPLATE}#{self.kind}", {"block": self, "lines": range(self.lines)})
+
+    def placeholder(self) -> "WorksheetBlock":
+        """Return the block to print when this one cannot be: it names the question."""
+        return replace(self, text="", answer="", labels=[], refused=True)
+
+    @property
+    def long(self) -> bool:
+        """Whether it may be divided between two pages."""
+        return len(text_of(self.text + self.answer)) > LONG
+
+
+@dataclass(frozen=True)
+class WorksheetEntry:
+    """Which card asks a question of the lesson, and where it stands in its section."""
+
+    card: int
+    section: int
+    index: int
+    length: int
+    choices: list[str]
+
+
+class Worksheet:
+    """A lesson's self-check and exercises, to be written on, or with their answers."""
+
+    thing = "question"
+
+    def __init__(self, lesson: Lesson, options: PrintOptions) -> None:
+        self.lesson, self.deck, self.options, self.key = lesson, lesson.deck, options, options.layout == ANSWER_KEY
+        self.file_name = f"{lesson.slug}-{options.layout}"
+
+    @property
+    def count(self) -> int:
+        """Return how many questions it asks."""
+        return len(self._entries)
+
+    @property
+    def about(self) -> DocumentInfo:
+        """What the PDF says of itself."""
+        title = f"{self.lesson.title} - {'Answer key' if self.key else 'Worksheet'}"
+        source = f"Source: {self.deck.source_url}" if self.deck.source_url else ""
+        width, height = self.options.size_mm
+        small_print = (shortened(title, TITLE_LENGTH), credit_of(self.deck), source)
+        return DocumentInfo(
+            title=title,
+            language=self.deck.language,
+            author=self.deck.attribution,
+            page=WORKSHEET,
+            foot="\n".join(filter(None, small_print)),
+            width_mm=width,
+            height_mm=height,
+            margin_mm=self.options.margin_mm or 0,
+            scale=self.options.scale,
+            ink_saving=self.options.ink_saving,
+            in_parts=len(self._counts) > 1,
+        )
+
+    @property
+    def imposition(self) -> Imposition | None:
+        """What is to be done to the whole document: nothing."""
+        return None
+
+    def groups(self) -> Iterator[list[Sheet]]:
+        """Yield the blocks, few enough at once that a bad one is found in time; the pages of each group are counted."""
+        start = 0
+        for count in self._counts:
+            yield list(self._blocks(self._entries[start : start + count]))
+            start += count
+
+    def _blocks(self, entries: list[WorksheetEntry]) -> Iterator[WorksheetBlock]:
+        if entries[0] is self._entries[0]:
+            yield self._head()
+        cards = Card.objects.select_related("note__section").in_bulk([entry.card for entry in entries])
+        for _, group in groupby(entries, key=lambda entry: entry.section):
+            inside = list(group)
+            section = cards[inside[0].card].note.section
+            yield self._section_head(section)
+            yield from (self._question(entry, cards[entry.card]) for entry in inside)
+            if self.key and section.closing and inside[-1] is self._last_of(section):
+                yield WorksheetBlock("closing", "closing words", text=markdown(section.closing, self.deck))
+
+    def _head(self) -> WorksheetBlock:
+        text = "" if self.key else markdown(self.lesson.introduction, self.deck)
+        return WorksheetBlock("head", self.lesson.course.title, title=self.lesson.title, text=text, key=self.key)
+
+    def _section_head(self, section: Section) -> WorksheetBlock:
+        return WorksheetBlock(
+            "section", section.title, title=section.title, text=markdown(section.introduction, self.deck)
+        )
+
+    def _question(self, entry: WorksheetEntry, card: Card) -> WorksheetBlock:
+        section = card.note.section
+        number = page.name_of(section, entry.index)
+        labels = self._labels[entry.section] if card.choices else []
+        return WorksheetBlock(
+            "question",
+            name_of(card.front),
+            title=f"{number}." if number else "",
+            text=card.front,
+            answer=card.back if self.key else "",
+            labels=[(label, self.key and label == card.label) for label in labels],
+            lines=0 if self.key else lines_for(card.back, beside_boxes=bool(labels)),
+            key=self.key,
+        )
+
+    def _last_of(self, section: Section) -> WorksheetEntry:
+        return next(entry for entry in reversed(self._entries) if entry.section == section.pk)
+
+    @cached_property
+    def _entries(self) -> list[WorksheetEntry]:
+        return list(_entries(self.lesson))
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        """Return how many questions each group has."""
+        return list(_counts(entry.length for entry in self._entries))
+
+    @cached_property
+    def _labels(self) -> dict[int, list[str]]:
+        """Return the labels of each section: the same for all its questions, or a worksheet would give answers away."""
+        labels: dict[int, dict[str, None]] = {}
+        for entry in self._entries:
+            labels.setdefault(entry.section, {}).update(dict.fromkeys(entry.choices))
+        return {section: list(found) if len(found) > 1 else [] for section, found in labels.items()}
+
+
+def _counts(lengths: Iterable[int]) -> Iterator[int]:
+    """Yield how many of the next questions go together."""
+    count = text = 0
+    for length in lengths:
+        if count and (count == QUESTIONS_PER_GROUP or text + length > TEXT_PER_GROUP):
+            yield count
+            count = text = 0
+        count, text = count + 1, text + length
+    if count:
+        yield count
+
+
+def lines_for(answer: str, *, beside_boxes: bool = False) -> int:
+    """Return on how many ruled lines the answer can be written by hand, within bounds."""
+    written = [line for line in text_of(answer).splitlines() if line.strip()]
+    lines = sum(-(-len(line) // LETTERS_PER_LINE) for line in written)
+    if beside_boxes:
+        return min(lines, MAX_REASON_LINES)
+    return max(MIN_LINES, min(lines, MAX_LINES))
+
+
+def _entries(lesson: Lesson) -> Iterator[WorksheetEntry]:
+    """Yield what the lesson asks, in order: of each note the first card, for others would tell what that one asks."""
+    rows = (
+        Card.objects.filter(note__deck=lesson.deck_id, note__archived=False)
+        .filter(note__section__kind__in=[Section.Kind.SELF_CHECK, Section.Kind.EXERCISE])
+        .order_by("note__section__position", "note__section_id", "note__position", "note_id", "ordinal")
+        .values_list("note__section_id", "note_id", "archived", "pk", Length("front") + Length("back"), "choices")
+    )
+    for section, in_section in groupby(rows.iterator(), key=lambda row: row[0]):
+        notes = (_first_in_use(cards) for _, cards in groupby(in_section, key=lambda row: row[1]))
+        for index, (_, _, _, card, length, choices) in enumerate(notes):
+            yield WorksheetEntry(card, section, index, length, choices)
+
+
+def _first_in_use(cards: Iterable[Any]) -> Any:
+    """Return the first card that is asked; of a note that has nothing to reveal, its first."""
+    found = list(cards)
+    return next((row for row in found if not row[2]), found[0])

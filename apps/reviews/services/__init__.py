@@ -1,0 +1,24 @@
+"""Writes of the daily review, one transaction each: `services.grade_card(...)`, `services.subscribe(...)`."""
+
+from apps.reviews.services.answer import StaleGrade, StaleQueuePart, grade_card
+from apps.reviews.services.move import move_notes
+from apps.reviews.services.pick import Picked, pick, unpick
+from apps.reviews.services.subscribe import change_limits, default_includes, pause, subscribe
+from apps.reviews.services.undo import ImportedSince, StaleUndo, undo
+
+__all__ = [
+    "ImportedSince",
+    "Picked",
+    "StaleGrade",
+    "StaleQueuePart",
+    "StaleUndo",
+    "change_limits",
+    "default_includes",
+    "grade_card",
+    "move_notes",
+    "pause",
+    "pick",
+    "subscribe",
+    "undo",
+    "unpick",
+]

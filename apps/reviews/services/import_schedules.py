@@ -1,0 +1,176 @@
+"""Schedules from elsewhere: of many cards at once, with the answers that led to them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import Count, Max, Q
+
+from apps.accounts.models import User
+from apps.cards.models import Card, Deck
+from apps.reviews.models import SCHEDULED, ReviewLog, Schedule, Subscription
+from apps.reviews.schedule_import import (
+    HistoryMerge,
+    ImportedSchedule,
+    LocalHistory,
+    LogRow,
+    ScheduleSnapshot,
+)
+from apps.reviews.services.day_builder import build_day
+from apps.reviews.services.subscribe import default_includes
+
+CARD_BATCH_SIZE = 500
+LOG_BATCH_SIZE = 2000
+STATE = ("repetitions", "interval_days", "easiness", "lapses")
+SAVED = (*STATE, "due_on", "queue_on", "drill_on", "buried_on", "reviewed_at", "version", "suspended", "flag")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """How many schedules were made or changed, and how many answers were added to the log."""
+
+    schedules: int = 0
+    reviews: int = 0
+
+
+@transaction.atomic
+def import_schedules(
+    user: User, deck: Deck, brought: Iterable[ImportedSchedule], *, now: datetime, algorithm: str = "anki"
+) -> ImportCounts:
+    """Give the learner the schedules of cards of one deck, with their history; they study the deck from now on.
+
+    A card that was answered here at least as recently keeps its schedule, so that bringing the same again adds
+    nothing. Later answers are added, and the schedule becomes what they led to. A paused deck stays paused. `algorithm`
+    says who decided, in at most 16 characters. Cards of another deck are a ValueError, and nothing is saved.
+    """
+    subscription = _subscription(user, deck)
+    arrival = HistoryMerge(user, algorithm, now, user.study_day(now))
+    schedules = reviews = 0
+    for some in batched(brought, CARD_BATCH_SIZE):
+        by_card = {each.card_id: each for each in some}
+        _refuse_cards_of_others(by_card, deck)
+        changes = _changes(arrival, subscription, by_card)
+        schedules += len(changes)
+        reviews += sum(len(rows) for _, rows in changes)
+        _save(changes)
+    if schedules:
+        Subscription.objects.filter(pk=subscription.pk).update(queue_built_on=None)
+    build_day(user, arrival.today)
+    return ImportCounts(schedules, reviews)
+
+
+type Change = tuple[Schedule, list[LogRow]]
+
+
+def _subscription(user: User, deck: Deck) -> Subscription:
+    """Return the learner's subscription, made if need be; until all is saved, nobody deals its cards."""
+    Subscription.objects.get_or_create(user=user, deck=deck, defaults={"includes": default_includes(deck)})
+    return Subscription.objects.select_for_update().get(user=user, deck=deck)
+
+
+def _refuse_cards_of_others(cards: Iterable[int], deck: Deck) -> None:
+    # Asking for the deck here would have SQLite read all its notes each time.
+    decks = dict(Card.objects.filter(pk__in=cards).values_list("pk", "note__deck"))
+    if strangers := [card for card in cards if decks.get(card) != deck.pk]:
+        raise ValueError(f"The deck “{deck}” has no card {min(strangers)}.")
+
+
+def _changes(arrival: HistoryMerge, subscription: Subscription, by_card: dict[int, ImportedSchedule]) -> list[Change]:
+    """Return the schedules that become new or other ones, with what is added to their logs."""
+    user, deck = subscription.user_id, subscription.deck_id
+    mine = Schedule.objects.select_for_update().filter(user=user, card__in=by_card)
+    there = {each.card_id: each for each in mine}
+    answered = _answered(there.values())
+    changes = []
+    for card, each in by_card.items():
+        schedule = there.get(card) or Schedule(user_id=user, card_id=card, deck_id=deck)
+        if each.due_on is None:
+            rows: list[LogRow] = []
+            changed = _mark(schedule, each)
+        else:
+            rows = arrival.rows(each, schedule, answered.get(schedule.pk))
+            changed = bool(rows) and _move_on(schedule, each, rows, paused=subscription.paused)
+        if changed:
+            changes.append((schedule, rows))
+    return changes
+
+
+def _answered(schedules: Iterable[Schedule]) -> dict[int, LocalHistory]:
+    """Return by schedule what was answered so far, of those that have any answer."""
+    standing = ReviewLog.objects.filter(
+        schedule__in=[each.pk for each in schedules], undone_at__isnull=True, kind__in=SCHEDULED
+    )
+    imported = Count("pk", filter=Q(kind=ReviewLog.Kind.IMPORT))
+    rows = standing.order_by().values_list("schedule").annotate(last=Max("reviewed_at"), imported=imported)
+    return {schedule: LocalHistory(at, number) for schedule, at, number in rows}
+
+
+def _mark(schedule: Schedule, brought: ImportedSchedule) -> bool:
+    """Suspend or flag a card that was never studied, nor touched here; return whether that changes it."""
+    flag = _flag(brought)
+    touched = schedule.version or schedule.reviewed_at or schedule.suspended or schedule.flag
+    if touched or not (brought.suspended or flag):
+        return False
+    schedule.flag = flag
+    if brought.suspended:
+        schedule.suspended = True
+        schedule.queue_on = schedule.buried_on = None
+        schedule.version += 1  # an answer that is on its way is refused
+    return True
+
+
+def _move_on(schedule: Schedule, brought: ImportedSchedule, rows: Sequence[LogRow], *, paused: bool) -> bool:
+    """Set the schedule to where the rows end."""
+    for name, value in _columns(rows[-1].after).items():
+        setattr(schedule, name, value)
+    schedule.suspended = brought.suspended
+    schedule.flag = _flag(brought) or schedule.flag
+    schedule.queue_on = None if paused or brought.suspended else schedule.due_on
+    schedule.drill_on = schedule.buried_on = None
+    schedule.reviewed_at = rows[-1].review.at
+    schedule.version += len(rows)
+    return True
+
+
+def _save(changes: Sequence[Change]) -> None:
+    """Save the schedules, and then their logs, which need to know them."""
+    for schedule, _ in changes:
+        schedule.pk = None  # learner and card say which it is
+    Schedule.objects.bulk_create(
+        [schedule for schedule, _ in changes],
+        update_conflicts=True,
+        unique_fields=["user", "card"],
+        update_fields=SAVED,
+    )
+    logs = (log for schedule, rows in changes for log in _logs(schedule, rows))
+    for some in batched(logs, LOG_BATCH_SIZE):
+        ReviewLog.objects.bulk_create(some)
+
+
+def _logs(schedule: Schedule, rows: Sequence[LogRow]) -> Iterable[ReviewLog]:
+    """Yield the rows as answers; the schedule's version counts them already."""
+    for version, row in enumerate(rows, schedule.version - len(rows) + 1):
+        yield ReviewLog(
+            user_id=schedule.user_id,
+            schedule_id=schedule.pk,
+            version=version,
+            kind=ReviewLog.Kind.IMPORT,
+            grade=row.review.grade,
+            reviewed_at=row.review.at,
+            taken_ms=row.review.taken_ms,
+            algorithm=row.algorithm,
+            **{f"{name}_before": value for name, value in _columns(row.before).items()},
+            **{f"{name}_after": value for name, value in _columns(row.after).items()},
+        )
+
+
+def _columns(point: ScheduleSnapshot) -> dict[str, object]:
+    columns: dict[str, object] = {name: getattr(point.state, name) for name in STATE}
+    return columns | {"due_on": point.due_on}
+
+
+def _flag(brought: ImportedSchedule) -> int:
+    """Return the flag, or none for one that is not known here."""
+    return brought.flag if brought.flag in Schedule.Flag else Schedule.Flag.NONE

@@ -1,0 +1,53 @@
+"""Cards that a learner picks, one by one, for the daily review."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.cards.models import Card, Deck
+from apps.reviews import queue
+from apps.reviews.models import Pick, Schedule, Subscription
+from apps.reviews.services.day_builder import build_day, queue_picked, withdraw
+from apps.reviews.services.subscribe import note_unseen, schedules_of
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What became of picked cards: how many of them wait in today's queue, how many come tomorrow.
+
+    The latter ask the same as another card of today. Of a paused deck neither is known yet.
+    """
+
+    subscription: Subscription
+    today: int
+    tomorrow: int
+
+
+@transaction.atomic
+def pick(user: User, cards: Iterable[Card], *, today: date) -> Picked:
+    """Put some cards of one deck, at least one, into the daily review: before all other new ones, beyond any limit."""
+    cards = list(cards)
+    deck = Deck.objects.get(notes__cards=cards[0])
+    Pick.objects.bulk_create([Pick(user=user, card=card) for card in cards], ignore_conflicts=True)
+    only_picks = {"includes": Subscription.Includes.PICKED}
+    subscription, _ = Subscription.objects.get_or_create(user=user, deck=deck, defaults=only_picks)
+    build_day(user, today)
+    if not subscription.paused:
+        queue_picked(subscription, today)
+        note_unseen(subscription)
+    schedules = list(Schedule.objects.filter(user=user, card__in=cards))
+    buried = [each for each in schedules if each.buried_on == today and not each.is_queued_on(today)]
+    return Picked(subscription, sum(each.is_queued_on(today) for each in schedules), len(buried))
+
+
+@transaction.atomic
+def unpick(user: User, cards: Iterable[Card], *, today: date) -> None:
+    """Take cards of one deck back out of what the learner picked; what was answered keeps its schedule."""
+    cards = list(cards)
+    Pick.objects.filter(user=user, card__in=cards).delete()
+    for subscription in user.subscriptions.filter(deck__notes__cards__in=cards).distinct():
+        withdraw(schedules_of(subscription).filter(card__in=cards).exclude(card__in=queue.included_cards(subscription)))
+        note_unseen(subscription)

@@ -1,0 +1,84 @@
+"""What a learner studies: subscribing to a deck, pausing it, and how much of it a day includes."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Exists, F, Value
+from django.db.models.functions import Coalesce
+
+from apps.accounts.models import User
+from apps.cards.models import Deck, Section
+from apps.reviews import queue
+from apps.reviews.models import Schedule, ScheduleQuerySet, Subscription
+from apps.reviews.services.day_builder import build_day, release, withdraw, withdraw_beyond_limit
+
+
+@transaction.atomic
+def subscribe(user: User, deck: Deck, *, today: date, includes: str | None = None) -> Subscription:
+    """Study a deck, for the first time or again after a pause; its cards of today enter the queue at once.
+
+    Without `brings`, a deck that is new to the learner, or of which they only picked cards, brings its flashcards, or
+    everything where it has none; any other goes on as it was.
+    """
+    defaults = {"includes": includes or default_includes(deck)}
+    subscription, _ = Subscription.objects.get_or_create(user=user, deck=deck, defaults=defaults)
+    if subscription.paused:
+        restore_to_queue(schedules_of(subscription), today)
+    elif subscription.includes == Subscription.Includes.PICKED:
+        includes = defaults["includes"]
+    Subscription.objects.filter(pk=subscription.pk).update(paused=False)
+    _include(subscription, includes)
+    build_day(user, today)
+    subscription.refresh_from_db()
+    return subscription
+
+
+@transaction.atomic
+def pause(subscription: Subscription) -> None:
+    """Stop studying a deck; due dates stay as they are, and answers on their way are refused."""
+    Subscription.objects.filter(pk=subscription.pk).update(paused=True)
+    schedules_of(subscription).update(queue_on=None, drill_on=None, version=F("version") + 1)
+
+
+@transaction.atomic
+def change_limits(
+    subscription: Subscription, *, new_limit: int, review_limit: int, today: date, includes: str | None = None
+) -> None:
+    """Set how much of the deck a day brings, and what of it, from today on."""
+    limits = {"new_limit": new_limit, "review_limit": review_limit}
+    Subscription.objects.filter(pk=subscription.pk).update(**limits)
+    subscription.refresh_from_db(fields=[*limits])
+    _include(subscription, includes)
+    withdraw_beyond_limit(subscription, today)
+    release(subscription.user, today, deck=subscription.deck)
+    build_day(subscription.user, today)
+
+
+def default_includes(deck: Deck) -> str:
+    """Return what a deck brings to whoever begins to study it: its flashcards, or everything where it has none."""
+    has_flashcards = deck.cards_in_use().of_kind(Section.Kind.FLASHCARDS).exists()
+    return Subscription.Includes.FLASHCARDS if has_flashcards else Subscription.Includes.ALL
+
+
+def restore_to_queue(schedules: ScheduleQuerySet, today: date) -> None:
+    """Ask again what a pause had taken away: on its day, or today; suspended cards stay away."""
+    asked = schedules.seen().filter(suspended=False)
+    asked.update(queue_on=Coalesce("due_on", Value(today)), buried_on=None)
+
+
+def _include(subscription: Subscription, includes: str | None) -> None:
+    """Have the day built again; cards that `includes` no longer covers leave the queue unless they were answered."""
+    before, subscription.includes = subscription.includes, includes or subscription.includes
+    Subscription.objects.filter(pk=subscription.pk).update(includes=subscription.includes, queue_built_on=None)
+    if subscription.includes != before:
+        withdraw(schedules_of(subscription).exclude(card__in=queue.included_cards(subscription)))
+
+
+def schedules_of(subscription: Subscription) -> ScheduleQuerySet:
+    """Return the learner's schedules of the subscribed deck."""
+    return Schedule.objects.filter(user_id=subscription.user_id, deck_id=subscription.deck_id)
+
+
+def note_unseen(subscription: Subscription) -> None:
+    """Store whether the deck still has cards that never were in the learner's queue."""
+    Subscription.objects.filter(pk=subscription.pk).update(has_unseen=Exists(queue.unseen_cards(subscription)))

@@ -1,0 +1,15 @@
+"""The site's plumbing: requests, error pages, middleware, converters. No models of its own."""
+
+from django.apps import AppConfig
+
+from apps.web import converters
+
+
+class WebConfig(AppConfig):
+    """The app of the site's plumbing."""
+
+    name = "apps.web"
+
+    def ready(self) -> None:
+        """Register the converters before any URL uses them."""
+        converters.register()

@@ -1,0 +1,118 @@
+"""Files: all that Ditcards stores goes through Django's `STORAGES`, under three names.
+
+`media` holds pictures and sounds by their hash, `jobs` what was uploaded for a job and what it made, `scratch` what may
+be lost at any time: an upload between two pages, finished prints. Names use `/`, whatever the storage is.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+
+class MissingFile(Exception):
+    """A file that the database knows is not in its storage."""
+
+
+class FolderStorage(FileSystemStorage):
+    """Files in a folder. A file takes its name when all of it is written, in the place of an older one of that name."""
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """Return the name as it is: a file replaces the one before it."""
+        return name
+
+    def _save(self, name: str, content: File) -> str:
+        target = Path(self.path(name))
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished = target.with_name(f".{uuid4().hex}.part")
+        try:
+            with unfinished.open("xb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return name
+
+
+def media_files() -> Storage:
+    """Return the storage of pictures and sounds."""
+    return storages["media"]
+
+
+def job_files() -> Storage:
+    """Return the storage of uploads and results of jobs."""
+    return storages["jobs"]
+
+
+def scratch_files() -> Storage:
+    """Return the storage of what may be lost at any time."""
+    return storages["scratch"]
+
+
+def write(storage: Storage, name: str, content: bytes | File) -> None:
+    """Store a file under exactly this name, in the place of an older one."""
+    storage.save(name, ContentFile(content) if isinstance(content, bytes) else content)
+
+
+def read(storage: Storage, name: str) -> bytes:
+    """Return the bytes of a file, or raise MissingFile."""
+    with opened(storage, name) as file:
+        content: bytes = file.read()
+        return content
+
+
+@contextmanager
+def opened(storage: Storage, name: str) -> Iterator[Any]:
+    """Give a file open for reading bytes, or raise MissingFile."""
+    try:
+        file = storage.open(name)
+    except FileNotFoundError:
+        raise MissingFile(name) from None
+    with file:
+        yield file
+
+
+@contextmanager
+def local_copy(storage: Storage, name: str) -> Iterator[Path]:
+    """Give the path of the file on this machine: its own where it is in a folder, else a copy. Raises MissingFile."""
+    if isinstance(storage, FileSystemStorage):
+        path = Path(storage.path(name))
+        if not path.is_file():
+            raise MissingFile(name)
+        yield path
+        return
+    with opened(storage, name) as source, tempfile.NamedTemporaryFile() as copy:
+        shutil.copyfileobj(source, copy)
+        copy.flush()
+        yield Path(copy.name)
+
+
+def names_below(storage: Storage, folder: str) -> Iterator[str]:
+    """Yield the names of all files in a folder and its folders; nothing where there is no such folder."""
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}/{file}".removeprefix("/") for file in files)
+    for each in folders:
+        yield from names_below(storage, f"{folder}/{each}".removeprefix("/"))
+
+
+def remove_older(storage: Storage, folder: str, than: datetime) -> int:
+    """Delete the files of a folder that were last written before an instant; return how many."""
+    old = [name for name in names_below(storage, folder) if storage.get_modified_time(name) < than]
+    for name in old:
+        storage.delete(name)
+    return len(old)

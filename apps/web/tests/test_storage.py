@@ -1,0 +1,68 @@
+from datetime import UTC, timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
+
+from apps.web import storage
+from apps.web.storage import FolderStorage, MissingFile
+
+
+@pytest.fixture(params=["folder", "objects"])
+def files(request, tmp_path):
+    return FolderStorage(tmp_path) if request.param == "folder" else InMemoryStorage()
+
+
+def test_a_file_is_read_as_it_was_written(files):
+    storage.write(files, "a/b.bin", b"\0\1")
+    assert storage.read(files, "a/b.bin") == b"\0\1"
+
+
+def test_a_file_takes_the_place_of_the_one_before_it(tmp_path):
+    files = FolderStorage(tmp_path)
+    storage.write(files, "b.bin", b"old")
+    storage.write(files, "b.bin", ContentFile(b"new"))
+    assert storage.read(files, "b.bin") == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["b.bin"]
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
+    class Broken(ContentFile):
+        def chunks(self, chunk_size=None):
+            yield b"half"
+            raise OSError("the disk is full")
+
+    files = FolderStorage(tmp_path)
+    storage.write(files, "b.bin", b"old")
+    with pytest.raises(OSError, match="full"):
+        storage.write(files, "b.bin", Broken(b""))
+    assert storage.read(files, "b.bin") == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["b.bin"]
+
+
+def test_a_missing_file_is_named(files):
+    with pytest.raises(MissingFile, match=r"a/b\.bin"):
+        storage.read(files, "a/b.bin")
+    with pytest.raises(MissingFile, match=r"a/b\.bin"), storage.local_copy(files, "a/b.bin"):
+        pass
+
+
+def test_every_storage_gives_a_local_copy(files):
+    storage.write(files, "a/b.bin", b"bytes")
+    with storage.local_copy(files, "a/b.bin") as path:
+        assert path.read_bytes() == b"bytes"
+
+
+def test_files_are_listed_with_those_of_their_folders(files):
+    for name in ("a/1", "a/b/2", "c/3"):
+        storage.write(files, name, b"x")
+    assert sorted(storage.names_below(files, "a")) == ["a/1", "a/b/2"]
+    assert list(storage.names_below(files, "nowhere")) == []
+
+
+@pytest.mark.parametrize(("hours", "left"), [(-1, ["a/1"]), (1, [])])
+def test_old_files_are_removed(files, hours, left):
+    storage.write(files, "a/1", b"x")
+    written = files.get_modified_time("a/1").astimezone(UTC)
+    assert storage.remove_older(files, "a", written + timedelta(hours=hours)) == 1 - len(left)
+    assert list(storage.names_below(files, "a")) == left
