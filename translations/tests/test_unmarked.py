@@ -1,0 +1,113 @@
+import pytest
+
+from translations import unmarked
+from translations.extract import ROOT
+
+# Folders and modules whose sentences are still to be marked. It only ever gets shorter.
+TO_DO = [
+    "apps/accounts/",
+    "apps/cards/",
+    "apps/courses/",
+    "apps/exchange/",
+    "apps/formats/",
+    "apps/jobs/",
+    "apps/lessons/",
+    "apps/paper_sessions/",
+    "apps/printing/",
+    "apps/reviews/",
+    "apps/scheduler/",
+    "apps/web/",
+]
+# What is in these is no sentence of a page.
+NOT_OF_PAGES = {
+    "apps/lessons/demo.py": "the demo's own lessons",
+    "apps/reviews/invariants.py": "what the command check_data finds",
+}
+NEVER_SHOWN = {"tests", "migrations", "management"}
+MODULES = [
+    path
+    for path in sorted((ROOT / "apps").rglob("*.py"))
+    if not NEVER_SHOWN & {*path.parts} and path.relative_to(ROOT).as_posix() not in NOT_OF_PAGES
+]
+
+
+def found(find):
+    """Return what is found, by module, in lines that an editor can jump to."""
+    return {
+        path.relative_to(ROOT).as_posix(): [f"line {line}: {text}" for line, text in texts]
+        for path in MODULES
+        if (texts := find(path.read_text(encoding="utf-8")))
+    }
+
+
+def test_every_sentence_in_python_goes_through_gettext():
+    texts = found(unmarked.find)
+    assert {path: lines for path, lines in texts.items() if not path.startswith(tuple(TO_DO))} == {}
+
+
+def test_what_is_still_to_be_marked_has_something_to_mark():
+    texts, there = found(unmarked.find), [place for place in TO_DO if (ROOT / place).exists()]
+    assert [place for place in there if not any(path.startswith(place) for path in texts)] == []
+
+
+def test_only_plain_texts_go_through_gettext():
+    assert found(unmarked.find_computed) == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'messages.success(request, "Saved.")',
+        'return HttpResponse("Sentence.")',
+        'refused(request, "Choose a course.")',
+        'raise ValidationError("Choose one", params={"name": name})',
+        'raise Problem(Code.NOTHING, f"There are {count} cards too many.")',
+        'SENTENCE = "Its author took it out of use."',
+        'models.CharField("keyboard shortcuts", max_length=3)',
+        'models.CharField(max_length=3, help_text="hour")',
+        'forms.CharField(label="Name")',
+        'forms.ChoiceField(choices=[("a", "First")])',
+        'class Meta:\n    labels = {"name": "Name"}\n    verbose_name_plural = "people"',
+        'class State(models.TextChoices):\n    DONE = "done", "Done"',
+        'field.label = "Right label" if choice else ""',
+        '@admin.display(description="Notes")\ndef notes(): ...',
+        'JsonResponse({"error": "Choose a course first."})',
+        'x = f"{days} days, then {_("again")}: not yet."',
+    ],
+)
+def test_a_sentence_without_gettext_is_found(source):
+    assert unmarked.find(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"""A docstring is for programmers."""',
+        'def f(x: "User | None" = None):\n    """So is this one, too."""',
+        'messages.success(request, _("Saved."))',
+        'messages.success(request, ngettext("%(n)d card.", "%(n)d cards.", n) % {"n": n})',
+        'log.warning("The job %s was silent.", pk)',
+        'raise ValueError("A person needs an address.")',
+        'response["Content-Type"] = "text/plain; charset=utf-8"',
+        'models.ForeignKey(User, related_name="jobs")',
+        'forms.CharField(label=_("Name"), widget=TextInput(attrs={"class": "wide"}))',
+        'field.label = label_of(kind, "short")',
+        'cursor.execute("SELECT name FROM cards WHERE id = 1")',
+    ],
+)
+def test_what_nobody_reads_or_gettext_holds_is_left_alone(source):
+    assert unmarked.find(source) == []
+
+
+@pytest.mark.parametrize(
+    "source", ['_(f"{count} cards")', '_("a" + b)', 'ngettext("card", word, 2)', 'pgettext("month", name)']
+)
+def test_a_text_that_no_catalog_can_hold_is_found(source):
+    assert unmarked.find_computed(source)
+
+
+@pytest.mark.parametrize(
+    "source", ['_("cards")', 'ngettext("card", "cards", count)', '_("%s") % name', "_('a'\n    'b')"]
+)
+def test_a_plain_text_can_be_in_a_catalog(source):
+    assert unmarked.find_computed(source) == []
