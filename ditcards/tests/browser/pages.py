@@ -1,0 +1,152 @@
+"""Every page of the site, for tests that look at all of them; and why a named URL is none."""
+
+from dataclasses import dataclass
+
+from django.urls import URLResolver, get_resolver
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its view, the keys of its arguments among the places that the tests made, its query and status."""
+
+    view: str
+    places: str = ""
+    query: str = ""
+    status: int = 200
+
+
+VISITOR = [
+    Page("reviews:today"),
+    Page("courses:list"),
+    Page("lessons:course", "course"),
+    Page("lessons:practice", "course lesson"),
+    Page("reviews:deck", "lesson"),
+    Page("printing:deck", "lesson"),
+    Page("printing:deck", "lesson", "?layout=sheet"),
+    Page("printing:deck", "lesson", "?layout=sheet&which=cards&margin_mm=90", 422),
+    Page("printing:course", "course"),
+    Page("account_login"),
+    Page("account_signup"),
+    Page("account_reset_password"),
+    Page("account_reset_password_done"),
+    Page("account_reset_password_from_key", "reset_user reset_key"),
+    Page("account_reset_password_from_key_done"),
+    Page("account_email_verification_sent"),
+    Page("account_confirm_email", "wrong_key"),
+    Page("account_inactive"),
+]
+LEARNER = [
+    Page("reviews:today"),
+    Page("lessons:course", "course"),
+    Page("lessons:practice", "course lesson"),
+    Page("reviews:session"),
+    Page("reviews:reveal", "card"),
+    Page("reviews:why", "card"),
+    Page("reviews:deck", "lesson"),
+    Page("paper_sessions:list"),
+    Page("paper_sessions:session", "paper_session"),
+    Page("paper_sessions:delete", "paper_session"),
+    Page("exchange:import"),
+    Page("exchange:table", "table"),
+    Page("exchange:plan", "plan"),
+    Page("exchange:report", "report"),
+    Page("reviews:decks"),
+    Page("reviews:rename", "own_deck"),
+    Page("reviews:delete", "own_deck"),
+    Page("exchange:export", "lesson"),
+    Page("jobs:list"),
+    Page("jobs:job", "waiting_job"),
+    Page("jobs:job", "running_job"),
+    Page("jobs:job", "done_job"),
+    Page("accounts:preferences"),
+    Page("account_logout"),
+    Page("account_email"),
+    Page("account_change_password"),
+    Page("account_reauthenticate"),
+    Page("mfa_index"),
+    Page("mfa_activate_totp"),
+    Page("mfa_list_webauthn"),
+    Page("mfa_add_webauthn"),
+]
+PROTECTED = [  # for a person who has a code app and recovery codes
+    Page("mfa_index"),
+    Page("mfa_deactivate_totp"),
+    Page("mfa_view_recovery_codes"),
+    Page("mfa_generate_recovery_codes"),
+    Page("mfa_reauthenticate"),
+]
+INSTRUCTOR = [
+    Page("lessons:course", "course"),
+    Page("lessons:import", "course"),
+    Page("exchange:import"),
+    Page("admin:lessons_lesson_changelist"),
+    Page("admin:lessons_lesson_add"),
+    Page("admin:lessons_lesson_change", "lesson_row"),
+    Page("admin:lessons_lesson_history", "lesson_row"),
+    Page("admin:lessons_lesson_section", "section"),
+    Page("admin:cards_deck_changelist"),
+    Page("admin:cards_deck_add"),
+    Page("admin:cards_deck_change", "deck"),
+    Page("admin:cards_deck_history", "deck"),
+    Page("admin:cards_note_changelist"),
+    Page("admin:cards_note_add"),
+    Page("admin:cards_note_change", "note"),
+    Page("admin:cards_note_history", "note"),
+    Page("admin:courses_course_change", "course_row"),
+]
+PAGES = [*VISITOR, *LEARNER, *PROTECTED, *INSTRUCTOR]
+
+PRESSED = "a press of a button, which leads back to a page"
+FILE = "a file"
+FRAGMENT = "what htmx puts into a page, or the whole of that page"
+NO_PAGES = {
+    "reviews:undo": PRESSED,
+    "reviews:release": PRESSED,
+    "reviews:grade": PRESSED,
+    "reviews:suspend": PRESSED,
+    "reviews:unsuspend": PRESSED,
+    "reviews:flag": PRESSED,
+    "reviews:subscribe": PRESSED,
+    "reviews:pause": PRESSED,
+    "reviews:limits": PRESSED,
+    "reviews:media": FILE,
+    "printing:pdf": FILE,
+    "printing:course_pdf": FILE,
+    "printing:worksheet": FILE,
+    "printing:answer_key": FILE,
+    "paper_sessions:pdf": FILE,
+    "paper_sessions:undo": PRESSED,
+    "exchange:download": FILE,
+    "exchange:history": FILE,
+    "exchange:fsrs": FILE,
+    "lessons:export": FILE,
+    "lessons:mark": FRAGMENT,
+    "lessons:check": FRAGMENT,
+    "lessons:write": FRAGMENT,
+    "lessons:add": PRESSED,
+    "lessons:pick": PRESSED,
+    "jobs:cancel": PRESSED,
+    "jobs:result": FILE,
+    "accounts:theme": PRESSED,
+    "account_set_password": "leads people who have a password to the change of it",
+    "account_confirm_login_code": "codes by e-mail are not on",
+    "mfa_authenticate": "the second step of a login, tested with the login",
+    "mfa_download_recovery_codes": FILE,
+    "mfa_reauthenticate_webauthn": "for a person with a passkey, which a test cannot press",
+    "mfa_remove_webauthn": "for a person with a passkey, which a test cannot press",
+    "mfa_edit_webauthn": "for a person with a passkey, which a test cannot press",
+    "mfa_login_webauthn": "data for a script",
+    "favicon": FILE,
+}
+DJANGO_ADMIN = "admin:"  # Django's own pages: those that we changed are among PAGES
+
+
+def names_of_urls(resolver: URLResolver | None = None, prefix: str = "") -> set[str]:
+    """Return the names of all URLs outside the admin."""
+    names: set[str] = set()
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            names |= names_of_urls(each, f"{each.namespace}:" if each.namespace else prefix)
+        elif each.name:
+            names.add(prefix + each.name)
+    return {name for name in names if not name.startswith(DJANGO_ADMIN)}

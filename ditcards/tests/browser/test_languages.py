@@ -1,0 +1,224 @@
+"""Every page in both pseudo-languages: no sentence that nobody marked, nothing cut off, nothing over something else."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.cards.models import Deck, Section
+from apps.courses.models import Course
+from apps.lessons import demo
+from apps.lessons.models import Lesson
+from ditcards.tests.browser import pages
+from translations import pseudo
+
+pytestmark = pytest.mark.browser
+
+AUDIT = (Path(__file__).parent / "language_audit.js").read_text(encoding="utf-8")
+WIDTHS = (360, 1280)
+# Names, which are the same in every language.
+NAMES = ["Ditcards", "Anki", "SuperMemo", "SM", "FSRS", "PDF", "CSV", "TSV", "JSON", "Markdown", "Excel"]
+TITLES = ((Course, "title"), (Course, "description"), (Deck, "title"), (Lesson, "title"), (Section, "title"))
+# Pages with sentences that are still to be marked: only their room is looked at. It gets ever shorter.
+TO_DO = {page.view for page in pages.PAGES} | {"404"}
+DECK = "Q: gato\nA: cat\n\nQ: perro\nA: dog\n\n" * 2
+
+
+@pytest.fixture(params=[pseudo.ACCENTED, pseudo.RIGHT_TO_LEFT])
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args, language):
+    return {**browser_context_args, "locale": language}
+
+
+@pytest.fixture(scope="session")
+def catalogs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pseudo")
+    pseudo.write(folder)
+    return folder
+
+
+@pytest.fixture
+def site(site, catalogs, settings, tmp_path):
+    """The demo, whose names and titles have no plain letters either, and speaks pseudo-languages."""
+    settings.LANGUAGES = [*settings.LANGUAGES, *settings.PSEUDO_LANGUAGES]
+    settings.LOCALE_PATHS = [catalogs]
+    settings.JOBS_ROOT = tmp_path / "jobs"
+    for model, field in (*TITLES, (User, "name")):
+        for row in model.objects.all():
+            model.objects.filter(pk=row.pk).update(**{field: pseudo.accented(getattr(row, field))})
+    return site
+
+
+class People:
+    """The demo's people, logged in without a browser; English for whatever a test needs to make before it looks."""
+
+    def __init__(self, site):
+        self.site = site
+
+    def client(self, name):
+        client = Client(headers={"accept-language": "en"})
+        client.post("/accounts/login/", {"login": f"{name}@example.org", "password": demo.PASSWORD})
+        client.post("/accounts/reauthenticate/", {"password": demo.PASSWORD})
+        return client
+
+    def open(self, context, client):
+        if client:
+            value = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": value, "url": self.site}])
+        return context.new_page()
+
+
+@pytest.fixture
+def people(site):
+    return People(site)
+
+
+def places_of_demo():
+    """Return the arguments of pages that everybody may see."""
+    deck = Deck.objects.get(slug=demo.LESSONS[-1])
+    section, note = deck.sections.first(), deck.notes.first()
+    return {
+        "course": demo.COURSE,
+        "lesson": demo.LESSONS[-1],
+        "reset_user": "1",
+        "reset_key": "wrong-key",
+        "wrong_key": "wrong-key",
+        "deck": deck.pk,
+        "section": section.pk,
+        "note": note.pk,
+        "lesson_row": Lesson.objects.get(deck=deck).pk,
+        "course_row": deck.course_id,
+    }
+
+
+def places_of_learner(client):
+    """Make what a learner can look at: jobs, a paper session, imports before and after they are confirmed."""
+    learner = User.objects.get(email="learner@example.org")
+    table = client.post("/import/", {"text": "gato\tcat\nperro\tdog\n"})["Location"]
+    plan, report = (_upload(client, name) for name in ("plan.md", "report.md"))
+    assert client.post(report)["Location"].endswith("/report/")
+    own = Deck.objects.get(owner=learner)
+    Deck.objects.filter(pk=own.pk).update(title=pseudo.accented(own.title))
+    return {
+        "card": learner.schedules.first().card_id,
+        "paper_session": client.post("/paper/")["Location"].split("/")[2],
+        "table": table.split("/")[2],
+        "plan": plan.split("/")[2],
+        "report": report.split("/")[2],
+        "own_deck": own.slug,
+        **_jobs(learner),
+    }
+
+
+def _upload(client, name):
+    return client.post("/import/", {"file": SimpleUploadedFile(name, DECK.encode())})["Location"]
+
+
+def _jobs(learner):
+    now = timezone.now()
+    begun = {"state": "running", "attempts": 1, "started_at": now, "heartbeat_at": now, "done": 10, "total": 40}
+    over = {"state": "done", "ended_at": now, "message": pseudo.accented("Exported 40 notes.")}
+    states = {"waiting_job": {}, "running_job": begun, "done_job": over}
+    title = pseudo.accented("Biology")
+    return {
+        name: learner.jobs.create(kind="export", title=title, created_at=now, **fields).pk
+        for name, fields in states.items()
+    }
+
+
+def audit(page, view, query=""):
+    """Return what is wrong with a page at each width."""
+    problems, label = [], view + query
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found = page.evaluate(AUDIT, NAMES)
+        problems += [(label, width, each) for each in found if view not in TO_DO or not each.startswith("unmarked")]
+    return problems
+
+
+def audit_all(page, site, stops, places):
+    """Look at each page of a list; return all problems, or fail where a page leads elsewhere."""
+    problems = []
+    for stop in stops:
+        address = reverse(stop.view, args=[places[name] for name in stop.places.split()]) + stop.query
+        response = page.goto(site + address)
+        assert (response.url, response.status) == (site + address, stop.status), stop
+        problems += audit(page, stop.view, stop.query)
+    return problems
+
+
+def fail_on(problems):
+    """Fail with all of the problems, each with every page that has it, and not only with the first."""
+    pages_of = defaultdict(list)
+    for label, width, problem in problems:
+        pages_of[problem].append(f"{label} ({width} px)")
+    if pages_of:
+        pytest.fail("\n".join(f"{problem}\n    {', '.join(at)}" for problem, at in pages_of.items()), pytrace=False)
+
+
+def test_the_pages_of_a_visitor(context, site, people):
+    page = people.open(context, None)
+    problems = audit_all(page, site, pages.VISITOR, places_of_demo())
+    page.goto(f"{site}/nowhere/")
+    fail_on([*problems, *audit(page, "404")])
+
+
+def test_the_pages_of_a_learner(context, site, people):
+    client = people.client("learner")
+    places = {**places_of_demo(), **places_of_learner(client)}
+    fail_on(audit_all(people.open(context, client), site, pages.LEARNER, places))
+
+
+def test_the_pages_of_a_person_with_a_second_factor(context, site, people):
+    client = people.client("learner")
+    learner = User.objects.get(email="learner@example.org")
+    TOTP.activate(learner, generate_totp_secret())
+    RecoveryCodes.activate(learner)
+    fail_on(audit_all(people.open(context, client), site, pages.PROTECTED, {}))
+
+
+def test_the_pages_of_an_instructor(context, site, people):
+    client = people.client("instructor")
+    fail_on(audit_all(people.open(context, client), site, pages.INSTRUCTOR, places_of_demo()))
+
+
+FAULTS = {
+    "<p>Plain</p>": "unmarked in p: Plain",
+    '<button aria-label="Close">×</button>': "unmarked in button[aria-label]: Close",
+    '<p data-failed="No answer yet."></p>': "unmarked in p[data-failed]: No answer yet.",
+    '<p style="width: 9em; overflow: hidden; white-space: nowrap">éééééééééééééééééééééééééé</p>': "cut off in p: ",
+    '<p style="height: 1em; overflow: hidden">ééé<br>ééé<br>èèè</p>': "cut off in p: èèè",
+    '<p style="margin-bottom: -2em">éééé</p><p>èèèè</p>': "overlap: éééé | èèèè",
+    '<p style="width: 200vw">é</p>': "the page is ",
+}
+SOUND = [
+    '<p dir="auto">Plain <b>too</b></p>',
+    '<p>ŠéŠé <span translate="no">Anna</span> anna@example.org cards.pdf 12</p>',
+    '<p style="width: 9em; overflow: auto; white-space: nowrap">éééééééééééééééééééééééééé</p>',
+    '<p style="position: absolute; width: 1px; height: 1px; overflow: hidden">éééé ééé</p><p>èèèè</p>',
+]
+
+
+@pytest.mark.parametrize(("body", "problem"), FAULTS.items())
+def test_a_fault_is_found(context, body, problem):
+    page = context.new_page()
+    page.set_content(f'<html lang="en"><body>{body}</body></html>')
+    assert any(each.startswith(problem) for each in page.evaluate(AUDIT, NAMES))
+
+
+@pytest.mark.parametrize("body", SOUND)
+def test_what_is_sound_is_left_alone(context, body):
+    page = context.new_page()
+    page.set_content(f'<html lang="en"><body>{body}</body></html>')
+    assert page.evaluate(AUDIT, NAMES) == []
