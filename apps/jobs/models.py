@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 
@@ -84,6 +86,9 @@ class Job(models.Model):
     kind = models.CharField(max_length=50)
     title = models.CharField(max_length=200, help_text="What its owner reads: “Import Biology.apkg”.")
     arguments = models.JSONField(default=dict)
+    language = models.CharField(
+        max_length=16, default=get_language, help_text=_("The language in which its owner reads what came of it.")
+    )
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     cancel_requested = models.BooleanField(default=False, help_text="Its owner pressed cancel while it was running.")
     done = models.PositiveIntegerField(default=0)

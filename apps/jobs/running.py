@@ -3,7 +3,7 @@
 import logging
 from uuid import UUID
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from apps.jobs import files, registry
 from apps.jobs.models import Job
@@ -20,7 +20,8 @@ def run(pk: UUID) -> None:
     if job is None:
         return
     try:
-        _attempt(job)
+        with translation.override(job.language):
+            _attempt(job)
     except Exception:  # a bug, or a database that is away: perhaps the next attempt has more luck
         log.exception("The job %s (%s) broke off.", job.pk, job.kind)
         lifecycle.try_again(job, at=timezone.now())

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from apps.jobs import files, progress, registry
 from apps.jobs.models import MAX_OPEN, Job
@@ -26,6 +27,16 @@ def test_a_job_is_done_with_its_effect_and_says_what_came_of_it(job, marks):
     assert (job.done, job.total, job.attempts, job.message, job.link) == (3, 3, 1, "3 parts are marked.", "/courses/")
     assert (job.started_at, job.ended_at, job.heartbeat_at) == (NOW, NOW, None)
     assert marks() == 1
+
+
+def test_a_job_reports_in_the_language_in_which_it_was_started(submit, settings):
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    with translation.override("de"):
+        job = submit("test_language")
+    run(job.pk)
+    assert state(job) == "done"
+    assert job.message == "de"
+    assert translation.get_language() == "en"
 
 
 def test_running_a_job_again_changes_nothing(job, marks):

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from django.core.cache import caches
+from django.utils.translation import get_language
 
 from apps.printing.engine.printer import Pieces
 from apps.printing.engine.weasyprint_door import FONTS, STYLE_SHEETS, DocumentInfo
@@ -27,7 +28,7 @@ class GroupCache:
 
     def key(self, group: list[Sheet]) -> str:
         """Return a name for exactly this content in exactly this look."""
-        return name_of(asdict(self.about), [asdict(sheet) for sheet in group], render_fingerprint())
+        return name_of(get_language(), asdict(self.about), [asdict(sheet) for sheet in group], render_fingerprint())
 
     def get(self, group: list[Sheet]) -> Pieces | None:
         """Return the group as it was printed before, if it is still there."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 from django.core.cache import caches
+from django.utils import translation
 
 from apps.printing import print_cache
 from apps.printing.engine import worker_pool
@@ -48,6 +49,13 @@ def printed(layout, say=print_cache.no_progress):
     target = io.BytesIO()
     made = print_cache.write(layout, target, say)
     return made, target.getvalue()
+
+
+def test_a_print_in_another_language_is_another(layout, settings):
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    with translation.override("de"):
+        german = print_cache.print_of(layout).key
+    assert print_cache.print_of(layout).key != german
 
 
 def test_an_edited_card_is_printed_anew_and_no_other(layout, deck, laid_out, paper):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db.models import F, Value
 from django.db.models.functions import Concat
+from django.utils.translation import get_language
 
 from apps.accounts.models import User
 from apps.jobs.progress import JobFailed
@@ -34,6 +35,12 @@ def file(progress, text=""):
 @job("test_refuse")
 def refuse(progress):
     raise JobFailed("Line 3: a question without an answer.")
+
+
+@job("test_language")
+def name_the_language(progress):
+    with progress.finishing() as outcome:
+        outcome.message = str(get_language())
 
 
 @job("test_break")
