@@ -2,10 +2,12 @@
 
 import shutil
 from datetime import UTC, datetime
+from importlib.util import find_spec
 
 import pytest
 import time_machine
 from django.core.cache import caches
+from django.db import connection
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note
@@ -59,6 +61,29 @@ def tries(request):
         caches["default"].clear()
     else:
         yield
+
+
+@pytest.fixture(autouse=True)
+def statements(request):
+    """Report the statements on a per-user table that leave out the user."""
+    if not find_spec("sqlglot"):  # an environment from before it was needed: make setup-dev
+        yield
+        return
+    from apps.web.tests.support.statement_guard import StatementGuard
+
+    guard = StatementGuard()
+    with connection.execute_wrapper(guard):
+        yield
+    request.node.user_properties += guard.offenses.items()
+
+
+def pytest_terminal_summary(terminalreporter):
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    offenses = dict(each for report in reports for each in getattr(report, "user_properties", ()))
+    if offenses:
+        terminalreporter.section("statements on a per-user table without the user (apps/web/statements.py)")
+        for place, sql in sorted(offenses.items()):
+            terminalreporter.write_line(f"{place}: {sql[sql.find('FROM') :][:500]}")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from apps.cards.services.notes import save_note, set_archived
 from apps.reviews import queue, services
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import day_builder
+from apps.reviews.services.answer import LOGGED
 from apps.scheduler import sm2
 from conftest import NOW
 
@@ -100,10 +101,10 @@ class TestGrading:
 
 class TestUndo:
     def test_an_undo_gives_back_the_state_before(self, schedule, learner):
-        before = Schedule.objects.filter(pk=schedule.pk).values(*services.LOGGED, "queue_on").get()
+        before = Schedule.objects.filter(pk=schedule.pk).values(*LOGGED, "queue_on").get()
         log = grade(schedule, 5)
         restored = services.undo(learner, log.pk, at=NOW)
-        assert Schedule.objects.filter(pk=schedule.pk).values(*services.LOGGED, "queue_on").get() == before
+        assert Schedule.objects.filter(pk=schedule.pk).values(*LOGGED, "queue_on").get() == before
         assert restored.version == 2
         log.refresh_from_db()
         assert log.undone_at == NOW
