@@ -12,5 +12,5 @@ export function afterSwap(then) {
 }
 
 document.addEventListener("htmx:error", () => {
-  line().textContent = "That did not reach Ditcards, and nothing was saved. Check your connection, then press again.";
+  line().textContent = line().dataset.unreachable;
 });

@@ -123,7 +123,7 @@ def test_checking_says_what_is_right_and_why(client, lesson, notes, learner, hea
     assert "Not this one." in page
     assert "You chose DiT." in page
     assert "<strong>U-Net</strong>. Cheaper steps." in page
-    assert "Right." in page
+    assert "Correct." in page
     assert "<strong>DiT</strong> (scale). It pays off." in page
     assert "1 of 2 right at the first try" in page
 

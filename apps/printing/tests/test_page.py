@@ -277,7 +277,7 @@ def test_a_course_is_printed_from_its_own_page(client, deck, lesson):
 def test_printing_flashcards_stays_one_click(client, lesson, address):
     text = client.get(address).text
     assert '<a class="button" href="/decks/backbones/print/cards.pdf">Print flashcards</a>' in text
-    assert 'href="/decks/backbones/print/">More ways to print</a>' in text
+    assert 'href="/decks/backbones/print/">Print options</a>' in text
 
 
 def test_a_cards_html_is_text_where_it_is_picked(client, deck):

@@ -1,17 +1,40 @@
-"""Says study days as learners do."""
+"""Study days and counts of cards, in words."""
 
 from datetime import date, timedelta
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def on_day(context: template.Context, day: date) -> str:
-    """Say a study day from where the learner is in theirs: today, tomorrow, on Monday, 3 May 2027."""
+    """Return a study day relative to the learner's: today, tomorrow, on Monday, May 3, 2027."""
     today = context["request"].user.study_day(timezone.now())
-    near = {today: "today", today + timedelta(days=1): "tomorrow"}
-    return near.get(day) or f"on {date_format(day, 'l, j F Y')}"
+    if day == today:
+        return pgettext("when a card is due", "today")
+    if day == today + timedelta(days=1):
+        return pgettext("when a card is due", "tomorrow")
+    return gettext("on %(weekday)s, %(date)s") % {"weekday": date_format(day, "l"), "date": date_format(day)}
+
+
+@register.simple_tag
+def count_due(number: int) -> str:
+    """Return the number of cards that are due: 12 due."""
+    return ngettext("%(number)s due", "%(number)s due", number) % {"number": intcomma(number)}
+
+
+@register.simple_tag
+def count_new(number: int) -> str:
+    """Return the number of new cards: 12 new."""
+    return ngettext("%(number)s new", "%(number)s new", number) % {"number": intcomma(number)}
+
+
+@register.simple_tag
+def count_in_drill(number: int) -> str:
+    """Return the number of cards in the final drill: 12 in drill."""
+    return ngettext("%(number)s in drill", "%(number)s in drill", number) % {"number": intcomma(number)}

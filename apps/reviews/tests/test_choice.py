@@ -54,7 +54,7 @@ def test_the_question_shows_its_exercise_and_the_choices_but_not_which_is_right(
     for text in ("Choose a backbone", "Which would you take?", "A frontier lab", "U-Net", "DiT", "Show answer"):
         assert text in words(page)
     assert "It scales" not in words(page)
-    assert "(right)" not in words(page)
+    assert "(correct)" not in words(page)
 
 
 def test_each_choice_is_a_link_with_a_key(reviewing, scenario):
@@ -71,15 +71,15 @@ def test_a_choice_in_one_deck_stays_in_it(reviewing):
 
 @pytest.mark.parametrize("headers", [None, HTMX])
 @pytest.mark.parametrize(
-    ("chose", "sentence", "grade"), [("DiT", "Right.", "4"), ("U-Net", "You chose U-Net . It is DiT .", "1")]
+    ("chose", "sentence", "grade"), [("DiT", "Correct.", "4"), ("U-Net", "You chose U-Net . It is DiT .", "1")]
 )
 def test_a_choice_is_judged_in_words_and_suggests_a_grade(reviewing, scenario, headers, chose, sentence, grade):
     page = answer_page(reviewing, scenario, headers, chose=chose)
     assert sentence in words(page)
     assert "It scales." in words(page)
     assert suggested(page) == [grade]
-    assert words(page).count(", suggested") == 1
-    assert "(right)" in words(page)
+    assert words(page).count("(suggested)") == 1
+    assert "(correct)" in words(page)
 
 
 def test_all_buttons_stay_whatever_was_chosen(reviewing, scenario):
@@ -99,10 +99,10 @@ def test_there_is_a_button_to_suggest_however_many_there_are(reviewing, learner,
 def test_without_a_choice_the_answer_judges_nothing(reviewing, scenario, query):
     page = answer_page(reviewing, scenario, **query)
     assert "It scales." in words(page)
-    assert "Right." not in words(page)
+    assert "Correct." not in words(page)
     assert "You chose" not in words(page)
     assert suggested(page) == ["4"]
-    assert ", suggested" not in words(page)
+    assert "(suggested)" not in words(page)
 
 
 def test_a_choice_grades_nothing(reviewing, scenario):
@@ -116,7 +116,7 @@ def test_a_card_without_choices_has_nothing_to_choose(reviewing, learner, scenar
     assert "Which would you take?" in words(page)
     assert b"chose=" not in page.content
     opened = answer_page(reviewing, page.context["schedule"], chose="DiT")
-    assert "Right." not in words(opened)
+    assert "Correct." not in words(opened)
 
 
 def test_a_label_of_many_signs_can_be_chosen(reviewing, scenario):
@@ -136,7 +136,7 @@ def test_why_this_date_shows_the_choices(reviewing, scenario):
 def test_why_says_that_another_card_asks_the_same_today(reviewing, scenario):
     Schedule.objects.filter(pk=scenario.pk).update(buried_on=TODAY, queue_on="2026-11-24")
     page = reviewing.get(reverse("reviews:why", args=[scenario.card_id]))
-    assert "Today asks another card for the same; this one comes tomorrow." in words(page)
+    assert "A similar card is in today's review; this one comes tomorrow." in words(page)
 
 
 class TestTheDecksPage:
@@ -156,8 +156,8 @@ class TestTheDecksPage:
         reviewing.post(address, {"new_limit": 5, "review_limit": 5, "includes": "picked"})
         assert learner.subscriptions.get().includes == "picked"
         page = reviewing.get("/decks/backbones/")
-        assert "You picked no card of this deck yet." in words(page)
-        assert "Add all flashcards to my daily review" in words(page)
+        assert "You haven't picked any cards from this deck yet." in words(page)
+        assert "Add all flashcards to daily review" in words(page)
         reviewing.post(address, {"new_limit": 5, "review_limit": 5})
         assert learner.subscriptions.get().includes == "picked"
         refused = reviewing.post(address, {"new_limit": 5, "review_limit": 5, "includes": "cake"}, follow=True)

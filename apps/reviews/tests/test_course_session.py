@@ -31,8 +31,8 @@ def test_it_asks_the_cards_of_the_course_alone(client, learner, elsewhere, subsc
         client.post(address, {"grade": 4, "version": 0}, headers=HTMX)
     assert ReviewLog.objects.count() == 3
     page = client.get(SESSION).content.decode()
-    assert "That was all of this course" in page
-    assert "1 more waits in your other courses" in page
+    assert "You've finished this course for today" in page
+    assert "1 more is waiting in your other courses" in page
 
 
 def test_without_javascript_it_stays_in_the_course(client, learner, schedule):

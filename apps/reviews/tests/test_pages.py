@@ -20,7 +20,7 @@ def test_the_front_page_tells_visitors_what_this_is(client):
 
 def test_a_learner_without_decks_is_told_what_to_do(client, stranger):
     client.force_login(stranger)
-    assert b"You study no deck yet" in client.get("/").content
+    assert b"You aren't studying any decks yet" in client.get("/").content
 
 
 def test_today_shows_what_is_left_by_deck(client, learner, subscription):
@@ -44,7 +44,7 @@ def test_when_nothing_is_due_today_names_the_next_day(client, learner, subscript
     client.force_login(learner)
     content = client.get("/").content.decode()
     assert "Nothing due today" in content
-    assert "on Sunday, 29 November 2026" in content
+    assert "on Sunday, Nov. 29, 2026" in content
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_when_nothing_is_due_today_names_the_next_day(client, learner, subscript
         pytest.param("America/Los_Angeles", datetime(2026, 11, 23, 4, 55, tzinfo=UTC), "tomorrow", id="a US evening"),
         pytest.param("UTC", datetime(2026, 11, 23, 1, 0, tzinfo=UTC), "tomorrow", id="after midnight"),
         pytest.param("UTC", datetime(2026, 11, 22, 12, 0, tzinfo=UTC), "tomorrow", id="the day before"),
-        pytest.param("UTC", datetime(2026, 11, 20, 12, 0, tzinfo=UTC), "on Monday, 23 November 2026", id="a weekend"),
+        pytest.param("UTC", datetime(2026, 11, 20, 12, 0, tzinfo=UTC), "on Monday, Nov. 23, 2026", id="a weekend"),
     ],
 )
 def test_the_next_day_is_named_from_the_learners_own_day(client, learner, subscription, clock, zone, now, word):
@@ -62,7 +62,7 @@ def test_the_next_day_is_named_from_the_learners_own_day(client, learner, subscr
     learner.save(update_fields=["time_zone"])
     clock.move_to(now, tick=False)
     client.force_login(learner)
-    assert f"The next card comes {word}." in client.get("/").content.decode()
+    assert f"The next card is due {word}." in client.get("/").content.decode()
 
 
 def test_with_all_decks_paused_today_says_how_to_go_on(client, learner, subscription):
@@ -74,7 +74,7 @@ def test_with_all_decks_paused_today_says_how_to_go_on(client, learner, subscrip
 def test_cards_behind_a_limit_can_be_let_in(client, learner, subscription):
     Schedule.objects.update(interval_days=1, due_on=TODAY, queue_on=TODAY + timedelta(days=1))
     client.force_login(learner)
-    assert b"3 more wait behind your limit" in client.get("/").content
+    assert b"3 more are over today's limit" in client.get("/").content
     client.post("/review/let-in/")
     assert queue.counts(learner, TODAY).due == 3
 

@@ -164,7 +164,7 @@ def test_when_nothing_is_left_the_page_says_when_the_next_card_comes(reviewing, 
     for each in queue.new(learner, NOW.date()):
         services.grade_card(each, 5, seen_version=0, at=NOW)
     content = reviewing.get(SESSION).content
-    assert b"That was all for today" in content
+    assert b"All done for today" in content
     assert b"tomorrow" in content
 
 
@@ -172,8 +172,8 @@ def test_the_end_of_one_deck_says_what_waits_in_the_others(reviewing, learner, s
     other = Deck.objects.create(course=course, slug="other", title="Other")
     services.subscribe(learner, other, today=NOW.date())
     content = reviewing.get("/review/?deck=other").content
-    assert b"That was all of this deck" in content
-    assert b"3 more wait in your other decks" in content
+    assert b"You've finished this deck for today" in content
+    assert b"3 more are waiting in your other decks" in content
 
 
 @pytest.mark.parametrize("headers", [None, HTMX])

@@ -46,7 +46,7 @@ def test_choosing_and_grading_by_keyboard(log_in):
     question(page, "A large lab")
     expect(page.get_by_role("link", name="DiT 2")).to_be_visible()
     page.keyboard.press("2")
-    expect(page.get_by_text("Right.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Correct.", exact=True)).to_be_visible()
     expect(page.locator("#answer")).to_be_focused()
     page.keyboard.press("Enter")
     question(page, "A laptop")
@@ -113,11 +113,11 @@ def test_the_decks_page_leads_to_its_practice_page(log_in):
 def test_the_decks_page_shows_what_there_is_to_choose(log_in):
     page = log_in(address="/decks/backbones/")
     expect(page.get_by_text("U-Net / DiT").first).to_be_visible()
-    page.get_by_text("Change what a day brings, or pause").click()
+    page.get_by_text("Change daily limits, or pause").click()
     page.get_by_label("What comes").select_option("Only the cards I picked")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("You picked no card of this deck yet.")).to_be_visible()
-    page.get_by_text("Change what a day brings, or pause").click()
+    expect(page.get_by_text("You haven't picked any cards from this deck yet.")).to_be_visible()
+    page.get_by_text("Change daily limits, or pause").click()
     look(page, "deck")
 
 
@@ -134,7 +134,7 @@ class TestWithoutJavaScript:
         page.get_by_role("button", name="Again").click()
         question(page, "A laptop")
         page.get_by_role("link", name="U-Net").click()
-        expect(page.locator("#answer")).to_contain_text("Right.")
+        expect(page.locator("#answer")).to_contain_text("Correct.")
         page.get_by_role("button", name="Good").click()
         question(page, "A long video")
         page.get_by_role("link", name="Show answer").click()

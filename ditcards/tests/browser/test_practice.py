@@ -81,7 +81,7 @@ def test_an_exercise_by_keyboard_alone(log_in):
     button = page.get_by_role("button", name="Check").first
     button.focus()
     page.keyboard.press("Enter")
-    expect(scenario(page, "A").get_by_text("Right.", exact=True)).to_be_visible()
+    expect(scenario(page, "A").get_by_text("Correct.", exact=True)).to_be_visible()
     expect(scenario(page, "C").get_by_text("You chose U-Net.")).to_be_visible()
     expect(page.locator(".exercise [data-said]").first).to_have_text("2 of 3 right at the first try")
     expect(page.locator("#said")).to_contain_text("2 of 3 right")
@@ -156,13 +156,13 @@ class TestWithoutJavaScript:
         expect(page.locator(".qa details[open]")).to_have_count(7)
         scenario(page, "B").get_by_role("radio", name="DiT").check()
         page.get_by_role("button", name="Check").first.click()
-        expect(scenario(page, "B").get_by_text("Right.", exact=True)).to_be_visible()
+        expect(scenario(page, "B").get_by_text("Correct.", exact=True)).to_be_visible()
         page.get_by_role("link", name="Try again from the start").click()
-        expect(scenario(page, "B").get_by_text("Right.", exact=True)).to_have_count(0)
+        expect(scenario(page, "B").get_by_text("Correct.", exact=True)).to_have_count(0)
         page.locator(".grid input").nth(4).check()
         page.get_by_role("button", name="Add only the marked cards").click()
         expect(page.get_by_text("1 card is in your daily review.")).to_be_visible()
-        page.get_by_role("button", name="Add to my daily review").click()
+        page.get_by_role("button", name="Add to daily review").click()
         expect(page.get_by_text("is in your daily review.")).to_be_visible()
 
     def test_an_open_exercise(self, log_in):

@@ -23,14 +23,14 @@ def test_a_session_by_keyboard_from_login_to_the_last_card(log_in):
     page = log_in()
     expect(page.get_by_text("10 new")).to_be_visible()
     page.get_by_role("link", name="Review", exact=True).click()
-    expect(page.get_by_role("button", name="Keys")).to_be_visible()  # it shows once keys work
+    expect(page.get_by_role("button", name="Shortcuts")).to_be_visible()  # it shows once keys work
     for answered in range(10):
         assert left(page) == [0, 10 - answered, 0]
         page.keyboard.press("Space")
         expect(page.locator("#answer")).to_be_focused()
         page.keyboard.press("Enter" if answered % 2 else "3")
         expect(page.locator("#answer")).to_have_count(0)
-    expect(page.get_by_role("heading", name="That was all for today")).to_be_visible()
+    expect(page.get_by_role("heading", name="All done for today")).to_be_visible()
     assert ReviewLog.objects.filter(grade=4).count() == 10
     assert all(taken is not None for taken in ReviewLog.objects.values_list("taken_ms", flat=True))
 
@@ -60,7 +60,7 @@ def test_the_final_drill_ends_with_good_answers(log_in):
         expect(page.locator("#answer")).to_be_visible()
         page.keyboard.press(key)
         expect(page.locator("#answer")).to_have_count(0)
-    expect(page.get_by_role("heading", name="That was all for today")).to_be_visible()
+    expect(page.get_by_role("heading", name="All done for today")).to_be_visible()
     assert list(ReviewLog.objects.order_by("pk").values_list("kind", "grade")) == [
         ("learn", 1),
         ("drill", 3),
@@ -126,12 +126,12 @@ def test_the_back_button_gives_no_second_grade(log_in, site):
 def test_question_mark_lists_the_keys_and_escape_closes_it(log_in):
     page = log_in(address="/review/")
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     expect(page.get_by_role("button", name="Close")).to_be_focused()
     page.keyboard.press("Space")
     assert page.locator("#answer").count() == 0
     page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
 
 
 def test_a_switch_turns_the_keys_off(log_in):
@@ -185,7 +185,7 @@ class TestWithoutJavaScript:
             page.get_by_role("link", name="Show answer").click()
             page.get_by_role("button", name="Good").click()
             expect(page.locator("#answer")).to_have_count(0)
-        expect(page.get_by_role("heading", name="That was all for today")).to_be_visible()
+        expect(page.get_by_role("heading", name="All done for today")).to_be_visible()
         page.get_by_role("button", name="Undo").click()
         expect(page.locator("#question")).to_be_visible()
         assert ReviewLog.objects.filter(undone_at=None).count() == 9
@@ -193,7 +193,7 @@ class TestWithoutJavaScript:
     def test_a_deck_can_be_read_and_added(self, log_in, site):
         page = log_in("instructor", "/decks/transformers-in-diffusion/")
         page.get_by_text("Show answer").first.click()
-        page.get_by_role("button", name="Add to my daily review").click()
+        page.get_by_role("button", name="Add to daily review").click()
         expect(page.get_by_role("link", name="Review this deck")).to_be_visible()
 
 
@@ -208,7 +208,7 @@ def test_keys_flag_and_suspend_a_card(log_in):
     page.keyboard.press("*")
     expect(page.get_by_text("More", exact=True)).to_be_visible()
     page.keyboard.press("@")
-    expect(page.get_by_text("Suspended: that card is asked no more.")).to_be_visible()
+    expect(page.get_by_text("Suspended. That card won't come up.")).to_be_visible()
     assert page.locator("#question").inner_text() != first
     page.get_by_role("button", name="Unsuspend").click()
     expect(page.locator("#question")).to_have_text(first)
