@@ -28,5 +28,5 @@ for (const link of document.querySelectorAll("[data-all]")) {
 afterSwap(() => {
   const form = document.activeElement?.closest("form");
   const words = form?.querySelector("[data-said]") ?? form?.querySelector('[aria-pressed="true"]');
-  document.getElementById("said").textContent = words?.textContent ?? "";
+  document.getElementById("said").textContent = words?.textContent.trim() ?? "";
 });

@@ -61,8 +61,8 @@ def test_a_card_of_a_paused_deck_is_paused(studying, lesson, notes, learner):
     services.pick(learner, notes["What is noise?"].cards.all(), today=today)
     page = text(studying.get(PAGE))
     assert page.count("paused") == 3
-    assert "comes in the next days" not in page
-    assert "Take it out" in page
+    assert "in the next few days" not in page
+    assert "Remove from daily review" in page
 
 
 def test_a_scenario_that_is_put_into_the_review_keeps_its_labels(studying, lesson, notes):
@@ -118,14 +118,14 @@ def test_a_made_up_card_is_not_picked(studying, lesson, learner, number):
 def test_what_is_due_in_the_course_is_what_its_review_asks(studying, lesson, deck, learner):
     services.subscribe(learner, lesson.deck, today=learner.study_day(NOW))
     services.subscribe(learner, deck, today=learner.study_day(NOW))
-    assert "Review what is due: 5" in text(studying.get(COURSE))
+    assert "Review 5 cards" in text(studying.get(COURSE))
 
 
 def test_the_first_look_of_a_day_is_at_the_course(studying, lesson, learner):
     services.subscribe(learner, lesson.deck, today=learner.study_day(NOW))
     learner.schedules.all().delete()
     learner.subscriptions.update(queue_built_on=None)
-    assert "cards due 2" in text(studying.get(COURSE))
+    assert "2 cards to review" in text(studying.get(COURSE))
 
 
 def test_an_archived_note_takes_its_answer_along(studying, lesson, notes):

@@ -83,7 +83,7 @@ def test_the_lessons_before_and_after_are_linked(client, lesson, course):
 def test_an_empty_lesson_says_so(client, course):
     deck = course.decks.create(slug="empty", title="Empty")
     course.lessons.create(slug="empty", title="Empty", deck=deck)
-    assert "There is nothing to practise in this lesson yet." in text(client.get("/courses/multimodal/empty/practice/"))
+    assert "There is nothing to practice in this lesson yet." in text(client.get("/courses/multimodal/empty/practice/"))
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["without JavaScript", "htmx"])
@@ -93,7 +93,7 @@ def test_a_learner_marks_a_question(client, lesson, notes, learner, headers):
     response = client.post(f"{PAGE}questions/{note.pk}/", {"knew": "no"}, headers=headers, follow=True)
     assert Mark.objects.get().knew is False
     assert "1 of 2 answered" in text(response)
-    assert "Put it into my daily review" in text(response)
+    assert "Add to daily review" in text(response)
 
 
 def test_marking_again_changes_the_mark(client, lesson, notes, learner):
@@ -121,11 +121,11 @@ def test_checking_says_what_is_right_and_why(client, lesson, notes, learner, hea
     data = {f"label-{notes['One GPU.'].pk}": DIT, f"label-{notes['A big cluster.'].pk}": DIT}
     page = text(client.post(f"{PAGE}exercises/{section}/", data, headers=headers, follow=True))
     assert "Not this one." in page
-    assert "You chose DiT." in page
+    assert 'You chose <span lang="en" dir="auto">DiT</span>.' in page
     assert "<strong>U-Net</strong>. Cheaper steps." in page
     assert "Correct." in page
     assert "<strong>DiT</strong> (scale). It pays off." in page
-    assert "1 of 2 right at the first try" in page
+    assert "1 of 2 correct on the first try" in page
 
 
 def test_the_first_attempt_counts_and_all_are_kept(client, lesson, notes, learner):
@@ -134,7 +134,7 @@ def test_the_first_attempt_counts_and_all_are_kept(client, lesson, notes, learne
     check(client, lesson, notes, first=UNET, **{f"seen-{notes['One GPU.'].pk}": 1})
     kept = Attempt.objects.order_by("number").values_list("number", "label", "right")
     assert list(kept) == [(1, DIT, False), (2, UNET, True)]
-    assert "0 of 2 right at the first try" in text(client.get(PAGE))
+    assert "0 of 2 correct on the first try" in text(client.get(PAGE))
 
 
 def test_pressing_check_twice_is_one_attempt(client, lesson, notes, learner):
@@ -224,7 +224,7 @@ def test_only_the_marked_cards_are_added(client, lesson, notes, learner):
 def test_marking_no_card_says_what_to_do(client, lesson, learner):
     client.force_login(learner)
     page = text(client.post(f"{PAGE}review/", {"which": "picked"}, follow=True))
-    assert "Mark at least one card first" in page
+    assert "Select at least one card first" in page
     assert not learner.schedules.exists()
 
 
@@ -247,7 +247,7 @@ def test_the_page_says_when_a_card_comes_next(client, lesson, notes, learner):
         learner.schedules.select_related("user").get(pk=schedule.pk), 4, seen_version=1, at=NOW + timedelta(days=1)
     )
     client.force_login(learner)
-    assert "next on Monday, 30 November 2026" in text(client.get(PAGE))
+    assert "next due on Monday, Nov. 30, 2026" in text(client.get(PAGE))
 
 
 def test_the_review_needs_an_account(client, lesson):

@@ -66,7 +66,7 @@ def test_a_zip_brings_many(teaching):
         archive.writestr("knots/splices/practice.mdx", PAGE)
     plan = teaching.post(IMPORT, {"file": SimpleUploadedFile("all.zip", file.getvalue())})
     assert "Import 2 of 3 pages" in text(plan)
-    assert "knots/hitches/practice.mdx: line 3:" in text(plan)
+    assert "knots/hitches/practice.mdx:</span> Line 3:" in text(plan)
     page = confirm(teaching, plan, follow=True)
     assert "Imported 2 pages." in text(page)
     assert sorted(Lesson.objects.values_list("slug", flat=True)) == ["bends", "splices"]
@@ -76,15 +76,15 @@ def test_a_changed_page_shows_what_changed_word_by_word(teaching):
     confirm(teaching, teaching.post(IMPORT, {"text": PAGE}))
     page = text(teaching.post(IMPORT, {"text": PAGE.replace("a bowline", "the bowline")}))
     assert "1 changed" in page
-    assert '<del><span class="visually-hidden">removed: </span>a</del>' in page
-    assert '<ins><span class="visually-hidden">added: </span>the</ins>' in page
+    assert '<del><span class="visually-hidden">removed:</span> a</del>' in page
+    assert '<ins><span class="visually-hidden">added:</span> the</ins>' in page
 
 
 def test_a_plan_says_what_changes_around_the_notes(teaching):
     confirm(teaching, teaching.post(IMPORT, {"text": PAGE}))
     page = text(teaching.post(IMPORT, {"text": PAGE.replace("Two short", "Two brief")}))
     assert "3 unchanged" in page
-    assert "“Self-check”: its place, its texts or its labels" in page
+    assert "“Self-check”: its position, its texts or its labels" in page
     assert "The page's title" not in page
 
 
@@ -163,7 +163,7 @@ def test_pressing_import_twice_imports_once(teaching):
 
 def test_a_refused_page_says_why_and_offers_another(teaching):
     page = text(teaching.post(IMPORT, {"text": ORPHAN}))
-    assert "line 3:" in page
+    assert "Line 3:" in page
     assert "Choose another" in page
     assert not Lesson.objects.exists()
 
@@ -189,7 +189,7 @@ def test_a_form_that_cannot_be_read_says_why(teaching, data, says):
 def test_a_text_that_no_form_takes_is_refused_with_a_sentence(teaching):
     response = teaching.post(IMPORT, {"text": "x" * 5_000_001})
     assert response.status_code == 413
-    assert "It is too large: what is written into a page may have up to 5 MB, a file up to 100 MB." in text(response)
+    assert "The text in a form may have up to 5 MB, a file up to 100 MB." in text(response)
 
 
 @pytest.mark.parametrize("pasted", ["\x00", "x" * 100_000, "<details>" * 500, "```\n" * 999, "𝟙. "])

@@ -21,7 +21,7 @@ def test_a_visitor_finds_their_answers_again(client, lesson, notes):
     answer_everything(client, lesson, notes)
     page = text(client.get(PAGE))
     assert "1 of 2 answered" in page
-    assert "1 of 2 right at the first try" in page
+    assert "1 of 2 correct on the first try" in page
     assert "At night." in page
     assert not Mark.objects.exists()
 

@@ -52,7 +52,7 @@ def _pick_some(request: LearnerRequest, lesson: Lesson, today: date) -> None:
     """Put the flashcards whose boxes were ticked into the daily review."""
     cards = list(lesson.deck.cards_in_use().filter(pk__in={row(number) for number in request.POST.getlist("card")}))
     if not cards:
-        messages.error(request, "Mark at least one card first, or add them all.")
+        messages.error(request, "Select at least one card first, or add them all.")
         return
     services.pick(request.user, cards, today=today)
     noun = "card is" if len(cards) == 1 else "cards are"

@@ -83,7 +83,7 @@ def test_an_exercise_by_keyboard_alone(log_in):
     page.keyboard.press("Enter")
     expect(scenario(page, "A").get_by_text("Correct.", exact=True)).to_be_visible()
     expect(scenario(page, "C").get_by_text("You chose U-Net.")).to_be_visible()
-    expect(page.locator(".exercise [data-said]").first).to_have_text("2 of 3 right at the first try")
+    expect(page.locator(".exercise [data-said]").first).to_have_text("2 of 3 correct on the first try")
     expect(page.locator("#said")).to_contain_text("2 of 3 right")
     expect(page.locator(".takeaway").first).to_contain_text("The pattern:")
     expect(button).to_be_focused()
@@ -118,11 +118,11 @@ def test_print_flashcards_makes_a_page_of_each(context, site):
 
 def test_what_is_written_is_there_again(log_in):
     page = log_in(address=OPEN_EXERCISE)
-    page.get_by_label("Your answer, for your eyes only").fill("A small U-Net, overnight.")
+    page.get_by_label("Your answer (only you can see it)").fill("A small U-Net, overnight.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.", exact=True).first).to_be_visible()
     page.reload()
-    expect(page.get_by_label("Your answer, for your eyes only")).to_have_value("A small U-Net, overnight.")
+    expect(page.get_by_label("Your answer (only you can see it)")).to_have_value("A small U-Net, overnight.")
 
 
 def test_a_visitors_answers_come_along_into_their_account(context, site):
@@ -160,16 +160,16 @@ class TestWithoutJavaScript:
         page.get_by_role("link", name="Try again from the start").click()
         expect(scenario(page, "B").get_by_text("Correct.", exact=True)).to_have_count(0)
         page.locator(".grid input").nth(4).check()
-        page.get_by_role("button", name="Add only the marked cards").click()
+        page.get_by_role("button", name="Add only the selected cards").click()
         expect(page.get_by_text("1 card is in your daily review.")).to_be_visible()
         page.get_by_role("button", name="Add to daily review").click()
         expect(page.get_by_text("is in your daily review.")).to_be_visible()
 
     def test_an_open_exercise(self, log_in):
         page = log_in(address=OPEN_EXERCISE)
-        page.get_by_label("Your answer, for your eyes only").fill("Overnight.")
+        page.get_by_label("Your answer (only you can see it)").fill("Overnight.")
         page.get_by_role("button", name="Save").click()
-        expect(page.get_by_label("Your answer, for your eyes only")).to_have_value("Overnight.")
+        expect(page.get_by_label("Your answer (only you can see it)")).to_have_value("Overnight.")
         assert Writing.objects.get().text == "Overnight."
 
 
@@ -179,7 +179,7 @@ def test_a_page_is_imported_from_the_form(log_in, site):
     text = (demo.PAGES / "transformers-in-diffusion" / "practice.mdx").read_text(encoding="utf-8")
     page.get_by_label("Paste the page").fill(text.replace("out of pure noise", "from pure noise"))
     page.get_by_label("It becomes").select_option("transformers-in-diffusion")
-    page.get_by_role("button", name="See what would change").click()
+    page.get_by_role("button", name="See what will change").click()
     expect(page.get_by_text("25 unchanged")).to_be_visible()
     look(page, "plan")
     page.get_by_role("button", name="Import").click()
