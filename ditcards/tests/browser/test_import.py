@@ -72,7 +72,7 @@ def test_a_table_by_way_of_its_columns_to_a_deck(log_in):
     expect(page.get_by_label("Between cells", exact=True)).to_be_focused()
     page.get_by_label("Column 1 (Word) contains").select_option("Back")
     expect(page.get_by_role("status")).to_have_text("Choose the column that holds the fronts.")
-    page.get_by_label("Column 2 (Meaning) holds").select_option("Front")
+    page.get_by_label("Column 2 (Meaning) contains").select_option("Front")
     expect(page.get_by_role("status")).to_have_text("")
     press(page, "Preview the changes")
     expect(page.get_by_text("2 added")).to_be_visible()
