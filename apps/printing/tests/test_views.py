@@ -161,7 +161,7 @@ def test_what_cannot_be_printed_is_said_on_the_print_page(client, address, query
 def test_chosen_cards_that_are_none_are_a_sentence(client, address, learner):
     client.force_login(learner)
     assert "You have no leeches here" in client.get(f"{address}?which=leeches").text
-    assert "No card is picked" in client.get(f"{address}?which=cards").text
+    assert "You haven’t picked any cards" in client.get(f"{address}?which=cards").text
 
 
 def test_a_whole_course_is_printed_too(client, deck, lesson, quickly):

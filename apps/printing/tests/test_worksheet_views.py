@@ -59,7 +59,7 @@ def test_a_lesson_without_questions_says_so_and_leads_back(client, lesson):
     lesson.deck.notes.exclude(section__kind="flashcards").delete()
     response = client.get(f"{PRACTICE}/worksheet/")
     assert response.status_code == 200
-    assert "There are no questions or exercises here to write on" in response.text
+    assert "This lesson has no questions or exercises to write on" in response.text
     assert f'href="{PRACTICE}/"' in response.text
 
 
@@ -82,7 +82,7 @@ def test_decks_and_worksheets_share_one_rate_limit(client, lesson, settings, qui
 def test_a_large_lesson_asks_for_a_button(client, lesson, monkeypatch):
     monkeypatch.setattr(print_request, "MAX_QUESTIONS_IN_REQUEST", 5)
     page = client.get(f"{PRACTICE}/worksheet/", {"paper": "letter"}).text
-    assert "There are 6 questions to print." in page
+    assert "<b>6 questions</b>" in page
     assert 'action="/decks/backbones/print/cards.pdf?layout=worksheet&amp;paper=letter"' in page
 
 

@@ -91,13 +91,13 @@ def test_a_key_ticks_the_right_labels_in_shape_and_words(lesson):
     first, second = [block for block in questions(lesson, key=True) if block.labels]
     assert first.labels == [("U-Net", True), ("DiT", False)]
     assert second.labels == [("U-Net", False), ("DiT", True)]
-    assert first.html().count('alt="Right:"') == 1
+    assert first.html().count('alt="Correct:"') == 1
     assert first.html().count('<span class="print-box">') == 1
 
 
 def test_no_box_of_a_worksheet_is_ticked(lesson):
     assert not any(ticked for block in questions(lesson) for _, ticked in block.labels)
-    assert "Right:" not in "".join(block.html() for block in blocks(lesson))
+    assert "Correct:" not in "".join(block.html() for block in blocks(lesson))
 
 
 def test_the_head_names_lesson_course_and_place_for_a_name(on_paper):

@@ -49,7 +49,7 @@ def test_a_mistake_is_said_beside_the_button_and_leads_to_its_field(page):
     link = page.get_by_role("status").get_by_role("link", name="Margins (mm): Write a whole number")
     link.click()
     assert focused(page) == "id_margin_mm"
-    expect(page.get_by_role("img", name="The first card as it is printed")).to_be_visible()
+    expect(page.get_by_role("img", name="The first card as printed")).to_be_visible()
 
 
 def test_a_search_for_cards_keeps_what_was_typed_and_picked(page):
