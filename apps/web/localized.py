@@ -1,0 +1,17 @@
+"""Numbers and dates as the reader's language writes them."""
+
+from datetime import date
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import pgettext
+
+
+def number(value: int) -> str:
+    """Return a whole number with the language's separator of thousands: “12,000”."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def weekday_date(day: date) -> str:
+    """Return a day with its weekday: “Monday, Nov. 23, 2026”."""
+    parts = {"weekday": date_format(day, "l"), "date": date_format(day)}
+    return pgettext("weekday and date", "%(weekday)s, %(date)s") % parts
