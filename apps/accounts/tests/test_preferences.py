@@ -141,7 +141,7 @@ class TestMiddleware:
 
         services.grade_card(schedule, 4, seen_version=0, at=NOW)
         User.objects.update(time_zone="Asia/Kathmandu")
-        assert "23 November 2026, 15:45" in page.get(f"/review/{schedule.card_id}/why/").content.decode()
+        assert "Nov. 23, 2026, 3:45 p.m." in page.get(f"/review/{schedule.card_id}/why/").content.decode()
 
 
 class TestLanguage:

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext
+
+from apps.web import localized
 
 register = template.Library()
 
@@ -19,7 +20,7 @@ def on_day(context: template.Context, day: date) -> str:
         return pgettext("when a card is due", "today")
     if day == today + timedelta(days=1):
         return pgettext("when a card is due", "tomorrow")
-    return gettext("on %(weekday)s, %(date)s") % {"weekday": date_format(day, "l"), "date": date_format(day)}
+    return gettext("on %(day)s") % {"day": localized.weekday_date(day)}
 
 
 @register.simple_tag
