@@ -84,7 +84,7 @@ def test_an_exercise_by_keyboard_alone(log_in):
     expect(scenario(page, "A").get_by_text("Correct.", exact=True)).to_be_visible()
     expect(scenario(page, "C").get_by_text("You chose U-Net.")).to_be_visible()
     expect(page.locator(".exercise [data-said]").first).to_have_text("2 of 3 correct on the first try")
-    expect(page.locator("#said")).to_contain_text("2 of 3 right")
+    expect(page.locator("#said")).to_contain_text("2 of 3 correct")
     expect(page.locator(".takeaway").first).to_contain_text("The pattern:")
     expect(button).to_be_focused()
     assert Attempt.objects.count() == 3

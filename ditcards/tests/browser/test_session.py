@@ -23,7 +23,7 @@ def test_a_session_by_keyboard_from_login_to_the_last_card(log_in):
     page = log_in()
     expect(page.get_by_text("10 new")).to_be_visible()
     page.get_by_role("link", name="Review", exact=True).click()
-    expect(page.get_by_role("button", name="Shortcuts")).to_be_visible()  # it shows once keys work
+    expect(page.get_by_role("button", name="Keys")).to_be_visible()  # it shows once keys work
     for answered in range(10):
         assert left(page) == [0, 10 - answered, 0]
         page.keyboard.press("Space")
