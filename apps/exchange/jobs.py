@@ -25,6 +25,7 @@ from apps.jobs.models import Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import job
 from apps.jobs.services.lifecycle import submit
+from apps.web.translation import translate_error
 
 REPORT = "import-report.txt"
 GONE = "This deck is gone, or you may not open it any more. Ask its instructor."
@@ -58,7 +59,7 @@ def import_deck(progress: Progress, *, options: dict[str, Any] | None, **said: A
                 saving=partial(_finishing, progress, upload),
             )
     except ImportProblem as problem:
-        raise JobFailed(str(problem)) from problem
+        raise JobFailed(translate_error(problem)) from problem
 
 
 def _options(said: dict[str, Any] | None) -> TableOptions | None:

@@ -14,7 +14,6 @@ from apps.formats.anki.limits import LIMITS
 from apps.formats.import_source import TEXTS, Files, ImportSource, IncomingNote
 from apps.formats.markdown import deck_file
 from apps.formats.practice_page import page_reader
-from apps.formats.practice_page.records import PageProblem
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import DeckRecord
 from apps.formats.tables import table_reader
@@ -105,11 +104,7 @@ def _of_table(data: bytes, name: str, options: TableOptions | None, title: str) 
 
 def _page(data: bytes, name: str) -> DeckRecord:
     """Return the deck of a practice page: its HTML, or the text that a browser copies. Raises Problem."""
-    try:
-        return checked(deck_file.of_page(page_reader.read(name, data)))
-    except PageProblem as refused:
-        where = f"Line {refused.line}" if refused.line else ""
-        raise ImportProblem(Code.NOT_A_DECK, refused.message, where) from refused
+    return checked(deck_file.of_page(page_reader.read(name, data)))
 
 
 def _said(chosen: TableOptions) -> frozenset[str]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from apps.formats.anki.records import AnkiCard, AnkiNoteType, Review
-from apps.formats.records import DeckRecord, ImportWarning, NoteRecord
+from apps.formats.problems import ImportWarning
+from apps.formats.records import DeckRecord, NoteRecord
 
 type Files = Mapping[str, Callable[[], bytes]]  # by their names; read when they are asked for
 

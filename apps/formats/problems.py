@@ -1,6 +1,10 @@
-"""What is said of a file that cannot be imported."""
+"""Why a file cannot be imported, and what a person should check in one that can."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+from apps.formats.messages import Message, verbatim
+from apps.formats.messages import gettext as _
 
 
 class Code(StrEnum):
@@ -23,24 +27,106 @@ class Code(StrEnum):
     BUSY = "busy"
 
 
-class ImportProblem(Exception):
-    """A file cannot be imported.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file something is. Lines, rows and columns count from 1; what is 0 or empty is not known.
 
-    `code` is for programs, `message` tells people what to do, `where` is a place in the file.
+    `name` is what the file itself calls the place: a member of an archive, a path such as notes[3].front.
     """
 
-    def __init__(self, code: Code, message: str, where: str = "") -> None:
-        super().__init__(code, message, where)
-        self.code = code
-        self.message = message
-        self.where = where
+    line: int = 0
+    row: int = 0
+    column: int = 0
+    section: str = ""
+    note: str = ""
+    note_type: str = ""
+    template: str = ""
+    name: str = ""
+
+    def __bool__(self) -> bool:
+        """Return whether anything is known of it."""
+        return self != EVERYWHERE
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}" if self.where else self.message
+        """Return it in English."""
+        return str(self.label)
+
+    @property
+    def label(self) -> Message:
+        """Return it in words."""
+        line, row, column = f"{self.line}", f"{self.row}", f"{self.column}"
+        if self.line and self.column:
+            return _("Line {line}, column {column}", line=line, column=column)
+        if self.row and self.column:
+            return _("Row {row}, column {column}", row=row, column=column)
+        if self.line:
+            return _("Line {line}", line=line)
+        return _("Row {row}", row=row) if self.row else self._named
+
+    @property
+    def _named(self) -> Message:
+        if self.section:
+            return _("Section “{title}”", title=self.section)
+        if self.note:
+            return _("Note “{note}”", note=self.note)
+        if self.template:
+            return _("Note type “{name}”, template “{template}”", name=self.note_type, template=self.template)
+        return _("Note type “{name}”", name=self.note_type) if self.note_type else verbatim(self.name)
 
 
-def too_many(most: int, what: str, where: str = "") -> ImportProblem:
+EVERYWHERE = Place()
+
+
+class ImportProblem(Exception):
+    """A file cannot be imported. `code` is for programs, `message` says what to do, `place` is where in the file."""
+
+    def __init__(self, code: Code, message: Message | str, place: Place | str = EVERYWHERE) -> None:
+        super().__init__(code, message, place)
+        self.code = code
+        self.message = message if isinstance(message, Message) else verbatim(message)
+        self.place = place if isinstance(place, Place) else Place(name=place)
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+    @property
+    def sentence(self) -> Message:
+        """Return the message after its place."""
+        return _at(self.place, self.message)
+
+
+@dataclass(frozen=True, init=False)
+class ImportWarning:
+    """What a person should check, though the file was read."""
+
+    message: Message
+    place: Place
+
+    def __init__(self, message: Message | str, place: Place | str = EVERYWHERE) -> None:
+        object.__setattr__(self, "message", message if isinstance(message, Message) else verbatim(message))
+        object.__setattr__(self, "place", place if isinstance(place, Place) else Place(name=place))
+
+    def __str__(self) -> str:
+        """Return it in English."""
+        return str(self.sentence)
+
+    @property
+    def sentence(self) -> Message:
+        """Return the message after its place."""
+        return _at(self.place, self.message)
+
+
+def page_problem(message: Message | str, line: int = 0) -> ImportProblem:
+    """Return the problem of a practice page that cannot be imported without losing something of it."""
+    return ImportProblem(Code.NOT_A_DECK, message, Place(line=line))
+
+
+def too_many(most: int, what: str, place: Place | str = EVERYWHERE) -> ImportProblem:
     """Return the problem of more things than there may be."""
     return ImportProblem(
-        Code.TOO_LARGE, f"There are more than {most:,} {what}. Export smaller decks, one by one.", where
+        Code.TOO_LARGE, f"There are more than {most:,} {what}. Export smaller decks, one by one.", place
     )
+
+
+def _at(place: Place, message: Message) -> Message:
+    return _("{place}: {message}", place=place.label, message=message) if place else message

@@ -7,23 +7,13 @@ two decks that differ in nothing else are equal.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from apps.formats.problems import Code, ImportProblem
-
-__all__ = ["Code", "DeckRecord", "ImportProblem", "ImportWarning", "NoteRecord", "SectionRecord"]
+from apps.formats.problems import ImportWarning
 
 BASIC, REVERSED, CLOZE, CHOICE, MULTI_CARD = "basic", "reversed", "cloze", "choice", "several"
 KINDS = (BASIC, REVERSED, CLOZE, CHOICE, MULTI_CARD)
 SELF_CHECK, EXERCISE, FLASHCARDS = "self_check", "exercise", "flashcards"
 SECTION_KINDS = (SELF_CHECK, EXERCISE, FLASHCARDS)
 NUMBERINGS = ("letters", "numbers", "named", "whole")
-
-
-@dataclass(frozen=True, slots=True)
-class ImportWarning:
-    """What a person should look at, though the file was read; `where` is a place in it, or empty for all of it."""
-
-    where: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

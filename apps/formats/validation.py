@@ -14,8 +14,8 @@ from apps.formats.limits import (
     MAX_TAGS_LENGTH,
     MAX_TITLE_LENGTH,
 )
-from apps.formats.problems import Code, ImportProblem, too_many
-from apps.formats.records import DeckRecord, ImportWarning, NoteRecord, SectionRecord
+from apps.formats.problems import Code, ImportProblem, ImportWarning, too_many
+from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 
 OF_DECK = dict.fromkeys(("title", "licence"), MAX_TITLE_LENGTH) | {
     "slug": 100,
@@ -78,7 +78,7 @@ def _only_once(
         key = (note.deck, note.guid)
         if note.guid and key in seen:
             message = f"The identifier “{note.guid}” is that of another note already ({seen[key]}). It was left out."
-            warnings.append(ImportWarning(note.where, message))
+            warnings.append(ImportWarning(message, note.where))
             yield replace(note, guid="")
             continue
         seen[key] = note.where

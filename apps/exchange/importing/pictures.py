@@ -13,7 +13,7 @@ from apps.cards.models import Media
 from apps.cards.rendering import Medium
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.import_source import Files
-from apps.formats.records import ImportWarning
+from apps.formats.problems import ImportWarning
 
 IN_MEMORY = 16_000_000  # bytes
 
@@ -77,7 +77,7 @@ class Pictures:
         try:
             verified = media.verified(data)
         except MediaRefused as refused:
-            self.warnings.append(ImportWarning(name, f"{refused} It was left out."))
+            self.warnings.append(ImportWarning(f"{refused} It was left out.", name))
             return None
         start = self._spool.seek(0, 2)
         self._spool.write(verified.data)

@@ -26,8 +26,8 @@ from apps.formats import records
 from apps.formats.anki.anki_round_trip import as_anki_note
 from apps.formats.anki.records import AnkiCard
 from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
+from apps.formats.problems import ImportWarning
 from apps.formats.progress import ProgressCallback, no_progress
-from apps.formats.records import ImportWarning
 
 BATCH_SIZE = 500  # notes that are looked at together
 UNKEPT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps
@@ -201,7 +201,7 @@ class _Preparation:
         try:
             return cards_of(draft, media=here.media)
         except cloze.ClozeError as error:
-            self._report.warn([ImportWarning(where, f"{error} Until then, the note has no blanks.")])
+            self._report.warn([ImportWarning(f"{error} Until then, the note has no blanks.", where)])
             values["kind"] = draft.kind = records.BASIC
             return cards_of(draft, media=here.media)
 

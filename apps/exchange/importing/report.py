@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.formats.records import ImportWarning
+from apps.formats.problems import ImportWarning
 
 MAX_WARNINGS = 1_000
 
@@ -49,7 +49,7 @@ class Report:
         self.warnings += warnings[: max(0, room)]
         if room >= 0 and len(warnings) > room:
             self.warnings.append(
-                ImportWarning("", f"There are more than {MAX_WARNINGS:,} warnings. The others are not shown.")
+                ImportWarning(f"There are more than {MAX_WARNINGS:,} warnings. The others are not shown.")
             )
 
     def __str__(self) -> str:
@@ -63,7 +63,7 @@ class Report:
     def as_text(self) -> str:
         """Return all of it, as a file for people."""
         decks = [f"{deck.title}: {deck.notes:,} notes, {deck.cards:,} cards" for deck in self.decks]
-        warnings = [f"{each.where}: {each.message}" if each.where else each.message for each in self.warnings]
+        warnings = [str(each) for each in self.warnings]
         return "\n".join([str(self), "", *decks, "", *(warnings or ["There are no warnings."]), ""])
 
     def as_json(self) -> dict[str, Any]:
@@ -75,5 +75,5 @@ class Report:
             "cards": self.cards,
             "reviews": self.reviews,
             "media": self.media,
-            "warnings": [{"where": each.where, "message": each.message} for each in self.warnings],
+            "warnings": [{"where": str(each.place), "message": str(each.message)} for each in self.warnings],
         }

@@ -16,7 +16,7 @@ from apps.cards.rendering import Medium
 from apps.courses.models import Course
 from apps.formats import records
 from apps.formats.limits import MAX_TITLE_LENGTH
-from apps.formats.records import ImportWarning
+from apps.formats.problems import ImportWarning
 from apps.formats.tables.table_to_deck import UNTITLED
 from apps.lessons.services.lessons import SLUG_LENGTH, slug_of
 
@@ -168,7 +168,7 @@ class TargetDecks:
         for name, check in (("language", language_tag), ("source_url", web_address)):
             if name in said and not _passes(check, said[name]):
                 self.warnings.append(
-                    ImportWarning("", f"“{said.pop(name)[:100]}” cannot be its {name.replace('_url', '')}.")
+                    ImportWarning(f"“{said.pop(name)[:100]}” cannot be its {name.replace('_url', '')}.")
                 )
         return said
 

@@ -36,7 +36,7 @@ def bring(path, learner, *, imports):
             else:
                 importing.plan_import(incoming, target)
     except ImportProblem as problem:
-        return problem.message
+        return str(problem.message)
 
 
 def held():

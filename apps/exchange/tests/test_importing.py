@@ -155,7 +155,7 @@ def test_notes_that_somebody_adds_meanwhile_are_seen(bring, monkeypatch):
 def test_blanks_that_cannot_be_read_are_named_and_the_text_is_kept(bring):
     report = bring("C: Broken {{c1::never closed\n", "notes.md")
     assert Note.objects.get().kind == "basic"
-    assert any("never closes" in warned.message for warned in report.warnings)
+    assert any("never closes" in str(warned.message) for warned in report.warnings)
 
 
 def test_decks_of_a_column_become_decks_of_their_own(bring):
@@ -224,7 +224,7 @@ class TestPackages:
         hostile = '<script>steal()</script><img src="https://example.org/x.png" onerror="steal()">Front'
         report = bring(package([hostile, "Back"]), "hostile.apkg")
         assert Note.objects.get().front == "Front"
-        assert any("taken out" in warned.message for warned in report.warnings)
+        assert any("taken out" in str(warned.message) for warned in report.warnings)
 
     def test_pictures_and_sounds_come_along(self, bring, settings, tmp_path, learner):
         settings.DATA = tmp_path
@@ -234,7 +234,7 @@ class TestPackages:
         made.media_files = [str(tmp_path / name) for name in ("cell.png", "word.mp3", "virus.svg", "unused.png")]
         report = bring(made, "media.apkg")
         assert (report.media, counts(report)) == (2, (2, 0, 0, 0))
-        assert [warned.where for warned in report.warnings] == ["virus.svg"]
+        assert [str(warned.place) for warned in report.warnings] == ["virus.svg"]
         assert "<img src=" in Card.objects.first().front
         assert "<audio controls" in Card.objects.first().back
         assert counts(bring(made, "media.apkg")) == (0, 0, 2, 0)

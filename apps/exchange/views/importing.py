@@ -34,6 +34,7 @@ from apps.formats.tables.columns import ROLES
 from apps.formats.tables.table_reader import TableOptions, TablePreview
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.web.http import LearnerRequest
+from apps.web.translation import translate_error
 
 SHOWN = 50  # warnings
 BY_OPTIONS = (Code.ENCODING, Code.QUOTES, Code.OPTIONS)  # problems that other options may solve
@@ -60,7 +61,7 @@ def import_(request: LearnerRequest) -> HttpResponse:
             try:
                 return redirect(_taken(request.user, *form.upload(), at=timezone.now()))
             except (ImportProblem, TooManyJobs) as refusal:
-                form.add_error(form.source, str(refusal))
+                form.add_error(form.source, translate_error(refusal))
     return render(request, "exchange/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -137,7 +138,7 @@ def table(request: LearnerRequest, pk: UUID) -> HttpResponse:
         try:
             return redirect(_gone_on(request.user, upload, file, at=timezone.now()))
         except (ImportProblem, TooManyJobs) as refusal:
-            problem = str(refusal)
+            problem = translate_error(refusal)
     options = look.options if look else upload.options or TableOptions()
     return _preview(request, upload, table_form.shown(options, upload.sheets, others), look, problem)
 
@@ -148,9 +149,9 @@ def _looked(upload: DeckUpload, options: TableOptions, data: bytes) -> tuple[Tab
         return table_reader.preview_table(data, upload.name, options), ""
     except ImportProblem as problem:
         if not options.columns:
-            return None, str(problem)
+            return None, translate_error(problem)
         look, _ = _looked(upload, replace(options, columns=()), data)
-        return look and replace(look, options=replace(look.options, columns=options.columns)), str(problem)
+        return look and replace(look, options=replace(look.options, columns=options.columns)), translate_error(problem)
 
 
 def _preview(
@@ -192,7 +193,7 @@ def plan(request: LearnerRequest, pk: UUID) -> HttpResponse:
                 return redirect(_as_job(request.user, upload, file, at=timezone.now()))
             return _imported(request, upload, file, upload.shown)
         except (ImportProblem, TooManyJobs) as refusal:
-            problem = str(refusal)
+            problem = translate_error(refusal)
     course = _target(request.user, upload).course
     context = {**_told(upload.shown), "upload": upload, "course": course, "problem": problem}
     return render(request, "exchange/plan.html", context, status=422 if problem else 200)

@@ -15,8 +15,15 @@ from apps.formats.anki.records import AnkiDeck as AnkiDeck
 from apps.formats.anki.rendering import CardMaker
 from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_TAGS_LENGTH, MAX_TITLE_LENGTH
-from apps.formats.problems import Code, ImportProblem
-from apps.formats.records import BASIC, CLOZE, MULTI_CARD, REVERSED, DeckRecord, ImportWarning, NoteRecord
+from apps.formats.problems import Code, ImportProblem, ImportWarning
+from apps.formats.records import (
+    BASIC,
+    CLOZE,
+    MULTI_CARD,
+    REVERSED,
+    DeckRecord,
+    NoteRecord,
+)
 
 ANSWER = re.compile(r"<hr\b[^>]*\bid\s*=\s*[\"']?answer\b[^>]*>", re.IGNORECASE)
 SAID = frozenset(("kind", "front", "back", "extra", "tags"))
@@ -62,7 +69,7 @@ class _Notes:
                 yield self._arriving(note, cards)
             except ImportProblem as problem:
                 self._found.refused += 1
-                self._found.warnings.append(ImportWarning(_place(note), f"{problem.message} The note was left out."))
+                self._found.warnings.append(ImportWarning(f"{problem.message} The note was left out.", _place(note)))
         self._say_what_was_left_out()
 
     def _in_order(self) -> Iterator[NoteRecord | tuple[AnkiNote, list[AnkiCard]]]:
@@ -108,11 +115,11 @@ class _Notes:
 
     def _say_what_was_left_out(self) -> None:
         left_out = self._package.warnings
-        self._found.warnings += [ImportWarning(each.where, each.message) for each in left_out]
-        self._found.refused += sum(each.where.startswith("note ") for each in left_out)
+        self._found.warnings += left_out
+        self._found.refused += sum(each.place.name.startswith("note ") for each in left_out)
         if self._removed:
             message = f"{self._removed} scripts, frames, event handlers or pictures from elsewhere were taken out."
-            self._found.warnings.append(ImportWarning("", message))
+            self._found.warnings.append(ImportWarning(message))
 
 
 class NoteMaker:

@@ -90,11 +90,3 @@ class Review:
     ease: int
     kind: int
     taken_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnkiWarning:
-    """Something in a package that was left out or put right; `where` names the place."""
-
-    where: str
-    message: str

@@ -89,7 +89,7 @@ class CardMaker:
         own = {
             "Tags": " ".join(note.tags),
             "Type": self._type.name,
-            "AnkiDeck": "::".join(deck.path),
+            "Deck": "::".join(deck.path),
             "Subdeck": deck.path[-1],
             "Card": template.name,
             "CardFlag": f"flag{flag}",

@@ -6,9 +6,9 @@ from apps.formats.limits import MAX_LINES
 from apps.formats.markdown import markdown_reader
 from apps.formats.practice_page.limits import MAX_BYTES, megabytes
 from apps.formats.practice_page.markdown import front_matter, source
-from apps.formats.practice_page.records import Item, Page, PageProblem, Part
-from apps.formats.problems import Code, ImportProblem, too_many
-from apps.formats.records import DeckRecord, ImportWarning, NoteRecord, SectionRecord, words
+from apps.formats.practice_page.records import Item, Page, Part
+from apps.formats.problems import Code, ImportProblem, ImportWarning, too_many
+from apps.formats.records import DeckRecord, NoteRecord, SectionRecord, words
 from apps.formats.text import decode
 from apps.formats.validation import checked
 
@@ -50,10 +50,7 @@ def _divided(text: str) -> tuple[dict[str, str], str]:
         found = NAME.search(named["lines"])
         if found:
             return {"title": found["name"]}, "\n" * named[0].count("\n") + text[named.end() :]
-    try:
-        return front_matter.divide(text)
-    except PageProblem as refused:
-        raise _problem(refused) from refused
+    return front_matter.divide(text)
 
 
 def _with_head(deck: DeckRecord, values: dict[str, str]) -> DeckRecord:
@@ -75,21 +72,14 @@ def _of_page(text: str) -> DeckRecord:
     """Return the deck of a practice page, or of any file of questions whose answers open."""
     if len(text) > MAX_BYTES:
         raise ImportProblem(Code.TOO_LARGE, f"This page has more than {megabytes(MAX_BYTES)}. Divide it into several.")
-    try:
-        return of_page(source.read(text))
-    except PageProblem as refused:
-        raise _problem(refused) from refused
-
-
-def _problem(refused: PageProblem) -> ImportProblem:
-    return ImportProblem(Code.NOT_A_DECK, refused.message, f"Line {refused.line}" if refused.line else "")
+    return of_page(source.read(text))
 
 
 def of_page(page: Page) -> DeckRecord:
     """Return a practice page as a deck: its parts are sections, and what they ask is notes."""
-    warnings = [ImportWarning(f"Line {warned.line}" if warned.line else "", warned.message) for warned in page.warnings]
+    warnings = list(page.warnings)
     if page.introduction:
-        warnings.append(ImportWarning("", NO_INTRODUCTION))
+        warnings.append(ImportWarning(NO_INTRODUCTION))
     return DeckRecord(
         title=page.title,
         language=page.language,

@@ -25,8 +25,16 @@ from apps.formats.markdown.markdown_lexer import (
     MarkdownLine,
     cut,
 )
-from apps.formats.problems import Code, ImportProblem, too_many
-from apps.formats.records import BASIC, CHOICE, CLOZE, REVERSED, DeckRecord, ImportWarning, NoteRecord, SectionRecord
+from apps.formats.problems import Code, ImportProblem, ImportWarning, Place, too_many
+from apps.formats.records import (
+    BASIC,
+    CHOICE,
+    CLOZE,
+    REVERSED,
+    DeckRecord,
+    NoteRecord,
+    SectionRecord,
+)
 
 UNTITLED = "Flashcards"
 MAX_WARNINGS = 20
@@ -91,7 +99,7 @@ class _Reader:
         used = sorted({note.section for note in self.notes} | self.kept)
         places = {old: new for new, old in enumerate(used)}
         if len(self.warnings) > MAX_WARNINGS:
-            more = ImportWarning("", f"There are {len(self.warnings) - MAX_WARNINGS} more warnings of this kind.")
+            more = ImportWarning(f"There are {len(self.warnings) - MAX_WARNINGS} more warnings of this kind.")
             self.warnings[MAX_WARNINGS:] = [more]
         return DeckRecord(
             title=self.title,
@@ -235,7 +243,7 @@ class _Reader:
         self.loose = []
 
     def _warn(self, number: int, message: str) -> None:
-        self.warnings.append(ImportWarning(f"Line {number}", message))
+        self.warnings.append(ImportWarning(message, Place(line=number)))
 
 
 def with_label(back: str, label: str) -> str:

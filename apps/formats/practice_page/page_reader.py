@@ -9,7 +9,8 @@ from apps.formats.practice_page.html import page_html
 from apps.formats.practice_page.limits import MAX_BYTES, megabytes
 from apps.formats.practice_page.markdown import source
 from apps.formats.practice_page.plain_text import plain_text
-from apps.formats.practice_page.records import Page, PageProblem
+from apps.formats.practice_page.records import Page
+from apps.formats.problems import page_problem
 
 __all__ = ["MAX_BYTES", "decode", "files", "read"]
 
@@ -32,10 +33,10 @@ def read(name: str, data: bytes) -> Page:
     """Return the page of a file, or of what was pasted (without a name). Raises Refused."""
     decoded = decode(data)
     if not decoded.strip():
-        raise PageProblem("There is nothing in this file. Choose another one, or paste the page.")
+        raise page_problem("There is nothing in this file. Choose another one, or paste the page.")
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in ("", ".txt", *MARKDOWN, *HTML):
-        raise PageProblem("This is no practice page. Choose a file that ends in .mdx, .md, .html or .txt.")
+        raise page_problem("This is no practice page. Choose a file that ends in .mdx, .md, .html or .txt.")
     return _reader(suffix, decoded)(decoded)
 
 
@@ -55,11 +56,11 @@ def _reader(suffix: str, decoded: str) -> Callable[[str], Page]:
 def decode(data: bytes) -> str:
     """Return bytes as text, with LF at its line ends and without what is none of a text. Raises Refused."""
     if len(data) > MAX_BYTES:
-        raise PageProblem(f"This page has more than {megabytes(MAX_BYTES)}. Divide it into several pages.")
+        raise page_problem(f"This page has more than {megabytes(MAX_BYTES)}. Divide it into several pages.")
     decoded = _decoded(data).removeprefix("\ufeff")
     foreign = len(NOT_OF_TEXT.findall(decoded))
     if "\0" in decoded or foreign >= MANY:
-        raise PageProblem("This is no text but a binary file. Choose a page: .mdx, .md, .html or .txt.")
+        raise page_problem("This is no text but a binary file. Choose a page: .mdx, .md, .html or .txt.")
     return LINE_ENDS.sub("\n", NOT_OF_TEXT.sub("", decoded) if foreign else decoded)
 
 
@@ -79,7 +80,7 @@ def _of_another_encoding(data: bytes, error: UnicodeDecodeError) -> str:
     others = len(re.findall(rb"[\x80-\xff]", UTF_8_LETTER.sub(b"", data)))
     if error.encoding != "utf-8" or SURROGATE.search(data) or letters > others:
         line = data.count(b"\n", 0, error.start) + 1
-        raise PageProblem("The letters here are damaged. Save the page again as UTF-8.", line) from error
+        raise page_problem("The letters here are damaged. Save the page again as UTF-8.", line) from error
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError:

@@ -12,7 +12,8 @@ from itertools import product
 from apps.formats.practice_page import spellings
 from apps.formats.practice_page.markdown import front_matter, source
 from apps.formats.practice_page.markdown.attributes import written
-from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, Item, Page, PageProblem, Part
+from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, Item, Page, Part
+from apps.formats.problems import ImportProblem
 
 # a part is tried out below another one: what asks nothing counts as closing words only after flashcards
 BEFORE = "---\ntitle: Practice\n---\n\n## Self-check\n\n**1. First?**\n\n<details>\n\nYes.\n\n</details>\n\n"
@@ -53,7 +54,7 @@ def _reads_as_page(text: str, page: Page) -> bool:
     """Say whether a text gives the same page: exactly, but for what only a reading knows."""
     try:
         found = source.read(text)
-    except PageProblem:
+    except ImportProblem:
         return False
     parts = tuple(_bare(part) for part in page.parts)
     same = replace(found, warnings=(), formatted=page.formatted, parts=tuple(_bare(part) for part in found.parts))
@@ -64,7 +65,7 @@ def _reads_as(text: str, part: Part, *, after_cards: bool = False) -> bool:
     """Say whether a text gives the same part below another one."""
     try:
         found = source.read((AFTER_CARDS if after_cards else BEFORE) + text)
-    except PageProblem:
+    except ImportProblem:
         return False
     return [_bare(one) for one in found.parts[1:]] == [_bare(part)] and "\r" not in text
 

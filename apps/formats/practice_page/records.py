@@ -6,24 +6,10 @@ scenario or a flashcard.
 
 from dataclasses import dataclass
 
+from apps.formats.problems import ImportWarning
+
 SELF_CHECK, EXERCISE, FLASHCARDS = "self_check", "exercise", "flashcards"
 LETTERS, NUMBERS, NAMED, WHOLE = "letters", "numbers", "named", "whole"
-
-
-class PageProblem(ValueError):
-    """The page cannot be imported without losing something of it; says what to mend, and in which line."""
-
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(f"Line {line}: {message}" if line else message)
-        self.message, self.line = message, line
-
-
-@dataclass(frozen=True)
-class PageWarning:
-    """What an author should look at, though the page was read; `line` counts from 1, 0 is the whole page."""
-
-    line: int
-    message: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +62,7 @@ class Page:
     description: str = ""
     introduction: str = ""
     parts: tuple[Part, ...] = ()
-    warnings: tuple[PageWarning, ...] = ()
+    warnings: tuple[ImportWarning, ...] = ()
     language: str = ""
     licence: str = ""
     attribution: str = ""

@@ -15,7 +15,7 @@ from apps.formats.limits import (
     MAX_TAGS_LENGTH,
     MAX_TITLE_LENGTH,
 )
-from apps.formats.problems import Code, ImportProblem, too_many
+from apps.formats.problems import Code, ImportProblem, ImportWarning, too_many
 from apps.formats.records import (
     BASIC,
     CHOICE,
@@ -24,7 +24,6 @@ from apps.formats.records import (
     KINDS,
     REVERSED,
     DeckRecord,
-    ImportWarning,
     NoteRecord,
     SectionRecord,
     labels_of,
@@ -174,7 +173,7 @@ class _Maker:
         if own > count:
             if not self.reading.is_list:
                 message = f"This row has {own} cells, the others {count}. All that follows was put into the last one."
-                self.warnings.append(ImportWarning(row.where(count), message))
+                self.warnings.append(ImportWarning(message, row.where(count)))
             return [*row.cells[: count - 1], self.reading.joined_by.join(row.cells[count - 1 : own])]
         return row.cells
 
@@ -210,10 +209,10 @@ class _Maker:
             name = self.reading.names[column] if column < len(self.reading.names) else ""
             which = f"The column “{name}”" if name else "This column"
             message = f"{which} was not imported. Choose what it holds, if you need it."
-            self.warnings.append(ImportWarning(TableRow(number, ()).where(column), message))
+            self.warnings.append(ImportWarning(message, TableRow(number, ()).where(column)))
         if self.removed:
             message = f"{self.removed} scripts, frames, event handlers or pictures from elsewhere were left out."
-            self.warnings.append(ImportWarning("", message))
+            self.warnings.append(ImportWarning(message))
 
 
 def _section_of(title: str, notes: Sequence[NoteRecord]) -> SectionRecord:

@@ -30,7 +30,7 @@ def all_of(file, limits=LIMITS):
 def code_of(file, limits=LIMITS):
     with pytest.raises(ImportProblem) as caught:
         all_of(file, limits)
-    assert caught.value.message.endswith(".")
+    assert str(caught.value.message).endswith(".")
     return caught.value.code
 
 

@@ -69,7 +69,7 @@ def test_the_head_names_the_deck():
 
 def test_what_belongs_to_no_card_is_told_by_line():
     deck = deck_file.read(b"a :: b\n\nsome words\nmore\n\nA: lonely\nQ: alone\n")
-    assert sorted(warned.where for warned in deck.warnings) == ["Line 3", "Line 6", "Line 7"]
+    assert sorted(str(warned.place) for warned in deck.warnings) == ["Line 3", "Line 6", "Line 7"]
 
 
 def test_schedules_of_note_takers_are_no_text():
@@ -105,4 +105,4 @@ def test_a_file_without_cards_is_refused(text):
 def test_a_damaged_comment_of_ours_is_told_by_line():
     with pytest.raises(ImportProblem) as caught:
         notes('Q: a\nA: b\n\n<!-- note {"guid": } -->\nQ: c\nA: d\n')
-    assert (caught.value.code, caught.value.where) == (Code.DAMAGED, "Line 4")
+    assert (caught.value.code, str(caught.value.place)) == (Code.DAMAGED, "Line 4")

@@ -61,7 +61,7 @@ def test_a_workbook_without_cells_is_told():
 def test_a_cell_that_is_too_long_is_told_by_row_and_column():
     with pytest.raises(ImportProblem) as caught:
         read(raw(SHEET % (CELLS % ("x" * 70_000))))
-    assert (caught.value.code, caught.value.where) == (Code.TOO_LARGE, "Row 1, column 1")
+    assert (caught.value.code, str(caught.value.place)) == (Code.TOO_LARGE, "Row 1, column 1")
 
 
 @pytest.mark.parametrize(

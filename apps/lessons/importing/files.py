@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from apps.formats.practice_page import page_reader
 from apps.formats.practice_page.markdown import front_matter
-from apps.formats.practice_page.records import PageProblem
+from apps.formats.problems import ImportProblem
 from apps.lessons.importing import field_values
 from apps.lessons.services.lessons import slug_of
 
@@ -89,7 +89,7 @@ def _titles(
 def _title(head: bytes) -> str:
     try:
         return front_matter.divide(page_reader.decode(head))[0].get("title", "").strip()[: field_values.TITLE_LIMIT]
-    except PageProblem:  # it is no practice page: the course is called after its folder then
+    except ImportProblem:  # it is no practice page: the course is called after its folder then
         return ""
 
 

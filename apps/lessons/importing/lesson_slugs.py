@@ -5,7 +5,8 @@ from collections.abc import Container
 from itertools import count
 
 from apps.courses.models import Course
-from apps.formats.practice_page.records import Page, PageProblem
+from apps.formats.practice_page.records import Page
+from apps.formats.problems import page_problem
 from apps.lessons.importing.field_values import title_of
 from apps.lessons.importing.files import Source
 from apps.lessons.services.lessons import SLUG_LENGTH, slug_of
@@ -31,7 +32,7 @@ class LessonSlugs:
         slug = source.lesson or _titled(title, titles) or _free(title, titles)
         its, other = taken.setdefault(slug, (title, source))
         if (its.casefold(), other.track) != (title.casefold(), source.track):
-            raise PageProblem(
+            raise page_problem(
                 f"{other.path} becomes the lesson “{slug}” already. Rename one of them, or import it alone."
             )
         return slug

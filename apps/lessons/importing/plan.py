@@ -11,7 +11,8 @@ from apps.cards.kinds.registry import cards_of
 from apps.cards.models import Card, Note, Section
 from apps.cards.services.notes import normal_tags
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
-from apps.formats.practice_page.records import Item, Page, PageProblem, Part
+from apps.formats.practice_page.records import Item, Page, Part
+from apps.formats.problems import page_problem
 from apps.lessons.importing import field_values
 from apps.lessons.importing.matching import Placed, matches
 from apps.lessons.models import Lesson
@@ -85,9 +86,9 @@ def _placed(page: Page) -> Iterator[Placed]:
 
 def _refuse_what_does_not_fit(page: Page) -> None:
     if sum(len(part.items) for part in page.parts) > MAX_ITEMS:
-        raise PageProblem(f"There are more than {MAX_ITEMS:,} questions and cards on this page. Divide it.")
+        raise page_problem(f"There are more than {MAX_ITEMS:,} questions and cards on this page. Divide it.")
     if len(field_values.title_of(page)) > field_values.TITLE_LIMIT:
-        raise PageProblem(f"The title is longer than {field_values.TITLE_LIMIT} characters. Shorten it.")
+        raise page_problem(f"The title is longer than {field_values.TITLE_LIMIT} characters. Shorten it.")
     for part in page.parts:
         _refuse_part(part)
         for item in part.items:
@@ -96,26 +97,28 @@ def _refuse_what_does_not_fit(page: Page) -> None:
 
 def _refuse_part(part: Part) -> None:
     if len(part.title) > field_values.TITLE_LIMIT:
-        raise PageProblem(f"This heading is longer than {field_values.TITLE_LIMIT} characters. Shorten it.", part.line)
+        raise page_problem(f"This heading is longer than {field_values.TITLE_LIMIT} characters. Shorten it.", part.line)
     if max(len(part.introduction), len(part.closing)) > MAX_FIELD_LENGTH:
-        raise PageProblem(
+        raise page_problem(
             f"The text of “{part.title}” is longer than {MAX_FIELD_LENGTH:,} characters. Divide it.", part.line
         )
 
 
 def _refuse_item(item: Item) -> None:
     if max(len(item.front), len(item.back), len(item.extra)) > MAX_FIELD_LENGTH:
-        raise PageProblem(f"A question or answer is longer than {MAX_FIELD_LENGTH:,} characters. Divide it.", item.line)
+        raise page_problem(
+            f"A question or answer is longer than {MAX_FIELD_LENGTH:,} characters. Divide it.", item.line
+        )
     if len(item.label) > MAX_LABEL_LENGTH:
-        raise PageProblem(f"A label is longer than {MAX_LABEL_LENGTH} characters. Shorten it.", item.line)
+        raise page_problem(f"A label is longer than {MAX_LABEL_LENGTH} characters. Shorten it.", item.line)
     if len(normal_tags(item.tags.split())) > MAX_TAGS_LENGTH or len(item.guid) > 64:
-        raise PageProblem("Its tags or its guid are too long. Shorten them.", item.line)
+        raise page_problem("Its tags or its guid are too long. Shorten them.", item.line)
     if item.kind not in Note.Kind.values:
-        raise PageProblem(f"“{item.kind}” is no kind of card. Use {', '.join(Note.Kind.values)}.", item.line)
+        raise page_problem(f"“{item.kind}” is no kind of card. Use {', '.join(Note.Kind.values)}.", item.line)
     try:
         list(cards_of(field_values.written(Note(), item), 1) if item.kind == Note.Kind.CLOZE else ())
     except ClozeError as error:
-        raise PageProblem(str(error), item.line) from error
+        raise page_problem(str(error), item.line) from error
 
 
 def _sections(page: Page, lesson: Lesson) -> list[Section | None]:

@@ -13,7 +13,8 @@ from apps.cards.services.notes import normal_tags
 from apps.cards.text_diff import Step, difference
 from apps.courses.models import Course
 from apps.formats.practice_page import page_reader
-from apps.formats.practice_page.records import Page, PageProblem
+from apps.formats.practice_page.records import Page
+from apps.formats.problems import ImportProblem
 from apps.lessons.importing.files import Source, of_file, of_zip
 from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.lessons.importing.matching import Placed
@@ -71,7 +72,7 @@ class PagePreview:
     slug: str = ""
     page: Page | None = None
     plan: Plan | None = None
-    refusal: PageProblem | None = None
+    refusal: ImportProblem | None = None
 
     @property
     def changes(self) -> list[FieldChange]:
@@ -116,7 +117,7 @@ def prospects(upload: PageUpload, course: Course) -> list[PagePreview]:
     """Return what importing the upload into the course would do, page by page."""
     try:
         sources = list(_sources(upload))
-    except PageProblem as refusal:
+    except ImportProblem as refusal:
         return [PagePreview(Source(upload.name, b""), refusal=refusal)]
     places = LessonSlugs()
     return [_prospect(source, course, places) for source in sources]
@@ -135,7 +136,7 @@ def _prospect(source: Source, course: Course, places: LessonSlugs) -> PagePrevie
         page = page_reader.read(source.path, source.data)
         slug = places.take(source, page, course)
         return PagePreview(source, slug, page, plan(page, lesson_at(course, slug)))
-    except PageProblem as refusal:
+    except ImportProblem as refusal:
         return PagePreview(source, refusal=refusal)
 
 

@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from apps.cards.models import Card, Deck, Note, Section
-from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Page, PageProblem, Part
+from apps.formats.practice_page.records import (
+    EXERCISE,
+    FLASHCARDS,
+    SELF_CHECK,
+    Item,
+    Page,
+    Part,
+)
+from apps.formats.problems import ImportProblem
 from apps.lessons.importing.plan import plan
 from apps.lessons.models import Lesson, Mark
 from apps.lessons.services.import_page import import_page, lesson_at
@@ -250,7 +258,7 @@ def test_a_plan_writes_nothing(course, imported):
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_line_and_nothing_is_written(course, item, says):
-    with pytest.raises(PageProblem, match=says):
+    with pytest.raises(ImportProblem, match=says):
         import_page(with_items(CARDS, *CARDS.items, item), course, "backbones")
     assert not Lesson.objects.exists()
     assert not Deck.objects.exists()

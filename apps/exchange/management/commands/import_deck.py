@@ -66,10 +66,10 @@ class Command(BaseCommand):
             f"{report.refused} refused. Reviews: {report.reviews}. Media: {report.media}."
         )
         for each in report.warnings:
-            self.stdout.write(f"  {each.where}: {each.message}" if each.where else f"  {each.message}")
+            self.stdout.write(f"  {each}")
 
     def _refuse(self, problem: ImportProblem, *, as_json: bool) -> None:
-        error = {"code": problem.code, "message": problem.message, "where": problem.where}
+        error = {"code": problem.code, "message": str(problem.message), "where": str(problem.place)}
         if as_json:
             self.stdout.write(json.dumps({"error": error}, ensure_ascii=False))
         else:

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from apps.formats.anki.limits import Limits
 from apps.formats.anki.reader.collection_types import DEFAULT_DECK
-from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType, AnkiWarning
+from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
+from apps.formats.problems import ImportWarning
 
 MAX_CLOZES = 500
 
@@ -20,14 +21,14 @@ class Pairing:
         self._decks = decks
         self._limits = limits
         self._left_out: Counter[str] = Counter()
-        self._refused: list[AnkiWarning] = []
+        self._refused: list[ImportWarning] = []
 
     @property
-    def warnings(self) -> list[AnkiWarning]:
+    def warnings(self) -> list[ImportWarning]:
         """Say what was left out; cards only by their number."""
         return [
             *self._refused,
-            *(AnkiWarning("cards", f"{count} {what}") for what, count in sorted(self._left_out.items())),
+            *(ImportWarning(f"{count} {what}", "cards") for what, count in sorted(self._left_out.items())),
         ]
 
     def pairs(self, notes: Iterable[AnkiNote], cards: Iterable[AnkiCard]) -> Iterator[tuple[AnkiNote, list[AnkiCard]]]:
@@ -53,10 +54,11 @@ class Pairing:
         note_type = self._note_types.get(note.type)
         where = f"note {note.guid[:50]}"
         if not note_type:
-            self._refused.append(AnkiWarning(where, "Its note type is not in the package. The note was left out."))
+            self._refused.append(ImportWarning("Its note type is not in the package. The note was left out.", where))
         elif any(len(field.encode()) > self._limits.field for field in note.fields):
             kb = self._limits.field // 1024
-            self._refused.append(AnkiWarning(where, f"One of its fields has more than {kb} KB. The note was left out."))
+            message = f"One of its fields has more than {kb} KB. The note was left out."
+            self._refused.append(ImportWarning(message, where))
         elif len(note.fields) == len(note_type.fields):
             return note
         else:

@@ -8,8 +8,7 @@ from apps.formats.anki.limits import Limits
 from apps.formats.anki.reader import protobuf
 from apps.formats.anki.reader.archive import Archive
 from apps.formats.anki.reader.values import mapping, parsed, text
-from apps.formats.anki.records import AnkiWarning
-from apps.formats.problems import too_many
+from apps.formats.problems import ImportWarning, too_many
 
 MAP = "media"
 ENTRIES = 1  # in the map's message
@@ -32,7 +31,7 @@ class Media:
         return self._archive.read(self._member, self._most, zstd=self._is_zstd)
 
 
-def read_media(archive: Archive, limits: Limits, *, is_modern: bool) -> tuple[dict[str, Media], list[AnkiWarning]]:
+def read_media(archive: Archive, limits: Limits, *, is_modern: bool) -> tuple[dict[str, Media], list[ImportWarning]]:
     """Return the media by their names in Unicode's composed form, and what was left out. Raises Problem."""
     if MAP not in archive:
         return {}, []
@@ -45,7 +44,7 @@ def read_media(archive: Archive, limits: Limits, *, is_modern: bool) -> tuple[di
             raise too_many(limits.entries, "media", MAP)
         name = unicodedata.normalize("NFC", name)
         if problem := _problem(name, member, archive):
-            warnings.append(AnkiWarning(name[:MAX_NAME_LENGTH], problem))
+            warnings.append(ImportWarning(problem, name[:MAX_NAME_LENGTH]))
         else:
             media[name] = Media(name, archive, member, limits.one_file, is_modern)
     return media, warnings

@@ -17,7 +17,16 @@ from apps.formats.practice_page.markdown.inline_html import markdown
 from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.markdown.lists import Entry, in_sequence
 from apps.formats.practice_page.markdown.markup import Element
-from apps.formats.practice_page.records import EXERCISE, LETTERS, NAMED, NUMBERS, WHOLE, Item, PageProblem, Part
+from apps.formats.practice_page.records import (
+    EXERCISE,
+    LETTERS,
+    NAMED,
+    NUMBERS,
+    WHOLE,
+    Item,
+    Part,
+)
+from apps.formats.problems import page_problem
 
 NO_ANSWER = "A scenario without an answer, though others have one."
 
@@ -154,7 +163,7 @@ def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
     for segment in segments:
         before, own = named_groups.divided(segment.blocks, lettered=lettered)
         if not before and not own:
-            raise PageProblem("An answer without a scenario. Write the scenario above it.", segment.answers[0].line)
+            raise page_problem("An answer without a scenario. Write the scenario above it.", segment.answers[0].line)
         if not own:
             before, own = _unnamed(before, first=not found)
         text = markdown(span(before))

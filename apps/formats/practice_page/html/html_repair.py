@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from apps.formats.practice_page.limits import MAX_DEPTH, MAX_TAGS
-from apps.formats.practice_page.records import PageProblem
+from apps.formats.problems import page_problem
 
 VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s<>"'][^\s<>]*)"""
 MARK = re.compile(
@@ -127,14 +127,14 @@ class _Tidier:
         """Return where a comment or a script has ended."""
         at = self.lowered.find(end, position)
         if at < 0:
-            raise PageProblem("The comment or script that begins here never ends. Close it, or remove it.", self.line)
+            raise page_problem("The comment or script that begins here never ends. Close it, or remove it.", self.line)
         return at + len(end) if end == "-->" else at
 
     def _opened(self, name: str, found: re.Match[str]) -> str:
         """Open a tag, after closing those that end where it begins."""
         self.tags += 1
         if self.tags > MAX_TAGS:
-            raise PageProblem(f"This page has more than {MAX_TAGS} tags. Divide it, or import its source.", self.line)
+            raise page_problem(f"This page has more than {MAX_TAGS} tags. Divide it, or import its source.", self.line)
         before = "".join(self._ended(kind, borders) for kind, (openers, borders) in ENDED_BY.items() if name in openers)
         if name in INLINE:
             before += self._paragraph()
@@ -148,7 +148,7 @@ class _Tidier:
 
     def _open(self, name: str) -> None:
         if len(self.open) >= MAX_DEPTH:
-            raise PageProblem("The tags on this page are nested too deeply to be read.", self.line)
+            raise page_problem("The tags on this page are nested too deeply to be read.", self.line)
         self.open.append(_Open(name, self.line))
         self.code += name == "pre"
 
@@ -181,7 +181,7 @@ class _Tidier:
     def _check(self, one: _Open, closed_by: str) -> None:
         """Refuse a tag that would take what follows it for its own content."""
         if one.name in HIDING and one.name != closed_by:
-            raise PageProblem(f"This <{one.name}> is never closed. Close it with </{one.name}>.", one.line)
+            raise page_problem(f"This <{one.name}> is never closed. Close it with </{one.name}>.", one.line)
 
 
 def _attributes(source: str) -> str:

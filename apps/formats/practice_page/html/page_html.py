@@ -10,7 +10,8 @@ from apps.formats.practice_page.html import page_markdown, page_tree
 from apps.formats.practice_page.html.html_cards import attribute
 from apps.formats.practice_page.html.html_repair import tidied
 from apps.formats.practice_page.markdown import front_matter, source
-from apps.formats.practice_page.records import Page, PageProblem, Part
+from apps.formats.practice_page.records import Page, Part
+from apps.formats.problems import ImportProblem, Place, page_problem
 
 TITLE_ENDS = (" | ", " — ", " – ", " · ")  # what divides a page's title from the name of its site
 
@@ -25,8 +26,8 @@ def read(text: str) -> Page:
     numbers = [1] * head.count("\n") + numbers
     try:
         return _with_lines(source.read(head + "\n".join(lines)), numbers)
-    except PageProblem as refused:
-        raise PageProblem(refused.message, _number(numbers, refused.line)) from refused
+    except ImportProblem as refused:
+        raise page_problem(refused.message, _number(numbers, refused.place.line)) from refused
 
 
 def _values(soup: BeautifulSoup) -> Mapping[str, str]:
@@ -70,7 +71,7 @@ def _link(soup: BeautifulSoup, relation: str) -> str:
 def _with_lines(page: Page, numbers: Sequence[int]) -> Page:
     """Return a page with the lines of its HTML for those of the Markdown."""
     parts = tuple(_part_with_lines(part, numbers) for part in page.parts)
-    warnings = tuple(replace(warned, line=_number(numbers, warned.line)) for warned in page.warnings)
+    warnings = tuple(replace(warned, place=Place(line=_number(numbers, warned.place.line))) for warned in page.warnings)
     return replace(page, parts=parts, warnings=warnings)
 
 

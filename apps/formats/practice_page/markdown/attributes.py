@@ -5,7 +5,7 @@ import re
 import textwrap
 from collections.abc import Mapping
 
-from apps.formats.practice_page.records import PageProblem
+from apps.formats.problems import page_problem
 
 ATTRIBUTE = re.compile(
     r"""
@@ -43,7 +43,7 @@ def read(source: str, position: int, line: int) -> tuple[dict[str, str], int, bo
         if found["name"]:
             values.setdefault(found["name"].lower(), _value(found))
             _check_end(source, found, line)
-    raise PageProblem(
+    raise page_problem(
         "The tag that begins here cannot be read. Look whether its quotation marks are closed: one inside a text "
         'in "..." is written &quot;.',
         line,
@@ -54,7 +54,7 @@ def _check_end(source: str, found: re.Match[str], line: int) -> None:
     """Refuse a text that goes on after the quotation mark that should end it."""
     quoted = found["double"] is not None or found["single"] is not None
     if quoted and source[found.end() : found.end() + 1].strip() not in ("", "/", ">", "{"):
-        raise PageProblem(
+        raise page_problem(
             f"The text of “{found['name']}” holds the quotation mark that ends it. Write &quot; for it, or put the "
             "text in the other kind of quotation marks.",
             line,

@@ -9,7 +9,8 @@ from apps.formats.practice_page.markdown.blocks import Block, clean, end_of_fenc
 from apps.formats.practice_page.markdown.inline_html import markdown
 from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.markdown.markup import FLASHCARD, Element
-from apps.formats.practice_page.records import Item, PageProblem
+from apps.formats.practice_page.records import Item
+from apps.formats.problems import page_problem
 
 ASKS = re.compile(
     r"[ \t]*(?:[-*+][ \t]+)?(?P<bold>\*\*)?[ \t]*Q(?:uestion)?[ \t]?\d{0,4}(?::|\.(?=\s|\*))(?P<own>\*\*)?"
@@ -111,7 +112,7 @@ def _card(element: Element) -> Item:
     """Return the card of a tag. Raises Refused where it asks nothing."""
     values = element.attributes
     if "question" not in values and "front" not in values:
-        raise PageProblem('This flashcard has no question. Write it as <Flashcard question="...">.', element.line)
+        raise page_problem('This flashcard has no question. Write it as <Flashcard question="...">.', element.line)
     back, extra = items.with_extra(items.text_of(element))
     label = values.get("label", "")
     return Item(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from apps.formats.practice_page.records import PageProblem
+from apps.formats.problems import page_problem
 
 FENCE = "---"
 MAX_CHARACTERS = 100_000  # YAML is read slowly
@@ -27,14 +27,14 @@ def divide(text: str) -> tuple[dict[str, str], str]:
 def _values(source: str) -> dict[str, str] | None:
     """Return keys with their texts, or nothing where the lines between two rules are no front matter."""
     if len(source) > MAX_CHARACTERS:
-        raise PageProblem(f"The front matter is longer than {MAX_CHARACTERS} characters. Shorten it.", 1)
+        raise page_problem(f"The front matter is longer than {MAX_CHARACTERS} characters. Shorten it.", 1)
     try:
         # every plain value stays the text that the author wrote: no dates, no numbers, no "Yes" that becomes true
         loaded = yaml.load(source, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and mappings only
     except RecursionError as error:
-        raise PageProblem("The front matter is nested too deeply.", 1) from error
+        raise page_problem("The front matter is nested too deeply.", 1) from error
     except yaml.YAMLError as error:
-        raise PageProblem(f"The front matter cannot be read: {_reason(error)}.", _line(error)) from error
+        raise page_problem(f"The front matter cannot be read: {_reason(error)}.", _line(error)) from error
     if not isinstance(loaded, Mapping):
         return {} if not loaded else None
     return {str(key).lower(): value for key, value in loaded.items() if isinstance(value, str)}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from apps.formats.practice_page.markdown import attributes
 from apps.formats.practice_page.markdown.blocks import clean, end_of_fence
 from apps.formats.practice_page.markdown.markup import PARAGRAPH_END, ends_of_code
-from apps.formats.practice_page.records import PageProblem
+from apps.formats.problems import ImportProblem
 
 MARK = re.compile(
     r"""
@@ -92,7 +92,7 @@ class _Converter:
         """Convert one tag and return where the text goes on."""
         try:
             values, end, _empty = attributes.read(text, found.end(), 0)
-        except PageProblem:
+        except ImportProblem:
             self.out.append(found[0])
             return found.end()
         name = found["tag"].lower()

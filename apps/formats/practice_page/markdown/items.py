@@ -5,10 +5,12 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from apps.formats.messages import Message
 from apps.formats.practice_page.markdown.blocks import clean
 from apps.formats.practice_page.markdown.inline_html import markdown, without_html
 from apps.formats.practice_page.markdown.markup import Element
-from apps.formats.practice_page.records import Item, PageProblem, PageWarning
+from apps.formats.practice_page.records import Item
+from apps.formats.problems import ImportWarning, Place, page_problem
 
 NEVER_QUEUED, ASIDE_END = "<aside>", "</aside>"
 PLAIN_SUMMARY = re.compile(
@@ -27,15 +29,15 @@ IN_PARENTHESES = re.compile(r"\(([^()]+ [^()]+)\)\W*$")
 class Warnings:
     """Gathers what an author should look at while a page is read."""
 
-    found: list[PageWarning] = field(default_factory=list)
+    found: list[ImportWarning] = field(default_factory=list)
 
-    def add(self, line: int, message: str) -> None:
+    def add(self, line: int, message: Message | str) -> None:
         """Note a sentence for a line of the page."""
-        self.found.append(PageWarning(line, message))
+        self.found.append(ImportWarning(message, Place(line=line)))
 
-    def in_order(self) -> tuple[PageWarning, ...]:
+    def in_order(self) -> tuple[ImportWarning, ...]:
         """Return the warnings from the top of the page to its end."""
-        return tuple(sorted(self.found, key=lambda warned: warned.line))
+        return tuple(sorted(self.found, key=lambda warned: warned.place.line))
 
 
 def item(front: str, element: Element, line: int) -> Item:
@@ -68,7 +70,7 @@ def _own(values: Mapping[str, str], line: int, label: str = "") -> Item:
 def kind_of(said: str, label: str, line: int) -> str:
     """Return the kind that a tag says, or the usual one. Raises Refused for one that there is not."""
     if said and said not in KINDS:
-        raise PageProblem(f"There is no kind “{said}”. Write one of {', '.join(KINDS)}.", line)
+        raise page_problem(f"There is no kind “{said}”. Write one of {', '.join(KINDS)}.", line)
     return said or default_kind(label)
 
 

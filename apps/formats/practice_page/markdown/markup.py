@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from apps.formats.practice_page.markdown import attributes
-from apps.formats.practice_page.records import PageProblem
+from apps.formats.problems import ImportProblem, page_problem
 
 DETAILS, FLASHCARD, PART = "details", "flashcard", "div"
 MARK = re.compile(
@@ -146,7 +146,7 @@ class _Tree:
 
     def _close(self, mark: _Mark) -> None:
         if not self.open or (self.open[-1].mark.name == FLASHCARD and mark.name == DETAILS):
-            raise PageProblem(f"This {NAMES[mark.name].replace('<', '</')} closes nothing. Remove it.", mark.line)
+            raise page_problem(f"This {NAMES[mark.name].replace('<', '</')} closes nothing. Remove it.", mark.line)
         if self.open[-1].mark.name != mark.name:
             raise _never_closed(self.open[-1].mark)
         self._finish(mark)
@@ -195,7 +195,7 @@ class _Tree:
         pattern = rf"{closing}|^(?![ \t]*>)" if ">" in found["fence"] else closing
         end = re.compile(pattern, re.MULTILINE).search(self.source, self._end_of_line(found.end()))
         if not end:
-            raise PageProblem(
+            raise page_problem(
                 f"The code that begins here never ends. Close it with a line of {ticks}.", self._line_at(found.end())
             )
         return end.end()
@@ -208,7 +208,7 @@ class _Tree:
         end = self.source.find(COMMENT_ENDS[found["comment"]], found.end())
         line = self._line_at(found.end())
         if end < 0:
-            raise PageProblem("The comment that begins here never ends. Close it, or write it as code.", line)
+            raise page_problem("The comment that begins here never ends. Close it, or write it as code.", line)
         return _Mark(found.start(), end + 3, "comment", line)
 
     def _tag(self, found: re.Match[str]) -> _Mark:
@@ -235,5 +235,5 @@ def ends_of_code(source: str, boundary: str) -> dict[int, int]:
     return ends
 
 
-def _never_closed(mark: _Mark) -> PageProblem:
-    return PageProblem(f"This {NAMES[mark.name]} is never closed. Close it with </{NAMES[mark.name][1:]}.", mark.line)
+def _never_closed(mark: _Mark) -> ImportProblem:
+    return page_problem(f"This {NAMES[mark.name]} is never closed. Close it with </{NAMES[mark.name][1:]}.", mark.line)

@@ -19,7 +19,8 @@ from apps.formats.practice_page.markdown.blocks import (
 from apps.formats.practice_page.markdown.inline_html import markdown
 from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.markdown.markup import PARAGRAPH_END, Element, ends_of_code
-from apps.formats.practice_page.records import Item, PageProblem
+from apps.formats.practice_page.records import Item
+from apps.formats.problems import page_problem
 
 QUESTION = r"(?:Q(?:uestion)?[ \t]*)?\d{1,4}[.):]"
 BOLD_NUMBER = re.compile(rf"\*\*[ \t]*{QUESTION}[ \t]*", re.IGNORECASE)
@@ -132,7 +133,7 @@ class _Reader:
             self.items[-1] = replace(answer, front=last.front, line=last.line, back=back)
             self.hint = ""
         else:
-            raise PageProblem("An answer without a question. Write the question above it, or remove it.", element.line)
+            raise page_problem("An answer without a question. Write the question above it, or remove it.", element.line)
 
     def _add(self, item: Item) -> None:
         self.items.append(item)

@@ -18,9 +18,9 @@ from apps.formats.practice_page.records import (
     NUMBERS,
     SELF_CHECK,
     WHOLE,
-    PageProblem,
     Part,
 )
+from apps.formats.problems import page_problem
 
 IS_SELF_CHECK = re.compile(r"\W*self[\s_-]*check", re.IGNORECASE)
 IS_FLASHCARDS = re.compile(r"\W*flash[\s-]*cards?\b", re.IGNORECASE)
@@ -86,7 +86,7 @@ def read(sections: Sequence[SourceSection], warnings: Warnings) -> list[Part]:
     """Return the parts of a practice page; what asks nothing after the flashcards becomes their closing words."""
     if len(sections) > MAX_SECTIONS:
         line = sections[MAX_SECTIONS].line
-        raise PageProblem(f"This page has more than {MAX_SECTIONS:,} second-level headings. Divide it.", line)
+        raise page_problem(f"This page has more than {MAX_SECTIONS:,} second-level headings. Divide it.", line)
     parts: list[Part] = []
     words: list[str] = []
     after_cards = False

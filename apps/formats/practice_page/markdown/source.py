@@ -7,7 +7,8 @@ from apps.formats.practice_page.markdown.blocks import HEADING, Block, blocks, p
 from apps.formats.practice_page.markdown.inline_html import markdown, without_html
 from apps.formats.practice_page.markdown.items import Warnings, text_of
 from apps.formats.practice_page.markdown.markup import DETAILS, Element, nodes
-from apps.formats.practice_page.records import WHOLE, Page, PageProblem, Part
+from apps.formats.practice_page.records import WHOLE, Page, Part
+from apps.formats.problems import page_problem
 
 LOOKED_AT = 100  # sections, to tell a page of exercises from a file of questions
 NOTHING = (
@@ -25,7 +26,7 @@ def read(text: str) -> Page:
     found = mdx_imports.without_statements(pieces(nodes(body)))
     preamble, parts = _parts(found, values.get("title", ""), warnings)
     if not any(part.items for part in parts):
-        raise PageProblem(NOTHING)
+        raise page_problem(NOTHING)
     title, introduction = _titled(values.get("title", ""), _folded(preamble))
     return Page(
         title=title,

@@ -8,7 +8,8 @@ from apps.formats.practice_page.escaping import as_markdown
 from apps.formats.practice_page.markdown import items
 from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.plain_text.plain_lines import PlainLine, divided_at, is_summary, markdown_of
-from apps.formats.practice_page.records import Item, PageProblem
+from apps.formats.practice_page.records import Item
+from apps.formats.problems import page_problem
 
 ASKS = re.compile(r"(?:[-*•][ \t]+)?Q(?:uestion)?[ ]?\d{0,4}[.:](?=\s|$)[ \t]*")
 ANSWERS = re.compile(r"(?:[-*•][ \t]+)?A(?:nswer)?[ ]?\d{0,4}(?P<sign>[.:])(?=\s|$)[ \t]*")
@@ -50,7 +51,7 @@ def _starts(lines: Sequence[PlainLine], opens: Sequence[int]) -> list[int]:
     after, expected = 0, 1
     for index in opens:
         if index == after:
-            raise PageProblem(NO_QUESTION, lines[index].number)
+            raise page_problem(NO_QUESTION, lines[index].number)
         between = range(after, index)
         numbered = [at for at in between if (found := NUMBER.match(lines[at].text)) and int(found[1]) == expected]
         starts.append(numbered[-1] if numbered else index - 1)

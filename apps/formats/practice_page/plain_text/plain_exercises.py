@@ -55,7 +55,7 @@ def read(title: str, line: int, lines: Sequence[PlainLine], warnings: Warnings) 
     pieces += _paragraphs(written, rest) if starts else _prompt(written, rest, [], alone=True)
     part = exercises.read(title, 0, pieces, found)
     for warned in found.found:
-        warnings.add(written.number(warned.line) or line, warned.message)
+        warnings.add(written.number(warned.place.line) or line, warned.message)
     return replace(
         part, line=line, items=tuple(replace(item, line=written.number(item.line) or line) for item in part.items)
     )

@@ -13,7 +13,15 @@ from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.markdown.sections import COUNTED, IS_FLASHCARDS, IS_SELF_CHECK
 from apps.formats.practice_page.plain_text import plain_cards, plain_exercises
 from apps.formats.practice_page.plain_text.plain_lines import PlainLine, is_summary, lines_of, markdown_of
-from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, WHOLE, Page, PageProblem, Part
+from apps.formats.practice_page.records import (
+    EXERCISE,
+    FLASHCARDS,
+    SELF_CHECK,
+    WHOLE,
+    Page,
+    Part,
+)
+from apps.formats.problems import page_problem
 
 TITLED = re.compile(r"Section titled[ \t]+[“„«\"'](?P<title>.{1,300}?)[”“»\"']")
 EXERCISE_HEADING = re.compile(r"(?:Try it(?: yourself)?|Applied exercise|Exercise)\b.{0,120}(?<![.,;])$")
@@ -46,7 +54,7 @@ def read(text: str) -> Page:
         sections, introduction = [_Section("", introduction[0].number if introduction else 1, introduction)], []
     parts = _parts(sections, warnings)
     if not any(_asks(part) for part in parts):
-        raise PageProblem(NOTHING)
+        raise page_problem(NOTHING)
     return Page(
         title=title,
         introduction=markdown_of(introduction),

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.formats.practice_page.markdown.source import read
-from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, PageProblem
+from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK
+from apps.formats.problems import ImportProblem
 
 SELF_CHECKED = "## Self-check\n\n**1. Is it?**\n\n<details><summary>Show answer</summary>\n\nYes.\n\n</details>\n"
 SAMPLE = f"""---
@@ -85,10 +86,10 @@ def read_or_refused(text):
     last = text.count("\n") + 1
     try:
         found = read(text)
-    except PageProblem as refusal:
-        sentence, lines = refusal.message, [refusal.line or 1]
+    except ImportProblem as refusal:
+        sentence, lines = str(refusal.message), [refusal.place.line or 1]
     else:
-        sentence, lines = "Read.", [warning.line for warning in found.warnings]
+        sentence, lines = "Read.", [warning.place.line for warning in found.warnings]
         assert {part.kind for part in found.parts} <= {SELF_CHECK, EXERCISE, FLASHCARDS}
     assert sentence.endswith(".")
     assert all(0 < line <= last for line in lines)

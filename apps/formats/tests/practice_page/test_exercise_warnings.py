@@ -2,12 +2,12 @@
 
 import pytest
 
-from apps.formats.practice_page.records import PageProblem
+from apps.formats.problems import ImportProblem
 from apps.formats.tests.practice_page.test_exercises import LABELLED, LIST, details, page
 
 
 def warned(*blocks):
-    return [(warning.line, warning.message) for warning in page(*blocks).warnings]
+    return [(warning.place.line, str(warning.message)) for warning in page(*blocks).warnings]
 
 
 def test_a_scenario_without_an_answer_is_a_warning_if_others_have_one():
@@ -18,13 +18,15 @@ def test_a_scenario_without_an_answer_is_a_warning_if_others_have_one():
 
 def test_an_answer_that_names_no_scenario_is_a_warning_and_is_kept():
     found = page(LIST, details(f"{LABELLED}\n- **C: OLD.** Cake."))
-    assert [(warning.line, "“C” names no scenario" in warning.message) for warning in found.warnings] == [(14, True)]
+    assert [(warning.place.line, "“C” names no scenario" in str(warning.message)) for warning in found.warnings] == [
+        (14, True)
+    ]
     assert "Cake." in found.parts[0].closing
 
 
 def test_an_answer_given_twice_is_a_warning_and_both_are_kept():
     found = page(LIST, details(f"{LABELLED}\n- **A: FRESH.** Still warm."))
-    assert ["twice" in warning.message for warning in found.warnings] == [True]
+    assert ["twice" in str(warning.message) for warning in found.warnings] == [True]
     assert "Still warm." in found.parts[0].items[0].back
 
 
@@ -60,9 +62,9 @@ def test_capitals_that_are_no_label_are_no_warning(prompt):
 def test_text_between_scenarios_is_not_lost():
     found = page("**Step 1.** Knead.", details("Dough."), "Good.", "**Step 2.** Heat.", details("Bread."))
     assert found.parts[0].closing == "Good."
-    assert [warning.line for warning in found.warnings] == [15]
+    assert [warning.place.line for warning in found.warnings] == [15]
 
 
 def test_an_answer_without_a_scenario_is_refused():
-    with pytest.raises(PageProblem, match="Line 7: An answer without a scenario"):
+    with pytest.raises(ImportProblem, match="Line 7: An answer without a scenario"):
         page(details("Yes."), "**Step 1.** Knead.", details("Dough."))

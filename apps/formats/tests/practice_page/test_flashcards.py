@@ -69,4 +69,4 @@ def test_words_after_the_flashcards_are_closing_words():
     found = page("## Flashcards", "Q: Is it?\nA: Yes.", "## Further reading", "A book.")
     (part,) = found.parts
     assert part.closing == "### Further reading\n\nA book."
-    assert [warning.line for warning in found.warnings] == [6]
+    assert [warning.place.line for warning in found.warnings] == [6]

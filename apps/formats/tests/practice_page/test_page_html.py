@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from apps.cards.rendering import render
 from apps.formats.practice_page.html import page_html
-from apps.formats.practice_page.records import FLASHCARDS, LETTERS, NUMBERS, SELF_CHECK, PageProblem
+from apps.formats.practice_page.records import FLASHCARDS, LETTERS, NUMBERS, SELF_CHECK
+from apps.formats.problems import ImportProblem
 
 ANSWER = "<details><summary>Show answer</summary>{}</details>"
 
@@ -204,7 +205,7 @@ class TestScenarios:
 
 def test_a_count_that_is_not_true_is_told_with_its_line():
     read = page("<h2>Flashcards</h2>", "<p>Ten cards.</p>", "<details><summary>What?</summary>This.</details>")
-    assert [(warned.line, warned.message) for warned in read.warnings] == [
+    assert [(warned.place.line, str(warned.message)) for warned in read.warnings] == [
         (2, "The introduction speaks of 10 cards, but there is 1.")
     ]
     assert read.parts[0].kind == FLASHCARDS
@@ -224,9 +225,9 @@ def test_a_count_that_is_not_true_is_told_with_its_line():
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_line(parts, line, message):
-    with pytest.raises(PageProblem, match=message) as refused:
+    with pytest.raises(ImportProblem, match=message) as refused:
         page(*parts)
-    assert refused.value.line == line
+    assert refused.value.place.line == line
 
 
 @pytest.mark.parametrize(
@@ -245,7 +246,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(parts, line, message):
     ],
 )
 def test_a_hostile_page_is_read_or_refused_quickly(hostile):
-    with contextlib.suppress(PageProblem):
+    with contextlib.suppress(ImportProblem):
         page_html.read(f"<h2>Self-check</h2><p><b>1. x</b></p>{ANSWER.format('y')}{hostile}")
 
 
@@ -265,8 +266,8 @@ CHUNKS = st.sampled_from(
 def test_whatever_stands_on_a_page_is_read_or_refused_with_a_sentence(pieces):
     try:
         read = page_html.read("".join(pieces))
-    except PageProblem as refused:
-        assert refused.message.endswith(".")  # noqa: PT017 - a page that is read is right as well
+    except ImportProblem as refused:
+        assert str(refused.message).endswith(".")  # noqa: PT017 - a page that is read is right as well
     else:
         assert any(part.items for part in read.parts)
         assert "\ufdd0" not in repr(read)

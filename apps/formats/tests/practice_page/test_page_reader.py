@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.formats.practice_page import limits, page_reader
-from apps.formats.practice_page.records import FLASHCARDS, SELF_CHECK, PageProblem
+from apps.formats.practice_page.records import FLASHCARDS, SELF_CHECK
+from apps.formats.problems import ImportProblem
 
 ASKED = "## Self-check\n\n**1. Which café?**\n\n"
 SOURCE = f"{ASKED}<details>\n<summary>Show answer</summary>\n\nThis.\n\nAnd so.\n\n</details>\n"
@@ -104,13 +105,13 @@ def test_any_usual_encoding_and_line_end_gives_the_same_page(encoded):
     ],
 )
 def test_what_is_no_text_is_refused_before_it_is_read(data, message):
-    with pytest.raises(PageProblem, match=message):
+    with pytest.raises(ImportProblem, match=message):
         page_reader.read("practice.md", data)
 
 
 @pytest.mark.parametrize("name", ["page.docx", "page.pdf", "page.zip"])
 def test_a_file_of_another_kind_is_refused(name):
-    with pytest.raises(PageProblem, match="no practice page"):
+    with pytest.raises(ImportProblem, match="no practice page"):
         page_reader.read(name, SOURCE.encode())
 
 
@@ -118,7 +119,7 @@ def test_a_file_of_another_kind_is_refused(name):
 def test_no_bytes_bring_signs_that_a_database_cannot_keep(data):
     try:
         decoded = page_reader.decode(data)
-    except PageProblem:
+    except ImportProblem:
         return
     assert "\0" not in decoded
     assert "\r" not in decoded
@@ -155,37 +156,37 @@ class TestZip:
         ],
     )
     def test_is_refused_if_it_is_broken_or_leads_elsewhere(self, data, message):
-        with pytest.raises(PageProblem, match=message):
+        with pytest.raises(ImportProblem, match=message):
             page_reader.files("all.zip", data)
 
     def test_with_a_password_is_refused(self):
         packed = bytearray(zipped({"a.md": "x"}))
         for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
             packed[packed.index(sign) + at] |= 1
-        with pytest.raises(PageProblem, match="password"):
+        with pytest.raises(ImportProblem, match="password"):
             page_reader.files("all.zip", bytes(packed))
 
     def test_with_one_page_twice_is_refused(self):
         packed = zipped({"a.md": "x", "b.md": "y"}).replace(b"b.md", b"a.md")
-        with pytest.raises(PageProblem, match="twice"):
+        with pytest.raises(ImportProblem, match="twice"):
             page_reader.files("all.zip", packed)
 
     def test_with_too_many_files_is_refused(self, monkeypatch):
         monkeypatch.setattr("apps.formats.practice_page.archives.MAX_FILES", 3)
         assert page_reader.files("all.zip", zipped({f"{number}.txt": "x" for number in range(3)}))
-        with pytest.raises(PageProblem, match="more than 3 files"):
+        with pytest.raises(ImportProblem, match="more than 3 files"):
             page_reader.files("all.zip", zipped({f"{number}.png": "x" for number in range(4)}))
 
     def test_a_page_that_is_too_large_is_cut_so_that_it_alone_is_refused(self):
         bomb = zipped({"bomb.md": b"x" * (4 * limits.MAX_BYTES), "page.md": SOURCE})
         (_name, large), (_name, small) = page_reader.files("all.zip", bomb)
         assert (len(large), small) == (limits.MAX_BYTES + 1, SOURCE.encode())
-        with pytest.raises(PageProblem, match="more than 2 MB"):
+        with pytest.raises(ImportProblem, match="more than 2 MB"):
             page_reader.read("bomb.md", large)
 
     def test_whose_pages_are_too_much_together_is_refused(self, monkeypatch):
         monkeypatch.setattr("apps.formats.practice_page.archives.MAX_INFLATED_BYTES", 1_000)
-        with pytest.raises(PageProblem, match="together"):
+        with pytest.raises(ImportProblem, match="together"):
             page_reader.files("all.zip", zipped({"a.md": "x" * 600, "b.md": "x" * 600}))
 
     @given(st.data())
@@ -195,6 +196,6 @@ class TestZip:
         packed[place] = data.draw(st.integers(0, 255))
         try:
             files = page_reader.files("all.zip", bytes(packed))
-        except PageProblem:
+        except ImportProblem:
             return
         assert all(not name.startswith("/") and ".." not in name.split("/") for name, _content in files)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from apps.formats.practice_page.markdown.source import read
-from apps.formats.practice_page.records import SELF_CHECK, PageProblem
+from apps.formats.practice_page.records import SELF_CHECK
+from apps.formats.problems import ImportProblem
 
 PUBLIC_QUESTIONS = Path(__file__).parents[5] / "shared" / "material" / "markdown" / "lydiahallie_en.md"
 ANSWER = "<details><summary>Show answer</summary>\n\nYes.\n\n</details>"
@@ -17,11 +18,11 @@ def page(*blocks):
 
 
 def warned(*blocks):
-    return [(warning.line, warning.message) for warning in page(*blocks).warnings]
+    return [(warning.place.line, str(warning.message)) for warning in page(*blocks).warnings]
 
 
 def refused(text):
-    with pytest.raises(PageProblem) as refusal:
+    with pytest.raises(ImportProblem) as refusal:
         read(text)
     return refusal.value
 
@@ -60,8 +61,8 @@ def test_a_heading_that_repeats_the_title_is_no_introduction():
 
 def test_broken_front_matter_is_refused_with_its_line():
     refusal = refused("---\ntitle: Bread\ndescription: [never closed\n---\n" + SELF_CHECKED)
-    assert refusal.line == 3
-    assert "front matter" in refusal.message
+    assert refusal.place.line == 3
+    assert "front matter" in str(refusal.message)
 
 
 def test_imports_exports_rules_and_comments_are_no_text_of_the_page():
@@ -101,7 +102,7 @@ def test_a_question_without_an_answer_is_kept_and_warned_of():
         ("Then?", "Yes."),
         ("Last?", ""),
     ]
-    assert [(warning.line, warning.message) for warning in found.warnings] == [
+    assert [(warning.place.line, str(warning.message)) for warning in found.warnings] == [
         (11, "A question without an answer."),
         (21, "A question without an answer."),
     ]
@@ -110,7 +111,7 @@ def test_a_question_without_an_answer_is_kept_and_warned_of():
 def test_text_between_questions_is_not_lost():
     found = page("## Self-check", "**1. Is it?**", ANSWER, "Well done!", "**2. And?**", ANSWER)
     assert [item.back for item in found.parts[0].items] == ["Yes.\n\nWell done!", "Yes."]
-    assert [warning.line for warning in found.warnings] == [11]
+    assert [warning.place.line for warning in found.warnings] == [11]
 
 
 def test_an_empty_flashcard_is_a_warning():
@@ -166,8 +167,8 @@ def test_a_sound_page_has_no_warning():
 )
 def test_what_would_be_lost_is_refused_with_its_line(text, line, word):
     refusal = refused(text)
-    assert refusal.line == line
-    assert word in refusal.message
+    assert refusal.place.line == line
+    assert word in str(refusal.message)
 
 
 # any file of questions
@@ -215,7 +216,7 @@ def test_a_topic_heading_may_group_questions_whose_summaries_ask():
         ("Is it round?", "Yes.\n\nOften."),
         ("Is it flat?", "No."),
     ]
-    assert ["“Bread”" in warning.message for warning in found.warnings] == [True]
+    assert ["“Bread”" in str(warning.message) for warning in found.warnings] == [True]
 
 
 def test_a_public_file_gives_all_its_155_questions():

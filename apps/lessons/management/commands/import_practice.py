@@ -12,7 +12,8 @@ from django.db import transaction
 from apps.courses.course_lookup import A_COURSE, check_slug, course_of
 from apps.courses.models import Course
 from apps.formats.practice_page import page_reader
-from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, PageProblem
+from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page
+from apps.formats.problems import ImportProblem, page_problem
 from apps.lessons.importing.files import Source, sources
 from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.lessons.importing.plan import Plan, plan
@@ -50,27 +51,27 @@ class Command(BaseCommand):
         if refused:
             raise SystemExit(1)
 
-    def _sources(self, path: Path) -> Iterator[tuple[Source, PageProblem | None]]:
+    def _sources(self, path: Path) -> Iterator[tuple[Source, ImportProblem | None]]:
         """Yield the pages of a path; a path that cannot be read is one page that is refused."""
         try:
             for source in sources(path):
                 yield source, None
-        except PageProblem as refusal:
+        except ImportProblem as refusal:
             yield Source(str(path), b""), refusal
         except OSError as error:
             yield (
                 Source(str(path), b""),
-                PageProblem(f"This cannot be read: {error.strerror or error}. Check the path."),
+                page_problem(f"This cannot be read: {error.strerror or error}. Check the path."),
             )
 
-    def _import(self, source: Source, refusal: PageProblem | None) -> bool:
+    def _import(self, source: Source, refusal: ImportProblem | None) -> bool:
         """Import a page and say what happened; return whether it was imported."""
         try:
             if refusal:
                 raise refusal
             page = page_reader.read(Path(source.path).name, source.data)
             made = self._apply(page, source)
-        except PageProblem as refusal:
+        except ImportProblem as refusal:
             self._say_refusal(source, refusal)
             return False
         self._say(source, page, made)
@@ -98,14 +99,14 @@ class Command(BaseCommand):
             f"(scenarios {scenarios}), flashcards {told['flashcards']}."
         )
         for warned in page.warnings:
-            self.stdout.write(f"  {source.path}:{warned.line}: {warned.message}")
+            self.stdout.write(f"  {source.path}:{warned.place.line}: {warned.message}")
 
-    def _say_refusal(self, source: Source, refusal: PageProblem) -> None:
+    def _say_refusal(self, source: Source, refusal: ImportProblem) -> None:
         if self.options["json"]:
-            error = {"line": refusal.line, "message": refusal.message}
+            error = {"line": refusal.place.line, "message": str(refusal.message)}
             self.stdout.write(json.dumps({"path": source.path, "error": error}, ensure_ascii=False))
         else:
-            self.stderr.write(f"{source.path}:{refusal.line}: refused. {refusal.message}")
+            self.stderr.write(f"{source.path}:{refusal.place.line}: refused. {refusal.message}")
 
     def _say_sum(self, number: int, refused: int) -> None:
         done = "would be imported" if self.options["dry_run"] else "imported"
@@ -130,5 +131,5 @@ def _as_json(source: Source, page: Page, made: Plan) -> dict[str, Any]:
         ],
         "flashcards": sum(len(part.items) for part in by_kind[FLASHCARDS]),
         "plan": made.counts,
-        "warnings": [{"line": warned.line, "message": warned.message} for warned in page.warnings],
+        "warnings": [{"line": warned.place.line, "message": str(warned.message)} for warned in page.warnings],
     }
