@@ -1,14 +1,5 @@
-"""Reading a package leaves nothing behind, however it ends."""
+"""Reading a file leaves nothing behind, however it ends."""
 
-import tempfile
+from apps.formats.tests.support.temporary import temporary_folder
 
-import pytest
-
-
-@pytest.fixture(autouse=True)
-def temporary_folder(tmp_path, monkeypatch):
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    yield folder
-    assert list(folder.iterdir()) == []
+__all__ = ["temporary_folder"]
