@@ -26,7 +26,7 @@ class Step:
 def answers(schedule: Schedule, user: User) -> Iterator[Step]:
     """Yield every answer to the card, the newest first, those taken back included."""
     labels = LABELS[User.Buttons.SIX] | LABELS[User.Buttons(user.buttons)]
-    for log in schedule.reviews.order_by("-pk"):
+    for log in schedule.answers().order_by("-pk"):
         yield _given(log, labels[log.grade])
 
 

@@ -162,6 +162,10 @@ class Schedule(models.Model):
         """The easiness as people read it: "2.50"."""
         return hundredths(self.easiness)
 
+    def answers(self) -> "models.QuerySet[ReviewLog]":
+        """Return every answer to the card, those taken back included."""
+        return ReviewLog.objects.filter(user=self.user_id, schedule=self.pk)
+
     def is_queued_on(self, today: date) -> bool:
         """Whether the day's queue (due or new, the drill aside) holds it."""
         return self.queue_on is not None and self.queue_on <= today
@@ -217,7 +221,9 @@ class ReviewLog(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["schedule", "version"], name="reviews_log_once_per_schedule_and_version"),
+            models.UniqueConstraint(
+                fields=["user", "schedule", "version"], name="reviews_log_once_per_schedule_and_version"
+            ),
             models.CheckConstraint(condition=Q(grade__lte=5), name="reviews_log_grade_from_0_to_5"),
             models.CheckConstraint(
                 condition=Q(easiness_before__gte=130, easiness_after__gte=130), name="reviews_log_easiness_has_a_floor"

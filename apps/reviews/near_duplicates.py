@@ -42,19 +42,20 @@ def bury(subscription: Subscription, today: date, waiting: QuerySet[Schedule]) -
     """
     in_order = waiting.order_by(F("due_on").asc(nulls_last=True), "queue_on", "id")
     if relatives := list(_relatives(in_order)):
-        _leave_to_tomorrow(to_postpone(relatives, _answered(subscription, today)), today)
+        _leave_to_tomorrow(subscription, to_postpone(relatives, _answered(subscription, today)), today)
 
 
 def bury_held_back(subscription: Subscription, today: date) -> None:
     """Let no limit be named for a card that waits because of its family: letting it in would ask both on one day."""
     held_back = queue.held_back(subscription.user, today).filter(deck=subscription.deck).order_by("due_on", "id")
     if relatives := list(_relatives(held_back)):
-        _leave_to_tomorrow(to_postpone(relatives, owners_today(subscription, today)), today)
+        _leave_to_tomorrow(subscription, to_postpone(relatives, owners_today(subscription, today)), today)
 
 
-def _leave_to_tomorrow(schedules: list[int], today: date) -> None:
-    waiting = Schedule.objects.filter(pk__in=schedules, queue_on__isnull=False)  # none was suspended meanwhile
-    waiting.update(queue_on=today + timedelta(days=1), buried_on=today)
+def _leave_to_tomorrow(subscription: Subscription, schedules: list[int], today: date) -> None:
+    mine = Schedule.objects.filter(user=subscription.user_id, pk__in=schedules)
+    still_queued = mine.filter(queue_on__isnull=False)  # none was suspended in the meantime
+    still_queued.update(queue_on=today + timedelta(days=1), buried_on=today)
 
 
 def _answered(subscription: Subscription, today: date) -> Owners:
@@ -62,6 +63,7 @@ def _answered(subscription: Subscription, today: date) -> Owners:
     given = ReviewLog.objects.filter(
         user=subscription.user,
         reviewed_at__gte=subscription.user.study_day_start(today),
+        schedule__user=subscription.user,
         schedule__deck=subscription.deck_id,
         schedule__card__note__duplicate_group__isnull=False,
     )

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note, Section
 from apps.reviews.models import ReviewLog, Schedule
+from apps.web.statements import across_users
 
 
 @dataclass(frozen=True)
@@ -30,16 +31,18 @@ def own(person: User) -> QuerySet[Deck]:
     )
 
 
+@across_users("everyone who learns a deck loses it")
 def losses(deck: Deck) -> Losses:
     """Return what would go with a deck."""
     return Losses(
         notes=deck.notes.count(),
         schedules=deck.schedules.count(),
-        reviews=ReviewLog.objects.filter(schedule__deck=deck, undone_at=None).count(),
+        reviews=ReviewLog.objects.filter(schedule__deck=deck, schedule__user=F("user"), undone_at=None).count(),
     )
 
 
 @transaction.atomic
+@across_users("everyone who learns a deck loses it")
 def delete(deck: Deck) -> None:
     """Delete a private deck with its notes, their old versions, and all that was learned of them."""
     pk = deck.pk

@@ -69,7 +69,7 @@ def held_back(user: User, today: date) -> QuerySet[Schedule]:
 
 def counts(user: User, today: date, within: Within = None) -> Counts:
     """Count the day's queue, in one statement."""
-    given = answers_of(user, today).filter(**_within(within, "schedule__"))
+    given = answers_of(user, today).filter(schedule__user=user, **_within(within, "schedule__"))
     row = (
         User.objects.filter(pk=user.pk)
         .annotate(

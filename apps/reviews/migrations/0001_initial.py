@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reviewlog',
-            constraint=models.UniqueConstraint(fields=('schedule', 'version'), name='reviews_log_once_per_schedule_and_version'),
+            constraint=models.UniqueConstraint(fields=('user', 'schedule', 'version'), name='reviews_log_once_per_schedule_and_version'),
         ),
         migrations.AddConstraint(
             model_name='reviewlog',

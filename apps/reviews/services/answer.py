@@ -47,7 +47,7 @@ def grade_card(
     if seen_part and seen_part != part:
         raise StaleQueuePart
     after = _after(schedule, grade, part, today)
-    updated = Schedule.objects.filter(pk=schedule.pk, version=seen_version).update(
+    updated = Schedule.objects.filter(user=schedule.user, pk=schedule.pk, version=seen_version).update(
         **after, reviewed_at=at, version=seen_version + 1
     )
     if not updated:

@@ -14,6 +14,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.reviews import near_duplicates, queue
 from apps.reviews.models import ReviewLog, Schedule, Subscription
+from apps.web.statements import across_users
 
 BATCH_SIZE = 500  # rows read at a time, of which most days need fewer
 
@@ -28,9 +29,8 @@ def build_day(user: User, today: date) -> None:
     studied = user.subscriptions.filter(not_dealt, paused=False).select_related("deck").annotate(may_open=may_open)
     for subscription in studied:
         with transaction.atomic():
-            claimed = Subscription.objects.filter(not_dealt, pk=subscription.pk, paused=False).update(
-                queue_built_on=today
-            )
+            unclaimed = user.subscriptions.filter(not_dealt, pk=subscription.pk, paused=False)
+            claimed = unclaimed.update(queue_built_on=today)
             if claimed:
                 _repeat(subscription, today)
                 if subscription.may_open:
@@ -62,7 +62,8 @@ def withdraw(schedules: QuerySet[Schedule]) -> None:
     unseen = schedules.filter(reviewed_at__isnull=True, suspended=False)
     unseen.update(version=F("version") + 1)
     unseen.filter(flag__gt=0).update(queue_on=None, buried_on=None)
-    unseen.filter(flag=0).delete()
+    with across_users("Django deletes rows by their keys alone"):
+        unseen.filter(flag=0).delete()
 
 
 def withdraw_beyond_limit(subscription: Subscription, today: date) -> None:
@@ -70,7 +71,8 @@ def withdraw_beyond_limit(subscription: Subscription, today: date) -> None:
     surplus = max(0, -_room_for_new(subscription, today))
     waiting = queue.new(subscription.user, today, subscription.deck).filter(reviewed_at__isnull=True)
     others = waiting.exclude(queue.picked_by(subscription.user, "card")).order_by("-id")
-    withdraw(Schedule.objects.filter(pk__in=list(others.values_list("pk", flat=True)[:surplus])))
+    numbers = list(others.values_list("pk", flat=True)[:surplus])
+    withdraw(Schedule.objects.filter(user=subscription.user, pk__in=numbers))
 
 
 def _repeat(subscription: Subscription, today: date) -> None:
@@ -89,7 +91,8 @@ def _hold_back(subscription: Subscription, today: date) -> None:
     due = queue.due(subscription.user, today, subscription.deck).order_by("due_on", "id")
     room = max(0, subscription.review_limit - _given(subscription, today, ReviewLog.Kind.REVIEW))
     surplus = due[room:].values("pk")
-    Schedule.objects.filter(pk__in=surplus, queue_on__isnull=False).update(queue_on=today + timedelta(days=1))
+    mine = Schedule.objects.filter(user=subscription.user, pk__in=surplus, queue_on__isnull=False)
+    mine.update(queue_on=today + timedelta(days=1))
 
 
 def _introduce_picks(subscription: Subscription, today: date) -> None:
@@ -102,7 +105,8 @@ def _introduce_picks(subscription: Subscription, today: date) -> None:
     later = set(near_duplicates.to_postpone(rows, near_duplicates.owners_today(subscription, today)))
     _put_in_queue(subscription, [card for card, _, _ in rows if card not in later], place)
     _put_in_queue(subscription, later, today + timedelta(days=1), buried_on=today)
-    queue.new(user, today, deck).filter(queue.picked_by(user, "card")).update(queue_on=place, buried_on=None)
+    waiting = queue.new(user, today, deck).filter(queue.picked_by(user, "card")).order_by()
+    Schedule.objects.filter(user=user, pk__in=waiting.values("pk")).update(queue_on=place, buried_on=None)
 
 
 def _before_all_others(user: User, today: date) -> date:
@@ -129,7 +133,7 @@ def _introduce(subscription: Subscription, today: date) -> None:
             left_over = True
     coming.sort(key=itemgetter(0))
     _put_in_queue(subscription, [card for _, card in coming], today)
-    Subscription.objects.filter(pk=subscription.pk).update(has_unseen=left_over)
+    subscription.user.subscriptions.filter(pk=subscription.pk).update(has_unseen=left_over)
 
 
 def _put_in_queue(
@@ -152,5 +156,6 @@ def _room_for_new(subscription: Subscription, today: date) -> int:
 
 def _given(subscription: Subscription, today: date, kind: ReviewLog.Kind) -> int:
     """Return how many of the deck's answers of that kind stand today: they have used up part of its limit."""
-    given = queue.answers_of(subscription.user, today).filter(schedule__deck=subscription.deck_id)
+    user, deck = subscription.user, subscription.deck_id
+    given = queue.answers_of(user, today).filter(schedule__user=user, schedule__deck=deck)
     return given.filter(kind=kind).count()

@@ -56,7 +56,7 @@ def import_schedules(
         reviews += sum(len(rows) for _, rows in changes)
         _save(changes)
     if schedules:
-        Subscription.objects.filter(pk=subscription.pk).update(queue_built_on=None)
+        user.subscriptions.filter(pk=subscription.pk).update(queue_built_on=None)
     build_day(user, arrival.today)
     return ImportCounts(schedules, reviews)
 
@@ -82,7 +82,7 @@ def _changes(arrival: HistoryMerge, subscription: Subscription, by_card: dict[in
     user, deck = subscription.user_id, subscription.deck_id
     mine = Schedule.objects.select_for_update().filter(user=user, card__in=by_card)
     there = {each.card_id: each for each in mine}
-    answered = _answered(there.values())
+    answered = _answered(arrival.user, there.values())
     changes = []
     for card, each in by_card.items():
         schedule = there.get(card) or Schedule(user_id=user, card_id=card, deck_id=deck)
@@ -97,10 +97,10 @@ def _changes(arrival: HistoryMerge, subscription: Subscription, by_card: dict[in
     return changes
 
 
-def _answered(schedules: Iterable[Schedule]) -> dict[int, LocalHistory]:
+def _answered(user: User, schedules: Iterable[Schedule]) -> dict[int, LocalHistory]:
     """Return by schedule what was answered so far, of those that have any answer."""
     standing = ReviewLog.objects.filter(
-        schedule__in=[each.pk for each in schedules], undone_at__isnull=True, kind__in=SCHEDULED
+        user=user, schedule__in=[each.pk for each in schedules], undone_at__isnull=True, kind__in=SCHEDULED
     )
     imported = Count("pk", filter=Q(kind=ReviewLog.Kind.IMPORT))
     rows = standing.order_by().values_list("schedule").annotate(last=Max("reviewed_at"), imported=imported)

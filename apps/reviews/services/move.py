@@ -5,13 +5,15 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from apps.cards.models import Deck, Note
+from apps.cards.models import Card, Deck, Note
 from apps.cards.services.notes import first_section, next_position, save_note
 from apps.reviews.models import Pick, Schedule, Subscription
 from apps.reviews.services.subscribe import restore_to_queue
+from apps.web.statements import across_users
 
 
 @transaction.atomic
+@across_users("a note moves with the schedules of everyone who learns it")
 def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
     """Move notes with their learners' schedules to the end of another deck; no due date changes.
 
@@ -22,7 +24,7 @@ def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
         note.deck, note.section, note.position = deck, section, position
         save_note(note)
     Note.objects.filter(pk__in=[note.pk for note in notes]).update(duplicate_group=None)  # its number is its old deck's
-    moved = Schedule.objects.filter(card__note__in=notes)
+    moved = Schedule.objects.filter(card__in=Card.objects.filter(note__in=notes))
     studied = Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("deck"), paused=False)
     active = set(moved.filter(Exists(studied)).values_list("user", flat=True))
     moved.update(deck=deck)
@@ -31,9 +33,9 @@ def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
         [Subscription(user_id=each, deck=deck, new_limit=0, paused=each not in active) for each in learners],
         ignore_conflicts=True,
     )
-    paused = Subscription.objects.filter(deck=deck, paused=True).values("user")
-    moved.filter(user__in=paused).update(queue_on=None, drill_on=None, version=F("version") + 1)
-    restore_to_queue(moved.exclude(user__in=paused).filter(queue_on__isnull=True), today)
+    paused = Exists(Subscription.objects.filter(user=OuterRef("user"), deck=deck, paused=True))
+    moved.filter(paused).update(queue_on=None, drill_on=None, version=F("version") + 1)
+    restore_to_queue(moved.filter(~paused, queue_on__isnull=True), today)
 
 
 def _who_picked(notes: list[Note]) -> QuerySet[Pick, int]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, F, Value
+from django.db.models import Exists, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
@@ -26,17 +26,17 @@ def subscribe(user: User, deck: Deck, *, today: date, includes: str | None = Non
         restore_to_queue(schedules_of(subscription), today)
     elif subscription.includes == Subscription.Includes.PICKED:
         includes = defaults["includes"]
-    Subscription.objects.filter(pk=subscription.pk).update(paused=False)
+    _row(subscription).update(paused=False)
     _include(subscription, includes)
     build_day(user, today)
-    subscription.refresh_from_db()
+    subscription.refresh_from_db(from_queryset=_row(subscription))
     return subscription
 
 
 @transaction.atomic
 def pause(subscription: Subscription) -> None:
     """Stop studying a deck; due dates stay as they are, and answers on their way are refused."""
-    Subscription.objects.filter(pk=subscription.pk).update(paused=True)
+    _row(subscription).update(paused=True)
     schedules_of(subscription).update(queue_on=None, drill_on=None, version=F("version") + 1)
 
 
@@ -46,8 +46,8 @@ def change_limits(
 ) -> None:
     """Set how much of the deck a day brings, and what of it, from today on."""
     limits = {"new_limit": new_limit, "review_limit": review_limit}
-    Subscription.objects.filter(pk=subscription.pk).update(**limits)
-    subscription.refresh_from_db(fields=[*limits])
+    _row(subscription).update(**limits)
+    subscription.refresh_from_db(fields=[*limits], from_queryset=_row(subscription))
     _include(subscription, includes)
     withdraw_beyond_limit(subscription, today)
     release(subscription.user, today, deck=subscription.deck)
@@ -69,7 +69,7 @@ def restore_to_queue(schedules: ScheduleQuerySet, today: date) -> None:
 def _include(subscription: Subscription, includes: str | None) -> None:
     """Have the day built again; cards that `includes` no longer covers leave the queue unless they were answered."""
     before, subscription.includes = subscription.includes, includes or subscription.includes
-    Subscription.objects.filter(pk=subscription.pk).update(includes=subscription.includes, queue_built_on=None)
+    _row(subscription).update(includes=subscription.includes, queue_built_on=None)
     if subscription.includes != before:
         withdraw(schedules_of(subscription).exclude(card__in=queue.included_cards(subscription)))
 
@@ -81,4 +81,9 @@ def schedules_of(subscription: Subscription) -> ScheduleQuerySet:
 
 def note_unseen(subscription: Subscription) -> None:
     """Store whether the deck still has cards that never were in the learner's queue."""
-    Subscription.objects.filter(pk=subscription.pk).update(has_unseen=Exists(queue.unseen_cards(subscription)))
+    _row(subscription).update(has_unseen=Exists(queue.unseen_cards(subscription)))
+
+
+def _row(subscription: Subscription) -> QuerySet[Subscription]:
+    """Return the subscription's row as a query that names its user."""
+    return Subscription.objects.filter(user=subscription.user_id, pk=subscription.pk)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from apps.reviews import near_duplicates, queue
@@ -16,7 +16,7 @@ def suspend(schedule: Schedule) -> bool:
 
     Its due date stays. An answer that is on its way is refused.
     """
-    in_use = Schedule.objects.filter(pk=schedule.pk, suspended=False)
+    in_use = _row(schedule).filter(suspended=False)
     nowhere = {"queue_on": None, "drill_on": None, "buried_on": None}
     return bool(in_use.update(suspended=True, **nowhere, version=F("version") + 1))
 
@@ -27,16 +27,21 @@ def unsuspend(schedule: Schedule, *, today: date) -> bool:
 
     In a paused deck it waits for the deck, and beside a card of its family that today asks already, until tomorrow.
     """
-    suspended = Schedule.objects.filter(pk=schedule.pk, suspended=True)
+    suspended = _row(schedule).filter(suspended=True)
     if not suspended.update(suspended=False, version=F("version") + 1):
         return False
     subscription = schedule.user.subscriptions.select_related("user", "deck").get(deck=schedule.deck_id)
     if not subscription.paused:
-        Schedule.objects.filter(pk=schedule.pk).update(queue_on=Coalesce("due_on", Value(today)))
+        _row(schedule).update(queue_on=Coalesce("due_on", Value(today)))
         near_duplicates.bury(subscription, today, queue.waiting(subscription.user, today, subscription.deck))
     return True
 
 
 def set_flag(schedule: Schedule, flag: int) -> None:
     """Flag the card, or take its flag away (0); that changes no date and refuses no answer."""
-    Schedule.objects.filter(pk=schedule.pk).update(flag=flag)
+    _row(schedule).update(flag=flag)
+
+
+def _row(schedule: Schedule) -> QuerySet[Schedule]:
+    """Return the schedule's row as a query that names its user."""
+    return Schedule.objects.filter(user=schedule.user_id, pk=schedule.pk)

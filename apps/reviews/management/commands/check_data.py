@@ -7,6 +7,7 @@ from django.template.defaultfilters import pluralize
 
 from apps.reviews import invariants
 from apps.reviews.models import ReviewLog, Schedule
+from apps.web.statements import across_users
 
 MAX_SHOWN = 100
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     help = "Check that every schedule follows from its answers, and what else must always be true. Reads only."
 
+    @across_users("the answers of all learners are checked")
     def handle(self, *args: Any, **options: Any) -> None:
         """Print every problem, and how much was looked at."""
         number = 0
