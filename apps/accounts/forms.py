@@ -133,17 +133,26 @@ class SignupForm(InOurWords, account.SignupForm):
         return user
 
 
+OWN_NAMES = {"translate": "no"}  # of languages and places, which are the same in every language
+
+
 def languages() -> list[tuple[str, str]]:
     """Return the languages to choose from."""
-    return [("", gettext("The browser's language")), *settings.LANGUAGES]
+    return [("", gettext("Same as the browser")), *settings.LANGUAGES]
 
 
 class PreferencesForm(forms.ModelForm):
     """How a person likes to review."""
 
-    language = forms.ChoiceField(choices=languages, required=False, label=gettext_lazy("Language"))
+    language = forms.ChoiceField(
+        choices=languages,
+        required=False,
+        label=gettext_lazy("Language"),
+        widget=forms.Select(attrs=OWN_NAMES),
+    )
     time_zone = forms.ChoiceField(
         choices=time_zones.choices,
+        widget=forms.Select(attrs=OWN_NAMES),
         error_messages={"invalid_choice": "“%(value)s” is no time zone. Choose one from the list."},
         help_text="Your study day follows this clock.",
     )
