@@ -1,6 +1,6 @@
 # All there is to start, test and measure Ditcards. The work is done by scripts/; this file names it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup setup-dev setup-anki fonts test test-postgres lint bench bench-chaos bench-fuzz messages pseudo requirements
+.PHONY: help run dev setup setup-dev setup-anki fonts quick test test-postgres lint bench bench-chaos bench-fuzz messages pseudo requirements
 
 ARGS =
 PORT ?= 8000
@@ -30,6 +30,10 @@ fonts: ## Install fonts of all scripts, for prints (Chinese, Arabic, Hindi, emoj
 setup-anki: ## Install the real Anki into .anki, for the tests of what we export to it
 	scripts/uv.sh venv --quiet --allow-existing .anki
 	scripts/uv.sh pip sync --quiet --require-hashes --python .anki/bin/python requirements/anki.txt
+
+quick: export DEBUG = on
+quick: setup-dev ## Lint what changed, then run the fast tests: for the loop while working
+	@scripts/quick.sh $(ARGS)
 
 test: lint ## Lint, then run all tests (ARGS="-k undo" chooses some)
 	@scripts/system_packages.sh chromium fonts

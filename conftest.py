@@ -1,11 +1,14 @@
 """The cast and the clock that every test shares."""
 
+import os
 import shutil
 from datetime import UTC, datetime
 from importlib.util import find_spec
 
+import hypothesis
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 
@@ -18,10 +21,27 @@ from apps.reviews.models import Schedule
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday
 HTMX = {"HX-Request": "true"}
-
+IN_CI = bool(os.environ.get("CI"))
+SLOW_SECONDS = 5
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NO_CHROMIUM = "Browser tests are skipped: there is no Chromium here. On Debian: apt-get install chromium"
+
+
+def examples(in_ci):
+    """Return how many examples, or seeds of chance, a test tries: fewer while somebody waits for it."""
+    return in_ci if IN_CI else max(in_ci // 5, 3)
+
+
+hypothesis.settings.register_profile("working", max_examples=examples(100), deadline=None)
+if not IN_CI:  # there, Hypothesis has a profile of its own
+    hypothesis.settings.load_profile("working")
+
+
+def pytest_configure():
+    """Leave out what takes long and no test is about: careful hashes, and a look at all static files by each client."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 def pytest_report_header():
@@ -79,11 +99,21 @@ def statements(request):
 
 def pytest_terminal_summary(terminalreporter):
     reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    _name_slow_tests(terminalreporter, [each for each in reports if getattr(each, "when", "") == "call"])
     offenses = dict(each for report in reports for each in getattr(report, "user_properties", ()))
     if offenses:
         terminalreporter.section("statements on a per-user table without the user (apps/web/statements.py)")
         for place, sql in sorted(offenses.items()):
             terminalreporter.write_line(f"{place}: {sql[sql.find('FROM') :][:500]}")
+
+
+def _name_slow_tests(terminalreporter, reports):
+    """Name the tests to mark as slow; the machine may only have been busy, so none of them fails for it."""
+    unmarked = [each for each in reports if each.duration > SLOW_SECONDS and "slow" not in each.keywords]
+    if unmarked:
+        terminalreporter.section(f"tests above {SLOW_SECONDS} s that are not marked slow")
+    for each in unmarked:
+        terminalreporter.line(f"{each.duration:.1f} s  {each.nodeid}")
 
 
 @pytest.fixture

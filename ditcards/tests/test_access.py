@@ -260,6 +260,7 @@ def _note_of(deck, kind):
     return save_note(Note(deck=deck, section=section, front="Front?", back="Back."))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "method", "data", "role", "expected"), CASES)
 def test_what_a_role_gets(client, request, addresses, name, method, data, role, expected):
     if role != "visitor":

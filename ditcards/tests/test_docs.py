@@ -25,6 +25,7 @@ def test_the_two_commands_are_targets_of_the_makefile():
     assert {"run", "test", "dev", "setup", "lint", "bench", "test-postgres"} <= targets
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [command for command in COMMANDS if "manage.py" in command])
 def test_the_readmes_commands_work(db, tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)  # what a command writes shall not lie about here

@@ -33,6 +33,7 @@ def start(tmp_path, *command, **variables):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("variables", "sentence"),
     [
@@ -67,16 +68,19 @@ def test_a_bad_value_stops_the_start_with_one_sentence(tmp_path, variables, sent
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 def test_a_server_without_a_secret_key_refuses_to_start(tmp_path):
     result = start(tmp_path, "-c", "import ditcards.wsgi")
     assert result.returncode != 0
     assert "SECRET_KEY is empty." in result.stderr
 
 
+@pytest.mark.slow
 def test_a_workbench_starts_with_nothing_set(tmp_path):
     assert start(tmp_path, "manage.py", "check").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_production_environment_passes_the_deployment_check(tmp_path):
     secret = "k7#mQ2!vX9pL4$wZ8nR6^tB3&yH5*uJ1cD0eF-gS_aT+iO=xN~"
     result = start(

@@ -12,7 +12,7 @@ from apps.cards.models import Note
 from apps.cards.services.notes import save_note
 from apps.courses.models import Course, Enrolment
 from apps.formats.limits import MAX_FIELD_LENGTH
-from conftest import HTMX
+from conftest import HTMX, examples
 
 PREVIEW = "/admin/cards/note/preview/"
 
@@ -141,7 +141,7 @@ SYNTAX = st.sampled_from(
 
 
 class AnyText(TestCase):
-    @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    @settings(deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.sampled_from(["basic", "reversed", "cloze"]),
         st.lists(SYNTAX | st.text(max_size=8), max_size=25).map("".join),

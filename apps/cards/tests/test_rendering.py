@@ -131,6 +131,7 @@ def test_a_formula_nested_without_end_is_refused_and_ends_no_process(flood):
     assert len(rendered.problems[0]) < 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("opening", ["> ", "- ", "1. ", "**", "[", "`", "{{c1::", "$", "(", "|"])
 def test_a_flood_of_openings_is_rendered_or_refused(opening):
     for blank in (None, 1):

@@ -94,6 +94,7 @@ def test_a_word_that_every_question_uses_brings_none_together():
     assert near_duplicates(asked) == []
 
 
+@pytest.mark.slow
 def test_thousands_of_cards_are_compared_by_the_rare_words_they_share():
     asked = [f"What is number {number} in the register of boats?" for number in range(3_000)]
     assert near_duplicates([*asked, "What is register number 17?"]) == [(17, 3_000)]

@@ -15,9 +15,9 @@ from apps.exchange.services import importing
 from apps.formats import ditcards_json
 from apps.formats.detect import open_file
 from apps.formats.tests.support.decks import decks, decks_of_rows
-from conftest import NOW
+from conftest import NOW, examples
 
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def bring(data, name, owner, folder):

@@ -14,6 +14,7 @@ FILES = files()
 MUTANTS, IMPORTED = 500, 20  # one of so many is imported, the others are looked at
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_broken_file_is_imported_or_refused(name, learner, tmp_path, settings):
     settings.DATA = tmp_path

@@ -34,6 +34,7 @@ def code_of(file, limits=LIMITS):
     return caught.value.code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused(name):
     make, code = BOMBS[name]

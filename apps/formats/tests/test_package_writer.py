@@ -14,6 +14,7 @@ from apps.formats.anki.rendering import CardMaker
 from apps.formats.anki.writer import ids, own_note_types
 from apps.formats.anki.writer.export_records import AnkiAnswer, AnkiSchedule, CardOut, DeckOut, NoteOut, Outgoing
 from apps.formats.tests.support.packing import MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything, packages
+from conftest import examples
 
 
 def written(package):
@@ -70,7 +71,7 @@ def expected(note):
 
 
 @given(packages())
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=list(HealthCheck))
 def test_what_is_written_is_read(package):
     moments = [answer.at for note in package.notes for card in note.cards for answer in card.answers]
     with read(written(package)) as opened:

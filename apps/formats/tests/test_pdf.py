@@ -77,6 +77,7 @@ def bomb(megabytes):
     return start + objects + b"startxref\n%d\n%%%%EOF\n" % len(start)
 
 
+@pytest.mark.slow
 def test_a_table_that_unpacks_to_too_much_is_refused_before_it_takes_memory():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(ImportProblem) as caught:

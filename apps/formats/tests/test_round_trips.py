@@ -10,8 +10,9 @@ from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 from apps.formats.tables import csv_writer, table_reader
 from apps.formats.tables.table_reader import TableOptions
 from apps.formats.tests.support.decks import decks, decks_of_rows
+from conftest import examples
 
-SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 DECK = DeckRecord(
     title="Knots",
     language="en",
@@ -63,7 +64,7 @@ def test_the_same_deck_gives_the_same_bytes(write):
 
 
 @given(decks())
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_cell_begins_a_formula(deck):
     rows = csv.reader(csv_writer.write_csv(deck).decode().split("\n"), strict=False)
     for row in rows:

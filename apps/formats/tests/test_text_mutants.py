@@ -20,6 +20,7 @@ SEEDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SEEDS)
 def test_a_broken_file_gives_a_deck_or_a_problem(kind):
     data, read = SEEDS[kind]

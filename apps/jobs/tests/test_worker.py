@@ -68,6 +68,7 @@ def state(job):
     return job.state
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["before", "within"])
 def test_a_job_whose_worker_is_killed_is_done_within_a_minute_and_once(submit, marks, tmp_path, place):
     sign = tmp_path / "sign"
@@ -82,6 +83,7 @@ def test_a_job_whose_worker_is_killed_is_done_within_a_minute_and_once(submit, m
     assert (job.attempts, marks()) == (2, 1)
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_asked_to_end_gives_its_job_back(submit, tmp_path):
     sign = tmp_path / "sign"
     job = submit("test_linger", arguments={"place": "before", "sign": str(sign)})
@@ -97,6 +99,7 @@ def test_a_worker_that_is_asked_to_end_gives_its_job_back(submit, tmp_path):
     assert job.attempts == 1
 
 
+@pytest.mark.slow
 def test_a_job_that_hangs_is_given_up_and_the_next_one_runs(submit, marks):
     hangs, next_one = submit("test_hang"), submit()
     with worker("--limit", "1"):
@@ -105,6 +108,7 @@ def test_a_job_that_hangs_is_given_up_and_the_next_one_runs(submit, marks):
     assert hangs.message.startswith("This took too long")
 
 
+@pytest.mark.slow
 def test_a_worker_ends_with_the_server_beside_it(job):
     server = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     with worker("--beside", str(server.pid)) as beside:

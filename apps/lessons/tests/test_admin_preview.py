@@ -17,7 +17,7 @@ from apps.cards.tests.support.pictures import picture
 from apps.courses.models import Course, Enrolment
 from apps.lessons.models import Lesson
 from apps.lessons.tests.test_admin_lessons import address, edited, opened
-from conftest import HTMX
+from conftest import HTMX, examples
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ TEXT = st.lists(SYNTAX | st.text(max_size=6), max_size=15).map("".join)
 
 
 class AnyText(TestCase):
-    @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+    @settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
     @given(st.sampled_from(Section.Kind.values), st.sampled_from(Note.Kind.values), TEXT, TEXT, TEXT, TEXT)
     def test_no_text_is_an_error(self, section_kind, kind, front, back, label, title):
         person = User.objects.create_user("any@example.org")

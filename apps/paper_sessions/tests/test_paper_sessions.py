@@ -176,6 +176,7 @@ def test_the_paper_has_all_cards_their_boxes_and_the_code(client, session, addre
     assert [title for title, _ in made.bookmarks] == ["Question 1?", "Question 2?", "Question 3?"]
 
 
+@pytest.mark.slow
 def test_every_page_of_a_long_paper_has_the_code_and_the_legend(client, studying, deck, paper):
     many_cards(studying, deck, 97, back="A somewhat longer answer than usual. " * 6)
     session = paper_session.begin(studying, None, now=NOW)

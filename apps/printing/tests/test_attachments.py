@@ -143,6 +143,7 @@ def test_each_deck_of_a_print_gets_its_own_picture_of_a_name(deck_of, stranger, 
     assert shown_on_cards(copies["Patches"]) == shown_on_cards(second)
 
 
+@pytest.mark.slow
 def test_a_print_of_some_cards_carries_their_pictures_only(deck_of):
     deck = deck_of("tokens")
     show(deck, a=picture())

@@ -101,6 +101,7 @@ def test_a_text_is_cut_where_its_letters_have_no_room(text, room, shown):
     assert fitted(text, room) == shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ["Deck " * 30, "模型与噪声图像注意力训练样本" * 8, "W" * 90])
 @pytest.mark.parametrize(
     "options",

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 SHEET = "<article><div>Łódź 日本語 한국어 🚀 <b>bold</b> <i>slanted</i> <code>code</code></div></article>"
 
 PRINT = f"""
@@ -38,6 +40,7 @@ def printed(*, left_on_disk):
     return name, int(size)
 
 
+@pytest.mark.slow
 def test_files_of_fonts_are_not_read_whole_and_the_same_is_printed():
     name, size = printed(left_on_disk=True)
     name_of_usual, usual_size = printed(left_on_disk=False)

@@ -134,6 +134,7 @@ def impatient(monkeypatch):
     monkeypatch.setattr(printer, "MAX_SECONDS", 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_card_costs_no_more_than_itself(spiteful, impatient, paper, capfd, html):
     made, pdf = printed(spiteful(html()))
@@ -145,6 +146,7 @@ def test_a_hostile_card_costs_no_more_than_itself(spiteful, impatient, paper, ca
     capfd.readouterr()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", [ONE_PER_PAGE, SHEET, LIST])
 @pytest.mark.parametrize("html", REACHING, ids=lambda html: html[:20])
 def test_a_card_neither_swallows_nor_changes_its_neighbours(spiteful, paper, capfd, html, layout):
@@ -168,6 +170,7 @@ def is_seen(page, words):
     return picture.crop([int(4 * at) for at in (left, height - top, right, height - bottom)]).getextrema()[0] < 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html", ["<a" * 5_000, "<math " * 20_000, "<" * 100_000, f"<{'b' * 100_000}"], ids=lambda html: html[:6]
 )

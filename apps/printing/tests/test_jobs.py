@@ -203,6 +203,7 @@ def test_large_prints_are_started_only_so_often(client, deck, settings, written)
     assert client.post(f"{PDF}?paper=a4").status_code == 429
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_print_whose_worker_is_killed_is_done_once(client, deck, paper):
     for number in range(4, 600):

@@ -39,6 +39,7 @@ def hard_deck(deck, add_note):
     return deck
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("layout", "options"),
     [

@@ -231,6 +231,7 @@ def test_a_learner_who_knows_nothing_yet_reads_why_there_is_nothing(client, lear
     assert sentence in client.get(f"{PAGE}?which={way}").text
 
 
+@pytest.mark.slow
 def test_cards_are_picked_over_several_pages(client, large):
     first, late = large.cards_in_use()[0], large.cards_in_use()[60]
     response = client.post("/decks/large/print/", sent(which="cards", card=[first.pk], page="2"))
@@ -243,6 +244,7 @@ def test_cards_are_picked_over_several_pages(client, large):
     assert f'value="{late.pk}" checked' in text
 
 
+@pytest.mark.slow
 def test_cards_to_pick_are_found_by_their_words(client, large):
     text = client.get("/decks/large/print/?which=cards&q=word+9999").text
     assert "Word 9999" in text
@@ -250,6 +252,7 @@ def test_cards_to_pick_are_found_by_their_words(client, large):
     assert "No cards contain these words." in client.get("/decks/large/print/?which=cards&q=nothing").text
 
 
+@pytest.mark.slow
 def test_too_many_picked_cards_are_a_sentence(client, large):
     keys = list(large.cards_in_use().values_list("pk", flat=True)[:201])
     response = client.post("/decks/large/print/", sent(which="cards", card=keys))
@@ -257,6 +260,7 @@ def test_too_many_picked_cards_are_a_sentence(client, large):
     assert "Pick up to 200 cards." in response.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["", "which=cards", "which=all&order=shuffled&seed=1"])
 def test_ten_thousand_cards_cost_few_statements(client, large, query, django_assert_max_num_queries):
     with django_assert_max_num_queries(11):

@@ -64,6 +64,7 @@ def problems_of(layout):
     return made, [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", [*OF_CARDS, *OF_A_LESSON])
 def test_every_layout_is_read_aloud_as_it_should_be(rich, layout, capfd):
     made, problems = problems_of(layout_for(all_flashcards(rich.deck), PrintOptions(layout=layout)))

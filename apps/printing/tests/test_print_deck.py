@@ -25,6 +25,7 @@ def test_a_course_goes_to_standard_output(deck, lesson, capfdbinary, paper):
     assert written.err == b"4 cards, 5 pages: standard output\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("which", "count"),
     [

@@ -14,6 +14,8 @@ from apps.printing.engine.printer import Printer, PrintFailed
 from apps.printing.engine.weasyprint_door import DocumentInfo, PangoMissing
 from apps.printing.engine.worker_pool import PROJECT
 
+pytestmark = pytest.mark.slow  # each starts processes
+
 ABOUT = DocumentInfo("Diffusion", "en", "Ada")
 
 

@@ -40,6 +40,7 @@ def test_the_foot_of_a_page_says_where_it_belongs(printed):
     assert "(1/" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "size", [(66, 90), (105, 74), (148, 105), (210, 297)], ids=lambda size: "x".join(map(str, size))
 )
@@ -109,6 +110,7 @@ def test_a_card_that_is_a_little_too_tall_is_set_smaller(printed):
     assert " ".join(text) in paper.text
 
 
+@pytest.mark.slow
 def test_a_long_card_goes_on_and_keeps_every_word(printed):
     text = words(900)
     paper = printed(("Before", "-"), ("Long?", "\n\n".join(text)), ("After", "-"))
@@ -120,6 +122,7 @@ def test_a_long_card_goes_on_and_keeps_every_word(printed):
     assert [place for _, place in paper.bookmarks] == [0, 1, len(paper.pages) - 1]
 
 
+@pytest.mark.slow
 def test_a_card_of_60000_characters_is_printed(printed):
     text = words(9_100)
     answer = " ".join(text)
@@ -128,6 +131,7 @@ def test_a_card_of_60000_characters_is_printed(printed):
     assert [word for word in body.split() if word in set(text)] == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "answer",
     [

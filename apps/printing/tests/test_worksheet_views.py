@@ -103,6 +103,7 @@ def test_nothing_can_be_posted(client, lesson, what):
     assert client.post(f"{PRACTICE}/{what}/").status_code == 405
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("layout", "said"), [("worksheet", "Name Date"), ("answer-key", "It pays off.")])
 def test_the_command_writes_worksheets_and_keys(lesson, tmp_path, capsys, paper, layout, said):
     target = tmp_path / "paper.pdf"

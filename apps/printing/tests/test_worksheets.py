@@ -198,6 +198,7 @@ def test_a_question_longer_than_a_page_goes_over_pages(lesson, on_paper):
     assert len(made.pages) > 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -240,6 +241,7 @@ def test_hostile_text_stays_text(lesson, on_paper):
     assert made.text.count("<script>alert(1)</script>") >= 6
 
 
+@pytest.mark.slow
 def test_a_question_that_cannot_be_laid_out_is_named_and_the_rest_stays_together(lesson, paper, no_spare, capfd):
     sheets = blocks(lesson)
     bad = next(place for place, block in enumerate(sheets) if block.name == "A patch?")
@@ -255,6 +257,7 @@ def test_a_question_that_cannot_be_laid_out_is_named_and_the_rest_stays_together
     assert "CutOff" in capfd.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_question_that_takes_too_long_is_named(lesson, paper, monkeypatch, capfd):
     monkeypatch.setattr(printer, "MIN_SECONDS", 1.5)
     monkeypatch.setattr(printer, "CHARACTERS_PER_SECOND", 1_000_000)

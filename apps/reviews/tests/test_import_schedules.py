@@ -313,6 +313,7 @@ def test_a_changed_imported_row_is_found(learner, deck, card):
     assert any("its answers give" in problem for problem in invariants.problems())
 
 
+@pytest.mark.slow
 def test_many_cards_take_few_statements(learner, deck, django_assert_max_num_queries):
     note = save_note(Note(deck=deck, front="many", back="cards"))
     cards = Card.objects.bulk_create(Card(note=note, ordinal=n, front="", back="") for n in range(1, 1001))

@@ -55,6 +55,7 @@ def first(model):
     return model.objects.filter(pk=rows.first().pk)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [

@@ -12,7 +12,7 @@ from apps.cards.services.notes import save_note
 from apps.reviews import invariants, near_duplicates, queue, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services import day_builder
-from conftest import NOW
+from conftest import NOW, examples
 
 TODAY = date(2026, 11, 23)
 A_DAY = timedelta(days=1)
@@ -243,7 +243,8 @@ def test_of_each_duplicate_group_one_note_stays(rows):
     assert set(notes_by_duplicate_group) == {duplicate_group for _, _, duplicate_group in relatives}
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(examples(12)))
 def test_whatever_a_learner_does_no_day_asks_two_of_a_duplicate_group(learner, twins, seed):
     chance = random.Random(seed)  # noqa: S311 - a test's choice
     subscription = services.subscribe(learner, twins, today=TODAY, includes="all")

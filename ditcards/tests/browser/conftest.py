@@ -21,9 +21,8 @@ def browser_type_launch_args(browser_type_launch_args, chromium):
 
 
 @pytest.fixture
-def site(live_server, transactional_db, settings):
+def site(live_server, transactional_db):
     """The address of a site that holds the demo."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real one takes a second each
     demo.fill(timezone.now())
     return live_server.url
 

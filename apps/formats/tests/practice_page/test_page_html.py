@@ -230,6 +230,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(parts, line, message):
     assert refused.value.place.line == line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile",
     [

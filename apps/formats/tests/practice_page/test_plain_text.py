@@ -250,6 +250,7 @@ def test_a_text_without_questions_is_refused(source):
         plain_text.read(source)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -12,6 +12,7 @@ from apps.cards.rendering import render
 from apps.formats.practice_page import page_reader, page_writer
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item
 from apps.lessons.services.import_page import import_page
+from conftest import examples
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -186,7 +187,7 @@ def told(page):
     return [parts, page.parts[1].labels, letters(page.parts[1].closing)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(PAGES)
 def test_any_page_gives_the_same_deck_in_all_forms(made):
     for name, form in (("page.mdx", as_source), ("page.html", as_html), ("", as_text)):

@@ -1,0 +1,26 @@
+#!/bin/sh
+# For the loop while working: checks what changed since main, then runs the fast tests. quick.sh [pytest's arguments]
+set -eu
+unset CDPATH
+cd "$(dirname "$0")/.."
+
+# What differs from where this branch left main, saved in a commit or not.
+since=$(git merge-base HEAD main 2>/dev/null || git rev-parse HEAD)
+changed() { { git diff --name-only --diff-filter=d "$since" -- "$@" && git ls-files --others --exclude-standard -- "$@"; } | sort -u; }
+
+.venv/bin/ruff check
+.venv/bin/ruff format --check
+if [ -n "$(changed '*.html')" ]; then
+    changed '*.html' | xargs .venv/bin/djade --target-version 6.1 --check
+fi
+if [ -n "$(changed 'templates/*.html')" ]; then
+    changed 'templates/*.html' | xargs .venv/bin/djlint --lint --quiet
+fi
+if [ -n "$(changed '*.py' pyproject.toml)" ]; then
+    .venv/bin/mypy # its cache knows what the others say
+    .venv/bin/lint-imports
+fi
+if [ -n "$(changed '*/models.py' '*/migrations/*.py' '*/models/*.py')" ]; then
+    .venv/bin/python manage.py makemigrations --check --dry-run
+fi
+exec .venv/bin/pytest -n auto -m "not slow and not browser" "$@"
