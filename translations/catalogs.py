@@ -14,7 +14,11 @@ from django.utils.translation import to_locale
 from translations.extract import ROOT, template
 
 __all__ = ["ROOT", "compile_catalog", "file_of", "read", "update"]
-MOMENT = re.compile(rb'^"(POT-Creation|PO-Revision)-Date: .*\n', re.MULTILINE)  # it would change with every run
+# Of the header: what would change with every run, and what nobody filled in.
+NOISE = re.compile(
+    rb'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team): .*\n',
+    re.MULTILINE,
+)
 
 
 def file_of(folder: Path, language: str) -> Path:
@@ -27,10 +31,14 @@ def update(folder: Path, languages: Iterable[str]) -> None:
     sentences = template()
     for language in languages:
         po = file_of(folder, language)
-        catalog = read(po) if po.exists() else Catalog(locale=Locale.parse(to_locale(language)), fuzzy=False)
-        catalog.project = sentences.project
+        catalog = read(po) if po.exists() else _new(language)
         catalog.update(sentences, no_fuzzy_matching=True)
         _write(catalog, po)
+
+
+def _new(language: str) -> Catalog:
+    header = f"# {language}: the sentences of Ditcards. Written by `make messages`; translate what is in msgstr."
+    return Catalog(Locale.parse(to_locale(language)), project="Ditcards", header_comment=header, fuzzy=False)
 
 
 def read(po: Path) -> Catalog:
@@ -50,4 +58,4 @@ def _write(catalog: Catalog, po: Path) -> None:
     compile_catalog(catalog, po)
     text = BytesIO()
     write_po(text, catalog, width=120, include_lineno=False, sort_by_file=True, ignore_obsolete=True)
-    po.write_bytes(MOMENT.sub(b"", text.getvalue()))
+    po.write_bytes(NOISE.sub(b"", text.getvalue()))

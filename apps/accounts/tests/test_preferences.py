@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -151,6 +152,13 @@ class TestLanguage:
 
     def test_a_visitor_gets_the_browsers_language(self, client, db):
         assert client.get("/", headers={"Accept-Language": "de-CH,de;q=0.9"})["Content-Language"] == "de"
+
+    @pytest.mark.parametrize("path", ["/courses/", "/nowhere/"])
+    @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])
+    def test_a_page_names_its_language_and_its_direction(self, client, db, settings, path, language, direction):
+        settings.LANGUAGES = [("en", "English"), ("ar", "العربية")]
+        page = client.get(path, headers={"Accept-Language": language}).content.decode()
+        assert re.search(rf'<html\s+lang="{language}"\s+dir="{direction}"', page)
 
     def test_a_visitor_whose_language_we_do_not_speak_gets_english(self, client, db):
         assert client.get("/", headers={"Accept-Language": "fr"})["Content-Language"] == "en"
