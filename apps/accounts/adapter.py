@@ -1,20 +1,25 @@
-"""What allauth asks us, and what it says in our words."""
+"""What allauth asks us, and its error messages in our words."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth's own answers, but for an address that is none."""
+    """allauth's own answers, except to a malformed URL, and our error messages."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "duplicate_email": "This address is yours already.",
-        "email_password_mismatch": "This address and this password do not belong together. Check both.",
-        "email_taken": "There is an account with this address. Log in, or choose a new password.",
-        "enter_current_password": "This is not your current password. Try again.",
-        "incorrect_password": "This is not your password. Try again.",
-        "rate_limited": "Too many tries. Wait a few minutes, then try again.",
-        "too_many_login_attempts": "Too many wrong tries. Wait a few minutes, then try again.",
+        "account_inactive": _("This account is inactive."),
+        "cannot_remove_primary_email": _("Your primary e-mail address cannot be removed."),
+        "duplicate_email": _("This address is already yours."),
+        "email_password_mismatch": _("Wrong e-mail or password."),
+        "email_taken": _("There is already an account with this address. Log in or reset your password."),
+        "enter_current_password": _("This is not your current password. Try again."),
+        "incorrect_password": _("Wrong password. Try again."),
+        "invalid_password_reset": _("This link no longer works. Get a new one."),
+        "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
+        "too_many_login_attempts": _("Too many failed attempts. Wait a few minutes, then try again."),
+        "unverified_primary_email": _("Verify the address first: only a verified one can be primary."),
     }
 
     def is_safe_url(self, url: str | None) -> bool:
@@ -26,10 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """allauth's own answers, in our words."""
+    """allauth's own answers, and our error messages."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "add_email_blocked": "Switch two-factor login off before you add an address.",
-        "incorrect_code": "This code or passkey does not fit. Try again.",
-        "unverified_email": "Confirm your e-mail address first, with the link in the letter we sent there.",
+        "add_email_blocked": _("Turn off two-factor login before you add an address."),
+        "cannot_delete_authenticator": _("Two-factor login cannot be turned off."),
+        "cannot_generate_recovery_codes": _("Set up an authenticator app or a passkey first."),
+        "incorrect_code": _("This code or passkey is wrong. Try again."),
+        "unverified_email": _("Verify your e-mail address first, with the link in the e-mail we sent."),
     }

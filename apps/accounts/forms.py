@@ -1,6 +1,6 @@
 """Forms of people: allauth's under our words, sign-up, and preferences."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
@@ -12,26 +12,35 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import time_zones
 from apps.accounts.models import User
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 LABELS = {
-    "email": "E-mail address",
-    "login": "E-mail address",
-    "oldpassword": "Current password",
-    "password1": "New password",
-    "password2": "New password, once more",
+    "code": _("Code"),
+    "email": _("E-mail address"),
+    "login": _("E-mail address"),
+    "name": _("Name"),
+    "oldpassword": _("Current password"),
+    "password": _("Password"),
+    "password1": _("New password"),
+    "password2": _("New password again"),
 }
-HELP_TEXTS = {"password1": "At least 8 characters. Not a common password, and not like your address."}
+HELP_TEXTS = {
+    "password1": _("At least 8 characters. Not a common password, and not similar to your address."),
+}
 
 
 class InOurWords(forms.Form):
-    """Gives allauth's fields our labels and help, and no placeholders, which would only say the label twice."""
+    """Gives allauth's fields our labels and help, and no placeholders, which would only repeat the label."""
 
-    labels: dict[str, str] = {}
-    help_texts: dict[str, str] = {}
+    labels: "dict[str, _StrPromise]" = {}
+    help_texts: "dict[str, _StrPromise]" = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +59,7 @@ class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):
-    """The new password, once the link of the letter was opened."""
+    """The new password, once the link in the e-mail was opened."""
 
 
 class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
@@ -66,20 +75,20 @@ class ConfirmPasswordForm(InOurWords, account.ReauthenticateForm):
 
 
 class AddEmailForm(InOurWords, account.AddEmailForm):
-    """Another address."""
+    """Another e-mail address."""
 
     def clean_email(self) -> str:
         """Refuse the address of another account: made the main one, it would be two accounts' at once."""
         email: str = super().clean_email()
         if User.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError("This address belongs to another account.")
+            raise forms.ValidationError(_("This address belongs to another account."))
         return email
 
 
 class CodeForm(InOurWords, mfa.AuthenticateForm):
     """A code at the login."""
 
-    help_texts = {"code": "The one that your app shows, or one of your recovery codes."}
+    help_texts = {"code": _("From your authenticator app, or one of your recovery codes.")}
 
 
 class ConfirmCodeForm(InOurWords, mfa.ReauthenticateForm):
@@ -91,23 +100,23 @@ class ConfirmCodeForm(InOurWords, mfa.ReauthenticateForm):
 class ActivateCodesForm(InOurWords, totp.ActivateTOTPForm):
     """The first code of a new app."""
 
-    labels = {"code": "The code that your app shows"}
+    labels = {"code": _("Code from the app")}
 
 
 class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
     """A new passkey."""
 
-    labels = {"passwordless": "Log in with it alone, without address and password"}
+    labels = {"passwordless": _("Log in with this passkey alone, without e-mail and password")}
     help_texts = {
-        "name": "So that you can tell your passkeys apart.",
-        "passwordless": "Your device then asks for your finger, your face or its PIN.",
+        "name": _("Helps you tell your passkeys apart."),
+        "passwordless": _("Your device then asks for your fingerprint, your face, or its PIN."),
     }
 
 
 class SignupForm(InOurWords, account.SignupForm):
     """Sign-up; the browser tells its time zone in a field nobody sees."""
 
-    labels = {"password1": "Password"}
+    labels = {"password1": _("Password")}
     time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
 
     def clean_time_zone(self) -> str:
@@ -121,7 +130,7 @@ class SignupForm(InOurWords, account.SignupForm):
             with transaction.atomic():
                 user, response = super().try_save(request)
         except IntegrityError:
-            messages.info(request, "There is an account with this address now. Log in.")
+            messages.info(request, _("There is an account with this address now. Log in."))
             return None, redirect("account_login")
         return user, response
 
@@ -147,25 +156,25 @@ class PreferencesForm(forms.ModelForm):
     language = forms.ChoiceField(
         choices=languages,
         required=False,
-        label=gettext_lazy("Language"),
+        label=_("Language"),
         widget=forms.Select(attrs=OWN_NAMES),
     )
     time_zone = forms.ChoiceField(
         choices=time_zones.choices,
         widget=forms.Select(attrs=OWN_NAMES),
-        error_messages={"invalid_choice": "“%(value)s” is no time zone. Choose one from the list."},
-        help_text="Your study day follows this clock.",
+        error_messages={"invalid_choice": _("“%(value)s” is not a time zone. Choose one from the list.")},
+        help_text=_("Your study day follows this clock."),
     )
     day_starts_at = forms.TypedChoiceField(
         coerce=int,
         choices=[(hour, f"{hour:02d}:00") for hour in range(24)],
-        help_text="Answers given after midnight still count for the day before, up to this hour.",
+        help_text=_("Until this hour, answers after midnight still count for the day before."),
     )
     buttons = forms.TypedChoiceField(
         coerce=int,
         choices=User.Buttons.choices,
         widget=forms.RadioSelect,
-        help_text="How many grades you choose from after an answer.",
+        help_text=_("How many grades to choose from after an answer."),
     )
 
     class Meta:
@@ -173,9 +182,9 @@ class PreferencesForm(forms.ModelForm):
         fields = ["name", "language", "time_zone", "day_starts_at", "buttons", "sm2_variant", "shortcuts"]
         widgets = {"sm2_variant": forms.RadioSelect}
         help_texts = {
-            "name": "What this site calls you. You may leave it empty.",
-            "sm2_variant": "Where the two descriptions of SM-2 differ, this one decides, from your next answer on.",
-            "shortcuts": "Space reveals, numbers grade, z takes back.",
+            "name": _("What this site calls you. Optional."),
+            "sm2_variant": _("Applies where the two descriptions of SM-2 differ, from your next answer on."),
+            "shortcuts": _("Space reveals, numbers grade, Z undoes."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -36,7 +36,7 @@ def test_sign_up_takes_the_zone_that_the_browser_told(client, db, told, kept):
 
 
 def test_a_site_that_sends_no_mail_asks_nobody_to_look_for_any(client, db):
-    assert b"email sent" not in client.get(sign_up(client)["Location"]).content
+    assert b"verification e-mail" not in client.get(sign_up(client)["Location"]).content
     assert mail.outbox == []
 
 
@@ -53,13 +53,13 @@ def test_capitals_do_not_stop_a_login(client, member):
 def test_a_wrong_password_is_said_in_the_form(client, member):
     response = log_in(client, password="wrong")
     assert response.status_code == 200
-    assert b"This address and this password do not belong together. Check both." in response.content
+    assert b"Wrong e-mail or password." in response.content
 
 
 def test_too_many_wrong_passwords_ask_for_patience(client, member):
     for _ in range(5):
         log_in(client, password="wrong")
-    assert b"Too many wrong tries. Wait a few minutes" in log_in(client).content
+    assert b"Too many failed attempts. Wait a few minutes" in log_in(client).content
 
 
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "http://["])
@@ -85,6 +85,7 @@ def test_a_forgotten_password_is_replaced_through_a_letter(client, member):
     assert letter.subject.startswith("Ditcards: ")
     link = re.search(r"http://testserver(/\S+)", letter.body)[1]
     form = client.get(link, follow=True)
+    assert b"Choose a new password" in form.content
     client.post(form.redirect_chain[-1][0], {"password1": "another long walk", "password2": "another long walk"})
     member.refresh_from_db()
     assert member.check_password("another long walk")
@@ -102,8 +103,11 @@ def test_a_code_is_asked_for_once_it_is_switched_on(client, member):
 
 PAGES = [
     "/accounts/email/",
+    "/accounts/inactive/",
     "/accounts/password/change/",
+    "/accounts/reauthenticate/",
     "/accounts/2fa/",
+    "/accounts/2fa/webauthn/",
     "/accounts/2fa/totp/activate/",
     "/accounts/2fa/webauthn/add/",
     "/accounts/logout/",
@@ -130,7 +134,7 @@ def test_a_visitor_can_enter(client, db, address):
 
 def test_a_password_is_asked_for_with_what_it_must_be(client, db):
     page = client.get("/accounts/signup/").content.decode()
-    assert "At least 8 characters. Not a common password, and not like your address." in page
+    assert "At least 8 characters. Not a common password, and not similar to your address." in page
     assert "placeholder" not in page
 
 
@@ -160,14 +164,14 @@ def test_the_address_of_another_account_cannot_be_added(client, member):
 def test_ones_own_address_is_said_to_be_there_already(client, member):
     log_in(client)
     response = client.post("/accounts/email/", {"action_add": "", "email": member.email}, follow=True)
-    assert b"This address is yours already." in response.content
+    assert b"This address is already yours." in response.content
 
 
 def test_a_password_is_asked_for_again_before_what_protects_an_account(client, member):
     log_in(client)
     asked = client.get("/accounts/2fa/webauthn/add/")["Location"]
     assert asked.startswith("/accounts/reauthenticate/")
-    assert b"This is not your password. Try again." in client.post(asked, {"password": "wrong"}).content
+    assert b"Wrong password. Try again." in client.post(asked, {"password": "wrong"}).content
     assert client.post(asked, {"password": PASSWORD})["Location"] == "/accounts/2fa/webauthn/add/"
 
 
@@ -176,7 +180,7 @@ def test_a_password_is_changed_under_our_words(client, member):
     new = {"password1": "another long walk", "password2": "another long walk"}
     response = client.post("/accounts/password/change/", {"oldpassword": "wrong", **new})
     assert b"This is not your current password. Try again." in response.content
-    assert b"New password, once more" in response.content
+    assert b"New password again" in response.content
     client.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
     member.refresh_from_db()
     assert member.check_password("another long walk")
@@ -186,7 +190,7 @@ def test_a_wrong_code_is_said_in_the_form(client, member):
     TOTP.activate(member, "JBSWY3DPEHPK3PXP")
     page = log_in(client, follow=True)
     response = client.post(page["Location"], {"code": "wrong"})
-    assert b"This code or passkey does not fit. Try again." in response.content
+    assert b"This code or passkey is wrong. Try again." in response.content
     assert b"or one of your recovery codes." in response.content
 
 
@@ -194,8 +198,33 @@ def test_a_passkey_says_what_logging_in_with_it_alone_means(client, member):
     log_in(client)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/accounts/2fa/webauthn/add/").content.decode()
-    assert "Log in with it alone, without address and password" in page
-    assert "Your device then asks for your finger, your face or its PIN." in page
+    assert "Log in with this passkey alone, without e-mail and password" in page
+    assert "Your device then asks for your fingerprint, your face, or its PIN." in page
+
+
+def test_recovery_codes_come_with_the_app(client, member):
+    log_in(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/totp/activate/")
+    secret = page.context["form"].secret
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    page = client.post("/accounts/2fa/totp/activate/", {"code": code}, follow=True).content.decode()
+    assert "You have 10 unused recovery codes." in page
+    assert "Each code works once." in page
+    assert "Your old codes will stop working." in client.get("/accounts/2fa/recovery-codes/generate/").content.decode()
+    assert "Turn off the authenticator app?" in client.get("/accounts/2fa/totp/deactivate/").content.decode()
+
+
+def test_an_address_is_verified_by_the_link_in_our_e_mail(client, member):
+    log_in(client)
+    client.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})
+    (sent,) = mail.outbox
+    assert sent.subject == "Ditcards: Verify your e-mail address"
+    link = re.search(r"http://testserver(/\S+)", sent.body)[1]
+    assert "Is second@example.org your e-mail address?" in client.get(link).content.decode()
+    assert "second@example.org is verified." in client.post(link, follow=True).content.decode()
+    assert "Make primary" in client.get("/accounts/email/").content.decode()
+    assert "This link no longer works." in client.get("/accounts/confirm-email/none/").content.decode()
 
 
 class TestTheAddressOfAVisitor:

@@ -31,7 +31,7 @@ def test_preferences_are_saved(page, learner):
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("time_zone", "Mars/Olympus", "“Mars/Olympus” is no time zone. Choose one from the list."),
+        ("time_zone", "Mars/Olympus", "“Mars/Olympus” is not a time zone. Choose one from the list."),
         ("day_starts_at", 24, "Select a valid choice"),
         ("buttons", 3, "Select a valid choice"),
         ("sm2_variant", "sm5", "Select a valid choice"),
