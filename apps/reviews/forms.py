@@ -59,7 +59,7 @@ class LimitsForm(forms.ModelForm):
         model = Subscription
         fields = ["new_limit", "review_limit", "includes"]
 
-    def clean_brings(self) -> str | None:
+    def clean_includes(self) -> str | None:
         """A form that does not say what comes leaves it as it is."""
         return self.cleaned_data["includes"] or None
 
