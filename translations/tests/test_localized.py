@@ -15,7 +15,6 @@ TO_DO = [
     "apps/reviews/",
     "apps/scheduler/",
     "templates/admin/",
-    "templates/paper_sessions/",
 ]
 # Machines read them, not people.
 NOT_OF_PAGES = {"tests", "migrations", "management"}
