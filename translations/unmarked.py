@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from translations.extract import KEYWORDS
 
-# A capital and a second word, or an end with a full stop after three words.
-SENTENCE = re.compile(r"[“(]?[A-Z][a-z’'][\w’'-]*[,:”]* .*[a-z]{2}.*|.*\w+ .*\w+ .*\w{2}[.?!]", re.DOTALL)
+BEGINNING = re.compile(r"[“(]?[A-Z][a-z’'][\w’'-]*[,:”]* .*[a-z]{2}")  # a capital and a second word
+END = re.compile(r"\w{2}[.?!]$")
 WORD = re.compile("[a-zA-Z]{2}")
 # Where even one word is shown to people: these keywords and attributes,
 SHOWN = frozenset({"label", "help_text", "verbose_name", "verbose_name_plural", "empty_label", "short_description"})
@@ -53,10 +53,14 @@ def _walk(node: ast.AST, *, shown: bool) -> Iterator[Unmarked]:
     if isinstance(node, ast.Call) and (_is_mark(node) or _is_internal(node)):
         return
     text = _text(node)
-    if text and (WORD.search(text) if shown else SENTENCE.fullmatch(text)):
+    if text and (WORD.search(text) if shown else _is_sentence(text)):
         yield Unmarked(getattr(node, "lineno", 0), text)
     for child, child_shown in _children(node, shown):
         yield from _walk(child, shown=child_shown)
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(BEGINNING.match(text)) or (len(text.split()) >= 3 and bool(END.search(text)))
 
 
 def _text(node: ast.AST) -> str:
