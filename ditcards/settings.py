@@ -1,5 +1,6 @@
 """Settings of Ditcards. What differs between places comes from the environment: docs/settings.md lists it all."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.contrib.messages import constants as message_levels
@@ -141,6 +142,8 @@ STORAGES = {
         for name in ("media", "jobs", "scratch")
     },
 }
+# How long the files of each folder of the scratch storage are there after they were written.
+SCRATCH_TTL = {"uploads": timedelta(hours=1), "prints": timedelta(days=7), "groups": timedelta(days=7)}
 
 # Long work: a queue in the database, and the files of each job. The worker is `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

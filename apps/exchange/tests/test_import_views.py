@@ -380,7 +380,9 @@ def test_a_table_that_was_read_can_be_read_another_way(me):
 
 def test_the_schedule_comes_along_when_it_is_wanted(me, learner, monkeypatch):
     learners = []
-    monkeypatch.setattr("apps.exchange.services.importing.Carry", lambda learner, *_: learners.append(learner))
+    monkeypatch.setattr(
+        "apps.exchange.services.importing.ScheduleImporter", lambda learner, *_: learners.append(learner)
+    )
     confirm(me, send(me, package("What is a cell?")))
     assert learners == []
     confirm(me, send(me, package("What is a cell?"), with_schedule="on"))

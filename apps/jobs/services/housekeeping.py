@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q
 from django.tasks import TaskResultStatus
@@ -12,6 +13,7 @@ from apps.jobs import files
 from apps.jobs.models import MAX_RUNNING, ROW_KEPT, Job
 from apps.jobs.services import lifecycle
 from apps.jobs.tasks import enqueue
+from apps.web import storage
 
 BATCH_SIZE = 20
 TASK_KEPT = timedelta(days=1)  # longer than any job runs
@@ -46,8 +48,15 @@ def _full() -> Any:
 
 
 def sweep(now: datetime) -> None:
-    """Remove files that are not kept any longer, jobs that ended long ago, and tasks that have brought their worker."""
+    """Remove files whose time is over, jobs that ended long ago, and tasks that were run."""
     files.sweep(now)
+    remove_old_scratch_files(now)
     Job.objects.over().filter(ended_at__lt=now - ROW_KEPT).delete()
-    brought = ~Q(status=TaskResultStatus.READY)
-    DBTaskResult.objects.filter(brought, started_at__lt=now - TASK_KEPT).delete()
+    was_run = ~Q(status=TaskResultStatus.READY)
+    DBTaskResult.objects.filter(was_run, started_at__lt=now - TASK_KEPT).delete()
+
+
+def remove_old_scratch_files(now: datetime) -> None:
+    """Remove what nobody has come back for: each folder of the scratch storage has its time in `SCRATCH_TTL`."""
+    for folder, ttl in settings.SCRATCH_TTL.items():
+        storage.remove_older(storage.scratch_files(), folder, than=now - ttl)
