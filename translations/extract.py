@@ -18,7 +18,6 @@ KEYWORDS = {
     "ngettext_lazy": PLURAL,
     "pgettext_lazy": CONTEXT,
     "npgettext_lazy": ((1, "c"), 2, 3),
-    "Message": ONE,  # of apps.formats, which knows no Django
 }
 # Tests assert sentences, and management commands stay English.
 METHODS = [

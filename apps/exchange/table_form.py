@@ -9,6 +9,7 @@ from django import forms
 
 from apps.formats.tables.table_reader import TableOptions
 from apps.formats.text.decode import ENCODINGS
+from apps.web.translation import translate_lazy
 
 SEPARATORS = {
     "\t": "Tabs",
@@ -39,6 +40,8 @@ OF_TEXTS = ("separator", "other_separator", "row_separator", "other_row_separato
 DIVIDING = {*OF_TEXTS, "sheet"}  # what decides which cells there are
 FOUND_OUT = {"quoted", "header", "form"}  # what the cells show, and is found out again when they are others
 
+ENCODING_CHOICES = [(key, translate_lazy(label)) for key, label in ENCODINGS.items()]
+
 
 class TableForm(forms.Form):
     """How a table is to be read; what each column holds is sent besides, as `column`.
@@ -62,7 +65,7 @@ class TableForm(forms.Form):
     quoted = forms.ChoiceField(
         required=False, label="Quotation marks", choices=[("yes", "Stand around cells"), ("no", "Belong to the text")]
     )
-    encoding = forms.ChoiceField(required=False, label="Encoding", choices=list(ENCODINGS.items()))
+    encoding = forms.ChoiceField(required=False, label="Encoding", choices=ENCODING_CHOICES)
     header = forms.ChoiceField(
         required=False, label="The first row", choices=[("yes", "Names the columns"), ("no", "Is a note")]
     )

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from apps.formats import anki, ditcards_json, pdf
 from apps.formats.anki import from_anki
-from apps.formats.anki.limits import LIMITS
 from apps.formats.import_source import TEXTS, Files, ImportSource, IncomingNote
+from apps.formats.limits import PACKAGE_LIMITS
 from apps.formats.markdown import deck_file
 from apps.formats.practice_page import page_reader
 from apps.formats.problems import Code, ImportProblem
@@ -74,13 +74,13 @@ def kind_of(path: Path, name: str) -> FileKind:
 
 
 def _kind_of_text(start: bytes) -> FileKind:
-    text = decode.tidied(start.decode(errors="replace"))
+    text = decode.clean(start.decode(errors="replace"))
     if text.lstrip("\ufeff \n\t").startswith("{"):
         return FileKind.JSON
     return FileKind.MARKDOWN if IS_MARKDOWN.search(text) and not IS_TABLE.match(text) else FileKind.TABLE
 
 
-def _data(path: Path, most: int = LIMITS.upload) -> bytes:
+def _data(path: Path, most: int = PACKAGE_LIMITS.upload) -> bytes:
     """Return the bytes of a file, or the first of them. Raises Problem for one without any."""
     with path.open("rb") as file:
         data = file.read(most + 1)
@@ -128,7 +128,9 @@ def _of_pdf(data: bytes, title: str) -> Iterator[ImportSource]:
     """Give what the decks of a PDF bring; each has its pictures in a package of its own."""
     decks = [ditcards_json.read(each) for each in pdf.decks_in(data)]
     packages = pdf.packages_in(data, [deck.slug for deck in decks])
-    limits = replace(LIMITS, inflated=LIMITS.inflated // max(1, len(packages)))  # all together as much as one package
+    limits = replace(
+        PACKAGE_LIMITS, inflated=PACKAGE_LIMITS.inflated // max(1, len(packages))
+    )  # all together as much as one package
     with ExitStack() as unpacked:
         media: dict[str, Files] = {}
         for slug, package in packages.items():

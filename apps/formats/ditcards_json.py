@@ -61,7 +61,7 @@ def read(data: bytes) -> DeckRecord:
 
 def _parsed(data: bytes) -> Any:
     """Return what JSON holds, after counting how much that is. Raises Problem."""
-    text = decode.decoded(data, decode.found(data))
+    text = decode.to_text(data)
     if next(islice(STRUCTURE.finditer(text), MAX_VALUES, None), None):
         raise ImportProblem(
             Code.TOO_LARGE, "There is more in this file than can be read. Divide the deck into several."

@@ -1,8 +1,11 @@
-"""How much a file of a deck may hold that is no package. Nothing in a file is believed about its own size."""
+"""How much a file may hold, of every format. What a file itself says of its size is never believed."""
+
+from dataclasses import dataclass
 
 MIB = 1024 * 1024
-MAX_BYTES = 50 * MIB  # of a file
-MAX_UPLOAD_BYTES = 100 * MIB  # of what is sent: packages hold pictures
+
+MAX_UPLOAD_BYTES = 100 * MIB  # of any file: packages hold pictures
+MAX_FILE_BYTES = 50 * MIB  # of a file that is no package
 MAX_NOTES = 100_000
 MAX_FIELD_LENGTH = 64_000  # characters of one field of a note
 MAX_LABEL_LENGTH = 100  # of one choice of an exercise
@@ -16,3 +19,54 @@ MAX_COLUMNS = 100
 MAX_ROWS = 200_000  # also empty ones
 MAX_LINES = 1_000_000  # of a file in Markdown
 MAX_CELLS = 2_000_000
+
+MAX_PAGE_BYTES = 2 * MIB
+MAX_PAGE_ZIP_BYTES = 20 * MIB
+MAX_PAGE_ZIP_FILES = 5_000  # of any kind
+MAX_PAGE_ZIP_INFLATED_BYTES = 100 * MIB  # of all pages together
+MAX_PAGE_TAGS = 40_000  # of an HTML page
+MAX_PAGE_DEPTH = 100  # tags in each other
+
+MAX_WORKBOOK_FILES = 2_000
+MAX_WORKBOOK_INFLATED_BYTES = 100 * MIB
+
+MAX_PDF_DECKS = 100
+MAX_PDF_DECK_BYTES = 100 * MIB  # of all decks of a PDF together; of all packages as well
+MAX_PDF_TABLE_BYTES = 8 * MIB  # of a table of objects, unpacked: a deck of 100,000 cards needs no tenth of it
+
+
+@dataclass(frozen=True)
+class PackageLimits:
+    """The limits of one Anki package: bytes, counts, characters, seconds."""
+
+    upload: int = MAX_UPLOAD_BYTES
+    inflated: int = 500 * MIB  # all members together, and all text that is read out of the database
+    entries: int = 50_000
+    one_file: int = 25 * MIB
+    notes: int = MAX_NOTES
+    cards: int = 500_000
+    reviews: int = 5_000_000
+    field: int = 64 * 1024  # bytes
+    note_types: int = 5_000
+    decks: int = 20_000
+    names: int = 1_000  # characters of the name of a deck, a note type, a template, a field
+    fields_per_type: int = 1_000
+    templates_per_type: int = 500
+    template: int = 128 * 1024
+    json: int = 16 * MIB
+    json_values: int = 1_000_000
+    media_map: int = 16 * MIB
+    seconds: float = 30  # that the database may take, all queries together
+    objects: int = 200  # tables and indexes
+    sql: int = 20_000  # characters of the statement that makes one of them
+
+
+PACKAGE_LIMITS = PackageLimits()
+
+
+def as_size(count: int) -> str:
+    """Return a number of bytes with its unit: 2 MiB, 64 KiB, 500 bytes."""
+    for unit, size in (("MiB", MIB), ("KiB", 1024)):
+        if count >= size:
+            return f"{count / size:g} {unit}"
+    return f"{count} bytes"

@@ -8,25 +8,23 @@ from itertools import takewhile
 
 import pikepdf
 
-from apps.formats.limits import MIB
+from apps.formats.limits import MAX_PDF_DECK_BYTES, MAX_PDF_DECKS, MAX_PDF_TABLE_BYTES, as_size
+from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 
 type Attachments = Mapping[str, pikepdf.AttachedFileSpec]
 
 NAME = "ditcards.json"  # of the first deck; the others are numbered from 2
-MOST = 100 * MIB  # of all decks together, unpacked; of all packages
-MAX_DECKS = 100
-MAX_TABLE_BYTES = 8 * MIB  # of a table of objects, unpacked: a deck of 100,000 cards needs no tenth of it
 NO_DECK = "No deck is attached to this PDF. Choose one that was printed here, or export the deck as JSON."
 DAMAGED = "This PDF is damaged or has a password. Export the deck as JSON instead."
 
 # Of the whole process, which opens no other PDFs but ours.
 pikepdf.settings.set_qpdf_limits(
     parser_max_container_size=1_000_000,
-    flate_max_memory=MAX_TABLE_BYTES,
-    png_max_memory=MAX_TABLE_BYTES,
-    tiff_max_memory=MAX_TABLE_BYTES,
-    run_length_max_memory=MAX_TABLE_BYTES,
+    flate_max_memory=MAX_PDF_TABLE_BYTES,
+    png_max_memory=MAX_PDF_TABLE_BYTES,
+    tiff_max_memory=MAX_PDF_TABLE_BYTES,
+    run_length_max_memory=MAX_PDF_TABLE_BYTES,
 )
 
 
@@ -56,7 +54,7 @@ def decks_in(data: bytes) -> list[bytes]:
     with _attachments(data) as attachments:
         if NAME not in attachments:
             raise ImportProblem(Code.NOT_A_DECK, NO_DECK)
-        names = takewhile(lambda name: name in attachments, map(name_of, range(MAX_DECKS)))
+        names = takewhile(lambda name: name in attachments, map(name_of, range(MAX_PDF_DECKS)))
         return list(_contents(attachments, names))
 
 
@@ -79,7 +77,7 @@ def _attachments(data: bytes) -> Iterator[Attachments]:
 
 def _contents(attachments: Attachments, names: Iterable[str]) -> Iterator[bytes]:
     """Yield the contents of attachments; no more together than may be."""
-    left = MOST
+    left = MAX_PDF_DECK_BYTES
     for name in names:
         contents = _inflated(attachments[name].obj.EF.F, left)
         left -= len(contents)
@@ -92,9 +90,10 @@ def _inflated(stream: pikepdf.Object, most: int) -> bytes:
     if "/Filter" in stream:
         data = _unpacked(stream, data, most)
     if len(data) > most:
-        raise ImportProblem(
-            Code.TOO_LARGE, f"There are more than {MOST // MIB} MB of decks in this PDF. Print fewer at once."
+        message = _(
+            "The decks in this PDF are larger than {size}. Print fewer at once.", size=as_size(MAX_PDF_DECK_BYTES)
         )
+        raise ImportProblem(Code.TOO_LARGE, message)
     return data
 
 

@@ -1,6 +1,7 @@
 """Translates the sentences of code that knows no Django into the reader's language."""
 
 from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
 
 from apps.formats.messages import Message, Parameter
@@ -12,6 +13,9 @@ def translate_message(message: Message) -> str:
     if message.plural:
         return message.fill(ngettext(message.template, message.plural, message.count), _localize)
     return message.fill(gettext(message.template), _localize)
+
+
+translate_lazy = lazy(translate_message, str)
 
 
 def translate_error(error: Exception) -> str:

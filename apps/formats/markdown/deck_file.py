@@ -2,9 +2,9 @@
 
 import re
 
-from apps.formats.limits import MAX_LINES
+from apps.formats.limits import MAX_LINES, MAX_PAGE_BYTES, as_size
 from apps.formats.markdown import markdown_reader
-from apps.formats.practice_page.limits import MAX_BYTES, megabytes
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.markdown import front_matter, source
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.formats.problems import Code, ImportProblem, ImportWarning, too_many
@@ -28,7 +28,7 @@ def read(data: bytes, name: str = "") -> DeckRecord:
     decode.check_size(data)
     if data.count(b"\n") > MAX_LINES:
         raise too_many(MAX_LINES, "lines")
-    return of_text(decode.decoded(data, decode.found(data)))
+    return of_text(decode.to_text(data))
 
 
 def of_text(text: str) -> DeckRecord:
@@ -70,8 +70,9 @@ def _with_head(deck: DeckRecord, values: dict[str, str]) -> DeckRecord:
 
 def _of_page(text: str) -> DeckRecord:
     """Return the deck of a practice page, or of any file of questions whose answers open."""
-    if len(text) > MAX_BYTES:
-        raise ImportProblem(Code.TOO_LARGE, f"This page has more than {megabytes(MAX_BYTES)}. Divide it into several.")
+    if len(text) > MAX_PAGE_BYTES:
+        message = _("This page is larger than {size}. Divide it into several.", size=as_size(MAX_PAGE_BYTES))
+        raise ImportProblem(Code.TOO_LARGE, message)
     return of_page(source.read(text))
 
 

@@ -1,87 +1,81 @@
-"""Takes the pages out of a zip, and believes nothing that it says of itself. Pure: no name in it is a path."""
+"""Takes practice pages out of a zip."""
 
-import io
-import stat
-import zipfile
-import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import PurePosixPath
 
-from apps.formats.practice_page.limits import MAX_BYTES, MAX_FILES, MAX_INFLATED_BYTES, MAX_ZIP_BYTES, megabytes
-from apps.formats.problems import ImportProblem, page_problem
+from apps.formats.limits import (
+    MAX_PAGE_BYTES,
+    MAX_PAGE_ZIP_BYTES,
+    MAX_PAGE_ZIP_FILES,
+    MAX_PAGE_ZIP_INFLATED_BYTES,
+    as_size,
+)
+from apps.formats.messages import gettext as _
+from apps.formats.problems import Code, ImportProblem
+from apps.formats.zip_guard import Fault, GuardedZip, ZipRules, safe_path
 
 PAGES = (".mdx", ".md", ".markdown", ".html", ".htm", ".xhtml", ".txt")
-ENTRY = b"PK\x01\x02"  # begins each entry of a zip's list of contents
-ENCRYPTED = 0x1
-BROKEN = "This zip is broken or of an unknown kind. Pack the pages again."
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+DAMAGED = _("This zip is damaged or of an unknown kind. Zip the pages again.")
+TOO_LARGE = _(
+    "A zip may have up to {packed}, and its pages up to {inflated} together. Divide it into several.",
+    packed=as_size(MAX_PAGE_ZIP_BYTES),
+    inflated=as_size(MAX_PAGE_ZIP_INFLATED_BYTES),
+)
+RULES = ZipRules(
+    MAX_PAGE_ZIP_BYTES,
+    MAX_PAGE_ZIP_FILES,
+    MAX_PAGE_ZIP_INFLATED_BYTES,
+    {
+        Fault.NOT_A_ZIP: (Code.DAMAGED, DAMAGED),
+        Fault.DAMAGED: (Code.DAMAGED, DAMAGED),
+        Fault.ENCRYPTED: (Code.ENCRYPTED, _("This file needs a password. Zip the pages without one.")),
+        Fault.LINK: (Code.UNSAFE, _("This is a link. Put the file itself in its place.")),
+        Fault.TOO_MANY: (
+            Code.TOO_LARGE,
+            _("This zip has more than {limit} files. Divide it into several.", limit=MAX_PAGE_ZIP_FILES),
+        ),
+        Fault.TOO_LARGE: (Code.TOO_LARGE, TOO_LARGE),
+    },
+)
 
 
-def files(_name: str, data: bytes) -> list[tuple[str, bytes]]:
-    """Return the files of a zip that may be pages, with their paths in it. Raises Refused.
+def files(data: bytes) -> list[tuple[str, bytes]]:
+    """Return the files of a zip that may be pages, with their paths in it. Raises ImportProblem.
 
     A page that is too large is cut one byte above what a page may have, so that reading it refuses that page alone.
     """
-    if len(data) > MAX_ZIP_BYTES:
-        raise page_problem(f"This zip has more than {megabytes(MAX_ZIP_BYTES)}. Divide it into several.")
-    if data.count(ENTRY) > MAX_FILES:
-        raise _too_many()
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return list(_pages(archive))
-    except UNREADABLE as error:
-        if isinstance(error, ImportProblem):
-            raise
-        raise page_problem(BROKEN) from error
+    with GuardedZip(BytesIO(data), RULES) as archive:
+        return [(str(path), archive.read(name, MAX_PAGE_BYTES + 1)) for name, path in _pages(archive.names)]
 
 
-def _pages(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    known: set[str] = set()
-    inflated = 0
-    if len(archive.infolist()) > MAX_FILES:
-        raise _too_many()
-    for info in archive.infolist():
-        path = _checked(info.filename)
-        if info.is_dir() or _is_of_system(path) or path.suffix.lower() not in PAGES:
+def _pages(names: list[str]) -> Iterator[tuple[str, PurePosixPath]]:
+    known: set[PurePosixPath] = set()
+    for name in names:
+        path = _checked(name)
+        if name.endswith("/") or _is_of_system(path) or path.suffix.lower() not in PAGES:
             continue
-        if str(path) in known:
-            raise page_problem(f"“{path}” is twice in this zip. Remove one of them.")
-        known.add(str(path))
-        content = _content(archive, info)
-        inflated += len(content)
-        if inflated > MAX_INFLATED_BYTES:
-            raise page_problem(
-                f"The pages of this zip have more than {megabytes(MAX_INFLATED_BYTES)} together. Divide it."
-            )
-        yield str(path), content
+        if path in known:
+            raise ImportProblem(Code.DAMAGED, _("“{path}” is in this zip twice. Remove one of them.", path=str(path)))
+        known.add(path)
+        yield name, path
 
 
 def _checked(name: str) -> PurePosixPath:
-    """Return a name in a zip as a path that leads nowhere else. Raises Refused."""
-    path = PurePosixPath(name.replace("\\", "/"))
-    outside = path.is_absolute() or ".." in path.parts or ":" in name.split("/")[0]
-    if outside or not name.strip("/").isprintable() or not path.parts:
-        shown = "".join(sign if sign.isprintable() else "?" for sign in name[:80])
-        raise page_problem(f"“{shown}” is not a name of a file in a folder. Pack the pages again.")
+    """Return a name in a zip as a path that leads nowhere else. Raises ImportProblem."""
+    path = safe_path(name)
+    if path is None:
+        shown = "".join(character if character.isprintable() else "?" for character in name[:80])
+        raise ImportProblem(
+            Code.UNSAFE, _("“{name}” isn't the name of a file in a folder. Zip the pages again.", name=shown)
+        )
     if path.suffix.lower() == ".zip":
-        raise page_problem(f"There is a zip in this zip: “{path}”. Unpack it first.")
+        raise ImportProblem(
+            Code.NOT_A_DECK, _("There is a zip in this zip: “{path}”. Unpack it first.", path=str(path))
+        )
     return path
 
 
 def _is_of_system(path: PurePosixPath) -> bool:
-    """Say whether a file is what a system leaves beside pages: `__MACOSX/`, `.DS_Store`."""
+    """Return whether a file is what a system leaves beside pages: `__MACOSX/`, `.DS_Store`."""
     return any(part == "__MACOSX" or part.startswith(".") for part in path.parts)
-
-
-def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """Return at most one byte more than a page may have."""
-    if stat.S_ISLNK(info.external_attr >> 16):
-        raise page_problem(f"“{info.filename}” is a link. Put the file itself in its place.")
-    if info.flag_bits & ENCRYPTED:
-        raise page_problem(f"“{info.filename}” needs a password. Pack the pages without one.")
-    with archive.open(info) as file:
-        return file.read(MAX_BYTES + 1)
-
-
-def _too_many() -> ImportProblem:
-    return page_problem(f"This zip has more than {MAX_FILES} files. Divide it into several.")

@@ -12,7 +12,7 @@ from apps.formats.limits import MAX_COLUMNS, MAX_FIELD_LENGTH, MAX_ROWS
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.tables import xlsx_zip
 from apps.formats.tables.rows import TableRow
-from apps.formats.text.decode import tidied
+from apps.formats.text.decode import clean
 
 MAX_SHEETS = 200
 MIDNIGHT = time()
@@ -30,7 +30,7 @@ class Book:
 def is_workbook(data: bytes) -> bool:
     """Say whether bytes are a workbook, or a zip of another kind. Raises Problem for old kinds."""
     xlsx_zip.refuse_old(data)
-    return data.startswith(xlsx_zip.MARK)
+    return data.startswith(xlsx_zip.MAGIC)
 
 
 def opened(data: bytes, sheet: str = "") -> Book:
@@ -75,7 +75,7 @@ def _guarded[T](action: Callable[[], T]) -> T:
 
 def _text(value: Any, number: int, column: int) -> str:
     """Return what a cell shows, or raise Problem."""
-    text = tidied(_shown(value))
+    text = clean(_shown(value))
     if len(text) > MAX_FIELD_LENGTH:
         message = f"This cell has more than {MAX_FIELD_LENGTH:,} characters. Shorten it."
         raise ImportProblem(Code.TOO_LARGE, message, TableRow(number, ()).where(column))

@@ -132,8 +132,8 @@ def _counted(rows: Iterator[TableRow]) -> Iterator[TableRow]:
 
 
 def _of_text(data: bytes, name: str, options: TableOptions) -> _Table:
-    encoding = options.encoding or decode.found(data)
-    head, text = directives.divide(decode.decoded(data, encoding))
+    encoding = options.encoding or decode.detect_encoding(data)
+    head, text = directives.divide(decode.to_text(data, encoding))
     dialect = _dialect(text, head, name, options)
     chosen = replace(
         options,

@@ -5,10 +5,9 @@ import zipfile
 import pytest
 
 from apps.formats.anki import read
-from apps.formats.anki.limits import LIMITS, Limits
 from apps.formats.anki.reader.database import Database
 from apps.formats.anki.rendering import CardMaker
-from apps.formats.limits import MIB
+from apps.formats.limits import MIB, PACKAGE_LIMITS, PackageLimits
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.tests.support.bombs import BOMBS, overlapping
 from apps.formats.tests.support.making import CLOZE, Collection, message, package, zipped, zstd
@@ -16,7 +15,7 @@ from apps.formats.tests.support.making import CLOZE, Collection, message, packag
 MUTANTS = 500
 
 
-def all_of(file, limits=LIMITS):
+def all_of(file, limits=PACKAGE_LIMITS):
     """Read everything there is in a package, and make its cards."""
     with read(file, limits) as opened:
         makers = {note_type.id: CardMaker(note_type) for note_type in opened.note_types.values()}
@@ -27,7 +26,7 @@ def all_of(file, limits=LIMITS):
         return len(list(opened.reviews())), media
 
 
-def code_of(file, limits=LIMITS):
+def code_of(file, limits=PACKAGE_LIMITS):
     with pytest.raises(ImportProblem) as caught:
         all_of(file, limits)
     assert str(caught.value.message).endswith(".")
@@ -89,20 +88,20 @@ LARGE = {"cell.png": random.Random(1).randbytes(200_000)}  # noqa: S311
 @pytest.mark.parametrize(
     ("limits", "media"),
     [
-        pytest.param(Limits(upload=500), {}, id="the upload"),
-        pytest.param(Limits(inflated=10_000), {}, id="all that is in it"),
-        pytest.param(Limits(one_file=100_000), LARGE, id="one file"),
-        pytest.param(Limits(inflated=220_000), LARGE, id="files and collection together"),
-        pytest.param(Limits(notes=1), {}, id="notes"),
-        pytest.param(Limits(cards=1), {}, id="cards"),
-        pytest.param(Limits(reviews=1), {}, id="reviews"),
-        pytest.param(Limits(note_types=1), {}, id="note types"),
-        pytest.param(Limits(decks=1), {}, id="decks"),
-        pytest.param(Limits(names=5), {}, id="names"),
-        pytest.param(Limits(fields_of_a_type=1), {}, id="fields"),
-        pytest.param(Limits(templates_of_a_type=1), {}, id="templates"),
-        pytest.param(Limits(template=10), {}, id="a template"),
-        pytest.param(Limits(objects=3), {}, id="tables"),
+        pytest.param(PackageLimits(upload=500), {}, id="the upload"),
+        pytest.param(PackageLimits(inflated=10_000), {}, id="all that is in it"),
+        pytest.param(PackageLimits(one_file=100_000), LARGE, id="one file"),
+        pytest.param(PackageLimits(inflated=220_000), LARGE, id="files and collection together"),
+        pytest.param(PackageLimits(notes=1), {}, id="notes"),
+        pytest.param(PackageLimits(cards=1), {}, id="cards"),
+        pytest.param(PackageLimits(reviews=1), {}, id="reviews"),
+        pytest.param(PackageLimits(note_types=1), {}, id="note types"),
+        pytest.param(PackageLimits(decks=1), {}, id="decks"),
+        pytest.param(PackageLimits(names=5), {}, id="names"),
+        pytest.param(PackageLimits(fields_per_type=1), {}, id="fields"),
+        pytest.param(PackageLimits(templates_per_type=1), {}, id="templates"),
+        pytest.param(PackageLimits(template=10), {}, id="a template"),
+        pytest.param(PackageLimits(objects=3), {}, id="tables"),
     ],
 )
 @pytest.mark.parametrize("modern", [False, True])
@@ -116,7 +115,7 @@ def test_a_database_has_only_so_much_time():
     made = Collection()
     for id_ in range(500):
         made.note(id_, "Q", "A")
-    assert code_of(made.package(), Limits(seconds=-1)) == Code.TOO_SLOW
+    assert code_of(made.package(), PackageLimits(seconds=-1)) == Code.TOO_SLOW
 
 
 @pytest.mark.parametrize(
@@ -132,7 +131,7 @@ def test_a_database_has_only_so_much_time():
     ],
 )
 def test_no_query_can_do_more_than_read(query):
-    database = Database([Collection().note(1, "Q", "A").sql("ANALYZE").bytes], LIMITS)
+    database = Database([Collection().note(1, "Q", "A").sql("ANALYZE").bytes], PACKAGE_LIMITS)
     with pytest.raises(ImportProblem):
         list(database.rows(query, most=10, what="rows", longest=100))
     database.close()
@@ -142,7 +141,7 @@ def test_rows_that_share_their_text_are_counted_each():
     made = Collection().note(1, "Q" * 30_000)
     for id_ in range(100):
         made.card(id_, 1)
-    database = Database([made.bytes], Limits(inflated=MIB))
+    database = Database([made.bytes], PackageLimits(inflated=MIB))
     with pytest.raises(ImportProblem) as caught:
         list(database.rows("SELECT flds FROM notes, cards", most=1000, what="rows", longest=MIB))
     assert caught.value.code == Code.TOO_LARGE

@@ -46,7 +46,7 @@ def test_any_other_is_refused(data, code):
 
 
 def test_an_attachment_that_unpacks_to_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr(pdf, "MOST", 1_000)
+    monkeypatch.setattr(pdf, "MAX_PDF_DECK_BYTES", 1_000)
     with pytest.raises(ImportProblem) as caught:
         pdf.decks_in(printed(bytes(5_000)))
     assert caught.value.code == "too-large"

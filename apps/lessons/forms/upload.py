@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from apps.courses.models import Course
-from apps.formats.practice_page.limits import MAX_BYTES, MAX_ZIP_BYTES, megabytes
+from apps.formats.limits import MAX_PAGE_BYTES, MAX_PAGE_ZIP_BYTES, as_size
 from apps.lessons.importing.files import SUFFIXES
 from apps.lessons.importing.upload import PageUpload
 
@@ -25,7 +25,7 @@ class PageUploadForm(forms.Form):
     file = forms.FileField(
         required=False,
         label="Or choose a file",
-        help_text=f"{', '.join(ENDINGS)}. Up to {megabytes(MAX_BYTES)}, a zip up to {megabytes(MAX_ZIP_BYTES)}.",
+        help_text=f"{', '.join(ENDINGS)}. Up to {as_size(MAX_PAGE_BYTES)}, a zip up to {as_size(MAX_PAGE_ZIP_BYTES)}.",
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
     lesson = forms.ChoiceField(required=False, label="It becomes", help_text="A zip brings its own names of lessons.")
@@ -41,11 +41,11 @@ class PageUploadForm(forms.Form):
         if file is None:
             return None
         name = file.name.lower()
-        most = MAX_ZIP_BYTES if name.endswith(".zip") else MAX_BYTES
+        most = MAX_PAGE_ZIP_BYTES if name.endswith(".zip") else MAX_PAGE_BYTES
         if not name.endswith(ENDINGS):
             raise forms.ValidationError(f"Choose a file that ends in {', '.join(ENDINGS)}.")
         if file.size > most:
-            raise forms.ValidationError(f"This file has more than {megabytes(most)}. Divide it.")
+            raise forms.ValidationError(f"This file has more than {as_size(most)}. Divide it.")
         return file
 
     def clean(self) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def of_file(name: str, data: bytes) -> Source:
 
 def of_zip(name: str, data: bytes, *, shown: str = "") -> Iterator[Source]:
     """Yield the pages of a zip file, or raise Refused."""
-    files = {PurePosixPath(inside): content for inside, content in page_reader.files(name, data)}
+    files = {PurePosixPath(inside): content for inside, content in page_reader.files(data)}
     pages = _pages(files)
     titles = _titles(pages, files, files.__getitem__)
     for inside in pages:

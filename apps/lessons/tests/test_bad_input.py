@@ -17,7 +17,7 @@ BAD = {
     "unclosed.mdx": PAGE.replace("</details>", "").encode(),
     "orphan.mdx": ORPHAN.encode(),
     "nothing.md": b"# A title\n\nJust words.\n",
-    "huge.md": PAGE.encode() + b"x" * 2_000_001,
+    "huge.md": PAGE.encode() + b"x" * (2 * 1024 * 1024 + 1),
     "broken.zip": b"PK\x03\x04 no zip",
     "front.mdx": b"---\ntitle: [\n---\n" + PAGE.encode(),
     "card.mdx": b'## Flashcards\n\n<Flashcard question="x">\n\nNever closed.\n',

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.cards.models import Note, Section
 from apps.cards.services.notes import save_note
+from apps.formats.limits import MIB
 from apps.lessons.models import Lesson
 from apps.lessons.tests.test_import_practice import ORPHAN, PAGE
 from apps.lessons.tests.test_practice_page import text
@@ -39,7 +40,7 @@ def test_only_who_teaches_the_course_may_import(client, request, course, role):
 
 def test_the_form_says_what_it_takes(teaching):
     page = text(teaching.get(IMPORT))
-    assert ".mdx, .md, .markdown, .html, .htm, .txt, .zip. Up to 2 MB, a zip up to 20 MB." in page
+    assert ".mdx, .md, .markdown, .html, .htm, .txt, .zip. Up to 2 MiB, a zip up to 20 MiB." in page
 
 
 def test_a_pasted_page_is_planned_first_and_then_imported(teaching):
@@ -174,7 +175,7 @@ def test_a_refused_page_says_why_and_offers_another(teaching):
         pytest.param({}, "Paste a page, or choose a file.", id="nothing"),
         pytest.param({"text": "x", "file": ("a.md", b"x")}, "not both", id="both"),
         pytest.param({"file": ("a.exe", b"x")}, "Choose a file that ends in", id="another kind of file"),
-        pytest.param({"file": ("a.md", b"x" * 2_000_001)}, "more than 2 MB", id="a huge file"),
+        pytest.param({"file": ("a.md", b"x" * (2 * MIB + 1))}, "more than 2 MiB", id="a huge file"),
         pytest.param({"text": "x", "lesson": "elsewhere"}, "Select a valid choice", id="a lesson of another course"),
     ],
 )

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from apps.formats.anki.limits import Limits
 from apps.formats.anki.records import AnkiDeck, AnkiNoteType
+from apps.formats.limits import PackageLimits
 from apps.formats.problems import Code, ImportProblem, too_many
 
 DEFAULT_DECK = AnkiDeck(1, ("Default",))
 NAMELESS = "blank"  # what Anki calls a deck without a name
 
 
-def note_types(found: Iterable[AnkiNoteType], limits: Limits) -> dict[int, AnkiNoteType]:
+def note_types(found: Iterable[AnkiNoteType], limits: PackageLimits) -> dict[int, AnkiNoteType]:
     """Return the note types by id, or raise Problem where one has more than the limits allow, or less than it needs."""
     types: dict[int, AnkiNoteType] = {}
     for note_type in found:
@@ -21,7 +21,7 @@ def note_types(found: Iterable[AnkiNoteType], limits: Limits) -> dict[int, AnkiN
     return types
 
 
-def decks(found: Iterable[tuple[int, str]], levels: str, limits: Limits) -> dict[int, AnkiDeck]:
+def decks(found: Iterable[tuple[int, str]], levels: str, limits: PackageLimits) -> dict[int, AnkiDeck]:
     """Return the decks by id, with the default one, from their full names. Raises Problem."""
     by_id = {DEFAULT_DECK.id: DEFAULT_DECK}
     for id_, name in found:
@@ -32,16 +32,16 @@ def decks(found: Iterable[tuple[int, str]], levels: str, limits: Limits) -> dict
     return by_id
 
 
-def _check(note_type: AnkiNoteType, limits: Limits) -> None:
+def _check(note_type: AnkiNoteType, limits: PackageLimits) -> None:
     where = f"note type {note_type.name[:50]}"
     if not (note_type.fields and note_type.templates):
         raise ImportProblem(
             Code.DAMAGED, "This note type has no fields or makes no cards. Export the package again.", where
         )
-    if len(note_type.fields) > limits.fields_of_a_type:
-        raise too_many(limits.fields_of_a_type, "fields", where)
-    if len(note_type.templates) > limits.templates_of_a_type:
-        raise too_many(limits.templates_of_a_type, "templates", where)
+    if len(note_type.fields) > limits.fields_per_type:
+        raise too_many(limits.fields_per_type, "fields", where)
+    if len(note_type.templates) > limits.templates_per_type:
+        raise too_many(limits.templates_per_type, "templates", where)
     for name in (note_type.name, *note_type.fields, *(template.name for template in note_type.templates)):
         _check_name(name, limits)
     if any(len(template.front) + len(template.back) > limits.template for template in note_type.templates):
@@ -50,6 +50,6 @@ def _check(note_type: AnkiNoteType, limits: Limits) -> None:
         )
 
 
-def _check_name(name: str, limits: Limits) -> None:
+def _check_name(name: str, limits: PackageLimits) -> None:
     if len(name) > limits.names:
         raise ImportProblem(Code.TOO_LARGE, "This name is too long. Make it shorter, and export again.", name[:50])

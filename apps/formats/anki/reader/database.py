@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from apps.formats.anki.limits import Limits
+from apps.formats.limits import PackageLimits
 from apps.formats.problems import Code, ImportProblem, too_many
 
 HEADER = b"SQLite format 3\0"
@@ -39,7 +39,7 @@ MESSAGES = {
 class Database:
     """The database of a package. What goes wrong in it is a Problem."""
 
-    def __init__(self, contents: Iterable[bytes], limits: Limits) -> None:
+    def __init__(self, contents: Iterable[bytes], limits: PackageLimits) -> None:
         """Open a database that has these bytes, or raise Problem."""
         self._limits = limits
         self._spent = self._started = 0.0

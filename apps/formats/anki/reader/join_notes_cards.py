@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from apps.formats.anki.limits import Limits
 from apps.formats.anki.reader.collection_types import DEFAULT_DECK
 from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
+from apps.formats.limits import PackageLimits
 from apps.formats.problems import ImportWarning
 
 MAX_CLOZES = 500
@@ -16,7 +16,9 @@ MAX_CLOZES = 500
 class Pairing:
     """One pass over a package's notes and cards; `warnings` says afterwards what was left out."""
 
-    def __init__(self, note_types: Mapping[int, AnkiNoteType], decks: Mapping[int, AnkiDeck], limits: Limits) -> None:
+    def __init__(
+        self, note_types: Mapping[int, AnkiNoteType], decks: Mapping[int, AnkiDeck], limits: PackageLimits
+    ) -> None:
         self._note_types = note_types
         self._decks = decks
         self._limits = limits

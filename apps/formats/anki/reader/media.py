@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from apps.formats.anki.limits import Limits
 from apps.formats.anki.reader import protobuf
 from apps.formats.anki.reader.archive import Archive
 from apps.formats.anki.reader.values import mapping, parsed, text
+from apps.formats.limits import PackageLimits
 from apps.formats.problems import ImportWarning, too_many
 
 MAP = "media"
@@ -31,7 +31,9 @@ class Media:
         return self._archive.read(self._member, self._most, zstd=self._is_zstd)
 
 
-def read_media(archive: Archive, limits: Limits, *, is_modern: bool) -> tuple[dict[str, Media], list[ImportWarning]]:
+def read_media(
+    archive: Archive, limits: PackageLimits, *, is_modern: bool
+) -> tuple[dict[str, Media], list[ImportWarning]]:
     """Return the media by their names in Unicode's composed form, and what was left out. Raises Problem."""
     if MAP not in archive:
         return {}, []
@@ -55,7 +57,7 @@ def is_name(name: str) -> bool:
     return 0 < len(name) <= MAX_NAME_LENGTH and not any(sign in name for sign in "/\\") and name.isprintable()
 
 
-def _of_json(raw: bytes, limits: Limits) -> Iterator[tuple[str, str]]:
+def _of_json(raw: bytes, limits: PackageLimits) -> Iterator[tuple[str, str]]:
     """Yield the name of each file, and of the member that holds it."""
     for member, name in mapping(parsed(text(raw) or "{}", MAP, limits), MAP).items():
         yield text(name), member

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from apps.formats.anki.limits import LIMITS, Limits
 from apps.formats.anki.reader import protobuf, rows, schema11, schema18
 from apps.formats.anki.reader.archive import Archive
 from apps.formats.anki.reader.database import Database, database_problem
@@ -14,6 +13,7 @@ from apps.formats.anki.reader.join_notes_cards import Pairing
 from apps.formats.anki.reader.media import Media, read_media
 from apps.formats.anki.reader.values import moment, whole
 from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType, Review
+from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
 from apps.formats.problems import Code, ImportProblem
 
 MODERN = "collection.anki21b"
@@ -28,7 +28,7 @@ DAY_STARTS = 4  # the hour at which Anki says that a collection began
 class Package:
     """An open package. Close it, or use it in a `with`; what is wrong in it is a Problem, even while it is read."""
 
-    def __init__(self, file: BinaryIO, limits: Limits = LIMITS) -> None:
+    def __init__(self, file: BinaryIO, limits: PackageLimits = PACKAGE_LIMITS) -> None:
         """Open the package and read all but its notes, cards, reviews and media. Raises Problem."""
         self._limits = limits
         with ExitStack() as opened:
@@ -36,7 +36,7 @@ class Package:
             opened.callback(archive.close)
             collection = _collection(archive)
             is_modern = collection == MODERN
-            self._database = Database(archive.pieces(collection, limits.inflated, zstd=is_modern), limits)
+            self._database = Database(archive.chunks(collection, limits.inflated, zstd=is_modern), limits)
             opened.callback(self._database.close)
             rows.check(self._database)
             self._read_collection()
@@ -85,7 +85,7 @@ class Package:
         self.began_on: date = _began_on(moment(began * 1000), schema.zone_minutes_west(database, limits))
 
 
-def read(source: str | Path | BinaryIO, limits: Limits = LIMITS) -> Package:
+def read(source: str | Path | BinaryIO, limits: PackageLimits = PACKAGE_LIMITS) -> Package:
     """Open a package, .apkg or .colpkg, or raise Problem. A file that is given open stays the caller's to close."""
     if not isinstance(source, (str, Path)):
         return Package(source, limits)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from apps.formats.anki.limits import Limits
 from apps.formats.anki.reader.database import Database, database_problem
 from apps.formats.anki.reader.values import moment, text, whole
 from apps.formats.anki.records import AnkiCard, AnkiNote, Review
+from apps.formats.limits import PackageLimits
 from apps.formats.problems import Code
 
 BETWEEN_FIELDS = "\x1f"
@@ -29,7 +29,7 @@ def check(database: Database) -> None:
             raise database_problem(Code.UNSAFE, table)
 
 
-def counts(database: Database, limits: Limits) -> tuple[int, int, int]:
+def counts(database: Database, limits: PackageLimits) -> tuple[int, int, int]:
     """Return how many notes, cards and reviews there are, or raise Problem where there are too many."""
     return (
         _count(database, "notes", limits.notes, "notes"),
@@ -38,7 +38,7 @@ def counts(database: Database, limits: Limits) -> tuple[int, int, int]:
     )
 
 
-def notes(database: Database, limits: Limits) -> Iterator[AnkiNote]:
+def notes(database: Database, limits: PackageLimits) -> Iterator[AnkiNote]:
     """Yield the notes by their ids, with the fields that they have."""
     query = "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
     last = None
@@ -57,7 +57,7 @@ def notes(database: Database, limits: Limits) -> Iterator[AnkiNote]:
         )
 
 
-def cards(database: Database, limits: Limits) -> Iterator[AnkiCard]:
+def cards(database: Database, limits: PackageLimits) -> Iterator[AnkiCard]:
     """Yield the cards by their notes and their ordinals."""
     for row in _sorted(database, "cards", "nid, ord, id", limits.cards, "cards"):
         id_, note, deck, ordinal, type_, queue, due, ivl, ease, reps, lapses, own_due, own_deck, flags = map(whole, row)
@@ -77,7 +77,7 @@ def cards(database: Database, limits: Limits) -> Iterator[AnkiCard]:
         )
 
 
-def reviews(database: Database, limits: Limits) -> Iterator[Review]:
+def reviews(database: Database, limits: PackageLimits) -> Iterator[Review]:
     """Yield the reviews by their cards, the oldest first."""
     for row in _sorted(database, "revlog", "cid, id", limits.reviews, "reviews"):
         at, card, grade, interval, interval_before, ease, taken_ms, kind = map(whole, row)

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from apps.formats.anki.limits import Limits
 from apps.formats.anki.reader import collection_types
 from apps.formats.anki.reader.database import Database
 from apps.formats.anki.reader.values import mapping, objects, parsed, text, whole
 from apps.formats.anki.records import AnkiDeck, AnkiNoteType, CardTemplate
+from apps.formats.limits import PackageLimits
 
 LEVELS = "::"
 
 
-def note_types(database: Database, limits: Limits) -> dict[int, AnkiNoteType]:
+def note_types(database: Database, limits: PackageLimits) -> dict[int, AnkiNoteType]:
     """Return the note types by id, or raise Problem."""
     models = _column(database, "models", limits)
     return collection_types.note_types(
@@ -19,20 +19,20 @@ def note_types(database: Database, limits: Limits) -> dict[int, AnkiNoteType]:
     )
 
 
-def decks(database: Database, limits: Limits) -> dict[int, AnkiDeck]:
+def decks(database: Database, limits: PackageLimits) -> dict[int, AnkiDeck]:
     """Return the decks by id, or raise Problem."""
     found = _column(database, "decks", limits)
     names = ((whole(key), text(mapping(deck, "decks").get("name"))) for key, deck in found.items())
     return collection_types.decks(names, LEVELS, limits)
 
 
-def zone_minutes_west(database: Database, limits: Limits) -> int | None:
+def zone_minutes_west(database: Database, limits: PackageLimits) -> int | None:
     """Return the offset of the zone in which the collection was begun; nothing where it is not said."""
     offset = _column(database, "conf", limits).get("creationOffset")
     return None if offset is None else whole(offset)
 
 
-def _column(database: Database, name: str, limits: Limits) -> dict[str, Any]:
+def _column(database: Database, name: str, limits: PackageLimits) -> dict[str, Any]:
     rows = database.rows(f"SELECT {name} FROM col LIMIT 1", most=1, what="collections", longest=limits.json)  # noqa: S608
     source = "".join(text(value) for (value,) in rows)
     return mapping(parsed(source, name, limits), name) if source else {}

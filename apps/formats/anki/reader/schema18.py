@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from apps.formats.anki.limits import Limits
 from apps.formats.anki.reader import collection_types, protobuf
 from apps.formats.anki.reader.database import Database
 from apps.formats.anki.reader.values import parsed, text, whole
 from apps.formats.anki.records import AnkiDeck, AnkiNoteType, CardTemplate
+from apps.formats.limits import PackageLimits
 from apps.formats.problems import Code, ImportProblem
 
 LEVELS = "\x1f"
@@ -17,7 +17,7 @@ CLOZE = 1
 FRONT, BACK = 1, 2  # in the message of a template
 
 
-def note_types(database: Database, limits: Limits) -> dict[int, AnkiNoteType]:
+def note_types(database: Database, limits: PackageLimits) -> dict[int, AnkiNoteType]:
     """Return the note types by id, or raise Problem. What belongs to a type that is not there is left out."""
     rows = _rows(database, "SELECT id, name, config FROM notetypes", limits.note_types, "note types", limits)
     types = [(whole(id_), text(name), _message(config)) for id_, name, config in rows]
@@ -26,13 +26,13 @@ def note_types(database: Database, limits: Limits) -> dict[int, AnkiNoteType]:
     return collection_types.note_types((_note_type(*row, fields, templates) for row in types), limits)
 
 
-def decks(database: Database, limits: Limits) -> dict[int, AnkiDeck]:
+def decks(database: Database, limits: PackageLimits) -> dict[int, AnkiDeck]:
     """Return the decks by id, or raise Problem."""
     rows = _rows(database, "SELECT id, name FROM decks", limits.decks, "decks", limits)
     return collection_types.decks(((whole(id_), text(name)) for id_, name in rows), LEVELS, limits)
 
 
-def zone_minutes_west(database: Database, limits: Limits) -> int | None:
+def zone_minutes_west(database: Database, limits: PackageLimits) -> int | None:
     """Return the offset of the zone in which the collection was begun; nothing where it is not said."""
     query = "SELECT val FROM config WHERE KEY = 'creationOffset'"
     for (value,) in database.rows(query, most=1, what="settings", longest=limits.names):
@@ -54,7 +54,7 @@ def _note_type(
     )
 
 
-def _fields(database: Database, limits: Limits) -> dict[int, list[str]]:
+def _fields(database: Database, limits: PackageLimits) -> dict[int, list[str]]:
     most = limits.note_types * 20
     found = defaultdict(list)
     for ntid, name in _rows(database, _ordered("fields", "ntid, name", most), most, "fields", limits):
@@ -62,7 +62,7 @@ def _fields(database: Database, limits: Limits) -> dict[int, list[str]]:
     return found
 
 
-def _templates(database: Database, types: set[int], limits: Limits) -> dict[int, list[CardTemplate]]:
+def _templates(database: Database, types: set[int], limits: PackageLimits) -> dict[int, list[CardTemplate]]:
     most = limits.note_types * 10
     found = defaultdict(list)
     query = _ordered("templates", "ntid, name, config", most)
@@ -79,7 +79,7 @@ def _ordered(table: str, columns: str, most: int) -> str:
     return f"SELECT {columns} FROM (SELECT * FROM {table} LIMIT {most + 1}) ORDER BY ntid, ord"  # noqa: S608 - our own words
 
 
-def _rows(database: Database, query: str, most: int, what: str, limits: Limits) -> Iterator[tuple[Any, ...]]:
+def _rows(database: Database, query: str, most: int, what: str, limits: PackageLimits) -> Iterator[tuple[Any, ...]]:
     """Yield rows that are kept in memory, and so may hold no more text than the JSON of older packages."""
     left = limits.json
     for row in database.rows(query, most=most, what=what, longest=limits.json // 4):

@@ -5,7 +5,7 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from apps.formats.anki.limits import Limits
+from apps.formats.limits import PackageLimits
 from apps.formats.problems import Code, ImportProblem
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,7 +36,7 @@ def moment(milliseconds: int) -> datetime:
     return EPOCH + timedelta(milliseconds=max(0, min(milliseconds, LAST_SECOND * 1000)))
 
 
-def parsed(source: str, where: str, limits: Limits) -> Any:
+def parsed(source: str, where: str, limits: PackageLimits) -> Any:
     """Return what a text of JSON holds, or raise Problem. How many values there may be is counted before."""
     if sum(source.count(sign) for sign in ",[{") > limits.json_values:
         raise ImportProblem(

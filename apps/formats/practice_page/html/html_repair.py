@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apps.formats.practice_page.limits import MAX_DEPTH, MAX_TAGS
+from apps.formats.limits import MAX_PAGE_DEPTH, MAX_PAGE_TAGS
 from apps.formats.problems import page_problem
 
 VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s<>"'][^\s<>]*)"""
@@ -133,8 +133,10 @@ class _Tidier:
     def _opened(self, name: str, found: re.Match[str]) -> str:
         """Open a tag, after closing those that end where it begins."""
         self.tags += 1
-        if self.tags > MAX_TAGS:
-            raise page_problem(f"This page has more than {MAX_TAGS} tags. Divide it, or import its source.", self.line)
+        if self.tags > MAX_PAGE_TAGS:
+            raise page_problem(
+                f"This page has more than {MAX_PAGE_TAGS} tags. Divide it, or import its source.", self.line
+            )
         before = "".join(self._ended(kind, borders) for kind, (openers, borders) in ENDED_BY.items() if name in openers)
         if name in INLINE:
             before += self._paragraph()
@@ -147,7 +149,7 @@ class _Tidier:
         return tag
 
     def _open(self, name: str) -> None:
-        if len(self.open) >= MAX_DEPTH:
+        if len(self.open) >= MAX_PAGE_DEPTH:
             raise page_problem("The tags on this page are nested too deeply to be read.", self.line)
         self.open.append(_Open(name, self.line))
         self.code += name == "pre"
