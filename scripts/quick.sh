@@ -23,4 +23,8 @@ fi
 if [ -n "$(changed '*/models.py' '*/migrations/*.py' '*/models/*.py')" ]; then
     .venv/bin/python manage.py makemigrations --check --dry-run
 fi
+# Paper is laid out only for who works on it: that is half of what the fast tests cost.
+if [ -z "$(changed apps/printing apps/paper_sessions templates/printing static/css/pdf)" ]; then
+    set -- --ignore-glob='*/printing/tests' --ignore-glob='*/paper_sessions/tests' "$@"
+fi
 exec .venv/bin/pytest -n auto -m "not slow and not browser" "$@"

@@ -47,6 +47,7 @@ def test_every_sentence_in_python_goes_through_gettext():
     assert {path: lines for path, lines in texts.items() if not path.startswith(tuple(TO_DO))} == {}
 
 
+@pytest.mark.slow
 def test_what_is_still_to_be_marked_has_something_to_mark():
     texts, there = found(unmarked.find), [place for place in TO_DO if (ROOT / place).exists()]
     assert [place for place in there if not any(path.startswith(place) for path in texts)] == []

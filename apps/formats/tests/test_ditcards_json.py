@@ -75,6 +75,7 @@ def test_halves_of_signs_are_left_out():
     assert ditcards_json.read(json.dumps(deck(notes=[{"front": "a\ud800\0b"}])).encode()).notes[0].front == "ab"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "parts",
     [

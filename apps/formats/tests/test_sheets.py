@@ -64,6 +64,7 @@ def test_a_cell_that_is_too_long_is_told_by_row_and_column():
     assert (caught.value.code, str(caught.value.place)) == (Code.TOO_LARGE, "Row 1, column 1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "code"),
     [

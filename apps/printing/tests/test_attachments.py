@@ -132,6 +132,7 @@ def test_the_pictures_come_back_with_the_deck(deck_of, stranger, tmp_path, setti
     assert imported(content, stranger, tmp_path).changed == 0
 
 
+@pytest.mark.slow
 def test_each_deck_of_a_print_gets_its_own_picture_of_a_name(deck_of, stranger, tmp_path):
     first, second = deck_of("tokens"), deck_of("patches")
     show(first, a=picture())

@@ -77,6 +77,7 @@ def test_so_is_the_calibration_sheet():
     assert problems_of(Calibration(PrintOptions(layout=CALIBRATION)))[1] == []
 
 
+@pytest.mark.slow
 def test_so_is_a_paper_session(rich, learner, capfd):
     Subscription.objects.create(user=learner, deck=rich.deck, new_limit=100)
     session = paper_session.begin(learner, rich.deck, now=NOW)

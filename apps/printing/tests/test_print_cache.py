@@ -102,6 +102,7 @@ def test_the_same_cards_give_the_same_bytes(layout):
         assert "/CreationDate" not in document.docinfo
 
 
+@pytest.mark.slow
 def test_how_far_it_is_is_told_after_every_group(layout):
     said = []
     printed(layout, lambda done, total: said.append((done, total)))

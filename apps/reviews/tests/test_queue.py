@@ -31,6 +31,7 @@ def _spread(person, deck, card, number):
     return Schedule(user=person, deck=deck, card=card, interval_days=9, due_on=due_on, queue_on=due_on)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", [queue.due, queue.new])
 @pytest.mark.parametrize(
     ("of_a_deck", "index"), [(False, "reviews_queue_of_all_decks"), (True, "reviews_queue_of_a_deck")]
@@ -41,6 +42,7 @@ def test_the_queue_reads_its_index(crowd, learner, deck, part, of_a_deck, index)
     assert "TEMP B-TREE" not in plan
 
 
+@pytest.mark.slow
 def test_the_drill_reads_its_index(crowd, learner):
     Schedule.objects.filter(user=learner, card__ordinal__lt=10).update(drill_on=TODAY, reviewed_at=NOW)
     with connection.cursor() as cursor:
@@ -63,6 +65,7 @@ def test_the_decks_of_a_learner_are_one_statement(schedule, learner, django_asse
     assert row.deck.course.title == "Multimodal AI"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("marked", "index"),
     [
