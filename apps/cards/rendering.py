@@ -20,8 +20,6 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
@@ -30,6 +28,7 @@ from pygments.util import ClassNotFound
 
 from apps.cards import formulas
 from apps.cards.kinds import cloze
+from apps.formats.text.markdown_syntax import FIRST, SYNTAX_CHARACTERS, WORDS, parser
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "s", "del", "sub", "sup", "mark", "a", "code", "span"),
@@ -43,21 +42,15 @@ CLASSES = {
     "td": {"left", "center", "right"},
 }
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"title"}}
-MAX_NESTING = 100  # the preset's 20 silently drops the text of a list nine levels deep
 NO_TEXT = "…"
 ELSEWHERE = re.compile(r"[/:]")  # in an address that is no name of a file
-# What needs no parser, and that is most fields: words without any sign that Markdown or HTML knows, or lines of such
-# words, some of them in bold.
-SIGNS = r"\\`*_\[\]{}<>&$~|\x00-\x1f\x7f-\xa0\ud800-\udfff\ue000-\ue003"
-PLAIN = re.compile(rf"[^\W\d_][^{SIGNS}]*+(?<!\s)")
-FIRST, WORDS = r"(?=[^\W\d_])", rf"[^{SIGNS}\s]++(?:\x20[^{SIGNS}\s]++)*+"
+# What needs no parser, and that is most fields: words, or lines of words, some of them in bold.
+PLAIN = re.compile(rf"[^\W\d_][^{SYNTAX_CHARACTERS}]*+(?<!\s)")
 LINE = rf"(?:{FIRST}{WORDS}|\*\*{FIRST}{WORDS}\*\*)(?:\x20(?:{WORDS}|\*\*{FIRST}{WORDS}\*\*))*+"
 LINES = re.compile(rf"{LINE}(?:(?:\\?\n|\n\n){LINE})*+")
 BOLD = re.compile(r"\*\*([^*]++)\*\*")
 MARKDOWN_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")  # all that CommonMark lets a backslash take its meaning from
 SHOWN_OF_FORMULA = 80  # characters of a formula that a problem quotes
-
-type Rule = Callable[[str, Mapping[str, Any]], str]  # HTML of a token: of its content and its attributes
 
 
 @dataclass(frozen=True)
@@ -183,27 +176,9 @@ def trusted(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 - cleaned when the note was saved
 
 
-def converter(rules: Mapping[str, Rule]) -> Callable[[str], str]:
-    """Return what makes HTML of Markdown by other rules, for files of other programs; no page shows it uncleaned."""
-    md = _dialect({"xhtmlOut": False})
-    for kind, rule in rules.items():
-        md.add_render_rule(kind, _of_token(rule))
-    return md.render
-
-
-def _of_token(rule: Rule) -> Callable[..., str]:
-    return lambda _self, tokens, index, *_rest: rule(tokens[index].content, tokens[index].attrs)
-
-
-def _dialect(options: Mapping[str, Any]) -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING, **options})
-    md.enable(["table", "strikethrough"]).use(deflist_plugin)
-    return md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
-
-
 @cache
 def _markdown() -> MarkdownIt:
-    md = _dialect({"highlight": _highlighted})
+    md = parser(highlight=_highlighted)
     for marker in cloze.SHOWN + cloze.HIDDEN:
         md.inline.add_terminator_char(marker)
     md.inline.ruler.before("escape", "cloze", _cloze_rule)

@@ -7,9 +7,9 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote
 
-from apps.cards import rendering
 from apps.cards.kinds import cloze
 from apps.cards.kinds.cloze import Blank, Pieces
+from apps.formats.text.markdown_syntax import converter
 
 # a line that is only text, and begins nothing but a paragraph
 ONLY_TEXT = re.compile(r"(?!\d{1,9}[.)])(?:[^\W_]|\{\{c)[^\\`*_\[\]<>&$~|\x00-\x1f\x7f-\xa0\ue000-\ue003]*+(?<!\s)")
@@ -63,7 +63,7 @@ def _apart(text: str) -> str:
 @cache
 def _convert() -> Callable[[str], str]:
     shown = _formula(r"\[", r"\]")
-    return rendering.converter(
+    return converter(
         {
             "text": _text,
             "image": _image,

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
-from apps.cards.rendering import FIRST, WORDS
 from apps.formats.text import html_tree, plain_to_markdown
 from apps.formats.text.emphasis import marked
 from apps.formats.text.html_tables import table
 from apps.formats.text.html_tree import Tag, text_of
+from apps.formats.text.markdown_syntax import FIRST, WORDS
 
 MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "strike": "~~", "del": "~~"}
 CODE = ("code", "tt", "kbd", "samp")

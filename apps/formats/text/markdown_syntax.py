@@ -1,0 +1,34 @@
+"""The Markdown that we read: CommonMark with tables, strikethrough, lists of definitions and formulas, and no HTML."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+MAX_NESTING = 100  # the preset's 20 silently drops the text of a list nine levels deep
+# Words without any character that Markdown or HTML knows: a text of nothing else needs no parser, and most are such.
+SYNTAX_CHARACTERS = r"\\`*_\[\]{}<>&$~|\x00-\x1f\x7f-\xa0\ud800-\udfff\ue000-\ue003"
+FIRST, WORDS = r"(?=[^\W\d_])", rf"[^{SYNTAX_CHARACTERS}\s]++(?:\x20[^{SYNTAX_CHARACTERS}\s]++)*+"
+
+type Rule = Callable[[str, Mapping[str, Any]], str]  # HTML of a token: of its content and its attributes
+
+
+def parser(**options: Any) -> MarkdownIt:
+    """Return a parser of our Markdown, with these options of markdown-it."""
+    md = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING, **options})
+    md.enable(["table", "strikethrough"]).use(deflist_plugin)
+    return md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+
+
+def converter(rules: Mapping[str, Rule]) -> Callable[[str], str]:
+    """Return what makes HTML of Markdown by other rules, for files of other programs; no page shows it uncleaned."""
+    md = parser(xhtmlOut=False)
+    for kind, rule in rules.items():
+        md.add_render_rule(kind, _of_token(rule))
+    return md.render
+
+
+def _of_token(rule: Rule) -> Callable[..., str]:
+    return lambda _self, tokens, index, *_rest: rule(tokens[index].content, tokens[index].attrs)
