@@ -24,7 +24,8 @@ SHOWN_ARGUMENTS = {
 # What only programmers and operators read, in English.
 INTERNAL = {
     *("ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError", "NotImplementedError", "LookupError"),
-    *("OSError", "ImproperlyConfigured", "CommandError", "ConfigurationError", "compile", "getLogger"),
+    *("OSError", "ImproperlyConfigured", "CommandError", "ConfigurationError", "across_users"),
+    *("compile", "getLogger"),
 }
 LOGGERS = frozenset({"log", "logger", "logging"})
 

@@ -1,7 +1,7 @@
-"""Moving notes to another deck, which takes the learners' schedules along.
+"""Moving notes to another deck in the admin, together with the learners' schedules.
 
-The list of notes is an admin of the app below this one, and that app knows no schedules. So the action lives here:
-this module registers the same admin once more, with the action added.
+The admin of notes is in the app below this one, which knows no schedules. So this module registers the same admin
+again, with the action added.
 """
 
 from typing import Any
@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from apps.cards.admin import NoteAdmin
 from apps.cards.admin.actions import Question, ask, counted, tell
@@ -21,9 +23,11 @@ from apps.reviews.services import move_notes
 
 
 class MoveForm(forms.Form):
-    """Where notes go: to a deck of those given."""
+    """The deck to which notes are moved."""
 
-    deck = forms.ModelChoiceField(Deck.objects.none(), error_messages={"invalid_choice": "Choose one of your decks."})
+    deck = forms.ModelChoiceField(
+        Deck.objects.none(), label=_("Deck"), error_messages={"invalid_choice": _("Choose one of your decks.")}
+    )
 
     def __init__(self, data: Any, *, decks: QuerySet[Deck], notes: QuerySet[Note]) -> None:
         super().__init__(data)
@@ -31,35 +35,38 @@ class MoveForm(forms.Form):
         self.notes = notes
 
     def clean_deck(self) -> Deck:
-        """Refuse a deck that holds a copy of one of the notes: the two would be one and the same on export."""
+        """Reject a deck that has a copy of one of the notes: an export could not tell the two apart."""
         deck: Deck = self.cleaned_data["deck"]
-        coming = list(self.notes.exclude(deck=deck).order_by().values_list("guid", flat=True))
-        if len(coming) > len(set(coming)):
-            raise forms.ValidationError("Among these are copies of one note. Move only one of them.")
-        if copy := deck.notes.filter(guid__in=coming).first():
-            raise forms.ValidationError(f"That deck already has the note “{copy}”. Archive one of the two instead.")
+        guids = list(self.notes.exclude(deck=deck).order_by().values_list("guid", flat=True))
+        if len(guids) > len(set(guids)):
+            raise forms.ValidationError(_("Some of these are copies of the same note. Move only one of them."))
+        if copy := deck.notes.filter(guid__in=guids).first():
+            sentence = _("That deck already has the note “%(note)s”. Archive one of the two instead.")
+            raise forms.ValidationError(sentence, params={"note": copy})
         return deck
 
 
-MOVE = Question(
-    "move",
-    "Move {notes} to another deck",
-    "Move",
-    "Learners' schedules and histories go along; no due date changes.",
-)
+def _question() -> Question:
+    return Question(
+        "move",
+        gettext("Move {notes} to another deck"),
+        gettext("Move"),
+        gettext("Learners' schedules and histories move with them; no due date changes."),
+    )
 
 
-@admin.action(description="Move to another deck")
+@admin.action(description=_("Move to another deck"))
 def move(model_admin: ModelAdmin, request: HttpRequest, notes: QuerySet[Note]) -> TemplateResponse | None:
     """Move the notes, each with its learners' schedules, to the end of a deck."""
     decks = model_admin.admin_site.get_model_admin(Deck).get_queryset(request)
     form = MoveForm(request.POST if "answered" in request.POST else None, decks=decks, notes=notes)
     if not form.is_valid():
-        return ask(model_admin, request, notes, form, MOVE)
+        return ask(model_admin, request, notes, form, _question())
     deck = form.cleaned_data["deck"]
     moved = [note for note in notes if note.deck_id != deck.pk]
     move_notes(moved, deck, today=timezone.now().date())
-    tell(model_admin, request, moved, f"Moved {counted(len(moved))} to “{deck}”. No due date changed.")
+    sentence = gettext("Moved %(notes)s to “%(deck)s”. No due date changed.")
+    tell(model_admin, request, moved, sentence % {"notes": counted(len(moved)), "deck": deck})
     return None
 
 

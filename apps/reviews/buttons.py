@@ -3,25 +3,40 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from apps.accounts.models import User
+from apps.reviews.arithmetic import format_days
 from apps.reviews.models import Schedule
 from apps.scheduler import sm2
-from apps.scheduler.arithmetic import days
 from apps.scheduler.sm2 import Sm2Variant
+from apps.web import localized
 
 AGAIN, GOOD = 1, 4
-LABELS = {
-    User.Buttons.TWO: {1: "Again", 4: "Good"},
-    User.Buttons.FOUR: {1: "Again", 3: "Hard", 4: "Good", 5: "Easy"},
-    User.Buttons.SIX: {0: "Blank", 1: "Wrong", 2: "Nearly", 3: "Hard", 4: "Good", 5: "Easy"},
+_AGAIN = pgettext_lazy("grade", "Again")
+_HARD = pgettext_lazy("grade", "Hard")
+_GOOD = pgettext_lazy("grade", "Good")
+_EASY = pgettext_lazy("grade", "Easy")
+LABELS: dict[int, dict[int, Promise]] = {
+    User.Buttons.TWO: {1: _AGAIN, 4: _GOOD},
+    User.Buttons.FOUR: {1: _AGAIN, 3: _HARD, 4: _GOOD, 5: _EASY},
+    User.Buttons.SIX: {
+        0: pgettext_lazy("grade", "Blank"),
+        1: pgettext_lazy("grade", "Wrong"),
+        2: pgettext_lazy("grade", "Nearly"),
+        3: _HARD,
+        4: _GOOD,
+        5: _EASY,
+    },
 }
 TONES = {0: "again", 1: "again", 2: "again", 3: "hard", 4: "good", 5: "easy"}
 
 
 @dataclass(frozen=True)
 class Button:
-    """One grade on offer: its words, its key, its colour's name and what it leads to."""
+    """One grade on offer: its label, its key, the name of its color and what it leads to."""
 
     grade: int
     label: str
@@ -39,24 +54,32 @@ def buttons(schedule: Schedule, user: User, part: str, suggested: int = GOOD) ->
     return [
         Button(
             grade,
-            label,
-            _key(grade, place, len(labels)),
+            str(label),
+            _key(grade, position, len(labels)),
             TONES[grade],
-            *_outcome(grade, futures[grade], part, user),
+            *(_drill_outcome(grade) if part == "drill" else _outcome(grade, futures[grade], user)),
             suggested=grade == suggested,
         )
-        for place, (grade, label) in enumerate(labels.items(), start=1)
+        for position, (grade, label) in enumerate(labels.items(), start=1)
     ]
 
 
-def _key(grade: int, place: int, how_many: int) -> str:
+def _key(grade: int, position: int, count: int) -> str:
     """Six buttons have the grades as keys, fewer are numbered from the left."""
-    return str(grade if how_many == User.Buttons.SIX else place)
+    return str(grade if count == User.Buttons.SIX else position)
 
 
-def _outcome(grade: int, future: sm2.CardState, part: str, user: User) -> tuple[str, str]:
-    if part == "drill":
-        return ("once more", "Stays in today's drill") if sm2.drills(grade) else ("done", "Leaves today's drill")
+def _drill_outcome(grade: int) -> tuple[str, str]:
+    if sm2.drills(grade):
+        return pgettext("what a button does", "once more"), _("Stays in today's drill")
+    return pgettext("what a button does", "done"), _("Leaves today's drill")
+
+
+def _outcome(grade: int, future: sm2.CardState, user: User) -> tuple[str, str]:
+    """Return the interval that a press gives, and that with the one of a good answer after it."""
     after_that = sm2.grade(future, GOOD, Sm2Variant(user.sm2_variant), cap_days=settings.INTERVAL_CAP_DAYS)
-    drill = ", and once more in today's drill" if sm2.drills(grade) else ""
-    return days(future.interval_days), f"{days(future.interval_days)}, then {after_that.interval_days:,}{drill}"
+    days = format_days(future.interval_days)
+    values = {"days": days, "next": localized.number(after_that.interval_days)}
+    if sm2.drills(grade):
+        return days, _("%(days)s, then %(next)s, and once more in today's drill") % values
+    return days, _("%(days)s, then %(next)s") % values

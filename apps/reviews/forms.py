@@ -1,14 +1,15 @@
-"""What the review's forms may say."""
+"""Forms of the review and of a deck's page."""
 
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from apps.cards.models import Deck
 from apps.reviews.models import Schedule, Subscription
 from apps.reviews.queue import PARTS
 
-AN_HOUR_MS = 3_600_000
+MAX_TAKEN_MS = 3_600_000
 
 
 class GradeForm(forms.Form):
@@ -21,23 +22,23 @@ class GradeForm(forms.Form):
 
     @property
     def answer(self) -> dict[str, Any]:
-        """The valid form as services.grade_card takes it."""
-        given = self.cleaned_data
+        """The valid form as arguments of services.grade_card."""
+        data = self.cleaned_data
         return {
-            "grade": given["grade"],
-            "seen_version": given["version"],
-            "seen_part": given["part"],
-            "taken_ms": given["taken_ms"],
+            "grade": data["grade"],
+            "seen_version": data["version"],
+            "seen_part": data["part"],
+            "taken_ms": data["taken_ms"],
         }
 
     def clean_taken_ms(self) -> int | None:
-        """A card left open overnight took no night to answer."""
+        """Limit the time to an hour: a card left open overnight did not take a night to answer."""
         taken: int | None = self.cleaned_data["taken_ms"]
-        return None if taken is None else min(taken, AN_HOUR_MS)
+        return None if taken is None else min(taken, MAX_TAKEN_MS)
 
 
 class UndoForm(forms.Form):
-    """Which answer is taken back."""
+    """Which answer is undone."""
 
     log = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
@@ -49,23 +50,23 @@ class FlagForm(forms.Form):
 
 
 class LimitsForm(forms.ModelForm):
-    """How much of a deck a day brings, and what of it."""
+    """How many of a deck's cards a day includes, and which."""
 
-    new_limit = forms.IntegerField(min_value=0, max_value=9999, label="New cards a day")
-    review_limit = forms.IntegerField(min_value=0, max_value=9999, label="Reviews a day")
-    includes = forms.ChoiceField(choices=Subscription.Includes, label="What comes", required=False)
+    new_limit = forms.IntegerField(min_value=0, max_value=9999, label=_("New cards a day"))
+    review_limit = forms.IntegerField(min_value=0, max_value=9999, label=_("Reviews a day"))
+    includes = forms.ChoiceField(choices=Subscription.Includes, label=_("Cards to review"), required=False)
 
     class Meta:
         model = Subscription
         fields = ["new_limit", "review_limit", "includes"]
 
     def clean_includes(self) -> str | None:
-        """A form that does not say what comes leaves it as it is."""
+        """Return None where the form leaves the choice as it is."""
         return self.cleaned_data["includes"] or None
 
 
 class RenameDeckForm(forms.ModelForm):
-    """What a person may change of a deck of their own."""
+    """What a person may change in their own deck."""
 
     class Meta:
         model = Deck

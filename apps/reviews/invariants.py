@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from apps.cards.models import Card, Note
-from apps.reviews.models import SCHEDULED, Pick, ReviewLog, Schedule, Subscription
+from apps.reviews.models import SCHEDULING_KINDS, Pick, ReviewLog, Schedule, Subscription
 from apps.scheduler import sm2
 from apps.scheduler.sm2 import CardState, Sm2Variant
 from apps.web.statements import across_users
@@ -145,7 +145,7 @@ CHECKS: list[Callable[[], Iterator[str]]] = [
 
 def _with_standing_answers() -> Iterator[tuple[Schedule, list[ReviewLog]]]:
     """Yield every schedule with its standing answers that may change a date, the oldest first."""
-    logs = ReviewLog.objects.filter(undone_at=None, kind__in=SCHEDULED).order_by("schedule_id", "version")
+    logs = ReviewLog.objects.filter(undone_at=None, kind__in=SCHEDULING_KINDS).order_by("schedule_id", "version")
     by_schedule = groupby(logs.iterator(CHUNK), key=lambda log: log.schedule_id)
     number, answers = next(by_schedule, (None, iter(())))
     for schedule in Schedule.objects.order_by("pk").iterator(CHUNK):

@@ -1,36 +1,40 @@
-"""What a learner studies, how well each card is known, and every answer ever given."""
+"""What a learner studies, when each card is due, and every answer ever given."""
 
 from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.cards.models import Card, Deck
-from apps.scheduler.arithmetic import hundredths
+from apps.scheduler.leech import LEECH_LAPSES
 from apps.scheduler.sm2 import CardState
 
 NEVER_QUEUED = Q(queue_on=None, reviewed_at=None, suspended=False, flag__gt=0)
 
 
 class Subscription(models.Model):
-    """A deck that a learner studies, and how much of it a day brings."""
+    """A deck that a learner studies, and how many of its cards a day includes."""
 
     class Includes(models.TextChoices):
-        """Which of the deck's cards come by themselves; what the learner picked comes in any case."""
+        """Which of the deck's cards come automatically; what the learner picked comes in any case."""
 
-        ALL = "all", "All: flashcards, questions and scenarios"
-        FLASHCARDS = "flashcards", "Flashcards"
-        PICKED = "picked", "Only the cards I picked"
+        ALL = "all", _("Everything")
+        FLASHCARDS = "flashcards", _("Flashcards")
+        PICKED = "picked", _("Only cards I picked")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions")
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="subscriptions")
-    new_limit = models.PositiveSmallIntegerField("new cards a day", default=20)
-    review_limit = models.PositiveSmallIntegerField("reviews a day", default=200)
-    includes = models.CharField("what comes", max_length=10, choices=Includes, default=Includes.ALL)
+    new_limit = models.PositiveSmallIntegerField(_("new cards a day"), default=20)
+    review_limit = models.PositiveSmallIntegerField(_("reviews a day"), default=200)
+    includes = models.CharField(_("cards to review"), max_length=10, choices=Includes, default=Includes.ALL)
     paused = models.BooleanField(default=False)
-    queue_built_on = models.DateField(null=True, help_text="The study day whose cards were last put into the queue.")
-    has_unseen = models.BooleanField(default=False, help_text="Whether cards were left over then that were never met.")
+    queue_built_on = models.DateField(null=True, help_text=_("The study day whose queue was built last."))
+    has_unseen = models.BooleanField(
+        default=False, help_text=_("Whether cards were left then that the learner has never seen.")
+    )
 
     class Meta:
         constraints = [
@@ -40,7 +44,7 @@ class Subscription(models.Model):
                 condition=Q(review_limit__lte=9999), name="reviews_subscription_review_limit_up_to_9999"
             ),
             models.CheckConstraint(
-                condition=Q(includes__in=["all", "flashcards", "picked"]), name="reviews_subscription_brings_is_known"
+                condition=Q(includes__in=["all", "flashcards", "picked"]), name="reviews_subscription_includes_is_known"
             ),
         ]
 
@@ -49,12 +53,12 @@ class Subscription(models.Model):
 
     @property
     def has_new_tomorrow(self) -> bool:
-        """Whether the next study day brings new cards."""
+        """Whether the next study day has new cards."""
         return self.has_unseen and self.new_limit > 0
 
 
 class Pick(models.Model):
-    """A card that a learner put into the daily review by itself, whatever else of its deck comes."""
+    """A card that a learner put into the daily review, whatever else of its deck comes."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="picks")
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="picks")
@@ -69,11 +73,15 @@ class Pick(models.Model):
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
-    """Schedules by whether their card has been met."""
+    """Schedules by whether their card has been seen."""
 
     def never_queued(self) -> "ScheduleQuerySet":
-        """Return those of flagged cards that no day dealt yet: like a card without a schedule, each waits for one."""
+        """Return those of flagged cards that were in no queue yet: they count as unseen, as without a schedule."""
         return self.filter(NEVER_QUEUED)
+
+    def leeches(self) -> "ScheduleQuerySet":
+        """Return those of leeches: cards that keep lapsing."""
+        return self.filter(lapses__gte=LEECH_LAPSES)
 
     def seen(self) -> "ScheduleQuerySet":
         """Return all others."""
@@ -84,37 +92,37 @@ class Schedule(models.Model):
     """One learner's schedule for one card; made when the card first enters the learner's queue."""
 
     class Flag(models.IntegerChoices):
-        """The marks on offer, numbered as in Anki."""
+        """The flags on offer, numbered as in Anki."""
 
-        NONE = 0, "No flag"
-        RED = 1, "Red"
-        ORANGE = 2, "Orange"
-        GREEN = 3, "Green"
-        BLUE = 4, "Blue"
-        PINK = 5, "Pink"
-        TURQUOISE = 6, "Turquoise"
-        PURPLE = 7, "Purple"
+        NONE = 0, _("No flag")
+        RED = 1, pgettext_lazy("flag", "Red")
+        ORANGE = 2, pgettext_lazy("flag", "Orange")
+        GREEN = 3, pgettext_lazy("flag", "Green")
+        BLUE = 4, pgettext_lazy("flag", "Blue")
+        PINK = 5, pgettext_lazy("flag", "Pink")
+        TURQUOISE = 6, pgettext_lazy("flag", "Turquoise")
+        PURPLE = 7, pgettext_lazy("flag", "Purple")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="schedules")
     card = models.ForeignKey(Card, on_delete=models.RESTRICT, related_name="schedules")
     deck = models.ForeignKey(Deck, on_delete=models.RESTRICT, related_name="schedules")
     repetitions = models.PositiveIntegerField(default=0)
     interval_days = models.PositiveIntegerField(default=0)
-    easiness = models.PositiveIntegerField(default=250, help_text="Hundredths: 250 is 2.50.")
+    easiness = models.PositiveIntegerField(default=250, help_text=_("In hundredths: 250 is 2.50."))
     lapses = models.PositiveIntegerField(default=0)
-    due_on = models.DateField(null=True, help_text="The study day it is due; empty while the card is new.")
+    due_on = models.DateField(null=True, help_text=_("The study day it is due; empty while the card is new."))
     queue_on = models.DateField(
         null=True,
-        help_text="The study day on which the queue shows it; empty while it is suspended or its deck is paused.",
+        help_text=_("The study day on which the queue shows it; empty while it is suspended or its deck is paused."),
     )
-    drill_on = models.DateField(null=True, help_text="The study day in whose final drill it is.")
+    drill_on = models.DateField(null=True, help_text=_("The study day whose final drill includes it."))
     buried_on = models.DateField(
-        null=True, help_text="The study day that asked another card of its family, and left this one to the next."
+        null=True, help_text=_("The study day that postponed it, because a similar card was in the queue.")
     )
-    reviewed_at = models.DateTimeField(null=True, help_text="The last answer; the drill shows the oldest first.")
-    version = models.PositiveIntegerField(default=0, help_text="Grows with every answer and every undo.")
-    suspended = models.BooleanField(default=False, help_text="Asked no more, until the learner wants it back.")
-    flag = models.PositiveSmallIntegerField(choices=Flag, default=Flag.NONE, help_text="A mark of the learner's own.")
+    reviewed_at = models.DateTimeField(null=True, help_text=_("The last answer; the drill shows the oldest first."))
+    version = models.PositiveIntegerField(default=0, help_text=_("Increases with every answer and every undo."))
+    suspended = models.BooleanField(default=False, help_text=_("It won't come up until the learner unsuspends it."))
+    flag = models.PositiveSmallIntegerField(choices=Flag, default=Flag.NONE, help_text=_("The learner's own flag."))
 
     objects = ScheduleQuerySet.as_manager()
 
@@ -145,7 +153,7 @@ class Schedule(models.Model):
                 condition=Q(drill_on__isnull=False),
                 name="reviews_drill_of_a_day",
             ),
-            # For the same reason: few cards carry a flag.
+            # For the same reason: few cards are flagged.
             models.Index(fields=["user", "deck", "id"], condition=Q(flag__gt=0), name="reviews_flagged_of_a_deck"),
         ]
 
@@ -154,13 +162,8 @@ class Schedule(models.Model):
 
     @property
     def state(self) -> CardState:
-        """What the scheduler knows of the card."""
+        """The card's state for the scheduler."""
         return CardState(self.repetitions, self.interval_days, self.easiness, self.lapses)
-
-    @property
-    def easiness_in_words(self) -> str:
-        """The easiness as people read it: "2.50"."""
-        return hundredths(self.easiness)
 
     def answers(self) -> "models.QuerySet[ReviewLog]":
         """Return every answer to the card, those taken back included."""
@@ -178,31 +181,32 @@ class Schedule(models.Model):
 class ReviewLog(models.Model):
     """One answer, with the schedule before and after it. Append-only; an undo marks its row.
 
-    Replaying the rows that stand gives the schedule. What follows an imported one was decided elsewhere; where it is
-    `carried`, no answer came along, only the schedule.
+    Replaying the rows that stand gives the schedule. What an imported one led to was decided elsewhere; where its
+    algorithm is `carried`, the answer itself is not known, only the schedule.
     """
 
     class Kind(models.TextChoices):
-        """What the answer was given to."""
+        """Where the answer was given."""
 
-        LEARN = "learn", "First review"
-        REVIEW = "review", "Review"
-        DRILL = "drill", "Final drill"
-        PRACTICE = "practice", "Practice"
-        MANUAL = "manual", "Changed by hand"
-        IMPORT = "import", "Import"
+        LEARN = "learn", _("First review")
+        REVIEW = "review", pgettext_lazy("noun", "Review")
+        DRILL = "drill", _("Final drill")
+        PRACTICE = "practice", pgettext_lazy("noun", "Practice")
+        MANUAL = "manual", _("Changed manually")
+        IMPORT = "import", pgettext_lazy("noun", "Import")
 
-    CARRIED = "carried"
+    ONLY_SCHEDULE = "carried"  # the algorithm of an import that had no answers
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="reviews")
-    version = models.PositiveIntegerField(help_text="The schedule's version after the answer.")
+    version = models.PositiveIntegerField(help_text=_("The schedule's version after the answer."))
     kind = models.CharField(max_length=8, choices=Kind)
     grade = models.PositiveSmallIntegerField()
     reviewed_at = models.DateTimeField()
-    taken_ms = models.PositiveIntegerField(null=True, help_text="From the question to the grade, where known.")
+    taken_ms = models.PositiveIntegerField(null=True, help_text=_("From the question to the grade, where known."))
     algorithm = models.CharField(
-        max_length=16, help_text="What decided: sm2-text, sm2-plugin; of an import, where: anki; or carried."
+        max_length=16,
+        help_text=_("What decided: sm2-text or sm2-plugin; of an import anki, or carried where it had no answers."),
     )
     undone_at = models.DateTimeField(null=True)
 
@@ -236,13 +240,13 @@ class ReviewLog(models.Model):
 
     @property
     def state_before(self) -> CardState:
-        """What the scheduler knew before the answer."""
+        """The card's state before the answer."""
         return CardState(self.repetitions_before, self.interval_days_before, self.easiness_before, self.lapses_before)
 
     @property
     def state_after(self) -> CardState:
-        """What the scheduler knew after it."""
+        """The card's state after it."""
         return CardState(self.repetitions_after, self.interval_days_after, self.easiness_after, self.lapses_after)
 
 
-SCHEDULED = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.IMPORT)  # what changes a date
+SCHEDULING_KINDS = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.IMPORT)  # what changes a date

@@ -16,9 +16,9 @@ from apps.cards.models import CardQuerySet, Deck
 from apps.courses.models import Course
 from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 
-PARTS = ("due", "new", "drill")  # in the order in which they are asked
+PARTS = ("due", "new", "drill")  # in the order in which they come
 
-type Within = Deck | Course | None  # what a review is limited to; None is all that the person studies
+type Scope = Deck | Course | None  # what a review is limited to; None is all that the person studies
 
 
 @dataclass(frozen=True)
@@ -32,51 +32,51 @@ class Counts:
 
     @property
     def left(self) -> int:
-        """How many answers the queue still asks for."""
+        """How many cards are left in the queue."""
         return self.due + self.new + self.drill
 
     @property
     def part(self) -> str:
-        """Name the part that is asked now: due, then new, then drill; empty when nothing is left."""
+        """The current part: due, then new, then drill; empty when nothing is left."""
         return next((part for part in PARTS if getattr(self, part)), "")
 
 
-def due(user: User, today: date, within: Within = None) -> QuerySet[Schedule]:
+def due(user: User, today: date, scope: Scope = None) -> QuerySet[Schedule]:
     """Return the cards to repeat, the longest waiting first."""
-    return waiting(user, today, within).filter(due_on__isnull=False)
+    return waiting(user, today, scope).filter(due_on__isnull=False)
 
 
-def new(user: User, today: date, within: Within = None) -> QuerySet[Schedule]:
-    """Return the cards to meet for the first time, in their lesson's order."""
-    return waiting(user, today, within).filter(due_on__isnull=True)
+def new(user: User, today: date, scope: Scope = None) -> QuerySet[Schedule]:
+    """Return the cards to see for the first time, in their lesson's order."""
+    return waiting(user, today, scope).filter(due_on__isnull=True)
 
 
-def waiting(user: User, today: date, within: Within = None) -> QuerySet[Schedule]:
+def waiting(user: User, today: date, scope: Scope = None) -> QuerySet[Schedule]:
     """Return the cards due and new, each in the order of its part."""
-    return _of(user, within).filter(queue_on__lte=today).order_by("queue_on", "id")
+    return _schedules(user, scope).filter(queue_on__lte=today).order_by("queue_on", "id")
 
 
-def drill(user: User, today: date, within: Within = None) -> QuerySet[Schedule]:
+def drill(user: User, today: date, scope: Scope = None) -> QuerySet[Schedule]:
     """Return the cards of today's final drill, the longest unseen first."""
-    return _of(user, within).filter(drill_on=today).order_by("reviewed_at", "id")
+    return _schedules(user, scope).filter(drill_on=today).order_by("reviewed_at", "id")
 
 
-def held_back(user: User, today: date) -> QuerySet[Schedule]:
-    """Return the due cards that wait until tomorrow behind a limit, and not because of their family."""
-    behind = Schedule.objects.filter(user=user, queue_on=today + timedelta(days=1), due_on__lte=today)
-    return behind.exclude(buried_on=today)
+def over_limit(user: User, today: date) -> QuerySet[Schedule]:
+    """Return the due cards that the limit leaves to tomorrow; not those that wait for a similar card."""
+    tomorrow = today + timedelta(days=1)
+    return Schedule.objects.filter(user=user, queue_on=tomorrow, due_on__lte=today).exclude(buried_on=today)
 
 
-def counts(user: User, today: date, within: Within = None) -> Counts:
+def counts(user: User, today: date, scope: Scope = None) -> Counts:
     """Count the day's queue, in one statement."""
-    given = answers_of(user, today).filter(schedule__user=user, **_within(within, "schedule__"))
+    done = answers_of(user, today).filter(schedule__user=user, **_within(scope, "schedule__"))
     row = (
         User.objects.filter(pk=user.pk)
         .annotate(
-            due=_number(due(user, today, within)),
-            new=_number(new(user, today, within)),
-            drill=_number(drill(user, today, within)),
-            done=_number(given),
+            due=_count(due(user, today, scope)),
+            new=_count(new(user, today, scope)),
+            drill=_count(drill(user, today, scope)),
+            done=_count(done),
         )
         .values("due", "new", "drill", "done")
         .get()
@@ -84,36 +84,36 @@ def counts(user: User, today: date, within: Within = None) -> Counts:
     return Counts(**row)
 
 
-def next_schedule(user: User, today: date, part: str, within: Within = None) -> Schedule | None:
+def next_schedule(user: User, today: date, part: str, scope: Scope = None) -> Schedule | None:
     """Return the first schedule of a part of the queue, with its card and deck."""
     find = {"due": due, "new": new, "drill": drill}[part]
-    return with_card(find(user, today, within)).first()
+    return with_card(find(user, today, scope)).first()
 
 
 def with_card(schedules: QuerySet[Schedule]) -> QuerySet[Schedule]:
-    """Bring along what a page shows of each card."""
+    """Include what a page shows of each card."""
     return schedules.select_related("card", "deck")
 
 
 def part_of(schedule: Schedule, today: date) -> str:
-    """Name the part of the day's queue that holds the card; empty when none does."""
+    """Return the part of the day's queue that holds the card; empty when none does."""
     if schedule.is_queued_on(today):
         return "due" if schedule.due_on else "new"
     return "drill" if schedule.is_in_drill_on(today) else ""
 
 
 def subscriptions(user: User, today: date) -> QuerySet[Any]:
-    """Return the person's subscriptions, each with its day: `due, new, drill, held_back, next_on`."""
-    mine = _of(user, None).filter(deck=OuterRef("deck"))
+    """Return the person's subscriptions, each with its day: `due, new, drill, over_limit, next_on`."""
+    mine = _schedules(user, None).filter(deck=OuterRef("deck"))
     waiting = mine.filter(queue_on__lte=today)
     later = mine.filter(queue_on__gt=today).order_by("queue_on", "id").values("queue_on")[:1]
     return (
         user.subscriptions.select_related("deck__course")
         .annotate(
-            due=_number(waiting.filter(due_on__isnull=False)),
-            new=_number(waiting.filter(due_on__isnull=True)),
-            drill=_number(mine.filter(drill_on=today)),
-            held_back=_number(held_back(user, today).filter(deck=OuterRef("deck"), card__archived=False)),
+            due=_count(waiting.filter(due_on__isnull=False)),
+            new=_count(waiting.filter(due_on__isnull=True)),
+            drill=_count(mine.filter(drill_on=today)),
+            over_limit=_count(over_limit(user, today).filter(deck=OuterRef("deck"), card__archived=False)),
             next_on=Subquery(later),
         )
         .order_by("paused", "deck__title", "pk")
@@ -121,20 +121,20 @@ def subscriptions(user: User, today: date) -> QuerySet[Any]:
 
 
 def included_cards(subscription: Subscription) -> CardQuerySet:
-    """Return the deck's cards in use that come: those of the kind that the subscription brings, and the picked ones."""
+    """Return the deck's cards in use that the subscription includes, and the picked ones."""
     cards = subscription.deck.cards_in_use()
     if subscription.includes == Subscription.Includes.ALL:
         return cards
-    comes = Q(picked_by(subscription.user, "pk"))
+    included = Q(picked_by(subscription.user, "pk"))
     if subscription.includes == Subscription.Includes.FLASHCARDS:
-        comes |= Q(pk__in=subscription.deck.flashcards().order_by().values("pk"))
-    return cards.filter(comes)
+        included |= Q(pk__in=subscription.deck.flashcards().order_by().values("pk"))
+    return cards.filter(included)
 
 
 def unseen_cards(subscription: Subscription) -> CardQuerySet:
-    """Return the cards that the subscription brings and that have never been in its learner's queue."""
-    met = Schedule.objects.seen().filter(user=subscription.user, card=OuterRef("pk"))
-    return included_cards(subscription).filter(~Exists(met))
+    """Return the cards that the subscription includes and that have never been in its learner's queue."""
+    seen = Schedule.objects.seen().filter(user=subscription.user, card=OuterRef("pk"))
+    return included_cards(subscription).filter(~Exists(seen))
 
 
 def picked_by(user: User, card: str) -> Exists:
@@ -143,34 +143,35 @@ def picked_by(user: User, card: str) -> Exists:
 
 
 def next_day(studied: Iterable[Any], today: date) -> date | None:
-    """Return the next study day with cards among what `subscriptions` gave, if any is known."""
+    """Return the next study day with cards among the rows of `subscriptions`, if any is known."""
     days = [today + timedelta(days=1) if row.has_new_tomorrow else row.next_on for row in studied if not row.paused]
     return min((day for day in days if day), default=None)
 
 
 def last_answer(user: User, today: date) -> ReviewLog | None:
-    """Return the last answer of the study day that has not been taken back."""
+    """Return the last answer of the study day that was not undone."""
     return answers_of(user, today).order_by("-reviewed_at", "-pk").first()
 
 
 def answers_of(user: User, today: date) -> QuerySet[ReviewLog]:
-    """Return the answers given here on the study day that have not been taken back."""
-    given = ReviewLog.objects.filter(user=user, reviewed_at__gte=user.study_day_start(today), undone_at__isnull=True)
-    return given.exclude(kind=ReviewLog.Kind.IMPORT)
+    """Return the answers given here on the study day that were not undone."""
+    since = user.study_day_start(today)
+    standing = ReviewLog.objects.filter(user=user, reviewed_at__gte=since, undone_at__isnull=True)
+    return standing.exclude(kind=ReviewLog.Kind.IMPORT)
 
 
-def _of(user: User, within: Within) -> QuerySet[Schedule]:
-    return Schedule.objects.filter(user=user, card__archived=False, **_within(within))
+def _schedules(user: User, scope: Scope) -> QuerySet[Schedule]:
+    return Schedule.objects.filter(user=user, card__archived=False, **_within(scope))
 
 
-def _within(within: Within, path: str = "") -> dict[str, Deck | Course]:
+def _within(scope: Scope, path: str = "") -> dict[str, Deck | Course]:
     """Return what limits rows to a deck or a course; `path` leads from a row to its schedule."""
-    if within is None:
+    if scope is None:
         return {}
-    return {f"{path}deck": within} if isinstance(within, Deck) else {f"{path}deck__course": within}
+    return {f"{path}deck": scope} if isinstance(scope, Deck) else {f"{path}deck__course": scope}
 
 
-def _number(rows: QuerySet[Any]) -> Coalesce:
+def _count(rows: QuerySet[Any]) -> Coalesce:
     """Return how many rows there are as a subquery, 0 for none."""
     counted = rows.order_by().values("user_id").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), Value(0))

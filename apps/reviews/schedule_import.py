@@ -1,4 +1,4 @@
-"""A card's schedule from elsewhere, and what it adds to the log here. Decides only; `carrying.py` saves."""
+"""A card's schedule from elsewhere, and what it adds to the log here. `services/import_schedules.py` saves it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,18 +12,18 @@ from apps.reviews.models import ReviewLog, Schedule
 from apps.scheduler.sm2 import EASINESS_FLOOR, GRADES, PASS, CardState
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LARGEST_EASINESS = 10_000
-LARGEST_COUNT = 1_000_000  # of repetitions and lapses; with room to count on
+MAX_EASINESS = 10_000
+MAX_COUNT = 1_000_000  # of repetitions and lapses; with room to count on
 MAX_TAKEN_MS = 3_600_000
-GRADE_OF_CARRIED = 4
-MIDDAY = timedelta(hours=8)  # after the start of a study day, which usually is at 4
+GRADE_WITHOUT_ANSWERS = 4
+MIDDAY = timedelta(hours=8)  # after the start of a study day, which usually is at 4 am
 
 
 @dataclass(frozen=True, slots=True)
 class PastReview:
     """An answer given elsewhere at an aware instant, graded 0 to 5, and what it led to.
 
-    `easiness` is in hundredths. Anything beyond what a log here holds is cut down to it.
+    `easiness` is in hundredths. Values out of bounds are limited to what a log here can hold.
     """
 
     at: datetime
@@ -35,9 +35,9 @@ class PastReview:
 
 @dataclass(frozen=True, slots=True)
 class ImportedSchedule:
-    """What is known of a card elsewhere. Without `due_on` it was never studied: only its mark and flag count.
+    """A card's schedule elsewhere. Without `due_on` it was never studied: only `suspended` and `flag` count.
 
-    `state` and `due_on` are the truth; the reviews tell how it came to that, as far as they are known.
+    `state` and `due_on` are what counts; the reviews are the history that led to them, as far as it is known.
     """
 
     card_id: int
@@ -50,7 +50,7 @@ class ImportedSchedule:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSnapshot:
-    """Where a schedule stands: its state and when it is due."""
+    """A schedule at one moment: its state and when it is due."""
 
     state: CardState
     due_on: date | None
@@ -58,7 +58,7 @@ class ScheduleSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One answer for the log: what it begins with and where it ends."""
+    """One answer for the log, with the schedule before and after it."""
 
     review: PastReview
     algorithm: str
@@ -76,73 +76,74 @@ class LocalHistory:
 
 @dataclass(frozen=True, slots=True)
 class HistoryMerge:
-    """Who brings schedules from where, and when."""
+    """Whose schedules are imported, what scheduled them, and when."""
 
     user: User
     algorithm: str
     now: datetime
     today: date
 
-    def rows(self, brought: ImportedSchedule, schedule: Schedule, answered: LocalHistory | None) -> list[LogRow]:
-        """Return what a studied card adds to its log here; none where the log here is at least as recent."""
-        target = self._target(brought)
+    def rows(self, imported: ImportedSchedule, schedule: Schedule, local: LocalHistory | None) -> list[LogRow]:
+        """Return what a studied card adds to its log here; nothing where the log here is at least as recent."""
+        target = self._target(imported)
         here = ScheduleSnapshot(schedule.state, schedule.due_on)
-        if answered and here == target and len(brought.reviews) <= answered.imported:
+        if local and here == target and len(imported.reviews) <= local.imported:
             return []
-        if brought.reviews:
-            return self._folded(self._missing(brought.reviews, answered), self.algorithm, here, target)
-        if answered and not self._is_newer(_last_on(brought), answered):
+        if imported.reviews:
+            return self._chain(self._missing(imported.reviews, local), self.algorithm, here, target)
+        if local and not self._is_newer(_last_on(imported), local):
             return []
-        return self._folded([self._carried(brought, target)], ReviewLog.CARRIED, here, target)
+        return self._chain([self._placeholder(imported, target)], ReviewLog.ONLY_SCHEDULE, here, target)
 
-    def _missing(self, reviews: Iterable[PastReview], answered: LocalHistory | None) -> list[PastReview]:
+    def _missing(self, reviews: Iterable[PastReview], local: LocalHistory | None) -> list[PastReview]:
         """Return those that the log here lacks, the oldest first; none of them in the future."""
-        if answered:
-            reviews = (each for each in reviews if answered.at < each.at <= self.now)
+        if local:
+            reviews = (each for each in reviews if local.at < each.at <= self.now)
         return sorted(map(self._within_bounds, reviews), key=attrgetter("at"))
 
-    def _is_newer(self, last_on: date, answered: LocalHistory) -> bool:
+    def _is_newer(self, last_on: date, local: LocalHistory) -> bool:
         """Whether a review of which only the day is known was after all answers here."""
-        return self.user.study_day(answered.at) < last_on <= self.today
+        return self.user.study_day(local.at) < last_on <= self.today
 
-    def _carried(self, brought: ImportedSchedule, target: ScheduleSnapshot) -> PastReview:
-        """Return an answer that stands for those which are not known."""
-        at = min(max(self.user.study_day_start(_last_on(brought)) + MIDDAY, EPOCH), self.now)
-        return PastReview(at, GRADE_OF_CARRIED, target.state.interval_days, target.state.easiness)
+    def _placeholder(self, imported: ImportedSchedule, target: ScheduleSnapshot) -> PastReview:
+        """Return one answer in the place of those that are not known."""
+        at = min(max(self.user.study_day_start(_last_on(imported)) + MIDDAY, EPOCH), self.now)
+        return PastReview(at, GRADE_WITHOUT_ANSWERS, target.state.interval_days, target.state.easiness)
 
-    def _folded(
+    def _chain(
         self, reviews: list[PastReview], algorithm: str, here: ScheduleSnapshot, target: ScheduleSnapshot
     ) -> list[LogRow]:
-        """Return the reviews as rows, each beginning where the one before ended; the last ends in the target."""
+        """Return the reviews as rows, each beginning where the one before ended; the last ends at the target."""
         if not reviews:
             return []
-        points = [here]
+        snapshots = [here]
         for review in reviews[:-1]:
-            state = _after(points[-1].state, review)
-            points.append(ScheduleSnapshot(state, self.user.study_day(review.at) + timedelta(days=state.interval_days)))
-        points.append(target)
-        steps = zip(reviews, points, points[1:], strict=False)
+            state = _after(snapshots[-1].state, review)
+            due_on = self.user.study_day(review.at) + timedelta(days=state.interval_days)
+            snapshots.append(ScheduleSnapshot(state, due_on))
+        snapshots.append(target)
+        steps = zip(reviews, snapshots, snapshots[1:], strict=False)
         return [LogRow(review, algorithm, before, after) for review, before, after in steps]
 
-    def _target(self, brought: ImportedSchedule) -> ScheduleSnapshot:
-        """Return where the schedule ends, within what a schedule here can hold."""
+    def _target(self, imported: ImportedSchedule) -> ScheduleSnapshot:
+        """Return the imported schedule, limited to what a schedule here can hold."""
         state = CardState(
-            repetitions=_within(brought.state.repetitions, 0, LARGEST_COUNT),
-            interval_days=_interval(brought.state.interval_days),
-            easiness=_easiness(brought.state.easiness),
-            lapses=_within(brought.state.lapses, 0, LARGEST_COUNT),
+            repetitions=_clamp(imported.state.repetitions, 0, MAX_COUNT),
+            interval_days=_interval(imported.state.interval_days),
+            easiness=_easiness(imported.state.easiness),
+            lapses=_clamp(imported.state.lapses, 0, MAX_COUNT),
         )
         latest = self.today + timedelta(days=settings.INTERVAL_CAP_DAYS)
-        return ScheduleSnapshot(state, min(_due_on(brought), latest))
+        return ScheduleSnapshot(state, min(_due_on(imported), latest))
 
     def _within_bounds(self, review: PastReview) -> PastReview:
         return replace(
             review,
             at=min(max(review.at, EPOCH), self.now),
-            grade=_within(review.grade, GRADES.start, GRADES.stop - 1),
+            grade=_clamp(review.grade, GRADES.start, GRADES.stop - 1),
             interval_days=_interval(review.interval_days),
             easiness=_easiness(review.easiness),
-            taken_ms=None if review.taken_ms is None else _within(review.taken_ms, 0, MAX_TAKEN_MS),
+            taken_ms=None if review.taken_ms is None else _clamp(review.taken_ms, 0, MAX_TAKEN_MS),
         )
 
 
@@ -157,22 +158,22 @@ def _after(before: CardState, review: PastReview) -> CardState:
     )
 
 
-def _last_on(brought: ImportedSchedule) -> date:
+def _last_on(imported: ImportedSchedule) -> date:
     """Return the study day of the last review, by the schedule alone."""
-    return _due_on(brought) - timedelta(days=_interval(brought.state.interval_days))
+    return _due_on(imported) - timedelta(days=_interval(imported.state.interval_days))
 
 
-def _due_on(brought: ImportedSchedule) -> date:
-    return max(brought.due_on or EPOCH.date(), EPOCH.date())
+def _due_on(imported: ImportedSchedule) -> date:
+    return max(imported.due_on or EPOCH.date(), EPOCH.date())
 
 
 def _interval(days: int) -> int:
-    return _within(days, 1, settings.INTERVAL_CAP_DAYS)
+    return _clamp(days, 1, settings.INTERVAL_CAP_DAYS)
 
 
 def _easiness(hundredths: int) -> int:
-    return _within(hundredths, EASINESS_FLOOR, LARGEST_EASINESS)
+    return _clamp(hundredths, EASINESS_FLOOR, MAX_EASINESS)
 
 
-def _within(value: int, least: int, most: int) -> int:
-    return min(max(value, least), most)
+def _clamp(value: int, minimum: int, maximum: int) -> int:
+    return min(max(value, minimum), maximum)

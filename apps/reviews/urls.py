@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.reviews.views import decks, media, own_decks, session, today
+from apps.reviews.views import card, decks, media, session, today
 
 app_name = "reviews"
 urlpatterns = [
@@ -12,16 +12,16 @@ urlpatterns = [
     path("review/let-in/", today.release, name="release"),
     path("review/<row:card_id>/answer/", session.reveal, name="reveal"),
     path("review/<row:card_id>/grade/", session.grade, name="grade"),
-    path("review/<row:card_id>/why/", session.why, name="why"),
+    path("review/<row:card_id>/why/", card.why, name="why"),
     path("media/<slug:sha256>.<slug:extension>", media.media, name="media"),
-    path("review/<row:card_id>/suspend/", session.suspend, name="suspend"),
-    path("review/<row:card_id>/unsuspend/", session.unsuspend, name="unsuspend"),
-    path("review/<row:card_id>/flag/", session.flag, name="flag"),
-    path("decks/", own_decks.list_, name="decks"),
+    path("review/<row:card_id>/suspend/", card.suspend, name="suspend"),
+    path("review/<row:card_id>/unsuspend/", card.unsuspend, name="unsuspend"),
+    path("review/<row:card_id>/flag/", card.flag, name="flag"),
+    path("decks/", decks.list_own, name="decks"),
     path("decks/<slug:slug>/", decks.deck, name="deck"),
     path("decks/<slug:slug>/subscribe/", decks.subscribe, name="subscribe"),
     path("decks/<slug:slug>/pause/", decks.pause, name="pause"),
     path("decks/<slug:slug>/limits/", decks.limits, name="limits"),
-    path("decks/<slug:slug>/rename/", own_decks.rename, name="rename"),
-    path("decks/<slug:slug>/delete/", own_decks.delete, name="delete"),
+    path("decks/<slug:slug>/rename/", decks.rename, name="rename"),
+    path("decks/<slug:slug>/delete/", decks.delete, name="delete"),
 ]

@@ -12,8 +12,6 @@ TO_DO = [
     "apps/lessons/",
     "apps/paper_sessions/",
     "apps/printing/",
-    "apps/reviews/",
-    "apps/scheduler/",
     "templates/admin/",
 ]
 # Machines and programmers read them; or, in apps/formats/messages.py, English is what they are for.

@@ -12,9 +12,19 @@ from apps.paper_sessions import card_status, codes, grade_parser
 from apps.paper_sessions.grade_parser import BadGrades
 from apps.paper_sessions.models import PaperCard, PaperSession
 from apps.paper_sessions.services import paper_session
-from apps.reviews import invariants, near_duplicates, own_decks, queue
+from apps.reviews import invariants, queue
 from apps.reviews.models import ReviewLog, Schedule
-from apps.reviews.services import change_limits, day_builder, grade_card, pause, subscribe, suspend_and_flag, undo
+from apps.reviews.services import (
+    bury,
+    change_limits,
+    day_builder,
+    delete_deck,
+    grade_card,
+    pause,
+    subscribe,
+    suspend_and_flag,
+    undo,
+)
 from conftest import NOW
 
 LIST = "/paper/"
@@ -361,7 +371,7 @@ def test_the_numbers_stay_when_a_deck_of_the_paper_is_deleted(client, session, a
     paper = paper_session.begin(learner, None, now=NOW)
     PaperCard.objects.filter(session=paper, number=1).update(number=9)
     PaperCard.objects.filter(session=paper, schedule__deck=own).update(number=1)
-    own_decks.delete(own)
+    delete_deck(own)
     assert refusal(paper, 1) == card_status.DELETED
     assert enter(paper, {1: 4, 2: 5}).skipped == [1]
     assert client.get(f"/paper/{paper.code}/").status_code == 200
@@ -404,9 +414,7 @@ def test_grades_entered_the_next_day_count_although_that_day_left_the_cards_to_w
 
 
 def test_a_card_buried_since_then_still_counts(session, learner, deck):
-    near_duplicates._leave_to_tomorrow(
-        learner.subscriptions.get(), [schedule_of(session, 1).pk], learner.study_day(NOW)
-    )
+    bury.postpone(learner.subscriptions.get(), [schedule_of(session, 1).pk], learner.study_day(NOW))
     assert enter(session, {1: 5}).recorded == [1]
 
 

@@ -1,4 +1,4 @@
-"""An answer: the card is scheduled again and the answer logged, in one transaction.
+"""An answer: the card is rescheduled and the answer logged, in one transaction.
 
 No locks: an answer carries the version it was shown, and the row changes only if it still has it.
 """
@@ -19,11 +19,11 @@ LOGGED = ("repetitions", "interval_days", "easiness", "lapses", "due_on", "drill
 
 
 class StaleGrade(Exception):
-    """The card was answered since it was shown, or today's queue no longer asks for it."""
+    """The card was answered since it was shown, or is no longer in today's queue."""
 
 
 class StaleQueuePart(StaleGrade):
-    """The card has gone from one part of the queue to another since it was shown: yesterday's drill is over."""
+    """The card moved from one part of the queue to another since it was shown: yesterday's drill is over."""
 
 
 @transaction.atomic

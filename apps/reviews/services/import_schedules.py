@@ -1,4 +1,4 @@
-"""Schedules from elsewhere: of many cards at once, with the answers that led to them."""
+"""Importing schedules from elsewhere: of many cards in one call, with the answers that led to them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
-from apps.reviews.models import SCHEDULED, ReviewLog, Schedule, Subscription
+from apps.reviews.models import SCHEDULING_KINDS, ReviewLog, Schedule, Subscription
 from apps.reviews.schedule_import import (
     HistoryMerge,
     ImportedSchedule,
@@ -37,27 +37,28 @@ class ImportCounts:
 
 @transaction.atomic
 def import_schedules(
-    user: User, deck: Deck, brought: Iterable[ImportedSchedule], *, now: datetime, algorithm: str = "anki"
+    user: User, deck: Deck, imported: Iterable[ImportedSchedule], *, now: datetime, algorithm: str = "anki"
 ) -> ImportCounts:
     """Give the learner the schedules of cards of one deck, with their history; they study the deck from now on.
 
-    A card that was answered here at least as recently keeps its schedule, so that bringing the same again adds
-    nothing. Later answers are added, and the schedule becomes what they led to. A paused deck stays paused. `algorithm`
-    says who decided, in at most 16 characters. Cards of another deck are a ValueError, and nothing is saved.
+    A card that was answered here at least as recently keeps its schedule, so that importing the same again adds
+    nothing. Later answers are added, and the schedule becomes what they led to. A paused deck stays paused.
+    `algorithm` names what decided, in at most 16 characters. Cards of another deck are a ValueError, and nothing is
+    saved.
     """
     subscription = _subscription(user, deck)
-    arrival = HistoryMerge(user, algorithm, now, user.study_day(now))
+    merge = HistoryMerge(user, algorithm, now, user.study_day(now))
     schedules = reviews = 0
-    for some in batched(brought, CARD_BATCH_SIZE):
-        by_card = {each.card_id: each for each in some}
+    for batch in batched(imported, CARD_BATCH_SIZE):
+        by_card = {each.card_id: each for each in batch}
         _refuse_cards_of_others(by_card, deck)
-        changes = _changes(arrival, subscription, by_card)
+        changes = _changes(merge, subscription, by_card)
         schedules += len(changes)
         reviews += sum(len(rows) for _, rows in changes)
         _save(changes)
     if schedules:
         user.subscriptions.filter(pk=subscription.pk).update(queue_built_on=None)
-    build_day(user, arrival.today)
+    build_day(user, merge.today)
     return ImportCounts(schedules, reviews)
 
 
@@ -65,7 +66,7 @@ type Change = tuple[Schedule, list[LogRow]]
 
 
 def _subscription(user: User, deck: Deck) -> Subscription:
-    """Return the learner's subscription, made if need be; until all is saved, nobody deals its cards."""
+    """Return the learner's subscription, created if needed; until all is saved, no day is built from its cards."""
     Subscription.objects.get_or_create(user=user, deck=deck, defaults={"includes": default_includes(deck)})
     return Subscription.objects.select_for_update().get(user=user, deck=deck)
 
@@ -77,57 +78,57 @@ def _refuse_cards_of_others(cards: Iterable[int], deck: Deck) -> None:
         raise ValueError(f"The deck “{deck}” has no card {min(strangers)}.")
 
 
-def _changes(arrival: HistoryMerge, subscription: Subscription, by_card: dict[int, ImportedSchedule]) -> list[Change]:
-    """Return the schedules that become new or other ones, with what is added to their logs."""
+def _changes(merge: HistoryMerge, subscription: Subscription, by_card: dict[int, ImportedSchedule]) -> list[Change]:
+    """Return the schedules that are created or changed, with what is added to their logs."""
     user, deck = subscription.user_id, subscription.deck_id
     mine = Schedule.objects.select_for_update().filter(user=user, card__in=by_card)
-    there = {each.card_id: each for each in mine}
-    answered = _answered(arrival.user, there.values())
+    existing = {each.card_id: each for each in mine}
+    histories = _local_histories(merge.user, existing.values())
     changes = []
     for card, each in by_card.items():
-        schedule = there.get(card) or Schedule(user_id=user, card_id=card, deck_id=deck)
+        schedule = existing.get(card) or Schedule(user_id=user, card_id=card, deck_id=deck)
         if each.due_on is None:
             rows: list[LogRow] = []
-            changed = _mark(schedule, each)
+            changed = _suspend_or_flag(schedule, each)
         else:
-            rows = arrival.rows(each, schedule, answered.get(schedule.pk))
-            changed = bool(rows) and _move_on(schedule, each, rows, paused=subscription.paused)
+            rows = merge.rows(each, schedule, histories.get(schedule.pk))
+            changed = bool(rows) and _follow(schedule, each, rows, paused=subscription.paused)
         if changed:
             changes.append((schedule, rows))
     return changes
 
 
-def _answered(user: User, schedules: Iterable[Schedule]) -> dict[int, LocalHistory]:
+def _local_histories(user: User, schedules: Iterable[Schedule]) -> dict[int, LocalHistory]:
     """Return by schedule what was answered so far, of those that have any answer."""
     standing = ReviewLog.objects.filter(
-        user=user, schedule__in=[each.pk for each in schedules], undone_at__isnull=True, kind__in=SCHEDULED
+        user=user, schedule__in=[each.pk for each in schedules], undone_at__isnull=True, kind__in=SCHEDULING_KINDS
     )
-    imported = Count("pk", filter=Q(kind=ReviewLog.Kind.IMPORT))
-    rows = standing.order_by().values_list("schedule").annotate(last=Max("reviewed_at"), imported=imported)
+    imports = Count("pk", filter=Q(kind=ReviewLog.Kind.IMPORT))
+    rows = standing.order_by().values_list("schedule").annotate(last=Max("reviewed_at"), imports=imports)
     return {schedule: LocalHistory(at, number) for schedule, at, number in rows}
 
 
-def _mark(schedule: Schedule, brought: ImportedSchedule) -> bool:
+def _suspend_or_flag(schedule: Schedule, imported: ImportedSchedule) -> bool:
     """Suspend or flag a card that was never studied, nor touched here; return whether that changes it."""
-    flag = _flag(brought)
+    flag = _flag(imported)
     touched = schedule.version or schedule.reviewed_at or schedule.suspended or schedule.flag
-    if touched or not (brought.suspended or flag):
+    if touched or not (imported.suspended or flag):
         return False
     schedule.flag = flag
-    if brought.suspended:
+    if imported.suspended:
         schedule.suspended = True
         schedule.queue_on = schedule.buried_on = None
         schedule.version += 1  # an answer that is on its way is refused
     return True
 
 
-def _move_on(schedule: Schedule, brought: ImportedSchedule, rows: Sequence[LogRow], *, paused: bool) -> bool:
-    """Set the schedule to where the rows end."""
+def _follow(schedule: Schedule, imported: ImportedSchedule, rows: Sequence[LogRow], *, paused: bool) -> bool:
+    """Set the schedule to the state in which the rows end."""
     for name, value in _columns(rows[-1].after).items():
         setattr(schedule, name, value)
-    schedule.suspended = brought.suspended
-    schedule.flag = _flag(brought) or schedule.flag
-    schedule.queue_on = None if paused or brought.suspended else schedule.due_on
+    schedule.suspended = imported.suspended
+    schedule.flag = _flag(imported) or schedule.flag
+    schedule.queue_on = None if paused or imported.suspended else schedule.due_on
     schedule.drill_on = schedule.buried_on = None
     schedule.reviewed_at = rows[-1].review.at
     schedule.version += len(rows)
@@ -135,9 +136,9 @@ def _move_on(schedule: Schedule, brought: ImportedSchedule, rows: Sequence[LogRo
 
 
 def _save(changes: Sequence[Change]) -> None:
-    """Save the schedules, and then their logs, which need to know them."""
+    """Save the schedules, and then their logs, which refer to them."""
     for schedule, _ in changes:
-        schedule.pk = None  # learner and card say which it is
+        schedule.pk = None  # the learner and the card identify it
     Schedule.objects.bulk_create(
         [schedule for schedule, _ in changes],
         update_conflicts=True,
@@ -145,8 +146,8 @@ def _save(changes: Sequence[Change]) -> None:
         update_fields=SAVED,
     )
     logs = (log for schedule, rows in changes for log in _logs(schedule, rows))
-    for some in batched(logs, LOG_BATCH_SIZE):
-        ReviewLog.objects.bulk_create(some)
+    for batch in batched(logs, LOG_BATCH_SIZE):
+        ReviewLog.objects.bulk_create(batch)
 
 
 def _logs(schedule: Schedule, rows: Sequence[LogRow]) -> Iterable[ReviewLog]:
@@ -166,11 +167,11 @@ def _logs(schedule: Schedule, rows: Sequence[LogRow]) -> Iterable[ReviewLog]:
         )
 
 
-def _columns(point: ScheduleSnapshot) -> dict[str, object]:
-    columns: dict[str, object] = {name: getattr(point.state, name) for name in STATE}
-    return columns | {"due_on": point.due_on}
+def _columns(snapshot: ScheduleSnapshot) -> dict[str, object]:
+    columns: dict[str, object] = {name: getattr(snapshot.state, name) for name in STATE}
+    return columns | {"due_on": snapshot.due_on}
 
 
-def _flag(brought: ImportedSchedule) -> int:
-    """Return the flag, or none for one that is not known here."""
-    return brought.flag if brought.flag in Schedule.Flag else Schedule.Flag.NONE
+def _flag(imported: ImportedSchedule) -> int:
+    """Return the flag, or none for one that does not exist here."""
+    return imported.flag if imported.flag in Schedule.Flag else Schedule.Flag.NONE

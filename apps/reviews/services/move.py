@@ -1,4 +1,4 @@
-"""Moves notes to another deck, with the schedules of everyone who learns them."""
+"""Moving notes to another deck, with the schedules of everyone who learns them."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from apps.web.statements import across_users
 def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
     """Move notes with their learners' schedules to the end of another deck; no due date changes.
 
-    Whoever studied them studies them on: without a subscription to the deck they get one that brings nothing new.
+    Whoever studied them continues to: without a subscription to the deck they get one without new cards.
     """
     section = first_section(deck)
     for position, note in enumerate(notes, next_position(section.pk)):
@@ -30,7 +30,7 @@ def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
     moved.update(deck=deck)
     learners = {*moved.values_list("user", flat=True), *_who_picked(notes)}
     Subscription.objects.bulk_create(
-        [Subscription(user_id=each, deck=deck, new_limit=0, paused=each not in active) for each in learners],
+        [Subscription(user_id=user, deck=deck, new_limit=0, paused=user not in active) for user in learners],
         ignore_conflicts=True,
     )
     paused = Exists(Subscription.objects.filter(user=OuterRef("user"), deck=deck, paused=True))

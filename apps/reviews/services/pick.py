@@ -11,14 +11,14 @@ from apps.cards.models import Card, Deck
 from apps.reviews import queue
 from apps.reviews.models import Pick, Schedule, Subscription
 from apps.reviews.services.day_builder import build_day, queue_picked, withdraw
-from apps.reviews.services.subscribe import note_unseen, schedules_of
+from apps.reviews.services.subscribe import schedules_of, update_has_unseen
 
 
 @dataclass(frozen=True)
-class Picked:
-    """What became of picked cards: how many of them wait in today's queue, how many come tomorrow.
+class PickResult:
+    """How many of the picked cards are in today's queue, and how many come tomorrow.
 
-    The latter ask the same as another card of today. Of a paused deck neither is known yet.
+    For the latter, a similar card is in today's queue. Of a paused deck neither is known yet.
     """
 
     subscription: Subscription
@@ -27,8 +27,8 @@ class Picked:
 
 
 @transaction.atomic
-def pick(user: User, cards: Iterable[Card], *, today: date) -> Picked:
-    """Put some cards of one deck, at least one, into the daily review: before all other new ones, beyond any limit."""
+def pick(user: User, cards: Iterable[Card], *, today: date) -> PickResult:
+    """Add cards of one deck, at least one, to the daily review: before all other new ones, whatever the limit."""
     cards = list(cards)
     deck = Deck.objects.get(notes__cards=cards[0])
     Pick.objects.bulk_create([Pick(user=user, card=card) for card in cards], ignore_conflicts=True)
@@ -37,17 +37,17 @@ def pick(user: User, cards: Iterable[Card], *, today: date) -> Picked:
     build_day(user, today)
     if not subscription.paused:
         queue_picked(subscription, today)
-        note_unseen(subscription)
+        update_has_unseen(subscription)
     schedules = list(Schedule.objects.filter(user=user, card__in=cards))
     buried = [each for each in schedules if each.buried_on == today and not each.is_queued_on(today)]
-    return Picked(subscription, sum(each.is_queued_on(today) for each in schedules), len(buried))
+    return PickResult(subscription, sum(each.is_queued_on(today) for each in schedules), len(buried))
 
 
 @transaction.atomic
 def unpick(user: User, cards: Iterable[Card], *, today: date) -> None:
-    """Take cards of one deck back out of what the learner picked; what was answered keeps its schedule."""
+    """Remove cards of one deck from the learner's picks; what was answered keeps its schedule."""
     cards = list(cards)
     Pick.objects.filter(user=user, card__in=cards).delete()
     for subscription in user.subscriptions.filter(deck__notes__cards__in=cards).distinct():
         withdraw(schedules_of(subscription).filter(card__in=cards).exclude(card__in=queue.included_cards(subscription)))
-        note_unseen(subscription)
+        update_has_unseen(subscription)

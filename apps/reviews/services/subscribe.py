@@ -1,4 +1,4 @@
-"""What a learner studies: subscribing to a deck, pausing it, and how much of it a day includes."""
+"""What a learner studies: subscribing to a deck, pausing it, and its daily limits."""
 
 from datetime import date
 
@@ -10,15 +10,15 @@ from apps.accounts.models import User
 from apps.cards.models import Deck, Section
 from apps.reviews import queue
 from apps.reviews.models import Schedule, ScheduleQuerySet, Subscription
-from apps.reviews.services.day_builder import build_day, release, withdraw, withdraw_beyond_limit
+from apps.reviews.services.day_builder import build_day, release, withdraw, withdraw_over_limit
 
 
 @transaction.atomic
 def subscribe(user: User, deck: Deck, *, today: date, includes: str | None = None) -> Subscription:
-    """Study a deck, for the first time or again after a pause; its cards of today enter the queue at once.
+    """Study a deck, for the first time or again after a pause; its cards of today are queued immediately.
 
-    Without `brings`, a deck that is new to the learner, or of which they only picked cards, brings its flashcards, or
-    everything where it has none; any other goes on as it was.
+    Without `includes`, a deck that is new to the learner, or of which they only picked cards, includes its
+    flashcards, or everything where it has none; any other includes what it did before.
     """
     defaults = {"includes": includes or default_includes(deck)}
     subscription, _ = Subscription.objects.get_or_create(user=user, deck=deck, defaults=defaults)
@@ -44,30 +44,29 @@ def pause(subscription: Subscription) -> None:
 def change_limits(
     subscription: Subscription, *, new_limit: int, review_limit: int, today: date, includes: str | None = None
 ) -> None:
-    """Set how much of the deck a day brings, and what of it, from today on."""
+    """Set how many of the deck's cards a day includes, and which, from today on."""
     limits = {"new_limit": new_limit, "review_limit": review_limit}
     _row(subscription).update(**limits)
     subscription.refresh_from_db(fields=[*limits], from_queryset=_row(subscription))
     _include(subscription, includes)
-    withdraw_beyond_limit(subscription, today)
+    withdraw_over_limit(subscription, today)
     release(subscription.user, today, deck=subscription.deck)
     build_day(subscription.user, today)
 
 
 def default_includes(deck: Deck) -> str:
-    """Return what a deck brings to whoever begins to study it: its flashcards, or everything where it has none."""
+    """Return what a new subscription includes: the deck's flashcards, or everything where it has none."""
     has_flashcards = deck.cards_in_use().of_kind(Section.Kind.FLASHCARDS).exists()
     return Subscription.Includes.FLASHCARDS if has_flashcards else Subscription.Includes.ALL
 
 
 def restore_to_queue(schedules: ScheduleQuerySet, today: date) -> None:
-    """Ask again what a pause had taken away: on its day, or today; suspended cards stay away."""
-    asked = schedules.seen().filter(suspended=False)
-    asked.update(queue_on=Coalesce("due_on", Value(today)), buried_on=None)
+    """Queue again what a pause had removed: on its day, or today; suspended cards stay suspended."""
+    schedules.seen().filter(suspended=False).update(queue_on=Coalesce("due_on", Value(today)), buried_on=None)
 
 
 def _include(subscription: Subscription, includes: str | None) -> None:
-    """Have the day built again; cards that `includes` no longer covers leave the queue unless they were answered."""
+    """Have the day built again; cards that are no longer included leave the queue unless they were answered."""
     before, subscription.includes = subscription.includes, includes or subscription.includes
     _row(subscription).update(includes=subscription.includes, queue_built_on=None)
     if subscription.includes != before:
@@ -79,8 +78,8 @@ def schedules_of(subscription: Subscription) -> ScheduleQuerySet:
     return Schedule.objects.filter(user_id=subscription.user_id, deck_id=subscription.deck_id)
 
 
-def note_unseen(subscription: Subscription) -> None:
-    """Store whether the deck still has cards that never were in the learner's queue."""
+def update_has_unseen(subscription: Subscription) -> None:
+    """Store whether the deck still has cards that were never in the learner's queue."""
     _row(subscription).update(has_unseen=Exists(queue.unseen_cards(subscription)))
 
 

@@ -1,4 +1,4 @@
-"""What a learner sets on a card by hand: suspended until they want it back, and a flag."""
+"""What a learner sets on a card: suspended until they unsuspend it, and a flag."""
 
 from datetime import date
 
@@ -6,26 +6,27 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from apps.reviews import near_duplicates, queue
+from apps.reviews import queue
 from apps.reviews.models import Schedule
+from apps.reviews.services.bury import bury_duplicates
 
 
 @transaction.atomic
 def suspend(schedule: Schedule) -> bool:
-    """Take the card out of every queue until it is unsuspended; return whether it was in use before.
+    """Remove the card from every queue until it is unsuspended; return whether it was in use before.
 
     Its due date stays. An answer that is on its way is refused.
     """
     in_use = _row(schedule).filter(suspended=False)
-    nowhere = {"queue_on": None, "drill_on": None, "buried_on": None}
-    return bool(in_use.update(suspended=True, **nowhere, version=F("version") + 1))
+    no_queue = {"queue_on": None, "drill_on": None, "buried_on": None}
+    return bool(in_use.update(suspended=True, **no_queue, version=F("version") + 1))
 
 
 @transaction.atomic
 def unsuspend(schedule: Schedule, *, today: date) -> bool:
-    """Ask the card again: when it is due, or today; return whether it was suspended before.
+    """Queue the card again: when it is due, or today; return whether it was suspended before.
 
-    In a paused deck it waits for the deck, and beside a card of its family that today asks already, until tomorrow.
+    In a paused deck it waits for the deck; where a similar card is in today's queue, until tomorrow.
     """
     suspended = _row(schedule).filter(suspended=True)
     if not suspended.update(suspended=False, version=F("version") + 1):
@@ -33,12 +34,12 @@ def unsuspend(schedule: Schedule, *, today: date) -> bool:
     subscription = schedule.user.subscriptions.select_related("user", "deck").get(deck=schedule.deck_id)
     if not subscription.paused:
         _row(schedule).update(queue_on=Coalesce("due_on", Value(today)))
-        near_duplicates.bury(subscription, today, queue.waiting(subscription.user, today, subscription.deck))
+        bury_duplicates(subscription, today, queue.waiting(subscription.user, today, subscription.deck))
     return True
 
 
 def set_flag(schedule: Schedule, flag: int) -> None:
-    """Flag the card, or take its flag away (0); that changes no date and refuses no answer."""
+    """Flag the card, or remove its flag (0); that changes no date and refuses no answer."""
     _row(schedule).update(flag=flag)
 
 

@@ -1,4 +1,4 @@
-"""Undo: takes back the last answer of today."""
+"""Undo: restores the schedule from before the last answer of today."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from apps.reviews.services.answer import LOGGED
 
 
 class StaleUndo(Exception):
-    """The answer is not (or no longer) the last one of today, so it cannot be taken back."""
+    """The answer is not (or no longer) the last one of today, so it cannot be undone."""
 
 
 class ImportedSince(StaleUndo):
@@ -21,7 +21,7 @@ class ImportedSince(StaleUndo):
 
 @transaction.atomic
 def undo(user: User, log_id: int, *, at: datetime) -> Schedule:
-    """Take back today's last answer and return its schedule as it was before, or raise StaleUndo."""
+    """Undo today's last answer and return its schedule as it was before, or raise StaleUndo."""
     today = user.study_day(at)
     # The schedule comes first: an answer given after that moves its version on, and the update finds no row.
     schedule = Schedule.objects.filter(user=user, reviews__user=user, reviews=log_id).first()

@@ -161,7 +161,7 @@ class TestTheDecksPage:
         reviewing.post(address, {"new_limit": 5, "review_limit": 5})
         assert learner.subscriptions.get().includes == "picked"
         refused = reviewing.post(address, {"new_limit": 5, "review_limit": 5, "includes": "cake"}, follow=True)
-        assert "Nothing changed: choose what comes from the list." in words(refused)
+        assert "Nothing changed: choose the cards to review from the list." in words(refused)
 
     def test_whoever_picked_cards_can_add_the_deck(self, reviewing, learner):
         Subscription.objects.update(includes="picked")

@@ -29,6 +29,6 @@ class TestSm2:
         assert "6 days x 2.70 = 16.20, rounded up to 17" in output_of("sm2", "5", "5", "4")
 
     @pytest.mark.parametrize("word", ["6", "good", "4.5", ""])
-    def test_it_refuses_what_is_no_grade(self, word):
-        with pytest.raises(CommandError, match="is no grade"):
+    def test_it_rejects_what_is_not_a_grade(self, word):
+        with pytest.raises(CommandError, match="is not a grade"):
             call_command("sm2", word)

@@ -106,7 +106,7 @@ class TestASchedule:
         services.change_limits(subscription, new_limit=0, review_limit=1, today=TODAY)
         brought(learner, deck, *(known(each, due_on=TODAY - timedelta(days=9)) for each in Card.objects.all()))
         assert queue.counts(learner, TODAY).due == 1
-        assert queue.subscriptions(learner, TODAY).get().held_back == 2
+        assert queue.subscriptions(learner, TODAY).get().over_limit == 2
 
     def test_a_card_of_another_deck_is_refused_and_nothing_is_saved(self, learner, course, deck, card):
         other = Deck.objects.create(course=course, slug="other", title="Other")

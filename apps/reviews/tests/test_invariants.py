@@ -36,11 +36,11 @@ def lived(subscription, learner, course, card):
     return subscription
 
 
-def test_after_some_days_of_use_all_is_well(lived):
+def test_some_days_of_use_cause_no_problem(lived):
     assert list(invariants.problems()) == []
     out = StringIO()
     call_command("check_data", stdout=out)
-    assert out.getvalue().startswith("All is well: 3 schedules")
+    assert out.getvalue().startswith("No problems found: 3 schedules")
 
 
 def test_an_empty_site_is_well(db):

@@ -21,7 +21,7 @@ TOMORROW = TODAY + A_DAY
 
 @pytest.fixture
 def twins(course):
-    """A and a ask the same, as do B and b; C has no family."""
+    """A and a ask the same, as do B and b; C has no duplicate."""
     deck = Deck.objects.create(course=course, slug="twins", title="Twins")
     for letter, duplicate_group in (("A", 1), ("a", 1), ("B", 2), ("b", 2), ("C", None)):
         note = save_note(Note(deck=deck, front=letter, back="answer"))
@@ -35,7 +35,7 @@ def studied(learner, twins):
 
 
 def asked(user, today=TODAY):
-    """Return the letters of today's queue, in the order in which they are asked."""
+    """Return the letters of today's queue, in its order."""
     found = [*queue.with_card(queue.due(user, today)), *queue.with_card(queue.new(user, today))]
     return "".join(each.card.front.removeprefix("<p>").removesuffix("</p>") for each in found)
 
@@ -50,7 +50,7 @@ def answer(user, letter, grade=4, at=NOW):
 
 
 def all_due(subscription, *letters, on=TODAY):
-    """Let the deck's cards be due, the longest waiting first as named; the day is to be dealt anew."""
+    """Let the deck's cards be due, the longest waiting first as named; the day is not built yet."""
     for each in queue.unseen_cards(subscription):
         Schedule.objects.create(user=subscription.user, deck=subscription.deck, card=each)
     for days, letter in enumerate(reversed(letters)):
@@ -139,7 +139,7 @@ class TestAfterAnAnswer:
             services.subscribe(learner, studied.deck, today=TODAY)
         assert asked(learner) == "BC"
 
-    def test_it_stays_buried_when_the_answer_is_taken_back(self, learner, studied):
+    def test_it_stays_buried_when_the_answer_is_undone(self, learner, studied):
         all_due(studied, "A", "a")
         day_builder.build_day(learner, TODAY)
         log = answer(learner, "A")
@@ -168,14 +168,14 @@ class TestAfterAnAnswer:
         assert asked(learner) == "ABC"
 
 
-class TestBehindALimit:
-    def held_back(self, learner):
-        return queue.subscriptions(learner, TODAY).get().held_back
+class TestOverTheLimit:
+    def over_limit(self, learner):
+        return queue.subscriptions(learner, TODAY).get().over_limit
 
-    def test_a_buried_card_is_not_held_back_and_not_let_in(self, learner, studied):
+    def test_a_buried_card_is_not_over_the_limit_and_not_released(self, learner, studied):
         all_due(studied, "A", "a")
         day_builder.build_day(learner, TODAY)
-        assert self.held_back(learner) == 0
+        assert self.over_limit(learner) == 0
         assert day_builder.release(learner, TODAY) == 0
         assert asked(learner) == "ABC"
 
@@ -183,31 +183,31 @@ class TestBehindALimit:
         all_due(studied, "A", "a", "B", "b")
         services.change_limits(studied, new_limit=0, review_limit=2, today=TODAY)
         assert asked(learner) == "AB"
-        assert self.held_back(learner) == 0
+        assert self.over_limit(learner) == 0
 
-    def test_of_a_duplicate_group_behind_the_limit_one_is_let_in(self, learner, studied):
+    def test_of_a_duplicate_group_over_the_limit_one_is_released(self, learner, studied):
         all_due(studied, "A", "B", "b", "a")
         services.change_limits(studied, new_limit=0, review_limit=1, today=TODAY)
-        assert (asked(learner), self.held_back(learner)) == ("A", 1)
+        assert (asked(learner), self.over_limit(learner)) == ("A", 1)
         assert day_builder.release(learner, TODAY) == 1
         assert asked(learner) == "AB"
 
-    def test_a_new_card_keeps_out_one_of_its_duplicate_group_behind_the_limit(self, learner, studied):
+    def test_a_new_card_postpones_its_duplicate_over_the_limit(self, learner, studied):
         all_due(studied, "A")
         services.change_limits(studied, new_limit=20, review_limit=0, today=TODAY)
         assert asked(learner) == "aBC"
-        assert self.held_back(learner) == 0
+        assert self.over_limit(learner) == 0
         assert day_builder.release(learner, TODAY) == 0
 
 
 class TestPicks:
-    def test_a_pick_waits_until_tomorrow_behind_its_relative(self, learner, studied):
+    def test_a_pick_waits_until_tomorrow_when_its_duplicate_is_queued(self, learner, studied):
         picked = services.pick(learner, cards("ab"), today=TODAY)
         assert (picked.today, picked.tomorrow) == (0, 2)
         assert asked(learner) == "ABC"
         assert queue.subscriptions(learner, TODAY).get().next_on == TOMORROW
 
-    def test_it_comes_once_its_relative_is_not_due(self, learner, studied):
+    def test_it_comes_once_its_duplicate_is_not_due(self, learner, studied):
         services.pick(learner, cards("a"), today=TODAY)
         answer(learner, "A", 5)
         day_builder.build_day(learner, TOMORROW)
@@ -216,15 +216,15 @@ class TestPicks:
         day_builder.build_day(learner, TOMORROW + A_DAY)
         assert asked(learner, TOMORROW + A_DAY) == "aBC"
 
-    def test_it_waits_too_when_its_relative_was_answered(self, learner, studied):
+    def test_it_also_waits_when_its_duplicate_was_answered(self, learner, studied):
         answer(learner, "A")
         assert services.pick(learner, cards("a"), today=TODAY).tomorrow == 1
 
-    def test_of_two_relatives_picked_at_once_the_first_comes(self, learner, twins):
+    def test_of_two_duplicates_picked_together_the_first_comes(self, learner, twins):
         picked = services.pick(learner, cards("Aa"), today=TODAY)
         assert (picked.today, picked.tomorrow, asked(learner)) == (1, 1, "A")
 
-    def test_a_pick_keeps_out_a_relative_behind_the_limit(self, learner, studied):
+    def test_a_pick_postpones_its_duplicate_over_the_limit(self, learner, studied):
         all_due(studied, "A")
         services.change_limits(studied, new_limit=0, review_limit=0, today=TODAY)
         assert services.pick(learner, cards("a"), today=TODAY).today == 1
@@ -233,14 +233,14 @@ class TestPicks:
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 4)), max_size=30))
 def test_of_each_duplicate_group_one_note_stays(rows):
-    relatives = [(key, note, duplicate_group) for key, (note, duplicate_group) in enumerate(rows)]
-    later = near_duplicates.to_postpone(relatives, {})
+    candidates = [(key, note, duplicate_group) for key, (note, duplicate_group) in enumerate(rows)]
+    later = near_duplicates.to_postpone(candidates, {})
     notes_by_duplicate_group = {}
-    for key, note, duplicate_group in relatives:
+    for key, note, duplicate_group in candidates:
         if key not in later:
             notes_by_duplicate_group.setdefault(duplicate_group, set()).add(note)
     assert all(len(notes) == 1 for notes in notes_by_duplicate_group.values())
-    assert set(notes_by_duplicate_group) == {duplicate_group for _, _, duplicate_group in relatives}
+    assert set(notes_by_duplicate_group) == {duplicate_group for _, _, duplicate_group in candidates}
 
 
 @pytest.mark.slow
@@ -253,17 +253,17 @@ def test_whatever_a_learner_does_no_day_asks_two_of_a_duplicate_group(learner, t
         day_builder.build_day(learner, today)
         for _ in range(6):
             do_something(chance, subscription, at, today)
-            assert families_asked_twice(learner, today) == []
+            assert groups_asked_twice(learner, today) == []
     assert ReviewLog.objects.count() > 10
     assert list(invariants.problems()) == []
 
 
 def do_something(chance, subscription, at, today):
-    """Press, take back, pick, pause and resume, or set another limit."""
+    """Answer, undo, pick, unpick, pause and resume, set other limits, or release."""
     learner, waiting = subscription.user, list(queue.waiting(subscription.user, today).select_related("user"))
     last, some = queue.last_answer(learner, today), chance.sample(cards("AaBbC"), 2)
     limits = {"new_limit": chance.choice([0, 2, 9]), "review_limit": chance.choice([0, 1, 9])}
-    match chance.choice(["answer"] * 5 + ["undo", "pick", "unpick", "pause", "limits", "let in"]):
+    match chance.choice(["answer"] * 5 + ["undo", "pick", "unpick", "pause", "limits", "release"]):
         case "answer" if waiting:
             each = chance.choice(waiting)
             services.grade_card(each, chance.choice([1, 4, 5]), seen_version=each.version, at=at)
@@ -278,13 +278,13 @@ def do_something(chance, subscription, at, today):
             services.subscribe(learner, subscription.deck, today=today)
         case "limits":
             services.change_limits(subscription, **limits, today=today, includes=chance.choice(["all", "picked"]))
-        case "let in":
-            promised = queue.subscriptions(learner, today).get().held_back
+        case "release":
+            promised = queue.subscriptions(learner, today).get().over_limit
             assert day_builder.release(learner, today) == promised
 
 
-def families_asked_twice(learner, today):
-    """Return the families of which two notes wait today or were answered today."""
+def groups_asked_twice(learner, today):
+    """Return the groups of which two notes are queued today or were answered today."""
     answered = queue.answers_of(learner, today).values_list("schedule", flat=True)
     there = Schedule.objects.filter(Q(queue_on__lte=today) | Q(pk__in=list(answered)), user=learner)
     found = there.values_list("card__note__duplicate_group", "card__note").distinct()

@@ -61,7 +61,7 @@ def test_the_counts_are_one_statement(schedule, learner, django_assert_num_queri
 def test_the_decks_of_a_learner_are_one_statement(schedule, learner, django_assert_num_queries):
     with django_assert_num_queries(1):
         (row,) = queue.subscriptions(learner, TODAY)
-    assert (row.due, row.new, row.drill, row.held_back, row.has_new_tomorrow) == (0, 3, 0, 0, False)
+    assert (row.due, row.new, row.drill, row.over_limit, row.has_new_tomorrow) == (0, 3, 0, 0, False)
     assert row.deck.course.title == "Multimodal AI"
 
 

@@ -216,7 +216,7 @@ class TestDealing:
         services.change_limits(subscription, new_limit=0, review_limit=1, today=TODAY)
         day_builder.build_day(learner, TOMORROW)
         assert queue.counts(learner, TOMORROW).due == 1
-        assert queue.subscriptions(learner, TOMORROW).get().held_back == 2
+        assert queue.subscriptions(learner, TOMORROW).get().over_limit == 2
         assert day_builder.release(learner, TOMORROW) == 2
         assert queue.counts(learner, TOMORROW).due == 3
 

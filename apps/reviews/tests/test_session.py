@@ -141,7 +141,8 @@ def test_an_undo_without_htmx_goes_to_the_card(reviewing, schedule):
 def test_an_undo_of_nothing_is_a_sentence(reviewing, log, status):
     response = reviewing.post("/review/undo/", {"log": log}, headers=HTMX)
     assert response.status_code == status
-    assert b"take" in response.content
+    sentence = "There is no answer of today to undo." if status == 400 else "That answer was already undone"
+    assert sentence in response.content.decode()
 
 
 def test_the_queue_asks_due_then_new_then_drill(reviewing, learner, schedule, clock):

@@ -120,7 +120,7 @@ class TestUnsuspending:
         Note.objects.filter(position__in=[1, 2]).update(duplicate_group=1)
         suspend_and_flag.unsuspend(schedule, today=TODAY)
         assert queue.counts(learner, TODAY).new == 2
-        assert near_duplicates.owners_today(learner.subscriptions.get(), TODAY)[1]
+        assert near_duplicates.asked_today(learner.subscriptions.get(), TODAY)[1]
 
 
 class TestFlags:
@@ -232,11 +232,11 @@ class TestPages:
         assert press(reviewing, "unsuspend", schedule, back="why")["Location"] == f"/review/{schedule.card_id}/why/"
 
     @pytest.mark.parametrize("headers", [None, HTMX])
-    def test_taking_back_an_answer_to_a_suspended_card_says_that_it_stays_so(self, reviewing, schedule, headers):
+    def test_undoing_an_answer_to_a_suspended_card_leaves_it_suspended(self, reviewing, schedule, headers):
         log = grade(schedule, 4)
         suspend_and_flag.suspend(schedule)
         page = reviewing.post("/review/undo/", {"log": log.pk}, headers=headers, follow=not headers)
-        assert "Taken back. The card is suspended" in page.content.decode()
+        assert "Undone. The card doesn&#x27;t come up: it is suspended" in page.content.decode()
 
     def test_the_practice_page_says_that_a_card_is_suspended(self, reviewing, schedule, deck):
         Lesson.objects.create(course=Course.objects.get(), deck=deck, slug="diffusion", title="Diffusion")

@@ -1,4 +1,4 @@
-"""A deck's page, and a learner's choice to study it."""
+"""A deck's page, a learner's choice to study it, and a person's own decks."""
 
 from dataclasses import dataclass
 
@@ -8,16 +8,18 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.reviews import queue, services
-from apps.reviews.forms import LimitsForm
+from apps.reviews import own_decks, queue, services
+from apps.reviews.forms import LimitsForm, RenameDeckForm
 from apps.reviews.models import Schedule
 from apps.web.http import LearnerRequest, VisitorRequest
 
-SHOWN = 100  # cards listed on the page; a printed deck shows all
+MAX_SHOWN = 100  # cards listed on the page; a printed deck has all
 
 
 @require_safe
@@ -32,7 +34,7 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
         marks = _marks(request.user, found) if subscription else None
     context = {
         "deck": found,
-        "cards": cards[:SHOWN],
+        "cards": cards[:MAX_SHOWN],
         "number": cards.count(),
         "subscription": subscription,
         "marks": marks,
@@ -42,18 +44,18 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Marked:
-    """Some cards of a deck that a learner set a mark on: how many, and the first of them."""
+class MarkedCards:
+    """A learner's suspended or flagged cards of a deck: how many, and the first of them."""
 
     number: int
     schedules: QuerySet[Schedule]
 
 
-def _marks(user: User, deck: Deck) -> dict[str, Marked]:
+def _marks(user: User, deck: Deck) -> dict[str, MarkedCards]:
     """Return the person's suspended and flagged cards of the deck."""
     mine = user.schedules.filter(deck=deck, card__archived=False).select_related("card").order_by("pk")
     found = {"suspended": mine.filter(queue_on=None, suspended=True), "flagged": mine.filter(flag__gt=0)}
-    return {name: Marked(schedules.count(), schedules[:SHOWN]) for name, schedules in found.items()}
+    return {name: MarkedCards(schedules.count(), schedules[:MAX_SHOWN]) for name, schedules in found.items()}
 
 
 @require_POST
@@ -62,30 +64,67 @@ def subscribe(request: LearnerRequest, slug: str) -> HttpResponse:
     """Study the deck, or study it again after a pause."""
     found = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
     services.subscribe(request.user, found, today=request.user.study_day(timezone.now()))
-    messages.success(request, f"“{found.title}” is in your daily review.")
+    messages.success(request, _("“%(deck)s” is in your daily review.") % {"deck": found.title})
     return redirect("reviews:deck", slug)
 
 
 @require_POST
 @login_required
 def pause(request: LearnerRequest, slug: str) -> HttpResponse:
-    """Stop studying the deck for now; what was learned stays."""
+    """Stop studying the deck for now; its schedules stay."""
     services.pause(get_object_or_404(request.user.subscriptions, deck__slug=slug))
-    messages.info(request, "Paused. Your schedule stays as it is; resume when you like.")
+    messages.info(request, _("Paused. Your schedule stays as it is; resume whenever you like."))
     return redirect("reviews:deck", slug)
 
 
 @require_POST
 @login_required
 def limits(request: LearnerRequest, slug: str) -> HttpResponse:
-    """Set how many cards of the deck a day brings, and which."""
+    """Set how many cards of the deck a day includes, and which."""
     subscription = get_object_or_404(request.user.subscriptions.select_related("deck", "user"), deck__slug=slug)
     form = LimitsForm(request.POST)
     if form.is_valid():
         services.change_limits(subscription, **form.cleaned_data, today=request.user.study_day(timezone.now()))
-        messages.success(request, "Saved, from today on.")
+        messages.success(request, _("Saved. The new limits apply from today."))
     elif "includes" in form.errors:
-        messages.error(request, "Nothing changed: choose what comes from the list.")
+        messages.error(request, _("Nothing changed: choose the cards to review from the list."))
     else:
-        messages.error(request, "Nothing changed: a limit is a whole number from 0 to 9999.")
+        messages.error(request, _("Nothing changed: a limit is a whole number from 0 to 9999."))
     return redirect("reviews:deck", slug)
+
+
+@require_safe
+@never_cache
+@login_required
+def list_own(request: LearnerRequest) -> HttpResponse:
+    """Show the person's private decks."""
+    return render(request, "reviews/own_decks.html", {"decks": own_decks.own_decks(request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def rename(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Rename one of the person's own decks."""
+    deck = get_object_or_404(request.user.decks, slug=slug)
+    before = deck.title
+    form = RenameDeckForm(request.POST if request.method == "POST" else None, instance=deck)
+    if form.is_valid():
+        services.rename_deck(deck, form.cleaned_data["title"])
+        messages.success(request, _("Renamed “%(before)s” to “%(after)s”.") % {"before": before, "after": deck})
+        return redirect("reviews:decks")
+    context = {"deck": before, "form": form}
+    return render(request, "reviews/rename_deck.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def delete(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Show what is lost with one of the person's own decks, and delete it when they confirm."""
+    deck = get_object_or_404(request.user.decks, slug=slug)
+    if request.method == "POST":
+        services.delete_deck(deck)
+        messages.success(request, _("Deleted “%(deck)s”.") % {"deck": deck})
+        return redirect("reviews:decks")
+    return render(request, "reviews/delete_deck.html", {"deck": deck, "losses": own_decks.losses(deck)})

@@ -1,15 +1,18 @@
-"""The front page for visitors, and what today brings for learners."""
+"""The front page for visitors, and today's cards for learners."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.courses.scoping import teaches
 from apps.reviews import queue
 from apps.reviews.services import day_builder
+from apps.web import localized
 from apps.web.http import LearnerRequest, VisitorRequest
 
 
@@ -25,7 +28,7 @@ def home(request: VisitorRequest) -> HttpResponse:
     context = {
         "counts": queue.counts(request.user, today),
         "subscriptions": subscriptions,
-        "held_back": sum(each.held_back for each in subscriptions if not each.paused),
+        "over_limit": sum(each.over_limit for each in subscriptions if not each.paused),
         "next_day": queue.next_day(subscriptions, today),
         "hour": now.astimezone(request.user.zone).hour,
         "teaches": teaches(request.user),
@@ -36,7 +39,9 @@ def home(request: VisitorRequest) -> HttpResponse:
 @require_POST
 @login_required
 def release(request: LearnerRequest) -> HttpResponse:
-    """Bring the cards that wait behind a limit into today."""
+    """Add the cards over the limit to today's queue."""
     number = day_builder.release(request.user, request.user.study_day(timezone.now()))
-    messages.info(request, f"{number} more for today." if number else "No more cards wait behind a limit.")
+    added = ngettext("%(number)s card added to today.", "%(number)s cards added to today.", number)
+    sentence = added % {"number": localized.number(number)} if number else _("No cards are over today's limit.")
+    messages.info(request, sentence)
     return redirect("reviews:today")

@@ -1,4 +1,4 @@
-"""Looks whether the data is as it must be; changes nothing."""
+"""Checks that the data is consistent; changes nothing."""
 
 from typing import Any
 
@@ -13,18 +13,18 @@ MAX_SHOWN = 100
 
 
 class Command(BaseCommand):
-    """Folds every learner's answers from zero and compares; ends with status 1 where anything differs."""
+    """Replays every learner's answers from the first and compares; exits with status 1 where anything differs."""
 
     help = "Check that every schedule follows from its answers, and what else must always be true. Reads only."
 
     @across_users("the answers of all learners are checked")
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print every problem, and how much was looked at."""
+        """Print every problem, and how much was checked."""
         number = 0
         for number, problem in enumerate(invariants.problems(), start=1):
             if number <= MAX_SHOWN:
                 self.stderr.write(problem)
-        looked_at = f"{Schedule.objects.count():,} schedules, {ReviewLog.objects.count():,} answers"
+        checked = f"{Schedule.objects.count():,} schedules, {ReviewLog.objects.count():,} answers"
         if number:
-            raise CommandError(f"{number:,} problem{pluralize(number)} in {looked_at}. Nothing was changed.")
-        self.stdout.write(f"All is well: {looked_at}, {len(invariants.CHECKS)} checks.")
+            raise CommandError(f"{number:,} problem{pluralize(number)} in {checked}. Nothing was changed.")
+        self.stdout.write(f"No problems found: {checked}, {len(invariants.CHECKS)} checks.")

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.reviews.arithmetic import explain_easiness, explain_interval, format_hundredths
 from apps.scheduler import sm2
-from apps.scheduler.arithmetic import easiness_in_words, hundredths, interval_in_words
 from apps.scheduler.sm2 import CardState, Sm2Variant
 
 
@@ -19,22 +19,23 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the grades and the reading."""
+        """Declare the grades and the options."""
         parser.add_argument("grades", nargs="+", metavar="GRADE", help="whole numbers from 0 to 5")
-        parser.add_argument("--reading", choices=[each.value for each in Sm2Variant], default=Sm2Variant.TEXT.value)
+        variants = [each.value for each in Sm2Variant]
+        parser.add_argument("--reading", dest="variant", choices=variants, default=Sm2Variant.TEXT.value)
         parser.add_argument("--json", action="store_true", help="a list of objects; easiness in hundredths")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Play the grades and print what each leads to."""
         grades = [_grade(word) for word in options["grades"]]
-        reading = Sm2Variant(options["reading"])
-        states = sm2.replay(grades, reading, cap_days=settings.INTERVAL_CAP_DAYS)
-        self.stdout.write(_as_json(grades, states) if options["json"] else _as_table(grades, states, reading))
+        variant = Sm2Variant(options["variant"])
+        states = sm2.replay(grades, variant, cap_days=settings.INTERVAL_CAP_DAYS)
+        self.stdout.write(_as_json(grades, states) if options["json"] else _as_table(grades, states, variant))
 
 
 def _grade(word: str) -> int:
     if word not in {str(grade) for grade in sm2.GRADES}:
-        raise CommandError(f"{word!r} is no grade. Give whole numbers from 0 to 5.")
+        raise CommandError(f"{word!r} is not a grade. Give whole numbers from 0 to 5.")
     return int(word)
 
 
@@ -46,11 +47,11 @@ def _as_json(grades: list[int], states: list[CardState]) -> str:
     return json.dumps(rows)
 
 
-def _as_table(grades: list[int], states: list[CardState], reading: Sm2Variant) -> str:
+def _as_table(grades: list[int], states: list[CardState], variant: Sm2Variant) -> str:
     lines = ["grade  repetitions  interval  easiness  why"]
     for before, grade, after in zip([CardState(), *states], grades, states, strict=False):
-        why = f"{interval_in_words(before, grade, reading, cap_days=settings.INTERVAL_CAP_DAYS)}. "
-        why += f"{easiness_in_words(before, grade, reading)}."
-        row = f"{grade:>5}  {after.repetitions:>11}  {after.interval_days:>8,}  {hundredths(after.easiness):>8}  {why}"
-        lines.append(row)
+        why = f"{explain_interval(before, grade, variant, cap_days=settings.INTERVAL_CAP_DAYS)}. "
+        why += f"{explain_easiness(before, grade, variant)}."
+        easiness = format_hundredths(after.easiness)
+        lines.append(f"{grade:>5}  {after.repetitions:>11}  {after.interval_days:>8,}  {easiness:>8}  {why}")
     return "\n".join(lines)

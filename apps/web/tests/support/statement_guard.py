@@ -18,6 +18,7 @@ from apps.web.statements import is_across_users, per_user_models
 ROOT = f"{settings.BASE_DIR}/"
 OURS = ("apps/", "ditcards/", "conftest.py")
 PURE = ("apps/formats/", "apps/scheduler/")  # they run no statement: whoever hands them a queryset does
+ADMIN_DELETION = "django/contrib/admin/utils.py"  # joins what it lists, without asking us how
 READABLE = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 ROWS = re.compile(r"\((%s|NULL|, )+\)(, \((%s|NULL|, )+\))+")
 VALUES = re.compile(r"%s(, %s)+")
@@ -65,10 +66,12 @@ def problem_of(sql: str) -> str:
 
 
 def product_caller() -> str:
-    """Return the line of `apps/` that runs the statement; empty where it is a test's own."""
+    """Return the line of `apps/` that runs the statement; empty where it is a test's own, or Django's admin's."""
     frame = sys._getframe(2)
     while frame := frame.f_back:
         path = frame.f_code.co_filename.removeprefix(ROOT)
+        if path.endswith(ADMIN_DELETION):
+            return ""
         if path.startswith(OURS) and not path.startswith(PURE):
             is_product = path.startswith("apps/") and "/tests/" not in path
             return f"{path}:{frame.f_lineno}" if is_product else ""

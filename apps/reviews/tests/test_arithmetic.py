@@ -1,6 +1,6 @@
 import pytest
 
-from apps.scheduler.arithmetic import easiness_in_words, interval_in_words
+from apps.reviews.arithmetic import explain_easiness, explain_interval
 from apps.scheduler.sm2 import CardState, Sm2Variant
 
 
@@ -15,16 +15,16 @@ from apps.scheduler.sm2 import CardState, Sm2Variant
     ],
 )
 def test_the_interval_is_explained(before, grade, words):
-    assert interval_in_words(before, grade) == words
+    assert explain_interval(before, grade) == words
 
 
 def test_the_plugin_says_that_it_rounds_down():
-    words = interval_in_words(CardState(2, 6, 222), 4, Sm2Variant.PLUGIN)
+    words = explain_interval(CardState(2, 6, 222), 4, Sm2Variant.PLUGIN)
     assert words == "6 days x 2.22 = 13.32, rounded down to 13"
 
 
 def test_the_cap_is_named():
-    words = interval_in_words(CardState(9, 30_000, 250), 4, cap_days=36_500)
+    words = explain_interval(CardState(9, 30_000, 250), 4, cap_days=36_500)
     assert words == "30,000 days x 2.50 = 75,000, but never more than 36,500 days"
 
 
@@ -39,4 +39,4 @@ def test_the_cap_is_named():
     ],
 )
 def test_the_easiness_is_explained(easiness, grade, variant, words):
-    assert easiness_in_words(CardState(2, 6, easiness), grade, variant) == words
+    assert explain_easiness(CardState(2, 6, easiness), grade, variant) == words

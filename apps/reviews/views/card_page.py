@@ -1,0 +1,91 @@
+"""The page of one card in a review: as a whole page or, for htmx, as its fragment."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.courses.models import Course
+from apps.reviews import queue
+from apps.reviews.arithmetic import format_days
+from apps.reviews.buttons import AGAIN, GOOD, LABELS, buttons
+from apps.reviews.models import ReviewLog, Schedule
+from apps.reviews.queue import Scope
+from apps.reviews.views.scope import scope_query, scoped_url
+from apps.web.http import LearnerRequest
+
+
+def next_card(
+    request: LearnerRequest, today: date, scope: Scope, *, last: ReviewLog | None = None, notice: str = ""
+) -> HttpResponse:
+    """Respond to a grade: with the next card for htmx, else with a redirect to it."""
+    if not request.htmx:
+        if notice:
+            messages.info(request, notice)
+        return redirect(scoped_url("reviews:session", request))
+    if last is None:
+        last = queue.last_answer(request.user, today)
+    announcement = notice or _announce(last, request)
+    return render_card(request, today, scope, last=last, notice=notice, announcement=announcement)
+
+
+def render_card(
+    request: LearnerRequest,
+    today: date,
+    scope: Scope,
+    *,
+    schedule: Schedule | None = None,
+    answer: bool = False,
+    last: ReviewLog | None = None,
+    notice: str = "",
+    announcement: str = "",
+    suspended: Schedule | None = None,
+) -> HttpResponse:
+    """Render a card: the given one, or the next; `announcement` is for screen readers."""
+    counts = queue.counts(request.user, today, scope)
+    part = queue.part_of(schedule, today) if schedule else counts.part
+    if schedule is None and part:
+        schedule = queue.next_schedule(request.user, today, part, scope)
+    context: dict[str, object] = {
+        "schedule": schedule,
+        "part": part,
+        "counts": counts,
+        "answer": answer,
+        "elsewhere": queue.counts(request.user, today).left if scope and not schedule else 0,
+        "next_day": None if schedule else queue.next_day(queue.subscriptions(request.user, today), today),
+        "scope": scope,
+        "scope_is_course": isinstance(scope, Course),
+        "scope_query": scope_query(request),
+        "last": last,
+        "notice": notice,
+        "announcement": announcement,
+        "suspended": suspended,
+    }
+    if schedule and answer:
+        context |= _answer_context(request, schedule, part)
+    return render(request, f"reviews/session.html{'#card' if request.htmx else ''}", context)
+
+
+def _answer_context(request: LearnerRequest, schedule: Schedule, part: str) -> dict[str, object]:
+    """Return what the answer's page adds: the buttons, and what was chosen, if the card offers such a label."""
+    label, card = request.GET.get("chose"), schedule.card
+    chosen = label if label in card.choices else None
+    wrong = chosen not in (None, card.label)
+    offered = buttons(schedule, request.user, part, AGAIN if wrong else GOOD)
+    return {"buttons": offered, "chosen": chosen, "wrong": wrong}
+
+
+def _announce(log: ReviewLog | None, request: LearnerRequest) -> str:
+    """Return what the last press did, for screen readers: "Good, back in 6 days."."""
+    if log is None:
+        return ""
+    grade = _("Grade %(grade)d") % {"grade": log.grade}
+    label = LABELS[User.Buttons(request.user.buttons)].get(log.grade, grade)
+    if log.kind != ReviewLog.Kind.DRILL:
+        return _("%(grade)s, back in %(days)s.") % {"grade": label, "days": format_days(log.interval_days_after)}
+    if log.drill_on_after:
+        return _("%(grade)s, stays in today's drill.") % {"grade": label}
+    return _("%(grade)s, out of today's drill.") % {"grade": label}
