@@ -37,5 +37,5 @@ class InstructorSite(admin.AdminSite):
         if not request.user.is_authenticated:
             return redirect_to_login(back_to)
         if not self.has_permission(request):
-            return render(request, "admin/refused.html", status=403)
+            return render(request, "admin/instructors_only.html", status=403)
         return redirect(back_to)

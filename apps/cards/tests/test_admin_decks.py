@@ -77,7 +77,7 @@ def test_a_note_archived_on_the_deck_page_leaves_it(teaching, deck):
     assert first.cards.get().archived
     page = teaching.get(page_of(deck)).text
     assert "Question 1?" not in page
-    assert "See the archive: 1 note" in page
+    assert "Archive: 1 note" in page
 
 
 def test_a_row_archived_meanwhile_by_somebody_else_is_not_lost_without_a_word(teaching, deck):
@@ -109,7 +109,7 @@ def test_a_deck_of_many_notes_leads_to_their_list(teaching, deck, monkeypatch):
     monkeypatch.setattr(decks, "MAX_NOTES", 2)
     page = teaching.get(page_of(deck)).text
     assert f'href="/admin/cards/note/?deck={deck.pk}"' in page
-    assert "This deck has 3 notes: too many for this page." in page
+    assert "This deck has 3 notes, too many for this page." in page
     assert "Question 1?" not in page
 
 

@@ -31,7 +31,7 @@ def test_a_basic_note_shows_question_answer_and_print_and_saves_nothing(teaching
     response = preview(teaching, front="**Bold**?", extra="More.")
     assert response.status_code == 200
     assert response.text.count("<strong>Bold</strong>") == 3
-    assert '<div class="print-card-answer"><p>Back.</p>\n<p>More.</p></div>' in response.text
+    assert '<div class="print-card-answer" dir="auto"><p>Back.</p>\n<p>More.</p></div>' in response.text
     assert "<html" not in response.text
     assert not Note.objects.exists()
 
@@ -49,7 +49,7 @@ def test_a_cloze_shows_a_card_for_each_blank(teaching):
 def test_a_cloze_of_many_blanks_shows_the_first_cards_and_says_so(teaching):
     response = preview(teaching, kind="cloze", front=" ".join(f"{{{{c{n}::x}}}}" for n in range(1, 51)))
     assert len(response.context["preview"].cards) == 6
-    assert "The note makes more cards of this kind." in response.text
+    assert "This note makes more cards like these." in response.text
 
 
 @pytest.mark.parametrize(
@@ -96,14 +96,14 @@ def test_without_htmx_the_preview_is_a_page(teaching):
 
 def test_a_saved_note_comes_with_its_preview(teaching, deck):
     page = teaching.get(reverse("admin:cards_note_change", args=[deck.notes.first().pk])).text
-    assert '<div class="print-card-question"><p>Question 1?</p></div>' in page
+    assert '<div class="print-card-question" dir="auto"><p>Question 1?</p></div>' in page
 
 
 def test_a_note_that_was_refused_comes_with_the_preview_of_what_was_typed(teaching, deck):
     note = deck.notes.first()
     posted = {"kind": "basic", "front": "Typed $\\foo$?", "back": "Back."}
     response = teaching.post(reverse("admin:cards_note_change", args=[note.pk]), posted)
-    assert '<div class="question text"><p>Typed' in response.text
+    assert '<div class="question text" dir="auto"><p>Typed' in response.text
 
 
 def test_a_stored_cloze_that_cannot_be_read_still_opens(teaching, deck):
