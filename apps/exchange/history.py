@@ -1,4 +1,7 @@
-"""A learner's whole history: all of it as lines of JSON, and the answers as the rows that FSRS optimisers read."""
+"""A learner's whole history: all of it as lines of JSON, and the answers as the rows that FSRS optimizers read.
+
+The keys of the lines are a file format: they stay when a column is renamed.
+"""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -16,15 +19,27 @@ from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 
 FORMAT, VERSION = "ditcards-history", 1
 BATCH_SIZE = 1_000
-OF_PROFILE = {  # the file's keys, and where their values are
-    **{name: name for name in ("email", "name", "joined_at", "language", "time_zone", "day_starts_at", "buttons")},
-    "shortcuts": "shortcuts",
-    "reading": "sm2_variant",
+PROFILE = (
+    "email",
+    "name",
+    "joined_at",
+    "language",
+    "time_zone",
+    "day_starts_at",
+    "buttons",
+    "shortcuts",
+    "sm2_variant",
+)
+KEYS = {  # of the file, by columns that have another name
+    "sm2_variant": "reading",
+    "includes": "brings",
+    "queue_built_on": "dealt_on",
+    "has_unseen": "has_unmet",
 }
 DECK = {"deck": "deck__slug"}
 NOTE = {"deck": "note__deck__slug", "note": "note__guid"}
 CARD = {"deck": "card__note__deck__slug", "note": "card__note__guid", "card": "card__ordinal"}
-OF_SCHEDULE = {name: f"schedule__{path}" for name, path in CARD.items()}
+CARD_OF_SCHEDULE = {name: f"schedule__{path}" for name, path in CARD.items()}
 
 FSRS_HEADER = ("review_time", "card_id", "review_rating", "review_duration", "review_state")
 RATINGS = (1, 1, 1, 2, 3, 4)  # of FSRS, by our grades
@@ -40,14 +55,14 @@ type FsrsRow = tuple[int, int, int, int, int]  # what FSRS_HEADER names
 def lines_of(user: User) -> Iterator[dict[str, Any]]:
     """Yield all that the learner did and chose, a few rows in memory at a time, always in the same order.
 
-    A line says what it is by its `type`; cards and notes are named by deck and guid, as exports of decks name them.
+    `type` is what a line is; cards and notes are named by deck and guid, as exports of decks name them.
     """
     return chain(
         [_profile(user)],
         _lines("subscription", Subscription.objects.filter(user=user), DECK, "deck__slug"),
         _lines("pick", Pick.objects.filter(user=user), CARD, *CARD.values()),
         _lines("schedule", Schedule.objects.filter(user=user), CARD, *CARD.values()),
-        _lines("review", ReviewLog.objects.filter(user=user), OF_SCHEDULE, "reviewed_at", "pk"),
+        _lines("review", ReviewLog.objects.filter(user=user), CARD_OF_SCHEDULE, "reviewed_at", "pk"),
         _lines("mark", Mark.objects.filter(user=user), NOTE, "marked_at", "pk"),
         _lines("attempt", Attempt.objects.filter(user=user), NOTE, "attempted_at", "pk"),
         _lines("writing", Writing.objects.filter(user=user), NOTE, "written_at", "pk"),
@@ -55,14 +70,14 @@ def lines_of(user: User) -> Iterator[dict[str, Any]]:
 
 
 def as_json(line: dict[str, Any]) -> str:
-    """Return a line as it stands in the file: in ASCII, so that it ends nowhere else, whatever was written in it."""
+    """Return a line of the file: in ASCII, so that it ends nowhere else, whatever text it has."""
     return json.dumps(line, default=_iso) + "\n"
 
 
 def fsrs_rows(user: User) -> Iterator[FsrsRow]:
-    """Yield the answers that stand, card by card and the oldest first, as FSRS_HEADER names their values.
+    """Yield the answers that were not undone, card by card and the oldest first, as FSRS_HEADER names their values.
 
-    Practice and changes by hand are no answers to a card that was due; a duration that is not known is 0.
+    Practice and changes by hand are not answers to a card that was due; an unknown duration is 0.
     """
     answers = ReviewLog.objects.filter(user=user, undone_at=None, kind__in=ANSWERS)
     in_order = answers.order_by("schedule_id", "reviewed_at", "version").values_list(*ANSWERED).iterator(BATCH_SIZE)
@@ -71,19 +86,19 @@ def fsrs_rows(user: User) -> Iterator[FsrsRow]:
 
 
 def _profile(user: User) -> dict[str, Any]:
-    said = {key: getattr(user, name) for key, name in OF_PROFILE.items()}
-    return {"type": "profile", "format": FORMAT, "version": VERSION, **said}
+    values = {KEYS.get(name, name): getattr(user, name) for name in (*IDENTITY, *PREFERENCES)}
+    return {"type": "profile", "format": FORMAT, "version": VERSION, **values}
 
 
 def _lines(type_: str, rows: QuerySet[Any, Any], names: dict[str, str], *order: str) -> Iterator[dict[str, Any]]:
-    """Yield rows: the names of what they are of, and every column of their own, also those that come later."""
-    columns = names | {name: name for name in _own(rows.model)}
+    """Yield rows: what they belong to, by name, and every column of their own, also those that are added later."""
+    columns = names | {KEYS.get(name, name): name for name in _own(rows.model)}
     for values in rows.order_by(*order).values_list(*columns.values()).iterator(BATCH_SIZE):
         yield {"type": type_, **dict(zip(columns, values, strict=True))}
 
 
 def _own(model: type[models.Model]) -> list[str]:
-    """Return the columns of a model that are no keys."""
+    """Return the columns of a model that are not keys."""
     return [field.name for field in model._meta.concrete_fields if not (field.primary_key or field.is_relation)]
 
 
@@ -99,7 +114,7 @@ def _rows_of_card(answers: Iterable[Answer]) -> Iterator[FsrsRow]:
 
 
 def _state(before: int | None, kind: str, interval_days: int) -> int:
-    """Return the state in which FSRS sees a card: its first answer is to a new one, whatever it was called here."""
+    """Return the state in which FSRS sees a card: its first answer is to a new one, whatever kind it has here."""
     if before is None:
         return NEW
     if kind == ReviewLog.Kind.DRILL:

@@ -84,7 +84,7 @@ def test_an_answer_that_was_taken_back_is_in_the_history(lines, answer, learner)
 def test_what_is_studied_picked_and_due_is_there(lines, answer, card, learner):
     answer(4)
     Pick.objects.create(user=learner, card=card)
-    assert [(line["deck"], line["new_limit"], line["includes"]) for line in lines("subscription")] == [
+    assert [(line["deck"], line["new_limit"], line["brings"]) for line in lines("subscription")] == [
         ("diffusion", 20, "flashcards")
     ]
     assert [line["note"] for line in lines("pick")] == [card.note.guid]
@@ -104,6 +104,31 @@ def test_what_was_answered_on_practice_pages_is_there(lines, card, learner):
         {"type": "attempt", **named, "number": 1, "label": "YES", "right": False, "attempted_at": at},
         {"type": "writing", **named, "text": "One\u2028line\n“ü”", "written_at": at},
     ]
+
+
+STATE = ("repetitions", "interval_days", "easiness", "lapses", "due_on", "drill_on")
+FILE_KEYS = {
+    "profile": "format version email name joined_at language time_zone day_starts_at buttons shortcuts reading",
+    "subscription": "deck new_limit review_limit brings paused dealt_on has_unmet",
+    "pick": "deck note card",
+    "schedule": "deck note card repetitions interval_days easiness lapses due_on queue_on drill_on buried_on "
+    "reviewed_at version suspended flag",
+    "review": "deck note card version kind grade reviewed_at taken_ms algorithm undone_at "
+    + " ".join(f"{name}_{when}" for when in ("before", "after") for name in STATE),
+    "mark": "deck note knew marked_at",
+    "attempt": "deck note number label right attempted_at",
+    "writing": "deck note text written_at",
+}
+
+
+def test_the_keys_of_the_file_stay_whatever_the_columns_are_called(lines, answer, card, learner):
+    answer(4)
+    Pick.objects.create(user=learner, card=card)
+    Mark.objects.create(user=learner, note=card.note, knew=True, marked_at=NOW)
+    Attempt.objects.create(user=learner, note=card.note, number=1, label="YES", right=False, attempted_at=NOW)
+    Writing.objects.create(user=learner, note=card.note, text="One line", written_at=NOW)
+    keys = {line["type"]: line.keys() - {"type"} for line in lines()}
+    assert keys == {type_: set(names.split()) for type_, names in FILE_KEYS.items()}
 
 
 @pytest.mark.parametrize("model", [Subscription, Schedule, ReviewLog, Mark, Attempt, Writing])
