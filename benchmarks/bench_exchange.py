@@ -21,7 +21,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.targets import Target
-from apps.exchange.services import importing
+from apps.exchange.services.deck_import import import_decks
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
 from apps.formats.anki.writer.export_records import NoteOut, Outgoing
 from apps.formats.anki.writer.package_writer import write
@@ -88,7 +88,7 @@ def _memory(package: Path) -> float:
 def _import(path: Path) -> None:
     owner, _ = User.objects.get_or_create(email="reader@example.org")
     with open_file(path, path.name) as incoming:
-        importing.import_(incoming, Target(owner=owner), now=NOW)
+        import_decks(incoming, Target(owner=owner), now=NOW)
 
 
 def _export(path: Path) -> None:

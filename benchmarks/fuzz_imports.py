@@ -9,7 +9,7 @@ from pathlib import Path
 
 from apps.accounts.models import User
 from apps.exchange.importing.targets import Target
-from apps.exchange.services import importing
+from apps.exchange.services.deck_import import import_decks, plan_import
 from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.mutants import files, mutants
@@ -57,9 +57,9 @@ def _try(name: str, data: bytes, path: Path, owner: User) -> int:
 def _bring(path: Path, owner: User, *, imports: bool) -> None:
     with open_file(path, path.name) as incoming:
         if imports:
-            importing.import_(incoming, Target(owner=owner), now=NOW, learner=owner)
+            import_decks(incoming, Target(owner=owner), now=NOW, learner=owner)
         else:
-            importing.plan_import(incoming, Target(owner=owner))
+            plan_import(incoming, Target(owner=owner))
 
 
 if __name__ == "__main__":

@@ -104,12 +104,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 3_000},
     },
     # What people upload, until they have looked at what it would change, and what became of it.
-    "uploads": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA / "uploads",
-        "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 300},
-    },
 }
 
 # Language and time. Pages are in the language of the learner and in their zone (apps.web.middleware).
@@ -143,7 +137,12 @@ STORAGES = {
     },
 }
 # How long the files of each folder of the scratch storage are there after they were written.
-SCRATCH_TTL = {"uploads": timedelta(hours=1), "prints": timedelta(days=7), "groups": timedelta(days=7)}
+SCRATCH_TTL = {
+    "uploads": timedelta(hours=1),
+    "import_reports": timedelta(days=1),
+    "prints": timedelta(days=7),
+    "groups": timedelta(days=7),
+}
 
 # Long work: a queue in the database, and the files of each job. The worker is `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -185,8 +184,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", default=0, l
 ACCOUNT_RATE_LIMITS = {
     "print_deck": "30/m/ip",
     "print_job": "6/m/ip",
-    "import_page": "30/m/user",
-    "import_deck": "30/m/user",
+    "import": "30/m/user",
     "export": "30/m/user",
     "export_deck": "30/m/ip",
 }

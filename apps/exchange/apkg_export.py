@@ -1,4 +1,4 @@
-"""A deck as a package of Anki: its notes as they go there, and a learner's schedules where they are wanted."""
+"""A deck as an Anki package: its notes as Anki stores them, and a learner's schedules if they are included."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -7,6 +7,7 @@ from itertools import batched
 from pathlib import Path
 
 from django.db.models import Max, Q
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.media_store import names_in, path_of
@@ -15,8 +16,7 @@ from apps.exchange import exporting
 from apps.formats import ditcards_json, records
 from apps.formats.anki.anki_round_trip import as_anki_note
 from apps.formats.anki.records import AnkiNoteType
-from apps.formats.anki.writer.export_records import AnkiAnswer, CardOut, DeckOut, NoteOut, Outgoing
-from apps.formats.anki.writer.export_records import AnkiSchedule as AnkiSchedule
+from apps.formats.anki.writer.export_records import AnkiAnswer, AnkiSchedule, CardOut, DeckOut, NoteOut, Outgoing
 from apps.formats.progress import ProgressCallback, first_half, no_progress, second_half, with_progress
 from apps.reviews.models import ReviewLog, Schedule
 
@@ -27,16 +27,23 @@ BATCH_SIZE = 500
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class MissingPicture(Exception):
+    """A picture or sound of a deck is not in its storage; the text says which."""
+
+
 def package_of(
-    deck: Deck, learner: User | None = None, say: ProgressCallback = no_progress, notes: Collection[int] | None = None
+    deck: Deck,
+    learner: User | None = None,
+    progress: ProgressCallback = no_progress,
+    notes: Collection[int] | None = None,
 ) -> Outgoing:
     """Return what a package of the deck holds: all but its archived notes, which only our own part of it has.
 
-    With `notes`, it holds only those of these keys.
+    With `notes`, it holds only those of these keys. Raises MissingPicture, and what `progress` raises.
     """
-    ours = exporting.deck_of(deck, first_half(say), notes)
+    ours = exporting.deck_of(deck, first_half(progress), notes)
     return Outgoing(
-        notes=_notes(deck, learner, second_half(say), notes),
+        notes=_notes(deck, learner, second_half(progress), notes),
         decks=[DeckOut(deck.title, _credits(deck))],
         media=_media(deck, None if notes is None else _names_in(ours)),
         own=ditcards_json.write(ours),
@@ -44,10 +51,14 @@ def package_of(
 
 
 def _media(deck: Deck, names: Collection[str] | None) -> dict[str, Path]:
-    """Return the pictures and sounds of a deck whose files are there; with `names`, only those."""
+    """Return the pictures and sounds of a deck; with `names`, only those. Raises MissingPicture."""
     held = DeckMedia.objects.filter(deck=deck).select_related("media").order_by("name")
     files = {each.name: path_of(each.media.file_name) for each in held if names is None or each.name in names}
-    return {name: path for name, path in files.items() if path.is_file()}
+    for name, path in files.items():
+        if not path.is_file():
+            message = _("The picture or sound “%(name)s” is missing. Add it to the deck again, then export.")
+            raise MissingPicture(message % {"name": name})
+    return files
 
 
 def _names_in(deck: records.DeckRecord) -> set[str]:
@@ -62,21 +73,21 @@ def _credits(deck: Deck) -> str:
 
 
 def _notes(
-    deck: Deck, learner: User | None, say: ProgressCallback, chosen: Collection[int] | None
+    deck: Deck, learner: User | None, progress: ProgressCallback, chosen: Collection[int] | None
 ) -> Iterator[NoteOut]:
     types: dict[int, AnkiNoteType] = {}
     changed = dict(Note.history.filter(deck_id=deck.pk).values_list("id").annotate(Max("history_date")).order_by())
-    in_order = with_progress(exporting.notes_of(deck), deck.notes.count(), say)
+    in_order = with_progress(exporting.notes_of(deck), deck.notes.count(), progress)
     in_use = (note for note in in_order if not note.archived and (chosen is None or note.pk in chosen))
     for notes in batched(in_use, BATCH_SIZE):
         cards = _cards(notes, learner)
         for note in notes:
             origin = exporting.origin_of(getattr(note, "original", None), types)
-            there = as_anki_note(exporting.note_of(note), exporting.section_of(note.section), origin)
+            anki_note = as_anki_note(exporting.note_of(note), exporting.section_of(note.section), origin)
             yield NoteOut(
                 guid=note.guid,
-                type=there.note_type,
-                fields=there.fields,
+                type=anki_note.note_type,
+                fields=anki_note.fields,
                 deck=deck.title,
                 modified=changed.get(note.pk, NEVER),
                 tags=tuple(note.tags.split()),
@@ -85,18 +96,18 @@ def _notes(
 
 
 def _cards(notes: Sequence[Note], learner: User | None) -> dict[int, list[CardOut]]:
-    """Return the cards of notes by the notes' keys, as the learner knows them; also those with nothing to reveal."""
+    """Return the cards of notes by the notes' keys, with the learner's schedules; also cards with nothing to reveal."""
     cards = Card.objects.filter(Q(archived=False) | Q(back=""), note__in=notes).order_by("note_id", "ordinal")
     keys = list(cards.values_list("pk", "note_id", "ordinal"))
-    known = _known([pk for pk, *_ in keys], learner) if learner else {}
+    studied = _studied([key[0] for key in keys], learner) if learner else {}
     by_note: dict[int, list[CardOut]] = defaultdict(list)
     for pk, note, ordinal in keys:
-        by_note[note].append(_card(ordinal, *known.get(pk, (None, ()))))
+        by_note[note].append(_card(ordinal, *studied.get(pk, (None, ()))))
     return by_note
 
 
-def _known(cards: Sequence[int], learner: User) -> dict[int, tuple[Schedule, list[ReviewLog]]]:
-    """Return the learner's schedules by their cards, each with the answers that stand, the oldest first."""
+def _studied(cards: Sequence[int], learner: User) -> dict[int, tuple[Schedule, list[ReviewLog]]]:
+    """Return the learner's schedules by their cards, each with the answers that were not undone, the oldest first."""
     schedules = {each.pk: each for each in Schedule.objects.filter(user=learner, card__in=cards)}
     logs = ReviewLog.objects.filter(schedule__in=schedules, undone_at=None, kind__in=ANSWERS).order_by("version")
     answers: dict[int, list[ReviewLog]] = defaultdict(list)

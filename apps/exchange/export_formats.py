@@ -1,8 +1,10 @@
-"""The formats in which a deck goes out, and the file that each makes."""
+"""The formats in which a deck is exported, and the file that each makes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
@@ -16,50 +18,55 @@ from apps.formats.progress import ProgressCallback, first_half, no_progress, sec
 from apps.formats.records import DeckRecord as Record
 from apps.formats.tables import csv_writer
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 type Writer = Callable[[Deck, BinaryIO, User | None, ProgressCallback], None]
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format by its name in addresses, what a person reads of it, and how a file in it ends."""
+    """A format by its name in URLs, its title and description for people, and its file name suffix."""
 
     name: str
-    title: str
-    about: str
+    title: "str | _StrPromise"
+    description: "str | _StrPromise"
     suffix: str
     content_type: str
     writer: Writer
 
     def write(
-        self, deck: Deck, file: BinaryIO, learner: User | None = None, say: ProgressCallback = no_progress
+        self, deck: Deck, file: BinaryIO, learner: User | None = None, progress: ProgressCallback = no_progress
     ) -> None:
-        """Write the deck into a file, with the learner's schedules where the format has them; raises what `say` does.
+        """Write the deck into a file, with the learner's schedules where the format has them.
 
-        The same deck gives the same bytes.
+        The same deck gives the same bytes. Raises MissingPicture, and what `progress` raises.
         """
-        self.writer(deck, file, learner, say)
+        self.writer(deck, file, learner, progress)
 
     def file_name(self, deck: Deck) -> str:
-        """Return how the file of a deck is called."""
+        """Return the name of a deck's file."""
         return f"{deck.slug}{self.suffix}"
 
 
-def _of_records(write: Callable[[Record], bytes]) -> Writer:
-    def written(deck: Deck, file: BinaryIO, _learner: User | None, say: ProgressCallback) -> None:
-        file.write(write(exporting.deck_of(deck, say)))
+def _writer_of(write_record: Callable[[Record], bytes]) -> Writer:
+    def write(deck: Deck, file: BinaryIO, _learner: User | None, progress: ProgressCallback) -> None:
+        file.write(write_record(exporting.deck_of(deck, progress)))
 
-    return written
-
-
-def _slowly(write: Callable[[Record, ProgressCallback], bytes]) -> Writer:
-    def written(deck: Deck, file: BinaryIO, _learner: User | None, say: ProgressCallback) -> None:
-        file.write(write(exporting.deck_of(deck, first_half(say)), second_half(say)))
-
-    return written
+    return write
 
 
-def _package(deck: Deck, file: BinaryIO, learner: User | None, say: ProgressCallback) -> None:
-    package_writer.write(package_of(deck, learner, say), file)
+def _slow_writer_of(write_record: Callable[[Record, ProgressCallback], bytes]) -> Writer:
+    """Return the writer of a format that takes as long as reading the deck does."""
+
+    def write(deck: Deck, file: BinaryIO, _learner: User | None, progress: ProgressCallback) -> None:
+        file.write(write_record(exporting.deck_of(deck, first_half(progress)), second_half(progress)))
+
+    return write
+
+
+def _write_package(deck: Deck, file: BinaryIO, learner: User | None, progress: ProgressCallback) -> None:
+    package_writer.write(package_of(deck, learner, progress), file)
 
 
 FORMATS = {
@@ -68,50 +75,50 @@ FORMATS = {
         Format(
             "apkg",
             "Anki",
-            "A package with pictures and sounds, which Anki imports and updates.",
+            _("A package with pictures and sounds, which Anki imports and updates."),
             ".apkg",
             "application/octet-stream",
-            _package,
+            _write_package,
         ),
         Format(
             "csv",
             "CSV",
-            "A table for spreadsheets, with commas.",
+            _("A table for spreadsheets, separated by commas."),
             ".csv",
             "text/csv; charset=utf-8",
-            _of_records(csv_writer.write_csv),
+            _writer_of(csv_writer.write_csv),
         ),
         Format(
             "tsv",
             "TSV",
-            "A table with tabs, to be pasted anywhere.",
+            _("A table separated by tabs, for pasting anywhere."),
             ".tsv",
             "text/tab-separated-values; charset=utf-8",
-            _of_records(csv_writer.write_tsv),
+            _writer_of(csv_writer.write_tsv),
         ),
         Format(
             "md",
             "Markdown",
-            "Questions and answers as text, for notes and for version control.",
+            _("Questions and answers as text, for notes and version control."),
             ".md",
             "text/markdown; charset=utf-8",
-            _slowly(markdown_writer.write),
+            _slow_writer_of(markdown_writer.write),
         ),
         Format(
             "txt",
-            "Anki’s text form",
-            "A text file with HTML in its fields, which Anki imports without pictures.",
+            _("Anki text"),
+            _("A text file with HTML in its fields, which Anki imports without pictures."),
             ".txt",
             "text/plain; charset=utf-8",
-            _slowly(text_writer.write),
+            _slow_writer_of(text_writer.write),
         ),
         Format(
             "json",
             "JSON",
-            "Everything but its pictures and sounds, for programs and for a copy of your own.",
+            _("Everything except pictures and sounds, for programs and for your own backup."),
             ".json",
             "application/json",
-            _of_records(ditcards_json.write),
+            _writer_of(ditcards_json.write),
         ),
     )
 }

@@ -14,12 +14,14 @@ from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 BATCH_SIZE = 1_000
 
 
-def deck_of(deck: cards.Deck, say: ProgressCallback = no_progress, notes: Collection[int] | None = None) -> DeckRecord:
-    """Return all of a deck, archived notes too, or only the notes of these keys. Raises what `say` raises."""
+def deck_of(
+    deck: cards.Deck, progress: ProgressCallback = no_progress, notes: Collection[int] | None = None
+) -> DeckRecord:
+    """Return all of a deck, archived notes too, or only the notes of these keys. Raises what `progress` raises."""
     sections = list(deck.sections.all())
-    places = {section.pk: place for place, section in enumerate(sections)}
-    in_turn = with_progress(in_order(deck).iterator(BATCH_SIZE), deck.notes.count(), say)
-    chosen = (note for note in in_turn if notes is None or note.pk in notes)
+    index_of = {section.pk: index for index, section in enumerate(sections)}
+    all_notes = with_progress(in_order(deck).iterator(BATCH_SIZE), deck.notes.count(), progress)
+    chosen = (note for note in all_notes if notes is None or note.pk in notes)
     return DeckRecord(
         title=deck.title,
         slug=deck.slug,
@@ -28,7 +30,7 @@ def deck_of(deck: cards.Deck, say: ProgressCallback = no_progress, notes: Collec
         attribution=deck.attribution,
         source_url=deck.source_url,
         sections=tuple(map(section_of, sections)),
-        notes=tuple(note_of(note, places[note.section_id]) for note in chosen),
+        notes=tuple(note_of(note, index_of[note.section_id]) for note in chosen),
     )
 
 
@@ -47,7 +49,7 @@ def in_order(deck: cards.Deck) -> QuerySet[cards.Note]:
 
 
 def note_of(note: cards.Note, section: int = 0) -> NoteRecord:
-    """Return a note as a record, in the section of that place."""
+    """Return a note as a record, in the section with that index."""
     return NoteRecord(
         front=note.front,
         back=note.back,
@@ -74,7 +76,7 @@ def section_of(section: cards.Section) -> SectionRecord:
 
 
 def origin_of(original: AnkiOrigin | None, types: dict[int, AnkiNoteType]) -> OriginRecord | None:
-    """Return what a note was in Anki; `types` keeps the note types that were met."""
+    """Return what a note was in Anki; `types` caches the note types."""
     if original is None:
         return None
     if original.note_type_id not in types:

@@ -19,17 +19,8 @@ from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 
 FORMAT, VERSION = "ditcards-history", 1
 BATCH_SIZE = 1_000
-PROFILE = (
-    "email",
-    "name",
-    "joined_at",
-    "language",
-    "time_zone",
-    "day_starts_at",
-    "buttons",
-    "shortcuts",
-    "sm2_variant",
-)
+IDENTITY = ("email", "name", "joined_at")
+PREFERENCES = ("language", "time_zone", "day_starts_at", "buttons", "shortcuts", "sm2_variant")
 KEYS = {  # of the file, by columns that have another name
     "sm2_variant": "reading",
     "includes": "brings",

@@ -11,16 +11,16 @@ from django.core.files import File
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
+from apps.exchange.apkg_export import MissingPicture
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.report import Report
-from apps.exchange.services import importing
-from apps.exchange.uploads import DeckUpload, target_of
-from apps.formats.detect import open_file
+from apps.exchange.services.upload_import import CourseNotTaught, import_upload
+from apps.exchange.uploads import Upload, UploadKind, options_from_dict
 from apps.formats.problems import ImportProblem
-from apps.formats.tables.table_reader import TableOptions
 from apps.jobs.models import Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import job
@@ -28,50 +28,39 @@ from apps.jobs.services.lifecycle import submit
 from apps.web.translation import translate_error
 
 REPORT = "import-report.txt"
-GONE = "This deck is gone, or you may not open it any more. Ask its instructor."
-NOT_TAUGHT = "You do not teach this course any more. Nothing was imported."
+UPLOAD_ARGUMENTS = ("name", "kind", "course", "lesson", "title", "with_schedule")
 
 
-def submit_import(person: User, upload: DeckUpload, file: File, *, at: datetime) -> Job:
+def submit_import(person: User, upload: Upload, file: File, *, at: datetime) -> Job:
     """Let an upload be imported beside the web process. Raises TooManyJobs."""
-    arguments = {name: getattr(upload, name) for name in ("name", "course", "title", "with_schedule")}
-    options = asdict(upload.options) if upload.options else None
-    title = f"Import {upload.name or 'a pasted deck'}"
-    return submit(person, "import_deck", title=title, at=at, arguments={**arguments, "options": options}, upload=file)
+    arguments = {name: getattr(upload, name) for name in UPLOAD_ARGUMENTS}
+    arguments["options"] = asdict(upload.options) if upload.options else None
+    title = _("Import %(name)s") % {"name": upload.name or _("pasted text")}
+    return submit(person, "import", title=title, at=at, arguments=arguments, upload=file)
 
 
-@job("import_deck")
-def import_deck(progress: Progress, *, options: dict[str, Any] | None, **said: Any) -> None:
-    """Import what was uploaded, as its owner said."""
-    person, upload = progress.owner, DeckUpload(size=0, **said)
-    target = target_of(person, upload)
-    if target is None:
-        raise JobFailed(NOT_TAUGHT)
+@job("import")
+def import_file(progress: Progress, *, kind: str, options: dict[str, Any] | None, **arguments: Any) -> None:
+    """Import what was uploaded, as its owner chose."""
+    upload = Upload(size=0, kind=UploadKind(kind), options=options_from_dict(options), **arguments)
     progress.report(0)
     try:
-        with open_file(progress.upload, upload.name, _options(options)) as incoming:
-            importing.import_(
-                incoming,
-                target,
-                now=timezone.now(),
-                learner=person if upload.with_schedule else None,
-                say=progress.report,
-                saving=partial(_finishing, progress, upload),
-            )
+        import_upload(
+            progress.owner,
+            upload,
+            progress.upload,
+            now=timezone.now(),
+            progress=progress.report,
+            saving=partial(_finishing, progress, upload),
+        )
     except ImportProblem as problem:
         raise JobFailed(translate_error(problem)) from problem
-
-
-def _options(said: dict[str, Any] | None) -> TableOptions | None:
-    """Return options as they were before they became JSON."""
-    if said is None:
-        return None
-    values: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in said.items()}
-    return TableOptions(**values)
+    except CourseNotTaught as problem:
+        raise JobFailed(_("You no longer teach this course. Nothing was imported.")) from problem
 
 
 @contextmanager
-def _finishing(progress: Progress, upload: DeckUpload, report: Report) -> Iterator[None]:
+def _finishing(progress: Progress, upload: Upload, report: Report) -> Iterator[None]:
     """Surround the saving: the job is done when it ends, with the report as its file."""
     with progress.finishing() as outcome:
         yield
@@ -81,8 +70,8 @@ def _finishing(progress: Progress, upload: DeckUpload, report: Report) -> Iterat
         outcome.link = _page_of(report, upload)
 
 
-def _page_of(report: Report, upload: DeckUpload) -> str:
-    """Return where the decks are found."""
+def _page_of(report: Report, upload: Upload) -> str:
+    """Return the URL of the page with what was imported."""
     if len(report.decks) == 1:
         return reverse("reviews:deck", args=[report.decks[0].slug])
     return reverse("lessons:course", args=[upload.course]) if upload.course else reverse("reviews:decks")
@@ -90,12 +79,16 @@ def _page_of(report: Report, upload: DeckUpload) -> str:
 
 @job("export_deck")
 def export_deck(progress: Progress, *, deck: str, format_: str, schedule: bool) -> None:
-    """Write a deck into a file that its owner may fetch for a day."""
+    """Write a deck into a file that its owner may download for a day."""
     owner, chosen = progress.owner, FORMATS[format_]
     found = Deck.objects.visible_to(owner).filter(slug=deck).first()
     if found is None:
-        raise JobFailed(GONE)
-    with progress.result(chosen.file_name(found)) as file:
-        chosen.write(found, file, owner if schedule else None, progress.report)
+        raise JobFailed(_("This deck was deleted, or you no longer have access to it. Ask its instructor."))
+    try:
+        with progress.result(chosen.file_name(found)) as file:
+            chosen.write(found, file, owner if schedule else None, progress.report)
+    except MissingPicture as problem:
+        raise JobFailed(str(problem)) from problem
     with progress.finishing() as outcome:
-        outcome.message = f"Exported “{Truncator(found.title).chars(100)}” as {chosen.title}."
+        names = {"title": Truncator(found.title).chars(100), "format": chosen.title}
+        outcome.message = _("Exported “%(title)s” as %(format)s.") % names

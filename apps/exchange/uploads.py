@@ -1,124 +1,169 @@
-"""What a person brings to be imported: kept on the server for an hour, for that person alone, no longer than needed."""
+"""What a person uploaded to import it: stored between two pages, for that person alone, for an hour.
 
+An upload is a file and what is known of it, below `uploads/<user>/<id>/` in the scratch storage. Its report is stored
+for a day below `import_reports/`. Housekeeping removes both.
+"""
+
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.cache import caches
 from django.core.files import File
-from django.core.files.base import ContentFile
+from django.core.serializers.json import DjangoJSONEncoder
 
 from apps.accounts.models import User
 from apps.courses.models import Course, CourseQuerySet
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
 from apps.formats.tables.table_reader import TableOptions
+from apps.web import storage
+from apps.web.storage import MissingFile, scratch_files
 
-KEPT = timedelta(hours=1)
-REPORT_KEPT = timedelta(days=1)
+
+class UploadKind(StrEnum):
+    """What a file becomes."""
+
+    DECKS = "decks"
+    PAGES = "pages"  # lessons of a course
 
 
 @dataclass(frozen=True)
-class DeckUpload:
-    """A file or a pasted text, what it shall become, and what its owner chose and was shown since.
+class Upload:
+    """A file or a pasted text (without a name), what it becomes, and what its owner chose and was shown since.
 
-    `course` is a slug, empty for a private deck. `options` is how its table is to be read (None where it is none) and
-    `sheets` are those of its workbook; `shown` is what it would change, as its owner saw it last.
+    `course` is a slug, empty for private decks; `lesson` that of the lesson which a page becomes, empty for the one
+    that the page names. `options` is how a table is read (None for other files) and `sheets` are those of its workbook.
+    `report` is what it would change, as its owner saw it last, or what it changed.
     """
 
     name: str
     size: int
+    kind: UploadKind = UploadKind.DECKS
     course: str = ""
+    lesson: str = ""
     title: str = ""
     with_schedule: bool = False
     pk: UUID = field(default_factory=uuid4)
     options: TableOptions | None = None
     sheets: tuple[str, ...] = ()
-    shown: Report | None = None
+    report: Report | None = None
 
     @property
     def is_large(self) -> bool:
-        """Whether nobody should wait for what it would change: it becomes a job at once."""
-        return self.size > settings.IMPORT_JOB_BYTES
+        """Return whether nobody should wait for what it would change: it becomes a job without a preview."""
+        return self.kind == UploadKind.DECKS and self.size > settings.IMPORT_JOB_BYTES
 
     @property
     def writes_much(self) -> bool:
-        """Whether nobody should wait until what was shown is written: it becomes a job then."""
-        if self.shown is None:
+        """Return whether nobody should wait until what was shown is saved: it becomes a job then."""
+        if self.report is None:
             return False
-        written = self.shown.notes if self.with_schedule else self.shown.added + self.shown.changed
+        written = self.report.notes if self.with_schedule else self.report.writes
         return written > settings.IMPORT_JOB_NOTES
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the upload of which `asdict` and JSON made this."""
+        return cls(
+            **data
+            | {
+                "kind": UploadKind(data["kind"]),
+                "pk": UUID(data["pk"]),
+                "options": options_from_dict(data["options"]),
+                "sheets": tuple(data["sheets"]),
+                "report": Report.from_dict(data["report"]) if data["report"] else None,
+            }
+        )
+
+
+def options_from_dict(data: dict[str, Any] | None) -> TableOptions | None:
+    """Return the options of a table of which `asdict` and JSON made this."""
+    if data is None:
+        return None
+    return TableOptions(**data | {name: tuple(data[name]) for name in ("columns", "tags")})
 
 
 def courses_of(person: User) -> CourseQuerySet:
-    """Return the courses whose decks the person may import."""
+    """Return the courses that the person may import into."""
     return Course.objects.all() if person.is_superuser else Course.objects.taught_by(person)
 
 
-def target_of(person: User, upload: DeckUpload) -> Target | None:
-    """Return whose the decks become; nothing where the person does not teach that course (any more)."""
+def course_of(person: User, upload: Upload) -> Course | None:
+    """Return the course that an upload is for, if the person teaches it."""
+    return courses_of(person).filter(slug=upload.course).first()
+
+
+def target_of(person: User, upload: Upload) -> Target | None:
+    """Return whose the decks of an upload become; None if the person does not teach that course (any longer)."""
     if not upload.course:
         return Target(owner=person, title=upload.title)
-    course = courses_of(person).filter(slug=upload.course).first()
+    course = course_of(person, upload)
     return Target(course=course, title=upload.title) if course else None
 
 
-@contextmanager
-def path_of(file: File) -> Iterator[Path]:
-    """Give the path at which an uploaded file lies, and leave nothing there."""
-    if hasattr(file, "temporary_file_path"):
-        yield Path(file.temporary_file_path())
-        return
-    with NamedTemporaryFile(prefix="ditcards-") as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
-        copy.flush()
-        yield Path(copy.name)
-
-
-def keep(person: User, upload: DeckUpload, file: File | None = None) -> None:
-    """Keep what is known of an upload; the file itself only the first time."""
+def store(person: User, upload: Upload, file: File | None = None) -> None:
+    """Store what is known of an upload; its file only the first time."""
     if file is not None:
         file.seek(0)
-        caches["uploads"].set(_key(person, upload.pk, "file"), file.read(), KEPT.total_seconds())
-    caches["uploads"].set(_key(person, upload.pk), upload, KEPT.total_seconds())
+        storage.write(scratch_files(), _name(person, upload.pk, "file"), file)
+    _write(_name(person, upload.pk, "upload.json"), upload)
 
 
-def kept(person: User, pk: UUID) -> DeckUpload | None:
-    """Return what the person uploaded, as long as it is kept."""
-    upload: DeckUpload | None = caches["uploads"].get(_key(person, pk))
-    return upload
+def load(person: User, pk: UUID) -> Upload | None:
+    """Return what the person uploaded, as long as it is stored."""
+    return _read(_name(person, pk, "upload.json"))
 
 
-def file_of(person: User, upload: DeckUpload) -> File | None:
-    """Return the file that was uploaded, as long as it is kept."""
-    data: bytes | None = caches["uploads"].get(_key(person, upload.pk, "file"))
-    return None if data is None else ContentFile(data, upload.name)
+def local_file(person: User, upload: Upload) -> AbstractContextManager[Path]:
+    """Give the path of an upload's file. Raises MissingFile."""
+    return storage.local_copy(scratch_files(), _name(person, upload.pk, "file"))
 
 
-def finish(person: User, upload: DeckUpload, report: Report) -> None:
-    """Throw the file away and keep for a day what became of it."""
-    forget(person, upload)
-    done = replace(upload, shown=report)
-    caches["uploads"].set(_key(person, upload.pk, "report"), done, REPORT_KEPT.total_seconds())
+@contextmanager
+def opened(person: User, upload: Upload) -> Iterator[File]:
+    """Give an upload's file, open for reading. Raises MissingFile."""
+    with storage.opened(scratch_files(), _name(person, upload.pk, "file")) as file:
+        yield File(file, upload.name)
 
 
-def finished(person: User, pk: UUID) -> DeckUpload | None:
+def finish(person: User, upload: Upload, report: Report) -> None:
+    """Remove an upload and store for a day what became of it."""
+    remove(person, upload)
+    _write(_report_name(person, upload.pk), replace(upload, report=report))
+
+
+def load_finished(person: User, pk: UUID) -> Upload | None:
     """Return an upload that was imported, with its report."""
-    upload: DeckUpload | None = caches["uploads"].get(_key(person, pk, "report"))
-    return upload
+    return _read(_report_name(person, pk))
 
 
-def forget(person: User, upload: DeckUpload) -> None:
-    """Throw away what the person uploaded."""
-    caches["uploads"].delete_many([_key(person, upload.pk), _key(person, upload.pk, "file")])
+def remove(person: User, upload: Upload) -> None:
+    """Remove an upload and its file."""
+    for part in ("file", "upload.json"):
+        scratch_files().delete(_name(person, upload.pk, part))
 
 
-def _key(person: User, pk: UUID, *part: Any) -> str:
-    return ":".join(["deck", str(person.pk), str(pk), *part])
+def _write(name: str, upload: Upload) -> None:
+    content = json.dumps(asdict(upload), cls=DjangoJSONEncoder)
+    storage.write(scratch_files(), name, content.encode())
+
+
+def _read(name: str) -> Upload | None:
+    try:
+        return Upload.from_dict(json.loads(storage.read(scratch_files(), name)))
+    except MissingFile:
+        return None
+
+
+def _name(person: User, pk: UUID, part: str) -> str:
+    return f"uploads/{person.pk}/{pk}/{part}"
+
+
+def _report_name(person: User, pk: UUID) -> str:
+    return f"import_reports/{person.pk}/{pk}.json"

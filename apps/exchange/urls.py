@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from apps.exchange.views import exporting, history, importing
+from apps.exchange.views import exporting, history, plan, table, upload
 
 app_name = "exchange"
 urlpatterns = [
-    path("import/", importing.import_, name="import"),
-    path("import/<uuid:pk>/", importing.table, name="table"),
-    path("import/<uuid:pk>/plan/", importing.plan, name="plan"),
-    path("import/<uuid:pk>/report/", importing.report, name="report"),
+    path("import/", upload.import_decks, name="import"),
+    path("courses/<slug:slug>/import/", upload.import_pages, name="import_pages"),
+    path("import/<uuid:pk>/", table.table, name="table"),
+    path("import/<uuid:pk>/plan/", plan.plan, name="plan"),
+    path("import/<uuid:pk>/report/", plan.report, name="report"),
     path("decks/<slug:slug>/export/", exporting.export, name="export"),
     path("decks/<slug:slug>/export/<slug:format_>/", exporting.download, name="download"),
     path("history/ditcards-history.jsonl", history.everything, name="history"),

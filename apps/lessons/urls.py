@@ -2,15 +2,14 @@
 
 from django.urls import path
 
-from apps.lessons.views import course, importing, practice, review
+from apps.lessons.views import course, exporting, practice, review
 
 PRACTICE = "<slug:course>/<slug:lesson>/practice"
 
 app_name = "lessons"
 urlpatterns = [
     path("<slug:slug>/", course.course, name="course"),
-    path("<slug:slug>/import/", importing.import_, name="import"),
-    path(f"{PRACTICE}.md", importing.export, name="export"),
+    path(f"{PRACTICE}.md", exporting.export, name="export"),
     path(f"{PRACTICE}/", practice.page, name="practice"),
     path(f"{PRACTICE}/questions/<row:note>/", practice.mark, name="mark"),
     path(f"{PRACTICE}/exercises/<row:section>/", practice.check, name="check"),

@@ -20,6 +20,7 @@ from apps.formats import ditcards_json, pdf
 from apps.formats.anki.writer import package_writer
 from apps.printing.assembly.merge import Attachment
 from apps.printing.engine.group_cache import name_of
+from apps.printing.engine.worker_pool import PrintFailed
 from apps.printing.layouts.layout import Layout
 from apps.printing.request.selection import Selection
 
@@ -44,8 +45,11 @@ class AttachedDeck:
         return [self.deck.pk, self.json.decode(), list(media), str(changed)]
 
     def write_package(self, file: BinaryIO) -> None:
-        """Write the notes as a package for Anki."""
-        package_writer.write(apkg_export.package_of(self.deck, notes=self.notes), file)
+        """Write the notes as a package for Anki. Raises PrintFailed for a picture that is missing."""
+        try:
+            package_writer.write(apkg_export.package_of(self.deck, notes=self.notes), file)
+        except apkg_export.MissingPicture as problem:
+            raise PrintFailed(str(problem)) from problem
 
 
 @dataclass(frozen=True)

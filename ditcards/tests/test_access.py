@@ -10,7 +10,8 @@ from apps.cards.services.notes import save_note
 from apps.cards.tests.support.pictures import one_dot
 from apps.exchange import uploads
 from apps.exchange.importing.report import Report
-from apps.exchange.uploads import DeckUpload
+from apps.exchange.tests.support.imports import store_below
+from apps.exchange.uploads import Upload
 from apps.formats.tables.table_reader import TableOptions
 from apps.jobs.files import result_of
 from apps.lessons.models import Lesson
@@ -51,7 +52,7 @@ ROWS = {
     "lessons:add": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, 302, 302, 302])],
     "lessons:pick": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, 302, 302, 302])],
     "lessons:export": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
-    "lessons:import": [
+    "exchange:import_pages": [
         ("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]),
         ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 422]),
     ],
@@ -165,16 +166,16 @@ def picture(schedule, settings, tmp_path):
 @pytest.fixture
 def upload(learner, settings, tmp_path):
     """A table that the learner uploaded, and saw what it would change."""
-    settings.CACHES = {**settings.CACHES, "uploads": {**settings.CACHES["uploads"], "LOCATION": str(tmp_path / "kept")}}
-    upload = DeckUpload("words.csv", 3, options=TableOptions(), shown=Report(added=1))
-    uploads.keep(learner, upload, ContentFile(b"a,b"))
+    store_below(settings, tmp_path)
+    upload = Upload("words.csv", 3, options=TableOptions(), report=Report(added=1))
+    uploads.store(learner, upload, ContentFile(b"a,b"))
     return upload
 
 
 @pytest.fixture
 def imported(learner, upload):
     """An upload that the learner imported."""
-    done = DeckUpload("words.csv", 3)
+    done = Upload("words.csv", 3)
     uploads.finish(learner, done, Report(added=1))
     return done
 
@@ -222,7 +223,7 @@ def addresses(schedule, course, finished_job, picture, upload, imported, own_dec
         "lessons:add": f"{practice}/review/",
         "lessons:pick": f"{practice}/review/{question.pk}/",
         "lessons:export": f"{practice}.md",
-        "lessons:import": "/courses/multimodal/import/",
+        "exchange:import_pages": "/courses/multimodal/import/",
         "accounts:preferences": "/preferences/",
         "accounts:theme": "/preferences/theme/",
         "jobs:list": "/jobs/",

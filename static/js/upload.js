@@ -5,10 +5,10 @@ const input = area.querySelector("input[type=file]");
 const refusal = area.querySelector("[data-too-large]");
 
 function check() {
-  const most = Number(input.dataset.most);
-  const tooLarge = input.files[0]?.size > most;
+  const maxBytes = Number(input.dataset.maxBytes);
+  const tooLarge = input.files[0]?.size > maxBytes;
   refusal.hidden = !tooLarge;
-  refusal.textContent = tooLarge ? refusal.dataset.tooLarge.replace("{limit}", most / 1e6) : "";
+  refusal.textContent = tooLarge ? refusal.dataset.tooLarge.replace("{limit}", maxBytes / 1048576) : "";
   return !tooLarge;
 }
 

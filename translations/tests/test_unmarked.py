@@ -8,7 +8,7 @@ TO_DO = [
     "apps/accounts/",
     "apps/cards/",
     "apps/courses/",
-    "apps/exchange/",
+    "apps/exchange/models.py",
     "apps/formats/",
     "apps/jobs/",
     "apps/lessons/",

@@ -1,4 +1,4 @@
-"""The pictures and sounds of a file: those that its notes show are verified, and kept aside until they can be saved."""
+"""The pictures and sounds of a file: those that its notes show are verified, and spooled until they can be saved."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from apps.cards import media, media_store
 from apps.cards.media import MediaRefused, Verified
@@ -19,67 +20,68 @@ IN_MEMORY = 16_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class _Aside:
-    """A file that was verified: what a card shows of it, and where its bytes lie, or what was kept of it before."""
+class _FoundFile:
+    """What a card shows of a file: one that is stored already, or one that was verified and where its bytes are."""
 
     medium: Medium
+    stored: Media | None = None
     verified: Verified | None = None
     start: int = 0
     size: int = 0
-    there: Media | None = None
 
 
 class Pictures:
-    """The media of one import."""
+    """The pictures and sounds of one import."""
 
     def __init__(self, files: Files, files_of: Mapping[str, Files]) -> None:
         """`files_of` are those of single decks, by their paths in the file; `files` are those of all other decks."""
         self.warnings: list[ImportWarning] = []
         self._files, self._files_of = files, files_of
-        self._spool = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the preparation
-        self._known: dict[tuple[str, str], _Aside | None] = {}
+        self._spool = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the plan
+        self._found: dict[tuple[str, str], _FoundFile | None] = {}
 
-    def take(self, text: str, place: TargetDeck, path: str) -> bool:
-        """Let a place hold what a text of that path shows and the file brings; say whether any of it is new there."""
+    def take(self, text: str, target: TargetDeck, path: str) -> bool:
+        """Let a deck hold what a text of that path shows, if the file has it; return whether any of it is new there."""
         source = path if path in self._files_of else ""
-        brought = {name: aside.medium for name in media_store.names_in(text) if (aside := self._of(source, name))}
-        new = {name: medium for name, medium in brought.items() if place.media.get(name) != medium}
-        place.media.update(new)
-        place.new_media.update(dict.fromkeys(new, source))
+        shown = {name: found.medium for name in media_store.names_in(text) if (found := self._find(source, name))}
+        new = {name: medium for name, medium in shown.items() if target.media.get(name) != medium}
+        target.media.update(new)
+        target.new_media.update(dict.fromkeys(new, source))
         return bool(new)
 
-    def saved(self, place: TargetDeck) -> Iterator[tuple[str, Media]]:
-        """Save what is new to a place, and yield it by its names."""
-        for name, source in place.new_media.items():
-            aside = self._known[source, name]
-            if aside and aside.there:
-                yield name, aside.there
-            elif aside and aside.verified:
-                self._spool.seek(aside.start)
-                yield name, media_store.store(replace(aside.verified, data=self._spool.read(aside.size)))
+    def new_files(self, target: TargetDeck) -> Iterator[tuple[str, Media | Verified]]:
+        """Yield what is new to a deck by its names: what is stored already, or a file that is not."""
+        for name, source in target.new_media.items():
+            found = self._found[source, name]
+            if found and found.stored:
+                yield name, found.stored
+            elif found and found.verified:
+                self._spool.seek(found.start)
+                yield name, replace(found.verified, data=self._spool.read(found.size))
 
     def close(self) -> None:
         """Let go of all files."""
         self._spool.close()
 
-    def _of(self, source: str, name: str) -> _Aside | None:
-        if (source, name) not in self._known:
+    def _find(self, source: str, name: str) -> _FoundFile | None:
+        if (source, name) not in self._found:
             files = self._files_of.get(source, self._files)
-            self._known[source, name] = self._looked_at(name, files[name]()) if name in files else None
-        return self._known[source, name]
+            self._found[source, name] = self._verify(name, files[name]()) if name in files else None
+        return self._found[source, name]
 
-    def _looked_at(self, name: str, data: bytes) -> _Aside | None:
-        """Return what becomes of a file; one that was kept before is not verified again."""
+    def _verify(self, name: str, data: bytes) -> _FoundFile | None:
+        """Return what becomes of a file; one that is stored already is not verified again."""
         digest = hashlib.sha256(data).hexdigest()
-        there = Media.objects.filter(Q(source_sha256=digest) | Q(sha256=digest)).first()
-        if there and media_store.path_of(there.file_name).is_file():
-            return _Aside(media_store.medium_of(there), there=there)
+        stored = Media.objects.filter(Q(source_sha256=digest) | Q(sha256=digest)).first()
+        if stored and media_store.path_of(stored.file_name).is_file():
+            return _FoundFile(media_store.medium_of(stored), stored)
         try:
             verified = media.verified(data)
         except MediaRefused as refused:
-            self.warnings.append(ImportWarning(f"{refused} It was left out.", name))
+            message = _("%(problem)s The file was left out.") % {"problem": refused}
+            self.warnings.append(ImportWarning(message, name))
             return None
         start = self._spool.seek(0, 2)
         self._spool.write(verified.data)
         row = Media(sha256=verified.sha256, extension=verified.extension, width=verified.width, height=verified.height)
-        return _Aside(media_store.medium_of(row), replace(verified, data=b""), start, len(verified.data))
+        return _FoundFile(media_store.medium_of(row), None, replace(verified, data=b""), start, len(verified.data))

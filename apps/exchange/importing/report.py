@@ -1,12 +1,37 @@
-"""What an import did, or would do."""
+"""What an import would do, or did, in texts and numbers that a page shows and a file keeps."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from apps.cards.text_diff import Step
 from apps.formats.problems import ImportWarning
+from apps.web.localized import number
+from apps.web.translation import translate_message
 
 MAX_WARNINGS = 1_000
+MAX_CHANGES = 50  # changed notes that are shown word by word, of one page or one file
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A warning as people read it; `where` is a place in the file, or empty for all of it."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        if not self.where:
+            return self.message
+        return _("%(place)s: %(message)s") % {"place": self.where, "message": self.message}
+
+
+def line_of(warning: ImportWarning) -> ReportLine:
+    """Return a warning in the reader's language."""
+    return ReportLine(translate_message(warning.place.label), translate_message(warning.message))
 
 
 @dataclass
@@ -19,61 +44,170 @@ class DeckReport:
     cards: int = 0
 
 
+@dataclass(frozen=True)
+class NoteChange:
+    """What becomes of a note: of its front and its back word by word, and of the rest in sentences."""
+
+    front: list[Step]
+    back: list[Step]
+    other: list[str] = field(default_factory=list)
+
+
+@dataclass
+class PageReport:
+    """What one practice page does to its lesson, or why it cannot be imported (`problem`).
+
+    `slug` is the lesson's; `lesson` is the title of one that is there already. `surroundings` says what changes around
+    the notes. `added`, `removed` hold the fronts of notes, `changes` the first changed notes of `changed`.
+    """
+
+    title: str
+    path: str
+    slug: str = ""
+    lesson: str = ""
+    problem: str = ""
+    added: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    changed: int = 0
+    unchanged: int = 0
+    changes: list[NoteChange] = field(default_factory=list)
+    surroundings: list[str] = field(default_factory=list)
+    warnings: list[ReportLine] = field(default_factory=list)
+
+    @property
+    def more_changes(self) -> int:
+        """Return how many changed notes there are after the first ones."""
+        return self.changed - len(self.changes)
+
+
 @dataclass
 class Report:
-    """How many notes were added, changed, unchanged and refused; what the file holds; what to look at."""
+    """How many notes are added, changed, unchanged, archived and refused; what the file holds; what to check.
+
+    `decks` are those of a file of decks, `pages` those of an upload of practice pages. `fingerprint` names exactly
+    these changes, so that nothing else is imported than what was shown.
+    """
 
     decks: list[DeckReport] = field(default_factory=list)
+    pages: list[PageReport] = field(default_factory=list)
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    archived: int = 0
     refused: int = 0
     reviews: int = 0
     media: int = 0
-    warnings: list[ImportWarning] = field(default_factory=list)
+    warnings: list[ReportLine] = field(default_factory=list)
+    changes: list[NoteChange] = field(default_factory=list)
+    fingerprint: str = ""
 
     @property
     def notes(self) -> int:
-        """Return how many notes the file brought."""
+        """Return how many notes of the file are or will be here."""
         return self.added + self.changed + self.unchanged
 
     @property
+    def writes(self) -> int:
+        """Return how many notes an import writes."""
+        return self.added + self.changed + self.archived
+
+    @property
     def cards(self) -> int:
-        """Return how many cards they make."""
+        """Return how many cards the notes of its decks make."""
         return sum(deck.cards for deck in self.decks)
 
+    @property
+    def more_changes(self) -> int:
+        """Return how many changed notes of decks there are after the first ones."""
+        return self.changed - len(self.changes)
+
+    @property
+    def importable_pages(self) -> list[PageReport]:
+        """Return the pages that can be imported."""
+        return [page for page in self.pages if not page.problem]
+
+    @property
+    def can_be_imported(self) -> bool:
+        """Return whether there is anything in the file that an import would save."""
+        return bool(self.importable_pages if self.pages else self.notes)
+
     def warn(self, warnings: Iterable[ImportWarning]) -> None:
-        """Take in warnings, as many as a person would ever read."""
-        warnings = list(warnings)
+        """Add warnings, as many as a person would ever read."""
+        lines = [line_of(each) for each in warnings]
         room = MAX_WARNINGS - len(self.warnings)
-        self.warnings += warnings[: max(0, room)]
-        if room >= 0 and len(warnings) > room:
-            self.warnings.append(
-                ImportWarning(f"There are more than {MAX_WARNINGS:,} warnings. The others are not shown.")
-            )
+        self.warnings += lines[: max(0, room)]
+        if room >= 0 and len(lines) > room:
+            message = _("There are more than %(count)s warnings. The rest are not shown.")
+            self.warnings.append(ReportLine("", message % {"count": number(MAX_WARNINGS)}))
 
     def __str__(self) -> str:
-        """Return in a sentence what was done."""
-        became = {"added": self.added, "changed": self.changed, "unchanged": self.unchanged, "left out": self.refused}
-        counts = ", ".join(f"{number:,} {what}" for what, number in became.items() if number) or "none"
-        title = f"“{self.decks[0].title[:100]}”" if len(self.decks) == 1 else f"{len(self.decks):,} decks"
-        reviews = f" {self.reviews:,} reviews came with them." if self.reviews else ""
-        return f"Imported {title}. Notes: {counts}.{reviews}"
+        """Return in sentences what was done."""
+        return " ".join(filter(None, (self._what(), self._counts(), self._reviews())))
+
+    def _what(self) -> str:
+        if self.pages:
+            pages = len(self.importable_pages)
+            return ngettext("Imported %(count)s page.", "Imported %(count)s pages.", pages) % {"count": number(pages)}
+        decks = len(self.decks)
+        if decks == 1:
+            return _("Imported “%(title)s”.") % {"title": self.decks[0].title[:100]}
+        return ngettext("Imported %(count)s deck.", "Imported %(count)s decks.", decks) % {"count": number(decks)}
+
+    def _counts(self) -> str:
+        sentences = (
+            (self.added, ngettext("%(count)s added", "%(count)s added", self.added)),
+            (self.changed, ngettext("%(count)s changed", "%(count)s changed", self.changed)),
+            (self.archived, ngettext("%(count)s archived", "%(count)s archived", self.archived)),
+            (self.unchanged, ngettext("%(count)s unchanged", "%(count)s unchanged", self.unchanged)),
+            (self.refused, ngettext("%(count)s skipped", "%(count)s skipped", self.refused)),
+        )
+        counts = ", ".join(text % {"count": number(notes)} for notes, text in sentences if notes)
+        return _("Notes: %(counts)s.") % {"counts": counts or pgettext("notes", "none")}
+
+    def _reviews(self) -> str:
+        if not self.reviews:
+            return ""
+        text = ngettext("%(count)s past answer imported.", "%(count)s past answers imported.", self.reviews)
+        return text % {"count": number(self.reviews)}
 
     def as_text(self) -> str:
         """Return all of it, as a file for people."""
-        decks = [f"{deck.title}: {deck.notes:,} notes, {deck.cards:,} cards" for deck in self.decks]
-        warnings = [str(each) for each in self.warnings]
-        return "\n".join([str(self), "", *decks, "", *(warnings or ["There are no warnings."]), ""])
+        decks = [
+            _("%(title)s: %(notes)s notes, %(cards)s cards")
+            % {"title": deck.title, "notes": number(deck.notes), "cards": number(deck.cards)}
+            for deck in self.decks
+        ]
+        problems = [f"{page.path}: {page.problem}" for page in self.pages if page.problem]
+        warnings = [*self.warnings, *(each for page in self.pages for each in page.warnings)]
+        lines = list(map(str, warnings)) or [_("There are no warnings.")]
+        return "\n".join([str(self), "", *decks, *problems, "", *lines, ""])
 
     def as_json(self) -> dict[str, Any]:
         """Return what `import_deck --json` prints."""
         counts = {name: getattr(self, name) for name in ("added", "changed", "unchanged", "refused")}
         return {
-            "decks": [vars(deck) for deck in self.decks],
+            "decks": [asdict(deck) for deck in self.decks],
             "notes": counts,
             "cards": self.cards,
             "reviews": self.reviews,
             "media": self.media,
-            "warnings": [{"where": str(each.place), "message": str(each.message)} for each in self.warnings],
+            "warnings": [asdict(each) for each in self.warnings],
         }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the report of which `asdict` made this."""
+        return cls(
+            **data
+            | {
+                "decks": [DeckReport(**each) for each in data["decks"]],
+                "pages": [_page_from_dict(each) for each in data["pages"]],
+                "warnings": [ReportLine(**each) for each in data["warnings"]],
+                "changes": [NoteChange(**each) for each in data["changes"]],
+            }
+        )
+
+
+def _page_from_dict(data: dict[str, Any]) -> PageReport:
+    changes = [NoteChange(**each) for each in data["changes"]]
+    return PageReport(**data | {"changes": changes, "warnings": [ReportLine(**each) for each in data["warnings"]]})

@@ -1,4 +1,4 @@
-"""Keeps what is prepared until it can be saved: the first of it in memory, the rest in a file without a name."""
+"""Holds what is planned until it can be saved: the first of it in memory, the rest in a file without a name."""
 
 import pickle
 from collections.abc import Iterator, Sequence
@@ -14,14 +14,14 @@ class Spool[T]:
 
     def __init__(self) -> None:
         self._batches: list[Sequence[T]] = []
-        self._things = self._characters = 0
+        self._items = self._characters = 0
         self._file: IO[bytes] | None = None
 
     def add(self, batch: Sequence[T], characters: int) -> None:
-        """Keep a batch that holds so many characters, about."""
-        self._things += len(batch)
+        """Append a batch; `characters` is about how long its texts are."""
+        self._items += len(batch)
         self._characters += characters
-        if self._things <= IN_MEMORY and self._characters <= CHARACTERS_IN_MEMORY:
+        if self._items <= IN_MEMORY and self._characters <= CHARACTERS_IN_MEMORY:
             self._batches.append(batch)
             return
         self._file = self._file or TemporaryFile()  # noqa: SIM115 - `close` closes it

@@ -11,7 +11,7 @@ from apps.cards.models import Deck
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.exporting import deck_of
 from apps.exchange.importing.targets import Target
-from apps.exchange.services import importing
+from apps.exchange.services.deck_import import import_decks
 from apps.formats import ditcards_json
 from apps.formats.detect import open_file
 from apps.formats.tests.support.decks import decks, decks_of_rows
@@ -24,7 +24,7 @@ def bring(data, name, owner, folder):
     path = folder / name
     path.write_bytes(data)
     with open_file(path, name) as incoming:
-        importing.import_(incoming, Target(owner=owner), now=NOW)
+        import_decks(incoming, Target(owner=owner), now=NOW)
     return Deck.objects.get(owner=owner)
 
 

@@ -1,13 +1,16 @@
 """A deck is downloaded in any format, comes back as it was, and only to who may see it."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from apps.cards import media, media_store
 from apps.cards.models import Deck, Note, Section
 from apps.cards.services.notes import save_note
+from apps.cards.tests.support.pictures import one_dot
 from apps.courses.models import Course
 from apps.exchange import export_formats
 from apps.exchange.importing.targets import Target
-from apps.exchange.services import importing
+from apps.exchange.services.deck_import import import_decks
 from apps.exchange.views import exporting
 from apps.formats.anki import read
 from apps.formats.detect import open_file
@@ -20,12 +23,6 @@ from conftest import NOW
 PAGE = "/decks/diffusion/export/"
 TEXTS = ("front", "back", "kind", "label", "extra", "tags", "archived")
 NAMES = sorted(export_formats.FORMATS)
-
-
-@pytest.fixture(autouse=True)
-def place(settings, tmp_path):
-    """A folder for the files of jobs."""
-    settings.JOBS_ROOT = tmp_path / "jobs"
 
 
 @pytest.fixture
@@ -63,7 +60,7 @@ def brought_back(content, name, tmp_path, target):
     path = tmp_path / name
     path.write_bytes(content)
     with open_file(path, name) as incoming:
-        return importing.import_(incoming, target, now=NOW)
+        return import_decks(incoming, target, now=NOW)
 
 
 def answers_in(content, tmp_path):
@@ -169,6 +166,17 @@ def test_nothing_stays_open_when_writing_breaks_off(client, deck, monkeypatch):
         client.get(f"{PAGE}csv/")  # a file that is left open is a warning, which fails
 
 
+def test_a_package_whose_picture_is_missing_is_not_made_without_it(client, deck, learner, files, capsys):
+    medium = media_store.store(media.verified(one_dot()))
+    media_store.hold(deck, {"dot.png": medium})
+    next(files.glob(f"**/{medium.file_name}")).unlink()
+    sentence = "The picture or sound “dot.png” is missing. Add it to the deck again, then export."
+    assert sentence in client.get(f"{PAGE}apkg/", follow=True).content.decode()
+    with pytest.raises(CommandError, match=r"“dot\.png” is missing"):
+        call_command("export_deck", "diffusion", format="apkg", output=str(files / "deck.apkg"))
+    assert not (files / "deck.apkg").exists()
+
+
 class TestLargeDecks:
     @pytest.fixture(autouse=True)
     def large(self, deck, monkeypatch):
@@ -215,7 +223,7 @@ class TestLargeDecks:
         running.run(Job.objects.get().pk)
         job = Job.objects.get()
         assert (job.state, job.result) == ("failed", "")
-        assert job.message.startswith("This deck is gone")
+        assert job.message.startswith("This deck was deleted")
 
     def test_a_job_takes_along_only_ones_own_schedule(self, client, answered, classmate, learner, tmp_path):
         for person, answers in ((learner, 1), (classmate, 0)):

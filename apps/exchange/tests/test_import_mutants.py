@@ -4,7 +4,7 @@ import pytest
 
 from apps.cards.models import Deck, Note
 from apps.exchange.importing.targets import Target
-from apps.exchange.services import importing
+from apps.exchange.services.deck_import import import_decks, plan_import
 from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.mutants import files, mutants
@@ -33,9 +33,9 @@ def bring(path, learner, *, imports):
     try:
         with open_file(path, path.name) as incoming:
             if imports:
-                importing.import_(incoming, target, now=NOW, learner=learner)
+                import_decks(incoming, target, now=NOW, learner=learner)
             else:
-                importing.plan_import(incoming, target)
+                plan_import(incoming, target)
     except ImportProblem as problem:
         return str(problem.message)
 

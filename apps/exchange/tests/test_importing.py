@@ -9,7 +9,8 @@ from apps.cards.services.notes import save_note
 from apps.cards.tests.support.pictures import MP3, picture
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.targets import Target
-from apps.exchange.services import apply, importing
+from apps.exchange.services import apply, deck_import
+from apps.exchange.services.deck_import import import_decks, plan_import
 from apps.formats import anki
 from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
@@ -46,8 +47,8 @@ def bring(tmp_path, learner):
         target = Target(course=course, title=title) if course else Target(owner=learner, title=title)
         with open_file(path, name) as incoming:
             if dry_run:
-                return importing.plan_import(incoming, target)
-            return importing.import_(incoming, target, now=NOW, learner=schedules_of)
+                return plan_import(incoming, target)
+            return import_decks(incoming, target, now=NOW, learner=schedules_of)
 
     return bring
 
@@ -148,14 +149,14 @@ def test_notes_that_somebody_adds_meanwhile_are_seen(bring, monkeypatch):
         save_note(Note(deck=deck, front="Was ist 3?", back="drei"))
         apply.save(prepared, carry)
 
-    monkeypatch.setattr(importing, "save", prepared_then_added)
+    monkeypatch.setattr(deck_import, "save", prepared_then_added)
     assert counts(bring(more)) == (0, 0, 3, 0)
 
 
 def test_blanks_that_cannot_be_read_are_named_and_the_text_is_kept(bring):
     report = bring("C: Broken {{c1::never closed\n", "notes.md")
     assert Note.objects.get().kind == "basic"
-    assert any("never closes" in str(warned.message) for warned in report.warnings)
+    assert any("never closes" in warned.message for warned in report.warnings)
 
 
 def test_decks_of_a_column_become_decks_of_their_own(bring):
@@ -224,7 +225,7 @@ class TestPackages:
         hostile = '<script>steal()</script><img src="https://example.org/x.png" onerror="steal()">Front'
         report = bring(package([hostile, "Back"]), "hostile.apkg")
         assert Note.objects.get().front == "Front"
-        assert any("taken out" in str(warned.message) for warned in report.warnings)
+        assert any("taken out" in warned.message for warned in report.warnings)
 
     def test_pictures_and_sounds_come_along(self, bring, settings, tmp_path, learner):
         settings.DATA = tmp_path
@@ -234,7 +235,7 @@ class TestPackages:
         made.media_files = [str(tmp_path / name) for name in ("cell.png", "word.mp3", "virus.svg", "unused.png")]
         report = bring(made, "media.apkg")
         assert (report.media, counts(report)) == (2, (2, 0, 0, 0))
-        assert [str(warned.place) for warned in report.warnings] == ["virus.svg"]
+        assert [warned.where for warned in report.warnings] == ["virus.svg"]
         assert "<img src=" in Card.objects.first().front
         assert "<audio controls" in Card.objects.first().back
         assert counts(bring(made, "media.apkg")) == (0, 0, 2, 0)

@@ -1,4 +1,4 @@
-"""A deck in the formats of other programs: at once, or as a job where that would take long."""
+"""A deck in the formats of other programs: immediately, or as a job if that takes long."""
 
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -11,22 +11,23 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
+from apps.exchange.apkg_export import MissingPicture
 from apps.exchange.export_formats import FORMATS, Format
 from apps.jobs.services import lifecycle
 from apps.web.http import VisitorRequest
 
 MAX_NOTES_IN_REQUEST = 2_000  # notes that are written while the person waits
-TOO_LARGE = "This deck is large: press its button, and the file is made while you do something else."
 
 
 @require_safe
 def export(request: VisitorRequest, slug: str) -> HttpResponse:
-    """Show the formats that a deck may be had in."""
+    """Show the formats in which a deck can be exported."""
     deck = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
     number = deck.notes.count()
     context = {
@@ -42,24 +43,28 @@ def export(request: VisitorRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def download(request: VisitorRequest, slug: str, format_: str) -> HttpResponseBase:
-    """Give the deck in a format at once; posted, as a job."""
+    """Download the deck in a format; a POST makes the file in a job."""
     if format_ not in FORMATS:
         raise Http404
     if request.method == "POST":
         if not request.user.is_authenticated:
             return redirect_to_login(reverse("exchange:export", args=[slug]))
-        return _submitted(request, request.user, slug, FORMATS[format_])
+        return _submit(request, request.user, slug, FORMATS[format_])
     deck = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
     if deck.notes.count() > MAX_NOTES_IN_REQUEST:
-        messages.info(request, TOO_LARGE)
+        messages.info(request, _("This deck is large. Press its button, and the file is made in the background."))
         return redirect("exchange:export", slug)
-    return _too_often(request) or _written(deck, FORMATS[format_], _learner(request))
+    try:
+        return _too_often(request) or _file(deck, FORMATS[format_], _learner(request))
+    except MissingPicture as problem:
+        messages.error(request, str(problem))
+        return redirect("exchange:export", slug)
 
 
-def _submitted(request: VisitorRequest, owner: User, slug: str, chosen: Format) -> HttpResponseBase:
+def _submit(request: VisitorRequest, owner: User, slug: str, chosen: Format) -> HttpResponseBase:
     deck = get_object_or_404(Deck.objects.visible_to(owner), slug=slug)
     arguments = {"deck": slug, "format_": chosen.name, "schedule": "schedule" in request.POST}
-    title = f"Export “{deck.title}” as {chosen.title}"
+    title = _("Export “%(title)s” as %(format)s") % {"title": deck.title, "format": chosen.title}
     try:
         job = lifecycle.submit(owner, "export_deck", title=title, at=timezone.now(), arguments=arguments)
     except lifecycle.TooManyJobs as refusal:
@@ -74,11 +79,11 @@ def _too_often(request: VisitorRequest) -> HttpResponseBase | None:
 
 
 def _learner(request: VisitorRequest) -> User | None:
-    """Return whose schedules the file holds: nobody's, or those of the person who asks."""
+    """Return whose schedules the file includes: nobody's, or those of the person who downloads it."""
     return request.user if request.user.is_authenticated and "schedule" in request.GET else None
 
 
-def _written(deck: Deck, chosen: Format, learner: User | None) -> FileResponse:
+def _file(deck: Deck, chosen: Format, learner: User | None) -> FileResponse:
     file: BinaryIO = TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
         chosen.write(deck, file, learner)

@@ -1,4 +1,4 @@
-"""A learner's own history, to take away."""
+"""A learner downloads their own history."""
 
 from collections.abc import Iterable, Iterator
 from itertools import batched, chain
@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 from apps.exchange import history
 from apps.web.http import LearnerRequest
 
-BATCH_SIZE = 500  # lines that are sent together
+BATCH_SIZE = 500  # lines
 
 
 @require_safe
 @never_cache
 @login_required
 def everything(request: LearnerRequest) -> HttpResponseBase:
-    """Give the person's whole history, a line of JSON for each thing."""
+    """Download the person's whole history, one line of JSON for each thing."""
     lines = map(history.as_json, history.lines_of(request.user))
     return _download(request, lines, "ditcards-history.jsonl", "application/jsonl")
 
@@ -29,7 +29,7 @@ def everything(request: LearnerRequest) -> HttpResponseBase:
 @never_cache
 @login_required
 def fsrs(request: LearnerRequest) -> HttpResponseBase:
-    """Give the person's answers as the table that FSRS optimisers read."""
+    """Download the person's answers as the table that FSRS optimizers read."""
     rows = chain([history.FSRS_HEADER], history.fsrs_rows(request.user))
     return _download(request, map(_as_csv, rows), "fsrs-reviews.csv", "text/csv; charset=utf-8")
 
@@ -41,10 +41,10 @@ def _download(request: LearnerRequest, lines: Iterable[str], name: str, content_
     if refused:
         return refused
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(_pieces(lines), content_type=content_type, headers=headers)
+    return StreamingHttpResponse(_chunks(lines), content_type=content_type, headers=headers)
 
 
-def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
+def _chunks(lines: Iterable[str]) -> Iterator[bytes]:
     return ("".join(some).encode() for some in batched(lines, BATCH_SIZE))
 
 

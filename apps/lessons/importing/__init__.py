@@ -1,3 +1,1 @@
-"""Practice pages into lessons: matching.py (which note is which item), plan.py (what would change), services.py
-(change it), files.py (where pages come from).
-"""
+"""Practice pages into lessons: where pages come from, which lesson each becomes, and what it would change there."""

@@ -15,50 +15,50 @@ from apps.cards.rendering import render
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.lessons.models import Lesson
 
-PREFIX = "Practice:"  # of a page's title; the lesson is called without it
-CREDITS = {"language": 35, "licence": 200, "attribution": 500, "source_url": 200}  # characters that a deck keeps
+PREFIX = "Practice:"  # of a page's title; not part of the lesson's
+CREDITS = {"language": 35, "licence": 200, "attribution": 500, "source_url": 200}  # maximum lengths
 TITLE_LIMIT, DESCRIPTION_LIMIT = 200, 500
 NOTE_TEXTS = ("kind", "front", "back", "label", "extra", "tags")
 SECTION_TEXTS = ("introduction", "closing")
-BLOCK = re.compile(r"</?(?:p|li|ul|ol|pre|h[1-6]|tr|t[dh]|dt|dd|br|blockquote)\b")  # no word goes on across it
+BLOCK = re.compile(r"</?(?:p|li|ul|ol|pre|h[1-6]|tr|t[dh]|dt|dd|br|blockquote)\b")  # a word ends there
 
 
 def title_of(page: Page) -> str:
-    """Return what the lesson of a page is called."""
+    """Return the title of a page's lesson."""
     return page.title.removeprefix(PREFIX).strip() or page.title.strip()
 
 
 def of_lesson(lesson: Lesson, page: Page) -> dict[str, str]:
-    """Return the lesson's own texts that the page would change; a title and a description only if it gives them."""
-    given = {"title": title_of(page), "description": page.description[:DESCRIPTION_LIMIT]}
-    texts = {name: text for name, text in given.items() if text}
+    """Return the lesson's own texts that the page would change; a title and a description only if it has them."""
+    own = {"title": title_of(page), "description": page.description[:DESCRIPTION_LIMIT]}
+    texts = {name: text for name, text in own.items() if text}
     if not same_text(lesson.introduction, page.introduction, formatted=page.formatted):
         texts["introduction"] = page.introduction
-    return _other(lesson, texts)
+    return _different(lesson, texts)
 
 
 def of_deck(deck: Deck, page: Page) -> dict[str, str]:
-    """Return the deck's title and credits that the page would change; what it does not say stays as it is."""
-    given = {name: getattr(page, name)[:most] for name, most in CREDITS.items()}
-    if not given["source_url"].startswith(("https://", "http://")):
-        given["source_url"] = ""  # it becomes a link
-    given["title"] = title_of(page)
-    return _other(deck, {name: text for name, text in given.items() if text})
+    """Return the deck's title and credits that the page would change; those that it does not have stay."""
+    credits = {name: getattr(page, name)[:max_length] for name, max_length in CREDITS.items()}
+    if not credits["source_url"].startswith(("https://", "http://")):
+        credits["source_url"] = ""  # it becomes a link
+    texts = credits | {"title": title_of(page)}
+    return _different(deck, {name: text for name, text in texts.items() if text})
 
 
 def of_section(section: Section, part: Part, position: int, *, formatted: bool) -> dict[str, Any]:
     """Return the section's fields that its part of the page, at that position, would change."""
-    wanted = {"position": position, "kind": part.kind, "title": part.title}
-    wanted |= {"labels": list(part.labels), "numbering": part.numbering}
+    values = {"position": position, "kind": part.kind, "title": part.title}
+    values |= {"labels": list(part.labels), "numbering": part.numbering}
     for name in SECTION_TEXTS:
         text = getattr(part, name)
         if not same_text(getattr(section, name), text, formatted=formatted):
-            wanted[name] = text
-    return _other(section, wanted)
+            values[name] = text
+    return _different(section, values)
 
 
-def written(note: Note, item: Item) -> Note:
-    """Write an item's texts into a note, and its guid where the page gives one; saves nothing."""
+def write_item(note: Note, item: Item) -> Note:
+    """Write an item's texts into a note, and its guid if the page has one; saves nothing."""
     for name in NOTE_TEXTS:
         setattr(note, name, getattr(item, name))
     note.guid = item.guid or note.guid
@@ -66,7 +66,7 @@ def written(note: Note, item: Item) -> Note:
 
 
 def same_text(one: str, other: str, *, formatted: bool) -> bool:
-    """Whether two Markdown texts look the same on a page; without formatting, whether they have the same words."""
+    """Return whether two Markdown texts look the same; without formatting, whether they have the same words."""
     if one == other:
         return True
     return render(one).html == render(other).html if formatted else plain(one) == plain(other)
@@ -74,9 +74,9 @@ def same_text(one: str, other: str, *, formatted: bool) -> bool:
 
 def plain(markdown: str) -> str:
     """Return the words of a Markdown text."""
-    apart = BLOCK.sub(r" \g<0>", render(markdown).html)
-    return " ".join(html.unescape(strip_tags(apart)).split())
+    spaced = BLOCK.sub(r" \g<0>", render(markdown).html)
+    return " ".join(html.unescape(strip_tags(spaced)).split())
 
 
-def _other(row: Lesson | Deck | Section, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in wanted.items() if getattr(row, name) != value}
+def _different(row: Lesson | Deck | Section, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if getattr(row, name) != value}

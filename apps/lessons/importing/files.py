@@ -10,17 +10,17 @@ from apps.formats.problems import ImportProblem
 from apps.lessons.importing import field_values
 from apps.lessons.services.lessons import slug_of
 
-PAGE = "practice"  # what a practice page is called that lies in its lesson's folder
-PAGE_NAMES = (PAGE, "index", "readme")  # files that are called after their folder
-HEADS = ("index.mdx", "index.md")  # of a track: its front matter says what the course is called
+PAGE = "practice"  # the name of a practice page in its lesson's folder
+PAGE_NAMES = (PAGE, "index", "readme")  # files whose folder names the lesson
+HEADS = ("index.mdx", "index.md")  # of a track: the front matter has the title of the course
 SUFFIXES = (".mdx", ".md", ".markdown", ".html", ".htm", ".txt")
 
 
 @dataclass(frozen=True)
-class Source:
-    """One page before it is read: what to call it in messages, its bytes, and where its path says it belongs.
+class PageSource:
+    """One page before it is read: its path for messages, its bytes, and the course and lesson that its path names.
 
-    `track` and `lesson` are slugs; empty where the path says nothing. `course` is the title of the track.
+    `track` and `lesson` are slugs, empty where the path names none. `course` is the title of the track.
     """
 
     path: str
@@ -30,8 +30,8 @@ class Source:
     course: str = ""
 
 
-def sources(path: Path) -> Iterator[Source]:
-    """Yield the pages of a file, a zip or a folder, in the order of their names; raises OSError and Refused."""
+def page_sources(path: Path) -> Iterator[PageSource]:
+    """Yield the pages of a file, a zip or a folder, in the order of their names; raises OSError and ImportProblem."""
     if path.is_dir():
         yield from _of_folder(path)
     elif path.suffix.lower() == ".zip":
@@ -40,13 +40,13 @@ def sources(path: Path) -> Iterator[Source]:
         yield _source(str(path), _parts(path), path.read_bytes())
 
 
-def of_file(name: str, data: bytes) -> Source:
-    """Return a file that was sent, of which only the name is known; pasted text has none."""
-    return _source(name, (name,), data) if name else Source(name, data)
+def of_file(name: str, data: bytes) -> PageSource:
+    """Return an uploaded file, of which only the name is known; pasted text has none."""
+    return _source(name, (name,), data) if name else PageSource(name, data)
 
 
-def of_zip(name: str, data: bytes, *, shown: str = "") -> Iterator[Source]:
-    """Yield the pages of a zip file, or raise Refused."""
+def of_zip(name: str, data: bytes, *, shown: str = "") -> Iterator[PageSource]:
+    """Yield the pages of a zip file. Raises ImportProblem."""
     files = {PurePosixPath(inside): content for inside, content in page_reader.files(data)}
     pages = _pages(files)
     titles = _titles(pages, files, files.__getitem__)
@@ -55,11 +55,11 @@ def of_zip(name: str, data: bytes, *, shown: str = "") -> Iterator[Source]:
 
 
 def _parts(path: Path) -> tuple[str, ...]:
-    """Return what a lone file is called; where it lies says nothing, unless it is called as in a course's folder."""
+    """Return the path of a single file; its folders count only if it is named as in a course's folder."""
     return path.resolve().parts if path.stem.lower() == PAGE else (path.name,)
 
 
-def _of_folder(folder: Path) -> Iterator[Source]:
+def _of_folder(folder: Path) -> Iterator[PageSource]:
     root = folder.resolve()
     inside = [path for path in folder.rglob("*") if path.is_file() and path.resolve().is_relative_to(root)]
     files = {PurePosixPath(each) for each in inside}
@@ -72,7 +72,7 @@ def _of_folder(folder: Path) -> Iterator[Source]:
 
 
 def _pages(paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
-    """Return the practice pages among the files; all that can be read where none is called so."""
+    """Return the practice pages among the files; all that can be read if none has that name."""
     readable = sorted(path for path in paths if path.suffix.lower() in SUFFIXES)
     return [path for path in readable if path.stem.lower() == PAGE] or readable
 
@@ -80,7 +80,7 @@ def _pages(paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
 def _titles(
     pages: Iterable[PurePosixPath], files: Iterable[PurePosixPath], read: Callable[[PurePosixPath], bytes]
 ) -> dict[PurePosixPath, str]:
-    """Return by the folder of a track what the page at its head says that it is called."""
+    """Return the titles of tracks by their folders: the page at a track's head has it."""
     tracks = {page.parent.parent for page in pages if page.stem.lower() == PAGE}
     heads = [path for path in files if path.name.lower() in HEADS and path.parent in tracks]
     return {head.parent: _title(read(head)) for head in heads}
@@ -89,14 +89,14 @@ def _titles(
 def _title(head: bytes) -> str:
     try:
         return front_matter.divide(page_reader.decode(head))[0].get("title", "").strip()[: field_values.TITLE_LIMIT]
-    except ImportProblem:  # it is no practice page: the course is called after its folder then
+    except ImportProblem:  # then the folder names the course
         return ""
 
 
-def _source(shown: str, parts: tuple[str, ...], data: bytes, course: str = "") -> Source:
-    """Return the page with what its path says: .../<track>/<lesson>/practice.mdx, or <track>/<lesson>.mdx."""
+def _source(shown: str, parts: tuple[str, ...], data: bytes, course: str = "") -> PageSource:
+    """Return the page with what its path names: .../<track>/<lesson>/practice.mdx, or <track>/<lesson>.mdx."""
     stem, folders = PurePosixPath(parts[-1]).stem, list(parts[:-1])
     lesson = folders.pop() if stem.lower() in PAGE_NAMES and folders else stem
     track = folders.pop() if folders else ""
     named = "" if lesson.lower() in PAGE_NAMES else slug_of(lesson)
-    return Source(shown, data, slug_of(track), named, course)
+    return PageSource(shown, data, slug_of(track), named, course)

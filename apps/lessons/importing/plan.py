@@ -6,39 +6,42 @@ Texts are the same when learners see the same (docs/decisions/0013).
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import gettext as _
+
 from apps.cards.kinds.cloze import ClozeError
 from apps.cards.kinds.registry import cards_of
 from apps.cards.models import Card, Note, Section
+from apps.cards.note_matching import PositionedItem, match_page
 from apps.cards.services.notes import normal_tags
-from apps.formats.limits import MAX_FIELD_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
+from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.formats.problems import page_problem
 from apps.lessons.importing import field_values
-from apps.lessons.importing.matching import Placed, matches
 from apps.lessons.models import Lesson
+from apps.web.localized import number
 
 MAX_ITEMS = 5_000  # of one page
 
 
 @dataclass
-class Plan:
+class LessonPlan:
     """What would happen to each note. `sections` are the stored ones for each part of the page, None for a new one."""
 
     page: Page
     lesson: Lesson | None
     sections: list[Section | None]
-    added: list[Placed] = field(default_factory=list)
-    changed: list[tuple[Note, Placed]] = field(default_factory=list)
+    added: list[PositionedItem] = field(default_factory=list)
+    changed: list[tuple[Note, PositionedItem]] = field(default_factory=list)
     removed: list[Note] = field(default_factory=list)
-    unchanged: list[tuple[Note, Placed]] = field(default_factory=list)
+    unchanged: list[tuple[Note, PositionedItem]] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return how many notes there are of each sort."""
-        return {sort: len(getattr(self, sort)) for sort in ("added", "changed", "removed", "unchanged")}
+        """Return how many notes would be added, changed, removed and unchanged."""
+        return {name: len(getattr(self, name)) for name in ("added", "changed", "removed", "unchanged")}
 
     @property
-    def around(self) -> list[str]:
+    def changed_surroundings(self) -> list[str]:
         """Return where texts around the notes would change: the titles of parts, "" for the page itself."""
         if self.lesson is None:
             return []
@@ -52,71 +55,79 @@ class Plan:
         ]
 
 
-def plan(page: Page, lesson: Lesson | None) -> Plan:
-    """Return what importing the page into the lesson (None: a new one) would change, or raise Refused."""
-    _refuse_what_does_not_fit(page)
-    placed = list(_placed(page))
+def plan_page(page: Page, lesson: Lesson | None) -> LessonPlan:
+    """Return what importing the page into the lesson (None: a new one) would change. Raises ImportProblem."""
+    _check_size(page)
+    items = list(_items(page))
     if lesson is None:
-        return Plan(page, None, [None] * len(page.parts), added=placed)
+        return LessonPlan(page, None, [None] * len(page.parts), added=items)
     notes = list(lesson.deck.notes.select_related("section"))
-    made = Plan(page, lesson, _sections(page, lesson))
-    found = matches(placed, notes)
+    plan = LessonPlan(page, lesson, _sections(page, lesson))
+    found = match_page(items, notes)
     cards = _cards(list(found.values()))
-    for index, each in enumerate(placed):
+    for index, each in enumerate(items):
         note = found.get(index)
         if note is None:
-            made.added.append(each)
-        elif _is_same(note, each, made, cards.get(note.pk, [])):
-            made.unchanged.append((note, each))
+            plan.added.append(each)
+        elif _is_same(note, each, plan, cards.get(note.pk, [])):
+            plan.unchanged.append((note, each))
         else:
-            made.changed.append((note, each))
-    kept = {note.pk for note in found.values()}
-    made.removed = [note for note in notes if note.pk not in kept and not note.archived]
-    return made
+            plan.changed.append((note, each))
+    on_page = {note.pk for note in found.values()}
+    plan.removed = [note for note in notes if note.pk not in on_page and not note.archived]
+    return plan
 
 
-def _placed(page: Page) -> Iterator[Placed]:
+def _items(page: Page) -> Iterator[PositionedItem]:
     """Yield the page's items in their order; a guid that was copied along with a card stays with the first."""
     seen = {""}
     for index, part in enumerate(page.parts):
-        for place, item in enumerate(part.items):
-            yield Placed(replace(item, guid="") if item.guid in seen else item, part.kind, index, place)
+        for position, item in enumerate(part.items):
+            yield PositionedItem(replace(item, guid="") if item.guid in seen else item, part.kind, index, position)
             seen.add(item.guid)
 
 
-def _refuse_what_does_not_fit(page: Page) -> None:
+def _check_size(page: Page) -> None:
     if sum(len(part.items) for part in page.parts) > MAX_ITEMS:
-        raise page_problem(f"There are more than {MAX_ITEMS:,} questions and cards on this page. Divide it.")
+        message = _("This page has more than %(count)s questions and cards. Split it.")
+        raise page_problem(message % {"count": number(MAX_ITEMS)})
     if len(field_values.title_of(page)) > field_values.TITLE_LIMIT:
-        raise page_problem(f"The title is longer than {field_values.TITLE_LIMIT} characters. Shorten it.")
+        message = _("The title is longer than %(count)s characters. Shorten it.")
+        raise page_problem(message % {"count": field_values.TITLE_LIMIT})
     for part in page.parts:
-        _refuse_part(part)
+        _check_part(part)
         for item in part.items:
-            _refuse_item(item)
+            _check_item(item)
 
 
-def _refuse_part(part: Part) -> None:
+def _check_part(part: Part) -> None:
     if len(part.title) > field_values.TITLE_LIMIT:
-        raise page_problem(f"This heading is longer than {field_values.TITLE_LIMIT} characters. Shorten it.", part.line)
+        message = _("This heading is longer than %(count)s characters. Shorten it.")
+        raise page_problem(message % {"count": field_values.TITLE_LIMIT}, part.line)
     if max(len(part.introduction), len(part.closing)) > MAX_FIELD_LENGTH:
-        raise page_problem(
-            f"The text of “{part.title}” is longer than {MAX_FIELD_LENGTH:,} characters. Divide it.", part.line
-        )
+        message = _("The text of “%(section)s” is longer than %(count)s characters. Split it.")
+        raise page_problem(message % {"section": part.title, "count": number(MAX_FIELD_LENGTH)}, part.line)
 
 
-def _refuse_item(item: Item) -> None:
+def _check_item(item: Item) -> None:
     if max(len(item.front), len(item.back), len(item.extra)) > MAX_FIELD_LENGTH:
-        raise page_problem(
-            f"A question or answer is longer than {MAX_FIELD_LENGTH:,} characters. Divide it.", item.line
-        )
+        message = _("A question or answer is longer than %(count)s characters. Split it.")
+        raise page_problem(message % {"count": number(MAX_FIELD_LENGTH)}, item.line)
     if len(item.label) > MAX_LABEL_LENGTH:
-        raise page_problem(f"A label is longer than {MAX_LABEL_LENGTH} characters. Shorten it.", item.line)
-    if len(normal_tags(item.tags.split())) > MAX_TAGS_LENGTH or len(item.guid) > 64:
-        raise page_problem("Its tags or its guid are too long. Shorten them.", item.line)
+        message = _("A label is longer than %(count)s characters. Shorten it.")
+        raise page_problem(message % {"count": MAX_LABEL_LENGTH}, item.line)
+    if len(normal_tags(item.tags.split())) > MAX_TAGS_LENGTH or len(item.guid) > MAX_GUID_LENGTH:
+        raise page_problem(_("Its tags or its ID are too long. Shorten them."), item.line)
     if item.kind not in Note.Kind.values:
-        raise page_problem(f"“{item.kind}” is no kind of card. Use {', '.join(Note.Kind.values)}.", item.line)
+        message = _("“%(kind)s” is not a kind of card. Choose one of these: %(kinds)s.")
+        raise page_problem(message % {"kind": item.kind, "kinds": ", ".join(Note.Kind.values)}, item.line)
+    _check_blanks(item)
+
+
+def _check_blanks(item: Item) -> None:
     try:
-        list(cards_of(field_values.written(Note(), item), 1) if item.kind == Note.Kind.CLOZE else ())
+        if item.kind == Note.Kind.CLOZE:
+            list(cards_of(field_values.write_item(Note(), item), 1))
     except ClozeError as error:
         raise page_problem(str(error), item.line) from error
 
@@ -125,9 +136,9 @@ def _sections(page: Page, lesson: Lesson) -> list[Section | None]:
     """Return the stored section of each part: that of the same title, else the next one of its kind."""
     free = list(lesson.deck.sections.all())
     found: list[Section | None] = [None] * len(page.parts)
-    for alike in (lambda part, section: part.title == section.title, lambda part, section: True):
+    for is_match in (lambda part, section: part.title == section.title, lambda part, section: True):
         for index, part in enumerate(page.parts):
-            section = next((each for each in free if each.kind == part.kind and alike(part, each)), None)
+            section = next((each for each in free if each.kind == part.kind and is_match(part, each)), None)
             if found[index] is None and section is not None:
                 found[index] = section
                 free.remove(section)
@@ -141,26 +152,26 @@ def _cards(notes: list[Note]) -> dict[int, list[Card]]:
     return cards
 
 
-def _is_same(note: Note, placed: Placed, made: Plan, cards: list[Card]) -> bool:
-    """Whether learners would see no difference between the stored note and the item."""
-    item, section = placed.item, made.sections[placed.part]
+def _is_same(note: Note, placed: PositionedItem, plan: LessonPlan, cards: list[Card]) -> bool:
+    """Return whether learners would see no difference between the stored note and the item."""
+    item, section = placed.item, plan.sections[placed.part]
     if note.archived or section is None or note.section_id != section.pk:
         return False
     if note.kind != item.kind or note.label != item.label or not _has_tags(note, item):
         return False
     if (note.front, note.back, note.extra) == (item.front, item.back, item.extra):
         return True
-    if not made.page.formatted:
+    if not plan.page.formatted:
         return all(
             field_values.plain(getattr(note, name)) == field_values.plain(getattr(item, name))
             for name in ("front", "back")
         )
     stored = [(card.ordinal, card.front, card.back) for card in cards]
     return stored == [
-        (text.ordinal, text.front, text.back) for text in cards_of(field_values.written(Note(section=section), item))
+        (text.ordinal, text.front, text.back) for text in cards_of(field_values.write_item(Note(section=section), item))
     ]
 
 
 def _has_tags(note: Note, item: Item) -> bool:
-    """Whether the tags are the same, or the page, which may know of none, gives none."""
+    """Return whether the tags are the same, or the page has none."""
     return not item.tags or note.tags == normal_tags(item.tags.split())

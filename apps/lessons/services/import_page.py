@@ -5,38 +5,38 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from apps.cards.models import Deck, Note, Section
+from apps.cards.note_matching import PositionedItem
 from apps.cards.services.notes import place_notes, save_notes, save_section
 from apps.courses.models import Course
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.lessons.importing import field_values
-from apps.lessons.importing.matching import Placed
-from apps.lessons.importing.plan import Plan, plan
+from apps.lessons.importing.plan import LessonPlan, plan_page
 from apps.lessons.models import Lesson
 from apps.lessons.services.find_duplicates import find_families
 from apps.lessons.services.lessons import create_lesson
 
 
 @dataclass(frozen=True)
-class Imported:
+class PageImport:
     """What became of a page: its lesson and what changed there."""
 
     lesson: Lesson
-    plan: Plan
+    plan: LessonPlan
 
 
 @transaction.atomic
-def import_page(page: Page, course: Course, slug: str) -> Imported:
-    """Import a page as the course's lesson of that slug, new or already there; raises Refused and changes nothing."""
+def import_page(page: Page, course: Course, slug: str) -> PageImport:
+    """Import a page as the course's lesson of that slug, new or existing; raises ImportProblem and changes nothing."""
     Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # one import at a time, or they plan the same
-    made = plan(page, lesson_at(course, slug))
-    lesson = made.lesson or _new_lesson(page, course, slug)
+    plan = plan_page(page, lesson_at(course, slug))
+    lesson = plan.lesson or _new_lesson(page, course, slug)
     _update(lesson, field_values.of_lesson(lesson, page))
     _update(lesson.deck, field_values.of_deck(lesson.deck, page))
-    sections = _save_sections(made, lesson.deck)
-    _save_notes(made, lesson.deck, sections)
-    if made.added or made.changed or made.removed:
+    sections = _save_sections(plan, lesson.deck)
+    _save_notes(plan, lesson.deck, sections)
+    if plan.added or plan.changed or plan.removed:
         find_families(lesson.deck)
-    return Imported(lesson, made)
+    return PageImport(lesson, plan)
 
 
 def lesson_at(course: Course, slug: str) -> Lesson | None:
@@ -57,14 +57,14 @@ def _update(row: Lesson | Deck, changed: dict[str, str]) -> None:
         row.save(update_fields=list(changed))
 
 
-def _save_sections(made: Plan, deck: Deck) -> list[Section]:
-    """Save the sections of the page in its order; those that are not on it any more go behind them."""
+def _save_sections(plan: LessonPlan, deck: Deck) -> list[Section]:
+    """Save the sections of the page in its order; those that are no longer on it follow them."""
     sections = [
-        _save_part(section or Section(deck=deck), part, position, formatted=made.page.formatted)
-        for position, (part, section) in enumerate(zip(made.page.parts, made.sections, strict=True), 1)
+        _save_part(section or Section(deck=deck), part, position, formatted=plan.page.formatted)
+        for position, (part, section) in enumerate(zip(plan.page.parts, plan.sections, strict=True), 1)
     ]
-    here = [section.pk for section in sections]
-    for position, section in enumerate(deck.sections.exclude(pk__in=here), len(sections) + 1):
+    on_page = [section.pk for section in sections]
+    for position, section in enumerate(deck.sections.exclude(pk__in=on_page), len(sections) + 1):
         if section.position != position:
             section.position = position
             section.save(update_fields=["position"])
@@ -78,23 +78,23 @@ def _save_part(section: Section, part: Part, position: int, *, formatted: bool) 
     return save_section(section) if changed or section.pk is None else section
 
 
-def _save_notes(made: Plan, deck: Deck, sections: list[Section]) -> None:
-    """Save new and changed notes, archive those that left, put all in the page's order, and drop sections they left."""
-    left = {note.section_id for note, _ in made.changed} - {section.pk for section in sections}
-    saved = [_placed(field_values.written(Note(deck=deck), each.item), each, sections) for each in made.added]
-    for note, each in made.changed:
-        saved.append(_placed(field_values.written(note, _kept(note, each.item, made.page)), each, sections))
-    for note in made.removed:
+def _save_notes(plan: LessonPlan, deck: Deck, sections: list[Section]) -> None:
+    """Save new and changed notes, archive removed ones, put all in the page's order, and delete emptied sections."""
+    left = {note.section_id for note, _ in plan.changed} - {section.pk for section in sections}
+    saved = [_move(field_values.write_item(Note(deck=deck), each.item), each, sections) for each in plan.added]
+    for note, each in plan.changed:
+        saved.append(_move(field_values.write_item(note, _completed(note, each.item, plan.page)), each, sections))
+    for note in plan.removed:
         note.archived = True
-    if saved or made.removed:
-        save_notes([*saved, *made.removed])
-    moved = [(note, each) for note, each in made.unchanged if note.position != each.place + 1]
-    place_notes([_placed(note, each, sections) for note, each in moved])
+    if saved or plan.removed:
+        save_notes([*saved, *plan.removed])
+    moved = [(note, each) for note, each in plan.unchanged if note.position != each.position + 1]
+    place_notes([_move(note, each, sections) for note, each in moved])
     deck.sections.filter(pk__in=left, notes=None).delete()
 
 
-def _kept(note: Note, item: Item, page: Page) -> Item:
-    """Return the item with what the page cannot say of it as the note has it: its tags, its formatting, its extra."""
+def _completed(note: Note, item: Item, page: Page) -> Item:
+    """Return the item with what the page lacks as the note has it: its tags, its formatting, its extra."""
     item = replace(item, guid=note.guid, tags=item.tags or note.tags)
     if page.formatted:
         return item
@@ -106,6 +106,6 @@ def _kept(note: Note, item: Item, page: Page) -> Item:
     return replace(item, extra=note.extra, **{name: getattr(note, name) for name in same})
 
 
-def _placed(note: Note, placed: Placed, sections: list[Section]) -> Note:
-    note.section, note.position, note.archived = sections[placed.part], placed.place + 1, False
+def _move(note: Note, placed: PositionedItem, sections: list[Section]) -> Note:
+    note.section, note.position, note.archived = sections[placed.part], placed.position + 1, False
     return note

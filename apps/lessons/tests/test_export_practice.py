@@ -5,8 +5,8 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from apps.exchange.tests.support.practice import pages_of
 from apps.lessons.models import Lesson
-from apps.lessons.tests.test_import_practice import told
 
 
 def export(*arguments):
@@ -22,9 +22,9 @@ def test_one_lesson_is_written_to_the_terminal(lesson, client):
 
 def test_a_course_is_written_into_a_folder_that_can_be_imported_again(lesson, tmp_path):
     assert export("multimodal", "-o", tmp_path) == f"{tmp_path}/multimodal/backbones/practice.md\n"
-    page = told(tmp_path)[0][0]
+    page = pages_of(tmp_path)[0][0]
     assert page["plan"] == {"added": 0, "changed": 0, "removed": 0, "unchanged": 7}
-    told(tmp_path, "--course", "copy")
+    pages_of(tmp_path, "--course", "copy")
     copy = Lesson.objects.get(course__slug="copy")
     guids = [set(each.deck.notes.values_list("guid", flat=True)) for each in (lesson, copy)]
     assert guids[0] == guids[1]

@@ -5,58 +5,15 @@ from dataclasses import replace
 import pytest
 
 from apps.cards.models import Card, Deck, Note, Section
-from apps.formats.practice_page.records import (
-    EXERCISE,
-    FLASHCARDS,
-    SELF_CHECK,
-    Item,
-    Page,
-    Part,
-)
+from apps.formats.practice_page.records import Item
 from apps.formats.problems import ImportProblem
-from apps.lessons.importing.plan import plan
+from apps.lessons.importing.plan import plan_page
 from apps.lessons.models import Lesson, Mark
 from apps.lessons.services.import_page import import_page, lesson_at
+from apps.lessons.tests.support.pages import CARDS, EXERCISE_PART, PAGE, QUESTIONS, counts, with_items
 from apps.reviews import services
 from apps.reviews.models import Schedule
 from conftest import NOW
-
-QUESTIONS = Part(
-    SELF_CHECK,
-    "Self-check",
-    introduction="Two questions.",
-    items=(
-        Item("What does a denoiser compute?", "The *noise*."),
-        Item("Which backbone came first?", "The U-Net."),
-    ),
-)
-EXERCISE_PART = Part(
-    EXERCISE,
-    "Try it yourself: U-Net or DiT?",
-    introduction="Decide.",
-    closing="The pattern: scale.",
-    labels=("U-Net", "DiT"),
-    items=(
-        Item("One GPU.", "Cheaper steps.", label="U-Net", kind="choice"),
-        Item("A cluster.", "(scale). It pays off.", label="DiT", kind="choice"),
-    ),
-)
-CARDS = Part(
-    FLASHCARDS,
-    "Flashcards",
-    items=(Item("What is a token?", "A patch.", tags="dit"), Item("What is guidance?", "A pull toward the prompt.")),
-)
-PAGE = Page("Practice: Backbones", description="Two of them.", parts=(QUESTIONS, EXERCISE_PART, CARDS))
-
-
-def counts(imported):
-    return tuple(imported.plan.counts.values())
-
-
-def with_items(part, *items):
-    """The page with other items in one of its parts."""
-    parts = [replace(each, items=items) if each is part else each for each in PAGE.parts]
-    return replace(PAGE, parts=tuple(parts))
 
 
 @pytest.fixture
@@ -242,7 +199,7 @@ def test_two_courses_may_have_lessons_of_one_name(course, imported):
 
 def test_a_plan_writes_nothing(course, imported):
     before = everything()
-    made = plan(with_items(QUESTIONS, QUESTIONS.items[0]), lesson_at(course, "backbones"))
+    made = plan_page(with_items(QUESTIONS, QUESTIONS.items[0]), lesson_at(course, "backbones"))
     assert tuple(made.counts.values()) == (0, 0, 1, 5)
     assert everything() == before
 
@@ -252,7 +209,7 @@ def test_a_plan_writes_nothing(course, imported):
     [
         pytest.param(Item("x" * 64_001, "y", line=7), "Line 7: A question or answer is longer", id="a huge question"),
         pytest.param(Item("x", "y", label="z" * 101, kind="choice", line=3), "Line 3: A label", id="a long label"),
-        pytest.param(Item("x", "y", kind="riddle", line=4), "Line 4: “riddle” is no kind", id="an unknown kind"),
+        pytest.param(Item("x", "y", kind="riddle", line=4), "Line 4: “riddle” is not a kind", id="an unknown kind"),
         pytest.param(Item("{{c1::x", kind="cloze", line=5), "Line 5:", id="an open blank"),
         pytest.param(Item("x", "y", tags="z" * 600), "tags", id="too many tags"),
     ],

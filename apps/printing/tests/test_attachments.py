@@ -12,7 +12,7 @@ from apps.cards.models import Card, Deck, DeckMedia, Note
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.pictures import picture
 from apps.exchange.importing.targets import Target
-from apps.exchange.services import importing
+from apps.exchange.services.deck_import import import_decks
 from apps.formats import anki
 from apps.formats.detect import open_file
 from apps.printing import print_cache
@@ -58,7 +58,7 @@ def imported(content, owner, tmp_path):
     path = tmp_path / "print.pdf"
     path.write_bytes(content)
     with open_file(path, "print.pdf") as incoming:
-        return importing.import_(incoming, Target(owner=owner), now=NOW)
+        return import_decks(incoming, Target(owner=owner), now=NOW)
 
 
 def texts(deck):

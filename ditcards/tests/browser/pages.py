@@ -77,7 +77,7 @@ PROTECTED = [  # for a person who has a code app and recovery codes
 ]
 INSTRUCTOR = [
     Page("lessons:course", "course"),
-    Page("lessons:import", "course"),
+    Page("exchange:import_pages", "course"),
     Page("exchange:import"),
     Page("admin:lessons_lesson_changelist"),
     Page("admin:lessons_lesson_add"),

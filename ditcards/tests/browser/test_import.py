@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note
+from apps.exchange.tests.support.imports import store_below
 from ditcards.tests.browser.test_accessibility import look
 
 pytestmark = pytest.mark.browser
@@ -28,7 +29,7 @@ DROP = """async ([data, name]) => {
 def places(settings, tmp_path):
     """Folders for uploads and jobs, of which this test alone knows."""
     settings.JOBS_ROOT = tmp_path / "jobs"
-    settings.CACHES = {**settings.CACHES, "uploads": {**settings.CACHES["uploads"], "LOCATION": str(tmp_path / "kept")}}
+    store_below(settings, tmp_path)
 
 
 @pytest.fixture
@@ -102,11 +103,9 @@ def test_a_package_is_dropped_onto_the_page(log_in, package):
 
 def test_a_file_that_is_too_large_does_not_travel(log_in):
     page = log_in(address="/import/")
-    page.get_by_label("Choose a file").evaluate("element => { element.dataset.most = 10 }")
-    page.get_by_label("Choose a file").set_input_files(
-        {"name": "a.csv", "mimeType": "", "buffer": b"more than ten,bytes"}
-    )
-    expect(page.get_by_role("alert")).to_have_text("This file is larger than 0.00001 MB. Split it.")
+    page.get_by_label("Choose a file").evaluate("element => { element.dataset.maxBytes = 1048576 / 2 }")
+    page.get_by_label("Choose a file").set_input_files({"name": "a.csv", "mimeType": "", "buffer": b"a,b\n" * 200_000})
+    expect(page.get_by_role("alert")).to_have_text("This file is larger than 0.5 MiB. Split it.")
     press(page, "Continue")
     assert page.url.endswith("/import/")
 
@@ -116,7 +115,7 @@ def test_without_javascript(browser, log_in, site, package):
     plain.add_cookies(log_in(address="/import/").context.cookies())
     page = plain.new_page()
     page.goto(f"{site}/import/")
-    page.get_by_label("Or paste a deck").fill("gato - cat\nperro - dog")
+    page.get_by_label("Or paste text").fill("gato - cat\nperro - dog")
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("The first row").select_option("Names the columns")
     page.get_by_role("button", name="Update the preview").click()
@@ -168,7 +167,7 @@ class TestEverythingIsReadable:
         expect(page.get_by_role("table")).to_be_visible()
         look(page, "table")
         page.get_by_label("Between cells", exact=True).select_option("Something else")
-        expect(page.get_by_label("Something else between cells")).to_be_visible()
+        expect(page.get_by_label("Other text between cells")).to_be_visible()
         look(page, "something else")
         page.get_by_label("Between cells", exact=True).select_option("Semicolons")
         expect(page.get_by_role("combobox", name="Column 3")).to_be_visible()

@@ -54,7 +54,7 @@ TO_DO = {
     "exchange:import",
     "exchange:table",
     "jobs:list",
-    "lessons:import",
+    "exchange:import_pages",
     "paper_sessions:session",
     "printing:course",
     "printing:deck",

@@ -3,10 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.user_lookup import person_named
 from apps.cards.deck_lookup import deck_named
+from apps.exchange.apkg_export import MissingPicture
 from apps.exchange.export_formats import FORMATS
 from apps.web.command_output import STDOUT, written_to
 
@@ -14,20 +15,23 @@ from apps.web.command_output import STDOUT, written_to
 class Command(BaseCommand):
     """Exports a deck; the same deck gives the same bytes."""
 
-    help = "Export a deck as a package of Anki, a table, Markdown or JSON."
+    help = "Export a deck as an Anki package, a table, Markdown or JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare which deck, in which format, and the file."""
-        parser.add_argument("slug", help="the deck's name in addresses")
+        parser.add_argument("slug", help="the deck's name in its URL")
         parser.add_argument("--format", choices=FORMATS, required=True)
-        parser.add_argument("--with-schedule", metavar="EMAIL", help="whose schedules and answers a package holds")
+        parser.add_argument("--with-schedule", metavar="EMAIL", help="whose schedules and answers a package includes")
         parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file to write, or -")
 
     def handle(self, *_args: Any, slug: str, output: str, **options: Any) -> None:
         """Write the file."""
         deck, chosen = deck_named(slug), FORMATS[options["format"]]
         learner = person_named(options["with_schedule"]) if options["with_schedule"] else None
-        with written_to(output) as file:
-            chosen.write(deck, file, learner)
+        try:
+            with written_to(output) as file:
+                chosen.write(deck, file, learner)
+        except MissingPicture as problem:
+            raise CommandError(str(problem)) from problem
         if output != STDOUT:
             self.stdout.write(f"Exported {deck.title} to {output}.")

@@ -1,4 +1,4 @@
-"""Imports decks from a file: Anki's packages, tables, Markdown, our own JSON."""
+"""Imports decks from a file: Anki packages, tables, Markdown, our own JSON."""
 
 import json
 from argparse import ArgumentParser
@@ -13,7 +13,7 @@ from apps.accounts.user_lookup import person_named
 from apps.courses.course_lookup import A_COURSE, check_slug, course_of
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
-from apps.exchange.services import importing
+from apps.exchange.services.deck_import import import_decks, plan_import
 from apps.formats.detect import open_file
 from apps.formats.problems import Code, ImportProblem
 
@@ -21,54 +21,52 @@ from apps.formats.problems import Code, ImportProblem
 class Command(BaseCommand):
     """Imports decks; importing a file again changes only what was changed in it."""
 
-    help = "Import decks from a file: .apkg, .colpkg, .csv, .tsv, .txt, .xlsx, .md, .json, or a PDF that carries one."
+    help = "Import decks from a file: .apkg, .colpkg, .csv, .tsv, .txt, .xlsx, .md, .json, or a PDF with a deck in it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what to import, and whose it becomes."""
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument(
-            "--title", default="", help="the deck's title; of decks within one another, the outermost's"
-        )
-        whose = parser.add_mutually_exclusive_group()
-        whose.add_argument("--course", metavar="SLUG", help="the course that the decks are for")
-        whose.add_argument("--owner", metavar="EMAIL", help="the person whose private decks they become")
-        parser.add_argument("--with-schedule", metavar="EMAIL", help="whose schedules the file's are")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
-        parser.add_argument("--json", action="store_true", help="print what was done as JSON")
+        parser.add_argument("--title", default="", help="the deck's title; of nested decks, the outermost's")
+        owner = parser.add_mutually_exclusive_group()
+        owner.add_argument("--course", metavar="SLUG", help="the course that the decks are for")
+        owner.add_argument("--owner", metavar="EMAIL", help="the person whose private decks they become")
+        parser.add_argument("--with-schedule", metavar="EMAIL", help="the person whose schedules the file has")
+        parser.add_argument("--dry-run", action="store_true", help="show what would change, and save nothing")
+        parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import the file, or say why not."""
+        """Import the file, or print why not."""
         try:
             report = self._import(options["file"], options)
         except ImportProblem as problem:
-            self._refuse(problem, as_json=options["json"])
+            self._print_problem(problem, as_json=options["json"])
             raise SystemExit(1) from problem
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
         else:
-            self._say(report, done="would be" if options["dry_run"] else "were")
+            self._print_report(report, verb="would be" if options["dry_run"] else "were")
 
     def _import(self, path: Path, options: dict[str, Any]) -> Report:
         learner = person_named(options["with_schedule"]) if options["with_schedule"] else None
         target = _target(options, learner)
         if not path.is_file():
             raise ImportProblem(Code.NOTHING, "There is no such file. Check the path.", str(path))
-        with open_file(path, path.name) as incoming:
+        with open_file(path, path.name) as source:
             if options["dry_run"]:
-                return importing.plan_import(incoming, target)
-            return importing.import_(incoming, target, now=timezone.now(), learner=learner)
+                return plan_import(source, target)
+            return import_decks(source, target, now=timezone.now(), learner=learner)
 
-    def _say(self, report: Report, done: str) -> None:
+    def _print_report(self, report: Report, verb: str) -> None:
         for deck in report.decks:
             self.stdout.write(f"{deck.title} ({deck.slug}): {deck.notes} notes, {deck.cards} cards")
         self.stdout.write(
-            f"{report.added} notes {done} added, {report.changed} changed, {report.unchanged} are unchanged, "
-            f"{report.refused} refused. Reviews: {report.reviews}. Media: {report.media}."
+            f"{report.added} notes {verb} added, {report.changed} changed, {report.unchanged} are unchanged, "
+            f"{report.refused} skipped. Reviews: {report.reviews}. Media: {report.media}."
         )
         for each in report.warnings:
             self.stdout.write(f"  {each}")
 
-    def _refuse(self, problem: ImportProblem, *, as_json: bool) -> None:
+    def _print_problem(self, problem: ImportProblem, *, as_json: bool) -> None:
         error = {"code": problem.code, "message": str(problem.message), "where": str(problem.place)}
         if as_json:
             self.stdout.write(json.dumps({"error": error}, ensure_ascii=False))
@@ -77,7 +75,7 @@ class Command(BaseCommand):
 
 
 def _target(options: dict[str, Any], learner: User | None) -> Target:
-    """Return whose the decks become: a course's, a person's, whose the schedules are, or the course of such decks."""
+    """Return whose the decks become: a course's, a person's, the schedules' owner's, or the course for imports."""
     owner = person_named(options["owner"]) if options["owner"] else learner
     if owner and not options["course"]:
         return Target(owner=owner, title=options["title"])

@@ -7,7 +7,7 @@ import pytest
 
 from apps.cards.models import Note
 from apps.courses.models import Course
-from apps.lessons.tests.test_import_practice import ORPHAN, PAGE, told
+from apps.exchange.tests.support.practice import ORPHAN, PAGE, pages_of
 
 BAD = {
     "empty.md": b"",
@@ -28,7 +28,7 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_refused_with_a_sentence_and_nothing_is_half_written(tmp_path, name):
     (tmp_path / name).write_bytes(BAD[name])
-    pages, status = told(tmp_path / name, "--course", "ropes")
+    pages, status = pages_of(tmp_path / name, "--course", "ropes")
     assert status == 1
     assert pages[0]["error"]["message"].endswith((".", "”"))
     assert not Course.objects.exists()
@@ -51,7 +51,7 @@ GOOD = {
 @pytest.mark.parametrize("name", GOOD)
 def test_odd_input_is_imported_right(tmp_path, name):
     (tmp_path / name).write_bytes(GOOD[name])
-    pages, status = told(tmp_path / name, "--course", "ropes")
+    pages, status = pages_of(tmp_path / name, "--course", "ropes")
     assert (status, pages[0]["self_check"], pages[0]["flashcards"], pages[0]["warnings"]) == (0, 2, 1, [])
     texts = " ".join(Note.objects.values_list("front", flat=True)) + " ".join(
         Note.objects.values_list("back", flat=True)
@@ -66,6 +66,6 @@ def test_a_zip_in_a_zip_is_refused(tmp_path):
         archive.writestr("practice.mdx", PAGE)
     with zipfile.ZipFile(outer, "w") as archive:
         archive.writestr("inner.zip", inner.getvalue())
-    pages, status = told(outer, "--course", "ropes")
+    pages, status = pages_of(outer, "--course", "ropes")
     assert status == 1
     assert "Unpack it first" in pages[0]["error"]["message"]

@@ -1,66 +1,17 @@
 """The command: what it imports from where, what it prints, and its exit status."""
 
-import io
-import json
 import zipfile
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from apps.cards.models import Note
 from apps.courses.models import Course
+from apps.exchange.tests.support.practice import ORPHAN, PAGE, pages_of, run
 from apps.lessons.models import Lesson
 
 MATERIAL = Path(__file__).resolve().parents[4] / "shared" / "material"
-PAGE = """---
-title: "Practice: Knots"
----
-
-## Self-check
-
-Two short questions.
-
-**1. What holds a bowline?**
-
-<details><summary>Show answer</summary>
-
-Friction under load.
-
-</details>
-
-**2. What is a bight?**
-
-<details><summary>Show answer</summary>
-
-A slack part of a rope.
-
-</details>
-
-## Flashcards
-
-<Flashcard question="What is a hitch?">
-
-A knot that ties a rope to an object.
-
-</Flashcard>
-"""
-ORPHAN = "## Self-check\n\n<details><summary>Show answer</summary>\n\nAn answer.\n\n</details>\n"
-
-
-def run(*arguments):
-    """What the command prints, and its exit status."""
-    out, err = io.StringIO(), io.StringIO()
-    try:
-        call_command("import_practice", *map(str, arguments), stdout=out, stderr=err)
-    except SystemExit as end:
-        return out.getvalue(), err.getvalue(), end.code
-    return out.getvalue(), err.getvalue(), 0
-
-
-def told(*arguments):
-    out, _, status = run(*arguments, "--json")
-    return [json.loads(line) for line in out.splitlines()], status
 
 
 @pytest.fixture
@@ -77,7 +28,7 @@ def track(tmp_path):
 @pytest.mark.django_db
 class TestWhere:
     def test_a_folder_of_tracks_makes_a_course_of_each(self, track):
-        pages, status = told(track)
+        pages, status = pages_of(track)
         assert status == 0
         assert [page["title"] for page in pages] == ["Practice: Bends", "Practice: Hitches"]
         course = Course.objects.get(slug="knots")
@@ -85,34 +36,34 @@ class TestWhere:
 
     @pytest.mark.parametrize("inside", ["knots", "knots/bends", "knots/bends/practice.mdx"])
     def test_a_part_of_it_finds_the_same_course_and_lesson(self, track, inside):
-        told(track / inside)
+        pages_of(track / inside)
         assert Lesson.objects.get(slug="bends").course.slug == "knots"
 
     def test_a_course_can_be_named(self, track):
-        told(track, "--course", "ropes")
+        pages_of(track, "--course", "ropes")
         assert Course.objects.get().slug == "ropes"
         assert Lesson.objects.count() == 2
 
     def test_a_lone_file_is_called_by_its_name(self, tmp_path):
         (tmp_path / "Some Knots.md").write_text(PAGE)
-        told(tmp_path / "Some Knots.md", "--course", "ropes")
+        pages_of(tmp_path / "Some Knots.md", "--course", "ropes")
         assert Lesson.objects.get().slug == "some-knots"
 
     def test_a_lone_file_goes_into_a_course_of_imported_lessons(self, tmp_path):
         (tmp_path / "knots.md").write_text(PAGE)
-        assert told(tmp_path / "knots.md")[1] == 0
+        assert pages_of(tmp_path / "knots.md")[1] == 0
         assert Lesson.objects.get().course.slug == "imported"
 
     def test_so_does_a_zip_without_folders(self, tmp_path):
         with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
             archive.writestr("knots.md", PAGE)
-        assert told(tmp_path / "all.zip")[1] == 0
+        assert pages_of(tmp_path / "all.zip")[1] == 0
         assert Lesson.objects.get().course.slug == "imported"
 
     def test_a_folder_of_plain_files_is_a_course(self, tmp_path):
         for name in ("bends.md", "hitches.txt", "picture.svg"):
             (tmp_path / name).write_text(PAGE.replace("Knots", name))
-        told(tmp_path, "--course", "ropes")
+        pages_of(tmp_path, "--course", "ropes")
         assert list(Lesson.objects.values_list("slug", flat=True)) == ["bends", "hitches"]
 
     @pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
@@ -122,19 +73,19 @@ class TestWhere:
         with zipfile.ZipFile(track / "all.zip", "w") as archive:
             archive.writestr("site/knots/index.mdx", head)
             archive.writestr("site/knots/bends/practice.mdx", PAGE)
-        told(track / "all.zip" if packed else track)
+        pages_of(track / "all.zip" if packed else track)
         assert Course.objects.get().title == "Knots that hold"
 
     def test_a_course_that_is_there_keeps_its_title(self, track, course):
         Course.objects.create(slug="knots", title="Ropes and knots")
-        told(track)
+        pages_of(track)
         assert Course.objects.get(slug="knots").title == "Ropes and knots"
 
     def test_a_zip_is_a_folder(self, track):
         with zipfile.ZipFile(track / "all.zip", "w") as archive:
             archive.writestr("knots/bends/practice.mdx", PAGE)
             archive.writestr("knots/picture.png", b"\x89PNG")
-        pages, status = told(track / "all.zip")
+        pages, status = pages_of(track / "all.zip")
         assert (status, len(pages)) == (0, 1)
         assert Lesson.objects.get().course.slug == "knots"
 
@@ -143,7 +94,7 @@ class TestWhere:
         outside.write_text(PAGE)
         (track / "knots" / "splices").mkdir()
         (track / "knots" / "splices" / "practice.mdx").symlink_to(outside)
-        assert len(told(track)[0]) == 2
+        assert len(pages_of(track)[0]) == 2
 
     def test_a_folder_without_pages_says_so(self, tmp_path):
         with pytest.raises(CommandError, match="There is no page here"):
@@ -155,9 +106,9 @@ class TestWhere:
 
 
 @pytest.mark.django_db
-class TestWhatItSays:
+class TestOutput:
     def test_each_page_is_one_json_object(self, track):
-        page = told(track / "knots" / "bends")[0][0]
+        page = pages_of(track / "knots" / "bends")[0][0]
         assert page == {
             "path": str(track / "knots" / "bends" / "practice.mdx"),
             "title": "Practice: Bends",
@@ -169,17 +120,17 @@ class TestWhatItSays:
         }
 
     def test_a_second_run_changes_nothing(self, track):
-        told(track)
-        assert [page["plan"]["unchanged"] for page in told(track)[0]] == [3, 3]
+        pages_of(track)
+        assert [page["plan"]["unchanged"] for page in pages_of(track)[0]] == [3, 3]
 
     def test_a_dry_run_writes_nothing(self, track):
-        pages, status = told(track, "--dry-run")
+        pages, status = pages_of(track, "--dry-run")
         assert status == 0
         assert pages[0]["plan"]["added"] == 3
         assert not Course.objects.exists()
-        told(track)
+        pages_of(track)
         (track / "knots" / "bends" / "practice.mdx").write_text(PAGE.replace("a bowline", "the bowline"))
-        assert told(track, "--dry-run")[0][0]["plan"] == {"added": 0, "changed": 1, "removed": 0, "unchanged": 2}
+        assert pages_of(track, "--dry-run")[0][0]["plan"] == {"added": 0, "changed": 1, "removed": 0, "unchanged": 2}
         assert not Note.objects.filter(front__contains="the bowline").exists()
 
     def test_a_warning_names_file_and_line(self, tmp_path):
@@ -198,20 +149,20 @@ class TestWhatItSays:
 
     def test_a_refused_page_is_json_too(self, track):
         (track / "knots" / "bends" / "practice.mdx").write_text(ORPHAN)
-        pages, status = told(track)
+        pages, status = pages_of(track)
         assert status == 1
         assert pages[0]["error"]["line"] == 3
         assert pages[1]["plan"]["added"] == 3
 
     @pytest.mark.parametrize("path", ["/nowhere/practice.mdx", "/nowhere.zip"])
     def test_a_path_that_is_not_there_is_refused(self, path):
-        pages, status = told(path)
+        pages, status = pages_of(path)
         assert status == 1
         assert "cannot be read" in pages[0]["error"]["message"]
 
     def test_a_refused_page_makes_no_course(self, tmp_path):
         (tmp_path / "page.md").write_text(ORPHAN)
-        assert told(tmp_path / "page.md", "--course", "ropes")[1] == 1
+        assert pages_of(tmp_path / "page.md", "--course", "ropes")[1] == 1
         assert not Course.objects.exists()
 
 
@@ -219,15 +170,15 @@ class TestWhatItSays:
 @pytest.mark.django_db
 class TestRealPages:
     def test_the_seed(self):
-        page = told(MATERIAL / "seed.txt", "--course", "multimodal-ai")[0][0]
+        page = pages_of(MATERIAL / "seed.txt", "--course", "multimodal-ai")[0][0]
         assert (page["self_check"], page["flashcards"], page["warnings"]) == (7, 10, [])
         assert [(each["scenarios"], each["labels"]) for each in page["exercises"]] == [
             (3, ["U-Net", "DiT"]),
             (6, ["IN SCOPE", "OUT OF SCOPE"]),
         ]
-        again = told(MATERIAL / "seed.txt", "--course", "multimodal-ai")[0][0]
+        again = pages_of(MATERIAL / "seed.txt", "--course", "multimodal-ai")[0][0]
         assert tuple(again["plan"].values()) == (0, 0, 0, 26)
 
     def test_questions_with_collapsed_answers_from_a_repository(self):
-        page = told(MATERIAL / "markdown" / "lydiahallie_en.md", "--course", "js")[0][0]
+        page = pages_of(MATERIAL / "markdown" / "lydiahallie_en.md", "--course", "js")[0][0]
         assert (page["self_check"], page["exercises"], page["flashcards"]) == (155, [], 0)

@@ -1,0 +1,145 @@
+"""The form in which people upload what they import: decks, or practice pages of a course."""
+
+from typing import Any
+
+from django import forms
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.models import User
+from apps.courses.models import Course
+from apps.exchange.uploads import Upload, UploadKind, courses_of
+from apps.formats.detect import FileKind
+from apps.formats.limits import (
+    MAX_NOTES,
+    MAX_PAGE_BYTES,
+    MAX_PAGE_ZIP_BYTES,
+    MAX_TITLE_LENGTH,
+    MAX_UPLOAD_BYTES,
+    as_size,
+)
+from apps.lessons.importing.files import SUFFIXES
+from apps.web.localized import number
+
+DECK_ENDINGS = (*(ending for kind in FileKind for ending in kind.value if ending != ".zip"), ".txt")
+PAGE_ENDINGS = (*SUFFIXES, ".zip")
+
+
+class UploadForm(forms.Form):
+    """A file or a pasted text, and what it becomes: decks, or lessons if it is the form of a course."""
+
+    file = forms.FileField(
+        required=False,
+        allow_empty_file=True,  # its reader knows what is wrong with it
+        label=gettext_lazy("Choose a file"),
+        widget=forms.FileInput(attrs={"data-max-bytes": MAX_UPLOAD_BYTES}),
+    )
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        label=gettext_lazy("Or paste text"),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+    )
+    course = forms.ChoiceField(required=False, label=gettext_lazy("Import for"))
+    lesson = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Lesson"),
+        help_text=gettext_lazy("The pages of a zip name their own lessons."),
+    )
+    title = forms.CharField(
+        required=False,
+        max_length=MAX_TITLE_LENGTH,
+        label=gettext_lazy("Title"),
+        help_text=gettext_lazy("Leave empty to use the title in the file."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    with_schedule = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Import my schedule and history from Anki"),
+        help_text=gettext_lazy("Cards you know there are due here on the same day. For Anki packages only."),
+    )
+
+    def __init__(self, *args: Any, person: User, course: Course | None = None, **options: Any) -> None:
+        """`course` is the one whose practice pages are imported; without one, the file is of decks."""
+        super().__init__(*args, **options)
+        self._course = course
+        if course:
+            self._take_pages(course)
+        else:
+            self._take_decks(person)
+
+    def _take_decks(self, person: User) -> None:
+        limits = {"size": as_size(MAX_UPLOAD_BYTES), "notes": number(MAX_NOTES)}
+        files = _(
+            ".apkg, .colpkg, .csv, .tsv, .txt, .xlsx, .md, .json, or a PDF with a deck in it. "
+            "Up to %(size)s and %(notes)s notes."
+        )
+        texts = _("Cells copied from a spreadsheet, an export from Quizlet, or Markdown.")
+        self._describe(DECK_ENDINGS, files % limits, texts)
+        del self.fields["lesson"]
+        taught = [(each.slug, _("The course “%(course)s”") % {"course": each}) for each in courses_of(person)]
+        if taught:
+            self._set_choices("course", [("", _("Only me")), *taught])
+        else:
+            del self.fields["course"]
+
+    def _take_pages(self, course: Course) -> None:
+        limits = {
+            "endings": ", ".join(PAGE_ENDINGS),
+            "page": as_size(MAX_PAGE_BYTES),
+            "zip": as_size(MAX_PAGE_ZIP_BYTES),
+        }
+        files = _("%(endings)s. Up to %(page)s, a zip up to %(zip)s.") % limits
+        files %= {"endings": ", ".join(PAGE_ENDINGS), **limits}
+        self._describe(PAGE_ENDINGS, files, _("The page’s source, its HTML, or its text copied from the browser."))
+        for name in ("course", "title", "with_schedule"):
+            del self.fields[name]
+        lessons = [(each.slug, _("The lesson “%(lesson)s”") % {"lesson": each}) for each in course.lessons.all()]
+        self._set_choices("lesson", [("", _("The lesson with the page’s title, new or existing")), *lessons])
+
+    def _describe(self, endings: tuple[str, ...], files: str, texts: str) -> None:
+        self.fields["file"].help_text = files
+        self.fields["file"].widget.attrs["accept"] = ",".join(endings)
+        self.fields["text"].help_text = texts
+
+    def _set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean_file(self) -> File | None:
+        """Refuse a file that is too large."""
+        file: File | None = self.cleaned_data["file"]
+        if file and file.size > MAX_UPLOAD_BYTES:
+            message = _("This file is larger than %(size)s. Split it.")
+            raise forms.ValidationError(message % {"size": as_size(MAX_UPLOAD_BYTES)})
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form with neither a file nor a text, or with both."""
+        cleaned = super().clean() or self.cleaned_data
+        file, text = cleaned.get("file"), cleaned.get("text", "").strip()
+        if not {"file", "text"} & set(self.errors) and bool(file) == bool(text):
+            both, neither = _("Choose a file or paste text, not both."), _("Choose a file or paste text.")
+            self.add_error("file", both if file else neither)
+        return cleaned
+
+    @property
+    def source(self) -> str:
+        """Return the field with what was sent, once the form is valid."""
+        return "file" if self.cleaned_data["file"] else "text"
+
+    def upload(self) -> tuple[Upload, File]:
+        """Return what was sent, once the form is valid."""
+        data = self.cleaned_data
+        file = data["file"] or ContentFile(data["text"].encode("utf-8", "replace"), "")
+        upload = Upload(
+            name=file.name or "",
+            size=file.size,
+            kind=UploadKind.PAGES if self._course else UploadKind.DECKS,
+            course=self._course.slug if self._course else data.get("course", ""),
+            lesson=data.get("lesson", ""),
+            title=data.get("title", "").strip(),
+            with_schedule=data.get("with_schedule", False),
+        )
+        return upload, file

@@ -1,0 +1,257 @@
+"""Plans an import of decks: finds which notes are here already, makes the cards, and spools all of it.
+
+Only reads the database.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import batched
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
+
+from apps.cards.kinds import cloze
+from apps.cards.kinds.registry import CardText, cards_of
+from apps.cards.models import Card, Deck, Note, Section, new_guid
+from apps.cards.note_matching import DeckNotes
+from apps.cards.services.notes import normal_tags
+from apps.exchange import exporting
+from apps.exchange.importing.note_changes import change_of_texts
+from apps.exchange.importing.pictures import Pictures
+from apps.exchange.importing.report import MAX_CHANGES, DeckReport, Report
+from apps.exchange.importing.spool import Spool
+from apps.exchange.importing.targets import Target, TargetDeck, TargetDecks
+from apps.formats import records
+from apps.formats.anki.anki_round_trip import as_anki_note
+from apps.formats.anki.records import AnkiCard
+from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
+from apps.formats.problems import ImportWarning
+from apps.formats.progress import ProgressCallback, no_progress
+
+BATCH_SIZE = 500  # notes that are looked up together
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # characters that no database stores
+UNMOVED = -1  # instead of a section: the note stays in its own
+COMPARED = ("kind", "front", "back", "label", "extra", "tags", "archived")
+
+
+@dataclass(slots=True)
+class PlannedNote:
+    """A note as it will be saved; `pk` is that of an existing one, which without `values` stays as it is.
+
+    `deck` is the index of its deck in the plan, `section` that of its section in the deck.
+    """
+
+    deck: int
+    section: int
+    pk: int | None
+    values: dict[str, Any]
+    cards: list[CardText]
+    origin: OriginRecord | None
+    anki_cards: tuple[AnkiCard, ...]
+
+
+@dataclass
+class ImportPlan:
+    """An import that can be saved, or dropped."""
+
+    target: Target
+    decks: TargetDecks
+    report: Report
+    stamp: object
+    pictures: Pictures
+    batches: Spool[PlannedNote] = field(repr=False)  # in the order of the file
+
+    def close(self) -> None:
+        """Free what it holds outside of memory."""
+        self.batches.close()
+        self.pictures.close()
+
+
+def plan_decks(source: ImportSource, target: Target, progress: ProgressCallback = no_progress) -> ImportPlan:
+    """Return what an import would save. Raises ImportProblem, and whatever `progress` raises."""
+    return _DeckPlanner(source, target, progress).plan()
+
+
+def stamp(target: Target) -> object:
+    """Return what changes when somebody adds notes to the decks of a target."""
+    return Note.objects.filter(deck__in=target.decks()).aggregate(Count("pk"), Max("pk"))
+
+
+class _DeckPlanner:
+    def __init__(self, source: ImportSource, target: Target, progress: ProgressCallback) -> None:
+        self._source = source
+        self._target = target
+        self._progress = progress
+        self._report = Report()
+        self._fingerprint = hashlib.sha256()
+        self._decks = TargetDecks(target, source.deck, source.others, has_all_sections=SECTIONS in source.says)
+        self._notes = DeckNotes(target.decks(), guids_are_unique=source.guids_are_unique)
+        self._guids: set[tuple[int, str]] = set()
+        self._deck_by_pk: dict[int, Deck] = {}
+        self._pictures = Pictures(source.media, source.media_of)
+        self._draft = Note()  # every note in turn, never saved
+
+    def plan(self) -> ImportPlan:
+        before = stamp(self._target)
+        if self._source.deck.sections and SECTIONS in self._source.says:
+            self._decks.of_path("")
+        batches: Spool[PlannedNote] = Spool()
+        try:
+            self._fill(batches)
+            self._take_pictures_of_sections()
+        except BaseException:
+            batches.close()
+            self._pictures.close()
+            raise
+        return ImportPlan(self._target, self._decks, self._total(), before, self._pictures, batches)
+
+    def _fill(self, batches: Spool[PlannedNote]) -> None:
+        done = 0
+        for incoming in batched(self._source.notes(), BATCH_SIZE):
+            characters = sum(len(each.note.front) + len(each.note.back) for each in incoming)
+            batches.add(list(self._batch(incoming)), characters)
+            done += len(incoming)
+            self._progress(done, self._source.count)
+
+    def _total(self) -> Report:
+        report = self._report
+        report.refused += self._source.refused
+        report.warn([*self._source.warnings, *self._decks.warnings, *self._pictures.warnings])
+        report.media = sum(len(deck.new_media) for deck in self._decks.all)
+        used = (deck for deck in self._decks.all if deck.notes or deck.is_own)
+        report.decks = [DeckReport(each.deck.title, each.deck.slug, each.notes, each.cards) for each in used]
+        self._fingerprint.update(repr((report.decks, report.refused)).encode(errors="replace"))
+        report.fingerprint = self._fingerprint.hexdigest()
+        return report
+
+    def _batch(self, incoming: Sequence[IncomingNote]) -> Iterator[PlannedNote]:
+        """Yield the notes of a batch as they will be saved; those that change nothing have no values."""
+        found = [self._find(each) for each in incoming]
+        existing, card_counts = _existing([pk for index, pk in found if pk])
+        for each, (deck, pk) in zip(incoming, found, strict=True):
+            planned = self._merge(each, existing[pk], deck) if pk else self._add(each, deck)
+            target = self._decks.all[deck]
+            target.notes += 1
+            target.cards += len(planned.cards) if planned.values else card_counts.get(planned.pk or 0, 0)
+            yield planned
+
+    def _find(self, each: IncomingNote) -> tuple[int, int | None]:
+        """Return the index of a note's deck, and its key if it is here already."""
+        index = self._decks.of_path(each.note.deck)
+        deck = self._decks.all[index].deck
+        found = self._notes.match(each.note.guid, each.note.front, deck)
+        if found is None:
+            return index, None
+        pk, deck_pk = found
+        return (index if deck_pk == deck.pk else self._decks.of_deck(self._deck(deck_pk))), pk
+
+    def _deck(self, pk: int) -> Deck:
+        if pk not in self._deck_by_pk:
+            self._deck_by_pk[pk] = Deck.objects.get(pk=pk)
+        return self._deck_by_pk[pk]
+
+    def _add(self, each: IncomingNote, deck: int) -> PlannedNote:
+        target, values = self._decks.all[deck], _values(each.note)
+        section = min(each.note.section, len(target.sections) - 1)
+        target.used.add(section)
+        self._take_pictures(values, target, each.note.deck)
+        cards = self._cards(values, target, target.sections[section], each.note.where)
+        self._report.added += 1
+        self._remember(deck, section, None, values, None)
+        values["guid"] = self._free_guid(deck, each.note.guid)
+        return PlannedNote(deck, section, None, values, cards, each.origin, each.cards)
+
+    def _free_guid(self, deck: int, guid: str) -> str:
+        """Return the file's identifier for a note, or a new one where another note of its deck has it."""
+        if not guid or (deck, guid) in self._guids or self._notes.has(guid, self._decks.all[deck].deck):
+            return new_guid()
+        self._guids.add((deck, guid))
+        return guid
+
+    def _merge(self, each: IncomingNote, note: Note, deck: int) -> PlannedNote:
+        """Return what becomes of an existing note; without values where it stays as it is."""
+        target = self._decks.all[deck]
+        section = target.sections[min(each.note.section, len(target.sections) - 1)]
+        provided, moves = self._source.says, "section" in self._source.says and section.pk != note.section_id
+        values = {name: value for name, value in _values(each.note).items() if name in provided}
+        changed = {name: value for name, value in values.items() if value != getattr(note, name)}
+        has_new_pictures = self._take_pictures(values, target, each.note.deck)
+        if not has_new_pictures and (not (changed or moves) or _is_unedited(each, note)):
+            self._report.unchanged += 1
+            return PlannedNote(deck, UNMOVED, note.pk, {}, [], None, each.cards)
+        self._report.changed += 1
+        index = target.sections.index(section) if moves else UNMOVED
+        if moves:
+            target.used.add(index)
+        stored = {name: getattr(note, name) for name in COMPARED}
+        values = stored | changed
+        cards = self._cards(values, target, section if moves else note.section, each.note.where)
+        self._remember(deck, index, note.pk, values, stored)
+        if len(self._report.changes) < MAX_CHANGES:
+            self._report.changes.append(change_of_texts(stored, values, section.title if moves else ""))
+        return PlannedNote(deck, index, note.pk, values, cards, each.origin, each.cards)
+
+    def _remember(self, *change: object) -> None:
+        """Let a change of a note count for the plan's fingerprint."""
+        self._fingerprint.update(repr(change).encode(errors="replace"))
+
+    def _take_pictures(self, values: dict[str, Any], target: TargetDeck, path: str) -> bool:
+        """Include the pictures and sounds that a note shows; return whether any is new to its deck."""
+        texts = [values.get(name, "") for name in ("front", "back", "extra")]
+        return self._pictures.take("\n".join(texts), target, path)
+
+    def _take_pictures_of_sections(self) -> None:
+        """Include the pictures that introductions and closing words show, where the file has those."""
+        if SECTIONS in self._source.says:
+            for path, record, target in self._decks.by_path():
+                texts = (text for section in record.sections for text in (section.introduction, section.closing))
+                self._pictures.take("\n".join(texts), target, path)
+
+    def _cards(self, values: dict[str, Any], target: TargetDeck, section: Section, where: str) -> list[CardText]:
+        """Return the cards of a note; one whose blanks cannot be read becomes basic, with a warning."""
+        draft = self._draft
+        draft.section = section
+        for name, value in values.items():
+            setattr(draft, name, value)
+        try:
+            return cards_of(draft, media=target.media)
+        except cloze.ClozeError as error:
+            message = _("%(problem)s Until then, the note has no blanks.") % {"problem": error}
+            self._report.warn([ImportWarning(message, where)])
+            values["kind"] = draft.kind = records.BASIC
+            return cards_of(draft, media=target.media)
+
+
+def _values(note: records.NoteRecord) -> dict[str, Any]:
+    """Return the texts of a note as they are stored."""
+    names = ("front", "back", "label", "extra")
+    values: dict[str, Any] = {name: UNSTORABLE.sub("", getattr(note, name)) for name in names}
+    values["kind"] = records.BASIC if note.kind == records.CHOICE and not values["label"].strip() else note.kind
+    values["tags"] = _stored_tags(note.tags)
+    values["archived"] = note.archived
+    return values
+
+
+@lru_cache(maxsize=256)  # neighboring notes mostly share them
+def _stored_tags(tags: tuple[str, ...]) -> str:
+    return normal_tags(UNSTORABLE.sub("", tag) for tag in tags)
+
+
+def _is_unedited(each: IncomingNote, note: Note) -> bool:
+    """Return whether Anki has the note as it was last imported, or as it is exported now: edits made here stay."""
+    if each.origin is None:
+        return False
+    origin = exporting.origin_of(getattr(note, "original", None), {})
+    exported = as_anki_note(exporting.note_of(note), exporting.section_of(note.section), origin)
+    return any(known and known.fields == each.origin.fields for known in (origin, exported))
+
+
+def _existing(pks: Sequence[int]) -> tuple[dict[int, Note], dict[int, int]]:
+    """Return existing notes by their keys, and how many cards each makes."""
+    notes = Note.objects.select_related("section", "original__note_type").in_bulk(pks)
+    cards = Card.objects.filter(Q(archived=False) | Q(back=""), note__in=pks)
+    return notes, dict(cards.values_list("note_id").annotate(Count("pk")).order_by())

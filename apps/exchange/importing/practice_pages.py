@@ -1,0 +1,137 @@
+"""What an upload of practice pages would change in a course, page by page. Reads, and writes nothing."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from apps.cards.models import Note
+from apps.cards.note_matching import PositionedItem
+from apps.cards.services.notes import normal_tags
+from apps.courses.models import Course
+from apps.exchange.importing.note_changes import change_of_texts
+from apps.exchange.importing.report import MAX_CHANGES, NoteChange, PageReport, Report, line_of
+from apps.formats.practice_page import page_reader
+from apps.formats.practice_page.records import Page
+from apps.formats.problems import ImportProblem
+from apps.lessons.importing.files import PageSource, of_file, of_zip
+from apps.lessons.importing.lesson_slugs import LessonSlugs
+from apps.lessons.importing.plan import LessonPlan, plan_page
+from apps.lessons.services.import_page import lesson_at
+from apps.web.translation import translate_error
+
+COMPARED = ("kind", "front", "back", "label", "extra", "tags", "archived")
+NOTE_TEXT = ("pk", "section_id", *COMPARED)
+SECTION_TEXT = ("pk", "title", "introduction", "labels", "numbering", "closing")
+
+
+@dataclass(frozen=True)
+class PagePreview:
+    """One page of an upload: what it holds and what it would change, or why it is refused."""
+
+    source: PageSource
+    slug: str = ""
+    page: Page | None = None
+    plan: LessonPlan | None = None
+    problem: ImportProblem | None = None
+
+
+def sources_of(name: str, data: bytes, lesson: str = "") -> list[PageSource]:
+    """Return the pages of a zip, or of a file or a pasted text, which may become a chosen lesson.
+
+    Raises ImportProblem.
+    """
+    if not name.lower().endswith(".zip"):
+        source = of_file(name, data)
+        return [replace(source, lesson=lesson or source.lesson)]
+    return list(of_zip(name, data))
+
+
+def preview_pages(sources: Iterable[PageSource], course: Course) -> list[PagePreview]:
+    """Return what importing pages into a course would do."""
+    slugs = LessonSlugs()
+    return [preview_page(source, course, slugs) for source in sources]
+
+
+def preview_page(source: PageSource, course: Course, slugs: LessonSlugs) -> PagePreview:
+    """Return what importing a page would do; `slugs` are those that pages of the same import have."""
+    try:
+        page = page_reader.read(source.path, source.data)
+        slug = slugs.take(source, page, course)
+        return PagePreview(source, slug, page, plan_page(page, lesson_at(course, slug)))
+    except ImportProblem as problem:
+        return PagePreview(source, problem=problem)
+
+
+def report_of(previews: list[PagePreview]) -> Report:
+    """Return the report of an upload. Raises ImportProblem for a single page that is refused."""
+    if len(previews) == 1 and previews[0].problem:
+        raise previews[0].problem
+    plans = [each.plan for each in previews if each.plan]
+    return Report(
+        pages=[_page_report(each) for each in previews],
+        added=sum(len(plan.added) for plan in plans),
+        changed=sum(len(plan.changed) for plan in plans),
+        archived=sum(len(plan.removed) for plan in plans),
+        unchanged=sum(len(plan.unchanged) for plan in plans),
+        fingerprint=fingerprint(previews),
+    )
+
+
+def fingerprint(previews: Iterable[PagePreview]) -> str:
+    """Return a name for exactly these changes, so that nothing else is imported than what was shown."""
+    digest = hashlib.sha256()
+    for each in previews:
+        if each.plan:
+            digest.update(repr((each.slug, each.page, *_stored(each.plan))).encode())
+    return digest.hexdigest()
+
+
+def _stored(plan: LessonPlan) -> Iterator[object]:
+    """Yield what is stored now of all that the import would change."""
+    yield [[getattr(note, name) for name in NOTE_TEXT] for note, _item in plan.changed]
+    yield [note.pk for note in plan.removed]
+    yield [[getattr(section, name) for name in SECTION_TEXT] for section in plan.sections if section]
+    yield plan.lesson and (plan.lesson.pk, plan.lesson.title, plan.lesson.description, plan.lesson.introduction)
+
+
+def _page_report(preview: PagePreview) -> PageReport:
+    page, plan, path = preview.page, preview.plan, preview.source.path
+    if page is None or plan is None:
+        problem = translate_error(preview.problem) if preview.problem else ""
+        return PageReport(title=path or _("The page"), path=path, problem=problem)
+    return PageReport(
+        title=page.title or path or _("The page"),
+        path=path,
+        slug=preview.slug,
+        lesson=plan.lesson.title if plan.lesson else "",
+        added=[each.item.front for each in plan.added],
+        removed=[str(note) for note in plan.removed],
+        changed=len(plan.changed),
+        unchanged=len(plan.unchanged),
+        changes=[_change(note, each, plan) for note, each in plan.changed[:MAX_CHANGES]],
+        surroundings=list(_surroundings(plan)),
+        warnings=[line_of(each) for each in page.warnings],
+    )
+
+
+def _surroundings(plan: LessonPlan) -> Iterator[str]:
+    for title in plan.changed_surroundings:
+        if title:
+            yield _("“%(section)s”: its position, texts or labels") % {"section": title}
+        else:
+            yield _("The title, introduction or credits of the page")
+
+
+def _change(note: Note, placed: PositionedItem, plan: LessonPlan) -> NoteChange:
+    """Return what becomes of a note; what the page cannot express stays as the note has it."""
+    item, section = placed.item, plan.sections[placed.part]
+    old = {name: getattr(note, name) for name in COMPARED}
+    new = {name: getattr(item, name) for name in ("kind", "front", "back", "label")} | {
+        "extra": item.extra if plan.page.formatted else note.extra,
+        "tags": normal_tags(item.tags.split()) if item.tags else note.tags,
+        "archived": False,
+    }
+    moves = section is None or section.pk != note.section_id
+    return change_of_texts(old, new, plan.page.parts[placed.part].title if moves else "")

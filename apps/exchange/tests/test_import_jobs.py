@@ -1,0 +1,110 @@
+"""Large imports run in the background."""
+
+import pytest
+
+from apps.cards.models import Deck, Note
+from apps.courses.models import Enrolment
+from apps.exchange.services import apply
+from apps.exchange.services.apply import ConcurrentChange
+from apps.exchange.tests.support.imports import CSV, confirm, package, page_of, read, send, words
+from apps.formats.tests.support.bombs import encrypted
+from apps.jobs import progress
+from apps.jobs.files import result_of
+from apps.jobs.models import Job
+from apps.jobs.running import run
+from conftest import NOW
+
+
+@pytest.fixture
+def all_are_large(settings):
+    settings.IMPORT_JOB_BYTES = 1
+
+
+def test_a_large_package_becomes_a_job(me, learner, all_are_large):
+    page = send(me, package("What is a cell?"), title="Cells")
+    job = Job.objects.get()
+    assert page_of(page) == f"/jobs/{job.pk}/"
+    assert not Deck.objects.exists()
+    run(job.pk)
+    job.refresh_from_db()
+    deck = Deck.objects.get()
+    assert (job.state, job.link) == ("done", f"/decks/{deck.slug}/")
+    assert job.message == "Imported “Cells::Cells”. Notes: 1 added."
+    assert deck.owner == learner
+    assert "There are no warnings." in result_of(job).read_text()
+
+
+def test_a_large_table_is_previewed_first_and_its_options_go_along(me, all_are_large):
+    page = send(me, CSV, "words.csv")
+    assert "This is a large file." in words(page)
+    page = read(me, page, column=["back", "front"], go_on="yes")
+    run(Job.objects.get().pk)
+    assert list(Note.objects.values_list("front", flat=True)) == ["cat", "dog"]
+    assert page_of(page).startswith("/jobs/")
+
+
+def test_what_writes_many_notes_is_shown_first_and_becomes_a_job_then(me, settings):
+    settings.IMPORT_JOB_NOTES = 1
+    plan = send(me, package("What is a cell?", "What is a nucleus?"))
+    assert "2 added" in words(plan)
+    assert page_of(confirm(me, plan)).startswith("/jobs/")
+    run(Job.objects.get().pk)
+    assert Note.objects.count() == 2
+
+
+def test_a_large_file_that_is_refused_fails_its_job_with_the_sentence(me, all_are_large):
+    send(me, encrypted())
+    run(Job.objects.get().pk)
+    job = Job.objects.get()
+    assert job.state == "failed"
+    assert "password" in job.message
+    assert not Deck.objects.exists()
+
+
+def test_a_job_asks_again_whether_the_course_is_still_taught(teaching, instructor, all_are_large):
+    send(teaching, package("What is a cell?"), course="multimodal")
+    Enrolment.objects.filter(user=instructor).update(role="learner")
+    run(Job.objects.get().pk)
+    job = Job.objects.get()
+    assert (job.state, job.message) == ("failed", "You no longer teach this course. Nothing was imported.")
+    assert not Deck.objects.exists()
+
+
+def test_a_job_is_prepared_again_when_others_changed_the_decks_meanwhile(me, all_are_large, monkeypatch):
+    send(me, package("What is a cell?"))
+    locked = []
+    lock = apply._lock
+
+    def changed_once(target):
+        lock(target)
+        locked.append(target)
+        if len(locked) == 1:
+            raise ConcurrentChange
+
+    monkeypatch.setattr(apply, "_lock", changed_once)
+    run(Job.objects.get().pk)
+    assert Job.objects.get().state == "done"
+    assert len(locked) == 2
+    assert Note.objects.count() == 1
+
+
+def test_a_job_that_is_cancelled_while_it_reads_imports_nothing(me, all_are_large, monkeypatch):
+    send(me, package("What is a cell?"))
+    report = progress.Progress.report
+
+    def cancelled(self, done, total=0):
+        Job.objects.update(cancel_requested=True)
+        report(self, done, total)
+
+    monkeypatch.setattr(progress.Progress, "report", cancelled)
+    run(Job.objects.get().pk)
+    assert Job.objects.get().state == "cancelled"
+    assert not Deck.objects.exists()
+
+
+def test_who_has_many_jobs_open_hears_so_at_the_form(me, learner, all_are_large):
+    for _ in range(20):
+        learner.jobs.create(kind="export", title="Export", created_at=NOW)
+    response = send(me, package("What is a cell?"))
+    assert response.status_code == 422
+    assert "Wait until some are" in words(response)

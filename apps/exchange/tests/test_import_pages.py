@@ -1,0 +1,231 @@
+"""The practice pages of a course: what they would change is shown first, then exactly that is imported."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.cards.models import Note, Section
+from apps.cards.services.notes import save_note
+from apps.courses.models import Enrolment
+from apps.exchange.tests.support.imports import confirm, page_of, words
+from apps.exchange.tests.support.practice import ORPHAN, PAGE
+from apps.formats.limits import MIB
+from apps.jobs.models import Job
+from apps.jobs.running import run
+from apps.lessons.models import Lesson
+from apps.lessons.services.import_page import import_page
+from apps.lessons.tests.support.pages import PAGE as BACKBONES
+
+IMPORT = "/courses/multimodal/import/"
+
+
+@pytest.fixture
+def lesson(course):
+    return import_page(BACKBONES, course, "backbones").lesson
+
+
+def paste(client, text, **fields):
+    return client.post(IMPORT, {"text": text, **fields}, follow=True)
+
+
+def upload(client, name, data, **fields):
+    return client.post(IMPORT, {"file": SimpleUploadedFile(name, data), **fields}, follow=True)
+
+
+def zipped(**pages):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, page in pages.items():
+            archive.writestr(f"knots/{name}/practice.mdx", page)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("role", ["learner", "stranger"])
+def test_only_who_teaches_the_course_may_import(client, request, course, role):
+    client.force_login(request.getfixturevalue(role))
+    assert client.get(IMPORT).status_code == 404
+    assert client.post(IMPORT, {"text": PAGE}).status_code == 404
+
+
+def test_the_form_says_what_it_takes(teaching):
+    page = words(teaching.get(IMPORT))
+    assert ".mdx, .md, .markdown, .html, .htm, .txt, .zip. Up to 2 MiB, a zip up to 20 MiB." in page
+
+
+def test_a_pasted_page_is_planned_first_and_then_imported(teaching):
+    plan = paste(teaching, PAGE)
+    assert "3 added 0 changed 0 archived 0 unchanged" in words(plan)
+    assert "A new lesson, at /courses/multimodal/knots/practice/" in words(plan)
+    assert not Lesson.objects.exists()
+    report = confirm(teaching, plan)
+    assert 'href="/courses/multimodal/knots/practice/"' in report.content.decode()
+    assert "3 added" in words(report)
+    assert Note.objects.count() == 3
+
+
+def test_a_file_is_imported(teaching):
+    confirm(teaching, upload(teaching, "rope work.mdx", PAGE.encode()))
+    assert Lesson.objects.get().slug == "rope-work"
+
+
+def test_a_zip_brings_many(teaching):
+    plan = upload(teaching, "all.zip", zipped(bends=PAGE, hitches=ORPHAN, splices=PAGE))
+    assert "Import 2 of 3 pages" in words(plan)
+    assert "knots/hitches/practice.mdx Line 3:" in words(plan)
+    assert "6 added" in words(plan)
+    report = words(confirm(teaching, plan))
+    assert "Practice: Knots" in report
+    assert "knots/hitches/practice.mdx Line 3:" in report
+    assert sorted(Lesson.objects.values_list("slug", flat=True)) == ["bends", "splices"]
+
+
+def test_a_changed_page_shows_what_changed_word_by_word(teaching):
+    confirm(teaching, paste(teaching, PAGE))
+    page = paste(teaching, PAGE.replace("a bowline", "the bowline"))
+    assert "1 changed" in words(page)
+    assert "What holds removed: a added: the bowline?" in words(page).replace("removed: aadded:", "removed: a added:")
+
+
+def test_a_plan_says_what_changes_around_the_notes(teaching):
+    confirm(teaching, paste(teaching, PAGE))
+    page = words(paste(teaching, PAGE.replace("Two short", "Two brief")))
+    assert "3 unchanged" in page
+    assert "“Self-check”: its position, texts or labels" in page
+    assert "The title, introduction" not in page
+
+
+def test_a_plan_says_that_another_label_is_right(teaching, lesson):
+    source = teaching.get("/courses/multimodal/backbones/practice.md").content.decode()
+    page = words(paste(teaching, source.replace("**A: U-Net.**", "**A: DiT.**"), lesson="backbones"))
+    assert "1 changed" in page
+    assert "Its correct label changes from “U-Net” to “DiT”." in page
+
+
+def test_a_plan_says_what_is_restored_and_what_moves(teaching):
+    confirm(teaching, paste(teaching, PAGE))
+    start, end = PAGE.index("**2."), PAGE.index("## Flashcards")
+    shorter = PAGE[:start] + PAGE[end:]
+    confirm(teaching, paste(teaching, shorter))
+    assert "It is restored from the archive." in words(paste(teaching, PAGE))
+    moved = shorter + '<Flashcard question="What holds a bowline?">\n\nFriction under load.\n\n</Flashcard>\n'
+    moved = moved.replace(PAGE[PAGE.index("## Self") : start], "")
+    assert "It moves to “Flashcards”." in words(paste(teaching, moved))
+
+
+def test_it_can_become_a_lesson_that_is_there(teaching, lesson):
+    plan = paste(teaching, PAGE, lesson="backbones")
+    assert "6 archived" in words(plan)
+    confirm(teaching, plan)
+    assert Lesson.objects.get().title == "Knots"
+
+
+def test_a_pasted_page_is_the_lesson_of_its_title(teaching, lesson):
+    plan = paste(teaching, PAGE.replace("Knots", "backbones"))
+    assert "The lesson “Backbones”" in words(plan)
+
+
+def test_the_pages_of_a_zip_never_become_one_lesson(teaching, lesson):
+    confirm(teaching, upload(teaching, "all.zip", zipped(bends=PAGE, splices=PAGE), lesson="backbones"))
+    assert sorted(Lesson.objects.values_list("slug", flat=True)) == ["backbones", "bends", "splices"]
+
+
+def test_what_was_edited_meanwhile_is_shown_before_it_is_overwritten(teaching):
+    confirm(teaching, paste(teaching, PAGE))
+    plan = paste(teaching, PAGE.replace("a bowline", "the bowline"))
+    note = Note.objects.get(front="What is a bight?")
+    note.front = "What is a bight of rope?"
+    save_note(note)
+    again = confirm(teaching, plan)
+    assert "Something changed in the meantime." in words(again)
+    assert Note.objects.filter(front__contains="the bowline").count() == 0
+    confirm(teaching, again)
+    assert Note.objects.filter(front__contains="the bowline").count() == 1
+
+
+def test_a_prompt_that_was_edited_meanwhile_is_shown_before_it_is_overwritten(teaching):
+    confirm(teaching, paste(teaching, PAGE))
+    plan = paste(teaching, PAGE.replace("Two short", "Two brief"))
+    Section.objects.filter(kind="self_check").update(introduction="Two more questions.")
+    assert "Something changed in the meantime." in words(confirm(teaching, plan))
+    assert Section.objects.get(kind="self_check").introduction == "Two more questions."
+
+
+def test_pressing_import_twice_imports_once(teaching):
+    plan = paste(teaching, PAGE)
+    confirm(teaching, plan)
+    confirm(teaching, plan)
+    assert Note.objects.count() == 3
+
+
+def test_a_page_that_is_refused_says_why(teaching):
+    page = paste(teaching, ORPHAN)
+    assert page.status_code == 422
+    assert "Line 3:" in words(page)
+    assert not Lesson.objects.exists()
+
+
+def test_a_zip_of_which_every_page_is_refused_offers_another(teaching):
+    page = words(upload(teaching, "all.zip", zipped(bends=ORPHAN, hitches=ORPHAN)))
+    assert "This file has no notes that can be imported. Choose another file" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        pytest.param({}, "Choose a file or paste text.", id="nothing"),
+        pytest.param({"text": "x", "file": ("a.md", b"x")}, "not both", id="both"),
+        pytest.param({"file": ("a.exe", bytes(range(256)))}, "binary file", id="another kind of file"),
+        pytest.param({"file": ("a.md", b"x" * (2 * MIB + 1))}, "2 MiB", id="a huge file"),
+        pytest.param({"text": "x", "lesson": "elsewhere"}, "Select a valid choice", id="a lesson of another course"),
+    ],
+)
+def test_a_form_that_cannot_be_read_says_why(teaching, data, says):
+    if "file" in data:
+        data = {**data, "file": SimpleUploadedFile(*data["file"])}
+    response = teaching.post(IMPORT, data)
+    assert response.status_code == 422
+    assert says in words(response)
+
+
+def test_a_text_that_no_form_takes_is_refused_with_a_sentence(teaching):
+    response = paste(teaching, "x" * 5_000_001)
+    assert response.status_code == 413
+    assert "The text in a form may have up to 5 MB, a file up to 100 MB." in words(response)
+
+
+@pytest.mark.parametrize("pasted", ["\x00", "x" * 100_000, "<details>" * 500, "```\n" * 999, "𝟙. "])
+def test_whatever_is_pasted_gets_a_page_for_an_answer(teaching, pasted):
+    assert paste(teaching, pasted).status_code in (200, 422)
+
+
+def test_a_page_cannot_smuggle_html_into_the_plan(teaching):
+    page = paste(teaching, PAGE.replace("Practice: Knots", "<script>alert(1)</script>"))
+    assert "<script>alert" not in page.content.decode()
+
+
+def test_who_no_longer_teaches_the_course_imports_nothing(teaching, instructor):
+    plan = paste(teaching, PAGE)
+    Enrolment.objects.filter(user=instructor).update(role="learner")
+    assert confirm(teaching, plan).status_code == 404
+    assert not Lesson.objects.exists()
+
+
+def test_somebody_elses_upload_does_not_exist(teaching, client, classmate):
+    plan = paste(teaching, PAGE)
+    client.force_login(classmate)
+    assert confirm(client, plan).status_code == 404
+    assert not Lesson.objects.exists()
+
+
+def test_pages_with_many_notes_are_shown_first_and_imported_in_the_background(teaching, settings):
+    settings.IMPORT_JOB_NOTES = 2
+    plan = paste(teaching, PAGE)
+    assert "3 added" in words(plan)
+    assert page_of(confirm(teaching, plan)).startswith("/jobs/")
+    run(Job.objects.get().pk)
+    job = Job.objects.get()
+    assert (job.state, job.link) == ("done", "/courses/multimodal/")
+    assert job.message == "Imported 1 page. Notes: 3 added."
+    assert Note.objects.count() == 3

@@ -1,0 +1,106 @@
+"""What an upload would change is shown first; exactly that is imported when it is confirmed, and reported."""
+
+from datetime import timedelta
+
+from apps.cards.models import Deck, Note
+from apps.exchange.services import deck_import
+from apps.exchange.tests.support.imports import confirm, package, page_of, send, words
+from apps.formats.tests.support.making import Collection
+from apps.web.storage import names_below, remove_older, scratch_files
+from conftest import NOW
+
+
+def test_a_package_is_looked_at_first_and_then_imported(me, learner):
+    plan = send(me, package("What is a cell?", "What is a nucleus?"))
+    assert "2 added 0 changed 0 unchanged" in words(plan)
+    assert "Biology::Cells" in words(plan)
+    assert not Deck.objects.exists()
+    report = confirm(me, plan)
+    assert "2 added" in words(report)
+    deck = Deck.objects.get()
+    assert (deck.owner, deck.course) == (learner, None)
+    assert Note.objects.count() == 2
+
+
+def test_the_report_survives_a_reload_and_leads_to_the_deck_and_into_the_daily_review(me, learner):
+    report = confirm(me, send(me, package("What is a cell?")))
+    again = me.get(page_of(report))
+    slug = Deck.objects.get().slug
+    assert f'href="/decks/{slug}/"' in again.content.decode()
+    me.post(f"/decks/{slug}/subscribe/")
+    assert "In your daily review" in words(me.get(page_of(report)))
+
+
+def test_the_plan_survives_a_reload_and_pressing_import_twice_imports_once(me):
+    plan = send(me, package("What is a cell?"))
+    assert "1 added" in words(me.get(page_of(plan)))
+    confirm(me, plan)
+    assert "Imported" in words(confirm(me, plan))
+    assert Note.objects.count() == 1
+
+
+def test_importing_again_changes_nothing(me):
+    confirm(me, send(me, package("What is a cell?")))
+    plan = send(me, package("What is a cell?"))
+    assert "0 added 0 changed 1 unchanged" in words(plan)
+    assert "Everything in this file is already here." in words(plan)
+    confirm(me, plan)
+    assert Note.objects.count() == 1
+
+
+def test_what_others_changed_meanwhile_is_shown_before_it_is_imported(me):
+    plan = send(me, package("What is a cell?"))
+    confirm(me, send(me, package("What is a cell?")))
+    again = confirm(me, plan)
+    assert "Something changed in the meantime." in words(again)
+    assert "0 added 0 changed 1 unchanged" in words(again)
+    assert "Imported" in words(confirm(me, again))
+
+
+def test_a_title_of_ones_own_takes_the_place_of_the_packages(me):
+    confirm(me, send(me, package("What is a cell?"), title="My cells"))
+    assert Deck.objects.get().title == "My cells::Cells"
+
+
+def test_warnings_are_shown_up_to_fifty(me):
+    made = Collection()
+    for number in range(1, 61):
+        made.note(number, f"Front {number}", "x" * 65_000).card(number, number)
+    plan = send(me, made.note(99, "Fine", "Back").card(99, 99).package())
+    assert "60 skipped" in words(plan)
+    assert plan.content.decode().count("The note was left out.") == 50
+    assert "And 10 more." in words(plan)
+
+
+def test_the_schedule_comes_along_when_it_is_wanted(me, learner, monkeypatch):
+    learners = []
+    monkeypatch.setattr(deck_import, "ScheduleImporter", lambda learner, *_: learners.append(learner))
+    confirm(me, send(me, package("What is a cell?")))
+    assert learners == []
+    confirm(me, send(me, package("What is a cell?"), with_schedule="on"))
+    assert learners == [learner]
+
+
+def test_an_upload_is_stored_below_its_owner_and_only_until_it_is_imported(me, learner):
+    plan = send(me, package("What is a cell?"))
+    names = list(names_below(scratch_files(), f"uploads/{learner.pk}"))
+    assert sorted(name.split("/")[-1] for name in names) == ["file", "upload.json"]
+    confirm(me, plan)
+    assert list(names_below(scratch_files(), "uploads")) == []
+
+
+def test_who_comes_back_too_late_is_asked_for_the_file_again(me):
+    plan = send(me, package("What is a cell?"))
+    remove_older(scratch_files(), "uploads", NOW + timedelta(days=10_000))
+    for page in (me.get(page_of(plan)), confirm(me, plan)):
+        assert page.status_code == 404
+        assert "This upload is no longer here. Please upload the file again." in words(page)
+
+
+def test_a_file_that_is_missing_is_asked_for_again(me, files):
+    plan = send(me, package("What is a cell?"))
+    next(files.glob("scratch/uploads/*/*/file")).unlink()
+    page = confirm(me, plan)
+    assert page.status_code == 404
+    assert "Please upload the file again." in words(page)
+    assert not Deck.objects.exists()

@@ -1,0 +1,124 @@
+"""The upload of decks: whose they become, and which files are refused."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.cards.models import Deck, Note
+from apps.courses.models import Course, Enrolment
+from apps.exchange.services import apply
+from apps.exchange.services.apply import ConcurrentChange
+from apps.exchange.tests.support.imports import CSV, IMPORT, confirm, package, page_of, send, words
+from apps.formats.tests.support.bombs import encrypted, zstd_frames
+
+
+def test_an_instructor_imports_into_a_course_of_theirs(teaching, course):
+    confirm(teaching, send(teaching, package("What is a cell?"), course="multimodal"))
+    assert Deck.objects.get().course == course
+
+
+def test_the_course_of_the_link_is_chosen_already(teaching):
+    assert '<option value="multimodal" selected>' in teaching.get(IMPORT, {"course": "multimodal"}).content.decode()
+
+
+def test_the_form_offers_courses_only_to_those_who_teach_one(me):
+    assert "Import for" not in words(me.get(IMPORT))
+
+
+def test_nobody_imports_into_a_course_of_others(teaching):
+    Course.objects.create(slug="other", title="Other")
+    response = send(teaching, package("What is a cell?"), course="other")
+    assert response.status_code == 422
+    assert "Select a valid choice" in words(response)
+
+
+def test_a_learner_who_names_a_course_gets_a_private_deck(me, learner):
+    confirm(me, send(me, package("What is a cell?"), course="multimodal"))
+    assert Deck.objects.get().owner == learner
+
+
+def test_whoever_teaches_no_more_imports_no_more(teaching, instructor):
+    plan = send(teaching, package("What is a cell?"), course="multimodal")
+    Enrolment.objects.filter(user=instructor).update(role="learner")
+    assert confirm(teaching, plan).status_code == 404
+    assert not Deck.objects.exists()
+
+
+def test_an_upload_of_somebody_else_does_not_exist(me, client, classmate):
+    plan, table = page_of(send(me, package("What is a cell?"))), page_of(send(me, CSV, "words.csv"))
+    report = page_of(confirm(me, send(me, package("What is a nucleus?"))))
+    client.force_login(classmate)
+    for address in (plan, table, report):
+        assert client.get(address).status_code == 404
+        assert client.post(plan).status_code == 404
+    assert Note.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        pytest.param("a.apkg", b"PK\x03\x04" + b"x" * 100, "", id="a damaged zip"),
+        pytest.param("a.apkg", encrypted, "password", id="an encrypted package"),
+        pytest.param("a.colpkg", zstd_frames, "", id="a bomb"),
+        pytest.param("a.apkg", b"", "This file is empty.", id="an empty file"),
+        pytest.param("a.csv", b"\x00\x01\x02" * 50, "binary file", id="a binary table"),
+        pytest.param("a.csv", b"\n\n", "no row with text", id="a table without rows"),
+        pytest.param("a.json", b"{\n broken", "Line 2", id="broken JSON, with its place"),
+        pytest.param("a.pdf", b"%PDF-1.7", "", id="a PDF without a deck"),
+        pytest.param("a.md", b"just words", "", id="a text without cards"),
+    ],
+)
+def test_a_file_that_cannot_be_imported_is_refused_with_a_sentence(me, name, data, says):
+    response = send(me, data() if callable(data) else data, name)
+    assert response.status_code == 422
+    (sentence,) = response.context["form"].errors["file"]
+    assert says in sentence
+    assert sentence.endswith(".")
+    assert not Deck.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        pytest.param({}, "Choose a file or paste text.", id="nothing"),
+        pytest.param({"text": "  \n"}, "Choose a file or paste text.", id="nothing but spaces"),
+        pytest.param({"text": CSV, "file": SimpleUploadedFile("a.csv", b"a,b")}, "not both", id="both"),
+        pytest.param({"text": CSV, "title": "x" * 201}, "at most 200 characters", id="a long title"),
+        pytest.param({"text": "a\x00b"}, "Null characters", id="a NUL"),
+    ],
+)
+def test_a_form_that_makes_no_sense_says_why(me, fields, says):
+    response = me.post(IMPORT, fields)
+    assert response.status_code == 422
+    assert says in words(response)
+
+
+def test_a_file_that_is_too_large_is_refused(me, monkeypatch):
+    monkeypatch.setattr("apps.exchange.forms.upload.MAX_UPLOAD_BYTES", 10)
+    response = send(me, CSV, "words.csv")
+    assert response.status_code == 422
+    assert "Split it." in words(response)
+
+
+def test_the_limits_stand_in_the_form(me):
+    assert "Up to 100 MiB and 100,000 notes." in words(me.get(IMPORT))
+
+
+def test_many_uploads_in_a_minute_are_refused(me, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"import": "1/m/user"}
+    send(me, package("What is a cell?"))
+    response = send(me, package("What is a cell?"))
+    assert response.status_code == 422
+    assert "Wait a minute" in words(response)
+
+
+def test_a_failure_while_saving_leaves_nothing(me, monkeypatch):
+    plan = send(me, package("What is a cell?"))
+
+    def never(_target):
+        raise ConcurrentChange
+
+    monkeypatch.setattr(apply, "_lock", never)
+    response = confirm(me, plan)
+    assert response.status_code == 422
+    assert "Try again in a minute." in words(response)
+    assert not Deck.objects.exists()

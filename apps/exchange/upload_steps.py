@@ -1,0 +1,73 @@
+"""An upload's next step: the options of a table, the preview of what will change, or a job. Each returns its URL."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.core.files import File
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.exchange import uploads
+from apps.exchange.jobs import submit_import
+from apps.exchange.services.upload_import import check_target, plan_upload
+from apps.exchange.uploads import Upload, UploadKind
+from apps.formats.detect import FileKind, kind_of
+from apps.formats.problems import Code, ImportProblem
+from apps.formats.tables import table_reader
+from apps.formats.tables.table_reader import TableOptions
+
+SOLVED_BY_OPTIONS = (Code.ENCODING, Code.QUOTES, Code.OPTIONS)
+
+
+def start(person: User, upload: Upload, file: File, *, at: datetime) -> str:
+    """Store an upload and find its first step. Raises ImportProblem, CourseNotTaught and TooManyJobs: it is removed."""
+    check_target(person, upload)
+    uploads.store(person, upload, file)
+    try:
+        if _is_table(person, upload):
+            return _to_options(person, upload)
+        return preview(person, upload, at=at)
+    except BaseException:
+        uploads.remove(person, upload)
+        raise
+
+
+def preview(person: User, upload: Upload, *, at: datetime) -> str:
+    """Find out what an upload would change, or make a job of a large one.
+
+    Raises ImportProblem, CourseNotTaught, TooManyJobs and MissingFile.
+    """
+    if upload.is_large:
+        return submit_job(person, upload, at=at)
+    with uploads.local_file(person, upload) as path:
+        report = plan_upload(person, upload, path)
+    uploads.store(person, replace(upload, report=report))
+    return reverse("exchange:plan", args=[upload.pk])
+
+
+def submit_job(person: User, upload: Upload, *, at: datetime) -> str:
+    """Let an upload be imported in the background. Raises TooManyJobs and MissingFile."""
+    with uploads.opened(person, upload) as file:
+        job = submit_import(person, upload, file, at=at)
+    uploads.remove(person, upload)
+    return reverse("jobs:job", args=[job.pk])
+
+
+def _is_table(person: User, upload: Upload) -> bool:
+    if upload.kind == UploadKind.PAGES:
+        return False
+    with uploads.local_file(person, upload) as path:
+        return kind_of(path, upload.name) is FileKind.TABLE
+
+
+def _to_options(person: User, upload: Upload) -> str:
+    """Store the sheets of a table. Raises ImportProblem for one that no options make readable."""
+    sheets: tuple[str, ...] = ()
+    try:
+        with uploads.local_file(person, upload) as path:
+            sheets = table_reader.preview_table(path.read_bytes(), upload.name).sheets
+    except ImportProblem as problem:
+        if problem.code not in SOLVED_BY_OPTIONS:
+            raise
+    uploads.store(person, replace(upload, options=TableOptions(), sheets=sheets))
+    return reverse("exchange:table", args=[upload.pk])

@@ -1,0 +1,107 @@
+"""What an upload would change, for confirmation, and the report of what was changed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.cards.models import Deck
+from apps.exchange import upload_steps, uploads
+from apps.exchange.importing.report import Report
+from apps.exchange.services.upload_import import import_upload
+from apps.exchange.uploads import Upload, course_of
+from apps.exchange.views.upload_access import no_longer_here, with_upload
+from apps.formats.problems import ImportProblem
+from apps.jobs.services.lifecycle import TooManyJobs
+from apps.web.http import LearnerRequest
+from apps.web.translation import translate_error
+
+MAX_SHOWN_WARNINGS = 50
+
+
+class _OtherChanges(Exception):
+    """Something else would change than what was shown."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def plan(request: LearnerRequest, pk: UUID) -> HttpResponse:
+    """Show what an upload would change, and import exactly that when it is confirmed."""
+    if uploads.load_finished(request.user, pk):
+        return redirect("exchange:report", pk)
+    return _plan(request, pk)
+
+
+@with_upload
+def _plan(request: LearnerRequest, upload: Upload) -> HttpResponse:
+    if upload.report is None:
+        raise Http404
+    problem = ""
+    if request.method == "POST":
+        try:
+            return redirect(_confirm(request, upload, upload.report))
+        except (ImportProblem, TooManyJobs) as refusal:
+            problem = translate_error(refusal)
+    context = {**_context(upload.report), "upload": upload, "problem": problem}
+    context["course"] = course_of(request.user, upload)
+    return render(request, "exchange/plan.html", context, status=422 if problem else 200)
+
+
+def _confirm(request: LearnerRequest, upload: Upload, shown: Report) -> str:
+    """Import what was shown and return the URL of the report, that of its job, or of the plan as it is now."""
+    now = timezone.now()
+    if upload.writes_much:
+        return upload_steps.submit_job(request.user, upload, at=now)
+    with uploads.local_file(request.user, upload) as path:
+        try:
+            report = import_upload(request.user, upload, path, now=now, saving=_only(shown))
+        except _OtherChanges:
+            messages.info(request, _("Something changed in the meantime. This is what will happen now."))
+            return upload_steps.preview(request.user, upload, at=now)
+    uploads.finish(request.user, upload, report)
+    return reverse("exchange:report", args=[upload.pk])
+
+
+def _only(shown: Report) -> Callable[[Report], AbstractContextManager[None]]:
+    """Let only these changes be saved; raises _OtherChanges for others."""
+
+    @contextmanager
+    def saving(report: Report) -> Iterator[None]:
+        if report.fingerprint != shown.fingerprint:
+            raise _OtherChanges
+        yield
+
+    return saving
+
+
+@require_safe
+@never_cache
+@login_required
+def report(request: LearnerRequest, pk: UUID) -> HttpResponse:
+    """Show what was imported, and what to check."""
+    upload = uploads.load_finished(request.user, pk)
+    if upload is None or upload.report is None:
+        return no_longer_here(request)
+    decks = Deck.objects.visible_to(request.user).filter(slug__in=[deck.slug for deck in upload.report.decks])
+    studied = request.user.subscriptions.filter(deck__in=decks, paused=False).values_list("deck__slug", flat=True)
+    context = {**_context(upload.report), "upload": upload, "studied": set(studied)}
+    context["there"] = set(decks.values_list("slug", flat=True))
+    return render(request, "exchange/report.html", context)
+
+
+def _context(report: Report) -> dict[str, object]:
+    return {
+        "report": report,
+        "warnings": report.warnings[:MAX_SHOWN_WARNINGS],
+        "more_warnings": max(0, len(report.warnings) - MAX_SHOWN_WARNINGS),
+    }

@@ -1,0 +1,65 @@
+"""Where an import starts: the upload of decks, or of practice pages of a course."""
+
+from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from apps.courses.models import Course
+from apps.exchange import upload_steps
+from apps.exchange.forms.upload import UploadForm
+from apps.formats.problems import ImportProblem
+from apps.jobs.services.lifecycle import TooManyJobs
+from apps.web.http import LearnerRequest
+from apps.web.translation import translate_error
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def import_decks(request: LearnerRequest) -> HttpResponse:
+    """Take a file or a pasted text with decks."""
+    return _upload(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def import_pages(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Take practice pages of a course."""
+    course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
+    if not course.is_taught_by(request.user):
+        raise Http404
+    return _upload(request, course)
+
+
+def _upload(request: LearnerRequest, course: Course | None) -> HttpResponse:
+    """Show the form; continue with what was sent."""
+    sent = request.method == "POST"
+    form = UploadForm(
+        request.POST if sent else None,
+        request.FILES if sent else None,
+        person=request.user,
+        course=course,
+        initial={"course": request.GET.get("course", "")},
+    )
+    if form.is_valid() and (target := _start(request, form)):
+        return redirect(target)
+    context = {"form": form, "course": course}
+    return render(request, "exchange/import.html", context, status=422 if form.errors else 200)
+
+
+def _start(request: LearnerRequest, form: UploadForm) -> str:
+    """Return the URL of the upload's first step; nothing, and an error in the form, for a file that is refused."""
+    if ratelimit.consume_or_429(request, action="import", user=request.user):
+        form.add_error(None, _("There were many uploads in a short time. Wait a minute, then try again."))
+        return ""
+    try:
+        return upload_steps.start(request.user, *form.upload(), at=timezone.now())
+    except (ImportProblem, TooManyJobs) as problem:
+        form.add_error(form.source, translate_error(problem))
+        return ""

@@ -1,0 +1,44 @@
+"""Who may open the pages of an upload: its owner, as long as its file is stored and its course is theirs to teach."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from apps.exchange import uploads
+from apps.exchange.services.upload_import import CourseNotTaught, check_target
+from apps.exchange.uploads import Upload
+from apps.web.http import LearnerRequest
+from apps.web.storage import MissingFile
+
+type UploadView = Callable[[LearnerRequest, Upload], HttpResponse]
+
+
+def with_upload(view: UploadView) -> Callable[..., HttpResponse]:
+    """Give a view an upload of the person, or answer that it is no longer here."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def wrapper(request: LearnerRequest, pk: UUID) -> HttpResponse:
+        upload = uploads.load(request.user, pk)
+        if upload is None:
+            return no_longer_here(request)
+        try:
+            check_target(request.user, upload)
+            return view(request, upload)
+        except CourseNotTaught:
+            raise Http404 from None
+        except MissingFile:
+            return no_longer_here(request)
+
+    return wrapper
+
+
+def no_longer_here(request: LearnerRequest) -> HttpResponse:
+    """Return the page for an upload that is not stored: too old, imported by now, or never this person's."""
+    return render(request, "exchange/missing.html", status=404)
