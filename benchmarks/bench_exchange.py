@@ -33,7 +33,7 @@ NOTES, MANY = 10_000, 100_000
 LIMITS, LIMIT_MB = {"sqlite": 5, "postgresql": 8}, 512
 ROOT = Path(__file__).resolve().parents[1]
 ANKI = Path(os.environ.get("ANKI_PYTHON", ROOT / ".anki" / "bin" / "python"))
-HOLDS = ROOT / "apps" / "exchange" / "tests" / "anki_holds.py"
+HOLDS = ROOT / "apps" / "exchange" / "tests" / "support" / "anki_contents.py"
 WORDS = """attention backbone convolution denoiser encoder frame gradient head image kernel latent model noise output
     patch query residual scale token update vector weight cluster budget prompt sample sequence layer batch loss step"""
 type Check = Callable[[str, float, float], None]

@@ -57,8 +57,8 @@ class NoteChange:
 class PageReport:
     """What one practice page does to its lesson, or why it cannot be imported (`problem`).
 
-    `slug` is the lesson's; `lesson` is the title of one that is there already. `surroundings` says what changes around
-    the notes. `added`, `removed` hold the fronts of notes, `changes` the first changed notes of `changed`.
+    `slug` is the lesson's; `lesson` is the title of one that is there already. `surroundings` tells what changes
+    around the notes. `added`, `removed` hold the fronts of notes, `changes` the first changed notes of `changed`.
     """
 
     title: str

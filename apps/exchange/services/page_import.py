@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 
 from django.db import transaction
 
 from apps.courses.models import Course
-from apps.exchange.importing.practice_pages import preview_pages, report_of
+from apps.exchange.importing.practice_pages import PagePreview, preview_pages, report_of
 from apps.exchange.importing.report import Report
 from apps.exchange.services.deck_import import Saving
 from apps.lessons.importing.files import PageSource
@@ -28,3 +29,13 @@ def import_pages(sources: Sequence[PageSource], course: Course, *, saving: Savin
                 if each.page:
                     import_page(each.page, course, each.slug)
     return report
+
+
+@transaction.atomic
+def import_one(preview: PagePreview, course: Course) -> PagePreview:
+    """Import a page alone, and save its course if that is new; return it with what was done. Raises ImportProblem."""
+    if preview.page is None:
+        return preview
+    if course.pk is None:
+        course.save()
+    return replace(preview, plan=import_page(preview.page, course, preview.slug).plan)

@@ -19,7 +19,7 @@ from apps.formats.tests.test_package_writer import back, expected
 
 ROOT = Path(__file__).resolve().parents[3]
 PYTHON = Path(os.environ.get("ANKI_PYTHON", ROOT / ".anki" / "bin" / "python"))
-SCRIPT = Path(__file__).parent / "support" / "anki_holds.py"
+SCRIPT = Path(__file__).parent / "support" / "anki_contents.py"
 MATERIAL = ROOT.parent / "shared" / "material" / "apkg"
 WEST_AND_EAST = ("UTC", "Pacific/Honolulu", "Pacific/Kiritimati")
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="The real Anki is no
 
 
 def anki(*arguments, zone="UTC"):
-    """Return what Anki says after importing packages."""
+    """Return what Anki has after importing packages."""
     done = subprocess.run(  # noqa: S603 - our own script
         [PYTHON, SCRIPT, *arguments], capture_output=True, check=False, text=True, env={**os.environ, "TZ": zone}
     )
@@ -46,28 +46,28 @@ def written(tmp_path):
     return write_package
 
 
-def counted(said, place=0):
-    return {name: count for name, count in said["imports"][place].items() if count and name != "seconds"}
+def counted(result, place=0):
+    return {name: count for name, count in result["imports"][place].items() if count and name != "seconds"}
 
 
-def test_anki_holds_every_note_as_it_was_written(written):
-    said = anki(written(one_of_everything()))
-    assert counted(said) == {"new": len(NOTES)}
-    assert said["held"]["check"] == ""
-    held = {note["guid"]: note for note in said["held"]["notes"]}
+def test_anki_has_every_note_as_it_was_written(written):
+    result = anki(written(one_of_everything()))
+    assert counted(result) == {"new": len(NOTES)}
+    assert result["contents"]["check"] == ""
+    contents = {note["guid"]: note for note in result["contents"]["notes"]}
     for note in NOTES:
-        found = held[note.guid]
+        found = contents[note.guid]
         assert (found["type"], tuple(found["fields"]), tuple(found["tags"])) == (note.type.name, note.fields, note.tags)
         assert (found["type_id"], found["modified"]) == (note.type.id, int(note.modified.timestamp()))
         assert found["csum"] == ids.checksum(ids.sort_text(note.fields[0]))
         assert found["sort"] == ids.sort_text(note.fields[0])
-    assert held["basic"]["created"] == "2025-06-01"
+    assert contents["basic"]["created"] == "2025-06-01"
 
 
 @pytest.mark.parametrize("zone", WEST_AND_EAST)
-def test_anki_holds_every_card_with_its_schedule_wherever_the_learner_is(written, zone):
-    held = anki(written(one_of_everything()), zone=zone)["held"]
-    cards = {(card["guid"], card["ordinal"]): card for card in held["cards"]}
+def test_anki_has_every_card_with_its_schedule_wherever_the_learner_is(written, zone):
+    contents = anki(written(one_of_everything()), zone=zone)["contents"]
+    cards = {(card["guid"], card["ordinal"]): card for card in contents["cards"]}
     assert len(cards) == sum(len(note.cards) for note in NOTES)
     for position, note in enumerate(NOTES, start=1):
         for card in note.cards:
@@ -87,17 +87,17 @@ def assert_schedule(found, schedule, position):
     assert found["due"] == (int(schedule.due.timestamp()) if moment else schedule.due.isoformat())
 
 
-def test_anki_holds_the_history_the_media_and_the_decks(written):
-    held = anki(written(one_of_everything()))["held"]
-    wanted = [
+def test_anki_has_the_history_the_media_and_the_decks(written):
+    contents = anki(written(one_of_everything()))["contents"]
+    expected = [
         (each.grade, each.interval, each.interval_before, each.ease, each.taken_ms, each.kind)
         for each in NOTES[0].cards[0].answers
     ]
     moments = [ids.milliseconds(each.at) for each in NOTES[0].cards[0].answers]
-    assert [tuple(answer[3:]) for answer in held["answers"]] == wanted
-    assert [answer[:3] for answer in held["answers"]] == [["basic", 0, moment] for moment in moments]
-    assert held["media"] == {name: hashlib.sha256(contents).hexdigest() for name, contents in MEDIA.items()}
-    assert held["decks"] == {
+    assert [tuple(answer[3:]) for answer in contents["answers"]] == expected
+    assert [answer[:3] for answer in contents["answers"]] == [["basic", 0, moment] for moment in moments]
+    assert contents["media"] == {name: hashlib.sha256(contents).hexdigest() for name, contents in MEDIA.items()}
+    assert contents["decks"] == {
         "Default": "",
         "Latin": "",
         DECKS[0].path: "Licence: CC BY 4.0<br>By &lt;the&gt; rope course",
@@ -107,25 +107,25 @@ def test_anki_holds_the_history_the_media_and_the_decks(written):
 
 def test_importing_again_adds_nothing(written):
     path = written(one_of_everything())
-    said = anki(path, path, path)
-    assert counted(said, 1) == counted(said, 2) == {"duplicate": len(NOTES)}
-    assert (said["notes"], said["answers"]) == (len(NOTES), 5)
-    assert said["cards"] == sum(len(note.cards) for note in NOTES)
+    result = anki(path, path, path)
+    assert counted(result, 1) == counted(result, 2) == {"duplicate": len(NOTES)}
+    assert (result["notes"], result["answers"]) == (len(NOTES), 5)
+    assert result["cards"] == sum(len(note.cards) for note in NOTES)
 
 
 def test_a_note_that_was_changed_is_updated_and_its_card_keeps_its_schedule(written):
     before = NOTES[0]
     after = replace(before, fields=("new front", *before.fields[1:]), modified=MODIFIED + timedelta(days=1))
-    said = anki(written(one_of_everything()), written(one_of_everything(basic=after), "changed.apkg"))
-    assert counted(said, 1) == {"updated": 1, "duplicate": len(NOTES) - 1}
-    [note] = [note for note in said["held"]["notes"] if note["guid"] == "basic"]
-    [card] = [card for card in said["held"]["cards"] if card["guid"] == "basic"]
+    result = anki(written(one_of_everything()), written(one_of_everything(basic=after), "changed.apkg"))
+    assert counted(result, 1) == {"updated": 1, "duplicate": len(NOTES) - 1}
+    [note] = [note for note in result["contents"]["notes"] if note["guid"] == "basic"]
+    [card] = [card for card in result["contents"]["cards"] if card["guid"] == "basic"]
     assert (note["fields"][0], card["interval"], card["due"]) == ("new front", 30, "2026-12-24")
 
 
 def test_anki_shows_our_cards(written):
-    held = anki(written(one_of_everything()))["held"]
-    shown = {(card["guid"], card["ordinal"]): (card["question"], card["answer"]) for card in held["cards"]}
+    contents = anki(written(one_of_everything()))["contents"]
+    shown = {(card["guid"], card["ordinal"]): (card["question"], card["answer"]) for card in contents["cards"]}
     assert shown["basic", 0][0].endswith('What is <strong>this</strong>? <img src="cat.png" alt="a cat">')
     assert shown["reversed", 1][0].startswith("canis")
     assert '<span class="cloze" data-ordinal="2">\\(\\frac{1}{x_{2} }\\)</span>' in shown["cloze", 1][1]
@@ -140,20 +140,20 @@ def test_anki_keeps_the_html_that_we_make(written):
         NoteOut(f"g{place}", own_note_types.BASIC, (field, "", "", ""), "Deck", MODIFIED)
         for place, field in enumerate(fields)
     ]
-    held = anki(written(Outgoing(notes)))["held"]
-    assert {note["guid"]: note["fields"][0] for note in held["notes"]} == {
+    contents = anki(written(Outgoing(notes)))["contents"]
+    assert {note["guid"]: note["fields"][0] for note in contents["notes"]} == {
         f"g{place}": field for place, field in enumerate(fields)
     }
 
 
 def test_what_anki_exports_is_read_and_written_back_as_it_was(written, tmp_path):
     path = tmp_path / "from-anki.apkg"
-    first = anki(written(one_of_everything()), "--export", path)["held"]
+    first = anki(written(one_of_everything()), "--export", path)["contents"]
     with read(path) as package:
         notes = back(package)
     for note in NOTES:
         assert notes[note.guid] == expected(note)
-    again = anki(written(Outgoing(list(notes.values()), DECKS, MEDIA), "again.apkg"))["held"]
+    again = anki(written(Outgoing(list(notes.values()), DECKS, MEDIA), "again.apkg"))["contents"]
     for part in ("notes", "answers", "media", "decks", "note_types"):
         assert without(again[part], "created") == without(first[part], "created")
     assert schedules(again["cards"]) == schedules(first["cards"])
@@ -163,11 +163,11 @@ def test_what_anki_exports_is_read_and_written_back_as_it_was(written, tmp_path)
 def test_a_real_package_goes_back_as_it_came(written, name):
     path = MATERIAL / f"{name}.apkg"
     if not path.exists():
-        pytest.skip(f"{path.name} is kept beside the repository, and is not there")
+        pytest.skip(f"{path.name} lies beside the repository, and is not there")
     with read(path) as package:
         notes = list(back(package).values())
         media = {name: each.read() for name, each in package.media.items()}
-        first, again = anki(path)["held"], anki(written(Outgoing(notes, media=media)))["held"]
+        first, again = anki(path)["contents"], anki(written(Outgoing(notes, media=media)))["contents"]
     for part in ("notes", "answers", "media"):  # of two types of one name, Anki now renames the one, now the other
         assert without(again[part], "created", "type") == without(first[part], "created", "type")
     assert schedules(again["cards"]) == schedules(first["cards"])
@@ -177,9 +177,9 @@ def test_templates_that_a_person_changed_in_anki_stay(written):
     note = NoteOut("theirs", THEIRS, ("a", "b", ""), "Deck", MODIFIED, cards=(CardOut(0),))
     older = replace(THEIRS, css=".card { color: red }")
     second = replace(note, type=older, fields=("c", "b", ""), modified=MODIFIED + timedelta(days=1))
-    said = anki(written(Outgoing([note])), written(Outgoing([second]), "older.apkg"))
-    assert counted(said, 1) == {"updated": 1}
-    assert said["held"]["css"]["Vocabulary"] == THEIRS.css
+    result = anki(written(Outgoing([note])), written(Outgoing([second]), "older.apkg"))
+    assert counted(result, 1) == {"updated": 1}
+    assert result["contents"]["css"]["Vocabulary"] == THEIRS.css
 
 
 def without(records, *names):

@@ -1,4 +1,4 @@
-"""A deck that goes out and comes back is the same deck, in every format that can carry it."""
+"""A deck that is exported and imported again is the same deck, in every format that can hold it."""
 
 from dataclasses import replace
 from io import BytesIO
@@ -20,7 +20,7 @@ from conftest import NOW, examples
 SLOW = settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def bring(data, name, owner, folder):
+def import_as(data, name, owner, folder):
     path = folder / name
     path.write_bytes(data)
     with open_file(path, name) as incoming:
@@ -32,10 +32,10 @@ def and_back(deck, format_, tmp_path):
     """Return a deck as the database has it, and as another person has it after export and import."""
     User.objects.all().delete()
     first, second = (User.objects.create_user(f"{name}@example.org") for name in ("first", "second"))
-    stored = bring(ditcards_json.write(replace(deck, title="Deck", slug="")), "deck.json", first, tmp_path)
+    stored = import_as(ditcards_json.write(replace(deck, title="Deck", slug="")), "deck.json", first, tmp_path)
     file = BytesIO()
     FORMATS[format_].write(stored, file, None)
-    again = bring(file.getvalue(), f"deck{FORMATS[format_].suffix}", second, tmp_path)
+    again = import_as(file.getvalue(), f"deck{FORMATS[format_].suffix}", second, tmp_path)
     return replace(deck_of(stored), slug=""), replace(deck_of(again), slug="")
 
 

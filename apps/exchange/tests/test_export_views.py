@@ -27,7 +27,7 @@ NAMES = sorted(export_formats.FORMATS)
 
 @pytest.fixture
 def deck(deck):
-    """A deck with a note of each kind, and all that is said of a deck."""
+    """A deck with a note of each kind, and all that a deck can have."""
     Deck.objects.filter(pk=deck.pk).update(licence="CC BY 4.0", attribution="The course", language="de")
     section = Section.objects.create(
         deck=deck, position=9, kind="exercise", title="Which?", introduction="Choose.", labels=["YES & *NO*", "NO"]
@@ -56,7 +56,7 @@ def fetched(client, name, **query):
     return b"".join(response)
 
 
-def brought_back(content, name, tmp_path, target):
+def import_again(content, name, tmp_path, target):
     path = tmp_path / name
     path.write_bytes(content)
     with open_file(path, name) as incoming:
@@ -77,7 +77,7 @@ def texts(deck):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_comes_back_as_the_same_deck(client, deck, name, tmp_path):
     content = fetched(client, name)
-    report = brought_back(
+    report = import_again(
         content, f"diffusion{export_formats.FORMATS[name].suffix}", tmp_path, Target(course=deck.course)
     )
     assert (report.added, report.changed, report.unchanged) == (0, 0, 9)
@@ -88,7 +88,7 @@ def test_a_file_comes_back_as_the_same_deck(client, deck, name, tmp_path):
 def test_a_file_gives_another_course_the_same_notes(client, deck, name, tmp_path):
     content = fetched(client, name)
     other = Course.objects.create(slug="other", title="Other")
-    brought_back(content, f"diffusion{export_formats.FORMATS[name].suffix}", tmp_path, Target(course=other))
+    import_again(content, f"diffusion{export_formats.FORMATS[name].suffix}", tmp_path, Target(course=other))
     copy = Deck.objects.get(course=other)
     assert texts(copy) == texts(deck)
     assert (copy.title, copy.licence, copy.attribution, copy.language) == ("Diffusion", "CC BY 4.0", "The course", "de")
@@ -128,19 +128,19 @@ def test_the_page_offers_every_format_and_the_deck_leads_to_it(client, deck):
     assert 'name="schedule"' not in page
 
 
-def test_who_studies_the_deck_may_take_the_schedule_along(client, subscription, learner, classmate):
+def test_who_studies_the_deck_can_include_the_schedule(client, subscription, learner, classmate):
     for person, offered in ((learner, True), (classmate, False)):
         client.force_login(person)
         assert ('name="schedule"' in client.get(PAGE).content.decode()) == offered
 
 
-def test_a_schedule_goes_along_when_it_is_asked_for(client, answered, learner, tmp_path):
+def test_a_schedule_is_included_when_its_box_is_checked(client, answered, learner, tmp_path):
     client.force_login(learner)
     assert answers_in(fetched(client, "apkg", schedule="on"), tmp_path) == 1
     assert answers_in(fetched(client, "apkg"), tmp_path) == 0
 
 
-def test_nobody_takes_the_schedule_of_somebody_else(client, answered, classmate, tmp_path):
+def test_nobody_exports_the_schedule_of_somebody_else(client, answered, classmate, tmp_path):
     assert answers_in(fetched(client, "apkg", schedule="on"), tmp_path) == 0
     client.force_login(classmate)
     assert answers_in(fetched(client, "apkg", schedule="on"), tmp_path) == 0
@@ -182,7 +182,7 @@ class TestLargeDecks:
     def large(self, deck, monkeypatch):
         monkeypatch.setattr(exporting, "MAX_NOTES_IN_REQUEST", 6)
 
-    def test_a_visitor_is_asked_to_log_in(self, client):
+    def test_a_visitor_has_to_log_in(self, client):
         page = client.get(PAGE).content.decode()
         assert "Log in to export it" in page
         assert "<button" not in page[page.index('class="decks') :].split("</ul>")[0]
@@ -209,12 +209,12 @@ class TestLargeDecks:
 
     @pytest.mark.parametrize(("name", "rounds"), [("csv", 1), ("json", 1), ("apkg", 2), ("md", 2), ("txt", 2)])
     def test_a_job_says_how_far_it_is(self, client, learner, name, rounds, monkeypatch):
-        said = []
-        monkeypatch.setattr("apps.jobs.progress.Progress.report", lambda _self, *how_far: said.append(how_far))
+        reports = []
+        monkeypatch.setattr("apps.jobs.progress.Progress.report", lambda _self, *how_far: reports.append(how_far))
         client.force_login(learner)
         client.post(f"{PAGE}{name}/")
         running.run(Job.objects.get().pk)
-        assert said == [(done, rounds * 9) for done in range(rounds * 9)]
+        assert reports == [(done, rounds * 9) for done in range(rounds * 9)]
 
     def test_who_may_not_see_the_deck_any_more_gets_no_file(self, client, stranger):
         client.force_login(stranger)
@@ -225,7 +225,7 @@ class TestLargeDecks:
         assert (job.state, job.result) == ("failed", "")
         assert job.message.startswith("This deck was deleted")
 
-    def test_a_job_takes_along_only_ones_own_schedule(self, client, answered, classmate, learner, tmp_path):
+    def test_a_job_includes_only_ones_own_schedule(self, client, answered, classmate, learner, tmp_path):
         for person, answers in ((learner, 1), (classmate, 0)):
             client.force_login(person)
             client.post(f"{PAGE}apkg/", {"schedule": "on"})

@@ -75,7 +75,7 @@ def test_an_answer_says_its_card_its_time_and_what_it_changed(lines, answer, car
     assert (line["due_on_before"], line["due_on_after"]) == (None, "2026-11-24")
 
 
-def test_an_answer_that_was_taken_back_is_in_the_history(lines, answer, learner):
+def test_an_answer_that_was_undone_is_in_the_history(lines, answer, learner):
     services.undo(learner, answer(1).pk, at=NOW + timedelta(minutes=1))
     answer(5)
     assert [line["undone_at"] for line in lines("review")] == ["2026-11-23T10:01:00+00:00", None]
@@ -190,7 +190,7 @@ def test_the_drill_of_a_first_day_is_learning_and_of_a_later_one_relearning(clie
     assert states(fsrs(client, learner)) == [(1, 0), (2, 1), (3, 1), (1, 2), (3, 3)]
 
 
-def test_what_does_not_stand_or_is_no_answer_is_not_for_fsrs(client, answer, learner):
+def test_what_was_undone_or_is_no_answer_is_not_for_fsrs(client, answer, learner):
     services.undo(learner, answer(1).pk, at=NOW + timedelta(minutes=1))
     answer(5)
     log = ReviewLog.objects.get(undone_at=None)

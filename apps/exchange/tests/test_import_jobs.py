@@ -34,7 +34,7 @@ def test_a_large_package_becomes_a_job(me, learner, all_are_large):
     assert "There are no warnings." in result_of(job).read_text()
 
 
-def test_a_large_table_is_previewed_first_and_its_options_go_along(me, all_are_large):
+def test_a_large_table_is_previewed_first_and_its_options_reach_the_job(me, all_are_large):
     page = send(me, CSV, "words.csv")
     assert "This is a large file." in words(page)
     page = read(me, page, column=["back", "front"], go_on="yes")
@@ -70,7 +70,7 @@ def test_a_job_asks_again_whether_the_course_is_still_taught(teaching, instructo
     assert not Deck.objects.exists()
 
 
-def test_a_job_is_prepared_again_when_others_changed_the_decks_meanwhile(me, all_are_large, monkeypatch):
+def test_a_job_plans_again_when_others_changed_the_decks_in_the_meantime(me, all_are_large, monkeypatch):
     send(me, package("What is a cell?"))
     locked = []
     lock = apply._lock
@@ -102,7 +102,7 @@ def test_a_job_that_is_cancelled_while_it_reads_imports_nothing(me, all_are_larg
     assert not Deck.objects.exists()
 
 
-def test_who_has_many_jobs_open_hears_so_at_the_form(me, learner, all_are_large):
+def test_who_has_many_jobs_open_is_refused_at_the_form(me, learner, all_are_large):
     for _ in range(20):
         learner.jobs.create(kind="export", title="Export", created_at=NOW)
     response = send(me, package("What is a cell?"))

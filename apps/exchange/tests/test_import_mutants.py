@@ -11,7 +11,7 @@ from apps.formats.tests.support.mutants import files, mutants
 from conftest import NOW
 
 FILES = files()
-MUTANTS, IMPORTED = 500, 20  # one of so many is imported, the others are looked at
+MUTANTS, IMPORTED = 500, 20  # one of so many is imported, the others are planned
 
 
 @pytest.mark.slow
@@ -22,12 +22,12 @@ def test_a_broken_file_is_imported_or_refused(name, learner, tmp_path, settings)
     for place, broken in enumerate(mutants(FILES[name], MUTANTS, seed=7)):
         path.write_bytes(broken)
         before, imports = held(), place % IMPORTED == 0
-        refusal = bring(path, learner, imports=imports)
+        refusal = import_or_plan(path, learner, imports=imports)
         assert refusal is None or refusal.endswith((".", "?"))
         assert held() == before or (imports and refusal is None)
 
 
-def bring(path, learner, *, imports):
+def import_or_plan(path, learner, *, imports):
     """Import a file, or only look at it; return why it was refused."""
     target = Target(owner=learner)
     try:

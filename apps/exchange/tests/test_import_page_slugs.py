@@ -45,7 +45,7 @@ def upload(client, **fields):
         pytest.param(("A" * 100 + " one", "A" * 100 + " two"), id="differ late"),
     ],
 )
-def test_a_page_never_takes_the_place_of_a_lesson_with_another_title(teaching, course, titles):
+def test_a_page_never_replaces_a_lesson_with_another_title(teaching, course, titles):
     for number, title in enumerate(titles):
         upload(teaching, text=source(title, f"Question {number}"))
     assert set(Lesson.objects.values_list("title", flat=True)) == set(titles)

@@ -49,7 +49,7 @@ def test_only_who_teaches_the_course_may_import(client, request, course, role):
     assert client.post(IMPORT, {"text": PAGE}).status_code == 404
 
 
-def test_the_form_says_what_it_takes(teaching):
+def test_the_form_lists_the_files_it_accepts(teaching):
     page = words(teaching.get(IMPORT))
     assert ".mdx, .md, .markdown, .html, .htm, .txt, .zip. Up to 2 MiB, a zip up to 20 MiB." in page
 
@@ -88,7 +88,7 @@ def test_a_changed_page_shows_what_changed_word_by_word(teaching):
     assert "What holds removed: a added: the bowline?" in words(page).replace("removed: aadded:", "removed: a added:")
 
 
-def test_a_plan_says_what_changes_around_the_notes(teaching):
+def test_a_plan_lists_what_changes_around_the_notes(teaching):
     confirm(teaching, paste(teaching, PAGE))
     page = words(paste(teaching, PAGE.replace("Two short", "Two brief")))
     assert "3 unchanged" in page
@@ -96,14 +96,14 @@ def test_a_plan_says_what_changes_around_the_notes(teaching):
     assert "The title, introduction" not in page
 
 
-def test_a_plan_says_that_another_label_is_right(teaching, lesson):
+def test_a_plan_shows_that_another_label_is_correct(teaching, lesson):
     source = teaching.get("/courses/multimodal/backbones/practice.md").content.decode()
     page = words(paste(teaching, source.replace("**A: U-Net.**", "**A: DiT.**"), lesson="backbones"))
     assert "1 changed" in page
     assert "Its correct label changes from “U-Net” to “DiT”." in page
 
 
-def test_a_plan_says_what_is_restored_and_what_moves(teaching):
+def test_a_plan_shows_what_is_restored_and_what_moves(teaching):
     confirm(teaching, paste(teaching, PAGE))
     start, end = PAGE.index("**2."), PAGE.index("## Flashcards")
     shorter = PAGE[:start] + PAGE[end:]
@@ -114,7 +114,7 @@ def test_a_plan_says_what_is_restored_and_what_moves(teaching):
     assert "It moves to “Flashcards”." in words(paste(teaching, moved))
 
 
-def test_it_can_become_a_lesson_that_is_there(teaching, lesson):
+def test_it_can_become_an_existing_lesson(teaching, lesson):
     plan = paste(teaching, PAGE, lesson="backbones")
     assert "6 archived" in words(plan)
     confirm(teaching, plan)
@@ -131,7 +131,7 @@ def test_the_pages_of_a_zip_never_become_one_lesson(teaching, lesson):
     assert sorted(Lesson.objects.values_list("slug", flat=True)) == ["backbones", "bends", "splices"]
 
 
-def test_what_was_edited_meanwhile_is_shown_before_it_is_overwritten(teaching):
+def test_what_was_edited_in_the_meantime_is_shown_before_it_is_overwritten(teaching):
     confirm(teaching, paste(teaching, PAGE))
     plan = paste(teaching, PAGE.replace("a bowline", "the bowline"))
     note = Note.objects.get(front="What is a bight?")
@@ -144,7 +144,7 @@ def test_what_was_edited_meanwhile_is_shown_before_it_is_overwritten(teaching):
     assert Note.objects.filter(front__contains="the bowline").count() == 1
 
 
-def test_a_prompt_that_was_edited_meanwhile_is_shown_before_it_is_overwritten(teaching):
+def test_a_prompt_that_was_edited_in_the_meantime_is_shown_before_it_is_overwritten(teaching):
     confirm(teaching, paste(teaching, PAGE))
     plan = paste(teaching, PAGE.replace("Two short", "Two brief"))
     Section.objects.filter(kind="self_check").update(introduction="Two more questions.")
@@ -159,7 +159,7 @@ def test_pressing_import_twice_imports_once(teaching):
     assert Note.objects.count() == 3
 
 
-def test_a_page_that_is_refused_says_why(teaching):
+def test_a_page_is_refused_with_its_line(teaching):
     page = paste(teaching, ORPHAN)
     assert page.status_code == 422
     assert "Line 3:" in words(page)
@@ -172,7 +172,7 @@ def test_a_zip_of_which_every_page_is_refused_offers_another(teaching):
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("data", "message"),
     [
         pytest.param({}, "Choose a file or paste text.", id="nothing"),
         pytest.param({"text": "x", "file": ("a.md", b"x")}, "not both", id="both"),
@@ -181,15 +181,15 @@ def test_a_zip_of_which_every_page_is_refused_offers_another(teaching):
         pytest.param({"text": "x", "lesson": "elsewhere"}, "Select a valid choice", id="a lesson of another course"),
     ],
 )
-def test_a_form_that_cannot_be_read_says_why(teaching, data, says):
+def test_a_form_that_makes_no_sense_is_refused_with_a_sentence(teaching, data, message):
     if "file" in data:
         data = {**data, "file": SimpleUploadedFile(*data["file"])}
     response = teaching.post(IMPORT, data)
     assert response.status_code == 422
-    assert says in words(response)
+    assert message in words(response)
 
 
-def test_a_text_that_no_form_takes_is_refused_with_a_sentence(teaching):
+def test_a_text_that_is_too_long_for_any_form_is_refused_with_a_sentence(teaching):
     response = paste(teaching, "x" * 5_000_001)
     assert response.status_code == 413
     assert "The text in a form may have up to 5 MB, a file up to 100 MB." in words(response)

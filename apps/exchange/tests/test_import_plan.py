@@ -10,7 +10,7 @@ from apps.web.storage import names_below, remove_older, scratch_files
 from conftest import NOW
 
 
-def test_a_package_is_looked_at_first_and_then_imported(me, learner):
+def test_a_package_is_previewed_first_and_then_imported(me, learner):
     plan = send(me, package("What is a cell?", "What is a nucleus?"))
     assert "2 added 0 changed 0 unchanged" in words(plan)
     assert "Biology::Cells" in words(plan)
@@ -48,7 +48,7 @@ def test_importing_again_changes_nothing(me):
     assert Note.objects.count() == 1
 
 
-def test_what_others_changed_meanwhile_is_shown_before_it_is_imported(me):
+def test_what_others_changed_in_the_meantime_is_shown_before_it_is_imported(me):
     plan = send(me, package("What is a cell?"))
     confirm(me, send(me, package("What is a cell?")))
     again = confirm(me, plan)
@@ -57,7 +57,7 @@ def test_what_others_changed_meanwhile_is_shown_before_it_is_imported(me):
     assert "Imported" in words(confirm(me, again))
 
 
-def test_a_title_of_ones_own_takes_the_place_of_the_packages(me):
+def test_a_chosen_title_replaces_that_of_the_package(me):
     confirm(me, send(me, package("What is a cell?"), title="My cells"))
     assert Deck.objects.get().title == "My cells::Cells"
 
@@ -72,7 +72,7 @@ def test_warnings_are_shown_up_to_fifty(me):
     assert "And 10 more." in words(plan)
 
 
-def test_the_schedule_comes_along_when_it_is_wanted(me, learner, monkeypatch):
+def test_the_schedule_is_imported_when_its_box_is_checked(me, learner, monkeypatch):
     learners = []
     monkeypatch.setattr(deck_import, "ScheduleImporter", lambda learner, *_: learners.append(learner))
     confirm(me, send(me, package("What is a cell?")))
@@ -89,7 +89,7 @@ def test_an_upload_is_stored_below_its_owner_and_only_until_it_is_imported(me, l
     assert list(names_below(scratch_files(), "uploads")) == []
 
 
-def test_who_comes_back_too_late_is_asked_for_the_file_again(me):
+def test_who_comes_back_too_late_has_to_upload_the_file_again(me):
     plan = send(me, package("What is a cell?"))
     remove_older(scratch_files(), "uploads", NOW + timedelta(days=10_000))
     for page in (me.get(page_of(plan)), confirm(me, plan)):
@@ -97,7 +97,7 @@ def test_who_comes_back_too_late_is_asked_for_the_file_again(me):
         assert "This upload is no longer here. Please upload the file again." in words(page)
 
 
-def test_a_file_that_is_missing_is_asked_for_again(me, files):
+def test_a_file_that_is_missing_has_to_be_uploaded_again(me, files):
     plan = send(me, package("What is a cell?"))
     next(files.glob("scratch/uploads/*/*/file")).unlink()
     page = confirm(me, plan)

@@ -76,7 +76,7 @@ class TestWhere:
         pages_of(track / "all.zip" if packed else track)
         assert Course.objects.get().title == "Knots that hold"
 
-    def test_a_course_that_is_there_keeps_its_title(self, track, course):
+    def test_an_existing_course_keeps_its_title(self, track, course):
         Course.objects.create(slug="knots", title="Ropes and knots")
         pages_of(track)
         assert Course.objects.get(slug="knots").title == "Ropes and knots"
@@ -96,7 +96,7 @@ class TestWhere:
         (track / "knots" / "splices" / "practice.mdx").symlink_to(outside)
         assert len(pages_of(track)[0]) == 2
 
-    def test_a_folder_without_pages_says_so(self, tmp_path):
+    def test_a_folder_without_pages_is_refused(self, tmp_path):
         with pytest.raises(CommandError, match="There is no page here"):
             run(tmp_path)
 
@@ -155,7 +155,7 @@ class TestOutput:
         assert pages[1]["plan"]["added"] == 3
 
     @pytest.mark.parametrize("path", ["/nowhere/practice.mdx", "/nowhere.zip"])
-    def test_a_path_that_is_not_there_is_refused(self, path):
+    def test_a_path_that_does_not_exist_is_refused(self, path):
         pages, status = pages_of(path)
         assert status == 1
         assert "cannot be read" in pages[0]["error"]["message"]

@@ -23,7 +23,7 @@ def test_a_table_becomes_a_deck_with_the_chosen_columns(me):
     assert Deck.objects.get().title == "words"
 
 
-def test_another_separator_finds_the_columns_and_the_header_anew(me):
+def test_another_separator_detects_the_columns_and_the_header_again(me):
     page = send(me, "Front;Back\na,b;c\nd,e;f\n", "words.csv")
     wrong = read(me, page, separator=",")
     assert wrong.context["rows"][0] != ("a,b", "c")
@@ -79,7 +79,7 @@ def test_another_sheet_of_a_workbook(me):
 
 
 @pytest.mark.parametrize(
-    ("chosen", "says"),
+    ("chosen", "message"),
     [
         ({"column": ["back", "back"]}, "Choose the column that holds the fronts."),
         ({"column": ["front", "front"]}, "Two columns are said to hold the same."),
@@ -88,10 +88,10 @@ def test_another_sheet_of_a_workbook(me):
         ({"was": "[" * 5_000, "go_on": ""}, ""),
     ],
 )
-def test_choices_that_make_no_sense_are_refused(me, chosen, says):
+def test_choices_that_make_no_sense_are_refused(me, chosen, message):
     page = read(me, send(me, CSV, "words.csv"), **{"go_on": "yes", **chosen})
     assert page.status_code in (422, 200)
-    assert says in words(page)
+    assert message in words(page)
     assert not Deck.objects.exists()
 
 

@@ -54,7 +54,7 @@ def test_an_upload_of_somebody_else_does_not_exist(me, client, classmate):
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "says"),
+    ("name", "data", "message"),
     [
         pytest.param("a.apkg", b"PK\x03\x04" + b"x" * 100, "", id="a damaged zip"),
         pytest.param("a.apkg", encrypted, "password", id="an encrypted package"),
@@ -67,17 +67,17 @@ def test_an_upload_of_somebody_else_does_not_exist(me, client, classmate):
         pytest.param("a.md", b"just words", "", id="a text without cards"),
     ],
 )
-def test_a_file_that_cannot_be_imported_is_refused_with_a_sentence(me, name, data, says):
+def test_a_file_that_cannot_be_imported_is_refused_with_a_sentence(me, name, data, message):
     response = send(me, data() if callable(data) else data, name)
     assert response.status_code == 422
     (sentence,) = response.context["form"].errors["file"]
-    assert says in sentence
+    assert message in sentence
     assert sentence.endswith(".")
     assert not Deck.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("fields", "says"),
+    ("fields", "message"),
     [
         pytest.param({}, "Choose a file or paste text.", id="nothing"),
         pytest.param({"text": "  \n"}, "Choose a file or paste text.", id="nothing but spaces"),
@@ -86,10 +86,10 @@ def test_a_file_that_cannot_be_imported_is_refused_with_a_sentence(me, name, dat
         pytest.param({"text": "a\x00b"}, "Null characters", id="a NUL"),
     ],
 )
-def test_a_form_that_makes_no_sense_says_why(me, fields, says):
+def test_a_form_that_makes_no_sense_is_refused_with_a_sentence(me, fields, message):
     response = me.post(IMPORT, fields)
     assert response.status_code == 422
-    assert says in words(response)
+    assert message in words(response)
 
 
 def test_a_file_that_is_too_large_is_refused(me, monkeypatch):
@@ -99,7 +99,7 @@ def test_a_file_that_is_too_large_is_refused(me, monkeypatch):
     assert "Split it." in words(response)
 
 
-def test_the_limits_stand_in_the_form(me):
+def test_the_form_shows_the_limits(me):
     assert "Up to 100 MiB and 100,000 notes." in words(me.get(IMPORT))
 
 

@@ -35,10 +35,12 @@ COUNTED = genanki.Model(
 
 
 @pytest.fixture
-def bring(tmp_path, learner):
+def import_file(tmp_path, learner):
     """Return what imports a text, or a package, as the learner's own."""
 
-    def bring(content, name="words.csv", *, learner=learner, title="", dry_run=False, course=None, schedules_of=None):
+    def import_file(
+        content, name="words.csv", *, learner=learner, title="", dry_run=False, course=None, schedules_of=None
+    ):
         path = tmp_path / name
         if isinstance(content, genanki.Package):
             content.write_to_file(str(path))
@@ -50,12 +52,12 @@ def bring(tmp_path, learner):
                 return plan_import(incoming, target)
             return import_decks(incoming, target, now=NOW, learner=schedules_of)
 
-    return bring
+    return import_file
 
 
 @pytest.fixture(autouse=True)
 def temporary_folder():
-    """genanki leaves a database behind: here the folder is not looked at."""
+    """genanki leaves a database behind: here the folder is not checked."""
 
 
 def counts(report):
@@ -69,8 +71,8 @@ def package(*notes, model=genanki.BASIC_MODEL, deck="Biology::Cells", tags=()):
     return genanki.Package(made)
 
 
-def test_a_table_becomes_a_deck_of_ones_own(bring, learner, stranger):
-    report = bring(TABLE)
+def test_a_table_becomes_a_deck_of_ones_own(import_file, learner, stranger):
+    report = import_file(TABLE)
     deck = Deck.objects.get()
     assert (deck.owner, deck.title, deck.slug) == (learner, "words", "words")
     assert [(note.front, note.back) for note in deck.notes.all()] == [("Was ist 1?", "eins"), ("Was ist 2?", "zwei")]
@@ -78,89 +80,89 @@ def test_a_table_becomes_a_deck_of_ones_own(bring, learner, stranger):
     assert [vars(each) for each in report.decks] == [{"title": "words", "slug": "words", "notes": 2, "cards": 2}]
 
 
-def test_importing_again_changes_nothing(bring):
-    bring(TABLE)
+def test_importing_again_changes_nothing(import_file):
+    import_file(TABLE)
     for _ in range(2):
-        assert counts(bring(TABLE)) == (0, 0, 2, 0)
+        assert counts(import_file(TABLE)) == (0, 0, 2, 0)
     assert Note.objects.count() == 2
 
 
-def test_notes_that_look_alike_are_added_once_each(bring):
+def test_equal_notes_are_added_once_each(import_file):
     twice = "Front,Back\nNoun,one\nNoun,two\n"
-    assert counts(bring(twice)) == (2, 0, 0, 0)
-    assert counts(bring(twice)) == (0, 0, 2, 0)
+    assert counts(import_file(twice)) == (2, 0, 0, 0)
+    assert counts(import_file(twice)) == (0, 0, 2, 0)
 
 
-def test_a_changed_answer_keeps_the_schedule(bring, learner):
-    bring(TABLE)
+def test_a_changed_answer_keeps_the_schedule(import_file, learner):
+    import_file(TABLE)
     subscribe(learner, Deck.objects.get(), today=learner.study_day(NOW))
     schedules = list(Schedule.objects.values())
-    assert counts(bring(TABLE.replace("eins", "one"))) == (0, 1, 1, 0)
+    assert counts(import_file(TABLE.replace("eins", "one"))) == (0, 1, 1, 0)
     assert list(Schedule.objects.values()) == schedules
     assert Card.objects.filter(back="<p>one</p>").exists()
 
 
-def test_a_changed_question_is_known_by_its_identifier(bring):
+def test_a_changed_question_is_matched_by_its_identifier(import_file):
     head = "guid,Front,Back\n"
-    bring(f"{head}g1,Old?,Yes.\n")
-    assert counts(bring(f"{head}g1,New?,Yes.\n")) == (0, 1, 0, 0)
+    import_file(f"{head}g1,Old?,Yes.\n")
+    assert counts(import_file(f"{head}g1,New?,Yes.\n")) == (0, 1, 0, 0)
     assert Note.objects.get().front == "New?"
 
 
-def test_what_a_table_does_not_say_stays(bring):
-    bring(TABLE)
+def test_what_a_table_does_not_have_stays(import_file):
+    import_file(TABLE)
     note = Note.objects.first()
-    note.tags, note.extra = " kept ", "Also kept."
+    note.tags, note.extra = " stays ", "Also stays."
     save_note(note)
-    assert counts(bring(TABLE.replace("eins", "one"))) == (0, 1, 1, 0)
+    assert counts(import_file(TABLE.replace("eins", "one"))) == (0, 1, 1, 0)
     note.refresh_from_db()
-    assert (note.back, note.tags, note.extra) == ("one", " kept ", "Also kept.")
+    assert (note.back, note.tags, note.extra) == ("one", " stays ", "Also stays.")
 
 
-def test_a_look_writes_nothing(bring):
-    assert counts(bring(TABLE, dry_run=True)) == (2, 0, 0, 0)
+def test_a_plan_writes_nothing(import_file):
+    assert counts(import_file(TABLE, dry_run=True)) == (2, 0, 0, 0)
     assert not Deck.objects.exists()
 
 
-def test_two_people_may_have_a_deck_of_one_name(bring, classmate):
-    bring(TABLE)
-    bring(TABLE, learner=classmate)
+def test_two_people_may_have_a_deck_of_one_name(import_file, classmate):
+    import_file(TABLE)
+    import_file(TABLE, learner=classmate)
     assert sorted(Deck.objects.values_list("slug", flat=True)) == ["words", "words-2"]
 
 
-def test_a_course_gets_a_deck_and_a_title(bring, course):
-    bring(TABLE, course=course, title="Numbers in German")
+def test_a_course_gets_a_deck_and_a_title(import_file, course):
+    import_file(TABLE, course=course, title="Numbers in German")
     assert (Deck.objects.get().course, Deck.objects.get().slug) == (course, "numbers-in-german")
 
 
-def test_a_refused_file_writes_nothing(bring):
+def test_a_refused_file_writes_nothing(import_file):
     with pytest.raises(ImportProblem):
-        bring('Front,Back\n"never closed,Yes.\n')
+        import_file('Front,Back\n"never closed,Yes.\n')
     assert not Deck.objects.exists()
 
 
-def test_notes_that_somebody_adds_meanwhile_are_seen(bring, monkeypatch):
-    bring(TABLE)
+def test_notes_that_somebody_adds_in_the_meantime_are_matched(import_file, monkeypatch):
+    import_file(TABLE)
     more = f"{TABLE}Was ist 3?,drei\n"
 
-    def prepared_then_added(prepared, carry):
+    def save_after_an_addition(plan, schedules):
         monkeypatch.undo()
         deck = Deck.objects.get()
         save_note(Note(deck=deck, front="Was ist 3?", back="drei"))
-        apply.save(prepared, carry)
+        apply.save(plan, schedules)
 
-    monkeypatch.setattr(deck_import, "save", prepared_then_added)
-    assert counts(bring(more)) == (0, 0, 3, 0)
+    monkeypatch.setattr(deck_import, "save", save_after_an_addition)
+    assert counts(import_file(more)) == (0, 0, 3, 0)
 
 
-def test_blanks_that_cannot_be_read_are_named_and_the_text_is_kept(bring):
-    report = bring("C: Broken {{c1::never closed\n", "notes.md")
+def test_blanks_that_cannot_be_read_are_reported_and_the_text_stays(import_file):
+    report = import_file("C: Broken {{c1::never closed\n", "notes.md")
     assert Note.objects.get().kind == "basic"
     assert any("never closes" in warned.message for warned in report.warnings)
 
 
-def test_decks_of_a_column_become_decks_of_their_own(bring):
-    bring(FILE, "anki.txt")
+def test_decks_of_a_column_become_decks_of_their_own(import_file):
+    import_file(FILE, "anki.txt")
     decks = Deck.objects.order_by("pk")
     assert [(deck.title, [note.guid for note in deck.notes.all()]) for deck in decks] == [
         ("Latin::Verbs", ["g1", "g3"]),
@@ -170,8 +172,8 @@ def test_decks_of_a_column_become_decks_of_their_own(bring):
 
 
 class TestPackages:
-    def test_a_deck_keeps_its_path_and_its_notes_their_kind(self, bring):
-        report = bring(package(["<b>Cell</b>?", "Unit of life"], tags=["bio"]), "cells.apkg")
+    def test_a_deck_keeps_its_path_and_its_notes_their_kind(self, import_file):
+        report = import_file(package(["<b>Cell</b>?", "Unit of life"], tags=["bio"]), "cells.apkg")
         note = Note.objects.get()
         assert Deck.objects.get().title == "Biology::Cells"
         assert (note.kind, note.front, note.back, note.tags) == ("basic", "**Cell**?", "Unit of life", " bio ")
@@ -187,61 +189,61 @@ class TestPackages:
             (COUNTED, ["hund", "dog", ""], "basic", 1),
         ],
     )
-    def test_note_types_become_kinds(self, bring, model, fields, kind, cards):
-        bring(package(fields, model=model), "types.apkg")
+    def test_note_types_become_kinds(self, import_file, model, fields, kind, cards):
+        import_file(package(fields, model=model), "types.apkg")
         assert Note.objects.get().kind == kind
         assert Card.objects.filter(archived=False).count() == cards
 
-    def test_cards_of_templates_look_as_in_anki(self, bring):
-        bring(package(["hund", "dog", "Der Hund."], model=COUNTED), "types.apkg")
+    def test_cards_of_templates_look_as_in_anki(self, import_file):
+        import_file(package(["hund", "dog", "Der Hund."], model=COUNTED), "types.apkg")
         shown = [(card.front, card.back) for card in Card.objects.order_by("ordinal")]
         assert shown == [("<p>Say: hund</p>", "<p>dog</p>"), ("<p>Read: Der Hund.</p>", "<p>It is hund</p>")]
 
-    def test_original_fields_are_kept(self, bring):
-        bring(package(["<i>hund</i>", "dog", "Der Hund."], model=COUNTED), "types.apkg")
+    def test_original_fields_are_stored(self, import_file):
+        import_file(package(["<i>hund</i>", "dog", "Der Hund."], model=COUNTED), "types.apkg")
         original = Note.objects.get().original
         assert original.fields == ["<i>hund</i>", "dog", "Der Hund."]
         assert original.note_type.name == "Counted"
 
-    def test_a_note_that_was_edited_here_stays_until_anki_changes_it(self, bring):
-        bring(package(["Cell?", "Unit"]), "cells.apkg")
+    def test_a_note_that_was_edited_here_stays_until_anki_changes_it(self, import_file):
+        import_file(package(["Cell?", "Unit"]), "cells.apkg")
         note = Note.objects.get()
         note.back = "The unit of life"
         save_note(note)
-        assert counts(bring(package(["Cell?", "Unit"]), "cells.apkg")) == (0, 0, 1, 0)
-        assert counts(bring(package(["Cell?", "A room"]), "cells.apkg")) == (0, 1, 0, 0)
+        assert counts(import_file(package(["Cell?", "Unit"]), "cells.apkg")) == (0, 0, 1, 0)
+        assert counts(import_file(package(["Cell?", "A room"]), "cells.apkg")) == (0, 1, 0, 0)
         assert Note.objects.get().back == "A room"
 
-    def test_a_note_is_found_though_its_deck_has_another_name(self, bring):
-        bring(package(["Cell?", "Unit"]), "cells.apkg")
-        assert counts(bring(package(["Cell?", "Unit"], deck="Renamed"), "cells.apkg")) == (0, 0, 1, 0)
+    def test_a_note_is_found_though_its_deck_has_another_name(self, import_file):
+        import_file(package(["Cell?", "Unit"]), "cells.apkg")
+        assert counts(import_file(package(["Cell?", "Unit"], deck="Renamed"), "cells.apkg")) == (0, 0, 1, 0)
         assert Deck.objects.count() == 1
 
-    def test_formulas_become_ours(self, bring):
-        bring(package([r"\(a^2\)?", "[$]b[/$] [latex]$c$[/latex]"]), "math.apkg")
+    def test_formulas_become_ours(self, import_file):
+        import_file(package([r"\(a^2\)?", "[$]b[/$] [latex]$c$[/latex]"]), "math.apkg")
         assert (Note.objects.get().front, Note.objects.get().back) == ("$a^2$?", "$b$ $c$")
 
-    def test_scripts_and_pictures_from_elsewhere_are_taken_out_and_counted(self, bring):
+    def test_scripts_and_pictures_from_elsewhere_are_removed_and_counted(self, import_file):
         hostile = '<script>steal()</script><img src="https://example.org/x.png" onerror="steal()">Front'
-        report = bring(package([hostile, "Back"]), "hostile.apkg")
+        report = import_file(package([hostile, "Back"]), "hostile.apkg")
         assert Note.objects.get().front == "Front"
         assert any("taken out" in warned.message for warned in report.warnings)
 
-    def test_pictures_and_sounds_come_along(self, bring, settings, tmp_path, learner):
+    def test_pictures_and_sounds_are_imported(self, import_file, settings, tmp_path, learner):
         settings.DATA = tmp_path
         for name, data in (("cell.png", picture()), ("word.mp3", MP3), ("virus.svg", b"<svg/>"), ("unused.png", b"x")):
             (tmp_path / name).write_bytes(data)
         made = package(['<img src="cell.png">', "[sound:word.mp3]"], ['<img src="virus.svg">Virus', "Back"])
         made.media_files = [str(tmp_path / name) for name in ("cell.png", "word.mp3", "virus.svg", "unused.png")]
-        report = bring(made, "media.apkg")
+        report = import_file(made, "media.apkg")
         assert (report.media, counts(report)) == (2, (2, 0, 0, 0))
         assert [warned.where for warned in report.warnings] == ["virus.svg"]
         assert "<img src=" in Card.objects.first().front
         assert "<audio controls" in Card.objects.first().back
-        assert counts(bring(made, "media.apkg")) == (0, 0, 2, 0)
+        assert counts(import_file(made, "media.apkg")) == (0, 0, 2, 0)
 
-    def test_a_schedule_comes_along_and_goes_back(self, bring, learner, tmp_path):
-        bring(package(["Cell?", "Unit"]), "cells.apkg")
+    def test_a_schedule_is_imported_and_exported_again(self, import_file, learner, tmp_path):
+        import_file(package(["Cell?", "Unit"]), "cells.apkg")
         card = Card.objects.get()
         known = ImportedSchedule(
             card.pk, CardState(3, 12, 230, 1), NOW.date(), reviews=[PastReview(NOW, 4, 12, 230, 900)]
@@ -253,12 +255,12 @@ class TestPackages:
         before = list(Schedule.objects.values(*STATE))
         Schedule.objects.all().delete()
         Deck.objects.all().delete()
-        report = bring((tmp_path / "back.apkg").read_bytes(), "again.apkg", learner=learner, schedules_of=learner)
+        report = import_file((tmp_path / "back.apkg").read_bytes(), "again.apkg", learner=learner, schedules_of=learner)
         assert report.reviews == 1
         assert list(Schedule.objects.values(*STATE)) == before
 
-    def test_a_card_with_nothing_to_reveal_goes_back_too(self, bring, tmp_path):
-        bring(package(["[sound:gone.wav]", ""]), "mute.apkg")
+    def test_a_card_with_nothing_to_reveal_is_exported_too(self, import_file, tmp_path):
+        import_file(package(["[sound:gone.wav]", ""]), "mute.apkg")
         assert Card.objects.get().front == "<p>gone.wav</p>"
         with (tmp_path / "back.apkg").open("wb") as file:
             FORMATS["apkg"].write(Deck.objects.get(), file, None)

@@ -1,4 +1,4 @@
-"""What is prepared comes out as it went in, wherever it was kept."""
+"""What is planned comes out of the spool as it went in, from memory or from a file."""
 
 import pytest
 
@@ -10,11 +10,11 @@ from apps.exchange.importing.spool import Spool
 def test_batches_come_out_in_their_order(monkeypatch, notes, characters):
     monkeypatch.setattr(spool, "IN_MEMORY", notes)
     monkeypatch.setattr(spool, "CHARACTERS_IN_MEMORY", characters)
-    kept = Spool()
+    spooled = Spool()
     batches = [[1, 2, 3], [4, 5], [6], [7, 8, 9]]
     for batch in batches:
-        kept.add(batch, 20)
-    assert list(kept) == batches
-    assert list(kept) == batches
-    kept.close()
+        spooled.add(batch, 20)
+    assert list(spooled) == batches
+    assert list(spooled) == batches
+    spooled.close()
     assert list(Spool()) == []

@@ -31,14 +31,14 @@ def test_a_course_is_written_into_a_folder_that_can_be_imported_again(lesson, tm
 
 
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    ("arguments", "message"),
     [
         pytest.param(["nowhere"], "There is no lesson in “nowhere”", id="no such course"),
         pytest.param(["multimodal", "frontbones"], "There are: backbones", id="no such lesson"),
     ],
 )
-def test_what_is_not_there_is_said(lesson, arguments, says):
-    with pytest.raises(CommandError, match=says):
+def test_what_does_not_exist_is_refused(lesson, arguments, message):
+    with pytest.raises(CommandError, match=message):
         export(*arguments)
 
 

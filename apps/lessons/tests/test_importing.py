@@ -205,7 +205,7 @@ def test_a_plan_writes_nothing(course, imported):
 
 
 @pytest.mark.parametrize(
-    ("item", "says"),
+    ("item", "message"),
     [
         pytest.param(Item("x" * 64_001, "y", line=7), "Line 7: A question or answer is longer", id="a huge question"),
         pytest.param(Item("x", "y", label="z" * 101, kind="choice", line=3), "Line 3: A label", id="a long label"),
@@ -214,8 +214,8 @@ def test_a_plan_writes_nothing(course, imported):
         pytest.param(Item("x", "y", tags="z" * 600), "tags", id="too many tags"),
     ],
 )
-def test_what_does_not_fit_is_refused_with_its_line_and_nothing_is_written(course, item, says):
-    with pytest.raises(ImportProblem, match=says):
+def test_what_does_not_fit_is_refused_with_its_line_and_nothing_is_written(course, item, message):
+    with pytest.raises(ImportProblem, match=message):
         import_page(with_items(CARDS, *CARDS.items, item), course, "backbones")
     assert not Lesson.objects.exists()
     assert not Deck.objects.exists()
@@ -236,5 +236,5 @@ def test_a_duplicate_group_is_never_asked_on_one_day(course, learner):
     deck = import_page(page, course, "backbones").lesson.deck
     today = learner.study_day(NOW)
     services.subscribe(learner, deck, today=today, includes="all")
-    asked = set(learner.schedules.filter(queue_on=today).values_list("card__note__front", flat=True))
-    assert len(asked & {"Which backbone came first?", "Which backbone was the first?"}) == 1
+    in_queue = set(learner.schedules.filter(queue_on=today).values_list("card__note__front", flat=True))
+    assert len(in_queue & {"Which backbone came first?", "Which backbone was the first?"}) == 1

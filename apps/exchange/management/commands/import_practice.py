@@ -3,21 +3,19 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from apps.courses.course_lookup import A_COURSE, check_slug, course_of
 from apps.courses.models import Course
 from apps.exchange.importing.practice_pages import PagePreview, preview_page
+from apps.exchange.services.page_import import import_one
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page
 from apps.formats.problems import ImportProblem, page_problem
 from apps.lessons.importing.files import PageSource, page_sources
 from apps.lessons.importing.lesson_slugs import LessonSlugs
-from apps.lessons.services.import_page import import_page
 
 
 class Command(BaseCommand):
@@ -63,10 +61,7 @@ class Command(BaseCommand):
         course = _course(source, self.options["course"])
         preview = preview_page(source, course, self.slugs)
         if preview.page and not self.options["dry_run"]:
-            with transaction.atomic():
-                if course.pk is None:
-                    course.save()
-                return replace(preview, plan=import_page(preview.page, course, preview.slug).plan)
+            return import_one(preview, course)
         return preview
 
     def _print(self, preview: PagePreview) -> PagePreview:

@@ -47,7 +47,7 @@ def _lessons(course: str, slugs: list[str]) -> list[Lesson]:
     """Return the lessons of those names, all without names; raises CommandError where there is none."""
     there = {lesson.slug: lesson for lesson in Lesson.objects.filter(course__slug=course).select_related("deck")}
     if not there:
-        raise CommandError(f"There is no lesson in “{course}”. Give what stands after /courses/ in its address.")
+        raise CommandError(f"There is no lesson in “{course}”. Use the slug after /courses/ in its URL.")
     missing = [slug for slug in slugs if slug not in there]
     if missing:
         raise CommandError(f"There is no lesson “{missing[0]}” in “{course}”. There are: {', '.join(there)}.")

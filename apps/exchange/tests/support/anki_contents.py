@@ -1,7 +1,7 @@
-"""Says, as JSON, what the real Anki holds after it has imported packages, one after the other: `anki_holds.py FILE...`
+"""Prints, as JSON, what the real Anki contains after importing packages in order: `anki_contents.py FILE...`
 
 Runs under the Python of `make setup-anki`, in a process of its own: the site never imports Anki.
-With `--export FILE`, Anki also writes all it holds into a package. Times are the seconds of each.
+With `--export FILE`, Anki also exports its collection as a package. Times are the seconds of each.
 """
 
 import argparse
@@ -30,11 +30,11 @@ LOG = (
 
 def main():
     """Import the packages and print what there is."""
-    wanted = argparse.ArgumentParser()
-    wanted.add_argument("packages", nargs="+", type=Path)
-    wanted.add_argument("--export", type=Path)
-    wanted.add_argument("--brief", action="store_true", help="only counts and times")
-    options = wanted.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("packages", nargs="+", type=Path)
+    parser.add_argument("--export", type=Path)
+    parser.add_argument("--brief", action="store_true", help="only counts and times")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         collection = Collection(str(Path(folder, "collection.anki2")))
         try:
@@ -44,15 +44,15 @@ def main():
 
 
 def report(collection, options):
-    """Return all that is asked for."""
-    said = {"imports": [imported(collection, path) for path in options.packages]}
+    """Return the import logs, counts and contents."""
+    result = {"imports": [imported(collection, path) for path in options.packages]}
     if options.export:
-        said["export_seconds"] = exported(collection, options.export)
-    said["notes"], said["cards"] = collection.note_count(), collection.card_count()
-    said["answers"] = collection.db.scalar("SELECT count() FROM revlog")
+        result["export_seconds"] = exported(collection, options.export)
+    result["notes"], result["cards"] = collection.note_count(), collection.card_count()
+    result["answers"] = collection.db.scalar("SELECT count() FROM revlog")
     if not options.brief:
-        said["held"] = contents(collection)
-    return said
+        result["contents"] = contents(collection)
+    return result
 
 
 def imported(collection, path):
@@ -95,9 +95,9 @@ def note_of(collection, id_):
     """Return a note."""
     note = collection.get_note(id_)
     created = datetime.fromtimestamp(id_ / 1000, UTC).date().isoformat()
-    said = {"guid": note.guid, "type": note.note_type()["name"], "type_id": note.mid, "fields": note.fields}
+    result = {"guid": note.guid, "type": note.note_type()["name"], "type_id": note.mid, "fields": note.fields}
     numbers = collection.db.first("SELECT sfld, csum FROM notes WHERE id = ?", id_)
-    return said | {
+    return result | {
         "tags": note.tags,
         "modified": note.mod,
         "created": created,
@@ -107,7 +107,7 @@ def note_of(collection, id_):
 
 
 def card_of(collection, card):
-    """Return a card; one that is due on a day says which."""
+    """Return a card; with the day if it is due on one."""
     due = card.due
     if card.type == 2 or (card.type in (1, 3) and due < 1_000_000):
         due = (datetime.fromtimestamp(collection.crt).astimezone() + timedelta(days=due)).date().isoformat()
@@ -129,7 +129,7 @@ def card_of(collection, card):
 
 
 def answers(collection):
-    """Return the answers ever given, the oldest first."""
+    """Return all answers, the oldest first."""
     query = """SELECT guid, ord, r.id, r.ease, r.ivl, r.lastIvl, r.factor, r.time, r.type
         FROM revlog r JOIN cards c ON c.id = r.cid JOIN notes n ON n.id = c.nid ORDER BY r.id"""
     return [list(row) for row in collection.db.all(query)]
