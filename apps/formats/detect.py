@@ -113,12 +113,12 @@ def _said(chosen: TableOptions) -> frozenset[str]:
     return TEXTS & said
 
 
-def _of_deck(deck: DeckRecord, title: str, says: frozenset[str] = TEXTS) -> ImportSource:
+def _of_deck(deck: DeckRecord, title: str, provided_fields: frozenset[str] = TEXTS) -> ImportSource:
     return ImportSource(
         deck=replace(deck, title=deck.title or title, notes=(), warnings=()),
         notes=lambda: (IncomingNote(note) for note in deck.notes),
         count=len(deck.notes),
-        says=says,
+        provided_fields=provided_fields,
         warnings=list(deck.warnings),
     )
 

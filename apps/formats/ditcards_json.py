@@ -7,18 +7,27 @@ from dataclasses import fields
 from itertools import islice
 from typing import Any
 
-from apps.formats.problems import Code, ImportProblem
+from apps.formats.messages import Message
+from apps.formats.messages import gettext as _
+from apps.formats.problems import EVERYWHERE, Code, ImportProblem, Place
 from apps.formats.records import KINDS, NUMBERINGS, SECTION_KINDS, DeckRecord, NoteRecord, SectionRecord
 from apps.formats.text import decode
 from apps.formats.validation import checked
 
 FORMAT, VERSION = "ditcards-deck", 1
 MAX_VALUES = 3_000_000
-NEWER = "This file was written by a newer Ditcards. Update Ditcards, or export the deck as CSV there."
-NOT_OURS = "This is JSON, but no deck of Ditcards. Choose a file that was exported as JSON here."
+NEWER = _("This file was written by a newer Ditcards. Update Ditcards, or export the deck as CSV there.")
+NOT_OURS = _("This is JSON, but not a Ditcards deck. Choose a file that was exported as JSON here.")
 OF_DECK = ("title", "slug", "language", "licence", "attribution", "source_url")
 STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[{,]', re.DOTALL)
 SURROGATE = re.compile("[\ud800-\udfff]")
+A_LIST = _("Here should be a list. Export the deck again, or fix the file.")
+A_LIST_OF_TEXTS = _("Here should be a list of texts. Export the deck again, or fix the file.")
+A_NUMBER = _("Here should be a whole number. Export the deck again, or fix the file.")
+A_TEXT = _("Here should be a text. Export the deck again, or fix the file.")
+AN_OBJECT = _("Here should be an object. Export the deck again, or fix the file.")
+TRUE_OR_FALSE = _("Here should be true or false. Export the deck again, or fix the file.")
+ONE_OF_THESE = _("Here should be one of {values}. Export the deck again, or fix the file.")
 ONE_OF = {"SectionRecord.kind": SECTION_KINDS, "SectionRecord.numbering": NUMBERINGS, "NoteRecord.kind": KINDS}
 
 
@@ -36,7 +45,7 @@ def write(deck: DeckRecord) -> bytes:
 
 def said(record: SectionRecord | NoteRecord) -> dict[str, Any]:
     """Return the fields of a record that are not as they are by themselves."""
-    values = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "where"}
+    values = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "place"}
     usual = {field.name: field.default for field in fields(record)}
     return {name: value for name, value in values.items() if value != usual[name]}
 
@@ -44,18 +53,20 @@ def said(record: SectionRecord | NoteRecord) -> dict[str, Any]:
 def read(data: bytes) -> DeckRecord:
     """Return the deck of a file. Raises Problem."""
     decode.check_size(data)
-    whole = _object(_parsed(data), "The file")
+    whole = _object(_parsed(data), EVERYWHERE)
     _check_version(whole)
-    head = _object(whole.get("deck", {}), "deck")
-    texts: dict[str, Any] = {name: _text(head.get(name, ""), f"deck.{name}") for name in OF_DECK}
+    head = _object(whole.get("deck", {}), Place(name="deck"))
+    texts: dict[str, Any] = {name: _text(head.get(name, ""), Place(name=f"deck.{name}")) for name in OF_DECK}
     deck = DeckRecord(
         **texts,
-        sections=tuple(section_of(each, where) for each, where in _listed(whole, "sections")),
-        notes=tuple(note_of(each, where) for each, where in _listed(whole, "notes")),
+        sections=tuple(section_of(each, place) for each, place in _listed(whole, "sections")),
+        notes=tuple(note_of(each, place) for each, place in _listed(whole, "notes")),
     )
     for note in deck.notes:
         if note.section >= max(1, len(deck.sections)):
-            raise _wrong(f"{note.where}.section", f"a section from 0 to {max(0, len(deck.sections) - 1)}")
+            last = max(0, len(deck.sections) - 1)
+            message = _("Here should be a section from 0 to {last}. Export the deck again, or fix the file.", last=last)
+            raise ImportProblem(Code.DAMAGED, message, note.place.child("section"))
     return checked(deck)
 
 
@@ -63,16 +74,15 @@ def _parsed(data: bytes) -> Any:
     """Return what JSON holds, after counting how much that is. Raises Problem."""
     text = decode.to_text(data)
     if next(islice(STRUCTURE.finditer(text), MAX_VALUES, None), None):
-        raise ImportProblem(
-            Code.TOO_LARGE, "There is more in this file than can be read. Divide the deck into several."
-        )
+        message = _("There is more in this file than can be read. Divide the deck into several.")
+        raise ImportProblem(Code.TOO_LARGE, message)
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        message = "This is no JSON, or it is damaged. Export the deck again."
-        raise ImportProblem(Code.DAMAGED, message, f"Line {error.lineno}, column {error.colno}") from error
+        message = _("This isn’t JSON, or it is damaged. Export the deck again.")
+        raise ImportProblem(Code.DAMAGED, message, Place(line=error.lineno, column=error.colno)) from error
     except (ValueError, RecursionError) as error:
-        raise ImportProblem(Code.DAMAGED, "This JSON is damaged. Export the deck again.") from error
+        raise ImportProblem(Code.DAMAGED, _("This JSON is damaged. Export the deck again.")) from error
 
 
 def _check_version(whole: Mapping[str, Any]) -> None:
@@ -83,73 +93,74 @@ def _check_version(whole: Mapping[str, Any]) -> None:
         raise ImportProblem(Code.TOO_NEW, NEWER)
 
 
-def _listed(whole: Mapping[str, Any], name: str) -> list[tuple[Mapping[str, Any], str]]:
+def _listed(whole: Mapping[str, Any], name: str) -> list[tuple[Mapping[str, Any], Place]]:
     """Return the objects of a list, each with its place."""
     found = whole.get(name, [])
     if not isinstance(found, list):
-        raise _wrong(name, "a list")
-    return [(_object(each, f"{name}[{index}]"), f"{name}[{index}]") for index, each in enumerate(found)]
+        raise _wrong(Place(name=name), A_LIST)
+    places = [Place(name=f"{name}[{index}]") for index in range(len(found))]
+    return [(_object(each, place), place) for each, place in zip(found, places, strict=True)]
 
 
-def section_of(source: Mapping[str, Any], where: str) -> SectionRecord:
+def section_of(source: Mapping[str, Any], place: Place) -> SectionRecord:
     """Return the section that an object of JSON says. Raises Problem."""
     return SectionRecord(
-        title=_text(source.get("title", ""), f"{where}.title"),
-        kind=_choice(source, "kind", SectionRecord, where),
-        introduction=_text(source.get("introduction", ""), f"{where}.introduction"),
-        labels=_texts(source.get("labels", []), f"{where}.labels"),
-        numbering=_choice(source, "numbering", SectionRecord, where),
-        closing=_text(source.get("closing", ""), f"{where}.closing"),
+        title=_text(source.get("title", ""), place.child("title")),
+        kind=_choice(source, "kind", SectionRecord, place),
+        introduction=_text(source.get("introduction", ""), place.child("introduction")),
+        labels=_texts(source.get("labels", []), place.child("labels")),
+        numbering=_choice(source, "numbering", SectionRecord, place),
+        closing=_text(source.get("closing", ""), place.child("closing")),
     )
 
 
-def note_of(source: Mapping[str, Any], where: str) -> NoteRecord:
+def note_of(source: Mapping[str, Any], place: Place) -> NoteRecord:
     """Return the note that an object of JSON says. Raises Problem."""
     names = ("front", "back", "label", "extra", "guid", "deck")
     section = source.get("section", 0)
     if not isinstance(section, int) or isinstance(section, bool) or section < 0:
-        raise _wrong(f"{where}.section", "a number")
+        raise _wrong(place.child("section"), A_NUMBER)
     archived = source.get("archived", False)
     if not isinstance(archived, bool):
-        raise _wrong(f"{where}.archived", "true or false")
-    tags = _texts(source.get("tags", []), f"{where}.tags")
+        raise _wrong(place.child("archived"), TRUE_OR_FALSE)
+    tags = _texts(source.get("tags", []), place.child("tags"))
     return NoteRecord(
-        **{name: _text(source.get(name, ""), f"{where}.{name}") for name in names},
-        kind=_choice(source, "kind", NoteRecord, where),
+        **{name: _text(source.get(name, ""), place.child(name)) for name in names},
+        kind=_choice(source, "kind", NoteRecord, place),
         tags=tuple(dict.fromkeys(word for tag in tags for word in tag.split())),
         section=section,
         archived=archived,
-        where=where,
+        place=place,
     )
 
 
-def _choice(source: Mapping[str, Any], name: str, record: type[SectionRecord | NoteRecord], where: str) -> str:
+def _choice(source: Mapping[str, Any], name: str, record: type[SectionRecord | NoteRecord], place: Place) -> str:
     """Return a value that is one of a few; what the file does not say is as usual."""
     usual = next(str(field.default) for field in fields(record) if field.name == name)
     value, known = source.get(name, usual), ONE_OF[f"{record.__name__}.{name}"]
     if value not in known:
-        raise _wrong(f"{where}.{name}", f"one of {', '.join(known)}")
+        raise _wrong(place.child(name), ONE_OF_THESE.with_parameters(values=", ".join(known)))
     return str(value)
 
 
-def _texts(value: Any, where: str) -> tuple[str, ...]:
+def _texts(value: Any, place: Place) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise _wrong(where, "a list of texts")
-    return tuple(_text(each, where) for each in value)
+        raise _wrong(place, A_LIST_OF_TEXTS)
+    return tuple(_text(each, place) for each in value)
 
 
-def _text(value: Any, where: str) -> str:
+def _text(value: Any, place: Place) -> str:
     """Return a text without what no database keeps. Raises Problem for anything else."""
     if not isinstance(value, str):
-        raise _wrong(where, "a text")
+        raise _wrong(place, A_TEXT)
     return SURROGATE.sub("", value.replace("\0", ""))
 
 
-def _object(value: Any, where: str) -> Mapping[str, Any]:
+def _object(value: Any, place: Place) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise ImportProblem(Code.NOT_A_DECK, NOT_OURS) if where == "The file" else _wrong(where, "an object")
+        raise _wrong(place, AN_OBJECT) if place else ImportProblem(Code.NOT_A_DECK, NOT_OURS)
     return value
 
 
-def _wrong(where: str, wanted: str) -> ImportProblem:
-    return ImportProblem(Code.DAMAGED, f"Here should be {wanted}. Export the deck again, or mend the file.", where)
+def _wrong(place: Place, message: Message) -> ImportProblem:
+    return ImportProblem(Code.DAMAGED, message, place)

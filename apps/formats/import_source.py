@@ -46,7 +46,7 @@ class ImportSource:
     deck: DeckRecord
     notes: Callable[[], Iterator[IncomingNote]]
     count: int
-    says: frozenset[str] = TEXTS
+    provided_fields: frozenset[str] = TEXTS
     guids_are_unique: bool = False
     media: Files = field(default_factory=dict)
     media_of: Mapping[str, Files] = field(default_factory=dict)

@@ -9,7 +9,8 @@ Numbers are written with separators of thousands (“1,234”); what counts line
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 type Parameter = str | int | Message
 
@@ -29,6 +30,10 @@ class Message:
         """Return the sentence in English."""
         template = self.plural if self.plural and self.count != 1 else self.template
         return self.fill(template, _in_english)
+
+    def with_parameters(self, **parameters: Parameter) -> Self:
+        """Return the sentence with these parameters."""
+        return replace(self, parameters=tuple(parameters.items()))
 
     def fill(self, template: str, write: Callable[[Parameter], str]) -> str:
         """Return a template, this sentence's or a translation of it, with each parameter as `write` writes it."""

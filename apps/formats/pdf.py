@@ -15,8 +15,8 @@ from apps.formats.problems import Code, ImportProblem
 type Attachments = Mapping[str, pikepdf.AttachedFileSpec]
 
 NAME = "ditcards.json"  # of the first deck; the others are numbered from 2
-NO_DECK = "No deck is attached to this PDF. Choose one that was printed here, or export the deck as JSON."
-DAMAGED = "This PDF is damaged or has a password. Export the deck as JSON instead."
+NO_DECK = _("No deck is attached to this PDF. Choose one that was printed here, or export the deck as JSON.")
+DAMAGED = _("This PDF is damaged or has a password. Export the deck as JSON instead.")
 
 # Of the whole process, which opens no other PDFs but ours.
 pikepdf.settings.set_qpdf_limits(

@@ -1,6 +1,6 @@
 """Why a file cannot be imported, and what a person should check in one that can."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from apps.formats.messages import Message, verbatim
@@ -43,6 +43,10 @@ class Place:
     template: str = ""
     name: str = ""
 
+    def child(self, name: str) -> "Place":
+        """Return the place of this name within this one."""
+        return replace(self, name=f"{self.name}.{name}" if self.name else name)
+
     def __bool__(self) -> bool:
         """Return whether anything is known of it."""
         return self != EVERYWHERE
@@ -59,6 +63,8 @@ class Place:
             return _("Line {line}, column {column}", line=line, column=column)
         if self.row and self.column:
             return _("Row {row}, column {column}", row=row, column=column)
+        if self.line and self.name:
+            return _("Line {line}, {name}", line=line, name=self.name)
         if self.line:
             return _("Line {line}", line=line)
         return _("Row {row}", row=row) if self.row else self._named
@@ -80,11 +86,11 @@ EVERYWHERE = Place()
 class ImportProblem(Exception):
     """A file cannot be imported. `code` is for programs, `message` says what to do, `place` is where in the file."""
 
-    def __init__(self, code: Code, message: Message | str, place: Place | str = EVERYWHERE) -> None:
+    def __init__(self, code: Code, message: Message | str, place: Place = EVERYWHERE) -> None:
         super().__init__(code, message, place)
         self.code = code
         self.message = message if isinstance(message, Message) else verbatim(message)
-        self.place = place if isinstance(place, Place) else Place(name=place)
+        self.place = place
 
     def __str__(self) -> str:
         return str(self.sentence)
@@ -102,9 +108,9 @@ class ImportWarning:
     message: Message
     place: Place
 
-    def __init__(self, message: Message | str, place: Place | str = EVERYWHERE) -> None:
+    def __init__(self, message: Message | str, place: Place = EVERYWHERE) -> None:
         object.__setattr__(self, "message", message if isinstance(message, Message) else verbatim(message))
-        object.__setattr__(self, "place", place if isinstance(place, Place) else Place(name=place))
+        object.__setattr__(self, "place", place)
 
     def __str__(self) -> str:
         """Return it in English."""
@@ -121,11 +127,26 @@ def page_problem(message: Message | str, line: int = 0) -> ImportProblem:
     return ImportProblem(Code.NOT_A_DECK, message, Place(line=line))
 
 
-def too_many(most: int, what: str, place: Place | str = EVERYWHERE) -> ImportProblem:
-    """Return the problem of more things than there may be."""
-    return ImportProblem(
-        Code.TOO_LARGE, f"There are more than {most:,} {what}. Export smaller decks, one by one.", place
-    )
+TOO_MANY = {
+    "cards": _("There are more than {limit} cards. Export smaller decks, one by one."),
+    "decks": _("There are more than {limit} decks. Export smaller decks, one by one."),
+    "fields": _("There are more than {limit} fields. Export smaller decks, one by one."),
+    "labels": _("There are more than {limit} labels. Divide the section into several."),
+    "lines": _("There are more than {limit} lines. Divide the file into several."),
+    "media": _("There are more than {limit} media files. Export smaller decks, one by one."),
+    "note types": _("There are more than {limit} note types. Export smaller decks, one by one."),
+    "notes": _("There are more than {limit} notes. Export smaller decks, one by one."),
+    "reviews": _("There are more than {limit} reviews. Export smaller decks, one by one."),
+    "rows": _("There are more rows in the collection than can be read. Export the package again, from Anki itself."),
+    "sections": _("There are more than {limit} sections. Divide the deck into several."),
+    "tables": _("There are more than {limit} tables and indexes. Export the package again, from Anki itself."),
+    "templates": _("There are more than {limit} card templates. Export smaller decks, one by one."),
+}
+
+
+def too_many(limit: int, what: str, place: Place = EVERYWHERE) -> ImportProblem:
+    """Return the problem of more things than there may be; `what` is a key of TOO_MANY."""
+    return ImportProblem(Code.TOO_LARGE, TOO_MANY[what].with_parameters(limit=limit), place)
 
 
 def _at(place: Place, message: Message) -> Message:

@@ -1,13 +1,13 @@
-"""A deck as records, whatever it was read from or will be written to. Pure: no database.
+"""A deck as records, whatever it was read from or will be written to.
 
-All texts are Markdown with LF at their line ends. Where a record was found in its file (`where`) is for messages, and
-two decks that differ in nothing else are equal.
+All texts are Markdown with LF at their line ends. Where a record was found in its file (`place`) is for messages: two
+decks that differ in nothing else are equal.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from apps.formats.problems import ImportWarning
+from apps.formats.problems import EVERYWHERE, ImportWarning, Place
 
 BASIC, REVERSED, CLOZE, CHOICE, MULTI_CARD = "basic", "reversed", "cloze", "choice", "several"
 KINDS = (BASIC, REVERSED, CLOZE, CHOICE, MULTI_CARD)
@@ -46,7 +46,7 @@ class NoteRecord:
     section: int = 0
     archived: bool = False
     deck: str = ""
-    where: str = field(default="", compare=False)
+    place: Place = field(default=EVERYWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What every deck that was read must keep to, whatever it was read from. Pure."""
+"""Checks every deck that was read, whatever it was read from."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,72 +14,94 @@ from apps.formats.limits import (
     MAX_TAGS_LENGTH,
     MAX_TITLE_LENGTH,
 )
-from apps.formats.problems import Code, ImportProblem, ImportWarning, too_many
+from apps.formats.messages import gettext as _
+from apps.formats.problems import EVERYWHERE, Code, ImportProblem, ImportWarning, Place, too_many
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 
-OF_DECK = dict.fromkeys(("title", "licence"), MAX_TITLE_LENGTH) | {
+DECK_LENGTHS = dict.fromkeys(("title", "licence"), MAX_TITLE_LENGTH) | {
     "slug": 100,
     "language": 35,
     "attribution": MAX_CREDIT_LENGTH,
     "source_url": MAX_TITLE_LENGTH,
 }
-OF_SECTION = {"title": MAX_TITLE_LENGTH, "introduction": MAX_FIELD_LENGTH, "closing": MAX_FIELD_LENGTH}
-OF_NOTE = {"front": MAX_FIELD_LENGTH, "back": MAX_FIELD_LENGTH, "extra": MAX_FIELD_LENGTH}
-OF_NOTE |= {"label": MAX_LABEL_LENGTH, "guid": MAX_GUID_LENGTH, "deck": 1_000}
+SECTION_LENGTHS = {"title": MAX_TITLE_LENGTH, "introduction": MAX_FIELD_LENGTH, "closing": MAX_FIELD_LENGTH}
+NOTE_LENGTHS = {"front": MAX_FIELD_LENGTH, "back": MAX_FIELD_LENGTH, "extra": MAX_FIELD_LENGTH}
+NOTE_LENGTHS |= {"label": MAX_LABEL_LENGTH, "guid": MAX_GUID_LENGTH, "deck": 1_000}
+TOO_LONG = {
+    "title": _("The title has more than {limit} characters. Shorten it."),
+    "slug": _("The slug has more than {limit} characters. Shorten it."),
+    "language": _("The language has more than {limit} characters. Shorten it."),
+    "licence": _("The license has more than {limit} characters. Shorten it."),
+    "attribution": _("The attribution has more than {limit} characters. Shorten it."),
+    "source_url": _("The source URL has more than {limit} characters. Shorten it."),
+    "introduction": _("The introduction has more than {limit} characters. Shorten it."),
+    "closing": _("The closing text has more than {limit} characters. Shorten it."),
+    "front": _("The front has more than {limit} characters. Shorten it."),
+    "back": _("The back has more than {limit} characters. Shorten it."),
+    "extra": _("The extra text has more than {limit} characters. Shorten it."),
+    "label": _("A label has more than {limit} characters. Shorten it."),
+    "guid": _("The ID has more than {limit} characters. Shorten it."),
+    "deck": _("The name of the deck has more than {limit} characters. Shorten it."),
+    "tags": _("The tags have more than {limit} characters together. Remove some."),
+}
 
 
 def checked(deck: DeckRecord) -> DeckRecord:
-    """Return the deck with each identifier once, or raise Problem where it holds more than we keep."""
+    """Return the deck with each identifier once, or raise ImportProblem where it holds more than we keep."""
     if len(deck.notes) > MAX_NOTES:
         raise too_many(MAX_NOTES, "notes")
     if len(deck.sections) > MAX_SECTIONS:
         raise too_many(MAX_SECTIONS, "sections")
-    _check_lengths(deck, OF_DECK, "")
+    _check_lengths(deck, DECK_LENGTHS, EVERYWHERE)
     for section in deck.sections:
         _check_section(section)
     for note in deck.notes:
-        _check_lengths(note, OF_NOTE, note.where)
+        _check_lengths(note, NOTE_LENGTHS, note.place)
         if len(" ".join(note.tags)) > MAX_TAGS_LENGTH:
-            raise _too_long("tags", MAX_TAGS_LENGTH, note.where)
-    return _each_once(deck)
+            raise _too_long("tags", MAX_TAGS_LENGTH, note.place)
+    return _without_repeated_ids(deck)
 
 
 def _check_section(section: SectionRecord) -> None:
-    where = f"Section “{section.title[:40]}”"
-    _check_lengths(section, OF_SECTION, where)
+    place = Place(section=section.title[:40])
+    _check_lengths(section, SECTION_LENGTHS, place)
     if len(section.labels) > MAX_LABELS:
-        raise too_many(MAX_LABELS, "labels", where)
+        raise too_many(MAX_LABELS, "labels", place)
     if any(len(label) > MAX_LABEL_LENGTH for label in section.labels):
-        raise _too_long("label", MAX_LABEL_LENGTH, where)
+        raise _too_long("label", MAX_LABEL_LENGTH, place)
 
 
-def _check_lengths(record: DeckRecord | SectionRecord | NoteRecord, most: dict[str, int], where: str) -> None:
+def _check_lengths(record: DeckRecord | SectionRecord | NoteRecord, most: dict[str, int], place: Place) -> None:
     for name, length in most.items():
         if len(getattr(record, name)) > length:
-            raise _too_long(name.replace("_", " "), length, where)
+            raise _too_long(name, length, place)
 
 
-def _too_long(name: str, most: int, where: str) -> ImportProblem:
-    return ImportProblem(Code.TOO_LARGE, f"The {name} here has more than {most:,} characters. Shorten it.", where)
+def _too_long(name: str, limit: int, place: Place) -> ImportProblem:
+    return ImportProblem(Code.TOO_LARGE, TOO_LONG[name].with_parameters(limit=limit), place)
 
 
-def _each_once(deck: DeckRecord) -> DeckRecord:
-    """Take an identifier from a note that shares it with an earlier one: it is known by its front then."""
-    seen: dict[tuple[str, str], str] = {}
+def _without_repeated_ids(deck: DeckRecord) -> DeckRecord:
+    """Remove an ID from a note that shares it with an earlier one: the note is matched by its front then."""
+    seen: dict[tuple[str, str], Place] = {}
     warnings: list[ImportWarning] = []
-    notes = tuple(_only_once(deck.notes, seen, warnings))
+    notes = tuple(_with_ids_once(deck.notes, seen, warnings))
     return replace(deck, notes=notes, warnings=(*deck.warnings, *warnings)) if warnings else deck
 
 
-def _only_once(
-    notes: Iterable[NoteRecord], seen: dict[tuple[str, str], str], warnings: list[ImportWarning]
+def _with_ids_once(
+    notes: Iterable[NoteRecord], seen: dict[tuple[str, str], Place], warnings: list[ImportWarning]
 ) -> Iterable[NoteRecord]:
     for note in notes:
         key = (note.deck, note.guid)
         if note.guid and key in seen:
-            message = f"The identifier “{note.guid}” is that of another note already ({seen[key]}). It was left out."
-            warnings.append(ImportWarning(message, note.where))
+            message = _(
+                "ID “{guid}” already belongs to another note ({place}). This note is imported without it.",
+                guid=note.guid,
+                place=seen[key].label,
+            )
+            warnings.append(ImportWarning(message, note.place))
             yield replace(note, guid="")
             continue
-        seen[key] = note.where
+        seen[key] = note.place
         yield note

@@ -29,7 +29,7 @@ from apps.formats import records
 from apps.formats.anki.anki_round_trip import as_anki_note
 from apps.formats.anki.records import AnkiCard
 from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
-from apps.formats.problems import ImportWarning
+from apps.formats.problems import ImportWarning, Place
 from apps.formats.progress import ProgressCallback, no_progress
 
 BATCH_SIZE = 500  # notes that are looked up together
@@ -88,7 +88,9 @@ class _DeckPlanner:
         self._progress = progress
         self._report = Report()
         self._fingerprint = hashlib.sha256()
-        self._decks = TargetDecks(target, source.deck, source.others, has_all_sections=SECTIONS in source.says)
+        self._decks = TargetDecks(
+            target, source.deck, source.others, has_all_sections=SECTIONS in source.provided_fields
+        )
         self._notes = DeckNotes(target.decks(), guids_are_unique=source.guids_are_unique)
         self._guids: set[tuple[int, str]] = set()
         self._deck_by_pk: dict[int, Deck] = {}
@@ -97,7 +99,7 @@ class _DeckPlanner:
 
     def plan(self) -> ImportPlan:
         before = stamp(self._target)
-        if self._source.deck.sections and SECTIONS in self._source.says:
+        if self._source.deck.sections and SECTIONS in self._source.provided_fields:
             self._decks.of_path("")
         batches: Spool[PlannedNote] = Spool()
         try:
@@ -159,7 +161,7 @@ class _DeckPlanner:
         section = min(each.note.section, len(target.sections) - 1)
         target.used.add(section)
         self._take_pictures(values, target, each.note.deck)
-        cards = self._cards(values, target, target.sections[section], each.note.where)
+        cards = self._cards(values, target, target.sections[section], each.note.place)
         self._report.added += 1
         self._remember(deck, section, None, values, None)
         values["guid"] = self._free_guid(deck, each.note.guid)
@@ -176,7 +178,8 @@ class _DeckPlanner:
         """Return what becomes of an existing note; without values where it stays as it is."""
         target = self._decks.all[deck]
         section = target.sections[min(each.note.section, len(target.sections) - 1)]
-        provided, moves = self._source.says, "section" in self._source.says and section.pk != note.section_id
+        provided = self._source.provided_fields
+        moves = "section" in provided and section.pk != note.section_id
         values = {name: value for name, value in _values(each.note).items() if name in provided}
         changed = {name: value for name, value in values.items() if value != getattr(note, name)}
         has_new_pictures = self._take_pictures(values, target, each.note.deck)
@@ -189,7 +192,7 @@ class _DeckPlanner:
             target.used.add(index)
         stored = {name: getattr(note, name) for name in COMPARED}
         values = stored | changed
-        cards = self._cards(values, target, section if moves else note.section, each.note.where)
+        cards = self._cards(values, target, section if moves else note.section, each.note.place)
         self._remember(deck, index, note.pk, values, stored)
         if len(self._report.changes) < MAX_CHANGES:
             self._report.changes.append(change_of_texts(stored, values, section.title if moves else ""))
@@ -206,12 +209,12 @@ class _DeckPlanner:
 
     def _take_pictures_of_sections(self) -> None:
         """Include the pictures that introductions and closing words show, where the file has those."""
-        if SECTIONS in self._source.says:
+        if SECTIONS in self._source.provided_fields:
             for path, record, target in self._decks.by_path():
                 texts = (text for section in record.sections for text in (section.introduction, section.closing))
                 self._pictures.take("\n".join(texts), target, path)
 
-    def _cards(self, values: dict[str, Any], target: TargetDeck, section: Section, where: str) -> list[CardText]:
+    def _cards(self, values: dict[str, Any], target: TargetDeck, section: Section, place: Place) -> list[CardText]:
         """Return the cards of a note; one whose blanks cannot be read becomes basic, with a warning."""
         draft = self._draft
         draft.section = section
@@ -221,7 +224,7 @@ class _DeckPlanner:
             return cards_of(draft, media=target.media)
         except cloze.ClozeError as error:
             message = _("%(problem)s Until then, the note has no blanks.") % {"problem": error}
-            self._report.warn([ImportWarning(message, where)])
+            self._report.warn([ImportWarning(message, place)])
             values["kind"] = draft.kind = records.BASIC
             return cards_of(draft, media=target.media)
 

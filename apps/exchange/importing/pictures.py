@@ -14,7 +14,7 @@ from apps.cards.models import Media
 from apps.cards.rendering import Medium
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.import_source import Files
-from apps.formats.problems import ImportWarning
+from apps.formats.problems import ImportWarning, Place
 
 IN_MEMORY = 16_000_000  # bytes
 
@@ -79,7 +79,7 @@ class Pictures:
             verified = media.verified(data)
         except MediaRefused as refused:
             message = _("%(problem)s The file was left out.") % {"problem": refused}
-            self.warnings.append(ImportWarning(message, name))
+            self.warnings.append(ImportWarning(message, Place(name=name)))
             return None
         start = self._spool.seek(0, 2)
         self._spool.write(verified.data)

@@ -82,7 +82,7 @@ def test_another_sheet_of_a_workbook(me):
     ("chosen", "message"),
     [
         ({"column": ["back", "back"]}, "Choose the column that holds the fronts."),
-        ({"column": ["front", "front"]}, "Two columns are said to hold the same."),
+        ({"column": ["front", "front"]}, "Two columns hold the same."),
         ({"column": ["front", "nonsense"]}, "from the list"),
         ({"encoding": "nonsense"}, "Select a valid choice"),
         ({"was": "[" * 5_000, "go_on": ""}, ""),

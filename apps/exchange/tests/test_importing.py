@@ -227,7 +227,7 @@ class TestPackages:
         hostile = '<script>steal()</script><img src="https://example.org/x.png" onerror="steal()">Front'
         report = import_file(package([hostile, "Back"]), "hostile.apkg")
         assert Note.objects.get().front == "Front"
-        assert any("taken out" in warned.message for warned in report.warnings)
+        assert any("were left out" in str(warned.message) for warned in report.warnings)
 
     def test_pictures_and_sounds_are_imported(self, import_file, settings, tmp_path, learner):
         settings.DATA = tmp_path

@@ -17,7 +17,7 @@ from apps.formats.tables.columns import ROLES
 from apps.formats.tables.table_reader import TableOptions, TablePreview
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.web.http import LearnerRequest
-from apps.web.translation import translate_error
+from apps.web.translation import translate_error, translate_message
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _page(request: LearnerRequest, upload: Upload, form: TableForm, reading: _Re
         "form": form,
         "columns": _columns(preview) if preview else [],
         "rows": [row[: len(preview.options.columns)] for row in preview.rows] if preview else [],
-        "roles": ROLES.items(),
+        "roles": [(role, translate_message(label)) for role, label in ROLES.items()],
         "problem": reading.problem,
     }
     if request.htmx:

@@ -10,12 +10,12 @@ from apps.formats import ditcards_json
 from apps.formats.anki import Package, field_markdown, to_anki
 from apps.formats.anki.note_types import Roles, roles_of
 from apps.formats.anki.reader.collection_types import DEFAULT_DECK
-from apps.formats.anki.records import AnkiCard, AnkiNote, AnkiNoteType
-from apps.formats.anki.records import AnkiDeck as AnkiDeck
+from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from apps.formats.anki.rendering import CardMaker
 from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_TAGS_LENGTH, MAX_TITLE_LENGTH
-from apps.formats.problems import Code, ImportProblem, ImportWarning
+from apps.formats.messages import gettext as _
+from apps.formats.problems import Code, ImportProblem, ImportWarning, Place
 from apps.formats.records import (
     BASIC,
     CLOZE,
@@ -24,6 +24,7 @@ from apps.formats.records import (
     DeckRecord,
     NoteRecord,
 )
+from apps.formats.text.removed_html import removed_html
 
 ANSWER = re.compile(r"<hr\b[^>]*\bid\s*=\s*[\"']?answer\b[^>]*>", re.IGNORECASE)
 SAID = frozenset(("kind", "front", "back", "extra", "tags"))
@@ -36,7 +37,7 @@ def incoming(package: Package, title: str = "") -> ImportSource:
         deck=_without_notes(ours) if ours else DeckRecord(title=title),
         notes=lambda: _Notes(package, ours, found).each(),
         count=package.note_count,
-        says=SAID | {"label", "section", "archived", SECTIONS} if ours else SAID,
+        provided_fields=SAID | {"label", "section", "archived", SECTIONS} if ours else SAID,
         guids_are_unique=True,
         media={name: each.read for name, each in package.media.items()},
         reviews=package.reviews,
@@ -69,7 +70,8 @@ class _Notes:
                 yield self._arriving(note, cards)
             except ImportProblem as problem:
                 self._found.refused += 1
-                self._found.warnings.append(ImportWarning(f"{problem.message} The note was left out.", _place(note)))
+                message = _("{problem} The note was left out.", problem=problem.message)
+                self._found.warnings.append(ImportWarning(message, _place(note)))
         self._say_what_was_left_out()
 
     def _in_order(self) -> Iterator[NoteRecord | tuple[AnkiNote, list[AnkiCard]]]:
@@ -116,10 +118,9 @@ class _Notes:
     def _say_what_was_left_out(self) -> None:
         left_out = self._package.warnings
         self._found.warnings += left_out
-        self._found.refused += sum(each.place.name.startswith("note ") for each in left_out)
+        self._found.refused += sum(bool(each.place.note) for each in left_out)
         if self._removed:
-            message = f"{self._removed} scripts, frames, event handlers or pictures from elsewhere were taken out."
-            self._found.warnings.append(ImportWarning(message))
+            self._found.warnings.append(ImportWarning(removed_html(self._removed)))
 
 
 class NoteMaker:
@@ -154,7 +155,7 @@ class NoteMaker:
             tags=_tags(note.tags),
             guid=guid_of(note.guid),
             deck=path,
-            where=_place(note),
+            place=_place(note),
         )
 
     def _by_roles(self, note: AnkiNote, ordinals: list[int]) -> tuple[str, dict[str, str]] | None:
@@ -228,9 +229,10 @@ def _ordinals(kind: str, front: str) -> list[int]:
 
 def _check(texts: dict[str, str]) -> None:
     if not texts["front"].strip():
-        raise ImportProblem(Code.NOTHING, "It shows nothing on its front.")
+        raise ImportProblem(Code.NOTHING, _("It shows nothing on its front."))
     if any(len(text) > MAX_FIELD_LENGTH for text in texts.values()):
-        raise ImportProblem(Code.TOO_LARGE, f"One of its texts has more than {MAX_FIELD_LENGTH:,} characters.")
+        message = _("One of its texts has more than {limit} characters.", limit=MAX_FIELD_LENGTH)
+        raise ImportProblem(Code.TOO_LARGE, message)
 
 
 def _tags(tags: Sequence[str]) -> tuple[str, ...]:
@@ -243,8 +245,8 @@ def _tags(tags: Sequence[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _place(note: AnkiNote) -> str:
-    return f"note {note.guid[:50]}"
+def _place(note: AnkiNote) -> Place:
+    return Place(note=note.guid[:50])
 
 
 def _without_notes(deck: DeckRecord) -> DeckRecord:

@@ -9,6 +9,7 @@ from apps.formats.anki import filters, templates
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
 from apps.formats.anki.templates import Condition, Field, Template
 from apps.formats.anki.writer import own_note_types
+from apps.formats.problems import Place
 from apps.formats.records import BASIC, CLOZE, REVERSED
 
 FRONT_SIDE = "FrontSide"
@@ -76,7 +77,7 @@ def _place(note_type: AnkiNoteType, field: Field) -> int | None:
 
 def _sides(template: CardTemplate) -> list[list[Field] | None]:
     """Return the fields of each side, or nothing for one that shows more than fields."""
-    return [_fields(templates.parse(side, template.name)) for side in (template.front, template.back)]
+    return [_fields(templates.parse(side, Place(template=template.name))) for side in (template.front, template.back)]
 
 
 def _fields(template: Template) -> list[Field] | None:

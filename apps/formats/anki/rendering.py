@@ -8,10 +8,11 @@ from html import escape
 from apps.formats.anki import cloze, filters, templates
 from apps.formats.anki.records import AnkiDeck, AnkiNote, AnkiNoteType, CardTemplate
 from apps.formats.anki.templates import Field, Template
+from apps.formats.problems import Place
 
 EMPTY = re.compile(r"(?:\s|</?(?:br|div)\s*/?>)*", re.IGNORECASE)
 FRONT_SIDE = "FrontSide"
-SPECIAL = {FRONT_SIDE, "Tags", "Type", "AnkiDeck", "Subdeck", "Card", "CardFlag", "CardID"}
+SPECIAL = {FRONT_SIDE, "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"}
 IN_WORDS: Mapping[str, Callable[[str], str]] = {
     "text": filters.without_tags,
     "furigana": filters.furigana,
@@ -62,19 +63,19 @@ class CardMaker:
 
         Where Anki repeats the front above the answer, the back does so too, unless `repeats_front` is off.
         """
-        place = 0 if self._type.is_cloze else ordinal
-        where = f"note {note.guid[:50]}"
+        index = 0 if self._type.is_cloze else ordinal
+        place = Place(note=note.guid[:50])
         values = self._values(note, ordinal, deck, flag)
         filled = _filled(values)
         card = _Card(values, ordinal + 1)
-        front = templates.render(self._templates[place][0], filled, card.on_front, where)
+        front = templates.render(self._templates[index][0], filled, card.on_front, place)
         card.front = front if repeats_front else ""
-        back = templates.render(self._templates[place][1], filled, card.on_back, where)
+        back = templates.render(self._templates[index][1], filled, card.on_back, place)
         return Sides(front, back, is_blank=ordinal not in self.ordinals(note))
 
     def _parsed(self, template: CardTemplate) -> tuple[Template, Template]:
-        where = f"note type {self._type.name[:50]}, {template.name[:50]}"
-        return templates.parse(template.front, where), templates.parse(template.back, where)
+        place = Place(note_type=self._type.name[:50], template=template.name[:50])
+        return templates.parse(template.front, place), templates.parse(template.back, place)
 
     def _cloze_fields(self) -> list[str]:
         front = self._templates[0][0]

@@ -8,14 +8,15 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from apps.formats.problems import Code, ImportProblem
+from apps.formats.messages import gettext as _
+from apps.formats.problems import Code, ImportProblem, Place
 
 OTHER_BRACES = "{{=<% %>=}}"
 BRACES = re.compile(r"<!--|-->|\{\{|\}\}")
 PERCENTS = re.compile(r"<!--|-->|<%|%>")
 MAX_STEPS = 5_000
 MAX_FILTERS = 10  # on one field
-LONGEST = 1024 * 1024  # characters of a side: many fields may stand in it many times
+MAX_SIDE_LENGTH = 1024 * 1024  # characters of a side: many fields may stand in it many times
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ type Step = str | Field | Condition
 type Template = Sequence[Step]
 
 
-def parse(source: str, where: str) -> Template:
+def parse(source: str, place: Place) -> Template:
     """Return the steps of a template, or raise Problem where its conditions do not close one another."""
     steps: list[Step] = []
     open_conditions: list[int] = []
@@ -53,26 +54,26 @@ def parse(source: str, where: str) -> Template:
             open_conditions.append(len(steps))
             steps.append(Condition(name, tag[0] == "#", 0))
         elif tag[0] == "/":
-            _close(steps, open_conditions, name, where)
+            _close(steps, open_conditions, name, place)
         else:
-            steps.append(_field(tag, where))
+            steps.append(_field(tag, place))
     if open_conditions:
-        raise _unclosed(steps[open_conditions[-1]], where)
+        raise _unclosed(steps[open_conditions[-1]], place)
     if len(steps) > MAX_STEPS:
-        raise ImportProblem(Code.TOO_LARGE, "This template is too long. Make it shorter, and export again.", where)
+        raise ImportProblem(Code.TOO_LARGE, _("This template is too long. Make it shorter, and export again."), place)
     return steps
 
 
-def render(template: Template, filled: Collection[str], show: Callable[[Field], str], where: str) -> str:
+def render(template: Template, filled: Collection[str], show: Callable[[Field], str], place: Place) -> str:
     """Return what a template makes, with `filled` naming the fields that are not empty, or raise Problem."""
     done: list[str] = []
     size = 0
-    for step in _met(template, filled):
+    for step in _shown_steps(template, filled):
         text = step if isinstance(step, str) else show(step)
         size += len(text)
-        if size > LONGEST:
+        if size > MAX_SIDE_LENGTH:
             raise ImportProblem(
-                Code.TOO_LARGE, "This card is too long. Make its template shorter, and export again.", where
+                Code.TOO_LARGE, _("This card is too long. Make its template shorter, and export again."), place
             )
         done.append(text)
     return "".join(done)
@@ -80,7 +81,7 @@ def render(template: Template, filled: Collection[str], show: Callable[[Field], 
 
 def shows_something(template: Template, filled: Collection[str]) -> bool:
     """Say whether the template shows a field that is filled: a front that shows none makes no card."""
-    return any(isinstance(step, Field) and step.name in filled for step in _met(template, filled))
+    return any(isinstance(step, Field) and step.name in filled for step in _shown_steps(template, filled))
 
 
 def names(template: Template) -> set[str]:
@@ -88,7 +89,7 @@ def names(template: Template) -> set[str]:
     return {step.name for step in template if not isinstance(step, str)}
 
 
-def _met(template: Template, filled: Collection[str]) -> Iterator[str | Field]:
+def _shown_steps(template: Template, filled: Collection[str]) -> Iterator[str | Field]:
     """Yield the texts and fields whose conditions hold."""
     at = 0
     while at < len(template):
@@ -121,25 +122,31 @@ def _tokens(source: str) -> Iterator[tuple[str, str]]:
     yield "".join([*text, rest]), ""
 
 
-def _field(tag: str, where: str) -> Field:
+def _field(tag: str, place: Place) -> Field:
     """Return the field that a tag stands for, or raise Problem: each filter goes through the whole text."""
     *filters, name = (part.strip() for part in tag.split(":"))
     if len(filters) > MAX_FILTERS:
-        message = f"There are more than {MAX_FILTERS} filters on {name[:50]}. Use fewer, and export again."
-        raise ImportProblem(Code.TEMPLATE, message, where)
+        message = _(
+            "There are more than {limit} filters on “{field}”. Use fewer, and export again.",
+            limit=MAX_FILTERS,
+            field=name[:50],
+        )
+        raise ImportProblem(Code.TEMPLATE, message, place)
     return Field(name, tuple(reversed(filters)))
 
 
-def _close(steps: list[Step], open_conditions: list[int], name: str, where: str) -> None:
+def _close(steps: list[Step], open_conditions: list[int], name: str, place: Place) -> None:
     """Close the last condition that is open, whose name must be this."""
-    place = open_conditions.pop() if open_conditions else None
-    condition = None if place is None else steps[place]
-    if place is None or not isinstance(condition, Condition) or condition.name != name:
-        shown = name[:50]
-        raise ImportProblem(Code.TEMPLATE, f"{{{{/{shown}}}}} closes nothing. Write {{{{#{shown}}}}} before it.", where)
-    steps[place] = Condition(name, condition.filled, len(steps))
+    index = open_conditions.pop() if open_conditions else None
+    condition = None if index is None else steps[index]
+    if index is None or not isinstance(condition, Condition) or condition.name != name:
+        tags = {"closing": f"{{{{/{name[:50]}}}}}", "opening": f"{{{{#{name[:50]}}}}}"}
+        raise ImportProblem(Code.TEMPLATE, _("{closing} closes nothing. Write {opening} before it.", **tags), place)
+    steps[index] = Condition(name, condition.filled, len(steps))
 
 
-def _unclosed(step: Step, where: str) -> ImportProblem:
+def _unclosed(step: Step, place: Place) -> ImportProblem:
     name = step.name[:50] if isinstance(step, Condition) else ""
-    return ImportProblem(Code.TEMPLATE, f"The condition on {name} never closes. Write {{{{/{name}}}}} after it.", where)
+    closing = f"{{{{/{name}}}}}"
+    message = _("The condition on “{field}” never closes. Write {closing} after it.", field=name, closing=closing)
+    return ImportProblem(Code.TEMPLATE, message, place)

@@ -7,7 +7,7 @@ from apps.formats.markdown import markdown_reader
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.markdown import front_matter, source
 from apps.formats.practice_page.records import Item, Page, Part
-from apps.formats.problems import Code, ImportProblem, ImportWarning, too_many
+from apps.formats.problems import Code, ImportProblem, ImportWarning, Place, too_many
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord, words
 from apps.formats.text import decode
 from apps.formats.validation import checked
@@ -16,8 +16,8 @@ IS_OURS = re.compile(r"^<!-- (?:note|section) \{", re.MULTILINE)
 IS_PAGE = re.compile(r"^[ \t]*<(?:details|flashcard)\b", re.MULTILINE | re.IGNORECASE)
 NAMED = re.compile(r"---[ \t]*\n(?P<lines>(?:[^\n]*\n){0,20}?)---[ \t]*(?:\n|\Z)")
 NAME = re.compile(r"""^name[ \t]*=[ \t]*(["'])(?P<name>[^\n]*?)\1[ \t]*$""", re.MULTILINE)
-NO_INTRODUCTION = "The introduction of the page was left out. Import the page as a lesson to keep it."
-NOTHING = (
+NO_INTRODUCTION = _("The introduction of the page was left out. Import the page as a lesson to include it.")
+NOTHING = _(
     "There is no card in this file. Write cards as “Q: …” and “A: …”, as “C: … [blank] …”, as “Front :: Back”, or as "
     "headings with answers in <details>."
 )
@@ -107,5 +107,5 @@ def _note(item: Item, section: int) -> NoteRecord:
         tags=words(item.tags),
         guid=item.guid,
         section=section,
-        where=f"Line {item.line}" if item.line else "",
+        place=Place(line=item.line),
     )

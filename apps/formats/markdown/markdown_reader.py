@@ -25,6 +25,8 @@ from apps.formats.markdown.markdown_lexer import (
     MarkdownLine,
     cut,
 )
+from apps.formats.messages import Message, ngettext
+from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, ImportWarning, Place, too_many
 from apps.formats.records import (
     BASIC,
@@ -38,9 +40,9 @@ from apps.formats.records import (
 
 UNTITLED = "Flashcards"
 MAX_WARNINGS = 20
-NO_ANSWER = "A question without an answer. Write the answer below it, in a line that begins with A:."
-NO_QUESTION = "An answer without a question. Write the question above it, in a line that begins with Q:."
-LEFT_OUT = "This text belongs to no card. It was left out."
+NO_ANSWER = _("A question without an answer. Write the answer below it, in a line that begins with A:.")
+NO_QUESTION = _("An answer without a question. Write the question above it, in a line that begins with Q:.")
+LEFT_OUT = _("This text belongs to no card. It was left out.")
 
 
 def read(text: str, first: int = 1) -> DeckRecord:
@@ -99,8 +101,9 @@ class _Reader:
         used = sorted({note.section for note in self.notes} | self.kept)
         places = {old: new for new, old in enumerate(used)}
         if len(self.warnings) > MAX_WARNINGS:
-            more = ImportWarning(f"There are {len(self.warnings) - MAX_WARNINGS} more warnings of this kind.")
-            self.warnings[MAX_WARNINGS:] = [more]
+            more = len(self.warnings) - MAX_WARNINGS
+            message = ngettext("There is {count} more warning.", "There are {count} more warnings.", more)
+            self.warnings[MAX_WARNINGS:] = [ImportWarning(message)]
         return DeckRecord(
             title=self.title,
             sections=tuple(self.sections[index] for index in used),
@@ -131,7 +134,7 @@ class _Reader:
         self._close()
         if line.mark == "section" and self.sections:
             known = ditcards_json.said(self.sections[-1])
-            self.sections[-1] = ditcards_json.section_of({**known, **_object(line)}, f"Line {line.number}")
+            self.sections[-1] = ditcards_json.section_of({**known, **_object(line)}, Place(line=line.number))
             self.kept.add(len(self.sections) - 1)
             return
         self._end_of_said()
@@ -210,7 +213,7 @@ class _Reader:
         elif self.mark == ASKS and not back and "back" not in self.said and self.said.get("kind") != CHOICE:
             self._warn(self.line, NO_ANSWER)
         source = {"front": front, "back": back, "kind": kind, **self.said, "section": len(self.sections) - 1}
-        note = ditcards_json.note_of(source, f"Line {self.line}")
+        note = ditcards_json.note_of(source, Place(line=self.line))
         if note.kind == CHOICE and "back" not in self.said:
             return replace(note, back=without_label(note.back, note.label))
         return note
@@ -242,7 +245,7 @@ class _Reader:
             begins = line.shape == BLANK
         self.loose = []
 
-    def _warn(self, number: int, message: str) -> None:
+    def _warn(self, number: int, message: Message) -> None:
         self.warnings.append(ImportWarning(message, Place(line=number)))
 
 
@@ -262,8 +265,8 @@ def _object(line: MarkdownLine) -> Mapping[str, Any]:
     try:
         found = json.loads(line.rest)
     except (ValueError, RecursionError) as error:
-        message = "This comment of Ditcards is damaged. Export the deck again, or take the comment out."
-        raise ImportProblem(Code.DAMAGED, message, f"Line {line.number}") from error
+        message = _("This comment of Ditcards is damaged. Export the deck again, or remove the comment.")
+        raise ImportProblem(Code.DAMAGED, message, Place(line=line.number)) from error
     return found if isinstance(found, dict) else {}
 
 

@@ -4,22 +4,23 @@ import re
 from collections.abc import Mapping, Sequence
 
 from apps.formats.limits import MAX_COLUMNS
+from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 
 IGNORED = ""
 # what a column may hold, and how that is called where a person chooses
 ROLES = {
-    "front": "Front",
-    "back": "Back",
-    "extra": "Extra, shown below the answer",
-    "tags": "Tags",
-    "kind": "Kind of note",
-    "label": "Right label",
-    "section": "Section",
-    "deck": "Deck",
-    "guid": "Identifier",
-    "archived": "Archived",
-    IGNORED: "Not imported",
+    "front": _("Front"),
+    "back": _("Back"),
+    "extra": _("Extra, shown below the answer"),
+    "tags": _("Tags"),
+    "kind": _("Kind of note"),
+    "label": _("Right label"),
+    "section": _("Section"),
+    "deck": _("Deck"),
+    "guid": _("ID"),
+    "archived": _("Archived"),
+    IGNORED: _("Not imported"),
 }
 NAMED = {
     "front": """front|question|questions|term|terms|word|prompt|q|text|expression|vorderseite|frage|begriff|wort|recto
@@ -93,9 +94,9 @@ def _in_order(roles: list[str | None]) -> None:
 def check(columns: Sequence[str]) -> None:
     """Raise Problem for a choice of columns of which no notes can be made."""
     if any(role not in ROLES for role in columns) or len(columns) > MAX_COLUMNS:
-        raise ImportProblem(Code.OPTIONS, "Choose what each column holds from the list.")
+        raise ImportProblem(Code.OPTIONS, _("Choose what each column holds from the list."))
     if "front" not in columns:
-        raise ImportProblem(Code.OPTIONS, "Choose the column that holds the fronts.")
+        raise ImportProblem(Code.OPTIONS, _("Choose the column that holds the fronts."))
     once = [role for role in columns if role not in (IGNORED, "extra")]
     if len(once) != len(set(once)):
-        raise ImportProblem(Code.OPTIONS, "Two columns are said to hold the same. Choose one of them.")
+        raise ImportProblem(Code.OPTIONS, _("Two columns hold the same. Choose one of them."))

@@ -8,13 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from apps.formats.limits import MAX_CELLS, MAX_COLUMNS, MAX_FIELD_LENGTH, MAX_ROWS
-from apps.formats.problems import Code, ImportProblem
+from apps.formats.messages import gettext as _
+from apps.formats.problems import Code, ImportProblem, Place
 
 MAX_SEPARATOR_LENGTH = 20  # characters
-NEVER_CLOSED = (
-    "The quotation mark that opens this cell is never closed, or one inside it is not doubled. Mend it, or choose that "
-    "quotation marks are text."
+NEVER_CLOSED = _(
+    "The quotation mark that opens this cell is never closed, or one inside it is not doubled. Fix it, or choose that "
+    "quotation marks belong to the text."
 )
+TOO_MANY_COLUMNS = _("There are more than {limit} columns. Remove some.", limit=MAX_COLUMNS)
+TOO_MANY_ROWS = _("There are more than {limit} rows. Divide the file into several.", limit=MAX_ROWS)
+TOO_MANY_CELLS = _("There are more than {limit} cells. Divide the file into several.", limit=MAX_CELLS)
+LONG_CELL = _(
+    "This cell has more than {limit} characters. Shorten it, or choose another separator.", limit=MAX_FIELD_LENGTH
+)
+BAD_SEPARATOR = _("A separator has 1 to {limit} characters. Choose another one.", limit=MAX_SEPARATOR_LENGTH)
+SAME_SEPARATORS = _("Cells and rows need different separators, without quotation marks in them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +33,9 @@ class TableRow:
     number: int
     cells: tuple[str, ...]
 
-    def where(self, column: int | None = None) -> str:
-        """Return the place of the row, or of its cell in a column that counts from 0, for messages."""
-        return f"Row {self.number}" if column is None else f"Row {self.number}, column {column + 1}"
+    def place(self, column: int | None = None) -> Place:
+        """Return the place of the row, or of its cell in a column that counts from 0."""
+        return Place(row=self.number, column=0 if column is None else column + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +75,34 @@ def read(text: str, dialect: Dialect, first: int = 1) -> Iterator[TableRow]:
 def _cell(quoted: str | None, bare: str, row: TableRow, column: int) -> str:
     """Return the text of a cell. Raises Problem."""
     if column >= MAX_COLUMNS:
-        raise ImportProblem(Code.TOO_LARGE, f"There are more than {MAX_COLUMNS} columns.", row.where())
+        raise ImportProblem(Code.TOO_LARGE, TOO_MANY_COLUMNS, row.place())
     text = bare if quoted is None else quoted.replace('""', '"')
     if len(text) > MAX_FIELD_LENGTH:
-        message = f"This cell has more than {MAX_FIELD_LENGTH:,} characters. Shorten it, or choose another separator."
-        raise ImportProblem(Code.TOO_LARGE, message, row.where(column))
+        raise ImportProblem(Code.TOO_LARGE, LONG_CELL, row.place(column))
     return text
 
 
 def _check_quotes(bare: str, row: TableRow, column: int) -> None:
     """Raise Problem where a cell begins as a quoted one and does not end so; words in quotation marks may stay."""
     if bare.lstrip(" ").startswith('"') and bare.count('"') % 2:
-        raise ImportProblem(Code.QUOTES, NEVER_CLOSED, row.where(column))
+        raise ImportProblem(Code.QUOTES, NEVER_CLOSED, row.place(column))
 
 
 def check_counts(rows: int, cells: int) -> None:
     """Raise Problem where there are too many."""
     if rows > MAX_ROWS:
-        raise ImportProblem(Code.TOO_LARGE, f"There are more than {MAX_ROWS:,} rows. Divide the file into several.")
+        raise ImportProblem(Code.TOO_LARGE, TOO_MANY_ROWS)
     if cells > MAX_CELLS:
-        raise ImportProblem(Code.TOO_LARGE, f"There are more than {MAX_CELLS:,} cells. Divide the file into several.")
+        raise ImportProblem(Code.TOO_LARGE, TOO_MANY_CELLS)
 
 
 def check_separators(dialect: Dialect) -> None:
     """Raise Problem for separators that cannot divide anything."""
     between, behind = dialect.separator, dialect.row_separator
     if not between or not behind or max(len(between), len(behind)) > MAX_SEPARATOR_LENGTH:
-        raise ImportProblem(Code.OPTIONS, f"A separator has 1 to {MAX_SEPARATOR_LENGTH} characters. Write another one.")
+        raise ImportProblem(Code.OPTIONS, BAD_SEPARATOR)
     if between == behind or '"' in between + behind:
-        raise ImportProblem(Code.OPTIONS, "Cells and rows need different separators, without quotation marks in them.")
+        raise ImportProblem(Code.OPTIONS, SAME_SEPARATORS)
 
 
 def _pattern(dialect: Dialect) -> re.Pattern[str]:

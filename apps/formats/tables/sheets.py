@@ -9,9 +9,10 @@ from typing import Any
 import openpyxl
 
 from apps.formats.limits import MAX_COLUMNS, MAX_FIELD_LENGTH, MAX_ROWS
-from apps.formats.problems import Code, ImportProblem
+from apps.formats.messages import gettext as _
+from apps.formats.problems import Code, ImportProblem, Place
 from apps.formats.tables import xlsx_zip
-from apps.formats.tables.rows import TableRow
+from apps.formats.tables.rows import TOO_MANY_COLUMNS, TOO_MANY_ROWS, TableRow
 from apps.formats.text.decode import clean
 
 MAX_SHEETS = 200
@@ -38,9 +39,9 @@ def opened(data: bytes, sheet: str = "") -> Book:
     book = _guarded(lambda: openpyxl.load_workbook(xlsx_zip.parts(data), read_only=True, data_only=True))
     names = tuple(each.title for each in book.worksheets[:MAX_SHEETS])
     if not names:
-        raise ImportProblem(Code.NOTHING, "This workbook has no sheet with cells.")
+        raise ImportProblem(Code.NOTHING, _("This workbook has no sheet with cells."))
     if sheet and sheet not in names:
-        raise ImportProblem(Code.OPTIONS, "Choose one of the workbook's sheets.")
+        raise ImportProblem(Code.OPTIONS, _("Choose one of the workbook’s sheets."))
     chosen = sheet or names[0]
     return Book(names, chosen, _rows(book.worksheets[names.index(chosen)]))
 
@@ -54,11 +55,11 @@ def _rows(sheet: Any) -> Iterator[TableRow]:
         number += 1
         count = next((index for index in range(len(values), 0, -1) if values[index - 1] is not None), 0)
         if count > MAX_COLUMNS:
-            raise ImportProblem(Code.TOO_LARGE, f"There are more than {MAX_COLUMNS} columns.", f"Row {number}")
+            raise ImportProblem(Code.TOO_LARGE, TOO_MANY_COLUMNS, Place(row=number))
         if count:
             yield TableRow(number, tuple(_text(value, number, column) for column, value in enumerate(values[:count])))
     if number > MAX_ROWS:
-        raise ImportProblem(Code.TOO_LARGE, f"There are more than {MAX_ROWS:,} rows. Divide the file into several.")
+        raise ImportProblem(Code.TOO_LARGE, TOO_MANY_ROWS)
 
 
 def _guarded[T](action: Callable[[], T]) -> T:
@@ -77,8 +78,8 @@ def _text(value: Any, number: int, column: int) -> str:
     """Return what a cell shows, or raise Problem."""
     text = clean(_shown(value))
     if len(text) > MAX_FIELD_LENGTH:
-        message = f"This cell has more than {MAX_FIELD_LENGTH:,} characters. Shorten it."
-        raise ImportProblem(Code.TOO_LARGE, message, TableRow(number, ()).where(column))
+        message = _("This cell has more than {limit} characters. Shorten it.", limit=MAX_FIELD_LENGTH)
+        raise ImportProblem(Code.TOO_LARGE, message, TableRow(number, ()).place(column))
     return text
 
 

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from pathlib import PurePosixPath
 
 from apps.formats.limits import MAX_COLUMNS
+from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import KINDS, DeckRecord
 from apps.formats.tables import columns, dialects, directives, sheets, table_to_deck
@@ -21,8 +22,8 @@ from apps.formats.text import decode
 
 SHOWN = 10  # rows of a look
 LOOKED_AT = 200  # rows, to find out how they are written
-ONE_CELL = "Each row has one cell only. Choose what separates the front from the back."
-NOTHING = "There is no row with text in this file. Choose another one."
+ONE_CELL = _("Each row has only one cell. Choose what separates the front from the back.")
+NOTHING = _("There is no row with text in this file. Choose another one.")
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,6 @@ def _usual_width(rows: Sequence[TableRow], *, is_list: bool) -> int:
 def _check(options: TableOptions) -> None:
     """Raise Problem for choices that are none."""
     if options.form not in ("", *FORMS) or options.kind not in ("", *KINDS):
-        raise ImportProblem(Code.OPTIONS, "Choose how texts are written, and the kind of notes, from the lists.")
+        raise ImportProblem(Code.OPTIONS, _("Choose how texts are written, and the kind of notes, from the lists."))
     if options.columns:
         columns.check(options.columns)

@@ -15,6 +15,7 @@ from apps.formats.limits import (
     MAX_TAGS_LENGTH,
     MAX_TITLE_LENGTH,
 )
+from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, ImportWarning, too_many
 from apps.formats.records import (
     BASIC,
@@ -35,6 +36,7 @@ from apps.formats.tables.directives import CREDITS, Headers
 from apps.formats.tables.formula_guard import restored
 from apps.formats.tables.rows import TableRow
 from apps.formats.text import html_to_markdown, plain_to_markdown
+from apps.formats.text.removed_html import removed_html
 from apps.formats.validation import checked
 
 TEXTS = ("front", "back", "extra")
@@ -134,7 +136,7 @@ class _Maker:
             section=self._section(title, row),
             archived=texts.get("archived", "").strip().lower() in YES,
             deck=_path(texts.get("deck", "")),
-            where=row.where(),
+            place=row.place(),
         )
 
     def _texts(self, row: TableRow) -> dict[str, str]:
@@ -172,15 +174,20 @@ class _Maker:
         own = width(row.cells)
         if own > count:
             if not self.reading.is_list:
-                message = f"This row has {own} cells, the others {count}. All that follows was put into the last one."
-                self.warnings.append(ImportWarning(message, row.where(count)))
+                message = _(
+                    "This row has {cells} cells, the others {usual}. The rest was put into the last one.",
+                    cells=own,
+                    usual=count,
+                )
+                self.warnings.append(ImportWarning(message, row.place(count)))
             return [*row.cells[: count - 1], self.reading.joined_by.join(row.cells[count - 1 : own])]
         return row.cells
 
     def _check(self, role: str, text: str, row: TableRow, column: int) -> None:
         if len(text) > MAX_LENGTHS.get(role, MAX_FIELD_LENGTH):
-            message = f"This cell has more than {MAX_LENGTHS.get(role, MAX_FIELD_LENGTH):,} characters. Shorten it."
-            raise ImportProblem(Code.TOO_LARGE, message, row.where(column))
+            limit = MAX_LENGTHS.get(role, MAX_FIELD_LENGTH)
+            message = _("This cell has more than {limit} characters. Shorten it.", limit=limit)
+            raise ImportProblem(Code.TOO_LARGE, message, row.place(column))
 
     def _kind(self, name: str, front: str, label: str) -> str:
         named = own_note_types.kind_of(name.strip()) or _kind_named(name, label=label)
@@ -193,7 +200,7 @@ class _Maker:
     def _section(self, title: str, row: TableRow) -> int:
         title = title or UNTITLED
         if title not in self.titles and len(self.titles) >= MAX_SECTIONS:
-            raise too_many(MAX_SECTIONS, "sections", row.where())
+            raise too_many(MAX_SECTIONS, "sections", row.place())
         return self.titles.setdefault(title, len(self.titles))
 
     def sections(self, notes: Sequence[NoteRecord]) -> tuple[SectionRecord, ...]:
@@ -207,12 +214,11 @@ class _Maker:
         """Say which columns with text were left out, and how much was removed."""
         for column, number in sorted(self.unused.items()):
             name = self.reading.names[column] if column < len(self.reading.names) else ""
-            which = f"The column “{name}”" if name else "This column"
-            message = f"{which} was not imported. Choose what it holds, if you need it."
-            self.warnings.append(ImportWarning(message, TableRow(number, ()).where(column)))
+            unnamed = _("This column was not imported. Choose what it holds, if you need it.")
+            named = _("The column “{name}” was not imported. Choose what it holds, if you need it.", name=name)
+            self.warnings.append(ImportWarning(named if name else unnamed, TableRow(number, ()).place(column)))
         if self.removed:
-            message = f"{self.removed} scripts, frames, event handlers or pictures from elsewhere were left out."
-            self.warnings.append(ImportWarning(message))
+            self.warnings.append(ImportWarning(removed_html(self.removed)))
 
 
 def _section_of(title: str, notes: Sequence[NoteRecord]) -> SectionRecord:

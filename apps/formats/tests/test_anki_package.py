@@ -166,22 +166,22 @@ def test_cards_without_a_note_or_a_template_are_left_out_and_counted():
         [(_, cards)] = opened.notes()
         assert [card.id for card in cards] == [1]
         assert [str(warning.message) for warning in opened.warnings] == [
-            "2 of a note that is not in the package",
-            "2 of a template that its note type does not have",
-            "1 that another card of the same note already is",
+            "2 cards of notes that are not in the package were left out.",
+            "2 cards of templates that their note types do not have were left out.",
+            "1 card that another card of the same note repeats was left out.",
         ]
 
 
 def test_notes_without_a_type_are_left_out_with_a_warning():
     with read(Collection().note(1, "Q", "A").note(2, "Q", type_=99).card(5, 2).package()) as opened:
         assert [note.id for note, _ in opened.notes()] == [1]
-        assert str(opened.warnings[0].place) == "note guid2"
+        assert str(opened.warnings[0].place) == "Note “guid2”"
 
 
 def test_a_note_with_a_field_that_is_too_long_is_left_out_with_a_warning():
     with read(Collection().note(1, "Q", "A").note(2, "ä" * 40_000, "A").package()) as opened:
         assert [note.id for note, _ in opened.notes()] == [1]
-        assert "64 KB" in str(opened.warnings[0].message)
+        assert "64 KiB" in str(opened.warnings[0].message)
 
 
 def test_a_note_has_as_many_fields_as_its_type():

@@ -187,7 +187,7 @@ UNREADABLE = ["{{#Front}}", "{{/Front}}", "{{#Front}}{{^Back}}{{/Front}}{{/Back}
 def test_a_template_that_cannot_be_read_is_refused(template):
     with pytest.raises(ImportProblem) as caught:
         maker("{{Front}}", template)
-    assert (caught.value.code, str(caught.value.place)) == (Code.TEMPLATE, "note type Pair, Card 1")
+    assert (caught.value.code, str(caught.value.place)) == (Code.TEMPLATE, "Note type “Pair”, template “Card 1”")
 
 
 def test_a_card_that_is_too_long_is_refused():

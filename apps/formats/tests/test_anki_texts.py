@@ -51,7 +51,7 @@ def test_a_card_about_hashtags_is_a_card():
 
 
 def test_rows_are_counted_with_the_head():
-    assert read(b"#separator:tab\n#html:false\na\tb\n").notes[0].where == "Row 3"
+    assert str(read(b"#separator:tab\n#html:false\na\tb\n").notes[0].place) == "Row 3"
 
 
 def test_columns_that_name_each_field():

@@ -64,7 +64,7 @@ def test_a_rule_ends_a_card_and_code_holds_none():
 def test_the_head_names_the_deck():
     assert deck_file.read(b'---\nname = "Cell biology"\n---\n\nQ: a\nA: b\n').title == "Cell biology"
     deck = deck_file.read(b"---\ntitle: Cells\nlicence: CC0\nlanguage: de\n---\n\nQ: a\nA: b\n")
-    assert (deck.title, deck.licence, deck.language, deck.notes[0].where) == ("Cells", "CC0", "de", "Line 7")
+    assert (deck.title, deck.licence, deck.language, str(deck.notes[0].place)) == ("Cells", "CC0", "de", "Line 7")
 
 
 def test_what_belongs_to_no_card_is_told_by_line():

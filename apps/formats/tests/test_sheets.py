@@ -14,7 +14,7 @@ def test_the_first_sheet_is_read():
     looked = preview_table(book, "Spanish.xlsx")
     assert (looked.sheets, looked.options.sheet, looked.options.title) == (("Words", "Other"), "Words", "Spanish")
     note = read(book).notes[0]
-    assert (note.front, note.back, note.tags, note.where) == ("gato", "cat\\\nfeline", ("a", "b"), "Row 2")
+    assert (note.front, note.back, note.tags, str(note.place)) == ("gato", "cat\\\nfeline", ("a", "b"), "Row 2")
 
 
 def test_another_sheet_can_be_chosen():
@@ -37,7 +37,7 @@ def test_a_formula_is_what_it_came_to():
 
 def test_a_row_far_below_is_counted():
     rows = CELLS % "a" + '<row r="40"><c r="A40"><v>7</v></c><c r="B40"><v>8</v></c></row>'
-    assert [note.where for note in read(raw(SHEET % rows)).notes] == ["Row 1", "Row 40"]
+    assert [str(note.place) for note in read(raw(SHEET % rows)).notes] == ["Row 1", "Row 40"]
 
 
 def refused(data: bytes) -> Code:

@@ -107,7 +107,7 @@ def test_a_row_with_too_many_cells_is_told_and_kept():
 
 def test_empty_rows_are_none_and_are_counted():
     deck = read(b"a;b\n;\n\nc;d\n")
-    assert [(note.front, note.where) for note in deck.notes] == [("a", "Row 1"), ("c", "Row 4")]
+    assert [(note.front, str(note.place)) for note in deck.notes] == [("a", "Row 1"), ("c", "Row 4")]
 
 
 def test_excels_line_names_the_separator():

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from apps.formats.anki.records import AnkiDeck, AnkiNoteType
 from apps.formats.limits import PackageLimits
-from apps.formats.problems import Code, ImportProblem, too_many
+from apps.formats.messages import gettext as _
+from apps.formats.problems import Code, ImportProblem, Place, too_many
 
 DEFAULT_DECK = AnkiDeck(1, ("Default",))
 NAMELESS = "blank"  # what Anki calls a deck without a name
@@ -33,23 +34,24 @@ def decks(found: Iterable[tuple[int, str]], levels: str, limits: PackageLimits) 
 
 
 def _check(note_type: AnkiNoteType, limits: PackageLimits) -> None:
-    where = f"note type {note_type.name[:50]}"
+    place = Place(note_type=note_type.name[:50])
     if not (note_type.fields and note_type.templates):
         raise ImportProblem(
-            Code.DAMAGED, "This note type has no fields or makes no cards. Export the package again.", where
+            Code.DAMAGED, _("This note type has no fields or makes no cards. Export the package again."), place
         )
     if len(note_type.fields) > limits.fields_per_type:
-        raise too_many(limits.fields_per_type, "fields", where)
+        raise too_many(limits.fields_per_type, "fields", place)
     if len(note_type.templates) > limits.templates_per_type:
-        raise too_many(limits.templates_per_type, "templates", where)
+        raise too_many(limits.templates_per_type, "templates", place)
     for name in (note_type.name, *note_type.fields, *(template.name for template in note_type.templates)):
         _check_name(name, limits)
     if any(len(template.front) + len(template.back) > limits.template for template in note_type.templates):
         raise ImportProblem(
-            Code.TOO_LARGE, "One of its templates is too long. Make it shorter, and export again.", where
+            Code.TOO_LARGE, _("One of its templates is too long. Make it shorter, and export again."), place
         )
 
 
 def _check_name(name: str, limits: PackageLimits) -> None:
     if len(name) > limits.names:
-        raise ImportProblem(Code.TOO_LARGE, "This name is too long. Make it shorter, and export again.", name[:50])
+        message = _("This name is too long. Make it shorter, and export again.")
+        raise ImportProblem(Code.TOO_LARGE, message, Place(name=name[:50]))

@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from apps.formats.limits import PackageLimits
-from apps.formats.problems import Code, ImportProblem, too_many
+from apps.formats.messages import gettext as _
+from apps.formats.problems import Code, ImportProblem, Place, too_many
 
 HEADER = b"SQLite format 3\0"
 TABLES = {"sqlite_master", "col", "notes", "cards", "revlog", "config", "notetypes", "fields", "templates", "decks"}
 PLAIN = re.compile(r"\s*CREATE\s+(?:TABLE|(?:UNIQUE\s+)?INDEX)\s", re.IGNORECASE)
-STEPS_BETWEEN_LOOKS = 1_000  # of SQLite's machine: far less than a millisecond
+STEPS_BETWEEN_CHECKS = 1_000  # of SQLite's machine: far less than a millisecond
 STEPS_OF_AN_OBJECT = 100  # when the list of tables is read
 MAX_COLUMNS = 64
-DEEPEST_EXPRESSION = 50
+MAX_EXPRESSION_DEPTH = 50
 CODES = {
     sqlite3.SQLITE_AUTH: Code.UNSAFE,
     sqlite3.SQLITE_INTERRUPT: Code.TOO_SLOW,
@@ -29,10 +30,12 @@ CODES = {
     sqlite3.SQLITE_NOMEM: Code.TOO_LARGE,
 }
 MESSAGES = {
-    Code.UNSAFE: "The package's database holds more than notes and cards. Export it again, from Anki itself.",
-    Code.TOO_SLOW: "Reading the package's database takes too long. Export smaller decks, one by one.",
-    Code.TOO_LARGE: "There is more text in the package's database than can be read. Export smaller decks, one by one.",
-    Code.DAMAGED: "The package's database is damaged. In Anki, choose Tools, Check Database, and export again.",
+    Code.UNSAFE: _("The package’s database holds more than notes and cards. Export it again, from Anki itself."),
+    Code.TOO_SLOW: _("Reading the package’s database takes too long. Export smaller decks, one by one."),
+    Code.TOO_LARGE: _(
+        "There is more text in the package’s database than can be read. Export smaller decks, one by one."
+    ),
+    Code.DAMAGED: _("The package’s database is damaged. In Anki, choose Tools, Check Database, and export again."),
 }
 
 
@@ -87,7 +90,7 @@ class Database:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
         connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, self._limits.sql)
         connection.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, MAX_COLUMNS)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, DEEPEST_EXPRESSION)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, MAX_EXPRESSION_DEPTH)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         connection.set_authorizer(_allow)
 
@@ -101,7 +104,7 @@ class Database:
             automatic = kind == "index" and sql is None and str(name).startswith("sqlite_autoindex_")
             if not (automatic or (kind in ("table", "index") and PLAIN.match(str(sql)))):
                 raise database_problem(Code.UNSAFE, str(name)[:100])
-        self._connection.set_progress_handler(self._is_late, STEPS_BETWEEN_LOOKS)
+        self._connection.set_progress_handler(self._is_late, STEPS_BETWEEN_CHECKS)
 
     def _is_late(self) -> bool:
         return self._spent + time.monotonic() - self._started > self._limits.seconds
@@ -119,9 +122,9 @@ class Database:
             self._spent += time.monotonic() - self._started
 
 
-def database_problem(code: Code, where: str = "") -> ImportProblem:
+def database_problem(code: Code, name: str = "") -> ImportProblem:
     """Return the problem of a database with this code."""
-    return ImportProblem(code, MESSAGES[code], where)
+    return ImportProblem(code, MESSAGES[code], Place(name=name))
 
 
 def _connect(contents: Iterable[bytes]) -> sqlite3.Connection:

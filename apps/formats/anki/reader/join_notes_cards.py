@@ -3,14 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from enum import Enum, auto
 from itertools import groupby
 
 from apps.formats.anki.reader.collection_types import DEFAULT_DECK
 from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
-from apps.formats.limits import PackageLimits
-from apps.formats.problems import ImportWarning
+from apps.formats.limits import PackageLimits, as_size
+from apps.formats.messages import Message, ngettext
+from apps.formats.messages import gettext as _
+from apps.formats.problems import ImportWarning, Place
 
 MAX_CLOZES = 500
+
+
+class LeftOut(Enum):
+    """Why a card was left out."""
+
+    NO_NOTE = auto()
+    NO_TEMPLATE = auto()
+    REPEATED = auto()
 
 
 class Pairing:
@@ -22,7 +33,7 @@ class Pairing:
         self._note_types = note_types
         self._decks = decks
         self._limits = limits
-        self._left_out: Counter[str] = Counter()
+        self._left_out: Counter[LeftOut] = Counter()
         self._refused: list[ImportWarning] = []
 
     @property
@@ -30,7 +41,7 @@ class Pairing:
         """Say what was left out; cards only by their number."""
         return [
             *self._refused,
-            *(ImportWarning(f"{count} {what}", "cards") for what, count in sorted(self._left_out.items())),
+            *(ImportWarning(_cards_left_out(why, self._left_out[why])) for why in LeftOut if self._left_out[why]),
         ]
 
     def pairs(self, notes: Iterable[AnkiNote], cards: Iterable[AnkiCard]) -> Iterator[tuple[AnkiNote, list[AnkiCard]]]:
@@ -39,7 +50,7 @@ class Pairing:
         waiting = next(groups, None)
         for note in notes:
             while waiting and waiting[0] < note.id:
-                self._left_out["of a note that is not in the package"] += sum(1 for _ in waiting[1])
+                self._left_out[LeftOut.NO_NOTE] += sum(1 for _ in waiting[1])
                 waiting = next(groups, None)
             own: list[AnkiCard] = []
             if waiting and waiting[0] == note.id:
@@ -48,19 +59,20 @@ class Pairing:
             if usable := self._usable(note):
                 yield usable, self._of_type(own, self._note_types[note.type])
         while waiting:
-            self._left_out["of a note that is not in the package"] += sum(1 for _ in waiting[1])
+            self._left_out[LeftOut.NO_NOTE] += sum(1 for _ in waiting[1])
             waiting = next(groups, None)
 
     def _usable(self, note: AnkiNote) -> AnkiNote | None:
         """Return the note with as many fields as its type has, or nothing where it has to be left out."""
         note_type = self._note_types.get(note.type)
-        where = f"note {note.guid[:50]}"
+        place = Place(note=note.guid[:50])
         if not note_type:
-            self._refused.append(ImportWarning("Its note type is not in the package. The note was left out.", where))
+            message = _("Its note type is not in the package. The note was left out.")
+            self._refused.append(ImportWarning(message, place))
         elif any(len(field.encode()) > self._limits.field for field in note.fields):
-            kb = self._limits.field // 1024
-            message = f"One of its fields has more than {kb} KB. The note was left out."
-            self._refused.append(ImportWarning(message, where))
+            size = as_size(self._limits.field)
+            message = _("One of its fields is larger than {size}. The note was left out.", size=size)
+            self._refused.append(ImportWarning(message, place))
         elif len(note.fields) == len(note_type.fields):
             return note
         else:
@@ -73,12 +85,32 @@ class Pairing:
         by_ordinal: dict[int, AnkiCard] = {}
         for card in cards:
             if not 0 <= card.ordinal < most:
-                self._left_out["of a template that its note type does not have"] += 1
+                self._left_out[LeftOut.NO_TEMPLATE] += 1
             elif card.ordinal in by_ordinal:
-                self._left_out["that another card of the same note already is"] += 1
+                self._left_out[LeftOut.REPEATED] += 1
             else:
                 by_ordinal[card.ordinal] = card if card.deck in self._decks else replace(card, deck=DEFAULT_DECK.id)
         return list(by_ordinal.values())
+
+
+def _cards_left_out(why: LeftOut, count: int) -> Message:
+    if why is LeftOut.NO_NOTE:
+        return ngettext(
+            "{count} card of a note that is not in the package was left out.",
+            "{count} cards of notes that are not in the package were left out.",
+            count,
+        )
+    if why is LeftOut.NO_TEMPLATE:
+        return ngettext(
+            "{count} card of a template that its note type does not have was left out.",
+            "{count} cards of templates that their note types do not have were left out.",
+            count,
+        )
+    return ngettext(
+        "{count} card that another card of the same note repeats was left out.",
+        "{count} cards that other cards of the same notes repeat were left out.",
+        count,
+    )
 
 
 def _fitted(fields: tuple[str, ...], count: int) -> tuple[str, ...]:

@@ -8,9 +8,12 @@ from apps.formats.anki.reader import protobuf
 from apps.formats.anki.reader.archive import Archive
 from apps.formats.anki.reader.values import mapping, parsed, text
 from apps.formats.limits import PackageLimits
-from apps.formats.problems import ImportWarning, too_many
+from apps.formats.messages import Message
+from apps.formats.messages import gettext as _
+from apps.formats.problems import ImportWarning, Place, too_many
 
 MAP = "media"
+IN_MAP = Place(name=MAP)
 ENTRIES = 1  # in the map's message
 NAME = 1  # in the message of an entry
 MAX_NAME_LENGTH = 255
@@ -43,10 +46,10 @@ def read_media(
     warnings = []
     for count, (name, member) in enumerate(entries, start=1):
         if count > limits.entries:
-            raise too_many(limits.entries, "media", MAP)
+            raise too_many(limits.entries, "media", IN_MAP)
         name = unicodedata.normalize("NFC", name)
         if problem := _problem(name, member, archive):
-            warnings.append(ImportWarning(problem, name[:MAX_NAME_LENGTH]))
+            warnings.append(ImportWarning(problem, Place(name=name[:MAX_NAME_LENGTH])))
         else:
             media[name] = Media(name, archive, member, limits.one_file, is_modern)
     return media, warnings
@@ -59,21 +62,21 @@ def is_name(name: str) -> bool:
 
 def _of_json(raw: bytes, limits: PackageLimits) -> Iterator[tuple[str, str]]:
     """Yield the name of each file, and of the member that holds it."""
-    for member, name in mapping(parsed(text(raw) or "{}", MAP, limits), MAP).items():
+    for member, name in mapping(parsed(text(raw) or "{}", IN_MAP, limits), IN_MAP).items():
         yield text(name), member
 
 
 def _of_message(raw: bytes) -> Iterator[tuple[str, str]]:
-    entries = (value for number, value in protobuf.fields(raw, MAP) if number == ENTRIES)
+    entries = (value for number, value in protobuf.fields(raw, IN_MAP) if number == ENTRIES)
     for place, entry in enumerate(entries):
         if isinstance(entry, bytes):
-            yield protobuf.text(entry, NAME, MAP), str(place)
+            yield protobuf.text(entry, NAME, IN_MAP), str(place)
 
 
-def _problem(name: str, member: str, archive: Archive) -> str:
-    """Return why a file is left out, or an empty text."""
+def _problem(name: str, member: str, archive: Archive) -> Message | None:
+    """Return why a file is left out, or nothing."""
     if not is_name(name):
-        return "A file with such a name cannot be used. It was left out."
+        return _("A file with such a name can’t be used. It was left out.")
     if not member.isdecimal() or member not in archive:
-        return "The package does not hold this file. Open Anki, choose Tools, Check Media, and export again."
-    return ""
+        return _("The package does not hold this file. In Anki, choose Tools, Check Media, and export again.")
+    return None

@@ -14,7 +14,8 @@ from apps.formats.anki.reader.media import Media, read_media
 from apps.formats.anki.reader.values import moment, whole
 from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType, Review
 from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
-from apps.formats.problems import Code, ImportProblem
+from apps.formats.messages import gettext as _
+from apps.formats.problems import Code, ImportProblem, Place
 
 MODERN = "collection.anki21b"
 OWN = "ditcards.json"
@@ -73,7 +74,7 @@ class Package:
     def _read_collection(self) -> None:
         database, limits = self._database, self._limits
         query = "SELECT ver, crt FROM col LIMIT 1"
-        found = next(database.rows(query, most=1, what="collections", longest=rows.NUMBERS), None)
+        found = next(database.rows(query, most=1, what="rows", longest=rows.NUMBERS), None)
         if found is None:
             raise database_problem(Code.DAMAGED, "col")
         version, began = map(whole, found)
@@ -97,13 +98,16 @@ def read(source: str | Path | BinaryIO, limits: PackageLimits = PACKAGE_LIMITS) 
 
 def _collection(archive: Archive) -> str:
     """Return the name of the newest form of the collection in the package."""
-    if META in archive and protobuf.number(archive.read(META, rows.NUMBERS), META_VERSION, META) > LATEST_META:
+    if (
+        META in archive
+        and protobuf.number(archive.read(META, rows.NUMBERS), META_VERSION, Place(name=META)) > LATEST_META
+    ):
         raise _too_new()
     for name in COLLECTIONS:
         if name in archive:
             return name
     raise ImportProblem(
-        Code.NOT_A_PACKAGE, "There is no collection of Anki in this file. In Anki, choose File, Export."
+        Code.NOT_A_PACKAGE, _("There is no Anki collection in this file. In Anki, choose File, Export.")
     )
 
 
@@ -117,5 +121,5 @@ def _began_on(began: datetime, minutes_west: int | None) -> date:
 
 
 def _too_new() -> ImportProblem:
-    message = "This package is newer than we can read. In Anki’s export, tick “Support older Anki versions”."
+    message = _("This package is too new to be read. In Anki’s export, check “Support older Anki versions”.")
     return ImportProblem(Code.TOO_NEW, message)

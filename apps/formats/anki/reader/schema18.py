@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from apps.formats.anki.reader import collection_types, protobuf
-from apps.formats.anki.reader.database import Database
+from apps.formats.anki.reader.database import Database, database_problem
 from apps.formats.anki.reader.values import parsed, text, whole
 from apps.formats.anki.records import AnkiDeck, AnkiNoteType, CardTemplate
 from apps.formats.limits import PackageLimits
-from apps.formats.problems import Code, ImportProblem
+from apps.formats.problems import Code, Place
 
 LEVELS = "\x1f"
 KIND, CSS = 1, 3  # in the message of a note type
@@ -35,22 +35,22 @@ def decks(database: Database, limits: PackageLimits) -> dict[int, AnkiDeck]:
 def zone_minutes_west(database: Database, limits: PackageLimits) -> int | None:
     """Return the offset of the zone in which the collection was begun; nothing where it is not said."""
     query = "SELECT val FROM config WHERE KEY = 'creationOffset'"
-    for (value,) in database.rows(query, most=1, what="settings", longest=limits.names):
-        return whole(parsed(text(value), "config", limits))
+    for (value,) in database.rows(query, most=1, what="rows", longest=limits.names):
+        return whole(parsed(text(value), Place(name="config"), limits))
     return None
 
 
 def _note_type(
     id_: int, name: str, config: bytes, fields: dict[int, list[str]], templates: dict[int, list[CardTemplate]]
 ) -> AnkiNoteType:
-    where = f"note type {name[:50]}"
+    place = Place(note_type=name[:50])
     return AnkiNoteType(
         id=id_,
         name=name,
         fields=tuple(fields.get(id_, ())),
         templates=tuple(templates.get(id_, ())),
-        css=protobuf.text(config, CSS, where),
-        is_cloze=protobuf.number(config, KIND, where) == CLOZE,
+        css=protobuf.text(config, CSS, place),
+        is_cloze=protobuf.number(config, KIND, place) == CLOZE,
     )
 
 
@@ -68,8 +68,8 @@ def _templates(database: Database, types: set[int], limits: PackageLimits) -> di
     query = _ordered("templates", "ntid, name, config", most)
     for ntid, name, config in _rows(database, query, most, "templates", limits):
         if whole(ntid) in types:
-            message, where = _message(config), f"template {text(name)[:50]}"
-            sides = (protobuf.text(message, side, where) for side in (FRONT, BACK))
+            message, place = _message(config), Place(name=text(name)[:50])
+            sides = (protobuf.text(message, side, place) for side in (FRONT, BACK))
             found[whole(ntid)].append(CardTemplate(text(name), *sides))
     return found
 
@@ -85,9 +85,7 @@ def _rows(database: Database, query: str, most: int, what: str, limits: PackageL
     for row in database.rows(query, most=most, what=what, longest=limits.json // 4):
         left -= _size(row)
         if left < 0:
-            raise ImportProblem(
-                Code.TOO_LARGE, f"There is too much text in the {what}. Export smaller decks, one by one."
-            )
+            raise database_problem(Code.TOO_LARGE)
         yield row
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apps.formats.limits import PackageLimits
-from apps.formats.problems import Code, ImportProblem
+from apps.formats.messages import gettext as _
+from apps.formats.problems import Code, ImportProblem, Place
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST_SECOND = 253_370_764_800  # the year 9999
@@ -36,34 +37,34 @@ def moment(milliseconds: int) -> datetime:
     return EPOCH + timedelta(milliseconds=max(0, min(milliseconds, LAST_SECOND * 1000)))
 
 
-def parsed(source: str, where: str, limits: PackageLimits) -> Any:
+def parsed(source: str, place: Place, limits: PackageLimits) -> Any:
     """Return what a text of JSON holds, or raise Problem. How many values there may be is counted before."""
     if sum(source.count(sign) for sign in ",[{") > limits.json_values:
         raise ImportProblem(
-            Code.TOO_LARGE, "There is more in it than can be read. Export smaller decks, one by one.", where
+            Code.TOO_LARGE, _("There is more here than can be read. Export smaller decks, one by one."), place
         )
     try:
         return json.loads(source)
     except (ValueError, RecursionError) as error:
-        raise damaged(where) from error
+        raise damaged(place) from error
 
 
-def objects(value: Any, where: str) -> list[dict[str, Any]]:
+def objects(value: Any, place: Place) -> list[dict[str, Any]]:
     """Return a list of objects, or raise Problem."""
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        raise damaged(where)
+        raise damaged(place)
     return value
 
 
-def mapping(value: Any, where: str) -> dict[str, Any]:
+def mapping(value: Any, place: Place) -> dict[str, Any]:
     """Return an object of JSON, or raise Problem."""
     if not isinstance(value, dict):
-        raise damaged(where)
+        raise damaged(place)
     return value
 
 
-def damaged(where: str) -> ImportProblem:
+def damaged(place: Place) -> ImportProblem:
     """Return the problem of a part that does not say what it should."""
     return ImportProblem(
-        Code.DAMAGED, "This part of the package cannot be read. Export it again, from Anki itself.", where
+        Code.DAMAGED, _("This part of the package can't be read. Export it again, from Anki itself."), place
     )
