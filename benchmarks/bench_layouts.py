@@ -18,8 +18,8 @@ from apps.cards.services.notes import save_notes
 from apps.cards.tests.support.pictures import picture
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
-from apps.printing import print_cache
-from apps.printing.engine.worker_pool import SPARE
+from apps.printing import make_print
+from apps.printing.engine.worker_pool import IDLE_WORKERS
 from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.request.options import (
     ANSWER_KEY,
@@ -59,25 +59,25 @@ def main() -> None:
         for layout in LAYOUTS:
             command = [sys.executable, "-m", "benchmarks.bench_layouts", layout, f"{folder}/{layout}.pdf"]
             said = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
-            print(f"{layout}: {said['pages']:,} pages in {said['seconds']:.0f} s; left out: {said['refused']}")
+            print(f"{layout}: {said['pages']:,} pages in {said['seconds']:.0f} s; left out: {said['failed']}")
             for process in ("parent", "children"):
                 check(f"{layout}, memory, {process}", said[process], LIMIT_MB)
-            if len(said["refused"]) > len(HOSTILE):
+            if len(said["failed"]) > len(HOSTILE):
                 sys.exit(f"{layout}: more cards were left out than the hostile ones")
 
 
 def _print(layout: str, target: str) -> None:
     started = time.perf_counter()
     with Path(target).open("wb") as file:
-        made = print_cache.write(
+        made = make_print.print_to_file(
             layout_for(all_flashcards(Deck.objects.get(slug="mixed")), PrintOptions(layout=layout)), file
         )
     seconds = time.perf_counter() - started
-    SPARE.clear()  # what processes took is known when they have ended
+    IDLE_WORKERS.clear()  # what processes took is known when they have ended
     said = {
         "seconds": seconds,
         "pages": made.pages,
-        "refused": made.refused,
+        "failed": made.failed,
         "parent": site.peak_mb(),
         "children": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
     }

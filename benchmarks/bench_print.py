@@ -17,9 +17,9 @@ from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note
 from apps.cards.rendering import render
 from apps.cards.services.notes import save_note
-from apps.printing import print_cache
-from apps.printing.engine.worker_pool import SPARE
-from apps.printing.layouts.card_html import for_paper
+from apps.printing import make_print
+from apps.printing.engine.card_html import for_paper
+from apps.printing.engine.worker_pool import IDLE_WORKERS
 from apps.printing.layouts.flashcards import OnePerPage
 from apps.printing.request.options import PrintOptions
 from apps.printing.request.selection import all_flashcards
@@ -91,7 +91,7 @@ def _ours(count: str, target: str) -> None:
     layout = _layout(int(count))
     started = time.perf_counter()
     with Path(target).open("wb") as file:
-        print_cache.write(layout, file)
+        make_print.print_to_file(layout, file)
     _say(time.perf_counter() - started)
 
 
@@ -107,7 +107,7 @@ def _plain(cards: str, target: str) -> None:
 
 
 def _say(seconds: float) -> None:
-    SPARE.clear()  # what processes took is known when they have ended
+    IDLE_WORKERS.clear()  # what processes took is known when they have ended
     own, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = own.ru_utime + own.ru_stime + theirs.ru_utime + theirs.ru_stime
     memory = {"parent": site.peak_mb(), "children": theirs.ru_maxrss // 1024}

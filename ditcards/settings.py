@@ -90,19 +90,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Shared by all workers: rate limits count here.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ditcards_cache"},
-    "prints": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA / "prints",
-        "TIMEOUT": 7 * 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 600},  # a print has an entry for each megabyte, and one more
-    },
-    # Groups of up to 50 cards that prints are put together from: some 100 KB each.
-    "pieces": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA / "pieces",
-        "TIMEOUT": 7 * 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 3_000},
-    },
     # What people upload, until they have looked at what it would change, and what became of it.
 }
 

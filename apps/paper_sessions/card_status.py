@@ -1,36 +1,35 @@
-"""What has become of a printed card since: whether its grade can still be entered, and why not. Pure."""
+"""What has become of a printed card since: whether its grade can still be entered, and why not."""
 
-from django.utils.formats import date_format
+from django.utils.formats import localize
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from apps.paper_sessions.models import PaperCard
 
-DELETED = "This card was deleted."
-LEFT = "It has left your daily review since it was printed."
-ARCHIVED = "Its author has taken it out of use."
-SUSPENDED = "You suspended it. Unsuspend it, then enter its grade here."
-PAUSED = "Its deck is paused. Resume the deck, then enter its grade here."
-
 
 def refusal(card: PaperCard) -> str:
-    """Return why no grade can be entered for a card that was looked up `as_they_stand`; empty where one can."""
-    schedule = card.schedule
+    """Return why no grade can be entered for a card of `with_status()`; empty where one can."""
+    schedule = card.own_schedule
     if card.card is None:
-        return DELETED
+        return _("This card was deleted.")
     if card.answered_at:
-        return _answered(card)
+        return _already_answered(card)
     if schedule is None:
-        return LEFT
+        return _no_longer_in_review()
     if card.card.archived:
-        return ARCHIVED
+        return _("The author archived this card.")
     if schedule.suspended:
-        return SUSPENDED
-    if card.paused:
-        return PAUSED
-    return LEFT if schedule.queue_on is None else ""
+        return _("You suspended this card. Unsuspend it, then enter its grade here.")
+    if card.is_paused:
+        return _("You paused this card's deck. Resume the deck, then enter the grade here.")
+    return _no_longer_in_review() if schedule.queue_on is None else ""
 
 
-def _answered(card: PaperCard) -> str:
-    """Say which answer counts instead: one that was given on the site, or came with an import."""
-    when = date_format(localtime(card.answered_at), "j F Y, H:i")
-    return f"You answered it without this paper ({when}). That answer counts."
+def _no_longer_in_review() -> str:
+    return _("This card is no longer in your daily review.")
+
+
+def _already_answered(card: PaperCard) -> str:
+    """Return which answer counts: one that was given on the site, or imported."""
+    answered = localize(localtime(card.answered_at))
+    return _("You answered this card elsewhere (%(date)s). That answer counts.") % {"date": answered}

@@ -1,71 +1,80 @@
-"""Grades as they are typed or ticked, read into numbers. Pure."""
+"""Reads grades as they are typed or ticked."""
 
 import re
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 GRADES = range(6)
-SIGN = re.compile(r"(?P<start>[0-9]{1,4})\s*:|(?P<none>[-–—−])|(?P<grade>[^\s,;])")
+TOKEN = re.compile(r"(?P<start>[0-9]{1,4})\s*:|(?P<none>[-–—−])|(?P<grade>[^\s,;])")
+MAX_SHOWN = 20  # characters of a wrong grade
 
 
 class BadGrades(ValueError):
     """What was entered cannot be read; the text names the card and says what to do."""
 
 
-def typed(text: str, count: int) -> dict[int, int]:
+def typed_grades(text: str, count: int) -> dict[int, int]:
     """Return the grades of a line such as "4 5 - 3", by the numbers of the cards; raises BadGrades.
 
-    A hyphen leaves a card out, "41:" goes on with card 41, and grades may stand without gaps.
+    A hyphen skips a card, "41:" continues with card 41, and grades need no spaces between them.
     """
     grades: dict[int, int] = {}
     number = 0
-    for sign in SIGN.finditer(text):
-        if sign["start"]:
-            number = _start(int(sign["start"]), count)
+    for token in TOKEN.finditer(text):
+        if token["start"]:
+            number = _number_before(int(token["start"]), count)
             continue
         number += 1
         if number > count:
-            raise BadGrades(f"There are more than {_grades(count)}. Look where one too many is, or a card left out.")
-        if sign["grade"]:
-            _put(grades, number, sign["grade"], f"Card {number} is typed twice. Leave only the grade that is right.")
+            raise BadGrades(_too_many(count))
+        if token["grade"]:
+            if number in grades:
+                raise BadGrades(_("Card %(number)s is typed twice. Leave only the correct grade.") % {"number": number})
+            grades[number] = _grade(number, token["grade"])
     return grades
 
 
-def ticked(posted: Mapping[str, str], count: int) -> dict[int, int]:
+def ticked_grades(posted: Mapping[str, str], count: int) -> dict[int, int]:
     """Return the grades that were ticked, by the numbers of the cards; raises BadGrades."""
-    grades: dict[int, int] = {}
-    for number in range(1, count + 1):
-        if sign := posted.get(f"grade-{number}"):
-            _put(grades, number, sign)
-    return grades
+    ticked = {number: posted.get(f"grade-{number}") for number in range(1, count + 1)}
+    return {number: _grade(number, grade) for number, grade in ticked.items() if grade}
 
 
-def entered(text: str, posted: Mapping[str, str], count: int) -> dict[int, int]:
+def entered_grades(text: str, posted: Mapping[str, str], count: int) -> dict[int, int]:
     """Return what was typed and what was ticked; raises BadGrades, also where the two contradict each other."""
-    of_text, of_boxes = typed(text, count), ticked(posted, count)
-    for number in sorted(of_text.keys() & of_boxes.keys()):
-        if of_text[number] != of_boxes[number]:
-            raise BadGrades(
-                f"Card {number}: {of_text[number]} is typed, but {of_boxes[number]} is ticked. Correct one of them."
-            )
-    if not of_text and not of_boxes:
-        raise BadGrades("No grade is typed or ticked yet. Enter at least one; the others can follow later.")
-    return of_text | of_boxes
+    typed, ticked = typed_grades(text, count), ticked_grades(posted, count)
+    for number in sorted(typed.keys() & ticked.keys()):
+        if typed[number] != ticked[number]:
+            sentence = _("Card %(number)s: you typed %(typed)s, but ticked %(ticked)s. Correct one of them.")
+            raise BadGrades(sentence % {"number": number, "typed": typed[number], "ticked": ticked[number]})
+    if not typed and not ticked:
+        raise BadGrades(_("Type or tick at least one grade. You can enter the others later."))
+    return typed | ticked
 
 
-def _put(grades: dict[int, int], number: int, sign: str, twice: str = "") -> None:
-    if sign not in {str(grade) for grade in GRADES}:
-        raise BadGrades(f"Card {number}: “{sign[:20]}” is no grade. Enter 0 to 5, or - for a card you did not review.")
-    if number in grades:
-        raise BadGrades(twice)
-    grades[number] = int(sign)
+def _grade(number: int, text: str) -> int:
+    if text not in {str(grade) for grade in GRADES}:
+        sentence = _(
+            "Card %(number)s: “%(text)s” is not a grade. Enter 0 to 5, or - for a card that you didn’t review."
+        )
+        raise BadGrades(sentence % {"number": number, "text": text[:MAX_SHOWN]})
+    return int(text)
 
 
-def _start(number: int, count: int) -> int:
+def _number_before(number: int, count: int) -> int:
     """Return the number before the one that is named."""
     if not 1 <= number <= count:
-        raise BadGrades(f"“{number}:” names no card of this paper: they are numbered 1 to {count}.")
+        sentence = _("“%(number)s:” is not a card of this paper. Its cards are numbered 1 to %(count)s.")
+        raise BadGrades(sentence % {"number": number, "count": count})
     return number - 1
 
 
-def _grades(count: int) -> str:
-    return "1 grade for the only card" if count == 1 else f"{count} grades for {count} cards"
+def _too_many(count: int) -> str:
+    sentence = ngettext(
+        "There is more than 1 grade for the only card. Check for an extra grade.",
+        "There are more than %(count)s grades for %(count)s cards. Check for an extra grade, or a skipped card.",
+        count,
+    )
+    return sentence % {"count": count}

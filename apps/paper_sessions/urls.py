@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from apps.paper_sessions import views
+from apps.paper_sessions.views import pdf, session, sessions
 
 app_name = "paper_sessions"
 urlpatterns = [
-    path("", views.sessions, name="list"),
-    path("<slug:code>/", views.session, name="session"),
-    path("<slug:code>/undo/", views.undo, name="undo"),
-    path("<slug:code>/cards.pdf", views.pdf, name="pdf"),
-    path("<slug:code>/delete/", views.delete, name="delete"),
+    path("", sessions.sessions, name="list"),
+    path("<slug:code>/", session.session, name="session"),
+    path("<slug:code>/undo/", session.undo, name="undo"),
+    path("<slug:code>/cards.pdf", pdf.pdf, name="pdf"),
+    path("<slug:code>/delete/", session.delete, name="delete"),
 ]

@@ -1,6 +1,6 @@
-"""The PDF is the deck: what goes with the pages, so that an import of the PDF gives the deck back.
+"""Attaches the deck to the pages, so that importing the PDF gives the deck back.
 
-Nothing goes with a worksheet or its key: the one must not tell its answers, and both belong to a lesson's page.
+Nothing is attached to a worksheet or its key: the one must not give its answers away, and both belong to a lesson.
 """
 
 import zlib
@@ -13,21 +13,20 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from apps.cards.models import Card, Deck, DeckMedia, Note
 from apps.exchange import apkg_export, exporting
 from apps.formats import ditcards_json, pdf
 from apps.formats.anki.writer import package_writer
-from apps.printing.assembly.merge import Attachment
-from apps.printing.engine.group_cache import name_of
-from apps.printing.engine.worker_pool import PrintFailed
+from apps.printing.assembly.embedded_files import EmbeddedFile
+from apps.printing.engine.printer import PrintFailed
 from apps.printing.layouts.layout import Layout
 from apps.printing.request.selection import Selection
+from apps.printing.scratch_cache import content_key
 
 BATCH_SIZE = 500
-JSON, PACKAGE = "application/json", "application/octet-stream"
-OF_JSON = "The deck as data: import this PDF to have its cards."
-OF_PACKAGE = "The deck as a package for Anki."
+JSON_TYPE, PACKAGE_TYPE = "application/json", "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,8 @@ class AttachedDeck:
     notes: frozenset[int]
     json: bytes
 
-    def stamp(self) -> list[object]:
-        """Return what the package depends on beyond the JSON: its files, and when the notes were changed."""
+    def fingerprint(self) -> list[object]:
+        """Return what the package depends on beyond the JSON: its media, and when the notes were changed."""
         media = DeckMedia.objects.filter(deck=self.deck).order_by("name").values_list("name", "media__sha256")
         changed = Note.history.filter(deck_id=self.deck.pk).aggregate(Max("history_date"))
         return [self.deck.pk, self.json.decode(), list(media), str(changed)]
@@ -54,50 +53,55 @@ class AttachedDeck:
 
 @dataclass(frozen=True)
 class Attachments:
-    """What goes with the pages of a print, and a name for exactly that."""
+    """What is attached to a print, and a name for exactly that."""
 
-    parts: list[AttachedDeck] = field(default_factory=list)
+    decks: list[AttachedDeck] = field(default_factory=list)
     key: str = ""
 
     @contextmanager
-    def files(self) -> Iterator[list[Attachment]]:
+    def files(self) -> Iterator[list[EmbeddedFile]]:
         """Give the files: of each deck our own JSON, and the package for Anki."""
-        with ExitStack() as opened:
-            yield [each for number, part in enumerate(self.parts) for each in _files(part, number, opened)]
+        with ExitStack() as stack:
+            yield [file for number, deck in enumerate(self.decks) for file in _files(deck, number, stack)]
 
 
-def carried_by(layout: Layout) -> Attachments:
-    """Return what goes with a print: the notes of its cards, if that is wanted."""
-    selection, options = getattr(layout, "selection", None), getattr(layout, "options", None)
-    if selection is None or options is None or not options.attach:
+def attachments_of(layout: Layout) -> Attachments:
+    """Return what is attached to a print: the notes of its cards, if the options include them."""
+    if layout.attached is None:
         return Attachments()
-    parts = list(_parts(selection))
-    return Attachments(parts, name_of([part.stamp() for part in parts]))
+    decks = list(_attached_decks(layout.attached))
+    return Attachments(decks, content_key([deck.fingerprint() for deck in decks]))
 
 
-def _parts(selection: Selection) -> Iterator[AttachedDeck]:
+def _attached_decks(selection: Selection) -> Iterator[AttachedDeck]:
     notes: dict[int, set[int]] = defaultdict(set)
     for keys in batched(selection.cards, BATCH_SIZE):
         for deck_pk, note in Card.objects.filter(pk__in=keys).values_list("note__deck", "note"):
             notes[deck_pk].add(note)
     for deck in selection.decks:
-        chosen = frozenset(notes[deck.pk])
-        if chosen:
-            yield AttachedDeck(deck, chosen, ditcards_json.write(exporting.deck_of(deck, notes=chosen)))
+        included = frozenset(notes[deck.pk])
+        if included:
+            yield AttachedDeck(deck, included, ditcards_json.write(exporting.deck_of(deck, notes=included)))
 
 
-def _files(part: AttachedDeck, number: int, opened: ExitStack) -> Iterator[Attachment]:
-    data, package = (cast(BinaryIO, opened.enter_context(TemporaryFile())) for _ in range(2))  # noqa: SIM115 - the stack closes them
-    data.write(zlib.compress(part.json))
-    part.write_package(package)
-    yield _attachment(pdf.name_of(number), OF_JSON, JSON, "Source", data, len(part.json))
-    yield _attachment(pdf.package_name_of(part.deck.slug), OF_PACKAGE, PACKAGE, "Data", package)
+def _files(deck: AttachedDeck, number: int, stack: ExitStack) -> Iterator[EmbeddedFile]:
+    data, package = (cast(BinaryIO, stack.enter_context(TemporaryFile())) for _number in range(2))  # noqa: SIM115 - the stack closes them
+    data.write(zlib.compress(deck.json))
+    deck.write_package(package)
+    yield EmbeddedFile(
+        pdf.name_of(number),
+        _("The deck as data: import this PDF to get its cards."),
+        JSON_TYPE,
+        "Source",
+        *_rewound(data),
+        unpacked_size=len(deck.json),
+    )
+    name = pdf.package_name_of(deck.deck.slug)
+    yield EmbeddedFile(name, _("The deck as a package for Anki."), PACKAGE_TYPE, "Data", *_rewound(package))
 
 
-def _attachment(
-    name: str, about: str, content_type: str, relationship: str, file: BinaryIO, unpacked: int | None = None
-) -> Attachment:
-    """Return what was written into the file as an attachment; it is compressed where it is so long `unpacked`."""
+def _rewound(file: BinaryIO) -> tuple[BinaryIO, int]:
+    """Return a file that was just written, ready to be read, and its size."""
     size = file.tell()
     file.seek(0)
-    return Attachment(name, about, content_type, relationship, file, size, unpacked)
+    return file, size

@@ -1,189 +1,61 @@
-"""Finished prints, kept by their content: whoever asks for the same again gets the same file at once."""
+"""Finished prints, cached by their content: whoever asks for the same again gets the same file immediately.
 
-import io
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import BinaryIO, cast
+`prints/<key>.pdf` is the file. `prints/<key>.json`, written after it, describes it.
+"""
 
-from django.core.cache import caches
-from pikepdf import ObjectStreamMode, Pdf
+import json
+import time
+from dataclasses import asdict, dataclass, field
+from typing import Any, BinaryIO
 
-from apps.printing.assembly.merge import Merged, RenderedGroup, merge
-from apps.printing.attachments import Attachments, carried_by
-from apps.printing.engine.group_cache import GroupCache, keep, name_of
-from apps.printing.engine.printer import NO_LIMIT, PROCESSES, Printer
-from apps.printing.engine.scripts import NOTHING, Missing, missing
-from apps.printing.engine.worker_pool import WorkerPool
-from apps.printing.layouts.layout import Layout, Sheet
+from apps.printing.engine.missing_glyphs import MissingGlyphs
+from apps.printing.scratch_cache import INCOMPLETE_TTL_SECONDS, read_cached, trim, write_cached
 
-SECONDS = 100  # a request may wait so long; below the time after which the server ends a worker
-MANY = 100  # cards, for which two processes are needed anyway
-NAMES = 20  # of what was left out are told
-PART = 1_000_000  # bytes
-MAX_CACHED_BYTES = 30_000_000  # bytes of one print
-IMPOSED_TOGETHER = 256  # sides, so that memory stays small: two usual groups, which fill their sheets of paper
-
-type Say = Callable[[int, int], None]  # how many sheets are done, of how many; may raise, so that the work ends
-type Imposition = Callable[[Pdf, list[int]], None]
-
-
-def no_progress(_done: int, _total: int) -> None:
-    """Say nothing of how far a print is."""
+FOLDER = "prints"
+MAX_FILES, MAX_BYTES = 2_000, 1_024 * 2**20
+MAX_PRINT_BYTES = 30 * 2**20
 
 
 @dataclass(frozen=True)
-class Made:
-    """What became of a print."""
+class PrintResult:
+    """What a print holds, and what could not be printed."""
 
     pages: int
-    refused: list[str] = field(default_factory=list)  # the names of the first sheets that were left out
-    left_out: int = 0  # how many there are of them
-    missing: Missing = NOTHING  # what no font here can draw
+    failed: tuple[str, ...] = ()  # the labels of the first sheets that a placeholder stands for
+    failed_count: int = 0
+    missing_glyphs: MissingGlyphs = field(default_factory=MissingGlyphs)
+    missing_pictures: tuple[str, ...] = ()  # the labels of the first sheets that lack a picture
+    missing_pictures_count: int = 0
 
 
-@dataclass(frozen=True)
-class Print:
-    """One PDF, ready to be printed."""
-
-    layout: Layout
-
-    @property
-    def key(self) -> str:
-        """Return a name for exactly this content in exactly this layout."""
-        return self._key(keys for keys, _ in self._groups)
-
-    def kept(self) -> bytes | None:
-        """Return the PDF if it was made before."""
-        found = self._found()
-        return b"".join(found[1]) if found else None
-
-    def made(self) -> Made | None:
-        """Return what became of a PDF that is kept."""
-        found = self._found()
-        return found[0] if found else None
-
-    def make(self, say: Say = no_progress) -> bytes:
-        """Print, keep and return the PDF; raises PangoMissing, PrintFailed and what `say` does."""
-        pdf = io.BytesIO()
-        self.write(pdf, say, SECONDS)
-        return pdf.getvalue()
-
-    def write(self, target: BinaryIO, say: Say = no_progress, seconds: float = NO_LIMIT) -> Made:
-        """Print into a file, or copy what is kept; raises as `make` does, and writes nothing then."""
-        with ready(self.layout) as children:
-            if found := self._found():
-                target.writelines(found[1])
-                return found[0]
-            return self._written(target, say, seconds, children)
-
-    def _written(self, target: BinaryIO, say: Say, seconds: float, children: WorkerPool) -> Made:
-        with tempfile.TemporaryFile() as file:
-            key, made = self._print(cast(BinaryIO, file), say, seconds, children)
-            if file.tell() <= MAX_CACHED_BYTES:
-                _keep(key, made, cast(BinaryIO, file))
-            file.seek(0)
-            shutil.copyfileobj(file, target)
-        return made
-
-    def _print(self, file: BinaryIO, say: Say, seconds: float, children: WorkerPool) -> tuple[str, Made]:
-        """Print into a file; return what became of it, and its name: some cards may have changed meanwhile."""
-        kept, merged, keys = GroupCache(self.layout.about), Merged(file), []
-        total = sum(count for _, count in self._groups)
-
-        def groups() -> Iterator[list[Sheet]]:
-            for group in self.layout.groups():
-                keys.append(kept.key(group))
-                yield group
-
-        printer = Printer(self.layout.about, seconds, kept, lambda done: say(min(done, total), total), children)
-        for piece in imposed(self.layout, printer.print(groups())):
-            merged.add(piece)
-        with self._carried.files() as files:
-            pages = merged.finish(files)
-        refused = printer.refused
-        return self._key(keys), Made(pages, refused[:NAMES], len(refused), missing(printer.missing))
-
-    def _found(self) -> tuple[Made, list[bytes]] | None:
-        """Return what became of a print that is kept, and its bytes; nothing where a part of it is gone."""
-        cache = caches["prints"]
-        made, count = cache.get(self.key, (None, 0))
-        parts = [cache.get(f"{self.key}-{number}") for number in range(count)]
-        return (made, parts) if made and all(parts) else None
-
-    def _key(self, pieces: Iterable[str]) -> str:
-        options = getattr(self.layout, "options", None)
-        said = options.as_dict() | {"paper": options.paper_name} if options else {}
-        return name_of(list(pieces), said, self._carried.key)
-
-    @cached_property
-    def _groups(self) -> list[tuple[str, int]]:
-        """Return for each group its name and how many sheets it has."""
-        kept = GroupCache(self.layout.about)
-        return [(kept.key(group), len(group)) for group in self.layout.groups()]
-
-    @cached_property
-    def _carried(self) -> Attachments:
-        return carried_by(self.layout)
+def cached_result(key: str) -> PrintResult | None:
+    """Return what is known of a cached print, or None where it is not cached."""
+    content = read_cached(f"{FOLDER}/{key}.json")
+    if content is None:
+        return None
+    entry = json.loads(content)
+    if entry["expires_at"] and entry["expires_at"] < time.time():
+        return None
+    fields = _with_tuples(entry["result"])
+    return PrintResult(**fields | {"missing_glyphs": MissingGlyphs(**_with_tuples(fields["missing_glyphs"]))})
 
 
-@contextmanager
-def ready(layout: Layout) -> Iterator[WorkerPool]:
-    """Give the processes for a print; of a large one they get ready while we look whether it is kept."""
-    children = WorkerPool()
-    if layout.count > MANY:
-        children.begin(PROCESSES)
-    try:
-        yield children
-    finally:
-        children.close()
-        children.clear()
+def _with_tuples(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a dataclass with tuples again, which JSON writes as lists."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
 
 
-def _keep(key: str, made: Made, file: BinaryIO) -> None:
-    """Keep a print, in parts: the cache holds three copies of what it is given."""
-    file.seek(0)
-    parts = 0
-    while part := file.read(PART):
-        keep("prints", f"{key}-{parts}", part, complete=not made.refused)
-        parts += 1
-    keep("prints", key, (made, parts), complete=not made.refused)
+def cached_pdf(key: str) -> bytes | None:
+    """Return a cached PDF, or None where it is not cached."""
+    return read_cached(f"{FOLDER}/{key}.pdf") if cached_result(key) else None
 
 
-def print_of(layout: Layout) -> Print:
-    """Return what the layout puts on paper, to be printed."""
-    return Print(layout)
-
-
-def write(layout: Layout, target: BinaryIO, say: Say = no_progress) -> Made:
-    """Print into a file, however much; raises PangoMissing, PrintFailed and what `say` does."""
-    return Print(layout).write(target, say)
-
-
-def imposed(layout: Layout, pieces: Iterable[RenderedGroup]) -> Iterator[RenderedGroup]:
-    """Yield the pieces, as the layout wants their pages on larger ones, if it does."""
-    imposition: Imposition | None = getattr(layout, "imposition", None)
-    if imposition is None:
-        yield from pieces
+def cache_print(key: str, result: PrintResult, file: BinaryIO) -> None:
+    """Cache a print: one with a failed sheet only for a short time, one without its pictures not at all."""
+    if file.seek(0, 2) > MAX_PRINT_BYTES or result.missing_pictures_count:
         return
-    some: list[RenderedGroup] = []
-    for piece in pieces:
-        some.append(piece)
-        sheets = sum(len(each.pages) for each in some)
-        if sheets >= IMPOSED_TOGETHER and sheets % 2 == 0:  # the two sides of a card stay together
-            yield _on_larger_pages(some, imposition)
-            some = []
-    if some:
-        yield _on_larger_pages(some, imposition)
-
-
-def _on_larger_pages(pieces: Sequence[RenderedGroup], imposition: Imposition) -> RenderedGroup:
-    together, done = io.BytesIO(), io.BytesIO()
-    merge(pieces, together)
-    with Pdf.open(together) as document:
-        imposition(document, [count for piece in pieces for count in piece.pages])
-        document.save(done, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
-    return RenderedGroup(done.getvalue(), [])
+    file.seek(0)
+    write_cached(f"{FOLDER}/{key}.pdf", file)
+    expires_at = time.time() + INCOMPLETE_TTL_SECONDS if result.failed_count else None
+    write_cached(f"{FOLDER}/{key}.json", json.dumps({"result": asdict(result), "expires_at": expires_at}).encode())
+    trim(FOLDER, key, max_files=MAX_FILES, max_bytes=MAX_BYTES)

@@ -15,7 +15,7 @@ from apps.exchange.uploads import Upload
 from apps.formats.tables.table_reader import TableOptions
 from apps.jobs.files import result_of
 from apps.lessons.models import Lesson
-from apps.paper_sessions.services.paper_session import begin
+from apps.paper_sessions.services.start import start_session
 from apps.reviews.models import ReviewLog
 from conftest import HTMX, NOW
 
@@ -188,7 +188,7 @@ def own_deck(learner):
 @pytest.fixture
 def paper_session(schedule):
     """Today's cards of the learner, printed."""
-    return begin(schedule.user, None, now=NOW)
+    return start_session(schedule.user, None, now=NOW)
 
 
 @pytest.fixture

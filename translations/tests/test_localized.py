@@ -8,8 +8,6 @@ from translations.extract import ROOT
 TO_DO = [
     "apps/cards/",
     "apps/formats/",
-    "apps/paper_sessions/",
-    "apps/printing/",
 ]
 # Machines and programmers read them; or, in apps/formats/messages.py, English is what they are for.
 NOT_OF_PAGES = {"tests", "migrations", "management", "messages.py"}

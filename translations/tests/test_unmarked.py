@@ -12,8 +12,6 @@ TO_DO = [
     "apps/formats/",
     "apps/jobs/",
     "apps/lessons/",
-    "apps/paper_sessions/",
-    "apps/printing/",
     "apps/web/",
 ]
 # What is in these is no sentence of a page.

@@ -1,4 +1,4 @@
-"""Eight threads send the same page of a paper session at once, as a double click on a slow line does."""
+"""Eight threads send the same page of a paper session at the same time, as a double click on a slow line does."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from apps.paper_sessions.models import PaperSession
-from apps.paper_sessions.services import paper_session
+from apps.paper_sessions.services.enter_grades import enter_grades
+from apps.paper_sessions.services.start import start_session
 from apps.reviews.models import ReviewLog, Schedule
 from conftest import NOW
 
@@ -15,22 +16,22 @@ THREADS = 8
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_page_sent_eight_times_at_once_counts_once_and_nobody_is_told_otherwise(learner, subscription):
-    session = paper_session.begin(learner, None, now=NOW)
+def test_a_page_sent_eight_times_at_the_same_time_counts_once_and_reports_no_conflict(learner, subscription):
+    session = start_session(learner, None, now=NOW)
     barrier = Barrier(THREADS)
 
     def enter(_):
         barrier.wait(timeout=30)
         try:
             own = PaperSession.objects.select_related("user").get(pk=session.pk)
-            return paper_session.enter(own, {1: 4, 2: 3, 3: 5}, reviewed_at=NOW, now=NOW)
+            return enter_grades(own, {1: 4, 2: 3, 3: 5}, reviewed_at=NOW, now=NOW)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(THREADS) as pool:
         outcomes = list(pool.map(enter, range(THREADS)))
     assert sorted(len(outcome.recorded) for outcome in outcomes) == [0] * (THREADS - 1) + [3]
-    assert sum(len(outcome.before) for outcome in outcomes) == 3 * (THREADS - 1)
+    assert sum(len(outcome.unchanged) for outcome in outcomes) == 3 * (THREADS - 1)
     assert not any(outcome.skipped for outcome in outcomes)
     assert ReviewLog.objects.count() == 3
     assert set(Schedule.objects.values_list("version", flat=True)) == {1}

@@ -1,59 +1,82 @@
-"""Puts the pages of a PDF on larger ones, or with blank ones between. Tags, links and bookmarks go with them."""
+"""Puts the pages of a PDF on larger ones, or blank ones between them. Tags, links and bookmarks follow their pages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf
 
-from apps.printing.assembly.sheet_geometry import FacePosition, Grid, Leaf
+from apps.printing.assembly.merge import merge
+from apps.printing.assembly.rendered_group import RenderedGroup
+from apps.printing.assembly.sheet_geometry import POINTS_PER_MM, FacePosition, Grid, Leaf
 
-POINTS_PER_MM = 72 / 25.4
-MARK, MIN_MARK, CROSS = 4.0, 2.0, 1.5  # millimetres: of a cut mark, of the shortest, half of one between cards
-AIR = 1.0  # between a cut mark and the cards
-GREY = "0.6 G 0.25 w"
+BATCH_PAGES = 256  # imposed in one go, so that memory stays small: two usual groups, which fill their sheets of paper
+
+type Impose = Callable[[Pdf, list[int]], None]
+type ObjectId = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Moved:
-    """Where a page went: the page that now shows it, as which form, and how far from the corner, in points."""
+class PlacedPage:
+    """Where a page is now: the larger page, the form that shows it, and its distance from the corner in points."""
 
-    page: Any
-    form: Any
+    page: Object
+    form: Object
     right: float
     up: float
+
+
+def impose_groups(groups: Iterable[RenderedGroup], impose_pages: Impose) -> Iterator[RenderedGroup]:
+    """Yield the groups with their pages imposed, several in one go."""
+    batch: list[RenderedGroup] = []
+    for group in groups:
+        batch.append(group)
+        pages = sum(len(each.pages) for each in batch)
+        if pages >= BATCH_PAGES and pages % 2 == 0:  # the two sides of a card stay together
+            yield _impose_batch(batch, impose_pages)
+            batch = []
+    if batch:
+        yield _impose_batch(batch, impose_pages)
+
+
+def _impose_batch(groups: Sequence[RenderedGroup], impose_pages: Impose) -> RenderedGroup:
+    merged, imposed = io.BytesIO(), io.BytesIO()
+    merge(groups, merged)
+    with Pdf.open(merged) as document:
+        impose_pages(document, [count for group in groups for count in group.pages])
+        document.save(imposed, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+    return RenderedGroup(imposed.getvalue(), [])
 
 
 def interleave(document: Pdf, leaves: Iterable[Leaf]) -> None:
     """Order the pages by leaves: front, back, front, back; a blank page where a leaf has no such side."""
     pages = [page.obj for page in document.pages]
     box = pages[0].MediaBox
-    wanted = [_blank(document, box) if number is None else pages[number] for leaf in leaves for number in leaf]
-    _replace(document, wanted)
+    ordered = [_blank(document, box) if number is None else pages[number] for leaf in leaves for number in leaf]
+    _replace_pages(document, ordered)
 
 
 def impose(document: Pdf, grid: Grid, leaves: Sequence[Leaf], pages: Iterable[tuple[list[FacePosition], str]]) -> None:
-    """Replace the pages by larger ones: each a list of places, and what is drawn between them."""
+    """Replace the pages by larger ones, each given as the positions of its faces and what is drawn between them."""
     faces = [number for leaf in leaves for number in leaf]
     old = [page.obj for page in document.pages]
     box = Array([0, 0, grid.width * POINTS_PER_MM, grid.height * POINTS_PER_MM])
-    moved: dict[Any, Moved] = {}
+    placed: dict[ObjectId, PlacedPage] = {}
     new = []
-    for places, marks in pages:
+    for positions, marks in pages:
         page = _blank(document, box)
         content = [marks] if marks else []
-        for place in places:
-            if (number := faces[place.face]) is not None:
-                moved[old[number].objgen] = _place(document, page, old[number], place, content)
+        for position in positions:
+            if (number := faces[position.face]) is not None:
+                placed[old[number].objgen] = _place(document, page, old[number], position, content)
         page.Contents = document.make_stream("\n".join(content).encode())
         new.append(page)
-    _retag(document, moved)
-    _point_bookmarks(document, moved)
-    _replace(document, new)
+    _retag(document, placed)
+    _redirect_bookmarks(document, placed)
+    _replace_pages(document, new)
 
 
-def _blank(document: Pdf, box: Any) -> Any:
+def _blank(document: Pdf, box: Object) -> Object:
     resources = Dictionary(XObject=Dictionary())
     page = Dictionary(
         Type=Name.Page, MediaBox=Array(list(box)), Resources=resources, Contents=document.make_stream(b"")
@@ -61,32 +84,33 @@ def _blank(document: Pdf, box: Any) -> Any:
     return document.make_indirect(page)
 
 
-def _replace(document: Pdf, pages: Iterable[Any]) -> None:
+def _replace_pages(document: Pdf, pages: Iterable[Object]) -> None:
     del document.pages[:]
     for page in pages:
         document.pages.append(Page(page))
 
 
-def _place(document: Pdf, page: Any, face: Any, place: FacePosition, content: list[str]) -> Moved:
-    """Draw a face on the page, and take its links along."""
+def _place(document: Pdf, page: Object, face: Object, position: FacePosition, content: list[str]) -> PlacedPage:
+    """Draw a face on the page, and move its links there."""
     form = document.make_indirect(Page(face).as_form_xobject())
     form.Resources = document.make_indirect(form.Resources)  # in a stream's own dictionary it would not be compressed
     if "/StructParents" in face:
         form.StructParents = face.StructParents
-    name = f"/F{place.face}"
+    name = f"/F{position.face}"
     page.Resources.XObject[name] = form
-    right = place.x * POINTS_PER_MM
-    up = float(page.MediaBox[3]) - (place.y + place.height) * POINTS_PER_MM
+    right = position.x * POINTS_PER_MM
+    up = float(page.MediaBox[3]) - (position.y + position.height) * POINTS_PER_MM
     content.append(f"q 1 0 0 1 {right:.3f} {up:.3f} cm {name} Do Q")
-    moved = Moved(page, form, right, up)
-    _move_links(page, face, moved)
-    return moved
+    placed = PlacedPage(page, form, right, up)
+    _move_links(face, placed)
+    return placed
 
 
-def _move_links(page: Any, face: Any, moved: Moved) -> None:
-    for link in face.get("/Annots", ()):
-        left, bottom, right, top = map(float, link.Rect)
-        link.Rect = Array([left + moved.right, bottom + moved.up, right + moved.right, top + moved.up])
+def _move_links(face: Object, placed: PlacedPage) -> None:
+    page = placed.page
+    for link in list(face.get("/Annots", Array())):
+        left, bottom, right, top = map(float, list(link.Rect))
+        link.Rect = Array([left + placed.right, bottom + placed.up, right + placed.right, top + placed.up])
         if "/P" in link:
             link.P = page
         if "/Annots" not in page:
@@ -94,54 +118,54 @@ def _move_links(page: Any, face: Any, moved: Moved) -> None:
         page.Annots.append(link)
 
 
-def _retag(document: Pdf, moved: dict[Any, Moved]) -> None:
-    """Let the tags speak of the forms: a number of a page's content becomes one of a form's content."""
+def _retag(document: Pdf, placed: dict[ObjectId, PlacedPage]) -> None:
+    """Let the tags refer to the forms: the number of a page's content becomes that of a form's content."""
     waiting = _kids(document.Root.StructTreeRoot)
     while waiting:
         element = waiting.pop()
         if not isinstance(element, Dictionary) or "/S" not in element:
             continue
         kids = _kids(element)
-        there = moved.get(element.Pg.objgen) if "/Pg" in element else None
-        if there or any(isinstance(kid, Dictionary) and "/Pg" in kid for kid in kids):
-            element.K = Array([_moved_kid(kid, there, moved) for kid in kids])
-        if there:
-            element.Pg = there.page
+        target = placed.get(element.Pg.objgen) if "/Pg" in element else None
+        if target or any(isinstance(kid, Dictionary) and "/Pg" in kid for kid in kids):
+            element.K = Array([_placed_kid(kid, target, placed) for kid in kids])
+        if target:
+            element.Pg = target.page
         waiting += kids
 
 
-def _kids(element: Any) -> list[Any]:
+def _kids(element: Object) -> list[Object]:
     kids = element.get("/K", Array())
     return list(kids) if isinstance(kids, Array) else [kids]
 
 
-def _moved_kid(kid: Any, there: Moved | None, moved: dict[Any, Moved]) -> Any:
+def _placed_kid(kid: Object | int, target: PlacedPage | None, placed: dict[ObjectId, PlacedPage]) -> Object | int:
     if isinstance(kid, int):
-        return _content(kid, there) if there else kid
+        return _content_reference(kid, target) if target else kid
     if kid.get("/Type") not in (Name.MCR, Name.OBJR):
         return kid
-    there = moved.get(kid.Pg.objgen) if "/Pg" in kid else there
-    if there is None:
+    target = placed.get(kid.Pg.objgen) if "/Pg" in kid else target
+    if target is None:
         return kid
     if kid.Type == Name.MCR:
-        return _content(kid.MCID, there)
-    kid.Pg = there.page
+        return _content_reference(int(kid.MCID), target)
+    kid.Pg = target.page
     return kid
 
 
-def _content(number: int, there: Moved) -> Dictionary:
-    return Dictionary(Type=Name.MCR, Pg=there.page, Stm=there.form, MCID=number)
+def _content_reference(number: int, target: PlacedPage) -> Dictionary:
+    return Dictionary(Type=Name.MCR, Pg=target.page, Stm=target.form, MCID=number)
 
 
-def _point_bookmarks(document: Pdf, moved: dict[Any, Moved]) -> None:
+def _redirect_bookmarks(document: Pdf, placed: dict[ObjectId, PlacedPage]) -> None:
     for item in _bookmarks(document.Root.get("/Outlines")):
-        target = item.get("/Dest")
-        if isinstance(target, Array) and (there := moved.get(target[0].objgen)):
-            _, how, left, top, *rest = list(target)
-            item.Dest = Array([there.page, how, float(left) + there.right, float(top) + there.up, *rest])
+        destination = item.get("/Dest")
+        if isinstance(destination, Array) and (target := placed.get(destination[0].objgen)):
+            _, fit, left, top, *rest = destination
+            item.Dest = Array([target.page, fit, float(left) + target.right, float(top) + target.up, *rest])
 
 
-def _bookmarks(outline: Any) -> Iterator[Any]:
+def _bookmarks(outline: Object | None) -> Iterator[Object]:
     """Yield all items below an outline or an item."""
     waiting = [outline] if outline is not None else []
     while waiting:
@@ -150,40 +174,3 @@ def _bookmarks(outline: Any) -> Iterator[Any]:
             if name in item:
                 yield item[name]
                 waiting.append(item[name])
-
-
-def cut_marks(grid: Grid, every: int = 1) -> str:
-    """Return what draws them: at the edges of the paper, and small crosses where lines between cards meet.
-
-    `every` is how many cells in a row belong together.
-    """
-    columns = range(0, grid.columns + 1, every)
-    across = [grid.margin + column * grid.cell_width for column in columns]
-    down = [grid.margin + row * grid.cell_height for row in range(grid.rows + 1)]
-    length = max(MIN_MARK, min(MARK, grid.margin - AIR))
-    out = grid.margin - min(AIR, max(0.0, grid.margin - length))
-    lines = [(x, y, x, y + length) for x in across for y in (out - length, grid.height - out)]
-    lines += [(x, y, x + length, y) for y in down for x in (out - length, grid.width - out)]
-    for x, y in product(across[1:-1], down[1:-1]):
-        lines += [(x, y - CROSS, x, y + CROSS), (x - CROSS, y, x + CROSS, y)]
-    return _drawn(grid, lines)
-
-
-def fold_lines(grid: Grid) -> str:
-    """Return what draws a dashed line between the two cells of each pair."""
-    lines = []
-    for column in range(1, grid.columns, 2):
-        x = grid.margin + column * grid.cell_width
-        for row in range(grid.rows):
-            y = grid.margin + row * grid.cell_height
-            lines.append((x, y + 2, x, y + grid.cell_height - 2))
-    return _drawn(grid, lines, "[2 3] 0 d")
-
-
-def _drawn(grid: Grid, lines: Iterable[tuple[float, float, float, float]], how: str = "") -> str:
-    drawn = []
-    for left, top, right, bottom in lines:
-        x, y, to_x, to_y = left, grid.height - top, right, grid.height - bottom
-        points = [f"{value * POINTS_PER_MM:.3f}" for value in (x, y, to_x, to_y)]
-        drawn.append(f"{points[0]} {points[1]} m {points[2]} {points[3]} l S")
-    return "\n".join(["/Artifact BMC q", f"{GREY} {how}", *drawn, "Q EMC"])

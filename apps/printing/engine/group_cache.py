@@ -1,70 +1,90 @@
-"""Groups of sheets that were printed, kept by their content: who edits one card of a thousand prints one group anew."""
+"""Rendered groups of sheets, cached by their content: editing one card of a thousand renders one group again.
 
-import hashlib
+A cached group is a line of JSON, then its PDFs.
+"""
+
 import json
-from collections.abc import Iterable
+import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 
-from django.core.cache import caches
 from django.utils.translation import get_language
 
-from apps.printing.engine.printer import Pieces
-from apps.printing.engine.weasyprint_door import FONTS, STYLE_SHEETS, DocumentInfo
+from apps.printing.assembly.rendered_group import RenderedGroup
+from apps.printing.engine.render_fingerprint import render_fingerprint
+from apps.printing.layouts.document_info import DocumentInfo
 from apps.printing.layouts.layout import Sheet
+from apps.printing.scratch_cache import INCOMPLETE_TTL_SECONDS, content_key, read_cached, trim, write_cached
 
-INCOMPLETE_KEPT = 600  # seconds for which a print with something left out is kept
-TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "printing"
-FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+FOLDER = "groups"
+MAX_FILES, MAX_BYTES = 3_000, 600 * 2**20
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """A group as it was rendered, in one or several PDFs, and the labels of the sheets that could not be."""
+
+    rendered: Sequence[RenderedGroup]
+    failed: Sequence[str] = ()
+
+    @property
+    def lacks_pictures(self) -> bool:
+        """Whether a picture was missing from the storage."""
+        return any(each.missing_pictures for each in self.rendered)
 
 
 @dataclass(frozen=True)
 class GroupCache:
-    """The groups of one print, as `Printer` wants them."""
+    """The groups of one print."""
 
     about: DocumentInfo
 
-    def key(self, group: list[Sheet]) -> str:
-        """Return a name for exactly this content in exactly this look."""
-        return name_of(get_language(), asdict(self.about), [asdict(sheet) for sheet in group], render_fingerprint())
+    def key(self, group: Sequence[Sheet]) -> str:
+        """Return a name for exactly this content, rendered exactly like this."""
+        sheets = [asdict(sheet) for sheet in group]
+        return content_key(asdict(self.about), sheets, get_language(), render_fingerprint())
 
-    def get(self, group: list[Sheet]) -> Pieces | None:
-        """Return the group as it was printed before, if it is still there."""
-        found: Pieces | None = caches["pieces"].get(self.key(group))
-        return found
+    def get(self, group: Sequence[Sheet]) -> GroupResult | None:
+        """Return the group as it was rendered before, if it is still there."""
+        content = read_cached(f"{FOLDER}/{self.key(group)}")
+        return _unpacked(content) if content else None
 
-    def put(self, group: list[Sheet], pieces: Pieces) -> None:
-        """Keep a group; one with a sheet left out may do better soon."""
-        keep("pieces", self.key(group), pieces, complete=not pieces[1])
-
-
-def keep(cache_name: str, key: str, value: object, *, complete: bool) -> None:
-    """Keep what was printed: for the cache's usual time, or a short one where something is missing."""
-    if complete:
-        caches[cache_name].set(key, value)
-    else:
-        caches[cache_name].set(key, value, INCOMPLETE_KEPT)
+    def put(self, group: Sequence[Sheet], result: GroupResult) -> None:
+        """Cache a group: one with a failed sheet only for a short time, one without its pictures not at all."""
+        if result.lacks_pictures:
+            return
+        key = self.key(group)
+        write_cached(f"{FOLDER}/{key}", _packed(result))
+        trim(FOLDER, key, max_files=MAX_FILES, max_bytes=MAX_BYTES)
 
 
-def name_of(*content: object) -> str:
-    """Return a name for what JSON can say."""
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+def _packed(result: GroupResult) -> bytes:
+    header = {
+        "failed": list(result.failed),
+        "expires_at": time.time() + INCOMPLETE_TTL_SECONDS if result.failed else None,
+        "rendered": [
+            {
+                "size": len(each.pdf),
+                "pages": list(each.pages),
+                "chapters": [list(chapter) for chapter in each.chapters],
+                "missing_glyphs": [list(missing) for missing in each.missing_glyphs],
+            }
+            for each in result.rendered
+        ],
+    }
+    return b"".join([json.dumps(header).encode(), b"\n", *(each.pdf for each in result.rendered)])
 
 
-@cache
-def render_fingerprint() -> str:
-    """Return a name for the code, the styles and the fonts that decide how a print looks."""
-    digest = hashlib.sha256(version("weasyprint").encode())
-    code = [*Path(__file__).parent.rglob("*.py"), *STYLE_SHEETS, *TEMPLATES.glob("_*.html"), *FONTS.iterdir()]
-    for path in sorted(code):
-        digest.update(path.read_bytes())
-    for path in _installed_fonts():
-        digest.update(str(path).encode())
-    return digest.hexdigest()
-
-
-def _installed_fonts() -> Iterable[Path]:
-    folders = (Path(folder).expanduser() for folder in FONT_FOLDERS)
-    return sorted(path for folder in folders if folder.is_dir() for path in folder.rglob("*.[ot]t[fc]"))
+def _unpacked(content: bytes) -> GroupResult | None:
+    line, _newline, pdfs = content.partition(b"\n")
+    header = json.loads(line)
+    if header["expires_at"] and header["expires_at"] < time.time():
+        return None
+    rendered, start = [], 0
+    for each in header["rendered"]:
+        end = start + each["size"]
+        chapters = [tuple(chapter) for chapter in each["chapters"]]
+        missing = [(label, characters) for label, characters in each["missing_glyphs"]]
+        rendered.append(RenderedGroup(pdfs[start:end], each["pages"], chapters, missing))
+        start = end
+    return GroupResult(rendered, header["failed"])

@@ -1,37 +1,49 @@
 """The one door to WeasyPrint: sheets of HTML become a PDF, one card per page or flowing from page to page.
 
-Runs in a process of its own (child.py) and knows nothing of Django. A card that is too tall for its page is set
-smaller, step by step; one that is still too tall flows on to the next page. Nothing is fetched but our own fonts.
+Runs in a process of its own (worker.py) and knows nothing of Django. A card that is too tall for its page is set
+smaller, step by step; one that is still too tall continues on the next page. Nothing is fetched but our own fonts and
+the pictures of the booklet.
 """
 
 import atexit
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-from apps.printing.engine.fitting import CutOff, Setting, better_setting, check, first_setting, in_order, pieces_of
-from apps.printing.engine.placeholders import held, replaced, undrawn
-from apps.printing.engine.weasyprint_patches.actual_text import say_lines
-from apps.printing.engine.weasyprint_patches.font_files import leave_on_disk
-from apps.printing.engine.weasyprint_patches.less_work import patch_empty_edges, patch_page_listing
-from apps.printing.layouts.card_html import MEDIA, for_paper
-from apps.printing.layouts.geometry import CARD, Geometry
+from apps.printing.engine.card_html import MEDIA, for_paper
+from apps.printing.engine.fitting import (
+    CutOff,
+    SheetSetting,
+    better_setting,
+    boxes_in_order,
+    check,
+    first_setting,
+    fragments_of,
+)
+from apps.printing.engine.undrawn_glyphs import characters_in, collect_undrawn, replace_undrawn
+from apps.printing.engine.weasyprint_patches.actual_text import patch_actual_text
+from apps.printing.engine.weasyprint_patches.empty_edges import patch_empty_edges
+from apps.printing.engine.weasyprint_patches.font_files import patch_font_files
+from apps.printing.engine.weasyprint_patches.page_listing import patch_page_listing
+from apps.printing.engine.weasyprint_types import Box, Finisher, LaidOutDocument, LaidOutPage, PdfFile
+from apps.printing.layouts.document_info import DocumentInfo
+from apps.printing.layouts.geometry import CARD
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
 STYLES = STATIC / "css" / "pdf"
-OF_CARDS = [STYLES / "cards.css", STYLES / "page.css"]
-STYLE_SHEETS = [*OF_CARDS, STYLES / "flowing.css", STYLES / "paper.css"]
+CARD_STYLE_SHEETS = [STYLES / "cards.css", STYLES / "page.css"]
+STYLE_SHEETS = [*CARD_STYLE_SHEETS, STYLES / "flowing.css", STYLES / "paper.css"]
 FONTS = STATIC / "fonts"
 
 INSTALL_PANGO = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-PICTURE = re.compile(r"[0-9a-f]{64}\.(?:png|jpg|webp|gif)")
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # as what a PDF says of itself is
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # which a PDF's metadata is
 LANGUAGE = re.compile(r'<article [^>]*?lang="([^"]+)"')
+PDF_VARIANT = "pdf/ua-1"
 
 
 class PangoMissing(Exception):
@@ -39,196 +51,189 @@ class PangoMissing(Exception):
 
 
 @dataclass(frozen=True)
-class DocumentInfo(Geometry):
-    """What a PDF says of itself, and for which paper it is."""
-
-    title: str
-    language: str
-    author: str
-    page: str = CARD  # holds one sheet; on all others, sheets follow one another
-    foot: str = ""  # the small print of every page, where its sheets do not bring their own
-    media: str = ""  # the folder of pictures
-    in_parts: bool = False  # laid out in several booklets, so that its pages cannot be counted while they are
-
-
-@dataclass(frozen=True)
 class Booklet(DocumentInfo):
     """Sheets that are laid out in one go: each the HTML of one card or question."""
 
     sheets: list[str] = field(kw_only=True)
-
-
-def prepare() -> None:
-    """Read what every booklet needs, by printing one. Raises PangoMissing."""
-    try:
-        from pydyf import PDF, Dictionary, String
-        from weasyprint.pdf import fonts, stream
-    except OSError as error:
-        raise PangoMissing(str(error)) from error
-    leave_on_disk(fonts, stream)
-    patch_page_listing(PDF)
-    say_lines(stream.Stream, String, Dictionary)
-    render(Booklet("", "en", "", sheets=["<p>a <b>b</b> <i>c</i> <code>d</code></p>"]))
-
-
-def prepare_formulas() -> None:
-    """Read what booklets with formulas need."""
-    for_paper("<math><mi>x</mi></math>")
+    pictures: Mapping[str, str] = field(default_factory=dict, kw_only=True)  # their names, with the paths of the files
 
 
 @dataclass(frozen=True)
 class LayoutResult:
-    """A booklet as PDF, and on how many pages each of its sheets stands."""
+    """A booklet as PDF, and on how many pages each of its sheets is."""
 
     pdf: bytes
     pages: list[int]
     undrawn: list[str] = field(default_factory=list)  # of each sheet the characters that no font draws
 
 
+def prepare() -> None:
+    """Load what every booklet needs, by printing one. Raises PangoMissing."""
+    try:
+        from pydyf import PDF, Dictionary, String
+        from weasyprint.pdf import fonts, stream
+    except OSError as error:
+        raise PangoMissing(str(error)) from error
+    patch_font_files(fonts, stream)
+    patch_page_listing(PDF)
+    patch_actual_text(stream.Stream, String, Dictionary)
+    render(Booklet("", "en", "", sheets=["<p>a <b>b</b> <i>c</i> <code>d</code></p>"]))
+
+
+def prepare_formulas() -> None:
+    """Load what booklets with formulas need."""
+    for_paper("<math><mi>x</mi></math>")
+
+
 def render(booklet: Booklet) -> LayoutResult:
     """Return the booklet as a tagged PDF with a bookmark for each card; raises CutOff rather than lose text."""
-    with undrawn() as characters:
-        laid = _drawn(booklet)
+    with collect_undrawn() as characters:
+        result = _render(booklet)
     if not characters:
-        return laid
-    sheets = [replaced(html, characters) for html in booklet.sheets]
-    with undrawn():
-        laid = _drawn(replace(booklet, sheets=sheets))
-    return replace(laid, undrawn=[held(html, characters) for html in booklet.sheets])
+        return result
+    sheets = [replace_undrawn(html, characters) for html in booklet.sheets]
+    with collect_undrawn():
+        result = _render(replace(booklet, sheets=sheets))
+    return replace(result, undrawn=[characters_in(html, characters) for html in booklet.sheets])
 
 
-def _drawn(booklet: Booklet) -> LayoutResult:
-    document = _fitted(booklet)
+def _render(booklet: Booklet) -> LayoutResult:
+    document = _fit(booklet)
     if booklet.page == CARD:
-        document = _centred(document)
-    pages_of = Counter(place for place, *_ in in_order(document))
-    pages = [pages_of[place] for place in range(len(booklet.sheets))]
+        document = _center(document)
+    pages_of = Counter(position for position, *_ in boxes_in_order(document))
+    pages = [pages_of[position] for position in range(len(booklet.sheets))]
     if 0 in pages or (booklet.page == CARD and sum(pages) != len(document.pages)):
         raise CutOff("a sheet without a page of its own")
-    return LayoutResult(bytes(document.write_pdf(pdf_variant="pdf/ua-1", finisher=_with_languages(booklet))), pages)
+    return LayoutResult(bytes(document.write_pdf(pdf_variant=PDF_VARIANT, finisher=_add_languages(booklet))), pages)
 
 
-def _centred(document: Any) -> Any:
-    """Return the document with what takes less than its page in the middle of it; what goes on begins at the top."""
+def _center(document: LaidOutDocument) -> LaidOutDocument:
+    """Return the document with what takes less than its page in the middle; what continues starts at the top."""
     from weasyprint.document import Page
 
-    found = list(in_order(document))
-    pages_of = Counter(place for place, *_ in found)
-    for place, page, box in found:
-        if pages_of[place] == 1:
+    boxes = list(boxes_in_order(document))
+    pages_of = Counter(position for position, *_ in boxes)
+    for position, page, box in boxes:
+        if pages_of[position] == 1:
             _move_down(page._page_box, box, max(0, (page._page_box.height - box.margin_height()) / 2))
-    return document.copy([Page(page._page_box) for _, page, _ in found])  # which measures links and bookmarks anew
+    return document.copy([Page(page._page_box) for _, page, _ in boxes])  # which measures links and bookmarks again
 
 
-def _move_down(page: Any, box: Any, distance: float) -> None:
-    """Move a box with all it holds, and what is painted behind it, of which WeasyPrint notes the place by itself."""
+def _move_down(page: Box, box: Box, distance: float) -> None:
+    """Move a box with all it holds, and its backgrounds, whose positions WeasyPrint stores separately."""
     from weasyprint.layout.background import layout_box_backgrounds
 
     box.translate(0, distance)
-    for painted in (each for each in box.descendants() if each.background):
-        layout_box_backgrounds(page, painted, None, layout_children=False)
+    for with_background in (each for each in box.descendants() if each.background):
+        layout_box_backgrounds(page, with_background, None, layout_children=False)
 
 
-def _with_languages(booklet: Booklet) -> Callable[[Any, Any], None]:
-    """Return what gives the tags of each sheet its language, where that is not the document's: WeasyPrint does not."""
+def _add_languages(booklet: Booklet) -> Finisher:
+    """Return what gives the tags of each sheet its language, where it is not the document's: WeasyPrint does not."""
     found = [LANGUAGE.search(html) for html in booklet.sheets]
     languages = [unescape(match[1]) if match else booklet.language for match in found]
 
-    def finish(document: Any, pdf: Any) -> None:
+    def finish(document: LaidOutDocument, pdf: PdfFile) -> None:
         from pydyf import String
 
-        (tags,) = (entry for entry in pdf.objects if isinstance(entry, dict) and entry.get("S") == "/Document")
-        elements = (pdf.objects[int(reference.split()[0])] for reference in tags["K"])
-        for (place, *_), element in zip(in_order(document), elements, strict=True):
-            if languages[place] != booklet.language:
-                element["Lang"] = String(languages[place])
+        (root,) = (entry for entry in pdf.objects if isinstance(entry, dict) and entry.get("S") == "/Document")
+        elements = (pdf.objects[int(reference.split()[0])] for reference in root["K"])
+        for (position, *_), element in zip(boxes_in_order(document), elements, strict=True):
+            if languages[position] != booklet.language and isinstance(element, dict):
+                element["Lang"] = String(languages[position])
 
     return finish
 
 
-def _fitted(booklet: Booklet) -> Any:
-    """Return the laid-out document; only the cards that do not fit are tried again, and their pages put in place.
+def _fit(booklet: Booklet) -> LaidOutDocument:
+    """Return the laid-out document; only cards that do not fit are laid out again, and their pages replaced.
 
     Raises CutOff.
     """
-    settings = trying = {place: first_setting(html, booklet.page, booklet) for place, html in enumerate(booklet.sheets)}
-    document = tried = _laid_out(booklet, settings)
-    pages: dict[int, list[Any]] = {}
+    settings = {position: first_setting(html, booklet.page, booklet) for position, html in enumerate(booklet.sheets)}
+    document = attempt = _lay_out(booklet, settings)
+    pending, pages = settings, dict[int, list[LaidOutPage]]()
     while True:
-        pieces = pieces_of(tried, booklet.edge_px(booklet.page))
-        pages |= {place: [piece.page for piece in found] for place, found in pieces.items()}
-        trying = {place: better for place, found in pieces.items() if (better := better_setting(trying[place], found))}
-        check(found for place, found in pieces.items() if place not in trying)
-        if not trying:
+        fragments = fragments_of(attempt, booklet.edge_px(booklet.page))
+        pages |= {position: [fragment.page for fragment in found] for position, found in fragments.items()}
+        pending = {
+            position: better
+            for position, found in fragments.items()
+            if (better := better_setting(pending[position], found))
+        }
+        check(found for position, found in fragments.items() if position not in pending)
+        if not pending:
             break
-        settings, tried = settings | trying, _laid_out(booklet, trying)
-    if tried is document:
+        settings, attempt = settings | pending, _lay_out(booklet, pending)
+    if attempt is document:
         return document
     if booklet.page != CARD:
-        document = _laid_out(booklet, settings)
-        check(pieces_of(document, booklet.edge_px(booklet.page)).values())
+        document = _lay_out(booklet, settings)
+        check(fragments_of(document, booklet.edge_px(booklet.page)).values())
         return document
-    return document.copy([page for place in sorted(pages) for page in pages[place]])
+    return document.copy([page for position in sorted(pages) for page in pages[position]])
 
 
-def _laid_out(booklet: Booklet, settings: dict[int, Setting]) -> Any:
+def _lay_out(booklet: Booklet, settings: dict[int, SheetSetting]) -> LaidOutDocument:
     fonts, style_sheets = _style()
-    style_sheets = style_sheets[: len(OF_CARDS) if booklet.page == CARD else None]  # each costs time on every card
-    style_sheets = [*style_sheets, _paper(booklet.css(booklet.page))]
-    document = _html()(string=_page(booklet, settings), url_fetcher=fetcher(booklet.media))
-    return document.render(stylesheets=style_sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+    style_sheets = style_sheets[: len(CARD_STYLE_SHEETS) if booklet.page == CARD else None]  # each costs time per card
+    style_sheets = [*style_sheets, _paper_style(booklet.css(booklet.page))]
+    html = _html_class()(string=_markup(booklet, settings), url_fetcher=url_fetcher(booklet.pictures))
+    document: LaidOutDocument = html.render(stylesheets=style_sheets, font_config=fonts, pdf_variant=PDF_VARIANT)
+    return document
 
 
-def _page(booklet: Booklet, settings: dict[int, Setting]) -> str:
-    said = (booklet.language, booklet.title, booklet.author)
-    language, title, author = (escape(NOT_IN_XML.sub("", text)) for text in said)
-    about = f"<title>{title}</title>" + (f'<meta name="author" content="{author}">' if author else "")
-    sheets = "".join(setting.markup(place, turn) for turn, (place, setting) in enumerate(settings.items()))
+def _markup(booklet: Booklet, settings: dict[int, SheetSetting]) -> str:
+    metadata = (booklet.language, booklet.title, booklet.author)
+    language, title, author = (escape(NOT_IN_XML.sub("", text)) for text in metadata)
+    head = f"<title>{title}</title>" + (f'<meta name="author" content="{author}">' if author else "")
+    sheets = "".join(setting.markup(position, turn) for turn, (position, setting) in enumerate(settings.items()))
     classes = f"print-on-{booklet.page}{' print-ink-saving' * booklet.ink_saving}{' print-in-parts' * booklet.in_parts}"
     body = f'<body class="{classes}" data-foot="{escape(booklet.foot)}">{sheets}</body>'
-    return f'<!doctype html><html lang="{language}"><head>{about}</head>{body}</html>'
+    return f'<!doctype html><html lang="{language}"><head>{head}</head>{body}</html>'
 
 
 @cache
-def _html() -> Any:
+def _html_class() -> Callable[..., Any]:
     from weasyprint import HTML
 
     return patch_empty_edges(HTML)
 
 
 @cache
-def _style() -> tuple[Any, list[Any]]:
+def _style() -> tuple[object, Sequence[object]]:
     """Return the fonts and style sheets, read once in the life of the process."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-    atexit.register(_style.cache_clear)  # its fonts want to be tidied up while WeasyPrint is still there
+    atexit.register(_style.cache_clear)  # its fonts must be freed while WeasyPrint is still there
     fonts = FontConfiguration()
-    return fonts, [CSS(string=path.read_text(), font_config=fonts, url_fetcher=fetcher()) for path in STYLE_SHEETS]
+    sheets = [CSS(string=path.read_text(), font_config=fonts, url_fetcher=url_fetcher({})) for path in STYLE_SHEETS]
+    return fonts, sheets
 
 
 @lru_cache(maxsize=16)
-def _paper(css: str) -> Any:
+def _paper_style(css: str) -> object:
     """Return the style sheet of a paper."""
     from weasyprint import CSS
 
     return CSS(string=css)
 
 
-@cache
-def fetcher(media: str = "") -> Any:
-    """Return a URL fetcher that knows our fonts, pictures of that folder and data: ones, and refuses all else."""
+def url_fetcher(pictures: Mapping[str, str]) -> object:
+    """Return a URL fetcher that knows our fonts, these pictures and data: URLs, and refuses all else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OnlyOurs(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-            scheme, _, rest = url.partition(":")
-            if scheme == "font" and rest in {path.name for path in FONTS.glob("*.woff2")}:
-                return URLFetcherResponse(url, (FONTS / rest).read_bytes(), {"Content-Type": "font/woff2"})
-            if scheme == MEDIA and media and PICTURE.fullmatch(rest):
-                return URLFetcherResponse(url, (Path(media) / rest[:2] / rest).read_bytes())
-            if scheme == "data" and rest.startswith("image/"):
+    class BookletFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> object:
+            scheme, _, name = url.partition(":")
+            if scheme == "font" and name in {path.name for path in FONTS.glob("*.woff2")}:
+                return URLFetcherResponse(url, (FONTS / name).read_bytes(), {"Content-Type": "font/woff2"})
+            if scheme == MEDIA and name in pictures:
+                return URLFetcherResponse(url, Path(pictures[name]).read_bytes())
+            if scheme == "data" and name.startswith("image/"):
                 return super().fetch(url, headers)
-            raise ValueError("Nothing but our own fonts and pictures is fetched.")
+            raise ValueError("Only our own fonts and the pictures of the booklet are fetched.")
 
-    return OnlyOurs(allowed_protocols={"data"}, allow_redirects=False)
+    return BookletFetcher(allowed_protocols={"data"}, allow_redirects=False)

@@ -1,4 +1,4 @@
-"""The process that lays out booklets: `python -m apps.printing.engine.worker`, started and fed by children.py.
+"""The process that lays out booklets: `python -m apps.printing.engine.worker`, started and fed by worker_process.py.
 
 Reads one booklet per line from standard input, as JSON, and answers each with a line of JSON and, when it could be
 printed, the bytes of the PDF. Each booklet is laid out in a fork of this process, which has everything imported: what
@@ -14,14 +14,14 @@ import select
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Any, BinaryIO
+from typing import IO, BinaryIO
 
 from apps.printing.engine import weasyprint_door
 
-MEMORY = 1024 * 1024 * 1024  # bytes; a usual group takes about a seventh
-IDLE_SECONDS = 300  # after which it ends when it gets no booklet; children.py knows
-ORPHANED_EVERY = 1  # seconds after which an orphan ends at the latest
-BATCH_SIZE = 1 << 20  # bytes
+MEMORY_LIMIT = 2**30  # bytes; a usual group takes about a seventh
+IDLE_SECONDS = 300  # after which it ends when it gets no booklet; worker_pool.py relies on it
+PARENT_CHECK_SECONDS = 1  # after which an orphan ends at the latest
+CHUNK_SIZE = 1 << 20  # bytes
 
 log = logging.getLogger("apps.printing")
 
@@ -29,7 +29,7 @@ log = logging.getLogger("apps.printing")
 def main() -> None:
     """Answer booklets until there are no more, or none has come for a while."""
     parent, answers = os.getppid(), _take_standard_output()
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         weasyprint_door.prepare()
@@ -40,11 +40,11 @@ def main() -> None:
     gc.freeze()
     gc.disable()  # a fork ends before it would matter
     while select.select([sys.stdin.buffer], [], [], IDLE_SECONDS)[0] and (line := sys.stdin.buffer.readline()):
-        answers.write(_in_a_fork(line, parent))
+        answers.write(_render_in_fork(line, parent))
         answers.flush()
 
 
-def _in_a_fork(line: bytes, parent: int) -> bytes:
+def _render_in_fork(line: bytes, parent: int) -> bytes:
     """Return the answer to one request; ends with its fork when the process that asked is gone."""
     if b"<math" in line:
         weasyprint_door.prepare_formulas()
@@ -53,39 +53,39 @@ def _in_a_fork(line: bytes, parent: int) -> bytes:
     if not fork:
         os.close(reading)
         with os.fdopen(writing, "wb") as answer:
-            _answer(answer, **_printed(json.loads(line)))
+            answer.write(_render(line))
         os._exit(0)
     os.close(writing)
-    parts = []
+    chunks = []
     with os.fdopen(reading, "rb", buffering=0) as answer:
-        while part := _next_part(answer, fork, parent):
-            parts.append(part)
+        while chunk := _next_chunk(answer, fork, parent):
+            chunks.append(chunk)
     _, status = os.waitpid(fork, 0)
-    return _packed(problem="It took too long, or too much memory.") if status else b"".join(parts)
+    return _packed(problem="limit exceeded") if status else b"".join(chunks)
 
 
-def _next_part(answer: Any, fork: int, parent: int) -> bytes:
-    """Return some of the answer, empty at its end; meanwhile look whether anybody still waits for it."""
-    while not select.select([answer], [], [], ORPHANED_EVERY)[0]:
+def _next_chunk(answer: IO[bytes], fork: int, parent: int) -> bytes:
+    """Return some of the answer, empty at its end; until it comes, check that somebody still waits for it."""
+    while not select.select([answer], [], [], PARENT_CHECK_SECONDS)[0]:
         if os.getppid() != parent:
             os.kill(fork, signal.SIGKILL)
             os._exit(1)
-    part: bytes = answer.read(BATCH_SIZE)
-    return part
+    return answer.read(CHUNK_SIZE)
 
 
-def _printed(request: dict[str, Any]) -> dict[str, Any]:
+def _render(line: bytes) -> bytes:
     """Return the answer to one request."""
+    request = json.loads(line)
     _limit(cpu=request.pop("cpu_seconds"), wall=request.pop("wall_seconds"))
     try:
-        laid = weasyprint_door.render(weasyprint_door.Booklet(**request))
+        result = weasyprint_door.render(weasyprint_door.Booklet(**request))
     except MemoryError:
-        os._exit(1)  # there is no room left to say so
-    except Exception as error:  # whatever a card can make WeasyPrint raise, its other cards are still to be printed
+        os._exit(1)  # there is no memory left to answer
+    except Exception as error:  # whatever a card makes WeasyPrint raise, the other cards must still be printed
         log.warning("A booklet could not be printed: %r", error)
-        return {"problem": repr(error)}
+        return _packed(problem=repr(error))
     else:
-        return {"body": laid.pdf, "pages": laid.pages, "undrawn": laid.undrawn}
+        return _packed(pdf=result.pdf, pages=result.pages, undrawn=result.undrawn)
     finally:
         _limit(cpu=0, wall=0)
 
@@ -96,17 +96,17 @@ def _limit(*, cpu: float, wall: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, wall)
 
 
-def _answer(answers: BinaryIO, *, problem: str = "", body: bytes = b"", **said: Sequence[object]) -> None:
-    answers.write(_packed(problem=problem, body=body, **said))
+def _answer(answers: BinaryIO, *, problem: str = "") -> None:
+    answers.write(_packed(problem=problem))
     answers.flush()
 
 
-def _packed(*, problem: str = "", body: bytes = b"", **said: Sequence[object]) -> bytes:
-    return json.dumps({"problem": problem, "size": len(body), **said}).encode() + b"\n" + body
+def _packed(*, problem: str = "", pdf: bytes = b"", **lists: Sequence[object]) -> bytes:
+    return json.dumps({"problem": problem, "size": len(pdf), **lists}).encode() + b"\n" + pdf
 
 
 def _take_standard_output() -> BinaryIO:
-    """Keep standard output for answers; what libraries print goes to standard error."""
+    """Reserve standard output for answers; what libraries print goes to standard error."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return answers
@@ -114,4 +114,4 @@ def _take_standard_output() -> BinaryIO:
 
 if __name__ == "__main__":
     main()
-    os._exit(0)  # nothing is left to tidy up: the folder of temporary files is the parent's
+    os._exit(0)  # nothing is left to clean up: the folder of temporary files is the parent's

@@ -1,101 +1,108 @@
 """Cards to cut out: sheets of fronts with a sheet of backs behind each, and pairs of question and answer to fold."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
 from pikepdf import Pdf
 
-from apps.printing.assembly.impose_pdf import cut_marks, fold_lines, impose
-from apps.printing.assembly.sheet_geometry import FacePosition, Grid, folded, leaves, two_sided
+from apps.printing.assembly.cut_marks import cut_marks, fold_lines
+from apps.printing.assembly.duplex_mirroring import two_sided_pages
+from apps.printing.assembly.impose_pdf import impose
+from apps.printing.assembly.sheet_geometry import FacePosition, Grid, folded_pages, leaves_of
 from apps.printing.layouts.flashcards import TwoSided
-from apps.printing.layouts.geometry import Geometry, margin_within
+from apps.printing.layouts.geometry import Geometry, limited_margin
 from apps.printing.layouts.layout import Imposition
+from apps.printing.request.options import LONG
 
-MARGIN_MM, SMALL_MARGIN_MM = 10.0, 5.0  # around all cards, where nothing is said; on small paper
-SMALL_MM = 140.0
-FOLDED_MM = 72.0  # about the height of a card that is folded
-STANDING = {2: (1, 2), 4: (2, 2), 8: (2, 4), 16: (4, 4)}  # columns and rows on paper that stands
+MARGIN_MM, SMALL_PAPER_MARGIN_MM = 10.0, 5.0  # around all cards, by default
+SMALL_PAPER_MM = 140.0
+FOLDED_CARD_MM = 72.0  # about the height of a card that is folded
+PORTRAIT_GRIDS = {2: (1, 2), 4: (2, 2), 8: (2, 4), 16: (4, 4)}  # columns and rows, by cards per sheet
 
 
-class Cut(TwoSided):
-    """Cards whose sides stand on a larger paper, in the cells of a grid."""
+class CardGrid(TwoSided):
+    """Cards whose faces are placed on larger paper, in the cells of a grid."""
 
     @property
     def grid(self) -> Grid:
         """Return how the paper is divided."""
         width, height = self.options.size_mm
-        usual = MARGIN_MM if width >= SMALL_MM else SMALL_MARGIN_MM
-        margin = margin_within(self.options.margin_mm or usual, width, height)
-        return Grid(width, height, margin, *self._division(width, height))
+        default = MARGIN_MM if width >= SMALL_PAPER_MM else SMALL_PAPER_MARGIN_MM
+        margin = limited_margin(self.options.margin_mm or default, width, height)
+        return Grid(width, height, margin, *self._columns_and_rows(width, height))
 
     @property
     def page(self) -> Geometry:
-        """Return the page that a side is laid out on: as large as a cell."""
+        """Return the page that a face is laid out on: as large as a cell."""
         return Geometry(width_mm=self.grid.cell_width, height_mm=self.grid.cell_height)
 
     @property
     def imposition(self) -> Imposition:
-        """What is to be done to the whole document."""
+        """Return what puts the faces on their sheets."""
         return self.impose
 
     @property
+    @abstractmethod
     def side_names(self) -> list[str]:
-        """Return what the printed sides of the first sheet are called."""
-        raise NotImplementedError
+        """Return the names of the printed sides of the first sheet."""
 
-    def places(self, count: int) -> Iterator[list[FacePosition]]:
-        """Yield where the faces of so many leaves stand, a list for each side of a sheet that is printed."""
-        raise NotImplementedError
+    @abstractmethod
+    def positions(self, count: int) -> Iterator[list[FacePosition]]:
+        """Yield the positions of the faces of so many leaves, a list for each printed side of a sheet."""
 
+    @abstractmethod
     def impose(self, document: Pdf, pages: list[int]) -> None:
-        """Put the sides on their paper."""
-        raise NotImplementedError
+        """Put the faces on their sheets."""
 
-    def _division(self, width: float, height: float) -> tuple[int, int]:
+    @abstractmethod
+    def _columns_and_rows(self, width: float, height: float) -> tuple[int, int]:
         """Return the numbers of columns and rows."""
-        raise NotImplementedError
 
 
-class CutSheets(Cut):
-    """2, 4, 8 or 16 cards on a paper, their backs on its other side."""
+class CutSheets(CardGrid):
+    """2, 4, 8 or 16 cards per sheet, their backs on its other side."""
 
     @property
     def side_names(self) -> list[str]:
-        """Return what its two sides are called."""
-        return ["First sheet, fronts", f"Its other side, turned over its {self.options.flip} edge"]
+        """Return the names of the two sides."""
+        if self.options.flip == LONG:
+            return [_("First sheet, fronts"), _("Its other side, flipped on the long edge")]
+        return [_("First sheet, fronts"), _("Its other side, flipped on the short edge")]
 
-    def places(self, count: int) -> Iterator[list[FacePosition]]:
+    def positions(self, count: int) -> Iterator[list[FacePosition]]:
         """Yield fronts, then their backs, mirrored and moved by the offset."""
         offset = self.options.offset_x_mm, self.options.offset_y_mm
-        return two_sided(count, self.grid, self.options.flip, offset)
+        return two_sided_pages(count, self.grid, flip_on_long_edge=self.options.flip == LONG, offset=offset)
 
     def impose(self, document: Pdf, pages: list[int]) -> None:
-        """Put the sides on sheets: fronts with cut marks, then their backs."""
-        made, marks = leaves(pages), cut_marks(self.grid)
-        sides = enumerate(self.places(len(made)))
-        impose(document, self.grid, made, ((page, "" if side % 2 else marks) for side, page in sides))
+        """Put the faces on sheets: fronts with cut marks, then their backs."""
+        leaves, marks = leaves_of(pages), cut_marks(self.grid)
+        sides = enumerate(self.positions(len(leaves)))
+        impose(document, self.grid, leaves, ((positions, "" if side % 2 else marks) for side, positions in sides))
 
-    def _division(self, width: float, height: float) -> tuple[int, int]:
-        columns, rows = STANDING[self.options.per_sheet]
+    def _columns_and_rows(self, width: float, height: float) -> tuple[int, int]:
+        columns, rows = PORTRAIT_GRIDS[self.options.per_sheet]
         return (columns, rows) if height >= width else (rows, columns)
 
 
-class Folded(Cut):
+class FoldedCards(CardGrid):
     """Question and answer beside each other, to be cut out as a strip and folded between."""
 
     @property
     def side_names(self) -> list[str]:
-        """Return what its printed side is called."""
-        return ["First sheet"]
+        """Return the name of its printed side."""
+        return [_("First sheet")]
 
-    def places(self, count: int) -> Iterator[list[FacePosition]]:
+    def positions(self, count: int) -> Iterator[list[FacePosition]]:
         """Yield questions with their answers to the right of them."""
-        return folded(count, self.grid)
+        return folded_pages(count, self.grid)
 
     def impose(self, document: Pdf, pages: list[int]) -> None:
-        """Put the pairs on paper, with cut marks around them and a line to fold in the middle."""
-        made = leaves(pages)
+        """Put the pairs on sheets, with cut marks around each and a line to fold in the middle."""
+        leaves = leaves_of(pages)
         marks = cut_marks(self.grid, every=2) + "\n" + fold_lines(self.grid)
-        impose(document, self.grid, made, ((page, marks) for page in self.places(len(made))))
+        impose(document, self.grid, leaves, ((positions, marks) for positions in self.positions(len(leaves))))
 
-    def _division(self, width: float, height: float) -> tuple[int, int]:
-        return 2, max(1, round(height / FOLDED_MM))
+    def _columns_and_rows(self, width: float, height: float) -> tuple[int, int]:
+        return 2, max(1, round(height / FOLDED_CARD_MM))

@@ -1,18 +1,20 @@
-"""The first sheet of paper, drawn small in the print page: which card stands where, and what is behind it."""
+"""The first sheet of paper, drawn small on the print page: which card is where, and what is behind it."""
 
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from apps.printing.assembly.sheet_geometry import FacePosition
-from apps.printing.layouts.cut_sheets import Cut
+from apps.printing.layouts.cut_sheets import CardGrid
 from apps.printing.layouts.layout import Layout
 
-WIDTH = 200.0  # of every drawing, whatever the paper: its numbers have one size
+DRAWING_WIDTH = 200.0  # whatever the paper, so that all numbers have one size
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A face of a card and where it stands; texts because a template would write 1,5 for 1.5."""
+class DrawnCell:
+    """A face of a card and its position; numbers are texts because a template would localize 1.5."""
 
     name: str
     x: str
@@ -24,46 +26,52 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Side:
-    """One side of the sheet, with its cells from left to right and down."""
+class DrawnSide:
+    """One side of the sheet, with its cells in reading order."""
 
     name: str
     width: str
     height: str
-    cells: list[Cell]
+    cells: list[DrawnCell]
 
     @property
-    def said(self) -> str:
-        """Return in words what stands on it."""
+    def description(self) -> str:
+        """Return in words what is on it."""
         return f"{self.name}: {', '.join(cell.name for cell in self.cells)}"
 
 
-def first_sheet_of(layout: Layout | None) -> list[Side]:
+def first_sheet_of(layout: Layout | None) -> list[DrawnSide]:
     """Return the sides of the first sheet of a layout that puts several faces on one; nothing for any other."""
-    if not isinstance(layout, Cut):
+    if not isinstance(layout, CardGrid):
         return []
     paper, names = layout.grid, layout.side_names
-    scale = WIDTH / paper.width
+    scale = DRAWING_WIDTH / paper.width
     return [
-        Side(
+        DrawnSide(
             name,
-            _number(WIDTH),
+            _number(DRAWING_WIDTH),
             _number(paper.height * scale),
-            [_cell(place, scale, with_side=len(names) == 1) for place in sorted(places, key=_as_read)],
+            [
+                _cell(position, scale, with_side=len(names) == 1)
+                for position in sorted(positions, key=lambda position: (position.y, position.x))
+            ],
         )
-        for name, places in zip(names, islice(layout.places(layout.count), len(names)), strict=True)
+        for name, positions in zip(names, islice(layout.positions(layout.count), len(names)), strict=True)
     ]
 
 
-def _as_read(place: FacePosition) -> tuple[float, float]:
-    return place.y, place.x
-
-
-def _cell(place: FacePosition, scale: float, *, with_side: bool) -> Cell:
-    number, side = place.face // 2 + 1, ("question", "answer")[place.face % 2]
-    x, y, width, height = (scale * length for length in place[1:])
+def _cell(position: FacePosition, scale: float, *, with_side: bool) -> DrawnCell:
+    x, y, width, height = (scale * length for length in position[1:])
     numbers = (x, y, width, height, x + width / 2, y + height / 2)
-    return Cell(f"{number} {side}" if with_side else str(number), *map(_number, numbers))
+    return DrawnCell(_face_name(position.face, with_side=with_side), *map(_number, numbers))
+
+
+def _face_name(face: int, *, with_side: bool) -> str:
+    number = face // 2 + 1
+    if not with_side:
+        return str(number)
+    name = _("%(number)s answer") if face % 2 else _("%(number)s question")
+    return name % {"number": number}
 
 
 def _number(value: float) -> str:

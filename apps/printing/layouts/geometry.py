@@ -1,16 +1,16 @@
-"""The paper of a print and what follows from it: margins, sizes of type, and the style sheet that says so. Pure."""
+"""The paper of a print and what follows from it: margins, type sizes, and the style sheet for them."""
 
 from dataclasses import dataclass
 
 CARD, LIST, WORKSHEET, CALIBRATION = "card", "list", "worksheet", "calibration"  # the @pages of the style sheets
-NAMES = {CARD: "card, long-a, long-b", WORKSHEET: "worksheet, worksheet-in-parts"}  # where it has several
+PAGE_NAMES = {CARD: "card, long-a, long-b", WORKSHEET: "worksheet, worksheet-in-parts"}  # where it has several
 
 A6_AREA = 148.0 * 105.0
-CARD_PT, SMALLEST_PT, LARGEST_PT = 12.5, 9.0, 17.0  # type on a card: on A6, and its bounds
-GROWTH = 0.3  # of type with the area of a card: half a card has type of four fifths
+CARD_PT, MIN_CARD_PT, MAX_CARD_PT = 12.5, 9.0, 17.0  # type on a card: on A6, and its bounds
+GROWTH_EXPONENT = 0.3  # of type size with card area: half the area has type of four fifths the size
 FLOWING_PT, FLOWING_SMALL_PT = 11.0, 9.5
-WIDE = 100.0  # millimetres: on a wider paper the foot has room for licence and attribution
-NARROW = 65.0  # on a narrower card the foot's right half stands below its left one
+WIDE = 100.0  # millimeters: on wider paper the foot has room for license and attribution
+NARROW = 65.0  # on a narrower card the foot's right half is below its left half
 NARROW_FOOT = """
 @page card { @bottom-left { content: string(deck) "\\A" string(place) } @bottom-right { content: none } }
 @page long-a, long-b {
@@ -19,20 +19,20 @@ NARROW_FOOT = """
 }
 """
 PLACE_EM, LONG_PLACE_EM = 13.5, 17.5  # room for "10,000 of 10,000 · ABCDEF" in the foot, and for "(2/2)" before it
-MARGIN_SHARE = 5  # a margin is at most a fifth of the shorter side, so that text keeps most of its paper
-INK, SOFT = "#000", "#5f5a52"
+MAX_MARGIN_DIVISOR = 5  # a margin is at most a fifth of the shorter side, so that text keeps most of its paper
+BLACK, SOFT = "#000", "#5f5a52"
 PIXELS_PER_MM = 96 / 25.4
 MM_PER_PT = 25.4 / 72
 
 
-def margin_within(margin: float, width: float, height: float) -> float:
+def limited_margin(margin: float, width: float, height: float) -> float:
     """Return the margin, or the widest that a paper of that size allows."""
-    return min(margin, min(width, height) / MARGIN_SHARE)
+    return min(margin, min(width, height) / MAX_MARGIN_DIVISOR)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Geometry:
-    """A page: its size, its margin, or 0 for a usual one, how large its type is, and whether it saves ink."""
+    """A page: its size, its margin (0 for the default one), its type size, and whether it saves ink."""
 
     width_mm: float = 148.0
     height_mm: float = 105.0
@@ -43,8 +43,8 @@ class Geometry:
     @property
     def margin(self) -> float:
         """Return the margin at the top and at the sides."""
-        usual = max(4.0, min(20.0, round(0.115 * min(self.width_mm, self.height_mm))))
-        return margin_within(self.margin_mm or usual, self.width_mm, self.height_mm)
+        default = max(4.0, min(20.0, round(0.115 * min(self.width_mm, self.height_mm))))
+        return limited_margin(self.margin_mm or default, self.width_mm, self.height_mm)
 
     @property
     def wide(self) -> bool:
@@ -52,13 +52,13 @@ class Geometry:
         return self.width_mm >= WIDE
 
     def edge_px(self, page: str) -> float:
-        """Return in how many CSS pixels at the right and at the bottom nothing of a card may lie."""
+        """Return how many CSS pixels at the right and at the bottom a card must leave empty."""
         if page == CALIBRATION:
             return -1.0  # its drawing covers the paper
         return min(20.0, 0.4 * self.margin * PIXELS_PER_MM)
 
     def bottom(self, page: str) -> float:
-        """Return the margin at the bottom, in which the foot stands."""
+        """Return the margin at the bottom, which holds the foot."""
         if page == CARD:
             return max(self.margin + 4, 14.0 if self.wide else 7.0)
         return max(self.margin + 8, 24.0) if self.wide else max(self.margin + 4, 9.0)
@@ -68,35 +68,35 @@ class Geometry:
         if page != CARD:
             size = FLOWING_PT if self.width_mm >= 1.4 * WIDE else FLOWING_SMALL_PT
         else:
-            grown = CARD_PT * (self.width_mm * self.height_mm / A6_AREA) ** GROWTH
-            size = max(SMALLEST_PT, min(grown, LARGEST_PT))
+            grown = CARD_PT * (self.width_mm * self.height_mm / A6_AREA) ** GROWTH_EXPONENT
+            size = max(MIN_CARD_PT, min(grown, MAX_CARD_PT))
         return round(size * self.scale / 100, 2)
 
     def css(self, page: str) -> str:
-        """Return the style sheet of this paper; what does not depend on it is in static/css."""
+        """Return the style sheet for this paper; what does not depend on it is in static/css/pdf."""
         margin, bottom = (0.0, 0.0) if page == CALIBRATION else (self.margin, self.bottom(page))
         inner_width, inner_height = self.width_mm - 2 * margin, self.height_mm - margin - bottom
-        margins = f"{margin:g}mm {margin:g}mm {bottom:g}mm"
+        margins = " ".join(f"{length:g}mm" for length in (margin, margin, bottom))
         foot = self._foot_pt(page)
         return (
-            f"@page {NAMES.get(page, page)} {{ size: {self.width_mm:g}mm {self.height_mm:g}mm; margin: {margins};"
-            f" color: {INK if self.ink_saving else SOFT}; font-size: {foot:.2f}pt;"
+            f"@page {PAGE_NAMES.get(page, page)} {{ size: {self.width_mm:g}mm {self.height_mm:g}mm; margin: {margins};"
+            f" color: {BLACK if self.ink_saving else SOFT}; font-size: {foot:.2f}pt;"
             f" @bottom-left {{ padding-top: {bottom / 4:g}mm }} @bottom-right {{ padding-top: {bottom / 4:g}mm }} }}\n"
             f":root {{ --paper-width: {inner_width:g}mm; --paper-height: {inner_height:g}mm;"
             f" font-size: {self.type_pt(page):g}pt }}\n"
-        ) + self._foot_of_a_card() * (page == CARD)
+        ) + self._card_foot_css() * (page == CARD)
 
     def _foot_pt(self, page: str) -> float:
         return max(5.5, min(7.0, 0.56 * self.type_pt(page)))
 
-    def _foot_of_a_card(self) -> str:
-        """Return how a card's foot is divided: finding out from its texts takes the engine a tenth of all its time."""
+    def _card_foot_css(self) -> str:
+        """Return how a card's foot is divided: finding out from its texts would take the engine a tenth of its time."""
         inner, em = self.width_mm - 2 * self.margin, self._foot_pt(CARD) * MM_PER_PT
         if self.width_mm < NARROW:
-            return NARROW_FOOT + f"@page {NAMES[CARD]} {{ @bottom-left {{ width: {inner:g}mm }} }}\n"
-        return _divided("card", inner, PLACE_EM * em) + _divided("long-a, long-b", inner, LONG_PLACE_EM * em)
+            return NARROW_FOOT + f"@page {PAGE_NAMES[CARD]} {{ @bottom-left {{ width: {inner:g}mm }} }}\n"
+        return _divided_foot("card", inner, PLACE_EM * em) + _divided_foot("long-a, long-b", inner, LONG_PLACE_EM * em)
 
 
-def _divided(pages: str, width: float, right: float) -> str:
+def _divided_foot(pages: str, width: float, right: float) -> str:
     boxes = f"@bottom-left {{ width: {width - right:.2f}mm }} @bottom-right {{ width: {right:.2f}mm }}"
     return f"@page {pages} {{ {boxes} }}\n"

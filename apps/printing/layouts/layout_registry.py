@@ -1,8 +1,10 @@
 """Which layout prints a selection."""
 
+from django.utils.translation import gettext as _
+
 from apps.lessons.models import Lesson
 from apps.printing.layouts.calibration import Calibration
-from apps.printing.layouts.cut_sheets import CutSheets, Folded
+from apps.printing.layouts.cut_sheets import CutSheets, FoldedCards
 from apps.printing.layouts.duplex import Duplex
 from apps.printing.layouts.flashcards import OnePerPage
 from apps.printing.layouts.layout import Layout
@@ -12,8 +14,8 @@ from apps.printing.request.options import (
     CALIBRATION,
     DUPLEX,
     FOLD,
+    LESSON_LAYOUTS,
     LIST,
-    OF_A_LESSON,
     ONE_PER_PAGE,
     SHEET,
     BadOption,
@@ -21,19 +23,19 @@ from apps.printing.request.options import (
 )
 from apps.printing.request.selection import Selection
 
-OF_CARDS = {ONE_PER_PAGE: OnePerPage, DUPLEX: Duplex, SHEET: CutSheets, FOLD: Folded, LIST: StudyList}
+CARD_LAYOUTS = {ONE_PER_PAGE: OnePerPage, DUPLEX: Duplex, SHEET: CutSheets, FOLD: FoldedCards, LIST: StudyList}
 
 
 def layout_for(selection: Selection, options: PrintOptions) -> Layout:
-    """Return what puts the selection on paper as the options say; raises BadOption.
+    """Return what puts the selection on paper according to the options; raises BadOption.
 
     A calibration sheet needs no cards.
     """
     if options.layout == CALIBRATION:
         return Calibration(options)
-    if options.layout in OF_CARDS:
-        return OF_CARDS[options.layout](selection, options)
+    if options.layout in CARD_LAYOUTS:
+        return CARD_LAYOUTS[options.layout](selection, options)
     lesson = Lesson.objects.select_related("course", "deck").filter(deck__in=selection.decks).first()
-    if options.layout not in OF_A_LESSON or lesson is None:
-        raise BadOption(f"“{selection.title}” belongs to no lesson. Choose a layout for cards.")
+    if options.layout not in LESSON_LAYOUTS or lesson is None:
+        raise BadOption(_("“%(title)s” has no lesson. Choose a layout for cards.") % {"title": selection.title})
     return Worksheet(lesson, options)

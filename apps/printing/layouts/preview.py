@@ -1,19 +1,19 @@
-"""The first card as it will look on its paper, drawn to scale in the print page: its page, or each of its two sides."""
+"""The first card as it will look on its paper, drawn to scale on the print page: its page, or each of its two sides."""
 
 from dataclasses import dataclass, replace
 
-from apps.printing.layouts.cut_sheets import Cut
-from apps.printing.layouts.first_sheet import Side, first_sheet_of
+from apps.printing.layouts.cut_sheets import CardGrid
+from apps.printing.layouts.first_sheet import DrawnSide, first_sheet_of
 from apps.printing.layouts.flashcards import CardSheet, OnePerPage, TwoSided
 from apps.printing.layouts.geometry import CARD, CARD_PT, PIXELS_PER_MM, Geometry
 from apps.printing.layouts.layout import Layout
-from apps.printing.request.options import LIST, OF_A_LESSON, PrintOptions
+from apps.printing.request.options import LESSON_LAYOUTS, LIST, PrintOptions
 from apps.printing.request.selection import Selection
 
 
 @dataclass(frozen=True)
 class CardPreview:
-    """A piece of paper and what stands on it, in CSS pixels; texts because a template would write 1,5 for 1.5."""
+    """A piece of paper with what is on it, in CSS pixels; texts because a template would localize 1.5."""
 
     sides: list[CardSheet]
     language: str
@@ -26,15 +26,15 @@ class CardPreview:
     inner_width: str
     inner_height: str
     scale: str
-    first_sheet: list[Side]
+    first_sheet: list[DrawnSide]
 
 
 def preview_of(layout: Layout | None, selection: Selection, options: PrintOptions) -> CardPreview | None:
     """Return the first card on its paper; None where there is none, or where questions are printed."""
-    if options.layout in OF_A_LESSON or not len(selection):
+    if options.layout in LESSON_LAYOUTS or not len(selection):
         return None
     cards = OnePerPage(selection, PrintOptions())
-    if isinstance(layout, OnePerPage) and options.layout != LIST:  # its cards have a page, or a place on one
+    if isinstance(layout, OnePerPage) and options.layout != LIST:  # its cards have a page, or a cell of one
         cards = layout
     card = cards.first()
     if card is None:
@@ -43,7 +43,7 @@ def preview_of(layout: Layout | None, selection: Selection, options: PrintOption
     return CardPreview(
         sides=card.sides if isinstance(cards, TwoSided) else [card],
         language=card.language,
-        is_whole=cards is layout and not isinstance(layout, Cut),
+        is_whole=cards is layout and not isinstance(layout, CardGrid),
         is_tall=page.height_mm > page.width_mm,
         ink_saving=options.ink_saving,
         first_sheet=first_sheet_of(layout),

@@ -1,36 +1,38 @@
 """A lesson's questions and exercises on paper: the worksheet, with room to write, and its answer key."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models.functions import Length
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from apps.cards.models import Card, Section
 from apps.cards.templatetags.cards import markdown
 from apps.lessons import page
 from apps.lessons.models import Lesson
-from apps.printing.engine.weasyprint_door import DocumentInfo
+from apps.printing.card_names import TITLE_LENGTH, card_name, credit_line, plain_text, truncate
+from apps.printing.layouts.document_info import DocumentInfo
 from apps.printing.layouts.geometry import WORKSHEET
-from apps.printing.layouts.layout import TITLE_LENGTH, Imposition, Sheet, credit_of, name_of, shortened, text_of
+from apps.printing.layouts.layout import QUESTIONS, Layout, Sheet
 from apps.printing.request.options import ANSWER_KEY, PrintOptions
 
 TEMPLATE = "printing/_worksheet.html"
 QUESTIONS_PER_GROUP = 100
-TEXT_PER_GROUP = 60_000  # characters of HTML; what finds a bad question among them must end
+TEXT_PER_GROUP = 60_000  # characters of HTML: finding a bad question among them must end
 
 MIN_LINES, MAX_LINES = 2, 10  # to write an answer on
 MAX_REASON_LINES = 2  # beside boxes to tick
 LETTERS_PER_LINE = 60  # of handwriting
-LONG = 1_800  # characters of text, about half a page: what is longer may go over to the next
+LONG = 1_800  # characters of text, about half a page: what is longer may continue on the next
 
 
 @dataclass(frozen=True)
 class WorksheetBlock(Sheet):
-    """One piece of a worksheet: its head, a section's head, a question, or closing words."""
+    """One part of a worksheet: its head, a section's head, a question, or closing words."""
 
     kind: str
     name: str
@@ -39,26 +41,31 @@ class WorksheetBlock(Sheet):
     answer: str = ""
     labels: list[tuple[str, bool]] = field(default_factory=list)  # each with whether the key ticks it
     lines: int = 0
-    key: bool = False
-    refused: bool = False
+    is_key: bool = False
+    is_placeholder: bool = False
 
     def html(self) -> str:
         """Return the block as HTML."""
         return render_to_string(f"{TEMPLATE}#{self.kind}", {"block": self, "lines": range(self.lines)})
 
+    @property
+    def label(self) -> str:
+        """Return the name of the question."""
+        return self.name
+
     def placeholder(self) -> "WorksheetBlock":
         """Return the block to print when this one cannot be: it names the question."""
-        return replace(self, text="", answer="", labels=[], refused=True)
+        return replace(self, text="", answer="", labels=[], is_placeholder=True)
 
     @property
-    def long(self) -> bool:
+    def is_long(self) -> bool:
         """Whether it may be divided between two pages."""
-        return len(text_of(self.text + self.answer)) > LONG
+        return len(plain_text(self.text + self.answer)) > LONG
 
 
 @dataclass(frozen=True)
 class WorksheetEntry:
-    """Which card asks a question of the lesson, and where it stands in its section."""
+    """Which card asks a question of the lesson, and its position in its section."""
 
     card: int
     section: int
@@ -67,14 +74,34 @@ class WorksheetEntry:
     choices: list[str]
 
 
-class Worksheet:
+class _Row(NamedTuple):
+    """What is read of a card before it is printed."""
+
+    section: int
+    note: int
+    archived: bool
+    card: int
+    length: int
+    choices: list[str]
+
+
+class Worksheet(Layout):
     """A lesson's self-check and exercises, to be written on, or with their answers."""
 
-    thing = "question"
+    thing = QUESTIONS
 
     def __init__(self, lesson: Lesson, options: PrintOptions) -> None:
-        self.lesson, self.deck, self.options, self.key = lesson, lesson.deck, options, options.layout == ANSWER_KEY
-        self.file_name = f"{lesson.slug}-{options.layout}"
+        self.lesson, self.deck, self.options, self.is_key = lesson, lesson.deck, options, options.layout == ANSWER_KEY
+
+    @property
+    def file_name(self) -> str:
+        """Return the name of the PDF, without its ending."""
+        return f"{self.lesson.slug}-{self.options.layout}"
+
+    @property
+    def assembly_options(self) -> Mapping[str, object]:
+        """Return the options, with the paper that they result in."""
+        return self.options.as_dict() | {"paper": self.options.paper_name}
 
     @property
     def count(self) -> int:
@@ -83,11 +110,11 @@ class Worksheet:
 
     @property
     def about(self) -> DocumentInfo:
-        """What the PDF says of itself."""
-        title = f"{self.lesson.title} - {'Answer key' if self.key else 'Worksheet'}"
-        source = f"Source: {self.deck.source_url}" if self.deck.source_url else ""
+        """Return what the PDF states about itself, and its paper."""
+        title = (_("%(lesson)s - Answer key") if self.is_key else _("%(lesson)s - Worksheet")) % {"lesson": self.lesson}
+        source = _("Source: %(url)s") % {"url": self.deck.source_url} if self.deck.source_url else ""
         width, height = self.options.size_mm
-        small_print = (shortened(title, TITLE_LENGTH), credit_of(self.deck), source)
+        small_print = (truncate(title, TITLE_LENGTH), credit_line(self.deck), source)
         return DocumentInfo(
             title=title,
             language=self.deck.language,
@@ -102,13 +129,8 @@ class Worksheet:
             in_parts=len(self._counts) > 1,
         )
 
-    @property
-    def imposition(self) -> Imposition | None:
-        """What is to be done to the whole document: nothing."""
-        return None
-
-    def groups(self) -> Iterator[list[Sheet]]:
-        """Yield the blocks, few enough at once that a bad one is found in time; the pages of each group are counted."""
+    def groups(self) -> Iterator[Sequence[Sheet]]:
+        """Yield the blocks, so few in a group that a bad one is found in time; the pages of each group are counted."""
         start = 0
         for count in self._counts:
             yield list(self._blocks(self._entries[start : start + count]))
@@ -118,17 +140,17 @@ class Worksheet:
         if entries[0] is self._entries[0]:
             yield self._head()
         cards = Card.objects.select_related("note__section").in_bulk([entry.card for entry in entries])
-        for _, group in groupby(entries, key=lambda entry: entry.section):
-            inside = list(group)
-            section = cards[inside[0].card].note.section
+        for _section, group in groupby(entries, key=lambda entry: entry.section):
+            in_section = list(group)
+            section = cards[in_section[0].card].note.section
             yield self._section_head(section)
-            yield from (self._question(entry, cards[entry.card]) for entry in inside)
-            if self.key and section.closing and inside[-1] is self._last_of(section):
-                yield WorksheetBlock("closing", "closing words", text=markdown(section.closing, self.deck))
+            yield from (self._question(entry, cards[entry.card]) for entry in in_section)
+            if self.is_key and section.closing and in_section[-1] is self._last_of(section):
+                yield WorksheetBlock("closing", _("Closing words"), text=markdown(section.closing, self.deck))
 
     def _head(self) -> WorksheetBlock:
-        text = "" if self.key else markdown(self.lesson.introduction, self.deck)
-        return WorksheetBlock("head", self.lesson.course.title, title=self.lesson.title, text=text, key=self.key)
+        text = "" if self.is_key else markdown(self.lesson.introduction, self.deck)
+        return WorksheetBlock("head", self.lesson.course.title, title=self.lesson.title, text=text, is_key=self.is_key)
 
     def _section_head(self, section: Section) -> WorksheetBlock:
         return WorksheetBlock(
@@ -141,13 +163,13 @@ class Worksheet:
         labels = self._labels[entry.section] if card.choices else []
         return WorksheetBlock(
             "question",
-            name_of(card.front),
+            card_name(card.front),
             title=f"{number}." if number else "",
             text=card.front,
-            answer=card.back if self.key else "",
-            labels=[(label, self.key and label == card.label) for label in labels],
-            lines=0 if self.key else lines_for(card.back, beside_boxes=bool(labels)),
-            key=self.key,
+            answer=card.back if self.is_key else "",
+            labels=[(label, self.is_key and label == card.label) for label in labels],
+            lines=0 if self.is_key else lines_for(card.back, beside_boxes=bool(labels)),
+            is_key=self.is_key,
         )
 
     def _last_of(self, section: Section) -> WorksheetEntry:
@@ -172,7 +194,7 @@ class Worksheet:
 
 
 def _counts(lengths: Iterable[int]) -> Iterator[int]:
-    """Yield how many of the next questions go together."""
+    """Yield how many questions each group has, given the length of each."""
     count = text = 0
     for length in lengths:
         if count and (count == QUESTIONS_PER_GROUP or text + length > TEXT_PER_GROUP):
@@ -184,8 +206,8 @@ def _counts(lengths: Iterable[int]) -> Iterator[int]:
 
 
 def lines_for(answer: str, *, beside_boxes: bool = False) -> int:
-    """Return on how many ruled lines the answer can be written by hand, within bounds."""
-    written = [line for line in text_of(answer).splitlines() if line.strip()]
+    """Return how many ruled lines the answer takes when written by hand, within bounds."""
+    written = [line for line in plain_text(answer).splitlines() if line.strip()]
     lines = sum(-(-len(line) // LETTERS_PER_LINE) for line in written)
     if beside_boxes:
         return min(lines, MAX_REASON_LINES)
@@ -193,20 +215,20 @@ def lines_for(answer: str, *, beside_boxes: bool = False) -> int:
 
 
 def _entries(lesson: Lesson) -> Iterator[WorksheetEntry]:
-    """Yield what the lesson asks, in order: of each note the first card, for others would tell what that one asks."""
+    """Yield what the lesson asks, in order: only the first card of each note, for its siblings would give it away."""
     rows = (
         Card.objects.filter(note__deck=lesson.deck_id, note__archived=False)
         .filter(note__section__kind__in=[Section.Kind.SELF_CHECK, Section.Kind.EXERCISE])
         .order_by("note__section__position", "note__section_id", "note__position", "note_id", "ordinal")
         .values_list("note__section_id", "note_id", "archived", "pk", Length("front") + Length("back"), "choices")
     )
-    for section, in_section in groupby(rows.iterator(), key=lambda row: row[0]):
-        notes = (_first_in_use(cards) for _, cards in groupby(in_section, key=lambda row: row[1]))
-        for index, (_, _, _, card, length, choices) in enumerate(notes):
-            yield WorksheetEntry(card, section, index, length, choices)
+    for section, in_section in groupby(map(_Row._make, rows.iterator()), key=lambda row: row.section):
+        first_cards = (_first_in_use(cards) for _note, cards in groupby(in_section, key=lambda row: row.note))
+        for index, row in enumerate(first_cards):
+            yield WorksheetEntry(row.card, section, index, row.length, row.choices)
 
 
-def _first_in_use(cards: Iterable[Any]) -> Any:
-    """Return the first card that is asked; of a note that has nothing to reveal, its first."""
-    found = list(cards)
-    return next((row for row in found if not row[2]), found[0])
+def _first_in_use(siblings: Iterable[_Row]) -> _Row:
+    """Return the first card in use; of a note without one, its first card."""
+    rows = list(siblings)
+    return next((row for row in rows if not row.archived), rows[0])

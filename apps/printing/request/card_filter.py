@@ -1,21 +1,24 @@
-"""Which cards a print shall hold, and in which order. Pure: for the page, the command and the job."""
+"""Which cards a print holds, and in which order, for the page, the command and the job."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
+from django.utils.translation import gettext as _
+
+from apps.web.localized import number
+
 FLASHCARDS, ALL, SECTION, TAG = "flashcards", "all", "section", "tag"
 DUE, LEECHES, WEAKEST, CARDS = "due", "leeches", "weakest", "cards"
-WAYS = (FLASHCARDS, ALL, SECTION, TAG, DUE, LEECHES, WEAKEST, CARDS)
-OF_A_PERSON = (DUE, LEECHES, WEAKEST)  # they are found in somebody's schedule
+MODES = (FLASHCARDS, ALL, SECTION, TAG, DUE, LEECHES, WEAKEST, CARDS)
+PERSONAL_MODES = (DUE, LEECHES, WEAKEST)  # which read a learner's schedules
 MAX_WEAKEST = 1_000
-MAX_PICKED = 200  # their keys stand in an address
+MAX_PICKED = 200  # their keys are part of a URL
 MAX_SEED = 999_999_999
-TOO_MANY_PICKED = f"Pick up to {MAX_PICKED} cards. For more, print a section or a tag."
 
 
 class BadCardFilter(ValueError):
-    """No cards can be found like that; `field` is what to change, and the text says how."""
+    """No cards can be found like this; `field` is what to change, and the text says how."""
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -24,46 +27,62 @@ class BadCardFilter(ValueError):
 
 @dataclass(frozen=True)
 class CardFilter:
-    """A way to choose cards of a deck or a course, with what it needs; a seed shuffles them."""
+    """Which cards of a deck or a course, by a mode with its parameter; a seed shuffles them."""
 
-    way: str = FLASHCARDS
+    mode: str = FLASHCARDS
     section: int | None = None  # its key
     tag: str = ""
-    most: int = 20
+    limit: int = 20
     cards: tuple[int, ...] = ()
     seed: int | None = None
 
     def __post_init__(self) -> None:
-        for wrong, field, sentence in self._checks():
-            if wrong:
+        for is_wrong, field, sentence in self._checks():
+            if is_wrong:
                 raise BadCardFilter(field, sentence)
 
     def _checks(self) -> list[tuple[bool, str, str]]:
+        max_weakest, max_seed = (number(each) for each in (MAX_WEAKEST, MAX_SEED))
         return [
-            (self.way not in WAYS, "which", f"Which cards is one of: {', '.join(WAYS)}."),
-            (self.way == SECTION and self.section is None, "section", "Choose a section."),
-            (self.way == TAG and not self.tag, "tag", "Choose a tag."),
-            (not 1 <= self.most <= MAX_WEAKEST, "most", f"Print between 1 and {MAX_WEAKEST:,} of the weakest."),
-            (len(self.cards) > MAX_PICKED, "card", TOO_MANY_PICKED),
-            (not 0 <= (self.seed or 0) <= MAX_SEED, "seed", f"The number lies between 0 and {MAX_SEED:,}."),
+            (self.mode not in MODES, "which", _("Cards: choose one of %(modes)s.") % {"modes": ", ".join(MODES)}),
+            (self.mode == SECTION and self.section is None, "section", _("Choose a section.")),
+            (self.mode == TAG and not self.tag, "tag", _("Choose a tag.")),
+            (
+                not 1 <= self.limit <= MAX_WEAKEST,
+                "limit",
+                _("Choose from 1 to %(max)s of your weakest cards.") % {"max": max_weakest},
+            ),
+            (
+                len(self.cards) > MAX_PICKED,
+                "card",
+                _("Pick up to %(max)s cards. To print more, choose a section or a tag.") % {"max": MAX_PICKED},
+            ),
+            (
+                not 0 <= (self.seed or 0) <= MAX_SEED,
+                "seed",
+                _("Shuffle number: enter a number from 0 to %(max)s.") % {"max": max_seed},
+            ),
         ]
 
     @classmethod
-    def of(cls, said: Mapping[str, Any]) -> Self:
-        """Return what `as_dict` gave; raises BadWhich."""
-        known = {field.name: said[field.name] for field in fields(cls) if field.name in said}
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Return what `as_dict` returned; raises BadCardFilter."""
+        known = {field.name: values[field.name] for field in fields(cls) if field.name in values}
         return cls(**known | {"cards": tuple(known.get("cards", ()))})
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON can hold it."""
         return asdict(self) | {"cards": list(self.cards)}
 
-    def query(self) -> dict[str, Any]:
-        """Return it as the query of an address says it: what goes without saying is left out."""
-        needed = {SECTION: "section", TAG: "tag", WEAKEST: "most"}
-        said: dict[str, Any] = {} if self.way == FLASHCARDS else {"which": self.way}
-        if self.way in needed:
-            said[needed[self.way]] = getattr(self, needed[self.way])
-        if self.way == CARDS:
-            said["card"] = list(self.cards)
-        return said if self.seed is None else {**said, "order": "shuffled", "seed": self.seed}
+    def query(self) -> dict[str, object]:
+        """Return it as parameters of a URL, without defaults."""
+        parameters: dict[str, object] = {} if self.mode == FLASHCARDS else {"which": self.mode}
+        if self.mode == SECTION:
+            parameters["section"] = self.section
+        if self.mode == TAG:
+            parameters["tag"] = self.tag
+        if self.mode == WEAKEST:
+            parameters["limit"] = self.limit
+        if self.mode == CARDS:
+            parameters["card"] = list(self.cards)
+        return parameters if self.seed is None else {**parameters, "order": "shuffled", "seed": self.seed}

@@ -1,21 +1,22 @@
-"""Cards to pick by hand: a page of them at a time, found by words, with what is picked elsewhere."""
+"""Picking cards by hand: a page of them at a time, found by words, with what is picked on other pages."""
 
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from apps.cards.models import Card, CardQuerySet, Deck
-from apps.printing.layouts.layout import name_of
-from apps.printing.request.selection import Place, cards_of, decks_of, in_lesson_order
+from apps.printing.card_names import card_name
+from apps.printing.request.selection import PrintSource, cards_of, decks_of, in_lesson_order
 
 PER_PAGE = 50
-WORDS = 8  # of a search that count
+MAX_WORDS = 8  # of a search
 
 
 @dataclass(frozen=True)
 class CardPicker:
-    """What a person sees of the cards that may be picked."""
+    """What a person sees of the cards that can be picked."""
 
     page: Page
     words: str
@@ -25,7 +26,7 @@ class CardPicker:
     def rows(self) -> list[tuple[Card, str, bool]]:
         """Return the cards of this page, each with its name and whether it is picked."""
         return [
-            (card, name_of(card.front) or f"Card {card.pk}", str(card.pk) in self.picked)
+            (card, card_name(card.front) or _("Card %(number)s") % {"number": card.pk}, str(card.pk) in self.picked)
             for card in self.page.object_list
         ]
 
@@ -35,15 +36,15 @@ class CardPicker:
         return sorted(self.picked - {str(card.pk) for card in self.page.object_list}, key=int)
 
 
-def picking(place: Place, words: str, page: str, picked: list[str]) -> CardPicker:
-    """Return a page of the cards of a place that a person may see, of those with all the words."""
-    cards = in_lesson_order(_with_words(cards_of(decks_of(place, Deck.objects.all())), words), place)
-    shown = cards.only("front", "note__deck_id").select_related("note")
-    return CardPicker(Paginator(shown, PER_PAGE).get_page(page), words, frozenset(picked))
+def pick_cards(source: PrintSource, words: str, page: str, picked: list[str]) -> CardPicker:
+    """Return a page of the cards of a deck or course that have all the words."""
+    cards = in_lesson_order(_with_words(cards_of(decks_of(source, Deck.objects.all())), words), source)
+    rows = cards.only("front", "note__deck_id").select_related("note")
+    return CardPicker(Paginator(rows, PER_PAGE).get_page(page), words, frozenset(picked))
 
 
 def _with_words(cards: CardQuerySet, words: str) -> CardQuerySet:
-    for word in words.split()[:WORDS]:
+    for word in words.split()[:MAX_WORDS]:
         found = Q(note__front__icontains=word) | Q(note__back__icontains=word) | Q(note__tags__icontains=word)
         cards = cards.filter(found)
     return cards

@@ -1,4 +1,4 @@
-"""The form in which a person says what to print, and how."""
+"""The form in which a person chooses what to print, and how."""
 
 from typing import Any, cast
 
@@ -6,246 +6,226 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note, Section
-from apps.printing.request import card_filter as ways
-from apps.printing.request import options as looks
+from apps.printing.request import card_filter as filters
 from apps.printing.request.card_filter import BadCardFilter, CardFilter
-from apps.printing.request.options import BadOption, PrintOptions
-from apps.printing.request.print_request import PrintRequest, matter
-from apps.printing.request.selection import Place
+from apps.printing.request.form_fields import (
+    FLIPS,
+    IN_ORDER,
+    LAYOUTS,
+    MODES,
+    ORDERS,
+    ORIENTATIONS,
+    PAPERS,
+    SHUFFLED,
+    choice_field,
+    integer_field,
+    offset_field,
+)
+from apps.printing.request.options import (
+    CALIBRATION,
+    LESSON_LAYOUTS,
+    LONG,
+    MARGINS_MM,
+    ONE_PER_PAGE,
+    PER_SHEET,
+    SCALES,
+    BadOption,
+    PrintOptions,
+)
+from apps.printing.request.options import LAYOUTS as KNOWN_LAYOUTS
+from apps.printing.request.print_request import PrintRequest, effective_options
+from apps.printing.request.selection import PrintSource
 from apps.web.http import is_row_id
 
-IN_ORDER, SHUFFLED = "lesson", "shuffled"
-LAYOUTS = {
-    looks.ONE_PER_PAGE: "One card per page: the question, a rule, the answer",
-    looks.DUPLEX: "Two-sided: a page with the question, behind it one with the answer",
-    looks.SHEET: "Cards to cut: several on a sheet, with their answers behind them",
-    looks.FOLD: "Cards to fold: question and answer beside each other",
-    looks.LIST: "A study list: questions in one column, answers in the other",
-    looks.WORKSHEET: "Worksheet: the lesson’s questions, with room to write",
-    looks.ANSWER_KEY: "Answer key to the worksheet",
-}
-PAPERS = {
-    "a4": "A4",
-    "letter": "Letter",
-    "a5": "A5",
-    "a6": "A6",
-    "a7": "A7",
-    "3x5": "3 × 5 inches",
-    "4x6": "4 × 6 inches",
-}
-WAYS = {
-    ways.FLASHCARDS: "The flashcards",
-    ways.ALL: "All cards, of every section",
-    ways.SECTION: "One section",
-    ways.TAG: "A tag",
-    ways.DUE: "What is due for me today",
-    ways.LEECHES: "My leeches: what I keep forgetting",
-    ways.WEAKEST: "My weakest cards",
-    ways.CARDS: "Cards that I pick",
-}
-NEEDS = {"section": ways.SECTION, "tag": ways.TAG, "most": ways.WEAKEST}  # fields of one way to choose alone
-USUAL = {"layout": looks.ONE_PER_PAGE, "scale": "100", "per_sheet": "8", "flip": looks.LONG, "attach": "on"} | {
+FIELD_MODES = {"section": filters.SECTION, "tag": filters.TAG, "limit": filters.WEAKEST}  # fields of one mode alone
+DEFAULTS = {
+    "layout": ONE_PER_PAGE,
+    "scale": "100",
+    "per_sheet": "8",
+    "flip": LONG,
+    "attach": "on",
     "offset_x_mm": "0",
     "offset_y_mm": "0",
-    "which": ways.FLASHCARDS,
-    "most": "20",
+    "which": filters.FLASHCARDS,
+    "limit": "20",
     "order": IN_ORDER,
 }
 
 
-def complete(query: QueryDict) -> QueryDict:
-    """Return a query with what goes without saying; a form that was sent says all of it."""
-    said = query.copy()
-    for name, value in USUAL.items():
-        said.setdefault(name, value)
-    return said
-
-
-def _number(label: str, bounds: tuple[float, float], unit: str, *, whole: bool = True, **more: Any) -> Any:
-    """Return a field for a number within bounds, whose refusals are sentences."""
-    sentence = f"Write a{' whole' if whole else ''} number between {bounds[0]:g} and {bounds[1]:g}."
-    kind: Any = forms.IntegerField if whole else forms.FloatField
-    said = dict.fromkeys(("invalid", "min_value", "max_value", "step_size"), sentence)
-    label = f"{label} ({unit})" if unit else label
-    step = {} if whole else {"step_size": 0.1}
-    return kind(
-        label=label, min_value=bounds[0], max_value=bounds[1], required=False, error_messages=said, **step, **more
-    )
-
-
-def _choice(label: str, choices: Any, **more: Any) -> forms.ChoiceField:
-    refused = dict.fromkeys(("invalid_choice", "required"), "Choose one of these.")
-    return forms.ChoiceField(label=label, choices=choices, error_messages=refused, **more)
+def with_defaults(query: QueryDict) -> QueryDict:
+    """Return the query of a URL with all defaults; a form that was submitted has all its fields."""
+    data = query.copy()
+    for name, value in DEFAULTS.items():
+        data.setdefault(name, value)
+    return data
 
 
 class PrintForm(forms.Form):
-    """What to print, and how. Fields that do nothing for the chosen layout or cards are carried along, hidden."""
+    """What to print, and how. Fields without effect for the chosen layout or cards are hidden, and keep their value."""
 
-    layout = _choice("Layout", [], widget=forms.RadioSelect)
-    paper = _choice("Paper", [], required=False)
-    per_sheet = _choice("Cards on a sheet", [(number, str(number)) for number in looks.PER_SHEET])
-    orientation = _choice(
-        "Which way up",
-        [("", "As usual"), (looks.PORTRAIT, "Stands (portrait)"), (looks.LANDSCAPE, "Lies (landscape)")],
-        required=False,
+    layout = choice_field(_("Layout"), widget=forms.RadioSelect)
+    paper = choice_field(_("Paper"), required=False)
+    per_sheet = choice_field(_("Cards per sheet"), [(str(number), str(number)) for number in PER_SHEET])
+    orientation = choice_field(_("Orientation"), ORIENTATIONS.items(), required=False)
+    flip = choice_field(_("Two-sided printing"), FLIPS.items())
+    margin_mm = integer_field(
+        _("Margins (mm)"), MARGINS_MM, _("Leave empty for the default. At most a fifth of the paper.")
     )
-    flip = _choice(
-        "My printer turns the sheet",
-        [(looks.LONG, "Over its long edge (usual)"), (looks.SHORT, "Over its short edge")],
-    )
-    margin_mm = _number("Margins", looks.MARGINS_MM, "mm", help_text="Empty: as usual. At most a fifth of the paper.")
-    scale = _number("Size of the text", looks.SCALES, "percent")
-    offset_x_mm = _number("Move the backs right", looks.OFFSETS_MM, "mm", whole=False)
-    offset_y_mm = _number("Move the backs down", looks.OFFSETS_MM, "mm", whole=False)
-    ink_saving = forms.BooleanField(label="Save ink: black on white, thin lines", required=False)
-    attach = forms.BooleanField(label="Attach the deck to the PDF, so that it can be imported again", required=False)
-    which = _choice("Which cards", list(WAYS.items()))
-    section = _choice("Section", [], required=False)
-    tag = _choice("Tag", [], required=False)
-    most = _number("How many", (1, ways.MAX_WEAKEST), "")
-    order = _choice("Order", [(IN_ORDER, "As in the lesson"), (SHUFFLED, "Shuffled")])
-    seed = _number("Shuffle by number", (0, ways.MAX_SEED), "", help_text="The same number gives the same order.")
+    scale = integer_field(_("Text size (%)"), SCALES)
+    offset_x_mm = offset_field(_("Back offset, horizontal (mm)"))
+    offset_y_mm = offset_field(_("Back offset, vertical (mm)"))
+    ink_saving = forms.BooleanField(label=_("Save ink: black on white, thin lines"), required=False)
+    attach = forms.BooleanField(label=_("Attach the deck, so that the PDF can be imported"), required=False)
+    which = choice_field(_("Cards"), MODES.items())
+    section = choice_field(_("Section"), required=False)
+    tag = choice_field(_("Tag"), required=False)
+    limit = integer_field(_("Number of cards"), (1, filters.MAX_WEAKEST))
+    order = choice_field(_("Order"), ORDERS.items())
+    seed = integer_field(_("Shuffle number"), (0, filters.MAX_SEED), _("The same number gives the same order."))
 
-    def __init__(self, data: QueryDict, *, place: Place, person: User | AnonymousUser) -> None:
+    def __init__(self, data: QueryDict, *, source: PrintSource, person: User | AnonymousUser) -> None:
         super().__init__(data)
-        self.place, self.person = place, person
+        self.source, self.person = source, person
         self._offer_layouts()
-        self._offer_cards()
-        self._hide(set(PrintOptions().as_dict()) - {"layout", *matter(self.chosen_layout)})
-        self._hide({name for name, way in NEEDS.items() if self.data.get("which") != way})
-        if self.data.get("order") != SHUFFLED:
-            self._hide({"seed"})
-        if self.chosen_layout in looks.OF_A_LESSON:
-            self._hide({"which", "order", "seed", *NEEDS})
+        self._offer_papers()
+        self._choices("tag").choices = lambda: [(tag, tag) for tag in tags_of(source)]
+        self._choices("section").choices = lambda: list(sections_of(source).values_list("pk", "title"))
+        self._hide_without_effect()
 
     @property
-    def said(self) -> QueryDict:
-        """Return what was said, with several values under one name."""
+    def submitted(self) -> QueryDict:
+        """Return the data as submitted, with several values under one name."""
         return cast(QueryDict, self.data)
 
     @property
     def chosen_layout(self) -> str:
-        """Return the layout that is asked for; the usual one for one that nobody knows."""
+        """Return the chosen layout, or the default for an unknown one."""
         layout = self.data.get("layout", "")
-        return layout if layout in looks.LAYOUTS else looks.ONE_PER_PAGE
+        return layout if layout in KNOWN_LAYOUTS else ONE_PER_PAGE
 
     @property
-    def picks(self) -> bool:
+    def is_of_lesson(self) -> bool:
+        """Whether a lesson's questions are printed, not cards."""
+        return self.chosen_layout in LESSON_LAYOUTS
+
+    @property
+    def is_picking(self) -> bool:
         """Whether the cards are picked by hand."""
-        return self.data.get("which") == ways.CARDS and self.chosen_layout not in looks.OF_A_LESSON
+        return self.data.get("which") == filters.CARDS and not self.is_of_lesson
 
     @property
     def picked(self) -> list[str]:
-        """Return the keys of the picked cards as they were sent."""
-        return [key for key in dict.fromkeys(self.said.getlist("card")) if is_row_id(key)]
+        """Return the keys of the picked cards as they were submitted."""
+        return [key for key in dict.fromkeys(self.submitted.getlist("card")) if is_row_id(key)]
+
+    def _choices(self, name: str) -> forms.ChoiceField:
+        return cast(forms.ChoiceField, self.fields[name])
 
     def _offer_layouts(self) -> None:
-        has_lesson = isinstance(self.place, Deck) and hasattr(self.place, "lesson")
-        offered = [(name, label) for name, label in LAYOUTS.items() if has_lesson or name not in looks.OF_A_LESSON]
-        unseen = [(looks.CALIBRATION, "")]  # asked for by a link
-        self._field("layout").choices = offered + unseen
-        self._field("layout").widget.choices = offered
-        to_cut = self.chosen_layout in (looks.SHEET, looks.CALIBRATION, *looks.OF_A_LESSON)
-        papers = looks.SHEETS if to_cut else tuple(PAPERS)
-        usual = PAPERS[PrintOptions(layout=self.chosen_layout).paper_name]
-        self._field("paper").choices = [("", f"As usual ({usual})"), *((name, PAPERS[name]) for name in papers)]
-        if self.data.get("paper") in PAPERS and self.data["paper"] not in papers:  # of the layout chosen before
-            self._say("paper", "")
+        has_lesson = isinstance(self.source, Deck) and hasattr(self.source, "lesson")
+        offered = [(name, label) for name, label in LAYOUTS.items() if has_lesson or name not in LESSON_LAYOUTS]
+        self._choices("layout").choices = [*offered, (CALIBRATION, "")]
+        self._choices("layout").widget.choices = offered  # calibration has a link of its own
 
-    def _offer_cards(self) -> None:
-        self._field("tag").choices = lambda: [(tag, tag) for tag in tags_of(self.place)]
-        self._field("section").choices = lambda: list(sections_of(self.place).values_list("pk", "title"))
+    def _offer_papers(self) -> None:
+        options = PrintOptions(layout=self.chosen_layout)
+        default = gettext("Default (%(paper)s)") % {"paper": PAPERS[options.paper_name]}
+        self._choices("paper").choices = [("", default), *((name, PAPERS[name]) for name in options.papers)]
+        if self.data.get("paper") in PAPERS and self.data["paper"] not in options.papers:  # of the previous layout
+            data = self.submitted.copy()
+            data["paper"] = ""
+            self.data = data
 
-    def offer_ways(self) -> None:
-        """Leave out the ways to choose cards by which nothing can be found here; for the page, not for who asks."""
-        if self["which"].is_hidden:
-            return
-        left_out = set() if self.person.is_authenticated else set(ways.OF_A_PERSON)
-        left_out |= {
-            way for name, way in (("section", ways.SECTION), ("tag", ways.TAG)) if not first_of(name, self.place)
-        }
-        left_out -= {self.data.get("which", "")}
-        offered = [(way, label) for way, label in WAYS.items() if way not in left_out]
-        self._field("which").widget.choices = offered
-
-    def _field(self, name: str) -> Any:
-        return self.fields[name]
-
-    def _say(self, name: str, value: str) -> None:
-        said = self.said.copy()
-        said[name] = value
-        self.data = said
-
-    def _hide(self, names: set[str]) -> None:
-        for name in names:
+    def _hide_without_effect(self) -> None:
+        hidden = set(PrintOptions().as_dict()) - {"layout", *effective_options(self.chosen_layout)}
+        hidden |= {name for name, mode in FIELD_MODES.items() if self.data.get("which") != mode}
+        if self.data.get("order") != SHUFFLED:
+            hidden.add("seed")
+        if self.is_of_lesson:
+            hidden |= {"which", "order", "seed", *FIELD_MODES}
+        for name in hidden:
             self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def offer_modes(self) -> None:
+        """Leave out the modes that can find nothing here; only for the page, not for validation."""
+        if self["which"].is_hidden:
+            return
+        excluded = set() if self.person.is_authenticated else set(filters.PERSONAL_MODES)
+        excluded |= {FIELD_MODES[name] for name in ("section", "tag") if not first_of(name, self.source)}
+        excluded.discard(self.data.get("which", ""))
+        self._choices("which").widget.choices = [(mode, label) for mode, label in MODES.items() if mode not in excluded]
+
     def clean(self) -> dict[str, Any]:
-        """Make the values of what was said."""
-        said = super().clean() or {}
+        """Make the print request from the values."""
+        values = super().clean() or {}
         if not self.errors:
             try:
-                self.wanted = PrintRequest(self.place, self._which(said), self._options(said))
+                self.print_request = PrintRequest(self.source, self._card_filter(values), _options(values))
             except BadOption as refusal:
                 self.add_error(None, str(refusal))
             except BadCardFilter as refusal:
-                self.refuse(refusal)
-        return said
+                self.add_filter_error(refusal)
+        return values
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """Return where the first thing stands that cannot be as it is, and a sentence on it."""
-        for name, said in self.errors.items():
+        """Return the ID of the first field with an error, and a sentence about it."""
+        for name, messages in self.errors.items():
             label = self.fields[name].label if name in self.fields else ""
-            return (f"id_{name}", f"{label}: {said[0]}") if label else ("print", str(said[0]))
+            return (f"id_{name}", f"{label}: {messages[0]}") if label else ("print", str(messages[0]))
         return None
 
-    def mended(self) -> "PrintForm":
-        """Return the form with what goes without saying where something cannot be as it is."""
-        said = self.said.copy()
+    def with_errors_reset(self) -> "PrintForm":
+        """Return the form with defaults in place of the values that have errors."""
+        data = self.submitted.copy()
         for name in self.errors:
-            said[name] = USUAL.get(name, "")
-        return PrintForm(said, place=self.place, person=self.person)
+            data[name] = DEFAULTS.get(name, "")
+        return PrintForm(data, source=self.source, person=self.person)
 
-    def refuse(self, refusal: BadCardFilter) -> None:
-        """Say beside its field why no cards can be found like that."""
+    def add_filter_error(self, refusal: BadCardFilter) -> None:
+        """Show next to its field why no cards can be found."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
-    def _options(self, said: dict[str, Any]) -> PrintOptions:
-        known = {name: said[name] for name in matter(said["layout"]) if said.get(name) not in (None, "")}
-        if "per_sheet" in known:
-            known["per_sheet"] = int(known["per_sheet"])
-        return PrintOptions(layout=said["layout"], **known)
-
-    def _which(self, said: dict[str, Any]) -> CardFilter:
-        if self.chosen_layout in looks.OF_A_LESSON:
+    def _card_filter(self, values: dict[str, Any]) -> CardFilter:
+        if self.is_of_lesson:
             return CardFilter()
-        way = said["which"]
-        needed: dict[str, Any] = {name: said[name] for name, of in NEEDS.items() if of == way and said[name]}
-        if "section" in needed:
-            needed["section"] = int(needed["section"])
-        if way == ways.CARDS:
-            needed["cards"] = tuple(sorted(map(int, self.picked)))
-        return CardFilter(way=way, seed=(said["seed"] or 0) if said["order"] == SHUFFLED else None, **needed)
+        mode = values["which"]
+        parameters = {name: values[name] for name, of in FIELD_MODES.items() if of == mode and values[name]}
+        if "section" in parameters:
+            parameters["section"] = int(parameters["section"])
+        if mode == filters.CARDS:
+            parameters["cards"] = tuple(sorted(map(int, self.picked)))
+        seed = (values["seed"] or 0) if values["order"] == SHUFFLED else None
+        return CardFilter(mode=mode, seed=seed, **parameters)
 
 
-def first_of(name: str, place: Place) -> str:
-    """Return the first section or the first tag of a place, to begin with; empty where there is none."""
+def _options(values: dict[str, Any]) -> PrintOptions:
+    layout = values["layout"]
+    known = {name: values[name] for name in effective_options(layout) if values.get(name) not in (None, "")}
+    if "per_sheet" in known:
+        known["per_sheet"] = int(known["per_sheet"])
+    return PrintOptions(layout=layout, **known)
+
+
+def first_of(name: str, source: PrintSource) -> str:
+    """Return the first section or the first tag of a source; empty where there is none."""
     if name == "section":
-        return str(sections_of(place).values_list("pk", flat=True).first() or "")
-    return next(iter(tags_of(place)), "")
+        return str(sections_of(source).values_list("pk", flat=True).first() or "")
+    return next(iter(tags_of(source)), "")
 
 
-def sections_of(place: Place) -> QuerySet[Section]:
-    """Return the sections to choose from: of a deck; a course has too many that are called the same."""
-    return place.sections.all() if isinstance(place, Deck) else Section.objects.none()
+def sections_of(source: PrintSource) -> QuerySet[Section]:
+    """Return the sections to choose from: of a deck; a course has too many with the same titles."""
+    return source.sections.all() if isinstance(source, Deck) else Section.objects.none()
 
 
-def tags_of(place: Place) -> list[str]:
-    """Return the tags of the notes in use of a place, sorted."""
-    within = {"deck": place} if isinstance(place, Deck) else {"deck__course": place}
+def tags_of(source: PrintSource) -> list[str]:
+    """Return the tags of the notes in use of a source, sorted."""
+    within = {"deck": source} if isinstance(source, Deck) else {"deck__course": source}
     texts = Note.objects.filter(archived=False, **within).exclude(tags="").order_by()
     return sorted({tag for text in texts.values_list("tags", flat=True).distinct() for tag in text.split()})

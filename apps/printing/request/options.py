@@ -1,14 +1,16 @@
-"""How a print shall look: the layout, the paper and what may be set of both. Pure: for the page and the command."""
+"""How a print looks: the layout, the paper and its options, for the page, the command and the job."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
+from django.utils.translation import gettext as _
+
 ONE_PER_PAGE, DUPLEX, SHEET, FOLD, LIST = "one-per-page", "duplex", "sheet", "fold", "list"
 WORKSHEET, ANSWER_KEY, CALIBRATION = "worksheet", "answer-key", "calibration"
 LAYOUTS = (ONE_PER_PAGE, DUPLEX, SHEET, FOLD, LIST, WORKSHEET, ANSWER_KEY, CALIBRATION)
-OF_A_LESSON = (WORKSHEET, ANSWER_KEY)
-PAPERS = {  # millimetres, portrait
+LESSON_LAYOUTS = (WORKSHEET, ANSWER_KEY)
+PAPERS = {  # millimeters, portrait
     "a4": (210.0, 297.0),
     "letter": (215.9, 279.4),
     "a5": (148.0, 210.0),
@@ -17,23 +19,23 @@ PAPERS = {  # millimetres, portrait
     "3x5": (76.2, 127.0),
     "4x6": (101.6, 152.4),
 }
-SHEETS = ("a4", "letter")  # the papers that are cut, and that worksheets are written on
-MIN_CUT_LENGTH_MM = 200.0  # millimetres: a shorter paper is too small to be cut in pieces to fold
+SHEET_PAPERS = ("a4", "letter")  # the papers that are cut, and that worksheets are written on
+MIN_CUT_LENGTH_MM = 200.0  # a shorter paper holds a single pair to fold
 PER_SHEET = (2, 4, 8, 16)
 PORTRAIT, LANDSCAPE = "portrait", "landscape"
-LONG, SHORT = "long", "short"  # the edge over which a printer turns the sheet
+LONG, SHORT = "long", "short"  # the edge on which a printer flips the sheet
 MARGINS_MM = (3, 40)
 SCALES = (60, 160)  # percent
 OFFSETS_MM = (-10.0, 10.0)
 
 
 class BadOption(ValueError):
-    """What was asked for cannot be printed; the text says what can."""
+    """The options cannot be printed; the text says which can."""
 
 
 @dataclass(frozen=True)
 class PrintOptions:
-    """How a print shall look. What is left empty is chosen by the layout."""
+    """How a print looks. What is left empty is chosen by the layout."""
 
     layout: str = ONE_PER_PAGE
     paper: str = ""
@@ -48,52 +50,55 @@ class PrintOptions:
     attach: bool = True
 
     def __post_init__(self) -> None:
-        self._among("layout", LAYOUTS)
-        self._among("paper", ("", *(SHEETS if self.layout in (SHEET, CALIBRATION, *OF_A_LESSON) else PAPERS)))
-        self._among("orientation", ("", PORTRAIT, LANDSCAPE))
-        self._among("per_sheet", PER_SHEET)
-        self._among("flip", (LONG, SHORT))
-        self._between("margin_mm", MARGINS_MM)
-        self._between("scale", SCALES)
-        self._between("offset_x_mm", OFFSETS_MM)
-        self._between("offset_y_mm", OFFSETS_MM)
+        self._check_choice(_("Layout"), self.layout, LAYOUTS)
+        self._check_choice(_("Paper"), self.paper, ("", *self.papers))
+        self._check_choice(_("Orientation"), self.orientation, ("", PORTRAIT, LANDSCAPE))
+        self._check_choice(_("Cards per sheet"), self.per_sheet, PER_SHEET)
+        self._check_choice(_("Two-sided printing"), self.flip, (LONG, SHORT))
+        self._check_range(_("Margins (mm)"), self.margin_mm, MARGINS_MM)
+        self._check_range(_("Text size (%)"), self.scale, SCALES)
+        self._check_range(_("Back offset, horizontal (mm)"), self.offset_x_mm, OFFSETS_MM)
+        self._check_range(_("Back offset, vertical (mm)"), self.offset_y_mm, OFFSETS_MM)
 
     @classmethod
-    def of(cls, said: Mapping[str, Any]) -> Self:
-        """Return the options among what was said, as `as_dict` gave them; raises BadOption."""
-        return cls(**{field.name: said[field.name] for field in fields(cls) if field.name in said})
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Return the options among the values, as `as_dict` returned them; raises BadOption."""
+        return cls(**{field.name: values[field.name] for field in fields(cls) if field.name in values})
 
     def as_dict(self) -> dict[str, Any]:
         """Return them as JSON can hold them."""
         return asdict(self)
 
     @property
+    def papers(self) -> tuple[str, ...]:
+        """Return the papers that the layout can be printed on."""
+        return SHEET_PAPERS if self.layout in (SHEET, CALIBRATION, *LESSON_LAYOUTS) else tuple(PAPERS)
+
+    @property
     def paper_name(self) -> str:
-        """Return the paper that is said, or that of the layout: A6 cards, A4 for all that is cut, folded or read."""
+        """Return the chosen paper, or that of the layout: A6 for cards, A4 for all that is cut, folded or read."""
         return self.paper or ("a6" if self.layout in (ONE_PER_PAGE, DUPLEX) else "a4")
 
     @property
     def size_mm(self) -> tuple[float, float]:
-        """Return width and height of the paper, turned as it is said."""
+        """Return width and height of the paper in its orientation."""
         narrow, wide = PAPERS[self.paper_name]
-        lies = self.orientation == LANDSCAPE if self.orientation else self._usually_lies
-        return (wide, narrow) if lies else (narrow, wide)
+        is_landscape = self.orientation == LANDSCAPE if self.orientation else self._is_landscape_by_default
+        return (wide, narrow) if is_landscape else (narrow, wide)
 
     @property
-    def _usually_lies(self) -> bool:
-        """Whether the paper lies where nothing is said: cards do, and a single pair to fold; all else stands."""
-        folded_alone = self.layout == FOLD and PAPERS[self.paper_name][1] < MIN_CUT_LENGTH_MM
-        return self.layout in (ONE_PER_PAGE, DUPLEX) or folded_alone
+    def _is_landscape_by_default(self) -> bool:
+        """Whether the default is landscape: for cards, and for a single pair to fold."""
+        is_single_pair = self.layout == FOLD and PAPERS[self.paper_name][1] < MIN_CUT_LENGTH_MM
+        return self.layout in (ONE_PER_PAGE, DUPLEX) or is_single_pair
 
-    def _among(self, name: str, known: tuple[Any, ...]) -> None:
-        if getattr(self, name) not in known:
-            raise BadOption(f"The {_words(name)} is one of: {', '.join(str(each) for each in known if each != '')}.")
+    def _check_choice(self, label: str, value: object, choices: tuple[object, ...]) -> None:
+        if value not in choices:
+            names = [str(choice) for choice in choices if choice != ""]
+            parameters = {"option": label, "choices": ", ".join(names[:-1]), "last": names[-1]}
+            raise BadOption(_("%(option)s: choose %(choices)s or %(last)s.") % parameters)
 
-    def _between(self, name: str, bounds: tuple[float, float]) -> None:
-        value = getattr(self, name)
+    def _check_range(self, label: str, value: float | None, bounds: tuple[float, float]) -> None:
         if value is not None and not bounds[0] <= value <= bounds[1]:
-            raise BadOption(f"The {_words(name)} lies between {bounds[0]:g} and {bounds[1]:g}.")
-
-
-def _words(name: str) -> str:
-    return name.removesuffix("_mm").replace("_", " ")
+            parameters = {"option": label, "min": f"{bounds[0]:g}", "max": f"{bounds[1]:g}"}
+            raise BadOption(_("%(option)s: enter a number from %(min)s to %(max)s.") % parameters)

@@ -1,4 +1,4 @@
-"""What a person wants printed: of which place, which cards, and how. The same for the page, the PDF and the job."""
+"""What a person asks to print: of which deck or course, which cards, and how. The same for page, PDF and job."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -13,92 +13,103 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.printing.request.card_filter import ALL, CardFilter
-from apps.printing.request.options import DUPLEX, FOLD, LIST, OF_A_LESSON, ONE_PER_PAGE, SHEET, PrintOptions
-from apps.printing.request.selection import Place, Selection, select_visible
+from apps.printing.request.options import DUPLEX, FOLD, LESSON_LAYOUTS, LIST, ONE_PER_PAGE, SHEET, PrintOptions
+from apps.printing.request.selection import PrintSource, Selection, select_visible
 
 MAX_CARDS_IN_REQUEST = 25  # that are printed while the person waits
 MAX_QUESTIONS_IN_REQUEST = 100
-OF_PAPER = ("paper", "orientation", "margin_mm", "scale", "ink_saving")
-OF_CARDS = (*OF_PAPER, "attach")
-MATTER = {  # which options do something in a layout
-    ONE_PER_PAGE: OF_CARDS,
-    DUPLEX: OF_CARDS,
-    SHEET: (*OF_CARDS, "per_sheet", "flip", "offset_x_mm", "offset_y_mm"),
-    FOLD: OF_CARDS,
-    LIST: OF_CARDS,
-} | dict.fromkeys(OF_A_LESSON, OF_PAPER)
+PAPER_OPTIONS = ("paper", "orientation", "margin_mm", "scale", "ink_saving")
+CARD_OPTIONS = (*PAPER_OPTIONS, "attach")
+LAYOUT_OPTIONS = {  # which options have an effect in a layout
+    ONE_PER_PAGE: CARD_OPTIONS,
+    DUPLEX: CARD_OPTIONS,
+    SHEET: (*CARD_OPTIONS, "per_sheet", "flip", "offset_x_mm", "offset_y_mm"),
+    FOLD: CARD_OPTIONS,
+    LIST: CARD_OPTIONS,
+} | dict.fromkeys(LESSON_LAYOUTS, PAPER_OPTIONS)
 
 
 @dataclass(frozen=True)
 class PrintRequest:
     """One print that somebody asks for."""
 
-    place: Place
-    which: CardFilter
+    source: PrintSource
+    card_filter: CardFilter
     options: PrintOptions
 
     def selection(self, person: User | AnonymousUser, now: datetime) -> Selection:
-        """Return the cards, of those that the person may see; raises BadWhich."""
-        which = CardFilter(way=ALL) if self.options.layout in OF_A_LESSON else self.which
-        return select_visible(which, person, self.place, now)
+        """Return the cards, of those that the person may see; raises BadCardFilter."""
+        card_filter = CardFilter(mode=ALL) if self.is_of_lesson else self.card_filter
+        return select_visible(card_filter, person, self.source, now)
+
+    @property
+    def is_of_lesson(self) -> bool:
+        """Whether a lesson's questions are printed, not cards."""
+        return self.options.layout in LESSON_LAYOUTS
+
+    @property
+    def max_in_request(self) -> int:
+        """Return how many cards or questions are printed while the person waits; more become a job."""
+        return MAX_QUESTIONS_IN_REQUEST if self.is_of_lesson else MAX_CARDS_IN_REQUEST
 
     @property
     def query(self) -> str:
-        """Return the query that asks for the same again: what is as usual is left out."""
-        usual, said = PrintOptions(), self.options.as_dict()
-        differing = {name: said[name] for name in ("layout", *matter(said["layout"]))}
-        differing = {name: value for name, value in differing.items() if value != getattr(usual, name)}
-        cards = {} if self.options.layout in OF_A_LESSON else self.which.query()
-        return urlencode({**differing, **cards}, doseq=True)
+        """Return the query of a URL that asks for the same again, without defaults."""
+        defaults, values = PrintOptions().as_dict(), self.options.as_dict()
+        names = ("layout", *effective_options(self.options.layout))
+        changed = {name: values[name] for name in names if values[name] != defaults[name]}
+        cards = {} if self.is_of_lesson else self.card_filter.query()
+        return urlencode({**changed, **cards}, doseq=True)
 
     @property
     def page(self) -> str:
-        """Return the address of the page on which this is chosen."""
-        return with_query(page_of(self.place), self.query)
+        """Return the URL of the page on which this is chosen."""
+        return with_query(print_page_url(self.source), self.query)
 
     @property
     def pdf(self) -> str:
-        """Return the address of the PDF."""
-        return with_query(pdf_of(self.place), self.query)
+        """Return the URL of the PDF."""
+        return with_query(pdf_url(self.source), self.query)
 
     def as_arguments(self) -> dict[str, Any]:
-        """Return it as a job keeps it."""
-        place = "deck" if isinstance(self.place, Deck) else "course"
-        return {place: self.place.slug, "which": self.which.as_dict(), "options": self.options.as_dict()}
+        """Return it as arguments of a job."""
+        source = "deck" if isinstance(self.source, Deck) else "course"
+        return {source: self.source.slug, "cards": self.card_filter.as_dict(), "options": self.options.as_dict()}
 
     @classmethod
-    def of_arguments(cls, person: User | AnonymousUser, said: Mapping[str, Any]) -> Self | None:
-        """Return what a job keeps, or None where the person may not open its place any more."""
-        rows: Any = Deck.objects if "deck" in said else Course.objects
-        place = rows.visible_to(person).filter(slug=said.get("deck") or said.get("course")).first()
-        return cls(place, CardFilter.of(said["which"]), PrintOptions.of(said["options"])) if place else None
+    def from_arguments(cls, person: User | AnonymousUser, arguments: Mapping[str, Any]) -> Self | None:
+        """Return what a job has as arguments, or None where the person may no longer see the deck or course."""
+        source: PrintSource | None
+        if "deck" in arguments:
+            source = Deck.objects.visible_to(person).filter(slug=arguments["deck"]).first()
+        else:
+            source = Course.objects.visible_to(person).filter(slug=arguments["course"]).first()
+        if source is None:
+            return None
+        options = PrintOptions.from_dict(arguments["options"])
+        return cls(source, CardFilter.from_dict(arguments["cards"]), options)
 
 
-def matter(layout: str) -> tuple[str, ...]:
-    """Return the names of the options that do something in a layout."""
-    return MATTER.get(layout, tuple(field.name for field in fields(PrintOptions) if field.name != "layout"))
+def effective_options(layout: str) -> tuple[str, ...]:
+    """Return the names of the options that have an effect in a layout."""
+    return LAYOUT_OPTIONS.get(layout, tuple(field.name for field in fields(PrintOptions) if field.name != "layout"))
 
 
-def most_at_once(layout: str) -> int:
-    """Return how many cards or questions are printed while the person waits; more are a job."""
-    return MAX_QUESTIONS_IN_REQUEST if layout in OF_A_LESSON else MAX_CARDS_IN_REQUEST
+def print_page_url(source: PrintSource) -> str:
+    """Return the URL of the print page of a deck or course."""
+    return reverse("printing:deck" if isinstance(source, Deck) else "printing:course", args=[source.slug])
 
 
-def page_of(place: Place) -> str:
-    """Return the address of the print page of a place."""
-    return reverse("printing:deck" if isinstance(place, Deck) else "printing:course", args=[place.slug])
+def pdf_url(source: PrintSource) -> str:
+    """Return the URL of the PDF of a deck's or a course's cards."""
+    return reverse("printing:pdf" if isinstance(source, Deck) else "printing:course_pdf", args=[source.slug])
 
 
-def pdf_of(place: Place) -> str:
-    """Return the address of a place's cards as PDF."""
-    return reverse("printing:pdf" if isinstance(place, Deck) else "printing:course_pdf", args=[place.slug])
+def source_url(source: PrintSource) -> str:
+    """Return the URL of the deck or course itself."""
+    return reverse("reviews:deck" if isinstance(source, Deck) else "lessons:course", args=[source.slug])
 
 
-def home_of(place: Place) -> str:
-    """Return the address of the place itself."""
-    return reverse("reviews:deck" if isinstance(place, Deck) else "lessons:course", args=[place.slug])
-
-
-def with_query(address: str, query: str) -> str:
-    """Return an address with a query, if there is one."""
-    return f"{address}?{query}" if query else address
+def with_query(url: str, query: str) -> str:
+    """Return a URL with a query, if there is one."""
+    return f"{url}?{query}" if query else url

@@ -5,25 +5,26 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import batched
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 from django.utils.formats import date_format
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.models import Card, CardQuerySet, Deck, DeckQuerySet, Section
 from apps.courses.models import Course
-from apps.printing.layouts.layout import name_of
+from apps.printing.card_names import card_name
 from apps.printing.request.card_filter import (
     ALL,
     CARDS,
     DUE,
     FLASHCARDS,
     LEECHES,
-    OF_A_PERSON,
+    PERSONAL_MODES,
     SECTION,
     TAG,
     WEAKEST,
@@ -36,27 +37,26 @@ from apps.reviews.services import day_builder
 
 BATCH_SIZE = 200
 LEECH_LAPSES = 8  # a card forgotten so often after it was learned is a leech: the field's usual number
-LOG_IN = "Log in to print the cards that are {}: your schedule knows them."
-WORDS = {DUE: "due for you", LEECHES: "your leeches", WEAKEST: "your weakest"}
+MAX_FILE_NAME = 120
 
-type Place = Deck | Course  # what is printed of
+type PrintSource = Deck | Course  # what is printed of
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The cards to print in their order, and what they are called together."""
+    """The cards to print in their order, and their common title."""
 
     title: str
     file_name: str
     language: str
-    decks: Sequence[Deck]  # that the cards are of, in the order of their first card
+    decks: Sequence[Deck]  # of the cards, in the order of their first card
     cards: Sequence[int]  # their keys
 
     def __len__(self) -> int:
         return len(self.cards)
 
-    def in_turn(self) -> Iterator[Card]:
-        """Yield the cards with note, section, deck and lesson, a few at a time; one deleted meanwhile is left out."""
+    def in_order(self) -> Iterator[Card]:
+        """Yield the cards with note, section, deck and lesson, in batches; those deleted since are left out."""
         related = "note__section", "note__deck__lesson"
         for keys in batched(self.cards, BATCH_SIZE):
             found = Card.objects.select_related(*related).in_bulk(keys)
@@ -64,42 +64,46 @@ class Selection:
 
 
 def named_texts(cards: Sequence[int]) -> Iterator[tuple[str, str]]:
-    """Yield for each card of these keys its name and its HTML."""
+    """Yield the name and the HTML of each card of these keys."""
     for context, front, back in Card.objects.filter(pk__in=cards).values_list("context", "front", "back"):
-        yield name_of(front), f"{context} {front} {back}"
+        yield card_name(front), f"{context} {front} {back}"
 
 
 def all_flashcards(deck: Deck) -> Selection:
-    """Return the flashcards of a deck, in the order of its page, whoever asks."""
+    """Return the flashcards of a deck, in the order of its page, for anybody."""
     return select(CardFilter(), None, deck, Deck.objects.all(), None)
 
 
-def select_visible(which: CardFilter, person: User | AnonymousUser, place: Place, now: datetime) -> Selection:
-    """Return the cards of a deck or a course that the person asks for, of what they may see; raises BadWhich."""
+def select_visible(
+    card_filter: CardFilter, person: User | AnonymousUser, source: PrintSource, now: datetime
+) -> Selection:
+    """Return the filtered cards of a deck or course, of those that the person may see; raises BadCardFilter."""
     learner = person if person.is_authenticated else None
-    return select(which, learner, place, Deck.objects.visible_to(person), now)
+    return select(card_filter, learner, source, Deck.objects.visible_to(person), now)
 
 
-def select(which: CardFilter, learner: User | None, place: Place, of: DeckQuerySet, now: datetime | None) -> Selection:
-    """Return the cards of the decks `of` that belong to the place, chosen for a learner; raises BadWhich."""
-    if which.way in OF_A_PERSON and not learner:
-        raise BadCardFilter("which", LOG_IN.format(WORDS[which.way]))
+def select(
+    card_filter: CardFilter, learner: User | None, source: PrintSource, decks: DeckQuerySet, now: datetime | None
+) -> Selection:
+    """Return the filtered cards of those decks that belong to the source; raises BadCardFilter."""
+    if card_filter.mode in PERSONAL_MODES and not learner:
+        raise BadCardFilter("which", _log_in_first(card_filter.mode))
     today = learner.study_day(now) if learner and now else None
-    decks = decks_of(place, of)
-    cards = _found(which, cards_of(decks), schedules_of(learner, today, place, which))
-    rows = list(in_lesson_order(cards, place).values_list("pk", "note__deck_id"))
-    if which.seed is not None:
-        random.Random(which.seed).shuffle(rows)  # noqa: S311 - a game of cards, not a secret
-    used = [decks[pk] for pk in dict.fromkeys(deck for _, deck in rows)]
-    title, name = _called(which, place, today)
-    language = used[0].language if used else getattr(place, "language", "en")
-    return Selection(title, name, language, used, [pk for pk, _ in rows])
+    included = decks_of(source, decks)
+    cards = _filtered(card_filter, cards_of(included), schedules_of(learner, today, source, card_filter))
+    rows = list(in_lesson_order(cards, source).values_list("pk", "note__deck_id"))
+    if card_filter.seed is not None:
+        random.Random(card_filter.seed).shuffle(rows)  # noqa: S311 - a game of cards, not a secret
+    used = [included[pk] for pk in dict.fromkeys(deck for _card, deck in rows)]
+    title, file_name = _title_and_file_name(card_filter, source, today)
+    language = used[0].language if used else getattr(source, "language", "en")
+    return Selection(title, file_name, language, used, [pk for pk, _deck in rows])
 
 
-def decks_of(place: Place, of: DeckQuerySet) -> dict[int, Deck]:
-    """Return the decks of a place among others, each with its lesson."""
-    mine = of.filter(pk=place.pk) if isinstance(place, Deck) else of.filter(course=place)
-    return {deck.pk: deck for deck in mine.select_related("lesson", "course")}
+def decks_of(source: PrintSource, decks: DeckQuerySet) -> dict[int, Deck]:
+    """Return those of the decks that belong to the source, each with its lesson."""
+    included = decks.filter(pk=source.pk) if isinstance(source, Deck) else decks.filter(course=source)
+    return {deck.pk: deck for deck in included.select_related("lesson", "course")}
 
 
 def cards_of(decks: dict[int, Deck]) -> CardQuerySet:
@@ -107,68 +111,82 @@ def cards_of(decks: dict[int, Deck]) -> CardQuerySet:
     return Card.objects.in_use().filter(note__deck__in=list(decks))
 
 
-def in_lesson_order(cards: CardQuerySet, place: Place) -> CardQuerySet:
+def in_lesson_order(cards: CardQuerySet, source: PrintSource) -> CardQuerySet:
     """Sort cards as the pages of the lessons show them, lesson after lesson."""
     ordered = cards.in_order()
-    if isinstance(place, Deck):
+    if isinstance(source, Deck):
         return ordered
     lesson = F("note__deck__lesson__position").asc(nulls_last=True)
-    within: Any = ordered.query.order_by
+    within: Sequence[str | Combinable] = ordered.query.order_by
     return cards.order_by(lesson, "note__deck__title", "note__deck_id", *within)
 
 
-def schedules_of(learner: User | None, today: date | None, place: Place, which: CardFilter) -> QuerySet[Schedule]:
-    """Return the schedules by which the cards are chosen: the learner's due ones, leeches or weakest."""
-    if learner is None or today is None or which.way not in OF_A_PERSON:
+def schedules_of(
+    learner: User | None, today: date | None, source: PrintSource, card_filter: CardFilter
+) -> QuerySet[Schedule]:
+    """Return the schedules that select the cards: the learner's due ones, leeches or weakest."""
+    if learner is None or today is None or card_filter.mode not in PERSONAL_MODES:
         return Schedule.objects.none()
-    if which.way == DUE:
+    if card_filter.mode == DUE:
         day_builder.build_day(learner, today)
-        return queue.due(learner, today, place)
-    within = {"deck": place} if isinstance(place, Deck) else {"deck__course": place}
-    asked = Schedule.objects.filter(user=learner, due_on__isnull=False, card__archived=False, **within)
-    if which.way == LEECHES:
-        return asked.filter(lapses__gte=LEECH_LAPSES)
-    return asked.order_by("easiness", "-lapses", "pk")[: which.most]
+        return queue.due(learner, today, source)
+    within = {"deck": source} if isinstance(source, Deck) else {"deck__course": source}
+    reviewed = Schedule.objects.filter(user=learner, due_on__isnull=False, card__archived=False, **within)
+    if card_filter.mode == LEECHES:
+        return reviewed.filter(lapses__gte=LEECH_LAPSES)
+    return reviewed.order_by("easiness", "-lapses", "pk")[: card_filter.limit]
 
 
-def _found(which: CardFilter, cards: CardQuerySet, schedules: QuerySet[Schedule]) -> CardQuerySet:
-    if which.way in OF_A_PERSON:
+def _log_in_first(mode: str) -> str:
+    return {
+        DUE: _("Log in to print the cards that are due for you."),
+        LEECHES: _("Log in to print your leeches."),
+        WEAKEST: _("Log in to print your weakest cards."),
+    }[mode]
+
+
+def _filtered(card_filter: CardFilter, cards: CardQuerySet, schedules: QuerySet[Schedule]) -> CardQuerySet:
+    if card_filter.mode in PERSONAL_MODES:
         return cards.filter(pk__in=schedules.values("card"))
-    find: dict[str, Callable[[CardQuerySet], CardQuerySet]] = {
+    filters: dict[str, Callable[[CardQuerySet], CardQuerySet]] = {
         FLASHCARDS: _flashcards,
         ALL: lambda cards: cards,
-        SECTION: lambda cards: cards.filter(note__section=which.section),
-        TAG: lambda cards: tagged(cards, which.tag),
-        CARDS: lambda cards: cards.filter(pk__in=which.cards),
+        SECTION: lambda cards: cards.filter(note__section=card_filter.section),
+        TAG: lambda cards: tagged(cards, card_filter.tag),
+        CARDS: lambda cards: cards.filter(pk__in=card_filter.cards),
     }
-    return find[which.way](cards)
+    return filters[card_filter.mode](cards)
 
 
 def _flashcards(cards: CardQuerySet) -> CardQuerySet:
-    """Keep the cards of flashcards sections; all of a deck that has none there."""
-    with_some = cards.of_kind(Section.Kind.FLASHCARDS).order_by().values("note__deck")
-    return cards.filter(Q(note__section__kind=Section.Kind.FLASHCARDS) | ~Q(note__deck__in=with_some))
+    """Return the cards of flashcards sections; all of a deck that has none there."""
+    decks = cards.of_kind(Section.Kind.FLASHCARDS).order_by().values("note__deck")
+    return cards.filter(Q(note__section__kind=Section.Kind.FLASHCARDS) | ~Q(note__deck__in=decks))
 
 
 def tagged(cards: CardQuerySet, tag: str) -> CardQuerySet:
-    """Keep the cards whose notes have a tag, or one below it: `a` finds `a::b`."""
+    """Return the cards whose notes have a tag, or one below it: `a` finds `a::b`."""
     spaced = cards.alias(spaced=Concat(Value(" "), "note__tags", Value(" ")))
     return spaced.filter(Q(spaced__icontains=f" {tag} ") | Q(spaced__icontains=f" {tag}::"))
 
 
-def _called(which: CardFilter, place: Place, today: date | None) -> tuple[str, str]:
-    """Return the title of the print, and the name of its file."""
-    section = Section.objects.filter(pk=which.section).first() if which.section else None
-    words = {
+def _title_and_file_name(card_filter: CardFilter, source: PrintSource, today: date | None) -> tuple[str, str]:
+    mode = card_filter.mode
+    subtitle = _subtitle(card_filter, today)
+    if not subtitle:
+        return source.title, source.slug
+    endings = {TAG: card_filter.tag, DUE: f"due-{today}", SECTION: subtitle}
+    ending = slugify(endings.get(mode, mode)) or mode
+    return f"{source.title}: {subtitle}", f"{source.slug}-{ending}"[:MAX_FILE_NAME]
+
+
+def _subtitle(card_filter: CardFilter, today: date | None) -> str:
+    section = Section.objects.filter(pk=card_filter.section).first() if card_filter.section else None
+    return {
         SECTION: section.title if section else "",
-        TAG: f"tagged {which.tag}",
-        DUE: f"due on {date_format(today, 'j F Y')}" if today else "",
-        LEECHES: "leeches",
-        WEAKEST: "my weakest cards",
-        CARDS: "picked cards",
-    }.get(which.way)
-    if not words:
-        return place.title, place.slug
-    names = {TAG: which.tag, DUE: f"due-{today}", SECTION: words}
-    end = slugify(names.get(which.way, which.way)) or which.way
-    return f"{place.title}: {words}", f"{place.slug}-{end}"[:120]
+        TAG: _("tagged %(tag)s") % {"tag": card_filter.tag},
+        DUE: _("due on %(date)s") % {"date": date_format(today)} if today else "",
+        LEECHES: _("leeches"),
+        WEAKEST: _("my weakest cards"),
+        CARDS: _("picked cards"),
+    }.get(card_filter.mode, "")

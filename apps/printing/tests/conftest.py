@@ -1,4 +1,4 @@
-"""Prints are kept in memory, and a warning of WeasyPrint is a failure."""
+"""Prints are cached in a folder of the test, and a warning of WeasyPrint is a failure."""
 
 import io
 import logging
@@ -12,8 +12,9 @@ from apps.cards.rendering import render
 from apps.cards.services.notes import save_note
 from apps.lessons.models import Lesson
 from apps.printing.assembly.merge import merge
+from apps.printing.assembly.rendered_group import RenderedGroup
 from apps.printing.engine import weasyprint_door
-from apps.printing.engine.worker_pool import SPARE
+from apps.printing.engine.worker_pool import IDLE_WORKERS
 from apps.printing.layouts.flashcards import CardSheet
 
 
@@ -34,10 +35,13 @@ class Paper:
 
 
 @pytest.fixture(autouse=True)
-def _caches_of_this_test(settings, request):
-    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    settings.CACHES = {
-        name: {**memory, "LOCATION": f"{request.node.nodeid} {name}"} for name in ("default", "prints", "pieces")
+def _caches_of_this_test(settings, request, tmp_path, tmp_path_factory):
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": request.node.nodeid}
+    settings.CACHES = {**settings.CACHES, "default": memory}
+    folders = {"media": tmp_path / "media", "scratch": tmp_path_factory.mktemp("scratch")}
+    settings.STORAGES = settings.STORAGES | {
+        name: {"BACKEND": "apps.web.storage.FolderStorage", "OPTIONS": {"location": folder}}
+        for name, folder in folders.items()
     }
 
 
@@ -62,9 +66,9 @@ def paper():
 def sheet():
     """Make a sheet from Markdown."""
 
-    def make(front, back="Answer.", place="1 of 1"):
+    def make(front, back="Answer.", position="1 of 1"):
         question, answer = render(front).html, render(back).html
-        return CardSheet(question, answer, "Question", "Diffusion", "CC BY 4.0", place)
+        return CardSheet(question, answer, "Question", "Diffusion", "CC BY 4.0", position)
 
     return make
 
@@ -106,7 +110,7 @@ def on_paper():
             for group in layout.groups()
         ]
         merged = io.BytesIO()
-        merge(laid, merged)
+        merge([RenderedGroup(booklet.pdf, booklet.pages) for booklet in laid], merged)
         document = pikepdf.open(merged)
         if layout.imposition:
             layout.imposition(document, [count for piece in laid for count in piece.pages])
@@ -171,9 +175,9 @@ def add_note(deck):
 @pytest.fixture
 def no_spare():
     """Let a print start a process, as the environment is now, and leave none to the next one."""
-    SPARE.clear()
+    IDLE_WORKERS.clear()
     yield
-    SPARE.clear()
+    IDLE_WORKERS.clear()
 
 
 @pytest.fixture

@@ -15,9 +15,10 @@ from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.formats import anki
 from apps.formats.detect import open_file
-from apps.printing import print_cache
+from apps.printing import make_print
 from apps.printing.layouts.flashcards import OnePerPage
 from apps.printing.layouts.worksheets import Worksheet
+from apps.printing.make_print import Print
 from apps.printing.request.options import PrintOptions
 from apps.printing.request.selection import Selection, all_flashcards
 
@@ -50,7 +51,7 @@ def selected(*decks, notes=None):
 
 def printed(selection, **options):
     target = io.BytesIO()
-    print_cache.write(OnePerPage(selection, PrintOptions(**options)), target)
+    make_print.print_to_file(OnePerPage(selection, PrintOptions(**options)), target)
     return target.getvalue()
 
 
@@ -177,13 +178,13 @@ def test_nothing_is_attached_where_it_is_not_wanted(deck_of):
 
 def test_a_worksheet_does_not_carry_its_answers(lesson):
     target = io.BytesIO()
-    print_cache.write(Worksheet(lesson, PrintOptions(layout="worksheet")), target)
+    make_print.print_to_file(Worksheet(lesson, PrintOptions(layout="worksheet")), target)
     with pikepdf.open(target) as document:
         assert list(document.attachments) == []
 
 
 def test_an_edit_that_is_not_on_the_cards_makes_a_new_print(deck_of):
     deck = deck_of("tokens")
-    before = print_cache.print_of(OnePerPage(all_flashcards(deck), PrintOptions())).key
+    before = Print(OnePerPage(all_flashcards(deck), PrintOptions())).key
     deck.notes.update(tags="easy")
-    assert print_cache.print_of(OnePerPage(all_flashcards(deck), PrintOptions())).key != before
+    assert Print(OnePerPage(all_flashcards(deck), PrintOptions())).key != before

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from apps.printing.card_names import truncate_to_width
 from apps.printing.layouts import flashcards
 from apps.printing.layouts.flashcards import OnePerPage
-from apps.printing.layouts.layout import fitted
 from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.request.options import PrintOptions
 from apps.printing.request.selection import all_flashcards
@@ -31,7 +31,7 @@ def test_groups_hold_all_sheets_in_order(deck, monkeypatch):
 
 def test_a_sheet_says_which_of_the_deck_it_is(deck):
     _, sheet, _ = one_per_page(deck).sheets()
-    assert re.fullmatch(r"2 of 3 · [2-9B-Z]{6}", sheet.place)
+    assert re.fullmatch(r"2 of 3 · [2-9B-Z]{6}", sheet.position)
     assert sheet.bookmark == "Question 2?"
 
 
@@ -98,7 +98,7 @@ def test_a_card_that_cannot_be_printed_leaves_out_its_context_and_choices(lesson
     ],
 )
 def test_a_text_is_cut_where_its_letters_have_no_room(text, room, shown):
-    assert fitted(text, room) == shown
+    assert truncate_to_width(text, room) == shown
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ SHEET = "<article><div>Łódź 日本語 한국어 🚀 <b>bold</b> <i>slanted</
 PRINT = f"""
 import hashlib
 from weasyprint.pdf import fonts
-from apps.printing import pdf
+from apps.printing.engine import weasyprint_door as pdf
 
 read, sizes = fonts.get_hb_object_data, []
 

@@ -1,20 +1,20 @@
 """Formulas on paper."""
 
 from apps.cards.rendering import render
-from apps.printing.layouts.formulas import with_pictures
+from apps.printing.engine.formulas import draw_formulas
 
 
 def test_a_formula_becomes_a_picture_measured_in_em():
-    html = with_pictures(render("So $x^2$.").html)
+    html = draw_formulas(render("So $x^2$.").html)
     assert "<math" not in html
     assert 'alt="x 2"' in html
     assert "vertical-align:" in html
 
 
 def test_a_formula_of_its_own_stands_on_a_line_of_its_own():
-    assert "print-formula-display" in with_pictures(render("$$x$$").html)
-    assert "print-formula-display" not in with_pictures(render("$x$").html)
+    assert "print-formula-display" in draw_formulas(render("$$x$$").html)
+    assert "print-formula-display" not in draw_formulas(render("$x$").html)
 
 
 def test_a_formula_that_cannot_be_drawn_is_its_text():
-    assert with_pictures("<p><math><mi>a &lt; b</mi><unclosed></math></p>") == "<p><span>a &lt; b</span></p>"
+    assert draw_formulas("<p><math><mi>a &lt; b</mi><unclosed></math></p>") == "<p><span>a &lt; b</span></p>"

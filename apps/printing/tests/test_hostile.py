@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from apps.cards.models import Card
-from apps.printing import print_cache
+from apps.printing import make_print
+from apps.printing.assembly import impose_pdf
 from apps.printing.engine import printer
 from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.request.options import DUPLEX, FOLD, LIST, ONE_PER_PAGE, SHEET, PrintOptions
@@ -53,7 +54,7 @@ def spiteful(deck):
 
 def printed(deck, layout=ONE_PER_PAGE):
     target = io.BytesIO()
-    made = print_cache.write(layout_for(all_flashcards(deck), PrintOptions(layout=layout, attach=False)), target)
+    made = make_print.print_to_file(layout_for(all_flashcards(deck), PrintOptions(layout=layout, attach=False)), target)
     return made, target.getvalue()
 
 
@@ -141,8 +142,8 @@ def test_a_hostile_card_costs_no_more_than_itself(spiteful, impatient, paper, ca
     text = paper(pdf).text
     assert "Question 1?" in text
     assert "Question 3? Answer 3." in text
-    assert made.refused in ([], ["Question 2?"])
-    assert ("This card could not be printed." in text) == bool(made.refused)
+    assert made.failed in ((), ("Question 2?",))
+    assert ("This card could not be printed." in text) == bool(made.failed)
     capfd.readouterr()
 
 
@@ -152,7 +153,7 @@ def test_a_hostile_card_costs_no_more_than_itself(spiteful, impatient, paper, ca
 def test_a_card_neither_swallows_nor_changes_its_neighbours(spiteful, paper, capfd, html, layout):
     made, pdf = printed(spiteful(html), layout)
     document = paper(pdf).document
-    assert made.refused in ([], ["Question 2?"])
+    assert made.failed in ((), ("Question 2?",))
     for words in ("Question 1?", "Answer 1.", "Question 3?", "Answer 3."):
         assert any(is_seen(page, words) for page in document), words
     capfd.readouterr()
@@ -192,12 +193,12 @@ def test_it_costs_no_more_in_any_layout(spiteful, impatient, paper, capfd, layou
     text = paper(pdf).text
     assert all(answer in text for answer in ("Answer 1.", "Answer 3."))
     assert "could not be printed" in text
-    assert made.refused == ["Question 2?"]
+    assert made.failed == ("Question 2?",)
     capfd.readouterr()
 
 
 def test_the_sides_of_each_card_stay_together_around_a_bad_one(spiteful, monkeypatch, paper, capfd):
-    monkeypatch.setattr(print_cache, "IMPOSED_TOGETHER", 3)
+    monkeypatch.setattr(impose_pdf, "BATCH_PAGES", 3)
     _, pdf = printed(spiteful(HOSTILE["nested elements"]()), DUPLEX)
     pages = paper(pdf).pages
     starts = [(page, pages[page].split(" Diffusion")[0]) for page in (0, 1, 4, 5)]

@@ -16,10 +16,10 @@ from apps.jobs.models import MAX_OPEN, Job
 from apps.jobs.progress import Cancelled
 from apps.jobs.running import run
 from apps.jobs.tests.test_worker import until, worker
-from apps.printing import jobs, print_cache
+from apps.printing import jobs
 from apps.printing.engine.printer import PrintFailed
 from apps.printing.engine.weasyprint_door import PangoMissing
-from apps.printing.print_cache import Made
+from apps.printing.print_cache import PrintResult
 from apps.printing.request import print_request
 from conftest import HTMX, NOW
 
@@ -39,13 +39,13 @@ def place(settings, tmp_path, monkeypatch):
 def written(monkeypatch):
     """Write no PDF, at once; return what was asked for, and let a test say what could not be printed."""
     asked = []
-    monkeypatch.setattr(print_cache, "write", lambda layout, target, say: asked.append(layout) or _made(target))
+    monkeypatch.setattr(jobs, "print_to_file", lambda layout, target, say: asked.append(layout) or _made(target))
     return asked
 
 
 def _made(target, *refused):
     target.write(b"%PDF")
-    return Made(3, list(refused)[:3], len(refused))
+    return PrintResult(3, refused[:3], len(refused))
 
 
 def the_job():
@@ -111,28 +111,28 @@ def test_the_button_of_the_print_page_starts_the_job(client, deck, written):
     response = client.post("/decks/diffusion/print/", form)
     assert response["Location"] == f"/jobs/{the_job().pk}/"
     assert the_job().arguments["options"]["attach"] is False
-    assert the_job().arguments["which"]["way"] == "all"
+    assert the_job().arguments["cards"]["mode"] == "all"
 
 
 @pytest.mark.parametrize(
     ("refused", "said"),
     [
-        (["One"], "1 card could not be printed; a page in its place says so: “One”"),
-        (["One", "Two"], "2 cards could not be printed; pages in their place say which: “One”; “Two”"),
-        (list("abcd"), "4 cards could not be printed; pages in their place say which: “a”; “b”; “c”; …"),
+        (["One"], "1 card could not be printed. A page in its place names it: “One”"),
+        (["One", "Two"], "2 cards could not be printed. Pages in their place name them: “One”; “Two”"),
+        (list("abcd"), "4 cards could not be printed. Pages in their place name them: “a”; “b”; “c”; …"),
     ],
 )
 def test_what_could_not_be_printed_is_named(client, deck, monkeypatch, refused, said):
-    monkeypatch.setattr(print_cache, "write", lambda layout, target, say: _made(target, *refused))
+    monkeypatch.setattr(jobs, "print_to_file", lambda layout, target, say: _made(target, *refused))
     assert start(client).message == f"3 cards, 3 pages. {said}"
 
 
 def test_what_is_due_was_due_when_the_job_was_started(client, deck, learner, monkeypatch, clock, written):
     client.force_login(learner)
     asked = []
-    monkeypatch.setattr(jobs.Wanted, "selection", lambda self, person, now: asked.append(now) or None)
+    monkeypatch.setattr(jobs.PrintRequest, "selection", lambda self, person, now: asked.append(now) or None)
     job = Job.objects.create(
-        owner=learner, kind="print_deck", created_at=NOW, arguments={"deck": "diffusion", "which": {}, "options": {}}
+        owner=learner, kind="print_deck", created_at=NOW, arguments={"deck": "diffusion", "cards": {}, "options": {}}
     )
     clock.shift(86_400)
     with pytest.raises(TypeError):
@@ -144,7 +144,10 @@ def test_a_deck_that_a_person_may_not_see_any_more_is_not_printed(client, deck, 
     client.post(PDF)
     Course.objects.update(visibility=Course.Visibility.PRIVATE)
     run(the_job().pk)
-    assert (the_job().state, the_job().message) == ("failed", jobs.GONE)
+    assert (the_job().state, the_job().message) == (
+        "failed",
+        "This was deleted, or you no longer have access to it. Ask its instructor.",
+    )
     assert not written
 
 
@@ -152,7 +155,10 @@ def test_cards_that_are_gone_meanwhile_are_a_sentence(client, deck, written):
     client.post(PDF)
     Card.objects.update(archived=True)
     run(the_job().pk)
-    assert (the_job().state, the_job().message) == ("failed", jobs.EMPTY)
+    assert (the_job().state, the_job().message) == (
+        "failed",
+        "These cards no longer exist. Choose other cards on the print page.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,7 +169,7 @@ def test_a_print_that_cannot_be_made_is_a_sentence(client, deck, monkeypatch, fa
     def fail(layout, target, say):
         raise failure
 
-    monkeypatch.setattr(print_cache, "write", fail)
+    monkeypatch.setattr(jobs, "print_to_file", fail)
     job = start(client)
     assert job.state == "failed"
     assert said in job.message
@@ -178,7 +184,7 @@ def test_a_print_is_cancelled_between_two_reports(client, deck, monkeypatch):
             say(2, 3)
         raise Cancelled
 
-    monkeypatch.setattr(print_cache, "write", write)
+    monkeypatch.setattr(jobs, "print_to_file", write)
     assert start(client).state == "cancelled"
     assert not list(django_settings.JOBS_ROOT.iterdir())
 

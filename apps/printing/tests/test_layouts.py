@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from apps.cards.models import Card
-from apps.printing.assembly.sheet_geometry import leaves
-from apps.printing.layouts.layout import short_id
-from apps.printing.layouts.layout_registry import OF_CARDS, layout_for
-from apps.printing.request.options import CALIBRATION, PAPERS, SHEET, SHEETS, PrintOptions
+from apps.printing.assembly.sheet_geometry import leaves_of
+from apps.printing.card_names import short_id
+from apps.printing.layouts.layout_registry import CARD_LAYOUTS, layout_for
+from apps.printing.request.options import CALIBRATION, PAPERS, SHEET, SHEET_PAPERS, PrintOptions
 from apps.printing.request.selection import all_flashcards
 
 WORDS = [f"word{number}" for number in range(900)]
@@ -43,7 +43,7 @@ def hard_deck(deck, add_note):
 @pytest.mark.parametrize(
     ("layout", "options"),
     [
-        *((layout, {}) for layout in OF_CARDS),
+        *((layout, {}) for layout in CARD_LAYOUTS),
         *(("one-per-page", {"paper": paper, "orientation": "portrait"}) for paper in PAPERS),
         *(("one-per-page", {"paper": paper, "orientation": "landscape"}) for paper in ("a7", "3x5")),
         ("one-per-page", {"paper": "a7", "margin_mm": 40, "scale": 160}),
@@ -87,7 +87,7 @@ def test_three_cards_take_so_many_pages(deck, on_paper, layout, options, pages):
     assert len(laid(on_paper, deck, layout, **options).pages) == pages
 
 
-@pytest.mark.parametrize("layout", [*OF_CARDS, CALIBRATION])
+@pytest.mark.parametrize("layout", [*CARD_LAYOUTS, CALIBRATION])
 def test_every_page_is_as_large_as_the_paper(deck, on_paper, layout):
     options = PrintOptions(layout=layout, paper="letter", orientation="landscape")
     for page in on_paper(layout_for(all_flashcards(deck), options)).document:
@@ -135,7 +135,7 @@ def test_the_offset_moves_backs_only(deck, on_paper):
     assert place_of(moved[1], "Answer 1.") == pytest.approx(place_of(usual[1], "Answer 1.") + 7.2, abs=0.01)
 
 
-@pytest.mark.parametrize("layout", OF_CARDS)
+@pytest.mark.parametrize("layout", CARD_LAYOUTS)
 def test_each_card_says_its_lesson_its_number_and_its_name(lesson, on_paper, layout):
     lesson.title = "The lesson"
     lesson.save()
@@ -146,14 +146,14 @@ def test_each_card_says_its_lesson_its_number_and_its_name(lesson, on_paper, lay
     assert "The lesson" in text
 
 
-@pytest.mark.parametrize("layout", OF_CARDS)
+@pytest.mark.parametrize("layout", CARD_LAYOUTS)
 def test_the_end_names_source_licence_and_attribution(lesson, on_paper, layout):
     last = " ".join(laid(on_paper, lesson.deck, layout).pages[-2:])
     for said in ("Backbones", "Ada", "CC BY 4.0", "https://example.org/backbones/"):
         assert said in last
 
 
-@pytest.mark.parametrize("layout", OF_CARDS)
+@pytest.mark.parametrize("layout", CARD_LAYOUTS)
 def test_every_layout_is_tagged_and_its_bookmarks_lead_to_pages(lesson, on_paper, layout):
     made = laid(on_paper, lesson.deck, layout)
     assert made.root.MarkInfo.Marked
@@ -244,7 +244,7 @@ def test_cards_of_several_lessons_stand_under_their_lesson_and_section(deck, les
     assert next(layout_for(all_flashcards(deck), PrintOptions()).sheets()).chapter == ("Flashcards",)
 
 
-@pytest.mark.parametrize("layout", [*OF_CARDS, CALIBRATION])
+@pytest.mark.parametrize("layout", [*CARD_LAYOUTS, CALIBRATION])
 def test_the_same_cards_give_the_same_bytes(deck, on_paper, layout):
     assert laid(on_paper, deck, layout).content == laid(on_paper, deck, layout).content
 
@@ -256,7 +256,7 @@ def test_a_short_name_stays_with_its_card_and_is_no_one_elses(deck):
     assert all(re.fullmatch("[2-9B-DF-HJKMNP-TV-Z]{6}", name) for name in names)
 
 
-@pytest.mark.parametrize("paper", SHEETS)
+@pytest.mark.parametrize("paper", SHEET_PAPERS)
 def test_a_calibration_sheet_says_what_to_do_on_both_sides(on_paper, paper):
     front, back = on_paper(layout_for(None, PrintOptions(layout=CALIBRATION, paper=paper))).pages
     assert "100 mm" in front
@@ -264,10 +264,10 @@ def test_a_calibration_sheet_says_what_to_do_on_both_sides(on_paper, paper):
 
 
 def test_leaves_pair_the_pages_of_fronts_and_backs():
-    assert leaves([1, 1, 1, 3, 2, 1]) == [(0, 1), (2, 3), (None, 4), (None, 5), (6, 8), (7, None)]
+    assert leaves_of([1, 1, 1, 3, 2, 1]) == [(0, 1), (2, 3), (None, 4), (None, 5), (6, 8), (7, None)]
 
 
 @pytest.mark.parametrize(("orientation", "edge"), [("portrait", "long"), ("landscape", "short")])
-def test_the_calibration_sheet_tells_how_the_printer_turns_the_paper(deck, on_paper, orientation, edge):
+def test_the_calibration_sheet_shows_on_which_edge_the_printer_flips(deck, on_paper, orientation, edge):
     _, back = laid(on_paper, deck, CALIBRATION, orientation=orientation).pages
-    assert f"at the same edge, your printer turns the paper over its {edge} edge" in back
+    assert f"on the same edge, your printer flips the paper on its {edge} edge" in back

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pikepdf
 from PIL import Image
 
-from apps.printing.assembly.merge import Attachment, RenderedGroup, merge
+from apps.printing.assembly.embedded_files import EmbeddedFile
+from apps.printing.assembly.merge import merge
+from apps.printing.assembly.rendered_group import RenderedGroup
 from apps.printing.engine.weasyprint_door import Booklet, render
 
 
@@ -16,9 +18,9 @@ def piece(*sheets):
     return RenderedGroup(laid.pdf, laid.pages, chapters=[each.chapter for each in sheets])
 
 
-def merged(*pieces, attachments=()):
+def merged(*pieces, files=()):
     target = io.BytesIO()
-    merge(pieces, target, attachments)
+    merge(pieces, target, files)
     return target.getvalue()
 
 
@@ -60,6 +62,6 @@ def test_a_picture_of_many_pieces_is_written_once(sheet):
 
 def test_a_file_goes_along_byte_by_byte(sheet):
     data = bytes(range(256)) * 1_000
-    files = [Attachment("data.bin", "Some data.", "application/octet-stream", "Data", io.BytesIO(data), len(data))]
-    with pikepdf.open(io.BytesIO(merged(piece(sheet("Q")), attachments=files))) as document:
+    files = [EmbeddedFile("data.bin", "Some data.", "application/octet-stream", "Data", io.BytesIO(data), len(data))]
+    with pikepdf.open(io.BytesIO(merged(piece(sheet("Q")), files=files))) as document:
         assert document.attachments["data.bin"].get_file().read_bytes() == data

@@ -7,8 +7,8 @@ import pytest
 
 from apps.cards.models import Card, Deck, Note
 from apps.cards.services.notes import save_note
-from apps.printing.print_cache import Print
-from apps.printing.request.forms import USUAL
+from apps.printing.make_print import Print
+from apps.printing.request.forms import DEFAULTS
 from conftest import HTMX
 
 PAGE = "/decks/diffusion/print/"
@@ -17,7 +17,7 @@ LESSONS = "/decks/backbones/print/"
 
 def sent(**more):
     """Return a form as a browser sends it."""
-    return {**USUAL, "paper": "", "orientation": "", "margin_mm": "", **more}
+    return {**DEFAULTS, "paper": "", "orientation": "", "margin_mm": "", **more}
 
 
 @pytest.fixture
@@ -68,12 +68,12 @@ def test_the_preview_shows_the_sides_that_the_layout_has(client, deck, layout, s
     [
         (
             "layout=sheet&per_sheet=4",
-            ["First sheet, fronts: 1, 2, 3", "Its other side, turned over its long edge: 2, 1, 3"],
+            ["First sheet, fronts: 1, 2, 3", "Its other side, flipped on the long edge: 2, 1, 3"],
         ),
-        ("layout=sheet&per_sheet=2", ["First sheet, fronts: 1, 2", "Its other side, turned over its long edge: 1, 2"]),
+        ("layout=sheet&per_sheet=2", ["First sheet, fronts: 1, 2", "Its other side, flipped on the long edge: 1, 2"]),
         (
             "layout=sheet&per_sheet=4&flip=short",
-            ["First sheet, fronts: 1, 2, 3", "Its other side, turned over its short edge: 3, 1, 2"],
+            ["First sheet, fronts: 1, 2, 3", "Its other side, flipped on the short edge: 3, 1, 2"],
         ),
         (
             "layout=fold",
@@ -123,7 +123,7 @@ def test_what_does_nothing_for_the_layout_is_not_shown_but_carried_along(client,
 def test_papers_are_those_of_the_layout_and_one_of_another_layout_is_let_go(client, lesson):
     text = client.get(f"{LESSONS}?layout=sheet&paper=a7").text
     assert 'value="a7"' not in text
-    assert "As usual (A4)" in text
+    assert "Default (A4)" in text
 
 
 def test_a_deck_without_a_lesson_offers_no_worksheet(client, deck, lesson):
@@ -186,10 +186,10 @@ def test_the_button_leads_to_the_pdf(client, deck, monkeypatch):
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("margin_mm", "90", "Write a whole number between 3 and 40."),
-        ("scale", "x", "Write a whole number between 60 and 160."),
-        ("paper", "a9", "Choose one of these."),
-        ("layout", "round", "Choose one of these."),
+        ("margin_mm", "90", "Enter a whole number from 3 to 40."),
+        ("scale", "x", "Enter a whole number from 60 to 160."),
+        ("paper", "a9", "Choose one of the options."),
+        ("layout", "round", "Choose one of the options."),
         ("which", "due", "Log in to print the cards that are due for you"),
     ],
 )
@@ -295,7 +295,7 @@ def test_a_value_that_cannot_be_is_said_first_and_the_preview_stays(client, deck
     response = client.post(PAGE, sent(margin_mm="99"))
     assert response.status_code == 422
     status = response.text.split('id="print-count"')[1].split("</p>")[0]
-    assert '<a href="#id_margin_mm">Margins (mm): Write a whole number between 3 and 40.</a>' in status
+    assert '<a href="#id_margin_mm">Margins (mm): Enter a whole number from 3 to 40.</a>' in status
     assert "The first card as printed" in response.text
 
 

@@ -10,13 +10,14 @@ from apps.cards.media_store import hold, store
 from apps.cards.models import Card, Note
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.pictures import picture
-from apps.paper_sessions.services import paper_session
+from apps.paper_sessions.services.start import start_session
 from apps.paper_sessions.sheets import PaperSheets
-from apps.printing import print_cache
+from apps.printing import make_print
+from apps.printing.assembly import impose_pdf
 from apps.printing.layouts import flashcards, study_list, worksheets
 from apps.printing.layouts.calibration import Calibration
-from apps.printing.layouts.layout_registry import OF_CARDS, layout_for
-from apps.printing.request.options import ANSWER_KEY, CALIBRATION, OF_A_LESSON, PrintOptions
+from apps.printing.layouts.layout_registry import CARD_LAYOUTS, layout_for
+from apps.printing.request.options import ANSWER_KEY, CALIBRATION, LESSON_LAYOUTS, PrintOptions
 from apps.printing.request.selection import all_flashcards
 from apps.reviews.models import Subscription
 from conftest import NOW
@@ -48,28 +49,28 @@ def rich(lesson, settings, tmp_path, monkeypatch):
     Card.objects.filter(note__front="Bad").update(back="<div>" * 500)
     for module, name in [
         (flashcards, "CARDS_PER_GROUP"),
-        (flashcards, "CARDS_OF_TWO_SIDES_PER_GROUP"),
+        (flashcards, "TWO_SIDED_CARDS_PER_GROUP"),
         (study_list, "ROWS_PER_GROUP"),
         (worksheets, "QUESTIONS_PER_GROUP"),
     ]:
         monkeypatch.setattr(module, name, 3)
-    monkeypatch.setattr(print_cache, "IMPOSED_TOGETHER", 8)
+    monkeypatch.setattr(impose_pdf, "BATCH_PAGES", 8)
     return lesson
 
 
 def problems_of(layout):
     target = io.BytesIO()
-    made = print_cache.write(layout, target)
+    made = make_print.print_to_file(layout, target)
     report = page.validate_pdf_bytes(target.getvalue(), profile="ua1")
     return made, [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", [*OF_CARDS, *OF_A_LESSON])
+@pytest.mark.parametrize("layout", [*CARD_LAYOUTS, *LESSON_LAYOUTS])
 def test_every_layout_is_read_aloud_as_it_should_be(rich, layout, capfd):
     made, problems = problems_of(layout_for(all_flashcards(rich.deck), PrintOptions(layout=layout)))
     assert problems == []
-    assert made.left_out >= (layout in OF_CARDS or layout == ANSWER_KEY)
+    assert made.failed_count >= (layout in CARD_LAYOUTS or layout == ANSWER_KEY)
     capfd.readouterr()
 
 
@@ -80,6 +81,6 @@ def test_so_is_the_calibration_sheet():
 @pytest.mark.slow
 def test_so_is_a_paper_session(rich, learner, capfd):
     Subscription.objects.create(user=learner, deck=rich.deck, new_limit=100)
-    session = paper_session.begin(learner, rich.deck, now=NOW)
+    session = start_session(learner, rich.deck, now=NOW)
     assert problems_of(PaperSheets(session, "a4", "https://example.org/paper/"))[1] == []
     capfd.readouterr()

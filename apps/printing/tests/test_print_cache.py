@@ -1,20 +1,26 @@
 """Prints are kept by content: nothing is printed twice, and the same is always the same."""
 
 import io
+import os
 from dataclasses import replace
 
 import pikepdf
 import pytest
-from django.core.cache import caches
 from django.utils import translation
+from django.utils.translation import override
 
-from apps.printing import print_cache
+from apps.formats.progress import no_progress
+from apps.printing import make_print
 from apps.printing.engine import worker_pool
 from apps.printing.engine.printer import Printer
 from apps.printing.layouts.flashcards import OnePerPage
-from apps.printing.layouts.layout import grouped
+from apps.printing.layouts.layout import in_groups
+from apps.printing.make_print import Print
+from apps.printing.print_cache import PrintResult, cached_result
 from apps.printing.request.options import PrintOptions
 from apps.printing.request.selection import all_flashcards
+from apps.printing.scratch_cache import trim, write_cached
+from apps.web.storage import names_below, scratch_files
 
 
 class InSmallGroups(OnePerPage):
@@ -23,7 +29,7 @@ class InSmallGroups(OnePerPage):
     imposition = None
 
     def groups(self):
-        return grouped(self.sheets(), 1, 10_000)
+        return in_groups(self.sheets(), 1, 10_000)
 
 
 @pytest.fixture
@@ -38,24 +44,24 @@ def laid_out(monkeypatch):
     laid = Printer._printed
 
     def noted(self, group, pages):
-        found.append(group[0].place.partition(" · ")[0])
+        found.append(group[0].position.partition(" · ")[0])
         return laid(self, group, pages)
 
     monkeypatch.setattr(Printer, "_printed", noted)
     return found
 
 
-def printed(layout, say=print_cache.no_progress):
+def printed(layout, say=no_progress):
     target = io.BytesIO()
-    made = print_cache.write(layout, target, say)
+    made = make_print.print_to_file(layout, target, say)
     return made, target.getvalue()
 
 
 def test_a_print_in_another_language_is_another(layout, settings):
     settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
     with translation.override("de"):
-        german = print_cache.print_of(layout).key
-    assert print_cache.print_of(layout).key != german
+        german = Print(layout).key
+    assert Print(layout).key != german
 
 
 def test_an_edited_card_is_printed_anew_and_no_other(layout, deck, laid_out, paper):
@@ -79,24 +85,24 @@ def test_an_unchanged_deck_is_not_printed_again(layout, laid_out):
 def test_a_large_print_begins_its_processes_at_once_and_the_next_one_has_them(layout, no_spare, monkeypatch):
     started = []
 
-    class Noted(worker_pool.Worker):
+    class Noted(worker_pool.WorkerProcess):
         def __init__(self):
             super().__init__()
             started.append(self.process)
 
-    monkeypatch.setattr(worker_pool, "Child", Noted)
-    monkeypatch.setattr(print_cache, "MANY", 1)
+    monkeypatch.setattr(worker_pool, "WorkerProcess", Noted)
+    monkeypatch.setattr(make_print, "MANY_CARDS", 1)
     first = printed(layout)
     assert printed(layout) == first
     assert len(started) == 2
-    worker_pool.SPARE.clear()
+    worker_pool.IDLE_WORKERS.clear()
     assert None not in [process.poll() for process in started]
 
 
 def test_the_same_cards_give_the_same_bytes(layout):
     _, first = printed(layout)
-    for name in ("prints", "pieces"):
-        caches[name].clear()
+    for name in names_below(scratch_files(), ""):
+        scratch_files().delete(name)
     assert printed(layout)[1] == first
     with pikepdf.open(io.BytesIO(first)) as document:
         assert "/CreationDate" not in document.docinfo
@@ -120,15 +126,15 @@ def test_a_print_that_is_cancelled_leaves_nothing_behind(layout, monkeypatch):
     target = io.BytesIO()
 
     def cancel(_done, _total):
-        processes.extend(printers[0].children._all)
+        processes.extend(printers[0].pool._all)
         raise Cancelled
 
     processes = []
     with pytest.raises(Cancelled):
-        print_cache.write(layout, target, cancel)
+        make_print.print_to_file(layout, target, cancel)
     assert target.getvalue() == b""
     assert processes
-    worker_pool.SPARE.clear()
+    worker_pool.IDLE_WORKERS.clear()
     assert all(child.process.poll() is not None and not child.folder._finalizer.alive for child in processes)
 
 
@@ -137,20 +143,20 @@ def test_what_was_left_out_is_told_by_name(layout, monkeypatch, paper, capfd):
     sheets[1] = replace(sheets[1], back='<div style="width: 400mm; text-align: right">far out</div>')
     monkeypatch.setattr(layout, "sheets", lambda: iter(sheets))
     made, content = printed(layout)
-    assert made == print_cache.Made(3, ["Question 2?"], 1)
+    assert made == PrintResult(3, ("Question 2?",), 1)
     assert "This card could not be printed." in paper(content).pages[1]
-    assert print_cache.print_of(layout).made() == made
+    assert cached_result(Print(layout).key) == made
     capfd.readouterr()
 
 
-def test_pages_are_imposed_before_files_are_attached(layout):
+def test_pages_are_imposed_before_files_are_attached(layout, monkeypatch):
     asked = []
 
     def imposition(document, pages):
         asked.append((len(document.pages), pages))
         document.pages[0].mediabox = [0, 0, 500, 500]
 
-    layout.imposition = imposition
+    monkeypatch.setattr(InSmallGroups, "imposition", staticmethod(imposition))
     layout.options = PrintOptions()
     _, content = printed(layout)
     assert asked == [(3, [1, 1, 1])]
@@ -158,3 +164,39 @@ def test_pages_are_imposed_before_files_are_attached(layout):
         assert list(document.pages[0].mediabox) == [0, 0, 500, 500]
         assert "ditcards.json" in document.attachments
         assert len(document.Root.StructTreeRoot.K[0].K) == 3
+
+
+def test_a_print_that_lacks_a_sheet_is_cached_for_ten_minutes(layout, monkeypatch, clock, capfd):
+    sheets = list(layout.sheets())
+    sheets[1] = replace(sheets[1], back='<div style="width: 400mm; text-align: right">far out</div>')
+    monkeypatch.setattr(layout, "sheets", lambda: iter(sheets))
+    printed(layout)
+    assert Print(layout).cached()
+    clock.shift(601)
+    assert Print(layout).cached() is None
+    capfd.readouterr()
+
+
+def test_whoever_prints_in_another_language_gets_another_print(layout):
+    in_english = Print(layout).key
+    with override("de"):
+        assert Print(layout).key != in_english
+
+
+def test_a_print_whose_file_was_removed_is_made_again(layout, laid_out):
+    first = printed(layout)
+    (name,) = (name for name in names_below(scratch_files(), "prints") if name.endswith(".pdf"))
+    scratch_files().delete(name)
+    assert printed(layout) == first
+
+
+def test_the_oldest_files_go_first_where_there_are_too_many():
+    for number in range(5):
+        write_cached(f"prints/{number}", b"12345")
+        os.utime(scratch_files().path(f"prints/{number}"), (number, number))
+    trim("prints", "1", max_files=3, max_bytes=1_000)
+    assert len(list(names_below(scratch_files(), "prints"))) == 5  # this key trims nothing
+    trim("prints", "0", max_files=3, max_bytes=1_000)
+    assert sorted(names_below(scratch_files(), "prints")) == ["prints/2", "prints/3", "prints/4"]
+    trim("prints", "0", max_files=3, max_bytes=12)
+    assert sorted(names_below(scratch_files(), "prints")) == ["prints/3", "prints/4"]

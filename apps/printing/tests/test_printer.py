@@ -11,8 +11,9 @@ import pytest
 from apps.printing.assembly.merge import merge
 from apps.printing.engine import printer, worker_pool
 from apps.printing.engine.printer import Printer, PrintFailed
-from apps.printing.engine.weasyprint_door import DocumentInfo, PangoMissing
-from apps.printing.engine.worker_pool import PROJECT
+from apps.printing.engine.weasyprint_door import PangoMissing
+from apps.printing.engine.worker_process import PROJECT
+from apps.printing.layouts.document_info import DocumentInfo
 
 pytestmark = pytest.mark.slow  # each starts processes
 
@@ -51,7 +52,7 @@ def test_a_card_that_takes_too_long_costs_one_page(sheet, paper, monkeypatch, ca
     monkeypatch.setattr(printer, "CHARACTERS_PER_SECOND", 1_000_000)
     export = Printer(ABOUT)
     made = paper(printed(export, [[sheet("Bomb", "- a\n" * 8_000), sheet("After")]]))
-    assert export.refused == ["Question"]
+    assert export.failed == ["Question"]
     assert "This card could not be printed. Question" in made.pages[0]
     assert made.pages[1].startswith("After Answer.")
 
@@ -61,7 +62,7 @@ def test_a_card_that_cannot_be_laid_out_costs_one_page(sheet, paper, no_spare, c
     far_out = sheet("Q")
     object.__setattr__(far_out, "back", '<div style="width: 400mm; text-align: right">far out</div>')
     made = paper(printed(export, [[far_out], [sheet("After")]]))
-    assert export.refused == ["Question"]
+    assert export.failed == ["Question"]
     assert "This card could not be printed." in made.pages[0]
     assert "CutOff" in capfd.readouterr().err
 
@@ -98,12 +99,12 @@ def started(no_spare, monkeypatch):
     """Return the processes that were started for prints."""
     found = []
 
-    class Counted(worker_pool.Worker):
+    class Counted(worker_pool.WorkerProcess):
         def __init__(self):
             super().__init__()
             found.append(self.process)
 
-    monkeypatch.setattr(worker_pool, "Child", Counted)
+    monkeypatch.setattr(worker_pool, "WorkerProcess", Counted)
     return found
 
 
@@ -119,34 +120,34 @@ def test_a_process_that_was_killed_while_it_waited_is_replaced(sheet, paper, sta
     started[0].wait()
     export = Printer(ABOUT)
     assert paper(printed(export, [[sheet("Second")]])).pages[0].startswith("Second")
-    assert export.refused == []
+    assert export.failed == []
     assert len(started) == 2
 
 
 def test_processes_that_end_before_they_print_cost_no_card(sheet, paper, started):
     ready = worker_pool.WorkerPool()
-    ready.begin(2)
+    ready.start(2)
     for process in started:
         process.stdout.peek(1)  # it is ready
         process.kill()
-    export = Printer(ABOUT, children=ready)
+    export = Printer(ABOUT, pool=ready)
     assert paper(printed(export, [[sheet("First")], [sheet("Second")]])).pages[1].startswith("Second")
-    assert export.refused == []
+    assert export.failed == []
 
 
 def test_a_page_that_is_looked_at_replaces_a_process_that_ended(started):
     for _ in range(2):
-        worker_pool.SPARE.begin()
+        worker_pool.IDLE_WORKERS.warm_up()
         started[-1].kill()
         started[-1].wait()
-    worker_pool.SPARE.begin()
+    worker_pool.IDLE_WORKERS.warm_up()
     assert len(started) == 3
     assert started[-1].poll() is None
 
 
 def test_a_process_that_waited_for_long_is_replaced(sheet, started, monkeypatch):
     printed(Printer(ABOUT), [[sheet("First")]])
-    monkeypatch.setattr(worker_pool, "SPARE_SECONDS", 0)
+    monkeypatch.setattr(worker_pool, "MAX_IDLE_SECONDS", 0)
     printed(Printer(ABOUT), [[sheet("Second")]])
     assert len(started) == 2
     assert started[0].poll() is not None
@@ -156,14 +157,14 @@ def test_a_print_that_is_stopped_leaves_no_process_at_work(sheet, started, monke
     def stop(_done):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(printer, "TELL_EVERY", 0.1)
+    monkeypatch.setattr(printer, "REPORT_SECONDS", 0.1)
     with pytest.raises(KeyboardInterrupt):
-        printed(Printer(ABOUT, tell=stop), [[sheet("Long", "- a\n" * 5_000)]])
+        printed(Printer(ABOUT, report=stop), [[sheet("Long", "- a\n" * 5_000)]])
     assert started[0].poll() is not None
 
 
 def test_a_process_that_nobody_needs_ends():
-    waits = "from apps.printing import child; child.IDLE_SECONDS = 0.1; child.main()"
+    waits = "from apps.printing.engine import worker; worker.IDLE_SECONDS = 0.1; worker.main()"
     with subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", waits], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as it:
@@ -172,12 +173,12 @@ def test_a_process_that_nobody_needs_ends():
 
 def test_no_process_outlives_the_one_that_asked_for_it(sheet):
     asks = """
-from apps.printing.engine.worker_pool import Child
-child = Child()
+from apps.printing.engine.worker_process import WorkerProcess
+child = WorkerProcess()
 about = {"title": "", "language": "en", "author": "", "cpu_seconds": 90, "wall_seconds": 90}
-child.laid({**about, "sheets": ["<p>Q"]})
+child.render({**about, "sheets": ["<p>Q"]})
 print(child.process.pid, flush=True)
-child.laid({**about, "sheets": ["<ul>" + "<li>a" * 30_000]})
+child.render({**about, "sheets": ["<ul>" + "<li>a" * 30_000]})
 """
     parent = subprocess.Popen([sys.executable, "-c", asks], cwd=PROJECT, stdout=subprocess.PIPE)  # noqa: S603
     child = int(parent.stdout.readline())

@@ -20,7 +20,7 @@ VISITOR = AnonymousUser()
 
 
 def fronts(selection):
-    return [card.note.front for card in selection.in_turn()]
+    return [card.note.front for card in selection.in_order()]
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_deck_without_flashcards_sections_prints_all_its_cards(deck):
 
 
 def test_all_cards_are_those_of_every_section_in_the_order_of_the_page(lesson):
-    selection = select_visible(CardFilter(way="all"), VISITOR, lesson.deck, NOW)
+    selection = select_visible(CardFilter(mode="all"), VISITOR, lesson.deck, NOW)
     assert fronts(selection)[:3] == ["What is *noise*?", "A patch?", "One GPU."]
     assert fronts(selection)[-1] == "What is a token?"
     assert len(selection) == 7
@@ -61,14 +61,14 @@ def test_all_cards_are_those_of_every_section_in_the_order_of_the_page(lesson):
 
 def test_a_section_is_printed_alone_and_named(lesson):
     section = lesson.deck.sections.get(title="U-Net or DiT?")
-    selection = select_visible(CardFilter(way="section", section=section.pk), VISITOR, lesson.deck, NOW)
+    selection = select_visible(CardFilter(mode="section", section=section.pk), VISITOR, lesson.deck, NOW)
     assert fronts(selection) == ["One GPU.", "A big cluster."]
     assert (selection.title, selection.file_name) == ("Backbones: U-Net or DiT?", "backbones-u-net-or-dit")
 
 
 def test_a_section_of_another_deck_gives_nothing(lesson, deck):
     section = lesson.deck.sections.first()
-    assert len(select_visible(CardFilter(way="section", section=section.pk), VISITOR, deck, NOW)) == 0
+    assert len(select_visible(CardFilter(mode="section", section=section.pk), VISITOR, deck, NOW)) == 0
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_tag_finds_its_notes_and_those_of_tags_below_it(deck, tag, found):
     for note, tags in zip(deck.notes.order_by("pk"), ["noise other", "x noise::gaussian", "noisy"], strict=True):
         Note.objects.filter(pk=note.pk).update(tags=tags)
     expected = [f"Question {number}?" for number in found]
-    assert fronts(select_visible(CardFilter(way="tag", tag=tag), VISITOR, deck, NOW)) == expected
+    assert fronts(select_visible(CardFilter(mode="tag", tag=tag), VISITOR, deck, NOW)) == expected
 
 
 def test_a_course_is_its_decks_lesson_after_lesson_and_the_flashcards_of_each(lesson, deck):
@@ -99,7 +99,7 @@ def test_a_course_is_its_decks_lesson_after_lesson_and_the_flashcards_of_each(le
 def test_lessons_of_a_course_come_in_their_order(lesson, deck):
     Lesson.objects.create(course=lesson.course, deck=deck, slug="first", title="First", position=0)
     Lesson.objects.filter(pk=lesson.pk).update(position=1)
-    assert select_visible(CardFilter(way="all"), VISITOR, lesson.course, NOW).decks == [deck, lesson.deck]
+    assert select_visible(CardFilter(mode="all"), VISITOR, lesson.course, NOW).decks == [deck, lesson.deck]
 
 
 @pytest.mark.parametrize("person", ["visitor", "stranger"])
@@ -107,7 +107,7 @@ def test_cards_of_decks_that_a_person_may_not_see_are_not_found(request, deck, p
     Course.objects.update(visibility=Course.Visibility.PRIVATE)
     who = VISITOR if person == "visitor" else request.getfixturevalue(person)
     for place in (deck, deck.course):
-        picked = CardFilter(way="cards", cards=tuple(deck.cards_in_use().values_list("pk", flat=True)))
+        picked = CardFilter(mode="cards", cards=tuple(deck.cards_in_use().values_list("pk", flat=True)))
         assert len(select_visible(CardFilter(), who, place, NOW)) == len(select_visible(picked, who, place, NOW)) == 0
 
 
@@ -116,18 +116,18 @@ def test_due_are_the_cards_to_repeat_on_the_persons_study_day(learner, ten, deck
     known(learner, ten[5], due_on=today, queue_on=today)
     known(learner, ten[2], due_on=today - timedelta(days=9), queue_on=today - timedelta(days=9))
     known(learner, ten[3])
-    selection = select_visible(CardFilter(way="due"), learner, deck, NOW)
+    selection = select_visible(CardFilter(mode="due"), learner, deck, NOW)
     assert selection.cards == [ten[2].pk, ten[5].pk]
-    assert selection.title == "Diffusion: due on 23 November 2026"
+    assert selection.title == "Diffusion: due on Nov. 23, 2026"
     assert selection.file_name == "diffusion-due-2026-11-23"
-    assert select_visible(CardFilter(way="due"), learner, deck.course, NOW).cards == selection.cards
+    assert select_visible(CardFilter(mode="due"), learner, deck.course, NOW).cards == selection.cards
 
 
 def test_leeches_are_the_cards_forgotten_eight_times(learner, ten, deck):
     known(learner, ten[1], lapses=7)
     known(learner, ten[4], lapses=8)
     known(learner, ten[6], lapses=20)
-    assert select_visible(CardFilter(way="leeches"), learner, deck, NOW).cards == [ten[4].pk, ten[6].pk]
+    assert select_visible(CardFilter(mode="leeches"), learner, deck, NOW).cards == [ten[4].pk, ten[6].pk]
 
 
 def test_the_weakest_are_the_least_easy_and_of_those_the_most_forgotten(learner, ten, deck):
@@ -136,27 +136,27 @@ def test_the_weakest_are_the_least_easy_and_of_those_the_most_forgotten(learner,
     known(learner, ten[2], easiness=130, lapses=3)
     known(learner, ten[3], easiness=200)
     for most, found in [(1, [2]), (2, [1, 2]), (3, [1, 2, 3]), (50, [0, 1, 2, 3])]:
-        selection = select_visible(CardFilter(way="weakest", most=most), learner, deck, NOW)
+        selection = select_visible(CardFilter(mode="weakest", limit=most), learner, deck, NOW)
         assert selection.cards == [ten[index].pk for index in found]
 
 
 def test_somebody_elses_schedule_counts_for_nothing(learner, classmate, ten, deck):
     known(learner, ten[0], lapses=9)
     for way in ("due", "leeches", "weakest"):
-        assert len(select_visible(CardFilter(way=way), classmate, deck, NOW)) == 0
+        assert len(select_visible(CardFilter(mode=way), classmate, deck, NOW)) == 0
 
 
 @pytest.mark.parametrize("way", ["due", "leeches", "weakest"])
 def test_what_a_schedule_knows_needs_an_account(deck, way):
     with pytest.raises(BadCardFilter, match="Log in"):
-        select_visible(CardFilter(way=way), VISITOR, deck, NOW)
+        select_visible(CardFilter(mode=way), VISITOR, deck, NOW)
 
 
 def test_picked_cards_come_in_the_order_of_the_page_without_those_of_others_and_archived_ones(deck, lesson):
     first, second, third = deck.cards_in_use()
     Card.objects.filter(pk=second.pk).update(archived=True)
     other = lesson.deck.cards_in_use().first()
-    which = CardFilter(way="cards", cards=(third.pk, first.pk, second.pk, other.pk, 10**15))
+    which = CardFilter(mode="cards", cards=(third.pk, first.pk, second.pk, other.pk, 10**15))
     assert select_visible(which, VISITOR, deck, NOW).cards == [first.pk, third.pk]
 
 
@@ -171,11 +171,11 @@ def test_a_seed_shuffles_always_alike(ten, learner, deck):
     "which",
     [
         CardFilter(),
-        CardFilter(way="all", seed=3),
-        CardFilter(way="tag", tag="x"),
-        CardFilter(way="weakest"),
-        CardFilter(way="leeches"),
-        CardFilter(way="cards", cards=(1, 2)),
+        CardFilter(mode="all", seed=3),
+        CardFilter(mode="tag", tag="x"),
+        CardFilter(mode="weakest"),
+        CardFilter(mode="leeches"),
+        CardFilter(mode="cards", cards=(1, 2)),
     ],
 )
 def test_choosing_asks_the_database_twice_whatever_the_size(
@@ -190,12 +190,12 @@ def test_choosing_asks_the_database_twice_whatever_the_size(
 @pytest.mark.parametrize(
     ("fields", "field", "sentence"),
     [
-        ({"way": "nothing"}, "which", "Which cards is one of"),
-        ({"way": "section"}, "section", "Choose a section"),
-        ({"way": "tag"}, "tag", "Choose a tag"),
-        ({"most": 0}, "most", "between 1 and 1,000"),
+        ({"mode": "nothing"}, "which", "Cards: choose one of"),
+        ({"mode": "section"}, "section", "Choose a section"),
+        ({"mode": "tag"}, "tag", "Choose a tag"),
+        ({"limit": 0}, "limit", "Choose from 1 to 1,000"),
         ({"cards": tuple(range(MAX_PICKED + 1))}, "card", "Pick up to 200"),
-        ({"seed": -1}, "seed", "lies between"),
+        ({"seed": -1}, "seed", "enter a number from 0"),
     ],
 )
 def test_what_cannot_be_chosen_is_said_in_a_sentence_beside_its_field(fields, field, sentence):
@@ -205,8 +205,8 @@ def test_what_cannot_be_chosen_is_said_in_a_sentence_beside_its_field(fields, fi
 
 
 def test_a_way_to_choose_survives_json():
-    which = CardFilter(way="cards", cards=(3, 1), seed=5)
-    assert CardFilter.of(which.as_dict()) == which
+    which = CardFilter(mode="cards", cards=(3, 1), seed=5)
+    assert CardFilter.from_dict(which.as_dict()) == which
     assert which.query() == {"which": "cards", "card": [3, 1], "order": "shuffled", "seed": 5}
     assert CardFilter().query() == {}
 

@@ -7,7 +7,7 @@ from apps.cards.models import Deck
 from apps.cards.services.notes import save_note
 from apps.courses.models import Course
 from apps.printing.engine.printer import PrintFailed
-from apps.printing.print_cache import Print
+from apps.printing.make_print import Print
 from apps.printing.views import page, pdf
 
 
@@ -167,7 +167,7 @@ def test_chosen_cards_that_are_none_are_a_sentence(client, address, learner):
 def test_a_whole_course_is_printed_too(client, deck, lesson, quickly):
     response = client.get(reverse("printing:course_pdf", args=["multimodal"]))
     assert response["Content-Disposition"] == 'inline; filename="multimodal.pdf"'
-    assert quickly == [["What is a token?", "Question 1?", "Question 2?", "Question 3?", "Source and licence"]]
+    assert quickly == [["What is a token?", "Question 1?", "Question 2?", "Question 3?", "Source and license"]]
 
 
 def test_a_view_knows_nothing_of_weasyprint():

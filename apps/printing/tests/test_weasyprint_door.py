@@ -195,18 +195,18 @@ def test_no_two_font_files_share_a_family_and_style():
     ],
 )
 def test_nothing_else_is_fetched(address):
-    with pytest.raises(ValueError, match="Nothing but our own"):
-        weasyprint_door.fetcher().fetch(address)
+    with pytest.raises(ValueError, match="Only our own"):
+        weasyprint_door.url_fetcher({}).fetch(address)
 
 
 def test_a_picture_of_the_deck_is_printed_and_a_sound_named(paper, tmp_path):
     name = f"{'ab' * 32}.png"
-    (tmp_path / "ab").mkdir()
-    (tmp_path / "ab" / name).write_bytes(picture())
+    (tmp_path / name).write_bytes(picture())
     shown = f'<p><img src="/media/{name}" alt="a cell" width="20" height="10" loading="lazy"></p>'
     heard = '<audio controls preload="none" src="/media/x.mp3" aria-label="word.mp3"></audio>'
-    html = fitting.Setting(f'<article class="print-card-page">{shown}<p>{heard}</p></article>').markup(0, 0)
-    made = weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", media=str(tmp_path), sheets=[html])).pdf
+    html = fitting.SheetSetting(f'<article class="print-card-page">{shown}<p>{heard}</p></article>').markup(0, 0)
+    pictures = {name: str(tmp_path / name)}
+    made = weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", sheets=[html], pictures=pictures)).pdf
     assert b"/Subtype /Image" in made or b"/Subtype/Image" in made
     assert "♪ word.mp3" in paper(made).text
 
@@ -215,7 +215,7 @@ def test_what_is_refused_does_not_fail_the_print(caplog, paper):
     html = '<article class="print-card-page"><img src="file:///etc/passwd" alt="no"><p>Still here.</p></article>'
     made = paper(weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", sheets=[html])).pdf)
     assert "Still here." in made.text
-    assert any("Nothing but our own" in record.getMessage() for record in caplog.records)
+    assert any("Only our own" in record.getMessage() for record in caplog.records)
     caplog.clear()
 
 

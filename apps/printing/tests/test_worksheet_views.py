@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from apps.courses.models import Course
-from apps.printing.print_cache import Print
+from apps.printing.make_print import Print
 from apps.printing.request import print_request
 
 PRACTICE = "/courses/multimodal/backbones/practice"
@@ -114,5 +114,5 @@ def test_the_command_writes_worksheets_and_keys(lesson, tmp_path, capsys, paper,
 
 
 def test_the_command_has_no_worksheet_of_a_deck_without_a_lesson(deck, tmp_path):
-    with pytest.raises(CommandError, match="belongs to no lesson"):
+    with pytest.raises(CommandError, match="has no lesson"):
         call_command("print_deck", "diffusion", "-o", str(tmp_path / "paper.pdf"), "--layout", "worksheet")

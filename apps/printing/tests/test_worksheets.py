@@ -10,12 +10,12 @@ from apps.cards.media_store import hold, store
 from apps.cards.models import Note
 from apps.cards.services.notes import save_note, save_section
 from apps.cards.tests.support.pictures import picture
-from apps.printing import print_cache
 from apps.printing.assembly.merge import merge
 from apps.printing.engine import printer, weasyprint_door
 from apps.printing.engine.printer import Printer
 from apps.printing.layouts import worksheets
 from apps.printing.layouts.worksheets import Worksheet, lines_for
+from apps.printing.make_print import Print
 from apps.printing.request.options import ANSWER_KEY, WORKSHEET, BadOption, PrintOptions
 from apps.printing.tests.conftest import add_section
 
@@ -135,7 +135,7 @@ def test_the_paper_is_a4_or_letter(on_paper, asked, size):
 
 @pytest.mark.parametrize("asked", ["a5", "a5\0"])
 def test_other_paper_is_refused_with_what_there_is(asked):
-    with pytest.raises(BadOption, match="one of: a4, letter"):
+    with pytest.raises(BadOption, match="choose a4 or letter"):
         PrintOptions(layout=WORKSHEET, paper=asked)
 
 
@@ -217,13 +217,13 @@ def test_nothing_runs_off_the_page(lesson, on_paper, text):
 def test_a_wide_text_leaves_its_neighbours_as_they_are(lesson, monkeypatch):
     narrow = []
     add_section(lesson.deck, "self_check", "Wide", [(">" * 60 + " deep", "-")])
-    laid_out = weasyprint_door._laid_out
+    laid_out = weasyprint_door._lay_out
 
     def watched(booklet, settings):
         narrow.append({place for place, setting in settings.items() if setting.narrow})
         return laid_out(booklet, settings)
 
-    monkeypatch.setattr(weasyprint_door, "_laid_out", watched)
+    monkeypatch.setattr(weasyprint_door, "_lay_out", watched)
     sheets = [block.html() for block in blocks(lesson)]
     weasyprint_door.render(
         weasyprint_door.Booklet("T", "en", "", page="worksheet", width_mm=210, height_mm=297, sheets=sheets)
@@ -249,7 +249,7 @@ def test_a_question_that_cannot_be_laid_out_is_named_and_the_rest_stays_together
     export, target = Printer(worksheet(lesson).about), io.BytesIO()
     merge(export.print([sheets]), target)
     made = paper(target.getvalue())
-    assert len(export.refused) == 1
+    assert len(export.failed) == 1
     assert "2. This could not be printed: A patch? A. One GPU." not in made.text
     assert "2. This could not be printed: A patch?" in made.text
     assert len(made.pages) == 2
@@ -264,7 +264,7 @@ def test_a_question_that_takes_too_long_is_named(lesson, paper, monkeypatch, cap
     add_section(lesson.deck, "self_check", "Bomb", [("Bomb\n\n" + "- a\n" * 8_000, "Answer.")])
     export, target = Printer(worksheet(lesson).about), io.BytesIO()
     merge(export.print([blocks(lesson)]), target)
-    assert len(export.refused) == 1
+    assert len(export.failed) == 1
     assert "This could not be printed: Bomb" in paper(target.getvalue()).text
 
 
@@ -287,7 +287,7 @@ def test_pages_are_counted_only_where_all_are_laid_out_at_once(on_paper, monkeyp
 
 def test_the_same_content_is_the_same_print_and_a_new_word_another(lesson):
     def name(**options):
-        return print_cache.print_of(worksheet(lesson, **options)).key
+        return Print(worksheet(lesson, **options)).key
 
     assert name() == name(paper="a4")
     names = [name(), name(paper="letter"), name(key=True)]

@@ -1,9 +1,8 @@
-"""The print page: which cards, in which layout, on which paper, how many that gives, and how the first one looks."""
+"""The print page: which cards, in which layout, on which paper, how many that gives, and a preview of the first."""
 
 import secrets
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
@@ -15,114 +14,115 @@ from django_htmx.http import replace_url
 
 from apps.cards.models import Deck
 from apps.courses.models import Course
-from apps.printing.engine.missing_glyphs import undrawable
-from apps.printing.engine.worker_pool import SPARE
+from apps.printing.engine.missing_glyphs import find_missing_glyphs
+from apps.printing.engine.worker_pool import IDLE_WORKERS
+from apps.printing.layouts.layout import CARDS
 from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.layouts.preview import preview_of
-from apps.printing.request import options as looks
 from apps.printing.request.card_filter import BadCardFilter, CardFilter
-from apps.printing.request.card_picker import picking
-from apps.printing.request.forms import NEEDS, SHUFFLED, PrintForm, complete, first_of
-from apps.printing.request.options import BadOption
-from apps.printing.request.print_request import PrintRequest, home_of, most_at_once, page_of, with_query
-from apps.printing.request.selection import Place, named_texts
+from apps.printing.request.card_picker import pick_cards
+from apps.printing.request.form_fields import SHUFFLED
+from apps.printing.request.forms import FIELD_MODES, PrintForm, first_of, with_defaults
+from apps.printing.request.options import CALIBRATION, SHEET, BadOption
+from apps.printing.request.print_request import print_page_url, source_url, with_query
+from apps.printing.request.selection import PrintSource, named_texts
 from apps.printing.views.pdf import pdf_response
 from apps.web.http import VisitorRequest
 
 TEMPLATE = "printing/page.html"
-MAX_CHECKED_CARDS = 2_000  # cards, for characters that nothing draws
-SEEDS = 10_000  # short enough to be written on a card
+MAX_CHECKED_CARDS = 2_000  # for characters that no font draws
+SEED_COUNT = 10_000  # short enough to be written on a card
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def deck(request: VisitorRequest, slug: str) -> HttpResponse:
-    """Show what may be printed of a deck; posted, show or print what is chosen."""
+    """Show what can be printed of a deck; a POST shows or prints what is chosen."""
     return _page(request, get_object_or_404(Deck.objects.visible_to(request.user), slug=slug))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def course(request: VisitorRequest, slug: str) -> HttpResponse:
-    """Show what may be printed of all decks of a course; posted, show or print what is chosen."""
+    """Show what can be printed of all decks of a course; a POST shows or prints what is chosen."""
     return _page(request, get_object_or_404(Course.objects.visible_to(request.user), slug=slug))
 
 
-def _page(request: VisitorRequest, place: Place) -> HttpResponse:
-    sent, now = request.method == "POST", timezone.now()
-    form = PrintForm(_begun(request.POST if sent else complete(request.GET), place), place=place, person=request.user)
-    context = {**_counted(form, now), **_around(form)}
+def _page(request: VisitorRequest, source: PrintSource) -> HttpResponse:
+    is_post, now = request.method == "POST", timezone.now()
+    data = _with_first_choices(request.POST if is_post else with_defaults(request.GET), source)
+    form = PrintForm(data, source=source, person=request.user)
+    context = {**_counted(form, now), **_page_context(form)}
     if form.errors:
-        context["preview"] = _counted(form.mended(), now).get("preview")  # or all would jump up
-    SPARE.begin()  # whoever looks at this page is about to print
-    if sent and form.is_valid() and not request.htmx:
+        context["preview"] = _counted(form.with_errors_reset(), now).get("preview")  # or the page would jump
+    IDLE_WORKERS.warm_up()  # whoever looks at this page is about to print
+    if is_post and form.is_valid() and not request.htmx:
         if "print" in request.POST:
-            return pdf_response(request, form.wanted, now, home_of(place))
-        return redirect(_address(form) + "#cards" * form.picks)
+            return pdf_response(request, form.print_request, now, source_url(source))
+        return redirect(_url(form) + "#cards" * form.is_picking)
     template = f"{TEMPLATE}#choices" if request.htmx else TEMPLATE
     response = render(request, template, context, status=422 if form.errors else 200)
-    return replace_url(response, _address(form)) if request.htmx and form.is_valid() else response
+    return replace_url(response, _url(form)) if request.htmx and form.is_valid() else response
 
 
-def _counted(form: PrintForm, now: datetime) -> dict[str, Any]:
-    """Return how many cards or questions are chosen, and the first card; what cannot be chosen is said in the form."""
+def _counted(form: PrintForm, now: datetime) -> dict[str, object]:
+    """Return how many cards or questions are chosen, and the first card; problems become errors of the form."""
     if not form.is_valid():
         return {"count": None}
-    wanted: PrintRequest = form.wanted
+    print_request = form.print_request
     try:
-        selection = wanted.selection(form.person, now)
-        layout = layout_for(selection, wanted.options) if len(selection) else None
+        selection = print_request.selection(form.person, now)
+        layout = layout_for(selection, print_request.options) if len(selection) else None
     except BadCardFilter as refusal:
-        form.refuse(refusal)
+        form.add_filter_error(refusal)
         return {"count": None}
     except BadOption as refusal:
         form.add_error("layout", str(refusal))
         return {"count": None}
     count = layout.count if layout else 0
-    is_large = count > most_at_once(wanted.options.layout)
     return {
         "count": count,
-        "thing": layout.thing if layout else "card",
-        "is_large": is_large,
-        "preview": preview_of(layout, selection, wanted.options),
-        "missing": undrawable(named_texts(selection.cards[:MAX_CHECKED_CARDS])),
+        "thing": layout.thing if layout else CARDS,
+        "is_large": count > print_request.max_in_request,
+        "preview": preview_of(layout, selection, print_request.options),
+        "missing": find_missing_glyphs(named_texts(selection.cards[:MAX_CHECKED_CARDS])),
     }
 
 
-def _around(form: PrintForm) -> dict[str, Any]:
-    """Return what stands around the choices: where this is, cards to pick, the calibration sheet."""
-    form.offer_ways()
-    place = form.place
-    context: dict[str, Any] = {
+def _page_context(form: PrintForm) -> dict[str, object]:
+    """Return what surrounds the choices: what is printed, cards to pick, the calibration sheet."""
+    form.offer_modes()
+    source = form.source
+    context: dict[str, object] = {
         "form": form,
-        "place": place,
-        "page": page_of(place),
-        "here": _address(form) if form.is_valid() else page_of(place),
-        "home": home_of(place),
-        "picking": None,
+        "source": source,
+        "page": print_page_url(source),
+        "here": _url(form) if form.is_valid() else print_page_url(source),
+        "home": source_url(source),
+        "picker": None,
     }
-    if form.picks:
-        context["picking"] = picking(place, form.data.get("q", ""), form.data.get("page", ""), form.picked)
-    if form.chosen_layout == looks.SHEET and form.is_valid():
-        calibration = replace(
-            form.wanted, options=replace(form.wanted.options, layout=looks.CALIBRATION), which=CardFilter()
-        )
-        context["calibration"] = calibration.pdf
+    if form.is_picking:
+        context["picker"] = pick_cards(source, form.data.get("q", ""), form.data.get("page", ""), form.picked)
+    if form.chosen_layout == SHEET and form.is_valid():
+        options = replace(form.print_request.options, layout=CALIBRATION)
+        context["calibration"] = replace(form.print_request, options=options, card_filter=CardFilter()).pdf
     return context
 
 
-def _address(form: PrintForm) -> str:
-    """Return the address that shows the same choices again, with the cards to pick as they are shown."""
-    shown = {name: form.data[name] for name in ("q", "page") if form.picks and form.data.get(name)}
-    return with_query(page_of(form.place), "&".join(filter(None, (form.wanted.query, urlencode(shown)))))
+def _url(form: PrintForm) -> str:
+    """Return the URL that shows the same choices again, and the same page of cards to pick."""
+    picker = {name: form.data[name] for name in ("q", "page") if form.is_picking and form.data.get(name)}
+    return with_query(
+        print_page_url(form.source), "&".join(filter(None, (form.print_request.query, urlencode(picker))))
+    )
 
 
-def _begun(data: QueryDict, place: Place) -> QueryDict:
-    """Return what was sent, with something to begin with where a choice has only just been made."""
+def _with_first_choices(data: QueryDict, source: PrintSource) -> QueryDict:
+    """Return the submitted data, with a first section, tag or seed where its mode has only just been chosen."""
     data = data.copy()
     for name in ("section", "tag"):
-        if data.get("which") == NEEDS[name] and not data.get(name):
-            data[name] = first_of(name, place)
+        if data.get("which") == FIELD_MODES[name] and not data.get(name):
+            data[name] = first_of(name, source)
     if data.get("order") == SHUFFLED and not data.get("seed"):
-        data["seed"] = str(secrets.randbelow(SEEDS))
+        data["seed"] = str(secrets.randbelow(SEED_COUNT))
     return data

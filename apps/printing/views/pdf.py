@@ -1,4 +1,4 @@
-"""Decks, courses, worksheets and answer keys as PDF: at once, or as a job where that would take long."""
+"""Decks, courses, worksheets and answer keys as PDF: immediately, or as a job where that would take long."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from allauth.core import ratelimit
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,21 +21,22 @@ from apps.printing.engine.weasyprint_door import INSTALL_PANGO, PangoMissing
 from apps.printing.jobs import submit_print
 from apps.printing.layouts.layout import Layout
 from apps.printing.layouts.layout_registry import layout_for
-from apps.printing.print_cache import Print, print_of
+from apps.printing.make_print import Print
 from apps.printing.request.card_filter import BadCardFilter, CardFilter
-from apps.printing.request.forms import PrintForm, complete
-from apps.printing.request.options import ANSWER_KEY, CALIBRATION, OF_A_LESSON, WORKSHEET, BadOption, PrintOptions
-from apps.printing.request.print_request import PrintRequest, home_of, most_at_once, page_of, with_query
-from apps.printing.request.selection import Place, Selection
+from apps.printing.request.forms import PrintForm, with_defaults
+from apps.printing.request.options import ANSWER_KEY, CALIBRATION, WORKSHEET, BadOption, PrintOptions
+from apps.printing.request.print_request import PrintRequest, print_page_url, source_url, with_query
+from apps.printing.request.selection import PrintSource, Selection
+from apps.printing.views.pdf_file import pdf_file
 from apps.web.http import VisitorRequest
 
 
 @dataclass(frozen=True)
 class PdfRequest:
-    """Who asks for what, when, and the page to go back to."""
+    """Who asks for what, when, and the page to return to."""
 
     request: VisitorRequest
-    wanted: PrintRequest
+    print_request: PrintRequest
     selection: Selection
     now: datetime
     back: str
@@ -43,115 +44,117 @@ class PdfRequest:
     @cached_property
     def layout(self) -> Layout:
         """Return what puts it on paper; raises BadOption."""
-        return layout_for(self.selection, self.wanted.options)
+        return layout_for(self.selection, self.print_request.options)
+
+    @property
+    def is_post(self) -> bool:
+        """Whether a button was pressed for it."""
+        return self.request.method == "POST"
 
     @cached_property
     def is_large(self) -> bool:
-        """Whether it is printed beside the web process."""
-        return self.layout.count > most_at_once(self.wanted.options.layout)
+        """Whether it is printed in the background."""
+        return self.layout.count > self.print_request.max_in_request
 
-    def says(self, what: str, status: int, **more: object) -> HttpResponse:
+    def message_page(self, message: str, status: int, **context: object) -> HttpResponse:
         """Return a page of one sentence that says what to do."""
-        context = {"wanted": self.wanted, "place": self.wanted.place, "back": self.back, "what": what, **more}
-        context["of_a_lesson"] = self.wanted.options.layout in OF_A_LESSON
+        context |= {"print_request": self.print_request, "source": self.print_request.source, "back": self.back}
+        context |= {"message": message, "is_of_lesson": self.print_request.is_of_lesson}
         return render(self.request, "printing/message.html", context, status=status)
+
+    def is_over_rate_limit(self) -> bool:
+        """Count one more print of this person; return whether that is too many."""
+        action = "print_job" if self.is_post else "print_deck"
+        return bool(ratelimit.consume_or_429(self.request, action=action, limit_get=True))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def deck(request: VisitorRequest, slug: str) -> HttpResponse:
-    """Give what is chosen of a deck as PDF; by itself its flashcards, one card per page."""
-    return _of_place(request, get_object_or_404(Deck.objects.visible_to(request.user), slug=slug))
+    """Return what is chosen of a deck as PDF; by default its flashcards, one card per page."""
+    return _source_pdf(request, get_object_or_404(Deck.objects.visible_to(request.user), slug=slug))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def course(request: VisitorRequest, slug: str) -> HttpResponse:
-    """Give what is chosen of all decks of a course as PDF."""
-    return _of_place(request, get_object_or_404(Course.objects.visible_to(request.user), slug=slug))
+    """Return what is chosen of all decks of a course as PDF."""
+    return _source_pdf(request, get_object_or_404(Course.objects.visible_to(request.user), slug=slug))
 
 
 @require_safe
 def worksheet(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
-    """Give a lesson's questions and exercises as PDF, to be written on."""
-    return _of_lesson(request, course, lesson, WORKSHEET)
+    """Return a lesson's questions and exercises as PDF, to be written on."""
+    return _lesson_pdf(request, course, lesson, WORKSHEET)
 
 
 @require_safe
 def answer_key(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
-    """Give the answers to a lesson's worksheet as PDF."""
-    return _of_lesson(request, course, lesson, ANSWER_KEY)
+    """Return the answers to a lesson's worksheet as PDF."""
+    return _lesson_pdf(request, course, lesson, ANSWER_KEY)
 
 
-def _of_place(request: VisitorRequest, place: Place) -> HttpResponse:
-    """Give what the query chooses; where it chooses nothing that there is, the print page says why."""
-    form = PrintForm(complete(request.GET), place=place, person=request.user)
+def _source_pdf(request: VisitorRequest, source: PrintSource) -> HttpResponse:
+    """Return what the query chooses; where it cannot be chosen, the print page shows why."""
+    form = PrintForm(with_defaults(request.GET), source=source, person=request.user)
     if not form.is_valid():
-        return redirect(with_query(page_of(place), request.GET.urlencode()))
-    return pdf_response(request, form.wanted, timezone.now(), home_of(place))
+        return redirect(with_query(print_page_url(source), request.GET.urlencode()))
+    return pdf_response(request, form.print_request, timezone.now(), source_url(source))
 
 
-def _of_lesson(request: VisitorRequest, course: str, lesson: str, layout_name: str) -> HttpResponse:
-    found = lesson_of(request, course, lesson)
+def _lesson_pdf(request: VisitorRequest, course: str, slug: str, layout: str) -> HttpResponse:
+    lesson = lesson_of(request, course, slug)
     try:
-        options = PrintOptions(layout=layout_name, paper=request.GET.get("paper", ""))
+        options = PrintOptions(layout=layout, paper=request.GET.get("paper", ""))
     except BadOption:
-        options = PrintOptions(layout=layout_name)
-    return pdf_response(request, PrintRequest(found.deck, CardFilter(), options), timezone.now(), address_of(found))
+        options = PrintOptions(layout=layout)
+    return pdf_response(request, PrintRequest(lesson.deck, CardFilter(), options), timezone.now(), address_of(lesson))
 
 
-def pdf_response(request: VisitorRequest, wanted: PrintRequest, now: datetime, back: str) -> HttpResponse:
-    """Give the PDF, or a page that says why not; a large one that is posted becomes a job."""
+def pdf_response(request: VisitorRequest, print_request: PrintRequest, now: datetime, back: str) -> HttpResponse:
+    """Return the PDF, or a page that says why not; a large one that is posted becomes a job."""
     try:
-        asked = PdfRequest(request, wanted, wanted.selection(request.user, now), now, back)
-        needs_cards = wanted.options.layout != CALIBRATION
-        if needs_cards and not (len(asked.selection) and asked.layout.count):
-            return asked.says("empty", 200)
+        pdf_request = PdfRequest(request, print_request, print_request.selection(request.user, now), now, back)
+        needs_cards = print_request.options.layout != CALIBRATION
+        if needs_cards and not (len(pdf_request.selection) and pdf_request.layout.count):
+            return pdf_request.message_page("empty", 200)
     except (BadCardFilter, BadOption):
-        return redirect(wanted.page)
-    return _pdf(asked, print_of(asked.layout))
+        return redirect(print_request.page)
+    return _cached_or_printed(pdf_request, Print(pdf_request.layout))
 
 
-def _pdf(asked: PdfRequest, made_of: Print) -> HttpResponse:
-    """Return the PDF: as the browser has it, as we kept it, or printed now."""
-    action = "print_job" if asked.request.method == "POST" else "print_deck"
-    if asked.is_large and _too_often(asked, action):  # to find its name alone takes a second
-        return asked.says("too_often", 429)
-    etag = quote_etag(made_of.key)
-    unchanged = get_conditional_response(asked.request, etag=etag)
-    if unchanged:
+def _cached_or_printed(pdf_request: PdfRequest, document: Print) -> HttpResponse:
+    """Return the PDF as the browser has it, from the cache, or printed now."""
+    if pdf_request.is_large and pdf_request.is_over_rate_limit():  # finding its key alone takes a second
+        return pdf_request.message_page("too_often", 429)
+    etag = quote_etag(document.key)
+    if unchanged := get_conditional_response(pdf_request.request, etag=etag):
         return unchanged
-    pdf = made_of.kept()
-    if asked.request.method == "POST" and (pdf is not None or not asked.is_large):
-        return redirect(asked.wanted.pdf)
-    if pdf is None and asked.is_large:
-        return _as_job(asked)
-    if pdf is None and _too_often(asked, action):
-        return asked.says("too_often", 429)
-    return _printed(asked, made_of, pdf, etag)
+    pdf = document.cached()
+    if pdf_request.is_post and (pdf is not None or not pdf_request.is_large):
+        return redirect(pdf_request.print_request.pdf)
+    if pdf is None and pdf_request.is_large:
+        return _job(pdf_request)
+    if pdf is None and pdf_request.is_over_rate_limit():
+        return pdf_request.message_page("too_often", 429)
+    return _printed(pdf_request, document, pdf, etag)
 
 
-def _too_often(asked: PdfRequest, action: str) -> bool:
-    return bool(ratelimit.consume_or_429(asked.request, action=action, limit_get=True))
-
-
-def _as_job(asked: PdfRequest) -> HttpResponse:
-    """Let it be printed beside the web process, once a button was pressed for that."""
-    if asked.request.method != "POST":
-        return asked.says("large", 200, count=asked.layout.count, thing=asked.layout.thing)
+def _job(pdf_request: PdfRequest) -> HttpResponse:
+    """Print in the background, once a button was pressed for that."""
+    if not pdf_request.is_post:
+        layout = pdf_request.layout
+        return pdf_request.message_page("large", 200, count=layout.count, thing=layout.thing)
+    title, now = pdf_request.selection.title, pdf_request.now
     try:
-        return redirect("jobs:job", submit_print(asked.request, asked.wanted, asked.selection.title, asked.now).pk)
+        return redirect("jobs:job", submit_print(pdf_request.request, pdf_request.print_request, title, now).pk)
     except TooManyJobs as refusal:
-        return asked.says("failed", 503, reason=str(refusal))
+        return pdf_request.message_page("failed", 503, reason=str(refusal))
 
 
-def _printed(asked: PdfRequest, made_of: Print, pdf: bytes | None, etag: str) -> HttpResponse:
+def _printed(pdf_request: PdfRequest, document: Print, pdf: bytes | None, etag: str) -> HttpResponse:
     try:
-        pdf = pdf or made_of.make()
+        pdf = pdf or document.make()
     except PangoMissing:
-        return asked.says("pango_missing", 503, install=INSTALL_PANGO)
+        return pdf_request.message_page("pango_missing", 503, install=INSTALL_PANGO)
     except PrintFailed as failure:
-        return asked.says("failed", 503, reason=str(failure))
-    disposition = f'inline; filename="{asked.layout.file_name}.pdf"'
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"], response["ETag"] = disposition, etag
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
+        return pdf_request.message_page("failed", 503, reason=str(failure))
+    return pdf_file(pdf, pdf_request.layout.file_name, etag)

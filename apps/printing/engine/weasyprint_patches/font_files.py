@@ -1,29 +1,29 @@
-"""Keeps the files of fonts out of memory while a booklet is printed: those of Chinese or of emoji have 10 to 30 MB."""
+"""Keeps font files out of memory while a booklet is laid out: those of Chinese or of emoji have 10 to 30 MB.
+
+WeasyPrint copies the whole file for every font at every size, although HarfBuzz cuts what a PDF needs out of the file
+and reads only that little. (Replaces the class `Font` of WeasyPrint 70: not a public API.)
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from apps.printing.engine.weasyprint_patches.actual_text import Meanings
+from apps.printing.engine.weasyprint_patches.actual_text import GlyphText
 
 
-def leave_on_disk(fonts: Any, stream: Any) -> None:
-    """Let WeasyPrint, of which these are two modules, read a font's whole file only where it needs it.
-
-    It copies the file for every font at every size, though what a PDF gets is cut out of the file by HarfBuzz, which
-    reads the little it needs. (WeasyPrint 70's own classes: not a public API.)
-    """
+def patch_font_files(fonts: Any, stream: Any) -> None:
+    """Let WeasyPrint, of which these are two modules, read a whole font file only where it needs one."""
     if stream.Font is not fonts.Font:
         return
     read: Callable[[Any], bytes] = fonts.get_hb_object_data
 
-    class OnDisk(fonts.Font):  # type: ignore[misc]
+    class FontOnDisk(fonts.Font):  # type: ignore[misc]
         _content = b""
 
         def __init__(self, *description: Any) -> None:
-            with _unread(fonts):
+            with _without_reading(fonts):
                 super().__init__(*description)
-            self.to_unicode = Meanings()
+            self.to_unicode = GlyphText()
 
         @property
         def file_content(self) -> bytes:
@@ -35,12 +35,12 @@ def leave_on_disk(fonts: Any, stream: Any) -> None:
         def file_content(self, content: bytes) -> None:
             self._content = content
 
-    stream.Font = OnDisk
+    stream.Font = FontOnDisk
 
 
 @contextmanager
-def _unread(fonts: Any) -> Iterator[None]:
-    """Give no bytes to a font that is made."""
+def _without_reading(fonts: Any) -> Iterator[None]:
+    """Give a new font no bytes."""
     read = fonts.get_hb_object_data
     fonts.get_hb_object_data = lambda _face: b""
     try:

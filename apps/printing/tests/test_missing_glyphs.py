@@ -1,4 +1,4 @@
-"""Scripts: which way a text runs, what no font draws, and which package helps."""
+"""Characters that no font draws: found, named, and which package helps."""
 
 import re
 import subprocess
@@ -8,33 +8,18 @@ from pathlib import Path
 import pytest
 
 from apps.printing.engine import missing_glyphs, scripts, weasyprint_door
-from apps.printing.engine.placeholders import replaced
-from apps.printing.engine.scripts import character_name, direction, missing, script_of
+from apps.printing.engine.scripts import character_name, script_of
+from apps.printing.engine.undrawn_glyphs import replace_undrawn
 
 NOTO = ("NotoSerifCJK-Regular", "NotoNaskhArabic-Regular", "NotoColorEmoji")
 NOWHERE = "\U0003abcd"  # no sign yet
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "way"),
-    [
-        ("en", "", "ltr"),
-        ("ar", "", "rtl"),
-        ("he-IL", "<p>1.</p>", "rtl"),
-        ("en", "<p>النموذج</p>", "rtl"),
-        ("ar", "<p>Latin</p>", "ltr"),
-        ("en", "<p>“12 המודל”</p>", "rtl"),
-    ],
-)
-def test_a_text_runs_as_its_first_letter_says(language, text, way):
-    assert direction(language, text) == way
-
-
-@pytest.mark.parametrize(
     ("character", "script", "package"),
     [
-        ("中", "Chinese, Japanese or Korean", "fonts-noto-cjk"),
-        ("か", "Chinese, Japanese or Korean", "fonts-noto-cjk"),
+        ("中", "CJK", "fonts-noto-cjk"),
+        ("か", "CJK", "fonts-noto-cjk"),
         ("🚀", "emoji", "fonts-noto-color-emoji"),
         ("ع", "Arabic", "fonts-noto-core"),
         ("ש", "Hebrew", "fonts-noto-core"),
@@ -56,17 +41,17 @@ def test_what_is_missing_is_called_by_its_name_or_its_code(signs, name):
 
 
 def test_a_report_names_cards_scripts_and_packages_once():
-    found = missing([("One", "中"), ("Two", "🚀"), ("One", "文")])
+    found = missing_glyphs.missing_glyphs([("One", "中"), ("Two", "🚀"), ("One", "文")])
     assert str(found).startswith(
-        "2 cards hold characters that no font here can draw (Chinese, Japanese or Korean; emoji): “One”; “Two”."
+        "2 cards have characters that no font here can draw (Chinese, Japanese or Korean; emoji): “One”; “Two”."
     )
     assert str(found).endswith("apt install fonts-noto-cjk fonts-noto-color-emoji")
-    assert not missing([])
+    assert not missing_glyphs.missing_glyphs([])
 
 
 def test_only_text_is_framed_and_joined_signs_are_one():
     html = '<p title="🚀">Go 🚀 <b>👨\u200d👩</b></p><div data-deck="🚀 deck" data-bookmark="🚀"></div>'
-    shown = replaced(html, {"🚀", "👨", "👩"})
+    shown = replace_undrawn(html, {"🚀", "👨", "👩"})
     assert '<p title="🚀">Go <span class="print-missing">rocket</span>' in shown
     assert '<b><span class="print-missing">man + woman</span>' in shown
     assert 'data-deck="[rocket] deck" data-bookmark="🚀"' in shown
@@ -89,30 +74,30 @@ def installed(monkeypatch):
             drawn = all(chr(int(code, 16)) in characters for code in codes)
             return subprocess.CompletedProcess(command, 0, b"A font\n" if drawn else b"")
 
-        missing_glyphs._is_drawn.cache_clear()
+        missing_glyphs._has_font.cache_clear()
         monkeypatch.setattr(missing_glyphs.subprocess, "run", listed)
 
     yield install
-    missing_glyphs._is_drawn.cache_clear()
+    missing_glyphs._has_font.cache_clear()
 
 
 def test_cards_are_named_before_they_are_printed(installed):
     installed("ع")
     cards = [("One", "<p>中文</p>"), ("Two", "<p>ع</p>"), ("Three", "<p>plain — “quoted” é ≤ →</p>")]
-    found = missing_glyphs.undrawable(cards)
+    found = missing_glyphs.find_missing_glyphs(cards)
     assert (found.cards, found.names, found.packages) == (1, ("One",), ("fonts-noto-cjk",))
 
 
 def test_a_formula_needs_no_font(installed):
     installed("")
-    assert not missing_glyphs.undrawable([("One", "<p>So <math><mi>𝑥</mi></math></p>")])
+    assert not missing_glyphs.find_missing_glyphs([("One", "<p>So <math><mi>𝑥</mi></math></p>")])
 
 
 def test_where_nobody_knows_the_fonts_nothing_is_said(monkeypatch):
-    missing_glyphs._is_drawn.cache_clear()
+    missing_glyphs._has_font.cache_clear()
     monkeypatch.setattr(missing_glyphs.subprocess, "run", lambda *_, **__: (_ for _ in ()).throw(FileNotFoundError))
-    assert not missing_glyphs.undrawable([("One", "<p>中文</p>")])
-    missing_glyphs._is_drawn.cache_clear()
+    assert not missing_glyphs.find_missing_glyphs([("One", "<p>中文</p>")])
+    missing_glyphs._has_font.cache_clear()
 
 
 def test_the_packages_are_those_that_the_docs_name():
@@ -150,7 +135,7 @@ def test_chinese_characters_are_drawn_as_the_language_draws_them(printed_sheets,
         ("el", "Ελληνικά", "Noto-Serif"),
     ],
 )
-def test_a_script_is_drawn_by_a_font_that_goes_with_ours(sheet, paper, language, words, font):
+def test_a_script_has_font_by_a_font_that_goes_with_ours(sheet, paper, language, words, font):
     html = replace(sheet("Q", words), language=language).html()
     laid = weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", sheets=[html]))
     made = paper(laid.pdf)

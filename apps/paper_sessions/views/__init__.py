@@ -1,0 +1,1 @@
+"""The pages of paper sessions, and their PDF."""

@@ -1,0 +1,30 @@
+"""A name for everything that decides how a sheet looks: code, templates, styles and fonts."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from apps.printing.engine.weasyprint_door import FONTS, STYLE_SHEETS
+
+PRINTING = Path(__file__).resolve().parents[1]
+TEMPLATES = PRINTING.parents[1] / "templates" / "printing"
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+
+
+@cache
+def render_fingerprint() -> str:
+    """Return a hash of the code, the styles and the fonts, read once in the life of the process."""
+    digest = hashlib.sha256(version("weasyprint").encode())
+    code = [*(PRINTING / "engine").rglob("*.py"), *(PRINTING / "layouts").glob("*.py")]
+    for path in sorted([*code, *STYLE_SHEETS, *TEMPLATES.glob("_*.html"), *FONTS.iterdir()]):
+        digest.update(path.read_bytes())
+    for path in _installed_fonts():
+        digest.update(str(path).encode())
+    return digest.hexdigest()
+
+
+def _installed_fonts() -> Iterable[Path]:
+    folders = (Path(folder).expanduser() for folder in FONT_FOLDERS)
+    return sorted(path for folder in folders if folder.is_dir() for path in folder.rglob("*.[ot]t[fc]"))

@@ -1,0 +1,58 @@
+"""Pictures in print, and what is printed where the file of one is missing."""
+
+import io
+
+import pytest
+
+from apps.cards.media import verified
+from apps.cards.media_store import hold, store
+from apps.cards.models import Note
+from apps.cards.services.notes import save_note
+from apps.cards.tests.support.pictures import picture
+from apps.printing import jobs
+from apps.printing.layouts.flashcards import OnePerPage
+from apps.printing.make_print import Print, print_to_file
+from apps.printing.request.options import PrintOptions
+from apps.printing.request.selection import all_flashcards
+from apps.web.storage import media_files, names_below, scratch_files
+
+
+@pytest.fixture
+def layout(deck, settings, tmp_path):
+    """The deck's cards, of which one shows a picture."""
+    settings.DATA = tmp_path
+    hold(deck, {"cell.png": store(verified(picture()))})
+    save_note(Note(deck=deck, front="A cell? ![a cell](cell.png)", back="Yes."))
+    return OnePerPage(all_flashcards(deck), PrintOptions(attach=False))
+
+
+def printed(layout):
+    target = io.BytesIO()
+    return print_to_file(layout, target), target.getvalue()
+
+
+def test_a_picture_is_printed(layout):
+    result, content = printed(layout)
+    assert b"/Subtype /Image" in content or b"/Subtype/Image" in content
+    assert result.missing_pictures_count == 0
+
+
+@pytest.fixture
+def without_picture(layout):
+    for name in names_below(media_files(), ""):
+        media_files().delete(name)
+    return layout
+
+
+def test_a_missing_picture_is_a_sentence_on_the_card_and_in_the_summary(without_picture, paper):
+    result, content = printed(without_picture)
+    assert "This picture is missing: a cell" in paper(content).pages[3]
+    assert jobs.summary(without_picture, result) == (
+        "4 cards, 4 pages. 1 card has a picture whose file is missing. The card shows where: “A cell?”"
+    )
+
+
+def test_what_lacks_its_picture_is_not_cached(without_picture):
+    printed(without_picture)
+    assert list(names_below(scratch_files(), "")) == []
+    assert Print(without_picture).cached() is None
