@@ -1,7 +1,7 @@
-"""Not a speed but a sweep: the study day in every IANA zone, 2000-2050.
+"""Checks the study day in every IANA zone, 2000-2050; measures nothing.
 
-Every day is looked at for days that start at 4; where a zone changes its offset, for all 24 hours at which a day may
-start. Between two changes the clock runs evenly, and one hour is like another.
+Every day is checked with a start at 4 am; where a zone changes its offset, with all 24 hours at which a day may start.
+Between two changes the clock runs evenly, and one hour is like another.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,11 +14,11 @@ from apps.scheduler.study_day import DAY_STARTS_AT, study_day, study_day_start
 
 FIRST, DAYS = date(2000, 1, 1), 51 * 366
 A_DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
-SKIPPED = date(2011, 12, 30)  # by the zones that crossed the date line then
+SKIPPED = date(2011, 12, 30)  # by zones that crossed the date line
 
 
 def wrong_days(name: str) -> list[str]:
-    """Return what does not hold in one zone: starts grow, and each start and the moment before lie on two days."""
+    """Return what does not hold in one zone: starts increase, and each start and the moment before are on two days."""
     zone = ZoneInfo(name)
     days = [FIRST + n * A_DAY for n in range(DAYS)]
     problems = list(_wrong(name, zone, days, DAY_STARTS_AT))
@@ -35,10 +35,10 @@ def _changes(zone: ZoneInfo, days: Iterable[date]) -> Iterator[date]:
 
 def _wrong(name: str, zone: ZoneInfo, days: list[date], starts_at: int) -> Iterator[str]:
     starts = [(day, study_day_start(day, zone, starts_at)) for day in days]
-    lived = [(day, start) for (day, start), (_, following) in pairwise(starts) if following != start]
-    for day in {day for day, _ in starts[:-1]} - {day for day, _ in lived} - {SKIPPED}:
+    existing = [(day, start) for (day, start), (_, following) in pairwise(starts) if following != start]
+    for day in {day for day, _ in starts[:-1]} - {day for day, _ in existing} - {SKIPPED}:
         yield f"{name} {starts_at}: {day} has no instant"
-    for (earlier, started), (later, following) in pairwise(lived):
+    for (earlier, started), (later, following) in pairwise(existing):
         if not started < following:
             yield f"{name} {starts_at}: {later} does not begin after {earlier}"
         if (study_day(following - MOMENT, zone, starts_at), study_day(following, zone, starts_at)) != (earlier, later):
@@ -46,7 +46,7 @@ def _wrong(name: str, zone: ZoneInfo, days: list[date], starts_at: int) -> Itera
 
 
 def main() -> None:
-    """Sweep all zones on all cores."""
+    """Check all zones on all cores."""
     started = datetime.now(UTC)
     zones = sorted(available_timezones())
     with ProcessPoolExecutor() as pool:

@@ -39,14 +39,14 @@ def main() -> None:
     server = subprocess.Popen([*_gunicorn(), "--bind", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)
-        until = time.monotonic() + SECONDS
+        deadline = time.monotonic() + SECONDS
         with ThreadPoolExecutor(LEARNERS + 1) as pool:
-            kills = pool.submit(_kill_workers, server.pid, until)
-            acknowledged = list(chain.from_iterable(pool.map(partial(_press, port, until), people)))
+            kills = pool.submit(_kill_workers, server.pid, deadline)
+            acknowledged = list(chain.from_iterable(pool.map(partial(_press, port, deadline), people)))
     finally:
         server.terminate()
         server.wait()
-    _judge(acknowledged, kills.result())
+    _compare(acknowledged, kills.result())
 
 
 def _learner(number: int) -> tuple[str, list[int]]:
@@ -60,12 +60,12 @@ def _gunicorn() -> list[str]:
     return [sys.executable, "-m", "gunicorn", "ditcards.wsgi", *flags]
 
 
-def _press(port: int, until: float, learner: tuple[str, list[int]]) -> list[int]:
+def _press(port: int, deadline: float, learner: tuple[str, list[int]]) -> list[int]:
     """Grade one card after another, each until it is acknowledged; return those that were."""
     cookie, cards = learner
     acknowledged = []
     for card in cards:
-        while time.monotonic() < until:
+        while time.monotonic() < deadline:
             if _grade(port, cookie, card):
                 acknowledged.append(card)
                 break
@@ -91,9 +91,9 @@ def _grade(port: int, cookie: str, card: int) -> bool:
         server.close()
 
 
-def _kill_workers(master: int, until: float) -> int:
+def _kill_workers(master: int, deadline: float) -> int:
     kills = 0
-    while time.monotonic() < until:
+    while time.monotonic() < deadline:
         time.sleep(BETWEEN_KILLS)
         workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
         if workers:
@@ -119,15 +119,15 @@ def _wait_for(port: int) -> None:
     raise SystemExit("The server did not start.")
 
 
-def _judge(acknowledged: list[int], kills: int) -> None:
+def _compare(acknowledged: list[int], kills: int) -> None:
     logged = Counter(ReviewLog.objects.values_list("schedule__card_id", flat=True))
     lost = [card for card in acknowledged if not logged[card]]
     doubled = [card for card, times in logged.items() if times > 1]
-    wrong = list(invariants.problems())
-    print(f"{kills} workers killed, {len(acknowledged)} answers acknowledged, {len(logged)} kept ({connection.vendor})")
-    print(f"{len(lost)} lost, {len(doubled)} doubled, {len(wrong)} things not as they must be")
-    print("\n".join(wrong[:5]))
-    raise SystemExit(bool(lost or doubled or wrong))
+    inconsistent = list(invariants.problems())
+    print(f"{kills} workers killed, {len(acknowledged)} answers acknowledged, {len(logged)} stored ({connection.vendor})")
+    print(f"{len(lost)} lost, {len(doubled)} doubled, {len(inconsistent)} inconsistent rows")
+    print("\n".join(inconsistent[:5]))
+    raise SystemExit(bool(lost or doubled or inconsistent))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""SM-2 as published (Wozniak 1990, section 3.2). Pure: no Django, no clock, no database, no floats."""
+"""SM-2 as published (Wozniak 1990, section 3.2), in whole numbers: no floats."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ FIRST_INTERVALS_DAYS = {0: 1, 1: 6}  # by the number of successes so far
 
 
 class Sm2Variant(StrEnum):
-    """Which of the two published descriptions of SM-2 decides where they differ."""
+    """Which of the two published versions of SM-2 decides where they differ: the text, or SuperMemo's plug-in."""
 
     TEXT = "text"
     PLUGIN = "plugin"
@@ -23,7 +23,7 @@ class Sm2Variant(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """What SM-2 remembers of one card. Easiness is in hundredths: 250 is 2.50."""
+    """The state of one card in SM-2. Easiness is in hundredths: 250 is 2.50."""
 
     repetitions: int = 0
     interval_days: int = 0
@@ -61,12 +61,12 @@ def replay(
 
 
 def drills(grade: int) -> bool:
-    """Whether the grade sends the card to (or keeps it in) today's final drill."""
+    """Whether the grade adds the card to today's final drill, or leaves it there."""
     return grade < DRILL_BELOW
 
 
 def _failed(state: CardState, grade: int, variant: Sm2Variant) -> CardState:
-    """Start the repetitions again; only the plug-in lowers the easiness."""
+    """Reset the repetitions; only the plug-in lowers the easiness."""
     return replace(
         state,
         repetitions=0,

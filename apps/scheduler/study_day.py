@@ -1,4 +1,4 @@
-"""Which study day an instant belongs to. Pure: the caller brings the instant and the zone."""
+"""The study day of an instant: a day that begins at a learner's own hour, in their own time zone."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
