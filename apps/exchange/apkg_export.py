@@ -109,7 +109,7 @@ def _cards(notes: Sequence[Note], learner: User | None) -> dict[int, list[CardOu
 def _studied(cards: Sequence[int], learner: User) -> dict[int, tuple[Schedule, list[ReviewLog]]]:
     """Return the learner's schedules by their cards, each with the answers that were not undone, the oldest first."""
     schedules = {each.pk: each for each in Schedule.objects.filter(user=learner, card__in=cards)}
-    logs = ReviewLog.objects.filter(schedule__in=schedules, undone_at=None, kind__in=ANSWERS).order_by("version")
+    logs = learner.reviews.filter(schedule__in=schedules, undone_at=None, kind__in=ANSWERS).order_by("version")
     answers: dict[int, list[ReviewLog]] = defaultdict(list)
     for log in logs:
         answers[log.schedule_id].append(log)

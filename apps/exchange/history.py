@@ -53,7 +53,9 @@ def lines_of(user: User) -> Iterator[dict[str, Any]]:
         _lines("subscription", Subscription.objects.filter(user=user), DECK, "deck__slug"),
         _lines("pick", Pick.objects.filter(user=user), CARD, *CARD.values()),
         _lines("schedule", Schedule.objects.filter(user=user), CARD, *CARD.values()),
-        _lines("review", ReviewLog.objects.filter(user=user), CARD_OF_SCHEDULE, "reviewed_at", "pk"),
+        _lines(
+            "review", ReviewLog.objects.filter(user=user, schedule__user=user), CARD_OF_SCHEDULE, "reviewed_at", "pk"
+        ),
         _lines("mark", Mark.objects.filter(user=user), NOTE, "marked_at", "pk"),
         _lines("attempt", Attempt.objects.filter(user=user), NOTE, "attempted_at", "pk"),
         _lines("writing", Writing.objects.filter(user=user), NOTE, "written_at", "pk"),
@@ -70,7 +72,7 @@ def fsrs_rows(user: User) -> Iterator[FsrsRow]:
 
     Practice and changes by hand are not answers to a card that was due; an unknown duration is 0.
     """
-    answers = ReviewLog.objects.filter(user=user, undone_at=None, kind__in=ANSWERS)
+    answers = ReviewLog.objects.filter(user=user, schedule__user=user, undone_at=None, kind__in=ANSWERS)
     in_order = answers.order_by("schedule_id", "reviewed_at", "version").values_list(*ANSWERED).iterator(BATCH_SIZE)
     for _, of_card in groupby(in_order, itemgetter(0)):
         yield from _rows_of_card(of_card)

@@ -21,7 +21,7 @@ def media(request: VisitorRequest, sha256: str, extension: str) -> HttpResponse 
     """Give a picture or a sound of a deck that the person may open, or studies; a part of it where that is asked."""
     decks = Q(deck__in=Deck.objects.visible_to(request.user))
     if request.user.is_authenticated:
-        decks |= Q(deck__subscriptions__user=request.user)
+        decks |= Q(deck__in=request.user.subscriptions.values("deck"))
     held = DeckMedia.objects.filter(decks).values("media")
     found = get_object_or_404(Media, pk__in=held, sha256=sha256, extension=extension)
     etag = f'"{found.sha256}"'
