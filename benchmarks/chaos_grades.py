@@ -124,7 +124,8 @@ def _compare(acknowledged: list[int], kills: int) -> None:
     lost = [card for card in acknowledged if not logged[card]]
     doubled = [card for card, times in logged.items() if times > 1]
     inconsistent = list(invariants.problems())
-    print(f"{kills} workers killed, {len(acknowledged)} answers acknowledged, {len(logged)} stored ({connection.vendor})")
+    print(f"{kills} workers killed ({connection.vendor})")
+    print(f"{len(acknowledged)} answers acknowledged, {len(logged)} stored")
     print(f"{len(lost)} lost, {len(doubled)} doubled, {len(inconsistent)} inconsistent rows")
     print("\n".join(inconsistent[:5]))
     raise SystemExit(bool(lost or doubled or inconsistent))
