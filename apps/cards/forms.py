@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
 
-from apps.cards.kinds.registry import problems_of
+from apps.cards.kinds.registry import has_label
 from apps.cards.models import Deck, Note, Section
+from apps.cards.note_cards import problems_of
 from apps.cards.services.notes import normal_tags
 from apps.formats.limits import MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
 
@@ -138,7 +139,7 @@ class NoteTextForm(forms.ModelForm):
 def problem_of_label(note: Note) -> str:
     """Return what to do about a label that the note's exercise does not offer; empty when it does."""
     labels: list[str] = note.section.labels if note.section_id else []
-    if note.kind != Note.Kind.CHOICE or not note.section_id or not note.label or note.label in labels:
+    if not has_label(note.kind) or not note.section_id or not note.label or note.label in labels:
         return ""
     others = f"Choose one of {listed(labels)}, or add it to them." if labels else "Add it to the labels."
     return f"The exercise does not offer the label “{note.label}”. {others}"

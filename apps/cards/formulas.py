@@ -4,7 +4,7 @@ import re
 
 from math_core import LatexError, LatexToMathML
 
-from apps.cards.kinds import cloze
+from apps.cards.kinds.cloze_blanks import HIDDEN, SHOWN
 
 STYLE = re.compile(r' style="[^"]*"')  # a strict content security policy would refuse it
 # The converter recurses in native code: a flood of braces would end the process, not raise an error.
@@ -39,5 +39,5 @@ def _depth(latex: str) -> int:
 
 def _with_blanks(latex: str) -> str:
     """Show a hidden blank inside a formula as a box, and a shown one as it is."""
-    hidden = re.sub(f"{cloze.HIDDEN[0]}[^{cloze.HIDDEN[1]}]*{cloze.HIDDEN[1]}", r"\\boxed{?}", latex)
-    return hidden.replace(cloze.SHOWN[0], "{").replace(cloze.SHOWN[1], "}")
+    hidden = re.sub(f"{HIDDEN[0]}[^{HIDDEN[1]}]*{HIDDEN[1]}", r"\\boxed{?}", latex)
+    return hidden.replace(SHOWN[0], "{").replace(SHOWN[1], "}")

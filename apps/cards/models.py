@@ -13,8 +13,12 @@ from django.utils.text import Truncator
 from simple_history.models import HistoricalRecords
 
 from apps.accounts.models import User
+from apps.cards.kinds.registry import BASIC, CHOICE, KINDS, NAMES
 from apps.courses.models import Course
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
+from apps.web.translation import translate_lazy
+
+KIND_CHOICES = [(kind.name, translate_lazy(kind.description)) for kind in KINDS]
 
 
 def new_guid() -> str:
@@ -117,20 +121,11 @@ class Section(models.Model):
 class Note(models.Model):
     """What an author writes; makes one card or several."""
 
-    class Kind(models.TextChoices):
-        """How cards are made of the note."""
-
-        BASIC = "basic", "Basic: front, then back"
-        REVERSED = "reversed", "Reversed: a second card asks for the front"
-        CLOZE = "cloze", "Cloze: one card per blank in the front"
-        CHOICE = "choice", "Choice: the right one of the exercise's labels, then why"
-        MULTI_CARD = "several", "Several: one card per part, with lines of === between the parts"
-
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="notes")
     section = models.ForeignKey(Section, on_delete=models.RESTRICT, related_name="notes")
     position = models.PositiveIntegerField(default=0)
     guid = models.CharField(max_length=64, default=new_guid, editable=False)
-    kind = models.CharField(max_length=8, choices=Kind, default=Kind.BASIC)
+    kind = models.CharField(max_length=16, choices=KIND_CHOICES, default=BASIC)
     front = models.TextField(max_length=MAX_FIELD_LENGTH, help_text="Markdown, $math$ and code.")
     back = models.TextField(max_length=MAX_FIELD_LENGTH, blank=True)
     label = models.CharField(
@@ -149,10 +144,10 @@ class Note(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["deck", "guid"], name="cards_note_guid_once_per_deck"),
             models.CheckConstraint(
-                condition=Q(kind__in=["basic", "reversed", "cloze", "choice", "several"]),
+                condition=Q(kind__in=NAMES),
                 name="cards_note_kind_is_known",
             ),
-            models.CheckConstraint(condition=~Q(kind="choice") | ~Q(label=""), name="cards_note_choice_has_a_label"),
+            models.CheckConstraint(condition=~Q(kind=CHOICE) | ~Q(label=""), name="cards_note_choice_has_a_label"),
         ]
 
     def __str__(self) -> str:

@@ -27,7 +27,7 @@ from pygments.token import STANDARD_TYPES
 from pygments.util import ClassNotFound
 
 from apps.cards import formulas
-from apps.cards.kinds import cloze
+from apps.cards.kinds.cloze_blanks import HIDDEN, MARKERS, SHOWN, marked
 from apps.formats.text.markdown_syntax import FIRST, SYNTAX_CHARACTERS, WORDS, parser
 
 TAGS = {
@@ -134,17 +134,17 @@ def render(text: str, *, blank: int | None = None, reveal: bool = False, media: 
     """Return an author's Markdown as safe HTML, with those pictures and sounds that `media` has by their names.
 
     With `blank`, the text is a cloze: the blanks of that number are hidden, or marked when `reveal`. Raises
-    cloze.ClozeError where the blanks cannot be read.
+    ClozeError where the blanks cannot be read.
     """
     if PLAIN.fullmatch(text):
         return Rendered(f"<p>{text}</p>")
-    text = text.translate(cloze.MARKERS).replace("\0", "")
+    text = text.translate(MARKERS).replace("\0", "")
     if not text.strip():
         return Rendered("")
     if LINES.fullmatch(text):
         return Rendered(_of_lines(text))
     if blank is not None:
-        text = cloze.marked(text, blank, reveal=reveal)
+        text = marked(text, blank, reveal=reveal)
     ours = Ours(media)
     html = _markdown().render(text, {"ours": ours})
     cleaned = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, allowed_classes=CLASSES, link_rel="noopener nofollow")
@@ -179,7 +179,7 @@ def trusted(html: str) -> SafeString:
 @cache
 def _markdown() -> MarkdownIt:
     md = parser(highlight=_highlighted)
-    for marker in cloze.SHOWN + cloze.HIDDEN:
+    for marker in SHOWN + HIDDEN:
         md.inline.add_terminator_char(marker)
     md.inline.ruler.before("escape", "cloze", _cloze_rule)
     md.core.ruler.push("table_alignment", _alignment_as_class)
@@ -203,14 +203,14 @@ def _highlighted(code: str, language: str, _attributes: str) -> str:
 def _cloze_rule(state: StateInline, silent: bool) -> bool:
     """Read an answer or a hint between the markers that cloze.py set."""
     opening = state.src[state.pos]
-    if opening not in (cloze.SHOWN[0], cloze.HIDDEN[0]):
+    if opening not in (SHOWN[0], HIDDEN[0]):
         return False
-    closing = cloze.SHOWN[1] if opening == cloze.SHOWN[0] else cloze.HIDDEN[1]
+    closing = SHOWN[1] if opening == SHOWN[0] else HIDDEN[1]
     end = _matching(state.src, state.pos, state.posMax, opening, closing)
     if end is None:
         return False
     if not silent:
-        _push_blank(state, end, hidden=opening == cloze.HIDDEN[0])
+        _push_blank(state, end, hidden=opening == HIDDEN[0])
     state.pos = end + 1
     return True
 
@@ -268,5 +268,5 @@ def _alignment_as_class(state: Any) -> None:
 
 def _plain_markers(html: str) -> str:
     """Show blanks that stand where no <mark> can (in code, across paragraphs) as plain text."""
-    bracketed = html.replace(cloze.HIDDEN[0] + cloze.HIDDEN[1], f"[{NO_TEXT}]")
-    return bracketed.replace(cloze.HIDDEN[0], "[").replace(cloze.HIDDEN[1], "]").translate(cloze.MARKERS)
+    bracketed = html.replace(HIDDEN[0] + HIDDEN[1], f"[{NO_TEXT}]")
+    return bracketed.replace(HIDDEN[0], "[").replace(HIDDEN[1], "]").translate(MARKERS)

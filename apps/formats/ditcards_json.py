@@ -7,10 +7,11 @@ from dataclasses import fields
 from itertools import islice
 from typing import Any
 
+from apps.cards.kinds.registry import SPELLINGS, name_of_spelling, spelling_of
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.problems import EVERYWHERE, Code, ImportProblem, Place
-from apps.formats.records import KINDS, NUMBERINGS, SECTION_KINDS, DeckRecord, NoteRecord, SectionRecord
+from apps.formats.records import NUMBERINGS, SECTION_KINDS, DeckRecord, NoteRecord, SectionRecord
 from apps.formats.text import decode
 from apps.formats.validation import checked
 
@@ -28,7 +29,7 @@ A_TEXT = _("Here should be a text. Export the deck again, or fix the file.")
 AN_OBJECT = _("Here should be an object. Export the deck again, or fix the file.")
 TRUE_OR_FALSE = _("Here should be true or false. Export the deck again, or fix the file.")
 ONE_OF_THESE = _("Here should be one of {values}. Export the deck again, or fix the file.")
-ONE_OF = {"SectionRecord.kind": SECTION_KINDS, "SectionRecord.numbering": NUMBERINGS, "NoteRecord.kind": KINDS}
+ONE_OF = {"SectionRecord.kind": SECTION_KINDS, "SectionRecord.numbering": NUMBERINGS, "NoteRecord.kind": SPELLINGS}
 
 
 def write(deck: DeckRecord) -> bytes:
@@ -47,7 +48,10 @@ def said(record: SectionRecord | NoteRecord) -> dict[str, Any]:
     """Return the fields of a record that are not as they are by themselves."""
     values = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "place"}
     usual = {field.name: field.default for field in fields(record)}
-    return {name: value for name, value in values.items() if value != usual[name]}
+    shown = {name: value for name, value in values.items() if value != usual[name]}
+    if isinstance(record, NoteRecord) and "kind" in shown:
+        shown["kind"] = spelling_of(record.kind)
+    return shown
 
 
 def read(data: bytes) -> DeckRecord:
@@ -126,7 +130,7 @@ def note_of(source: Mapping[str, Any], place: Place) -> NoteRecord:
     tags = _texts(source.get("tags", []), place.child("tags"))
     return NoteRecord(
         **{name: _text(source.get(name, ""), place.child(name)) for name in names},
-        kind=_choice(source, "kind", NoteRecord, place),
+        kind=name_of_spelling(_choice(source, "kind", NoteRecord, place)),
         tags=tuple(dict.fromkeys(word for tag in tags for word in tag.split())),
         section=section,
         archived=archived,

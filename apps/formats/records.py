@@ -7,10 +7,9 @@ decks that differ in nothing else are equal.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from apps.cards.kinds.registry import BASIC
 from apps.formats.problems import EVERYWHERE, ImportWarning, Place
 
-BASIC, REVERSED, CLOZE, CHOICE, MULTI_CARD = "basic", "reversed", "cloze", "choice", "several"
-KINDS = (BASIC, REVERSED, CLOZE, CHOICE, MULTI_CARD)
 SELF_CHECK, EXERCISE, FLASHCARDS = "self_check", "exercise", "flashcards"
 SECTION_KINDS = (SELF_CHECK, EXERCISE, FLASHCARDS)
 NUMBERINGS = ("letters", "numbers", "named", "whole")

@@ -9,8 +9,10 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from apps.cards.models import Deck, Note
+from apps.cards.kinds.registry import KINDS, NAMES
+from apps.cards.models import Deck
 from apps.web.http import is_row_id
+from apps.web.translation import translate_message
 
 MAX_TAGS = 100
 
@@ -88,9 +90,9 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
-        """Offer the kinds, by the first word of their names."""
-        return [(kind.value, kind.label.split(":")[0]) for kind in Note.Kind]
+        """Offer the kinds."""
+        return [(kind.name, translate_message(kind.label)) for kind in KINDS]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the notes of the kind."""
-        return queryset.filter(kind=self.value()) if self.value() in Note.Kind.values else queryset
+        return queryset.filter(kind=self.value()) if self.value() in NAMES else queryset

@@ -18,7 +18,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
-from apps.cards.kinds.registry import problems_of
+from apps.cards.note_cards import problems_of
 from apps.cards.services.notes import save_note
 from apps.cards.text_diff import SAME, Step, difference
 

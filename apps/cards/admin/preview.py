@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.cards.forms import NOTE_TEXTS, NoteTextForm
-from apps.cards.kinds.cloze import ClozeError
-from apps.cards.kinds.registry import CardText, cards_of, problems_of
+from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.media_store import shown_in
 from apps.cards.models import Note
+from apps.cards.note_cards import RenderedCard, cards_of, problems_of
 from apps.cards.rendering import NO_MEDIA
 
 MAX_CARDS = 6  # a preview of fifty blanks would cost seconds with every key
@@ -18,7 +18,7 @@ MAX_CARDS = 6  # a preview of fifty blanks would cost seconds with every key
 class NotePreview:
     """The first cards of a note, and its problems by field name."""
 
-    cards: list[CardText] = field(default_factory=list)
+    cards: list[RenderedCard] = field(default_factory=list)
     has_more: bool = False
     problems: dict[str, list[str]] = field(default_factory=dict)
     advice: list[str] = field(default_factory=list)

@@ -1,132 +1,57 @@
-"""Blanks in a text: {{c1::answer}} or {{c1::answer::hint}}, numbered, also one inside another. Pure."""
+"""Cloze notes: one card for each number of the blanks in the front."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-MAX_BLANKS = 50  # different numbers in one note, each a card
-MAX_DEPTH = 10  # levels of blanks inside one another
-SHOWN = "\ue000", "\ue001"  # stand around an answer that is shown; rendering.py makes <mark> of them
-HIDDEN = "\ue002", "\ue003"  # stand around the hint of an answer that is hidden
-MARKERS = str.maketrans("", "", "".join(SHOWN + HIDDEN))
+from apps.cards.kinds.anki_type import ANSWER, EXTRA, AnkiField, AnkiType
+from apps.cards.kinds.cloze_blanks import ClozeError, numbers
+from apps.cards.kinds.kind import CardSource, MarkdownText, NoteKind, NoteTexts, texts
+from apps.formats.messages import Message
+from apps.formats.messages import gettext as _
 
-TOKEN = re.compile(
-    r"\{\{c(?P<number>\d{1,4})::"
-    r"|(?P<close>\}\})"
-    r"|(?P<formula>\$(?![\s$])(?:(?!\{\{c\d|\$).)+?(?<!\s)\$(?!\d))"  # its }} close no blank
+BACK = "{{cloze:Text}}\n{{#Back Extra}}" + ANSWER + "\n{{Back Extra}}{{/Back Extra}}\n" + EXTRA
+ANKI_TYPE = AnkiType(
+    id=1_577_851_200_002,
+    name="Ditcards Cloze",
+    fields=(AnkiField("Text", "front"), AnkiField("Back Extra", "back"), AnkiField("Extra", "extra")),
+    sides=(("{{cloze:Text}}", BACK),),
+    is_cloze=True,
 )
 
 
-class ClozeError(ValueError):
-    """A text whose blanks cannot be read; the message says where and what to do."""
+def cards(note: NoteTexts, _labels: Sequence[str]) -> Iterator[CardSource]:
+    """Yield a card for each number, or raise ClozeError for blanks that cannot be read."""
+    below = texts(note.back, note.extra)
+    for number in numbers(note.front):
+        answer = MarkdownText(note.front, blank=number, reveal=True)
+        yield CardSource(number - 1, MarkdownText(note.front, blank=number), (answer, *below))
 
 
-@dataclass(frozen=True)
-class Blank:
-    """One blank: its number, what it hides (texts and inner blanks) and an optional hint."""
-
-    number: int
-    content: tuple["str | Blank", ...]
-    hint: str = ""
-
-
-type Pieces = Sequence[str | Blank]
-
-
-def parse(text: str) -> Pieces:
-    """Return the text as plain pieces and blanks, or raise ClozeError."""
-    return _Parser(text.translate(MARKERS)).pieces()
-
-
-def numbers(text: str) -> list[int]:
-    """Return the different numbers of the blanks in order, or raise ClozeError."""
-    found = sorted({blank.number for blank in _blanks(parse(text))})
-    if len(found) > MAX_BLANKS:
-        raise ClozeError(f"{len(found)} different blanks are too many for one note. Use at most {MAX_BLANKS}.")
-    return found
+def problems(note: NoteTexts, _in_exercise: bool) -> dict[str, Message]:
+    """Return what is wrong with the blanks."""
+    try:
+        found = numbers(note.front)
+    except ClozeError as error:
+        return {"front": error.message}
+    if found:
+        return {}
+    return {
+        "front": _(
+            "A cloze needs a blank. Write {blank} around what is to be remembered.",
+            blank="{{c1::answer}}",
+        )
+    }
 
 
-def marked(text: str, number: int, *, reveal: bool) -> str:
-    """Return the text for the card of blank `number`: that blank between markers, all others as plain text."""
-    return "".join(_marked(piece, number, reveal) for piece in parse(text))
-
-
-def _marked(piece: str | Blank, number: int, reveal: bool) -> str:
-    if isinstance(piece, str):
-        return piece
-    if piece.number == number and not reveal:
-        return f"{HIDDEN[0]}{piece.hint}{HIDDEN[1]}"
-    inner = "".join(_marked(each, number, reveal) for each in piece.content)
-    return f"{SHOWN[0]}{inner}{SHOWN[1]}" if piece.number == number else inner
-
-
-def _blanks(pieces: Pieces) -> Iterator[Blank]:
-    for piece in pieces:
-        if isinstance(piece, Blank):
-            yield piece
-            yield from _blanks(piece.content)
-
-
-class _Parser:
-    """Walks once through a text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.position = 0
-        self.depth = 0
-
-    def pieces(self, opened_at: int | None = None) -> list[str | Blank]:
-        """Read up to the end of the text, or of the blank that opened at `opened_at`."""
-        pieces: list[str | Blank] = []
-        start = search_from = self.position
-        while token := TOKEN.search(self.text, search_from):
-            if token["number"]:
-                pieces.append(self.text[start : token.start()])
-                self.position = token.end()
-                pieces.append(self._blank(token))
-                start = search_from = self.position
-            elif token["close"] and opened_at is not None:
-                pieces.append(self.text[start : token.start()])
-                start = token.start()
-                if own_braces := self._braces_still_open(pieces, start):
-                    search_from = start + own_braces
-                    continue
-                self.position = token.end()
-                return pieces
-            else:  # a formula, or braces that close nothing, are text like any other
-                search_from = token.end()
-        if opened_at is not None:
-            line = self.text.count("\n", 0, opened_at) + 1
-            raise ClozeError(f"Line {line}: a blank opens with {self._around(opened_at)} and never closes. Add }}}}.")
-        pieces.append(self.text[start:])
-        return pieces
-
-    def _blank(self, opening: re.Match[str]) -> Blank:
-        number, line = int(opening["number"]), self.text.count("\n", 0, opening.start()) + 1
-        if not 1 <= number <= 999:
-            raise ClozeError(f"Line {line}: blanks are numbered from c1 to c999, not c{number}.")
-        content = self._content(opening.start(), line)
-        hint = ""
-        if isinstance(content[-1], str) and "::" in content[-1]:
-            content[-1], hint = content[-1].split("::", 1)
-        if not any(each if isinstance(each, Blank) else each.strip() for each in content):
-            raise ClozeError(f"Line {line}: the blank c{number} hides nothing. Write {{{{c{number}::answer}}}}.")
-        return Blank(number, tuple(content), " ".join(hint.split()))
-
-    def _content(self, opened_at: int, line: int) -> list[str | Blank]:
-        if self.depth == MAX_DEPTH:
-            raise ClozeError(f"Line {line}: use at most {MAX_DEPTH} levels of blanks inside one another.")
-        self.depth += 1
-        content = self.pieces(opened_at=opened_at)
-        self.depth -= 1
-        return content
-
-    def _braces_still_open(self, pieces: Pieces, position: int) -> int:
-        """Return how many of the braces at `position` close the blank's own text: 1 in \\frac{a}{b}}}."""
-        own = "".join(piece for piece in pieces if isinstance(piece, str))
-        still_open = max(0, own.count("{") - own.count("}"))
-        run = len(self.text[position:]) - len(self.text[position:].lstrip("}"))
-        return still_open if run >= still_open + 2 else 0
-
-    def _around(self, position: int) -> str:
-        return f"“{self.text[position : position + 20].splitlines()[0]}”"
+KIND = NoteKind(
+    name="cloze",
+    label=_("Cloze"),
+    description=_("Cloze: one card for each blank in the front"),
+    fields=("front", "back", "extra"),
+    cards=cards,
+    problems=problems,
+    anki_type=lambda _parts: ANKI_TYPE,
+    spelling="cloze",
+    note_type="Cloze",
+    note_type_words=re.compile(r"cloze|lücken|à trous|hueco|lacuna|пропуск", re.IGNORECASE),
+)

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('guid', models.CharField(default=apps.cards.models.new_guid, editable=False, max_length=64)),
-                ('kind', models.CharField(choices=[('basic', 'Basic: front, then back'), ('reversed', 'Reversed: a second card asks for the front'), ('cloze', 'Cloze: one card per blank in the front'), ('choice', "Choice: the right one of the exercise's labels, then why"), ('several', 'Several: one card per part, with lines of === between the parts')], default='basic', max_length=8)),
+                ('kind', models.CharField(choices=[('basic', 'Basic: front, then back'), ('reversed', 'Reversed: a second card asks for the front'), ('cloze', 'Cloze: one card for each blank in the front'), ('choice', "Choice: the right one of the exercise's labels, then why"), ('multi_card', 'Multi-card: one card for each part, with lines of === between the parts')], default='basic', max_length=16)),
                 ('front', models.TextField(help_text='Markdown, $math$ and code.', max_length=64000)),
                 ('back', models.TextField(blank=True, max_length=64000)),
                 ('label', models.CharField(blank=True, help_text="The right choice, of its exercise's labels.", max_length=100)),
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('guid', models.CharField(default=apps.cards.models.new_guid, editable=False, max_length=64)),
-                ('kind', models.CharField(choices=[('basic', 'Basic: front, then back'), ('reversed', 'Reversed: a second card asks for the front'), ('cloze', 'Cloze: one card per blank in the front'), ('choice', "Choice: the right one of the exercise's labels, then why"), ('several', 'Several: one card per part, with lines of === between the parts')], default='basic', max_length=8)),
+                ('kind', models.CharField(choices=[('basic', 'Basic: front, then back'), ('reversed', 'Reversed: a second card asks for the front'), ('cloze', 'Cloze: one card for each blank in the front'), ('choice', "Choice: the right one of the exercise's labels, then why"), ('multi_card', 'Multi-card: one card for each part, with lines of === between the parts')], default='basic', max_length=16)),
                 ('front', models.TextField(help_text='Markdown, $math$ and code.', max_length=64000)),
                 ('back', models.TextField(blank=True, max_length=64000)),
                 ('label', models.CharField(blank=True, help_text="The right choice, of its exercise's labels.", max_length=100)),
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['basic', 'reversed', 'cloze', 'choice', 'several'])), name='cards_note_kind_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('basic', 'reversed', 'cloze', 'choice', 'multi_card'))), name='cards_note_kind_is_known'),
         ),
         migrations.AddConstraint(
             model_name='note',

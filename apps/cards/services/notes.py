@@ -9,9 +9,9 @@ from django.db.models import Max
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from apps.cards.kinds.registry import CardText, cards_of
 from apps.cards.media_store import media_of
 from apps.cards.models import Card, Deck, Note, Section
+from apps.cards.note_cards import RenderedCard, cards_of
 from apps.cards.rendering import NO_MEDIA
 from apps.cards.services import bulk_insert
 from apps.formats.limits import MAX_TAGS_LENGTH
@@ -59,7 +59,7 @@ def save_notes(notes: Sequence[Note]) -> None:
 
 
 @transaction.atomic
-def change_notes(notes: Sequence[Note], texts: Sequence[Sequence[CardText]]) -> None:
+def change_notes(notes: Sequence[Note], texts: Sequence[Sequence[RenderedCard]]) -> None:
     """Save notes that are there, each with the cards that were made of it before."""
     if notes:
         bulk_update_with_history(notes, Note, NOTE_TEXT, batch_size=BATCH_SIZE)
@@ -67,7 +67,7 @@ def change_notes(notes: Sequence[Note], texts: Sequence[Sequence[CardText]]) -> 
 
 
 @transaction.atomic
-def add_notes(rows: Sequence[dict[str, Any]], texts: Sequence[Sequence[CardText]]) -> list[int]:
+def add_notes(rows: Sequence[dict[str, Any]], texts: Sequence[Sequence[RenderedCard]]) -> list[int]:
     """Save many new notes by the columns of their rows, each with the cards made of it; return their keys."""
     bulk_insert.insert(Note, rows)
     keys: dict[tuple[int, str], int] = {}
@@ -110,14 +110,14 @@ def _make_cards(*notes: Note) -> None:
     _store_cards(notes, _texts_of(notes))
 
 
-def _texts_of(notes: Sequence[Note]) -> list[list[CardText]]:
+def _texts_of(notes: Sequence[Note]) -> list[list[RenderedCard]]:
     """Return the cards of notes of one deck."""
     texts = (text for note in notes for text in (note.front, note.back, note.extra, note.section.introduction))
     media = media_of("".join(texts), notes[0].deck) if notes else NO_MEDIA
     return [cards_of(note, media=media) for note in notes]
 
 
-def _store_cards(notes: Sequence[Note], texts: Sequence[Sequence[CardText]]) -> None:
+def _store_cards(notes: Sequence[Note], texts: Sequence[Sequence[RenderedCard]]) -> None:
     """Save the cards of notes that may have some already; those that they no longer make are archived."""
     made = [
         _card(note.pk, text, archived=note.archived) for note, cards in zip(notes, texts, strict=True) for text in cards
@@ -136,7 +136,7 @@ def _store_cards(notes: Sequence[Note], texts: Sequence[Sequence[CardText]]) -> 
         Card.objects.filter(pk__in=gone).update(archived=True)
 
 
-def _card(note: int, text: CardText, *, archived: bool) -> dict[str, Any]:
+def _card(note: int, text: RenderedCard, *, archived: bool) -> dict[str, Any]:
     """Return a card as it is stored; what has nothing to reveal is on its page, but is never asked."""
     return {
         "note_id": note,

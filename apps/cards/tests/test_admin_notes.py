@@ -65,7 +65,7 @@ def test_archiving_and_bringing_back_in_the_form(teaching, note):
     ("field", "text", "sentence"),
     [
         pytest.param("front", "A {{c1::blank", "never closes. Add }}.", id="an unclosed blank"),
-        pytest.param("front", "{{c1::" * 5000, "levels of blanks", id="blanks without end"),
+        pytest.param("front", "{{c1::" * 5000, "levels of nested blanks", id="blanks without end"),
         pytest.param("front", "No blank", "A cloze needs a blank.", id="a cloze without a blank"),
         pytest.param("front", "", "Write the front.", id="nothing"),
         pytest.param("front", "{{c1::a}} $\\foo$", "Unknown command", id="an unknown formula command"),
@@ -200,7 +200,7 @@ def test_a_choice_is_saved_with_the_label_of_its_exercise(teaching, exercise):
 
 
 def test_a_choice_needs_a_label(teaching, exercise):
-    assert "Write the label that is right" in add(teaching, exercise, label="").text
+    assert "Write the right label" in add(teaching, exercise, label="").text
 
 
 def test_a_label_that_the_exercise_does_not_offer_is_named_with_those_it_does(teaching, exercise):

@@ -62,7 +62,7 @@ def test_a_cloze_of_many_blanks_shows_the_first_cards_and_says_so(teaching):
         pytest.param({"kind": "riddle"}, "Select a valid choice.", id="an unknown kind"),
         pytest.param({"front": "x" * (MAX_FIELD_LENGTH + 1)}, "Shorten this to 64000 characters.", id="too long"),
         pytest.param({"front": "\0"}, "Null characters", id="a null character"),
-        pytest.param({"kind": "cloze", "front": "{{c1::" * 9000}, "levels of blanks", id="blanks without end"),
+        pytest.param({"kind": "cloze", "front": "{{c1::" * 9000}, "levels of nested blanks", id="blanks without end"),
     ],
 )
 def test_a_mistake_is_said_in_the_preview_and_beside_its_field(teaching, texts, sentence):

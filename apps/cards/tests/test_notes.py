@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.cards.kinds import multi_card
-from apps.cards.kinds.registry import problems_of
 from apps.cards.models import Card, Note
+from apps.cards.note_cards import problems_of
 from apps.cards.services.notes import change_tags, save_note, set_archived
 
 ONE_PART_SHORT = "The front has 2 parts and the back 1. Put a line of === between empty lines in both alike."
@@ -34,17 +34,17 @@ def test_a_cloze_note_makes_one_card_per_blank(deck):
 
 
 def test_a_note_of_several_parts_makes_a_card_of_each(deck):
-    note = save_note(Note(deck=deck, kind="several", front="a\n\n===\n\nb", back="1\n\n===\n\n2", extra="c"))
+    note = save_note(Note(deck=deck, kind="multi_card", front="a\n\n===\n\nb", back="1\n\n===\n\n2", extra="c"))
     assert texts(note) == [("<p>a</p>", "<p>1</p>\n<p>c</p>"), ("<p>b</p>", "<p>2</p>\n<p>c</p>")]
 
 
 def test_an_empty_part_makes_no_card_and_the_others_keep_their_numbers(deck):
-    note = save_note(Note(deck=deck, kind="several", front="===\n\nb", back="===\n\n2"))
+    note = save_note(Note(deck=deck, kind="multi_card", front="===\n\nb", back="===\n\n2"))
     assert list(note.cards.values_list("ordinal", flat=True)) == [1]
 
 
 def test_a_front_and_a_back_of_unlike_parts_are_named(deck):
-    problems = problems_of(Note(deck=deck, kind="several", front="a\n\n===\n\nb", back="1"))
+    problems = problems_of(Note(deck=deck, kind="multi_card", front="a\n\n===\n\nb", back="1"))
     assert problems == {"back": [ONE_PART_SHORT]}
 
 

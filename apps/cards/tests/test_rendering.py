@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.cards import rendering
-from apps.cards.kinds.cloze import ClozeError
+from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.rendering import render
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.cards.kinds import registry
 from apps.formats.tables.table_reader import TableOptions
 from apps.formats.text.decode import ENCODINGS
 from apps.web.translation import translate_lazy
@@ -36,12 +37,7 @@ UNKNOWN = ("", _("Detect automatically"))
 YES_NO = {"": None, "yes": True, "no": False}
 KEY_OF_YES_NO = {value: key for key, value in YES_NO.items()}
 TEXT_FORMATS = [("plain", _("Plain text")), ("markdown", "Markdown"), ("html", "HTML")]
-KINDS = [
-    ("", _("As in the file")),
-    ("basic", _("Basic")),
-    ("reversed", _("Basic and reversed")),
-    ("cloze", _("Blanks (cloze)")),
-]
+KINDS = [("", _("As in the file")), *((kind.name, translate_lazy(kind.label)) for kind in registry.KINDS)]
 
 TEXT_FIELDS = ("separator", "other_separator", "row_separator", "other_row_separator", "quoted", "encoding")
 LAYOUT_FIELDS = {*TEXT_FIELDS, "sheet"}  # what decides which cells there are

@@ -14,9 +14,10 @@ from typing import Any
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from apps.cards.kinds import cloze
-from apps.cards.kinds.registry import CardText, cards_of
+from apps.cards.kinds.cloze_blanks import ClozeError
+from apps.cards.kinds.registry import BASIC, CHOICE
 from apps.cards.models import Card, Deck, Note, Section, new_guid
+from apps.cards.note_cards import RenderedCard, cards_of
 from apps.cards.note_matching import DeckNotes
 from apps.cards.services.notes import normal_tags
 from apps.exchange import exporting
@@ -31,6 +32,7 @@ from apps.formats.anki.records import AnkiCard
 from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
 from apps.formats.problems import ImportWarning, Place
 from apps.formats.progress import ProgressCallback, no_progress
+from apps.web.translation import translate_message
 
 BATCH_SIZE = 500  # notes that are looked up together
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # characters that no database stores
@@ -49,7 +51,7 @@ class PlannedNote:
     section: int
     pk: int | None
     values: dict[str, Any]
-    cards: list[CardText]
+    cards: list[RenderedCard]
     origin: OriginRecord | None
     anki_cards: tuple[AnkiCard, ...]
 
@@ -214,7 +216,7 @@ class _DeckPlanner:
                 texts = (text for section in record.sections for text in (section.introduction, section.closing))
                 self._pictures.take("\n".join(texts), target, path)
 
-    def _cards(self, values: dict[str, Any], target: TargetDeck, section: Section, place: Place) -> list[CardText]:
+    def _cards(self, values: dict[str, Any], target: TargetDeck, section: Section, place: Place) -> list[RenderedCard]:
         """Return the cards of a note; one whose blanks cannot be read becomes basic, with a warning."""
         draft = self._draft
         draft.section = section
@@ -222,10 +224,11 @@ class _DeckPlanner:
             setattr(draft, name, value)
         try:
             return cards_of(draft, media=target.media)
-        except cloze.ClozeError as error:
-            message = _("%(problem)s Until then, the note has no blanks.") % {"problem": error}
+        except ClozeError as error:
+            problem = translate_message(error.message)
+            message = _("%(problem)s Until then, the note has no blanks.") % {"problem": problem}
             self._report.warn([ImportWarning(message, place)])
-            values["kind"] = draft.kind = records.BASIC
+            values["kind"] = draft.kind = BASIC
             return cards_of(draft, media=target.media)
 
 
@@ -233,7 +236,7 @@ def _values(note: records.NoteRecord) -> dict[str, Any]:
     """Return the texts of a note as they are stored."""
     names = ("front", "back", "label", "extra")
     values: dict[str, Any] = {name: UNSTORABLE.sub("", getattr(note, name)) for name in names}
-    values["kind"] = records.BASIC if note.kind == records.CHOICE and not values["label"].strip() else note.kind
+    values["kind"] = BASIC if note.kind == CHOICE and not values["label"].strip() else note.kind
     values["tags"] = _stored_tags(note.tags)
     values["archived"] = note.archived
     return values

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.cards.models import Note
+from apps.cards.kinds.registry import BY_NAME
 from apps.cards.text_diff import difference
 from apps.exchange.importing.report import NoteChange
+from apps.web.translation import translate_message
 
 
 def change_of_texts(old: Mapping[str, Any], new: Mapping[str, Any], moves_to: str = "") -> NoteChange:
@@ -45,4 +46,4 @@ def _quoted(label: str) -> str:
 
 
 def _kind(kind: str) -> str:
-    return str(Note.Kind(kind).label)
+    return translate_message(BY_NAME[kind].label)

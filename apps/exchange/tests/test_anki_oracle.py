@@ -137,7 +137,7 @@ def test_anki_shows_our_cards(written):
 def test_anki_keeps_the_html_that_we_make(written):
     fields = [markdown_to_html.html(markdown) for markdown in SAME]
     notes = [
-        NoteOut(f"g{place}", own_note_types.BASIC, (field, "", "", ""), "Deck", MODIFIED)
+        NoteOut(f"g{place}", own_note_types.of_kind("basic"), (field, "", "", ""), "Deck", MODIFIED)
         for place, field in enumerate(fields)
     ]
     contents = anki(written(Outgoing(notes)))["contents"]

@@ -38,7 +38,12 @@ def deck(deck):
     save_note(Note(deck=deck, section=section, front="Is it?", back="It is.", kind="choice", label="YES & *NO*"))
     save_note(Note(deck=deck, section=section, front="Which of them?", back="Both."))
     save_note(
-        Note(deck=deck, front="One?\n\n===\n\nTwo?\n\n===\n\nThree?", back="1\n\n===\n\n\n\n===\n\n3", kind="several")
+        Note(
+            deck=deck,
+            front="One?\n\n===\n\nTwo?\n\n===\n\nThree?",
+            back="1\n\n===\n\n\n\n===\n\n3",
+            kind="multi_card",
+        )
     )
     deck.refresh_from_db()
     return deck

@@ -185,7 +185,7 @@ class TestPackages:
             (genanki.BASIC_AND_REVERSED_CARD_MODEL, ["cat", "chat"], "reversed", 2),
             (genanki.CLOZE_MODEL, ["{{c1::a::hint}} and {{c2::{{c3::b}} c}}", "Extra"], "cloze", 3),
             (genanki.BASIC_TYPE_IN_THE_ANSWER_MODEL, ["2 + 2", "4"], "basic", 1),
-            (COUNTED, ["hund", "dog", "Der Hund."], "several", 2),
+            (COUNTED, ["hund", "dog", "Der Hund."], "multi_card", 2),
             (COUNTED, ["hund", "dog", ""], "basic", 1),
         ],
     )

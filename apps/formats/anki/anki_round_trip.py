@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from apps.cards.kinds.registry import REVERSED
 from apps.formats.anki import field_markdown, markdown_to_html, to_anki
 from apps.formats.anki.from_anki import NoteMaker
 from apps.formats.anki.note_types import Roles, roles_of
 from apps.formats.anki.records import AnkiNote, AnkiNoteType
 from apps.formats.import_source import OriginRecord
 from apps.formats.problems import ImportProblem
-from apps.formats.records import REVERSED, NoteRecord, SectionRecord
+from apps.formats.records import NoteRecord, SectionRecord
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 

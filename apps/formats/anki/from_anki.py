@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from apps.cards.kinds import cloze, multi_card
+from apps.cards.kinds import cloze_blanks, multi_card
+from apps.cards.kinds.registry import BASIC, CLOZE, MULTI_CARD, REVERSED
 from apps.formats import ditcards_json
 from apps.formats.anki import Package, field_markdown, to_anki
 from apps.formats.anki.note_types import Roles, roles_of
@@ -16,14 +17,7 @@ from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, Ori
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_TAGS_LENGTH, MAX_TITLE_LENGTH
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, ImportWarning, Place
-from apps.formats.records import (
-    BASIC,
-    CLOZE,
-    MULTI_CARD,
-    REVERSED,
-    DeckRecord,
-    NoteRecord,
-)
+from apps.formats.records import DeckRecord, NoteRecord
 from apps.formats.text.removed_html import removed_html
 
 ANSWER = re.compile(r"<hr\b[^>]*\bid\s*=\s*[\"']?answer\b[^>]*>", re.IGNORECASE)
@@ -222,8 +216,8 @@ def _ordinals(kind: str, front: str) -> list[int]:
     if kind != CLOZE:
         return [0, 1] if kind == REVERSED else [0]
     try:
-        return [number - 1 for number in cloze.numbers(front)]
-    except cloze.ClozeError:
+        return [number - 1 for number in cloze_blanks.numbers(front)]
+    except cloze_blanks.ClozeError:
         return []
 
 

@@ -7,8 +7,8 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote
 
-from apps.cards.kinds import cloze
-from apps.cards.kinds.cloze import Blank, Pieces
+from apps.cards.kinds import cloze_blanks
+from apps.cards.kinds.cloze_blanks import Blank, Pieces
 from apps.formats.text.markdown_syntax import converter
 
 # a line that is only text, and begins nothing but a paragraph
@@ -30,7 +30,7 @@ def html(markdown: str) -> str:
 
 def converted(markdown: str) -> str:
     """Return Markdown as HTML, in which a paragraph that is all of it has no tag."""
-    found = _convert()(markdown.replace("\0", "").translate(cloze.MARKERS)).strip()
+    found = _convert()(markdown.replace("\0", "").translate(cloze_blanks.MARKERS)).strip()
     found = CODE.sub(lambda code: _without_formulas(code[0]), found)
     is_one = found.startswith("<p>") and found.endswith("</p>") and found.count("<p>") == 1
     return found.removeprefix("<p>").removesuffix("</p>") if is_one else found
@@ -39,8 +39,8 @@ def converted(markdown: str) -> str:
 def with_closing_braces_apart(text: str) -> str:
     """Return a text with blanks in which no braces but their own close them: Anki takes any two for the end."""
     try:
-        return _written(cloze.parse(text))
-    except cloze.ClozeError:
+        return _written(cloze_blanks.parse(text))
+    except cloze_blanks.ClozeError:
         return text
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from apps.cards.kinds import basic, cloze
+from apps.cards.kinds.registry import BASIC, CLOZE, REVERSED
 from apps.formats.anki import filters, templates
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
 from apps.formats.anki.templates import Condition, Field, Template
-from apps.formats.anki.writer import own_note_types
 from apps.formats.problems import Place
-from apps.formats.records import BASIC, CLOZE, REVERSED
 
 FRONT_SIDE = "FrontSide"
 SPOKEN = "tts"
@@ -48,7 +48,7 @@ def roles_of(note_type: AnkiNoteType) -> Roles | None:
     return None
 
 
-OURS = {own_note_types.BASIC_ID: Roles(BASIC, 0, 1, 2), own_note_types.CLOZE_ID: Roles(CLOZE, 0, 1, 2)}
+OURS = {basic.ANKI_TYPE.id: Roles(BASIC, 0, 1, 2), cloze.ANKI_TYPE.id: Roles(CLOZE, 0, 1, 2)}
 
 
 def _of_basic(note_type: AnkiNoteType, front: list[Field], back: list[Field]) -> Roles | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from apps.cards.kinds.registry import BASIC, CHOICE, CLOZE, REVERSED, spelling_of
 from apps.formats import ditcards_json
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_NOTES, MAX_SECTIONS
 from apps.formats.markdown import blanks
@@ -28,15 +29,7 @@ from apps.formats.markdown.markdown_lexer import (
 from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, ImportWarning, Place, too_many
-from apps.formats.records import (
-    BASIC,
-    CHOICE,
-    CLOZE,
-    REVERSED,
-    DeckRecord,
-    NoteRecord,
-    SectionRecord,
-)
+from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 
 UNTITLED = "Flashcards"
 MAX_WARNINGS = 20
@@ -210,13 +203,17 @@ class _Reader:
         kind = BASIC if self.mark in (ASKS, "::", "?") else REVERSED
         if self.mark == CLOZES:
             front, kind = blanks.numbered(front) if len(front) <= MAX_FIELD_LENGTH else front, CLOZE
-        elif self.mark == ASKS and not back and "back" not in self.said and self.said.get("kind") != CHOICE:
+        elif self.mark == ASKS and not back and "back" not in self.said and not self._is_choice():
             self._warn(self.line, NO_ANSWER)
-        source = {"front": front, "back": back, "kind": kind, **self.said, "section": len(self.sections) - 1}
+        plain = {"front": front, "back": back, "kind": spelling_of(kind)}
+        source = {**plain, **self.said, "section": len(self.sections) - 1}
         note = ditcards_json.note_of(source, Place(line=self.line))
         if note.kind == CHOICE and "back" not in self.said:
             return replace(note, back=without_label(note.back, note.label))
         return note
+
+    def _is_choice(self) -> bool:
+        return self.said.get("kind") == spelling_of(CHOICE)
 
     def _place_of_loose(self) -> None:
         """Make an introduction of the text before a section's first note; text between notes is left out."""

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from apps.cards.kinds.registry import CHOICE, CLOZE
 from apps.formats import ditcards_json
 from apps.formats.markdown import blanks, markdown_reader
 from apps.formats.markdown.deck_file import IS_OURS, IS_PAGE
 from apps.formats.practice_page.markdown import front_matter
 from apps.formats.problems import ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress, with_progress
-from apps.formats.records import CHOICE, CLOZE, DeckRecord, NoteRecord, SectionRecord
+from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 
 IN_HEAD = {
     "title": "title",

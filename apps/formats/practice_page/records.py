@@ -6,6 +6,7 @@ scenario or a flashcard.
 
 from dataclasses import dataclass
 
+from apps.cards.kinds.registry import BASIC
 from apps.formats.problems import ImportWarning
 
 SELF_CHECK, EXERCISE, FLASHCARDS = "self_check", "exercise", "flashcards"
@@ -23,7 +24,7 @@ class Item:
     front: str
     back: str = ""
     label: str = ""
-    kind: str = "basic"
+    kind: str = BASIC
     extra: str = ""
     tags: str = ""
     guid: str = ""

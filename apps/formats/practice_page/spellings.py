@@ -5,6 +5,7 @@ import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from apps.cards.kinds.registry import spelling_of
 from apps.formats.practice_page.markdown.attributes import written
 from apps.formats.practice_page.markdown.items import default_kind
 from apps.formats.practice_page.records import LETTERS, NAMED, NUMBERS, WHOLE, Item, Part
@@ -121,7 +122,7 @@ def _with_extra(item: Item) -> str:
 
 def _attributes(item: Item, prefix: str = "") -> dict[str, str]:
     """Return identifier, kind and tags, where they are not the usual ones."""
-    kind = item.kind if item.kind != default_kind(item.label) else ""
+    kind = spelling_of(item.kind) if item.kind != default_kind(item.label) else ""
     values = {"guid": item.guid, "kind": kind, "tags": item.tags}
     return {f"{prefix}{name}": value for name, value in values.items() if value}
 
@@ -138,5 +139,5 @@ def _shared(items: Sequence[Item]) -> dict[str, str]:
     if items[0].tags:
         values["data-tags"] = items[0].tags
     if items[0].kind != default_kind(items[0].label):
-        values["data-kind"] = items[0].kind
+        values["data-kind"] = spelling_of(items[0].kind)
     return values

@@ -6,18 +6,12 @@ Texts are Markdown as they are. `tables.read` gives the same deck again, but for
 import re
 from collections.abc import Callable, Iterator
 
-from apps.formats.records import BASIC, CHOICE, CLOZE, MULTI_CARD, REVERSED, DeckRecord, NoteRecord, SectionRecord
+from apps.cards.kinds.registry import BY_NAME
+from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 from apps.formats.tables.directives import CREDITS
 from apps.formats.tables.formula_guard import defused
 from apps.formats.tables.table_to_deck import UNTITLED
 
-NOTE_TYPES = {
-    BASIC: "Basic",
-    REVERSED: "Basic (and reversed card)",
-    CLOZE: "Cloze",
-    CHOICE: "Choice",
-    MULTI_CARD: "Several",
-}  # as in Anki
 WITH_QUOTES = re.compile(r"""["#'\n,;\t|]|\A | \Z""")
 ANKI_NAMES = {"guid": "guid", "notetype": "notetype", "tags": "tags", "deck": "deck"}
 ALWAYS = ("guid", "notetype", "front", "back", "tags")
@@ -25,7 +19,7 @@ COLUMNS = ("guid", "notetype", "front", "back", "extra", "label", "section", "ar
 
 CELL: dict[str, Callable[[NoteRecord, SectionRecord], str]] = {
     "guid": lambda note, _section: note.guid,
-    "notetype": lambda note, _section: NOTE_TYPES[note.kind],
+    "notetype": lambda note, _section: BY_NAME[note.kind].note_type,
     "front": lambda note, _section: note.front,
     "back": lambda note, _section: note.back,
     "extra": lambda note, _section: note.extra,

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import PurePosixPath
 
+from apps.cards.kinds.registry import NAMES
 from apps.formats.limits import MAX_COLUMNS
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
-from apps.formats.records import KINDS, DeckRecord
+from apps.formats.records import DeckRecord
 from apps.formats.tables import columns, dialects, directives, sheets, table_to_deck
 from apps.formats.tables.directives import Headers
 from apps.formats.tables.rows import Dialect, TableRow, check_counts
@@ -206,7 +207,7 @@ def _usual_width(rows: Sequence[TableRow], *, is_list: bool) -> int:
 
 def _check(options: TableOptions) -> None:
     """Raise Problem for choices that are none."""
-    if options.form not in ("", *FORMS) or options.kind not in ("", *KINDS):
+    if options.form not in ("", *FORMS) or options.kind not in ("", *NAMES):
         raise ImportProblem(Code.OPTIONS, _("Choose how texts are written, and the kind of notes, from the lists."))
     if options.columns:
         columns.check(options.columns)

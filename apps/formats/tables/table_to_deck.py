@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
+from apps.cards.kinds.registry import BASIC, CHOICE, CLOZE, KINDS, name_of_spelling
 from apps.formats.limits import (
     MAX_FIELD_LENGTH,
     MAX_GUID_LENGTH,
@@ -18,12 +19,7 @@ from apps.formats.limits import (
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, ImportWarning, too_many
 from apps.formats.records import (
-    BASIC,
-    CHOICE,
-    CLOZE,
     EXERCISE,
-    KINDS,
-    REVERSED,
     DeckRecord,
     NoteRecord,
     SectionRecord,
@@ -50,8 +46,6 @@ MAX_LENGTHS = {
     "deck": 1_000,
 }
 BLANK = re.compile(r"\{\{c\d{1,4}::")
-IS_REVERSED = re.compile(r"revers|beidseitig|umgekehrt|invers|invert|rovesciat|omgekeerd", re.IGNORECASE)
-IS_CLOZE = re.compile(r"cloze|lücken|à trous|hueco|lacuna|пропуск", re.IGNORECASE)
 UNTITLED = "Flashcards"
 YES = ("yes", "true", "1", "x")
 
@@ -229,12 +223,11 @@ def _section_of(title: str, notes: Sequence[NoteRecord]) -> SectionRecord:
 def _kind_named(name: str, *, label: str = "") -> str:
     """Return the kind that a note type's name says; nothing for one that says none."""
     name = name.strip()
-    if name.lower() in KINDS:
-        return name.lower()
-    if IS_REVERSED.search(name):
-        return REVERSED
-    if IS_CLOZE.search(name):
-        return CLOZE
+    if known := name_of_spelling(name.lower()):
+        return known
+    for kind in KINDS:
+        if kind.note_type_words and kind.note_type_words.search(name):
+            return kind.name
     return BASIC if name and not label.strip() else ""
 
 

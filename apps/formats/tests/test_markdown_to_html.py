@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.cards.kinds import cloze
+from apps.cards.kinds import cloze_blanks
 from apps.cards.rendering import render
 from apps.formats.anki import cloze as ankis
 from apps.formats.anki import markdown_to_html
@@ -101,8 +101,8 @@ def test_the_short_cut_for_plain_words_goes_where_the_long_way_goes(text):
 @settings(deadline=None)
 def test_anki_finds_the_blanks_that_we_find(text):
     try:
-        found = cloze.numbers(text)
-    except cloze.ClozeError:
+        found = cloze_blanks.numbers(text)
+    except cloze_blanks.ClozeError:
         return
     assert ankis.numbers(markdown_to_html.html(text)) == found
 

@@ -13,7 +13,7 @@ DECK = DeckRecord(
         NoteRecord("hitch", "Knoten", kind="reversed", guid="g3"),
         NoteRecord("Two ropes.", "Both take part.", kind="choice", label="BEND & *so*", section=1, guid="g4"),
         NoteRecord("A task.", "Its answer.", section=1, guid="g5"),
-        NoteRecord("One?\n\n===\n\nTwo?\n\n===\n\nThree?", "1\n\n===\n\n\n\n===\n\n3", kind="several", guid="g6"),
+        NoteRecord("One?\n\n===\n\nTwo?\n\n===\n\nThree?", "1\n\n===\n\n\n\n===\n\n3", kind="multi_card", guid="g6"),
     ),
 )
 

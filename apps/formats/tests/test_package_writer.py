@@ -24,7 +24,7 @@ def written(package):
 
 
 def basic(guid="one", **values):
-    return NoteOut(guid, own_note_types.BASIC, ("front", "back", "", ""), "Deck", MODIFIED, **values)
+    return NoteOut(guid, own_note_types.of_kind("basic"), ("front", "back", "", ""), "Deck", MODIFIED, **values)
 
 
 def back(package):
@@ -116,7 +116,9 @@ def test_ids_stay_when_other_notes_come():
 def test_notes_whose_ids_would_be_the_same_all_stay(monkeypatch):
     monkeypatch.setattr(ids, "stable_id", lambda name, created=None: 1_600_000_000_000)
     notes = [basic(f"note {number}", cards=(CardOut(0), CardOut(1))) for number in range(30)]
-    file = written(Outgoing([replace(note, type=own_note_types.REVERSED, fields=("a", "b", "")) for note in notes]))
+    file = written(
+        Outgoing([replace(note, type=own_note_types.of_kind("reversed"), fields=("a", "b", "")) for note in notes])
+    )
     with read(file) as package:
         assert [len(cards) for _note, cards in package.notes()] == [2] * 30
 

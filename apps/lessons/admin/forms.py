@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 
 from apps.cards.forms import MarkdownField, NoteTextForm, SectionForm, plain_lines
+from apps.cards.kinds.registry import BASIC, CHOICE
 from apps.cards.models import Note, Section
 from apps.lessons.admin.reordering import RowFingerprint, fingerprint
 from apps.lessons.models import Lesson
@@ -274,10 +275,10 @@ class NoteRow(EditedRow, NoteTextForm):
         section = self.sections.get(self.in_section)
         if section is None or section.section.kind != Section.Kind.EXERCISE:
             return kind
-        if kind not in (Note.Kind.BASIC, Note.Kind.CHOICE):
+        if kind not in (BASIC, CHOICE):
             return kind
         label = str(self.data.get(self.add_prefix("label"), "")).strip()
-        return Note.Kind.CHOICE if label else Note.Kind.BASIC
+        return CHOICE if label else BASIC
 
     def section_of(self, cleaned: dict[str, Any]) -> Section | None:
         """Return its section, as typed."""

@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from apps.cards.admin import DeckAdmin
+from apps.cards.kinds.registry import has_label
 from apps.cards.models import Deck, Note
 from apps.formats.practice_page.records import FLASHCARDS, Item
 from apps.lessons import lint
@@ -53,6 +54,6 @@ class LessonNoteAdmin(MovableNoteAdmin):
 
     def advice_on(self, note: Note) -> list[str]:
         """Return what might be better in the note; a note of no section is taken for a card."""
-        label = note.label if note.kind == Note.Kind.CHOICE else ""
+        label = note.label if has_label(note.kind) else ""
         kind = note.section.kind if note.section_id else FLASHCARDS
         return lint.advice_on_item(Item(front=note.front, back=note.back, label=label), kind)

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from apps.cards.kinds.cloze import ClozeError
-from apps.cards.kinds.registry import CardText, cards_of
+from apps.cards.kinds.cloze_blanks import ClozeError
+from apps.cards.kinds.registry import has_label
 from apps.cards.media_store import media_of
 from apps.cards.models import Note, Section
+from apps.cards.note_cards import RenderedCard, cards_of
 from apps.cards.rendering import Shown
 from apps.formats.practice_page.records import Item, Part
 from apps.lessons import lint
@@ -15,7 +16,7 @@ from apps.lessons.admin.forms import NoteRow, SectionRow
 from apps.lessons.admin.page import PageForm
 from apps.lessons.page import name_of
 
-type Make = Callable[[Note, Section], list[CardText]]
+type Make = Callable[[Note, Section], list[RenderedCard]]
 
 MAX_CARDS = 4  # of one note: a preview of fifty blanks would cost seconds with every key
 
@@ -26,7 +27,7 @@ class PreviewedNote:
 
     prefix: str
     name: str
-    cards: list[CardText]
+    cards: list[RenderedCard]
     problems: list[str]
     advice: list[str]
 
@@ -101,11 +102,11 @@ def _note(row: NoteRow, name: str, section: Section, advice: list[str], make: Ma
     return PreviewedNote(str(row.prefix), name, made, problems, [sentence for sentence in advice if sentence])
 
 
-def _no_cards(_note: Note, _section: Section) -> list[CardText]:
+def _no_cards(_note: Note, _section: Section) -> list[RenderedCard]:
     return []
 
 
-def _cards(note: Note, section: Section, *, media: Shown) -> list[CardText]:
+def _cards(note: Note, section: Section, *, media: Shown) -> list[RenderedCard]:
     shown = Note(section=section, **{name: getattr(note, name) for name in ("kind", "front", "back", "label", "extra")})
     try:
         return cards_of(shown, MAX_CARDS, media)
@@ -114,4 +115,4 @@ def _cards(note: Note, section: Section, *, media: Shown) -> list[CardText]:
 
 
 def _item(note: Note) -> Item:
-    return Item(front=note.front, back=note.back, label=note.label if note.kind == Note.Kind.CHOICE else "")
+    return Item(front=note.front, back=note.back, label=note.label if has_label(note.kind) else "")

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from apps.cards.kinds.cloze import ClozeError
-from apps.cards.kinds.registry import cards_of
+from apps.cards.kinds.cloze_blanks import ClozeError
+from apps.cards.kinds.registry import CLOZE, NAMES, SPELLINGS
 from apps.cards.models import Card, Note, Section
+from apps.cards.note_cards import cards_of
 from apps.cards.note_matching import PositionedItem, match_page
 from apps.cards.services.notes import normal_tags
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
@@ -118,18 +119,18 @@ def _check_item(item: Item) -> None:
         raise page_problem(message % {"count": MAX_LABEL_LENGTH}, item.line)
     if len(normal_tags(item.tags.split())) > MAX_TAGS_LENGTH or len(item.guid) > MAX_GUID_LENGTH:
         raise page_problem(_("Its tags or its ID are too long. Shorten them."), item.line)
-    if item.kind not in Note.Kind.values:
+    if item.kind not in NAMES:
         message = _("“%(kind)s” is not a kind of card. Choose one of these: %(kinds)s.")
-        raise page_problem(message % {"kind": item.kind, "kinds": ", ".join(Note.Kind.values)}, item.line)
+        raise page_problem(message % {"kind": item.kind, "kinds": ", ".join(SPELLINGS)}, item.line)
     _check_blanks(item)
 
 
 def _check_blanks(item: Item) -> None:
     try:
-        if item.kind == Note.Kind.CLOZE:
+        if item.kind == CLOZE:
             list(cards_of(field_values.write_item(Note(), item), 1))
     except ClozeError as error:
-        raise page_problem(str(error), item.line) from error
+        raise page_problem(error.message, item.line) from error
 
 
 def _sections(page: Page, lesson: Lesson) -> list[Section | None]:

@@ -1,13 +1,15 @@
-"""The note types in which our own notes go to Anki. Their ids stay for ever: Anki knows a type again by its id."""
+"""The note types in which our own notes go to Anki, with the style of their cards."""
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 
+from apps.cards.kinds import multi_card
+from apps.cards.kinds.anki_type import MAX_PARTS, AnkiField, AnkiType
+from apps.cards.kinds.kind import NoteKind
+from apps.cards.kinds.registry import BY_NAME, KINDS, MULTI_CARD
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
 
 CHANGED = 1_767_225_600  # seconds since 1970: raise it with every change below, or Anki keeps what it has
-BASIC_ID, REVERSED_ID, CLOZE_ID, CHOICE_ID = (1_577_851_200_000 + number for number in range(4))
-SEVERAL_ID = 1_577_851_201_000  # and one id for each number of cards
-MAX_CARDS = 500
 
 CSS = """.card {
   font-family: system-ui, sans-serif;
@@ -38,63 +40,44 @@ th, td { border: 1px solid #d1d9e0; padding: 0.3em 0.6em; }
 .nightMode .cloze, .night_mode .cloze { color: #79c0ff; }
 .nightMode pre, .nightMode code, .night_mode pre, .night_mode code { background: #2a3038; }
 """
-CONTEXT = '{{#Context}}<div class="context">{{Context}}</div>{{/Context}}'
-EXTRA = '{{#Extra}}<div class="extra">{{Extra}}</div>{{/Extra}}'
-ANSWER = '<hr id="answer">'
-
-BELOW_BLANKS = f"{{{{#Back Extra}}}}{ANSWER}\n{{{{Back Extra}}}}{{{{/Back Extra}}}}"
+NAME = re.compile(r"Ditcards .+?(?: \((?P<parts>[1-9]\d{0,2})\))?")
 
 
-def _turned(front: str, back: str, extra: str = EXTRA) -> tuple[str, str]:
-    """Return the two sides of a card that shows its front again above the back."""
-    return front, f"{{{{FrontSide}}}}\n\n{ANSWER}\n\n{back}\n{extra}".rstrip()
+def of_kind(kind: str, parts: int = 1) -> AnkiNoteType:
+    """Return the note type of notes of a kind, each of so many parts."""
+    return _with_style(BY_NAME[kind].anki_type(parts))
 
 
-def _type(id_: int, name: str, fields: str, *sides: tuple[str, str], is_cloze: bool = False) -> AnkiNoteType:
-    templates = tuple(CardTemplate(f"Card {place}", *each) for place, each in enumerate(sides, start=1))
-    return AnkiNoteType(id_, f"Ditcards {name}", tuple(fields.split(", ")), templates, CSS, is_cloze)
+def of_note(kind: str, front: str) -> AnkiNoteType:
+    """Return the note type of a note; the front says how many parts a multi-card note has."""
+    return of_kind(kind, min(len(multi_card.parts(front)), MAX_PARTS) if kind == MULTI_CARD else 1)
 
 
-BASIC = _type(BASIC_ID, "Basic", "Front, Back, Extra, Context", _turned(CONTEXT + "{{Front}}", "{{Back}}"))
-REVERSED = _type(
-    REVERSED_ID,
-    "Basic (and reversed card)",
-    "Front, Back, Extra",
-    _turned("{{Front}}", "{{Back}}"),
-    _turned("{{Back}}", "{{Front}}"),
-)
-CLOZE = _type(
-    CLOZE_ID,
-    "Cloze",
-    "Text, Back Extra, Extra",
-    (
-        "{{cloze:Text}}",
-        f"{{{{cloze:Text}}}}\n{{{{#Back Extra}}}}{ANSWER}\n{{{{Back Extra}}}}{{{{/Back Extra}}}}\n{EXTRA}",
-    ),
-    is_cloze=True,
-)
-CHOICE = _type(
-    CHOICE_ID,
-    "Choice",
-    "Front, Choices, Answer, Back, Extra, Context",
-    _turned(CONTEXT + "{{Front}}\n{{Choices}}", '<div class="right">{{Answer}}</div>\n{{Back}}'),
-)
+def fields_of(note_type: AnkiNoteType) -> tuple[AnkiField, ...]:
+    """Return what the fields of a note type of ours hold; nothing for any other."""
+    found = named(note_type.name)
+    return found[1].fields if found else ()
 
 
-@cache
-def several(count: int) -> AnkiNoteType:
-    """Return the type of notes with so many cards, each with a front and a back of its own."""
-    if not 1 <= count <= MAX_CARDS:
-        raise ValueError(f"A note makes 1 to {MAX_CARDS} cards, not {count}.")
-    places = range(1, count + 1)
-    fields = ", ".join([*(f"Front {place}, Back {place}" for place in places), "Extra"])
-    sides = [_turned(f"{{{{Front {place}}}}}", f"{{{{Back {place}}}}}") for place in places]
-    return _type(SEVERAL_ID + count, f"Several ({count})", fields, *sides)
+@lru_cache(maxsize=256)
+def named(name: str) -> tuple[NoteKind, AnkiType] | None:
+    """Return the kind whose note type has this name, and that type; nothing for a name that is not ours."""
+    found = NAME.fullmatch(name)
+    parts = int(found["parts"] or 1) if found else 0
+    if not 1 <= parts <= MAX_PARTS:
+        return None
+    types = ((kind, kind.anki_type(parts)) for kind in KINDS)
+    return next(((kind, anki_type) for kind, anki_type in types if anki_type.name == name), None)
 
 
 def is_ours(note_type: AnkiNoteType) -> bool:
-    """Say whether a note type is one of these, as it is written here."""
-    number = note_type.id - SEVERAL_ID
-    if 1 <= number <= MAX_CARDS:
-        return note_type == several(number)
-    return note_type in (BASIC, REVERSED, CLOZE, CHOICE)
+    """Return whether a note type is one of these, as it is written here."""
+    found = named(note_type.name)
+    return found is not None and note_type == _with_style(found[1])
+
+
+@cache
+def _with_style(source: AnkiType) -> AnkiNoteType:
+    templates = tuple(CardTemplate(f"Card {place}", *sides) for place, sides in enumerate(source.sides, start=1))
+    fields = tuple(field.name for field in source.fields)
+    return AnkiNoteType(source.id, source.name, fields, templates, CSS, source.is_cloze)

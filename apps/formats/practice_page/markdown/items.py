@@ -5,7 +5,9 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from apps.cards.kinds.registry import BASIC, CHOICE, SPELLINGS, name_of_spelling
 from apps.formats.messages import Message
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.markdown.blocks import clean
 from apps.formats.practice_page.markdown.inline_html import markdown, without_html
 from apps.formats.practice_page.markdown.markup import Element
@@ -19,7 +21,6 @@ PLAIN_SUMMARY = re.compile(
     r"|(?:explanation|expected|results?|outputs?|compare|your turn|one possible|a possible|sample|model)\b)",
     re.IGNORECASE,
 )
-KINDS = ("basic", "reversed", "cloze", "choice")
 MAX_PARENTHESIS_LENGTH = 200  # characters in parentheses
 MIN_WORDS = 2  # of a summary that tells something
 IN_PARENTHESES = re.compile(r"\(([^()]+ [^()]+)\)\W*$")
@@ -68,15 +69,19 @@ def _own(values: Mapping[str, str], line: int, label: str = "") -> Item:
 
 
 def kind_of(said: str, label: str, line: int) -> str:
-    """Return the kind that a tag says, or the usual one. Raises Refused for one that there is not."""
-    if said and said not in KINDS:
-        raise page_problem(f"There is no kind “{said}”. Write one of {', '.join(KINDS)}.", line)
-    return said or default_kind(label)
+    """Return the kind that a tag says, or the usual one. Raises ImportProblem for one that there is not."""
+    if not said:
+        return default_kind(label)
+    if kind := name_of_spelling(said):
+        return kind
+    raise page_problem(
+        _("There is no kind “{kind}”. Write one of {kinds}.", kind=said, kinds=", ".join(SPELLINGS)), line
+    )
 
 
 def default_kind(label: str) -> str:
     """Return the kind of an item that is not said: one with a label is a choice."""
-    return "choice" if label else "basic"
+    return CHOICE if label else BASIC
 
 
 def text_of(element: Element) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from apps.cards.kinds.registry import CHOICE, NAMES
 from apps.formats.records import EXERCISE, DeckRecord, NoteRecord, SectionRecord, labels_of
 
 NASTY = [
@@ -27,12 +28,12 @@ labels = st.sampled_from(["YES", "NO", "IN SCOPE"])
 
 @st.composite
 def notes(draw: st.DrawFn, section: int) -> NoteRecord:
-    kind = draw(st.sampled_from(["basic", "reversed", "cloze", "choice", "several"]))
+    kind = draw(st.sampled_from(NAMES))
     return NoteRecord(
         front=draw(texts),
         back=draw(texts | st.just("")),
         kind=kind,
-        label=draw(labels) if kind == "choice" else "",
+        label=draw(labels) if kind == CHOICE else "",
         extra=draw(texts | st.just("")),
         tags=tuple(draw(st.lists(words, max_size=3, unique=True))),
         guid=draw(words | st.just("")),

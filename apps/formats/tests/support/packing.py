@@ -58,7 +58,7 @@ def _changed(note, changes):
 NOTES = [
     NoteOut(
         "basic",
-        own_note_types.BASIC,
+        own_note_types.of_kind("basic"),
         (
             html("What is **this**? ![a cat](cat.png)"),
             html("A *cat*:\n\n- fur"),
@@ -73,7 +73,7 @@ NOTES = [
     ),
     NoteOut(
         "reversed",
-        own_note_types.REVERSED,
+        own_note_types.of_kind("reversed"),
         ("dog", "canis [sound:été.mp3]", ""),
         "Latin",
         MODIFIED,
@@ -84,7 +84,7 @@ NOTES = [
     ),
     NoteOut(
         "cloze",
-        own_note_types.CLOZE,
+        own_note_types.of_kind("cloze"),
         (html("{{c1::The **sun**::star}} and {{c2::$\\frac{1}{x_{2}}$}}"), html("below"), ""),
         "Latin",
         MODIFIED,
@@ -95,7 +95,7 @@ NOTES = [
     ),
     NoteOut(
         "choice",
-        own_note_types.CHOICE,
+        own_note_types.of_kind("choice"),
         ("Two ropes.", '<ul class="choices"><li>BEND</li><li>HITCH</li></ul>', "BEND", "Both take part.", "", "Which?"),
         "Default",
         MODIFIED,
@@ -103,7 +103,7 @@ NOTES = [
     ),
     NoteOut(
         "several",
-        own_note_types.several(2),
+        own_note_types.of_kind("multi_card", 2),
         ("one", "unus", "two", "duo", "numbers"),
         "Latin",
         MODIFIED,
@@ -123,7 +123,13 @@ words = st.text(string.ascii_letters + "äß漢:-_", min_size=1, max_size=8)
 levels = st.text(string.ascii_lowercase, min_size=1, max_size=3)
 paths = st.lists(levels, min_size=1, max_size=3).map("::".join)
 note_types = st.sampled_from(
-    [own_note_types.BASIC, own_note_types.REVERSED, own_note_types.CLOZE, own_note_types.CHOICE, THEIRS]
+    [
+        own_note_types.of_kind("basic"),
+        own_note_types.of_kind("reversed"),
+        own_note_types.of_kind("cloze"),
+        own_note_types.of_kind("choice"),
+        THEIRS,
+    ]
 )
 reviews = st.builds(AnkiAnswer, moments, st.integers(0, 4), small, small, small, st.integers(0, 5), small)
 schedules = st.one_of(

@@ -2,16 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.cards.kinds import cloze
-from apps.cards.kinds.cloze import ClozeError
+from apps.cards.kinds import cloze_blanks
+from apps.cards.kinds.cloze_blanks import ClozeError
 
 
 def hidden(text, number):
-    return cloze.marked(text, number, reveal=False).replace("\ue002", "[").replace("\ue003", "]")
+    return cloze_blanks.marked(text, number, reveal=False).replace("\ue002", "[").replace("\ue003", "]")
 
 
 def shown(text, number):
-    return cloze.marked(text, number, reveal=True).replace("\ue000", "<").replace("\ue001", ">")
+    return cloze_blanks.marked(text, number, reveal=True).replace("\ue000", "<").replace("\ue001", ">")
 
 
 @pytest.mark.parametrize(
@@ -45,23 +45,23 @@ def test_a_blank_is_hidden_and_shown(text, front, back):
 )
 def test_a_broken_blank_is_explained_with_its_line(text, sentence):
     with pytest.raises(ClozeError) as raised:
-        cloze.parse(text)
+        cloze_blanks.parse(text)
     assert str(raised.value) == sentence
 
 
 def test_a_note_has_at_most_fifty_different_blanks():
     with pytest.raises(ClozeError, match="51 different blanks"):
-        cloze.numbers(" ".join(f"{{{{c{number}::x}}}}" for number in range(1, 52)))
+        cloze_blanks.numbers(" ".join(f"{{{{c{number}::x}}}}" for number in range(1, 52)))
 
 
 def test_numbers_come_sorted_and_once():
-    assert cloze.numbers("{{c3::a}} {{c1::b {{c2::c}}}} {{c3::d}}") == [1, 2, 3]
+    assert cloze_blanks.numbers("{{c3::a}} {{c1::b {{c2::c}}}} {{c3::d}}") == [1, 2, 3]
 
 
 @given(st.text(alphabet="{}c1:: $ab\n", max_size=60))
 def test_any_text_is_read_or_refused(text):
     try:
-        pieces = cloze.parse(text)
+        pieces = cloze_blanks.parse(text)
     except ClozeError:
         return
     assert isinstance(pieces, list)

@@ -1,0 +1,80 @@
+"""The cards of a note (siblings of each other) as safe HTML, and what must be fixed before the note can be saved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import islice
+
+from apps.cards.kinds.kind import CardSource, MarkdownText
+from apps.cards.kinds.registry import BY_NAME
+from apps.cards.models import Note, Section
+from apps.cards.rendering import NO_MEDIA, Shown, answered, emphasised, render
+from apps.web.translation import translate_message
+
+
+@dataclass(frozen=True)
+class RenderedCard:
+    """One card as a learner sees it: context, front and back are safe HTML, choices and label plain text."""
+
+    ordinal: int
+    front: str
+    back: str
+    context: str = ""
+    choices: tuple[str, ...] = ()
+    label: str = ""
+
+
+def cards_of(note: Note, most: int | None = None, media: Shown = NO_MEDIA) -> list[RenderedCard]:
+    """Return the cards that the note makes, or the first of them; raises ClozeError for unreadable blanks.
+
+    `media` are the pictures and sounds of its deck.
+    """
+    labels = note.section.labels if note.section_id else ()
+    context = context_of(note, media)
+    sources = islice(BY_NAME[note.kind].cards(note, labels), most)
+
+    @cache  # siblings share texts
+    def html(text: MarkdownText) -> str:
+        return render(text.text, blank=text.blank, reveal=text.reveal, media=media).html
+
+    return [_rendered(source, context, html) for source in sources]
+
+
+def context_of(note: Note, media: Shown = NO_MEDIA) -> str:
+    """Return the title and the prompt of the note's exercise as HTML, without which a scenario alone makes no sense."""
+    if not _in_exercise(note):
+        return ""
+    title, prompt = note.section.title, note.section.introduction
+    return _exercise(title, prompt, media) if "![" in prompt else _exercise_without_media(title, prompt)
+
+
+def problems_of(note: Note) -> dict[str, list[str]]:
+    """Return what must be fixed before the note can be saved: sentences by field, empty when all is well.
+
+    What its kind does not accept comes before what cannot be rendered: a broken blank may cut a formula in two.
+    """
+    rendered = {field: list(render(getattr(note, field)).problems) for field in ("front", "back", "extra")}
+    own = BY_NAME[note.kind].problems(note, _in_exercise(note))
+    problems = rendered | {field: [translate_message(message)] for field, message in own.items()}
+    return {field: sentences for field, sentences in problems.items() if sentences}
+
+
+def _in_exercise(note: Note) -> bool:
+    return note.section_id is not None and note.section.kind == Section.Kind.EXERCISE
+
+
+def _exercise(title: str, prompt: str, media: Shown) -> str:
+    return "\n".join(filter(None, (render(emphasised(title)).html, render(prompt, media=media).html)))
+
+
+@lru_cache(maxsize=32)  # an exercise's scenarios share it
+def _exercise_without_media(title: str, prompt: str) -> str:
+    return _exercise(title, prompt, NO_MEDIA)
+
+
+def _rendered(source: CardSource, context: str, html: Callable[[MarkdownText], str]) -> RenderedCard:
+    back = [html(text) for text in source.back]
+    if source.label:
+        back[0] = answered(source.label, back[0])
+    whole = "\n".join(filter(None, back))
+    return RenderedCard(source.ordinal, html(source.front), whole, context, source.choices, source.label)

@@ -1,0 +1,77 @@
+"""A note of each kind goes through each format and comes back as it was, from decks and from lessons."""
+
+from io import BytesIO
+
+import pytest
+
+from apps.cards.kinds.registry import NAMES
+from apps.cards.models import Deck, Note
+from apps.cards.services.notes import save_note
+from apps.courses.models import Course
+from apps.exchange.export_formats import FORMATS
+from apps.exchange.importing.targets import Target
+from apps.exchange.services.deck_import import import_decks
+from apps.formats.detect import open_file
+from apps.formats.practice_page import page_reader, page_writer
+from apps.lessons.exporting import page_of
+from apps.lessons.models import Lesson
+from apps.lessons.services.import_page import import_page
+from conftest import NOW
+
+EXAMPLES = {
+    "basic": {"front": "What is a *bight*?", "back": "A slack part.", "extra": "Of a rope."},
+    "reversed": {"front": "hitch", "back": "Knoten", "extra": "German."},
+    "cloze": {"front": "A {{c1::bowline}} has {{c2::a loop::what?}}.", "back": "Always.", "extra": "At sea."},
+    "choice": {"front": "Two ropes.", "back": "Both take part.", "label": "BEND", "extra": "Usually."},
+    "multi_card": {
+        "front": "One?\n\n===\n\nTwo?\n\n===\n\nThree?",
+        "back": "1\n\n===\n\n2\n\n===\n\n3",
+        "extra": "Add.",
+    },
+}
+SECTIONS = ["self_check", "exercise", "flashcards"]
+TEXTS = ("guid", "kind", "front", "back", "label", "extra", "tags")
+
+
+def texts(deck):
+    return [tuple(getattr(note, name) for name in TEXTS) for note in deck.notes.all()]
+
+
+def deck_with(course, kind, section="flashcards"):
+    """Return a deck with two notes of a kind."""
+    deck = Deck.objects.create(course=course, slug="knots", title="Knots")
+    labels = ["BEND", "HITCH"] if section == "exercise" else []
+    into = deck.sections.create(kind=section, title="Knots", labels=labels, introduction="Which?" if labels else "")
+    save_note(Note(deck=deck, section=into, kind=kind, tags="rope", **EXAMPLES[kind]))
+    other = EXAMPLES[kind] | {"front": EXAMPLES[kind]["front"].replace("o", "oo")}
+    save_note(Note(deck=deck, section=into, kind=kind, **other))
+    return deck
+
+
+def test_there_is_an_example_of_each_kind():
+    assert EXAMPLES.keys() == set(NAMES)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_deck_comes_back_with_its_kind(course, kind, name, tmp_path):
+    deck = deck_with(course, kind, "exercise" if kind == "choice" else "flashcards")
+    file, path = BytesIO(), tmp_path / f"knots{FORMATS[name].suffix}"
+    FORMATS[name].write(deck, file)
+    path.write_bytes(file.getvalue())
+    other = Course.objects.create(slug="other", title="Other")
+    with open_file(path, path.name) as incoming:
+        report = import_decks(incoming, Target(course=other), now=NOW)
+    assert report.warnings == []
+    assert texts(Deck.objects.get(course=other)) == texts(deck)
+
+
+@pytest.mark.parametrize("suffix", ["md", "mdx"])
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_lesson_comes_back_with_its_kind(course, kind, section, suffix):
+    lesson = Lesson.objects.create(course=course, deck=deck_with(course, kind, section), slug="knots", title="Knots")
+    page = page_reader.read(f"knots.{suffix}", page_writer.write(page_of(lesson)).encode())
+    other = Course.objects.create(slug="other", title="Other")
+    assert import_page(page, course, "knots").plan.counts == {"added": 0, "changed": 0, "removed": 0, "unchanged": 2}
+    assert texts(import_page(page, other, "knots").lesson.deck) == texts(lesson.deck)
