@@ -52,8 +52,7 @@ def _plan(request: LearnerRequest, upload: Upload) -> HttpResponse:
             return redirect(_confirm(request, upload, upload.report))
         except (ImportProblem, TooManyJobs) as refusal:
             problem = translate_error(refusal)
-    context = {**_context(upload.report), "upload": upload, "problem": problem}
-    context["course"] = course_of(request.user, upload)
+    context = {**_context(request, upload, upload.report), "problem": problem}
     return render(request, "exchange/plan.html", context, status=422 if problem else 200)
 
 
@@ -94,13 +93,15 @@ def report(request: LearnerRequest, pk: UUID) -> HttpResponse:
         return no_longer_here(request)
     decks = Deck.objects.visible_to(request.user).filter(slug__in=[deck.slug for deck in upload.report.decks])
     studied = request.user.subscriptions.filter(deck__in=decks, paused=False).values_list("deck__slug", flat=True)
-    context = {**_context(upload.report), "upload": upload, "studied": set(studied)}
+    context = {**_context(request, upload, upload.report), "studied": set(studied)}
     context["there"] = set(decks.values_list("slug", flat=True))
     return render(request, "exchange/report.html", context)
 
 
-def _context(report: Report) -> dict[str, object]:
+def _context(request: LearnerRequest, upload: Upload, report: Report) -> dict[str, object]:
     return {
+        "upload": upload,
+        "course": course_of(request.user, upload),
         "report": report,
         "warnings": report.warnings[:MAX_SHOWN_WARNINGS],
         "more_warnings": max(0, len(report.warnings) - MAX_SHOWN_WARNINGS),
