@@ -4,6 +4,7 @@ import os
 import shutil
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -18,6 +19,7 @@ from apps.cards.services.notes import save_note
 from apps.courses.models import Course, Enrolment
 from apps.reviews import services
 from apps.reviews.models import Schedule
+from apps.web.tests.support.storages import storages_in
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday
 HTMX = {"HX-Request": "true"}
@@ -70,9 +72,22 @@ def clock(request):
         yield traveller
 
 
+@pytest.fixture(scope="session")
+def storage_root(tmp_path_factory):
+    return tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(autouse=True)
-def tries(request):
-    """Forget the tries that rate limits counted in a test that commits: no flush knows of the cache's table."""
+def storage_folder(settings, storage_root):
+    """The folder of the test's own storages, each in a folder of its name. The first file that is stored makes it."""
+    folder = storage_root / uuid4().hex
+    settings.STORAGES = settings.STORAGES | storages_in(folder)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def rate_limits(request):
+    """Forget the attempts that rate limits counted in a test that commits: no flush empties the cache's table."""
     marker = request.node.get_closest_marker("django_db")
     commits = {"transactional_db", "live_server"} & {*request.fixturenames}
     if commits or (marker and marker.kwargs.get("transaction")):

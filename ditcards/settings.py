@@ -131,9 +131,8 @@ SCRATCH_TTL = {
     "groups": timedelta(days=7),
 }
 
-# Long work: a queue in the database, and the files of each job. The worker is `manage.py work`.
+# Background jobs: a queue in the database. The worker is `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-JOBS_ROOT = DATA / "jobs"
 IMPORT_JOB_BYTES = 2_000_000  # a larger file is imported by a job,
 IMPORT_JOB_NOTES = 2_000  # and so is one that writes more notes than these
 JOBS_STALE_SECONDS = environment.number("JOBS_STALE_SECONDS", default=40, least=1, most=3600)

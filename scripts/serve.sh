@@ -82,7 +82,7 @@ server=$$
 (
     trap '' HUP # as the server, which goes on when its terminal is closed
     while kill -0 "$server" 2>/dev/null; do
-        .venv/bin/python manage.py work --beside "$server" || true
+        .venv/bin/python manage.py work --exit-with "$server" || true
         sleep 3 # time for a server that was told to end together with the worker
     done
 ) &

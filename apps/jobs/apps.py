@@ -1,14 +1,16 @@
-"""Long work beside the web process: a row per job, its progress, its result."""
+"""Background jobs: a row per job, its progress and its result."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
     """The jobs app."""
 
     name = "apps.jobs"
+    verbose_name = _("Background jobs")
 
     def ready(self) -> None:
-        """Read the `jobs` module of each app that has one: importing it registers its kinds of job."""
+        """Import the `jobs` module of each app that has one, which registers its kinds of job."""
         autodiscover_modules("jobs")

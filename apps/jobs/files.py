@@ -1,69 +1,100 @@
-"""The files of a job: what was uploaded for it, and what it made. Each job has a folder of its own."""
+"""The files of jobs: each job has a folder in the `jobs` storage, with its upload and the result of each attempt."""
 
-import shutil
+import re
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files import File
 
 from apps.jobs.models import Job
+from apps.web import storage
+from apps.web.storage import MissingFile, job_files
 
-FOLDER_OF_NO_JOB_KEPT = timedelta(hours=1)  # its job is perhaps about to be written
-UPLOAD = "upload"
-NAME = "-".join("[0-9a-f]" * digits for digits in (8, 4, 4, 4, 12))  # of a folder: a UUID, as a pattern
-
-
-def upload_of(job: Job) -> Path:
-    """Return where the file lies that was uploaded for the job."""
-    return _folder(job.pk) / UPLOAD
+ORPHAN_TTL = timedelta(hours=1)  # of files without a job: a request may be about to save it
+UUID_PATTERN = re.compile("-".join(f"[0-9a-f]{{{digits}}}" for digits in (8, 4, 4, 4, 12)))
 
 
-def result_of(job: Job) -> Path:
-    """Return where this attempt puts its file: one that was taken from its worker cannot spoil that of the next."""
-    return _folder(job.pk) / f"result-{job.attempts}"
+def upload_name(job: Job) -> str:
+    """Return the name of the uploaded file in the storage."""
+    return f"{job.pk}/upload"
 
 
-def keep_upload(job: Job, upload: File) -> None:
-    """Write the upload into the job's folder."""
-    upload_of(job).parent.mkdir(parents=True, mode=0o700)
-    with upload_of(job).open("wb") as target:
-        for chunk in upload.chunks():
-            target.write(chunk)
+def result_name(job: Job) -> str:
+    """Return the name of this attempt's result: a worker that lost the job cannot overwrite that of the next."""
+    return f"{job.pk}/result-{job.attempts}"
 
 
-def remove(job: Job) -> None:
-    """Remove the job's folder."""
-    shutil.rmtree(_folder(job.pk), ignore_errors=True)
+def store_upload(job: Job, upload: File) -> None:
+    """Store the file that was uploaded for the job."""
+    storage.write(job_files(), upload_name(job), upload)
 
 
-def tidy(job: Job, now: datetime) -> None:
-    """Remove what is not needed any more of a job that is over: all but a result that is still kept."""
-    if not job.keeps_result(now):
-        remove(job)
+def local_upload(job: Job) -> AbstractContextManager[Path]:
+    """Give the path of the uploaded file on this machine. Raises MissingFile."""
+    return storage.local_copy(job_files(), upload_name(job))
+
+
+def store_result(job: Job, result: File) -> None:
+    """Store the file that this attempt has made."""
+    storage.write(job_files(), result_name(job), result)
+
+
+def open_result(job: Job) -> File:
+    """Open the file that the job has made, or raise MissingFile."""
+    try:
+        return job_files().open(result_name(job))
+    except FileNotFoundError:
+        raise MissingFile(result_name(job)) from None
+
+
+def delete_files(job: Job) -> None:
+    """Delete all files of a job."""
+    _delete(job.pk, _names(job.pk))
+
+
+def delete_unneeded(job: Job, now: datetime) -> None:
+    """Delete the files of a job that has ended, except for a result that can still be downloaded."""
+    if not job.has_result(now):
+        delete_files(job)
         return
-    for path in _folder(job.pk).glob("*"):
-        if path != result_of(job):
-            path.unlink(missing_ok=True)
+    for name in _names(job.pk):
+        if name != result_name(job):
+            job_files().delete(name)
 
 
-def sweep(now: datetime) -> None:
-    """Tidy the folders of all jobs that are over or gone."""
-    folders = {UUID(path.name): path for path in settings.JOBS_ROOT.glob(NAME)}
-    jobs = Job.objects.in_bulk(folders.keys())
-    for pk, path in folders.items():
+def delete_expired(now: datetime) -> None:
+    """Delete what is no longer needed of all jobs that have ended, and old files without a job."""
+    folders, _ = _list_root()
+    stored = [UUID(folder) for folder in folders if UUID_PATTERN.fullmatch(folder)]
+    jobs = Job.objects.in_bulk(stored)
+    for pk in stored:
         if pk not in jobs:
-            _remove_if_old(path, now)
+            _delete_orphans(pk, now)
         elif not jobs[pk].is_open:
-            tidy(jobs[pk], now)
+            delete_unneeded(jobs[pk], now)
 
 
-def _remove_if_old(path: Path, now: datetime) -> None:
-    if now.timestamp() - path.stat().st_mtime > FOLDER_OF_NO_JOB_KEPT.total_seconds():
-        shutil.rmtree(path, ignore_errors=True)
+def _list_root() -> tuple[list[str], list[str]]:
+    try:
+        return job_files().listdir("")
+    except FileNotFoundError:  # no file has been stored yet
+        return [], []
 
 
-def _folder(pk: UUID) -> Path:
-    folder: Path = settings.JOBS_ROOT / str(pk)
-    return folder
+def _delete_orphans(pk: UUID, now: datetime) -> None:
+    names = _names(pk)
+    if all(now - job_files().get_modified_time(name) > ORPHAN_TTL for name in names):
+        _delete(pk, names)
+
+
+def _names(pk: UUID) -> list[str]:
+    return list(storage.names_below(job_files(), str(pk)))
+
+
+def _delete(pk: UUID, names: Iterable[str]) -> None:
+    """Delete the files, then their folder, where the storage has folders."""
+    for name in (*names, str(pk)):
+        job_files().delete(name)

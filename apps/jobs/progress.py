@@ -1,104 +1,118 @@
-"""What the body of a job holds in its hands: says how far it is, hears that it shall stop, ends in one transaction."""
+"""What the function of a job works with: it reports progress, is canceled, and ends in one transaction."""
 
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from threading import Event
-from typing import BinaryIO
+from typing import BinaryIO, Self, cast
 
+from django.core.files import File
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.jobs import files
 from apps.jobs.models import Job
+from apps.web.storage import MissingFile
 
-REPORT_SECONDS = 0.5  # reports that come sooner than this after the last one write nothing
+REPORT_SECONDS = 0.5  # a report within this time of the last one writes nothing
 
-stop = Event()  # set when this process was asked to end
+stop_requested = Event()  # set when this process was asked to end
 
 
 class JobFailed(Exception):
-    """The work cannot be done, and trying again would not help; its text is the sentence that the owner reads."""
+    """The job cannot be done, and a retry would not help; its text is the sentence that the owner reads."""
 
 
-class Cancelled(Exception):
-    """The owner pressed cancel."""
+class JobCanceled(Exception):
+    """The owner pressed Cancel."""
 
 
-class Stopped(Exception):
-    """This worker was asked to end; the job goes on in the next one."""
+class WorkerStopped(Exception):
+    """This worker was asked to end; the job continues in the next one."""
 
 
-class Lost(Exception):
-    """The job is not this worker's any more: it was silent for so long that another took it up."""
+class JobLost(Exception):
+    """The job is no longer this worker's: it sent no heartbeat for so long that another worker took the job."""
 
 
 @dataclass
 class Outcome:
-    """What the owner reads when the job is done, and the page of this site on which to go on."""
+    """What the owner reads when the job is done, and the page of this site on which to continue."""
 
     link: str
-    message: str = "Done."
+    message: str = field(default_factory=lambda: _("Done."))
 
 
 class Progress:
-    """One attempt at a job."""
+    """One attempt at a job; as a context manager, it removes local copies of files when the attempt ends."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
         self.finished = False
         self._finishing = False
-        self._reported = float("-inf")
+        self._reported_at = float("-inf")
         self._result = ""
+        self._local_files = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._local_files.close()
 
     @property
     def owner(self) -> User:
-        """Return whose job it is; the work that asks is not done for visitors."""
+        """Return the owner; fail a visitor's job, for work that requires an account."""
         if self.job.owner is None:
-            raise JobFailed("This is not done without an account. Log in, then start it again.")
+            raise JobFailed(_("This requires an account. Log in, then start it again."))
         return self.job.owner
 
-    @property
+    @cached_property
     def upload(self) -> Path:
-        """Return the file that was uploaded for this job."""
-        return files.upload_of(self.job)
+        """Return the path of the uploaded file on this machine, until the attempt ends."""
+        try:
+            return self._local_files.enter_context(files.local_upload(self.job))
+        except MissingFile as missing:
+            raise JobFailed(_("The uploaded file is no longer here. Upload it again.")) from missing
 
     def report(self, done: int, total: int = 0) -> None:
-        """Say how far the work is, which is also a sign of life; raises Cancelled, Stopped or Lost.
+        """Report progress, which is also the heartbeat; raises JobCanceled, WorkerStopped or JobLost.
 
-        Call it as often as you like, and no less often than every few seconds. While finishing, it does nothing:
-        nobody could see it, and the lock on the row is the sign of life.
+        Call it as often as you like, at least every few seconds. While finishing, it does nothing: nobody could see
+        it, and the lock on the row shows that the worker is alive.
         """
-        if self._finishing or time.monotonic() - self._reported < REPORT_SECONDS:
+        if self._finishing or time.monotonic() - self._reported_at < REPORT_SECONDS:
             return
-        if stop.is_set():
-            raise Stopped
+        if stop_requested.is_set():
+            raise WorkerStopped
         total = max(total, 0)
-        self._beat(done=min(max(done, 0), total), total=total)
-        self._reported = time.monotonic()
+        self._send_heartbeat(done=min(max(done, 0), total), total=total)
+        self._reported_at = time.monotonic()
 
     @contextmanager
     def result(self, name: str) -> Iterator[BinaryIO]:
-        """Open the file that the owner may fetch for a day, under this name."""
-        path = files.result_of(self.job)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with path.open("wb") as file:
-            yield file
+        """Open the file that the owner can download for a day, under this name; it is stored when it is complete."""
+        with tempfile.TemporaryFile() as file:
+            yield cast(BinaryIO, file)
+            files.store_result(self.job, File(file))
         self._result = name
 
     @contextmanager
     def finishing(self) -> Iterator[Outcome]:
         """Open the transaction in which the effect is written and the job becomes done: both happen, or neither.
 
-        The row is locked meanwhile. A worker that is killed here leaves nothing behind, and one whose job was taken
-        from it or cancelled gets no further than the first line.
+        The row is locked until the end. A worker that is killed here leaves nothing behind, and one whose job was
+        canceled or taken by another worker stops at the first line.
         """
         with transaction.atomic():
-            self._beat()
+            self._send_heartbeat()
             self._finishing = True
             outcome = Outcome(self.job.link)
             try:
@@ -108,14 +122,14 @@ class Progress:
                 self._finishing = False
         self.finished = True
 
-    def _beat(self, **fields: int) -> None:
-        """Write a sign of life, which nobody can whose job is cancelled or not theirs any more."""
-        held = Job.objects.held(self.job)
-        if not held.filter(cancel_requested=False).update(heartbeat_at=timezone.now(), **fields):
-            raise Cancelled if held.exists() else Lost
+    def _send_heartbeat(self, **fields: int) -> None:
+        """Write a heartbeat, or raise JobCanceled or JobLost."""
+        attempt = Job.objects.of_attempt(self.job)
+        if not attempt.filter(cancel_requested=False).update(heartbeat_at=timezone.now(), **fields):
+            raise JobCanceled if attempt.exists() else JobLost
 
     def _end(self, outcome: Outcome) -> None:
-        Job.objects.held(self.job).update(
+        Job.objects.of_attempt(self.job).update(
             state=Job.State.DONE,
             done=F("total"),
             message=outcome.message,

@@ -1,35 +1,36 @@
-"""The kinds of job: which function does the work of which name."""
+"""The kinds of job, and the function that runs each of them."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
 
 from apps.jobs.progress import JobFailed
 
-Body = Callable[..., None]
+JobFunction = Callable[..., None]
 
-_bodies: dict[str, Body] = {}
+_functions: dict[str, JobFunction] = {}
 
 
-def job(kind: str) -> Callable[[Body], Body]:
-    """Register the function that does the work of a kind: it takes a Progress and the job's arguments by name."""
+def job(kind: str) -> Callable[[JobFunction], JobFunction]:
+    """Register the function that runs a kind of job: it takes a Progress, and the job's arguments by name."""
 
-    def register(body: Body) -> Body:
-        if kind in _bodies:
-            raise ValueError(f"There are two kinds of job called {kind!r}.")
-        _bodies[kind] = body
-        return body
+    def register(function: JobFunction) -> JobFunction:
+        if kind in _functions:
+            raise ValueError(f"Two kinds of job are named {kind!r}.")
+        _functions[kind] = function
+        return function
 
     return register
 
 
-def body_of(kind: str) -> Body:
-    """Return the function of a kind; a kind that has left the program since its job was submitted fails the job."""
-    if kind not in _bodies:
-        raise JobFailed("This site cannot do this kind of work any more.")
-    return _bodies[kind]
+def function_of(kind: str) -> JobFunction:
+    """Return the function of a kind; raise JobFailed for one that was removed after the job was submitted."""
+    if kind not in _functions:
+        raise JobFailed(_("This site no longer supports this kind of job."))
+    return _functions[kind]
 
 
-def check(kind: str, arguments: dict[str, Any]) -> None:
-    """Raise ValueError for a kind that nobody registered, or for an argument that would hide the Progress."""
-    if kind not in _bodies or "progress" in arguments:
+def check(kind: str, arguments: Mapping[str, object]) -> None:
+    """Raise ValueError for an unregistered kind, or for an argument that would hide the Progress."""
+    if kind not in _functions or "progress" in arguments:
         raise ValueError(f"There is no job {kind!r} with the arguments {sorted(arguments)}.")

@@ -1,4 +1,4 @@
-"""Runs a job: from the claim to its end, whatever its body does."""
+"""Runs a job: from the claim to its end, whatever its function does."""
 
 import logging
 from uuid import UUID
@@ -7,50 +7,49 @@ from django.utils import timezone, translation
 
 from apps.jobs import files, registry
 from apps.jobs.models import Job
-from apps.jobs.progress import Cancelled, JobFailed, Lost, Progress, Stopped
-from apps.jobs.services import lifecycle
-from apps.jobs.tasks import enqueue
+from apps.jobs.progress import JobCanceled, JobFailed, JobLost, Progress, WorkerStopped
+from apps.jobs.services import attempts
 
 log = logging.getLogger("apps.jobs")
 
 
-def run(pk: UUID) -> None:
-    """Run a waiting job; then let its owner's next one have its turn."""
-    job = lifecycle.claim(pk, at=timezone.now())
+def run(pk: UUID) -> list[UUID]:
+    """Run a waiting job; return the jobs to enqueue: this one if it waits again, and the next one of its owner."""
+    job = attempts.claim(pk, at=timezone.now())
     if job is None:
-        return
+        return []
     try:
         with translation.override(job.language):
             _attempt(job)
-    except Exception:  # a bug, or a database that is away: perhaps the next attempt has more luck
-        log.exception("The job %s (%s) broke off.", job.pk, job.kind)
-        lifecycle.try_again(job, at=timezone.now())
-    _after(job)
+    except Exception:  # a bug, or an unreachable database: the next attempt may succeed
+        log.exception("The job %s (%s) failed unexpectedly.", job.pk, job.kind)
+        attempts.retry(job, at=timezone.now())
+    return _next_jobs(job)
 
 
 def _attempt(job: Job) -> None:
-    """Run the body once, and end the job as the body wants it."""
-    progress = Progress(job)
+    """Call the job's function once, and end the job as the function did."""
     try:
-        registry.body_of(job.kind)(progress, **job.arguments)
-        if not progress.finished:
-            with progress.finishing():
-                pass
-    except Cancelled:
-        lifecycle.stop(job, at=timezone.now())
-    except Stopped:
-        lifecycle.release(job)
+        with Progress(job) as progress:
+            registry.function_of(job.kind)(progress, **job.arguments)
+            if not progress.finished:
+                with progress.finishing():
+                    pass
+    except JobCanceled:
+        attempts.cancel(job, at=timezone.now())
+    except WorkerStopped:
+        attempts.release(job)
     except JobFailed as failure:
-        lifecycle.fail(job, str(failure), at=timezone.now())
-    except Lost:
-        log.warning("The job %s (%s) was silent for too long, and another worker took it.", job.pk, job.kind)
+        attempts.fail(job, str(failure), at=timezone.now())
+    except JobLost:
+        log.warning("The job %s (%s) sent no heartbeat for too long, and another worker took it.", job.pk, job.kind)
 
 
-def _after(job: Job) -> None:
+def _next_jobs(job: Job) -> list[UUID]:
     now = timezone.now()
     job = Job.objects.filter(pk=job.pk).first() or job
     if not job.is_open:
-        files.tidy(job, now)
-    waiting = Job.objects.waiting().filter(owner=job.owner_id).exclude(pk=job.pk).oldest_first().first()
-    if waiting:
-        enqueue(waiting.pk)
+        files.delete_unneeded(job, now)
+    waiting = Job.objects.waiting().filter(owner=job.owner_id)
+    others = waiting.exclude(pk=job.pk).oldest_first().values_list("pk", flat=True)[:1]
+    return [*waiting.filter(pk=job.pk).values_list("pk", flat=True), *others]

@@ -1,4 +1,4 @@
-"""The queue: a task per attempt. What is true of a job stands in its row; a task only brings a worker to it."""
+"""The queue: one task per attempt. The state of a job is in its row; a task only makes a worker look at it."""
 
 from functools import partial
 from uuid import UUID
@@ -6,15 +6,16 @@ from uuid import UUID
 from django.db import transaction
 from django.tasks import TaskContext, task
 
+from apps.jobs.running import run
+
 
 @task(takes_context=True)
 def run_job(context: TaskContext, pk: str) -> None:
-    """Run a job, unless somebody else does or did."""
-    from apps.jobs.running import run  # running enqueues the next one
-
-    run(UUID(pk))
+    """Run a job, unless another worker has it or it has ended; then enqueue what can run next."""
+    for next_pk in run(UUID(pk)):
+        enqueue(next_pk)
 
 
 def enqueue(pk: UUID) -> None:
-    """Bring a worker to the job once the transaction stands."""
+    """Queue an attempt at the job once the current transaction is committed."""
     transaction.on_commit(partial(run_job.enqueue, str(pk)))

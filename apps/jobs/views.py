@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,61 +19,62 @@ from apps.jobs import files, visitors
 from apps.jobs.models import Job
 from apps.jobs.services import lifecycle
 from apps.web.http import LearnerRequest, VisitorRequest
+from apps.web.storage import MissingFile
 
-SHOWN = 50
-TOO_LATE = "It is just being finished, and cannot be cancelled any more."
+MAX_LISTED = 50
+
+View = Callable[..., HttpResponseBase]
 
 
 @require_safe
 @never_cache
 @login_required
 def list_(request: LearnerRequest) -> HttpResponse:
-    """Show what the person started lately."""
-    return render(request, "jobs/list.html", {"jobs": visitors.jobs_of(request).newest_first()[:SHOWN]})
+    """List the person's latest jobs."""
+    return render(request, "jobs/list.html", {"jobs": visitors.jobs_of(request).newest_first()[:MAX_LISTED]})
 
 
-def of_whoever_started_it(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Give the view the job; nobody else's is found. Who is not logged in may be its owner: they are asked to."""
+def pass_own_job(view: View) -> View:
+    """Pass the person's job to the view; 404 for anyone else's, and a visitor, who may be its owner, has to log in."""
 
     @wraps(view)
-    def found_first(request: VisitorRequest, pk: UUID) -> HttpResponseBase:
-        found = visitors.jobs_of(request).filter(pk=pk).first()
-        if found:
-            return view(request, found)
+    def wrapper(request: VisitorRequest, pk: UUID) -> HttpResponseBase:
+        job = visitors.jobs_of(request).filter(pk=pk).first()
+        if job:
+            return view(request, job)
         if request.user.is_authenticated:
             raise Http404
         return redirect_to_login(request.get_full_path())
 
-    return found_first
+    return wrapper
 
 
 @require_safe
 @never_cache
-@of_whoever_started_it
-def job(request: VisitorRequest, found: Job) -> HttpResponse:
-    """Show how far a job is; as long as it is not over, the fragment asks for itself again."""
+@pass_own_job
+def detail(request: VisitorRequest, job: Job) -> HttpResponse:
+    """Show the progress of a job; until it has ended, the fragment requests itself again."""
     template = "jobs/job.html#job" if request.htmx else "jobs/job.html"
-    return render(request, template, {"job": found, "has_result": found.keeps_result(timezone.now())})
+    return render(request, template, {"job": job, "has_result": job.has_result(timezone.now())})
 
 
 @require_POST
-@of_whoever_started_it
-def cancel(request: VisitorRequest, found: Job) -> HttpResponse:
-    """Cancel a job, and show what became of it."""
-    if not lifecycle.cancel(found, at=timezone.now()):
-        messages.info(request, TOO_LATE)
-    return redirect("jobs:job", found.pk)
+@pass_own_job
+def cancel(request: VisitorRequest, job: Job) -> HttpResponse:
+    """Cancel a job, and show its state."""
+    if not lifecycle.cancel(job, at=timezone.now()):
+        messages.info(request, _("This job is almost done and can no longer be canceled."))
+    return redirect("jobs:job", job.pk)
 
 
 @require_safe
 @never_cache
-@of_whoever_started_it
-def result(request: VisitorRequest, found: Job) -> HttpResponseBase:
-    """Give the file that a job has made, for a day."""
-    if not found.keeps_result(timezone.now()):
-        raise Http404
+@pass_own_job
+def result(request: VisitorRequest, job: Job) -> HttpResponseBase:
+    """Download the file that a job has made, for a day."""
     try:
-        file = files.result_of(found).open("rb")
-    except FileNotFoundError as gone:
-        raise Http404 from gone
-    return FileResponse(file, as_attachment=True, filename=found.result)
+        if not job.has_result(timezone.now()):
+            raise MissingFile(files.result_name(job))
+        return FileResponse(files.open_result(job), as_attachment=True, filename=job.result)
+    except MissingFile:
+        return render(request, "jobs/missing_result.html", {"job": job}, status=404)

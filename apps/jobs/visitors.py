@@ -1,32 +1,22 @@
-"""Jobs of people without an account: nobody owns them, the session of who started one remembers it."""
+"""Jobs of people without an account: they have no owner, and the session that started them lists them."""
 
-from typing import Any
-
-from apps.jobs.models import MAX_OPEN_PER_VISITOR, Job, JobQuerySet
-from apps.jobs.services import lifecycle
+from apps.jobs.models import Job, JobQuerySet
 from apps.web.http import VisitorRequest
 
-KEY = "jobs"  # in the session
-REMEMBERED = 20
-TOO_MANY = f"{MAX_OPEN_PER_VISITOR} of your jobs are not done yet. Wait until one is, or cancel it."
+SESSION_KEY = "jobs"
+MAX_IN_SESSION = 20
 
 
 def jobs_of(request: VisitorRequest) -> JobQuerySet:
-    """Return the jobs that whoever asks has started."""
-    return Job.objects.of(request.user, remembered(request))
+    """Return the jobs of the person who sent the request."""
+    return Job.objects.visible_to(request.user, in_session(request))
 
 
-def remembered(request: VisitorRequest) -> list[str]:
+def in_session(request: VisitorRequest) -> list[str]:
     """Return the keys of the jobs that were started in this session without an account."""
-    return list(request.session.get(KEY, [])) if request.COOKIES else []
+    return list(request.session.get(SESSION_KEY, [])) if request.COOKIES else []
 
 
-def submit(request: VisitorRequest, kind: str, **fields: Any) -> Job:
-    """Keep a job of whoever asks, as `services.submit` does; raises TooManyJobs."""
-    if request.user.is_authenticated:
-        return lifecycle.submit(request.user, kind, **fields)
-    if jobs_of(request).open().count() >= MAX_OPEN_PER_VISITOR:
-        raise lifecycle.TooManyJobs(TOO_MANY)
-    job = lifecycle.submit(None, kind, **fields)
-    request.session[KEY] = [*remembered(request), str(job.pk)][-REMEMBERED:]
-    return job
+def add_to_session(request: VisitorRequest, job: Job) -> None:
+    """Let the session list a job; it lists the newest ones."""
+    request.session[SESSION_KEY] = [*in_session(request), str(job.pk)][-MAX_IN_SESSION:]

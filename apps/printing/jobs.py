@@ -11,6 +11,7 @@ from apps.jobs import visitors
 from apps.jobs.models import Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import job
+from apps.jobs.services.lifecycle import submit_from
 from apps.printing.engine.printer import PrintFailed
 from apps.printing.engine.weasyprint_door import INSTALL_PANGO, PangoMissing
 from apps.printing.layouts.layout import QUESTIONS, Layout, count_label
@@ -36,7 +37,7 @@ def submit_print(request: VisitorRequest, print_request: PrintRequest, title: st
     if same := open_jobs.filter(kind=KIND, arguments=arguments, cancel_requested=False).first():
         return same
     job_title = _("Print “%(title)s”") % {"title": title}
-    return visitors.submit(request, KIND, title=job_title, at=at, arguments=arguments, link=print_request.page)
+    return submit_from(request, KIND, title=job_title, at=at, arguments=arguments, link=print_request.page)
 
 
 @job(KIND)

@@ -10,10 +10,9 @@ from apps.cards.services.notes import save_note
 from apps.cards.tests.support.pictures import one_dot
 from apps.exchange import uploads
 from apps.exchange.importing.report import Report
-from apps.exchange.tests.support.imports import store_below
 from apps.exchange.uploads import Upload
 from apps.formats.tables.table_reader import TableOptions
-from apps.jobs.files import result_of
+from apps.jobs.files import store_result
 from apps.lessons.models import Lesson
 from apps.paper_sessions.services.start import start_session
 from apps.reviews.models import ReviewLog
@@ -144,13 +143,11 @@ CASES = [
 
 
 @pytest.fixture
-def finished_job(learner, settings, tmp_path):
-    """A job of the learner that has left a file."""
-    settings.JOBS_ROOT = tmp_path
+def finished_job(learner):
+    """A job of the learner that has made a file."""
     fields = {"state": "done", "attempts": 1, "result": "deck.csv", "created_at": NOW, "ended_at": NOW}
     job = learner.jobs.create(kind="export", title="Export", **fields)
-    result_of(job).parent.mkdir()
-    result_of(job).write_text("front,back")
+    store_result(job, ContentFile(b"front,back"))
     return job
 
 
@@ -164,9 +161,8 @@ def picture(schedule, settings, tmp_path):
 
 
 @pytest.fixture
-def upload(learner, settings, tmp_path):
-    """A table that the learner uploaded, and saw what it would change."""
-    store_below(settings, tmp_path)
+def upload(learner):
+    """A table that the learner uploaded, and whose preview they have seen."""
     upload = Upload("words.csv", 3, options=TableOptions(), report=Report(added=1))
     uploads.store(learner, upload, ContentFile(b"a,b"))
     return upload

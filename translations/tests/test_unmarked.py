@@ -10,7 +10,6 @@ TO_DO = [
     "apps/courses/",
     "apps/exchange/models.py",
     "apps/formats/",
-    "apps/jobs/",
     "apps/lessons/",
     "apps/web/",
 ]

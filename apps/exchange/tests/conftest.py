@@ -2,8 +2,8 @@
 
 import pytest
 
-from apps.exchange.tests.support.imports import store_below
 from apps.formats.tests.support.temporary import temporary_folder
+from apps.web.tests.support.storages import storages_in
 
 __all__ = ["temporary_folder"]
 
@@ -11,9 +11,8 @@ __all__ = ["temporary_folder"]
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path):
     """The folder with all files of a test."""
-    settings.JOBS_ROOT = tmp_path / "jobs"
     settings.DATA = tmp_path
-    store_below(settings, tmp_path)
+    settings.STORAGES = settings.STORAGES | storages_in(tmp_path)
     return tmp_path
 
 

@@ -9,9 +9,9 @@ from apps.exchange.services.apply import ConcurrentChange
 from apps.exchange.tests.support.imports import CSV, confirm, package, page_of, read, send, words
 from apps.formats.tests.support.bombs import encrypted
 from apps.jobs import progress
-from apps.jobs.files import result_of
 from apps.jobs.models import Job
 from apps.jobs.running import run
+from apps.jobs.tests.support.results import result_of
 from conftest import NOW
 
 
@@ -31,7 +31,7 @@ def test_a_large_package_becomes_a_job(me, learner, all_are_large):
     assert (job.state, job.link) == ("done", f"/decks/{deck.slug}/")
     assert job.message == "Imported “Cells::Cells”. Notes: 1 added."
     assert deck.owner == learner
-    assert "There are no warnings." in result_of(job).read_text()
+    assert "There are no warnings." in result_of(job).decode()
 
 
 def test_a_large_table_is_previewed_first_and_its_options_reach_the_job(me, all_are_large):
@@ -88,17 +88,17 @@ def test_a_job_plans_again_when_others_changed_the_decks_in_the_meantime(me, all
     assert Note.objects.count() == 1
 
 
-def test_a_job_that_is_cancelled_while_it_reads_imports_nothing(me, all_are_large, monkeypatch):
+def test_a_job_that_is_canceled_while_it_reads_imports_nothing(me, all_are_large, monkeypatch):
     send(me, package("What is a cell?"))
     report = progress.Progress.report
 
-    def cancelled(self, done, total=0):
+    def canceled(self, done, total=0):
         Job.objects.update(cancel_requested=True)
         report(self, done, total)
 
-    monkeypatch.setattr(progress.Progress, "report", cancelled)
+    monkeypatch.setattr(progress.Progress, "report", canceled)
     run(Job.objects.get().pk)
-    assert Job.objects.get().state == "cancelled"
+    assert Job.objects.get().state == "canceled"
     assert not Deck.objects.exists()
 
 
@@ -107,4 +107,4 @@ def test_who_has_many_jobs_open_is_refused_at_the_form(me, learner, all_are_larg
         learner.jobs.create(kind="export", title="Export", created_at=NOW)
     response = send(me, package("What is a cell?"))
     assert response.status_code == 422
-    assert "Wait until some are" in words(response)
+    assert "You already have 20 open jobs" in words(response)

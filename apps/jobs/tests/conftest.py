@@ -9,12 +9,10 @@ from conftest import NOW
 
 
 @pytest.fixture(autouse=True)
-def place(settings, tmp_path, monkeypatch):
-    """A folder for the files of jobs; each report counts."""
-    settings.JOBS_ROOT = tmp_path / "jobs"
+def every_report_counts(monkeypatch):
     monkeypatch.setattr(progress, "REPORT_SECONDS", 0)
-    yield settings.JOBS_ROOT
-    progress.stop.clear()
+    yield
+    progress.stop_requested.clear()
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ import pytest
 
 from apps.jobs.models import Job
 from apps.jobs.running import run
-from apps.jobs.services import lifecycle
+from apps.jobs.services import attempts
+from apps.web.storage import job_files
 from conftest import HTMX, NOW
 
 
 @pytest.fixture
 def read(client, learner, job):
-    """Return a function that looks at the job's page."""
+    """Return a function that gets the job's page."""
     client.force_login(learner)
 
     def read(**options):
@@ -21,12 +22,12 @@ def read(client, learner, job):
     return read
 
 
-def test_a_person_who_started_nothing_reads_what_this_page_is_for(client, learner):
+def test_an_empty_list_explains_what_background_jobs_are(client, learner):
     client.force_login(learner)
     assert "No background jobs." in client.get("/jobs/").text
 
 
-def test_the_list_has_ones_own_jobs_the_newest_first(client, learner, submit, classmate):
+def test_the_list_shows_ones_own_jobs_newest_first(client, learner, submit, classmate):
     submit(title="First", at=NOW - timedelta(hours=1))
     submit(title="Second")
     submit(title="A classmate's", owner=classmate)
@@ -36,7 +37,7 @@ def test_the_list_has_ones_own_jobs_the_newest_first(client, learner, submit, cl
     assert "A classmate" not in text
 
 
-def test_a_waiting_job_says_so_and_asks_again(read):
+def test_the_page_of_a_waiting_job_refreshes_itself(read):
     text = read().text
     assert "Queued." in text
     assert 'hx-trigger="click, every 1s"' in text
@@ -44,8 +45,8 @@ def test_a_waiting_job_says_so_and_asks_again(read):
     assert ">Cancel</button>" in text
 
 
-def test_a_running_job_shows_how_far_it_is(read, job):
-    lifecycle.claim(job.pk, at=NOW)
+def test_a_running_job_shows_its_progress(read, job):
+    attempts.claim(job.pk, at=NOW)
     assert "<progress" in read().text
     assert 'value="' not in read().text.split("<progress")[1].split(">")[0]  # not known yet
     Job.objects.update(done=1200, total=4000)
@@ -55,7 +56,7 @@ def test_a_running_job_shows_how_far_it_is(read, job):
     assert "1,200 of 4,000" in text
 
 
-def test_a_job_that_is_done_asks_no_more(read, job):
+def test_the_page_of_a_job_that_is_done_no_longer_refreshes(read, job):
     run(job.pk)
     text = read(headers=HTMX).text
     assert "3 parts are marked." in text
@@ -64,21 +65,21 @@ def test_a_job_that_is_done_asks_no_more(read, job):
     assert "Cancel" not in text
 
 
-def test_a_job_that_failed_says_so_and_why(client, learner, submit):
+def test_the_page_of_a_failed_job_gives_the_reason(client, learner, submit):
     job = submit("test_refuse")
     run(job.pk)
     client.force_login(learner)
     assert "<b>Failed.</b> Line 3: a question without an answer." in client.get(f"/jobs/{job.pk}/").text
 
 
-def test_cancelling_leads_back_to_the_page(client, read, job):
+def test_canceling_leads_back_to_the_page(client, read, job):
     response = client.post(f"/jobs/{job.pk}/cancel/", follow=True)
     assert response.redirect_chain == [(f"/jobs/{job.pk}/", 302)]
-    assert lifecycle.CANCELLED in response.text
+    assert "You canceled this." in response.text
 
 
-def test_a_running_job_that_is_being_cancelled_offers_no_second_cancel(client, read, job):
-    lifecycle.claim(job.pk, at=NOW)
+def test_a_job_that_is_being_canceled_offers_no_second_cancel(client, read, job):
+    attempts.claim(job.pk, at=NOW)
     text = client.post(f"/jobs/{job.pk}/cancel/", follow=True).text
     assert "Stopping." in text
     assert ">Cancel</button>" not in text
@@ -98,26 +99,28 @@ def test_a_result_is_a_download_for_a_day(client, learner, submit, clock):
     assert "was available for a day and has been deleted" in client.get(f"/jobs/{job.pk}/").text
 
 
-def test_a_result_whose_file_is_lost_is_not_found(client, learner, submit, place):
+def test_a_missing_result_has_a_page_of_its_own(client, learner, submit):
     job = submit("test_file", arguments={"text": "x"})
     run(job.pk)
-    (place / str(job.pk) / "result-1").unlink()
+    job_files().delete(f"{job.pk}/result-1")
     client.force_login(learner)
-    assert client.get(f"/jobs/{job.pk}/result/").status_code == 404
+    response = client.get(f"/jobs/{job.pk}/result/")
+    assert response.status_code == 404
+    assert "This file is no longer here. Start the job again." in response.text
 
 
-@pytest.mark.parametrize("what", ["", "result/", "cancel/"])
-def test_another_persons_job_does_not_exist(client, classmate, submit, what):
+@pytest.mark.parametrize("action", ["", "result/", "cancel/"])
+def test_another_persons_job_does_not_exist(client, classmate, submit, action):
     job = submit("test_file", arguments={"text": "x"})
-    if what == "result/":
+    if action == "result/":
         run(job.pk)
     client.force_login(classmate)
-    answer = client.post if what == "cancel/" else client.get
-    assert answer(f"/jobs/{job.pk}/{what}").status_code == 404
+    send = client.post if action == "cancel/" else client.get
+    assert send(f"/jobs/{job.pk}/{action}").status_code == 404
     job.refresh_from_db()
-    assert job.state != "cancelled"
+    assert job.state != "canceled"
 
 
-def test_the_page_asks_the_database_little(read, django_assert_max_num_queries):
+def test_the_page_takes_three_queries(read, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):  # session, person, job
         read(headers=HTMX)

@@ -3,7 +3,6 @@
 import signal
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 
@@ -11,11 +10,11 @@ from apps.cards.models import Card, Note
 from apps.cards.services.notes import save_note
 from apps.courses.models import Course
 from apps.jobs import progress
-from apps.jobs.files import result_of
 from apps.jobs.models import MAX_OPEN, Job
-from apps.jobs.progress import Cancelled
+from apps.jobs.progress import JobCanceled
 from apps.jobs.running import run
-from apps.jobs.tests.test_worker import until, worker
+from apps.jobs.tests.support.results import result_of, stored_files
+from apps.jobs.tests.support.workers import wait_until, worker
 from apps.printing import jobs
 from apps.printing.engine.printer import PrintFailed
 from apps.printing.engine.weasyprint_door import PangoMissing
@@ -27,12 +26,10 @@ PDF = "/decks/diffusion/print/cards.pdf"
 
 
 @pytest.fixture(autouse=True)
-def place(settings, tmp_path, monkeypatch):
-    """A folder for the files of jobs; each report counts, and two cards are many."""
-    settings.JOBS_ROOT = tmp_path / "jobs"
+def small_limits(monkeypatch):
+    """Each report counts, and two cards are many."""
     monkeypatch.setattr(progress, "REPORT_SECONDS", 0)
     monkeypatch.setattr(print_request, "MAX_CARDS_IN_REQUEST", 2)
-    return settings.JOBS_ROOT
 
 
 @pytest.fixture
@@ -180,13 +177,13 @@ def test_a_print_is_cancelled_between_two_reports(client, deck, monkeypatch):
         say(1, 3)
         assert "1 of 3" in client.get(f"/jobs/{the_job().pk}/", headers=HTMX).text
         client.post(f"/jobs/{the_job().pk}/cancel/")
-        with pytest.raises(Cancelled):
+        with pytest.raises(JobCanceled):
             say(2, 3)
-        raise Cancelled
+        raise JobCanceled
 
     monkeypatch.setattr(jobs, "print_to_file", write)
-    assert start(client).state == "cancelled"
-    assert not list(django_settings.JOBS_ROOT.iterdir())
+    assert start(client).state == "canceled"
+    assert stored_files() == []
 
 
 def test_a_visitor_who_started_many_hears_so(client, deck, written):
@@ -194,13 +191,13 @@ def test_a_visitor_who_started_many_hears_so(client, deck, written):
         client.post(f"{PDF}?scale={scale}")
     response = client.post(f"{PDF}?scale=64")
     assert response.status_code == 503
-    assert "of your jobs are not done yet" in response.text
+    assert "You already have 3 open jobs" in response.text
 
 
 def test_visitors_hear_when_many_others_print(client, deck, written):
     for _ in range(MAX_OPEN):
         Job.objects.create(kind="print_deck", title="Print", created_at=NOW)
-    assert "Try again in some minutes, or log in." in client.post(PDF).text
+    assert "Try again in a few minutes, or log in." in client.post(PDF).text
 
 
 def test_large_prints_are_started_only_so_often(client, deck, settings, written):
@@ -217,16 +214,16 @@ def test_a_print_whose_worker_is_killed_is_done_once(client, deck, paper):
     assert connection.settings_dict["NAME"]
     client.post(PDF)
     with worker() as first:
-        until(lambda: the_job().done)
+        wait_until(lambda: the_job().done)
         first.send_signal(signal.SIGKILL)
         first.wait()
     assert the_job().state == "running"
     with worker(stale=1):
-        until(lambda: the_job().state == "done")
+        wait_until(lambda: the_job().state == "done")
     job = the_job()
     assert (job.attempts, job.message) == (2, "599 cards, 599 pages.")
-    assert len(paper(result_of(job).read_bytes()).pages) == 599
-    assert [path.name for path in result_of(job).parent.iterdir()] == ["result-2"]
+    assert len(paper(result_of(job)).pages) == 599
+    assert stored_files() == ["result-2"]
 
 
 def test_many_picked_cards_and_long_messages_have_room(client, course, deck, written):

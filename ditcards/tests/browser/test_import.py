@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note
-from apps.exchange.tests.support.imports import store_below
 from ditcards.tests.browser.test_accessibility import look
 
 pytestmark = pytest.mark.browser
@@ -23,13 +22,6 @@ DROP = """async ([data, name]) => {
     area.dispatchEvent(new DragEvent(type, { dataTransfer: dragged, bubbles: true, cancelable: true }));
   }
 }"""
-
-
-@pytest.fixture(autouse=True)
-def places(settings, tmp_path):
-    """Folders for uploads and jobs, of which this test alone knows."""
-    settings.JOBS_ROOT = tmp_path / "jobs"
-    store_below(settings, tmp_path)
 
 
 @pytest.fixture

@@ -84,11 +84,10 @@ def catalogs(tmp_path_factory):
 
 
 @pytest.fixture
-def site(site, catalogs, settings, tmp_path):
+def site(site, catalogs, settings):
     """The demo, whose names and titles have no plain letters either, and speaks pseudo-languages."""
     settings.LANGUAGES = [*settings.LANGUAGES, *settings.PSEUDO_LANGUAGES]
     settings.LOCALE_PATHS = [catalogs]
-    settings.JOBS_ROOT = tmp_path / "jobs"
     for model, fields in TEXTS.items():
         for row in model.objects.all():
             model.objects.filter(pk=row.pk).update(**{field: disguised(getattr(row, field)) for field in fields})

@@ -12,15 +12,6 @@ IMPORT = "/import/"
 CSV = "Front,Back\ngato,cat\nperro,dog\n"
 
 
-def store_below(settings, folder):
-    """Let all files be stored in a folder."""
-    backend = "apps.web.storage.FolderStorage"
-    storages = {
-        name: {"BACKEND": backend, "OPTIONS": {"location": folder / name}} for name in ("media", "jobs", "scratch")
-    }
-    settings.STORAGES = {**settings.STORAGES, **storages}
-
-
 def words(response):
     """The text of a page, without its tags."""
     return " ".join(unescape(re.sub(r"<[^>]+>", "", response.content.decode())).split())

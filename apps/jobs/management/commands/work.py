@@ -1,4 +1,4 @@
-"""The worker: runs the jobs that people started, one after the other."""
+"""The worker: runs background jobs, one after the other."""
 
 import logging
 import os
@@ -9,59 +9,61 @@ from collections.abc import Callable
 from functools import partial
 from threading import Thread
 from types import FrameType
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 from django.tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from apps.jobs.progress import JobFailed, stop
+from apps.jobs.progress import JobFailed, stop_requested
 from apps.jobs.services import housekeeping
 
-REST_SECONDS = 1.0
-SWEEP_SECONDS = 60.0
-LIMIT_SECONDS = 1800
+IDLE_SECONDS = 1.0
+HOUSEKEEPING_SECONDS = 60.0
+TIMEOUT_SECONDS = 1800
 GRACE_SECONDS = 10  # for a job to reach its next report
 
 log = logging.getLogger("apps.jobs")
 
 
 class Command(BaseCommand):
-    """Runs jobs until it is asked to stop; the job that is running then goes on in the next worker."""
+    """Runs jobs until it is asked to stop; a job that is running then continues in the next worker."""
 
-    help = "Run the jobs that people start (imports, exports), until SIGTERM or Ctrl+C."
+    help = "Run background jobs (imports, exports, large PDFs) until SIGTERM or Ctrl+C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare when to end."""
-        parser.add_argument("--limit", type=float, default=LIMIT_SECONDS, help="seconds for a job (%(default)s)")
-        parser.add_argument("--beside", type=int, metavar="PID", help="end when this process has ended")
+        """Declare when to stop."""
+        parser.add_argument(
+            "--timeout", type=float, default=TIMEOUT_SECONDS, help="seconds that a job may take (default: %(default)s)"
+        )
+        parser.add_argument("--exit-with", type=int, metavar="PID", help="exit when the process PID has exited")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Run what is waiting, look after the rest, take a rest."""
-        signal.signal(signal.SIGINT, _ask_to_stop)
-        signal.signal(signal.SIGTERM, _ask_to_stop)
-        signal.signal(signal.SIGALRM, _give_up)
-        if options["beside"]:
-            Thread(target=_end_with, args=[options["beside"]], daemon=True).start()
-        sweep_at = 0.0
-        while not stop.is_set():
-            busy = _try(partial(_turn, options["limit"]))
-            if time.monotonic() >= sweep_at:
-                sweep_at = time.monotonic() + SWEEP_SECONDS
-                _try(_sweep)
+    def handle(self, *_arguments: object, timeout: float, exit_with: int | None, **_options: object) -> None:
+        """Run the jobs in the queue, do the housekeeping, and wait for more jobs."""
+        signal.signal(signal.SIGINT, _request_stop)
+        signal.signal(signal.SIGTERM, _request_stop)
+        signal.signal(signal.SIGALRM, _time_out)
+        if exit_with:
+            Thread(target=_exit_with, args=[exit_with], daemon=True).start()
+        housekeeping_at = 0.0
+        while not stop_requested.is_set():
+            busy = _with_connection(partial(_run_next, timeout))
+            if time.monotonic() >= housekeeping_at:
+                housekeeping_at = time.monotonic() + HOUSEKEEPING_SECONDS
+                _with_connection(_do_housekeeping)
             if not busy:
-                stop.wait(REST_SECONDS)
+                stop_requested.wait(IDLE_SECONDS)
 
 
-def _turn(limit: float) -> bool:
-    """Run one task, or see to it that none is missing; return whether there was one."""
-    housekeeping.take_up_stale(timezone.now())
-    if DBTaskResult.objects.ready().exists():  # a look that, unlike the worker's, locks nothing
-        signal.setitimer(signal.ITIMER_REAL, limit, GRACE_SECONDS)  # again and again, for a body that catches it
+def _run_next(timeout: float) -> bool:
+    """Run one task, or enqueue jobs that lost theirs; return whether there was a task."""
+    housekeeping.retry_stale(timezone.now())
+    if DBTaskResult.objects.ready().exists():  # unlike the worker's own query, this one locks nothing
+        signal.setitimer(signal.ITIMER_REAL, timeout, GRACE_SECONDS)  # repeated, for a function that catches the error
         try:
             _one_task().run()
         finally:
@@ -72,7 +74,7 @@ def _turn(limit: float) -> bool:
 
 
 def _one_task() -> Worker:
-    """Return a worker that ends after a task, so that jobs of killed workers do not wait for an empty queue."""
+    """Return a worker that ends after one task, so that stale jobs do not wait for an empty queue."""
     return Worker(
         queue_names=[DEFAULT_TASK_QUEUE_NAME],
         excluded_queue_names=[],
@@ -85,40 +87,40 @@ def _one_task() -> Worker:
     )
 
 
-def _sweep() -> bool:
-    housekeeping.sweep(timezone.now())
+def _do_housekeeping() -> bool:
+    housekeeping.delete_expired(timezone.now())
     return True
 
 
-def _try(work: Callable[[], bool]) -> bool:
-    """Do it; where the database or the disk will not, say so and let the next turn try again."""
+def _with_connection(work: Callable[[], bool]) -> bool:
+    """Do the work; if the database or the disk fails, log it: the next turn retries."""
     close_old_connections()
     try:
         return work()
     except (Error, OSError) as error:
-        log.warning("The worker tries again in a moment: %s", error)
+        log.warning("The worker will retry in a moment: %s", error)
         return False
 
 
-def _ask_to_stop(_number: int, _frame: FrameType | None) -> None:
-    stop.set()
+def _request_stop(_number: int, _frame: FrameType | None) -> None:
+    stop_requested.set()
 
 
-def _give_up(_number: int, _frame: FrameType | None) -> None:
-    """End the job that runs: a file that keeps its reader busy for ever must not keep the others waiting as long."""
-    raise JobFailed("This took too long and was given up. Try again with less at once.")
+def _time_out(_number: int, _frame: FrameType | None) -> None:
+    """End the running job: a file that never stops being read must not block the other jobs."""
+    raise JobFailed(_("This took too long and was stopped. Try again with a smaller file or fewer cards."))
 
 
-def _end_with(pid: int) -> None:
-    """Wait until the process has ended, then end this one: at the next report, or without it."""
-    while _lives(pid):
-        time.sleep(REST_SECONDS)
-    stop.set()
+def _exit_with(pid: int) -> None:
+    """Wait until the process has exited, then end this one: at the next report, or after a grace period."""
+    while _is_running(pid):
+        time.sleep(IDLE_SECONDS)
+    stop_requested.set()
     time.sleep(GRACE_SECONDS)
     os._exit(1)
 
 
-def _lives(pid: int) -> bool:
+def _is_running(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

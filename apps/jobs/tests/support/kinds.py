@@ -1,4 +1,4 @@
-"""Kinds of job for the tests. Their effect is one “x” more in the name of their owner."""
+"""Kinds of job for the tests. Their effect is one more “x” in the name of their owner."""
 
 import time
 from pathlib import Path
@@ -12,7 +12,7 @@ from apps.jobs.progress import JobFailed
 from apps.jobs.registry import job
 
 
-def leave_a_mark(owner):
+def add_mark(owner):
     User.objects.filter(pk=owner.pk).update(name=Concat(F("name"), Value("x")))
 
 
@@ -21,7 +21,7 @@ def mark(progress, parts=3):
     for part in range(parts):
         progress.report(part, parts)
     with progress.finishing() as outcome:
-        leave_a_mark(progress.job.owner)
+        add_mark(progress.job.owner)
         outcome.message = f"{parts} parts are marked."
         outcome.link = "/courses/"
 
@@ -46,31 +46,31 @@ def name_the_language(progress):
 @job("test_break")
 def break_off(progress):
     with progress.finishing():
-        leave_a_mark(progress.job.owner)
+        add_mark(progress.job.owner)
         raise ZeroDivisionError
 
 
 @job("test_hang")
 def hang(progress):
     with progress.finishing():
-        leave_a_mark(progress.job.owner)
+        add_mark(progress.job.owner)
         time.sleep(600)
 
 
 @job("test_linger")
-def linger(progress, place, sign):
-    """Linger in the first attempt, before the end or within it, until somebody ends the process."""
-    if place == "before":
-        _wait(progress, sign)
+def linger(progress, when, signal_file):
+    """Wait in the first attempt, before the end or within it, until the process is killed."""
+    if when == "before":
+        _wait(progress, signal_file)
     with progress.finishing():
-        leave_a_mark(progress.job.owner)
-        if place == "within":
-            _wait(progress, sign)
+        add_mark(progress.job.owner)
+        if when == "within":
+            _wait(progress, signal_file)
 
 
-def _wait(progress, sign):
-    if progress.job.attempts == 1 and not Path(sign).exists():
-        Path(sign).touch()
+def _wait(progress, signal_file):
+    if progress.job.attempts == 1 and not Path(signal_file).exists():
+        Path(signal_file).touch()
         for done in range(600):
             progress.report(done, 600)
             time.sleep(0.1)

@@ -1,0 +1,77 @@
+"""What a worker does to a job. Each change is one conditional update: of two workers only one succeeds."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.jobs.models import MAX_ATTEMPTS, MAX_RUNNING, Job, JobQuerySet
+
+MAX_MESSAGE_LENGTH = 500
+
+
+@transaction.atomic
+def claim(pk: UUID, *, at: datetime) -> Job | None:
+    """Take a waiting job to run it; None if it is taken, or if its owner (or all visitors) have enough running."""
+    job = Job.objects.waiting().filter(pk=pk).first()
+    if job is None:
+        return None
+    _lock_claims(job)
+    if Job.objects.running().filter(owner=job.owner_id).count() >= MAX_RUNNING:
+        return None
+    claimed = (
+        Job.objects.waiting()
+        .filter(pk=pk)
+        .update(state=Job.State.RUNNING, attempts=F("attempts") + 1, started_at=at, heartbeat_at=at, done=0)
+    )
+    return Job.objects.select_related("owner").get(pk=pk) if claimed else None
+
+
+def _lock_claims(job: Job) -> None:
+    """Make claims for the same owner wait for one another: two that count at the same time would both find room.
+
+    Visitors have no row in common. Of two claims for their jobs, each finds the other's job open, or already running.
+    """
+    if job.owner_id:
+        User.objects.select_for_update(no_key=True).get(pk=job.owner_id)
+    else:
+        list(Job.objects.open().filter(owner=None).select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
+def release(job: Job) -> None:
+    """Return a job to the queue because this worker ends; the attempt does not count."""
+    Job.objects.of_attempt(job).update(state=Job.State.WAITING, heartbeat_at=None, attempts=F("attempts") - 1)
+
+
+def retry(job: Job, *, at: datetime) -> bool:
+    """Return a job that failed unexpectedly to the queue; False: that was its last attempt, and it has failed."""
+    if job.attempts < MAX_ATTEMPTS:
+        return bool(Job.objects.of_attempt(job).update(state=Job.State.WAITING, heartbeat_at=None))
+    with translation.override(job.language):
+        sentence = _("All three attempts were interrupted. Try again with a smaller file or fewer cards.")
+    fail(job, sentence, at=at)
+    return False
+
+
+def fail(job: Job, sentence: str, *, at: datetime) -> None:
+    """End a job that cannot be done, with a sentence for its owner."""
+    end(Job.objects.of_attempt(job), Job.State.FAILED, sentence, at=at)
+
+
+def cancel(job: Job, *, at: datetime) -> None:
+    """End a running job whose owner pressed Cancel."""
+    end(Job.objects.of_attempt(job), Job.State.CANCELED, canceled(), at=at)
+
+
+def canceled() -> str:
+    """Return what the owner of a canceled job reads."""
+    return _("You canceled this.")
+
+
+def end(jobs: JobQuerySet, state: Job.State, sentence: str, *, at: datetime) -> int:
+    """End these jobs in this state; return how many there were."""
+    return jobs.update(state=state, message=sentence[:MAX_MESSAGE_LENGTH], heartbeat_at=None, ended_at=at)

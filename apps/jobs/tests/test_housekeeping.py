@@ -1,0 +1,159 @@
+"""What a worker does between two jobs."""
+
+import os
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
+from django_tasks_db.models import DBTaskResult
+
+from apps.jobs.models import Job
+from apps.jobs.progress import Progress
+from apps.jobs.running import run
+from apps.jobs.services import attempts, housekeeping, lifecycle
+from apps.jobs.tasks import run_job
+from apps.jobs.tests.support.results import result_of, stored_files
+from apps.web import storage
+from conftest import NOW
+
+LATER = NOW + timedelta(seconds=41)
+
+
+@pytest.fixture
+def folder(storage_folder):
+    """The folder of the jobs' files."""
+    return storage_folder / "jobs"
+
+
+def states():
+    return list(Job.objects.order_by("created_at", "pk").values_list("state", "attempts"))
+
+
+def test_the_job_of_a_worker_without_heartbeat_is_retried(job, marks, django_capture_on_commit_callbacks):
+    attempts.claim(job.pk, at=NOW)
+    housekeeping.retry_stale(NOW + timedelta(seconds=39))
+    assert states() == [("running", 1)]
+    with django_capture_on_commit_callbacks() as callbacks:
+        housekeeping.retry_stale(LATER)
+    assert states() == [("waiting", 1)]
+    assert len(callbacks) == 1
+    run(job.pk)
+    assert states() == [("done", 2)]
+    assert marks() == 1
+
+
+def test_a_report_is_a_heartbeat(job, clock):
+    progress = Progress(attempts.claim(job.pk, at=NOW))
+    clock.shift(39)
+    progress.report(1, 3)
+    housekeeping.retry_stale(LATER)
+    assert states() == [("running", 1)]
+
+
+def test_a_job_that_kills_three_workers_fails(job):
+    for attempt in range(3):
+        attempts.claim(job.pk, at=NOW + attempt * timedelta(minutes=1))
+        housekeeping.retry_stale(LATER + attempt * timedelta(minutes=1))
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("failed", 3)
+    assert job.message.startswith("All three attempts were interrupted.")
+
+
+def test_a_canceled_job_of_a_killed_worker_ends_when_it_is_retried(job, marks):
+    attempts.claim(job.pk, at=NOW)
+    lifecycle.cancel(job, at=NOW)
+    housekeeping.retry_stale(LATER)
+    run(job.pk)
+    assert states() == [("canceled", 2)]
+    assert marks() == 0
+
+
+def test_a_job_whose_task_was_lost_is_enqueued_again(submit, classmate, django_capture_on_commit_callbacks):
+    jobs = [submit() for _ in range(3)]
+    for job in jobs[:2]:
+        attempts.claim(job.pk, at=NOW)
+    lost = submit(owner=classmate)
+    with django_capture_on_commit_callbacks() as callbacks:
+        housekeeping.enqueue_waiting()
+    assert [callback.args for callback in callbacks] == [(str(lost.pk),)]  # the learner has enough running
+
+
+def test_a_result_is_deleted_after_a_day_and_its_job_after_a_month(submit, folder):
+    job = submit("test_file", arguments={"text": "x"})
+    run(job.pk)
+    job.refresh_from_db()
+    housekeeping.delete_expired(NOW + timedelta(hours=23))
+    assert result_of(job) == b"x"
+    housekeeping.delete_expired(NOW + timedelta(hours=25))
+    assert list(folder.iterdir()) == []
+    assert Job.objects.exists()
+    housekeeping.delete_expired(NOW + timedelta(days=31))
+    assert not Job.objects.exists()
+
+
+def test_the_files_of_open_jobs_stay_and_old_ones_without_a_job_are_deleted(submit, folder):
+    waiting = submit("test_file", upload=ContentFile(b"x"))
+    fresh, old = (folder / str(uuid.uuid4()) for _ in range(2))
+    for orphan, age in ((fresh, 0), (old, 7200)):
+        orphan.mkdir()
+        (orphan / "upload").write_bytes(b"x")
+        os.utime(orphan / "upload", (NOW.timestamp() - age, NOW.timestamp() - age))
+    (folder / "lost+found").mkdir()
+    housekeeping.delete_expired(NOW)
+    assert {path.name for path in folder.iterdir()} == {str(waiting.pk), fresh.name, "lost+found"}
+
+
+def test_a_canceled_jobs_upload_is_deleted(submit, folder):
+    job = submit("test_file", upload=ContentFile(b"x"))
+    lifecycle.cancel(job, at=NOW)
+    housekeeping.delete_expired(NOW)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_new_site_has_nothing_to_delete(folder, db):
+    housekeeping.delete_expired(NOW)
+    assert not folder.exists()
+
+
+def test_files_are_deleted_from_a_storage_without_folders_as_well(submit, monkeypatch):
+    objects = InMemoryStorage()
+    monkeypatch.setattr("apps.jobs.files.job_files", lambda: objects)
+    job = submit("test_file", upload=ContentFile(b"what was uploaded"))
+    run(job.pk)
+    job.refresh_from_db()
+    assert list(storage.names_below(objects, "")) == [f"{job.pk}/result-1"]
+    assert result_of(job) == b"what was uploaded"
+    housekeeping.delete_expired(NOW + timedelta(hours=25))
+    assert list(storage.names_below(objects, "")) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "hours", "left"), [("SUCCESSFUL", 25, 0), ("RUNNING", 25, 0), ("SUCCESSFUL", 1, 1), ("READY", 25, 1)]
+)
+def test_tasks_that_have_run_are_deleted_after_a_day(db, status, hours, left):
+    run_job.enqueue(str(uuid.uuid4()))
+    DBTaskResult.objects.update(status=status, started_at=NOW - timedelta(hours=hours))
+    housekeeping.delete_expired(NOW)
+    assert DBTaskResult.objects.count() == left
+
+
+def test_scratch_files_are_deleted_after_the_time_of_their_folder(settings):
+    settings.SCRATCH_TTL = {"uploads": timedelta(hours=1), "prints": timedelta(days=7)}
+    files = storage.scratch_files()
+    for name in ("uploads/1/deck.csv", "prints/a.pdf"):
+        storage.write(files, name, b"x")
+    written = files.get_modified_time("prints/a.pdf")
+
+    housekeeping.delete_expired_scratch_files(written + timedelta(hours=2))
+
+    assert not files.exists("uploads/1/deck.csv")
+    assert files.exists("prints/a.pdf")
+
+
+def test_a_killed_attempts_file_is_deleted_with_the_job(submit):
+    job = submit("test_file", arguments={"text": "x"})
+    storage.write(storage.job_files(), f"{job.pk}/result-0", b"unfinished")
+    run(job.pk)
+    assert stored_files() == ["result-1"]
