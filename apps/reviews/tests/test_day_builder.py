@@ -1,0 +1,84 @@
+from datetime import date, timedelta
+
+from apps.cards.models import Deck, Note
+from apps.cards.services.notes import save_note
+from apps.reviews import queue, services
+from apps.reviews.models import Schedule
+from apps.reviews.services import day_builder
+from apps.reviews.tests.support.answers import fronts, grade
+from conftest import NOW
+
+TODAY = date(2026, 11, 23)
+TOMORROW = TODAY + timedelta(days=1)
+
+
+def test_new_cards_come_up_to_the_limit_in_the_lessons_order(subscription, learner):
+    services.change_limits(subscription, new_limit=2, review_limit=10, today=TODAY)
+    Schedule.objects.all().delete()
+    services.change_limits(subscription, new_limit=2, review_limit=10, today=TODAY)
+    assert fronts(queue.new(learner, TODAY)) == ["<p>Question 1?</p>", "<p>Question 2?</p>"]
+
+
+def test_a_day_is_built_once(subscription, learner, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        day_builder.build_day(learner, TODAY)
+
+
+def test_unseen_new_cards_count_for_tomorrows_limit(subscription, learner):
+    subscription.new_limit = 3
+    subscription.save(update_fields=["new_limit"])
+    save_note(Note(deck=subscription.deck, front="Fourth?", back="4"))
+    day_builder.build_day(learner, TOMORROW)
+    assert queue.counts(learner, TOMORROW).new == 3
+
+
+def test_what_is_due_over_the_limit_waits_until_it_is_released(subscription, learner):
+    for each in queue.new(learner, TODAY):
+        grade(each, 4)
+    services.change_limits(subscription, new_limit=0, review_limit=1, today=TODAY)
+    day_builder.build_day(learner, TOMORROW)
+    assert queue.counts(learner, TOMORROW).due == 1
+    assert queue.subscriptions(learner, TOMORROW).get().over_limit == 2
+    assert day_builder.release(learner, TOMORROW) == 2
+    assert queue.counts(learner, TOMORROW).due == 3
+
+
+def test_what_was_answered_today_has_used_up_its_limit(subscription, learner):
+    for each in list(queue.new(learner, TODAY))[:2]:
+        grade(each, 4)
+    services.change_limits(subscription, new_limit=2, review_limit=1, today=TODAY)
+    assert queue.counts(learner, TODAY).new == 0
+    day_builder.build_day(learner, TOMORROW)
+    grade(queue.due(learner, TOMORROW).first(), 4, NOW + timedelta(days=1))
+    services.pause(subscription)
+    services.subscribe(learner, subscription.deck, today=TOMORROW)
+    assert queue.counts(learner, TOMORROW).due == 0
+
+
+def test_a_lower_limit_counts_from_today_on(subscription, learner):
+    services.change_limits(subscription, new_limit=1, review_limit=10, today=TODAY)
+    assert fronts(queue.new(learner, TODAY)) == ["<p>Question 1?</p>"]
+    services.change_limits(subscription, new_limit=3, review_limit=10, today=TODAY)
+    assert queue.counts(learner, TODAY).new == 3
+
+
+def test_with_a_limit_of_nothing_no_next_day_is_promised(subscription, learner):
+    services.change_limits(subscription, new_limit=0, review_limit=10, today=TODAY)
+    assert queue.next_day(queue.subscriptions(learner, TODAY), TODAY) is None
+
+
+def test_a_course_that_became_private_has_no_new_cards(stranger, deck, course):
+    services.subscribe(stranger, deck, today=TODAY)
+    course.visibility = "private"
+    course.save(update_fields=["visibility"])
+    save_note(Note(deck=deck, front="secret", back="secret"))
+    day_builder.build_day(stranger, TOMORROW)
+    assert queue.counts(stranger, TOMORROW).new == 3
+
+
+def test_siblings_come_after_all_other_new_cards(learner, course):
+    deck = Deck.objects.create(course=course, slug="pairs", title="Pairs")
+    for word in ("one", "two"):
+        save_note(Note(deck=deck, kind="reversed", front=word, back=word.upper()))
+    services.subscribe(learner, deck, today=TODAY)
+    assert [each.card.ordinal for each in queue.with_card(queue.new(learner, TODAY))] == [0, 0, 1, 1]
