@@ -23,7 +23,7 @@ from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
-from apps.formats.anki.writer.export_records import NoteOut, Outgoing
+from apps.formats.anki.writer.export_records import ExportedNote, ExportedPackage
 from apps.formats.anki.writer.package_writer import write
 from apps.formats.detect import open_file
 from benchmarks import site
@@ -100,15 +100,15 @@ def _write(path: Path, count: int) -> None:
     answer = CardTemplate("Card 1", "{{Front}}", "{{FrontSide}}\n\n<hr id=answer>\n\n{{Back}}")
     basic = AnkiNoteType(1_600_000_000_000, "Basic", ("Front", "Back"), (answer,), "", is_cloze=False)
 
-    def notes() -> Iterator[NoteOut]:
+    def notes() -> Iterator[ExportedNote]:
         chance = random.Random(1)
         for number in range(count):
             back = f"<b>{_sentence(chance)}</b><br>{_sentence(chance)}" if number % 3 == 0 else _sentence(chance)
             fields = (f"{_sentence(chance)} {number}?", back)
-            yield NoteOut(f"guid{number}", basic, fields, "Words", NOW, tags=("words", f"part{number // 1000}"))
+            yield ExportedNote(f"guid{number}", basic, fields, "Words", NOW, tags=("words", f"part{number // 1000}"))
 
     with path.open("wb") as file:
-        write(Outgoing(notes()), file)
+        write(ExportedPackage(notes()), file)
 
 
 def _sentence(chance: random.Random) -> str:

@@ -16,7 +16,14 @@ from apps.exchange import exporting
 from apps.formats import ditcards_json, records
 from apps.formats.anki.anki_round_trip import as_anki_note
 from apps.formats.anki.records import AnkiNoteType
-from apps.formats.anki.writer.export_records import AnkiAnswer, AnkiSchedule, CardOut, DeckOut, NoteOut, Outgoing
+from apps.formats.anki.writer.export_records import (
+    ExportedCard,
+    ExportedDeck,
+    ExportedNote,
+    ExportedPackage,
+    ExportedReview,
+    ExportedSchedule,
+)
 from apps.formats.progress import ProgressCallback, first_half, no_progress, second_half, with_progress
 from apps.reviews.models import ReviewLog, Schedule
 
@@ -36,15 +43,15 @@ def package_of(
     learner: User | None = None,
     progress: ProgressCallback = no_progress,
     notes: Collection[int] | None = None,
-) -> Outgoing:
+) -> ExportedPackage:
     """Return what a package of the deck holds: all but its archived notes, which only our own part of it has.
 
     With `notes`, it holds only those of these keys. Raises MissingPicture, and what `progress` raises.
     """
     ours = exporting.deck_of(deck, first_half(progress), notes)
-    return Outgoing(
+    return ExportedPackage(
         notes=_notes(deck, learner, second_half(progress), notes),
-        decks=[DeckOut(deck.title, _credits(deck))],
+        decks=[ExportedDeck(deck.title, _credits(deck))],
         media=_media(deck, None if notes is None else _names_in(ours)),
         own=ditcards_json.write(ours),
     )
@@ -74,7 +81,7 @@ def _credits(deck: Deck) -> str:
 
 def _notes(
     deck: Deck, learner: User | None, progress: ProgressCallback, chosen: Collection[int] | None
-) -> Iterator[NoteOut]:
+) -> Iterator[ExportedNote]:
     types: dict[int, AnkiNoteType] = {}
     changed = dict(Note.history.filter(deck_id=deck.pk).values_list("id").annotate(Max("history_date")).order_by())
     in_order = with_progress(exporting.notes_of(deck), deck.notes.count(), progress)
@@ -84,7 +91,7 @@ def _notes(
         for note in notes:
             origin = exporting.origin_of(getattr(note, "original", None), types)
             anki_note = as_anki_note(exporting.note_of(note), exporting.section_of(note.section), origin)
-            yield NoteOut(
+            yield ExportedNote(
                 guid=note.guid,
                 type=anki_note.note_type,
                 fields=anki_note.fields,
@@ -95,12 +102,12 @@ def _notes(
             )
 
 
-def _cards(notes: Sequence[Note], learner: User | None) -> dict[int, list[CardOut]]:
+def _cards(notes: Sequence[Note], learner: User | None) -> dict[int, list[ExportedCard]]:
     """Return the cards of notes by the notes' keys, with the learner's schedules; also cards with nothing to reveal."""
     cards = Card.objects.filter(Q(archived=False) | Q(back=""), note__in=notes).order_by("note_id", "ordinal")
     keys = list(cards.values_list("pk", "note_id", "ordinal"))
     studied = _studied([key[0] for key in keys], learner) if learner else {}
-    by_note: dict[int, list[CardOut]] = defaultdict(list)
+    by_note: dict[int, list[ExportedCard]] = defaultdict(list)
     for pk, note, ordinal in keys:
         by_note[note].append(_card(ordinal, *studied.get(pk, (None, ()))))
     return by_note
@@ -116,10 +123,10 @@ def _studied(cards: Sequence[int], learner: User) -> dict[int, tuple[Schedule, l
     return {each.card_id: (each, answers[pk]) for pk, each in schedules.items()}
 
 
-def _card(ordinal: int, schedule: Schedule | None, logs: Sequence[ReviewLog]) -> CardOut:
+def _card(ordinal: int, schedule: Schedule | None, logs: Sequence[ReviewLog]) -> ExportedCard:
     if schedule is None:
-        return CardOut(ordinal)
-    return CardOut(
+        return ExportedCard(ordinal)
+    return ExportedCard(
         ordinal,
         schedule=_schedule(schedule, logs) if schedule.due_on else None,
         flag=schedule.flag,
@@ -128,15 +135,15 @@ def _card(ordinal: int, schedule: Schedule | None, logs: Sequence[ReviewLog]) ->
     )
 
 
-def _schedule(schedule: Schedule, logs: Sequence[ReviewLog]) -> AnkiSchedule | None:
+def _schedule(schedule: Schedule, logs: Sequence[ReviewLog]) -> ExportedSchedule | None:
     if schedule.due_on is None:
         return None
     reps = max(len(logs), schedule.repetitions)
-    return AnkiSchedule(schedule.due_on, schedule.interval_days, schedule.easiness * 10, reps, schedule.lapses)
+    return ExportedSchedule(schedule.due_on, schedule.interval_days, schedule.easiness * 10, reps, schedule.lapses)
 
 
-def _answer(log: ReviewLog) -> AnkiAnswer:
-    return AnkiAnswer(
+def _answer(log: ReviewLog) -> ExportedReview:
+    return ExportedReview(
         at=log.reviewed_at,
         grade=BUTTONS[log.grade],
         interval=log.interval_days_after,

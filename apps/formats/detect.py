@@ -22,9 +22,9 @@ from apps.formats.text import decode
 from apps.formats.validation import checked
 
 ZIP, PDF = b"PK\x03\x04", b"%PDF-"
-NAME_AT = 30  # of the first member of a zip
-OF_WORKBOOKS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")  # what their first member is called
-LOOKED_AT = 4_000_000  # bytes of a text, to tell Markdown from a table
+NAME_OFFSET = 30  # of the first member of a zip
+WORKBOOK_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")  # the name of their first member
+SAMPLE_BYTES = 4_000_000  # bytes of a text, to tell Markdown from a table
 IS_TABLE = re.compile(r"\A\ufeff?(?:#(?:separator|html|columns|notetype|deck|tags)\b.*:|sep=)", re.IGNORECASE)
 IS_MARKDOWN = re.compile(
     r"^(?:[QC]: ?\S|<!-- (?:note|section) \{|[ \t]*<(?:details|flashcard)\b|[^\n\t]*\S :::? \S[^\n\t]*$)", re.MULTILINE
@@ -44,12 +44,12 @@ class FileKind(Enum):
 
 @contextmanager
 def open_file(path: Path, name: str, options: TableOptions | None = None) -> Iterator[ImportSource]:
-    """Open the file that somebody calls `name` and give what it brings; `options` are for tables. Raises Problem."""
+    """Open the file of this name as a source of notes; `options` are for tables. Raises ImportProblem."""
     title = PurePosixPath(name.replace("\\", "/")).stem.strip()
     kind = kind_of(path, name)
     if kind is FileKind.PACKAGE:
         with anki.read(path) as package:
-            yield from_anki.incoming(package, title)
+            yield from_anki.open_source(package, title)
     elif kind is FileKind.TABLE:
         yield _of_table(_data(path), name, options, title)
     elif kind is FileKind.PDF:
@@ -62,10 +62,10 @@ def open_file(path: Path, name: str, options: TableOptions | None = None) -> Ite
 
 
 def kind_of(path: Path, name: str) -> FileKind:
-    """Return how a file is to be read. Raises Problem."""
-    start = _data(path, LOOKED_AT)
+    """Return how a file is to be read. Raises ImportProblem."""
+    start = _data(path, SAMPLE_BYTES)
     if start.startswith(ZIP):
-        is_workbook = start.startswith(OF_WORKBOOKS, NAME_AT) or name.lower().endswith(FileKind.TABLE.value)
+        is_workbook = start.startswith(WORKBOOK_MEMBERS, NAME_OFFSET) or name.lower().endswith(FileKind.TABLE.value)
         return FileKind.TABLE if is_workbook else FileKind.PACKAGE
     if start.startswith(PDF):
         return FileKind.PDF
@@ -81,7 +81,7 @@ def _kind_of_text(start: bytes) -> FileKind:
 
 
 def _data(path: Path, most: int = PACKAGE_LIMITS.upload) -> bytes:
-    """Return the bytes of a file, or the first of them. Raises Problem for one without any."""
+    """Return the bytes of a file, or the first of them. Raises ImportProblem for one without any."""
     with path.open("rb") as file:
         data = file.read(most + 1)
     decode.check_size(data)
@@ -89,10 +89,10 @@ def _data(path: Path, most: int = PACKAGE_LIMITS.upload) -> bytes:
 
 
 def _of_table(data: bytes, name: str, options: TableOptions | None, title: str) -> ImportSource:
-    """Return what a table brings, or a practice page that was copied from a browser and looks like one."""
+    """Return what a table holds, or a practice page that was copied from a browser and looks like one."""
     try:
         found = table_reader.preview_table(data, name, options).options
-        return _of_deck(table_reader.read(data, found, name), title, _said(found))
+        return _of_deck(table_reader.read(data, found, name), title, _provided_fields(found))
     except ImportProblem as problem:
         if problem.code is not Code.NOT_A_DECK or options:
             raise
@@ -103,14 +103,14 @@ def _of_table(data: bytes, name: str, options: TableOptions | None, title: str) 
 
 
 def _page(data: bytes, name: str) -> DeckRecord:
-    """Return the deck of a practice page: its HTML, or the text that a browser copies. Raises Problem."""
+    """Return the deck of a practice page: its HTML, or the text that a browser copies. Raises ImportProblem."""
     return checked(deck_file.of_page(page_reader.read(name, data)))
 
 
-def _said(chosen: TableOptions) -> frozenset[str]:
-    """Return the texts that a table speaks of: those it has columns for, and what was chosen for all of its notes."""
-    said = {"front", *chosen.columns} | ({"kind"} if chosen.kind else set()) | ({"tags"} if chosen.tags else set())
-    return TEXTS & said
+def _provided_fields(chosen: TableOptions) -> frozenset[str]:
+    """Return the fields that a table provides: those of its columns, and what was chosen for all of its notes."""
+    provided = {"front", *chosen.columns} | ({"kind"} if chosen.kind else set()) | ({"tags"} if chosen.tags else set())
+    return TEXTS & provided
 
 
 def _of_deck(deck: DeckRecord, title: str, provided_fields: frozenset[str] = TEXTS) -> ImportSource:
@@ -125,7 +125,7 @@ def _of_deck(deck: DeckRecord, title: str, provided_fields: frozenset[str] = TEX
 
 @contextmanager
 def _of_pdf(data: bytes, title: str) -> Iterator[ImportSource]:
-    """Give what the decks of a PDF bring; each has its pictures in a package of its own."""
+    """Yield the decks of a PDF; each has its pictures in a package of its own."""
     decks = [ditcards_json.read(each) for each in pdf.decks_in(data)]
     packages = pdf.packages_in(data, [deck.slug for deck in decks])
     limits = replace(
@@ -142,7 +142,7 @@ def _of_pdf(data: bytes, title: str) -> Iterator[ImportSource]:
 
 
 def _of_decks(decks: Sequence[DeckRecord], title: str) -> ImportSource:
-    """Return what several decks bring together: the first is the file's own, the others' notes name theirs."""
+    """Return what several decks hold together: the first is the file's own, the others' notes name theirs."""
     first = _of_deck(decks[0], title)
     others = {f"{number}": deck for number, deck in enumerate(decks[1:], start=2)}
     if not others:

@@ -1,4 +1,4 @@
-"""Reads and writes our own JSON, which says all of a deck: docs/decks-as-text.md. Pure."""
+"""Reads and writes our own JSON, which holds all of a deck: docs/decks-as-text.md."""
 
 import json
 import re
@@ -38,24 +38,24 @@ def write(deck: DeckRecord) -> bytes:
         "format": FORMAT,
         "version": VERSION,
         "deck": {name: getattr(deck, name) for name in OF_DECK if getattr(deck, name)},
-        "sections": [said(section) for section in deck.sections],
-        "notes": [said(note) for note in deck.notes],
+        "sections": [to_dict(section) for section in deck.sections],
+        "notes": [to_dict(note) for note in deck.notes],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def said(record: SectionRecord | NoteRecord) -> dict[str, Any]:
-    """Return the fields of a record that are not as they are by themselves."""
+def to_dict(record: SectionRecord | NoteRecord) -> dict[str, Any]:
+    """Return the fields of a record that differ from their defaults."""
     values = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "place"}
-    usual = {field.name: field.default for field in fields(record)}
-    shown = {name: value for name, value in values.items() if value != usual[name]}
+    default = {field.name: field.default for field in fields(record)}
+    shown = {name: value for name, value in values.items() if value != default[name]}
     if isinstance(record, NoteRecord) and "kind" in shown:
         shown["kind"] = spelling_of(record.kind)
     return shown
 
 
 def read(data: bytes) -> DeckRecord:
-    """Return the deck of a file. Raises Problem."""
+    """Return the deck of a file. Raises ImportProblem."""
     decode.check_size(data)
     whole = _object(_parsed(data), EVERYWHERE)
     _check_version(whole)
@@ -75,7 +75,7 @@ def read(data: bytes) -> DeckRecord:
 
 
 def _parsed(data: bytes) -> Any:
-    """Return what JSON holds, after counting how much that is. Raises Problem."""
+    """Return what JSON holds, after counting how much that is. Raises ImportProblem."""
     text = decode.to_text(data)
     if next(islice(STRUCTURE.finditer(text), MAX_VALUES, None), None):
         message = _("There is more in this file than can be read. Divide the deck into several.")
@@ -107,7 +107,7 @@ def _listed(whole: Mapping[str, Any], name: str) -> list[tuple[Mapping[str, Any]
 
 
 def section_of(source: Mapping[str, Any], place: Place) -> SectionRecord:
-    """Return the section that an object of JSON says. Raises Problem."""
+    """Return the section that an object of JSON holds. Raises ImportProblem."""
     return SectionRecord(
         title=_text(source.get("title", ""), place.child("title")),
         kind=_choice(source, "kind", SectionRecord, place),
@@ -119,7 +119,7 @@ def section_of(source: Mapping[str, Any], place: Place) -> SectionRecord:
 
 
 def note_of(source: Mapping[str, Any], place: Place) -> NoteRecord:
-    """Return the note that an object of JSON says. Raises Problem."""
+    """Return the note that an object of JSON holds. Raises ImportProblem."""
     names = ("front", "back", "label", "extra", "guid", "deck")
     section = source.get("section", 0)
     if not isinstance(section, int) or isinstance(section, bool) or section < 0:
@@ -139,9 +139,9 @@ def note_of(source: Mapping[str, Any], place: Place) -> NoteRecord:
 
 
 def _choice(source: Mapping[str, Any], name: str, record: type[SectionRecord | NoteRecord], place: Place) -> str:
-    """Return a value that is one of a few; what the file does not say is as usual."""
-    usual = next(str(field.default) for field in fields(record) if field.name == name)
-    value, known = source.get(name, usual), ONE_OF[f"{record.__name__}.{name}"]
+    """Return a value that is one of a few; what the file leaves out is the default."""
+    default = next(str(field.default) for field in fields(record) if field.name == name)
+    value, known = source.get(name, default), ONE_OF[f"{record.__name__}.{name}"]
     if value not in known:
         raise _wrong(place.child(name), ONE_OF_THESE.with_parameters(values=", ".join(known)))
     return str(value)
@@ -154,7 +154,7 @@ def _texts(value: Any, place: Place) -> tuple[str, ...]:
 
 
 def _text(value: Any, place: Place) -> str:
-    """Return a text without what no database keeps. Raises Problem for anything else."""
+    """Return a text without what no database keeps. Raises ImportProblem for anything else."""
     if not isinstance(value, str):
         raise _wrong(place, A_TEXT)
     return SURROGATE.sub("", value.replace("\0", ""))

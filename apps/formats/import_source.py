@@ -1,14 +1,14 @@
-"""What a file brings: notes as they come, the deck they are of, media and schedules. Knows nothing of the database."""
+"""A file as a source of notes: the notes as they come, the deck they are of, media and schedules."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from apps.formats.anki.records import AnkiCard, AnkiNoteType, Review
+from apps.formats.anki.records import AnkiCard, AnkiNoteType, AnkiReview
 from apps.formats.problems import ImportWarning
 from apps.formats.records import DeckRecord, NoteRecord
 
-type Files = Mapping[str, Callable[[], bytes]]  # by their names; read when they are asked for
+type Files = Mapping[str, Callable[[], bytes]]  # by their names; read on demand
 
 SECTIONS = "sections"  # all of the deck's sections, with their introductions and labels
 TEXTS = frozenset(("kind", "front", "back", "label", "extra", "tags", "archived", "section", SECTIONS))
@@ -16,7 +16,7 @@ TEXTS = frozenset(("kind", "front", "back", "label", "extra", "tags", "archived"
 
 @dataclass(frozen=True, slots=True)
 class OriginRecord:
-    """A note as Anki has it: what goes back there as it came."""
+    """A note as Anki has it: what is exported to Anki again."""
 
     note_type: AnkiNoteType
     fields: tuple[str, ...]
@@ -33,14 +33,14 @@ class IncomingNote:
 
 @dataclass
 class ImportSource:
-    """A file that was opened.
+    """An open file.
 
-    `deck` holds what is said of the whole, without its notes, and `others` that of other decks by the path that their
-    notes have; `notes` yields those in their order and adds to
-    `warnings` and `refused` while it does; `count` is about how many there are. `says` are the texts that the file
-    speaks of: the others of a note that is already there stay as they are. `guids_are_unique` where a guid names a note
-    wherever it stands, as in Anki. `media` are files by their names, `media_of` those of some of the `others`, by their
-    paths. A file with schedules has `reviews`, by card, and the day `began_on` from which its cards' due days count.
+    `deck` is the whole without its notes, `others` are other decks by the paths that their notes have. `notes` yields
+    the notes in their order, of which there are about `count`, and adds to `warnings` and `refused` as it goes.
+    `provided_fields` are those that the file has: the other fields of an existing note stay as they are.
+    `guids_are_unique` where a guid means the same note in every deck, as in Anki. `media` are files by their names,
+    `media_of` those of some of the `others`, by their paths. A file with schedules has `reviews`, by card, and the day
+    `began_on` from which its cards' due days count.
     """
 
     deck: DeckRecord
@@ -50,7 +50,7 @@ class ImportSource:
     guids_are_unique: bool = False
     media: Files = field(default_factory=dict)
     media_of: Mapping[str, Files] = field(default_factory=dict)
-    reviews: Callable[[], Iterable[Review]] | None = None
+    reviews: Callable[[], Iterable[AnkiReview]] | None = None
     began_on: date | None = None
     others: Mapping[str, DeckRecord] = field(default_factory=dict)
     warnings: list[ImportWarning] = field(default_factory=list)

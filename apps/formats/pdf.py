@@ -1,4 +1,4 @@
-"""Finds the decks that a PDF of ours carries: attachments in our JSON, and packages with their pictures. Pure."""
+"""Finds the decks that a PDF of ours carries: attachments in our JSON, and packages with their pictures."""
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,35 +39,35 @@ BROKEN = (
 )
 
 
-def name_of(number: int) -> str:
-    """Return what the attachment of a deck is called, the first of which has the number 0."""
+def attachment_name(number: int) -> str:
+    """Return the name of a deck's attachment; the first has the number 0."""
     return f"ditcards-{number + 1}.json" if number else NAME
 
 
-def package_name_of(slug: str) -> str:
-    """Return what the attachment is called that is the package of a deck, with its pictures."""
+def package_name(slug: str) -> str:
+    """Return the name of the attachment with a deck's package and its pictures."""
     return f"{slug}.apkg"
 
 
 def decks_in(data: bytes) -> list[bytes]:
-    """Return the JSON of each deck that a PDF carries. Raises Problem."""
+    """Return the JSON of each deck that a PDF carries. Raises ImportProblem."""
     with _attachments(data) as attachments:
         if NAME not in attachments:
             raise ImportProblem(Code.NOT_A_DECK, NO_DECK)
-        names = takewhile(lambda name: name in attachments, map(name_of, range(MAX_PDF_DECKS)))
+        names = takewhile(lambda name: name in attachments, map(attachment_name, range(MAX_PDF_DECKS)))
         return list(_contents(attachments, names))
 
 
 def packages_in(data: bytes, slugs: Iterable[str]) -> dict[str, bytes]:
-    """Return the packages of these decks that a PDF carries, by their slugs. Raises Problem."""
+    """Return the packages of these decks that a PDF carries, by their slugs. Raises ImportProblem."""
     with _attachments(data) as attachments:
-        there = [slug for slug in dict.fromkeys(slugs) if package_name_of(slug) in attachments]
-        return dict(zip(there, _contents(attachments, map(package_name_of, there)), strict=True))
+        attached = [slug for slug in dict.fromkeys(slugs) if package_name(slug) in attachments]
+        return dict(zip(attached, _contents(attachments, map(package_name, attached)), strict=True))
 
 
 @contextmanager
 def _attachments(data: bytes) -> Iterator[Attachments]:
-    """Give the files that a PDF carries. Raises Problem, also for what is done with them."""
+    """Give the files that a PDF carries. Raises ImportProblem, also for what is done with them."""
     try:
         with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as document:
             yield document.attachments
@@ -85,7 +85,7 @@ def _contents(attachments: Attachments, names: Iterable[str]) -> Iterator[bytes]
 
 
 def _inflated(stream: pikepdf.Object, most: int) -> bytes:
-    """Return the bytes of a stream, which are never believed to be few. Raises Problem for more than `most`."""
+    """Return the bytes of a stream, which are never believed to be few. Raises ImportProblem for more than `most`."""
     data = stream.read_raw_bytes()
     if "/Filter" in stream:
         data = _unpacked(stream, data, most)

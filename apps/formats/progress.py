@@ -1,4 +1,4 @@
-"""How long work says how far it is."""
+"""How long work reports its progress."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -6,21 +6,21 @@ type ProgressCallback = Callable[[int, int], None]  # how much is done, of how m
 
 
 def no_progress(_done: int, _total: int) -> None:
-    """Say nothing of how far the work is."""
+    """Report nothing."""
 
 
-def with_progress[Each](each: Iterable[Each], total: int, say: ProgressCallback) -> Iterator[Each]:
-    """Yield each, and say before it how many were done."""
+def with_progress[Each](each: Iterable[Each], total: int, progress: ProgressCallback) -> Iterator[Each]:
+    """Yield each, after reporting how many are done."""
     for done, one in enumerate(each):
-        say(done, total)
+        progress(done, total)
         yield one
 
 
-def first_half(say: ProgressCallback) -> ProgressCallback:
-    """Return what the first of two rounds says, so that both together end at the whole."""
-    return lambda done, total: say(done, 2 * total)
+def first_half(progress: ProgressCallback) -> ProgressCallback:
+    """Return how the first of two rounds reports, so that both together end at the whole."""
+    return lambda done, total: progress(done, 2 * total)
 
 
-def second_half(say: ProgressCallback) -> ProgressCallback:
-    """Return what the second of two rounds says."""
-    return lambda done, total: say(total + done, 2 * total)
+def second_half(progress: ProgressCallback) -> ProgressCallback:
+    """Return how the second of two rounds reports."""
+    return lambda done, total: progress(total + done, 2 * total)

@@ -89,14 +89,14 @@ def _files(deck: AttachedDeck, number: int, stack: ExitStack) -> Iterator[Embedd
     data.write(zlib.compress(deck.json))
     deck.write_package(package)
     yield EmbeddedFile(
-        pdf.name_of(number),
+        pdf.attachment_name(number),
         _("The deck as data: import this PDF to get its cards."),
         JSON_TYPE,
         "Source",
         *_rewound(data),
         unpacked_size=len(deck.json),
     )
-    name = pdf.package_name_of(deck.deck.slug)
+    name = pdf.package_name(deck.deck.slug)
     yield EmbeddedFile(name, _("The deck as a package for Anki."), PACKAGE_TYPE, "Data", *_rewound(package))
 
 

@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.cards.models import Card
 from apps.exchange.importing.deck_plan import PlannedNote
 from apps.exchange.importing.targets import TargetDeck
-from apps.formats.anki.records import AnkiCard, Review
+from apps.formats.anki.records import AnkiCard, AnkiReview
 from apps.formats.import_source import ImportSource
 from apps.reviews.schedule_import import ImportedSchedule, PastReview
 from apps.reviews.services.import_schedules import import_schedules
@@ -63,7 +63,7 @@ class ScheduleImporter:
     def _save_batch(self, target: TargetDeck, schedules: list[ImportedSchedule]) -> int:
         return import_schedules(self._learner, target.deck, schedules, now=self._now).reviews
 
-    def _with_reviews(self) -> Iterator[tuple[_FoundCard, list[Review]]]:
+    def _with_reviews(self) -> Iterator[tuple[_FoundCard, list[AnkiReview]]]:
         """Yield each card that was found with its reviews, which the package gives card by card."""
         rows = self._source.reviews() if self._source.reviews else ()
         for card_id, reviews in groupby(rows, key=lambda review: review.card):
@@ -71,7 +71,7 @@ class ScheduleImporter:
                 yield found, list(reviews)
         yield from ((found, []) for found in self._found.values())
 
-    def _schedule(self, found: _FoundCard, reviews: list[Review]) -> ImportedSchedule:
+    def _schedule(self, found: _FoundCard, reviews: list[AnkiReview]) -> ImportedSchedule:
         card = found.anki_card
         return ImportedSchedule(
             card_id=found.pk,
@@ -105,7 +105,7 @@ def _state(card: AnkiCard) -> CardState:
     return CardState(repetitions, interval, easiness, lapses)
 
 
-def _past(reviews: Iterable[Review]) -> Iterator[PastReview]:
+def _past(reviews: Iterable[AnkiReview]) -> Iterator[PastReview]:
     """Yield the answers among Anki's reviews; what was changed by hand is none."""
     easiness = DEFAULT_EASE
     for review in reviews:

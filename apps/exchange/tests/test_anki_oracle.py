@@ -12,7 +12,7 @@ import pytest
 
 from apps.formats.anki import markdown_to_html, read, write
 from apps.formats.anki.writer import ids, own_note_types
-from apps.formats.anki.writer.export_records import CardOut, NoteOut, Outgoing
+from apps.formats.anki.writer.export_records import ExportedCard, ExportedNote, ExportedPackage
 from apps.formats.tests.support.packing import DECKS, MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything
 from apps.formats.tests.test_markdown_to_html import SAME
 from apps.formats.tests.test_package_writer import back, expected
@@ -137,10 +137,10 @@ def test_anki_shows_our_cards(written):
 def test_anki_keeps_the_html_that_we_make(written):
     fields = [markdown_to_html.html(markdown) for markdown in SAME]
     notes = [
-        NoteOut(f"g{place}", own_note_types.of_kind("basic"), (field, "", "", ""), "Deck", MODIFIED)
+        ExportedNote(f"g{place}", own_note_types.of_kind("basic"), (field, "", "", ""), "Deck", MODIFIED)
         for place, field in enumerate(fields)
     ]
-    contents = anki(written(Outgoing(notes)))["contents"]
+    contents = anki(written(ExportedPackage(notes)))["contents"]
     assert {note["guid"]: note["fields"][0] for note in contents["notes"]} == {
         f"g{place}": field for place, field in enumerate(fields)
     }
@@ -153,7 +153,7 @@ def test_what_anki_exports_is_read_and_written_back_as_it_was(written, tmp_path)
         notes = back(package)
     for note in NOTES:
         assert notes[note.guid] == expected(note)
-    again = anki(written(Outgoing(list(notes.values()), DECKS, MEDIA), "again.apkg"))["contents"]
+    again = anki(written(ExportedPackage(list(notes.values()), DECKS, MEDIA), "again.apkg"))["contents"]
     for part in ("notes", "answers", "media", "decks", "note_types"):
         assert without(again[part], "created") == without(first[part], "created")
     assert schedules(again["cards"]) == schedules(first["cards"])
@@ -167,17 +167,17 @@ def test_a_real_package_goes_back_as_it_came(written, name):
     with read(path) as package:
         notes = list(back(package).values())
         media = {name: each.read() for name, each in package.media.items()}
-        first, again = anki(path)["contents"], anki(written(Outgoing(notes, media=media)))["contents"]
+        first, again = anki(path)["contents"], anki(written(ExportedPackage(notes, media=media)))["contents"]
     for part in ("notes", "answers", "media"):  # of two types of one name, Anki now renames the one, now the other
         assert without(again[part], "created", "type") == without(first[part], "created", "type")
     assert schedules(again["cards"]) == schedules(first["cards"])
 
 
 def test_templates_that_a_person_changed_in_anki_stay(written):
-    note = NoteOut("theirs", THEIRS, ("a", "b", ""), "Deck", MODIFIED, cards=(CardOut(0),))
+    note = ExportedNote("theirs", THEIRS, ("a", "b", ""), "Deck", MODIFIED, cards=(ExportedCard(0),))
     older = replace(THEIRS, css=".card { color: red }")
     second = replace(note, type=older, fields=("c", "b", ""), modified=MODIFIED + timedelta(days=1))
-    result = anki(written(Outgoing([note])), written(Outgoing([second]), "older.apkg"))
+    result = anki(written(ExportedPackage([note])), written(ExportedPackage([second]), "older.apkg"))
     assert counted(result, 1) == {"updated": 1}
     assert result["contents"]["css"]["Vocabulary"] == THEIRS.css
 

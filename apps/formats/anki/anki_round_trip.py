@@ -47,7 +47,7 @@ def _field(field: str, text: str | None) -> str:
 
 
 def _is_unchanged(note: NoteRecord, origin: OriginRecord) -> bool:
-    """Say whether the note is still what its templates made of its fields."""
+    """Return whether the note is still what its templates made of its fields."""
     as_it_came = AnkiNote(0, note.guid, origin.note_type.id, origin.fields, (), NEVER)
     made = _maker(origin.note_type).note(as_it_came, [], "")
     return (made.kind, made.front, made.back, made.extra) == (note.kind, note.front, note.back, note.extra)

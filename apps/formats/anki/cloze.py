@@ -1,4 +1,4 @@
-"""Anki's blanks in a field: {{c1::answer::hint}}, one inside another, one of several cards ({{c1,2::answer}}). Pure.
+"""Anki's blanks in a field: {{c1::answer::hint}}, one inside another, one of several cards ({{c1,2::answer}}).
 
 Every field can be read, in a time that grows with its length alone: what closes nothing, or never closes, is text.
 """

@@ -1,4 +1,4 @@
-"""A field of Anki's as Markdown. Pure."""
+"""A field of Anki's as Markdown."""
 
 import re
 from html import escape, unescape

@@ -1,4 +1,4 @@
-"""The filters of Anki's templates: what {{furigana:Word}} makes of a field. Pure; each walks once through its text."""
+"""The filters of Anki's templates: what {{furigana:Word}} makes of a field. Each walks through its text once."""
 
 import re
 from collections.abc import Callable

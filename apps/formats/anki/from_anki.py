@@ -21,17 +21,17 @@ from apps.formats.records import DeckRecord, NoteRecord
 from apps.formats.text.removed_html import removed_html
 
 ANSWER = re.compile(r"<hr\b[^>]*\bid\s*=\s*[\"']?answer\b[^>]*>", re.IGNORECASE)
-SAID = frozenset(("kind", "front", "back", "extra", "tags"))
+PROVIDED_FIELDS = frozenset(("kind", "front", "back", "extra", "tags"))
 
 
-def incoming(package: Package, title: str = "") -> ImportSource:
-    """Return what an open package brings; `title` is that of notes that are in no deck of their own. Raises Problem."""
+def open_source(package: Package, title: str = "") -> ImportSource:
+    """Return an open package as a source; `title` is that of notes without their own deck. Raises ImportProblem."""
     ours = ditcards_json.read(package.own) if package.own else None
     found = ImportSource(
         deck=_without_notes(ours) if ours else DeckRecord(title=title),
         notes=lambda: _Notes(package, ours, found).each(),
         count=package.note_count,
-        provided_fields=SAID | {"label", "section", "archived", SECTIONS} if ours else SAID,
+        provided_fields=PROVIDED_FIELDS | {"label", "section", "archived", SECTIONS} if ours else PROVIDED_FIELDS,
         guids_are_unique=True,
         media={name: each.read for name, each in package.media.items()},
         reviews=package.reviews,
@@ -61,15 +61,15 @@ class _Notes:
                 continue
             note, cards = found
             try:
-                yield self._arriving(note, cards)
+                yield self._incoming_note(note, cards)
             except ImportProblem as problem:
                 self._found.refused += 1
                 message = _("{problem} The note was left out.", problem=problem.message)
                 self._found.warnings.append(ImportWarning(message, _place(note)))
-        self._say_what_was_left_out()
+        self._add_warnings()
 
     def _in_order(self) -> Iterator[NoteRecord | tuple[AnkiNote, list[AnkiCard]]]:
-        """Yield notes with their cards by their age; those of our own packages as they stood here.
+        """Yield notes with their cards by their age; those of our own packages as they were here.
 
         Archived notes are among these: Anki never had them.
         """
@@ -81,12 +81,12 @@ class _Notes:
         found: list[NoteRecord | tuple[AnkiNote, list[AnkiCard]]] = [*archived, *self._package.notes()]
         yield from sorted(found, key=lambda each: places.get(_guid(each), len(places)))
 
-    def _arriving(self, note: AnkiNote, cards: list[AnkiCard]) -> IncomingNote:
+    def _incoming_note(self, note: AnkiNote, cards: list[AnkiCard]) -> IncomingNote:
         note_type = self._package.note_types[note.type]
-        made = self._of_ours(note) or self._made(note, cards)
+        made = self._own_note(note) or self._converted(note, cards)
         return IncomingNote(made, OriginRecord(note_type, note.fields), tuple(cards))
 
-    def _of_ours(self, note: AnkiNote) -> NoteRecord | None:
+    def _own_note(self, note: AnkiNote) -> NoteRecord | None:
         """Return the note that we wrote into the package, if its fields are still what we made of it."""
         ours = self._ours.get(note.guid)
         if ours is None or self._deck is None:
@@ -94,11 +94,11 @@ class _Notes:
         section = self._deck.sections[ours.section] if self._deck.sections else None
         return ours if to_anki.fields_of(ours, section) == note.fields else None
 
-    def _made(self, note: AnkiNote, cards: list[AnkiCard]) -> NoteRecord:
+    def _converted(self, note: AnkiNote, cards: list[AnkiCard]) -> NoteRecord:
         maker = self._maker(note.type)
         path = self._package.decks[cards[0].deck].path if cards else ()
         made = maker.note(note, cards, "" if self._deck else "::".join(path)[:MAX_TITLE_LENGTH])
-        self._removed += maker.taken()
+        self._removed += maker.pop_removed()
         return made
 
     def _maker(self, type_: int) -> "NoteMaker":
@@ -109,7 +109,7 @@ class _Notes:
     def _deck_of(self, card: AnkiCard) -> AnkiDeck:
         return self._package.decks[card.deck]
 
-    def _say_what_was_left_out(self) -> None:
+    def _add_warnings(self) -> None:
         left_out = self._package.warnings
         self._found.warnings += left_out
         self._found.refused += sum(bool(each.place.note) for each in left_out)
@@ -128,13 +128,13 @@ class NoteMaker:
         self._deck_of = deck_of
         self._removed = 0
 
-    def taken(self) -> int:
-        """Return how much was taken out of texts since this was asked last."""
+    def pop_removed(self) -> int:
+        """Return how much was removed from texts since the last call."""
         removed, self._removed = self._removed, 0
         return removed
 
     def note(self, note: AnkiNote, cards: Sequence[AnkiCard], path: str) -> NoteRecord:
-        """Return a note of ours that makes the same cards. Raises Problem for one that cannot be kept."""
+        """Return a note of ours that makes the same cards. Raises ImportProblem for one that cannot be stored."""
         ordinals = self._cards.ordinals(note)
         if ordinals:
             kind, texts = self._by_roles(note, ordinals) or self._by_templates(note, cards, ordinals)
@@ -207,7 +207,7 @@ def _guid(found: NoteRecord | tuple[AnkiNote, list[AnkiCard]]) -> str:
 
 
 def guid_of(guid: str) -> str:
-    """Return the identifier under which we keep a note; one that is too long becomes a short one, always the same."""
+    """Return the identifier under which we store a note; one that is too long becomes a short one, always the same."""
     return guid if len(guid) <= MAX_GUID_LENGTH else f"anki-{hashlib.sha256(guid.encode()).hexdigest()[:32]}"
 
 
@@ -231,12 +231,12 @@ def _check(texts: dict[str, str]) -> None:
 
 def _tags(tags: Sequence[str]) -> tuple[str, ...]:
     """Return as many tags as a note has room for."""
-    kept, room = [], MAX_TAGS_LENGTH - 2
+    fitting, room = [], MAX_TAGS_LENGTH - 2
     for tag in dict.fromkeys(tags):
         room -= len(tag) + 1
         if room >= 0:
-            kept.append(tag)
-    return tuple(kept)
+            fitting.append(tag)
+    return tuple(fitting)
 
 
 def _place(note: AnkiNote) -> Place:

@@ -1,4 +1,4 @@
-"""Our Markdown as the HTML of Anki's fields, of which `html.markdown` makes the same Markdown again. Pure."""
+"""Our Markdown as the HTML of Anki's fields, of which `html.markdown` makes the same Markdown again."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Which of our kinds a note type of Anki is, told by its templates. Pure."""
+"""Finds which of our kinds a note type of Anki is, from its templates."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from apps.formats.anki.templates import Condition, Field, Template
 from apps.formats.problems import Place
 
 FRONT_SIDE = "FrontSide"
-SPOKEN = "tts"
-DRAWN = re.compile(r"<(?:img|svg|audio|video|object|embed|input|math)\b", re.IGNORECASE)
+SPEECH_FILTER = "tts"
+DRAWING = re.compile(r"<(?:img|svg|audio|video|object|embed|input|math)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Roles:
     extra: int | None = None
 
 
-@lru_cache(maxsize=64)  # all notes of a deck ask for the same few
+@lru_cache(maxsize=64)  # all notes of a deck have the same few
 def roles_of(note_type: AnkiNoteType) -> Roles | None:
-    """Return the roles of a note type's fields, or nothing for one that only its templates can show. Raises Problem."""
+    """Return the roles of a note type's fields; None for one that only its templates can show. Raises ImportProblem."""
     if note_type.id in OURS:
         return OURS[note_type.id]
     sides = [_sides(template) for template in note_type.templates]
@@ -83,13 +83,13 @@ def _sides(template: CardTemplate) -> list[list[Field] | None]:
 def _fields(template: Template) -> list[Field] | None:
     texts = "".join(step for step in template if isinstance(step, str))
     if (
-        DRAWN.search(texts)
+        DRAWING.search(texts)
         or filters.without_tags(texts).replace("&nbsp;", " ").strip()
         or not all(_holds_itself(template))
     ):
         return None
     fields = (step for step in template if isinstance(step, Field))
-    return [field for field in fields if not any(name.startswith(SPOKEN) for name in field.filters)]
+    return [field for field in fields if not any(name.startswith(SPEECH_FILTER) for name in field.filters)]
 
 
 def _holds_itself(template: Template) -> Iterator[bool]:

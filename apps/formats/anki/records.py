@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-SUSPENDED = -1  # the queue of a card that is never asked
+SUSPENDED = -1  # the queue of a card that never comes up
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ class AnkiCard:
 
     @property
     def suspended(self) -> bool:
-        """Say whether the card is never asked."""
+        """Return whether the card never comes up."""
         return self.queue == SUSPENDED
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class AnkiReview:
     """One answer. `grade` is the button, 1 to 4, or 0 where the schedule was changed by hand.
 
     `kind`: 0 learning, 1 review, 2 relearning, 3 filtered, 4 by hand, 5 rescheduled. Intervals: as in cards.

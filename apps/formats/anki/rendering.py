@@ -13,18 +13,18 @@ from apps.formats.problems import Place
 EMPTY = re.compile(r"(?:\s|</?(?:br|div)\s*/?>)*", re.IGNORECASE)
 FRONT_SIDE = "FrontSide"
 SPECIAL = {FRONT_SIDE, "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"}
-IN_WORDS: Mapping[str, Callable[[str], str]] = {
+TEXT_FILTERS: Mapping[str, Callable[[str], str]] = {
     "text": filters.without_tags,
     "furigana": filters.furigana,
     "kanji": filters.kanji,
     "kana": filters.kana,
 }
-SPOKEN = ("tts ", "tts-voices")
+SPEECH_FILTERS = ("tts ", "tts-voices")
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two sides of a card in HTML. A blank card's front shows none of its note's fields: nobody can be asked it."""
+    """The two sides of a card in HTML. A blank card's front shows none of its note's fields: it cannot be reviewed."""
 
     front: str
     back: str
@@ -32,12 +32,12 @@ class Sides:
 
 
 class CardMaker:
-    """Makes the cards of one note type. Raises Problem where a template of it cannot be read."""
+    """Makes the cards of one note type. Raises ImportProblem where a template of it cannot be read."""
 
     def __init__(self, note_type: AnkiNoteType) -> None:
         self._type = note_type
         self._templates = [self._parsed(template) for template in note_type.templates]
-        self._asked = set().union(*(templates.names(front) for front, _ in self._templates))
+        self._front_fields = set().union(*(templates.names(front) for front, _ in self._templates))
 
     @property
     def unknown_fields(self) -> list[str]:
@@ -52,14 +52,14 @@ class CardMaker:
         if self._type.is_cloze:
             texts = (self._fields(note).get(name, "") for name in self._cloze_fields())
             return sorted({number - 1 for text in texts for number in cloze.numbers(text)})
-        only_fields = self._asked.issubset(self._type.fields)
+        only_fields = self._front_fields.issubset(self._type.fields)
         filled = _filled(self._fields(note) if only_fields else self._values(note, 0, AnkiDeck(0, ("",)), 0))
         return [place for place, (front, _) in enumerate(self._templates) if templates.shows_something(front, filled)]
 
     def render(
         self, note: AnkiNote, ordinal: int, deck: AnkiDeck, *, flag: int = 0, repeats_front: bool = True
     ) -> Sides:
-        """Return the sides of the card with this ordinal, or raise Problem where they get too long.
+        """Return the sides of the card with this ordinal, or raise ImportProblem where they get too long.
 
         Where Anki repeats the front above the answer, the back does so too, unless `repeats_front` is off.
         """
@@ -131,9 +131,9 @@ class _Card:
             return cloze.only(text, self._number, reveal=reveal)
         if name == "hint":
             return filters.hint(text, field_name)
-        if name.startswith(SPOKEN):
-            return ""  # it is said aloud and not shown
-        return IN_WORDS[name](text) if name in IN_WORDS else text
+        if name.startswith(SPEECH_FILTERS):
+            return ""  # it is spoken and not shown
+        return TEXT_FILTERS[name](text) if name in TEXT_FILTERS else text
 
     def _typed(self, text: str, field: Field) -> str:
         """Return the answer that was to be typed."""

@@ -1,4 +1,4 @@
-"""Reads the templates of Anki's note types: fields, filters, {{#conditions}} and {{^their opposites}}. Pure.
+"""Reads the templates of Anki's note types: fields, filters, {{#conditions}} and {{^their opposites}}.
 
 A template becomes a flat list of steps; a condition knows the place to go on where it does not hold. So nothing here
 calls itself, whatever a template says.
@@ -41,7 +41,7 @@ type Template = Sequence[Step]
 
 
 def parse(source: str, place: Place) -> Template:
-    """Return the steps of a template, or raise Problem where its conditions do not close one another."""
+    """Return the steps of a template, or raise ImportProblem where its conditions do not close one another."""
     steps: list[Step] = []
     open_conditions: list[int] = []
     for text, tag in _tokens(source):
@@ -65,7 +65,7 @@ def parse(source: str, place: Place) -> Template:
 
 
 def render(template: Template, filled: Collection[str], show: Callable[[Field], str], place: Place) -> str:
-    """Return what a template makes, with `filled` naming the fields that are not empty, or raise Problem."""
+    """Return what a template makes, with `filled` naming the fields that are not empty, or raise ImportProblem."""
     done: list[str] = []
     size = 0
     for step in _shown_steps(template, filled):
@@ -80,7 +80,7 @@ def render(template: Template, filled: Collection[str], show: Callable[[Field], 
 
 
 def shows_something(template: Template, filled: Collection[str]) -> bool:
-    """Say whether the template shows a field that is filled: a front that shows none makes no card."""
+    """Return whether the template shows a field that is filled: a front that shows none makes no card."""
     return any(isinstance(step, Field) and step.name in filled for step in _shown_steps(template, filled))
 
 
@@ -103,27 +103,27 @@ def _shown_steps(template: Template, filled: Collection[str]) -> Iterator[str | 
 
 def _tokens(source: str) -> Iterator[tuple[str, str]]:
     """Yield a text and the tag that follows it, of which either may be empty. Comments are left out."""
-    signs = BRACES
+    marks = BRACES
     if source.lstrip().startswith(OTHER_BRACES):
-        signs, source = PERCENTS, source.lstrip().removeprefix(OTHER_BRACES)
+        marks, source = PERCENTS, source.lstrip().removeprefix(OTHER_BRACES)
     opened = ""
     start = 0
     text: list[str] = []
-    for sign in signs.finditer(source):
-        if not opened and sign[0] in ("<!--", "{{", "<%"):
-            text.append(source[start : sign.start()])
-            opened, start = sign[0], sign.end()
-        elif opened == "<!--" and sign[0] == "-->":
-            opened, start = "", sign.end()
-        elif opened not in ("", "<!--") and sign[0] in ("}}", "%>"):
-            yield "".join(text), source[start : sign.start()].lstrip("{").strip()
-            opened, start, text = "", sign.end(), []
+    for mark in marks.finditer(source):
+        if not opened and mark[0] in ("<!--", "{{", "<%"):
+            text.append(source[start : mark.start()])
+            opened, start = mark[0], mark.end()
+        elif opened == "<!--" and mark[0] == "-->":
+            opened, start = "", mark.end()
+        elif opened not in ("", "<!--") and mark[0] in ("}}", "%>"):
+            yield "".join(text), source[start : mark.start()].lstrip("{").strip()
+            opened, start, text = "", mark.end(), []
     rest = "" if opened == "<!--" else opened + source[start:]
     yield "".join([*text, rest]), ""
 
 
 def _field(tag: str, place: Place) -> Field:
-    """Return the field that a tag stands for, or raise Problem: each filter goes through the whole text."""
+    """Return the field that a tag stands for, or raise ImportProblem: each filter goes through the whole text."""
     *filters, name = (part.strip() for part in tag.split(":"))
     if len(filters) > MAX_FILTERS:
         message = _(

@@ -1,4 +1,4 @@
-"""Writes a deck in the text form that Anki exports and imports: fields in HTML, between tabs. Pure."""
+"""Writes a deck in the text form that Anki exports and imports: fields in HTML, between tabs."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,10 +10,10 @@ HEAD = ("#separator:tab", "#html:true", "#guid column:1", "#notetype column:2", 
 BEFORE_FIELDS = 3  # columns
 
 
-def write(deck: DeckRecord, say: ProgressCallback = no_progress) -> bytes:
-    """Return the deck in UTF-8. Archived notes stay out: Anki would ask them. Raises what `say` raises."""
+def write(deck: DeckRecord, progress: ProgressCallback = no_progress) -> bytes:
+    """Return the deck in UTF-8. Archived notes are left out: Anki would show them. Raises what `progress` raises."""
     notes = [note for note in deck.notes if not note.archived]
-    rows = [_row(note, _section(deck, note), deck.title) for note in with_progress(notes, len(notes), say)]
+    rows = [_row(note, _section(deck, note), deck.title) for note in with_progress(notes, len(notes), progress)]
     tags = max((len(row) for row in rows), default=BEFORE_FIELDS) + 1
     lines = [*HEAD, f"#tags column:{tags}", *_lines(rows, [note.tags for note in notes], tags)]
     return "".join(f"{line}\n" for line in lines).encode()

@@ -1,4 +1,4 @@
-"""Blanks in [brackets], as Markdown decks write them, and our own {{c1::blanks}}. Pure."""
+"""Blanks in [brackets], as Markdown decks write them, and our own {{c1::blanks}}."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Reads decks in Markdown: files of cards, questions with answers that open, and practice pages. Pure."""
+"""Reads decks in Markdown: files of cards, questions with answers that open, and practice pages."""
 
 import re
 
@@ -24,7 +24,7 @@ NOTHING = _(
 
 
 def read(data: bytes, name: str = "") -> DeckRecord:
-    """Return the deck of a file; without a title of its own it has none. Raises Problem."""
+    """Return the deck of a file; without a title of its own it has none. Raises ImportProblem."""
     decode.check_size(data)
     if data.count(b"\n") > MAX_LINES:
         raise too_many(MAX_LINES, "lines")
@@ -32,7 +32,7 @@ def read(data: bytes, name: str = "") -> DeckRecord:
 
 
 def of_text(text: str) -> DeckRecord:
-    """Return the deck of a text with LF at its line ends. Raises Problem."""
+    """Return the deck of a text with LF at its line ends. Raises ImportProblem."""
     if IS_PAGE.search(text) and not IS_OURS.search(text):
         return checked(_of_page(text))
     values, body = _divided(text)

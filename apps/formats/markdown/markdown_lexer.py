@@ -1,4 +1,4 @@
-"""Cuts a Markdown file of cards into its lines: which are marks, headings, code, or text. Pure."""
+"""Cuts a Markdown file of cards into its lines: which are marks, headings, code, or text."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,12 +7,12 @@ from typing import NamedTuple
 from apps.formats.limits import MAX_LINES
 from apps.formats.problems import too_many
 
-TEXT, BLANK, RULE, HEADING, SAID, ASKS, ANSWERS, CLOZES, PAIR, BELOW = (
+TEXT, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW = (
     "text",
     "blank",
     "rule",
     "heading",
-    "said",
+    "comment",
     "Q",
     "A",
     "C",
@@ -24,12 +24,12 @@ SHAPES = (
     (re.compile(r"[ \t]*\Z"), BLANK),
     (re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\Z"), RULE),
     (re.compile(r"(?P<level>\#{1,6})(?:[ \t]+(?P<text>.*?))??(?:[ \t]+\#+)?[ \t]*\Z"), HEADING),
-    (re.compile(r"<!-- (?P<level>note|section) (?P<text>\{.*\}) -->\Z"), SAID),
+    (re.compile(r"<!-- (?P<level>note|section) (?P<text>\{.*\}) -->\Z"), COMMENT),
     (re.compile(r"(?P<level>[QAC]):(?:[ \t](?P<text>.*)|(?P<glued>.*))\Z"), ASKS),
     (re.compile(r"(?P<level>\?\??)[ \t]*\Z"), BELOW),
 )
 BEGINNINGS = frozenset(" \t-*_#<QAC?") | {""}
-OF_OTHERS = re.compile(r"[ \t]*<!--SR:[^\n]{0,300}?-->[ \t]*\Z")  # a schedule, as plug-ins of note takers write it
+FOREIGN_COMMENT = re.compile(r"[ \t]*<!--SR:[^\n]{0,300}?-->[ \t]*\Z")  # a schedule, as note-taking plug-ins write it
 PAIRED = re.compile(r"(?:[ \t]+(:::?)|(:::?)(?=[ \t]))(?!:)")
 BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 
@@ -37,8 +37,8 @@ BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 class MarkdownLine(NamedTuple):
     """A line: its shape, its number, and its text.
 
-    `mark` is a heading's level in signs, what a comment of ours is about, or the sign that divides two sides; `rest` is
-    what stands behind the mark, and `front` what stands before a sign.
+    `mark` is a heading's level in signs, what a comment of ours is about, or the mark that divides two sides; `rest` is
+    what stands behind the mark, and `front` what stands before such a mark.
     """
 
     shape: str
@@ -50,7 +50,7 @@ class MarkdownLine(NamedTuple):
 
 
 def cut(text: str, first: int = 1) -> Iterator[MarkdownLine]:
-    """Yield the lines of a text; code in fences is text, whatever stands in it. Raises Problem for too many."""
+    """Yield the lines of a text; code in fences is text, whatever stands in it. Raises ImportProblem for too many."""
     if text.count("\n") > MAX_LINES:
         raise too_many(MAX_LINES, "lines")
     lines = text.split("\n")
@@ -62,7 +62,7 @@ def cut(text: str, first: int = 1) -> Iterator[MarkdownLine]:
 def _line(text: str, number: int) -> MarkdownLine:
     if not text:
         return MarkdownLine(BLANK, number, text)
-    text = OF_OTHERS.sub("", text) if "<!--SR:" in text else text
+    text = FOREIGN_COMMENT.sub("", text) if "<!--SR:" in text else text
     for pattern, shape in SHAPES if text[:1] in BEGINNINGS else ():
         if found := pattern.match(text):
             groups = found.groupdict()
@@ -85,7 +85,7 @@ def _pair(text: str, number: int) -> MarkdownLine:
 
 
 def _fenced(lines: Sequence[str]) -> Sequence[bool]:
-    """Say of each line whether it belongs to fenced code; a fence that nothing closes is a line like any other."""
+    """Return for each line whether it belongs to fenced code; a fence that nothing closes is a line like any other."""
     inside = [False] * len(lines)
     unclosed = {"`": 1 << 30, "~": 1 << 30}  # no fence of so many ticks closes any more
     index = 0

@@ -1,6 +1,6 @@
-"""Reads Markdown files of cards: Q: and A:, C: with blanks, Front :: Back, and text above and below a ?. Pure.
+"""Reads Markdown files of cards: Q: and A:, C: with blanks, Front :: Back, and text above and below a ?.
 
-Headings become sections. Comments of our own say what such files have no words for.
+Headings become sections. Comments of our own hold what such files cannot express.
 """
 
 import json
@@ -18,10 +18,10 @@ from apps.formats.markdown.markdown_lexer import (
     BELOW,
     BLANK,
     CLOZES,
+    COMMENT,
     HEADING,
     PAIR,
     RULE,
-    SAID,
     TEXT,
     MarkdownLine,
     cut,
@@ -41,12 +41,12 @@ LEFT_OUT = _("This text belongs to no card. It was left out.")
 def read(text: str, first: int = 1) -> DeckRecord:
     """Return the deck of a text whose first line has that number; its title is its first heading's, if that is alone.
 
-    Raises Problem.
+    Raises ImportProblem.
     """
     lines = list(cut(text, first))
     reader = _Reader(is_titled=sum(line.shape == HEADING and line.mark == "#" for line in lines) == 1)
     for line in lines:
-        reader.take(line)
+        reader.read_line(line)
     return reader.deck()
 
 
@@ -57,19 +57,19 @@ class _Reader:
         self.is_titled = is_titled
         self.title = ""
         self.sections: list[SectionRecord] = []
-        self.kept: set[int] = set()  # sections that stay though they have no note
+        self.commented: set[int] = set()  # sections that stay though they have no note
         self.notes: list[NoteRecord] = []
         self.warnings: list[ImportWarning] = []
-        self.said: Mapping[str, Any] = {}  # of the next note
+        self.fields: Mapping[str, Any] = {}  # of the next note
         self.mark = ""  # of the open note
         self.line = 0
         self.front: list[str] = []
         self.back: list[str] | None = None
         self.loose: list[MarkdownLine] = []  # text of no note, so far
-        self.takes = {
+        self.handlers = {
             HEADING: self._heading,
             RULE: self._rule,
-            SAID: self._said,
+            COMMENT: self._comment,
             ASKS: self._begin,
             CLOZES: self._begin,
             ANSWERS: self._answer,
@@ -79,19 +79,19 @@ class _Reader:
             TEXT: self._text,
         }
 
-    def take(self, line: MarkdownLine) -> None:
+    def read_line(self, line: MarkdownLine) -> None:
         """Read a line."""
         if self.mark in (ASKS, CLOZES) and line.shape in (PAIR, BELOW):
             self._text(line)
         else:
-            self.takes[line.shape](line)
+            self.handlers[line.shape](line)
 
     def deck(self) -> DeckRecord:
-        """Return what was read. Raises Problem."""
+        """Return what was read. Raises ImportProblem."""
         self._close()
         self._leave_out()
-        self._end_of_said()
-        used = sorted({note.section for note in self.notes} | self.kept)
+        self._close_comment()
+        used = sorted({note.section for note in self.notes} | self.commented)
         places = {old: new for new, old in enumerate(used)}
         if len(self.warnings) > MAX_WARNINGS:
             more = len(self.warnings) - MAX_WARNINGS
@@ -106,7 +106,7 @@ class _Reader:
 
     def _heading(self, line: MarkdownLine) -> None:
         self._close()
-        self._end_of_said()
+        self._close_comment()
         if self.is_titled and line.mark == "#" and not self.sections:
             self.title = line.rest.strip()
             return
@@ -122,23 +122,23 @@ class _Reader:
     def _rule(self, _line: MarkdownLine) -> None:
         self._close()
 
-    def _said(self, line: MarkdownLine) -> None:
-        """Keep what a comment says of the note below it, or of the section it stands in."""
+    def _comment(self, line: MarkdownLine) -> None:
+        """Read what a comment holds for the note below it, or for the section it is in."""
         self._close()
         if line.mark == "section" and self.sections:
-            known = ditcards_json.said(self.sections[-1])
+            known = ditcards_json.to_dict(self.sections[-1])
             self.sections[-1] = ditcards_json.section_of({**known, **_object(line)}, Place(line=line.number))
-            self.kept.add(len(self.sections) - 1)
+            self.commented.add(len(self.sections) - 1)
             return
-        self._end_of_said()
-        self.said = _object(line)
+        self._close_comment()
+        self.fields = _object(line)
         self.line = line.number
-        if "front" in self.said:
-            self._end_of_said()
+        if "front" in self.fields:
+            self._close_comment()
 
-    def _end_of_said(self) -> None:
-        """Make a note of a comment that says all of it."""
-        if self.said:
+    def _close_comment(self) -> None:
+        """Make a note of a comment that holds all of it."""
+        if self.fields:
             self.mark = ASKS
             self._close()
 
@@ -193,9 +193,9 @@ class _Reader:
             return
         if len(self.notes) >= MAX_NOTES:
             raise too_many(MAX_NOTES, "notes")
-        self._place_of_loose()
+        self._introduce()
         self.notes.append(self._note())
-        self.mark, self.said, self.front, self.back = "", {}, [], None
+        self.mark, self.fields, self.front, self.back = "", {}, [], None
 
     def _note(self) -> NoteRecord:
         """Return the open note."""
@@ -203,19 +203,19 @@ class _Reader:
         kind = BASIC if self.mark in (ASKS, "::", "?") else REVERSED
         if self.mark == CLOZES:
             front, kind = blanks.numbered(front) if len(front) <= MAX_FIELD_LENGTH else front, CLOZE
-        elif self.mark == ASKS and not back and "back" not in self.said and not self._is_choice():
+        elif self.mark == ASKS and not back and "back" not in self.fields and not self._is_choice():
             self._warn(self.line, NO_ANSWER)
         plain = {"front": front, "back": back, "kind": spelling_of(kind)}
-        source = {**plain, **self.said, "section": len(self.sections) - 1}
+        source = {**plain, **self.fields, "section": len(self.sections) - 1}
         note = ditcards_json.note_of(source, Place(line=self.line))
-        if note.kind == CHOICE and "back" not in self.said:
+        if note.kind == CHOICE and "back" not in self.fields:
             return replace(note, back=without_label(note.back, note.label))
         return note
 
     def _is_choice(self) -> bool:
-        return self.said.get("kind") == spelling_of(CHOICE)
+        return self.fields.get("kind") == spelling_of(CHOICE)
 
-    def _place_of_loose(self) -> None:
+    def _introduce(self) -> None:
         """Make an introduction of the text before a section's first note; text between notes is left out."""
         if not self.sections:
             self._begin_section(SectionRecord(UNTITLED))
@@ -231,7 +231,7 @@ class _Reader:
         """Warn of each paragraph that belongs to no card."""
         here = len(self.sections) - 1
         has_notes = any(note.section == here for note in self.notes[-1:])
-        if here in self.kept and not has_notes and not self.sections[here].introduction:
+        if here in self.commented and not has_notes and not self.sections[here].introduction:
             introduction = _joined([line.text for line in self.loose])
             self.sections[here] = replace(self.sections[here], introduction=introduction)
             self.loose = []
@@ -258,7 +258,7 @@ def without_label(back: str, label: str) -> str:
 
 
 def _object(line: MarkdownLine) -> Mapping[str, Any]:
-    """Return what a comment says. Raises Problem."""
+    """Return what a comment holds. Raises ImportProblem."""
     try:
         found = json.loads(line.rest)
     except (ValueError, RecursionError) as error:

@@ -1,7 +1,7 @@
-"""Writes a deck as Markdown: Q: and A:, C: with blanks, under headings of its sections. Pure.
+"""Writes a deck as Markdown: Q: and A:, C: with blanks, under headings of its sections.
 
-Each note is written in the plainest form that is read back letter by letter, which is tried out. What no plain form can
-hold stands in a comment below which the note begins, so that `markdown.read` gives the same deck again.
+Each note is written in the plainest form that reads back exactly, as a test reading shows. What no plain form can hold
+goes into a comment above the note, so that `markdown_reader.read` gives the same deck again.
 """
 
 import json
@@ -32,13 +32,13 @@ TICKS = re.compile("`{3,}|~{3,}")
 AFTER = "## After"
 
 
-def write(deck: DeckRecord, say: ProgressCallback = no_progress) -> bytes:
-    """Return the deck in UTF-8. Notes stand under their sections, in their order. Raises what `say` raises."""
+def write(deck: DeckRecord, progress: ProgressCallback = no_progress) -> bytes:
+    """Return the deck in UTF-8. Notes stand under their sections, in their order. Raises what `progress` raises."""
     values = {key: getattr(deck, role) for key, role in IN_HEAD.items() if getattr(deck, role)}
     texts = [front_matter.written(values).rstrip("\n")] if values else []
     sections = deck.sections or (SectionRecord(markdown_reader.UNTITLED),)
     inside: list[list[str]] = [[] for _section in sections]
-    for note in with_progress(deck.notes, len(deck.notes), say):
+    for note in with_progress(deck.notes, len(deck.notes), progress):
         inside[note.section].append(_note(note))
     for section, notes in zip(sections, inside, strict=True):
         texts += [_section(section, empty=not notes), *notes]
@@ -51,18 +51,18 @@ def write(deck: DeckRecord, say: ProgressCallback = no_progress) -> bytes:
 
 def _section(section: SectionRecord, *, empty: bool) -> str:
     """Return a heading with what stands below it."""
-    values = ditcards_json.said(section)
+    values = ditcards_json.to_dict(section)
     title = values.pop("title")
     plain = dict(values)
     introduction = plain.pop("introduction", "")
     bare = [{**plain, "title": title}, {**values, "title": title}]
-    for said, shown in ((plain, introduction), (values, ""), *((each, "") for each in bare)):
-        comment = _comment("section", said) if said or empty else ""
-        heading = f"## {title}" if "title" not in said else "##"
+    for fields, shown in ((plain, introduction), (values, ""), *((each, "") for each in bare)):
+        comment = _comment("section", fields) if fields or empty else ""
+        heading = f"## {title}" if "title" not in fields else "##"
         text = "\n\n".join(each for each in (heading, comment, shown) if each)
         if "\n" not in heading and _reads_as_section(text, section, has_comment=bool(comment)):
             return text
-    return f"##\n\n{_comment('section', ditcards_json.said(section))}"
+    return f"##\n\n{_comment('section', ditcards_json.to_dict(section))}"
 
 
 def _reads_as_section(text: str, section: SectionRecord, *, has_comment: bool) -> bool:
@@ -70,8 +70,8 @@ def _reads_as_section(text: str, section: SectionRecord, *, has_comment: bool) -
         found = markdown_reader.read(f"{text}\n\nQ: One?\nA: Yes.{_ends(text)}")
     except ImportProblem:
         return False
-    kept = found.sections[:1] == (section,) and len(found.notes) == 1 and not found.warnings
-    return kept and (not has_comment or markdown_reader.read(f"{text}{_ends(text)}").sections[:1] == (section,))
+    is_same = found.sections[:1] == (section,) and len(found.notes) == 1 and not found.warnings
+    return is_same and (not has_comment or markdown_reader.read(f"{text}{_ends(text)}").sections[:1] == (section,))
 
 
 def _ends(text: str) -> str:
@@ -82,36 +82,39 @@ def _ends(text: str) -> str:
 
 def _note(note: NoteRecord) -> str:
     """Return the plainest text of a note that is read back as it is."""
-    wanted = replace(note, section=0)
+    expected = replace(note, section=0)
     if _is_plain(note):
-        return next(_ways(note))
+        return next(_spellings(note))
     return next(
-        (text for text in _ways(note) if _reads_as_note(text, wanted)), _comment("note", ditcards_json.said(wanted))
+        (text for text in _spellings(note) if _reads_as_note(text, expected)),
+        _comment("note", ditcards_json.to_dict(expected)),
     )
 
 
 def _is_plain(note: NoteRecord) -> bool:
-    """Say whether both sides are single lines, which are read back whatever is in them."""
+    """Return whether both sides are single lines, which are read back whatever is in them."""
     sides = f"{note.front}{note.back}"
     return bool(note.front and note.back) and note.kind != CLOZE and "\n" not in sides and "<!--" not in sides
 
 
-def _ways(note: NoteRecord) -> Iterator[str]:
-    """Yield ways of writing a note, plainest first."""
-    said = {name: value for name, value in ditcards_json.said(note).items() if name not in ("front", "back", "section")}
+def _spellings(note: NoteRecord) -> Iterator[str]:
+    """Yield spellings of a note, plainest first."""
+    fields = {
+        name: value for name, value in ditcards_json.to_dict(note).items() if name not in ("front", "back", "section")
+    }
     back = markdown_reader.with_label(note.back, note.label) if note.kind == CHOICE else note.back
     if note.kind == CLOZE:
-        del said["kind"]
-        said |= {"back": note.back} if note.back else {}
-        yield _with_comment(said, f"C: {blanks.bracketed(note.front)}")
-        yield _with_comment(said, f"C: {note.front}")
+        del fields["kind"]
+        fields |= {"back": note.back} if note.back else {}
+        yield _with_comment(fields, f"C: {blanks.bracketed(note.front)}")
+        yield _with_comment(fields, f"C: {note.front}")
         return
-    yield _with_comment(said, f"Q: {note.front}", f"A: {back}" if back else "")
-    yield _with_comment({**said, "back": note.back}, f"Q: {note.front}")
+    yield _with_comment(fields, f"Q: {note.front}", f"A: {back}" if back else "")
+    yield _with_comment({**fields, "back": note.back}, f"Q: {note.front}")
 
 
-def _with_comment(said: dict[str, Any], *texts: str) -> str:
-    return "\n".join(text for text in (_comment("note", said) if said else "", *texts) if text)
+def _with_comment(fields: dict[str, Any], *texts: str) -> str:
+    return "\n".join(text for text in (_comment("note", fields) if fields else "", *texts) if text)
 
 
 def _reads_as_note(text: str, note: NoteRecord) -> bool:
@@ -123,6 +126,6 @@ def _reads_as_note(text: str, note: NoteRecord) -> bool:
 
 
 def _comment(about: str, values: dict[str, Any]) -> str:
-    """Return what a comment says, without a sign that would end it."""
+    """Return a comment, without characters that would end it."""
     source = json.dumps(values, ensure_ascii=False).translate(IN_COMMENT).replace("--", "-\\u002d")
     return f"<!-- {about} {source} -->"

@@ -1,4 +1,4 @@
-"""What the columns of a table hold: by the names that people give them, or by their order. Pure."""
+"""What the columns of a table hold: by the names that people give them, or by their order."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 
 IGNORED = ""
-# what a column may hold, and how that is called where a person chooses
+# what a column may hold, and its label where a person chooses
 ROLES = {
     "front": _("Front"),
     "back": _("Back"),
@@ -22,7 +22,7 @@ ROLES = {
     "archived": _("Archived"),
     IGNORED: _("Not imported"),
 }
-NAMED = {
+ROLE_NAMES = {
     "front": """front|question|questions|term|terms|word|prompt|q|text|expression|vorderseite|frage|begriff|wort|recto
         |mot|terme|anverso|pregunta|término|palabra|fronte|domanda|termine|parola|voorkant|vraag|frente|pergunta|termo
         |przód|pytanie|вопрос|слово|лицо""",
@@ -48,17 +48,17 @@ LANGUAGES = frozenset(
     italien inglés español francés alemán inglese italiano francese tedesco spagnolo""",
     )
 )
-ROLE_OF = {name.strip(): role for role, names in NAMED.items() for name in names.split("|")}
-IN_ORDER = ("front", "back", "extra")
+ROLE_OF = {name.strip(): role for role, names in ROLE_NAMES.items() for name in names.split("|")}
+DEFAULT_ORDER = ("front", "back", "extra")
 
 
 def role_of(name: str) -> str | None:
-    """Return what a column of that name holds; nothing for a name that says nothing."""
+    """Return what a column of that name holds; None for any other name."""
     return ROLE_OF.get(" ".join(name.lower().split()))
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Say whether the first row of a table names its columns and is no card."""
+    """Return whether the first row of a table names its columns and is no card."""
     named = [cell for cell in cells if cell.strip()]
     roles = {role_of(cell) for cell in named}
     if {"front", "back"} <= roles:
@@ -73,22 +73,22 @@ def _is_language(name: str) -> bool:
     return name.strip().lower() in LANGUAGES
 
 
-def mapped(names: Sequence[str], count: int, places: Mapping[int, str]) -> tuple[str, ...]:
-    """Return what each of `count` columns holds: as `places` or its name says, else by the order of the others."""
-    roles: list[str | None] = [places.get(index) for index in range(min(count, MAX_COLUMNS))]
+def map_columns(names: Sequence[str], count: int, known_roles: Mapping[int, str]) -> tuple[str, ...]:
+    """Return what each of `count` columns holds: as `known_roles` or its name says, else by the order of the others."""
+    roles: list[str | None] = [known_roles.get(index) for index in range(min(count, MAX_COLUMNS))]
     for index, name in enumerate(names[: len(roles)]):
         roles[index] = roles[index] or role_of(name)
     if not names or not {"front", "back"} & set(roles):
-        _in_order(roles)
+        _fill_in_order(roles)
     return tuple(role or IGNORED for role in roles)
 
 
-def _in_order(roles: list[str | None]) -> None:
+def _fill_in_order(roles: list[str | None]) -> None:
     """Give front, back and extra to those columns that have no role, as long as there are some."""
-    waiting = [role for role in IN_ORDER if role not in roles]
+    remaining = [role for role in DEFAULT_ORDER if role not in roles]
     for index, role in enumerate(roles):
         if role is None:
-            roles[index] = waiting.pop(0) if waiting else "extra"
+            roles[index] = remaining.pop(0) if remaining else "extra"
 
 
 def check(columns: Sequence[str]) -> None:

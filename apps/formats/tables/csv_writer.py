@@ -1,4 +1,4 @@
-"""Writes a deck as CSV or TSV with the head that Anki reads, and cells that no spreadsheet calculates. Pure.
+"""Writes a deck as CSV or TSV with the head that Anki reads, and cells that no spreadsheet calculates.
 
 Texts are Markdown as they are. `tables.read` gives the same deck again, but for what rows cannot say of its sections.
 """
@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from apps.cards.kinds.registry import BY_NAME
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 from apps.formats.tables.directives import CREDITS
-from apps.formats.tables.formula_guard import defused
+from apps.formats.tables.formula_guard import defuse
 from apps.formats.tables.table_to_deck import UNTITLED
 
-WITH_QUOTES = re.compile(r"""["#'\n,;\t|]|\A | \Z""")
+NEEDS_QUOTES = re.compile(r"""["#'\n,;\t|]|\A | \Z""")
 ANKI_NAMES = {"guid": "guid", "notetype": "notetype", "tags": "tags", "deck": "deck"}
-ALWAYS = ("guid", "notetype", "front", "back", "tags")
+REQUIRED = ("guid", "notetype", "front", "back", "tags")
 COLUMNS = ("guid", "notetype", "front", "back", "extra", "label", "section", "archived", "deck", "tags")
 
 CELL: dict[str, Callable[[NoteRecord, SectionRecord], str]] = {
@@ -42,16 +42,16 @@ def write_tsv(deck: DeckRecord) -> bytes:
 
 
 def _written(deck: DeckRecord, name: str, separator: str) -> bytes:
-    used = _used(deck)
+    used = _used_columns(deck)
     lines = [*_head(deck, name, separator, used)]
     lines += [separator.join(map(_cell, cells)) for cells in _rows(deck, used)]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _used(deck: DeckRecord) -> list[str]:
+def _used_columns(deck: DeckRecord) -> list[str]:
     """Return the columns that hold something, and those that always stand there."""
     rows = list(_rows(deck, COLUMNS))
-    return [name for index, name in enumerate(COLUMNS) if name in ALWAYS or any(row[index] for row in rows)]
+    return [name for index, name in enumerate(COLUMNS) if name in REQUIRED or any(row[index] for row in rows)]
 
 
 def _rows(deck: DeckRecord, names: list[str] | tuple[str, ...]) -> Iterator[list[str]]:
@@ -83,5 +83,5 @@ def _in_line(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    safe = defused(text)
-    return f'"{safe.replace('"', '""')}"' if WITH_QUOTES.search(safe) else safe
+    safe = defuse(text)
+    return f'"{safe.replace('"', '""')}"' if NEEDS_QUOTES.search(safe) else safe

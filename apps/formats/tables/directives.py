@@ -1,4 +1,4 @@
-"""The lines at the head of a text that say how it is written: Anki's `#separator:` and so on, and Excel's `sep=`. Pure.
+"""The lines at the head of a text that describe its format: Anki's `#separator:` and so on, and Excel's `sep=`.
 
 Files of our own add `#markdown`, `#defused` and the deck's credits, which Anki takes no notice of.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 MAX_LINES = 50
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":"}
-PLACES = {"guid": "guid", "notetype": "kind", "deck": "deck", "tags": "tags"}  # that "#... column:3" may name
+COLUMN_ROLES = {"guid": "guid", "notetype": "kind", "deck": "deck", "tags": "tags"}  # that "#... column:3" may name
 CREDITS = {
     "slug": "slug",
     "language": "language",
@@ -19,12 +19,12 @@ CREDITS = {
     "source": "source_url",
 }
 KEYS = {"separator", "html", "columns", "markdown", "defused", "deck", "tags", "notetype", "if matches", "match scope"}
-KEYS |= {f"{name} column" for name in PLACES}
+KEYS |= {f"{name} column" for name in COLUMN_ROLES}
 LINE = re.compile(r"#(?P<key>[a-z][a-z ]{0,30}?)[ \t]*:(?P<value>.*)")
 QUOTED = re.compile(r'"#(?P<key>[a-z][a-z ]{0,30}?)[ \t]*:(?P<value>(?:[^"]|"")*)"[,;\t]*\Z')  # as a spreadsheet does
 EXCEL = re.compile(r'"?sep=(?P<separator>\\t|[^\n]{1,20}?)"?[ ]*(?:\n|\Z)', re.IGNORECASE)
 TRUE = ("true", "yes", "1")
-SPILLED = ' ,;\t|"'  # what a spreadsheet puts behind a line that has fewer cells than others
+PADDING = ' ,;\t|"'  # what a spreadsheet puts behind a line that has fewer cells than others
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,15 @@ class Headers:
 
     values: Mapping[str, str] = field(default_factory=dict)
     rows: int = 0
-    of_excel: bool = False
+    is_excel: bool = False
 
     @property
-    def of_anki(self) -> bool:
-        """Say whether the file is written as Anki's are, where # begins a comment."""
-        return bool(self.values) and not self.of_excel
+    def is_anki(self) -> bool:
+        """Return whether the file is written as Anki's are, where # begins a comment."""
+        return bool(self.values) and not self.is_excel
 
     def text(self, key: str) -> str:
-        """Return what the head says of something, or nothing."""
+        """Return what the head has for this key, or an empty text."""
         return self.values.get(key, "").strip()
 
     def title(self) -> str:
@@ -49,29 +49,29 @@ class Headers:
         title = self.text("deck")
         return "" if title.isdecimal() and len(title) > 9 and "defused" not in self.values else title
 
-    def says(self, key: str) -> bool | None:
-        """Return what the head answers to a question of yes or no; nothing where it does not say."""
-        return self.text(key).strip(SPILLED).lower() in TRUE if key in self.values else None
+    def flag(self, key: str) -> bool | None:
+        """Return what the head answers to a question of yes or no; None without an answer."""
+        return self.text(key).strip(PADDING).lower() in TRUE if key in self.values else None
 
     @property
     def separator(self) -> str:
         """The separator that the head names, or nothing."""
         value = self.values.get("separator", "")
-        named = SEPARATORS.get(value.strip(SPILLED).lower())
+        named = SEPARATORS.get(value.strip(PADDING).lower())
         if named:
             return named
-        return "\t" if value.startswith("\\t") else (value if self.of_excel else value[:1])
+        return "\t" if value.startswith("\\t") else (value if self.is_excel else value[:1])
 
-    def places(self) -> dict[int, str]:
+    def column_roles(self) -> dict[int, str]:
         """Return the roles of columns (that count from 0) which the head gives."""
-        found = {role: self.text(f"{name} column").strip(SPILLED) for name, role in PLACES.items()}
+        found = {role: self.text(f"{name} column").strip(PADDING) for name, role in COLUMN_ROLES.items()}
         return {int(number) - 1: role for role, number in found.items() if re.fullmatch("[1-9][0-9]{0,3}", number)}
 
 
 def divide(text: str) -> tuple[Headers, str]:
     """Return what the head of a text says, and the rest of the text."""
     if excel := EXCEL.match(text):
-        return Headers({"separator": excel["separator"]}, rows=1, of_excel=True), text[excel.end() :]
+        return Headers({"separator": excel["separator"]}, rows=1, is_excel=True), text[excel.end() :]
     values: dict[str, str] = {}
     lines: list[str] = []
     position = rows = 0
@@ -88,10 +88,10 @@ def divide(text: str) -> tuple[Headers, str]:
             break  # a card about hashtags
         lines.append(line)
         position, rows = position + len(line) + 1, rows + 1
-    return Headers(_without_spilled(values, lines), rows), text[position:]
+    return Headers(_without_padding(values, lines), rows), text[position:]
 
 
-def _without_spilled(values: dict[str, str], lines: list[str]) -> dict[str, str]:
+def _without_padding(values: dict[str, str], lines: list[str]) -> dict[str, str]:
     """Return values without what a spreadsheet that saved the file put behind each line to fill its row."""
     ends = {line[-1:] for line in lines if not line.startswith("#columns:")}  # which may fill its row
     if len(ends) != 1 or not ends <= {",", ";", "\t"}:

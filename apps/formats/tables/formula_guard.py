@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would take for formulas, made harmless and restored. Pure.
+"""Cells that a spreadsheet would take for formulas, defused and restored.
 
 A cell that begins with one of the signs gets an apostrophe in front; so does one that begins with apostrophes and
 then such a sign, so that taking one apostrophe off gives every cell back. Files that are written so say
@@ -12,11 +12,11 @@ FORMULA = re.compile(rf"[ ]*'*[ ]*[{SIGNS}]")
 DEFUSED = re.compile(rf"'[ ]*'*[ ]*[{SIGNS}]")
 
 
-def defused(cell: str) -> str:
+def defuse(cell: str) -> str:
     """Return a cell that no spreadsheet calculates."""
     return f"'{cell}" if FORMULA.match(cell) else cell
 
 
-def restored(cell: str) -> str:
-    """Return a cell as it was before `defused`."""
+def restore(cell: str) -> str:
+    """Return a cell as it was before `defuse`."""
     return cell[1:] if DEFUSED.match(cell) else cell

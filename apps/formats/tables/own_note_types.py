@@ -19,14 +19,14 @@ def kind_of(name: str) -> str:
 def roles(columns: Sequence[str], name: str) -> tuple[str | None, ...]:
     """Return what the cells of a row hold whose note type has this name; None where that follows from the others.
 
-    Fields are the columns for texts, in their order, unless somebody said otherwise what they hold.
+    Fields are the columns for texts, in their order, unless somebody chose otherwise what they hold.
     """
     fields = _fields(name)
-    said = [role for role in columns if role in TEXTS]
-    if not fields or tuple(said[:3]) != TEXTS:
+    text_roles = [role for role in columns if role in TEXTS]
+    if not fields or tuple(text_roles[:3]) != TEXTS:
         return tuple(columns)
-    waiting = iter(fields)
-    return tuple(next(waiting, None) if role in TEXTS else role for role in columns)
+    remaining = iter(fields)
+    return tuple(next(remaining, None) if role in TEXTS else role for role in columns)
 
 
 def joined(texts: Sequence[str], kind: str) -> str:

@@ -1,4 +1,4 @@
-"""Cuts a text into rows and cells at any separators, with quotation marks as spreadsheets write them. Pure.
+"""Cuts a text into rows and cells at any separators, with quotation marks as spreadsheets write them.
 
 All searches go forward only: a field that opens with a quotation mark is looked at once, whatever follows.
 """
@@ -49,7 +49,7 @@ class Dialect:
 
 
 def read(text: str, dialect: Dialect, first: int = 1) -> Iterator[TableRow]:
-    """Yield the rows that hold anything; the first has the number `first`. Raises Problem."""
+    """Yield the rows that hold anything; the first has the number `first`. Raises ImportProblem."""
     check_separators(dialect)
     pattern = _pattern(dialect)
     cells: list[str] = []
@@ -73,7 +73,7 @@ def read(text: str, dialect: Dialect, first: int = 1) -> Iterator[TableRow]:
 
 
 def _cell(quoted: str | None, bare: str, row: TableRow, column: int) -> str:
-    """Return the text of a cell. Raises Problem."""
+    """Return the text of a cell. Raises ImportProblem."""
     if column >= MAX_COLUMNS:
         raise ImportProblem(Code.TOO_LARGE, TOO_MANY_COLUMNS, row.place())
     text = bare if quoted is None else quoted.replace('""', '"')

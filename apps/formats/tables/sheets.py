@@ -1,4 +1,4 @@
-"""Reads the cells of a workbook as texts: what a formula came to, dates as they are written in ISO. Pure."""
+"""Reads the cells of a workbook as texts: what a formula came to, dates as they are written in ISO."""
 
 import warnings
 from collections.abc import Callable, Iterator
@@ -29,13 +29,13 @@ class Book:
 
 
 def is_workbook(data: bytes) -> bool:
-    """Say whether bytes are a workbook, or a zip of another kind. Raises Problem for old kinds."""
+    """Return whether bytes are a workbook, or a zip of another kind. Raises ImportProblem for old kinds."""
     xlsx_zip.refuse_old(data)
     return data.startswith(xlsx_zip.MAGIC)
 
 
 def opened(data: bytes, sheet: str = "") -> Book:
-    """Return the workbook with the rows of a sheet of that name, or of the first. Raises Problem."""
+    """Return the workbook with the rows of a sheet of that name, or of the first. Raises ImportProblem."""
     book = _guarded(lambda: openpyxl.load_workbook(xlsx_zip.parts(data), read_only=True, data_only=True))
     names = tuple(each.title for each in book.worksheets[:MAX_SHEETS])
     if not names:
@@ -48,7 +48,7 @@ def opened(data: bytes, sheet: str = "") -> Book:
 
 def _rows(sheet: Any) -> Iterator[TableRow]:
     """Yield the rows that hold anything."""
-    sheet.reset_dimensions()  # what a sheet says of its own size is not believed
+    sheet.reset_dimensions()  # the size that a sheet claims is not believed
     found = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True)
     number = 0
     while (values := _guarded(lambda: next(found, None))) is not None:
@@ -63,7 +63,7 @@ def _rows(sheet: Any) -> Iterator[TableRow]:
 
 
 def _guarded[T](action: Callable[[], T]) -> T:
-    """Return what an action gives. A broken workbook can make the library raise anything: it becomes a Problem."""
+    """Return the result of an action. Whatever the library raises for a broken workbook becomes an ImportProblem."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what we do not read: validations, styles
@@ -75,7 +75,7 @@ def _guarded[T](action: Callable[[], T]) -> T:
 
 
 def _text(value: Any, number: int, column: int) -> str:
-    """Return what a cell shows, or raise Problem."""
+    """Return what a cell shows, or raise ImportProblem."""
     text = clean(_shown(value))
     if len(text) > MAX_FIELD_LENGTH:
         message = _("This cell has more than {limit} characters. Shorten it.", limit=MAX_FIELD_LENGTH)

@@ -1,6 +1,6 @@
-"""Reads tables: CSV, TSV, pastes with any separators, Anki's text files, and spreadsheets. Pure: bytes in, a deck out.
+"""Reads tables: CSV, TSV, pastes with any separators, Anki's text files, and spreadsheets.
 
-`look` says what it finds out and shows the first rows; a person changes what is wrong, and `read` does as they say.
+`preview_table` returns what it detects and the first rows; a person corrects it, and `read` follows their options.
 """
 
 from collections import Counter
@@ -21,18 +21,18 @@ from apps.formats.tables.rows import read as read_rows
 from apps.formats.tables.table_to_deck import FORMS
 from apps.formats.text import decode
 
-SHOWN = 10  # rows of a look
-LOOKED_AT = 200  # rows, to find out how they are written
+PREVIEW_ROWS = 10  # rows of a preview
+SAMPLE_ROWS = 200  # rows, to find out how they are written
 ONE_CELL = _("Each row has only one cell. Choose what separates the front from the back.")
 NOTHING = _("There is no row with text in this file. Choose another one.")
 
 
 @dataclass(frozen=True)
 class TableOptions:
-    """What a person chose; what is empty or None is found out.
+    """What a person chose; what is empty or None is detected.
 
     `columns` are keys of `columns.ROLES`, one for each column; `form` is how texts are written: plain, markdown or
-    html; `kind` is that of notes of which the file does not say it.
+    html; `kind` is that of notes whose kind the file does not have.
     """
 
     encoding: str = ""
@@ -50,7 +50,7 @@ class TableOptions:
 
 @dataclass(frozen=True)
 class TablePreview:
-    """What a table looks like when it is read with `options`, of which none is left to be found out.
+    """What a table looks like when it is read with `options`, which are complete.
 
     `names` are what its header calls the columns, `rows` its first rows of cells as they are written.
     """
@@ -74,14 +74,14 @@ class _Table:
 
 
 def preview_table(data: bytes, name: str = "", options: TableOptions | None = None) -> TablePreview:
-    """Return what is found out of a file of that name, beside what the options already say. Raises Problem."""
+    """Return what is detected in a file of this name, with what the options already have. Raises ImportProblem."""
     table = _table(data, name, options or TableOptions())
-    rows = tuple(row.cells[:MAX_COLUMNS] for row in table.shown[:SHOWN])
+    rows = tuple(row.cells[:MAX_COLUMNS] for row in table.shown[:PREVIEW_ROWS])
     return TablePreview(table.options, table.names, rows, table.sheets)
 
 
 def read(data: bytes, options: TableOptions | None = None, name: str = "") -> DeckRecord:
-    """Return the deck of a file of that name, read as the options say. Raises Problem."""
+    """Return the deck of a file of that name, read with these options. Raises ImportProblem."""
     table = _table(data, name, options or TableOptions())
     columns.check(table.options.columns)
     rows = list(table.rows)
@@ -89,10 +89,10 @@ def read(data: bytes, options: TableOptions | None = None, name: str = "") -> De
         raise ImportProblem(Code.NOTHING, NOTHING)
     if all(dialects.width(row.cells) < 2 and "{{c" not in row.cells[0] for row in rows):
         raise ImportProblem(Code.NOT_A_DECK, ONE_CELL)
-    return table_to_deck.deck(rows, table.head, _reading(table))
+    return table_to_deck.deck(rows, table.head, _deck_options(table))
 
 
-def _reading(table: _Table) -> table_to_deck.DeckOptions:
+def _deck_options(table: _Table) -> table_to_deck.DeckOptions:
     chosen = table.options
     return table_to_deck.DeckOptions(
         columns=chosen.columns,
@@ -101,21 +101,21 @@ def _reading(table: _Table) -> table_to_deck.DeckOptions:
         kind=chosen.kind,
         title=chosen.title,
         tags=chosen.tags,
-        joined_by=chosen.separator,
-        is_list=chosen.separator in dialects.OF_LISTS,
+        separator=chosen.separator,
+        is_list=chosen.separator in dialects.LIST_SEPARATORS,
     )
 
 
 def _table(data: bytes, name: str, options: TableOptions) -> _Table:
-    """Return the table of a file, with all that the options leave open found out. Raises Problem."""
+    """Return the table of a file, with all that the options leave open detected. Raises ImportProblem."""
     decode.check_size(data)
     _check(options)
     table = _of_workbook(data, options) if sheets.is_workbook(data) else _of_text(data, name, options)
-    shown = list(islice(table.rows, LOOKED_AT))
+    shown = list(islice(table.rows, SAMPLE_ROWS))
     if not shown:
         raise ImportProblem(Code.NOTHING, NOTHING)
     table = replace(table, rows=chain(shown, table.rows), shown=tuple(shown))
-    return _described(table, name)
+    return _completed(table, name)
 
 
 def _of_workbook(data: bytes, options: TableOptions) -> _Table:
@@ -125,7 +125,7 @@ def _of_workbook(data: bytes, options: TableOptions) -> _Table:
 
 
 def _counted(rows: Iterator[TableRow]) -> Iterator[TableRow]:
-    """Yield rows, or raise Problem where there are too many."""
+    """Yield rows, or raise ImportProblem where there are too many."""
     cells = 0
     for count, row in enumerate(rows, 1):
         cells += len(row.cells)
@@ -149,9 +149,9 @@ def _of_text(data: bytes, name: str, options: TableOptions) -> _Table:
 
 
 def _dialect(text: str, head: Headers, name: str, options: TableOptions) -> Dialect:
-    """Return how a text is divided: as the options say, else as its head says, else as it looks."""
+    """Return how a text is divided: as the options have it, else its head, else as it seems."""
     if options.separator:
-        chosen = Dialect(options.separator, options.row_separator or "\n", comments=head.of_anki)
+        chosen = Dialect(options.separator, options.row_separator or "\n", comments=head.is_anki)
         found = dialects.with_quotes(text, chosen)
     else:
         found = dialects.dialect(text, head, PurePosixPath(name).suffix.lower())
@@ -159,8 +159,8 @@ def _dialect(text: str, head: Headers, name: str, options: TableOptions) -> Dial
     return found if options.quoted is None else replace(found, quoted=options.quoted)
 
 
-def _described(table: _Table, name: str) -> _Table:
-    """Find out header, columns and form of a table whose first rows are known."""
+def _completed(table: _Table, name: str) -> _Table:
+    """Detect header, columns and form of a table whose first rows are known."""
     options, first = table.options, table.shown[0]
     names = _named(table.head, table.options)
     header = options.header
@@ -169,14 +169,14 @@ def _described(table: _Table, name: str) -> _Table:
     shown, rows = table.shown, table.rows
     if header:
         names, shown, rows = first.cells, shown[1:], islice(rows, 1, None)
-    places = table.head.places()
+    known = table.head.column_roles()
     count = max(
         len(names),
-        _usual_width(shown, is_list=options.separator in dialects.OF_LISTS),
-        *(index + 1 for index in places),
+        _usual_width(shown, is_list=options.separator in dialects.LIST_SEPARATORS),
+        *(index + 1 for index in known),
         1,
     )
-    roles = options.columns or columns.mapped(names, count, places)
+    roles = options.columns or columns.map_columns(names, count, known)
     cells = [cell for row in shown for cell, role in zip(row.cells, roles, strict=False) if role in table_to_deck.TEXTS]
     chosen = replace(
         options,

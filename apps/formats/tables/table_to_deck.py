@@ -1,4 +1,4 @@
-"""Makes a deck of the rows of a table. Pure."""
+"""Makes a deck of the rows of a table."""
 
 import re
 from collections import defaultdict
@@ -29,7 +29,7 @@ from apps.formats.records import (
 from apps.formats.tables import own_note_types
 from apps.formats.tables.dialects import width
 from apps.formats.tables.directives import CREDITS, Headers
-from apps.formats.tables.formula_guard import restored
+from apps.formats.tables.formula_guard import restore
 from apps.formats.tables.rows import TableRow
 from apps.formats.text import html_to_markdown, plain_to_markdown
 from apps.formats.text.removed_html import removed_html
@@ -60,24 +60,24 @@ class DeckOptions:
     kind: str = ""
     title: str = ""
     tags: tuple[str, ...] = ()
-    joined_by: str = ""
+    separator: str = ""
     is_list: bool = False
 
 
-def deck(rows: Sequence[TableRow], head: Headers, reading: DeckOptions) -> DeckRecord:
-    """Return the deck of rows that hold something. Raises Problem."""
+def deck(rows: Sequence[TableRow], head: Headers, options: DeckOptions) -> DeckRecord:
+    """Return the deck of rows that hold something. Raises ImportProblem."""
     if len(rows) > MAX_NOTES:
         raise too_many(MAX_NOTES, "notes")
-    maker = _Maker(head, reading)
-    notes = tuple(maker.notes(rows))
-    title, notes = _titled(notes, reading.title, chosen=bool(head.title()))
-    maker.warn_of_columns()
+    builder = _DeckBuilder(head, options)
+    notes = tuple(builder.notes(rows))
+    title, notes = _titled(notes, options.title, chosen=bool(head.title()))
+    builder.warn_of_columns()
     made = DeckRecord(
         title=title[:MAX_TITLE_LENGTH],
         **{role: head.text(key) for key, role in CREDITS.items() if head.text(key)},
-        sections=maker.sections(notes),
+        sections=builder.sections(notes),
         notes=notes,
-        warnings=tuple(maker.warnings),
+        warnings=tuple(builder.warnings),
     )
     return checked(made)
 
@@ -90,20 +90,20 @@ def _titled(notes: tuple[NoteRecord, ...], title: str, *, chosen: bool) -> tuple
     return title, notes
 
 
-class _Maker:
+class _DeckBuilder:
     """Makes notes one after the other; sections come with the first note in them."""
 
-    def __init__(self, head: Headers, reading: DeckOptions) -> None:
-        self.reading = reading
-        self.defused = bool(head.says("defused"))
-        self.kind = _kind_named(head.text("notetype")) or reading.kind
-        self.tags = (*words(head.text("tags")), *reading.tags)
+    def __init__(self, head: Headers, options: DeckOptions) -> None:
+        self.options = options
+        self.defused = bool(head.flag("defused"))
+        self.kind = _kind_named(head.text("notetype")) or options.kind
+        self.tags = (*words(head.text("tags")), *options.tags)
         self.titles: dict[str, int] = {}
         self.warnings: list[ImportWarning] = []
         self.removed = 0
         self.unused: dict[int, int] = {}  # columns that are not imported, with the row in which they first hold text
         forms: dict[str, Callable[[str], str]] = {"plain": plain_to_markdown.markdown, "html": self._of_html}
-        self.written = forms.get(reading.form, str if self.defused else str.strip)
+        self.written = forms.get(options.form, str if self.defused else str.strip)
 
     def notes(self, rows: Sequence[TableRow]) -> Iterator[NoteRecord]:
         """Yield a note for each row."""
@@ -139,7 +139,7 @@ class _Maker:
         cells = self._cells(row)
         name = self._type_named(cells)
         for column, (role, cell) in enumerate(
-            zip(own_note_types.roles(self.reading.columns, name), cells, strict=False)
+            zip(own_note_types.roles(self.options.columns, name), cells, strict=False)
         ):
             if role:
                 texts[role].append(self._text(role, cell, row, column))
@@ -149,32 +149,32 @@ class _Maker:
 
     def _type_named(self, cells: Sequence[str]) -> str:
         """Return the name of a row's note type, or nothing."""
-        named = (cell for role, cell in zip(self.reading.columns, cells, strict=False) if role == "kind")
+        named = (cell for role, cell in zip(self.options.columns, cells, strict=False) if role == "kind")
         return next(named, "").strip()
 
     def _text(self, role: str, cell: str, row: TableRow, column: int) -> str:
-        """Return what a cell holds. Raises Problem for more than we keep."""
-        text = restored(cell) if self.defused else cell
+        """Return what a cell holds. Raises ImportProblem for a text that is too long."""
+        text = restore(cell) if self.defused else cell
         if role in TEXTS:
             text = self.written(text)
-        elif role == "label" and self.reading.form == "html":
+        elif role == "label" and self.options.form == "html":
             text = unescape(text)
         self._check(role, text, row, column)
         return text
 
     def _cells(self, row: TableRow) -> Sequence[str]:
-        """Return as many cells as there are columns; what is too much belongs to the last."""
-        count = len(self.reading.columns)
+        """Return as many cells as there are columns; the rest belongs to the last."""
+        count = len(self.options.columns)
         own = width(row.cells)
         if own > count:
-            if not self.reading.is_list:
+            if not self.options.is_list:
                 message = _(
                     "This row has {cells} cells, the others {usual}. The rest was put into the last one.",
                     cells=own,
                     usual=count,
                 )
                 self.warnings.append(ImportWarning(message, row.place(count)))
-            return [*row.cells[: count - 1], self.reading.joined_by.join(row.cells[count - 1 : own])]
+            return [*row.cells[: count - 1], self.options.separator.join(row.cells[count - 1 : own])]
         return row.cells
 
     def _check(self, role: str, text: str, row: TableRow, column: int) -> None:
@@ -205,9 +205,9 @@ class _Maker:
         return tuple(map(_section_of, self.titles, inside))
 
     def warn_of_columns(self) -> None:
-        """Say which columns with text were left out, and how much was removed."""
+        """Warn of columns with text that were left out, and of how much was removed."""
         for column, number in sorted(self.unused.items()):
-            name = self.reading.names[column] if column < len(self.reading.names) else ""
+            name = self.options.names[column] if column < len(self.options.names) else ""
             unnamed = _("This column was not imported. Choose what it holds, if you need it.")
             named = _("The column “{name}” was not imported. Choose what it holds, if you need it.", name=name)
             self.warnings.append(ImportWarning(named if name else unnamed, TableRow(number, ()).place(column)))
@@ -221,7 +221,7 @@ def _section_of(title: str, notes: Sequence[NoteRecord]) -> SectionRecord:
 
 
 def _kind_named(name: str, *, label: str = "") -> str:
-    """Return the kind that a note type's name says; nothing for one that says none."""
+    """Return the kind that a note type's name stands for; empty for a name without one."""
     name = name.strip()
     if known := name_of_spelling(name.lower()):
         return known

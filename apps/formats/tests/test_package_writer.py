@@ -12,7 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from apps.formats.anki import read, write
 from apps.formats.anki.rendering import CardMaker
 from apps.formats.anki.writer import ids, own_note_types
-from apps.formats.anki.writer.export_records import AnkiAnswer, AnkiSchedule, CardOut, DeckOut, NoteOut, Outgoing
+from apps.formats.anki.writer.export_records import (
+    ExportedCard,
+    ExportedDeck,
+    ExportedNote,
+    ExportedPackage,
+    ExportedReview,
+    ExportedSchedule,
+)
 from apps.formats.tests.support.packing import MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything, packages
 from conftest import examples
 
@@ -24,7 +31,7 @@ def written(package):
 
 
 def basic(guid="one", **values):
-    return NoteOut(guid, own_note_types.of_kind("basic"), ("front", "back", "", ""), "Deck", MODIFIED, **values)
+    return ExportedNote(guid, own_note_types.of_kind("basic"), ("front", "back", "", ""), "Deck", MODIFIED, **values)
 
 
 def back(package):
@@ -32,9 +39,9 @@ def back(package):
     answers = defaultdict(list)
     for each in package.reviews():
         numbers = each.grade, each.interval, each.interval_before, each.ease, each.kind, each.taken_ms
-        answers[each.card].append(AnkiAnswer(each.at, *numbers))
+        answers[each.card].append(ExportedReview(each.at, *numbers))
     return {
-        note.guid: NoteOut(
+        note.guid: ExportedNote(
             note.guid,
             package.note_types[note.type],
             note.fields,
@@ -50,9 +57,9 @@ def back(package):
 def card_back(package, card, answers):
     deck = "::".join(package.decks[card.deck].path)
     if card.type == 0:
-        return CardOut(card.ordinal, deck, None, card.flag, card.suspended, tuple(answers))
-    schedule = AnkiSchedule(due_back(package, card), card.interval, card.ease, card.reps, card.lapses, card.type)
-    return CardOut(card.ordinal, deck, schedule, card.flag, card.suspended, tuple(answers))
+        return ExportedCard(card.ordinal, deck, None, card.flag, card.suspended, tuple(answers))
+    schedule = ExportedSchedule(due_back(package, card), card.interval, card.ease, card.reps, card.lapses, card.type)
+    return ExportedCard(card.ordinal, deck, schedule, card.flag, card.suspended, tuple(answers))
 
 
 def due_back(package, card):
@@ -91,7 +98,7 @@ def test_a_note_of_every_kind_is_read_with_its_own_note_type():
 
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: note.guid)
 def test_our_note_types_make_exactly_the_cards_that_are_written(note):
-    with read(written(Outgoing([note]))) as package:
+    with read(written(ExportedPackage([note]))) as package:
         [(found, cards)] = package.notes()
         maker = CardMaker(package.note_types[found.type])
         assert maker.unknown_fields == []
@@ -106,46 +113,53 @@ def test_the_same_package_is_the_same_bytes(tmp_path):
 
 
 def test_ids_stay_when_other_notes_come():
-    with read(written(Outgoing([basic("one")]))) as package:
+    with read(written(ExportedPackage([basic("one")]))) as package:
         [(before, [card])] = package.notes()
-    with read(written(Outgoing([basic("none"), basic("one"), basic("two")]))) as package:
+    with read(written(ExportedPackage([basic("none"), basic("one"), basic("two")]))) as package:
         after = {note.guid: (note.id, cards[0].id) for note, cards in package.notes()}
     assert after["one"] == (before.id, card.id)
 
 
 def test_notes_whose_ids_would_be_the_same_all_stay(monkeypatch):
     monkeypatch.setattr(ids, "stable_id", lambda name, created=None: 1_600_000_000_000)
-    notes = [basic(f"note {number}", cards=(CardOut(0), CardOut(1))) for number in range(30)]
+    notes = [basic(f"note {number}", cards=(ExportedCard(0), ExportedCard(1))) for number in range(30)]
     file = written(
-        Outgoing([replace(note, type=own_note_types.of_kind("reversed"), fields=("a", "b", "")) for note in notes])
+        ExportedPackage(
+            [replace(note, type=own_note_types.of_kind("reversed"), fields=("a", "b", "")) for note in notes]
+        )
     )
     with read(file) as package:
         assert [len(cards) for _note, cards in package.notes()] == [2] * 30
 
 
 def test_answers_of_one_moment_all_stay():
-    answer = AnkiAnswer(MODIFIED, 3, 10)
-    notes = [basic(cards=(CardOut(answers=(answer,) * 5),)), basic("two", cards=(CardOut(answers=(answer,)),))]
-    with read(written(Outgoing(notes))) as package:
+    answer = ExportedReview(MODIFIED, 3, 10)
+    notes = [
+        basic(cards=(ExportedCard(answers=(answer,) * 5),)),
+        basic("two", cards=(ExportedCard(answers=(answer,)),)),
+    ]
+    with read(written(ExportedPackage(notes))) as package:
         assert len(list(package.reviews())) == 6
 
 
 def test_a_note_is_made_on_the_day_that_is_said():
-    with read(written(Outgoing([basic(created=date(2024, 2, 29))]))) as package:
+    with read(written(ExportedPackage([basic(created=date(2024, 2, 29))]))) as package:
         [(note, _cards)] = package.notes()
     assert datetime.fromtimestamp(note.id / 1000, MODIFIED.tzinfo).date() == date(2024, 2, 29)
 
 
 def test_new_cards_keep_the_order_of_the_notes():
-    with read(written(Outgoing([basic(f"{number}") for number in range(20)]))) as package:
+    with read(written(ExportedPackage([basic(f"{number}") for number in range(20)]))) as package:
         due = {note.guid: cards[0].due for note, cards in package.notes()}
     assert sorted(due, key=due.__getitem__) == [f"{number}" for number in range(20)]
 
 
 def test_numbers_that_anki_cannot_keep_become_the_nearest_that_it_can():
-    schedule = AnkiSchedule(date(9999, 12, 31), 10**12, 10**6, 10**10, 10**10)
-    answer = AnkiAnswer(MODIFIED, 3, 10**12, -(10**12), 10**12, 1, 10**12)
-    with read(written(Outgoing([basic(cards=(CardOut(schedule=schedule, answers=(answer,)),))]))) as package:
+    schedule = ExportedSchedule(date(9999, 12, 31), 10**12, 10**6, 10**10, 10**10)
+    answer = ExportedReview(MODIFIED, 3, 10**12, -(10**12), 10**12, 1, 10**12)
+    with read(
+        written(ExportedPackage([basic(cards=(ExportedCard(schedule=schedule, answers=(answer,)),))]))
+    ) as package:
         [(_note, [card])] = package.notes()
         [review] = package.reviews()
     assert (card.interval, card.ease, card.reps, card.lapses) == (2**31 - 1, 2**16 - 1, 2**31 - 1, 2**31 - 1)
@@ -154,8 +168,8 @@ def test_numbers_that_anki_cannot_keep_become_the_nearest_that_it_can():
 
 def test_two_note_types_of_one_id_both_stay():
     other = replace(THEIRS, fields=("Word", "Reading"), templates=THEIRS.templates[:1])
-    notes = [NOTES[-1], NoteOut("other", other, ("a", "b"), "Deck", MODIFIED)]
-    with read(written(Outgoing(notes))) as package:
+    notes = [NOTES[-1], ExportedNote("other", other, ("a", "b"), "Deck", MODIFIED)]
+    with read(written(ExportedPackage(notes))) as package:
         found = {note.guid: package.note_types[note.type] for note, _cards in package.notes()}
     assert found["theirs"] == THEIRS
     assert replace(found["other"], id=THEIRS.id) == other
@@ -164,7 +178,7 @@ def test_two_note_types_of_one_id_both_stay():
 
 def test_decks_whose_names_differ_only_in_case_are_one():
     notes = [basic("one"), replace(basic("two"), deck="DECK::Sub"), replace(basic("three"), deck=" deck :: ")]
-    with read(written(Outgoing(notes, [DeckOut("Deck", "text")]))) as package:
+    with read(written(ExportedPackage(notes, [ExportedDeck("Deck", "text")]))) as package:
         paths = {note.guid: package.decks[cards[0].deck].path for note, cards in package.notes()}
     assert paths == {"one": ("Deck",), "two": ("Deck", "Sub"), "three": ("Deck", "blank")}
 
@@ -172,7 +186,7 @@ def test_decks_whose_names_differ_only_in_case_are_one():
 def test_media_come_as_bytes_from_a_path_or_when_they_are_asked_for(tmp_path):
     (tmp_path / "b").write_bytes(b"two")
     media = {"a.png": b"one", "b.png": tmp_path / "b", "e\u0301.png": lambda: b"three"}
-    with read(written(Outgoing([basic()], media=media))) as package:
+    with read(written(ExportedPackage([basic()], media=media))) as package:
         assert {name: each.read() for name, each in package.media.items()} == {
             "a.png": b"one",
             "b.png": b"two",
@@ -181,14 +195,14 @@ def test_media_come_as_bytes_from_a_path_or_when_they_are_asked_for(tmp_path):
 
 
 def test_what_is_ours_comes_along_and_is_no_media():
-    file = written(Outgoing([basic()], own=b"{}"))
+    file = written(ExportedPackage([basic()], own=b"{}"))
     assert zipfile.ZipFile(file).read("ditcards.json") == b"{}"
     with read(file) as package:
         assert (package.note_count, package.media, package.warnings) == (1, {}, [])
 
 
 def test_a_deck_says_whose_it_is_as_plain_words():
-    file = written(Outgoing([], [DeckOut("Knots", "By <the> course\nCC BY 4.0")]))
+    file = written(ExportedPackage([], [ExportedDeck("Knots", "By <the> course\nCC BY 4.0")]))
     with read(file):
         pass
     assert json.dumps("By &lt;the&gt; course<br>CC BY 4.0").encode() in zipfile.ZipFile(file).read("collection.anki2")
@@ -202,10 +216,12 @@ def _broken_notes():
 @pytest.mark.parametrize(
     "package",
     [
-        pytest.param(lambda: Outgoing(_broken_notes()), id="the notes end in an error"),
-        pytest.param(lambda: Outgoing([replace(basic(), fields=("a",))]), id="a note has too few fields"),
-        pytest.param(lambda: Outgoing([basic()], media={"a.png": Path("/nowhere/a.png")}), id="a picture is gone"),
-        pytest.param(lambda: Outgoing([basic()], media={"../a.png": b""}), id="a name is a path"),
+        pytest.param(lambda: ExportedPackage(_broken_notes()), id="the notes end in an error"),
+        pytest.param(lambda: ExportedPackage([replace(basic(), fields=("a",))]), id="a note has too few fields"),
+        pytest.param(
+            lambda: ExportedPackage([basic()], media={"a.png": Path("/nowhere/a.png")}), id="a picture is gone"
+        ),
+        pytest.param(lambda: ExportedPackage([basic()], media={"../a.png": b""}), id="a name is a path"),
     ],
 )
 def test_where_writing_fails_nothing_is_left_and_the_old_file_stays(tmp_path, package):

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from apps.formats import anki, ditcards_json, pdf
-from apps.formats.anki.writer.export_records import DeckOut, Outgoing
+from apps.formats.anki.writer.export_records import ExportedDeck, ExportedPackage
 from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.test_round_trips import DECK
@@ -56,10 +56,10 @@ def test_a_package_that_many_decks_name_is_opened_once(tmp_path):
     document = pikepdf.new()
     document.add_blank_page()
     package = BytesIO()
-    anki.write(Outgoing([], [DeckOut("Same")], {"a.png": bytes(1_000)}), package)
+    anki.write(ExportedPackage([], [ExportedDeck("Same")], {"a.png": bytes(1_000)}), package)
     for number in range(20):
-        document.attachments[pdf.name_of(number)] = ditcards_json.write(replace(DECK, slug="same"))
-    document.attachments[pdf.package_name_of("same")] = package.getvalue()
+        document.attachments[pdf.attachment_name(number)] = ditcards_json.write(replace(DECK, slug="same"))
+    document.attachments[pdf.package_name("same")] = package.getvalue()
     document.save(tmp_path / "many.pdf")
     assert list(pdf.packages_in((tmp_path / "many.pdf").read_bytes(), ["same"] * 20)) == ["same"]
     with open_file(tmp_path / "many.pdf", "many.pdf") as incoming:

@@ -1,4 +1,4 @@
-"""Puts marks (** and such) around words where Markdown takes them for marks. Pure."""
+"""Puts marks (** and such) around words where Markdown takes them for marks."""
 
 from collections.abc import Sequence
 from itertools import groupby

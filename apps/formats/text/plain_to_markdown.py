@@ -1,4 +1,4 @@
-r"""Plain texts of other programs as Markdown that shows exactly them; their formulas become ours. Pure.
+r"""Plain texts of other programs as Markdown that shows exactly them; their formulas become ours.
 
 Anki writes formulas as \(x\), \[x\], [$]x[/$], [$$]x[/$$] and [latex]x[/latex].
 """
@@ -33,7 +33,7 @@ def markdown(text: str) -> str:
 
 
 def escaped(text: str, *, dollars: bool = True) -> str:
-    """Return text with backslashes before the signs that would format it; what begins a block is left to `lines`."""
+    """Return text with backslashes before characters that would format it; `lines` sees to what begins a block."""
     text = "\n".join([ANYWHERE.sub(r"\\\g<0>", line) for line in text.split("\n")])
     return text.replace("$", r"\$") if dollars else text
 

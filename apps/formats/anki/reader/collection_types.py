@@ -12,7 +12,7 @@ NAMELESS = "blank"  # what Anki calls a deck without a name
 
 
 def note_types(found: Iterable[AnkiNoteType], limits: PackageLimits) -> dict[int, AnkiNoteType]:
-    """Return the note types by id, or raise Problem where one has more than the limits allow, or less than it needs."""
+    """Return the note types by id, or raise ImportProblem for one with more than the limits allow, or too little."""
     types: dict[int, AnkiNoteType] = {}
     for note_type in found:
         _check(note_type, limits)
@@ -23,7 +23,7 @@ def note_types(found: Iterable[AnkiNoteType], limits: PackageLimits) -> dict[int
 
 
 def decks(found: Iterable[tuple[int, str]], levels: str, limits: PackageLimits) -> dict[int, AnkiDeck]:
-    """Return the decks by id, with the default one, from their full names. Raises Problem."""
+    """Return the decks by id, with the default one, from their full names. Raises ImportProblem."""
     by_id = {DEFAULT_DECK.id: DEFAULT_DECK}
     for id_, name in found:
         _check_name(name, limits)

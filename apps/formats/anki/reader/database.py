@@ -40,10 +40,10 @@ MESSAGES = {
 
 
 class Database:
-    """The database of a package. What goes wrong in it is a Problem."""
+    """The database of a package. What goes wrong in it is an ImportProblem."""
 
     def __init__(self, contents: Iterable[bytes], limits: PackageLimits) -> None:
-        """Open a database that has these bytes, or raise Problem."""
+        """Open a database that has these bytes, or raise ImportProblem."""
         self._limits = limits
         self._spent = self._started = 0.0
         self._connection = _connect(contents)
@@ -55,7 +55,7 @@ class Database:
             raise
 
     def rows(self, query: str, *, most: int, what: str, longest: int, batch: int = 1) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a query: at most so many of `what`, no value longer than so many bytes. Raises Problem."""
+        """Yield the rows of a query: at most so many of `what`, no value longer than `longest` bytes."""
         count, text_left = 0, self._limits.inflated
         cursor = self._timed(lambda: self._connection.execute(query), longest)
         while rows := self._timed(lambda: cursor.fetchmany(batch), longest):
@@ -110,7 +110,7 @@ class Database:
         return self._spent + time.monotonic() - self._started > self._limits.seconds
 
     def _timed[T](self, work: Callable[[], T], longest: int) -> T:
-        """Do some work with the database: it counts towards the time, and its errors are Problems."""
+        """Do some work with the database: it counts towards the time, and its errors are ImportProblems."""
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
         self._started = time.monotonic()
         try:
@@ -148,7 +148,7 @@ def _checked(contents: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _allow(action: int, first: str | None, *_: str | None) -> int:
-    """Say what a query may do: read the tables of Anki."""
+    """Allow a query to read the tables of Anki, and nothing else."""
     allowed = (
         action == sqlite3.SQLITE_SELECT
         or (action == sqlite3.SQLITE_READ and first in TABLES)

@@ -24,8 +24,8 @@ class LeftOut(Enum):
     REPEATED = auto()
 
 
-class Pairing:
-    """One pass over a package's notes and cards; `warnings` says afterwards what was left out."""
+class NoteCards:
+    """One pass over a package's notes and cards; `warnings` has afterwards what was left out."""
 
     def __init__(
         self, note_types: Mapping[int, AnkiNoteType], decks: Mapping[int, AnkiDeck], limits: PackageLimits
@@ -38,7 +38,7 @@ class Pairing:
 
     @property
     def warnings(self) -> list[ImportWarning]:
-        """Say what was left out; cards only by their number."""
+        """Return what was left out; cards only by their number."""
         return [
             *self._refused,
             *(ImportWarning(_cards_left_out(why, self._left_out[why])) for why in LeftOut if self._left_out[why]),
@@ -47,20 +47,20 @@ class Pairing:
     def pairs(self, notes: Iterable[AnkiNote], cards: Iterable[AnkiCard]) -> Iterator[tuple[AnkiNote, list[AnkiCard]]]:
         """Yield the notes that can be used, each with its cards."""
         groups = groupby(cards, key=lambda card: card.note)
-        waiting = next(groups, None)
+        pending = next(groups, None)
         for note in notes:
-            while waiting and waiting[0] < note.id:
-                self._left_out[LeftOut.NO_NOTE] += sum(1 for _ in waiting[1])
-                waiting = next(groups, None)
+            while pending and pending[0] < note.id:
+                self._left_out[LeftOut.NO_NOTE] += sum(1 for _ in pending[1])
+                pending = next(groups, None)
             own: list[AnkiCard] = []
-            if waiting and waiting[0] == note.id:
-                own = list(waiting[1])
-                waiting = next(groups, None)
+            if pending and pending[0] == note.id:
+                own = list(pending[1])
+                pending = next(groups, None)
             if usable := self._usable(note):
                 yield usable, self._of_type(own, self._note_types[note.type])
-        while waiting:
-            self._left_out[LeftOut.NO_NOTE] += sum(1 for _ in waiting[1])
-            waiting = next(groups, None)
+        while pending:
+            self._left_out[LeftOut.NO_NOTE] += sum(1 for _ in pending[1])
+            pending = next(groups, None)
 
     def _usable(self, note: AnkiNote) -> AnkiNote | None:
         """Return the note with as many fields as its type has, or nothing where it has to be left out."""

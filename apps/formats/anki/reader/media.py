@@ -20,7 +20,7 @@ MAX_NAME_LENGTH = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Media:
+class PackageFile:
     """A file of the package; its bytes are inflated when they are asked for."""
 
     name: str
@@ -30,19 +30,19 @@ class Media:
     _is_zstd: bool
 
     def read(self) -> bytes:
-        """Return the bytes as they are in the package, of whatever kind they are, or raise Problem."""
+        """Return the bytes as they are in the package, of whatever kind they are, or raise ImportProblem."""
         return self._archive.read(self._member, self._most, zstd=self._is_zstd)
 
 
 def read_media(
     archive: Archive, limits: PackageLimits, *, is_modern: bool
-) -> tuple[dict[str, Media], list[ImportWarning]]:
-    """Return the media by their names in Unicode's composed form, and what was left out. Raises Problem."""
+) -> tuple[dict[str, PackageFile], list[ImportWarning]]:
+    """Return the media by their names in Unicode's composed form, and what was left out. Raises ImportProblem."""
     if MAP not in archive:
         return {}, []
     raw = archive.read(MAP, limits.media_map, zstd=is_modern)
     entries = _of_message(raw) if is_modern else _of_json(raw, limits)
-    media: dict[str, Media] = {}
+    media: dict[str, PackageFile] = {}
     warnings = []
     for count, (name, member) in enumerate(entries, start=1):
         if count > limits.entries:
@@ -51,12 +51,12 @@ def read_media(
         if problem := _problem(name, member, archive):
             warnings.append(ImportWarning(problem, Place(name=name[:MAX_NAME_LENGTH])))
         else:
-            media[name] = Media(name, archive, member, limits.one_file, is_modern)
+            media[name] = PackageFile(name, archive, member, limits.one_file, is_modern)
     return media, warnings
 
 
 def is_name(name: str) -> bool:
-    """Say whether a file may have this name: one that is no path, and can be seen."""
+    """Return whether a file may have this name: one that is no path, and can be seen."""
     return 0 < len(name) <= MAX_NAME_LENGTH and not any(sign in name for sign in "/\\") and name.isprintable()
 
 

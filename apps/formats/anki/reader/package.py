@@ -9,10 +9,10 @@ from typing import BinaryIO, Self
 from apps.formats.anki.reader import protobuf, rows, schema11, schema18
 from apps.formats.anki.reader.archive import Archive
 from apps.formats.anki.reader.database import Database, database_problem
-from apps.formats.anki.reader.join_notes_cards import Pairing
-from apps.formats.anki.reader.media import Media, read_media
+from apps.formats.anki.reader.join_notes_cards import NoteCards
+from apps.formats.anki.reader.media import PackageFile, read_media
 from apps.formats.anki.reader.values import moment, whole
-from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType, Review
+from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType, AnkiReview
 from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, Place
@@ -27,43 +27,43 @@ DAY_STARTS = 4  # the hour at which Anki says that a collection began
 
 
 class Package:
-    """An open package. Close it, or use it in a `with`; what is wrong in it is a Problem, even while it is read."""
+    """An open package; close it, or use it in a `with`. What is wrong in it is an ImportProblem, even as it is read."""
 
     def __init__(self, file: BinaryIO, limits: PackageLimits = PACKAGE_LIMITS) -> None:
-        """Open the package and read all but its notes, cards, reviews and media. Raises Problem."""
+        """Open the package and read all but its notes, cards, reviews and media. Raises ImportProblem."""
         self._limits = limits
-        with ExitStack() as opened:
+        with ExitStack() as resources:
             archive = Archive(file, limits)
-            opened.callback(archive.close)
+            resources.callback(archive.close)
             collection = _collection(archive)
             is_modern = collection == MODERN
             self._database = Database(archive.chunks(collection, limits.inflated, zstd=is_modern), limits)
-            opened.callback(self._database.close)
+            resources.callback(self._database.close)
             rows.check(self._database)
             self._read_collection()
-            self.media: Mapping[str, Media]
-            self.media, self._of_media = read_media(archive, limits, is_modern=is_modern)
-            self.warnings = list(self._of_media)
+            self.media: Mapping[str, PackageFile]
+            self.media, self._media_warnings = read_media(archive, limits, is_modern=is_modern)
+            self.warnings = list(self._media_warnings)
             self.own = archive.read(OWN, limits.upload) if OWN in archive else b""
             self.note_count, self.card_count, self.review_count = rows.counts(self._database, limits)
-            self._opened = opened.pop_all()
+            self._resources = resources.pop_all()
 
     def notes(self) -> Iterator[tuple[AnkiNote, list[AnkiCard]]]:
         """Yield each note, with the fields that its type has, and its cards by their ordinals.
 
         What was left out is in `warnings` afterwards.
         """
-        pairing = Pairing(self.note_types, self.decks, self._limits)
-        yield from pairing.pairs(rows.notes(self._database, self._limits), rows.cards(self._database, self._limits))
-        self.warnings = [*self._of_media, *pairing.warnings]
+        joined = NoteCards(self.note_types, self.decks, self._limits)
+        yield from joined.pairs(rows.notes(self._database, self._limits), rows.cards(self._database, self._limits))
+        self.warnings = [*self._media_warnings, *joined.warnings]
 
-    def reviews(self) -> Iterator[Review]:
+    def reviews(self) -> Iterator[AnkiReview]:
         """Yield all reviews by the ids of their cards, the oldest first; the card may be none that `notes` gave."""
         return rows.reviews(self._database, self._limits)
 
     def close(self) -> None:
         """Let go of all files."""
-        self._opened.close()
+        self._resources.close()
 
     def __enter__(self) -> Self:
         return self
@@ -87,12 +87,12 @@ class Package:
 
 
 def read(source: str | Path | BinaryIO, limits: PackageLimits = PACKAGE_LIMITS) -> Package:
-    """Open a package, .apkg or .colpkg, or raise Problem. A file that is given open stays the caller's to close."""
+    """Open a package, .apkg or .colpkg, or raise ImportProblem. The caller closes a file that is passed open."""
     if not isinstance(source, (str, Path)):
         return Package(source, limits)
-    with ExitStack() as opened:
-        package = Package(opened.enter_context(Path(source).open("rb")), limits)
-        package._opened.push(opened.pop_all())
+    with ExitStack() as resources:
+        package = Package(resources.enter_context(Path(source).open("rb")), limits)
+        package._resources.push(resources.pop_all())
         return package
 
 

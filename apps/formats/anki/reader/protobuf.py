@@ -11,7 +11,7 @@ SKIPPED = {EIGHT_BYTES: 8, FOUR_BYTES: 4}
 
 
 def fields(message: bytes, place: Place) -> Iterator[tuple[int, int | bytes]]:
-    """Yield the number and the value of each field, in order; fixed-size numbers are left out. Raises Problem."""
+    """Yield the number and the value of each field, in order; fixed-size numbers are left out. Raises ImportProblem."""
     at = 0
     while at < len(message):
         key, at = _varint(message, at, place)
@@ -28,20 +28,20 @@ def fields(message: bytes, place: Place) -> Iterator[tuple[int, int | bytes]]:
         at += size
 
 
-def text(message: bytes, wanted: int, place: Place) -> str:
+def text(message: bytes, field_number: int, place: Place) -> str:
     """Return the last text with this field number, or an empty one."""
     found = b""
     for number, value in fields(message, place):
-        if number == wanted and isinstance(value, bytes):
+        if number == field_number and isinstance(value, bytes):
             found = value
     return found.decode("utf-8", "replace").replace("\0", "")
 
 
-def number(message: bytes, wanted: int, place: Place) -> int:
+def number(message: bytes, field_number: int, place: Place) -> int:
     """Return the last number with this field number, or 0."""
     found = 0
     for field, value in fields(message, place):
-        if field == wanted and isinstance(value, int):
+        if field == field_number and isinstance(value, int):
             found = value
     return found
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.formats.anki.reader.database import Database, database_problem
 from apps.formats.anki.reader.values import moment, text, whole
-from apps.formats.anki.records import AnkiCard, AnkiNote, Review
+from apps.formats.anki.records import AnkiCard, AnkiNote, AnkiReview
 from apps.formats.limits import PackageLimits
 from apps.formats.problems import Code
 
@@ -21,16 +21,16 @@ COLUMNS = {
 
 def check(database: Database) -> None:
     """Raise Problem if a column is missing, or if the notes cannot be read in their order."""
-    for table, wanted in COLUMNS.items():
+    for table, needed in COLUMNS.items():
         columns = database.columns(table)
-        if not set(wanted.split()) <= columns.keys():
+        if not set(needed.split()) <= columns.keys():
             raise database_problem(Code.DAMAGED, table)
         if not columns["id"]:
             raise database_problem(Code.UNSAFE, table)
 
 
 def counts(database: Database, limits: PackageLimits) -> tuple[int, int, int]:
-    """Return how many notes, cards and reviews there are, or raise Problem where there are too many."""
+    """Return how many notes, cards and reviews there are, or raise ImportProblem where there are too many."""
     return (
         _count(database, "notes", limits.notes, "notes"),
         _count(database, "cards", limits.cards, "cards"),
@@ -77,11 +77,11 @@ def cards(database: Database, limits: PackageLimits) -> Iterator[AnkiCard]:
         )
 
 
-def reviews(database: Database, limits: PackageLimits) -> Iterator[Review]:
+def reviews(database: Database, limits: PackageLimits) -> Iterator[AnkiReview]:
     """Yield the reviews by their cards, the oldest first."""
     for row in _sorted(database, "revlog", "cid, id", limits.reviews, "reviews"):
         at, card, grade, interval, interval_before, ease, taken_ms, kind = map(whole, row)
-        yield Review(card, moment(at), grade, interval, interval_before, ease, kind, taken_ms)
+        yield AnkiReview(card, moment(at), grade, interval, interval_before, ease, kind, taken_ms)
 
 
 def _sorted(database: Database, table: str, order: str, most: int, what: str) -> Iterator[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""Note types and decks as they were kept until 2020: JSON in one row. Still what most programs write."""
+"""Note types and decks as they were stored until 2020: JSON in one row. Still what most programs write."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ LEVELS = "::"
 
 
 def note_types(database: Database, limits: PackageLimits) -> dict[int, AnkiNoteType]:
-    """Return the note types by id, or raise Problem."""
+    """Return the note types by id, or raise ImportProblem."""
     models = _column(database, "models", limits)
     return collection_types.note_types(
         (_note_type(key, mapping(model, Place(name="note types"))) for key, model in models.items()), limits
@@ -21,7 +21,7 @@ def note_types(database: Database, limits: PackageLimits) -> dict[int, AnkiNoteT
 
 
 def decks(database: Database, limits: PackageLimits) -> dict[int, AnkiDeck]:
-    """Return the decks by id, or raise Problem."""
+    """Return the decks by id, or raise ImportProblem."""
     found = _column(database, "decks", limits)
     names = ((whole(key), text(mapping(deck, Place(name="decks")).get("name"))) for key, deck in found.items())
     return collection_types.decks(names, LEVELS, limits)

@@ -1,4 +1,4 @@
-"""Note types and decks as they are kept today: a table each, and the rest of a row in a message of Protocol Buffers."""
+"""Note types and decks as they are stored today: a table each, and the rest of a row in a Protocol Buffers message."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ FRONT, BACK = 1, 2  # in the message of a template
 
 
 def note_types(database: Database, limits: PackageLimits) -> dict[int, AnkiNoteType]:
-    """Return the note types by id, or raise Problem. What belongs to a type that is not there is left out."""
+    """Return the note types by id, or raise ImportProblem. What belongs to a type that is not there is left out."""
     rows = _rows(database, "SELECT id, name, config FROM notetypes", limits.note_types, "note types", limits)
     types = [(whole(id_), text(name), _message(config)) for id_, name, config in rows]
     fields = _fields(database, limits)
@@ -27,7 +27,7 @@ def note_types(database: Database, limits: PackageLimits) -> dict[int, AnkiNoteT
 
 
 def decks(database: Database, limits: PackageLimits) -> dict[int, AnkiDeck]:
-    """Return the decks by id, or raise Problem."""
+    """Return the decks by id, or raise ImportProblem."""
     rows = _rows(database, "SELECT id, name FROM decks", limits.decks, "decks", limits)
     return collection_types.decks(((whole(id_), text(name)) for id_, name in rows), LEVELS, limits)
 
@@ -80,7 +80,7 @@ def _ordered(table: str, columns: str, most: int) -> str:
 
 
 def _rows(database: Database, query: str, most: int, what: str, limits: PackageLimits) -> Iterator[tuple[Any, ...]]:
-    """Yield rows that are kept in memory, and so may hold no more text than the JSON of older packages."""
+    """Yield rows that stay in memory, and so may hold no more text than the JSON of older packages."""
     left = limits.json
     for row in database.rows(query, most=most, what=what, longest=limits.json // 4):
         left -= _size(row)

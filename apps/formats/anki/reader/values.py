@@ -38,7 +38,7 @@ def moment(milliseconds: int) -> datetime:
 
 
 def parsed(source: str, place: Place, limits: PackageLimits) -> Any:
-    """Return what a text of JSON holds, or raise Problem. How many values there may be is counted before."""
+    """Return what a text of JSON holds, or raise ImportProblem. How many values there may be is counted before."""
     if sum(source.count(sign) for sign in ",[{") > limits.json_values:
         raise ImportProblem(
             Code.TOO_LARGE, _("There is more here than can be read. Export smaller decks, one by one."), place
@@ -50,14 +50,14 @@ def parsed(source: str, place: Place, limits: PackageLimits) -> Any:
 
 
 def objects(value: Any, place: Place) -> list[dict[str, Any]]:
-    """Return a list of objects, or raise Problem."""
+    """Return a list of objects, or raise ImportProblem."""
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         raise damaged(place)
     return value
 
 
 def mapping(value: Any, place: Place) -> dict[str, Any]:
-    """Return an object of JSON, or raise Problem."""
+    """Return an object of JSON, or raise ImportProblem."""
     if not isinstance(value, dict):
         raise damaged(place)
     return value

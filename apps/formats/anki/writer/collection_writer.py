@@ -10,8 +10,8 @@ from typing import BinaryIO, Self
 
 from apps.formats.anki.reader.rows import BETWEEN_FIELDS
 from apps.formats.anki.writer import ids, models_json
-from apps.formats.anki.writer.export_records import AnkiAnswer, CardOut, DeckOut, NoteOut
-from apps.formats.anki.writer.ids import within
+from apps.formats.anki.writer.export_records import ExportedCard, ExportedDeck, ExportedNote, ExportedReview
+from apps.formats.anki.writer.ids import clamp
 from apps.formats.anki.writer.name_registry import Decks, NoteTypes
 
 TABLES = """
@@ -65,11 +65,11 @@ class Collection:
             self._connection.executescript(TABLES)
             self._file = path.open("rb")
 
-    def describe(self, deck: DeckOut) -> None:
+    def describe(self, deck: ExportedDeck) -> None:
         """Write a deck with its text; those that notes name need none."""
         self._decks.describe(deck.path, deck.description)
 
-    def add(self, note: NoteOut) -> None:
+    def add(self, note: ExportedNote) -> None:
         """Write a note with its cards and their answers."""
         if len(note.fields) != len(note.type.fields):
             raise ValueError(f"Note {note.guid} has {len(note.fields)} fields, its type {len(note.type.fields)}.")
@@ -86,7 +86,7 @@ class Collection:
     def finish(self) -> BinaryIO:
         """Write what is said once, and return the database, which is closed with the collection."""
         texts = models_json.conf(), self._types.as_json(), self._decks.as_json(), models_json.deck_options()
-        self._connection.execute(COLLECTION, (int(ids.BEGAN.timestamp()), *texts))
+        self._connection.execute(COLLECTION, (int(ids.COLLECTION_START.timestamp()), *texts))
         self._connection.executescript(INDEXES)
         self._connection.close()
         return self._file
@@ -102,25 +102,25 @@ class Collection:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _add_card(self, note: NoteOut, note_id: int, card: CardOut, modified: int) -> None:
+    def _add_card(self, note: ExportedNote, note_id: int, card: ExportedCard, modified: int) -> None:
         state = ids.state_of(card, self._position)
-        wanted = ids.stable_id(f"{note.guid}\n{card.ordinal}", note.created)
+        preferred = ids.stable_id(f"{note.guid}\n{card.ordinal}", note.created)
         deck = self._decks.id_of(card.deck or note.deck)
         id_ = self._insert(
-            CARDS, wanted, note_id, deck, card.ordinal, modified, *state, card.flag, ids.last_answer(card)
+            CARDS, preferred, note_id, deck, card.ordinal, modified, *state, card.flag, ids.last_answer(card)
         )
         for answer in card.answers:
             self._add_answer(id_, answer)
 
-    def _add_answer(self, card_id: int, answer: AnkiAnswer) -> None:
+    def _add_answer(self, card_id: int, answer: ExportedReview) -> None:
         numbers = answer.grade, answer.interval, answer.interval_before, answer.ease, answer.taken_ms
-        self._insert(REVIEWS, ids.milliseconds(answer.at), card_id, *map(within, numbers), answer.kind)
+        self._insert(REVIEWS, ids.milliseconds(answer.at), card_id, *map(clamp, numbers), answer.kind)
 
-    def _insert(self, statement: str, wanted: int, *values: object) -> int:
-        """Insert a row under the wanted id, or the next free one, and return it."""
-        id_ = self._next_free.get((statement, wanted), wanted)
+    def _insert(self, statement: str, preferred: int, *values: object) -> int:
+        """Insert a row under the preferred id, or the next free one, and return it."""
+        id_ = self._next_free.get((statement, preferred), preferred)
         while not self._connection.execute(statement, (id_, *values)).rowcount:
             id_ += 1
-        if id_ != wanted:
-            self._next_free[statement, wanted] = id_ + 1
+        if id_ != preferred:
+            self._next_free[statement, preferred] = id_ + 1
         return id_

@@ -13,7 +13,7 @@ LEARNING, REVIEW, RELEARNING = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
-class DeckOut:
+class ExportedDeck:
     """A deck by its full name ("Latin::Verbs"), with a text that Anki shows above it: licence, authors, source."""
 
     path: str
@@ -21,7 +21,7 @@ class DeckOut:
 
 
 @dataclass(frozen=True, slots=True)
-class AnkiSchedule:
+class ExportedSchedule:
     """How well a card is known. `due` is a day, or the moment of a card that is still learned today.
 
     `type`: 1 learning, 2 review, 3 relearning. `ease` is permille: 2500 is 2.5.
@@ -36,7 +36,7 @@ class AnkiSchedule:
 
 
 @dataclass(frozen=True, slots=True)
-class AnkiAnswer:
+class ExportedReview:
     """One answer: the button, 1 to 4, or 0 where the schedule was changed by hand. Intervals below 0 are seconds.
 
     `kind`: 0 learning, 1 review, 2 relearning, 3 filtered, 4 by hand, 5 rescheduled.
@@ -52,19 +52,19 @@ class AnkiAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class CardOut:
+class ExportedCard:
     """A card of a note: new where it has no schedule, in its note's deck where it names none."""
 
     ordinal: int = 0
     deck: str = ""
-    schedule: AnkiSchedule | None = None
+    schedule: ExportedSchedule | None = None
     flag: int = 0
     suspended: bool = False
-    answers: tuple[AnkiAnswer, ...] = ()
+    answers: tuple[ExportedReview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class NoteOut:
+class ExportedNote:
     """A note with as many fields as its type has. Anki knows it again by `guid`, and takes the later `modified`."""
 
     guid: str
@@ -73,18 +73,18 @@ class NoteOut:
     deck: str
     modified: datetime
     tags: tuple[str, ...] = ()
-    cards: tuple[CardOut, ...] = (CardOut(),)
+    cards: tuple[ExportedCard, ...] = (ExportedCard(),)
     created: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class ExportedPackage:
     """All of a package. `notes` is walked through once, in the order in which Anki shows new cards.
 
     `own` are bytes that come along for ourselves; Anki passes over them.
     """
 
-    notes: Iterable[NoteOut]
-    decks: Iterable[DeckOut] = ()
+    notes: Iterable[ExportedNote]
+    decks: Iterable[ExportedDeck] = ()
     media: Mapping[str, Source] = field(default_factory=dict)
     own: bytes | None = None

@@ -1,4 +1,4 @@
-"""A collection's note types, decks and settings in the JSON that Anki kept them in until 2020. Pure."""
+"""A collection's note types, decks and settings in the JSON that Anki stored them in until 2020."""
 
 import json
 from collections.abc import Mapping

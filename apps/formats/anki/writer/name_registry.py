@@ -1,4 +1,4 @@
-"""The decks and the note types that notes of a package name, gathered while they are written. Pure."""
+"""The decks and the note types that notes of a package name, gathered while they are written."""
 
 from dataclasses import replace
 
@@ -7,20 +7,20 @@ from apps.formats.anki.reader.schema11 import LEVELS
 from apps.formats.anki.records import AnkiNoteType
 from apps.formats.anki.writer import ids, models_json, own_note_types
 
-NEVER = 0  # when a note type that is not ours was changed: whoever has it keeps it as it is
+NEVER = 0  # when a note type that is not ours was changed: an import then leaves it as it is
 
 
 class Decks:
     """Decks by their names, of which case makes no difference to Anki."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, int] = {}  # by all paths that were asked for
+        self._ids: dict[str, int] = {}  # by all paths that were looked up
         self._by_name: dict[str, int] = {}
         self._described: dict[int, tuple[str, str]] = {DEFAULT_DECK.id: (DEFAULT_DECK.path[0], "")}
         self._by_name[DEFAULT_DECK.path[0].casefold()] = DEFAULT_DECK.id
 
     def id_of(self, path: str) -> int:
-        """Return the id of a deck, which is there from now on with all that it is in."""
+        """Return the id of a deck, which is there from now on, with the decks around it."""
         if path not in self._ids:
             above: tuple[str, ...] = ()
             for level in path.split(LEVELS):
@@ -35,7 +35,7 @@ class Decks:
         self._described[id_] = self._described[id_][0], text
 
     def as_json(self) -> str:
-        """Return all decks as Anki keeps them."""
+        """Return all decks as Anki stores them."""
         return models_json.decks(self._described)
 
     def _named(self, name: str) -> int:
@@ -63,15 +63,15 @@ class NoteTypes:
         return self._ids[note_type]
 
     def as_json(self) -> str:
-        """Return all note types as Anki keeps them."""
+        """Return all note types as Anki stores them."""
         changed = {
             each: own_note_types.CHANGED if own_note_types.is_ours(each) else NEVER for each in self._by_id.values()
         }
         return models_json.note_types(changed)
 
 
-def _free[T](id_: int, taken: dict[int, T]) -> int:
+def _free[T](id_: int, used: dict[int, T]) -> int:
     """Return this id, or the next one that is free."""
-    while id_ in taken:
+    while id_ in used:
         id_ += 1
     return id_

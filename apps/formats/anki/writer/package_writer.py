@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from apps.formats.anki.reader.media import MAP, is_name
 from apps.formats.anki.writer.collection_writer import Collection
-from apps.formats.anki.writer.export_records import Outgoing, Source
+from apps.formats.anki.writer.export_records import ExportedPackage, Source
 
 COLLECTION = "collection.anki2"
 OWN = "ditcards.json"
@@ -21,7 +21,7 @@ NO_TIME = 1980, 1, 1, 0, 0, 0  # a zip has no earlier one
 UNIX, PRIVATE = 3, 0o600 << 16
 
 
-def write(package: Outgoing, file: BinaryIO | Path) -> None:
+def write(package: ExportedPackage, file: BinaryIO | Path) -> None:
     """Write a package: the same one is always the same bytes. Where it fails, nothing is left at the path."""
     if isinstance(file, Path):
         with _put_there(file) as opened:
@@ -30,7 +30,7 @@ def write(package: Outgoing, file: BinaryIO | Path) -> None:
         _write(package, file)
 
 
-def _write(package: Outgoing, file: BinaryIO) -> None:
+def _write(package: ExportedPackage, file: BinaryIO) -> None:
     media = {_checked(name): source for name, source in package.media.items()}
     with zipfile.ZipFile(file, "w") as archive, Collection() as collection:
         for deck in package.decks:

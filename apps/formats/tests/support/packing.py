@@ -12,12 +12,12 @@ from apps.formats.anki.writer.export_records import (
     LEARNING,
     RELEARNING,
     REVIEW,
-    AnkiAnswer,
-    AnkiSchedule,
-    CardOut,
-    DeckOut,
-    NoteOut,
-    Outgoing,
+    ExportedCard,
+    ExportedDeck,
+    ExportedNote,
+    ExportedPackage,
+    ExportedReview,
+    ExportedSchedule,
 )
 
 MODIFIED = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -34,12 +34,12 @@ THEIRS = AnkiNoteType(
     False,
 )
 MEDIA = {"cat.png": b"not quite a picture", "été.mp3": b"nor a sound"}
-DECKS = [DeckOut("Latin::Verbs", "Licence: CC BY 4.0\nBy <the> rope course")]
+DECKS = [ExportedDeck("Latin::Verbs", "Licence: CC BY 4.0\nBy <the> rope course")]
 
 
 def answers(days, *, since=NOON):
     return tuple(
-        AnkiAnswer(
+        ExportedReview(
             since + timedelta(days=day), grade=3, interval=day + 1, interval_before=-600, ease=2350, taken_ms=4000
         )
         for day in days
@@ -48,7 +48,7 @@ def answers(days, *, since=NOON):
 
 def one_of_everything(**changes):
     """Return a package with a note of every kind, and cards in every state."""
-    return Outgoing([_changed(note, changes) for note in NOTES], DECKS, MEDIA, b'{"format": "ditcards-deck"}')
+    return ExportedPackage([_changed(note, changes) for note in NOTES], DECKS, MEDIA, b'{"format": "ditcards-deck"}')
 
 
 def _changed(note, changes):
@@ -56,7 +56,7 @@ def _changed(note, changes):
 
 
 NOTES = [
-    NoteOut(
+    ExportedNote(
         "basic",
         own_note_types.of_kind("basic"),
         (
@@ -68,48 +68,52 @@ NOTES = [
         "Latin::Verbs",
         MODIFIED,
         ("animals", "pets::furry"),
-        (CardOut(schedule=AnkiSchedule(date(2026, 12, 24), 30, 2350, 7, 2), flag=3, answers=answers(range(5))),),
+        (
+            ExportedCard(
+                schedule=ExportedSchedule(date(2026, 12, 24), 30, 2350, 7, 2), flag=3, answers=answers(range(5))
+            ),
+        ),
         created=date(2025, 6, 1),
     ),
-    NoteOut(
+    ExportedNote(
         "reversed",
         own_note_types.of_kind("reversed"),
         ("dog", "canis [sound:été.mp3]", ""),
         "Latin",
         MODIFIED,
         cards=(
-            CardOut(0, suspended=True, schedule=AnkiSchedule(date(2019, 12, 24), 400, 1300, 1, 0)),
-            CardOut(1, deck="Latin::Verbs"),
+            ExportedCard(0, suspended=True, schedule=ExportedSchedule(date(2019, 12, 24), 400, 1300, 1, 0)),
+            ExportedCard(1, deck="Latin::Verbs"),
         ),
     ),
-    NoteOut(
+    ExportedNote(
         "cloze",
         own_note_types.of_kind("cloze"),
         (html("{{c1::The **sun**::star}} and {{c2::$\\frac{1}{x_{2}}$}}"), html("below"), ""),
         "Latin",
         MODIFIED,
         cards=(
-            CardOut(0, schedule=AnkiSchedule(NOON, 0, 0, 1, 0, LEARNING)),
-            CardOut(1, schedule=AnkiSchedule(date(2026, 11, 30), 5, 2000, 9, 1, RELEARNING)),
+            ExportedCard(0, schedule=ExportedSchedule(NOON, 0, 0, 1, 0, LEARNING)),
+            ExportedCard(1, schedule=ExportedSchedule(date(2026, 11, 30), 5, 2000, 9, 1, RELEARNING)),
         ),
     ),
-    NoteOut(
+    ExportedNote(
         "choice",
         own_note_types.of_kind("choice"),
         ("Two ropes.", '<ul class="choices"><li>BEND</li><li>HITCH</li></ul>', "BEND", "Both take part.", "", "Which?"),
         "Default",
         MODIFIED,
-        cards=(CardOut(suspended=True, flag=7),),
+        cards=(ExportedCard(suspended=True, flag=7),),
     ),
-    NoteOut(
+    ExportedNote(
         "several",
         own_note_types.of_kind("multi_card", 2),
         ("one", "unus", "two", "duo", "numbers"),
         "Latin",
         MODIFIED,
-        cards=(CardOut(0), CardOut(1, schedule=AnkiSchedule(date(2027, 1, 1), 1))),
+        cards=(ExportedCard(0), ExportedCard(1, schedule=ExportedSchedule(date(2027, 1, 1), 1))),
     ),
-    NoteOut("theirs", THEIRS, ("漢字", "漢字[かんじ]", ""), "日本語", MODIFIED, cards=(CardOut(0),)),
+    ExportedNote("theirs", THEIRS, ("漢字", "漢字[かんじ]", ""), "日本語", MODIFIED, cards=(ExportedCard(0),)),
 ]
 
 
@@ -131,19 +135,19 @@ note_types = st.sampled_from(
         THEIRS,
     ]
 )
-reviews = st.builds(AnkiAnswer, moments, st.integers(0, 4), small, small, small, st.integers(0, 5), small)
+reviews = st.builds(ExportedReview, moments, st.integers(0, 4), small, small, small, st.integers(0, 5), small)
 schedules = st.one_of(
-    st.builds(AnkiSchedule, days, small, small, small, small, st.sampled_from([REVIEW, RELEARNING])),
-    st.builds(AnkiSchedule, moments, small, small, small, small, st.just(LEARNING)),
+    st.builds(ExportedSchedule, days, small, small, small, small, st.sampled_from([REVIEW, RELEARNING])),
+    st.builds(ExportedSchedule, moments, small, small, small, small, st.just(LEARNING)),
 )
 
 
 @st.composite
-def notes(draw: st.DrawFn, guid: str) -> NoteOut:
+def notes(draw: st.DrawFn, guid: str) -> ExportedNote:
     note_type = draw(note_types)
     ordinals = range(draw(st.integers(1, 3 if note_type.is_cloze else len(note_type.templates))))
     cards = tuple(
-        CardOut(
+        ExportedCard(
             ordinal,
             draw(paths),
             draw(schedules | st.none()),
@@ -155,11 +159,11 @@ def notes(draw: st.DrawFn, guid: str) -> NoteOut:
     )
     fields = tuple(draw(texts) for _field in note_type.fields)
     tags = tuple(draw(st.lists(words, max_size=3)))
-    return NoteOut(guid, note_type, fields, draw(paths), draw(moments), tags, cards, draw(days | st.none()))
+    return ExportedNote(guid, note_type, fields, draw(paths), draw(moments), tags, cards, draw(days | st.none()))
 
 
 @st.composite
-def packages(draw: st.DrawFn) -> Outgoing:
+def packages(draw: st.DrawFn) -> ExportedPackage:
     guids = draw(st.lists(st.text(string.printable.strip(), min_size=1, max_size=12), max_size=5, unique=True))
     media = st.dictionaries(words.map(lambda name: f"{name.replace(':', '')}.png"), st.binary(max_size=20), max_size=3)
-    return Outgoing([draw(notes(guid)) for guid in guids], media=draw(media))
+    return ExportedPackage([draw(notes(guid)) for guid in guids], media=draw(media))
