@@ -156,7 +156,7 @@ def _sections(cards: list[Card], person: Person, deck: Deck) -> Iterator[PageSec
         item = PageItem(
             note=card.note,
             card=card,
-            name=name_of(shown.section, len(shown.items)),
+            name=item_name(shown.section, len(shown.items)),
             standing=standings.get(card.pk, ReviewStatus("")),
             knew=marks.get(card.note_id),
             attempts=attempts.get(card.note_id, []),
@@ -166,7 +166,7 @@ def _sections(cards: list[Card], person: Person, deck: Deck) -> Iterator[PageSec
     yield from sections.values()
 
 
-def name_of(section: Section, index: int) -> str:
+def item_name(section: Section, index: int) -> str:
     """Return how a page names the item at that place of its section, counted from 0: "3", "C", or nothing."""
     if section.kind == Section.Kind.SELF_CHECK or section.numbering == Section.Numbering.NUMBERS:
         return str(index + 1)

@@ -1,58 +1,60 @@
-// The page of a lesson in the admin: moving sections and notes by mouse, finger or keyboard, and room for new ones.
-// Without it, places are numbers to type, and a section has room for one new note each time it is saved.
+// The page of a lesson in the admin: moves sections and notes by mouse, finger or keyboard, and adds empty forms.
+// Without it, positions are numbers to type, and each save adds one empty form to a section.
 
 const form = document.getElementById("lesson_form");
 const status = document.getElementById("moved");
-const EDGE = 80; // pixels from the window's edge in which a dragged row scrolls the page
+const EDGE = 80; // pixels from the edge of the window where a dragged row scrolls the page
 let dragged = null;
 let unsaved = false;
 
 const rows = (list) => [...list.querySelectorAll(":scope > [data-movable]")];
 const listOf = (row) => row.closest(`[data-list="${row.dataset.movable}"]`);
 const field = (row, name) => document.getElementById(`id_${row.id}-${name}`);
+const fill = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
-function changed() {
+function notifyChange() {
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// Every row of a list says its place, and a note its section too.
+// Writes the ranks of a list's rows into their fields, and of notes the section too.
 function number(list) {
   rows(list).forEach((row, index) => {
-    field(row, "place").value = index + 1;
-    if (row.dataset.movable === "item") adopt(row, list.closest("[data-key]"), index + 1);
+    field(row, "rank").value = index + 1;
+    if (row.dataset.movable === "item") assign(row, list.closest("[data-key]"), index + 1);
   });
 }
 
-function adopt(row, part, place) {
-  field(row, "section_key").value = part.dataset.key;
+function assign(row, part, rank) {
+  field(row, "section_choice").value = part.dataset.key;
   field(row, "label").setAttribute("list", `labels-${part.dataset.key}`);
   const legend = row.querySelector("legend");
-  legend.textContent = `${legend.dataset.noun} ${place}`;
+  legend.textContent = fill(legend.dataset.numbered, { number: rank });
 }
 
-function place(row, list, before) {
-  const from = listOf(row);
+function insert(row, list, before) {
+  const source = listOf(row);
   list.insertBefore(row, before);
-  for (const each of new Set([from, list])) number(each);
+  for (const each of new Set([source, list])) number(each);
 }
 
-function said(row) {
+function announce(row) {
   const list = listOf(row);
-  const title = list.closest("[data-key]")?.querySelector("h2")?.textContent;
-  status.textContent = `Place ${rows(list).indexOf(row) + 1} of ${rows(list).length}${title ? ` in ${title}` : ""}.`;
+  const section = list.closest("[data-key]")?.querySelector("h2")?.textContent;
+  const template = section ? status.dataset.movedIn : status.dataset.moved;
+  status.textContent = fill(template, { number: rows(list).indexOf(row) + 1, total: rows(list).length, section });
 }
 
-// Where a row goes one step up or down; a note goes on into the neighbouring section.
+// Moves a row one step up or down; a note at the end of its section moves on into the next one.
 function step(row, down) {
   const list = listOf(row);
-  const there = rows(list)[rows(list).indexOf(row) + (down ? 1 : -1)];
-  if (there) return place(row, list, down ? there.nextElementSibling : there);
+  const neighbor = rows(list)[rows(list).indexOf(row) + (down ? 1 : -1)];
+  if (neighbor) return insert(row, list, down ? neighbor.nextElementSibling : neighbor);
   if (row.dataset.movable !== "item") return undefined;
   const part = list.closest("[data-movable=part]");
   const next = part && rows(listOf(part))[rows(listOf(part)).indexOf(part) + (down ? 1 : -1)];
   const other = next?.querySelector("[data-list=item]");
   if (!other) return undefined;
-  return place(row, other, down ? other.firstElementChild : other.querySelector(":scope > .item-new"));
+  return insert(row, other, down ? other.firstElementChild : other.querySelector(":scope > .item-new"));
 }
 
 function onKey(event) {
@@ -63,8 +65,8 @@ function onKey(event) {
   step(row, event.key === "ArrowDown");
   grip.focus();
   row.scrollIntoView({ block: "nearest" });
-  said(row);
-  changed();
+  announce(row);
+  notifyChange();
 }
 
 function startDrag(event) {
@@ -87,23 +89,23 @@ function drag(event) {
   const list = under?.closest(`[data-list=${kind}]`);
   if (row && row !== dragged && !dragged.contains(row)) {
     const box = row.getBoundingClientRect();
-    place(dragged, listOf(row), event.clientY > box.top + box.height / 2 ? row.nextElementSibling : row);
+    insert(dragged, listOf(row), event.clientY > box.top + box.height / 2 ? row.nextElementSibling : row);
   } else if (!row && list && listOf(dragged) !== list && list.closest("[data-movable=part]")) {
-    place(dragged, list, list.querySelector(":scope > .item-new"));
+    insert(dragged, list, list.querySelector(":scope > .item-new"));
   }
 }
 
 function endDrag() {
   if (!dragged) return;
-  said(dragged);
+  announce(dragged);
   dragged.classList.remove("dragged");
   document.body.classList.remove("dragging");
   dragged = null;
-  changed();
+  notifyChange();
 }
 
-// A blank note that is opened becomes a row, and leaves another blank one behind.
-function makeRoom(details) {
+// A blank note that is opened becomes a row, and another blank one is added after it.
+function addBlank(details) {
   const blank = details.closest(".item-new");
   if (!blank || !details.open || blank.dataset.opened) return;
   blank.dataset.opened = "yes";
@@ -130,24 +132,25 @@ form.addEventListener("pointerdown", startDrag);
 document.addEventListener("pointermove", drag);
 document.addEventListener("pointerup", endDrag);
 document.addEventListener("pointercancel", endDrag);
-form.addEventListener("toggle", (event) => makeRoom(event.target), true);
+form.addEventListener("toggle", (event) => addBlank(event.target), true);
 form.addEventListener("input", (event) => {
   if (event.target.name.endsWith("-labels")) offerLabels(event.target);
 });
 form.addEventListener("change", (event) => {
-  const part = event.target.closest?.("[data-kind]");
-  if (part && event.target.name?.endsWith("-kind") && !event.target.closest(".item")) part.dataset.kind = event.target.value;
+  const { target } = event;
+  const part = target.closest?.("[data-kind]");
+  if (part && target.name?.endsWith("-kind") && !target.closest(".item")) part.dataset.kind = target.value;
 });
 
-// The preview shows what is being written.
+// The preview scrolls to what is being typed.
 form.addEventListener("focusin", (event) => {
   const preview = document.getElementById("preview");
-  const shown = document.getElementById(`preview-${event.target.closest(".item, .part")?.id}`);
-  if (!shown || preview.scrollHeight === preview.clientHeight) return;
-  preview.scrollTop += shown.getBoundingClientRect().top - preview.getBoundingClientRect().top - EDGE;
+  const target = document.getElementById(`preview-${event.target.closest(".item, .part")?.id}`);
+  if (!target || preview.scrollHeight === preview.clientHeight) return;
+  preview.scrollTop += target.getBoundingClientRect().top - preview.getBoundingClientRect().top - EDGE;
 });
 
-// What was typed is not left by accident.
+// Nobody leaves the page by accident with changes that are not saved.
 form.addEventListener("input", () => { unsaved = true; });
 form.addEventListener("change", () => { unsaved = true; });
 form.addEventListener("submit", (event) => {
@@ -157,7 +160,7 @@ addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
 
-// A link to a part of the page opens what it is folded into.
+// A link to a part of the page opens what is folded around it.
 addEventListener("hashchange", () => {
   for (let each = document.querySelector(location.hash || "none"); each; each = each.parentElement) {
     if (each.localName === "details") each.open = true;

@@ -1,5 +1,6 @@
 """The list of lessons, and one lesson edited as its page reads."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from apps.cards.admin.actions import counted
@@ -20,16 +23,19 @@ from apps.cards.admin.history import Versions, history_page, restore_version
 from apps.cards.models import Section
 from apps.cards.services.notes import save_section
 from apps.courses.scoping import TaughtCoursesAdmin
-from apps.lessons.admin.forms import SECTION_TEXTS, LessonForm
-from apps.lessons.admin.page import PageForm
-from apps.lessons.admin.preview import advise, preview_of
-from apps.lessons.admin.saving import save_page
+from apps.lessons.admin.lesson_forms import LessonForm
+from apps.lessons.admin.page_changes import changes_of, summary
+from apps.lessons.admin.page_form import PageForm
+from apps.lessons.admin.preview import add_advice, preview_of
+from apps.lessons.admin.section_row import SECTION_TEXTS
 from apps.lessons.models import Lesson
-from apps.lessons.services.lessons import create_lesson
+from apps.lessons.services.lessons import create_lesson, save_texts
+from apps.lessons.services.save_page import save_page
 
+RESTORED_TEXTS = ["title", "description", "introduction"]
 LESSON_VERSIONS = Versions(
-    fields=["title", "description", "introduction"],
-    save=lambda lesson: lesson.save(update_fields=["title", "description", "introduction"]),
+    fields=RESTORED_TEXTS,
+    save=partial(save_texts, fields=RESTORED_TEXTS),
     restore_url="admin:lessons_lesson_restore",
     also_shown=["slug"],
 )
@@ -38,12 +44,12 @@ SECTION_VERSIONS = Versions(fields=SECTION_TEXTS, save=save_section, restore_url
 
 @admin.register(Lesson)
 class LessonAdmin(TaughtCoursesAdmin):
-    """Lessons of the person's courses. A new one comes with its deck; its page is edited as a whole."""
+    """Lessons of the person's courses. Each has a deck of its own; its page is edited as a whole."""
 
     form = LessonForm
     course_path = "course"
     scoped_choices = {"course": ""}
-    list_display = ["title", "course", "position", "notes_in_use", "its_page"]
+    list_display = ["title", "course", "position", "notes_in_use", "page_link"]
     list_editable = ["position"]
     list_filter = [("course", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["course", "deck"]
@@ -59,20 +65,21 @@ class LessonAdmin(TaughtCoursesAdmin):
         lessons: QuerySet[Lesson] = super().get_queryset(request)
         return lessons.annotate(in_use=Count("deck__notes", filter=Q(deck__notes__archived=False)))
 
-    @admin.display(description="Notes", ordering="in_use")
+    @admin.display(description=gettext_lazy("Notes"), ordering="in_use")
     def notes_in_use(self, lesson: Any) -> str:
         """Return how many notes the lesson has."""
         return counted(lesson.in_use)
 
-    @admin.display(description="Page")
-    def its_page(self, lesson: Lesson) -> str:
+    @admin.display(description=gettext_lazy("Page"))
+    def page_link(self, lesson: Lesson) -> str:
         """Link to the lesson's page, as learners see it."""
-        return format_html('<a href="{}">Open<span class="visually-hidden"> “{}”</span></a>', page_of(lesson), lesson)
+        label = _("Open “%(lesson)s”") % {"lesson": lesson}
+        return format_html('<a href="{}" aria-label="{}">{}</a>', page_url(lesson), label, _("Open"))
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Name the fields of the list for screen readers too."""
         formset = super().get_changelist_formset(request, **kwargs)
-        formset.form.base_fields["position"].widget.attrs["aria-label"] = "Position"
+        formset.form.base_fields["position"].widget.attrs["aria-label"] = _("Position")
         return formset
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
@@ -80,20 +87,21 @@ class LessonAdmin(TaughtCoursesAdmin):
         return super().get_changelist_form(request, form=forms.ModelForm, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Lesson, form: forms.ModelForm, change: bool) -> None:
-        """Make the deck of a new lesson; of an old one, save its position."""
+        """Create a new lesson with its deck; of an existing one, save its position."""
         if change:
             obj.save(update_fields=form.changed_data)
         else:
             create_lesson(obj)
 
     def response_add(self, request: HttpRequest, obj: Lesson, post_url_continue: str | None = None) -> HttpResponse:
-        """Lead from a new lesson to its page, where its sections are written."""
-        message = f"“{obj}” is here. Add its sections below: they appear on the page as soon as they hold a note."
+        """Go from a new lesson to its page, where its sections are written."""
+        message = _("“%(lesson)s” is created. Add its sections below. They appear on its page once they have a note.")
+        message %= {"lesson": obj}
         self.message_user(request, message, messages.SUCCESS)
         return redirect("admin:lessons_lesson_change", obj.pk)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the addresses of the preview and of versions."""
+        """Add the URLs of the preview and of versions."""
         view = self.admin_site.admin_view
         return [
             path("<int:lesson>/preview/", view(self.preview), name="lessons_lesson_preview"),
@@ -115,21 +123,23 @@ class LessonAdmin(TaughtCoursesAdmin):
         if request.method != "POST":
             return self._page(request, PageForm(lesson))
         with transaction.atomic():
-            Lesson.objects.select_for_update().only("pk").get(pk=lesson.pk)  # two who save come one after the other
+            Lesson.objects.select_for_update().only("pk").get(pk=lesson.pk)  # two people save one after the other
             page = PageForm(lesson, request.POST)
             if not page.is_valid():
                 return self._page(request, page)
-            sentence = str(save_page(page))
-            self.log_change(request, lesson, sentence)
-        self.message_user(request, sentence, messages.SUCCESS)
+            changes = changes_of(page)
+            save_page(changes)
+            message = summary(changes)
+            self.log_change(request, lesson, message)
+        self.message_user(request, message, messages.SUCCESS)
         return redirect("admin:lessons_lesson_change", lesson.pk)
 
     def _page(self, request: HttpRequest, page: PageForm) -> HttpResponse:
         lesson: Any = page.lesson
-        advise(page)
+        add_advice(page)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Practice: {lesson}",
+            "title": _("Practice: %(lesson)s") % {"lesson": lesson},
             "subtitle": str(lesson),
             "opts": self.opts,
             "original": lesson,
@@ -140,7 +150,7 @@ class LessonAdmin(TaughtCoursesAdmin):
             "new": {"row": page.blank_section, "blank": page.blank_notes.get(page.blank_section.key)},
             "in_use": counted(lesson.in_use),
             "archived": lesson.deck.notes.filter(archived=True).count(),
-            "page_url": page_of(lesson),
+            "page_url": page_url(lesson),
         }
         return TemplateResponse(request, "admin/lessons/lesson/page.html", context)
 
@@ -148,18 +158,18 @@ class LessonAdmin(TaughtCoursesAdmin):
     def preview(self, request: HttpRequest, lesson: int) -> HttpResponse:
         """Show what was typed as learners would see it: a fragment for htmx, else a page. Saves nothing."""
         page = PageForm(self.get_object(request, str(lesson)), request.POST)
-        page.is_valid()  # puts what was typed into its rows
+        page.is_valid()  # cleans the rows, which then have what was typed
         live = bool(request.htmx)  # type: ignore[attr-defined]  # by HtmxMiddleware
         context = {"page": page, "parts": preview_of(page), "live": live, "lesson": page.lesson_text.instance}
         if live:
             return TemplateResponse(request, "admin/lessons/lesson/_preview.html", context)
-        site = {**self.admin_site.each_context(request), "title": "Preview", "opts": self.opts}
+        site = {**self.admin_site.each_context(request), "title": _("Preview"), "opts": self.opts}
         return TemplateResponse(request, "admin/lessons/lesson/preview.html", {**site, **context})
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the versions of what stands above the lesson's sections."""
+        """Show the versions of the texts above the lesson's sections."""
         return history_page(self, request, self.get_object(request, unquote(object_id)), LESSON_VERSIONS)
 
     @method_decorator(require_POST)
@@ -186,6 +196,6 @@ class LessonAdmin(TaughtCoursesAdmin):
         return section, lessons.get(deck=section.deck_id)
 
 
-def page_of(lesson: Lesson) -> str:
-    """Return the address of the lesson's page."""
+def page_url(lesson: Lesson) -> str:
+    """Return the URL of the lesson's page."""
     return reverse("lessons:practice", args=[lesson.course.slug, lesson.slug])

@@ -1,6 +1,6 @@
-"""Notes and decks of lessons: advice beside a note's form, and families found anew after saving.
+"""Notes and decks of lessons: advice beside a note's form, and a search for duplicates after saving.
 
-Their admins belong to apps below this one, which know no lessons. So this module registers the same admins once more,
+Their admins belong to apps below this one, which know no lessons. So this module registers the same admins again,
 with that added.
 """
 
@@ -16,7 +16,7 @@ from apps.cards.models import Deck, Note
 from apps.formats.practice_page.records import FLASHCARDS, Item
 from apps.lessons import lint
 from apps.lessons.models import Lesson
-from apps.lessons.services.find_duplicates import find_families
+from apps.lessons.services.find_duplicates import update_duplicate_groups
 from apps.reviews.admin import MovableNoteAdmin
 
 admin.site.unregister([Deck, Note])
@@ -32,9 +32,9 @@ class LessonDeckAdmin(DeckAdmin):
         return [*fixed, "course", "owner"] if obj and Lesson.objects.filter(deck=obj).exists() else fixed
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
-        """Save the deck's rows, then find which of its notes ask the same."""
+        """Save the deck's rows, then find the notes in it that ask the same."""
         super().save_related(request, form, formsets, change)
-        find_families(form.instance)
+        update_duplicate_groups(form.instance)
 
 
 @admin.register(Note)
@@ -44,16 +44,16 @@ class LessonNoteAdmin(MovableNoteAdmin):
     def save_model(self, request: HttpRequest, obj: Note, form: forms.ModelForm, change: bool) -> None:
         """Save the note and its cards, then find which notes of its deck ask the same."""
         super().save_model(request, obj, form, change)
-        find_families(obj.deck)
+        update_duplicate_groups(obj.deck)
 
     def restore(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:
         """Save the texts of an earlier version, then find which notes of its deck ask the same."""
         response = super().restore(request, object_id, version)
-        find_families(self.get_object(request, object_id).deck)
+        update_duplicate_groups(self.get_object(request, object_id).deck)
         return response
 
     def advice_on(self, note: Note) -> list[str]:
-        """Return what might be better in the note; a note of no section is taken for a card."""
+        """Return what might be better in the note; a note without a section counts as a card."""
         label = note.label if has_label(note.kind) else ""
         kind = note.section.kind if note.section_id else FLASHCARDS
         return lint.advice_on_item(Item(front=note.front, back=note.back, label=label), kind)

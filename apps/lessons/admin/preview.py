@@ -12,18 +12,20 @@ from apps.cards.note_cards import RenderedCard, cards_of
 from apps.cards.rendering import Shown
 from apps.formats.practice_page.records import Item, Part
 from apps.lessons import lint
-from apps.lessons.admin.forms import NoteRow, SectionRow
-from apps.lessons.admin.page import PageForm
-from apps.lessons.page import name_of
+from apps.lessons.admin.note_row import NoteRow
+from apps.lessons.admin.page_form import PageForm
+from apps.lessons.admin.section_row import SectionRow
+from apps.lessons.page import item_name
 
-type Make = Callable[[Note, Section], list[RenderedCard]]
+type CardMaker = Callable[[Note, Section], list[RenderedCard]]
 
-MAX_CARDS = 4  # of one note: a preview of fifty blanks would cost seconds with every key
+CARD_TEXTS = ("kind", "front", "back", "label", "extra")
+MAX_CARDS = 4  # of one note: a preview of fifty blanks would take seconds at every key
 
 
 @dataclass(frozen=True)
 class PreviewedNote:
-    """One note of the preview, with advice on it; `prefix` names its form."""
+    """One note of the preview, with advice on it; `prefix` is that of its form."""
 
     prefix: str
     name: str
@@ -34,7 +36,7 @@ class PreviewedNote:
 
 @dataclass(frozen=True)
 class PreviewedSection:
-    """One section of the preview, with advice on it; `prefix` names its form."""
+    """One section of the preview, with advice on it; `prefix` is that of its form."""
 
     prefix: str
     section: Section
@@ -44,21 +46,21 @@ class PreviewedSection:
 
 def preview_of(page: PageForm, *, cards: bool = True) -> list[PreviewedSection]:
     """Return the sections as learners would see them; without cards, only the advice on them."""
-    parts = [(row, [each for each in rows if not _ticked(each, "archived")]) for row, rows in page.ordered]
-    parts = [(row, rows) for row, rows in parts if not (row.removable and _ticked(row, "remove"))]
-    alike = _duplicates(parts)
-    make = partial(_cards, media=_media(page)) if cards else _no_cards
-    return [_section(row, rows, alike, make) for row, rows in parts]
+    parts = [(row, [each for each in rows if not _is_to_be_archived(each)]) for row, rows in page.ordered]
+    parts = [(row, rows) for row, rows in parts if not row.is_to_be_removed]
+    duplicates = _duplicates(parts)
+    card_maker = partial(_cards, media=_media(page)) if cards else _no_cards
+    return [_section(row, rows, duplicates, card_maker) for row, rows in parts]
 
 
 def _media(page: PageForm) -> Shown:
     """Return the pictures and sounds that the notes on the page may show."""
-    typed = [row.as_typed for row in page.notes if row.as_typed]
+    typed = [row.typed_note for row in page.notes if row.typed_note]
     return media_of("".join(f"{note.front}{note.back}{note.extra}" for note in typed), page.lesson.deck)
 
 
-def advise(page: PageForm) -> None:
-    """Say the advice at the rows of the page that it is about."""
+def add_advice(page: PageForm) -> None:
+    """Put advice at the rows of the page that it is about."""
     rows: dict[str | None, SectionRow | NoteRow] = {row.prefix: row for row in page.notes}
     rows |= {row.prefix: row for row in page.sections.values()}
     for part in preview_of(page, cards=False):
@@ -67,39 +69,41 @@ def advise(page: PageForm) -> None:
             rows[note.prefix].advice = note.advice
 
 
-def _ticked(row: SectionRow | NoteRow, name: str) -> bool:
-    return row.is_bound and name not in row.errors and bool(row.cleaned_data.get(name))
+def _is_to_be_archived(row: NoteRow) -> bool:
+    return row.is_bound and bool(row.cleaned_data.get("archived"))
 
 
 def _duplicates(parts: list[tuple[SectionRow, list[NoteRow]]]) -> dict[str | None, str]:
-    """Return advice on questions that ask the same as an earlier one, by the names of their forms."""
-    found: dict[str | None, str] = {}
+    """Return advice on questions that ask the same as an earlier one, by the prefixes of their forms."""
+    duplicates: dict[str | None, str] = {}
     for kind in (Section.Kind.SELF_CHECK, Section.Kind.FLASHCARDS):
-        rows = [each for row, rows in parts if row.section.kind == kind for each in rows if each.as_typed]
-        advice = lint.advice_on_duplicates([_item(each.as_typed) for each in rows if each.as_typed])
-        found |= {rows[position].prefix: sentence for position, sentence in advice.items()}
-    return found
+        rows = [each for row, rows in parts if row.section.kind == kind for each in rows if each.typed_note]
+        advice = lint.advice_on_duplicates([_item(each.typed_note) for each in rows if each.typed_note])
+        duplicates |= {rows[index].prefix: sentence for index, sentence in advice.items()}
+    return duplicates
 
 
-def _section(row: SectionRow, rows: list[NoteRow], alike: dict[str | None, str], make: Make) -> PreviewedSection:
+def _section(
+    row: SectionRow, rows: list[NoteRow], duplicates: dict[str | None, str], card_maker: CardMaker
+) -> PreviewedSection:
     section = row.section
-    items = tuple(_item(each.as_typed) for each in rows if each.as_typed)
+    items = tuple(_item(each.typed_note) for each in rows if each.typed_note)
     part = Part(section.kind, section.title, section.introduction, labels=tuple(section.labels), items=items)
     advice = [lint.advice_on_introduction(part), *lint.advice_on_labels(part)]
     notes = [
-        _note(each, name_of(section, place), section, [alike.get(each.prefix, "")], make)
-        for place, each in enumerate(rows)
+        _note(each, item_name(section, index), section, [duplicates.get(each.prefix, "")], card_maker)
+        for index, each in enumerate(rows)
     ]
-    return PreviewedSection(str(row.prefix), section, notes, [sentence for sentence in advice if sentence])
+    return PreviewedSection(str(row.prefix), section, notes, list(filter(None, advice)))
 
 
-def _note(row: NoteRow, name: str, section: Section, advice: list[str], make: Make) -> PreviewedNote:
-    note = row.as_typed
+def _note(row: NoteRow, name: str, section: Section, advice: list[str], card_maker: CardMaker) -> PreviewedNote:
+    note = row.typed_note
     if note is not None:
         advice = [*lint.advice_on_item(_item(note), section.kind), *advice]
-    problems = [str(sentence) for sentences in row.errors.values() for sentence in sentences]
-    made = make(note, section) if note is not None else []
-    return PreviewedNote(str(row.prefix), name, made, problems, [sentence for sentence in advice if sentence])
+    problems = [str(problem) for problems in row.errors.values() for problem in problems]
+    cards = card_maker(note, section) if note is not None else []
+    return PreviewedNote(str(row.prefix), name, cards, problems, list(filter(None, advice)))
 
 
 def _no_cards(_note: Note, _section: Section) -> list[RenderedCard]:
@@ -107,10 +111,10 @@ def _no_cards(_note: Note, _section: Section) -> list[RenderedCard]:
 
 
 def _cards(note: Note, section: Section, *, media: Shown) -> list[RenderedCard]:
-    shown = Note(section=section, **{name: getattr(note, name) for name in ("kind", "front", "back", "label", "extra")})
+    typed = Note(section=section, **{name: getattr(note, name) for name in CARD_TEXTS})
     try:
-        return cards_of(shown, MAX_CARDS, media)
-    except ClozeError:  # said among the problems
+        return cards_of(typed, MAX_CARDS, media)
+    except ClozeError:  # it is among the problems
         return []
 
 

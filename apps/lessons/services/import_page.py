@@ -12,7 +12,7 @@ from apps.formats.practice_page.records import Item, Page, Part
 from apps.lessons.importing import field_values
 from apps.lessons.importing.plan import LessonPlan, plan_page
 from apps.lessons.models import Lesson
-from apps.lessons.services.find_duplicates import find_families
+from apps.lessons.services.find_duplicates import update_duplicate_groups
 from apps.lessons.services.lessons import create_lesson
 
 
@@ -35,7 +35,7 @@ def import_page(page: Page, course: Course, slug: str) -> PageImport:
     sections = _save_sections(plan, lesson.deck)
     _save_notes(plan, lesson.deck, sections)
     if plan.added or plan.changed or plan.removed:
-        find_families(lesson.deck)
+        update_duplicate_groups(lesson.deck)
     return PageImport(lesson, plan)
 
 

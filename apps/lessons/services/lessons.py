@@ -1,5 +1,6 @@
-"""Writes to lessons themselves."""
+"""Creates lessons and saves their texts."""
 
+from collections.abc import Sequence
 from itertools import chain
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils.text import slugify
 from apps.cards.models import Deck
 from apps.lessons.models import Lesson
 
+LESSON_TEXTS = ["title", "slug", "description", "introduction"]
 SLUG_LENGTH = 100
 
 
@@ -21,13 +23,18 @@ def create_lesson(lesson: Lesson) -> Lesson:
     return lesson
 
 
+def save_texts(lesson: Lesson, fields: Sequence[str] = LESSON_TEXTS) -> None:
+    """Save the texts of a lesson, or some of them; its position is left to whoever changes that."""
+    lesson.save(update_fields=fields)
+
+
 def slug_of(name: str) -> str:
-    """Return a name for addresses made of a title or a file's name; empty without a Latin letter or a digit."""
+    """Return a slug for a title or a file's name; empty for one without a Latin letter or a digit."""
     return slugify(name)[:SLUG_LENGTH].strip("-")
 
 
 def free_deck_slug(lesson: Lesson) -> str:
-    """Return a name for the lesson's deck that no other deck has: the lesson's own, or with its course before it."""
+    """Return a slug for the lesson's deck that no other deck has: the lesson's own, or with its course before it."""
     own, with_course = lesson.slug, slugify(f"{lesson.course.slug}-{lesson.slug}")[:SLUG_LENGTH]
     numbered = (f"{with_course[: SLUG_LENGTH - 4]}-{number}" for number in range(2, 1000))
-    return next(name for name in chain((own, with_course), numbered) if not Deck.objects.filter(slug=name).exists())
+    return next(slug for slug in chain((own, with_course), numbered) if not Deck.objects.filter(slug=slug).exists())

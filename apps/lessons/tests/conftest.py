@@ -1,12 +1,11 @@
-"""A lesson with every sort of item, of the course that the cast shares."""
+"""A lesson with every kind of section, of the course that the cast shares."""
 
 import pytest
 
 from apps.cards.models import Deck, Note
 from apps.cards.services.notes import save_note
 from apps.lessons.models import Lesson
-
-UNET, DIT = "U-Net", "DiT"
+from apps.lessons.tests.support.practice_page import DIT, UNET
 
 
 @pytest.fixture
@@ -43,3 +42,16 @@ def lesson(course):
 def notes(lesson):
     """The lesson's notes by the beginning of their fronts."""
     return {note.front: note for note in lesson.deck.notes.all()}
+
+
+@pytest.fixture
+def parts(lesson):
+    """The lesson's sections by their titles."""
+    return {section.title: section for section in lesson.deck.sections.all()}
+
+
+@pytest.fixture
+def teaching(client, instructor):
+    """The browser of the instructor."""
+    client.force_login(instructor)
+    return client

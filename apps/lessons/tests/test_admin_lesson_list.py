@@ -6,17 +6,11 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note
 from apps.cards.services.notes import save_note
-from apps.courses.models import Course
+from apps.courses.models import Course, Enrolment
 from apps.lessons.models import Lesson
-from apps.lessons.tests.test_admin_lessons import address, opened, save
+from apps.lessons.tests.support.page_form import change_url, opened, save
 
 LIST = "/admin/lessons/lesson/"
-
-
-@pytest.fixture
-def teaching(client, instructor):
-    client.force_login(instructor)
-    return client
 
 
 class TestANewLesson:
@@ -24,24 +18,24 @@ class TestANewLesson:
         posted = {"course": course.pk, "title": "New", "slug": "new", "description": "", "introduction": ""}
         return client.post(reverse("admin:lessons_lesson_add"), posted | changed)
 
-    def test_comes_with_its_deck_and_leads_to_its_page(self, teaching, course, lesson):
+    def test_gets_a_deck_and_opens_its_page(self, teaching, course, lesson):
         response = self.add(teaching, course)
         new = Lesson.objects.get(slug="new")
-        assert response.url == address(new)
+        assert response.url == change_url(new)
         assert (new.deck.slug, new.deck.title, new.deck.course, new.position) == ("new", "New", course, 2)
         assert "Add a section" in teaching.get(response.url).text
 
-    def test_has_a_deck_of_another_name_where_its_own_is_taken(self, teaching, course):
+    def test_has_a_deck_with_another_slug_where_its_own_is_taken(self, teaching, course):
         Deck.objects.create(course=course, slug="new", title="Taken")
         Deck.objects.create(course=course, slug="multimodal-new", title="Taken too")
         self.add(teaching, course)
         assert Lesson.objects.get().deck.slug == "multimodal-new-2"
 
-    def test_cannot_have_the_address_of_another(self, teaching, course, lesson):
+    def test_cannot_have_the_slug_of_another(self, teaching, course, lesson):
         response = self.add(teaching, course, slug=lesson.slug)
-        assert "A lesson of this course has this address already." in response.text
+        assert "Another lesson of this course uses this slug." in response.text
 
-    def test_is_of_an_own_course(self, teaching, course):
+    def test_belongs_to_a_course_of_the_instructor(self, teaching, course):
         other = Course.objects.create(slug="b", title="Other course")
         assert "Other course" not in teaching.get(reverse("admin:lessons_lesson_add")).text
         assert "Choose one of your courses." in self.add(teaching, other).text
@@ -55,6 +49,20 @@ def test_lessons_are_reordered_in_their_list(teaching, course, lesson):
         posted |= {f"form-{number}-id": row.pk, f"form-{number}-position": position}
     teaching.post(LIST, posted)
     assert list(course.lessons.all()) == [other, lesson]
+
+
+def test_the_deck_of_a_lesson_stays_in_its_course(teaching, lesson, instructor):
+    other = Course.objects.create(slug="other", title="Other", visibility="private")
+    Enrolment.objects.create(user=instructor, course=other, role="instructor")
+    url = f"/admin/cards/deck/{lesson.deck.pk}/change/"
+    page = teaching.get(url)
+    assert "course" not in page.context["adminform"].form.fields
+    posted = {"course": other.pk, "title": "Renamed", "slug": "backbones", "language": "en"}
+    for name in ("sections", "notes"):
+        posted |= {f"{name}-TOTAL_FORMS": 0, f"{name}-INITIAL_FORMS": 0}
+    assert teaching.post(url, posted).status_code == 302
+    lesson.deck.refresh_from_db()
+    assert (lesson.deck.title, lesson.deck.course) == ("Renamed", lesson.course)
 
 
 class TestNotYours:
@@ -77,12 +85,12 @@ class TestNotYours:
     def test_a_note_of_another_lesson_cannot_be_posted_into_this_one(self, teaching, lesson, elsewhere):
         secret = elsewhere.deck.notes.get()
         posted = opened(teaching, lesson)
-        posted |= {"notes-0-id": secret.pk, "notes-0-front": "Mine now", "notes-0-seen": ""}
+        posted |= {"notes-0-id": secret.pk, "notes-0-front": "Mine now", "notes-0-fingerprint": ""}
         save(teaching, lesson, posted)
         assert elsewhere.deck.notes.get().front == "Secret?"
 
     @pytest.mark.parametrize("who", ["learner", "stranger"])
-    def test_who_teaches_nothing_gets_nowhere(self, client, request, lesson, who):
+    def test_a_person_without_a_course_gets_no_page(self, client, request, lesson, who):
         client.force_login(request.getfixturevalue(who))
         for name in ("change", "history", "preview"):
             response = client.post(reverse(f"admin:lessons_lesson_{name}", args=[lesson.pk]), {})
@@ -90,4 +98,4 @@ class TestNotYours:
 
     def test_a_superuser_sees_them_all(self, client, lesson, elsewhere):
         client.force_login(User.objects.create_superuser("root@example.org"))
-        assert client.get(address(elsewhere)).status_code == 200
+        assert client.get(change_url(elsewhere)).status_code == 200

@@ -1,21 +1,8 @@
-"""Two instructors edit one lesson at once: nothing that either wrote is lost."""
-
-import pytest
+"""Two instructors edit one lesson at the same time: nothing that either wrote is lost."""
 
 from apps.cards.models import Note
 from apps.cards.services.notes import save_note, save_section, set_archived
-from apps.lessons.tests.test_admin_lessons import edited, fronts, opened, save
-
-
-@pytest.fixture
-def teaching(client, instructor):
-    client.force_login(instructor)
-    return client
-
-
-@pytest.fixture
-def parts(lesson):
-    return {section.title: section for section in lesson.deck.sections.all()}
+from apps.lessons.tests.support.page_form import edited, fronts, opened, save
 
 
 class TestTwoInstructors:
@@ -26,46 +13,46 @@ class TestTwoInstructors:
         assert Note.objects.get(pk=notes["What is a patch?"].pk).back == "Theirs."
         assert Note.objects.get(pk=notes["What is noise?"].pk).back == "Mine."
 
-    def test_who_change_the_same_note_are_told_and_may_insist(self, teaching, lesson, notes):
+    def test_who_change_the_same_note_see_both_texts_and_may_insist(self, teaching, lesson, notes):
         note = notes["What is noise?"]
         posted = edited(opened(teaching, lesson), note, back="Mine.")
         save_note(_changed(note, back="Theirs."))
         response = save(teaching, lesson, posted)
-        assert "Somebody else changed this meanwhile." in response.text
+        assert "Someone else changed this in the meantime." in response.text
         assert "Theirs." in response.text
         assert "Mine." in response.text
         assert Note.objects.get(pk=note.pk).back == "Theirs."
         row = next(row for row in response.context["page"].notes if row.instance.pk == note.pk)
-        save(teaching, lesson, edited(posted, note, seen=str(row.seen_now)))
+        save(teaching, lesson, edited(posted, note, fingerprint=str(row.shown_fingerprint)))
         assert Note.objects.get(pk=note.pk).back == "Mine."
 
-    def test_who_write_the_same_agree(self, teaching, lesson, notes):
+    def test_who_write_the_same_have_no_conflict(self, teaching, lesson, notes):
         posted = edited(opened(teaching, lesson), notes["What is noise?"], back="The same.")
         save_note(_changed(notes["What is noise?"], back="The same."))
         assert save(teaching, lesson, posted).status_code == 302
 
-    def test_a_note_archived_meanwhile_can_be_kept_as_a_new_one(self, teaching, lesson, notes):
+    def test_a_note_that_is_archived_in_the_meantime_can_be_saved_as_a_new_one(self, teaching, lesson, notes):
         note = notes["What is noise?"]
         posted = edited(opened(teaching, lesson), note, back="Mine.")
         set_archived([note], archived=True)
         response = save(teaching, lesson, posted)
-        assert "This was archived, moved or deleted meanwhile." in response.text
+        assert "Someone archived, moved or deleted this in the meantime." in response.text
         save(teaching, lesson, edited(posted, note, id=""))
         assert Note.objects.get(back="Mine.", archived=False).pk != note.pk
 
-    def test_a_note_archived_meanwhile_that_nobody_changed_here_stays_archived(self, teaching, lesson, notes):
+    def test_an_unchanged_note_that_is_archived_in_the_meantime_stays_archived(self, teaching, lesson, notes):
         posted = opened(teaching, lesson)
         set_archived([notes["What is noise?"]], archived=True)
         assert save(teaching, lesson, posted).status_code == 302
         assert Note.objects.filter(front="What is noise?").count() == 1
 
-    def test_a_note_added_meanwhile_stays(self, teaching, lesson, notes, parts):
-        posted = edited(opened(teaching, lesson), notes["What is a patch?"], place=1)
+    def test_a_note_that_is_added_in_the_meantime_stays(self, teaching, lesson, notes, parts):
+        posted = edited(opened(teaching, lesson), notes["What is a patch?"], rank=1)
         save_note(Note(deck=lesson.deck, section=parts["Self-check"], front="Theirs?", back="Yes."))
         assert save(teaching, lesson, posted).status_code == 302
         assert fronts(parts["Self-check"]) == ["What is a patch?", "What is noise?", "Theirs?"]
 
-    def test_a_section_changed_meanwhile_is_not_written_over(self, teaching, lesson, parts, notes):
+    def test_a_section_that_is_changed_in_the_meantime_is_not_overwritten(self, teaching, lesson, parts, notes):
         exercise = parts["Try it yourself: U-Net or DiT?"]
         posted = edited(opened(teaching, lesson), notes["One GPU."], back="Mine.")
         save_section(_changed(exercise, introduction="Theirs."))
@@ -74,7 +61,7 @@ class TestTwoInstructors:
         assert exercise.introduction == "Theirs."
         assert "Theirs." in notes["One GPU."].cards.get().context
         response = save(teaching, lesson, edited(posted, exercise, introduction="Mine."))
-        assert "Somebody else changed this meanwhile." in response.text
+        assert "Someone else changed this in the meantime." in response.text
 
 
 def _changed(row, **changed):

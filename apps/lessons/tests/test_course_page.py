@@ -1,10 +1,8 @@
 """A course's page: its lessons in order, each with the person's own state."""
 
-from apps.lessons.tests.test_practice_page import PAGE, check, text
+from apps.lessons.tests.support.practice_page import COURSE, PAGE, check, text
 from apps.reviews import services
 from conftest import NOW
-
-COURSE = "/courses/multimodal/"
 
 
 def test_a_lesson_is_not_started_at_first(client, lesson):

@@ -6,7 +6,7 @@ from apps.formats.practice_page import page_writer
 from apps.formats.practice_page.markdown import source
 from apps.lessons.exporting import page_of
 from apps.lessons.services.import_page import import_page
-from apps.lessons.tests.test_practice_page import PAGE
+from apps.lessons.tests.support.practice_page import PAGE
 
 EXPORT = PAGE.removesuffix("/") + ".md"
 

@@ -3,12 +3,9 @@
 import pytest
 
 from apps.cards.services.notes import save_note, set_archived
-from apps.lessons.tests.conftest import DIT, UNET
-from apps.lessons.tests.test_practice_page import PAGE, check, text
+from apps.lessons.tests.support.practice_page import COURSE, DIT, PAGE, UNET, check, text
 from apps.reviews import services
 from conftest import HTMX, NOW
-
-COURSE = "/courses/multimodal/"
 
 
 @pytest.fixture

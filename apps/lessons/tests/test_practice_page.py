@@ -12,21 +12,9 @@ from apps.cards.models import Card, Note
 from apps.cards.services.notes import save_notes
 from apps.cards.tests.support.pictures import picture
 from apps.lessons.models import Attempt, Mark, Writing
-from apps.lessons.tests.conftest import DIT, UNET
+from apps.lessons.tests.support.practice_page import DIT, PAGE, UNET, check, text
 from apps.reviews import services
 from conftest import HTMX, NOW
-
-PAGE = "/courses/multimodal/backbones/practice/"
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
-
-
-def check(client, lesson, notes, first="", second="", **more):
-    section = notes["One GPU."].section_id
-    labels = {f"label-{notes['One GPU.'].pk}": first, f"label-{notes['A big cluster.'].pk}": second}
-    return client.post(f"{PAGE}exercises/{section}/", {**labels, **more})
 
 
 def test_a_visitor_reads_all_of_it(client, lesson):

@@ -4,8 +4,7 @@ import pytest
 
 from apps.accounts.models import User
 from apps.lessons.models import Attempt, Mark, Writing
-from apps.lessons.tests.conftest import DIT, UNET
-from apps.lessons.tests.test_practice_page import PAGE, check, text
+from apps.lessons.tests.support.practice_page import DIT, PAGE, UNET, check, text
 
 ACCOUNT = {"email": "new@example.org", "password1": "a long sentence", "password2": "a long sentence"}
 

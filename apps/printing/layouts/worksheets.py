@@ -159,7 +159,7 @@ class Worksheet(Layout):
 
     def _question(self, entry: WorksheetEntry, card: Card) -> WorksheetBlock:
         section = card.note.section
-        number = page.name_of(section, entry.index)
+        number = page.item_name(section, entry.index)
         labels = self._labels[entry.section] if card.choices else []
         return WorksheetBlock(
             "question",

@@ -52,7 +52,7 @@ def test_everybody_can_use_the_pages_around_it(instructor, site, lesson, page):
     look(instructor, page)
 
 
-def test_the_preview_follows_what_is_typed_and_mistakes_are_named(editing):
+def test_the_preview_follows_what_is_typed_and_mistakes_are_shown(editing):
     question = editing.get_by_role("group", name="Question 1").get_by_label("Question", exact=True)
     question.fill("What does $\\foo$ mean?")
     editing.locator("#preview").get_by_text("Unknown command").wait_for()
@@ -71,13 +71,13 @@ def test_advice_appears_beside_the_question_and_goes_when_it_is_followed(editing
     expect(group.get_by_text("Two questions at once")).to_have_count(0)
 
 
-def test_a_question_moves_by_keyboard_and_its_place_is_said(editing, check):
+def test_a_question_moves_by_keyboard_and_its_new_position_is_announced(editing, check):
     before = check()
     grip = editing.locator(".item").first.get_by_role("button", name="Move this question")
     grip.focus()
     editing.keyboard.press("ArrowDown")
     editing.keyboard.press("ArrowDown")
-    expect(editing.locator("#moved")).to_have_text("Place 3 of 7 in Self-check.")
+    expect(editing.locator("#moved")).to_have_text("Position 3 of 7 in Self-check.")
     editing.keyboard.press("ArrowUp")
     expect(editing.locator("#preview .qa .ask").nth(1)).to_have_text(before[0])
     save(editing)
@@ -88,7 +88,7 @@ def test_a_question_at_the_end_goes_on_into_the_next_section(editing, lesson, ch
     last = check()[-1]
     editing.locator(".part").first.locator(".item[data-movable]").last.locator("[data-grip]").focus()
     editing.keyboard.press("ArrowDown")
-    expect(editing.locator("#moved")).to_contain_text("Place 1 of 4")
+    expect(editing.locator("#moved")).to_contain_text("Position 1 of 4")
     save(editing)
     assert Note.objects.get(deck=lesson.deck, front=last).section == lesson.deck.sections.all()[1]
 
@@ -174,13 +174,13 @@ class TestWithoutJavaScript:
         before = check()
         third = plain.get_by_role("group", name="Question 3")
         third.get_by_label("Question", exact=True).fill("Third, now first?")
-        third.get_by_label("Place").fill("1")
+        third.get_by_label("Position").fill("1")
         part = plain.locator(".part").first
         part.get_by_text("Add a question").click()
         part.get_by_role("group", name="New question").get_by_label("Question", exact=True).fill("New?")
         part.get_by_role("group", name="New question").get_by_label("Answer", exact=True).fill("Yes.")
         plain.get_by_role("button", name="Save", exact=True).click()
-        plain.get_by_text("Saved: 1 note added, 1 note changed, the order.").wait_for()
+        plain.get_by_text("Saved: 1 note added, 1 note changed, order.").wait_for()
         assert check() == ["Third, now first?", *before[:2], *before[3:], "New?"]
         assert plain.get_by_role("button", name="Move this question").count() == 0
 

@@ -1,0 +1,63 @@
+"""The forms of a new lesson, and of the texts above a lesson's sections."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.cards.forms import MarkdownField
+from apps.lessons.admin.edited_row import EditedRow
+from apps.lessons.models import Lesson
+from apps.lessons.services.lessons import LESSON_TEXTS
+
+
+class LessonTextForm(EditedRow):
+    """The texts above the sections."""
+
+    text_fields = LESSON_TEXTS
+    display_name = gettext_lazy("Lesson")
+
+    class Meta:
+        model = Lesson
+        fields = LESSON_TEXTS
+        field_classes = {"introduction": MarkdownField}
+        help_texts = {"slug": gettext_lazy("Used in the URL. Links to the page break when it changes.")}
+
+    def clean_slug(self) -> str:
+        """Refuse the slug of another lesson of the course."""
+        return unused_slug(self.cleaned_data["slug"], self.instance)
+
+
+class LessonForm(forms.ModelForm):
+    """A new lesson; its sections are written once it exists."""
+
+    class Meta:
+        model = Lesson
+        fields = ["course", *LESSON_TEXTS]
+        field_classes = {"introduction": MarkdownField}
+        error_messages = {
+            "course": {
+                "required": gettext_lazy("Choose a course."),
+                "invalid_choice": gettext_lazy("Choose one of your courses."),
+            }
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the slug of another lesson of the course."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("course") and cleaned.get("slug"):
+            self.instance.course = cleaned["course"]
+            try:
+                unused_slug(cleaned["slug"], self.instance)
+            except forms.ValidationError as error:
+                self.add_error("slug", error)
+        return cleaned
+
+
+def unused_slug(slug: str, lesson: Lesson) -> str:
+    """Return the slug if no other lesson of the course has it, or raise ValidationError."""
+    others = Lesson.objects.filter(course=lesson.course_id, slug=slug).exclude(pk=lesson.pk)
+    if others.exists():
+        raise forms.ValidationError(_("Another lesson of this course uses this slug. Choose a different one."))
+    return slug
