@@ -9,7 +9,7 @@ TO_DO = [
     "apps/cards/",
     "apps/courses/",
     "apps/exchange/models.py",
-    "apps/formats/",
+    "apps/formats/practice_page/",
     "apps/lessons/",
     "apps/web/",
 ]

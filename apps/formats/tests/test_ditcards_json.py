@@ -50,12 +50,12 @@ def test_other_json_is_no_deck(whole):
         ({"deck": {"title": None}}, "deck.title"),
     ],
 )
-def test_a_wrong_value_is_told_by_its_place(parts, where):
+def test_a_wrong_value_is_refused_with_its_place(parts, where):
     found = problem(deck(**parts))
     assert (found.code, str(found.place)) == (Code.DAMAGED, where)
 
 
-def test_broken_json_is_told_by_line_and_column():
+def test_broken_json_is_refused_with_line_and_column():
     assert str(problem(b'{\n "format": }').place) == "Line 2, column 12"
 
 

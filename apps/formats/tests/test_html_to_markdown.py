@@ -86,7 +86,7 @@ CHUNKS = """<b> </b> <i> <br> <div> </div> <li> <ul> </ul> <td> <p> <table> <tr>
 
 @given(st.lists(st.sampled_from([*CHUNKS.split(), " "]), max_size=30))
 @settings(deadline=None)
-def test_words_of_any_html_are_kept(pieces):
+def test_words_of_any_html_survive(pieces):
     text = shown(html_to_markdown.markdown("".join(pieces)).text)
     assert text.count("word") == pieces.count("word")
 

@@ -67,7 +67,7 @@ def test_the_head_names_the_deck():
     assert (deck.title, deck.licence, deck.language, str(deck.notes[0].place)) == ("Cells", "CC0", "de", "Line 7")
 
 
-def test_what_belongs_to_no_card_is_told_by_line():
+def test_what_belongs_to_no_card_is_a_warning_with_its_line():
     deck = deck_file.read(b"a :: b\n\nsome words\nmore\n\nA: lonely\nQ: alone\n")
     assert sorted(str(warned.place) for warned in deck.warnings) == ["Line 3", "Line 6", "Line 7"]
 
@@ -102,7 +102,7 @@ def test_a_file_without_cards_is_refused(text):
     assert caught.value.code == Code.NOT_A_DECK
 
 
-def test_a_damaged_comment_of_ours_is_told_by_line():
+def test_a_damaged_comment_of_ours_is_refused_with_its_line():
     with pytest.raises(ImportProblem) as caught:
         notes('Q: a\nA: b\n\n<!-- note {"guid": } -->\nQ: c\nA: d\n')
     assert (caught.value.code, str(caught.value.place)) == (Code.DAMAGED, "Line 4")

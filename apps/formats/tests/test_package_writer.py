@@ -142,7 +142,7 @@ def test_answers_of_one_moment_all_stay():
         assert len(list(package.reviews())) == 6
 
 
-def test_a_note_is_made_on_the_day_that_is_said():
+def test_a_note_is_created_on_the_given_day():
     with read(written(ExportedPackage([basic(created=date(2024, 2, 29))]))) as package:
         [(note, _cards)] = package.notes()
     assert datetime.fromtimestamp(note.id / 1000, MODIFIED.tzinfo).date() == date(2024, 2, 29)

@@ -46,19 +46,19 @@ def refused(data: bytes) -> Code:
     return caught.value.code
 
 
-def test_a_zip_that_is_no_workbook_is_told():
+def test_a_zip_that_is_no_workbook_is_refused():
     assert refused(packed({"content.xml": "<office/>"})) == Code.NOT_A_DECK
 
 
-def test_an_old_workbook_is_told():
+def test_an_old_workbook_is_refused():
     assert refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500) == Code.NOT_A_TEXT
 
 
-def test_a_workbook_without_cells_is_told():
+def test_a_workbook_without_cells_is_refused():
     assert refused(workbook(("Empty", []))) == Code.NOTHING
 
 
-def test_a_cell_that_is_too_long_is_told_by_row_and_column():
+def test_a_cell_that_is_too_long_is_refused_with_row_and_column():
     with pytest.raises(ImportProblem) as caught:
         read(raw(SHEET % (CELLS % ("x" * 70_000))))
     assert (caught.value.code, str(caught.value.place)) == (Code.TOO_LARGE, "Row 1, column 1")

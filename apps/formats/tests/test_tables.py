@@ -89,7 +89,7 @@ def test_a_tab_file_with_a_lone_quotation_mark_is_read_as_it_is():
     assert sides('"a\tb\nc\td\n') == [('"a', "b"), ("c", "d")]
 
 
-def test_a_quotation_mark_that_never_closes_is_told_by_row_and_column():
+def test_a_quotation_mark_that_never_closes_is_refused_with_row_and_column():
     with pytest.raises(ImportProblem) as caught:
         read(b'front,back\na,b\nc,"d\ne,f\n')
     assert (caught.value.code, str(caught.value.place)) == (Code.QUOTES, "Row 3, column 2")
@@ -99,7 +99,7 @@ def test_quotation_marks_can_be_chosen_to_be_text():
     assert sides('a,"b\nc,d\n', quoted=False) == [("a", '"b'), ("c", "d")]
 
 
-def test_a_row_with_too_many_cells_is_told_and_kept():
+def test_a_row_with_too_many_cells_is_read_with_a_warning():
     deck = read(b"a,b\nc,d,e\nf,g\n")
     assert [(note.front, note.back) for note in deck.notes][1] == ("c", "d,e")
     assert [str(warned.place) for warned in deck.warnings] == ["Row 2, column 3"]
@@ -135,7 +135,7 @@ def test_two_words_for_one_thing_are_a_card_and_no_header():
     assert sides("word,Wort\nquestion,Frage\n")[0] == ("word", "Wort")
 
 
-def test_a_column_that_nobody_knows_is_told():
+def test_a_column_of_an_unknown_name_is_a_warning():
     deck = read(b"front,back,colour\na,b,\nc,d,red\n")
     assert [str(warned).startswith("Row 3, column 3") and "“colour”" in str(warned) for warned in deck.warnings] == [
         True
@@ -223,7 +223,7 @@ def test_sections_have_the_labels_of_their_choices():
     assert [note.section for note in deck.notes] == [0, 1, 1, 0]
 
 
-def test_two_notes_with_one_guid_are_told():
+def test_two_notes_with_one_guid_are_a_warning():
     deck = read(b"guid,front,back\nx,a,b\nx,c,d\n")
     assert [note.guid for note in deck.notes] == ["x", ""]
     assert str(deck.warnings[0].place) == "Row 3"
