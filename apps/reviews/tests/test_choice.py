@@ -133,7 +133,7 @@ def test_why_this_date_shows_the_choices(reviewing, scenario):
         assert text in words(page)
 
 
-def test_why_says_that_another_card_asks_the_same_today(reviewing, scenario):
+def test_why_says_that_a_similar_card_is_in_todays_review(reviewing, scenario):
     Schedule.objects.filter(pk=scenario.pk).update(buried_on=TODAY, queue_on="2026-11-24")
     page = reviewing.get(reverse("reviews:why", args=[scenario.card_id]))
     assert "A similar card is in today's review; this one comes tomorrow." in words(page)

@@ -50,7 +50,7 @@ def test_eight_presses_of_one_button_are_one_grade(learner, schedule):
     assert Schedule.objects.get(pk=schedule.pk).version == 1
 
 
-def test_eight_undos_of_one_answer_take_back_one(learner, schedule):
+def test_eight_undos_of_one_answer_undo_it_once(learner, schedule):
     log = services.grade_card(schedule, 4, seen_version=0, at=NOW)
 
     def undo():

@@ -21,7 +21,7 @@ def elsewhere(learner):
     services.subscribe(learner, deck, today=learner.study_day(NOW))
 
 
-def test_it_asks_the_cards_of_the_course_alone(client, learner, elsewhere, subscription):
+def test_it_shows_only_the_cards_of_the_course(client, learner, elsewhere, subscription):
     client.force_login(learner)
     for schedule in learner.schedules.filter(deck__slug="diffusion"):
         page = client.get(SESSION).content.decode()

@@ -65,13 +65,13 @@ def test_the_next_day_is_named_from_the_learners_own_day(client, learner, subscr
     assert f"The next card is due {word}." in client.get("/").content.decode()
 
 
-def test_with_all_decks_paused_today_says_how_to_go_on(client, learner, subscription):
+def test_with_all_decks_paused_today_says_how_to_continue(client, learner, subscription):
     services.pause(subscription)
     client.force_login(learner)
     assert b"Open a deck below to resume it" in client.get("/").content
 
 
-def test_cards_behind_a_limit_can_be_let_in(client, learner, subscription):
+def test_cards_over_the_limit_can_be_released(client, learner, subscription):
     Schedule.objects.update(interval_days=1, due_on=TODAY, queue_on=TODAY + timedelta(days=1))
     client.force_login(learner)
     assert b"3 more are over today's limit" in client.get("/").content
@@ -117,7 +117,7 @@ class TestDeck:
         client.post("/decks/diffusion/subscribe/")
         assert queue.counts(stranger, TODAY).new == 3
 
-    def test_limits_are_saved_or_refused(self, client, learner, subscription):
+    def test_limits_are_saved_or_rejected(self, client, learner, subscription):
         client.force_login(learner)
         client.post("/decks/diffusion/limits/", {"new_limit": 1, "review_limit": 5})
         subscription.refresh_from_db()

@@ -43,11 +43,11 @@ def limit(subscription, new=20, review=200, **more):
 
 
 class TestWhatADeckBrings:
-    def test_a_lesson_brings_its_flashcards_unless_asked_for_more(self, learner, lesson):
+    def test_a_deck_includes_its_flashcards_unless_more_is_chosen(self, learner, lesson):
         assert services.subscribe(learner, lesson, today=TODAY).includes == "flashcards"
         assert asked(learner) == ["What 1", "What 2", "What 3"]
 
-    def test_a_lesson_without_flashcards_brings_everything(self, learner, lesson):
+    def test_a_deck_without_flashcards_includes_everything(self, learner, lesson):
         set_archived(Note.objects.filter(section__kind="flashcards"), archived=True)
         assert services.subscribe(learner, lesson, today=TODAY).includes == "all"
         assert asked(learner) == ["Why 1", "Why 2", "Which 1", "Which 2"]
@@ -102,7 +102,7 @@ class TestPicking:
         services.pick(learner, cards_of(lesson, "What 3"), today=TODAY)
         assert asked(learner) == ["What 3", "What 1", "What 2"]
 
-    def test_what_was_asked_for_comes_whatever_the_limit(self, learner, lesson):
+    def test_what_was_picked_comes_whatever_the_limit(self, learner, lesson):
         subscription = services.subscribe(learner, lesson, today=TODAY)
         limit(subscription, new=0)
         assert services.pick(learner, cards_of(lesson, "Why"), today=TODAY).today == 2
@@ -122,7 +122,7 @@ class TestPicking:
         assert again.today == 2
         assert (Pick.objects.count(), Schedule.objects.count()) == (2, 2)
 
-    def test_adding_the_deck_later_brings_its_flashcards_too(self, learner, lesson):
+    def test_adding_the_deck_later_includes_its_flashcards_too(self, learner, lesson):
         services.pick(learner, cards_of(lesson, "Why 1"), today=TODAY)
         services.subscribe(learner, lesson, today=TODAY)
         assert asked(learner) == ["Why 1", "What 1", "What 2", "What 3"]
@@ -133,7 +133,7 @@ class TestPicking:
         limit(subscription, includes="flashcards")
         assert asked(learner) == ["Which 2", "What 1", "What 2", "What 3"]
 
-    def test_a_pick_of_a_paused_deck_is_kept_until_it_goes_on(self, learner, lesson):
+    def test_a_pick_of_a_paused_deck_waits_until_it_is_resumed(self, learner, lesson):
         subscription = services.subscribe(learner, lesson, today=TODAY)
         services.pause(subscription)
         picked = services.pick(learner, cards_of(lesson, "Why 1"), today=TODAY)
@@ -177,7 +177,7 @@ class TestUnpicking:
         assert asked(learner) == ["Why 2"]
         assert not learner.subscriptions.get().has_unseen
 
-    def test_what_the_deck_brings_anyway_stays(self, learner, lesson):
+    def test_what_the_deck_includes_anyway_stays(self, learner, lesson):
         services.subscribe(learner, lesson, today=TODAY)
         services.pick(learner, cards_of(lesson, "What 2"), today=TODAY)
         services.unpick(learner, cards_of(lesson, "What 2"), today=TODAY)
@@ -189,7 +189,7 @@ class TestUnpicking:
         services.unpick(learner, cards_of(lesson, "Why 1"), today=TODAY)
         assert asked(learner, TOMORROW) == ["Why 1"]
 
-    def test_an_answer_to_a_withdrawn_card_is_refused(self, learner, lesson):
+    def test_an_answer_to_a_withdrawn_card_is_rejected(self, learner, lesson):
         services.pick(learner, cards_of(lesson, "Why 1"), today=TODAY)
         shown = Schedule.objects.select_related("user").get()
         services.unpick(learner, cards_of(lesson, "Why 1"), today=TODAY)

@@ -73,7 +73,7 @@ def test_the_decks_of_a_learner_are_one_statement(schedule, learner, django_asse
         ({"flag__gt": 0}, "reviews_flagged_of_a_deck"),
     ],
 )
-def test_the_cards_with_a_mark_are_read_from_an_index(crowd, learner, deck, marked, index):
+def test_suspended_and_flagged_cards_are_read_from_an_index(crowd, learner, deck, marked, index):
     cards = Schedule.objects.filter(user=learner, card__ordinal__lt=10)
     cards.filter(card__ordinal__lt=5).update(flag=1)
     cards.filter(card__ordinal__gt=5).update(suspended=True, queue_on=None)

@@ -74,7 +74,7 @@ class TestTheSameCardAgain:
         services.undo(learner, grade(learner, card, 4).pk, at=NOW)
         assert run_import(learner, deck, imported(card)) == ImportCounts(1, 6)
 
-    def test_a_page_from_before_is_refused(self, learner, deck, card, schedule):
+    def test_a_page_from_before_is_rejected(self, learner, deck, card, schedule):
         run_import(learner, deck, imported(card, due_on=TODAY))
         with pytest.raises(services.StaleGrade):
             services.grade_card(schedule_of(learner, card), 4, seen_version=schedule.version, at=NOW)

@@ -114,7 +114,7 @@ def test_looking_at_a_grades_address_never_grades(reviewing, schedule):
     ],
 )
 @pytest.mark.parametrize("headers", [None, HTMX])
-def test_a_form_that_no_page_sends_is_refused_with_a_sentence(reviewing, schedule, data, headers):
+def test_a_form_that_no_page_sends_is_rejected_with_a_sentence(reviewing, schedule, data, headers):
     response = reviewing.post(reverse("reviews:grade", args=[schedule.card_id]), data, headers=headers)
     assert response.status_code == 400
     assert response.content.decode() == "Press one of the buttons below the answer."
@@ -145,7 +145,7 @@ def test_an_undo_of_nothing_is_a_sentence(reviewing, log, status):
     assert sentence in response.content.decode()
 
 
-def test_the_queue_asks_due_then_new_then_drill(reviewing, learner, schedule, clock):
+def test_the_queue_shows_due_then_new_then_drill(reviewing, learner, schedule, clock):
     press(reviewing, schedule, grade=1)
     second = queue.new(learner, NOW.date()).first()
     press(reviewing, second)
@@ -178,7 +178,7 @@ def test_the_end_of_one_deck_says_what_waits_in_the_others(reviewing, learner, s
 
 
 @pytest.mark.parametrize("headers", [None, HTMX])
-def test_the_last_answer_can_be_taken_back_while_the_next_is_shown(reviewing, learner, schedule, headers):
+def test_the_last_answer_can_be_undone_while_the_next_is_shown(reviewing, learner, schedule, headers):
     press(reviewing, schedule)
     second = queue.new(learner, NOW.date()).first()
     assert b"data-undo" in reveal(reviewing, second, headers).content
@@ -250,12 +250,12 @@ def test_a_press_in_one_deck_takes_at_most_ten_statements(reviewing, schedule, d
         )
 
 
-def test_an_archived_card_is_not_asked(reviewing, card):
+def test_an_archived_card_is_not_queued(reviewing, card):
     Card.objects.filter(pk=card.pk).update(archived=True)
     assert b"Question 2?" in reviewing.get(SESSION).content
 
 
-def test_the_page_is_never_kept_by_a_cache(reviewing):
+def test_the_page_is_never_cached(reviewing):
     assert "no-store" in reviewing.get(SESSION)["Cache-Control"]
 
 

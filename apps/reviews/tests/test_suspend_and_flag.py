@@ -34,7 +34,7 @@ def all_is_well(db):
 
 
 class TestSuspending:
-    def test_a_suspended_card_is_asked_no_more(self, schedule, learner):
+    def test_a_suspended_card_does_not_come_up(self, schedule, learner):
         assert suspend_and_flag.suspend(schedule)
         assert queue.counts(learner, TODAY).new == 2
         day_builder.build_day(learner, TOMORROW)
@@ -49,7 +49,7 @@ class TestSuspending:
         assert [suspend_and_flag.suspend(schedule), suspend_and_flag.suspend(schedule)] == [True, False]
         assert again(schedule).version == 1
 
-    def test_an_answer_on_its_way_is_refused(self, schedule):
+    def test_an_answer_on_its_way_is_rejected(self, schedule):
         shown = Schedule.objects.select_related("user").get(pk=schedule.pk)
         suspend_and_flag.suspend(schedule)
         with pytest.raises(services.StaleGrade):
@@ -80,25 +80,25 @@ class TestSuspending:
         suspend_and_flag.suspend(schedule)
         assert services.pick(learner, [card], today=TODAY).today == 0
 
-    def test_an_answer_from_before_can_be_taken_back_and_the_card_stays_suspended(self, schedule, learner):
+    def test_an_earlier_answer_can_be_undone_and_the_card_stays_suspended(self, schedule, learner):
         log = grade(schedule, 1)
         suspend_and_flag.suspend(schedule)
         services.undo(learner, log.pk, at=NOW)
         assert (again(schedule).queue_on, schedule.due_on, schedule.suspended) == (None, None, True)
 
-    def test_the_database_refuses_a_suspended_card_in_a_queue(self, schedule):
+    def test_the_database_rejects_a_suspended_card_in_a_queue(self, schedule):
         with pytest.raises(IntegrityError, match="suspended_is_in_no_queue"), transaction.atomic():
             Schedule.objects.update(suspended=True)
 
 
 class TestUnsuspending:
-    def test_it_is_asked_again_when_it_is_due(self, schedule):
+    def test_it_is_queued_again_when_it_is_due(self, schedule):
         grade(schedule, 4)
         suspend_and_flag.suspend(schedule)
         assert suspend_and_flag.unsuspend(schedule, today=TODAY)
         assert again(schedule).queue_on == TOMORROW
 
-    def test_a_new_card_is_asked_today(self, schedule, learner):
+    def test_a_new_card_is_queued_today(self, schedule, learner):
         suspend_and_flag.suspend(schedule)
         suspend_and_flag.unsuspend(schedule, today=TODAY)
         assert queue.counts(learner, TODAY).new == 3
@@ -124,7 +124,7 @@ class TestUnsuspending:
 
 
 class TestFlags:
-    def test_a_flag_changes_no_date_and_refuses_no_answer(self, schedule):
+    def test_a_flag_changes_no_date_and_rejects_no_answer(self, schedule):
         suspend_and_flag.set_flag(schedule, 3)
         services.grade_card(schedule, 4, seen_version=0, at=NOW)
         assert again(schedule).flag == 3
@@ -169,7 +169,7 @@ class TestPages:
         assert location == f"/review/?deck=diffusion&suspended={schedule.card_id}"
 
     @pytest.mark.parametrize("headers", [None, HTMX])
-    def test_unsuspend_brings_the_card_back(self, reviewing, schedule, headers):
+    def test_unsuspend_queues_the_card_again(self, reviewing, schedule, headers):
         press(reviewing, "suspend", schedule)
         page = press(reviewing, "unsuspend", schedule, headers)
         content = (page if headers else reviewing.get(page["Location"])).content.decode()
@@ -201,7 +201,7 @@ class TestPages:
         assert "Question" not in content
 
     @pytest.mark.parametrize("flag", ["8", "-1", "red", ""])
-    def test_a_flag_that_is_not_on_offer_is_refused(self, reviewing, schedule, flag):
+    def test_a_flag_that_is_not_on_offer_is_rejected(self, reviewing, schedule, flag):
         assert press(reviewing, "flag", schedule, flag=flag).status_code == 400
 
     def test_the_page_names_the_keys(self, reviewing):
