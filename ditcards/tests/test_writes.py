@@ -23,7 +23,6 @@ TO_DO = {
     "jobs/progress.py",
     "lessons/answers.py",
     "lessons/demo.py",
-    "paper_sessions/views.py",
 }
 
 
