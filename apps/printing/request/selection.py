@@ -36,7 +36,6 @@ from apps.reviews.models import Schedule
 from apps.reviews.services import day_builder
 
 BATCH_SIZE = 200
-LEECH_LAPSES = 8  # a card forgotten so often after it was learned is a leech: the field's usual number
 MAX_FILE_NAME = 120
 
 type PrintSource = Deck | Course  # what is printed of
@@ -133,7 +132,7 @@ def schedules_of(
     within = {"deck": source} if isinstance(source, Deck) else {"deck__course": source}
     reviewed = Schedule.objects.filter(user=learner, due_on__isnull=False, card__archived=False, **within)
     if card_filter.mode == LEECHES:
-        return reviewed.filter(lapses__gte=LEECH_LAPSES)
+        return reviewed.leeches()
     return reviewed.order_by("easiness", "-lapses", "pk")[: card_filter.limit]
 
 
