@@ -12,7 +12,7 @@ from apps.paper_sessions.tests.support.papers import (
 
 
 @given(st.integers(0, codes.LENGTH - 1), st.sampled_from(codes.ALPHABET))
-def test_a_wrong_sign_makes_a_code_no_code(place, sign):
+def test_a_wrong_character_makes_a_code_invalid(place, sign):
     code = codes.new()
     other = code[:place] + sign + code[place + 1 :]
     assert codes.is_valid(code)
@@ -20,7 +20,7 @@ def test_a_wrong_sign_makes_a_code_no_code(place, sign):
 
 
 @given(st.integers(0, codes.LENGTH - 2))
-def test_two_signs_that_changed_places_make_it_none(place):
+def test_two_characters_that_changed_places_make_it_invalid(place):
     code = codes.new()
     other = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
     assert codes.is_valid(other) == (code == other)
@@ -32,7 +32,7 @@ def test_a_code_is_read_however_it_is_typed(typed):
 
 
 @pytest.mark.parametrize("typed", ["AAAA-AAAB", "nothing", "K7QM-2XP"])
-def test_a_typo_in_the_code_is_told_apart_from_an_unknown_code(client, session, typed):
+def test_a_typo_in_the_code_is_another_sentence_than_an_unknown_code(client, session, typed):
     response = client.get(LIST, {"code": typed})
     assert response.status_code == 422
     assert "This is not the code of a paper session." in response.text

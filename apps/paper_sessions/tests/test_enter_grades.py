@@ -55,7 +55,7 @@ def test_a_grade_from_paper_does_what_the_button_does(session, learner):
     assert queue.counts(learner, learner.study_day(NOW)).drill == 1
 
 
-def test_a_card_answered_on_the_site_meanwhile_is_told_and_left_alone(client, address, session):
+def test_a_card_answered_on_the_site_in_the_meantime_is_reported_and_skipped(client, address, session):
     grade_card(schedule_of(session, 2), 5, seen_version=0, at=NOW)
     page = client.post(address, {"grades": "4 4 4"}, follow=True).text
     assert "2 grades saved." in page
@@ -64,14 +64,14 @@ def test_a_card_answered_on_the_site_meanwhile_is_told_and_left_alone(client, ad
     assert answers() == [4, 5, 4]
 
 
-def test_an_answer_on_the_site_that_was_taken_back_leaves_the_card_to_the_paper(session, learner):
+def test_an_answer_on_the_site_that_was_undone_leaves_the_card_to_the_paper(session, learner):
     log = grade_card(schedule_of(session, 1), 5, seen_version=0, at=NOW)
     undo(learner, log.pk, at=NOW)
     assert enter(session, {1: 3}).recorded == [1]
     assert answers() == [3]
 
 
-def test_a_suspended_card_is_left_alone_until_it_is_unsuspended(session, learner):
+def test_a_suspended_card_is_skipped_until_it_is_unsuspended(session, learner):
     suspend_and_flag.suspend(schedule_of(session, 1))
     assert enter(session, {1: 4}).skipped == [1]
     assert refusal(session, 1) == "You suspended this card. Unsuspend it, then enter its grade here."
@@ -79,7 +79,7 @@ def test_a_suspended_card_is_left_alone_until_it_is_unsuspended(session, learner
     assert enter(session, {1: 4}).recorded == [1]
 
 
-def test_cards_of_a_paused_deck_are_left_alone_until_it_is_resumed(session, learner, subscription, deck):
+def test_cards_of_a_paused_deck_are_skipped_until_it_is_resumed(session, learner, subscription, deck):
     pause(subscription)
     assert enter(session, {1: 4}).skipped == [1]
     assert refusal(session, 1) == "You paused this card's deck. Resume the deck, then enter the grade here."
@@ -87,7 +87,7 @@ def test_cards_of_a_paused_deck_are_left_alone_until_it_is_resumed(session, lear
     assert enter(session, {1: 4}).recorded == [1]
 
 
-def test_an_archived_card_is_left_alone(session):
+def test_an_archived_card_is_skipped(session):
     note = schedule_of(session, 1).card.note
     note.archived = True
     save_note(note)
@@ -96,7 +96,7 @@ def test_an_archived_card_is_left_alone(session):
     assert answers() == [4]
 
 
-def test_a_card_that_left_the_review_is_left_alone_and_still_printed(client, session, address, subscription, paper):
+def test_a_card_that_left_the_review_is_skipped_and_still_printed(client, session, address, subscription, paper):
     today = subscription.user.study_day(NOW)
     change_limits(subscription, new_limit=1, review_limit=200, today=today)
     assert enter(session, {1: 4, 2: 4, 3: 4}).skipped == [2, 3]
@@ -128,7 +128,7 @@ def test_a_bad_grade_records_nothing_and_keeps_what_was_typed_and_ticked(client,
     assert answers() == []
 
 
-def test_nothing_sent_is_said(client, address):
+def test_sending_no_grade_is_reported(client, address):
     response = client.post(address, {"grades": "- -", "grade-1": ""})
     assert response.status_code == 422
     assert "Type or tick at least one grade." in response.text

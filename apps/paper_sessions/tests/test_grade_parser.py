@@ -21,7 +21,7 @@ def test_grades_are_typed_in_order(text, grades):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("4 7", "Card 2: “7” is not a grade. Enter 0 to 5, or - for"),
         ("4 x", "Card 2: “x”"),
@@ -33,8 +33,8 @@ def test_grades_are_typed_in_order(text, grades):
         ("4 4 1: 3", "Card 1 is typed twice"),
     ],
 )
-def test_what_is_no_grade_is_said_with_its_card(text, said):
-    with pytest.raises(BadGrades, match=said):
+def test_a_bad_grade_is_reported_with_its_card(text, expected):
+    with pytest.raises(BadGrades, match=expected):
         typed_grades(text, 4)
 
 
@@ -44,6 +44,6 @@ def test_what_is_typed_and_ticked_must_agree():
         entered_grades("4", {"grade-1": "2"}, 3)
 
 
-def test_a_tick_that_is_no_grade_is_refused():
+def test_a_ticked_value_that_is_not_a_grade_is_refused():
     with pytest.raises(BadGrades, match="Card 2: “9” is not a grade"):
         entered_grades("", {"grade-2": "9"}, 3)

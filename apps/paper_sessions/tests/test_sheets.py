@@ -78,14 +78,14 @@ def test_a_card_that_breaks_the_engine_costs_its_texts_not_its_boxes(client, stu
     assert "3. Question 3?" in made.text
 
 
-def test_a_missing_pango_is_said_on_the_sessions_page(client, address, pango_missing):
+def test_a_missing_pango_is_reported_on_the_sessions_page(client, address, pango_missing):
     response = client.get(f"{address}cards.pdf")
     assert response.status_code == 503
     assert "libpango-1.0-0" in response.text
     assert "Question 1?" in response.text
 
 
-def test_printing_very_often_is_refused_but_what_is_kept_is_given(client, address, settings):
+def test_printing_very_often_is_refused_but_a_cached_print_is_not(client, address, settings):
     settings.ACCOUNT_RATE_LIMITS = {"print_deck": "1/m/ip"}
     first = client.get(f"{address}cards.pdf")
     assert client.get(f"{address}cards.pdf").content == first.content

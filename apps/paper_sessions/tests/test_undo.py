@@ -11,7 +11,7 @@ from apps.reviews.services import grade_card
 from conftest import NOW
 
 
-def test_the_last_grade_can_be_taken_back_and_entered_again(client, session, address):
+def test_the_last_grade_can_be_undone_and_entered_again(client, session, address):
     client.post(address, {"grades": "4 1 5"})
     for _ in range(2):  # pressed twice
         client.post(f"{address}undo/", {"log": session.cards.get(number=3).answer_id})

@@ -11,7 +11,7 @@ def test_a_formula_becomes_a_picture_measured_in_em():
     assert "vertical-align:" in html
 
 
-def test_a_formula_of_its_own_stands_on_a_line_of_its_own():
+def test_a_display_formula_has_a_line_of_its_own():
     assert "print-formula-display" in draw_formulas(render("$$x$$").html)
     assert "print-formula-display" not in draw_formulas(render("$x$").html)
 

@@ -80,7 +80,7 @@ def test_a_learners_print_is_their_own(client, deck, learner, written):
     assert start(client).owner == learner
 
 
-def test_a_print_that_is_kept_comes_at_once_and_needs_no_job(client, deck):
+def test_a_cached_print_needs_no_job(client, deck):
     start(client)
     response = client.get(PDF)
     assert response["Content-Type"] == "application/pdf"
@@ -112,16 +112,16 @@ def test_the_button_of_the_print_page_starts_the_job(client, deck, written):
 
 
 @pytest.mark.parametrize(
-    ("refused", "said"),
+    ("refused", "expected"),
     [
         (["One"], "1 card could not be printed. A page in its place names it: “One”"),
         (["One", "Two"], "2 cards could not be printed. Pages in their place name them: “One”; “Two”"),
         (list("abcd"), "4 cards could not be printed. Pages in their place name them: “a”; “b”; “c”; …"),
     ],
 )
-def test_what_could_not_be_printed_is_named(client, deck, monkeypatch, refused, said):
+def test_what_could_not_be_printed_is_named(client, deck, monkeypatch, refused, expected):
     monkeypatch.setattr(jobs, "print_to_file", lambda layout, target, say: _made(target, *refused))
-    assert start(client).message == f"3 cards, 3 pages. {said}"
+    assert start(client).message == f"3 cards, 3 pages. {expected}"
 
 
 def test_what_is_due_was_due_when_the_job_was_started(client, deck, learner, monkeypatch, clock, written):
@@ -148,7 +148,7 @@ def test_a_deck_that_a_person_may_not_see_any_more_is_not_printed(client, deck, 
     assert not written
 
 
-def test_cards_that_are_gone_meanwhile_are_a_sentence(client, deck, written):
+def test_cards_that_were_archived_in_the_meantime_are_a_sentence(client, deck, written):
     client.post(PDF)
     Card.objects.update(archived=True)
     run(the_job().pk)
@@ -159,17 +159,17 @@ def test_cards_that_are_gone_meanwhile_are_a_sentence(client, deck, written):
 
 
 @pytest.mark.parametrize(
-    ("failure", "said"),
+    ("failure", "expected"),
     [(PangoMissing("x"), "apt install libpango"), (PrintFailed("This takes too long."), "This takes too long.")],
 )
-def test_a_print_that_cannot_be_made_is_a_sentence(client, deck, monkeypatch, failure, said):
+def test_a_print_that_cannot_be_made_is_a_sentence(client, deck, monkeypatch, failure, expected):
     def fail(layout, target, say):
         raise failure
 
     monkeypatch.setattr(jobs, "print_to_file", fail)
     job = start(client)
     assert job.state == "failed"
-    assert said in job.message
+    assert expected in job.message
 
 
 def test_a_print_is_cancelled_between_two_reports(client, deck, monkeypatch):

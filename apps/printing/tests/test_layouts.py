@@ -94,7 +94,7 @@ def test_every_page_is_as_large_as_the_paper(deck, on_paper, layout):
         assert page.get_size() == pytest.approx((792, 612), abs=0.1)
 
 
-def test_questions_stand_on_odd_pages_and_answers_behind_them(deck, on_paper):
+def test_questions_are_on_odd_pages_and_answers_behind_them(deck, on_paper):
     pages = laid(on_paper, deck, "duplex").pages
     assert ["Question" in page for page in pages] == [True, False] * 3
     assert ["Answer" in page for page in pages] == [False, True] * 3
@@ -113,7 +113,7 @@ def test_a_long_answer_takes_more_leaves_with_blank_fronts(deck, on_paper, add_n
     assert not any(more[:-2:2])
 
 
-def test_the_backs_lie_behind_their_fronts(deck, on_paper, add_note):
+def test_the_backs_are_behind_their_fronts(deck, on_paper, add_note):
     add_note("Question 4?", "Answer 4.")
     front, back = laid(on_paper, deck, SHEET, per_sheet=4).document
     centre = front.get_size()[0] / 2
@@ -149,8 +149,8 @@ def test_each_card_says_its_lesson_its_number_and_its_name(lesson, on_paper, lay
 @pytest.mark.parametrize("layout", CARD_LAYOUTS)
 def test_the_end_names_source_licence_and_attribution(lesson, on_paper, layout):
     last = " ".join(laid(on_paper, lesson.deck, layout).pages[-2:])
-    for said in ("Backbones", "Ada", "CC BY 4.0", "https://example.org/backbones/"):
-        assert said in last
+    for expected in ("Backbones", "Ada", "CC BY 4.0", "https://example.org/backbones/"):
+        assert expected in last
 
 
 @pytest.mark.parametrize("layout", CARD_LAYOUTS)
@@ -238,7 +238,7 @@ def test_saving_ink_leaves_no_colour_on_the_paper(deck, on_paper, add_note):
         assert coloured != ink_saving
 
 
-def test_cards_of_several_lessons_stand_under_their_lesson_and_section(deck, lesson):
+def test_cards_of_several_lessons_have_their_lesson_and_section_above_them(deck, lesson):
     both = replace(all_flashcards(deck), decks=[deck, lesson.deck])
     assert next(layout_for(both, PrintOptions()).sheets()).chapter == ("Diffusion", "Flashcards")
     assert next(layout_for(all_flashcards(deck), PrintOptions()).sheets()).chapter == ("Flashcards",)

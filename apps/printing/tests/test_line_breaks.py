@@ -17,7 +17,7 @@ from apps.printing.engine.line_breaks import BREAK, with_breaks
         "<p>" + "中文" * 300 + "</p>",
     ],
 )
-def test_usual_text_is_left_alone(html):
+def test_ordinary_text_is_not_changed(html):
     assert with_breaks(html) == html
 
 

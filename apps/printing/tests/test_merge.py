@@ -28,7 +28,7 @@ def titles(items):
     return [(item.title, titles(item.children)) if item.children else item.title for item in items]
 
 
-def test_bookmarks_stand_below_their_lesson_and_section(sheet, paper):
+def test_bookmarks_are_below_their_lesson_and_section(sheet, paper):
     chapters = [("Tokens", "Flashcards"), ("Tokens", "Exercise"), ("Patches",), (), ("Tokens", "Flashcards")]
     sheets = [replace(sheet(f"Q{n}"), bookmark=f"Q{n}", chapter=each) for n, each in enumerate(chapters)]
     content = merged(piece(*sheets[:2]), piece(*sheets[2:]))

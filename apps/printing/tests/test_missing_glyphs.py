@@ -36,7 +36,7 @@ def test_a_character_belongs_to_a_script_and_a_package(character, script, packag
     ("signs", "name"),
     [("中", "U+4E2D"), ("🚀", "rocket"), ("👨\u200d👩\u200d👧", "man + woman + girl"), ("👍🏽", "thumbs up sign")],
 )
-def test_what_is_missing_is_called_by_its_name_or_its_code(signs, name):
+def test_a_missing_character_has_its_name_or_its_code(signs, name):
     assert character_name(signs) == name
 
 
@@ -57,7 +57,7 @@ def test_only_text_is_framed_and_joined_signs_are_one():
     assert 'data-deck="[rocket] deck" data-bookmark="🚀"' in shown
 
 
-def test_what_no_font_draws_is_printed_as_its_code_and_told(sheet, paper):
+def test_what_no_font_draws_is_printed_as_its_code_and_reported(sheet, paper):
     html = [sheet(f"Sign {NOWHERE}?", "Seen.").html(), sheet("Plain?").html()]
     laid = weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", sheets=html))
     assert "Sign U+3ABCD" in paper(laid.pdf).text
@@ -93,7 +93,7 @@ def test_a_formula_needs_no_font(installed):
     assert not missing_glyphs.find_missing_glyphs([("One", "<p>So <math><mi>𝑥</mi></math></p>")])
 
 
-def test_where_nobody_knows_the_fonts_nothing_is_said(monkeypatch):
+def test_without_fontconfig_nothing_is_reported(monkeypatch):
     missing_glyphs._has_font.cache_clear()
     monkeypatch.setattr(missing_glyphs.subprocess, "run", lambda *_, **__: (_ for _ in ()).throw(FileNotFoundError))
     assert not missing_glyphs.find_missing_glyphs([("One", "<p>中文</p>")])

@@ -48,7 +48,7 @@ def test_the_preview_is_scaled_to_the_paper(client, deck):
 
 
 @pytest.mark.parametrize(
-    ("layout", "sides", "said"),
+    ("layout", "sides", "expected"),
     [
         ("one-per-page", 1, "The first card, to scale."),
         ("duplex", 2, "The first card, front and back, to scale."),
@@ -57,10 +57,10 @@ def test_the_preview_is_scaled_to_the_paper(client, deck):
         ("list", 1, "The first card, before it is placed on the sheet."),
     ],
 )
-def test_the_preview_shows_the_sides_that_the_layout_has(client, deck, layout, sides, said):
+def test_the_preview_shows_the_sides_that_the_layout_has(client, deck, layout, sides, expected):
     text = client.get(f"{PAGE}?layout={layout}").text
     assert text.count("first card as printed") == sides
-    assert said in text
+    assert expected in text
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_the_preview_shows_the_sides_that_the_layout_has(client, deck, layout, s
         ("layout=list", []),
     ],
 )
-def test_the_preview_shows_where_the_cards_stand_on_their_first_sheet(client, deck, query, sides):
+def test_the_preview_shows_where_the_cards_are_on_their_first_sheet(client, deck, query, sides):
     text = client.get(f"{PAGE}?{query}").text
     assert re.findall(r'aria-label="((?:First sheet|Its other)[^"]*)"', text) == sides
 
@@ -111,7 +111,7 @@ def test_the_preview_saves_ink(client, deck):
         ("worksheet", ["paper", "scale"], ["which", "order", "attach"]),
     ],
 )
-def test_what_does_nothing_for_the_layout_is_not_shown_but_carried_along(client, lesson, layout, shown, not_shown):
+def test_options_without_effect_are_hidden_and_keep_their_value(client, lesson, layout, shown, not_shown):
     text = client.get(f"{LESSONS}?layout={layout}").text
     for name in shown:
         assert f'for="id_{name}"' in text
@@ -120,7 +120,7 @@ def test_what_does_nothing_for_the_layout_is_not_shown_but_carried_along(client,
         assert f'type="hidden" name="{name}"' in text
 
 
-def test_papers_are_those_of_the_layout_and_one_of_another_layout_is_let_go(client, lesson):
+def test_only_papers_of_the_layout_are_offered_and_another_one_is_reset(client, lesson):
     text = client.get(f"{LESSONS}?layout=sheet&paper=a7").text
     assert 'value="a7"' not in text
     assert "Default (A4)" in text
@@ -194,7 +194,7 @@ def test_the_button_leads_to_the_pdf(client, deck, monkeypatch):
     ],
 )
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["as a page", "by htmx"])
-def test_what_cannot_be_is_said_beside_its_field(client, deck, field, value, sentence, headers):
+def test_a_bad_value_has_a_sentence_next_to_its_field(client, deck, field, value, sentence, headers):
     response = client.post(PAGE, sent(**{field: value}), headers=headers)
     assert response.status_code == 422
     assert sentence in response.text
@@ -291,7 +291,7 @@ def test_a_cards_html_is_text_where_it_is_picked(client, deck):
     assert "bold" in text
 
 
-def test_a_value_that_cannot_be_is_said_first_and_the_preview_stays(client, deck):
+def test_a_bad_value_is_reported_first_and_the_preview_stays(client, deck):
     response = client.post(PAGE, sent(margin_mm="99"))
     assert response.status_code == 422
     status = response.text.split('id="print-count"')[1].split("</p>")[0]

@@ -64,7 +64,7 @@ def test_a_print_in_another_language_is_another(layout, settings):
     assert Print(layout).key != german
 
 
-def test_an_edited_card_is_printed_anew_and_no_other(layout, deck, laid_out, paper):
+def test_an_edited_card_is_rendered_again_and_no_other(layout, deck, laid_out, paper):
     printed(layout)
     assert sorted(laid_out) == ["1 of 3", "2 of 3", "3 of 3"]
     card = layout.selection.cards[1]
@@ -109,10 +109,10 @@ def test_the_same_cards_give_the_same_bytes(layout):
 
 
 @pytest.mark.slow
-def test_how_far_it_is_is_told_after_every_group(layout):
-    said = []
-    printed(layout, lambda done, total: said.append((done, total)))
-    assert {(1, 3), (2, 3), (3, 3)} <= set(said)
+def test_progress_is_reported_after_every_group(layout):
+    reports = []
+    printed(layout, lambda done, total: reports.append((done, total)))
+    assert {(1, 3), (2, 3), (3, 3)} <= set(reports)
 
 
 class Cancelled(Exception):
@@ -138,7 +138,7 @@ def test_a_print_that_is_cancelled_leaves_nothing_behind(layout, monkeypatch):
     assert all(child.process.poll() is not None and not child.folder._finalizer.alive for child in processes)
 
 
-def test_what_was_left_out_is_told_by_name(layout, monkeypatch, paper, capfd):
+def test_cards_that_failed_are_named(layout, monkeypatch, paper, capfd):
     sheets = list(layout.sheets())
     sheets[1] = replace(sheets[1], back='<div style="width: 400mm; text-align: right">far out</div>')
     monkeypatch.setattr(layout, "sheets", lambda: iter(sheets))

@@ -39,7 +39,7 @@ def test_a_course_goes_to_standard_output(deck, lesson, capfdbinary, paper):
         ("due", 0),
     ],
 )
-def test_which_cards_are_printed_can_be_said(lesson, learner, tmp_path, capsys, which, count):
+def test_which_cards_are_printed_can_be_chosen(lesson, learner, tmp_path, capsys, which, count):
     first, second = lesson.deck.cards_in_use()[:2]
     lesson.deck.notes.filter(pk=first.note_id).update(tags="hard")
     services.subscribe(learner, lesson.deck, today=learner.study_day(NOW))
@@ -88,7 +88,7 @@ def test_picked_cards_are_printed_shuffled_by_a_seed(deck, tmp_path, paper):
         pytest.param(["diffusion", "--layout", "worksheet"], "has no lesson", id="no lesson"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_a_sentence(deck, tmp_path, monkeypatch, arguments, sentence):
+def test_a_bad_argument_is_a_sentence(deck, tmp_path, monkeypatch, arguments, sentence):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CommandError, match=sentence):
         call_command("print_deck", "-o", "cards.pdf", *arguments)

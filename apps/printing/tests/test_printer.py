@@ -72,19 +72,19 @@ def test_an_export_that_takes_too_long_says_so(sheet):
         printed(Printer(ABOUT, seconds=0), [[sheet("Q")]])
 
 
-def test_a_missing_pango_is_told_apart(sheet, pango_missing):
+def test_a_missing_pango_is_an_error_of_its_own(sheet, pango_missing):
     with pytest.raises(PangoMissing, match="libpango"):
         printed(Printer(ABOUT), [[sheet("Q")]])
 
 
-def test_a_process_that_does_not_start_is_told_apart(sheet, no_spare, monkeypatch, tmp_path, capfd):
+def test_a_process_that_does_not_start_is_an_error_of_its_own(sheet, no_spare, monkeypatch, tmp_path, capfd):
     (tmp_path / "weasyprint.py").write_text("raise SystemExit(1)")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(PrintFailed, match="could not be started"):
         printed(Printer(ABOUT), [[sheet("Q")]])
 
 
-def test_the_child_does_not_see_our_secrets(sheet, no_spare, monkeypatch, tmp_path):
+def test_the_worker_does_not_see_our_secrets(sheet, no_spare, monkeypatch, tmp_path):
     (tmp_path / "weasyprint.py").write_text("import os\nraise OSError(' '.join(os.environ))")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("SECRET_KEY", "secret")
@@ -135,7 +135,7 @@ def test_processes_that_end_before_they_print_cost_no_card(sheet, paper, started
     assert export.failed == []
 
 
-def test_a_page_that_is_looked_at_replaces_a_process_that_ended(started):
+def test_opening_the_print_page_replaces_a_process_that_ended(started):
     for _ in range(2):
         worker_pool.IDLE_WORKERS.warm_up()
         started[-1].kill()
@@ -171,7 +171,7 @@ def test_a_process_that_nobody_needs_ends():
         assert it.wait(timeout=30) == 0
 
 
-def test_no_process_outlives_the_one_that_asked_for_it(sheet):
+def test_no_process_outlives_the_one_that_started_it(sheet):
     asks = """
 from apps.printing.engine.worker_process import WorkerProcess
 child = WorkerProcess()

@@ -33,13 +33,13 @@ def ten(deck, learner):
 
 
 def known(learner, card, **fields):
-    """Let the learner know a card, due tomorrow unless said otherwise."""
+    """Let the learner know a card, due tomorrow by default."""
     today = learner.study_day(NOW)
     due = {"due_on": today + timedelta(days=1), "queue_on": today + timedelta(days=1), "interval_days": 1}
     Schedule.objects.update_or_create(user=learner, card=card, deck=card.note.deck, defaults={**due, **fields})
 
 
-def test_what_goes_without_saying_is_the_flashcards(lesson):
+def test_the_default_is_the_flashcards(lesson):
     selection = select_visible(CardFilter(), VISITOR, lesson.deck, NOW)
     assert fronts(selection) == ["What is a token?"]
     assert (selection.title, selection.file_name, selection.decks) == ("Backbones", "backbones", [lesson.deck])
@@ -198,13 +198,13 @@ def test_choosing_asks_the_database_twice_whatever_the_size(
         ({"seed": -1}, "seed", "enter a number from 0"),
     ],
 )
-def test_what_cannot_be_chosen_is_said_in_a_sentence_beside_its_field(fields, field, sentence):
+def test_a_bad_filter_is_a_sentence_next_to_its_field(fields, field, sentence):
     with pytest.raises(BadCardFilter, match=sentence) as refusal:
         CardFilter(**fields)
     assert refusal.value.field == field
 
 
-def test_a_way_to_choose_survives_json():
+def test_a_card_filter_survives_json():
     which = CardFilter(mode="cards", cards=(3, 1), seed=5)
     assert CardFilter.from_dict(which.as_dict()) == which
     assert which.query() == {"which": "cards", "card": [3, 1], "order": "shuffled", "seed": 5}

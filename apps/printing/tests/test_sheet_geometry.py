@@ -35,7 +35,7 @@ def drawn(page, grid):
         pytest.param(PORTRAIT, 0, LONG, [], id="nothing"),
     ],
 )
-def test_backs_lie_behind_their_fronts(grid, count, flip, pages):
+def test_backs_are_behind_their_fronts(grid, count, flip, pages):
     assert [drawn(page, grid) for page in two_sided_pages(count, grid, flip_on_long_edge=flip)] == pages
 
 

@@ -48,7 +48,7 @@ def test_a_second_download_is_not_printed_again(client, address, settings, monke
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-def test_an_edited_card_is_printed_anew(client, address, deck, quickly):
+def test_an_edited_card_makes_a_new_print(client, address, deck, quickly):
     before = client.get(address)["ETag"]
     note = deck.notes.first()
     note.back = "Another answer."
@@ -150,7 +150,7 @@ def test_the_address_says_which_cards(client, address, deck, quickly, query, pri
     "query",
     ["layout=round", "paper=a9", "which=due", "scale=5", "layout=worksheet", "card=x&margin_mm=x"],
 )
-def test_what_cannot_be_printed_is_said_on_the_print_page(client, address, query):
+def test_a_bad_query_leads_to_the_print_page(client, address, query):
     response = client.get(f"{address}?{query}")
     assert response.status_code == 302
     page = client.get(response["Location"])

@@ -35,8 +35,8 @@ def test_each_card_has_a_page_with_question_and_answer(printed):
 
 def test_the_foot_of_a_page_says_where_it_belongs(printed):
     (page,) = printed(("Q", "A", "3 of 10")).pages
-    for said in ("Diffusion", "CC BY 4.0", "3 of 10"):
-        assert said in page
+    for expected in ("Diffusion", "CC BY 4.0", "3 of 10"):
+        assert expected in page
     assert "(1/" not in page
 
 
@@ -76,7 +76,7 @@ def test_an_answer_is_printed_as_it_reads(printed, answer, shown):
     assert shown in printed(("Q", answer)).text
 
 
-def test_code_stands_on_its_wash(printed):
+def test_code_has_its_background(printed):
     (page,) = printed(("Q", CODE)).document
     text = page.get_textpage()
     words = text.get_text_range()
@@ -168,9 +168,9 @@ def test_a_title_with_signs_that_no_metadata_can_hold_is_printed_without_them(pa
             weasyprint_door.Booklet("a\x01\x0bb\ufffe", "en", "A\x02da", sheets=[sheet("Q").html()])
         ).pdf
     )
-    said = made.root.Metadata.read_bytes().decode()
-    assert ET.fromstring(said) is not None  # noqa: S314 - our own
-    assert ">ab<" in said
+    metadata = made.root.Metadata.read_bytes().decode()
+    assert ET.fromstring(metadata) is not None  # noqa: S314 - our own
+    assert ">ab<" in metadata
 
 
 def test_no_two_font_files_share_a_family_and_style():

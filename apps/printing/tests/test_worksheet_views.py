@@ -20,18 +20,18 @@ def quickly(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("address", "name", "said"),
+    ("address", "name", "expected"),
     [
         (f"{PRACTICE}/worksheet/", "backbones-worksheet", "Name Date"),
         (f"{PRACTICE}/answer-key/", "backbones-answer-key", "It pays off."),
     ],
 )
-def test_anyone_gets_a_public_lessons_papers(client, lesson, paper, address, name, said):
+def test_anyone_gets_a_public_lessons_papers(client, lesson, paper, address, name, expected):
     response = client.get(address)
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == f'inline; filename="{name}.pdf"'
-    assert said in paper(response.content).text
+    assert expected in paper(response.content).text
 
 
 def test_the_addresses_have_names(lesson):
@@ -104,13 +104,13 @@ def test_nothing_can_be_posted(client, lesson, what):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("layout", "said"), [("worksheet", "Name Date"), ("answer-key", "It pays off.")])
-def test_the_command_writes_worksheets_and_keys(lesson, tmp_path, capsys, paper, layout, said):
+@pytest.mark.parametrize(("layout", "expected"), [("worksheet", "Name Date"), ("answer-key", "It pays off.")])
+def test_the_command_writes_worksheets_and_keys(lesson, tmp_path, capsys, paper, layout, expected):
     target = tmp_path / "paper.pdf"
     call_command("print_deck", "backbones", "-o", str(target), "--layout", layout, "--paper", "letter")
     made = paper(target.read_bytes())
     assert capsys.readouterr().out.startswith(f"6 questions, {len(made.pages)} page")
-    assert said in made.text
+    assert expected in made.text
 
 
 def test_the_command_has_no_worksheet_of_a_deck_without_a_lesson(deck, tmp_path):

@@ -158,7 +158,7 @@ def test_a_note_of_several_cards_asks_once(lesson):
     assert not any("Secret" in text or "hidden" in text for text in asked)
 
 
-def test_an_archived_note_is_not_asked_but_one_without_an_answer_is(lesson):
+def test_an_archived_note_is_left_out_but_one_without_an_answer_is_not(lesson):
     note = lesson.deck.notes.first()
     note.archived = True
     save_note(note)
