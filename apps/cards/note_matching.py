@@ -59,10 +59,13 @@ class DeckNotes:
 
     def match(self, guid: str, front: str, deck: Deck) -> NoteInDeck | None:
         """Return the note that this is, matched from now on; None for a new one."""
-        if deck.pk is not None and deck.pk not in self._guids:
+        anywhere = [(None, guid)] if guid else []
+        if deck.pk is None:
+            return self._notes.match(*anywhere)
+        if deck.pk not in self._guids:
             self._read(deck)
-        by_guid = [(deck.pk or 0, guid), (None, guid)] if guid else []
-        return self._notes.match(*by_guid, (deck.pk or 0, _digest(front)))
+        here = [(deck.pk, guid)] if guid else []
+        return self._notes.match(*here, *anywhere, (deck.pk, _digest(front)))
 
     def has(self, guid: str, deck: Deck) -> bool:
         """Return whether a note of the deck has this identifier."""

@@ -165,7 +165,7 @@ class _DeckPlanner:
         self._take_pictures(values, target, each.note.deck)
         cards = self._cards(values, target, target.sections[section], each.note.place)
         self._report.added += 1
-        self._remember(deck, section, None, values, None)
+        self._remember(deck, section)
         values["guid"] = self._free_guid(deck, each.note.guid)
         return PlannedNote(deck, section, None, values, cards, each.origin, each.cards)
 
@@ -195,13 +195,16 @@ class _DeckPlanner:
         stored = {name: getattr(note, name) for name in COMPARED}
         values = stored | changed
         cards = self._cards(values, target, section if moves else note.section, each.note.place)
-        self._remember(deck, index, note.pk, values, stored)
+        self._remember(deck, index, note.pk, stored)
         if len(self._report.changes) < MAX_CHANGES:
             self._report.changes.append(change_of_texts(stored, values, section.title if moves else ""))
         return PlannedNote(deck, index, note.pk, values, cards, each.origin, each.cards)
 
     def _remember(self, *change: object) -> None:
-        """Let a change of a note count for the plan's fingerprint."""
+        """Let a change of a note count for the plan's fingerprint: where it goes, and what it replaces.
+
+        What replaces it is in the file, which is the same when the plan is applied.
+        """
         self._fingerprint.update(repr(change).encode(errors="replace"))
 
     def _take_pictures(self, values: dict[str, Any], target: TargetDeck, path: str) -> bool:
