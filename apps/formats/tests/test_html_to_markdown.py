@@ -42,6 +42,11 @@ def shown(markdown: str) -> str:
         ("<ruby>漢<rt>かん</rt></ruby>", "漢(かん)"),
         ("<blockquote>a<br>b</blockquote>", "> a\\\n> b"),
         ("[sound:dog.mp3]", "[sound:dog.mp3]"),
+        ("<p>a<div>b</div>c", "a\n\nb\\\nc"),
+        ("<span>a<ul><li>b</ul></span>c", "a\n\n- b\n\nc"),
+        ("<pre>a\n<div>b</div><div><br></div><div>c</div></pre>", "```\na\nb\n\nc\n```"),
+        ("<img src='a_b.png' alt='5 < \"6\" > 4'>", '![5 < "6" > 4](a_b.png)'),
+        ("<details><summary>a</summary>b</details>", "a\\\nb"),
     ],
 )
 def test_html_becomes_markdown(source, markdown):
@@ -58,6 +63,7 @@ def test_html_becomes_markdown(source, markdown):
         ("<img src=//evil.example/x.png onerror=x>", "", 2),
         ("<svg><script>x</script></svg>a", "a", 1),
         ("<style>.card {}</style>a", "a", 0),
+        ("<script>a<style>b</style>", "a", 1),
     ],
 )
 def test_what_runs_or_loads_is_removed_and_counted(source, text, removed):
@@ -78,6 +84,18 @@ def test_escaped_html_shows_as_it_is(text):
     source = text.replace("$", "").replace("\\(", "").replace("\\)", "").replace("&nbsp;", "")
     field = "<span></span>" + source.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
     assert shown(html_to_markdown.markdown(field).text) == "".join(source.split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        *("""<a b="'" c='""", "<a b=\"'", "<a b= ", "<!--", "<script>", "</b>", "<p>", "<ul><li>", "<span><div>", "<"),
+        *("<table><tr><td>", "<blockquote>", "<pre><div>", "<code>`", "&", "\\("),
+    ],
+)
+def test_a_hostile_field_is_read_quickly(hostile):
+    html_to_markdown.markdown("<i>x</i>" + hostile * 20_000)
 
 
 CHUNKS = """<b> </b> <i> <br> <div> </div> <li> <ul> </ul> <td> <p> <table> <tr> word ( * _ ` 1. <code> </code> <pre>

@@ -1,9 +1,9 @@
-"""Tables in a field's HTML as Markdown. Pure."""
+"""Writes tables of HTML as Markdown."""
 
 import re
 from collections.abc import Callable, Sequence
 
-from apps.formats.text.html_tree import Tag, text_of
+from apps.formats.text.html_tree import Tag
 
 MAX_CELLS = 10_000
 ALIGNED = re.compile(r"text-align:\s*(left|center|right)", re.IGNORECASE)
@@ -11,7 +11,7 @@ RULES = {"left": ":---", "center": ":---:", "right": "---:"}
 
 
 def table(tag: Tag, written: Callable[[Tag], str]) -> str | None:
-    """Return a table whose first row is its head, with cells as they are `written`; nothing where it is no table."""
+    """Return a table whose first row is its head, with cells as they are `written`; None for what is no table."""
     cells = [_within(row, ("td", "th")) for row in _within(tag, ("tr",))]
     width = max(map(len, cells), default=0)
     inside = sum(_length(cell) for row in cells for cell in row)
@@ -44,5 +44,5 @@ def _within(parent: Tag, names: Sequence[str]) -> list[Tag]:
 
 
 def _length(tag: Tag) -> int:
-    """Return how many words stand in a tag."""
-    return len(text_of(tag).split())
+    """Return how many words a tag holds."""
+    return len(tag.text.split())

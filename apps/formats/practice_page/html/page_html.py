@@ -1,71 +1,67 @@
-"""Reads a practice page from its HTML: finds its own text, writes it as Markdown, and reads that as a source. Pure."""
+"""Reads a practice page from its HTML: finds its own text, writes it as Markdown, and reads that as a source."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
-
 from apps.formats.practice_page.html import page_markdown, page_tree
 from apps.formats.practice_page.html.html_cards import attribute
-from apps.formats.practice_page.html.html_repair import tidied
 from apps.formats.practice_page.markdown import front_matter, source
 from apps.formats.practice_page.records import Page, Part
 from apps.formats.problems import ImportProblem, Place, page_problem
+from apps.formats.text.html_tree import Tag
 
 TITLE_ENDS = (" | ", " — ", " – ", " · ")  # what divides a page's title from the name of its site
 
 
 def read(text: str) -> Page:
-    """Return the page of HTML that is decoded and has LF at its line ends. Raises Refused."""
-    soup = BeautifulSoup(tidied(text), "html.parser")
-    values = _values(soup)
+    """Return the page of HTML that is decoded and has LF at its line ends. Raises ImportProblem."""
+    page = page_tree.PageTreeBuilder(text.translate(page_markdown.MARKERS)).build()
+    values = _values(page)
     head = front_matter.written(values) if values else ""
-    root = page_tree.content_of(soup)
-    lines, numbers = page_markdown.written(root)
+    lines, numbers = page_markdown.write(page_tree.content_of(page))
     numbers = [1] * head.count("\n") + numbers
     try:
         return _with_lines(source.read(head + "\n".join(lines)), numbers)
-    except ImportProblem as refused:
-        raise page_problem(refused.message, _number(numbers, refused.place.line)) from refused
+    except ImportProblem as problem:
+        raise page_problem(problem.message, _number(numbers, problem.place.line)) from problem
 
 
-def _values(soup: BeautifulSoup) -> Mapping[str, str]:
-    """Return what the page says of itself, and take its title out of its text."""
-    root = soup.find("html")
+def _values(page: Tag) -> Mapping[str, str]:
+    """Return the properties of a page, and take its title out of its text."""
+    tags = [tag for tag in page.walk() if tag.name in ("meta", "link", "a")]
     values = {
-        "title": _title(soup),
-        "description": _meta(soup, "description"),
-        "language": attribute(root, "lang") if isinstance(root, Tag) else "",
-        "licence": _link(soup, "license") or _meta(soup, "license", "dcterms.license", "dc.rights"),
-        "attribution": _meta(soup, "author"),
-        "source": _link(soup, "canonical"),
+        "title": _title(page),
+        "description": _meta(tags, "description"),
+        "language": attribute(page.find("html"), "lang"),
+        "licence": _link(tags, "license") or _meta(tags, "license", "dcterms.license", "dc.rights"),
+        "attribution": _meta(tags, "author"),
+        "source": _link(tags, "canonical"),
     }
     return {key: value for key, value in values.items() if value}
 
 
-def _title(soup: BeautifulSoup) -> str:
-    heading = soup.find("h1")
-    if isinstance(heading, Tag):
-        title = " ".join(heading.get_text().split())
-        heading.clear()
+def _title(page: Tag) -> str:
+    if heading := page.find("h1"):
+        title = " ".join(heading.text.split())
+        heading.children = []
         return title
-    found = soup.find("title")
-    title = " ".join(found.get_text().split()) if isinstance(found, Tag) else ""
+    found = page.find("title")
+    title = " ".join(found.text.split()) if found else ""
     for end in TITLE_ENDS:
         title = title.rsplit(end, 1)[0]
     return title
 
 
-def _meta(soup: BeautifulSoup, *names: str) -> str:
-    found = (soup.find("meta", attrs={"name": name}) for name in names)
-    return next((" ".join(attribute(tag, "content").split()) for tag in found if isinstance(tag, Tag)), "")
+def _meta(tags: Sequence[Tag], *names: str) -> str:
+    """Return the first property of a page that has one of these names."""
+    contents = {tag.attributes.get("name"): attribute(tag, "content") for tag in reversed(tags) if tag.name == "meta"}
+    return next((" ".join(contents[name].split()) for name in names if name in contents), "")
 
 
-def _link(soup: BeautifulSoup, relation: str) -> str:
-    """Return the address of a link of the page that is not a path on its own site."""
-    found = soup.find(["link", "a"], attrs={"rel": relation})
-    return attribute(found, "href").strip() if isinstance(found, Tag) else ""
+def _link(tags: Sequence[Tag], relation: str) -> str:
+    """Return the URL of the first link of a page that has this relation to it."""
+    links = (tag for tag in tags if tag.name != "meta" and relation in tag.attributes.get("rel", "").split())
+    return attribute(next(links, None), "href").strip()
 
 
 def _with_lines(page: Page, numbers: Sequence[int]) -> Page:

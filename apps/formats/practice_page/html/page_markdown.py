@@ -1,153 +1,103 @@
-"""Writes the content of an HTML page as Markdown for the reader of sources, with the line of each part. Pure."""
+"""Writes the content of an HTML page as Markdown for the reader of sources, with the line of each part."""
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import ClassVar, cast
 
-from bs4.element import NavigableString, PageElement, Tag
-from markdownify import MarkdownConverter
-
-from apps.formats.practice_page.escaping import ANYWHERE, BLOCK, not_a_block
+from apps.formats.practice_page import escaping
 from apps.formats.practice_page.markdown import attributes
+from apps.formats.text import tree_to_markdown
+from apps.formats.text.html_tree import Tag
+from apps.formats.text.tree_to_markdown import MarkdownBlock, MarkdownWriter
 
+# Characters that no page needs: two for the line of the page that a line comes from, a space that is a line end, and
+# a letter that is a space which does not break.
+MARKERS = dict.fromkeys(map(ord, "\ufdd0\ufdd1\x1f\ufdd2"))
+BLANKS = re.compile(r"[ \t\r\f]+")
+LINE_END = re.compile(r" ?\n[ \n]*")
+SOFT_BREAK = re.compile(r" ?\x1f[ \x1f]*")
 MARKER = re.compile("\ufdd0(\\d+)\ufdd1")
-SPACES = re.compile(r"[ \t\r\n]+")
-ANSWER_FOLLOWS = re.compile(r"\s*A(?:nswer)?\s?\d{0,4}[.:]")
-LINE_WITH_TEXT = re.compile(r"^(?=.)", re.MULTILINE)
-CARD_ASKS = re.compile(r"(?:\*\*)?Q(?:uestion)?\s?\d{0,4}[.:](?:\*\*)?\s+")
-CARD_ANSWERS = re.compile(r"^(\ufdd0\d+\ufdd1)?(?:\*\*)?A(?:nswer)?\s?\d{0,4}[.:](?:\*\*)?\s+")
-HELD = ("details", "question", "answer")  # what stands in them is no numbered question
-Kept = set[str]
+LINK = re.compile(r"(?![a-z][a-z0-9+.-]*:)|https?:|mailto:", re.IGNORECASE)
+ESCAPED_NUMBER = re.compile(r"^(\d{1,9})\\(?=[.)](?:\s|$))", re.MULTILINE)
+BREAK_BEFORE_ANSWER = re.compile(r"\\\n(?=(?:\*\*)?A(?:nswer)?\s?\d{0,4}[.:])")
+QUESTION_LABEL = re.compile(r"(?:\*\*)?Q(?:uestion)?\s?\d{0,4}[.:](?:\*\*)?\s+")
+ANSWER_LABEL = re.compile(r"^(\ufdd0\d+\ufdd1)?(?:\*\*)?A(?:nswer)?\s?\d{0,4}[.:](?:\*\*)?\s+")
+HELD = {"details", "question", "answer"}  # what is in them is no numbered question
 
 
-def written(root: Tag) -> tuple[list[str], list[int]]:
+def write(root: Tag) -> tuple[list[str], list[int]]:
     """Return the lines of the Markdown, and for each the line of the page that it comes from."""
-    text = _Converter(autolinks=False, newline_style="backslash").convert_soup(root)
     lines: list[str] = []
     numbers: list[int] = []
     number = 1
-    for line in text.strip("\n").split("\n"):
-        marks = [int(found) for found in MARKER.findall(line)]
-        number = next((mark for mark in marks if mark), number)
-        lines.append(MARKER.sub("", line))
+    for line in PageWriter().write(root).split("\n"):
+        number = next((int(found) for found in reversed(MARKER.findall(line)) if found != "0"), number)
+        lines.append(MARKER.sub("", line).replace("\ufdd2", "\xa0"))
         numbers.append(number)
     return lines, numbers
 
 
-def _line(tag: Tag) -> str:
-    """Return the marker that tells a tag's line of the page; `written` takes it off."""
-    return f"\ufdd0{tag.get('data-line') or tag.sourceline or 0}\ufdd1"
+class PageWriter(MarkdownWriter):
+    """Writes a page as the reader of sources reads it: in its lines, with a marker of where each block comes from."""
+
+    link_pattern = LINK
+
+    def escape(self, text: str) -> str:
+        """Return text that shows as it is, also where JSX is read."""
+        text = LINE_END.sub("\x1f", BLANKS.sub(" ", text)).replace("\xa0", "\ufdd2")
+        return escaping.ANYWHERE.sub(r"\\\g<0>", text).replace("$", r"\$")
+
+    def image(self, tag: Tag) -> str:
+        """Return a picture, wherever it is from."""
+        return tree_to_markdown.image(tag)
+
+    def blocks(self, parent: Tag) -> list[MarkdownBlock]:
+        """Return what a tag holds in blocks: outside of lists, each is a paragraph."""
+        blocks = super().blocks(parent)
+        return blocks if "li" in self.context else [replace(block, apart=True) for block in blocks]
+
+    def lines(self, block: MarkdownBlock) -> str:
+        """Return the lines of a block after its marker; a number stays one where it may be that of a question."""
+        text = super().lines(block)
+        if not block.raw:
+            first, *others = SOFT_BREAK.split(BREAK_BEFORE_ANSWER.sub("\n", text))
+            text = "\n".join([first, *map(escaping.not_a_block, others)])
+            if "li" in self.context or not HELD & self.context:
+                text = ESCAPED_NUMBER.sub(r"\1", text)
+        return f"\ufdd0{block.line}\ufdd1{text}" if text else ""
+
+    def summary(self, tag: Tag) -> str:
+        """Return the summary of an answer that opens, in one line."""
+        return f"<summary>{' '.join(self.text_in(tag).split())}</summary>"
+
+    def details(self, tag: Tag) -> str:
+        """Return an answer that opens."""
+        return f"<details>\n{self.within('details', self.write, tag)}\n\n</details>"
+
+    def flashcard(self, tag: Tag) -> str:
+        """Return a flashcard, without the labels that its sides may begin with."""
+        question, answer = (self._side(tag, cast("Tag", side)) for side in tag.children)
+        question = MARKER.sub("", question)
+        if label := QUESTION_LABEL.match(question):
+            question, answer = question[label.end() :], ANSWER_LABEL.sub(r"\1", answer, count=1)
+        return f"<Flashcard{attributes.written({'question': question})}>\n\n{answer}\n\n</Flashcard>"
+
+    def _side(self, card: Tag, side: Tag) -> str:
+        return card.attributes.get(side.name) or self.within(side.name, self.write, side)
+
+    BLOCKS: ClassVar[Mapping[str, Callable[..., str]]] = {
+        **MarkdownWriter.BLOCKS,
+        "summary": summary,
+        "details": details,
+        "flashcard": flashcard,
+    }
+    INLINE: ClassVar[Mapping[str, Callable[[str, Tag], str]]] = {
+        **MarkdownWriter.INLINE,
+        "formula": lambda _text, tag: _formula(tag),
+    }
 
 
-def _not_blocks(text: str, *, numbers: bool) -> str:
-    """Escape what would begin a list or a heading at the beginning of a line; `numbers` may stay."""
-    return "\n".join(_not_a_block(line, numbers=numbers) for line in text.split("\n"))
-
-
-def _not_a_block(line: str, *, numbers: bool) -> str:
-    found = BLOCK.match(line)
-    return line if numbers and found and found["number"] else not_a_block(line)
-
-
-class _Converter(MarkdownConverter):
-    """Writes tags as our reader reads them; what is not here is written as the library does."""
-
-    def escape(self, text: str, _parents: Kept) -> str:
-        return str(ANYWHERE.sub(r"\\\g<0>", text)).replace("$", r"\$")
-
-    def convert_p(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        text = text.strip(" \t\n").removesuffix("\\\n").removesuffix("\\") if text.strip(" \t\n\\") else ""
-        if "_inline" in parent_tags or "summary" in parent_tags:
-            return f" {text} "
-        if not text:
-            return ""
-        numbers = "li" in parent_tags or not parent_tags.intersection(HELD)
-        gap = "\n" if tag.get("data-tight") and "li" in parent_tags else "\n\n"
-        return f"{gap}{_line(tag)}{_not_blocks(text, numbers=numbers)}{gap}"
-
-    def convert_hN(self, level: int, tag: Tag, text: str, parent_tags: Kept) -> str:  # noqa: N802 - the library's name
-        if "_inline" in parent_tags:
-            return text
-        title = SPACES.sub(" ", text).strip()
-        return f"\n\n{_line(tag)}{'#' * min(level, 6)} {title}\n\n" if title else ""
-
-    def convert_br(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        if "_inline" in parent_tags or "summary" in parent_tags:
-            return " "
-        return "\n" if ANSWER_FOLLOWS.match(_text_after(tag)) else "\\\n"
-
-    def convert_code(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        if "_noformat" in parent_tags:
-            return text
-        return str(super().convert_code(tag, SPACES.sub(" ", text), parent_tags))  # type: ignore[misc]
-
-    convert_kbd = convert_samp = convert_tt = convert_code
-
-    def convert_pre(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        if "_inline" in parent_tags:
-            return f" `{SPACES.sub(' ', text)}` "
-        longest = max((len(ticks) for ticks in re.findall("`{3,}", text)), default=2)
-        fence = "`" * max(3, longest + 1)
-        return f"\n\n{_line(tag)}{fence}{tag.get('data-language', '')}\n{text}\n{fence}\n\n"
-
-    def convert_formula(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        latex = SPACES.sub(" ", tag.get_text()).strip()
-        return f"$${latex}$$" if tag.get("data-display") else f"${latex}$"
-
-    def convert_li(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        text = text.strip()
-        if not text:
-            return ""
-        number = tag.get("data-number")
-        marker = f"{number}. " if number else "- "
-        indented = LINE_WITH_TEXT.sub(" " * len(marker), text)[len(marker) :]
-        loose = any(child.name == "p" and not child.get("data-tight") for child in tag.find_all("p", recursive=False))
-        return f"{marker}{indented}\n{'\n' if loose else ''}"
-
-    def convert_td(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        cell = SPACES.sub(" ", text).strip().replace("|", r"\|")
-        return f" {cell} |"
-
-    convert_th = convert_td
-
-    def convert_summary(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        return f"{_line(tag)}<summary>{SPACES.sub(' ', text).strip()}</summary>\n\n"
-
-    def convert_details(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        return f"\n\n{_line(tag)}<details>\n{text.strip('\n')}\n\n</details>\n\n"
-
-    def convert_flashcard(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        front = str(tag.get("data-question", "")) or self._inside(tag, "question")
-        back = str(tag.get("data-answer", "")) or self._inside(tag, "answer")
-        if sign := CARD_ASKS.match(front):
-            front, back = front[sign.end() :], CARD_ANSWERS.sub(r"\1", back, count=1)
-        written = attributes.written({"question": front})
-        return f"\n\n{_line(tag)}<Flashcard{written}>\n\n{back}\n\n</Flashcard>\n\n"
-
-    def _inside(self, card: Tag, name: str) -> str:
-        """Return the Markdown of one side of a card."""
-        side = card.find(name, recursive=False)
-        text = self.convert_soup(side).strip() if isinstance(side, Tag) else ""
-        if name == "question":
-            text = MARKER.sub("", text)
-        return text
-
-    def convert_figcaption(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        return ""
-
-    def convert_dd(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        return f"\n\n{text.strip()}\n\n"
-
-    def convert_dt(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        return f"\n\n**{text.strip()}**\n\n" if text.strip() else ""
-
-    def convert_sub(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        return f"<sub>{text}</sub>"
-
-    def convert_sup(self, tag: Tag, text: str, parent_tags: Kept) -> str:
-        return f"<sup>{text}</sup>"
-
-
-def _text_after(tag: Tag) -> str:
-    following: PageElement | None = tag.next_sibling
-    if isinstance(following, NavigableString) and not following.strip():
-        following = following.next_sibling
-    return following.get_text() if following is not None else ""
+def _formula(tag: Tag) -> str:
+    mark = "$$" if tag.attributes["display"] else "$"
+    return f"{mark}{' '.join(tag.text.split())}{mark}"

@@ -1,148 +1,167 @@
-"""Takes off an HTML page what the site puts around its text, and brings the rest into a few plain shapes. Pure."""
+"""Builds the tree of an HTML page's own text: without what the site puts around it, in a few plain shapes."""
 
 import re
+from collections.abc import Callable, Mapping
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
-
+from apps.formats.limits import MAX_PAGE_DEPTH, MAX_PAGE_TAGS
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.html import html_cards
+from apps.formats.problems import page_problem
+from apps.formats.text.html_tree import Tag, TreeBuilder
 
-DROPPED = {"head", "nav", "footer", "dialog", "object", "canvas", "audio", "video", "input", "select"}
+DROPPED = {"head", "nav", "footer", "dialog", "canvas", "audio", "video", "input", "figcaption"}
 UNSEEN = {"sr-only", "visually-hidden", "screen-reader-text", "gutter", "toc", "breadcrumbs", "copy-button"}
 UNSEEN |= {"pagination", "pagination-links", "toolbar", "tools"}
 LINK_TO_SELF = re.compile(r"anchor|permalink|headerlink|hash-link|heading-link")
-BLOCKS = ("p", "div", "section", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "pre", "blockquote")
-LETTER = re.compile(r"\s*([A-Za-z]|\d{1,3})[.:)]?\s*")
-LANGUAGE = re.compile(r"(?:language|lang|highlight-source)-([\w+#.-]+)")
+TERM = re.compile(r"\s*([A-Za-z]|\d{1,3})[.:)]?\s*")
+MUST_CLOSE = ("details", "summary", "pre")
 
 
-def content_of(soup: BeautifulSoup) -> Tag:
+class PageTreeBuilder(TreeBuilder):
+    """Refuses what would hide a part of the page, and more tags than pages have."""
+
+    max_depth = MAX_PAGE_DEPTH
+    tags = 0
+
+    def add_tag(self, name: str, attributes: str, position: int) -> int:
+        """Add a tag, unless there are too many."""
+        self.tags += 1
+        if self.tags > MAX_PAGE_TAGS:
+            sentence = _("This page has more than {count} tags. Divide it, or import its source.", count=MAX_PAGE_TAGS)
+            raise page_problem(sentence, self.line)
+        return super().add_tag(name, attributes, position)
+
+    def is_empty(self, name: str) -> bool:
+        """Return whether a tag of this name may end in "/>": components do."""
+        return name == "flashcard" or "-" in name
+
+    def tag_left_open(self, tag: Tag) -> None:
+        """Refuse a tag that would take what follows it for its own content."""
+        if tag.name in MUST_CLOSE:
+            self.never_closed(f"<{tag.name}>", f"</{tag.name}>", tag.line)
+
+    def never_closed(self, opening: str, closing: str, line: int) -> None:
+        """Refuse what has no end."""
+        sentence = _("This {opening} is never closed. Close it with {closing}.", opening=opening, closing=closing)
+        raise page_problem(sentence, line)
+
+    def too_deep(self) -> None:
+        """Refuse tags in each other that no page needs."""
+        raise page_problem(_("The tags on this page are nested too deeply to be read."), self.line)
+
+
+def content_of(page: Tag) -> Tag:
     """Return the part of a page that is its own, without what only makes it work in a browser."""
-    root = soup.find("main") or soup.find("article") or soup.find("body") or soup
-    _drop(root)
-    html_cards.mark(soup, root)
-    _drop_controls(root)
-    for tag in root.find_all("pre"):
-        _simplify_code(tag)
-    for tag in root.find_all(["td", "th"], colspan=True):
-        del tag["colspan"]  # no table in Markdown has wide cells, and a thousand columns take time
-    for tag in root.find_all("math"):
-        _simplify_formula(tag)
-    for tag in root.find_all("summary"):
-        for block in tag.find_all(BLOCKS):
-            block.name = "span"
-            block.append(" ")
-    for tag in root.find_all("dl"):
-        _list_of_terms(tag)
-    for tag in root.find_all(["ol", "ul"]):
-        _simplify_list(soup, tag)
+    root = page.find("main") or page.find("article") or page.find("body") or page
+    for tag in root.walk():
+        if _is_of_site(tag):
+            _empty(tag)
+    html_cards.shape_cards(root)
+    for tag in root.walk():
+        if tag.name in SHAPES:
+            SHAPES[tag.name](tag)
+        elif tag.name == "math" or "katex" in tag.attributes.get("class", ""):
+            _shape_formula(tag)
     return root
 
 
-def _drop(root: Tag) -> None:
-    """Remove navigation, links from a heading to itself, and what only a screen reader would hear."""
-    for tag in root.find_all(True):
-        names = html_cards.classes(tag)
-        unseen = UNSEEN.intersection(names) and not tag.find("details")
-        if tag.name in DROPPED or unseen or (tag.name == "a" and _is_of_site(tag, names)):
-            _empty(tag)
-
-
 def _empty(tag: Tag) -> None:
-    """Take a tag and what stands in it off the page; its place stays, since finding that would take time."""
-    tag.clear()
-    tag.name, tag.attrs = "span", {}
+    """Leave out a tag and what is in it."""
+    tag.name, tag.attributes, tag.children = "span", {}, []
 
 
-def _is_of_site(link: Tag, names: list[str]) -> bool:
-    """Say whether a link is the anchor of a heading, shows the page in another way, or is for editing it."""
-    address = str(link.get("href", "#"))
-    anchored = any(LINK_TO_SELF.search(name) for name in names) and address.startswith("#")
+def _is_of_site(tag: Tag) -> bool:
+    """Return whether a tag is navigation, for screen readers only, or a link that is not of the page's text."""
+    if tag.name in DROPPED or (UNSEEN.intersection(tag.classes) and not tag.find("details")):
+        return True
+    return tag.name == "a" and _is_link_of_site(tag)
+
+
+def _is_link_of_site(link: Tag) -> bool:
+    """Return whether a link is the anchor of a heading, shows the page in another way, or is for editing it."""
+    url = link.attributes.get("href", "#")
     return (
-        anchored
-        or address.startswith("?")
-        or "edit" in str(link.get("rel", ""))
-        or link.get_text().strip() in ("Edit page", "¶", "#")
+        (url.startswith("#") and any(LINK_TO_SELF.search(name) for name in link.classes))
+        or url.startswith("?")
+        or "edit" in link.attributes.get("rel", "")
+        or link.text.strip() in ("Edit page", "¶", "#")
     )
 
 
-def _drop_controls(root: Tag) -> None:
-    """Remove buttons and fields to fill in; a form around the page's text stays as that text."""
-    for form in root.find_all("form"):
-        if form.find(["h2", "details", "pre", "li", "flashcard"]):
-            form.name = "div"
-        else:
-            _empty(form)
-    for tag in root.find_all(["button", "label"]):
-        _empty(tag)
+def _shape_form(form: Tag) -> None:
+    """Leave out fields to fill in; a form around the page's text is that text."""
+    if not form.find("h2", "details", "pre", "li", "flashcard"):
+        _empty(form)
 
 
-def _simplify_code(pre: Tag) -> None:
-    """Put the text of fenced code straight into its tag, whatever shows its lines and colours."""
-    for row in pre.find_all(["div", "br"]):
-        if row.name == "br" or not row.find("div"):
-            row.append("\n")
-    text = pre.get_text().removeprefix("\n").removesuffix("\n")
-    code = pre.find("code")
-    names = " ".join(html_cards.classes(pre) + (html_cards.classes(code) if code else []))
-    found = LANGUAGE.search(names)
-    language = html_cards.attribute(pre, "data-language", "lang") or (found[1] if found else "")
-    pre.clear()
-    pre.append(text)
-    pre["data-language"] = "" if language == "plaintext" else language
-
-
-def _simplify_formula(math: Tag) -> None:
-    """Replace a formula by its LaTeX where the page tells it."""
-    source = math.find("annotation", attrs={"encoding": "application/x-tex"})
+def _shape_formula(tag: Tag) -> None:
+    """Replace a formula, or what a program made of one, by its LaTeX where the page holds that."""
+    sources = (inner for inner in tag.walk() if inner.attributes.get("encoding") == "application/x-tex")
+    source = next(sources, None)
     if not source:
         return
-    around = [parent for parent in math.parents if any("katex" in name for name in html_cards.classes(parent))]
-    display = math.get("display") == "block" or any("katex-display" in html_cards.classes(one) for one in around)
-    formula = around[-1] if around else math
-    latex = source.get_text().strip()
-    formula.clear()
-    formula.name, formula.attrs = "formula", {"data-display": "yes" if display else ""}
-    formula.append(latex)
+    math = tag if tag.name == "math" else tag.find("math")
+    is_display = "katex-display" in tag.classes or (math is not None and math.attributes.get("display") == "block")
+    tag.name, tag.attributes = "formula", {"display": "yes" if is_display else ""}
+    tag.children = [source.text.strip()]
+    tag.holds_blocks = False
 
 
-def _list_of_terms(tag: Tag) -> None:
-    """Make a list of answers of terms that are letters or numbers: "A" and what it means."""
-    terms = tag.find_all("dt")
-    if not terms or not all(LETTER.fullmatch(term.get_text()) for term in terms):
+def _shape_terms(tag: Tag) -> None:
+    """Make paragraphs of terms and what they mean; of terms that are letters or numbers, a list of answers."""
+    terms = [inner for inner in tag.walk() if inner.name == "dt"]
+    if not terms or not all(TERM.fullmatch(term.text) for term in terms):
+        for inner in tag.walk():
+            if inner.name == "dt":
+                inner.name, inner.children = "p", [Tag("b", children=inner.children)]
         return
-    for term in terms:
-        answer, name = term.find_next_sibling(), LETTER.fullmatch(term.get_text())
-        if answer is not None and answer.name == "dd" and name:
-            first = answer.find("p") or answer
-            first.insert(0, NavigableString(f"{name[1]}: "))
-            answer.name = "li"
-            _empty(term)
+    name = ""
+    for inner in tag.walk():
+        if inner.name == "dt" and (term := TERM.fullmatch(inner.text)):
+            name = term[1]
+            _empty(inner)
+        elif inner.name == "dd" and name:
+            (inner.find("p") or inner).children.insert(0, f"{name}: ")
+            inner.name, name = "li", ""
     tag.name = "ul"
 
 
-def _simplify_list(soup: BeautifulSoup, tag: Tag) -> None:
-    """Number the items of a list; one whose items hold answers that open is no list but a row of questions."""
-    items = tag.find_all("li", recursive=False)
-    start = str(tag.get("start", ""))
+def _shape_questions(tag: Tag) -> None:
+    """Make a row of questions of a list whose items hold answers that open."""
+    items = [child for child in tag.children if isinstance(child, Tag) and child.name == "li"]
+    if not any(item.find("details", "flashcard") for item in items):
+        return
+    start = tag.attributes.get("start", "")
     first = int(start) if start.isdecimal() and len(start) < 5 else 1
-    asks = any(item.find(["details", "flashcard"]) for item in items)
     for number, item in enumerate(items, first):
-        if not asks:
-            item["data-number"] = str(number) if tag.name == "ol" else ""
-            continue
         if tag.name == "ol":
-            _number(soup, item, number)
+            _number(item, number)
         item.name = "div"
-    if asks:
-        tag.name = "div"
+    tag.name = "div"
 
 
-def _number(soup: BeautifulSoup, item: Tag, number: int) -> None:
+def _number(item: Tag, number: int) -> None:
     """Make a heading with a number of the first paragraph of a question."""
-    first = item.find(["p", "pre", "ul", "ol", "table", "details", "flashcard"])
-    heading = soup.new_tag("h3", attrs={"data-line": str(item.sourceline or 0)})
-    item.insert(0, heading)
-    if first and first.name == "p":
-        heading.extend(list(first.contents))
-    heading.insert(0, NavigableString(f"{number}. "))
+    children = item.children
+    blocks = (index for index, child in enumerate(children) if isinstance(child, Tag) and child.is_block)
+    end = next(blocks, len(children))
+    line = children[:end]
+    first = children[end] if end < len(children) else None
+    if isinstance(first, Tag) and first.name == "p" and not any(_has_text(piece) for piece in line):
+        line, end = first.children, end + 1
+    heading = Tag("h3", children=[f"{number}. ", *line], line=item.line)
+    item.children = [heading, *children[end:]]
+
+
+def _has_text(piece: Tag | str) -> bool:
+    return bool((piece if isinstance(piece, str) else piece.text).strip())
+
+
+SHAPES: Mapping[str, Callable[[Tag], None]] = {
+    "form": _shape_form,
+    "button": _empty,
+    "label": _empty,
+    "dl": _shape_terms,
+    "ol": _shape_questions,
+    "ul": _shape_questions,
+}

@@ -217,8 +217,8 @@ def test_a_count_that_is_not_true_is_told_with_its_line():
         (["<h2>Self-check</h2>", "<p>1</p>", "<details><summary>Show answer</summary>", "<p>x</p>"], 3, "never closed"),
         (["<h2>Self-check</h2>", "<details><summary>Show answer"], 2, "never closed"),
         (["<h2>Self-check</h2>", "", ANSWER.format("Why?")], 3, "An answer without a question"),
-        (["<p>x</p>", "<!-- never"], 2, "never ends"),
-        (["<p>x</p>", "", "<script>never"], 3, "never ends"),
+        (["<p>x</p>", "<!-- never"], 2, "This <!-- is never closed"),
+        (["<p>x</p>", "", "<script>never"], 3, "This <script> is never closed"),
         (["<p>x</p>", "<div>" * 200], 2, "nested too deeply"),
         (["<p>x</p>", "<p>" * 50_000], 2, "tags"),
         (["<p>Just words.</p>"], 0, "no question, scenario or flashcard"),
@@ -234,7 +234,15 @@ def test_what_cannot_be_read_is_refused_with_its_line(parts, line, message):
 @pytest.mark.parametrize(
     "hostile",
     [
-        *("<" * 500_000, "<a " * 300_000, "<!--" * 100_000, "<a b=\"'" * 100_000, "</b>" * 200_000, "<p>x" * 9_000),
+        *(
+            "<" * 500_000,
+            "<a " * 300_000,
+            "<!--" * 100_000,
+            "<a b=\"'" * 100_000,
+            """<a b="'" c='""" * 100_000,
+            "</b>" * 200_000,
+            "<p>x" * 9_000,
+        ),
         *(
             "&" * 900_000,
             "<p>" + " " * 900_000,
