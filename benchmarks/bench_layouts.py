@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
-from apps.cards.media import verified
-from apps.cards.media_store import hold, store
 from apps.cards.models import Card, Deck, Note, Section
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_notes
 from apps.cards.tests.support.pictures import picture
+from apps.cards.verify_media import verify
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.printing import make_print
@@ -90,7 +90,7 @@ def _fill() -> None:
     deck = Deck.objects.create(course=course, slug="mixed", title="Mixed", licence="CC BY 4.0", attribution="Ada")
     Lesson.objects.create(course=course, deck=deck, slug="mixed", title="Mixed")
     section = deck.sections.create(title="All kinds", position=1, kind=Section.Kind.SELF_CHECK)
-    hold(deck, {"a.png": store(verified(picture(size=(400, 300))))})
+    add_to_deck(deck, {"a.png": store_media(verify(picture(size=(400, 300))))})
     texts = enumerate(islice(cycle(_texts(random.Random(5))), CARDS), 1)
     save_notes(
         [

@@ -8,7 +8,7 @@ from itertools import islice
 from apps.cards.kinds.kind import CardSource, MarkdownText
 from apps.cards.kinds.registry import BY_NAME
 from apps.cards.models import Note, Section
-from apps.cards.rendering import NO_MEDIA, Shown, answered, emphasised, render
+from apps.cards.rendering import NO_MEDIA, MediaByName, answered, emphasised, render
 from apps.web.translation import translate_message
 
 
@@ -24,7 +24,7 @@ class RenderedCard:
     label: str = ""
 
 
-def cards_of(note: Note, most: int | None = None, media: Shown = NO_MEDIA) -> list[RenderedCard]:
+def cards_of(note: Note, most: int | None = None, media: MediaByName = NO_MEDIA) -> list[RenderedCard]:
     """Return the cards that the note makes, or the first of them; raises ClozeError for unreadable blanks.
 
     `media` are the pictures and sounds of its deck.
@@ -40,7 +40,7 @@ def cards_of(note: Note, most: int | None = None, media: Shown = NO_MEDIA) -> li
     return [_rendered(source, context, html) for source in sources]
 
 
-def context_of(note: Note, media: Shown = NO_MEDIA) -> str:
+def context_of(note: Note, media: MediaByName = NO_MEDIA) -> str:
     """Return the title and the prompt of the note's exercise as HTML, without which a scenario alone makes no sense."""
     if not _in_exercise(note):
         return ""
@@ -63,7 +63,7 @@ def _in_exercise(note: Note) -> bool:
     return note.section_id is not None and note.section.kind == Section.Kind.EXERCISE
 
 
-def _exercise(title: str, prompt: str, media: Shown) -> str:
+def _exercise(title: str, prompt: str, media: MediaByName) -> str:
     return "\n".join(filter(None, (render(emphasised(title)).html, render(prompt, media=media).html)))
 
 

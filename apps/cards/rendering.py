@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import nh3
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -43,6 +44,8 @@ CLASSES = {
 }
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"title"}}
 NO_TEXT = "…"
+MEDIA_SCHEME = "media:"  # of pictures and sounds in stored HTML: no URL of this site is stored
+IMAGE, SOUND = f'<img src="{MEDIA_SCHEME}', f'<audio src="{MEDIA_SCHEME}'
 ELSEWHERE = re.compile(r"[/:]")  # in an address that is no name of a file
 # What needs no parser, and that is most fields: words, or lines of words, some of them in bold.
 PLAIN = re.compile(rf"[^\W\d_][^{SYNTAX_CHARACTERS}]*+(?<!\s)")
@@ -62,31 +65,31 @@ class Rendered:
 
 
 @dataclass(frozen=True)
-class Medium:
-    """A picture or a sound of a deck, where the site has it; a sound has no size."""
+class MediaReference:
+    """A picture or a sound of a deck, by the name of its file; a sound has no size."""
 
-    address: str
+    file_name: str
     width: int = 0
     height: int = 0
 
     def markup(self, description: str, name: str) -> str:
-        """Return the HTML that shows it."""
-        said = escapeHtml(_plain_markers(description) or name)
+        """Return the HTML that shows it; `with_media_urls` gives it its URL when it is shown on a page."""
+        label = escapeHtml(_plain_markers(description) or name)
         if self.width:
             size = f'width="{self.width}" height="{self.height}"'
-            return f'<img src="{self.address}" alt="{said}" {size} loading="lazy">'
-        return f'<audio controls preload="none" src="{self.address}" aria-label="{said}"></audio>'
+            return f'{IMAGE}{self.file_name}" alt="{label}" {size} loading="lazy">'
+        return f'{SOUND}{self.file_name}" controls preload="none" aria-label="{label}"></audio>'
 
 
-type Shown = Mapping[str, Medium]  # by the names that notes call them
-NO_MEDIA: Shown = {}
+type MediaByName = Mapping[str, MediaReference]  # by the names that notes call them
+NO_MEDIA: MediaByName = {}
 
 
 @dataclass
 class Ours:
     """What we make ourselves while Markdown is rendered: formulas, media. It is kept aside until cleaning is over."""
 
-    media: Shown = field(default_factory=dict)
+    media: MediaByName = field(default_factory=dict)
     key: str = field(default_factory=lambda: f"ours{secrets.token_hex(8)}")
     html: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -130,7 +133,7 @@ def name_of(address: str) -> str:
     return unicodedata.normalize("NFC", unquote(address))
 
 
-def render(text: str, *, blank: int | None = None, reveal: bool = False, media: Shown = NO_MEDIA) -> Rendered:
+def render(text: str, *, blank: int | None = None, reveal: bool = False, media: MediaByName = NO_MEDIA) -> Rendered:
     """Return an author's Markdown as safe HTML, with those pictures and sounds that `media` has by their names.
 
     With `blank`, the text is a cloze: the blanks of that number are hidden, or marked when `reveal`. Raises
@@ -172,8 +175,30 @@ def answered(label: str, why: str) -> str:
 
 
 def trusted(html: str) -> SafeString:
-    """Return HTML that `render` made as one that templates show as it is; nothing else may pass through here."""
+    """Return HTML that `render` made as one that pages show as it is; nothing else may pass through here."""
+    return mark_safe(with_media_urls(html))  # noqa: S308 - cleaned when the note was saved
+
+
+def trusted_on_paper(html: str) -> SafeString:
+    """Return HTML that `render` made for a template that is printed.
+
+    Pictures keep the scheme under which they are stored, `media:<sha256>.<extension>`: whoever prints resolves it to
+    files (`apps.cards.media_storage.local_copy`).
+    """
     return mark_safe(html)  # noqa: S308 - cleaned when the note was saved
+
+
+def with_media_urls(html: str) -> str:
+    """Return HTML as it is stored with the URLs of its pictures and sounds, which are where the site is now.
+
+    Only tags of ours begin so: an author's `<` is `&lt;`.
+    """
+    if MEDIA_SCHEME not in html:
+        return html
+    media = f"{get_script_prefix()}media/"
+    for tag in (IMAGE, SOUND):
+        html = html.replace(tag, tag.replace(MEDIA_SCHEME, media))
+    return html
 
 
 @cache

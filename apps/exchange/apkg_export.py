@@ -1,16 +1,17 @@
 """A deck as an Anki package: its notes as Anki stores them, and a learner's schedules if they are included."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import batched
-from pathlib import Path
 
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.cards.media_store import names_in, path_of
+from apps.cards import media_storage
+from apps.cards.deck_media import names_in
 from apps.cards.models import Card, Deck, DeckMedia, Note
 from apps.exchange import exporting
 from apps.formats import ditcards_json, records
@@ -57,15 +58,15 @@ def package_of(
     )
 
 
-def _media(deck: Deck, names: Collection[str] | None) -> dict[str, Path]:
+def _media(deck: Deck, names: Collection[str] | None) -> dict[str, Callable[[], bytes]]:
     """Return the pictures and sounds of a deck; with `names`, only those. Raises MissingPicture."""
     held = DeckMedia.objects.filter(deck=deck).select_related("media").order_by("name")
-    files = {each.name: path_of(each.media.file_name) for each in held if names is None or each.name in names}
-    for name, path in files.items():
-        if not path.is_file():
+    files = {each.name: each.media.file_name for each in held if names is None or each.name in names}
+    for name, file_name in files.items():
+        if not media_storage.exists(file_name):
             message = _("The picture or sound “%(name)s” is missing. Add it to the deck again, then export.")
             raise MissingPicture(message % {"name": name})
-    return files
+    return {name: partial(media_storage.read, file_name) for name, file_name in files.items()}
 
 
 def _names_in(deck: records.DeckRecord) -> set[str]:

@@ -4,10 +4,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from apps.cards import media, media_store
 from apps.cards.models import Note
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.pictures import one_dot
+from apps.cards.verify_media import verify
 from apps.exchange import uploads
 from apps.exchange.importing.report import Report
 from apps.exchange.uploads import Upload
@@ -152,11 +153,10 @@ def finished_job(learner):
 
 
 @pytest.fixture
-def picture(schedule, settings, tmp_path):
+def picture(schedule):
     """A picture of the deck that the learner studies."""
-    settings.DATA = tmp_path
-    kept = media_store.store(media.verified(one_dot()))
-    media_store.hold(schedule.deck, {"dot.png": kept})
+    kept = store_media(verify(one_dot()))
+    add_to_deck(schedule.deck, {"dot.png": kept})
     return kept
 
 

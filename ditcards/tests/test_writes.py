@@ -19,7 +19,6 @@ ALLOWED = {
 TO_DO = {
     "accounts/forms.py",
     "accounts/views.py",
-    "cards/media_store.py",
     "jobs/progress.py",
     "lessons/answers.py",
     "lessons/demo.py",

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from apps.cards.deck_media import media_of_deck
 from apps.cards.forms import NOTE_TEXTS, NoteTextForm
 from apps.cards.kinds.cloze_blanks import ClozeError
-from apps.cards.media_store import shown_in
 from apps.cards.models import Note
 from apps.cards.note_cards import RenderedCard, cards_of, problems_of
 from apps.cards.rendering import NO_MEDIA
@@ -49,7 +49,7 @@ def preview_of_note(note: Note, advice_on: Adviser) -> NotePreview:
 
 def _preview(note: Note, problems: dict[str, list[str]], advice_on: Adviser) -> NotePreview:
     try:
-        cards = cards_of(note, MAX_CARDS + 1, shown_in(note.deck) if note.deck_id else NO_MEDIA)
+        cards = cards_of(note, MAX_CARDS + 1, media_of_deck(note.deck) if note.deck_id else NO_MEDIA)
     except ClozeError:  # said among the problems
         cards = []
     return NotePreview(cards[:MAX_CARDS], len(cards) > MAX_CARDS, problems, advice_on(note))

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from apps.cards.media_store import media_of
+from apps.cards.deck_media import media_for_text
 from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.note_cards import RenderedCard, cards_of
 from apps.cards.rendering import NO_MEDIA
@@ -113,7 +113,7 @@ def _make_cards(*notes: Note) -> None:
 def _texts_of(notes: Sequence[Note]) -> list[list[RenderedCard]]:
     """Return the cards of notes of one deck."""
     texts = (text for note in notes for text in (note.front, note.back, note.extra, note.section.introduction))
-    media = media_of("".join(texts), notes[0].deck) if notes else NO_MEDIA
+    media = media_for_text("".join(texts), notes[0].deck) if notes else NO_MEDIA
     return [cards_of(note, media=media) for note in notes]
 
 

@@ -6,12 +6,13 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from apps.cards.media_store import media_of
+from apps.cards.deck_media import render_text
 from apps.cards.models import Deck
-from apps.cards.rendering import render, trusted
+from apps.cards.rendering import trusted, trusted_on_paper
 
 register = template.Library()
 register.filter("trusted", trusted)
+register.filter("trusted_on_paper", trusted_on_paper)
 
 
 class HasLanguage(Protocol):
@@ -26,7 +27,7 @@ class HasLanguage(Protocol):
 @register.filter
 def markdown(text: str, deck: Deck) -> SafeString:
     """Return an author's Markdown as safe HTML, with the deck's pictures and sounds."""
-    return trusted(render(text, media=media_of(text, deck)).html)
+    return trusted(render_text(text, deck))
 
 
 @register.simple_tag

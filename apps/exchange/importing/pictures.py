@@ -8,10 +8,11 @@ from tempfile import SpooledTemporaryFile
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from apps.cards import media, media_store
-from apps.cards.media import MediaRefused, Verified
+from apps.cards import media_storage
+from apps.cards.deck_media import names_in, reference_to
 from apps.cards.models import Media
-from apps.cards.rendering import Medium
+from apps.cards.rendering import MediaReference
+from apps.cards.verify_media import MediaProblem, VerifiedMedia, verify
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.import_source import Files
 from apps.formats.problems import ImportWarning, Place
@@ -23,9 +24,9 @@ IN_MEMORY = 16_000_000  # bytes
 class _FoundFile:
     """What a card shows of a file: one that is stored already, or one that was verified and where its bytes are."""
 
-    medium: Medium
+    medium: MediaReference
     stored: Media | None = None
-    verified: Verified | None = None
+    verified: VerifiedMedia | None = None
     start: int = 0
     size: int = 0
 
@@ -43,13 +44,13 @@ class Pictures:
     def take(self, text: str, target: TargetDeck, path: str) -> bool:
         """Let a deck hold what a text of that path shows, if the file has it; return whether any of it is new there."""
         source = path if path in self._files_of else ""
-        shown = {name: found.medium for name in media_store.names_in(text) if (found := self._find(source, name))}
+        shown = {name: found.medium for name in names_in(text) if (found := self._find(source, name))}
         new = {name: medium for name, medium in shown.items() if target.media.get(name) != medium}
         target.media.update(new)
         target.new_media.update(dict.fromkeys(new, source))
         return bool(new)
 
-    def new_files(self, target: TargetDeck) -> Iterator[tuple[str, Media | Verified]]:
+    def new_files(self, target: TargetDeck) -> Iterator[tuple[str, Media | VerifiedMedia]]:
         """Yield what is new to a deck by its names: what is stored already, or a file that is not."""
         for name, source in target.new_media.items():
             found = self._found[source, name]
@@ -73,15 +74,15 @@ class Pictures:
         """Return what becomes of a file; one that is stored already is not verified again."""
         digest = hashlib.sha256(data).hexdigest()
         stored = Media.objects.filter(Q(source_sha256=digest) | Q(sha256=digest)).first()
-        if stored and media_store.path_of(stored.file_name).is_file():
-            return _FoundFile(media_store.medium_of(stored), stored)
+        if stored and media_storage.exists(stored.file_name):
+            return _FoundFile(reference_to(stored), stored)
         try:
-            verified = media.verified(data)
-        except MediaRefused as refused:
+            verified = verify(data)
+        except MediaProblem as refused:
             message = _("%(problem)s The file was left out.") % {"problem": refused}
             self.warnings.append(ImportWarning(message, Place(name=name)))
             return None
         start = self._spool.seek(0, 2)
         self._spool.write(verified.data)
         row = Media(sha256=verified.sha256, extension=verified.extension, width=verified.width, height=verified.height)
-        return _FoundFile(media_store.medium_of(row), None, replace(verified, data=b""), start, len(verified.data))
+        return _FoundFile(reference_to(row), None, replace(verified, data=b""), start, len(verified.data))

@@ -11,10 +11,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.cards.deck_media import media_of_deck
 from apps.cards.forms import language_tag
-from apps.cards.media_store import shown_in
 from apps.cards.models import Deck, Section
-from apps.cards.rendering import Medium
+from apps.cards.rendering import MediaReference
 from apps.courses.models import Course
 from apps.formats import records
 from apps.formats.limits import MAX_TITLE_LENGTH
@@ -67,7 +67,7 @@ class TargetDeck:
     used: set[int] = field(default_factory=set)  # the sections that notes go to
     changed: dict[str, str] = field(default_factory=dict)
     changed_sections: list[Section] = field(default_factory=list)
-    media: dict[str, Medium] = field(default_factory=dict)  # that it holds, or will hold
+    media: dict[str, MediaReference] = field(default_factory=dict)  # that it holds, or will hold
     new_media: dict[str, str] = field(default_factory=dict)  # those that it does not hold yet, and whose files they are
 
 
@@ -121,7 +121,7 @@ class TargetDecks:
 
     def _target_deck(self, deck: Deck, record: records.DeckRecord) -> TargetDeck:
         sections, credits = self._sections(deck, record.sections), self._credits(deck, record)
-        target = TargetDeck(deck, sections, media=dict(shown_in(deck)), changed=credits)
+        target = TargetDeck(deck, sections, media=dict(media_of_deck(deck)), changed=credits)
         if self._has_all_sections:
             pairs = zip(target.sections, record.sections, strict=False)
             target.changed_sections = [

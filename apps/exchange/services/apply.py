@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.cards.media_store import hold, store
 from apps.cards.models import Deck, Media, Note
 from apps.cards.services import bulk_insert
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import add_notes, change_notes, next_position, save_section
 from apps.courses.models import Course
 from apps.exchange.importing.deck_plan import UNMOVED, ImportPlan, PlannedNote, stamp
@@ -151,4 +151,4 @@ def _save_deck(deck: Deck, changed: dict[str, str]) -> None:
 def _save_pictures(target: TargetDeck, pictures: Pictures) -> None:
     if target.new_media:
         new = pictures.new_files(target)
-        hold(target.deck, {name: each if isinstance(each, Media) else store(each) for name, each in new})
+        add_to_deck(target.deck, {name: each if isinstance(each, Media) else store_media(each) for name, each in new})

@@ -11,7 +11,6 @@ __all__ = ["temporary_folder"]
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path):
     """The folder with all files of a test."""
-    settings.DATA = tmp_path
     settings.STORAGES = settings.STORAGES | storages_in(tmp_path)
     return tmp_path
 

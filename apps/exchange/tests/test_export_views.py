@@ -3,10 +3,11 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.cards import media, media_store
 from apps.cards.models import Deck, Note, Section
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.pictures import one_dot
+from apps.cards.verify_media import verify
 from apps.courses.models import Course
 from apps.exchange import export_formats
 from apps.exchange.importing.targets import Target
@@ -172,8 +173,8 @@ def test_nothing_stays_open_when_writing_breaks_off(client, deck, monkeypatch):
 
 
 def test_a_package_whose_picture_is_missing_is_not_made_without_it(client, deck, learner, files, capsys):
-    medium = media_store.store(media.verified(one_dot()))
-    media_store.hold(deck, {"dot.png": medium})
+    medium = store_media(verify(one_dot()))
+    add_to_deck(deck, {"dot.png": medium})
     next(files.glob(f"**/{medium.file_name}")).unlink()
     sentence = "The picture or sound “dot.png” is missing. Add it to the deck again, then export."
     assert sentence in client.get(f"{PAGE}apkg/", follow=True).content.decode()

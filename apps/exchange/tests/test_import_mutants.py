@@ -16,8 +16,7 @@ MUTANTS, IMPORTED = 500, 20  # one of so many is imported, the others are planne
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
-def test_a_broken_file_is_imported_or_refused(name, learner, tmp_path, settings):
-    settings.DATA = tmp_path
+def test_a_broken_file_is_imported_or_refused(name, learner, tmp_path):
     path = tmp_path / name
     for place, broken in enumerate(mutants(FILES[name], MUTANTS, seed=7)):
         path.write_bytes(broken)

@@ -229,8 +229,7 @@ class TestPackages:
         assert Note.objects.get().front == "Front"
         assert any("were left out" in str(warned.message) for warned in report.warnings)
 
-    def test_pictures_and_sounds_are_imported(self, import_file, settings, tmp_path, learner):
-        settings.DATA = tmp_path
+    def test_pictures_and_sounds_are_imported(self, import_file, tmp_path, learner):
         for name, data in (("cell.png", picture()), ("word.mp3", MP3), ("virus.svg", b"<svg/>"), ("unused.png", b"x")):
             (tmp_path / name).write_bytes(data)
         made = package(['<img src="cell.png">', "[sound:word.mp3]"], ['<img src="virus.svg">Virus', "Back"])
@@ -239,7 +238,7 @@ class TestPackages:
         assert (report.media, counts(report)) == (2, (2, 0, 0, 0))
         assert [warned.where for warned in report.warnings] == ["virus.svg"]
         assert "<img src=" in Card.objects.first().front
-        assert "<audio controls" in Card.objects.first().back
+        assert "<audio src=" in Card.objects.first().back
         assert counts(import_file(made, "media.apkg")) == (0, 0, 2, 0)
 
     def test_a_schedule_is_imported_and_exported_again(self, import_file, learner, tmp_path):

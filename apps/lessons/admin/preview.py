@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
+from apps.cards.deck_media import media_for_text
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.kinds.registry import has_label
-from apps.cards.media_store import media_of
 from apps.cards.models import Note, Section
 from apps.cards.note_cards import RenderedCard, cards_of
-from apps.cards.rendering import Shown
+from apps.cards.rendering import MediaByName
 from apps.formats.practice_page.records import Item, Part
 from apps.lessons import lint
 from apps.lessons.admin.note_row import NoteRow
@@ -53,10 +53,10 @@ def preview_of(page: PageForm, *, cards: bool = True) -> list[PreviewedSection]:
     return [_section(row, rows, duplicates, card_maker) for row, rows in parts]
 
 
-def _media(page: PageForm) -> Shown:
+def _media(page: PageForm) -> MediaByName:
     """Return the pictures and sounds that the notes on the page may show."""
     typed = [row.typed_note for row in page.notes if row.typed_note]
-    return media_of("".join(f"{note.front}{note.back}{note.extra}" for note in typed), page.lesson.deck)
+    return media_for_text("".join(f"{note.front}{note.back}{note.extra}" for note in typed), page.lesson.deck)
 
 
 def add_advice(page: PageForm) -> None:
@@ -110,7 +110,7 @@ def _no_cards(_note: Note, _section: Section) -> list[RenderedCard]:
     return []
 
 
-def _cards(note: Note, section: Section, *, media: Shown) -> list[RenderedCard]:
+def _cards(note: Note, section: Section, *, media: MediaByName) -> list[RenderedCard]:
     typed = Note(section=section, **{name: getattr(note, name) for name in CARD_TEXTS})
     try:
         return cards_of(typed, MAX_CARDS, media)

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from apps.accounts.models import User
-from apps.cards import media_store
 from apps.cards.kinds.registry import NAMES
-from apps.cards.media import verified
 from apps.cards.models import Deck, Note, Section
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.pictures import picture
+from apps.cards.verify_media import verify
 from apps.courses.models import Course, Enrolment
 from apps.lessons.models import Lesson
 from apps.lessons.tests.support.page_form import change_url, edited, opened
@@ -35,8 +35,8 @@ def test_it_shows_the_page_as_it_is_typed_and_saves_nothing(teaching, lesson, no
 
 
 def test_it_shows_the_pictures_of_the_deck(teaching, lesson, notes):
-    stored = media_store.store(verified(picture()))
-    media_store.hold(lesson.deck, {"map.png": stored})
+    stored = store_media(verify(picture()))
+    add_to_deck(lesson.deck, {"map.png": stored})
     posted = edited(opened(teaching, lesson), notes["What is noise?"], front="See ![a map](map.png)")
     posted["lesson-introduction"] = "Look: ![](map.png)"
     assert preview(teaching, lesson, posted).text.count(f'<img src="/media/{stored.file_name}"') == 2

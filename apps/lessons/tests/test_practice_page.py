@@ -6,11 +6,11 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from apps.cards import media_store
-from apps.cards.media import verified
 from apps.cards.models import Card, Note
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_notes
 from apps.cards.tests.support.pictures import picture
+from apps.cards.verify_media import verify
 from apps.lessons.models import Attempt, Mark, Writing
 from apps.lessons.tests.support.practice_page import DIT, PAGE, UNET, check, text
 from apps.reviews import services
@@ -26,8 +26,8 @@ def test_a_visitor_reads_all_of_it(client, lesson):
 
 
 def test_introductions_show_the_pictures_of_the_deck(client, lesson):
-    stored = media_store.store(verified(picture()))
-    media_store.hold(lesson.deck, {"map.png": stored})
+    stored = store_media(verify(picture()))
+    add_to_deck(lesson.deck, {"map.png": stored})
     lesson.introduction = "Look: ![a map](map.png)"
     lesson.save(update_fields=["introduction"])
     lesson.deck.sections.filter(kind="self_check").update(introduction="Again ![](map.png)")

@@ -7,10 +7,11 @@ from html import escape
 
 from django.utils.translation import gettext as _
 
-from apps.web.storage import MissingFile, local_copy, media_files
+from apps.cards.media_storage import local_copy
+from apps.web.storage import MissingFile
 
 NAME = r"[0-9a-f]{64}\.(?:png|jpg|webp|gif)"
-IMAGE = re.compile(rf'<img\b[^<>]*\bsrc="(?:/media/|media:)({NAME})"[^<>]*>')
+IMAGE = re.compile(rf'<img\b[^<>]*\bsrc="media:({NAME})"[^<>]*>')
 ALTERNATIVE = re.compile(r'\balt="([^"]*)"')
 
 
@@ -26,7 +27,7 @@ def local_pictures(names: set[str]) -> Iterator[dict[str, str]]:
         paths = {}
         for name in sorted(names):
             with suppress(MissingFile):
-                paths[name] = str(copies.enter_context(local_copy(media_files(), f"{name[:2]}/{name}")))
+                paths[name] = str(copies.enter_context(local_copy(name)))
         yield paths
 
 

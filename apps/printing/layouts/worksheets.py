@@ -10,8 +10,8 @@ from django.db.models.functions import Length
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from apps.cards.deck_media import render_text
 from apps.cards.models import Card, Section
-from apps.cards.templatetags.cards import markdown
 from apps.lessons import page
 from apps.lessons.models import Lesson
 from apps.printing.card_names import TITLE_LENGTH, card_name, credit_line, plain_text, truncate
@@ -146,15 +146,15 @@ class Worksheet(Layout):
             yield self._section_head(section)
             yield from (self._question(entry, cards[entry.card]) for entry in in_section)
             if self.is_key and section.closing and in_section[-1] is self._last_of(section):
-                yield WorksheetBlock("closing", _("Closing words"), text=markdown(section.closing, self.deck))
+                yield WorksheetBlock("closing", _("Closing words"), text=render_text(section.closing, self.deck))
 
     def _head(self) -> WorksheetBlock:
-        text = "" if self.is_key else markdown(self.lesson.introduction, self.deck)
+        text = "" if self.is_key else render_text(self.lesson.introduction, self.deck)
         return WorksheetBlock("head", self.lesson.course.title, title=self.lesson.title, text=text, is_key=self.is_key)
 
     def _section_head(self, section: Section) -> WorksheetBlock:
         return WorksheetBlock(
-            "section", section.title, title=section.title, text=markdown(section.introduction, self.deck)
+            "section", section.title, title=section.title, text=render_text(section.introduction, self.deck)
         )
 
     def _question(self, entry: WorksheetEntry, card: Card) -> WorksheetBlock:

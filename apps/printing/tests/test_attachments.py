@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pikepdf
 import pytest
 
-from apps.cards.media import verified
-from apps.cards.media_store import hold, store
 from apps.cards.models import Card, Deck, DeckMedia, Note
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.pictures import picture
+from apps.cards.verify_media import verify
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.formats import anki
@@ -21,13 +21,9 @@ from apps.printing.layouts.worksheets import Worksheet
 from apps.printing.make_print import Print
 from apps.printing.request.options import PrintOptions
 from apps.printing.request.selection import Selection, all_flashcards
+from apps.web.tests.support.storages import storages_in
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _files_of_this_test(settings, tmp_path):
-    settings.DATA = tmp_path
 
 
 @pytest.fixture
@@ -102,7 +98,7 @@ def test_a_print_of_several_decks_gives_all_of_them_back(deck_of, stranger, tmp_
 
 def show(deck, **pictures):
     """Let a deck hold these pictures, and show that called `a` on its first card."""
-    hold(deck, {f"{name}.png": store(verified(data)) for name, data in pictures.items()})
+    add_to_deck(deck, {f"{name}.png": store_media(verify(data)) for name, data in pictures.items()})
     note = deck.notes.order_by("position").first()
     note.back = "See ![it](a.png)."
     save_note(note)
@@ -114,7 +110,7 @@ def pictures_of(deck):
 
 
 def shown_on_cards(deck):
-    return [card.back for card in Card.objects.filter(note__deck=deck) if "/media/" in card.back]
+    return [card.back for card in Card.objects.filter(note__deck=deck) if "media:" in card.back]
 
 
 def test_the_pictures_come_back_with_the_deck(deck_of, stranger, tmp_path, settings):
@@ -124,7 +120,7 @@ def test_the_pictures_come_back_with_the_deck(deck_of, stranger, tmp_path, setti
     content = printed(all_flashcards(deck))
     held = pictures_of(deck)
     deck.delete()
-    settings.DATA = tmp_path / "elsewhere"
+    settings.STORAGES = settings.STORAGES | storages_in(tmp_path / "elsewhere")
     report = imported(content, stranger, tmp_path)
     (copy,) = Deck.objects.filter(owner=stranger)
     assert pictures_of(copy) == {name: held[name] for name in ("a.png", "b.png")}

@@ -5,11 +5,11 @@ import io
 import page
 import pytest
 
-from apps.cards.media import verified
-from apps.cards.media_store import hold, store
 from apps.cards.models import Card, Note
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.pictures import picture
+from apps.cards.verify_media import verify
 from apps.paper_sessions.services.start import start_session
 from apps.paper_sessions.sheets import PaperSheets
 from apps.printing import make_print
@@ -37,11 +37,10 @@ TEXTS = [
 
 
 @pytest.fixture
-def rich(lesson, settings, tmp_path, monkeypatch):
+def rich(lesson, monkeypatch):
     """Return the lesson with notes of every kind of text, of which one cannot be printed, in groups of three."""
-    settings.DATA = tmp_path
     deck = lesson.deck
-    hold(deck, {"a.png": store(verified(picture()))})
+    add_to_deck(deck, {"a.png": store_media(verify(picture()))})
     for kind in ("flashcards", "self_check"):
         section = deck.sections.get(kind=kind)
         for front, back in TEXTS:

@@ -4,11 +4,11 @@ import io
 
 import pytest
 
-from apps.cards.media import verified
-from apps.cards.media_store import hold, store
 from apps.cards.models import Note
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.pictures import picture
+from apps.cards.verify_media import verify
 from apps.printing import jobs
 from apps.printing.layouts.flashcards import OnePerPage
 from apps.printing.make_print import Print, print_to_file
@@ -18,10 +18,9 @@ from apps.web.storage import media_files, names_below, scratch_files
 
 
 @pytest.fixture
-def layout(deck, settings, tmp_path):
+def layout(deck):
     """The deck's cards, of which one shows a picture."""
-    settings.DATA = tmp_path
-    hold(deck, {"cell.png": store(verified(picture()))})
+    add_to_deck(deck, {"cell.png": store_media(verify(picture()))})
     save_note(Note(deck=deck, front="A cell? ![a cell](cell.png)", back="Yes."))
     return OnePerPage(all_flashcards(deck), PrintOptions(attach=False))
 

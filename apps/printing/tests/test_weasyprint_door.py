@@ -202,8 +202,8 @@ def test_nothing_else_is_fetched(address):
 def test_a_picture_of_the_deck_is_printed_and_a_sound_named(paper, tmp_path):
     name = f"{'ab' * 32}.png"
     (tmp_path / name).write_bytes(picture())
-    shown = f'<p><img src="/media/{name}" alt="a cell" width="20" height="10" loading="lazy"></p>'
-    heard = '<audio controls preload="none" src="/media/x.mp3" aria-label="word.mp3"></audio>'
+    shown = f'<p><img src="media:{name}" alt="a cell" width="20" height="10" loading="lazy"></p>'
+    heard = '<audio src="media:x.mp3" controls preload="none" aria-label="word.mp3"></audio>'
     html = fitting.SheetSetting(f'<article class="print-card-page">{shown}<p>{heard}</p></article>').markup(0, 0)
     pictures = {name: str(tmp_path / name)}
     made = weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", sheets=[html], pictures=pictures)).pdf

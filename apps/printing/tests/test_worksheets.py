@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from apps.cards.media import verified
-from apps.cards.media_store import hold, store
 from apps.cards.models import Note
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note, save_section
 from apps.cards.tests.support.pictures import picture
+from apps.cards.verify_media import verify
 from apps.printing.assembly.merge import merge
 from apps.printing.engine import printer, weasyprint_door
 from apps.printing.engine.printer import Printer
@@ -60,7 +60,7 @@ def test_a_worksheet_asks_all_questions_in_order_and_no_flashcard(on_paper):
 
 
 def test_introductions_and_closing_words_show_the_pictures_of_the_deck(lesson):
-    hold(lesson.deck, {"a.png": store(verified(picture()))})
+    add_to_deck(lesson.deck, {"a.png": store_media(verify(picture()))})
     lesson.introduction = "Look: ![start](a.png)"
     lesson.save()
     lesson.deck.sections.update(introduction="See ![section](a.png).", closing="So ![end](a.png).")
@@ -70,7 +70,7 @@ def test_introductions_and_closing_words_show_the_pictures_of_the_deck(lesson):
     )
     for pages, shown in ((sheet, ("start", "section")), (key, ("section", "end"))):
         assert all(f' alt="{alternative}"' in pages for alternative in shown)
-        assert '<img src="/media/' in pages
+        assert '<img src="media:' in pages
 
 
 def test_a_worksheet_gives_no_answer_away(on_paper):

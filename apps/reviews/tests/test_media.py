@@ -2,16 +2,20 @@
 
 import pytest
 
-from apps.cards import media, media_store
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.pictures import MP3
+from apps.cards.verify_media import verify
+from apps.web.tests.support.storages import storages_in, storages_in_memory
 
 
-@pytest.fixture
-def sound(deck, settings, tmp_path):
-    settings.DATA = tmp_path
-    kept = media_store.store(media.verified(MP3))
-    media_store.hold(deck, {"word.mp3": kept})
-    return f"/media/{kept.file_name}"
+@pytest.fixture(params=["folder", "memory"])
+def sound(request, deck, settings):
+    """The URL of a sound, in a storage on this machine and in one whose files have no path."""
+    if request.param == "memory":
+        settings.STORAGES = settings.STORAGES | storages_in_memory()
+    media = store_media(verify(MP3))
+    add_to_deck(deck, {"word.mp3": media})
+    return f"/media/{media.file_name}"
 
 
 def test_it_is_played_and_nothing_else(client, sound):
@@ -50,6 +54,10 @@ def test_another_name_is_missing(client, sound):
     assert client.get("/media/../settings.py").status_code == 404
 
 
-def test_a_file_that_is_gone_is_missing(client, sound, settings, tmp_path):
-    settings.DATA = tmp_path / "elsewhere"
-    assert client.get(sound).status_code == 404
+@pytest.mark.parametrize("headers", [{}, {"Range": "bytes=0-9"}])
+def test_a_file_that_is_not_in_its_storage_is_a_sentence(client, sound, settings, tmp_path, headers):
+    settings.STORAGES = settings.STORAGES | storages_in(tmp_path / "elsewhere")
+    response = client.get(sound, headers=headers)
+    assert response.status_code == 404
+    assert "The file of this sound is missing." in response.text
+    assert "Cache-Control" not in response or "immutable" not in response["Cache-Control"]

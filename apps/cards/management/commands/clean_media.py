@@ -1,24 +1,26 @@
-"""manage.py clean_media: removes pictures and sounds that no deck holds any more."""
+"""manage.py clean_media: deletes pictures and sounds that no deck holds any longer."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
-from apps.cards import media_store
+from apps.cards.services.media import delete_unused
+from apps.formats.limits import MIB
 
 
 class Command(BaseCommand):
-    """Removes what no deck holds, and files that nothing knows of."""
+    """Deletes what no deck holds, and files that no row names."""
 
-    help = "Remove pictures and sounds that no deck holds any more."
+    help = "Delete pictures and sounds that no deck holds any longer."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the one option."""
-        parser.add_argument("--dry-run", action="store_true", help="only say how much there is to remove")
+        parser.add_argument("--dry-run", action="store_true", help="only show how much would be deleted")
 
     def handle(self, *_args: Any, dry_run: bool, **_options: Any) -> None:
-        """Remove them, or say how many there are."""
-        count, size = media_store.clean(dry_run=dry_run)
-        done = "would be removed" if dry_run else "removed"
-        self.stdout.write(f"{count:,} file{'s' * (count != 1)} of {size / 1_000_000:.1f} MB {done}.")
+        """Delete them, or show how many there are."""
+        count, size = delete_unused(now=timezone.now(), dry_run=dry_run)
+        done = "would be deleted" if dry_run else "deleted"
+        self.stdout.write(f"{count:,} file{'s' * (count != 1)} of {size / MIB:.1f} MiB {done}.")

@@ -1,0 +1,34 @@
+"""The pictures and sounds of a deck, by the names that its notes call them. Only reads."""
+
+import re
+
+from apps.cards.models import Deck, DeckMedia, Media
+from apps.cards.rendering import NO_MEDIA, MediaByName, MediaReference, name_of, render
+
+SHOWN = re.compile(r"!\[[^\]\[]*\]\((?:<([^<>\n]*)>|([^\s()<>]+))")
+
+
+def reference_to(media: Media) -> MediaReference:
+    """Return what cards show of a picture or a sound."""
+    return MediaReference(media.file_name, media.width, media.height)
+
+
+def media_of_deck(deck: Deck) -> MediaByName:
+    """Return all pictures and sounds of a deck."""
+    rows = DeckMedia.objects.filter(deck=deck).select_related("media") if deck.pk else ()
+    return {row.name: reference_to(row.media) for row in rows}
+
+
+def media_for_text(text: str, deck: Deck) -> MediaByName:
+    """Return the pictures and sounds that a text of a deck may show; no query where the text shows none."""
+    return media_of_deck(deck) if "![" in text else NO_MEDIA
+
+
+def render_text(text: str, deck: Deck) -> str:
+    """Return a text of a deck as safe HTML, with its pictures and sounds as cards store them."""
+    return render(text, media=media_for_text(text, deck)).html
+
+
+def names_in(text: str) -> set[str]:
+    """Return the names of the pictures and sounds that a text in Markdown shows."""
+    return {name_of(found[1] or found[2]) for found in SHOWN.finditer(text)} if "![" in text else set()

@@ -1,0 +1,47 @@
+"""The files of pictures and sounds, in the `media` storage: each has its own hash for a name, in a folder of many."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from apps.web import storage
+
+
+def storage_name(file_name: str) -> str:
+    """Return the name in the storage of a file: ab/abcd….png."""
+    return f"{file_name[:2]}/{file_name}"
+
+
+def exists(file_name: str) -> bool:
+    """Return whether the file is in the storage."""
+    return storage.media_files().exists(storage_name(file_name))
+
+
+def read(file_name: str) -> bytes:
+    """Return the bytes of a file. Raises MissingFile."""
+    return storage.read(storage.media_files(), storage_name(file_name))
+
+
+def opened(file_name: str) -> Any:
+    """Return the file, open for reading bytes; the caller closes it. Raises MissingFile."""
+    try:
+        return storage.media_files().open(storage_name(file_name))
+    except FileNotFoundError:
+        raise storage.MissingFile(file_name) from None
+
+
+def local_copy(file_name: str) -> AbstractContextManager[Path]:
+    """Give the path of the file on this machine, where another process reads it. Raises MissingFile."""
+    return storage.local_copy(storage.media_files(), storage_name(file_name))
+
+
+def write(file_name: str, data: bytes) -> None:
+    """Store a file, unless it is there: what has its name has its content."""
+    if not exists(file_name):
+        storage.write(storage.media_files(), storage_name(file_name), data)
+
+
+def stored_names() -> Iterator[str]:
+    """Yield the names in the storage of all files."""
+    return storage.names_below(storage.media_files(), "")

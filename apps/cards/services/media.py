@@ -1,0 +1,56 @@
+"""Stores pictures and sounds, adds them to decks, and deletes what no deck holds."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from apps.cards import media_storage
+from apps.cards.models import Deck, DeckMedia, Media
+from apps.cards.verify_media import VerifiedMedia
+from apps.web.storage import media_files
+
+BATCH_SIZE = 200  # rows of one statement
+IMPORT_TIME = timedelta(hours=1)  # a file may be there that long before a deck names it
+
+
+def store_media(verified: VerifiedMedia) -> Media:
+    """Store a picture or a sound, and its file if that is not there yet."""
+    values = {
+        "source_sha256": verified.source_sha256,
+        "extension": verified.extension,
+        "size": len(verified.data),
+        "width": verified.width,
+        "height": verified.height,
+    }
+    media, _ = Media.objects.get_or_create(sha256=verified.sha256, defaults=values)
+    media_storage.write(media.file_name, verified.data)
+    return media
+
+
+@transaction.atomic
+def add_to_deck(deck: Deck, media: Mapping[str, Media]) -> int:
+    """Add pictures and sounds to a deck by these names; return how many names are new to it."""
+    existing = DeckMedia.objects.filter(deck=deck, name__in=media).count()
+    rows = [DeckMedia(deck=deck, name=name, media=each) for name, each in media.items()]
+    DeckMedia.objects.bulk_create(
+        rows, BATCH_SIZE, update_conflicts=True, unique_fields=["deck", "name"], update_fields=["media"]
+    )
+    return len(media) - existing
+
+
+def delete_unused(*, now: datetime, dry_run: bool) -> tuple[int, int]:
+    """Delete what no deck holds, and files that no row names; return how many files and bytes that are."""
+    used = {media_storage.storage_name(media.file_name) for media in Media.objects.exclude(in_decks=None)}
+    storage = media_files()
+    names = [
+        name
+        for name in media_storage.stored_names()
+        if name not in used and storage.get_modified_time(name) < now - IMPORT_TIME
+    ]
+    size = sum(storage.size(name) for name in names)
+    if not dry_run:
+        Media.objects.filter(in_decks=None).delete()
+        for name in names:
+            storage.delete(name)
+    return len(names), size

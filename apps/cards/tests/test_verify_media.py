@@ -1,0 +1,87 @@
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from apps.cards.tests.support.pictures import FRAME, MP3, picture
+from apps.cards.verify_media import MAX_BYTES, MediaProblem, verify
+
+
+@pytest.mark.parametrize(("kind", "extension"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp"), ("GIF", "gif")])
+def test_a_picture_is_kept_in_its_own_kind(kind, extension):
+    found = verify(picture(kind))
+    assert (found.extension, found.width, found.height) == (extension, 20, 10)
+    assert Image.open(BytesIO(found.data)).format == kind
+
+
+def test_what_a_camera_wrote_into_a_picture_is_taken_out_and_it_is_turned_upright():
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "where I live"
+    found = verify(picture("JPEG", exif=exif.tobytes()))
+    assert (found.width, found.height) == (10, 20)
+    assert b"where I live" not in found.data
+
+
+def test_a_large_picture_becomes_as_large_as_a_page_needs():
+    assert verify(picture("JPEG", size=(5000, 100))).width == 2000
+
+
+def test_a_moving_picture_moves_on():
+    frames = [Image.new("RGB", (8, 8), (shade, 0, 0)) for shade in (0, 100, 200)]
+    file = BytesIO()
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], duration=50)
+    assert Image.open(BytesIO(verify(file.getvalue()).data)).n_frames == 3
+
+
+def test_the_same_file_is_always_the_same():
+    assert verify(picture("JPEG")).sha256 == verify(picture("JPEG")).sha256
+
+
+@pytest.mark.parametrize(
+    ("begins", "extension"),
+    [
+        (MP3, "mp3"),
+        (3 * FRAME, "mp3"),
+        (b"OggS" + bytes(100), "ogg"),
+        (b"RIFF\0\0\0\0WAVEfmt " + bytes(16), "wav"),
+        (b"fLaC" + bytes(100), "flac"),
+        (b"\0\0\0 ftypmp42" + bytes(20) + b"hdlr" + bytes(8) + b"soun", "m4a"),
+    ],
+)
+def test_a_sound_is_kept_as_it_is(begins, extension):
+    found = verify(begins)
+    assert (found.extension, found.data, found.width) == (extension, begins, 0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>steal()</script></svg>",
+        b"<!doctype html><script>steal()</script>",
+        b"%PDF-1.7",
+        picture()[:40],
+        picture("TIFF"),
+        picture("BMP"),
+        b"\0\0\0 ftypisom" + bytes(100),
+        b"\0\0\0 ftypM4A " + b"hdlr" + bytes(8) + b"soun" + b"hdlr" + bytes(8) + b"vide",
+        b"ID3\4\0\0\0\0\0\0<script>steal()</script>",
+        "UTF-16 is no sound".encode("utf-16"),
+        b"GIF89a" + b"\xff" * 100,
+    ],
+)
+def test_anything_else_is_refused(data):
+    with pytest.raises(MediaProblem, match="Use PNG"):
+        verify(data)
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked():
+    bomb = picture("PNG", size=(1, 1))
+    sized = bomb[:16] + (60_000).to_bytes(4) + (60_000).to_bytes(4) + bomb[24:]
+    with pytest.raises(MediaProblem):
+        verify(sized)
+
+
+def test_a_file_that_is_too_large_is_refused():
+    with pytest.raises(MediaProblem, match="25 MiB"):
+        verify(bytes(MAX_BYTES + 1))
