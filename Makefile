@@ -1,6 +1,6 @@
 # All there is to start, test and measure Ditcards. The work is done by scripts/; this file names it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup setup-dev setup-anki fonts quick test test-postgres lint bench bench-chaos bench-fuzz messages pseudo requirements
+.PHONY: help run dev setup setup-dev setup-anki fonts quick test test-postgres lint bench bench-chaos bench-fuzz messages pseudo tables requirements
 
 ARGS =
 PORT ?= 8000
@@ -68,6 +68,10 @@ messages: setup-dev ## Update the catalogs in locale/ from the sentences in the 
 
 pseudo: setup-dev ## Write the made-up languages that PSEUDO_LANGUAGES=on offers
 	.venv/bin/python -m translations pseudo
+
+tables: export DEBUG = on
+tables: setup-dev ## Draw docs/images/tables.svg from the models
+	DJANGO_SETTINGS_MODULE=ditcards.settings .venv/bin/python -m scripts.draw_tables
 
 requirements: ## Compile requirements/*.in anew (ARGS=--upgrade takes the newest versions)
 	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/base.in -o requirements/base.txt

@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from apps.lessons import demo
 from conftest import NOW
+from scripts import draw_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -49,6 +50,10 @@ def test_links_between_documents_lead_somewhere(document):
 def test_folders_on_the_map_exist():
     for name in re.findall(r"`([a-z/]+/)`", README.split("## The map")[1]):
         assert (ROOT / name).is_dir(), name
+
+
+def test_the_picture_of_the_tables_is_that_of_the_models():
+    assert draw_tables.PICTURE.read_text(encoding="utf-8") == draw_tables.svg(), "Run `make tables`."
 
 
 @pytest.mark.parametrize("folder", ["vendor", "fonts"])
