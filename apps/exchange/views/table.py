@@ -35,13 +35,11 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
     """Show the first rows of a table as it is read, and let the person choose how it is read."""
     if upload.options is None:
         raise Http404
-    others: dict[str, str] = {}
-    if request.method == "POST":
-        form = TableForm(request.POST, sheets=upload.sheets)
-        if not form.is_valid():
-            return _page(request, upload, form, _Reading(upload.options, None))
+    form = TableForm(request.POST, sheets=upload.sheets) if request.method == "POST" else None
+    if form and not form.is_valid():
+        return _page(request, upload, form, _Reading(upload.options, None))
+    if form:
         upload = replace(upload, options=form.options(tuple(request.POST.getlist("column"))))
-        others = form.others()
     with uploads.local_file(request.user, upload) as path:
         reading = _read(upload.name, path.read_bytes(), upload.options or TableOptions())
     if "go_on" in request.POST and not reading.problem:
@@ -49,7 +47,8 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
             return redirect(upload_steps.preview(request.user, upload, at=timezone.now()))
         except (ImportProblem, TooManyJobs) as problem:
             reading = replace(reading, problem=translate_error(problem))
-    return _page(request, upload, form_showing(reading.options, upload.sheets, others), reading)
+    shown = form_showing(reading.options, upload.sheets, form.others() if form else None)
+    return _page(request, upload, shown, reading)
 
 
 def _read(name: str, data: bytes, options: TableOptions) -> _Reading:
