@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from apps.cards.kinds.registry import BY_NAME
 from apps.cards.text_diff import difference
-from apps.exchange.importing.report import NoteChange
+from apps.exchange.importing.report import NoteDiff
 from apps.web.translation import translate_message
 
 
-def change_of_texts(old: Mapping[str, Any], new: Mapping[str, Any], moves_to: str = "") -> NoteChange:
+def change_of_texts(old: Mapping[str, Any], new: Mapping[str, Any], moves_to: str = "") -> NoteDiff:
     """Return the change from a note's stored values to new ones; `moves_to` is the title of another section."""
-    return NoteChange(
+    return NoteDiff(
         difference(old["front"], new["front"]),
         difference(old["back"], new["back"]),
         list(_other_changes(old, new, moves_to)),

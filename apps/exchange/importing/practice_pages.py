@@ -11,7 +11,7 @@ from apps.cards.note_matching import PositionedItem
 from apps.cards.services.notes import normal_tags
 from apps.courses.models import Course
 from apps.exchange.importing.note_changes import change_of_texts
-from apps.exchange.importing.report import MAX_CHANGES, NoteChange, PageReport, Report, line_of
+from apps.exchange.importing.report import MAX_CHANGES, NoteDiff, PageReport, Report, line_of
 from apps.formats.practice_page import page_reader
 from apps.formats.practice_page.records import Page
 from apps.formats.problems import ImportProblem
@@ -124,7 +124,7 @@ def _surroundings(plan: LessonPlan) -> Iterator[str]:
             yield _("The title, introduction or credits of the page")
 
 
-def _change(note: Note, placed: PositionedItem, plan: LessonPlan) -> NoteChange:
+def _change(note: Note, placed: PositionedItem, plan: LessonPlan) -> NoteDiff:
     """Return what becomes of a note; what the page cannot express stays as the note has it."""
     item, section = placed.item, plan.sections[placed.part]
     old = {name: getattr(note, name) for name in COMPARED}

@@ -45,7 +45,7 @@ class DeckReport:
 
 
 @dataclass(frozen=True)
-class NoteChange:
+class NoteDiff:
     """What becomes of a note: of its front and its back word by word, and of the rest in sentences."""
 
     front: list[Step]
@@ -70,7 +70,7 @@ class PageReport:
     removed: list[str] = field(default_factory=list)
     changed: int = 0
     unchanged: int = 0
-    changes: list[NoteChange] = field(default_factory=list)
+    changes: list[NoteDiff] = field(default_factory=list)
     surroundings: list[str] = field(default_factory=list)
     warnings: list[ReportLine] = field(default_factory=list)
 
@@ -98,7 +98,7 @@ class Report:
     reviews: int = 0
     media: int = 0
     warnings: list[ReportLine] = field(default_factory=list)
-    changes: list[NoteChange] = field(default_factory=list)
+    changes: list[NoteDiff] = field(default_factory=list)
     fingerprint: str = ""
 
     @property
@@ -203,11 +203,11 @@ class Report:
                 "decks": [DeckReport(**each) for each in data["decks"]],
                 "pages": [_page_from_dict(each) for each in data["pages"]],
                 "warnings": [ReportLine(**each) for each in data["warnings"]],
-                "changes": [NoteChange(**each) for each in data["changes"]],
+                "changes": [NoteDiff(**each) for each in data["changes"]],
             }
         )
 
 
 def _page_from_dict(data: dict[str, Any]) -> PageReport:
-    changes = [NoteChange(**each) for each in data["changes"]]
+    changes = [NoteDiff(**each) for each in data["changes"]]
     return PageReport(**data | {"changes": changes, "warnings": [ReportLine(**each) for each in data["warnings"]]})
