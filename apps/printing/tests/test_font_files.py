@@ -21,7 +21,7 @@ def counted(face):
 
 fonts.get_hb_object_data = counted
 if not LEFT_ON_DISK:
-    pdf.leave_on_disk = lambda *_: None
+    pdf.patch_font_files = lambda *_: None
 pdf.prepare()
 sizes.clear()
 laid = pdf.render(pdf.Booklet("Title", "en", "", sheets=[{SHEET!r}]))

@@ -183,7 +183,7 @@ def test_a_front_that_is_no_html_keeps_nobody_waiting(deck, client, impatient, p
     made, pdf = printed(deck)
     assert time.process_time() - started < 5
     assert "Question 3? Answer 3." in paper(pdf).text
-    assert made.left_out <= 1
+    assert made.failed_count <= 1
     capfd.readouterr()
 
 
