@@ -15,7 +15,7 @@ from pathlib import Path
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note
-from apps.cards.rendering import render
+from apps.cards.rendering.markdown import render
 from apps.cards.services.notes import save_note
 from apps.printing import make_print
 from apps.printing.engine.card_html import for_paper

@@ -3,7 +3,8 @@
 import re
 
 from apps.cards.models import Deck, DeckMedia, Media
-from apps.cards.rendering import NO_MEDIA, MediaByName, MediaReference, name_of, render
+from apps.cards.rendering.markdown import render
+from apps.cards.rendering.media_tags import NO_MEDIA, MediaByName, MediaReference, media_name
 
 SHOWN = re.compile(r"!\[[^\]\[]*\]\((?:<([^<>\n]*)>|([^\s()<>]+))")
 
@@ -31,4 +32,4 @@ def render_text(text: str, deck: Deck) -> str:
 
 def names_in(text: str) -> set[str]:
     """Return the names of the pictures and sounds that a text in Markdown shows."""
-    return {name_of(found[1] or found[2]) for found in SHOWN.finditer(text)} if "![" in text else set()
+    return {media_name(found[1] or found[2]) for found in SHOWN.finditer(text)} if "![" in text else set()

@@ -8,7 +8,8 @@ from itertools import islice
 from apps.cards.kinds.kind import CardSource, MarkdownText
 from apps.cards.kinds.registry import BY_NAME
 from apps.cards.models import Note, Section
-from apps.cards.rendering import NO_MEDIA, MediaByName, answered, emphasised, render
+from apps.cards.rendering.markdown import answer_html, bold, render
+from apps.cards.rendering.media_tags import NO_MEDIA, MediaByName
 from apps.web.translation import translate_message
 
 
@@ -64,7 +65,7 @@ def _in_exercise(note: Note) -> bool:
 
 
 def _exercise(title: str, prompt: str, media: MediaByName) -> str:
-    return "\n".join(filter(None, (render(emphasised(title)).html, render(prompt, media=media).html)))
+    return "\n".join(filter(None, (render(bold(title)).html, render(prompt, media=media).html)))
 
 
 @lru_cache(maxsize=32)  # an exercise's scenarios share it
@@ -75,6 +76,6 @@ def _exercise_without_media(title: str, prompt: str) -> str:
 def _rendered(source: CardSource, context: str, html: Callable[[MarkdownText], str]) -> RenderedCard:
     back = [html(text) for text in source.back]
     if source.label:
-        back[0] = answered(source.label, back[0])
+        back[0] = answer_html(source.label, back[0])
     whole = "\n".join(filter(None, back))
     return RenderedCard(source.ordinal, html(source.front), whole, context, source.choices, source.label)

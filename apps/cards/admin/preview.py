@@ -9,7 +9,7 @@ from apps.cards.forms import NOTE_TEXTS, NoteTextForm
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.models import Note
 from apps.cards.note_cards import RenderedCard, cards_of, problems_of
-from apps.cards.rendering import NO_MEDIA
+from apps.cards.rendering.media_tags import NO_MEDIA
 
 MAX_CARDS = 6  # a preview of fifty blanks would cost seconds with every key
 

@@ -12,7 +12,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from apps.cards.deck_media import media_for_text
 from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.note_cards import RenderedCard, cards_of
-from apps.cards.rendering import NO_MEDIA
+from apps.cards.rendering.media_tags import NO_MEDIA
 from apps.cards.services import bulk_insert
 from apps.formats.limits import MAX_TAGS_LENGTH
 

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from apps.cards.deck_media import render_text
 from apps.cards.models import Deck
-from apps.cards.rendering import trusted, trusted_on_paper
+from apps.cards.rendering.trusted import trusted, trusted_on_paper
 
 register = template.Library()
 register.filter("trusted", trusted)

@@ -8,7 +8,9 @@ from django.urls import set_script_prefix
 
 from apps.cards import media_storage
 from apps.cards.models import Card, DeckMedia, Media, Note
-from apps.cards.rendering import MediaReference, render, trusted, trusted_on_paper
+from apps.cards.rendering.markdown import render
+from apps.cards.rendering.media_tags import MediaReference
+from apps.cards.rendering.trusted import trusted, trusted_on_paper
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.pictures import picture

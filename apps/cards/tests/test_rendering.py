@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.cards import rendering
 from apps.cards.kinds.cloze_blanks import ClozeError
-from apps.cards.rendering import render
+from apps.cards.rendering import markdown
+from apps.cards.rendering.markdown import render
 
 
 def html(text, **options):
@@ -165,12 +165,12 @@ def test_any_markup_renders_without_a_tag_that_is_not_listed(text):
 
 @given(st.text(st.characters(exclude_categories=["Cs"])) | st.text("aé.1 \"'-=+#:;()漢!?/"))
 def test_words_alone_look_as_the_parser_would_show_them(text):
-    assert rendering.render(text).html == parsed(text)
+    assert render(text).html == parsed(text)
 
 
 @given(st.lists(st.sampled_from(["**", "a", "é", "b c", " ", "\n", "\\\n", "\n\n", *'.1:-="*'])).map("".join))
 def test_lines_with_bold_words_look_as_the_parser_would_show_them(text):
-    assert rendering.render(text).html == parsed(text)
+    assert render(text).html == parsed(text)
 
 
 @pytest.mark.parametrize(
@@ -186,11 +186,11 @@ def test_lines_with_bold_words_look_as_the_parser_would_show_them(text):
     ],
 )
 def test_bold_words_look_as_the_parser_would_show_them(text):
-    assert rendering.render(text).html == parsed(text)
+    assert render(text).html == parsed(text)
 
 
 def parsed(text):
     """Return what the parser makes of a text, even of one that needs none."""
     never = re.compile("(?!)")
-    with mock.patch.multiple(rendering, PLAIN=never, LINES=never):
-        return rendering.render(text).html
+    with mock.patch.multiple(markdown, PLAIN=never, LINES=never):
+        return render(text).html

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.cards import media_storage
 from apps.cards.deck_media import names_in, reference_to
 from apps.cards.models import Media
-from apps.cards.rendering import MediaReference
+from apps.cards.rendering.media_tags import MediaReference
 from apps.cards.verify_media import MediaProblem, VerifiedMedia, verify
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.import_source import Files

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.cards.deck_media import media_of_deck
 from apps.cards.forms import language_tag
 from apps.cards.models import Deck, Section
-from apps.cards.rendering import MediaReference
+from apps.cards.rendering.media_tags import MediaReference
 from apps.courses.models import Course
 from apps.formats import records
 from apps.formats.limits import MAX_TITLE_LENGTH

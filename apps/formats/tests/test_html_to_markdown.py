@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.cards.rendering import render
+from apps.cards.rendering.markdown import render
 from apps.formats.tests.support.decks import texts
 from apps.formats.text import html_to_markdown, plain_to_markdown
 

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.cards.kinds import cloze_blanks
-from apps.cards.rendering import render
+from apps.cards.rendering.markdown import render
 from apps.formats.anki import cloze as ankis
 from apps.formats.anki import markdown_to_html
 from apps.formats.tests.support.decks import texts

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.html import strip_tags
 
 from apps.cards.models import Deck, Note, Section
-from apps.cards.rendering import render
+from apps.cards.rendering.markdown import render
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.lessons.models import Lesson
 

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from apps.cards.models import Deck, Note
-from apps.cards.rendering import render
+from apps.cards.rendering.markdown import render
 from apps.cards.services.notes import save_note
 from apps.lessons.models import Lesson
 from apps.printing.assembly.merge import merge

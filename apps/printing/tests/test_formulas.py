@@ -1,6 +1,6 @@
 """Formulas on paper."""
 
-from apps.cards.rendering import render
+from apps.cards.rendering.markdown import render
 from apps.printing.engine.formulas import draw_formulas
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from apps.cards.rendering import render
+from apps.cards.rendering.markdown import render
 from apps.formats.practice_page.escaping import as_markdown, sentences_as_markdown
 from apps.formats.practice_page.markdown.inline_html import markdown
 

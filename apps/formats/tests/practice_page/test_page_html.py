@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.cards.rendering import render
+from apps.cards.rendering.markdown import render
 from apps.formats.practice_page.html import page_html
 from apps.formats.practice_page.records import FLASHCARDS, LETTERS, NUMBERS, SELF_CHECK
 from apps.formats.problems import ImportProblem

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.cards.rendering import render
+from apps.cards.rendering.markdown import render
 from apps.formats.practice_page import page_reader, page_writer
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item
 from apps.lessons.services.import_page import import_page

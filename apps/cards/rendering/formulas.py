@@ -1,35 +1,36 @@
-"""Formulas: LaTeX becomes MathML that a strict content security policy allows. Pure."""
+"""Formulas: LaTeX becomes MathML that a strict content security policy allows."""
 
 import re
 
+from django.utils.translation import gettext as _
 from math_core import LatexError, LatexToMathML
 
 from apps.cards.kinds.cloze_blanks import HIDDEN, SHOWN
 
 STYLE = re.compile(r' style="[^"]*"')  # a strict content security policy would refuse it
 # The converter recurses in native code: a flood of braces would end the process, not raise an error.
-MOST = 2_000  # characters
+MAX_LENGTH = 2_000  # characters
 MAX_DEPTH = 50
 NESTING = re.compile(r"(?P<opens>\\left\b|\\begin\b|\{)|\\right\b|\\end\b|\}")
 
 
-class UnreadFormula(ValueError):
+class FormulaError(ValueError):
     """A formula cannot be read; the text says why."""
 
 
 def mathml(latex: str, *, display: bool) -> str:
-    """Return a formula as MathML, for a line of its own where `display`, or raise UnreadFormula."""
-    if len(latex) > MOST or _depth(latex) > MAX_DEPTH:
-        raise UnreadFormula("it is too long or too deeply nested. Divide it.")
+    """Return a formula as MathML, for a line of its own where `display`, or raise FormulaError."""
+    if len(latex) > MAX_LENGTH or _depth(latex) > MAX_DEPTH:
+        raise FormulaError(_("It is too long or too deeply nested. Split it."))
     try:
         converter = LatexToMathML(fancy_error=False)
         return STYLE.sub("", converter.convert_with_local_state(_with_blanks(latex), displaystyle=display))
     except LatexError as error:
-        raise UnreadFormula(str(error).strip().splitlines()[-1].split(": ", 1)[-1]) from error
+        raise FormulaError(str(error).strip().splitlines()[-1].split(": ", 1)[-1]) from error
 
 
 def _depth(latex: str) -> int:
-    """Return how deep braces, \\left and \\begin stand in each other."""
+    """Return how deeply braces, \\left and \\begin are nested."""
     depth = deepest = 0
     for token in NESTING.finditer(latex):
         depth += 1 if token["opens"] else -1

@@ -1,0 +1,50 @@
+"""The tags of pictures and sounds. Stored HTML names their files; only a page that shows it knows their URLs."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from django.urls import get_script_prefix
+from django.utils.html import escape
+
+SCHEME = "media:"  # of pictures and sounds in stored HTML
+IMAGE, SOUND = f'<img src="{SCHEME}', f'<audio src="{SCHEME}'
+
+
+@dataclass(frozen=True)
+class MediaReference:
+    """A picture or a sound of a deck, by the name of its file; a sound has no size."""
+
+    file_name: str
+    width: int = 0
+    height: int = 0
+
+    def tag(self, label: str) -> str:
+        """Return the HTML that shows it, as it is stored."""
+        if self.width:
+            size = f'width="{self.width}" height="{self.height}"'
+            return f'{IMAGE}{self.file_name}" alt="{escape(label)}" {size} loading="lazy">'
+        return f'{SOUND}{self.file_name}" controls preload="none" aria-label="{escape(label)}"></audio>'
+
+
+type MediaByName = Mapping[str, MediaReference]  # by the names that notes call them
+NO_MEDIA: MediaByName = {}
+
+
+def media_name(target: str) -> str:
+    """Return the name of the picture or sound that the target of an image in Markdown stands for."""
+    return unicodedata.normalize("NFC", unquote(target))
+
+
+def with_media_urls(html: str) -> str:
+    """Return HTML as it is stored with the URLs of its pictures and sounds, which are where the site is now.
+
+    Only tags of ours begin so: an author's `<` is `&lt;`.
+    """
+    if SCHEME not in html:
+        return html
+    media = f"{get_script_prefix()}media/"
+    for tag in (IMAGE, SOUND):
+        html = html.replace(tag, tag.replace(SCHEME, media))
+    return html
