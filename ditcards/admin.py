@@ -1,13 +1,13 @@
 """The admin site: for superusers, and for instructors of a course."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.views import RedirectURLMixin, redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from apps.courses.scoping import teaches
@@ -19,11 +19,11 @@ class InstructorSite(admin.AdminSite):
 
     site_header = "Ditcards"
     site_title = "Ditcards"
-    index_title = "Your courses"
+    index_title = _("Your courses")
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let in superusers and the instructors of a course."""
+        """Allow superusers and the instructors of a course."""
         return request.user.is_active and (request.user.is_superuser or teaches(request.user))
 
     def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
@@ -31,11 +31,11 @@ class InstructorSite(admin.AdminSite):
         return across_users("the admin changes and deletes what everyone learns")(super().admin_view(view, cacheable))
 
     @method_decorator(never_cache)
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Log in as on the rest of the site; refuse whoever is logged in and teaches nothing."""
-        back_to = RedirectURLMixin().get_redirect_url(request) or resolve_url("admin:index")
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """Redirect to the login of the site; refuse people who are logged in and teach no course."""
+        next_url = RedirectURLMixin().get_redirect_url(request) or resolve_url("admin:index")
         if not request.user.is_authenticated:
-            return redirect_to_login(back_to)
+            return redirect_to_login(next_url)
         if not self.has_permission(request):
             return render(request, "admin/instructors_only.html", status=403)
-        return redirect(back_to)
+        return redirect(next_url)

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.contrib.messages import constants as message_levels
 from django.utils.csp import CSP
 
+from apps.formats.limits import MAX_UPLOAD_BYTES, MIB
 from ditcards import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -62,9 +63,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "apps.web.middleware.NoNulMiddleware",
-    "apps.web.middleware.LearnersLanguageMiddleware",
-    "apps.web.middleware.LearnersTimeMiddleware",
+    "apps.web.middleware.NullCharacterMiddleware",
+    "apps.web.middleware.UserLanguageMiddleware",
+    "apps.web.middleware.UserTimeZoneMiddleware",
     "apps.web.middleware.HtmxLoginMiddleware",
     "apps.web.middleware.HtmxErrorMiddleware",
     "apps.lessons.middleware.ClaimMiddleware",
@@ -133,7 +134,7 @@ SCRATCH_TTL = {
 
 # Background jobs: a queue in the database. The worker is `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-IMPORT_JOB_BYTES = 2_000_000  # a larger file is imported by a job,
+IMPORT_JOB_BYTES = 2 * MIB  # a larger file is imported by a job,
 IMPORT_JOB_NOTES = 2_000  # and so is one that writes more notes than these
 JOBS_STALE_SECONDS = environment.number("JOBS_STALE_SECONDS", default=40, least=1, most=3600)
 
@@ -178,8 +179,9 @@ MFA_ADAPTER = "apps.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "apps.accounts.forms.CodeForm",
     "reauthenticate": "apps.accounts.forms.ConfirmCodeForm",
-    "activate_totp": "apps.accounts.forms.ActivateCodesForm",
+    "activate_totp": "apps.accounts.forms.ActivateTotpForm",
     "add_webauthn": "apps.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "apps.accounts.forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -210,10 +212,10 @@ SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 24 * 3600
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000  # a form with a field that is too long shall reach its form error
-MAX_REQUEST_BYTES = 101 * 1024 * 1024  # with its files, of which one may have 100 MiB
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MIB  # so that a form with a field that is too long can report it
+MAX_REQUEST_BYTES = MAX_UPLOAD_BYTES + MIB  # a file, and the rest of its form
 FILE_UPLOAD_HANDLERS = [
-    "apps.web.upload_handler.BoundedUploadHandler",
+    "apps.web.upload_handler.SizeLimitUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -6,36 +6,37 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.web.superuser_admin import SuperuserOnlyAdmin
 
-TAKEN = "Somebody has this address already. Capitals make no difference."
 
-
-class ByAddress:
-    """Refuses an address that differs from another only by capitals."""
+class UniqueEmailMixin:
+    """Refuses an e-mail address that differs from another one only in upper and lower case."""
 
     cleaned_data: dict[str, str]
     instance: User
 
     def clean_email(self) -> str:
-        """Return the address."""
+        """Return the e-mail address."""
         email = self.cleaned_data["email"]
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(TAKEN)
+            raise forms.ValidationError(
+                _("There is already an account with this e-mail address. Upper and lower case are the same.")
+            )
         return email
 
 
-class NewPersonForm(ByAddress, AdminUserCreationForm):
-    """A new person, known by address."""
+class NewUserForm(UniqueEmailMixin, AdminUserCreationForm):
+    """A new person, with an e-mail address instead of a user name."""
 
     class Meta:
         model = User
         fields = ["email"]
 
 
-class PersonForm(ByAddress, UserChangeForm):
+class UserForm(UniqueEmailMixin, UserChangeForm):
     """A person."""
 
     class Meta:
@@ -46,10 +47,10 @@ class PersonForm(ByAddress, UserChangeForm):
 
 @admin.register(User)
 class PersonAdmin(SuperuserOnlyAdmin, UserAdmin):
-    """People by their addresses."""
+    """People by their e-mail addresses."""
 
-    form = PersonForm
-    add_form = NewPersonForm
+    form = UserForm
+    add_form = NewUserForm
     list_display = ["email", "name", "is_active", "is_superuser", "joined_at"]
     list_filter = ["is_active", "is_superuser"]
     search_fields = ["email", "name"]
@@ -59,7 +60,7 @@ class PersonAdmin(SuperuserOnlyAdmin, UserAdmin):
     delete_confirmation_max_display = 20
     fieldsets = [
         (None, {"fields": ["email", "password", "name", "is_active", "is_superuser"]}),
-        ("How they review", {"fields": ["time_zone", "day_starts_at", "buttons", "shortcuts", "sm2_variant"]}),
-        ("Dates", {"fields": ["joined_at", "last_login"]}),
+        (_("Preferences"), {"fields": ["time_zone", "day_starts_at", "buttons", "shortcuts", "sm2_variant"]}),
+        (_("Dates"), {"fields": ["joined_at", "last_login"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]

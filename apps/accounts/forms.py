@@ -1,5 +1,6 @@
-"""Forms of people: allauth's under our words, sign-up, and preferences."""
+"""Forms of people: allauth's with our labels, sign-up, and preferences."""
 
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account
@@ -12,11 +13,13 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import time_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import time_zones
 from apps.accounts.models import User
+from apps.accounts.services.preferences import set_time_zone
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -36,8 +39,8 @@ HELP_TEXTS = {
 }
 
 
-class InOurWords(forms.Form):
-    """Gives allauth's fields our labels and help, and no placeholders, which would only repeat the label."""
+class OwnLabelsMixin(forms.Form):
+    """Gives allauth's fields our labels and help texts, and no placeholders, which would only repeat the label."""
 
     labels: "dict[str, _StrPromise]" = {}
     help_texts: "dict[str, _StrPromise]" = {}
@@ -50,60 +53,60 @@ class InOurWords(forms.Form):
             field.widget.attrs.pop("placeholder", None)
 
 
-class LoginForm(InOurWords, account.LoginForm):
+class LoginForm(OwnLabelsMixin, account.LoginForm):
     """Login."""
 
 
-class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
-    """The way to a new password."""
+class ResetPasswordForm(OwnLabelsMixin, account.ResetPasswordForm):
+    """Requests an e-mail with a link to set a new password."""
 
 
-class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):
-    """The new password, once the link in the e-mail was opened."""
+class ResetPasswordKeyForm(OwnLabelsMixin, account.ResetPasswordKeyForm):
+    """The new password, after the link in the e-mail was opened."""
 
 
-class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
-    """Another password in place of the current one."""
+class ChangePasswordForm(OwnLabelsMixin, account.ChangePasswordForm):
+    """A new password that replaces the current one."""
 
 
-class SetPasswordForm(InOurWords, account.SetPasswordForm):
+class SetPasswordForm(OwnLabelsMixin, account.SetPasswordForm):
     """A password for an account that had none."""
 
 
-class ConfirmPasswordForm(InOurWords, account.ReauthenticateForm):
-    """The password once more, before something that protects the account."""
+class ConfirmPasswordForm(OwnLabelsMixin, account.ReauthenticateForm):
+    """The password again, before a change that concerns security."""
 
 
-class AddEmailForm(InOurWords, account.AddEmailForm):
+class AddEmailForm(OwnLabelsMixin, account.AddEmailForm):
     """Another e-mail address."""
 
     def clean_email(self) -> str:
-        """Refuse the address of another account: made the main one, it would be two accounts' at once."""
+        """Refuse the e-mail address of another account: as primary address, it would belong to two accounts."""
         email: str = super().clean_email()
         if User.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("This address belongs to another account."))
+            raise forms.ValidationError(_("This e-mail address belongs to another account."))
         return email
 
 
-class CodeForm(InOurWords, mfa.AuthenticateForm):
+class CodeForm(OwnLabelsMixin, mfa.AuthenticateForm):
     """A code at the login."""
 
     help_texts = {"code": _("From your authenticator app, or one of your recovery codes.")}
 
 
-class ConfirmCodeForm(InOurWords, mfa.ReauthenticateForm):
-    """A code before something that protects the account."""
+class ConfirmCodeForm(OwnLabelsMixin, mfa.ReauthenticateForm):
+    """A code before a change that concerns security."""
 
     help_texts = CodeForm.help_texts
 
 
-class ActivateCodesForm(InOurWords, totp.ActivateTOTPForm):
+class ActivateTotpForm(OwnLabelsMixin, totp.ActivateTOTPForm):
     """The first code of a new app."""
 
     labels = {"code": _("Code from the app")}
 
 
-class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
+class AddPasskeyForm(OwnLabelsMixin, webauthn.AddWebAuthnForm):
     """A new passkey."""
 
     labels = {"passwordless": _("Log in with this passkey alone, without e-mail and password")}
@@ -113,67 +116,80 @@ class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
     }
 
 
-class SignupForm(InOurWords, account.SignupForm):
-    """Sign-up; the browser tells its time zone in a field nobody sees."""
+class RenamePasskeyForm(OwnLabelsMixin, webauthn.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    help_texts = {"name": AddPasskeyForm.help_texts["name"]}
+
+
+class SignupForm(OwnLabelsMixin, account.SignupForm):
+    """Sign-up; the browser sends its time zone in a hidden field."""
 
     labels = {"password1": _("Password")}
     time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
 
     def clean_time_zone(self) -> str:
-        """Take UTC where the browser told no zone that we know: nobody could mend a field they cannot see."""
+        """Return UTC if the browser sent no zone that we know: nobody could fix a hidden field."""
         name = self.cleaned_data["time_zone"]
         return name if name in time_zones.names() else "UTC"
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """Save the person; a second press of the button, whose account is there by now, leads to the login."""
+        """Save the person; a second click, when the account already exists, leads to the login."""
         try:
             with transaction.atomic():
                 user, response = super().try_save(request)
         except IntegrityError:
-            messages.info(request, _("There is an account with this address now. Log in."))
+            messages.info(request, _("There is an account with this e-mail address now. Log in."))
             return None, redirect("account_login")
         return user, response
 
     def save(self, request: HttpRequest) -> User:
         """Save the person with their zone."""
         user: User = super().save(request)
-        user.time_zone = self.cleaned_data["time_zone"]
-        user.save(update_fields=["time_zone"])
+        set_time_zone(user, self.cleaned_data["time_zone"])
         return user
 
 
-OWN_NAMES = {"translate": "no"}  # of languages and places, which are the same in every language
+NOT_TRANSLATED = {"translate": "no"}  # the names of languages and places are the same in every language
 
 
-def languages() -> list[tuple[str, str]]:
+def language_choices() -> list[tuple[str, str]]:
     """Return the languages to choose from."""
     return [("", gettext("Same as the browser")), *settings.LANGUAGES]
+
+
+def hour_choices() -> list[tuple[int, str]]:
+    """Return the hours of a day, as the language writes them."""
+    return [(hour, time_format(time(hour))) for hour in range(24)]
 
 
 class PreferencesForm(forms.ModelForm):
     """How a person likes to review."""
 
     language = forms.ChoiceField(
-        choices=languages,
+        choices=language_choices,
         required=False,
         label=_("Language"),
-        widget=forms.Select(attrs=OWN_NAMES),
+        widget=forms.Select(attrs=NOT_TRANSLATED),
     )
     time_zone = forms.ChoiceField(
         choices=time_zones.choices,
-        widget=forms.Select(attrs=OWN_NAMES),
+        widget=forms.Select(attrs=NOT_TRANSLATED),
         error_messages={"invalid_choice": _("“%(value)s” is not a time zone. Choose one from the list.")},
-        help_text=_("Your study day follows this clock."),
+        label=_("Time zone"),
+        help_text=_("Your study day starts and ends in this time zone."),
     )
     day_starts_at = forms.TypedChoiceField(
         coerce=int,
-        choices=[(hour, f"{hour:02d}:00") for hour in range(24)],
-        help_text=_("Until this hour, answers after midnight still count for the day before."),
+        choices=hour_choices,
+        label=_("Day starts at"),
+        help_text=_("Answers between midnight and this hour count for the day before."),
     )
     buttons = forms.TypedChoiceField(
         coerce=int,
         choices=User.Buttons.choices,
         widget=forms.RadioSelect,
+        label=_("Grade buttons"),
         help_text=_("How many grades to choose from after an answer."),
     )
 
@@ -182,18 +198,12 @@ class PreferencesForm(forms.ModelForm):
         fields = ["name", "language", "time_zone", "day_starts_at", "buttons", "sm2_variant", "shortcuts"]
         widgets = {"sm2_variant": forms.RadioSelect}
         help_texts = {
-            "name": _("What this site calls you. Optional."),
-            "sm2_variant": _("Applies where the two descriptions of SM-2 differ, from your next answer on."),
-            "shortcuts": _("Space reveals, numbers grade, Z undoes."),
+            "name": _("How this site addresses you. Optional."),
+            "sm2_variant": _("Applies to your next answers, where the two versions of SM-2 differ."),
+            "shortcuts": _("Space shows the answer, numbers grade, Z undoes."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(settings.LANGUAGES) == 1:
             del self.fields["language"]
-
-    def save(self, commit: bool = True) -> User:
-        """Save what is on the form and nothing else: a password changed meanwhile stays changed."""
-        user: User = self.instance
-        user.save(update_fields=[*self.fields])
-        return user

@@ -18,13 +18,14 @@ from apps.scheduler.study_day import study_day, study_day_start
 
 
 def validate_time_zone(name: str) -> None:
-    """Refuse a name that is no IANA time zone."""
+    """Refuse a name that is not an IANA time zone."""
     if name not in time_zones.names():
-        raise ValidationError("“%(name)s” is no time zone. Choose one from the list.", params={"name": name})
+        sentence = _("“%(name)s” is not a time zone. Choose one from the list.")
+        raise ValidationError(sentence, params={"name": name})
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes people who are known by their e-mail address."""
+    """Creates people, who have an e-mail address instead of a user name."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Save and return a person; without a password they cannot log in until they reset it."""
@@ -40,7 +41,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Find a person by e-mail address, whatever its capitals."""
+        """Find a person by e-mail address, in upper or lower case."""
         return self.get(email__iexact=username)
 
 
@@ -50,25 +51,31 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Buttons(models.IntegerChoices):
         """How many grades the review offers."""
 
-        TWO = 2, "Two: Again, Good"
-        FOUR = 4, "Four: Again, Hard, Good, Easy"
-        SIX = 6, "Six: the grades 0 to 5"
+        TWO = 2, _("Two: Again, Good")
+        FOUR = 4, _("Four: Again, Hard, Good, Easy")
+        SIX = 6, _("Six: grades 0 to 5")
 
-    email = models.EmailField("e-mail address", unique=True, error_messages={"unique": "This address is taken."})
-    name = models.CharField(max_length=100, blank=True)
-    is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    email = models.EmailField(
+        _("e-mail address"),
+        unique=True,
+        error_messages={"unique": _("There is already an account with this e-mail address.")},
+    )
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
-    language = models.CharField(max_length=16, blank=True, help_text=_("Empty: the browser's."))
-    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
-    day_starts_at = models.PositiveSmallIntegerField(default=4, help_text="Hour of the clock (0-23).")
-    buttons = models.PositiveSmallIntegerField(choices=Buttons, default=Buttons.FOUR)
-    shortcuts = models.BooleanField("keyboard shortcuts", default=True)
+    language = models.CharField(_("language"), max_length=16, blank=True, help_text=_("Empty: the browser's."))
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    day_starts_at = models.PositiveSmallIntegerField(
+        _("day starts at"), default=4, help_text=_("Hour of the day (0-23).")
+    )
+    buttons = models.PositiveSmallIntegerField(_("grade buttons"), choices=Buttons, default=Buttons.FOUR)
+    shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     sm2_variant = models.CharField(
-        "reading of SM-2",
+        _("SM-2 variant"),
         max_length=6,
-        choices=[(Sm2Variant.TEXT, "The published text"), (Sm2Variant.PLUGIN, "SuperMemo's later plug-in")],
+        choices=[(Sm2Variant.TEXT, _("SM-2 as published")), (Sm2Variant.PLUGIN, _("As in SuperMemo's plug-in"))],
         default=Sm2Variant.TEXT,
     )
 
@@ -78,13 +85,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
 
     class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="accounts_user_email_whatever_its_capitals"),
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_is_unique_in_any_case"),
             models.CheckConstraint(
-                condition=models.Q(day_starts_at__lte=23), name="accounts_user_day_starts_at_an_hour_of_the_clock"
+                condition=models.Q(day_starts_at__lte=23), name="accounts_user_day_starts_at_is_an_hour"
             ),
             models.CheckConstraint(
-                condition=models.Q(buttons__in=[2, 4, 6]), name="accounts_user_buttons_two_four_six"
+                condition=models.Q(buttons__in=[2, 4, 6]), name="accounts_user_buttons_are_two_four_or_six"
             ),
             models.CheckConstraint(
                 condition=models.Q(sm2_variant__in=list(Sm2Variant)), name="accounts_user_sm2_variant_is_known"
@@ -96,12 +105,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def preferred_language(self) -> str:
-        """The language they chose; empty without a choice, or where this site no longer speaks it."""
+        """The language they chose; empty without a choice, or if this site no longer offers it."""
         return self.language if self.language in dict(settings.LANGUAGES) else ""
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        """The learner's own time zone; UTC where this machine no longer knows it, so that they can choose another."""
+        """The learner's own time zone; UTC if this machine no longer knows it, so that they can choose another."""
         return ZoneInfo(self.time_zone if self.time_zone in time_zones.names() else "UTC")
 
     def study_day(self, now: datetime) -> date:

@@ -1,4 +1,4 @@
-"""Addresses of preferences."""
+"""URLs of preferences."""
 
 from django.urls import path
 

@@ -1,13 +1,13 @@
-"""People whom a command names."""
+"""Finds the people that a command names."""
 
 from django.core.management.base import CommandError
 
 from apps.accounts.models import User
 
 
-def person_named(email: str) -> User:
-    """Return the person of that address, or raise CommandError."""
-    person = User.objects.filter(email__iexact=email).first()
-    if person is None:
-        raise CommandError(f"Nobody here has the address {email}. Make an account first.")
-    return person
+def user_by_email(email: str) -> User:
+    """Return the person with that e-mail address, or raise CommandError."""
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        raise CommandError(f"There is no account with the e-mail address {email}. Create one first.")
+    return user

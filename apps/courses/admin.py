@@ -1,11 +1,13 @@
-"""Courses, for their instructors; who takes part in them, for superusers."""
+"""Courses, for their instructors; their members, for superusers."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.courses.models import Course, Enrolment
@@ -23,43 +25,43 @@ class CourseAdmin(TaughtCoursesAdmin):
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Leave new courses to superusers, who also say who teaches them."""
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Leave new courses to superusers, who also choose their instructors."""
         return bool(request.user.is_superuser)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Course | None = None) -> list[str]:
-        """Keep a course's address: links to it are in many hands."""
+        """Make the slug of an instructor's course read-only: a change would break links to it."""
         return [] if request.user.is_superuser else ["slug"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Course | None = None) -> dict[str, Any]:
-        """Make the address from the title where it may be written."""
+        """Make the slug from the title if it can be edited."""
         return {} if self.get_readonly_fields(request, obj) else dict(self.prepopulated_fields)
 
 
 class EnrolmentForm(forms.ModelForm):
-    """One person's part in one course; the person is named by address."""
+    """One person's membership in one course; the person is chosen by e-mail address."""
 
-    user = forms.EmailField(label="Person", help_text="The e-mail address they log in with.")
+    user = forms.EmailField(label=_("Person"), help_text=_("The e-mail address they log in with."))
 
     class Meta:
         model = Enrolment
         fields = ["user", "course", "role"]
         error_messages = {
             NON_FIELD_ERRORS: {
-                "unique_together": "This person takes part in the course already. Change their role there."
+                "unique_together": _("This person is already a member of the course. Change their role there.")
             }
         }
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["user"] = self.instance.user.email
 
     def clean_user(self) -> User:
-        """Return the person, whatever the capitals of their address."""
+        """Return the person with that e-mail address, in upper or lower case."""
         person = User.objects.filter(email__iexact=self.cleaned_data["user"]).first()
         if person is None:
-            raise forms.ValidationError("Nobody has this address. Ask them to sign up first.")
+            raise forms.ValidationError(_("No account has this e-mail address. Ask the person to sign up first."))
         return person
 
 
@@ -75,7 +77,7 @@ class EnrolmentAdmin(SuperuserOnlyAdmin, admin.ModelAdmin):
     ordering = ["course__title", "-role", "user__email"]
     show_facets = admin.ShowFacets.NEVER
 
-    @admin.display(description="Person", ordering="user__email")
+    @admin.display(description=_("Person"), ordering="user__email")
     def email(self, enrolment: Enrolment) -> str:
-        """Return the person's address."""
+        """Return the person's e-mail address."""
         return enrolment.user.email

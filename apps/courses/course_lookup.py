@@ -1,4 +1,4 @@
-"""Courses that a command names by their slugs, whether or not they are there yet."""
+"""Finds the courses that a command names by their slugs, whether or not they exist yet."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
@@ -6,19 +6,18 @@ from django.utils.text import capfirst
 
 from apps.courses.models import Course
 
-A_COURSE = "imported"  # of what names no course
+DEFAULT_SLUG = "imported"  # of a file that names no course
 
 
 def check_slug(slug: str) -> None:
-    """Raise ValueError, with a sentence, for what cannot be a course's name in addresses."""
+    """Raise ValueError, with a sentence, for a text that cannot be used in a URL."""
     try:
         validate_slug(slug)
     except ValidationError as error:
-        message = f"“{slug}” is no slug. Write letters, digits and hyphens, as in multimodal-ai."
-        raise ValueError(message) from error
+        raise ValueError(f"“{slug}” is not a slug. Use letters, digits and hyphens, as in multimodal-ai.") from error
 
 
-def course_of(slug: str, title: str = "") -> Course:
-    """Return the course of that slug; one that is not there yet is not saved, and without a title has its slug's."""
+def find_or_build_course(slug: str, title: str = "") -> Course:
+    """Return the course with that slug, or a new, unsaved one, whose title is made from its slug by default."""
     words = slug.replace("-", " ").replace("_", " ")
     return Course.objects.filter(slug=slug).first() or Course(slug=slug, title=title or capfirst(words.lower()))

@@ -1,25 +1,26 @@
-"""Courses and who takes part in them."""
+"""Courses and their members."""
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
-    """Courses by who may see them."""
+    """Courses by who can see them."""
 
     def visible_to(self, user: User | AnonymousUser) -> "CourseQuerySet":
-        """Return those the person may open: public and unlisted ones, and private ones they take part in."""
+        """Return those the person may open: public and unlisted ones, and private ones of which they are a member."""
         if not user.is_authenticated:
             return self.exclude(visibility=Course.Visibility.PRIVATE)
-        taking_part = Enrolment.objects.filter(user=user).values("course")
-        return self.filter(~Q(visibility=Course.Visibility.PRIVATE) | Q(pk__in=taking_part))
+        member = Q(pk__in=Enrolment.objects.filter(user=user).values("course"))
+        return self.filter(~Q(visibility=Course.Visibility.PRIVATE) | member)
 
     def listed_for(self, user: User | AnonymousUser) -> "CourseQuerySet":
-        """Return those in the person's list: public ones, and any they take part in."""
+        """Return those in the person's list: public ones, and all of which they are a member."""
         public = Q(visibility=Course.Visibility.PUBLIC)
         if not user.is_authenticated:
             return self.filter(public)
@@ -32,23 +33,25 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
 
 class Course(models.Model):
-    """What an instructor teaches: a list of decks, one per lesson."""
+    """What an instructor teaches: a list of lessons, each with its deck."""
 
     class Visibility(models.TextChoices):
-        """Who finds a course."""
+        """Who can find and open a course."""
 
-        PUBLIC = "public", "Public: listed, anyone may read"
-        UNLISTED = "unlisted", "Unlisted: anyone with the address may read"
-        PRIVATE = "private", "Private: only those who take part"
+        PUBLIC = "public", _("Public: listed, anyone can open it")
+        UNLISTED = "unlisted", _("Unlisted: anyone with the link can open it")
+        PRIVATE = "private", _("Private: only members can open it")
 
-    slug = models.SlugField(unique=True, help_text="The course's name in addresses.")
-    title = models.CharField(max_length=200)
-    description = models.CharField(max_length=500, blank=True)
-    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PUBLIC)
+    slug = models.SlugField(_("slug"), unique=True, help_text=_("Used in the URL."))
+    title = models.CharField(_("title"), max_length=200)
+    description = models.CharField(_("description"), max_length=500, blank=True)
+    visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
 
     objects = CourseQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
         ordering = ["title", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -60,30 +63,34 @@ class Course(models.Model):
         return self.title
 
     def is_taught_by(self, user: User) -> bool:
-        """Whether the person may change it: one of its instructors, or a superuser."""
+        """Whether the person may edit it: one of its instructors, or a superuser."""
         return user.is_superuser or self.enrolments.filter(user=user, role=Enrolment.Role.INSTRUCTOR).exists()
 
 
 class Enrolment(models.Model):
-    """One person's part in one course."""
+    """One person's membership in one course."""
 
     class Role(models.TextChoices):
-        """What the person does there."""
+        """What the person is there."""
 
-        LEARNER = "learner", "Learner"
-        INSTRUCTOR = "instructor", "Instructor"
+        LEARNER = "learner", _("Learner")
+        INSTRUCTOR = "instructor", _("Instructor")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments")
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="enrolments")
-    role = models.CharField(max_length=10, choices=Role, default=Role.LEARNER)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments", verbose_name=_("person")
+    )
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="enrolments", verbose_name=_("course"))
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.LEARNER)
 
     class Meta:
+        verbose_name = _("enrollment")
+        verbose_name_plural = _("enrollments")
         constraints = [
-            models.UniqueConstraint(fields=["user", "course"], name="courses_enrolment_once_per_user_and_course"),
+            models.UniqueConstraint(fields=["user", "course"], name="courses_enrolment_is_unique_per_user_and_course"),
             models.CheckConstraint(
                 condition=Q(role__in=["learner", "instructor"]), name="courses_enrolment_role_is_known"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} in {self.course}"
+        return _("%(person)s in %(course)s") % {"person": self.user, "course": self.course}

@@ -1,7 +1,7 @@
-"""What an instructor may see and change in the admin: everything of their own courses, nothing of others.
+"""Limits the admin of an instructor to their own courses.
 
-The rule has one home, `get_queryset`: every page, action, filter and form of the admin reads its rows there. So what
-is not theirs does not exist for them, and permissions need no second look at a row.
+The rule is in one place, `get_queryset`: every page, action, filter and form of the admin reads its rows there. Rows of
+other courses do not exist for the instructor, and permissions do not have to check a row again.
 """
 
 from typing import Any
@@ -28,19 +28,19 @@ def teaches(user: User | AnonymousUser) -> bool:
 def of_taught_courses(rows: Rows, request: HttpRequest, course_path: str) -> Rows:
     """Return the rows whose course the person teaches; all of them for a superuser.
 
-    `course_path` is the way from a row to its course, as in "deck__course"; empty for a course itself.
+    `course_path` is the lookup from a row to its course, as in "deck__course"; empty for a course itself.
     """
-    assert isinstance(request.user, User)  # noqa: S101 - the admin site lets nobody else in; tells mypy so
+    assert isinstance(request.user, User)  # noqa: S101 - the admin site requires a login; for mypy
     if request.user.is_superuser:
         return rows
     return rows.filter(**{f"{course_path or 'pk'}__in": Course.objects.taught_by(request.user)})
 
 
 class TaughtCoursesMixin(BaseModelAdmin):
-    """For an admin or an inline: only rows of courses that the person teaches; a superuser sees all.
+    """An admin or an inline with rows of courses that the person teaches; a superuser sees all.
 
-    `course_path` is the way from a row to its course; `scoped_choices` names, for each foreign key of the form, the
-    way from a choice to its course. A foreign key that nobody named there offers an instructor nothing.
+    `course_path` is the lookup from a row to its course; `scoped_choices` maps each foreign key of the form to the
+    lookup from a choice to its course. A foreign key that is missing there has no choices for an instructor.
     """
 
     course_path: str
@@ -51,51 +51,51 @@ class TaughtCoursesMixin(BaseModelAdmin):
         return of_taught_courses(super().get_queryset(request), request, self.course_path)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Leave out the small links beside a choice that open other rows in windows of their own."""
+        """Remove the links next to a choice that open other rows in popup windows."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
 
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer only choices of the person's courses."""
+        """Limit the choices to the person's courses."""
         kwargs["queryset"] = self.choices_of(db_field, request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def choices_of(self, field: models.ForeignKey, request: HttpRequest) -> Rows:
-        """Return what the person may choose in a foreign key."""
+        """Return the choices of a foreign key."""
         choices: Rows = field.remote_field.model._default_manager.all()
         if field.name in self.scoped_choices:
             return of_taught_courses(choices, request, self.scoped_choices[field.name])
         return choices if is_superuser(request) else choices.none()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Let in whoever the admin site let in."""
+        """Allow everyone whom the admin site allows."""
         return True
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Allow the rows that get_queryset shows, and only those are ever asked for."""
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Allow the rows of get_queryset: no others are ever looked up."""
         return True
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Allow the rows that get_queryset shows, and only those are ever asked for."""
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Allow the rows of get_queryset: no others are ever looked up."""
         return True
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Allow new rows; their foreign keys offer only the person's courses."""
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Allow new rows; the choices of their foreign keys are limited to the person's courses."""
         return True
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Leave deleting to superusers: what learners study is archived."""
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Leave deleting to superusers: instructors archive what learners study."""
         return is_superuser(request)
 
 
 class TaughtCoursesAdmin(TaughtCoursesMixin, admin.ModelAdmin):
-    """An admin whose other rows are 404, the same as rows that never were."""
+    """An admin that answers 404 for rows of other courses, as for rows that do not exist."""
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Return the person's row, or raise Http404."""
         found = super().get_object(request, object_id, from_field)
         if found is None:
-            raise Http404("There is nothing at this address.")
+            raise Http404
         return found

@@ -1,4 +1,4 @@
-"""The address of the list of courses; one course is a page of lessons."""
+"""The URL of the list of courses; the page of one course belongs to lessons."""
 
 from django.urls import path
 

@@ -10,5 +10,5 @@ from apps.web.http import VisitorRequest
 
 @require_safe
 def course_list(request: VisitorRequest) -> HttpResponse:
-    """List the courses that the person may find."""
+    """List public courses, and those of the person."""
     return render(request, "courses/list.html", {"courses": Course.objects.listed_for(request.user)})

@@ -12,13 +12,13 @@ from typing import BinaryIO, Self, cast
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.jobs import files
 from apps.jobs.models import Job
+from apps.jobs.services import attempts
 from apps.web.storage import MissingFile
 
 REPORT_SECONDS = 0.5  # a report within this time of the last one writes nothing
@@ -117,24 +117,12 @@ class Progress:
             outcome = Outcome(self.job.link)
             try:
                 yield outcome
-                self._end(outcome)
+                attempts.finish(self.job, outcome.message, outcome.link, self._result, at=timezone.now())
             finally:
                 self._finishing = False
         self.finished = True
 
-    def _send_heartbeat(self, **fields: int) -> None:
-        """Write a heartbeat, or raise JobCanceled or JobLost."""
-        attempt = Job.objects.of_attempt(self.job)
-        if not attempt.filter(cancel_requested=False).update(heartbeat_at=timezone.now(), **fields):
-            raise JobCanceled if attempt.exists() else JobLost
-
-    def _end(self, outcome: Outcome) -> None:
-        Job.objects.of_attempt(self.job).update(
-            state=Job.State.DONE,
-            done=F("total"),
-            message=outcome.message,
-            link=outcome.link,
-            result=self._result,
-            heartbeat_at=None,
-            ended_at=timezone.now(),
-        )
+    def _send_heartbeat(self, *, done: int | None = None, total: int | None = None) -> None:
+        """Write a heartbeat, with the progress if there is any, or raise JobCanceled or JobLost."""
+        if not attempts.send_heartbeat(self.job, at=timezone.now(), done=done, total=total):
+            raise JobCanceled if attempts.is_current(self.job) else JobLost

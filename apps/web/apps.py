@@ -1,4 +1,4 @@
-"""The site's plumbing: requests, error pages, middleware, converters. No models of its own."""
+"""The site's plumbing: requests, error pages, middleware, storage. No models of its own."""
 
 from django.apps import AppConfig
 

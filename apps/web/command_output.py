@@ -1,4 +1,4 @@
-"""What commands write: a file that takes its name only when all of it is written, or standard output."""
+"""The output of commands: a file that takes its name only when it is complete, or standard output."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.core.management.base import CommandError
 
@@ -15,23 +15,23 @@ STDOUT = "-"
 
 
 @contextmanager
-def written_to(output: str) -> Iterator[BinaryIO]:
-    """Give a file to write into, which takes its name only when all is written. Raises CommandError."""
+def open_output(output: str) -> Iterator[BinaryIO]:
+    """Open a file to write, which takes its name only when it is complete. Raises CommandError."""
     if output == STDOUT:
-        with tempfile.TemporaryFile() as target:
-            yield target
-            target.seek(0)
-            shutil.copyfileobj(target, sys.stdout.buffer)
+        with tempfile.TemporaryFile() as file:
+            yield cast(BinaryIO, file)
+            file.seek(0)
+            shutil.copyfileobj(file, sys.stdout.buffer)
         return
     path = Path(output)
     if path.exists() and not path.is_file():
-        raise CommandError(f"{output} is not a file. Name a file to write.")
+        raise CommandError(f"{output} is not a file. Choose another file name.")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with unfinished.open("xb") as target:
-            yield target
+        with unfinished.open("xb") as file:
+            yield file
         unfinished.replace(path)
     except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror}. Choose another place.") from error
+        raise CommandError(f"{path} cannot be written: {error.strerror}. Choose another file name.") from error
     finally:
         unfinished.unlink(missing_ok=True)

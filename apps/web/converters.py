@@ -11,5 +11,5 @@ class RowConverter(IntConverter):
 
 
 def register() -> None:
-    """Make `<row:...>` known to all URLs."""
+    """Register `<row:...>` for all URLs."""
     register_converter(RowConverter, "row")

@@ -1,4 +1,4 @@
-"""What is said of a request that no view could read."""
+"""The page for requests that no view could read."""
 
 from contextlib import suppress
 
@@ -7,22 +7,28 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 
-CHUNK_SIZE = 65_536  # bytes
-MAX_CHUNKS = 1_600  # 100 MB are read to the end; who sends more loses the connection
+from apps.formats.limits import MAX_UPLOAD_BYTES, MIB, as_size
+
+CHUNK_SIZE = 64 * 1024
+MAX_READ_BYTES = 100 * MIB  # of a request that is refused; a larger one loses its connection
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return a page that says whether the request was too large, or none that this site sends."""
+    """Return a page that tells whether the request was too large, or not one that this site sends."""
     too_large = isinstance(exception, RequestDataTooBig)
     if too_large:
-        _read_to_the_end(request)
-    context = {"too_large": too_large, "most_megabytes": f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1e6:g}"}
+        _read_rest(request)
+    context = {
+        "too_large": too_large,
+        "max_text": as_size(settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+        "max_file": as_size(MAX_UPLOAD_BYTES),
+    }
     return HttpResponse(render_to_string("400.html", context), status=413 if too_large else 400)
 
 
-def _read_to_the_end(request: HttpRequest) -> None:
-    """Read what is left of the request: a browser that may not send it never shows the answer."""
+def _read_rest(request: HttpRequest) -> None:
+    """Read the rest of the request: a browser that cannot finish sending never shows the response."""
     with suppress(UnreadablePostError):
-        for _ in range(MAX_CHUNKS):
+        for _ in range(MAX_READ_BYTES // CHUNK_SIZE):
             if not request.read(CHUNK_SIZE):
                 return

@@ -1,4 +1,4 @@
-"""The request as our views see it, what it may ask for, and the refusal of what none of our pages sends."""
+"""The types of requests, ids in requests, and error responses for forms."""
 
 from typing import TYPE_CHECKING
 
@@ -11,23 +11,23 @@ if TYPE_CHECKING:
 
 
 class VisitorRequest(HttpRequest):
-    """A request that may come from anyone; `htmx` is true when htmx sent it."""
+    """A request with or without a login; `htmx` is true when htmx sent it."""
 
     htmx: HtmxDetails
 
 
 class LearnerRequest(VisitorRequest):
-    """A request whose user is known: the view behind `login_required`."""
+    """A request with a login, for views behind `login_required`."""
 
     user: "User"
 
 
 def is_row_id(text: str) -> bool:
-    """Whether a database may be asked for the row of this number."""
+    """Whether a text can be the id of a row: no more digits than a database can hold."""
     return text.isdecimal() and len(text) <= 18
 
 
 def error_fragment(request: VisitorRequest, sentence: str, *, status: int = 400) -> HttpResponse:
-    """Refuse a form with a sentence; htmx shows it in the page's status line and leaves the rest of the page alone."""
+    """Return a sentence as error; htmx shows it in the page's status line and leaves the rest of the page alone."""
     response = HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     return retarget(reswap(response, "innerHTML"), "#status") if request.htmx else response

@@ -1,4 +1,4 @@
-"""Numbers and dates as the reader's language writes them."""
+"""Numbers and dates as the active language writes them."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The learner's own language and time zone; no page of a login or an error is swapped into the middle of a page."""
+"""The person's language and time zone, and responses to htmx: no login or error page is swapped into a page."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
@@ -7,36 +7,35 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.web.http import VisitorRequest, error_fragment
 
-FAILED = "Nothing was saved: this page is too old, or something is wrong here. Reload it, then press again."
-
 GetResponse = Callable[[VisitorRequest], HttpResponse]
 
 
-class NoNulMiddleware:
-    """Refuses a NUL character in an address: no text holds one, and PostgreSQL will not look for it."""
+class NullCharacterMiddleware:
+    """Refuses a null character in a URL's query: no text contains one, and PostgreSQL does not accept it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: VisitorRequest) -> HttpResponse:
-        """Answer the request, or raise BadRequest."""
-        if any("\0" in text for values in request.GET.lists() for text in (values[0], *values[1])):
-            raise BadRequest("There is a character in the address that no text holds.")
+        """Return the response, or raise BadRequest."""
+        if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
+            raise BadRequest("null character in the query")
         return self.get_response(request)
 
 
-class LearnersLanguageMiddleware:
-    """Speaks the language that the person prefers; without a preference, the browser's (Django's LocaleMiddleware)."""
+class UserLanguageMiddleware:
+    """Activates the person's preferred language; without one, the browser's is active (Django's LocaleMiddleware)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: VisitorRequest) -> HttpResponse:
-        """Answer the request in the person's language."""
+        """Return the response in the person's language."""
         language = request.user.is_authenticated and request.user.preferred_language
         if not language:
             return self.get_response(request)
@@ -47,14 +46,14 @@ class LearnersLanguageMiddleware:
             return response
 
 
-class LearnersTimeMiddleware:
-    """Shows dates and times in the zone of the person who asks."""
+class UserTimeZoneMiddleware:
+    """Activates the person's time zone."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: VisitorRequest) -> HttpResponse:
-        """Answer the request in the person's zone."""
+        """Return the response with dates and times in the person's time zone."""
         if not request.user.is_authenticated:
             return self.get_response(request)
         with timezone.override(request.user.zone):
@@ -62,13 +61,13 @@ class LearnersTimeMiddleware:
 
 
 class HtmxLoginMiddleware:
-    """Sends the whole page to the login when a session has ended, not only the fragment that htmx asked for."""
+    """Redirects the whole page to the login when a session has ended, not only the fragment that htmx requested."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: VisitorRequest) -> HttpResponse:
-        """Turn a redirect to the login into one that the browser follows as a whole."""
+        """Turn a redirect to the login into one of the whole page."""
         response = self.get_response(request)
         login = resolve_url("account_login")
         if request.htmx and response.status_code == 302 and urlsplit(response["Location"]).path == login:
@@ -77,21 +76,22 @@ class HtmxLoginMiddleware:
 
 
 class HtmxErrorMiddleware:
-    """Says in the page's status line that a press failed: a page of that would take the place of what was pressed."""
+    """Reports an error to htmx in the page's status line, where an error page would be swapped into the page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: VisitorRequest) -> HttpResponse:
-        """Turn a whole page that reports an error into a sentence."""
+        """Turn an error page into a sentence."""
         response = self.get_response(request)
         if request.htmx and response.status_code >= 400 and response.content.lstrip()[:9].lower() == b"<!doctype":
-            return error_fragment(request, FAILED, status=response.status_code)
+            sentence = _("Nothing was saved: this page is out of date, or an error occurred. Reload it and try again.")
+            return error_fragment(request, sentence, status=response.status_code)
         return response
 
 
 def _page_of(request: VisitorRequest) -> str:
-    """Return the page from which htmx asked; the start where the header makes no sense."""
+    """Return the path of the page that sent the request; the home page if the header is invalid."""
     try:
         return request.htmx.current_url_abs_path or "/"
     except ValueError:

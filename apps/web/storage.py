@@ -1,7 +1,7 @@
-"""Files: all that Ditcards stores goes through Django's `STORAGES`, under three names.
+"""Reads and writes files: all that Ditcards stores goes through Django's `STORAGES`, under three names.
 
-`media` holds pictures and sounds by their hash, `jobs` what was uploaded for a job and what it made, `scratch` what may
-be lost at any time: an upload between two pages, finished prints. Names use `/`, whatever the storage is.
+`media` holds pictures and sounds by their hash, `jobs` the uploads and results of jobs, `scratch` what may be lost at
+any time: an upload between two pages, finished prints. Names use `/`, whatever the storage is.
 """
 
 import os
@@ -20,14 +20,14 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 
 
 class MissingFile(Exception):
-    """A file that the database knows is not in its storage."""
+    """A file that the database refers to is not in its storage."""
 
 
 class FolderStorage(FileSystemStorage):
-    """Files in a folder. A file takes its name when all of it is written, in the place of an older one of that name."""
+    """Files in a folder. A file takes its name when it is complete, and replaces an older one of that name."""
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
-        """Return the name as it is: a file replaces the one before it."""
+        """Return the name unchanged: a file replaces an older one."""
         return name
 
     def _save(self, name: str, content: File) -> str:
@@ -62,7 +62,7 @@ def scratch_files() -> Storage:
 
 
 def write(storage: Storage, name: str, content: bytes | File) -> None:
-    """Store a file under exactly this name, in the place of an older one."""
+    """Store a file under exactly this name; it replaces an older one."""
     storage.save(name, ContentFile(content) if isinstance(content, bytes) else content)
 
 
@@ -86,7 +86,7 @@ def opened(storage: Storage, name: str) -> Iterator[Any]:
 
 @contextmanager
 def local_copy(storage: Storage, name: str) -> Iterator[Path]:
-    """Give the path of the file on this machine: its own where it is in a folder, else a copy. Raises MissingFile."""
+    """Give the path of the file on this machine: itself if it is in a folder, else a copy. Raises MissingFile."""
     if isinstance(storage, FileSystemStorage):
         path = Path(storage.path(name))
         if not path.is_file():
@@ -100,7 +100,7 @@ def local_copy(storage: Storage, name: str) -> Iterator[Path]:
 
 
 def names_below(storage: Storage, folder: str) -> Iterator[str]:
-    """Yield the names of all files in a folder and its folders; nothing where there is no such folder."""
+    """Yield the names of all files in a folder and its folders; none if there is no such folder."""
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:
@@ -111,7 +111,7 @@ def names_below(storage: Storage, folder: str) -> Iterator[str]:
 
 
 def remove_older(storage: Storage, folder: str, than: datetime) -> int:
-    """Delete the files of a folder that were last written before an instant; return how many."""
+    """Delete the files of a folder that were last written before `than`; return how many."""
     old = [name for name in names_below(storage, folder) if storage.get_modified_time(name) < than]
     for name in old:
         storage.delete(name)

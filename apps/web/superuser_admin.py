@@ -1,35 +1,34 @@
-"""What only superusers see in the admin."""
-
-from typing import Any
+"""Admins that only superusers see."""
 
 from django.contrib.admin.options import BaseModelAdmin
+from django.db.models import Model
 from django.http import HttpRequest
 
 
 def is_superuser(request: HttpRequest) -> bool:
-    """Whether the person who asks is a superuser."""
+    """Whether a superuser sent the request."""
     return bool(request.user.is_active and request.user.is_superuser)
 
 
 class SuperuserOnlyAdmin(BaseModelAdmin):
-    """For an admin or an inline that is not there for anyone but superusers, whatever their permissions say."""
+    """An admin or an inline that only superusers see, whatever other permissions a person has."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Allow superusers."""
         return is_superuser(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Allow superusers."""
         return is_superuser(request)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Allow superusers."""
         return is_superuser(request)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Allow superusers."""
         return is_superuser(request)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Allow superusers."""
         return is_superuser(request)

@@ -1,4 +1,4 @@
-"""Translates the sentences of code that knows no Django into the reader's language."""
+"""Translates the messages of code without Django into the active language."""
 
 from django.utils.formats import number_format
 from django.utils.functional import lazy

@@ -1,11 +1,14 @@
-"""Sign-up, login, a new password and a second factor, as allauth does them in our configuration."""
+"""Sign-up, login, a new password and a second factor, in our configuration of allauth."""
 
 import re
 
 import pytest
 from allauth.account.internal.flows import manage_email
 from allauth.account.models import EmailAddress
+from allauth.mfa import app_settings
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.utils import get_form_class
 from django.core import mail
 
 from apps.accounts.models import User
@@ -27,51 +30,51 @@ def log_in(client, email="member@example.org", password=PASSWORD, **data):
 
 
 @pytest.mark.parametrize(
-    ("told", "kept"),
+    ("sent", "saved"),
     [("Asia/Kathmandu", "Asia/Kathmandu"), ("Mars/Olympus", "UTC"), ("", "UTC"), ("../../etc/passwd", "UTC")],
 )
-def test_sign_up_takes_the_zone_that_the_browser_told(client, db, told, kept):
-    assert sign_up(client, time_zone=told)["Location"] == "/"
-    assert User.objects.get().time_zone == kept
+def test_sign_up_saves_the_time_zone_of_the_browser(client, db, sent, saved):
+    assert sign_up(client, time_zone=sent)["Location"] == "/"
+    assert User.objects.get().time_zone == saved
 
 
-def test_a_site_that_sends_no_mail_asks_nobody_to_look_for_any(client, db):
+def test_a_site_that_sends_no_e_mail_asks_nobody_to_check_for_one(client, db):
     assert b"verification e-mail" not in client.get(sign_up(client)["Location"]).content
     assert mail.outbox == []
 
 
-def test_capitals_make_no_second_account(client, member):
+def test_an_e_mail_address_in_upper_case_makes_no_second_account(client, member):
     response = sign_up(client, email="MEMBER@example.org")
     assert response.status_code == 200
     assert User.objects.count() == 1
 
 
-def test_capitals_do_not_stop_a_login(client, member):
+def test_a_login_ignores_upper_and_lower_case(client, member):
     assert log_in(client, "Member@Example.org")["Location"] == "/"
 
 
-def test_a_wrong_password_is_said_in_the_form(client, member):
+def test_the_form_reports_a_wrong_password(client, member):
     response = log_in(client, password="wrong")
     assert response.status_code == 200
     assert b"Wrong e-mail or password." in response.content
 
 
-def test_too_many_wrong_passwords_ask_for_patience(client, member):
+def test_too_many_wrong_passwords_have_to_wait(client, member):
     for _ in range(5):
         log_in(client, password="wrong")
     assert b"Too many failed attempts. Wait a few minutes" in log_in(client).content
 
 
-@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "http://["])
-def test_a_login_never_leads_to_another_site(client, member, address):
-    assert log_in(client, next=address)["Location"] == "/"
+@pytest.mark.parametrize("url", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "http://["])
+def test_a_login_never_leads_to_another_site(client, member, url):
+    assert log_in(client, next=url)["Location"] == "/"
 
 
-def test_a_login_leads_back_to_where_it_was_asked_for(client, member):
+def test_a_login_leads_back_to_the_page_that_required_it(client, member):
     assert log_in(client, next="/preferences/")["Location"] == "/preferences/"
 
 
-def test_logging_out_wants_a_press(client, member):
+def test_logging_out_takes_a_button(client, member):
     client.force_login(member)
     assert client.get("/accounts/logout/").status_code == 200
     assert client.get("/preferences/").status_code == 200
@@ -79,11 +82,11 @@ def test_logging_out_wants_a_press(client, member):
     assert client.get("/preferences/").status_code == 302
 
 
-def test_a_forgotten_password_is_replaced_through_a_letter(client, member):
+def test_a_forgotten_password_is_reset_by_e_mail(client, member):
     client.post("/accounts/password/reset/", {"email": member.email})
-    (letter,) = mail.outbox
-    assert letter.subject.startswith("Ditcards: ")
-    link = re.search(r"http://testserver(/\S+)", letter.body)[1]
+    (email,) = mail.outbox
+    assert email.subject.startswith("Ditcards: ")
+    link = re.search(r"http://testserver(/\S+)", email.body)[1]
     form = client.get(link, follow=True)
     assert b"Choose a new password" in form.content
     client.post(form.redirect_chain[-1][0], {"password1": "another long walk", "password2": "another long walk"})
@@ -91,7 +94,7 @@ def test_a_forgotten_password_is_replaced_through_a_letter(client, member):
     assert member.check_password("another long walk")
 
 
-def test_a_code_is_asked_for_once_it_is_switched_on(client, member):
+def test_a_login_requires_a_code_once_two_factor_login_is_on(client, member):
     secret = "JBSWY3DPEHPK3PXP"
     TOTP.activate(member, secret)
     assert log_in(client)["Location"] == "/accounts/2fa/authenticate/"
@@ -115,11 +118,11 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_the_pages_of_an_account_open_and_obey_the_policy(client, member, address):
+@pytest.mark.parametrize("url", PAGES)
+def test_the_pages_of_an_account_follow_the_content_security_policy(client, member, url):
     log_in(client)
-    client.post("/accounts/reauthenticate/", {"password": PASSWORD})  # it is asked for before what protects an account
-    response = client.get(address)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})  # required before changes that concern security
+    response = client.get(url)
     content = response.content.decode()
     assert response.status_code == 200
     assert "Ditcards" in content
@@ -127,12 +130,12 @@ def test_the_pages_of_an_account_open_and_obey_the_policy(client, member, addres
     assert not re.search(r"<script(?![^>]*(src=|application/json))", content)
 
 
-@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"])
-def test_a_visitor_can_enter(client, db, address):
-    assert client.get(address).status_code == 200
+@pytest.mark.parametrize("url", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"])
+def test_a_visitor_can_open_the_pages_before_the_login(client, db, url):
+    assert client.get(url).status_code == 200
 
 
-def test_a_password_is_asked_for_with_what_it_must_be(client, db):
+def test_the_sign_up_page_explains_what_a_password_needs(client, db):
     page = client.get("/accounts/signup/").content.decode()
     assert "At least 8 characters. Not a common password, and not similar to your address." in page
     assert "placeholder" not in page
@@ -144,38 +147,38 @@ def test_eight_characters_are_enough(client, db, password, people):
     assert User.objects.count() == people
 
 
-def test_pressing_sign_up_twice_leads_to_the_login(client, member, monkeypatch):
-    # The second press is looked at before the account of the first is there, and saved after it.
+def test_clicking_sign_up_twice_leads_to_the_login(client, member, monkeypatch):
+    # The second request is checked before the account of the first exists, and saved after it.
     monkeypatch.setattr(manage_email, "email_already_exists", lambda email: (email, False))
     response = sign_up(client, email=member.email)
     assert response["Location"] == "/accounts/login/"
-    assert "There is an account with this address now. Log in." in client.get("/accounts/login/").content.decode()
+    assert "There is an account with this e-mail address now. Log in." in client.get("/accounts/login/").text
     assert User.objects.count() == 1
 
 
-def test_the_address_of_another_account_cannot_be_added(client, member):
+def test_the_e_mail_address_of_another_account_cannot_be_added(client, member):
     User.objects.create_user("Other@example.org", PASSWORD)
     log_in(client)
     response = client.post("/accounts/email/", {"action_add": "", "email": "other@example.org"}, follow=True)
-    assert b"This address belongs to another account." in response.content
+    assert b"This e-mail address belongs to another account." in response.content
     assert not EmailAddress.objects.filter(email="other@example.org").exists()
 
 
-def test_ones_own_address_is_said_to_be_there_already(client, member):
+def test_ones_own_e_mail_address_cannot_be_added_again(client, member):
     log_in(client)
     response = client.post("/accounts/email/", {"action_add": "", "email": member.email}, follow=True)
     assert b"This address is already yours." in response.content
 
 
-def test_a_password_is_asked_for_again_before_what_protects_an_account(client, member):
+def test_changes_that_concern_security_require_the_password_again(client, member):
     log_in(client)
-    asked = client.get("/accounts/2fa/webauthn/add/")["Location"]
-    assert asked.startswith("/accounts/reauthenticate/")
-    assert b"Wrong password. Try again." in client.post(asked, {"password": "wrong"}).content
-    assert client.post(asked, {"password": PASSWORD})["Location"] == "/accounts/2fa/webauthn/add/"
+    confirmation = client.get("/accounts/2fa/webauthn/add/")["Location"]
+    assert confirmation.startswith("/accounts/reauthenticate/")
+    assert b"Wrong password. Try again." in client.post(confirmation, {"password": "wrong"}).content
+    assert client.post(confirmation, {"password": PASSWORD})["Location"] == "/accounts/2fa/webauthn/add/"
 
 
-def test_a_password_is_changed_under_our_words(client, member):
+def test_a_password_is_changed(client, member):
     log_in(client)
     new = {"password1": "another long walk", "password2": "another long walk"}
     response = client.post("/accounts/password/change/", {"oldpassword": "wrong", **new})
@@ -186,7 +189,7 @@ def test_a_password_is_changed_under_our_words(client, member):
     assert member.check_password("another long walk")
 
 
-def test_a_wrong_code_is_said_in_the_form(client, member):
+def test_the_form_reports_a_wrong_code(client, member):
     TOTP.activate(member, "JBSWY3DPEHPK3PXP")
     page = log_in(client, follow=True)
     response = client.post(page["Location"], {"code": "wrong"})
@@ -194,7 +197,7 @@ def test_a_wrong_code_is_said_in_the_form(client, member):
     assert b"or one of your recovery codes." in response.content
 
 
-def test_a_passkey_says_what_logging_in_with_it_alone_means(client, member):
+def test_the_form_of_a_passkey_explains_logging_in_with_it_alone(client, member):
     log_in(client)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/accounts/2fa/webauthn/add/").content.decode()
@@ -215,7 +218,7 @@ def test_recovery_codes_come_with_the_app(client, member):
     assert "Turn off the authenticator app?" in client.get("/accounts/2fa/totp/deactivate/").content.decode()
 
 
-def test_an_address_is_verified_by_the_link_in_our_e_mail(client, member):
+def test_an_e_mail_address_is_verified_by_the_link_in_our_e_mail(client, member):
     log_in(client)
     client.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})
     (sent,) = mail.outbox
@@ -227,36 +230,45 @@ def test_an_address_is_verified_by_the_link_in_our_e_mail(client, member):
     assert "This link no longer works." in client.get("/accounts/confirm-email/none/").content.decode()
 
 
-class TestTheAddressOfAVisitor:
-    """Twenty tries to sign up are let in from one address in a minute."""
+class TestRateLimits:
+    """Twenty sign-ups in a minute are allowed from one IP address."""
 
     @staticmethod
-    def tries(client, forwarded):
+    def statuses(client, forwarded):
         return [
             client.post("/accounts/signup/", {"email": "none"}, headers={"X-Forwarded-For": line}).status_code
             for line in forwarded
         ]
 
-    def test_without_a_proxy_of_ours_the_word_of_a_visitor_is_not_believed(self, client, db):
+    def test_without_a_trusted_proxy_the_header_is_ignored(self, client, db):
         many = [f"198.51.100.{number}" for number in range(21)]
-        assert self.tries(client, many) == [200] * 20 + [429]
+        assert self.statuses(client, many) == [200] * 20 + [429]
 
-    def test_behind_our_proxy_each_visitor_has_a_limit_of_their_own(self, client, db, settings):
+    def test_behind_a_trusted_proxy_each_visitor_has_their_own_limit(self, client, db, settings):
         settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-        assert self.tries(client, ["198.51.100.1"] * 21) == [200] * 20 + [429]
-        assert self.tries(client, ["198.51.100.2"]) == [200]
+        assert self.statuses(client, ["198.51.100.1"] * 21) == [200] * 20 + [429]
+        assert self.statuses(client, ["198.51.100.2"]) == [200]
 
-    def test_behind_our_proxy_what_a_visitor_wrote_before_it_is_not_believed(self, client, db, settings):
+    def test_behind_a_trusted_proxy_what_a_visitor_sent_in_the_header_is_ignored(self, client, db, settings):
         settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-        made_up = [f"203.0.113.{number}, 198.51.100.1" for number in range(21)]
-        assert self.tries(client, made_up) == [200] * 20 + [429]
+        forged = [f"203.0.113.{number}, 198.51.100.1" for number in range(21)]
+        assert self.statuses(client, forged) == [200] * 20 + [429]
 
-    def test_behind_two_proxies_the_first_of_them_tells(self, client, db, settings):
+    def test_behind_two_trusted_proxies_the_first_one_counts(self, client, db, settings):
         settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
-        assert self.tries(client, ["198.51.100.1, 192.0.2.7"] * 21) == [200] * 20 + [429]
-        assert self.tries(client, ["198.51.100.2, 192.0.2.7"]) == [200]
+        assert self.statuses(client, ["198.51.100.1, 192.0.2.7"] * 21) == [200] * 20 + [429]
+        assert self.statuses(client, ["198.51.100.2, 192.0.2.7"]) == [200]
 
 
-def test_a_letter_is_signed_by_the_site(client, member):
+def test_an_e_mail_is_signed_by_the_site(client, member):
     client.post("/accounts/password/reset/", {"email": member.email})
     assert "Ditcards, testserver" in mail.outbox[0].body
+
+
+def test_the_form_that_renames_a_passkey_has_our_label_and_help(db, member):
+    key = Authenticator.objects.create(
+        user=member, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop", "credential": {}}
+    )
+    form = get_form_class(app_settings.FORMS, "edit_webauthn", None)(instance=key)
+    assert (form["name"].label, form["name"].initial) == ("Name", "Laptop")
+    assert form["name"].help_text == "Helps you tell your passkeys apart."

@@ -10,9 +10,10 @@ from django.utils import translation
 from apps.accounts import time_zones
 from apps.accounts.forms import PreferencesForm
 from apps.accounts.models import User, validate_time_zone
+from apps.accounts.services.preferences import save_preferences
 from conftest import HTMX, NOW
 
-SOUND = {"name": "Lea", "time_zone": "Europe/Prague", "day_starts_at": 3, "buttons": 6, "sm2_variant": "plugin"}
+VALID = {"name": "Lea", "time_zone": "Europe/Prague", "day_starts_at": 3, "buttons": 6, "sm2_variant": "plugin"}
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def page(client, learner):
 
 
 def test_preferences_are_saved(page, learner):
-    assert page.post("/preferences/", SOUND).status_code == 302
+    assert page.post("/preferences/", VALID).status_code == 302
     learner.refresh_from_db()
     assert (learner.time_zone, learner.day_starts_at, learner.buttons) == ("Europe/Prague", 3, 6)
     assert (learner.sm2_variant, learner.shortcuts) == ("plugin", False)
@@ -37,24 +38,24 @@ def test_preferences_are_saved(page, learner):
         ("sm2_variant", "sm5", "Select a valid choice"),
     ],
 )
-def test_what_is_not_on_offer_is_refused_and_nothing_saved(page, learner, field, value, sentence):
-    response = page.post("/preferences/", {**SOUND, field: value})
+def test_an_invalid_choice_is_refused_and_nothing_saved(page, learner, field, value, sentence):
+    response = page.post("/preferences/", {**VALID, field: value})
     assert response.status_code == 422
     assert sentence in response.content.decode()
     learner.refresh_from_db()
     assert learner.time_zone == "UTC"
 
 
-def test_saving_preferences_leaves_the_rest_as_it_is_by_now(learner):
-    form = PreferencesForm(SOUND, instance=User.objects.get(pk=learner.pk))
+def test_saving_preferences_leaves_other_fields_alone(learner):
+    form = PreferencesForm(VALID, instance=User.objects.get(pk=learner.pk))
     assert form.is_valid()
-    User.objects.update(password="chosen meanwhile")
-    form.save()
+    User.objects.update(password="changed")
+    save_preferences(form.instance, form.fields)
     learner.refresh_from_db()
-    assert (learner.name, learner.password) == ("Lea", "chosen meanwhile")
+    assert (learner.name, learner.password) == ("Lea", "changed")
 
 
-def test_time_zones_are_found_by_their_region(page):
+def test_time_zones_are_grouped_by_region(page):
     content = page.get("/preferences/").content.decode()
     europe = content.partition('<optgroup label="Europe">')[2].partition("</optgroup>")[0]
     assert '<option value="Europe/Prague">Prague</option>' in europe
@@ -62,9 +63,9 @@ def test_time_zones_are_found_by_their_region(page):
     assert '<option value="UTC" selected>UTC</option>' in content
 
 
-def test_every_time_zone_is_on_offer_once():
-    offered = [name for _, zones in time_zones.choices()[1:] for name, _ in zones]
-    assert sorted([*offered, "UTC"]) == sorted(time_zones.names())
+def test_every_time_zone_is_listed_once():
+    listed = [name for _, zones in time_zones.choices()[1:] for name, _ in zones]
+    assert sorted([*listed, "UTC"]) == sorted(time_zones.names())
 
 
 def test_a_visitor_has_no_preferences(client, db):
@@ -72,41 +73,41 @@ def test_a_visitor_has_no_preferences(client, db):
 
 
 class TestTheme:
-    def test_the_chosen_colours_are_remembered(self, client, db):
+    def test_the_chosen_colors_are_stored(self, client, db):
         response = client.post("/preferences/theme/", {"theme": "dark", "next": "/courses/"})
         assert response["Location"] == "/courses/"
         assert 'data-theme="dark"' in client.get("/courses/").content.decode()
 
-    @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "", "http://["])
-    def test_it_never_leads_to_another_site(self, client, db, address):
-        assert client.post("/preferences/theme/", {"theme": "auto", "next": address})["Location"] == "/"
+    @pytest.mark.parametrize("url", ["https://evil.example/", "//evil.example", "", "http://["])
+    def test_it_never_leads_to_another_site(self, client, db, url):
+        assert client.post("/preferences/theme/", {"theme": "auto", "next": url})["Location"] == "/"
 
-    def test_a_word_is_no_address_of_ours(self, client, db):
+    def test_a_word_is_not_resolved_to_a_page(self, client, db):
         assert client.post("/preferences/theme/", {"theme": "dark", "next": "foo"})["Location"] in ("foo", "/")
 
     def test_an_unknown_theme_is_refused(self, client, db):
         response = client.post("/preferences/theme/", {"theme": "pink"})
         assert (response.status_code, response.content) == (400, b"Choose auto, light or dark.")
 
-    def test_a_cookie_that_someone_made_up_is_ignored(self, client, db):
+    def test_a_forged_cookie_is_ignored(self, client, db):
         client.cookies["theme"] = '"><script>'
         assert "data-theme" not in client.get("/").content.decode()
 
 
 class TestUser:
-    def test_an_unknown_zone_is_no_zone(self):
-        with pytest.raises(ValidationError, match="is no time zone"):
+    def test_an_unknown_time_zone_is_refused(self):
+        with pytest.raises(ValidationError, match="is not a time zone"):
             validate_time_zone("Europe/Atlantis")
 
-    def test_a_zone_that_this_machine_no_longer_knows_counts_as_utc(self):
+    def test_a_time_zone_that_this_machine_no_longer_knows_counts_as_utc(self):
         assert User(time_zone="Europe/Atlantis").zone == ZoneInfo("UTC")
 
-    def test_the_study_day_follows_the_persons_own_clock(self):
+    def test_the_study_day_follows_the_persons_time_zone(self):
         assert User(time_zone="Pacific/Kiritimati").study_day(NOW) == date(2026, 11, 23)
         assert User(time_zone="Pacific/Pago_Pago").study_day(NOW) == date(2026, 11, 22)
         assert User(day_starts_at=11).study_day(NOW) == date(2026, 11, 22)
 
-    def test_a_person_needs_an_address(self, db):
+    def test_a_person_needs_an_e_mail_address(self, db):
         with pytest.raises(ValueError, match="needs an e-mail address"):
             User.objects.create_user("")
 
@@ -115,25 +116,25 @@ class TestUser:
 
 
 class TestMiddleware:
-    @pytest.mark.parametrize("address", ["/review/?deck=%00", "/review/?%00=1", "/admin/cards/note/?q=%00"])
-    def test_a_character_that_no_text_holds_is_refused(self, page, address):
-        assert page.get(address).status_code == 400
+    @pytest.mark.parametrize("url", ["/review/?deck=%00", "/review/?%00=1", "/admin/cards/note/?q=%00"])
+    def test_a_null_character_is_refused(self, page, url):
+        assert page.get(url).status_code == 400
 
-    def test_a_fragment_of_an_ended_session_opens_the_login(self, client, db):
+    def test_a_request_of_an_ended_session_opens_the_login(self, client, db):
         headers = {**HTMX, "HX-Current-URL": "http://testserver/review/?deck=a"}
         response = client.get("/review/", headers=headers)
         assert response["HX-Redirect"] == "/accounts/login/?next=%2Freview%2F%3Fdeck%3Da"
 
     @pytest.mark.parametrize(("method", "status"), [("get", 404), ("post", 403)])
-    def test_a_page_of_an_error_is_never_swapped_into_a_page(self, db, method, status):
-        press = getattr(Client(enforce_csrf_checks=True), method)
-        response = press("/courses/nowhere/nothing/practice/questions/1/" if status == 403 else "/x/", headers=HTMX)
+    def test_an_error_page_is_never_swapped_into_a_page(self, db, method, status):
+        send = getattr(Client(enforce_csrf_checks=True), method)
+        response = send("/courses/nowhere/nothing/practice/questions/1/" if status == 403 else "/x/", headers=HTMX)
         assert response.status_code == status
         assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#status", "innerHTML")
         assert response.content.startswith(b"Nothing was saved")
-        assert press("/x/").content.lower().startswith(b"<!doctype html>")
+        assert send("/x/").content.lower().startswith(b"<!doctype html>")
 
-    def test_a_page_address_that_is_none_leads_to_the_start(self, client, db):
+    def test_an_invalid_page_url_leads_to_the_home_page(self, client, db):
         response = client.get("/review/", headers={**HTMX, "HX-Current-URL": "http://["})
         assert response["HX-Redirect"] == "/accounts/login/?next=%2F"
 
@@ -160,21 +161,21 @@ class TestLanguage:
         page = client.get(path, headers={"Accept-Language": language}).content.decode()
         assert re.search(rf'<html\s+lang="{language}"\s+dir="{direction}"', page)
 
-    def test_a_visitor_whose_language_we_do_not_speak_gets_english(self, client, db):
+    def test_a_visitor_whose_language_we_do_not_offer_gets_english(self, client, db):
         assert client.get("/", headers={"Accept-Language": "fr"})["Content-Language"] == "en"
 
-    def test_a_preference_comes_before_the_browsers_language(self, page, learner):
-        assert page.post("/preferences/", {**SOUND, "language": "de"}).status_code == 302
+    def test_a_preference_overrides_the_browsers_language(self, page, learner):
+        assert page.post("/preferences/", {**VALID, "language": "de"}).status_code == 302
         assert page.get("/preferences/", headers={"Accept-Language": "en"})["Content-Language"] == "de"
         assert translation.get_language() == "en"
 
-    def test_a_language_that_the_site_no_longer_speaks_counts_as_none(self, page):
+    def test_a_language_that_the_site_no_longer_offers_is_ignored(self, page):
         User.objects.update(language="fr")
         assert page.get("/", headers={"Accept-Language": "de"})["Content-Language"] == "de"
 
-    def test_nobody_is_asked_for_a_language_where_there_is_one(self, page, settings):
+    def test_a_single_language_is_no_choice(self, page, settings):
         assert 'name="language"' in page.get("/preferences/").content.decode()
         settings.LANGUAGES = [("en", "English")]
         assert 'name="language"' not in page.get("/preferences/").content.decode()
-        assert page.post("/preferences/", {**SOUND, "language": "de"}).status_code == 302
+        assert page.post("/preferences/", {**VALID, "language": "de"}).status_code == 302
         assert User.objects.filter(language="de").count() == 0

@@ -1,4 +1,4 @@
-"""Who gets into the admin, and whose rows are there."""
+"""Who can open the admin, and which rows they find there."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -20,7 +20,7 @@ def root(db):
 
 @pytest.fixture
 def elsewhere(db):
-    """A note in a course of somebody else."""
+    """A note in a course of another instructor."""
     course = Course.objects.create(slug="elsewhere", title="Elsewhere")
     teacher = User.objects.create_user("teacher@example.org")
     Enrolment.objects.create(user=teacher, course=course, role=Enrolment.Role.INSTRUCTOR)
@@ -39,19 +39,19 @@ def test_a_visitor_is_sent_to_the_login_of_the_site(client, db):
     assert response.redirect_chain[-1][0] == f"{reverse('account_login')}?next=/admin/"
 
 
-@pytest.mark.parametrize("who", ["learner", "stranger"])
-def test_whoever_teaches_nothing_is_refused_in_words_and_not_sent_around(client, request, who):
-    client.force_login(request.getfixturevalue(who))
+@pytest.mark.parametrize("person", ["learner", "stranger"])
+def test_a_person_who_teaches_no_course_sees_why_they_are_refused(client, request, person):
+    client.force_login(request.getfixturevalue(person))
     response = client.get(ADMIN, follow=True)
     assert response.status_code == 403
     assert len(response.redirect_chain) == 1
     assert "Only instructors can open this page" in response.text
 
 
-@pytest.mark.parametrize("who", ["learner", "stranger"])
+@pytest.mark.parametrize("person", ["learner", "stranger"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_whoever_teaches_nothing_reaches_no_page_behind(client, request, deck, who, method):
-    client.force_login(request.getfixturevalue(who))
+def test_a_person_who_teaches_no_course_opens_no_page_of_the_admin(client, request, deck, person, method):
+    client.force_login(request.getfixturevalue(person))
     for name, arguments in [
         ("cards_note_changelist", []),
         ("cards_deck_change", [deck.pk]),
@@ -70,7 +70,7 @@ def test_the_login_page_never_leads_away_from_the_site(instructors_client):
     assert instructors_client.get("/admin/login/?next=https://example.com/").url == ADMIN
 
 
-def test_an_instructor_need_not_be_staff_and_sees_courses_lessons_decks_and_notes_only(instructors_client, instructor):
+def test_an_instructor_sees_courses_lessons_decks_and_notes_without_being_staff(instructors_client, instructor):
     assert not instructor.is_staff
     models = {m["object_name"] for app in instructors_client.get(ADMIN).context["app_list"] for m in app["models"]}
     assert models == {"Course", "Deck", "Lesson", "Note"}
@@ -88,7 +88,7 @@ def test_people_and_enrolments_are_not_for_instructors(instructors_client, name)
     assert instructors_client.get(reverse(f"admin:{name}_add")).status_code == 403
 
 
-def test_who_stops_teaching_is_out_with_the_next_page(instructors_client, instructor):
+def test_a_former_instructor_cannot_open_the_next_page(instructors_client, instructor):
     Enrolment.objects.filter(user=instructor).update(role=Enrolment.Role.LEARNER)
     assert instructors_client.get(ADMIN).status_code == 302
 
@@ -111,7 +111,7 @@ def test_lists_hold_nothing_of_other_courses(instructors_client, deck, elsewhere
 @pytest.mark.parametrize(
     "query", ["deck={deck}", "deck__id__exact={deck}", "tag=secret", "q=Secret", "course__id__exact={course}"]
 )
-def test_no_filter_brings_other_courses_in(instructors_client, deck, elsewhere, query):
+def test_no_filter_shows_rows_of_other_courses(instructors_client, deck, elsewhere, query):
     query = query.format(deck=elsewhere.deck_id, course=elsewhere.deck.course_id)
     response = instructors_client.get(f"{reverse('admin:cards_note_changelist')}?{query}", follow=True)
     assert "Secret question?" not in response.text
@@ -120,25 +120,25 @@ def test_no_filter_brings_other_courses_in(instructors_client, deck, elsewhere, 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("page", ["change", "delete", "history"])
 @pytest.mark.parametrize("name", ["cards_note", "cards_deck", "courses_course"])
-def test_pages_of_other_courses_are_404_like_pages_that_never_were(instructors_client, elsewhere, name, page, method):
+def test_pages_of_other_courses_are_404_like_those_that_do_not_exist(instructors_client, elsewhere, name, page, method):
     theirs = {"cards_note": elsewhere, "cards_deck": elsewhere.deck, "courses_course": elsewhere.deck.course}[name]
-    ask = getattr(instructors_client, method)
-    assert ask(reverse(f"admin:{name}_{page}", args=[theirs.pk])).status_code == 404
-    assert ask(reverse(f"admin:{name}_{page}", args=[10**30])).status_code == 404
-    assert ask(reverse(f"admin:{name}_{page}", args=["x"])).status_code == 404
+    send = getattr(instructors_client, method)
+    assert send(reverse(f"admin:{name}_{page}", args=[theirs.pk])).status_code == 404
+    assert send(reverse(f"admin:{name}_{page}", args=[10**30])).status_code == 404
+    assert send(reverse(f"admin:{name}_{page}", args=["x"])).status_code == 404
 
 
-def test_view_on_site_tells_nothing_about_other_courses(instructors_client, elsewhere):
+def test_view_on_site_reveals_nothing_about_other_courses(instructors_client, elsewhere):
     kind = ContentType.objects.get_for_model(Deck).pk
     assert instructors_client.get(reverse("admin:view_on_site", args=[kind, elsewhere.deck_id])).status_code == 404
 
 
 def test_autocomplete_offers_no_rows_of_other_courses(instructors_client, deck, elsewhere):
-    address = reverse("admin:autocomplete")
-    found = instructors_client.get(address, {"app_label": "cards", "model_name": "note", "field_name": "deck"}).json()
+    url = reverse("admin:autocomplete")
+    found = instructors_client.get(url, {"app_label": "cards", "model_name": "note", "field_name": "deck"}).json()
     assert [row["text"] for row in found["results"]] == ["Diffusion"]
     people = {"app_label": "courses", "model_name": "enrolment", "field_name": "user"}
-    assert instructors_client.get(address, people).status_code == 403
+    assert instructors_client.get(url, people).status_code == 403
 
 
 def test_forms_offer_no_rows_of_other_courses(instructors_client, deck, elsewhere):
@@ -174,7 +174,7 @@ def test_a_deck_cannot_be_added_to_another_course_or_to_a_person(instructors_cli
     assert not Deck.objects.filter(slug="mine").exists()
 
 
-def test_rows_of_other_decks_cannot_be_slipped_into_a_deck_page(instructors_client, deck, elsewhere):
+def test_rows_of_other_decks_cannot_be_saved_through_a_deck_page(instructors_client, deck, elsewhere):
     section = Section.objects.get(deck=deck)
     theirs = {"id": elsewhere.section_id, "deck": deck.pk, "title": "Stolen", "position": 0, "kind": "flashcards"}
     note = {"id": elsewhere.pk, "deck": deck.pk, "section": section.pk, "kind": "basic", "front": "Stolen", "back": "!"}
@@ -220,7 +220,7 @@ def test_an_instructor_deletes_nothing(instructors_client, deck, course, name):
     assert type(mine).objects.filter(pk=mine.pk).exists()
 
 
-def test_an_instructor_edits_what_a_course_says_of_itself_but_not_its_address(instructors_client, course):
+def test_an_instructor_edits_the_description_of_a_course_but_not_its_slug(instructors_client, course):
     posted = {"title": "Multimodal", "description": "New.", "visibility": "private", "slug": "stolen"}
     instructors_client.post(reverse("admin:courses_course_change", args=[course.pk]), posted)
     course.refresh_from_db()
@@ -231,21 +231,21 @@ def test_an_instructor_adds_no_course(instructors_client):
     assert instructors_client.get(reverse("admin:courses_course_add")).status_code == 403
 
 
-def test_a_superuser_names_an_instructor_by_address_whatever_its_capitals(client, root, course, stranger):
+def test_a_superuser_adds_an_instructor_by_e_mail_address_in_any_case(client, root, course, stranger):
     client.force_login(root)
     posted = {"user": "Stranger@Example.org", "course": course.pk, "role": "instructor"}
     client.post(reverse("admin:courses_enrolment_add"), posted)
     assert Enrolment.objects.get(user=stranger).role == "instructor"
-    assert "takes part in the course already" in client.post(reverse("admin:courses_enrolment_add"), posted).text
+    assert "already a member of the course" in client.post(reverse("admin:courses_enrolment_add"), posted).text
     unknown = client.post(reverse("admin:courses_enrolment_add"), {**posted, "user": "nobody@example.org"}).text
-    assert "Nobody has this address." in unknown
+    assert "No account has this e-mail address." in unknown
 
 
-def test_two_people_cannot_differ_by_capitals_only(client, root, stranger):
+def test_two_e_mail_addresses_cannot_differ_in_upper_and_lower_case_only(client, root, stranger):
     client.force_login(root)
     posted = {"email": "STRANGER@example.org", "usable_password": "false"}
     response = client.post(reverse("admin:accounts_user_add"), posted)
-    assert "Somebody has this address already." in response.text
+    assert "There is already an account with this e-mail address." in response.text
 
 
 def test_a_superuser_adds_a_person_and_opens_the_page(client, root):

@@ -101,7 +101,7 @@ class TestWhere:
             run(tmp_path)
 
     def test_a_slug_that_is_none_is_refused(self, track):
-        with pytest.raises(CommandError, match="is no slug"):
+        with pytest.raises(CommandError, match="is not a slug"):
             run(track, "--course", "not a slug")
 
 

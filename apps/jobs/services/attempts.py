@@ -42,6 +42,31 @@ def _lock_claims(job: Job) -> None:
         list(Job.objects.open().filter(owner=None).select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
+def send_heartbeat(job: Job, *, at: datetime, done: int | None = None, total: int | None = None) -> bool:
+    """Show that the worker is alive, and how far it is; False: the job was canceled, or is no longer this worker's."""
+    progress = {} if done is None or total is None else {"done": done, "total": total}
+    attempt = Job.objects.of_attempt(job).filter(cancel_requested=False)
+    return bool(attempt.update(heartbeat_at=at, **progress))
+
+
+def is_current(job: Job) -> bool:
+    """Whether the job is still this worker's."""
+    return Job.objects.of_attempt(job).exists()
+
+
+def finish(job: Job, message: str, link: str, result: str, *, at: datetime) -> None:
+    """End a job that is done; `result` is the file name of its download."""
+    Job.objects.of_attempt(job).update(
+        state=Job.State.DONE,
+        done=F("total"),
+        message=message,
+        link=link,
+        result=result,
+        heartbeat_at=None,
+        ended_at=at,
+    )
+
+
 def release(job: Job) -> None:
     """Return a job to the queue because this worker ends; the attempt does not count."""
     Job.objects.of_attempt(job).update(state=Job.State.WAITING, heartbeat_at=None, attempts=F("attempts") - 1)

@@ -1,4 +1,4 @@
-"""Dates as the reader's language writes them, for which Django has no filter. For numbers there is `intcomma`."""
+"""Dates in formats for which Django has no filter. For numbers there is `intcomma`."""
 
 from django import template
 

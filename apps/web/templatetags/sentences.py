@@ -1,4 +1,4 @@
-"""Shows sentences of code that knows no Django in the reader's language."""
+"""Translates the messages of code without Django into the active language."""
 
 from django import template
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.accounts.user_lookup import person_named
+from apps.accounts.user_lookup import user_by_email
 from apps.cards.deck_lookup import deck_named
 from apps.exchange.apkg_export import MissingPicture
 from apps.exchange.export_formats import FORMATS
-from apps.web.command_output import STDOUT, written_to
+from apps.web.command_output import STDOUT, open_output
 
 
 class Command(BaseCommand):
@@ -27,9 +27,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, slug: str, output: str, **options: Any) -> None:
         """Write the file."""
         deck, chosen = deck_named(slug), FORMATS[options["format"]]
-        learner = person_named(options["with_schedule"]) if options["with_schedule"] else None
+        learner = user_by_email(options["with_schedule"]) if options["with_schedule"] else None
         try:
-            with written_to(output) as file:
+            with open_output(output) as file:
                 chosen.write(deck, file, learner)
         except MissingPicture as problem:
             raise CommandError(str(problem)) from problem

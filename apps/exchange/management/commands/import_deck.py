@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.user_lookup import person_named
-from apps.courses.course_lookup import A_COURSE, check_slug, course_of
+from apps.accounts.user_lookup import user_by_email
+from apps.courses.course_lookup import DEFAULT_SLUG, check_slug, find_or_build_course
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks, plan_import
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             self._print_report(report, verb="would be" if options["dry_run"] else "were")
 
     def _import(self, path: Path, options: dict[str, Any]) -> Report:
-        learner = person_named(options["with_schedule"]) if options["with_schedule"] else None
+        learner = user_by_email(options["with_schedule"]) if options["with_schedule"] else None
         target = _target(options, learner)
         if not path.is_file():
             raise ImportProblem(Code.NOTHING, "There is no such file. Check the path.", Place(name=str(path)))
@@ -76,12 +76,12 @@ class Command(BaseCommand):
 
 def _target(options: dict[str, Any], learner: User | None) -> Target:
     """Return whose the decks become: a course's, a person's, the schedules' owner's, or the course for imports."""
-    owner = person_named(options["owner"]) if options["owner"] else learner
+    owner = user_by_email(options["owner"]) if options["owner"] else learner
     if owner and not options["course"]:
         return Target(owner=owner, title=options["title"])
-    slug = options["course"] or A_COURSE
+    slug = options["course"] or DEFAULT_SLUG
     try:
         check_slug(slug)
     except ValueError as error:
         raise CommandError(error) from error
-    return Target(course=course_of(slug), title=options["title"])
+    return Target(course=find_or_build_course(slug), title=options["title"])

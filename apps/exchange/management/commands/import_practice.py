@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.courses.course_lookup import A_COURSE, check_slug, course_of
+from apps.courses.course_lookup import DEFAULT_SLUG, check_slug, find_or_build_course
 from apps.courses.models import Course
 from apps.exchange.importing.practice_pages import PagePreview, preview_page
 from apps.exchange.services.page_import import import_one
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         """Import one page after the other; each succeeds or fails alone."""
         self.options, self.slugs = options, LessonSlugs()
         try:
-            check_slug(options["course"] or A_COURSE)
+            check_slug(options["course"] or DEFAULT_SLUG)
         except ValueError as error:
             raise CommandError(error) from error
         previews = [self._print(preview) for path in options["paths"] for preview in self._import(path)]
@@ -92,7 +92,7 @@ class Command(BaseCommand):
 
 def _course(source: PageSource, slug: str | None) -> Course:
     """Return the course of a page; one that is not there yet is not saved."""
-    return course_of((slug or source.track or A_COURSE)[:50], title="" if slug else source.course)
+    return find_or_build_course((slug or source.track or DEFAULT_SLUG)[:50], title="" if slug else source.course)
 
 
 def _as_json(preview: PagePreview) -> dict[str, Any]:

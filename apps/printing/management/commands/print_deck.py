@@ -22,7 +22,7 @@ from apps.printing.request import options as choices
 from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.options import BadOption, PrintOptions
 from apps.printing.request.selection import PrintSource, select
-from apps.web.command_output import STDOUT, written_to
+from apps.web.command_output import STDOUT, open_output
 
 MODE_ALIASES = {"whole": filters.FLASHCARDS}
 MODE_PARAMETERS = {
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         """Print, then report how much."""
         try:
             layout = _layout(options)
-            with written_to(output) as target:
+            with open_output(output) as target:
                 result = print_to_file(layout, target)
         except PangoMissing as missing:
             raise CommandError(f"Pango, which sets the text, is missing. Install it with: {INSTALL_PANGO}") from missing
