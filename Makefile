@@ -1,4 +1,4 @@
-# All there is to start, test and measure Ditcards. The work is done by scripts/; this file names it.
+# The commands that start, test and measure Ditcards; scripts/ does the work.
 .DEFAULT_GOAL := help
 .PHONY: help run dev setup setup-dev setup-anki fonts quick test test-postgres lint bench bench-chaos bench-fuzz messages pseudo tables requirements
 
@@ -6,16 +6,16 @@ ARGS =
 PORT ?= 8000
 export PORT
 
-help: ## List what make can do here
+help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 /p' Makefile | while read -r name what; do printf '  make %-14s %s\n' "$$name" "$$what"; done
 
 run: setup ## Serve the site on http://127.0.0.1:8000 (PORT=8001 chooses another port)
 	@scripts/serve.sh
 
-dev: setup-dev ## Serve it from Django's own server: reloads, DEBUG on
+dev: setup-dev ## Serve the site with Django's development server: reloads, DEBUG on
 	@scripts/serve.sh dev
 
-setup: ## Install all the site needs, and serve nothing
+setup: ## Install everything the site needs, without serving it
 	@scripts/bootstrap.sh run
 	@scripts/system_packages.sh pango
 
@@ -23,27 +23,27 @@ setup-dev:
 	@scripts/bootstrap.sh dev
 	@scripts/system_packages.sh pango
 
-fonts: ## Install fonts of all scripts, for prints (Chinese, Arabic, Hindi, emoji ...)
+fonts: ## Install fonts for all scripts, for printing (Chinese, Arabic, Hindi, emoji ...)
 	@scripts/system_packages.sh fonts
 
-# Anki's own package has another licence (AGPL): only tests ask it, and in a process of its own.
-setup-anki: ## Install the real Anki into .anki, for the tests of what we export to it
+# Anki's package has another license (AGPL): only tests use it, in a separate process.
+setup-anki: ## Install the real Anki into .anki, for the tests of exports
 	scripts/uv.sh venv --quiet --allow-existing .anki
 	scripts/uv.sh pip sync --quiet --require-hashes --python .anki/bin/python requirements/anki.txt
 
 quick: export DEBUG = on
-quick: setup-dev ## Lint what changed, then run the fast tests: for the loop while working
+quick: setup-dev ## Lint what changed, then run the fast tests: for development
 	@scripts/quick.sh $(ARGS)
 
-test: lint ## Lint, then run all tests (ARGS="-k undo" chooses some)
+test: lint ## Lint, then run all tests (ARGS="-k undo" selects some)
 	@scripts/system_packages.sh chromium fonts
 	.venv/bin/pytest -n auto $(ARGS)
 
-test-postgres: setup-dev ## Run all tests on a throw-away PostgreSQL, or on TEST_DATABASE_URL
+test-postgres: setup-dev ## Run all tests on a temporary PostgreSQL, or on TEST_DATABASE_URL
 	@scripts/system_packages.sh chromium fonts
 	scripts/with_postgres.sh .venv/bin/pytest -n auto $(ARGS)
 
-# mypy's Django plugin loads the settings, and those want a secret key or a workbench.
+# mypy's Django plugin loads the settings, and those require a secret key or DEBUG=on.
 lint: export DEBUG = on
 lint: setup-dev ## Check style, templates, types, import contracts and missing migrations
 	.venv/bin/ruff check
@@ -54,10 +54,10 @@ lint: setup-dev ## Check style, templates, types, import contracts and missing m
 	.venv/bin/lint-imports
 	.venv/bin/python manage.py makemigrations --check --dry-run
 
-bench: setup-dev fonts ## Run the benchmarks on SQLite and on PostgreSQL (ARGS="grade" chooses one)
+bench: setup-dev fonts ## Run the benchmarks on SQLite and on PostgreSQL (ARGS="grade" selects one)
 	@scripts/bench.sh $(ARGS)
 
-bench-chaos: setup-dev ## Kill workers while learners grade: nothing may be lost or doubled
+bench-chaos: setup-dev ## Kill workers while learners grade: no answer may be lost or counted twice
 	@scripts/bench.sh chaos_grades
 
 bench-fuzz: setup-dev ## Import 10,000 broken files of each kind: a deck or a sentence, and nothing left behind

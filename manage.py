@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line. On a workbench (no SECRET_KEY in the environment) it runs with DEBUG on."""
+"""Django's command line. Without a SECRET_KEY in the environment, it runs for development: with DEBUG on."""
 
 import os
 import sys

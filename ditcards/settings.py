@@ -1,4 +1,4 @@
-"""Settings of Ditcards. What differs between places comes from the environment: docs/settings.md lists it all."""
+"""Settings of Ditcards. What differs between deployments comes from the environment: see docs/settings.md."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ DATA = environment.data_folder(BASE_DIR / "data")
 DATABASES = {"default": environment.database(DATA)}
 MAILERS = environment.mailers()
 DEFAULT_FROM_EMAIL = environment.env.str("EMAIL_FROM", default="ditcards@localhost")
-INTERVAL_CAP_DAYS = environment.number("INTERVAL_CAP_DAYS", default=36_500, least=1, most=36_500)
+INTERVAL_CAP_DAYS = environment.integer("INTERVAL_CAP_DAYS", default=36_500, minimum=1, maximum=36_500)
 
 # Applications
 INSTALLED_APPS = [
@@ -89,17 +89,16 @@ TEMPLATES = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    # Shared by all workers: rate limits count here.
+    # Shared by all processes: rate limits count here.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ditcards_cache"},
-    # What people upload, until they have looked at what it would change, and what became of it.
 }
 
-# Language and time. Pages are in the language of the learner and in their zone (apps.web.middleware).
+# Language and time. apps.web.middleware activates the learner's language and time zone.
 LANGUAGE_CODE = "en"
 USE_I18N = True
-LANGUAGES = [("en", "English")]  # each in its own words
+LANGUAGES = [("en", "English")]  # each named in its own language
 LOCALE_PATHS = [BASE_DIR / "locale"]
-# Made-up languages that show which sentences are not translated and what a longer one would break: `make pseudo`.
+# Pseudo-languages show which sentences are not translated, and what longer ones would break: `make pseudo`.
 PSEUDO_LANGUAGES = [("en-xa", "Pseudo-language"), ("ar-xb", "Pseudo-language, right to left")]
 PSEUDO_LOCALE = DATA / "pseudo"
 if environment.boolean("PSEUDO_LANGUAGES", default=False):
@@ -108,10 +107,10 @@ if environment.boolean("PSEUDO_LANGUAGES", default=False):
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# Static files: served from where they lie; a copy in STATIC_ROOT (collectstatic) is not needed.
+# Static files: served from their source folders; a copy in STATIC_ROOT (collectstatic) is not needed.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a folder that is not there
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a missing folder
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -124,7 +123,7 @@ STORAGES = {
         for name in ("media", "jobs", "scratch")
     },
 }
-# How long the files of each folder of the scratch storage are there after they were written.
+# How long files are stored in each folder of the scratch storage.
 SCRATCH_TTL = {
     "uploads": timedelta(hours=1),
     "import_reports": timedelta(days=1),
@@ -136,7 +135,7 @@ SCRATCH_TTL = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 IMPORT_JOB_BYTES = 2 * MIB  # a larger file is imported by a job,
 IMPORT_JOB_NOTES = 2_000  # and so is one that writes more notes than these
-JOBS_STALE_SECONDS = environment.number("JOBS_STALE_SECONDS", default=40, least=1, most=3600)
+JOBS_STALE_SECONDS = environment.integer("JOBS_STALE_SECONDS", default=40, minimum=1, maximum=3600)
 
 # People
 AUTH_USER_MODEL = "accounts.User"
@@ -152,8 +151,8 @@ ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-# People get in before they verify their address; a site that sends no mail does not ask them to.
-ACCOUNT_EMAIL_VERIFICATION = "optional" if environment.sends_mail() else "none"
+# People can log in before they verify their e-mail address; a site without a mail server does not ask them to.
+ACCOUNT_EMAIL_VERIFICATION = "optional" if environment.sends_email() else "none"
 ACCOUNT_FORMS = {
     "signup": "apps.accounts.forms.SignupForm",
     "login": "apps.accounts.forms.LoginForm",
@@ -166,8 +165,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ditcards: "
 ACCOUNT_SESSION_REMEMBER = True
-# Rate limits count by a visitor's address; what X-Forwarded-For says of it is believed from our own proxies only.
-ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", default=0, least=0, most=10)
+# Rate limits count by IP address; X-Forwarded-For is trusted from our own proxies only.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.integer("TRUSTED_PROXIES", default=0, minimum=0, maximum=10)
 ACCOUNT_RATE_LIMITS = {
     "print_deck": "30/m/ip",
     "print_job": "6/m/ip",
@@ -185,12 +184,12 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-# Where no letter can be sent, no address can be verified; that must not keep a code or a passkey away.
-MFA_ALLOW_UNVERIFIED_EMAIL = not environment.sends_mail()
+# Without a mail server no e-mail address can be verified; that must not prevent two-factor login.
+MFA_ALLOW_UNVERIFIED_EMAIL = not environment.sends_email()
 MFA_TOTP_ISSUER = "Ditcards"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
-# Safety
+# Security
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -219,7 +218,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # the admin's page of a deck has a row for each of a hundred notes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # the admin's page of a deck has a row for each of up to a hundred notes
 MESSAGE_TAGS = {message_levels.ERROR: "wrong"}
 
 LOGGING = {
@@ -227,6 +226,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"terminal": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
-    # A wrong address or a refused form is a visitor's matter, not the operator's.
+    # A wrong URL or a refused form does not concern the operator.
     "loggers": {"django.request": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
 }

@@ -1,4 +1,4 @@
-"""All addresses of the site."""
+"""All URLs of the site."""
 
 from django.contrib import admin
 from django.templatetags.static import static
@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", include("apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    # Browsers ask for it where no page names an icon, beside a PDF for one.
+    # Browsers request it where no page names an icon: for a PDF, for example.
     path("favicon.ico", RedirectView.as_view(url=static("icon.svg")), name="favicon"),
 ]
 

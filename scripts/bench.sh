@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs every benchmark on SQLite and then on PostgreSQL, in data of its own: bench.sh [names, such as grade]
+# Runs benchmarks on SQLite and then on PostgreSQL, with temporary data: bench.sh [names, such as grade]
 set -eu
 unset CDPATH
 cd "$(dirname "$0")/.."

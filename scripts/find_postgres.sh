@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints the folder of PostgreSQL's programs (initdb, pg_ctl, createdb): Debian's newest, which is not on PATH, or PATH's.
+# Prints the folder of PostgreSQL's programs (initdb, pg_ctl, createdb): Debian's newest, which is not in PATH, or the one in PATH.
 set -eu
 {
     printf '%s\n' /usr/lib/postgresql/*/bin/initdb | sort -t / -k 5 -n -r

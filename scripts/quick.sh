@@ -1,10 +1,10 @@
 #!/bin/sh
-# For the loop while working: checks what changed since main, then runs the fast tests. quick.sh [pytest's arguments]
+# For development: checks what changed since main, then runs the fast tests. quick.sh [pytest's arguments]
 set -eu
 unset CDPATH
 cd "$(dirname "$0")/.."
 
-# What differs from where this branch left main, saved in a commit or not.
+# The changes since this branch left main, committed or not.
 since=$(git merge-base HEAD main 2>/dev/null || git rev-parse HEAD)
 changed() { { git diff --name-only --diff-filter=d "$since" -- "$@" && git ls-files --others --exclude-standard -- "$@"; } | sort -u; }
 
@@ -17,13 +17,13 @@ if [ -n "$(changed 'templates/*.html')" ]; then
     changed 'templates/*.html' | xargs .venv/bin/djlint --lint --quiet
 fi
 if [ -n "$(changed '*.py' pyproject.toml)" ]; then
-    .venv/bin/mypy # its cache knows what the others say
+    .venv/bin/mypy # its cache makes checking all files fast
     .venv/bin/lint-imports
 fi
 if [ -n "$(changed '*/models.py' '*/migrations/*.py' '*/models/*.py')" ]; then
     .venv/bin/python manage.py makemigrations --check --dry-run
 fi
-# Paper is laid out only for who works on it: that is half of what the fast tests cost.
+# Tests that print run only after changes that concern printing: they take half of the time.
 if [ -z "$(changed apps/printing apps/paper_sessions templates/printing static/css/pdf)" ]; then
     set -- --ignore-glob='*/printing/tests' --ignore-glob='*/paper_sessions/tests' "$@"
 fi

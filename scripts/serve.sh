@@ -1,6 +1,6 @@
 #!/bin/sh
-# Prepares the data and serves the site on this machine: serve.sh (as it would run in earnest) or serve.sh dev (reloads, DEBUG on).
-# PORT chooses the port. .venv must be there: "make run" and "make dev" see to it.
+# Prepares the data and serves the site on this machine: serve.sh (as in production) or serve.sh dev (reloads, DEBUG on).
+# PORT is the port. "make run" and "make dev" install .venv first.
 set -eu
 unset CDPATH
 cd "$(dirname "$0")/.."
@@ -14,8 +14,8 @@ if [ "${1:-}" = dev ]; then
     export DEBUG=on
 fi
 
-# Said here, before anything is touched: gunicorn's own words are a page long. SO_REUSEADDR as gunicorn sets it, so that a port
-# left a moment ago counts as free.
+# Checked before anything else: gunicorn's own message is a page long. SO_REUSEADDR as gunicorn sets it, so that a port that
+# was in use a moment ago counts as free.
 .venv/bin/python -S - "$port" <<'PYTHON'
 import errno
 import socket
@@ -31,11 +31,11 @@ with socket.socket() as probe:
         probe.listen()
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            sys.exit(f"Port {port} is taken. Stop the program that uses it, or choose another: make run PORT=8001")
-        sys.exit(f"Port {port} cannot be used ({error.strerror}). Choose another: make run PORT=8001")
+            sys.exit(f"Port {port} is in use. Stop the program that uses it, or choose another port: make run PORT=8001")
+        sys.exit(f"Port {port} cannot be used ({error.strerror}). Choose another port: make run PORT=8001")
 PYTHON
 
-# Generated once and kept, so that people stay logged in when the site starts again.
+# Generated once and stored, so that people stay logged in when the site restarts.
 if [ -z "${SECRET_KEY:-}" ]; then
     key=$DITCARDS_DATA/secret_key
     if [ ! -s "$key" ]; then
@@ -43,7 +43,7 @@ if [ -z "${SECRET_KEY:-}" ]; then
             umask 077
             .venv/bin/python -S -c 'import secrets; print(secrets.token_urlsafe(64))' >"$key.new"
         ) || ! mv "$key.new" "$key"; then
-            echo "The secret key could not be kept in $DITCARDS_DATA. Set DITCARDS_DATA to a folder that can be written." >&2
+            echo "The secret key could not be saved in $DITCARDS_DATA. Set DITCARDS_DATA to a writable folder." >&2
             exit 1
         fi
     fi
@@ -51,7 +51,7 @@ if [ -z "${SECRET_KEY:-}" ]; then
     export SECRET_KEY
 fi
 
-# One process for what would be three commands: each start of Django costs a second.
+# One process instead of three commands: starting Django takes a second.
 .venv/bin/python - "$port" <<'PYTHON'
 import os
 import sys
@@ -66,7 +66,7 @@ try:
     django.setup()
     try:
         call_command("migrate", "--check", "--verbosity=0")
-    except SystemExit:  # how --check says that there is something to do
+    except SystemExit:  # there are migrations to apply
         call_command("migrate", "--verbosity=0")
     call_command("demo", "--if-empty", "--yes")
     print(f"Ditcards is at http://127.0.0.1:{sys.argv[1]}/ (Ctrl+C stops it).")
@@ -74,23 +74,23 @@ try:
 except (ImproperlyConfigured, CommandError) as error:
     sys.exit(str(error))
 except OperationalError as error:
-    sys.exit(f"The database cannot be used ({error}). Set DATABASE_URL, or DITCARDS_DATA to a folder that can be written.")
+    sys.exit(f"The database cannot be used ({error}). Set DATABASE_URL, or set DITCARDS_DATA to a writable folder.")
 PYTHON
 
-# The worker, for long work (docs/jobs.md): begun again when it was killed, and ended with the server, which this shell becomes.
+# The worker for background jobs (docs/jobs.md): restarted when it was killed; it exits with the server, which this shell becomes.
 server=$$
 (
-    trap '' HUP # as the server, which goes on when its terminal is closed
+    trap '' HUP # like the server, which continues when its terminal is closed
     while kill -0 "$server" 2>/dev/null; do
         .venv/bin/python manage.py work --exit-with "$server" || true
-        sleep 3 # time for a server that was told to end together with the worker
+        sleep 3 # time for a server that was stopped together with the worker
     done
 ) &
 
 if [ "$DEBUG" = on ]; then
     exec .venv/bin/python manage.py runserver "127.0.0.1:$port"
 fi
-# One thread per worker: fastest on few cores. --preload: the workers share what the first one loaded.
+# One thread per process: fastest on few cores. --preload: the processes share the loaded code.
 exec .venv/bin/gunicorn ditcards.wsgi:application --bind "127.0.0.1:$port" --preload \
     --worker-class gthread --threads 1 --workers "$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)" \
     --timeout 120 --log-level warning --no-control-socket

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Installs what pip cannot, where it is missing: system_packages.sh [pango] [fonts] [chromium] [postgresql] [venv]
-# It does so only where there is apt and it may (root, or sudo without a password). Elsewhere it says what to do and ends
-# well, because the site starts and most tests run without.
+# Installs missing packages that pip cannot install: system_packages.sh [pango] [fonts] [chromium] [postgresql] [venv]
+# It needs apt, and root or sudo without a password. Otherwise it prints what to do and exits with 0, because the site starts
+# and most tests run without these packages.
 set -eu
 unset CDPATH
 cd "$(dirname "$0")/.."
 
-# Asks the Python that runs the site to load the libraries as WeasyPrint does: dpkg knows only Debian's own copies.
+# Loads the libraries in the site's Python as WeasyPrint does: dpkg knows only Debian's own copies.
 has_pango() {
     .venv/bin/python - <<'PYTHON'
 import ctypes
@@ -22,7 +22,7 @@ for name in ("libpango-1.0", "libpangoft2-1.0", "libharfbuzz-subset"):
         raise SystemExit(1)
 PYTHON
 }
-# One of each package; fontconfig's own tools need not be there.
+# One font of each package, without fontconfig's tools, which may not be installed.
 has_fonts() {
     for name in NotoNaskhArabic-Regular NotoSerifCJK-Regular NotoColorEmoji; do
         find /usr/share/fonts /usr/local/share/fonts "${HOME:-/nonexistent}/.local/share/fonts" "${HOME:-/nonexistent}/.fonts" \
@@ -38,26 +38,26 @@ for need in "$@"; do
     case $need in
         pango)
             package="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-            what="Pango and HarfBuzz (cards cannot be printed without them)"
+            what="Pango and HarfBuzz (needed to print cards)"
             ;;
         fonts)
             package="fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
-            what="Fonts of all scripts (the names or codes of other signs than Latin, Greek and Cyrillic are printed without them)"
+            what="Fonts for all scripts (without them, other characters than Latin, Greek and Cyrillic are printed as names or codes)"
             ;;
         chromium)
             package=chromium
-            what="Chromium (the browser tests are skipped without it)"
+            what="Chromium (without it, browser tests are skipped)"
             ;;
         postgresql)
             package=postgresql
-            what="PostgreSQL's server (the tests on PostgreSQL need it)"
+            what="PostgreSQL server (needed for tests on PostgreSQL)"
             ;;
         venv)
             package=python3-venv
-            what="Python's venv and ensurepip (the set-up needs them)"
+            what="Python's venv and ensurepip (needed for the setup)"
             ;;
         *)
-            echo "system_packages.sh knows pango, fonts, chromium, postgresql and venv, not \"$need\"." >&2
+            echo "Unknown package \"$need\". Use pango, fonts, chromium, postgresql or venv." >&2
             exit 2
             ;;
     esac
@@ -71,19 +71,19 @@ if [ -z "$packages" ]; then
 fi
 
 if ! command -v apt-get >/dev/null; then
-    echo "Install them with your system's package manager. Debian's names:$packages"
+    echo "Install these packages with your system's package manager (named as in Debian):$packages"
     exit
 fi
 as_root=
 if [ "$(id -u)" != 0 ]; then
     as_root=sudo
     if ! sudo -n true 2>/dev/null; then
-        echo "To install them: sudo apt-get install$packages"
+        echo "Install with: sudo apt-get install$packages"
         exit
     fi
 fi
 
-# Debian's server package makes and starts a cluster of its own, which nobody here asked for; this file says not to.
+# Debian's server package creates and starts a cluster of its own; this file prevents it.
 no_cluster=/etc/postgresql-common/createcluster.d/ditcards.conf
 log=$(mktemp)
 clean_up() {
@@ -100,14 +100,14 @@ case $packages in
         ;;
 esac
 
-# Standard input is empty so that no package asks a question. A new machine's own updates may hold apt's lock for a while.
+# Standard input is empty so that no package asks a question. A new machine's updates may hold apt's lock for a while.
 apt() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" >>"$log" 2>&1 </dev/null
 }
 echo "Installing$packages ..."
-apt update || true # one unreachable archive need not matter
+apt update || true # one unreachable archive may not matter
 # shellcheck disable=SC2086 # several words
 if ! apt install -y --no-install-recommends $packages; then
     tail -n 5 "$log" >&2
-    echo "apt could not install them; the lines above say why. To try again: ${as_root:+sudo }apt-get install$packages" >&2
+    echo "apt could not install the packages; the lines above show why. Try again with: ${as_root:+sudo }apt-get install$packages" >&2
 fi

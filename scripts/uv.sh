@@ -1,11 +1,11 @@
 #!/bin/sh
-# Runs uv. Finds it, or installs it into .tools/ (Debian's own pip refuses to install), and tells it which Python to use.
+# Runs uv with the right Python. Installs uv into .tools/ if it is missing (Debian's own pip refuses to install).
 set -eu
 unset CDPATH
 # uv and pyenv's shims read .python-version in the current folder.
 cd "$(dirname "$0")/.."
 
-# Every Python there may be, one per line, the best first: the versions we develop on, wherever they are, then any other.
+# All possible paths of Python, one per line, in order of preference: the versions we develop with, then any other.
 pythons() {
     for version in 3.13 3.12 3.14; do
         printf '%s\n' "python$version" "/usr/local/bin/python$version" "/usr/bin/python$version"
@@ -19,7 +19,7 @@ pythons() {
     done
 }
 
-# The first Python that passes the test in $1. Its real path: a shim or an activated .venv may be gone the next time.
+# The first Python that passes the test in $1. Its real path: a shim or an activated .venv may be missing the next time.
 find_python() {
     pythons | while read -r python; do
         if "$python" -c "$1" >/dev/null 2>&1 </dev/null; then
@@ -39,20 +39,20 @@ find_uv() {
 }
 
 install_uv() {
-    able='import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 8))'
-    python=$(find_python "$able")
+    can_install='import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 8))'
+    python=$(find_python "$can_install")
     if [ -z "$python" ]; then
         scripts/system_packages.sh venv
-        python=$(find_python "$able")
+        python=$(find_python "$can_install")
     fi
     if [ -z "$python" ]; then
-        echo "There is no Python 3.8 or newer that can make a virtual environment. Install one, or uv, and start again."
+        echo "No Python 3.8 or newer that can create virtual environments was found. Install one, or install uv, then try again."
         exit 1
     fi
     echo "Installing uv into .tools ..."
     # --clear: an earlier attempt may have been interrupted.
     if ! "$python" -m venv --clear .tools || ! .tools/bin/python -m pip install --quiet --disable-pip-version-check uv; then
-        echo "uv could not be installed into .tools. Read the lines above, check the network, and start again."
+        echo "uv could not be installed into .tools. Read the lines above, check the network, then try again."
         exit 1
     fi
 }
@@ -64,10 +64,10 @@ if [ -z "$uv" ]; then
 fi
 if [ -z "${UV_PYTHON:-}" ]; then
     UV_PYTHON=$(find_python 'import sys; sys.exit(sys.version_info < (3, 12))')
-    # Where there is none, uv fetches one if the network lets it.
+    # If there is none, uv downloads one.
     export UV_PYTHON="${UV_PYTHON:-3.13}"
 fi
-# A firewall's own certificate is among the system's, as pip knows and uv by itself does not.
+# The certificate of a firewall is among the system's, which pip uses by default and uv does not.
 if [ -e /etc/ssl/certs/ca-certificates.crt ]; then
     export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"
 fi

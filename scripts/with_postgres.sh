@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs a command with DATABASE_URL naming a throw-away PostgreSQL: with_postgres.sh .venv/bin/pytest -n auto
-# The cluster lives in a temporary folder, listens on a socket in it and nowhere else, and is removed whatever happens.
-# TEST_DATABASE_URL names a server to use instead; its user must be allowed to create databases.
+# Runs a command with DATABASE_URL set to a temporary PostgreSQL: with_postgres.sh .venv/bin/pytest -n auto
+# The cluster is in a temporary folder, listens only on a socket in it, and is always removed at the end.
+# TEST_DATABASE_URL is a server to use instead; its user must be allowed to create databases.
 set -eu
 unset CDPATH
 cd "$(dirname "$0")/.."
@@ -14,12 +14,12 @@ fi
 if ! programs=$(scripts/find_postgres.sh); then
     scripts/system_packages.sh postgresql
     if ! programs=$(scripts/find_postgres.sh); then
-        echo "There is no PostgreSQL here. Install Debian's postgresql, or set TEST_DATABASE_URL=postgres://user:password@host:5432/name." >&2
+        echo "PostgreSQL was not found. Install it (postgresql in Debian), or set TEST_DATABASE_URL=postgres://user:password@host:5432/name." >&2
         exit 1
     fi
 fi
 
-# PostgreSQL refuses to run as root. The folder is mode 700, so only its owner (and root) reaches a socket that trusts everyone.
+# PostgreSQL refuses to run as root. The folder has mode 700, so only its owner (and root) can use its socket, which needs no password.
 cluster=$(mktemp -d)
 owner=
 if [ "$(id -u)" = 0 ]; then
@@ -64,16 +64,16 @@ fail() {
 }
 
 if [ -n "$owner" ]; then
-    chown "$owner" "$cluster" || fail "There is no user \"$owner\" to run PostgreSQL. Run this as a user other than root, or set TEST_DATABASE_URL."
-    as_owner test -w "$cluster" || fail "The user \"$owner\" cannot enter $cluster. Set TMPDIR to a folder that every user may enter."
+    chown "$owner" "$cluster" || fail "PostgreSQL cannot run as root, and there is no user \"$owner\". Run this as another user, or set TEST_DATABASE_URL."
+    as_owner test -w "$cluster" || fail "The user \"$owner\" cannot open $cluster. Set TMPDIR to a folder that every user can open."
 fi
 
-# Text sorts and folds case as on a Debian server, where the system knows that locale.
+# Text is sorted and compared as on a Debian server, if the system has that locale.
 locale=C
 if locale -a 2>/dev/null | grep -qix 'C\.utf-\{0,1\}8'; then
     locale=C.UTF-8
 fi
-# Nothing here outlives the command, so nothing need reach the disk.
+# The data is not needed after the command, so it does not have to reach the disk.
 fast="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 {
     as_owner "$programs/initdb" --pgdata data --username ditcards --auth trust --encoding UTF8 --locale "$locale" --no-sync &&
@@ -82,12 +82,12 @@ fast="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         as_owner "$programs/createdb" --host "$cluster" --username ditcards ditcards
 } >"$cluster/setup" 2>&1 </dev/null || {
     tail -n 20 "$cluster/setup" "$cluster/log" >&2 || true
-    fail "PostgreSQL did not start; the lines above say why. To use another server, set TEST_DATABASE_URL=postgres://user:password@host:5432/name."
+    fail "PostgreSQL did not start; the lines above show why. To use another server, set TEST_DATABASE_URL=postgres://user:password@host:5432/name."
 }
 export DATABASE_URL="postgres://ditcards@/ditcards?host=$cluster"
 
-# The command runs in the background because a shell acts on a signal only when a foreground command has ended. It keeps our
-# terminal and our process group, so Ctrl+C reaches it too; the shell would have it ignore that, so env sets it back.
+# The command runs in the background because a shell handles a signal only after a foreground command has ended. It has the same
+# terminal and process group, so Ctrl+C reaches it as well; the shell makes it ignore that, so env resets it.
 if env --default-signal=INT,QUIT true 2>/dev/null; then
     set -- env --default-signal=INT,QUIT "$@"
 fi
@@ -98,9 +98,9 @@ exec 3<&0
 ) <&3 3<&- &
 running=$!
 exec 3<&-
-# After Ctrl+C the command ends in its own time; where there is no terminal, nobody has told it yet.
+# After Ctrl+C the command takes its time to end; without a terminal, the signal has to be passed on.
 trap '[ -t 2 ] || kill -INT "$running" || true' INT
-# A signal interrupts "wait" too; the status counts once the command is gone.
+# A signal interrupts "wait" as well; the status counts once the command has ended.
 while :; do
     status=0
     wait "$running" || status=$?

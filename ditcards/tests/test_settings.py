@@ -1,4 +1,4 @@
-"""The environment: what it may say, and that anything else stops the start with a sentence."""
+"""Settings from the environment: valid values, and the sentences about invalid ones."""
 
 import os
 import re
@@ -11,7 +11,7 @@ import pytest
 from ditcards import environment
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = (
+VARIABLES = (
     "SECRET_KEY",
     "DEBUG",
     "HTTPS",
@@ -26,7 +26,9 @@ OURS = (
 
 
 def start(tmp_path, *command, **variables):
-    inherited = {name: value for name, value in os.environ.items() if name not in (*OURS, "DJANGO_ALLOW_ASYNC_UNSAFE")}
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in (*VARIABLES, "DJANGO_ALLOW_ASYNC_UNSAFE")
+    }
     environment = {**inherited, "DITCARDS_DATA": str(tmp_path), **variables}
     return subprocess.run(  # noqa: S603 - our own manage.py
         [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
@@ -40,28 +42,28 @@ def start(tmp_path, *command, **variables):
         ({"DEBUG": "False"}, "SECRET_KEY is empty."),
         ({"DEBUG": "maybe"}, "DEBUG is 'maybe'. Set it to on or off."),
         ({"HTTPS": "sometimes"}, "HTTPS is 'sometimes'. Set it to on or off."),
-        ({"ALLOWED_HOSTS": "https://example.org/"}, "ALLOWED_HOSTS has 'https://example.org/'."),
-        ({"ALLOWED_HOSTS": "example.org,https:example.org"}, "ALLOWED_HOSTS has 'https:example.org'."),
-        ({"ALLOWED_HOSTS": "example.org:8000"}, "ALLOWED_HOSTS has 'example.org:8000'."),
-        ({"ALLOWED_HOSTS": "[::1]:8000"}, "ALLOWED_HOSTS has '[::1]:8000'."),
-        ({"ALLOWED_HOSTS": "[::1"}, "ALLOWED_HOSTS has '[::1'."),
-        ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL cannot be used."),
-        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL cannot be used."),
-        ({"DATABASE_URL": "postgres://host:port/x"}, "DATABASE_URL cannot be used."),
-        ({"DATABASE_URL": "postgres://host:65536/x"}, "DATABASE_URL cannot be used."),
-        ({"DATABASE_URL": "postgres://one:5432,two:65536/x"}, "DATABASE_URL cannot be used."),
-        ({"DATABASE_URL": "postgres://[::1/x"}, "DATABASE_URL cannot be used."),
-        ({"DITCARDS_DATA": "/dev/null/folder"}, "DITCARDS_DATA is '/dev/null/folder'. Name a folder"),
-        ({"DITCARDS_DATA": "/proc"}, "DITCARDS_DATA is '/proc'. Name a folder that can be made and written."),
-        ({"EMAIL_URL": "pigeon://coop"}, "EMAIL_URL cannot be used."),
-        ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL cannot be used."),
-        ({"EMAIL_URL": "smtp://host:65536"}, "EMAIL_URL cannot be used."),
-        ({"EMAIL_URL": "smtp://[::1"}, "EMAIL_URL cannot be used."),
+        ({"ALLOWED_HOSTS": "https://example.org/"}, "ALLOWED_HOSTS contains 'https://example.org/'."),
+        ({"ALLOWED_HOSTS": "example.org,https:example.org"}, "ALLOWED_HOSTS contains 'https:example.org'."),
+        ({"ALLOWED_HOSTS": "example.org:8000"}, "ALLOWED_HOSTS contains 'example.org:8000'."),
+        ({"ALLOWED_HOSTS": "[::1]:8000"}, "ALLOWED_HOSTS contains '[::1]:8000'."),
+        ({"ALLOWED_HOSTS": "[::1"}, "ALLOWED_HOSTS contains '[::1'."),
+        ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL is invalid."),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is invalid."),
+        ({"DATABASE_URL": "postgres://host:port/x"}, "DATABASE_URL is invalid."),
+        ({"DATABASE_URL": "postgres://host:65536/x"}, "DATABASE_URL is invalid."),
+        ({"DATABASE_URL": "postgres://one:5432,two:65536/x"}, "DATABASE_URL is invalid."),
+        ({"DATABASE_URL": "postgres://[::1/x"}, "DATABASE_URL is invalid."),
+        ({"DITCARDS_DATA": "/dev/null/folder"}, "DITCARDS_DATA is '/dev/null/folder'. Set it to a folder"),
+        ({"DITCARDS_DATA": "/proc"}, "DITCARDS_DATA is '/proc'. Set it to a folder that can be created and written."),
+        ({"EMAIL_URL": "pigeon://coop"}, "EMAIL_URL is invalid."),
+        ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL is invalid."),
+        ({"EMAIL_URL": "smtp://host:65536"}, "EMAIL_URL is invalid."),
+        ({"EMAIL_URL": "smtp://[::1"}, "EMAIL_URL is invalid."),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES is '-1'. Set it to a whole number from 0 to 10."),
         ({"INTERVAL_CAP_DAYS": "0"}, "INTERVAL_CAP_DAYS is '0'. Set it to a whole number from 1 to 36500."),
     ],
 )
-def test_a_bad_value_stops_the_start_with_one_sentence(tmp_path, variables, sentence):
+def test_an_invalid_value_ends_the_program_with_a_sentence(tmp_path, variables, sentence):
     result = start(tmp_path, "manage.py", "check", **variables)
     assert result.returncode != 0
     assert result.stderr.startswith(sentence)
@@ -76,7 +78,7 @@ def test_a_server_without_a_secret_key_refuses_to_start(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_workbench_starts_with_nothing_set(tmp_path):
+def test_development_needs_no_settings(tmp_path):
     assert start(tmp_path, "manage.py", "check").returncode == 0
 
 
@@ -97,17 +99,17 @@ def test_a_production_environment_passes_the_deployment_check(tmp_path):
 
 
 def documented():
-    """Return the variables of docs/settings.md, each with its default; where a sentence tells that, it is empty."""
+    """Return the variables of docs/settings.md with their defaults; a default in words is empty."""
     table = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| (?:`([^`]*)`)?[^|]*\|", table, re.MULTILINE)
     return dict(rows)
 
 
 def test_every_variable_is_documented():
-    assert {*OURS, "DITCARDS_DATA", "EMAIL_FROM", "PORT"} <= {*documented()}
+    assert {*VARIABLES, "DITCARDS_DATA", "EMAIL_FROM", "PORT"} <= {*documented()}
 
 
-def test_the_example_of_an_environment_has_every_variable_with_a_comment_and_its_default():
+def test_the_example_has_every_variable_with_a_comment_and_its_default():
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     assert dict(re.findall(r"^# .+\n#(\w+)=(.*)$", example, re.MULTILINE)) == documented()
 
@@ -122,19 +124,19 @@ def test_the_example_of_an_environment_has_every_variable_with_a_comment_and_its
         ("postgres://user:password@one:5432,two:5433/cards", "one,two", "5432,5433"),
     ],
 )
-def test_a_database_is_found_where_its_address_says(monkeypatch, tmp_path, url, host, port):
+def test_a_database_url_gives_host_and_port(monkeypatch, tmp_path, url, host, port):
     monkeypatch.setenv("DATABASE_URL", url)
     config = environment.database(tmp_path)
     assert (config["HOST"], config["PORT"]) == (host, port)
 
 
 @pytest.mark.parametrize("host", ["cards.example.org", ".example.org", "*", "127.0.0.1", "[::1]", "my_host"])
-def test_a_host_that_django_can_compare_is_taken(monkeypatch, host):
+def test_a_host_that_django_can_compare_is_accepted(monkeypatch, host):
     monkeypatch.setenv("ALLOWED_HOSTS", f"localhost,{host}")
     assert environment.hosts("ALLOWED_HOSTS", default=[]) == ["localhost", host]
 
 
-def test_a_mail_server_is_found_where_its_address_says(monkeypatch):
+def test_an_email_url_gives_host_port_and_password(monkeypatch):
     monkeypatch.setenv("EMAIL_URL", "smtp+tls://user:pass%40word@mail.example.org:587")
     options = environment.mailers()["default"]["OPTIONS"]
     assert (options["host"], options["port"], options["password"]) == ("mail.example.org", 587, "pass@word")
