@@ -60,20 +60,20 @@ bench: setup-dev fonts ## Run the benchmarks on SQLite and on PostgreSQL (ARGS="
 bench-chaos: setup-dev ## Kill workers while learners grade: no answer may be lost or counted twice
 	@scripts/bench.sh chaos_grades
 
-bench-fuzz: setup-dev ## Import 10,000 broken files of each kind: a deck or a sentence, and nothing left behind
+bench-fuzz: setup-dev ## Import 10,000 broken files of each kind: each gives a deck or an error sentence, and leaves no file behind
 	@scripts/bench.sh fuzz_imports
 
 messages: setup-dev ## Update the catalogs in locale/ from the sentences in the source, and compile them
 	.venv/bin/python -m translations messages
 
-pseudo: setup-dev ## Write the made-up languages that PSEUDO_LANGUAGES=on offers
+pseudo: setup-dev ## Write the pseudo-languages that PSEUDO_LANGUAGES=on offers
 	.venv/bin/python -m translations pseudo
 
 tables: export DEBUG = on
 tables: setup-dev ## Draw docs/images/tables.svg from the models
 	DJANGO_SETTINGS_MODULE=ditcards.settings .venv/bin/python -m scripts.draw_tables
 
-requirements: ## Compile requirements/*.in anew (ARGS=--upgrade takes the newest versions)
+requirements: ## Compile requirements/*.in (ARGS=--upgrade for the newest versions)
 	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/base.in -o requirements/base.txt
 	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/dev.in -o requirements/dev.txt
 	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/anki.in -o requirements/anki.txt

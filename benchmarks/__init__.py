@@ -1,6 +1,6 @@
-"""Benchmarks: each prints ratios measured in one run, and ends with status 1 where one misses its limit.
+"""Benchmarks: each prints ratios that it measures in one run, and exits with status 1 if one is over its limit.
 
-Importing the package sets Django up, so that the modules may import models.
+Importing the package sets up Django, so that the modules can import models.
 """
 
 import os

@@ -1,6 +1,6 @@
-"""10,000 notes in and out as a package, beside the real Anki on the same file; and how much memory 100,000 take.
+"""Imports and exports 10,000 notes as a package, compared with the real Anki; and the memory of 100,000 notes.
 
-Anki runs where `make setup-anki` installed it, or ANKI_PYTHON says. Both are measured in one run.
+Anki is the one of `make setup-anki`, or of ANKI_PYTHON. Both are measured in one run.
 """
 
 import json
@@ -28,12 +28,12 @@ from apps.formats.anki.writer.package_writer import write
 from apps.formats.detect import open_file
 from benchmarks import site
 
-NOTES, MANY = 10_000, 100_000
+NOTES, MANY_NOTES = 10_000, 100_000
 # A server checks every foreign key of every row when a transaction ends; Anki has no server and no such keys.
-LIMITS, LIMIT_MB = {"sqlite": 5, "postgresql": 8}, 512
+LIMITS, LIMIT_MIB = {"sqlite": 5, "postgresql": 8}, 512
 ROOT = Path(__file__).resolve().parents[1]
 ANKI = Path(os.environ.get("ANKI_PYTHON", ROOT / ".anki" / "bin" / "python"))
-HOLDS = ROOT / "apps" / "exchange" / "tests" / "support" / "anki_contents.py"
+READ_PACKAGE = ROOT / "apps" / "exchange" / "tests" / "support" / "anki_contents.py"
 WORDS = """attention backbone convolution denoiser encoder frame gradient head image kernel latent model noise output
     patch query residual scale token update vector weight cluster budget prompt sample sequence layer batch loss step"""
 type Check = Callable[[str, float, float], None]
@@ -42,7 +42,7 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
 def main() -> None:
-    """Measure ourselves and Anki."""
+    """Measure Ditcards and Anki."""
     if len(sys.argv) > 1:
         _import(Path(sys.argv[1]))
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
@@ -53,22 +53,23 @@ def main() -> None:
         _write(package, NOTES)
         ours_in, ours_out = _seconds(_import, package), _seconds(_export, back)
         again = _seconds(_import, package)
-        print(f"ours: {NOTES:,} notes in {ours_in:.2f} s, out {ours_out:.2f} s; the same again {again:.2f} s")
+        print(f"Ditcards: {NOTES:,} notes imported in {ours_in:.2f} s, exported in {ours_out:.2f} s")
+        print(f"Imported again in {again:.2f} s")
         with site.limits("") as check:
-            _beside_anki(package, ours_in, ours_out, check)
-            _write(package, MANY)
-            check(f"MB of memory at {MANY:,} notes", _memory(package), LIMIT_MB)
+            _compare_with_anki(package, ours_in, ours_out, check)
+            _write(package, MANY_NOTES)
+            check(f"MiB of memory at {MANY_NOTES:,} notes", _memory(package), LIMIT_MIB)
 
 
-def _beside_anki(package: Path, ours_in: float, ours_out: float, check: Check) -> None:
+def _compare_with_anki(package: Path, ours_in: float, ours_out: float, check: Check) -> None:
     if not ANKI.exists():
-        print("The real Anki is not installed, so nothing is compared. Run: make setup-anki")
+        print("Anki is not installed, so nothing is compared. Run: make setup-anki")
         return
     with tempfile.TemporaryDirectory() as folder:
-        command = [str(ANKI), str(HOLDS), str(package), "--export", f"{folder}/anki.apkg", "--brief"]
-        said = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-    anki_in, anki_out = said["imports"][0]["seconds"], said["export_seconds"]
-    print(f"Anki: {NOTES:,} notes in {anki_in:.2f} s, out {anki_out:.2f} s")
+        command = [str(ANKI), str(READ_PACKAGE), str(package), "--export", f"{folder}/anki.apkg", "--brief"]
+        result = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    anki_in, anki_out = result["imports"][0]["seconds"], result["export_seconds"]
+    print(f"Anki: {NOTES:,} notes imported in {anki_in:.2f} s, exported in {anki_out:.2f} s")
     check("import, times Anki's", ours_in / anki_in, LIMITS[connection.vendor])
     check("export, times Anki's", ours_out / anki_out, LIMITS[connection.vendor])
 
@@ -80,7 +81,7 @@ def _seconds(action: Callable[[Path], None], path: Path) -> float:
 
 
 def _memory(package: Path) -> float:
-    """Return the most memory that a process of its own takes to import a package, in MB."""
+    """Return the peak memory of a separate process that imports a package, in MiB."""
     command = [sys.executable, "-m", "benchmarks.bench_exchange", str(package)]
     return float(subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()[-1])
 
@@ -101,18 +102,18 @@ def _write(path: Path, count: int) -> None:
     basic = AnkiNoteType(1_600_000_000_000, "Basic", ("Front", "Back"), (answer,), "", is_cloze=False)
 
     def notes() -> Iterator[ExportedNote]:
-        chance = random.Random(1)
+        rng = random.Random(1)
         for number in range(count):
-            back = f"<b>{_sentence(chance)}</b><br>{_sentence(chance)}" if number % 3 == 0 else _sentence(chance)
-            fields = (f"{_sentence(chance)} {number}?", back)
+            back = f"<b>{_sentence(rng)}</b><br>{_sentence(rng)}" if number % 3 == 0 else _sentence(rng)
+            fields = (f"{_sentence(rng)} {number}?", back)
             yield ExportedNote(f"guid{number}", basic, fields, "Words", NOW, tags=("words", f"part{number // 1000}"))
 
     with path.open("wb") as file:
         write(ExportedPackage(notes()), file)
 
 
-def _sentence(chance: random.Random) -> str:
-    return " ".join(chance.choices(WORDS.split(), k=10)).capitalize()
+def _sentence(rng: random.Random) -> str:
+    return " ".join(rng.choices(WORDS.split(), k=10)).capitalize()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The processor time of one grade, through all middleware, as a multiple of a visitor's view that does nothing."""
+"""The CPU time of one grade, through all middleware, as a multiple of an empty view for a visitor."""
 
 from django.db import connection
 

@@ -1,4 +1,4 @@
-"""250 practice pages of 30 notes through `manage.py import_practice`: seconds, and again when nothing has changed."""
+"""Imports 250 practice pages of 30 notes with `manage.py import_practice`, and again without changes."""
 
 import random
 import tempfile
@@ -11,7 +11,7 @@ from django.core.management import call_command
 from benchmarks import site
 
 PAGES = 250
-LIMIT_S = 20
+LIMIT_SECONDS = 20
 WORDS = """attention backbone convolution denoiser encoder frame gradient head image kernel latent model noise output
     patch query residual scale token update vector weight cluster budget prompt sample sequence layer batch loss step"""
 
@@ -21,8 +21,8 @@ def main() -> None:
     site.prepare()
     with site.limits(" s") as check, tempfile.TemporaryDirectory() as folder:
         _write_pages(Path(folder))
-        check("250 new pages", _seconds(folder), LIMIT_S)
-        check("the same pages again", _seconds(folder), LIMIT_S)
+        check("250 new pages", _seconds(folder), LIMIT_SECONDS)
+        check("the same pages again", _seconds(folder), LIMIT_SECONDS)
 
 
 def _seconds(folder: str) -> float:
@@ -32,18 +32,18 @@ def _seconds(folder: str) -> float:
 
 
 def _write_pages(folder: Path) -> None:
-    chance = random.Random(1)
+    rng = random.Random(1)
     for number in range(PAGES):
         page = folder / f"track-{number // 25}" / f"lesson-{number}" / "practice.mdx"
         page.parent.mkdir(parents=True)
-        page.write_text(_page(chance, number))
+        page.write_text(_page(rng, number))
 
 
-def _page(chance: random.Random, number: int) -> str:
-    questions = "\n".join(f"**{each}. {_sentence(chance)}?**\n\n{_details(_answer(chance))}" for each in range(1, 9))
-    exercises = "\n".join(_exercise(chance, each) for each in (1, 2))
+def _page(rng: random.Random, number: int) -> str:
+    questions = "\n".join(f"**{each}. {_sentence(rng)}?**\n\n{_details(_answer(rng))}" for each in range(1, 9))
+    exercises = "\n".join(_exercise(rng, each) for each in (1, 2))
     cards = "\n".join(
-        f'<Flashcard question="{_sentence(chance)}?">\n\n{_answer(chance)}\n\n</Flashcard>\n' for _ in range(10)
+        f'<Flashcard question="{_sentence(rng)}?">\n\n{_answer(rng)}\n\n</Flashcard>\n' for _ in range(10)
     )
     return (
         f'---\ntitle: "Practice: Lesson {number}"\n---\n\n## Self-check\n\nEight questions.\n\n{questions}\n'
@@ -51,11 +51,11 @@ def _page(chance: random.Random, number: int) -> str:
     )
 
 
-def _exercise(chance: random.Random, number: int) -> str:
-    scenarios = "\n".join(f"{letter}. {_sentence(chance)}." for letter in "ABCDEF")
-    answers = "\n".join(f"- **{letter}: {chance.choice(('YES', 'NO'))}.** {_sentence(chance)}." for letter in "ABCDEF")
+def _exercise(rng: random.Random, number: int) -> str:
+    scenarios = "\n".join(f"{letter}. {_sentence(rng)}." for letter in "ABCDEF")
+    answers = "\n".join(f"- **{letter}: {rng.choice(('YES', 'NO'))}.** {_sentence(rng)}." for letter in "ABCDEF")
     return f"## Try it yourself: part {number}\n\nDecide.\n\n```\n{scenarios}\n```\n\n" + _details(
-        f"{answers}\n\nThe pattern: {_sentence(chance)}."
+        f"{answers}\n\nThe pattern: {_sentence(rng)}."
     )
 
 
@@ -63,13 +63,13 @@ def _details(answer: str) -> str:
     return f"<details><summary>Show answer</summary>\n\n{answer}\n\n</details>\n"
 
 
-def _sentence(chance: random.Random) -> str:
-    return " ".join(chance.choices(WORDS.split(), k=12)).capitalize()
+def _sentence(rng: random.Random) -> str:
+    return " ".join(rng.choices(WORDS.split(), k=12)).capitalize()
 
 
-def _answer(chance: random.Random) -> str:
-    call = f"`{chance.choice(WORDS.split())}()`"
-    return f"{_sentence(chance)}. **{_sentence(chance)}**, {call}.\n\n- {_sentence(chance)}\n- $x^2$"
+def _answer(rng: random.Random) -> str:
+    call = f"`{rng.choice(WORDS.split())}()`"
+    return f"{_sentence(rng)}. **{_sentence(rng)}**, {call}.\n\n- {_sentence(rng)}\n- $x^2$"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""5,000 cards of all kinds, three of them hostile, in every layout: the pages, the time, the memory of each process."""
+"""Prints 5,000 cards of all kinds, three of them hostile, in every layout: pages, time, and memory of each process."""
 
 import json
 import random
@@ -34,7 +34,7 @@ from apps.printing.request.options import (
 from apps.printing.request.selection import all_flashcards
 from benchmarks import site
 
-CARDS, LIMIT_MB = 5_000, 160
+CARDS, LIMIT_MIB = 5_000, 160
 LAYOUTS = (ONE_PER_PAGE, DUPLEX, SHEET, FOLD, LIST, WORKSHEET, ANSWER_KEY)
 WORDS = {
     "Latin": "noise image frame kernel latent model patch query scale token weight batch layer gradient sample step",
@@ -55,14 +55,14 @@ def main() -> None:
         return
     site.prepare()
     _fill()
-    with tempfile.TemporaryDirectory() as folder, site.limits(" MB") as check:
+    with tempfile.TemporaryDirectory() as folder, site.limits(" MiB") as check:
         for layout in LAYOUTS:
             command = [sys.executable, "-m", "benchmarks.bench_layouts", layout, f"{folder}/{layout}.pdf"]
-            said = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
-            print(f"{layout}: {said['pages']:,} pages in {said['seconds']:.0f} s; left out: {said['failed']}")
+            result = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+            print(f"{layout}: {result['pages']:,} pages in {result['seconds']:.0f} s; left out: {result['failed']}")
             for process in ("parent", "children"):
-                check(f"{layout}, memory, {process}", said[process], LIMIT_MB)
-            if len(said["failed"]) > len(HOSTILE):
+                check(f"{layout}, memory, {process}", result[process], LIMIT_MIB)
+            if len(result["failed"]) > len(HOSTILE):
                 sys.exit(f"{layout}: more cards were left out than the hostile ones")
 
 
@@ -73,19 +73,19 @@ def _print(layout: str, target: str) -> None:
             layout_for(all_flashcards(Deck.objects.get(slug="mixed")), PrintOptions(layout=layout)), file
         )
     seconds = time.perf_counter() - started
-    IDLE_WORKERS.clear()  # what processes took is known when they have ended
-    said = {
+    IDLE_WORKERS.clear()  # the memory of processes is known when they have ended
+    result = {
         "seconds": seconds,
         "pages": made.pages,
         "failed": made.failed,
-        "parent": site.peak_mb(),
+        "parent": site.peak_mib(),
         "children": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
     }
-    print(json.dumps(said))
+    print(json.dumps(result))
 
 
 def _fill() -> None:
-    """Make the deck; what no author could save is put into three of its cards."""
+    """Create the deck; three of its cards get contents that no author could save."""
     course = Course.objects.create(slug="mixed", title="Mixed")
     deck = Deck.objects.create(course=course, slug="mixed", title="Mixed", licence="CC BY 4.0", attribution="Ada")
     Lesson.objects.create(course=course, deck=deck, slug="mixed", title="Mixed")
@@ -103,10 +103,10 @@ def _fill() -> None:
         Card.objects.filter(pk=cards[number].pk).update(back=back)
 
 
-def _texts(chance: random.Random) -> Iterator[tuple[str, str]]:
+def _texts(rng: random.Random) -> Iterator[tuple[str, str]]:
     """Yield a hundred fronts and backs of every kind."""
     for number in range(1, 101):
-        words = {script: " ".join(chance.choices(text.split(), k=12)) for script, text in WORDS.items()}
+        words = {script: " ".join(rng.choices(text.split(), k=12)) for script, text in WORDS.items()}
         latin = words["Latin"].capitalize()
         yield f"{latin}?", f"{words['Latin']}."
         yield f"{latin}?", f"{words['Chinese']}。"

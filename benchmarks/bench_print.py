@@ -1,6 +1,6 @@
-"""1,000, 3,000 and 5,000 cards on paper, beside one plain WeasyPrint document of the same cards; and their memory.
+"""Prints 1,000, 3,000 and 5,000 cards, compared with one plain WeasyPrint document of the same cards.
 
-Both sides are measured in one run: the plain document in a process of its own, ours as `print_deck` makes it.
+One run measures time and memory of both: the plain document in a separate process, ours as `print_deck` makes it.
 """
 
 import json
@@ -28,9 +28,9 @@ from benchmarks import site
 type Check = Callable[[str, float, float], None]
 
 LIMITS = {1_000: 0.6, 3_000: 0.4}  # of the plain document's time
-FEW = 10
-MANY, LIMIT_MB = 5_000, 160
-AGAIN, SIZE = 0.05, 2
+WARM_UP_CARDS = 10
+MANY_CARDS, LIMIT_MIB = 5_000, 160
+AGAIN_LIMIT, SIZE_LIMIT = 0.05, 2
 OURS, PLAIN = "ours", "plain"
 PLAIN_STYLE = """@page { size: 148mm 105mm; margin: 12mm 13mm 16mm; @bottom-right { content: counter(page) } }
     article { break-before: page } .print-card-question { bookmark-level: 1 } footer { display: none }
@@ -42,36 +42,40 @@ TABLE = "| {} | {} |\n| --- | --- |\n| a | 1 |\n| b | 2 |"
 
 
 def main() -> None:
-    """Measure ourselves and a plain document."""
+    """Measure Ditcards and a plain document."""
     if len(sys.argv) > 1:
         {OURS: _ours, PLAIN: _plain}[sys.argv[1]](*sys.argv[2:])
         return
     site.prepare()
     with tempfile.TemporaryDirectory() as name, site.limits() as check_ratio:
-        _compared(FEW, Path(name))  # so that nothing is read from the disk, or compiled, for the first time
+        _print_both(WARM_UP_CARDS, Path(name))  # so that nothing is read or compiled for the first time
         for count, limit in LIMITS.items():
             _compare(count, limit, Path(name), check_ratio)
-        _fill(MANY)
-        said = _run(OURS, str(MANY), f"{name}/many.pdf")
-        print(f"{MANY:,} cards: {said}")
+        _fill(MANY_CARDS)
+        result = _run(OURS, str(MANY_CARDS), f"{name}/many.pdf")
+        print(f"{MANY_CARDS:,} cards: {result}")
         for process in ("parent", "children"):
-            check_ratio(f"memory of the {process} at {MANY:,} cards, times {LIMIT_MB} MB", said[process] / LIMIT_MB, 1)
+            check_ratio(
+                f"memory of the {process} at {MANY_CARDS:,} cards, times {LIMIT_MIB} MiB",
+                result[process] / LIMIT_MIB,
+                1,
+            )
 
 
 def _compare(count: int, limit: float, folder: Path, check_ratio: Check) -> None:
-    plain, ours = _compared(count, folder)
+    plain, ours = _print_both(count, folder)
     again = _run(OURS, str(count), f"{folder}/ours.pdf")
     _edit(count)
     edited = _run(OURS, str(count), f"{folder}/edited.pdf")
     print(f"{count:,} cards: plain {plain}\n  ours {ours}\n  again {again}\n  one edited {edited}")
     check_ratio(f"{count:,} cards, times a plain document", ours["seconds"] / plain["seconds"], limit)
-    check_ratio(f"{count:,} cards again, unchanged", again["seconds"] / ours["seconds"], AGAIN)
+    check_ratio(f"{count:,} cards again, unchanged", again["seconds"] / ours["seconds"], AGAIN_LIMIT)
     size = Path(folder, "ours.pdf").stat().st_size / Path(folder, "plain.pdf").stat().st_size
-    check_ratio(f"{count:,} cards, times the plain file's size", size, SIZE)
+    check_ratio(f"{count:,} cards, times the plain file's size", size, SIZE_LIMIT)
 
 
-def _compared(count: int, folder: Path) -> tuple[dict[str, float], dict[str, float]]:
-    """Make a deck and print it both ways; return what either says."""
+def _print_both(count: int, folder: Path) -> tuple[dict[str, float], dict[str, float]]:
+    """Create a deck and print it both ways; return the results."""
     cards = folder / "cards.json"
     _fill(count)
     cards.write_text(json.dumps([for_paper(sheet.html()) for sheet in _layout(count).sheets()]))
@@ -80,38 +84,38 @@ def _compared(count: int, folder: Path) -> tuple[dict[str, float], dict[str, flo
 
 
 def _run(*arguments: str) -> dict[str, float]:
-    """Run this module in a process of its own and return what it says of its time and memory."""
+    """Run this module in a separate process and return its time and memory."""
     command = [sys.executable, "-m", "benchmarks.bench_print", *arguments]
-    said: dict[str, float] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
-    return said
+    result: dict[str, float] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+    return result
 
 
 def _ours(count: str, target: str) -> None:
-    """Print a deck, and say how long that took, from the first query to the last byte, and the memory."""
+    """Print a deck, then its time from the first query to the last byte and its memory."""
     layout = _layout(int(count))
     started = time.perf_counter()
     with Path(target).open("wb") as file:
         make_print.print_to_file(layout, file)
-    _say(time.perf_counter() - started)
+    _print_result(time.perf_counter() - started)
 
 
 def _plain(cards: str, target: str) -> None:
-    """Lay out all cards as one document that is tagged likewise."""
+    """Lay out all cards as one document with the same tags."""
     from weasyprint import CSS, HTML
 
     started = time.perf_counter()
     body = "".join(json.loads(Path(cards).read_text()))
     document = HTML(string=f"<html lang=en><title>Words</title><body>{body}</html>")
     document.write_pdf(target, stylesheets=[CSS(string=PLAIN_STYLE)], pdf_variant="pdf/ua-1")
-    _say(time.perf_counter() - started)
+    _print_result(time.perf_counter() - started)
 
 
-def _say(seconds: float) -> None:
-    IDLE_WORKERS.clear()  # what processes took is known when they have ended
+def _print_result(seconds: float) -> None:
+    IDLE_WORKERS.clear()  # the memory of processes is known when they have ended
     own, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = own.ru_utime + own.ru_stime + theirs.ru_utime + theirs.ru_stime
-    memory = {"parent": site.peak_mb(), "children": theirs.ru_maxrss // 1024}
-    print(json.dumps({"seconds": round(seconds, 3), "of_processors": round(processor, 1), **memory}))
+    cpu_seconds = own.ru_utime + own.ru_stime + theirs.ru_utime + theirs.ru_stime
+    memory = {"parent": site.peak_mib(), "children": theirs.ru_maxrss // 1024}
+    print(json.dumps({"seconds": round(seconds, 3), "cpu_seconds": round(cpu_seconds, 1), **memory}))
 
 
 def _layout(count: int) -> OnePerPage:
@@ -119,14 +123,14 @@ def _layout(count: int) -> OnePerPage:
 
 
 def _fill(count: int) -> None:
-    """Make a deck of words, code, lists, tables and a few formulas."""
+    """Create a deck of words, code, lists, tables and a few formulas."""
     owner, _ = User.objects.get_or_create(email="reader@example.org")
     deck = Deck.objects.create(owner=owner, slug=f"words-{count}", title="Words", attribution="Ada", licence="CC0")
     section = save_note(Note(deck=deck, front="First?", back="Answer.")).section
-    chance = random.Random(count)
-    fronts = [f"{_sentence(chance)} {number}?" for number in range(1, count)]
+    rng = random.Random(count)
+    fronts = [f"{_sentence(rng)} {number}?" for number in range(1, count)]
     notes = Note.objects.bulk_create(
-        Note(deck=deck, section=section, position=number, front=front, back=_answer(number, chance))
+        Note(deck=deck, section=section, position=number, front=front, back=_answer(number, rng))
         for number, front in enumerate(fronts, start=1)
     )
     Card.objects.bulk_create(
@@ -141,18 +145,18 @@ def _edit(count: int) -> None:
     save_note(note)
 
 
-def _answer(number: int, chance: random.Random) -> str:
+def _answer(number: int, rng: random.Random) -> str:
     kinds = {
         3: CODE.format(number),
-        5: TABLE.format(*chance.sample(WORDS.split(), 2)),
+        5: TABLE.format(*rng.sample(WORDS.split(), 2)),
         7: f"So $x_{{{number % 50}}} + 1$.",
     }
-    lines = f"- {_sentence(chance)}\n- {_sentence(chance)}" if number % 4 == 0 else ""
-    return "\n\n".join(filter(None, (f"**{_sentence(chance)}.** {_sentence(chance)}.", kinds.get(number % 10), lines)))
+    lines = f"- {_sentence(rng)}\n- {_sentence(rng)}" if number % 4 == 0 else ""
+    return "\n\n".join(filter(None, (f"**{_sentence(rng)}.** {_sentence(rng)}.", kinds.get(number % 10), lines)))
 
 
-def _sentence(chance: random.Random) -> str:
-    return " ".join(chance.choices(WORDS.split(), k=10)).capitalize()
+def _sentence(rng: random.Random) -> str:
+    return " ".join(rng.choices(WORDS.split(), k=10)).capitalize()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The next card of a learner with 100,000 cards, as a multiple of one with 1,000."""
+"""The time to find the next card of a learner with 100,000 cards, as a multiple of one with 1,000."""
 
 import time
 from functools import partial

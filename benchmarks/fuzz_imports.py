@@ -1,4 +1,4 @@
-"""10,000 broken files of each kind that can be imported: each gives a deck or a sentence, and no file is left."""
+"""Imports 10,000 broken files of each kind: each gives a deck or an error sentence, and leaves no file behind."""
 
 import sys
 import tempfile
@@ -16,13 +16,13 @@ from apps.formats.tests.support.mutants import files, mutants
 from benchmarks import site
 
 MUTANTS = 10_000
-IMPORTED = 50  # one of so many is imported, the others are looked at
-SLOW_S = 2
+IMPORT_EVERY = 50  # one of this many is imported, the others are only planned
+SLOW_SECONDS = 2
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
 def main() -> None:
-    """Try all kinds; end with status 1 where anything but a deck or a Problem came of one."""
+    """Try all kinds; exit with status 1 if any file gives something else than a deck or an ImportProblem."""
     site.prepare()
     owner = User.objects.create_user("fuzz@example.org")
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as temporary:
@@ -36,25 +36,25 @@ def main() -> None:
 def _try(name: str, data: bytes, path: Path, owner: User) -> int:
     refused = wrong = 0
     slowest = 0.0
-    for place, broken in enumerate(mutants(data, MUTANTS, seed=11)):
-        path.write_bytes(broken)
+    for number, mutant in enumerate(mutants(data, MUTANTS, seed=11)):
+        path.write_bytes(mutant)
         started = time.perf_counter()
         try:
-            _bring(path, owner, imports=place % IMPORTED == 0)
+            _import(path, owner, imports=number % IMPORT_EVERY == 0)
         except ImportProblem:
             refused += 1
-        except Exception:  # what must not be, with the file that shows it
+        except Exception:  # a bug, which the printed mutant reproduces
             wrong += 1
-            print(f"{name}, mutant {place}:\n{traceback.format_exc()}")
+            print(f"{name}, mutant {number}:\n{traceback.format_exc()}")
         slowest = max(slowest, time.perf_counter() - started)
-    slow = "  SLOW" if slowest > SLOW_S else ""
+    slow = "  SLOW" if slowest > SLOW_SECONDS else ""
     print(
         f"{name}: {MUTANTS - refused - wrong:,} read, {refused:,} refused, {wrong} wrong, at most {slowest:.2f} s{slow}"
     )
     return wrong
 
 
-def _bring(path: Path, owner: User, *, imports: bool) -> None:
+def _import(path: Path, owner: User, *, imports: bool) -> None:
     with open_file(path, path.name) as incoming:
         if imports:
             import_decks(incoming, Target(owner=owner), now=NOW, learner=owner)

@@ -1,4 +1,4 @@
-"""A site to measure: Django set up on an empty database, people, decks, and requests without a network."""
+"""A site to measure: an empty database, people, decks, and requests without a network."""
 
 import re
 import time
@@ -27,30 +27,30 @@ from ditcards.gc_tuning import tune_gc
 from ditcards.wsgi import application
 
 CSRF_TOKEN = "c" * 32
-BATCH = 2000
+BATCH_SIZE = 2000
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """Answer nothing: what is left is the middleware, which knows the session and its user."""
+    """Return an empty response: what remains to measure is the middleware with session and user."""
     return HttpResponse()
 
 
 def prepare() -> None:
-    """Make the tables, and give the empty view an address."""
+    """Create the tables, and add the empty view to the URLs."""
     ditcards.urls.urlpatterns += [path("empty/", empty)]
     call_command("migrate", verbosity=0)
     settings.DEBUG = False
-    tune_gc()  # a server has made no tables
+    tune_gc()  # after creating the tables, which a server does not do
 
 
 def learner_with(number: int, today: date, *, due: bool = True, new: bool = False) -> User:
-    """Return a new learner of one deck with so many cards: all due (or new) today, or due over the next months."""
+    """Return a new learner of a deck with this number of cards: all due (or new) today, or due over 300 days."""
     user = User.objects.create_user(f"learner{number}-{due}@example.org")
     deck = Deck.objects.create(owner=user, slug=f"deck{number}-{due}", title=f"{number} cards")
     Subscription.objects.create(user=user, deck=deck, queue_built_on=today)
     note = save_note(Note(deck=deck, front="Question", back="Answer"))
-    for start in range(1, number + 1, BATCH):
-        numbers = range(start, min(start + BATCH, number + 1))
+    for start in range(1, number + 1, BATCH_SIZE):
+        numbers = range(start, min(start + BATCH_SIZE, number + 1))
         notes = Note.objects.bulk_create(
             Note(deck=deck, section=note.section, position=n, front="Question", back="Answer") for n in numbers
         )
@@ -73,7 +73,7 @@ def _learned(user: User, deck: Deck, card: Card, day: date) -> Schedule:
 
 
 def study_day() -> date:
-    """Return today's study day of the learners here."""
+    """Return today's study day of the learners."""
     return User().study_day(timezone.now())
 
 
@@ -84,12 +84,12 @@ def session_of(user: User) -> str:
     return f"sessionid={client.cookies['sessionid'].value}; csrftoken={CSRF_TOKEN}"
 
 
-def request(method: str, address: str, cookie: str, data: dict[str, object] | None = None) -> str:
-    """Send a request through the whole of Django as an htmx page would; return the status line."""
+def request(method: str, path_info: str, cookie: str, data: dict[str, object] | None = None) -> str:
+    """Send a request of htmx through all of Django; return the status line."""
     body = urlencode(data or {}).encode()
     environ = {
         "REQUEST_METHOD": method,
-        "PATH_INFO": address,
+        "PATH_INFO": path_info,
         "QUERY_STRING": "",
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
@@ -117,36 +117,36 @@ def request(method: str, address: str, cookie: str, data: dict[str, object] | No
 
 
 def medians_in_turn(
-    works: dict[str, Callable[[], object]], rounds: int, clock: Callable[[], float] = time.process_time
+    functions: dict[str, Callable[[], object]], rounds: int, clock: Callable[[], float] = time.process_time
 ) -> dict[str, float]:
-    """Run the works in turn, A B A B; return the median seconds of each, by default of this process's processor."""
-    taken: dict[str, list[float]] = {name: [] for name in works}
+    """Run the functions in turn, A B A B; return the median seconds of each, by default of this process's CPU time."""
+    durations: dict[str, list[float]] = {name: [] for name in functions}
     for _ in range(rounds):
-        for name, work in works.items():
+        for name, function in functions.items():
             started = clock()
-            work()
-            taken[name].append(clock() - started)
-    return {name: median(times) for name, times in taken.items()}
+            function()
+            durations[name].append(clock() - started)
+    return {name: median(times) for name, times in durations.items()}
 
 
-def peak_mb() -> int:
-    """Return the most memory that this process has taken since its program began."""
-    # getrusage also counts what the process that started it had taken before that.
+def peak_mib() -> int:
+    """Return the peak memory of this process since its program started."""
+    # getrusage also counts the memory of the process that started it.
     status = Path("/proc/self/status").read_text()
     return int(re.search(r"VmHWM:\s*(\d+)", status)[1]) // 1024  # type: ignore[index]
 
 
 @contextmanager
 def limits(unit: str = "x") -> Iterator[Callable[[str, float, float], None]]:
-    """Print each measured ratio, or number of that unit, with its limit; end with status 1 if any is over."""
-    missed = []
+    """Print each measured ratio, or number in that unit, with its limit; exit with status 1 if any is over."""
+    over = []
 
     def check(what: str, ratio: float, limit: float) -> None:
         verdict = "" if ratio <= limit else "  OVER THE LIMIT"
         print(f"{what}: {ratio:.2f}{unit} (limit {limit:g}{unit}, {connection.vendor}){verdict}")
         if verdict:
-            missed.append(what)
+            over.append(what)
 
     yield check
-    if missed:
+    if over:
         raise SystemExit(1)
