@@ -26,6 +26,7 @@ INTERNAL = {
     *("ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError", "NotImplementedError", "LookupError"),
     *("OSError", "ImproperlyConfigured", "CommandError", "ConfigurationError", "across_users"),
     *("compile", "getLogger"),
+    *("AnkiType", "AnkiField"),  # names in Anki, the same in every language
 }
 LOGGERS = frozenset({"log", "logger", "logging"})
 

@@ -10,4 +10,4 @@ def deck_named(slug: str) -> Deck:
     try:
         return Deck.objects.get(slug=slug)
     except Deck.DoesNotExist:
-        raise CommandError(f"There is no deck {slug}. Give what stands after /decks/ in its address.") from None
+        raise CommandError(f"There is no deck {slug}. Use the part of its URL after /decks/.") from None

@@ -1,6 +1,6 @@
 """Decks of notes, and the cards made of them.
 
-A note is what an author writes; a card is what a learner is asked.
+A note is what an author writes; a card is what a learner answers. The cards of one note are siblings.
 """
 
 import secrets
@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from apps.accounts.models import User
@@ -22,7 +23,7 @@ KIND_CHOICES = [(kind.name, translate_lazy(kind.description)) for kind in KINDS]
 
 
 def new_guid() -> str:
-    """Return a name for a note that stays with it through edits, exports and imports."""
+    """Return an identifier for a note that stays the same through edits, exports and imports."""
     return secrets.token_urlsafe(12)
 
 
@@ -38,20 +39,31 @@ class DeckQuerySet(models.QuerySet["Deck"]):
 class Deck(models.Model):
     """The notes of one lesson, or of one person."""
 
-    course = models.ForeignKey(Course, null=True, blank=True, on_delete=models.CASCADE, related_name="decks")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="decks"
+    course = models.ForeignKey(
+        Course, null=True, blank=True, on_delete=models.CASCADE, related_name="decks", verbose_name=_("course")
     )
-    slug = models.SlugField(unique=True, max_length=100, help_text="The deck's name in addresses.")
-    title = models.CharField(max_length=200)
-    language = models.CharField(max_length=35, default="en", help_text="Language tag, as in en or pt-BR.")
-    licence = models.CharField(max_length=200, blank=True)
-    attribution = models.CharField(max_length=500, blank=True)
-    source_url = models.URLField(blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="decks",
+        verbose_name=_("owner"),
+    )
+    slug = models.SlugField(_("slug"), unique=True, max_length=100, help_text=_("Used in the URL."))
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=35, default="en", help_text=_("Language tag, such as en or pt-BR.")
+    )
+    licence = models.CharField(_("license"), max_length=200, blank=True)
+    attribution = models.CharField(_("attribution"), max_length=500, blank=True)
+    source_url = models.URLField(_("source URL"), blank=True)
 
     objects = DeckQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("deck")
+        verbose_name_plural = _("decks")
         ordering = ["title", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -78,31 +90,37 @@ class Section(models.Model):
     """A part of a lesson's page."""
 
     class Kind(models.TextChoices):
-        """What the part holds."""
+        """What the section contains."""
 
-        SELF_CHECK = "self_check", "Self-check"
-        EXERCISE = "exercise", "Exercise"
-        FLASHCARDS = "flashcards", "Flashcards"
+        SELF_CHECK = "self_check", _("Self-check")
+        EXERCISE = "exercise", _("Exercise")
+        FLASHCARDS = "flashcards", _("Flashcards")
 
     class Numbering(models.TextChoices):
         """How an exercise names its scenarios."""
 
-        LETTERS = "letters", "A, B, C"
-        NUMBERS = "numbers", "1, 2, 3"
-        NAMED = "named", "By names of their own, written into each"
-        WHOLE = "whole", "Not at all: the exercise is one task"
+        LETTERS = "letters", _("A, B, C")
+        NUMBERS = "numbers", _("1, 2, 3")
+        NAMED = "named", _("By their own names, at the start of each")
+        WHOLE = "whole", _("No scenarios: the exercise is one task")
 
-    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="sections")
-    position = models.PositiveIntegerField(default=0)
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FLASHCARDS)
-    title = models.CharField(max_length=200)
-    introduction = models.TextField(blank=True, max_length=MAX_FIELD_LENGTH)
-    labels = models.JSONField(default=list, blank=True, help_text="The choices of an exercise, in their order.")
-    numbering = models.CharField(max_length=7, choices=Numbering, default=Numbering.LETTERS)
-    closing = models.TextField("closing words", blank=True, max_length=MAX_FIELD_LENGTH, help_text="What to take away.")
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="sections", verbose_name=_("deck"))
+    position = models.PositiveIntegerField(_("position"), default=0)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FLASHCARDS)
+    title = models.CharField(_("title"), max_length=200)
+    introduction = models.TextField(_("introduction"), blank=True, max_length=MAX_FIELD_LENGTH)
+    labels = models.JSONField(
+        _("labels"), default=list, blank=True, help_text=_("The choices of an exercise, in their order.")
+    )
+    numbering = models.CharField(_("numbering"), max_length=7, choices=Numbering, default=Numbering.LETTERS)
+    closing = models.TextField(
+        _("closing words"), blank=True, max_length=MAX_FIELD_LENGTH, help_text=_("The takeaway of the section.")
+    )
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -119,27 +137,37 @@ class Section(models.Model):
 
 
 class Note(models.Model):
-    """What an author writes; makes one card or several."""
+    """What an author writes; makes one card or more."""
 
-    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="notes")
-    section = models.ForeignKey(Section, on_delete=models.RESTRICT, related_name="notes")
-    position = models.PositiveIntegerField(default=0)
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="notes", verbose_name=_("deck"))
+    section = models.ForeignKey(Section, on_delete=models.RESTRICT, related_name="notes", verbose_name=_("section"))
+    position = models.PositiveIntegerField(_("position"), default=0)
     guid = models.CharField(max_length=64, default=new_guid, editable=False)
-    kind = models.CharField(max_length=16, choices=KIND_CHOICES, default=BASIC)
-    front = models.TextField(max_length=MAX_FIELD_LENGTH, help_text="Markdown, $math$ and code.")
-    back = models.TextField(max_length=MAX_FIELD_LENGTH, blank=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=KIND_CHOICES, default=BASIC)
+    front = models.TextField(_("front"), max_length=MAX_FIELD_LENGTH, help_text=_("Markdown, $math$ and code."))
+    back = models.TextField(_("back"), max_length=MAX_FIELD_LENGTH, blank=True)
     label = models.CharField(
-        max_length=MAX_LABEL_LENGTH, blank=True, help_text="The right choice, of its exercise's labels."
+        _("label"),
+        max_length=MAX_LABEL_LENGTH,
+        blank=True,
+        help_text=_("The correct choice, one of the exercise's labels."),
     )
-    extra = models.TextField(max_length=MAX_FIELD_LENGTH, blank=True, help_text="Shown below the answer of every card.")
-    tags = models.CharField(max_length=MAX_TAGS_LENGTH, blank=True, help_text="Words with spaces between them.")
-    archived = models.BooleanField(default=False, help_text="No longer asked; its history stays.")
-    duplicate_group = models.PositiveIntegerField(
-        null=True, editable=False, help_text="Shared by notes of one lesson that ask the same: never both on one day."
+    extra = models.TextField(
+        _("extra"), max_length=MAX_FIELD_LENGTH, blank=True, help_text=_("Shown below the answer of every card.")
     )
+    tags = models.CharField(
+        _("tags"), max_length=MAX_TAGS_LENGTH, blank=True, help_text=_("Words, separated by spaces.")
+    )
+    archived = models.BooleanField(
+        _("archived"), default=False, help_text=_("No longer in reviews. Learners' histories are kept.")
+    )
+    # Shared by notes of one lesson that ask the same: their cards never come up on the same day.
+    duplicate_group = models.PositiveIntegerField(null=True, editable=False)
     history = HistoricalRecords(excluded_fields=["duplicate_group"])
 
     class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
         ordering = ["section__position", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["deck", "guid"], name="cards_note_guid_once_per_deck"),
@@ -158,7 +186,7 @@ class CardQuerySet(models.QuerySet["Card"]):
     """Cards in the order of their lesson."""
 
     def in_use(self) -> "CardQuerySet":
-        """Leave out archived ones."""
+        """Return those that are not archived."""
         return self.filter(archived=False)
 
     def of_kind(self, kind: str) -> "CardQuerySet":
@@ -171,22 +199,23 @@ class CardQuerySet(models.QuerySet["Card"]):
 
 
 class Card(models.Model):
-    """What a learner is asked. Context, front and back are safe HTML, made when the note is saved."""
+    """What a learner answers. Context, front and back are safe HTML, rendered when the note is saved."""
 
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="cards")
-    ordinal = models.PositiveSmallIntegerField(default=0, help_text="Which of its note's cards: 0 is the first.")
-    context = models.TextField(blank=True, help_text="The exercise it belongs to, where its front needs that.")
+    ordinal = models.PositiveSmallIntegerField(default=0)  # among the cards of its note, from 0
+    context = models.TextField(blank=True)  # the exercise it belongs to, where its front needs that
     front = models.TextField()
     back = models.TextField()
-    choices = models.JSONField(default=list, blank=True, help_text="What a learner chooses from before the back.")
-    label = models.CharField(max_length=MAX_LABEL_LENGTH, blank=True, help_text="The right one of the choices.")
-    archived = models.BooleanField(
-        default=False, help_text="Its note is archived, no longer makes it, or has nothing to reveal."
-    )
+    choices = models.JSONField(default=list, blank=True)  # what a learner chooses from before the back is shown
+    label = models.CharField(max_length=MAX_LABEL_LENGTH, blank=True)  # the correct one of the choices
+    # Its note is archived, no longer makes it, or has nothing to reveal.
+    archived = models.BooleanField(default=False)
 
     objects = CardQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("card")
+        verbose_name_plural = _("cards")
         constraints = [
             models.UniqueConstraint(fields=["note", "ordinal"], name="cards_card_once_per_note_and_ordinal"),
         ]
@@ -196,36 +225,38 @@ class Card(models.Model):
 
 
 class Media(models.Model):
-    """A picture or a sound, kept once however many decks hold it; a sound has no size."""
+    """A picture or a sound, stored once however many decks hold it; a sound has no size in pixels."""
 
     sha256 = models.CharField(max_length=64, unique=True)
-    source_sha256 = models.CharField(max_length=64, db_index=True, help_text="Of the file as it came.")
+    source_sha256 = models.CharField(max_length=64, db_index=True)  # of the file as it was uploaded
     extension = models.CharField(max_length=5)
-    size = models.PositiveIntegerField(help_text="In bytes.")
-    width = models.PositiveIntegerField(default=0)
+    size = models.PositiveIntegerField()  # bytes
+    width = models.PositiveIntegerField(default=0)  # pixels
     height = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name_plural = "media"
+        verbose_name = _("picture or sound")
+        verbose_name_plural = _("pictures and sounds")
 
     def __str__(self) -> str:
         return self.file_name
 
     @property
     def file_name(self) -> str:
-        """The name of its file, and the end of its address."""
+        """The name of its file, and the end of its URL."""
         return f"{self.sha256}.{self.extension}"
 
 
 class DeckMedia(models.Model):
-    """A picture or a sound of a deck, by the name that the deck's notes call it."""
+    """A picture or a sound of a deck, by the name that the deck's notes use."""
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="media")
     name = models.CharField(max_length=255)
     media = models.ForeignKey(Media, on_delete=models.PROTECT, related_name="in_decks")
 
     class Meta:
-        verbose_name_plural = "media of decks"
+        verbose_name = _("picture or sound of a deck")
+        verbose_name_plural = _("pictures and sounds of decks")
         constraints = [models.UniqueConstraint(fields=["deck", "name"], name="cards_media_name_once_per_deck")]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Which notes of an import are there already: by their identifiers, then by their texts, then by their likeness.
+"""Which notes of an import are there already: by their identifiers, then by their texts, then by their similarity.
 
 Notes of a deck come in a stream, each with all of its keys; those of a practice page are there at once, so that each
 key is tried for all of them before the next one.
@@ -12,11 +12,11 @@ from hashlib import blake2b
 from django.db.models import QuerySet
 
 from apps.cards.models import Deck, Note
-from apps.cards.similarity import SAME, Words, likeness_of, words_of
+from apps.cards.similarity import SAME, AnalyzedText, analyze, similarity_of
 from apps.formats.practice_page.records import Item
 
-MAX_PAIRS = 250_000  # compared by likeness; where there are more, identifiers and questions decide alone
-FRONT, BACK = 0.7, 0.3  # what a note's front and its back count for its likeness
+MAX_PAIRS = 250_000  # compared by similarity; where there are more, identifiers and questions decide alone
+FRONT, BACK = 0.7, 0.3  # what a note's front and its back count for its similarity
 
 type NoteInDeck = tuple[int, int]  # the keys of a note and of its deck
 
@@ -115,7 +115,7 @@ def match_page(items: Sequence[PositionedItem], notes: Iterable[Note]) -> dict[i
         _match_by_key(found, items, free, keys)
         matched = {note.pk for note in found.values()}
         free = [note for note in free if note.pk not in matched]
-    _match_by_likeness(found, items, free)
+    _match_by_similarity(found, items, free)
     return found
 
 
@@ -132,7 +132,7 @@ def _match_by_key(found: dict[int, Note], items: Sequence[PositionedItem], free:
             found[index] = same
 
 
-def _match_by_likeness(found: dict[int, Note], items: Sequence[PositionedItem], free: Sequence[Note]) -> None:
+def _match_by_similarity(found: dict[int, Note], items: Sequence[PositionedItem], free: Sequence[Note]) -> None:
     """Match what is left, the most similar pairs first."""
     unmatched = [index for index in range(len(items)) if index not in found]
     if len(unmatched) * len(free) > MAX_PAIRS:
@@ -148,19 +148,19 @@ def _match_by_likeness(found: dict[int, Note], items: Sequence[PositionedItem], 
 def _similar_pairs(
     unmatched: Iterable[int], items: Sequence[PositionedItem], free: Sequence[Note]
 ) -> Iterator[tuple[float, int, Note]]:
-    known = [(note, words_of(note.front), words_of(note.back)) for note in free]
+    known = [(note, analyze(note.front), analyze(note.back)) for note in free]
     for index in unmatched:
-        front, back = words_of(items[index].item.front), words_of(items[index].item.back)
+        front, back = analyze(items[index].item.front), analyze(items[index].item.back)
         for note, note_front, note_back in known:
-            likeness = _likeness(front, back, note_front, note_back)
-            if likeness >= SAME and items[index].kind == note.section.kind:
-                yield likeness, index, note
+            similarity = _similarity(front, back, note_front, note_back)
+            if similarity >= SAME and items[index].kind == note.section.kind:
+                yield similarity, index, note
 
 
-def _likeness(front: Words, back: Words, note_front: Words, note_back: Words) -> float:
-    """Return how alike two notes are: by their fronts, or by both sides where the back has hardly changed."""
-    by_front = likeness_of(front, note_front)
-    return max(by_front, FRONT * by_front + BACK * likeness_of(back, note_back))
+def _similarity(front: AnalyzedText, back: AnalyzedText, note_front: AnalyzedText, note_back: AnalyzedText) -> float:
+    """Return the similarity of two notes: by their fronts, or by both sides where the back has hardly changed."""
+    by_front = similarity_of(front, note_front)
+    return max(by_front, FRONT * by_front + BACK * similarity_of(back, note_back))
 
 
 def _plain(text: str) -> str:

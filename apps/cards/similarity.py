@@ -1,7 +1,7 @@
-"""Says how alike two questions are: the same one corrected, or another that asks for the same. Pure.
+"""The similarity of two questions: the same one corrected, or another that asks for the same.
 
-Texts are taken apart once (`words_of`), which makes comparing each pair cheap. Words are compared by their stems and
-weighed by what they say: "what" and "the" say little. A word that differs by one letter is a corrected typo.
+Texts are analyzed once (`analyze`), which makes comparing each pair cheap. AnalyzedText are compared by their stems and
+weighted by their meaning: "what" and "the" mean little. A word that differs by one letter is a corrected typo.
 """
 
 import math
@@ -12,28 +12,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
-SAME = 0.6  # from here on, a question that left the page and one that came are the same one, corrected
-NEAR = 0.45  # from here on, two questions of a lesson ask for the same
+SAME = 0.6  # from here on, a removed question and an added one are the same question, corrected
+NEAR = 0.45  # from here on, two questions of a lesson are near-duplicates
 
-MAX_LETTERS = 2_000  # of a text; what comes after hardly changes what it is about
-QUIET, LOUD, NEGATION = 0.15, 1.0, 0.6
+MAX_CHARACTERS = 2_000  # of a text; the rest hardly changes its subject
+STOPWORD_WEIGHT, CONTENT_WEIGHT, NEGATION_WEIGHT = 0.15, 1.0, 0.6
 LETTERS = re.compile("[a-z]+")
-QUIET_WORDS = """a about actually all an and any are as at be because been being but by can could did do does doing each
+STOPWORDS = """a about actually all an and any are as at be because been being but by can could did do does doing each
     either else ever every exactly explain explicitly for from give had has have how i if in into is it its itself just
     lesson let list many may me might more most much must my name of on one only or other our own say sentence should
     so some such tell than that the their them then there these they thing this those through to two three four five six
     seven eight nine ten up use used using very was way we were what when where whether which while who whom whose why
     will with would you your"""
 NEGATIONS = "no not never none without out false wrong cannot non last least worse worst"
-NEGATED = 0.6  # what is left of a likeness where only one of two questions says "not" or "out of"
-CORRECTED = 0.9  # what a word counts that differs by one letter
-SHORTEST_CORRECTED = 4  # letters; "cat" and "car" are two words
-BY_WORDS, BY_LETTERS = 0.75, 0.25
-MIN_SHARED_LETTERS = 0.3  # below it, there is no point in looking for typos
+NEGATED_FACTOR = 0.6  # of a similarity where only one of two questions says "not" or "out of"
+TYPO_WEIGHT = 0.9  # of a word that differs by one letter
+MIN_TYPO_LENGTH = 4  # letters; "cat" and "car" are two words
+WORDS_SHARE, LETTERS_SHARE = 0.75, 0.25
+MIN_SHARED_LETTERS = 0.3  # below it, typos are not searched
 MIN_QUESTION_SIMILARITY = 0.2  # two questions with the same answer, "42", need not ask for the same
 MIN_ANSWER_WORDS = 5
 
-COMMON = 50  # questions; a word that more of them use does not make two of them worth comparing
+MAX_USERS = 50  # questions; a word that more of them use does not make two of them worth comparing
 
 MARKUP = re.compile(r"\]\([^()\s]{0,500}\)|</?[a-zA-Z][^<>]{0,500}>|\\(?=[!-/:-@\[-`{-~])|['’]")
 WORD = re.compile(r"[^\W_]+")
@@ -42,79 +42,79 @@ ENDINGS = (
     *(("ies", "y"), ("ied", "y"), ("sses", "ss"), ("ss", "ss"), ("us", "us"), ("is", "is"), ("ingly", "")),
     *(("edly", ""), ("ings", ""), ("ing", ""), ("ely", ""), ("ly", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")),
 )
-SHORTEST_STEM = 3
+MIN_STEM_LENGTH = 3
 
 
 @dataclass(frozen=True)
-class Words:
-    """A text taken apart: what each stem weighs, the pairs of letters of what is not quiet, and its negations."""
+class AnalyzedText:
+    """The weight of each stem of a text, the pairs of letters of its content words, and its negations."""
 
     weights: Mapping[str, float]
     letters: frozenset[str]
     negations: frozenset[str]
 
 
-def likeness(one: str, other: str) -> float:
-    """Return how alike two Markdown texts are: 0 for nothing in common, 1 for the same words."""
-    return likeness_of(words_of(one), words_of(other))
+def similarity(one: str, other: str) -> float:
+    """Return the similarity of two Markdown texts: 0 for nothing in common, 1 for the same words."""
+    return similarity_of(analyze(one), analyze(other))
 
 
-def words_of(text: str) -> Words:
-    """Take a Markdown text apart."""
+def analyze(text: str) -> AnalyzedText:
+    """Return what comparing a Markdown text needs of it."""
     stems = [_stem(word) for word in _words(text)]
     weights = {stem: _weight(stem) for stem in stems}
-    loud = " ".join(stem for stem in stems if weights[stem] == LOUD)
-    letters = zip(f" {loud}", f"{loud} ", strict=True) if loud else ()
-    return Words(weights, frozenset(map("".join, letters)), NEGATIVE_STEMS.intersection(stems))
+    content = " ".join(stem for stem in stems if weights[stem] == CONTENT_WEIGHT)
+    letters = zip(f" {content}", f"{content} ", strict=True) if content else ()
+    return AnalyzedText(weights, frozenset(map("".join, letters)), NEGATIVE_STEMS.intersection(stems))
 
 
-def likeness_of(one: Words, other: Words) -> float:
-    """Return how alike two texts are that were taken apart."""
+def similarity_of(one: AnalyzedText, other: AnalyzedText) -> float:
+    """Return the similarity of two analyzed texts."""
     by_letters = _dice(len(one.letters & other.letters), len(one.letters), len(other.letters))
     shared = _shared(one.weights, other.weights)
     if by_letters >= MIN_SHARED_LETTERS:
-        shared += _corrected(one.weights, other.weights)
+        shared += _typos(one.weights, other.weights)
     by_words = _dice(shared, sum(one.weights.values()), sum(other.weights.values()))
-    alike = BY_WORDS * by_words + BY_LETTERS * by_letters if one.letters or other.letters else by_words
-    return alike if one.negations == other.negations else NEGATED * alike
+    combined = WORDS_SHARE * by_words + LETTERS_SHARE * by_letters if one.letters or other.letters else by_words
+    return combined if one.negations == other.negations else NEGATED_FACTOR * combined
 
 
 def near_duplicates(questions: Sequence[str], answers: Sequence[str] = ()) -> list[tuple[int, int]]:
     """Return which questions of a lesson ask for the same, as pairs of positions, the lower one first.
 
-    A word that many of them use says little. Answers, if they are given, are one for each question, and what they
+    A word that many of them use means little. Answers, if there are any, are one for each question, and what they
     share counts as much.
     """
-    asked = by_rarity([words_of(text) for text in questions])
-    answered = by_rarity([words_of(text) for text in answers or [""] * len(questions)])
-    known = list(zip(asked, answered, strict=True))
-    pairs = sorted(_worth_comparing(asked))
-    return [(first, second) for first, second in pairs if _nearness(known[first], known[second]) >= NEAR]
+    fronts = by_rarity([analyze(text) for text in questions])
+    backs = by_rarity([analyze(text) for text in answers or [""] * len(questions)])
+    both = list(zip(fronts, backs, strict=True))
+    pairs = sorted(_worth_comparing(fronts))
+    return [(first, second) for first, second in pairs if _nearness(both[first], both[second]) >= NEAR]
 
 
-def by_rarity(texts: Sequence[Words]) -> list[Words]:
-    """Return texts in which a word weighs the less, the more of them use it."""
-    often = Counter(stem for text in texts for stem in text.weights)
-    rarity = {stem: 1 / math.sqrt(max(1, count - 1)) for stem, count in often.items()}
+def by_rarity(texts: Sequence[AnalyzedText]) -> list[AnalyzedText]:
+    """Return texts in which a word weighs less the more of them use it."""
+    users = Counter(stem for text in texts for stem in text.weights)
+    rarity = {stem: 1 / math.sqrt(max(1, count - 1)) for stem, count in users.items()}
     return [
         replace(text, weights={stem: weight * rarity[stem] for stem, weight in text.weights.items()}) for text in texts
     ]
 
 
-def _worth_comparing(texts: Sequence[Words]) -> set[tuple[int, int]]:
+def _worth_comparing(texts: Sequence[AnalyzedText]) -> set[tuple[int, int]]:
     """Return the pairs of texts that share a word which is not in too many of them."""
     users: dict[str, list[int]] = {}
     for position, text in enumerate(texts):
-        for stem in text.weights.keys() - QUIET_STEMS or text.weights:
+        for stem in text.weights.keys() - STOPWORD_STEMS or text.weights:
             users.setdefault(stem, []).append(position)
-    return {pair for positions in users.values() if len(positions) <= COMMON for pair in combinations(positions, 2)}
+    return {pair for positions in users.values() if len(positions) <= MAX_USERS for pair in combinations(positions, 2)}
 
 
-def _nearness(one: tuple[Words, Words], other: tuple[Words, Words]) -> float:
-    """Return how near two notes are: by their questions, and by their answers if these say enough."""
+def _nearness(one: tuple[AnalyzedText, AnalyzedText], other: tuple[AnalyzedText, AnalyzedText]) -> float:
+    """Return the similarity of two notes: by their questions, and by their answers if these are long enough."""
     asked = _by_words(one[0].weights, other[0].weights)
     if one[0].negations != other[0].negations:
-        asked *= NEGATED
+        asked *= NEGATED_FACTOR
     shortest = min(len(one[1].weights), len(other[1].weights))
     if asked < MIN_QUESTION_SIMILARITY or shortest < MIN_ANSWER_WORDS:
         return asked
@@ -135,24 +135,24 @@ def _dice(shared: float, one: float, other: float) -> float:
     return 2 * shared / (one + other) if shared else 0.0
 
 
-def _corrected(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Return what the words weigh that stand in one text only and differ from one of the other's by a letter."""
-    left = [stem for stem in one if stem not in other and len(stem) >= SHORTEST_CORRECTED]
-    right = [stem for stem in other if stem not in one and len(stem) >= SHORTEST_CORRECTED]
+def _typos(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Return the weight of words that only one text has and that differ from one of the other's by a letter."""
+    left = [stem for stem in one if stem not in other and len(stem) >= MIN_TYPO_LENGTH]
+    right = [stem for stem in other if stem not in one and len(stem) >= MIN_TYPO_LENGTH]
     total = 0.0
     for stem in left:
         match = next((candidate for candidate in right if _differ_by_one_letter(stem, candidate)), None)
         if match:
             right.remove(match)
-            total += CORRECTED * (one[stem] + other[match]) / 2
+            total += TYPO_WEIGHT * (one[stem] + other[match]) / 2
     return total
 
 
 def _differ_by_one_letter(one: str, other: str) -> bool:
-    """Say whether one letter was added, left out or changed, or two were exchanged."""
+    """Return whether one letter was added, left out or changed, or two were exchanged."""
     if abs(len(one) - len(other)) > 1:
         return False
-    start = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    start = next((position for position, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
     if start is None:
         return True
     one, other = one[start:], other[start:]
@@ -161,8 +161,8 @@ def _differ_by_one_letter(one: str, other: str) -> bool:
 
 
 def _words(text: str) -> Iterable[str]:
-    """Yield words in lower case; scripts that are written without spaces give pairs of characters."""
-    plain = unicodedata.normalize("NFKC", MARKUP.sub("", text[:MAX_LETTERS])).casefold()
+    """Yield words in lower case; scripts without spaces give pairs of characters."""
+    plain = unicodedata.normalize("NFKC", MARKUP.sub("", text[:MAX_CHARACTERS])).casefold()
     for word in WORD.findall(plain):
         if len(word) > 1 and SCRIPTS_WITHOUT_SPACES.search(word):
             yield from (first + second for first, second in pairwise(word))
@@ -171,18 +171,20 @@ def _words(text: str) -> Iterable[str]:
 
 
 def _stem(word: str) -> str:
-    """Return an English word without the commonest endings."""
-    for ending, instead in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
-            stem = word.removesuffix(ending) + instead
-            doubled = ending in ("ing", "ings", "ed") and len(stem) > SHORTEST_STEM and stem[-1] == stem[-2]
+    """Return an English word without the most common endings."""
+    for ending, replacement in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= MIN_STEM_LENGTH:
+            stem = word.removesuffix(ending) + replacement
+            doubled = ending in ("ing", "ings", "ed") and len(stem) > MIN_STEM_LENGTH and stem[-1] == stem[-2]
             return stem[:-1] if doubled and stem[-1] not in "ls" else stem
     return word
 
 
 def _weight(stem: str) -> float:
-    return NEGATION if stem in NEGATIVE_STEMS else QUIET if stem in QUIET_STEMS else LOUD
+    if stem in NEGATIVE_STEMS:
+        return NEGATION_WEIGHT
+    return STOPWORD_WEIGHT if stem in STOPWORD_STEMS else CONTENT_WEIGHT
 
 
-QUIET_STEMS = frozenset(map(_stem, LETTERS.findall(QUIET_WORDS)))
+STOPWORD_STEMS = frozenset(map(_stem, LETTERS.findall(STOPWORDS)))
 NEGATIVE_STEMS = frozenset(map(_stem, LETTERS.findall(NEGATIONS)))

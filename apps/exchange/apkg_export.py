@@ -90,7 +90,7 @@ def _notes(
     for notes in batched(in_use, BATCH_SIZE):
         cards = _cards(notes, learner)
         for note in notes:
-            origin = exporting.origin_of(getattr(note, "original", None), types)
+            origin = exporting.origin_of(getattr(note, "anki_origin", None), types)
             anki_note = as_anki_note(exporting.note_of(note), exporting.section_of(note.section), origin)
             yield ExportedNote(
                 guid=note.guid,

@@ -37,7 +37,7 @@ def deck_of(
 def notes_of(deck: cards.Deck) -> Iterator[cards.Note]:
     """Yield the deck's notes as its page has them, with their sections and what they were in Anki."""
     sections = {section.pk: section for section in deck.sections.all()}
-    for note in in_order(deck).select_related("original").iterator(BATCH_SIZE):
+    for note in in_order(deck).select_related("anki_origin").iterator(BATCH_SIZE):
         if section := sections.get(note.section_id):
             note.section = section
         yield note

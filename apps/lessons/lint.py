@@ -6,7 +6,7 @@ Each rule would rather miss a case than be wrong about one: advice that is often
 import re
 from collections.abc import Sequence
 
-from apps.cards.similarity import SAME, likeness, near_duplicates
+from apps.cards.similarity import SAME, near_duplicates, similarity
 from apps.formats.practice_page.markdown import stated_counts
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
 
@@ -75,7 +75,7 @@ def _asks_alike(items: Sequence[Item], first: int, second: int) -> bool:
     """Whether two fronts have the same words, and none asks "why" where the other asks "what"."""
     one, other = items[first].front, items[second].front
     asked = [set(map(str.lower, ANY_QUESTION.findall(front))) for front in (one, other)]
-    return asked[0] == asked[1] and likeness(one, other) >= SAME
+    return asked[0] == asked[1] and similarity(one, other) >= SAME
 
 
 def advice_on_labels(part: Part) -> list[str]:

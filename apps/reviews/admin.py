@@ -13,13 +13,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, ngettext_lazy
 
 from apps.cards.admin import NoteAdmin
-from apps.cards.admin.actions import Question, ask, counted, tell
+from apps.cards.admin.actions import Question, ask, report
 from apps.cards.models import Deck, Note
 from apps.reviews.services import move_notes
+from apps.web.localized import number
 
 
 class MoveForm(forms.Form):
@@ -46,13 +47,12 @@ class MoveForm(forms.Form):
         return deck
 
 
-def _question() -> Question:
-    return Question(
-        "move",
-        gettext("Move {notes} to another deck"),
-        gettext("Move"),
-        gettext("Learners' schedules and histories move with them; no due date changes."),
-    )
+MOVE = Question(
+    "move",
+    ngettext_lazy("Move %(number)s note to another deck", "Move %(number)s notes to another deck", "count"),
+    _("Move"),
+    _("Learners' schedules and histories move with them; no due date changes."),
+)
 
 
 @admin.action(description=_("Move to another deck"))
@@ -61,12 +61,16 @@ def move(model_admin: ModelAdmin, request: HttpRequest, notes: QuerySet[Note]) -
     decks = model_admin.admin_site.get_model_admin(Deck).get_queryset(request)
     form = MoveForm(request.POST if "answered" in request.POST else None, decks=decks, notes=notes)
     if not form.is_valid():
-        return ask(model_admin, request, notes, form, _question())
+        return ask(model_admin, request, notes, form, MOVE)
     deck = form.cleaned_data["deck"]
     moved = [note for note in notes if note.deck_id != deck.pk]
     move_notes(moved, deck, today=timezone.now().date())
-    sentence = gettext("Moved %(notes)s to “%(deck)s”. No due date changed.")
-    tell(model_admin, request, moved, sentence % {"notes": counted(len(moved)), "deck": deck})
+    sentence = ngettext(
+        "Moved %(number)s note to “%(deck)s”. No due date changed.",
+        "Moved %(number)s notes to “%(deck)s”. No due date changed.",
+        len(moved),
+    )
+    report(model_admin, request, moved, sentence % {"number": number(len(moved)), "deck": deck})
     return None
 
 

@@ -19,7 +19,7 @@ PAGE = """{% load i18n %}
 """
 MODULE = """
 from x import N_, _, gettext_lazy, ngettext_lazy, pgettext_lazy
-one = _("One"), N_("Two"), gettext_lazy("Three"), Message("Four {name}", name=name)
+one = _("One"), N_("Two"), gettext_lazy("Three"), _("Four {name}", name=name)
 many = ngettext_lazy("%(count)d card", "%(count)d cards", "count"), pgettext_lazy("month", "May"), f("Not this")
 """
 

@@ -1,5 +1,6 @@
-"""What is done to many notes at once: it asks first, happens in one transaction, and says what changed."""
+"""Actions on many notes: each asks first, happens in one transaction, and reports what changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -10,39 +11,52 @@ from django.contrib.admin.options import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, ngettext_lazy
 
-from apps.cards.forms import ConfirmForm, TagsForm
+from apps.cards.forms.actions import ConfirmForm, TagsForm
 from apps.cards.models import Note
-from apps.cards.services.notes import TooManyTags, change_tags, set_archived
+from apps.cards.services.archive_and_tags import TooManyTags, change_tags, set_archived
+from apps.web.localized import number
 
-SHOWN = 10  # notes that the question names
+MAX_LISTED = 10  # notes that the question names
 
 
 @dataclass(frozen=True)
 class Question:
-    """The page between choosing an action and its happening."""
+    """The page between choosing an action and running it. Its title has the plural forms of `count` and a `number`."""
 
     action: str  # its name in the list of actions
-    title: str
-    button: str
-    says: str = ""
+    title: str | Promise
+    button: str | Promise
+    explanation: str | Promise = ""
 
 
-ADD_TAGS = Question("add_tags", "Add tags to {notes}", "Add")
-REMOVE_TAGS = Question("remove_tags", "Remove tags from {notes}", "Remove")
+ADD_TAGS = Question(
+    "add_tags", ngettext_lazy("Add tags to %(number)s note", "Add tags to %(number)s notes", "count"), _("Add")
+)
+REMOVE_TAGS = Question(
+    "remove_tags",
+    ngettext_lazy("Remove tags from %(number)s note", "Remove tags from %(number)s notes", "count"),
+    _("Remove"),
+)
 ARCHIVE = Question(
     "archive",
-    "Archive {notes}?",
-    "Archive",
-    "Learners are no longer asked what is archived. Their history stays, and you can bring it back.",
+    ngettext_lazy("Archive %(number)s note?", "Archive %(number)s notes?", "count"),
+    _("Archive"),
+    _("Archived notes no longer come up in reviews. Learners' histories are kept, and you can restore the notes."),
 )
-BRING_BACK = Question(
-    "bring_back", "Bring back {notes}?", "Bring back", "Learners are asked again, on the schedules they had."
+RESTORE = Question(
+    "restore_archived",
+    ngettext_lazy("Restore %(number)s note?", "Restore %(number)s notes?", "count"),
+    _("Restore"),
+    _("The notes come up in reviews again, on the schedules that learners had."),
 )
 
 
-def answer_to(request: HttpRequest, form_class: type[forms.Form]) -> forms.Form:
-    """Return the form of the question: filled in once it was asked, empty before."""
+def form_of_answer(request: HttpRequest, form_class: type[forms.Form]) -> forms.Form:
+    """Return the form of the question: filled in once it was answered, empty before."""
     return form_class(request.POST if "answered" in request.POST else None)
 
 
@@ -53,11 +67,11 @@ def ask(
     count = notes.count()
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": question.title.format(notes=counted(count)),
+        "title": question.title % {"count": count, "number": number(count)},
         "question": question,
         "form": form,
-        "notes": notes[:SHOWN],
-        "more": max(0, count - SHOWN),
+        "notes": notes[:MAX_LISTED],
+        "more": max(0, count - MAX_LISTED),
         "opts": model_admin.opts,
         "checkbox": ACTION_CHECKBOX_NAME,
         "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
@@ -66,70 +80,80 @@ def ask(
     return TemplateResponse(request, "admin/cards/note/ask.html", context)
 
 
-def tell(model_admin: ModelAdmin, request: HttpRequest, notes: list[Note], sentence: str) -> None:
-    """Say what happened, to the person and in the notes' histories."""
+def report(model_admin: ModelAdmin, request: HttpRequest, notes: Sequence[Note], sentence: str) -> None:
+    """Show what happened to the person, and log it in the notes' histories."""
     LogEntry.objects.log_actions(request.user.pk, notes, CHANGE, change_message=sentence)  # type: ignore[arg-type]  # logged in
     model_admin.message_user(request, sentence, messages.SUCCESS)
 
 
-def counted(count: int) -> str:
+def count_of_notes(count: int) -> str:
     """Return the number of notes in words: 1 note, 2 notes."""
-    return f"{count:,} note{'' if count == 1 else 's'}"
+    return ngettext("%(number)s note", "%(number)s notes", count) % {"number": number(count)}
 
 
-@admin.action(description="Add tags")
+@admin.action(description=_("Add tags"))
 def add_tags(model_admin: ModelAdmin, request: HttpRequest, notes: QuerySet[Note]) -> TemplateResponse | None:
-    """Give tags to the notes."""
-    form = answer_to(request, TagsForm)
+    """Add tags to the notes."""
+    form = form_of_answer(request, TagsForm)
     if not form.is_valid():
         return ask(model_admin, request, notes, form, ADD_TAGS)
-    chosen = list(notes)
+    selected = list(notes)
     try:
-        changed = change_tags(chosen, add=form.cleaned_data["tags"])
+        changed = change_tags(selected, add=form.cleaned_data["tags"])
     except TooManyTags as error:
         form.add_error("tags", str(error))
         return ask(model_admin, request, notes, form, ADD_TAGS)
-    tell(model_admin, request, chosen, f"Added {_listed(form)} to {counted(changed)}.")
+    sentence = ngettext("Added %(tags)s to %(number)s note.", "Added %(tags)s to %(number)s notes.", changed)
+    report(model_admin, request, selected, sentence % {"tags": _quoted_tags(form), "number": number(changed)})
     return None
 
 
-@admin.action(description="Remove tags")
+@admin.action(description=_("Remove tags"))
 def remove_tags(model_admin: ModelAdmin, request: HttpRequest, notes: QuerySet[Note]) -> TemplateResponse | None:
-    """Take tags from the notes that have them."""
-    form = answer_to(request, TagsForm)
+    """Remove tags from the notes that have them."""
+    form = form_of_answer(request, TagsForm)
     if not form.is_valid():
         return ask(model_admin, request, notes, form, REMOVE_TAGS)
-    chosen = list(notes)
-    changed = change_tags(chosen, remove=form.cleaned_data["tags"])
-    tell(model_admin, request, chosen, f"Took {_listed(form)} from {counted(changed)}.")
+    selected = list(notes)
+    changed = change_tags(selected, remove=form.cleaned_data["tags"])
+    sentence = ngettext("Removed %(tags)s from %(number)s note.", "Removed %(tags)s from %(number)s notes.", changed)
+    report(model_admin, request, selected, sentence % {"tags": _quoted_tags(form), "number": number(changed)})
     return None
 
 
-@admin.action(description="Archive")
+@admin.action(description=_("Archive"))
 def archive(model_admin: ModelAdmin, request: HttpRequest, notes: QuerySet[Note]) -> TemplateResponse | None:
-    """Stop asking the notes."""
-    form = answer_to(request, ConfirmForm)
+    """Take the notes out of reviews."""
+    form = form_of_answer(request, ConfirmForm)
     if not form.is_valid():
         return ask(model_admin, request, notes, form, ARCHIVE)
-    chosen = list(notes)
-    count = set_archived(chosen, archived=True)
-    theirs = "it; its history stays" if count == 1 else "them; their history stays"
-    tell(model_admin, request, chosen, f"{counted(count)} archived. Learners no longer see {theirs}.")
+    selected = list(notes)
+    count = set_archived(selected, archived=True)
+    sentence = ngettext(
+        "%(number)s note archived. Learners no longer see it; its history is kept.",
+        "%(number)s notes archived. Learners no longer see them; their histories are kept.",
+        count,
+    )
+    report(model_admin, request, selected, sentence % {"number": number(count)})
     return None
 
 
-@admin.action(description="Bring back from the archive")
-def bring_back(model_admin: ModelAdmin, request: HttpRequest, notes: QuerySet[Note]) -> TemplateResponse | None:
-    """Ask archived notes again."""
-    form = answer_to(request, ConfirmForm)
+@admin.action(description=_("Restore from the archive"))
+def restore_archived(model_admin: ModelAdmin, request: HttpRequest, notes: QuerySet[Note]) -> TemplateResponse | None:
+    """Let archived notes come up in reviews again."""
+    form = form_of_answer(request, ConfirmForm)
     if not form.is_valid():
-        return ask(model_admin, request, notes, form, BRING_BACK)
-    chosen = list(notes)
-    count = set_archived(chosen, archived=False)
-    theirs = "it again, on the schedule it had" if count == 1 else "them again, on the schedules they had"
-    tell(model_admin, request, chosen, f"{counted(count)} brought back. Learners see {theirs}.")
+        return ask(model_admin, request, notes, form, RESTORE)
+    selected = list(notes)
+    count = set_archived(selected, archived=False)
+    sentence = ngettext(
+        "%(number)s note restored. Learners see it again, on the schedule it had.",
+        "%(number)s notes restored. Learners see them again, on the schedules they had.",
+        count,
+    )
+    report(model_admin, request, selected, sentence % {"number": number(count)})
     return None
 
 
-def _listed(form: forms.Form) -> str:
+def _quoted_tags(form: forms.Form) -> str:
     return ", ".join(f"“{tag}”" for tag in form.cleaned_data["tags"])

@@ -5,31 +5,34 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
-from apps.cards.admin.actions import counted
-from apps.cards.forms import DeckForm, DeckRows, NoteForm, SectionForm
+from apps.cards.admin.actions import count_of_notes
+from apps.cards.forms.decks import DeckForm, DeckRowsFormSet, SectionForm
+from apps.cards.forms.notes import NoteForm
 from apps.cards.models import Deck, Note, Section
-from apps.cards.services.notes import save_note, save_section
+from apps.cards.services.notes import save_note
+from apps.cards.services.sections import add_section
 from apps.courses.scoping import TaughtCoursesAdmin, TaughtCoursesMixin
 
 MAX_NOTES = 100  # on the page of a deck; more are edited from their list
 
 
-class InDeck(TaughtCoursesMixin, admin.TabularInline):
-    """Rows of a deck, as a table whose fields are named for screen readers too."""
+class DeckRowsInline(TaughtCoursesMixin, admin.TabularInline):
+    """Rows of a deck, as a table whose fields have names for screen readers too."""
 
     course_path = "deck__course"
     template = "admin/rows.html"
-    formset = DeckRows
+    formset = DeckRowsFormSet
     extra = 1
 
     def get_formset(self, request: HttpRequest, obj: Deck | None = None, **kwargs: Any) -> Any:
-        """Name each field, since its column's heading does not reach it."""
+        """Label each field: screen readers do not read its column's heading."""
         formset = super().get_formset(request, obj, **kwargs)
         for field in formset.form.base_fields.values():
             field.widget.attrs["aria-label"] = str(field.label)
@@ -38,7 +41,7 @@ class InDeck(TaughtCoursesMixin, admin.TabularInline):
         return formset
 
 
-class SectionInline(InDeck):
+class SectionInline(DeckRowsInline):
     """The deck's sections."""
 
     model = Section
@@ -46,7 +49,7 @@ class SectionInline(InDeck):
     fields = ["position", "title", "kind", "introduction"]
 
 
-class NoteInline(InDeck):
+class NoteInline(DeckRowsInline):
     """The deck's notes in use."""
 
     model = Note
@@ -89,11 +92,11 @@ class DeckAdmin(TaughtCoursesAdmin):
         decks: QuerySet[Deck] = super().get_queryset(request)
         return decks.annotate(in_use=Count("notes", filter=Q(notes__archived=False)))
 
-    @admin.display(description="Notes", ordering="in_use")
+    @admin.display(description=_("Notes"), ordering="in_use")
     def notes_in_use(self, deck: Any) -> str:
         """Link to the deck's notes."""
-        address = reverse("admin:cards_note_changelist")
-        return format_html('<a href="{}?deck={}">{}</a>', address, deck.pk, counted(deck.in_use))
+        notes = reverse("admin:cards_note_changelist")
+        return format_html('<a href="{}?deck={}">{}</a>', notes, deck.pk, count_of_notes(deck.in_use))
 
     def get_exclude(self, request: HttpRequest, obj: Deck | None = None) -> list[str]:
         """Leave the owner of a deck without a course to superusers."""
@@ -111,27 +114,20 @@ class DeckAdmin(TaughtCoursesAdmin):
         """Save notes with their cards, and put new sections last."""
         rows = formset.save(commit=False)
         for row in rows:
-            save_note(row) if isinstance(row, Note) else _save_section(row)
+            save_note(row) if isinstance(row, Note) else add_section(row)
         for row in formset.deleted_objects:
             row.delete()
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Lead to the deck's notes, those in the archive too."""
+        """Link to the deck's notes, those in the archive too."""
         deck = self.get_object(request, unquote(object_id))
         archived = deck.notes.filter(archived=True).count()
-        counts = {"in_use": counted(deck.in_use), "archived": archived and counted(archived)}
+        counts = {"in_use": count_of_notes(deck.in_use), "archived": archived and count_of_notes(archived)}
         context = {**counts, "has_many": _has_many(deck), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
 
 def _has_many(deck: Any) -> bool:
     return bool(deck.in_use > MAX_NOTES)
-
-
-def _save_section(section: Section) -> None:
-    if section._state.adding and not section.position:
-        last: int | None = section.deck.sections.aggregate(last=Max("position"))["last"]
-        section.position = 0 if last is None else last + 1
-    save_section(section)

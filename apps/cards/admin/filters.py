@@ -1,4 +1,4 @@
-"""Filters of the list of notes. Each knows its choices, so that a made-up address filters nothing."""
+"""Filters of the list of notes. Each knows its choices, so that a made-up URL filters nothing."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +8,8 @@ from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from apps.cards.kinds.registry import KINDS, NAMES
 from apps.cards.models import Deck
@@ -23,14 +25,14 @@ def of_deck(rows: QuerySet[Any], deck: str) -> QuerySet[Any]:
 
 
 class ArchivedFilter(admin.SimpleListFilter):
-    """Notes in use, unless asked otherwise."""
+    """Notes in use, unless others are chosen."""
 
-    title = "archived"
+    title = _("archived")
     parameter_name = "archived"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
         """Offer the archived ones, or all."""
-        return [("yes", "Archived"), ("all", "All")]
+        return [("yes", gettext("Archived")), ("all", gettext("All"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the chosen part."""
@@ -39,16 +41,16 @@ class ArchivedFilter(admin.SimpleListFilter):
         return queryset.filter(archived=self.value() == "yes")
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        """Call what is shown without a choice by its name."""
+        """Name what is shown without a choice."""
         first, *others = super().choices(changelist)
-        yield {**first, "display": "In use"}
+        yield {**first, "display": gettext("In use")}
         yield from others
 
 
 class TagFilter(admin.SimpleListFilter):
     """Notes with one tag, of those that the chosen deck uses."""
 
-    title = "tag"
+    title = _("tag")
     parameter_name = "tag"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
@@ -61,7 +63,7 @@ class TagFilter(admin.SimpleListFilter):
         return [(tag, tag) for tag in tags[:MAX_TAGS]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the notes that carry the tag."""
+        """Return the notes that have the tag."""
         tag = "".join((self.value() or "").replace("\0", "").split())
         return queryset.filter(tags__contains=f" {tag} ") if tag else queryset
 
@@ -69,7 +71,7 @@ class TagFilter(admin.SimpleListFilter):
 class DeckFilter(admin.SimpleListFilter):
     """Notes of one of the person's decks."""
 
-    title = "deck"
+    title = _("deck")
     parameter_name = "deck"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
@@ -86,7 +88,7 @@ class DeckFilter(admin.SimpleListFilter):
 class KindFilter(admin.SimpleListFilter):
     """Notes of one kind."""
 
-    title = "kind"
+    title = _("kind")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
-"""The versions of a note, a section or a lesson: what each changed, by whom, and how to have one back.
+"""The versions of a note, a section or a lesson: what each changed, by whom, and how to restore one.
 
-A version is a row that django-simple-history wrote when the thing was saved. Restoring one saves its texts anew: that
+A version is a row that django-simple-history wrote when the object was saved. Restoring one saves its texts again: that
 is a version too, so it can be undone in the same way. It touches no learner's schedule.
 """
 
@@ -17,23 +17,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from apps.cards.kinds.registry import BY_NAME
 from apps.cards.note_cards import problems_of
 from apps.cards.services.notes import save_note
 from apps.cards.text_diff import SAME, Step, difference
+from apps.web.translation import translate_message
 
 VERSIONS_PER_PAGE = 20
 
 
 @dataclass(frozen=True)
 class Versions:
-    """What belongs to a version of one kind of thing: its fields, and how it is saved and refused."""
+    """How versions of one model work: their fields, how one is saved, and what keeps it from being saved."""
 
     fields: Sequence[str]
     save: Callable[[Any], Any]
-    restore_url: str  # a name that takes the numbers of the thing and of the version
-    problems: Callable[[Any], dict[str, list[str]]] = lambda _thing: {}
-    also_shown: Sequence[str] = ()  # changes that are named but not restored
+    restore_url: str  # a name that takes the ids of the object and of the version
+    problems: Callable[[Any], dict[str, list[str]]] = lambda _instance: {}
+    also_shown: Sequence[str] = ()  # fields whose changes are shown but not restored
 
 
 NOTE_VERSIONS = Versions(
@@ -66,28 +69,28 @@ class Version:
 
 
 def history_page(
-    model_admin: ModelAdmin, request: HttpRequest, thing: Any, kind: Versions, **context: Any
+    model_admin: ModelAdmin, request: HttpRequest, instance: Any, kind: Versions, **context: Any
 ) -> HttpResponse:
-    """Show the versions of a thing, the newest first."""
-    rows = thing.history.select_related("history_user").order_by("-history_date", "-history_id")
+    """Show the versions of an object, the newest first."""
+    rows = instance.history.select_related("history_user").order_by("-history_date", "-history_id")
     page = Paginator(rows, VERSIONS_PER_PAGE, orphans=3).get_page(request.GET.get("p"))
     # One more, so that the last of the page too can be compared with the one before it.
     start, end = page.start_index(), page.end_index()
     found = list(rows[max(0, start - 1) : end + 1])
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": f"Versions of “{thing}”",
+        "title": _("Versions of “%(name)s”") % {"name": instance},
         "opts": model_admin.opts,
-        "object": thing,
+        "object": instance,
         "page": page,
-        "versions": versions_of(thing, found, kind)[: end - start + 1],
+        "versions": versions_of(instance, found, kind)[: end - start + 1],
         "restore_url": kind.restore_url,
         **context,
     }
     return TemplateResponse(request, "admin/versions.html", context)
 
 
-def versions_of(thing: Any, rows: list[Any], kind: Versions) -> list[Version]:
+def versions_of(instance: Any, rows: list[Any], kind: Versions) -> list[Version]:
     """Return what each row changed, from the newest to the oldest of those given."""
     before: list[Any] = [*rows[1:], None]
     return [
@@ -96,8 +99,8 @@ def versions_of(thing: Any, rows: list[Any], kind: Versions) -> list[Version]:
             at=row.history_date,
             who=str(row.history_user.name or row.history_user.email) if row.history_user else "",
             what=_what(row, older),
-            changes=_changes(thing, row, older, kind) if older else [],
-            old=any(getattr(row, name) != getattr(thing, name) for name in kind.fields),
+            changes=_changes(instance, row, older, kind) if older else [],
+            old=any(getattr(row, name) != getattr(instance, name) for name in kind.fields),
         )
         for row, older in zip(rows, before, strict=True)
     ]
@@ -106,13 +109,13 @@ def versions_of(thing: Any, rows: list[Any], kind: Versions) -> list[Version]:
 def _what(row: Any, older: Any) -> str:
     if row.history_change_reason:
         return str(row.history_change_reason)
-    return "Its first version." if older is None and row.history_type == "+" else ""
+    return _("First version.") if older is None and row.history_type == "+" else ""
 
 
-def _changes(thing: Any, row: Any, older: Any, kind: Versions) -> list[VersionChange]:
+def _changes(instance: Any, row: Any, older: Any, kind: Versions) -> list[VersionChange]:
     names = [*kind.fields, *kind.also_shown]
     return [
-        VersionChange(capfirst(str(thing._meta.get_field(name).verbose_name)), steps)
+        VersionChange(capfirst(str(instance._meta.get_field(name).verbose_name)), steps)
         for name in names
         if (steps := difference(_text(older, name), _text(row, name))) and any(op != SAME for op, _ in steps)
     ]
@@ -122,27 +125,30 @@ def _text(row: Any, name: str) -> str:
     """Return the value of a field as an instructor reads it."""
     value = getattr(row, name)
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return _("Yes") if value else _("No")
     if isinstance(value, list):
         return "\n".join(value)
+    if value in BY_NAME and name == "kind":
+        return translate_message(BY_NAME[value].label)
     if display := getattr(row, f"get_{name}_display", None):
-        return str(display()).split(":")[0]
+        return str(display())
     return str(value).strip()
 
 
 @transaction.atomic
-def restore_version(model_admin: ModelAdmin, request: HttpRequest, thing: Any, version: int, kind: Versions) -> None:
+def restore_version(model_admin: ModelAdmin, request: HttpRequest, instance: Any, version: int, kind: Versions) -> None:
     """Save the texts of a version as the newest one, and say so; raises Http404 for a version of something else."""
     if version >= 10**18:
         raise Http404
-    row = get_object_or_404(thing.history.all(), history_id=version)
+    row = get_object_or_404(instance.history.all(), history_id=version)
     for name in kind.fields:
-        setattr(thing, name, getattr(row, name))
-    if problems := kind.problems(thing):
+        setattr(instance, name, getattr(row, name))
+    if problems := kind.problems(instance):
         sentences = " ".join(sentence for each in problems.values() for sentence in each)
-        model_admin.message_user(request, f"This version cannot come back as it is. {sentences}", messages.ERROR)
+        message = _("This version cannot be restored as it is. %(problems)s") % {"problems": sentences}
+        model_admin.message_user(request, message, messages.ERROR)
         return
-    kind.save(thing)
-    model_admin.log_change(request, thing, "Restored an earlier version.")
-    sentence = "This version is back. To undo that, restore the one below it."
+    kind.save(instance)
+    model_admin.log_change(request, instance, _("Restored an earlier version."))
+    sentence = _("The version was restored. To undo that, restore the version below it.")
     model_admin.message_user(request, sentence, messages.SUCCESS)

@@ -14,63 +14,68 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from apps.cards.admin import actions
 from apps.cards.admin.filters import ArchivedFilter, DeckFilter, KindFilter, TagFilter, of_deck
 from apps.cards.admin.history import NOTE_VERSIONS, history_page, restore_version
 from apps.cards.admin.preview import preview_of_form, preview_of_note
-from apps.cards.forms import NoteForm, NoteTextForm
+from apps.cards.forms.notes import NoteForm, NoteTextForm
+from apps.cards.kinds.registry import BY_NAME
 from apps.cards.models import Note, Section
-from apps.cards.services.notes import save_note, save_section
+from apps.cards.services.notes import save_note
+from apps.cards.services.sections import save_section
 from apps.courses.scoping import TaughtCoursesAdmin, of_taught_courses
 from apps.web.http import is_row_id
+from apps.web.translation import translate_message
 
-TEXTS = ["kind", "front", "back", "label", "add_label", "extra", "tags"]
-AN_OLD_NOTES_FIELDS = [*TEXTS, "deck", "section", "position", "archived"]
-A_NEW_NOTES_FIELDS = ["deck", *TEXTS, "section", "position"]
+TEXT_FIELDS = ["kind", "front", "back", "label", "add_label", "extra", "tags"]
+EXISTING_FIELDS = [*TEXT_FIELDS, "deck", "section", "position", "archived"]
+NEW_FIELDS = ["deck", *TEXT_FIELDS, "section", "position"]
 
 
 @admin.register(Note)
 class NoteAdmin(TaughtCoursesAdmin):
-    """Notes of the person's courses. Saving one goes through services.save_note, which never touches a schedule."""
+    """Notes of the person's courses. Saving one goes through save_note, which never touches a schedule."""
 
     form = NoteForm
     course_path = "deck__course"
     scoped_choices = {"deck": "course", "section": "deck__course"}
-    list_display = ["front_in_a_line", "kind_in_a_word", "tags_in_words", "deck", "section", "position"]
+    list_display = ["front_line", "kind_label", "tag_list", "deck", "section", "position"]
     list_editable = ["position"]
     list_filter = [ArchivedFilter, DeckFilter, TagFilter, KindFilter]
     list_select_related = ["deck", "section"]
     search_fields = ["front", "back", "tags"]
-    search_help_text = "Looks into fronts, backs and tags."
+    search_help_text = _("Searches fronts, backs and tags.")
     ordering = ["deck__title", "deck", "section__position", "section", "position", "pk"]
     sortable_by = []
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
-    actions = [actions.add_tags, actions.remove_tags, actions.archive, actions.bring_back]
+    actions = [actions.add_tags, actions.remove_tags, actions.archive, actions.restore_archived]
 
-    @admin.display(description="Front")
-    def front_in_a_line(self, note: Note) -> str:
-        """Return the front without its line ends, and no more of it than tells it apart."""
+    @admin.display(description=_("Front"))
+    def front_line(self, note: Note) -> str:
+        """Return the beginning of the front on one line."""
         return Truncator(" ".join(note.front.split())).chars(120)
 
-    @admin.display(description="Kind")
-    def kind_in_a_word(self, note: Note) -> str:
+    @admin.display(description=_("Kind"))
+    def kind_label(self, note: Note) -> str:
         """Return the kind without its explanation."""
-        return str(note.get_kind_display()).split(":")[0]
+        return translate_message(BY_NAME[note.kind].label)
 
-    @admin.display(description="Tags", empty_value="")
-    def tags_in_words(self, note: Note) -> str | None:
+    @admin.display(description=_("Tags"), empty_value="")
+    def tag_list(self, note: Note) -> str | None:
         """Return the tags with commas between them."""
         return ", ".join(note.tags.split()) or None
 
     def get_fields(self, request: HttpRequest, obj: Note | None = None) -> Any:
-        """Ask first for the deck of a new note, and put its place last later."""
-        return AN_OLD_NOTES_FIELDS if obj else A_NEW_NOTES_FIELDS
+        """Put the deck of a new note first, its position last."""
+        return EXISTING_FIELDS if obj else NEW_FIELDS
 
     def get_readonly_fields(self, request: HttpRequest, obj: Note | None = None) -> list[str]:
-        """Keep a note in its deck: moving it takes the learners' schedules along and is an action of its own."""
+        """Keep a note in its deck: moving it also moves the learners' schedules and is an action of its own."""
         return ["deck"] if obj else []
 
     def get_form(self, request: HttpRequest, obj: Note | None = None, change: bool = False, **kwargs: Any) -> Any:
@@ -90,13 +95,13 @@ class NoteAdmin(TaughtCoursesAdmin):
         return sections.filter(pk=int(chosen)).first() if is_row_id(chosen) else None
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """Name the fields of the list for screen readers too."""
+        """Label the fields of the list for screen readers."""
         formset = super().get_changelist_formset(request, **kwargs)
-        formset.form.base_fields["position"].widget.attrs["aria-label"] = "Position"
+        formset.form.base_fields["position"].widget.attrs["aria-label"] = gettext("Position")
         return formset
 
     def save_model(self, request: HttpRequest, obj: Note, form: forms.ModelForm, change: bool) -> None:
-        """Save the note and its cards, and first its label among those of its exercise, where that is wanted."""
+        """Save the note and its cards, and first add its label to its exercise where that is requested."""
         if form.cleaned_data.get("add_label") and obj.section_id and obj.label not in obj.section.labels:
             obj.section.labels = [*obj.section.labels, obj.label]
             save_section(obj.section)
@@ -105,14 +110,15 @@ class NoteAdmin(TaughtCoursesAdmin):
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Note], action_location: Any = ActionLocation.CHANGE_LIST
     ) -> HttpResponse | None:
-        """Refuse a selection that no list of ours has made."""
+        """Reject a selection that no list of ours has made."""
         if not all(is_row_id(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
-            self.message_user(request, "Select notes in the list first. Nothing was changed.", messages.WARNING)
+            message = gettext("Select notes in the list first. Nothing was changed.")
+            self.message_user(request, message, messages.WARNING)
             return None
         return super().response_action(request, queryset, action_location)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the addresses of the preview and of restoring an earlier version."""
+        """Add the URLs of the preview and of restoring an earlier version."""
         preview = path("preview/", self.admin_site.admin_view(self.preview), name="cards_note_preview")
         restore = path(
             "<path:object_id>/history/<int:version>/restore/",
@@ -146,7 +152,7 @@ class NoteAdmin(TaughtCoursesAdmin):
         context = {"preview": preview_of_form(form, self.advice_on), "live": bool(request.htmx)}  # type: ignore[attr-defined]  # by HtmxMiddleware
         if context["live"]:
             return TemplateResponse(request, "admin/cards/note/_preview.html", context)
-        page = {**self.admin_site.each_context(request), "title": "Preview", "opts": self.opts}
+        page = {**self.admin_site.each_context(request), "title": gettext("Preview"), "opts": self.opts}
         return TemplateResponse(request, "admin/cards/note/preview.html", {**page, **context})
 
     def render_change_form(

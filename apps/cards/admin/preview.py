@@ -1,17 +1,17 @@
-"""The preview beside a note's form: what learners will see of it, and what is wrong with it. Saves nothing."""
+"""The preview beside a note's form: what learners will see, and what must be fixed. Saves nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from apps.cards.deck_media import media_of_deck
-from apps.cards.forms import NOTE_TEXTS, NoteTextForm
+from apps.cards.forms.notes import NOTE_TEXTS, NoteTextForm
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.models import Note
 from apps.cards.note_cards import RenderedCard, cards_of, problems_of
 from apps.cards.rendering.media_tags import NO_MEDIA
 
-MAX_CARDS = 6  # a preview of fifty blanks would cost seconds with every key
+MAX_CARDS = 6  # a preview of fifty blanks would take seconds at every key
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,6 @@ def preview_of_note(note: Note, advice_on: Adviser) -> NotePreview:
 def _preview(note: Note, problems: dict[str, list[str]], advice_on: Adviser) -> NotePreview:
     try:
         cards = cards_of(note, MAX_CARDS + 1, media_of_deck(note.deck) if note.deck_id else NO_MEDIA)
-    except ClozeError:  # said among the problems
+    except ClozeError:  # it is among the problems
         cards = []
     return NotePreview(cards[:MAX_CARDS], len(cards) > MAX_CARDS, problems, advice_on(note))

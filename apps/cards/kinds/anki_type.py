@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+PREFIX = "Ditcards "  # of the names of our note types in Anki
 MAX_PARTS = 500  # of a multi-card note, each a card
 
 CONTEXT = '{{#Context}}<div class="context">{{Context}}</div>{{/Context}}'

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from apps.cards.kinds import basic
-from apps.cards.kinds.anki_type import AnkiField, AnkiType, answer_below
+from apps.cards.kinds.anki_type import PREFIX, AnkiField, AnkiType, answer_below
 from apps.cards.kinds.kind import CardSource, MarkdownText, NoteKind, NoteTexts, sides_problems, texts
 from apps.formats.messages import gettext as _
 
@@ -31,6 +31,6 @@ KIND = NoteKind(
     problems=lambda note, _in_exercise: sides_problems(note),
     anki_type=lambda _parts: ANKI_TYPE,
     spelling="reversed",
-    note_type="Basic (and reversed card)",
+    note_type=ANKI_TYPE.name.removeprefix(PREFIX),
     note_type_words=re.compile(r"revers|beidseitig|umgekehrt|invers|invert|rovesciat|omgekeerd", re.IGNORECASE),
 )

@@ -1,4 +1,4 @@
-"""Many new rows at once, in a fraction of the time that model by model takes. For imports."""
+"""Inserts many rows in a fraction of the time that Django's own ways take. For imports."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ BATCH_SIZE = 500  # keys of one statement: SQLite counts parameters
 def insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
     """Insert rows of the same columns, by their names in the model, whose values are what is stored.
 
-    Django's own bulk_create makes an object of each row and compiles each of its values anew.
+    Django's own bulk_create makes an object of each row and compiles each of its values.
     """
     rows = list(rows)
     if not rows:
@@ -29,9 +29,9 @@ def insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
     if connection.vendor == "postgresql":
         _copy(f"COPY {_table(model)} ({columns}) FROM STDIN", values)
         return
-    places = ", ".join(["%s"] * len(fields))
+    placeholders = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {_table(model)} ({columns}) VALUES ({places})", values)  # noqa: S608 - our own names
+        cursor.executemany(f"INSERT INTO {_table(model)} ({columns}) VALUES ({placeholders})", values)  # noqa: S608 - our own names
 
 
 def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -41,8 +41,8 @@ def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
             copy.write_row(row)
 
 
-def keep_first(model: type[models.Model], keys: Sequence[int], at: datetime) -> None:
-    """Keep the version of each new row that its history begins with, as `bulk_create_with_history` would.
+def insert_first_versions(model: type[models.Model], keys: Sequence[int], at: datetime) -> None:
+    """Insert the version of each new row that its history begins with, as `bulk_create_with_history` would.
 
     Rows are copied within the database: no text is sent a second time.
     """
@@ -51,11 +51,11 @@ def keep_first(model: type[models.Model], keys: Sequence[int], at: datetime) -> 
     user = history.get_default_history_user(model())
     values = [user.pk if user else None, at, "+", ""]
     about = "history_user_id, history_date, history_type, history_change_reason"
-    for some in batched(keys, BATCH_SIZE):
-        places = ", ".join(["%s"] * len(some))
-        copied = f"SELECT {columns}, %s, %s, %s, %s FROM {_table(model)} WHERE id IN ({places})"  # noqa: S608 - our own names
+    for batch in batched(keys, BATCH_SIZE):
+        placeholders = ", ".join(["%s"] * len(batch))
+        selected = f"SELECT {columns}, %s, %s, %s, %s FROM {_table(model)} WHERE id IN ({placeholders})"  # noqa: S608 - our own names
         with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {_table(history)} ({columns}, {about}) {copied}", [*values, *some])
+            cursor.execute(f"INSERT INTO {_table(history)} ({columns}, {about}) {selected}", [*values, *batch])
 
 
 def _table(model: type[models.Model]) -> str:

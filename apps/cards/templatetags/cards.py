@@ -1,4 +1,4 @@
-"""Shows card text in templates ({{ card.front|trusted }}), its language, and other Markdown."""
+"""Shows card text in templates ({{ card.front|trusted }}), other Markdown, and the language of both."""
 
 from typing import Protocol
 

@@ -29,7 +29,7 @@ def said(response):
     return [str(message) for message in response.context["messages"]]
 
 
-@pytest.mark.parametrize("action", ["add_tags", "remove_tags", "archive", "bring_back", "move"])
+@pytest.mark.parametrize("action", ["add_tags", "remove_tags", "archive", "restore_archived", "move"])
 def test_an_action_asks_first_and_changes_nothing_yet(teaching, deck, action):
     before = list(Note.objects.order_by("pk").values())
     response = act(teaching, action, deck.notes.all())
@@ -48,7 +48,7 @@ def test_tags_are_added_once(teaching, deck):
 def test_tags_are_removed(teaching, deck):
     save_note(Note(deck=deck, front="Tagged?", back="Yes.", tags="hard old"))
     response = act(teaching, "remove_tags", deck.notes.all(), answered="yes", tags="hard, none")
-    assert said(response) == ["Took “hard”, “none” from 1 note."]
+    assert said(response) == ["Removed “hard”, “none” from 1 note."]
     assert Note.objects.get(front="Tagged?").tags == " old "
 
 
@@ -68,17 +68,17 @@ def test_no_tag_at_all_is_asked_for_again(teaching, deck, tags):
 def test_archiving_says_what_it_means_and_can_be_taken_back(teaching, deck, schedule):
     before = Schedule.objects.values().get(pk=schedule.pk)
     response = act(teaching, "archive", deck.notes.all(), answered="yes")
-    assert said(response) == ["3 notes archived. Learners no longer see them; their history stays."]
+    assert said(response) == ["3 notes archived. Learners no longer see them; their histories are kept."]
     assert not Card.objects.in_use().exists()
-    response = act(teaching, "bring_back", deck.notes.all(), query="?archived=yes", answered="yes")
-    assert said(response) == ["3 notes brought back. Learners see them again, on the schedules they had."]
+    response = act(teaching, "restore_archived", deck.notes.all(), query="?archived=yes", answered="yes")
+    assert said(response) == ["3 notes restored. Learners see them again, on the schedules they had."]
     assert Card.objects.in_use().count() == 3
     assert Schedule.objects.values().get(pk=schedule.pk) == before
 
 
 def test_one_note_is_spoken_of_as_one(teaching, deck):
     response = act(teaching, "archive", deck.notes.all()[:1], answered="yes")
-    assert said(response) == ["1 note archived. Learners no longer see it; its history stays."]
+    assert said(response) == ["1 note archived. Learners no longer see it; its history is kept."]
 
 
 def test_an_action_on_all_notes_that_a_filter_finds(teaching, deck):

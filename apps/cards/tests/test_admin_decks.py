@@ -6,7 +6,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.cards.admin import decks
 from apps.cards.models import Deck, Note
-from apps.cards.services.notes import set_archived
+from apps.cards.services.archive_and_tags import set_archived
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_row_archived_meanwhile_by_somebody_else_is_not_lost_without_a_word(te
     notes = [row_of(note, front="Mine?") for note in deck.notes.all()]
     set_archived([deck.notes.first()], archived=True)
     response = save(teaching, deck, [], notes)
-    assert "A row of this page was archived or moved meanwhile." in response.text
+    assert "A row of this page was archived or moved in the meantime." in response.text
     assert not deck.notes.filter(front="Mine?").exists()
 
 
@@ -140,9 +140,9 @@ def test_a_new_deck_offers_the_own_courses_and_no_owner(teaching, course):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"slug": "diffusion"}, "A deck has this address already."),
+        ({"slug": "diffusion"}, "Another deck uses this URL."),
         ({"slug": "two words"}, "Enter a valid “slug”"),
-        ({"language": "english, please"}, "Write a language tag, as in en or pt-BR."),
+        ({"language": "english, please"}, "Write a language tag, such as en or pt-BR."),
         ({"course": ""}, "Choose a course."),
         ({"source_url": "javascript:alert(1)"}, "Enter a valid URL."),
     ],

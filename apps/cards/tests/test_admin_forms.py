@@ -3,7 +3,7 @@
 import pytest
 from django.forms import ValidationError
 
-from apps.cards.forms import LabelsField
+from apps.cards.forms.fields import LabelsField
 
 FIELD = LabelsField(required=False)
 

@@ -43,7 +43,7 @@ def test_each_version_says_who_saved_it_and_what_it_changed(teaching, note):
     assert [(change.name, change.steps) for change in newest.changes] == [
         ("Front", [("same", "Question "), ("removed", "1"), ("added", "one"), ("same", "?")])
     ]
-    assert (first.who, first.what, first.changes) == ("", "Its first version.", [])
+    assert (first.who, first.what, first.changes) == ("", "First version.", [])
     page = history(teaching, note).text
     assert '<span class="visually-hidden">added: </span>one' in page
     assert '<span class="visually-hidden">removed: </span>1' in page
@@ -63,7 +63,7 @@ def test_restoring_brings_the_words_back_as_a_new_version(teaching, note):
     assert (note.front, note.back, note.tags) == ("Question 1?", "Answer 1.", "")
     assert note.cards.get().front == "<p>Question 1?</p>"
     assert note.history.count() == 3
-    assert "To undo that, restore the one below it." in response.text
+    assert "To undo that, restore the version below it." in response.text
 
 
 def test_restoring_is_undone_by_restoring_again(teaching, note):
@@ -94,7 +94,7 @@ def test_a_version_that_no_card_could_be_made_of_is_refused_in_words(teaching, n
     edit(teaching, note, front="Changed?")
     note.history.filter(front="Question 1?").update(kind="cloze", front="{{c1::open")
     response = restore(teaching, note, note.history.earliest().history_id)
-    assert "This version cannot come back as it is." in response.text
+    assert "This version cannot be restored as it is." in response.text
     assert Note.objects.get(pk=note.pk).front == "Changed?"
 
 

@@ -204,7 +204,7 @@ def test_a_choice_needs_a_label(teaching, exercise):
 
 
 def test_a_label_that_the_exercise_does_not_offer_is_named_with_those_it_does(teaching, exercise):
-    sentence = "The exercise does not offer the label “GAN”. Choose one of “U-Net”, “DiT”, or add it to them."
+    sentence = "The exercise does not offer the label “GAN”. Choose one of these, or add it to them: U-Net, DiT."
     assert sentence in add(teaching, exercise, label="GAN").text
     assert exercise.notes.count() == 0
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.cards.similarity import SAME, likeness, near_duplicates
+from apps.cards.similarity import SAME, near_duplicates, similarity
 
 SEED = Path(__file__).resolve().parents[4] / "shared" / "material" / "seed.txt"
 
@@ -25,7 +25,7 @@ SEED = Path(__file__).resolve().parents[4] / "shared" / "material" / "seed.txt"
     ],
 )
 def test_a_corrected_question_is_the_same_one(old, new):
-    assert likeness(old, new) >= SAME
+    assert similarity(old, new) >= SAME
 
 
 @pytest.mark.parametrize(
@@ -41,22 +41,22 @@ def test_a_corrected_question_is_the_same_one(old, new):
     ],
 )
 def test_another_question_is_not_the_same_one(one, other):
-    assert likeness(one, other) < SAME
+    assert similarity(one, other) < SAME
 
 
 @given(st.text(), st.text())
-def test_likeness_lies_between_nothing_and_all_and_is_mutual(one, other):
-    assert 0 <= likeness(one, other) <= 1.0001
-    assert likeness(one, other) == pytest.approx(likeness(other, one))
+def test_similarity_is_between_nothing_and_all_and_is_mutual(one, other):
+    assert 0 <= similarity(one, other) <= 1.0001
+    assert similarity(one, other) == pytest.approx(similarity(other, one))
 
 
 @given(st.text(alphabet=st.characters(categories=["L"]), min_size=1))
 def test_a_text_is_like_itself(text):
-    assert likeness(text, text) == pytest.approx(1)
+    assert similarity(text, text) == pytest.approx(1)
 
 
 def test_texts_without_words_are_not_alike():
-    assert likeness("", "") == likeness("?", "!") == likeness("***", "***") == 0
+    assert similarity("", "") == similarity("?", "!") == similarity("***", "***") == 0
 
 
 def test_a_flashcard_that_restates_a_question_is_found():

@@ -183,14 +183,16 @@ def test_rows_of_other_decks_cannot_be_saved_through_a_deck_page(instructors_cli
     posted |= {f"sections-0-{name}": value for name, value in theirs.items()}
     posted |= {f"notes-0-{name}": value for name, value in note.items()}
     response = instructors_client.post(reverse("admin:cards_deck_change", args=[deck.pk]), posted)
-    assert "A row of this page was archived or moved meanwhile." in response.text
+    assert "A row of this page was archived or moved in the meantime." in response.text
     elsewhere.refresh_from_db()
     elsewhere.section.refresh_from_db()
     assert elsewhere.front == "Secret question?"
     assert elsewhere.section.title == "Flashcards"
 
 
-@pytest.mark.parametrize("action", ["archive", "add_tags", "remove_tags", "bring_back", "move", "delete_selected"])
+@pytest.mark.parametrize(
+    "action", ["archive", "add_tags", "remove_tags", "restore_archived", "move", "delete_selected"]
+)
 def test_no_action_reaches_notes_of_other_courses(instructors_client, deck, elsewhere, action):
     posted = {
         "action": action,

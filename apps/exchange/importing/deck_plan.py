@@ -19,7 +19,7 @@ from apps.cards.kinds.registry import BASIC, CHOICE
 from apps.cards.models import Card, Deck, Note, Section, new_guid
 from apps.cards.note_cards import RenderedCard, cards_of
 from apps.cards.note_matching import DeckNotes
-from apps.cards.services.notes import normal_tags
+from apps.cards.tags import normalize_tags
 from apps.exchange import exporting
 from apps.exchange.importing.note_changes import change_of_texts
 from apps.exchange.importing.pictures import Pictures
@@ -247,20 +247,20 @@ def _values(note: records.NoteRecord) -> dict[str, Any]:
 
 @lru_cache(maxsize=256)  # neighboring notes mostly share them
 def _stored_tags(tags: tuple[str, ...]) -> str:
-    return normal_tags(UNSTORABLE.sub("", tag) for tag in tags)
+    return normalize_tags(UNSTORABLE.sub("", tag) for tag in tags)
 
 
 def _is_unedited(each: IncomingNote, note: Note) -> bool:
     """Return whether Anki has the note as it was last imported, or as it is exported now: edits made here stay."""
     if each.origin is None:
         return False
-    origin = exporting.origin_of(getattr(note, "original", None), {})
+    origin = exporting.origin_of(getattr(note, "anki_origin", None), {})
     exported = as_anki_note(exporting.note_of(note), exporting.section_of(note.section), origin)
     return any(known and known.fields == each.origin.fields for known in (origin, exported))
 
 
 def _existing(pks: Sequence[int]) -> tuple[dict[int, Note], dict[int, int]]:
     """Return existing notes by their keys, and how many cards each makes."""
-    notes = Note.objects.select_related("section", "original__note_type").in_bulk(pks)
+    notes = Note.objects.select_related("section", "anki_origin__note_type").in_bulk(pks)
     cards = Card.objects.filter(Q(archived=False) | Q(back=""), note__in=pks)
     return notes, dict(cards.values_list("note_id").annotate(Count("pk")).order_by())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.cards.models import Note
 from apps.cards.note_matching import PositionedItem
-from apps.cards.services.notes import normal_tags
+from apps.cards.tags import normalize_tags
 from apps.courses.models import Course
 from apps.exchange.importing.note_changes import change_of_texts
 from apps.exchange.importing.report import MAX_CHANGES, NoteDiff, PageReport, Report, line_of
@@ -130,7 +130,7 @@ def _change(note: Note, placed: PositionedItem, plan: LessonPlan) -> NoteDiff:
     old = {name: getattr(note, name) for name in COMPARED}
     new = {name: getattr(item, name) for name in ("kind", "front", "back", "label")} | {
         "extra": item.extra if plan.page.formatted else note.extra,
-        "tags": normal_tags(item.tags.split()) if item.tags else note.tags,
+        "tags": normalize_tags(item.tags.split()) if item.tags else note.tags,
         "archived": False,
     }
     moves = section is None or section.pk != note.section_id

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.cards.deck_media import media_of_deck
-from apps.cards.forms import language_tag
+from apps.cards.forms.fields import language_tag
 from apps.cards.models import Deck, Section
 from apps.cards.rendering.media_tags import MediaReference
 from apps.courses.models import Course

@@ -11,7 +11,8 @@ from django.db import transaction
 from apps.cards.models import Deck, Media, Note
 from apps.cards.services import bulk_insert
 from apps.cards.services.media import add_to_deck, store_media
-from apps.cards.services.notes import add_notes, change_notes, next_position, save_section
+from apps.cards.services.notes import add_notes, change_notes, next_position
+from apps.cards.services.sections import save_section
 from apps.courses.models import Course
 from apps.exchange.importing.deck_plan import UNMOVED, ImportPlan, PlannedNote, stamp
 from apps.exchange.importing.pictures import Pictures

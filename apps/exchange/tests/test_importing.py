@@ -201,7 +201,7 @@ class TestPackages:
 
     def test_original_fields_are_stored(self, import_file):
         import_file(package(["<i>hund</i>", "dog", "Der Hund."], model=COUNTED), "types.apkg")
-        original = Note.objects.get().original
+        original = Note.objects.get().anki_origin
         assert original.fields == ["<i>hund</i>", "dog", "Der Hund."]
         assert original.note_type.name == "Counted"
 

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.cards.forms import plain_lines
+from apps.cards.forms.fields import plain_lines
 from apps.lessons.admin.row_order import RowFingerprint, fingerprint
 
 MAX_RANK = 9_999

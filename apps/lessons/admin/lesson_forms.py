@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.cards.forms import MarkdownField
+from apps.cards.forms.fields import MarkdownField
 from apps.lessons.admin.edited_row import EditedRow
 from apps.lessons.models import Lesson
 from apps.lessons.services.lessons import LESSON_TEXTS

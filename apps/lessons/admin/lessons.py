@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from apps.cards.admin.actions import counted
+from apps.cards.admin.actions import count_of_notes
 from apps.cards.admin.history import Versions, history_page, restore_version
 from apps.cards.models import Section
-from apps.cards.services.notes import save_section
+from apps.cards.services.sections import save_section
 from apps.courses.scoping import TaughtCoursesAdmin
 from apps.lessons.admin.lesson_forms import LessonForm
 from apps.lessons.admin.page_changes import changes_of, summary
@@ -68,7 +68,7 @@ class LessonAdmin(TaughtCoursesAdmin):
     @admin.display(description=gettext_lazy("Notes"), ordering="in_use")
     def notes_in_use(self, lesson: Any) -> str:
         """Return how many notes the lesson has."""
-        return counted(lesson.in_use)
+        return count_of_notes(lesson.in_use)
 
     @admin.display(description=gettext_lazy("Page"))
     def page_link(self, lesson: Lesson) -> str:
@@ -148,7 +148,7 @@ class LessonAdmin(TaughtCoursesAdmin):
                 {"row": row, "notes": notes, "blank": page.blank_notes.get(row.key)} for row, notes in page.ordered
             ],
             "new": {"row": page.blank_section, "blank": page.blank_notes.get(page.blank_section.key)},
-            "in_use": counted(lesson.in_use),
+            "in_use": count_of_notes(lesson.in_use),
             "archived": lesson.deck.notes.filter(archived=True).count(),
             "page_url": page_url(lesson),
         }

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.cards.forms import NoteTextForm
+from apps.cards.forms.notes import NoteTextForm
 from apps.cards.kinds.registry import BASIC, CHOICE
 from apps.cards.models import Note, Section
 from apps.lessons.admin.edited_row import EditedRow, FormData, RankField

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.cards.forms import SectionForm
+from apps.cards.forms.decks import SectionForm
 from apps.cards.models import Section
 from apps.lessons.admin.edited_row import EditedRow, FormData, RankField
 from apps.lessons.admin.wording import NoteWording, wording_of

@@ -13,7 +13,7 @@ from apps.cards.kinds.registry import CLOZE, NAMES, SPELLINGS
 from apps.cards.models import Card, Note, Section
 from apps.cards.note_cards import cards_of
 from apps.cards.note_matching import PositionedItem, match_page
-from apps.cards.services.notes import normal_tags
+from apps.cards.tags import normalize_tags
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.formats.problems import page_problem
@@ -117,7 +117,7 @@ def _check_item(item: Item) -> None:
     if len(item.label) > MAX_LABEL_LENGTH:
         message = _("A label is longer than %(count)s characters. Shorten it.")
         raise page_problem(message % {"count": MAX_LABEL_LENGTH}, item.line)
-    if len(normal_tags(item.tags.split())) > MAX_TAGS_LENGTH or len(item.guid) > MAX_GUID_LENGTH:
+    if len(normalize_tags(item.tags.split())) > MAX_TAGS_LENGTH or len(item.guid) > MAX_GUID_LENGTH:
         raise page_problem(_("Its tags or its ID are too long. Shorten them."), item.line)
     if item.kind not in NAMES:
         message = _("“%(kind)s” is not a kind of card. Choose one of these: %(kinds)s.")
@@ -175,4 +175,4 @@ def _is_same(note: Note, placed: PositionedItem, plan: LessonPlan, cards: list[C
 
 def _has_tags(note: Note, item: Item) -> bool:
     """Return whether the tags are the same, or the page has none."""
-    return not item.tags or note.tags == normal_tags(item.tags.split())
+    return not item.tags or note.tags == normalize_tags(item.tags.split())

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from apps.cards.models import Deck, Note, Section
 from apps.cards.note_matching import PositionedItem
-from apps.cards.services.notes import place_notes, save_notes, save_section
+from apps.cards.services.notes import save_notes, save_positions
+from apps.cards.services.sections import save_section
 from apps.courses.models import Course
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.lessons.importing import field_values
@@ -89,7 +90,7 @@ def _save_notes(plan: LessonPlan, deck: Deck, sections: list[Section]) -> None:
     if saved or plan.removed:
         save_notes([*saved, *plan.removed])
     moved = [(note, each) for note, each in plan.unchanged if note.position != each.position + 1]
-    place_notes([_move(note, each, sections) for note, each in moved])
+    save_positions([_move(note, each, sections) for note, each in moved])
     deck.sections.filter(pk__in=left, notes=None).delete()
 
 

@@ -6,7 +6,8 @@ from typing import Literal
 from django.db import transaction
 
 from apps.cards.models import Note, Section
-from apps.cards.services.notes import place_notes, save_notes, save_section
+from apps.cards.services.notes import save_notes, save_positions
+from apps.cards.services.sections import save_section
 from apps.lessons.models import Lesson
 from apps.lessons.services.find_duplicates import update_duplicate_groups
 from apps.lessons.services.lessons import save_texts
@@ -45,7 +46,7 @@ def save_page(changes: PageChanges) -> None:
     for change in changes.notes:
         change.note.section = change.section
     save_notes([change.note for change in changes.notes])
-    place_notes(changes.moved_notes)
+    save_positions(changes.moved_notes)
     update_duplicate_groups(changes.lesson.deck)
 
 

@@ -1,7 +1,9 @@
 """Two instructors edit one lesson at the same time: nothing that either wrote is lost."""
 
 from apps.cards.models import Note
-from apps.cards.services.notes import save_note, save_section, set_archived
+from apps.cards.services.archive_and_tags import set_archived
+from apps.cards.services.notes import save_note
+from apps.cards.services.sections import save_section
 from apps.lessons.tests.support.page_form import edited, fronts, opened, save
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from apps.cards.models import Note
 from apps.cards.services.media import add_to_deck, store_media
-from apps.cards.services.notes import save_note, save_section
+from apps.cards.services.notes import save_note
+from apps.cards.services.sections import save_section
 from apps.cards.tests.support.pictures import picture
 from apps.cards.verify_media import verify
 from apps.printing.assembly.merge import merge

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services.notes import first_section, next_position, save_note
+from apps.cards.services.notes import next_position, save_note
+from apps.cards.services.sections import first_section
 from apps.reviews.models import Pick, Schedule, Subscription
 from apps.reviews.services.subscribe import restore_to_queue
 from apps.web.statements import across_users

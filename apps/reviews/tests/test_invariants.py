@@ -5,7 +5,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.cards.models import Card, Deck, Note, Section
-from apps.cards.services.notes import save_note, set_archived
+from apps.cards.services.archive_and_tags import set_archived
+from apps.cards.services.notes import save_note
 from apps.reviews import invariants, queue, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services import day_builder

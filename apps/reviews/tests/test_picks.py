@@ -3,7 +3,8 @@ from datetime import date, timedelta
 import pytest
 
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services.notes import save_note, set_archived
+from apps.cards.services.archive_and_tags import set_archived
+from apps.cards.services.notes import save_note
 from apps.reviews import invariants, queue, services
 from apps.reviews.models import Pick, Schedule, Subscription
 from apps.reviews.services import day_builder

@@ -1,0 +1,1 @@
+"""Forms of decks, sections and notes, and of actions on many notes."""

@@ -1,0 +1,72 @@
+"""Forms of decks and their sections."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from apps.cards.forms.fields import (
+    FieldClasses,
+    LabelsField,
+    MarkdownField,
+    PositionedForm,
+    PositionField,
+    language_tag,
+)
+from apps.cards.models import Deck, Section
+
+
+class SectionForm(PositionedForm):
+    """A section of a deck."""
+
+    class Meta:
+        model = Section
+        fields = ["position", "kind", "title", "introduction", "labels", "numbering", "closing"]
+        field_classes: FieldClasses = {
+            "position": PositionField,
+            "introduction": MarkdownField,
+            "labels": LabelsField,
+            "closing": MarkdownField,
+        }
+        labels = {"numbering": _("Names of scenarios")}
+
+
+class DeckRowsFormSet(forms.BaseInlineFormSet):
+    """Rows of a deck's page."""
+
+    def clean(self) -> None:
+        """Reject a row that is no longer on the page: its text would be lost silently."""
+        super().clean()
+        if any(form.instance.pk is None for form in self.initial_forms):
+            raise forms.ValidationError(
+                gettext(
+                    "A row of this page was archived or moved in the meantime. "
+                    "Copy what you wrote, then open the page again."
+                )
+            )
+
+
+class DeckForm(forms.ModelForm):
+    """A deck of a course; a person's own deck is not for instructors."""
+
+    class Meta:
+        model = Deck
+        fields = ["course", "owner", "title", "slug", "language", "licence", "attribution", "source_url"]
+        error_messages = {
+            "course": {"required": _("Choose a course."), "invalid_choice": _("Choose one of your courses.")},
+            "slug": {"unique": _("Another deck uses this URL. Choose another slug, for example with a number added.")},
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["language"].validators.append(language_tag)
+        if "course" in self.fields and "owner" not in self.fields:
+            self.fields["course"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """Reject a deck of nobody, and one of both a course and a person."""
+        cleaned = super().clean() or self.cleaned_data
+        if "owner" in self.fields and bool(cleaned.get("course")) == bool(cleaned.get("owner")):
+            self.add_error("course", gettext("Choose either a course or an owner."))
+        return cleaned
