@@ -25,7 +25,7 @@ def act(client, action, notes, *, query="", **answer):
     return client.post(LIST + query, posted, follow=True)
 
 
-def said(response):
+def messages_of(response):
     return [str(message) for message in response.context["messages"]]
 
 
@@ -41,18 +41,18 @@ def test_an_action_asks_first_and_changes_nothing_yet(teaching, deck, action):
 def test_tags_are_added_once(teaching, deck):
     save_note(Note(deck=deck, front="Tagged?", back="Yes.", tags="hard"))
     response = act(teaching, "add_tags", deck.notes.all(), answered="yes", tags="hard new")
-    assert said(response) == ["Added “hard”, “new” to 4 notes."]
+    assert messages_of(response) == ["Added “hard”, “new” to 4 notes."]
     assert set(deck.notes.values_list("tags", flat=True)) == {" hard new "}
 
 
 def test_tags_are_removed(teaching, deck):
     save_note(Note(deck=deck, front="Tagged?", back="Yes.", tags="hard old"))
     response = act(teaching, "remove_tags", deck.notes.all(), answered="yes", tags="hard, none")
-    assert said(response) == ["Removed “hard”, “none” from 1 note."]
+    assert messages_of(response) == ["Removed “hard”, “none” from 1 note."]
     assert Note.objects.get(front="Tagged?").tags == " old "
 
 
-def test_tags_that_do_not_fit_are_refused_for_all(teaching, deck):
+def test_tags_that_do_not_fit_are_rejected_for_all_notes(teaching, deck):
     save_note(Note(deck=deck, front="Full?", back="Yes.", tags="x" * 490))
     response = act(teaching, "add_tags", deck.notes.all(), answered="yes", tags="abcdefghijkl")
     assert "The note “Full?” has no room for more tags." in response.text
@@ -60,25 +60,25 @@ def test_tags_that_do_not_fit_are_refused_for_all(teaching, deck):
 
 
 @pytest.mark.parametrize("tags", ["", "  ", ",", "x" * 501, "\0"])
-def test_no_tag_at_all_is_asked_for_again(teaching, deck, tags):
+def test_no_tag_at_all_shows_the_question_again(teaching, deck, tags):
     response = act(teaching, "add_tags", deck.notes.all(), answered="yes", tags=tags)
     assert response.context["form"].errors["tags"]
 
 
-def test_archiving_says_what_it_means_and_can_be_taken_back(teaching, deck, schedule):
+def test_archiving_explains_itself_and_can_be_undone(teaching, deck, schedule):
     before = Schedule.objects.values().get(pk=schedule.pk)
     response = act(teaching, "archive", deck.notes.all(), answered="yes")
-    assert said(response) == ["3 notes archived. Learners no longer see them; their histories are kept."]
+    assert messages_of(response) == ["3 notes archived. Learners no longer see them; their histories are kept."]
     assert not Card.objects.in_use().exists()
     response = act(teaching, "restore_archived", deck.notes.all(), query="?archived=yes", answered="yes")
-    assert said(response) == ["3 notes restored. Learners see them again, on the schedules they had."]
+    assert messages_of(response) == ["3 notes restored. Learners see them again, on the schedules they had."]
     assert Card.objects.in_use().count() == 3
     assert Schedule.objects.values().get(pk=schedule.pk) == before
 
 
-def test_one_note_is_spoken_of_as_one(teaching, deck):
+def test_one_note_is_in_the_singular(teaching, deck):
     response = act(teaching, "archive", deck.notes.all()[:1], answered="yes")
-    assert said(response) == ["1 note archived. Learners no longer see it; its history is kept."]
+    assert messages_of(response) == ["1 note archived. Learners no longer see it; its history is kept."]
 
 
 def test_an_action_on_all_notes_that_a_filter_finds(teaching, deck):
@@ -91,7 +91,7 @@ def test_an_action_on_all_notes_that_a_filter_finds(teaching, deck):
     assert Note.objects.filter(archived=True).count() == 120
 
 
-def test_an_action_stands_in_the_history_of_its_notes(teaching, deck, instructor):
+def test_an_action_is_in_the_history_of_its_notes(teaching, deck, instructor):
     act(teaching, "archive", deck.notes.all()[:2], answered="yes")
     assert LogEntry.objects.filter(user=instructor, change_message__startswith="2 notes archived.").count() == 2
 
@@ -100,7 +100,7 @@ def test_an_action_stands_in_the_history_of_its_notes(teaching, deck, instructor
 def test_a_made_up_selection_changes_nothing(teaching, deck, pk):
     posted = {"action": "archive", "_selected_action": [pk], "index": 0}
     response = teaching.post(LIST, posted, follow=True)
-    assert said(response) == ["Select notes in the list first. Nothing was changed."]
+    assert messages_of(response) == ["Select notes in the list first. Nothing was changed."]
 
 
 def test_a_note_moves_with_its_learners_schedules(teaching, course, deck, schedule):
@@ -108,7 +108,7 @@ def test_a_note_moves_with_its_learners_schedules(teaching, course, deck, schedu
     save_note(Note(deck=other, front="There already?", back="Yes."))
     before = Schedule.objects.values().get(pk=schedule.pk)
     response = act(teaching, "move", [schedule.card.note], answered="yes", deck=other.pk)
-    assert said(response) == ["Moved 1 note to “Other”. No due date changed."]
+    assert messages_of(response) == ["Moved 1 note to “Other”. No due date changed."]
     assert [str(note) for note in other.notes.all()] == ["There already?", "Question 1?"]
     assert Schedule.objects.values().get(pk=schedule.pk) == {**before, "deck_id": other.pk}
 
@@ -146,5 +146,5 @@ def test_moving_to_the_same_deck_changes_nothing(teaching, deck):
     assert list(deck.notes.values()) == before
 
 
-def test_nothing_chosen_says_so(teaching, deck):
-    assert said(teaching.post(LIST, {"action": "archive", "index": 0}, follow=True))
+def test_an_empty_selection_gets_a_message(teaching, deck):
+    assert messages_of(teaching.post(LIST, {"action": "archive", "index": 0}, follow=True))

@@ -80,7 +80,7 @@ def test_a_note_archived_on_the_deck_page_leaves_it(teaching, deck):
     assert "Archive: 1 note" in page
 
 
-def test_a_row_archived_meanwhile_by_somebody_else_is_not_lost_without_a_word(teaching, deck):
+def test_a_row_that_somebody_else_archived_in_the_meantime_is_not_lost_silently(teaching, deck):
     notes = [row_of(note, front="Mine?") for note in deck.notes.all()]
     set_archived([deck.notes.first()], archived=True)
     response = save(teaching, deck, [], notes)
@@ -88,7 +88,7 @@ def test_a_row_archived_meanwhile_by_somebody_else_is_not_lost_without_a_word(te
     assert not deck.notes.filter(front="Mine?").exists()
 
 
-def test_a_mistake_in_a_row_is_said_there_and_nothing_is_saved(teaching, deck):
+def test_a_mistake_in_a_row_is_named_there_and_nothing_is_saved(teaching, deck):
     first, *others = deck.notes.all()
     response = save(teaching, deck, [], [row_of(first, kind="cloze", front="{{c1::open"), *map(row_of, others)])
     assert "never closes. Add }}." in response.text
@@ -105,7 +105,7 @@ def test_a_new_section_goes_last_and_notes_can_go_there(teaching, deck):
     assert deck.notes.last() == note
 
 
-def test_a_deck_of_many_notes_leads_to_their_list(teaching, deck, monkeypatch):
+def test_a_deck_of_many_notes_links_to_their_list(teaching, deck, monkeypatch):
     monkeypatch.setattr(decks, "MAX_NOTES", 2)
     page = teaching.get(page_of(deck)).text
     assert f'href="/admin/cards/note/?deck={deck.pk}"' in page
@@ -131,7 +131,7 @@ def test_a_page_of_a_hundred_notes_can_be_saved(teaching, deck):
     assert deck.notes.last().front == "Last?"
 
 
-def test_a_new_deck_offers_the_own_courses_and_no_owner(teaching, course):
+def test_a_new_deck_offers_the_instructors_courses_and_no_owner(teaching, course):
     page = teaching.get(reverse("admin:cards_deck_add"))
     assert "Multimodal AI" in page.text
     assert "owner" not in page.context["adminform"].form.fields
@@ -147,7 +147,7 @@ def test_a_new_deck_offers_the_own_courses_and_no_owner(teaching, course):
         ({"source_url": "javascript:alert(1)"}, "Enter a valid URL."),
     ],
 )
-def test_a_mistake_in_a_new_deck_is_said(teaching, deck, changed, sentence):
+def test_a_mistake_in_a_new_deck_is_named(teaching, deck, changed, sentence):
     response = teaching.post(reverse("admin:cards_deck_add"), fields(deck, slug="new") | changed)
     assert sentence in response.text
     assert Deck.objects.count() == 1

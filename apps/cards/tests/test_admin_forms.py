@@ -29,6 +29,6 @@ def test_labels_come_back_as_they_were(labels):
 
 
 @pytest.mark.parametrize("typed", ["\n".join(map(str, range(21))), "x" * 101, "\0"])
-def test_too_many_labels_or_too_long_ones_are_refused(typed):
+def test_too_many_labels_or_too_long_ones_are_rejected(typed):
     with pytest.raises(ValidationError):
         FIELD.clean(typed)

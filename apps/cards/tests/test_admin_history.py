@@ -36,7 +36,7 @@ def edit(client, note, **changed):
     return client.post(reverse("admin:cards_note_change", args=[note.pk]), posted)
 
 
-def test_each_version_says_who_saved_it_and_what_it_changed(teaching, note):
+def test_each_version_shows_who_saved_it_and_what_it_changed(teaching, note):
     edit(teaching, note, front="Question one?")
     newest, first = history(teaching, note).context["versions"]
     assert newest.who == "Instructor"
@@ -55,7 +55,7 @@ def test_hostile_text_is_harmless_in_a_version(teaching, note):
     assert "<script>alert" not in history(teaching, note).text
 
 
-def test_restoring_brings_the_words_back_as_a_new_version(teaching, note):
+def test_restoring_saves_the_text_as_a_new_version(teaching, note):
     edit(teaching, note, front="Changed?", back="Changed.", tags="new")
     first = note.history.earliest()
     response = restore(teaching, note, first.history_id)
@@ -90,7 +90,7 @@ def test_restoring_leaves_an_archived_note_in_the_archive(teaching, note):
     assert note.cards.get().archived
 
 
-def test_a_version_that_no_card_could_be_made_of_is_refused_in_words(teaching, note):
+def test_a_version_that_makes_no_card_is_rejected_with_a_sentence(teaching, note):
     edit(teaching, note, front="Changed?")
     note.history.filter(front="Question 1?").update(kind="cloze", front="{{c1::open")
     response = restore(teaching, note, note.history.earliest().history_id)
@@ -98,7 +98,7 @@ def test_a_version_that_no_card_could_be_made_of_is_refused_in_words(teaching, n
     assert Note.objects.get(pk=note.pk).front == "Changed?"
 
 
-def test_a_version_of_another_note_is_none_of_this_one(teaching, deck, note):
+def test_a_version_of_another_note_cannot_be_restored_here(teaching, deck, note):
     other = deck.notes.last().history.earliest()
     assert restore(teaching, note, other.history_id).status_code == 404
     assert restore(teaching, note, 10**20).status_code == 404
@@ -116,13 +116,13 @@ def test_versions_of_other_peoples_notes_do_not_exist(teaching):
     assert restore(teaching, secret, secret.history.earliest().history_id).status_code == 404
 
 
-def test_an_import_that_changed_nothing_else_than_a_place_is_said_so(teaching, note):
+def test_a_version_that_changed_only_a_position_has_no_changed_text(teaching, note):
     note.position = 9
     save_notes([note])
     assert "No text changed" in history(teaching, note).text
 
 
-def test_many_versions_come_in_pages_and_ask_the_database_no_more(teaching, note):
+def test_many_versions_are_paginated_with_the_same_number_of_queries(teaching, note):
     edit(teaching, note, front="Version 0?")
     history(teaching, note)
     with CaptureQueriesContext(connection) as few:

@@ -34,7 +34,7 @@ def edit(client, note, **changed):
     return client.post(reverse("admin:cards_note_change", args=[note.pk]), texts(note, **changed))
 
 
-def test_an_edited_note_makes_its_cards_anew(teaching, note):
+def test_an_edited_note_makes_its_cards_again(teaching, note):
     edit(teaching, note, front="Changed?")
     assert note.cards.get().front == "<p>Changed?</p>"
 
@@ -45,7 +45,7 @@ def test_editing_a_note_touches_no_schedule(teaching, note, schedule):
     assert Schedule.objects.values().get(pk=schedule.pk) == before
 
 
-def test_a_reversed_note_made_basic_archives_its_second_card_and_back_brings_it_back(teaching, note):
+def test_a_reversed_note_made_basic_archives_its_second_card_until_it_is_reversed_again(teaching, note):
     edit(teaching, note, kind="reversed")
     second = note.cards.get(ordinal=1)
     edit(teaching, note, kind="basic")
@@ -54,7 +54,7 @@ def test_a_reversed_note_made_basic_archives_its_second_card_and_back_brings_it_
     assert not Card.objects.get(pk=second.pk).archived
 
 
-def test_archiving_and_bringing_back_in_the_form(teaching, note):
+def test_archiving_and_restoring_in_the_form(teaching, note):
     edit(teaching, note, archived="on")
     assert note.cards.get().archived
     edit(teaching, note)
@@ -81,7 +81,7 @@ def test_archiving_and_bringing_back_in_the_form(teaching, note):
         pytest.param("kind", "riddle", "Select a valid choice.", id="an unknown kind"),
     ],
 )
-def test_a_mistake_is_said_at_its_field_and_nothing_is_saved(teaching, note, field, text, sentence):
+def test_a_mistake_is_named_at_its_field_and_nothing_is_saved(teaching, note, field, text, sentence):
     posted = {"kind": "cloze", "front": "A {{c1::blank}}", "back": "Back.", field: text}
     response = edit(teaching, note, **posted)
     assert response.status_code == 200
@@ -89,7 +89,7 @@ def test_a_mistake_is_said_at_its_field_and_nothing_is_saved(teaching, note, fie
     assert Note.objects.get(pk=note.pk).front == "Question 1?"
 
 
-def test_a_request_larger_than_any_note_is_refused(teaching, note):
+def test_a_request_larger_than_any_note_is_rejected(teaching, note):
     assert edit(teaching, note, back="x" * 6_000_000).status_code == 413
 
 
@@ -99,7 +99,7 @@ def test_lines_stay_as_they_were_written(teaching, note):
     assert note.back == "    indented code\nand more"
 
 
-def test_a_section_of_another_deck_of_the_same_instructor_is_refused(teaching, course, note):
+def test_a_section_of_another_deck_of_the_same_instructor_is_rejected(teaching, course, note):
     other = Deck.objects.create(course=course, slug="other", title="Other").sections.create(title="Away")
     response = edit(teaching, note, section=other.pk)
     assert "Choose a section of this note&#x27;s deck." in response.text
@@ -136,7 +136,7 @@ def test_a_made_up_deck_is_no_error(teaching, deck, made_up):
 @pytest.mark.parametrize(
     "query", ["archived=maybe", "deck=x", "deck=99999999999999999999999", "kind=x", "p=x", "o=9.9"]
 )
-def test_a_made_up_address_of_the_list_is_no_error(teaching, deck, query):
+def test_a_made_up_url_of_the_list_is_no_error(teaching, deck, query):
     assert teaching.get(f"{LIST}?{query}", follow=True).status_code == 200
 
 
@@ -152,7 +152,7 @@ def test_the_list_searches_and_filters(teaching, deck):
     assert len(listed(teaching, deck=deck.pk)) == 4
 
 
-def test_the_list_leaves_out_the_archive_unless_asked(teaching, deck, note):
+def test_the_list_has_archived_notes_only_on_request(teaching, deck, note):
     Note.objects.filter(pk=note.pk).update(archived=True)
     assert listed(teaching) == ["Question 2?", "Question 3?"]
     assert listed(teaching, archived="yes") == ["Question 1?"]
@@ -175,7 +175,7 @@ def queries_of_the_list(client):
     return len(queries)
 
 
-def test_a_list_of_a_hundred_notes_asks_the_database_no_more_than_one_of_three(teaching, deck):
+def test_a_list_of_a_hundred_notes_needs_no_more_queries_than_one_of_three(teaching, deck):
     queries_of_the_list(teaching)  # fills what Django remembers
     few = queries_of_the_list(teaching)
     for number in range(97):

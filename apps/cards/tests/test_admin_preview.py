@@ -46,7 +46,7 @@ def test_a_cloze_shows_a_card_for_each_blank(teaching):
     assert 'One and <span class="cloze">[a number]</span>' in response.text
 
 
-def test_a_cloze_of_many_blanks_shows_the_first_cards_and_says_so(teaching):
+def test_a_cloze_of_many_blanks_shows_the_first_cards_and_that_there_are_more(teaching):
     response = preview(teaching, kind="cloze", front=" ".join(f"{{{{c{n}::x}}}}" for n in range(1, 51)))
     assert len(response.context["preview"].cards) == 6
     assert "This note makes more cards like these." in response.text
@@ -65,7 +65,7 @@ def test_a_cloze_of_many_blanks_shows_the_first_cards_and_says_so(teaching):
         pytest.param({"kind": "cloze", "front": "{{c1::" * 9000}, "levels of nested blanks", id="blanks without end"),
     ],
 )
-def test_a_mistake_is_said_in_the_preview_and_beside_its_field(teaching, texts, sentence):
+def test_a_mistake_is_named_in_the_preview_and_beside_its_field(teaching, texts, sentence):
     response = preview(teaching, **texts)
     assert response.status_code == 200
     assert sentence in response.text
@@ -74,7 +74,7 @@ def test_a_mistake_is_said_in_the_preview_and_beside_its_field(teaching, texts, 
         assert sentence in beside
 
 
-def test_what_is_wrong_with_a_formula_leaves_the_rest_to_be_seen(teaching):
+def test_a_broken_formula_leaves_the_rest_visible(teaching):
     assert "Seen" in preview(teaching, front="Seen $\\foo$").text
 
 
@@ -94,12 +94,12 @@ def test_without_htmx_the_preview_is_a_page(teaching):
     assert "hx-swap-oob" not in response.text
 
 
-def test_a_saved_note_comes_with_its_preview(teaching, deck):
+def test_a_saved_note_has_its_preview(teaching, deck):
     page = teaching.get(reverse("admin:cards_note_change", args=[deck.notes.first().pk])).text
     assert '<div class="print-card-question" dir="auto"><p>Question 1?</p></div>' in page
 
 
-def test_a_note_that_was_refused_comes_with_the_preview_of_what_was_typed(teaching, deck):
+def test_a_rejected_note_has_the_preview_of_what_was_typed(teaching, deck):
     note = deck.notes.first()
     posted = {"kind": "basic", "front": "Typed $\\foo$?", "back": "Back."}
     response = teaching.post(reverse("admin:cards_note_change", args=[note.pk]), posted)
@@ -113,7 +113,7 @@ def test_a_stored_cloze_that_cannot_be_read_still_opens(teaching, deck):
     assert "never closes" in response.text
 
 
-def test_only_a_post_is_answered(teaching):
+def test_the_preview_accepts_only_a_post(teaching):
     assert teaching.get(PREVIEW).status_code == 405
 
 
@@ -124,13 +124,13 @@ def test_only_with_the_form_s_token(instructor):
 
 
 @pytest.mark.parametrize("who", ["learner", "stranger"])
-def test_not_for_people_who_teach_nothing(client, request, who):
+def test_people_who_teach_no_course_have_no_access(client, request, who):
     client.force_login(request.getfixturevalue(who))
     response = preview(client)
     assert "Front?" not in response.text
 
 
-def test_a_megabyte_is_answered_and_more_than_any_note_refused(teaching):
+def test_a_megabyte_gets_a_response_and_more_than_any_note_is_rejected(teaching):
     assert "It has 1000000 now." in preview(teaching, back="x" * 1_000_000).text
     assert preview(teaching, back="x" * 6_000_000).status_code == 413
 

@@ -59,7 +59,7 @@ def test_numbers_come_sorted_and_once():
 
 
 @given(st.text(alphabet="{}c1:: $ab\n", max_size=60))
-def test_any_text_is_read_or_refused(text):
+def test_any_text_is_read_or_rejected(text):
     try:
         pieces = cloze_blanks.parse(text)
     except ClozeError:

@@ -42,7 +42,7 @@ def test_a_card_shows_a_picture_of_its_deck(deck):
     assert f"/media/{media.sha256}.png" in trusted(card.back)
 
 
-def test_what_is_stored_and_printed_names_the_file_and_no_url(deck):
+def test_stored_and_printed_html_names_the_file_and_no_url(deck):
     media = stored()
     add_to_deck(deck, {"cell.png": media})
     save_note(Note(deck=deck, front="![a cell](cell.png)", back="x"))

@@ -34,7 +34,7 @@ def test_a_cloze_note_makes_one_card_per_blank(deck):
     assert list(note.cards.values_list("ordinal", flat=True)) == [0, 2]
 
 
-def test_a_note_of_several_parts_makes_a_card_of_each(deck):
+def test_a_multi_card_note_makes_a_card_of_each_part(deck):
     note = save_note(Note(deck=deck, kind="multi_card", front="a\n\n===\n\nb", back="1\n\n===\n\n2", extra="c"))
     assert texts(note) == [("<p>a</p>", "<p>1</p>\n<p>c</p>"), ("<p>b</p>", "<p>2</p>\n<p>c</p>")]
 
@@ -44,19 +44,19 @@ def test_an_empty_part_makes_no_card_and_the_others_keep_their_numbers(deck):
     assert list(note.cards.values_list("ordinal", flat=True)) == [1]
 
 
-def test_a_front_and_a_back_of_unlike_parts_are_named(deck):
+def test_a_front_and_a_back_of_different_numbers_of_parts_are_a_problem(deck):
     problems = problems_of(Note(deck=deck, kind="multi_card", front="a\n\n===\n\nb", back="1"))
     assert problems == {"back": [ONE_PART_SHORT]}
 
 
 @given(st.lists(st.text("a=\\ \n"), min_size=1))
-def test_parts_that_are_joined_and_divided_are_as_many(texts):
+def test_joined_parts_divide_into_as_many(texts):
     joined = multi_card.joined(texts)
     assert len(multi_card.parts(joined)) == len(texts)
     assert multi_card.joined(multi_card.parts(joined)) == joined
 
 
-def test_a_card_that_is_no_longer_made_is_archived_and_comes_back_as_itself(note):
+def test_a_card_that_is_no_longer_made_is_archived_and_restored_as_the_same_card(note):
     second = note.cards.get(ordinal=1)
     note.kind = "basic"
     save_note(note)
@@ -77,7 +77,7 @@ def test_an_edited_note_keeps_its_cards_and_its_guid(note):
     assert texts(note)[0][0] == "<p>dog</p>"
 
 
-def test_archiving_takes_the_cards_out_of_use(note):
+def test_archiving_a_note_archives_its_cards(note):
     assert set_archived([note], True) == 1
     assert texts(note) == []
     assert set_archived([note], True) == 0
@@ -89,7 +89,7 @@ def test_a_new_note_goes_last_into_the_decks_first_section(deck):
     assert note.position == 4
 
 
-def test_tags_are_kept_once_and_with_spaces_around(note):
+def test_tags_are_stored_once_and_with_spaces_around(note):
     change_tags([note], add=["b", "a", "b"])
     note.refresh_from_db()
     assert note.tags == " b a "
@@ -109,9 +109,9 @@ def test_tags_are_kept_once_and_with_spaces_around(note):
         ({"front": "a", "back": r"$\nope$"}, "back", "Unknown command"),
     ],
 )
-def test_what_is_wrong_with_a_note_is_said_by_field(fields, field, sentence):
+def test_problems_of_a_note_are_listed_by_field(fields, field, sentence):
     assert sentence in problems_of(Note(**fields))[field][0]
 
 
-def test_a_sound_note_has_no_problems():
+def test_a_valid_note_has_no_problems():
     assert problems_of(Note(front="{{c1::$x$}}", kind="cloze")) == {}

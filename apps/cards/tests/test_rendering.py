@@ -34,7 +34,7 @@ def test_a_block_formula_stands_alone():
     assert '<math display="block">' in html("$$\n\\frac{a}{b}\n$$")
 
 
-def test_code_is_coloured_by_classes_and_never_by_styles():
+def test_code_is_colored_by_classes_and_never_by_styles():
     shown = html("```python\nprint('hi')\n```")
     assert '<span class="nb">print</span>' in shown
     assert "style" not in shown
@@ -74,11 +74,11 @@ def test_hostile_text_stays_text(hostile):
     )
 
 
-def test_a_colour_in_a_formula_becomes_no_inline_style():
+def test_a_color_in_a_formula_becomes_no_inline_style():
     assert "style" not in html(r"$\color{red}x$")
 
 
-def test_a_formula_with_an_unknown_command_is_kept_as_code_and_named():
+def test_a_formula_with_an_unknown_command_is_shown_as_code_and_named():
     rendered = render(r"$\foo$ and more")
     assert r"\foo</code> and more" in rendered.html
     assert rendered.problems == (r'The formula $\foo$ cannot be read: Unknown command "\foo".',)
@@ -110,7 +110,7 @@ def test_a_cloze_hides_and_marks_its_blank(text, front, back):
     assert html(text, blank=1, reveal=True).replace("<mrow>", "").replace("</mrow>", "") == back
 
 
-def test_what_follows_a_shown_blank_is_said_once():
+def test_the_text_after_a_revealed_blank_appears_once():
     shown = html("The {{c1::score}} of the *log* {{c1::f}}.", blank=1, reveal=True)
     mark = '<mark class="cloze">'
     assert shown == f"<p>The {mark}score</mark> of the <em>log</em> {mark}f</mark>.</p>"
@@ -125,7 +125,7 @@ def test_deep_lists_keep_every_item():
 @pytest.mark.parametrize(
     "flood", ["{" * 20_000 + "}" * 20_000, r"\sqrt{" * 3_200, r"\frac{a}{" * 60, r"\left(" * 6_400, r"\hat " * 12_000]
 )
-def test_a_formula_nested_without_end_is_refused_and_ends_no_process(flood):
+def test_an_endlessly_nested_formula_is_rejected_and_ends_no_process(flood):
     rendered = render(f"${flood.strip()}$")
     assert "too long or too deeply nested" in rendered.problems[0]
     assert len(rendered.problems[0]) < 200
@@ -133,7 +133,7 @@ def test_a_formula_nested_without_end_is_refused_and_ends_no_process(flood):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("opening", ["> ", "- ", "1. ", "**", "[", "`", "{{c1::", "$", "(", "|"])
-def test_a_flood_of_openings_is_rendered_or_refused(opening):
+def test_a_flood_of_openings_is_rendered_or_rejected(opening):
     for blank in (None, 1):
         try:
             rendered = render(opening * (60_000 // len(opening)), blank=blank)

@@ -71,7 +71,7 @@ def test_a_flashcard_that_restates_a_question_is_found():
     assert near_duplicates(asked) == [(0, 3), (1, 4)]
 
 
-def test_answers_tell_whether_differently_worded_questions_ask_for_the_same():
+def test_answers_show_whether_differently_worded_questions_ask_for_the_same():
     asked = ["Why do boats heel?", "What makes a boat lean over?", "Why do boats have keels?"]
     answers = [
         "Wind presses on the sail above the waterline while the keel resists below it.",
@@ -89,7 +89,7 @@ def test_opposites_are_not_near():
     assert near_duplicates(["What is covered by this chapter?", "What is explicitly not covered?"]) == []
 
 
-def test_a_word_that_every_question_uses_brings_none_together():
+def test_a_word_that_every_question_uses_makes_none_similar():
     asked = [f"What is a {word} in sailing?" for word in ("halyard", "sheet", "stay", "shroud", "boom", "vang")]
     assert near_duplicates(asked) == []
 

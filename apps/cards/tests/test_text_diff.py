@@ -9,7 +9,7 @@ from apps.cards.text_diff import ADDED, REMOVED, SAME, difference
 WORDS = st.lists(st.sampled_from(["a", "b", "word", " ", "\n", "  ", ".", "ä", "$x$"]), max_size=30).map("".join)
 
 
-def test_one_changed_word_is_taken_out_and_put_in_and_the_rest_stays():
+def test_one_changed_word_is_removed_and_added_and_the_rest_stays():
     assert difference("The cat sat.", "The dog sat.") == [
         (SAME, "The "),
         (REMOVED, "cat"),
@@ -43,7 +43,7 @@ def test_the_steps_from(old, new, steps):
 
 
 @given(WORDS | st.text(max_size=40), WORDS | st.text(max_size=40))
-def test_the_steps_hold_both_texts(old, new):
+def test_the_steps_contain_both_texts(old, new):
     steps = difference(old, new)
     assert "".join(text for op, text in steps if op != ADDED) == old
     assert "".join(text for op, text in steps if op != REMOVED) == new

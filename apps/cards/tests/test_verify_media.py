@@ -8,13 +8,13 @@ from apps.cards.verify_media import MAX_BYTES, MediaProblem, verify
 
 
 @pytest.mark.parametrize(("kind", "extension"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp"), ("GIF", "gif")])
-def test_a_picture_is_kept_in_its_own_kind(kind, extension):
+def test_a_picture_is_stored_in_its_own_format(kind, extension):
     found = verify(picture(kind))
     assert (found.extension, found.width, found.height) == (extension, 20, 10)
     assert Image.open(BytesIO(found.data)).format == kind
 
 
-def test_what_a_camera_wrote_into_a_picture_is_taken_out_and_it_is_turned_upright():
+def test_a_cameras_metadata_is_removed_and_the_picture_is_turned_upright():
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, "where I live"
     found = verify(picture("JPEG", exif=exif.tobytes()))
@@ -26,14 +26,14 @@ def test_a_large_picture_becomes_as_large_as_a_page_needs():
     assert verify(picture("JPEG", size=(5000, 100))).width == 2000
 
 
-def test_a_moving_picture_moves_on():
+def test_an_animation_stays_animated():
     frames = [Image.new("RGB", (8, 8), (shade, 0, 0)) for shade in (0, 100, 200)]
     file = BytesIO()
     frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], duration=50)
     assert Image.open(BytesIO(verify(file.getvalue()).data)).n_frames == 3
 
 
-def test_the_same_file_is_always_the_same():
+def test_the_same_file_always_gives_the_same_bytes():
     assert verify(picture("JPEG")).sha256 == verify(picture("JPEG")).sha256
 
 
@@ -48,7 +48,7 @@ def test_the_same_file_is_always_the_same():
         (b"\0\0\0 ftypmp42" + bytes(20) + b"hdlr" + bytes(8) + b"soun", "m4a"),
     ],
 )
-def test_a_sound_is_kept_as_it_is(begins, extension):
+def test_a_sound_is_stored_unchanged(begins, extension):
     found = verify(begins)
     assert (found.extension, found.data, found.width) == (extension, begins, 0)
 
@@ -70,18 +70,18 @@ def test_a_sound_is_kept_as_it_is(begins, extension):
         b"GIF89a" + b"\xff" * 100,
     ],
 )
-def test_anything_else_is_refused(data):
+def test_anything_else_is_rejected(data):
     with pytest.raises(MediaProblem, match="Use PNG"):
         verify(data)
 
 
-def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked():
+def test_a_picture_of_too_many_pixels_is_rejected_before_it_is_decoded():
     bomb = picture("PNG", size=(1, 1))
     sized = bomb[:16] + (60_000).to_bytes(4) + (60_000).to_bytes(4) + bomb[24:]
     with pytest.raises(MediaProblem):
         verify(sized)
 
 
-def test_a_file_that_is_too_large_is_refused():
+def test_a_file_that_is_too_large_is_rejected():
     with pytest.raises(MediaProblem, match="25 MiB"):
         verify(bytes(MAX_BYTES + 1))
