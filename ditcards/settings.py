@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "apps.web.middleware.UserTimeZoneMiddleware",
     "apps.web.middleware.HtmxLoginMiddleware",
     "apps.web.middleware.HtmxErrorMiddleware",
-    "apps.lessons.middleware.ClaimMiddleware",
+    "apps.lessons.middleware.ClaimVisitorAnswersMiddleware",
 ]
 ROOT_URLCONF = "ditcards.urls"
 WSGI_APPLICATION = "ditcards.wsgi.application"

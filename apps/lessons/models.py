@@ -1,9 +1,10 @@
-"""Lessons, and what learners answered on their practice pages. Nothing here is a review: no schedule changes."""
+"""Lessons, and what learners answered on their practice pages, which changes no schedule."""
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from apps.accounts.models import User
@@ -23,22 +24,23 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 
 
 class Lesson(models.Model):
-    """One lesson of a course. What is practised stands in its deck: the sections of the page and their notes."""
+    """One lesson of a course. Its deck has the sections of its practice page and their notes."""
 
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="lessons")
-    deck = models.OneToOneField(Deck, on_delete=models.CASCADE, related_name="lesson")
-    slug = models.SlugField(max_length=100, help_text="The lesson's name in addresses.")
-    position = models.PositiveIntegerField(default=0)
-    title = models.CharField(max_length=200)
-    description = models.CharField(max_length=500, blank=True)
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="lessons", verbose_name=_("course"))
+    deck = models.OneToOneField(Deck, on_delete=models.CASCADE, related_name="lesson", verbose_name=_("deck"))
+    slug = models.SlugField(_("slug"), max_length=100, help_text=_("Used in the URL."))
+    position = models.PositiveIntegerField(_("position"), default=0)
+    title = models.CharField(_("title"), max_length=200)
+    description = models.CharField(_("description"), max_length=500, blank=True)
     introduction = models.TextField(
-        blank=True, max_length=MAX_FIELD_LENGTH, help_text="Stands above the first section."
+        _("introduction"), blank=True, max_length=MAX_FIELD_LENGTH, help_text=_("Shown above the first section.")
     )
     history = HistoricalRecords()
 
     objects = LessonQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("lesson"), _("lessons")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["course", "slug"], name="lessons_lesson_slug_once_per_course"),
@@ -49,7 +51,7 @@ class Lesson(models.Model):
 
 
 class Mark(models.Model):
-    """What a learner said of a self-check question: knew it, or not yet."""
+    """Whether a learner knew the answer to a self-check question."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="marks")
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="marks")
@@ -66,11 +68,11 @@ class Mark(models.Model):
 
 
 class Attempt(models.Model):
-    """A label that a learner chose for a scenario. All are kept; the first counts for statistics."""
+    """A label that a learner chose for a scenario. All are stored; the first counts for statistics."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts")
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="attempts")
-    number = models.PositiveIntegerField(help_text="1 is the first.")
+    number = models.PositiveIntegerField(help_text=_("1 is the first."))
     label = models.CharField(max_length=MAX_LABEL_LENGTH)
     right = models.BooleanField()
     attempted_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""What a practice page shows one person: its sections and cards, with their own answers and schedules."""
+"""What a practice page shows one visitor: its sections and cards, with their own answers and schedules."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -9,8 +9,8 @@ from string import ascii_uppercase
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note, Section
-from apps.lessons.answers import Answers
 from apps.lessons.models import Lesson
+from apps.lessons.services.answers import Answers
 from apps.reviews import queue
 from apps.reviews.models import Schedule
 
@@ -19,33 +19,33 @@ MAX_CARDS = 500  # on one page; the PDF and the review have them all
 
 @dataclass(frozen=True)
 class ReviewStatus:
-    """Where a card stands in a learner's daily review: the words for it, and the day it comes next."""
+    """What a learner's daily review does with a card: a state, and the day it comes up next."""
 
     state: str  # "new", "due", "drill", "later", "suspended", "paused", "coming"; empty when it is not in the review
     on: date | None = None
-    picked: bool = False  # by itself, and never answered yet, so that it can be taken out again
+    picked: bool = False  # on its own, and not answered yet, so that it can be removed
 
 
 @dataclass(frozen=True)
 class PageItem:
-    """One question, scenario or flashcard, as one person sees it."""
+    """One question, scenario or flashcard, as one visitor sees it."""
 
     note: Note
     card: Card
     name: str = ""  # "A", "1": how the page names it
-    standing: ReviewStatus = ReviewStatus("")
+    review_status: ReviewStatus = ReviewStatus("")
     knew: bool | None = None
     attempts: list[str] = field(default_factory=list)
-    written: str = ""
+    writing: str = ""
 
     @property
     def choices(self) -> list[str]:
-        """The labels to choose from; none for what is answered in other ways."""
+        """The labels to choose from, where it has any."""
         return list(self.card.choices)
 
     @property
     def fragment(self) -> str:
-        """The part of the page's template that shows it."""
+        """The partial of the page's template that shows it."""
         if self.note.section.kind == Section.Kind.SELF_CHECK:
             return "question"
         return "choice" if self.choices else "scenario"
@@ -61,24 +61,24 @@ class PageItem:
         return self.attempts[-1] if self.attempts else ""
 
     @property
-    def right(self) -> bool:
-        """Whether the label chosen last is the right one."""
+    def is_correct(self) -> bool:
+        """Whether the label chosen last is the correct one."""
         return self.chosen == self.card.label
 
     @property
-    def right_at_first(self) -> bool:
-        """Whether the first attempt was right; only that one counts."""
+    def is_first_correct(self) -> bool:
+        """Whether the first attempt was correct; only that one counts."""
         return bool(self.attempts) and self.attempts[0] == self.card.label
 
     @property
-    def answered(self) -> bool:
-        """Whether the person has answered it in the way it asks for."""
-        return self.knew is not None or bool(self.attempts) or bool(self.written)
+    def is_answered(self) -> bool:
+        """Whether the visitor has marked it, chosen a label or written an answer."""
+        return self.knew is not None or bool(self.attempts) or bool(self.writing)
 
 
 @dataclass(frozen=True)
 class PageSection:
-    """One section with what it holds."""
+    """One section with its items."""
 
     section: Section
     items: list[PageItem]
@@ -90,84 +90,87 @@ class PageSection:
 
     @property
     def answerable(self) -> list[PageItem]:
-        """Those that a person can answer: under a question without an answer there is nothing to press."""
+        """The items to answer. A question of the self-check without an answer has no buttons."""
         self_check = self.section.kind == Section.Kind.SELF_CHECK
         return [item for item in self.items if item.has_answer or not self_check]
 
     @property
-    def answered(self) -> int:
+    def answered_count(self) -> int:
         """How many of these are answered."""
-        return sum(item.answered for item in self.answerable)
+        return sum(item.is_answered for item in self.answerable)
 
     @property
-    def checked(self) -> int:
+    def checked_count(self) -> int:
         """How many scenarios have a label chosen."""
         return sum(bool(item.attempts) for item in self.gradeable)
 
     @property
-    def right_at_first(self) -> int:
-        """How many scenarios were right at the first attempt."""
-        return sum(item.right_at_first for item in self.gradeable)
+    def first_correct_count(self) -> int:
+        """How many scenarios were correct on the first try."""
+        return sum(item.is_first_correct for item in self.gradeable)
 
     @property
-    def complete(self) -> bool:
-        """Whether every scenario with labels has been tried, so that the take-away gives nothing away."""
-        return bool(self.gradeable) and self.checked == len(self.gradeable)
+    def is_complete(self) -> bool:
+        """Whether every scenario with labels has an attempt, so that the closing words reveal nothing."""
+        return bool(self.gradeable) and self.checked_count == len(self.gradeable)
 
     @property
-    def to_pick(self) -> list[PageItem]:
-        """The cards that are not in the person's daily review."""
-        return [item for item in self.items if not item.standing.state]
+    def unpicked(self) -> list[PageItem]:
+        """The cards that are not in the visitor's daily review."""
+        return [item for item in self.items if not item.review_status.state]
 
 
 @dataclass(frozen=True)
-class Person:
-    """Who looks at the page: their answers, and their review where they have one."""
+class Visitor:
+    """Who visits the page: their answers, and for a learner their account and study day."""
 
     answers: Answers
     user: User | None = None
     today: date | None = None
 
 
-def sections_of(lesson: Lesson, person: Person, *, only: int | None = None) -> list[PageSection]:
-    """Return the sections with something on them, or only that of a number; empty when there is none."""
+def sections_of(lesson: Lesson, visitor: Visitor, *, only: int | None = None) -> list[PageSection]:
+    """Return the sections that have items, or only the one with a primary key."""
     cards = Card.objects.in_order().filter(note__deck=lesson.deck_id, note__archived=False)
     cards = cards.select_related("note__section")
     if only is not None:
         cards = cards.filter(note__section=only)
-    return list(_sections(list(_on_the_page(cards[:MAX_CARDS])), person, lesson.deck))
+    return list(_sections(list(_on_page(cards[:MAX_CARDS])), visitor, lesson.deck))
 
 
-def _on_the_page(cards: Iterable[Card]) -> Iterator[Card]:
-    """Yield the flashcards in use, and one card of any other note; of a note that has nothing to reveal, its first."""
-    for _, group in groupby(cards, key=lambda card: card.note_id):
-        of_note = list(group)
-        in_use = [card for card in of_note if not card.archived] or of_note[:1]
-        yield from in_use if of_note[0].note.section.kind == Section.Kind.FLASHCARDS else in_use[:1]
+def _on_page(cards: Iterable[Card]) -> Iterator[Card]:
+    """Yield the cards that the page shows: of a flashcard all in use, of a question or a scenario the first.
+
+    Of a note that has no card in use, because it has nothing to reveal, its first one.
+    """
+    for _note, group in groupby(cards, key=lambda card: card.note_id):
+        siblings = list(group)
+        in_use = [card for card in siblings if not card.archived] or siblings[:1]
+        yield from in_use if siblings[0].note.section.kind == Section.Kind.FLASHCARDS else in_use[:1]
 
 
-def _sections(cards: list[Card], person: Person, deck: Deck) -> Iterator[PageSection]:
+def _sections(cards: list[Card], visitor: Visitor, deck: Deck) -> Iterator[PageSection]:
     notes = {card.note_id for card in cards}
-    marks, attempts = person.answers.marks(notes), person.answers.attempts(notes)
-    writings, standings = person.answers.writings(notes), _standings(person, cards, deck)
+    marks, attempts = visitor.answers.marks(notes), visitor.answers.attempts(notes)
+    writings, statuses = visitor.answers.writings(notes), _review_statuses(visitor, cards, deck)
     sections: dict[int, PageSection] = {}
     for card in cards:
-        shown = sections.setdefault(card.note.section_id, PageSection(card.note.section, []))
+        part = sections.setdefault(card.note.section_id, PageSection(card.note.section, []))
         item = PageItem(
             note=card.note,
             card=card,
-            name=item_name(shown.section, len(shown.items)),
-            standing=standings.get(card.pk, ReviewStatus("")),
+            name=item_name(part.section, len(part.items)),
+            review_status=statuses.get(card.pk, ReviewStatus("")),
             knew=marks.get(card.note_id),
             attempts=attempts.get(card.note_id, []),
-            written=writings.get(card.note_id, ""),
+            writing=writings.get(card.note_id, ""),
         )
-        shown.items.append(item)
+        part.items.append(item)
     yield from sections.values()
 
 
 def item_name(section: Section, index: int) -> str:
-    """Return how a page names the item at that place of its section, counted from 0: "3", "C", or nothing."""
+    """Return what a page calls the item at that index of its section, from 0: "3", "C", or nothing."""
     if section.kind == Section.Kind.SELF_CHECK or section.numbering == Section.Numbering.NUMBERS:
         return str(index + 1)
     if section.kind == Section.Kind.EXERCISE and section.numbering == Section.Numbering.LETTERS:
@@ -175,25 +178,25 @@ def item_name(section: Section, index: int) -> str:
     return ""
 
 
-def _standings(person: Person, cards: list[Card], deck: Deck) -> dict[int, ReviewStatus]:
-    """Return by card where it stands in the person's review, for those that are in it."""
-    if person.user is None or person.today is None:
+def _review_statuses(visitor: Visitor, cards: list[Card], deck: Deck) -> dict[int, ReviewStatus]:
+    """Return the status by card, for those in the learner's review."""
+    if visitor.user is None or visitor.today is None:
         return {}
-    subscription = person.user.subscriptions.filter(deck=deck).first()
+    subscription = visitor.user.subscriptions.filter(deck=deck).first()
     if subscription is None:
         return {}
-    brought = queue.included_cards(subscription).filter(pk__in=[card.pk for card in cards])
-    picked = dict(brought.annotate(picked=queue.picked_by(person.user, "pk")).values_list("pk", "picked"))
-    met = {each.card_id: _standing(each, person.today) for each in person.user.schedules.seen().filter(card__in=cards)}
-    unmet = ReviewStatus("paused" if subscription.paused else "coming")
-    coming = dict.fromkeys(picked, unmet)
+    included = queue.included_cards(subscription).filter(pk__in=[card.pk for card in cards])
+    picked = dict(included.annotate(picked=queue.picked_by(visitor.user, "pk")).values_list("pk", "picked"))
+    schedules = visitor.user.schedules.seen().filter(card__in=cards)
+    seen = {schedule.card_id: _review_status(schedule, visitor.today) for schedule in schedules}
+    unseen = dict.fromkeys(picked, ReviewStatus("paused" if subscription.paused else "coming"))
     return {
-        card: replace(standing, picked=picked.get(card, False) and (card not in met or standing.state == "new"))
-        for card, standing in (coming | met).items()
+        card: replace(status, picked=picked.get(card, False) and (card not in seen or status.state == "new"))
+        for card, status in (unseen | seen).items()
     }
 
 
-def _standing(schedule: Schedule, today: date) -> ReviewStatus:
+def _review_status(schedule: Schedule, today: date) -> ReviewStatus:
     if schedule.queue_on is None:
         return ReviewStatus("suspended" if schedule.suspended else "paused")
     if schedule.is_in_drill_on(today):

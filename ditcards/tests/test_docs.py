@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from apps.lessons import demo
+from apps.lessons.services import demo
 from conftest import NOW
 from scripts import draw_tables
 

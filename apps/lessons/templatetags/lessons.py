@@ -1,4 +1,4 @@
-"""Where a card stands in the daily review, in words."""
+"""The status of a card in the daily review, in words."""
 
 from django import template
 from django.utils.translation import gettext

@@ -69,8 +69,8 @@ def test_a_mistake_is_shown_together_with_the_rest(teaching, lesson, notes):
 def test_advice_is_shown_beside_its_row_until_it_is_followed(teaching, lesson, notes):
     posted = edited(opened(teaching, lesson), notes["What is noise?"], front="What is noise? What is a step?")
     text = preview(teaching, lesson, posted).text
-    assert text.count("Two questions at once") == 2  # in the page, and for the row
-    assert "Two questions at once" not in preview(teaching, lesson, opened(teaching, lesson)).text
+    assert text.count("Two questions in one") == 2  # in the page, and for the row
+    assert "Two questions in one" not in preview(teaching, lesson, opened(teaching, lesson)).text
 
 
 def test_a_wrong_number_in_the_introduction_is_shown_before_it_is_saved(teaching, lesson):
@@ -88,10 +88,10 @@ def test_the_form_of_one_note_shows_advice_too(teaching, lesson, notes):
     note = notes["What is noise?"]
     Note.objects.filter(pk=note.pk).update(front="What is noise? What is a step?")
     page = teaching.get(reverse("admin:cards_note_change", args=[note.pk])).text
-    assert "Two questions at once" in page
+    assert "Two questions in one" in page
     posted = {"kind": "basic", "front": "What is a? What is b?", "back": "Both."}
     response = teaching.post("/admin/cards/note/preview/", posted, headers=HTMX)
-    assert "Two questions at once" in response.text
+    assert "Two questions in one" in response.text
 
 
 def test_without_htmx_it_is_a_page(teaching, lesson):

@@ -26,7 +26,7 @@ def test_a_visitor_sees_it_too(client, lesson, notes):
     assert "self-check 1 of 2" in text(client.get(COURSE))
 
 
-def test_lessons_stand_in_their_order(client, lesson, course):
+def test_lessons_are_in_their_order(client, lesson, course):
     for position, title in ((3, "Last"), (0, "First")):
         deck = course.decks.create(slug=title.lower(), title=title)
         course.lessons.create(slug=title.lower(), title=title, position=position, deck=deck)
@@ -48,7 +48,7 @@ def test_a_course_of_many_lessons_needs_few_statements(client, lesson, course, l
         client.get(COURSE)
 
 
-def test_only_who_teaches_the_course_is_led_to_the_import(client, lesson, learner, instructor):
+def test_only_an_instructor_sees_the_link_to_the_import(client, lesson, learner, instructor):
     client.force_login(learner)
     assert "Import a practice page" not in text(client.get(COURSE))
     client.force_login(instructor)

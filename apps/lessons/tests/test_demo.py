@@ -1,4 +1,4 @@
-"""The demo: what a first look finds."""
+"""The demo: the people and the course that it creates."""
 
 import io
 
@@ -9,8 +9,9 @@ from apps.accounts.models import User
 from apps.cards.models import Card, Deck
 from apps.courses.models import Course
 from apps.formats.practice_page.markdown import source
-from apps.lessons import demo, lint
+from apps.lessons import lint
 from apps.lessons.models import Lesson
+from apps.lessons.services import demo
 from apps.reviews.models import Subscription
 
 
@@ -25,7 +26,7 @@ def debug(settings):
     settings.DEBUG = True
 
 
-def test_it_makes_three_people_and_two_lessons(db, debug):
+def test_it_creates_three_people_and_two_lessons(db, debug):
     assert "10 flashcards" in output_of("demo")
     deck = Deck.objects.get(slug="transformers-in-diffusion")
     assert deck.flashcards().count() == 10
@@ -48,7 +49,7 @@ def test_it_leaves_a_site_with_people_alone(stranger, debug):
     assert not Deck.objects.exists()
 
 
-def test_with_debug_off_it_wants_a_yes(db):
+def test_with_debug_off_it_needs_a_yes(db):
     with pytest.raises(CommandError, match="Add --yes"):
         call_command("demo")
     assert not Course.objects.exists()
@@ -56,14 +57,14 @@ def test_with_debug_off_it_wants_a_yes(db):
     assert Course.objects.exists()
 
 
-def test_it_shows_the_people_only_where_they_are(db, debug):
+def test_it_lists_the_people_only_where_they_exist(db, debug):
     assert output_of("demo", "--show") == ""
     output_of("demo")
     assert "learner@example.org" in output_of("demo", "--show")
 
 
 @pytest.mark.parametrize("slug", demo.LESSONS)
-def test_its_pages_earn_no_warning_and_no_advice(slug):
+def test_its_pages_have_no_warning_and_no_advice(slug):
     page = source.read((demo.PAGES / slug / "practice.mdx").read_text(encoding="utf-8"))
     assert page.warnings == ()
     assert all(lint.advice_on_item(item, part.kind) == [] for part in page.parts for item in part.items)

@@ -1,16 +1,16 @@
-"""Advice to authors: said where it is true, and not where it is not."""
+"""Advice to authors is given where it is true, and not elsewhere."""
 
 import pytest
 
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
 from apps.lessons.lint import (
-    LONG_ANSWER,
+    MAX_ANSWER_LENGTH,
     advice_on_duplicates,
     advice_on_introduction,
     advice_on_item,
     advice_on_labels,
+    count_listed,
     prose,
-    things_in,
 )
 
 
@@ -29,8 +29,8 @@ def advice(front, back="Short.", kind=FLASHCARDS, label=""):
         "What was the backbone, and what kind of network is it?",
     ],
 )
-def test_two_questions_on_one_card_are_named(front):
-    assert any("Two questions at once" in sentence for sentence in advice(front))
+def test_two_questions_on_one_card_get_advice(front):
+    assert any("Two questions in one" in sentence for sentence in advice(front))
 
 
 @pytest.mark.parametrize(
@@ -52,24 +52,24 @@ def test_two_questions_on_one_card_are_named(front):
         "",
     ],
 )
-def test_one_question_is_left_alone(front):
+def test_one_question_gets_no_advice(front):
     assert advice(front) == []
 
 
-def test_the_two_questions_are_quoted_and_it_is_said_what_to_do():
+def test_the_advice_quotes_the_two_questions_and_tells_what_to_do():
     assert advice("What is MM-DiT and what does it parallel?") == [
-        "Two questions at once: “What is MM-DiT?” and “What does it parallel?” Ask each on its own."
+        "Two questions in one: “What is MM-DiT?” and “What does it parallel?” Ask each on its own."
     ]
 
 
-def test_an_answer_over_300_characters_is_named_with_its_length():
-    assert advice("What is it?", "x" * (LONG_ANSWER + 1)) == [
-        "This answer has 301 characters; up to 300 are easy to recall. Shorten or divide it."
+def test_an_answer_over_300_characters_gets_advice_with_its_length():
+    assert advice("What is it?", "x" * (MAX_ANSWER_LENGTH + 1)) == [
+        "This answer has 301 characters. Up to 300 are easy to recall. Shorten or split it."
     ]
-    assert advice("What is it?", "x" * LONG_ANSWER) == []
+    assert advice("What is it?", "x" * MAX_ANSWER_LENGTH) == []
 
 
-def test_code_and_marks_do_not_make_an_answer_long():
+def test_code_and_markdown_syntax_do_not_make_an_answer_long():
     assert advice("What is it?", "```python\n" + "x = 1\n" * 100 + "```\n**Short.**") == []
 
 
@@ -87,7 +87,7 @@ def test_a_worked_answer_of_an_open_exercise_may_be_long():
     ],
 )
 def test_any_two_of_a_list_needs_the_number_in_the_question(front, back):
-    assert any("Say in the question how many are wanted" in sentence for sentence in advice(front, back))
+    assert any("Put the number in the question" in sentence for sentence in advice(front, back))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_any_two_of_a_list_needs_the_number_in_the_question(front, back):
         ("Which of these are true?", "1. a\n2. b"),
     ],
 )
-def test_a_list_whose_number_is_said_or_not_wanted_is_left_alone(front, back):
+def test_a_list_with_its_number_in_the_question_gets_no_advice(front, back):
     assert advice(front, back, kind=SELF_CHECK) == []
 
 
@@ -113,61 +113,62 @@ def test_a_list_whose_number_is_said_or_not_wanted_is_left_alone(front, back):
     ("back", "number"),
     [("- a\n- b\n- c", "three"), ("1. a\n2. b", "two"), ("(1) a. (2) b. (3) c.", "three"), ("a; b; c; d.", "four")],
 )
-def test_an_answer_that_lists_things_says_how_many_the_question_should_name(back, number):
+def test_the_advice_on_a_list_has_the_number_of_its_items(back, number):
     assert advice("Name the costs of a DiT.", back) == [
-        f"The answer lists {number}. Say so in the question, as in “Name {number}”."
+        f"The answer lists {number}. Put the number in the question, as in “Name {number}”."
     ]
 
 
-def test_any_two_under_a_question_for_three_is_named():
+def test_any_two_under_a_question_for_three_gets_advice():
     assert advice("Name three costs.", "Any two: a; b.") == [
         "The question asks for three, the answer takes any two. Make them the same."
     ]
     assert advice("Name 2 costs.", "Any two: a; b; c.") == []
 
 
-def test_a_label_that_no_scenario_has_is_named():
+def test_a_label_without_a_scenario_gets_advice():
     items = (Item(front="A", label="U-Net"), Item(front="B", label="U-Net"))
     part = Part(kind=EXERCISE, title="", labels=("U-Net", "DiT"), items=items)
-    assert advice_on_labels(part) == ["No scenario has the label “DiT”. Write one for it, or take the label out."]
+    assert advice_on_labels(part) == ["No scenario has the label “DiT”. Add a scenario, or remove the label."]
 
 
-def test_labels_before_the_first_scenario_are_left_alone():
+def test_labels_before_the_first_scenario_get_no_advice():
     assert advice_on_labels(Part(kind=EXERCISE, title="", labels=("U-Net", "DiT"))) == []
 
 
-def test_a_number_that_is_not_that_of_the_questions_is_named():
+def test_a_wrong_number_of_questions_gets_advice():
     part = Part(kind=SELF_CHECK, title="", introduction="Seven short questions.", items=(Item("a?"),) * 6)
-    assert advice_on_introduction(part).endswith("there are 6. Change the number, or leave it out.")
+    assert advice_on_introduction(part).endswith("there are 6. Correct the number, or remove it.")
 
 
 @pytest.mark.parametrize(("kind", "introduction"), [(SELF_CHECK, "Two questions."), (EXERCISE, "Seven questions.")])
-def test_a_number_that_is_right_or_not_of_questions_is_left_alone(kind, introduction):
+def test_a_correct_number_or_one_of_something_else_gets_no_advice(kind, introduction):
     assert advice_on_introduction(Part(kind=kind, title="", introduction=introduction, items=(Item("a?"),) * 2)) == ""
 
 
-def test_of_two_questions_that_ask_the_same_the_second_says_so():
+def test_the_second_of_two_questions_that_ask_the_same_gets_advice():
     items = [Item("What is a patch of a latent?"), Item("Why noise?"), Item("What is a latent patch?")]
     assert advice_on_duplicates(items) == {
-        2: "This asks nearly the same as “What is a patch of a latent?” Keep one of the two, or say how they differ."
+        2: "This asks nearly the same as “What is a patch of a latent?” "
+        "Keep one of the two, or make clear how they differ."
     }
 
 
-def test_questions_about_one_thing_that_ask_different_things_are_left_alone():
+def test_different_questions_about_one_thing_get_no_advice():
     items = [Item("What is a patch?"), Item("Why is a patch square?"), Item("What is a latent?"), Item("When is it?")]
     assert advice_on_duplicates(items) == {}
 
 
 def test_things_are_counted_outside_code():
-    assert things_in("```\n- a\n- b\n```\nOne thing.") == 0
-    assert things_in("(1) a, then (3) b") == 0
+    assert count_listed("```\n- a\n- b\n```\nOne thing.") == 0
+    assert count_listed("(1) a, then (3) b") == 0
     assert prose("~~~\ncode without end") == ""
 
 
 @pytest.mark.parametrize(
     "part", ["?", "what and ", "what is and ", "a?", "```", "any ", "and what a ", "; ", "(1) ", "and what is "]
 )
-def test_no_text_is_too_much(part):
+def test_every_long_text_is_read_in_time(part):
     text = part * (64_000 // len(part))
     advice(text, text)
     advice(f"What is {text}?")

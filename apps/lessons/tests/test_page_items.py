@@ -1,4 +1,4 @@
-"""What stands on a practice page for notes of every kind, and what of it counts as answered."""
+"""What a practice page shows for notes of every kind, and which of them count as answered."""
 
 import pytest
 
@@ -25,13 +25,13 @@ def saved(note, **texts):
 @pytest.mark.parametrize(
     "texts", [{"kind": "reversed"}, {"kind": "cloze", "front": "{{c1::A}} and {{c2::B}}", "back": ""}]
 )
-def test_a_question_of_several_cards_stands_there_once(client, lesson, notes, front, texts):
+def test_a_question_with_several_cards_is_shown_once(client, lesson, notes, front, texts):
     note = saved(notes[front], **texts)
     page = text(client.get(PAGE))
     assert page.count(f'id="note-{note.pk}"') == 1
 
 
-def test_a_blank_that_was_taken_away_is_not_shown(client, lesson, notes):
+def test_a_blank_that_was_removed_is_not_shown(client, lesson, notes):
     note = saved(notes["What is a token?"], kind="cloze", front="{{c1::Alpha}} and {{c2::beta}}", back="")
     saved(note, front="Gamma and {{c2::beta}}")
     page = text(client.get(PAGE))
@@ -39,7 +39,7 @@ def test_a_blank_that_was_taken_away_is_not_shown(client, lesson, notes):
     assert "Gamma" in page
 
 
-def test_a_reversed_flashcard_stands_there_both_ways(client, lesson, notes):
+def test_a_reversed_flashcard_is_shown_in_both_directions(client, lesson, notes):
     saved(notes["What is a token?"], kind="reversed")
     assert text(client.get(PAGE)).count('<li id="card-') == 3
 
@@ -63,11 +63,11 @@ def test_a_card_of_a_paused_deck_is_paused(studying, lesson, notes, learner):
     assert "Remove from daily review" in page
 
 
-def test_a_scenario_that_is_put_into_the_review_keeps_its_labels(studying, lesson, notes):
+def test_a_scenario_that_is_added_to_the_review_keeps_its_labels(studying, lesson, notes):
     check(studying, lesson, notes, first=DIT)
-    address = f"{PAGE}review/{notes['One GPU.'].pk}/"
+    url = f"{PAGE}review/{notes['One GPU.'].pk}/"
     for sent in ({}, {"out": "1"}):
-        page = text(studying.post(address, sent, headers=HTMX))
+        page = text(studying.post(url, sent, headers=HTMX))
         assert page.count('type="radio"') == 2
         assert "Not this one." in page
         assert "textarea" not in page
@@ -75,33 +75,33 @@ def test_a_scenario_that_is_put_into_the_review_keeps_its_labels(studying, lesso
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["without JavaScript", "htmx"])
 def test_saving_ones_own_answer_does_not_reveal_the_answer(client, lesson, notes, headers):
-    address = f"{PAGE}scenarios/{notes['Write a plan.'].pk}/"
-    page = text(client.post(address, {"text": "At night."}, headers=headers, follow=True))
+    url = f"{PAGE}scenarios/{notes['Write a plan.'].pk}/"
+    page = text(client.post(url, {"text": "At night."}, headers=headers, follow=True))
     assert "Saved." in page
     assert "<details open" not in page
 
 
 def test_a_line_end_is_one_character_of_ones_own_answer(client, lesson, notes):
-    address = f"{PAGE}scenarios/{notes['Write a plan.'].pk}/"
-    assert client.post(address, {"text": "a\r\n" * 9_999 + "ab"}).status_code == 302
+    url = f"{PAGE}scenarios/{notes['Write a plan.'].pk}/"
+    assert client.post(url, {"text": "a\r\n" * 9_999 + "ab"}).status_code == 302
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["without JavaScript", "htmx"])
-def test_nothing_chosen_asks_to_choose(client, lesson, notes, headers):
-    address = f"{PAGE}exercises/{notes['One GPU.'].section_id}/"
-    page = client.post(address, {}, headers=headers, follow=True)
+def test_checking_without_a_label_asks_for_one_with_and_without_javascript(client, lesson, notes, headers):
+    url = f"{PAGE}exercises/{notes['One GPU.'].section_id}/"
+    page = client.post(url, {}, headers=headers, follow=True)
     assert "Choose a label for at least one of them, then check." in text(page)
 
 
 def test_a_visitor_whose_session_is_full_is_asked_to_sign_up(client, lesson, notes, monkeypatch):
-    monkeypatch.setattr("apps.lessons.answers.MAX_ANSWERS", 1)
+    monkeypatch.setattr("apps.lessons.services.visitor_answers.MAX_ANSWERS", 1)
     response = check(client, lesson, notes, first=DIT, second=DIT)
     assert response.status_code == 400
-    assert "Sign up to go on" in text(response)
+    assert "Sign up to continue" in text(response)
 
 
 def test_a_session_does_not_grow_with_every_press(client, lesson, notes, monkeypatch):
-    monkeypatch.setattr("apps.lessons.answers.MAX_ANSWERS", 5)
+    monkeypatch.setattr("apps.lessons.services.visitor_answers.MAX_ANSWERS", 5)
     for label in (UNET, DIT) * 4:
         check(client, lesson, notes, first=label)
     assert sum(map(len, client.session["practice"]["attempts"].values())) == 5
@@ -113,20 +113,20 @@ def test_a_made_up_card_is_not_picked(studying, lesson, learner, number):
     assert not learner.schedules.exists()
 
 
-def test_what_is_due_in_the_course_is_what_its_review_asks(studying, lesson, deck, learner):
+def test_the_course_counts_the_cards_of_its_review(studying, lesson, deck, learner):
     services.subscribe(learner, lesson.deck, today=learner.study_day(NOW))
     services.subscribe(learner, deck, today=learner.study_day(NOW))
     assert "Review 5 cards" in text(studying.get(COURSE))
 
 
-def test_the_first_look_of_a_day_is_at_the_course(studying, lesson, learner):
+def test_the_course_page_builds_the_queue_of_a_new_day(studying, lesson, learner):
     services.subscribe(learner, lesson.deck, today=learner.study_day(NOW))
     learner.schedules.all().delete()
     learner.subscriptions.update(queue_built_on=None)
     assert "2 cards to review" in text(studying.get(COURSE))
 
 
-def test_an_archived_note_takes_its_answer_along(studying, lesson, notes):
+def test_an_answer_to_an_archived_note_does_not_count(studying, lesson, notes):
     studying.post(f"{PAGE}questions/{notes['What is noise?'].pk}/", {"knew": "yes"})
     set_archived([notes["What is noise?"]], True)
     assert "not started" in text(studying.get(COURSE))

@@ -50,7 +50,7 @@ def test_an_archived_note_is_not_on_the_page(client, lesson, notes):
     assert "What is noise?" not in text(client.get(PAGE))
 
 
-def test_a_question_without_an_answer_is_on_the_page_and_never_asked(client, lesson, notes, learner):
+def test_a_question_without_an_answer_is_on_the_page_and_never_reviewed(client, lesson, notes, learner):
     note = notes["What is noise?"]
     note.back = ""
     save_notes([note])
@@ -68,7 +68,7 @@ def test_the_lessons_before_and_after_are_linked(client, lesson, course):
     assert "Lesson 2 of 3" in page
 
 
-def test_an_empty_lesson_says_so(client, course):
+def test_an_empty_lesson_shows_a_message(client, course):
     deck = course.decks.create(slug="empty", title="Empty")
     course.lessons.create(slug="empty", title="Empty", deck=deck)
     assert "There is nothing to practice in this lesson yet." in text(client.get("/courses/multimodal/empty/practice/"))
@@ -103,7 +103,7 @@ def test_only_self_check_questions_are_marked(client, lesson, notes, front):
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["without JavaScript", "htmx"])
-def test_checking_says_what_is_right_and_why(client, lesson, notes, learner, headers):
+def test_checking_shows_the_correct_labels_and_the_reasons(client, lesson, notes, learner, headers):
     client.force_login(learner)
     section = notes["One GPU."].section_id
     data = {f"label-{notes['One GPU.'].pk}": DIT, f"label-{notes['A big cluster.'].pk}": DIT}
@@ -116,12 +116,12 @@ def test_checking_says_what_is_right_and_why(client, lesson, notes, learner, hea
     assert "1 of 2 correct on the first try" in page
 
 
-def test_the_first_attempt_counts_and_all_are_kept(client, lesson, notes, learner):
+def test_the_first_attempt_counts_and_all_are_stored(client, lesson, notes, learner):
     client.force_login(learner)
     check(client, lesson, notes, first=DIT)
     check(client, lesson, notes, first=UNET, **{f"seen-{notes['One GPU.'].pk}": 1})
-    kept = Attempt.objects.order_by("number").values_list("number", "label", "right")
-    assert list(kept) == [(1, DIT, False), (2, UNET, True)]
+    attempts = Attempt.objects.order_by("number").values_list("number", "label", "right")
+    assert list(attempts) == [(1, DIT, False), (2, UNET, True)]
     assert "0 of 2 correct on the first try" in text(client.get(PAGE))
 
 
@@ -137,10 +137,10 @@ def test_a_stale_page_adds_no_attempt(client, lesson, notes, learner):
     check(client, lesson, notes, first=DIT)
     response = check(client, lesson, notes, first=UNET, **{f"seen-{notes['One GPU.'].pk}": 0})
     assert Attempt.objects.get().label == DIT
-    assert "You had answered that on another page." in text(client.get(response["Location"]))
+    assert "You had already answered that on another page." in text(client.get(response["Location"]))
 
 
-def test_trying_again_from_the_start_counts_the_same_label_anew(client, lesson, notes, learner):
+def test_trying_again_from_the_start_counts_the_same_label_again(client, lesson, notes, learner):
     client.force_login(learner)
     check(client, lesson, notes, first=UNET)
     assert "Not this one" not in text(client.get(f"{PAGE}?again={notes['One GPU.'].section_id}"))
@@ -159,12 +159,12 @@ def test_a_label_that_is_not_offered_is_no_attempt(client, lesson, notes, learne
     assert not Attempt.objects.exists()
 
 
-def test_nothing_chosen_asks_to_choose(client, lesson, notes):
+def test_checking_without_a_label_asks_for_one(client, lesson, notes):
     response = client.post(f"{PAGE}exercises/{notes['One GPU.'].section_id}/", {}, headers=HTMX)
     assert "Choose a label for at least one of them, then check." in text(response)
 
 
-def test_what_a_learner_writes_is_kept_for_them_alone(client, lesson, notes, learner, instructor):
+def test_only_the_learner_sees_what_they_write(client, lesson, notes, learner, instructor):
     client.force_login(learner)
     client.post(f"{PAGE}scenarios/{notes['Write a plan.'].pk}/", {"text": "Train\r\n<b>at night</b>"})
     assert Writing.objects.get().text == "Train\n<b>at night</b>"
@@ -173,14 +173,14 @@ def test_what_a_learner_writes_is_kept_for_them_alone(client, lesson, notes, lea
     assert "at night" not in text(client.get(PAGE))
 
 
-def test_an_empty_text_takes_the_writing_away(client, lesson, notes, learner):
+def test_an_empty_text_deletes_the_writing(client, lesson, notes, learner):
     client.force_login(learner)
     for written in ("Something", ""):
         client.post(f"{PAGE}scenarios/{notes['Write a plan.'].pk}/", {"text": written})
     assert not Writing.objects.exists()
 
 
-def test_a_text_that_is_too_long_is_refused_with_a_sentence(client, lesson, notes, learner):
+def test_a_text_that_is_too_long_is_refused_with_a_message(client, lesson, notes, learner):
     client.force_login(learner)
     response = client.post(f"{PAGE}scenarios/{notes['Write a plan.'].pk}/", {"text": "x" * 20_001})
     assert response.status_code == 400
@@ -202,21 +202,21 @@ def test_everything_can_be_added(client, lesson, learner):
     assert learner.schedules.count() == 7
 
 
-def test_only_the_marked_cards_are_added(client, lesson, notes, learner):
+def test_only_the_selected_cards_are_added(client, lesson, notes, learner):
     client.force_login(learner)
     card = notes["What is guidance?"].cards.get()
     client.post(f"{PAGE}review/", {"which": "picked", "card": [card.pk, "x", 10**30]})
     assert list(learner.schedules.values_list("card", flat=True)) == [card.pk]
 
 
-def test_marking_no_card_says_what_to_do(client, lesson, learner):
+def test_selecting_no_card_shows_what_to_do(client, lesson, learner):
     client.force_login(learner)
     page = text(client.post(f"{PAGE}review/", {"which": "picked"}, follow=True))
     assert "Select at least one card first" in page
     assert not learner.schedules.exists()
 
 
-def test_a_question_is_put_into_the_daily_review_and_taken_out(client, lesson, notes, learner):
+def test_a_question_is_added_to_the_daily_review_and_removed(client, lesson, notes, learner):
     client.force_login(learner)
     note = notes["What is noise?"]
     page = text(client.post(f"{PAGE}review/{note.pk}/", headers=HTMX))
@@ -227,7 +227,7 @@ def test_a_question_is_put_into_the_daily_review_and_taken_out(client, lesson, n
     assert not learner.schedules.exists()
 
 
-def test_the_page_says_when_a_card_comes_next(client, lesson, notes, learner):
+def test_the_page_shows_when_a_card_is_next_due(client, lesson, notes, learner):
     services.subscribe(learner, lesson.deck, today=learner.study_day(NOW))
     schedule = learner.schedules.select_related("user").get(card__note=notes["What is a token?"])
     services.grade_card(schedule, 4, seen_version=0, at=timezone.now())

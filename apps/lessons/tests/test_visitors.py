@@ -1,4 +1,4 @@
-"""A visitor's answers: kept in the browser session, and claimed at sign-up."""
+"""A visitor's answers: stored in the browser session, and claimed at sign-up."""
 
 import pytest
 
@@ -69,7 +69,7 @@ def test_logging_in_adds_them_to_what_the_learner_had(client, lesson, notes, lea
     assert numbers[0] == first
 
 
-def test_answers_to_what_is_gone_are_left_behind(client, lesson, notes, learner):
+def test_answers_to_deleted_notes_are_not_claimed(client, lesson, notes, learner):
     answer_everything(client, lesson, notes)
     lesson.deck.delete()
     client.post("/accounts/signup/", ACCOUNT)
@@ -78,10 +78,10 @@ def test_answers_to_what_is_gone_are_left_behind(client, lesson, notes, learner)
 
 
 def test_a_visitor_who_writes_a_book_is_asked_to_sign_up(client, lesson, notes, monkeypatch):
-    monkeypatch.setattr("apps.lessons.answers.MAX_WRITTEN_LENGTH", 5)
+    monkeypatch.setattr("apps.lessons.services.visitor_answers.MAX_WRITTEN_LENGTH", 5)
     response = client.post(f"{PAGE}scenarios/{notes['Write a plan.'].pk}/", {"text": "At night."})
     assert response.status_code == 400
-    assert "Sign up to go on" in text(response)
+    assert "Sign up to continue" in text(response)
 
 
 def test_not_yet_invites_a_visitor_to_sign_up_and_come_back(client, lesson, notes):

@@ -1,4 +1,4 @@
-"""From a practice page into the daily review: all flashcards, the picked ones, or a single question."""
+"""Adds cards of a practice page to the daily review: all flashcards, the picked ones, or a single question."""
 
 from datetime import date
 
@@ -7,53 +7,61 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from apps.cards.models import Card
 from apps.lessons.models import Lesson
-from apps.lessons.views.practice import address_of, answer_with, lesson_of, row
+from apps.lessons.views.fragments import item_response
+from apps.lessons.views.lookup import id_or_zero, practice_url, visible_lesson
 from apps.reviews import services
 from apps.reviews.models import Subscription
 from apps.web.http import LearnerRequest, error_fragment
+from apps.web.localized import number
 
 
 @require_POST
 @login_required
 def add(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
-    """Put the lesson's flashcards into the daily review, or everything, or only the cards that were picked."""
-    found, today = lesson_of(request, course, lesson), request.user.study_day(timezone.now())
+    """Add the lesson's flashcards to the daily review, or everything, or only the cards that were picked."""
+    found, today = visible_lesson(request, course, lesson), request.user.study_day(timezone.now())
     which = request.POST.get("which", "")
     if which == "picked":
-        _pick_some(request, found, today)
+        _pick_selected(request, found, today)
     else:
         includes = which if which in Subscription.Includes.values else None
         services.subscribe(request.user, found.deck, today=today, includes=includes)
-        messages.success(request, f"“{found.deck}” is in your daily review.")
-    return redirect(address_of(found))
+        messages.success(request, _("“%(deck)s” is in your daily review.") % {"deck": found.deck})
+    return redirect(practice_url(found))
 
 
 @require_POST
 @login_required
 def pick(request: LearnerRequest, course: str, lesson: str, note: int) -> HttpResponse:
-    """Put one question or scenario into the daily review, or take it out again."""
-    found, today = lesson_of(request, course, lesson), request.user.study_day(timezone.now())
-    chosen = get_object_or_404(found.deck.notes.filter(archived=False), pk=note)
-    cards = list(Card.objects.in_use().filter(note=chosen))
+    """Add one question or scenario to the daily review, or remove it again."""
+    now = timezone.now()
+    found, today = visible_lesson(request, course, lesson), request.user.study_day(now)
+    picked = get_object_or_404(found.deck.notes.filter(archived=False), pk=note)
+    cards = list(Card.objects.in_use().filter(note=picked))
     if not cards:
-        return error_fragment(request, "This has no answer yet, so it cannot be reviewed.")
+        return error_fragment(request, _("This has no answer yet, so it cannot be reviewed."))
     if "out" in request.POST:
         services.unpick(request.user, cards, today=today)
     else:
         services.pick(request.user, cards, today=today)
-    return answer_with(request, found, chosen)
+    return item_response(request, found, picked, at=now)
 
 
-def _pick_some(request: LearnerRequest, lesson: Lesson, today: date) -> None:
-    """Put the flashcards whose boxes were ticked into the daily review."""
-    cards = list(lesson.deck.cards_in_use().filter(pk__in={row(number) for number in request.POST.getlist("card")}))
+def _pick_selected(request: LearnerRequest, lesson: Lesson, today: date) -> None:
+    """Add the flashcards with a ticked checkbox to the daily review."""
+    selected = {id_or_zero(text) for text in request.POST.getlist("card")}
+    cards = list(lesson.deck.cards_in_use().filter(pk__in=selected))
     if not cards:
-        messages.error(request, "Select at least one card first, or add them all.")
+        messages.error(request, _("Select at least one card first, or add them all."))
         return
     services.pick(request.user, cards, today=today)
-    noun = "card is" if len(cards) == 1 else "cards are"
-    messages.success(request, f"{len(cards)} {noun} in your daily review.")
+    message = ngettext(
+        "%(count)s card is in your daily review.", "%(count)s cards are in your daily review.", len(cards)
+    )
+    messages.success(request, message % {"count": number(len(cards))})

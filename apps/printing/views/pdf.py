@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.jobs.services.lifecycle import TooManyJobs
-from apps.lessons.views.practice import address_of, lesson_of
+from apps.lessons.views.lookup import practice_url, visible_lesson
 from apps.printing.engine.printer import PrintFailed
 from apps.printing.engine.weasyprint_door import INSTALL_PANGO, PangoMissing
 from apps.printing.jobs import submit_print
@@ -101,12 +101,12 @@ def _source_pdf(request: VisitorRequest, source: PrintSource) -> HttpResponse:
 
 
 def _lesson_pdf(request: VisitorRequest, course: str, slug: str, layout: str) -> HttpResponse:
-    lesson = lesson_of(request, course, slug)
+    lesson = visible_lesson(request, course, slug)
     try:
         options = PrintOptions(layout=layout, paper=request.GET.get("paper", ""))
     except BadOption:
         options = PrintOptions(layout=layout)
-    return pdf_response(request, PrintRequest(lesson.deck, CardFilter(), options), timezone.now(), address_of(lesson))
+    return pdf_response(request, PrintRequest(lesson.deck, CardFilter(), options), timezone.now(), practice_url(lesson))
 
 
 def pdf_response(request: VisitorRequest, print_request: PrintRequest, now: datetime, back: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from apps.lessons import demo
+from apps.lessons.services import demo
 
 # Playwright runs an event loop in the thread of the test, which made Django refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

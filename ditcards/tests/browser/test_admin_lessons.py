@@ -65,10 +65,10 @@ def test_advice_appears_beside_the_question_and_goes_when_it_is_followed(editing
     group = editing.get_by_role("group", name="Question 1")
     question = group.get_by_label("Question", exact=True)
     question.fill("What is a patch? What is a token?")
-    group.get_by_text("Two questions at once").wait_for()
+    group.get_by_text("Two questions in one").wait_for()
     look(editing, "advice")
     question.fill("What is a patch?")
-    expect(group.get_by_text("Two questions at once")).to_have_count(0)
+    expect(group.get_by_text("Two questions in one")).to_have_count(0)
 
 
 def test_a_question_moves_by_keyboard_and_its_new_position_is_announced(editing, check):

@@ -14,8 +14,8 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note, Section
 from apps.courses.models import Course
-from apps.lessons import demo
 from apps.lessons.models import Lesson
+from apps.lessons.services import demo
 from ditcards.tests.browser import pages
 from translations import pseudo
 

@@ -6,8 +6,8 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from apps.lessons import demo
 from apps.lessons.models import Attempt, Mark, Writing
+from apps.lessons.services import demo
 from ditcards.tests.browser.test_accessibility import look
 
 pytestmark = pytest.mark.browser

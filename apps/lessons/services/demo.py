@@ -1,4 +1,4 @@
-"""The demo: three people and one course with two lessons, for a first look."""
+"""Creates the demo: three people and one course with two lessons, to try everything out."""
 
 from datetime import datetime
 from pathlib import Path
@@ -27,26 +27,26 @@ PEOPLE = {
 
 
 def site_is_empty() -> bool:
-    """Whether nobody and nothing is here yet."""
+    """Whether the site has no people and no courses yet."""
     return not (User.objects.exists() or Course.objects.exists())
 
 
 def people() -> list[tuple[str, str]]:
-    """Return the demo people who are here: address and what each is for."""
-    here = set(User.objects.filter(email__in=[_address(name) for name in PEOPLE]).values_list("email", flat=True))
-    return [(_address(name), purpose) for name, (_, _, purpose) in PEOPLE.items() if _address(name) in here]
+    """Return the demo people who exist: the e-mail address of each, and what they do."""
+    existing = set(User.objects.filter(email__in=map(_email, PEOPLE)).values_list("email", flat=True))
+    return [(_email(key), purpose) for key, (_name, _role, purpose) in PEOPLE.items() if _email(key) in existing]
 
 
 @transaction.atomic
 def fill(now: datetime) -> Deck:
-    """Make the people, the course and its lessons, or what is missing of them; what is there stays as it is.
+    """Create the people, the course and its lessons, or what is missing of them; what exists stays as it is.
 
     Returns the deck that the learners study.
     """
-    course, _ = Course.objects.get_or_create(slug=COURSE, defaults={"title": TITLE, "description": DESCRIPTION})
+    course, _created = Course.objects.get_or_create(slug=COURSE, defaults={"title": TITLE, "description": DESCRIPTION})
     deck = [_deck(course, slug) for slug in LESSONS][-1]
-    for name, (called, role, _) in PEOPLE.items():
-        person = _person(name, called)
+    for key, (name, role, _purpose) in PEOPLE.items():
+        person = _person(_email(key), name)
         Enrolment.objects.get_or_create(user=person, course=course, defaults={"role": role})
         if role == Enrolment.Role.LEARNER and not person.subscriptions.filter(deck=deck).exists():
             services.subscribe(person, deck, today=person.study_day(now))
@@ -61,13 +61,13 @@ def _deck(course: Course, slug: str) -> Deck:
     return lesson.deck
 
 
-def _person(name: str, called: str) -> User:
-    person = User.objects.filter(email=_address(name)).first()
+def _person(email: str, name: str) -> User:
+    person = User.objects.filter(email=email).first()
     if person is None:
-        person = User.objects.create_user(_address(name), PASSWORD, name=called)
+        person = User.objects.create_user(email, PASSWORD, name=name)
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
 
 
-def _address(name: str) -> str:
-    return f"{name}@example.org"
+def _email(key: str) -> str:
+    return f"{key}@example.org"

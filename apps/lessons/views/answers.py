@@ -1,0 +1,96 @@
+"""What a person answers on a practice page. It needs no account."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from apps.cards.models import Note, Section
+from apps.lessons.forms.answers import CheckForm, MarkForm, WritingForm
+from apps.lessons.models import Lesson
+from apps.lessons.page import PageSection, Visitor, sections_of
+from apps.lessons.services.answers import answers_of
+from apps.lessons.services.visitor_answers import SessionFull
+from apps.lessons.views.fragments import fragment, item_response
+from apps.lessons.views.lookup import practice_url, visible_lesson, visitor_of
+from apps.web.http import VisitorRequest, error_fragment
+
+ANSWERED_ELSEWHERE = gettext_lazy(
+    "You had already answered that on another page. Here is what you chose there. You can choose again."
+)
+CHOOSE_FIRST = gettext_lazy("Choose a label for at least one of them, then check.")
+
+
+def limit_visitor_answers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make a view show a message when a visitor's session has no room for more answers."""
+
+    @wraps(view)
+    def limited(request: VisitorRequest, **slugs: Any) -> HttpResponse:
+        try:
+            return view(request, **slugs)
+        except SessionFull as error:
+            return error_fragment(request, str(error))
+
+    return limited
+
+
+@require_POST
+@limit_visitor_answers
+def mark(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
+    """Store whether the person knew the answer to a question."""
+    found, now = visible_lesson(request, course, lesson), timezone.now()
+    question = get_object_or_404(_notes(found, Section.Kind.SELF_CHECK), pk=note)
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        return error_fragment(request, _("Press one of the buttons below the answer."))
+    answers_of(request).mark(question, knew=form.cleaned_data["knew"], at=now)
+    return item_response(request, found, question, at=now)
+
+
+@require_POST
+@limit_visitor_answers
+def check(request: VisitorRequest, course: str, lesson: str, section: int) -> HttpResponse:
+    """Compare the chosen labels with the correct ones, and store each new choice as an attempt."""
+    now = timezone.now()
+    found, visitor = visible_lesson(request, course, lesson), visitor_of(request, now)
+    exercise = get_object_or_404(found.deck.sections, pk=section, kind=Section.Kind.EXERCISE)
+    part = _part(found, visitor, section)
+    form = CheckForm(request.POST, scenarios=part.gradeable if part else [])
+    for item, label, number in form.attempts():
+        visitor.answers.attempt(item.note, label, number=number, at=now)
+    notice = ANSWERED_ELSEWHERE if form.is_stale else "" if form.chosen else CHOOSE_FIRST
+    if request.htmx:
+        return fragment(request, found, "exercise", part=_part(found, visitor, section), notice=notice)
+    if notice:
+        messages.info(request, notice)
+    # A message is at the top of the page.
+    return redirect(practice_url(found) + ("" if notice else f"#exercise-{exercise.pk}"))
+
+
+@require_POST
+@limit_visitor_answers
+def write(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
+    """Store what the person wrote under an open exercise; nobody else reads it."""
+    found, now = visible_lesson(request, course, lesson), timezone.now()
+    scenario = get_object_or_404(_notes(found, Section.Kind.EXERCISE), pk=note)
+    form = WritingForm(request.POST)
+    if not form.is_valid():
+        return error_fragment(request, str(form.errors["text"][0]))
+    answers_of(request).write(scenario, form.cleaned_data["text"], at=now)
+    return item_response(request, found, scenario, at=now, state="saved")
+
+
+def _part(lesson: Lesson, visitor: Visitor, section: int) -> PageSection | None:
+    return next(iter(sections_of(lesson, visitor, only=section)), None)
+
+
+def _notes(lesson: Lesson, kind: Section.Kind) -> QuerySet[Note]:
+    return Note.objects.filter(deck=lesson.deck_id, section__kind=kind, archived=False)
