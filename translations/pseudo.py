@@ -18,9 +18,10 @@ from translations import catalogs, extract
 
 ACCENTED, RIGHT_TO_LEFT = "en-xa", "ar-xb"
 LANGUAGES = [(ACCENTED, "Pseudo-language"), (RIGHT_TO_LEFT, "Pseudo-language, from right to left")]
-# Not ours to change: placeholders, HTML's tags and entities, addresses.
+# Not ours to change: placeholders, the blanks of a cloze, HTML's tags and entities, addresses.
 KEPT = re.compile(
-    r"%%|%(?:\([^)]*\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}|<[^<>]+>|&#?\w+;|\w+://\S+|\S+@\S+", re.ASCII
+    r"%%|%(?:\([^)]*\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{\{.*?\}\}|\{[^{}]*\}|<[^<>]+>|&#?\w+;|\w+://\S+|\S+@\S+",
+    re.ASCII,
 )
 LETTERS = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "ÅƁÇĐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽåƀçđéƒĝĥîĵķļḿñöþǫŕšţûṽŵẋýž"
@@ -45,19 +46,23 @@ TRANSLATE = {ACCENTED: accented, RIGHT_TO_LEFT: right_to_left}
 
 def write(folder: Path) -> None:
     """Write the compiled catalogs of both languages into the folder."""
-    messages = [*extract.template(), *_messages_of_packages()]
+    messages = {
+        "django.po": [*extract.template(), *_messages_of_packages("django.po")],
+        "djangojs.po": [*_messages_of_packages("djangojs.po")],  # the scripts of Django's admin
+    }
     for language, translate in TRANSLATE.items():
-        catalog = Catalog(locale=Locale.parse(to_locale(language).partition("_")[0]), fuzzy=False)
-        for message in messages:
-            _add(catalog, message, translate)
-        catalogs.compile_catalog(catalog, catalogs.file_of(folder, language))
+        for name, of_domain in messages.items():
+            catalog = Catalog(locale=Locale.parse(to_locale(language).partition("_")[0]), fuzzy=False)
+            for message in of_domain:
+                _add(catalog, message, translate)
+            catalogs.compile_catalog(catalog, catalogs.file_of(folder, language).with_name(name))
 
 
-def _messages_of_packages() -> Iterable[Message]:
+def _messages_of_packages(name: str) -> Iterable[Message]:
     """Read the sentences of Django and of every installed app: of its English, or else of any language it has."""
     folders = [Path(locale.__file__).parent, *(Path(app.path) / "locale" for app in apps.get_app_configs())]
     for folder in folders:
-        files = sorted(folder.glob("*/LC_MESSAGES/django.po"))
+        files = sorted(folder.glob(f"*/LC_MESSAGES/{name}"))
         english = [file for file in files if file.parts[-3] == "en"]
         for file in (english or files)[:1]:
             yield from catalogs.read(file)

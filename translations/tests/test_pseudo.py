@@ -37,6 +37,7 @@ def test_a_text_gets_accents_and_grows_by_a_third():
         "%%",
         "{count}",
         "{0}",
+        "{{c1::answer}}",
         '<a href="%(url)s">',
         "&amp;",
         "https://a.example/b",

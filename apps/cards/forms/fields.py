@@ -39,8 +39,8 @@ class MarkdownField(forms.CharField):
         return plain_lines(super().to_python(value) or "")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Return the attributes of any field, without the browser's own limit."""
-        return forms.Field.widget_attrs(self, widget)
+        """Return the attributes of a text in any direction, without the browser's own limit."""
+        return {**forms.Field.widget_attrs(self, widget), "dir": "auto"}
 
 
 class LabelsField(forms.CharField):

@@ -70,7 +70,7 @@ def test_notes_are_archived_from_their_list(instructor, site):
     instructor.get_by_role("button", name="Archive").wait_for()
     look(instructor, "question")
     instructor.get_by_role("button", name="Archive").click()
-    instructor.get_by_text("1 note archived. Learners no longer see it; its history stays.").wait_for()
+    instructor.get_by_text("1 note archived. Learners no longer see it; its history is kept.").wait_for()
     assert Note.objects.filter(archived=True).count() == 1
 
 

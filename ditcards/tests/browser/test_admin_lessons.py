@@ -154,7 +154,7 @@ def test_a_version_is_compared_and_restored(instructor, site, lesson):
     expect(instructor.locator("ins")).to_contain_text("Really?")
     look(instructor, "versions")
     instructor.get_by_role("button", name="Restore this version").click()
-    instructor.get_by_text("This version is back.").wait_for()
+    instructor.get_by_text("The version was restored.").wait_for()
     note.refresh_from_db()
     assert note.front == before
 
