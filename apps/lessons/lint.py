@@ -12,6 +12,7 @@ from apps.cards.similarity import SAME, near_duplicates, similarity
 from apps.formats.practice_page.markdown import stated_counts
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
 from apps.web import localized
+from apps.web.translation import translate_message
 
 MAX_ANSWER_LENGTH = 300  # characters, without code and Markdown syntax
 MIN_SEMICOLON_ITEMS = 3  # parts between semicolons that make a list
@@ -58,7 +59,9 @@ def advice_on_introduction(part: Part) -> str:
     if part.kind not in COUNTED:
         return ""
     problem = stated_counts.mismatch(part.introduction, COUNTED[part.kind], len(part.items))
-    return _("%(problem)s Correct the number, or remove it.") % {"problem": problem} if problem else ""
+    return (
+        _("%(problem)s Correct the number, or remove it.") % {"problem": translate_message(problem)} if problem else ""
+    )
 
 
 def advice_on_duplicates(items: Sequence[Item]) -> dict[int, str]:

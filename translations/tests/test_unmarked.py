@@ -3,10 +3,6 @@ import pytest
 from translations import unmarked
 from translations.extract import ROOT
 
-# Folders and modules whose sentences are still to be marked. It only ever gets shorter.
-TO_DO = [
-    "apps/formats/practice_page/",
-]
 # What is in these is no sentence of a page.
 NOT_OF_PAGES = {
     "apps/lessons/services/demo.py": "the demo's own lessons",
@@ -32,14 +28,7 @@ def found(find):
 
 
 def test_every_sentence_in_python_goes_through_gettext():
-    texts = found(unmarked.find)
-    assert {path: lines for path, lines in texts.items() if not path.startswith(tuple(TO_DO))} == {}
-
-
-@pytest.mark.slow
-def test_what_is_still_to_be_marked_has_something_to_mark():
-    texts, there = found(unmarked.find), [place for place in TO_DO if (ROOT / place).exists()]
-    assert [place for place in there if not any(path.startswith(place) for path in texts)] == []
+    assert found(unmarked.find) == {}
 
 
 def test_only_plain_texts_go_through_gettext():

@@ -137,7 +137,7 @@ class TestOutput:
         (tmp_path / "knots.md").write_text(PAGE.replace("Two short", "Seven short"))
         out, _, status = run(tmp_path / "knots.md", "--course", "ropes")
         assert status == 0
-        assert f"{tmp_path}/knots.md:7: The introduction speaks of 7 questions, but there are 2." in out
+        assert f"{tmp_path}/knots.md:7: The introduction mentions 7 questions, but this section has 2." in out
 
     def test_a_refused_page_names_file_and_line_and_the_others_are_imported(self, track):
         (track / "knots" / "bends" / "practice.mdx").write_text(ORPHAN)

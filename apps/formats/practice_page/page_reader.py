@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from apps.formats.limits import MAX_PAGE_BYTES
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.archives import files
 from apps.formats.practice_page.html import page_html
 from apps.formats.practice_page.markdown import source
@@ -28,10 +29,10 @@ def read(name: str, data: bytes) -> Page:
     """Return the page of a file, or of what was pasted (without a name). Raises Refused."""
     decoded = decode(data)
     if not decoded.strip():
-        raise page_problem("There is nothing in this file. Choose another one, or paste the page.")
+        raise page_problem(_("This file is empty. Choose another one, or paste the page."))
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in ("", ".txt", *MARKDOWN, *HTML):
-        raise page_problem("This is no practice page. Choose a file that ends in .mdx, .md, .html or .txt.")
+        raise page_problem(_("This file isn't a practice page. Choose one that ends in .mdx, .md, .html, or .txt."))
     return _reader(suffix, decoded)(decoded)
 
 

@@ -76,7 +76,7 @@ def test_advice_is_shown_beside_its_row_until_it_is_followed(teaching, lesson, n
 def test_a_wrong_number_in_the_introduction_is_shown_before_it_is_saved(teaching, lesson):
     check = lesson.deck.sections.get(kind="self_check")
     posted = edited(opened(teaching, lesson), check, introduction="Seven short questions.")
-    assert "The introduction speaks of 7 questions, but there are 2." in preview(teaching, lesson, posted).text
+    assert "The introduction mentions 7 questions, but this section has 2." in preview(teaching, lesson, posted).text
 
 
 def test_the_form_shows_advice_without_a_preview(teaching, lesson, notes):

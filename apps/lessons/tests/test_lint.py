@@ -138,7 +138,7 @@ def test_labels_before_the_first_scenario_get_no_advice():
 
 def test_a_wrong_number_of_questions_gets_advice():
     part = Part(kind=SELF_CHECK, title="", introduction="Seven short questions.", items=(Item("a?"),) * 6)
-    assert advice_on_introduction(part).endswith("there are 6. Correct the number, or remove it.")
+    assert advice_on_introduction(part).endswith("but this section has 6. Correct the number, or remove it.")
 
 
 @pytest.mark.parametrize(("kind", "introduction"), [(SELF_CHECK, "Two questions."), (EXERCISE, "Seven questions.")])

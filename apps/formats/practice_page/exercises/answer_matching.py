@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises import answers
 from apps.formats.practice_page.exercises.answers import Answer
 from apps.formats.practice_page.markdown.blocks import LIST, PARAGRAPH, Block, blocks
 from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.markdown.lists import ListItem, items_of
+
+MAX_QUOTED_LENGTH = 40  # characters of an answer in a warning
 
 
 @dataclass
@@ -73,10 +76,11 @@ def _take(result: Matched, found: list[Given], names: Mapping[str, None], warnin
     for given in found:
         name = given.answer.name
         if name not in names:
-            warnings.add(given.line, f"The answer “{name or given.answer.why[:40]}” names no scenario.")
+            answer = name or given.answer.why[:MAX_QUOTED_LENGTH]
+            warnings.add(given.line, _("The answer “{answer}” doesn't match any scenario.", answer=answer))
             result.after.append(f"- **{name}:** {given.answer.text}" if name else f"- {given.answer.why}")
         elif name in known:
-            warnings.add(given.line, f"“{name}” is answered twice. Both answers were kept as one.")
+            warnings.add(given.line, _("“{scenario}” has two answers. They were combined.", scenario=name))
             known[name].more.append(given.answer.text)
         else:
             known[name] = given

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises import (
     answer_matching,
     expected_outcomes,
@@ -28,7 +29,7 @@ from apps.formats.practice_page.records import (
 )
 from apps.formats.problems import page_problem
 
-NO_ANSWER = "A scenario without an answer, though others have one."
+NO_ANSWER = _("This scenario has no answer, though others do.")
 
 
 @dataclass
@@ -125,7 +126,7 @@ def _with_answers(
         made.append(_scenario(entry, given.get(entry.name), attributes, guid))
     used = tuple(dict.fromkeys(one.answer.label for one in matched.given if one.answer.label))
     for label in unused_labels.unused(found.introduction, used):
-        warnings.add(part.line, f"No scenario uses the label “{label}”.")
+        warnings.add(part.line, _("No scenario uses the label “{label}”.", label=label))
     listed = _listed(attributes)
     return replace(part, items=tuple(made), labels=used if listed is None else listed, closing=matched.closing)
 
@@ -163,7 +164,7 @@ def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
     for segment in segments:
         before, own = named_groups.divided(segment.blocks, lettered=lettered)
         if not before and not own:
-            raise page_problem("An answer without a scenario. Write the scenario above it.", segment.answers[0].line)
+            raise page_problem(_("This answer has no scenario. Write the scenario above it."), segment.answers[0].line)
         if not own:
             before, own = _unnamed(before, first=not found)
         text = markdown(span(before))
@@ -171,7 +172,7 @@ def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
             introduction = text
         elif text:
             closing.append(text)
-            warnings.add(before[0].line, "This text stands between two scenarios. It was put below them.")
+            warnings.add(before[0].line, _("This text is between two scenarios. It was moved below them."))
         found.extend((group, None) for group in own[:-1])
         found.append((own[-1], segment))
     made = tuple(_item(group, segment, warnings) for group, segment in found)

@@ -13,6 +13,7 @@ DROPPED = {"head", "nav", "footer", "dialog", "canvas", "audio", "video", "input
 UNSEEN = {"sr-only", "visually-hidden", "screen-reader-text", "gutter", "toc", "breadcrumbs", "copy-button"}
 UNSEEN |= {"pagination", "pagination-links", "toolbar", "tools"}
 LINK_TO_SELF = re.compile(r"anchor|permalink|headerlink|hash-link|heading-link")
+TEXT_OF_SITE = re.compile(r"\s*(?:Edit page|¶|#)\s*")
 TERM = re.compile(r"\s*([A-Za-z]|\d{1,3})[.:)]?\s*")
 MUST_CLOSE = ("details", "summary", "pre")
 
@@ -27,7 +28,7 @@ class PageTreeBuilder(TreeBuilder):
         """Add a tag, unless there are too many."""
         self.tags += 1
         if self.tags > MAX_PAGE_TAGS:
-            sentence = _("This page has more than {count} tags. Divide it, or import its source.", count=MAX_PAGE_TAGS)
+            sentence = _("This page has more than {count} tags. Split it, or import its source.", count=MAX_PAGE_TAGS)
             raise page_problem(sentence, self.line)
         return super().add_tag(name, attributes, position)
 
@@ -84,7 +85,7 @@ def _is_link_of_site(link: Tag) -> bool:
         (url.startswith("#") and any(LINK_TO_SELF.search(name) for name in link.classes))
         or url.startswith("?")
         or "edit" in link.attributes.get("rel", "")
-        or link.text.strip() in ("Edit page", "¶", "#")
+        or bool(TEXT_OF_SITE.fullmatch(link.text))
     )
 
 

@@ -5,6 +5,7 @@ import re
 import textwrap
 from collections.abc import Mapping
 
+from apps.formats.messages import gettext as _
 from apps.formats.problems import page_problem
 
 ATTRIBUTE = re.compile(
@@ -44,8 +45,10 @@ def read(source: str, position: int, line: int) -> tuple[dict[str, str], int, bo
             values.setdefault(found["name"].lower(), _value(found))
             _check_end(source, found, line)
     raise page_problem(
-        "The tag that begins here cannot be read. Look whether its quotation marks are closed: one inside a text "
-        'in "..." is written &quot;.',
+        _(
+            "This tag can't be read. Check that its quotation marks are closed. "
+            'Inside "...", write &quot; for a quotation mark.'
+        ),
         line,
     )
 
@@ -55,8 +58,11 @@ def _check_end(source: str, found: re.Match[str], line: int) -> None:
     quoted = found["double"] is not None or found["single"] is not None
     if quoted and source[found.end() : found.end() + 1].strip() not in ("", "/", ">", "{"):
         raise page_problem(
-            f"The text of “{found['name']}” holds the quotation mark that ends it. Write &quot; for it, or put the "
-            "text in the other kind of quotation marks.",
+            _(
+                "The text of “{name}” contains its own quotation mark. Write &quot; instead, or use the other kind of "
+                "quotation marks.",
+                name=found["name"],
+            ),
             line,
         )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.markdown import items, questions
 from apps.formats.practice_page.markdown.blocks import Block, clean, end_of_fence, is_rule, span
 from apps.formats.practice_page.markdown.inline_html import markdown
@@ -78,7 +79,7 @@ class _Reader:
     def _add(self, item: Item) -> None:
         self.items.append(item)
         if not (item.front and (item.back or item.label)):
-            self.warnings.add(item.line, "A flashcard of which one side is empty.")
+            self.warnings.add(item.line, items.EMPTY_SIDE)
 
     def _text_before(self) -> None:
         """Keep text that stands before a card: as the introduction before the first, with the closing words later."""
@@ -89,7 +90,7 @@ class _Reader:
     def _keep(self, text: str, line: int) -> None:
         if text and self.items:
             self.closing.append(text)
-            self.warnings.add(line, "This text stands between two flashcards. It was put below them.")
+            self.warnings.add(line, _("This text is between two flashcards. It was moved below them."))
         elif text:
             self.introduction.append(text)
 
@@ -112,7 +113,7 @@ def _card(element: Element) -> Item:
     """Return the card of a tag. Raises Refused where it asks nothing."""
     values = element.attributes
     if "question" not in values and "front" not in values:
-        raise page_problem('This flashcard has no question. Write it as <Flashcard question="...">.', element.line)
+        raise page_problem(_('This flashcard has no question. Write it as <Flashcard question="...">.'), element.line)
     back, extra = items.with_extra(items.text_of(element))
     label = values.get("label", "")
     return Item(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import yaml
 
+from apps.formats.messages import gettext as _
 from apps.formats.problems import page_problem
 
 FENCE = "---"
@@ -27,21 +28,25 @@ def divide(text: str) -> tuple[dict[str, str], str]:
 def _values(source: str) -> dict[str, str] | None:
     """Return keys with their texts, or nothing where the lines between two rules are no front matter."""
     if len(source) > MAX_CHARACTERS:
-        raise page_problem(f"The front matter is longer than {MAX_CHARACTERS} characters. Shorten it.", 1)
+        raise page_problem(
+            _("The front matter is longer than {count} characters. Shorten it.", count=MAX_CHARACTERS), 1
+        )
     try:
         # every plain value stays the text that the author wrote: no dates, no numbers, no "Yes" that becomes true
         loaded = yaml.load(source, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and mappings only
     except RecursionError as error:
-        raise page_problem("The front matter is nested too deeply.", 1) from error
+        raise page_problem(_("The front matter is nested too deeply. Simplify it."), 1) from error
     except yaml.YAMLError as error:
-        raise page_problem(f"The front matter cannot be read: {_reason(error)}.", _line(error)) from error
+        raise page_problem(
+            _("The front matter can't be read: {reason}.", reason=_reason(error)), _line(error)
+        ) from error
     if not isinstance(loaded, Mapping):
         return {} if not loaded else None
     return {str(key).lower(): value for key, value in loaded.items() if isinstance(value, str)}
 
 
 def _reason(error: yaml.YAMLError) -> str:
-    return str(getattr(error, "problem", None) or getattr(error, "reason", None) or "it is no YAML")
+    return str(getattr(error, "problem", None) or getattr(error, "reason", None) or "it isn't YAML")
 
 
 def _line(error: yaml.YAMLError) -> int:

@@ -14,7 +14,7 @@ from apps.formats.practice_page.markdown.markup import Element
 from apps.formats.practice_page.records import Item
 from apps.formats.problems import ImportWarning, Place, page_problem
 
-NEVER_QUEUED, ASIDE_END = "<aside>", "</aside>"
+ASIDE_START, ASIDE_END = "<aside>", "</aside>"
 PLAIN_SUMMARY = re.compile(
     r"\W*(?:what\b(?!.*\?)"
     r"|(?:show|reveal|see|view|check|click|tap|open|expand|toggle|answers?|solutions?|hints?|spoilers?|details)\b"
@@ -25,6 +25,10 @@ MAX_PARENTHESIS_LENGTH = 200  # characters in parentheses
 MIN_WORDS = 2  # of a summary that tells something
 IN_PARENTHESES = re.compile(r"\(([^()]+ [^()]+)\)\W*$")
 
+NO_QUESTION = _("This answer has no question. Write the question above it, or remove it.")
+NO_ANSWER = _("This question has no answer.")
+EMPTY_SIDE = _("One side of this flashcard is empty.")
+
 
 @dataclass
 class Warnings:
@@ -32,7 +36,7 @@ class Warnings:
 
     found: list[ImportWarning] = field(default_factory=list)
 
-    def add(self, line: int, message: Message | str) -> None:
+    def add(self, line: int, message: Message) -> None:
         """Note a sentence for a line of the page."""
         self.found.append(ImportWarning(message, Place(line=line)))
 
@@ -68,14 +72,14 @@ def _own(values: Mapping[str, str], line: int, label: str = "") -> Item:
     return Item("", guid=values.get("data-guid", ""), kind=kind, tags=values.get("data-tags", ""))
 
 
-def kind_of(said: str, label: str, line: int) -> str:
-    """Return the kind that a tag says, or the usual one. Raises ImportProblem for one that there is not."""
-    if not said:
+def kind_of(value: str, label: str, line: int) -> str:
+    """Return the kind that a tag names, or the usual one. Raises ImportProblem for an unknown one."""
+    if not value:
         return default_kind(label)
-    if kind := name_of_spelling(said):
+    if kind := name_of_spelling(value):
         return kind
     raise page_problem(
-        _("There is no kind “{kind}”. Write one of {kinds}.", kind=said, kinds=", ".join(SPELLINGS)), line
+        _("“{kind}” isn't a kind of card. Use one of these: {kinds}.", kind=value, kinds=", ".join(SPELLINGS)), line
     )
 
 
@@ -93,11 +97,11 @@ def text_of(element: Element) -> str:
 
 def with_extra(text: str) -> tuple[str, str]:
     """Divide an answer from the remark in an <aside> at its end."""
-    start = text.rfind(NEVER_QUEUED)
+    start = text.rfind(ASIDE_START)
     at_line_start = start == 0 or text[start - 1 : start] == "\n"
     if start < 0 or not at_line_start or not text.endswith(ASIDE_END):
         return text, ""
-    return text[:start].rstrip(), text[start + len(NEVER_QUEUED) : -len(ASIDE_END)].strip()
+    return text[:start].rstrip(), text[start + len(ASIDE_START) : -len(ASIDE_END)].strip()
 
 
 def is_plain(summary: str) -> bool:
@@ -110,8 +114,8 @@ def with_summary(summary: str, back: str) -> str:
     """Return an answer under what its summary tells beyond asking to open it ("Show answer (worked example: ...)")."""
     text = without_html(summary)
     if is_plain(summary):
-        told = IN_PARENTHESES.search(text[-MAX_PARENTHESIS_LENGTH:])
-        text = told[1].strip(" *") if told else ""
+        detail = IN_PARENTHESES.search(text[-MAX_PARENTHESIS_LENGTH:])
+        text = detail[1].strip(" *") if detail else ""
     if not back or len(text.split()) < MIN_WORDS:
         return back
     return f"*{text[0].upper()}{text[1:]}*\n\n{back}"

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.markdown import attributes
 from apps.formats.problems import ImportProblem, page_problem
 
@@ -146,7 +147,7 @@ class _Tree:
 
     def _close(self, mark: _Mark) -> None:
         if not self.open or (self.open[-1].mark.name == FLASHCARD and mark.name == DETAILS):
-            raise page_problem(f"This {NAMES[mark.name].replace('<', '</')} closes nothing. Remove it.", mark.line)
+            raise page_problem(_("This {tag} doesn't close anything. Remove it.", tag=_closing(mark.name)), mark.line)
         if self.open[-1].mark.name != mark.name:
             raise _never_closed(self.open[-1].mark)
         self._finish(mark)
@@ -196,7 +197,8 @@ class _Tree:
         end = re.compile(pattern, re.MULTILINE).search(self.source, self._end_of_line(found.end()))
         if not end:
             raise page_problem(
-                f"The code that begins here never ends. Close it with a line of {ticks}.", self._line_at(found.end())
+                _("This code block never ends. Close it with a line of {ticks}.", ticks=ticks),
+                self._line_at(found.end()),
             )
         return end.end()
 
@@ -208,7 +210,7 @@ class _Tree:
         end = self.source.find(COMMENT_ENDS[found["comment"]], found.end())
         line = self._line_at(found.end())
         if end < 0:
-            raise page_problem("The comment that begins here never ends. Close it, or write it as code.", line)
+            raise page_problem(_("This comment never ends. Close it, or write it as code."), line)
         return _Mark(found.start(), end + 3, "comment", line)
 
     def _tag(self, found: re.Match[str]) -> _Mark:
@@ -236,4 +238,9 @@ def ends_of_code(source: str, boundary: str) -> dict[int, int]:
 
 
 def _never_closed(mark: _Mark) -> ImportProblem:
-    return page_problem(f"This {NAMES[mark.name]} is never closed. Close it with </{NAMES[mark.name][1:]}.", mark.line)
+    tags = {"opening": NAMES[mark.name], "closing": _closing(mark.name)}
+    return page_problem(_("This {opening} is never closed. Close it with {closing}.", **tags), mark.line)
+
+
+def _closing(name: str) -> str:
+    return NAMES[name].replace("<", "</")

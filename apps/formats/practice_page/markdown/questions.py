@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.markdown import items
 from apps.formats.practice_page.markdown.blocks import (
     HEADING,
@@ -133,12 +134,12 @@ class _Reader:
             self.items[-1] = replace(answer, front=last.front, line=last.line, back=back)
             self.hint = ""
         else:
-            raise page_problem("An answer without a question. Write the question above it, or remove it.", element.line)
+            raise page_problem(items.NO_QUESTION, element.line)
 
     def _add(self, item: Item) -> None:
         self.items.append(item)
         if not item.back:
-            self.warnings.add(item.line, "A question without an answer.")
+            self.warnings.add(item.line, items.NO_ANSWER)
 
     def _unanswered(self, group: list[Block]) -> None:
         """Keep a question that has no answer; a heading that only groups questions is none."""
@@ -157,7 +158,9 @@ class _Reader:
         return marker != BOLD or "?" in block.text
 
     def _left_out(self, block: Block) -> None:
-        self.warnings.add(block.line, f"“{block.name}” has no answer of its own; this heading was left out.")
+        self.warnings.add(
+            block.line, _("“{heading}” has no answer of its own, so this heading was left out.", heading=block.name)
+        )
 
     def _beside(self, blocks: list[Block]) -> None:
         """Keep text that belongs to no question: in the introduction, or below the answer above it."""
@@ -168,7 +171,7 @@ class _Reader:
             self.introduction.append(text)
             return
         self.below.setdefault(len(self.items) - 1, []).append(text)
-        self.warnings.add(blocks[0].line, "This text stands between two questions. It was put below the answer above.")
+        self.warnings.add(blocks[0].line, _("This text is between two questions. It was moved below the answer above."))
 
     def _after_last(self, before: list[Block], groups: list[list[Block]]) -> None:
         """Take what follows the last answer: more questions, or closing words."""

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from apps.formats.messages import Message
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises import exercises
 from apps.formats.practice_page.markdown import flashcards, questions, stated_counts
 from apps.formats.practice_page.markdown.blocks import HEADING, RULE, Block, span
@@ -56,6 +58,16 @@ class SourceSection:
         return marks[0].attributes if marks else {}
 
 
+def is_empty(title: str) -> Message:
+    """Return the warning of a section with nothing in it."""
+    return _("“{title}” is empty and was left out.", title=title)
+
+
+def has_no_questions(title: str) -> Message:
+    """Return the warning of a section that becomes closing words."""
+    return _("“{title}” has no questions. It was added to the end of the section above.", title=title)
+
+
 def divide(pieces: Sequence[Block | Element]) -> tuple[list[Block | Element], list[SourceSection]]:
     """Return what stands before the first section, and the sections."""
     preamble: list[Block | Element] = []
@@ -86,16 +98,18 @@ def read(sections: Sequence[SourceSection], warnings: Warnings) -> list[Part]:
     """Return the parts of a practice page; what asks nothing after the flashcards becomes their closing words."""
     if len(sections) > MAX_SECTIONS:
         line = sections[MAX_SECTIONS].line
-        raise page_problem(f"This page has more than {MAX_SECTIONS:,} second-level headings. Divide it.", line)
+        raise page_problem(
+            _("This page has more than {count} second-level headings. Split it.", count=MAX_SECTIONS), line
+        )
     parts: list[Part] = []
     words: list[str] = []
     after_cards = False
     for section in sections:
         if _is_empty(section):
-            warnings.add(section.line, f"Nothing stands below “{section.name}”. It was left out.")
+            warnings.add(section.line, is_empty(section.name))
         elif after_cards and _asks_nothing(section):
             words.append(f"### {section.name}\n\n{_text(section.pieces)}")
-            warnings.add(section.line, f"“{section.name}” asks nothing. It was kept as closing words above.")
+            warnings.add(section.line, has_no_questions(section.name))
         else:
             _close(parts, words)
             parts.append(read_section(section, warnings))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.markdown import flashcards, front_matter, mdx_imports, qa_markdown, sections
 from apps.formats.practice_page.markdown.blocks import HEADING, Block, blocks, pieces, span
 from apps.formats.practice_page.markdown.inline_html import markdown, without_html
@@ -11,8 +12,8 @@ from apps.formats.practice_page.records import WHOLE, Page, Part
 from apps.formats.problems import page_problem
 
 LOOKED_AT = 100  # sections, to tell a page of exercises from a file of questions
-NOTHING = (
-    "There is no question, scenario or flashcard on this page. Write questions with their answers in <details>, "
+NOTHING = _(
+    "No questions, scenarios, or flashcards were found on this page. Write questions with their answers in <details>, "
     "exercises under second-level headings, or flashcards in <Flashcard> tags."
 )
 

@@ -2,6 +2,8 @@
 
 import re
 
+from apps.formats.messages import Message, ngettext
+
 WORDS = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
@@ -11,15 +13,33 @@ NAMES = {"questions": "question", "cards": "(?:flash)?card"}
 MAX_GAP = 3  # words: "Seven short, harder questions"
 
 
-def mismatch(introduction: str, what: str, count: int) -> str:
-    """Return a sentence if an introduction names another number of "questions" or "cards" than `count`, else nothing.
+def mismatch(introduction: str, what: str, count: int) -> Message | None:
+    """Return a warning if an introduction names another number of "questions" or "cards" than `count`.
 
     Only the first number counts, and only in "Ten cards", not in "one card per page".
     """
     promised = _promised(re.sub(r"[*_`]", "", introduction[:1000]), what)
     if promised is None or promised == count:
-        return ""
-    return f"The introduction speaks of {promised} {_counted(what, promised)}, but there {_are(count)} {count}."
+        return None
+    return _of_questions(promised, count) if what == "questions" else _of_cards(promised, count)
+
+
+def _of_questions(stated: int, count: int) -> Message:
+    return ngettext(
+        "The introduction mentions {count} question, but this section has {actual}.",
+        "The introduction mentions {count} questions, but this section has {actual}.",
+        stated,
+        actual=count,
+    )
+
+
+def _of_cards(stated: int, count: int) -> Message:
+    return ngettext(
+        "The introduction mentions {count} card, but this section has {actual}.",
+        "The introduction mentions {count} cards, but this section has {actual}.",
+        stated,
+        actual=count,
+    )
 
 
 def _promised(introduction: str, what: str) -> int | None:
@@ -38,11 +58,3 @@ def _is_one_of_many(found: re.Match[str], introduction: str) -> bool:
     promises_one = found["number"].lower() in ("one", "1")
     before = introduction[: found.start()].rstrip()
     return promises_one and (bool(found["many"]) or (bool(before) and before[-1] not in ".!?:"))
-
-
-def _counted(what: str, count: int) -> str:
-    return what if count != 1 else what.removesuffix("s")
-
-
-def _are(count: int) -> str:
-    return "are" if count != 1 else "is"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from apps.formats.practice_page.escaping import as_markdown
 from apps.formats.practice_page.markdown import items
-from apps.formats.practice_page.markdown.items import Warnings
+from apps.formats.practice_page.markdown.items import EMPTY_SIDE, NO_ANSWER, NO_QUESTION, Warnings
 from apps.formats.practice_page.plain_text.plain_lines import PlainLine, divided_at, is_summary, markdown_of
 from apps.formats.practice_page.records import Item
 from apps.formats.problems import page_problem
@@ -16,7 +16,6 @@ ANSWERS = re.compile(r"(?:[-*•][ \t]+)?A(?:nswer)?[ ]?\d{0,4}(?P<sign>[.:])(?=
 GLUED_ANSWER = re.compile(r"(?<=[?.!])A[.:](?=\s)")
 NUMBER = re.compile(r"(?:Q(?:uestion)?[ ]?)?(\d{1,4})[.):][ \t]+(?=\S)")
 MIN_ALIKE = 2  # other answers of one line, before a longer last one is divided from closing words
-NO_QUESTION = "An answer without a question. Write the question above it, or remove it."
 
 Found = tuple[str, tuple[Item, ...], str]
 
@@ -65,7 +64,7 @@ def _question(asked: Sequence[PlainLine], answer: Sequence[PlainLine], summary: 
     front = markdown_of([PlainLine(first.text[number.end() if number else 0 :], first.number), *asked[1:]])
     back = items.with_summary(as_markdown(summary), markdown_of(answer))
     if not back:
-        warnings.add(first.number, "A question without an answer.")
+        warnings.add(first.number, NO_ANSWER)
     return Item(front, back, line=first.number)
 
 
@@ -126,7 +125,7 @@ def _without_sign(answer: Sequence[PlainLine], *, whole: bool) -> list[PlainLine
 def _card(front: Sequence[PlainLine], answer: Sequence[PlainLine], warnings: Warnings) -> Item:
     item = Item(markdown_of(front), markdown_of(answer), line=front[0].number)
     if not (item.front and item.back):
-        warnings.add(item.line, "A flashcard of which one side is empty.")
+        warnings.add(item.line, EMPTY_SIDE)
     return item
 
 

@@ -7,10 +7,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.escaping import as_markdown
 from apps.formats.practice_page.markdown import stated_counts
 from apps.formats.practice_page.markdown.items import Warnings
-from apps.formats.practice_page.markdown.sections import COUNTED, IS_FLASHCARDS, IS_SELF_CHECK
+from apps.formats.practice_page.markdown.sections import (
+    COUNTED,
+    IS_FLASHCARDS,
+    IS_SELF_CHECK,
+    has_no_questions,
+    is_empty,
+)
 from apps.formats.practice_page.plain_text import plain_cards, plain_exercises
 from apps.formats.practice_page.plain_text.plain_lines import PlainLine, is_summary, lines_of, markdown_of
 from apps.formats.practice_page.records import (
@@ -29,9 +36,9 @@ INSIDE_EXERCISE = re.compile(r"(?:Part|Step|String|Scenario|Case|Example|Questio
 MAX_HEADING_LENGTH = 40
 CHROME = re.compile(r"Skip to (?:main )?content\b")
 FOOTER = re.compile(r"Edit (?:this )?page|Last updated\b.*|Previous|Next|←.*|.*→|©.*|Copyright\b.*", re.IGNORECASE)
-NOTHING = (
-    "There is no question, scenario or flashcard in this text. Copy the whole page, with the lines “Show answer” below "
-    "its questions and “Q.” before its cards."
+NOTHING = _(
+    "No questions, scenarios, or flashcards were found in this text. Copy the whole page, including the lines "
+    "“Show answer” below its questions and “Q.” before its cards."
 )
 
 
@@ -140,15 +147,13 @@ def _parts(sections: Sequence[_Section], warnings: Warnings) -> list[Part]:
     parts: list[Part] = []
     for section in sections:
         if not section.lines:
-            warnings.add(section.line, f"Nothing stands below “{section.name}”. It was left out.")
+            warnings.add(section.line, is_empty(section.name))
             continue
         part = _part(section, warnings)
         if parts and parts[-1].kind == FLASHCARDS and part.kind == EXERCISE and not _asks(part):
             words = f"### {as_markdown(section.name)}\n\n{markdown_of(section.lines)}"
             parts[-1] = replace(parts[-1], closing=f"{parts[-1].closing}\n\n{words}".strip())
-            warnings.add(
-                section.line, f"“{section.name}” asks nothing. It was kept as closing words of the part above."
-            )
+            warnings.add(section.line, has_no_questions(section.name))
         else:
             parts.append(part)
     return parts

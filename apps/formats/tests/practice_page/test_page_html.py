@@ -206,7 +206,7 @@ class TestScenarios:
 def test_a_count_that_is_not_true_is_told_with_its_line():
     read = page("<h2>Flashcards</h2>", "<p>Ten cards.</p>", "<details><summary>What?</summary>This.</details>")
     assert [(warned.place.line, str(warned.message)) for warned in read.warnings] == [
-        (2, "The introduction speaks of 10 cards, but there is 1.")
+        (2, "The introduction mentions 10 cards, but this section has 1.")
     ]
     assert read.parts[0].kind == FLASHCARDS
 
@@ -216,12 +216,12 @@ def test_a_count_that_is_not_true_is_told_with_its_line():
     [
         (["<h2>Self-check</h2>", "<p>1</p>", "<details><summary>Show answer</summary>", "<p>x</p>"], 3, "never closed"),
         (["<h2>Self-check</h2>", "<details><summary>Show answer"], 2, "never closed"),
-        (["<h2>Self-check</h2>", "", ANSWER.format("Why?")], 3, "An answer without a question"),
+        (["<h2>Self-check</h2>", "", ANSWER.format("Why?")], 3, "This answer has no question"),
         (["<p>x</p>", "<!-- never"], 2, "This <!-- is never closed"),
         (["<p>x</p>", "", "<script>never"], 3, "This <script> is never closed"),
         (["<p>x</p>", "<div>" * 200], 2, "nested too deeply"),
         (["<p>x</p>", "<p>" * 50_000], 2, "tags"),
-        (["<p>Just words.</p>"], 0, "no question, scenario or flashcard"),
+        (["<p>Just words.</p>"], 0, "No questions, scenarios, or flashcards"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_line(parts, line, message):

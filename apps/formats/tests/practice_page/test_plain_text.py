@@ -113,19 +113,19 @@ def test_what_the_opening_line_tells_stands_above_the_answer():
 def test_numbers_that_are_not_true_are_told_with_their_line():
     source = PAGE.replace("Two short", "Seven short").replace("Two cards", "Ten cards")
     assert [(warned.place.line, str(warned.message)) for warned in plain_text.read(source).warnings] == [
-        (4, "The introduction speaks of 7 questions, but there are 2."),
-        (19, "The introduction speaks of 10 cards, but there are 2."),
+        (4, "The introduction mentions 7 questions, but this section has 2."),
+        (19, "The introduction mentions 10 cards, but this section has 2."),
     ]
 
 
 def test_a_question_without_an_answer_is_told():
     source = PAGE.replace("That you see the boat from behind.\n", "")
     page = plain_text.read(source)
-    assert [str(warned) for warned in page.warnings] == ["Line 8: A question without an answer."]
+    assert [str(warned) for warned in page.warnings] == ["Line 8: This question has no answer."]
 
 
 def test_an_answer_without_a_question_is_refused():
-    with pytest.raises(ImportProblem, match="Line 5: An answer without a question"):
+    with pytest.raises(ImportProblem, match="Line 5: This answer has no question"):
         plain_text.read(PAGE.replace("1. Which light is on the port side?\n", "").replace("Two short questions.", ""))
 
 
@@ -246,7 +246,7 @@ def test_what_a_site_shows_around_its_page_is_ignored():
     "source", ["Just a text.", "One\nTwo", "Flashcards", "Self-check\nSection titled “Self-check”"]
 )
 def test_a_text_without_questions_is_refused(source):
-    with pytest.raises(ImportProblem, match="no question, scenario or flashcard"):
+    with pytest.raises(ImportProblem, match="No questions, scenarios, or flashcards"):
         plain_text.read(source)
 
 

@@ -103,8 +103,8 @@ def test_a_question_without_an_answer_is_kept_and_warned_of():
         ("Last?", ""),
     ]
     assert [(warning.place.line, str(warning.message)) for warning in found.warnings] == [
-        (11, "A question without an answer."),
-        (21, "A question without an answer."),
+        (11, "This question has no answer."),
+        (21, "This question has no answer."),
     ]
 
 
@@ -151,8 +151,8 @@ def test_a_sound_page_has_no_warning():
         ("## Flashcards\n\n<Flashcard question='Is it?'>\n\nYes.\n", 3, "<Flashcard>"),
         ("## Flashcards\n\n<Flashcard question='a'>\n\n<Flashcard question='b'>\nb\n</Flashcard>\n", 3, "<Flashcard>"),
         (f"{SELF_CHECKED}\n## Try it\n\n```\nA. one\n\n{ANSWER}", 13, "code"),
-        (f"## Self-check\n\nHello.\n\n**1. Is it?**\n\n{ANSWER}\n\n{ANSWER}\n", 13, "without a question"),
-        (f"## Self-check\n\n{ANSWER}\n", 3, "without a question"),
+        (f"## Self-check\n\nHello.\n\n**1. Is it?**\n\n{ANSWER}\n\n{ANSWER}\n", 13, "This answer has no question"),
+        (f"## Self-check\n\n{ANSWER}\n", 3, "This answer has no question"),
         (f"{SELF_CHECKED}\n</details>\n", 11, "</details>"),
         (f"{SELF_CHECKED}\n</Flashcard>\n", 11, "</Flashcard>"),
         (f"{SELF_CHECKED}\n<!-- open\n", 11, "comment"),
@@ -161,8 +161,8 @@ def test_a_sound_page_has_no_warning():
         ('## Flashcards\n\n<Flashcard question="Is it?>\nYes.\n</Flashcard>\n', 3, "tag"),
         ('## Flashcards\n\n<Flashcard question="a" answer="b" kind="odd" />\n', 3, "kind"),
         (f"# Bread\n\n{'## More\n\nWords.\n\n' * 1001}", 4003, "second-level"),
-        ("# Bread\n\nJust words.\n", 0, "no question"),
-        ("", 0, "no question"),
+        ("# Bread\n\nJust words.\n", 0, "No questions"),
+        ("", 0, "No questions"),
     ],
 )
 def test_what_would_be_lost_is_refused_with_its_line(text, line, word):

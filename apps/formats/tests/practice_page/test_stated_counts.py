@@ -15,19 +15,21 @@ from apps.formats.practice_page.markdown.stated_counts import mismatch
     ],
 )
 def test_an_introduction_that_names_the_right_number_or_none_is_fine(introduction):
-    assert mismatch(introduction, "cards", 10) == ""
+    assert mismatch(introduction, "cards", 10) is None
 
 
 @pytest.mark.parametrize(
     "introduction", ["Seven short questions. Try each.", "**Seven** quick questions", "7 questions"]
 )
-def test_a_number_that_is_not_true_is_told(introduction):
-    assert mismatch(introduction, "questions", 8) == "The introduction speaks of 7 questions, but there are 8."
+def test_a_number_that_is_not_true_is_a_warning(introduction):
+    expected = "The introduction mentions 7 questions, but this section has 8."
+    assert str(mismatch(introduction, "questions", 8)) == expected
 
 
-def test_one_is_told_in_the_singular():
-    assert mismatch("One question.", "questions", 2) == "The introduction speaks of 1 question, but there are 2."
-    assert mismatch("Two cards.", "cards", 1) == "The introduction speaks of 2 cards, but there is 1."
+def test_a_wrong_number_of_one_is_in_the_singular():
+    one = mismatch("One question.", "questions", 2)
+    assert str(one) == "The introduction mentions 1 question, but this section has 2."
+    assert str(mismatch("Two cards.", "cards", 1)) == "The introduction mentions 2 cards, but this section has 1."
 
 
 @pytest.mark.parametrize(
@@ -35,4 +37,4 @@ def test_one_is_told_in_the_singular():
     ["Answer one question before the next.", "Half of the 2.5 questions", "Two of the questions"],
 )
 def test_a_number_of_something_else_is_no_promise(introduction):
-    assert mismatch(introduction, "questions", 8) == ""
+    assert mismatch(introduction, "questions", 8) is None
