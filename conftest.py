@@ -31,7 +31,7 @@ NO_CHROMIUM = "Browser tests are skipped: there is no Chromium here. On Debian: 
 
 
 def examples(in_ci):
-    """Return how many examples, or seeds of chance, a test tries: fewer while somebody waits for it."""
+    """Return the number of examples, or of random seeds, of a test: fewer outside of CI."""
     return in_ci if IN_CI else max(in_ci // 5, 3)
 
 

@@ -1,4 +1,4 @@
-"""What allauth asks us, and its error messages in our words."""
+"""What allauth asks the site to decide, and its error messages."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from django.core.files import File
@@ -74,7 +73,7 @@ def read(storage: Storage, name: str) -> bytes:
 
 
 @contextmanager
-def opened(storage: Storage, name: str) -> Iterator[Any]:
+def opened(storage: Storage, name: str) -> Iterator[File]:
     """Give a file open for reading bytes, or raise MissingFile."""
     try:
         file = storage.open(name)

@@ -1,4 +1,4 @@
-"""Who may open what: every address of ours, for every role and method. An address without a row fails."""
+"""Who may open what: every URL of ours, for every role and method. A URL without a row fails."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -23,7 +23,7 @@ LOGIN = "login"
 MISSING = 404
 ROLES = ("visitor", "stranger", "classmate", "learner", "instructor")
 
-# For each address: (method, data) and what the roles get. The course is private, the learner studies its deck.
+# For each URL: (method, data) and what the roles get. The course is private, the learner studies its deck.
 ROWS = {
     "reviews:today": [("get", {}, [200] * 5)],
     "reviews:session": [("get", {}, [LOGIN, 200, 200, 200, 200])],
@@ -131,7 +131,7 @@ def ours():
     return {name for name in names(get_resolver()) if not name.startswith(OTHERS)}
 
 
-def test_every_address_has_its_row():
+def test_every_url_has_its_row():
     assert ours() == set(ROWS)
 
 
@@ -155,9 +155,9 @@ def finished_job(learner):
 @pytest.fixture
 def picture(schedule):
     """A picture of the deck that the learner studies."""
-    kept = store_media(verify(one_dot()))
-    add_to_deck(schedule.deck, {"dot.png": kept})
-    return kept
+    picture = store_media(verify(one_dot()))
+    add_to_deck(schedule.deck, {"dot.png": picture})
+    return picture
 
 
 @pytest.fixture
@@ -183,12 +183,12 @@ def own_deck(learner):
 
 @pytest.fixture
 def paper_session(schedule):
-    """Today's cards of the learner, printed."""
+    """A paper session with the cards of the learner that are due today."""
     return start_session(schedule.user, None, now=NOW)
 
 
 @pytest.fixture
-def addresses(schedule, course, finished_job, picture, upload, imported, own_deck, paper_session):
+def urls(schedule, course, finished_job, picture, upload, imported, own_deck, paper_session):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
     Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
@@ -259,11 +259,11 @@ def _note_of(deck, kind):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "method", "data", "role", "expected"), CASES)
-def test_what_a_role_gets(client, request, addresses, name, method, data, role, expected):
+def test_what_a_role_gets(client, request, urls, name, method, data, role, expected):
     if role != "visitor":
         client.force_login(request.getfixturevalue(role))
     headers = HTMX if name in ("reviews:grade", "reviews:undo") and expected != LOGIN else None
-    response = getattr(client, method)(addresses[name], data, headers=headers)
+    response = getattr(client, method)(urls[name], data, headers=headers)
     if expected == LOGIN:
         assert response["Location"].startswith("/accounts/login/")
     else:
