@@ -50,7 +50,7 @@ def _divided(text: str) -> tuple[dict[str, str], str]:
         found = NAME.search(named["lines"])
         if found:
             return {"title": found["name"]}, "\n" * named[0].count("\n") + text[named.end() :]
-    return front_matter.divide(text)
+    return front_matter.split(text)
 
 
 def _with_head(deck: DeckRecord, values: dict[str, str]) -> DeckRecord:

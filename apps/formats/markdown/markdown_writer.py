@@ -35,7 +35,7 @@ AFTER = "## After"
 def write(deck: DeckRecord, progress: ProgressCallback = no_progress) -> bytes:
     """Return the deck in UTF-8. Notes stand under their sections, in their order. Raises what `progress` raises."""
     values = {key: getattr(deck, role) for key, role in IN_HEAD.items() if getattr(deck, role)}
-    texts = [front_matter.written(values).rstrip("\n")] if values else []
+    texts = [front_matter.write(values).rstrip("\n")] if values else []
     sections = deck.sections or (SectionRecord(markdown_reader.UNTITLED),)
     inside: list[list[str]] = [[] for _section in sections]
     for note in with_progress(deck.notes, len(deck.notes), progress):

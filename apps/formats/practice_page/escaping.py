@@ -1,4 +1,4 @@
-"""Writes plain text as Markdown that shows exactly it, with as few backslashes as that takes. Pure."""
+"""Writes plain text as Markdown that shows exactly it, with as few backslashes as that takes."""
 
 import re
 
@@ -9,7 +9,7 @@ LINK = r"\](?=[(:])"
 JSX = r"""\{(?=\s*['"`]|/\*)"""
 ANYWHERE = re.compile(rf"{BEFORE_PUNCTUATION}|`|~(?=~)|(?<=~)~|{EMPHASIS}|{TAG_OR_ENTITY}|{LINK}|{JSX}")
 BLOCK = re.compile(
-    r"(?P<number>\d{1,9})?(?P<sign>(?(number)[.)]|(?:[-+:~>]|\#{1,6})))(?=\s|$)|(?P<rule>>|(?:-\s*){3,}$|=+$)"
+    r"(?P<number>\d{1,9})?(?P<mark>(?(number)[.)]|(?:[-+:~>]|\#{1,6})))(?=\s|$)|(?P<rule>>|(?:-\s*){3,}$|=+$)"
 )
 AFTER_SENTENCE = re.compile(r"(?<=[.!?:;)] )(\d{0,9})(?<!\\)([-+#>.)])(?=\s)")
 

@@ -1,4 +1,4 @@
-"""The one door through which bytes become pages: what they are, how they are encoded, how much is too much. Pure."""
+"""The one door through which bytes become pages: what they are, how they are encoded, how much is too much."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ HOLDS_SOURCE = re.compile(r"\A---[ \t]*\n|^[ \t]*<(?:details|flashcard)\b|^\#{1,
 
 
 def read(name: str, data: bytes) -> Page:
-    """Return the page of a file, or of what was pasted (without a name). Raises Refused."""
+    """Return the page of a file, or of what was pasted (without a name). Raises ImportProblem."""
     decoded = decode(data)
     if not decoded.strip():
         raise page_problem(_("This file is empty. Choose another one, or paste the page."))
@@ -37,7 +37,7 @@ def read(name: str, data: bytes) -> Page:
 
 
 def _reader(suffix: str, decoded: str) -> Callable[[str], Page]:
-    """Return what reads a text: by the ending of its name, unless that is plainly not true, or by what stands in it."""
+    """Return what reads a text: by the ending of its name, unless that is plainly not true, or by what is in it."""
     if suffix in HTML or BEGINS_HTML.match(decoded):
         return page_html.read
     if HOLDS_SOURCE.search(decoded):

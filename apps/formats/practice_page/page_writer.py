@@ -1,7 +1,7 @@
-"""Writes a page as the Markdown or MDX source that `source.read` reads. Pure.
+"""Writes a page as the Markdown or MDX source that `source.read` reads.
 
-Each text is written in the plainest form that is read back letter by letter, which is tried out. What no plain form
-can hold (a raw `</details>` in a sentence, say) stands in an attribute, so that nothing is lost or changed.
+Each text is written in the plainest form that is read back letter by letter, which is tested. What no plain form
+can hold (a raw `</details>` in a sentence, say) is in an attribute, so that nothing is lost or changed.
 """
 
 import re
@@ -11,14 +11,14 @@ from itertools import product
 
 from apps.formats.practice_page import spellings
 from apps.formats.practice_page.markdown import front_matter, source
-from apps.formats.practice_page.markdown.attributes import written
+from apps.formats.practice_page.markdown.attributes import write as write_attributes
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, Item, Page, Part
 from apps.formats.problems import ImportProblem
 
-# a part is tried out below another one: what asks nothing counts as closing words only after flashcards
+# a part is tested below another one: what asks nothing counts as closing words only after flashcards
 BEFORE = "---\ntitle: Practice\n---\n\n## Self-check\n\n**1. First?**\n\n<details>\n\nYes.\n\n</details>\n\n"
 AFTER_CARDS = '---\ntitle: Practice\n---\n\n## Flashcards\n\n<Flashcard question="First?" answer="Yes." />\n\n'
-PLAIN, MARKED, EXACT = range(3)  # how much of a part stands in the mark below its heading
+PLAIN, MARKED, EXACT = range(3)  # how much of a part is in the mark below its heading
 NEITHER_TAG_NOR_CODE = re.compile(r"[^\w\s?!.,:-]")
 
 
@@ -46,12 +46,12 @@ def _page(page: Page, parts: Iterable[str], *, plain_introduction: bool) -> str:
         "introduction": "" if plain_introduction else page.introduction,
     }
     values = {key: value for key, value in head.items() if value}
-    texts = [front_matter.written(values) if values else "", page.introduction if plain_introduction else "", *parts]
+    texts = [front_matter.write(values) if values else "", page.introduction if plain_introduction else "", *parts]
     return "\n\n".join(text.strip("\n") for text in texts if text) + "\n"
 
 
 def _reads_as_page(text: str, page: Page) -> bool:
-    """Say whether a text gives the same page: exactly, but for what only a reading knows."""
+    """Return whether a text gives the same page: exactly, but for what only a reading knows."""
     try:
         found = source.read(text)
     except ImportProblem:
@@ -62,7 +62,7 @@ def _reads_as_page(text: str, page: Page) -> bool:
 
 
 def _reads_as(text: str, part: Part, *, after_cards: bool = False) -> bool:
-    """Say whether a text gives the same part below another one."""
+    """Return whether a text gives the same part below another one."""
     try:
         found = source.read((AFTER_CARDS if after_cards else BEFORE) + text)
     except ImportProblem:
@@ -85,7 +85,7 @@ def _part(part: Part, after_cards: bool, *, least: int = PLAIN) -> str:
 
 
 def _exact(part: Part) -> str:
-    """Return a part of which everything stands in attributes."""
+    """Return a part of which everything is in attributes."""
     tag = spellings.exact_flashcard if part.kind == FLASHCARDS else spellings.exact_item
     return _with_heading(part, spellings.Body([tag(item) for item in part.items]), EXACT)
 
@@ -100,7 +100,7 @@ def _with_heading(part: Part, body: spellings.Body, mark: int) -> str:
 
 
 def _mark(part: Part, mark: int) -> str:
-    """Return what says of a part that its texts cannot say."""
+    """Return the tag with what the texts of a part cannot express."""
     if mark == PLAIN:
         return ""
     values = {"data-part": part.kind}
@@ -108,17 +108,17 @@ def _mark(part: Part, mark: int) -> str:
         labels = "\n".join(part.labels)
         values |= {"data-title": part.title, "data-introduction": part.introduction, "data-closing": part.closing}
         values |= {"data-numbering": part.numbering, "data-labels": labels}
-    return f"<div{written(values)}></div>"
+    return f"<div{write_attributes(values)}></div>"
 
 
 def _bodies(part: Part) -> Iterator[spellings.Body]:
-    """Yield ways of writing what a part asks, plainest first."""
+    """Yield the forms of what a part asks, plainest first."""
     if part.kind == EXERCISE:
         yield from spellings.exercise(part)
         yield spellings.Body([spellings.exact_item(item) for item in part.items])
         return
-    written_items = [_item(part.kind, number, item) for number, item in enumerate(part.items, 1)]
-    yield spellings.Body(written_items)
+    texts = [_item(part.kind, number, item) for number, item in enumerate(part.items, 1)]
+    yield spellings.Body(texts)
     tag = spellings.exact_flashcard if part.kind == FLASHCARDS else spellings.exact_item
     yield spellings.Body([tag(item) for item in part.items])
 
@@ -126,9 +126,9 @@ def _bodies(part: Part) -> Iterator[spellings.Body]:
 def _item(kind: str, number: int, item: Item) -> str:
     """Return the plainest text of a question or a card that is read back as it is."""
     alone = Part(kind, "Flashcards" if kind == FLASHCARDS else "Self-check", items=(item,))
-    ways = spellings.flashcard(item) if kind == FLASHCARDS else spellings.question(number, item)
+    candidates = spellings.flashcard(item) if kind == FLASHCARDS else spellings.question(number, item)
     last = ""
-    for last in ways:
+    for last in candidates:
         if _reads_as(f"## {alone.title}\n\n{last}", alone):
             break
     return last

@@ -1,6 +1,6 @@
-"""A practice page as records, whatever it was read from. Pure: no database.
+"""A practice page as records, whatever it was read from.
 
-All texts are Markdown. A *part* is a second-level heading with what stands below it; an *item* is a question, a
+All texts are Markdown. A *part* is a second-level heading with what is below it; an *item* is a question, a
 scenario or a flashcard.
 """
 
@@ -35,7 +35,7 @@ class Item:
 class Part:
     """What becomes one section.
 
-    `numbering` says how an exercise names its scenarios: by letters, by numbers, by names of their own that stand in
+    `numbering` says how an exercise names its scenarios: by letters, by numbers, by names of their own that are in
     bold at the beginning of each front, or not at all: `whole`, whose prompt is the front of its only item.
     `labels` are those that the answers use, in the order in which they first appear.
     """

@@ -1,4 +1,4 @@
-"""The forms in which questions, scenarios and flashcards can be written, plainest first. Pure."""
+"""The forms in which questions, scenarios and flashcards can be written, plainest first."""
 
 import re
 import string
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from apps.cards.kinds.registry import spelling_of
-from apps.formats.practice_page.markdown.attributes import written
+from apps.formats.practice_page.markdown.attributes import write as write_attributes
 from apps.formats.practice_page.markdown.items import default_kind
 from apps.formats.practice_page.records import LETTERS, NAMED, NUMBERS, WHOLE, Item, Part
 
@@ -19,7 +19,7 @@ IN_LABEL = re.compile(r"([\\`*_])")
 class Body:
     """What a part asks, as texts; `answer` is one for all of them, and may hold the closing words."""
 
-    asked: list[str]
+    questions: list[str]
     answer: list[str] = field(default_factory=list)
     attributes: Mapping[str, str] = field(default_factory=dict)
     closing_inside: bool = False
@@ -29,16 +29,18 @@ class Body:
         inside = [closing] if closing and self.closing_inside else []
         lines = [*self.answer, *inside]
         answer = [details("\n\n".join(lines), self.attributes)] if lines or self.attributes else []
-        return [*self.asked, *answer, *([] if self.closing_inside else [closing])]
+        return [*self.questions, *answer, *([] if self.closing_inside else [closing])]
 
 
 def details(text: str, attributes: Mapping[str, str]) -> str:
     """Return a collapsible answer."""
-    return "\n\n".join(part for part in (f"<details{written(attributes)}>\n{SUMMARY}", text, "</details>") if part)
+    return "\n\n".join(
+        part for part in (f"<details{write_attributes(attributes)}>\n{SUMMARY}", text, "</details>") if part
+    )
 
 
 def question(number: int, item: Item) -> Iterator[str]:
-    """Yield ways to write a question."""
+    """Yield the forms of a question."""
     answer = details(_with_extra(item), _attributes(item, "data-"))
     first, gap, rest = item.front.partition("\n\n")
     if first and not STARTS_BLOCK.match(first):
@@ -49,12 +51,12 @@ def question(number: int, item: Item) -> Iterator[str]:
 
 
 def flashcard(item: Item) -> Iterator[str]:
-    """Yield ways to write a flashcard."""
+    """Yield the forms of a flashcard."""
     values = {"question": item.front, **_attributes(item)}
     values |= {"label": item.label} if item.label else {}
     body = _with_extra(item)
     if body:
-        yield f"<Flashcard{written(values)}>\n\n{body}\n\n</Flashcard>"
+        yield f"<Flashcard{write_attributes(values)}>\n\n{body}\n\n</Flashcard>"
     yield exact_flashcard(item)
 
 
@@ -62,18 +64,18 @@ def exact_flashcard(item: Item) -> str:
     """Write a flashcard in attributes only."""
     texts = {"question": item.front, "answer": item.back, "label": item.label, "extra": item.extra}
     values = {name: text for name, text in texts.items() if text or name == "question"}
-    return f"<Flashcard{written(values | _attributes(item))} />"
+    return f"<Flashcard{write_attributes(values | _attributes(item))} />"
 
 
 def exact_item(item: Item) -> str:
     """Write a question or a scenario in attributes only."""
     texts = {"data-back": item.back, "data-label": item.label, "data-extra": item.extra}
     values = {"data-front": item.front} | {name: text for name, text in texts.items() if text}
-    return f"<details{written(values | _attributes(item, 'data-'))}></details>"
+    return f"<details{write_attributes(values | _attributes(item, 'data-'))}></details>"
 
 
 def exercise(part: Part) -> Iterator[Body]:
-    """Yield ways to write an exercise."""
+    """Yield the forms of an exercise."""
     if part.numbering == WHOLE and len(part.items) == 1:
         yield _whole(part.items[0])
     elif part.numbering == NAMED:
@@ -88,29 +90,29 @@ def _whole(item: Item) -> Body:
 
 
 def _listed(part: Part) -> Iterator[Body]:
-    """Yield a list of scenarios and one of answers; labels that do not show by themselves are listed."""
-    signs = string.ascii_uppercase if part.numbering == LETTERS else [str(n) for n in range(1, len(part.items) + 1)]
-    pairs = list(zip(signs, part.items, strict=False))
-    asked = "\n".join(_entry(f"**{sign}.**", item.front) for sign, item in pairs)
-    answers = "\n".join(_answer(sign, item) for sign, item in pairs if item.label or item.back or item.extra)
+    """Yield a list of scenarios and one of answers; labels that the answers do not show are listed."""
+    names = string.ascii_uppercase if part.numbering == LETTERS else [str(n) for n in range(1, len(part.items) + 1)]
+    pairs = list(zip(names, part.items, strict=False))
+    questions = "\n".join(_entry(f"**{name}.**", item.front) for name, item in pairs)
+    answers = "\n".join(_answer(name, item) for name, item in pairs if item.label or item.back or item.extra)
     shared = _shared(part.items)
     for values in (shared, shared | {"data-labels": "|".join(part.labels)}):
         for inside in (True, False):
-            yield Body([asked], [answers] if answers else [], values, closing_inside=inside)
+            yield Body([questions], [answers] if answers else [], values, closing_inside=inside)
 
 
-def _entry(sign: str, text: str) -> str:
+def _entry(name: str, text: str) -> str:
     """Return one item of a list; what follows its first line is indented."""
     gap = "\n\n" if STARTS_BLOCK.match(text) and text else " "
-    lines = f"{sign}{gap}{text}".rstrip().split("\n")
+    lines = f"{name}{gap}{text}".rstrip().split("\n")
     return "\n".join([f"- {lines[0]}", *(f"  {line}" if line else "" for line in lines[1:])])
 
 
-def _answer(sign: str, item: Item) -> str:
+def _answer(name: str, item: Item) -> str:
     label, why = IN_LABEL.sub(r"\\\1", item.label), _with_extra(item)
     if not label:
-        return _entry(f"**{sign}:**", why)
-    return _entry(f"**{sign}: {label}**" if why.startswith("(") else f"**{sign}: {label}.**", why)
+        return _entry(f"**{name}:**", why)
+    return _entry(f"**{name}: {label}**" if why.startswith("(") else f"**{name}: {label}.**", why)
 
 
 def _with_extra(item: Item) -> str:

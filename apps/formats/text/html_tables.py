@@ -10,14 +10,14 @@ ALIGNED = re.compile(r"text-align:\s*(left|center|right)", re.IGNORECASE)
 RULES = {"left": ":---", "center": ":---:", "right": "---:"}
 
 
-def table(tag: Tag, written: Callable[[Tag], str]) -> str | None:
-    """Return a table whose first row is its head, with cells as they are `written`; None for what is no table."""
+def table(tag: Tag, write: Callable[[Tag], str]) -> str | None:
+    """Return a table whose first row is its head, with cells as `write` returns them; None for what is no table."""
     cells = [_within(row, ("td", "th")) for row in _within(tag, ("tr",))]
     width = max(map(len, cells), default=0)
     inside = sum(_length(cell) for row in cells for cell in row)
     if inside < _length(tag) or width * len(cells) > MAX_CELLS:
         return None
-    rows = [row for row in ([_cell(written(cell)) for cell in row] for row in cells) if any(row)]
+    rows = [row for row in ([_cell(write(cell)) for cell in row] for row in cells) if any(row)]
     if not rows:
         return ""
     rows.insert(1, [*map(_rule, cells[0]), *["---"] * (width - len(cells[0]))])
@@ -29,7 +29,7 @@ def _cell(text: str) -> str:
 
 
 def _rule(cell: Tag) -> str:
-    """Return what stands below the head of a column, and says how it is aligned."""
+    """Return what is below the head of a column: how it is aligned."""
     aligned = ALIGNED.search(cell.attributes.get("style", ""))
     return RULES[aligned[1].lower()] if aligned else "---"
 

@@ -241,16 +241,21 @@ def _url(url: str) -> str:
     return UNSAFE_IN_URL.sub(lambda character: "".join(f"%{byte:02X}" for byte in character[0].encode()), url)
 
 
-def _shifted(characters: dict[int, int], mark: str) -> Callable[[str, Tag], str]:
-    """Return what writes a text above or below its line: in characters of that kind, or else behind a mark."""
+def superscript(text: str) -> str:
+    """Return text above its line: in characters of that kind, or else after a circumflex."""
+    return _shift(text, RAISED, "^")
 
-    def write(text: str, _tag: Tag) -> str:
-        plain = text.strip().replace("\\", "")
-        if all(ord(character) in characters for character in plain):
-            return plain.translate(characters)
-        return f"{mark}({text.strip()})" if len(plain) > 1 else f"{mark}{text.strip()}"
 
-    return write
+def subscript(text: str) -> str:
+    """Return text below its line: in characters of that kind, or else after an underscore."""
+    return _shift(text, LOWERED, r"\_")
+
+
+def _shift(text: str, characters: dict[int, int], mark: str) -> str:
+    plain = text.strip().replace("\\", "")
+    if all(ord(character) in characters for character in plain):
+        return plain.translate(characters)
+    return f"{mark}({text.strip()})" if len(plain) > 1 else f"{mark}{text.strip()}"
 
 
 MarkdownWriter.BLOCKS = {
@@ -263,8 +268,8 @@ MarkdownWriter.BLOCKS = {
 }
 MarkdownWriter.INLINE = {
     "q": lambda text, _tag: f'"{text}"',
-    "sup": _shifted(RAISED, "^"),
-    "sub": _shifted(LOWERED, r"\_"),
+    "sup": lambda text, _tag: superscript(text),
+    "sub": lambda text, _tag: subscript(text),
     "rt": lambda text, _tag: f"({text})" if text.strip() else "",
     "rp": lambda _text, _tag: "",
     "title": lambda _text, _tag: "",

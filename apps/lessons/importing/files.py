@@ -88,7 +88,7 @@ def _titles(
 
 def _title(head: bytes) -> str:
     try:
-        return front_matter.divide(page_reader.decode(head))[0].get("title", "").strip()[: field_values.TITLE_LIMIT]
+        return front_matter.split(page_reader.decode(head))[0].get("title", "").strip()[: field_values.TITLE_LIMIT]
     except ImportProblem:  # then the folder names the course
         return ""
 

@@ -1,4 +1,4 @@
-"""Reads the answers to an exercise's scenarios out of one text, and matches them by name or in order. Pure."""
+"""Reads the answers to an exercise's scenarios out of one text, and matches them by name or in order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ MAX_QUOTED_LENGTH = 40  # characters of an answer in a warning
 
 
 @dataclass
-class Given:
+class ScenarioAnswer:
     """What the answer says of one scenario; `more` are texts that belong to it without being its line."""
 
     answer: Answer
@@ -28,96 +28,96 @@ class Given:
 
 
 @dataclass
-class Matched:
+class AnswerMatch:
     """The answers to scenarios in the order of the text, and what else it says."""
 
-    given: list[Given] = field(default_factory=list)
+    answers: list[ScenarioAnswer] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
-    by_name: dict[str, Given] = field(default_factory=dict)
+    by_name: dict[str, ScenarioAnswer] = field(default_factory=dict)
 
     @property
     def closing(self) -> str:
         """What belongs to no scenario."""
         return "\n\n".join([*self.before, *self.after])
 
-    def with_labels(self, about: str, allowed: Sequence[str] | None) -> "Matched":
+    def with_labels(self, about: str, allowed: Sequence[str] | None) -> "AnswerMatch":
         """Return the answers with the labels that are true ones: those of a list, or those that stand out."""
-        found = [given.answer for given in self.given]
+        found = [one.answer for one in self.answers]
         if allowed is None:
             sure = answers.labels_of(found, about)
         else:
             sure = [answer if answer.label in allowed else answer.without_label() for answer in found]
-        given = [replace(old, answer=answer) for old, answer in zip(self.given, sure, strict=True)]
-        return replace(self, given=given)
+        matched = [replace(old, answer=answer) for old, answer in zip(self.answers, sure, strict=True)]
+        return replace(self, answers=matched)
 
 
-def match(text: str, first_line: int, scenarios: Sequence[str], warnings: Warnings) -> Matched:
+def match(text: str, first_line: int, scenarios: Sequence[str], warnings: Warnings) -> AnswerMatch:
     """Return the answers that a text gives to the scenarios of these names."""
     parts, names = blocks(text, first_line), dict.fromkeys(scenarios)
-    result = Matched()
+    result = AnswerMatch()
     for block in parts:
         found = _answers_of(block, names)
-        if any(given.answer.name in names for given in found):
+        if any(one.answer.name in names for one in found):
             _take(result, found, names, warnings)
-        elif result.given:
+        elif result.answers:
             result.after.append(block.text)
         else:
             result.before.append(block.text)
-    return result if result.given else _in_order(parts, names)
+    return result if result.answers else _in_order(parts, names)
 
 
-def _take(result: Matched, found: list[Given], names: Mapping[str, None], warnings: Warnings) -> None:
+def _take(result: AnswerMatch, found: list[ScenarioAnswer], names: Mapping[str, None], warnings: Warnings) -> None:
     """Add the answers of a block; text between two blocks belongs to the answer above it."""
     if result.after:
-        result.given[-1].more.extend(result.after)
+        result.answers[-1].more.extend(result.after)
         result.after = []
     known = result.by_name
-    for given in found:
-        name = given.answer.name
+    for one in found:
+        name = one.answer.name
         if name not in names:
-            answer = name or given.answer.why[:MAX_QUOTED_LENGTH]
-            warnings.add(given.line, _("The answer “{answer}” doesn't match any scenario.", answer=answer))
-            result.after.append(f"- **{name}:** {given.answer.text}" if name else f"- {given.answer.why}")
+            answer = name or one.answer.why[:MAX_QUOTED_LENGTH]
+            warnings.add(one.line, _("The answer “{answer}” doesn't match any scenario.", answer=answer))
+            result.after.append(f"- **{name}:** {one.answer.text}" if name else f"- {one.answer.why}")
         elif name in known:
-            warnings.add(given.line, _("“{scenario}” has two answers. They were combined.", scenario=name))
-            known[name].more.append(given.answer.text)
+            warnings.add(one.line, _("“{scenario}” has two answers. They were combined.", scenario=name))
+            known[name].more.append(one.answer.text)
         else:
-            known[name] = given
-            result.given.append(given)
+            known[name] = one
+            result.answers.append(one)
 
 
-def _answers_of(block: Block, names: Mapping[str, None]) -> list[Given]:
+def _answers_of(block: Block, names: Mapping[str, None]) -> list[ScenarioAnswer]:
     """Return the answers of a block: those of a list's items, or one of a paragraph that names a scenario."""
     if block.kind == LIST:
-        return [_given(item) for item in items_of(block)]
+        return [_of_item(item) for item in items_of(block)]
     if block.kind == PARAGRAPH:
-        given = _given(ListItem(block.text, block.line))
-        return [given] if given.answer.name in names else []
+        answer = _of_item(ListItem(block.text, block.line))
+        return [answer] if answer.answer.name in names else []
     return []
 
 
-def _given(item: ListItem, name: str = "") -> Given:
-    """Read an item; one without a name takes the number of an ordered list, or the name that is given."""
+def _of_item(item: ListItem, name: str = "") -> ScenarioAnswer:
+    """Read an item; one without a name takes the number of an ordered list, or `name`."""
     name = name or item.ordinal
     head, gap, rest = item.text.partition("\n\n")
     answer = answers.read(head) or (answers.read(f"{name}: {head}") if name else None)
     if not answer:
-        return Given(Answer("", "", item.text, text=item.text), item.line)
+        return ScenarioAnswer(Answer("", "", item.text, text=item.text), item.line)
     why, text = (f"{part}{gap}{rest}".strip("\n") for part in (answer.why, answer.text))
-    return Given(replace(answer, why=why, text=text), item.line)
+    return ScenarioAnswer(replace(answer, why=why, text=text), item.line)
 
 
-def _called(given: Given, name: str) -> Given:
-    return replace(given, answer=replace(given.answer, name=name))
+def _with_name(scenario_answer: ScenarioAnswer, name: str) -> ScenarioAnswer:
+    return replace(scenario_answer, answer=replace(scenario_answer.answer, name=name))
 
 
-def _in_order(parts: list[Block], names: Mapping[str, None]) -> Matched:
+def _in_order(parts: list[Block], names: Mapping[str, None]) -> AnswerMatch:
     """Give a list without names to the scenarios one after the other, if there are as many."""
     for index, block in enumerate(parts):
         items = items_of(block) if block.kind == LIST else []
         if items and len(items) == len(names):
-            given = [_called(_given(item, name), name) for item, name in zip(items, names, strict=True)]
+            matched = [_with_name(_of_item(item, name), name) for item, name in zip(items, names, strict=True)]
             texts = [part.text for part in parts]
-            return Matched(given, texts[:index], texts[index + 1 :])
-    return Matched(before=[part.text for part in parts])
+            return AnswerMatch(matched, texts[:index], texts[index + 1 :])
+    return AnswerMatch(before=[part.text for part in parts])

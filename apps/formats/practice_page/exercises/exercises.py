@@ -1,4 +1,4 @@
-"""Reads an exercise: its prompt, its scenarios wherever they stand, and their answers. Pure."""
+"""Reads an exercise: its prompt, its scenarios wherever they are, and their answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -41,7 +41,7 @@ class Segment:
 
 
 def read(title: str, line: int, pieces: Sequence[Block | Element], warnings: Warnings) -> Part:
-    """Return the exercise that stands below a heading."""
+    """Return the exercise below a heading."""
     part = Part(EXERCISE, title, line=line)
     segments, after = _segments(expected_outcomes.as_answers(pieces))
     if any("data-front" in answer.attributes for segment in segments for answer in segment.answers):
@@ -52,10 +52,10 @@ def read(title: str, line: int, pieces: Sequence[Block | Element], warnings: War
         part = _of_groups(part, segments, warnings)
     else:
         part = _of_one_answer(part, segments[0], warnings) if segments else part
-    return _closed(part, markdown(span(after)))
+    return _with_closing(part, markdown(span(after)))
 
 
-def _closed(part: Part, words: str) -> Part:
+def _with_closing(part: Part, words: str) -> Part:
     """Add closing words after those that the answers had."""
     return replace(part, closing="\n\n".join(text for text in (part.closing, words) if text))
 
@@ -73,7 +73,7 @@ def _segments(pieces: Sequence[Block | Element]) -> tuple[list[Segment], list[Bl
     return segments, []
 
 
-def _joined(answers: Sequence[Element]) -> tuple[str, int, Mapping[str, str]]:
+def _join(answers: Sequence[Element]) -> tuple[str, int, Mapping[str, str]]:
     """Return answers that follow each other as one text, with its line and the last one's attributes."""
     if not answers:
         return "", 0, {}
@@ -83,11 +83,11 @@ def _joined(answers: Sequence[Element]) -> tuple[str, int, Mapping[str, str]]:
 
 def _of_one_answer(part: Part, segment: Segment, warnings: Warnings) -> Part:
     """Read an exercise that has one answer, or none: scenarios in one place, or a prompt that is answered whole."""
-    text, line, attributes = _joined(segment.answers)
+    text, line, attributes = _join(segment.answers)
     found = scenarios.find(segment.blocks) or _found_groups(segment.blocks)
     if found:
         matched = answer_matching.match(text, line, [entry.name for entry in found.entries], warnings)
-        if found.sure or matched.given:
+        if found.is_certain or matched.answers:
             matched = matched.with_labels(f"{part.title} {found.introduction}", _listed(attributes))
             part = replace(part, introduction=found.introduction, numbering=found.numbering)
             return _with_answers(part, found, matched, attributes, warnings)
@@ -98,37 +98,39 @@ def _of_one_answer(part: Part, segment: Segment, warnings: Warnings) -> Part:
     return replace(part, numbering=WHOLE, items=(whole,))
 
 
-def _found_groups(blocks: Sequence[Block]) -> scenarios.Found | None:
+def _found_groups(blocks: Sequence[Block]) -> scenarios.ScenarioList | None:
     """Return scenarios that have names of their own but one answer for all."""
-    before, found = named_groups.divided(blocks, lettered=True)
-    if len(found) < scenarios.FEWEST or not in_sequence([group.key for group in found]):
+    before, found = named_groups.divide(blocks, lettered=True)
+    if len(found) < scenarios.MIN_SCENARIOS or not in_sequence([group.key for group in found]):
         return None
     numbering = _numbering(found)
     entries = tuple(Entry(group.key, group.text, group.line) for group in found)
-    return scenarios.Found(markdown(span(before)), entries, numbering, sure=numbering == LETTERS)
+    return scenarios.ScenarioList(markdown(span(before)), entries, numbering, is_certain=numbering == LETTERS)
 
 
 def _with_answers(
     part: Part,
-    found: scenarios.Found,
-    matched: answer_matching.Matched,
+    found: scenarios.ScenarioList,
+    matched: answer_matching.AnswerMatch,
     attributes: Mapping[str, str],
     warnings: Warnings,
 ) -> Part:
     """Return the exercise with what the answer says of each scenario."""
-    given = {one.answer.name: one for one in matched.given}
+    by_name = {one.answer.name: one for one in matched.answers}
     guids = attributes.get("data-guids", "").split(" ")
-    made = []
+    scenario_items = []
     for index, entry in enumerate(found.entries):
-        if given and entry.name not in given:
+        if by_name and entry.name not in by_name:
             warnings.add(entry.line, NO_ANSWER)
         guid = guids[index] if index < len(guids) and guids[index] != "-" else ""
-        made.append(_scenario(entry, given.get(entry.name), attributes, guid))
-    used = tuple(dict.fromkeys(one.answer.label for one in matched.given if one.answer.label))
+        scenario_items.append(_scenario(entry, by_name.get(entry.name), attributes, guid))
+    used = tuple(dict.fromkeys(one.answer.label for one in matched.answers if one.answer.label))
     for label in unused_labels.unused(found.introduction, used):
         warnings.add(part.line, _("No scenario uses the label “{label}”.", label=label))
     listed = _listed(attributes)
-    return replace(part, items=tuple(made), labels=used if listed is None else listed, closing=matched.closing)
+    return replace(
+        part, items=tuple(scenario_items), labels=used if listed is None else listed, closing=matched.closing
+    )
 
 
 def _listed(attributes: Mapping[str, str]) -> tuple[str, ...] | None:
@@ -138,22 +140,24 @@ def _listed(attributes: Mapping[str, str]) -> tuple[str, ...] | None:
     return tuple(label for label in attributes["data-labels"].split("|") if label)
 
 
-def _scenario(entry: Entry, given: answer_matching.Given | None, values: Mapping[str, str], guid: str) -> Item:
-    back, extra = items.with_extra(given.why if given else "")
-    label = given.answer.label if given else ""
-    kind = items.kind_of(values.get("data-kind", ""), label, given.line if given else entry.line)
+def _scenario(
+    entry: Entry, answer: answer_matching.ScenarioAnswer | None, values: Mapping[str, str], guid: str
+) -> Item:
+    back, extra = items.with_extra(answer.why if answer else "")
+    label = answer.answer.label if answer else ""
+    kind = items.kind_of(values.get("data-kind", ""), label, answer.line if answer else entry.line)
     return Item(entry.text, back, label, kind, extra, values.get("data-tags", ""), guid, entry.line)
 
 
 def _ask_in_summaries(segment: Segment) -> bool:
-    """Say whether each of several answers has its scenario for a summary."""
+    """Return whether each of several answers has its scenario for a summary."""
     summaries = {answer.summary for answer in segment.answers}
     return 1 < len(summaries) == len(segment.answers) and not any(map(items.is_plain, summaries))
 
 
 def _of_summaries(part: Part, segment: Segment) -> Part:
-    made = [items.item(markdown(one.summary), replace(one, summary=""), one.line) for one in segment.answers]
-    return replace(part, introduction=markdown(span(segment.blocks)), numbering=NUMBERS, items=tuple(made))
+    scenario_items = [items.item(markdown(one.summary), replace(one, summary=""), one.line) for one in segment.answers]
+    return replace(part, introduction=markdown(span(segment.blocks)), numbering=NUMBERS, items=tuple(scenario_items))
 
 
 def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
@@ -162,7 +166,7 @@ def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
     introduction, closing = "", []
     found: list[tuple[Group, Segment | None]] = []
     for segment in segments:
-        before, own = named_groups.divided(segment.blocks, lettered=lettered)
+        before, own = named_groups.divide(segment.blocks, lettered=lettered)
         if not before and not own:
             raise page_problem(_("This answer has no scenario. Write the scenario above it."), segment.answers[0].line)
         if not own:
@@ -175,21 +179,21 @@ def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
             warnings.add(before[0].line, _("This text is between two scenarios. It was moved below them."))
         found.extend((group, None) for group in own[:-1])
         found.append((own[-1], segment))
-    made = tuple(_item(group, segment, warnings) for group, segment in found)
+    scenario_items = tuple(_item(group, segment, warnings) for group, segment in found)
     return replace(
         part,
         introduction=introduction,
         closing="\n\n".join(closing),
         numbering=_numbering([group for group, _segment in found]),
-        items=made,
+        items=scenario_items,
     )
 
 
 def _unnamed(blocks: list[Block], *, first: bool) -> tuple[list[Block], list[Group]]:
-    """Take blocks without a name for one scenario; before the first one stands the introduction."""
-    kept = [block for block in blocks if block.kind != RULE]
-    divide = 1 if first and len(kept) > 1 else 0
-    return kept[:divide], [named_groups.unnamed(kept[divide:])]
+    """Take blocks without a name for one scenario; before the first one is the introduction."""
+    shown = [block for block in blocks if block.kind != RULE]
+    divide = 1 if first and len(shown) > 1 else 0
+    return shown[:divide], [named_groups.unnamed(shown[divide:])]
 
 
 def _item(group: Group, segment: Segment | None, warnings: Warnings) -> Item:
@@ -200,7 +204,7 @@ def _item(group: Group, segment: Segment | None, warnings: Warnings) -> Item:
     item = items.item(group.text, last, group.line)
     label = last.attributes.get("data-label", "")
     if len(segment.answers) > 1:
-        back, extra = items.with_extra(_joined(segment.answers)[0])
+        back, extra = items.with_extra(_join(segment.answers)[0])
         item = replace(item, back=back, extra=extra)
     return replace(item, label=label, kind=items.kind_of(last.attributes.get("data-kind", ""), label, last.line))
 
@@ -216,11 +220,11 @@ def _numbering(found: Sequence[Group]) -> str:
 
 def _exact(part: Part, segments: list[Segment]) -> Part:
     """Read scenarios that carry their texts in attributes."""
-    made: list[Item] = []
+    scenario_items: list[Item] = []
     texts: list[str] = []
     for segment in segments:
         texts.append(markdown(span(segment.blocks)))
-        made.extend(item for answer in segment.answers if (item := items.from_attributes(answer)))
-    used = dict.fromkeys(item.label for item in made if item.label)
+        scenario_items.extend(item for answer in segment.answers if (item := items.from_attributes(answer)))
+    used = dict.fromkeys(item.label for item in scenario_items if item.label)
     introduction = "\n\n".join(text for text in texts if text)
-    return replace(part, introduction=introduction, items=tuple(made), labels=tuple(used))
+    return replace(part, introduction=introduction, items=tuple(scenario_items), labels=tuple(used))

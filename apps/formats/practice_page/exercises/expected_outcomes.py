@@ -1,4 +1,4 @@
-"""Takes what stands under "Expected outcome" for an answer, as if it were a collapsible one. Pure."""
+"""Takes what is under "Expected outcome" for an answer, as if it were a collapsible one."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ AS_HEADING = re.compile(rf"{WORDS}(?:[ \t]*\([^()*]*\))?[ \t]*:?", re.IGNORECASE
 
 
 def as_answers(pieces: Sequence[Block | Element]) -> list[Block | Element]:
-    """Return pieces with an answer in the place of each "Expected outcome" and of what stands below it."""
+    """Return pieces with an answer in the place of each "Expected outcome" and of what is below it."""
     starts = [index for index, piece in enumerate(pieces) if isinstance(piece, Block) and _begins(piece)]
     result: list[Block | Element] = []
     done = 0

@@ -1,4 +1,4 @@
-"""Divides a prompt where scenarios have names in bold or headings of their own: "**Part A: ...**". Pure."""
+"""Divides a prompt where scenarios have names in bold or headings of their own: "**Part A: ...**"."""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class Group:
     line: int
 
 
-def divided(blocks: Sequence[Block], *, lettered: bool) -> tuple[list[Block], list[Group]]:
+def divide(blocks: Sequence[Block], *, lettered: bool) -> tuple[list[Block], list[Group]]:
     """Return the blocks before the first name, and the groups that begin with one.
 
     Names are letters and numbers ("Part A", "Step 1"), or else the first text in bold or heading.
@@ -40,7 +40,7 @@ def unnamed(blocks: Sequence[Block]) -> Group:
 
 
 def has_letter(blocks: Sequence[Block]) -> bool:
-    """Say whether a name with a letter or a number stands among blocks."""
+    """Return whether a name with a letter or a number is among blocks."""
     return any(_key(block) for block in blocks)
 
 
@@ -60,8 +60,8 @@ def _key(block: Block) -> str:
     """Return the letter or number of a block that names a scenario."""
     if block.kind == LIST:
         entries = lists.items_of(block)
-        sign = lists.named(entries[0].text) if len(entries) == 1 else None
-        return sign[0].upper() if sign else entries[0].ordinal if len(entries) == 1 else ""
+        marker = lists.named(entries[0].text) if len(entries) == 1 else None
+        return marker[0].upper() if marker else entries[0].ordinal if len(entries) == 1 else ""
     found = NAME.match(_name(block))
     return found["key"] if found else ""
 
@@ -70,16 +70,16 @@ def _group(blocks: Sequence[Block]) -> Group:
     first, key = blocks[0], _key(blocks[0])
     if first.kind == LIST:
         own, bare = lists.items_of(first)[0].text, True
-        sign = lists.named(own)
-        text = _joined(sign[1] if sign else own, blocks)
+        marker = lists.named(own)
+        text = _join(marker[1] if marker else own, blocks)
     else:
         bare = _is_bare(first)
-        text = _joined(_shown(first, bare=bare), blocks)
+        text = _join(_shown(first, bare=bare), blocks)
     return Group(key, bare, text, first.line)
 
 
 def _is_bare(block: Block) -> bool:
-    """Say whether the name is a letter or number and a sign, as in "**A.** ..." or "### 1. ..."."""
+    """Return whether the name is a letter or number and a marker, as in "**A.** ..." or "### 1. ..."."""
     text = block.name if block.kind == HEADING else clean(block.own)
     return lists.named(text) is not None
 
@@ -87,13 +87,13 @@ def _is_bare(block: Block) -> bool:
 def _shown(block: Block, *, bare: bool) -> str:
     """Return a group's first block: with its name in bold, or without it where that is only a letter or number."""
     if block.kind == HEADING:
-        sign = lists.named(block.name)
-        return sign[1] if bare and sign else f"**{markdown(block.name)}**"
+        marker = lists.named(block.name)
+        return marker[1] if bare and marker else f"**{markdown(block.name)}**"
     text = markdown(clean(block.own))
-    sign = lists.named(text)
-    return sign[1] if bare and sign else text
+    marker = lists.named(text)
+    return marker[1] if bare and marker else text
 
 
-def _joined(first: str, blocks: Sequence[Block]) -> str:
+def _join(first: str, blocks: Sequence[Block]) -> str:
     rest = [block for block in blocks[1:] if block.kind != RULE]
     return "\n\n".join(text for text in (first, markdown(span(rest))) if text)

@@ -1,4 +1,4 @@
-"""Finds an exercise's scenarios in its prompt: in a fenced block, a list, or paragraphs with letters. Pure."""
+"""Finds an exercise's scenarios in its prompt: in a fenced block, a list, or paragraphs with letters."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,20 +17,20 @@ from apps.formats.practice_page.markdown.lists import (
 from apps.formats.practice_page.records import LETTERS, NUMBERS
 
 TEXT_FENCES = ("", "text", "txt", "plain", "plaintext", "md", "markdown")
-FEWEST = 2  # a single numbered line or lettered paragraph is no list of scenarios
+MIN_SCENARIOS = 2  # a single numbered line or lettered paragraph is no list of scenarios
 
 
 @dataclass(frozen=True)
-class Found:
-    """The scenarios, what else the prompt says, and whether they are sure to be scenarios."""
+class ScenarioList:
+    """The scenarios, the rest of the prompt, and whether they are certain to be scenarios."""
 
     introduction: str
     entries: tuple[Entry, ...]
     numbering: str
-    sure: bool
+    is_certain: bool
 
 
-def find(blocks: Sequence[Block]) -> Found | None:
+def find(blocks: Sequence[Block]) -> ScenarioList | None:
     """Return the scenarios of a prompt: letters before numbers, since a numbered list may be instructions."""
     for start in ("A", "a"):
         if found := _find(blocks, start, _entries_anywhere, LETTERS):
@@ -38,12 +38,12 @@ def find(blocks: Sequence[Block]) -> Found | None:
     if found := _find(blocks, "1", _entries_with_marks, NUMBERS):
         return found
     found = _find(blocks, "1", _entries_ordered, NUMBERS)
-    return replace(found, sure=False) if found else None
+    return replace(found, is_certain=False) if found else None
 
 
 def _find(
     blocks: Sequence[Block], start: str, reader: Callable[[Block, str], tuple[str, list[Entry]]], numbering: str
-) -> Found | None:
+) -> ScenarioList | None:
     """Gather scenarios that count on from `start` over one or several blocks."""
     entries: list[Entry] = []
     other: list[str] = []
@@ -59,9 +59,9 @@ def _find(
         else:
             rest.append(block)
     other.extend(_texts(rest, ""))
-    if not entries or (paragraphs and len(entries) < FEWEST):
+    if not entries or (paragraphs and len(entries) < MIN_SCENARIOS):
         return None
-    return Found(
+    return ScenarioList(
         "\n\n".join(other), tuple(replace(entry, name=entry.name.upper()) for entry in entries), numbering, True
     )
 
@@ -80,14 +80,14 @@ def _entries_with_marks(block: Block, start: str) -> tuple[str, list[Entry]]:
     """Read a fenced block of text, or a list whose items begin with letters or numbers of their own."""
     if block.kind == FENCE and block.name.lower() in TEXT_FENCES:
         before, entries = entries_of_code(block.own[1:-1], block.line + 1, start)
-        return (before, entries) if len(entries) >= FEWEST or (entries and start.isupper()) else ("", [])
+        return (before, entries) if len(entries) >= MIN_SCENARIOS or (entries and start.isupper()) else ("", [])
     if block.kind != LIST or not begins_with(block, start):
         return "", []
-    signs = [(item, named(item.text)) for item in items_of(block)]
-    names = [sign[0] for _item, sign in signs if sign]
-    if len(names) < len(signs) or not in_sequence(names):
+    markers = [(item, named(item.text)) for item in items_of(block)]
+    names = [marker[0] for _item, marker in markers if marker]
+    if len(names) < len(markers) or not in_sequence(names):
         return "", []
-    return "", [Entry(sign[0], _tidy(sign[1]), item.line) for item, sign in signs if sign]
+    return "", [Entry(marker[0], _clean(marker[1]), item.line) for item, marker in markers if marker]
 
 
 def _entries_of_paragraph(block: Block, start: str) -> list[Entry]:
@@ -96,9 +96,9 @@ def _entries_of_paragraph(block: Block, start: str) -> list[Entry]:
         return []
     found: list[tuple[str, list[str], int]] = []
     for number, line in enumerate(block.own, block.line):
-        sign = named(line.strip())
-        if sign and sign[0] == start:
-            found.append((start, [sign[1]], number))
+        marker = named(line.strip())
+        if marker and marker[0] == start:
+            found.append((start, [marker[1]], number))
             start = after(start)
         elif not found:
             return []
@@ -110,11 +110,11 @@ def _entries_of_paragraph(block: Block, start: str) -> list[Entry]:
 def _entries_ordered(block: Block, start: str) -> tuple[str, list[Entry]]:
     """Read an ordered list, whose items count by themselves."""
     items = items_of(block) if block.kind == LIST else []
-    if len(items) < FEWEST or not all(item.ordinal for item in items) or items[0].ordinal != start:
+    if len(items) < MIN_SCENARIOS or not all(item.ordinal for item in items) or items[0].ordinal != start:
         return "", []
     first = int(start)
-    return "", [Entry(str(first + index), _tidy(item.text), item.line) for index, item in enumerate(items)]
+    return "", [Entry(str(first + index), _clean(item.text), item.line) for index, item in enumerate(items)]
 
 
-def _tidy(text: str) -> str:
+def _clean(text: str) -> str:
     return clean(markdown(text).split("\n"))

@@ -1,4 +1,4 @@
-"""Finds a label that the prompt offers and no scenario uses. Pure, and silent unless it is certain."""
+"""Finds a label that the prompt offers and no scenario uses. Finds nothing unless it is certain."""
 
 import re
 from collections.abc import Iterator, Sequence

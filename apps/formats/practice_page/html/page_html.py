@@ -17,7 +17,7 @@ def read(text: str) -> Page:
     """Return the page of HTML that is decoded and has LF at its line ends. Raises ImportProblem."""
     page = page_tree.PageTreeBuilder(text.translate(page_markdown.MARKERS)).build()
     values = _values(page)
-    head = front_matter.written(values) if values else ""
+    head = front_matter.write(values) if values else ""
     lines, numbers = page_markdown.write(page_tree.content_of(page))
     numbers = [1] * head.count("\n") + numbers
     try:

@@ -81,7 +81,7 @@ class PageWriter(MarkdownWriter):
         question = MARKER.sub("", question)
         if label := QUESTION_LABEL.match(question):
             question, answer = question[label.end() :], ANSWER_LABEL.sub(r"\1", answer, count=1)
-        return f"<Flashcard{attributes.written({'question': question})}>\n\n{answer}\n\n</Flashcard>"
+        return f"<Flashcard{attributes.write({'question': question})}>\n\n{answer}\n\n</Flashcard>"
 
     def _side(self, card: Tag, side: Tag) -> str:
         return card.attributes.get(side.name) or self.within(side.name, self.write, side)

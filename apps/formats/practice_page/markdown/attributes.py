@@ -1,4 +1,4 @@
-"""Reads the attributes of a tag as HTML and JSX write them, and writes them as both read them. Pure."""
+"""Reads the attributes of a tag as HTML and JSX write them, and writes them as both read them."""
 
 import html
 import re
@@ -92,7 +92,7 @@ def _unescaped(escape: re.Match[str]) -> str:
     return chr(code) if not 0xD800 <= code < 0xE000 else "\N{REPLACEMENT CHARACTER}"
 
 
-def written(values: Mapping[str, str]) -> str:
+def write(values: Mapping[str, str]) -> str:
     """Return attributes for a tag, each after a space."""
     return "".join(f" {name}={_quoted(value)}" for name, value in values.items())
 

@@ -1,4 +1,4 @@
-"""Cuts Markdown into blocks: headings, paragraphs, lists, fenced code and rules, with their lines. Pure."""
+"""Cuts Markdown into blocks: headings, paragraphs, lists, fenced code and rules, with their lines."""
 
 import re
 import textwrap
@@ -16,9 +16,9 @@ CODE_INDENT = 4
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Lines `start` to `end` of `lines`, whose first stands in line `first` of the page.
+    """Lines `start` to `end` of `lines`, whose first is in line `first` of the page.
 
-    `level` and `name` are a heading's; a fenced block's name is what stands behind its ticks.
+    `level` and `name` are a heading's; a fenced block's name is what follows its ticks.
     """
 
     kind: str
@@ -68,8 +68,8 @@ def span(parts: Sequence[Block]) -> str:
 
 def without_rules(parts: Sequence[Block]) -> list[Block]:
     """Return blocks without the rules before and after them."""
-    kept = [index for index, block in enumerate(parts) if block.kind != RULE]
-    return list(parts[kept[0] : kept[-1] + 1]) if kept else []
+    indexes = [index for index, block in enumerate(parts) if block.kind != RULE]
+    return list(parts[indexes[0] : indexes[-1] + 1]) if indexes else []
 
 
 def _slices(parts: Sequence[Block]) -> Iterator[str]:
@@ -123,7 +123,7 @@ def heading(line: str) -> tuple[int, str] | None:
 
 
 def is_rule(line: str) -> bool:
-    """Say whether a line is a thematic break."""
+    """Return whether a line is a thematic break."""
     marks = line.replace(" ", "").replace("\t", "")
     return len(marks) >= 3 and marks[0] in "-*_" and not marks.strip(marks[0])
 
@@ -148,14 +148,14 @@ class _Cutter:
         line = self.lines[start]
         if fence_end := end_of_fence(self.lines, start):
             if LIST_ITEM.match(line):
-                return self._made(LIST, start, self._end_of_list(start))
-            return self._made(FENCE, start, fence_end, name=line.strip(" \t>").lstrip("`~").strip())
+                return self._make(LIST, start, self._end_of_list(start))
+            return self._make(FENCE, start, fence_end, name=line.strip(" \t>").lstrip("`~").strip())
         if found := heading(line):
-            return self._made(HEADING, start, start + 1, *found)
+            return self._make(HEADING, start, start + 1, *found)
         if is_rule(line):
-            return self._made(RULE, start, start + 1)
+            return self._make(RULE, start, start + 1)
         if LIST_ITEM.match(line):
-            return self._made(LIST, start, self._end_of_list(start))
+            return self._make(LIST, start, self._end_of_list(start))
         return self._paragraph(start)
 
     def _paragraph(self, start: int) -> Block:
@@ -164,8 +164,8 @@ class _Cutter:
             end += 1
         level = self._level_of_underline(end) if end == start + 1 else 0
         if level:
-            return self._made(HEADING, start, end + 1, level, self.lines[start].strip())
-        return self._made(PARAGRAPH, start, end)
+            return self._make(HEADING, start, end + 1, level, self.lines[start].strip())
+        return self._make(PARAGRAPH, start, end)
 
     def _level_of_underline(self, index: int) -> int:
         """Return 1 or 2 where the line makes a heading of the one above it, else 0."""
@@ -209,7 +209,7 @@ class _Cutter:
             return True
         return not after_blank and not FENCE_START.match(line)
 
-    def _made(self, kind: str, start: int, end: int, level: int = 0, name: str = "") -> Block:
+    def _make(self, kind: str, start: int, end: int, level: int = 0, name: str = "") -> Block:
         return Block(kind, self.lines, start, end, self.first, level, name)
 
 

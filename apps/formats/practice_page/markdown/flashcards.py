@@ -1,4 +1,4 @@
-"""Reads flashcards: `<Flashcard>` tags, and the older lines that begin with Q: and A:. Pure."""
+"""Reads flashcards: `<Flashcard>` tags, and the older lines that begin with Q: and A:."""
 
 import re
 from collections.abc import Sequence
@@ -20,17 +20,17 @@ ANSWERS = re.compile(r"[ \t]*(?P<bold>\*\*)?[ \t]*A(?:nswer)?[ \t]?\d{0,4}(?::|\
 
 
 @dataclass
-class _OldCard:
-    """A card of lines: `asked` holds the question's, `answered` those from A: on."""
+class _LabelledCard:
+    """A card of lines: `question` holds the lines from Q:, `answer` those from A: on."""
 
     line: int
-    asked: list[str]
-    answered: list[str] = field(default_factory=list)
+    question: list[str]
+    answer: list[str] = field(default_factory=list)
     has_answer: bool = False
 
 
 def holds_cards(pieces: Sequence[Block | Element]) -> bool:
-    """Say whether flashcards stand among blocks, in tags or as lines of questions and answers."""
+    """Return whether flashcards are among blocks, in tags or as lines of questions and answers."""
     if any(isinstance(piece, Element) and piece.name == FLASHCARD for piece in pieces):
         return True
     found = [_lines_of(run) for run in _runs(pieces)]
@@ -60,7 +60,7 @@ class _Reader:
             self.loose.extend(loose)
             for card in cards:
                 self._text_before()
-                self._add(_old_card(card))
+                self._add(_labelled_item(card))
             element = run[-1]
             if isinstance(element, Element):
                 self._element(element)
@@ -71,10 +71,10 @@ class _Reader:
             self._text_before()
             self._add(_card(element))
             return
-        asked = questions.read([*self.loose, element], self.warnings)
-        self._keep(asked.introduction, self.loose[0].line if self.loose else element.line)
+        found = questions.read([*self.loose, element], self.warnings)
+        self._add_text(found.introduction, self.loose[0].line if self.loose else element.line)
         self.loose = []
-        self.items.extend(asked.items)
+        self.items.extend(found.items)
 
     def _add(self, item: Item) -> None:
         self.items.append(item)
@@ -82,12 +82,12 @@ class _Reader:
             self.warnings.add(item.line, items.EMPTY_SIDE)
 
     def _text_before(self) -> None:
-        """Keep text that stands before a card: as the introduction before the first, with the closing words later."""
+        """Keep text that is before a card: as the introduction before the first, with the closing words later."""
         text = markdown(span(self.loose))
-        self._keep(text, self.loose[0].line if self.loose else 0)
+        self._add_text(text, self.loose[0].line if self.loose else 0)
         self.loose = []
 
-    def _keep(self, text: str, line: int) -> None:
+    def _add_text(self, text: str, line: int) -> None:
         if text and self.items:
             self.closing.append(text)
             self.warnings.add(line, _("This text is between two flashcards. It was moved below them."))
@@ -110,7 +110,7 @@ def _runs(pieces: Sequence[Block | Element]) -> list[list[Block | Element]]:
 
 
 def _card(element: Element) -> Item:
-    """Return the card of a tag. Raises Refused where it asks nothing."""
+    """Return the card of a tag. Raises ImportProblem where it asks nothing."""
     values = element.attributes
     if "question" not in values and "front" not in values:
         raise page_problem(_('This flashcard has no question. Write it as <Flashcard question="...">.'), element.line)
@@ -128,12 +128,12 @@ def _card(element: Element) -> Item:
     )
 
 
-def _lines_of(run: Sequence[Block | Element]) -> tuple[list[Block], list[_OldCard]]:
+def _lines_of(run: Sequence[Block | Element]) -> tuple[list[Block], list[_LabelledCard]]:
     """Return the blocks before the first line that asks, and the cards of the lines from there on."""
     blocks = [piece for piece in run if isinstance(piece, Block)]
     if not blocks:
         return [], []
-    lines, cards = blocks[0].lines, list[_OldCard]()
+    lines, cards = blocks[0].lines, list[_LabelledCard]()
     index, end = blocks[0].start, blocks[-1].end
     while index < end:
         fence_end = end_of_fence(lines, index)
@@ -146,33 +146,37 @@ def _lines_of(run: Sequence[Block | Element]) -> tuple[list[Block], list[_OldCar
     return [replace(block, end=min(block.end, first)) for block in blocks if block.start < first], cards
 
 
-def _take(line: str, number: int, cards: list[_OldCard]) -> None:
+def _take(line: str, number: int, cards: list[_LabelledCard]) -> None:
     """Give a line outside code to the card that it begins or continues."""
     if asks := ASKS.match(line):
-        cards.append(_OldCard(number, [_said(line, asks)]))
+        cards.append(_LabelledCard(number, [_text_after(line, asks)]))
     elif cards and not cards[-1].has_answer and (answers := ANSWERS.match(line)):
         cards[-1].has_answer = True
-        cards[-1].answered.append(_said(line, answers))
+        cards[-1].answer.append(_text_after(line, answers))
     elif cards:
         _latest(cards).append(line)
 
 
-def _latest(cards: list[_OldCard]) -> list[str]:
-    return cards[-1].answered if cards[-1].has_answer else cards[-1].asked
+def _latest(cards: list[_LabelledCard]) -> list[str]:
+    return cards[-1].answer if cards[-1].has_answer else cards[-1].question
 
 
-def _said(line: str, sign: re.Match[str]) -> str:
+def _text_after(line: str, label: re.Match[str]) -> str:
     """Return what follows Q: or A:, in bold print where that goes on."""
-    rest = line[sign.end() :].strip()
-    return f"**{rest}" if sign["bold"] and not sign["own"] else rest
+    rest = line[label.end() :].strip()
+    return f"**{rest}" if label["bold"] and not label["own"] else rest
 
 
-def _old_card(card: _OldCard) -> Item:
-    asked, answered = card.asked, card.answered
-    if not card.has_answer:  # the answer may follow without a sign of its own
-        end = next((index for index, line in enumerate(asked) if not line.strip() or line.rstrip().endswith("**")), 0)
-        asked, answered = (asked[: end + 1], asked[end + 1 :]) if end or asked[0].endswith("**") else (asked, [])
-    front = questions.unbold(clean(asked))
-    while answered and (is_rule(answered[-1]) or not answered[-1].strip()):
-        answered.pop()
-    return Item(markdown(front), markdown(clean(answered)), line=card.line)
+def _labelled_item(card: _LabelledCard) -> Item:
+    question, answer = (card.question, card.answer) if card.has_answer else _divide_unlabelled(card.question)
+    front = questions.unbold(clean(question))
+    while answer and (is_rule(answer[-1]) or not answer[-1].strip()):
+        answer.pop()
+    return Item(markdown(front), markdown(clean(answer)), line=card.line)
+
+
+def _divide_unlabelled(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return question and answer where the answer has no label: it follows bold print, or a blank line."""
+    ends = (index for index, line in enumerate(lines) if not line.strip() or line.rstrip().endswith("**"))
+    end = next(ends, 0)
+    return (lines[: end + 1], lines[end + 1 :]) if end or lines[0].endswith("**") else (lines, [])

@@ -1,4 +1,4 @@
-"""Reads and writes the YAML at the head of a page's source. Pure."""
+"""Reads and writes the YAML at the head of a page's source."""
 
 from collections.abc import Mapping
 
@@ -11,8 +11,8 @@ FENCE = "---"
 MAX_CHARACTERS = 100_000  # YAML is read slowly
 
 
-def divide(text: str) -> tuple[dict[str, str], str]:
-    """Return the front matter's texts, and the page with blank lines in its place. Raises Refused."""
+def split(text: str) -> tuple[dict[str, str], str]:
+    """Return the front matter's texts, and the page with blank lines in its place. Raises ImportProblem."""
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
         return {}, text
@@ -55,7 +55,7 @@ def _line(error: yaml.YAMLError) -> int:
     return mark.line + 2 if mark else 1
 
 
-def written(values: Mapping[str, str]) -> str:
+def write(values: Mapping[str, str]) -> str:
     """Return front matter with these texts, each on lines of its own."""
     readable = "".join(values.values()).isprintable()  # YAML takes some other signs for line ends
     body = yaml.safe_dump(dict(values), allow_unicode=readable, sort_keys=False, width=1_000_000)

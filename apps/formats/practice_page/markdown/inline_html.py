@@ -1,4 +1,4 @@
-"""Turns what pages write in HTML or JSX between Markdown into Markdown, outside code. Pure."""
+"""Turns what pages write in HTML or JSX between Markdown into Markdown, outside code."""
 
 import html
 import re
@@ -8,6 +8,7 @@ from apps.formats.practice_page.markdown import attributes
 from apps.formats.practice_page.markdown.blocks import clean, end_of_fence
 from apps.formats.practice_page.markdown.markup import PARAGRAPH_END, ends_of_code
 from apps.formats.problems import ImportProblem
+from apps.formats.text.tree_to_markdown import CODE, EMPHASIS, subscript, superscript
 
 MARK = re.compile(
     r"""
@@ -22,8 +23,6 @@ COMPONENT = re.compile(r"[ \t]*</?[A-Z][\w.]*(?:\s[^<>]*)?(?<!/)>[ \t]*")
 DROPPED = {"span", "font", "u", "small", "big"}
 PARAGRAPHS = {"p", "div", "center", "section", "article", "blockquote", "ul", "ol"}
 HEADINGS = {f"h{level}": f"\n\n{'#' * level} " for level in range(1, 7)}
-SUPERSCRIPT = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
-SUBSCRIPT = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 FORMATTING = re.compile(r"[*_`\[\]\\]")
 
 
@@ -40,11 +39,11 @@ def without_html(text: str) -> str:
 
 
 class _Converter:
-    """Copies a text; an opening tag waits in `out` as it was written until its closing one is met."""
+    """Copies a text; an opening tag waits in `out` as it was written until its closing one comes."""
 
     def __init__(self) -> None:
         self.out: list[str] = []
-        self.waiting: dict[str, tuple[int, Mapping[str, str]]] = {}
+        self.open_tags: dict[str, tuple[int, Mapping[str, str]]] = {}
         self.line_begins_with = ""
         self.touched = False
 
@@ -105,7 +104,7 @@ class _Converter:
         return end
 
     def _line_break(self, text: str, end: int) -> int:
-        """Break a line where something stands before and after it; a row of a table and a heading are one line."""
+        """Break a line where something is before and after it; a row of a table and a heading are one line."""
         end += text.startswith("\n", end)
         if self.line_begins_with in ("|", "#"):
             self.out.append(" ")
@@ -115,7 +114,7 @@ class _Converter:
             self._copy("\\\n")
         return end
 
-    def _alone(self, name: str, values: Mapping[str, str], written: str, *, closing: bool) -> None:
+    def _alone(self, name: str, values: Mapping[str, str], source: str, *, closing: bool) -> None:
         """Replace a tag that needs no partner."""
         if name == "img":
             self.out.append(f"![{values.get('alt', '')}]({values.get('src', '')})")
@@ -127,39 +126,39 @@ class _Converter:
         elif name == "hr":
             self._break("\n\n---\n\n")
         elif name not in DROPPED:
-            self.out.append(written)
+            self.out.append(source)
 
     def _break(self, text: str) -> None:
         self.touched = True
         self.out.append(text)
 
-    def _around(self, name: str, values: Mapping[str, str], written: str, *, closing: bool) -> None:
-        """Keep an opening tag until its partner comes, and put the Markdown for both around what stands between."""
+    def _around(self, name: str, values: Mapping[str, str], source: str, *, closing: bool) -> None:
+        """Keep an opening tag until its partner comes, and put the Markdown for both around what is between."""
         if not closing:
-            self.waiting[name] = (len(self.out), values)
-            self.out.append(written)
+            self.open_tags[name] = (len(self.out), values)
+            self.out.append(source)
             return
-        if name not in self.waiting:
-            self.out.append(written)
+        if name not in self.open_tags:
+            self.out.append(source)
             return
-        start, values = self.waiting.pop(name)
+        start, values = self.open_tags.pop(name)
         content = "".join(self.out[start + 1 :])
         del self.out[start:]
-        self.waiting = {other: where for other, where in self.waiting.items() if where[0] < start}
-        in_pre = name == "code" and "pre" in self.waiting
+        self.open_tags = {other: where for other, where in self.open_tags.items() if where[0] < start}
+        in_pre = name == "code" and "pre" in self.open_tags
         self.out.append(content if in_pre else _wrapped(name, content, values))
 
 
 def _without_double_gaps(lines: list[str]) -> list[str]:
     """Return lines with single blank ones between paragraphs; code keeps its own."""
-    kept: list[str] = []
+    result: list[str] = []
     index = 0
     while index < len(lines):
         end = end_of_fence(lines, index) or index + 1
-        if end > index + 1 or lines[index].strip() or (kept and kept[-1].strip()):
-            kept.extend(lines[index:end])
+        if end > index + 1 or lines[index].strip() or (result and result[-1].strip()):
+            result.extend(lines[index:end])
         index = end
-    return kept
+    return result
 
 
 def _wrapped(name: str, content: str, values: Mapping[str, str]) -> str:
@@ -186,25 +185,13 @@ def _link(inner: str, values: Mapping[str, str]) -> str:
     return f"[{inner}]({values['href']})" if "href" in values else inner
 
 
-def _raised(table: dict[int, int], sign: str) -> Callable[[str, Mapping[str, str]], str]:
-    """Show an exponent or an index in signs of its own, since Markdown has no marks for them."""
-
-    def shown(inner: str, _values: Mapping[str, str]) -> str:
-        known = all(ord(character) in table for character in inner)
-        return inner.translate(table) if known else f"{sign}({inner})"
-
-    return shown
-
-
 AROUND: dict[str, Callable[[str, Mapping[str, str]], str]] = {
-    **dict.fromkeys(("b", "strong"), _marks("**")),
-    **dict.fromkeys(("i", "em"), _marks("*")),
-    **dict.fromkeys(("s", "del", "strike"), _marks("~~")),
-    **dict.fromkeys(("code", "kbd", "samp", "tt"), _code),
+    **{name: _marks(mark) for name, mark in EMPHASIS.items()},
+    **dict.fromkeys(CODE, _code),
     "pre": _code,
     "a": _link,
-    "sup": _raised(SUPERSCRIPT, "^"),
-    "sub": _raised(SUBSCRIPT, "_"),
+    "sup": lambda inner, _values: superscript(inner),
+    "sub": lambda inner, _values: subscript(inner),
 }
 
 

@@ -1,4 +1,4 @@
-"""Makes an item of a question and of what its tag holds. Pure."""
+"""Makes an item of a question and of what its tag holds."""
 
 import re
 import textwrap
@@ -89,7 +89,7 @@ def default_kind(label: str) -> str:
 
 
 def text_of(element: Element) -> str:
-    """Return what a tag holds as Markdown; its first line may stand behind the tag."""
+    """Return what a tag holds as Markdown; its first line may follow the tag."""
     first, _, rest = element.text.partition("\n")
     text = f"{first.strip()}\n{textwrap.dedent(rest)}" if first.strip() else rest
     return clean(markdown(clean(text.split("\n"))).split("\n"))
@@ -105,7 +105,7 @@ def with_extra(text: str) -> tuple[str, str]:
 
 
 def is_plain(summary: str) -> bool:
-    """Say whether the wording of a summary only asks to open it."""
+    """Return whether the wording of a summary only asks to open it."""
     text = without_html(summary)
     return not re.search(r"\w", text) or bool(PLAIN_SUMMARY.match(text))
 

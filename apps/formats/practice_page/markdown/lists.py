@@ -1,4 +1,4 @@
-"""Takes lists apart, and reads the letter or number with which a scenario or an answer begins. Pure."""
+"""Takes lists apart, and reads the letter or number with which a scenario or an answer begins."""
 
 import re
 import string
@@ -80,9 +80,9 @@ def named(text: str) -> tuple[str, str] | None:
 
 
 def begins_with(block: Block, name: str) -> bool:
-    """Say whether a list's first item begins with a letter or number."""
-    sign = named(LIST_ITEM.sub("", block.lines[block.start], count=1))
-    return sign is not None and sign[0] == name
+    """Return whether a list's first item begins with a letter or number."""
+    marker = named(LIST_ITEM.sub("", block.lines[block.start], count=1))
+    return marker is not None and marker[0] == name
 
 
 def after(name: str) -> str:
@@ -94,7 +94,7 @@ def after(name: str) -> str:
 
 
 def in_sequence(names: Sequence[str]) -> bool:
-    """Say whether names count on from each other: A, B, C or 1, 2, 3."""
+    """Return whether names count on from each other: A, B, C or 1, 2, 3."""
     return all(after(name) == following for name, following in pairwise(names))
 
 
@@ -107,9 +107,9 @@ def entries_of_code(lines: Sequence[str], first_line: int, start: str) -> tuple[
     found: list[tuple[str, list[str], int]] = []
     expected = start
     for number, line in enumerate(lines, first_line):
-        sign = named(line.strip())
-        if sign and sign[0] == expected:
-            found.append((expected, [sign[1]], number))
+        marker = named(line.strip())
+        if marker and marker[0] == expected:
+            found.append((expected, [marker[1]], number))
             expected = after(expected)
         else:
             (found[-1][1] if found else before).append(line.strip())
@@ -120,14 +120,14 @@ def _unwrapped(lines: Sequence[str]) -> str:
     """Join the lines of a hard-wrapped text; blank ones divide paragraphs, and lists stay lists."""
     runs = [list(run) for filled, run in groupby(lines, key=bool) if filled]
     texts = ["\n".join(map(_shown, _paragraph(run))) for run in runs]
-    if runs:  # what begins the text is no sign of a list: it stood behind a letter
+    if runs:  # what begins the text is no marker of a list: it followed a letter
         first, *more = _paragraph(runs[0])
         texts[0] = "\n".join([as_markdown(first), *map(_shown, more)])
     return "\n\n".join(texts)
 
 
 def _paragraph(lines: Sequence[str]) -> list[str]:
-    """Return the lines of one paragraph with those joined that a list's sign does not begin."""
+    """Return the lines of one paragraph with those joined that a list's marker does not begin."""
     joined: list[list[str]] = []
     for line in lines:
         if joined and not LIST_ITEM.match(line):
@@ -138,6 +138,6 @@ def _paragraph(lines: Sequence[str]) -> list[str]:
 
 
 def _shown(line: str) -> str:
-    """Return a line that was shown as code as Markdown that shows the same; a list's sign stays one."""
+    """Return a line that was shown as code as Markdown that shows the same; a list's marker stays one."""
     item = LIST_ITEM.match(line)
     return f"{line[: item.end()]}{as_markdown(line[item.end() :])}" if item else as_markdown(line)

@@ -1,4 +1,4 @@
-"""Finds what stands in tags on a page's source: collapsible answers and flashcards, outside code. Pure.
+"""Finds what is in tags on a page's source: collapsible answers and flashcards, outside code.
 
 Every search goes forward only, so that no text, however hostile, takes more than time in proportion to its length.
 """
@@ -30,7 +30,7 @@ NAMES = {DETAILS: "<details>", FLASHCARD: "<Flashcard>", "summary": "<summary>"}
 
 @dataclass(frozen=True)
 class Text:
-    """What stands between tags, without comments; `line` is that of its first character."""
+    """What is between tags, without comments; `line` is that of its first character."""
 
     text: str
     line: int
@@ -66,7 +66,7 @@ class _Mark:
 
 @dataclass
 class _Open:
-    """An element whose closing tag has not been met; one inside another writes into the outer one's pieces."""
+    """An element whose closing tag has not come; one inside another writes into the outer one's pieces."""
 
     mark: _Mark
     text_line: int
@@ -76,12 +76,12 @@ class _Open:
 
 
 def nodes(source: str) -> list[Text | Element]:
-    """Return the page's texts and elements in their order. Raises Refused where a tag or a fence is left open."""
+    """Return the page's texts and elements in their order. Raises ImportProblem where a tag or a fence is left open."""
     return _Tree(source).built()
 
 
 class _Tree:
-    """Gathers texts and elements; one that stands inside another becomes text of the outer one."""
+    """Gathers texts and elements; one that is inside another becomes text of the outer one."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -95,7 +95,7 @@ class _Tree:
         position = 0
         for mark in self._marks():
             self._pieces().append(self.source[position : mark.start])
-            self._met(mark)
+            self._handle(mark)
             position = mark.end
         self._pieces().append(self.source[position:])
         if self.open:
@@ -103,17 +103,17 @@ class _Tree:
         self._end_text()
         return self.top
 
-    def _met(self, mark: _Mark) -> None:
+    def _handle(self, mark: _Mark) -> None:
         if mark.name == "comment":
             self._pieces().append("\n" * self.source.count("\n", mark.start, mark.end))
         elif mark.name == "summary":
-            self._met_summary(mark)
+            self._handle_summary(mark)
         elif mark.closing:
             self._close(mark)
         else:
             self._start(mark)
 
-    def _met_summary(self, mark: _Mark) -> None:
+    def _handle_summary(self, mark: _Mark) -> None:
         """Take the summary of an answer aside; elsewhere the tag is text."""
         inside = self.open[-1].mark.name if self.open else ""
         if inside == DETAILS and not mark.closing:
@@ -153,7 +153,7 @@ class _Tree:
         self._finish(mark)
 
     def _finish(self, mark: _Mark) -> None:
-        """End the innermost element: on its own it stands on the page, inside another it is a text of that one."""
+        """End the innermost element: on its own it is on the page, inside another it is a text of that one."""
         done = self.open.pop()
         if done.inside:
             done.pieces.append("\n\n")

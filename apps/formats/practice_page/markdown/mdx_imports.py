@@ -1,4 +1,4 @@
-"""Takes the import and export lines of MDX off a page. Pure."""
+"""Takes the import and export lines of MDX off a page."""
 
 import re
 from collections.abc import Sequence
@@ -18,8 +18,8 @@ STATEMENT = re.compile(
 
 def without_statements(pieces: Sequence[Block | Element]) -> list[Block | Element]:
     """Return a page's pieces without the statements that make it work on its own site."""
-    kept = (_without(piece) if isinstance(piece, Block) else piece for piece in pieces)
-    return [piece for piece in kept if piece]
+    results = (_without(piece) if isinstance(piece, Block) else piece for piece in pieces)
+    return [piece for piece in results if piece]
 
 
 def _without(block: Block) -> Block | None:
@@ -36,7 +36,7 @@ def _end_of_statement(block: Block, start: int) -> int:
     depth = 0
     for index in range(start, block.end):
         line = block.lines[index]
-        depth += sum(line.count(sign) for sign in "{[(") - sum(line.count(sign) for sign in "}])")
+        depth += sum(line.count(bracket) for bracket in "{[(") - sum(line.count(bracket) for bracket in "}])")
         if depth <= 0:
             return index + 1
     return block.end

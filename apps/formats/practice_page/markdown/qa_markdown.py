@@ -1,4 +1,4 @@
-"""Finds questions in any Markdown file that has them under headings, with collapsible answers. Pure."""
+"""Finds questions in any Markdown file that has them under headings, with collapsible answers."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,7 @@ def _answered_headings(pieces: Sequence[Block | Element]) -> list[int]:
 
 
 def _is_title(pieces: Sequence[Block | Element], answered: Sequence[int]) -> bool:
-    """Say whether the first heading with an answer is the only one of the first level."""
+    """Return whether the first heading with an answer is the only one of the first level."""
     levels = [piece.level for index in answered if isinstance(piece := pieces[index], Block)]
     return levels[0] == 1 and 1 not in levels[1:]
 
@@ -56,7 +56,7 @@ def read(pieces: Sequence[Block | Element], warnings: Warnings) -> Part:
 
 
 def is_exercise(section: sections.SourceSection) -> bool:
-    """Say whether one answer below a heading is for several scenarios, so that the heading is no question."""
+    """Return whether one answer below a heading is for several scenarios, so that the heading is no question."""
     answers = [piece for piece in section.pieces if isinstance(piece, Element) and piece.name == DETAILS]
     if len(answers) != 1 or questions.NUMBER.match(section.name):
         return False

@@ -1,4 +1,4 @@
-"""Reads questions and their collapsible answers: a self-check, or any file of questions under headings. Pure."""
+"""Reads questions and their collapsible answers: a self-check, or any file of questions under headings."""
 
 import re
 from collections import Counter
@@ -43,12 +43,12 @@ class Questions:
 
 
 def read(pieces: Sequence[Block | Element], warnings: Warnings) -> Questions:
-    """Return the questions of a section. Raises Refused for an answer to which there is no question."""
+    """Return the questions of a section. Raises ImportProblem for an answer to which there is no question."""
     return _Reader(by_answer(pieces), warnings).questions()
 
 
 class _Reader:
-    """Goes through what stands before each answer; `style` says which blocks begin a question here."""
+    """Goes through what is before each answer; `style` says which blocks begin a question here."""
 
     def __init__(self, gaps: list[Gap], warnings: Warnings) -> None:
         self.gaps, self.warnings = gaps, warnings
@@ -63,7 +63,7 @@ class _Reader:
 
     def questions(self) -> Questions:
         for blocks, element in self.gaps:
-            before, groups = self._divided(without_rules(blocks))
+            before, groups = self._divide(without_rules(blocks))
             if element:
                 self._answered(before, groups, element)
             else:
@@ -73,7 +73,7 @@ class _Reader:
             self.items[index] = replace(self.items[index], back=back)
         return Questions("\n\n".join(self.introduction), tuple(self.items), "\n\n".join(self.closing))
 
-    def _divided(self, blocks: list[Block]) -> tuple[list[Block], list[list[Block]]]:
+    def _divide(self, blocks: list[Block]) -> tuple[list[Block], list[list[Block]]]:
         """Return the blocks before the first question, and those of each question."""
         starts = [index for index, block in enumerate(blocks) if self.markers[block] in self.style]
         if not starts:
@@ -101,13 +101,13 @@ class _Reader:
             return [], []
         if self.items or len(blocks) == 1:
             return [], [blocks]
-        asked = [index for index, block in enumerate(blocks) if block.kind == PARAGRAPH and "?" in block.text]
-        start = asked[0] if asked else len(blocks) - 1
+        questions = [index for index, block in enumerate(blocks) if block.kind == PARAGRAPH and "?" in block.text]
+        start = questions[0] if questions else len(blocks) - 1
         return blocks[:start], [blocks[start:]]
 
     def _question(self, group: list[Block], element: Element) -> None:
-        if len(group) == 1 and not self._is_asked(group[0]) and self._asks(element):
-            self._left_out(group[0])
+        if len(group) == 1 and not self._is_question(group[0]) and self._summary_asks(element):
+            self._leave_out(group[0])
             self._without_text(element)
             return
         self._add(items.item(_front(group), self._without_common_wording(element), group[0].line))
@@ -115,8 +115,8 @@ class _Reader:
         if HINT.match(element.summary):
             self.hint = f"*Hint*\n\n{self.items[-1].back}"
 
-    def _asks(self, element: Element) -> bool:
-        """Say whether the summary is the question itself."""
+    def _summary_asks(self, element: Element) -> bool:
+        """Return whether the summary is the question itself."""
         return not items.is_plain(element.summary) and self.wordings[element.summary] == 1
 
     def _without_common_wording(self, element: Element) -> Element:
@@ -124,9 +124,9 @@ class _Reader:
 
     def _without_text(self, element: Element) -> None:
         """Take an answer above which nothing is written: its summary asks, or a hint went before it."""
-        if self._asks(element):
-            asked = NUMBER.sub("", markdown(element.summary), count=1)
-            self._add(items.item(asked, replace(element, summary=""), element.line))
+        if self._summary_asks(element):
+            question = NUMBER.sub("", markdown(element.summary), count=1)
+            self._add(items.item(question, replace(element, summary=""), element.line))
         elif self.hint:
             answer = items.item("", element, element.line)
             back = f"{self.hint}\n\n{answer.back}"
@@ -143,21 +143,21 @@ class _Reader:
 
     def _unanswered(self, group: list[Block]) -> None:
         """Keep a question that has no answer; a heading that only groups questions is none."""
-        if self._is_asked(group[0]):
+        if self._is_question(group[0]):
             self._add(Item(_front(group), line=group[0].line))
         elif len(group) == 1 and group[0].kind == HEADING:
-            self._left_out(group[0])
+            self._leave_out(group[0])
         else:
             self._beside(group)
 
-    def _is_asked(self, block: Block) -> bool:
-        """Say whether a block is a question even without an answer."""
+    def _is_question(self, block: Block) -> bool:
+        """Return whether a block is a question even without an answer."""
         marker = self.markers[block]
         if marker == "heading":
             return bool(NUMBER.match(block.name)) or block.name.endswith("?")
         return marker != BOLD or "?" in block.text
 
-    def _left_out(self, block: Block) -> None:
+    def _leave_out(self, block: Block) -> None:
         self.warnings.add(
             block.line, _("“{heading}” has no answer of its own, so this heading was left out.", heading=block.name)
         )
@@ -175,20 +175,20 @@ class _Reader:
 
     def _after_last(self, before: list[Block], groups: list[list[Block]]) -> None:
         """Take what follows the last answer: more questions, or closing words."""
-        asked = [group for group in groups if self._is_asked(group[0])]
-        if asked or not self.items:
+        more = [group for group in groups if self._is_question(group[0])]
+        if more or not self.items:
             self._beside(before)
         elif before:
             self.closing.append(markdown(span(before)))
         for group in groups:
-            if group in asked:
+            if group in more:
                 self._unanswered(group)
             else:
                 self.closing.append(markdown(span(group)))
 
 
 def _style(gaps: list[Gap], known: Mapping[Block, str]) -> frozenset[str]:
-    """Return the ways in which this section marks its questions; the weaker ones count only if all do so."""
+    """Return how this section marks its questions; a weaker mark counts only if all have it."""
     answered = [[known[block] for block in blocks] for blocks, element in gaps if element and blocks]
     everywhere = {marker for markers in answered for marker in markers}
     if everywhere & STRONG or not answered:
@@ -199,7 +199,7 @@ def _style(gaps: list[Gap], known: Mapping[Block, str]) -> frozenset[str]:
 
 
 def _counts_up(gaps: list[Gap], known: Mapping[Block, str]) -> bool:
-    """Say whether each answer follows a list of one item, numbered 1, 2, 3."""
+    """Return whether each answer follows a list of one item, numbered 1, 2, 3."""
     numbers = []
     for blocks, element in gaps:
         ordered = [block for block in blocks if known[block] == ORDERED_PLAIN]
@@ -274,10 +274,10 @@ def unbold(text: str) -> str:
 
 
 def _without_code(text: str) -> str:
-    """Return a text without what stands in code spans."""
-    ends, kept, position = ends_of_code(text, PARAGRAPH_END), [], 0
+    """Return a text without what is in code spans."""
+    ends, pieces, position = ends_of_code(text, PARAGRAPH_END), [], 0
     for ticks in re.finditer("`+", text):
         if ticks.start() >= position and ticks.start() in ends:
-            kept.append(text[position : ticks.start()])
+            pieces.append(text[position : ticks.start()])
             position = ends[ticks.start()]
-    return "".join([*kept, text[position:]])
+    return "".join([*pieces, text[position:]])

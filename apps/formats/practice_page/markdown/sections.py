@@ -1,4 +1,4 @@
-"""Reads what stands below the second-level headings of a practice page. Pure."""
+"""Reads what is below the second-level headings of a practice page."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ COUNTED = {SELF_CHECK: "questions", FLASHCARDS: "cards"}
 
 @dataclass
 class SourceSection:
-    """A heading and what stands below it."""
+    """A heading and what is below it."""
 
     name: str
     line: int
@@ -48,7 +48,7 @@ class SourceSection:
         return FLASHCARDS if IS_FLASHCARDS.match(self.name) or self.has(FLASHCARD) else EXERCISE
 
     def has(self, *names: str) -> bool:
-        """Say whether a tag of one of these names stands in the section."""
+        """Return whether a tag of one of these names is in the section."""
         return any(isinstance(piece, Element) and piece.name in names for piece in self.pieces)
 
     @property
@@ -69,7 +69,7 @@ def has_no_questions(title: str) -> Message:
 
 
 def divide(pieces: Sequence[Block | Element]) -> tuple[list[Block | Element], list[SourceSection]]:
-    """Return what stands before the first section, and the sections."""
+    """Return what is before the first section, and the sections."""
     preamble: list[Block | Element] = []
     sections: list[SourceSection] = []
     for piece in pieces:
@@ -81,13 +81,13 @@ def divide(pieces: Sequence[Block | Element]) -> tuple[list[Block | Element], li
 
 
 def _begins_section(heading: Block, *, first: bool) -> bool:
-    """Say whether a heading begins a section; a first-level one before all others is the page's title."""
+    """Return whether a heading begins a section; a first-level one before all others is the page's title."""
     known = IS_SELF_CHECK.match(heading.name) or IS_FLASHCARDS.match(heading.name)
     return heading.level == 2 or (heading.level == 1 and (not first or bool(known)))
 
 
 def is_practice(sections: Sequence[SourceSection]) -> bool:
-    """Say whether headings or tags show that this is a practice page, not any file of questions."""
+    """Return whether headings or tags show that this is a practice page, not any file of questions."""
     known = (IS_SELF_CHECK, IS_FLASHCARDS, IS_EXERCISE)
     return any(
         section.has(FLASHCARD, PART) or any(pattern.match(section.name) for pattern in known) for section in sections
@@ -130,7 +130,7 @@ def _is_empty(section: SourceSection) -> bool:
 
 
 def _asks_nothing(section: SourceSection) -> bool:
-    """Say whether a section holds neither tags nor scenarios."""
+    """Return whether a section holds neither tags nor scenarios."""
     if section.kind != EXERCISE or section.has(DETAILS, PART):
         return False
     part = exercises.read(section.name, section.line, section.pieces, Warnings())

@@ -1,4 +1,4 @@
-"""Reads the Markdown or MDX source of a practice page. Pure."""
+"""Reads the Markdown or MDX source of a practice page."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from apps.formats.practice_page.markdown.markup import DETAILS, Element, nodes
 from apps.formats.practice_page.records import WHOLE, Page, Part
 from apps.formats.problems import page_problem
 
-LOOKED_AT = 100  # sections, to tell a page of exercises from a file of questions
+MAX_SECTIONS_CHECKED = 100  # sections, to tell a page of exercises from a file of questions
 NOTHING = _(
     "No questions, scenarios, or flashcards were found on this page. Write questions with their answers in <details>, "
     "exercises under second-level headings, or flashcards in <Flashcard> tags."
@@ -21,14 +21,14 @@ Pieces = Sequence[Block | Element]
 
 
 def read(text: str) -> Page:
-    """Return the page of a source that is decoded and has LF at its line ends. Raises Refused."""
-    values, body = front_matter.divide(text)
+    """Return the page of a source that is decoded and has LF at its line ends. Raises ImportProblem."""
+    values, body = front_matter.split(text)
     warnings = Warnings()
     found = mdx_imports.without_statements(pieces(nodes(body)))
     preamble, parts = _parts(found, values.get("title", ""), warnings)
     if not any(part.items for part in parts):
         raise page_problem(NOTHING)
-    title, introduction = _titled(values.get("title", ""), _folded(preamble))
+    title, introduction = _with_title(values.get("title", ""), _flatten(preamble))
     return Page(
         title=title,
         description=values.get("description", ""),
@@ -45,26 +45,26 @@ def read(text: str) -> Page:
 def _parts(found: Pieces, title: str, warnings: Warnings) -> tuple[Pieces, list[Part]]:
     """Return the introduction's pieces and the parts: those of a practice page, or one of any file of questions."""
     preamble, below = sections.divide(found)
-    practised = sections.is_practice(below) or title.lower().startswith("practice")
+    is_practice = sections.is_practice(below) or title.lower().startswith("practice")
     has_answers = any(isinstance(piece, Element) and piece.name == DETAILS for piece in found)
-    if has_answers and not practised and not any(map(qa_markdown.is_exercise, below[:LOOKED_AT])):
-        preamble, asked = qa_markdown.divide(found)
-        return preamble, [qa_markdown.read(asked, warnings)]
+    if has_answers and not is_practice and not any(map(qa_markdown.is_exercise, below[:MAX_SECTIONS_CHECKED])):
+        preamble, questions = qa_markdown.divide(found)
+        return preamble, [qa_markdown.read(questions, warnings)]
     parts = sections.read(below, warnings)
-    if not (has_answers or practised):
+    if not (has_answers or is_practice):
         parts = [part for part in parts if part.numbering != WHOLE or any(item.back for item in part.items)]
     return _with_cards_before(preamble, parts, warnings)
 
 
 def _with_cards_before(preamble: Pieces, parts: list[Part], warnings: Warnings) -> tuple[Pieces, list[Part]]:
-    """Return flashcards that stand before the first heading as a part of their own."""
+    """Return flashcards that are before the first heading as a part of their own."""
     if not flashcards.holds_cards(preamble):
         return preamble, parts
     section = sections.SourceSection("Flashcards", preamble[0].line, list(preamble))
     return [], [sections.read_section(section, warnings), *parts]
 
 
-def _folded(preamble: Pieces) -> str:
+def _flatten(preamble: Pieces) -> str:
     """Return a page's introduction as one text; what it hides in <details> is shown."""
     texts: list[str] = []
     run: list[Block] = []
@@ -79,7 +79,7 @@ def _folded(preamble: Pieces) -> str:
     return "\n\n".join(text for text in texts if text)
 
 
-def _titled(title: str, introduction: str) -> tuple[str, str]:
+def _with_title(title: str, introduction: str) -> tuple[str, str]:
     """Return title and introduction; the first heading of the first level is the title, or repeats it."""
     parts = blocks(introduction)
     found = next((block for block in parts if block.kind == HEADING and block.level == 1), None)

@@ -1,4 +1,4 @@
-"""Compares the number that an introduction promises ("Ten cards.") with what the page has. Pure."""
+"""Compares the number that an introduction promises ("Ten cards.") with what the page has."""
 
 import re
 
@@ -54,7 +54,7 @@ def _promised(introduction: str, what: str) -> int | None:
 
 
 def _is_one_of_many(found: re.Match[str], introduction: str) -> bool:
-    """Say whether "one question" is not the number of all: "Answer one question before opening the next"."""
+    """Return whether "one question" is not the number of all: "Answer one question before opening the next"."""
     promises_one = found["number"].lower() in ("one", "1")
     before = introduction[: found.start()].rstrip()
     return promises_one and (bool(found["many"]) or (bool(before) and before[-1] not in ".!?:"))

@@ -1,4 +1,4 @@
-"""Reads self-check questions and flashcards out of the lines of copied plain text. Pure."""
+"""Reads self-check questions and flashcards out of the lines of copied plain text."""
 
 import re
 from collections import Counter
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from apps.formats.practice_page.escaping import as_markdown
 from apps.formats.practice_page.markdown import items
 from apps.formats.practice_page.markdown.items import EMPTY_SIDE, NO_ANSWER, NO_QUESTION, Warnings
-from apps.formats.practice_page.plain_text.plain_lines import PlainLine, divided_at, is_summary, markdown_of
+from apps.formats.practice_page.plain_text.plain_lines import PlainLine, divide_at, is_summary, markdown_of
 from apps.formats.practice_page.records import Item
 from apps.formats.problems import page_problem
 
 ASKS = re.compile(r"(?:[-*•][ \t]+)?Q(?:uestion)?[ ]?\d{0,4}[.:](?=\s|$)[ \t]*")
-ANSWERS = re.compile(r"(?:[-*•][ \t]+)?A(?:nswer)?[ ]?\d{0,4}(?P<sign>[.:])(?=\s|$)[ \t]*")
-GLUED_ANSWER = re.compile(r"(?<=[?.!])A[.:](?=\s)")
+ANSWERS = re.compile(r"(?:[-*•][ \t]+)?A(?:nswer)?[ ]?\d{0,4}(?P<mark>[.:])(?=\s|$)[ \t]*")
+RUN_ON_ANSWER = re.compile(r"(?<=[?.!])A[.:](?=\s)")
 NUMBER = re.compile(r"(?:Q(?:uestion)?[ ]?)?(\d{1,4})[.):][ \t]+(?=\S)")
 MIN_ALIKE = 2  # other answers of one line, before a longer last one is divided from closing words
 
@@ -21,7 +21,7 @@ Found = tuple[str, tuple[Item, ...], str]
 
 
 def holds_cards(lines: Sequence[PlainLine]) -> bool:
-    """Say whether lines of questions as cards have them stand among these, and nothing that opens."""
+    """Return whether some lines begin like questions of cards, and none opens an answer."""
     return any(ASKS.match(line.text) for line in lines) and not any(is_summary(line) for line in lines)
 
 
@@ -32,20 +32,20 @@ def questions(lines: Sequence[PlainLine], warnings: Warnings) -> Found:
         return _unanswered(lines, warnings)
     starts = _starts(lines, opens)
     wordings = Counter(lines[index].text for index in opens)
-    asked = [lines[start:index] for start, index in zip(starts, opens, strict=True)]
-    answered = [lines[index + 1 : end] for index, end in zip(opens, [*starts[1:], len(lines)], strict=True)]
-    answered[-1], more = _without_more_questions(answered[-1], len(opens))
-    answered[-1], closing = _without_closing(answered)
-    made = [
-        _question(asked_by, answer, lines[index].text if wordings[lines[index].text] == 1 else "", warnings)
-        for asked_by, answer, index in zip(asked, answered, opens, strict=True)
+    question_runs = [lines[start:index] for start, index in zip(starts, opens, strict=True)]
+    answer_runs = [lines[index + 1 : end] for index, end in zip(opens, [*starts[1:], len(lines)], strict=True)]
+    answer_runs[-1], more = _without_more_questions(answer_runs[-1], len(opens))
+    answer_runs[-1], closing = _without_closing(answer_runs)
+    found_items = [
+        _question(question_lines, answer, lines[index].text if wordings[lines[index].text] == 1 else "", warnings)
+        for question_lines, answer, index in zip(question_runs, answer_runs, opens, strict=True)
     ]
-    made += [_question([line], [], "", warnings) for line in more]
-    return markdown_of(lines[: starts[0]]), tuple(made), markdown_of(closing)
+    found_items += [_question([line], [], "", warnings) for line in more]
+    return markdown_of(lines[: starts[0]]), tuple(found_items), markdown_of(closing)
 
 
 def _starts(lines: Sequence[PlainLine], opens: Sequence[int]) -> list[int]:
-    """Return where the question of each answer begins: at its number, or it is the line above. Raises Refused."""
+    """Return where the question of each answer begins: at its number, or it is the line above. Raises ImportProblem."""
     starts: list[int] = []
     after, expected = 0, 1
     for index in opens:
@@ -58,10 +58,12 @@ def _starts(lines: Sequence[PlainLine], opens: Sequence[int]) -> list[int]:
     return starts
 
 
-def _question(asked: Sequence[PlainLine], answer: Sequence[PlainLine], summary: str, warnings: Warnings) -> Item:
-    first = asked[0]
+def _question(
+    question_lines: Sequence[PlainLine], answer: Sequence[PlainLine], summary: str, warnings: Warnings
+) -> Item:
+    first = question_lines[0]
     number = NUMBER.match(first.text)
-    front = markdown_of([PlainLine(first.text[number.end() if number else 0 :], first.number), *asked[1:]])
+    front = markdown_of([PlainLine(first.text[number.end() if number else 0 :], first.number), *question_lines[1:]])
     back = items.with_summary(as_markdown(summary), markdown_of(answer))
     if not back:
         warnings.add(first.number, NO_ANSWER)
@@ -71,8 +73,8 @@ def _question(asked: Sequence[PlainLine], answer: Sequence[PlainLine], summary: 
 def _unanswered(lines: Sequence[PlainLine], warnings: Warnings) -> Found:
     """Return numbered lines as questions where nothing opens an answer."""
     starts = [index for index, line in enumerate(lines) if NUMBER.match(line.text)]
-    made = [_question(own[:1], own[1:], "", warnings) for own in divided_at(lines, starts)]
-    return markdown_of(lines[: starts[0]] if starts else lines), tuple(made), ""
+    found_items = [_question(own[:1], own[1:], "", warnings) for own in divide_at(lines, starts)]
+    return markdown_of(lines[: starts[0]] if starts else lines), tuple(found_items), ""
 
 
 def _without_more_questions(lines: Sequence[PlainLine], count: int) -> tuple[Sequence[PlainLine], list[PlainLine]]:
@@ -91,35 +93,35 @@ def _asks_number(line: PlainLine, number: int) -> bool:
 def cards(lines: Sequence[PlainLine], warnings: Warnings) -> Found:
     """Return introduction, flashcards and closing words of a section."""
     starts = [index for index, line in enumerate(lines) if ASKS.match(line.text)]
-    asked = [_divided(own) for own in divided_at(lines, starts)]
+    sides = [_divide(own) for own in divide_at(lines, starts)]
     closing: Sequence[PlainLine] = []
-    if asked:
-        signs = [bool(answer and ANSWERS.match(answer[0].text)) for _front, answer in asked]
-        asked = [(front, _without_sign(answer, whole=all(signs))) for front, answer in asked]
-        last, closing = _without_closing([answer for _front, answer in asked])
-        asked[-1] = (asked[-1][0], list(last))
-    made = [_card(front, answer, warnings) for front, answer in asked]
-    return markdown_of(lines[: starts[0]] if starts else lines), tuple(made), markdown_of(closing)
+    if sides:
+        labelled = [bool(answer and ANSWERS.match(answer[0].text)) for _front, answer in sides]
+        sides = [(front, _without_label(answer, whole=all(labelled))) for front, answer in sides]
+        last, closing = _without_closing([answer for _front, answer in sides])
+        sides[-1] = (sides[-1][0], list(last))
+    found_items = [_card(front, answer, warnings) for front, answer in sides]
+    return markdown_of(lines[: starts[0]] if starts else lines), tuple(found_items), markdown_of(closing)
 
 
-def _divided(own: Sequence[PlainLine]) -> tuple[list[PlainLine], list[PlainLine]]:
+def _divide(own: Sequence[PlainLine]) -> tuple[list[PlainLine], list[PlainLine]]:
     """Return question and answer of a card; the answer begins with A: or in the second line."""
-    sign = ASKS.match(own[0].text)
-    first = PlainLine(own[0].text[sign.end() if sign else 0 :], own[0].number)
-    glued = GLUED_ANSWER.search(first.text)
-    if glued:
-        front, rest = first.text[: glued.start()], first.text[glued.end() :].strip()
+    label = ASKS.match(own[0].text)
+    first = PlainLine(own[0].text[label.end() if label else 0 :], own[0].number)
+    run_on = RUN_ON_ANSWER.search(first.text)
+    if run_on:
+        front, rest = first.text[: run_on.start()], first.text[run_on.end() :].strip()
         return [PlainLine(front, first.number)], [PlainLine(rest, first.number), *own[1:]]
     at = next((index for index, line in enumerate(own) if index and ANSWERS.match(line.text)), 1)
     return [first, *own[1:at]], list(own[at:])
 
 
-def _without_sign(answer: Sequence[PlainLine], *, whole: bool) -> list[PlainLine]:
+def _without_label(answer: Sequence[PlainLine], *, whole: bool) -> list[PlainLine]:
     """Return an answer without A:, and without A. if all the cards have one: it may be an article or a name."""
-    sign = ANSWERS.match(answer[0].text) if answer else None
-    if not sign or (sign["sign"] == "." and not whole):
+    label = ANSWERS.match(answer[0].text) if answer else None
+    if not label or (label["mark"] == "." and not whole):
         return list(answer)
-    return [PlainLine(answer[0].text[sign.end() :], answer[0].number), *answer[1:]]
+    return [PlainLine(answer[0].text[label.end() :], answer[0].number), *answer[1:]]
 
 
 def _card(front: Sequence[PlainLine], answer: Sequence[PlainLine], warnings: Warnings) -> Item:
@@ -129,8 +131,8 @@ def _card(front: Sequence[PlainLine], answer: Sequence[PlainLine], warnings: War
     return item
 
 
-def _without_closing(answered: Sequence[Sequence[PlainLine]]) -> tuple[Sequence[PlainLine], Sequence[PlainLine]]:
+def _without_closing(answer_runs: Sequence[Sequence[PlainLine]]) -> tuple[Sequence[PlainLine], Sequence[PlainLine]]:
     """Divide the last answer from closing words: they are what it has more than all others, which have one line."""
-    last = answered[-1]
-    alike = len(answered) > MIN_ALIKE and all(len(answer) == 1 for answer in answered[:-1])
+    last = answer_runs[-1]
+    alike = len(answer_runs) > MIN_ALIKE and all(len(answer) == 1 for answer in answer_runs[:-1])
     return (last[:1], last[1:]) if alike else (last, [])

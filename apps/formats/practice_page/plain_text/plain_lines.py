@@ -1,4 +1,4 @@
-"""The lines of copied plain text, and the wordings that tell where an answer begins. Pure."""
+"""The lines of copied plain text, and the wordings that tell where an answer begins."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ SUMMARY = (
     rf"|Answer key|Answers?|Solutions?){MORE}"
 )
 IS_SUMMARY = re.compile(SUMMARY)
-GLUED_SUMMARY = re.compile(rf"(?<=[^\s-])(?:{SUMMARY})$")
+RUN_ON_SUMMARY = re.compile(rf"(?<=[^\s-])(?:{SUMMARY})$")
 MAX_SUMMARY_LENGTH = 260  # characters
 NUMBERED = re.compile(r"([1-9][0-9]{0,2})[.)][ \t]+(?=\S)")
 BULLET = re.compile(r"[-*•][ \t]+(?=\S)")
@@ -33,18 +33,18 @@ class PlainLine:
 
 
 def lines_of(text: str) -> list[PlainLine]:
-    """Return the lines of a text; the wording that opens an answer stands in a line of its own."""
+    """Return the lines of a text; the wording that opens an answer is in a line of its own."""
     result: list[PlainLine] = []
     for number, line in enumerate(text.split("\n"), 1):
         stripped = line.strip()
-        glued = GLUED_SUMMARY.search(stripped, max(0, len(stripped) - MAX_SUMMARY_LENGTH))
-        cut = [stripped[: glued.start()], stripped[glued.start() :]] if glued else [stripped]
-        result.extend(PlainLine(part, number) for part in cut if part)
+        run_on = RUN_ON_SUMMARY.search(stripped, max(0, len(stripped) - MAX_SUMMARY_LENGTH))
+        parts = [stripped[: run_on.start()], stripped[run_on.start() :]] if run_on else [stripped]
+        result.extend(PlainLine(part, number) for part in parts if part)
     return result
 
 
 def is_summary(line: PlainLine) -> bool:
-    """Say whether a line asks to open an answer."""
+    """Return whether a line asks to open an answer."""
     return len(line.text) <= MAX_SUMMARY_LENGTH and bool(IS_SUMMARY.fullmatch(line.text))
 
 
@@ -82,6 +82,6 @@ def _numbered(lines: Sequence[PlainLine]) -> dict[int, re.Match[str]]:
     return found
 
 
-def divided_at(lines: Sequence[PlainLine], starts: Sequence[int]) -> list[list[PlainLine]]:
+def divide_at(lines: Sequence[PlainLine], starts: Sequence[int]) -> list[list[PlainLine]]:
     """Return the lines from each start to the next one."""
     return [list(lines[start:end]) for start, end in pairwise([*starts, len(lines)])]

@@ -1,4 +1,4 @@
-"""Reads a practice page of copied plain text: bold, code and lists are lost, and lines run into each other. Pure.
+"""Reads a practice page of copied plain text: bold, code and lists are lost, and lines run into each other.
 
 A browser copies a heading as its text and `Section titled “...”`, to which the next sentence is glued.
 """
@@ -34,7 +34,7 @@ TITLED = re.compile(r"Section titled[ \t]+[“„«\"'](?P<title>.{1,300}?)[”�
 EXERCISE_HEADING = re.compile(r"(?:Try it(?: yourself)?|Applied exercise|Exercise)\b.{0,120}(?<![.,;])$")
 INSIDE_EXERCISE = re.compile(r"(?:Part|Step|String|Scenario|Case|Example|Question|Task)[ ](?:[A-Z]|\d{1,3})(?![\w-])")
 MAX_HEADING_LENGTH = 40
-CHROME = re.compile(r"Skip to (?:main )?content\b")
+AROUND_PAGE = re.compile(r"Skip to (?:main )?content\b")
 FOOTER = re.compile(r"Edit (?:this )?page|Last updated\b.*|Previous|Next|←.*|.*→|©.*|Copyright\b.*", re.IGNORECASE)
 NOTHING = _(
     "No questions, scenarios, or flashcards were found in this text. Copy the whole page, including the lines "
@@ -52,11 +52,11 @@ class _Section:
 
 
 def read(text: str) -> Page:
-    """Return the page of a text that is decoded and has LF at its line ends. Raises Refused."""
+    """Return the page of a text that is decoded and has LF at its line ends. Raises ImportProblem."""
     lines = _page_itself(lines_of(text))
     warnings = Warnings()
-    head, sections = _divided(lines)
-    title, introduction = _titled(head, alone=not sections)
+    head, sections = _divide(lines)
+    title, introduction = _with_title(head, alone=not sections)
     if not sections:
         sections, introduction = [_Section("", introduction[0].number if introduction else 1, introduction)], []
     parts = _parts(sections, warnings)
@@ -84,13 +84,13 @@ def _page_itself(lines: list[PlainLine]) -> list[PlainLine]:
 
 def _first_of_page(lines: Sequence[PlainLine]) -> int:
     """Return where the page begins: in a copy of the whole window, at its last line that names a practice page."""
-    if not lines or not CHROME.match(lines[0].text):
+    if not lines or not AROUND_PAGE.match(lines[0].text):
         return 0
     named = [index for index, line in enumerate(lines) if line.text.startswith("Practice:")]
     return named[-1] if named else 1
 
 
-def _divided(lines: Sequence[PlainLine]) -> tuple[list[PlainLine], list[_Section]]:
+def _divide(lines: Sequence[PlainLine]) -> tuple[list[PlainLine], list[_Section]]:
     """Return the lines before the first heading, and the sections."""
     head: list[PlainLine] = []
     sections: list[_Section] = []
@@ -113,7 +113,7 @@ def _divided(lines: Sequence[PlainLine]) -> tuple[list[PlainLine], list[_Section
 
 
 def _heading(line: PlainLine, above: Sequence[PlainLine], *, titled: bool) -> tuple[str, str, str]:
-    """Return the heading that a line holds or ends, and what stands in the line before and behind it."""
+    """Return the heading that a line holds or ends, and what is in the line before and behind it."""
     if not titled:
         return (line.text if _looks_like_heading(line.text) else "", "", "")
     found = TITLED.search(line.text)
@@ -134,7 +134,7 @@ def _looks_like_heading(text: str) -> bool:
     return bool(known) and len(text) <= MAX_HEADING_LENGTH and text[-1] not in ".,;:!?"
 
 
-def _titled(head: list[PlainLine], *, alone: bool) -> tuple[str, list[PlainLine]]:
+def _with_title(head: list[PlainLine], *, alone: bool) -> tuple[str, list[PlainLine]]:
     """Return the title, and the other lines before the first heading."""
     if not head:
         return "", []
@@ -160,7 +160,7 @@ def _parts(sections: Sequence[_Section], warnings: Warnings) -> list[Part]:
 
 
 def _asks(part: Part) -> bool:
-    """Say whether a part has questions, scenarios or an answer."""
+    """Return whether a part has questions, scenarios or an answer."""
     return bool(part.items) and (part.numbering != WHOLE or any(item.back for item in part.items))
 
 
@@ -179,7 +179,7 @@ def _part(section: _Section, warnings: Warnings) -> Part:
 
 
 def _kind(section: _Section) -> str:
-    """Return what a section is: by its heading, or by what stands below it."""
+    """Return what a section is: by its heading, or by what is below it."""
     if IS_SELF_CHECK.match(section.name):
         return SELF_CHECK
     if IS_FLASHCARDS.match(section.name) or plain_cards.holds_cards(section.lines):
