@@ -33,7 +33,7 @@ def parts(line):
         ("- A: FRESH", ("A", "FRESH", "")),
     ],
 )
-def test_an_answer_says_its_scenario_its_label_and_why(line, expected):
+def test_an_answer_has_its_scenario_its_label_and_a_reason(line, expected):
     assert parts(line) == expected
 
 

@@ -68,7 +68,7 @@ THROWN_IN = st.sampled_from(
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(CUTS), st.sampled_from(CUTS), THROWN_IN), min_size=1, max_size=4))
-def test_a_page_that_was_cut_about_is_read_or_refused_with_a_sentence(changes):
+def test_a_page_with_parts_cut_and_moved_is_read_or_refused_with_a_sentence(changes):
     text = SAMPLE
     for start, end, thrown_in in changes:
         text = text[:start] + thrown_in + text[min(end, start + 40) :]

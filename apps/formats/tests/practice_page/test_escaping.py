@@ -27,7 +27,7 @@ def shown(source):
         "#tag and C# and A-frame",
     ],
 )
-def test_harmless_signs_stay_as_they_are(plain):
+def test_harmless_characters_are_unchanged(plain):
     assert as_markdown(plain) == plain
 
 
@@ -50,7 +50,7 @@ def test_harmless_signs_stay_as_they_are(plain):
         ("{'*'}", r"\{'\*'}"),
     ],
 )
-def test_signs_that_would_mean_something_are_escaped(plain, written):
+def test_characters_with_a_meaning_in_markdown_are_escaped(plain, written):
     assert as_markdown(plain) == written
 
 

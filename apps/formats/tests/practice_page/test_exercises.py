@@ -2,38 +2,19 @@
 
 import pytest
 
-from apps.formats.practice_page.markdown.source import read
 from apps.formats.practice_page.records import EXERCISE, LETTERS, NAMED, NUMBERS, WHOLE
+from apps.formats.tests.support.practice_pages import (
+    LABELLED,
+    LIST,
+    backs,
+    details,
+    exercise,
+    exercise_page,
+    fronts,
+    labels,
+)
 
-LIST = "- a) A loaf of today.\n- b) A loaf of last week."
-LABELLED = "- **A: FRESH.** Baked today.\n- **B: OLD** (mould). Throw it away."
 OPEN = "- **A:** It was baked in the morning and keeps two days.\n- **B:** It has been lying there since Monday."
-
-
-def page(*blocks, title="Try it yourself: fresh?"):
-    return read("\n\n".join(["---\ntitle: Practice\n---", f"## {title}", *blocks]))
-
-
-def exercise(*blocks, **options):
-    (part,) = page(*blocks, **options).parts
-    assert part.kind == EXERCISE
-    return part
-
-
-def details(text, summary="Show answer", attributes=""):
-    return f"<details{attributes}><summary>{summary}</summary>\n\n{text}\n\n</details>"
-
-
-def fronts(part):
-    return [item.front for item in part.items]
-
-
-def backs(part):
-    return [item.back for item in part.items]
-
-
-def given_labels(part):
-    return [item.label for item in part.items]
 
 
 # scenarios
@@ -57,18 +38,18 @@ def given_labels(part):
         ("- **1.** A loaf of today.\n- **2.** A loaf of last week.", NUMBERS),
     ],
 )
-def test_scenarios_stand_in_code_in_lists_or_in_paragraphs(scenarios, numbering):
+def test_scenarios_are_in_code_in_lists_or_in_paragraphs(scenarios, numbering):
     labelled = LABELLED if numbering == LETTERS else LABELLED.replace("A:", "1:").replace("B:", "2:")
     part = exercise("Which is it?", scenarios, details(labelled))
     assert part.introduction == "Which is it?"
     assert part.numbering == numbering
     assert fronts(part) == ["A loaf of today.", "A loaf of last week."]
-    assert given_labels(part) == ["FRESH", "OLD"]
+    assert labels(part) == ["FRESH", "OLD"]
     assert backs(part) == ["Baked today.", "(mould). Throw it away."]
     assert [item.kind for item in part.items] == ["choice", "choice"]
 
 
-def test_what_was_shown_as_code_is_shown_with_the_same_signs():
+def test_characters_shown_in_code_are_shown_unchanged():
     part = exercise("```\nA. Is 2 * 3 *4* or `x`?\nB. # no heading\n```", details(LABELLED))
     assert fronts(part) == [r"Is 2 * 3 \*4\* or \`x\`?", r"\# no heading"]
 
@@ -107,14 +88,14 @@ def test_named_scenarios_have_answers_of_their_own(name):
     assert backs(part) == ["Kneaded.", "Hot."]
 
 
-def test_named_scenarios_may_stand_under_headings():
+def test_named_scenarios_may_be_under_headings():
     part = exercise("### Part A: dough", "Knead.", details("Kneaded."), "### Part B: oven", details("Hot."))
     assert (part.numbering, fronts(part)) == (NAMED, ["**Part A: dough**\n\nKnead.", "**Part B: oven**"])
 
 
 def test_named_scenarios_may_share_one_answer():
     part = exercise("**Part A: dough.** Knead.", "**Part B: oven.** Heat.", details(LABELLED))
-    assert (part.numbering, given_labels(part)) == (NAMED, ["FRESH", "OLD"])
+    assert (part.numbering, labels(part)) == (NAMED, ["FRESH", "OLD"])
     assert fronts(part) == ["**Part A: dough.** Knead.", "**Part B: oven.** Heat."]
 
 
@@ -123,7 +104,7 @@ def test_letters_with_answers_of_their_own_are_letters():
     assert (part.numbering, fronts(part), backs(part)) == (LETTERS, ["Knead.", "Heat."], ["Kneaded.", "Hot."])
 
 
-def test_scenarios_without_names_are_told_apart_by_their_answers():
+def test_scenarios_without_names_are_separated_by_their_answers():
     part = exercise("Bake.", "Knead.", details("Kneaded."), "Heat.", details("Hot."))
     assert (part.numbering, part.introduction) == (NUMBERS, "Bake.")
     assert (fronts(part), backs(part)) == (["Knead.", "Heat."], ["Kneaded.", "Hot."])
@@ -142,7 +123,7 @@ def test_an_exercise_that_is_only_its_title_asks_that():
 
 
 def test_any_heading_before_the_flashcards_is_an_exercise_with_its_whole_text_as_title():
-    found = page(LIST, details(LABELLED), title="Applied exercise: `fresh`, or old?")
+    found = exercise_page(LIST, details(LABELLED), title="Applied exercise: `fresh`, or old?")
     assert [(part.kind, part.title) for part in found.parts] == [(EXERCISE, "Applied exercise: `fresh`, or old?")]
 
 
@@ -167,7 +148,7 @@ def test_any_heading_before_the_flashcards_is_an_exercise_with_its_whole_text_as
 def test_answers_are_matched_by_name_or_in_order(answer):
     part = exercise("Which is it?", LIST, answer)
     assert fronts(part) == ["A loaf of today.", "A loaf of last week."]
-    assert given_labels(part) == ["FRESH", "OLD"]
+    assert labels(part) == ["FRESH", "OLD"]
     assert backs(part) == ["Baked today.", "(mould). Throw it away."]
     assert not part.closing
 
@@ -177,7 +158,7 @@ def test_labels_are_those_of_the_answers_in_their_order():
     assert exercise(f"{LIST}\n- c) Cake.", details(answers)).labels == ("OLD", "FRESH")
 
 
-def test_the_paragraphs_after_the_answers_are_the_take_away():
+def test_the_paragraphs_after_the_answers_are_closing_words():
     part = exercise(LIST, details(f"{LABELLED}\n\nThe pattern: bread ages.\n\nSo eat it."))
     assert part.closing == "The pattern: bread ages.\n\nSo eat it."
     assert exercise(LIST, details(LABELLED), "So eat it.").closing == "So eat it."
@@ -197,14 +178,14 @@ def test_open_scenarios_have_reasons_without_labels():
 
 
 def test_prose_that_answers_all_scenarios_is_the_closing():
-    found = page(LIST, details("Both can be eaten."))
+    found = exercise_page(LIST, details("Both can be eaten."))
     (part,) = found.parts
     assert (backs(part), part.closing) == (["", ""], "Both can be eaten.")
     assert not found.warnings
 
 
 def test_answers_may_be_missing():
-    found = page("Which is it?", LIST)
+    found = exercise_page("Which is it?", LIST)
     assert (fronts(found.parts[0]), backs(found.parts[0])) == (["A loaf of today.", "A loaf of last week."], ["", ""])
     assert not found.warnings
 
@@ -231,7 +212,7 @@ def test_summaries_may_be_the_scenarios():
     )
 
 
-def test_identifiers_of_all_scenarios_stand_on_their_answer():
+def test_ids_of_all_scenarios_are_on_their_answer():
     part = exercise(
         LIST, details(LABELLED, attributes=' data-guids="g1 -" data-tags="t" data-labels="OLD|FRESH|STALE"')
     )
@@ -239,6 +220,6 @@ def test_identifiers_of_all_scenarios_stand_on_their_answer():
     assert part.labels == ("OLD", "FRESH", "STALE")
 
 
-def test_an_empty_list_of_labels_says_that_there_are_none():
+def test_an_empty_list_of_labels_means_that_there_are_none():
     part = exercise(LIST, details("- **A:** Fresh. x\n- **B:** Old. y", attributes=' data-labels=""'))
     assert (part.labels, backs(part)) == ((), ["Fresh. x", "Old. y"])

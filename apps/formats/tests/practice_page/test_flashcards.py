@@ -2,12 +2,8 @@
 
 import pytest
 
-from apps.formats.practice_page.markdown.source import read
 from apps.formats.practice_page.records import FLASHCARDS
-
-
-def page(*blocks):
-    return read("\n\n".join(blocks))
+from apps.formats.tests.support.practice_pages import page
 
 
 def cards(*blocks):

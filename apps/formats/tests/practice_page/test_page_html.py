@@ -26,8 +26,8 @@ def answer(markup):
     return render(questions("<p><b>1. What?</b></p>", ANSWER.format(markup))[0].back).html
 
 
-class TestWhatAPageSaysOfItself:
-    def test_title_description_language_licence_author_and_address(self):
+class TestPropertiesOfThePage:
+    def test_title_description_language_license_author_and_url(self):
         head = (
             '<html lang="nl"><head><title>Knots | School</title><meta name=description content="How to &amp; why">'
             '<meta name="author" content="A. Sailor"><link rel="license" href="https://example.org/cc0">'
@@ -45,7 +45,7 @@ class TestWhatAPageSaysOfItself:
         assert page("<h2>Self-check</h2><p><b>1. What?</b></p>", ANSWER.format("This.")).title == "Practice: Knots"
 
 
-class TestWhatTheSitePutsAround:
+class TestWhatTheSiteShowsAroundThePage:
     @pytest.mark.parametrize(
         "around",
         [
@@ -107,7 +107,7 @@ class TestText:
         [item] = questions("<p><b>1. What?</b></p>", ANSWER.format(frame))
         assert item.back == "```py\ndef f():\n    pass\n```"
 
-    def test_code_coloured_in_lines_keeps_them(self):
+    def test_code_colored_in_lines_keeps_them(self):
         rows = '<span class="line">a()</span>\n<span class="line">b()</span>'
         markup = f'<pre class="shiki" lang="js"><code>{rows}</code></pre>'
         assert questions("<p><b>1. What?</b></p>", ANSWER.format(markup))[0].back == "```js\na()\nb()\n```"
@@ -125,7 +125,7 @@ class TestText:
             "<p>Plain <strong>bold</strong> words</p>\n<ul>\n<li>one</li>\n</ul>\n<p>and more</p>"
         )
 
-    def test_end_tags_that_html_lets_go_are_not_missed(self):
+    def test_end_tags_may_be_omitted_where_html_allows_it(self):
         assert answer("<p>One<p>Two<ul><li>a<li>b</ul>") == (
             "<p>One</p>\n<p>Two</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"
         )
@@ -161,7 +161,7 @@ class TestQuestions:
             (SELF_CHECK, ["What is *x*?", "Why?"])
         ]
 
-    def test_know_the_line_of_the_page_where_they_stand(self):
+    def test_have_their_line_of_the_page(self):
         found = questions(
             "", "<p><b>1. What?</b></p>", ANSWER.format("This."), "<p>\n<b>2. Why?</b></p>", ANSWER.format("So")
         )
@@ -203,7 +203,7 @@ class TestScenarios:
         assert [(item.label, item.back) for item in part.items] == [("SLIP", "It rolls."), ("HOLD", "It jams.")]
 
 
-def test_a_count_that_is_not_true_is_told_with_its_line():
+def test_a_wrong_count_is_a_warning_with_its_line():
     read = page("<h2>Flashcards</h2>", "<p>Ten cards.</p>", "<details><summary>What?</summary>This.</details>")
     assert [(warned.place.line, str(warned.message)) for warned in read.warnings] == [
         (2, "The introduction mentions 10 cards, but this section has 1.")
@@ -272,7 +272,7 @@ CHUNKS = st.sampled_from(
 
 @settings(deadline=None)
 @given(st.lists(CHUNKS | st.just("\n"), max_size=30))
-def test_whatever_stands_on_a_page_is_read_or_refused_with_a_sentence(pieces):
+def test_any_tags_are_read_or_refused_with_a_sentence(pieces):
     try:
         read = page_html.read("".join(pieces))
     except ImportProblem as refused:

@@ -58,7 +58,7 @@ def item_of(name, data):
         *(("seed.txt", COPIED), ("", COPIED), ("copied.md", COPIED)),
     ],
 )
-def test_a_page_is_known_by_its_name_and_by_what_stands_in_it(name, content):
+def test_the_form_of_a_page_is_known_by_its_name_and_by_its_text(name, content):
     assert item_of(name, content.encode()) == ("Which café?", "This.\n\nAnd so.")
 
 
@@ -106,7 +106,7 @@ def test_any_usual_encoding_and_line_end_gives_the_same_page(encoded):
         pytest.param(b"x" * (limits.MAX_PAGE_BYTES + 1), "larger than 2 MiB", id="too large"),
     ],
 )
-def test_what_is_no_text_is_refused_before_it_is_read(data, message):
+def test_a_binary_file_is_refused_before_it_is_read(data, message):
     with pytest.raises(ImportProblem, match=message):
         page_reader.read("practice.md", data)
 
@@ -118,7 +118,7 @@ def test_a_file_of_another_kind_is_refused(name):
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda some: some.encode("utf-16", "surrogatepass")))
-def test_no_bytes_bring_signs_that_a_database_cannot_keep(data):
+def test_no_bytes_become_characters_that_a_database_cannot_store(data):
     try:
         decoded = page_reader.decode(data)
     except ImportProblem:

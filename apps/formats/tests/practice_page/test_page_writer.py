@@ -179,7 +179,7 @@ def without_lines(page):
 
 @settings(deadline=None)
 @given(pages())
-def test_what_is_written_is_read_back_letter_by_letter(page):
+def test_a_written_page_is_read_back_character_by_character(page):
     assert without_lines(read(write(page))) == without_lines(page)
 
 
@@ -259,7 +259,7 @@ def test_a_question_is_bold_where_it_can_be(front, shown):
 @pytest.mark.parametrize(
     "nasty", ["</details>", "<!--", "```\nopen", "## Heading", "**2. Another?**", " space", "<b>tag</b>", "a\r\nb"]
 )
-def test_what_markdown_would_misread_stands_in_an_attribute(nasty):
+def test_text_that_markdown_would_misread_is_in_an_attribute(nasty):
     page = Page("", parts=(Part(SELF_CHECK, "Self-check", items=(Item(f"What is\n\n{nasty}", nasty),)),))
     text = write(page)
     assert "data-front=" in text
@@ -274,7 +274,7 @@ def test_a_part_may_have_any_title():
     assert without_lines(read(text)) == without_lines(page)
 
 
-def test_labels_that_no_scenario_uses_are_kept():
+def test_unused_labels_are_written():
     part = replace(BREAD.parts[1], labels=("STALE", "FRESH", "OLD"))
     text = write(Page("", parts=(part,)))
     assert 'data-labels="STALE|FRESH|OLD"' in text

@@ -14,6 +14,7 @@ from apps.formats.practice_page.records import (
     WHOLE,
 )
 from apps.formats.problems import ImportProblem
+from apps.formats.tests.support.practice_pages import backs, fronts
 
 SEED = Path(__file__).resolve().parents[5] / "shared" / "material" / "seed.txt"
 
@@ -45,14 +46,6 @@ Being blown sideways.
 
 def parts_of(source):
     return plain_text.read(source).parts
-
-
-def fronts(part):
-    return [item.front for item in part.items]
-
-
-def backs(part):
-    return [item.back for item in part.items]
 
 
 def test_a_copied_page_gives_its_parts():
@@ -105,12 +98,12 @@ def test_the_line_that_opens_an_answer_may_have_other_words(wording):
     assert backs(parts_of(PAGE.replace("Show answer", wording))[0]) == backs(parts_of(PAGE)[0])
 
 
-def test_what_the_opening_line_tells_stands_above_the_answer():
+def test_details_in_the_opening_line_are_above_the_answer():
     source = PAGE.replace("Show answer", "Show answer (worked example: a ferry)", 1)
     assert parts_of(source)[0].items[0].back == "*Worked example: a ferry*\n\nThe red one."
 
 
-def test_numbers_that_are_not_true_are_told_with_their_line():
+def test_wrong_counts_are_warnings_with_their_lines():
     source = PAGE.replace("Two short", "Seven short").replace("Two cards", "Ten cards")
     assert [(warned.place.line, str(warned.message)) for warned in plain_text.read(source).warnings] == [
         (4, "The introduction mentions 7 questions, but this section has 2."),
@@ -118,7 +111,7 @@ def test_numbers_that_are_not_true_are_told_with_their_line():
     ]
 
 
-def test_a_question_without_an_answer_is_told():
+def test_a_question_without_an_answer_is_a_warning():
     source = PAGE.replace("That you see the boat from behind.\n", "")
     page = plain_text.read(source)
     assert [str(warned) for warned in page.warnings] == ["Line 8: This question has no answer."]
@@ -136,7 +129,7 @@ def test_a_numbered_list_in_an_answer_begins_no_question():
     assert backs(questions)[0] == "It is one of two:\n\n1. red\n2. green"
 
 
-def test_scenarios_may_be_numbered_and_stand_in_lines():
+def test_scenarios_may_be_numbered_lines():
     lines = "1. You see a red light.\n2. You overtake\na ferry.\n3. Fog comes up.\nShow answer\n"
     source = f"T\nTry it yourself\nSay what you do.\n{lines}- 1: Give way. Now.\n- 2: Stand on. Now.\n- 3: Go. No."
     exercise = parts_of(source)[0]
@@ -188,7 +181,7 @@ def test_first_sentences_that_differ_are_no_labels():
     ]
 
 
-def test_a_heading_may_hold_quotation_marks_and_stand_in_the_same_line():
+def test_a_heading_may_hold_quotation_marks_and_share_its_line():
     heading = "Try it yourself: the “red” rule"
     source = PAGE.replace("Try it yourself: give way or stand on?\n", heading).replace(
         "Try it yourself: give way or stand on?", heading
@@ -231,7 +224,7 @@ def test_an_answer_of_several_lines_keeps_its_paragraphs_and_bullets():
     assert backs(parts_of(cards)[0])[0] == "An edge:\n\n- the front one\n- of a \\*sail\\*"
 
 
-def test_closing_words_stand_below_the_last_card():
+def test_closing_words_are_below_the_last_card():
     cards = "".join(f"Q. What is {word}?\nA thing.\n" for word in ("luff", "leech", "foot")) + "Go sailing.\nNow."
     part = parts_of(cards)[0]
     assert (part.items[2].back, part.closing) == ("A thing.", "Go sailing.\n\nNow.")

@@ -2,14 +2,8 @@
 
 import pytest
 
-from apps.formats.practice_page.markdown.source import read
 from apps.formats.practice_page.records import SELF_CHECK
-
-ANSWER = "<details><summary>Show answer</summary>\n\nYes.\n\n</details>"
-
-
-def page(*blocks):
-    return read("\n\n".join(blocks))
+from apps.formats.tests.support.practice_pages import ANSWER, page
 
 
 def questions(*blocks):
@@ -57,7 +51,7 @@ def test_the_plain_wording_of_a_summary_is_dropped(summary):
     assert questions("**1. Is it?**", answer) == [("Is it?", "Yes.")]
 
 
-def test_what_a_summary_tells_stands_above_the_answer():
+def test_details_in_a_summary_are_above_the_answer():
     answer = "<details><summary>Show answer (worked example: two loaves)</summary>Yes.</details>"
     assert questions("**1. Is it?**", answer) == [("Is it?", "*Worked example: two loaves*\n\nYes.")]
 
@@ -81,17 +75,17 @@ def test_bold_words_in_a_question_stay_bold():
     assert questions("**1.** Is **bread** round?", ANSWER) == [("Is **bread** round?", "Yes.")]
 
 
-def test_the_introduction_and_the_closing_words_stand_around_the_questions():
+def test_the_introduction_and_the_closing_words_are_around_the_questions():
     (part,) = page("## Self-check", "One question. Try it.", "**1. Is it?**", ANSWER, "That was all.").parts
     assert (part.introduction, part.closing) == ("One question. Try it.", "That was all.")
 
 
-def test_an_introduction_is_told_from_a_question_that_is_not_marked():
+def test_an_introduction_is_divided_from_a_question_without_a_number():
     (part,) = page("## Self-check", "Try this.", "Is it?", ANSWER).parts
     assert (part.introduction, part.items[0].front) == ("Try this.", "Is it?")
 
 
-def test_rules_between_questions_are_no_text():
+def test_rules_between_questions_are_left_out():
     assert questions("**1. Is it?**", ANSWER, "---", "**2. And now?**", ANSWER, "---") == [
         ("Is it?", "Yes."),
         ("And now?", "Yes."),
@@ -113,13 +107,13 @@ def test_rules_between_questions_are_no_text():
         ("<details>\n\nOut.\n\n<details><summary>More on it</summary>In.</details>\n\n</details>", None),
     ],
 )
-def test_an_answer_is_what_stands_in_details(answer, back):
+def test_an_answer_is_the_text_in_details(answer, back):
     ((_front, found),) = questions("**1. Is it?**", answer)
     if back is not None:
         assert found == back
 
 
-def test_an_answer_in_an_answer_is_kept_as_text():
+def test_an_answer_in_an_answer_becomes_text():
     answer = "<details>\n\nOut.\n\n<details><summary>More on it</summary>In.</details>\n\n</details>"
     ((_front, back),) = questions("**1. Is it?**", answer)
     assert "Out." in back
@@ -171,7 +165,7 @@ def test_html_becomes_markdown_outside_code(written, markdown):
     assert questions("**1. Is it?**", f"<details>\n\n{written}\n\n</details>") == [("Is it?", markdown)]
 
 
-def test_identifier_kind_tags_and_remark_are_read():
+def test_id_kind_tags_and_remark_are_read():
     (part,) = page(
         "## Self-check",
         "**1. Is it?**",

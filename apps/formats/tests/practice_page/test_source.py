@@ -7,18 +7,10 @@ import pytest
 from apps.formats.practice_page.markdown.source import read
 from apps.formats.practice_page.records import SELF_CHECK
 from apps.formats.problems import ImportProblem
+from apps.formats.tests.support.practice_pages import ANSWER, page, warnings
 
 PUBLIC_QUESTIONS = Path(__file__).parents[5] / "shared" / "material" / "markdown" / "lydiahallie_en.md"
-ANSWER = "<details><summary>Show answer</summary>\n\nYes.\n\n</details>"
 SELF_CHECKED = f"## Self-check\n\n**1. Is it?**\n\n{ANSWER}\n"
-
-
-def page(*blocks):
-    return read("\n\n".join(blocks))
-
-
-def warned(*blocks):
-    return [(warning.place.line, str(warning.message)) for warning in page(*blocks).warnings]
 
 
 def refused(text):
@@ -30,7 +22,7 @@ def refused(text):
 # front matter and what stands before the first section
 
 
-def test_front_matter_says_what_the_page_is():
+def test_front_matter_has_the_properties_of_the_page():
     found = page(
         "---\ntitle: 'Practice: Bread'\ndescription: Dough and heat.\nlanguage: en\nlicense: CC BY 4.0\n"
         "attribution: The bakers\nsource: https://bread.example/x\nsidebar:\n  order: 3\n---",
@@ -65,7 +57,7 @@ def test_broken_front_matter_is_refused_with_its_line():
     assert "front matter" in str(refusal.message)
 
 
-def test_imports_exports_rules_and_comments_are_no_text_of_the_page():
+def test_imports_exports_rules_and_comments_are_left_out():
     found = page(
         "import Flashcard from '../F.astro';\nimport {\n  Grid,\n} from 'grid'\nexport const meta = {\n  a: 1,\n}",
         "{/* a note\n\nto ourselves */}",
@@ -77,7 +69,7 @@ def test_imports_exports_rules_and_comments_are_no_text_of_the_page():
     assert found.introduction == "Welcome to bread."
 
 
-def test_imports_and_comments_in_code_are_kept():
+def test_imports_and_comments_in_code_are_text():
     code = "```js\nimport x from 'y'\n// <!-- kept --> {/* kept */}\n```"
     (part,) = page("## Self-check", f"**1. What does it import?**\n\n{code}", ANSWER).parts
     assert part.items[0].front == f"What does it import?\n\n{code}"
@@ -86,15 +78,15 @@ def test_imports_and_comments_in_code_are_kept():
 # warnings
 
 
-def test_another_number_than_there_are_is_a_warning():
-    ((line, message),) = warned("## Self-check", "Seven short questions. Try.", "**1. Is it?**", ANSWER)
+def test_a_wrong_count_is_a_warning():
+    ((line, message),) = warnings("## Self-check", "Seven short questions. Try.", "**1. Is it?**", ANSWER)
     assert line == 3
     assert "7 questions" in message
-    ((line, _message),) = warned("## Flashcards", "10 cards.", "Q: Is it?\nA: Yes.")
+    ((line, _message),) = warnings("## Flashcards", "10 cards.", "Q: Is it?\nA: Yes.")
     assert line == 3
 
 
-def test_a_question_without_an_answer_is_kept_and_warned_of():
+def test_a_question_without_an_answer_is_imported_with_a_warning():
     found = page("## Self-check", "**1. Is it?**", ANSWER, "**2. And?**", "**3. Then?**", ANSWER, "**4. Last?**")
     assert [(item.front, item.back) for item in found.parts[0].items] == [
         ("Is it?", "Yes."),
@@ -115,19 +107,19 @@ def test_text_between_questions_is_not_lost():
 
 
 def test_an_empty_flashcard_is_a_warning():
-    ((line, message),) = warned("## Flashcards", '<Flashcard question="Is it?"></Flashcard>')
+    ((line, message),) = warnings("## Flashcards", '<Flashcard question="Is it?"></Flashcard>')
     assert line == 3
     assert "empty" in message
 
 
 def test_a_heading_with_nothing_below_it_is_a_warning():
-    ((line, message),) = warned(SELF_CHECKED, "## Flashcards")
+    ((line, message),) = warnings(SELF_CHECKED, "## Flashcards")
     assert line == 12
     assert "Flashcards" in message
 
 
-def test_a_sound_page_has_no_warning():
-    assert not warned(
+def test_a_page_without_mistakes_has_no_warning():
+    assert not warnings(
         "---\ntitle: Practice\n---",
         "## Self-check",
         "Two questions. Answer one question before opening the next.",
@@ -165,7 +157,7 @@ def test_a_sound_page_has_no_warning():
         ("", 0, "No questions"),
     ],
 )
-def test_what_would_be_lost_is_refused_with_its_line(text, line, word):
+def test_a_page_that_would_lose_text_is_refused_with_the_line(text, line, word):
     refusal = refused(text)
     assert refusal.place.line == line
     assert word in str(refusal.message)
@@ -199,7 +191,7 @@ def test_any_file_of_questions_under_headings_is_a_self_check():
 
 
 @pytest.mark.parametrize("level", range(1, 7))
-def test_questions_may_stand_under_headings_of_any_level(level):
+def test_questions_may_be_under_headings_of_any_level(level):
     asked = f"{'#' * level} What is it?"
     (part,) = page("Hello.", asked, "Bread or cake.", ANSWER, asked, ANSWER).parts
     assert [item.front for item in part.items] == ["What is it?\n\nBread or cake.", "What is it?"]

@@ -21,7 +21,7 @@ def test_an_introduction_that_names_the_right_number_or_none_is_fine(introductio
 @pytest.mark.parametrize(
     "introduction", ["Seven short questions. Try each.", "**Seven** quick questions", "7 questions"]
 )
-def test_a_number_that_is_not_true_is_a_warning(introduction):
+def test_a_wrong_number_is_a_warning(introduction):
     expected = "The introduction mentions 7 questions, but this section has 8."
     assert str(mismatch(introduction, "questions", 8)) == expected
 
@@ -36,5 +36,5 @@ def test_a_wrong_number_of_one_is_in_the_singular():
     "introduction",
     ["Answer one question before the next.", "Half of the 2.5 questions", "Two of the questions"],
 )
-def test_a_number_of_something_else_is_no_promise(introduction):
+def test_a_number_of_something_else_is_ignored(introduction):
     assert mismatch(introduction, "questions", 8) is None

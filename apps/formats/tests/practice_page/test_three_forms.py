@@ -79,10 +79,10 @@ def test_each_form_is_written_as_a_source_that_gives_the_same_deck_again(form):
 def test_our_own_page_is_read_back_from_its_html(client, course):
     import_page(sample("mdx"), course, "lights")
     page = page_reader.read("lights.html", client.get("/courses/multimodal/lights/practice/").content)
-    assert told(page) == told(sample("mdx"))
+    assert parts_with_items(page) == parts_with_items(sample("mdx"))
 
 
-def test_html_tells_what_front_matter_tells():
+def test_html_has_the_properties_that_front_matter_has():
     page = sample("html")
     assert (page.description, page.language, page.source_url, page.licence) == (
         sample("mdx").description,
@@ -180,7 +180,7 @@ def made_up(questions, scenarios, cards):
     return [parts, tuple(dict.fromkeys(one.label for one in scenarios)), "".join(CLOSING.split())]
 
 
-def told(page):
+def parts_with_items(page):
     parts = [
         [(letters(one.front), letters(one.back), one.label, one.kind) for one in part.items] for part in page.parts
     ]
@@ -192,5 +192,5 @@ def told(page):
 def test_any_page_gives_the_same_deck_in_all_forms(made):
     for name, form in (("page.mdx", as_source), ("page.html", as_html), ("", as_text)):
         page = page_reader.read(name, form(*made).encode())
-        assert told(page) == made_up(*made), name
+        assert parts_with_items(page) == made_up(*made), name
         assert page.warnings == ()
