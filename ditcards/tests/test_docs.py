@@ -1,6 +1,7 @@
 """What the README and the other documents say is so."""
 
 import hashlib
+import pkgutil
 import re
 import shlex
 from io import StringIO
@@ -9,13 +10,26 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from apps.formats.practice_page import page_reader
 from apps.lessons.services import demo
 from conftest import NOW
 from scripts import draw_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+SUBJECTS = [path for path in (ROOT / "docs").glob("*.md") if path.stem not in ("architecture", "glossary")]
+SUFFIXES = "css|html|in|js|md|py|sh|svg|toml|txt"
+FOLDERS = {path.name for path in [*ROOT.glob("[!.]*/"), *(ROOT / "apps").glob("*/")]} - {"data"}
+EXAMPLES = {  # files that are nowhere here: those of the recipes, and what nobody shall write
+    "apps/cards/kinds/spelling.py",
+    "apps/formats/backwards.py",
+    "apps/printing/layouts/poster.py",
+    "apps/reviews/views/hardest.py",
+    "templates/reviews/hardest.html",
+    "utils.py",
+}
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line for block in BLOCKS for line in block.splitlines()]
 
@@ -47,9 +61,54 @@ def test_links_between_documents_lead_somewhere(document):
         assert (document.parent / target).exists(), target
 
 
-def test_folders_on_the_map_exist():
-    for name in re.findall(r"`([a-z/]+/)`", README.split("## The map")[1]):
-        assert (ROOT / name).is_dir(), name
+@pytest.fixture(scope="module")
+def tails():
+    """Every file and folder of the tree, by each end of its path: `cards/models.py` is as good as `models.py`."""
+    hidden = {".git", ".venv", ".tools", ".anki", "data", "__pycache__"}
+    paths = [path.relative_to(ROOT).parts for path in ROOT.rglob("*") if not hidden & {*path.relative_to(ROOT).parts}]
+    return {"/".join(parts[start:]) for parts in paths for start in range(len(parts))}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_files_that_a_document_names_exist(document, tails):
+    text = document.read_text(encoding="utf-8")
+    names = re.findall(rf"(?<![\w./:<>*-])([\w-]+(?:/[\w-]+)*\.(?:{SUFFIXES}))(?![\w./-])", text)
+    folders = re.findall(r"`([a-z_]+/[a-z_/]*)`", text)
+    wrong = [name for name in names if name not in tails | EXAMPLES]
+    wrong += [name for name in folders if name.split("/")[0] in FOLDERS and name.rstrip("/") not in tails]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_code_that_a_document_names_exists(document):
+    for name in re.findall(r"(?<![\w/.])(apps(?:\.\w+)+)", document.read_text(encoding="utf-8")):
+        pkgutil.resolve_name(name)
+
+
+@pytest.mark.parametrize("document", SUBJECTS, ids=lambda path: path.name)
+def test_a_subject_is_described_for_users_and_then_from_inside(document):
+    text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert re.findall(r"^## (.*)", text, re.MULTILINE) == ["Use", "Inside"]
+
+
+def test_the_map_names_every_app():
+    folders = {name.rstrip("/") for name in re.findall(r"`(apps/[a-z_]+/)`", README.split("## The map")[1])}
+    assert folders == {f"apps/{path.parent.name}" for path in (ROOT / "apps").glob("*/__init__.py")}
+
+
+def test_the_readmes_practice_page_has_ten_lines_and_can_be_imported():
+    [text] = re.findall(r"```markdown\n(.*?)```", README, re.DOTALL)
+    page = page_reader.read("practice.md", text.encode())
+    assert len(text.splitlines()) == 10
+    assert page.warnings == ()
+    assert [len(part.items) for part in page.parts] == [1, 2]
+
+
+def test_each_code_name_of_the_glossary_exists():
+    rows = [line.split("|")[2] for line in GLOSSARY.splitlines() if re.match(r"\| (?!term|---)", line)]
+    for row in rows:
+        [name] = re.findall(r"`(apps\.[A-Za-z_.0-9]+)`", row)
+        pkgutil.resolve_name(name)
 
 
 def test_the_picture_of_the_tables_is_that_of_the_models():

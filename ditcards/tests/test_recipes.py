@@ -1,0 +1,237 @@
+"""The recipes of CONTRIBUTING.md work: each is done, step by step, in a copy of the project, whose tests then pass."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LEFT_OUT = shutil.ignore_patterns(".*", "data", "__pycache__", "node_modules")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+pytestmark = pytest.mark.slow
+
+KIND = '''"""Spelling notes: one card, whose back is to be written."""
+
+from apps.cards.kinds import basic
+from apps.cards.kinds.anki_type import AnkiField, AnkiType, answer_below
+from apps.cards.kinds.kind import NoteKind, sides_problems
+from apps.formats.messages import gettext as _
+
+ANKI_TYPE = AnkiType(
+    id=1_577_851_200_999,
+    name="Ditcards Spelling",
+    fields=(AnkiField("Front", "front"), AnkiField("Back", "back"), AnkiField("Extra", "extra")),
+    sides=(answer_below("{{Front}}", "{{Back}}"),),
+)
+KIND = NoteKind(
+    name="spelling",
+    label=_("Spelling"),
+    description=_("Spelling: write the back"),
+    fields=("front", "back", "extra"),
+    cards=basic.cards,
+    problems=lambda note, _in_exercise: sides_problems(note),
+    anki_type=lambda _parts: ANKI_TYPE,
+    spelling="spelling",
+    note_type="Spelling",
+)
+'''
+FORMAT = '''"""Decks in a format of their own: our JSON, backwards."""
+
+from apps.formats import ditcards_json
+from apps.formats.problems import Code, ImportProblem
+from apps.formats.messages import gettext as _
+from apps.formats.records import DeckRecord
+
+
+def write(deck: DeckRecord) -> bytes:
+    """Return the deck as a file."""
+    return ditcards_json.write(deck)[::-1]
+
+
+def read(data: bytes) -> DeckRecord:
+    """Return the deck of a file. Raises ImportProblem."""
+    if not data.rstrip().startswith((b"}", b"\\n}")):
+        raise ImportProblem(Code.NOT_A_DECK, _("This is not a backwards deck."))
+    return ditcards_json.read(data[::-1])
+'''
+LAYOUT = '''"""Poster: cards on A4, one per page."""
+
+from apps.printing.layouts.flashcards import OnePerPage
+
+
+class Poster(OnePerPage):
+    """Cards, each on a page of its own, without the deck attached."""
+
+    @property
+    def attached(self) -> None:
+        """Return nothing: a poster has no deck."""
+        return None
+'''
+LAYOUT_TEST = '''"""Posters."""
+
+from apps.printing.layouts.layout_registry import layout_for
+from apps.printing.request.options import PrintOptions
+from apps.printing.request.selection import all_flashcards
+
+
+def test_a_poster_is_on_a4(deck, on_paper):
+    paper = on_paper(layout_for(all_flashcards(deck), PrintOptions(layout="poster")))
+    assert len(paper.pages) == 3
+
+
+def test_the_print_page_offers_it(client, deck):
+    page = client.get(f"/decks/{deck.slug}/print/?layout=poster").content.decode()
+    assert "Poster: one card on a large page" in page
+'''
+QUERY = '''
+
+def hardest(user: User) -> QuerySet[Schedule]:
+    """Return the learner's cards, the hardest first."""
+    return user.schedules.filter(due_on__isnull=False).select_related("card__note").order_by("easiness", "pk")
+'''
+VIEW = '''"""A learner's hardest cards."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.reviews import queue
+from apps.web.http import LearnerRequest
+
+
+@require_safe
+@login_required
+def hardest(request: LearnerRequest) -> HttpResponse:
+    """Show the learner's cards, the hardest first."""
+    return render(request, "reviews/hardest.html", {"schedules": queue.hardest(request.user)[:20]})
+'''
+TEMPLATE = """{% extends "base.html" %}
+{% load i18n %}
+
+{% block title %}{% translate "Your hardest cards" %}{% endblock %}
+
+{% block content %}
+  <h1>{% translate "Your hardest cards" %}</h1>
+  <ul>
+    {% for schedule in schedules %}
+      <li dir="auto">{{ schedule.card }}</li>
+    {% empty %}
+      <li>{% translate "Review some cards first." %}</li>
+    {% endfor %}
+  </ul>
+{% endblock %}
+"""
+
+
+class Copy:
+    """A copy of the project, to change and to test."""
+
+    def __init__(self, root):
+        self.root = root
+
+    def write(self, name, text):
+        """Write a new file."""
+        assert not (self.root / name).exists()
+        (self.root / name).write_text(text, encoding="utf-8")
+
+    def change(self, name, old, new):
+        """Replace a text that a file has once."""
+        text = (self.root / name).read_text(encoding="utf-8")
+        assert text.count(old) == 1, (name, old)
+        (self.root / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    def append(self, name, text):
+        """Add to the end of a file."""
+        with (self.root / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    def run(self, *command):
+        """Run Python in the copy; it must succeed."""
+        done = subprocess.run(  # noqa: S603 - the commands are those below
+            [sys.executable, *command], cwd=self.root, capture_output=True, text=True, check=False, timeout=300
+        )
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+    def test(self, *chosen):
+        """Run some tests in the copy, on a database in memory."""
+        self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--create-db", *chosen)
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    for name in ("DATABASE_URL", "PYTEST_XDIST_WORKER", "PYTEST_ADDOPTS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DITCARDS_DATA", str(tmp_path / "data"))
+    shutil.copytree(ROOT, tmp_path / "copy", ignore=LEFT_OUT)
+    return Copy(tmp_path / "copy")
+
+
+def files_of(recipe):
+    """Return the files that a recipe names."""
+    text = CONTRIBUTING.split(f"## Recipe: {recipe}\n")[1].split("\n## ")[0]
+    return set(re.findall(r"`([\w/]+\.\w+)`", text))
+
+
+def test_a_new_kind_of_note(copy):
+    assert {"apps/cards/kinds/spelling.py", "apps/cards/kinds/registry.py"} <= files_of("a new kind of note")
+    copy.write("apps/cards/kinds/spelling.py", KIND)
+    registry = "apps/cards/kinds/registry.py"
+    copy.change(registry, "choice, cloze, multi_card\n", "choice, cloze, multi_card, spelling\n")
+    copy.change(registry, "multi_card.KIND)", "multi_card.KIND, spelling.KIND)")
+    copy.change(registry, "MULTI_CARD = NAMES", "MULTI_CARD, SPELLING = NAMES")
+    copy.run("manage.py", "makemigrations", "cards")
+    example = 'EXAMPLES = {\n    "spelling": {"front": "necessary", "back": "one c, *two* s", "extra": "Look."},'
+    copy.change("apps/exchange/tests/test_every_kind.py", "EXAMPLES = {", example)
+    copy.test("apps/exchange/tests/test_every_kind.py", "-k", "spelling or example")
+
+
+def test_a_new_file_format(copy):
+    assert {"apps/formats/detect.py", "apps/exchange/export_formats.py"} <= files_of("a new file format")
+    copy.write("apps/formats/backwards.py", FORMAT)
+    detect = "apps/formats/detect.py"
+    copy.change(detect, "import anki, ditcards_json, pdf", "import anki, backwards, ditcards_json, pdf")
+    copy.change(detect, '    JSON = (".json",)\n', '    JSON = (".json",)\n    BACKWARDS = (".kced",)\n')
+    copy.change(detect, "ditcards_json.read,\n}", "ditcards_json.read,\n    FileKind.BACKWARDS: backwards.read,\n}")
+    formats = "apps/exchange/export_formats.py"
+    copy.change(formats, "import ditcards_json\n", "import backwards, ditcards_json\n")
+    entry = 'Format("kced", _("Backwards"), _("JSON."), ".kced", "text/plain", _writer_of(backwards.write)),'
+    copy.change(formats, "    for each in (\n", f"    for each in (\n        {entry}\n")
+    copy.test("apps/exchange/tests/test_every_kind.py", "apps/formats/tests/test_purity.py", "-k", "kced or purity")
+
+
+def test_a_new_layout(copy):
+    assert {"apps/printing/request/options.py", "apps/printing/layouts/layout_registry.py"} <= files_of("a new layout")
+    request, layouts = "apps/printing/request", "apps/printing/layouts"
+    copy.write(f"{layouts}/poster.py", LAYOUT)
+    copy.change(f"{request}/options.py", "\nLAYOUTS = (", '\nPOSTER = "poster"\nLAYOUTS = (POSTER, ')
+    copy.change(
+        f"{request}/print_request.py", "    LIST: CARD_OPTIONS,\n", '    LIST: CARD_OPTIONS, "poster": CARD_OPTIONS,\n'
+    )
+    label = '_("Poster: one card on a large page")'
+    copy.change(f"{request}/form_fields.py", "LAYOUTS = {\n", f"LAYOUTS = {{\n    options.POSTER: {label},\n")
+    registry, imported = f"{layouts}/layout_registry.py", "from apps.printing.layouts.poster import Poster\n"
+    copy.change(registry, "\nCARD_LAYOUTS = {", f'\n{imported}CARD_LAYOUTS = {{"poster": Poster, ')
+    symbol = '<symbol id="layout-poster" viewBox="0 0 32 24"><path d="M4 2h24v20H4z"/></symbol>'
+    copy.change("templates/printing/_layout_symbols.html", "</svg>", f"  {symbol}\n</svg>")
+    copy.write("apps/printing/tests/test_poster.py", LAYOUT_TEST)
+    copy.test("apps/printing/tests/test_poster.py")
+
+
+def test_a_new_page(copy):
+    assert {"apps/reviews/queue.py", "ditcards/tests/test_access.py"} <= files_of("a new page")
+    copy.append("apps/reviews/queue.py", QUERY)
+    copy.write("apps/reviews/views/hardest.py", VIEW)
+    urls, url = "apps/reviews/urls.py", 'path("review/hardest/", hardest.hardest, name="hardest")'
+    copy.change(urls, "urlpatterns = [\n", f"urlpatterns = [\n    {url},\n")
+    copy.change(urls, "from apps.reviews.views import ", "from apps.reviews.views import hardest, ")
+    copy.write("templates/reviews/hardest.html", TEMPLATE)
+    row = '    "reviews:hardest": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],\n'
+    access, decks = "ditcards/tests/test_access.py", '        "reviews:decks": "/decks/",\n'
+    copy.change(access, "ROWS = {\n", f"ROWS = {{\n{row}")
+    copy.change(access, decks, f'{decks}        "reviews:hardest": "/review/hardest/",\n')
+    copy.change("ditcards/tests/browser/pages.py", "LEARNER = [\n", 'LEARNER = [\n    Page("reviews:hardest"),\n')
+    copy.test(access, "ditcards/tests/test_pages.py", "-k", "hardest or row or pages")
