@@ -27,6 +27,6 @@ for (const link of document.querySelectorAll("[data-all]")) {
 
 afterSwap(() => {
   const form = document.activeElement?.closest("form");
-  const words = form?.querySelector("[data-said]") ?? form?.querySelector('[aria-pressed="true"]');
-  document.getElementById("said").textContent = words?.textContent.trim() ?? "";
+  const words = form?.querySelector("[data-announcement]") ?? form?.querySelector('[aria-pressed="true"]');
+  document.getElementById("announcement").textContent = words?.textContent.trim() ?? "";
 });

@@ -1,4 +1,4 @@
-// The review page: keys, focus, and what is said after a press. Everything works without it.
+// The review page: keys, focus, and the announcement after a press. Everything works without it.
 
 import { afterSwap } from "./status.js";
 
@@ -59,19 +59,19 @@ afterSwap(() => {
   showKeys();
   if (card() === shown) return flagged();
   shown = card();
-  say(card().dataset.said);
+  say(card().dataset.announcement);
   if (!document.getElementById("answer")) shownAt = performance.now();
   greet();
 });
 
 function say(what) {
-  if (what) document.getElementById("said").textContent = what;
+  if (what) document.getElementById("announcement").textContent = what;
 }
 
 // The pressed button is gone; its place in the order of the page is kept.
 function flagged() {
   const marks = document.getElementById("marks");
-  say(marks.dataset.said);
+  say(marks.dataset.announcement);
   if (document.activeElement === document.body) marks.querySelector("summary").focus();
 }
 

@@ -18,13 +18,13 @@ DECK = DeckRecord(
 )
 
 
-def said(deck):
+def texts_of(deck):
     return [(note.guid, note.kind, note.front, note.back, note.label, note.extra, note.tags) for note in deck.notes]
 
 
 def test_every_kind_comes_back():
     deck = read(text_writer.write(DECK), name="knots.txt")
-    assert said(deck) == said(DECK)
+    assert texts_of(deck) == texts_of(DECK)
     assert deck.warnings == ()
 
 

@@ -47,7 +47,7 @@ def test_several_lessons_need_a_folder(lesson, tmp_path):
         export("multimodal", "backbones", "backbones")
 
 
-def test_a_folder_that_cannot_be_written_is_said(lesson, tmp_path):
+def test_a_folder_that_cannot_be_written_is_reported(lesson, tmp_path):
     (tmp_path / "multimodal").write_text("a file in its place")
     with pytest.raises(CommandError, match="Choose another folder"):
         export("multimodal", "-o", tmp_path)

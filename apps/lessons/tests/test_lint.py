@@ -44,7 +44,7 @@ def test_two_questions_on_one_card_get_advice(front):
         "Explain what it is and how it works.",
         "Who says what is asked and what is answered?",
         "What do bread and butter cost?",
-        "What is the difference between what is said and what is meant?",
+        "What is the difference between what is written and what is meant?",
         "A model has 12 layers. How many heads does it have?",
         "What is between salt and pepper, and nothing else?",
         "```\nwhat is this? what is that?\n```\nWhat does it print?",

@@ -141,7 +141,7 @@ def test_a_script_has_font_by_a_font_that_goes_with_ours(sheet, paper, language,
     made = paper(laid.pdf)
     assert laid.undrawn == []
     assert font in fonts_on(made.objects.pages[0])
-    assert said_by(made.objects.pages[0], font) >= {sign for sign in words if sign.isalpha()}
+    assert text_of(made.objects.pages[0], font) >= {sign for sign in words if sign.isalpha()}
 
 
 @with_fonts
@@ -163,8 +163,8 @@ def test_a_text_is_copied_as_it_was_written(printed_sheets, sheet, language, wor
     assert f"{words} {words}" in pages[1]
 
 
-def said_by(page, font):
-    """Return the signs that a reader is told the glyphs of a font stand for."""
+def text_of(page, font):
+    """Return the characters that the glyphs of a font mean to a reader."""
     (found,) = (each for each in page.Resources.Font.values() if str(each.BaseFont).endswith(f"+{font}"))
     codes = re.findall(r"^<[0-9a-f]+> <([0-9a-f]+)>$", found.ToUnicode.read_bytes().decode(), re.MULTILINE)
     return {sign for code in codes for sign in bytes.fromhex(code).decode("utf-16-be")}

@@ -27,7 +27,7 @@ TEXTS = [
     ("*Code*", "```python\ndef f(x):\n    return x\n```\n\nand `inline`"),
     ("Formulas $x^2$", "$$\\frac{1}{2}$$"),
     ("A [link](https://example.org/)", "![A red picture](a.png) and [another link](https://example.org/b)"),
-    ("# A heading", "## One below\n\n- a\n  1. b\n- c\n\n> said\n\nTerm\n: meaning"),
+    ("# A heading", "## One below\n\n- a\n  1. b\n- c\n\n> quoted\n\nTerm\n: meaning"),
     ("Long", "word " * 1_500),
     ("A word " + "x" * 600, "---\n\nAfter a rule"),
     ("Signs \U0003abcd", "शोर नमूना में · النموذج يتعلم · 中文 🚀 · สิ่งที่เพิ่ม"),

@@ -18,7 +18,7 @@ def test_the_front_page_tells_visitors_what_this_is(client):
     assert "/courses/" in content
 
 
-def test_a_learner_without_decks_is_told_what_to_do(client, stranger):
+def test_a_learner_without_decks_reads_what_to_do(client, stranger):
     client.force_login(stranger)
     assert b"You aren't studying any decks yet" in client.get("/").content
 

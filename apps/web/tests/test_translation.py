@@ -29,6 +29,6 @@ def test_numbers_are_written_as_the_language_does(german):
     assert translate_message(ngettext("{count} note", "{count} notes", 1_300)) == "1.300 von 1300 (1.300 notes)"
 
 
-def test_errors_are_said_in_a_sentence(german):
+def test_errors_are_shown_in_a_sentence(german):
     assert translate_error(ImportProblem(Code.DAMAGED, _("Damaged."))) == "Beschädigt."
     assert translate_error(ValueError("Too many jobs.")) == "Too many jobs."

@@ -74,7 +74,7 @@ def test_notes_are_archived_from_their_list(instructor, site):
     assert Note.objects.filter(archived=True).count() == 1
 
 
-def test_who_teaches_nothing_is_told_so(log_in, site, context):
+def test_who_teaches_nothing_reads_why(log_in, site, context):
     page = log_in("learner")
     page.request.get(f"{site}/admin/")
     assert page.request.get(f"{site}/admin/").status == 403

@@ -43,7 +43,7 @@ def test_enter_in_a_field_updates_the_preview_and_prints_nothing(page):
     assert page.url.endswith("?scale=160")
 
 
-def test_a_mistake_is_said_beside_the_button_and_leads_to_its_field(page):
+def test_a_mistake_is_shown_beside_the_button_and_leads_to_its_field(page):
     page.get_by_label("Margins").fill("99")
     page.keyboard.press("Tab")
     link = page.get_by_role("status").get_by_role("link", name="Margins (mm): Write a whole number")

@@ -87,7 +87,7 @@ def test_a_screen_reader_hears_what_a_press_did(log_in):
     page = log_in(address="/review/")
     page.get_by_role("link", name="Show answer").click()
     page.get_by_role("button", name="Good").click()
-    expect(page.locator("#said")).to_have_text("Good, back in 1 day.")
+    expect(page.locator("#announcement")).to_have_text("Good, back in 1 day.")
     expect(page.locator("#question")).to_be_focused()
 
 
@@ -144,7 +144,7 @@ def test_a_switch_turns_the_keys_off(log_in):
     expect(page.get_by_role("link", name="Show answer", exact=True)).to_be_visible()
 
 
-def test_a_lost_connection_is_said_and_loses_nothing(log_in, context):
+def test_a_lost_connection_is_reported_and_loses_nothing(log_in, context):
     page = log_in(address="/review/")
     page.get_by_role("link", name="Show answer").click()
     expect(page.locator("#answer")).to_be_visible()
@@ -155,7 +155,7 @@ def test_a_lost_connection_is_said_and_loses_nothing(log_in, context):
     assert ReviewLog.objects.count() == 0
 
 
-def test_a_refusal_is_said_and_stays_to_be_read(log_in):
+def test_a_refusal_is_shown_and_stays_to_be_read(log_in):
     page = log_in(address="/review/")
     page.get_by_role("link", name="Show answer").click()
     page.get_by_role("button", name="Good").evaluate("button => { button.value = 'perhaps' }")

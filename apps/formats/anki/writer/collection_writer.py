@@ -84,7 +84,7 @@ class Collection:
             self._add_card(note, id_, card, modified)
 
     def finish(self) -> BinaryIO:
-        """Write what is said once, and return the database, which is closed with the collection."""
+        """Write what a collection has once, and return the database, which is closed with the collection."""
         texts = models_json.conf(), self._types.as_json(), self._decks.as_json(), models_json.deck_options()
         self._connection.execute(COLLECTION, (int(ids.COLLECTION_START.timestamp()), *texts))
         self._connection.executescript(INDEXES)

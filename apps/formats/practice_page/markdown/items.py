@@ -84,7 +84,7 @@ def kind_of(value: str, label: str, line: int) -> str:
 
 
 def default_kind(label: str) -> str:
-    """Return the kind of an item that is not said: one with a label is a choice."""
+    """Return the kind of an item that has none: one with a label is a choice."""
     return CHOICE if label else BASIC
 
 

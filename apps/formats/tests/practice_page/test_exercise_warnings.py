@@ -1,4 +1,4 @@
-"""What an author is told of an exercise, and what is refused."""
+"""What an author is warned of in an exercise, and what is refused."""
 
 import pytest
 

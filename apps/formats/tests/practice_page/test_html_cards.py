@@ -7,32 +7,32 @@ def cards(*parts):
     return page_html.read("\n".join(["<main><h1>Knots</h1><h2>Flashcards</h2>", *parts, "</main>"])).parts[0].items
 
 
-ASKED, SAID = "What is <em>x</em>?", "This."
+QUESTION, ANSWER = "What is <em>x</em>?", "This."
 CARDS = {
     "a custom element with an attribute": "<flash-card data-question='What is *x*?'><p>This.</p></flash-card>",
     "the component as it is written": '<Flashcard question="What is *x*?">This.</Flashcard>',
     "a component with both sides in attributes": '<flash-card question="What is *x*?" answer="This."></flash-card>',
-    "one that opens": f'<details class="flashcard"><summary>{ASKED}</summary>{SAID}</details>',
-    "one that opens, known by its heading": f"<details><summary>{ASKED}</summary><p>{SAID}</p></details>",
+    "one that opens": f'<details class="flashcard"><summary>{QUESTION}</summary>{ANSWER}</details>',
+    "one that opens, known by its heading": f"<details><summary>{QUESTION}</summary><p>{ANSWER}</p></details>",
     "question and answer": (
-        f'<div class="flashcard"><p class="question">{ASKED}</p><div class="answer">{SAID}</div></div>'
+        f'<div class="flashcard"><p class="question">{QUESTION}</p><div class="answer">{ANSWER}</div></div>'
     ),
     "front and back": (
-        f'<ul><li class="card"><div class="card-front">{ASKED}</div><div class="card-back">{SAID}</div></li></ul>'
+        f'<ul><li class="card"><div class="card-front">{QUESTION}</div><div class="card-back">{ANSWER}</div></li></ul>'
     ),
     "a button": (
-        f'<button class="flash-card"><span class="front">{ASKED}</span><span class="back">{SAID}</span></button>'
+        f'<button class="flash-card"><span class="front">{QUESTION}</span><span class="back">{ANSWER}</span></button>'
     ),
     "signs before both sides": (
-        f'<div class="flashcard"><p class="front"><b>Q.</b> {ASKED}</p><p class="back"><b>A.</b> {SAID}</p></div>'
+        f'<div class="flashcard"><p class="front"><b>Q.</b> {QUESTION}</p><p class="back"><b>A.</b> {ANSWER}</p></div>'
     ),
-    "beside each other": f'<dl><dt class="question">{ASKED}</dt><dd class="answer">{SAID}</dd></dl>',
+    "beside each other": f'<dl><dt class="question">{QUESTION}</dt><dd class="answer">{ANSWER}</dd></dl>',
     "in a card in a grid": (
         '<div class="flashcards"><div class="flashcard"><div class="flashcard-inner"><div class="flashcard-front">'
-        f'<p>{ASKED}</p></div><div class="flashcard-back"><p>{SAID}</p></div></div></div></div>'
+        f'<p>{QUESTION}</p></div><div class="flashcard-back"><p>{ANSWER}</p></div></div></div></div>'
     ),
-    "paragraphs": f"<p><strong>Q: What is <em>x</em> ?</strong><br>A: {SAID}</p>",
-    "paragraphs apart": f"<p>Q: {ASKED}</p><p>A: {SAID}</p>",
+    "paragraphs": f"<p><strong>Q: What is <em>x</em> ?</strong><br>A: {ANSWER}</p>",
+    "paragraphs apart": f"<p>Q: {QUESTION}</p><p>A: {ANSWER}</p>",
 }
 
 
