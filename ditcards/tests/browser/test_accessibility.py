@@ -93,7 +93,7 @@ def test_the_page_on_which_grades_from_paper_are_entered(log_in, site):
     page.get_by_label("Type all grades in order").fill("4")
     page.get_by_role("group", name="2. ").get_by_role("radio", name="5 Easy").check()
     page.get_by_role("button", name="Save the grades").click()
-    assert "2 grades recorded." in page.get_by_role("status").inner_text()
+    assert "2 grades saved." in page.get_by_role("status").inner_text()
     look(page, "/paper/<code>/")
     page.get_by_role("link", name="Delete this session").click()
     page.get_by_role("heading", name="Delete session").wait_for()

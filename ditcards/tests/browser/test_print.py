@@ -36,7 +36,7 @@ def test_a_choice_changes_the_preview_and_keeps_the_focus(page):
 
 
 def test_enter_in_a_field_updates_the_preview_and_prints_nothing(page):
-    page.get_by_label("Size of the text").fill("160")
+    page.get_by_label("Text size").fill("160")
     page.keyboard.press("Enter")
     expect(page.locator("g[transform*='scale(1.6)']").first).to_be_visible()
     assert focused(page) == "id_scale"
@@ -46,17 +46,17 @@ def test_enter_in_a_field_updates_the_preview_and_prints_nothing(page):
 def test_a_mistake_is_shown_beside_the_button_and_leads_to_its_field(page):
     page.get_by_label("Margins").fill("99")
     page.keyboard.press("Tab")
-    link = page.get_by_role("status").get_by_role("link", name="Margins (mm): Write a whole number")
+    link = page.get_by_role("status").get_by_role("link", name="Margins (mm): Enter a whole number")
     link.click()
     assert focused(page) == "id_margin_mm"
     expect(page.get_by_role("img", name="The first card as printed")).to_be_visible()
 
 
 def test_a_search_for_cards_keeps_what_was_typed_and_picked(page):
-    page.get_by_label("Which cards").select_option("Cards that I pick")
+    page.get_by_label("Cards", exact=True).select_option("Cards I pick")
     page.get_by_label("Which backbone did the first").check()
     expect(page.locator("#print-count")).to_contain_text("1 card")
-    page.get_by_label("Find cards by their words").fill("latent")
+    page.get_by_label("Search the cards").fill("latent")
     page.keyboard.press("Enter")
     expect(page.locator("#found")).to_contain_text("found. 1 picked.")
     assert focused(page) == "id_q"
