@@ -39,7 +39,7 @@ ANSWERS = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.DRILL, Re
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ANSWERED = ("schedule__card_id", "reviewed_at", "grade", "taken_ms", "kind", "interval_days_before")
 
-type Answer = tuple[int, datetime, int, int | None, str, int]  # what ANSWERED names
+type AnswerRow = tuple[int, datetime, int, int | None, str, int]  # what ANSWERED names
 type FsrsRow = tuple[int, int, int, int, int]  # what FSRS_HEADER names
 
 
@@ -99,7 +99,7 @@ def _iso(value: date) -> str:
     return value.isoformat()
 
 
-def _rows_of_card(answers: Iterable[Answer]) -> Iterator[FsrsRow]:
+def _rows_of_card(answers: Iterable[AnswerRow]) -> Iterator[FsrsRow]:
     state = None
     for card, at, grade, taken_ms, kind, interval in answers:
         state = _state(state, kind, interval)

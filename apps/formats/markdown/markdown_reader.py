@@ -44,13 +44,13 @@ def read(text: str, first: int = 1) -> DeckRecord:
     Raises ImportProblem.
     """
     lines = list(cut(text, first))
-    reader = _Reader(is_titled=sum(line.shape == HEADING and line.mark == "#" for line in lines) == 1)
+    reader = _DeckReader(is_titled=sum(line.shape == HEADING and line.mark == "#" for line in lines) == 1)
     for line in lines:
         reader.read_line(line)
     return reader.deck()
 
 
-class _Reader:
+class _DeckReader:
     """Takes line after line. A note is open from its mark to the next one, and its lines go to one of its sides."""
 
     def __init__(self, *, is_titled: bool) -> None:

@@ -46,7 +46,7 @@ ENDS = {
 }
 
 
-class Text(str):
+class TextNode(str):
     """A text between tags, and the line of the file in which its first word is."""
 
     __slots__ = ("line",)
@@ -131,7 +131,7 @@ class TreeBuilder:
     def add_text(self, text: str) -> None:
         """Add a text to the tag that is open."""
         if text:
-            node = Text(unescape(text) if "&" in text else text)
+            node = TextNode(unescape(text) if "&" in text else text)
             node.line = self.line + text.count("\n", 0, len(text) - len(text.lstrip()))
             self.open_tags[-1].children.append(node)
             self.line += text.count("\n")

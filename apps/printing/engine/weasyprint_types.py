@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 
-class Element(Protocol):
+class HtmlElement(Protocol):
     """An HTML element."""
 
     def get(self, key: str) -> str:
@@ -14,7 +14,7 @@ class Element(Protocol):
 class Box(Protocol):
     """A laid-out box. (WeasyPrint 70's own: not a public API.)"""
 
-    element: Element
+    element: HtmlElement
     children: Sequence["Box"]
     background: object
     position_x: float

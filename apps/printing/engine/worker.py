@@ -28,53 +28,53 @@ log = logging.getLogger("apps.printing")
 
 def main() -> None:
     """Answer booklets until there are no more, or none has come for a while."""
-    parent, answers = os.getppid(), _take_standard_output()
+    parent, responses = os.getppid(), _take_standard_output()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         weasyprint_door.prepare()
     except weasyprint_door.PangoMissing as problem:
-        _answer(answers, problem=str(problem))
+        _respond(responses, problem=str(problem))
         return
-    _answer(answers)
+    _respond(responses)
     gc.freeze()
     gc.disable()  # a fork ends before it would matter
     while select.select([sys.stdin.buffer], [], [], IDLE_SECONDS)[0] and (line := sys.stdin.buffer.readline()):
-        answers.write(_render_in_fork(line, parent))
-        answers.flush()
+        responses.write(_render_in_fork(line, parent))
+        responses.flush()
 
 
 def _render_in_fork(line: bytes, parent: int) -> bytes:
-    """Return the answer to one request; ends with its fork when the process that asked is gone."""
+    """Return the response to one request; ends with its fork when the process that asked is gone."""
     if b"<math" in line:
         weasyprint_door.prepare_formulas()
     reading, writing = os.pipe()
     fork = os.fork()
     if not fork:
         os.close(reading)
-        with os.fdopen(writing, "wb") as answer:
-            answer.write(_render(line))
+        with os.fdopen(writing, "wb") as response:
+            response.write(_render(line))
         os._exit(0)
     os.close(writing)
     chunks = []
-    with os.fdopen(reading, "rb", buffering=0) as answer:
-        while chunk := _next_chunk(answer, fork, parent):
+    with os.fdopen(reading, "rb", buffering=0) as response:
+        while chunk := _next_chunk(response, fork, parent):
             chunks.append(chunk)
     _, status = os.waitpid(fork, 0)
     return _packed(problem="limit exceeded") if status else b"".join(chunks)
 
 
-def _next_chunk(answer: IO[bytes], fork: int, parent: int) -> bytes:
-    """Return some of the answer, empty at its end; until it comes, check that somebody still waits for it."""
-    while not select.select([answer], [], [], PARENT_CHECK_SECONDS)[0]:
+def _next_chunk(response: IO[bytes], fork: int, parent: int) -> bytes:
+    """Return some of the response, empty at its end; until it comes, check that somebody still waits for it."""
+    while not select.select([response], [], [], PARENT_CHECK_SECONDS)[0]:
         if os.getppid() != parent:
             os.kill(fork, signal.SIGKILL)
             os._exit(1)
-    return answer.read(CHUNK_SIZE)
+    return response.read(CHUNK_SIZE)
 
 
 def _render(line: bytes) -> bytes:
-    """Return the answer to one request."""
+    """Return the response to one request."""
     request = json.loads(line)
     _limit(cpu=request.pop("cpu_seconds"), wall=request.pop("wall_seconds"))
     try:
@@ -96,9 +96,9 @@ def _limit(*, cpu: float, wall: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, wall)
 
 
-def _answer(answers: BinaryIO, *, problem: str = "") -> None:
-    answers.write(_packed(problem=problem))
-    answers.flush()
+def _respond(responses: BinaryIO, *, problem: str = "") -> None:
+    responses.write(_packed(problem=problem))
+    responses.flush()
 
 
 def _packed(*, problem: str = "", pdf: bytes = b"", **lists: Sequence[object]) -> bytes:
@@ -106,10 +106,10 @@ def _packed(*, problem: str = "", pdf: bytes = b"", **lists: Sequence[object]) -
 
 
 def _take_standard_output() -> BinaryIO:
-    """Reserve standard output for answers; what libraries print goes to standard error."""
-    answers = os.fdopen(os.dup(1), "wb")
+    """Reserve standard output for responses; what libraries print goes to standard error."""
+    responses = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    return answers
+    return responses
 
 
 if __name__ == "__main__":

@@ -34,8 +34,8 @@ class ProcessEnded(BookletFailed):
     """A process ended by itself: its booklet may be as good as any other."""
 
 
-class Answer(TypedDict):
-    """The head of an answer; that many bytes of a PDF follow it."""
+class WorkerResponse(TypedDict):
+    """The head of a response; that many bytes of a PDF follow it."""
 
     problem: str
     size: int
@@ -58,7 +58,7 @@ class WorkerProcess:
             process_group=0,
         )
         self.requests = cast(IO[bytes], self.process.stdin)
-        self.answers = cast(IO[bytes], self.process.stdout)
+        self.responses = cast(IO[bytes], self.process.stdout)
         self.is_ready = self.has_ended = False
         self.idle_since = time.monotonic()
 
@@ -80,31 +80,31 @@ class WorkerProcess:
 
     def render(self, booklet: Mapping[str, object]) -> LayoutResult:
         """Return a booklet as laid out; raises BookletFailed, ProcessEnded, PangoMissing or PrintFailed."""
-        with suppress(BrokenPipeError):  # it has ended, as its answer will show
+        with suppress(BrokenPipeError):  # it has ended, as its response will show
             self.requests.write(json.dumps(booklet).encode() + b"\n")
             self.requests.flush()
         if not self.is_ready:
             self._wait_until_ready()
-        answer = self._answer()
-        pdf = self.answers.read(answer["size"]) if answer else b""
-        if answer is None or len(pdf) < answer["size"]:
+        response = self._read_response()
+        pdf = self.responses.read(response["size"]) if response else b""
+        if response is None or len(pdf) < response["size"]:
             raise ProcessEnded
         self.idle_since = time.monotonic()
-        if answer["problem"]:
+        if response["problem"]:
             raise BookletFailed
-        return LayoutResult(pdf, answer["pages"], answer["undrawn"])
+        return LayoutResult(pdf, response["pages"], response["undrawn"])
 
     def _wait_until_ready(self) -> None:
-        answer = self._answer()
-        if answer is None:
+        response = self._read_response()
+        if response is None:
             raise PrintFailed(_("The print process could not be started. The server's log shows why."))
-        if answer["problem"]:
+        if response["problem"]:
             self.has_ended = True
-            raise PangoMissing(answer["problem"])
+            raise PangoMissing(response["problem"])
         self.is_ready = True
 
-    def _answer(self) -> Answer | None:
+    def _read_response(self) -> WorkerResponse | None:
         """Return the next line of the process, or None when it has ended."""
-        line = self.answers.readline()
+        line = self.responses.readline()
         self.has_ended = not line
         return json.loads(line) if line else None

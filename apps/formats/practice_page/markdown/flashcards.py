@@ -39,12 +39,12 @@ def holds_cards(pieces: Sequence[Block | Element]) -> bool:
 
 def read(pieces: Sequence[Block | Element], warnings: Warnings) -> questions.Questions:
     """Return the flashcards of a section."""
-    result = _Reader(warnings)
+    result = _FlashcardReader(warnings)
     result.read(pieces)
     return questions.Questions("\n\n".join(result.introduction), tuple(result.items), "\n\n".join(result.closing))
 
 
-class _Reader:
+class _FlashcardReader:
     """Gathers cards in their order; `loose` are blocks that belong to none so far."""
 
     def __init__(self, warnings: Warnings) -> None:

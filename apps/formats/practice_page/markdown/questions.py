@@ -44,10 +44,10 @@ class Questions:
 
 def read(pieces: Sequence[Block | Element], warnings: Warnings) -> Questions:
     """Return the questions of a section. Raises ImportProblem for an answer to which there is no question."""
-    return _Reader(by_answer(pieces), warnings).questions()
+    return _QuestionReader(by_answer(pieces), warnings).questions()
 
 
-class _Reader:
+class _QuestionReader:
     """Goes through what is before each answer; `style` says which blocks begin a question here."""
 
     def __init__(self, gaps: list[Gap], warnings: Warnings) -> None:
