@@ -3,7 +3,6 @@
 import os
 import shutil
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from uuid import uuid4
 
 import hypothesis
@@ -19,6 +18,7 @@ from apps.cards.services.notes import save_note
 from apps.courses.models import Course, Enrolment
 from apps.reviews import services
 from apps.reviews.models import Schedule
+from apps.web.tests.support.statement_guard import StatementGuard
 from apps.web.tests.support.storages import storages_in
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday
@@ -101,11 +101,6 @@ def rate_limits(request):
 @pytest.fixture(autouse=True)
 def statements():
     """Fail where our code runs a statement on a per-user table without the user: see apps/web/statements.py."""
-    if not find_spec("sqlglot"):  # an environment from before it was needed: make setup-dev
-        yield
-        return
-    from apps.web.tests.support.statement_guard import StatementGuard
-
     guard = StatementGuard()
     with connection.execute_wrapper(guard):
         yield
