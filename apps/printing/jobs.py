@@ -21,7 +21,7 @@ from apps.printing.print_cache import PrintResult
 from apps.printing.request.card_filter import BadCardFilter
 from apps.printing.request.options import BadOption
 from apps.printing.request.print_request import PrintRequest
-from apps.printing.request.selection import Selection
+from apps.printing.request.selection import Selection, build_day_if_due
 from apps.web.http import VisitorRequest
 from apps.web.localized import number
 
@@ -46,6 +46,7 @@ def print_deck(progress: Progress, **arguments: Any) -> None:
     print_request = PrintRequest.from_arguments(progress.job.person, arguments)
     if print_request is None:
         raise JobFailed(_("This was deleted, or you no longer have access to it. Ask its instructor."))
+    build_day_if_due(print_request.card_filter, progress.job.person, progress.job.created_at)
     try:
         selection = print_request.selection(progress.job.person, progress.job.created_at)
         layout = _layout(print_request, selection)

@@ -36,7 +36,7 @@ from apps.printing.layouts.geometry import CARD
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
 STYLES = STATIC / "css" / "pdf"
-CARD_STYLE_SHEETS = [STYLES / "cards.css", STYLES / "page.css"]
+CARD_STYLE_SHEETS = [STYLES / "card-text.css", STYLES / "cards.css", STYLES / "page.css"]
 STYLE_SHEETS = [*CARD_STYLE_SHEETS, STYLES / "flowing.css", STYLES / "paper.css"]
 FONTS = STATIC / "fonts"
 

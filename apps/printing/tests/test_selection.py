@@ -10,7 +10,7 @@ from apps.cards.services.notes import save_note
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.printing.request.card_filter import MAX_PICKED, BadCardFilter, CardFilter
-from apps.printing.request.selection import all_flashcards, select_visible
+from apps.printing.request.selection import all_flashcards, build_day_if_due, select_visible
 from apps.printing.tests.conftest import add_section
 from apps.reviews import services
 from apps.reviews.models import Schedule
@@ -116,6 +116,7 @@ def test_due_are_the_cards_to_repeat_on_the_persons_study_day(learner, ten, deck
     known(learner, ten[5], due_on=today, queue_on=today)
     known(learner, ten[2], due_on=today - timedelta(days=9), queue_on=today - timedelta(days=9))
     known(learner, ten[3])
+    build_day_if_due(CardFilter(mode="due"), learner, NOW)
     selection = select_visible(CardFilter(mode="due"), learner, deck, NOW)
     assert selection.cards == [ten[2].pk, ten[5].pk]
     assert selection.title == "Diffusion: due on Nov. 23, 2026"

@@ -25,7 +25,7 @@ from apps.printing.request.form_fields import SHUFFLED
 from apps.printing.request.forms import FIELD_MODES, PrintForm, first_of, with_defaults
 from apps.printing.request.options import CALIBRATION, SHEET, BadOption
 from apps.printing.request.print_request import print_page_url, source_url, with_query
-from apps.printing.request.selection import PrintSource, named_texts
+from apps.printing.request.selection import PrintSource, build_day_if_due, named_texts
 from apps.printing.views.pdf import pdf_response
 from apps.web.http import VisitorRequest
 
@@ -70,6 +70,7 @@ def _counted(form: PrintForm, now: datetime) -> dict[str, object]:
     if not form.is_valid():
         return {"count": None}
     print_request = form.print_request
+    build_day_if_due(print_request.card_filter, form.person, now)
     try:
         selection = print_request.selection(form.person, now)
         layout = layout_for(selection, print_request.options) if len(selection) else None

@@ -26,7 +26,7 @@ from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.forms import PrintForm, with_defaults
 from apps.printing.request.options import ANSWER_KEY, CALIBRATION, WORKSHEET, BadOption, PrintOptions
 from apps.printing.request.print_request import PrintRequest, print_page_url, source_url, with_query
-from apps.printing.request.selection import PrintSource, Selection
+from apps.printing.request.selection import PrintSource, Selection, build_day_if_due
 from apps.printing.views.pdf_file import pdf_file
 from apps.web.http import VisitorRequest
 
@@ -111,6 +111,7 @@ def _lesson_pdf(request: VisitorRequest, course: str, slug: str, layout: str) ->
 
 def pdf_response(request: VisitorRequest, print_request: PrintRequest, now: datetime, back: str) -> HttpResponse:
     """Return the PDF, or a page that says why not; a large one that is posted becomes a job."""
+    build_day_if_due(print_request.card_filter, request.user, now)
     try:
         pdf_request = PdfRequest(request, print_request, print_request.selection(request.user, now), now, back)
         needs_cards = print_request.options.layout != CALIBRATION

@@ -21,7 +21,7 @@ from apps.printing.request import card_filter as filters
 from apps.printing.request import options as choices
 from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.options import BadOption, PrintOptions
-from apps.printing.request.selection import PrintSource, select
+from apps.printing.request.selection import PrintSource, build_day_if_due, select
 from apps.web.command_output import STDOUT, open_output
 
 MODE_ALIASES = {"whole": filters.FLASHCARDS}
@@ -89,7 +89,9 @@ def _layout(arguments: dict[str, Any]) -> Layout:
     source, options = _source(arguments["slug"], arguments["course"]), PrintOptions.from_dict(arguments)
     is_of_lesson = options.layout in choices.LESSON_LAYOUTS
     card_filter = CardFilter(mode=filters.ALL) if is_of_lesson else _card_filter(arguments, source)
-    selection = select(card_filter, _person(arguments["person"]), source, Deck.objects.all(), timezone.now())
+    person, now = _person(arguments["person"]), timezone.now()
+    build_day_if_due(card_filter, person, now)
+    selection = select(card_filter, person, source, Deck.objects.all(), now)
     layout = layout_for(selection, options) if len(selection) else None
     if layout is None or not layout.count:
         things = "questions" if is_of_lesson else "cards"
