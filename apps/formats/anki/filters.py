@@ -37,7 +37,7 @@ def kana(html: str) -> str:
 
 
 def _without(html: str, opening: str, closing: str) -> str:
-    """Return the text without what stands between these, whatever their case."""
+    """Return the text without what is between these, whatever their case."""
     parts = re.split(f"({re.escape(opening)}|{re.escape(closing)})", html, flags=re.IGNORECASE)
     seen: list[str] = []
     is_unseen = False

@@ -56,7 +56,7 @@ def _blank(blank: Blank) -> str:
 
 
 def _apart(text: str) -> str:
-    """Return a text with a space after each brace that closes another one, or stands before the end of its blank."""
+    """Return a text with a space after each brace that closes another one, or precedes the end of its blank."""
     return CLOSING.sub("} ", text)
 
 

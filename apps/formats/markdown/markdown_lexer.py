@@ -38,7 +38,7 @@ class MarkdownLine(NamedTuple):
     """A line: its shape, its number, and its text.
 
     `mark` is a heading's level in signs, what a comment of ours is about, or the mark that divides two sides; `rest` is
-    what stands behind the mark, and `front` what stands before such a mark.
+    what follows the mark, and `front` what precedes it.
     """
 
     shape: str
@@ -50,7 +50,7 @@ class MarkdownLine(NamedTuple):
 
 
 def cut(text: str, first: int = 1) -> Iterator[MarkdownLine]:
-    """Yield the lines of a text; code in fences is text, whatever stands in it. Raises ImportProblem for too many."""
+    """Yield the lines of a text; code in fences is text, whatever it holds. Raises ImportProblem for too many."""
     if text.count("\n") > MAX_LINES:
         raise too_many(MAX_LINES, "lines")
     lines = text.split("\n")

@@ -50,7 +50,7 @@ def write(deck: DeckRecord, progress: ProgressCallback = no_progress) -> bytes:
 
 
 def _section(section: SectionRecord, *, empty: bool) -> str:
-    """Return a heading with what stands below it."""
+    """Return a heading with what follows it."""
     values = ditcards_json.to_dict(section)
     title = values.pop("title")
     plain = dict(values)

@@ -103,7 +103,7 @@ class _DeckBuilder:
         self.removed = 0
         self.unused: dict[int, int] = {}  # columns that are not imported, with the row in which they first hold text
         forms: dict[str, Callable[[str], str]] = {"plain": plain_to_markdown.markdown, "html": self._of_html}
-        self.written = forms.get(options.form, str if self.defused else str.strip)
+        self.to_text = forms.get(options.form, str if self.defused else str.strip)
 
     def notes(self, rows: Sequence[TableRow]) -> Iterator[NoteRecord]:
         """Yield a note for each row."""
@@ -156,7 +156,7 @@ class _DeckBuilder:
         """Return what a cell holds. Raises ImportProblem for a text that is too long."""
         text = restore(cell) if self.defused else cell
         if role in TEXTS:
-            text = self.written(text)
+            text = self.to_text(text)
         elif role == "label" and self.options.form == "html":
             text = unescape(text)
         self._check(role, text, row, column)

@@ -6,7 +6,7 @@ from operator import itemgetter
 
 
 def marked(pieces: Sequence[tuple[str, str]]) -> str:
-    """Join pieces of a text, each with the mark it stands between, or with none."""
+    """Join pieces of a text, each with the mark around it, or with none."""
     text = ""
     runs = [("".join(piece for piece, _mark in run), mark) for mark, run in groupby(pieces, key=itemgetter(1))]
     for index, (piece, mark) in enumerate(runs):

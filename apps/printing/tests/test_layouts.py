@@ -123,7 +123,7 @@ def test_the_backs_are_behind_their_fronts(deck, on_paper, add_note):
 
 
 def place_of(page, text):
-    """Return how far from the left the text stands."""
+    """Return how far from the left the text is."""
     words = page.get_textpage()
     start, _ = words.search(text).get_next()
     return words.get_charbox(start)[0]
