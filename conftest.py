@@ -13,8 +13,8 @@ from django.core.cache import caches
 from django.db import connection
 
 from apps.accounts.models import User
-from apps.cards.models import Card, Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.models import Card
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course, Enrolment
 from apps.reviews import services
 from apps.reviews.models import Schedule
@@ -149,9 +149,9 @@ def stranger(db):
 @pytest.fixture
 def deck(course):
     """Three basic notes of a public course."""
-    deck = Deck.objects.create(course=course, slug="diffusion", title="Diffusion")
+    deck = make_deck(course, "diffusion")
     for number in (1, 2, 3):
-        save_note(Note(deck=deck, front=f"Question {number}?", back=f"Answer {number}."))
+        make_note(deck, f"Question {number}?", f"Answer {number}.")
     return deck
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_notes
+from apps.cards.tests.support.factory import make_deck
 from apps.cards.tests.support.pictures import picture
 from apps.cards.verify_media import verify
 from apps.courses.models import Course
@@ -87,7 +88,7 @@ def _print(layout: str, target: str) -> None:
 def _fill() -> None:
     """Create the deck; three of its cards get contents that no author could save."""
     course = Course.objects.create(slug="mixed", title="Mixed")
-    deck = Deck.objects.create(course=course, slug="mixed", title="Mixed", licence="CC BY 4.0", attribution="Ada")
+    deck = make_deck(course, "mixed", licence="CC BY 4.0", attribution="Ada")
     Lesson.objects.create(course=course, deck=deck, slug="mixed", title="Mixed")
     section = deck.sections.create(title="All kinds", position=1, kind=Section.Kind.SELF_CHECK)
     add_to_deck(deck, {"a.png": store_media(verify(picture(size=(400, 300))))})

@@ -17,6 +17,7 @@ from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note
 from apps.cards.rendering.markdown import render
 from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.printing import make_print
 from apps.printing.engine.card_html import for_paper
 from apps.printing.engine.worker_pool import IDLE_WORKERS
@@ -125,8 +126,8 @@ def _layout(count: int) -> OnePerPage:
 def _fill(count: int) -> None:
     """Create a deck of words, code, lists, tables and a few formulas."""
     owner, _ = User.objects.get_or_create(email="reader@example.org")
-    deck = Deck.objects.create(owner=owner, slug=f"words-{count}", title="Words", attribution="Ada", licence="CC0")
-    section = save_note(Note(deck=deck, front="First?", back="Answer.")).section
+    deck = make_deck(owner=owner, slug=f"words-{count}", title="Words", attribution="Ada", licence="CC0")
+    section = make_note(deck, "First?", "Answer.").section
     rng = random.Random(count)
     fronts = [f"{_sentence(rng)} {number}?" for number in range(1, count)]
     notes = Note.objects.bulk_create(

@@ -21,7 +21,7 @@ from django.utils import timezone
 import ditcards.urls
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews.models import Schedule, Subscription
 from ditcards.gc_tuning import tune_gc
 from ditcards.wsgi import application
@@ -46,9 +46,9 @@ def prepare() -> None:
 def learner_with(number: int, today: date, *, due: bool = True, new: bool = False) -> User:
     """Return a new learner of a deck with this number of cards: all due (or new) today, or due over 300 days."""
     user = User.objects.create_user(f"learner{number}-{due}@example.org")
-    deck = Deck.objects.create(owner=user, slug=f"deck{number}-{due}", title=f"{number} cards")
+    deck = make_deck(owner=user, slug=f"deck{number}-{due}", title=f"{number} cards")
     Subscription.objects.create(user=user, deck=deck, queue_built_on=today)
-    note = save_note(Note(deck=deck, front="Question", back="Answer"))
+    note = make_note(deck, "Question", "Answer")
     for start in range(1, number + 1, BATCH_SIZE):
         numbers = range(start, min(start + BATCH_SIZE, number + 1))
         notes = Note.objects.bulk_create(

@@ -4,9 +4,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from apps.cards.models import Note
 from apps.cards.services.media import add_to_deck, store_media
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import one_dot
 from apps.cards.verify_media import verify
 from apps.exchange import uploads
@@ -254,7 +253,7 @@ def urls(schedule, course, finished_job, picture, upload, imported, own_deck, pa
 
 def _note_of(deck, kind):
     section = deck.sections.create(kind=kind, title=kind)
-    return save_note(Note(deck=deck, section=section, front="Front?", back="Back."))
+    return make_note(deck, "Front?", "Back.", section=section)
 
 
 @pytest.mark.slow

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from apps.cards.models import Card, Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.models import Card, Note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course
 from apps.reviews.models import Schedule
 
@@ -39,21 +39,21 @@ def test_an_action_asks_first_and_changes_nothing_yet(teaching, deck, action):
 
 
 def test_tags_are_added_once(teaching, deck):
-    save_note(Note(deck=deck, front="Tagged?", back="Yes.", tags="hard"))
+    make_note(deck, "Tagged?", "Yes.", tags="hard")
     response = act(teaching, "add_tags", deck.notes.all(), answered="yes", tags="hard new")
     assert messages_of(response) == ["Added “hard”, “new” to 4 notes."]
     assert set(deck.notes.values_list("tags", flat=True)) == {" hard new "}
 
 
 def test_tags_are_removed(teaching, deck):
-    save_note(Note(deck=deck, front="Tagged?", back="Yes.", tags="hard old"))
+    make_note(deck, "Tagged?", "Yes.", tags="hard old")
     response = act(teaching, "remove_tags", deck.notes.all(), answered="yes", tags="hard, none")
     assert messages_of(response) == ["Removed “hard”, “none” from 1 note."]
     assert Note.objects.get(front="Tagged?").tags == " old "
 
 
 def test_tags_that_do_not_fit_are_rejected_for_all_notes(teaching, deck):
-    save_note(Note(deck=deck, front="Full?", back="Yes.", tags="x" * 490))
+    make_note(deck, "Full?", "Yes.", tags="x" * 490)
     response = act(teaching, "add_tags", deck.notes.all(), answered="yes", tags="abcdefghijkl")
     assert "The note “Full?” has no room for more tags." in response.text
     assert not Note.objects.filter(tags__contains="abc").exists()
@@ -83,7 +83,7 @@ def test_one_note_is_in_the_singular(teaching, deck):
 
 def test_an_action_on_all_notes_that_a_filter_finds(teaching, deck):
     for number in range(120):
-        save_note(Note(deck=deck, front=f"More {number}?", back="Yes.", tags="more"))
+        make_note(deck, f"More {number}?", "Yes.", tags="more")
     asked = act(teaching, "archive", deck.notes.filter(tags=" more ")[:100], query="?tag=more", select_across="1")
     assert asked.context["title"] == "Archive 120 notes?"
     first = deck.notes.filter(tags=" more ")[:1]
@@ -104,8 +104,8 @@ def test_a_made_up_selection_changes_nothing(teaching, deck, pk):
 
 
 def test_a_note_moves_with_its_learners_schedules(teaching, course, deck, schedule):
-    other = Deck.objects.create(course=course, slug="other", title="Other")
-    save_note(Note(deck=other, front="There already?", back="Yes."))
+    other = make_deck(course)
+    make_note(other, "There already?", "Yes.")
     before = Schedule.objects.values().get(pk=schedule.pk)
     response = act(teaching, "move", [schedule.card.note], answered="yes", deck=other.pk)
     assert messages_of(response) == ["Moved 1 note to “Other”. No due date changed."]
@@ -114,7 +114,7 @@ def test_a_note_moves_with_its_learners_schedules(teaching, course, deck, schedu
 
 
 def test_a_note_cannot_move_to_a_deck_of_another_course(teaching, deck):
-    secret = Deck.objects.create(course=Course.objects.create(slug="b", title="B"), slug="secret", title="Secret")
+    secret = make_deck(Course.objects.create(slug="b", title="B"), "secret")
     asked = act(teaching, "move", deck.notes.all())
     assert "Secret" not in asked.text
     response = act(teaching, "move", deck.notes.all(), answered="yes", deck=secret.pk)
@@ -124,8 +124,8 @@ def test_a_note_cannot_move_to_a_deck_of_another_course(teaching, deck):
 
 def test_a_note_cannot_move_to_where_its_copy_is(teaching, course, deck):
     note = deck.notes.first()
-    other = Deck.objects.create(course=course, slug="other", title="Other")
-    save_note(Note(deck=other, front="Copy?", back="Yes.", guid=note.guid))
+    other = make_deck(course)
+    make_note(other, "Copy?", "Yes.", guid=note.guid)
     response = act(teaching, "move", [note], answered="yes", deck=other.pk)
     assert "That deck already has the note “Copy?”." in response.text
     assert deck.notes.count() == 3
@@ -133,8 +133,8 @@ def test_a_note_cannot_move_to_where_its_copy_is(teaching, course, deck):
 
 def test_copies_from_two_decks_cannot_move_to_one(teaching, course, deck):
     note = deck.notes.first()
-    others = [Deck.objects.create(course=course, slug=slug, title=slug) for slug in ("one", "two")]
-    copy = save_note(Note(deck=others[0], front="Copy?", back="Yes.", guid=note.guid))
+    others = [make_deck(course, slug, title=slug) for slug in ("one", "two")]
+    copy = make_note(others[0], "Copy?", "Yes.", guid=note.guid)
     response = act(teaching, "move", [note, copy], answered="yes", deck=others[1].pk)
     assert "Some of these are copies of the same note." in response.text
     assert others[1].notes.count() == 0

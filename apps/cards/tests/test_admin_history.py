@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.cards.models import Deck, Note
+from apps.cards.models import Note
 from apps.cards.services.notes import save_note, save_notes
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course
 from apps.reviews.models import Schedule
 
@@ -110,8 +111,8 @@ def test_only_a_press_restores(teaching, note):
 
 
 def test_versions_of_other_peoples_notes_do_not_exist(teaching):
-    deck = Deck.objects.create(course=Course.objects.create(slug="b", title="B"), slug="secret", title="Secret")
-    secret = save_note(Note(deck=deck, front="Secret?", back="Yes."))
+    deck = make_deck(Course.objects.create(slug="b", title="B"), "secret")
+    secret = make_note(deck, "Secret?", "Yes.")
     assert history(teaching, secret).status_code == 404
     assert restore(teaching, secret, secret.history.earliest().history_id).status_code == 404
 

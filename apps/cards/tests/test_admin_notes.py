@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.cards.models import Card, Deck, Note, Section
-from apps.cards.services.notes import save_note
+from apps.cards.models import Card, Note, Section
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.formats.limits import MAX_FIELD_LENGTH
 from apps.reviews.models import Schedule
 
@@ -100,13 +100,13 @@ def test_lines_stay_as_they_were_written(teaching, note):
 
 
 def test_a_section_of_another_deck_of_the_same_instructor_is_rejected(teaching, course, note):
-    other = Deck.objects.create(course=course, slug="other", title="Other").sections.create(title="Away")
+    other = make_deck(course).sections.create(title="Away")
     response = edit(teaching, note, section=other.pk)
     assert "Choose a section of this note&#x27;s deck." in response.text
 
 
 def test_a_note_stays_in_its_deck(teaching, course, note):
-    other = Deck.objects.create(course=course, slug="other", title="Other")
+    other = make_deck(course)
     edit(teaching, note, deck=other.pk)
     note.refresh_from_db()
     assert note.deck.slug == "diffusion"
@@ -145,7 +145,7 @@ def listed(client, **query):
 
 
 def test_the_list_searches_and_filters(teaching, deck):
-    save_note(Note(deck=deck, front="{{c1::x}}", back="Pyramid", kind="cloze", tags="math hard"))
+    make_note(deck, "{{c1::x}}", "Pyramid", kind="cloze", tags="math hard")
     assert listed(teaching, q="pyramid") == listed(teaching, q="hard") == ["{{c1::x}}"]
     assert listed(teaching, tag="math") == listed(teaching, kind="cloze") == ["{{c1::x}}"]
     assert listed(teaching, tag="mat") == []
@@ -179,7 +179,7 @@ def test_a_list_of_a_hundred_notes_needs_no_more_queries_than_one_of_three(teach
     queries_of_the_list(teaching)  # fills what Django remembers
     few = queries_of_the_list(teaching)
     for number in range(97):
-        save_note(Note(deck=deck, front=f"More {number}?", back="Yes.", tags=f"t{number}"))
+        make_note(deck, f"More {number}?", "Yes.", tags=f"t{number}")
     assert queries_of_the_list(teaching) == few
     assert few <= 12
 

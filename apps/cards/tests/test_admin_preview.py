@@ -9,7 +9,7 @@ from hypothesis.extra.django import TestCase
 
 from apps.accounts.models import User
 from apps.cards.models import Note
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_note
 from apps.courses.models import Course, Enrolment
 from apps.formats.limits import MAX_FIELD_LENGTH
 from conftest import HTMX, examples
@@ -107,7 +107,7 @@ def test_a_rejected_note_has_the_preview_of_what_was_typed(teaching, deck):
 
 
 def test_a_stored_cloze_that_cannot_be_read_still_opens(teaching, deck):
-    note = save_note(Note(deck=deck, kind="cloze", front="{{c1::x}}"))
+    note = make_note(deck, "{{c1::x}}", kind="cloze")
     Note.objects.filter(pk=note.pk).update(front="{{c1::x")
     response = teaching.get(reverse("admin:cards_note_change", args=[note.pk]))
     assert "never closes" in response.text

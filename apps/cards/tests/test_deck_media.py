@@ -7,12 +7,12 @@ from django.core.management import call_command
 from django.urls import set_script_prefix
 
 from apps.cards import media_storage
-from apps.cards.models import Card, DeckMedia, Media, Note
+from apps.cards.models import Card, DeckMedia, Media
 from apps.cards.rendering.markdown import render
 from apps.cards.rendering.media_tags import MediaReference
 from apps.cards.rendering.trusted import trusted, trusted_on_paper
 from apps.cards.services.media import add_to_deck, store_media
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import picture
 from apps.cards.verify_media import verify
 from apps.web.storage import MissingFile
@@ -35,7 +35,7 @@ def stored(colour=(200, 30, 30)):
 def test_a_card_shows_a_picture_of_its_deck(deck):
     media = stored()
     add_to_deck(deck, {"a cell.png": media})
-    save_note(Note(deck=deck, front="What is ![a cell](a%20cell.png)?", back="x ![](<a cell.png>)"))
+    make_note(deck, "What is ![a cell](a%20cell.png)?", "x ![](<a cell.png>)")
     card = Card.objects.last()
     shown = f'<img src="/media/{media.sha256}.png" alt="a cell" width="20" height="10" loading="lazy">'
     assert trusted(card.front) == f"<p>What is {shown}?</p>"
@@ -45,7 +45,7 @@ def test_a_card_shows_a_picture_of_its_deck(deck):
 def test_stored_and_printed_html_names_the_file_and_no_url(deck):
     media = stored()
     add_to_deck(deck, {"cell.png": media})
-    save_note(Note(deck=deck, front="![a cell](cell.png)", back="x"))
+    make_note(deck, "![a cell](cell.png)", "x")
     front = Card.objects.last().front
     assert f'<img src="media:{media.file_name}"' in front
     assert "/media/" not in front
@@ -122,5 +122,5 @@ def test_what_no_deck_holds_is_deleted_after_an_hour(deck, clock, capsys):
 def test_an_exercise_shows_its_pictures_with_each_scenario(deck):
     add_to_deck(deck, {"plan.png": stored()})
     section = deck.sections.create(kind="exercise", title="Rooms", introduction="![the plan](plan.png)")
-    save_note(Note(deck=deck, section=section, front="Which?", back="This."))
+    make_note(deck, "Which?", "This.", section=section)
     assert "<img" in Card.objects.last().context

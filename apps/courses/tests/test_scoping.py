@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note, Section
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course, Enrolment
 
 ADMIN = "/admin/"
@@ -24,8 +24,8 @@ def elsewhere(db):
     course = Course.objects.create(slug="elsewhere", title="Elsewhere")
     teacher = User.objects.create_user("teacher@example.org")
     Enrolment.objects.create(user=teacher, course=course, role=Enrolment.Role.INSTRUCTOR)
-    deck = Deck.objects.create(course=course, slug="secret", title="Secret deck")
-    return save_note(Note(deck=deck, front="Secret question?", back="Secret answer.", tags="secret"))
+    deck = make_deck(course, "secret", title="Secret deck")
+    return make_note(deck, "Secret question?", "Secret answer.", tags="secret")
 
 
 @pytest.fixture

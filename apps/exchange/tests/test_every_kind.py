@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 
 from apps.cards.kinds.registry import NAMES
-from apps.cards.models import Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.models import Deck
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.targets import Target
@@ -39,12 +39,12 @@ def texts(deck):
 
 def deck_with(course, kind, section="flashcards"):
     """Return a deck with two notes of a kind."""
-    deck = Deck.objects.create(course=course, slug="knots", title="Knots")
+    deck = make_deck(course, "knots")
     labels = ["BEND", "HITCH"] if section == "exercise" else []
     into = deck.sections.create(kind=section, title="Knots", labels=labels, introduction="Which?" if labels else "")
-    save_note(Note(deck=deck, section=into, kind=kind, tags="rope", **EXAMPLES[kind]))
+    make_note(deck, section=into, kind=kind, tags="rope", **EXAMPLES[kind])
     other = EXAMPLES[kind] | {"front": EXAMPLES[kind]["front"].replace("o", "oo")}
-    save_note(Note(deck=deck, section=into, kind=kind, **other))
+    make_note(deck, section=into, kind=kind, **other)
     return deck
 
 

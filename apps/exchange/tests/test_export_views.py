@@ -3,9 +3,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.cards.models import Deck, Note, Section
+from apps.cards.models import Deck, Section
 from apps.cards.services.media import add_to_deck, store_media
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import one_dot
 from apps.cards.verify_media import verify
 from apps.courses.models import Course
@@ -33,19 +33,12 @@ def deck(deck):
     section = Section.objects.create(
         deck=deck, position=9, kind="exercise", title="Which?", introduction="Choose.", labels=["YES & *NO*", "NO"]
     )
-    save_note(Note(deck=deck, front="=1+1, *really*?", back="$2$", extra="So.", tags="sums easy"))
-    save_note(Note(deck=deck, front="Hund", back="dog", kind="reversed"))
-    save_note(Note(deck=deck, front="A {{c1::cell}} has {{c2::a wall::what?}}.", kind="cloze"))
-    save_note(Note(deck=deck, section=section, front="Is it?", back="It is.", kind="choice", label="YES & *NO*"))
-    save_note(Note(deck=deck, section=section, front="Which of them?", back="Both."))
-    save_note(
-        Note(
-            deck=deck,
-            front="One?\n\n===\n\nTwo?\n\n===\n\nThree?",
-            back="1\n\n===\n\n\n\n===\n\n3",
-            kind="multi_card",
-        )
-    )
+    make_note(deck, "=1+1, *really*?", "$2$", extra="So.", tags="sums easy")
+    make_note(deck, "Hund", "dog", kind="reversed")
+    make_note(deck, "A {{c1::cell}} has {{c2::a wall::what?}}.", kind="cloze")
+    make_note(deck, "Is it?", "It is.", section=section, kind="choice", label="YES & *NO*")
+    make_note(deck, "Which of them?", "Both.", section=section)
+    make_note(deck, "One?\n\n===\n\nTwo?\n\n===\n\nThree?", "1\n\n===\n\n\n\n===\n\n3", kind="multi_card")
     deck.refresh_from_db()
     return deck
 

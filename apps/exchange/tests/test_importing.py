@@ -6,6 +6,7 @@ from django.db import transaction
 
 from apps.cards.models import Card, Deck, Note
 from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import MP3, picture
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.targets import Target
@@ -148,7 +149,7 @@ def test_notes_that_somebody_adds_in_the_meantime_are_matched(import_file, monke
     def save_after_an_addition(plan, schedules):
         monkeypatch.undo()
         deck = Deck.objects.get()
-        save_note(Note(deck=deck, front="Was ist 3?", back="drei"))
+        make_note(deck, "Was ist 3?", "drei")
         apply.save(plan, schedules)
 
     monkeypatch.setattr(deck_import, "save", save_after_an_addition)

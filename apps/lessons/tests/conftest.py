@@ -2,8 +2,7 @@
 
 import pytest
 
-from apps.cards.models import Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.lessons.models import Lesson
 from apps.lessons.tests.support.practice_page import DIT, UNET
 
@@ -11,7 +10,7 @@ from apps.lessons.tests.support.practice_page import DIT, UNET
 @pytest.fixture
 def lesson(course):
     """Two questions, an exercise with labels, an open one, two flashcards."""
-    deck = Deck.objects.create(course=course, slug="backbones", title="Backbones")
+    deck = make_deck(course, "backbones")
     lesson = Lesson.objects.create(course=course, deck=deck, slug="backbones", title="Backbones", position=1)
     check = deck.sections.create(kind="self_check", title="Self-check", position=1, introduction="Two questions.")
     labelled = deck.sections.create(
@@ -24,17 +23,13 @@ def lesson(course):
     )
     whole = deck.sections.create(kind="exercise", title="Plan a model", position=3, numbering="whole")
     flashcards = deck.sections.create(kind="flashcards", title="Flashcards", position=4)
-    for section, note in [
-        (check, Note(front="What is noise?", back="What is *taken away*.")),
-        (check, Note(front="What is a patch?", back="A square of the latent.")),
-        (labelled, Note(kind="choice", front="One GPU.", back="Cheaper steps.", label=UNET)),
-        (labelled, Note(kind="choice", front="A big cluster.", back="(scale). It pays off.", label=DIT)),
-        (whole, Note(front="Write a plan.", back="One good plan.")),
-        (flashcards, Note(front="What is a token?", back="A patch.")),
-        (flashcards, Note(front="What is guidance?", back="A pull.")),
-    ]:
-        note.deck, note.section = deck, section
-        save_note(note)
+    make_note(deck, "What is noise?", "What is *taken away*.", section=check)
+    make_note(deck, "What is a patch?", "A square of the latent.", section=check)
+    make_note(deck, "One GPU.", "Cheaper steps.", section=labelled, kind="choice", label=UNET)
+    make_note(deck, "A big cluster.", "(scale). It pays off.", section=labelled, kind="choice", label=DIT)
+    make_note(deck, "Write a plan.", "One good plan.", section=whole)
+    make_note(deck, "What is a token?", "A patch.", section=flashcards)
+    make_note(deck, "What is guidance?", "A pull.", section=flashcards)
     return lesson
 
 

@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.cards.models import Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course, Enrolment
 from apps.lessons.models import Lesson
 from apps.lessons.tests.support.page_form import change_url, opened, save
@@ -26,8 +25,8 @@ class TestANewLesson:
         assert "Add a section" in teaching.get(response.url).text
 
     def test_has_a_deck_with_another_slug_where_its_own_is_taken(self, teaching, course):
-        Deck.objects.create(course=course, slug="new", title="Taken")
-        Deck.objects.create(course=course, slug="multimodal-new", title="Taken too")
+        make_deck(course, "new", title="Taken")
+        make_deck(course, "multimodal-new", title="Taken too")
         self.add(teaching, course)
         assert Lesson.objects.get().deck.slug == "multimodal-new-2"
 
@@ -42,7 +41,7 @@ class TestANewLesson:
 
 
 def test_lessons_are_reordered_in_their_list(teaching, course, lesson):
-    deck = Deck.objects.create(course=course, slug="other", title="Other")
+    deck = make_deck(course)
     other = Lesson.objects.create(course=course, deck=deck, slug="other", title="Other", position=2)
     posted = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2, "_save": "Save"}
     for number, (row, position) in enumerate(((lesson, 2), (other, 1))):
@@ -69,8 +68,8 @@ class TestNotYours:
     @pytest.fixture
     def elsewhere(self, db):
         course = Course.objects.create(slug="b", title="Elsewhere")
-        deck = Deck.objects.create(course=course, slug="secret", title="Secret")
-        save_note(Note(deck=deck, front="Secret?", back="Yes."))
+        deck = make_deck(course, "secret")
+        make_note(deck, "Secret?", "Yes.")
         return Lesson.objects.create(course=course, deck=deck, slug="secret", title="Secret")
 
     @pytest.mark.parametrize("name", ["change", "history", "preview", "restore", "section", "restore_section"])

@@ -10,8 +10,9 @@ from hypothesis.extra.django import TestCase
 
 from apps.accounts.models import User
 from apps.cards.kinds.registry import NAMES
-from apps.cards.models import Deck, Note, Section
+from apps.cards.models import Note, Section
 from apps.cards.services.media import add_to_deck, store_media
+from apps.cards.tests.support.factory import make_deck
 from apps.cards.tests.support.pictures import picture
 from apps.cards.verify_media import verify
 from apps.courses.models import Course, Enrolment
@@ -139,7 +140,7 @@ class AnyText(TestCase):
         person = User.objects.create_user("any@example.org")
         course = Course.objects.create(slug="any", title="Any")
         Enrolment.objects.create(user=person, course=course, role="instructor")
-        deck = Deck.objects.create(course=course, slug="any", title="Any")
+        deck = make_deck(course, "any")
         lesson = Lesson.objects.create(course=course, deck=deck, slug="any", title="Any")
         self.client.force_login(person)
         posted = {

@@ -4,6 +4,7 @@ from apps.cards.models import Note
 from apps.cards.services.archive_and_tags import set_archived
 from apps.cards.services.notes import save_note
 from apps.cards.services.sections import save_section
+from apps.cards.tests.support.factory import make_note
 from apps.lessons.tests.support.page_form import edited, fronts, opened, save
 
 
@@ -50,7 +51,7 @@ class TestTwoInstructors:
 
     def test_a_note_that_is_added_in_the_meantime_stays(self, teaching, lesson, notes, parts):
         posted = edited(opened(teaching, lesson), notes["What is a patch?"], rank=1)
-        save_note(Note(deck=lesson.deck, section=parts["Self-check"], front="Theirs?", back="Yes."))
+        make_note(lesson.deck, "Theirs?", "Yes.", section=parts["Self-check"])
         assert save(teaching, lesson, posted).status_code == 302
         assert fronts(parts["Self-check"]) == ["What is a patch?", "What is noise?", "Theirs?"]
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from apps.cards.models import Deck, Note
 from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.paper_sessions.models import PaperCard
 from apps.paper_sessions.services.start import start_session
 from apps.paper_sessions.tests.support.papers import LEFT, TOMORROW, answers, enter, refusal, schedule_of
@@ -106,8 +106,8 @@ def test_a_card_that_left_the_review_is_skipped_and_still_printed(client, sessio
 
 
 def test_the_numbers_stay_when_a_deck_of_the_paper_is_deleted(client, session, address, learner):
-    own = Deck.objects.create(owner=learner, slug="own", title="Own")
-    save_note(Note(deck=own, front="Mine?", back="Yes."))
+    own = make_deck(owner=learner, slug="own")
+    make_note(own, "Mine?", "Yes.")
     subscribe(learner, own, today=learner.study_day(NOW))
     paper = start_session(learner, None, now=NOW)
     PaperCard.objects.filter(session=paper, number=1).update(number=9)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from apps.cards.models import Card, Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.models import Card
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.paper_sessions.models import PaperSession
 from apps.paper_sessions.services import start
 from apps.paper_sessions.services.start import start_session
@@ -54,15 +54,15 @@ def test_every_page_of_a_long_paper_has_the_code_and_the_legend(client, studying
 
 def test_an_answer_longer_than_a_page_is_printed_whole(client, studying, deck, paper):
     words = " ".join(f"word{number}" for number in range(1500))
-    save_note(Note(deck=deck, front="Long?", back=words))
+    make_note(deck, "Long?", words)
     session = start_session(studying, deck, now=TOMORROW)
     made = paper(client.get(f"/paper/{session.code}/cards.pdf").content)
     assert set(words.split()) <= set(made.text.split())
 
 
 def test_a_paper_of_several_decks_names_the_deck_of_each_card(client, studying, paper):
-    own = Deck.objects.create(owner=studying, slug="own", title="My own")
-    save_note(Note(deck=own, front="Mine?", back="Yes."))
+    own = make_deck(owner=studying, slug="own", title="My own")
+    make_note(own, "Mine?", "Yes.")
     subscribe(studying, own, today=studying.study_day(NOW))
     session = start_session(studying, None, now=NOW)
     made = paper(client.get(f"/paper/{session.code}/cards.pdf").content)
@@ -119,7 +119,7 @@ def test_a_deck_alone_may_be_printed(client, studying, deck):
 
 
 def test_a_deck_that_is_not_studied_is_not_printed(client, studying, course):
-    Deck.objects.create(course=course, slug="other", title="Other")
+    make_deck(course)
     assert client.post(LIST, {"deck": "other"}).status_code == 404
     assert client.post(LIST, {"deck": "nothing"}).status_code == 404
 

@@ -7,9 +7,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from apps.cards.models import Deck, Note
 from apps.cards.rendering.markdown import render
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.lessons.models import Lesson
 from apps.printing.assembly.merge import merge
 from apps.printing.assembly.rendered_group import RenderedGroup
@@ -125,13 +124,8 @@ def on_paper():
 @pytest.fixture
 def lesson(course):
     """Two questions, an exercise with labels, an open one of named parts, a task, a flashcard."""
-    deck = Deck.objects.create(
-        course=course,
-        slug="backbones",
-        title="Backbones",
-        licence="CC BY 4.0",
-        attribution="Ada",
-        source_url="https://example.org/backbones/",
+    deck = make_deck(
+        course, "backbones", licence="CC BY 4.0", attribution="Ada", source_url="https://example.org/backbones/"
     )
     add_section(
         deck, "self_check", "Self-check", [("What is *noise*?", "What is taken away."), ("A patch?", "A square.")]
@@ -140,7 +134,7 @@ def lesson(course):
     labelled.labels = ["U-Net", "DiT"]
     labelled.save(update_fields=["labels"])
     for front, label, back in [("One GPU.", "U-Net", "Cheaper steps."), ("A big cluster.", "DiT", "It pays off.")]:
-        save_note(Note(deck=deck, section=labelled, kind="choice", front=front, label=label, back=back))
+        make_note(deck, front, back, section=labelled, kind="choice", label=label)
     parts = [
         ("**Part A.** How many patches?", "Four."),
     ]
@@ -158,7 +152,7 @@ def add_section(deck, kind, title, notes=(), **texts):
     """Add a section of basic notes, pairs of front and back, to the end of the deck."""
     section = deck.sections.create(kind=kind, title=title, position=deck.sections.count(), **texts)
     for front, back in notes:
-        save_note(Note(deck=deck, section=section, front=front, back=back))
+        make_note(deck, front, back, section=section)
     return section
 
 
@@ -167,7 +161,7 @@ def add_note(deck):
     """Add a basic note to the deck."""
 
     def add(front, back="Answer."):
-        return save_note(Note(deck=deck, front=front, back=back))
+        return make_note(deck, front, back)
 
     return add
 

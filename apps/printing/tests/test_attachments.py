@@ -9,6 +9,7 @@ import pytest
 from apps.cards.models import Card, Deck, DeckMedia, Note
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.cards.tests.support.pictures import picture
 from apps.cards.verify_media import verify
 from apps.exchange.importing.targets import Target
@@ -31,10 +32,10 @@ def deck_of(course):
     """Make a deck of the course with two questions."""
 
     def make(slug, **about):
-        deck = Deck.objects.create(course=course, slug=slug, title=slug.capitalize(), **about)
+        deck = make_deck(course, slug, **about)
         section = deck.sections.create(kind="flashcards", title=f"Cards of {slug}", position=1)
         for number in (1, 2):
-            save_note(Note(deck=deck, section=section, front=f"{slug} {number}?", back="**Yes.**", tags="hard"))
+            make_note(deck, f"{slug} {number}?", "**Yes.**", section=section, tags="hard")
         return deck
 
     return make

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from apps.cards.models import Card, Note
-from apps.cards.services.notes import save_note
+from apps.cards.models import Card
+from apps.cards.tests.support.factory import make_note
 from apps.courses.models import Course
 from apps.jobs import progress
 from apps.jobs.models import MAX_OPEN, Job
@@ -210,7 +210,7 @@ def test_large_prints_are_started_only_so_often(client, deck, settings, written)
 @pytest.mark.django_db(transaction=True)
 def test_a_print_whose_worker_is_killed_is_done_once(client, deck, paper):
     for number in range(4, 600):
-        save_note(Note(deck=deck, front=f"Question {number}?", back=f"Answer {number}."))
+        make_note(deck, f"Question {number}?", f"Answer {number}.")
     assert connection.settings_dict["NAME"]
     client.post(PDF)
     with worker() as first:
@@ -227,7 +227,7 @@ def test_a_print_whose_worker_is_killed_is_done_once(client, deck, paper):
 
 
 def test_many_picked_cards_and_long_messages_have_room(client, course, deck, written):
-    notes = [save_note(Note(deck=deck, front=f"{'Long word ' * 20}{n}", back="Yes.")) for n in range(120)]
+    notes = [make_note(deck, f"{'Long word ' * 20}{n}", "Yes.") for n in range(120)]
     cards = Card.objects.filter(note__in=notes).values_list("pk", flat=True)
     job = start(client, f"which=cards&{'&'.join(f'card={card}' for card in cards)}")
     assert job.state == Job.State.DONE

@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from apps.cards.models import Card, Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.models import Card, Note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.printing.make_print import Print
 from apps.printing.request.forms import DEFAULTS
 from conftest import HTMX
@@ -23,7 +23,7 @@ def sent(**more):
 @pytest.fixture
 def large(course):
     """A deck of ten thousand cards."""
-    deck = Deck.objects.create(course=course, slug="large", title="Large")
+    deck = make_deck(course, "large")
     section = deck.sections.create(kind="flashcards", title="Words")
     notes = [Note(deck=deck, section=section, position=number, front=f"Word {number}") for number in range(10_000)]
     Note.objects.bulk_create(notes)
@@ -285,7 +285,7 @@ def test_printing_flashcards_stays_one_click(client, lesson, address):
 
 
 def test_a_cards_html_is_text_where_it_is_picked(client, deck):
-    save_note(Note(deck=deck, front="<script>alert(1)</script> & **bold**", back="x"))
+    make_note(deck, "<script>alert(1)</script> & **bold**", "x")
     text = client.get(f"{PAGE}?which=cards").text
     assert "<script>alert" not in text
     assert "bold" in text

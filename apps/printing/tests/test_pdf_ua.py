@@ -5,9 +5,9 @@ import io
 import page
 import pytest
 
-from apps.cards.models import Card, Note
+from apps.cards.models import Card
 from apps.cards.services.media import add_to_deck, store_media
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import picture
 from apps.cards.verify_media import verify
 from apps.paper_sessions.services.start import start_session
@@ -44,7 +44,7 @@ def rich(lesson, monkeypatch):
     for kind in ("flashcards", "self_check"):
         section = deck.sections.get(kind=kind)
         for front, back in TEXTS:
-            save_note(Note(deck=deck, section=section, front=front, back=back))
+            make_note(deck, front, back, section=section)
     Card.objects.filter(note__front="Bad").update(back="<div>" * 500)
     for module, name in [
         (flashcards, "CARDS_PER_GROUP"),

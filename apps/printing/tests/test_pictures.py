@@ -4,9 +4,8 @@ import io
 
 import pytest
 
-from apps.cards.models import Note
 from apps.cards.services.media import add_to_deck, store_media
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import picture
 from apps.cards.verify_media import verify
 from apps.printing import jobs
@@ -21,7 +20,7 @@ from apps.web.storage import media_files, names_below, scratch_files
 def layout(deck):
     """The deck's cards, of which one shows a picture."""
     add_to_deck(deck, {"cell.png": store_media(verify(picture()))})
-    save_note(Note(deck=deck, front="A cell? ![a cell](cell.png)", back="Yes."))
+    make_note(deck, "A cell? ![a cell](cell.png)", "Yes.")
     return OnePerPage(all_flashcards(deck), PrintOptions(attach=False))
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from apps.cards.models import Card, Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.models import Card, Note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.printing.request.card_filter import MAX_PICKED, BadCardFilter, CardFilter
@@ -27,7 +27,7 @@ def fronts(selection):
 def ten(deck, learner):
     """Ten cards of a deck that the learner studies, of which only what a test says is known."""
     for number in range(4, 11):
-        save_note(Note(deck=deck, front=f"Question {number}?", back=f"Answer {number}."))
+        make_note(deck, f"Question {number}?", f"Answer {number}.")
     services.subscribe(learner, deck, today=learner.study_day(NOW))
     return list(deck.cards_in_use())
 
@@ -213,7 +213,7 @@ def test_a_card_filter_survives_json():
 
 
 def test_someones_own_deck_is_found_by_them_alone(learner, classmate):
-    deck = Deck.objects.create(owner=learner, slug="own", title="Own")
-    save_note(Note(deck=deck, front="Mine?", back="Yes."))
+    deck = make_deck(owner=learner, slug="own")
+    make_note(deck, "Mine?", "Yes.")
     assert len(select_visible(CardFilter(), learner, deck, NOW)) == 1
     assert len(select_visible(CardFilter(), classmate, deck, NOW)) == 0

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from apps.cards.models import Deck
 from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck
 from apps.courses.models import Course
 from apps.printing.engine.printer import PrintFailed
 from apps.printing.make_print import Print
@@ -82,7 +82,7 @@ def test_a_private_deck_is_printed_for_its_learners(client, learner, address, qu
 
 
 def test_someones_own_deck_is_theirs_alone(client, learner, classmate, quickly):
-    deck = Deck.objects.create(owner=learner, slug="own", title="Own")
+    deck = make_deck(owner=learner, slug="own")
     address = reverse("printing:pdf", args=[deck.slug])
     client.force_login(classmate)
     assert client.get(address).status_code == 404

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from apps.cards.models import Note
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note
 from apps.cards.services.sections import save_section
+from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import picture
 from apps.cards.verify_media import verify
 from apps.printing.assembly.merge import merge
@@ -151,8 +151,8 @@ def test_lines_follow_the_length_of_the_answer_within_bounds(answer, lines, besi
 
 def test_a_note_of_several_cards_asks_once(lesson):
     section = lesson.deck.sections.first()
-    save_note(Note(deck=lesson.deck, section=section, kind="reversed", front="Patch", back="Secret"))
-    save_note(Note(deck=lesson.deck, section=section, kind="cloze", front="{{c1::hidden}} and {{c2::shown}}"))
+    make_note(lesson.deck, "Patch", "Secret", section=section, kind="reversed")
+    make_note(lesson.deck, "{{c1::hidden}} and {{c2::shown}}", section=section, kind="cloze")
     asked = [block.text for block in questions(lesson)]
     assert asked[2] == "<p>Patch</p>"
     assert "[…] and shown" in asked[3].replace('<span class="cloze">', "").replace("</span>", "")
@@ -164,13 +164,13 @@ def test_an_archived_note_is_left_out_but_one_without_an_answer_is_not(lesson):
     note.archived = True
     save_note(note)
     section = lesson.deck.sections.first()
-    save_note(Note(deck=lesson.deck, section=section, front="Without an answer?"))
+    make_note(lesson.deck, "Without an answer?", section=section)
     assert [block.name for block in questions(lesson)][:2] == ["A patch?", "Without an answer?"]
 
 
 def test_a_label_that_only_one_answer_uses_does_not_stand_out(lesson):
     section = lesson.deck.sections.get(title="U-Net or DiT?")
-    save_note(Note(deck=lesson.deck, section=section, kind="choice", front="Neither.", label="None", back="-"))
+    make_note(lesson.deck, "Neither.", "-", section=section, kind="choice", label="None")
     labels = [[label for label, _ in block.labels] for block in questions(lesson) if block.labels]
     assert labels == [["U-Net", "DiT", "None"]] * 3
 
@@ -236,7 +236,7 @@ def test_hostile_text_stays_text(lesson, on_paper):
     hostile = '<script>alert(1)</script> <img src="file:///etc/passwd"> "><b data-foot=x>'
     lesson.title = lesson.course.title = lesson.deck.licence = lesson.deck.source_url = hostile
     section = add_section(lesson.deck, "exercise", hostile, [(hostile, hostile)], labels=[hostile, "<b>"])
-    save_note(Note(deck=lesson.deck, section=section, kind="choice", front="F", label=hostile, back=hostile))
+    make_note(lesson.deck, "F", hostile, section=section, kind="choice", label=hostile)
     assert "<script>" not in "".join(block.html() for block in blocks(lesson, key=True))
     made = on_paper(key=True)
     assert made.text.count("<script>alert(1)</script>") >= 6

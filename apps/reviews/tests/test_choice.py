@@ -3,8 +3,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from apps.cards.models import Card, Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.models import Card
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import queue, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from conftest import HTMX, NOW
@@ -15,12 +15,12 @@ TODAY = NOW.date()
 @pytest.fixture
 def exercise(course):
     """An exercise of two labels, with a scenario of each kind."""
-    deck = Deck.objects.create(course=course, slug="backbones", title="Backbones")
+    deck = make_deck(course, "backbones")
     section = deck.sections.create(
         kind="exercise", title="Choose a backbone", introduction="Which would you take?", labels=["U-Net", "DiT"]
     )
-    save_note(Note(deck=deck, section=section, kind="choice", front="A frontier lab", label="DiT", back="It scales."))
-    save_note(Note(deck=deck, section=section, front="An open one", back="Whatever fits."))
+    make_note(deck, "A frontier lab", "It scales.", section=section, kind="choice", label="DiT")
+    make_note(deck, "An open one", "Whatever fits.", section=section)
     return deck
 
 
@@ -145,7 +145,7 @@ class TestTheDecksPage:
 
     def test_it_lists_and_counts_the_flashcards(self, client, exercise):
         section = exercise.sections.create(kind="flashcards", title="Flashcards")
-        save_note(Note(deck=exercise, section=section, front="Only this", back="is a flashcard"))
+        make_note(exercise, "Only this", "is a flashcard", section=section)
         page = client.get("/decks/backbones/")
         assert page.context["number"] == 1
         assert "Only this" in words(page)

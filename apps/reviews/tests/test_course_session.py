@@ -2,8 +2,7 @@
 
 import pytest
 
-from apps.cards.models import Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course
 from apps.reviews import services
 from apps.reviews.models import ReviewLog
@@ -16,8 +15,8 @@ SESSION = "/review/?course=multimodal"
 @pytest.fixture
 def elsewhere(learner):
     """A card of another course that the learner studies too."""
-    deck = Deck.objects.create(course=Course.objects.create(slug="other", title="Other"), slug="other", title="Other")
-    save_note(Note(deck=deck, front="Elsewhere?", back="Yes."))
+    deck = make_deck(Course.objects.create(slug="other", title="Other"), "other")
+    make_note(deck, "Elsewhere?", "Yes.")
     services.subscribe(learner, deck, today=learner.study_day(NOW))
 
 

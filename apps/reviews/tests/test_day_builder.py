@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
-from apps.cards.models import Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import queue, services
 from apps.reviews.models import Schedule
 from apps.reviews.services import day_builder
@@ -27,7 +26,7 @@ def test_a_day_is_built_once(subscription, learner, django_assert_num_queries):
 def test_unseen_new_cards_count_for_tomorrows_limit(subscription, learner):
     subscription.new_limit = 3
     subscription.save(update_fields=["new_limit"])
-    save_note(Note(deck=subscription.deck, front="Fourth?", back="4"))
+    make_note(subscription.deck, "Fourth?", "4")
     day_builder.build_day(learner, TOMORROW)
     assert queue.counts(learner, TOMORROW).new == 3
 
@@ -71,14 +70,14 @@ def test_a_course_that_became_private_has_no_new_cards(stranger, deck, course):
     services.subscribe(stranger, deck, today=TODAY)
     course.visibility = "private"
     course.save(update_fields=["visibility"])
-    save_note(Note(deck=deck, front="secret", back="secret"))
+    make_note(deck, "secret", "secret")
     day_builder.build_day(stranger, TOMORROW)
     assert queue.counts(stranger, TOMORROW).new == 3
 
 
 def test_siblings_come_after_all_other_new_cards(learner, course):
-    deck = Deck.objects.create(course=course, slug="pairs", title="Pairs")
+    deck = make_deck(course, "pairs")
     for word in ("one", "two"):
-        save_note(Note(deck=deck, kind="reversed", front=word, back=word.upper()))
+        make_note(deck, word, word.upper(), kind="reversed")
     services.subscribe(learner, deck, today=TODAY)
     assert [each.card.ordinal for each in queue.with_card(queue.new(learner, TODAY))] == [0, 0, 1, 1]

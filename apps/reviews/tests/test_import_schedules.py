@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from apps.cards.models import Card, Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.models import Card
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import explain, invariants, queue, services
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.schedule_import import ImportedSchedule, PastReview
@@ -82,7 +82,7 @@ class TestASchedule:
         assert queue.subscriptions(learner, TODAY).get().over_limit == 2
 
     def test_a_card_of_another_deck_is_rejected_and_nothing_is_saved(self, learner, course, deck, card):
-        other = Deck.objects.create(course=course, slug="other", title="Other")
+        other = make_deck(course)
         with pytest.raises(ValueError, match="has no card"):
             import_schedules(learner, other, [imported(card)], now=NOW)
         assert not Schedule.objects.exists()
@@ -205,7 +205,7 @@ def test_a_changed_imported_row_is_found(learner, deck, card):
 
 @pytest.mark.slow
 def test_many_cards_take_few_statements(learner, deck, django_assert_max_num_queries):
-    note = save_note(Note(deck=deck, front="many", back="cards"))
+    note = make_note(deck, "many", "cards")
     cards = Card.objects.bulk_create(Card(note=note, ordinal=n, front="", back="") for n in range(1, 1001))
     with django_assert_max_num_queries(60):
         assert import_schedules(learner, deck, (imported(each) for each in cards), now=NOW) == ImportCounts(1000, 6000)

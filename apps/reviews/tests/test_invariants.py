@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services.archive_and_tags import set_archived
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import invariants, queue, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services import day_builder
@@ -30,7 +30,7 @@ def lived(subscription, learner, course, card):
             if value == 2:
                 services.undo(learner, log.pk, at=at)
                 services.grade_card(Schedule.objects.get(pk=each.pk), 5, seen_version=each.version + 2, at=at)
-    other = Deck.objects.create(course=course, slug="other", title="Other")
+    other = make_deck(course)
     services.move_notes([card.note], other, today=TODAY)
     set_archived([Note.objects.last()], archived=True)
     services.pause(subscription)
@@ -94,6 +94,6 @@ def test_the_command_ends_with_the_number_of_problems_and_changes_nothing(lived)
 
 def test_many_notes_are_checked_in_few_statements(lived, django_assert_max_num_queries):
     for number in range(30):
-        save_note(Note(deck=lived.deck, front=f"q{number}", back="a"))
+        make_note(lived.deck, f"q{number}", "a")
     with django_assert_max_num_queries(20):
         list(invariants.problems())

@@ -7,8 +7,9 @@ from django.db.models import Q
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.cards.models import Card, Deck, Note
+from apps.cards.models import Card, Note
 from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import invariants, near_duplicates, queue, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services import day_builder
@@ -22,9 +23,9 @@ TOMORROW = TODAY + A_DAY
 @pytest.fixture
 def twins(course):
     """A and a ask the same, as do B and b; C has no duplicate."""
-    deck = Deck.objects.create(course=course, slug="twins", title="Twins")
+    deck = make_deck(course, "twins")
     for letter, duplicate_group in (("A", 1), ("a", 1), ("B", 2), ("b", 2), ("C", None)):
-        note = save_note(Note(deck=deck, front=letter, back="answer"))
+        note = make_note(deck, letter, "answer")
         Note.objects.filter(pk=note.pk).update(duplicate_group=duplicate_group)
     return deck
 
@@ -108,8 +109,8 @@ class TestADay:
         assert asked(classmate) == "ABC"
 
     def test_the_same_number_in_another_deck_is_another_duplicate_group(self, learner, studied, course):
-        other = Deck.objects.create(course=course, slug="other", title="Other")
-        note = save_note(Note(deck=other, front="X", back="answer"))
+        other = make_deck(course)
+        note = make_note(other, "X", "answer")
         Note.objects.filter(pk=note.pk).update(duplicate_group=1)
         services.subscribe(learner, other, today=TODAY)
         assert asked(learner) == "ABCX"

@@ -2,7 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from apps.cards.models import Card, Deck, Note
+from apps.cards.models import Card, Note
+from apps.cards.tests.support.factory import make_deck
 from apps.courses.models import Course, Enrolment
 from apps.reviews import queue, services
 from apps.reviews.models import Schedule
@@ -32,7 +33,7 @@ def test_today_shows_what_is_left_by_deck(client, learner, subscription):
 
 def test_today_takes_few_statements_however_many_decks(client, learner, course, django_assert_max_num_queries):
     for number in range(12):
-        deck = Deck.objects.create(course=course, slug=f"d{number}", title=f"Deck {number}")
+        deck = make_deck(course, f"d{number}", title=f"Deck {number}")
         services.subscribe(learner, deck, today=TODAY)
     client.force_login(learner)
     with django_assert_max_num_queries(6):
@@ -101,7 +102,7 @@ class TestDeck:
         assert client.get("/decks/diffusion/").status_code == 200
 
     def test_a_persons_own_deck_is_theirs_alone(self, client, learner, classmate):
-        Deck.objects.create(owner=learner, slug="mine", title="Mine")
+        make_deck(owner=learner, slug="mine")
         client.force_login(classmate)
         assert client.get("/decks/mine/").status_code == 404
         client.force_login(learner)
@@ -131,7 +132,7 @@ class TestDeck:
         assert client.post(f"/decks/diffusion/{action}/").status_code == 404
 
     def test_a_deck_without_cards_says_so(self, client, course):
-        Deck.objects.create(course=course, slug="empty", title="Empty")
+        make_deck(course, "empty")
         assert b"This deck has no cards yet" in client.get("/decks/empty/").content
 
     def test_a_large_deck_lists_its_first_hundred_cards(self, client, deck):

@@ -2,9 +2,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from apps.cards.models import Card, Deck, Note
+from apps.cards.models import Card, Note
 from apps.cards.services.archive_and_tags import set_archived
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import invariants, queue, services
 from apps.reviews.models import Pick, Schedule, Subscription
 from apps.reviews.services import day_builder
@@ -17,14 +17,13 @@ TOMORROW = TODAY + timedelta(days=1)
 @pytest.fixture
 def lesson(course):
     """A practice page: two questions, two scenarios, three flashcards."""
-    deck = Deck.objects.create(course=course, slug="lesson", title="Lesson")
+    deck = make_deck(course, "lesson")
     parts = {"self_check": "Why", "exercise": "Which", "flashcards": "What"}
     for position, (kind, word) in enumerate(parts.items()):
         section = deck.sections.create(kind=kind, title=kind, position=position, labels=["U-Net", "DiT"])
         for number in range(1, 4 if kind == "flashcards" else 3):
-            note = Note(deck=deck, section=section, front=f"{word} {number}?", back=f"{word} {number}.")
-            note.kind, note.label = ("choice", "DiT") if kind == "exercise" else ("basic", "")
-            save_note(note)
+            about = {"kind": "choice", "label": "DiT"} if kind == "exercise" else {}
+            make_note(deck, f"{word} {number}?", f"{word} {number}.", section=section, **about)
     return deck
 
 

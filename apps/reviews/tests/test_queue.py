@@ -3,8 +3,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
-from apps.cards.models import Card, Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.models import Card
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import queue
 from apps.reviews.models import Schedule
 from conftest import NOW
@@ -15,9 +15,9 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture
 def crowd(learner, classmate, course, deck):
     """Two learners with two decks of a thousand cards each, due over the coming months."""
-    other = Deck.objects.create(course=course, slug="other", title="Other")
+    other = make_deck(course)
     for each in (deck, other):
-        note = save_note(Note(deck=each, front="many", back="cards"))
+        note = make_note(each, "many", "cards")
         cards = [Card(note=note, ordinal=number, front="", back="") for number in range(1, 1001)]
         Card.objects.bulk_create(cards)
         for person in (learner, classmate):

@@ -5,7 +5,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.cards.models import Card, Deck
+from apps.cards.models import Card
+from apps.cards.tests.support.factory import make_deck
 from apps.reviews import queue, services
 from apps.reviews.models import ReviewLog, Schedule
 from conftest import HTMX, NOW
@@ -170,7 +171,7 @@ def test_when_nothing_is_left_the_page_says_when_the_next_card_comes(reviewing, 
 
 
 def test_the_end_of_one_deck_says_what_waits_in_the_others(reviewing, learner, schedule, course):
-    other = Deck.objects.create(course=course, slug="other", title="Other")
+    other = make_deck(course)
     services.subscribe(learner, other, today=NOW.date())
     content = reviewing.get("/review/?deck=other").content
     assert b"You've finished this deck for today" in content

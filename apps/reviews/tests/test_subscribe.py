@@ -2,9 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from apps.cards.models import Deck, Note
 from apps.cards.services.archive_and_tags import set_archived
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import queue, services
 from apps.reviews.models import Schedule
 from apps.reviews.services import day_builder
@@ -44,7 +43,7 @@ def test_moved_notes_keep_their_schedules(schedule, learner, card, course):
     grade(schedule, 4)
     schedule.refresh_from_db()
     before = schedule.state, schedule.due_on, schedule.version
-    other = Deck.objects.create(course=course, slug="other", title="Other")
+    other = make_deck(course)
     services.move_notes([card.note], other, today=TODAY)
     schedule.refresh_from_db()
     assert schedule.deck == other
@@ -52,8 +51,8 @@ def test_moved_notes_keep_their_schedules(schedule, learner, card, course):
 
 
 def test_whoever_studied_moved_notes_keeps_them_and_gets_no_new_cards(schedule, learner, card, course):
-    other = Deck.objects.create(course=course, slug="other", title="Other")
-    save_note(Note(deck=other, front="new", back="to them"))
+    other = make_deck(course)
+    make_note(other, "new", "to them")
     services.move_notes([card.note], other, today=TODAY)
     day_builder.build_day(learner, TOMORROW)
     row = queue.subscriptions(learner, TOMORROW).get(deck=other)
@@ -67,7 +66,7 @@ def test_whoever_studied_moved_notes_keeps_them_and_gets_no_new_cards(schedule, 
 def test_a_moved_note_waits_where_its_new_deck_is_paused(
     subscription, learner, card, course, pause_source, pause_target, left
 ):
-    other = Deck.objects.create(course=course, slug="other", title="Other")
+    other = make_deck(course)
     target = services.subscribe(learner, other, today=TODAY) if pause_target is not None else None
     if pause_source:
         services.pause(subscription)

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from apps.cards.models import Card, Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.models import Card, Note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.reviews import invariants, near_duplicates, queue, services
@@ -65,7 +65,7 @@ class TestSuspending:
 
     def test_moving_its_note_does_not_bring_it_back(self, schedule, learner, card, course):
         suspend_and_flag.suspend(schedule)
-        other = Deck.objects.create(course=course, slug="other", title="Other")
+        other = make_deck(course)
         services.move_notes([card.note], other, today=TODAY)
         assert (again(schedule).suspended, schedule.queue_on) == (True, None)
         assert not Subscription.objects.get(deck=other).paused
@@ -220,7 +220,7 @@ class TestPages:
         assert press(reviewing, "unsuspend", schedule, back="deck")["Location"] == "/decks/diffusion/"
 
     def test_long_lists_show_their_beginning(self, reviewing, learner, deck):
-        note = save_note(Note(deck=deck, front="many", back="cards"))
+        note = make_note(deck, "many", "cards")
         cards = Card.objects.bulk_create(Card(note=note, ordinal=n, front="f", back="b") for n in range(1, 151))
         Schedule.objects.bulk_create(Schedule(user=learner, deck=deck, card=card, suspended=True) for card in cards)
         assert "The first 100 of 150" in reviewing.get("/decks/diffusion/").content.decode()

@@ -5,8 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.accounts.models import User
-from apps.cards.models import Deck, Note
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.reviews import services
@@ -22,7 +21,7 @@ ADDRESS = "/review/?deck=backbones"
 def scenarios(site):
     """Three scenarios of an exercise with two labels, in the daily review of the demo's learner."""
     course = Course.objects.first()
-    deck = Deck.objects.create(course=course, slug="backbones", title="Backbones")
+    deck = make_deck(course, "backbones")
     Lesson.objects.create(course=course, deck=deck, slug="choosing", title="Choosing a backbone", position=9)
     section = deck.sections.create(
         kind="exercise",
@@ -31,7 +30,7 @@ def scenarios(site):
         labels=["U-Net", "DiT"],
     )
     for front, label in (("A large lab", "DiT"), ("A laptop", "U-Net"), ("A long video", "DiT")):
-        save_note(Note(deck=deck, section=section, kind="choice", front=front, back="For a reason.", label=label))
+        make_note(deck, front, "For a reason.", section=section, kind="choice", label=label)
     learner = User.objects.get(email="learner@example.org")
     services.subscribe(learner, deck, today=learner.study_day(timezone.now()))
 

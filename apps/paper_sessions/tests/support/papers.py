@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from apps.cards.models import Note
-from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_note
 from apps.paper_sessions import card_status
 from apps.paper_sessions.services.enter_grades import enter_grades
 from apps.reviews.models import ReviewLog
@@ -34,6 +33,6 @@ def refusal(session, number):
 def many_cards(learner, deck, number, back="Yes."):
     """Add notes to the deck, all of which come today."""
     for each in range(number):
-        save_note(Note(deck=deck, front=f"Question {each + 4}?", back=back))
+        make_note(deck, f"Question {each + 4}?", back)
     subscription = learner.subscriptions.get(deck=deck)
     change_limits(subscription, new_limit=500, review_limit=500, today=learner.study_day(NOW))

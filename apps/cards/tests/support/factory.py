@@ -1,0 +1,14 @@
+"""Decks and notes for tests, with what each test says of them and defaults for the rest."""
+
+from apps.cards.models import Deck, Note
+from apps.cards.services.notes import save_note
+
+
+def make_deck(course=None, slug="other", title="", **fields):
+    """Save a deck of the course, or of the `owner` in the fields, whose title is its slug's word."""
+    return Deck.objects.create(course=course, slug=slug, title=title or slug.capitalize(), **fields)
+
+
+def make_note(deck, front="Question?", back="", **fields):
+    """Save a note and its cards in the section of the fields, or in the deck's first one."""
+    return save_note(Note(deck=deck, front=front, back=back, **fields))
