@@ -13,9 +13,9 @@ import pytest
 from apps.formats.anki import markdown_to_html, read, write
 from apps.formats.anki.writer import ids, own_note_types
 from apps.formats.anki.writer.export_records import ExportedCard, ExportedNote, ExportedPackage
+from apps.formats.tests.support.examples import STABLE_MARKDOWN
 from apps.formats.tests.support.packing import DECKS, MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything
-from apps.formats.tests.test_markdown_to_html import SAME
-from apps.formats.tests.test_package_writer import back, expected
+from apps.formats.tests.support.unpacking import back, expected
 
 ROOT = Path(__file__).resolve().parents[3]
 PYTHON = Path(os.environ.get("ANKI_PYTHON", ROOT / ".anki" / "bin" / "python"))
@@ -135,7 +135,7 @@ def test_anki_shows_our_cards(written):
 
 
 def test_anki_keeps_the_html_that_we_make(written):
-    fields = [markdown_to_html.html(markdown) for markdown in SAME]
+    fields = [markdown_to_html.html(markdown) for markdown in STABLE_MARKDOWN]
     notes = [
         ExportedNote(f"g{place}", own_note_types.of_kind("basic"), (field, "", "", ""), "Deck", MODIFIED)
         for place, field in enumerate(fields)

@@ -15,7 +15,7 @@ from apps.exchange.services.deck_import import import_decks, plan_import
 from apps.formats import anki
 from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
-from apps.formats.tests.test_anki_texts import FILE
+from apps.formats.tests.support.examples import ANKI_TEXT
 from apps.reviews.models import Schedule
 from apps.reviews.schedule_import import ImportedSchedule, PastReview
 from apps.reviews.services import import_schedules, subscribe
@@ -163,7 +163,7 @@ def test_blanks_that_cannot_be_read_are_reported_and_the_text_stays(import_file)
 
 
 def test_decks_of_a_column_become_decks_of_their_own(import_file):
-    import_file(FILE, "anki.txt")
+    import_file(ANKI_TEXT, "anki.txt")
     decks = Deck.objects.order_by("pk")
     assert [(deck.title, [note.guid for note in deck.notes.all()]) for deck in decks] == [
         ("Latin::Verbs", ["g1", "g3"]),

@@ -1,21 +1,9 @@
 from apps.formats.tables.table_reader import preview_table, read
-
-FILE = """#separator:Pipe
-#html:true
-#notetype column:1
-#guid column:2
-#deck column:3
-#tags column:6
-#columns:Notetype|Guid|Deck|Front|Back|Tags
-Basic|g1|Latin::Verbs|<b>sum</b>|I am<br>we are|verb irregular
-Basic (and reversed card)|#g2|Latin::Nouns|casa|house &amp; home|
-# a comment
-Cloze|g3|Latin::Verbs|{{c1::esse}} is <i>to be</i>||verb
-"""
+from apps.formats.tests.support.examples import ANKI_TEXT
 
 
 def test_all_of_ankis_head_is_obeyed():
-    deck = read(FILE.encode(), name="Exported.txt")
+    deck = read(ANKI_TEXT.encode(), name="Exported.txt")
     assert [(note.guid, note.kind, note.deck) for note in deck.notes] == [
         ("g1", "basic", "Latin::Verbs"),
         ("#g2", "reversed", "Latin::Nouns"),

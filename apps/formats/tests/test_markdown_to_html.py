@@ -7,47 +7,11 @@ from apps.cards.rendering.markdown import render
 from apps.formats.anki import cloze as ankis
 from apps.formats.anki import markdown_to_html
 from apps.formats.tests.support.decks import texts
+from apps.formats.tests.support.examples import STABLE_MARKDOWN
 from apps.formats.text import html_to_markdown
 
-SAME = [
-    "plain text, here",
-    "a **bold** and *soft* ~~gone~~ ***both***",
-    "**bold**er",
-    "a\n\nb",
-    "a\\\nb",
-    "- a\n- b",
-    "1. a\n2. b",
-    "3. a\n4. b",
-    "- a\n  - b\n  - c\n- d",
-    "- a\n\n- b",
-    "1. a\n   ```\n   x\n   ```",
-    "text\n\n- **a**: b\n- `c`\n\n> q",
-    "`code` and ``a`b``",
-    "```\nx\n  y\n```",
-    "```python\nprint('<b>')\n```",
-    "$x^2 < y$ and $$z$$",
-    "$$\\frac{a}{b}$$",
-    "[link](https://example.org/a) and <https://example.org>",
-    "| a | b |\n| --- | --- |\n| 1 | 2 |",
-    "| a | b | c |\n| :--- | ---: | :---: |\n| 1 | 2 | `x` |",
-    "| a \\| b |\n| --- |\n| x |",
-    "`\\(x\\)` and\\\n`[latex]`",
-    "## Title\n\ntext",
-    "> a\\\n> b",
-    "a\n\n---\n\nb",
-    "![a cat](cat.png) and ![](my%20cat.png)",
-    '5 < 6 & 7 "q" x_1 a * b &c',
-    "\\&amp; \\*a\\* \\<b>",
-    "\\- no list",
-    "1\\. no list",
-    "The {{c1::sun::hot}} and the {{c2::**moon**}}",
-    "{{c1::$\\frac{a}{b_{c}}$}} $d_{e_{f}}$",
-    "$a={{c1::\\frac{b}{c}}}$",
-    "{{c1::outer {{c2::inner}}}}",
-]
 
-
-@pytest.mark.parametrize("markdown", SAME)
+@pytest.mark.parametrize("markdown", STABLE_MARKDOWN)
 def test_markdown_comes_back_from_anki_as_it_was(markdown):
     assert html_to_markdown.markdown(markdown_to_html.html(markdown)).text == markdown
 
@@ -107,6 +71,6 @@ def test_anki_finds_the_blanks_that_we_find(text):
     assert ankis.numbers(markdown_to_html.html(text)) == found
 
 
-@pytest.mark.parametrize("markdown", SAME)
+@pytest.mark.parametrize("markdown", STABLE_MARKDOWN)
 def test_learners_see_the_same_before_and_after(markdown):
     assert render(html_to_markdown.markdown(markdown_to_html.html(markdown)).text) == render(markdown)

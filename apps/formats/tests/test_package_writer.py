@@ -1,9 +1,8 @@
 import io
 import json
 import zipfile
-from collections import defaultdict
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from apps.formats.anki.writer.export_records import (
     ExportedSchedule,
 )
 from apps.formats.tests.support.packing import MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything, packages
+from apps.formats.tests.support.unpacking import back, expected
 from conftest import examples
 
 
@@ -32,49 +32,6 @@ def written(package):
 
 def basic(guid="one", **values):
     return ExportedNote(guid, own_note_types.of_kind("basic"), ("front", "back", "", ""), "Deck", MODIFIED, **values)
-
-
-def back(package):
-    """Return the notes of a package, as they would be written again, by their guids."""
-    answers = defaultdict(list)
-    for each in package.reviews():
-        numbers = each.grade, each.interval, each.interval_before, each.ease, each.kind, each.taken_ms
-        answers[each.card].append(ExportedReview(each.at, *numbers))
-    return {
-        note.guid: ExportedNote(
-            note.guid,
-            package.note_types[note.type],
-            note.fields,
-            "",
-            note.modified,
-            note.tags,
-            tuple(card_back(package, card, answers[card.id]) for card in cards),
-        )
-        for note, cards in package.notes()
-    }
-
-
-def card_back(package, card, answers):
-    deck = "::".join(package.decks[card.deck].path)
-    if card.type == 0:
-        return ExportedCard(card.ordinal, deck, None, card.flag, card.suspended, tuple(answers))
-    schedule = ExportedSchedule(due_back(package, card), card.interval, card.ease, card.reps, card.lapses, card.type)
-    return ExportedCard(card.ordinal, deck, schedule, card.flag, card.suspended, tuple(answers))
-
-
-def due_back(package, card):
-    if card.type == 1:
-        return datetime.fromtimestamp(card.due, MODIFIED.tzinfo)
-    return package.began_on + timedelta(days=card.due)
-
-
-def expected(note):
-    """Return a note as it is read: its deck is that of its cards, answers stand in order, its day is only Anki's."""
-    cards = tuple(
-        replace(card, deck=card.deck or note.deck, answers=tuple(sorted(card.answers, key=lambda each: each.at)))
-        for card in note.cards
-    )
-    return replace(note, deck="", cards=cards, created=None)
 
 
 @given(packages())

@@ -12,7 +12,7 @@ from apps.formats import anki, ditcards_json, pdf
 from apps.formats.anki.writer.export_records import ExportedDeck, ExportedPackage
 from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
-from apps.formats.tests.test_round_trips import DECK
+from apps.formats.tests.support.examples import DECK
 
 
 def printed(attached=None, name=pdf.NAME, **saved):

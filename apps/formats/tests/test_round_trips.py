@@ -10,26 +10,10 @@ from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 from apps.formats.tables import csv_writer, table_reader
 from apps.formats.tables.table_reader import TableOptions
 from apps.formats.tests.support.decks import decks, decks_of_rows
+from apps.formats.tests.support.examples import DECK
 from conftest import examples
 
 SLOW = settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
-DECK = DeckRecord(
-    title="Knots",
-    language="en",
-    licence="CC BY 4.0",
-    attribution="The rope course",
-    source_url="https://example.org/knots",
-    sections=(
-        SectionRecord("Bends", introduction="For two ropes."),
-        SectionRecord("Which?", kind="exercise", labels=("BEND",)),
-    ),
-    notes=(
-        NoteRecord("What is a *bight*?", "A slack part,\nuncrossed.", guid="g-1", tags=("rope", "words")),
-        NoteRecord("A {{c1::bowline}} holds by {{c2::friction}}.", kind="cloze", guid="g-2"),
-        NoteRecord("hitch", "Knoten", kind="reversed", extra="=SUM(A1)", guid="=g3"),
-        NoteRecord("Two ropes are joined.", "Both take part.", kind="choice", label="BEND", section=1, guid="g-4"),
-    ),
-)
 
 
 @given(decks())

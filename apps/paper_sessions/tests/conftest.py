@@ -3,7 +3,14 @@
 import pytest
 
 from apps.paper_sessions.services.start import start_session
-from apps.printing.tests.conftest import _caches_of_this_test, _no_warnings, _prepared, no_spare, pango_missing, paper
+from apps.printing.tests.support.papers import (
+    _caches_of_this_test,
+    _no_warnings,
+    _prepared,
+    no_spare,
+    pango_missing,
+    paper,
+)
 from apps.reviews import invariants
 from conftest import NOW
 

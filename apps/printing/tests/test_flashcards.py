@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from apps.cards.tests.support.factory import make_note
 from apps.printing.card_names import truncate_to_width
 from apps.printing.layouts import flashcards
 from apps.printing.layouts.flashcards import OnePerPage
@@ -44,9 +45,9 @@ def test_a_sheet_says_which_of_the_deck_it_is(deck):
         ("---", "Card 1"),
     ],
 )
-def test_a_bookmark_is_the_start_of_the_question(deck, add_note, front, bookmark):
+def test_a_bookmark_is_the_start_of_the_question(deck, front, bookmark):
     deck.notes.all().delete()
-    add_note(front)
+    make_note(deck, front, "Answer.")
     assert next(one_per_page(deck).sheets()).bookmark == bookmark
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from apps.cards.models import Card
+from apps.cards.tests.support.factory import make_note
 from apps.printing.assembly.sheet_geometry import leaves_of
 from apps.printing.card_names import short_id
 from apps.printing.layouts.layout_registry import CARD_LAYOUTS, layout_for
@@ -30,12 +31,12 @@ def letters(text):
 
 
 @pytest.fixture
-def hard_deck(deck, add_note):
+def hard_deck(deck):
     """A deck of texts that are hard to put on a small card."""
     deck.notes.all().delete()
     for back in (LONG, CODE, TABLE, VERY_LONG_WORD, "Short."):
-        add_note("Question?", back)
-    add_note(VERY_LONG_WORD, "Long question.")
+        make_note(deck, "Question?", back)
+    make_note(deck, VERY_LONG_WORD, "Long question.")
     return deck
 
 
@@ -100,10 +101,10 @@ def test_questions_are_on_odd_pages_and_answers_behind_them(deck, on_paper):
     assert ["Answer" in page for page in pages] == [False, True] * 3
 
 
-def test_a_long_answer_takes_more_leaves_with_blank_fronts(deck, on_paper, add_note):
+def test_a_long_answer_takes_more_leaves_with_blank_fronts(deck, on_paper):
     deck.notes.all().delete()
-    add_note("Long?", LONG)
-    add_note("Next?", "Answer.")
+    make_note(deck, "Long?", LONG)
+    make_note(deck, "Next?", "Answer.")
     question, answer, blank, goes_on, *more = laid(on_paper, deck, "duplex").pages
     assert question.startswith("Long?")
     assert "(1/" in answer
@@ -113,8 +114,8 @@ def test_a_long_answer_takes_more_leaves_with_blank_fronts(deck, on_paper, add_n
     assert not any(more[:-2:2])
 
 
-def test_the_backs_are_behind_their_fronts(deck, on_paper, add_note):
-    add_note("Question 4?", "Answer 4.")
+def test_the_backs_are_behind_their_fronts(deck, on_paper):
+    make_note(deck, "Question 4?", "Answer 4.")
     front, back = laid(on_paper, deck, SHEET, per_sheet=4).document
     centre = front.get_size()[0] / 2
     for number in range(1, 5):
@@ -177,9 +178,9 @@ def test_a_bookmark_leads_to_the_height_of_its_question(deck, on_paper, layout):
 
 
 @pytest.mark.parametrize("layout", [SHEET, "fold"])
-def test_tags_and_links_go_with_the_faces(deck, on_paper, add_note, layout):
+def test_tags_and_links_go_with_the_faces(deck, on_paper, layout):
     deck.notes.all().delete()
-    add_note("Where is [this](https://example.org/)?", "There.")
+    make_note(deck, "Where is [this](https://example.org/)?", "There.")
     made = laid(on_paper, deck, layout, offset_y_mm=3)
     pages = [page.objgen for page in made.objects.pages]
     seen = []
@@ -216,9 +217,9 @@ def tree(made):
     return dict(zip(map(int, entries[::2]), entries[1::2], strict=True))
 
 
-def test_a_card_in_another_language_says_so_and_is_written_its_way(deck, on_paper, add_note):
+def test_a_card_in_another_language_says_so_and_is_written_its_way(deck, on_paper):
     deck.notes.all().delete()
-    add_note("מה זה?", "Latin.")
+    make_note(deck, "מה זה?", "Latin.")
     layout = layout_for(all_flashcards(deck), PrintOptions())
     deck.language = "he"
     deck.save()
@@ -229,9 +230,9 @@ def test_a_card_in_another_language_says_so_and_is_written_its_way(deck, on_pape
     assert {str(element.Lang) for element in kids(made.root.StructTreeRoot.K[0])} == {"he"}
 
 
-def test_saving_ink_leaves_no_colour_on_the_paper(deck, on_paper, add_note):
+def test_saving_ink_leaves_no_colour_on_the_paper(deck, on_paper):
     deck.notes.all().delete()
-    add_note("What does `this`[ do](https://example.org/)?", CODE)
+    make_note(deck, "What does `this`[ do](https://example.org/)?", CODE)
     for ink_saving in (False, True):
         picture = laid(on_paper, deck, "one-per-page", ink_saving=ink_saving).document[0].render().to_pil()
         coloured = any(len(set(colour)) > 1 for _, colour in picture.getcolors(maxcolors=100_000))

@@ -5,30 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from apps.cards.models import Card, Note
-from apps.cards.tests.support.factory import make_deck, make_note
 from apps.printing.make_print import Print
-from apps.printing.request.forms import DEFAULTS
+from apps.printing.tests.support.requests import sent
 from conftest import HTMX
 
 PAGE = "/decks/diffusion/print/"
 LESSONS = "/decks/backbones/print/"
-
-
-def sent(**more):
-    """Return a form as a browser sends it."""
-    return {**DEFAULTS, "paper": "", "orientation": "", "margin_mm": "", **more}
-
-
-@pytest.fixture
-def large(course):
-    """A deck of ten thousand cards."""
-    deck = make_deck(course, "large")
-    section = deck.sections.create(kind="flashcards", title="Words")
-    notes = [Note(deck=deck, section=section, position=number, front=f"Word {number}") for number in range(10_000)]
-    Note.objects.bulk_create(notes)
-    Card.objects.bulk_create(Card(note=note, front=f"<p>{note.front}</p>", back="<p>Yes</p>") for note in notes)
-    return deck
 
 
 def test_the_page_counts_the_cards_and_shows_the_first(client, deck):
@@ -231,44 +213,6 @@ def test_a_learner_who_knows_nothing_yet_reads_why_there_is_nothing(client, lear
     assert sentence in client.get(f"{PAGE}?which={way}").text
 
 
-@pytest.mark.slow
-def test_cards_are_picked_over_several_pages(client, large):
-    first, late = large.cards_in_use()[0], large.cards_in_use()[60]
-    response = client.post("/decks/large/print/", sent(which="cards", card=[first.pk], page="2"))
-    text = client.get(response["Location"]).text
-    assert f'type="hidden" name="card" value="{first.pk}"' in text
-    assert "Cards 51 to 100 of 10,000" in text
-    response = client.post("/decks/large/print/", sent(which="cards", card=[first.pk, late.pk], page="2"))
-    text = client.get(response["Location"]).text
-    assert "<b>2 cards</b>" in text
-    assert f'value="{late.pk}" checked' in text
-
-
-@pytest.mark.slow
-def test_cards_to_pick_are_found_by_their_words(client, large):
-    text = client.get("/decks/large/print/?which=cards&q=word+9999").text
-    assert "Word 9999" in text
-    assert " ".join(text.split()).count('type="checkbox" name="card"') == 1
-    assert "No cards contain these words." in client.get("/decks/large/print/?which=cards&q=nothing").text
-
-
-@pytest.mark.slow
-def test_too_many_picked_cards_are_a_sentence(client, large):
-    keys = list(large.cards_in_use().values_list("pk", flat=True)[:201])
-    response = client.post("/decks/large/print/", sent(which="cards", card=keys))
-    assert response.status_code == 422
-    assert "Pick up to 200 cards." in response.text
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("query", ["", "which=cards", "which=all&order=shuffled&seed=1"])
-def test_ten_thousand_cards_cost_few_statements(client, large, query, django_assert_max_num_queries):
-    with django_assert_max_num_queries(11):
-        text = client.get(f"/decks/large/print/?{query}").text
-    assert "made in the background" in text or "Pick the cards" in text
-    assert len(text) < 40_000
-
-
 def test_a_course_is_printed_from_its_own_page(client, deck, lesson):
     text = client.get("/courses/multimodal/print/").text
     assert "<b>4 cards</b>" in text
@@ -284,27 +228,12 @@ def test_printing_flashcards_stays_one_click(client, lesson, address):
     assert 'href="/decks/backbones/print/">Print options</a>' in text
 
 
-def test_a_cards_html_is_text_where_it_is_picked(client, deck):
-    make_note(deck, "<script>alert(1)</script> & **bold**", "x")
-    text = client.get(f"{PAGE}?which=cards").text
-    assert "<script>alert" not in text
-    assert "bold" in text
-
-
 def test_a_bad_value_is_reported_first_and_the_preview_stays(client, deck):
     response = client.post(PAGE, sent(margin_mm="99"))
     assert response.status_code == 422
     status = response.text.split('id="print-count"')[1].split("</p>")[0]
     assert '<a href="#id_margin_mm">Margins (mm): Enter a whole number from 3 to 40.</a>' in status
     assert "The first card as printed" in response.text
-
-
-def test_a_search_leads_to_what_was_found(client, deck):
-    response = client.post(PAGE, sent(which="cards", q="Question 2", page="1"))
-    assert response["Location"].endswith("#cards")
-    text = client.get(response["Location"]).text
-    assert "1 card found. 0 picked." in " ".join(text.split())
-    assert 'id="cards"' in text
 
 
 def test_who_logs_in_to_print_comes_back_to_the_same_choices(client, deck):

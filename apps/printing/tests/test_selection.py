@@ -6,12 +6,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from apps.cards.models import Card, Note
-from apps.cards.tests.support.factory import make_deck, make_note
+from apps.cards.tests.support.factory import make_deck, make_note, make_section
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.printing.request.card_filter import MAX_PICKED, BadCardFilter, CardFilter
 from apps.printing.request.selection import all_flashcards, build_day_if_due, select_visible
-from apps.printing.tests.conftest import add_section
 from apps.reviews import services
 from apps.reviews.models import Schedule
 from conftest import NOW
@@ -47,7 +46,7 @@ def test_the_default_is_the_flashcards(lesson):
 
 
 def test_a_deck_without_flashcards_sections_prints_all_its_cards(deck):
-    add_section(deck, "self_check", "Self-check")
+    make_section(deck, "self_check", "Self-check")
     deck.notes.update(section=deck.sections.get(kind="self_check"))
     assert len(select_visible(CardFilter(), VISITOR, deck, NOW)) == 3
 

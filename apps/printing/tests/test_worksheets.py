@@ -8,7 +8,7 @@ import pytest
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note
 from apps.cards.services.sections import save_section
-from apps.cards.tests.support.factory import make_note
+from apps.cards.tests.support.factory import make_note, make_section
 from apps.cards.tests.support.pictures import picture
 from apps.cards.verify_media import verify
 from apps.printing.assembly.merge import merge
@@ -18,7 +18,6 @@ from apps.printing.layouts import worksheets
 from apps.printing.layouts.worksheets import Worksheet, lines_for
 from apps.printing.make_print import Print
 from apps.printing.request.options import ANSWER_KEY, WORKSHEET, BadOption, PrintOptions
-from apps.printing.tests.conftest import add_section
 
 QUESTIONS = ["What is noise?", "A patch?", "One GPU.", "A big cluster.", "How many patches?", "Write a plan."]
 ANSWERS = ["taken away", "A square", "Cheaper", "pays off", "Four", "One good plan", "Scale decides"]
@@ -185,7 +184,7 @@ def test_a_single_label_is_an_answer_and_gets_lines(lesson):
 
 
 def test_a_long_lesson_keeps_every_word_and_no_question_leaves_its_lines(lesson, on_paper):
-    add_section(lesson.deck, "self_check", "More", [(f"Number{n}? " + "word " * 40, "x" * 300) for n in range(30)])
+    make_section(lesson.deck, "self_check", "More", [(f"Number{n}? " + "word " * 40, "x" * 300) for n in range(30)])
     made = on_paper()
     assert made.text.split().count("word") == 30 * 40
     for page in made.pages:
@@ -193,7 +192,7 @@ def test_a_long_lesson_keeps_every_word_and_no_question_leaves_its_lines(lesson,
 
 
 def test_a_question_longer_than_a_page_goes_over_pages(lesson, on_paper):
-    add_section(lesson.deck, "exercise", "Long", [("start " + "word " * 3_000 + "end", "Answer.")], numbering="whole")
+    make_section(lesson.deck, "exercise", "Long", [("start " + "word " * 3_000 + "end", "Answer.")], numbering="whole")
     made = on_paper()
     assert made.text.split().count("word") == 3_000
     assert len(made.pages) > 5
@@ -210,14 +209,14 @@ def test_a_question_longer_than_a_page_goes_over_pages(lesson, on_paper):
     ],
 )
 def test_nothing_runs_off_the_page(lesson, on_paper, text):
-    add_section(lesson.deck, "self_check", "Wide", [(text, text)])
+    make_section(lesson.deck, "self_check", "Wide", [(text, text)])
     letters = sum(letter.isalpha() for letter in text)
     assert len(on_paper(key=True).text.replace(" ", "")) > 2 * letters  # raises CutOff where something does
 
 
 def test_a_wide_text_leaves_its_neighbours_as_they_are(lesson, monkeypatch):
     narrow = []
-    add_section(lesson.deck, "self_check", "Wide", [(">" * 60 + " deep", "-")])
+    make_section(lesson.deck, "self_check", "Wide", [(">" * 60 + " deep", "-")])
     laid_out = weasyprint_door._lay_out
 
     def watched(booklet, settings):
@@ -235,7 +234,7 @@ def test_a_wide_text_leaves_its_neighbours_as_they_are(lesson, monkeypatch):
 def test_hostile_text_stays_text(lesson, on_paper):
     hostile = '<script>alert(1)</script> <img src="file:///etc/passwd"> "><b data-foot=x>'
     lesson.title = lesson.course.title = lesson.deck.licence = lesson.deck.source_url = hostile
-    section = add_section(lesson.deck, "exercise", hostile, [(hostile, hostile)], labels=[hostile, "<b>"])
+    section = make_section(lesson.deck, "exercise", hostile, [(hostile, hostile)], labels=[hostile, "<b>"])
     make_note(lesson.deck, "F", hostile, section=section, kind="choice", label=hostile)
     assert "<script>" not in "".join(block.html() for block in blocks(lesson, key=True))
     made = on_paper(key=True)
@@ -262,7 +261,7 @@ def test_a_question_that_cannot_be_laid_out_is_named_and_the_rest_stays_together
 def test_a_question_that_takes_too_long_is_named(lesson, paper, monkeypatch, capfd):
     monkeypatch.setattr(printer, "MIN_SECONDS", 1.5)
     monkeypatch.setattr(printer, "CHARACTERS_PER_SECOND", 1_000_000)
-    add_section(lesson.deck, "self_check", "Bomb", [("Bomb\n\n" + "- a\n" * 8_000, "Answer.")])
+    make_section(lesson.deck, "self_check", "Bomb", [("Bomb\n\n" + "- a\n" * 8_000, "Answer.")])
     export, target = Printer(worksheet(lesson).about), io.BytesIO()
     merge(export.print([blocks(lesson)]), target)
     assert len(export.failed) == 1

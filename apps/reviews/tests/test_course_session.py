@@ -6,7 +6,7 @@ from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course
 from apps.reviews import services
 from apps.reviews.models import ReviewLog
-from apps.reviews.tests.test_session import press
+from apps.reviews.tests.support.answers import press
 from conftest import HTMX, NOW
 
 SESSION = "/review/?course=multimodal"

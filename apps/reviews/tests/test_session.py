@@ -9,14 +9,10 @@ from apps.cards.models import Card
 from apps.cards.tests.support.factory import make_deck
 from apps.reviews import queue, services
 from apps.reviews.models import ReviewLog, Schedule
+from apps.reviews.tests.support.answers import press
 from conftest import HTMX, NOW
 
 SESSION = "/review/"
-
-
-def press(client, schedule, grade=4, version=0, headers=None, **data):
-    address = reverse("reviews:grade", args=[schedule.card_id])
-    return client.post(address, {"grade": grade, "version": version, **data}, headers=headers)
 
 
 def reveal(client, schedule, headers=None):

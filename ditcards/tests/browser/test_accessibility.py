@@ -1,11 +1,11 @@
 """Every page: axe finds nothing, nothing is wider than the window, from 320 to 1600 px, light and dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.cards.models import Card
+from ditcards.tests.support.accessibility import look, too_wide
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,6 @@ LEARNERS = [
     "/accounts/2fa/",
     "/accounts/email/",
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -47,25 +46,6 @@ def jobs(site):
         name: learner.jobs.create(kind="export", title="Export of " + "Biology" * 20, created_at=now, **fields)
         for name, fields in states.items()
     }
-
-
-def problems_of(page):
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
-
-
-def too_wide(page):
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-
-
-def look(page, address):
-    """Look at a page that is there: who clicked waits for something of the next page first."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        assert problems_of(page) == [], (address, scheme)
-    for width in (320, 360, 768, 1600):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert not too_wide(page), (address, width)
 
 
 @pytest.mark.parametrize("address", VISITORS + ACCOUNTS)

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.cards.models import Deck, Note
-from ditcards.tests.browser.test_accessibility import look
+from ditcards.tests.support.accessibility import look
 
 pytestmark = pytest.mark.browser
 

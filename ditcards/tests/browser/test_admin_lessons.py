@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from apps.cards.models import Note
 from apps.cards.services.notes import save_note
 from apps.lessons.models import Lesson
-from ditcards.tests.browser.test_accessibility import look
+from ditcards.tests.support.accessibility import look
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.reviews import services
 from apps.reviews.models import ReviewLog
-from ditcards.tests.browser.test_accessibility import look
+from ditcards.tests.support.accessibility import look
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note
-from ditcards.tests.browser.test_accessibility import look
+from ditcards.tests.support.accessibility import look
 
 pytestmark = pytest.mark.browser
 

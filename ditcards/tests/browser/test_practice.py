@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from apps.lessons.models import Attempt, Mark, Writing
 from apps.lessons.services import demo
-from ditcards.tests.browser.test_accessibility import look
+from ditcards.tests.support.accessibility import look
 
 pytestmark = pytest.mark.browser
 

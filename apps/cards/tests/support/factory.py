@@ -12,3 +12,11 @@ def make_deck(course=None, slug="other", title="", **fields):
 def make_note(deck, front="Question?", back="", **fields):
     """Save a note and its cards in the section of the fields, or in the deck's first one."""
     return save_note(Note(deck=deck, front=front, back=back, **fields))
+
+
+def make_section(deck, kind, title, notes=(), **texts):
+    """Save a section of basic notes, pairs of front and back, at the end of the deck."""
+    section = deck.sections.create(kind=kind, title=title, position=deck.sections.count(), **texts)
+    for front, back in notes:
+        make_note(deck, front, back, section=section)
+    return section

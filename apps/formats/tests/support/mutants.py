@@ -9,9 +9,8 @@ from apps.formats.anki import write
 from apps.formats.markdown import markdown_writer
 from apps.formats.tables import csv_writer
 from apps.formats.tests.support.books import workbook
+from apps.formats.tests.support.examples import ANKI_TEXT, DECK
 from apps.formats.tests.support.packing import one_of_everything
-from apps.formats.tests.test_anki_texts import FILE
-from apps.formats.tests.test_round_trips import DECK
 
 PAGE = b"# T\n\n## Self-check\n\n**1. What?**\n\n<details>\n<summary>Show answer</summary>\n\nThis.\n\n</details>\n"
 CHUNKS = [b'"', b"\n", b";", b"\t", b"\0", b"\xff", b"<", b"#", b"{", b"}}", b"[", b"Q: ", b"---\n", b"\xed\xa0\x80"]
@@ -31,7 +30,7 @@ def files() -> dict[str, bytes]:
     return {
         "deck.csv": csv_writer.write_csv(DECK),
         "deck.tsv": csv_writer.write_tsv(DECK),
-        "anki.txt": FILE.encode(),
+        "anki.txt": ANKI_TEXT.encode(),
         "utf-16.csv": "a;ä\n\"b\";c\n".encode("utf-16"),
         "paste.txt": b"a - b\n\nc - d - e\n\n\"f\" - g\n",
         "book.xlsx": workbook(("S", [["Front", "Back"], ["a", "b"], [1.5, True]])),

@@ -1,5 +1,7 @@
 """Answers that tests give, and what they read of the queue."""
 
+from django.urls import reverse
+
 from apps.reviews import queue, services
 from conftest import NOW
 
@@ -8,6 +10,12 @@ def grade(schedule, value, at=NOW):
     """Answer the card of a schedule, whatever its version is by now."""
     schedule.refresh_from_db()
     return services.grade_card(schedule, value, seen_version=schedule.version, at=at)
+
+
+def press(client, schedule, grade=4, version=0, headers=None, **data):
+    """Press the button of a grade in a browser."""
+    address = reverse("reviews:grade", args=[schedule.card_id])
+    return client.post(address, {"grade": grade, "version": version, **data}, headers=headers)
 
 
 def fronts(schedules):

@@ -1,0 +1,25 @@
+"""What axe finds on a page, and whether it fits its window."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def look(page, address):
+    """Look at a page that is there: who clicked waits for something of the next page first."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        problems = _problems_of(page)
+        assert problems == [], (address, scheme, problems)
+    for width in (320, 360, 768, 1600):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not too_wide(page), (address, width)
+
+
+def too_wide(page):
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def _problems_of(page):
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
