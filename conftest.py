@@ -1,8 +1,6 @@
 """The cast and the clock that every test shares."""
 
-import os
 import shutil
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import hypothesis
@@ -18,22 +16,15 @@ from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course, Enrolment
 from apps.reviews import services
 from apps.reviews.models import Schedule
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.examples import IN_CI, examples
 from apps.web.tests.support.statement_guard import StatementGuard
 from apps.web.tests.support.storages import storages_in
 
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday
-HTMX = {"HX-Request": "true"}
-IN_CI = bool(os.environ.get("CI"))
 SLOW_SECONDS = 5
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NO_CHROMIUM = "Browser tests are skipped: there is no Chromium here. On Debian: apt-get install chromium"
-
-
-def examples(in_ci):
-    """Return the number of examples, or of random seeds, of a test: fewer outside of CI."""
-    return in_ci if IN_CI else max(in_ci // 5, 3)
-
 
 hypothesis.settings.register_profile("working", max_examples=examples(100), deadline=None)
 if not IN_CI:  # there, Hypothesis has a profile of its own

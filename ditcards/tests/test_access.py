@@ -16,7 +16,8 @@ from apps.jobs.files import store_result
 from apps.lessons.models import Lesson
 from apps.paper_sessions.services.start import start_session
 from apps.reviews.models import ReviewLog
-from conftest import HTMX, NOW
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 LOGIN = "login"
 MISSING = 404

@@ -6,7 +6,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.cards.models import Note
 from apps.lessons.models import Mark
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from apps.formats.practice_page import page_reader
 from apps.lessons.services import demo
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 from scripts import draw_tables
 
 ROOT = Path(__file__).resolve().parents[2]

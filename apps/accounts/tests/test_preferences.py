@@ -11,7 +11,8 @@ from apps.accounts import time_zones
 from apps.accounts.forms import PreferencesForm
 from apps.accounts.models import User, validate_time_zone
 from apps.accounts.services.preferences import save_preferences
-from conftest import HTMX, NOW
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 VALID = {"name": "Lea", "time_zone": "Europe/Prague", "day_starts_at": 3, "buttons": 6, "sm2_variant": "plugin"}
 

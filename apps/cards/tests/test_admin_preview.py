@@ -12,7 +12,8 @@ from apps.cards.models import Note
 from apps.cards.tests.support.factory import make_note
 from apps.courses.models import Course, Enrolment
 from apps.formats.limits import MAX_FIELD_LENGTH
-from conftest import HTMX, examples
+from apps.web.tests.support.examples import examples
+from apps.web.tests.support.htmx import HTMX
 
 PREVIEW = "/admin/cards/note/preview/"
 

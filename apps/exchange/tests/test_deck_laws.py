@@ -15,7 +15,8 @@ from apps.exchange.services.deck_import import import_decks
 from apps.formats import ditcards_json
 from apps.formats.detect import open_file
 from apps.formats.tests.support.decks import decks, decks_of_rows
-from conftest import NOW, examples
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.examples import examples
 
 SLOW = settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

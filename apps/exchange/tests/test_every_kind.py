@@ -16,7 +16,7 @@ from apps.formats.practice_page import page_reader, page_writer
 from apps.lessons.exporting import page_of
 from apps.lessons.models import Lesson
 from apps.lessons.services.import_page import import_page
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 EXAMPLES = {
     "basic": {"front": "What is a *bight*?", "back": "A slack part.", "extra": "Of a rope."},

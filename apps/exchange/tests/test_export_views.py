@@ -19,7 +19,7 @@ from apps.jobs import running
 from apps.jobs.models import MAX_OPEN, Job
 from apps.jobs.tests.support.results import result_of
 from apps.reviews.services import grade_card
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 PAGE = "/decks/diffusion/export/"
 TEXTS = ("front", "back", "kind", "label", "extra", "tags", "archived")

@@ -11,7 +11,7 @@ from apps.exchange import history
 from apps.lessons.models import Attempt, Mark, Writing
 from apps.reviews import services
 from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 LINES, FSRS = "/history/ditcards-history.jsonl", "/history/fsrs-reviews.csv"
 

@@ -12,7 +12,7 @@ from apps.jobs import progress
 from apps.jobs.models import Job
 from apps.jobs.running import run
 from apps.jobs.tests.support.results import result_of
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from apps.exchange.services.deck_import import import_decks, plan_import
 from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.mutants import files, mutants
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 FILES = files()
 MUTANTS, IMPORTED = 500, 20  # one of so many is imported, the others are planned

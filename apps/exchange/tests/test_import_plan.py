@@ -7,7 +7,7 @@ from apps.exchange.services import deck_import
 from apps.exchange.tests.support.imports import confirm, package, page_of, send, words
 from apps.formats.tests.support.making import Collection
 from apps.web.storage import names_below, remove_older, scratch_files
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 def test_a_package_is_previewed_first_and_then_imported(me, learner):

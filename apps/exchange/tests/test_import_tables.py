@@ -5,7 +5,7 @@ import pytest
 from apps.cards.models import Card, Deck, Note
 from apps.exchange.tests.support.imports import CSV, IMPORT, confirm, page_of, read, send, words
 from apps.formats.tests.support.books import workbook
-from conftest import HTMX
+from apps.web.tests.support.htmx import HTMX
 
 
 def test_a_table_shows_its_first_rows_and_what_its_columns_hold(me):

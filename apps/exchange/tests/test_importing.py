@@ -20,7 +20,7 @@ from apps.reviews.models import Schedule
 from apps.reviews.schedule_import import ImportedSchedule, PastReview
 from apps.reviews.services import import_schedules, subscribe
 from apps.scheduler.sm2 import CardState
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 TABLE = "Front,Back\nWas ist 1?,eins\nWas ist 2?,zwei\n"
 STATE = ("interval_days", "easiness", "lapses", "due_on", "queue_on", "reviewed_at")

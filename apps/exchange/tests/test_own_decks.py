@@ -6,7 +6,7 @@ from apps.cards.models import Deck, Note
 from apps.exchange.tests.support.imports import confirm, package, send, words
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import grade_card, subscribe
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 @pytest.fixture

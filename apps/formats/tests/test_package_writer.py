@@ -21,7 +21,7 @@ from apps.formats.anki.writer.export_records import (
 )
 from apps.formats.tests.support.packing import MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything, packages
 from apps.formats.tests.support.unpacking import back, expected
-from conftest import examples
+from apps.web.tests.support.examples import examples
 
 
 def written(package):

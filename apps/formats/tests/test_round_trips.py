@@ -11,7 +11,7 @@ from apps.formats.tables import csv_writer, table_reader
 from apps.formats.tables.table_reader import TableOptions
 from apps.formats.tests.support.decks import decks, decks_of_rows
 from apps.formats.tests.support.examples import DECK
-from conftest import examples
+from apps.web.tests.support.examples import examples
 
 SLOW = settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 

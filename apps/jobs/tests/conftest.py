@@ -5,7 +5,7 @@ import pytest
 from apps.jobs import progress
 from apps.jobs.services import lifecycle
 from apps.jobs.tests.support import kinds
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from apps.jobs.services import attempts, housekeeping, lifecycle
 from apps.jobs.tasks import run_job
 from apps.jobs.tests.support.results import result_of, stored_files
 from apps.web import storage
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 LATER = NOW + timedelta(seconds=41)
 

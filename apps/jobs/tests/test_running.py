@@ -14,7 +14,7 @@ from apps.jobs.running import run
 from apps.jobs.services import attempts, lifecycle
 from apps.jobs.tasks import run_job
 from apps.jobs.tests.support.results import result_of, stored_files
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 def state(job):

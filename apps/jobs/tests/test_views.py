@@ -8,7 +8,8 @@ from apps.jobs.models import Job
 from apps.jobs.running import run
 from apps.jobs.services import attempts
 from apps.web.storage import job_files
-from conftest import HTMX, NOW
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 
 @pytest.fixture

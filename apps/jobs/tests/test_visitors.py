@@ -10,7 +10,8 @@ from apps.jobs.models import MAX_OPEN, MAX_OPEN_PER_VISITOR, Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.running import run
 from apps.jobs.services import attempts, housekeeping, lifecycle
-from conftest import HTMX, NOW
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from apps.jobs.progress import Progress
 from apps.jobs.running import run
 from apps.jobs.services import attempts, housekeeping, lifecycle
 from apps.jobs.tests.support.workers import MAX_WAIT_SECONDS, wait_until, worker
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,7 +4,7 @@ from apps.cards.models import Card, Note
 from apps.lessons.tests.support.page_form import change_url, edited, fronts, messages_of, opened, save
 from apps.reviews.models import Schedule
 from apps.reviews.services import subscribe
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 def test_a_page_saved_as_it_was_opened_changes_nothing(teaching, lesson, notes):

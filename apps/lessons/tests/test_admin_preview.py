@@ -18,7 +18,8 @@ from apps.cards.verify_media import verify
 from apps.courses.models import Course, Enrolment
 from apps.lessons.models import Lesson
 from apps.lessons.tests.support.page_form import change_url, edited, opened
-from conftest import HTMX, examples
+from apps.web.tests.support.examples import examples
+from apps.web.tests.support.htmx import HTMX
 
 
 def preview(client, lesson, posted, headers=HTMX):

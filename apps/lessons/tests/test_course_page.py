@@ -2,7 +2,7 @@
 
 from apps.lessons.tests.support.practice_page import COURSE, PAGE, check, text
 from apps.reviews import services
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 def test_a_lesson_is_not_started_at_first(client, lesson):

@@ -13,7 +13,7 @@ from apps.lessons.services.import_page import import_page, lesson_at
 from apps.lessons.tests.support.pages import CARDS, EXERCISE_PART, PAGE, QUESTIONS, counts, with_items
 from apps.reviews import services
 from apps.reviews.models import Schedule
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from apps.cards.services.archive_and_tags import set_archived
 from apps.cards.services.notes import save_note
 from apps.lessons.tests.support.practice_page import COURSE, DIT, PAGE, UNET, check, text
 from apps.reviews import services
-from conftest import HTMX, NOW
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 
 @pytest.fixture

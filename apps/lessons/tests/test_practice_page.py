@@ -14,7 +14,8 @@ from apps.cards.verify_media import verify
 from apps.lessons.models import Attempt, Mark, Writing
 from apps.lessons.tests.support.practice_page import DIT, PAGE, UNET, check, text
 from apps.reviews import services
-from conftest import HTMX, NOW
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 
 def test_a_visitor_reads_all_of_it(client, lesson):

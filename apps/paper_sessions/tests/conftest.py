@@ -12,7 +12,7 @@ from apps.printing.tests.support.papers import (
     paper,
 )
 from apps.reviews import invariants
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 __all__ = ["_caches_of_this_test", "_no_warnings", "_prepared", "no_spare", "pango_missing", "paper"]
 

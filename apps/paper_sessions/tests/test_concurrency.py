@@ -10,7 +10,7 @@ from apps.paper_sessions.models import PaperSession
 from apps.paper_sessions.services.enter_grades import enter_grades
 from apps.paper_sessions.services.start import start_session
 from apps.reviews.models import ReviewLog, Schedule
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 THREADS = 8
 

@@ -20,7 +20,7 @@ from apps.reviews.services import (
     suspend_and_flag,
     undo,
 )
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 def test_ticked_and_typed_grades_count(client, address, session):

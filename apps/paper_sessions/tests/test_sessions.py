@@ -6,7 +6,7 @@ from apps.paper_sessions.models import PaperCard, PaperSession
 from apps.paper_sessions.services.start import start_session
 from apps.paper_sessions.tests.support.papers import LIST, answers, enter, many_cards
 from apps.reviews.models import ReviewLog, Schedule
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 def test_the_list_has_open_sessions_first(client, session, studying, deck):

@@ -16,7 +16,7 @@ from apps.paper_sessions.tests.support.papers import (
 from apps.reviews import queue
 from apps.reviews.models import Schedule
 from apps.reviews.services import grade_card, subscribe
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 def test_a_session_holds_what_the_queue_asks_today_due_cards_first(studying, deck):

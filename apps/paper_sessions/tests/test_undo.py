@@ -8,7 +8,7 @@ from apps.paper_sessions.tests.support.papers import (
 )
 from apps.reviews.models import ReviewLog
 from apps.reviews.services import grade_card
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 def test_the_last_grade_can_be_undone_and_entered_again(client, session, address):

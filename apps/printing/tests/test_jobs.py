@@ -20,7 +20,8 @@ from apps.printing.engine.printer import PrintFailed
 from apps.printing.engine.weasyprint_door import PangoMissing
 from apps.printing.print_cache import PrintResult
 from apps.printing.request import print_request
-from conftest import HTMX, NOW
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 PDF = "/decks/diffusion/print/cards.pdf"
 

@@ -7,7 +7,7 @@ import pytest
 
 from apps.printing.make_print import Print
 from apps.printing.tests.support.requests import sent
-from conftest import HTMX
+from apps.web.tests.support.htmx import HTMX
 
 PAGE = "/decks/diffusion/print/"
 LESSONS = "/decks/backbones/print/"

@@ -20,7 +20,7 @@ from apps.printing.layouts.layout_registry import CARD_LAYOUTS, layout_for
 from apps.printing.request.options import ANSWER_KEY, CALIBRATION, LESSON_LAYOUTS, PrintOptions
 from apps.printing.request.selection import all_flashcards
 from apps.reviews.models import Subscription
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 TEXTS = [
     ("A **table**", "| a | b |\n|--|--:|\n| 1 | 2 |\n| 3 | 4 |"),

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from apps.reviews import services
 from apps.reviews.models import Schedule
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 def test_a_deck_is_written_to_a_file(deck, tmp_path, capsys, paper):

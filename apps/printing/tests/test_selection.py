@@ -13,7 +13,7 @@ from apps.printing.request.card_filter import MAX_PICKED, BadCardFilter, CardFil
 from apps.printing.request.selection import all_flashcards, build_day_if_due, select_visible
 from apps.reviews import services
 from apps.reviews.models import Schedule
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 VISITOR = AnonymousUser()
 

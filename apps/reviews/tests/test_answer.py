@@ -6,7 +6,7 @@ from apps.reviews import queue, services
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.tests.support.answers import grade
 from apps.scheduler import sm2
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 TODAY = date(2026, 11, 23)
 TOMORROW = TODAY + timedelta(days=1)

@@ -7,7 +7,8 @@ from apps.cards.models import Card
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import queue, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
-from conftest import HTMX, NOW
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 TODAY = NOW.date()
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from apps.reviews import services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services import day_builder
-from conftest import HTMX, NOW
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 THREADS = 8
 pytestmark = pytest.mark.django_db(transaction=True)

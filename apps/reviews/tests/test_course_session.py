@@ -7,7 +7,8 @@ from apps.courses.models import Course
 from apps.reviews import services
 from apps.reviews.models import ReviewLog
 from apps.reviews.tests.support.answers import press
-from conftest import HTMX, NOW
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 SESSION = "/review/?course=multimodal"
 

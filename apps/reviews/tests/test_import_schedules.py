@@ -25,7 +25,7 @@ from apps.reviews.tests.support.imported_schedules import (
     schedule_of,
 )
 from apps.scheduler.sm2 import CardState
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 class TestASchedule:

@@ -10,7 +10,7 @@ from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import invariants, queue, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services import day_builder
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)

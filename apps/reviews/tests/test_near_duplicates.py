@@ -13,7 +13,8 @@ from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import invariants, near_duplicates, queue, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services import day_builder
-from conftest import NOW, examples
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.examples import examples
 
 TODAY = date(2026, 11, 23)
 A_DAY = timedelta(days=1)

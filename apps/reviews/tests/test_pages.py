@@ -7,7 +7,7 @@ from apps.cards.tests.support.factory import make_deck
 from apps.courses.models import Course, Enrolment
 from apps.reviews import queue, services
 from apps.reviews.models import Schedule
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 TODAY = NOW.date()
 

@@ -8,7 +8,7 @@ from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import invariants, queue, services
 from apps.reviews.models import Pick, Schedule, Subscription
 from apps.reviews.services import day_builder
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 TODAY = date(2026, 11, 23)
 TOMORROW = TODAY + timedelta(days=1)

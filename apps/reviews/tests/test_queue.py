@@ -7,7 +7,7 @@ from apps.cards.models import Card
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import queue
 from apps.reviews.models import Schedule
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 TODAY = date(2026, 11, 23)
 

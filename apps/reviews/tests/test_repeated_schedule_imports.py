@@ -18,7 +18,7 @@ from apps.reviews.tests.support.imported_schedules import (
     run_import,
     schedule_of,
 )
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 class TestTheSameCardAgain:

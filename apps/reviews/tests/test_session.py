@@ -10,7 +10,8 @@ from apps.cards.tests.support.factory import make_deck
 from apps.reviews import queue, services
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.tests.support.answers import press
-from conftest import HTMX, NOW
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 SESSION = "/review/"
 

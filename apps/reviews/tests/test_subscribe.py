@@ -8,7 +8,7 @@ from apps.reviews import queue, services
 from apps.reviews.models import Schedule
 from apps.reviews.services import day_builder
 from apps.reviews.tests.support.answers import grade
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 TODAY = date(2026, 11, 23)
 TOMORROW = TODAY + timedelta(days=1)

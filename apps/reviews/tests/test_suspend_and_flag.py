@@ -11,7 +11,8 @@ from apps.lessons.models import Lesson
 from apps.reviews import invariants, near_duplicates, queue, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services import day_builder, suspend_and_flag
-from conftest import HTMX, NOW
+from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 TODAY = NOW.date()
 TOMORROW = TODAY + timedelta(days=1)

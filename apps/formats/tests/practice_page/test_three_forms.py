@@ -12,7 +12,7 @@ from apps.cards.rendering.markdown import render
 from apps.formats.practice_page import page_reader, page_writer
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item
 from apps.lessons.services.import_page import import_page
-from conftest import examples
+from apps.web.tests.support.examples import examples
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -7,7 +7,7 @@ from apps.paper_sessions import card_status
 from apps.paper_sessions.services.enter_grades import enter_grades
 from apps.reviews.models import ReviewLog
 from apps.reviews.services import change_limits
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 LIST = "/paper/"
 TOMORROW = NOW + timedelta(days=1)

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from apps.reviews import queue, services
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 
 def grade(schedule, value, at=NOW):

@@ -7,7 +7,7 @@ from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.schedule_import import ImportedSchedule, PastReview
 from apps.reviews.services.import_schedules import ImportCounts, import_schedules
 from apps.scheduler.sm2 import CardState
-from conftest import NOW
+from apps.web.tests.support.clock import NOW
 
 TODAY = NOW.date()
 KNOWN = CardState(repetitions=3, interval_days=20, easiness=236, lapses=1)

@@ -1,0 +1,10 @@
+"""How many examples a test tries, in CI and outside of it."""
+
+import os
+
+IN_CI = bool(os.environ.get("CI"))
+
+
+def examples(in_ci):
+    """Return the number of examples, or of random seeds, of a test: fewer outside of CI."""
+    return in_ci if IN_CI else max(in_ci // 5, 3)

@@ -1,0 +1,3 @@
+"""What htmx sends with each of its requests."""
+
+HTMX = {"HX-Request": "true"}
