@@ -40,6 +40,7 @@ def and_back(deck, format_, tmp_path):
     return replace(deck_of(stored), slug=""), replace(deck_of(again), slug="")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["json", "md", "apkg"])
 @pytest.mark.django_db
 def test_any_deck_comes_back(format_, tmp_path):
@@ -52,6 +53,7 @@ def test_any_deck_comes_back(format_, tmp_path):
     law()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["csv", "tsv"])
 @pytest.mark.django_db
 def test_a_deck_of_which_rows_say_all_comes_back(format_, tmp_path):

@@ -230,6 +230,7 @@ def test_a_card_in_another_language_says_so_and_is_written_its_way(deck, on_pape
     assert {str(element.Lang) for element in kids(made.root.StructTreeRoot.K[0])} == {"he"}
 
 
+@pytest.mark.slow
 def test_saving_ink_leaves_no_colour_on_the_paper(deck, on_paper):
     deck.notes.all().delete()
     make_note(deck, "What does `this`[ do](https://example.org/)?", CODE)
@@ -245,6 +246,7 @@ def test_cards_of_several_lessons_have_their_lesson_and_section_above_them(deck,
     assert next(layout_for(all_flashcards(deck), PrintOptions()).sheets()).chapter == ("Flashcards",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", [*CARD_LAYOUTS, CALIBRATION])
 def test_the_same_cards_give_the_same_bytes(deck, on_paper, layout):
     assert laid(on_paper, deck, layout).content == laid(on_paper, deck, layout).content

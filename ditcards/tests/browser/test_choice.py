@@ -92,6 +92,7 @@ def test_a_switch_turns_the_keys_off(log_in):
     expect(page.get_by_role("link", name="DiT", exact=True)).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", [None, "DiT", "U-Net"])
 def test_the_page_is_for_everyone(log_in, label):
     page = log_in(address=ADDRESS)

@@ -142,6 +142,7 @@ def test_a_deck_of_ones_own_is_renamed_and_deleted(log_in, site):
     expect(page.get_by_text("You don’t have any decks of your own yet")).to_be_visible()
 
 
+@pytest.mark.slow
 class TestEverythingIsReadable:
     """Nothing for axe to find, nothing wider than the window."""
 
