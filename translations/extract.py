@@ -40,7 +40,7 @@ def template(root: Path = ROOT) -> Catalog:
 
 
 def templates(
-    file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Collection[str], options: Mapping[str, Any]
+    file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Collection[str], options: Mapping[str, object]
 ) -> Generator[Any]:
     """Read a Django template as Babel reads Python; Python's reader would stumble over its indentation."""
     source: str = templatize(file.read().decode())

@@ -44,7 +44,7 @@ def write(deck: DeckRecord) -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def to_dict(record: SectionRecord | NoteRecord) -> dict[str, Any]:
+def to_dict(record: SectionRecord | NoteRecord) -> dict[str, object]:
     """Return the fields of a record that differ from their defaults."""
     values = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "place"}
     default = {field.name: field.default for field in fields(record)}
@@ -74,7 +74,7 @@ def read(data: bytes) -> DeckRecord:
     return checked(deck)
 
 
-def _parsed(data: bytes) -> Any:
+def _parsed(data: bytes) -> object:
     """Return what JSON holds, after counting how much that is. Raises ImportProblem."""
     text = decode.to_text(data)
     if next(islice(STRUCTURE.finditer(text), MAX_VALUES, None), None):
@@ -89,7 +89,7 @@ def _parsed(data: bytes) -> Any:
         raise ImportProblem(Code.DAMAGED, _("This JSON is damaged. Export the deck again.")) from error
 
 
-def _check_version(whole: Mapping[str, Any]) -> None:
+def _check_version(whole: Mapping[str, object]) -> None:
     version = whole.get("version")
     if whole.get("format") != FORMAT or not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise ImportProblem(Code.NOT_A_DECK, NOT_OURS)
@@ -97,7 +97,7 @@ def _check_version(whole: Mapping[str, Any]) -> None:
         raise ImportProblem(Code.TOO_NEW, NEWER)
 
 
-def _listed(whole: Mapping[str, Any], name: str) -> list[tuple[Mapping[str, Any], Place]]:
+def _listed(whole: Mapping[str, object], name: str) -> list[tuple[Mapping[str, object], Place]]:
     """Return the objects of a list, each with its place."""
     found = whole.get(name, [])
     if not isinstance(found, list):
@@ -106,7 +106,7 @@ def _listed(whole: Mapping[str, Any], name: str) -> list[tuple[Mapping[str, Any]
     return [(_object(each, place), place) for each, place in zip(found, places, strict=True)]
 
 
-def section_of(source: Mapping[str, Any], place: Place) -> SectionRecord:
+def section_of(source: Mapping[str, object], place: Place) -> SectionRecord:
     """Return the section that an object of JSON holds. Raises ImportProblem."""
     return SectionRecord(
         title=_text(source.get("title", ""), place.child("title")),
@@ -118,7 +118,7 @@ def section_of(source: Mapping[str, Any], place: Place) -> SectionRecord:
     )
 
 
-def note_of(source: Mapping[str, Any], place: Place) -> NoteRecord:
+def note_of(source: Mapping[str, object], place: Place) -> NoteRecord:
     """Return the note that an object of JSON holds. Raises ImportProblem."""
     names = ("front", "back", "label", "extra", "guid", "deck")
     section = source.get("section", 0)
@@ -138,7 +138,7 @@ def note_of(source: Mapping[str, Any], place: Place) -> NoteRecord:
     )
 
 
-def _choice(source: Mapping[str, Any], name: str, record: type[SectionRecord | NoteRecord], place: Place) -> str:
+def _choice(source: Mapping[str, object], name: str, record: type[SectionRecord | NoteRecord], place: Place) -> str:
     """Return a value that is one of a few; what the file leaves out is the default."""
     default = next(str(field.default) for field in fields(record) if field.name == name)
     value, known = source.get(name, default), ONE_OF[f"{record.__name__}.{name}"]
@@ -147,20 +147,20 @@ def _choice(source: Mapping[str, Any], name: str, record: type[SectionRecord | N
     return str(value)
 
 
-def _texts(value: Any, place: Place) -> tuple[str, ...]:
+def _texts(value: object, place: Place) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise _wrong(place, A_LIST_OF_TEXTS)
     return tuple(_text(each, place) for each in value)
 
 
-def _text(value: Any, place: Place) -> str:
+def _text(value: object, place: Place) -> str:
     """Return a text without what no database keeps. Raises ImportProblem for anything else."""
     if not isinstance(value, str):
         raise _wrong(place, A_TEXT)
     return SURROGATE.sub("", value.replace("\0", ""))
 
 
-def _object(value: Any, place: Place) -> Mapping[str, Any]:
+def _object(value: object, place: Place) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
         raise _wrong(place, AN_OBJECT) if place else ImportProblem(Code.NOT_A_DECK, NOT_OURS)
     return value

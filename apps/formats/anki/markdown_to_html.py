@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape
-from typing import Any
 from urllib.parse import unquote
 
 from apps.cards.kinds import cloze_blanks
@@ -75,7 +74,7 @@ def _convert() -> Callable[[str], str]:
     )
 
 
-def _text(content: str, _attributes: Mapping[str, Any]) -> str:
+def _text(content: str, _attributes: Mapping[str, object]) -> str:
     return _without_formulas(escape(content, quote=False))
 
 
@@ -84,11 +83,11 @@ def _without_formulas(html: str) -> str:
     return BEGINS_FORMULA.sub(r"\g<0><span></span>", html)
 
 
-def _formula(opening: str, closing: str) -> Callable[[str, Mapping[str, Any]], str]:
+def _formula(opening: str, closing: str) -> Callable[[str, Mapping[str, object]], str]:
     return lambda content, _attributes: f"{opening}{escape(content.strip(), quote=False)}{closing}"
 
 
-def _image(description: str, attributes: Mapping[str, Any]) -> str:
+def _image(description: str, attributes: Mapping[str, object]) -> str:
     """Return a picture or a sound that the deck has; of one that is elsewhere the description."""
     name, description = unquote(str(attributes.get("src", ""))), ESCAPED.sub(r"\1", description)
     if not name or NO_NAME.search(name):

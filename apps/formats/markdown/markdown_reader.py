@@ -6,7 +6,6 @@ Headings become sections. Comments of our own hold what such files cannot expres
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from apps.cards.kinds.registry import BASIC, CHOICE, CLOZE, REVERSED, spelling_of
 from apps.formats import ditcards_json
@@ -60,7 +59,7 @@ class _DeckReader:
         self.commented: set[int] = set()  # sections that stay though they have no note
         self.notes: list[NoteRecord] = []
         self.warnings: list[ImportWarning] = []
-        self.fields: Mapping[str, Any] = {}  # of the next note
+        self.fields: Mapping[str, object] = {}  # of the next note
         self.mark = ""  # of the open note
         self.line = 0
         self.front: list[str] = []
@@ -257,7 +256,7 @@ def without_label(back: str, label: str) -> str:
     return back[len(beginning) :].removeprefix(" ") if back.startswith(beginning) else back
 
 
-def _object(line: MarkdownLine) -> Mapping[str, Any]:
+def _object(line: MarkdownLine) -> Mapping[str, object]:
     """Return what a comment holds. Raises ImportProblem."""
     try:
         found = json.loads(line.rest)

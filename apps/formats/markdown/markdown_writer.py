@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from apps.cards.kinds.registry import CHOICE, CLOZE
 from apps.formats import ditcards_json
@@ -54,9 +53,9 @@ def _section(section: SectionRecord, *, empty: bool) -> str:
     values = ditcards_json.to_dict(section)
     title = values.pop("title")
     plain = dict(values)
-    introduction = plain.pop("introduction", "")
+    plain.pop("introduction", None)
     bare = [{**plain, "title": title}, {**values, "title": title}]
-    for fields, shown in ((plain, introduction), (values, ""), *((each, "") for each in bare)):
+    for fields, shown in ((plain, section.introduction), (values, ""), *((each, "") for each in bare)):
         comment = _comment("section", fields) if fields or empty else ""
         heading = f"## {title}" if "title" not in fields else "##"
         text = "\n\n".join(each for each in (heading, comment, shown) if each)
@@ -113,7 +112,7 @@ def _spellings(note: NoteRecord) -> Iterator[str]:
     yield _with_comment({**fields, "back": note.back}, f"Q: {note.front}")
 
 
-def _with_comment(fields: dict[str, Any], *texts: str) -> str:
+def _with_comment(fields: dict[str, object], *texts: str) -> str:
     return "\n".join(text for text in (_comment("note", fields) if fields else "", *texts) if text)
 
 
@@ -125,7 +124,7 @@ def _reads_as_note(text: str, note: NoteRecord) -> bool:
     return found.notes == (note,) and len(found.sections) == 2 and not found.sections[0].introduction
 
 
-def _comment(about: str, values: dict[str, Any]) -> str:
+def _comment(about: str, values: dict[str, object]) -> str:
     """Return a comment, without characters that would end it."""
     source = json.dumps(values, ensure_ascii=False).translate(IN_COMMENT).replace("--", "-\\u002d")
     return f"<!-- {about} {source} -->"

@@ -74,7 +74,7 @@ def _guarded[T](action: Callable[[], T]) -> T:
         raise ImportProblem(Code.DAMAGED, xlsx_zip.DAMAGED) from error
 
 
-def _text(value: Any, number: int, column: int) -> str:
+def _text(value: object, number: int, column: int) -> str:
     """Return what a cell shows, or raise ImportProblem."""
     text = clean(_shown(value))
     if len(text) > MAX_FIELD_LENGTH:
@@ -83,7 +83,7 @@ def _text(value: Any, number: int, column: int) -> str:
     return text
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,7 +1,6 @@
 """The Markdown that we read: CommonMark with tables, strikethrough, lists of definitions and formulas, and no HTML."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
@@ -12,10 +11,10 @@ MAX_NESTING = 100  # the preset's 20 silently drops the text of a list nine leve
 SYNTAX_CHARACTERS = r"\\`*_\[\]{}<>&$~|\x00-\x1f\x7f-\xa0\ud800-\udfff\ue000-\ue003"
 FIRST, WORDS = r"(?=[^\W\d_])", rf"[^{SYNTAX_CHARACTERS}\s]++(?:\x20[^{SYNTAX_CHARACTERS}\s]++)*+"
 
-type Rule = Callable[[str, Mapping[str, Any]], str]  # HTML of a token: of its content and its attributes
+type Rule = Callable[[str, Mapping[str, object]], str]  # HTML of a token: of its content and its attributes
 
 
-def parser(**options: Any) -> MarkdownIt:
+def parser(**options: object) -> MarkdownIt:
     """Return a parser of our Markdown, with these options of markdown-it."""
     md = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING, **options})
     md.enable(["table", "strikethrough"]).use(deflist_plugin)

@@ -10,7 +10,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from apps.formats.limits import PackageLimits
 from apps.formats.messages import gettext as _
@@ -54,7 +53,7 @@ class Database:
             self.close()
             raise
 
-    def rows(self, query: str, *, most: int, what: str, longest: int, batch: int = 1) -> Iterator[tuple[Any, ...]]:
+    def rows(self, query: str, *, most: int, what: str, longest: int, batch: int = 1) -> Iterator[tuple[object, ...]]:
         """Yield the rows of a query: at most so many of `what`, no value longer than `longest` bytes."""
         count, text_left = 0, self._limits.inflated
         cursor = self._timed(lambda: self._connection.execute(query), longest)
@@ -157,7 +156,7 @@ def _allow(action: int, first: str | None, *_: str | None) -> int:
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 
-def _text_in(rows: list[tuple[Any, ...]]) -> int:
+def _text_in(rows: list[tuple[object, ...]]) -> int:
     return sum(len(value) for row in rows for value in row if isinstance(value, (str, bytes)))
 
 

@@ -1,7 +1,6 @@
 """Notes, cards and reviews, row by row: as many as the limits allow, in an order that can be relied on."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from apps.formats.anki.reader.database import Database, database_problem
 from apps.formats.anki.reader.values import moment, text, whole
@@ -41,14 +40,15 @@ def counts(database: Database, limits: PackageLimits) -> tuple[int, int, int]:
 def notes(database: Database, limits: PackageLimits) -> Iterator[AnkiNote]:
     """Yield the notes by their ids, with the fields that they have."""
     query = "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
-    last = None
+    last: int | None = None
     found = database.rows(query, most=limits.notes, what="notes", longest=limits.json)
     for id_, guid, type_, modified, tags, fields in found:
-        if last is not None and id_ <= last:
+        number = whole(id_)
+        if last is not None and number <= last:
             raise database_problem(Code.DAMAGED, "notes")
-        last = id_
+        last = number
         yield AnkiNote(
-            id=id_,
+            id=number,
             guid=text(guid),
             type=whole(type_),
             fields=tuple(text(fields).split(BETWEEN_FIELDS)),
@@ -84,7 +84,7 @@ def reviews(database: Database, limits: PackageLimits) -> Iterator[AnkiReview]:
         yield AnkiReview(card, moment(at), grade, interval, interval_before, ease, kind, taken_ms)
 
 
-def _sorted(database: Database, table: str, order: str, most: int, what: str) -> Iterator[tuple[Any, ...]]:
+def _sorted(database: Database, table: str, order: str, most: int, what: str) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a table in this order.
 
     The limit within keeps SQLite from sorting what is too much anyway, and from trusting an index of the file.

@@ -1,7 +1,5 @@
 """Note types and decks as they were stored until 2020: JSON in one row. Still what most programs write."""
 
-from typing import Any
-
 from apps.formats.anki.reader import collection_types
 from apps.formats.anki.reader.database import Database
 from apps.formats.anki.reader.values import mapping, objects, parsed, text, whole
@@ -33,13 +31,13 @@ def zone_minutes_west(database: Database, limits: PackageLimits) -> int | None:
     return None if offset is None else whole(offset)
 
 
-def _column(database: Database, name: str, limits: PackageLimits) -> dict[str, Any]:
+def _column(database: Database, name: str, limits: PackageLimits) -> dict[str, object]:
     rows = database.rows(f"SELECT {name} FROM col LIMIT 1", most=1, what="rows", longest=limits.json)  # noqa: S608
     source = "".join(text(value) for (value,) in rows)
     return mapping(parsed(source, Place(name=name), limits), Place(name=name)) if source else {}
 
 
-def _note_type(key: str, model: dict[str, Any]) -> AnkiNoteType:
+def _note_type(key: str, model: dict[str, object]) -> AnkiNoteType:
     place = Place(note_type=text(model.get("name"))[:50])
     return AnkiNoteType(
         id=whole(key),

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from apps.formats.anki.reader import collection_types, protobuf
 from apps.formats.anki.reader.database import Database, database_problem
@@ -79,7 +78,7 @@ def _ordered(table: str, columns: str, most: int) -> str:
     return f"SELECT {columns} FROM (SELECT * FROM {table} LIMIT {most + 1}) ORDER BY ntid, ord"  # noqa: S608 - our own words
 
 
-def _rows(database: Database, query: str, most: int, what: str, limits: PackageLimits) -> Iterator[tuple[Any, ...]]:
+def _rows(database: Database, query: str, most: int, what: str, limits: PackageLimits) -> Iterator[tuple[object, ...]]:
     """Yield rows that stay in memory, and so may hold no more text than the JSON of older packages."""
     left = limits.json
     for row in database.rows(query, most=most, what=what, longest=limits.json // 4):
@@ -89,9 +88,9 @@ def _rows(database: Database, query: str, most: int, what: str, limits: PackageL
         yield row
 
 
-def _size(row: Iterable[Any]) -> int:
+def _size(row: Iterable[object]) -> int:
     return sum(len(value) for value in row if isinstance(value, (str, bytes)))
 
 
-def _message(value: Any) -> bytes:
+def _message(value: object) -> bytes:
     return value if isinstance(value, bytes) else b""

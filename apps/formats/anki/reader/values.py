@@ -3,7 +3,6 @@
 import json
 import math
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from apps.formats.limits import PackageLimits
 from apps.formats.messages import gettext as _
@@ -14,14 +13,14 @@ LAST_SECOND = 253_370_764_800  # the year 9999
 LARGEST = 2**63 - 1
 
 
-def text(value: Any) -> str:
+def text(value: object) -> str:
     """Return a text of any value; of nothing an empty one."""
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
     return "" if value is None else str(value).replace("\0", "")
 
 
-def whole(value: Any) -> int:
+def whole(value: object) -> int:
     """Return a whole number of 64 bits; 0 where there is none."""
     if type(value) is int and -LARGEST <= value <= LARGEST:
         return value
@@ -37,7 +36,7 @@ def moment(milliseconds: int) -> datetime:
     return EPOCH + timedelta(milliseconds=max(0, min(milliseconds, LAST_SECOND * 1000)))
 
 
-def parsed(source: str, place: Place, limits: PackageLimits) -> Any:
+def parsed(source: str, place: Place, limits: PackageLimits) -> object:
     """Return what a text of JSON holds, or raise ImportProblem. How many values there may be is counted before."""
     if sum(source.count(sign) for sign in ",[{") > limits.json_values:
         raise ImportProblem(
@@ -49,14 +48,14 @@ def parsed(source: str, place: Place, limits: PackageLimits) -> Any:
         raise damaged(place) from error
 
 
-def objects(value: Any, place: Place) -> list[dict[str, Any]]:
+def objects(value: object, place: Place) -> list[dict[str, object]]:
     """Return a list of objects, or raise ImportProblem."""
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         raise damaged(place)
     return value
 
 
-def mapping(value: Any, place: Place) -> dict[str, Any]:
+def mapping(value: object, place: Place) -> dict[str, object]:
     """Return an object of JSON, or raise ImportProblem."""
     if not isinstance(value, dict):
         raise damaged(place)

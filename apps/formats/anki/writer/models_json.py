@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 from apps.formats.anki.records import AnkiNoteType
 
@@ -49,7 +48,7 @@ def note_types(modified: Mapping[AnkiNoteType, int]) -> str:
     return _json({str(each.id): _note_type(each, seconds) for each, seconds in modified.items()})
 
 
-def _deck(id_: int, name: str, text: str) -> dict[str, Any]:
+def _deck(id_: int, name: str, text: str) -> dict[str, object]:
     return {
         "id": id_,
         "mod": 0,
@@ -69,7 +68,7 @@ def _deck(id_: int, name: str, text: str) -> dict[str, Any]:
     }
 
 
-def _note_type(note_type: AnkiNoteType, modified: int) -> dict[str, Any]:
+def _note_type(note_type: AnkiNoteType, modified: int) -> dict[str, object]:
     return {
         "id": note_type.id,
         "name": note_type.name,
@@ -87,13 +86,13 @@ def _note_type(note_type: AnkiNoteType, modified: int) -> dict[str, Any]:
     }
 
 
-def _template(place: int, name: str, front: str, back: str) -> dict[str, Any]:
+def _template(place: int, name: str, front: str, back: str) -> dict[str, object]:
     return {"name": name, "ord": place, "qfmt": front, "afmt": back, "bqfmt": "", "bafmt": "", "did": None}
 
 
-def _field(place: int, name: str) -> dict[str, Any]:
+def _field(place: int, name: str) -> dict[str, object]:
     return {"name": name, "ord": place, "sticky": False, "rtl": False, "font": "Arial", "size": 20}
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
