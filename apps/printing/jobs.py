@@ -1,7 +1,6 @@
 """Large prints, as jobs in the background."""
 
 from datetime import datetime
-from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -41,7 +40,7 @@ def submit_print(request: VisitorRequest, print_request: PrintRequest, title: st
 
 
 @job(KIND)
-def print_deck(progress: Progress, **arguments: Any) -> None:
+def print_deck(progress: Progress, **arguments: object) -> None:
     """Print what was requested; which cards are due is decided as of the time when the job was created."""
     print_request = PrintRequest.from_arguments(progress.job.person, arguments)
     if print_request is None:

@@ -5,8 +5,9 @@
 
 import json
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from apps.printing.engine.missing_glyphs import MissingGlyphs
 from apps.printing.scratch_cache import INCOMPLETE_TTL_SECONDS, read_cached, trim, write_cached
@@ -36,13 +37,14 @@ def cached_result(key: str) -> PrintResult | None:
     entry = json.loads(content)
     if entry["expires_at"] and entry["expires_at"] < time.time():
         return None
-    fields = _with_tuples(entry["result"])
-    return PrintResult(**fields | {"missing_glyphs": MissingGlyphs(**_with_tuples(fields["missing_glyphs"]))})
+    result = entry["result"]
+    glyphs = _from_json(MissingGlyphs, result["missing_glyphs"])
+    return _from_json(PrintResult, {**result, "missing_glyphs": glyphs})
 
 
-def _with_tuples(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a dataclass with tuples again, which JSON writes as lists."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+def _from_json[T](record: Callable[..., T], fields: Mapping[str, object]) -> T:
+    """Return a record with tuples again, which JSON writes as lists."""
+    return record(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
 
 
 def cached_pdf(key: str) -> bytes | None:

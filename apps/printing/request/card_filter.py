@@ -70,7 +70,7 @@ class CardFilter:
         known = {field.name: values[field.name] for field in fields(cls) if field.name in values}
         return cls(**known | {"cards": tuple(known.get("cards", ()))})
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """Return it as JSON can hold it."""
         return asdict(self) | {"cards": list(self.cards)}
 

@@ -160,7 +160,7 @@ class PrintForm(forms.Form):
         excluded.discard(self.data.get("which", ""))
         self._choices("which").widget.choices = [(mode, label) for mode, label in MODES.items() if mode not in excluded]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Make the print request from the values."""
         values = super().clean() or {}
         if not self.errors:

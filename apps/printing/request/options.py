@@ -65,7 +65,7 @@ class PrintOptions:
         """Return the options among the values, as `as_dict` returned them; raises BadOption."""
         return cls(**{field.name: values[field.name] for field in fields(cls) if field.name in values})
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """Return them as JSON can hold them."""
         return asdict(self)
 

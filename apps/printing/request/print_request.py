@@ -71,7 +71,7 @@ class PrintRequest:
         """Return the URL of the PDF."""
         return with_query(pdf_url(self.source), self.query)
 
-    def as_arguments(self) -> dict[str, Any]:
+    def as_arguments(self) -> dict[str, object]:
         """Return it as arguments of a job."""
         source = "deck" if isinstance(self.source, Deck) else "course"
         return {source: self.source.slug, "cards": self.card_filter.as_dict(), "options": self.options.as_dict()}

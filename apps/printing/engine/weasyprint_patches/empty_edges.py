@@ -17,7 +17,7 @@ def patch_empty_edges(html: type) -> type:
     """Return the class HTML with a default style sheet that has no rules for margin boxes."""
 
     class HTMLWithoutMarginBoxes(html):  # type: ignore[misc]
-        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        def _ua_stylesheets(self, forms: bool = False) -> list[object]:
             return [_without_margin_boxes(sheet) for sheet in super()._ua_stylesheets(forms)]
 
     return HTMLWithoutMarginBoxes

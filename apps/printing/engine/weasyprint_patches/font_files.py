@@ -20,7 +20,7 @@ def patch_font_files(fonts: Any, stream: Any) -> None:
     class FontOnDisk(fonts.Font):  # type: ignore[misc]
         _content = b""
 
-        def __init__(self, *description: Any) -> None:
+        def __init__(self, *description: object) -> None:
             with _without_reading(fonts):
                 super().__init__(*description)
             self.to_unicode = GlyphText()

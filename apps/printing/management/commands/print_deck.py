@@ -66,7 +66,7 @@ class Command(BaseCommand):
             help="attach the deck, so that the PDF can be imported",
         )
 
-    def handle(self, *_args: Any, output: str, **options: Any) -> None:
+    def handle(self, *_args: object, output: str, **options: object) -> None:
         """Print, then report how much."""
         try:
             layout = _layout(options)
