@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from environ import Env
@@ -74,7 +73,7 @@ def data_folder(default: Path) -> Path:
     return folder
 
 
-def database(data: Path) -> dict[str, Any]:
+def database(data: Path) -> dict[str, object]:
     """Return Django's settings for the database of DATABASE_URL; by default an SQLite file in `data`."""
     url = env.str("DATABASE_URL", default="") or f"sqlite:///{data / 'ditcards.sqlite3'}"
     parts = _parts(url)
@@ -82,7 +81,7 @@ def database(data: Path) -> dict[str, Any]:
         raise ConfigurationError(
             "DATABASE_URL is invalid. Set it to sqlite:////folder/file.sqlite3 or postgres://user:password@host:5432/name."
         )
-    config: dict[str, Any] = {**env.db_url_config(url), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    config: dict[str, object] = {**env.db_url_config(url), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     if parts.scheme == "sqlite":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -99,7 +98,7 @@ def sends_email() -> bool:
     return bool(env.str("EMAIL_URL", default=""))
 
 
-def mailers() -> dict[str, Any]:
+def mailers() -> dict[str, object]:
     """Return Django's MAILERS for EMAIL_URL (smtp://user:password@host:587); by default, e-mails are printed."""
     url = env.str("EMAIL_URL", default="")
     if not url:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+
+from django.core.files import File
 
 from apps.web import storage
 
@@ -23,7 +24,7 @@ def read(file_name: str) -> bytes:
     return storage.read(storage.media_files(), storage_name(file_name))
 
 
-def opened(file_name: str) -> Any:
+def opened(file_name: str) -> File:
     """Return the file, open for reading bytes; the caller closes it. Raises MissingFile."""
     try:
         return storage.media_files().open(storage_name(file_name))

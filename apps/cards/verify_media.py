@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -123,7 +122,7 @@ def _encode_animation(image: Image.Image) -> bytes:
     return _encode(frames[0], str(image.format), **options)
 
 
-def _encode(image: Image.Image, kind: str, **options: Any) -> bytes:
+def _encode(image: Image.Image, kind: str, **options: object) -> bytes:
     if kind == "WEBP":
         options.pop("disposal", None)
     file = BytesIO()

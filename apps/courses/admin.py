@@ -1,5 +1,6 @@
 """Courses, for their instructors; their members, for superusers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -33,7 +34,7 @@ class CourseAdmin(TaughtCoursesAdmin):
         """Make the slug of an instructor's course read-only: a change would break links to it."""
         return [] if request.user.is_superuser else ["slug"]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Course | None = None) -> dict[str, Any]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Course | None = None) -> dict[str, Sequence[str]]:
         """Make the slug from the title if it can be edited."""
         return {} if self.get_readonly_fields(request, obj) else dict(self.prepopulated_fields)
 

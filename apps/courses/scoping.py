@@ -6,6 +6,7 @@ other courses do not exist for the instructor, and permissions do not have to ch
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -17,15 +18,15 @@ from apps.accounts.models import User
 from apps.courses.models import Course, Enrolment
 from apps.web.superuser_admin import is_superuser
 
-Rows = models.QuerySet[Any]
-
 
 def teaches(user: User | AnonymousUser) -> bool:
     """Whether the person is an instructor of any course."""
     return user.is_authenticated and user.enrolments.filter(role=Enrolment.Role.INSTRUCTOR).exists()
 
 
-def of_taught_courses(rows: Rows, request: HttpRequest, course_path: str) -> Rows:
+def of_taught_courses[T: models.Model](
+    rows: models.QuerySet[T], request: HttpRequest, course_path: str
+) -> models.QuerySet[T]:
     """Return the rows whose course the person teaches; all of them for a superuser.
 
     `course_path` is the lookup from a row to its course, as in "deck__course"; empty for a course itself.
@@ -46,25 +47,29 @@ class TaughtCoursesMixin(BaseModelAdmin):
     course_path: str
     scoped_choices: dict[str, str] = {}
 
-    def get_queryset(self, request: HttpRequest) -> Rows:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """Return the rows of the person's courses."""
         return of_taught_courses(super().get_queryset(request), request, self.course_path)
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         """Remove the links next to a choice that open other rows in popup windows."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
 
-    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
+    ) -> forms.ModelChoiceField | None:
         """Limit the choices to the person's courses."""
         kwargs["queryset"] = self.choices_of(db_field, request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def choices_of(self, field: models.ForeignKey, request: HttpRequest) -> Rows:
+    def choices_of(self, field: models.ForeignKey, request: HttpRequest) -> models.QuerySet:
         """Return the choices of a foreign key."""
-        choices: Rows = field.remote_field.model._default_manager.all()
+        choices: models.QuerySet = field.remote_field.model._default_manager.all()
         if field.name in self.scoped_choices:
             return of_taught_courses(choices, request, self.scoped_choices[field.name])
         return choices if is_superuser(request) else choices.none()

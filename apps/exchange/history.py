@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
@@ -43,7 +42,7 @@ type AnswerRow = tuple[int, datetime, int, int | None, str, int]  # what ANSWERE
 type FsrsRow = tuple[int, int, int, int, int]  # what FSRS_HEADER names
 
 
-def lines_of(user: User) -> Iterator[dict[str, Any]]:
+def lines_of(user: User) -> Iterator[dict[str, object]]:
     """Yield all that the learner did and chose, a few rows in memory at a time, always in the same order.
 
     `type` is what a line is; cards and notes are named by deck and guid, as exports of decks name them.
@@ -62,7 +61,7 @@ def lines_of(user: User) -> Iterator[dict[str, Any]]:
     )
 
 
-def as_json(line: dict[str, Any]) -> str:
+def as_json(line: dict[str, object]) -> str:
     """Return a line of the file: in ASCII, so that it ends nowhere else, whatever text it has."""
     return json.dumps(line, default=_iso) + "\n"
 
@@ -78,12 +77,14 @@ def fsrs_rows(user: User) -> Iterator[FsrsRow]:
         yield from _rows_of_card(of_card)
 
 
-def _profile(user: User) -> dict[str, Any]:
+def _profile(user: User) -> dict[str, object]:
     values = {KEYS.get(name, name): getattr(user, name) for name in (*IDENTITY, *PREFERENCES)}
     return {"type": "profile", "format": FORMAT, "version": VERSION, **values}
 
 
-def _lines(type_: str, rows: QuerySet[Any, Any], names: dict[str, str], *order: str) -> Iterator[dict[str, Any]]:
+def _lines(
+    type_: str, rows: QuerySet[models.Model, object], names: dict[str, str], *order: str
+) -> Iterator[dict[str, object]]:
     """Yield rows: what they belong to, by name, and every column of their own, also those that are added later."""
     columns = names | {KEYS.get(name, name): name for name in _own(rows.model)}
     for values in rows.order_by(*order).values_list(*columns.values()).iterator(BATCH_SIZE):

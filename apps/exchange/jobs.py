@@ -40,7 +40,7 @@ def submit_import(person: User, upload: Upload, file: File, *, at: datetime) -> 
 
 
 @job("import")
-def import_file(progress: Progress, *, kind: str, options: dict[str, Any] | None, **arguments: Any) -> None:
+def import_file(progress: Progress, *, kind: str, options: dict[str, object] | None, **arguments: Any) -> None:
     """Import what was uploaded, as its owner chose."""
     upload = Upload(size=0, kind=UploadKind(kind), options=options_from_dict(options), **arguments)
     progress.report(0)

@@ -4,13 +4,11 @@ The admin of notes is in the app below this one, which knows no schedules. So th
 again, with the action added.
 """
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import ModelAdmin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +28,7 @@ class MoveForm(forms.Form):
         Deck.objects.none(), label=_("Deck"), error_messages={"invalid_choice": _("Choose one of your decks.")}
     )
 
-    def __init__(self, data: Any, *, decks: QuerySet[Deck], notes: QuerySet[Note]) -> None:
+    def __init__(self, data: QueryDict | None, *, decks: QuerySet[Deck], notes: QuerySet[Note]) -> None:
         super().__init__(data)
         self.fields["deck"].queryset = decks  # type: ignore[attr-defined]  # a ModelChoiceField
         self.notes = notes

@@ -5,10 +5,9 @@ Each check yields a sentence for every row that breaks it. They only read.
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 
 from apps.cards.models import Card, Note
 from apps.reviews.models import SCHEDULING_KINDS, Pick, ReviewLog, Schedule, Subscription
@@ -168,5 +167,5 @@ def _columns(log: ReviewLog, when: str) -> tuple[object, ...]:
     return tuple(getattr(log, f"{column}_{when}") for column in COLUMNS)
 
 
-def _each(rows: QuerySet[Any], sentence: str) -> Iterator[str]:
+def _each(rows: QuerySet[Model], sentence: str) -> Iterator[str]:
     return (sentence.format(pk) for pk in rows.order_by("pk").values_list("pk", flat=True).iterator(CHUNK))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
@@ -171,7 +171,7 @@ def _within(scope: Scope, path: str = "") -> dict[str, Deck | Course]:
     return {f"{path}deck": scope} if isinstance(scope, Deck) else {f"{path}deck__course": scope}
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
+def _count(rows: QuerySet[Model]) -> Coalesce:
     """Return how many rows there are as a subquery, 0 for none."""
     counted = rows.order_by().values("user_id").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), Value(0))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.db.models import Count, Q, QuerySet
 from django.forms.models import BaseInlineFormSet
@@ -31,7 +32,7 @@ class DeckRowsInline(TaughtCoursesMixin, admin.TabularInline):
     formset = DeckRowsFormSet
     extra = 1
 
-    def get_formset(self, request: HttpRequest, obj: Deck | None = None, **kwargs: Any) -> Any:
+    def get_formset(self, request: HttpRequest, obj: Deck | None = None, **kwargs: object) -> Any:
         """Label each field: screen readers do not read its column's heading."""
         formset = super().get_formset(request, obj, **kwargs)
         for field in formset.form.base_fields.values():
@@ -62,7 +63,7 @@ class NoteInline(DeckRowsInline):
         """Leave archived notes to the list."""
         return super().get_queryset(request).filter(archived=False)
 
-    def get_formset(self, request: HttpRequest, obj: Deck | None = None, **kwargs: Any) -> Any:
+    def get_formset(self, request: HttpRequest, obj: Deck | None = None, **kwargs: object) -> Any:
         """Offer the deck's sections, read once for all rows."""
         formset = super().get_formset(request, obj, **kwargs)
         section = formset.form.base_fields["section"]
@@ -102,7 +103,7 @@ class DeckAdmin(TaughtCoursesAdmin):
         """Leave the owner of a deck without a course to superusers."""
         return [] if request.user.is_superuser else ["owner"]
 
-    def get_inlines(self, request: HttpRequest, obj: Deck | None = None) -> list[Any]:
+    def get_inlines(self, request: HttpRequest, obj: Deck | None = None) -> list[type[InlineModelAdmin]]:
         """Show sections and notes of a saved deck, as long as its notes are few."""
         if obj is None:
             return []
@@ -119,7 +120,7 @@ class DeckAdmin(TaughtCoursesAdmin):
             row.delete()
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Link to the deck's notes, those in the archive too."""
         deck = self.get_object(request, unquote(object_id))

@@ -6,20 +6,20 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.kinds.registry import KINDS, NAMES
-from apps.cards.models import Deck
+from apps.cards.models import Deck, Note
 from apps.web.http import is_row_id
 from apps.web.translation import translate_message
 
 MAX_TAGS = 100
 
 
-def of_deck(rows: QuerySet[Any], deck: str) -> QuerySet[Any]:
+def of_deck[T: Model](rows: QuerySet[T], deck: str) -> QuerySet[T]:
     """Return the rows of the deck of that number; none where it is no number."""
     return rows.filter(deck=int(deck)) if is_row_id(deck) else rows.none()
 
@@ -34,7 +34,7 @@ class ArchivedFilter(admin.SimpleListFilter):
         """Offer the archived ones, or all."""
         return [("yes", gettext("Archived")), ("all", gettext("All"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Note]) -> QuerySet[Note]:
         """Return the chosen part."""
         if self.value() == "all":
             return queryset
@@ -62,7 +62,7 @@ class TagFilter(admin.SimpleListFilter):
         tags = sorted({tag for text in texts for tag in text.split()}, key=str.casefold)
         return [(tag, tag) for tag in tags[:MAX_TAGS]]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Note]) -> QuerySet[Note]:
         """Return the notes that have the tag."""
         tag = "".join((self.value() or "").replace("\0", "").split())
         return queryset.filter(tags__contains=f" {tag} ") if tag else queryset
@@ -79,7 +79,7 @@ class DeckFilter(admin.SimpleListFilter):
         decks = model_admin.admin_site.get_model_admin(Deck).get_queryset(request)
         return [(str(pk), title) for pk, title in decks.values_list("pk", "title")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Note]) -> QuerySet[Note]:
         """Return the notes of the deck."""
         chosen = self.value()
         return queryset if chosen is None else of_deck(queryset, chosen)
@@ -95,6 +95,6 @@ class KindFilter(admin.SimpleListFilter):
         """Offer the kinds."""
         return [(kind.name, translate_message(kind.label)) for kind in KINDS]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Note]) -> QuerySet[Note]:
         """Return the notes of the kind."""
         return queryset.filter(kind=self.value()) if self.value() in NAMES else queryset

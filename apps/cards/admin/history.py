@@ -7,7 +7,7 @@ is a version too, so it can be undone in the same way. It touches no learner's s
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
@@ -19,6 +19,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.cards.kinds.registry import BY_NAME
 from apps.cards.note_cards import problems_of
 from apps.cards.services.notes import save_note
@@ -28,12 +29,22 @@ from apps.web.translation import translate_message
 VERSIONS_PER_PAGE = 20
 
 
+class HistoryRow(Protocol):
+    """A row of a model's history; it also has the model's own fields."""
+
+    history_id: int
+    history_date: datetime
+    history_type: str
+    history_change_reason: str | None
+    history_user: User | None
+
+
 @dataclass(frozen=True)
 class Versions:
     """How versions of one model work: their fields, how one is saved, and what keeps it from being saved."""
 
     fields: Sequence[str]
-    save: Callable[[Any], Any]
+    save: Callable[[Any], object]
     restore_url: str  # a name that takes the ids of the object and of the version
     problems: Callable[[Any], dict[str, list[str]]] = lambda _instance: {}
     also_shown: Sequence[str] = ()  # fields whose changes are shown but not restored
@@ -69,7 +80,7 @@ class Version:
 
 
 def history_page(
-    model_admin: ModelAdmin, request: HttpRequest, instance: Any, kind: Versions, **context: Any
+    model_admin: ModelAdmin, request: HttpRequest, instance: Any, kind: Versions, **context: object
 ) -> HttpResponse:
     """Show the versions of an object, the newest first."""
     rows = instance.history.select_related("history_user").order_by("-history_date", "-history_id")
@@ -90,9 +101,9 @@ def history_page(
     return TemplateResponse(request, "admin/versions.html", context)
 
 
-def versions_of(instance: Any, rows: list[Any], kind: Versions) -> list[Version]:
+def versions_of(instance: Any, rows: list[HistoryRow], kind: Versions) -> list[Version]:
     """Return what each row changed, from the newest to the oldest of those given."""
-    before: list[Any] = [*rows[1:], None]
+    before: list[HistoryRow | None] = [*rows[1:], None]
     return [
         Version(
             number=row.history_id,
@@ -106,13 +117,13 @@ def versions_of(instance: Any, rows: list[Any], kind: Versions) -> list[Version]
     ]
 
 
-def _what(row: Any, older: Any) -> str:
+def _what(row: HistoryRow, older: HistoryRow | None) -> str:
     if row.history_change_reason:
         return str(row.history_change_reason)
     return _("First version.") if older is None and row.history_type == "+" else ""
 
 
-def _changes(instance: Any, row: Any, older: Any, kind: Versions) -> list[VersionChange]:
+def _changes(instance: Any, row: HistoryRow, older: HistoryRow | None, kind: Versions) -> list[VersionChange]:
     names = [*kind.fields, *kind.also_shown]
     return [
         VersionChange(capfirst(str(instance._meta.get_field(name).verbose_name)), steps)
@@ -121,7 +132,7 @@ def _changes(instance: Any, row: Any, older: Any, kind: Versions) -> list[Versio
     ]
 
 
-def _text(row: Any, name: str) -> str:
+def _text(row: object, name: str) -> str:
     """Return the value of a field as an instructor reads it."""
     value = getattr(row, name)
     if isinstance(value, bool):

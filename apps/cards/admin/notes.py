@@ -8,6 +8,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
+from django.forms.models import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -32,8 +33,8 @@ from apps.web.http import is_row_id
 from apps.web.translation import translate_message
 
 TEXT_FIELDS = ["kind", "front", "back", "label", "add_label", "extra", "tags"]
-EXISTING_FIELDS = [*TEXT_FIELDS, "deck", "section", "position", "archived"]
-NEW_FIELDS = ["deck", *TEXT_FIELDS, "section", "position"]
+EXISTING_FIELDS = (*TEXT_FIELDS, "deck", "section", "position", "archived")
+NEW_FIELDS = ("deck", *TEXT_FIELDS, "section", "position")
 
 
 @admin.register(Note)
@@ -70,7 +71,7 @@ class NoteAdmin(TaughtCoursesAdmin):
         """Return the tags with commas between them."""
         return ", ".join(note.tags.split()) or None
 
-    def get_fields(self, request: HttpRequest, obj: Note | None = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Note | None = None) -> tuple[str, ...]:
         """Put the deck of a new note first, its position last."""
         return EXISTING_FIELDS if obj else NEW_FIELDS
 
@@ -78,7 +79,9 @@ class NoteAdmin(TaughtCoursesAdmin):
         """Keep a note in its deck: moving it also moves the learners' schedules and is an action of its own."""
         return ["deck"] if obj else []
 
-    def get_form(self, request: HttpRequest, obj: Note | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Note | None = None, change: bool = False, **kwargs: object
+    ) -> type[forms.ModelForm]:
         """Offer the sections of the note's deck; of the chosen deck for a new note."""
         form = super().get_form(request, obj, change, **kwargs)
         if section := form.base_fields.get("section"):
@@ -94,7 +97,7 @@ class NoteAdmin(TaughtCoursesAdmin):
         sections: QuerySet[Section] = of_taught_courses(Section.objects.all(), request, "deck__course")
         return sections.filter(pk=int(chosen)).first() if is_row_id(chosen) else None
 
-    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: object) -> type[BaseModelFormSet]:
         """Label the fields of the list for screen readers."""
         formset = super().get_changelist_formset(request, **kwargs)
         formset.form.base_fields["position"].widget.attrs["aria-label"] = gettext("Position")
@@ -108,7 +111,10 @@ class NoteAdmin(TaughtCoursesAdmin):
         save_note(obj)
 
     def response_action(
-        self, request: HttpRequest, queryset: QuerySet[Note], action_location: Any = ActionLocation.CHANGE_LIST
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Note],
+        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
     ) -> HttpResponse | None:
         """Reject a selection that no list of ours has made."""
         if not all(is_row_id(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
@@ -132,7 +138,7 @@ class NoteAdmin(TaughtCoursesAdmin):
         return []
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Show the versions of the note, with what each changed."""
         return history_page(self, request, self.get_object(request, unquote(object_id)), NOTE_VERSIONS)

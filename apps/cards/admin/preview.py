@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from apps.cards.deck_media import media_of_deck
 from apps.cards.forms.notes import NOTE_TEXTS, NoteTextForm
@@ -24,7 +23,7 @@ class NotePreview:
     advice: list[str] = field(default_factory=list)
 
     @property
-    def fields(self) -> list[dict[str, Any]]:
+    def fields(self) -> list[dict[str, object]]:
         """Each text of the note with its name on the form, its help, and its problems."""
         form = NoteTextForm()
         return [

@@ -64,7 +64,7 @@ class DeckForm(forms.ModelForm):
         if "course" in self.fields and "owner" not in self.fields:
             self.fields["course"].required = True
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Reject a deck of nobody, and one of both a course and a person."""
         cleaned = super().clean() or self.cleaned_data
         if "owner" in self.fields and bool(cleaned.get("course")) == bool(cleaned.get("owner")):

@@ -34,11 +34,11 @@ class MarkdownField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "strip": False})
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Return the text as it is stored."""
         return plain_lines(super().to_python(value) or "")
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         """Return the attributes of a text in any direction, without the browser's own limit."""
         return {**forms.Field.widget_attrs(self, widget), "dir": "auto"}
 
@@ -59,18 +59,18 @@ class LabelsField(forms.CharField):
         ),
     }
 
-    def __init__(self, *, encoder: Any = None, decoder: Any = None, **options: Any) -> None:
+    def __init__(self, *, encoder: object = None, decoder: object = None, **options: Any) -> None:
         help_text = _("What learners choose from: one label per line.")
         options |= {"widget": forms.Textarea(attrs={"rows": 3}), "help_text": help_text, "strip": False}
         super().__init__(**options)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """Return a list as lines; a single label with a comma in it ends its line, so that it stays one."""
         if not isinstance(value, list):
             return value
         return "\n".join(value) + ("\n" if len(value) == 1 and "," in value[0] else "")
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list of texts, from one
+    def to_python(self, value: object) -> list[str]:  # type: ignore[override]  # a list of texts, from one
         """Return the labels, each once."""
         text: str = super().to_python(value) or ""
         labels = text.splitlines() if "\n" in text else text.split(",")
@@ -84,7 +84,7 @@ class LabelsField(forms.CharField):
         if any(len(label) > MAX_LABEL_LENGTH for label in value):
             raise forms.ValidationError(self.error_messages["too_long"], params={"count": MAX_LABEL_LENGTH})
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: object) -> None:
         """Run none: validators of a text do not know lists."""
 
 

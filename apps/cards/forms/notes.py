@@ -25,7 +25,7 @@ class NoteTextForm(forms.ModelForm):
     class Meta:
         model = Note
         fields = NOTE_TEXTS
-        help_texts: dict[str, Any] = {
+        help_texts: dict[str, object] = {
             "front": _("Markdown, $math$ and code. In a cloze, write {{c1::answer}} or {{c1::answer::hint}}."),
             "back": _("The answer. A cloze shows it below its text; in a choice, it says why the label is right."),
         }
@@ -48,7 +48,7 @@ class NoteTextForm(forms.ModelForm):
         """Return what must be fixed before the note can be saved."""
         return problems_of(note)
 
-    def section_of(self, cleaned: dict[str, Any]) -> Section | None:
+    def section_of(self, cleaned: dict[str, object]) -> Section | None:
         """Return the note's section, where it is known."""
         return self.section
 
@@ -81,7 +81,7 @@ class NoteForm(PositionedForm, NoteTextForm):
             "section": {"invalid_choice": _("Choose a section of this note's deck.")},
         }
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         self.initial["tags"] = self.initial.get("tags", "").strip()
         if section := self.fields.get("section"):

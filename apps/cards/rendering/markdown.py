@@ -1,14 +1,14 @@
 """Renders an author's Markdown as safe HTML, without any HTML of the author's own."""
 
 import re
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from pygments import highlight
@@ -144,30 +144,28 @@ def _hidden_blank(_self: RendererHTML, tokens: Sequence[Token], index: int, *_re
 
 
 def _image(
-    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: Mapping[str, OwnMarkup]
 ) -> str:
     """Show an image that its deck holds; of any other, its description: none is loaded from elsewhere."""
-    own: OwnMarkup = env["own"]
-    return own.media_tag(str(tokens[index].attrGet("src")), _without_markers(tokens[index].content))
+    return env["own"].media_tag(str(tokens[index].attrGet("src")), _without_markers(tokens[index].content))
 
 
 def _formula(*, display: bool) -> Callable[..., str]:
     def rule(
-        _self: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+        _self: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: Mapping[str, OwnMarkup]
     ) -> str:
-        own: OwnMarkup = env["own"]
-        placeholder = own.formula(tokens[index].content, display=display)
+        placeholder = env["own"].formula(tokens[index].content, display=display)
         return f"<p>{placeholder}</p>" if tokens[index].block else placeholder
 
     return rule
 
 
-def _alignment_as_class(state: Any) -> None:
+def _alignment_as_class(state: StateCore) -> None:
     """Turn a table cell's alignment into a class, since no style is allowed."""
     for token in state.tokens:
         style = token.attrGet("style")
         if token.type in ("th_open", "td_open") and style:
-            token.attrSet("class", style.removeprefix("text-align:"))
+            token.attrSet("class", str(style).removeprefix("text-align:"))
 
 
 def _without_markers(text: str) -> str:

@@ -9,8 +9,10 @@ from django.db import connection, models
 
 BATCH_SIZE = 500  # keys of one statement: SQLite counts parameters
 
+type Row = dict[str, Any]  # values as they are stored, by the names of the model's fields
 
-def insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
+
+def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
     """Insert rows of the same columns, by their names in the model, whose values are what is stored.
 
     Django's own bulk_create makes an object of each row and compiles each of its values.
@@ -34,7 +36,7 @@ def insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
         cursor.executemany(f"INSERT INTO {_table(model)} ({columns}) VALUES ({placeholders})", values)  # noqa: S608 - our own names
 
 
-def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
+def _copy(statement: str, rows: Iterable[Sequence[object]]) -> None:
     """Send rows to PostgreSQL in one stream: a statement for each takes five times as long."""
     with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
         for row in rows:

@@ -1,12 +1,12 @@
 """Stores the cards that notes make: siblings of each other, all in use but those that a note no longer makes."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from apps.cards.deck_media import media_for_text
 from apps.cards.models import Card, Note
 from apps.cards.note_cards import RenderedCard, cards_of
 from apps.cards.rendering.media_tags import NO_MEDIA
+from apps.cards.services.bulk_insert import Row
 
 CARD_FIELDS = ("context", "front", "back", "choices", "label", "archived")
 BATCH_SIZE = 200  # rows of one statement
@@ -49,7 +49,7 @@ def _archive_others(notes: Sequence[Note], made: set[tuple[int, int]]) -> None:
         Card.objects.filter(pk__in=others).update(archived=True)
 
 
-def card_row(note: int, card: RenderedCard, *, archived: bool) -> dict[str, Any]:
+def card_row(note: int, card: RenderedCard, *, archived: bool) -> Row:
     """Return a card as it is stored; one with nothing to reveal is on its page, but never in a review."""
     return {
         "note_id": note,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import batched
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -56,7 +55,7 @@ def change_notes(notes: Sequence[Note], rendered: Sequence[Sequence[RenderedCard
 
 
 @transaction.atomic
-def add_notes(rows: Sequence[dict[str, Any]], rendered: Sequence[Sequence[RenderedCard]]) -> list[int]:
+def add_notes(rows: Sequence[bulk_insert.Row], rendered: Sequence[Sequence[RenderedCard]]) -> list[int]:
     """Save many new notes by the columns of their rows, each with the cards rendered of it; return their keys."""
     bulk_insert.insert(Note, rows)
     keys = _keys_of(rows)
@@ -70,7 +69,7 @@ def add_notes(rows: Sequence[dict[str, Any]], rendered: Sequence[Sequence[Render
     return keys
 
 
-def _keys_of(rows: Sequence[dict[str, Any]]) -> list[int]:
+def _keys_of(rows: Sequence[bulk_insert.Row]) -> list[int]:
     """Return the primary keys of notes that were inserted, found by their decks and guids."""
     keys: dict[tuple[int, str], int] = {}
     for batch in batched(rows, BATCH_SIZE):

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -76,7 +75,7 @@ class TableForm(forms.Form):
     kind = forms.ChoiceField(required=False, label=_("Kind of notes"), choices=KINDS)
     was = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, sheets: Iterable[str] = ()) -> None:
+    def __init__(self, data: Mapping[str, object], *, sheets: Iterable[str] = ()) -> None:
         super().__init__(data)
         sheets = list(sheets)
         self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]
@@ -147,7 +146,7 @@ def _options(data: Mapping[str, str]) -> TableOptions:
     )
 
 
-def _mapping(text: str) -> dict[str, Any]:
+def _mapping(text: str) -> dict[str, object]:
     """Return a JSON object, empty for text that is not one."""
     try:
         value = json.loads(text or "{}")

@@ -115,7 +115,7 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(message % {"size": as_size(MAX_UPLOAD_BYTES)})
         return file
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse a form with neither a file nor a text, or with both."""
         cleaned = super().clean() or self.cleaned_data
         file, text = cleaned.get("file"), cleaned.get("text", "").strip()

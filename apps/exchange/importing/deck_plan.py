@@ -50,7 +50,7 @@ class PlannedNote:
     deck: int
     section: int
     pk: int | None
-    values: dict[str, Any]
+    values: dict[str, object]
     cards: list[RenderedCard]
     origin: OriginRecord | None
     anki_cards: tuple[AnkiCard, ...]
@@ -219,7 +219,9 @@ class _DeckPlanner:
                 texts = (text for section in record.sections for text in (section.introduction, section.closing))
                 self._pictures.take("\n".join(texts), target, path)
 
-    def _cards(self, values: dict[str, Any], target: TargetDeck, section: Section, place: Place) -> list[RenderedCard]:
+    def _cards(
+        self, values: dict[str, object], target: TargetDeck, section: Section, place: Place
+    ) -> list[RenderedCard]:
         """Return the cards of a note; one whose blanks cannot be read becomes basic, with a warning."""
         draft = self._draft
         draft.section = section

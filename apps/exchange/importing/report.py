@@ -182,7 +182,7 @@ class Report:
         lines = list(map(str, warnings)) or [_("There are no warnings.")]
         return "\n".join([str(self), "", *decks, *problems, "", *lines, ""])
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return what `import_deck --json` prints."""
         counts = {name: getattr(self, name) for name in ("added", "changed", "unchanged", "refused")}
         return {

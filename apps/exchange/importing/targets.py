@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -211,7 +211,7 @@ def _change(section: Section, record: records.SectionRecord) -> bool:
     return bool(changed)
 
 
-def _texts(record: records.SectionRecord) -> dict[str, Any]:
+def _texts(record: records.SectionRecord) -> dict[str, object]:
     return {
         "introduction": record.introduction,
         "labels": list(record.labels),

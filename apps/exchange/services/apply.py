@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from django.db import transaction
 
@@ -73,7 +72,7 @@ class _NoteWriter:
         added = iter(keys)
         return [planned.pk or next(added) for planned in batch]
 
-    def _row(self, planned: PlannedNote) -> dict[str, Any]:
+    def _row(self, planned: PlannedNote) -> dict[str, object]:
         """Return a new note as it is stored."""
         target = self._decks[planned.deck]
         section = target.sections[planned.section].pk
@@ -106,7 +105,7 @@ class _NoteWriter:
         self._positions[section] = position + 1
         return position
 
-    def _origins(self, keys: Sequence[int], batch: Sequence[PlannedNote]) -> Iterator[dict[str, Any]]:
+    def _origins(self, keys: Sequence[int], batch: Sequence[PlannedNote]) -> Iterator[dict[str, object]]:
         """Yield what notes of these keys were in Anki."""
         for key, planned in zip(keys, batch, strict=True):
             if planned.origin:

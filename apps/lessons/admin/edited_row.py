@@ -5,7 +5,7 @@ happened to it in the meantime; and what they did change is refused, once, when 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Model
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy
 from apps.cards.forms.fields import plain_lines
 from apps.lessons.admin.row_order import RowFingerprint, fingerprint
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 MAX_RANK = 9_999
 DELETED_ELSEWHERE = gettext_lazy(
     "Someone archived, moved or deleted this in the meantime. Save again to keep your text as a new one."
@@ -23,7 +26,7 @@ CHANGED_ELSEWHERE = gettext_lazy(
     "Someone else changed this in the meantime. Compare both texts, then save again to keep yours."
 )
 
-type FormData = Mapping[str, Any] | None
+type FormData = Mapping[str, object] | None
 
 
 class RankField(forms.IntegerField):
@@ -43,7 +46,7 @@ class EditedRow(forms.ModelForm):
 
     text_fields: Sequence[str]
     section_key = ""
-    conflict: Any = ""
+    conflict: "StrOrPromise" = ""
     advice: Sequence[str] = ()
 
     def __init__(

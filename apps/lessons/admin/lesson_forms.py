@@ -1,7 +1,5 @@
 """The forms of a new lesson, and of the texts above a lesson's sections."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,7 +41,7 @@ class LessonForm(forms.ModelForm):
             }
         }
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse the slug of another lesson of the course."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("course") and cleaned.get("slug"):

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
+from django.forms.models import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -76,13 +77,13 @@ class LessonAdmin(TaughtCoursesAdmin):
         label = _("Open “%(lesson)s”") % {"lesson": lesson}
         return format_html('<a href="{}" aria-label="{}">{}</a>', page_url(lesson), label, _("Open"))
 
-    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: object) -> type[BaseModelFormSet]:
         """Name the fields of the list for screen readers too."""
         formset = super().get_changelist_formset(request, **kwargs)
         formset.form.base_fields["position"].widget.attrs["aria-label"] = _("Position")
         return formset
 
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def get_changelist_form(self, request: HttpRequest, **kwargs: object) -> type[forms.ModelForm]:
         """Edit positions alone in the list."""
         return super().get_changelist_form(request, form=forms.ModelForm, **kwargs)
 
@@ -116,7 +117,7 @@ class LessonAdmin(TaughtCoursesAdmin):
         ]
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Show the lesson's page as one form, or save it."""
         lesson = self.get_object(request, unquote(object_id))
@@ -167,7 +168,7 @@ class LessonAdmin(TaughtCoursesAdmin):
         return TemplateResponse(request, "admin/lessons/lesson/preview.html", {**site, **context})
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Show the versions of the texts above the lesson's sections."""
         return history_page(self, request, self.get_object(request, unquote(object_id)), LESSON_VERSIONS)

@@ -91,7 +91,7 @@ class NoteRow(EditedRow, NoteTextForm):
         label = str(self.data.get(self.add_prefix("label"), "")).strip()
         return CHOICE if label else BASIC
 
-    def section_of(self, cleaned: dict[str, Any]) -> Section | None:
+    def section_of(self, cleaned: dict[str, object]) -> Section | None:
         """Return its section, as typed."""
         row = self.sections.get(self.section_key)
         return row.section if row else None

@@ -4,10 +4,9 @@ Their admins belong to apps below this one, which know no lessons. So this modul
 with that added.
 """
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 
 from apps.cards.admin import DeckAdmin
@@ -26,12 +25,14 @@ admin.site.unregister([Deck, Note])
 class LessonDeckAdmin(DeckAdmin):
     """Decks of the person's courses."""
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Deck | None = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Deck | None = None) -> list[str] | tuple[str, ...]:
         """Keep a lesson's deck in its course: who may see the one may see the other."""
         fixed = super().get_readonly_fields(request, obj)
         return [*fixed, "course", "owner"] if obj and Lesson.objects.filter(deck=obj).exists() else fixed
 
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: list[BaseInlineFormSet], change: bool
+    ) -> None:
         """Save the deck's rows, then find the notes in it that ask the same."""
         super().save_related(request, form, formsets, change)
         update_duplicate_groups(form.instance)

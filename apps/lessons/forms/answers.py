@@ -1,7 +1,6 @@
 """What people send from a practice page."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -22,7 +21,7 @@ class MarkForm(forms.Form):
 class LinesField(forms.CharField):
     """A text of several lines, counted as a browser counts it: a line end is one character, though it sends two."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Return the text with plain line ends."""
         return str(super().to_python(value)).replace("\r\n", "\n")
 

@@ -6,7 +6,6 @@ Texts are the same when learners see the same (docs/decisions/0013).
 import html
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.html import strip_tags
 
@@ -46,9 +45,9 @@ def of_deck(deck: Deck, page: Page) -> dict[str, str]:
     return _different(deck, {name: text for name, text in texts.items() if text})
 
 
-def of_section(section: Section, part: Part, position: int, *, formatted: bool) -> dict[str, Any]:
+def of_section(section: Section, part: Part, position: int, *, formatted: bool) -> dict[str, object]:
     """Return the section's fields that its part of the page, at that position, would change."""
-    values = {"position": position, "kind": part.kind, "title": part.title}
+    values: dict[str, object] = {"position": position, "kind": part.kind, "title": part.title}
     values |= {"labels": list(part.labels), "numbering": part.numbering}
     for name in SECTION_TEXTS:
         text = getattr(part, name)
@@ -78,5 +77,5 @@ def plain(markdown: str) -> str:
     return " ".join(html.unescape(strip_tags(spaced)).split())
 
 
-def _different(row: Lesson | Deck | Section, values: Mapping[str, Any]) -> dict[str, Any]:
+def _different[T](row: Lesson | Deck | Section, values: Mapping[str, T]) -> dict[str, T]:
     return {name: value for name, value in values.items() if getattr(row, name) != value}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -33,7 +32,7 @@ def limit_visitor_answers(view: Callable[..., HttpResponse]) -> Callable[..., Ht
     """Make a view show a message when a visitor's session has no room for more answers."""
 
     @wraps(view)
-    def limited(request: VisitorRequest, **slugs: Any) -> HttpResponse:
+    def limited(request: VisitorRequest, **slugs: object) -> HttpResponse:
         try:
             return view(request, **slugs)
         except SessionFull as error:

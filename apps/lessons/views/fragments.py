@@ -1,7 +1,6 @@
 """Parts of a practice page, as htmx replaces them after an answer."""
 
 from datetime import datetime
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,12 +22,12 @@ def item_response(
     return fragment(request, lesson, item.fragment, part=part, item=item, **{state: note.pk})
 
 
-def fragment(request: VisitorRequest, lesson: Lesson, partial: str, **context: Any) -> HttpResponse:
+def fragment(request: VisitorRequest, lesson: Lesson, partial: str, **context: object) -> HttpResponse:
     """Render one partial of the page."""
     return render(request, f"lessons/practice.html#{partial}", {**shared_context(lesson), **context, "fragment": True})
 
 
-def shared_context(lesson: Lesson) -> dict[str, Any]:
+def shared_context(lesson: Lesson) -> dict[str, object]:
     """Return what the page and each of its fragments show."""
     return {"lesson": lesson, "course": lesson.course, "max_writing_length": WRITING_LIMIT}
 

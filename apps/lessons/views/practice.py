@@ -1,7 +1,5 @@
 """A lesson's practice page. It needs no account."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -33,7 +31,7 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     return render(request, "lessons/practice.html", context)
 
 
-def _neighbors(lesson: Lesson) -> dict[str, Any]:
+def _neighbors(lesson: Lesson) -> dict[str, object]:
     """Return the course's lessons in order, and those before and after this one."""
     lessons = list(lesson.course.lessons.only("slug", "title", "position"))
     index = lessons.index(lesson)

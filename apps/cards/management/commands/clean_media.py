@@ -1,7 +1,6 @@
 """manage.py clean_media: deletes pictures and sounds that no deck holds any longer."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         """Take the one option."""
         parser.add_argument("--dry-run", action="store_true", help="only show how much would be deleted")
 
-    def handle(self, *_args: Any, dry_run: bool, **_options: Any) -> None:
+    def handle(self, *_args: object, dry_run: bool, **_options: object) -> None:
         """Delete them, or show how many there are."""
         count, size = delete_unused(now=timezone.now(), dry_run=dry_run)
         done = "would be deleted" if dry_run else "deleted"

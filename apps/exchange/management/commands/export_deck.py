@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--with-schedule", metavar="EMAIL", help="whose schedules and answers a package includes")
         parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file to write, or -")
 
-    def handle(self, *_args: Any, slug: str, output: str, **options: Any) -> None:
+    def handle(self, *_args: object, slug: str, output: str, **options: Any) -> None:
         """Write the file."""
         deck, chosen = deck_named(slug), FORMATS[options["format"]]
         learner = user_by_email(options["with_schedule"]) if options["with_schedule"] else None

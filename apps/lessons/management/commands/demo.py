@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="also with DEBUG off")
         parser.add_argument("--show", action="store_true", help="only list the demo people who exist")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Create or list."""
         if options["show"]:
             self._list()

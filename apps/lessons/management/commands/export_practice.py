@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -22,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("lessons", nargs="*", metavar="LESSON", help="slugs of lessons; without them, all")
         parser.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to write the files")
 
-    def handle(self, *args: Any, course: str, lessons: list[str], output: Path | None, **options: Any) -> None:
+    def handle(self, *args: object, course: str, lessons: list[str], output: Path | None, **options: object) -> None:
         """Write the pages."""
         found = _lessons(course, lessons)
         if output is not None:

@@ -1,7 +1,5 @@
 """Checks that the data is consistent; changes nothing."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import pluralize
 
@@ -18,7 +16,7 @@ class Command(BaseCommand):
     help = "Check that every schedule follows from its answers, and what else must always be true. Reads only."
 
     @across_users("the answers of all learners are checked")
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Print every problem, and how much was checked."""
         number = 0
         for number, problem in enumerate(invariants.problems(), start=1):

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--reading", dest="variant", choices=variants, default=Sm2Variant.TEXT.value)
         parser.add_argument("--json", action="store_true", help="a list of objects; easiness in hundredths")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Play the grades and print what each leads to."""
         grades = [_grade(word) for word in options["grades"]]
         variant = Sm2Variant(options["variant"])
