@@ -86,10 +86,10 @@ EVERYWHERE = Place()
 class ImportProblem(Exception):
     """A file cannot be imported. `code` is for programs, `message` says what to do, `place` is where in the file."""
 
-    def __init__(self, code: Code, message: Message | str, place: Place = EVERYWHERE) -> None:
+    def __init__(self, code: Code, message: Message, place: Place = EVERYWHERE) -> None:
         super().__init__(code, message, place)
         self.code = code
-        self.message = message if isinstance(message, Message) else verbatim(message)
+        self.message = message
         self.place = place
 
     def __str__(self) -> str:
@@ -101,16 +101,12 @@ class ImportProblem(Exception):
         return _at(self.place, self.message)
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True)
 class ImportWarning:
     """What a person should check, though the file was read."""
 
     message: Message
-    place: Place
-
-    def __init__(self, message: Message | str, place: Place = EVERYWHERE) -> None:
-        object.__setattr__(self, "message", message if isinstance(message, Message) else verbatim(message))
-        object.__setattr__(self, "place", place)
+    place: Place = EVERYWHERE
 
     def __str__(self) -> str:
         """Return it in English."""
@@ -122,7 +118,7 @@ class ImportWarning:
         return _at(self.place, self.message)
 
 
-def page_problem(message: Message | str, line: int = 0) -> ImportProblem:
+def page_problem(message: Message, line: int = 0) -> ImportProblem:
     """Return the problem of a practice page that cannot be imported without losing something of it."""
     return ImportProblem(Code.NOT_A_DECK, message, Place(line=line))
 

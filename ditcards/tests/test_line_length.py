@@ -8,6 +8,7 @@ from django.conf import settings
 
 MAX_LINE_LENGTH = 120
 STYLESHEETS = sorted((settings.BASE_DIR / "static/css").rglob("*.css"))
+TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 PATH_DATA = re.compile(r' d="[^"]*"')  # a drawing has as many points as it has
 
 
@@ -29,8 +30,8 @@ def declarations(content):
             yield from declarations(node.content)
 
 
-@pytest.mark.parametrize("path", STYLESHEETS, ids=name)
-def test_a_line_of_a_stylesheet_is_short_enough_to_read(path):
+@pytest.mark.parametrize("path", [*STYLESHEETS, *TEMPLATES], ids=name)
+def test_a_line_is_short_enough_to_read(path):
     assert long_lines(path.read_text()) == []
 
 

@@ -124,7 +124,7 @@ class _Parser:
         number, line = int(opening["number"]), self._line(opening.start())
         if not 1 <= number <= 999:
             message = _(
-                "Line {line}: blanks are numbered from c1 to c999, not c{number}.", line=line, number=f"{number}"
+                "Line {line}: blanks are numbered from c1 to c999, not c{number}.", line=line, number=str(number)
             )
             raise ClozeError(message)
         content = self._content(opening.start(), line)
@@ -137,7 +137,7 @@ class _Parser:
                 _(
                     "Line {line}: the blank c{number} hides nothing. Write {blank}.",
                     line=line,
-                    number=f"{number}",
+                    number=str(number),
                     blank=blank,
                 )
             )

@@ -12,7 +12,6 @@ from itertools import batched
 from typing import Any
 
 from django.db.models import Count, Max, Q
-from django.utils.translation import gettext as _
 
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.kinds.registry import BASIC, CHOICE
@@ -30,9 +29,9 @@ from apps.formats import records
 from apps.formats.anki.anki_round_trip import as_anki_note
 from apps.formats.anki.records import AnkiCard
 from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
+from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning, Place
 from apps.formats.progress import ProgressCallback, no_progress
-from apps.web.translation import translate_message
 
 BATCH_SIZE = 500  # notes that are looked up together
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # characters that no database stores
@@ -230,8 +229,7 @@ class _DeckPlanner:
         try:
             return cards_of(draft, media=target.media)
         except ClozeError as error:
-            problem = translate_message(error.message)
-            message = _("%(problem)s Until then, the note has no blanks.") % {"problem": problem}
+            message = _("{problem} Until then, the note has no blanks.", problem=error.message)
             self._report.warn([ImportWarning(message, place)])
             values["kind"] = draft.kind = BASIC
             return cards_of(draft, media=target.media)

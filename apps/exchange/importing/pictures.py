@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from apps.cards import media_storage
 from apps.cards.deck_media import names_in, reference_to
@@ -15,6 +14,7 @@ from apps.cards.rendering.media_tags import MediaReference
 from apps.cards.verify_media import MediaProblem, VerifiedMedia, verify
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.import_source import Files
+from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning, Place
 
 IN_MEMORY = 16_000_000  # bytes
@@ -79,7 +79,7 @@ class Pictures:
         try:
             verified = verify(data)
         except MediaProblem as refused:
-            message = _("%(problem)s The file was left out.") % {"problem": refused}
+            message = _("{problem} The file was left out.", problem=str(refused))
             self.warnings.append(ImportWarning(message, Place(name=name)))
             return None
         start = self._spool.seek(0, 2)

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.cards.deck_media import media_of_deck
@@ -18,19 +16,18 @@ from apps.cards.rendering.media_tags import MediaReference
 from apps.courses.models import Course
 from apps.formats import records
 from apps.formats.limits import MAX_TITLE_LENGTH
+from apps.formats.messages import Message
+from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning
 from apps.formats.tables.table_to_deck import UNTITLED
 from apps.lessons.services.lessons import SLUG_LENGTH, slug_of
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
 LEVELS = "::"
 FALLBACK = "imported"
 CREDITS = ("language", "licence", "attribution", "source_url")
-CHECKED_CREDITS: dict[str, tuple[Callable[[str], None], "_StrPromise"]] = {
-    "language": (language_tag, _("“%(value)s” is not a language code. It was left out.")),
-    "source_url": (URLValidator(["http", "https"]), _("“%(value)s” is not a URL. It was left out.")),
+CHECKED_CREDITS: dict[str, tuple[Callable[[str], None], Message]] = {
+    "language": (language_tag, _("“{value}” is not a language code. It was left out.")),
+    "source_url": (URLValidator(["http", "https"]), _("“{value}” is not a URL. It was left out.")),
 }
 UNSAVED = -1  # the key of a section that is not saved yet, so that its notes know that they are in one
 
@@ -180,7 +177,7 @@ class TargetDecks:
         new = {name: text for name in CREDITS if (text := getattr(record, name)) and text != getattr(deck, name)}
         for name, (check, message) in CHECKED_CREDITS.items():
             if name in new and not _passes(check, new[name]):
-                self.warnings.append(ImportWarning(message % {"value": new.pop(name)[:100]}))
+                self.warnings.append(ImportWarning(message.with_parameters(value=new.pop(name)[:100])))
         return new
 
 

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from apps.accounts.models import User
 from apps.exchange.importing.deck_plan import plan_decks
 from apps.exchange.importing.report import Report
@@ -13,6 +11,7 @@ from apps.exchange.importing.targets import Target
 from apps.exchange.services.anki_schedules import ScheduleImporter
 from apps.exchange.services.apply import ConcurrentChange, save
 from apps.formats.import_source import ImportSource
+from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress
 

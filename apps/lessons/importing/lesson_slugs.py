@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Container
 from itertools import count
 
-from django.utils.translation import gettext as _
-
 from apps.courses.models import Course
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.records import Page
 from apps.formats.problems import page_problem
 from apps.lessons.importing.field_values import title_of
@@ -34,8 +33,8 @@ class LessonSlugs:
         slug = source.lesson or _with_title(title, titles) or _free(title, titles)
         other_title, other = taken.setdefault(slug, (title, source))
         if (other_title.casefold(), other.track) != (title.casefold(), source.track):
-            message = _("%(path)s already becomes the lesson “%(slug)s”. Rename one of them, or import it separately.")
-            raise page_problem(message % {"path": other.path, "slug": slug})
+            message = _("{path} already becomes the lesson “{slug}”. Rename one of them, or import it separately.")
+            raise page_problem(message.with_parameters(path=other.path, slug=slug))
         return slug
 
 

@@ -6,8 +6,6 @@ Texts are the same when learners see the same (docs/decisions/0013).
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from django.utils.translation import gettext as _
-
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.kinds.registry import CLOZE, NAMES, SPELLINGS
 from apps.cards.models import Card, Note, Section
@@ -15,11 +13,11 @@ from apps.cards.note_cards import cards_of
 from apps.cards.note_matching import PositionedItem, match_page
 from apps.cards.tags import normalize_tags
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.formats.problems import page_problem
 from apps.lessons.importing import field_values
 from apps.lessons.models import Lesson
-from apps.web.localized import number
 
 MAX_ITEMS = 5_000  # of one page
 
@@ -90,11 +88,10 @@ def _items(page: Page) -> Iterator[PositionedItem]:
 
 def _check_size(page: Page) -> None:
     if sum(len(part.items) for part in page.parts) > MAX_ITEMS:
-        message = _("This page has more than %(count)s questions and cards. Split it.")
-        raise page_problem(message % {"count": number(MAX_ITEMS)})
+        raise page_problem(_("This page has more than {count} questions and cards. Split it.", count=MAX_ITEMS))
     if len(field_values.title_of(page)) > field_values.TITLE_LIMIT:
-        message = _("The title is longer than %(count)s characters. Shorten it.")
-        raise page_problem(message % {"count": field_values.TITLE_LIMIT})
+        limit = field_values.TITLE_LIMIT
+        raise page_problem(_("The title is longer than {count} characters. Shorten it.", count=limit))
     for part in page.parts:
         _check_part(part)
         for item in part.items:
@@ -103,25 +100,25 @@ def _check_size(page: Page) -> None:
 
 def _check_part(part: Part) -> None:
     if len(part.title) > field_values.TITLE_LIMIT:
-        message = _("This heading is longer than %(count)s characters. Shorten it.")
-        raise page_problem(message % {"count": field_values.TITLE_LIMIT}, part.line)
+        message = _("This heading is longer than {count} characters. Shorten it.", count=field_values.TITLE_LIMIT)
+        raise page_problem(message, part.line)
     if max(len(part.introduction), len(part.closing)) > MAX_FIELD_LENGTH:
-        message = _("The text of “%(section)s” is longer than %(count)s characters. Split it.")
-        raise page_problem(message % {"section": part.title, "count": number(MAX_FIELD_LENGTH)}, part.line)
+        message = _("The text of “{section}” is longer than {count} characters. Split it.")
+        raise page_problem(message.with_parameters(section=part.title, count=MAX_FIELD_LENGTH), part.line)
 
 
 def _check_item(item: Item) -> None:
     if max(len(item.front), len(item.back), len(item.extra)) > MAX_FIELD_LENGTH:
-        message = _("A question or answer is longer than %(count)s characters. Split it.")
-        raise page_problem(message % {"count": number(MAX_FIELD_LENGTH)}, item.line)
+        message = _("A question or answer is longer than {count} characters. Split it.", count=MAX_FIELD_LENGTH)
+        raise page_problem(message, item.line)
     if len(item.label) > MAX_LABEL_LENGTH:
-        message = _("A label is longer than %(count)s characters. Shorten it.")
-        raise page_problem(message % {"count": MAX_LABEL_LENGTH}, item.line)
+        message = _("A label is longer than {count} characters. Shorten it.", count=MAX_LABEL_LENGTH)
+        raise page_problem(message, item.line)
     if len(normalize_tags(item.tags.split())) > MAX_TAGS_LENGTH or len(item.guid) > MAX_GUID_LENGTH:
         raise page_problem(_("Its tags or its ID are too long. Shorten them."), item.line)
     if item.kind not in NAMES:
-        message = _("“%(kind)s” is not a kind of card. Choose one of these: %(kinds)s.")
-        raise page_problem(message % {"kind": item.kind, "kinds": ", ".join(SPELLINGS)}, item.line)
+        message = _("“{kind}” is not a kind of card. Choose one of these: {kinds}.")
+        raise page_problem(message.with_parameters(kind=item.kind, kinds=", ".join(SPELLINGS)), item.line)
     _check_blanks(item)
 
 

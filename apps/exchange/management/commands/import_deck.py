@@ -15,6 +15,7 @@ from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks, plan_import
 from apps.formats.detect import open_file
+from apps.formats.messages import verbatim
 from apps.formats.problems import Code, ImportProblem, Place
 
 
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         learner = user_by_email(options["with_schedule"]) if options["with_schedule"] else None
         target = _target(options, learner)
         if not path.is_file():
-            raise ImportProblem(Code.NOTHING, "There is no such file. Check the path.", Place(name=str(path)))
+            raise ImportProblem(Code.NOTHING, verbatim("There is no such file. Check the path."), Place(name=str(path)))
         with open_file(path, path.name) as source:
             if options["dry_run"]:
                 return plan_import(source, target)

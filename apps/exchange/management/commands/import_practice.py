@@ -12,6 +12,7 @@ from apps.courses.course_lookup import DEFAULT_SLUG, check_slug, find_or_build_c
 from apps.courses.models import Course
 from apps.exchange.importing.practice_pages import PagePreview, preview_page
 from apps.exchange.services.page_import import import_one
+from apps.formats.messages import verbatim
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page
 from apps.formats.problems import ImportProblem, page_problem
 from apps.lessons.importing.files import PageSource, page_sources
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         except ImportProblem as problem:
             yield PagePreview(PageSource(str(path), b""), problem=problem)
         except OSError as error:
-            unreadable = page_problem(f"This cannot be read: {error.strerror or error}. Check the path.")
+            unreadable = page_problem(verbatim(f"This cannot be read: {error.strerror or error}. Check the path."))
             yield PagePreview(PageSource(str(path), b""), problem=unreadable)
 
     def _import_page(self, source: PageSource) -> PagePreview:
