@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, ImageSequence
 
-from apps.formats.limits import MIB
+from apps.formats.limits import MIB, as_size
+from apps.formats.messages import Message
+from apps.formats.messages import gettext as _
 
 MAX_BYTES = 25 * MIB
 MAX_PIXELS = 40_000_000
@@ -35,7 +35,11 @@ CONTENT_TYPES = {
 
 
 class MediaProblem(Exception):
-    """A file is not a picture or sound that can be stored; the text says what to do."""
+    """A file is not a picture or sound that can be stored; the message says what to do."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,7 @@ class VerifiedMedia:
 def verify(data: bytes) -> VerifiedMedia:
     """Return a file as it can be stored, or raise MediaProblem."""
     if len(data) > MAX_BYTES:
-        message = _("This file is larger than %(size)s MiB. Make it smaller.")
-        raise MediaProblem(message % {"size": number_format(MAX_BYTES // MIB)})
+        raise MediaProblem(_("This file is larger than {size}. Make it smaller.", size=as_size(MAX_BYTES)))
     source = hashlib.sha256(data).hexdigest()
     if extension := _sound(data):
         return VerifiedMedia(data, extension, source)
@@ -90,11 +93,10 @@ def _check_size(image: Image.Image) -> None:
     """Raise MediaProblem for more than can be decoded."""
     pixels, frames = image.width * image.height, _frames(image)
     if pixels > MAX_PIXELS:
-        message = _("This picture has more than %(count)s pixels. Make it smaller.")
-        raise MediaProblem(message % {"count": number_format(MAX_PIXELS, force_grouping=True)})
+        raise MediaProblem(_("This picture has more than {count} pixels. Make it smaller.", count=MAX_PIXELS))
     if frames > MAX_FRAMES or (frames > 1 and frames * pixels > MAX_ANIMATED_PIXELS):
-        message = _("This animation is too long. Use at most %(count)s frames, or make the picture smaller.")
-        raise MediaProblem(message % {"count": number_format(MAX_FRAMES)})
+        message = _("This animation is too long. Use at most {count} frames, or make the picture smaller.")
+        raise MediaProblem(message.with_parameters(count=MAX_FRAMES))
 
 
 def _frames(image: Image.Image) -> int:

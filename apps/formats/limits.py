@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
-MIB = 1024 * 1024
+from apps.formats.messages import Message, ngettext
+from apps.formats.messages import gettext as _
+
+KIB = 1024
+MIB = 1024 * KIB
 
 MAX_UPLOAD_BYTES = 100 * MIB  # of any file: packages hold pictures
 MAX_FILE_BYTES = 50 * MIB  # of a file that is no package
@@ -46,13 +50,13 @@ class PackageLimits:
     notes: int = MAX_NOTES
     cards: int = 500_000
     reviews: int = 5_000_000
-    field: int = 64 * 1024  # bytes
+    field: int = 64 * KIB  # bytes
     note_types: int = 5_000
     decks: int = 20_000
     names: int = 1_000  # characters of the name of a deck, a note type, a template, a field
     fields_per_type: int = 1_000
     templates_per_type: int = 500
-    template: int = 128 * 1024
+    template: int = 128 * KIB
     json: int = 16 * MIB
     json_values: int = 1_000_000
     media_map: int = 16 * MIB
@@ -64,9 +68,10 @@ class PackageLimits:
 PACKAGE_LIMITS = PackageLimits()
 
 
-def as_size(count: int) -> str:
+def as_size(count: int) -> Message:
     """Return a number of bytes with its unit: 2 MiB, 64 KiB, 500 bytes."""
-    for unit, size in (("MiB", MIB), ("KiB", 1024)):
-        if count >= size:
-            return f"{count / size:g} {unit}"
-    return f"{count} bytes"
+    if count >= MIB:
+        return _("{size} MiB", size=format(count / MIB, "g"))
+    if count >= KIB:
+        return _("{size} KiB", size=format(count / KIB, "g"))
+    return ngettext("{count} byte", "{count} bytes", count)

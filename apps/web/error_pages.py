@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 
 from apps.formats.limits import MAX_UPLOAD_BYTES, MIB, as_size
+from apps.web.translation import translate_message
 
 CHUNK_SIZE = 64 * 1024
 MAX_READ_BYTES = 100 * MIB  # of a request that is refused; a larger one loses its connection
@@ -20,8 +21,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         _read_rest(request)
     context = {
         "too_large": too_large,
-        "max_text": as_size(settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
-        "max_file": as_size(MAX_UPLOAD_BYTES),
+        "max_text": translate_message(as_size(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)),
+        "max_file": translate_message(as_size(MAX_UPLOAD_BYTES)),
     }
     return HttpResponse(render_to_string("400.html", context), status=413 if too_large else 400)
 

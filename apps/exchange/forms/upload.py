@@ -22,6 +22,7 @@ from apps.formats.limits import (
 )
 from apps.lessons.importing.files import SUFFIXES
 from apps.web.localized import number
+from apps.web.translation import translate_message
 
 DECK_ENDINGS = (*(ending for kind in FileKind for ending in kind.value if ending != ".zip"), ".txt")
 PAGE_ENDINGS = (*SUFFIXES, ".zip")
@@ -71,7 +72,7 @@ class UploadForm(forms.Form):
             self._take_decks(person)
 
     def _take_decks(self, person: User) -> None:
-        limits = {"size": as_size(MAX_UPLOAD_BYTES), "notes": number(MAX_NOTES)}
+        limits = {"size": _size(MAX_UPLOAD_BYTES), "notes": number(MAX_NOTES)}
         files = _(
             ".apkg, .colpkg, .csv, .tsv, .txt, .xlsx, .md, .json, or a PDF with a deck in it. "
             "Up to %(size)s and %(notes)s notes."
@@ -88,11 +89,10 @@ class UploadForm(forms.Form):
     def _take_pages(self, course: Course) -> None:
         limits = {
             "endings": ", ".join(PAGE_ENDINGS),
-            "page": as_size(MAX_PAGE_BYTES),
-            "zip": as_size(MAX_PAGE_ZIP_BYTES),
+            "page": _size(MAX_PAGE_BYTES),
+            "zip": _size(MAX_PAGE_ZIP_BYTES),
         }
         files = _("%(endings)s. Up to %(page)s, a zip up to %(zip)s.") % limits
-        files %= {"endings": ", ".join(PAGE_ENDINGS), **limits}
         self._describe(PAGE_ENDINGS, files, _("The page’s source, its HTML, or its text copied from the browser."))
         for name in ("course", "title", "with_schedule"):
             del self.fields[name]
@@ -112,7 +112,7 @@ class UploadForm(forms.Form):
         file: File | None = self.cleaned_data["file"]
         if file and file.size > MAX_UPLOAD_BYTES:
             message = _("This file is larger than %(size)s. Split it.")
-            raise forms.ValidationError(message % {"size": as_size(MAX_UPLOAD_BYTES)})
+            raise forms.ValidationError(message % {"size": _size(MAX_UPLOAD_BYTES)})
         return file
 
     def clean(self) -> dict[str, object]:
@@ -143,3 +143,8 @@ class UploadForm(forms.Form):
             with_schedule=data.get("with_schedule", False),
         )
         return upload, file
+
+
+def _size(count: int) -> str:
+    """Return a number of bytes with its unit, in the active language."""
+    return translate_message(as_size(count))

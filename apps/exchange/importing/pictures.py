@@ -79,7 +79,7 @@ class Pictures:
         try:
             verified = verify(data)
         except MediaProblem as refused:
-            message = _("{problem} The file was left out.", problem=str(refused))
+            message = _("{problem} The file was left out.", problem=refused.message)
             self.warnings.append(ImportWarning(message, Place(name=name)))
             return None
         start = self._spool.seek(0, 2)
