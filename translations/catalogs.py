@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.utils.translation import to_locale
 from translations.extract import ROOT, template
 
 __all__ = ["ROOT", "compile_catalog", "file_of", "read", "update"]
+NO_DATE = datetime.fromtimestamp(0, UTC)
 # Of the header: what would change with every run, and what nobody filled in.
 NOISE = re.compile(
     rb'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team): .*\n',
@@ -48,7 +50,8 @@ def read(po: Path) -> Catalog:
 
 
 def compile_catalog(catalog: Catalog, po: Path) -> None:
-    """Write the .mo beside a .po."""
+    """Write the .mo beside a .po, without the date of the day, so that the same sentences make the same file."""
+    catalog.creation_date = NO_DATE
     po.parent.mkdir(parents=True, exist_ok=True)
     with po.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalog)

@@ -1,6 +1,8 @@
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+from babel.messages.catalog import Catalog
 from django.conf import settings
 
 from translations import catalogs, extract
@@ -73,6 +75,15 @@ def test_an_update_keeps_what_was_translated_and_compiles_it(tmp_path, monkeypat
     catalogs.update(tmp_path, ["de"])
     assert po.read_bytes() == before
     assert b"Date:" not in before
+
+
+def test_the_same_sentences_make_the_same_file_on_another_day(tmp_path):
+    po = tmp_path / "django.po"
+    files = []
+    for day in (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)):
+        catalogs.compile_catalog(Catalog("de", creation_date=day), po)
+        files.append(po.with_suffix(".mo").read_bytes())
+    assert files[0] == files[1]
 
 
 def test_a_broken_template_is_an_error_and_no_missing_sentence():
