@@ -20,7 +20,8 @@ from apps.printing.print_cache import PrintResult
 from apps.printing.request.card_filter import BadCardFilter
 from apps.printing.request.options import BadOption
 from apps.printing.request.print_request import PrintRequest
-from apps.printing.request.selection import Selection, build_day_if_due
+from apps.printing.request.selection import Selection
+from apps.printing.services.due_day import build_day_if_due
 from apps.web.http import VisitorRequest
 from apps.web.localized import number
 

@@ -33,7 +33,6 @@ from apps.printing.request.card_filter import (
 )
 from apps.reviews import queue
 from apps.reviews.models import Schedule
-from apps.reviews.services.day_builder import build_day
 
 BATCH_SIZE = 200
 MAX_FILE_NAME = 120
@@ -71,12 +70,6 @@ def named_texts(cards: Sequence[int]) -> Iterator[tuple[str, str]]:
 def all_flashcards(deck: Deck) -> Selection:
     """Return the flashcards of a deck, in the order of its page, for anybody."""
     return select(CardFilter(), None, deck, Deck.objects.all(), None)
-
-
-def build_day_if_due(card_filter: CardFilter, person: User | AnonymousUser | None, now: datetime) -> None:
-    """Build the person's study day where their due cards are to be printed, before a selection reads them."""
-    if card_filter.mode == DUE and person and person.is_authenticated:
-        build_day(person, person.study_day(now))
 
 
 def select_visible(

@@ -25,7 +25,8 @@ from apps.printing.request.form_fields import SHUFFLED
 from apps.printing.request.forms import FIELD_MODES, PrintForm, first_of, with_defaults
 from apps.printing.request.options import CALIBRATION, SHEET, BadOption
 from apps.printing.request.print_request import print_page_url, source_url, with_query
-from apps.printing.request.selection import PrintSource, build_day_if_due, named_texts
+from apps.printing.request.selection import PrintSource, named_texts
+from apps.printing.services.due_day import build_day_if_due
 from apps.printing.views.pdf import pdf_response
 from apps.web.http import VisitorRequest
 

@@ -26,7 +26,8 @@ from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.forms import PrintForm, with_defaults
 from apps.printing.request.options import ANSWER_KEY, CALIBRATION, WORKSHEET, BadOption, PrintOptions
 from apps.printing.request.print_request import PrintRequest, print_page_url, source_url, with_query
-from apps.printing.request.selection import PrintSource, Selection, build_day_if_due
+from apps.printing.request.selection import PrintSource, Selection
+from apps.printing.services.due_day import build_day_if_due
 from apps.printing.views.pdf_file import pdf_file
 from apps.web.http import VisitorRequest
 

@@ -21,7 +21,8 @@ from apps.printing.request import card_filter as filters
 from apps.printing.request import options as choices
 from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.options import BadOption, PrintOptions
-from apps.printing.request.selection import PrintSource, build_day_if_due, select
+from apps.printing.request.selection import PrintSource, select
+from apps.printing.services.due_day import build_day_if_due
 from apps.web.command_output import STDOUT, open_output
 
 MODE_ALIASES = {"whole": filters.FLASHCARDS}
