@@ -106,8 +106,8 @@ def test_a_version_of_another_note_cannot_be_restored_here(teaching, deck, note)
 
 
 def test_only_a_press_restores(teaching, note):
-    address = reverse("admin:cards_note_restore", args=[note.pk, note.history.earliest().history_id])
-    assert teaching.get(address).status_code == 405
+    url = reverse("admin:cards_note_restore", args=[note.pk, note.history.earliest().history_id])
+    assert teaching.get(url).status_code == 405
 
 
 def test_versions_of_other_peoples_notes_do_not_exist(teaching):

@@ -28,8 +28,8 @@ def storage(request, settings):
         settings.STORAGES = settings.STORAGES | storages_in_memory()
 
 
-def stored(colour=(200, 30, 30)):
-    return store_media(verify(picture(colour=colour)))
+def stored(color=(200, 30, 30)):
+    return store_media(verify(picture(color=color)))
 
 
 def test_a_card_shows_a_picture_of_its_deck(deck):

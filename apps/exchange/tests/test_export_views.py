@@ -109,11 +109,11 @@ def test_the_same_deck_gives_the_same_bytes(client, deck, name):
     assert fetched(client, name) == fetched(client, name)
 
 
-@pytest.mark.parametrize("address", [PAGE, f"{PAGE}csv/"])
-def test_a_deck_that_one_may_not_see_does_not_exist(client, deck, stranger, address):
+@pytest.mark.parametrize("url", [PAGE, f"{PAGE}csv/"])
+def test_a_deck_that_one_may_not_see_does_not_exist(client, deck, stranger, url):
     Course.objects.update(visibility="private")
     client.force_login(stranger)
-    assert client.get(address).status_code == 404
+    assert client.get(url).status_code == 404
 
 
 def test_an_unknown_format_does_not_exist(client, deck):

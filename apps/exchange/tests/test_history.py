@@ -43,8 +43,8 @@ def lines(client, learner):
     return lines
 
 
-def fetched(client, address):
-    return b"".join(client.get(address))
+def fetched(client, url):
+    return b"".join(client.get(url))
 
 
 def fsrs(client, person):
@@ -207,15 +207,15 @@ def test_reviews_that_were_imported_are_for_fsrs_and_an_unknown_duration_is_0(cl
 
 
 @pytest.mark.parametrize(
-    ("address", "name", "content_type"),
+    ("url", "name", "content_type"),
     [
         (LINES, "ditcards-history.jsonl", "application/jsonl"),
         (FSRS, "fsrs-reviews.csv", "text/csv; charset=utf-8"),
     ],
 )
-def test_the_browser_saves_it_and_keeps_no_copy(client, learner, address, name, content_type):
+def test_the_browser_saves_it_and_keeps_no_copy(client, learner, url, name, content_type):
     client.force_login(learner)
-    response = client.get(address)
+    response = client.get(url)
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response["Content-Type"] == content_type
     assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))

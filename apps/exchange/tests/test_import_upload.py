@@ -47,8 +47,8 @@ def test_an_upload_of_somebody_else_does_not_exist(me, client, classmate):
     plan, table = page_of(send(me, package("What is a cell?"))), page_of(send(me, CSV, "words.csv"))
     report = page_of(confirm(me, send(me, package("What is a nucleus?"))))
     client.force_login(classmate)
-    for address in (plan, table, report):
-        assert client.get(address).status_code == 404
+    for url in (plan, table, report):
+        assert client.get(url).status_code == 404
         assert client.post(plan).status_code == 404
     assert Note.objects.count() == 1
 

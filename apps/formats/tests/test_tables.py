@@ -121,7 +121,7 @@ def test_excels_line_names_the_separator():
         ("Antwort,Frage", ("back", "front")),
         ("English,German", ("front", "back")),
         ("guid,Question,Answer,Extra,Deck", ("guid", "front", "back", "extra", "deck")),
-        ("Term,Definition,Chapter,Colour", ("front", "back", "section", "")),
+        ("Term,Definition,Chapter,Color", ("front", "back", "section", "")),
         ("word,Wort", ("front", "back")),
     ],
 )
@@ -136,8 +136,8 @@ def test_two_words_for_one_thing_are_a_card_and_no_header():
 
 
 def test_a_column_of_an_unknown_name_is_a_warning():
-    deck = read(b"front,back,colour\na,b,\nc,d,red\n")
-    assert [str(warned).startswith("Row 3, column 3") and "“colour”" in str(warned) for warned in deck.warnings] == [
+    deck = read(b"front,back,color\na,b,\nc,d,red\n")
+    assert [str(warned).startswith("Row 3, column 3") and "“color”" in str(warned) for warned in deck.warnings] == [
         True
     ]
 

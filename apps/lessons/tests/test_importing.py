@@ -183,9 +183,9 @@ def test_credits_are_kept_on_the_deck_and_stay_when_a_page_gives_none(course):
         assert deck.source_url == "https://example.org/x"
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//example.org", "C:/pages"])
-def test_a_source_that_is_no_web_address_never_becomes_a_link(course, address):
-    assert import_page(replace(PAGE, source_url=address), course, "backbones").lesson.deck.source_url == ""
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "C:/pages"])
+def test_a_source_that_is_no_web_url_never_becomes_a_link(course, url):
+    assert import_page(replace(PAGE, source_url=url), course, "backbones").lesson.deck.source_url == ""
 
 
 def test_two_courses_may_have_lessons_of_one_name(course, imported):

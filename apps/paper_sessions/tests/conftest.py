@@ -32,5 +32,5 @@ def session(studying):
 
 
 @pytest.fixture
-def address(session):
+def url(session):
     return f"/paper/{session.code}/"

@@ -39,17 +39,17 @@ def test_a_typo_in_the_code_is_another_sentence_than_an_unknown_code(client, ses
     assert f'value="{typed}"' in response.text
 
 
-def test_a_code_leads_to_its_session(client, session, address):
-    assert client.get(LIST, {"code": str(session).lower()})["Location"] == address
+def test_a_code_leads_to_its_session(client, session, url):
+    assert client.get(LIST, {"code": str(session).lower()})["Location"] == url
 
 
-def test_someone_elses_code_is_as_unknown_as_no_ones(client, session, address, classmate):
+def test_someone_elses_code_is_as_unknown_as_no_ones(client, session, url, classmate):
     client.force_login(classmate)
     theirs, none = (client.get(LIST, {"code": code}) for code in (session.code, codes.new()))
     assert theirs.status_code == none.status_code == 422
     assert "You have no paper session with this code." in theirs.text
     assert "You have no paper session with this code." in none.text
     for page in ("", "cards.pdf", "delete/"):
-        assert client.get(f"{address}{page}").status_code == 404
-    assert client.post(address, {"grades": "4"}).status_code == 404
+        assert client.get(f"{url}{page}").status_code == 404
+    assert client.post(url, {"grades": "4"}).status_code == 404
     assert answers() == []

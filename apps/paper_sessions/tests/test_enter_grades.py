@@ -23,25 +23,25 @@ from apps.reviews.services import (
 from apps.web.tests.support.clock import NOW
 
 
-def test_ticked_and_typed_grades_count(client, address, session):
-    page = client.post(address, {"grades": "4 - 3"}, follow=True).text
+def test_ticked_and_typed_grades_count(client, url, session):
+    page = client.post(url, {"grades": "4 - 3"}, follow=True).text
     assert "2 grades saved." in page
     assert "2 entered, 1 left" in page
-    client.post(address, {"grade-2": "5"})
+    client.post(url, {"grade-2": "5"})
     assert answers() == [4, 5, 3]
 
 
-def test_the_same_grades_sent_twice_count_once(client, address):
-    pages = [client.post(address, {"grades": "4 4 4"}, follow=True).text for _ in range(2)]
+def test_the_same_grades_sent_twice_count_once(client, url):
+    pages = [client.post(url, {"grades": "4 4 4"}, follow=True).text for _ in range(2)]
     assert "3 grades saved." in pages[0]
     assert "Nothing changed. These grades were entered before." in pages[1]
     assert answers() == [4, 4, 4]
     assert set(Schedule.objects.values_list("repetitions", flat=True)) == {1}
 
 
-def test_other_grades_for_what_is_entered_change_nothing(client, address):
-    client.post(address, {"grades": "4 4"})
-    page = client.post(address, {"grades": "1 4 5"}, follow=True).text
+def test_other_grades_for_what_is_entered_change_nothing(client, url):
+    client.post(url, {"grades": "4 4"})
+    page = client.post(url, {"grades": "1 4 5"}, follow=True).text
     assert answers() == [4, 4, 5]
     assert "1 grade saved." in page
     assert "Card 1: another grade was entered before, and stays." in page
@@ -55,9 +55,9 @@ def test_a_grade_from_paper_does_what_the_button_does(session, learner):
     assert queue.counts(learner, learner.study_day(NOW)).drill == 1
 
 
-def test_a_card_answered_on_the_site_in_the_meantime_is_reported_and_skipped(client, address, session):
+def test_a_card_answered_on_the_site_in_the_meantime_is_reported_and_skipped(client, url, session):
     grade_card(schedule_of(session, 2), 5, seen_version=0, at=NOW)
-    page = client.post(address, {"grades": "4 4 4"}, follow=True).text
+    page = client.post(url, {"grades": "4 4 4"}, follow=True).text
     assert "2 grades saved." in page
     assert "Card 2 was skipped." in page
     assert "You answered this card elsewhere (Nov. 23, 2026, 10 a.m.)." in page
@@ -96,16 +96,16 @@ def test_an_archived_card_is_skipped(session):
     assert answers() == [4]
 
 
-def test_a_card_that_left_the_review_is_skipped_and_still_printed(client, session, address, subscription, paper):
+def test_a_card_that_left_the_review_is_skipped_and_still_printed(client, session, url, subscription, paper):
     today = subscription.user.study_day(NOW)
     change_limits(subscription, new_limit=1, review_limit=200, today=today)
     assert enter(session, {1: 4, 2: 4, 3: 4}).skipped == [2, 3]
     assert refusal(session, 3) == LEFT
-    assert client.get(address).text.count(LEFT) == 2
-    assert "Question 3?" in paper(client.get(f"{address}cards.pdf").content).text
+    assert client.get(url).text.count(LEFT) == 2
+    assert "Question 3?" in paper(client.get(f"{url}cards.pdf").content).text
 
 
-def test_the_numbers_stay_when_a_deck_of_the_paper_is_deleted(client, session, address, learner):
+def test_the_numbers_stay_when_a_deck_of_the_paper_is_deleted(client, session, url, learner):
     own = make_deck(owner=learner, slug="own")
     make_note(own, "Mine?", "Yes.")
     subscribe(learner, own, today=learner.study_day(NOW))
@@ -119,8 +119,8 @@ def test_the_numbers_stay_when_a_deck_of_the_paper_is_deleted(client, session, a
     assert client.get(f"/paper/{paper.code}/cards.pdf").status_code == 200
 
 
-def test_a_bad_grade_records_nothing_and_keeps_what_was_typed_and_ticked(client, address):
-    response = client.post(address, {"grades": "4 9", "grade-3": "2"})
+def test_a_bad_grade_records_nothing_and_keeps_what_was_typed_and_ticked(client, url):
+    response = client.post(url, {"grades": "4 9", "grade-3": "2"})
     assert response.status_code == 422
     assert "Card 2: “9” is not a grade." in response.text
     assert 'value="4 9"' in response.text
@@ -128,8 +128,8 @@ def test_a_bad_grade_records_nothing_and_keeps_what_was_typed_and_ticked(client,
     assert answers() == []
 
 
-def test_sending_no_grade_is_reported(client, address):
-    response = client.post(address, {"grades": "- -", "grade-1": ""})
+def test_sending_no_grade_is_reported(client, url):
+    response = client.post(url, {"grades": "- -", "grade-1": ""})
     assert response.status_code == 422
     assert "Type or tick at least one grade." in response.text
 
@@ -156,12 +156,12 @@ def test_a_card_buried_since_then_still_counts(session, learner, deck):
     assert enter(session, {1: 5}).recorded == [1]
 
 
-def test_the_day_of_the_paper_may_be_the_day_of_the_review(client, session, address, clock, learner):
-    assert "When did you review?" not in client.get(address).text
+def test_the_day_of_the_paper_may_be_the_day_of_the_review(client, session, url, clock, learner):
+    assert "When did you review?" not in client.get(url).text
     clock.move_to(TOMORROW)
-    assert "When did you review?" in client.get(address).text
-    client.post(address, {"grades": "4", "when": "printed"})
-    client.post(address, {"grades": "2: 4", "when": "now"})
+    assert "When did you review?" in client.get(url).text
+    client.post(url, {"grades": "4", "when": "printed"})
+    client.post(url, {"grades": "2: 4", "when": "now"})
     assert [log.reviewed_at for log in ReviewLog.objects.order_by("pk")] == [NOW, TOMORROW]
     assert schedule_of(session, 1).due_on == learner.study_day(TOMORROW)
     assert schedule_of(session, 2).due_on == learner.study_day(TOMORROW + timedelta(days=1))

@@ -35,11 +35,11 @@ def test_todays_page_and_the_decks_page_offer_it(client, studying, deck):
     assert "Review on paper" in client.get(f"/decks/{deck.slug}/").text
 
 
-def test_a_deleted_session_keeps_what_was_recorded(client, address):
-    client.post(address, {"grades": "4"})
-    page = client.get(f"{address}delete/").text
+def test_a_deleted_session_keeps_what_was_recorded(client, url):
+    client.post(url, {"grades": "4"})
+    page = client.get(f"{url}delete/").text
     assert "2 grades are not entered yet." in page
-    client.post(f"{address}delete/")
+    client.post(f"{url}delete/")
     assert answers() == [4]
     assert not PaperSession.objects.exists()
 
@@ -56,9 +56,9 @@ def test_a_page_of_a_hundred_cards_takes_few_statements(client, studying, deck, 
 def test_a_hundred_grades_take_four_statements_each(client, studying, deck, django_assert_max_num_queries):
     many_cards(studying, deck, 97)
     session = start_session(studying, None, now=NOW)
-    address = f"/paper/{session.code}/"
+    url = f"/paper/{session.code}/"
     with django_assert_max_num_queries(420):
-        client.post(address, {"grades": "4" * 100})
+        client.post(url, {"grades": "4" * 100})
     assert ReviewLog.objects.count() == 100
     with django_assert_max_num_queries(20):
-        client.post(address, {"grades": "4" * 100})
+        client.post(url, {"grades": "4" * 100})

@@ -30,8 +30,8 @@ def test_a_session_holds_what_the_queue_asks_today_due_cards_first(studying, dec
     assert [card.number for card in session.cards.all()] == [1, 2, 3]
 
 
-def test_the_paper_has_all_cards_their_boxes_and_the_code(client, session, address, paper):
-    made = paper(client.get(f"{address}cards.pdf").content)
+def test_the_paper_has_all_cards_their_boxes_and_the_code(client, session, url, paper):
+    made = paper(client.get(f"{url}cards.pdf").content)
     for number in (1, 2, 3):
         assert f"{number}. Question {number}? 0 1 2 3 4 5" in made.text
         assert f"Answer {number}." in made.text
@@ -78,26 +78,26 @@ def test_a_card_that_breaks_the_engine_costs_its_texts_not_its_boxes(client, stu
     assert "3. Question 3?" in made.text
 
 
-def test_a_missing_pango_is_reported_on_the_sessions_page(client, address, pango_missing):
-    response = client.get(f"{address}cards.pdf")
+def test_a_missing_pango_is_reported_on_the_sessions_page(client, url, pango_missing):
+    response = client.get(f"{url}cards.pdf")
     assert response.status_code == 503
     assert "libpango-1.0-0" in response.text
     assert "Question 1?" in response.text
 
 
-def test_printing_very_often_is_refused_but_a_cached_print_is_not(client, address, settings):
+def test_printing_very_often_is_refused_but_a_cached_print_is_not(client, url, settings):
     settings.ACCOUNT_RATE_LIMITS = {"print_deck": "1/m/ip"}
-    first = client.get(f"{address}cards.pdf")
-    assert client.get(f"{address}cards.pdf").content == first.content
-    assert client.get(f"{address}cards.pdf", headers={"If-None-Match": first["ETag"]}).status_code == 304
-    assert client.get(f"{address}cards.pdf?paper=letter").status_code == 429
+    first = client.get(f"{url}cards.pdf")
+    assert client.get(f"{url}cards.pdf").content == first.content
+    assert client.get(f"{url}cards.pdf", headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert client.get(f"{url}cards.pdf?paper=letter").status_code == 429
 
 
 @pytest.mark.parametrize("size", ["", "?paper=letter", "?paper=napkin"])
-def test_the_same_paper_has_the_same_bytes(client, address, size):
-    first = client.get(f"{address}cards.pdf{size}")
+def test_the_same_paper_has_the_same_bytes(client, url, size):
+    first = client.get(f"{url}cards.pdf{size}")
     assert first.status_code == 200
-    assert client.get(f"{address}cards.pdf{size}").content == first.content
+    assert client.get(f"{url}cards.pdf{size}").content == first.content
 
 
 def test_asking_twice_for_the_same_paper_gives_one_session(client, studying):

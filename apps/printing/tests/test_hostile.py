@@ -58,9 +58,9 @@ def printed(deck, layout=ONE_PER_PAGE):
     return made, target.getvalue()
 
 
-def spying(address, path):
+def spying(listener_url, path):
     """Return all the ways in which HTML, CSS and SVG can ask for something."""
-    for url in (address, address.removeprefix("http:"), path.as_uri(), str(path)):
+    for url in (listener_url, listener_url.removeprefix("http:"), path.as_uri(), str(path)):
         svg = f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{url}/s"/><use href="{url}/u#a"/></svg>'
         entity = (
             f'<!DOCTYPE s [<!ENTITY e SYSTEM "{url}">]><svg xmlns="http://www.w3.org/2000/svg"><text>&e;</text></svg>'
@@ -77,10 +77,10 @@ def spying(address, path):
 
 
 def test_nothing_is_fetched_and_nothing_is_read(spiteful, listener, tmp_path, paper, capfd):
-    address, asked = listener
+    url, asked = listener
     canary = tmp_path / "canary.txt"
     canary.write_text(CANARY)
-    made, pdf = printed(spiteful("<p>Listen.</p>" + "".join(spying(address, canary)) + "<p>Over.</p>"))
+    made, pdf = printed(spiteful("<p>Listen.</p>" + "".join(spying(url, canary)) + "<p>Over.</p>"))
     assert asked == []
     assert CANARY not in paper(pdf).text
     assert CANARY.encode() not in pdf

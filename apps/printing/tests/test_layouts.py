@@ -231,13 +231,13 @@ def test_a_card_in_another_language_says_so_and_is_written_its_way(deck, on_pape
 
 
 @pytest.mark.slow
-def test_saving_ink_leaves_no_colour_on_the_paper(deck, on_paper):
+def test_saving_ink_leaves_no_color_on_the_paper(deck, on_paper):
     deck.notes.all().delete()
     make_note(deck, "What does `this`[ do](https://example.org/)?", CODE)
     for ink_saving in (False, True):
         picture = laid(on_paper, deck, "one-per-page", ink_saving=ink_saving).document[0].render().to_pil()
-        coloured = any(len(set(colour)) > 1 for _, colour in picture.getcolors(maxcolors=100_000))
-        assert coloured != ink_saving
+        is_colored = any(len(set(color)) > 1 for _, color in picture.getcolors(maxcolors=100_000))
+        assert is_colored != ink_saving
 
 
 def test_cards_of_several_lessons_have_their_lesson_and_section_above_them(deck, lesson):

@@ -132,17 +132,17 @@ def test_choosing_sections_or_tags_begins_with_the_first(client, lesson):
     assert "<b>1 card</b>" in client.get(f"{LESSONS}?which=tag").text
 
 
-def test_htmx_gets_the_choices_alone_and_the_address_that_shows_them_again(client, deck):
+def test_htmx_gets_the_choices_alone_and_the_url_that_shows_them_again(client, deck):
     response = client.post(PAGE, sent(layout="sheet", per_sheet="4", order="shuffled"), headers=HTMX)
     assert response.status_code == 200
     assert response.text.lstrip().startswith('<div id="choices"')
-    address = response["HX-Replace-Url"]
-    assert parse_qs(urlsplit(address).query)["per_sheet"] == ["4"]
-    assert parse_qs(urlsplit(address).query)["seed"][0].isdecimal()
-    assert 'value="4" selected' in client.get(address).text
+    url = response["HX-Replace-Url"]
+    assert parse_qs(urlsplit(url).query)["per_sheet"] == ["4"]
+    assert parse_qs(urlsplit(url).query)["seed"][0].isdecimal()
+    assert 'value="4" selected' in client.get(url).text
 
 
-def test_without_javascript_the_choices_are_an_address(client, deck):
+def test_without_javascript_the_choices_are_a_url(client, deck):
     response = client.post(PAGE, sent(paper="a4", scale="120", ink_saving="on", look="yes"))
     assert response["Location"] == f"{PAGE}?paper=a4&scale=120&ink_saving=True"
     text = client.get(response["Location"]).text
@@ -152,9 +152,9 @@ def test_without_javascript_the_choices_are_an_address(client, deck):
 def test_the_switch_that_attaches_the_deck_can_be_turned_off(client, deck):
     form = sent()
     del form["attach"]
-    address = client.post(PAGE, form)["Location"]
-    assert address == f"{PAGE}?attach=False"
-    assert 'name="attach" id="id_attach" checked' not in client.get(address).text
+    url = client.post(PAGE, form)["Location"]
+    assert url == f"{PAGE}?attach=False"
+    assert 'name="attach" id="id_attach" checked' not in client.get(url).text
     assert 'name="attach" id="id_attach" checked' in client.get(PAGE).text
 
 
@@ -221,9 +221,9 @@ def test_a_course_is_printed_from_its_own_page(client, deck, lesson):
     assert 'href="/courses/multimodal/print/"' in client.get("/courses/multimodal/").text
 
 
-@pytest.mark.parametrize("address", ["/decks/backbones/", "/courses/multimodal/backbones/practice/"])
-def test_printing_flashcards_stays_one_click(client, lesson, address):
-    text = client.get(address).text
+@pytest.mark.parametrize("url", ["/decks/backbones/", "/courses/multimodal/backbones/practice/"])
+def test_printing_flashcards_stays_one_click(client, lesson, url):
+    text = client.get(url).text
     assert '<a class="button" href="/decks/backbones/print/cards.pdf">Print flashcards</a>' in text
     assert 'href="/decks/backbones/print/">Print options</a>' in text
 

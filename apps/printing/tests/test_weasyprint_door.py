@@ -136,7 +136,7 @@ def test_a_card_of_60000_characters_is_printed(printed):
     "answer",
     [
         pytest.param("x" * 3_000 + "end", id="one word"),
-        pytest.param("https://example.org/" + "path/" * 300 + "end", id="an address"),
+        pytest.param("https://example.org/" + "path/" * 300 + "end", id="a URL"),
         pytest.param("**some**thing" * 60 + "end", id="a word of many elements"),
         pytest.param("**some**thing" * 2 + "|" + "*wide*r" * 50 + "end", id="signs"),
         pytest.param("```python\n" + "function(argument)." * 60 + "end\n```", id="a line of code"),
@@ -180,7 +180,7 @@ def test_no_two_font_files_share_a_family_and_style():
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     [
         "file:///etc/passwd",
         "http://example.org/",
@@ -193,9 +193,9 @@ def test_no_two_font_files_share_a_family_and_style():
         "data:text/css,*{color:red}",
     ],
 )
-def test_nothing_else_is_fetched(address):
+def test_nothing_else_is_fetched(url):
     with pytest.raises(ValueError, match="Only our own"):
-        weasyprint_door.url_fetcher({}).fetch(address)
+        weasyprint_door.url_fetcher({}).fetch(url)
 
 
 def test_a_picture_of_the_deck_is_printed_and_a_sound_named(paper, tmp_path):

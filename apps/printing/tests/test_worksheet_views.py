@@ -1,4 +1,4 @@
-"""The addresses of worksheets and answer keys."""
+"""The URLs of worksheets and answer keys."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -20,21 +20,21 @@ def quickly(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("address", "name", "expected"),
+    ("url", "name", "expected"),
     [
         (f"{PRACTICE}/worksheet/", "backbones-worksheet", "Name Date"),
         (f"{PRACTICE}/answer-key/", "backbones-answer-key", "It pays off."),
     ],
 )
-def test_anyone_gets_a_public_lessons_papers(client, lesson, paper, address, name, expected):
-    response = client.get(address)
+def test_anyone_gets_a_public_lessons_papers(client, lesson, paper, url, name, expected):
+    response = client.get(url)
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == f'inline; filename="{name}.pdf"'
     assert expected in paper(response.content).text
 
 
-def test_the_addresses_have_names(lesson):
+def test_the_urls_have_names(lesson):
     assert reverse("printing:worksheet", args=["multimodal", "backbones"]) == f"{PRACTICE}/worksheet/"
     assert reverse("printing:answer_key", args=["multimodal", "backbones"]) == f"{PRACTICE}/answer-key/"
 
@@ -42,12 +42,12 @@ def test_the_addresses_have_names(lesson):
 @pytest.mark.parametrize("what", ["worksheet", "answer-key"])
 def test_a_private_lesson_does_not_exist_for_others(client, stranger, learner, lesson, quickly, what):
     Course.objects.update(visibility=Course.Visibility.PRIVATE)
-    address = f"{PRACTICE}/{what}/"
-    assert client.get(address).status_code == 404
+    url = f"{PRACTICE}/{what}/"
+    assert client.get(url).status_code == 404
     client.force_login(stranger)
-    assert client.get(address).status_code == 404
+    assert client.get(url).status_code == 404
     client.force_login(learner)
-    assert client.get(address).status_code == 200
+    assert client.get(url).status_code == 200
 
 
 def test_a_lesson_of_another_course_is_not_found_by_its_slug(client, lesson):

@@ -61,8 +61,8 @@ def test_the_question_shows_its_exercise_and_the_choices_but_not_which_is_right(
 def test_each_choice_is_a_link_with_a_key(reviewing, scenario):
     content = reviewing.get("/review/").content.decode()
     links = re.findall(r'href="([^"]+chose=[^"]+)"[^>]*data-key="(\d)"', content)
-    address = reverse("reviews:reveal", args=[scenario.card_id])
-    assert links == [(f"{address}?chose=U-Net", "1"), (f"{address}?chose=DiT", "2")]
+    url = reverse("reviews:reveal", args=[scenario.card_id])
+    assert links == [(f"{url}?chose=U-Net", "1"), (f"{url}?chose=DiT", "2")]
 
 
 def test_a_choice_in_one_deck_stays_in_it(reviewing):
@@ -153,15 +153,15 @@ class TestTheDecksPage:
         assert "A frontier lab" not in words(page)
 
     def test_what_comes_can_be_chosen(self, reviewing, learner):
-        address = "/decks/backbones/limits/"
-        reviewing.post(address, {"new_limit": 5, "review_limit": 5, "includes": "picked"})
+        url = "/decks/backbones/limits/"
+        reviewing.post(url, {"new_limit": 5, "review_limit": 5, "includes": "picked"})
         assert learner.subscriptions.get().includes == "picked"
         page = reviewing.get("/decks/backbones/")
         assert "You haven't picked any cards from this deck yet." in words(page)
         assert "Add all flashcards to daily review" in words(page)
-        reviewing.post(address, {"new_limit": 5, "review_limit": 5})
+        reviewing.post(url, {"new_limit": 5, "review_limit": 5})
         assert learner.subscriptions.get().includes == "picked"
-        refused = reviewing.post(address, {"new_limit": 5, "review_limit": 5, "includes": "cake"}, follow=True)
+        refused = reviewing.post(url, {"new_limit": 5, "review_limit": 5, "includes": "cake"}, follow=True)
         assert "Nothing changed: choose the cards to review from the list." in words(refused)
 
     def test_whoever_picked_cards_can_add_the_deck(self, reviewing, learner):

@@ -27,8 +27,8 @@ def test_it_shows_only_the_cards_of_the_course(client, learner, elsewhere, subsc
         page = client.get(SESSION).content.decode()
         assert "Review: Multimodal AI" in page
         assert "Elsewhere?" not in page
-        address = f"/review/{schedule.card_id}/grade/?course=multimodal"
-        client.post(address, {"grade": 4, "version": 0}, headers=HTMX)
+        url = f"/review/{schedule.card_id}/grade/?course=multimodal"
+        client.post(url, {"grade": 4, "version": 0}, headers=HTMX)
     assert ReviewLog.objects.count() == 3
     page = client.get(SESSION).content.decode()
     assert "You've finished this course for today" in page
@@ -38,8 +38,8 @@ def test_it_shows_only_the_cards_of_the_course(client, learner, elsewhere, subsc
 def test_without_javascript_it_stays_in_the_course(client, learner, schedule):
     client.force_login(learner)
     assert press(client, schedule).headers["Location"] == "/review/"
-    address = f"/review/{schedule.card_id}/grade/?course=multimodal"
-    assert client.post(address, {"grade": 4, "version": 1}).headers["Location"] == SESSION
+    url = f"/review/{schedule.card_id}/grade/?course=multimodal"
+    assert client.post(url, {"grade": 4, "version": 1}).headers["Location"] == SESSION
 
 
 def test_a_course_that_the_person_does_not_study_does_not_exist(client, stranger, subscription):

@@ -63,8 +63,8 @@ def test_without_htmx_a_press_redirects_to_the_next_card(reviewing, schedule):
 
 
 def test_a_session_of_one_deck_stays_in_it(reviewing, schedule, deck):
-    address = reverse("reviews:grade", args=[schedule.card_id]) + "?deck=diffusion"
-    response = reviewing.post(address, {"grade": 4, "version": 0})
+    url = reverse("reviews:grade", args=[schedule.card_id]) + "?deck=diffusion"
+    response = reviewing.post(url, {"grade": 4, "version": 0})
     assert response["Location"] == "/review/?deck=diffusion"
     assert reviewing.get("/review/?deck=nothing").status_code == 404
 
@@ -85,8 +85,8 @@ def test_the_back_button_to_an_answered_card_shows_the_next_one(reviewing, sched
 
 
 def test_a_deck_that_is_gone_is_missed_before_anything_is_saved(reviewing, schedule):
-    address = reverse("reviews:grade", args=[schedule.card_id]) + "?deck=gone"
-    assert reviewing.post(address, {"grade": 4, "version": 0}, headers=HTMX).status_code == 404
+    url = reverse("reviews:grade", args=[schedule.card_id]) + "?deck=gone"
+    assert reviewing.post(url, {"grade": 4, "version": 0}, headers=HTMX).status_code == 404
     assert not ReviewLog.objects.exists()
 
 
@@ -95,7 +95,7 @@ def test_a_card_beyond_all_numbers_does_not_exist(reviewing, action):
     assert reviewing.post(f"/review/{10**22}/{action}/", {"grade": 4, "version": 0}).status_code == 404
 
 
-def test_looking_at_a_grades_address_never_grades(reviewing, schedule):
+def test_looking_at_a_grades_url_never_grades(reviewing, schedule):
     assert reviewing.get(reverse("reviews:grade", args=[schedule.card_id])).status_code == 405
     assert not ReviewLog.objects.exists()
 

@@ -165,8 +165,8 @@ class TestPages:
         assert reverse("reviews:unsuspend", args=[schedule.card_id]) in content
 
     def test_without_htmx_the_session_stays_in_its_deck(self, reviewing, schedule):
-        address = reverse("reviews:suspend", args=[schedule.card_id])
-        location = reviewing.post(f"{address}?deck=diffusion")["Location"]
+        url = reverse("reviews:suspend", args=[schedule.card_id])
+        location = reviewing.post(f"{url}?deck=diffusion")["Location"]
         assert location == f"/review/?deck=diffusion&suspended={schedule.card_id}"
 
     @pytest.mark.parametrize("headers", [None, HTMX])
@@ -178,11 +178,11 @@ class TestPages:
         assert reverse("reviews:unsuspend", args=[schedule.card_id]) not in content
 
     @pytest.mark.parametrize("word", ["", "x", "9" * 30, "-1"])
-    def test_an_address_that_names_no_suspended_card_shows_the_review(self, reviewing, word):
+    def test_a_url_that_names_no_suspended_card_shows_the_review(self, reviewing, word):
         assert reviewing.get(f"/review/?suspended={word}").status_code == 200
 
     @pytest.mark.parametrize(
-        ("back", "address"),
+        ("back", "url"),
         [
             ("deck", "/decks/diffusion/"),
             ("why", "/review/{}/why/"),
@@ -190,9 +190,9 @@ class TestPages:
             ("//evil", "/review/"),
         ],
     )
-    def test_a_flag_leads_back_to_its_page(self, reviewing, schedule, back, address):
+    def test_a_flag_leads_back_to_its_page(self, reviewing, schedule, back, url):
         location = press(reviewing, "flag", schedule, flag=2, back=back)["Location"]
-        assert location == address.format(schedule.card_id)
+        assert location == url.format(schedule.card_id)
         assert again(schedule).flag == 2
 
     def test_a_flag_changes_its_own_place_on_the_page_alone(self, reviewing, schedule):
@@ -245,7 +245,7 @@ class TestPages:
         content = reviewing.get("/courses/multimodal/diffusion/practice/").content.decode()
         assert content.count("suspended") == 1
 
-    def test_looking_at_an_address_sets_nothing(self, reviewing, schedule):
+    def test_looking_at_a_url_sets_nothing(self, reviewing, schedule):
         for action in ("suspend", "unsuspend", "flag"):
             assert reviewing.get(reverse(f"reviews:{action}", args=[schedule.card_id])).status_code == 405
         assert not ReviewLog.objects.exists()

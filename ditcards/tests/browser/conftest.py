@@ -22,7 +22,7 @@ def browser_type_launch_args(browser_type_launch_args, chromium):
 
 @pytest.fixture
 def site(live_server, transactional_db):
-    """The address of a site that holds the demo."""
+    """The URL of a site that holds the demo."""
     demo.fill(timezone.now())
     return live_server.url
 
@@ -45,9 +45,9 @@ def _errors(message, problems):
         problems.append(message.text)
 
 
-def _only_ours(request, address, problems):
+def _only_ours(request, url, problems):
     parts = urlsplit(request.url)
-    if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(address).netloc:
+    if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(url).netloc:
         problems.append(f"a request to another host: {request.url}")
 
 
@@ -55,13 +55,13 @@ def _only_ours(request, address, problems):
 def log_in(context, site):
     """Return a function that opens a page as one of the demo people."""
 
-    def log_in(name="learner", address="/"):
+    def log_in(name="learner", url="/"):
         page = context.new_page()
-        page.goto(f"{site}/accounts/login/?next={address}")
+        page.goto(f"{site}/accounts/login/?next={url}")
         page.get_by_label("E-mail address").fill(f"{name}@example.org")
         page.get_by_label("Password", exact=False).first.fill(demo.PASSWORD)
         page.get_by_role("main").get_by_role("button", name="Log in", exact=False).first.click()
-        page.wait_for_url(f"{site}{address}")
+        page.wait_for_url(f"{site}{url}")
         return page
 
     return log_in

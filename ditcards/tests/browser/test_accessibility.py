@@ -48,18 +48,18 @@ def jobs(site):
     }
 
 
-@pytest.mark.parametrize("address", VISITORS + ACCOUNTS)
-def test_a_visitors_page(context, site, address):
+@pytest.mark.parametrize("url", VISITORS + ACCOUNTS)
+def test_a_visitors_page(context, site, url):
     page = context.new_page()
-    page.goto(site + address)
-    look(page, address)
+    page.goto(site + url)
+    look(page, url)
 
 
-@pytest.mark.parametrize("address", LEARNERS)
-def test_a_learners_page(log_in, site, address):
+@pytest.mark.parametrize("url", LEARNERS)
+def test_a_learners_page(log_in, site, url):
     page = log_in()
-    page.goto(site + address)
-    look(page, address)
+    page.goto(site + url)
+    look(page, url)
 
 
 def test_the_page_on_which_grades_from_paper_are_entered(log_in, site):
@@ -83,18 +83,18 @@ def test_the_page_on_which_grades_from_paper_are_entered(log_in, site):
 def test_wide_cards_do_not_widen_their_pages(log_in, site):
     wide = "<pre><code>" + "x = 1; " * 60 + "</code></pre><table><tr>" + "<td>2023.25</td>" * 30 + "</tr></table>"
     Card.objects.update(front=wide, back=wide)
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     page.get_by_role("link", name="Show answer").click()
     page.wait_for_selector("#answer")
-    for address in ("", "/decks/transformers-in-diffusion/"):
-        page.goto(site + address) if address else None
+    for url in ("", "/decks/transformers-in-diffusion/"):
+        page.goto(site + url) if url else None
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            assert not too_wide(page), (address, width)
+            assert not too_wide(page), (url, width)
 
 
 def test_the_answer_and_the_reason_of_its_dates(log_in, site):
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     page.keyboard.press("Space")
     page.wait_for_selector("#answer")
     page.wait_for_timeout(200)  # the fade
@@ -106,10 +106,10 @@ def test_the_answer_and_the_reason_of_its_dates(log_in, site):
 
 @pytest.mark.parametrize("state", ["waiting", "running", "unmeasured", "done"])
 def test_a_jobs_page(log_in, jobs, state):
-    page = log_in(address=f"/jobs/{jobs[state].pk}/")
+    page = log_in(url=f"/jobs/{jobs[state].pk}/")
     look(page, state)
 
 
 def test_a_list_of_jobs(log_in, jobs):
-    page = log_in(address="/jobs/")
+    page = log_in(url="/jobs/")
     look(page, "jobs")

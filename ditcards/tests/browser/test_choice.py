@@ -14,7 +14,7 @@ from ditcards.tests.support.accessibility import look
 
 pytestmark = pytest.mark.browser
 
-ADDRESS = "/review/?deck=backbones"
+URL = "/review/?deck=backbones"
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def question(page, text):
 
 
 def test_choosing_and_grading_by_keyboard(log_in):
-    page = log_in(address=ADDRESS)
+    page = log_in(url=URL)
     question(page, "A large lab")
     expect(page.get_by_role("link", name="DiT 2")).to_be_visible()
     page.keyboard.press("2")
@@ -61,7 +61,7 @@ def test_choosing_and_grading_by_keyboard(log_in):
 
 
 def test_the_answer_can_be_seen_without_choosing(log_in):
-    page = log_in(address=ADDRESS)
+    page = log_in(url=URL)
     question(page, "A large lab")
     page.keyboard.press("Space")
     expect(page.locator("#answer")).to_contain_text("For a reason.")
@@ -72,7 +72,7 @@ def test_the_answer_can_be_seen_without_choosing(log_in):
 
 
 def test_nothing_moves_under_the_pointer(log_in):
-    page = log_in(address=ADDRESS)
+    page = log_in(url=URL)
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(page.url)
@@ -85,7 +85,7 @@ def test_nothing_moves_under_the_pointer(log_in):
 
 def test_a_switch_turns_the_keys_off(log_in):
     User.objects.update(shortcuts=False)
-    page = log_in(address=ADDRESS)
+    page = log_in(url=URL)
     page.keyboard.press("2")
     page.wait_for_timeout(300)
     question(page, "A large lab")
@@ -95,7 +95,7 @@ def test_a_switch_turns_the_keys_off(log_in):
 @pytest.mark.slow
 @pytest.mark.parametrize("label", [None, "DiT", "U-Net"])
 def test_the_page_is_for_everyone(log_in, label):
-    page = log_in(address=ADDRESS)
+    page = log_in(url=URL)
     if label:
         page.get_by_role("list", name="Choices").get_by_role("link", name=label).click()
         expect(page.locator("#answer")).to_be_visible()
@@ -104,14 +104,14 @@ def test_the_page_is_for_everyone(log_in, label):
 
 
 def test_the_decks_page_leads_to_its_practice_page(log_in):
-    page = log_in(address="/decks/backbones/")
+    page = log_in(url="/decks/backbones/")
     page.get_by_role("link", name="Practice page").click()
     expect(page.get_by_role("heading", name="Choosing a backbone")).to_be_visible()
     assert page.url.endswith("/choosing/practice/")
 
 
 def test_the_decks_page_shows_what_there_is_to_choose(log_in):
-    page = log_in(address="/decks/backbones/")
+    page = log_in(url="/decks/backbones/")
     expect(page.get_by_text("U-Net / DiT").first).to_be_visible()
     page.get_by_text("Change daily limits, or pause").click()
     page.get_by_label("Cards to review").select_option("Only cards I picked")
@@ -127,7 +127,7 @@ class TestWithoutJavaScript:
         return {**browser_context_args, "java_script_enabled": False}
 
     def test_choosing_and_grading(self, log_in):
-        page = log_in(address=ADDRESS)
+        page = log_in(url=URL)
         question(page, "A large lab")
         page.get_by_role("link", name="U-Net").click()
         expect(page.locator("#answer")).to_contain_text("You chose U-Net. It is DiT.")

@@ -49,7 +49,7 @@ def press(page, name):
 
 
 def test_a_table_by_way_of_its_columns_to_a_deck(log_in):
-    page = log_in(address="/")
+    page = log_in(url="/")
     page.get_by_role("link", name="Your decks").click()
     page.get_by_role("link", name="Import a deck").click()
     upload(page, "words.csv", CSV.encode())
@@ -82,7 +82,7 @@ def test_a_table_by_way_of_its_columns_to_a_deck(log_in):
 
 
 def test_a_package_is_dropped_onto_the_page(log_in, package):
-    page = log_in(address="/import/")
+    page = log_in(url="/import/")
     page.evaluate(DROP, [base64.b64encode(package.read_bytes()).decode(), "biology.apkg"])
     press(page, "Continue")
     expect(page.get_by_text("4 added")).to_be_visible()
@@ -94,7 +94,7 @@ def test_a_package_is_dropped_onto_the_page(log_in, package):
 
 
 def test_a_file_that_is_too_large_does_not_travel(log_in):
-    page = log_in(address="/import/")
+    page = log_in(url="/import/")
     page.get_by_label("Choose a file").evaluate("element => { element.dataset.maxBytes = 1048576 / 2 }")
     page.get_by_label("Choose a file").set_input_files({"name": "a.csv", "mimeType": "", "buffer": b"a,b\n" * 200_000})
     expect(page.get_by_role("alert")).to_have_text("This file is larger than 0.5 MiB. Split it.")
@@ -104,7 +104,7 @@ def test_a_file_that_is_too_large_does_not_travel(log_in):
 
 def test_without_javascript(browser, log_in, site, package):
     plain = browser.new_context(java_script_enabled=False)
-    plain.add_cookies(log_in(address="/import/").context.cookies())
+    plain.add_cookies(log_in(url="/import/").context.cookies())
     page = plain.new_page()
     page.goto(f"{site}/import/")
     page.get_by_label("Or paste text").fill("gato - cat\nperro - dog")
@@ -123,7 +123,7 @@ def test_without_javascript(browser, log_in, site, package):
 
 def test_a_large_file_goes_on_as_a_job(log_in, package, settings):
     settings.IMPORT_JOB_BYTES = 1
-    page = log_in(address="/import/")
+    page = log_in(url="/import/")
     upload(page, "biology.apkg", package.read_bytes())
     expect(page.get_by_role("heading", name="Import biology.apkg")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("Queued.")
@@ -132,7 +132,7 @@ def test_a_large_file_goes_on_as_a_job(log_in, package, settings):
 def test_a_deck_of_ones_own_is_renamed_and_deleted(log_in, site):
     owner = User.objects.get(email="learner@example.org")
     owner.decks.create(slug="mine", title="Mine")
-    page = log_in(address="/decks/")
+    page = log_in(url="/decks/")
     page.get_by_role("link", name="Rename Mine").click()
     page.get_by_label("Title").fill("Ours")
     press(page, "Rename")
@@ -155,7 +155,7 @@ class TestEverythingIsReadable:
 
     def test_a_table_its_plan_and_its_report(self, log_in):
         wide = CSV + "x" * 300 + ";" + "word " * 60 + ";" + "https://example.org/" * 10 + "\n"
-        page = log_in(address="/import/")
+        page = log_in(url="/import/")
         upload(page, "a-long-name-" * 10 + ".csv", wide.encode())
         expect(page.get_by_role("table")).to_be_visible()
         look(page, "table")
@@ -172,10 +172,10 @@ class TestEverythingIsReadable:
         look(page, "report")
 
     def test_decks_of_ones_own(self, log_in, site):
-        page = log_in(address="/decks/")
+        page = log_in(url="/decks/")
         look(page, "none")
         owner = User.objects.get(email="learner@example.org")
         owner.decks.create(slug="mine", title="Biology::" * 20)
-        for address in ("/decks/", "/decks/mine/", "/decks/mine/rename/", "/decks/mine/delete/"):
-            page.goto(site + address)
-            look(page, address)
+        for url in ("/decks/", "/decks/mine/", "/decks/mine/rename/", "/decks/mine/delete/"):
+            page.goto(site + url)
+            look(page, url)

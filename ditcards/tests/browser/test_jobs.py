@@ -28,15 +28,15 @@ def end(job):
     go_on(job, **over, message="Imported 40 notes.", link="/courses/")
 
 
-def asked(page, address):
-    """Return a list that grows with every request for the address."""
+def asked(page, url):
+    """Return a list that grows with every request for the URL."""
     requests = []
-    page.on("request", lambda request: requests.append(request) if request.url.endswith(address) else None)
+    page.on("request", lambda request: requests.append(request) if request.url.endswith(url) else None)
     return requests
 
 
 def test_the_bar_moves_by_itself_and_the_page_asks_no_more_when_it_is_done(log_in, job):
-    page = log_in(address=f"/jobs/{job.pk}/")
+    page = log_in(url=f"/jobs/{job.pk}/")
     bar = page.get_by_role("progressbar", name="Progress of the job")
     expect(bar).to_have_attribute("value", "10")
     go_on(job, done=30)
@@ -52,14 +52,14 @@ def test_the_bar_moves_by_itself_and_the_page_asks_no_more_when_it_is_done(log_i
 
 
 def test_the_page_asks_about_once_a_second(log_in, job):
-    page = log_in(address=f"/jobs/{job.pk}/")
+    page = log_in(url=f"/jobs/{job.pk}/")
     requests = asked(page, f"/jobs/{job.pk}/")
     page.wait_for_timeout(4200)
     assert 2 <= len(requests) <= 5
 
 
 def test_nothing_on_the_page_moves_while_it_asks(log_in, job):
-    page = log_in(address=f"/jobs/{job.pk}/")
+    page = log_in(url=f"/jobs/{job.pk}/")
 
     def places():
         return [(each, page.locator(each).bounding_box()) for each in ("#job", "#job-state", "#job-count", "#job .row")]
@@ -74,7 +74,7 @@ def test_nothing_on_the_page_moves_while_it_asks(log_in, job):
 
 
 def test_the_status_is_the_same_element_so_that_it_is_read_aloud_and_focus_stays(log_in, job):
-    page = log_in(address=f"/jobs/{job.pk}/")
+    page = log_in(url=f"/jobs/{job.pk}/")
     page.get_by_role("status").evaluate("element => { element.marked = true }")
     page.get_by_role("button", name="Cancel").focus()
     go_on(job, done=20)
@@ -86,14 +86,14 @@ def test_the_status_is_the_same_element_so_that_it_is_read_aloud_and_focus_stays
 
 
 def test_a_running_job_is_cancelled_with_a_button(log_in, job):
-    page = log_in(address=f"/jobs/{job.pk}/")
+    page = log_in(url=f"/jobs/{job.pk}/")
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("status")).to_have_text("Stopping.")
     assert Job.objects.get().cancel_requested
 
 
 def test_without_javascript_a_link_refreshes(browser, log_in, job, site, context):
-    cookies = log_in(address="/jobs/").context.cookies()
+    cookies = log_in(url="/jobs/").context.cookies()
     plain = browser.new_context(java_script_enabled=False)
     plain.add_cookies(cookies)
     page = plain.new_page()

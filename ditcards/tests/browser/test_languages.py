@@ -160,9 +160,9 @@ def audit_all(page, site, stops, places):
     """Look at each page of a list; return all problems, or fail where a page leads elsewhere."""
     problems = []
     for stop in stops:
-        address = reverse(stop.view, args=[places[name] for name in stop.places.split()]) + stop.query
-        response = page.goto(site + address)
-        assert (response.url, response.status) == (site + address, stop.status), stop
+        url = reverse(stop.view, args=[places[name] for name in stop.places.split()]) + stop.query
+        response = page.goto(site + url)
+        assert (response.url, response.status) == (site + url, stop.status), stop
         problems += audit(page, stop.view, stop.query)
     return problems
 

@@ -25,15 +25,15 @@ def scenario(page, letter):
     return page.locator(".scenario", has=page.locator(".name", has_text=f"{letter}.")).first
 
 
-@pytest.mark.parametrize("address", [PAGE, OPEN_EXERCISE, COURSE])
-def test_a_visitors_page(context, site, address):
+@pytest.mark.parametrize("url", [PAGE, OPEN_EXERCISE, COURSE])
+def test_a_visitors_page(context, site, url):
     page = context.new_page()
-    page.goto(site + address)
-    look(page, address)
+    page.goto(site + url)
+    look(page, url)
 
 
 def test_a_learners_page_with_answers(log_in, site):
-    page = log_in(address=PAGE)
+    page = log_in(url=PAGE)
     question(page, 1).get_by_text("Show answer").click()
     question(page, 1).get_by_role("button", name="Not yet").click()
     scenario(page, "A").get_by_role("radio", name="DiT").check()
@@ -44,7 +44,7 @@ def test_a_learners_page_with_answers(log_in, site):
 
 
 def test_a_question_by_keyboard_alone(log_in):
-    page = log_in(address=PAGE)
+    page = log_in(url=PAGE)
     question(page, 2).locator("summary").focus()
     page.keyboard.press("Enter")
     expect(question(page, 2).get_by_text("biomedical")).to_be_visible()
@@ -73,7 +73,7 @@ def test_all_answers_open_and_close_at_once(context, site):
 
 
 def test_an_exercise_by_keyboard_alone(log_in):
-    page = log_in(address=PAGE)
+    page = log_in(url=PAGE)
     for letter, presses in (("A", ["Space"]), ("B", ["Space", "ArrowRight"]), ("C", ["Space"])):
         scenario(page, letter).get_by_role("radio").first.focus()
         for key in presses:
@@ -117,7 +117,7 @@ def test_print_flashcards_makes_a_page_of_each(context, site):
 
 
 def test_what_is_written_is_there_again(log_in):
-    page = log_in(address=OPEN_EXERCISE)
+    page = log_in(url=OPEN_EXERCISE)
     page.get_by_label("Your answer (only you can see it)").fill("A small U-Net, overnight.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.", exact=True).first).to_be_visible()
@@ -166,7 +166,7 @@ class TestWithoutJavaScript:
         expect(page.get_by_text("is in your daily review.")).to_be_visible()
 
     def test_an_open_exercise(self, log_in):
-        page = log_in(address=OPEN_EXERCISE)
+        page = log_in(url=OPEN_EXERCISE)
         page.get_by_label("Your answer (only you can see it)").fill("Overnight.")
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_label("Your answer (only you can see it)")).to_have_value("Overnight.")

@@ -36,7 +36,7 @@ def test_a_session_by_keyboard_from_login_to_the_last_card(log_in):
 
 
 def test_keys_undo_any_number_of_answers(log_in):
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     first = page.locator("#question").inner_text()
     for key in ("1", "2", "4"):
         page.keyboard.press("Space")
@@ -54,7 +54,7 @@ def test_keys_undo_any_number_of_answers(log_in):
 
 def test_the_final_drill_ends_with_good_answers(log_in):
     Schedule.objects.filter(user__email="learner@example.org").exclude(card__note__guid="demo-dit").delete()
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     for key in ("1", "2", "3"):
         page.keyboard.press("Space")
         expect(page.locator("#answer")).to_be_visible()
@@ -69,7 +69,7 @@ def test_the_final_drill_ends_with_good_answers(log_in):
 
 
 def test_the_question_does_not_move_when_the_answer_appears(log_in):
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     before = page.locator("#question").bounding_box()
     page.get_by_role("link", name="Show answer").click()
     expect(page.locator("#answer")).to_be_visible()
@@ -78,13 +78,13 @@ def test_the_question_does_not_move_when_the_answer_appears(log_in):
 
 def test_the_answer_to_a_long_question_comes_into_sight(log_in):
     Card.objects.update(front="<p>" + "A long question. " * 300 + "</p>")
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     page.get_by_role("link", name="Show answer").click()
     expect(page.locator("#answer")).to_be_in_viewport()
 
 
 def test_a_screen_reader_hears_what_a_press_did(log_in):
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     page.get_by_role("link", name="Show answer").click()
     page.get_by_role("button", name="Good").click()
     expect(page.locator("#announcement")).to_have_text("Good, back in 1 day.")
@@ -92,7 +92,7 @@ def test_a_screen_reader_hears_what_a_press_did(log_in):
 
 
 def test_a_double_click_is_one_grade(log_in):
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     page.get_by_role("link", name="Show answer").click()
     page.get_by_role("button", name="Good").dblclick()
     expect(page.locator("#answer")).to_have_count(0)
@@ -100,7 +100,7 @@ def test_a_double_click_is_one_grade(log_in):
 
 
 def test_two_tabs_give_one_grade_and_a_polite_sentence(log_in, context, site):
-    first, second = log_in(address="/review/"), context.new_page()
+    first, second = log_in(url="/review/"), context.new_page()
     second.goto(f"{site}/review/")
     for page in (first, second):
         page.get_by_role("link", name="Show answer").click()
@@ -113,7 +113,7 @@ def test_two_tabs_give_one_grade_and_a_polite_sentence(log_in, context, site):
 
 
 def test_the_back_button_gives_no_second_grade(log_in, site):
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     page.goto(page.get_by_role("link", name="Show answer").evaluate("link => link.href"))
     page.get_by_role("button", name="Good").click()
     expect(page.locator("#answer")).to_have_count(0)
@@ -124,7 +124,7 @@ def test_the_back_button_gives_no_second_grade(log_in, site):
 
 
 def test_question_mark_lists_the_keys_and_escape_closes_it(log_in):
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     expect(page.get_by_role("button", name="Close")).to_be_focused()
@@ -136,7 +136,7 @@ def test_question_mark_lists_the_keys_and_escape_closes_it(log_in):
 
 def test_a_switch_turns_the_keys_off(log_in):
     User.objects.update(shortcuts=False)
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     page.keyboard.press("Space")
     page.keyboard.press("1")
     page.wait_for_timeout(300)
@@ -145,7 +145,7 @@ def test_a_switch_turns_the_keys_off(log_in):
 
 
 def test_a_lost_connection_is_reported_and_loses_nothing(log_in, context):
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     page.get_by_role("link", name="Show answer").click()
     expect(page.locator("#answer")).to_be_visible()
     page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('offline')) }")
@@ -156,7 +156,7 @@ def test_a_lost_connection_is_reported_and_loses_nothing(log_in, context):
 
 
 def test_a_refusal_is_shown_and_stays_to_be_read(log_in):
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     page.get_by_role("link", name="Show answer").click()
     page.get_by_role("button", name="Good").evaluate("button => { button.value = 'perhaps' }")
     page.get_by_role("button", name="Good").click()
@@ -165,7 +165,7 @@ def test_a_refusal_is_shown_and_stays_to_be_read(log_in):
 
 
 def test_the_pdf_of_the_deck_has_a_page_for_each_card(log_in, site, tmp_path):
-    page = log_in(address="/decks/transformers-in-diffusion/")
+    page = log_in(url="/decks/transformers-in-diffusion/")
     link = page.get_by_role("link", name="Print flashcards")
     response = page.request.get(site + link.get_attribute("href"))
     assert response.headers["content-type"] == "application/pdf"
@@ -198,7 +198,7 @@ class TestWithoutJavaScript:
 
 
 def test_keys_flag_and_suspend_a_card(log_in):
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     first = page.locator("#question").inner_text()
     page.keyboard.press("Space")
     expect(page.locator("#answer")).to_be_focused()
@@ -215,7 +215,7 @@ def test_keys_flag_and_suspend_a_card(log_in):
 
 
 def test_a_card_is_flagged_and_suspended_by_mouse(log_in):
-    page = log_in(address="/review/")
+    page = log_in(url="/review/")
     page.locator("#marks summary").click()
     page.get_by_role("button", name="Flag").click()
     expect(page.locator("#marks summary")).to_have_text("Red flag")

@@ -5,15 +5,15 @@ from axe_playwright_python.sync_playwright import Axe
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def look(page, address):
+def look(page, url):
     """Look at a page that is there: who clicked waits for something of the next page first."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         problems = _problems_of(page)
-        assert problems == [], (address, scheme, problems)
+        assert problems == [], (url, scheme, problems)
     for width in (320, 360, 768, 1600):
         page.set_viewport_size({"width": width, "height": 800})
-        assert not too_wide(page), (address, width)
+        assert not too_wide(page), (url, width)
 
 
 def too_wide(page):

@@ -14,8 +14,8 @@ def grade(schedule, value, at=NOW):
 
 def press(client, schedule, grade=4, version=0, headers=None, **data):
     """Press the button of a grade in a browser."""
-    address = reverse("reviews:grade", args=[schedule.card_id])
-    return client.post(address, {"grade": grade, "version": version, **data}, headers=headers)
+    url = reverse("reviews:grade", args=[schedule.card_id])
+    return client.post(url, {"grade": grade, "version": version, **data}, headers=headers)
 
 
 def fronts(schedules):
