@@ -34,7 +34,7 @@ class SheetSetting:
     pages: int = 1
 
     def markup(self, position: int, turn: int) -> str:
-        """Return the sheet's HTML, named by its position in the booklet; it is the nth that is laid out now."""
+        """Return the sheet's HTML, named by its position in the group; it is the nth that is laid out now."""
         classes = f"print-card print-step-{self.step}{' print-narrow' * self.narrow}"
         if self.pages > 1:  # pages are counted while a name lasts, so neighbors need different names
             classes += f" print-long-{'ab'[turn % 2]}"
@@ -107,7 +107,7 @@ class CardFragment:
 
 
 def boxes_in_order(document: LaidOutDocument) -> Iterator[tuple[int, LaidOutPage, Box]]:
-    """Yield the sheets on each page: the position in the booklet, the page and the box."""
+    """Yield the sheets on each page: the position in the group, the page and the box."""
     for page in document.pages:
         (body,) = page._page_box.children[0].children
         for box in body.children:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 from django.utils.translation import get_language
 
+from apps.formats.limits import MIB
 from apps.printing.assembly.rendered_group import RenderedGroup
 from apps.printing.engine.render_fingerprint import render_fingerprint
 from apps.printing.layouts.document_info import DocumentInfo
@@ -17,7 +18,7 @@ from apps.printing.layouts.layout import Sheet
 from apps.printing.scratch_cache import INCOMPLETE_TTL_SECONDS, content_key, read_cached, trim, write_cached
 
 FOLDER = "groups"
-MAX_FILES, MAX_BYTES = 3_000, 600 * 2**20
+MAX_FILES, MAX_BYTES = 3_000, 600 * MIB
 
 
 @dataclass(frozen=True)

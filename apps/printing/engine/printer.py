@@ -19,7 +19,7 @@ from apps.printing.engine.pictures import local_pictures, picture_names, replace
 from apps.printing.engine.precheck import is_unprintable, needs_isolation
 from apps.printing.engine.weasyprint_door import LayoutResult
 from apps.printing.engine.worker_pool import WorkerPool
-from apps.printing.engine.worker_process import BookletFailed, PrintFailed, ProcessEnded
+from apps.printing.engine.worker_process import GroupFailed, PrintFailed, ProcessEnded
 from apps.printing.layouts.document_info import DocumentInfo
 from apps.printing.layouts.geometry import CARD
 from apps.printing.layouts.layout import Sheet
@@ -28,8 +28,8 @@ __all__ = ["PrintFailed", "Printer"]
 
 PROCESSES = 2
 MAX_PENDING = 2 * PROCESSES  # groups that are submitted before the first of them is taken
-MIN_SECONDS, MAX_SECONDS = 5, 45  # of CPU for one booklet
-CHARACTERS_PER_SECOND = 2_000  # of HTML; a usual booklet needs a twentieth of what this allows
+MIN_SECONDS, MAX_SECONDS = 5, 45  # of CPU for one group
+CHARACTERS_PER_SECOND = 2_000  # of HTML; a usual group needs a twentieth of what this allows
 NO_LIMIT = 24 * 3600.0
 REPORT_SECONDS = 1  # between reports, at most
 
@@ -144,7 +144,7 @@ class Printer:
             pages = [replace_missing(page, missing) for page in pages] if missing else pages
             try:
                 result = self._render({"sheets": pages, "pictures": pictures, **self._limits(pages)})
-            except BookletFailed:
+            except GroupFailed:
                 return None
         return RenderedGroup(
             result.pdf,
@@ -166,9 +166,9 @@ class Printer:
         seconds = min(MAX_SECONDS, MIN_SECONDS + sum(map(len, pages)) / CHARACTERS_PER_SECOND)
         return {"cpu_seconds": seconds, "wall_seconds": min(4 * seconds, remaining)}
 
-    def _render(self, booklet: dict[str, object]) -> LayoutResult:
-        """Return a booklet as laid out, in a second attempt where the first process ended; raises BookletFailed."""
-        request = {**asdict(self.about), **booklet}
+    def _render(self, group: dict[str, object]) -> LayoutResult:
+        """Return a group as laid out, in a second attempt where the first process ended; raises GroupFailed."""
+        request = {**asdict(self.about), **group}
         with suppress(ProcessEnded), self.pool.worker() as worker:
             return worker.render(request)
         with self.pool.worker() as worker:

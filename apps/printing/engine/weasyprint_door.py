@@ -2,7 +2,7 @@
 
 Runs in a process of its own (worker.py) and knows nothing of Django. A card that is too tall for its page is set
 smaller, step by step; one that is still too tall continues on the next page. Nothing is fetched but our own fonts and
-the pictures of the booklet.
+the pictures of the group.
 """
 
 import atexit
@@ -51,7 +51,7 @@ class PangoMissing(Exception):
 
 
 @dataclass(frozen=True)
-class Booklet(DocumentInfo):
+class SheetGroup(DocumentInfo):
     """Sheets that are laid out in one go: each the HTML of one card or question."""
 
     sheets: list[str] = field(kw_only=True)
@@ -60,7 +60,7 @@ class Booklet(DocumentInfo):
 
 @dataclass(frozen=True)
 class LayoutResult:
-    """A booklet as PDF, and on how many pages each of its sheets is."""
+    """A group as PDF, and on how many pages each of its sheets is."""
 
     pdf: bytes
     pages: list[int]
@@ -68,7 +68,7 @@ class LayoutResult:
 
 
 def prepare() -> None:
-    """Load what every booklet needs, by printing one. Raises PangoMissing."""
+    """Load what every group needs, by printing one. Raises PangoMissing."""
     try:
         from pydyf import PDF, Dictionary, String
         from weasyprint.pdf import fonts, stream
@@ -77,35 +77,35 @@ def prepare() -> None:
     patch_font_files(fonts, stream)
     patch_page_listing(PDF)
     patch_actual_text(stream.Stream, String, Dictionary)
-    render(Booklet("", "en", "", sheets=["<p>a <b>b</b> <i>c</i> <code>d</code></p>"]))
+    render(SheetGroup("", "en", "", sheets=["<p>a <b>b</b> <i>c</i> <code>d</code></p>"]))
 
 
 def prepare_formulas() -> None:
-    """Load what booklets with formulas need."""
+    """Load what groups with formulas need."""
     for_paper("<math><mi>x</mi></math>")
 
 
-def render(booklet: Booklet) -> LayoutResult:
-    """Return the booklet as a tagged PDF with a bookmark for each card; raises CutOff rather than lose text."""
+def render(group: SheetGroup) -> LayoutResult:
+    """Return the group as a tagged PDF with a bookmark for each card; raises CutOff rather than lose text."""
     with collect_undrawn() as characters:
-        result = _render(booklet)
+        result = _render(group)
     if not characters:
         return result
-    sheets = [replace_undrawn(html, characters) for html in booklet.sheets]
+    sheets = [replace_undrawn(html, characters) for html in group.sheets]
     with collect_undrawn():
-        result = _render(replace(booklet, sheets=sheets))
-    return replace(result, undrawn=[characters_in(html, characters) for html in booklet.sheets])
+        result = _render(replace(group, sheets=sheets))
+    return replace(result, undrawn=[characters_in(html, characters) for html in group.sheets])
 
 
-def _render(booklet: Booklet) -> LayoutResult:
-    document = _fit(booklet)
-    if booklet.page == CARD:
+def _render(group: SheetGroup) -> LayoutResult:
+    document = _fit(group)
+    if group.page == CARD:
         document = _center(document)
     pages_of = Counter(position for position, *_ in boxes_in_order(document))
-    pages = [pages_of[position] for position in range(len(booklet.sheets))]
-    if 0 in pages or (booklet.page == CARD and sum(pages) != len(document.pages)):
+    pages = [pages_of[position] for position in range(len(group.sheets))]
+    if 0 in pages or (group.page == CARD and sum(pages) != len(document.pages)):
         raise CutOff("a sheet without a page of its own")
-    return LayoutResult(bytes(document.write_pdf(pdf_variant=PDF_VARIANT, finisher=_add_languages(booklet))), pages)
+    return LayoutResult(bytes(document.write_pdf(pdf_variant=PDF_VARIANT, finisher=_add_languages(group))), pages)
 
 
 def _center(document: LaidOutDocument) -> LaidOutDocument:
@@ -129,10 +129,10 @@ def _move_down(page: Box, box: Box, distance: float) -> None:
         layout_box_backgrounds(page, with_background, None, layout_children=False)
 
 
-def _add_languages(booklet: Booklet) -> Finisher:
+def _add_languages(group: SheetGroup) -> Finisher:
     """Return what gives the tags of each sheet its language, where it is not the document's: WeasyPrint does not."""
-    found = [LANGUAGE.search(html) for html in booklet.sheets]
-    languages = [unescape(match[1]) if match else booklet.language for match in found]
+    found = [LANGUAGE.search(html) for html in group.sheets]
+    languages = [unescape(match[1]) if match else group.language for match in found]
 
     def finish(document: LaidOutDocument, pdf: PdfFile) -> None:
         from pydyf import String
@@ -140,22 +140,22 @@ def _add_languages(booklet: Booklet) -> Finisher:
         (root,) = (entry for entry in pdf.objects if isinstance(entry, dict) and entry.get("S") == "/Document")
         elements = (pdf.objects[int(reference.split()[0])] for reference in root["K"])
         for (position, *_), element in zip(boxes_in_order(document), elements, strict=True):
-            if languages[position] != booklet.language and isinstance(element, dict):
+            if languages[position] != group.language and isinstance(element, dict):
                 element["Lang"] = String(languages[position])
 
     return finish
 
 
-def _fit(booklet: Booklet) -> LaidOutDocument:
+def _fit(group: SheetGroup) -> LaidOutDocument:
     """Return the laid-out document; only cards that do not fit are laid out again, and their pages replaced.
 
     Raises CutOff.
     """
-    settings = {position: first_setting(html, booklet.page, booklet) for position, html in enumerate(booklet.sheets)}
-    document = attempt = _lay_out(booklet, settings)
+    settings = {position: first_setting(html, group.page, group) for position, html in enumerate(group.sheets)}
+    document = attempt = _lay_out(group, settings)
     pending, pages = settings, dict[int, list[LaidOutPage]]()
     while True:
-        fragments = fragments_of(attempt, booklet.edge_px(booklet.page))
+        fragments = fragments_of(attempt, group.edge_px(group.page))
         pages |= {position: [fragment.page for fragment in found] for position, found in fragments.items()}
         pending = {
             position: better
@@ -165,32 +165,32 @@ def _fit(booklet: Booklet) -> LaidOutDocument:
         check(found for position, found in fragments.items() if position not in pending)
         if not pending:
             break
-        settings, attempt = settings | pending, _lay_out(booklet, pending)
+        settings, attempt = settings | pending, _lay_out(group, pending)
     if attempt is document:
         return document
-    if booklet.page != CARD:
-        document = _lay_out(booklet, settings)
-        check(fragments_of(document, booklet.edge_px(booklet.page)).values())
+    if group.page != CARD:
+        document = _lay_out(group, settings)
+        check(fragments_of(document, group.edge_px(group.page)).values())
         return document
     return document.copy([page for position in sorted(pages) for page in pages[position]])
 
 
-def _lay_out(booklet: Booklet, settings: dict[int, SheetSetting]) -> LaidOutDocument:
+def _lay_out(group: SheetGroup, settings: dict[int, SheetSetting]) -> LaidOutDocument:
     fonts, style_sheets = _style()
-    style_sheets = style_sheets[: len(CARD_STYLE_SHEETS) if booklet.page == CARD else None]  # each costs time per card
-    style_sheets = [*style_sheets, _paper_style(booklet.css(booklet.page))]
-    html = _html_class()(string=_markup(booklet, settings), url_fetcher=url_fetcher(booklet.pictures))
+    style_sheets = style_sheets[: len(CARD_STYLE_SHEETS) if group.page == CARD else None]  # each costs time per card
+    style_sheets = [*style_sheets, _paper_style(group.css(group.page))]
+    html = _html_class()(string=_markup(group, settings), url_fetcher=url_fetcher(group.pictures))
     document: LaidOutDocument = html.render(stylesheets=style_sheets, font_config=fonts, pdf_variant=PDF_VARIANT)
     return document
 
 
-def _markup(booklet: Booklet, settings: dict[int, SheetSetting]) -> str:
-    metadata = (booklet.language, booklet.title, booklet.author)
+def _markup(group: SheetGroup, settings: dict[int, SheetSetting]) -> str:
+    metadata = (group.language, group.title, group.author)
     language, title, author = (escape(NOT_IN_XML.sub("", text)) for text in metadata)
     head = f"<title>{title}</title>" + (f'<meta name="author" content="{author}">' if author else "")
     sheets = "".join(setting.markup(position, turn) for turn, (position, setting) in enumerate(settings.items()))
-    classes = f"print-on-{booklet.page}{' print-ink-saving' * booklet.ink_saving}{' print-in-parts' * booklet.in_parts}"
-    body = f'<body class="{classes}" data-foot="{escape(booklet.foot)}">{sheets}</body>'
+    classes = f"print-on-{group.page}{' print-ink-saving' * group.ink_saving}{' print-in-parts' * group.in_parts}"
+    body = f'<body class="{classes}" data-foot="{escape(group.foot)}">{sheets}</body>'
     return f'<!doctype html><html lang="{language}"><head>{head}</head>{body}</html>'
 
 
@@ -225,7 +225,7 @@ def url_fetcher(pictures: Mapping[str, str]) -> object:
     """Return a URL fetcher that knows our fonts, these pictures and data: URLs, and refuses all else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class BookletFetcher(URLFetcher):  # type: ignore[misc]
+    class GroupFetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> object:
             scheme, _, name = url.partition(":")
             if scheme == "font" and name in {path.name for path in FONTS.glob("*.woff2")}:
@@ -234,6 +234,6 @@ def url_fetcher(pictures: Mapping[str, str]) -> object:
                 return URLFetcherResponse(url, Path(pictures[name]).read_bytes())
             if scheme == "data" and name.startswith("image/"):
                 return super().fetch(url, headers)
-            raise ValueError("Only our own fonts and the pictures of the booklet are fetched.")
+            raise ValueError("Only our own fonts and the pictures of the group are fetched.")
 
-    return BookletFetcher(allowed_protocols={"data"}, allow_redirects=False)
+    return GroupFetcher(allowed_protocols={"data"}, allow_redirects=False)

@@ -1,8 +1,8 @@
-"""The process that lays out booklets: `python -m apps.printing.engine.worker`, started and fed by worker_process.py.
+"""The process that lays out groups: `python -m apps.printing.engine.worker`, started and fed by worker_process.py.
 
-Reads one booklet per line from standard input, as JSON, and answers each with a line of JSON and, when it could be
-printed, the bytes of the PDF. Each booklet is laid out in a fork of this process, which has everything imported: what
-takes too long or too much memory ends the fork, and all that a booklet left in memory goes with it.
+Reads one group per line from standard input, as JSON, and answers each with a line of JSON and, when it could be
+printed, the bytes of the PDF. Each group is laid out in a fork of this process, which has everything imported: what
+takes too long or too much memory ends the fork, and all that a group left in memory goes with it.
 """
 
 import gc
@@ -16,18 +16,19 @@ import sys
 from collections.abc import Sequence
 from typing import IO, BinaryIO
 
+from apps.formats.limits import MIB
 from apps.printing.engine import weasyprint_door
 
-MEMORY_LIMIT = 2**30  # bytes; a usual group takes about a seventh
-IDLE_SECONDS = 300  # after which it ends when it gets no booklet; worker_pool.py relies on it
+MEMORY_LIMIT = 1_024 * MIB  # a usual group takes about a seventh
+IDLE_SECONDS = 300  # after which it ends when it gets no group; worker_pool.py relies on it
 PARENT_CHECK_SECONDS = 1  # after which an orphan ends at the latest
-CHUNK_SIZE = 1 << 20  # bytes
+CHUNK_SIZE = MIB
 
 log = logging.getLogger("apps.printing")
 
 
 def main() -> None:
-    """Answer booklets until there are no more, or none has come for a while."""
+    """Answer groups until there are no more, or none has come for a while."""
     parent, responses = os.getppid(), _take_standard_output()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -78,11 +79,11 @@ def _render(line: bytes) -> bytes:
     request = json.loads(line)
     _limit(cpu=request.pop("cpu_seconds"), wall=request.pop("wall_seconds"))
     try:
-        result = weasyprint_door.render(weasyprint_door.Booklet(**request))
+        result = weasyprint_door.render(weasyprint_door.SheetGroup(**request))
     except MemoryError:
         os._exit(1)  # there is no memory left to answer
     except Exception as error:  # whatever a card makes WeasyPrint raise, the other cards must still be printed
-        log.warning("A booklet could not be printed: %r", error)
+        log.warning("A group could not be printed: %r", error)
         return _packed(problem=repr(error))
     else:
         return _packed(pdf=result.pdf, pages=result.pages, undrawn=result.undrawn)

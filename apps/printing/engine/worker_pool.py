@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from apps.printing.engine.worker_process import PrintFailed, WorkerProcess
 
 MAX_IDLE = 2
-MAX_IDLE_SECONDS = 240  # well below worker.IDLE_SECONDS: none ends by itself at the moment in which it gets a booklet
+MAX_IDLE_SECONDS = 240  # well below worker.IDLE_SECONDS: none ends by itself at the moment in which it gets a group
 
 
 class IdleWorkers:
@@ -89,7 +89,7 @@ class WorkerPool:
             self._give_back(worker)
 
     def close(self) -> None:
-        """Kill those that are at work; whoever waits for one sees its booklet fail, and gets no other."""
+        """Kill those that are at work; whoever waits for one sees its group fail, and gets no other."""
         with self._lock:
             self._closed = True
             for worker in self._all:

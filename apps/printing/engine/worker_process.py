@@ -1,4 +1,4 @@
-"""One process that lays out booklets: how it is started, what it is sent, and how it is killed with all it started."""
+"""One process that lays out groups: how it is started, what it is sent, and how it is killed with all it started."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from apps.printing.engine.weasyprint_door import LayoutResult, PangoMissing
 
 PROJECT = Path(__file__).resolve().parents[3]
 INHERITED = ("PATH", "HOME", "LANG", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "XDG_CACHE_HOME")
-# The same booklet gives the same bytes: nothing in it may depend on the day, or on the order of a set.
+# The same group gives the same bytes: nothing in it may depend on the day, or on the order of a set.
 FIXED = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1577836800"}
 
 
@@ -26,12 +26,12 @@ class PrintFailed(Exception):
     """Nothing can be printed; the message is a sentence for people."""
 
 
-class BookletFailed(Exception):
-    """A booklet ended its process, or could not be laid out."""
+class GroupFailed(Exception):
+    """A group ended its process, or could not be laid out."""
 
 
-class ProcessEnded(BookletFailed):
-    """A process ended by itself: its booklet may be as good as any other."""
+class ProcessEnded(GroupFailed):
+    """A process ended by itself: its group may be as good as any other."""
 
 
 class WorkerResponse(TypedDict):
@@ -44,7 +44,7 @@ class WorkerResponse(TypedDict):
 
 
 class WorkerProcess:
-    """A process that lays out booklets one after another. It does not see our environment's secrets."""
+    """A process that lays out groups one after another. It does not see our environment's secrets."""
 
     def __init__(self) -> None:
         self.folder = TemporaryDirectory(prefix="ditcards-print-")
@@ -78,10 +78,10 @@ class WorkerProcess:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
 
-    def render(self, booklet: Mapping[str, object]) -> LayoutResult:
-        """Return a booklet as laid out; raises BookletFailed, ProcessEnded, PangoMissing or PrintFailed."""
+    def render(self, group: Mapping[str, object]) -> LayoutResult:
+        """Return a group as laid out; raises GroupFailed, ProcessEnded, PangoMissing or PrintFailed."""
         with suppress(BrokenPipeError):  # it has ended, as its response will show
-            self.requests.write(json.dumps(booklet).encode() + b"\n")
+            self.requests.write(json.dumps(group).encode() + b"\n")
             self.requests.flush()
         if not self.is_ready:
             self._wait_until_ready()
@@ -91,7 +91,7 @@ class WorkerProcess:
             raise ProcessEnded
         self.idle_since = time.monotonic()
         if response["problem"]:
-            raise BookletFailed
+            raise GroupFailed
         return LayoutResult(pdf, response["pages"], response["undrawn"])
 
     def _wait_until_ready(self) -> None:

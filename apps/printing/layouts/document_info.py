@@ -14,4 +14,4 @@ class DocumentInfo(Geometry):
     author: str
     page: str = CARD  # holds one sheet; on all others, sheets follow one another
     foot: str = ""  # the small print of every page whose sheets have none of their own
-    in_parts: bool = False  # laid out in several booklets, so that its pages cannot be counted while laying out
+    in_parts: bool = False  # laid out in several groups, so that its pages cannot be counted while laying out

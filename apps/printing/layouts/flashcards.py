@@ -30,7 +30,7 @@ from apps.printing.request.selection import Selection
 from apps.web.localized import number
 
 TEMPLATE = "printing/_card.html"
-# So many, with fonts of all scripts, take less than 160 MB; the cost of a document of thousands is not linear.
+# So many, with fonts of all scripts, take less than 160 MiB; the cost of a document of thousands is not linear.
 CARDS_PER_GROUP, TWO_SIDED_CARDS_PER_GROUP = 84, 64
 TEXT_PER_GROUP = 200_000
 FRONT, BACK, WHOLE = "front", "back", ""  # the sides of a card, or both on one page

@@ -42,7 +42,7 @@ def printed(sheet):
 
     def lay_out(*cards):
         sheets = [sheet(*card).html() for card in cards]
-        return Paper(weasyprint_door.render(weasyprint_door.Booklet("Diffusion", "en", "", sheets=sheets)).pdf)
+        return Paper(weasyprint_door.render(weasyprint_door.SheetGroup("Diffusion", "en", "", sheets=sheets)).pdf)
 
     return lay_out
 
@@ -54,7 +54,7 @@ def printed_sheets():
     def lay_out(sheets):
         return Paper(
             weasyprint_door.render(
-                weasyprint_door.Booklet("Diffusion", "en", "", sheets=[sheet.html() for sheet in sheets])
+                weasyprint_door.SheetGroup("Diffusion", "en", "", sheets=[sheet.html() for sheet in sheets])
             ).pdf
         )
 
@@ -68,12 +68,12 @@ def on_paper():
     def lay_out(layout):
         laid = [
             weasyprint_door.render(
-                weasyprint_door.Booklet(**vars(layout.about), sheets=[sheet.html() for sheet in group])
+                weasyprint_door.SheetGroup(**vars(layout.about), sheets=[sheet.html() for sheet in group])
             )
             for group in layout.groups()
         ]
         merged = io.BytesIO()
-        merge([RenderedGroup(booklet.pdf, booklet.pages) for booklet in laid], merged)
+        merge([RenderedGroup(group.pdf, group.pages) for group in laid], merged)
         document = pikepdf.open(merged)
         if layout.imposition:
             layout.imposition(document, [count for piece in laid for count in piece.pages])

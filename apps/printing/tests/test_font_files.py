@@ -1,4 +1,4 @@
-"""Fonts of 20 MB: what is printed of them is cut out of their files, which are not read whole."""
+"""Fonts of 20 MiB: what is printed of them is cut out of their files, which are not read whole."""
 
 import subprocess
 import sys
@@ -24,7 +24,7 @@ if not LEFT_ON_DISK:
     pdf.patch_font_files = lambda *_: None
 pdf.prepare()
 sizes.clear()
-laid = pdf.render(pdf.Booklet("Title", "en", "", sheets=[{SHEET!r}]))
+laid = pdf.render(pdf.SheetGroup("Title", "en", "", sheets=[{SHEET!r}]))
 print(hashlib.sha256(laid.pdf).hexdigest(), sum(sizes))
 """
 

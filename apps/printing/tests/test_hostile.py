@@ -130,7 +130,7 @@ HOSTILE = {
 
 @pytest.fixture
 def impatient(monkeypatch):
-    """Let a booklet have few seconds, so that the tests end."""
+    """Let a group have few seconds, so that the tests end."""
     monkeypatch.setattr(printer, "MIN_SECONDS", 2)
     monkeypatch.setattr(printer, "MAX_SECONDS", 2)
 

@@ -10,11 +10,11 @@ from PIL import Image
 from apps.printing.assembly.embedded_files import EmbeddedFile
 from apps.printing.assembly.merge import merge
 from apps.printing.assembly.rendered_group import RenderedGroup
-from apps.printing.engine.weasyprint_door import Booklet, render
+from apps.printing.engine.weasyprint_door import SheetGroup, render
 
 
 def piece(*sheets):
-    laid = render(Booklet("Diffusion", "en", "Ada", sheets=[each.html() for each in sheets]))
+    laid = render(SheetGroup("Diffusion", "en", "Ada", sheets=[each.html() for each in sheets]))
     return RenderedGroup(laid.pdf, laid.pages, chapters=[each.chapter for each in sheets])
 
 

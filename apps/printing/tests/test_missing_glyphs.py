@@ -59,7 +59,7 @@ def test_only_text_is_framed_and_joined_signs_are_one():
 
 def test_what_no_font_draws_is_printed_as_its_code_and_reported(sheet, paper):
     html = [sheet(f"Sign {NOWHERE}?", "Seen.").html(), sheet("Plain?").html()]
-    laid = weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", sheets=html))
+    laid = weasyprint_door.render(weasyprint_door.SheetGroup("T", "en", "", sheets=html))
     assert "Sign U+3ABCD" in paper(laid.pdf).text
     assert laid.undrawn == [NOWHERE, ""]
 
@@ -137,7 +137,7 @@ def test_chinese_characters_are_drawn_as_the_language_draws_them(printed_sheets,
 )
 def test_a_script_has_font_by_a_font_that_goes_with_ours(sheet, paper, language, words, font):
     html = replace(sheet("Q", words), language=language).html()
-    laid = weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", sheets=[html]))
+    laid = weasyprint_door.render(weasyprint_door.SheetGroup("T", "en", "", sheets=[html]))
     made = paper(laid.pdf)
     assert laid.undrawn == []
     assert font in fonts_on(made.objects.pages[0])

@@ -48,8 +48,8 @@ def test_the_foot_of_a_page_says_where_it_belongs(printed):
 def test_the_longest_place_in_the_foot_has_room_beside_the_longest_title(sheet, size, back):
     width, height = size
     card = replace(sheet("Q", back, "10,000 of 10,000 · WMWMWM"), deck_title="Deck " * 40, credit="")
-    booklet = weasyprint_door.Booklet("D", "en", "", width_mm=width, height_mm=height, scale=150, sheets=[card.html()])
-    last = list(pypdfium2.PdfDocument(weasyprint_door.render(booklet).pdf))[-1].get_textpage()
+    group = weasyprint_door.SheetGroup("D", "en", "", width_mm=width, height_mm=height, scale=150, sheets=[card.html()])
+    last = list(pypdfium2.PdfDocument(weasyprint_door.render(group).pdf))[-1].get_textpage()
     text = last.get_text_range()
     title, place = text.index("Deck"), text.rindex("(") if "(" in text else text.index("10,000 of")
     left_of = {at: last.get_charbox(at)[0] for at in range(title, len(text)) if text[at].strip()}
@@ -153,8 +153,8 @@ def test_nothing_runs_off_the_page(printed, answer):
 
 
 def test_a_pdf_knows_its_title_language_and_author_and_is_tagged(sheet, paper):
-    booklet = weasyprint_door.Booklet("Was & warum", "de", "Ada <Lovelace>", sheets=[sheet("Warum?").html()])
-    made = paper(weasyprint_door.render(booklet).pdf)
+    group = weasyprint_door.SheetGroup("Was & warum", "de", "Ada <Lovelace>", sheets=[sheet("Warum?").html()])
+    made = paper(weasyprint_door.render(group).pdf)
     assert made.document.get_metadata_dict()["Title"] == "Was & warum"
     assert made.document.get_metadata_dict()["Author"] == "Ada <Lovelace>"
     assert str(made.root.Lang) == "de"
@@ -165,7 +165,7 @@ def test_a_pdf_knows_its_title_language_and_author_and_is_tagged(sheet, paper):
 def test_a_title_with_signs_that_no_metadata_can_hold_is_printed_without_them(paper, sheet):
     made = paper(
         weasyprint_door.render(
-            weasyprint_door.Booklet("a\x01\x0bb\ufffe", "en", "A\x02da", sheets=[sheet("Q").html()])
+            weasyprint_door.SheetGroup("a\x01\x0bb\ufffe", "en", "A\x02da", sheets=[sheet("Q").html()])
         ).pdf
     )
     metadata = made.root.Metadata.read_bytes().decode()
@@ -205,14 +205,14 @@ def test_a_picture_of_the_deck_is_printed_and_a_sound_named(paper, tmp_path):
     heard = '<audio src="media:x.mp3" controls preload="none" aria-label="word.mp3"></audio>'
     html = fitting.SheetSetting(f'<article class="print-card-page">{shown}<p>{heard}</p></article>').markup(0, 0)
     pictures = {name: str(tmp_path / name)}
-    made = weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", sheets=[html], pictures=pictures)).pdf
+    made = weasyprint_door.render(weasyprint_door.SheetGroup("T", "en", "", sheets=[html], pictures=pictures)).pdf
     assert b"/Subtype /Image" in made or b"/Subtype/Image" in made
     assert "♪ word.mp3" in paper(made).text
 
 
 def test_what_is_refused_does_not_fail_the_print(caplog, paper):
     html = '<article class="print-card-page"><img src="file:///etc/passwd" alt="no"><p>Still here.</p></article>'
-    made = paper(weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", sheets=[html])).pdf)
+    made = paper(weasyprint_door.render(weasyprint_door.SheetGroup("T", "en", "", sheets=[html])).pdf)
     assert "Still here." in made.text
     assert any("Only our own" in record.getMessage() for record in caplog.records)
     caplog.clear()
@@ -221,4 +221,4 @@ def test_what_is_refused_does_not_fail_the_print(caplog, paper):
 def test_what_would_be_cut_off_is_an_error():
     html = '<article class="print-card-page"><div style="width: 400mm; text-align: right">far out</div></article>'
     with pytest.raises(fitting.CutOff):
-        weasyprint_door.render(weasyprint_door.Booklet("T", "en", "", sheets=[html]))
+        weasyprint_door.render(weasyprint_door.SheetGroup("T", "en", "", sheets=[html]))

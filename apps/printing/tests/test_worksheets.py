@@ -30,7 +30,7 @@ def on_paper(lesson, paper):
     def lay_out(**options):
         layout = worksheet(lesson, **options)
         sheets = [block.html() for group in layout.groups() for block in group]
-        return paper(weasyprint_door.render(weasyprint_door.Booklet(**vars(layout.about), sheets=sheets)).pdf)
+        return paper(weasyprint_door.render(weasyprint_door.SheetGroup(**vars(layout.about), sheets=sheets)).pdf)
 
     return lay_out
 
@@ -219,14 +219,14 @@ def test_a_wide_text_leaves_its_neighbours_as_they_are(lesson, monkeypatch):
     make_section(lesson.deck, "self_check", "Wide", [(">" * 60 + " deep", "-")])
     laid_out = weasyprint_door._lay_out
 
-    def watched(booklet, settings):
+    def watched(group, settings):
         narrow.append({place for place, setting in settings.items() if setting.narrow})
-        return laid_out(booklet, settings)
+        return laid_out(group, settings)
 
     monkeypatch.setattr(weasyprint_door, "_lay_out", watched)
     sheets = [block.html() for block in blocks(lesson)]
     weasyprint_door.render(
-        weasyprint_door.Booklet("T", "en", "", page="worksheet", width_mm=210, height_mm=297, sheets=sheets)
+        weasyprint_door.SheetGroup("T", "en", "", page="worksheet", width_mm=210, height_mm=297, sheets=sheets)
     )
     assert narrow[-1] == {len(sheets) - 1}
 

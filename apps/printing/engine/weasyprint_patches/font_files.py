@@ -1,4 +1,4 @@
-"""Keeps font files out of memory while a booklet is laid out: those of Chinese or of emoji have 10 to 30 MB.
+"""Keeps font files out of memory while a group is laid out: those of Chinese or of emoji have 10 to 30 MiB.
 
 WeasyPrint copies the whole file for every font at every size, although HarfBuzz cuts what a PDF needs out of the file
 and reads only that little. (Replaces the class `Font` of WeasyPrint 70: not a public API.)
