@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import BinaryIO
 
+from apps.formats.limits import MIB
 from apps.printing.engine.missing_glyphs import MissingGlyphs
 from apps.printing.scratch_cache import INCOMPLETE_TTL_SECONDS, read_cached, trim, write_cached
 
 FOLDER = "prints"
-MAX_FILES, MAX_BYTES = 2_000, 1_024 * 2**20
-MAX_PRINT_BYTES = 30 * 2**20
+MAX_FILES, MAX_BYTES = 2_000, 1_024 * MIB
+MAX_PRINT_BYTES = 30 * MIB
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.models import Deck
-from apps.reviews.models import Schedule, Subscription
+from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.queue import PARTS
-
-MAX_TAKEN_MS = 3_600_000
 
 
 class GradeForm(forms.Form):
@@ -32,9 +30,9 @@ class GradeForm(forms.Form):
         }
 
     def clean_taken_ms(self) -> int | None:
-        """Limit the time to an hour: a card left open overnight did not take a night to answer."""
+        """Limit the time to the longest that is logged."""
         taken: int | None = self.cleaned_data["taken_ms"]
-        return None if taken is None else min(taken, MAX_TAKEN_MS)
+        return None if taken is None else min(taken, ReviewLog.MAX_TAKEN_MS)
 
 
 class UndoForm(forms.Form):

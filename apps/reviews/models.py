@@ -196,6 +196,7 @@ class ReviewLog(models.Model):
         IMPORT = "import", pgettext_lazy("noun", "Import")
 
     ONLY_SCHEDULE = "carried"  # the algorithm of an import that had no answers
+    MAX_TAKEN_MS = 3_600_000  # an hour: a card that was open overnight did not take a night to answer
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="reviews")

@@ -14,7 +14,6 @@ from apps.scheduler.sm2 import EASINESS_FLOOR, GRADES, PASS, CardState
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_EASINESS = 10_000
 MAX_COUNT = 1_000_000  # of repetitions and lapses; with room to count on
-MAX_TAKEN_MS = 3_600_000
 GRADE_WITHOUT_ANSWERS = 4
 MIDDAY = timedelta(hours=8)  # after the start of a study day, which usually is at 4 am
 
@@ -143,7 +142,7 @@ class HistoryMerge:
             grade=_clamp(review.grade, GRADES.start, GRADES.stop - 1),
             interval_days=_interval(review.interval_days),
             easiness=_easiness(review.easiness),
-            taken_ms=None if review.taken_ms is None else _clamp(review.taken_ms, 0, MAX_TAKEN_MS),
+            taken_ms=None if review.taken_ms is None else _clamp(review.taken_ms, 0, ReviewLog.MAX_TAKEN_MS),
         )
 
 

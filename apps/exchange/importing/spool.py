@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import IO
 
-IN_MEMORY = 20_000  # notes; they take some 60 MB
+IN_MEMORY = 20_000  # notes; they take some 60 MiB
 CHARACTERS_IN_MEMORY = 20_000_000  # of their texts
 
 

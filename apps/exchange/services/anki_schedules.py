@@ -21,7 +21,6 @@ DEFAULT_EASE, MIN_EASE = 250, 130
 GRADES = {1: 1, 2: 3, 3: 4, 4: 5}  # Anki's buttons: Again, Hard, Good, Easy
 SECOND_INTERVAL = 6  # days; SM-2 multiplies from there on
 BATCH_SIZE = 1_000  # cards of a deck whose schedules are saved together
-MAX_TAKEN_MS = 24 * 3600 * 1000
 MAX_INTERVAL_DAYS = 100_000
 
 
@@ -112,5 +111,4 @@ def _past(reviews: Iterable[AnkiReview]) -> Iterator[PastReview]:
         if review.grade not in GRADES:
             continue
         easiness = max(MIN_EASE, review.ease // 10) if review.ease >= 1000 else easiness
-        taken_ms = max(0, min(review.taken_ms, MAX_TAKEN_MS))
-        yield PastReview(review.at, GRADES[review.grade], max(1, review.interval), easiness, taken_ms)
+        yield PastReview(review.at, GRADES[review.grade], max(1, review.interval), easiness, review.taken_ms)

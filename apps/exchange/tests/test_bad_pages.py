@@ -8,6 +8,7 @@ import pytest
 from apps.cards.models import Note
 from apps.courses.models import Course
 from apps.exchange.tests.support.practice import ORPHAN, PAGE, pages_of
+from apps.formats.limits import MAX_PAGE_BYTES
 
 BAD = {
     "empty.md": b"",
@@ -17,7 +18,7 @@ BAD = {
     "unclosed.mdx": PAGE.replace("</details>", "").encode(),
     "orphan.mdx": ORPHAN.encode(),
     "nothing.md": b"# A title\n\nJust words.\n",
-    "huge.md": PAGE.encode() + b"x" * (2 * 1024 * 1024 + 1),
+    "huge.md": PAGE.encode() + b"x" * (MAX_PAGE_BYTES + 1),
     "broken.zip": b"PK\x03\x04 no zip",
     "front.mdx": b"---\ntitle: [\n---\n" + PAGE.encode(),
     "card.mdx": b'## Flashcards\n\n<Flashcard question="x">\n\nNever closed.\n',

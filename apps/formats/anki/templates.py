@@ -16,7 +16,7 @@ BRACES = re.compile(r"<!--|-->|\{\{|\}\}")
 PERCENTS = re.compile(r"<!--|-->|<%|%>")
 MAX_STEPS = 5_000
 MAX_FILTERS = 10  # on one field
-MAX_SIDE_LENGTH = 1024 * 1024  # characters of a side: many fields may stand in it many times
+MAX_SIDE_LENGTH = 1_000_000  # characters of a side: many fields may stand in it many times
 
 
 @dataclass(frozen=True, slots=True)

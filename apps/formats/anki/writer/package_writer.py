@@ -13,10 +13,11 @@ from typing import BinaryIO
 from apps.formats.anki.reader.media import MAP, is_name
 from apps.formats.anki.writer.collection_writer import Collection
 from apps.formats.anki.writer.export_records import ExportedPackage, Source
+from apps.formats.limits import MIB
 
 COLLECTION = "collection.anki2"
 OWN = "ditcards.json"
-CHUNK_SIZE = 1024 * 1024
+CHUNK_SIZE = MIB
 NO_TIME = 1980, 1, 1, 0, 0, 0  # a zip has no earlier one
 UNIX, PRIVATE = 3, 0o600 << 16
 

@@ -5,10 +5,10 @@ import struct
 import zipfile
 from functools import partial
 
+from apps.formats.limits import MIB
 from apps.formats.problems import Code
 from apps.formats.tests.support.making import Collection, message, package, varint, zipped, zstd
 
-MIB = 1024 * 1024
 TRIGGER = "CREATE TRIGGER t AFTER INSERT ON notes BEGIN DELETE FROM cards; END"
 
 
