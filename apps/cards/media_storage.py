@@ -24,12 +24,9 @@ def read(file_name: str) -> bytes:
     return storage.read(storage.media_files(), storage_name(file_name))
 
 
-def opened(file_name: str) -> File:
-    """Return the file, open for reading bytes; the caller closes it. Raises MissingFile."""
-    try:
-        return storage.media_files().open(storage_name(file_name))
-    except FileNotFoundError:
-        raise storage.MissingFile(file_name) from None
+def open_file(file_name: str) -> File:
+    """Return the file open for reading bytes; the caller closes it. Raises MissingFile."""
+    return storage.open_file(storage.media_files(), storage_name(file_name))
 
 
 def local_copy(file_name: str) -> AbstractContextManager[Path]:

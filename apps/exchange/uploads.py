@@ -128,7 +128,7 @@ def local_file(person: User, upload: Upload) -> AbstractContextManager[Path]:
 @contextmanager
 def opened(person: User, upload: Upload) -> Iterator[File]:
     """Give an upload's file, open for reading. Raises MissingFile."""
-    with storage.opened(scratch_files(), _name(person, upload.pk, "file")) as file:
+    with storage.open_file(scratch_files(), _name(person, upload.pk, "file")) as file:
         yield File(file, upload.name)
 
 

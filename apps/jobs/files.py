@@ -11,7 +11,7 @@ from django.core.files import File
 
 from apps.jobs.models import Job
 from apps.web import storage
-from apps.web.storage import MissingFile, job_files
+from apps.web.storage import job_files
 
 ORPHAN_TTL = timedelta(hours=1)  # of files without a job: a request may be about to save it
 UUID_PATTERN = re.compile("-".join(f"[0-9a-f]{{{digits}}}" for digits in (8, 4, 4, 4, 12)))
@@ -44,10 +44,7 @@ def store_result(job: Job, result: File) -> None:
 
 def open_result(job: Job) -> File:
     """Open the file that the job has made, or raise MissingFile."""
-    try:
-        return job_files().open(result_name(job))
-    except FileNotFoundError:
-        raise MissingFile(result_name(job)) from None
+    return storage.open_file(job_files(), result_name(job))
 
 
 def delete_files(job: Job) -> None:

@@ -67,20 +67,17 @@ def write(storage: Storage, name: str, content: bytes | File) -> None:
 
 def read(storage: Storage, name: str) -> bytes:
     """Return the bytes of a file, or raise MissingFile."""
-    with opened(storage, name) as file:
+    with open_file(storage, name) as file:
         content: bytes = file.read()
         return content
 
 
-@contextmanager
-def opened(storage: Storage, name: str) -> Iterator[File]:
-    """Give a file open for reading bytes, or raise MissingFile."""
+def open_file(storage: Storage, name: str) -> File:
+    """Return a file open for reading bytes, which the caller closes, or raise MissingFile."""
     try:
-        file = storage.open(name)
+        return storage.open(name)
     except FileNotFoundError:
         raise MissingFile(name) from None
-    with file:
-        yield file
 
 
 @contextmanager
@@ -92,7 +89,7 @@ def local_copy(storage: Storage, name: str) -> Iterator[Path]:
             raise MissingFile(name)
         yield path
         return
-    with opened(storage, name) as source, tempfile.NamedTemporaryFile() as copy:
+    with open_file(storage, name) as source, tempfile.NamedTemporaryFile() as copy:
         shutil.copyfileobj(source, copy)
         copy.flush()
         yield Path(copy.name)

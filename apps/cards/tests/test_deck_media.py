@@ -99,7 +99,7 @@ def test_another_process_reads_a_file_by_its_path(deck):
 
 
 def test_a_file_that_is_not_there_is_missing():
-    for reading in (media_storage.read, media_storage.opened):
+    for reading in (media_storage.read, media_storage.open_file):
         with pytest.raises(MissingFile):
             reading("0.png")
 

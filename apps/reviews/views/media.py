@@ -35,7 +35,7 @@ def media(request: VisitorRequest, sha256: str, extension: str) -> HttpResponse 
 
 def _content(found: Media, requested: str) -> HttpResponse | FileResponse:
     """Return the file, or the one range of it that is requested."""
-    response = _range_of(found, requested) or FileResponse(media_storage.opened(found.file_name))
+    response = _range_of(found, requested) or FileResponse(media_storage.open_file(found.file_name))
     response["Content-Type"] = CONTENT_TYPES[found.extension]
     response["Accept-Ranges"] = "bytes"
     return response
@@ -49,7 +49,7 @@ def _range_of(found: Media, requested: str) -> HttpResponse | None:
     first, last = _bounds(match[1], match[2], found.size)
     if first > last:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.size}"})
-    with media_storage.opened(found.file_name) as file:
+    with media_storage.open_file(found.file_name) as file:
         file.seek(first)
         data = file.read(last - first + 1)
     return HttpResponse(data, status=206, headers={"Content-Range": f"bytes {first}-{last}/{found.size}"})
