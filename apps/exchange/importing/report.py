@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from apps.cards.text_diff import Step
-from apps.formats.problems import ImportWarning
+from apps.formats.messages import verbatim
+from apps.formats.problems import ImportWarning, Place
 from apps.web.localized import number
 from apps.web.translation import translate_message
 
@@ -24,9 +25,8 @@ class ReportLine:
     message: str
 
     def __str__(self) -> str:
-        if not self.where:
-            return self.message
-        return _("%(place)s: %(message)s") % {"place": self.where, "message": self.message}
+        warning = ImportWarning(verbatim(self.message), Place(name=self.where))
+        return translate_message(warning.sentence)
 
 
 def line_of(warning: ImportWarning) -> ReportLine:
