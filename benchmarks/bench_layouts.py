@@ -32,7 +32,7 @@ from apps.printing.request.options import (
     WORKSHEET,
     PrintOptions,
 )
-from apps.printing.request.selection import all_flashcards
+from apps.printing.tests.support.selections import all_flashcards
 from benchmarks import site
 
 CARDS, LIMIT_MIB = 5_000, 160

@@ -23,7 +23,7 @@ from apps.printing.engine.card_html import for_paper
 from apps.printing.engine.worker_pool import IDLE_WORKERS
 from apps.printing.layouts.flashcards import OnePerPage
 from apps.printing.request.options import PrintOptions
-from apps.printing.request.selection import all_flashcards
+from apps.printing.tests.support.selections import all_flashcards
 from benchmarks import site
 
 type Check = Callable[[str, float, float], None]

@@ -12,7 +12,6 @@ from apps.formats.problems import Place
 
 EMPTY = re.compile(r"(?:\s|</?(?:br|div)\s*/?>)*", re.IGNORECASE)
 FRONT_SIDE = "FrontSide"
-SPECIAL = {FRONT_SIDE, "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"}
 TEXT_FILTERS: Mapping[str, Callable[[str], str]] = {
     "text": filters.without_tags,
     "furigana": filters.furigana,
@@ -38,14 +37,6 @@ class CardMaker:
         self._type = note_type
         self._templates = [self._parsed(template) for template in note_type.templates]
         self._front_fields = set().union(*(templates.names(front) for front, _ in self._templates))
-
-    @property
-    def unknown_fields(self) -> list[str]:
-        """Name the fields that templates ask for and notes of this type do not have: they show nothing."""
-        asked = set().union(*(templates.names(side) for sides in self._templates for side in sides))
-        known = {*self._type.fields, *SPECIAL, ""}
-        is_cloze_number = re.compile(r"c[0-9]+") if self._type.is_cloze else re.compile("$.")
-        return sorted(name for name in asked - known if not is_cloze_number.fullmatch(name))
 
     def ordinals(self, note: AnkiNote) -> list[int]:
         """Return which cards Anki makes of a note: one per blank, or per template whose front shows a filled field."""

@@ -95,12 +95,6 @@ def test_a_note_makes_the_cards_whose_fronts_show_something():
     assert not made.render(note(), 3, DECK).is_blank
 
 
-def test_fields_that_notes_do_not_have_are_named():
-    made = maker("{{Front}}{{Nope}}{{#c1}}x{{/c1}}", "{{FrontSide}}{{Tags}}{{text:Gone}}")
-    assert made.unknown_fields == ["Gone", "Nope", "c1"]
-    assert maker("{{cloze:Front}}{{#c1}}x{{/c1}}", is_cloze=True).unknown_fields == []
-
-
 GAPS = {"Text": "The {{c1::cat}} sat on the {{c2::mat::where}}, {{c1::again}}", "Extra": "more {{c4::x}}"}
 
 

@@ -67,11 +67,6 @@ def named_texts(cards: Sequence[int]) -> Iterator[tuple[str, str]]:
         yield card_name(front), f"{context} {front} {back}"
 
 
-def all_flashcards(deck: Deck) -> Selection:
-    """Return the flashcards of a deck, in the order of its page, for anybody."""
-    return select(CardFilter(), None, deck, Deck.objects.all(), None)
-
-
 def select_visible(
     card_filter: CardFilter, person: User | AnonymousUser, source: PrintSource, now: datetime
 ) -> Selection:

@@ -21,7 +21,8 @@ from apps.printing.layouts.flashcards import OnePerPage
 from apps.printing.layouts.worksheets import Worksheet
 from apps.printing.make_print import Print
 from apps.printing.request.options import PrintOptions
-from apps.printing.request.selection import Selection, all_flashcards
+from apps.printing.request.selection import Selection
+from apps.printing.tests.support.selections import all_flashcards
 from apps.web.tests.support.storages import storages_in
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

@@ -11,7 +11,7 @@ from apps.printing.layouts import flashcards
 from apps.printing.layouts.flashcards import OnePerPage
 from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.request.options import PrintOptions
-from apps.printing.request.selection import all_flashcards
+from apps.printing.tests.support.selections import all_flashcards
 
 
 def one_per_page(deck):

@@ -15,7 +15,7 @@ from apps.printing.assembly import impose_pdf
 from apps.printing.engine import printer
 from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.request.options import DUPLEX, FOLD, LIST, ONE_PER_PAGE, SHEET, PrintOptions
-from apps.printing.request.selection import all_flashcards
+from apps.printing.tests.support.selections import all_flashcards
 
 CANARY = "canary-that-sings-in-no-print"
 

@@ -11,7 +11,7 @@ from apps.printing.assembly.sheet_geometry import leaves_of
 from apps.printing.card_names import short_id
 from apps.printing.layouts.layout_registry import CARD_LAYOUTS, layout_for
 from apps.printing.request.options import CALIBRATION, PAPERS, SHEET, SHEET_PAPERS, PrintOptions
-from apps.printing.request.selection import all_flashcards
+from apps.printing.tests.support.selections import all_flashcards
 
 WORDS = [f"word{number}" for number in range(900)]
 LONG, CODE = " ".join(WORDS), "```python\n" + "\n".join(f"line_{n} = call({n})" for n in range(20)) + "\n```"

@@ -18,7 +18,7 @@ from apps.printing.layouts import flashcards, study_list, worksheets
 from apps.printing.layouts.calibration import Calibration
 from apps.printing.layouts.layout_registry import CARD_LAYOUTS, layout_for
 from apps.printing.request.options import ANSWER_KEY, CALIBRATION, LESSON_LAYOUTS, PrintOptions
-from apps.printing.request.selection import all_flashcards
+from apps.printing.tests.support.selections import all_flashcards
 from apps.reviews.models import Subscription
 from apps.web.tests.support.clock import NOW
 

@@ -12,7 +12,7 @@ from apps.printing import jobs
 from apps.printing.layouts.flashcards import OnePerPage
 from apps.printing.make_print import Print, print_to_file
 from apps.printing.request.options import PrintOptions
-from apps.printing.request.selection import all_flashcards
+from apps.printing.tests.support.selections import all_flashcards
 from apps.web.storage import media_files, names_below, scratch_files
 
 

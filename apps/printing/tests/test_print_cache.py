@@ -18,8 +18,8 @@ from apps.printing.layouts.layout import in_groups
 from apps.printing.make_print import Print
 from apps.printing.print_cache import PrintResult, cached_result
 from apps.printing.request.options import PrintOptions
-from apps.printing.request.selection import all_flashcards
 from apps.printing.scratch_cache import trim, write_cached
+from apps.printing.tests.support.selections import all_flashcards
 from apps.web.storage import names_below, scratch_files
 
 

@@ -10,8 +10,9 @@ from apps.cards.tests.support.factory import make_deck, make_note, make_section
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.printing.request.card_filter import MAX_PICKED, BadCardFilter, CardFilter
-from apps.printing.request.selection import all_flashcards, select_visible
+from apps.printing.request.selection import select_visible
 from apps.printing.services.due_day import build_day_if_due
+from apps.printing.tests.support.selections import all_flashcards
 from apps.reviews import services
 from apps.reviews.models import Schedule
 from apps.web.tests.support.clock import NOW
