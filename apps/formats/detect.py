@@ -36,8 +36,8 @@ class FileKind(Enum):
 
     PACKAGE = (".apkg", ".colpkg", ".zip")
     TABLE = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls")
-    MARKDOWN = (".md", ".markdown", ".mdx")
-    PAGE = (".html", ".htm", ".xhtml")
+    MARKDOWN = page_reader.MARKDOWN
+    PAGE = page_reader.HTML
     JSON = (".json",)
     PDF = (".pdf",)
 

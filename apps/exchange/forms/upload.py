@@ -20,12 +20,13 @@ from apps.formats.limits import (
     MAX_UPLOAD_BYTES,
     as_size,
 )
-from apps.lessons.importing.files import SUFFIXES
+from apps.formats.practice_page import page_reader
 from apps.web.localized import number
 from apps.web.translation import translate_message
 
 DECK_ENDINGS = (*(ending for kind in FileKind for ending in kind.value if ending != ".zip"), ".txt")
-PAGE_ENDINGS = (*SUFFIXES, ".zip")
+NOT_LISTED = (".pdf", ".xls")  # one of these is put in words, the other only gets a hint to save it as .xlsx
+PAGE_ENDINGS = (*page_reader.ENDINGS, ".zip")
 
 
 class UploadForm(forms.Form):
@@ -72,11 +73,12 @@ class UploadForm(forms.Form):
             self._take_decks(person)
 
     def _take_decks(self, person: User) -> None:
-        limits = {"size": _size(MAX_UPLOAD_BYTES), "notes": number(MAX_NOTES)}
-        files = _(
-            ".apkg, .colpkg, .csv, .tsv, .txt, .xlsx, .md, .json, or a PDF with a deck in it. "
-            "Up to %(size)s and %(notes)s notes."
-        )
+        limits = {
+            "endings": ", ".join(each for each in DECK_ENDINGS if each not in NOT_LISTED),
+            "size": _size(MAX_UPLOAD_BYTES),
+            "notes": number(MAX_NOTES),
+        }
+        files = _("%(endings)s, or a PDF with a deck in it. Up to %(size)s and %(notes)s notes.")
         texts = _("Cells copied from a spreadsheet, an export from Quizlet, or Markdown.")
         self._describe(DECK_ENDINGS, files % limits, texts)
         del self.fields["lesson"]

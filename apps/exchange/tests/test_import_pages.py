@@ -51,7 +51,7 @@ def test_only_who_teaches_the_course_may_import(client, request, course, role):
 
 def test_the_form_lists_the_files_it_accepts(teaching):
     page = words(teaching.get(IMPORT))
-    assert ".mdx, .md, .markdown, .html, .htm, .txt, .zip. Up to 2 MiB, a zip up to 20 MiB." in page
+    assert ".mdx, .md, .markdown, .html, .htm, .xhtml, .txt, .zip. Up to 2 MiB, a zip up to 20 MiB." in page
 
 
 def test_a_pasted_page_is_planned_first_and_then_imported(teaching):

@@ -17,6 +17,7 @@ from apps.formats.text.decode import check_size, to_text
 __all__ = ["decode", "files", "read"]
 
 MARKDOWN, HTML = (".mdx", ".md", ".markdown"), (".html", ".htm", ".xhtml")
+ENDINGS = (*MARKDOWN, *HTML, ".txt")  # of the names of pages
 BEGINS_HTML = re.compile(
     r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--[^<>]{0,500}-->\s*)?<(?:!doctype\s+html|html|head|body|main)\b", re.I
 )
@@ -31,7 +32,7 @@ def read(name: str, data: bytes) -> Page:
     if not decoded.strip():
         raise page_problem(_("This file is empty. Choose another one, or paste the page."))
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in ("", ".txt", *MARKDOWN, *HTML):
+    if suffix and suffix not in ENDINGS:
         raise page_problem(_("This file isn't a practice page. Choose one that ends in .mdx, .md, .html, or .txt."))
     return _reader(suffix, decoded)(decoded)
 

@@ -13,7 +13,6 @@ from apps.lessons.services.lessons import slug_of
 PAGE = "practice"  # the name of a practice page in its lesson's folder
 PAGE_NAMES = (PAGE, "index", "readme")  # files whose folder names the lesson
 HEADS = ("index.mdx", "index.md")  # of a track: the front matter has the title of the course
-SUFFIXES = (".mdx", ".md", ".markdown", ".html", ".htm", ".txt")
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def _of_folder(folder: Path) -> Iterator[PageSource]:
 
 def _pages(paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
     """Return the practice pages among the files; all that can be read if none has that name."""
-    readable = sorted(path for path in paths if path.suffix.lower() in SUFFIXES)
+    readable = sorted(path for path in paths if path.suffix.lower() in page_reader.ENDINGS)
     return [path for path in readable if path.stem.lower() == PAGE] or readable
 
 
