@@ -35,9 +35,8 @@ def local_copy(file_name: str) -> AbstractContextManager[Path]:
 
 
 def write(file_name: str, data: bytes) -> None:
-    """Store a file, unless it is there: what has its name has its content."""
-    if not exists(file_name):
-        storage.write(storage.media_files(), storage_name(file_name), data)
+    """Store a file; one that is there becomes a new one, which a cleanup leaves alone."""
+    storage.write(storage.media_files(), storage_name(file_name), data)
 
 
 def stored_names() -> Iterator[str]:

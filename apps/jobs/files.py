@@ -83,7 +83,7 @@ def _list_root() -> tuple[list[str], list[str]]:
 
 def _delete_orphans(pk: UUID, now: datetime) -> None:
     names = _names(pk)
-    if all(now - job_files().get_modified_time(name) > ORPHAN_TTL for name in names):
+    if all(storage.was_written_before(job_files(), name, now - ORPHAN_TTL) for name in names):
         _delete(pk, names)
 
 

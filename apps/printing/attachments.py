@@ -6,7 +6,7 @@ Nothing is attached to a worksheet or its key: the one must not give its answers
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import batched
 from tempfile import TemporaryFile
@@ -20,7 +20,6 @@ from apps.exchange import apkg_export, exporting
 from apps.formats import ditcards_json, pdf
 from apps.formats.anki.writer import package_writer
 from apps.printing.assembly.embedded_files import EmbeddedFile
-from apps.printing.engine.printer import PrintFailed
 from apps.printing.layouts.layout import Layout
 from apps.printing.request.selection import Selection
 from apps.printing.scratch_cache import content_key
@@ -44,11 +43,8 @@ class AttachedDeck:
         return [self.deck.pk, self.json.decode(), list(media), str(changed)]
 
     def write_package(self, file: BinaryIO) -> None:
-        """Write the notes as a package for Anki. Raises PrintFailed for a picture that is missing."""
-        try:
-            package_writer.write(apkg_export.package_of(self.deck, notes=self.notes), file)
-        except apkg_export.MissingPicture as problem:
-            raise PrintFailed(str(problem)) from problem
+        """Write the notes as a package for Anki. Raises MissingPicture."""
+        package_writer.write(apkg_export.package_of(self.deck, notes=self.notes), file)
 
 
 @dataclass(frozen=True)
@@ -87,7 +83,6 @@ def _attached_decks(selection: Selection) -> Iterator[AttachedDeck]:
 def _files(deck: AttachedDeck, number: int, stack: ExitStack) -> Iterator[EmbeddedFile]:
     data, package = (cast(BinaryIO, stack.enter_context(TemporaryFile())) for _number in range(2))  # noqa: SIM115 - the stack closes them
     data.write(zlib.compress(deck.json))
-    deck.write_package(package)
     yield EmbeddedFile(
         pdf.attachment_name(number),
         _("The deck as data: import this PDF to get its cards."),
@@ -97,7 +92,9 @@ def _files(deck: AttachedDeck, number: int, stack: ExitStack) -> Iterator[Embedd
         unpacked_size=len(deck.json),
     )
     name = pdf.package_name(deck.deck.slug)
-    yield EmbeddedFile(name, _("The deck as a package for Anki."), PACKAGE_TYPE, "Data", *_rewound(package))
+    with suppress(apkg_export.MissingPicture):  # the card says it, and so does the summary; a package would hide it
+        deck.write_package(package)
+        yield EmbeddedFile(name, _("The deck as a package for Anki."), PACKAGE_TYPE, "Data", *_rewound(package))
 
 
 def _rewound(file: BinaryIO) -> tuple[BinaryIO, int]:

@@ -8,14 +8,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
+
+MAX_ATTEMPTS = 10  # to create a file in a folder that others delete when it is empty
 
 
 class MissingFile(Exception):
@@ -23,7 +26,10 @@ class MissingFile(Exception):
 
 
 class FolderStorage(FileSystemStorage):
-    """Files in a folder. A file takes its name when it is complete, and replaces an older one of that name."""
+    """Files in a folder. A file takes its name when it is complete, and replaces an older one of that name.
+
+    A folder is there as long as it holds a file.
+    """
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """Return the name unchanged: a file replaces an older one."""
@@ -31,10 +37,9 @@ class FolderStorage(FileSystemStorage):
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         unfinished = target.with_name(f".{uuid4().hex}.part")
         try:
-            with unfinished.open("xb") as file:
+            with _create(unfinished) as file:
                 for chunk in content.chunks():
                     file.write(chunk)
                 file.flush()
@@ -43,6 +48,27 @@ class FolderStorage(FileSystemStorage):
         finally:
             unfinished.unlink(missing_ok=True)
         return name
+
+    def delete(self, name: str) -> None:
+        """Delete a file, and the folders that are empty without it."""
+        super().delete(name)
+        root = Path(self.location)
+        for folder in Path(self.path(name)).parents:
+            if not folder.is_relative_to(root) or folder == root:
+                return
+            try:
+                folder.rmdir()
+            except OSError:  # it holds other files, or somebody else has just deleted it
+                return
+
+
+def _create(path: Path) -> BinaryIO:
+    """Open a new file; its folder may be deleted as empty just before, and is made again."""
+    for _attempt in range(MAX_ATTEMPTS):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileNotFoundError):
+            return path.open("xb")
+    raise FileNotFoundError(path)
 
 
 def media_files() -> Storage:
@@ -106,9 +132,16 @@ def names_below(storage: Storage, folder: str) -> Iterator[str]:
         yield from names_below(storage, f"{folder}/{each}".removeprefix("/"))
 
 
+def was_written_before(storage: Storage, name: str, time: datetime) -> bool:
+    """Return whether a file is older; one that somebody else has deleted meanwhile is not."""
+    with suppress(FileNotFoundError):
+        return storage.get_modified_time(name) < time
+    return False
+
+
 def remove_older(storage: Storage, folder: str, than: datetime) -> int:
     """Delete the files of a folder that were last written before `than`; return how many."""
-    old = [name for name in names_below(storage, folder) if storage.get_modified_time(name) < than]
+    old = [name for name in names_below(storage, folder) if was_written_before(storage, name, than)]
     for name in old:
         storage.delete(name)
     return len(old)

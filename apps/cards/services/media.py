@@ -1,14 +1,15 @@
 """Stores pictures and sounds, adds them to decks, and deletes what no deck holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import batched
 
 from django.db import transaction
 
 from apps.cards import media_storage
 from apps.cards.models import Deck, DeckMedia, Media
 from apps.cards.verify_media import VerifiedMedia
-from apps.web.storage import media_files
+from apps.web.storage import media_files, was_written_before
 
 BATCH_SIZE = 200  # rows of one statement
 IMPORT_TIME = timedelta(hours=1)  # a file may be there that long before a deck names it
@@ -41,16 +42,26 @@ def add_to_deck(deck: Deck, media: Mapping[str, Media]) -> int:
 
 def delete_unused(*, now: datetime, dry_run: bool) -> tuple[int, int]:
     """Delete what no deck holds, and files that no row names; return how many files and bytes that are."""
-    used = {media_storage.storage_name(media.file_name) for media in Media.objects.exclude(in_decks=None)}
-    storage = media_files()
-    names = [
-        name
-        for name in media_storage.stored_names()
-        if name not in used and storage.get_modified_time(name) < now - IMPORT_TIME
-    ]
-    size = sum(storage.size(name) for name in names)
     if not dry_run:
-        Media.objects.filter(in_decks=None).delete()
-        for name in names:
-            storage.delete(name)
-    return len(names), size
+        _delete_rows()
+    used = {media_storage.storage_name(media.file_name) for media in Media.objects.exclude(in_decks=None)}
+    files, size, count = media_files(), 0, 0
+    for name in media_storage.stored_names():
+        if name not in used and was_written_before(files, name, now - IMPORT_TIME):
+            size, count = size + files.size(name), count + 1
+            if not dry_run:
+                files.delete(name)
+    return count, size
+
+
+@transaction.atomic
+def lock_media(keys: Iterable[int]) -> set[int]:
+    """Return those of the keys that still have a row, which nobody deletes before the transaction ends."""
+    return set(Media.objects.select_for_update().filter(pk__in=list(keys)).values_list("pk", flat=True))
+
+
+def _delete_rows() -> None:
+    """Delete the rows that no deck holds; an import that is about to use one has locked it, or plans again."""
+    for batch in batched(Media.objects.filter(in_decks=None).values_list("pk", flat=True), BATCH_SIZE):
+        with transaction.atomic():
+            Media.objects.filter(pk__in=lock_media(batch), in_decks=None).delete()

@@ -15,7 +15,7 @@ from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import picture
 from apps.cards.verify_media import verify
-from apps.web.storage import MissingFile
+from apps.web.storage import MissingFile, media_files
 from apps.web.tests.support.storages import storages_in_memory
 
 X_PNG = {"x.png": MediaReference("x.png", 1, 1)}
@@ -117,6 +117,16 @@ def test_what_no_deck_holds_is_deleted_after_an_hour(deck, clock, capsys):
     assert media_storage.exists(used.file_name)
     assert not media_storage.exists(unused.file_name)
     assert list(Media.objects.all()) == [used]
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_stored_again_is_a_new_one_for_the_cleanup(clock):
+    name = media_storage.storage_name(stored().file_name)
+    written_at = media_files().get_modified_time(name)
+    Media.objects.all().delete()
+    clock.shift(1)
+    stored()
+    assert media_files().get_modified_time(name) > written_at
 
 
 def test_an_exercise_shows_its_pictures_with_each_scenario(deck):

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from apps.cards.models import Deck, Media, Note
 from apps.cards.services import bulk_insert
-from apps.cards.services.media import add_to_deck, store_media
+from apps.cards.services.media import add_to_deck, lock_media, store_media
 from apps.cards.services.notes import add_notes, change_notes, next_position
 from apps.cards.services.sections import save_section
 from apps.courses.models import Course
@@ -25,7 +25,7 @@ BATCH_SIZE = 500
 
 
 class ConcurrentChange(Exception):
-    """Somebody else added notes to the same decks after the import was planned. Plan it again."""
+    """Somebody else changed the same decks, or deleted a picture, after the import was planned. Plan it again."""
 
 
 @transaction.atomic
@@ -150,5 +150,9 @@ def _save_deck(deck: Deck, changed: dict[str, str]) -> None:
 
 def _save_pictures(target: TargetDeck, pictures: Pictures) -> None:
     if target.new_media:
-        new = pictures.new_files(target)
-        add_to_deck(target.deck, {name: each if isinstance(each, Media) else store_media(each) for name, each in new})
+        new = dict(pictures.new_files(target))
+        stored = {each.pk for each in new.values() if isinstance(each, Media)}
+        if lock_media(stored) != stored:
+            raise ConcurrentChange
+        files = {name: each if isinstance(each, Media) else store_media(each) for name, each in new.items()}
+        add_to_deck(target.deck, files)

@@ -1,14 +1,21 @@
 """The upload of decks: whose they become, and which files are refused."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from apps.cards import media_storage
 from apps.cards.models import Deck, Note
+from apps.cards.services.media import delete_unused
+from apps.cards.tests.support.pictures import picture
 from apps.courses.models import Course, Enrolment
 from apps.exchange.services import apply
 from apps.exchange.services.apply import ConcurrentChange
 from apps.exchange.tests.support.imports import CSV, IMPORT, confirm, package, page_of, send, words
 from apps.formats.tests.support.bombs import encrypted, zstd_frames
+from apps.formats.tests.support.making import Collection
 
 
 def test_an_instructor_imports_into_a_course_of_theirs(teaching, course):
@@ -122,3 +129,20 @@ def test_a_failure_while_saving_leaves_nothing(me, monkeypatch):
     assert response.status_code == 422
     assert "Try again in a minute." in words(response)
     assert not Deck.objects.exists()
+
+
+def test_a_picture_that_is_cleaned_away_before_the_import_saves_is_stored_again(me, monkeypatch, clock):
+    with_picture = Collection().note(1, 'A cell? <img src="a.png">', "Yes.").card(1, 1).package({"a.png": picture()})
+    content = with_picture.getvalue()
+    confirm(me, send(me, content, "cells.apkg"))
+    Deck.objects.all().delete()
+    plan, real = send(me, content, "cells.apkg"), apply._lock
+
+    def lock_after_cleanup(target):
+        monkeypatch.setattr(apply, "_lock", real)
+        delete_unused(now=timezone.now() + timedelta(days=9_000), dry_run=False)
+        real(target)
+
+    monkeypatch.setattr(apply, "_lock", lock_after_cleanup)
+    assert confirm(me, plan).status_code == 200
+    assert media_storage.exists(Deck.objects.get().media.get().media.file_name)

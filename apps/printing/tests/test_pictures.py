@@ -50,6 +50,12 @@ def test_a_missing_picture_is_a_sentence_on_the_card_and_in_the_summary(without_
     )
 
 
+def test_a_missing_picture_leaves_out_the_package_for_anki_and_nothing_else(without_picture, deck):
+    _result, content = printed(OnePerPage(all_flashcards(deck), PrintOptions(attach=True)))
+    assert b"(application/json)" in content or b"application#2Fjson" in content
+    assert b"application#2Foctet-stream" not in content
+
+
 def test_what_lacks_its_picture_is_not_cached(without_picture):
     printed(without_picture)
     assert list(names_below(scratch_files(), "")) == []

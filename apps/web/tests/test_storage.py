@@ -1,4 +1,5 @@
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -66,3 +67,36 @@ def test_old_files_are_removed(files, hours, left):
     written = files.get_modified_time("a/1").astimezone(UTC)
     assert storage.remove_older(files, "a", written + timedelta(hours=hours)) == 1 - len(left)
     assert list(storage.names_below(files, "a")) == left
+
+
+def test_a_file_that_somebody_else_deletes_at_that_moment_is_no_error(tmp_path, monkeypatch):
+    files = FolderStorage(tmp_path)
+    storage.write(files, "a/1", b"x")
+    monkeypatch.setattr(storage, "names_below", lambda *_: iter(["a/1", "a/gone"]))
+    assert storage.remove_older(files, "a", datetime.max.replace(tzinfo=UTC)) == 1
+
+
+def test_a_folder_goes_with_its_last_file(tmp_path):
+    files = FolderStorage(tmp_path)
+    for name in ("a/b/1", "a/b/2", "a/3"):
+        storage.write(files, name, b"x")
+    files.delete("a/b/1")
+    assert (tmp_path / "a/b").is_dir()
+    files.delete("a/b/2")
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["3"]
+    files.delete("a/3")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_deleted_as_empty_does_not_stop_a_file_that_is_to_be_in_it(tmp_path, monkeypatch):
+    deleted = []
+    real = Path.mkdir
+
+    def make_and_delete(path, *arguments, **options):
+        real(path, *arguments, **options)
+        if len(deleted) < 3 and path.name == "a":
+            deleted.append(path.rmdir())
+
+    monkeypatch.setattr(Path, "mkdir", make_and_delete)
+    storage.write(FolderStorage(tmp_path), "a/1", b"x")
+    assert (tmp_path / "a/1").read_bytes() == b"x"

@@ -1,6 +1,17 @@
-"""Storages in a folder of a test's own."""
+"""Storages of a test's own: in a folder, or in memory."""
+
+from django.core.files.storage import InMemoryStorage
 
 NAMES = ("media", "jobs", "scratch")
+
+
+class ObjectStorage(InMemoryStorage):
+    """Files without a path, as on another machine; a file replaces an older one of its name."""
+
+    def get_available_name(self, name, max_length=None):
+        if self.exists(name):
+            self.delete(name)
+        return name
 
 
 def storages_in(folder):
@@ -10,5 +21,5 @@ def storages_in(folder):
 
 
 def storages_in_memory():
-    """Return the settings of our storages where files have no path, as on another machine."""
-    return {name: {"BACKEND": "django.core.files.storage.InMemoryStorage"} for name in NAMES}
+    """Return the settings of our storages where files have no path."""
+    return {name: {"BACKEND": f"{__name__}.ObjectStorage"} for name in NAMES}
