@@ -3,14 +3,17 @@
 import nh3
 from pygments.token import STANDARD_TYPES
 
+from apps.formats.text.listed_html import COLORS
+
 TAGS = {
     *("p", "br", "hr", "em", "strong", "s", "del", "sub", "sup", "mark", "a", "code", "span"),
+    *("u", "small", "big", "ruby", "rb", "rt", "rp", "details", "summary"),
     *("blockquote", "pre", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 CLASSES = {
-    "span": {"cloze", *STANDARD_TYPES.values()} - {""},
-    "mark": {"cloze"},
+    "span": {"cloze", *COLORS, *STANDARD_TYPES.values()} - {""},
+    "mark": {"cloze", *COLORS},
     "th": {"left", "center", "right"},
     "td": {"left", "center", "right"},
 }

@@ -63,6 +63,14 @@ def test_a_column_keeps_its_alignment():
         r"$\text{<img src=x onerror=alert(1)>}$",
         "```html\n<script>alert(1)</script>\n```",
         '[a](https://a.example "onmouseover=alert(1)")',
+        '<ruby onclick="alert(1)">a<rt>b</rt></ruby>',
+        "<ruby>a<rt><script>alert(1)</script></rt></ruby>",
+        '<span class="red" style="position:fixed">a</span>',
+        '<span class="red" id="card">a</span><mark class="green" hx-get="/x">b</mark>',
+        "<details open ontoggle=alert(1)><summary>a</summary>b</details>",
+        "<details><summary><img src=x onerror=alert(1)></summary><svg onload=alert(1)></details>",
+        "<u><details><summary></u><iframe src=//a.example></summary></details>",
+        "<sub><sup></sub><style>@import 'x'</style></sup>",
     ],
 )
 def test_hostile_text_stays_text(hostile):
@@ -72,6 +80,51 @@ def test_hostile_text_stays_text(hostile):
     assert not any(
         re.search(r"\son\w+=|javascript:|\sid=|\sname=|\shx-|\sstyle=", tag.replace('"onmouse', "")) for tag in tags
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a <u>b **c**</u> d", "<p>a <u>b <strong>c</strong></u> d</p>"),
+        ("x<sup>2n</sup> <small>a</small>", "<p>x<sup>2n</sup> <small>a</small></p>"),
+        ("<ruby>漢<rt>かん</rt></ruby>", "<p><ruby>漢<rt>かん</rt></ruby></p>"),
+        ('<span class="red">a</span> <mark>b</mark>', '<p><span class="red">a</span> <mark>b</mark></p>'),
+        ('<span class="cloze">a</span>', '<p>&lt;span class="cloze"&gt;a&lt;/span&gt;</p>'),
+        ('<mark class="pink">a</mark>', '<p>&lt;mark class="pink"&gt;a&lt;/mark&gt;</p>'),
+        ("<u>a **b</u> c**", "<p><u>a <strong>b</strong></u><strong> c</strong></p>"),
+        ("a <u>b", "<p>a &lt;u&gt;b</p>"),
+        ("`<u>a</u>` \\<u>b", "<p><code>&lt;u&gt;a&lt;/u&gt;</code> &lt;u&gt;b</p>"),
+        ("a&nbsp; &nbsp;b", "<p>a&nbsp; &nbsp;b</p>"),
+        (
+            "<details>\n<summary>A *hint*</summary>\n\n- one\n\n</details>\nafter",
+            "<details><summary>A <em>hint</em></summary>\n<ul>\n<li>one</li>\n</ul>\n</details>\n<p>after</p>",
+        ),
+        (
+            "> <details><summary>a</summary>b</details>",
+            "<blockquote>\n<details><summary>a</summary>\n<p>b</p>\n</details>\n</blockquote>",
+        ),
+        ("<details> a", "<p>&lt;details&gt; a</p>"),
+    ],
+)
+def test_a_few_tags_of_html_format_text_and_all_others_are_text(text, expected):
+    assert html(text) == expected
+
+
+def test_what_opens_inside_what_opens_is_text_at_some_depth():
+    shown = html("<details>\n" * 60 + "word\n" + "</details>\n" * 60)
+    assert shown.count("<details>") == shown.count("</details>") < 10
+    assert "word" in shown
+
+
+LISTED = ["<u>", "</u>", "<details>", "</details>", "<summary>", "</summary>", "<rt>", "</rt>", "<ruby>", "</ruby>"]
+COLORED = ['<span class="red">', "</span>", "<mark>", "</mark>", '<mark class="blue">', "<b>", "{{c1::", "}}", "`"]
+
+
+@given(st.lists(st.sampled_from([*LISTED, *COLORED, "\n", "\n\n", "word", " ", "**", "- ", "> "]), max_size=40))
+def test_any_mix_of_listed_tags_keeps_its_words_and_closes_its_tags(pieces):
+    shown = html("".join(pieces))
+    assert shown.count("word") == pieces.count("word")
+    assert all(shown.count(f"<{name}") == shown.count(f"</{name}") for name in ("u>", "details>", "mark", "ruby>"))
 
 
 def test_a_color_in_a_formula_becomes_no_inline_style():
@@ -132,7 +185,9 @@ def test_an_endlessly_nested_formula_is_rejected_and_ends_no_process(flood):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("opening", ["> ", "- ", "1. ", "**", "[", "`", "{{c1::", "$", "(", "|"])
+@pytest.mark.parametrize(
+    "opening", [*("> ", "- ", "1. ", "**", "[", "`", "{{c1::", "$", "(", "|"), "<u>", "<details>\n", "> <details>\n"]
+)
 def test_a_flood_of_openings_is_rendered_or_rejected(opening):
     for blank in (None, 1):
         try:

@@ -1,10 +1,12 @@
-"""The Markdown that we read: CommonMark with tables, strikethrough, lists of definitions and formulas, and no HTML."""
+"""The Markdown that we read: CommonMark with tables, strikethrough, lists of definitions, formulas and listed tags."""
 
 from collections.abc import Callable, Mapping
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from apps.formats.text.listed_html import listed_html_plugin
 
 MAX_NESTING = 100  # the preset's 20 silently drops the text of a list nine levels deep
 # Words without any character that Markdown or HTML knows: a text of nothing else needs no parser, and most are such.
@@ -17,7 +19,7 @@ type Rule = Callable[[str, Mapping[str, object]], str]  # HTML of a token: of it
 def parser(**options: object) -> MarkdownIt:
     """Return a parser of our Markdown, with these options of markdown-it."""
     md = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING, **options})
-    md.enable(["table", "strikethrough"]).use(deflist_plugin)
+    md.enable(["table", "strikethrough"]).use(deflist_plugin).use(listed_html_plugin)
     return md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
 
 
