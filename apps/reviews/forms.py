@@ -36,9 +36,24 @@ class GradeForm(forms.Form):
 
 
 class UndoForm(forms.Form):
-    """Which answer is undone."""
+    """What is undone: an answer, or a mark that was set on a card."""
 
-    log = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    log = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    mark = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form that names neither or both."""
+        named = [name for name in ("log", "mark") if self.cleaned_data.get(name)]
+        if len(named) != 1:
+            raise forms.ValidationError(_("Choose what to undo."))
+        return self.cleaned_data
+
+
+class ShownCardForm(forms.Form):
+    """The card that a page shows, and whether with its answer."""
+
+    card = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    back = forms.CharField(required=False)
 
 
 class FlagForm(forms.Form):

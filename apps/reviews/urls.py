@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from apps.reviews.views import card, decks, media, session, today
+from apps.reviews.views import card, decks, media, session, today, undo
 
 app_name = "reviews"
 urlpatterns = [
     path("", today.home, name="today"),
     path("review/", session.session, name="session"),
-    path("review/undo/", session.undo, name="undo"),
+    path("review/undo/", undo.undo, name="undo"),
     path("review/let-in/", today.release, name="release"),
     path("review/<row:card_id>/answer/", session.reveal, name="reveal"),
     path("review/<row:card_id>/grade/", session.grade, name="grade"),

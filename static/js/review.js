@@ -1,5 +1,6 @@
 // The review page: keys, focus, and the announcement after a press. Everything works without it.
 
+import { isComposed, keyOf } from "./review-keys.js";
 import { afterSwap } from "./status.js";
 
 const card = () => document.getElementById("card");
@@ -7,7 +8,7 @@ const keys = () => document.getElementById("keys");
 let shownAt = performance.now();
 
 const TYPING = "input:not([type=hidden]), textarea, select, [contenteditable]";
-const PRESSABLE = "a, button, summary, dialog";
+const PRESSABLE = "a, button, summary, audio, video, dialog";
 
 function openKeys() {
   keys().showModal();
@@ -20,29 +21,33 @@ function press(element) {
   return Boolean(element);
 }
 
-// Space and Enter: reveal, then the suggested grade: Good, or Again after a wrong choice. On a focused link or button they keep their own meaning.
+const reveal = () => card().querySelector("[data-reveal]");
+
+// Reveal, then the suggested grade: Good, or Again after a wrong choice. A focused link or button keeps its own meaning,
+// but Space, which does nothing on a link, presses those of the card.
 function goOn(event) {
-  if (event.target.closest(PRESSABLE)) return false;
-  return press(card().querySelector("[data-reveal]") ?? card().querySelector("[data-suggested]"));
+  const focused = event.target.closest(PRESSABLE);
+  if (focused) return event.key !== "Enter" && focused.matches("#card a[hx-get]") && press(focused);
+  return press(reveal() ?? card().querySelector("[data-suggested]"));
 }
 
-function actionFor(event) {
-  if (event.key === " " || event.key === "Enter") return () => goOn(event);
-  if (event.key === "z" || event.key === "u") return () => press(card().querySelector("[data-undo]"));
-  if (event.key === "?") return openKeys;
-  return () => press(card().querySelector(`[data-key="${CSS.escape(event.key)}"]`));
+const undo = () => press(card().querySelector("[data-undo]"));
+
+const ACTIONS = { " ": goOn, Enter: goOn, z: undo, u: undo, "?": openKeys };
+
+function act(event) {
+  const key = keyOf(event);
+  return ACTIONS[key]?.(event) ?? press(card().querySelector(`[data-key="${CSS.escape(key)}"]`));
 }
 
 document.addEventListener("keydown", (event) => {
-  if (card().dataset.shortcuts !== "on" || event.isComposing || event.repeat || event.metaKey) return;
+  if (card().dataset.shortcuts !== "on" || event.isComposing || event.repeat) return;
   if (event.target.closest(TYPING) || keys().open) return;
-  const composed = event.getModifierState("AltGraph"); // some keyboards have @ there, and say that Ctrl and Alt are held
+  const composed = isComposed(event);
   if (event.altKey && !composed) return;
-  if (event.ctrlKey && !composed) {
-    if (event.key === "z" && press(card().querySelector("[data-undo]"))) event.preventDefault();
-    return;
-  }
-  if (actionFor(event)()) event.preventDefault();
+  const command = event.metaKey || (event.ctrlKey && !composed);
+  if (command && (event.shiftKey || keyOf(event) !== "z")) return;
+  if (act(event)) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {
@@ -60,9 +65,15 @@ afterSwap(() => {
   if (card() === shown) return flagged();
   shown = card();
   say(card().dataset.announcement);
-  if (!document.getElementById("answer")) shownAt = performance.now();
+  if (!document.getElementById("answer")) begin();
   greet();
 });
+
+// A new card begins at its top, wherever the one before was left.
+function begin() {
+  shownAt = performance.now();
+  scrollTo({ top: 0, behavior: "instant" });
+}
 
 function say(what) {
   if (what) document.getElementById("announcement").textContent = what;
@@ -70,9 +81,9 @@ function say(what) {
 
 // The pressed button is gone; its place in the order of the page is kept.
 function flagged() {
-  const marks = document.getElementById("marks");
-  say(marks.dataset.announcement);
-  if (document.activeElement === document.body) marks.querySelector("summary").focus();
+  const foot = document.getElementById("foot");
+  say(foot.dataset.announcement);
+  if (document.activeElement === document.body) foot.querySelector("summary").focus();
 }
 
 // The text to read has the focus, and is in sight.

@@ -23,17 +23,19 @@ def suspend(schedule: Schedule) -> bool:
 
 
 @transaction.atomic
-def unsuspend(schedule: Schedule, *, today: date) -> bool:
+def unsuspend(schedule: Schedule, *, today: date, in_drill: bool = False) -> bool:
     """Queue the card again: when it is due, or today; return whether it was suspended before.
 
     In a paused deck it waits for the deck; where a similar card is in today's queue, until tomorrow.
+    `in_drill` puts it back into today's final drill.
     """
     suspended = _row(schedule).filter(suspended=True)
     if not suspended.update(suspended=False, version=F("version") + 1):
         return False
     subscription = schedule.user.subscriptions.select_related("user", "deck").get(deck=schedule.deck_id)
     if not subscription.paused:
-        _row(schedule).update(queue_on=Coalesce("due_on", Value(today)))
+        drill_on = today if in_drill else None
+        _row(schedule).update(queue_on=Coalesce("due_on", Value(today)), drill_on=drill_on)
         bury_duplicates(subscription, today, queue.waiting(subscription.user, today, subscription.deck))
     return True
 

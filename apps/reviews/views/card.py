@@ -1,5 +1,8 @@
 """What a learner does with one card beside answering it: suspend, flag, and see why it is due when it is."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -9,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.reviews import explain, queue
+from apps.reviews import explain, marks, queue
 from apps.reviews.arithmetic import format_hundredths
 from apps.reviews.forms import FlagForm
-from apps.reviews.models import Schedule
+from apps.reviews.marks import Mark
+from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import suspend_and_flag
-from apps.reviews.views.card_page import render_card
+from apps.reviews.views.card_page import render_card, render_foot
 from apps.reviews.views.scope import scope_of, scope_query, scoped_url
 from apps.web.http import LearnerRequest, error_fragment
 
@@ -25,9 +29,10 @@ def suspend(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Suspend a card, then show the next one, with a button that unsuspends it."""
     schedule, scope = get_object_or_404(request.user.schedules, card_id=card_id), scope_of(request)
     today = request.user.study_day(timezone.now())
-    suspend_and_flag.suspend(schedule)
+    last = queue.last_answer(request.user, today)
+    if suspend_and_flag.suspend(schedule):
+        _remember(request, today, last, schedule, in_drill=schedule.is_in_drill_on(today))
     if request.htmx:
-        last = queue.last_answer(request.user, today)
         return render_card(request, today, scope, last=last, suspended=schedule, announcement=_("Suspended."))
     if request.POST.get("back") == "why":
         return redirect(scoped_url("reviews:why", request, card_id))
@@ -43,6 +48,7 @@ def unsuspend(request: LearnerRequest, card_id: int) -> HttpResponse:
     schedule, scope = get_object_or_404(schedules, card_id=card_id), scope_of(request)
     today = request.user.study_day(timezone.now())
     suspend_and_flag.unsuspend(schedule, today=today)
+    marks.forget_suspension(request.session, card_id)
     if request.htmx:
         last = queue.last_answer(request.user, today)
         return render_card(request, today, scope, last=last, announcement=_("No longer suspended."))
@@ -58,12 +64,16 @@ def flag(request: LearnerRequest, card_id: int) -> HttpResponse:
     form = FlagForm(request.POST)
     if not form.is_valid():
         return error_fragment(request, _("Choose one of the flags from the list."))
-    suspend_and_flag.set_flag(schedule, form.cleaned_data["flag"])
+    today, before, after = request.user.study_day(timezone.now()), schedule.flag, form.cleaned_data["flag"]
+    suspend_and_flag.set_flag(schedule, after)
+    last = queue.last_answer(request.user, today)
+    _remember(request, today, last, schedule, flag_before=before, flag_after=after)
     if not request.htmx:
         return _back(request, schedule)
-    schedule.flag = form.cleaned_data["flag"]
-    context = {"schedule": schedule, "scope_query": scope_query(request)}
-    return render(request, "reviews/session.html#marks", context)
+    schedule.flag = after
+    announcement = _("Flagged.") if after else _("No flag.")
+    answer = request.POST.get("back") == "answer"
+    return render_foot(request, today, schedule, answer=answer, announcement=announcement)
 
 
 @require_safe
@@ -83,6 +93,12 @@ def why(request: LearnerRequest, card_id: int) -> HttpResponse:
         "scope_query": scope_query(request),
     }
     return render(request, "reviews/why.html", context)
+
+
+def _remember(request: LearnerRequest, today: date, last: ReviewLog | None, schedule: Schedule, **change: Any) -> None:
+    """Note a suspension or a flag as the last act, which an undo takes back."""
+    after_log = last.pk if last else 0
+    marks.remember(request.session, Mark(schedule.card_id, today.isoformat(), after_log, **change))
 
 
 def _back(request: LearnerRequest, schedule: Schedule) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.courses.models import Course
-from apps.reviews import queue
+from apps.reviews import marks, queue
 from apps.reviews.arithmetic import format_days
 from apps.reviews.buttons import AGAIN, GOOD, LABELS, buttons
 from apps.reviews.models import ReviewLog, Schedule
@@ -60,6 +60,7 @@ def render_card(
         "scope_is_course": isinstance(scope, Course),
         "scope_query": scope_query(request),
         "last": last,
+        "mark": marks.last_mark(request.session, last, today),
         "notice": notice,
         "announcement": announcement,
         "suspended": suspended,
@@ -67,6 +68,23 @@ def render_card(
     if schedule and answer:
         context |= _answer_context(request, schedule, part)
     return render(request, f"reviews/session.html{'#card' if request.htmx else ''}", context)
+
+
+def render_foot(
+    request: LearnerRequest, today: date, schedule: Schedule, *, answer: bool, announcement: str
+) -> HttpResponse:
+    """Render for htmx what is below a card: undo and marks; the card itself stays as it is shown."""
+    last = queue.last_answer(request.user, today)
+    context = {
+        "schedule": schedule,
+        "part": queue.part_of(schedule, today),
+        "answer": answer,
+        "last": last,
+        "mark": marks.last_mark(request.session, last, today),
+        "scope_query": scope_query(request),
+        "announcement": announcement,
+    }
+    return render(request, "reviews/session.html#foot", context)
 
 
 def _answer_context(request: LearnerRequest, schedule: Schedule, part: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,18 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.reviews import queue, services
-from apps.reviews.forms import GradeForm, UndoForm
+from apps.reviews.forms import GradeForm
 from apps.reviews.models import Schedule
 from apps.reviews.services.day_builder import build_day
 from apps.reviews.views.card_page import next_card, render_card
-from apps.reviews.views.scope import scope_of, scoped_url
+from apps.reviews.views.scope import scope_of
 from apps.web.http import LearnerRequest, error_fragment, is_row_id
 
 ALREADY_ANSWERED = gettext_lazy("You had already answered that card.")
 STALE_PART = gettext_lazy("That page was out of date. Here is your next card.")
-IMPORTED_SINCE = gettext_lazy("Later answers to that card were imported since, so its schedule stays as it is.")
-UNDONE_BUT_NOT_QUEUED = gettext_lazy("Undone. The card doesn't come up: it is suspended, or its deck is paused.")
-CANNOT_UNDO = gettext_lazy("That answer was already undone, or is not the last one of today.")
 
 
 @require_safe
@@ -65,29 +62,6 @@ def grade(request: LearnerRequest, card_id: int) -> HttpResponse:
     except services.StaleGrade:
         return next_card(request, today, scope, notice=str(ALREADY_ANSWERED))
     return next_card(request, today, scope, last=log)
-
-
-@require_POST
-@login_required
-def undo(request: LearnerRequest) -> HttpResponse:
-    """Undo today's last answer and show its card again."""
-    scope, form = scope_of(request), UndoForm(request.POST)
-    if not form.is_valid():
-        return error_fragment(request, _("There is no answer of today to undo."))
-    now = timezone.now()
-    today = request.user.study_day(now)
-    try:
-        schedule = services.undo(request.user, form.cleaned_data["log"], at=now)
-    except services.ImportedSince:
-        return next_card(request, today, scope, notice=str(IMPORTED_SINCE))
-    except services.StaleUndo:
-        return next_card(request, today, scope, notice=str(CANNOT_UNDO))
-    if not queue.part_of(schedule, today):
-        return next_card(request, today, scope, notice=str(UNDONE_BUT_NOT_QUEUED))
-    if not request.htmx:
-        return redirect(scoped_url("reviews:reveal", request, schedule.card_id))
-    last = queue.last_answer(request.user, today)
-    return render_card(request, today, scope, schedule=schedule, last=last, announcement=_("Undone."))
 
 
 def _just_suspended(request: LearnerRequest) -> Schedule | None:

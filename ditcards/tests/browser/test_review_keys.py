@@ -1,0 +1,170 @@
+"""Keys of the review on many keyboards; a layout is what its keys say (`key`) and where they are (`code`)."""
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.cards.models import Card
+from apps.reviews.models import ReviewLog, Schedule
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(log_in):
+    return log_in(address="/review/")
+
+
+def press(page, key, code, **modifiers):
+    """Press a key as a keyboard of another layout does."""
+    event = {"key": key, "code": code, "bubbles": True, "cancelable": True, **modifiers}
+    page.evaluate("event => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', event))", event)
+
+
+def reveal(page):
+    page.keyboard.press("Space")
+    expect(page.locator("#answer")).to_be_focused()
+
+
+def grades():
+    return list(ReviewLog.objects.filter(undone_at=None).order_by("pk").values_list("grade", flat=True))
+
+
+def answer(page, *key, **modifiers):
+    reveal(page)
+    press(page, *key, **modifiers)
+    expect(page.locator("#answer")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "modifiers"),
+    [
+        pytest.param('"', "Digit3", {}, id="French, unshifted"),
+        pytest.param("3", "Digit3", {"shiftKey": True}, id="French, shifted"),
+        pytest.param("š", "Digit3", {}, id="Czech"),
+        pytest.param("٣", "Digit3", {}, id="Arabic"),
+        pytest.param("۳", "Digit3", {}, id="Persian"),
+        pytest.param("३", "Digit3", {}, id="Hindi"),
+        pytest.param("３", "Digit3", {}, id="full-width"),
+        pytest.param("Process", "Digit3", {}, id="input method"),
+        pytest.param("3", "Numpad3", {}, id="number pad"),
+        pytest.param("PageDown", "Numpad3", {}, id="number pad without Num Lock"),
+    ],
+)
+def test_a_digit_grades_on_any_keyboard(page, key, code, modifiers):
+    answer(page, key, code, **modifiers)
+    assert grades() == [4]
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "modifiers"),
+    [
+        pytest.param("#", "Digit3", {"shiftKey": True}, id="a shifted sign"),
+        pytest.param("#", "Digit3", {"modifierAltGraph": True}, id="a sign behind AltGr"),
+        pytest.param("3", "Digit3", {"ctrlKey": True}, id="a tab of the browser"),
+        pytest.param("3", "Digit3", {"altKey": True}, id="another tab of the browser"),
+        pytest.param("3", "Digit3", {"repeat": True}, id="a key that is held"),
+        pytest.param("PageDown", "PageDown", {}, id="a page down"),
+        pytest.param("F3", "F3", {}, id="a search"),
+    ],
+)
+def test_other_keys_grade_nothing(page, key, code, modifiers):
+    reveal(page)
+    press(page, key, code, **modifiers)
+    page.wait_for_timeout(200)
+    expect(page.locator("#answer")).to_be_visible()
+    assert grades() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "modifiers"),
+    [
+        pytest.param("Z", "KeyZ", {}, id="Caps Lock"),
+        pytest.param("я", "KeyZ", {}, id="Russian"),
+        pytest.param("Я", "KeyZ", {}, id="Russian with Caps Lock"),
+        pytest.param("г", "KeyU", {}, id="Russian u"),
+        pytest.param("ζ", "KeyZ", {}, id="Greek"),
+        pytest.param("ז", "KeyZ", {}, id="Hebrew"),
+        pytest.param("ئ", "KeyZ", {}, id="Arabic"),
+        pytest.param("ㅋ", "KeyZ", {}, id="Korean"),
+        pytest.param("z", "KeyW", {}, id="French"),
+        pytest.param("z", "KeyY", {}, id="German"),
+        pytest.param("я", "KeyZ", {"ctrlKey": True}, id="Ctrl, Russian"),
+        pytest.param("Z", "KeyZ", {"ctrlKey": True}, id="Ctrl, Caps Lock"),
+        pytest.param("z", "KeyZ", {"metaKey": True}, id="Command"),
+    ],
+)
+def test_undo_on_any_keyboard(page, key, code, modifiers):
+    answer(page, "3", "Digit3")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    press(page, key, code, **modifiers)
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    assert grades() == []
+
+
+@pytest.mark.parametrize(("key", "code"), [("w", "KeyZ"), ("y", "KeyZ"), ("ж", "Semicolon"), ("é", "KeyU")])
+def test_a_letter_of_a_latin_layout_is_what_it_prints(page, key, code):
+    answer(page, "3", "Digit3")
+    press(page, key, code)
+    page.wait_for_timeout(200)
+    assert grades() == [4]
+
+
+@pytest.mark.parametrize(("key", "code"), [("؟", "Slash"), ("？", "Slash"), ("?", "Minus")])
+def test_the_question_mark_of_any_script_lists_the_keys(page, key, code):
+    press(page, key, code, shiftKey=True)
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
+def test_space_on_the_focused_link_shows_the_answer(page):
+    page.get_by_role("link", name="Show answer").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#answer")).to_be_focused()
+
+
+@pytest.mark.parametrize(("key", "name", "value"), [("Space", "Hard", 3), ("Enter", "Easy", 5)])
+def test_space_and_enter_on_a_focused_grade_press_that_grade_once(page, key, name, value):
+    reveal(page)
+    page.get_by_role("button", name=name).focus()
+    page.keyboard.press(key)
+    expect(page.locator("#answer")).to_have_count(0)
+    page.wait_for_timeout(200)
+    assert grades() == [value]
+
+
+def test_a_new_card_begins_at_its_top(page, log_in):
+    Card.objects.update(front="<p>" + "A long question. " * 300 + "</p>", back="<p>" + "A long answer. " * 300 + "</p>")
+    page.reload()
+    reveal(page)
+    page.evaluate("() => scrollTo(0, document.body.scrollHeight)")
+    page.keyboard.press("3")
+    expect(page.locator("#answer")).to_have_count(0)
+    assert page.evaluate("() => scrollY") == 0
+
+
+def test_z_takes_back_a_suspension_and_a_flag_before_the_grade(page):
+    answer(page, "3", "Digit3")
+    page.keyboard.press("*")
+    expect(page.get_by_role("button", name="Undo flag")).to_be_visible()
+    reveal(page)
+    page.keyboard.press("@")
+    expect(page.get_by_role("button", name="Undo suspend")).to_be_visible()
+    reveal(page)
+    for name in ("Undo flag", "Undo"):
+        page.keyboard.press("z")
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    assert grades() == [4]
+    assert not Schedule.objects.filter(suspended=True).exists()
+    assert not Schedule.objects.filter(flag=1).exists()
+    page.keyboard.press("z")
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    assert grades() == []
+
+
+def test_undoing_a_flag_leaves_the_answer_in_sight(page):
+    reveal(page)
+    page.keyboard.press("*")
+    expect(page.get_by_text("Red flag")).to_be_visible()
+    page.keyboard.press("z")
+    expect(page.get_by_text("More", exact=True)).to_be_visible()
+    expect(page.locator("#answer")).to_be_visible()
+    expect(page.locator("#announcement")).to_have_text("Undone.")
