@@ -9,6 +9,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.web.admin_deletion import DeletionMixin
 from apps.web.superuser_admin import SuperuserOnlyAdmin
 
 
@@ -46,7 +47,7 @@ class UserForm(UniqueEmailMixin, UserChangeForm):
 
 
 @admin.register(User)
-class PersonAdmin(SuperuserOnlyAdmin, UserAdmin):
+class PersonAdmin(SuperuserOnlyAdmin, DeletionMixin, UserAdmin):
     """People by their e-mail addresses."""
 
     form = UserForm

@@ -7,7 +7,6 @@ other courses do not exist for the instructor, and permissions do not have to ch
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +15,7 @@ from django.http import Http404, HttpRequest
 
 from apps.accounts.models import User
 from apps.courses.models import Course, Enrolment
+from apps.web.admin_deletion import DeletionMixin
 from apps.web.superuser_admin import is_superuser
 
 
@@ -95,7 +95,7 @@ class TaughtCoursesMixin(BaseModelAdmin):
         return is_superuser(request)
 
 
-class TaughtCoursesAdmin(TaughtCoursesMixin, admin.ModelAdmin):
+class TaughtCoursesAdmin(TaughtCoursesMixin, DeletionMixin):
     """An admin that answers 404 for rows of other courses, as for rows that do not exist."""
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:

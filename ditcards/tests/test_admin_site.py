@@ -31,3 +31,11 @@ def test_a_person_is_deleted_with_all_that_they_learned(client, admin_user, lear
     delete(client, admin_user, "accounts_user", learner.pk)
     assert not User.objects.filter(pk=learner.pk).exists()
     assert not Mark.objects.exists()
+
+
+def test_selected_people_are_deleted_with_all_that_they_learned(client, admin_user, learner, schedule, marked):
+    client.force_login(admin_user)
+    selected = {"action": "delete_selected", "_selected_action": [learner.pk], "post": "yes"}
+    client.post(reverse("admin:accounts_user_changelist"), selected)
+    assert not User.objects.filter(pk=learner.pk).exists()
+    assert not Mark.objects.exists()

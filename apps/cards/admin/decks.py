@@ -17,6 +17,7 @@ from apps.cards.admin.actions import count_of_notes
 from apps.cards.forms.decks import DeckForm, DeckRowsFormSet, SectionForm
 from apps.cards.forms.notes import NoteForm
 from apps.cards.models import Deck, Note, Section
+from apps.cards.services.delete_row import delete_row
 from apps.cards.services.notes import save_note
 from apps.cards.services.sections import add_section
 from apps.courses.scoping import TaughtCoursesAdmin, TaughtCoursesMixin
@@ -117,7 +118,7 @@ class DeckAdmin(TaughtCoursesAdmin):
         for row in rows:
             save_note(row) if isinstance(row, Note) else add_section(row)
         for row in formset.deleted_objects:
-            row.delete()
+            delete_row(row)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None

@@ -1,6 +1,7 @@
 """Reads the statements of a test, and finds those on a per-user table that do not name the user.
 
-A statement counts when code of `apps/` runs it; what a test itself sets up or looks up does not.
+A statement counts when code of `apps/` runs it; what a test itself sets up or looks up does not, nor what Django's
+admin reads to list what a deletion would take with it.
 """
 
 import re
@@ -70,16 +71,13 @@ def problem_of(sql: str) -> str:
 
 
 def product_caller() -> str:
-    """Return the line of `apps/` that runs the statement; empty where it is a test's own, or Django's admin's.
-
-    The name of a row is read by whoever shows it, not by its `__str__`.
-    """
+    """Return the line of `apps/` that runs the statement; empty where a test does, or the admin lists a deletion."""
     frame = sys._getframe(2)
     while frame := frame.f_back:
         path = frame.f_code.co_filename.removeprefix(ROOT)
         if path.endswith(ADMIN_DELETION):
             return ""
-        if path.startswith(OURS) and not path.startswith(PURE) and frame.f_code.co_name != "__str__":
+        if path.startswith(OURS) and not path.startswith(PURE):
             is_product = path.startswith("apps/") and "/tests/" not in path
             return f"{path}:{frame.f_lineno}" if is_product else ""
     return ""
