@@ -41,10 +41,10 @@ class HistoryRow(Protocol):
 
 @dataclass(frozen=True)
 class Versions:
-    """How versions of one model work: their fields, how one is saved, and what keeps it from being saved."""
+    """How versions of one model work: their fields, the service that saves one, and what keeps it from being saved."""
 
     fields: Sequence[str]
-    save: Callable[[Any], object]
+    service: Callable[[Any], object]
     restore_url: str  # a name that takes the ids of the object and of the version
     problems: Callable[[Any], dict[str, list[str]]] = lambda _instance: {}
     also_shown: Sequence[str] = ()  # fields whose changes are shown but not restored
@@ -52,7 +52,7 @@ class Versions:
 
 NOTE_VERSIONS = Versions(
     fields=["kind", "front", "back", "label", "extra", "tags"],
-    save=save_note,
+    service=save_note,
     restore_url="admin:cards_note_restore",
     problems=problems_of,
     also_shown=["archived"],
@@ -159,7 +159,7 @@ def restore_version(model_admin: ModelAdmin, request: HttpRequest, instance: Any
         message = _("This version cannot be restored as it is. %(problems)s") % {"problems": sentences}
         model_admin.message_user(request, message, messages.ERROR)
         return
-    kind.save(instance)
+    kind.service(instance)
     model_admin.log_change(request, instance, _("Restored an earlier version."))
     sentence = _("The version was restored. To undo that, restore the version below it.")
     model_admin.message_user(request, sentence, messages.SUCCESS)

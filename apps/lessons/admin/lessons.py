@@ -36,11 +36,13 @@ from apps.lessons.services.save_page import save_page
 RESTORED_TEXTS = ["title", "description", "introduction"]
 LESSON_VERSIONS = Versions(
     fields=RESTORED_TEXTS,
-    save=partial(save_texts, fields=RESTORED_TEXTS),
+    service=partial(save_texts, fields=RESTORED_TEXTS),
     restore_url="admin:lessons_lesson_restore",
     also_shown=["slug"],
 )
-SECTION_VERSIONS = Versions(fields=SECTION_TEXTS, save=save_section, restore_url="admin:lessons_lesson_restore_section")
+SECTION_VERSIONS = Versions(
+    fields=SECTION_TEXTS, service=save_section, restore_url="admin:lessons_lesson_restore_section"
+)
 
 
 @admin.register(Lesson)
