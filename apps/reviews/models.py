@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.cards.models import Card, Deck
-from apps.scheduler.leech import LEECH_LAPSES
+from apps.scheduler.leech import LEECH_LAPSES, is_leech_alert
 from apps.scheduler.sm2 import CardState
 
 NEVER_QUEUED = Q(queue_on=None, reviewed_at=None, suspended=False, flag__gt=0)
@@ -248,6 +248,11 @@ class ReviewLog(models.Model):
     def state_after(self) -> CardState:
         """The card's state after it."""
         return CardState(self.repetitions_after, self.interval_days_after, self.easiness_after, self.lapses_after)
+
+    @property
+    def is_leech_alert(self) -> bool:
+        """Whether the answer was a lapse that the learner is alerted to: the card keeps lapsing."""
+        return self.lapses_after > self.lapses_before and is_leech_alert(self.lapses_after)
 
 
 SCHEDULING_KINDS = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.IMPORT)  # what changes a date

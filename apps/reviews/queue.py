@@ -149,8 +149,9 @@ def next_day(studied: Iterable[Any], today: date) -> date | None:
 
 
 def last_answer(user: User, today: date) -> ReviewLog | None:
-    """Return the last answer of the study day that was not undone."""
-    return answers_of(user, today).order_by("-reviewed_at", "-pk").first()
+    """Return the last answer of the study day that was not undone, with its schedule."""
+    answers = answers_of(user, today).filter(schedule__user=user).select_related("schedule")
+    return answers.order_by("-reviewed_at", "-pk").first()
 
 
 def answers_of(user: User, today: date) -> QuerySet[ReviewLog]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.courses.models import Course
@@ -28,7 +29,7 @@ def next_card(
         return redirect(scoped_url("reviews:session", request))
     if last is None:
         last = queue.last_answer(request.user, today)
-    announcement = notice or _announce(last, request)
+    announcement = notice or " ".join(filter(None, [_announce(last, request), _leech_alert(last)]))
     return render_card(request, today, scope, last=last, notice=notice, announcement=announcement)
 
 
@@ -64,6 +65,8 @@ def render_card(
         "notice": notice,
         "announcement": announcement,
         "suspended": suspended,
+        "leech": last.schedule if last and last.is_leech_alert and not answer else None,
+        "leech_alert": _leech_alert(last),
     }
     if schedule and answer:
         context |= _answer_context(request, schedule, part)
@@ -94,6 +97,16 @@ def _answer_context(request: LearnerRequest, schedule: Schedule, part: str) -> d
     wrong = chosen not in (None, card.label)
     offered = buttons(schedule, request.user, part, AGAIN if wrong else GOOD)
     return {"buttons": offered, "chosen": chosen, "wrong": wrong}
+
+
+def _leech_alert(log: ReviewLog | None) -> str:
+    """Return the sentence about a card that keeps lapsing, if this answer is one to alert to."""
+    if log is None or not log.is_leech_alert:
+        return ""
+    sentence = ngettext(
+        "You forgot that card %(count)d time.", "You forgot that card %(count)d times.", log.lapses_after
+    )
+    return sentence % {"count": log.lapses_after}
 
 
 def _announce(log: ReviewLog | None, request: LearnerRequest) -> str:
