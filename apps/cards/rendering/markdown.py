@@ -86,6 +86,7 @@ def _markdown() -> MarkdownIt:
         md.inline.add_terminator_char(marker)
     md.inline.ruler.before("escape", "cloze", _cloze_rule)
     md.core.ruler.push("table_alignment", _alignment_as_class)
+    md.core.ruler.push("heading_levels", _headings_in_order)
     md.add_render_rule("cloze_hidden", _hidden_blank)
     md.add_render_rule("image", _image)
     md.add_render_rule("math_inline", _formula(display=False))
@@ -166,6 +167,18 @@ def _alignment_as_class(state: StateCore) -> None:
         style = token.attrGet("style")
         if token.type in ("th_open", "td_open") and style:
             token.attrSet("class", str(style).removeprefix("text-align:"))
+
+
+def _headings_in_order(state: StateCore) -> None:
+    """Number headings from 2 and without a gap, as pages have a title of their own above them."""
+    above: list[str] = []
+    for token in state.tokens:
+        if token.type == "heading_open":
+            while above and above[-1] >= token.tag:
+                above.pop()
+            above.append(token.tag)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(len(above) + 1, 6)}"
 
 
 def _without_markers(text: str) -> str:

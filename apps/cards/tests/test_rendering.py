@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.rendering import markdown
 from apps.cards.rendering.markdown import render
+from apps.cards.rendering.trusted import trusted
 
 
 def html(text, **options):
@@ -114,6 +115,16 @@ def test_what_opens_inside_what_opens_is_text_at_some_depth():
     shown = html("<details>\n" * 60 + "word\n" + "</details>\n" * 60)
     assert shown.count("<details>") == shown.count("</details>") < 10
     assert "word" in shown
+
+
+def test_headings_of_a_card_are_below_the_title_of_its_page_and_leave_no_level_out():
+    shown = html("# A\n\n### B\n\n## C\n\n# D\n\n> ##### E")
+    assert re.findall(r"<h\d>\w", shown) == ["<h2>A", "<h3>B", "<h3>C", "<h2>D", "<h3>E"]
+    assert shown.count("</h3>") == shown.count("<h3>")
+
+
+def test_code_that_scrolls_can_be_focused():
+    assert trusted(html("    code")).startswith('<pre tabindex="0"><code>')
 
 
 LISTED = ["<u>", "</u>", "<details>", "</details>", "<summary>", "</summary>", "<rt>", "</rt>", "<ruby>", "</ruby>"]
