@@ -1,5 +1,6 @@
 """Reads settings from the environment; an invalid value ends the program with a sentence."""
 
+import os
 import re
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -60,9 +61,13 @@ def hosts(name: str, *, default: list[str]) -> list[str]:
 
 
 def data_folder(default: Path) -> Path:
-    """Return the folder for the SQLite file, the secret key and stored files; create it if it does not exist."""
+    """Return the folder for the SQLite file, the secret key and stored files; create it if it does not exist.
+
+    What this process creates from now on, the folder included, only its own account can read.
+    """
     folder = Path(env.str("DITCARDS_DATA", default="") or default).resolve()
     try:
+        os.umask(0o077)
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder):  # the only reliable check: permissions do not tell of a read-only disk
             pass
@@ -71,6 +76,11 @@ def data_folder(default: Path) -> Path:
             f"DITCARDS_DATA is {str(folder)!r}. Set it to a folder that can be created and written."
         ) from error
     return folder
+
+
+def has_database_url() -> bool:
+    """Whether the database is another than the SQLite file in the data folder."""
+    return bool(env.str("DATABASE_URL", default=""))
 
 
 def database(data: Path) -> dict[str, object]:

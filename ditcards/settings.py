@@ -15,7 +15,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = environment.boolean("DEBUG", default=False)
 SECRET_KEY = environment.secret_key(debug=DEBUG)
 HTTPS = environment.boolean("HTTPS", default=not DEBUG)
-ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", default=LOCAL_HOSTS)
+IS_LOCAL = not (HTTPS or set(ALLOWED_HOSTS) - set(LOCAL_HOSTS) or environment.has_database_url())  # as far as we know
 DATA = environment.data_folder(BASE_DIR / "data")
 DATABASES = {"default": environment.database(DATA)}
 MAILERS = environment.mailers()

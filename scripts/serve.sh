@@ -6,6 +6,7 @@ unset CDPATH
 cd "$(dirname "$0")/.."
 
 port=${PORT:-8000}
+umask 077 # what is stored is for this account only
 export DITCARDS_DATA="${DITCARDS_DATA:-data}"
 export ALLOWED_HOSTS="${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1]}"
 export HTTPS="${HTTPS:-off}" # plain http never leaves this machine
@@ -39,10 +40,9 @@ PYTHON
 if [ -z "${SECRET_KEY:-}" ]; then
     key=$DITCARDS_DATA/secret_key
     if [ ! -s "$key" ]; then
-        if ! mkdir -p "$DITCARDS_DATA" || ! (
-            umask 077
-            .venv/bin/python -S -c 'import secrets; print(secrets.token_urlsafe(64))' >"$key.new"
-        ) || ! mv "$key.new" "$key"; then
+        if ! mkdir -p "$DITCARDS_DATA" ||
+            ! .venv/bin/python -S -c 'import secrets; print(secrets.token_urlsafe(64))' >"$key.new" ||
+            ! mv "$key.new" "$key"; then
             echo "The secret key could not be saved in $DITCARDS_DATA. Set DITCARDS_DATA to a writable folder." >&2
             exit 1
         fi
@@ -68,7 +68,7 @@ try:
         call_command("migrate", "--check", "--verbosity=0")
     except SystemExit:  # there are migrations to apply
         call_command("migrate", "--verbosity=0")
-    call_command("demo", "--if-empty", "--yes")
+    call_command("demo", "--if-empty")
     print(f"Ditcards is at http://127.0.0.1:{sys.argv[1]}/ (Ctrl+C stops it).")
     call_command("demo", "--show")
 except (ImproperlyConfigured, CommandError) as error:

@@ -1,6 +1,7 @@
 """Lessons and their practice pages."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,9 @@ class LessonsConfig(AppConfig):
 
     name = "apps.lessons"
     verbose_name = _("Lessons")
+
+    def ready(self) -> None:
+        """Register the check of a deployment."""
+        from apps.lessons.checks import check_demo_passwords
+
+        checks.register(check_demo_passwords, checks.Tags.security, deploy=True)

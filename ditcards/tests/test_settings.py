@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -140,3 +141,28 @@ def test_an_email_url_gives_host_port_and_password(monkeypatch):
     monkeypatch.setenv("EMAIL_URL", "smtp+tls://user:pass%40word@mail.example.org:587")
     options = environment.mailers()["default"]["OPTIONS"]
     assert (options["host"], options["port"], options["password"]) == ("mail.example.org", 587, "pass@word")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("variables", "is_local"),
+    [
+        ({}, True),
+        ({"ALLOWED_HOSTS": "localhost,127.0.0.1"}, True),
+        ({"HTTPS": "on"}, False),
+        ({"ALLOWED_HOSTS": "localhost,cards.example.org"}, False),
+        ({"DATABASE_URL": "postgres://localhost/x"}, False),
+    ],
+)
+def test_a_site_is_local_unless_something_says_that_others_reach_it(tmp_path, variables, is_local):
+    program = "from ditcards import settings; print(settings.IS_LOCAL)"
+    result = start(tmp_path, "-c", program, **{"DEBUG": "off", "SECRET_KEY": "x", "HTTPS": "off", **variables})
+    assert result.stdout.split() == [str(is_local)], result.stderr
+
+
+@pytest.mark.slow
+def test_what_is_stored_is_for_this_account_only(tmp_path):
+    data = tmp_path / "data"
+    start(tmp_path, "manage.py", "migrate", "--verbosity=0", DITCARDS_DATA=str(data), DEBUG="on")
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in data.rglob("*") if path.is_file()} == {0o600}

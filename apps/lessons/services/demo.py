@@ -37,6 +37,12 @@ def people() -> list[tuple[str, str]]:
     return [(_email(key), purpose) for key, (_name, _role, purpose) in PEOPLE.items() if _email(key) in existing]
 
 
+def people_with_known_password() -> list[str]:
+    """Return the e-mail addresses of the demo people whose password is still the published one."""
+    people = User.objects.filter(email__in=map(_email, PEOPLE), is_active=True)
+    return [person.email for person in people if person.check_password(PASSWORD)]
+
+
 @transaction.atomic
 def fill(now: datetime) -> Deck:
     """Create the people, the course and its lessons, or what is missing of them; what exists stays as it is.

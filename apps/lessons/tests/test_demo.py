@@ -3,7 +3,9 @@
 import io
 
 import pytest
+from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
@@ -22,11 +24,17 @@ def output_of(*arguments):
 
 
 @pytest.fixture
-def debug(settings):
-    settings.DEBUG = True
+def local(settings):
+    """A site that only this machine reaches."""
+    settings.IS_LOCAL = True
 
 
-def test_it_creates_three_people_and_two_lessons(db, debug):
+@pytest.fixture
+def public(settings):
+    settings.IS_LOCAL = False
+
+
+def test_it_creates_three_people_and_two_lessons(db, local):
     assert "10 flashcards" in output_of("demo")
     deck = Deck.objects.get(slug="transformers-in-diffusion")
     assert deck.flashcards().count() == 10
@@ -36,7 +44,7 @@ def test_it_creates_three_people_and_two_lessons(db, debug):
     assert learner.schedules.count() == 10
 
 
-def test_a_second_run_changes_nothing(db, debug):
+def test_a_second_run_changes_nothing(db, local):
     output_of("demo")
     before = list(Card.objects.values_list("pk", "front"))
     output_of("demo")
@@ -44,20 +52,45 @@ def test_a_second_run_changes_nothing(db, debug):
     assert (User.objects.count(), Subscription.objects.count()) == (3, 2)
 
 
-def test_it_leaves_a_site_with_people_alone(stranger, debug):
+def test_it_leaves_a_site_with_people_alone(stranger, local):
     assert output_of("demo", "--if-empty") == ""
     assert not Deck.objects.exists()
 
 
-def test_with_debug_off_it_needs_a_yes(db):
+def test_a_public_site_gets_it_by_hand_only(db, public):
     with pytest.raises(CommandError, match="Add --yes"):
         call_command("demo")
+    assert "createsuperuser" in output_of("demo", "--if-empty")
     assert not Course.objects.exists()
     output_of("demo", "--yes")
     assert Course.objects.exists()
 
 
-def test_it_lists_the_people_only_where_they_exist(db, debug):
+def deployment_problems():
+    return [each for each in run_checks(include_deployment_checks=True) if each.id == "lessons.E001"]
+
+
+def test_a_demo_person_with_the_demo_password_must_not_be_deployed(db, public):
+    assert deployment_problems() == []
+    output_of("demo", "--yes")
+    [problem] = deployment_problems()
+    assert problem.is_serious()
+    assert "instructor@example.org" in problem.msg
+    for person in User.objects.all():
+        person.set_password("another one, which nobody knows")
+        person.save(update_fields=["password"])
+    assert deployment_problems() == []
+
+
+def test_a_site_without_a_database_can_be_checked(public, monkeypatch):
+    def fail():
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr(demo, "people_with_known_password", fail)
+    assert deployment_problems() == []
+
+
+def test_it_lists_the_people_only_where_they_exist(db, local):
     assert output_of("demo", "--show") == ""
     output_of("demo")
     assert "learner@example.org" in output_of("demo", "--show")

@@ -11,27 +11,40 @@ from apps.lessons.services import demo
 
 
 class Command(BaseCommand):
-    """Creates the demo people and their course; running it again changes nothing."""
+    """Creates the demo people and their course; running it again changes nothing.
+
+    Everyone knows their passwords: a site that others reach gets them by `--yes` only.
+    """
 
     help = "Create the demo people (password: ditcards) and a course with two lessons."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("--if-empty", action="store_true", help="only on a site without people and courses")
-        parser.add_argument("--yes", action="store_true", help="also with DEBUG off")
+        parser.add_argument("--yes", action="store_true", help="also on a site that others can reach")
         parser.add_argument("--show", action="store_true", help="only list the demo people who exist")
 
     def handle(self, *args: object, **options: Any) -> None:
         """Create or list."""
+        is_allowed = settings.IS_LOCAL or options["yes"]
         if options["show"]:
             self._list()
-        elif not options["if_empty"] or demo.site_is_empty():
-            self._create(options["yes"])
+        elif not options["if_empty"]:
+            self._create(is_allowed)
+        elif demo.site_is_empty():
+            self._fill_or_tell(is_allowed)
 
-    def _create(self, yes: bool) -> None:
-        if not (settings.DEBUG or yes):
+    def _fill_or_tell(self, is_allowed: bool) -> None:
+        if is_allowed:
+            self._create(is_allowed)
+        else:
+            self.stdout.write("Nobody has an account yet. Create the first one: manage.py createsuperuser")
+
+    def _create(self, is_allowed: bool) -> None:
+        if not is_allowed:
             raise CommandError(
-                "DEBUG is off, and everyone knows the password of the demo people. Add --yes to create them anyway."
+                "Others can reach this site (HTTPS, ALLOWED_HOSTS or DATABASE_URL is set), and everyone knows the "
+                "password of the demo people. Add --yes to create them anyway."
             )
         deck = demo.fill(timezone.now())
         self.stdout.write(f"The demo course is ready: {deck.flashcards().count()} flashcards in “{deck}”.")
