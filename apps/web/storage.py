@@ -133,7 +133,7 @@ def names_below(storage: Storage, folder: str) -> Iterator[str]:
 
 
 def was_written_before(storage: Storage, name: str, time: datetime) -> bool:
-    """Return whether a file is older; one that somebody else has deleted meanwhile is not."""
+    """Return whether a file is older; one that is no longer there is not."""
     with suppress(FileNotFoundError):
         return storage.get_modified_time(name) < time
     return False
