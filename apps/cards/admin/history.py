@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.kinds.registry import BY_NAME
-from apps.cards.note_cards import problems_of
 from apps.cards.services.notes import save_note
+from apps.cards.siblings import problems_of
 from apps.cards.text_diff import SAME, Step, difference
 from apps.web.translation import translate_message
 

@@ -7,8 +7,8 @@ from apps.cards.deck_media import media_of_deck
 from apps.cards.forms.notes import NOTE_TEXTS, NoteTextForm
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.models import Note
-from apps.cards.note_cards import RenderedCard, cards_of, problems_of
 from apps.cards.rendering.media_tags import NO_MEDIA
+from apps.cards.siblings import RenderedCard, cards_of, problems_of
 
 MAX_CARDS = 6  # a preview of fifty blanks would take seconds at every key
 

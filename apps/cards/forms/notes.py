@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.cards.forms.fields import FieldClasses, MarkdownField, PositionedForm, PositionField
 from apps.cards.kinds.registry import has_label
 from apps.cards.models import Deck, Note, Section
-from apps.cards.note_cards import problems_of
+from apps.cards.siblings import problems_of
 from apps.cards.tags import normalize_tags
 from apps.formats.limits import MAX_TAGS_LENGTH
 

@@ -9,7 +9,7 @@ from apps.formats.messages import gettext as _
 
 MAX_BLANKS = 50  # different numbers in one note, each a card
 MAX_DEPTH = 10  # levels of blanks inside one another
-SHOWN = "\ue000", "\ue001"  # around an answer that is shown; rendering.py makes <mark> of them
+SHOWN = "\ue000", "\ue001"  # around an answer that is shown; cards/rendering makes <mark> of them
 HIDDEN = "\ue002", "\ue003"  # around the hint of an answer that is hidden
 MARKERS = str.maketrans("", "", "".join(SHOWN + HIDDEN))
 

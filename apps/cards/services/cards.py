@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from apps.cards.deck_media import media_for_text
 from apps.cards.models import Card, Note
-from apps.cards.note_cards import RenderedCard, cards_of
 from apps.cards.rendering.media_tags import NO_MEDIA
 from apps.cards.services.bulk_insert import Row
+from apps.cards.siblings import RenderedCard, cards_of
 
 CARD_FIELDS = ("context", "front", "back", "choices", "label", "archived")
 BATCH_SIZE = 200  # rows of one statement

@@ -9,10 +9,10 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from apps.cards.models import Card, Note
-from apps.cards.note_cards import RenderedCard
 from apps.cards.services import bulk_insert
 from apps.cards.services.cards import card_row, make_cards, render_cards, store_cards
 from apps.cards.services.sections import first_section
+from apps.cards.siblings import RenderedCard
 from apps.cards.tags import normalize_tags
 
 NOTE_FIELDS = ("kind", "front", "back", "label", "extra", "tags", "archived", "position", "section", "deck")

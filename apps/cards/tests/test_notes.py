@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from apps.cards.kinds import multi_card
 from apps.cards.models import Card, Note
-from apps.cards.note_cards import problems_of
 from apps.cards.services.archive_and_tags import change_tags, set_archived
 from apps.cards.services.notes import save_note
+from apps.cards.siblings import problems_of
 
 ONE_PART_SHORT = "The front has 2 parts and the back 1. Put a line of === between empty lines in both alike."
 

@@ -16,8 +16,8 @@ from django.db.models import Count, Max, Q
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.kinds.registry import BASIC, CHOICE
 from apps.cards.models import Card, Deck, Note, Section, new_guid
-from apps.cards.note_cards import RenderedCard, cards_of
 from apps.cards.note_matching import DeckNotes
+from apps.cards.siblings import RenderedCard, cards_of
 from apps.cards.tags import normalize_tags
 from apps.exchange import exporting
 from apps.exchange.importing.note_changes import change_of_texts

@@ -8,8 +8,8 @@ from apps.cards.deck_media import media_for_text
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.kinds.registry import has_label
 from apps.cards.models import Note, Section
-from apps.cards.note_cards import RenderedCard, cards_of
 from apps.cards.rendering.media_tags import MediaByName
+from apps.cards.siblings import RenderedCard, cards_of
 from apps.formats.practice_page.records import Item, Part
 from apps.lessons import lint
 from apps.lessons.admin.note_row import NoteRow

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.kinds.registry import CLOZE, NAMES, SPELLINGS
 from apps.cards.models import Card, Note, Section
-from apps.cards.note_cards import cards_of
 from apps.cards.note_matching import PositionedItem, match_page
+from apps.cards.siblings import cards_of
 from apps.cards.tags import normalize_tags
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
 from apps.formats.messages import gettext as _
