@@ -113,7 +113,12 @@ def local_copy(storage: Storage, name: str) -> Iterator[Path]:
         path = Path(storage.path(name))
         if not path.is_file():
             raise MissingFile(name)
-        yield path
+        try:
+            yield path
+        except FileNotFoundError:
+            if path.is_file():
+                raise
+            raise MissingFile(name) from None  # somebody removed it in the meantime
         return
     with open_file(storage, name) as source, tempfile.NamedTemporaryFile() as copy:
         shutil.copyfileobj(source, copy)

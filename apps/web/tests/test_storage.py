@@ -48,6 +48,18 @@ def test_a_missing_file_is_named(files):
         pass
 
 
+def _read_too_late(files, path):
+    files.delete(path.name)
+    path.read_bytes()
+
+
+def test_a_file_that_is_removed_while_it_is_used_is_missing(tmp_path):
+    files = FolderStorage(tmp_path)
+    storage.write(files, "b.bin", b"bytes")
+    with pytest.raises(MissingFile, match=r"b\.bin"), storage.local_copy(files, "b.bin") as path:
+        _read_too_late(files, path)
+
+
 def test_every_storage_gives_a_local_copy(files):
     storage.write(files, "a/b.bin", b"bytes")
     with storage.local_copy(files, "a/b.bin") as path:
