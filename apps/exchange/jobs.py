@@ -18,7 +18,7 @@ from apps.cards.models import Deck
 from apps.exchange.apkg_export import MissingPicture
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.report import Report
-from apps.exchange.services.upload_import import CourseNotTaught, import_upload
+from apps.exchange.services.upload_import import CourseNotTaught, OtherChanges, import_upload
 from apps.exchange.uploads import Upload, UploadKind, options_from_dict
 from apps.formats.problems import ImportProblem
 from apps.jobs.models import Job
@@ -31,16 +31,21 @@ REPORT = "import-report.txt"
 UPLOAD_ARGUMENTS = ("name", "kind", "course", "lesson", "title", "with_schedule")
 
 
-def submit_import(person: User, upload: Upload, file: File, *, at: datetime) -> Job:
-    """Let an upload be imported beside the web process. Raises TooManyJobs."""
-    arguments = {name: getattr(upload, name) for name in UPLOAD_ARGUMENTS}
+def submit_import(person: User, upload: Upload, file: File, *, at: datetime, fingerprint: str) -> Job:
+    """Let an upload be imported beside the web process. Raises TooManyJobs.
+
+    `fingerprint` is that of the changes which its owner confirmed, empty where none were shown.
+    """
+    arguments = {name: getattr(upload, name) for name in UPLOAD_ARGUMENTS} | {"fingerprint": fingerprint}
     arguments["options"] = asdict(upload.options) if upload.options else None
     title = _("Import %(name)s") % {"name": upload.name or _("pasted text")}
     return submit(person, "import", title=title, at=at, arguments=arguments, upload=file)
 
 
 @job("import")
-def import_file(progress: Progress, *, kind: str, options: dict[str, object] | None, **arguments: Any) -> None:
+def import_file(
+    progress: Progress, *, kind: str, options: dict[str, object] | None, fingerprint: str, **arguments: Any
+) -> None:
     """Import what was uploaded, as its owner chose."""
     upload = Upload(size=0, kind=UploadKind(kind), options=options_from_dict(options), **arguments)
     progress.report(0)
@@ -50,6 +55,7 @@ def import_file(progress: Progress, *, kind: str, options: dict[str, object] | N
             upload,
             progress.upload,
             now=timezone.now(),
+            fingerprint=fingerprint,
             progress=progress.report,
             saving=partial(_finishing, progress, upload),
         )
@@ -57,6 +63,11 @@ def import_file(progress: Progress, *, kind: str, options: dict[str, object] | N
         raise JobFailed(translate_error(problem)) from problem
     except CourseNotTaught as problem:
         raise JobFailed(_("You no longer teach this course. Nothing was imported.")) from problem
+    except OtherChanges as problem:
+        message = _(
+            "Something changed in the meantime, so nothing was imported. Upload the file again to see the changes."
+        )
+        raise JobFailed(message) from problem
 
 
 @contextmanager

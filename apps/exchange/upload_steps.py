@@ -11,6 +11,7 @@ from apps.exchange import uploads
 from apps.exchange.jobs import submit_import
 from apps.exchange.services.upload_import import check_target, plan_upload
 from apps.exchange.uploads import Upload, UploadKind
+from apps.exchange.work_limit import TakesLong, WorkLimit
 from apps.formats.detect import FileKind, kind_of
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.tables import table_reader
@@ -33,23 +34,29 @@ def start(person: User, upload: Upload, file: File, *, at: datetime) -> str:
 
 
 def preview(person: User, upload: Upload, *, at: datetime) -> str:
-    """Find out what an upload would change, or make a job of a large one.
+    """Find out what an upload would change, or make a job of a large one and of one that takes long to read.
 
     Raises ImportProblem, CourseNotTaught, TooManyJobs and MissingFile.
     """
     if upload.is_large:
         return submit_job(person, upload, at=at)
-    with uploads.local_file(person, upload) as path:
-        report = plan_upload(person, upload, path)
+    try:
+        with uploads.local_file(person, upload) as path:
+            report = plan_upload(person, upload, path, WorkLimit.of_request())
+    except TakesLong:
+        return submit_job(person, upload, at=at)
     uploads.store(person, replace(upload, report=report))
     return reverse("exchange:plan", args=[upload.pk])
 
 
-def submit_job(person: User, upload: Upload, *, at: datetime) -> str:
-    """Let an upload be imported in the background. Raises TooManyJobs and MissingFile."""
+def submit_job(person: User, upload: Upload, *, at: datetime, fingerprint: str = "") -> str:
+    """Let an upload be imported in the background; `fingerprint` is that of the changes which its owner confirmed.
+
+    Raises TooManyJobs and MissingFile.
+    """
     with uploads.opened(person, upload) as file:
-        job = submit_import(person, upload, file, at=at)
-    uploads.remove(person, upload)
+        job = submit_import(person, upload, file, at=at, fingerprint=fingerprint)
+    uploads.finish(person, replace(upload, job=str(job.pk)))
     return reverse("jobs:job", args=[job.pk])
 
 

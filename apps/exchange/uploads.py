@@ -7,7 +7,7 @@ for a day below `import_reports/`. Housekeeping removes both.
 import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -39,7 +39,8 @@ class Upload:
 
     `course` is a slug, empty for private decks; `lesson` that of the lesson which a page becomes, empty for the one
     that the page names. `options` is how a table is read (None for other files) and `sheets` are those of its workbook.
-    `report` is what it would change, as its owner saw it last, or what it changed.
+    `report` is what it would change, as its owner saw it last, or what it changed. `job` is the key of the job that
+    imports it, empty where there is none.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Upload:
     options: TableOptions | None = None
     sheets: tuple[str, ...] = ()
     report: Report | None = None
+    job: str = ""
 
     @property
     def is_large(self) -> bool:
@@ -132,14 +134,14 @@ def opened(person: User, upload: Upload) -> Iterator[File]:
         yield File(file, upload.name)
 
 
-def finish(person: User, upload: Upload, report: Report) -> None:
-    """Remove an upload and store for a day what became of it."""
+def finish(person: User, upload: Upload) -> None:
+    """Store for a day what became of an upload, and remove it: who asks for it in between finds one or the other."""
+    _write(_report_name(person, upload.pk), upload)
     remove(person, upload)
-    _write(_report_name(person, upload.pk), replace(upload, report=report))
 
 
 def load_finished(person: User, pk: UUID) -> Upload | None:
-    """Return an upload that was imported, with its report."""
+    """Return an upload that was imported, with its report, or that a job imports."""
     return _read(_report_name(person, pk))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from apps.formats import anki, ditcards_json, pdf
 from apps.formats.anki import from_anki
 from apps.formats.import_source import TEXTS, Files, ImportSource, IncomingNote
-from apps.formats.limits import PACKAGE_LIMITS
+from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
 from apps.formats.markdown import deck_file
 from apps.formats.practice_page import page_reader
 from apps.formats.problems import Code, ImportProblem
@@ -43,12 +43,17 @@ class FileKind(Enum):
 
 
 @contextmanager
-def open_file(path: Path, name: str, options: TableOptions | None = None) -> Iterator[ImportSource]:
-    """Open the file of this name as a source of notes; `options` are for tables. Raises ImportProblem."""
+def open_file(
+    path: Path, name: str, options: TableOptions | None = None, limits: PackageLimits = PACKAGE_LIMITS
+) -> Iterator[ImportSource]:
+    """Open the file of this name as a source of notes; `options` are for tables, `limits` for packages.
+
+    Raises ImportProblem.
+    """
     title = PurePosixPath(name.replace("\\", "/")).stem.strip()
     kind = kind_of(path, name)
     if kind is FileKind.PACKAGE:
-        with anki.read(path) as package:
+        with anki.read(path, limits) as package:
             yield from_anki.open_source(package, title)
     elif kind is FileKind.TABLE:
         yield _of_table(_data(path), name, options, title)

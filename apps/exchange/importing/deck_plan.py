@@ -97,6 +97,7 @@ class _DeckPlanner:
         self._deck_by_pk: dict[int, Deck] = {}
         self._pictures = Pictures(source.media, source.media_of)
         self._draft = Note()  # every note in turn, never saved
+        self._done = 0
 
     def plan(self) -> ImportPlan:
         before = stamp(self._target)
@@ -113,12 +114,15 @@ class _DeckPlanner:
         return ImportPlan(self._target, self._decks, self._total(), before, self._pictures, batches)
 
     def _fill(self, batches: Spool[PlannedNote]) -> None:
-        done = 0
-        for incoming in batched(self._source.notes(), BATCH_SIZE):
+        for incoming in batched(self._incoming(), BATCH_SIZE):
             characters = sum(len(each.note.front) + len(each.note.back) for each in incoming)
             batches.add(list(self._batch(incoming)), characters)
-            done += len(incoming)
-            self._progress(done, self._source.count)
+
+    def _incoming(self) -> Iterator[IncomingNote]:
+        """Yield the notes of the file; reading a long one takes as long as rendering it, so both report."""
+        for each in self._source.notes():
+            self._progress(self._done, self._source.count)
+            yield each
 
     def _total(self) -> Report:
         report = self._report
@@ -140,6 +144,8 @@ class _DeckPlanner:
             target = self._decks.all[deck]
             target.notes += 1
             target.cards += len(planned.cards) if planned.values else card_counts.get(planned.pk or 0, 0)
+            self._done += 1
+            self._progress(self._done, self._source.count)
             yield planned
 
     def _find(self, each: IncomingNote) -> tuple[int, int | None]:
@@ -164,7 +170,7 @@ class _DeckPlanner:
         self._take_pictures(values, target, each.note.deck)
         cards = self._cards(values, target, target.sections[section], each.note.place)
         self._report.added += 1
-        self._remember(deck, section)
+        self._remember(deck, section, values)
         values["guid"] = self._free_guid(deck, each.note.guid)
         return PlannedNote(deck, section, None, values, cards, each.origin, each.cards)
 
@@ -194,15 +200,15 @@ class _DeckPlanner:
         stored = {name: getattr(note, name) for name in COMPARED}
         values = stored | changed
         cards = self._cards(values, target, section if moves else note.section, each.note.place)
-        self._remember(deck, index, note.pk, stored)
+        self._remember(deck, index, note.pk, stored, values)
         if len(self._report.changes) < MAX_CHANGES:
             self._report.changes.append(change_of_texts(stored, values, section.title if moves else ""))
         return PlannedNote(deck, index, note.pk, values, cards, each.origin, each.cards)
 
     def _remember(self, *change: object) -> None:
-        """Let a change of a note count for the plan's fingerprint: where it goes, and what it replaces.
+        """Let a change count for the plan's fingerprint: where a note goes, what it replaces, and what replaces it.
 
-        What replaces it is in the file, which is the same when the plan is applied.
+        The file is the same when the plan is applied, but it may be read with other options by then.
         """
         self._fingerprint.update(repr(change).encode(errors="replace"))
 

@@ -1,7 +1,7 @@
 """What an upload of practice pages would change in a course, page by page. Reads, and writes nothing."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from apps.exchange.importing.report import MAX_CHANGES, NoteDiff, PageReport, Re
 from apps.formats.practice_page import page_reader
 from apps.formats.practice_page.records import Page
 from apps.formats.problems import ImportProblem
+from apps.formats.progress import ProgressCallback, no_progress, with_progress
 from apps.lessons.importing.files import PageSource, of_file, of_zip
 from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.lessons.importing.plan import LessonPlan, plan_page
@@ -48,10 +49,12 @@ def sources_of(name: str, data: bytes, lesson: str = "") -> list[PageSource]:
     return list(of_zip(name, data))
 
 
-def preview_pages(sources: Iterable[PageSource], course: Course) -> list[PagePreview]:
-    """Return what importing pages into a course would do."""
+def preview_pages(
+    sources: Sequence[PageSource], course: Course, progress: ProgressCallback = no_progress
+) -> list[PagePreview]:
+    """Return what importing pages into a course would do. Raises whatever `progress` raises."""
     slugs = LessonSlugs()
-    return [preview_page(source, course, slugs) for source in sources]
+    return [preview_page(source, course, slugs) for source in with_progress(sources, len(sources), progress)]
 
 
 def preview_page(source: PageSource, course: Course, slugs: LessonSlugs) -> PagePreview:

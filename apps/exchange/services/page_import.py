@@ -10,22 +10,29 @@ from apps.courses.models import Course
 from apps.exchange.importing.practice_pages import PagePreview, preview_pages, report_of
 from apps.exchange.importing.report import Report
 from apps.exchange.services.deck_import import Saving
+from apps.formats.progress import ProgressCallback, no_progress, with_progress
 from apps.lessons.importing.files import PageSource
 from apps.lessons.services.import_page import import_page
 
 
-def import_pages(sources: Sequence[PageSource], course: Course, *, saving: Saving = nullcontext) -> Report:
+def import_pages(
+    sources: Sequence[PageSource],
+    course: Course,
+    *,
+    progress: ProgressCallback = no_progress,
+    saving: Saving = nullcontext,
+) -> Report:
     """Import the pages that are not refused; return what was done.
 
     `saving` surrounds all that is written, and may open the transaction itself. Raises ImportProblem for a single page
-    that is refused, and whatever `saving` raises; then nothing is written.
+    that is refused, and whatever `progress` and `saving` raise; then nothing is written.
     """
     with transaction.atomic():
         Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # or two imports would plan the same
-        previews = preview_pages(sources, course)
+        previews = preview_pages(sources, course, progress)
         report = report_of(previews)
         with saving(report):
-            for each in previews:
+            for each in with_progress(previews, len(previews), progress):
                 if each.page:
                     import_page(each.page, course, each.slug)
     return report

@@ -1,7 +1,9 @@
 """What an upload would change, and its import: of decks and of practice pages alike, for the site and for jobs."""
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from apps.accounts.models import User
@@ -12,9 +14,19 @@ from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import Saving, import_decks, plan_import
 from apps.exchange.services.page_import import import_pages
 from apps.exchange.uploads import Upload, UploadKind, course_of, target_of
-from apps.formats.detect import open_file
+from apps.exchange.work_limit import TakesLong, WorkLimit
+from apps.formats.detect import FileKind, kind_of, open_file
+from apps.formats.import_source import ImportSource
+from apps.formats.limits import PACKAGE_LIMITS
+from apps.formats.problems import Code, ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress
 from apps.lessons.importing.files import PageSource
+
+TOO_MUCH = (Code.TOO_LARGE, Code.TOO_SLOW)
+
+
+class OtherChanges(Exception):
+    """Something else would change than what the person confirmed. Nothing was written."""
 
 
 class CourseNotTaught(Exception):
@@ -26,14 +38,17 @@ def check_target(person: User, upload: Upload) -> None:
     _target(person, upload)
 
 
-def plan_upload(person: User, upload: Upload, path: Path) -> Report:
-    """Return what importing the file at a path would do, and write nothing. Raises ImportProblem, CourseNotTaught."""
+def plan_upload(person: User, upload: Upload, path: Path, limit: WorkLimit) -> Report:
+    """Return what importing the file at a path would do, and write nothing.
+
+    Raises ImportProblem, CourseNotTaught and TakesLong.
+    """
     if upload.kind == UploadKind.PAGES:
         course = _course(person, upload)
-        return practice_pages.report_of(practice_pages.preview_pages(_pages(upload, path), course))
+        return practice_pages.report_of(practice_pages.preview_pages(_pages(upload, path), course, limit.check))
     target = _target(person, upload)
-    with open_file(path, upload.name, upload.options) as source:
-        return plan_import(source, target)
+    with _opened(upload, path, limit) as source:
+        return plan_import(source, target, limit.check)
 
 
 def import_upload(
@@ -42,18 +57,46 @@ def import_upload(
     path: Path,
     *,
     now: datetime,
+    fingerprint: str = "",
+    limit: WorkLimit | None = None,
     progress: ProgressCallback = no_progress,
     saving: Saving = nullcontext,
 ) -> Report:
     """Import the file at a path as its owner chose; return what was done.
 
-    `progress` and `saving` as in `import_decks`. Raises ImportProblem, CourseNotTaught and whatever those raise.
+    `fingerprint` is that of the changes which the owner confirmed, empty where none were shown; `limit` is that of a
+    request. `progress` and `saving` as in `import_decks`. Raises ImportProblem, CourseNotTaught, OtherChanges,
+    TakesLong, and whatever those raise.
     """
+    saving = partial(_saving_only, fingerprint, saving)
     if upload.kind == UploadKind.PAGES:
-        return import_pages(_pages(upload, path), _course(person, upload), saving=saving)
+        course, checking = _course(person, upload), limit.check if limit else no_progress
+        return import_pages(_pages(upload, path), course, progress=checking, saving=saving)
     target, learner = _target(person, upload), person if upload.with_schedule else None
-    with open_file(path, upload.name, upload.options) as source:
-        return import_decks(source, target, now=now, learner=learner, progress=progress, saving=saving)
+    reading = limit.check if limit else progress
+    with _opened(upload, path, limit) as source:
+        return import_decks(source, target, now=now, learner=learner, progress=reading, saving=saving)
+
+
+@contextmanager
+def _opened(upload: Upload, path: Path, limit: WorkLimit | None) -> Iterator[ImportSource]:
+    """Open a file of decks. Raises ImportProblem, and TakesLong for a package that holds too much for a request."""
+    try:
+        with open_file(path, upload.name, upload.options, limit.package if limit else PACKAGE_LIMITS) as source:
+            yield source
+    except ImportProblem as problem:
+        if limit and problem.code in TOO_MUCH and kind_of(path, upload.name) is FileKind.PACKAGE:
+            raise TakesLong from problem
+        raise
+
+
+@contextmanager
+def _saving_only(fingerprint: str, saving: Saving, report: Report) -> Iterator[None]:
+    """Let only the confirmed changes be saved. Raises OtherChanges for others."""
+    if fingerprint and report.fingerprint != fingerprint:
+        raise OtherChanges
+    with saving(report):
+        yield
 
 
 def _pages(upload: Upload, path: Path) -> list[PageSource]:

@@ -52,6 +52,54 @@ def test_what_writes_many_notes_is_shown_first_and_becomes_a_job_then(me, settin
     assert Note.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("cells.apkg", package("What is a cell?")), ("cells.md", "Q: What is a cell?\nA: A unit.\n")],
+)
+def test_what_takes_long_to_read_becomes_a_job(me, settings, name, data):
+    settings.IMPORT_REQUEST_SECONDS = 0
+    assert page_of(send(me, data, name=name)).startswith("/jobs/")
+    assert not Note.objects.exists()
+    run(Job.objects.get().pk)
+    assert Note.objects.get().front == "What is a cell?"
+
+
+def test_a_small_package_that_holds_much_becomes_a_job(me, settings):
+    settings.IMPORT_JOB_INFLATED_BYTES = 10_000
+    assert page_of(send(me, package("What is a cell?"))).startswith("/jobs/")
+    run(Job.objects.get().pk)
+    assert Note.objects.count() == 1
+
+
+def test_what_takes_long_to_save_becomes_a_job_when_it_is_confirmed(me, settings):
+    plan = send(me, package("What is a cell?"))
+    settings.IMPORT_REQUEST_SECONDS = 0
+    assert page_of(confirm(me, plan)).startswith("/jobs/")
+    assert not Note.objects.exists()
+    run(Job.objects.get().pk)
+    assert Note.objects.count() == 1
+
+
+def test_a_job_imports_only_what_was_confirmed(me, settings):
+    plan = send(me, package("What is a cell?"))
+    settings.IMPORT_JOB_NOTES = 0
+    confirm(me, plan)
+    settings.IMPORT_JOB_NOTES = 9
+    confirm(me, send(me, package("What is a nucleus?")))
+    run(Job.objects.get().pk)
+    job = Job.objects.get()
+    assert job.state == "failed"
+    assert job.message.startswith("Something changed in the meantime, so nothing was imported.")
+    assert Note.objects.get().front == "What is a nucleus?"
+
+
+def test_pressing_the_button_of_a_job_twice_leads_to_its_page(me, settings):
+    settings.IMPORT_JOB_NOTES = 0
+    plan = send(me, package("What is a cell?"))
+    page = confirm(me, plan)
+    assert page_of(confirm(me, plan)) == page_of(page) == f"/jobs/{Job.objects.get().pk}/"
+
+
 def test_a_large_file_that_is_refused_fails_its_job_with_the_sentence(me, all_are_large):
     send(me, encrypted())
     run(Job.objects.get().pk)

@@ -229,3 +229,12 @@ def test_pages_with_many_notes_are_shown_first_and_imported_in_the_background(te
     assert (job.state, job.link) == ("done", "/courses/multimodal/")
     assert job.message == "Imported 1 page. Notes: 3 added."
     assert Note.objects.count() == 3
+
+
+def test_pages_that_take_long_to_read_are_imported_in_the_background(teaching, settings):
+    settings.IMPORT_REQUEST_SECONDS = 0
+    page = upload(teaching, "all.zip", zipped(bends=PAGE, splices=PAGE))
+    assert page_of(page).startswith("/jobs/")
+    assert not Note.objects.exists()
+    run(Job.objects.get().pk)
+    assert Job.objects.get().message == "Imported 2 pages. Notes: 6 added."

@@ -1,10 +1,15 @@
 """What an upload would change is shown first; exactly that is imported when it is confirmed, and reported."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
+import pytest
+from django.test import Client
+
 from apps.cards.models import Deck, Note
+from apps.exchange import uploads
 from apps.exchange.services import deck_import
-from apps.exchange.tests.support.imports import confirm, package, page_of, send, words
+from apps.exchange.tests.support.imports import CSV, confirm, package, page_of, read, send, words
 from apps.formats.tests.support.making import Collection
 from apps.web.storage import names_below, remove_older, scratch_files
 from apps.web.tests.support.clock import NOW
@@ -37,6 +42,48 @@ def test_the_plan_survives_a_reload_and_pressing_import_twice_imports_once(me):
     confirm(me, plan)
     assert "Imported" in words(confirm(me, plan))
     assert Note.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_open", [False, True], ids=["before its file is found", "before its file is read"])
+def test_a_second_press_while_the_first_one_imports_leads_to_the_report(me, learner, monkeypatch, is_open):
+    plan = send(me, package("What is a cell?"))
+    local_file, browser = uploads.local_file, Client()
+    browser.force_login(learner)
+
+    @contextmanager
+    def racing(person, upload):
+        monkeypatch.setattr(uploads, "local_file", local_file)
+        if not is_open:
+            confirm(browser, plan)
+        with local_file(person, upload) as path:
+            if is_open:
+                confirm(browser, plan)
+            yield path
+
+    monkeypatch.setattr(uploads, "local_file", racing)
+    report = confirm(me, plan)
+    assert (report.status_code, page_of(report)) == (200, page_of(plan).replace("plan", "report"))
+    assert "Something changed" not in words(report)
+    assert Note.objects.count() == 1
+
+
+def test_an_older_page_does_not_import_with_the_options_of_another_tab(me):
+    options = send(me, CSV, name="words.csv")
+    older = read(me, options, go_on="yes", column=["front", "back"])
+    read(me, me.get(page_of(options)), go_on="yes", column=["back", "front"])
+    again = confirm(me, older)
+    assert "Something changed in the meantime." in words(again)
+    assert not Note.objects.exists()
+    confirm(me, again)
+    assert set(Note.objects.values_list("front", flat=True)) == {"cat", "dog"}
+
+
+def test_what_has_no_button_is_not_imported(me):
+    plan = send(me, Collection().note(1, "Front", "x" * 65_000).card(1, 1).package())
+    assert "This file has no notes that can be imported." in words(plan)
+    refused = confirm(me, plan)
+    assert (refused.status_code, page_of(refused)) == (422, page_of(plan))
+    assert not Deck.objects.exists()
 
 
 def test_importing_again_changes_nothing(me):

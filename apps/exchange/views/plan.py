@@ -1,7 +1,7 @@
 """What an upload would change, for confirmation, and the report of what was changed."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,19 +17,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.cards.models import Deck
 from apps.exchange import upload_steps, uploads
 from apps.exchange.importing.report import Report
-from apps.exchange.services.upload_import import import_upload
+from apps.exchange.services.upload_import import OtherChanges, import_upload
 from apps.exchange.uploads import Upload, course_of
 from apps.exchange.views.upload_access import no_longer_here, with_upload
+from apps.exchange.work_limit import TakesLong, WorkLimit
 from apps.formats.problems import ImportProblem
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.web.http import LearnerRequest
 from apps.web.translation import translate_error
 
 MAX_SHOWN_WARNINGS = 50
-
-
-class _OtherChanges(Exception):
-    """Something else would change than what was shown."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,40 +44,40 @@ def _plan(request: LearnerRequest, upload: Upload) -> HttpResponse:
     if upload.report is None:
         raise Http404
     problem = ""
-    if request.method == "POST":
+    if request.method == "POST" and upload.report.can_be_imported:
         try:
             return redirect(_confirm(request, upload, upload.report))
         except (ImportProblem, TooManyJobs) as refusal:
             problem = translate_error(refusal)
     context = {**_context(request, upload, upload.report), "problem": problem}
-    return render(request, "exchange/plan.html", context, status=422 if problem else 200)
+    return render(request, "exchange/plan.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _confirm(request: LearnerRequest, upload: Upload, shown: Report) -> str:
     """Import what was shown and return the URL of the report, that of its job, or of the plan as it is now."""
     now = timezone.now()
-    if upload.writes_much:
-        return upload_steps.submit_job(request.user, upload, at=now)
+    confirmed = request.POST.get("fingerprint", "")
+    try:
+        if confirmed != shown.fingerprint:  # of an older page: the options were changed since, maybe in another tab
+            raise OtherChanges
+        if upload.writes_much:
+            raise TakesLong
+        return _import(request, upload, shown.fingerprint, now)
+    except TakesLong:
+        return upload_steps.submit_job(request.user, upload, at=now, fingerprint=confirmed)
+    except OtherChanges:
+        target = upload_steps.preview(request.user, upload, at=now)
+        messages.info(request, _("Something changed in the meantime. This is what will happen now."))
+        return target
+
+
+def _import(request: LearnerRequest, upload: Upload, fingerprint: str, now: datetime) -> str:
+    """Import what was confirmed and return the URL of the report."""
+    limit = WorkLimit.of_request()
     with uploads.local_file(request.user, upload) as path:
-        try:
-            report = import_upload(request.user, upload, path, now=now, saving=_only(shown))
-        except _OtherChanges:
-            messages.info(request, _("Something changed in the meantime. This is what will happen now."))
-            return upload_steps.preview(request.user, upload, at=now)
-    uploads.finish(request.user, upload, report)
+        report = import_upload(request.user, upload, path, now=now, fingerprint=fingerprint, limit=limit)
+    uploads.finish(request.user, replace(upload, report=report))
     return reverse("exchange:report", args=[upload.pk])
-
-
-def _only(shown: Report) -> Callable[[Report], AbstractContextManager[None]]:
-    """Let only these changes be saved; raises _OtherChanges for others."""
-
-    @contextmanager
-    def saving(report: Report) -> Iterator[None]:
-        if report.fingerprint != shown.fingerprint:
-            raise _OtherChanges
-        yield
-
-    return saving
 
 
 @require_safe
@@ -89,6 +86,8 @@ def _only(shown: Report) -> Callable[[Report], AbstractContextManager[None]]:
 def report(request: LearnerRequest, pk: UUID) -> HttpResponse:
     """Show what was imported, and what to check."""
     upload = uploads.load_finished(request.user, pk)
+    if upload and upload.job:
+        return redirect("jobs:job", upload.job)
     if upload is None or upload.report is None:
         return no_longer_here(request)
     decks = Deck.objects.visible_to(request.user).filter(slug__in=[deck.slug for deck in upload.report.decks])

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from apps.exchange import uploads
@@ -19,7 +19,7 @@ type UploadView = Callable[[LearnerRequest, Upload], HttpResponse]
 
 
 def with_upload(view: UploadView) -> Callable[..., HttpResponse]:
-    """Give a view an upload of the person, or answer that it is no longer here."""
+    """Give a view an upload of the person, or answer where it is now: imported, or no longer here."""
 
     @never_cache
     @login_required
@@ -27,18 +27,23 @@ def with_upload(view: UploadView) -> Callable[..., HttpResponse]:
     def wrapper(request: LearnerRequest, pk: UUID) -> HttpResponse:
         upload = uploads.load(request.user, pk)
         if upload is None:
-            return no_longer_here(request)
+            return _imported(request, pk)
         try:
             check_target(request.user, upload)
             return view(request, upload)
         except CourseNotTaught:
             raise Http404 from None
         except MissingFile:
-            return no_longer_here(request)
+            return _imported(request, pk)
 
     return wrapper
 
 
+def _imported(request: LearnerRequest, pk: UUID) -> HttpResponse:
+    """Lead to what became of an upload that is no longer stored: its button may have been pressed twice."""
+    return redirect("exchange:report", pk) if uploads.load_finished(request.user, pk) else no_longer_here(request)
+
+
 def no_longer_here(request: LearnerRequest) -> HttpResponse:
-    """Return the page for an upload that is not stored: too old, imported by now, or never this person's."""
+    """Return the page for an upload that is not stored: too old, or never this person's."""
     return render(request, "exchange/missing.html", status=404)

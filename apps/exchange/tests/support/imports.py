@@ -38,8 +38,10 @@ def page_of(response):
 
 
 def confirm(client, response, **options):
-    """Press the button of a page."""
-    return client.post(page_of(response), follow=True, **options)
+    """Press the button of a page, which confirms what that page shows."""
+    shown = re.search(r'name="fingerprint" value="(\w+)"', response.content.decode())
+    data = {"fingerprint": shown[1]} if shown else {}
+    return client.post(page_of(response), data, follow=True, **options)
 
 
 def read(client, response, **chosen):
