@@ -118,7 +118,7 @@ def local_copy(storage: Storage, name: str) -> Iterator[Path]:
         except FileNotFoundError:
             if path.is_file():
                 raise
-            raise MissingFile(name) from None  # somebody removed it in the meantime
+            raise MissingFile(name) from None  # removed after the check
         return
     with open_file(storage, name) as source, tempfile.NamedTemporaryFile() as copy:
         shutil.copyfileobj(source, copy)

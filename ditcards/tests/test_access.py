@@ -171,8 +171,8 @@ def upload(learner):
 @pytest.fixture
 def imported(learner, upload):
     """An upload that the learner imported."""
-    done = Upload("words.csv", 3)
-    uploads.finish(learner, done, Report(added=1))
+    done = Upload("words.csv", 3, report=Report(added=1))
+    uploads.finish(learner, done)
     return done
 
 
