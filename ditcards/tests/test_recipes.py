@@ -74,7 +74,7 @@ LAYOUT_TEST = '''"""Posters."""
 
 from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.request.options import PrintOptions
-from apps.printing.request.selection import all_flashcards
+from apps.printing.tests.support.selections import all_flashcards
 
 
 def test_a_poster_is_on_a4(deck, on_paper):
