@@ -15,7 +15,7 @@ PICTURE = ROOT / "docs" / "images" / "tables.svg"
 WITHOUT_LINES = {"User"}  # most tables have a user: lines to it would hide the others
 ROW, HEAD, GAP, PANEL_HEAD = 17, 26, 14, 34
 BOX_WIDTH, COLUMN_WIDTH, MARGIN = 236, 274, 20
-MAX_COLUMN_HEIGHT, MAX_COLUMNS = 700, 5
+MAX_COLUMN_HEIGHT, MAX_SHELF_COLUMNS = 700, 5
 COLORS = ["#0b63a5", "#a2441b", "#2b7a3d", "#7a3fa0", "#8a6a00", "#0b7a75", "#b02a5b", "#4d5563"]
 STYLE = """
 text { font: 12px system-ui, sans-serif; fill: #1d2329 }
@@ -125,7 +125,7 @@ def panels() -> Iterator[Panel]:
     y = MARGIN
     for label in [*labels(), ""]:
         columns = columns_of(label) if label else []
-        if shelf and (not label or sum(len(each) for _, each in shelf) + len(columns) > MAX_COLUMNS):
+        if shelf and (not label or sum(len(each) for _, each in shelf) + len(columns) > MAX_SHELF_COLUMNS):
             height = PANEL_HEAD + max(column_height(column) for _, each in shelf for column in each)
             x = MARGIN
             for name, each in shelf:

@@ -16,7 +16,18 @@ from simple_history.models import HistoricalRecords
 from apps.accounts.models import User
 from apps.cards.kinds.registry import BASIC, CHOICE, KINDS, NAMES
 from apps.courses.models import Course
-from apps.formats.limits import MAX_FIELD_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
+from apps.formats.limits import (
+    MAX_ATTRIBUTION_LENGTH,
+    MAX_FIELD_LENGTH,
+    MAX_GUID_LENGTH,
+    MAX_LABEL_LENGTH,
+    MAX_LANGUAGE_LENGTH,
+    MAX_LICENCE_LENGTH,
+    MAX_SLUG_LENGTH,
+    MAX_TAGS_LENGTH,
+    MAX_TITLE_LENGTH,
+    MAX_URL_LENGTH,
+)
 from apps.web.translation import translate_lazy
 
 KIND_CHOICES = [(kind.name, translate_lazy(kind.description)) for kind in KINDS]
@@ -50,14 +61,14 @@ class Deck(models.Model):
         related_name="decks",
         verbose_name=_("owner"),
     )
-    slug = models.SlugField(_("slug"), unique=True, max_length=100, help_text=_("Used in the URL."))
-    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(_("slug"), unique=True, max_length=MAX_SLUG_LENGTH, help_text=_("Used in the URL."))
+    title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH)
     language = models.CharField(
-        _("language"), max_length=35, default="en", help_text=_("Language tag, such as en or pt-BR.")
+        _("language"), max_length=MAX_LANGUAGE_LENGTH, default="en", help_text=_("Language tag, such as en or pt-BR.")
     )
-    licence = models.CharField(_("license"), max_length=200, blank=True)
-    attribution = models.CharField(_("attribution"), max_length=500, blank=True)
-    source_url = models.URLField(_("source URL"), blank=True)
+    licence = models.CharField(_("license"), max_length=MAX_LICENCE_LENGTH, blank=True)
+    attribution = models.CharField(_("attribution"), max_length=MAX_ATTRIBUTION_LENGTH, blank=True)
+    source_url = models.URLField(_("source URL"), max_length=MAX_URL_LENGTH, blank=True)
 
     objects = DeckQuerySet.as_manager()
 
@@ -107,7 +118,7 @@ class Section(models.Model):
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="sections", verbose_name=_("deck"))
     position = models.PositiveIntegerField(_("position"), default=0)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FLASHCARDS)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH)
     introduction = models.TextField(_("introduction"), blank=True, max_length=MAX_FIELD_LENGTH)
     labels = models.JSONField(
         _("labels"), default=list, blank=True, help_text=_("The choices of an exercise, in their order.")
@@ -142,7 +153,7 @@ class Note(models.Model):
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="notes", verbose_name=_("deck"))
     section = models.ForeignKey(Section, on_delete=models.RESTRICT, related_name="notes", verbose_name=_("section"))
     position = models.PositiveIntegerField(_("position"), default=0)
-    guid = models.CharField(max_length=64, default=new_guid, editable=False)
+    guid = models.CharField(max_length=MAX_GUID_LENGTH, default=new_guid, editable=False)
     kind = models.CharField(_("kind"), max_length=16, choices=KIND_CHOICES, default=BASIC)
     front = models.TextField(_("front"), max_length=MAX_FIELD_LENGTH, help_text=_("Markdown, $math$ and code."))
     back = models.TextField(_("back"), max_length=MAX_FIELD_LENGTH, blank=True)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.formats.limits import MAX_DESCRIPTION_LENGTH, MAX_TITLE_LENGTH
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -43,8 +44,8 @@ class Course(models.Model):
         PRIVATE = "private", _("Private: only members can open it")
 
     slug = models.SlugField(_("slug"), unique=True, help_text=_("Used in the URL."))
-    title = models.CharField(_("title"), max_length=200)
-    description = models.CharField(_("description"), max_length=500, blank=True)
+    title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH)
+    description = models.CharField(_("description"), max_length=MAX_DESCRIPTION_LENGTH, blank=True)
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
 
     objects = CourseQuerySet.as_manager()

@@ -15,8 +15,14 @@ MAX_FIELD_LENGTH = 64_000  # characters of one field of a note
 MAX_LABEL_LENGTH = 100  # of one choice of an exercise
 MAX_TAGS_LENGTH = 500  # of all tags of a note
 MAX_TITLE_LENGTH = 200
-MAX_CREDIT_LENGTH = 500
+MAX_SLUG_LENGTH = 100
+MAX_DESCRIPTION_LENGTH = 500
+MAX_LANGUAGE_LENGTH = 35  # of a language tag
+MAX_LICENCE_LENGTH = 200
+MAX_ATTRIBUTION_LENGTH = 500
+MAX_URL_LENGTH = 200
 MAX_GUID_LENGTH = 64
+MAX_DECK_PATH_LENGTH = 1_000  # Latin::Verbs
 MAX_LABELS = 1_000  # of a section
 MAX_SECTIONS = 1_000
 MAX_COLUMNS = 100
@@ -25,6 +31,7 @@ MAX_LINES = 1_000_000  # of a file in Markdown
 MAX_CELLS = 2_000_000
 
 MAX_PAGE_BYTES = 2 * MIB
+MAX_PAGE_ITEMS = 5_000
 MAX_PAGE_ZIP_BYTES = 20 * MIB
 MAX_PAGE_ZIP_FILES = 5_000  # of any kind
 MAX_PAGE_ZIP_INFLATED_BYTES = 100 * MIB  # of all pages together
@@ -62,6 +69,7 @@ class PackageLimits:
     media_map: int = 16 * MIB
     seconds: float = 30  # that the database may take, all queries together
     objects: int = 200  # tables and indexes
+    columns: int = 64  # of one of them
     sql: int = 20_000  # characters of the statement that makes one of them
 
 

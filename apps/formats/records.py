@@ -25,6 +25,7 @@ class SectionRecord:
     labels: tuple[str, ...] = ()
     numbering: str = "letters"
     closing: str = ""
+    place: Place = field(default=EVERYWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,29 +4,36 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from apps.formats.limits import (
-    MAX_CREDIT_LENGTH,
+    MAX_ATTRIBUTION_LENGTH,
+    MAX_DECK_PATH_LENGTH,
     MAX_FIELD_LENGTH,
     MAX_GUID_LENGTH,
     MAX_LABEL_LENGTH,
     MAX_LABELS,
+    MAX_LANGUAGE_LENGTH,
+    MAX_LICENCE_LENGTH,
     MAX_NOTES,
     MAX_SECTIONS,
+    MAX_SLUG_LENGTH,
     MAX_TAGS_LENGTH,
     MAX_TITLE_LENGTH,
+    MAX_URL_LENGTH,
 )
 from apps.formats.messages import gettext as _
 from apps.formats.problems import EVERYWHERE, Code, ImportProblem, ImportWarning, Place, too_many
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 
-DECK_LENGTHS = dict.fromkeys(("title", "licence"), MAX_TITLE_LENGTH) | {
-    "slug": 100,
-    "language": 35,
-    "attribution": MAX_CREDIT_LENGTH,
-    "source_url": MAX_TITLE_LENGTH,
+DECK_LENGTHS = {
+    "title": MAX_TITLE_LENGTH,
+    "slug": MAX_SLUG_LENGTH,
+    "language": MAX_LANGUAGE_LENGTH,
+    "licence": MAX_LICENCE_LENGTH,
+    "attribution": MAX_ATTRIBUTION_LENGTH,
+    "source_url": MAX_URL_LENGTH,
 }
 SECTION_LENGTHS = {"title": MAX_TITLE_LENGTH, "introduction": MAX_FIELD_LENGTH, "closing": MAX_FIELD_LENGTH}
 NOTE_LENGTHS = {"front": MAX_FIELD_LENGTH, "back": MAX_FIELD_LENGTH, "extra": MAX_FIELD_LENGTH}
-NOTE_LENGTHS |= {"label": MAX_LABEL_LENGTH, "guid": MAX_GUID_LENGTH, "deck": 1_000}
+NOTE_LENGTHS |= {"label": MAX_LABEL_LENGTH, "guid": MAX_GUID_LENGTH, "deck": MAX_DECK_PATH_LENGTH}
 TOO_LONG = {
     "title": _("The title has more than {limit} characters. Shorten it."),
     "slug": _("The slug has more than {limit} characters. Shorten it."),
@@ -63,7 +70,7 @@ def checked(deck: DeckRecord) -> DeckRecord:
 
 
 def _check_section(section: SectionRecord) -> None:
-    place = Place(section=section.title[:40])
+    place = section.place or Place(section=section.title[:40])
     _check_lengths(section, SECTION_LENGTHS, place)
     if len(section.labels) > MAX_LABELS:
         raise too_many(MAX_LABELS, "labels", place)

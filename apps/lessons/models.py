@@ -10,7 +10,13 @@ from simple_history.models import HistoricalRecords
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note
 from apps.courses.models import Course
-from apps.formats.limits import MAX_FIELD_LENGTH, MAX_LABEL_LENGTH
+from apps.formats.limits import (
+    MAX_DESCRIPTION_LENGTH,
+    MAX_FIELD_LENGTH,
+    MAX_LABEL_LENGTH,
+    MAX_SLUG_LENGTH,
+    MAX_TITLE_LENGTH,
+)
 
 WRITING_LIMIT = 20_000  # characters of what a learner writes under an open exercise
 
@@ -28,10 +34,10 @@ class Lesson(models.Model):
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="lessons", verbose_name=_("course"))
     deck = models.OneToOneField(Deck, on_delete=models.CASCADE, related_name="lesson", verbose_name=_("deck"))
-    slug = models.SlugField(_("slug"), max_length=100, help_text=_("Used in the URL."))
+    slug = models.SlugField(_("slug"), max_length=MAX_SLUG_LENGTH, help_text=_("Used in the URL."))
     position = models.PositiveIntegerField(_("position"), default=0)
-    title = models.CharField(_("title"), max_length=200)
-    description = models.CharField(_("description"), max_length=500, blank=True)
+    title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH)
+    description = models.CharField(_("description"), max_length=MAX_DESCRIPTION_LENGTH, blank=True)
     introduction = models.TextField(
         _("introduction"), blank=True, max_length=MAX_FIELD_LENGTH, help_text=_("Shown above the first section.")
     )

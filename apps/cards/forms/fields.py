@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from apps.formats.limits import MAX_LABEL_LENGTH
 
-MAX_LABELS = 20  # of one exercise: a learner reads them all for each scenario
+MAX_CHOICES = 20  # of one exercise: a learner reads them all for each scenario
 
 type FieldClasses = dict[str, type[forms.Field]]
 
@@ -79,8 +79,8 @@ class LabelsField(forms.CharField):
     def validate(self, value: Any) -> None:
         """Reject more than a learner can choose from, a label that is a text, and what no database stores."""
         ProhibitNullCharactersValidator()("".join(value))
-        if len(value) > MAX_LABELS:
-            raise forms.ValidationError(self.error_messages["too_many"], params={"count": MAX_LABELS})
+        if len(value) > MAX_CHOICES:
+            raise forms.ValidationError(self.error_messages["too_many"], params={"count": MAX_CHOICES})
         if any(len(label) > MAX_LABEL_LENGTH for label in value):
             raise forms.ValidationError(self.error_messages["too_long"], params={"count": MAX_LABEL_LENGTH})
 

@@ -15,12 +15,12 @@ from apps.cards.models import Deck, Section
 from apps.cards.rendering.media_tags import MediaReference
 from apps.courses.models import Course
 from apps.formats import records
-from apps.formats.limits import MAX_TITLE_LENGTH
+from apps.formats.limits import MAX_SLUG_LENGTH, MAX_TITLE_LENGTH
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning
 from apps.formats.tables.table_to_deck import UNTITLED
-from apps.lessons.services.lessons import SLUG_LENGTH, slug_of
+from apps.lessons.services.lessons import slug_of
 
 LEVELS = "::"
 FALLBACK = "imported"
@@ -166,7 +166,7 @@ class TargetDecks:
 
     def _free_slug(self, slug: str) -> str:
         slug = slug_of(slug) or FALLBACK
-        numbered = (f"{slug[: SLUG_LENGTH - 8]}-{number}" for number in count(2))
+        numbered = (f"{slug[: MAX_SLUG_LENGTH - 8]}-{number}" for number in count(2))
         names: Iterator[str] = chain((slug,), numbered)
         free = next(name for name in names if name not in self._slugs and not Deck.objects.filter(slug=name).exists())
         self._slugs.add(free)

@@ -94,7 +94,15 @@ def of_page(page: Page) -> DeckRecord:
 
 
 def _section(part: Part) -> SectionRecord:
-    return SectionRecord(part.title, part.kind, part.introduction, part.labels, part.numbering, part.closing)
+    return SectionRecord(
+        title=part.title,
+        kind=part.kind,
+        introduction=part.introduction,
+        labels=part.labels,
+        numbering=part.numbering,
+        closing=part.closing,
+        place=Place(line=part.line),
+    )
 
 
 def _note(item: Item, section: int) -> NoteRecord:

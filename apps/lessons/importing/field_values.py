@@ -11,12 +11,12 @@ from django.utils.html import strip_tags
 
 from apps.cards.models import Deck, Note, Section
 from apps.cards.rendering.markdown import render
+from apps.formats.limits import MAX_DESCRIPTION_LENGTH
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.lessons.models import Lesson
 
 PREFIX = "Practice:"  # of a page's title; not part of the lesson's
-CREDITS = {"language": 35, "licence": 200, "attribution": 500, "source_url": 200}  # maximum lengths
-TITLE_LIMIT, DESCRIPTION_LIMIT = 200, 500
+CREDITS = ("language", "licence", "attribution", "source_url")
 NOTE_TEXTS = ("kind", "front", "back", "label", "extra", "tags")
 SECTION_TEXTS = ("introduction", "closing")
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|pre|h[1-6]|tr|t[dh]|dt|dd|br|blockquote)\b")  # a word ends there
@@ -29,7 +29,7 @@ def title_of(page: Page) -> str:
 
 def of_lesson(lesson: Lesson, page: Page) -> dict[str, str]:
     """Return the lesson's own texts that the page would change; a title and a description only if it has them."""
-    own = {"title": title_of(page), "description": page.description[:DESCRIPTION_LIMIT]}
+    own = {"title": title_of(page), "description": page.description[:MAX_DESCRIPTION_LENGTH]}
     texts = {name: text for name, text in own.items() if text}
     if not same_text(lesson.introduction, page.introduction, formatted=page.formatted):
         texts["introduction"] = page.introduction
@@ -38,7 +38,7 @@ def of_lesson(lesson: Lesson, page: Page) -> dict[str, str]:
 
 def of_deck(deck: Deck, page: Page) -> dict[str, str]:
     """Return the deck's title and credits that the page would change; those that it does not have stay."""
-    credits = {name: getattr(page, name)[:max_length] for name, max_length in CREDITS.items()}
+    credits = {name: getattr(page, name) for name in CREDITS}
     if not credits["source_url"].startswith(("https://", "http://")):
         credits["source_url"] = ""  # it becomes a link
     texts = credits | {"title": title_of(page)}

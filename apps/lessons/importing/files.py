@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from apps.formats.limits import MAX_TITLE_LENGTH
 from apps.formats.practice_page import page_reader
 from apps.formats.practice_page.markdown import front_matter
 from apps.formats.problems import ImportProblem
-from apps.lessons.importing import field_values
 from apps.lessons.services.lessons import slug_of
 
 PAGE = "practice"  # the name of a practice page in its lesson's folder
@@ -87,7 +87,7 @@ def _titles(
 
 def _title(head: bytes) -> str:
     try:
-        return front_matter.split(page_reader.decode(head))[0].get("title", "").strip()[: field_values.TITLE_LIMIT]
+        return front_matter.split(page_reader.decode(head))[0].get("title", "").strip()[:MAX_TITLE_LENGTH]
     except ImportProblem:  # then the folder names the course
         return ""
 

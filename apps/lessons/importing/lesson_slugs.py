@@ -5,12 +5,13 @@ from collections.abc import Container
 from itertools import count
 
 from apps.courses.models import Course
+from apps.formats.limits import MAX_SLUG_LENGTH
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.records import Page
 from apps.formats.problems import page_problem
 from apps.lessons.importing.field_values import title_of
 from apps.lessons.importing.files import PageSource
-from apps.lessons.services.lessons import SLUG_LENGTH, slug_of
+from apps.lessons.services.lessons import slug_of
 
 UNTITLED = "Lesson"
 
@@ -45,5 +46,5 @@ def _with_title(title: str, titles: dict[str, str]) -> str:
 def _free(title: str, taken: Container[str]) -> str:
     """Return a slug made of the title that no lesson has."""
     name = slug_of(title) or slug_of(UNTITLED)
-    names = (f"{name[: SLUG_LENGTH - 5]}-{number}" for number in count(2))
+    names = (f"{name[: MAX_SLUG_LENGTH - 5]}-{number}" for number in count(2))
     return name if name not in taken else next(each for each in names if each not in taken)

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from apps.cards.kinds.cloze_blanks import ClozeError
-from apps.cards.kinds.registry import CLOZE, NAMES, SPELLINGS
+from apps.cards.kinds.registry import CLOZE
 from apps.cards.models import Card, Note, Section
 from apps.cards.note_matching import PositionedItem, match_page
 from apps.cards.siblings import cards_of
 from apps.cards.tags import normalize_tags
-from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_LABEL_LENGTH, MAX_TAGS_LENGTH
+from apps.formats.limits import MAX_PAGE_ITEMS
+from apps.formats.markdown.deck_file import of_page
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page.records import Item, Page, Part
+from apps.formats.practice_page.records import Item, Page
 from apps.formats.problems import page_problem
+from apps.formats.validation import checked
 from apps.lessons.importing import field_values
 from apps.lessons.models import Lesson
-
-MAX_ITEMS = 5_000  # of one page
 
 
 @dataclass
@@ -56,7 +56,7 @@ class LessonPlan:
 
 def plan_page(page: Page, lesson: Lesson | None) -> LessonPlan:
     """Return what importing the page into the lesson (None: a new one) would change. Raises ImportProblem."""
-    _check_size(page)
+    _check(page)
     items = list(_items(page))
     if lesson is None:
         return LessonPlan(page, None, [None] * len(page.parts), added=items)
@@ -86,40 +86,15 @@ def _items(page: Page) -> Iterator[PositionedItem]:
             seen.add(item.guid)
 
 
-def _check_size(page: Page) -> None:
-    if sum(len(part.items) for part in page.parts) > MAX_ITEMS:
-        raise page_problem(_("This page has more than {count} questions and cards. Split it.", count=MAX_ITEMS))
-    if len(field_values.title_of(page)) > field_values.TITLE_LIMIT:
-        limit = field_values.TITLE_LIMIT
-        raise page_problem(_("The title is longer than {count} characters. Shorten it.", count=limit))
+def _check(page: Page) -> None:
+    """Raise ImportProblem for a page that holds more than a deck may, or a blank that cannot be read."""
+    if sum(len(part.items) for part in page.parts) > MAX_PAGE_ITEMS:
+        message = _("This page has more than {count} questions and cards. Split it.", count=MAX_PAGE_ITEMS)
+        raise page_problem(message)
+    checked(of_page(replace(page, title=field_values.title_of(page))))
     for part in page.parts:
-        _check_part(part)
         for item in part.items:
-            _check_item(item)
-
-
-def _check_part(part: Part) -> None:
-    if len(part.title) > field_values.TITLE_LIMIT:
-        message = _("This heading is longer than {count} characters. Shorten it.", count=field_values.TITLE_LIMIT)
-        raise page_problem(message, part.line)
-    if max(len(part.introduction), len(part.closing)) > MAX_FIELD_LENGTH:
-        message = _("The text of “{section}” is longer than {count} characters. Split it.")
-        raise page_problem(message.with_parameters(section=part.title, count=MAX_FIELD_LENGTH), part.line)
-
-
-def _check_item(item: Item) -> None:
-    if max(len(item.front), len(item.back), len(item.extra)) > MAX_FIELD_LENGTH:
-        message = _("A question or answer is longer than {count} characters. Split it.", count=MAX_FIELD_LENGTH)
-        raise page_problem(message, item.line)
-    if len(item.label) > MAX_LABEL_LENGTH:
-        message = _("A label is longer than {count} characters. Shorten it.", count=MAX_LABEL_LENGTH)
-        raise page_problem(message, item.line)
-    if len(normalize_tags(item.tags.split())) > MAX_TAGS_LENGTH or len(item.guid) > MAX_GUID_LENGTH:
-        raise page_problem(_("Its tags or its ID are too long. Shorten them."), item.line)
-    if item.kind not in NAMES:
-        message = _("“{kind}” is not a kind of card. Choose one of these: {kinds}.")
-        raise page_problem(message.with_parameters(kind=item.kind, kinds=", ".join(SPELLINGS)), item.line)
-    _check_blanks(item)
+            _check_blanks(item)
 
 
 def _check_blanks(item: Item) -> None:

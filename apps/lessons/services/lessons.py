@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from apps.cards.models import Deck
+from apps.formats.limits import MAX_SLUG_LENGTH
 from apps.lessons.models import Lesson
 
 LESSON_TEXTS = ["title", "slug", "description", "introduction"]
-SLUG_LENGTH = 100
 
 
 @transaction.atomic
@@ -30,11 +30,11 @@ def save_texts(lesson: Lesson, fields: Sequence[str] = LESSON_TEXTS) -> None:
 
 def slug_of(name: str) -> str:
     """Return a slug for a title or a file's name; empty for one without a Latin letter or a digit."""
-    return slugify(name)[:SLUG_LENGTH].strip("-")
+    return slugify(name)[:MAX_SLUG_LENGTH].strip("-")
 
 
 def free_deck_slug(lesson: Lesson) -> str:
     """Return a slug for the lesson's deck that no other deck has: the lesson's own, or with its course before it."""
-    own, with_course = lesson.slug, slugify(f"{lesson.course.slug}-{lesson.slug}")[:SLUG_LENGTH]
-    numbered = (f"{with_course[: SLUG_LENGTH - 4]}-{number}" for number in range(2, 1000))
+    own, with_course = lesson.slug, slugify(f"{lesson.course.slug}-{lesson.slug}")[:MAX_SLUG_LENGTH]
+    numbered = (f"{with_course[: MAX_SLUG_LENGTH - 4]}-{number}" for number in range(2, 1000))
     return next(slug for slug in chain((own, with_course), numbered) if not Deck.objects.filter(slug=slug).exists())

@@ -207,9 +207,12 @@ def test_a_plan_writes_nothing(course, imported):
 @pytest.mark.parametrize(
     ("item", "message"),
     [
-        pytest.param(Item("x" * 64_001, "y", line=7), "Line 7: A question or answer is longer", id="a huge question"),
-        pytest.param(Item("x", "y", label="z" * 101, kind="choice", line=3), "Line 3: A label", id="a long label"),
-        pytest.param(Item("x", "y", kind="riddle", line=4), "Line 4: “riddle” is not a kind", id="an unknown kind"),
+        pytest.param(Item("x" * 64_001, "y", line=7), "Line 7: The front has more than 64,000", id="a huge question"),
+        pytest.param(
+            Item("x", "y", label="z" * 101, kind="choice", line=3),
+            "Line 3: A label has more than 100",
+            id="a long label",
+        ),
         pytest.param(Item("{{c1::x", kind="cloze", line=5), "Line 5:", id="an open blank"),
         pytest.param(Item("x", "y", tags="z" * 600), "tags", id="too many tags"),
     ],
@@ -219,6 +222,15 @@ def test_what_does_not_fit_is_refused_with_its_line_and_nothing_is_written(cours
         import_page(with_items(CARDS, *CARDS.items, item), course, "backbones")
     assert not Lesson.objects.exists()
     assert not Deck.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("attribution", "The attribution has more than 500"), ("language", "The language has more than 35")],
+)
+def test_a_credit_that_is_too_long_is_refused_and_not_cut(course, name, message):
+    with pytest.raises(ImportProblem, match=message):
+        import_page(replace(PAGE, **{name: "x" * 501}), course, "backbones")
 
 
 def test_a_question_and_the_flashcard_that_restates_it_are_a_duplicate_group(course):

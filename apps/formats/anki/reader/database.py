@@ -20,7 +20,6 @@ TABLES = {"sqlite_master", "col", "notes", "cards", "revlog", "config", "notetyp
 PLAIN = re.compile(r"\s*CREATE\s+(?:TABLE|(?:UNIQUE\s+)?INDEX)\s", re.IGNORECASE)
 STEPS_BETWEEN_CHECKS = 1_000  # of SQLite's machine: far less than a millisecond
 STEPS_OF_AN_OBJECT = 100  # when the list of tables is read
-MAX_COLUMNS = 64
 MAX_EXPRESSION_DEPTH = 50
 CODES = {
     sqlite3.SQLITE_AUTH: Code.UNSAFE,
@@ -88,7 +87,7 @@ class Database:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
         connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, self._limits.sql)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, MAX_COLUMNS)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, self._limits.columns)
         connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, MAX_EXPRESSION_DEPTH)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         connection.set_authorizer(_allow)

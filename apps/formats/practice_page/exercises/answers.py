@@ -17,8 +17,8 @@ LABEL_END = re.compile(r"[.!?](?=\s|$)|[:;](?=\s|$)|\s+[—–-]\s|\s+(?=\()")
 NOTE_IN_BOLD = re.compile(r"\s+(?=\()")
 END_OF_LABEL = re.compile(r"\s*(?:[.:;]|[—–-](?=\s))?\s*")
 MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|`+|\*+|(?<!\w)_+|_+(?!\w)")
-MAX_LABEL_LENGTH = 60
-MAX_WORDS = 6
+MAX_GUESSED_LABEL_LENGTH = 60
+MAX_GUESSED_LABEL_WORDS = 6
 MAX_LONE_WORDS = 3  # of a label that nothing but its shortness tells from a sentence
 
 
@@ -77,7 +77,7 @@ def labels_of(answers: Sequence[Answer], about: str = "") -> list[Answer]:
 def _of_bold(rest: str, bold: re.Match[str]) -> tuple[str, str]:
     """Return label and reason where the label is in bold, with or without its second part."""
     inner, after = bold["text"].strip(), rest[bold.end() :]
-    note = NOTE_IN_BOLD.search(inner, 0, 2 * MAX_LABEL_LENGTH)
+    note = NOTE_IN_BOLD.search(inner, 0, 2 * MAX_GUESSED_LABEL_LENGTH)
     if note:
         second = inner[note.end() :]
         gap = "" if not after or after[0].isspace() or after[0] in ".:;," else " "
@@ -90,7 +90,7 @@ def _of_bold(rest: str, bold: re.Match[str]) -> tuple[str, str]:
 
 def _of_sentence(rest: str) -> tuple[str, str]:
     """Return the first few words as a candidate, and what follows them."""
-    end = LABEL_END.search(rest, 0, MAX_LABEL_LENGTH + 2)
+    end = LABEL_END.search(rest, 0, MAX_GUESSED_LABEL_LENGTH + 2)
     if not end:
         return _label(rest), ""
     return _label(rest[: end.start()]), rest[end.end() :].strip()
@@ -98,11 +98,11 @@ def _of_sentence(rest: str) -> tuple[str, str]:
 
 def _label(text: str) -> str:
     """Return a label as plain text, or nothing where it is too long for one."""
-    if len(text) > 2 * MAX_LABEL_LENGTH:
+    if len(text) > 2 * MAX_GUESSED_LABEL_LENGTH:
         return ""
     plain = html.unescape(MARKUP.sub(lambda found: found[1] or "", text))
     plain = " ".join(plain.split()).rstrip(".:;,").strip()
-    too_long = len(plain) > MAX_LABEL_LENGTH or len(plain.split()) > MAX_WORDS
+    too_long = len(plain) > MAX_GUESSED_LABEL_LENGTH or len(plain.split()) > MAX_GUESSED_LABEL_WORDS
     return "" if too_long or not re.search(r"\w", plain) else plain
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from apps.formats.limits import MAX_SECTIONS
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises import exercises
@@ -28,7 +29,6 @@ IS_SELF_CHECK = re.compile(r"\W*self[\s_-]*check", re.IGNORECASE)
 IS_FLASHCARDS = re.compile(r"\W*flash[\s-]*cards?\b", re.IGNORECASE)
 IS_EXERCISE = re.compile(r"\W*(?:try it\b|applied exercise|exercise|practice)", re.IGNORECASE)
 KINDS, NUMBERINGS = (SELF_CHECK, EXERCISE, FLASHCARDS), (LETTERS, NUMBERS, NAMED, WHOLE)
-MAX_SECTIONS = 1_000
 COUNTED = {SELF_CHECK: "questions", FLASHCARDS: "cards"}
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from apps.formats.practice_page.records import SELF_CHECK
+from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.practice_pages import ANSWER, page
 
 
@@ -175,3 +176,8 @@ def test_id_kind_tags_and_remark_are_read():
     ).parts
     (item,) = part.items
     assert (item.guid, item.kind, item.tags, item.back, item.extra) == ('g"1', "cloze", "a b", "Yes.", "More.")
+
+
+def test_an_unknown_kind_is_refused_with_its_line_and_the_kinds_there_are():
+    with pytest.raises(ImportProblem, match=r"Line 5: “riddle” isn't a kind of card\. Use one of these: basic, "):
+        page("## Self-check", "**1. Is it?**", '<details data-kind="riddle">\n\nYes.\n\n</details>')
