@@ -112,11 +112,20 @@ def test_a_chosen_title_replaces_that_of_the_package(me):
 def test_warnings_are_shown_up_to_fifty(me):
     made = Collection()
     for number in range(1, 61):
+        made.note(number, f"Front {number}", f"Back <img src={number}.png>").card(number, number)
+    broken = {f"{number}.png": b"no picture" for number in range(1, 61)}
+    plan = send(me, made.package(broken))
+    assert plan.content.decode().count("The file was left out.") == 50
+    assert "And 10 more." in words(plan)
+
+
+def test_notes_that_are_left_out_for_one_reason_are_one_warning(me):
+    made = Collection()
+    for number in range(1, 61):
         made.note(number, f"Front {number}", "x" * 65_000).card(number, number)
     plan = send(me, made.note(99, "Fine", "Back").card(99, 99).package())
     assert "60 skipped" in words(plan)
-    assert plan.content.decode().count("The note was left out.") == 50
-    assert "And 10 more." in words(plan)
+    assert "60 notes were left out: “Front 1”, “Front 2”, “Front 3”, …." in words(plan)
 
 
 def test_the_schedule_is_imported_when_its_box_is_checked(me, learner, monkeypatch):

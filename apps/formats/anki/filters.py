@@ -23,7 +23,7 @@ def hint(html: str, name: str) -> str:
 
 def furigana(html: str) -> str:
     """Put the readings in brackets above their words: 漢字[かんじ]."""
-    return _readings(html, lambda word, reading: f"<ruby><rb>{word}</rb><rt>{reading}</rt></ruby>")
+    return _readings(html, lambda word, reading: f"<ruby>{word}<rt>{reading}</rt></ruby>")
 
 
 def kanji(html: str) -> str:

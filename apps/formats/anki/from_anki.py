@@ -1,26 +1,27 @@
 """Notes of an Anki package as ours: what its note types say in our kinds, all else as cards that templates made."""
 
 import hashlib
-import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from apps.cards.kinds import cloze_blanks, multi_card
 from apps.cards.kinds.registry import BASIC, CLOZE, MULTI_CARD, REVERSED
 from apps.formats import ditcards_json
-from apps.formats.anki import Package, field_markdown, to_anki
+from apps.formats.anki import Package, cloze, losses, to_anki
+from apps.formats.anki.card_sides import CardSides
 from apps.formats.anki.note_types import Roles, roles_of
 from apps.formats.anki.reader.collection_types import DEFAULT_DECK
 from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
-from apps.formats.anki.rendering import CardMaker
 from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_TAGS_LENGTH, MAX_TITLE_LENGTH
+from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, ImportWarning, Place
 from apps.formats.records import DeckRecord, NoteRecord
 from apps.formats.text.removed_html import removed_html
 
-ANSWER = re.compile(r"<hr\b[^>]*\bid\s*=\s*[\"']?answer\b[^>]*>", re.IGNORECASE)
+NOTHING_ASKED = _("It shows nothing on its front.")
 PROVIDED_FIELDS = frozenset(("kind", "front", "back", "extra", "tags"))
 
 
@@ -50,6 +51,7 @@ class _Notes:
         self._ours = {note.guid: note for note in ours.notes} if ours else {}
         self._makers: dict[int, NoteMaker] = {}
         self._removed = 0
+        self._refused: dict[Message, list[AnkiNote]] = defaultdict(list)
 
     def each(self) -> Iterator[IncomingNote]:
         """Yield each note that can be imported; the others are counted and named."""
@@ -64,8 +66,7 @@ class _Notes:
                 yield self._incoming_note(note, cards)
             except ImportProblem as problem:
                 self._found.refused += 1
-                message = _("{problem} The note was left out.", problem=problem.message)
-                self._found.warnings.append(ImportWarning(message, _place(note)))
+                self._refused[problem.message].append(note)
         self._add_warnings()
 
     def _in_order(self) -> Iterator[NoteRecord | tuple[AnkiNote, list[AnkiCard]]]:
@@ -110,6 +111,9 @@ class _Notes:
         return self._package.decks[card.deck]
 
     def _add_warnings(self) -> None:
+        self._found.warnings += [losses.left_out(problem, notes) for problem, notes in self._refused.items()]
+        for maker in self._makers.values():
+            self._found.warnings += maker.warnings()
         left_out = self._package.warnings
         self._found.warnings += left_out
         self._found.refused += sum(bool(each.place.note) for each in left_out)
@@ -123,15 +127,24 @@ class NoteMaker:
     def __init__(
         self, note_type: AnkiNoteType, deck_of: Callable[[AnkiCard], AnkiDeck] = lambda _card: DEFAULT_DECK
     ) -> None:
-        self._roles = roles_of(note_type)
-        self._cards = CardMaker(note_type)
+        self._type = note_type
+        self._sides = CardSides(note_type)
+        self._cards = self._sides.cards
+        self._roles = None if self._cards.problems else roles_of(note_type)
         self._deck_of = deck_of
-        self._removed = 0
 
     def pop_removed(self) -> int:
         """Return how much was removed from texts since the last call."""
-        removed, self._removed = self._removed, 0
+        removed, self._sides.removed = self._sides.removed, 0
         return removed
+
+    def warnings(self) -> list[ImportWarning]:
+        """Return what cards of this type lost, each sort of loss once."""
+        place = Place(note_type=self._type.name[:50])
+        unreadable = [
+            ImportWarning(losses.without_template(problem), problem.place) for problem in self._cards.problems
+        ]
+        return [*unreadable, *(ImportWarning(message, place) for message in losses.sentences(self._sides.losses))]
 
     def note(self, note: AnkiNote, cards: Sequence[AnkiCard], path: str) -> NoteRecord:
         """Return a note of ours that makes the same cards. Raises ImportProblem for one that cannot be stored."""
@@ -139,7 +152,7 @@ class NoteMaker:
         if ordinals:
             kind, texts = self._by_roles(note, ordinals) or self._by_templates(note, cards, ordinals)
         else:
-            kind, texts = BASIC, self._by_fields(note)
+            kind, texts = self._by_fields(note)
         _check(texts)
         return NoteRecord(
             front=texts["front"],
@@ -160,25 +173,33 @@ class NoteMaker:
         kind = self._roles.kind
         if kind == REVERSED and ordinals == [0]:
             kind = BASIC
-        return (kind, texts) if _ordinals(kind, texts["front"]) == ordinals else None
+        makes_the_same = _ordinals(kind, texts["front"]) == ordinals and self._sides.hides_nothing(note, ordinals)
+        if makes_the_same and kind == BASIC and not texts.get("back", "").strip():
+            self._sides.losses.unanswered.add(note)
+        return (kind, texts) if makes_the_same else None
 
     def _texts(self, note: AnkiNote, roles: Roles) -> dict[str, str]:
         places = {"front": roles.front, "back": roles.back, "extra": roles.extra}
-        return {name: self._markdown(note.fields[at]) for name, at in places.items() if at is not None}
+        return {name: self._sides.markdown(note.fields[at]) for name, at in places.items() if at is not None}
 
-    def _by_fields(self, note: AnkiNote) -> dict[str, str]:
+    def _by_fields(self, note: AnkiNote) -> tuple[str, dict[str, str]]:
         """Return the fields of a note whose templates make no card of it: the first one that is filled is asked."""
-        filled = [text for text in map(self._markdown, note.fields) if text.strip()]
-        return {"front": filled[0] if filled else "", "back": "\n\n".join(filled[1:])}
+        if self._type.is_cloze and (blanked := [text for text in note.fields if cloze.numbers(text)]):
+            others = (self._sides.markdown(text) for text in note.fields if text != blanked[0])
+            return CLOZE, {"front": self._sides.markdown(blanked[0]), "extra": "\n\n".join(filter(None, others))}
+        filled = [text for text in map(self._sides.markdown, note.fields) if text.strip()]
+        return BASIC, {"front": filled[0] if filled else "", "back": "\n\n".join(filled[1:])}
 
     def _by_templates(
         self, note: AnkiNote, cards: Sequence[AnkiCard], ordinals: list[int]
     ) -> tuple[str, dict[str, str]]:
         decks = {card.ordinal: self._deck_of(card) for card in cards}
         sides = {
-            ordinal: self._sides(note, ordinal, decks.get(ordinal) or next(iter(decks.values()), DEFAULT_DECK))
+            ordinal: self._sides.sides(note, ordinal, decks.get(ordinal) or next(iter(decks.values()), DEFAULT_DECK))
             for ordinal in ordinals
         }
+        if not any(front for front, _ in sides.values()):
+            raise ImportProblem(Code.NOTHING, NOTHING_ASKED)
         if list(sides) == [0]:
             return BASIC, dict(zip(("front", "back"), sides[0], strict=True))
         pairs = [sides.get(ordinal, ("", "")) for ordinal in range(max(sides, default=-1) + 1)]
@@ -186,20 +207,6 @@ class NoteMaker:
             "front": multi_card.joined(front for front, _ in pairs),
             "back": multi_card.joined(back for _, back in pairs),
         }
-
-    def _sides(self, note: AnkiNote, ordinal: int, deck: AnkiDeck) -> tuple[str, str]:
-        """Return the front and the back of a card; the back does not repeat the front, as ours never do."""
-        sides = self._cards.render(note, ordinal, deck, repeats_front=False)
-        front = self._markdown(sides.front)
-        back = self._markdown(ANSWER.split(sides.back, maxsplit=1)[-1]) or self._markdown(sides.back)
-        if back != front and back.startswith(f"{front}\n"):
-            back = back.removeprefix(front).strip("\n").removeprefix("---").strip("\n")
-        return front, back
-
-    def _markdown(self, field: str) -> str:
-        converted = field_markdown.markdown(field)
-        self._removed += converted.removed
-        return converted.text
 
 
 def _guid(found: NoteRecord | tuple[AnkiNote, list[AnkiCard]]) -> str:
@@ -223,7 +230,7 @@ def _ordinals(kind: str, front: str) -> list[int]:
 
 def _check(texts: dict[str, str]) -> None:
     if not texts["front"].strip():
-        raise ImportProblem(Code.NOTHING, _("It shows nothing on its front."))
+        raise ImportProblem(Code.NOTHING, NOTHING_ASKED)
     if any(len(text) > MAX_FIELD_LENGTH for text in texts.values()):
         message = _("One of its texts has more than {limit} characters.", limit=MAX_FIELD_LENGTH)
         raise ImportProblem(Code.TOO_LARGE, message)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from apps.cards.kinds import basic, cloze
@@ -35,7 +35,10 @@ def roles_of(note_type: AnkiNoteType) -> Roles | None:
     sides = [_sides(template) for template in note_type.templates]
     if any(side is None for pair in sides for side in pair):
         return None
-    shown = [[[field for field in side or () if field.name != FRONT_SIDE] for side in pair] for pair in sides]
+    shown = [
+        _without_speech([[field for field in side or () if field.name != FRONT_SIDE] for side in pair])
+        for pair in sides
+    ]
     if note_type.is_cloze:
         return _of_cloze(note_type, *shown[0])
     cards = [_of_basic(note_type, *pair) for pair in shown]
@@ -63,12 +66,22 @@ def _of_basic(note_type: AnkiNoteType, front: list[Field], back: list[Field]) ->
 
 
 def _of_cloze(note_type: AnkiNoteType, front: list[Field], back: list[Field]) -> Roles | None:
+    front, back = _without_typing(front), _without_typing(back)
     if len(front) != 1 or front[0].filters != ("cloze",) or back[:1] != front or len(back) > 2:
         return None
     places = [_place(note_type, field) for field in back]
     if None in places or any(field.filters for field in back[1:]):
         return None
     return Roles(CLOZE, places[0] or 0, extra=places[1] if len(places) > 1 else None)
+
+
+def _without_typing(fields: list[Field]) -> list[Field]:
+    """Return the fields of a cloze, each once: one whose blanks are typed is there to be read as well."""
+    return list(dict.fromkeys(replace(each, filters=("cloze",)) if _is_typed(each) else each for each in fields))
+
+
+def _is_typed(field: Field) -> bool:
+    return "type" in field.filters and "cloze" in field.filters
 
 
 def _place(note_type: AnkiNoteType, field: Field) -> int | None:
@@ -89,7 +102,17 @@ def _fields(template: Template) -> list[Field] | None:
     ):
         return None
     fields = (step for step in template if isinstance(step, Field))
-    return [field for field in fields if not any(name.startswith(SPEECH_FILTER) for name in field.filters)]
+    return list(fields)
+
+
+def _without_speech(sides: list[list[Field]]) -> list[list[Field]]:
+    """Return the fields of both sides without those that are spoken as well as written."""
+    written = {field.name for side in sides for field in side if not _is_spoken(field)}
+    return [[field for field in side if not (_is_spoken(field) and field.name in written)] for side in sides]
+
+
+def _is_spoken(field: Field) -> bool:
+    return any(name.startswith(SPEECH_FILTER) for name in field.filters)
 
 
 def _holds_itself(template: Template) -> Iterator[bool]:

@@ -1,14 +1,14 @@
 """Makes cards of Anki's notes, as Anki would show them: HTML that nobody has cleaned yet."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from apps.formats.anki import cloze, filters, templates
 from apps.formats.anki.records import AnkiDeck, AnkiNote, AnkiNoteType, CardTemplate
 from apps.formats.anki.templates import Field, Template
-from apps.formats.problems import Place
+from apps.formats.problems import ImportProblem, Place
 
 EMPTY = re.compile(r"(?:\s|</?(?:br|div)\s*/?>)*", re.IGNORECASE)
 FRONT_SIDE = "FrontSide"
@@ -31,12 +31,14 @@ class Sides:
 
 
 class CardMaker:
-    """Makes the cards of one note type. Raises ImportProblem where a template of it cannot be read."""
+    """Makes the cards of one note type; a template that cannot be read makes none, and `problems` has why."""
 
     def __init__(self, note_type: AnkiNoteType) -> None:
         self._type = note_type
-        self._templates = [self._parsed(template) for template in note_type.templates]
-        self._front_fields = set().union(*(templates.names(front) for front, _ in self._templates))
+        self.problems: list[ImportProblem] = []
+        sides = enumerate(map(self._parsed, note_type.templates))
+        self._templates = {place: both for place, both in sides if both}
+        self._front_fields = set().union(*(templates.names(front) for front, _ in self._templates.values()))
 
     def ordinals(self, note: AnkiNote) -> list[int]:
         """Return which cards Anki makes of a note: one per blank, or per template whose front shows a filled field."""
@@ -45,7 +47,12 @@ class CardMaker:
             return sorted({number - 1 for text in texts for number in cloze.numbers(text)})
         only_fields = self._front_fields.issubset(self._type.fields)
         filled = _filled(self._fields(note) if only_fields else self._values(note, 0, AnkiDeck(0, ("",)), 0))
-        return [place for place, (front, _) in enumerate(self._templates) if templates.shows_something(front, filled)]
+        return [place for place, (front, _) in self._templates.items() if templates.shows_something(front, filled)]
+
+    def front_fields(self, note: AnkiNote, ordinal: int) -> set[str]:
+        """Name the fields of a note that a front shows, hidden or not."""
+        filled = _filled(self._fields(note))
+        return {field.name for field in templates.fields_shown(self._sides(ordinal)[0], filled)}
 
     def render(
         self, note: AnkiNote, ordinal: int, deck: AnkiDeck, *, flag: int = 0, repeats_front: bool = True
@@ -54,22 +61,29 @@ class CardMaker:
 
         Where Anki repeats the front above the answer, the back does so too, unless `repeats_front` is off.
         """
-        index = 0 if self._type.is_cloze else ordinal
         place = Place(note=note.guid[:50])
         values = self._values(note, ordinal, deck, flag)
         filled = _filled(values)
-        card = _Card(values, ordinal + 1)
-        front = templates.render(self._templates[index][0], filled, card.on_front, place)
+        sides = self._sides(ordinal)
+        card = _Card(values, ordinal + 1, *(templates.fields_shown(side, filled) for side in sides))
+        front = templates.render(sides[0], filled, card.on_front, place)
         card.front = front if repeats_front else ""
-        back = templates.render(self._templates[index][1], filled, card.on_back, place)
+        back = templates.render(sides[1], filled, card.on_back, place)
         return Sides(front, back, is_blank=ordinal not in self.ordinals(note))
 
-    def _parsed(self, template: CardTemplate) -> tuple[Template, Template]:
+    def _parsed(self, template: CardTemplate) -> tuple[Template, Template] | None:
         place = Place(note_type=self._type.name[:50], template=template.name[:50])
-        return templates.parse(template.front, place), templates.parse(template.back, place)
+        try:
+            return templates.parse(template.front, place), templates.parse(template.back, place)
+        except ImportProblem as problem:
+            self.problems.append(problem)
+            return None
+
+    def _sides(self, ordinal: int) -> tuple[Template, Template]:
+        return self._templates.get(0 if self._type.is_cloze else ordinal, ((), ()))
 
     def _cloze_fields(self) -> list[str]:
-        front = self._templates[0][0]
+        front = self._sides(0)[0]
         return [step.name for step in front if isinstance(step, Field) and "cloze" in step.filters]
 
     def _fields(self, note: AnkiNote) -> dict[str, str]:
@@ -91,25 +105,38 @@ class CardMaker:
 
 
 class _Card:
-    """Shows the fields of one card."""
+    """Shows the fields of one card, of whose two sides the fields are known."""
 
-    def __init__(self, values: dict[str, str], number: int) -> None:
+    def __init__(self, values: dict[str, str], number: int, front: Sequence[Field], back: Sequence[Field]) -> None:
         self._values = values
         self._number = number
+        self._written = {field.name for field in front if _is_written(field)}
+        self._written_on_back = {field.name for field in back if _is_written(field)}
+        self._typed_fields = {field.name for field in front if "type" in field.filters}
+        self._blanked = {field.name for field in front if "cloze" in field.filters and _is_written(field)}
         self.front = ""
 
     def on_front(self, field: Field) -> str:
-        """Return what stands for a field in a question."""
+        """Return what stands for a field in a question; one that is spoken is read, unless that answers it."""
+        if _is_spoken(field) and self._is_better_unread(field.name):
+            return ""
         return self._shown(field, reveal=False)
 
     def on_back(self, field: Field) -> str:
         """Return what stands for a field in an answer."""
+        if _is_spoken(field) and field.name in self._written | self._written_on_back:
+            return ""
         return self.front if field.name == FRONT_SIDE else self._shown(field, reveal=True)
+
+    def _is_better_unread(self, name: str) -> bool:
+        """Return whether a question is better without the text that it speaks: it is there, or is the answer."""
+        is_answer = self._written and name in self._written_on_back
+        return bool(name in self._written | self._typed_fields or is_answer)
 
     def _shown(self, field: Field, *, reveal: bool) -> str:
         text = self._values.get(field.name, "")
         if "type" in field.filters:
-            return self._typed(text, field) if reveal else ""
+            return self._typed(text, field) if reveal else self._to_type(text, field)
         for name in field.filters:
             text = self._filtered(text, name, field.name, reveal=reveal)
         return text
@@ -122,13 +149,25 @@ class _Card:
             return cloze.only(text, self._number, reveal=reveal)
         if name == "hint":
             return filters.hint(text, field_name)
-        if name.startswith(SPEECH_FILTERS):
-            return ""  # it is spoken and not shown
         return TEXT_FILTERS[name](text) if name in TEXT_FILTERS else text
+
+    def _to_type(self, text: str, field: Field) -> str:
+        """Return what asks for the answer that is to be typed: the text with its blanks, unless that is there."""
+        is_missing = "cloze" in field.filters and field.name not in self._blanked
+        return cloze.question(text, self._number) if is_missing else ""
 
     def _typed(self, text: str, field: Field) -> str:
         """Return the answer that was to be typed."""
         return cloze.only(text, self._number, reveal=True) if "cloze" in field.filters else text
+
+
+def _is_spoken(field: Field) -> bool:
+    return any(name.startswith(SPEECH_FILTERS) for name in field.filters)
+
+
+def _is_written(field: Field) -> bool:
+    """Return whether a field is there to be read at once."""
+    return not (_is_spoken(field) or {"type", "hint"} & {*field.filters})
 
 
 def _filled(values: Mapping[str, str]) -> set[str]:

@@ -81,7 +81,12 @@ def render(template: Template, filled: Collection[str], show: Callable[[Field], 
 
 def shows_something(template: Template, filled: Collection[str]) -> bool:
     """Return whether the template shows a field that is filled: a front that shows none makes no card."""
-    return any(isinstance(step, Field) and step.name in filled for step in _shown_steps(template, filled))
+    return bool(fields_shown(template, filled))
+
+
+def fields_shown(template: Template, filled: Collection[str]) -> list[Field]:
+    """Return the filled fields that a template shows, in their order."""
+    return [step for step in _shown_steps(template, filled) if isinstance(step, Field) and step.name in filled]
 
 
 def names(template: Template) -> set[str]:

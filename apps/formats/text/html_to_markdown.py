@@ -1,11 +1,12 @@
 """Writes fields in HTML as Markdown: what is formatted stays formatted, what is only text shows as it is."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 
 from apps.formats.text import plain_to_markdown
-from apps.formats.text.html_tree import TreeBuilder
+from apps.formats.text.html_tree import Tag, TreeBuilder
 from apps.formats.text.markdown_syntax import FIRST, WORDS
 from apps.formats.text.tree_to_markdown import SPACES, MarkdownWriter
 
@@ -19,6 +20,9 @@ BREAK = re.compile("<br ?/?>")
 PLACEHOLDER = re.compile("\ue010(\\d+)\ue011")
 
 
+type Prune = Callable[[Tag], None]  # takes parts out of a tree
+
+
 @dataclass(frozen=True, slots=True)
 class Converted:
     """Markdown, and how many scripts, event handlers, frames and remote pictures are not in it."""
@@ -27,14 +31,14 @@ class Converted:
     removed: int = 0
 
 
-def markdown(html: str) -> Converted:
-    """Return a field's HTML as Markdown."""
-    if LINES_OF_WORDS.fullmatch(html):
+def markdown(html: str, prune: Prune | None = None) -> Converted:
+    """Return a field's HTML as Markdown, without what `prune` takes out of its tree."""
+    if prune is None and LINES_OF_WORDS.fullmatch(html):
         return Converted(BREAK.sub(r"\\\n", html).replace("<b>", "**").replace("</b>", "**") if "<" in html else html)
-    return converted(html)
+    return converted(html, prune)
 
 
-def converted(html: str) -> Converted:
+def converted(html: str, prune: Prune | None = None) -> Converted:
     """Return the same as `markdown`, without its short cut."""
     if BLANK in html:
         html = plain_to_markdown.FORMULA.sub(
@@ -47,7 +51,10 @@ def converted(html: str) -> Converted:
     formulas = _Formulas()
     builder = TreeBuilder(formulas.take_out(html))
     writer = MarkdownWriter(escape_dollars=html.count("$") > 1)
-    text = formulas.put_back(writer.write(builder.build()))
+    tree = builder.build()
+    if prune:
+        prune(tree)
+    text = formulas.put_back(writer.write(tree))
     return Converted(text, builder.removed + writer.removed)
 
 
