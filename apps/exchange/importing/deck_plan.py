@@ -20,6 +20,7 @@ from apps.cards.note_matching import DeckNotes
 from apps.cards.siblings import RenderedCard, cards_of
 from apps.cards.tags import normalize_tags
 from apps.exchange import exporting
+from apps.exchange.importing import deck_changes
 from apps.exchange.importing.note_changes import change_of_texts
 from apps.exchange.importing.pictures import Pictures
 from apps.exchange.importing.report import MAX_CHANGES, DeckReport, Report
@@ -129,9 +130,10 @@ class _DeckPlanner:
         report.refused += self._source.refused
         report.warn([*self._source.warnings, *self._decks.warnings, *self._pictures.warnings])
         report.media = sum(len(deck.new_media) for deck in self._decks.all)
-        used = (deck for deck in self._decks.all if deck.notes or deck.is_own)
-        report.decks = [DeckReport(each.deck.title, each.deck.slug, each.notes, each.cards) for each in used]
-        self._fingerprint.update(repr((report.decks, report.refused)).encode(errors="replace"))
+        saved = [deck for deck in self._decks.all if deck.is_saved]
+        report.decks = [DeckReport(each.deck.title, each.deck.slug, each.notes, each.cards) for each in saved]
+        report.surroundings = [sentence for each in saved for sentence in deck_changes.surroundings(each)]
+        self._remember(report.decks, report.refused, *(list(deck_changes.stored(each)) for each in saved))
         report.fingerprint = self._fingerprint.hexdigest()
         return report
 

@@ -85,7 +85,8 @@ class Report:
     """How many notes are added, changed, unchanged, archived and refused; what the file holds; what to check.
 
     `decks` are those of a file of decks, `pages` those of an upload of practice pages. `fingerprint` names exactly
-    these changes, so that nothing else is imported than what was shown.
+    these changes, so that nothing else is imported than what was shown. `surroundings` tells what changes of decks
+    around their notes.
     """
 
     decks: list[DeckReport] = field(default_factory=list)
@@ -99,6 +100,7 @@ class Report:
     media: int = 0
     warnings: list[ReportLine] = field(default_factory=list)
     changes: list[NoteDiff] = field(default_factory=list)
+    surroundings: list[str] = field(default_factory=list)
     fingerprint: str = ""
 
     @property
@@ -110,6 +112,11 @@ class Report:
     def writes(self) -> int:
         """Return how many notes an import writes."""
         return self.added + self.changed + self.archived
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Return whether all that the decks of the file hold is here already."""
+        return not (self.writes or self.media or self.surroundings)
 
     @property
     def cards(self) -> int:
@@ -180,7 +187,7 @@ class Report:
         problems = [f"{page.path}: {page.problem}" for page in self.pages if page.problem]
         warnings = [*self.warnings, *(each for page in self.pages for each in page.warnings)]
         lines = list(map(str, warnings)) or [_("There are no warnings.")]
-        return "\n".join([str(self), "", *decks, *problems, "", *lines, ""])
+        return "\n".join([str(self), "", *decks, *problems, *self.surroundings, "", *lines, ""])
 
     def as_json(self) -> dict[str, object]:
         """Return what `import_deck --json` prints."""

@@ -52,6 +52,14 @@ class Target:
         return Deck.objects.filter(course=self.course, owner=self.owner)
 
 
+@dataclass(frozen=True)
+class SectionChange:
+    """A section with its new texts, and those of them that are stored until it is saved."""
+
+    section: Section
+    stored: dict[str, object]
+
+
 @dataclass
 class TargetDeck:
     """A deck here to which notes of a file go, and its sections in the order of the file's."""
@@ -63,9 +71,20 @@ class TargetDeck:
     is_own: bool = False  # the file's own deck, whose sections are imported whether or not a note is in them
     used: set[int] = field(default_factory=set)  # the sections that notes go to
     changed: dict[str, str] = field(default_factory=dict)
-    changed_sections: list[Section] = field(default_factory=list)
+    changed_sections: list[SectionChange] = field(default_factory=list)
     media: dict[str, MediaReference] = field(default_factory=dict)  # that it holds, or will hold
     new_media: dict[str, str] = field(default_factory=dict)  # those that it does not hold yet, and whose files they are
+
+    @property
+    def is_saved(self) -> bool:
+        """Return whether the import saves anything of this deck."""
+        return bool(self.notes or self.is_own)
+
+    @property
+    def new_sections(self) -> list[Section]:
+        """Return the sections that the import adds."""
+        new = (section for index, section in enumerate(self.sections) if self.is_own or index in self.used)
+        return [section for section in new if section.pk == UNSAVED]
 
 
 class TargetDecks:
@@ -121,9 +140,8 @@ class TargetDecks:
         target = TargetDeck(deck, sections, media=dict(media_of_deck(deck)), changed=credits)
         if self._has_all_sections:
             pairs = zip(target.sections, record.sections, strict=False)
-            target.changed_sections = [
-                section for section, new in pairs if section.pk != UNSAVED and _change(section, new)
-            ]
+            changes = (_change(section, new) for section, new in pairs if section.pk != UNSAVED)
+            target.changed_sections = [change for change in changes if change.stored]
         return target
 
     def _sections(self, deck: Deck, new_sections: Sequence[records.SectionRecord]) -> list[Section]:
@@ -200,12 +218,13 @@ def _new_section(deck: Deck, record: records.SectionRecord, position: int) -> Se
     )
 
 
-def _change(section: Section, record: records.SectionRecord) -> bool:
-    """Give a section the texts of the file's; return whether any is new."""
+def _change(section: Section, record: records.SectionRecord) -> SectionChange:
+    """Give a section the texts of the file's; return it with those that they replace."""
     changed = {name: value for name, value in _texts(record).items() if getattr(section, name) != value}
+    stored = {name: getattr(section, name) for name in changed}
     for name, value in changed.items():
         setattr(section, name, value)
-    return bool(changed)
+    return SectionChange(section, stored)
 
 
 def _texts(record: records.SectionRecord) -> dict[str, object]:

@@ -15,7 +15,7 @@ from apps.cards.services.sections import save_section
 from apps.courses.models import Course
 from apps.exchange.importing.deck_plan import UNMOVED, ImportPlan, PlannedNote, stamp
 from apps.exchange.importing.pictures import Pictures
-from apps.exchange.importing.targets import UNSAVED, Target, TargetDeck
+from apps.exchange.importing.targets import Target, TargetDeck
 from apps.exchange.models import AnkiOrigin, NoteType
 from apps.exchange.services.anki_schedules import ScheduleImporter
 from apps.formats.anki import records as anki
@@ -128,15 +128,14 @@ def store_note_type(of_anki: anki.AnkiNoteType) -> NoteType:
 
 def _save_deck_and_sections(target: TargetDeck) -> None:
     """Save a deck that is new or has new credits, and those sections that are changed, or new and used."""
-    if not (target.notes or target.is_own):
+    if not target.is_saved:
         return
     _save_deck(target.deck, target.changed)
-    for index, section in enumerate(target.sections):
-        if section.pk == UNSAVED and (target.is_own or index in target.used):
-            section.pk, section.deck = None, target.deck
-            save_section(section)
-    for section in target.changed_sections:
+    for section in target.new_sections:
+        section.pk, section.deck = None, target.deck
         save_section(section)
+    for change in target.changed_sections:
+        save_section(change.section)
 
 
 def _save_deck(deck: Deck, changed: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from apps.cards.models import Deck, Note
+from apps.cards.models import Deck, Note, Section
 from apps.exchange import uploads
 from apps.exchange.services import deck_import
 from apps.exchange.tests.support.imports import CSV, confirm, package, page_of, read, send, words
@@ -93,6 +93,49 @@ def test_importing_again_changes_nothing(me):
     assert "Everything in this file is already here." in words(plan)
     confirm(me, plan)
     assert Note.objects.count() == 1
+
+
+CELLS = """---
+title: Cells
+license: {license}
+---
+
+## Part
+
+{introduction}
+
+Q: What is a cell?
+A: A unit.
+"""
+
+
+def test_changes_around_the_notes_are_shown_before_and_after_they_are_imported(me):
+    confirm(me, send(me, CELLS.format(license="CC BY", introduction="Of life."), name="cells.md"))
+    plan = send(me, CELLS.format(license="CC0", introduction="Small."), name="cells.md")
+    assert "0 added 0 changed 1 unchanged" in words(plan)
+    assert "changes nothing" not in words(plan)
+    for page in (plan, confirm(me, plan)):
+        assert "Cells: Its license changes from “CC BY” to “CC0”." in words(page)
+        assert "Cells: The texts or labels of the section “Part” change." in words(page)
+    assert Deck.objects.get().licence == "CC0"
+    again = send(me, CELLS.format(license="CC0", introduction="Small."), name="cells.md")
+    assert "Importing it again changes nothing." in words(again)
+
+
+def test_a_new_section_is_shown(me):
+    cells = CELLS.format(license="CC0", introduction="Small.")
+    confirm(me, send(me, cells, name="cells.md"))
+    plan = send(me, f"{cells}\n## Another part\n\nQ: What is a nucleus?\nA: A core.\n", name="cells.md")
+    assert "Cells: The section “Another part” is added." in words(plan)
+
+
+@pytest.mark.parametrize(("model", "field"), [(Section, "introduction"), (Deck, "licence")])
+def test_what_others_changed_around_the_notes_is_shown_before_it_is_replaced(me, model, field):
+    confirm(me, send(me, CELLS.format(license="CC BY", introduction="Of life."), name="cells.md"))
+    plan = send(me, CELLS.format(license="CC0", introduction="Small."), name="cells.md")
+    model.objects.update(**{field: "Edited."})
+    assert "Something changed in the meantime." in words(confirm(me, plan))
+    assert getattr(model.objects.get(), field) == "Edited."
 
 
 def test_what_others_changed_in_the_meantime_is_shown_before_it_is_imported(me):

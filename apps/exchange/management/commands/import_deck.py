@@ -64,7 +64,7 @@ class Command(BaseCommand):
             f"{report.added} notes {verb} added, {report.changed} changed, {report.unchanged} are unchanged, "
             f"{report.refused} skipped. Reviews: {report.reviews}. Media: {report.media}."
         )
-        for each in report.warnings:
+        for each in (*report.surroundings, *report.warnings):
             self.stdout.write(f"  {each}")
 
     def _print_problem(self, problem: ImportProblem, *, as_json: bool) -> None:
