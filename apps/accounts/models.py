@@ -65,7 +65,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("staff"), default=False)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
-    language = models.CharField(_("language"), max_length=16, blank=True, help_text=_("Empty: the browser's."))
+    language = models.CharField(_("language"), max_length=16, blank=True, help_text=_("Empty: the browser’s."))
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
     day_starts_at = models.PositiveSmallIntegerField(
         _("day starts at"), default=4, help_text=_("Hour of the day (0-23).")
@@ -75,7 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     sm2_variant = models.CharField(
         _("SM-2 variant"),
         max_length=6,
-        choices=[(Sm2Variant.TEXT, _("SM-2 as published")), (Sm2Variant.PLUGIN, _("As in SuperMemo's plug-in"))],
+        choices=[(Sm2Variant.TEXT, _("SM-2 as published")), (Sm2Variant.PLUGIN, _("As in SuperMemo’s plug-in"))],
         default=Sm2Variant.TEXT,
     )
 

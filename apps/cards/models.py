@@ -161,7 +161,7 @@ class Note(models.Model):
         _("label"),
         max_length=MAX_LABEL_LENGTH,
         blank=True,
-        help_text=_("The correct choice, one of the exercise's labels."),
+        help_text=_("The correct choice, one of the exercise’s labels."),
     )
     extra = models.TextField(
         _("extra"), max_length=MAX_FIELD_LENGTH, blank=True, help_text=_("Shown below the answer of every card.")
@@ -170,7 +170,7 @@ class Note(models.Model):
         _("tags"), max_length=MAX_TAGS_LENGTH, blank=True, help_text=_("Words, separated by spaces.")
     )
     archived = models.BooleanField(
-        _("archived"), default=False, help_text=_("No longer in reviews. Learners' histories are kept.")
+        _("archived"), default=False, help_text=_("No longer in reviews. Learners’ histories are kept.")
     )
     # Shared by notes of one lesson that ask the same: their cards never come up on the same day.
     duplicate_group = models.PositiveIntegerField(null=True, editable=False)

@@ -21,7 +21,7 @@ def refusal(card: PaperCard) -> str:
     if schedule.suspended:
         return _("You suspended this card. Unsuspend it, then enter its grade here.")
     if card.is_paused:
-        return _("You paused this card's deck. Resume the deck, then enter the grade here.")
+        return _("You paused this card’s deck. Resume the deck, then enter the grade here.")
     return _no_longer_in_review() if schedule.queue_on is None else ""
 
 

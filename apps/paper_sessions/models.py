@@ -29,7 +29,7 @@ class PaperSession(models.Model):
         verbose_name=_("deck"),
         help_text=_("Empty: cards of all decks."),
     )
-    study_day = models.DateField(_("study day"), help_text=_("The learner's study day when it was printed."))
+    study_day = models.DateField(_("study day"), help_text=_("The learner’s study day when it was printed."))
     created_at = models.DateTimeField(_("printed at"))
     entered_at = models.DateTimeField(_("entered at"), null=True, help_text=_("When grades were last entered."))
 
@@ -91,7 +91,7 @@ class PaperCard(models.Model):
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("As on the paper."))
     card = models.ForeignKey(Card, null=True, on_delete=models.SET_NULL, related_name="+")
     schedule = models.ForeignKey(Schedule, null=True, on_delete=models.SET_NULL, related_name="+")
-    version = models.PositiveIntegerField(_("version"), help_text=_("The schedule's version when it was printed."))
+    version = models.PositiveIntegerField(_("version"), help_text=_("The schedule’s version when it was printed."))
     answer = models.ForeignKey(
         ReviewLog, null=True, on_delete=models.SET_NULL, related_name="+", help_text=_("What was entered.")
     )

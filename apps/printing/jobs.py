@@ -75,13 +75,13 @@ def _layout(print_request: PrintRequest, selection: Selection) -> Layout:
 
 def summary(layout: Layout, result: PrintResult) -> str:
     """Return what was printed, and what could not be."""
-    return " ".join([f"{printed(layout, result)}.", *problems(layout.thing, result)])
+    return " ".join([printed(layout, result), *problems(layout.thing, result)])
 
 
 def printed(layout: Layout, result: PrintResult) -> str:
-    """Return how much was printed: "4 cards, 4 pages"."""
+    """Return how much was printed: "4 cards, 4 pages."."""
     pages = ngettext("%(count)s page", "%(count)s pages", result.pages) % {"count": number(result.pages)}
-    return f"{count_label(layout.count, layout.thing)}, {pages}"
+    return _("%(things)s, %(pages)s.") % {"things": count_label(layout.count, layout.thing), "pages": pages}
 
 
 def problems(thing: str, result: PrintResult) -> list[str]:

@@ -49,7 +49,7 @@ MOVE = Question(
     "move",
     ngettext_lazy("Move %(number)s note to another deck", "Move %(number)s notes to another deck", "count"),
     _("Move"),
-    _("Learners' schedules and histories move with them; no due date changes."),
+    _("Learners’ schedules and histories move with them; no due date changes."),
 )
 
 

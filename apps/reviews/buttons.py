@@ -71,8 +71,8 @@ def _key(grade: int, position: int, count: int) -> str:
 
 def _drill_outcome(grade: int) -> tuple[str, str]:
     if sm2.drills(grade):
-        return pgettext("what a button does", "once more"), _("Stays in today's drill")
-    return pgettext("what a button does", "done"), _("Leaves today's drill")
+        return pgettext("what a button does", "once more"), _("Stays in today’s drill")
+    return pgettext("what a button does", "done"), _("Leaves today’s drill")
 
 
 def _outcome(grade: int, future: sm2.CardState, user: User) -> tuple[str, str]:
@@ -81,5 +81,5 @@ def _outcome(grade: int, future: sm2.CardState, user: User) -> tuple[str, str]:
     days = format_days(future.interval_days)
     values = {"days": days, "next": localized.number(after_that.interval_days)}
     if sm2.drills(grade):
-        return days, _("%(days)s, then %(next)s, and once more in today's drill") % values
+        return days, _("%(days)s, then %(next)s, and once more in today’s drill") % values
     return days, _("%(days)s, then %(next)s") % values

@@ -121,8 +121,8 @@ class Schedule(models.Model):
     )
     reviewed_at = models.DateTimeField(null=True, help_text=_("The last answer; the drill shows the oldest first."))
     version = models.PositiveIntegerField(default=0, help_text=_("Increases with every answer and every undo."))
-    suspended = models.BooleanField(default=False, help_text=_("It won't come up until the learner unsuspends it."))
-    flag = models.PositiveSmallIntegerField(choices=Flag, default=Flag.NONE, help_text=_("The learner's own flag."))
+    suspended = models.BooleanField(default=False, help_text=_("It won’t come up until the learner unsuspends it."))
+    flag = models.PositiveSmallIntegerField(choices=Flag, default=Flag.NONE, help_text=_("The learner’s own flag."))
 
     objects = ScheduleQuerySet.as_manager()
 
@@ -200,7 +200,7 @@ class ReviewLog(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="reviews")
-    version = models.PositiveIntegerField(help_text=_("The schedule's version after the answer."))
+    version = models.PositiveIntegerField(help_text=_("The schedule’s version after the answer."))
     kind = models.CharField(max_length=8, choices=Kind)
     grade = models.PositiveSmallIntegerField()
     reviewed_at = models.DateTimeField()

@@ -1,5 +1,6 @@
 """Numbers and dates as the active language writes them."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.formats import date_format, number_format
@@ -9,6 +10,11 @@ from django.utils.translation import pgettext
 def number(value: int) -> str:
     """Return a whole number with the language's separator of thousands: “12,000”."""
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def enumeration(items: Iterable[str]) -> str:
+    """Return items as a list in a sentence: “1 added, 2 changed”."""
+    return pgettext("between the items of a list", ", ").join(items)
 
 
 def weekday_date(day: date) -> str:

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from translations.extract import template
+
 ROOT = Path(__file__).resolve().parents[2]
 CONSTANTS = r"\b(?:MOST|LEAST|FEWEST|LONGEST)_[A-Z]|AT_ONCE"  # MAX_, MIN_, BATCH_SIZE
 WORDS = "said|told|brought|anew|besides|meanwhile|workbench|likeness"
 STOPPED = re.compile(rf"{CONSTANTS}|(?<![A-Za-z])(?i:{WORDS})(?![A-Za-z])")
 FOLDERS = ("apps", "benchmarks", "ditcards", "docs", "scripts", "static", "templates", "translations")
 NOT_OURS = ("static/vendor/", "static/fonts/", "apps/formats/tests/practice_page/samples/")
+STRAIGHT_APOSTROPHE = re.compile(r"(?<=\w)'|'(?=\w)")
 SUFFIXES = {".css", ".html", ".js", ".md", ".py", ".sh", ".svg", ".toml"}
 
 
@@ -46,3 +49,9 @@ def test_a_stopped_word_is_found(text):
 @pytest.mark.parametrize("text", ["almost_all", "the most cards", "at once", "untold", "MAX_CARDS"])
 def test_other_words_are_left_alone(text):
     assert not stopped_in(text)
+
+
+def test_apostrophes_in_sentences_that_people_read_are_curly():
+    forms = [message.id if message.pluralizable else [message.id] for message in template()]
+    texts = [text for sentence in forms for text in sentence]
+    assert [text for text in texts if STRAIGHT_APOSTROPHE.search(text)] == []

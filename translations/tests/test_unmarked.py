@@ -50,7 +50,7 @@ def test_only_plain_texts_go_through_gettext():
         'forms.ChoiceField(choices=[("a", "First")])',
         'class Meta:\n    labels = {"name": "Name"}\n    verbose_name_plural = "people"',
         'class State(models.TextChoices):\n    DONE = "done", "Done"',
-        'field.label = "Right label" if choice else ""',
+        'field.label = "Correct label" if choice else ""',
         '@admin.display(description="Notes")\ndef notes(): ...',
         'JsonResponse({"error": "Choose a course first."})',
         'x = f"{days} days, then {_("again")}: not yet."',

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 from apps.cards.forms.actions import ConfirmForm, TagsForm
 from apps.cards.models import Note
 from apps.cards.services.archive_and_tags import TooManyTags, change_tags, set_archived
-from apps.web.localized import number
+from apps.web.localized import enumeration, number
 
 MAX_LISTED = 10  # notes that the question names
 
@@ -45,7 +45,7 @@ ARCHIVE = Question(
     "archive",
     ngettext_lazy("Archive %(number)s note?", "Archive %(number)s notes?", "count"),
     _("Archive"),
-    _("Archived notes no longer come up in reviews. Learners' histories are kept, and you can restore the notes."),
+    _("Archived notes no longer come up in reviews. Learners’ histories are kept, and you can restore the notes."),
 )
 RESTORE = Question(
     "restore_archived",
@@ -156,4 +156,4 @@ def restore_archived(model_admin: ModelAdmin, request: HttpRequest, notes: Query
 
 
 def _quoted_tags(form: forms.Form) -> str:
-    return ", ".join(f"“{tag}”" for tag in form.cleaned_data["tags"])
+    return enumeration(f"“{tag}”" for tag in form.cleaned_data["tags"])

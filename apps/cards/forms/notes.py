@@ -12,6 +12,7 @@ from apps.cards.models import Deck, Note, Section
 from apps.cards.siblings import problems_of
 from apps.cards.tags import normalize_tags
 from apps.formats.limits import MAX_TAGS_LENGTH
+from apps.web.localized import enumeration
 
 NOTE_TEXTS = ["kind", "front", "back", "label", "extra"]
 
@@ -27,7 +28,9 @@ class NoteTextForm(forms.ModelForm):
         fields = NOTE_TEXTS
         help_texts: dict[str, object] = {
             "front": _("Markdown, $math$ and code. In a cloze, write {{c1::answer}} or {{c1::answer::hint}}."),
-            "back": _("The answer. A cloze shows it below its text; in a choice, it says why the label is right."),
+            "back": _(
+                "The answer. A cloze shows it below its text; in a choice, it explains why the label is correct."
+            ),
         }
         error_messages = {"front": {"required": _("Write the front.")}}
         field_classes: FieldClasses = dict.fromkeys(("front", "back", "extra"), MarkdownField)
@@ -64,13 +67,13 @@ def label_problem(note: Note) -> str:
     sentence = gettext(
         "The exercise does not offer the label “%(label)s”. Choose one of these, or add it to them: %(labels)s."
     )
-    return sentence % {"label": note.label, "labels": ", ".join(labels)}
+    return sentence % {"label": note.label, "labels": enumeration(labels)}
 
 
 class NoteForm(PositionedForm, NoteTextForm):
     """A note and its place."""
 
-    add_label = forms.BooleanField(required=False, label=_("Add this label to the exercise's labels"))
+    add_label = forms.BooleanField(required=False, label=_("Add this label to the exercise’s labels"))
 
     class Meta(NoteTextForm.Meta):
         fields = ["deck", "section", "position", *NOTE_TEXTS, "tags", "archived"]
@@ -78,7 +81,7 @@ class NoteForm(PositionedForm, NoteTextForm):
         error_messages = {
             **NoteTextForm.Meta.error_messages,
             "deck": {"required": _("Choose a deck."), "invalid_choice": _("Choose one of your decks.")},
-            "section": {"invalid_choice": _("Choose a section of this note's deck.")},
+            "section": {"invalid_choice": _("Choose a section of this note’s deck.")},
         }
 
     def __init__(self, *args: object, **options: object) -> None:
@@ -86,7 +89,7 @@ class NoteForm(PositionedForm, NoteTextForm):
         self.initial["tags"] = self.initial.get("tags", "").strip()
         if section := self.fields.get("section"):
             section.required = False
-            section.help_text = _("Empty: the deck's first section.")
+            section.help_text = _("Empty: the deck’s first section.")
 
     def clean_tags(self) -> str:
         """Return the tags as they are stored, which takes two characters more than were typed."""
@@ -101,7 +104,7 @@ class NoteForm(PositionedForm, NoteTextForm):
         cleaned = super().clean()
         section, deck_id = cleaned.get("section"), self._deck_id(cleaned)
         if section is not None and deck_id is not None and section.deck_id != deck_id:
-            self.add_error("section", gettext("Choose a section of this note's deck."))
+            self.add_error("section", gettext("Choose a section of this note’s deck."))
         return cleaned
 
     def section_of(self, cleaned: dict[str, Any]) -> Section | None:

@@ -42,14 +42,14 @@ def problems(note: NoteTexts, _in_exercise: bool) -> dict[str, Message]:
     """Return what is missing; the reason may be."""
     found = sides_problems(note, back_may_be_empty=True)
     if not note.label.strip():
-        found["label"] = _("Write the right label, one of the exercise's labels.")
+        found["label"] = _("Write the correct label, one of the exercise’s labels.")
     return found
 
 
 KIND = NoteKind(
     name="choice",
     label=_("Choice"),
-    description=_("Choice: the right one of the exercise's labels, then why"),
+    description=_("Choice: the correct one of the exercise’s labels, then why"),
     fields=("front", "back", "label", "extra"),
     cards=cards,
     problems=problems,

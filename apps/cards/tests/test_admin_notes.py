@@ -102,7 +102,7 @@ def test_lines_stay_as_they_were_written(teaching, note):
 def test_a_section_of_another_deck_of_the_same_instructor_is_rejected(teaching, course, note):
     other = make_deck(course).sections.create(title="Away")
     response = edit(teaching, note, section=other.pk)
-    assert "Choose a section of this note&#x27;s deck." in response.text
+    assert "Choose a section of this note’s deck." in response.text
 
 
 def test_a_note_stays_in_its_deck(teaching, course, note):
@@ -200,7 +200,7 @@ def test_a_choice_is_saved_with_the_label_of_its_exercise(teaching, exercise):
 
 
 def test_a_choice_needs_a_label(teaching, exercise):
-    assert "Write the right label" in add(teaching, exercise, label="").text
+    assert "Write the correct label" in add(teaching, exercise, label="").text
 
 
 def test_a_label_that_the_exercise_does_not_offer_is_named_with_those_it_does(teaching, exercise):

@@ -159,7 +159,7 @@ def test_a_note_cannot_be_added_to_a_deck_of_another_course(instructors_client, 
 def test_a_note_cannot_take_a_section_of_another_course(instructors_client, deck, elsewhere):
     posted = {"deck": deck.pk, "section": elsewhere.section_id, "kind": "basic", "front": "In?", "back": "No."}
     response = instructors_client.post(reverse("admin:cards_note_add"), posted)
-    assert "Choose a section of this note&#x27;s deck." in response.text
+    assert "Choose a section of this note’s deck." in response.text
     assert Note.objects.filter(front="In?").count() == 0
 
 

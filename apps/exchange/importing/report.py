@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from apps.cards.text_diff import Step
 from apps.formats.messages import verbatim
 from apps.formats.problems import ImportWarning, Place
-from apps.web.localized import number
+from apps.web.localized import enumeration, number
 from apps.web.translation import translate_message
 
 MAX_WARNINGS = 1_000
@@ -19,13 +19,13 @@ MAX_CHANGES = 50  # changed notes that are shown word by word, of one page or on
 
 @dataclass(frozen=True)
 class ReportLine:
-    """A warning as people read it; `where` is a place in the file, or empty for all of it."""
+    """A warning as people read it; `place` is empty for all of the file."""
 
-    where: str
+    place: str
     message: str
 
     def __str__(self) -> str:
-        warning = ImportWarning(verbatim(self.message), Place(name=self.where))
+        warning = ImportWarning(verbatim(self.message), Place(name=self.place))
         return translate_message(warning.sentence)
 
 
@@ -42,6 +42,11 @@ class DeckReport:
     slug: str
     notes: int = 0
     cards: int = 0
+
+    def __str__(self) -> str:
+        notes = ngettext("%(number)s note", "%(number)s notes", self.notes) % {"number": number(self.notes)}
+        cards = ngettext("%(number)s card", "%(number)s cards", self.cards) % {"number": number(self.cards)}
+        return _("%(title)s: %(counts)s") % {"title": self.title, "counts": enumeration([notes, cards])}
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,7 @@ class Report:
             (self.unchanged, ngettext("%(count)s unchanged", "%(count)s unchanged", self.unchanged)),
             (self.refused, ngettext("%(count)s skipped", "%(count)s skipped", self.refused)),
         )
-        counts = ", ".join(text % {"count": number(notes)} for notes, text in sentences if notes)
+        counts = enumeration(text % {"count": number(notes)} for notes, text in sentences if notes)
         return _("Notes: %(counts)s.") % {"counts": counts or pgettext("notes", "none")}
 
     def _reviews(self) -> str:
@@ -179,11 +184,7 @@ class Report:
 
     def as_text(self) -> str:
         """Return all of it, as a file for people."""
-        decks = [
-            _("%(title)s: %(notes)s notes, %(cards)s cards")
-            % {"title": deck.title, "notes": number(deck.notes), "cards": number(deck.cards)}
-            for deck in self.decks
-        ]
+        decks = list(map(str, self.decks))
         problems = [f"{page.path}: {page.problem}" for page in self.pages if page.problem]
         warnings = [*self.warnings, *(each for page in self.pages for each in page.warnings)]
         lines = list(map(str, warnings)) or [_("There are no warnings.")]

@@ -237,7 +237,7 @@ class TestPackages:
         made.media_files = [str(tmp_path / name) for name in ("cell.png", "word.mp3", "virus.svg", "unused.png")]
         report = import_file(made, "media.apkg")
         assert (report.media, counts(report)) == (2, (2, 0, 0, 0))
-        assert [warned.where for warned in report.warnings] == ["virus.svg"]
+        assert [warned.place for warned in report.warnings] == ["virus.svg"]
         assert "<img src=" in Card.objects.first().front
         assert "<audio src=" in Card.objects.first().back
         assert counts(import_file(made, "media.apkg")) == (0, 0, 2, 0)

@@ -67,7 +67,7 @@ def _checked(name: str) -> PurePosixPath:
     if path is None:
         shown = "".join(character if character.isprintable() else "?" for character in name[:80])
         raise ImportProblem(
-            Code.UNSAFE, _("“{name}” isn't the name of a file in a folder. Zip the pages again.", name=shown)
+            Code.UNSAFE, _("“{name}” isn’t the name of a file in a folder. Zip the pages again.", name=shown)
         )
     if path.suffix.lower() == ".zip":
         raise ImportProblem(

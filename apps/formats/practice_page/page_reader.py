@@ -33,7 +33,7 @@ def read(name: str, data: bytes) -> Page:
         raise page_problem(_("This file is empty. Choose another one, or paste the page."))
     suffix = PurePosixPath(name).suffix.lower()
     if suffix and suffix not in ENDINGS:
-        raise page_problem(_("This file isn't a practice page. Choose one that ends in .mdx, .md, .html, or .txt."))
+        raise page_problem(_("This file isn’t a practice page. Choose one that ends in .mdx, .md, .html, or .txt."))
     return _reader(suffix, decoded)(decoded)
 
 

@@ -20,7 +20,7 @@ class SessionFull(Exception):
     """The visitor's session has no room for more answers; the message says what to do."""
 
     def __init__(self) -> None:
-        super().__init__(_("There's no room for more answers. Sign up to continue; your answers come with you."))
+        super().__init__(_("There’s no room for more answers. Sign up to continue; your answers come with you."))
 
 
 class VisitorAnswers:

@@ -12,7 +12,7 @@ register = template.Library()
 WITHOUT_A_DAY = {
     "new": _("new, today"),
     "due": _("due today"),
-    "drill": _("in today's drill"),
+    "drill": _("in today’s drill"),
     "suspended": _("suspended"),
     "paused": _("paused"),
     "coming": _("in the next few days"),

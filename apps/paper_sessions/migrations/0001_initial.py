@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=apps.paper_sessions.codes.new, help_text='Printed on every page of the paper.', max_length=8, verbose_name='code')),
-                ('study_day', models.DateField(help_text="The learner's study day when it was printed.", verbose_name='study day')),
+                ('study_day', models.DateField(help_text="The learner’s study day when it was printed.", verbose_name='study day')),
                 ('created_at', models.DateTimeField(verbose_name='printed at')),
                 ('entered_at', models.DateTimeField(help_text='When grades were last entered.', null=True, verbose_name='entered at')),
                 ('deck', models.ForeignKey(help_text='Empty: cards of all decks.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cards.deck', verbose_name='deck')),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(help_text='As on the paper.', verbose_name='number')),
-                ('version', models.PositiveIntegerField(help_text="The schedule's version when it was printed.", verbose_name='version')),
+                ('version', models.PositiveIntegerField(help_text="The schedule’s version when it was printed.", verbose_name='version')),
                 ('answer', models.ForeignKey(help_text='What was entered.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='reviews.reviewlog')),
                 ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cards.card')),
                 ('schedule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='reviews.schedule')),

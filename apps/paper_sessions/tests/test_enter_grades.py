@@ -82,7 +82,7 @@ def test_a_suspended_card_is_skipped_until_it_is_unsuspended(session, learner):
 def test_cards_of_a_paused_deck_are_skipped_until_it_is_resumed(session, learner, subscription, deck):
     pause(subscription)
     assert enter(session, {1: 4}).skipped == [1]
-    assert refusal(session, 1) == "You paused this card's deck. Resume the deck, then enter the grade here."
+    assert refusal(session, 1) == "You paused this card’s deck. Resume the deck, then enter the grade here."
     subscribe(learner, deck, today=learner.study_day(NOW))
     assert enter(session, {1: 4}).recorded == [1]
 

@@ -31,7 +31,7 @@ def test_an_empty_list_says_what_to_do(client, studying):
 
 
 def test_todays_page_and_the_decks_page_offer_it(client, studying, deck):
-    assert "Print today's cards on paper" in client.get("/").text
+    assert "Print today’s cards on paper" in client.get("/").text
     assert "Review on paper" in client.get(f"/decks/{deck.slug}/").text
 
 

@@ -28,6 +28,7 @@ from apps.reviews.models import ReviewLog
 from apps.reviews.services import StaleUndo
 from apps.reviews.services import undo as undo_answer
 from apps.web.http import LearnerRequest
+from apps.web.localized import enumeration
 
 WHEN_PRINTED = "printed"
 
@@ -123,7 +124,7 @@ def _add_messages(request: LearnerRequest, result: EntryResult) -> None:
 
 
 def _numbers(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers))
+    return enumeration(map(str, numbers))
 
 
 @require_POST

@@ -132,7 +132,7 @@ class Printer:
         for attempt in (sheet, sheet.placeholder())[failed:]:
             if rendered := self._laid_out([attempt]):
                 return attempt, rendered
-        raise PrintFailed(_("This could not be printed. The server's log shows why."))
+        raise PrintFailed(_("This could not be printed. The server’s log shows why."))
 
     def _laid_out(self, sheets: Sequence[Sheet], pages: list[str] | None = None) -> RenderedGroup | None:
         """Return the sheets as laid out, or None where they cannot be."""

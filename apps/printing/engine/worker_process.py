@@ -97,7 +97,7 @@ class WorkerProcess:
     def _wait_until_ready(self) -> None:
         response = self._read_response()
         if response is None:
-            raise PrintFailed(_("The print process could not be started. The server's log shows why."))
+            raise PrintFailed(_("The print process could not be started. The server’s log shows why."))
         if response["problem"]:
             self.has_ended = True
             raise PangoMissing(response["problem"])

@@ -101,7 +101,7 @@ class Calibration(Layout):
 def _front_instructions() -> list[str]:
     return [
         _("Print both pages on one sheet of paper, at actual size (100%), as you will print your cards."),
-        _("Measure the line below. If it is not 100 mm long, turn off scaling in your printer's settings first."),
+        _("Measure the line below. If it is not 100 mm long, turn off scaling in your printer’s settings first."),
         _("Then hold the sheet up to a light, with the other side facing you."),
     ]
 

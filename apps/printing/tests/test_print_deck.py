@@ -11,7 +11,7 @@ from apps.web.tests.support.clock import NOW
 def test_a_deck_is_written_to_a_file(deck, tmp_path, capsys, paper):
     target = tmp_path / "cards.pdf"
     call_command("print_deck", "diffusion", "-o", str(target))
-    assert capsys.readouterr().out == f"3 cards, 3 pages: {target}\n"
+    assert capsys.readouterr().out == f"{target}: 3 cards, 3 pages.\n"
     assert list(tmp_path.iterdir()) == [target]
     made = paper(target.read_bytes())
     assert [page.split()[1] for page in made.pages] == ["1?", "2?", "3?"]
@@ -22,7 +22,7 @@ def test_a_course_goes_to_standard_output(deck, lesson, capfdbinary, paper):
     written = capfdbinary.readouterr()
     assert "What is a token?" in paper(written.out).text
     assert "Question 3?" in paper(written.out).text
-    assert written.err == b"4 cards, 5 pages: standard output\n"
+    assert written.err == b"Standard output: 4 cards, 5 pages.\n"
 
 
 @pytest.mark.slow
@@ -51,7 +51,7 @@ def test_which_cards_are_printed_can_be_chosen(lesson, learner, tmp_path, capsys
     command = ["print_deck", "backbones", "-o", str(tmp_path / "c.pdf"), "--which", which, "--person", learner.email]
     if count:
         call_command(*command)
-        assert capsys.readouterr().out.startswith(f"{count} card")
+        assert f": {count} card" in capsys.readouterr().out
     else:
         with pytest.raises(CommandError, match="no such cards"):
             call_command(*command)

@@ -137,7 +137,7 @@ def test_why_this_date_shows_the_choices(reviewing, scenario):
 def test_why_says_that_a_similar_card_is_in_todays_review(reviewing, scenario):
     Schedule.objects.filter(pk=scenario.pk).update(buried_on=TODAY, queue_on="2026-11-24")
     page = reviewing.get(reverse("reviews:why", args=[scenario.card_id]))
-    assert "A similar card is in today's review; this one comes tomorrow." in words(page)
+    assert "A similar card is in today’s review; this one comes tomorrow." in words(page)
 
 
 class TestTheDecksPage:
@@ -157,7 +157,7 @@ class TestTheDecksPage:
         reviewing.post(url, {"new_limit": 5, "review_limit": 5, "includes": "picked"})
         assert learner.subscriptions.get().includes == "picked"
         page = reviewing.get("/decks/backbones/")
-        assert "You haven't picked any cards from this deck yet." in words(page)
+        assert "You haven’t picked any cards from this deck yet." in words(page)
         assert "Add all flashcards to daily review" in words(page)
         reviewing.post(url, {"new_limit": 5, "review_limit": 5})
         assert learner.subscriptions.get().includes == "picked"

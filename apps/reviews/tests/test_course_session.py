@@ -31,7 +31,7 @@ def test_it_shows_only_the_cards_of_the_course(client, learner, elsewhere, subsc
         client.post(url, {"grade": 4, "version": 0}, headers=HTMX)
     assert ReviewLog.objects.count() == 3
     page = client.get(SESSION).content.decode()
-    assert "You've finished this course for today" in page
+    assert "You’ve finished this course for today" in page
     assert "1 more is waiting in your other courses" in page
 
 

@@ -21,7 +21,7 @@ def test_the_front_page_tells_visitors_what_this_is(client):
 
 def test_a_learner_without_decks_reads_what_to_do(client, stranger):
     client.force_login(stranger)
-    assert b"You aren't studying any decks yet" in client.get("/").content
+    assert "You aren’t studying any decks yet" in client.get("/").text
 
 
 def test_today_shows_what_is_left_by_deck(client, learner, subscription):
@@ -75,7 +75,7 @@ def test_with_all_decks_paused_today_says_how_to_continue(client, learner, subsc
 def test_cards_over_the_limit_can_be_released(client, learner, subscription):
     Schedule.objects.update(interval_days=1, due_on=TODAY, queue_on=TODAY + timedelta(days=1))
     client.force_login(learner)
-    assert b"3 more are over today's limit" in client.get("/").content
+    assert "3 more are over today’s limit" in client.get("/").text
     client.post("/review/let-in/")
     assert queue.counts(learner, TODAY).due == 3
 

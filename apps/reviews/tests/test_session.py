@@ -170,9 +170,9 @@ def test_when_nothing_is_left_the_page_says_when_the_next_card_comes(reviewing, 
 def test_the_end_of_one_deck_says_what_waits_in_the_others(reviewing, learner, schedule, course):
     other = make_deck(course)
     services.subscribe(learner, other, today=NOW.date())
-    content = reviewing.get("/review/?deck=other").content
-    assert b"You've finished this deck for today" in content
-    assert b"3 more are waiting in your other decks" in content
+    content = reviewing.get("/review/?deck=other").text
+    assert "You’ve finished this deck for today" in content
+    assert "3 more are waiting in your other decks" in content
 
 
 @pytest.mark.parametrize("headers", [None, HTMX])

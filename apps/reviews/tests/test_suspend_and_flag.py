@@ -211,7 +211,7 @@ class TestPages:
         assert 'data-key="*"' in content
 
     def test_the_deck_lists_what_is_suspended_and_flagged(self, reviewing, schedule):
-        assert "You haven't suspended or flagged any cards" in reviewing.get("/decks/diffusion/").content.decode()
+        assert "You haven’t suspended or flagged any cards" in reviewing.get("/decks/diffusion/").content.decode()
         suspend_and_flag.suspend(schedule)
         suspend_and_flag.set_flag(schedule, 4)
         content = reviewing.get("/decks/diffusion/").content.decode()
@@ -237,7 +237,7 @@ class TestPages:
         log = grade(schedule, 4)
         suspend_and_flag.suspend(schedule)
         page = reviewing.post("/review/undo/", {"log": log.pk}, headers=headers, follow=not headers)
-        assert "Undone. The card doesn&#x27;t come up: it is suspended" in page.content.decode()
+        assert "Undone. The card doesn’t come up: it is suspended" in page.content.decode()
 
     def test_the_practice_page_says_that_a_card_is_suspended(self, reviewing, schedule, deck):
         Lesson.objects.create(course=Course.objects.get(), deck=deck, slug="diffusion", title="Diffusion")

@@ -118,5 +118,5 @@ def _announce(log: ReviewLog | None, request: LearnerRequest) -> str:
     if log.kind != ReviewLog.Kind.DRILL:
         return _("%(grade)s, back in %(days)s.") % {"grade": label, "days": format_days(log.interval_days_after)}
     if log.drill_on_after:
-        return _("%(grade)s, stays in today's drill.") % {"grade": label}
-    return _("%(grade)s, out of today's drill.") % {"grade": label}
+        return _("%(grade)s, stays in today’s drill.") % {"grade": label}
+    return _("%(grade)s, out of today’s drill.") % {"grade": label}

@@ -42,6 +42,6 @@ def release(request: LearnerRequest) -> HttpResponse:
     """Add the cards over the limit to today's queue."""
     number = day_builder.release(request.user, request.user.study_day(timezone.now()))
     added = ngettext("%(number)s card added to today.", "%(number)s cards added to today.", number)
-    sentence = added % {"number": localized.number(number)} if number else _("No cards are over today's limit.")
+    sentence = added % {"number": localized.number(number)} if number else _("No cards are over today’s limit.")
     messages.info(request, sentence)
     return redirect("reviews:today")

@@ -20,7 +20,7 @@ from apps.reviews.views.scope import scope_of, scoped_url
 from apps.web.http import LearnerRequest, error_fragment
 
 IMPORTED_SINCE = gettext_lazy("Later answers to that card were imported since, so its schedule stays as it is.")
-UNDONE_BUT_NOT_QUEUED = gettext_lazy("Undone. The card doesn't come up: it is suspended, or its deck is paused.")
+UNDONE_BUT_NOT_QUEUED = gettext_lazy("Undone. The card doesn’t come up: it is suspended, or its deck is paused.")
 CANNOT_UNDO = gettext_lazy("That answer was already undone, or is not the last one of today.")
 CANNOT_UNDO_MARK = gettext_lazy("That was already undone, or is not the last thing you did today.")
 

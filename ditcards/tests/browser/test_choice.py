@@ -116,7 +116,7 @@ def test_the_decks_page_shows_what_there_is_to_choose(log_in):
     page.get_by_text("Change daily limits, or pause").click()
     page.get_by_label("Cards to review").select_option("Only cards I picked")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("You haven't picked any cards from this deck yet.")).to_be_visible()
+    expect(page.get_by_text("You haven’t picked any cards from this deck yet.")).to_be_visible()
     page.get_by_text("Change daily limits, or pause").click()
     look(page, "deck")
 

@@ -208,7 +208,7 @@ def test_keys_flag_and_suspend_a_card(log_in):
     page.keyboard.press("*")
     expect(page.get_by_text("More", exact=True)).to_be_visible()
     page.keyboard.press("@")
-    expect(page.get_by_text("Suspended. That card won't come up.")).to_be_visible()
+    expect(page.get_by_text("Suspended. That card won’t come up.")).to_be_visible()
     assert page.locator("#question").inner_text() != first
     page.get_by_role("button", name="Unsuspend").click()
     expect(page.locator("#question")).to_have_text(first)

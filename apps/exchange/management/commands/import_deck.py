@@ -68,7 +68,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {each}")
 
     def _print_problem(self, problem: ImportProblem, *, as_json: bool) -> None:
-        error = {"code": problem.code, "message": str(problem.message), "where": str(problem.place)}
+        error = {"code": problem.code, "message": str(problem.message), "place": str(problem.place)}
         if as_json:
             self.stdout.write(json.dumps({"error": error}, ensure_ascii=False))
         else:

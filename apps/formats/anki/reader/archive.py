@@ -47,7 +47,7 @@ def too_large(most: int, place: Place = EVERYWHERE) -> ImportProblem:
 
 
 def _rules(limits: PackageLimits) -> ZipRules:
-    damaged = _("This file in the package can't be unpacked. Export the package again.")
+    damaged = _("This file in the package can’t be unpacked. Export the package again.")
     too_many = ngettext(
         "There is more than {count} file in it. Export smaller decks, one by one.",
         "There are more than {count} files in it. Export smaller decks, one by one.",
@@ -60,7 +60,7 @@ def _rules(limits: PackageLimits) -> ZipRules:
         {
             Fault.NOT_A_ZIP: (
                 Code.NOT_A_PACKAGE,
-                _("This isn't an Anki package. In Anki, choose File, Export."),
+                _("This isn’t an Anki package. In Anki, choose File, Export."),
             ),
             Fault.DAMAGED: (Code.DAMAGED, damaged),
             Fault.LINK: (Code.DAMAGED, damaged),

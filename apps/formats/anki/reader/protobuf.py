@@ -63,4 +63,4 @@ def _varint(message: bytes, at: int, place: Place) -> tuple[int, int]:
 
 
 def _damaged(place: Place) -> ImportProblem:
-    return ImportProblem(Code.DAMAGED, _("This part of the package can't be read. Export it again."), place)
+    return ImportProblem(Code.DAMAGED, _("This part of the package can’t be read. Export it again."), place)

@@ -65,5 +65,5 @@ def mapping(value: object, place: Place) -> dict[str, object]:
 def damaged(place: Place) -> ImportProblem:
     """Return the problem of a part that does not say what it should."""
     return ImportProblem(
-        Code.DAMAGED, _("This part of the package can't be read. Export it again, from Anki itself."), place
+        Code.DAMAGED, _("This part of the package can’t be read. Export it again, from Anki itself."), place
     )

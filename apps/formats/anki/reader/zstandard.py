@@ -14,7 +14,7 @@ else:
 
 MAX_WINDOW_LOG = 25  # 32 MiB of memory. Anki uses 21; a header may ask for gigabytes.
 CUT_OFF = _("This file in the package is cut off. Export the package again.")
-DAMAGED = _("This file in the package can't be unpacked. Export the package again.")
+DAMAGED = _("This file in the package can’t be unpacked. Export the package again.")
 TOO_LONG = _("This file in the package goes on after its end. Export the package again.")
 
 

@@ -77,7 +77,7 @@ def _take(result: AnswerMatch, found: list[ScenarioAnswer], names: Mapping[str, 
         name = one.answer.name
         if name not in names:
             answer = name or one.answer.why[:MAX_QUOTED_LENGTH]
-            warnings.add(one.line, _("The answer “{answer}” doesn't match any scenario.", answer=answer))
+            warnings.add(one.line, _("The answer “{answer}” doesn’t match any scenario.", answer=answer))
             result.after.append(f"- **{name}:** {one.answer.text}" if name else f"- {one.answer.why}")
         elif name in known:
             warnings.add(one.line, _("“{scenario}” has two answers. They were combined.", scenario=name))

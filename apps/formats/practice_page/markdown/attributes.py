@@ -46,7 +46,7 @@ def read(source: str, position: int, line: int) -> tuple[dict[str, str], int, bo
             _check_end(source, found, line)
     raise page_problem(
         _(
-            "This tag can't be read. Check that its quotation marks are closed. "
+            "This tag can’t be read. Check that its quotation marks are closed. "
             'Inside "...", write &quot; for a quotation mark.'
         ),
         line,

@@ -38,7 +38,7 @@ def _values(source: str) -> dict[str, str] | None:
         raise page_problem(_("The front matter is nested too deeply. Simplify it."), 1) from error
     except yaml.YAMLError as error:
         raise page_problem(
-            _("The front matter can't be read: {reason}.", reason=_reason(error)), _line(error)
+            _("The front matter can’t be read: {reason}.", reason=_reason(error)), _line(error)
         ) from error
     if not isinstance(loaded, Mapping):
         return {} if not loaded else None

@@ -79,7 +79,7 @@ def kind_of(value: str, label: str, line: int) -> str:
     if kind := name_of_spelling(value):
         return kind
     raise page_problem(
-        _("“{kind}” isn't a kind of card. Use one of these: {kinds}.", kind=value, kinds=", ".join(SPELLINGS)), line
+        _("“{kind}” isn’t a kind of card. Use one of these: {kinds}.", kind=value, kinds=", ".join(SPELLINGS)), line
     )
 
 

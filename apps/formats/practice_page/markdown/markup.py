@@ -147,7 +147,7 @@ class _Tree:
 
     def _close(self, mark: _Mark) -> None:
         if not self.open or (self.open[-1].mark.name == FLASHCARD and mark.name == DETAILS):
-            raise page_problem(_("This {tag} doesn't close anything. Remove it.", tag=_closing(mark.name)), mark.line)
+            raise page_problem(_("This {tag} doesn’t close anything. Remove it.", tag=_closing(mark.name)), mark.line)
         if self.open[-1].mark.name != mark.name:
             raise _never_closed(self.open[-1].mark)
         self._finish(mark)

@@ -15,7 +15,7 @@ def test_a_scenario_without_an_answer_is_a_warning_if_others_have_one():
 def test_an_answer_that_matches_no_scenario_is_a_warning_and_becomes_closing_words():
     found = exercise_page(LIST, details(f"{LABELLED}\n- **C: OLD.** Cake."))
     assert [
-        (warning.place.line, "“C” doesn't match any scenario" in str(warning.message)) for warning in found.warnings
+        (warning.place.line, "“C” doesn’t match any scenario" in str(warning.message)) for warning in found.warnings
     ] == [(14, True)]
     assert "Cake." in found.parts[0].closing
 

@@ -113,7 +113,7 @@ def test_a_binary_file_is_refused_before_it_is_read(data, message):
 
 @pytest.mark.parametrize("name", ["page.docx", "page.pdf", "page.zip"])
 def test_a_file_of_another_kind_is_refused(name):
-    with pytest.raises(ImportProblem, match="isn't a practice page"):
+    with pytest.raises(ImportProblem, match="isn’t a practice page"):
         page_reader.read(name, SOURCE.encode())
 
 
@@ -148,12 +148,12 @@ class TestZip:
             pytest.param(zipped({"a.md": "x" * 999})[:-30], "damaged", id="cut"),
             pytest.param(zipped({"a.md": "x" * 999}).replace(b"PK\x03\x04", b"PK\x03\x05"), "damaged", id="changed"),
             pytest.param(zipped({"pages.zip": zipped({"a.md": "x"})}), "Unpack it first", id="a zip in a zip"),
-            pytest.param(packed_as("../a.md"), "isn't the name", id="a path that leads out"),
-            pytest.param(packed_as("a/../../b.md"), "isn't the name", id="a path that leads out of a folder"),
-            pytest.param(packed_as("/etc/a.md"), "isn't the name", id="a path from the root"),
-            pytest.param(packed_as("..\\a.md"), "isn't the name", id="a path of Windows that leads out"),
-            pytest.param(packed_as("C:\\a.md"), "isn't the name", id="a path of Windows from the root"),
-            pytest.param(packed_as("a\n.md"), "isn't the name", id="a name of two lines"),
+            pytest.param(packed_as("../a.md"), "isn’t the name", id="a path that leads out"),
+            pytest.param(packed_as("a/../../b.md"), "isn’t the name", id="a path that leads out of a folder"),
+            pytest.param(packed_as("/etc/a.md"), "isn’t the name", id="a path from the root"),
+            pytest.param(packed_as("..\\a.md"), "isn’t the name", id="a path of Windows that leads out"),
+            pytest.param(packed_as("C:\\a.md"), "isn’t the name", id="a path of Windows from the root"),
+            pytest.param(packed_as("a\n.md"), "isn’t the name", id="a name of two lines"),
             pytest.param(packed_as("a.md", external_attr=(stat.S_IFLNK | 0o777) << 16), "is a link", id="a link"),
         ],
     )

@@ -81,7 +81,7 @@ class Command(BaseCommand):
 
     def _report(self, layout: Layout, result: PrintResult, output: str) -> None:
         to_stdout = output == STDOUT
-        first_line = f"{printed(layout, result)}: {'standard output' if to_stdout else output}"
+        first_line = f"{'Standard output' if to_stdout else output}: {printed(layout, result)}"
         (self.stderr if to_stdout else self.stdout).write("\n".join([first_line, *problems(layout.thing, result)]))
 
 
