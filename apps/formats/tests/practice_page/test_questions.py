@@ -179,5 +179,5 @@ def test_id_kind_tags_and_remark_are_read():
 
 
 def test_an_unknown_kind_is_refused_with_its_line_and_the_kinds_there_are():
-    with pytest.raises(ImportProblem, match=r"Line 5: “riddle” isn't a kind of card\. Use one of these: basic, "):
+    with pytest.raises(ImportProblem, match=r"Line 5: “riddle” isn’t a kind of card\. Use one of these: basic, "):
         page("## Self-check", "**1. Is it?**", '<details data-kind="riddle">\n\nYes.\n\n</details>')
