@@ -48,6 +48,8 @@ def _explain_answer(log: ReviewLog, label: str) -> Step:
 
 
 def _explain_import(log: ReviewLog) -> str:
+    if log.due_on_after is None:
+        return _("Imported; the card was reset after it")
     days = format_days(log.interval_days_after)
     if log.algorithm == ReviewLog.ONLY_SCHEDULE:
         return _("Imported without its answers: %(days)s") % {"days": days}

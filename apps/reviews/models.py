@@ -221,7 +221,7 @@ class ReviewLog(models.Model):
     interval_days_after = models.PositiveIntegerField()
     easiness_after = models.PositiveIntegerField()
     lapses_after = models.PositiveIntegerField()
-    due_on_after = models.DateField()
+    due_on_after = models.DateField(null=True, help_text=_("Empty where the card was reset after an imported answer."))
     drill_on_after = models.DateField(null=True)
 
     class Meta:

@@ -34,7 +34,7 @@ class PastReview:
 
 @dataclass(frozen=True, slots=True)
 class ImportedSchedule:
-    """A card's schedule elsewhere. Without `due_on` it was never studied: only `suspended` and `flag` count.
+    """A card's schedule elsewhere. Without `due_on` it is new there: never studied, or reset after its reviews.
 
     `state` and `due_on` are what counts; the reviews are the history that led to them, as far as it is known.
     """
@@ -126,6 +126,8 @@ class HistoryMerge:
 
     def _target(self, imported: ImportedSchedule) -> ScheduleSnapshot:
         """Return the imported schedule, limited to what a schedule here can hold."""
+        if imported.due_on is None:
+            return ScheduleSnapshot(CardState(), None)
         state = CardState(
             repetitions=_clamp(imported.state.repetitions, 0, MAX_COUNT),
             interval_days=_interval(imported.state.interval_days),

@@ -39,13 +39,13 @@ class ScheduleImporter:
         self._found: dict[int, _FoundCard] = {}
 
     def find_cards(self, batch: Sequence[PlannedNote], note_pks: Sequence[int]) -> None:
-        """Find which cards here are those of the package, as far as the learner has begun with them."""
+        """Find which cards here are those of the package."""
         keys = Card.objects.filter(note__in=note_pks).values_list("note_id", "ordinal", "pk")
         pks = {(note, ordinal): pk for note, ordinal, pk in keys}
         for planned, note_pk in zip(batch, note_pks, strict=True):
             for card in planned.anki_cards:
                 pk = pks.get((note_pk, card.ordinal))
-                if pk and (card.type != NEW or card.suspended or card.flag):
+                if pk:
                     self._found[card.id] = _FoundCard(planned.deck, pk, card)
 
     def save(self, decks: Sequence[TargetDeck]) -> int:
@@ -68,7 +68,7 @@ class ScheduleImporter:
         for card_id, reviews in groupby(rows, key=lambda review: review.card):
             if found := self._found.pop(card_id, None):
                 yield found, list(reviews)
-        yield from ((found, []) for found in self._found.values())
+        yield from ((found, []) for found in self._found.values() if _is_begun(found.anki_card))
 
     def _schedule(self, found: _FoundCard, reviews: list[AnkiReview]) -> ImportedSchedule:
         card = found.anki_card
@@ -78,7 +78,7 @@ class ScheduleImporter:
             due_on=self._due_on(card),
             suspended=card.suspended,
             flag=card.flag,
-            reviews=[] if card.type == NEW else list(_past(reviews)),
+            reviews=list(_past(reviews)),
         )
 
     def _due_on(self, card: AnkiCard) -> date | None:
@@ -89,6 +89,10 @@ class ScheduleImporter:
             return self._today
         days = max(-MAX_INTERVAL_DAYS, min(card.due, MAX_INTERVAL_DAYS))
         return self._source.began_on + timedelta(days=days)
+
+
+def _is_begun(card: AnkiCard) -> bool:
+    return card.type != NEW or card.suspended or bool(card.flag)
 
 
 def _state(card: AnkiCard) -> CardState:

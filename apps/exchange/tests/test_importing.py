@@ -16,6 +16,7 @@ from apps.formats import anki
 from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.examples import ANKI_TEXT
+from apps.formats.tests.support.making import Collection
 from apps.reviews.models import Schedule
 from apps.reviews.schedule_import import ImportedSchedule, PastReview
 from apps.reviews.services import import_schedules, subscribe
@@ -258,6 +259,18 @@ class TestPackages:
         report = import_file((tmp_path / "back.apkg").read_bytes(), "again.apkg", learner=learner, schedules_of=learner)
         assert report.reviews == 1
         assert list(Schedule.objects.values(*STATE)) == before
+
+    def test_the_answers_of_a_card_that_was_reset_in_anki_come_along(self, import_file, learner):
+        made = Collection().note(1, "Reset", "a").note(2, "Kept", "b").note(3, "Never seen", "c")
+        made.card(11, 1).card(12, 2, state=(2, 2, 100, 12, 2500, 2, 0)).card(13, 3)
+        for at, card, grade in ((1, 11, 3), (2, 11, 1), (3, 11, 3), (4, 11, 0), (5, 12, 3), (6, 12, 4), (7, 13, 0)):
+            made.review(1_700_000_000_000 + at, card, grade)
+        report = import_file(made.package().getvalue(), "reset.apkg", learner=learner, schedules_of=learner)
+        assert report.reviews == 5
+        reset = Schedule.objects.get(card__note__front="Reset", card__ordinal=0)
+        assert (reset.due_on, reset.state, reset.queue_on) == (None, CardState(), NOW.date())
+        assert [log.grade for log in reset.answers().order_by("version")] == [4, 1, 4]
+        assert not Schedule.objects.filter(card__note__front="Never seen").exclude(version=0).exists()
 
     def test_a_card_with_nothing_to_reveal_is_exported_too(self, import_file, tmp_path):
         import_file(package(["[sound:gone.wav]", ""]), "mute.apkg")

@@ -1,9 +1,9 @@
 """Importing schedules from elsewhere: of many cards in one call, with the answers that led to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import batched
+from datetime import date, datetime, timedelta
+from itertools import batched, count
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
@@ -49,10 +49,11 @@ def import_schedules(
     subscription = _subscription(user, deck)
     merge = HistoryMerge(user, algorithm, now, user.study_day(now))
     schedules = reviews = 0
+    days = _days_of_new_cards(subscription, merge.today)
     for batch in batched(imported, CARD_BATCH_SIZE):
         by_card = {each.card_id: each for each in batch}
         _refuse_cards_of_others(by_card, deck)
-        changes = _changes(merge, subscription, by_card)
+        changes = _changes(merge, subscription, by_card, days)
         schedules += len(changes)
         reviews += sum(len(rows) for _, rows in changes)
         _save(changes)
@@ -78,7 +79,15 @@ def _refuse_cards_of_others(cards: Iterable[int], deck: Deck) -> None:
         raise ValueError(f"The deck “{deck}” has no card {min(strangers)}.")
 
 
-def _changes(merge: HistoryMerge, subscription: Subscription, by_card: dict[int, ImportedSchedule]) -> list[Change]:
+def _days_of_new_cards(subscription: Subscription, today: date) -> Iterator[date]:
+    """Yield the days on which cards that were reset come as new ones: as many a day as the deck's limit."""
+    for number in count():
+        yield today + timedelta(days=number // max(1, subscription.new_limit))
+
+
+def _changes(
+    merge: HistoryMerge, subscription: Subscription, by_card: dict[int, ImportedSchedule], days: Iterator[date]
+) -> list[Change]:
     """Return the schedules that are created or changed, with what is added to their logs."""
     user, deck = subscription.user_id, subscription.deck_id
     mine = Schedule.objects.select_for_update().filter(user=user, card__in=by_card)
@@ -87,12 +96,12 @@ def _changes(merge: HistoryMerge, subscription: Subscription, by_card: dict[int,
     changes = []
     for card, each in by_card.items():
         schedule = existing.get(card) or Schedule(user_id=user, card_id=card, deck_id=deck)
-        if each.due_on is None:
+        if each.due_on is None and not each.reviews:
             rows: list[LogRow] = []
             changed = _suspend_or_flag(schedule, each)
         else:
             rows = merge.rows(each, schedule, histories.get(schedule.pk))
-            changed = bool(rows) and _follow(schedule, each, rows, paused=subscription.paused)
+            changed = bool(rows) and _follow(schedule, each, rows, days, paused=subscription.paused)
         if changed:
             changes.append((schedule, rows))
     return changes
@@ -122,13 +131,15 @@ def _suspend_or_flag(schedule: Schedule, imported: ImportedSchedule) -> bool:
     return True
 
 
-def _follow(schedule: Schedule, imported: ImportedSchedule, rows: Sequence[LogRow], *, paused: bool) -> bool:
+def _follow(
+    schedule: Schedule, imported: ImportedSchedule, rows: Sequence[LogRow], days: Iterator[date], *, paused: bool
+) -> bool:
     """Set the schedule to the state in which the rows end."""
     for name, value in _columns(rows[-1].after).items():
         setattr(schedule, name, value)
     schedule.suspended = imported.suspended
     schedule.flag = _flag(imported) or schedule.flag
-    schedule.queue_on = None if paused or imported.suspended else schedule.due_on
+    schedule.queue_on = None if paused or imported.suspended else schedule.due_on or next(days)
     schedule.drill_on = schedule.buried_on = None
     schedule.reviewed_at = rows[-1].review.at
     schedule.version += len(rows)

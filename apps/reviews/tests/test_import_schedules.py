@@ -145,6 +145,47 @@ class TestUnusualFiles:
             run_import(learner, deck, ImportedSchedule(dice.choice(cards).pk, state, due_on, reviews=past, **marks))
 
 
+class TestReset:
+    """A card that was reset elsewhere is new, and its answers come along."""
+
+    def test_its_answers_are_in_the_log_and_it_is_new(self, learner, deck, card):
+        assert run_import(learner, deck, imported(card, due_on=None)) == ImportCounts(1, 6)
+        schedule, logs = schedule_of(learner, card), logs_of(learner, card)
+        assert (schedule.state, schedule.due_on, schedule.queue_on) == (CardState(), None, TODAY)
+        assert [log.grade for log in logs] == [4, 4, 2, 4, 4, 4]
+        assert (logs[-1].state_after, logs[-1].due_on_after) == (CardState(), None)
+        assert queue.counts(learner, TODAY).new == 3
+
+    def test_importing_it_again_adds_nothing(self, learner, deck, card):
+        run_import(learner, deck, imported(card, due_on=None))
+        assert run_import(learner, deck, imported(card, due_on=None)) == NOTHING
+
+    def test_it_is_learned_as_any_new_card(self, learner, deck, card):
+        run_import(learner, deck, imported(card, due_on=None))
+        grade(learner, card, 4)
+        assert logs_of(learner, card)[-1].kind == ReviewLog.Kind.LEARN
+        assert schedule_of(learner, card).due_on == TODAY + timedelta(days=1)
+        assert list(invariants.problems()) == []
+        assert run_import(learner, deck, imported(card, due_on=None)) == NOTHING
+
+    def test_many_of_them_come_up_to_the_limit_a_day(self, learner, deck, subscription):
+        services.change_limits(subscription, new_limit=2, review_limit=9, today=TODAY)
+        Schedule.objects.all().delete()
+        run_import(learner, deck, *(imported(each, due_on=None) for each in Card.objects.all()))
+        days = sorted(Schedule.objects.values_list("queue_on", flat=True))
+        assert days == [TODAY, TODAY, TODAY + timedelta(days=1)]
+
+    def test_a_suspended_one_or_one_of_a_paused_deck_is_in_no_queue(self, learner, deck, card, subscription):
+        run_import(learner, deck, imported(card, due_on=None, suspended=True))
+        assert schedule_of(learner, card).queue_on is None
+        assert len(logs_of(learner, card)) == 6
+
+    def test_its_page_says_that_it_was_reset(self, learner, deck, card):
+        run_import(learner, deck, imported(card, due_on=None))
+        first = next(explain.answers(schedule_of(learner, card), learner))
+        assert first.interval == "Imported; the card was reset after it"
+
+
 class TestSuspendedAndFlagged:
     def test_a_suspended_card_comes_suspended(self, learner, deck, card):
         run_import(learner, deck, imported(card, due_on=TODAY, suspended=True, flag=3))
@@ -153,19 +194,19 @@ class TestSuspendedAndFlagged:
         assert queue.counts(learner, TODAY).due == 0
 
     def test_a_suspended_card_that_is_new_is_never_queued(self, learner, deck, card):
-        assert run_import(learner, deck, imported(card, due_on=None, suspended=True)) == ImportCounts(1, 0)
+        assert run_import(learner, deck, imported(card, due_on=None, reviews=(), suspended=True)) == ImportCounts(1, 0)
         assert (schedule_of(learner, card).state, schedule_of(learner, card).due_on) == (CardState(), None)
         assert queue.counts(learner, TODAY).new == 2
 
     def test_a_suspended_card_leaves_the_queue_of_a_deck_that_is_studied(self, learner, deck, card, subscription):
-        run_import(learner, deck, imported(card, due_on=None, suspended=True))
+        run_import(learner, deck, imported(card, due_on=None, reviews=(), suspended=True))
         assert queue.counts(learner, TODAY).new == 2
 
     def test_flagged_cards_that_are_new_come_up_to_the_limit_like_all_others(self, learner, deck, subscription):
         Schedule.objects.all().delete()
         services.change_limits(subscription, new_limit=1, review_limit=9, today=TODAY)
         Schedule.objects.all().delete()
-        run_import(learner, deck, *(imported(each, due_on=None, flag=2) for each in Card.objects.all()))
+        run_import(learner, deck, *(imported(each, due_on=None, reviews=(), flag=2) for each in Card.objects.all()))
         assert queue.counts(learner, TODAY).new == 1
         assert Schedule.objects.filter(flag=2).count() == 3
         day_builder.build_day(learner, TODAY + timedelta(days=1))
@@ -178,7 +219,7 @@ class TestSuspendedAndFlagged:
         assert list(invariants.problems()) == []
 
     def test_a_new_card_without_flag_creates_no_schedule(self, learner, deck, card):
-        assert run_import(learner, deck, imported(card, due_on=None)) == NOTHING
+        assert run_import(learner, deck, imported(card, due_on=None, reviews=())) == NOTHING
 
 
 def test_why_this_date_shows_imported_answers(client, learner, deck, card):
