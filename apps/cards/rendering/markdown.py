@@ -47,7 +47,7 @@ def render(text: str, *, blank: int | None = None, reveal: bool = False, media: 
     """
     if PLAIN.fullmatch(text):
         return Rendered(f"<p>{text}</p>")
-    text = text.translate(MARKERS).replace("\0", "")
+    text = text.translate(MARKERS).replace("\0", "").replace("\v", "\\\n")
     if not text.strip():
         return Rendered("")
     if LINES.fullmatch(text):

@@ -19,6 +19,24 @@ CODE = re.compile(r"<code[^<>]*>[^<]*</code>")
 NO_NAME = re.compile(r"[/\\:]")
 AUDIO = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".flac")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+INKS = {
+    "red": "#c62828",
+    "orange": "#c65f00",
+    "yellow": "#a08000",
+    "green": "#2e7d32",
+    "blue": "#1565c0",
+    "purple": "#6a1b9a",
+    "gray": "#757575",
+}
+GROUNDS = {
+    "red": "#ffcdd2",
+    "orange": "#ffe0b2",
+    "yellow": "#fff59d",
+    "green": "#c8e6c9",
+    "blue": "#bbdefb",
+    "purple": "#e1bee7",
+    "gray": "#dddddd",
+}
 
 
 def html(markdown: str) -> str:
@@ -66,6 +84,7 @@ def _convert() -> Callable[[str], str]:
         {
             "text": _text,
             "image": _image,
+            "html_inline": _listed_tag,
             "math_inline": _formula(r"\(", r"\)"),
             "math_inline_double": shown,
             "math_block": shown,
@@ -76,6 +95,16 @@ def _convert() -> Callable[[str], str]:
 
 def _text(content: str, _attributes: Mapping[str, object]) -> str:
     return _without_formulas(escape(content, quote=False))
+
+
+def _listed_tag(html: str, _attributes: Mapping[str, object]) -> str:
+    """Return a tag with its color as a style, for Anki has no classes of ours."""
+    name, class_, color = html[1:-1].partition(' class="')
+    if not class_:
+        return html
+    color = color.removesuffix('"')
+    declared = f"color: {INKS[color]}" if name == "span" else f"background-color: {GROUNDS[color]}"
+    return f'<{name} style="{declared}">'
 
 
 def _without_formulas(html: str) -> str:

@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.cards.rendering.markdown import render
+from apps.formats.anki import markdown_to_html
 from apps.formats.tests.support.decks import texts
 from apps.formats.text import html_to_markdown, plain_to_markdown
+from apps.formats.text.listed_html import COLORS
 
 
 def shown(markdown: str) -> str:
@@ -25,7 +27,7 @@ def shown(markdown: str) -> str:
         ("<b><i>x</i></b> <b>a<br>b</b>", "***x*** **a**\\\n**b**"),
         ("<b>a</b><b>b</b>", "**ab**"),
         ("foo<b>(bar)</b>baz", "foo(bar)baz"),
-        ("H<sub>2</sub>O, x<sup>2</sup>, 4<sup>th</sup>", "H₂O, x², 4^(th)"),
+        ("H<sub>2</sub>O, x<sup>2</sup>, 4<sup>th</sup>", "H₂O, x², 4<sup>th</sup>"),
         ("<ul><li>a<li>b<ol><li>c</ol></ul>d", "- a\n- b\n  1. c\n\nd"),
         ("<table><tr><td>a|<td>b<tr><td>1</table>", "| a\\| | b |\n| --- | --- |\n| 1 |  |"),
         ("<pre>x\n  y</pre>", "```\nx\n  y\n```"),
@@ -39,18 +41,76 @@ def shown(markdown: str) -> str:
         ("[$]a[/$][$$]b[/$$][latex]$c$[/latex]\\[d<br>e\\]", "$a$$$b$$$c$$$d e$$"),
         ("{{c1::<b>sun</b>::hot}}", "{{c1::**sun**::hot}}"),
         ("- a<br># b<br>1. c", "\\- a\\\n\\# b\\\n1\\. c"),
-        ("<ruby>漢<rt>かん</rt></ruby>", "漢(かん)"),
+        ("<ruby>漢<rt>かん</rt></ruby>", "<ruby>漢<rt>かん</rt></ruby>"),
         ("<blockquote>a<br>b</blockquote>", "> a\\\n> b"),
         ("[sound:dog.mp3]", "[sound:dog.mp3]"),
         ("<p>a<div>b</div>c", "a\n\nb\\\nc"),
         ("<span>a<ul><li>b</ul></span>c", "a\n\n- b\n\nc"),
         ("<pre>a\n<div>b</div><div><br></div><div>c</div></pre>", "```\na\nb\n\nc\n```"),
         ("<img src='a_b.png' alt='5 < \"6\" > 4'>", '![5 < "6" > 4](a_b.png)'),
-        ("<details><summary>a</summary>b</details>", "a\\\nb"),
+        ("<details><summary>a</summary>b</details>", "<details>\n<summary>a</summary>\n\nb\n\n</details>"),
     ],
 )
 def test_html_becomes_markdown(source, markdown):
     assert html_to_markdown.markdown(source).text == markdown
+
+
+@pytest.mark.parametrize(
+    ("source", "markdown"),
+    [
+        ("ba<u>na</u>na <ins>x</ins>", "ba<u>na</u>na <u>x</u>"),
+        ("<u>a <b>b</b><br>c </u>d", "<u>a **b**</u>\\\n<u>c</u> d"),
+        ("<u>a<u>b</u></u><u> </u>", "<u>ab</u>"),
+        ("<span style='text-decoration: underline'>a</span>", "<u>a</u>"),
+        ("<span style='font-weight: 700'>a</span> <i style='color: red'>b</i>", '**a** *<span class="red">b</span>*'),
+        ("<b style='font-weight:normal'>a</b>", "a"),
+        ("<span style='vertical-align: super; font-style: italic'>ab</span>", "*<sup>ab</sup>*"),
+        ("<font color='#00f'>a</font><font size=6>b</font>", '<span class="blue">a</span><big>b</big>'),
+        ("<span style='color: rgb(255, 128, 0) !important'>a</span>", '<span class="orange">a</span>'),
+        ("<span style='color: hsl(280, 80%, 40%);'>a</span>", '<span class="purple">a</span>'),
+        ("<div style='color:GREEN'>a</div>b", '<span class="green">a</span>\\\nb'),
+        ("<ul style='color:red'><li style='color:red'>a</ul>", '- <span class="red">a</span>'),
+        ("<table><tr><td style='color:red'>a|b</table>", '| <span class="red">a\\|b</span> |\n| --- |'),
+        ("<span style='color: black; background: white'>a</span>", "a"),
+        ("<span style='color: #fff; background: rgba(255,0,0,0)'>a</span>", "a"),
+        ("<span style='color: var(--x); background: none'>a</span>", "a"),
+        ("<mark>a</mark><span style='background-color: yellow'>b</span>", "<mark>a</mark><mark>b</mark>"),
+        ("<span style='background:#aaffaa'>a</span>", '<mark class="green">a</mark>'),
+        ("<small>a</small> <span style='font-size: 150%'>b</span>", "<small>a</small> <big>b</big>"),
+        ("<span style='font-size: 14px'>a</span>", "a"),
+        ("{{c1::<u>a</u>::b}} x<sup>{{c2::ab}}</sup>", "{{c1::<u>a</u>::b}} x<sup>{{c2::ab}}</sup>"),
+        ("a&nbsp;&nbsp;&nbsp;b&nbsp;c&nbsp; d&nbsp; &nbsp;", "a&nbsp;&nbsp;&nbsp;b c d"),
+        ("x<br>&nbsp; &nbsp; y", "x\\\n&nbsp; &nbsp; y"),
+        ("<div>&nbsp;&nbsp;</div>a", "a"),
+        ("\xa0\xa0", ""),
+        ("a\vb&#11;c\u2028d", "a\\\nb\\\nc\\\nd"),
+        ("&amp;nbsp;&amp;nbsp; &lt;u&gt;", "\\&nbsp;\\&nbsp; \\<u>"),
+        (
+            "<ruby><rb>漢</rb><rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>",
+            "<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>",
+        ),
+        ("a<details class=hint><summary>S</summary></details>", "a\n\nS"),
+    ],
+)
+def test_formats_without_a_mark_become_listed_tags(source, markdown):
+    assert html_to_markdown.markdown(source).text == markdown
+    assert "&lt;" not in render(markdown).html.replace("&lt;u&gt;", "")
+
+
+FORMATTED = ["a <u>b</u>", "x<sup>ab</sup>", "<ruby>漢<rt>かん</rt></ruby>", "a&nbsp;&nbsp;b", "<mark>a</mark>"]
+FORMATTED += [f'<span class="{color}">a</span> <mark class="{color}">b</mark>' for color in COLORS if color != "yellow"]
+FORMATTED += ['<span class="yellow">a</span>', "<details>\n<summary>a</summary>\n\nb\n\n- c\n\n</details>"]
+
+
+@pytest.mark.parametrize("markdown", FORMATTED)
+def test_formats_go_to_anki_and_come_back(markdown):
+    field = markdown_to_html.html(markdown)
+    assert "class" not in field
+    assert html_to_markdown.markdown(field).text == markdown
+
+
+def test_a_plain_text_keeps_its_soft_line_ends_and_gaps():
+    assert plain_to_markdown.markdown("a\vb\xa0\xa0\xa0c <u>") == "a\\\nb&nbsp;&nbsp;&nbsp;c \\<u>"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ BOLD = rf"<b>{FIRST}{WORDS}</b>"
 LINE = rf"(?:{FIRST}{WORDS}|{BOLD})(?:\x20(?:{WORDS}|{BOLD}))*+"
 LINES_OF_WORDS = re.compile(rf"{LINE}(?:<br ?/?>{LINE})*+")
 BREAK = re.compile("<br ?/?>")
+SOFT_LINE_END = re.compile("[\v\u2028\u2029]|&#(?:11|x0?b);", re.IGNORECASE)
 PLACEHOLDER = re.compile("\ue010(\\d+)\ue011")
 
 
@@ -44,10 +45,9 @@ def converted(html: str, prune: Prune | None = None) -> Converted:
         html = plain_to_markdown.FORMULA.sub(
             lambda found: found[0].replace("} }", "}}"), html
         )  # Anki takes any }} for its end
+    html = SOFT_LINE_END.sub("<br>", html)
     if "<" not in html:
-        return Converted(
-            plain_to_markdown.markdown(SPACES.sub(" ", unescape(html) if "&" in html else html).replace("\xa0", " "))
-        )
+        return Converted(plain_to_markdown.markdown(SPACES.sub(" ", unescape(html) if "&" in html else html)))
     formulas = _Formulas()
     builder = TreeBuilder(formulas.take_out(html))
     writer = MarkdownWriter(escape_dollars=html.count("$") > 1)

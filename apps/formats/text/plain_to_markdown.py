@@ -16,12 +16,17 @@ FORMULA = re.compile(
     rf"|\[\$\](?P<dollar>{INSIDE})\[/\$\]|\[\$\$\](?P<dollars>{INSIDE})\[/\$\$\]|\[latex\](?P<latex>{INSIDE})\[/latex\]"
 )
 IN_DOLLARS = re.compile(r"\$\$?(?P<inner>[^$]+)\$\$?|\\begin\{(?:displaymath|math)\}(?P<body>.*)\\end\{.*", re.DOTALL)
+SPACE = "&nbsp;"  # a space that Markdown keeps: authors make gaps of some, and one is no more than a space
+KEPT_SPACES = re.compile(r"\xa0[ ]?(?:\xa0[ ]?)+")
+AT_END = re.compile(rf"(?:\s|(?<!\\){SPACE})+$")
+LINE_ENDS = str.maketrans(dict.fromkeys("\v\u2028\u2029", "\n"))  # those inside a paragraph or a cell
 SPACES = re.compile(r"[ \t\xa0]+")
 GAP = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+")
 
 
 def markdown(text: str) -> str:
     """Return Markdown of which learners see the text, with its lines."""
+    text = text.translate(LINE_ENDS)
     pieces: list[str] = []
     position = 0
     many_dollars = text.count("$") > 1
@@ -35,6 +40,7 @@ def markdown(text: str) -> str:
 def escaped(text: str, *, dollars: bool = True) -> str:
     """Return text with backslashes before characters that would format it; `lines` sees to what begins a block."""
     text = "\n".join([ANYWHERE.sub(r"\\\g<0>", line) for line in text.split("\n")])
+    text = KEPT_SPACES.sub(lambda found: found[0].replace("\xa0", SPACE), text) if "\xa0" in text else text
     return text.replace("$", r"\$") if dollars else text
 
 
@@ -49,7 +55,7 @@ def lines(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    line = SPACES.sub(" ", text).strip()
+    line = AT_END.sub("", SPACES.sub(" ", text)).strip()
     block = BLOCK.match(line) or BELOW_TABLE_HEAD.match(line)
     if not block:
         return line

@@ -7,8 +7,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import ClassVar
 
-from apps.formats.text import plain_to_markdown
+from apps.formats.text import code_to_markdown, plain_to_markdown
 from apps.formats.text.emphasis import marked
+from apps.formats.text.html_formats import formats, style
 from apps.formats.text.html_tables import table
 from apps.formats.text.html_tree import Tag
 
@@ -21,7 +22,8 @@ REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
 LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 UNSAFE_IN_URL = re.compile(r"[\s<>()\\\"'`*\[\]$]")
 INSIDE_LINE = re.compile(r"^(?=.)", re.MULTILINE)
-LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source)-([\w+#.-]{1,30})(?=\s|$)")
+TEXT_OF_LINE = re.compile(r"\S(?:.*\S)?")
+FORMATTING = ("u", "ins", "small", "big", "ruby", "mark")
 INTERRUPTS = re.compile(r"- (?=\S)|1\. (?=\S)|```|> ")  # what needs no blank line after a paragraph
 
 
@@ -60,7 +62,19 @@ class MarkdownWriter:
         return block.text if block.raw else plain_to_markdown.lines(block.text)
 
     def blocks(self, parent: Tag) -> list[MarkdownBlock]:
-        """Return what a tag holds in blocks."""
+        """Return what a tag holds in blocks, formatted as it formats text."""
+        new = [(name, color) for name, color in self.formats(parent) if name not in self.context]
+        before = self.context
+        self.context = before | {name for name, _color in new}
+        blocks = self._blocks(parent)
+        self.context = before
+        return [block if block.raw else replace(block, text=_formatted(block.text, new)) for block in blocks]
+
+    def formats(self, tag: Tag) -> Sequence[tuple[str, str]]:
+        """Return the names, and the classes, of the tags of ours that format the text in a tag as it does."""
+        return list(formats(tag)) if tag.attributes or tag.name in FORMATTING else ()
+
+    def _blocks(self, parent: Tag) -> list[MarkdownBlock]:
         result: list[MarkdownBlock] = []
         line = _Line()
         for child in parent.children:
@@ -88,8 +102,8 @@ class MarkdownWriter:
         if tag.name == "img":
             return self.image(tag), ""
         if tag.name in CODE and "code" not in self.context:
-            return _code(tag), ""
-        mark = EMPHASIS.get(tag.name, "")
+            return code_to_markdown.span(tag), ""
+        mark = _mark(tag)
         if mark in self.context:
             mark = ""
         text = self.text_in(tag, mark)
@@ -121,6 +135,14 @@ class MarkdownWriter:
             self.removed += 1
             return plain_to_markdown.escaped(tag.attributes.get("alt", ""))
         return image(tag)
+
+    def details(self, tag: Tag) -> str:
+        """Return what opens when its summary is pressed."""
+        summary = next((each for each in tag.children if isinstance(each, Tag) and each.name == "summary"), Tag(""))
+        text = self.write(Tag("", children=[each for each in tag.children if each is not summary]))
+        title = " ".join(self.text_in(summary).split())
+        head = f"<details>\n<summary>{title}</summary>" if title else "<details>"
+        return f"{head}\n\n{text}\n\n</details>" if text else title
 
     def list_of(self, tag: Tag) -> str:
         """Return a list; what is between its items is an item too."""
@@ -162,11 +184,8 @@ class MarkdownWriter:
         return f"{'#' * int(tag.name[1])} {text}" if text else ""
 
     def code_block(self, tag: Tag) -> str:
-        """Return code in a fence that nothing in it closes."""
-        text = _code_lines(tag).removeprefix("\n").removesuffix("\n")
-        longest = max((len(run) for run in re.findall("`{3,}", text)), default=2)
-        fence = "`" * (longest + 1)
-        return f"{fence}{_language(tag)}\n{text}\n{fence}" if text.strip() else ""
+        """Return code in lines of its own."""
+        return code_to_markdown.block(tag)
 
     def rule(self, _tag: Tag) -> str:
         """Return a line across the page."""
@@ -199,35 +218,31 @@ class _Line:
     def flush(self, blocks: list[MarkdownBlock]) -> None:
         """Add a block of the pieces, if they hold any text, and begin the next line."""
         text = marked(self.pieces)
-        if text.strip():
+        if text.replace(plain_to_markdown.SPACE, "").strip():
             blocks.append(MarkdownBlock(text, self.number))
         self.pieces, self.number = [], 0
 
 
-def _code(tag: Tag) -> str:
-    text = SPACES.sub(" ", tag.text).strip()
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    ticks = "`" * (longest + 1)
-    blank = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{ticks}{blank}{text}{blank}{ticks}" if text else ""
+def _mark(tag: Tag) -> str:
+    """Return the mark of a tag, or of its style where that says otherwise."""
+    declared = style(tag) if "style" in tag.attributes else {}
+    weight = declared.get("font-weight", "")
+    if weight in ("bold", "bolder", "600", "700", "800", "900"):
+        return "**"
+    if declared.get("font-style") in ("italic", "oblique"):
+        return "*"
+    if "line-through" in declared.get("text-decoration", "") + declared.get("text-decoration-line", ""):
+        return "~~"
+    mark = EMPHASIS.get(tag.name, "")
+    return "" if mark == "**" and weight in ("normal", "400") else mark
 
 
-def _code_lines(tag: Tag) -> str:
-    """Return the text of code; a <div> without others in it is a line."""
-    if tag.name == "br":
-        return "\n"
-    text = "".join([child if isinstance(child, str) else _code_lines(child) for child in tag.children])
-    is_line = tag.name == "div" and not (text.endswith("\n") or tag.find("div"))
-    return f"{text}\n" if is_line else text
-
-
-def _language(tag: Tag) -> str:
-    """Return the language of code, where its tags name one."""
-    if language := tag.attributes.get("data-language") or tag.attributes.get("lang"):
-        return language
-    classes = (each.attributes.get("class", "") for each in (tag, *tag.children) if isinstance(each, Tag))
-    found = next((found[1] for found in map(LANGUAGE.search, classes) if found), "")
-    return "" if found == "plaintext" else found
+def _formatted(text: str, names: Sequence[tuple[str, str]]) -> str:
+    """Return lines of text, each in the tags of these names and classes; spaces at their edges stay outside."""
+    for name, color in reversed(names):
+        opening = f'<{name} class="{color}">' if color else f"<{name}>"
+        text = TEXT_OF_LINE.sub(rf"{opening}\g<0></{name}>", text)
+    return text
 
 
 def image(tag: Tag) -> str:
@@ -242,20 +257,20 @@ def _url(url: str) -> str:
 
 
 def superscript(text: str) -> str:
-    """Return text above its line: in characters of that kind, or else after a circumflex."""
-    return _shift(text, RAISED, "^")
+    """Return text above its line: in characters of that kind, or else in a tag."""
+    return _shift(text, RAISED, "sup")
 
 
 def subscript(text: str) -> str:
-    """Return text below its line: in characters of that kind, or else after an underscore."""
-    return _shift(text, LOWERED, r"\_")
+    """Return text below its line: in characters of that kind, or else in a tag."""
+    return _shift(text, LOWERED, "sub")
 
 
-def _shift(text: str, characters: dict[int, int], mark: str) -> str:
+def _shift(text: str, characters: dict[int, int], name: str) -> str:
     plain = text.strip().replace("\\", "")
     if all(ord(character) in characters for character in plain):
         return plain.translate(characters)
-    return f"{mark}({text.strip()})" if len(plain) > 1 else f"{mark}{text.strip()}"
+    return _formatted(text, [(name, "")])
 
 
 MarkdownWriter.BLOCKS = {
@@ -265,12 +280,13 @@ MarkdownWriter.BLOCKS = {
     "blockquote": MarkdownWriter.quotation,
     "pre": MarkdownWriter.code_block,
     "hr": MarkdownWriter.rule,
+    "details": MarkdownWriter.details,
 }
 MarkdownWriter.INLINE = {
     "q": lambda text, _tag: f'"{text}"',
     "sup": lambda text, _tag: superscript(text),
     "sub": lambda text, _tag: subscript(text),
-    "rt": lambda text, _tag: f"({text})" if text.strip() else "",
+    "rt": lambda text, _tag: f"<rt>{text}</rt>" if text.strip() else "",
     "rp": lambda _text, _tag: "",
     "title": lambda _text, _tag: "",
 }

@@ -1,7 +1,7 @@
 """Writes the content of an HTML page as Markdown for the reader of sources, with the line of each part."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar, cast
 
@@ -47,6 +47,10 @@ class PageWriter(MarkdownWriter):
         """Return text that shows as it is, also where JSX is read."""
         text = LINE_END.sub("\x1f", BLANKS.sub(" ", text)).replace("\xa0", "\ufdd2")
         return escaping.ANYWHERE.sub(r"\\\g<0>", text).replace("$", r"\$")
+
+    def formats(self, _tag: Tag) -> Sequence[tuple[str, str]]:
+        """Return nothing: the colors and sizes of a page are its site's."""
+        return ()
 
     def image(self, tag: Tag) -> str:
         """Return a picture, wherever it is from."""
@@ -95,6 +99,7 @@ class PageWriter(MarkdownWriter):
     INLINE: ClassVar[Mapping[str, Callable[[str, Tag], str]]] = {
         **MarkdownWriter.INLINE,
         "formula": lambda _text, tag: _formula(tag),
+        "rt": lambda text, _tag: f"({text})" if text.strip() else "",
     }
 
 

@@ -154,7 +154,7 @@ def test_entities_braces_pipes_and_backticks_survive(text):
         ("One<br/>two<br>\nthree", "One\\\ntwo\\\nthree"),
         ("<a href='https://bread.example/'>here</a>", "[here](https://bread.example/)"),
         ("<img src='a.png' alt='a loaf'>", "![a loaf](a.png)"),
-        ("10<sup>3</sup> H<sub>2</sub>O x<sup>ab</sup>", "10³ H₂O x^(ab)"),
+        ("10<sup>3</sup> H<sub>2</sub>O x<sup>ab</sup>", "10³ H₂O x<sup>ab</sup>"),
         ("<div align='center'>\n\n<h4>Title</h4>\n\n</div>\n\nText", "#### Title\n\nText"),
         ("<ul><li>one</li><li>two</li></ul>", "- one\n\n- two"),
         ("<pre><code>a\n\nb &lt; c</code></pre>", "```\na\n\nb < c\n```"),
