@@ -12,6 +12,7 @@ from apps.cards.rendering import formulas
 from apps.cards.rendering.media_tags import MediaByName, media_name
 
 NOT_A_FILE_NAME = re.compile(r"[/:]")
+UNDRAWN = '<code class="undrawn">'  # begins a formula that is shown as it is written
 MAX_QUOTED_FORMULA = 80  # characters of a formula that a problem quotes
 
 
@@ -51,7 +52,7 @@ class OwnMarkup:
             return formulas.mathml(latex, display=display, converter=self.converter)
         except formulas.FormulaError as error:
             self._add_problem(latex, str(error))
-            return f"<code>{escape(latex)}</code>"
+            return f"{UNDRAWN}{escape(latex)}</code>"
 
     def _add_problem(self, latex: str, reason: str) -> None:
         quoted = latex if len(latex) <= MAX_QUOTED_FORMULA else f"{latex[:MAX_QUOTED_FORMULA]}…"

@@ -188,7 +188,7 @@ def test_what_a_formula_defines_is_known_to_the_next_one_of_the_text():
 def test_a_formula_that_cannot_be_drawn_is_shown_as_it_is_written(latex):
     rendered = render(f"${latex}$")
     assert len(rendered.problems) == 1
-    assert f"<code>{latex}</code>" in rendered.html
+    assert f">{latex}</code>" in rendered.html
 
 
 @pytest.mark.parametrize(

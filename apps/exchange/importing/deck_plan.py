@@ -26,6 +26,7 @@ from apps.exchange.importing.pictures import Pictures
 from apps.exchange.importing.report import MAX_CHANGES, DeckReport, Report
 from apps.exchange.importing.spool import Spool
 from apps.exchange.importing.targets import Target, TargetDeck, TargetDecks
+from apps.exchange.importing.undrawn import UndrawnFormulas
 from apps.formats import records
 from apps.formats.anki.anki_round_trip import as_anki_note
 from apps.formats.anki.records import AnkiCard
@@ -97,6 +98,7 @@ class _DeckPlanner:
         self._guids: set[tuple[int, str]] = set()
         self._deck_by_pk: dict[int, Deck] = {}
         self._pictures = Pictures(source.media, source.media_of)
+        self._undrawn = UndrawnFormulas()
         self._draft = Note()  # every note in turn, never saved
         self._done = 0
 
@@ -128,7 +130,8 @@ class _DeckPlanner:
     def _total(self) -> Report:
         report = self._report
         report.refused += self._source.refused
-        report.warn([*self._source.warnings, *self._decks.warnings, *self._pictures.warnings])
+        found = (self._source, self._decks, self._pictures, self._undrawn)
+        report.warn(warning for each in found for warning in each.warnings)
         report.media = sum(len(deck.new_media) for deck in self._decks.all)
         saved = [deck for deck in self._decks.all if deck.is_saved]
         report.decks = [DeckReport(each.deck.title, each.deck.slug, each.notes, each.cards) for each in saved]
@@ -171,6 +174,7 @@ class _DeckPlanner:
         target.used.add(section)
         self._take_pictures(values, target, each.note.deck)
         cards = self._cards(values, target, target.sections[section], each.note.place)
+        self._undrawn.add(cards, each.note.place)
         self._report.added += 1
         self._remember(deck, section, values)
         values["guid"] = self._free_guid(deck, each.note.guid)
@@ -202,6 +206,7 @@ class _DeckPlanner:
         stored = {name: getattr(note, name) for name in COMPARED}
         values = stored | changed
         cards = self._cards(values, target, section if moves else note.section, each.note.place)
+        self._undrawn.add(cards, each.note.place)
         self._remember(deck, index, note.pk, stored, values)
         if len(self._report.changes) < MAX_CHANGES:
             self._report.changes.append(change_of_texts(stored, values, section.title if moves else ""))

@@ -163,6 +163,16 @@ def test_blanks_that_cannot_be_read_are_reported_and_the_text_stays(import_file)
     assert any("never closes" in warned.message for warned in report.warnings)
 
 
+def test_formulas_that_cannot_be_drawn_are_counted_once_and_shown_as_they_are_written(import_file):
+    first = r"a $\toggle{x}{y}$ and $\toggle{x}{y}$" + "\tb\n"
+    second = r"c $\ce{H2O}$" + "\t" + r"$\foo$ $\bar$ $\baz$" + "\n"
+    report = import_file("#format:markdown\n" + first + second, name="deck.tsv")
+    (warned,) = [each.message for each in report.warnings if "drawn" in each.message]
+    assert str(warned).startswith("4 formulas cannot be drawn and are shown as they are written")
+    assert r"$\toggle{x}{y}$, $\foo$, $\bar$" in warned
+    assert r">\foo</code>" in Card.objects.get(note__front__startswith="c").back
+
+
 def test_decks_of_a_column_become_decks_of_their_own(import_file):
     import_file(ANKI_TEXT, "anki.txt")
     decks = Deck.objects.order_by("pk")

@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -7,6 +8,8 @@ from hypothesis import strategies as st
 
 from apps.cards.rendering.markdown import render
 from apps.formats.anki import markdown_to_html
+from apps.formats.anki.from_anki import NoteMaker
+from apps.formats.anki.records import AnkiNote, AnkiNoteType, CardTemplate
 from apps.formats.tests.support.decks import texts
 from apps.formats.text import html_to_markdown, plain_to_markdown
 from apps.formats.text.listed_html import COLORS
@@ -95,6 +98,49 @@ def test_html_becomes_markdown(source, markdown):
 def test_formats_without_a_mark_become_listed_tags(source, markdown):
     assert html_to_markdown.markdown(source).text == markdown
     assert "&lt;" not in render(markdown).html.replace("&lt;u&gt;", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "markdown"),
+    [
+        ("[latex]$c$[/latex]", "$c$"),
+        ("[latex]x^2[/latex] [latex]\\frac{a}{b}[/latex]", "$x^2$ $\\frac{a}{b}$"),
+        ("[latex]Some words with $x &lt; y$ in them.[/latex]", "Some words with $x < y$ in them."),
+        ("[latex]No formula here at all[/latex]", "No formula here at all"),
+        ("[latex]\\textbf{Bold} and \\emph{soft}\\\\next[/latex]", "**Bold** and *soft*\\\nnext"),
+        ("[latex]{\\bf Bold} 5\\% \\&amp; more--less[/latex]", "**Bold** 5% & more–less"),
+        (
+            "[latex]Let it be:<br>\\begin{itemize}<br>\\item $a$<br>\\item two words<br>\\end{itemize}<br>End.[/latex]",
+            "Let it be:\n\n- $a$\n- two words\n\nEnd.",
+        ),
+        (
+            "[latex]\\begin{enumerate}\\item a \\begin{itemize}\\item b\\end{itemize}\\item c\\end{enumerate}[/latex]",
+            "1. a\n   - b\n2. c",
+        ),
+        ("[latex]\\begin{displaymath}x\\end{displaymath}[/latex]", "$$x$$"),
+        ("[latex]\\begin{align*}a&amp;=b\\end{align*}[/latex]", "$$\\begin{align*}a&=b\\end{align*}$$"),
+        ("[latex]As in \\[ x \\] here[/latex]", "As in $$x$$ here"),
+        ("[latex]Two parts.<div><br></div><div>Part two.[/latex]", "Two parts.\n\nPart two."),
+        ("[latex]The {{c1::first thing}} is $x$[/latex]", "The {{c1::first thing}} is $x$"),
+        ("[LATEX]a word *here* &lt;b&gt;[/LATEX]", "a word \\*here\\* \\<b>"),
+        ("[latex]never closed", "[latex]never closed"),
+    ],
+)
+def test_a_text_of_latex_is_text_with_its_formulas(source, markdown):
+    assert html_to_markdown.markdown(source).text == markdown
+
+
+def test_a_text_of_latex_that_a_template_adds_is_text():
+    template = CardTemplate("1", "[latex]{{F}}[/latex]", "[latex]{{B}}[/latex]")
+    note_type = AnkiNoteType(1, "LaTeX", ("F", "B"), (template,), "", is_cloze=False)
+    note = AnkiNote(1, "g", 1, ("Show that $a$ holds", "\\textbf{Yes} it does"), (), datetime.now(UTC))
+    made = NoteMaker(note_type).note(note, [], "")
+    assert (made.front, made.back) == ("Show that $a$ holds", "**Yes** it does")
+
+
+@pytest.mark.parametrize("hostile", ["[latex]", "[latex]$", "[latex]\\textbf{", "[latex]\\begin{align}"])
+def test_a_hostile_text_of_latex_is_read_quickly(hostile):
+    html_to_markdown.markdown(hostile * 2_000 + "[/latex]")
 
 
 FORMATTED = ["a <u>b</u>", "x<sup>ab</sup>", "<ruby>漢<rt>かん</rt></ruby>", "a&nbsp;&nbsp;b", "<mark>a</mark>"]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 
-from apps.formats.text import plain_to_markdown
+from apps.formats.text import latex_to_html, plain_to_markdown
 from apps.formats.text.html_tree import Tag, TreeBuilder
 from apps.formats.text.markdown_syntax import FIRST, WORDS
 from apps.formats.text.tree_to_markdown import SPACES, MarkdownWriter
@@ -45,6 +45,8 @@ def converted(html: str, prune: Prune | None = None) -> Converted:
         html = plain_to_markdown.FORMULA.sub(
             lambda found: found[0].replace("} }", "}}"), html
         )  # Anki takes any }} for its end
+    if "[latex]" in html.lower():
+        html = latex_to_html.expanded(html)
     html = SOFT_LINE_END.sub("<br>", html)
     if "<" not in html:
         return Converted(plain_to_markdown.markdown(SPACES.sub(" ", unescape(html) if "&" in html else html)))
