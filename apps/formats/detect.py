@@ -27,7 +27,10 @@ WORKBOOK_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")  # 
 SAMPLE_BYTES = 4_000_000  # bytes of a text, to tell Markdown from a table
 IS_TABLE = re.compile(r"\A\ufeff?(?:#(?:separator|html|columns|notetype|deck|tags)\b.*:|sep=)", re.IGNORECASE)
 IS_MARKDOWN = re.compile(
-    r"^(?:[QC]: ?\S|<!-- (?:note|section) \{|[ \t]*<(?:details|flashcard)\b|[^\n\t]*\S :::? \S[^\n\t]*$)", re.MULTILINE
+    r"""^(?:[QC]:\ ?\S|\*{0,2}(?:Q|Question)(?:\ ?\d+)?(?::\*\*|\*\*:|:)\ ?\S
+    |<!--\ (?:note|section)\ \{|[ \t]*<(?:details|flashcard)\b|[^\n\t]*\S\ :::?\ \S[^\n\t]*$
+    |\#flashcards?\b|\*+\ [^\n]*:drill:)""",
+    re.MULTILINE | re.VERBOSE,
 )
 
 
@@ -36,7 +39,7 @@ class FileKind(Enum):
 
     PACKAGE = (".apkg", ".colpkg", ".zip")
     TABLE = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls")
-    MARKDOWN = page_reader.MARKDOWN
+    MARKDOWN = (*page_reader.MARKDOWN, ".org")
     PAGE = page_reader.HTML
     JSON = (".json",)
     PDF = (".pdf",)

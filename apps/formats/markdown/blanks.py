@@ -13,6 +13,13 @@ TOKEN = re.compile(
     |\[(?P<blank>[^\[\]\n]+)\]""",
     re.VERBOSE,
 )
+HIGHLIGHT = re.compile(
+    r"""\\.
+    |(?<!`)(?P<ticks>`{1,3})(?!`)[^`]*(?P=ticks)(?!`)
+    |==(?P<blank>[^=\s](?:[^=\n]*[^=\s])?)==
+    |\$\$[^$]*\$\$|\$[^$\n]+\$""",
+    re.VERBOSE,
+)
 
 
 def numbered(text: str) -> str:
@@ -26,9 +33,27 @@ def numbered(text: str) -> str:
         if not found["blank"]:
             return found[0]
         count += 1
-        return f"{{{{c{count}::{found['blank'].replace('::', ':&#58;')}}}}}"
+        return _numbered(count, found["blank"])
 
     return TOKEN.sub(blank, text)
+
+
+def _numbered(number: int, text: str) -> str:
+    return f"{{{{c{number}::{text.replace('::', ':&#58;')}}}}}"
+
+
+def highlighted(text: str) -> str:
+    """Return a text with each ==highlight== as a numbered blank; code and formulas around them stay as they are."""
+    count = 0
+
+    def blank(found: re.Match[str]) -> str:
+        nonlocal count
+        if not found["blank"]:
+            return found[0]
+        count += 1
+        return _numbered(count, found["blank"])
+
+    return HIGHLIGHT.sub(blank, text)
 
 
 def bracketed(text: str) -> str:

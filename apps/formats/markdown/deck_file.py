@@ -3,7 +3,7 @@
 import re
 
 from apps.formats.limits import MAX_LINES, MAX_PAGE_BYTES, as_size
-from apps.formats.markdown import markdown_reader
+from apps.formats.markdown import folded, markdown_reader, org_drill, outlines
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.markdown import front_matter, source
 from apps.formats.practice_page.records import Item, Page, Part
@@ -36,12 +36,23 @@ def of_text(text: str) -> DeckRecord:
     if IS_PAGE.search(text) and not IS_OURS.search(text):
         return checked(_of_page(text))
     values, body = _divided(text)
-    found = markdown_reader.read(body)
+    found = _cards(body)
     if not found.notes and not IS_OURS.search(text) and not found.warnings:
         return checked(_of_page(text))
     if not found.notes and not found.sections:
         raise ImportProblem(Code.NOT_A_DECK, NOTHING)
     return checked(_with_head(found, values))
+
+
+def _cards(text: str) -> DeckRecord:
+    """Return the cards of a text, in the first spelling that has any."""
+    is_ours = bool(IS_OURS.search(text))
+    if not is_ours and outlines.is_outline(text) and (found := outlines.read(text)).notes:
+        return found
+    found = markdown_reader.read(text)
+    if found.notes or is_ours:
+        return found
+    return org_drill.read(text) or folded.read_toggles(text) or folded.read_headings(text) or found
 
 
 def _divided(text: str) -> tuple[dict[str, str], str]:

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from apps.formats.limits import MAX_LINES
+from apps.formats.markdown import spellings
+from apps.formats.markdown.spellings import SCHEDULE, Spelling, free_mark, is_card_tag, pair_in
 from apps.formats.problems import too_many
 
-TEXT, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW = (
+TEXT, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW, DOUBTFUL = (
     "text",
     "blank",
     "rule",
@@ -18,6 +20,7 @@ TEXT, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW = (
     "C",
     "pair",
     "below",
+    "doubtful",
 )
 FENCE = re.compile(r"[ \t>]*(?P<ticks>`{3,}(?=[^`]*$)|~{3,})")
 SHAPES = (
@@ -28,10 +31,8 @@ SHAPES = (
     (re.compile(r"(?P<level>[QAC]):(?:[ \t](?P<text>.*)|(?P<glued>.*))\Z"), ASKS),
     (re.compile(r"(?P<level>\?\??)[ \t]*\Z"), BELOW),
 )
+TIMES = re.compile(r"\d::\d")  # between numbers a pair is as likely as a range
 BEGINNINGS = frozenset(" \t-*_#<QAC?") | {""}
-FOREIGN_COMMENT = re.compile(r"[ \t]*<!--SR:[^\n]{0,300}?-->[ \t]*\Z")  # a schedule, as note-taking plug-ins write it
-PAIRED = re.compile(r"(?:[ \t]+(:::?)|(:::?)(?=[ \t]))(?!:)")
-BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 
 
 class MarkdownLine(NamedTuple):
@@ -49,39 +50,48 @@ class MarkdownLine(NamedTuple):
     front: str = ""
 
 
-def cut(text: str, first: int = 1) -> Iterator[MarkdownLine]:
+def file_spelling(text: str) -> Spelling:
+    """Return how a text spells its cards. Raises ImportProblem for too many lines."""
+    lines = _lines(text)
+    plain = (line for line, is_code in zip(lines, _fenced(lines), strict=True) if not is_code)
+    return spellings.spelling_of(text, plain)
+
+
+def cut(text: str, spelling: Spelling, first: int = 1) -> Iterator[MarkdownLine]:
     """Yield the lines of a text; code in fences is text, whatever it holds. Raises ImportProblem for too many."""
-    if text.count("\n") > MAX_LINES:
-        raise too_many(MAX_LINES, "lines")
-    lines = text.split("\n")
+    lines = _lines(text)
     fenced = _fenced(lines)
     for index, line in enumerate(lines):
-        yield MarkdownLine(TEXT, first + index, line) if fenced[index] else _line(line, first + index)
+        yield MarkdownLine(TEXT, first + index, line) if fenced[index] else _line(line, first + index, spelling)
 
 
-def _line(text: str, number: int) -> MarkdownLine:
-    if not text:
-        return MarkdownLine(BLANK, number, text)
-    text = FOREIGN_COMMENT.sub("", text) if "<!--SR:" in text else text
+def _lines(text: str) -> list[str]:
+    if text.count("\n") > MAX_LINES:
+        raise too_many(MAX_LINES, "lines")
+    return text.split("\n")
+
+
+def _line(text: str, number: int, spelling: Spelling) -> MarkdownLine:
+    text = SCHEDULE.sub("", text) if "<!--SR:" in text else text
+    if not text or is_card_tag(text):
+        return MarkdownLine(BLANK, number, "")
     for pattern, shape in SHAPES if text[:1] in BEGINNINGS else ():
         if found := pattern.match(text):
             groups = found.groupdict()
             mark, rest = groups.get("level") or "", groups.get("text") or groups.get("glued") or ""
             return MarkdownLine(mark if shape == ASKS else shape, number, text, mark, rest)
-    return _pair(text, number) if "::" in text else MarkdownLine(TEXT, number, text)
+    if spelling.has_free_marks and ":" in text and (mark := free_mark(text)):
+        return MarkdownLine(mark[0], number, text, mark[0], mark[1])
+    return _pair(text, number, spelling) if "::" in text else MarkdownLine(TEXT, number, text)
 
 
-def _pair(text: str, number: int) -> MarkdownLine:
-    """Return a line that holds both sides of a card; one that names a C++ type is no card."""
-    found = PAIRED.search(text)
-    if not found:
-        return MarkdownLine(TEXT, number, text)
-    front, back = text[: found.start()], text[found.end() :].strip()
-    bullet = BULLET.match(front)
-    front = front[bullet.end() if bullet else 0 :].strip()
-    if not front or not back or front.count("`") % 2:
-        return MarkdownLine(TEXT, number, text)
-    return MarkdownLine(PAIR, number, text, found[1] or found[2], back, front)
+def _pair(text: str, number: int, spelling: Spelling) -> MarkdownLine:
+    """Return a line that holds both sides of a card, or that looks like it in a file without such cards."""
+    pair = pair_in(text)
+    if pair is None:
+        return MarkdownLine(DOUBTFUL if TIMES.search(text) else TEXT, number, text)
+    is_card = pair.is_certain or spelling.has_pairs or spelling.is_tagged
+    return MarkdownLine(PAIR if is_card else DOUBTFUL, number, text, pair.mark, pair.back, pair.front)
 
 
 def _fenced(lines: Sequence[str]) -> Sequence[bool]:

@@ -3,14 +3,15 @@
 Headings become sections. Comments of our own hold what such files cannot express.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 
 from apps.cards.kinds.registry import BASIC, CHOICE, CLOZE, REVERSED, spelling_of
 from apps.formats import ditcards_json
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_NOTES, MAX_SECTIONS
-from apps.formats.markdown import blanks
+from apps.formats.markdown import blanks, paragraphs
+from apps.formats.markdown.choice_labels import without_label
+from apps.formats.markdown.comments import values_of
 from apps.formats.markdown.markdown_lexer import (
     ANSWERS,
     ASKS,
@@ -18,22 +19,26 @@ from apps.formats.markdown.markdown_lexer import (
     BLANK,
     CLOZES,
     COMMENT,
+    DOUBTFUL,
     HEADING,
     PAIR,
     RULE,
     TEXT,
     MarkdownLine,
     cut,
+    file_spelling,
 )
+from apps.formats.markdown.paragraphs import with_line_ends
 from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
-from apps.formats.problems import Code, ImportProblem, ImportWarning, Place, too_many
+from apps.formats.problems import ImportWarning, Place, too_many
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 
 UNTITLED = "Flashcards"
 MAX_WARNINGS = 20
 NO_ANSWER = _("A question without an answer. Write the answer below it, in a line that begins with A:.")
 NO_QUESTION = _("An answer without a question. Write the question above it, in a line that begins with Q:.")
+DOUBTS = _("This line looks like a card, and was not read as one. Write a space before and after ::, if it is one.")
 LEFT_OUT = _("This text belongs to no card. It was left out.")
 
 
@@ -42,8 +47,10 @@ def read(text: str, first: int = 1) -> DeckRecord:
 
     Raises ImportProblem.
     """
-    lines = list(cut(text, first))
-    reader = _DeckReader(is_titled=sum(line.shape == HEADING and line.mark == "#" for line in lines) == 1)
+    spelling = file_spelling(text)
+    lines = list(cut(text, spelling, first))
+    is_titled = sum(line.shape == HEADING and line.mark == "#" for line in lines) == 1
+    reader = _DeckReader(is_titled=is_titled, is_tagged=spelling.is_tagged)
     for line in lines:
         reader.read_line(line)
     return reader.deck()
@@ -52,8 +59,8 @@ def read(text: str, first: int = 1) -> DeckRecord:
 class _DeckReader:
     """Takes line after line. A note is open from its mark to the next one, and its lines go to one of its sides."""
 
-    def __init__(self, *, is_titled: bool) -> None:
-        self.is_titled = is_titled
+    def __init__(self, *, is_titled: bool, is_tagged: bool) -> None:
+        self.is_titled, self.is_tagged = is_titled, is_tagged
         self.title = ""
         self.sections: list[SectionRecord] = []
         self.commented: set[int] = set()  # sections that stay though they have no note
@@ -64,6 +71,7 @@ class _DeckReader:
         self.line = 0
         self.front: list[str] = []
         self.back: list[str] | None = None
+        self.is_spacious = False  # whether blank lines do not end the open note
         self.loose: list[MarkdownLine] = []  # text of no note, so far
         self.handlers = {
             HEADING: self._heading,
@@ -74,13 +82,14 @@ class _DeckReader:
             ANSWERS: self._answer,
             PAIR: self._pair,
             BELOW: self._below,
+            DOUBTFUL: self._doubtful,
             BLANK: self._blank,
             TEXT: self._text,
         }
 
     def read_line(self, line: MarkdownLine) -> None:
         """Read a line."""
-        if self.mark in (ASKS, CLOZES) and line.shape in (PAIR, BELOW):
+        if self.mark in (ASKS, CLOZES) and line.shape in (PAIR, BELOW, DOUBTFUL):
             self._text(line)
         else:
             self.handlers[line.shape](line)
@@ -126,11 +135,11 @@ class _DeckReader:
         self._close()
         if line.mark == "section" and self.sections:
             known = ditcards_json.to_dict(self.sections[-1])
-            self.sections[-1] = ditcards_json.section_of({**known, **_object(line)}, Place(line=line.number))
+            self.sections[-1] = ditcards_json.section_of({**known, **values_of(line)}, Place(line=line.number))
             self.commented.add(len(self.sections) - 1)
             return
         self._close_comment()
-        self.fields = _object(line)
+        self.fields = values_of(line)
         self.line = line.number
         if "front" in self.fields:
             self._close_comment()
@@ -160,23 +169,48 @@ class _DeckReader:
         self.front, self.back = [line.front], [line.rest]
         self._close()
 
+    def _doubtful(self, line: MarkdownLine) -> None:
+        self._text(line)
+        self._warn(line.number, DOUBTS)
+
     def _below(self, line: MarkdownLine) -> None:
-        """Make a question of the text right above, which the lines below answer."""
-        above: list[MarkdownLine] = []
-        while not self.mark and self.loose and self.loose[-1].shape != BLANK:
-            above.append(self.loose.pop())
-        if not above:
+        """Make a question of the text above, which the lines below answer."""
+        above = self._last_of_answer() or self._loose_above()
+        if not any(above):
             self._text(line)
             return
+        is_spacious = not above[-1]
         self._close()
-        self.mark, self.line = line.mark, above[-1].number
-        self.front, self.back = [each.text for each in reversed(above)], []
+        self.mark, self.line, self.is_spacious = line.mark, line.number - len(above), is_spacious
+        self.front, self.back = above, []
+
+    def _loose_above(self) -> list[str]:
+        """Take the text right above; where a blank line is between, all since the card before it, tables included."""
+        if self.mark or not self.loose:
+            return []
+        texts = [line.text for line in self.loose]
+        start = paragraphs.start_of_last(texts) if texts[-1] else paragraphs.start_of_text(texts)
+        del self.loose[start:]
+        return texts[start:]
+
+    def _last_of_answer(self) -> list[str]:
+        """Take the last paragraph of an answer that blank lines do not end: it is the next question."""
+        if not (self.is_spacious and self.back):
+            return []
+        start = paragraphs.start_of_last(self.back)
+        if not any(self.back[:start]):
+            return []
+        taken = self.back[start:]
+        del self.back[start:]
+        return taken
 
     def _blank(self, line: MarkdownLine) -> None:
-        if self.mark in ("?", "??") and self.back:
+        if self.mark in ("?", "??") and self.back and not self.is_spacious:
             self._close()
-        else:
-            self._text(line)
+            return
+        if not self.mark:
+            self._take_highlights()
+        self._text(line)
 
     def _text(self, line: MarkdownLine) -> None:
         if not self.mark:
@@ -189,16 +223,31 @@ class _DeckReader:
     def _close(self) -> None:
         """End the note that is open, if one is."""
         if not self.mark:
+            self._take_highlights()
             return
         if len(self.notes) >= MAX_NOTES:
             raise too_many(MAX_NOTES, "notes")
         self._introduce()
         self.notes.append(self._note())
-        self.mark, self.fields, self.front, self.back = "", {}, [], None
+        self.mark, self.fields, self.front, self.back, self.is_spacious = "", {}, [], None, False
+
+    def _take_highlights(self) -> None:
+        """Make a cloze note of the last loose paragraph, if it has ==highlights== as Obsidian writes blanks."""
+        if not (self.is_tagged and self.loose and self.loose[-1].text):
+            return
+        texts = [line.text for line in self.loose]
+        start = paragraphs.start_of_last(texts)
+        front = blanks.highlighted("\n".join(texts[start:]))
+        if blanks.OURS.search(front):
+            self.mark, self.line, self.front = CLOZES, self.loose[start].number, [front]
+            del self.loose[start:]
+            self._close()
 
     def _note(self) -> NoteRecord:
         """Return the open note."""
         front, back = _joined(self.front), _joined(self.back or [])
+        if self.is_tagged and self.mark in ("?", "??"):  # a line end is one in Obsidian
+            front, back = map(with_line_ends, (front, back))
         kind = BASIC if self.mark in (ASKS, "::", "?") else REVERSED
         if self.mark == CLOZES:
             front, kind = blanks.numbered(front) if len(front) <= MAX_FIELD_LENGTH else front, CLOZE
@@ -236,34 +285,13 @@ class _DeckReader:
             self.loose = []
         begins = True
         for line in self.loose:
-            if begins and line.shape != BLANK:
+            if begins and line.shape not in (BLANK, DOUBTFUL):
                 self._warn(line.number, LEFT_OUT)
             begins = line.shape == BLANK
         self.loose = []
 
     def _warn(self, number: int, message: Message) -> None:
         self.warnings.append(ImportWarning(message, Place(line=number)))
-
-
-def with_label(back: str, label: str) -> str:
-    """Return the answer of a choice: its label in bold, then the reason."""
-    return f"**{label}.** {back}" if back else f"**{label}.**"
-
-
-def without_label(back: str, label: str) -> str:
-    """Return the reason in the answer of a choice."""
-    beginning = f"**{label}.**"
-    return back[len(beginning) :].removeprefix(" ") if back.startswith(beginning) else back
-
-
-def _object(line: MarkdownLine) -> Mapping[str, object]:
-    """Return what a comment holds. Raises ImportProblem."""
-    try:
-        found = json.loads(line.rest)
-    except (ValueError, RecursionError) as error:
-        message = _("This comment of Ditcards is damaged. Export the deck again, or remove the comment.")
-        raise ImportProblem(Code.DAMAGED, message, Place(line=line.number)) from error
-    return found if isinstance(found, dict) else {}
 
 
 def _joined(lines: list[str]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from apps.cards.kinds.registry import CHOICE, CLOZE
 from apps.formats import ditcards_json
 from apps.formats.markdown import blanks, markdown_reader
+from apps.formats.markdown.choice_labels import with_label
 from apps.formats.markdown.deck_file import IS_OURS, IS_PAGE
 from apps.formats.practice_page.markdown import front_matter
 from apps.formats.problems import ImportProblem
@@ -101,7 +102,7 @@ def _spellings(note: NoteRecord) -> Iterator[str]:
     fields = {
         name: value for name, value in ditcards_json.to_dict(note).items() if name not in ("front", "back", "section")
     }
-    back = markdown_reader.with_label(note.back, note.label) if note.kind == CHOICE else note.back
+    back = with_label(note.back, note.label) if note.kind == CHOICE else note.back
     if note.kind == CLOZE:
         del fields["kind"]
         fields |= {"back": note.back} if note.back else {}

@@ -1,0 +1,108 @@
+"""How a Markdown file spells its cards: as Ditcards does, as people do by hand, or as note-taking programs do."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+PLAIN_MARK = re.compile(r"[QC]:(?:[ \t]|\S)")
+WORDS = {"Question": "Q", "Front": "Q", "Answer": "A", "Back": "A", "Cloze": "C"}
+# Around a word that begins a side there may be a quotation mark, a list marker, a number, and bold print, which ends
+# before the colon, after it, or with the line.
+FREE_MARK = re.compile(
+    r"[ \t]*(?:>[ \t]?)?(?:(?:[-*+]|\d{1,4}[.)])[ \t]+)?(?P<bold>\*\*|__)?"
+    r"(?P<word>[QAC]|Question|Answer|Front|Back|Cloze)(?:[ \t]?\d{1,4})?"
+    r"(?P<colon>(?:\*\*|__):|:(?:\*\*|__)|:)[ \t]*(?P<text>.*)\Z"
+)
+CARD_TAG = re.compile(r"(?:^|(?<=\s))#flashcards?(?:/[\w/-]+)?(?=\s|\Z)", re.IGNORECASE)
+TAG_LINE = re.compile(r"[ \t]*(?:#[^\s#][^\s]*[ \t]*)+\Z")
+TAG_IN_HEAD = re.compile(r"\A\s*---\n(?:[^\n]*\n){0,30}?tags:[^\n]*(?:\n[ \t]*-[^\n]*){0,30}?\bflashcards?\b")
+SCHEDULE = re.compile(r"[ \t]*<!--SR:[^\n]{0,300}?-->[ \t]*\Z")  # as the plug-in of Obsidian writes it
+HIDDEN = re.compile(r"``[^`]*``|`[^`]*`|\$[^$\n]*\$|\[\[[^\[\]\n]*\]\]|<!--.*?-->|\w+://\S*")  # what holds no mark
+PAIRED = re.compile(r"(?:[ \t]+(:::?)|(:::?)(?=[ \t]))(?!:)")
+GLUED = re.compile(r"(?<!:)(:::?)(?!:)")
+BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+LIBRARIES = frozenset(["std", "boost", "self", "crate", "super", "core", "alloc"])
+LAST_WORD, FIRST_WORD = re.compile(r"\w*\Z"), re.compile(r"\A\w*")
+CODE_LIKE = re.compile(r"\w*_\w*|\w*[a-z][A-Z]\w*")  # snake_case, camelCase
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """What a file uses: marks beside Q:, pairs like front::back, and the habits of Obsidian's plug-in for cards."""
+
+    has_free_marks: bool = False
+    has_pairs: bool = False
+    is_tagged: bool = False
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two sides of a card in one line; `is_certain` where the line alone says that it is one."""
+
+    front: str
+    mark: str
+    back: str
+    is_certain: bool
+
+
+def spelling_of(text: str, lines: Iterable[str]) -> Spelling:
+    """Return the spelling of a text, by those of its lines that are no code."""
+    is_tagged, has_plain_marks, has_pairs = bool(TAG_IN_HEAD.match(text) or "<!--SR:" in text), False, False
+    for line in lines:
+        is_tagged = is_tagged or is_card_tag(line)
+        has_plain_marks = has_plain_marks or bool(PLAIN_MARK.match(line))
+        if not has_pairs and "::" in line:
+            pair = pair_in(line)
+            has_pairs = pair is not None and pair.is_certain
+    return Spelling(has_free_marks=not has_plain_marks, has_pairs=has_pairs, is_tagged=is_tagged)
+
+
+def is_card_tag(line: str) -> bool:
+    """Return whether a line holds only tags, one of which says that there are flashcards."""
+    return "#" in line and bool(TAG_LINE.match(line) and CARD_TAG.search(line))
+
+
+def free_mark(line: str) -> tuple[str, str] | None:
+    """Return the mark (Q, A or C) and the text of a line such as "**Q: Why?**" or "2. Question: Why?"."""
+    found = FREE_MARK.match(line)
+    if not found or (found["colon"] != ":" and not found["bold"]):
+        return None
+    text, bold = found["text"].strip(), found["bold"]
+    if bold and found["colon"] == ":" and text.count(bold) % 2:
+        text = text.removesuffix(bold).rstrip()
+    return WORDS.get(found["word"], found["word"]), text
+
+
+def masked(line: str) -> str:
+    """Return a line of the same length without what holds no mark: code, formulas, links, comments."""
+    return HIDDEN.sub(lambda found: "\0" * len(found[0]), line)
+
+
+def pair_in(line: str) -> Pair | None:
+    """Return the sides of a line like "front :: back" or "front::back"; None for tables, types of C++ and times."""
+    if line.lstrip().startswith("|"):
+        return None
+    text = masked(line)
+    spaced = PAIRED.search(text)
+    found = spaced or GLUED.search(text)
+    if not found:
+        return None
+    front, back = line[: found.start()], line[found.end() :].strip()
+    bullet = BULLET.match(front)
+    front = front[bullet.end() if bullet else 0 :].strip()
+    if not front or not back or front.count("`") % 2:
+        return None
+    if spaced:
+        return Pair(front, spaced[1] or spaced[2], back, is_certain=True)
+    return _glued(front, found[1], back, is_alone=len(GLUED.findall(text)) == 1)
+
+
+def _glued(front: str, mark: str, back: str, *, is_alone: bool) -> Pair | None:
+    """Return a pair without spaces around its mark; None where the mark joins names of a program, or times."""
+    left, right = LAST_WORD.findall(front)[0], FIRST_WORD.findall(back)[0]
+    is_time = left[-1:].isdigit() and right[:1].isdigit()
+    is_call = back[len(right) :].startswith(("(", "<", "{", "::")) and bool(right)
+    if is_time or is_call or left in LIBRARIES or any(map(CODE_LIKE.fullmatch, (left, right))):
+        return None
+    is_inside_prose = " " in front and " " in back and left[:1].islower() and right[:1].islower()
+    return Pair(front, mark, back, is_certain=is_alone and not is_inside_prose)
