@@ -4,18 +4,21 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import date
 from enum import Enum
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+from apps.cards.kinds.cloze_blanks import MAX_BLANKS
 from apps.formats import anki, ditcards_json, pdf
 from apps.formats.anki import from_anki
+from apps.formats.anki.records import AnkiCard
 from apps.formats.import_source import TEXTS, Files, ImportSource, IncomingNote
 from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
 from apps.formats.markdown import deck_file
 from apps.formats.practice_page import page_reader
 from apps.formats.problems import Code, ImportProblem
-from apps.formats.records import DeckRecord
+from apps.formats.records import DeckRecord, NoteRecord
 from apps.formats.tables import table_reader
 from apps.formats.tables.table_reader import TableOptions
 from apps.formats.text import decode
@@ -24,6 +27,8 @@ from apps.formats.validation import checked
 ZIP, PDF = b"PK\x03\x04", b"%PDF-"
 NAME_OFFSET = 30  # of the first member of a zip
 WORKBOOK_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")  # the name of their first member
+EPOCH = date(1970, 1, 1)  # from which the due days of schedules count
+REVIEW = 2  # Anki's type and queue of a card that has an interval
 SAMPLE_BYTES = 4_000_000  # bytes of a text, to tell Markdown from a table
 IS_TABLE = re.compile(r"\A\ufeff?(?:#(?:separator|html|columns|notetype|deck|tags)\b.*:|sep=)", re.IGNORECASE)
 IS_MARKDOWN = re.compile(
@@ -122,13 +127,35 @@ def _provided_fields(chosen: TableOptions) -> frozenset[str]:
 
 
 def _of_deck(deck: DeckRecord, title: str, provided_fields: frozenset[str] = TEXTS) -> ImportSource:
+    has_schedules = any(note.schedules for note in deck.notes)
     return ImportSource(
         deck=replace(deck, title=deck.title or title, notes=(), warnings=()),
-        notes=lambda: (IncomingNote(note) for note in deck.notes),
+        notes=lambda: (IncomingNote(note, cards=tuple(_cards(note, index))) for index, note in enumerate(deck.notes)),
+        reviews=tuple if has_schedules else None,
+        began_on=EPOCH if has_schedules else None,
         count=len(deck.notes),
         provided_fields=provided_fields,
         warnings=list(deck.warnings),
     )
+
+
+def _cards(note: NoteRecord, index: int) -> Iterator[AnkiCard]:
+    """Yield the scheduled cards of a note in the form that Anki has for them."""
+    for ordinal, schedule in enumerate(note.schedules):
+        yield AnkiCard(
+            id=index * MAX_BLANKS + ordinal,
+            note=index,
+            ordinal=ordinal,
+            deck=1,
+            type=REVIEW,
+            queue=REVIEW,
+            due=(schedule.due_on - EPOCH).days,
+            interval=schedule.interval_days,
+            ease=schedule.easiness * 10,
+            reps=1,
+            lapses=0,
+            flag=0,
+        )
 
 
 @contextmanager

@@ -19,6 +19,7 @@ FORMAT, VERSION = "ditcards-deck", 1
 MAX_VALUES = 3_000_000
 NEWER = _("This file was written by a newer Ditcards. Update Ditcards, or export the deck as CSV there.")
 NOT_OURS = _("This is JSON, but not a Ditcards deck. Choose a file that was exported as JSON here.")
+UNWRITTEN = {"place", "schedules"}  # what belongs to one file, or to one learner
 OF_DECK = ("title", "slug", "language", "licence", "attribution", "source_url")
 STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[{,]', re.DOTALL)
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -46,7 +47,7 @@ def write(deck: DeckRecord) -> bytes:
 
 def to_dict(record: SectionRecord | NoteRecord) -> dict[str, object]:
     """Return the fields of a record that differ from their defaults."""
-    values = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "place"}
+    values = {field.name: getattr(record, field.name) for field in fields(record) if field.name not in UNWRITTEN}
     default = {field.name: field.default for field in fields(record)}
     shown = {name: value for name, value in values.items() if value != default[name]}
     if isinstance(record, NoteRecord) and "kind" in shown:
@@ -134,6 +135,7 @@ def note_of(source: Mapping[str, object], place: Place) -> NoteRecord:
         tags=tuple(dict.fromkeys(word for tag in tags for word in tag.split())),
         section=section,
         archived=archived,
+        schedules=(),
         place=place,
     )
 

@@ -6,6 +6,7 @@ decks that differ in nothing else are equal.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from apps.cards.kinds.registry import BASIC
 from apps.formats.problems import EVERYWHERE, ImportWarning, Place
@@ -29,11 +30,21 @@ class SectionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleRecord:
+    """When a card is due, as the file has it: the easiness in hundredths (250 is 2.50)."""
+
+    due_on: date
+    interval_days: int
+    easiness: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoteRecord:
     """What becomes one note.
 
     `section` is an index into the deck's sections. `guid` is empty where the file names none: such a note is known by
     its front. `deck` is the path ("Latin::Verbs") that the file gives for a note of another deck than its own.
+    `schedules` are those of its cards, in their order, where the file has any.
     """
 
     front: str
@@ -47,6 +58,7 @@ class NoteRecord:
     archived: bool = False
     deck: str = ""
     place: Place = field(default=EVERYWHERE, compare=False)
+    schedules: tuple[ScheduleRecord, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

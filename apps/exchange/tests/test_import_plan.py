@@ -180,6 +180,13 @@ def test_the_schedule_is_imported_when_its_box_is_checked(me, learner, monkeypat
     assert learners == [learner]
 
 
+def test_schedules_in_a_markdown_deck_are_those_of_the_learner(me, learner):
+    text = "#flashcards\n\ngato::cat <!--SR:!2030-05-20,40,270-->\n\nperro::dog\n"
+    confirm(me, send(me, text, "words.md", with_schedule="on"))
+    schedule = learner.schedules.get(due_on__isnull=False)
+    assert (str(schedule.due_on), schedule.interval_days, schedule.easiness) == ("2030-05-20", 40, 270)
+
+
 def test_an_upload_is_stored_below_its_owner_and_only_until_it_is_imported(me, learner):
     plan = send(me, package("What is a cell?"))
     names = list(names_below(scratch_files(), f"uploads/{learner.pk}"))

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from apps.formats.limits import MAX_LINES
 from apps.formats.markdown import spellings
-from apps.formats.markdown.spellings import SCHEDULE, Spelling, free_mark, is_card_tag, pair_in
+from apps.formats.markdown.spellings import SCHEDULE, Spelling, free_mark, is_card_tag, pair_in, schedules_in
 from apps.formats.problems import too_many
+from apps.formats.records import ScheduleRecord
 
 TEXT, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW, DOUBTFUL = (
     "text",
@@ -39,7 +40,7 @@ class MarkdownLine(NamedTuple):
     """A line: its shape, its number, and its text.
 
     `mark` is a heading's level in signs, what a comment of ours is about, or the mark that divides two sides; `rest` is
-    what follows the mark, and `front` what precedes it.
+    what follows the mark, and `front` what precedes it. `schedules` are in a comment at its end.
     """
 
     shape: str
@@ -48,6 +49,7 @@ class MarkdownLine(NamedTuple):
     mark: str = ""
     rest: str = ""
     front: str = ""
+    schedules: tuple[ScheduleRecord, ...] = ()
 
 
 def file_spelling(text: str) -> Spelling:
@@ -62,7 +64,7 @@ def cut(text: str, spelling: Spelling, first: int = 1) -> Iterator[MarkdownLine]
     lines = _lines(text)
     fenced = _fenced(lines)
     for index, line in enumerate(lines):
-        yield MarkdownLine(TEXT, first + index, line) if fenced[index] else _line(line, first + index, spelling)
+        yield MarkdownLine(TEXT, first + index, line) if fenced[index] else _scheduled(line, first + index, spelling)
 
 
 def _lines(text: str) -> list[str]:
@@ -71,8 +73,15 @@ def _lines(text: str) -> list[str]:
     return text.split("\n")
 
 
+def _scheduled(text: str, number: int, spelling: Spelling) -> MarkdownLine:
+    """Return a line without the comment that holds schedules."""
+    found = SCHEDULE.search(text) if "<!--SR:" in text else None
+    if not found:
+        return _line(text, number, spelling)
+    return _line(text[: found.start()], number, spelling)._replace(schedules=schedules_in(found["schedules"]))
+
+
 def _line(text: str, number: int, spelling: Spelling) -> MarkdownLine:
-    text = SCHEDULE.sub("", text) if "<!--SR:" in text else text
     if not text or is_card_tag(text):
         return MarkdownLine(BLANK, number, "")
     for pattern, shape in SHAPES if text[:1] in BEGINNINGS else ():

@@ -93,6 +93,8 @@ class _DeckReader:
             self._text(line)
         else:
             self.handlers[line.shape](line)
+        if line.schedules and self.notes and not self.mark:
+            self.notes[-1] = replace(self.notes[-1], schedules=line.schedules)
 
     def deck(self) -> DeckRecord:
         """Return what was read. Raises ImportProblem."""

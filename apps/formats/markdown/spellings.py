@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+
+from apps.formats.records import ScheduleRecord
 
 PLAIN_MARK = re.compile(r"[QC]:(?:[ \t]|\S)")
 WORDS = {"Question": "Q", "Front": "Q", "Answer": "A", "Back": "A", "Cloze": "C"}
@@ -16,7 +19,9 @@ FREE_MARK = re.compile(
 CARD_TAG = re.compile(r"(?:^|(?<=\s))#flashcards?(?:/[\w/-]+)?(?=\s|\Z)", re.IGNORECASE)
 TAG_LINE = re.compile(r"[ \t]*(?:#[^\s#][^\s]*[ \t]*)+\Z")
 TAG_IN_HEAD = re.compile(r"\A\s*---\n(?:[^\n]*\n){0,30}?tags:[^\n]*(?:\n[ \t]*-[^\n]*){0,30}?\bflashcards?\b")
-SCHEDULE = re.compile(r"[ \t]*<!--SR:[^\n]{0,300}?-->[ \t]*\Z")  # as the plug-in of Obsidian writes it
+# The schedules of a note's cards, as the plug-in of Obsidian writes them: due date, days, hundredths of easiness.
+SCHEDULE = re.compile(r"[ \t]*<!--SR:(?P<schedules>[^\n]{0,300}?)-->[ \t]*\Z")
+CARD_SCHEDULE = re.compile(r"!(?P<due>\d{4}-\d\d-\d\d),(?P<days>\d{1,6})(?:\.\d+)?,(?P<easiness>\d{1,4})(?!\d)")
 HIDDEN = re.compile(r"``[^`]*``|`[^`]*`|\$[^$\n]*\$|\[\[[^\[\]\n]*\]\]|<!--.*?-->|\w+://\S*")  # what holds no mark
 PAIRED = re.compile(r"(?:[ \t]+(:::?)|(:::?)(?=[ \t]))(?!:)")
 GLUED = re.compile(r"(?<!:)(:::?)(?!:)")
@@ -71,6 +76,18 @@ def free_mark(line: str) -> tuple[str, str] | None:
     if bold and found["colon"] == ":" and text.count(bold) % 2:
         text = text.removesuffix(bold).rstrip()
     return WORDS.get(found["word"], found["word"]), text
+
+
+def schedules_in(comment: str) -> tuple[ScheduleRecord, ...]:
+    """Return the schedules in such a comment; one with an impossible date ends them."""
+    found = []
+    for each in CARD_SCHEDULE.finditer(comment):
+        try:
+            due_on = date.fromisoformat(each["due"])
+        except ValueError:
+            break
+        found.append(ScheduleRecord(due_on, int(each["days"]), int(each["easiness"])))
+    return tuple(found)
 
 
 def masked(line: str) -> str:

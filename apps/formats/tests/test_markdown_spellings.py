@@ -2,12 +2,14 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from apps.formats.markdown import deck_file
 from apps.formats.problems import Code, ImportProblem
+from apps.formats.records import ScheduleRecord
 
 REPORTED = Path(__file__).resolve().parents[4] / "shared" / "material" / "reported"
 NAMES = ["M30", "M01", "M31", "M05", "M06", "M11", "M23", "M24", "M22", "M13", "M14", "M15", "M18"]
@@ -128,6 +130,18 @@ def test_tags_and_schedules_are_no_text():
     deck = read("#flashcards/bio\n\na::b <!--SR:!2024-05-20,4,270-->\n\nc:::d\n<!--SR:!2024-05-21,5,250-->\n")
     assert [(note.front, note.back) for note in deck.notes] == [("a", "b"), ("c", "d")]
     assert deck.sections[0].introduction == ""
+
+
+def test_schedules_of_obsidian_are_those_of_the_cards():
+    text = (
+        "a::b <!--SR:!2024-05-20,4,270-->\n\nx\n?\ny\n<!--SR:!2024-05-21,5,250-->\n\n"
+        "c:::d\n<!--SR:!2024-05-21,5,250!2024-05-22,6,130!2024-13-01,1,250-->\n\nQ::A\n"
+    )
+    first, second, third, last = (note.schedules for note in read(text).notes)
+    assert first == (ScheduleRecord(date(2024, 5, 20), 4, 270),)
+    assert second == (ScheduleRecord(date(2024, 5, 21), 5, 250),)
+    assert [(each.due_on.day, each.interval_days, each.easiness) for each in third] == [(21, 5, 250), (22, 6, 130)]
+    assert last == ()
 
 
 def test_bullets_with_a_tag_are_cards():
