@@ -17,7 +17,7 @@ type Session = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Mark:
+class CardMark:
     """A suspension (`flag_after` is None) or a flag, and what is needed to take it back."""
 
     card_id: int
@@ -34,14 +34,14 @@ class Mark:
         return self.flag_after is not None
 
 
-def remember(session: Any, mark: Mark) -> None:
+def remember(session: Any, mark: CardMark) -> None:
     """Put a mark on top of those of the session."""
     marks = _marks(session)
     number = marks[-1].number + 1 if marks else 1
     _store(session, [*marks, replace(mark, number=number)][-MAX_MARKS:])
 
 
-def forget(session: Any, mark: Mark) -> None:
+def forget(session: Any, mark: CardMark) -> None:
     """Remove a mark that was taken back."""
     _store(session, [each for each in _marks(session) if each.number != mark.number])
 
@@ -53,7 +53,7 @@ def forget_suspension(session: Any, card_id: int) -> None:
         _store(session, [each for each in marks if each.is_flag or each.card_id != card_id])
 
 
-def last_mark(session: Session, last: ReviewLog | None, today: date) -> Mark | None:
+def last_mark(session: Session, last: ReviewLog | None, today: date) -> CardMark | None:
     """Return the last mark of the study day, unless `last`, the last answer, came after it."""
     marks = _marks(session)
     if not marks or marks[-1].day != today.isoformat() or (last and last.pk > marks[-1].after_log):
@@ -61,9 +61,9 @@ def last_mark(session: Session, last: ReviewLog | None, today: date) -> Mark | N
     return marks[-1]
 
 
-def _marks(session: Session) -> list[Mark]:
-    return [Mark(**each) for each in session.get(KEY, [])]
+def _marks(session: Session) -> list[CardMark]:
+    return [CardMark(**each) for each in session.get(KEY, [])]
 
 
-def _store(session: Any, marks: list[Mark]) -> None:
+def _store(session: Any, marks: list[CardMark]) -> None:
     session[KEY] = [asdict(each) for each in marks]

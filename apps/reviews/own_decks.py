@@ -12,7 +12,7 @@ from apps.web.statements import across_users
 
 
 @dataclass(frozen=True)
-class Losses:
+class DeletionSummary:
     """What is deleted together with a deck."""
 
     notes: int
@@ -31,7 +31,7 @@ def own_decks(person: User) -> QuerySet[Deck]:
 
 
 @across_users("everyone who learns a deck loses it")
-def losses(deck: Deck) -> Losses:
+def losses(deck: Deck) -> DeletionSummary:
     """Return what would be deleted with a deck."""
     reviews = ReviewLog.objects.filter(schedule__deck=deck, schedule__user=F("user"), undone_at=None)
-    return Losses(deck.notes.count(), deck.schedules.count(), reviews.count())
+    return DeletionSummary(deck.notes.count(), deck.schedules.count(), reviews.count())

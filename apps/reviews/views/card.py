@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.reviews import explain, marks, queue
 from apps.reviews.arithmetic import format_hundredths
 from apps.reviews.forms import FlagForm
-from apps.reviews.marks import Mark
+from apps.reviews.marks import CardMark
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import suspend_and_flag
 from apps.reviews.views.card_page import render_card, render_foot
@@ -98,7 +98,7 @@ def why(request: LearnerRequest, card_id: int) -> HttpResponse:
 def _remember(request: LearnerRequest, today: date, last: ReviewLog | None, schedule: Schedule, **change: Any) -> None:
     """Note a suspension or a flag as the last act, which an undo takes back."""
     after_log = last.pk if last else 0
-    marks.remember(request.session, Mark(schedule.card_id, today.isoformat(), after_log, **change))
+    marks.remember(request.session, CardMark(schedule.card_id, today.isoformat(), after_log, **change))
 
 
 def _back(request: LearnerRequest, schedule: Schedule) -> HttpResponse:

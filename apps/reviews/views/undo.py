@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from apps.reviews import marks, queue, services
 from apps.reviews.forms import ShownCardForm, UndoForm
-from apps.reviews.marks import Mark
+from apps.reviews.marks import CardMark
 from apps.reviews.models import Schedule
 from apps.reviews.services import suspend_and_flag
 from apps.reviews.views.card_page import next_card, render_card, render_foot
@@ -54,13 +54,13 @@ def _undo_answer(request: LearnerRequest, log: int, now: datetime) -> HttpRespon
     return _show_again(request, schedule, today)
 
 
-def _undo_suspension(request: LearnerRequest, mark: Mark, today: date) -> HttpResponse:
+def _undo_suspension(request: LearnerRequest, mark: CardMark, today: date) -> HttpResponse:
     schedule = get_object_or_404(request.user.schedules.select_related("user"), card_id=mark.card_id)
     suspend_and_flag.unsuspend(schedule, today=today, in_drill=mark.in_drill)
     return _show_again(request, queue.with_card(request.user.schedules.all()).get(pk=schedule.pk), today)
 
 
-def _undo_flag(request: LearnerRequest, mark: Mark, today: date) -> HttpResponse:
+def _undo_flag(request: LearnerRequest, mark: CardMark, today: date) -> HttpResponse:
     """Restore the flag from before; the page stays at the card that it shows, question or answer."""
     flagged = get_object_or_404(request.user.schedules, card_id=mark.card_id)
     if flagged.flag == mark.flag_after:
