@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -61,17 +61,24 @@ class UserTimeZoneMiddleware:
 
 
 class HtmxLoginMiddleware:
-    """Redirects the whole page to the login when a session has ended, not only the fragment that htmx requested."""
+    """Lets the login lead back to the page of the review on which a button was pressed after the session had ended.
+
+    With htmx it replaces the whole page, not only the fragment that was requested.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: VisitorRequest) -> HttpResponse:
-        """Turn a redirect to the login into one of the whole page."""
+        """Turn a redirect to the login into one that leads back to a page."""
         response = self.get_response(request)
         login = resolve_url("account_login")
-        if request.htmx and response.status_code == 302 and urlsplit(response["Location"]).path == login:
+        if response.status_code != 302 or urlsplit(response["Location"]).path != login:
+            return response
+        if request.htmx:
             return HttpResponseClientRedirect(f"{login}?{urlencode({'next': _page_of(request)})}")
+        if request.method == "POST" and (page := _review_page_of(request)):
+            return HttpResponseRedirect(f"{login}?{urlencode({'next': page, 'ended': 1})}")
         return response
 
 
@@ -88,6 +95,14 @@ class HtmxErrorMiddleware:
             sentence = _("Nothing was saved: this page is out of date, or an error occurred. Reload it and try again.")
             return error_fragment(request, sentence, status=response.status_code)
         return response
+
+
+def _review_page_of(request: VisitorRequest) -> str:
+    """Return the path of the page of the review whose form was sent; empty for any other."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host() or not page.path.startswith(resolve_url("reviews:session")):
+        return ""
+    return page._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def _page_of(request: VisitorRequest) -> str:

@@ -1,5 +1,6 @@
 // The review page: keys, focus, and the announcement after a press. Everything works without it.
 
+import "./review-unsent.js";
 import { isComposed, keyOf } from "./review-keys.js";
 import { afterSwap } from "./status.js";
 
@@ -56,7 +57,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("submit", (event) => {
   const taken = event.target.elements.taken_ms;
-  if (taken) taken.value = Math.round(performance.now() - shownAt);
+  if (taken) taken.value ||= Math.round(performance.now() - shownAt); // one that is sent again took no longer
 }, true);
 
 let shown = card();

@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -67,6 +68,7 @@ def render_card(
         "suspended": suspended,
         "leech": last.schedule if last and last.is_leech_alert and not answer else None,
         "leech_alert": _leech_alert(last),
+        "page": _page(request, schedule, answer=answer),
     }
     if schedule and answer:
         context |= _answer_context(request, schedule, part)
@@ -88,6 +90,14 @@ def render_foot(
         "announcement": announcement,
     }
     return render(request, "reviews/session.html#foot", context)
+
+
+def _page(request: LearnerRequest, schedule: Schedule | None, *, answer: bool) -> str:
+    """Return the URL of the page that shows the same card in the same state, a choice included."""
+    if schedule is None or not answer:
+        return scoped_url("reviews:session", request)
+    address = reverse("reviews:reveal", args=[schedule.card_id])
+    return f"{address}?{request.GET.urlencode()}".removesuffix("?")
 
 
 def _answer_context(request: LearnerRequest, schedule: Schedule, part: str) -> dict[str, object]:

@@ -11,7 +11,8 @@ from apps.lessons.services import demo
 # Playwright runs an event loop in the thread of the test, which made Django refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-PROVOKED = ("htmx:error: offline", "status of 400", "status of 422")
+LOST = ("htmx:error: offline", "htmx:error: timeout", "htmx:error: Failed to fetch", "net::ERR_")
+PROVOKED = (*LOST, *(f"status of {status}" for status in (400, 403, 422, 429, 502, 503, 504, 511)))
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def page(log_in):
-    return log_in(address="/review/")
+    return log_in(url="/review/")
 
 
 def press(page, key, code, **modifiers):
