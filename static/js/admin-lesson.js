@@ -5,7 +5,6 @@ const form = document.getElementById("lesson_form");
 const status = document.getElementById("moved");
 const EDGE = 80; // pixels from the edge of the window where a dragged row scrolls the page
 let dragged = null;
-let unsaved = false;
 
 const rows = (list) => [...list.querySelectorAll(":scope > [data-movable]")];
 const listOf = (row) => row.closest(`[data-list="${row.dataset.movable}"]`);
@@ -148,16 +147,6 @@ form.addEventListener("focusin", (event) => {
   const target = document.getElementById(`preview-${event.target.closest(".item, .part")?.id}`);
   if (!target || preview.scrollHeight === preview.clientHeight) return;
   preview.scrollTop += target.getBoundingClientRect().top - preview.getBoundingClientRect().top - EDGE;
-});
-
-// Nobody leaves the page by accident with changes that are not saved.
-form.addEventListener("input", () => { unsaved = true; });
-form.addEventListener("change", () => { unsaved = true; });
-form.addEventListener("submit", (event) => {
-  if (!event.submitter?.hasAttribute("formtarget")) unsaved = false;
-});
-addEventListener("beforeunload", (event) => {
-  if (unsaved) event.preventDefault();
 });
 
 // A link to a part of the page opens what is folded around it.

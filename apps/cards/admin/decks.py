@@ -14,7 +14,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.admin.actions import count_of_notes
-from apps.cards.forms.decks import DeckForm, DeckRowsFormSet, SectionForm
+from apps.cards.admin.deck_lock import SavingInTurnMixin
+from apps.cards.forms.decks import DeckForm, DeckRowsFormSet, MergedSectionForm
 from apps.cards.forms.notes import NoteForm
 from apps.cards.models import Deck, Note, Section
 from apps.cards.services.delete_row import delete_row
@@ -47,8 +48,8 @@ class SectionInline(DeckRowsInline):
     """The deck's sections."""
 
     model = Section
-    form = SectionForm
-    fields = ["position", "title", "kind", "introduction"]
+    form = MergedSectionForm
+    fields = ["position", "title", "kind", "introduction", "seen"]
 
 
 class NoteInline(DeckRowsInline):
@@ -56,7 +57,7 @@ class NoteInline(DeckRowsInline):
 
     model = Note
     form = NoteForm
-    fields = ["position", "section", "kind", "front", "back", "label", "archived"]
+    fields = ["position", "section", "kind", "front", "back", "label", "archived", "seen"]
     scoped_choices = {"section": "deck__course"}
     show_change_link = True
 
@@ -74,9 +75,10 @@ class NoteInline(DeckRowsInline):
 
 
 @admin.register(Deck)
-class DeckAdmin(TaughtCoursesAdmin):
+class DeckAdmin(SavingInTurnMixin, TaughtCoursesAdmin):
     """Decks of the person's courses."""
 
+    deck_path = "pk"
     form = DeckForm
     course_path = "course"
     scoped_choices = {"course": ""}

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from apps.cards.admin import actions
+from apps.cards.admin.deck_lock import SavingInTurnMixin
 from apps.cards.admin.filters import ArchivedFilter, DeckFilter, KindFilter, TagFilter, of_deck
 from apps.cards.admin.history import NOTE_VERSIONS, history_page, restore_version
 from apps.cards.admin.preview import preview_of_form, preview_of_note
@@ -33,14 +34,15 @@ from apps.web.http import is_row_id
 from apps.web.translation import translate_message
 
 TEXT_FIELDS = ["kind", "front", "back", "label", "add_label", "extra", "tags"]
-EXISTING_FIELDS = (*TEXT_FIELDS, "deck", "section", "position", "archived")
+EXISTING_FIELDS = (*TEXT_FIELDS, "deck", "section", "position", "archived", "seen")
 NEW_FIELDS = ("deck", *TEXT_FIELDS, "section", "position")
 
 
 @admin.register(Note)
-class NoteAdmin(TaughtCoursesAdmin):
+class NoteAdmin(SavingInTurnMixin, TaughtCoursesAdmin):
     """Notes of the person's courses. Saving one goes through save_note, which never touches a schedule."""
 
+    deck_path = "deck_id"
     form = NoteForm
     course_path = "deck__course"
     scoped_choices = {"deck": "course", "section": "deck__course"}

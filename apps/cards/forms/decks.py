@@ -14,6 +14,7 @@ from apps.cards.forms.fields import (
     PositionField,
     language_tag,
 )
+from apps.cards.forms.merge import MergedForm
 from apps.cards.models import Deck, Section
 
 
@@ -32,6 +33,10 @@ class SectionForm(PositionedForm):
         labels = {"numbering": _("Names of scenarios")}
 
 
+class MergedSectionForm(MergedForm, SectionForm):
+    """A section on the deck's page."""
+
+
 class DeckRowsFormSet(forms.BaseInlineFormSet):
     """Rows of a deck's page."""
 
@@ -47,7 +52,7 @@ class DeckRowsFormSet(forms.BaseInlineFormSet):
             )
 
 
-class DeckForm(forms.ModelForm):
+class DeckForm(MergedForm):
     """A deck of a course; a person's own deck is not for instructors."""
 
     class Meta:

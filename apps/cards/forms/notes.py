@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.forms.fields import FieldClasses, MarkdownField, PositionedForm, PositionField
+from apps.cards.forms.merge import MergedForm
 from apps.cards.kinds.registry import has_label
 from apps.cards.models import Deck, Note, Section
 from apps.cards.siblings import problems_of
@@ -70,7 +71,7 @@ def label_problem(note: Note) -> str:
     return sentence % {"label": note.label, "labels": enumeration(labels)}
 
 
-class NoteForm(PositionedForm, NoteTextForm):
+class NoteForm(MergedForm, PositionedForm, NoteTextForm):
     """A note and its place."""
 
     add_label = forms.BooleanField(required=False, label=_("Add this label to the exercise’s labels"))

@@ -1,19 +1,19 @@
 """A part of a lesson's page that two people may edit at the same time.
 
-Each part sends what it showed when the page was opened. So what the person did not change stays as it is, whatever
-happened to it in the meantime; and what they did change is refused, once, when someone else changed it too.
+Each part sends what it showed when the page was opened. So a text that the person did not change stays as it is now,
+whatever happened to it in the meantime; one that they did change is refused, once, when someone else changed it too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Model
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.cards.forms.fields import plain_lines
-from apps.lessons.admin.row_order import RowFingerprint, fingerprint
+from apps.cards.forms.merge import displayed_value, fingerprint, plain_value
+from apps.lessons.admin.row_order import RowFingerprint
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -47,6 +47,7 @@ class EditedRow(forms.ModelForm):
     text_fields: Sequence[str]
     section_key = ""
     conflict: "StrOrPromise" = ""
+    conflicting_names: Sequence[str] = ()
     advice: Sequence[str] = ()
 
     def __init__(
@@ -57,6 +58,7 @@ class EditedRow(forms.ModelForm):
         self.stored_values = {} if self.is_new else values_of(self.instance, self.text_fields)
         sent = None if data is None else str(data.get(self.add_prefix("fingerprint"), ""))
         self.seen_fingerprint = fingerprint if sent is None else RowFingerprint.parse(sent)
+        self.changed_names: list[str] = []
 
     @property
     def is_new(self) -> bool:
@@ -70,8 +72,8 @@ class EditedRow(forms.ModelForm):
 
     @property
     def is_changed(self) -> bool:
-        """Whether the person changed its texts."""
-        return self._submitted_texts != self.seen_fingerprint.texts
+        """Whether the person changed its texts; known once it is cleaned."""
+        return bool(self.changed_names)
 
     @property
     def is_moved(self) -> bool:
@@ -83,23 +85,40 @@ class EditedRow(forms.ModelForm):
         """Whether it is valid and as the page showed it."""
         return self.is_valid() and not self.is_changed
 
-    @property
-    def _submitted_texts(self) -> str:
-        return fingerprint(plain_value(name, self.cleaned_data.get(name)) for name in self.text_fields)
-
     def clean(self) -> dict[str, Any]:
-        """Refuse to overwrite what someone else wrote in the meantime."""
+        """Take over what someone else wrote in the meantime, and refuse to overwrite it."""
+        seen, stored = self._by_name(self.seen_fingerprint), self._by_name(self.stored_fingerprint)
+        typed = {name: fingerprint([self._typed(name)]) for name in self.text_fields}
+        self.changed_names = [name for name in self.text_fields if typed[name] != seen[name]]
+        if self.stored_values:
+            others = [name for name in self.text_fields if stored[name] not in (seen[name], typed[name])]
+            self.conflicting_names = [name for name in others if name in self.changed_names]
+            self._take_over(name for name in others if name not in self.changed_names)
         cleaned = super().clean() or self.cleaned_data
-        if self.errors or not self.is_changed:
-            return cleaned
-        known = (self.seen_fingerprint.texts, self._submitted_texts)
-        if self.is_deleted:
+        if not self.errors:
+            self._refuse_conflict()
+        return cleaned
+
+    def _take_over(self, names: Iterable[str]) -> None:
+        """Keep what is stored in fields that only someone else changed."""
+        for name in names:
+            self.cleaned_data[name] = getattr(self.instance, name)
+
+    def _refuse_conflict(self) -> None:
+        if self.is_deleted and self.is_changed:
             self.conflict = DELETED_ELSEWHERE
-        elif self.stored_values and self.stored_fingerprint.texts not in known:
+        elif self.conflicting_names:
             self.conflict = CHANGED_ELSEWHERE
         if self.conflict:
             self.add_error(None, self.conflict)
-        return cleaned
+
+    def _typed(self, name: str) -> object:
+        return plain_value(name, self.cleaned_data.get(name))
+
+    def _by_name(self, row: RowFingerprint) -> dict[str, str]:
+        """Return the fingerprint of each text; empty ones for a row that was not shown."""
+        texts = row.texts.split(".")
+        return dict(zip(self.text_fields, texts + [""] * len(self.text_fields), strict=False))
 
     def validate_constraints(self) -> None:
         """Leave that to the fields and to `clean`: in the database it would take two queries for each row."""
@@ -107,36 +126,25 @@ class EditedRow(forms.ModelForm):
     @property
     def shown_fingerprint(self) -> RowFingerprint:
         """What the page shows of the row: what is stored, once the person has seen the conflict."""
-        return self.stored_fingerprint if self.conflict else self.seen_fingerprint
+        if not self.conflict:
+            return self.seen_fingerprint
+        seen, stored = self._by_name(self.seen_fingerprint), self._by_name(self.stored_fingerprint)
+        shown = seen | {name: stored[name] for name in self.conflicting_names}
+        return replace(self.stored_fingerprint, texts=".".join(shown.values()))
 
     @property
     def conflicting_values(self) -> list[tuple[str, str]]:
-        """What someone else wrote, by the label of its field, where it differs from what was typed."""
-        if self.conflict != CHANGED_ELSEWHERE:
-            return []
-        typed = {name: plain_value(name, self.cleaned_data.get(name)) for name in self.stored_values}
-        differing = {name: value for name, value in self.stored_values.items() if typed[name] != value}
-        return [(str(self[name].label), _display(value)) for name, value in differing.items()]
+        """What someone else wrote, by the label of its field, where both changed it."""
+        names = self.conflicting_names if self.conflict else ()
+        return [(str(self[name].label), displayed_value(self.stored_values[name])) for name in names]
 
 
 def fingerprint_of(row: Model, fields: Sequence[str], section: str = "", rank: int = 0) -> RowFingerprint:
     """Return what a page shows of a stored row."""
-    return RowFingerprint(fingerprint(values_of(row, fields).values()), section, rank)
+    texts = ".".join(fingerprint([value]) for value in values_of(row, fields).values())
+    return RowFingerprint(texts, section, rank)
 
 
 def values_of(row: Model, fields: Sequence[str]) -> dict[str, object]:
     """Return the values of a stored row as a form would send them."""
     return {name: plain_value(name, getattr(row, name)) for name in fields}
-
-
-def plain_value(name: str, value: object) -> object:
-    """Return a value as a form sends it, however it was stored."""
-    if not isinstance(value, str):
-        return value
-    return " ".join(value.split()) if name == "tags" else plain_lines(value)
-
-
-def _display(value: object) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return ", ".join(value) if isinstance(value, list) else str(value)

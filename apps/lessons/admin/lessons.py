@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from apps.cards.admin.actions import count_of_notes
+from apps.cards.admin.deck_lock import lock_deck
 from apps.cards.admin.history import Versions, history_page, restore_version
 from apps.cards.models import Section
 from apps.cards.services.sections import save_section
@@ -126,7 +127,8 @@ class LessonAdmin(TaughtCoursesAdmin):
         if request.method != "POST":
             return self._page(request, PageForm(lesson))
         with transaction.atomic():
-            Lesson.objects.select_for_update().only("pk").get(pk=lesson.pk)  # two people save one after the other
+            lock_deck(lesson.deck_id)
+            lesson = self.get_object(request, unquote(object_id))  # as it is now that nobody else saves
             page = PageForm(lesson, request.POST)
             if not page.is_valid():
                 return self._page(request, page)

@@ -1,23 +1,16 @@
 """What a page showed of a row when it was opened, and the order that its rows get when it is saved."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import pairwise
 
 LAST = 10**9
 MAX_RANK_DIGITS = 8
 
 
-def fingerprint(values: Iterable[object]) -> str:
-    """Return a short text that differs for different values."""
-    return blake2b(json.dumps(list(values)).encode(), digest_size=9).hexdigest()
-
-
 @dataclass(frozen=True)
 class RowFingerprint:
-    """What the page showed of a row: the fingerprint of its texts, its section and its rank there, from 1."""
+    """What the page showed of a row: the fingerprints of its texts, its section and its rank there, from 1."""
 
     texts: str = ""
     section: str = ""

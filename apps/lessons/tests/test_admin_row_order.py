@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.lessons.admin.row_order import RankRequest, RowFingerprint, fingerprint, in_requested_order, increasing
+from apps.cards.forms.merge import fingerprint
+from apps.lessons.admin.row_order import RankRequest, RowFingerprint, in_requested_order, increasing
 
 
 def order(*requested):

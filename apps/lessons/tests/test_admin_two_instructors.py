@@ -29,6 +29,31 @@ class TestTwoInstructors:
         save(teaching, lesson, edited(posted, note, fingerprint=str(row.shown_fingerprint)))
         assert Note.objects.get(pk=note.pk).back == "Mine."
 
+    def test_who_change_different_fields_of_one_note_lose_nothing(self, teaching, lesson, notes):
+        note = notes["What is noise?"]
+        posted = edited(opened(teaching, lesson), note, front="Mine?")
+        save_note(_changed(note, back="Theirs."))
+        assert save(teaching, lesson, posted).status_code == 302
+        saved = Note.objects.get(pk=note.pk)
+        assert (saved.front, saved.back) == ("Mine?", "Theirs.")
+
+    def test_insisting_on_one_field_overwrites_no_other(self, teaching, lesson, notes):
+        note = notes["What is noise?"]
+        posted = edited(opened(teaching, lesson), note, front="Mine?")
+        save_note(_changed(note, front="Theirs?", back="Theirs."))
+        page = save(teaching, lesson, posted).context["page"]
+        row = next(row for row in page.notes if row.instance.pk == note.pk)
+        save(teaching, lesson, edited(posted, note, fingerprint=str(row.shown_fingerprint)))
+        saved = Note.objects.get(pk=note.pk)
+        assert (saved.front, saved.back) == ("Mine?", "Theirs.")
+
+    def test_who_change_different_texts_of_the_lesson_lose_nothing(self, teaching, lesson):
+        posted = {**opened(teaching, lesson), "lesson-title": "Mine"}
+        _changed(lesson, introduction="Theirs.").save()
+        assert save(teaching, lesson, posted).status_code == 302
+        lesson.refresh_from_db()
+        assert (lesson.title, lesson.introduction) == ("Mine", "Theirs.")
+
     def test_who_write_the_same_have_no_conflict(self, teaching, lesson, notes):
         posted = edited(opened(teaching, lesson), notes["What is noise?"], back="The same.")
         save_note(_changed(notes["What is noise?"], back="The same."))

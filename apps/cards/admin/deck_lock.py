@@ -1,0 +1,36 @@
+"""Two people who save rows of one deck do so one after the other, so that the second sees what the first wrote."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from apps.cards.models import Deck
+
+
+def lock_deck(deck: int) -> None:
+    """Wait until nobody else saves rows of the deck with this primary key, and let others wait for this transaction."""
+    Deck.objects.select_for_update(no_key=True).only("pk").get(pk=deck)
+
+
+class SavingInTurnMixin(ModelAdmin):
+    """An admin of rows that belong to a deck; `deck_path` leads from a row to the deck's primary key."""
+
+    deck_path: str
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a row's form, or save it while nobody else saves in its deck."""
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        deck = getattr(self.get_object(request, unquote(object_id)), self.deck_path)
+        with transaction.atomic():
+            lock_deck(deck)
+            return super().changeform_view(request, object_id, form_url, extra_context)

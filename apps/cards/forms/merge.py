@@ -1,0 +1,108 @@
+"""Two people edit one row at the same time: each field keeps what the one or the other wrote, and no text is lost.
+
+A form sends a fingerprint of each field as it was shown when its page was opened. So a field that the person did not
+change stays as it is stored now, and one that they did change is refused, once, when someone else changed it too.
+"""
+
+from collections.abc import Iterable, Mapping
+from copy import copy
+from hashlib import blake2b
+from json import dumps
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.forms.models import model_to_dict
+from django.utils.translation import gettext as _
+
+from apps.cards.forms.fields import plain_lines
+
+
+def fingerprint(values: Iterable[object]) -> str:
+    """Return a short text that differs for different values."""
+    return blake2b(dumps(list(values)).encode(), digest_size=9).hexdigest()
+
+
+def plain_value(name: str, value: object) -> object:
+    """Return a value as a form sends it, however it was stored."""
+    if isinstance(value, Model):
+        return value.pk
+    if not isinstance(value, str):
+        return value
+    return " ".join(value.split()) if name == "tags" else plain_lines(value)
+
+
+def displayed_value(value: object) -> str:
+    """Return a value as a person reads it."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return ", ".join(value) if isinstance(value, list) else str(value or "")
+
+
+class MergedForm(forms.ModelForm):
+    """A row that two people may edit at the same time; a page must show `seen`, which is hidden.
+
+    Put it before the forms whose `clean` shall have the merged values.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.names_from_others: set[str] = set()
+        self.stored = {} if self.instance._state.adding else model_to_dict(self.instance, list(self.fields))
+        self.initial["seen"] = _joined({name: _fingerprint(name, value) for name, value in self.stored.items()})
+
+    @property
+    def changed_data(self) -> list[str]:
+        """The fields that the person changed."""
+        ignored = {"seen", *self.names_from_others}
+        return [name for name in super().changed_data if name not in ignored]
+
+    def clean(self) -> dict[str, Any]:
+        """Keep what others wrote where the person wrote nothing, and refuse what both wrote."""
+        seen = _parsed(self.cleaned_data.get("seen", ""))
+        conflicts = [name for name in self.stored if name in seen and self._is_conflict(name, seen[name])]
+        cleaned = super().clean() or self.cleaned_data
+        for name in conflicts:
+            self.add_error(name, self._conflict(name))
+        if conflicts:
+            self._show_as_seen(seen | {name: _fingerprint(name, self.stored[name]) for name in conflicts})
+        return cleaned
+
+    def _is_conflict(self, name: str, seen: str) -> bool:
+        """Whether both changed the field; where only someone else did, take over what they wrote."""
+        stored = _fingerprint(name, self.stored[name])
+        if name not in self.cleaned_data or stored == seen:
+            return False
+        typed = _fingerprint(name, self.cleaned_data[name])
+        if typed == seen:
+            self.cleaned_data[name] = getattr(self.instance, name)
+            self.names_from_others.add(name)
+        return typed not in (seen, stored)
+
+    def _conflict(self, name: str) -> str:
+        choice = getattr(self.instance, f"get_{name}_display", None)
+        theirs = displayed_value(choice() if choice else getattr(self.instance, name))
+        if not theirs:
+            return _("Someone else emptied this in the meantime. Save again to keep yours.")
+        message = _("Someone else changed this in the meantime to: %(text)s\nSave again to keep yours.")
+        return message % {"text": theirs}
+
+    def _show_as_seen(self, seen: Mapping[str, str]) -> None:
+        """Let the next save know that the person saw what is stored."""
+        data: Any = copy(self.data)  # a request's is immutable, its copy is not
+        data[self.add_prefix("seen")] = _joined(seen)
+        self.data = data
+
+
+def _fingerprint(name: str, value: object) -> str:
+    return fingerprint([plain_value(name, value)])
+
+
+def _joined(fingerprints: Mapping[str, str]) -> str:
+    return " ".join(f"{name}:{value}" for name, value in fingerprints.items())
+
+
+def _parsed(text: str) -> dict[str, str]:
+    return dict(pair.split(":", 1) for pair in text.split() if ":" in pair)
