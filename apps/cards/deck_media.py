@@ -4,7 +4,7 @@ import re
 
 from apps.cards.models import Deck, DeckMedia, Media
 from apps.cards.rendering.markdown import render
-from apps.cards.rendering.media_tags import NO_MEDIA, MediaByName, MediaReference, media_name
+from apps.cards.rendering.media_tags import NO_MEDIA, MediaByName, MediaReference, media_names
 
 SHOWN = re.compile(r"!\[[^\]\[]*\]\((?:<([^<>\n]*)>|([^\s()<>]+))")
 
@@ -31,5 +31,10 @@ def render_text(text: str, deck: Deck) -> str:
 
 
 def names_in(text: str) -> set[str]:
-    """Return the names of the pictures and sounds that a text in Markdown shows."""
-    return {media_name(found[1] or found[2]) for found in SHOWN.finditer(text)} if "![" in text else set()
+    """Return the names that pictures and sounds of a text in Markdown may have."""
+    return {name for names in names_by_target(text) for name in names}
+
+
+def names_by_target(text: str) -> set[tuple[str, ...]]:
+    """Return of each picture and sound that a text in Markdown shows the names that it may have, the first first."""
+    return {media_names(found[1] or found[2]) for found in SHOWN.finditer(text)} if "![" in text else set()

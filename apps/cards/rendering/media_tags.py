@@ -32,9 +32,21 @@ type MediaByName = Mapping[str, MediaReference]  # by the names that notes call 
 NO_MEDIA: MediaByName = {}
 
 
-def media_name(target: str) -> str:
-    """Return the name of the picture or sound that the target of an image in Markdown stands for."""
-    return unicodedata.normalize("NFC", unquote(target))
+def media_names(target: str) -> tuple[str, ...]:
+    """Return the names that the target of an image in Markdown may stand for: as it is, then decoded.
+
+    Some files are named `%E5%85%AD.png`.
+    """
+    names = (unicodedata.normalize("NFC", name) for name in (target, _decoded(target)))
+    return tuple(dict.fromkeys(names))
+
+
+def _decoded(target: str) -> str:
+    """Return a target without percent signs that stand for others; those of `per%cent.png` stand for none."""
+    try:
+        return unquote(target, errors="strict")
+    except UnicodeDecodeError:
+        return target
 
 
 def with_media_urls(html: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from math_core import LatexToMathML
 
 from apps.cards.rendering import formulas
-from apps.cards.rendering.media_tags import MediaByName, media_name
+from apps.cards.rendering.media_tags import MediaByName, media_names
 
 NOT_A_FILE_NAME = re.compile(r"[/:]")
 UNDRAWN = '<code class="undrawn">'  # begins a formula that is shown as it is written
@@ -32,7 +32,8 @@ class OwnMarkup:
 
     def media_tag(self, target: str, description: str) -> str:
         """Return the placeholder of a picture or a sound of the deck; of any other one, its description."""
-        name = media_name(target)
+        names = media_names(target)
+        name = next((name for name in names if name in self.media), names[-1])
         if reference := self.media.get(name):
             return self._placeholder(reference.tag(description or name))
         return escape(description or ("" if NOT_A_FILE_NAME.search(name) else name))

@@ -1,6 +1,7 @@
 """The pictures and sounds of a file: those that its notes show are verified, and spooled until they can be saved."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
@@ -8,15 +9,18 @@ from tempfile import SpooledTemporaryFile
 from django.db.models import Q
 
 from apps.cards import media_storage
-from apps.cards.deck_media import names_in, reference_to
+from apps.cards.deck_media import names_by_target, reference_to
 from apps.cards.models import Media
 from apps.cards.rendering.media_tags import MediaReference
 from apps.cards.verify_media import MediaProblem, VerifiedMedia, verify
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.import_source import Files
 from apps.formats.messages import gettext as _
+from apps.formats.messages import ngettext
 from apps.formats.problems import ImportWarning, Place
 
+MAX_NAMES = 3  # of files, in a warning
+FROM_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 IN_MEMORY = 16_000_000  # bytes
 
 
@@ -36,7 +40,8 @@ class Pictures:
 
     def __init__(self, files: Files, files_of: Mapping[str, Files]) -> None:
         """`files_of` are those of single decks, by their paths in the file; `files` are those of all other decks."""
-        self.warnings: list[ImportWarning] = []
+        self._warnings: list[ImportWarning] = []
+        self._missing: dict[str, None] = {}
         self._files, self._files_of = files, files_of
         self._spool = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the plan
         self._found: dict[tuple[str, str], _FoundFile | None] = {}
@@ -44,11 +49,38 @@ class Pictures:
     def take(self, text: str, target: TargetDeck, path: str) -> bool:
         """Let a deck hold what a text of that path shows, if the file has it; return whether any of it is new there."""
         source = path if path in self._files_of else ""
-        shown = {name: found.medium for name in names_in(text) if (found := self._find(source, name))}
+        shown: dict[str, MediaReference] = {}
+        for names in names_by_target(text):
+            for name, found in ((name, self._find(source, name)) for name in names):
+                if found:
+                    shown[name] = found.medium
+                    break
+            else:
+                self._note_missing(source, names, target)
         new = {name: medium for name, medium in shown.items() if target.media.get(name) != medium}
         target.media.update(new)
         target.new_media.update(dict.fromkeys(new, source))
         return bool(new)
+
+    @property
+    def warnings(self) -> list[ImportWarning]:
+        """Return which files were rejected, and which are shown and not there."""
+        if not self._missing:
+            return self._warnings
+        names = list(self._missing)
+        message = ngettext(
+            "{count} picture or sound isn’t in the file: {names}.",
+            "{count} pictures or sounds aren’t in the file: {names}.",
+            len(names),
+            names=", ".join(names[:MAX_NAMES]) + (", …" if len(names) > MAX_NAMES else ""),
+        )
+        return [*self._warnings, ImportWarning(message)]
+
+    def _note_missing(self, source: str, names: tuple[str, ...], target: TargetDeck) -> None:
+        """Note a picture or sound that neither the file nor its deck has; one from elsewhere is none of them."""
+        files = self._files_of.get(source, self._files)
+        if not (FROM_ELSEWHERE.match(names[0]) or any(name in files or name in target.media for name in names)):
+            self._missing[names[-1]] = None
 
     def new_files(self, target: TargetDeck) -> Iterator[tuple[str, Media | VerifiedMedia]]:
         """Yield what is new to a deck by its names: what is stored already, or a file that is not."""
@@ -80,7 +112,7 @@ class Pictures:
             verified = verify(data)
         except MediaProblem as refused:
             message = _("{problem} The file was left out.", problem=refused.message)
-            self.warnings.append(ImportWarning(message, Place(name=name)))
+            self._warnings.append(ImportWarning(message, Place(name=name)))
             return None
         start = self._spool.seek(0, 2)
         self._spool.write(verified.data)

@@ -289,3 +289,31 @@ class TestPackages:
             FORMATS["apkg"].write(Deck.objects.get(), file, None)
         with anki.read(tmp_path / "back.apkg") as back:
             assert back.card_count == 1
+
+
+@pytest.mark.parametrize(
+    ("file_name", "source"),
+    [
+        ("%E5%85%AD.png", "%E5%85%AD.png"),
+        ("per%cent.png", "per%cent.png"),
+        ("a b.png", "a%20b.png"),
+        ("六.png", "%E5%85%AD.png"),
+        ("100%25.png", "100%25.png"),
+        ("(1) 六.png", "(1) 六.png"),
+    ],
+)
+def test_a_picture_is_found_by_its_name_as_it_is_and_then_decoded(import_file, file_name, source):
+    made = Collection().note(1, f'<img src="{source}">', "Back").card(1, 1)
+    report = import_file(made.package({file_name: picture()}).getvalue(), "media.apkg")
+    assert (report.media, report.warnings) == (1, [])
+    assert "<img src=" in Card.objects.first().front
+
+
+def test_pictures_and_sounds_that_are_not_in_the_file_are_named_once(import_file):
+    made = Collection()
+    for number in range(1, 6):
+        made.note(number, f'{number} <img src="gone{number}.png"> [sound:here.mp3]', "Back").card(number, number)
+    report = import_file(made.package({"here.mp3": MP3}).getvalue(), "media.apkg")
+    assert [line.message for line in report.warnings] == [
+        "5 pictures or sounds aren’t in the file: gone1.png, gone2.png, gone3.png, …."
+    ]
