@@ -206,3 +206,21 @@ HOSTILE = [
 @pytest.mark.parametrize("css", HOSTILE)
 def test_any_style_sheet_is_read(css):
     assert made("{{Q}}<b hidden>{{A}}</b>", css=css)[0].front in ("Where is it?",)
+
+
+def test_a_hint_is_closed_until_it_is_asked_for():
+    note, warnings = made("{{Q}} {{hint:Hint}}")
+    assert note.front == "Where is it?\n\n<details>\n<summary>Hint</summary>\n\nnear the door\n\n</details>"
+    assert (note.back, warnings) == ("SECRET", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("furigana", "<ruby>日本<rt>にほん</rt></ruby><ruby>語<rt>ご</rt></ruby>"),
+        ("kanji", "日本語"),
+        ("kana", "にほんご"),
+    ],
+)
+def test_readings_are_ruby(name, shown):
+    assert made(f"{{{{{name}:Q}}}}", texts=("日本[にほん] 語[ご]", "Japanese", ""))[0].front == shown
