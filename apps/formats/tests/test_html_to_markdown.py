@@ -90,8 +90,9 @@ def test_html_becomes_markdown(source, markdown):
         ("&amp;nbsp;&amp;nbsp; &lt;u&gt;", "\\&nbsp;\\&nbsp; \\<u>"),
         (
             "<ruby><rb>漢</rb><rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>",
-            "<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>",
+            "<ruby>漢<rt>かん</rt></ruby><ruby>字<rt>じ</rt></ruby>",
         ),
+        ("<ruby>日<rt>に</rt>本<rt>ほ</rt></ruby>", "<ruby>日<rt>に</rt></ruby><ruby>本<rt>ほ</rt></ruby>"),
         ("a<details class=hint><summary>S</summary></details>", "a\n\nS"),
     ],
 )

@@ -23,6 +23,7 @@ LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 UNSAFE_IN_URL = re.compile(r"[\s<>()\\\"'`*\[\]$]")
 INSIDE_LINE = re.compile(r"^(?=.)", re.MULTILINE)
 TEXT_OF_LINE = re.compile(r"\S(?:.*\S)?")
+NEXT_READING = re.compile("</rt>(?=[^<\\s])")  # a word with several is several words, each below its own
 FORMATTING = ("u", "ins", "small", "big", "ruby", "mark")
 INTERRUPTS = re.compile(r"- (?=\S)|1\. (?=\S)|```|> ")  # what needs no blank line after a paragraph
 
@@ -242,7 +243,7 @@ def _formatted(text: str, names: Sequence[tuple[str, str]]) -> str:
     for name, color in reversed(names):
         opening = f'<{name} class="{color}">' if color else f"<{name}>"
         text = TEXT_OF_LINE.sub(rf"{opening}\g<0></{name}>", text)
-    return text
+    return NEXT_READING.sub("</rt></ruby><ruby>", text)
 
 
 def image(tag: Tag) -> str:
