@@ -61,7 +61,10 @@ class PersonAdmin(SuperuserOnlyAdmin, DeletionMixin, UserAdmin):
     delete_confirmation_max_display = 20
     fieldsets = [
         (None, {"fields": ["email", "password", "name", "is_active", "is_superuser"]}),
-        (_("Preferences"), {"fields": ["time_zone", "day_starts_at", "buttons", "shortcuts", "sm2_variant"]}),
+        (
+            _("Preferences"),
+            {"fields": ["time_zone", "day_starts_at", "buttons", "shortcuts", "play_sounds", "sm2_variant"]},
+        ),
         (_("Dates"), {"fields": ["joined_at", "last_login"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]

@@ -195,11 +195,21 @@ class PreferencesForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "day_starts_at", "buttons", "sm2_variant", "shortcuts"]
+        fields = [
+            "name",
+            "language",
+            "time_zone",
+            "day_starts_at",
+            "buttons",
+            "sm2_variant",
+            "shortcuts",
+            "play_sounds",
+        ]
         widgets = {"sm2_variant": forms.RadioSelect}
         help_texts = {
             "name": _("How this site addresses you. Optional."),
             "sm2_variant": _("Applies to your next answers, where the two versions of SM-2 differ."),
+            "play_sounds": _("R plays them again."),
             "shortcuts": _("Space shows the answer, numbers grade, Z undoes."),
         }
 

@@ -72,6 +72,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     buttons = models.PositiveSmallIntegerField(_("grade buttons"), choices=Buttons, default=Buttons.FOUR)
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+    play_sounds = models.BooleanField(_("play sounds with the answer"), default=True)
     sm2_variant = models.CharField(
         _("SM-2 variant"),
         max_length=6,

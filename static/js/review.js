@@ -2,6 +2,7 @@
 
 import "./review-unsent.js";
 import { isComposed, keyOf } from "./review-keys.js";
+import { playAgain, playAnswer } from "./review-sounds.js";
 import { afterSwap } from "./status.js";
 
 const card = () => document.getElementById("card");
@@ -34,7 +35,7 @@ function goOn(event) {
 
 const undo = () => press(card().querySelector("[data-undo]"));
 
-const ACTIONS = { " ": goOn, Enter: goOn, z: undo, u: undo, "?": openKeys };
+const ACTIONS = { " ": goOn, Enter: goOn, z: undo, u: undo, r: playAgain, "?": openKeys };
 
 function act(event) {
   const key = keyOf(event);
@@ -61,12 +62,15 @@ document.addEventListener("submit", (event) => {
 }, true);
 
 let shown = card();
+const titleEnd = document.title.slice(card().dataset.title.length);
 afterSwap(() => {
   showKeys();
   if (card() === shown) return flagged();
   shown = card();
   say(card().dataset.announcement);
-  if (!document.getElementById("answer")) begin();
+  document.title = card().dataset.title + titleEnd;
+  if (document.getElementById("answer")) playAnswer();
+  else begin();
   greet();
 });
 
@@ -102,3 +106,4 @@ function showKeys() {
 
 showKeys();
 greet();
+if (document.getElementById("answer")) playAnswer();

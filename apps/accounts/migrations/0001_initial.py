@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('day_starts_at', models.PositiveSmallIntegerField(default=4, help_text='Hour of the day (0-23).', verbose_name='day starts at')),
                 ('buttons', models.PositiveSmallIntegerField(choices=[(2, 'Two: Again, Good'), (4, 'Four: Again, Hard, Good, Easy'), (6, 'Six: grades 0 to 5')], default=4, verbose_name='grade buttons')),
                 ('shortcuts', models.BooleanField(default=True, verbose_name='keyboard shortcuts')),
+                ('play_sounds', models.BooleanField(default=True, verbose_name='play sounds with the answer')),
                 ('sm2_variant', models.CharField(choices=[(apps.scheduler.sm2.Sm2Variant['TEXT'], 'SM-2 as published'), (apps.scheduler.sm2.Sm2Variant['PLUGIN'], "As in SuperMemo’s plug-in")], default=apps.scheduler.sm2.Sm2Variant['TEXT'], max_length=6, verbose_name='SM-2 variant')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),

@@ -1,15 +1,35 @@
-"""Study days and counts of cards, in words."""
+"""Study days and counts of cards in words, and which questions are set as text."""
 
+import re
 from datetime import date, timedelta
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext, ngettext, pgettext
 
 from apps.web import localized
 
+LONG_CHARACTERS = 180
+BLOCK = re.compile(r"<(p|li|pre|table|blockquote|h[1-6])\b")
+MAX_BLOCKS = 2
+
 register = template.Library()
+
+
+@register.filter
+def is_long(front: str) -> bool:
+    """Whether a question is set as text, from the left and smaller; a short one is set as a heading."""
+    return len(strip_tags(front)) > LONG_CHARACTERS or len(BLOCK.findall(front)) > MAX_BLOCKS
+
+
+@register.simple_tag
+def review_title(left: int) -> str:
+    """Return the title of the review's page, with what is left: 12 left · Review."""
+    if not left:
+        return pgettext("noun", "Review")
+    return ngettext("%(number)s left · Review", "%(number)s left · Review", left) % {"number": intcomma(left)}
 
 
 @register.simple_tag(takes_context=True)

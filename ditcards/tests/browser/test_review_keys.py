@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from apps.accounts.models import User
 from apps.cards.models import Card
 from apps.reviews.models import ReviewLog, Schedule
 
@@ -168,3 +169,61 @@ def test_undoing_a_flag_leaves_the_answer_in_sight(page):
     expect(page.get_by_text("More", exact=True)).to_be_visible()
     expect(page.locator("#answer")).to_be_visible()
     expect(page.locator("#announcement")).to_have_text("Undone.")
+
+
+PLAYED = "() => window.played"
+WATCH = """() => {
+  window.played = [];
+  HTMLMediaElement.prototype.play = function () {
+    window.played.push(this.getAttribute("src"));
+    setTimeout(() => this.dispatchEvent(new Event("ended")));
+    return Promise.resolve();
+  };
+}"""
+
+
+def with_sounds(page, front="", back=""):
+    audio = '<p>Listen</p><audio controls src="/static/icon.svg?{}"></audio>'
+    sides = {"front": front and audio.format(front), "back": "".join(audio.format(each) for each in back.split())}
+    Card.objects.update(**{side: html or "<p>Silent</p>" for side, html in sides.items()})
+    page.reload()
+    page.evaluate(WATCH)
+
+
+def test_the_answers_sounds_play_in_turn_when_it_is_shown_and_again_by_r(page):
+    with_sounds(page, front="AAAA", back="BBBB CCCC")
+    reveal(page)
+    page.wait_for_function("() => window.played.length === 2")
+    press(page, "к", "KeyR")  # Russian
+    page.wait_for_function("() => window.played.length === 4")
+    assert [each[-4:] for each in page.evaluate(PLAYED)] == ["BBBB", "CCCC", "BBBB", "CCCC"]
+
+
+def test_r_plays_the_questions_sounds_before_the_answer(page):
+    with_sounds(page, front="AAAA", back="BBBB")
+    page.keyboard.press("r")
+    page.wait_for_function("() => window.played.length === 1")
+    assert page.evaluate(PLAYED)[0].endswith("AAAA")
+
+
+def test_sounds_wait_for_r_where_the_preference_is_off(page):
+    User.objects.update(play_sounds=False)
+    with_sounds(page, back="BBBB")
+    reveal(page)
+    assert page.evaluate(PLAYED) == []
+    page.keyboard.press("r")
+    page.wait_for_function("() => window.played.length === 1")
+
+
+def test_the_title_says_how_much_is_left(page):
+    assert page.title().startswith("10 left · Review")
+    answer(page, "3", "Digit3")
+    page.wait_for_function("() => document.title.startsWith('9 left · Review')")
+
+
+def test_a_long_question_is_set_as_text_from_the_left(page):
+    short = page.locator("#question").evaluate("each => getComputedStyle(each).textAlign")
+    Card.objects.update(front="<p>" + "A long question. " * 30 + "</p>")
+    page.reload()
+    long = page.locator("#question").evaluate("each => getComputedStyle(each).textAlign")
+    assert (short, long) == ("center", "start")
