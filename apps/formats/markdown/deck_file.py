@@ -5,7 +5,7 @@ import re
 from apps.formats.limits import MAX_LINES, MAX_PAGE_BYTES, as_size
 from apps.formats.markdown import folded, markdown_reader, org_drill, outlines
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page.markdown import front_matter, source
+from apps.formats.practice_page.markdown import foldings, front_matter, source
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.formats.problems import Code, ImportProblem, ImportWarning, Place, too_many
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord, words
@@ -33,7 +33,7 @@ def read(data: bytes, name: str = "") -> DeckRecord:
 
 def of_text(text: str) -> DeckRecord:
     """Return the deck of a text with LF at its line ends. Raises ImportProblem."""
-    if IS_PAGE.search(text) and not IS_OURS.search(text):
+    if (IS_PAGE.search(text) or foldings.are_in(text)) and not IS_OURS.search(text):
         return checked(_of_page(text))
     values, body = _divided(text)
     found = _cards(body)

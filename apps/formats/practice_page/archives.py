@@ -15,7 +15,7 @@ from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.zip_guard import Fault, GuardedZip, ZipRules, safe_path
 
-PAGES = (".mdx", ".md", ".markdown", ".html", ".htm", ".xhtml", ".txt")
+PAGES = (".mdx", ".md", ".markdown", ".qmd", ".rmd", ".myst", ".ipynb", ".html", ".htm", ".xhtml", ".txt")
 DAMAGED = _("This zip is damaged or of an unknown kind. Zip the pages again.")
 TOO_LARGE = _(
     "A zip may have up to {packed}, and its pages up to {inflated} together. Divide it into several.",

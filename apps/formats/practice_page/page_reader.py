@@ -8,7 +8,7 @@ from apps.formats.limits import MAX_PAGE_BYTES
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.archives import files
 from apps.formats.practice_page.html import page_html
-from apps.formats.practice_page.markdown import source
+from apps.formats.practice_page.markdown import foldings, source
 from apps.formats.practice_page.plain_text import plain_text
 from apps.formats.practice_page.records import Page
 from apps.formats.problems import page_problem
@@ -16,7 +16,7 @@ from apps.formats.text.decode import check_size, to_text
 
 __all__ = ["decode", "files", "read"]
 
-MARKDOWN, HTML = (".mdx", ".md", ".markdown"), (".html", ".htm", ".xhtml")
+MARKDOWN, HTML = (".mdx", ".md", ".markdown", ".qmd", ".rmd", ".myst"), (".html", ".htm", ".xhtml")
 ENDINGS = (*MARKDOWN, *HTML, ".txt")  # of the names of pages
 BEGINS_HTML = re.compile(
     r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--[^<>]{0,500}-->\s*)?<(?:!doctype\s+html|html|head|body|main)\b", re.I
@@ -41,7 +41,7 @@ def _reader(suffix: str, decoded: str) -> Callable[[str], Page]:
     """Return what reads a text: by the ending of its name, unless that is plainly not true, or by what is in it."""
     if suffix in HTML or BEGINS_HTML.match(decoded):
         return page_html.read
-    if HOLDS_SOURCE.search(decoded):
+    if HOLDS_SOURCE.search(decoded) or foldings.are_in(decoded):
         return source.read
     if COPIED.search(decoded):
         return plain_text.read

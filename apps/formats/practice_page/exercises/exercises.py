@@ -27,7 +27,6 @@ from apps.formats.practice_page.records import (
     Item,
     Part,
 )
-from apps.formats.problems import page_problem
 
 NO_ANSWER = _("This scenario has no answer, though others do.")
 
@@ -168,7 +167,8 @@ def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
     for segment in segments:
         before, own = named_groups.divide(segment.blocks, lettered=lettered)
         if not before and not own:
-            raise page_problem(_("This answer has no scenario. Write the scenario above it."), segment.answers[0].line)
+            warnings.add(segment.answers[0].line, items.NO_SCENARIO)
+            continue
         if not own:
             before, own = _unnamed(before, first=not found)
         text = markdown(span(before))

@@ -1,13 +1,12 @@
 """Reads a practice page from its HTML: finds its own text, writes it as Markdown, and reads that as a source."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
+from apps.formats.practice_page import original_lines
 from apps.formats.practice_page.html import page_markdown, page_tree
 from apps.formats.practice_page.html.html_cards import attribute
 from apps.formats.practice_page.markdown import front_matter, source
-from apps.formats.practice_page.records import Page, Part
-from apps.formats.problems import ImportProblem, Place, page_problem
+from apps.formats.practice_page.records import Page
 from apps.formats.text.html_tree import Tag
 
 TITLE_ENDS = (" | ", " — ", " – ", " · ")  # what divides a page's title from the name of its site
@@ -20,10 +19,7 @@ def read(text: str) -> Page:
     head = front_matter.write(values) if values else ""
     lines, numbers = page_markdown.write(page_tree.content_of(page))
     numbers = [1] * head.count("\n") + numbers
-    try:
-        return _with_lines(source.read(head + "\n".join(lines)), numbers)
-    except ImportProblem as problem:
-        raise page_problem(problem.message, _number(numbers, problem.place.line)) from problem
+    return original_lines.read(source.read, head + "\n".join(lines), numbers)
 
 
 def _values(page: Tag) -> Mapping[str, str]:
@@ -62,19 +58,3 @@ def _link(tags: Sequence[Tag], relation: str) -> str:
     """Return the URL of the first link of a page that has this relation to it."""
     links = (tag for tag in tags if tag.name != "meta" and relation in tag.attributes.get("rel", "").split())
     return attribute(next(links, None), "href").strip()
-
-
-def _with_lines(page: Page, numbers: Sequence[int]) -> Page:
-    """Return a page with the lines of its HTML for those of the Markdown."""
-    parts = tuple(_part_with_lines(part, numbers) for part in page.parts)
-    warnings = tuple(replace(warned, place=Place(line=_number(numbers, warned.place.line))) for warned in page.warnings)
-    return replace(page, parts=parts, warnings=warnings)
-
-
-def _part_with_lines(part: Part, numbers: Sequence[int]) -> Part:
-    items = tuple(replace(item, line=_number(numbers, item.line)) for item in part.items)
-    return replace(part, line=_number(numbers, part.line), items=items)
-
-
-def _number(numbers: Sequence[int], line: int) -> int:
-    return numbers[min(line, len(numbers)) - 1] if line and numbers else line

@@ -11,7 +11,6 @@ from apps.formats.practice_page.markdown.inline_html import markdown
 from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.markdown.markup import FLASHCARD, Element
 from apps.formats.practice_page.records import Item
-from apps.formats.problems import page_problem
 
 ASKS = re.compile(
     r"[ \t]*(?:[-*+][ \t]+)?(?P<bold>\*\*)?[ \t]*Q(?:uestion)?[ \t]?\d{0,4}(?::|\.(?=\s|\*))(?P<own>\*\*)?"
@@ -69,7 +68,11 @@ class _FlashcardReader:
     def _element(self, element: Element) -> None:
         if element.name == FLASHCARD:
             self._text_before()
-            self._add(_card(element))
+            card = _card(element)
+            if card.front.strip():
+                self._add(card)
+            else:
+                self.warnings.add(element.line, items.NO_CARD)
             return
         found = questions.read([*self.loose, element], self.warnings)
         self._add_text(found.introduction, self.loose[0].line if self.loose else element.line)
@@ -110,10 +113,8 @@ def _runs(pieces: Sequence[Block | Element]) -> list[list[Block | Element]]:
 
 
 def _card(element: Element) -> Item:
-    """Return the card of a tag. Raises ImportProblem where it asks nothing."""
+    """Return the card of a tag."""
     values = element.attributes
-    if "question" not in values and "front" not in values:
-        raise page_problem(_('This flashcard has no question. Write it as <Flashcard question="...">.'), element.line)
     back, extra = items.with_extra(items.text_of(element))
     label = values.get("label", "")
     return Item(

@@ -12,7 +12,7 @@ from apps.formats.practice_page.markdown.blocks import clean
 from apps.formats.practice_page.markdown.inline_html import markdown, without_html
 from apps.formats.practice_page.markdown.markup import Element
 from apps.formats.practice_page.records import Item
-from apps.formats.problems import ImportWarning, Place, page_problem
+from apps.formats.problems import ImportProblem, ImportWarning, Place, page_problem
 
 ASIDE_START, ASIDE_END = "<aside>", "</aside>"
 PLAIN_SUMMARY = re.compile(
@@ -25,7 +25,10 @@ MAX_PARENTHESIS_LENGTH = 200  # characters in parentheses
 MIN_WORDS = 2  # of a summary that tells something
 IN_PARENTHESES = re.compile(r"\(([^()]+ [^()]+)\)\W*$")
 
-NO_QUESTION = _("This answer has no question. Write the question above it, or remove it.")
+NO_QUESTION = _("This answer has no question, and was left out. Write the question above it.")
+NO_SCENARIO = _("This answer has no scenario, and was left out. Write the scenario above it.")
+NO_CARD = _('This flashcard has no question, and was left out. Write it as <Flashcard question="...">.')
+LEFT_OUT = (NO_QUESTION, NO_SCENARIO, NO_CARD)
 NO_ANSWER = _("This question has no answer.")
 EMPTY_SIDE = _("One side of this flashcard is empty.")
 
@@ -39,6 +42,11 @@ class Warnings:
     def add(self, line: int, message: Message) -> None:
         """Note a sentence for a line of the page."""
         self.found.append(ImportWarning(message, Place(line=line)))
+
+    def nothing(self, message: Message) -> ImportProblem:
+        """Return the refusal of a page that asks nothing: for what was left out first, or with a sentence."""
+        first = next((warned for warned in self.in_order() if warned.message in LEFT_OUT), None)
+        return page_problem(first.message, first.place.line) if first else page_problem(message)
 
     def in_order(self) -> tuple[ImportWarning, ...]:
         """Return the warnings from the top of the page to its end."""

@@ -29,13 +29,19 @@ def _answered_headings(pieces: Sequence[Block | Element]) -> list[int]:
             last = index if piece.kind == HEADING else last
         elif piece.name == DETAILS and last is not None and (not found or found[-1] != last):
             found.append(last)
-    return found[1:] if len(found) > 1 and _is_title(pieces, found) else found
+    return found[1:] if _is_title(pieces, found) else found
 
 
 def _is_title(pieces: Sequence[Block | Element], answered: Sequence[int]) -> bool:
-    """Return whether the first heading with an answer is the only one of the first level."""
+    """Return whether the first heading with an answer is the only one of the first level, and asks nothing itself."""
     levels = [piece.level for index in answered if isinstance(piece := pieces[index], Block)]
-    return levels[0] == 1 and 1 not in levels[1:]
+    if not levels or levels[0] != 1 or 1 in levels[1:]:
+        return False
+    return len(levels) > 1 or not (_asks(pieces[answered[0]]) or isinstance(pieces[answered[0] + 1], Element))
+
+
+def _asks(piece: Block | Element) -> bool:
+    return isinstance(piece, Block) and (bool(questions.NUMBER.match(piece.name)) or piece.name.endswith("?"))
 
 
 def _without_headings(pieces: Sequence[Block | Element]) -> tuple[list[Block | Element], list[Block | Element]]:

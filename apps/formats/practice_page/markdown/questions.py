@@ -17,16 +17,16 @@ from apps.formats.practice_page.markdown.blocks import (
     span,
     without_rules,
 )
-from apps.formats.practice_page.markdown.inline_html import markdown
+from apps.formats.practice_page.markdown.inline_html import markdown, without_html
 from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.markdown.markup import PARAGRAPH_END, Element, ends_of_code
 from apps.formats.practice_page.records import Item
-from apps.formats.problems import page_problem
 
-QUESTION = r"(?:Q(?:uestion)?[ \t]*)?\d{1,4}[.):]"
+QUESTION = r"(?:(?:Q(?:uestion)?[ \t]*)?\d{1,4}[.):]|Q(?:uestion)?[.):](?=[\s*]))"
 BOLD_NUMBER = re.compile(rf"\*\*[ \t]*{QUESTION}[ \t]*", re.IGNORECASE)
 NUMBER = re.compile(rf"{QUESTION}(?:\s+|$)", re.IGNORECASE)
 ORDERED = re.compile(r"[ \t]*(\d{1,4})[.)][ \t]+")
+BULLET = re.compile(r"([ \t]*)[-*+][ \t]+(?=\S)")
 HINT = re.compile(r"\W*hint", re.IGNORECASE)
 STRONG, ORDERED_PLAIN, BOLD = frozenset({"heading", "bold number", "ordered bold"}), "ordered", "bold"
 
@@ -43,7 +43,7 @@ class Questions:
 
 
 def read(pieces: Sequence[Block | Element], warnings: Warnings) -> Questions:
-    """Return the questions of a section. Raises ImportProblem for an answer to which there is no question."""
+    """Return the questions of a section; an answer to which there is no question is left out."""
     return _QuestionReader(by_answer(pieces), warnings).questions()
 
 
@@ -83,7 +83,7 @@ class _QuestionReader:
 
     def _answered(self, before: list[Block], groups: list[list[Block]], element: Element) -> None:
         exact = items.from_attributes(element)
-        if not exact and not groups:
+        if not exact and not groups and not self._asks_alone(before, element):
             before, groups = self._unmarked(before)
         self._beside(before)
         for group in groups if exact else groups[:-1]:
@@ -94,6 +94,11 @@ class _QuestionReader:
             self._question(groups[-1], element)
         else:
             self._without_text(element)
+
+    def _asks_alone(self, blocks: list[Block], element: Element) -> bool:
+        """Return whether a summary is the question and the blocks above it are other text."""
+        asks = "data-asks" in element.attributes or without_html(element.summary).endswith("?")
+        return asks and self._summary_asks(element) and not any(_ends_as_question(block) for block in blocks)
 
     def _unmarked(self, blocks: list[Block]) -> tuple[list[Block], list[list[Block]]]:
         """Find the question among blocks of which none is marked: only the first can have an introduction."""
@@ -134,7 +139,7 @@ class _QuestionReader:
             self.items[-1] = replace(answer, front=last.front, line=last.line, back=back)
             self.hint = ""
         else:
-            raise page_problem(items.NO_QUESTION, element.line)
+            self.warnings.add(element.line, items.NO_QUESTION)
 
     def _add(self, item: Item) -> None:
         self.items.append(item)
@@ -232,9 +237,22 @@ def _marker_of_list(block: Block) -> str:
     return "ordered bold" if block.own[0][number.end() :].startswith("**") else ORDERED_PLAIN
 
 
+def _ends_as_question(block: Block) -> bool:
+    """Return whether a block is a paragraph that ends in a question mark, or an item of a list."""
+    return block.kind == LIST or (block.kind == PARAGRAPH and _text(block).rstrip("*_ ").endswith("?"))
+
+
+def _is_topic(heading: Block, below: list[Block]) -> bool:
+    """Return whether a heading names what the one paragraph below it asks."""
+    asks = NUMBER.match(heading.name) or heading.name.rstrip("*_ ").endswith("?")
+    return not asks and len(below) == 1 and below[0].kind == PARAGRAPH and _ends_as_question(below[0])
+
+
 def _front(group: list[Block]) -> str:
     """Return the question of some blocks without its number and the bold print of its first paragraph."""
     first = group[0]
+    if first.kind == HEADING and _is_topic(first, group[1:]):
+        return unbold(_text(group[1]))
     if first.kind == HEADING:
         texts = [NUMBER.sub("", markdown(first.name), count=1), markdown(span(group[1:]))]
         return "\n\n".join(text for text in texts if text)
@@ -251,10 +269,17 @@ def _text(block: Block) -> str:
 
 def _text_of_item(block: Block) -> str:
     """Return the text of a list's only item."""
-    number = ORDERED.match(block.own[0])
+    number = ORDERED.match(block.own[0]) or _lone_bullet(block)
     width = number.end() if number else 0
     rest = [line[width:] if not line[:width].strip() else line for line in block.own[1:]]
     return markdown(clean([block.own[0][width:], *rest]))
+
+
+def _lone_bullet(block: Block) -> re.Match[str] | None:
+    """Return the bullet of a list of one item."""
+    first = BULLET.match(block.own[0])
+    more = (line for line in block.own[1:] if (bullet := BULLET.match(line)) and first and bullet[1] == first[1])
+    return first if not any(more) else None
 
 
 def _without_number(text: str) -> str:

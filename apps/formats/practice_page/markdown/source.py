@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page.markdown import flashcards, front_matter, mdx_imports, qa_markdown, sections
+from apps.formats.practice_page import original_lines
+from apps.formats.practice_page.markdown import flashcards, foldings, front_matter, mdx_imports, qa_markdown, sections
 from apps.formats.practice_page.markdown.blocks import HEADING, Block, blocks, pieces, span
 from apps.formats.practice_page.markdown.inline_html import markdown, without_html
 from apps.formats.practice_page.markdown.items import Warnings, text_of
 from apps.formats.practice_page.markdown.markup import DETAILS, Element, nodes
 from apps.formats.practice_page.records import WHOLE, Page, Part
-from apps.formats.problems import page_problem
 
 MAX_SECTIONS_CHECKED = 100  # sections, to tell a page of exercises from a file of questions
 NOTHING = _(
@@ -22,12 +22,17 @@ Pieces = Sequence[Block | Element]
 
 def read(text: str) -> Page:
     """Return the page of a source that is decoded and has LF at its line ends. Raises ImportProblem."""
+    unfolded, numbers = foldings.unfold(text)
+    return _read(text) if unfolded == text else original_lines.read(_read, unfolded, numbers)
+
+
+def _read(text: str) -> Page:
     values, body = front_matter.split(text)
     warnings = Warnings()
     found = mdx_imports.without_statements(pieces(nodes(body)))
     preamble, parts = _parts(found, values.get("title", ""), warnings)
     if not any(part.items for part in parts):
-        raise page_problem(NOTHING)
+        raise warnings.nothing(NOTHING)
     title, introduction = _with_title(values.get("title", ""), _flatten(preamble))
     return Page(
         title=title,

@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from apps.formats.practice_page.escaping import as_markdown
 from apps.formats.practice_page.markdown import items
 from apps.formats.practice_page.markdown.items import EMPTY_SIDE, NO_ANSWER, NO_QUESTION, Warnings
 from apps.formats.practice_page.plain_text.plain_lines import PlainLine, divide_at, is_summary, markdown_of
 from apps.formats.practice_page.records import Item
-from apps.formats.problems import page_problem
 
 ASKS = re.compile(r"(?:[-*•][ \t]+)?Q(?:uestion)?[ ]?\d{0,4}[.:](?=\s|$)[ \t]*")
 ANSWERS = re.compile(r"(?:[-*•][ \t]+)?A(?:nswer)?[ ]?\d{0,4}(?P<mark>[.:])(?=\s|$)[ \t]*")
@@ -28,12 +28,17 @@ def holds_cards(lines: Sequence[PlainLine]) -> bool:
 def questions(lines: Sequence[PlainLine], warnings: Warnings) -> Found:
     """Return introduction, questions and closing words of a self-check."""
     opens = [index for index, line in enumerate(lines) if is_summary(line)]
+    for index in _without_question(opens):
+        warnings.add(lines[index].number, NO_QUESTION)
+    lines, opens = _with_questions(lines, opens)
     if not opens:
         return _unanswered(lines, warnings)
     starts = _starts(lines, opens)
     wordings = Counter(lines[index].text for index in opens)
     question_runs = [lines[start:index] for start, index in zip(starts, opens, strict=True)]
-    answer_runs = [lines[index + 1 : end] for index, end in zip(opens, [*starts[1:], len(lines)], strict=True)]
+    answer_runs: list[Sequence[PlainLine]] = [
+        lines[index + 1 : end] for index, end in zip(opens, [*starts[1:], len(lines)], strict=True)
+    ]
     answer_runs[-1], more = _without_more_questions(answer_runs[-1], len(opens))
     answer_runs[-1], closing = _without_closing(answer_runs)
     found_items = [
@@ -44,13 +49,24 @@ def questions(lines: Sequence[PlainLine], warnings: Warnings) -> Found:
     return markdown_of(lines[: starts[0]]), tuple(found_items), markdown_of(closing)
 
 
+def _without_question(opens: Sequence[int]) -> list[int]:
+    """Return which of the lines that open an answer have no line above them that may be the question."""
+    return [index for before, index in pairwise([-1, *opens]) if index == before + 1]
+
+
+def _with_questions(lines: Sequence[PlainLine], opens: Sequence[int]) -> tuple[list[PlainLine], list[int]]:
+    """Return lines without the answers that have no question, and where the others are opened."""
+    left_out = set(_without_question(opens))
+    left_out |= {index + 1 for index in left_out if index + 1 not in opens and index + 2 not in opens}
+    kept = [(line, index in opens) for index, line in enumerate(lines) if index not in left_out]
+    return [line for line, _opens in kept], [index for index, (_line, is_open) in enumerate(kept) if is_open]
+
+
 def _starts(lines: Sequence[PlainLine], opens: Sequence[int]) -> list[int]:
-    """Return where the question of each answer begins: at its number, or it is the line above. Raises ImportProblem."""
+    """Return where the question of each answer begins: at its number, or it is the line above."""
     starts: list[int] = []
     after, expected = 0, 1
     for index in opens:
-        if index == after:
-            raise page_problem(NO_QUESTION, lines[index].number)
         between = range(after, index)
         numbered = [at for at in between if (found := NUMBER.match(lines[at].text)) and int(found[1]) == expected]
         starts.append(numbered[-1] if numbered else index - 1)

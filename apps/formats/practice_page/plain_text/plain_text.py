@@ -28,7 +28,6 @@ from apps.formats.practice_page.records import (
     Page,
     Part,
 )
-from apps.formats.problems import page_problem
 
 TITLED = re.compile(r"Section titled[ \t]+[“„«\"'](?P<title>.{1,300}?)[”“»\"']")
 EXERCISE_HEADING = re.compile(r"(?:Try it(?: yourself)?|Applied exercise|Exercise)\b.{0,120}(?<![.,;])$")
@@ -61,7 +60,7 @@ def read(text: str) -> Page:
         sections, introduction = [_Section("", introduction[0].number if introduction else 1, introduction)], []
     parts = _parts(sections, warnings)
     if not any(_asks(part) for part in parts):
-        raise page_problem(NOTHING)
+        raise warnings.nothing(NOTHING)
     return Page(
         title=title,
         introduction=markdown_of(introduction),

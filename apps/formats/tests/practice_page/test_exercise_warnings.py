@@ -2,7 +2,6 @@
 
 import pytest
 
-from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.practice_pages import LABELLED, LIST, details, exercise_page, exercise_warnings
 
 
@@ -61,6 +60,9 @@ def test_text_between_scenarios_is_not_lost():
     assert [warning.place.line for warning in found.warnings] == [15]
 
 
-def test_an_answer_without_a_scenario_is_refused():
-    with pytest.raises(ImportProblem, match="Line 7: This answer has no scenario"):
-        exercise_page(details("Yes."), "**Step 1.** Knead.", details("Dough."))
+def test_an_answer_without_a_scenario_is_left_out_and_named():
+    found = exercise_page(details("Yes."), "**Step 1.** Knead.", details("Dough."))
+    assert [str(warning) for warning in found.warnings] == [
+        "Line 7: This answer has no scenario, and was left out. Write the scenario above it."
+    ]
+    assert [item.back for item in found.parts[0].items] == ["Dough."]

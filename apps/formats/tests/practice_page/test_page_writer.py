@@ -129,7 +129,7 @@ def items(draw, labelled=False):
     label = draw(LABELS) if labelled else ""
     usual = "choice" if label else "basic"
     return Item(
-        front=draw(texts()),
+        front=draw(texts().filter(str.strip)),
         back=draw(texts()),
         label=label,
         kind=draw(st.sampled_from([usual, usual, usual, "cloze"])),

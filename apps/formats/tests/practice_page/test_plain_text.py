@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from apps.formats.practice_page.markdown.items import NO_QUESTION
 from apps.formats.practice_page.plain_text import plain_text
 from apps.formats.practice_page.records import (
     EXERCISE,
@@ -117,9 +118,12 @@ def test_a_question_without_an_answer_is_a_warning():
     assert [str(warned) for warned in page.warnings] == ["Line 8: This question has no answer."]
 
 
-def test_an_answer_without_a_question_is_refused():
-    with pytest.raises(ImportProblem, match="Line 5: This answer has no question"):
-        plain_text.read(PAGE.replace("1. Which light is on the port side?\n", "").replace("Two short questions.", ""))
+def test_an_answer_without_a_question_is_left_out_and_named():
+    page = plain_text.read(
+        PAGE.replace("1. Which light is on the port side?\n", "").replace("Two short questions.", "")
+    )
+    assert [str(warned.message) for warned in page.warnings if warned.place.line == 5] == [str(NO_QUESTION)]
+    assert "The red one." not in str(page.parts[0])
 
 
 def test_a_numbered_list_in_an_answer_begins_no_question():

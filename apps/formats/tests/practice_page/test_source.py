@@ -143,7 +143,6 @@ def test_a_page_without_mistakes_has_no_warning():
         ("## Flashcards\n\n<Flashcard question='Is it?'>\n\nYes.\n", 3, "<Flashcard>"),
         ("## Flashcards\n\n<Flashcard question='a'>\n\n<Flashcard question='b'>\nb\n</Flashcard>\n", 3, "<Flashcard>"),
         (f"{SELF_CHECKED}\n## Try it\n\n```\nA. one\n\n{ANSWER}", 13, "code"),
-        (f"## Self-check\n\nHello.\n\n**1. Is it?**\n\n{ANSWER}\n\n{ANSWER}\n", 13, "This answer has no question"),
         (f"## Self-check\n\n{ANSWER}\n", 3, "This answer has no question"),
         (f"{SELF_CHECKED}\n</details>\n", 11, "</details>"),
         (f"{SELF_CHECKED}\n</Flashcard>\n", 11, "</Flashcard>"),
