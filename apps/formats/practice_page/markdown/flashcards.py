@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page.markdown import items, questions
+from apps.formats.practice_page.markdown import items, question_text, questions
 from apps.formats.practice_page.markdown.blocks import Block, clean, end_of_fence, is_rule, span
 from apps.formats.practice_page.markdown.inline_html import markdown
 from apps.formats.practice_page.markdown.items import Warnings
@@ -170,7 +170,7 @@ def _text_after(line: str, label: re.Match[str]) -> str:
 
 def _labelled_item(card: _LabelledCard) -> Item:
     question, answer = (card.question, card.answer) if card.has_answer else _divide_unlabelled(card.question)
-    front = questions.unbold(clean(question))
+    front = question_text.unbold(clean(question))
     while answer and (is_rule(answer[-1]) or not answer[-1].strip()):
         answer.pop()
     return Item(markdown(front), markdown(clean(answer)), line=card.line)

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from apps.formats.practice_page.escaping import as_markdown
 from apps.formats.practice_page.markdown.blocks import LIST_ITEM, Block, end_of_fence
-from apps.formats.practice_page.markdown.questions import unbold
+from apps.formats.practice_page.markdown.question_text import unbold
 
 NAME = re.compile(
     r"""(?P<bold>\*\*)?[ \t]*\(?(?P<name>[A-Za-z]|\d{1,3})

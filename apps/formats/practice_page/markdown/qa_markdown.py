@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from apps.formats.practice_page.exercises import exercises
-from apps.formats.practice_page.markdown import questions, sections
+from apps.formats.practice_page.markdown import question_text, questions, sections
 from apps.formats.practice_page.markdown.blocks import HEADING, Block
 from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.markdown.markup import DETAILS, Element
@@ -41,7 +41,7 @@ def _is_title(pieces: Sequence[Block | Element], answered: Sequence[int]) -> boo
 
 
 def _asks(piece: Block | Element) -> bool:
-    return isinstance(piece, Block) and (bool(questions.NUMBER.match(piece.name)) or piece.name.endswith("?"))
+    return isinstance(piece, Block) and (bool(question_text.NUMBER.match(piece.name)) or piece.name.endswith("?"))
 
 
 def _without_headings(pieces: Sequence[Block | Element]) -> tuple[list[Block | Element], list[Block | Element]]:
@@ -64,7 +64,7 @@ def read(pieces: Sequence[Block | Element], warnings: Warnings) -> Part:
 def is_exercise(section: sections.SourceSection) -> bool:
     """Return whether one answer below a heading is for several scenarios, so that the heading is no question."""
     answers = [piece for piece in section.pieces if isinstance(piece, Element) and piece.name == DETAILS]
-    if len(answers) != 1 or questions.NUMBER.match(section.name):
+    if len(answers) != 1 or question_text.NUMBER.match(section.name):
         return False
     part = exercises.read(section.name, section.line, section.pieces, Warnings())
     return part.numbering != WHOLE and sum(bool(item.back or item.label) for item in part.items) > 1

@@ -13,20 +13,23 @@ from apps.formats.practice_page.markdown.blocks import (
     PARAGRAPH,
     Block,
     by_answer,
-    clean,
     span,
     without_rules,
 )
 from apps.formats.practice_page.markdown.inline_html import markdown, without_html
 from apps.formats.practice_page.markdown.items import Warnings
-from apps.formats.practice_page.markdown.markup import PARAGRAPH_END, Element, ends_of_code
+from apps.formats.practice_page.markdown.markup import Element
+from apps.formats.practice_page.markdown.question_text import (
+    BOLD_NUMBER,
+    NUMBER,
+    ORDERED,
+    block_text,
+    ends_as_question,
+    front_of,
+    unbold,
+)
 from apps.formats.practice_page.records import Item
 
-QUESTION = r"(?:(?:Q(?:uestion)?[ \t]*)?\d{1,4}[.):]|Q(?:uestion)?[.):](?=[\s*]))"
-BOLD_NUMBER = re.compile(rf"\*\*[ \t]*{QUESTION}[ \t]*", re.IGNORECASE)
-NUMBER = re.compile(rf"{QUESTION}(?:\s+|$)", re.IGNORECASE)
-ORDERED = re.compile(r"[ \t]*(\d{1,4})[.)][ \t]+")
-BULLET = re.compile(r"([ \t]*)[-*+][ \t]+(?=\S)")
 HINT = re.compile(r"\W*hint", re.IGNORECASE)
 STRONG, ORDERED_PLAIN, BOLD = frozenset({"heading", "bold number", "ordered bold"}), "ordered", "bold"
 
@@ -98,7 +101,7 @@ class _QuestionReader:
     def _asks_alone(self, blocks: list[Block], element: Element) -> bool:
         """Return whether a summary is the question and the blocks above it are other text."""
         asks = "data-asks" in element.attributes or without_html(element.summary).endswith("?")
-        return asks and self._summary_asks(element) and not any(_ends_as_question(block) for block in blocks)
+        return asks and self._summary_asks(element) and not any(ends_as_question(block) for block in blocks)
 
     def _unmarked(self, blocks: list[Block]) -> tuple[list[Block], list[list[Block]]]:
         """Find the question among blocks of which none is marked: only the first can have an introduction."""
@@ -115,7 +118,7 @@ class _QuestionReader:
             self._leave_out(group[0])
             self._without_text(element)
             return
-        self._add(items.item(_front(group), self._without_common_wording(element), group[0].line))
+        self._add(items.item(front_of(group), self._without_common_wording(element), group[0].line))
         self.hint = ""
         if HINT.match(element.summary):
             self.hint = f"*Hint*\n\n{self.items[-1].back}"
@@ -149,7 +152,7 @@ class _QuestionReader:
     def _unanswered(self, group: list[Block]) -> None:
         """Keep a question that has no answer; a heading that only groups questions is none."""
         if self._is_question(group[0]):
-            self._add(Item(_front(group), line=group[0].line))
+            self._add(Item(front_of(group), line=group[0].line))
         elif len(group) == 1 and group[0].kind == HEADING:
             self._leave_out(group[0])
         else:
@@ -224,7 +227,7 @@ def _marker(block: Block) -> str:
         return _marker_of_list(block)
     if block.kind != PARAGRAPH:
         return ""
-    text = _text(block)
+    text = block_text(block)
     if BOLD_NUMBER.match(text):
         return "bold number"
     return BOLD if unbold(text) != text else ""
@@ -235,74 +238,3 @@ def _marker_of_list(block: Block) -> str:
     if not number or any(ORDERED.match(line) for line in block.own[1:] if line[:1] not in (" ", "\t")):
         return ""
     return "ordered bold" if block.own[0][number.end() :].startswith("**") else ORDERED_PLAIN
-
-
-def _ends_as_question(block: Block) -> bool:
-    """Return whether a block is a paragraph that ends in a question mark, or an item of a list."""
-    return block.kind == LIST or (block.kind == PARAGRAPH and _text(block).rstrip("*_ ").endswith("?"))
-
-
-def _is_topic(heading: Block, below: list[Block]) -> bool:
-    """Return whether a heading names what the one paragraph below it asks."""
-    asks = NUMBER.match(heading.name) or heading.name.rstrip("*_ ").endswith("?")
-    return not asks and len(below) == 1 and below[0].kind == PARAGRAPH and _ends_as_question(below[0])
-
-
-def _front(group: list[Block]) -> str:
-    """Return the question of some blocks without its number and the bold print of its first paragraph."""
-    first = group[0]
-    if first.kind == HEADING and _is_topic(first, group[1:]):
-        return unbold(_text(group[1]))
-    if first.kind == HEADING:
-        texts = [NUMBER.sub("", markdown(first.name), count=1), markdown(span(group[1:]))]
-        return "\n\n".join(text for text in texts if text)
-    if first.kind == LIST:
-        texts = [unbold(_text_of_item(first)), markdown(span(group[1:]))]
-        return "\n\n".join(text for text in texts if text)
-    whole, head = markdown(span(group)), _text(first)
-    return (_without_number(head) + whole.removeprefix(head)).strip()
-
-
-def _text(block: Block) -> str:
-    return markdown(clean(block.own))
-
-
-def _text_of_item(block: Block) -> str:
-    """Return the text of a list's only item."""
-    number = ORDERED.match(block.own[0]) or _lone_bullet(block)
-    width = number.end() if number else 0
-    rest = [line[width:] if not line[:width].strip() else line for line in block.own[1:]]
-    return markdown(clean([block.own[0][width:], *rest]))
-
-
-def _lone_bullet(block: Block) -> re.Match[str] | None:
-    """Return the bullet of a list of one item."""
-    first = BULLET.match(block.own[0])
-    more = (line for line in block.own[1:] if (bullet := BULLET.match(line)) and first and bullet[1] == first[1])
-    return first if not any(more) else None
-
-
-def _without_number(text: str) -> str:
-    number = BOLD_NUMBER.match(text)
-    if not number:
-        return unbold(text)
-    rest = text[number.end() :]
-    return rest[2:].lstrip() if rest.startswith("**") else unbold(f"**{rest}")
-
-
-def unbold(text: str) -> str:
-    """Return a paragraph that is bold as a whole without its asterisks."""
-    inner = text[2:-2]
-    if not (text.startswith("**") and text.endswith("**")) or not inner.strip() or inner[-1] in "\\*":
-        return text
-    return text if "**" in _without_code(inner) else inner.strip()
-
-
-def _without_code(text: str) -> str:
-    """Return a text without what is in code spans."""
-    ends, pieces, position = ends_of_code(text, PARAGRAPH_END), [], 0
-    for ticks in re.finditer("`+", text):
-        if ticks.start() >= position and ticks.start() in ends:
-            pieces.append(text[position : ticks.start()])
-            position = ends[ticks.start()]
-    return "".join([*pieces, text[position:]])
