@@ -1,9 +1,11 @@
 """The admin site: for superusers, and for instructors of a course."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import admin
 from django.contrib.auth.views import RedirectURLMixin, redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -26,9 +28,11 @@ class InstructorSite(admin.AdminSite):
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Redirect to the login of the site; refuse people who are logged in and teach no course."""
-        next_url = RedirectURLMixin().get_redirect_url(request) or resolve_url("admin:index")
+        next_url = RedirectURLMixin().get_redirect_url(request)
+        if not urlsplit(next_url).path.startswith("/"):  # of no page: a word, or nothing
+            next_url = resolve_url("admin:index")
         if not request.user.is_authenticated:
             return redirect_to_login(next_url)
         if not self.has_permission(request):
             return render(request, "admin/instructors_only.html", status=403)
-        return redirect(next_url)
+        return HttpResponseRedirect(next_url)

@@ -112,7 +112,7 @@ def mailers() -> dict[str, object]:
     """Return Django's MAILERS for EMAIL_URL (smtp://user:password@host:587); by default, e-mails are printed."""
     url = env.str("EMAIL_URL", default="")
     if not url:
-        return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+        return {"default": {"BACKEND": "apps.web.console_email.EmailBackend"}}
     parts = _parts(url)
     if not parts or parts.scheme not in MAIL_SCHEMES or not parts.hostname:
         raise ConfigurationError("EMAIL_URL is invalid. Set it to smtp+tls://user:password@host:587.")

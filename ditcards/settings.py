@@ -21,6 +21,7 @@ IS_LOCAL = not (HTTPS or set(ALLOWED_HOSTS) - set(LOCAL_HOSTS) or environment.ha
 DATA = environment.data_folder(BASE_DIR / "data")
 DATABASES = {"default": environment.database(DATA)}
 MAILERS = environment.mailers()
+SENDS_EMAIL = environment.sends_email()
 DEFAULT_FROM_EMAIL = environment.env.str("EMAIL_FROM", default="ditcards@localhost")
 INTERVAL_CAP_DAYS = environment.integer("INTERVAL_CAP_DAYS", default=36_500, minimum=1, maximum=36_500)
 
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "apps.web.middleware.UserTimeZoneMiddleware",
     "apps.web.middleware.HtmxLoginMiddleware",
     "apps.web.middleware.HtmxErrorMiddleware",
+    "apps.reviews.pending_deck.PendingDeckMiddleware",
     "apps.lessons.middleware.ClaimVisitorAnswersMiddleware",
 ]
 ROOT_URLCONF = "ditcards.urls"
@@ -156,7 +158,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # People can log in before they verify their e-mail address; a site without a mail server does not ask them to.
-ACCOUNT_EMAIL_VERIFICATION = "optional" if environment.sends_email() else "none"
+ACCOUNT_EMAIL_VERIFICATION = "optional" if SENDS_EMAIL else "none"
 ACCOUNT_FORMS = {
     "signup": "apps.accounts.forms.SignupForm",
     "login": "apps.accounts.forms.LoginForm",
@@ -189,7 +191,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Without a mail server no e-mail address can be verified; that must not prevent two-factor login.
-MFA_ALLOW_UNVERIFIED_EMAIL = not environment.sends_email()
+MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_EMAIL
 MFA_TOTP_ISSUER = "Ditcards"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 

@@ -1,8 +1,14 @@
 """What allauth asks the site to decide, and its error messages."""
 
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+LOCAL_IP = "127.0.0.1"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,9 +31,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url: str | None) -> bool:
         """Whether a login may lead there: only to a page of this site."""
         try:
-            return bool(super().is_safe_url(url))
+            return bool(super().is_safe_url(url)) and urlsplit(url or "").path.startswith("/")
         except ValueError:  # what urllib says of http://[
             return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the visitor's IP address; our own where there is none, as for a server that listens on a socket."""
+        try:
+            return str(super().get_client_ip(request))
+        except PermissionDenied:
+            return LOCAL_IP
 
 
 class MFAAdapter(DefaultMFAAdapter):

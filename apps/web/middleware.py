@@ -1,7 +1,7 @@
 """The person's language and time zone, and responses to htmx: no login or error page is swapped into a page."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
@@ -61,7 +61,7 @@ class UserTimeZoneMiddleware:
 
 
 class HtmxLoginMiddleware:
-    """Lets the login lead back to the page of the review on which a button was pressed after the session had ended.
+    """Lets the login lead back to the page on which a button was pressed after the session had ended.
 
     With htmx it replaces the whole page, not only the fragment that was requested.
     """
@@ -73,12 +73,13 @@ class HtmxLoginMiddleware:
         """Turn a redirect to the login into one that leads back to a page."""
         response = self.get_response(request)
         login = resolve_url("account_login")
-        if response.status_code != 302 or urlsplit(response["Location"]).path != login:
+        logins = (login, resolve_url("admin:login"))
+        if response.status_code != 302 or urlsplit(response["Location"]).path not in logins:
             return response
         if request.htmx:
             return HttpResponseClientRedirect(f"{login}?{urlencode({'next': _page_of(request)})}")
-        if request.method == "POST" and (page := _review_page_of(request)):
-            return HttpResponseRedirect(f"{login}?{urlencode({'next': page, 'ended': 1})}")
+        if request.method == "POST" and "next=" in response["Location"]:
+            return HttpResponseRedirect(f"{login}?{urlencode(_query_after_post(request))}")
         return response
 
 
@@ -97,12 +98,21 @@ class HtmxErrorMiddleware:
         return response
 
 
-def _review_page_of(request: VisitorRequest) -> str:
-    """Return the path of the page of the review whose form was sent; empty for any other."""
-    page = urlsplit(request.headers.get("Referer", ""))
-    if page.netloc != request.get_host() or not page.path.startswith(resolve_url("reviews:session")):
-        return ""
-    return page._replace(scheme="", netloc="", fragment="").geturl()
+def _query_after_post(request: VisitorRequest) -> dict[str, object]:
+    """Return a login's query that leads back to the page whose form was sent: what a form sends to may be no page."""
+    page = _split(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return {"next": "/"}
+    query = {"next": page._replace(scheme="", netloc="", fragment="").geturl()}
+    return query | ({"ended": 1} if page.path.startswith(resolve_url("reviews:session")) else {})
+
+
+def _split(url: str) -> SplitResult:
+    """Return the parts of a URL; empty ones where it is invalid."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _page_of(request: VisitorRequest) -> str:

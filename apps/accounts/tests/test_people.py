@@ -1,6 +1,7 @@
 """Sign-up, login, a new password and a second factor, in our configuration of allauth."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.internal.flows import manage_email
@@ -272,3 +273,60 @@ def test_the_form_that_renames_a_passkey_has_our_label_and_help(db, member):
     form = get_form_class(app_settings.FORMS, "edit_webauthn", None)(instance=key)
     assert (form["name"].label, form["name"].initial) == ("Name", "Laptop")
     assert form["name"].help_text == "Helps you tell your passkeys apart."
+
+
+def test_a_site_without_a_mail_server_does_not_claim_to_have_sent_the_link(client, member):
+    assert "This site sends no e-mails." in client.get("/accounts/password/reset/").text
+    done = client.post("/accounts/password/reset/", {"email": member.email}, follow=True).text
+    assert "No e-mail was sent" in done
+    assert "Check your e-mail" not in done
+
+
+def test_a_site_with_a_mail_server_says_that_it_sent_the_link(client, member, settings):
+    settings.SENDS_EMAIL = True
+    assert "we’ll send you a link" in client.get("/accounts/password/reset/").text
+    done = client.post("/accounts/password/reset/", {"email": member.email}, follow=True).text
+    assert "<h1>Check your e-mail</h1>" in done
+
+
+class TestWhereALoginLeads:
+    """Never to an error: a form may send to what is no page, and a link may lead anywhere."""
+
+    @pytest.mark.parametrize("url", ["foo", "admin:index", "preferences/", "?next=x"])
+    def test_a_word_in_place_of_a_page_leads_home(self, client, member, url):
+        assert log_in(client, next=url)["Location"] == "/"
+
+    @pytest.mark.parametrize("url", ["foo", "reviews:today", "", "//evil.example/", "./x"])
+    def test_the_login_of_the_admin_knows_pages_only(self, client, member, url):
+        visitor = client.get("/admin/login/", {"next": url})
+        assert visitor["Location"] == "/accounts/login/?next=/admin/"
+        member.is_superuser = True
+        member.save()
+        client.force_login(member)
+        assert client.get("/admin/login/", {"next": url})["Location"] == "/admin/"
+
+    @pytest.mark.parametrize(
+        ("action", "page"),
+        [
+            ("/decks/latin/pause/", "/decks/latin/"),
+            ("/review/25/flag/", "/review/25/why/?deck=latin"),
+            ("/review/let-in/", "/"),
+            ("/admin/cards/note/1/history/1/restore/", "/admin/cards/note/1/history/"),
+            ("/preferences/", "/preferences/"),
+        ],
+    )
+    def test_a_button_after_the_session_ended_leads_back_to_its_page(self, client, db, action, page):
+        response = client.post(action, headers={"Referer": f"http://testserver{page}"})
+        assert parse_qs(urlsplit(response["Location"]).query)["next"] == [page]
+        assert urlsplit(response["Location"]).path == "/accounts/login/"
+
+    @pytest.mark.parametrize("referer", ["", "http://evil.example/review/", "http://["])
+    def test_a_button_of_an_unknown_page_leads_home(self, client, db, referer):
+        response = client.post("/review/let-in/", headers={"Referer": referer})
+        assert parse_qs(urlsplit(response["Location"]).query)["next"] == ["/"]
+
+
+@pytest.mark.parametrize("address", ["", "unix:/run/site.sock"])
+def test_a_server_that_listens_on_a_socket_lets_people_log_in(client, member, address):
+    response = client.post("/accounts/login/", {"login": member.email, "password": PASSWORD}, REMOTE_ADDR=address)
+    assert response["Location"] == "/"

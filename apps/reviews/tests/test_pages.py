@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -164,3 +165,15 @@ class TestCourses:
 
     def test_a_site_without_courses_says_so(self, client, db):
         assert b"There are no courses here yet" in client.get("/courses/").content
+
+
+@pytest.mark.parametrize("url", ["/", "/courses/", "/accounts/login/", "/accounts/signup/", "/nowhere/"])
+def test_every_title_ends_with_the_name_of_the_site(client, db, url):
+    title = re.search(r"<title>(.*?)</title>", client.get(url).text, re.DOTALL)[1]
+    assert title.endswith(" · Ditcards")
+    assert title.strip() != "· Ditcards"
+
+
+def test_the_title_of_the_review_has_what_is_left(client, learner, subscription):
+    client.force_login(learner)
+    assert "<title>Review, 3 left · Ditcards</title>" in client.get("/review/").text

@@ -1,0 +1,16 @@
+"""E-mails on the terminal of a site without a mail server, as plain text: a link in them can be opened or copied."""
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends import console
+
+LINE = 79 * "-"
+
+
+class EmailBackend(console.EmailBackend):
+    """Prints e-mails, without the encoding in which they would travel."""
+
+    def write_message(self, message: EmailMessage) -> None:
+        """Print one e-mail."""
+        recipients = ", ".join(message.recipients())
+        head = f"This site has no mail server (EMAIL_URL). It would send this e-mail to {recipients}:"
+        self.stream.write(f"{LINE}\n{head}\nSubject: {message.subject}\n\n{message.body.strip()}\n{LINE}\n")
