@@ -176,4 +176,4 @@ def test_every_title_ends_with_the_name_of_the_site(client, db, url):
 
 def test_the_title_of_the_review_has_what_is_left(client, learner, subscription):
     client.force_login(learner)
-    assert "<title>Review, 3 left · Ditcards</title>" in client.get("/review/").text
+    assert "<title>3 left · Review · Ditcards</title>" in client.get("/review/").text
