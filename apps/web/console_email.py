@@ -2,6 +2,7 @@
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends import console
+from django.utils.translation import gettext as _
 
 LINE = 79 * "-"
 
@@ -11,6 +12,6 @@ class EmailBackend(console.EmailBackend):
 
     def write_message(self, message: EmailMessage) -> None:
         """Print one e-mail."""
-        recipients = ", ".join(message.recipients())
-        head = f"This site has no mail server (EMAIL_URL). It would send this e-mail to {recipients}:"
-        self.stream.write(f"{LINE}\n{head}\nSubject: {message.subject}\n\n{message.body.strip()}\n{LINE}\n")
+        head = _("This site has no mail server (EMAIL_URL). It would send this e-mail to %(people)s: %(subject)s")
+        head %= {"people": ", ".join(message.recipients()), "subject": message.subject}
+        self.stream.write(f"{LINE}\n{head}\n\n{message.body.strip()}\n{LINE}\n")

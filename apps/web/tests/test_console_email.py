@@ -28,10 +28,10 @@ def test_a_long_link_is_on_one_line(printed):
 
 def test_letters_of_every_script_are_printed_as_they_are(printed):
     assert "Größe, 学習, ученик" in printed("Größe, 学習, ученик")
-    assert "Subject: Ditcards: neues Paßwort" in printed("Text")
+    assert "Ditcards: neues Paßwort\n" in printed("Text")
 
 
 def test_the_operator_reads_why_it_is_here_and_for_whom(printed):
     text = printed("Text", bcc=["eve@example.org"])
     assert "This site has no mail server (EMAIL_URL)." in text
-    assert "ada@example.org, eve@example.org" in text
+    assert "ada@example.org, eve@example.org: " in text
