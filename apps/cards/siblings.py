@@ -25,14 +25,14 @@ class RenderedCard:
     label: str = ""
 
 
-def cards_of(note: Note, most: int | None = None, media: MediaByName = NO_MEDIA) -> list[RenderedCard]:
+def cards_of(note: Note, limit: int | None = None, media: MediaByName = NO_MEDIA) -> list[RenderedCard]:
     """Return the cards that the note makes, or the first of them; raises ClozeError for unreadable blanks.
 
     `media` are the pictures and sounds of its deck.
     """
     labels = note.section.labels if note.section_id else ()
     context = context_of(note, media)
-    sources = islice(BY_NAME[note.kind].cards(note, labels), most)
+    sources = islice(BY_NAME[note.kind].cards(note, labels), limit)
 
     @cache  # siblings share texts
     def html(text: MarkdownText) -> str:

@@ -93,10 +93,10 @@ def _kind_of_text(start: bytes) -> FileKind:
     return FileKind.MARKDOWN if IS_MARKDOWN.search(text) and not IS_TABLE.match(text) else FileKind.TABLE
 
 
-def _data(path: Path, most: int = PACKAGE_LIMITS.upload) -> bytes:
+def _data(path: Path, limit: int = PACKAGE_LIMITS.upload) -> bytes:
     """Return the bytes of a file, or the first of them. Raises ImportProblem for one without any."""
     with path.open("rb") as file:
-        data = file.read(most + 1)
+        data = file.read(limit + 1)
     decode.check_size(data)
     return data
 

@@ -84,12 +84,12 @@ def _contents(attachments: Attachments, names: Iterable[str]) -> Iterator[bytes]
         yield contents
 
 
-def _inflated(stream: pikepdf.Object, most: int) -> bytes:
-    """Return the bytes of a stream, which are never believed to be few. Raises ImportProblem for more than `most`."""
+def _inflated(stream: pikepdf.Object, limit: int) -> bytes:
+    """Return the bytes of a stream, which are never believed to be few. Raises ImportProblem for more than `limit`."""
     data = stream.read_raw_bytes()
     if "/Filter" in stream:
-        data = _unpacked(stream, data, most)
-    if len(data) > most:
+        data = _unpacked(stream, data, limit)
+    if len(data) > limit:
         message = _(
             "The decks in this PDF are larger than {size}. Print fewer at once.", size=as_size(MAX_PDF_DECK_BYTES)
         )
@@ -97,7 +97,7 @@ def _inflated(stream: pikepdf.Object, most: int) -> bytes:
     return data
 
 
-def _unpacked(stream: pikepdf.Object, data: bytes, most: int) -> bytes:
+def _unpacked(stream: pikepdf.Object, data: bytes, limit: int) -> bytes:
     if stream.Filter != pikepdf.Name.FlateDecode or "/DecodeParms" in stream:
         raise ImportProblem(Code.DAMAGED, DAMAGED)
-    return zlib.decompressobj().decompress(data, most + 1)
+    return zlib.decompressobj().decompress(data, limit + 1)

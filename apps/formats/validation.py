@@ -78,8 +78,8 @@ def _check_section(section: SectionRecord) -> None:
         raise _too_long("label", MAX_LABEL_LENGTH, place)
 
 
-def _check_lengths(record: DeckRecord | SectionRecord | NoteRecord, most: dict[str, int], place: Place) -> None:
-    for name, length in most.items():
+def _check_lengths(record: DeckRecord | SectionRecord | NoteRecord, max_lengths: dict[str, int], place: Place) -> None:
+    for name, length in max_lengths.items():
         if len(getattr(record, name)) > length:
             raise _too_long(name, length, place)
 

@@ -136,14 +136,14 @@ class GuardedZip:
                 self._count(name, size)
                 yield chunk
 
-    def read(self, name: str, most: int) -> bytes:
-        """Return the contents of a member, or its first `most` bytes. Raises ImportProblem."""
+    def read(self, name: str, limit: int) -> bytes:
+        """Return the contents of a member, or its first `limit` bytes. Raises ImportProblem."""
         content = bytearray()
         for chunk in self.chunks(name):
             content += chunk
-            if len(content) >= most:
+            if len(content) >= limit:
                 break
-        return bytes(content[:most])
+        return bytes(content[:limit])
 
     def close(self) -> None:
         """Let go of the file."""

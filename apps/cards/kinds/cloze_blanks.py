@@ -51,9 +51,9 @@ def numbers(text: str) -> list[int]:
     if len(found) > MAX_BLANKS:
         raise ClozeError(
             _(
-                "{count} different blanks are too many for one note. Use at most {most}.",
+                "{count} different blanks are too many for one note. Use at most {limit}.",
                 count=len(found),
-                most=MAX_BLANKS,
+                limit=MAX_BLANKS,
             )
         )
     return found
@@ -145,7 +145,7 @@ class _Parser:
 
     def _content(self, opened_at: int, line: str) -> list[str | Blank]:
         if self.depth == MAX_DEPTH:
-            message = _("Line {line}: use at most {most} levels of nested blanks.", line=line, most=MAX_DEPTH)
+            message = _("Line {line}: use at most {limit} levels of nested blanks.", line=line, limit=MAX_DEPTH)
             raise ClozeError(message)
         self.depth += 1
         content = self.pieces(opened_at=opened_at)

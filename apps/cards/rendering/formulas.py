@@ -29,7 +29,7 @@ def mathml(latex: str, *, display: bool, converter: LatexToMathML | None = None)
     """Return a formula as MathML, for a line of its own where `display`, or raise FormulaError."""
     _check(latex)
     latex = expanded(_with_blanks(latex))
-    _check(latex, most=EXPANSION)
+    _check(latex, factor=EXPANSION)
     try:
         made = (converter or new_converter()).convert_with_global_state(latex, displaystyle=display)
         return STYLE.sub("", made)
@@ -37,9 +37,9 @@ def mathml(latex: str, *, display: bool, converter: LatexToMathML | None = None)
         raise FormulaError(str(error).strip().splitlines()[-1].split(": ", 1)[-1]) from error
 
 
-def _check(latex: str, most: int = 1) -> None:
+def _check(latex: str, factor: int = 1) -> None:
     """Raise FormulaError for a formula that could end the process."""
-    if len(latex) > MAX_LENGTH * most or _depth(latex) > MAX_DEPTH * most:
+    if len(latex) > MAX_LENGTH * factor or _depth(latex) > MAX_DEPTH * factor:
         raise FormulaError(_("It is too long or too deeply nested. Split it."))
 
 

@@ -133,7 +133,7 @@ def test_a_database_has_only_so_much_time():
 def test_no_query_can_do_more_than_read(query):
     database = Database([Collection().note(1, "Q", "A").sql("ANALYZE").bytes], PACKAGE_LIMITS)
     with pytest.raises(ImportProblem):
-        list(database.rows(query, most=10, what="rows", longest=100))
+        list(database.rows(query, limit=10, what="rows", longest=100))
     database.close()
 
 
@@ -143,7 +143,7 @@ def test_rows_that_share_their_text_are_counted_each():
         made.card(id_, 1)
     database = Database([made.bytes], PackageLimits(inflated=MIB))
     with pytest.raises(ImportProblem) as caught:
-        list(database.rows("SELECT flds FROM notes, cards", most=1000, what="rows", longest=MIB))
+        list(database.rows("SELECT flds FROM notes, cards", limit=1000, what="rows", longest=MIB))
     assert caught.value.code == Code.TOO_LARGE
     database.close()
 

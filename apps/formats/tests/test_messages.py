@@ -6,7 +6,7 @@ from apps.formats.problems import Code, ImportProblem, ImportWarning, Place
 
 
 def test_a_message_is_an_english_sentence():
-    assert str(_("The {name} has more than {most} characters.", name="{front}", most=64_000)) == (
+    assert str(_("The {name} has more than {limit} characters.", name="{front}", limit=64_000)) == (
         "The {front} has more than 64,000 characters."
     )
 

@@ -43,12 +43,12 @@ BINARY = _("This is a binary file, not text. Choose a text file, or a spreadshee
 DAMAGED = _("Some characters here are damaged or in another encoding. Save the file as UTF-8, then try again.")
 
 
-def check_size(data: bytes, most: int = MAX_FILE_BYTES) -> None:
-    """Raise ImportProblem for an empty file and for one of more than `most` bytes."""
+def check_size(data: bytes, limit: int = MAX_FILE_BYTES) -> None:
+    """Raise ImportProblem for an empty file and for one of more than `limit` bytes."""
     if not data:
         raise ImportProblem(Code.NOTHING, _("This file is empty. Choose another one."))
-    if len(data) > most:
-        message = _("This file is larger than {size}. Divide it into several.", size=as_size(most))
+    if len(data) > limit:
+        message = _("This file is larger than {size}. Divide it into several.", size=as_size(limit))
         raise ImportProblem(Code.TOO_LARGE, message)
 
 

@@ -65,9 +65,9 @@ def _size(text: str) -> str:
         return "small"
     if not (found := SIZE.fullmatch(text)):
         return ""
-    least, most = FROM_SIZES[found["unit"]]
+    low, high = FROM_SIZES[found["unit"]]
     number = float(found["number"])
-    return "small" if 0 < number <= least else "big" if number >= most else ""
+    return "small" if 0 < number <= low else "big" if number >= high else ""
 
 
 def color_name(text: str, *, is_behind: bool) -> str:
@@ -77,9 +77,9 @@ def color_name(text: str, *, is_behind: bool) -> str:
         return next((COLOR_OF_NAME[word] for word in WORD.findall(text) if word in COLOR_OF_NAME), "")
     hue, light, _saturation = colorsys.rgb_to_hls(*rgb)
     if max(rgb) - min(rgb) < GRAY:
-        least, most = (0.2, 0.93) if is_behind else (0.3, 0.85)
-        return "gray" if least <= light <= most else ""
-    return next(name for most, name in HUES if hue * 360 < most)
+        low, high = (0.2, 0.93) if is_behind else (0.3, 0.85)
+        return "gray" if low <= light <= high else ""
+    return next(name for high, name in HUES if hue * 360 < high)
 
 
 def _rgb(text: str) -> tuple[float, float, float] | None:

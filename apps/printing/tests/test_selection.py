@@ -137,8 +137,8 @@ def test_the_weakest_are_the_least_easy_and_of_those_the_most_forgotten(learner,
     known(learner, ten[1], easiness=130, lapses=2)
     known(learner, ten[2], easiness=130, lapses=3)
     known(learner, ten[3], easiness=200)
-    for most, found in [(1, [2]), (2, [1, 2]), (3, [1, 2, 3]), (50, [0, 1, 2, 3])]:
-        selection = select_visible(CardFilter(mode="weakest", limit=most), learner, deck, NOW)
+    for limit, found in [(1, [2]), (2, [1, 2]), (3, [1, 2, 3]), (50, [0, 1, 2, 3])]:
+        selection = select_visible(CardFilter(mode="weakest", limit=limit), learner, deck, NOW)
         assert selection.cards == [ten[index].pk for index in found]
 
 

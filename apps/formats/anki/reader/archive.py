@@ -22,17 +22,17 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._zip
 
-    def read(self, name: str, most: int, *, zstd: bool = False) -> bytes:
+    def read(self, name: str, limit: int, *, zstd: bool = False) -> bytes:
         """Return the contents of a member, of at most so many bytes, or raise ImportProblem."""
-        return b"".join(self.chunks(name, most, zstd=zstd))
+        return b"".join(self.chunks(name, limit, zstd=zstd))
 
-    def chunks(self, name: str, most: int, *, zstd: bool = False) -> Iterator[bytes]:
-        """Yield the contents of a member in small chunks, or raise ImportProblem for more than `most` bytes."""
+    def chunks(self, name: str, limit: int, *, zstd: bool = False) -> Iterator[bytes]:
+        """Yield the contents of a member in small chunks, or raise ImportProblem for more than `limit` bytes."""
         size = 0
         for chunk in self._zip.chunks(name, partial(zstandard.chunks, name=name) if zstd else chunks_of):
             size += len(chunk)
-            if size > most:
-                raise too_large(most, Place(name=name))
+            if size > limit:
+                raise too_large(limit, Place(name=name))
             yield chunk
 
     def close(self) -> None:
@@ -40,9 +40,9 @@ class Archive:
         self._zip.close()
 
 
-def too_large(most: int, place: Place = EVERYWHERE) -> ImportProblem:
+def too_large(limit: int, place: Place = EVERYWHERE) -> ImportProblem:
     """Return the problem of something with more bytes than may be."""
-    message = _("This is larger than {size}. Export smaller decks, one by one.", size=as_size(most))
+    message = _("This is larger than {size}. Export smaller decks, one by one.", size=as_size(limit))
     return ImportProblem(Code.TOO_LARGE, message, place)
 
 

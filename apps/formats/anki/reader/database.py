@@ -52,14 +52,14 @@ class Database:
             self.close()
             raise
 
-    def rows(self, query: str, *, most: int, what: str, longest: int, batch: int = 1) -> Iterator[tuple[object, ...]]:
+    def rows(self, query: str, *, limit: int, what: str, longest: int, batch: int = 1) -> Iterator[tuple[object, ...]]:
         """Yield the rows of a query: at most so many of `what`, no value longer than `longest` bytes."""
         count, text_left = 0, self._limits.inflated
         cursor = self._timed(lambda: self._connection.execute(query), longest)
         while rows := self._timed(lambda: cursor.fetchmany(batch), longest):
             count += len(rows)
-            if count > most:
-                raise too_many(most, what)
+            if count > limit:
+                raise too_many(limit, what)
             text_left -= _text_in(rows)  # many rows can point to the same pages
             if text_left < 0:
                 raise database_problem(Code.TOO_LARGE)
@@ -97,8 +97,8 @@ class Database:
         steps = self._limits.objects * STEPS_OF_AN_OBJECT
         # With its first query SQLite reads them all into memory.
         self._connection.set_progress_handler(lambda: True, steps)
-        query, most = "SELECT type, name, sql FROM sqlite_master", self._limits.objects
-        for kind, name, sql in self.rows(query, most=most, what="tables", longest=self._limits.sql):
+        query, limit = "SELECT type, name, sql FROM sqlite_master", self._limits.objects
+        for kind, name, sql in self.rows(query, limit=limit, what="tables", longest=self._limits.sql):
             automatic = kind == "index" and sql is None and str(name).startswith("sqlite_autoindex_")
             if not (automatic or (kind in ("table", "index") and PLAIN.match(str(sql)))):
                 raise database_problem(Code.UNSAFE, str(name)[:100])

@@ -81,10 +81,10 @@ class NoteCards:
 
     def _of_type(self, cards: list[AnkiCard], note_type: AnkiNoteType) -> list[AnkiCard]:
         """Return the cards that the note type can make, one of each ordinal, in decks that are there."""
-        most = MAX_CLOZES if note_type.is_cloze else len(note_type.templates)
+        count = MAX_CLOZES if note_type.is_cloze else len(note_type.templates)
         by_ordinal: dict[int, AnkiCard] = {}
         for card in cards:
-            if not 0 <= card.ordinal < most:
+            if not 0 <= card.ordinal < count:
                 self._left_out[LeftOut.NO_TEMPLATE] += 1
             elif card.ordinal in by_ordinal:
                 self._left_out[LeftOut.REPEATED] += 1

@@ -74,7 +74,7 @@ class Package:
     def _read_collection(self) -> None:
         database, limits = self._database, self._limits
         query = "SELECT ver, crt FROM col LIMIT 1"
-        found = next(database.rows(query, most=1, what="rows", longest=rows.NUMBERS), None)
+        found = next(database.rows(query, limit=1, what="rows", longest=rows.NUMBERS), None)
         if found is None:
             raise database_problem(Code.DAMAGED, "col")
         version, began = map(whole, found)

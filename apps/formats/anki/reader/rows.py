@@ -41,7 +41,7 @@ def notes(database: Database, limits: PackageLimits) -> Iterator[AnkiNote]:
     """Yield the notes by their ids, with the fields that they have."""
     query = "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
     last: int | None = None
-    found = database.rows(query, most=limits.notes, what="notes", longest=limits.json)
+    found = database.rows(query, limit=limits.notes, what="notes", longest=limits.json)
     for id_, guid, type_, modified, tags, fields in found:
         number = whole(id_)
         if last is not None and number <= last:
@@ -84,16 +84,16 @@ def reviews(database: Database, limits: PackageLimits) -> Iterator[AnkiReview]:
         yield AnkiReview(card, moment(at), grade, interval, interval_before, ease, kind, taken_ms)
 
 
-def _sorted(database: Database, table: str, order: str, most: int, what: str) -> Iterator[tuple[object, ...]]:
+def _sorted(database: Database, table: str, order: str, limit: int, what: str) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a table in this order.
 
     The limit within keeps SQLite from sorting what is too much anyway, and from trusting an index of the file.
     """
     columns = ", ".join(COLUMNS[table].split())
-    query = f"SELECT {columns} FROM (SELECT {columns} FROM {table} LIMIT {most + 1}) ORDER BY {order}"  # noqa: S608 - our own words
-    return database.rows(query, most=most, what=what, longest=NUMBERS, batch=BATCH)
+    query = f"SELECT {columns} FROM (SELECT {columns} FROM {table} LIMIT {limit + 1}) ORDER BY {order}"  # noqa: S608 - our own words
+    return database.rows(query, limit=limit, what=what, longest=NUMBERS, batch=BATCH)
 
 
-def _count(database: Database, table: str, most: int, what: str) -> int:
-    rows = database.rows(f"SELECT 1 FROM {table}", most=most, what=what, longest=NUMBERS, batch=BATCH)  # noqa: S608 - our own words
+def _count(database: Database, table: str, limit: int, what: str) -> int:
+    rows = database.rows(f"SELECT 1 FROM {table}", limit=limit, what=what, longest=NUMBERS, batch=BATCH)  # noqa: S608 - our own words
     return sum(1 for _ in rows)

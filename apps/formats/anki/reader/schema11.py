@@ -32,7 +32,7 @@ def zone_minutes_west(database: Database, limits: PackageLimits) -> int | None:
 
 
 def _column(database: Database, name: str, limits: PackageLimits) -> dict[str, object]:
-    rows = database.rows(f"SELECT {name} FROM col LIMIT 1", most=1, what="rows", longest=limits.json)  # noqa: S608
+    rows = database.rows(f"SELECT {name} FROM col LIMIT 1", limit=1, what="rows", longest=limits.json)  # noqa: S608
     source = "".join(text(value) for (value,) in rows)
     return mapping(parsed(source, Place(name=name), limits), Place(name=name)) if source else {}
 

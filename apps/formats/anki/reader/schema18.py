@@ -34,7 +34,7 @@ def decks(database: Database, limits: PackageLimits) -> dict[int, AnkiDeck]:
 def zone_minutes_west(database: Database, limits: PackageLimits) -> int | None:
     """Return the offset of the zone in which the collection was begun; nothing where it is unknown."""
     query = "SELECT val FROM config WHERE KEY = 'creationOffset'"
-    for (value,) in database.rows(query, most=1, what="rows", longest=limits.names):
+    for (value,) in database.rows(query, limit=1, what="rows", longest=limits.names):
         return whole(parsed(text(value), Place(name="config"), limits))
     return None
 
@@ -54,18 +54,18 @@ def _note_type(
 
 
 def _fields(database: Database, limits: PackageLimits) -> dict[int, list[str]]:
-    most = limits.note_types * 20
+    limit = limits.note_types * 20
     found = defaultdict(list)
-    for ntid, name in _rows(database, _ordered("fields", "ntid, name", most), most, "fields", limits):
+    for ntid, name in _rows(database, _ordered("fields", "ntid, name", limit), limit, "fields", limits):
         found[whole(ntid)].append(text(name))
     return found
 
 
 def _templates(database: Database, types: set[int], limits: PackageLimits) -> dict[int, list[CardTemplate]]:
-    most = limits.note_types * 10
+    limit = limits.note_types * 10
     found = defaultdict(list)
-    query = _ordered("templates", "ntid, name, config", most)
-    for ntid, name, config in _rows(database, query, most, "templates", limits):
+    query = _ordered("templates", "ntid, name, config", limit)
+    for ntid, name, config in _rows(database, query, limit, "templates", limits):
         if whole(ntid) in types:
             message, place = _message(config), Place(name=text(name)[:50])
             sides = (protobuf.text(message, side, place) for side in (FRONT, BACK))
@@ -73,15 +73,15 @@ def _templates(database: Database, types: set[int], limits: PackageLimits) -> di
     return found
 
 
-def _ordered(table: str, columns: str, most: int) -> str:
+def _ordered(table: str, columns: str, limit: int) -> str:
     """Return a query for rows in their order. The limit within keeps SQLite from sorting what is too much anyway."""
-    return f"SELECT {columns} FROM (SELECT * FROM {table} LIMIT {most + 1}) ORDER BY ntid, ord"  # noqa: S608 - our own words
+    return f"SELECT {columns} FROM (SELECT * FROM {table} LIMIT {limit + 1}) ORDER BY ntid, ord"  # noqa: S608 - our own words
 
 
-def _rows(database: Database, query: str, most: int, what: str, limits: PackageLimits) -> Iterator[tuple[object, ...]]:
+def _rows(database: Database, query: str, limit: int, what: str, limits: PackageLimits) -> Iterator[tuple[object, ...]]:
     """Yield rows that stay in memory, and so may hold no more text than the JSON of older packages."""
     left = limits.json
-    for row in database.rows(query, most=most, what=what, longest=limits.json // 4):
+    for row in database.rows(query, limit=limit, what=what, longest=limits.json // 4):
         left -= _size(row)
         if left < 0:
             raise database_problem(Code.TOO_LARGE)

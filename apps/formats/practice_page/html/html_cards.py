@@ -68,9 +68,9 @@ class _Surroundings:
         if tag.name == "details":
             self.with_details.update(self._above(tag, 2 * MAX_GAP))
 
-    def _above(self, tag: Tag, most: int) -> Iterator[int]:
+    def _above(self, tag: Tag, max_steps: int) -> Iterator[int]:
         """Yield the nearest tags that a tag is in."""
-        return map(id, islice(self._ancestors(tag), most))
+        return map(id, islice(self._ancestors(tag), max_steps))
 
     def _ancestors(self, tag: Tag) -> Iterator[Tag]:
         parent = self.parents.get(id(tag))
