@@ -38,9 +38,17 @@ KEY_OF_YES_NO = {value: key for key, value in YES_NO.items()}
 TEXT_FORMATS = [("plain", _("Plain text")), ("markdown", "Markdown"), ("html", "HTML")]
 KINDS = [("", _("As in the file")), *((kind.name, translate_lazy(kind.label)) for kind in registry.KINDS)]
 
-TEXT_FIELDS = ("separator", "other_separator", "row_separator", "other_row_separator", "quoted", "encoding")
+TEXT_FIELDS = (
+    "separator",
+    "other_separator",
+    "row_separator",
+    "other_row_separator",
+    "quoted",
+    "continued",
+    "encoding",
+)
 LAYOUT_FIELDS = {*TEXT_FIELDS, "sheet"}  # what decides which cells there are
-DETECTED = {"quoted", "header", "form"}  # what the cells show, and is detected again when they change
+DETECTED = {"quoted", "continued", "header", "form"}  # what the cells show, and is detected again when they change
 
 
 class TableForm(forms.Form):
@@ -66,6 +74,11 @@ class TableForm(forms.Form):
         required=False,
         label=_("Quotation marks"),
         choices=[("yes", _("Enclose cells")), ("no", _("Are part of the text"))],
+    )
+    continued = forms.ChoiceField(
+        required=False,
+        label=_("Lines without a separator"),
+        choices=[("yes", _("Continue the cell above")), ("no", _("Are rows"))],
     )
     encoding = forms.ChoiceField(required=False, label=_("Encoding"), choices=ENCODING_CHOICES)
     header = forms.ChoiceField(
@@ -126,6 +139,7 @@ def _values(options: TableOptions) -> dict[str, str]:
         "row_separator": row_separator,
         "other_row_separator": options.row_separator if row_separator == OTHER else "",
         "quoted": KEY_OF_YES_NO[options.quoted],
+        "continued": KEY_OF_YES_NO[options.continued],
         "header": KEY_OF_YES_NO[options.header],
     }
 
@@ -139,6 +153,7 @@ def _options(data: Mapping[str, str]) -> TableOptions:
             data["other_row_separator"] if row_separator == OTHER else ROW_SEPARATORS.get(row_separator, ("",))[0]
         ),
         quoted=YES_NO[data.get("quoted", "")],
+        continued=YES_NO[data.get("continued", "")],
         header=YES_NO[data["header"]],
         form=data["form"],
         kind=data["kind"],

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import batched
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.kinds.registry import BASIC, CHOICE
@@ -148,7 +148,7 @@ class _DeckPlanner:
             planned = self._merge(each, existing[pk], deck) if pk else self._add(each, deck)
             target = self._decks.all[deck]
             target.notes += 1
-            target.cards += len(planned.cards) if planned.values else card_counts.get(planned.pk or 0, 0)
+            target.cards += _asked(planned) if planned.values else card_counts.get(planned.pk or 0, 0)
             self._done += 1
             self._progress(self._done, self._source.count)
             yield planned
@@ -263,6 +263,11 @@ def _stored_tags(tags: tuple[str, ...]) -> str:
     return normalize_tags(UNSTORABLE.sub("", tag) for tag in tags)
 
 
+def _asked(planned: PlannedNote) -> int:
+    """Return how many cards of a note will be asked: none of an archived one, and none without an answer."""
+    return 0 if planned.values["archived"] else sum(bool(card.back) for card in planned.cards)
+
+
 def _is_unedited(each: IncomingNote, note: Note) -> bool:
     """Return whether Anki has the note as it was last imported, or as it is exported now: edits made here stay."""
     if each.origin is None:
@@ -273,7 +278,7 @@ def _is_unedited(each: IncomingNote, note: Note) -> bool:
 
 
 def _existing(pks: Sequence[int]) -> tuple[dict[int, Note], dict[int, int]]:
-    """Return existing notes by their keys, and how many cards each makes."""
+    """Return existing notes by their keys, and how many cards of each are asked."""
     notes = Note.objects.select_related("section", "anki_origin__note_type").in_bulk(pks)
-    cards = Card.objects.filter(Q(archived=False) | Q(back=""), note__in=pks)
+    cards = Card.objects.filter(archived=False, note__in=pks)
     return notes, dict(cards.values_list("note_id").annotate(Count("pk")).order_by())

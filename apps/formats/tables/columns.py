@@ -25,10 +25,20 @@ ROLES = {
 ROLE_NAMES = {
     "front": """front|question|questions|term|terms|word|prompt|q|text|expression|vorderseite|frage|begriff|wort|recto
         |mot|terme|anverso|pregunta|término|palabra|fronte|domanda|termine|parola|voorkant|vraag|frente|pergunta|termo
-        |przód|pytanie|вопрос|слово|лицо""",
+        |przód|pytanie|pojęcie|słowo|вопрос|слово|термин|лицо|питання|термін|otázka|pojem|slovo|slovíčko|kérdés|szó
+        |întrebare|cuvânt|pitanje|riječ|fråga|ord|spørgsmål|spørsmål|kysymys|sana|soru|kelime|terim|ερώτηση|λέξη|όρος
+        |سؤال|كلمة|שאלה|מילה|प्रश्न|शब्द|คำถาม|คำศัพท์|câu hỏi|từ|pertanyaan|kata|質問|問題|単語|表|漢字|問|问题|問題|正面
+        |单词|單詞|词语|生词|汉字|질문|문제|단어|앞면|앞|kanji|hanzi|vocab|vocabulary|phrase|sentence|concept|key|keyword
+        |input|frontside|satz|vokabel|stichwort|domande|preguntas|questions|concepto|conceito|concetto|vocabolo""",
     "back": """back|answer|answers|definition|definitions|meaning|translation|a|rückseite|antwort|bedeutung|übersetzung
         |verso|réponse|définition|traduction|reverso|respuesta|definición|traducción|retro|risposta|definizione
-        |achterkant|antwoord|resposta|definição|tył|odpowiedź|ответ|перевод|значение""",
+        |achterkant|antwoord|resposta|definição|tył|odpowiedź|znaczenie|tłumaczenie|definicja|ответ|перевод|значение
+        |определение|відповідь|переклад|значення|odpověď|odpoveď|překlad|preklad|význam|válasz|jelentés|răspuns|traducere
+        |odgovor|prijevod|svar|översättning|oversettelse|oversættelse|vastaus|käännös|cevap|yanıt|anlam|anlamı|απάντηση
+        |σημασία|μετάφραση|ορισμός|جواب|إجابة|معنى|תשובה|פירוש|תרגום|उत्तर|अर्थ|คำตอบ|ความหมาย|trả lời|câu trả lời|nghĩa
+        |jawaban|arti|答え|解答|回答|意味|訳|裏|答|答案|背面|意思|释义|翻译|答覆|정답|답|뜻|의미|뒷면|뒤|reading|meanings
+        |translations|response|responses|solution|value|output|description|backside|lösung|traducciones|respuestas
+        |significado|traduzione|significato|tradução|vertaling|betekenis|betydelse|betydning""",
     "extra": """extra|back extra|explanation|example|examples|hint|note|notes|comment|comments|remark|remarks|beispiel
         |bemerkung|erklärung|hinweis|exemple|remarque|explication|ejemplo|nota|esempio""",
     "tags": "tags|tag|schlagwörter|schlagworte|étiquettes|etiquetas|etichette|теги",
@@ -42,19 +52,32 @@ ROLE_NAMES = {
 LANGUAGES = frozenset(
     re.findall(
         r"\w+",
-        """arabic chinese czech danish dutch english finnish french german greek hebrew hindi hungarian italian japanese
-    korean latin norwegian polish portuguese romanian russian spanish swedish turkish ukrainian deutsch englisch
-    französisch spanisch italienisch latein lateinisch griechisch russisch anglais français allemand espagnol
-    italien inglés español francés alemán inglese italiano francese tedesco spagnolo""",
+        """arabic chinese czech danish dutch english finnish french german greek hebrew
+    hindi hungarian italian japanese korean latin norwegian polish portuguese
+    romanian russian spanish swedish turkish ukrainian deutsch englisch
+    französisch spanisch italienisch latein lateinisch griechisch russisch
+    anglais français allemand espagnol italien inglés español francés alemán
+    inglese italiano francese tedesco spagnolo allemande anglaise latin grec
+    russe portugais chinois japonais portugués latín griego ruso chino japonés
+    latino greco russo inglês espanhol francês alemão português niederländisch
+    polnisch türkisch arabisch chinesisch japanisch portugiesisch engels duits
+    frans spaans nederlands polski angielski niemiecki hiszpański francuski
+    английский русский немецкий французский испанский англійська українська
+    німецька engelska svenska tyska franska engelsk dansk norsk tysk englanti
+    suomi saksa ingilizce türkçe almanca čeština angličtina němčina angol magyar
+    német 日本語 英語 中国語 韓国語 中文 英文 英语 日语 汉语 拼音 영어 한국어 일본어 중국어 עברית אנגלית العربية
+    الإنجليزية αγγλικά ελληνικά""",
     )
 )
 ROLE_OF = {name.strip(): role for role, names in ROLE_NAMES.items() for name in names.split("|")}
+SIDE = re.compile(r"\A(?:the|your|card) | (?:sides?|text|\d+|of card|of the card)\Z")  # "Front side", "Answer 1"
 DEFAULT_ORDER = ("front", "back", "extra")
 
 
 def role_of(name: str) -> str | None:
     """Return what a column of that name holds; None for any other name."""
-    return ROLE_OF.get(" ".join(name.lower().split()))
+    plain = " ".join(re.sub(r"[*_:#]|\(.*?\)|\[.*?\]", " ", name.lower()).split())
+    return ROLE_OF.get(plain) or ROLE_OF.get(SIDE.sub("", plain))
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -65,12 +88,13 @@ def is_header(cells: Sequence[str]) -> bool:
         return True
     if len(named) < 2:
         return False
+    languages = sum(map(_is_language, named))
     known = all(role_of(cell) or _is_language(cell) for cell in named)
-    return known and (len(roles) == len(named) or sum(map(_is_language, named)) == 2)
+    return known and (len(roles) == len(named) or languages == 2)
 
 
 def _is_language(name: str) -> bool:
-    return name.strip().lower() in LANGUAGES
+    return name.strip(" *_:#").lower() in LANGUAGES
 
 
 def map_columns(names: Sequence[str], count: int, known_roles: Mapping[int, str]) -> tuple[str, ...]:
@@ -80,6 +104,8 @@ def map_columns(names: Sequence[str], count: int, known_roles: Mapping[int, str]
         roles[index] = roles[index] or role_of(name)
     if not names or not {"front", "back"} & set(roles):
         _fill_in_order(roles)
+    elif not {"front", "back"} <= set(roles) and any(map(_is_language, names)):
+        _fill_in_order(roles)  # "Japanese, Meaning"
     return tuple(role or IGNORED for role in roles)
 
 

@@ -74,21 +74,35 @@ def divide(text: str) -> tuple[Headers, str]:
         return Headers({"separator": excel["separator"]}, rows=1, is_excel=True), text[excel.end() :]
     values: dict[str, str] = {}
     lines: list[str] = []
-    position = rows = 0
-    while rows < MAX_LINES:
+    position = rows = end = count = 0
+    while rows < MAX_LINES and position <= len(text):
         line = _line(text, position)
-        quoted = QUOTED.match(line)
-        if not quoted and not line.startswith("#"):
-            break
-        found = quoted or LINE.match(line)
-        key = found["key"] if found else ""
-        if found and (key in KEYS or key in CREDITS):
-            values.setdefault(key, found["value"].replace('""', '"') if quoted else found["value"])
-        elif quoted or not values:
-            break  # a card about hashtags
-        lines.append(line)
         position, rows = position + len(line) + 1, rows + 1
-    return Headers(_without_padding(values, lines), rows), text[position:]
+        if not line.strip(PADDING):
+            continue
+        known = _known(line)
+        if known is None:
+            break
+        values = known | values
+        lines.append(line)
+        if values:
+            end, count = position, rows
+    return Headers(_without_padding(values, lines), count), text[end:]
+
+
+def _known(line: str) -> dict[str, str] | None:
+    """Return what a line of the head says, nothing of a comment; None for a row."""
+    if quoted := QUOTED.match(line):
+        value = quoted["value"].replace('""', '"')
+        return {quoted["key"]: value} if _is_key(quoted["key"]) else None  # a card about hashtags
+    if not line.startswith("#"):
+        return None
+    found = LINE.match(line)
+    return {found["key"]: found["value"]} if found and _is_key(found["key"]) else {}
+
+
+def _is_key(key: str) -> bool:
+    return key in KEYS or key in CREDITS
 
 
 def _without_padding(values: dict[str, str], lines: list[str]) -> dict[str, str]:

@@ -32,13 +32,15 @@ class TableOptions:
     """What a person chose; what is empty or None is detected.
 
     `columns` are keys of `columns.ROLES`, one for each column; `form` is how texts are written: plain, markdown or
-    html; `kind` is that of notes whose kind the file does not have.
+    html; `kind` is that of notes whose kind the file does not have. With `continued`, lines without a separator belong
+    to the cell above.
     """
 
     encoding: str = ""
     separator: str = ""
     row_separator: str = ""
     quoted: bool | None = None
+    continued: bool | None = None
     header: bool | None = None
     form: str = ""
     columns: tuple[str, ...] = ()
@@ -71,12 +73,13 @@ class _Table:
     shown: tuple[TableRow, ...] = ()
     head: Headers = field(default_factory=Headers)
     sheets: tuple[str, ...] = ()
+    above: tuple[int, ...] = ()  # rows above the names of the columns
 
 
 def preview_table(data: bytes, name: str = "", options: TableOptions | None = None) -> TablePreview:
     """Return what is detected in a file of this name, with what the options already have. Raises ImportProblem."""
     table = _table(data, name, options or TableOptions())
-    rows = tuple(row.cells[:MAX_COLUMNS] for row in table.shown[:PREVIEW_ROWS])
+    rows = tuple(row.cells[:MAX_COLUMNS] for row in table.shown if not row.is_blank)[:PREVIEW_ROWS]
     return TablePreview(table.options, table.names, rows, table.sheets)
 
 
@@ -85,7 +88,7 @@ def read(data: bytes, options: TableOptions | None = None, name: str = "") -> De
     table = _table(data, name, options or TableOptions())
     columns.check(table.options.columns)
     rows = list(table.rows)
-    if not rows:
+    if all(row.is_blank for row in rows):
         raise ImportProblem(Code.NOTHING, NOTHING)
     if all(dialects.width(row.cells) < 2 and "{{c" not in row.cells[0] for row in rows):
         raise ImportProblem(Code.NOT_A_DECK, ONE_CELL)
@@ -103,6 +106,7 @@ def _deck_options(table: _Table) -> table_to_deck.DeckOptions:
         tags=chosen.tags,
         separator=chosen.separator,
         is_list=chosen.separator in dialects.LIST_SEPARATORS,
+        above=table.above,
     )
 
 
@@ -112,7 +116,7 @@ def _table(data: bytes, name: str, options: TableOptions) -> _Table:
     _check(options)
     table = _of_workbook(data, options) if sheets.is_workbook(data) else _of_text(data, name, options)
     shown = list(islice(table.rows, SAMPLE_ROWS))
-    if not shown:
+    if all(row.is_blank for row in shown):
         raise ImportProblem(Code.NOTHING, NOTHING)
     table = replace(table, rows=chain(shown, table.rows), shown=tuple(shown))
     return _completed(table, name)
@@ -120,7 +124,9 @@ def _table(data: bytes, name: str, options: TableOptions) -> _Table:
 
 def _of_workbook(data: bytes, options: TableOptions) -> _Table:
     book = sheets.opened(data, options.sheet)
-    chosen = replace(options, sheet=book.sheet, encoding="", separator="", row_separator="", quoted=None)
+    chosen = replace(
+        options, sheet=book.sheet, encoding="", separator="", row_separator="", quoted=None, continued=None
+    )
     return _Table(chosen, _counted(book.rows), sheets=book.sheets)
 
 
@@ -143,6 +149,7 @@ def _of_text(data: bytes, name: str, options: TableOptions) -> _Table:
         separator=dialect.separator,
         row_separator=dialect.row_separator,
         quoted=dialect.quoted,
+        continued=dialect.continued,
         sheet="",
     )
     return _Table(chosen, read_rows(text, dialect, head.rows + 1), head=head)
@@ -151,24 +158,31 @@ def _of_text(data: bytes, name: str, options: TableOptions) -> _Table:
 def _dialect(text: str, head: Headers, name: str, options: TableOptions) -> Dialect:
     """Return how a text is divided: as the options have it, else its head, else as it seems."""
     if options.separator:
-        chosen = Dialect(options.separator, options.row_separator or "\n", comments=head.is_anki)
+        chosen = Dialect(
+            options.separator,
+            options.row_separator or "\n",
+            comments=head.is_anki,
+            lone_marks=options.separator == "\t" and not head.separator,
+        )
         found = dialects.with_quotes(text, chosen)
     else:
         found = dialects.dialect(text, head, PurePosixPath(name).suffix.lower())
         found = replace(found, row_separator=options.row_separator or found.row_separator)
+    if options.continued is not None:
+        found = replace(found, continued=options.continued)
     return found if options.quoted is None else replace(found, quoted=options.quoted)
 
 
 def _completed(table: _Table, name: str) -> _Table:
     """Detect header, columns and form of a table whose first rows are known."""
-    options, first = table.options, table.shown[0]
-    names = _named(table.head, table.options)
-    header = options.header
-    if header is None:
-        header = not names and columns.is_header(first.cells)
-    shown, rows = table.shown, table.rows
-    if header:
-        names, shown, rows = first.cells, shown[1:], islice(rows, 1, None)
+    options = table.options
+    names = _named(table.head, options)
+    shown, rows = list(table.shown), table.rows
+    above: tuple[int, ...] = ()
+    at = _header_at(shown, options, is_named=bool(names))
+    if at is not None:
+        names, above = shown[at].cells, tuple(row.number for row in shown[:at])
+        shown, rows = shown[at + 1 :], islice(rows, at + 1, None)
     known = table.head.column_roles()
     count = max(
         len(names),
@@ -180,12 +194,23 @@ def _completed(table: _Table, name: str) -> _Table:
     cells = [cell for row in shown for cell, role in zip(row.cells, roles, strict=False) if role in table_to_deck.TEXTS]
     chosen = replace(
         options,
-        header=header,
+        header=at is not None,
         columns=roles,
         form=options.form or dialects.form_of(cells, table.head),
         title=options.title or table.head.title() or PurePosixPath(name).stem.strip(),
     )
-    return replace(table, options=chosen, names=tuple(names), shown=tuple(shown), rows=rows)
+    return replace(table, options=chosen, names=tuple(names), shown=tuple(shown), rows=rows, above=above)
+
+
+def _header_at(shown: Sequence[TableRow], options: TableOptions, *, is_named: bool) -> int | None:
+    """Return which of the first rows names the columns, as it was chosen or as it seems."""
+    if options.header is False or (options.header is None and is_named):
+        return None
+    solid = [index for index, row in enumerate(shown) if not row.is_blank]
+    found = dialects.header_at([shown[index] for index in solid])
+    if found is not None:
+        return solid[found]
+    return solid[0] if options.header else None
 
 
 def _named(head: Headers, options: TableOptions) -> tuple[str, ...]:
@@ -201,7 +226,7 @@ def _usual_width(rows: Sequence[TableRow], *, is_list: bool) -> int:
     """Return how many cells most rows have; of two that are as common, the larger."""
     if is_list:  # what follows the first separator is one text
         return 2
-    counts = Counter(dialects.width(row.cells) for row in rows)
+    counts = Counter(dialects.columns_of(row.cells) for row in rows if not row.is_blank)
     return max(counts, key=lambda width: (counts[width], width), default=0)
 
 

@@ -27,10 +27,12 @@ from apps.formats.records import (
     words,
 )
 from apps.formats.tables import own_note_types
-from apps.formats.tables.dialects import width
+from apps.formats.tables.dialects import HTML, width
 from apps.formats.tables.directives import CREDITS, Headers
 from apps.formats.tables.formula_guard import restore
+from apps.formats.tables.row_losses import Loss, RowLosses, is_unanswered
 from apps.formats.tables.rows import TableRow
+from apps.formats.tables.sections import title_of
 from apps.formats.text import html_to_markdown, plain_to_markdown
 from apps.formats.text.removed_html import removed_html
 from apps.formats.validation import checked
@@ -47,12 +49,16 @@ MAX_LENGTHS = {
 }
 BLANK = re.compile(r"\{\{c\d{1,4}::")
 UNTITLED = "Flashcards"
+TAG_SEPARATOR = re.compile(r"\s*[,;，、；]\s*")
 YES = ("yes", "true", "1", "x")
 
 
 @dataclass(frozen=True)
 class DeckOptions:
-    """How rows are to be read; `is_list` where what follows the separator is one text, whatever is in it."""
+    """How rows are to be read; `is_list` where what follows the separator is one text, whatever is in it.
+
+    `above` are rows above the names of the columns.
+    """
 
     columns: tuple[str, ...]
     names: tuple[str, ...] = ()
@@ -62,6 +68,7 @@ class DeckOptions:
     tags: tuple[str, ...] = ()
     separator: str = ""
     is_list: bool = False
+    above: tuple[int, ...] = ()
 
 
 def deck(rows: Sequence[TableRow], head: Headers, options: DeckOptions) -> DeckRecord:
@@ -96,29 +103,54 @@ class _DeckBuilder:
     def __init__(self, head: Headers, options: DeckOptions) -> None:
         self.options = options
         self.defused = bool(head.flag("defused"))
+        self.is_html = bool(head.flag("html"))
+        self.is_plain = not head.is_anki
         self.kind = _kind_named(head.text("notetype")) or options.kind
         self.tags = (*words(head.text("tags")), *options.tags)
         self.titles: dict[str, int] = {}
         self.warnings: list[ImportWarning] = []
+        self.losses = RowLosses()
+        self.title = ""  # of the section that rows are below
         self.removed = 0
         self.unused: dict[int, int] = {}  # columns that are not imported, with the row in which they first hold text
         forms: dict[str, Callable[[str], str]] = {"plain": plain_to_markdown.markdown, "html": self._of_html}
         self.to_text = forms.get(options.form, str if self.defused else str.strip)
 
     def notes(self, rows: Sequence[TableRow]) -> Iterator[NoteRecord]:
-        """Yield a note for each row."""
+        """Yield a note for each row that asks something; what others lose is named later."""
+        for number in self.options.above:
+            self.losses.add(Loss.ABOVE, number)
         for row in rows:
-            yield self._note(row)
+            if row.is_blank:
+                self.losses.add(Loss.BLANK, row.number)
+            elif not self.defused and (title := title_of(row.cells)):
+                self.title = title
+            elif note := self._asked(row):
+                yield note
+
+    def _asked(self, row: TableRow) -> NoteRecord | None:
+        """Return the note of a row; None for one without a front, of which nothing can be asked."""
+        note = self._note(row)
+        if not note.front.strip():
+            self.losses.add(Loss.NO_FRONT, row.number)
+            return None
+        if row.continued:
+            self.losses.add(Loss.CONTINUED, row.number)
+        if not note.archived and is_unanswered(note):
+            self.losses.add(Loss.NO_BACK, row.number)
+        return note
 
     def _of_html(self, text: str) -> str:
+        if not (self.is_html or HTML.search(text)):
+            text = text.replace("\n", "<br>")  # another cell's tags do not make its line ends spaces
         converted = html_to_markdown.markdown(text)
         self.removed += converted.removed
         return converted.text
 
     def _note(self, row: TableRow) -> NoteRecord:
         texts = self._texts(row)
-        front, tags = texts.get("front", ""), (*words(texts.get("tags", "")), *self.tags)
-        title = " ".join(texts.get("section", "").split())
+        front, tags = texts.get("front", ""), (*self._words(texts.get("tags", "")), *self.tags)
+        title = " ".join((texts.get("section", "") or self.title).split())[:MAX_TITLE_LENGTH]
         return NoteRecord(
             front=front,
             back=texts.get("back", ""),
@@ -132,6 +164,12 @@ class _DeckBuilder:
             deck=_path(texts.get("deck", "")),
             place=row.place(),
         )
+
+    def _words(self, tags: str) -> tuple[str, ...]:
+        """Return the tags of a cell; Anki and we divide them by spaces, others by commas or semicolons as well."""
+        if self.is_plain and TAG_SEPARATOR.search(tags):
+            return words(" ".join("-".join(tag.split()) for tag in TAG_SEPARATOR.split(tags)))
+        return words(tags)
 
     def _texts(self, row: TableRow) -> dict[str, str]:
         """Return what a row holds, by roles; several columns of one role follow each other."""
@@ -154,7 +192,7 @@ class _DeckBuilder:
 
     def _text(self, role: str, cell: str, row: TableRow, column: int) -> str:
         """Return what a cell holds. Raises ImportProblem for a text that is too long."""
-        text = restore(cell) if self.defused else cell
+        text = (restore(cell) if self.defused else cell).replace("\v", "\n")
         if role in TEXTS:
             text = self.to_text(text)
         elif role == "label" and self.options.form == "html":
@@ -168,12 +206,7 @@ class _DeckBuilder:
         own = width(row.cells)
         if own > count:
             if not self.options.is_list:
-                message = _(
-                    "This row has {cells} cells, the others {usual}. The rest was put into the last one.",
-                    cells=own,
-                    usual=count,
-                )
-                self.warnings.append(ImportWarning(message, row.place(count)))
+                self.losses.add(Loss.WIDE, row.number)
             return [*row.cells[: count - 1], self.options.separator.join(row.cells[count - 1 : own])]
         return row.cells
 
@@ -205,7 +238,8 @@ class _DeckBuilder:
         return tuple(map(_section_of, self.titles, inside))
 
     def warn_of_columns(self) -> None:
-        """Warn of columns with text that were left out, and of how much was removed."""
+        """Warn of rows and columns with text that were left out, and of how much was removed."""
+        self.warnings += self.losses.warnings()
         for column, number in sorted(self.unused.items()):
             name = self.options.names[column] if column < len(self.options.names) else ""
             unnamed = _("This column was not imported. Choose what it holds, if you need it.")

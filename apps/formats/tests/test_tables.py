@@ -102,7 +102,9 @@ def test_quotation_marks_can_be_chosen_to_be_text():
 def test_a_row_with_too_many_cells_is_read_with_a_warning():
     deck = read(b"a,b\nc,d,e\nf,g\n")
     assert [(note.front, note.back) for note in deck.notes][1] == ("c", "d,e")
-    assert [str(warned.place) for warned in deck.warnings] == ["Row 2, column 3"]
+    assert [str(warned) for warned in deck.warnings] == [
+        "1 row has more cells than the others; the rest was put into the last one: row 2."
+    ]
 
 
 def test_empty_rows_are_none_and_are_counted():
