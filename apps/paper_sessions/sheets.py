@@ -13,6 +13,7 @@ from apps.paper_sessions.models import PaperCard, PaperSession
 from apps.printing.card_names import TITLE_LENGTH, card_name, credit_line, plain_text, truncate
 from apps.printing.layouts.document_info import DocumentInfo
 from apps.printing.layouts.flashcards import numbered_name
+from apps.printing.layouts.foldings import text_on_paper
 from apps.printing.layouts.geometry import Geometry
 from apps.printing.layouts.layout import CARDS, Layout, Sheet, count_label, in_groups
 from apps.printing.layouts.text_direction import text_direction
@@ -124,15 +125,16 @@ class PaperSheets(Layout):
             return PaperRow("card", self.code, name, position=position, text=_("This card was deleted."))
         card: Card = each.card
         deck: Deck = card.note.deck
+        text = text_on_paper(card)
         return PaperRow(
             "card",
             self.code,
-            card_name(card.front) or name,
+            card_name(text.front) or name,
             position=position,
             deck_title=truncate(deck.title, TITLE_LENGTH) if len(self.decks) > 1 else "",
             language=deck.language,
-            context=card.context,
-            text=card.front,
+            context=text.context,
+            text=text.front,
             choices=card.choices,
-            answer=card.back,
+            answer=text.back,
         )

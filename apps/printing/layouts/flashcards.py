@@ -7,7 +7,6 @@ from itertools import chain
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.cards.models import Card
@@ -22,6 +21,7 @@ from apps.printing.card_names import (
 )
 from apps.printing.layouts.credits import credits_html
 from apps.printing.layouts.document_info import DocumentInfo
+from apps.printing.layouts.foldings import text_on_paper
 from apps.printing.layouts.geometry import Geometry
 from apps.printing.layouts.layout import Layout, Sheet, in_groups
 from apps.printing.layouts.text_direction import text_direction
@@ -37,6 +37,7 @@ FRONT, BACK, WHOLE = "front", "back", ""  # the sides of a card, or both on one 
 LETTERS_PER_MM = 0.45  # of a line of a small foot, beside the position
 CREDIT_LINES = 2
 MAX_BRIEF = 70  # characters of a back that is centered
+HEADING_LEVEL = re.compile(r"(?<=<)(/?)h([2-6])(?=>)")
 ONE_PARAGRAPH = re.compile(r"\s*<p>(?:(?!<p>|<br).)*</p>\s*")
 
 
@@ -57,10 +58,11 @@ class CardSheet(Sheet):
     language: str = ""
     is_credits: bool = False
 
-    def html(self) -> SafeString:
-        """Return the sheet as HTML."""
+    def html(self) -> str:
+        """Return the sheet as HTML; its highest headings are those of a document, which has none above them."""
         directions = {} if self.is_credits else self._directions
-        return render_to_string(TEMPLATE, {"card": self, **vars(self), **directions, "is_brief": self.is_brief})
+        html = render_to_string(TEMPLATE, {"card": self, **vars(self), **directions, "is_brief": self.is_brief})
+        return HEADING_LEVEL.sub(lambda match: f"{match[1]}h{int(match[2]) - 1}", html)
 
     @property
     def label(self) -> str:
@@ -148,15 +150,13 @@ class OnePerPage(Layout):
         return next((self._sheet(card, 1) for card in only_first.in_order()), None)
 
     def _sheet(self, card: Card, index: int) -> CardSheet:
-        deck = card.note.deck
+        deck, text = card.note.deck, text_on_paper(card)
         return CardSheet(
-            front=card.front,
-            back=card.back,
-            bookmark=card_name(card.front) or numbered_name(index),
+            **text._asdict(),
+            bookmark=card_name(text.front) or numbered_name(index),
             deck_title=truncate_to_width(lesson_name(deck), self._max_title_width),
             credit=truncate_to_width(credit_line(deck), CREDIT_LINES * self._max_title_width) if self.page.wide else "",
             position=self.position(card, index),
-            context=card.context,
             choices=card.choices,
             language=deck.language,
             chapter=self.chapter(card),

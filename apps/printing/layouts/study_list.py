@@ -12,6 +12,7 @@ from apps.printing.card_names import card_name, lesson_name, plain_text
 from apps.printing.layouts.credits import credits_html
 from apps.printing.layouts.document_info import DocumentInfo
 from apps.printing.layouts.flashcards import OnePerPage, numbered_name
+from apps.printing.layouts.foldings import text_on_paper
 from apps.printing.layouts.geometry import LIST
 from apps.printing.layouts.layout import Sheet, count_label, in_groups
 from apps.printing.layouts.text_direction import text_direction
@@ -97,12 +98,13 @@ class StudyList(OnePerPage):
             yield StudyListRow("colophon", _("Source and license"), text=credits)
 
     def _row(self, card: Card, index: int) -> StudyListRow:
+        text = text_on_paper(card)
         return StudyListRow(
             "row",
-            card_name(card.front) or numbered_name(index),
-            text=card.front,
-            answer=card.back,
-            context=card.context,
+            card_name(text.front) or numbered_name(index),
+            text=text.front,
+            answer=text.back,
+            context=text.context,
             choices=card.choices,
             position=self.position(card, index),
             number=number(index),

@@ -16,8 +16,10 @@ from apps.lessons import page
 from apps.lessons.models import Lesson
 from apps.printing.card_names import TITLE_LENGTH, card_name, credit_line, plain_text, truncate
 from apps.printing.layouts.document_info import DocumentInfo
+from apps.printing.layouts.foldings import split_foldings, text_on_paper
 from apps.printing.layouts.geometry import WORKSHEET
 from apps.printing.layouts.layout import QUESTIONS, Layout, Sheet
+from apps.printing.layouts.page_mechanics import without_page_mechanics
 from apps.printing.request.options import ANSWER_KEY, PrintOptions
 
 TEMPLATE = "printing/_worksheet.html"
@@ -149,24 +151,29 @@ class Worksheet(Layout):
                 yield WorksheetBlock("closing", _("Closing words"), text=render_text(section.closing, self.deck))
 
     def _head(self) -> WorksheetBlock:
-        text = "" if self.is_key else render_text(self.lesson.introduction, self.deck)
-        return WorksheetBlock("head", self.lesson.course.title, title=self.lesson.title, text=text, is_key=self.is_key)
-
-    def _section_head(self, section: Section) -> WorksheetBlock:
+        text, folded = split_foldings(render_text(without_page_mechanics(self.lesson.introduction), self.deck))
         return WorksheetBlock(
-            "section", section.title, title=section.title, text=render_text(section.introduction, self.deck)
+            "head",
+            self.lesson.course.title,
+            title=self.lesson.title,
+            text=folded if self.is_key else text,
+            is_key=self.is_key,
         )
 
+    def _section_head(self, section: Section) -> WorksheetBlock:
+        text, folded = split_foldings(render_text(without_page_mechanics(section.introduction), self.deck))
+        return WorksheetBlock("section", section.title, title=section.title, text=text + folded * self.is_key)
+
     def _question(self, entry: WorksheetEntry, card: Card) -> WorksheetBlock:
-        section = card.note.section
+        section, text = card.note.section, text_on_paper(card)
         number = page.item_name(section, entry.index)
         labels = self._labels[entry.section] if card.choices else []
         return WorksheetBlock(
             "question",
-            card_name(card.front),
+            card_name(text.front),
             title=f"{number}." if number else "",
-            text=card.front,
-            answer=card.back if self.is_key else "",
+            text=text.front,
+            answer=text.back if self.is_key else "",
             labels=[(label, self.is_key and label == card.label) for label in labels],
             lines=0 if self.is_key else lines_for(card.back, beside_boxes=bool(labels)),
             is_key=self.is_key,

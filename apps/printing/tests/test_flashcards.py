@@ -116,3 +116,10 @@ def test_a_foot_stays_on_its_paper(deck, on_paper, title, options):
     for page in made.document:
         text = page.get_textpage()
         assert all(text.get_charbox(at)[1] > 0 for at in range(text.count_chars()))
+
+
+def test_headings_of_a_card_begin_at_the_highest_level(sheet):
+    html = sheet("# Noise", "## Steps\n\n### One").html()
+    assert "<h1>Noise</h1>" in html
+    assert "<h1>Steps</h1>" in html
+    assert "<h2>One</h2>" in html
