@@ -64,7 +64,7 @@ def _tag_beside(found: re.Match[str]) -> str:
 
 
 def _definition(found: re.Match[str]) -> str:
-    parameters = "".join(f"#{place}" for place in range(1, int(found["count"] or 0) + 1))
+    parameters = "".join(f"#{number}" for number in range(1, int(found["count"] or 0) + 1))
     return rf"\def\{found['name']}{parameters}"
 
 

@@ -46,8 +46,8 @@ def written(tmp_path):
     return write_package
 
 
-def counted(result, place=0):
-    return {name: count for name, count in result["imports"][place].items() if count and name != "seconds"}
+def counted(result, index=0):
+    return {name: count for name, count in result["imports"][index].items() if count and name != "seconds"}
 
 
 def test_anki_has_every_note_as_it_was_written(written):
@@ -137,12 +137,12 @@ def test_anki_shows_our_cards(written):
 def test_anki_keeps_the_html_that_we_make(written):
     fields = [markdown_to_html.html(markdown) for markdown in STABLE_MARKDOWN]
     notes = [
-        ExportedNote(f"g{place}", own_note_types.of_kind("basic"), (field, "", "", ""), "Deck", MODIFIED)
-        for place, field in enumerate(fields)
+        ExportedNote(f"g{index}", own_note_types.of_kind("basic"), (field, "", "", ""), "Deck", MODIFIED)
+        for index, field in enumerate(fields)
     ]
     contents = anki(written(ExportedPackage(notes)))["contents"]
     assert {note["guid"]: note["fields"][0] for note in contents["notes"]} == {
-        f"g{place}": field for place, field in enumerate(fields)
+        f"g{index}": field for index, field in enumerate(fields)
     }
 
 

@@ -18,9 +18,9 @@ MUTANTS, IMPORTED = 500, 20  # one of so many is imported, the others are planne
 @pytest.mark.parametrize("name", FILES)
 def test_a_broken_file_is_imported_or_refused(name, learner, tmp_path):
     path = tmp_path / name
-    for place, broken in enumerate(mutants(FILES[name], MUTANTS, seed=7)):
+    for index, broken in enumerate(mutants(FILES[name], MUTANTS, seed=7)):
         path.write_bytes(broken)
-        before, imports = held(), place % IMPORTED == 0
+        before, imports = held(), index % IMPORTED == 0
         refusal = import_or_plan(path, learner, imports=imports)
         assert refusal is None or refusal.endswith((".", "?"))
         assert held() == before or (imports and refusal is None)

@@ -36,9 +36,9 @@ def _fields(note: NoteRecord, origin: OriginRecord) -> tuple[str, ...]:
 
 def _by_roles(note: NoteRecord, roles: Roles, fields: tuple[str, ...]) -> tuple[str, ...]:
     texts = {roles.front: note.front, roles.back: note.back, roles.extra: note.extra}
-    if any(text.strip() for text, place in ((note.back, roles.back), (note.extra, roles.extra)) if place is None):
+    if any(text.strip() for text, index in ((note.back, roles.back), (note.extra, roles.extra)) if index is None):
         return ()
-    return tuple(_field(field, texts.get(place)) for place, field in enumerate(fields))
+    return tuple(_field(field, texts.get(index)) for index, field in enumerate(fields))
 
 
 def _field(field: str, text: str | None) -> str:

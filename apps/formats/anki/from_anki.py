@@ -77,10 +77,10 @@ class _Notes:
         if not self._ours:
             yield from self._package.notes()
             return
-        places = {guid: place for place, guid in enumerate(self._ours)}
+        positions = {guid: position for position, guid in enumerate(self._ours)}
         archived = (note for note in self._ours.values() if note.archived)
         found: list[NoteRecord | tuple[AnkiNote, list[AnkiCard]]] = [*archived, *self._package.notes()]
-        yield from sorted(found, key=lambda each: places.get(_guid(each), len(places)))
+        yield from sorted(found, key=lambda each: positions.get(_guid(each), len(positions)))
 
     def _incoming_note(self, note: AnkiNote, cards: list[AnkiCard]) -> IncomingNote:
         note_type = self._package.note_types[note.type]
@@ -179,8 +179,8 @@ class NoteMaker:
         return (kind, texts) if makes_the_same else None
 
     def _texts(self, note: AnkiNote, roles: Roles) -> dict[str, str]:
-        places = {"front": roles.front, "back": roles.back, "extra": roles.extra}
-        return {name: self._sides.markdown(note.fields[at]) for name, at in places.items() if at is not None}
+        indexes = {"front": roles.front, "back": roles.back, "extra": roles.extra}
+        return {name: self._sides.markdown(note.fields[index]) for name, index in indexes.items() if index is not None}
 
     def _by_fields(self, note: AnkiNote) -> tuple[str, dict[str, str]]:
         """Return the fields of a note whose templates make no card of it: the first one that is filled is asked."""

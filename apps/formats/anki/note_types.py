@@ -19,7 +19,7 @@ DRAWING = re.compile(r"<(?:img|svg|audio|video|object|embed|input|math)\b", re.I
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Which fields, by their places, are the texts of a note of ours; `back` and `extra` may be none."""
+    """Which fields, by their indexes, are the texts of a note of ours; `back` and `extra` may be none."""
 
     kind: str
     front: int
@@ -59,20 +59,20 @@ def _of_basic(note_type: AnkiNoteType, front: list[Field], back: list[Field]) ->
         back = back[1:]
     if len(front) != 1 or not 1 <= len(back) <= 2 or any(field.filters for field in (*front, *back)):
         return None
-    places = [_place(note_type, field) for field in (*front, *back)]
-    if None in places or len(set(places)) < len(places):
+    indexes = [_index_of(note_type, field) for field in (*front, *back)]
+    if None in indexes or len(set(indexes)) < len(indexes):
         return None
-    return Roles(BASIC, places[0] or 0, *places[1:])
+    return Roles(BASIC, indexes[0] or 0, *indexes[1:])
 
 
 def _of_cloze(note_type: AnkiNoteType, front: list[Field], back: list[Field]) -> Roles | None:
     front, back = _without_typing(front), _without_typing(back)
     if len(front) != 1 or front[0].filters != ("cloze",) or back[:1] != front or len(back) > 2:
         return None
-    places = [_place(note_type, field) for field in back]
-    if None in places or any(field.filters for field in back[1:]):
+    indexes = [_index_of(note_type, field) for field in back]
+    if None in indexes or any(field.filters for field in back[1:]):
         return None
-    return Roles(CLOZE, places[0] or 0, extra=places[1] if len(places) > 1 else None)
+    return Roles(CLOZE, indexes[0] or 0, extra=indexes[1] if len(indexes) > 1 else None)
 
 
 def _without_typing(fields: list[Field]) -> list[Field]:
@@ -84,7 +84,7 @@ def _is_typed(field: Field) -> bool:
     return "type" in field.filters and "cloze" in field.filters
 
 
-def _place(note_type: AnkiNoteType, field: Field) -> int | None:
+def _index_of(note_type: AnkiNoteType, field: Field) -> int | None:
     return note_type.fields.index(field.name) if field.name in note_type.fields else None
 
 
@@ -117,7 +117,7 @@ def _is_spoken(field: Field) -> bool:
 
 def _holds_itself(template: Template) -> Iterator[bool]:
     """Say of each condition whether it only asks for the one field that it shows: such a field is simply there."""
-    for place, step in enumerate(template):
+    for index, step in enumerate(template):
         if isinstance(step, Condition):
-            inside = template[place + 1 : step.end]
+            inside = template[index + 1 : step.end]
             yield step.filled and all(isinstance(each, str) or each.name == step.name for each in inside)

@@ -37,7 +37,7 @@ class CardMaker:
         self._type = note_type
         self.problems: list[ImportProblem] = []
         sides = enumerate(map(self._parsed, note_type.templates))
-        self._templates = {place: both for place, both in sides if both}
+        self._templates = {index: both for index, both in sides if both}
         self._front_fields = set().union(*(templates.names(front) for front, _ in self._templates.values()))
 
     def ordinals(self, note: AnkiNote) -> list[int]:
@@ -47,7 +47,7 @@ class CardMaker:
             return sorted({number - 1 for text in texts for number in cloze.numbers(text)})
         only_fields = self._front_fields.issubset(self._type.fields)
         filled = _filled(self._fields(note) if only_fields else self._values(note, 0, AnkiDeck(0, ("",)), 0))
-        return [place for place, (front, _) in self._templates.items() if templates.shows_something(front, filled)]
+        return [index for index, (front, _) in self._templates.items() if templates.shows_something(front, filled)]
 
     def front_fields(self, note: AnkiNote, ordinal: int) -> set[str]:
         """Name the fields of a note that a front shows, hidden or not."""

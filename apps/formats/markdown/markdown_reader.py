@@ -102,7 +102,7 @@ class _DeckReader:
         self._leave_out()
         self._close_comment()
         used = sorted({note.section for note in self.notes} | self.commented)
-        places = {old: new for new, old in enumerate(used)}
+        positions = {old: new for new, old in enumerate(used)}
         if len(self.warnings) > MAX_WARNINGS:
             more = len(self.warnings) - MAX_WARNINGS
             message = ngettext("There is {count} more warning.", "There are {count} more warnings.", more)
@@ -110,7 +110,7 @@ class _DeckReader:
         return DeckRecord(
             title=self.title,
             sections=tuple(self.sections[index] for index in used),
-            notes=tuple(replace(note, section=places[note.section]) for note in self.notes),
+            notes=tuple(replace(note, section=positions[note.section]) for note in self.notes),
             warnings=tuple(self.warnings),
         )
 

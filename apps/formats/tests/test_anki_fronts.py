@@ -17,7 +17,7 @@ ANSWER = "{{FrontSide}}<hr id=answer>{{A}}"
 def made(front, back=ANSWER, *more, css="", texts=TEXTS, fields=FIELDS, is_cloze=False):
     """Return a note of ours and the warnings, of a note of a type with these templates."""
     pairs = enumerate([(front, back), *more], start=1)
-    templates = tuple(CardTemplate(f"Card {place}", *sides) for place, sides in pairs)
+    templates = tuple(CardTemplate(f"Card {number}", *sides) for number, sides in pairs)
     maker = NoteMaker(AnkiNoteType(1, "Type", fields, templates, css, is_cloze))
     note = maker.note(AnkiNote(1, "guid", 1, texts, (), datetime(2024, 1, 1, tzinfo=UTC)), [], "")
     return note, [str(warning) for warning in maker.warnings()]

@@ -161,16 +161,16 @@ def mutant(contents, chance):
     """Return the contents with a few bytes changed, cut out, doubled or swapped."""
     changed = bytearray(contents)
     for _ in range(chance.choice([1, 1, 2, 5, 30])):
-        place, length = chance.randrange(len(changed)), chance.choice([1, 1, 2, 4, 50])
+        start, length = chance.randrange(len(changed)), chance.choice([1, 1, 2, 4, 50])
         change = chance.randrange(4)
         if change == 0:
-            changed[place] = chance.choice([0, 1, 0x7F, 0x80, 0xFF, chance.randrange(256)])
+            changed[start] = chance.choice([0, 1, 0x7F, 0x80, 0xFF, chance.randrange(256)])
         elif change == 1:
-            changed[place : place + length] = chance.randbytes(length)
+            changed[start : start + length] = chance.randbytes(length)
         elif change == 2 and len(changed) > 100:
-            del changed[place : place + length]
+            del changed[start : start + length]
         else:
-            changed[place:place] = changed[place : place + length]
+            changed[start:start] = changed[start : start + length]
     return bytes(changed)
 
 

@@ -13,7 +13,7 @@ FIELDS = {"Front": "What is a <b>cell</b>?", "Back": "A unit", "Empty": " <br><d
 
 def maker(front, back="", *more, fields=FIELDS, is_cloze=False):
     sides = enumerate([(front, back), *more], start=1)
-    templates = tuple(CardTemplate(f"Card {place}", *both) for place, both in sides)
+    templates = tuple(CardTemplate(f"Card {number}", *both) for number, both in sides)
     return CardMaker(AnkiNoteType(1, "Pair", tuple(fields), templates, "", is_cloze))
 
 
@@ -171,7 +171,7 @@ def test_the_numbers_of_blanks_are_sorted():
 
 
 def test_blanks_that_are_too_deep_are_shown():
-    text = "".join(f"{{{{c{place}::{place} " for place in range(1, 15)) + "}}" * 14
+    text = "".join(f"{{{{c{number}::{number} " for number in range(1, 15)) + "}}" * 14
     assert cloze.numbers(text) == list(range(1, 11))
     assert cloze.answer(text, 10).endswith('<span class="cloze">10 11 12 13 14 </span>')
 

@@ -12,17 +12,17 @@ from apps.paper_sessions.tests.support.papers import (
 
 
 @given(st.integers(0, codes.LENGTH - 1), st.sampled_from(codes.ALPHABET))
-def test_a_wrong_character_makes_a_code_invalid(place, sign):
+def test_a_wrong_character_makes_a_code_invalid(index, sign):
     code = codes.new()
-    other = code[:place] + sign + code[place + 1 :]
+    other = code[:index] + sign + code[index + 1 :]
     assert codes.is_valid(code)
     assert codes.is_valid(other) == (code == other)
 
 
 @given(st.integers(0, codes.LENGTH - 2))
-def test_two_characters_that_changed_places_make_it_invalid(place):
+def test_two_characters_that_changed_places_make_it_invalid(index):
     code = codes.new()
-    other = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+    other = code[:index] + code[index + 1] + code[index] + code[index + 2 :]
     assert codes.is_valid(other) == (code == other)
 
 

@@ -30,7 +30,7 @@ def test_groups_become_one_tagged_pdf(sheet, paper):
     groups = [[sheet(f"Q{group}{number} [a](https://example.org/)") for number in (1, 2)] for group in (1, 2, 3)]
     made = paper(printed(Printer(ABOUT), groups))
     assert [page.split()[0] for page in made.pages] == ["Q11", "Q12", "Q21", "Q22", "Q31", "Q32"]
-    assert [place for _, place in made.bookmarks] == [0, 1, 2, 3, 4, 5]
+    assert [page for _, page in made.bookmarks] == [0, 1, 2, 3, 4, 5]
     assert made.document.get_metadata_dict()["Title"] == "Diffusion"
     every_page_and_link_is_in_the_tags(made)
 

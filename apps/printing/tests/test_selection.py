@@ -107,9 +107,9 @@ def test_lessons_of_a_course_come_in_their_order(lesson, deck):
 def test_cards_of_decks_that_a_person_may_not_see_are_not_found(request, deck, person):
     Course.objects.update(visibility=Course.Visibility.PRIVATE)
     who = VISITOR if person == "visitor" else request.getfixturevalue(person)
-    for place in (deck, deck.course):
+    for scope in (deck, deck.course):
         picked = CardFilter(mode="cards", cards=tuple(deck.cards_in_use().values_list("pk", flat=True)))
-        assert len(select_visible(CardFilter(), who, place, NOW)) == len(select_visible(picked, who, place, NOW)) == 0
+        assert len(select_visible(CardFilter(), who, scope, NOW)) == len(select_visible(picked, who, scope, NOW)) == 0
 
 
 def test_due_are_the_cards_to_repeat_on_the_persons_study_day(learner, ten, deck):

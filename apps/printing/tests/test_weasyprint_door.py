@@ -51,11 +51,11 @@ def test_the_longest_place_in_the_foot_has_room_beside_the_longest_title(sheet, 
     group = weasyprint_door.SheetGroup("D", "en", "", width_mm=width, height_mm=height, scale=150, sheets=[card.html()])
     last = list(pypdfium2.PdfDocument(weasyprint_door.render(group).pdf))[-1].get_textpage()
     text = last.get_text_range()
-    title, place = text.index("Deck"), text.rindex("(") if "(" in text else text.index("10,000 of")
+    title, numbers_at = text.index("Deck"), text.rindex("(") if "(" in text else text.index("10,000 of")
     left_of = {at: last.get_charbox(at)[0] for at in range(title, len(text)) if text[at].strip()}
-    right_of_title = max(last.get_charbox(at)[2] for at in left_of if at < place)
-    assert text[place:].endswith("10,000 of 10,000 · WMWMWM")
-    assert min(left for at, left in left_of.items() if at >= place) > right_of_title + 5
+    right_of_title = max(last.get_charbox(at)[2] for at in left_of if at < numbers_at)
+    assert text[numbers_at:].endswith("10,000 of 10,000 · WMWMWM")
+    assert min(left for at, left in left_of.items() if at >= numbers_at) > right_of_title + 5
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_long_card_goes_on_and_keeps_every_word(printed):
     count = len(paper.pages) - 2
     assert re.findall(r"\(\d+/\d+\)", paper.text) == [f"({number}/{count})" for number in range(1, count + 1)]
     assert all("Diffusion" in page for page in paper.pages)
-    assert [place for _, place in paper.bookmarks] == [0, 1, len(paper.pages) - 1]
+    assert [page for _, page in paper.bookmarks] == [0, 1, len(paper.pages) - 1]
 
 
 @pytest.mark.slow

@@ -220,7 +220,7 @@ def test_a_wide_text_leaves_its_neighbours_as_they_are(lesson, monkeypatch):
     laid_out = weasyprint_door._lay_out
 
     def watched(group, settings):
-        narrow.append({place for place, setting in settings.items() if setting.narrow})
+        narrow.append({index for index, setting in settings.items() if setting.narrow})
         return laid_out(group, settings)
 
     monkeypatch.setattr(weasyprint_door, "_lay_out", watched)
@@ -244,7 +244,7 @@ def test_hostile_text_stays_text(lesson, on_paper):
 @pytest.mark.slow
 def test_a_question_that_cannot_be_laid_out_is_named_and_the_rest_stays_together(lesson, paper, no_spare, capfd):
     sheets = blocks(lesson)
-    bad = next(place for place, block in enumerate(sheets) if block.name == "A patch?")
+    bad = next(index for index, block in enumerate(sheets) if block.name == "A patch?")
     sheets[bad] = replace(sheets[bad], text='<div style="width: 400mm; text-align: right">far out</div>')
     export, target = Printer(worksheet(lesson).about), io.BytesIO()
     merge(export.print([sheets]), target)

@@ -68,9 +68,9 @@ def _of_json(raw: bytes, limits: PackageLimits) -> Iterator[tuple[str, str]]:
 
 def _of_message(raw: bytes) -> Iterator[tuple[str, str]]:
     entries = (value for number, value in protobuf.fields(raw, IN_MAP) if number == ENTRIES)
-    for place, entry in enumerate(entries):
+    for index, entry in enumerate(entries):
         if isinstance(entry, bytes):
-            yield protobuf.text(entry, NAME, IN_MAP), str(place)
+            yield protobuf.text(entry, NAME, IN_MAP), str(index)
 
 
 def _problem(name: str, member: str, archive: Archive) -> Message | None:

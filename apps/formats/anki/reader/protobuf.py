@@ -53,7 +53,7 @@ def _size(message: bytes, at: int, kind: int, place: Place) -> tuple[int, int]:
 
 
 def _varint(message: bytes, at: int, place: Place) -> tuple[int, int]:
-    """Return a number of variable length and the place after it."""
+    """Return a number of variable length and the position after it."""
     value = 0
     for index, byte in enumerate(message[at : at + MAX_VARINT_BYTES]):
         value |= (byte & 0x7F) << (7 * index)

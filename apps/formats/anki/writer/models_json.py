@@ -77,21 +77,21 @@ def _note_type(note_type: AnkiNoteType, modified: int) -> dict[str, object]:
         "usn": 0,
         "sortf": 0,
         "did": None,
-        "tmpls": [_template(place, each.name, each.front, each.back) for place, each in enumerate(note_type.templates)],
-        "flds": [_field(place, name) for place, name in enumerate(note_type.fields)],
+        "tmpls": [_template(index, each.name, each.front, each.back) for index, each in enumerate(note_type.templates)],
+        "flds": [_field(index, name) for index, name in enumerate(note_type.fields)],
         "css": note_type.css,
         "latexPre": LATEX_BEFORE,
         "latexPost": LATEX_AFTER,
-        "req": [[place, "any", [0]] for place in range(len(note_type.templates))],
+        "req": [[index, "any", [0]] for index in range(len(note_type.templates))],
     }
 
 
-def _template(place: int, name: str, front: str, back: str) -> dict[str, object]:
-    return {"name": name, "ord": place, "qfmt": front, "afmt": back, "bqfmt": "", "bafmt": "", "did": None}
+def _template(index: int, name: str, front: str, back: str) -> dict[str, object]:
+    return {"name": name, "ord": index, "qfmt": front, "afmt": back, "bqfmt": "", "bafmt": "", "did": None}
 
 
-def _field(place: int, name: str) -> dict[str, object]:
-    return {"name": name, "ord": place, "sticky": False, "rtl": False, "font": "Arial", "size": 20}
+def _field(index: int, name: str) -> dict[str, object]:
+    return {"name": name, "ord": index, "sticky": False, "rtl": False, "font": "Arial", "size": 20}
 
 
 def _json(value: object) -> str:

@@ -78,6 +78,6 @@ def is_ours(note_type: AnkiNoteType) -> bool:
 
 @cache
 def _with_style(source: AnkiType) -> AnkiNoteType:
-    templates = tuple(CardTemplate(f"Card {place}", *sides) for place, sides in enumerate(source.sides, start=1))
+    templates = tuple(CardTemplate(f"Card {number}", *sides) for number, sides in enumerate(source.sides, start=1))
     fields = tuple(field.name for field in source.fields)
     return AnkiNoteType(source.id, source.name, fields, templates, CSS, source.is_cloze)

@@ -105,7 +105,7 @@ def _best(markers: Sequence[_Marker], letters: str, answered: Collection[str]) -
         elif chain.weight > chains[marker.index].weight:
             chains[marker.index] = chain
     names = [_name(letters, chain.last.index).upper() for chain in chains]
-    count = _count(chains, [place for place, name in enumerate(names, 1) if name in answered])
+    count = _count(chains, [number for number, name in enumerate(names, 1) if name in answered])
     return chains[count - 1].markers() if count else []
 
 

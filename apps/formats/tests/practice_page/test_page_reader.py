@@ -194,8 +194,8 @@ class TestZip:
     @given(st.data())
     def test_with_any_byte_changed_is_read_or_refused(self, data):
         packed = bytearray(zipped({"a.md": SOURCE, "b/c.txt": "x"}))
-        place = data.draw(st.integers(0, len(packed) - 1))
-        packed[place] = data.draw(st.integers(0, 255))
+        index = data.draw(st.integers(0, len(packed) - 1))
+        packed[index] = data.draw(st.integers(0, 255))
         try:
             files = page_reader.files(bytes(packed))
         except ImportProblem:

@@ -56,8 +56,8 @@ def entries(count):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("collection.anki2", Collection().bytes)
-        for place in range(count):
-            archive.writestr(str(place), b"")
+        for index in range(count):
+            archive.writestr(str(index), b"")
     return file
 
 
@@ -107,14 +107,14 @@ def squeezed(method):
 
 def overlapping(count=40):
     """Return a package whose media are all the same megabytes, listed under many names."""
-    names = ", ".join(f'"{place:02}": "{place}.png"' for place in range(count))
+    names = ", ".join(f'"{index:02}": "{index}.png"' for index in range(count))
     contents = zipped(
         {"media": f"{{{names}}}".encode(), "collection.anki2": Collection().bytes, "00": bytes(20 * MIB)}
     ).getvalue()
     start = contents.index(b"PK\1\2")
     end = contents.rindex(b"PK\5\6")
     last = contents.rindex(b"PK\1\2")
-    again = b"".join(contents[last:end].replace(b"00", b"%02d" % place) for place in range(1, count))
+    again = b"".join(contents[last:end].replace(b"00", b"%02d" % index) for index in range(1, count))
     listed = contents[start:end] + again
     closing = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count + 2, count + 2, len(listed), start, 0)
     return io.BytesIO(contents[:start] + listed + closing)
@@ -125,7 +125,7 @@ def with_objects(*statements):
 
 
 def tables(count=5_000):
-    return with_objects("BEGIN", *(f"CREATE TABLE t{place} (a, b, c)" for place in range(count)), "COMMIT")
+    return with_objects("BEGIN", *(f"CREATE TABLE t{index} (a, b, c)" for index in range(count)), "COMMIT")
 
 
 def long_statement():
@@ -199,15 +199,15 @@ def notes(count=100_001):
     made = Collection()
     made.db.execute("BEGIN")
     row = "INSERT INTO notes VALUES (?, ?, 1001, 0, -1, '', 'Q', 0, 0, 0, '')"
-    made.db.executemany(row, ((place, str(place)) for place in range(count)))
+    made.db.executemany(row, ((index, str(index)) for index in range(count)))
     return made.sql("COMMIT").package()
 
 
 def woven_pages(table):
     """Return a tree of pages in which each branch of a level leads to the same page of the next: rows without end."""
     made = Collection().sql("BEGIN")
-    for place in range(2_000):
-        made.note(place, "Q" * 100, "A") if table == "notes" else made.review(place, place)
+    for index in range(2_000):
+        made.note(index, "Q" * 100, "A") if table == "notes" else made.review(index, index)
     root = made.db.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
     return package(_woven(made.sql("COMMIT").bytes, root))
 
@@ -218,14 +218,14 @@ def _woven(contents, root, levels=10):
     pages = [bytearray(contents[start : start + size]) for start in range(0, len(contents), size)]
     inner = pages[root - 1]
     cells = struct.unpack_from(">H", inner, 3)[0]
-    places = struct.unpack_from(f">{cells}H", inner, 12)
-    leaf = struct.unpack_from(">L", inner, places[0])[0]
+    offsets = struct.unpack_from(f">{cells}H", inner, 12)
+    leaf = struct.unpack_from(">L", inner, offsets[0])[0]
     first = len(pages) + 1
     pages += [bytearray(inner) for _ in range(levels)]
     following = range(first, first + levels)
     for page, following_page in zip([inner, *pages[first - 1 :]], [*following, leaf], strict=True):
-        for place in (8, *places):
-            struct.pack_into(">L", page, place, following_page)
+        for offset in (8, *offsets):
+            struct.pack_into(">L", page, offset, following_page)
     struct.pack_into(">L", pages[0], 28, len(pages))
     return b"".join(pages)
 

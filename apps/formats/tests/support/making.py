@@ -92,11 +92,11 @@ class Collection:
         for id_, (name, is_cloze, fields, templates) in note_types.items():
             config = message((1, int(is_cloze)), (3, b".card {}"))
             self.db.execute("INSERT INTO notetypes VALUES (?, ?, ?)", (id_, name, config))
-            for place, field in enumerate(fields):
-                self.db.execute("INSERT INTO fields VALUES (?, ?, ?, ?)", (id_, place, field, b""))
-            for place, (front, back) in enumerate(templates):
+            for index, field in enumerate(fields):
+                self.db.execute("INSERT INTO fields VALUES (?, ?, ?, ?)", (id_, index, field, b""))
+            for index, (front, back) in enumerate(templates):
                 config = message((1, front.encode()), (2, back.encode()), (5, 77))
-                self.db.execute("INSERT INTO templates VALUES (?, ?, ?, ?)", (id_, place, f"Card {place + 1}", config))
+                self.db.execute("INSERT INTO templates VALUES (?, ?, ?, ?)", (id_, index, f"Card {index + 1}", config))
         for id_, path in decks.items():
             self.db.execute("INSERT INTO decks VALUES (?, ?, x'', x'')", (id_, "\x1f".join(path)))
         for key, value in conf.items():
@@ -107,11 +107,11 @@ def package(collection, media=None, *, modern=False, meta=None, media_map=None):
     """Return a package with this database: an open file."""
     media = media or {}
     if not modern:
-        names = json.dumps({str(place): name for place, name in enumerate(media)}).encode()
-        stored = {str(place): contents for place, contents in enumerate(media.values())}
+        names = json.dumps({str(index): name for index, name in enumerate(media)}).encode()
+        stored = {str(index): contents for index, contents in enumerate(media.values())}
         return zipped({"collection.anki2": collection, "media": media_map or names, **stored})
     names = b"".join(message((1, message((1, name.encode()), (2, 5)))) for name in media)
-    stored = {str(place): zstd.compress(contents) for place, contents in enumerate(media.values())}
+    stored = {str(index): zstd.compress(contents) for index, contents in enumerate(media.values())}
     dummy = Collection().note(1, "Please update").card(1, 1).bytes
     return zipped(
         {
@@ -160,8 +160,8 @@ def _models(note_types):
                 "css": ".card {}",
                 "flds": [{"name": field} for field in fields],
                 "tmpls": [
-                    {"name": f"Card {place}", "qfmt": front, "afmt": back}
-                    for place, (front, back) in enumerate(templates, start=1)
+                    {"name": f"Card {number}", "qfmt": front, "afmt": back}
+                    for number, (front, back) in enumerate(templates, start=1)
                 ],
             }
             for id_, (name, is_cloze, fields, templates) in note_types.items()
