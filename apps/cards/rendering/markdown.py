@@ -32,31 +32,33 @@ ESCAPABLE = re.compile(r"[!-/:-@\[-`{-~]")  # the characters whose meaning a bac
 
 
 @dataclass(frozen=True)
-class Rendered:
+class RenderedMarkdown:
     """Safe HTML, and sentences about what could not be read (a formula with an unknown command)."""
 
     html: str
     problems: tuple[str, ...] = ()
 
 
-def render(text: str, *, blank: int | None = None, reveal: bool = False, media: MediaByName = NO_MEDIA) -> Rendered:
+def render(
+    text: str, *, blank: int | None = None, reveal: bool = False, media: MediaByName = NO_MEDIA
+) -> RenderedMarkdown:
     """Return an author's Markdown as safe HTML, with those pictures and sounds that `media` has by their names.
 
     With `blank`, the text is a cloze: the blanks of that number are hidden, or marked when `reveal`. Raises
     ClozeError where the blanks cannot be read.
     """
     if PLAIN.fullmatch(text):
-        return Rendered(f"<p>{text}</p>")
+        return RenderedMarkdown(f"<p>{text}</p>")
     text = text.translate(MARKERS).replace("\0", "").replace("\v", "\\\n")
     if not text.strip():
-        return Rendered("")
+        return RenderedMarkdown("")
     if LINES.fullmatch(text):
-        return Rendered(_html_of_lines(text))
+        return RenderedMarkdown(_html_of_lines(text))
     if blank is not None:
         text = marked(text, blank, reveal=reveal)
     own = OwnMarkup(media)
     html = sanitize(_markdown().render(text, {"own": own}))
-    return Rendered(own.insert_into(_without_markers(html)).strip(), tuple(own.problems))
+    return RenderedMarkdown(own.insert_into(_without_markers(html)).strip(), tuple(own.problems))
 
 
 def _html_of_lines(text: str) -> str:

@@ -25,7 +25,7 @@ IN_MEMORY = 16_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class _FoundFile:
+class _MediaSource:
     """What a card shows of a file: one that is stored already, or one that was verified and where its bytes are."""
 
     medium: MediaReference
@@ -44,7 +44,7 @@ class Pictures:
         self._missing: dict[str, None] = {}
         self._files, self._files_of = files, files_of
         self._spool = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the plan
-        self._found: dict[tuple[str, str], _FoundFile | None] = {}
+        self._found: dict[tuple[str, str], _MediaSource | None] = {}
 
     def take(self, text: str, target: TargetDeck, path: str) -> bool:
         """Let a deck hold what a text of that path shows, if the file has it; return whether any of it is new there."""
@@ -96,18 +96,18 @@ class Pictures:
         """Let go of all files."""
         self._spool.close()
 
-    def _find(self, source: str, name: str) -> _FoundFile | None:
+    def _find(self, source: str, name: str) -> _MediaSource | None:
         if (source, name) not in self._found:
             files = self._files_of.get(source, self._files)
             self._found[source, name] = self._verify(name, files[name]()) if name in files else None
         return self._found[source, name]
 
-    def _verify(self, name: str, data: bytes) -> _FoundFile | None:
+    def _verify(self, name: str, data: bytes) -> _MediaSource | None:
         """Return what becomes of a file; one that is stored already is not verified again."""
         digest = hashlib.sha256(data).hexdigest()
         stored = Media.objects.filter(Q(source_sha256=digest) | Q(sha256=digest)).first()
         if stored and media_storage.exists(stored.file_name):
-            return _FoundFile(reference_to(stored), stored)
+            return _MediaSource(reference_to(stored), stored)
         try:
             verified = verify(data)
         except MediaProblem as refused:
@@ -117,4 +117,4 @@ class Pictures:
         start = self._spool.seek(0, 2)
         self._spool.write(verified.data)
         row = Media(sha256=verified.sha256, extension=verified.extension, width=verified.width, height=verified.height)
-        return _FoundFile(reference_to(row), None, replace(verified, data=b""), start, len(verified.data))
+        return _MediaSource(reference_to(row), None, replace(verified, data=b""), start, len(verified.data))

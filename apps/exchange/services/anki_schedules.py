@@ -25,7 +25,9 @@ MAX_INTERVAL_DAYS = 100_000
 
 
 @dataclass(slots=True)
-class _FoundCard:
+class _PendingSchedule:
+    """A card of the package, and the deck and card here that its schedule is to be saved for."""
+
     deck: int
     pk: int
     anki_card: AnkiCard
@@ -36,7 +38,7 @@ class ScheduleImporter:
 
     def __init__(self, learner: User, source: ImportSource, now: datetime, today: date) -> None:
         self._learner, self._source, self._now, self._today = learner, source, now, today
-        self._found: dict[int, _FoundCard] = {}
+        self._pending: dict[int, _PendingSchedule] = {}
 
     def find_cards(self, batch: Sequence[PlannedNote], note_pks: Sequence[int]) -> None:
         """Find which cards here are those of the package."""
@@ -46,34 +48,34 @@ class ScheduleImporter:
             for card in planned.anki_cards:
                 pk = pks.get((note_pk, card.ordinal))
                 if pk:
-                    self._found[card.id] = _FoundCard(planned.deck, pk, card)
+                    self._pending[card.id] = _PendingSchedule(planned.deck, pk, card)
 
     def save(self, decks: Sequence[TargetDeck]) -> int:
         """Save the schedules of all cards that were found; return how many reviews they have."""
         waiting: dict[int, list[ImportedSchedule]] = defaultdict(list)
         reviews = 0
-        for found, of_card in self._with_reviews():
-            schedules = waiting[found.deck]
-            schedules.append(self._schedule(found, of_card))
+        for pending, of_card in self._with_reviews():
+            schedules = waiting[pending.deck]
+            schedules.append(self._schedule(pending, of_card))
             if len(schedules) == BATCH_SIZE:
-                reviews += self._save_batch(decks[found.deck], waiting.pop(found.deck))
+                reviews += self._save_batch(decks[pending.deck], waiting.pop(pending.deck))
         return reviews + sum(self._save_batch(decks[index], rest) for index, rest in waiting.items())
 
     def _save_batch(self, target: TargetDeck, schedules: list[ImportedSchedule]) -> int:
         return import_schedules(self._learner, target.deck, schedules, now=self._now).reviews
 
-    def _with_reviews(self) -> Iterator[tuple[_FoundCard, list[AnkiReview]]]:
+    def _with_reviews(self) -> Iterator[tuple[_PendingSchedule, list[AnkiReview]]]:
         """Yield each card that was found with its reviews, which the package gives card by card."""
         rows = self._source.reviews() if self._source.reviews else ()
         for card_id, reviews in groupby(rows, key=lambda review: review.card):
-            if found := self._found.pop(card_id, None):
-                yield found, list(reviews)
-        yield from ((found, []) for found in self._found.values() if _is_begun(found.anki_card))
+            if pending := self._pending.pop(card_id, None):
+                yield pending, list(reviews)
+        yield from ((pending, []) for pending in self._pending.values() if _is_begun(pending.anki_card))
 
-    def _schedule(self, found: _FoundCard, reviews: list[AnkiReview]) -> ImportedSchedule:
-        card = found.anki_card
+    def _schedule(self, pending: _PendingSchedule, reviews: list[AnkiReview]) -> ImportedSchedule:
+        card = pending.anki_card
         return ImportedSchedule(
-            card_id=found.pk,
+            card_id=pending.pk,
             state=_state(card),
             due_on=self._due_on(card),
             suspended=card.suspended,

@@ -21,7 +21,7 @@ from apps.web.translation import translate_error, translate_message
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _TableReading:
     """A table as it is read with some options, and what is wrong with them."""
 
     options: TableOptions
@@ -37,7 +37,7 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
         raise Http404
     form = TableForm(request.POST, sheets=upload.sheets) if request.method == "POST" else None
     if form and not form.is_valid():
-        return _page(request, upload, form, _Reading(upload.options, None))
+        return _page(request, upload, form, _TableReading(upload.options, None))
     if form:
         upload = replace(upload, options=form.options(tuple(request.POST.getlist("column"))))
     with uploads.local_file(request.user, upload) as path:
@@ -51,22 +51,22 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
     return _page(request, upload, shown, reading)
 
 
-def _read(name: str, data: bytes, options: TableOptions) -> _Reading:
+def _read(name: str, data: bytes, options: TableOptions) -> _TableReading:
     """Return how a table is read; with wrong columns, the rows are there to choose others."""
     try:
         preview = table_reader.preview_table(data, name, options)
-        return _Reading(preview.options, preview)
+        return _TableReading(preview.options, preview)
     except ImportProblem as problem:
         if not options.columns:
-            return _Reading(options, None, translate_error(problem))
+            return _TableReading(options, None, translate_error(problem))
         without = _read(name, data, replace(options, columns=()))
         complete = replace(without.options, columns=options.columns)
-        return _Reading(
+        return _TableReading(
             complete, without.preview and replace(without.preview, options=complete), translate_error(problem)
         )
 
 
-def _page(request: LearnerRequest, upload: Upload, form: TableForm, reading: _Reading) -> HttpResponse:
+def _page(request: LearnerRequest, upload: Upload, form: TableForm, reading: _TableReading) -> HttpResponse:
     preview = reading.preview
     context = {
         "upload": upload,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from html import escape, unescape
 
 from apps.formats.text import html_to_markdown
-from apps.formats.text.html_to_markdown import Converted, Prune
+from apps.formats.text.html_to_markdown import ConversionResult, Prune
 
 PICTURE = re.compile(r"<img\b[^<>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE)
 WEB = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
@@ -13,7 +13,7 @@ MAX_URL_LENGTH = 200
 SOUND = re.compile(r"\[sound:([^\]\n]{1,300})\]")
 
 
-def markdown(field: str, prune: Prune | None = None) -> Converted:
+def markdown(field: str, prune: Prune | None = None) -> ConversionResult:
     """Return a field as Markdown: its pictures and sounds as `![](name)`, its formulas as ours.
 
     What `prune` takes out of its tree is not in it. Of a field of nothing but pictures from elsewhere: their URLs.

@@ -25,21 +25,23 @@ type Prune = Callable[[Tag], None]  # takes parts out of a tree
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
+class ConversionResult:
     """Markdown, and how many scripts, event handlers, frames and remote pictures are not in it."""
 
     text: str
     removed: int = 0
 
 
-def markdown(html: str, prune: Prune | None = None) -> Converted:
+def markdown(html: str, prune: Prune | None = None) -> ConversionResult:
     """Return a field's HTML as Markdown, without what `prune` takes out of its tree."""
     if prune is None and LINES_OF_WORDS.fullmatch(html):
-        return Converted(BREAK.sub(r"\\\n", html).replace("<b>", "**").replace("</b>", "**") if "<" in html else html)
+        return ConversionResult(
+            BREAK.sub(r"\\\n", html).replace("<b>", "**").replace("</b>", "**") if "<" in html else html
+        )
     return converted(html, prune)
 
 
-def converted(html: str, prune: Prune | None = None) -> Converted:
+def converted(html: str, prune: Prune | None = None) -> ConversionResult:
     """Return the same as `markdown`, without its short cut."""
     if BLANK in html:
         html = plain_to_markdown.FORMULA.sub(
@@ -49,7 +51,7 @@ def converted(html: str, prune: Prune | None = None) -> Converted:
         html = latex_to_html.expanded(html)
     html = SOFT_LINE_END.sub("<br>", html)
     if "<" not in html:
-        return Converted(plain_to_markdown.markdown(SPACES.sub(" ", unescape(html) if "&" in html else html)))
+        return ConversionResult(plain_to_markdown.markdown(SPACES.sub(" ", unescape(html) if "&" in html else html)))
     formulas = _Formulas()
     builder = TreeBuilder(formulas.take_out(html))
     writer = MarkdownWriter(escape_dollars=html.count("$") > 1)
@@ -57,7 +59,7 @@ def converted(html: str, prune: Prune | None = None) -> Converted:
     if prune:
         prune(tree)
     text = formulas.put_back(writer.write(tree))
-    return Converted(text, builder.removed + writer.removed)
+    return ConversionResult(text, builder.removed + writer.removed)
 
 
 @dataclass(slots=True)

@@ -16,8 +16,8 @@ from apps.formats.problems import ImportWarning, Place
 MAX_CLOZES = 500
 
 
-class LeftOut(Enum):
-    """Why a card was left out."""
+class SkipReason(Enum):
+    """Why a card is skipped."""
 
     NO_NOTE = auto()
     NO_TEMPLATE = auto()
@@ -33,7 +33,7 @@ class NoteCards:
         self._note_types = note_types
         self._decks = decks
         self._limits = limits
-        self._left_out: Counter[LeftOut] = Counter()
+        self._skipped: Counter[SkipReason] = Counter()
         self._refused: list[ImportWarning] = []
 
     @property
@@ -41,7 +41,11 @@ class NoteCards:
         """Return what was left out; cards only by their number."""
         return [
             *self._refused,
-            *(ImportWarning(_cards_left_out(why, self._left_out[why])) for why in LeftOut if self._left_out[why]),
+            *(
+                ImportWarning(_skipped_cards(reason, count))
+                for reason in SkipReason
+                if (count := self._skipped[reason])
+            ),
         ]
 
     def pairs(self, notes: Iterable[AnkiNote], cards: Iterable[AnkiCard]) -> Iterator[tuple[AnkiNote, list[AnkiCard]]]:
@@ -50,7 +54,7 @@ class NoteCards:
         pending = next(groups, None)
         for note in notes:
             while pending and pending[0] < note.id:
-                self._left_out[LeftOut.NO_NOTE] += sum(1 for _ in pending[1])
+                self._skipped[SkipReason.NO_NOTE] += sum(1 for _ in pending[1])
                 pending = next(groups, None)
             own: list[AnkiCard] = []
             if pending and pending[0] == note.id:
@@ -59,7 +63,7 @@ class NoteCards:
             if usable := self._usable(note):
                 yield usable, self._of_type(own, self._note_types[note.type])
         while pending:
-            self._left_out[LeftOut.NO_NOTE] += sum(1 for _ in pending[1])
+            self._skipped[SkipReason.NO_NOTE] += sum(1 for _ in pending[1])
             pending = next(groups, None)
 
     def _usable(self, note: AnkiNote) -> AnkiNote | None:
@@ -85,22 +89,22 @@ class NoteCards:
         by_ordinal: dict[int, AnkiCard] = {}
         for card in cards:
             if not 0 <= card.ordinal < count:
-                self._left_out[LeftOut.NO_TEMPLATE] += 1
+                self._skipped[SkipReason.NO_TEMPLATE] += 1
             elif card.ordinal in by_ordinal:
-                self._left_out[LeftOut.REPEATED] += 1
+                self._skipped[SkipReason.REPEATED] += 1
             else:
                 by_ordinal[card.ordinal] = card if card.deck in self._decks else replace(card, deck=DEFAULT_DECK.id)
         return list(by_ordinal.values())
 
 
-def _cards_left_out(why: LeftOut, count: int) -> Message:
-    if why is LeftOut.NO_NOTE:
+def _skipped_cards(reason: SkipReason, count: int) -> Message:
+    if reason is SkipReason.NO_NOTE:
         return ngettext(
             "{count} card of a note that is not in the package was left out.",
             "{count} cards of notes that are not in the package were left out.",
             count,
         )
-    if why is LeftOut.NO_TEMPLATE:
+    if reason is SkipReason.NO_TEMPLATE:
         return ngettext(
             "{count} card of a template that its note type does not have was left out.",
             "{count} cards of templates that their note types do not have were left out.",

@@ -65,7 +65,7 @@ class _Mark:
 
 
 @dataclass
-class _Open:
+class _OpenElement:
     """An element whose closing tag has not come; one inside another writes into the outer one's pieces."""
 
     mark: _Mark
@@ -87,7 +87,7 @@ class _Tree:
         self.source = source
         self.lines = [-1, *(newline.start() for newline in re.finditer("\n", source))]
         self.top: list[Text | Element] = []
-        self.open: list[_Open] = []
+        self.open: list[_OpenElement] = []
         self.pieces: list[str] = []
         self.line = 1
 
@@ -117,7 +117,7 @@ class _Tree:
         """Take the summary of an answer aside; elsewhere the tag is text."""
         inside = self.open[-1].mark.name if self.open else ""
         if inside == DETAILS and not mark.closing:
-            self.open.append(_Open(mark, self._line_at(mark.end), []))
+            self.open.append(_OpenElement(mark, self._line_at(mark.end), []))
         elif inside == "summary" and mark.closing:
             self._end_summary("".join(self.open.pop().pieces).strip(), mark)
         else:
@@ -141,7 +141,7 @@ class _Tree:
         else:
             self._end_text()
         pieces = self._pieces() if inside else []
-        self.open.append(_Open(mark, self._line_at(mark.end), pieces, inside=inside))
+        self.open.append(_OpenElement(mark, self._line_at(mark.end), pieces, inside=inside))
         if mark.empty or mark.name == PART:
             self._finish(mark)
 
