@@ -52,11 +52,15 @@ class FileKind(Enum):
 
 @contextmanager
 def open_file(
-    path: Path, name: str, options: TableOptions | None = None, limits: PackageLimits = PACKAGE_LIMITS
+    path: Path,
+    name: str,
+    options: TableOptions | None = None,
+    limits: PackageLimits = PACKAGE_LIMITS,
+    encoding: str = "",
 ) -> Iterator[ImportSource]:
     """Open the file of this name as a source of notes; `options` are for tables, `limits` for packages.
 
-    Raises ImportProblem.
+    `encoding` is that of a text, one of `decode.ENCODINGS`; without one, it is detected. Raises ImportProblem.
     """
     title = PurePosixPath(name.replace("\\", "/")).stem.strip()
     kind = kind_of(path, name)
@@ -64,14 +68,15 @@ def open_file(
         with anki.read(path, limits) as package:
             yield from_anki.open_source(package, title)
     elif kind is FileKind.TABLE:
+        options = replace(options or TableOptions(), encoding=encoding) if encoding else options
         yield _of_table(_data(path), name, options, title)
     elif kind is FileKind.PDF:
         with _of_pdf(_data(path), title) as found:
             yield found
     elif kind is FileKind.PAGE:
-        yield _of_deck(_page(_data(path), name), title)
+        yield _of_text(_data(path), encoding, lambda data: _page(data, name), title)
     else:
-        yield _of_deck(READ[kind](_data(path)), title)
+        yield _of_text(_data(path), encoding, READ[kind], title)
 
 
 def kind_of(path: Path, name: str) -> FileKind:
@@ -99,6 +104,14 @@ def _data(path: Path, limit: int = PACKAGE_LIMITS.upload) -> bytes:
         data = file.read(limit + 1)
     decode.check_size(data)
     return data
+
+
+def _of_text(data: bytes, encoding: str, read: Callable[[bytes], DeckRecord], title: str) -> ImportSource:
+    """Return what a text holds, with a warning where it is not in Unicode. Raises ImportProblem."""
+    found = encoding or decode.detect_encoding(data)
+    source = _of_deck(read(data if found in decode.UNICODE else decode.to_text(data, found).encode()), title)
+    source.warnings += decode.encoding_warnings(data, found)
+    return source
 
 
 def _of_table(data: bytes, name: str, options: TableOptions | None, title: str) -> ImportSource:

@@ -92,7 +92,8 @@ def read(data: bytes, options: TableOptions | None = None, name: str = "") -> De
         raise ImportProblem(Code.NOTHING, NOTHING)
     if all(dialects.width(row.cells) < 2 and "{{c" not in row.cells[0] for row in rows):
         raise ImportProblem(Code.NOT_A_DECK, ONE_CELL)
-    return table_to_deck.deck(rows, table.head, _deck_options(table))
+    deck = table_to_deck.deck(rows, table.head, _deck_options(table))
+    return replace(deck, warnings=(*decode.encoding_warnings(data, table.options.encoding), *deck.warnings))
 
 
 def _deck_options(table: _Table) -> table_to_deck.DeckOptions:

@@ -1,10 +1,12 @@
 """Decodes bytes of any text file: in the encoding that a person chose, or the one that the bytes show."""
 
 import re
+from collections.abc import Iterator
 
 from apps.formats.limits import MAX_FILE_BYTES, MIB, as_size
 from apps.formats.messages import gettext as _
-from apps.formats.problems import Code, ImportProblem, Place
+from apps.formats.problems import Code, ImportProblem, ImportWarning, Place
+from apps.formats.text import encodings
 
 # what a person may choose from, by Python's names for them
 ENCODINGS = {
@@ -17,11 +19,13 @@ ENCODINGS = {
     "cp1251": _("Cyrillic (Windows)"),
     "koi8-r": _("Cyrillic (KOI8-R)"),
     "cp1253": _("Greek (Windows)"),
+    "iso8859-7": _("Greek (ISO 8859-7)"),
     "cp1254": _("Turkish (Windows)"),
     "mac-roman": _("Western European (Mac)"),
     "gb18030": _("Chinese (GB 18030)"),
     "big5": _("Chinese (Big5)"),
     "shift-jis": _("Japanese (Shift JIS)"),
+    "euc-jp": _("Japanese (EUC-JP)"),
     "euc-kr": _("Korean (EUC-KR)"),
 }
 BYTE_ORDER_MARKS = (
@@ -36,6 +40,9 @@ UTF_8_CHARACTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}
 UTF_8_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+UNICODE = ("utf-8", "utf-16-le", "utf-16-be")
+OTHER_WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
+MAX_SAMPLE_WORDS = 5
 ASCII = bytes(range(128))
 MIN_BINARY_CONTROLS = 8  # control characters of a binary file; fewer slipped in and are left out
 LINE_ENDS = re.compile("\r\n?")
@@ -62,7 +69,7 @@ def detect_encoding(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _single_byte_encoding(data, error.start)
+        return _other_encoding(data, error.start)
     return "utf-8"
 
 
@@ -101,13 +108,41 @@ def _utf_16_without_mark(head: bytes) -> str:
     return "utf-16-be" if even > len(head) // 5 and odd < len(head) // 50 + 1 else ""
 
 
-def _single_byte_encoding(data: bytes, start: int) -> str:
-    """Return the encoding of a Western text, unless it is plainly damaged UTF-8."""
+def encoding_warnings(data: bytes, encoding: str) -> Iterator[ImportWarning]:
+    """Yield what a person should check of a text that is not in Unicode: some of its letters."""
+    if encoding in ("", *UNICODE):
+        return
+    words = OTHER_WORD.findall(data[:CONTROL_SAMPLE_LENGTH].decode(encoding, "replace"))
+    if not words:
+        return
+    sample = ", ".join(dict.fromkeys(words[:MAX_SAMPLE_WORDS]))
+    message = _(
+        "This file is not in Unicode. It was read as {encoding}: {sample}. "
+        "If letters are wrong, choose another encoding.",
+        encoding=ENCODINGS[encoding],
+        sample=sample,
+    )
+    yield ImportWarning(message)
+
+
+def _other_encoding(data: bytes, start: int) -> str:
+    """Return the encoding of a text that is not Unicode, unless it is plainly damaged UTF-8."""
     characters = len(UTF_8_CHARACTER.findall(data))
     others = len(UTF_8_CHARACTER.sub(b"", data).translate(None, ASCII)) if characters else 1
     if characters > others or UTF_8_SURROGATE.search(data):
         raise _damaged(data, start)
+    found = encodings.guess(data)
+    if found and _decodes(data, found):
+        return found
     return "latin-1" if NOT_IN_CP1252.search(data) else "cp1252"
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _damaged(data: bytes, position: int) -> ImportProblem:

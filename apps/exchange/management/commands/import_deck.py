@@ -17,6 +17,7 @@ from apps.exchange.services.deck_import import import_decks, plan_import
 from apps.formats.detect import open_file
 from apps.formats.messages import verbatim
 from apps.formats.problems import Code, ImportProblem, Place
+from apps.formats.text.decode import ENCODINGS
 
 
 class Command(BaseCommand):
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         owner.add_argument("--course", metavar="SLUG", help="the course that the decks are for")
         owner.add_argument("--owner", metavar="EMAIL", help="the person whose private decks they become")
         parser.add_argument("--with-schedule", metavar="EMAIL", help="the person whose schedules the file has")
+        parser.add_argument("--encoding", default="", choices=ENCODINGS, help="the encoding of a text; else detected")
         parser.add_argument("--dry-run", action="store_true", help="show what would change, and save nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
@@ -52,7 +54,7 @@ class Command(BaseCommand):
         target = _target(options, learner)
         if not path.is_file():
             raise ImportProblem(Code.NOTHING, verbatim("There is no such file. Check the path."), Place(name=str(path)))
-        with open_file(path, path.name) as source:
+        with open_file(path, path.name, encoding=options["encoding"]) as source:
             if options["dry_run"]:
                 return plan_import(source, target)
             return import_decks(source, target, now=timezone.now(), learner=learner)
