@@ -1,6 +1,6 @@
-"""Cut marks and fold lines: what is drawn on a sheet between the cards."""
+"""Cut marks, cut lines, frames and fold lines: what is drawn on a sheet between the cards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 from apps.printing.assembly.sheet_geometry import POINTS_PER_MM, Grid
@@ -11,20 +11,39 @@ GRAY_HAIRLINE = "0.6 G 0.25 w"
 DASHED = "[2 3] 0 d"
 
 
-def cut_marks(grid: Grid, every: int = 1) -> str:
-    """Return the PDF operators that draw marks at the edges of the paper, and small crosses where cards meet.
+type Line = tuple[float, float, float, float]  # from and to: x, y, x, y
+
+
+def cut_guides(grid: Grid, kind: str, every: int = 1) -> str:
+    """Return the PDF operators that draw where to cut: "marks", "lines" or "frames".
 
     `every` is how many cells in a row belong together.
     """
     across = [grid.margin + column * grid.cell_width for column in range(0, grid.columns + 1, every)]
     down = [grid.margin + row * grid.cell_height for row in range(grid.rows + 1)]
+    draw = {"marks": _marks, "lines": _lines, "frames": _frames}[kind]
+    return _operators(grid, draw(grid, across, down))
+
+
+def _lines(grid: Grid, across: Sequence[float], down: Sequence[float]) -> list[Line]:
+    """Return lines from one edge of the paper to the other."""
+    return [(x, 0, x, grid.height) for x in across] + [(0, y, grid.width, y) for y in down]
+
+
+def _frames(_grid: Grid, across: Sequence[float], down: Sequence[float]) -> list[Line]:
+    """Return lines around the cards, and no further."""
+    return [(x, down[0], x, down[-1]) for x in across] + [(across[0], y, across[-1], y) for y in down]
+
+
+def _marks(grid: Grid, across: Sequence[float], down: Sequence[float]) -> list[Line]:
+    """Return marks at the edges of the paper, and small crosses where cards meet."""
     length = max(MIN_MARK, min(MARK, grid.margin - GAP))
     outer = grid.margin - min(GAP, max(0.0, grid.margin - length))
     lines = [(x, y, x, y + length) for x in across for y in (outer - length, grid.height - outer)]
     lines += [(x, y, x + length, y) for y in down for x in (outer - length, grid.width - outer)]
     for x, y in product(across[1:-1], down[1:-1]):
         lines += [(x, y - CROSS, x, y + CROSS), (x - CROSS, y, x + CROSS, y)]
-    return _operators(grid, lines)
+    return lines
 
 
 def fold_lines(grid: Grid) -> str:
@@ -38,7 +57,7 @@ def fold_lines(grid: Grid) -> str:
     return _operators(grid, lines, DASHED)
 
 
-def _operators(grid: Grid, lines: Iterable[tuple[float, float, float, float]], style: str = "") -> str:
+def _operators(grid: Grid, lines: Iterable[Line], style: str = "") -> str:
     operators = []
     for left, top, right, bottom in lines:
         points = (left, grid.height - top, right, grid.height - bottom)

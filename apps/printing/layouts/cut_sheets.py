@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from pikepdf import Pdf
 
-from apps.printing.assembly.cut_marks import cut_marks, fold_lines
+from apps.printing.assembly.cut_marks import cut_guides, fold_lines
 from apps.printing.assembly.duplex_mirroring import two_sided_pages
 from apps.printing.assembly.impose_pdf import impose
 from apps.printing.assembly.sheet_geometry import FacePosition, Grid, folded_pages, leaves_of
@@ -18,7 +18,14 @@ from apps.printing.request.options import LONG
 MARGIN_MM, SMALL_PAPER_MARGIN_MM = 10.0, 5.0  # around all cards, by default
 SMALL_PAPER_MM = 140.0
 FOLDED_CARD_MM = 72.0  # about the height of a card that is folded
-PORTRAIT_GRIDS = {2: (1, 2), 4: (2, 2), 8: (2, 4), 16: (4, 4)}  # columns and rows, by cards per sheet
+PORTRAIT_GRIDS = {  # columns and rows, by cards per sheet
+    2: (1, 2),
+    4: (2, 2),
+    8: (2, 4),
+    9: (3, 3),
+    10: (2, 5),
+    16: (4, 4),
+}
 
 
 class CardGrid(TwoSided):
@@ -61,7 +68,7 @@ class CardGrid(TwoSided):
 
 
 class CutSheets(CardGrid):
-    """2, 4, 8 or 16 cards per sheet, their backs on its other side."""
+    """2 to 16 cards per sheet, their backs on its other side."""
 
     @property
     def side_names(self) -> list[str]:
@@ -76,8 +83,8 @@ class CutSheets(CardGrid):
         return two_sided_pages(count, self.grid, flip_on_long_edge=self.options.flip == LONG, offset=offset)
 
     def impose(self, document: Pdf, pages: list[int]) -> None:
-        """Put the faces on sheets: fronts with cut marks, then their backs."""
-        leaves, marks = leaves_of(pages), cut_marks(self.grid)
+        """Put the faces on sheets: fronts with what shows where to cut, then their backs."""
+        leaves, marks = leaves_of(pages), cut_guides(self.grid, self.options.cut)
         sides = enumerate(self.positions(len(leaves)))
         impose(document, self.grid, leaves, ((positions, "" if side % 2 else marks) for side, positions in sides))
 
@@ -101,7 +108,7 @@ class FoldedCards(CardGrid):
     def impose(self, document: Pdf, pages: list[int]) -> None:
         """Put the pairs on sheets, with cut marks around each and a line to fold in the middle."""
         leaves = leaves_of(pages)
-        marks = cut_marks(self.grid, every=2) + "\n" + fold_lines(self.grid)
+        marks = cut_guides(self.grid, self.options.cut, every=2) + "\n" + fold_lines(self.grid)
         impose(document, self.grid, leaves, ((positions, marks) for positions in self.positions(len(leaves))))
 
     def _columns_and_rows(self, width: float, height: float) -> tuple[int, int]:

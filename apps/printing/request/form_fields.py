@@ -43,6 +43,11 @@ MODES = {
 }
 ORDERS = {IN_ORDER: _("As in the lesson"), SHUFFLED: _("Shuffled")}
 ORIENTATIONS = {"": _("Default"), options.PORTRAIT: _("Portrait"), options.LANDSCAPE: _("Landscape")}
+CUTS = {
+    options.MARKS: _("Marks at the edges of the sheet"),
+    options.LINES: _("Lines across the sheet"),
+    options.FRAMES: _("Frames around the cards"),
+}
 FLIPS = {options.LONG: _("Flip on long edge"), options.SHORT: _("Flip on short edge")}
 
 

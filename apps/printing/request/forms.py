@@ -14,6 +14,7 @@ from apps.cards.models import Deck, Note, Section
 from apps.printing.request import card_filter as filters
 from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.form_fields import (
+    CUTS,
     FLIPS,
     IN_ORDER,
     LAYOUTS,
@@ -31,6 +32,7 @@ from apps.printing.request.options import (
     LESSON_LAYOUTS,
     LONG,
     MARGINS_MM,
+    MARKS,
     ONE_PER_PAGE,
     PER_SHEET,
     SCALES,
@@ -47,6 +49,7 @@ DEFAULTS = {
     "layout": ONE_PER_PAGE,
     "scale": "100",
     "per_sheet": "8",
+    "cut": MARKS,
     "flip": LONG,
     "attach": "on",
     "offset_x_mm": "0",
@@ -72,6 +75,7 @@ class PrintForm(forms.Form):
     paper = choice_field(_("Paper"), required=False)
     per_sheet = choice_field(_("Cards per sheet"), [(str(number), str(number)) for number in PER_SHEET])
     orientation = choice_field(_("Orientation"), ORIENTATIONS.items(), required=False)
+    cut = choice_field(_("Cutting"), CUTS.items(), required=False)
     flip = choice_field(_("Two-sided printing"), FLIPS.items())
     margin_mm = integer_field(
         _("Margins (mm)"), MARGINS_MM, _("Leave empty for the default. At most a fifth of the paper.")

@@ -21,7 +21,9 @@ PAPERS = {  # millimeters, portrait
 }
 SHEET_PAPERS = ("a4", "letter")  # the papers that are cut, and that worksheets are written on
 MIN_CUT_LENGTH_MM = 200.0  # a shorter paper holds a single pair to fold
-PER_SHEET = (2, 4, 8, 16)
+PER_SHEET = (2, 4, 8, 9, 10, 16)
+MARKS, LINES, FRAMES = "marks", "lines", "frames"  # what is drawn between cards to cut
+CUTS = (MARKS, LINES, FRAMES)
 PORTRAIT, LANDSCAPE = "portrait", "landscape"
 LONG, SHORT = "long", "short"  # the edge on which a printer flips the sheet
 MARGINS_MM = (3, 40)
@@ -44,6 +46,7 @@ class PrintOptions:
     scale: int = 100
     ink_saving: bool = False
     per_sheet: int = 8
+    cut: str = MARKS
     flip: str = LONG
     offset_x_mm: float = 0.0
     offset_y_mm: float = 0.0
@@ -54,6 +57,7 @@ class PrintOptions:
         self._check_choice(_("Paper"), self.paper, ("", *self.papers))
         self._check_choice(_("Orientation"), self.orientation, ("", PORTRAIT, LANDSCAPE))
         self._check_choice(_("Cards per sheet"), self.per_sheet, PER_SHEET)
+        self._check_choice(_("Cutting"), self.cut, CUTS)
         self._check_choice(_("Two-sided printing"), self.flip, (LONG, SHORT))
         self._check_range(_("Margins (mm)"), self.margin_mm, MARGINS_MM)
         self._check_range(_("Text size (%)"), self.scale, SCALES)

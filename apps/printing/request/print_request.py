@@ -23,8 +23,8 @@ CARD_OPTIONS = (*PAPER_OPTIONS, "attach")
 LAYOUT_OPTIONS = {  # which options have an effect in a layout
     ONE_PER_PAGE: CARD_OPTIONS,
     DUPLEX: CARD_OPTIONS,
-    SHEET: (*CARD_OPTIONS, "per_sheet", "flip", "offset_x_mm", "offset_y_mm"),
-    FOLD: CARD_OPTIONS,
+    SHEET: (*CARD_OPTIONS, "per_sheet", "cut", "flip", "offset_x_mm", "offset_y_mm"),
+    FOLD: (*CARD_OPTIONS, "cut"),
     LIST: CARD_OPTIONS,
 } | dict.fromkeys(LESSON_LAYOUTS, PAPER_OPTIONS)
 

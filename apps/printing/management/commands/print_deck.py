@@ -57,6 +57,7 @@ class Command(BaseCommand):
         parser.add_argument("--scale", type=int, default=defaults.scale, metavar="PERCENT", help="of the text size")
         parser.add_argument("--ink-saving", action="store_true")
         parser.add_argument("--per-sheet", type=int, choices=choices.PER_SHEET, default=defaults.per_sheet)
+        parser.add_argument("--cut", choices=choices.CUTS, default=defaults.cut)
         parser.add_argument("--flip", choices=[choices.LONG, choices.SHORT], default=defaults.flip)
         parser.add_argument("--offset-x", dest="offset_x_mm", type=float, default=0.0, metavar="MM")
         parser.add_argument("--offset-y", dest="offset_y_mm", type=float, default=0.0, metavar="MM")
