@@ -19,7 +19,7 @@ from apps.formats.markdown import deck_file
 from apps.formats.practice_page import page_reader
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import DeckRecord, NoteRecord
-from apps.formats.tables import table_reader
+from apps.formats.tables import json_rows, table_in_text, table_reader
 from apps.formats.tables.table_reader import TableOptions
 from apps.formats.text import decode
 from apps.formats.validation import checked
@@ -30,6 +30,7 @@ WORKBOOK_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")  # 
 EPOCH = date(1970, 1, 1)  # from which the due days of schedules count
 REVIEW = 2  # Anki's type and queue of a card that has an interval
 SAMPLE_BYTES = 4_000_000  # bytes of a text, to tell Markdown from a table
+IS_JSON = re.compile(r"[\ufeff\s]*(?:\{(?!\{)|\[\s*[\[{]\s*\")")
 IS_TABLE = re.compile(r"\A\ufeff?(?:#(?:separator|html|columns|notetype|deck|tags)\b.*:|sep=)", re.IGNORECASE)
 IS_MARKDOWN = re.compile(
     r"""^(?:[QC]:\ ?\S|\*{0,2}(?:Q|Question)(?:\ ?\d+)?(?::\*\*|\*\*:|:)\ ?\S
@@ -93,7 +94,7 @@ def kind_of(path: Path, name: str) -> FileKind:
 
 def _kind_of_text(start: bytes) -> FileKind:
     text = decode.clean(start.decode(errors="replace"))
-    if text.lstrip("\ufeff \n\t").startswith("{"):
+    if IS_JSON.match(text):
         return FileKind.JSON
     return FileKind.MARKDOWN if IS_MARKDOWN.search(text) and not IS_TABLE.match(text) else FileKind.TABLE
 
@@ -130,7 +131,35 @@ def _of_table(data: bytes, name: str, options: TableOptions | None, title: str) 
 
 def _page(data: bytes, name: str) -> DeckRecord:
     """Return the deck of a practice page: its HTML, or the text that a browser copies. Raises ImportProblem."""
-    return checked(deck_file.of_page(page_reader.read(name, data)))
+    try:
+        return checked(deck_file.of_page(page_reader.read(name, data)))
+    except ImportProblem as problem:
+        found = table_in_text.deck_of_html(decode.to_text(data)) if problem.code is Code.NOT_A_DECK else None
+        if found is None:
+            raise
+        return found
+
+
+def _markdown(data: bytes) -> DeckRecord:
+    """Return the deck of a text in Markdown: its cards, or else the rows of its tables. Raises ImportProblem."""
+    try:
+        return deck_file.read(data)
+    except ImportProblem as problem:
+        found = table_in_text.deck_of_markdown(decode.to_text(data)) if problem.code is Code.NOT_A_DECK else None
+        if found is None:
+            raise
+        return found
+
+
+def _json(data: bytes) -> DeckRecord:
+    """Return the deck of our own JSON, or of another program's. Raises ImportProblem."""
+    try:
+        return ditcards_json.read(data)
+    except ImportProblem as problem:
+        found = json_rows.deck_of(ditcards_json.parsed(data)) if problem.code is Code.NOT_A_DECK else None
+        if found is None:
+            raise
+        return found
 
 
 def _provided_fields(chosen: TableOptions) -> frozenset[str]:
@@ -210,6 +239,6 @@ def _of_decks(decks: Sequence[DeckRecord], title: str) -> ImportSource:
 
 
 READ: dict[FileKind, Callable[[bytes], DeckRecord]] = {
-    FileKind.MARKDOWN: deck_file.read,
-    FileKind.JSON: ditcards_json.read,
+    FileKind.MARKDOWN: _markdown,
+    FileKind.JSON: _json,
 }

@@ -58,7 +58,7 @@ def to_dict(record: SectionRecord | NoteRecord) -> dict[str, object]:
 def read(data: bytes) -> DeckRecord:
     """Return the deck of a file. Raises ImportProblem."""
     decode.check_size(data)
-    whole = _object(_parsed(data), EVERYWHERE)
+    whole = _object(parsed(data), EVERYWHERE)
     _check_version(whole)
     head = _object(whole.get("deck", {}), Place(name="deck"))
     texts: dict[str, Any] = {name: _text(head.get(name, ""), Place(name=f"deck.{name}")) for name in OF_DECK}
@@ -75,7 +75,7 @@ def read(data: bytes) -> DeckRecord:
     return checked(deck)
 
 
-def _parsed(data: bytes) -> object:
+def parsed(data: bytes) -> object:
     """Return what JSON holds, after counting how much that is. Raises ImportProblem."""
     text = decode.to_text(data)
     if next(islice(STRUCTURE.finditer(text), MAX_VALUES, None), None):

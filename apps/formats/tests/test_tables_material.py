@@ -26,6 +26,8 @@ NAMES = [
     "T46.txt",
     "R10.csv",
     "X02.xlsx",
+    "T59.md",
+    "T60.html",
 ]
 
 

@@ -1,0 +1,79 @@
+"""Makes decks of the tables in Markdown and in HTML that have two columns or more."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from apps.formats.records import DeckRecord
+from apps.formats.tables import columns, table_to_deck
+from apps.formats.tables.directives import Headers
+from apps.formats.tables.rows import TableRow
+from apps.formats.tables.table_to_deck import DeckOptions
+from apps.formats.text.html_tree import Tag, TreeBuilder
+from apps.formats.text.tree_to_markdown import MarkdownWriter
+
+RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
+CELL_END = re.compile(r"(?<!\\)\|")
+FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+
+
+def deck_of_markdown(text: str) -> DeckRecord | None:
+    """Return the deck of all tables of a text in Markdown, without their heads; None where there is none."""
+    return _deck(list(_markdown_tables(text.split("\n"))))
+
+
+def deck_of_html(text: str) -> DeckRecord | None:
+    """Return the deck of all tables of a page; None where there is none."""
+    return _deck([_html_rows(table) for table in _tags(TreeBuilder(text).build(), "table")])
+
+
+def deck_of_rows(rows: Sequence[Sequence[str]], names: Sequence[str], form: str) -> DeckRecord:
+    """Return the deck of rows whose columns have these names. Raises ImportProblem."""
+    known = columns.map_columns(names, max(map(len, rows)), {})
+    listed = [TableRow(number, tuple(cells)) for number, cells in enumerate(rows, 1)]
+    return table_to_deck.deck(listed, Headers(), DeckOptions(known, tuple(names), form, separator=" "))
+
+
+def _deck(tables: Sequence[list[list[str]]]) -> DeckRecord | None:
+    """Return what the rows below the heads of tables hold; a first row is none if it is a card."""
+    wide = [table for table in tables if len(table) > 1 and len(table[0]) > 1]
+    if not wide:
+        return None
+    names = wide[0][0]
+    rows = [row for head, *below in wide for row in below]
+    return deck_of_rows(rows, names if columns.is_header(names) else (), "markdown")
+
+
+def _markdown_tables(lines: Sequence[str]) -> Iterator[list[list[str]]]:
+    table: list[list[str]] = []
+    in_code = False
+    for above, line in zip(["", *lines], [*lines, ""], strict=True):
+        in_code ^= bool(FENCE.match(line))
+        if not in_code and RULE.fullmatch(line) and "|" in above:
+            table = [_cells(above)]
+        elif table and "|" in line:
+            table.append(_cells(line))
+        elif table:
+            yield table
+            table = []
+
+
+def _cells(line: str) -> list[str]:
+    inside = line.strip().removeprefix("|")
+    inside = inside[:-1] if inside.endswith("|") and not inside.endswith("\\|") else inside
+    return [cell.strip().replace("\\|", "|") for cell in CELL_END.split(inside)]
+
+
+def _html_rows(table: Tag) -> list[list[str]]:
+    rows = [_tags(row, "td", "th") for row in _tags(table, "tr")]
+    texts = [[MarkdownWriter().write(cell) for cell in row] for row in rows]
+    has_head = rows and (all(cell.name == "th" for cell in rows[0]) or columns.is_header(texts[0]))
+    return texts if has_head or not texts else [[""] * len(texts[0]), *texts]
+
+
+def _tags(parent: Tag, *names: str) -> list[Tag]:
+    """Return the tags of these names in a tag, but for those inside one another."""
+    found: list[Tag] = []
+    for child in parent.children:
+        if isinstance(child, Tag):
+            found += [child] if child.name in names else _tags(child, *names)
+    return found

@@ -1,0 +1,58 @@
+import pytest
+
+from apps.formats.detect import open_file
+from apps.formats.problems import ImportProblem
+
+
+def sides(tmp_path, name: str, text: str) -> list[tuple[str, str]]:
+    path = tmp_path / name
+    path.write_text(text)
+    with open_file(path, name) as source:
+        return [(each.note.front, each.note.back) for each in source.notes()]
+
+
+CARDS = [("gato", "cat"), ("pez", "fish")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| Spanish | English |\n|---|:-:|\n| gato | cat |\n| pez | fish |\n",
+        "# Words\n\nFront | Back\n--- | ---\ngato | cat\npez | fish\n\nThe end.\n",
+        "| a | b |\n|--|--|\n| gato | cat |\n\n## More\n\n| a | b |\n|--|--|\n| pez | fish |\n",
+    ],
+)
+def test_the_tables_of_markdown_are_cards(tmp_path, text):
+    assert sides(tmp_path, "x.md", text) == CARDS
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><td>gato</td><td>cat</td></tr><tr><td>pez</td><td>fish</td></tr>",
+        "<tbody><tr><th>Word</th><th>Meaning</th></tr><tr><td>gato<td>cat<tr><td>pez<td>fish</tbody>",
+        "<tr><td>Front</td><td>Back</td></tr><tr><td>gato</td><td>cat</td></tr><tr><td>pez</td><td>fish</td></tr>",
+    ],
+)
+def test_the_tables_of_a_page_are_cards(tmp_path, rows):
+    assert sides(tmp_path, "x.html", f"<h1>Words</h1><table>{rows}</table>") == CARDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"front": "gato", "back": "cat"}, {"front": "pez", "back": "fish"}]',
+        '{"name": "x", "cards": [{"question": "gato", "answer": "cat"}, {"question": "pez", "answer": "fish"}]}',
+        '[["gato", "cat"], ["pez", "fish"]]',
+        '{"set": {"terms": [{"term": "gato", "definition": "cat"}, {"term": "pez", "definition": "fish"}]}}',
+    ],
+)
+@pytest.mark.parametrize("name", ["x.json", "x.txt"])
+def test_lists_in_json_are_cards(tmp_path, name, text):
+    assert sides(tmp_path, name, text) == CARDS
+
+
+@pytest.mark.parametrize("text", ["[]", "[1, 2]", '[{"x": "y"}]'])
+def test_other_json_is_refused(tmp_path, text):
+    with pytest.raises(ImportProblem):
+        sides(tmp_path, "x.json", text)
