@@ -10,6 +10,7 @@ from apps.cards.kinds.registry import BY_NAME
 from apps.cards.models import Note, Section
 from apps.cards.rendering.markdown import answer_html, bold, render
 from apps.cards.rendering.media_tags import NO_MEDIA, MediaByName
+from apps.cards.rendering.occlusion import OccludedMedia, is_occluded
 from apps.web.translation import translate_message
 
 
@@ -26,7 +27,7 @@ class RenderedCard:
 
 
 def cards_of(note: Note, limit: int | None = None, media: MediaByName = NO_MEDIA) -> list[RenderedCard]:
-    """Return the cards that the note makes, or the first of them; raises ClozeError for unreadable blanks.
+    """Return the cards that the note makes, or the first of them; raises UnreadableNote where it cannot make them.
 
     `media` are the pictures and sounds of its deck.
     """
@@ -36,7 +37,8 @@ def cards_of(note: Note, limit: int | None = None, media: MediaByName = NO_MEDIA
 
     @cache  # siblings share texts
     def html(text: MarkdownText) -> str:
-        return render(text.text, blank=text.blank, reveal=text.reveal, media=media).html
+        shown = OccludedMedia(media, text.drawing) if text.drawing else media
+        return render(text.text, blank=text.blank, reveal=text.reveal, media=shown).html
 
     return [_rendered(source, context, html) for source in sources]
 
@@ -74,8 +76,10 @@ def _exercise_without_media(title: str, prompt: str) -> str:
 
 
 def _rendered(source: CardSource, context: str, html: Callable[[MarkdownText], str]) -> RenderedCard:
-    back = [html(text) for text in source.back]
+    front, back = html(source.front), [html(text) for text in source.back]
+    if source.front.drawing and not is_occluded(front):  # without its picture, it asks nothing
+        back = []
     if source.label:
         back[0] = answer_html(source.label, back[0])
     whole = "\n".join(filter(None, back))
-    return RenderedCard(source.ordinal, html(source.front), whole, context, source.choices, source.label)
+    return RenderedCard(source.ordinal, front, whole, context, source.choices, source.label)

@@ -180,9 +180,9 @@ def test_a_new_kind_of_note(copy):
     assert {"apps/cards/kinds/spelling.py", "apps/cards/kinds/registry.py"} <= files_of("a new kind of note")
     copy.write("apps/cards/kinds/spelling.py", KIND)
     registry = "apps/cards/kinds/registry.py"
-    copy.change(registry, "choice, cloze, multi_card\n", "choice, cloze, multi_card, spelling\n")
-    copy.change(registry, "multi_card.KIND)", "multi_card.KIND, spelling.KIND)")
-    copy.change(registry, "MULTI_CARD = NAMES", "MULTI_CARD, SPELLING = NAMES")
+    copy.change(registry, "multi_card, occlusion\n", "multi_card, occlusion, spelling\n")
+    copy.change(registry, "occlusion.KIND)", "occlusion.KIND, spelling.KIND)")
+    copy.change(registry, "OCCLUSION = NAMES", "OCCLUSION, SPELLING = NAMES")
     copy.run("manage.py", "makemigrations", "cards")
     example = 'EXAMPLES = {\n    "spelling": {"front": "necessary", "back": "one c, *two* s", "extra": "Look."},'
     copy.change("apps/exchange/tests/test_every_kind.py", "EXAMPLES = {", example)

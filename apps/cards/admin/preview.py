@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from apps.cards.deck_media import media_of_deck
 from apps.cards.forms.notes import NOTE_TEXTS, NoteTextForm
-from apps.cards.kinds.cloze_blanks import ClozeError
+from apps.cards.kinds.unreadable import UnreadableNote
 from apps.cards.models import Note
 from apps.cards.rendering.media_tags import NO_MEDIA
 from apps.cards.siblings import RenderedCard, cards_of, problems_of
@@ -49,6 +49,6 @@ def preview_of_note(note: Note, advice_on: Adviser) -> NotePreview:
 def _preview(note: Note, problems: dict[str, list[str]], advice_on: Adviser) -> NotePreview:
     try:
         cards = cards_of(note, MAX_CARDS + 1, media_of_deck(note.deck) if note.deck_id else NO_MEDIA)
-    except ClozeError:  # it is among the problems
+    except UnreadableNote:  # it is among the problems
         cards = []
     return NotePreview(cards[:MAX_CARDS], len(cards) > MAX_CARDS, problems, advice_on(note))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from apps.formats.messages import Message
+from apps.cards.kinds.unreadable import UnreadableNote
 from apps.formats.messages import gettext as _
 
 MAX_BLANKS = 50  # different numbers in one note, each a card
@@ -20,12 +20,8 @@ TOKEN = re.compile(
 )
 
 
-class ClozeError(ValueError):
-    """A text whose blanks cannot be read; the message says where and what to do."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(str(message))
-        self.message = message
+class ClozeError(UnreadableNote):
+    """A text whose blanks cannot be read."""
 
 
 @dataclass(frozen=True)

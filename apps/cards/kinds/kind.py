@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from apps.cards.kinds.anki_type import AnkiType
+from apps.cards.kinds.masks import Drawing
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 
@@ -25,11 +26,15 @@ class NoteTexts(Protocol):
 
 @dataclass(frozen=True)
 class MarkdownText:
-    """A text to render. Of a cloze, `blank` is the number of the blank that is asked for, hidden unless `reveal`."""
+    """A text to render. Of a cloze, `blank` is the number of the blank that is asked for, hidden unless `reveal`.
+
+    With a `drawing`, the pictures of the text are shown under it.
+    """
 
     text: str
     blank: int | None = None
     reveal: bool = False
+    drawing: Drawing | None = None
 
 
 @dataclass(frozen=True)

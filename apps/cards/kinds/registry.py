@@ -1,11 +1,11 @@
 """The kinds of notes. A new one is a module here with its `KIND`, and its line in these two."""
 
-from apps.cards.kinds import basic, choice, cloze, multi_card
+from apps.cards.kinds import basic, choice, cloze, multi_card, occlusion
 from apps.cards.kinds import reversed as both_ways
 from apps.cards.kinds.kind import NoteKind
 
-KINDS: tuple[NoteKind, ...] = (basic.KIND, both_ways.KIND, cloze.KIND, choice.KIND, multi_card.KIND)
-BASIC, REVERSED, CLOZE, CHOICE, MULTI_CARD = NAMES = tuple(kind.name for kind in KINDS)
+KINDS: tuple[NoteKind, ...] = (basic.KIND, both_ways.KIND, cloze.KIND, choice.KIND, multi_card.KIND, occlusion.KIND)
+BASIC, REVERSED, CLOZE, CHOICE, MULTI_CARD, OCCLUSION = NAMES = tuple(kind.name for kind in KINDS)
 BY_NAME = {kind.name: kind for kind in KINDS}
 SPELLINGS = tuple(kind.spelling for kind in KINDS)
 

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
                 ('guid', models.CharField(default=apps.cards.models.new_guid, editable=False, max_length=64)),
-                ('kind', models.CharField(choices=[('basic', 'Basic: front, then back'), ('reversed', 'Reversed: a second card asks for the front'), ('cloze', 'Cloze: one card for each blank in the front'), ('choice', "Choice: the correct one of the exercise’s labels, then why"), ('multi_card', 'Multi-card: one card for each part, with lines of === between the parts')], default='basic', max_length=16, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('basic', 'Basic: front, then back'), ('reversed', 'Reversed: a second card asks for the front'), ('cloze', 'Cloze: one card for each blank in the front'), ('choice', "Choice: the correct one of the exercise’s labels, then why"), ('multi_card', 'Multi-card: one card for each part, with lines of === between the parts'), ('occlusion', 'Image occlusion: a picture in the front, a line for each mask over it in the back')], default='basic', max_length=16, verbose_name='kind')),
                 ('front', models.TextField(help_text='Markdown, $math$ and code.', max_length=64000, verbose_name='front')),
                 ('back', models.TextField(blank=True, max_length=64000, verbose_name='back')),
                 ('label', models.CharField(blank=True, help_text="The correct choice, one of the exercise’s labels.", max_length=100, verbose_name='label')),
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
                 ('guid', models.CharField(default=apps.cards.models.new_guid, editable=False, max_length=64)),
-                ('kind', models.CharField(choices=[('basic', 'Basic: front, then back'), ('reversed', 'Reversed: a second card asks for the front'), ('cloze', 'Cloze: one card for each blank in the front'), ('choice', "Choice: the correct one of the exercise’s labels, then why"), ('multi_card', 'Multi-card: one card for each part, with lines of === between the parts')], default='basic', max_length=16, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('basic', 'Basic: front, then back'), ('reversed', 'Reversed: a second card asks for the front'), ('cloze', 'Cloze: one card for each blank in the front'), ('choice', "Choice: the correct one of the exercise’s labels, then why"), ('multi_card', 'Multi-card: one card for each part, with lines of === between the parts'), ('occlusion', 'Image occlusion: a picture in the front, a line for each mask over it in the back')], default='basic', max_length=16, verbose_name='kind')),
                 ('front', models.TextField(help_text='Markdown, $math$ and code.', max_length=64000, verbose_name='front')),
                 ('back', models.TextField(blank=True, max_length=64000, verbose_name='back')),
                 ('label', models.CharField(blank=True, help_text="The correct choice, one of the exercise’s labels.", max_length=100, verbose_name='label')),
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('basic', 'reversed', 'cloze', 'choice', 'multi_card'))), name='cards_note_kind_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('basic', 'reversed', 'cloze', 'choice', 'multi_card', 'occlusion'))), name='cards_note_kind_is_known'),
         ),
         migrations.AddConstraint(
             model_name='note',

@@ -10,6 +10,7 @@ from django.utils.html import escape
 
 SCHEME = "media:"  # of pictures and sounds in stored HTML
 IMAGE, SOUND = f'<img src="{SCHEME}', f'<audio src="{SCHEME}'
+DRAWN_IMAGE = f'<image href="{SCHEME}'  # a picture inside a drawing of ours
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,6 @@ def with_media_urls(html: str) -> str:
     if SCHEME not in html:
         return html
     media = f"{get_script_prefix()}media/"
-    for tag in (IMAGE, SOUND):
+    for tag in (IMAGE, SOUND, DRAWN_IMAGE):
         html = html.replace(tag, tag.replace(SCHEME, media))
     return html

@@ -5,7 +5,7 @@ Only reads the database.
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import batched
@@ -13,8 +13,9 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from apps.cards.kinds.cloze_blanks import ClozeError
-from apps.cards.kinds.registry import BASIC, CHOICE
+from apps.cards.kinds import occlusion
+from apps.cards.kinds.registry import BASIC, CHOICE, OCCLUSION
+from apps.cards.kinds.unreadable import UnreadableNote
 from apps.cards.models import Card, Deck, Note, Section, new_guid
 from apps.cards.note_matching import DeckNotes
 from apps.cards.siblings import RenderedCard, cards_of
@@ -31,6 +32,7 @@ from apps.formats import records
 from apps.formats.anki.anki_round_trip import as_anki_note
 from apps.formats.anki.records import AnkiCard
 from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
+from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning, Place
 from apps.formats.progress import ProgressCallback, no_progress
@@ -125,7 +127,10 @@ class _DeckPlanner:
         """Yield the notes of the file; reading a long one takes as long as rendering it, so both report."""
         for each in self._source.notes():
             self._progress(self._done, self._source.count)
-            yield each
+            if problem := _problem_of_masks(_values(each.note)):
+                self._leave_out(problem, each.note.place)
+            else:
+                yield each
 
     def _total(self) -> Report:
         report = self._report
@@ -139,6 +144,10 @@ class _DeckPlanner:
         self._remember(report.decks, report.refused, *(list(deck_changes.stored(each)) for each in saved))
         report.fingerprint = self._fingerprint.hexdigest()
         return report
+
+    def _leave_out(self, problem: Message, place: Place) -> None:
+        self._report.refused += 1
+        self._report.warn([ImportWarning(_("{problem} The note was left out.", problem=problem), place)])
 
     def _batch(self, incoming: Sequence[IncomingNote]) -> Iterator[PlannedNote]:
         """Yield the notes of a batch as they will be saved; those that change nothing have no values."""
@@ -195,6 +204,10 @@ class _DeckPlanner:
         moves = "section" in provided and section.pk != note.section_id
         values = {name: value for name, value in _values(each.note).items() if name in provided}
         changed = {name: value for name, value in values.items() if value != getattr(note, name)}
+        stored = {name: getattr(note, name) for name in COMPARED}
+        if problem := _problem_of_masks(stored | changed):
+            self._leave_out(problem, each.note.place)
+            return PlannedNote(deck, UNMOVED, note.pk, {}, [], None, each.cards)
         has_new_pictures = self._take_pictures(values, target, each.note.deck)
         if not has_new_pictures and (not (changed or moves) or _is_unedited(each, note)):
             self._report.unchanged += 1
@@ -203,7 +216,6 @@ class _DeckPlanner:
         index = target.sections.index(section) if moves else UNMOVED
         if moves:
             target.used.add(index)
-        stored = {name: getattr(note, name) for name in COMPARED}
         values = stored | changed
         cards = self._cards(values, target, section if moves else note.section, each.note.place)
         self._undrawn.add(cards, each.note.place)
@@ -241,11 +253,19 @@ class _DeckPlanner:
             setattr(draft, name, value)
         try:
             return cards_of(draft, media=target.media)
-        except ClozeError as error:
+        except UnreadableNote as error:
             message = _("{problem} Until then, the note has no blanks.", problem=error.message)
             self._report.warn([ImportWarning(message, place)])
             values["kind"] = draft.kind = BASIC
             return cards_of(draft, media=target.media)
+
+
+def _problem_of_masks(values: Mapping[str, Any]) -> Message | None:
+    """Return why a picture cannot be shown with its masks; nothing where it can, and for notes without masks."""
+    if values["kind"] != OCCLUSION:
+        return None
+    note = records.NoteRecord(values["front"], values["back"])
+    return next(iter(occlusion.problems(note, False).values()), None)
 
 
 def _values(note: records.NoteRecord) -> dict[str, Any]:

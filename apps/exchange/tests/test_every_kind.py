@@ -6,7 +6,10 @@ import pytest
 
 from apps.cards.kinds.registry import NAMES
 from apps.cards.models import Deck
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck, make_note
+from apps.cards.tests.support.pictures import picture
+from apps.cards.verify_media import verify
 from apps.courses.models import Course
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.targets import Target
@@ -28,7 +31,14 @@ EXAMPLES = {
         "back": "1\n\n===\n\n2\n\n===\n\n3",
         "extra": "Add.",
     },
+    "occlusion": {
+        "front": "Parts of a knot\n\n![A map](map.png)",
+        "back": "c1 rect 0.1 0.2 0.3 0.1 always\nc2 ellipse 0.5 0.5 0.25 0.2\nc0 polygon 0 0 0.5 0 0.25 0.5",
+        "extra": "By *hand*.",
+    },
 }
+WITH_PICTURES = {"apkg"}
+PICTURE_LOST = ["1 picture or sound isn’t in the file: map.png."]
 SECTIONS = ["self_check", "exercise", "flashcards"]
 TEXTS = ("guid", "kind", "front", "back", "label", "extra", "tags")
 
@@ -41,6 +51,7 @@ def deck_with(course, kind, section="flashcards"):
     """Return a deck with two notes of a kind."""
     deck = make_deck(course, "knots")
     labels = ["BEND", "HITCH"] if section == "exercise" else []
+    add_to_deck(deck, {"map.png": store_media(verify(picture()))})
     into = deck.sections.create(kind=section, title="Knots", labels=labels, introduction="Which?" if labels else "")
     make_note(deck, section=into, kind=kind, tags="rope", **EXAMPLES[kind])
     other = EXAMPLES[kind] | {"front": EXAMPLES[kind]["front"].replace("o", "oo")}
@@ -62,7 +73,8 @@ def test_a_deck_comes_back_with_its_kind(course, kind, name, tmp_path):
     other = Course.objects.create(slug="other", title="Other")
     with open_file(path, path.name) as incoming:
         report = import_decks(incoming, Target(course=other), now=NOW)
-    assert report.warnings == []
+    lost = "map.png" in EXAMPLES[kind]["front"] and name not in WITH_PICTURES
+    assert [each.message for each in report.warnings] == (PICTURE_LOST if lost else [])
     assert texts(Deck.objects.get(course=other)) == texts(deck)
 
 

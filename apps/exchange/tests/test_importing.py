@@ -163,6 +163,22 @@ def test_blanks_that_cannot_be_read_are_reported_and_the_text_stays(import_file)
     assert any("never closes" in warned.message for warned in report.warnings)
 
 
+@pytest.mark.parametrize("mask", ["c1 rect 0.1", "c1 rect 2 2 1 1", "none"])
+def test_a_picture_whose_masks_cannot_be_read_is_left_out_and_named(import_file, mask):
+    note = '<!-- note {"kind": "occlusion"} -->\nQ: ![](map.png)\nA: %s\n'
+    report = import_file(note % "c1 rect 0.1 0.1 0.2 0.2" + "\n" + note % mask, "notes.md")
+    assert (Note.objects.get().back, report.refused) == ("c1 rect 0.1 0.1 0.2 0.2", 1)
+    assert any(mask in warned.message and "left out" in warned.message for warned in report.warnings)
+
+
+def test_a_change_that_breaks_the_masks_of_a_note_changes_nothing(import_file):
+    note = '<!-- note {"kind": "occlusion", "guid": "m"} -->\nQ: ![](map.png)\nA: %s\n'
+    import_file(note % "c1 rect 0.1 0.1 0.2 0.2", "notes.md")
+    table = "#separator:comma\n#columns:guid,front,back\n#guid column:1\nm,![](map.png),c1 rect\n"
+    assert import_file("#markdown:true\n" + table, name="notes.csv").refused == 1
+    assert (Note.objects.get().kind, Note.objects.get().back) == ("occlusion", "c1 rect 0.1 0.1 0.2 0.2")
+
+
 def test_formulas_that_cannot_be_drawn_are_counted_once_and_shown_as_they_are_written(import_file):
     first = r"a $\toggle{x}{y}$ and $\toggle{x}{y}$" + "\tb\n"
     second = r"c $\ce{H2O}$" + "\t" + r"$\foo$ $\bar$ $\baz$" + "\n"

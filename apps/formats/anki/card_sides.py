@@ -44,6 +44,11 @@ class CardSides:
             self.losses.unanswered.add(note)
         return front, back
 
+    def shown_on_front(self, note: AnkiNote, ordinal: int) -> str:
+        """Return the front as it is seen in Anki, whatever it loses here."""
+        html = self.cards.render(note, ordinal, DEFAULT_DECK, repeats_front=False).front
+        return field_markdown.markdown(html, HiddenParts(html, self._css, ordinal).prune).text
+
     def hides_nothing(self, note: AnkiNote, ordinals: Sequence[int]) -> bool:
         """Return whether all that the fields on the fronts of a note hold can be seen there."""
         return not any(self._is_hidden(note, ordinal) for ordinal in ordinals)

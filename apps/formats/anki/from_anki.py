@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from apps.cards.kinds import cloze_blanks, multi_card
-from apps.cards.kinds.registry import BASIC, CLOZE, MULTI_CARD, REVERSED
+from apps.cards.kinds.registry import BASIC, CLOZE, MULTI_CARD, OCCLUSION, REVERSED
 from apps.formats import ditcards_json
 from apps.formats.anki import Package, cloze, losses, to_anki
 from apps.formats.anki.card_sides import CardSides
 from apps.formats.anki.note_types import Roles, roles_of
+from apps.formats.anki.occlusion import OcclusionMaker
 from apps.formats.anki.reader.collection_types import DEFAULT_DECK
 from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
-from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
+from apps.formats.import_source import SECTIONS, Files, ImportSource, IncomingNote, OriginRecord
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_TAGS_LENGTH, MAX_TITLE_LENGTH
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
@@ -104,7 +105,7 @@ class _Notes:
 
     def _maker(self, type_: int) -> "NoteMaker":
         if type_ not in self._makers:
-            self._makers[type_] = NoteMaker(self._package.note_types[type_], self._deck_of)
+            self._makers[type_] = NoteMaker(self._package.note_types[type_], self._deck_of, self._found.media)
         return self._makers[type_]
 
     def _deck_of(self, card: AnkiCard) -> AnkiDeck:
@@ -125,11 +126,15 @@ class NoteMaker:
     """Makes our notes of Anki's notes of one type."""
 
     def __init__(
-        self, note_type: AnkiNoteType, deck_of: Callable[[AnkiCard], AnkiDeck] = lambda _card: DEFAULT_DECK
+        self,
+        note_type: AnkiNoteType,
+        deck_of: Callable[[AnkiCard], AnkiDeck] = lambda _card: DEFAULT_DECK,
+        files: Files | None = None,
     ) -> None:
         self._type = note_type
         self._sides = CardSides(note_type)
         self._cards = self._sides.cards
+        self._occlusion = OcclusionMaker(note_type, self._sides, files)
         self._roles = None if self._cards.problems else roles_of(note_type)
         self._deck_of = deck_of
 
@@ -149,7 +154,9 @@ class NoteMaker:
     def note(self, note: AnkiNote, cards: Sequence[AnkiCard], path: str) -> NoteRecord:
         """Return a note of ours that makes the same cards. Raises ImportProblem for one that cannot be stored."""
         ordinals = self._cards.ordinals(note)
-        if ordinals:
+        if occluded := self._occlusion.texts(note):
+            kind, texts = OCCLUSION, occluded
+        elif ordinals:
             kind, texts = self._by_roles(note, ordinals) or self._by_templates(note, cards, ordinals)
         else:
             kind, texts = self._by_fields(note)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from apps.cards.kinds import choice, multi_card
+from apps.cards.kinds import choice, multi_card, occlusion
 from apps.cards.kinds.anki_type import AnkiField
-from apps.formats.anki import markdown_to_html
+from apps.formats.anki import markdown_to_html, occlusion_blanks
 from apps.formats.anki.records import AnkiNoteType
 from apps.formats.anki.writer import own_note_types
 from apps.formats.records import EXERCISE, NoteRecord, SectionRecord
@@ -33,6 +33,12 @@ def _value(
         return _context(section)
     if field.role == "label":
         return escape(note.label)
+    if field.role == "masks":
+        return occlusion_blanks.blanks(note.back)
+    if field.role == "picture":
+        return markdown_to_html.html(occlusion.picture_of(note.front))
+    if field.role == "header":
+        return markdown_to_html.html(occlusion.header_of(note.front))
     if field.part:
         return markdown_to_html.html("".join(parts[field.role][field.part - 1 : field.part]))
     return markdown_to_html.html(getattr(note, field.role))

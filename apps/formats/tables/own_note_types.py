@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from apps.cards.kinds import multi_card
-from apps.cards.kinds.registry import MULTI_CARD
+from apps.cards.kinds.registry import MULTI_CARD, OCCLUSION
+from apps.formats.anki import occlusion_blanks
 from apps.formats.anki.writer import own_note_types
 
 TEXTS = ("front", "back", "extra")
 OF_NOTE = (*TEXTS, "label")  # the fields that are texts of the note
+PARTS = {"masks": "back", "header": "front", "picture": "front"}  # fields that are parts of them
 
 
 def kind_of(name: str) -> str:
@@ -31,9 +33,12 @@ def roles(columns: Sequence[str], name: str) -> tuple[str | None, ...]:
 
 def joined(texts: Sequence[str], kind: str) -> str:
     """Return several texts of one role as one: parts of a note of several cards keep their numbers."""
+    if kind == OCCLUSION:
+        texts = [occlusion_blanks.spelled(text) for text in texts]
     return multi_card.joined(texts) if kind == MULTI_CARD and len(texts) > 1 else "\n\n".join(filter(None, texts))
 
 
 def _fields(name: str) -> tuple[str | None, ...]:
     found = own_note_types.named(name)
-    return tuple(field.role if field.role in OF_NOTE else None for field in found[1].fields) if found else ()
+    named = [PARTS.get(field.role, field.role) for field in found[1].fields] if found else []
+    return tuple(role if role in OF_NOTE else None for role in named)

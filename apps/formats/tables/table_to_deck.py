@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
-from apps.cards.kinds.registry import BASIC, CHOICE, CLOZE, KINDS, name_of_spelling
+from apps.cards.kinds.registry import BASIC, CHOICE, CLOZE, KINDS, OCCLUSION, name_of_spelling
+from apps.formats.anki import occlusion_blanks
 from apps.formats.limits import (
     MAX_FIELD_LENGTH,
     MAX_GUID_LENGTH,
@@ -221,7 +222,7 @@ class _DeckBuilder:
         if named or self.kind:
             return named or self.kind
         if BLANK.search(front):
-            return CLOZE
+            return OCCLUSION if occlusion_blanks.has_masks(front) else CLOZE
         return CHOICE if label.strip() else BASIC
 
     def _section(self, title: str, row: TableRow) -> int:

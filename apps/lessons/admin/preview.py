@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from apps.cards.deck_media import media_for_text
-from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.kinds.registry import has_label
+from apps.cards.kinds.unreadable import UnreadableNote
 from apps.cards.models import Note, Section
 from apps.cards.rendering.media_tags import MediaByName
 from apps.cards.siblings import RenderedCard, cards_of
@@ -101,8 +101,9 @@ def _note(row: NoteRow, name: str, section: Section, advice: list[str], card_mak
     note = row.typed_note
     if note is not None:
         advice = [*lint.advice_on_item(_item(note), section.kind), *advice]
+    problems = [str(problem) for problems in row.errors.values() for problem in problems]
     cards = card_maker(note, section) if note is not None else []
-    return PreviewedNote(str(row.prefix), name, cards, row.sentences, list(filter(None, advice)))
+    return PreviewedNote(str(row.prefix), name, cards, problems, list(filter(None, advice)))
 
 
 def _no_cards(_note: Note, _section: Section) -> list[RenderedCard]:
@@ -113,7 +114,7 @@ def _cards(note: Note, section: Section, *, media: MediaByName) -> list[Rendered
     typed = Note(section=section, **{name: getattr(note, name) for name in CARD_TEXTS})
     try:
         return cards_of(typed, MAX_CARDS, media)
-    except ClozeError:  # it is among the problems
+    except UnreadableNote:  # it is among the problems
         return []
 
 

@@ -6,8 +6,8 @@ Texts are the same when learners see the same (docs/decisions/0013).
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from apps.cards.kinds.cloze_blanks import ClozeError
-from apps.cards.kinds.registry import CLOZE
+from apps.cards.kinds.registry import CLOZE, OCCLUSION
+from apps.cards.kinds.unreadable import UnreadableNote
 from apps.cards.models import Card, Note, Section
 from apps.cards.note_matching import PositionedItem, match_page
 from apps.cards.siblings import cards_of
@@ -99,9 +99,9 @@ def _check(page: Page) -> None:
 
 def _check_blanks(item: Item) -> None:
     try:
-        if item.kind == CLOZE:
+        if item.kind in (CLOZE, OCCLUSION):
             list(cards_of(field_values.write_item(Note(), item), 1))
-    except ClozeError as error:
+    except UnreadableNote as error:
         raise page_problem(error.message, item.line) from error
 
 

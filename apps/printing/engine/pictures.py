@@ -11,13 +11,16 @@ from apps.cards.media_storage import local_copy
 from apps.web.storage import MissingFile
 
 NAME = r"[0-9a-f]{64}\.(?:png|jpg|webp|gif)"
-IMAGE = re.compile(rf'<img\b[^<>]*\bsrc="media:({NAME})"[^<>]*>')
-ALTERNATIVE = re.compile(r'\balt="([^"]*)"')
+IMAGE = re.compile(
+    rf'<img\b[^<>]*\bsrc="media:(?P<image>{NAME})"[^<>]*>'
+    rf'|<svg class="occlusion"[^<>]*><image href="media:(?P<drawn>{NAME})".*?</svg>'
+)
+ALTERNATIVE = re.compile(r'\b(?:alt|aria-label)="([^"]*)"')
 
 
 def picture_names(html: str) -> set[str]:
     """Return the names of the pictures that a sheet shows."""
-    return set(IMAGE.findall(html))
+    return {_name(found) for found in IMAGE.finditer(html)}
 
 
 @contextmanager
@@ -33,7 +36,11 @@ def local_pictures(names: set[str]) -> Iterator[dict[str, str]]:
 
 def replace_missing(html: str, missing: set[str]) -> str:
     """Return the HTML with a sentence in place of each picture that is missing."""
-    return IMAGE.sub(lambda found: _missing(found[0]) if found[1] in missing else found[0], html)
+    return IMAGE.sub(lambda found: _missing(found[0]) if _name(found) in missing else found[0], html)
+
+
+def _name(found: re.Match[str]) -> str:
+    return found["image"] or found["drawn"]
 
 
 def _missing(image: str) -> str:

@@ -15,7 +15,7 @@ SPAN = re.compile(r"\b(?:col|row)span=\W?0*(\d+)", re.IGNORECASE)
 TAG = re.compile(r"<(/?)(\w++)[^<>]*?(/?)>")
 ACTS_BEYOND_ITSELF = re.compile(
     r"<(?:/?(?:html|head|body|frameset|template)\b|style|link|meta|base|title|script|noscript|textarea|plaintext|xmp|iframe"
-    r"|noembed|noframes|select|svg|[!?])",
+    r"|noembed|noframes|select|svg(?! class=.occlusion.)|[!?])",
     re.IGNORECASE,
 )
 
