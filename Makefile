@@ -9,7 +9,7 @@ export PORT
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 /p' Makefile | while read -r name what; do printf '  make %-14s %s\n' "$$name" "$$what"; done
 
-run: setup ## Serve the site on http://127.0.0.1:8000 (PORT=8001 chooses another port)
+run: setup ## Serve the site on http://localhost:8000 (PORT=8001 chooses another port)
 	@scripts/serve.sh
 
 dev: setup-dev ## Serve the site with Django's development server: reloads, DEBUG on

@@ -69,7 +69,7 @@ try:
     except SystemExit:  # there are migrations to apply
         call_command("migrate", "--verbosity=0")
     call_command("demo", "--if-empty")
-    print(f"Ditcards is at http://127.0.0.1:{sys.argv[1]}/ (Ctrl+C stops it).")
+    print(f"Ditcards is at http://localhost:{sys.argv[1]}/ (Ctrl+C stops it).")
     call_command("demo", "--show")
 except (ImproperlyConfigured, CommandError) as error:
     sys.exit(str(error))

@@ -105,6 +105,11 @@ class PageSection:
         return sum(bool(item.attempts) for item in self.gradeable)
 
     @property
+    def unchecked_count(self) -> int:
+        """How many scenarios have no label chosen yet."""
+        return len(self.gradeable) - self.checked_count
+
+    @property
     def first_correct_count(self) -> int:
         """How many scenarios were correct on the first try."""
         return sum(item.is_first_correct for item in self.gradeable)
@@ -112,7 +117,7 @@ class PageSection:
     @property
     def is_complete(self) -> bool:
         """Whether every scenario with labels has an attempt, so that the closing words reveal nothing."""
-        return bool(self.gradeable) and self.checked_count == len(self.gradeable)
+        return bool(self.gradeable) and not self.unchecked_count
 
     @property
     def unpicked(self) -> list[PageItem]:

@@ -25,6 +25,7 @@ from apps.printing.request.selection import Selection
 from apps.printing.scratch_cache import content_key
 
 BATCH_SIZE = 500
+FILES_PER_DECK = 2  # our own JSON, and the package for Anki
 JSON_TYPE, PACKAGE_TYPE = "application/json", "application/octet-stream"
 
 
@@ -53,6 +54,11 @@ class Attachments:
 
     decks: list[AttachedDeck] = field(default_factory=list)
     key: str = ""
+
+    @property
+    def max_files(self) -> int:
+        """Return how many files there are where no picture or sound is missing."""
+        return FILES_PER_DECK * len(self.decks)
 
     @contextmanager
     def files(self) -> Iterator[list[EmbeddedFile]]:

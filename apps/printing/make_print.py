@@ -60,16 +60,20 @@ class Print:
     def _make(self, target: BinaryIO, progress: ProgressCallback, seconds: float, pool: WorkerPool) -> PrintResult:
         with tempfile.TemporaryFile() as temporary:
             file = cast(BinaryIO, temporary)
-            key, result = self._print(file, progress, seconds, pool)
-            cache_print(key, result, file)
+            key, result, is_complete = self._print(file, progress, seconds, pool)
+            if is_complete:
+                cache_print(key, result, file)
             file.seek(0)
             shutil.copyfileobj(file, target)
         return result
 
     def _print(
         self, file: BinaryIO, progress: ProgressCallback, seconds: float, pool: WorkerPool
-    ) -> tuple[str, PrintResult]:
-        """Print into a file; return its key, for some cards may have changed in the meantime, and the result."""
+    ) -> tuple[str, PrintResult, bool]:
+        """Print into a file; return its key, for some cards may have changed in the meantime, and the result.
+
+        The last value is whether all that belongs to it is attached: a file that is missing may arrive later.
+        """
         cache, merger, keys = GroupCache(self.layout.about), PdfMerger(file), []
         total = sum(count for _key, count in self._groups)
 
@@ -84,7 +88,8 @@ class Print:
             merger.add(group)
         with self._attachments.files() as files:
             pages = merger.finish(files)
-        return self._key(keys), _result(pages, printer)
+            is_complete = len(files) == self._attachments.max_files
+        return self._key(keys), _result(pages, printer), is_complete
 
     def _key(self, groups: Iterable[str]) -> str:
         return content_key(list(groups), dict(self.layout.assembly_options), self._attachments.key)

@@ -81,6 +81,11 @@ class EditedRow(forms.ModelForm):
         return self.section_key != self.stored_fingerprint.section
 
     @property
+    def sentences(self) -> list[str]:
+        """What keeps it from being saved."""
+        return [str(sentence) for sentences in self.errors.values() for sentence in sentences]
+
+    @property
     def is_unchanged(self) -> bool:
         """Whether it is valid and as the page showed it."""
         return self.is_valid() and not self.is_changed

@@ -101,9 +101,8 @@ def _note(row: NoteRow, name: str, section: Section, advice: list[str], card_mak
     note = row.typed_note
     if note is not None:
         advice = [*lint.advice_on_item(_item(note), section.kind), *advice]
-    problems = [str(problem) for problems in row.errors.values() for problem in problems]
     cards = card_maker(note, section) if note is not None else []
-    return PreviewedNote(str(row.prefix), name, cards, problems, list(filter(None, advice)))
+    return PreviewedNote(str(row.prefix), name, cards, row.sentences, list(filter(None, advice)))
 
 
 def _no_cards(_note: Note, _section: Section) -> list[RenderedCard]:

@@ -72,3 +72,16 @@ def test_a_made_up_form_is_not_an_error_and_changes_nothing(teaching, lesson, po
     for url in (change_url(lesson), reverse("admin:lessons_lesson_preview", args=[lesson.pk])):
         assert teaching.post(url, posted).status_code in (200, 302)
     assert (list(Note.objects.order_by("pk").values()), lesson.deck.sections.count()) == before
+
+
+def test_the_list_of_problems_says_what_is_wrong_with_each(teaching, lesson, notes):
+    posted = edited(opened(teaching, lesson), notes["What is noise?"], front="")
+    page = save(teaching, lesson, posted).text
+    assert "Write the question." in page.split('class="errornote"')[1].split("</div>")[0]
+
+
+def test_the_preview_of_a_question_that_cannot_be_read_claims_nothing_of_its_answer(teaching, lesson, notes):
+    posted = edited(opened(teaching, lesson), notes["What is noise?"], front="")
+    preview = teaching.post(f"/admin/lessons/lesson/{lesson.pk}/preview/", posted).text
+    assert "Write the question." in preview
+    assert "No answer provided." not in preview

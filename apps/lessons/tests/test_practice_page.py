@@ -123,7 +123,7 @@ def test_the_first_attempt_counts_and_all_are_stored(client, lesson, notes, lear
     check(client, lesson, notes, first=UNET, **{f"seen-{notes['One GPU.'].pk}": 1})
     attempts = Attempt.objects.order_by("number").values_list("number", "label", "right")
     assert list(attempts) == [(1, DIT, False), (2, UNET, True)]
-    assert "0 of 2 correct on the first try" in text(client.get(PAGE))
+    assert "0 of 1 correct so far, 1 to go" in text(client.get(PAGE))
 
 
 def test_pressing_check_twice_is_one_attempt(client, lesson, notes, learner):
@@ -265,3 +265,10 @@ def test_the_page_needs_few_statements_however_many_cards(client, lesson, learne
     with django_assert_max_num_queries(len(few)):
         client.get(PAGE)
     assert len(few) <= 15
+
+
+def test_the_score_counts_what_is_checked_so_far_and_what_is_left(client, lesson, notes):
+    section = notes["One GPU."].section_id
+    page = text(client.post(f"{PAGE}exercises/{section}/", {f"label-{notes['One GPU.'].pk}": UNET}, follow=True))
+    assert "1 of 1 correct so far, 1 to go" in page
+    assert "on the first try" not in page

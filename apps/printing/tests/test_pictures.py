@@ -6,7 +6,7 @@ import pytest
 
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
-from apps.cards.tests.support.pictures import picture
+from apps.cards.tests.support.pictures import MP3, picture
 from apps.cards.verify_media import verify
 from apps.printing import jobs
 from apps.printing.layouts.flashcards import OnePerPage
@@ -74,3 +74,30 @@ def test_what_lacks_its_picture_is_not_cached(without_picture):
     printed(without_picture)
     assert list(names_below(scratch_files(), "")) == []
     assert Print(without_picture).cached() is None
+
+
+PACKAGE = b"application#2Foctet-stream"
+
+
+def test_a_print_that_lacks_a_sound_is_made_again_when_the_sound_is_there(deck):
+    sound = verify(MP3)
+    add_to_deck(deck, {"word.mp3": store_media(sound)})
+    make_note(deck, "A word? ![a word](word.mp3)", "Yes.")
+    with_deck = OnePerPage(all_flashcards(deck), PrintOptions(attach=True))
+    for name in names_below(media_files(), ""):
+        media_files().delete(name)
+    assert PACKAGE not in printed(with_deck)[1]
+    assert Print(with_deck).cached() is None
+    store_media(sound)
+    assert PACKAGE in printed(OnePerPage(all_flashcards(deck), PrintOptions(attach=True)))[1]
+    assert Print(with_deck).cached()
+
+
+def test_a_print_without_the_deck_does_not_wait_for_its_sounds(deck):
+    add_to_deck(deck, {"word.mp3": store_media(verify(MP3))})
+    make_note(deck, "A word? ![a word](word.mp3)", "Yes.")
+    layout = OnePerPage(all_flashcards(deck), PrintOptions(attach=False))
+    for name in names_below(media_files(), ""):
+        media_files().delete(name)
+    printed(layout)
+    assert Print(layout).cached()

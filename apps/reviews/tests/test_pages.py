@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from apps.cards.models import Card, Note
-from apps.cards.tests.support.factory import make_deck
+from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course, Enrolment
 from apps.reviews import queue, services
 from apps.reviews.models import Schedule
@@ -37,7 +37,7 @@ def test_today_takes_few_statements_however_many_decks(client, learner, course, 
         deck = make_deck(course, f"d{number}", title=f"Deck {number}")
         services.subscribe(learner, deck, today=TODAY)
     client.force_login(learner)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get("/")
 
 
@@ -177,3 +177,43 @@ def test_every_title_ends_with_the_name_of_the_site(client, db, url):
 def test_the_title_of_the_review_has_what_is_left(client, learner, subscription):
     client.force_login(learner)
     assert "<title>3 left · Review · Ditcards</title>" in client.get("/review/").text
+
+
+class TestDecksNotStudiedYet:
+    @pytest.fixture
+    def today(self, client, learner):
+        client.force_login(learner)
+        return lambda: [deck.title for deck in client.get("/").context["not_studied"]]
+
+    def test_a_deck_of_ones_course_is_listed_with_its_button_until_it_is_studied(self, client, learner, deck, today):
+        assert today() == [deck.title]
+        assert f'action="/decks/{deck.slug}/subscribe/"' in client.get("/").text
+        services.subscribe(learner, deck, today=TODAY)
+        assert today() == []
+
+    def test_ones_own_deck_is_listed_and_a_strangers_is_not(self, learner, stranger, deck, subscription, today):
+        make_note(make_deck(owner=learner, slug="mine"), back="Yes.")
+        make_note(make_deck(owner=stranger, slug="theirs"), back="Yes.")
+        assert today() == ["Mine"]
+
+    def test_a_deck_without_cards_and_a_paused_one_are_not_listed(self, course, subscription, today):
+        make_deck(course, "empty")
+        services.pause(subscription)
+        assert today() == []
+
+
+def test_a_deck_that_nobody_answered_loses_no_answers(client, learner):
+    deck = make_deck(owner=learner, slug="mine")
+    make_note(deck, back="Yes.")
+    services.subscribe(learner, deck, today=TODAY)
+    client.force_login(learner)
+    assert "of your answers" not in client.get("/decks/mine/delete/").text
+
+
+def test_an_undo_without_javascript_says_so(client, learner, subscription):
+    client.force_login(learner)
+    card = learner.schedules.filter(queue_on__isnull=False).first()
+    client.post(f"/review/{card.card_id}/grade/", {"grade": 4, "version": card.version, "part": "new"})
+    log = learner.schedules.get(pk=card.pk).reviews.get()
+    page = client.post("/review/undo/", {"log": log.pk}, follow=True)
+    assert "Undone." in page.text

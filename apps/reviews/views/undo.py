@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -81,6 +82,7 @@ def _show_again(request: LearnerRequest, schedule: Schedule, today: date) -> Htt
     if not queue.part_of(schedule, today):
         return next_card(request, today, scope_of(request), notice=str(UNDONE_BUT_NOT_QUEUED))
     if not request.htmx:
+        messages.info(request, _("Undone."))
         return redirect(scoped_url("reviews:reveal", request, schedule.card_id))
     last = queue.last_answer(request.user, today)
     return render_card(request, today, scope_of(request), schedule=schedule, last=last, announcement=_("Undone."))

@@ -47,8 +47,9 @@ def _errors(message, problems):
 
 
 def _only_ours(request, url, problems):
-    parts = urlsplit(request.url)
-    if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(url).netloc:
+    parts, port = urlsplit(request.url), urlsplit(url).port
+    ours = (f"localhost:{port}", f"127.0.0.1:{port}")
+    if parts.scheme not in ("data", "blob") and parts.netloc not in ours:
         problems.append(f"a request to another host: {request.url}")
 
 
