@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import openpyxl
@@ -11,7 +11,7 @@ import openpyxl
 from apps.formats.limits import MAX_COLUMNS, MAX_FIELD_LENGTH, MAX_ROWS
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, Place
-from apps.formats.tables import xlsx_zip
+from apps.formats.tables import number_formats, xlsx_zip
 from apps.formats.tables.rows import TOO_MANY_COLUMNS, TOO_MANY_ROWS, TableRow
 from apps.formats.text.decode import clean
 
@@ -49,10 +49,11 @@ def opened(data: bytes, sheet: str = "") -> Book:
 def _rows(sheet: Any) -> Iterator[TableRow]:
     """Yield the rows that hold anything."""
     sheet.reset_dimensions()  # the size that a sheet claims is not believed
-    found = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True)
+    found = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1)
     number = 0
-    while (values := _guarded(lambda: next(found, None))) is not None:
+    while (cells := _guarded(lambda: next(found, None))) is not None:
         number += 1
+        values = _guarded(lambda row=cells: [_value(cell) for cell in row])  # type: ignore[misc]
         count = next((index for index in range(len(values), 0, -1) if values[index - 1] is not None), 0)
         if count > MAX_COLUMNS:
             raise ImportProblem(Code.TOO_LARGE, TOO_MANY_COLUMNS, Place(row=number))
@@ -60,6 +61,15 @@ def _rows(sheet: Any) -> Iterator[TableRow]:
             yield TableRow(number, tuple(_text(value, number, column) for column, value in enumerate(values[:count])))
     if number > MAX_ROWS:
         raise ImportProblem(Code.TOO_LARGE, TOO_MANY_ROWS)
+
+
+def _value(cell: Any) -> object:
+    """Return what a cell holds; a number as its format shows it."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        text = number_formats.shown(value, cell.number_format)
+        return value if text is None else text
+    return value
 
 
 def _guarded[T](action: Callable[[], T]) -> T:
@@ -92,6 +102,8 @@ def _shown(value: object) -> str:
         return repr(int(value)) if value.is_integer() and abs(value) < 10**15 else repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(" ")
+    if isinstance(value, timedelta):
+        return number_formats.duration(value)
     if isinstance(value, date | time):
         return value.isoformat()
     return str(value)
