@@ -19,8 +19,8 @@ def cut_guides(grid: Grid, kind: str, every: int = 1) -> str:
 
     `every` is how many cells in a row belong together.
     """
-    across = [grid.margin + column * grid.cell_width for column in range(0, grid.columns + 1, every)]
-    down = [grid.margin + row * grid.cell_height for row in range(grid.rows + 1)]
+    across = [grid.left + column * grid.cell_width for column in range(0, grid.columns + 1, every)]
+    down = [grid.top + row * grid.cell_height for row in range(grid.rows + 1)]
     draw = {"marks": _marks, "lines": _lines, "frames": _frames}[kind]
     return _operators(grid, draw(grid, across, down))
 
@@ -37,10 +37,10 @@ def _frames(_grid: Grid, across: Sequence[float], down: Sequence[float]) -> list
 
 def _marks(grid: Grid, across: Sequence[float], down: Sequence[float]) -> list[Line]:
     """Return marks at the edges of the paper, and small crosses where cards meet."""
-    length = max(MIN_MARK, min(MARK, grid.margin - GAP))
-    outer = grid.margin - min(GAP, max(0.0, grid.margin - length))
-    lines = [(x, y, x, y + length) for x in across for y in (outer - length, grid.height - outer)]
-    lines += [(x, y, x + length, y) for y in down for x in (outer - length, grid.width - outer)]
+    length = max(MIN_MARK, min(MARK, grid.left - GAP, grid.top - GAP))
+    above, beside = (edge - min(GAP, max(0.0, edge - length)) for edge in (grid.top, grid.left))
+    lines = [(x, y, x, y + length) for x in across for y in (above - length, grid.height - above)]
+    lines += [(x, y, x + length, y) for y in down for x in (beside - length, grid.width - beside)]
     for x, y in product(across[1:-1], down[1:-1]):
         lines += [(x, y - CROSS, x, y + CROSS), (x - CROSS, y, x + CROSS, y)]
     return lines
@@ -50,9 +50,9 @@ def fold_lines(grid: Grid) -> str:
     """Return the PDF operators that draw a dashed line between the two cells of each pair."""
     lines = []
     for column in range(1, grid.columns, 2):
-        x = grid.margin + column * grid.cell_width
+        x = grid.left + column * grid.cell_width
         for row in range(grid.rows):
-            y = grid.margin + row * grid.cell_height
+            y = grid.top + row * grid.cell_height
             lines.append((x, y + 2, x, y + grid.cell_height - 2))
     return _operators(grid, lines, DASHED)
 

@@ -25,13 +25,14 @@ class FacePosition(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet divided into cells of one size, with a margin around them all."""
+    """A sheet divided into cells of one size: inside a margin, or of a given size in the middle."""
 
     width: float
     height: float
     margin: float
     columns: int
     rows: int
+    cell: tuple[float, float] | None = None  # width and height, of stock that is cut already
 
     @property
     def cells(self) -> int:
@@ -41,17 +42,27 @@ class Grid:
     @property
     def cell_width(self) -> float:
         """Return the width of a cell."""
-        return (self.width - 2 * self.margin) / self.columns
+        return self.cell[0] if self.cell else (self.width - 2 * self.margin) / self.columns
 
     @property
     def cell_height(self) -> float:
         """Return the height of a cell."""
-        return (self.height - 2 * self.margin) / self.rows
+        return self.cell[1] if self.cell else (self.height - 2 * self.margin) / self.rows
+
+    @property
+    def left(self) -> float:
+        """Return the distance of the cells from the left edge."""
+        return (self.width - self.columns * self.cell_width) / 2
+
+    @property
+    def top(self) -> float:
+        """Return the distance of the cells from the upper edge."""
+        return (self.height - self.rows * self.cell_height) / 2
 
     def position(self, face: int, column: int, row: int, offset: tuple[float, float] = (0, 0)) -> FacePosition:
         """Return the position of a face in that cell, moved to the right and down by the offset."""
-        x = self.margin + column * self.cell_width + offset[0]
-        y = self.margin + row * self.cell_height + offset[1]
+        x = self.left + column * self.cell_width + offset[0]
+        y = self.top + row * self.cell_height + offset[1]
         return FacePosition(face, x, y, self.cell_width, self.cell_height)
 
 

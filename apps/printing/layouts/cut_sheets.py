@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from pikepdf import Pdf
@@ -26,6 +27,7 @@ PORTRAIT_GRIDS = {  # columns and rows, by cards per sheet
     10: (2, 5),
     16: (4, 4),
 }
+STOCK_CELLS = {("letter", 10): (88.9, 50.8), ("a4", 10): (85.0, 54.0)}  # perforated sheets of business cards, portrait
 
 
 class CardGrid(TwoSided):
@@ -69,6 +71,15 @@ class CardGrid(TwoSided):
 
 class CutSheets(CardGrid):
     """2 to 16 cards per sheet, their backs on its other side."""
+
+    @property
+    def grid(self) -> Grid:
+        """Return how the paper is divided: as perforated stock is, unless a margin is chosen."""
+        grid, options = super().grid, self.options
+        cell = STOCK_CELLS.get((options.paper_name, options.per_sheet))
+        if cell is None or options.margin_mm:
+            return grid
+        return replace(grid, cell=cell if grid.height >= grid.width else cell[::-1])
 
     @property
     def side_names(self) -> list[str]:

@@ -60,3 +60,20 @@ def test_nine_and_ten_cards_fit_a_sheet(course, on_paper, per_sheet, orientation
 def test_an_unknown_guide_is_refused():
     with pytest.raises(BadOption, match="choose marks, lines or frames"):
         PrintOptions(layout="sheet", cut="holes")
+
+
+@pytest.mark.parametrize(
+    ("options", "left", "top", "width", "height"),
+    [
+        ({"paper": "letter"}, 19.05, 12.7, 88.9, 50.8),
+        ({"paper": "letter", "orientation": "landscape"}, 12.7, 19.05, 50.8, 88.9),
+        ({"paper": "a4"}, 20, 13.5, 85, 54),
+        ({"paper": "a4", "margin_mm": 10}, 10, 10, 95, 55.4),
+    ],
+)
+def test_ten_cards_are_where_perforated_sheets_have_them(course, options, left, top, width, height):
+    deck = make_deck(course)
+    make_note(deck, "Question?", "Answer.")
+    layout = layout_for(all_flashcards(deck), PrintOptions(layout="sheet", per_sheet=10, **options))
+    ((_face, *position),) = next(layout.positions(1))
+    assert position == pytest.approx([left, top, width, height])
