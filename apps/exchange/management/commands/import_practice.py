@@ -13,7 +13,7 @@ from apps.courses.models import Course
 from apps.exchange.importing.practice_pages import PagePreview, preview_page
 from apps.exchange.services.page_import import import_one
 from apps.formats.messages import verbatim
-from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page
+from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, Part
 from apps.formats.problems import ImportProblem, page_problem
 from apps.lessons.importing.files import PageSource, page_sources
 from apps.lessons.importing.lesson_slugs import LessonSlugs
@@ -107,7 +107,12 @@ def _as_json(preview: PagePreview) -> dict[str, Any]:
         "title": page.title,
         "self_check": _count(page, SELF_CHECK),
         "exercises": [
-            {"title": part.title, "scenarios": part.scenarios, "labels": list(part.labels)}
+            {
+                "title": part.title,
+                "scenarios": part.scenarios,
+                "labels": list(part.labels),
+                "answers": _answers(part),
+            }
             for part in page.parts
             if part.kind == EXERCISE
         ],
@@ -115,6 +120,11 @@ def _as_json(preview: PagePreview) -> dict[str, Any]:
         "plan": plan.counts,
         "warnings": [{"line": each.place.line, "message": str(each.message)} for each in page.warnings],
     }
+
+
+def _answers(part: Part) -> list[str | None]:
+    """Return the right label of each scenario, null for one that is open."""
+    return [item.label or None for item in part.items[: part.scenarios]]
 
 
 def _count(page: Page, kind: str) -> int:

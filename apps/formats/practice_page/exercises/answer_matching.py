@@ -1,15 +1,25 @@
-"""Reads the answers to an exercise's scenarios out of one text, and matches them by name or in order."""
+"""Reads the answers to an exercise's scenarios out of one text, and matches them by name, never by their place."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page.exercises import answers
+from apps.formats.practice_page.exercises import answers, matchings
 from apps.formats.practice_page.exercises.answers import Answer
 from apps.formats.practice_page.markdown.blocks import LIST, PARAGRAPH, Block, blocks
 from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.markdown.lists import ListItem, items_of
 
+NAMES = re.compile(r"[A-Z]|\d{1,2}")
+SEVERAL = re.compile(
+    r"(?P<bold>\*\*)?(?P<names>(?:[A-Z]|\d{1,2})(?:[ ]?(?:,|&|/|and|or)[ ]?(?:and[ ])?(?:[A-Z]|\d{1,2}))+)"
+    r"(?=(?:\*\*)?[ ]?[:.)])"
+)
+UNNAMED = _(
+    "These answers don't name their scenarios, so this exercise is open: its answers are revealed, not graded. Begin "
+    "each answer with the letter of its scenario."
+)
 MAX_QUOTED_LENGTH = 40  # characters of an answer in a warning
 
 
@@ -41,14 +51,9 @@ class AnswerMatch:
         """What belongs to no scenario."""
         return "\n\n".join([*self.before, *self.after])
 
-    def with_labels(self, about: str, allowed: Sequence[str] | None) -> "AnswerMatch":
-        """Return the answers with the labels that are true ones: those of a list, or those that stand out."""
-        found = [one.answer for one in self.answers]
-        if allowed is None:
-            sure = answers.labels_of(found, about)
-        else:
-            sure = [answer if answer.label in allowed else answer.without_label() for answer in found]
-        matched = [replace(old, answer=answer) for old, answer in zip(self.answers, sure, strict=True)]
+    def with_answers(self, found: Sequence[Answer]) -> "AnswerMatch":
+        """Return the match with other answers in the place of its own."""
+        matched = [replace(old, answer=answer) for old, answer in zip(self.answers, found, strict=True)]
         return replace(self, answers=matched)
 
 
@@ -64,7 +69,12 @@ def match(text: str, first_line: int, scenarios: Sequence[str], warnings: Warnin
             result.after.append(block.text)
         else:
             result.before.append(block.text)
-    return result if result.answers else _in_order(parts, names)
+    if len(result.answers) == len(names):
+        return result
+    result = _of_pairs(parts, names) or result
+    if not result.answers and any(block.kind == LIST and len(items_of(block)) == len(names) for block in parts):
+        warnings.add(first_line, UNNAMED)
+    return result
 
 
 def _take(result: AnswerMatch, found: list[ScenarioAnswer], names: Mapping[str, None], warnings: Warnings) -> None:
@@ -82,6 +92,8 @@ def _take(result: AnswerMatch, found: list[ScenarioAnswer], names: Mapping[str, 
         elif name in known:
             warnings.add(one.line, _("“{scenario}” has two answers. They were combined.", scenario=name))
             known[name].more.append(one.answer.text)
+            if one.answer.label != known[name].answer.label:
+                known[name].answer = known[name].answer.without_label()
         else:
             known[name] = one
             result.answers.append(one)
@@ -90,16 +102,26 @@ def _take(result: AnswerMatch, found: list[ScenarioAnswer], names: Mapping[str, 
 def _answers_of(block: Block, names: Mapping[str, None]) -> list[ScenarioAnswer]:
     """Return the answers of a block: those of a list's items, or one of a paragraph that names a scenario."""
     if block.kind == LIST:
-        return [_of_item(item) for item in items_of(block)]
+        return [_of_item(one) for item in items_of(block) for one in _each(item, names)]
     if block.kind == PARAGRAPH:
-        answer = _of_item(ListItem(block.text, block.line))
-        return [answer] if answer.answer.name in names else []
+        found = [_of_item(one) for one in _each(ListItem(block.text, block.line), names)]
+        return found if all(one.answer.name in names for one in found) else []
     return []
 
 
-def _of_item(item: ListItem, name: str = "") -> ScenarioAnswer:
-    """Read an item; one without a name takes the number of an ordered list, or `name`."""
-    name = name or item.ordinal
+def _each(item: ListItem, names: Mapping[str, None]) -> list[ListItem]:
+    """Return an answer to several scenarios ("A, C: FRESH.") as one for each."""
+    found = SEVERAL.match(item.text)
+    own = NAMES.findall(found["names"]) if found else []
+    if not found or any(name not in names for name in own):
+        return [item]
+    rest = item.text[found.end("names") :]
+    return [replace(item, text=f"{found['bold'] or ''}{name}{rest}", ordinal="") for name in own]
+
+
+def _of_item(item: ListItem) -> ScenarioAnswer:
+    """Read an item; one without a name takes the number of an ordered list."""
+    name = item.ordinal
     head, gap, rest = item.text.partition("\n\n")
     answer = answers.read(head) or (answers.read(f"{name}: {head}") if name else None)
     if not answer:
@@ -108,16 +130,12 @@ def _of_item(item: ListItem, name: str = "") -> ScenarioAnswer:
     return ScenarioAnswer(replace(answer, why=why, text=text), item.line)
 
 
-def _with_name(scenario_answer: ScenarioAnswer, name: str) -> ScenarioAnswer:
-    return replace(scenario_answer, answer=replace(scenario_answer.answer, name=name))
-
-
-def _in_order(parts: list[Block], names: Mapping[str, None]) -> AnswerMatch:
-    """Give a list without names to the scenarios one after the other, if there are as many."""
+def _of_pairs(parts: list[Block], names: Mapping[str, None]) -> AnswerMatch | None:
+    """Return the answers of the first block that gives all of them in one line: "A = MODEL, B = LOOP"."""
     for index, block in enumerate(parts):
-        items = items_of(block) if block.kind == LIST else []
-        if items and len(items) == len(names):
-            matched = [_with_name(_of_item(item, name), name) for item, name in zip(items, names, strict=True)]
+        found = matchings.pairs_in(block.text, names)
+        if {answer.name for answer in found} == set(names):
+            matched = [ScenarioAnswer(answer, block.line) for answer in found]
             texts = [part.text for part in parts]
             return AnswerMatch(matched, texts[:index], texts[index + 1 :])
-    return AnswerMatch(before=[part.text for part in parts])
+    return None

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+LINK = r"<?(?:[-–—=]{1,2}|--)>|[→⟶⇒➔]|(?<![=<>!])=(?![=>])"  # what joins a scenario to its match
 BULLET = re.compile(r"\s*(?:[-*+•]\s+)?")
 NAME = re.compile(
     r"(?P<bold>\*\*|__)?\s*(?:(?:answer|case|example|item|part|prompt|question|scenario|statement|step|string)\s+)?"
-    r"(?P<name>[a-z]|\d{1,3})(?P<closed>\*\*|__)?\s*(?P<end>[:.)])(?P<closed_after>\*\*|__)?(?=\s|$)",
+    r"(?P<name>[a-z]|\d{1,3})(?P<closed>\*\*|__)?\s*"
+    rf"(?:(?P<end>[:.)])|(?P<link>{LINK}))(?P<closed_after>\*\*|__)?(?=\s|$|(?<=[→⟶⇒➔>=]))",
     re.IGNORECASE,
 )
 BOLD = re.compile(r"(?P<mark>\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)(?P=mark)", re.DOTALL)
@@ -17,16 +19,19 @@ LABEL_END = re.compile(r"[.!?](?=\s|$)|[:;](?=\s|$)|\s+[—–-]\s|\s+(?=\()")
 NOTE_IN_BOLD = re.compile(r"\s+(?=\()")
 END_OF_LABEL = re.compile(r"\s*(?:[.:;]|[—–-](?=\s))?\s*")
 MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|`+|\*+|(?<!\w)_+|_+(?!\w)")
+TARGET = re.compile(r"(?:\*\*)?(?P<target>[A-Za-z]|\d{1,2})(?=[\s.:;,)*—–-]|$)")
+AFTER_TARGET = re.compile(r"[\s.:;,)*—–-]+")
+NO_LABEL = re.compile(rf"{LINK}|^\d+$|^[A-Z]$")
+LETTER = re.compile(r"(?<![\w-])([A-Z])(?![\w'’-])(?! [a-z])")
 MAX_GUESSED_LABEL_LENGTH = 60
 MAX_GUESSED_LABEL_WORDS = 6
-MAX_LONE_WORDS = 3  # of a label that nothing but its shortness tells from a sentence
 
 
 @dataclass(frozen=True)
 class Answer:
     """The answer to scenario `name`: "A" or "1". `why` is Markdown or plain text, as it came; `label` is plain.
 
-    A label that `read` returns is a candidate: `labels_of` decides over all answers of the exercise.
+    A label that `read` returns is a candidate: `are_labels` decides over all answers of the exercise.
     """
 
     name: str
@@ -34,6 +39,7 @@ class Answer:
     why: str
     bold: bool = False
     text: str = ""  # label and reason as they were written
+    linked: bool = False  # whether it names what belongs to the scenario: "A = MODEL", "A -> 2"
 
     def without_label(self) -> "Answer":
         """Return the answer with its label put back into the reason."""
@@ -51,27 +57,46 @@ def read(line: str) -> Answer | None:
         if found["bold"] not in rest:
             return None
         rest = f"{found['bold']}{rest}"
+    if found["link"]:
+        return _linked(name, rest)
     bold = BOLD.match(rest)
     label, why = _of_bold(rest, bold) if bold else _of_sentence(rest)
     return Answer(name, label, why if label else rest, bold=bool(bold and label), text=rest)
 
 
-def labels_of(answers: Sequence[Answer], about: str = "") -> list[Answer]:
-    """Return answers with the labels that are true ones; a sentence that only looked like one goes back into `why`.
+def _linked(name: str, rest: str) -> Answer:
+    """Return the answer that joins a scenario to a letter, a number or a word."""
+    if target := TARGET.match(rest):
+        end = AFTER_TARGET.match(rest, target.end())
+        why = rest[end.end() if end else target.end() :]
+        return Answer(name, target["target"], f"**{why}" if why.count("**") % 2 else why, text=rest, linked=True)
+    bold = BOLD.match(rest)
+    label, why = _of_bold(rest, bold) if bold else _of_sentence(rest)
+    return Answer(name, label, why, text=rest, linked=True)
 
-    A label is in bold, repeats, or is named in `about`: the exercise's title and prompt. Without any of these it
-    counts if all answers begin with a few words before a reason.
+
+def are_labels(answers: Sequence[Answer], about: str = "") -> bool:
+    """Return whether the candidates of all answers are labels: the exercise names them, or some share one.
+
+    A label names no scenario and joins nothing to another: that is a matching.
     """
-    often = Counter(_key(answer.label) for answer in answers)
+    labels = [_key(answer.label) for answer in answers]
+    if not all(labels) or any(NO_LABEL.search(answer.label) for answer in answers):
+        return False
+    letters = {answer.name for answer in answers}
+    if any(letters.intersection(LETTER.findall(answer.label)) for answer in answers):
+        return False
     named = f" {_key(about)} "
+    return len(set(labels)) < len(labels) or all(f" {label} " in named for label in labels)
 
-    def is_sure(answer: Answer) -> bool:
-        key = _key(answer.label)
-        return bool(key) and (answer.bold or often[key] > 1 or f" {key} " in named)
 
-    all_short = len(answers) > 1 and all(is_sure(answer) or _is_short(answer) for answer in answers)
-    checked = [answer if all_short or is_sure(answer) else answer.without_label() for answer in answers]
-    return _spell_alike(checked)
+def may_be_labels(answers: Sequence[Answer], about: str) -> bool:
+    """Return whether some candidate looks like a label to a reader, though they are none together."""
+    often = Counter(_key(answer.label) for answer in answers if answer.label)
+    named = f" {_key(about)} "
+    return any(answer.label and (answer.bold or answer.linked) for answer in answers) or any(
+        count > 1 or f" {key} " in named for key, count in often.items()
+    )
 
 
 def _of_bold(rest: str, bold: re.Match[str]) -> tuple[str, str]:
@@ -98,17 +123,17 @@ def _of_sentence(rest: str) -> tuple[str, str]:
 
 def _label(text: str) -> str:
     """Return a label as plain text, or nothing where it is too long for one."""
-    if len(text) > 2 * MAX_GUESSED_LABEL_LENGTH:
+    plain = plain_label(text)
+    return "" if len(plain.split()) > MAX_GUESSED_LABEL_WORDS else plain
+
+
+def plain_label(text: str, limit: int = MAX_GUESSED_LABEL_LENGTH) -> str:
+    """Return a text without Markdown and the punctuation at its end, or nothing where it is longer than a limit."""
+    if len(text) > 2 * limit:
         return ""
     plain = html.unescape(MARKUP.sub(lambda found: found[1] or "", text))
     plain = " ".join(plain.split()).rstrip(".:;,").strip()
-    too_long = len(plain) > MAX_GUESSED_LABEL_LENGTH or len(plain.split()) > MAX_GUESSED_LABEL_WORDS
-    return "" if too_long or not re.search(r"\w", plain) else plain
-
-
-def _is_short(answer: Answer) -> bool:
-    """Return whether a label is before a reason and has few words."""
-    return bool(answer.why) and 0 < len(answer.label.split()) <= MAX_LONE_WORDS
+    return "" if len(plain) > limit or not re.search(r"\w", plain) else plain
 
 
 def _key(text: str) -> str:
@@ -116,7 +141,7 @@ def _key(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _spell_alike(answers: list[Answer]) -> list[Answer]:
+def spell_alike(answers: Sequence[Answer]) -> list[Answer]:
     """Return answers in which a label is spelled each time as it was at first."""
     first: dict[str, str] = {}
     return [replace(answer, label=first.setdefault(_key(answer.label), answer.label)) for answer in answers]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises import (
+    answer_labels,
     answer_matching,
     expected_outcomes,
     named_groups,
@@ -87,9 +88,11 @@ def _of_one_answer(part: Part, segment: Segment, warnings: Warnings) -> Part:
     if found:
         matched = answer_matching.match(text, line, [entry.name for entry in found.entries], warnings)
         if found.is_certain or matched.answers:
-            matched = matched.with_labels(f"{part.title} {found.introduction}", _listed(attributes))
-            part = replace(part, introduction=found.introduction, numbering=found.numbering)
-            return _with_answers(part, found, matched, attributes, warnings)
+            graded = answer_labels.decide(found, matched, f"{part.title} {found.introduction}", _listed(attributes))
+            if graded.why:
+                warnings.add(line, graded.why)
+            part = replace(part, introduction=found.introduction, numbering=found.numbering, labels=graded.labels)
+            return _with_answers(part, graded, attributes, warnings)
     back, extra = items.with_extra(text)
     kind, tags, guid = (attributes.get(f"data-{name}", "") for name in ("kind", "tags", "guid"))
     front = markdown(span(segment.blocks)) or part.title
@@ -107,14 +110,9 @@ def _found_groups(blocks: Sequence[Block]) -> scenarios.ScenarioList | None:
     return scenarios.ScenarioList(markdown(span(before)), entries, numbering, is_certain=numbering == LETTERS)
 
 
-def _with_answers(
-    part: Part,
-    found: scenarios.ScenarioList,
-    matched: answer_matching.AnswerMatch,
-    attributes: Mapping[str, str],
-    warnings: Warnings,
-) -> Part:
+def _with_answers(part: Part, graded: answer_labels.Graded, attributes: Mapping[str, str], warnings: Warnings) -> Part:
     """Return the exercise with what the answer says of each scenario."""
+    found, matched = graded.found, graded.matched
     by_name = {one.answer.name: one for one in matched.answers}
     guids = attributes.get("data-guids", "").split(" ")
     scenario_items = []
@@ -126,10 +124,7 @@ def _with_answers(
     used = tuple(dict.fromkeys(one.answer.label for one in matched.answers if one.answer.label))
     for label in unused_labels.unused(found.introduction, used):
         warnings.add(part.line, _("No scenario uses the label “{label}”.", label=label))
-    listed = _listed(attributes)
-    return replace(
-        part, items=tuple(scenario_items), labels=used if listed is None else listed, closing=matched.closing
-    )
+    return replace(part, items=tuple(scenario_items), closing=matched.closing)
 
 
 def _listed(attributes: Mapping[str, str]) -> tuple[str, ...] | None:

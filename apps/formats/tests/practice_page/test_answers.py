@@ -1,7 +1,7 @@
 import pytest
 
 from apps.formats.practice_page.exercises import answers
-from apps.formats.practice_page.exercises.answers import labels_of, read
+from apps.formats.practice_page.exercises.answers import read
 
 
 def parts(line):
@@ -62,32 +62,39 @@ def test_bold_print_that_never_ends_makes_no_answer():
     assert read("- **A: FRESH. Picked today.") is None
 
 
-def labels(*lines, about=""):
-    return [answer.label for answer in labels_of([read(line) for line in lines], about)]
+def are_labels(*lines, about=""):
+    return answers.are_labels([read(line) for line in lines], about)
 
 
 def test_labels_that_repeat_are_labels():
-    assert labels("A: Ripe. Eat it.", "B: Still too green. Wait.", "C: Ripe. Eat it.") == [
-        *("Ripe", "Still too green", "Ripe"),
-    ]
+    assert are_labels("A: Ripe. Eat it.", "B: Still too green. Wait.", "C: Ripe. Eat it.")
 
 
 def test_labels_named_in_the_prompt_are_labels():
-    assert labels("A: Ripe. Eat.", "B: Wait until the stem gives way. Then eat.", about="Is it ripe, or not?") == [
-        "Ripe",
-        "",
-    ]
+    assert are_labels("A: Ripe. Eat.", "B: Green. Wait.", about="Is it ripe, or green?")
+    assert not are_labels("A: Ripe. Eat.", "B: Green. Wait.", about="Is it ripe, or not?")
 
 
-def test_first_sentences_that_all_differ_are_no_labels_and_come_back_exactly():
-    lines = [
-        "A: The stem of it gives way. Eat it (soon).",
-        "B: Skin and flesh are hard. Wait: a week.",
-        "C: It smells. No.",
-    ]
-    kept = labels_of([read(line) for line in lines])
-    assert [answer.label for answer in kept] == ["", "", ""]
-    assert [answer.why for answer in kept] == [line[3:] for line in lines]
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("A: Conference. It keeps.", "B: Williams. It does not."),
+        ("- **A: Conference.** It keeps.", "- **B: Williams.** It does not."),
+        ("A: Ripe. Eat.", "B: Ripe. Eat.", "C: It depends on where you are going to keep it. Then."),
+        ("A: 1. First.", "B: 1. First too."),
+        ("A: B. It is B.", "B: B. It is."),
+        ("- **A: C = Ripe.** x", "- **B: C = Ripe.** x"),
+        ("- **A: Ripe → 2.** x", "- **B: Ripe → 2.** x"),
+        ("- **A: Like B.** x", "- **B: Like B.** x"),
+    ],
+)
+def test_what_is_not_surely_a_label_is_none(lines):
+    assert not are_labels(*lines)
+
+
+def test_a_label_is_put_back_into_the_reason_as_it_was():
+    for line in ("A: The stem of it gives way. Eat it (soon).", "A: It smells. No.", "A: **Ripe** (soon). Eat it."):
+        assert read(line).without_label().why == line[3:]
 
 
 def test_a_first_sentence_in_bold_that_is_too_long_stays_in_the_reason():
@@ -95,16 +102,9 @@ def test_a_first_sentence_in_bold_that_is_too_long_stays_in_the_reason():
     assert (found.label, found.why) == ("", "**The stem gives way when you touch it.** So eat it.")
 
 
-def test_short_labels_that_all_differ_are_labels():
-    assert labels("A: Conference. It keeps.", "B: Williams. It does not.") == ["Conference", "Williams"]
-
-
-def test_bold_labels_are_labels_even_among_answers_without():
-    assert labels("- **A: Ripe.** Eat.", "- B: It depends on where you are going to keep it. Then.") == ["Ripe", ""]
-
-
 def test_a_label_is_spelled_as_at_first():
-    assert labels("A: Not ripe. Wait.", "B: NOT RIPE. Wait.", "C: Ripe. Eat.") == ["Not ripe", "Not ripe", "Ripe"]
+    spelled = answers.spell_alike([read(line) for line in ("A: Not ripe. Wait.", "B: NOT RIPE. Wait.")])
+    assert [answer.label for answer in spelled] == ["Not ripe", "Not ripe"]
 
 
 def test_a_long_answer_of_any_kind_is_read_quickly():

@@ -6,9 +6,10 @@ from apps.formats.tests.support.practice_pages import LABELLED, LIST, details, e
 
 
 def test_a_scenario_without_an_answer_is_a_warning_if_others_have_one():
-    ((line, message),) = exercise_warnings(LIST, details("- **A: FRESH.** Baked today."))
-    assert line == 8
-    assert message == "This scenario has no answer, though others do."
+    (first, message), (line, why) = exercise_warnings(LIST, details("- **A: FRESH.** Baked today."))
+    assert (first, message) == (8, "This scenario has no answer, though others do.")
+    assert line == 12
+    assert "this exercise is open" in why
 
 
 def test_an_answer_that_matches_no_scenario_is_a_warning_and_becomes_closing_words():

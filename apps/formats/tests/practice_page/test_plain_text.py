@@ -135,7 +135,9 @@ def test_a_numbered_list_in_an_answer_begins_no_question():
 
 def test_scenarios_may_be_numbered_lines():
     lines = "1. You see a red light.\n2. You overtake\na ferry.\n3. Fog comes up.\nShow answer\n"
-    source = f"T\nTry it yourself\nSay what you do.\n{lines}- 1: Give way. Now.\n- 2: Stand on. Now.\n- 3: Go. No."
+    source = (
+        f"T\nTry it yourself\nGive way, stand on or go?\n{lines}- 1: Give way. Now.\n- 2: Stand on. Now.\n- 3: Go. No."
+    )
     exercise = parts_of(source)[0]
     assert exercise.numbering == NUMBERS
     assert fronts(exercise) == ["You see a red light.", "You overtake a ferry.", "Fog comes up."]

@@ -12,7 +12,7 @@ def page(*blocks):
     return read("\n\n".join(blocks))
 
 
-def exercise_page(*blocks, title="Try it yourself: fresh?"):
+def exercise_page(*blocks, title="Try it yourself: fresh or old?"):
     return page("---\ntitle: Practice\n---", f"## {title}", *blocks)
 
 
