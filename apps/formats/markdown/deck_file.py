@@ -5,7 +5,8 @@ import re
 from apps.formats.limits import MAX_LINES, MAX_PAGE_BYTES, as_size
 from apps.formats.markdown import folded, markdown_reader, org_drill, outlines
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page.markdown import foldings, front_matter, source
+from apps.formats.practice_page import notebook
+from apps.formats.practice_page.markdown import foldings, front_matter, source, task_lists
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.formats.problems import Code, ImportProblem, ImportWarning, Place, too_many
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord, words
@@ -33,10 +34,14 @@ def read(data: bytes, name: str = "") -> DeckRecord:
 
 def of_text(text: str) -> DeckRecord:
     """Return the deck of a text with LF at its line ends. Raises ImportProblem."""
+    if notebook.is_one(text):
+        return checked(_of_page(notebook.markdown(text)))
     if (IS_PAGE.search(text) or foldings.are_in(text)) and not IS_OURS.search(text):
         return checked(_of_page(text))
     values, body = _divided(text)
     found = _cards(body)
+    if not found.notes and task_lists.are_in(text):
+        return checked(_of_page(text))
     if not found.notes and not IS_OURS.search(text) and not found.warnings:
         return checked(_of_page(text))
     if not found.notes and not found.sections:

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from apps.formats.limits import MAX_PAGE_BYTES
 from apps.formats.messages import gettext as _
+from apps.formats.practice_page import notebook
 from apps.formats.practice_page.archives import files
 from apps.formats.practice_page.html import page_html
 from apps.formats.practice_page.markdown import foldings, source
@@ -16,7 +17,7 @@ from apps.formats.text.decode import check_size, to_text
 
 __all__ = ["decode", "files", "read"]
 
-MARKDOWN, HTML = (".mdx", ".md", ".markdown", ".qmd", ".rmd", ".myst"), (".html", ".htm", ".xhtml")
+MARKDOWN, HTML = (".mdx", ".md", ".markdown", ".qmd", ".rmd", ".myst", ".ipynb"), (".html", ".htm", ".xhtml")
 ENDINGS = (*MARKDOWN, *HTML, ".txt")  # of the names of pages
 BEGINS_HTML = re.compile(
     r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--[^<>]{0,500}-->\s*)?<(?:!doctype\s+html|html|head|body|main)\b", re.I
@@ -34,6 +35,8 @@ def read(name: str, data: bytes) -> Page:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix and suffix not in ENDINGS:
         raise page_problem(_("This file isn’t a practice page. Choose one that ends in .mdx, .md, .html, or .txt."))
+    if notebook.is_one(decoded):
+        return source.read(notebook.markdown(decoded))
     return _reader(suffix, decoded)(decoded)
 
 

@@ -31,6 +31,7 @@ ATTRIBUTE = re.compile(
 QUOTED = ("double", "single")
 OF_SCRIPT = ("js_double", "js_single", "template")
 ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,5})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+INTERPOLATED = re.compile(r"""\$\{\s*(['"`])([^'"`\\]*)\1\s*\}""")  # ${'{'}: a text in a text
 ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "\n": ""}
 
 
@@ -74,6 +75,8 @@ def _value(found: re.Match[str]) -> str:
     for group in OF_SCRIPT:
         if found[group] is not None:
             text = unindented(found[group])
+            if group == "template":
+                text = INTERPOLATED.sub(r"\2", text)
             return text if found["raw"] else ESCAPE.sub(_unescaped, text)
     return found["expression"] or found["bare"] or ""
 

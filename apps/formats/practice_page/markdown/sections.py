@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from apps.formats.limits import MAX_SECTIONS
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page.exercises import exercises
-from apps.formats.practice_page.markdown import flashcards, questions, stated_counts
+from apps.formats.practice_page.exercises import exercises, expected_outcomes
+from apps.formats.practice_page.markdown import flashcards, questions, stated_counts, task_lists
 from apps.formats.practice_page.markdown.blocks import HEADING, RULE, Block, span
 from apps.formats.practice_page.markdown.inline_html import markdown, without_html
 from apps.formats.practice_page.markdown.items import Warnings
@@ -107,15 +107,33 @@ def read(sections: Sequence[SourceSection], warnings: Warnings) -> list[Part]:
     for section in sections:
         if _is_empty(section):
             warnings.add(section.line, is_empty(section.name))
+        elif parts and _is_key(section) and parts[-1].labels:
+            _compare_key(section, parts, warnings)
         elif after_cards and _asks_nothing(section):
             words.append(f"### {section.name}\n\n{_text(section.pieces)}")
             warnings.add(section.line, has_no_questions(section.name))
         else:
             _close(parts, words)
-            parts.append(read_section(section, warnings))
+            chosen = task_lists.read(section.name, section.pieces, warnings)
+            parts.extend(chosen or [read_section(section, warnings)])
             after_cards = after_cards or parts[-1].kind == FLASHCARDS
     _close(parts, words)
     return parts
+
+
+def _is_key(section: SourceSection) -> bool:
+    """Return whether a section repeats the right choices of the one above."""
+    return bool(expected_outcomes.AS_HEADING.fullmatch(section.name)) and not section.has(DETAILS, FLASHCARD)
+
+
+def _compare_key(section: SourceSection, parts: Sequence[Part], warnings: Warnings) -> None:
+    """Warn where a key says something else than the choices that are ticked."""
+    key = _text(section.pieces)
+    asked = [item for part in parts for item in part.items if item.label]
+    if not all(item.label in key for item in asked):
+        warnings.add(
+            section.line, _("“{title}” says something else than what is ticked. Check both.", title=section.name)
+        )
 
 
 def _close(parts: list[Part], words: list[str]) -> None:

@@ -1,0 +1,85 @@
+"""Questions whose right choice is ticked, notebooks, and texts in a template literal."""
+
+import json
+
+import pytest
+
+from apps.formats.practice_page import page_reader
+from apps.formats.problems import ImportProblem
+from apps.formats.tests.support.practice_pages import page
+
+CHOICES = "- [ ] Salt\n- [x] Sugar"
+
+
+def asked(text, name="page.md"):
+    found = page_reader.read(name, text.encode())
+    return [(item.front, item.label, part.labels) for part in found.parts for item in part.items]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"**1. What does yeast eat?**\n\n{CHOICES}\n",
+        f"### What does yeast eat?\n\n{CHOICES}\n",
+        f"What does yeast eat?\n{CHOICES.replace('x', 'X').replace('-', '*')}\n",
+        "1. What does yeast eat?\n   - [ ] Salt\n   - [x] Sugar\n",
+        "- **What does yeast eat?**\n  - ( ) Salt\n  - (x) Sugar\n",
+    ],
+)
+def test_a_ticked_choice_is_the_right_one(text):
+    assert asked(f"## Quiz\n\n{text}") == [("What does yeast eat?", "Sugar", ("Salt", "Sugar"))]
+
+
+def test_questions_with_the_same_choices_are_one_exercise():
+    text = "1. Bread is old.\n   - [x] True\n   - [ ] False\n2. Yeast is dead.\n   - [ ] True\n   - [x] False\n"
+    (part,) = page("## Quiz", text).parts
+    assert [item.label for item in part.items] == ["True", "False"]
+
+
+def test_several_ticks_make_an_open_question():
+    (part,) = page("## Quiz", "Which are grains?", "- [x] Rye\n- [x] Oats\n- [ ] Salt").parts
+    assert [(item.front, item.back) for item in part.items] == [
+        ("Which are grains?\n\n- Rye\n- Oats\n- Salt", "- Rye\n- Oats")
+    ]
+
+
+def test_a_question_without_a_tick_is_left_out_and_named():
+    found = page("## Quiz", "What is it?", "- [ ] Rye\n- [ ] Oats", "What does yeast eat?", CHOICES)
+    assert [item.front for part in found.parts for item in part.items] == ["What does yeast eat?"]
+    assert [str(warned.message)[:34] for warned in found.warnings] == ["This question has no right choice,"]
+
+
+def test_a_key_that_contradicts_the_ticks_is_named():
+    found = page("## Quiz", "What does yeast eat?", CHOICES, "## Answers", "1. Salt")
+    assert [warned.place.line for warned in found.warnings] == [8]
+
+
+def notebook(*cells):
+    made = [{"cell_type": kind, "metadata": data, "source": text} for kind, text, data in cells]
+    return json.dumps({"cells": made, "metadata": {"language_info": {"name": "python"}}, "nbformat": 4})
+
+
+def test_hidden_code_of_a_notebook_is_an_answer():
+    text = notebook(
+        ("markdown", "# Bread", {}),
+        ("markdown", ["**1. How is it mixed?**\n"], {}),
+        ("code", "mix()", {"tags": ["hide-input"]}),
+    )
+    (part,) = page_reader.read("a.ipynb", text.encode()).parts
+    assert [(item.front, item.back) for item in part.items] == [("How is it mixed?", "```python\nmix()\n```")]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"cells": [], "nbformat": 4', '{"cells": 3, "nbformat": 4}', '{"nbformat": 4, "cells": [1]}']
+)
+def test_a_damaged_notebook_is_refused(text):
+    with pytest.raises(ImportProblem):
+        page_reader.read("a.ipynb", text.encode())
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("`a ${'{'}b${'}'}`", "a {b}"), ('`${"$"}{x}`', "${x}"), ("`a ${b}`", "a ${b}")]
+)
+def test_a_template_literal_shows_the_texts_in_it(written, shown):
+    (part,) = page("## Flashcards", f"<Flashcard question={{{written}}}>\nYes.\n</Flashcard>").parts
+    assert part.items[0].front == shown
