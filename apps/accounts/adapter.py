@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether a login may lead there: only to a page of this site."""
         try:
             return bool(super().is_safe_url(url)) and urlsplit(url or "").path.startswith("/")
-        except ValueError:  # what urllib says of http://[
+        except ValueError:  # what urllib raises for http://[
             return False
 
     def get_client_ip(self, request: HttpRequest) -> str:

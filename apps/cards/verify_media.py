@@ -35,7 +35,7 @@ CONTENT_TYPES = {
 
 
 class MediaProblem(Exception):
-    """A file is not a picture or sound that can be stored; the message says what to do."""
+    """A file is not a picture or sound that can be stored; the message is what to do."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))

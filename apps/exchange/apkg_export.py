@@ -36,7 +36,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class MissingPicture(Exception):
-    """A picture or sound of a deck is not in its storage; the text says which."""
+    """A picture or sound of a deck is not in its storage; the text names it."""
 
 
 def package_of(

@@ -41,7 +41,7 @@ IS_MARKDOWN = re.compile(
 
 
 class FileKind(Enum):
-    """How a file is read; a name that ends in one of these says so, where the bytes leave it open."""
+    """How a file is read; a name that ends in one of these decides, where the bytes leave it open."""
 
     PACKAGE = (".apkg", ".colpkg", ".zip")
     TABLE = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls")

@@ -1,4 +1,4 @@
-"""How much a file may hold, of every format. What a file itself says of its size is never believed."""
+"""How much a file may hold, of every format. The sizes that a file itself states are never believed."""
 
 from dataclasses import dataclass
 

@@ -84,7 +84,7 @@ EVERYWHERE = Place()
 
 
 class ImportProblem(Exception):
-    """A file cannot be imported. `code` is for programs, `message` says what to do, `place` is where in the file."""
+    """A file cannot be imported. `code` is for programs, `message` is what to do, `place` is where in the file."""
 
     def __init__(self, code: Code, message: Message, place: Place = EVERYWHERE) -> None:
         super().__init__(code, message, place)

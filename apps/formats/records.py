@@ -63,7 +63,7 @@ class NoteRecord:
 
 @dataclass(frozen=True, slots=True)
 class DeckRecord:
-    """A deck with its sections and notes in their order. What the file does not say of it is empty."""
+    """A deck with its sections and notes in their order. What the file does not have is empty."""
 
     title: str = ""
     slug: str = ""

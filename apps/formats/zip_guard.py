@@ -1,4 +1,4 @@
-"""Reads zips from anywhere: the one door to `zipfile` for reading. Nothing a zip says of itself is believed.
+"""Reads zips from anywhere: the one door to `zipfile` for reading. Nothing that a zip states about itself is believed.
 
 Its list of members is measured before `zipfile` reads it into memory, members are inflated chunk by chunk and counted
 as they come, and their names are keys, never paths on this machine.

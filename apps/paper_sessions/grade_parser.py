@@ -12,7 +12,7 @@ MAX_SHOWN = 20  # characters of a wrong grade
 
 
 class BadGrades(ValueError):
-    """What was entered cannot be read; the text names the card and says what to do."""
+    """What was entered cannot be read; the text names the card and what to do."""
 
 
 def typed_grades(text: str, count: int) -> dict[int, int]:

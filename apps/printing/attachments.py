@@ -98,7 +98,7 @@ def _files(deck: AttachedDeck, number: int, stack: ExitStack) -> Iterator[Embedd
         unpacked_size=len(deck.json),
     )
     name = pdf.package_name(deck.deck.slug)
-    with suppress(apkg_export.MissingPicture):  # the card says it, and so does the summary; a package would hide it
+    with suppress(apkg_export.MissingPicture):  # the card shows it, and so does the summary; a package would hide it
         deck.write_package(package)
         yield EmbeddedFile(name, _("The deck as a package for Anki."), PACKAGE_TYPE, "Data", *_rewound(package))
 

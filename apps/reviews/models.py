@@ -170,7 +170,7 @@ class Schedule(models.Model):
         return ReviewLog.objects.filter(user=self.user_id, schedule=self.pk)
 
     def is_queued_on(self, today: date) -> bool:
-        """Whether the day's queue (due or new, the drill aside) holds it."""
+        """Whether the day's queue (due or new, apart from the drill) holds it."""
         return self.queue_on is not None and self.queue_on <= today
 
     def is_in_drill_on(self, today: date) -> bool:

@@ -15,7 +15,7 @@ MAX_READ_BYTES = 100 * MIB  # of a request that is refused; a larger one loses i
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return a page that tells whether the request was too large, or not one that this site sends."""
+    """Return the page for a request that is too large, or not one that this site sends."""
     too_large = isinstance(exception, RequestDataTooBig)
     if too_large:
         _read_rest(request)

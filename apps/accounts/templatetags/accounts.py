@@ -1,4 +1,4 @@
-"""What the pages of an account say about the site."""
+"""What the pages of an account show about the site."""
 
 from django import template
 from django.conf import settings

@@ -148,7 +148,7 @@ def _text(row: object, name: str) -> str:
 
 @transaction.atomic
 def restore_version(model_admin: ModelAdmin, request: HttpRequest, instance: Any, version: int, kind: Versions) -> None:
-    """Save the texts of a version as the newest one, and say so; raises Http404 for a version of something else."""
+    """Save the texts of a version as the newest one; raises Http404 for a version of something else."""
     if version >= 10**18:
         raise Http404
     row = get_object_or_404(instance.history.all(), history_id=version)

@@ -29,7 +29,7 @@ def parts(text: str) -> list[str]:
 
 
 def joined(separate: Iterable[str]) -> str:
-    """Return texts as one that `parts` gives back; a line of theirs that would divide them gets a backslash."""
+    """Return texts as one that `parts` gives back; a line in them that would divide them gets a backslash."""
     return f"\n\n{DIVIDER}\n\n".join(_undivided(text.strip("\n")) for text in separate).strip("\n")
 
 

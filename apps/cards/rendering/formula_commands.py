@@ -148,7 +148,7 @@ def _escaped(character: str) -> str:
 
 
 def _same(*arguments: str) -> str:
-    """Return the last thing that a command takes; the others say how it looks."""
+    """Return the last thing that a command takes; the others are how it looks."""
     return f"{{{arguments[-1]}}}"
 
 

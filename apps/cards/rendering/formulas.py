@@ -17,7 +17,7 @@ NESTING = re.compile(r"(?P<opens>\\left\b|\\begin\b|\{)|\\right\b|\\end\b|\}")
 
 
 class FormulaError(ValueError):
-    """A formula cannot be read; the text says why."""
+    """A formula cannot be read; the text is the reason."""
 
 
 def new_converter() -> LatexToMathML:

@@ -62,7 +62,7 @@ class NoteDiff:
 class PageReport:
     """What one practice page does to its lesson, or why it cannot be imported (`problem`).
 
-    `slug` is the lesson's; `lesson` is the title of one that is there already. `surroundings` tells what changes
+    `slug` is the lesson's; `lesson` is the title of one that is there already. `surroundings` is what changes
     around the notes. `added`, `removed` hold the fronts of notes, `changes` the first changed notes of `changed`.
     """
 
@@ -90,7 +90,7 @@ class Report:
     """How many notes are added, changed, unchanged, archived and refused; what the file holds; what to check.
 
     `decks` are those of a file of decks, `pages` those of an upload of practice pages. `fingerprint` names exactly
-    these changes, so that nothing else is imported than what was shown. `surroundings` tells what changes of decks
+    these changes, so that nothing else is imported than what was shown. `surroundings` is what changes of decks
     around their notes.
     """
 

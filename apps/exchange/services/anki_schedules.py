@@ -70,7 +70,7 @@ class ScheduleImporter:
         for card_id, reviews in groupby(rows, key=lambda review: review.card):
             if pending := self._pending.pop(card_id, None):
                 yield pending, list(reviews)
-        yield from ((pending, []) for pending in self._pending.values() if _is_begun(pending.anki_card))
+        yield from ((pending, []) for pending in self._pending.values() if _has_schedule(pending.anki_card))
 
     def _schedule(self, pending: _PendingSchedule, reviews: list[AnkiReview]) -> ImportedSchedule:
         card = pending.anki_card
@@ -93,7 +93,7 @@ class ScheduleImporter:
         return self._source.began_on + timedelta(days=days)
 
 
-def _is_begun(card: AnkiCard) -> bool:
+def _has_schedule(card: AnkiCard) -> bool:
     return card.type != NEW or card.suspended or bool(card.flag)
 
 

@@ -160,7 +160,7 @@ def test_too_many_downloads_in_a_minute_are_refused(client, deck, settings):
 
 
 def test_nothing_stays_open_when_writing_breaks_off(client, deck, monkeypatch):
-    monkeypatch.setattr(export_formats.exporting, "deck_of", lambda deck, say: 1 / 0)
+    monkeypatch.setattr(export_formats.exporting, "deck_of", lambda deck, progress: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         client.get(f"{PAGE}csv/")  # a file that is left open is a warning, which fails
 

@@ -24,7 +24,7 @@ def as_anki_note(note: NoteRecord, section: SectionRecord | None, origin: Origin
 
 
 def _fields(note: NoteRecord, origin: OriginRecord) -> tuple[str, ...]:
-    """Return the fields of the type that a note came in; none where they cannot say what it says now."""
+    """Return the fields of the type that a note came in; none where they cannot hold its texts of now."""
     try:
         roles = roles_of(origin.note_type)
         if roles and roles.kind in (note.kind, REVERSED) and (fields := _by_roles(note, roles, origin.fields)):

@@ -1,4 +1,4 @@
-"""Notes of an Anki package as ours: what its note types say in our kinds, all else as cards that templates made."""
+"""Notes of an Anki package as ours: what has a kind of ours in that kind, all else as cards that templates made."""
 
 import hashlib
 from collections import defaultdict

@@ -135,7 +135,7 @@ def _is_control(tag: Tag, boxes: set[str | None]) -> bool:
 
 
 def _take_out(tag: Tag, hidden: set[int], texts: list[str]) -> None:
-    """Take hidden tags and texts out of a tag, and add what they say to `texts`."""
+    """Take hidden tags and texts out of a tag, and add their content to `texts`."""
     if not hidden:
         return
     kept: list[Tag | str] = []

@@ -116,7 +116,7 @@ def _is_spoken(field: Field) -> bool:
 
 
 def _holds_itself(template: Template) -> Iterator[bool]:
-    """Say of each condition whether it only asks for the one field that it shows: such a field is simply there."""
+    """Yield for each condition whether it only asks for the one field that it shows: such a field is simply there."""
     for index, step in enumerate(template):
         if isinstance(step, Condition):
             inside = template[index + 1 : step.end]

@@ -1,7 +1,7 @@
 """Reads the templates of Anki's note types: fields, filters, {{#conditions}} and {{^their opposites}}.
 
 A template becomes a flat list of steps; a condition knows the place to go on where it does not hold. So nothing here
-calls itself, whatever a template says.
+calls itself, whatever is in a template.
 """
 
 import re

@@ -61,7 +61,7 @@ def _cards(text: str) -> DeckRecord:
 
 
 def _divided(text: str) -> tuple[dict[str, str], str]:
-    """Return what the head of a file says, and the file with blank lines in its place."""
+    """Return the values in the head of a file, and the file with blank lines in its place."""
     if named := NAMED.match(text):
         found = NAME.search(named["lines"])
         if found:
@@ -70,7 +70,7 @@ def _divided(text: str) -> tuple[dict[str, str], str]:
 
 
 def _with_head(deck: DeckRecord, values: dict[str, str]) -> DeckRecord:
-    """Return the deck with what the head of its file says of it."""
+    """Return the deck with the values in the head of its file."""
     return DeckRecord(
         title=values.get("title", values.get("name", deck.title)),
         slug=values.get("slug", ""),

@@ -42,7 +42,7 @@ class Spelling:
 
 @dataclass(frozen=True)
 class Pair:
-    """The two sides of a card in one line; `is_certain` where the line alone says that it is one."""
+    """The two sides of a card in one line; `is_certain` where the line alone shows that it is one."""
 
     front: str
     mark: str
@@ -63,7 +63,7 @@ def spelling_of(text: str, lines: Iterable[str]) -> Spelling:
 
 
 def is_card_tag(line: str) -> bool:
-    """Return whether a line holds only tags, one of which says that there are flashcards."""
+    """Return whether a line holds only tags, one of which means that there are flashcards."""
     return "#" in line and bool(TAG_LINE.match(line) and CARD_TAG.search(line))
 
 

@@ -1,7 +1,7 @@
 """Writes a page as the Markdown or MDX source that `source.read` reads.
 
 Each text is written in the plainest form that is read back letter by letter, which is tested. What no plain form
-can hold (a raw `</details>` in a sentence, say) is in an attribute, so that nothing is lost or changed.
+can hold (such as a raw `</details>` in a sentence) is in an attribute, so that nothing is lost or changed.
 """
 
 import re

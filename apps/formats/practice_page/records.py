@@ -17,7 +17,7 @@ LETTERS, NUMBERS, NAMED, WHOLE = "letters", "numbers", "named", "whole"
 class Item:
     """What becomes one note.
 
-    `label` is the right choice of a scenario, and `back` then says why; a second part of the label in parentheses
+    `label` is the right choice of a scenario, and `back` is then the reason; a second part of the label in parentheses
     ("OUT OF SCOPE (journalism).") begins the back.
     """
 
@@ -35,7 +35,7 @@ class Item:
 class Part:
     """What becomes one section.
 
-    `numbering` says how an exercise names its scenarios: by letters, by numbers, by names of their own that are in
+    `numbering` is how an exercise names its scenarios: by letters, by numbers, by names of their own that are in
     bold at the beginning of each front, or not at all: `whole`, whose prompt is the front of its only item.
     `labels` are those that the answers use, in the order in which they first appear.
     """

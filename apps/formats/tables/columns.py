@@ -98,7 +98,7 @@ def _is_language(name: str) -> bool:
 
 
 def map_columns(names: Sequence[str], count: int, known_roles: Mapping[int, str]) -> tuple[str, ...]:
-    """Return what each of `count` columns holds: as `known_roles` or its name says, else by the order of the others."""
+    """Return what each of `count` columns holds: by `known_roles` or its name, else by the order of the others."""
     roles: list[str | None] = [known_roles.get(index) for index in range(min(count, MAX_COLUMNS))]
     for index, name in enumerate(names[: len(roles)]):
         roles[index] = roles[index] or role_of(name)

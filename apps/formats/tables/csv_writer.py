@@ -1,6 +1,6 @@
 """Writes a deck as CSV or TSV with the head that Anki reads, and cells that no spreadsheet calculates.
 
-Texts are Markdown as they are. `tables.read` gives the same deck again, but for what rows cannot say of its sections.
+Texts are Markdown as they are. `tables.read` gives the same deck again, but for what rows cannot hold of its sections.
 """
 
 import re

@@ -29,7 +29,7 @@ PADDING = ' ,;\t|"'  # what a spreadsheet puts behind a line that has fewer cell
 
 @dataclass(frozen=True)
 class Headers:
-    """What the head of a file says; `rows` is how many rows it takes."""
+    """The values in the head of a file; `rows` is how many rows it takes."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     rows: int = 0
@@ -69,7 +69,7 @@ class Headers:
 
 
 def divide(text: str) -> tuple[Headers, str]:
-    """Return what the head of a text says, and the rest of the text."""
+    """Return the values in the head of a text, and the rest of the text."""
     if excel := EXCEL.match(text):
         return Headers({"separator": excel["separator"]}, rows=1, is_excel=True), text[excel.end() :]
     values: dict[str, str] = {}
@@ -91,7 +91,7 @@ def divide(text: str) -> tuple[Headers, str]:
 
 
 def _known(line: str) -> dict[str, str] | None:
-    """Return what a line of the head says, nothing of a comment; None for a row."""
+    """Return the values in a line of the head, none of a comment; None for a row."""
     if quoted := QUOTED.match(line):
         value = quoted["value"].replace('""', '"')
         return {quoted["key"]: value} if _is_key(quoted["key"]) else None  # a card about hashtags

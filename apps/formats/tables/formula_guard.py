@@ -1,7 +1,7 @@
 """Cells that a spreadsheet would take for formulas, defused and restored.
 
 A cell that begins with one of the signs gets an apostrophe in front; so does one that begins with apostrophes and
-then such a sign, so that taking one apostrophe off gives every cell back. Files that are written so say
+then such a sign, so that taking one apostrophe off gives every cell back. Files that are written so have
 `#defused:true`: in any other, an apostrophe is the author's.
 """
 

@@ -11,7 +11,7 @@ from apps.formats.records import NoteRecord
 MAX_ROWS_NAMED = 5
 
 
-class Loss(Enum):
+class LossKind(Enum):
     """A sort of loss, in the order in which they are named."""
 
     NO_BACK = "no back"
@@ -26,9 +26,9 @@ class RowLosses:
     """The rows of each sort of loss."""
 
     def __init__(self) -> None:
-        self._rows: dict[Loss, list[int]] = {loss: [] for loss in Loss}
+        self._rows: dict[LossKind, list[int]] = {loss: [] for loss in LossKind}
 
-    def add(self, loss: Loss, row: int) -> None:
+    def add(self, loss: LossKind, row: int) -> None:
         """Add a row by its number."""
         self._rows[loss].append(row)
 
@@ -49,39 +49,39 @@ def _listed(rows: list[int]) -> str:
     return ", ".join(map(str, rows[:MAX_ROWS_NAMED])) + more
 
 
-def _sentence(loss: Loss, count: int, rows: str) -> Message:
+def _sentence(loss: LossKind, count: int, rows: str) -> Message:
     sentences = {
-        Loss.NO_BACK: ngettext(
+        LossKind.NO_BACK: ngettext(
             "{count} row has no back and is not asked: row {rows}.",
             "{count} rows have no back and are not asked: rows {rows}.",
             count,
             rows=rows,
         ),
-        Loss.NO_FRONT: ngettext(
+        LossKind.NO_FRONT: ngettext(
             "{count} row has no front and was left out: row {rows}.",
             "{count} rows have no front and were left out: rows {rows}.",
             count,
             rows=rows,
         ),
-        Loss.BLANK: ngettext(
+        LossKind.BLANK: ngettext(
             "{count} row is blank and was left out: row {rows}.",
             "{count} rows are blank and were left out: rows {rows}.",
             count,
             rows=rows,
         ),
-        Loss.ABOVE: ngettext(
+        LossKind.ABOVE: ngettext(
             "{count} row above the names of the columns was left out: row {rows}.",
             "{count} rows above the names of the columns were left out: rows {rows}.",
             count,
             rows=rows,
         ),
-        Loss.WIDE: ngettext(
+        LossKind.WIDE: ngettext(
             "{count} row has more cells than the others; the rest was put into the last one: row {rows}.",
             "{count} rows have more cells than the others; the rest was put into the last one: rows {rows}.",
             count,
             rows=rows,
         ),
-        Loss.CONTINUED: ngettext(
+        LossKind.CONTINUED: ngettext(
             "Lines without a separator were added to the last cell of {count} row: row {rows}.",
             "Lines without a separator were added to the last cells of {count} rows: rows {rows}.",
             count,

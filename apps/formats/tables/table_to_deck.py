@@ -31,7 +31,7 @@ from apps.formats.tables import own_note_types
 from apps.formats.tables.dialects import HTML, width
 from apps.formats.tables.directives import CREDITS, Headers
 from apps.formats.tables.formula_guard import restore
-from apps.formats.tables.row_losses import Loss, RowLosses, is_unanswered
+from apps.formats.tables.row_losses import LossKind, RowLosses, is_unanswered
 from apps.formats.tables.rows import TableRow
 from apps.formats.tables.sections import title_of
 from apps.formats.text import html_to_markdown, plain_to_markdown
@@ -120,10 +120,10 @@ class _DeckBuilder:
     def notes(self, rows: Sequence[TableRow]) -> Iterator[NoteRecord]:
         """Yield a note for each row that asks something; what others lose is named later."""
         for number in self.options.above:
-            self.losses.add(Loss.ABOVE, number)
+            self.losses.add(LossKind.ABOVE, number)
         for row in rows:
             if row.is_blank:
-                self.losses.add(Loss.BLANK, row.number)
+                self.losses.add(LossKind.BLANK, row.number)
             elif not self.defused and (title := title_of(row.cells)):
                 self.title = title
             elif note := self._asked(row):
@@ -133,12 +133,12 @@ class _DeckBuilder:
         """Return the note of a row; None for one without a front, of which nothing can be asked."""
         note = self._note(row)
         if not note.front.strip():
-            self.losses.add(Loss.NO_FRONT, row.number)
+            self.losses.add(LossKind.NO_FRONT, row.number)
             return None
         if row.continued:
-            self.losses.add(Loss.CONTINUED, row.number)
+            self.losses.add(LossKind.CONTINUED, row.number)
         if not note.archived and is_unanswered(note):
-            self.losses.add(Loss.NO_BACK, row.number)
+            self.losses.add(LossKind.NO_BACK, row.number)
         return note
 
     def _of_html(self, text: str) -> str:
@@ -207,7 +207,7 @@ class _DeckBuilder:
         own = width(row.cells)
         if own > count:
             if not self.options.is_list:
-                self.losses.add(Loss.WIDE, row.number)
+                self.losses.add(LossKind.WIDE, row.number)
             return [*row.cells[: count - 1], self.options.separator.join(row.cells[count - 1 : own])]
         return row.cells
 

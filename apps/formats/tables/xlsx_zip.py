@@ -45,7 +45,7 @@ def refuse_old(data: bytes) -> None:
 
 
 def parts(data: bytes) -> BytesIO:
-    """Return a zip of the parts that say what the cells hold. Raises ImportProblem."""
+    """Return a zip of the parts with the contents of the cells. Raises ImportProblem."""
     with GuardedZip(BytesIO(data), RULES) as archive:
         if "xl/workbook.xml" not in archive:
             raise ImportProblem(Code.NOT_A_DECK, NOT_A_WORKBOOK)

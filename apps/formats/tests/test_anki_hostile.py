@@ -41,7 +41,7 @@ def test_a_bomb_is_refused(name):
 
 
 def test_files_that_are_all_the_same_bytes_are_refused():
-    # What zipfile itself says of them differs with its version.
+    # The message of zipfile itself differs with its version.
     assert code_of(overlapping()) in (Code.TOO_LARGE, Code.DAMAGED)
 
 

@@ -110,7 +110,7 @@ def test_each_sort_of_loss_is_one_warning(text, sentence):
 
 
 @pytest.mark.parametrize(
-    "text", ['He said "no\tx\na\t"b\nc\td\n', '"open\tx\na\tb\nc\tclose"\nd\te\n', 'a\tb\n"c\td\n' + "e\tf\n" * 300]
+    "text", ['He wrote "no\tx\na\t"b\nc\td\n', '"open\tx\na\tb\nc\tclose"\nd\te\n', 'a\tb\n"c\td\n' + "e\tf\n" * 300]
 )
 def test_a_lone_quotation_mark_swallows_no_rows(text):
     assert len(sides(text)) == text.count("\n")

@@ -56,7 +56,7 @@ def _html(inside: str) -> str:
 
 
 def _kept(found: re.Match[str], formulas: list[str]) -> str:
-    """Put a formula aside as Anki writes it, and return what holds its place."""
+    """Store a formula as Anki writes it, and return its placeholder."""
     kind = found.lastgroup
     if found["name"]:
         body = found["body"] if found["name"] in ALONE else found[0]

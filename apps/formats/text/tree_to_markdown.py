@@ -225,7 +225,7 @@ class _Line:
 
 
 def _mark(tag: Tag) -> str:
-    """Return the mark of a tag, or of its style where that says otherwise."""
+    """Return the mark of a tag, or of its style where that differs."""
     declared = style(tag) if "style" in tag.attributes else {}
     weight = declared.get("font-weight", "")
     if weight in ("bold", "bolder", "600", "700", "800", "900"):

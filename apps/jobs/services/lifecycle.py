@@ -17,7 +17,7 @@ from apps.web.http import VisitorRequest
 
 
 class TooManyJobs(Exception):
-    """The person has as many open jobs as allowed; the text says so."""
+    """The person has as many open jobs as allowed; the text is for that person."""
 
 
 def submit(

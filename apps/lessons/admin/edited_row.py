@@ -41,7 +41,7 @@ class EditedRow(forms.ModelForm):
     """One part of the page.
 
     `stored_values` are those of the row before what was typed; `is_deleted` when there is no such row any longer.
-    `section_key` says which section a row shall be in, where it is in one.
+    `section_key` is which section a row shall be in, where it is in one.
     """
 
     text_fields: Sequence[str]

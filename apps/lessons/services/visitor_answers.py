@@ -17,7 +17,7 @@ type AnswerKind = Literal["marks", "attempts", "writings"]
 
 
 class SessionFull(Exception):
-    """The visitor's session has no room for more answers; the message says what to do."""
+    """The visitor's session has no room for more answers; the message is what to do."""
 
     def __init__(self) -> None:
         super().__init__(_("There’s no room for more answers. Sign up to continue; your answers come with you."))

@@ -1,4 +1,4 @@
-"""What an introduction says of the page it is on, "before opening the collapsible": paper has nothing to open."""
+"""Words of an introduction about the page it is on, "before opening the collapsible": paper has nothing to open."""
 
 import re
 
@@ -23,5 +23,5 @@ SENTENCE = re.compile(rf"(?:(?<=[.!?] )|^)(?:{'|'.join(SENTENCES)})[.!?]+ *", re
 
 
 def without_page_mechanics(markdown: str) -> str:
-    """Return an introduction without what it says about opening answers on its page."""
+    """Return an introduction without its words about opening answers on its page."""
     return SENTENCE.sub("", CLAUSE.sub("", markdown)).strip()

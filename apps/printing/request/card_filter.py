@@ -18,7 +18,7 @@ MAX_SEED = 999_999_999
 
 
 class BadCardFilter(ValueError):
-    """No cards can be found like this; `field` is what to change, and the text says how."""
+    """No cards can be found like this; `field` is what to change, and the text is how."""
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)

@@ -32,7 +32,7 @@ OFFSETS_MM = (-10.0, 10.0)
 
 
 class BadOption(ValueError):
-    """The options cannot be printed; the text says which can."""
+    """The options cannot be printed; the text names those that can."""
 
 
 @dataclass(frozen=True)

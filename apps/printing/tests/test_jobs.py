@@ -35,9 +35,9 @@ def small_limits(monkeypatch):
 
 @pytest.fixture
 def written(monkeypatch):
-    """Write no PDF, at once; return what was asked for, and let a test say what could not be printed."""
+    """Write no PDF, at once; return what was asked for, and let a test choose what could not be printed."""
     asked = []
-    monkeypatch.setattr(jobs, "print_to_file", lambda layout, target, say: asked.append(layout) or _made(target))
+    monkeypatch.setattr(jobs, "print_to_file", lambda layout, target, report: asked.append(layout) or _made(target))
     return asked
 
 
@@ -121,7 +121,7 @@ def test_the_button_of_the_print_page_starts_the_job(client, deck, written):
     ],
 )
 def test_what_could_not_be_printed_is_named(client, deck, monkeypatch, refused, expected):
-    monkeypatch.setattr(jobs, "print_to_file", lambda layout, target, say: _made(target, *refused))
+    monkeypatch.setattr(jobs, "print_to_file", lambda layout, target, report: _made(target, *refused))
     assert start(client).message == f"3 cards, 3 pages. {expected}"
 
 
@@ -164,7 +164,7 @@ def test_cards_that_were_archived_in_the_meantime_are_a_sentence(client, deck, w
     [(PangoMissing("x"), "apt install libpango"), (PrintFailed("This takes too long."), "This takes too long.")],
 )
 def test_a_print_that_cannot_be_made_is_a_sentence(client, deck, monkeypatch, failure, expected):
-    def fail(layout, target, say):
+    def fail(layout, target, report):
         raise failure
 
     monkeypatch.setattr(jobs, "print_to_file", fail)
@@ -174,12 +174,12 @@ def test_a_print_that_cannot_be_made_is_a_sentence(client, deck, monkeypatch, fa
 
 
 def test_a_print_is_cancelled_between_two_reports(client, deck, monkeypatch):
-    def write(layout, target, say):
-        say(1, 3)
+    def write(layout, target, report):
+        report(1, 3)
         assert "1 of 3" in client.get(f"/jobs/{the_job().pk}/", headers=HTMX).text
         client.post(f"/jobs/{the_job().pk}/cancel/")
         with pytest.raises(JobCanceled):
-            say(2, 3)
+            report(2, 3)
         raise JobCanceled
 
     monkeypatch.setattr(jobs, "print_to_file", write)

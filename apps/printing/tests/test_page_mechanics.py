@@ -19,7 +19,7 @@ from apps.printing.layouts.page_mechanics import without_page_mechanics
         ("Vier Fragen. Klicke auf die Frage, um die Lösung zu sehen.", "Vier Fragen."),
     ],
 )
-def test_what_is_said_about_opening_answers_is_left_out(introduction, printed):
+def test_words_about_opening_answers_are_left_out(introduction, printed):
     assert without_page_mechanics(introduction) == printed
 
 

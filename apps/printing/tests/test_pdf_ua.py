@@ -1,4 +1,4 @@
-"""Prints are PDF/UA-1: whoever does not see them is read all of them, in order. An independent validator says so."""
+"""Prints are PDF/UA-1: whoever does not see them is read all of them, in order. An independent validator checks it."""
 
 import io
 

@@ -51,9 +51,9 @@ def laid_out(monkeypatch):
     return found
 
 
-def printed(layout, say=no_progress):
+def printed(layout, progress=no_progress):
     target = io.BytesIO()
-    made = make_print.print_to_file(layout, target, say)
+    made = make_print.print_to_file(layout, target, progress)
     return made, target.getvalue()
 
 
@@ -121,8 +121,8 @@ class Cancelled(Exception):
 
 def test_a_print_that_is_cancelled_leaves_nothing_behind(layout, monkeypatch):
     printers = []
-    begun = Printer.print
-    monkeypatch.setattr(Printer, "print", lambda self, groups: printers.append(self) or begun(self, groups))
+    original = Printer.print
+    monkeypatch.setattr(Printer, "print", lambda self, groups: printers.append(self) or original(self, groups))
     target = io.BytesIO()
 
     def cancel(_done, _total):

@@ -26,7 +26,7 @@ def fronts(selection):
 
 @pytest.fixture
 def ten(deck, learner):
-    """Ten cards of a deck that the learner studies, of which only what a test says is known."""
+    """Ten cards of a deck that the learner studies, of which only what a test sets is known."""
     for number in range(4, 11):
         make_note(deck, f"Question {number}?", f"Answer {number}.")
     services.subscribe(learner, deck, today=learner.study_day(NOW))

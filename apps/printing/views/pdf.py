@@ -58,7 +58,7 @@ class PdfRequest:
         return self.layout.count > self.print_request.max_in_request
 
     def message_page(self, message: str, status: int, **context: object) -> HttpResponse:
-        """Return a page of one sentence that says what to do."""
+        """Return a page of one sentence about what to do."""
         context |= {"print_request": self.print_request, "source": self.print_request.source, "back": self.back}
         context |= {"message": message, "is_of_lesson": self.print_request.is_of_lesson}
         return render(self.request, "printing/message.html", context, status=status)
@@ -111,7 +111,7 @@ def _lesson_pdf(request: VisitorRequest, course: str, slug: str, layout: str) ->
 
 
 def pdf_response(request: VisitorRequest, print_request: PrintRequest, now: datetime, back: str) -> HttpResponse:
-    """Return the PDF, or a page that says why not; a large one that is posted becomes a job."""
+    """Return the PDF, or a page with the reason why not; a large one that is posted becomes a job."""
     build_day_if_due(print_request.card_filter, request.user, now)
     try:
         pdf_request = PdfRequest(request, print_request, print_request.selection(request.user, now), now, back)

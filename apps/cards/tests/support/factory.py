@@ -1,4 +1,4 @@
-"""Decks and notes for tests, with what each test says of them and defaults for the rest."""
+"""Decks and notes for tests, with what each test sets and defaults for the rest."""
 
 from apps.cards.models import Deck, Note
 from apps.cards.services.notes import save_note

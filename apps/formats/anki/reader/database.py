@@ -70,7 +70,7 @@ class Database:
         query = f"PRAGMA table_xinfo({table})"
         found = self._timed(lambda: self._connection.execute(query).fetchall(), self._limits.sql)
         if any(hidden for *_, hidden in found):
-            raise database_problem(Code.UNSAFE, table)  # a column computed by whatever the file says
+            raise database_problem(Code.UNSAFE, table)  # a column computed by whatever is in the file
         keys = [name for _, name, *_, key, _ in found if key]
         return {name.lower(): keys == [name] and kind.upper() == "INTEGER" for _, name, kind, *_ in found}
 
@@ -113,7 +113,7 @@ class Database:
         self._started = time.monotonic()
         try:
             return work()
-        except (sqlite3.Error, UnicodeError) as error:  # what SQLite says of broken names may be no Unicode
+        except (sqlite3.Error, UnicodeError) as error:  # SQLite's message about broken names may be no Unicode
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
             raise database_problem(CODES.get(code & 0xFF, Code.DAMAGED)) from error
         finally:

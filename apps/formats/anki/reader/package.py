@@ -23,7 +23,7 @@ COLLECTIONS = (MODERN, "collection.anki21", "collection.anki2")  # the last is a
 META, META_VERSION = "meta", 1
 LATEST_META = 3
 LATEST_SCHEMA = 18
-DAY_STARTS = 4  # the hour at which Anki says that a collection began
+DAY_STARTS = 4  # the hour that Anki stores as a collection's beginning
 
 
 class Package:

@@ -26,7 +26,7 @@ def decks(database: Database, limits: PackageLimits) -> dict[int, AnkiDeck]:
 
 
 def zone_minutes_west(database: Database, limits: PackageLimits) -> int | None:
-    """Return the offset of the zone in which the collection was begun; nothing where it is unknown."""
+    """Return the offset of the zone in which the collection was created; nothing where it is unknown."""
     offset = _column(database, "conf", limits).get("creationOffset")
     return None if offset is None else whole(offset)
 

@@ -32,7 +32,7 @@ def decks(database: Database, limits: PackageLimits) -> dict[int, AnkiDeck]:
 
 
 def zone_minutes_west(database: Database, limits: PackageLimits) -> int | None:
-    """Return the offset of the zone in which the collection was begun; nothing where it is unknown."""
+    """Return the offset of the zone in which the collection was created; nothing where it is unknown."""
     query = "SELECT val FROM config WHERE KEY = 'creationOffset'"
     for (value,) in database.rows(query, limit=1, what="rows", longest=limits.names):
         return whole(parsed(text(value), Place(name="config"), limits))

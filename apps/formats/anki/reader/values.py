@@ -1,4 +1,4 @@
-"""Makes what it says of any value that SQLite or JSON can hold: a column's type is a wish there."""
+"""Converts any value that SQLite or JSON can hold to the type that is asked for: a column's type is a wish there."""
 
 import json
 import math
@@ -63,7 +63,7 @@ def mapping(value: object, place: Place) -> dict[str, object]:
 
 
 def damaged(place: Place) -> ImportProblem:
-    """Return the problem of a part that does not say what it should."""
+    """Return the problem of a part that does not hold what it should."""
     return ImportProblem(
         Code.DAMAGED, _("This part of the package can’t be read. Export it again, from Anki itself."), place
     )

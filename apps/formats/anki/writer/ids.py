@@ -20,7 +20,7 @@ PICTURE = re.compile(r"""<img\s(?:[^<>]*?\s)??src=(?:"([^"<>]*)"|'([^'<>]*)'|([^
 
 
 def stable_id(name: str, created: date | None = None) -> int:
-    """Return an id for a name: always the same, and a moment of the day on which Anki will say it was made."""
+    """Return an id for a name: always the same, and a moment of the day that Anki will show as its creation."""
     midnight = datetime.combine(created or COLLECTION_START, time(), UTC)
     digest = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
     return milliseconds(midnight) + digest % MS_PER_DAY
@@ -56,7 +56,7 @@ def _due(due: date | datetime) -> int:
 
 
 def last_answer(card: ExportedCard) -> str:
-    """Return in JSON when the card was last answered: Anki would look for it, and say that it was missing."""
+    """Return in JSON when the card was last answered: Anki would look for it, and report it missing."""
     seconds = [int(answer.at.timestamp()) for answer in card.answers if answer.grade]
     return f'{{"lrt":{max(seconds)}}}' if seconds else ""
 

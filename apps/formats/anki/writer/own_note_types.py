@@ -49,7 +49,7 @@ def of_kind(kind: str, parts: int = 1) -> AnkiNoteType:
 
 
 def of_note(kind: str, front: str) -> AnkiNoteType:
-    """Return the note type of a note; the front says how many parts a multi-card note has."""
+    """Return the note type of a note; the front has the number of parts of a multi-card note."""
     return of_kind(kind, min(len(multi_card.parts(front)), MAX_PARTS) if kind == MULTI_CARD else 1)
 
 

@@ -25,7 +25,7 @@ MAX_QUOTED_LENGTH = 40  # characters of an answer in a warning
 
 @dataclass
 class ScenarioAnswer:
-    """What the answer says of one scenario; `more` are texts that belong to it without being its line."""
+    """What the answer has for one scenario; `more` are texts that belong to it without being its line."""
 
     answer: Answer
     line: int
@@ -39,7 +39,7 @@ class ScenarioAnswer:
 
 @dataclass
 class AnswerMatch:
-    """The answers to scenarios in the order of the text, and what else it says."""
+    """The answers to scenarios in the order of the text, and what else it has."""
 
     answers: list[ScenarioAnswer] = field(default_factory=list)
     before: list[str] = field(default_factory=list)

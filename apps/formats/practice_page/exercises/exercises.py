@@ -111,7 +111,7 @@ def _found_groups(blocks: Sequence[Block]) -> scenarios.ScenarioList | None:
 
 
 def _with_answers(part: Part, graded: answer_labels.Graded, attributes: Mapping[str, str], warnings: Warnings) -> Part:
-    """Return the exercise with what the answer says of each scenario."""
+    """Return the exercise with what the answer has for each scenario."""
     found, matched = graded.found, graded.matched
     by_name = {one.answer.name: one for one in matched.answers}
     guids = attributes.get("data-guids", "").split(" ")

@@ -129,7 +129,7 @@ def is_rule(line: str) -> bool:
 
 
 class _Cutter:
-    """Goes through lines once; each kind of block says where it ends."""
+    """Goes through lines once; each kind of block decides where it ends."""
 
     def __init__(self, lines: Sequence[str], first: int) -> None:
         self.lines, self.first = lines, first

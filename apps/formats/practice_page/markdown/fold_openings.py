@@ -41,7 +41,7 @@ QUESTIONS = {"question", "faq", "help", "exercise", "quiz", "flashcard"}
 
 @dataclass(frozen=True)
 class Opening:
-    """The line that opens a block; `form` says how that ends. `asks` if the title is surely a question."""
+    """The line that opens a block; `form` is how that ends. `asks` if the title is surely a question."""
 
     form: str
     title: str = ""
@@ -89,7 +89,7 @@ def titled(opening: Opening, title: str) -> Opening:
 
 
 def count_options(texts: Sequence[str], opening: Opening) -> int:
-    """Return how many of the first lines of a block say how it looks."""
+    """Return how many of the first lines of a block are options for its look."""
     if not opening.options:
         return 0
     if opening.options == "fields" and texts and texts[0].strip() == "---":
@@ -104,7 +104,7 @@ def _is_option(text: str, opening: Opening) -> bool:
 
 
 def with_options(opening: Opening, texts: Sequence[str]) -> Opening:
-    """Return an opening folded or open as its options say."""
+    """Return an opening folded or open by its options."""
     for text in texts:
         name, _colon, value = text.strip().strip(":").partition(":")
         if name == "class" and FOLDING_CLASS.search(value):

@@ -128,7 +128,7 @@ def _outdented(text: str, width: int) -> str:
 
 
 def _with_options(opening: Opening, inner: list[Line]) -> tuple[Opening, list[Line]]:
-    """Return an opening with what the first lines of its block say of it, and the other lines."""
+    """Return an opening with the options in the first lines of its block, and the other lines."""
     count = fold_openings.count_options([line.text for line in inner], opening)
     opening = fold_openings.with_options(opening, [line.text for line in inner[:count]])
     inner = inner[count:]

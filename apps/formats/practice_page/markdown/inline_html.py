@@ -34,7 +34,7 @@ def markdown(text: str) -> str:
 
 
 def without_html(text: str) -> str:
-    """Return one line of Markdown without tags and marks of emphasis: what a heading or a summary says."""
+    """Return one line of Markdown without tags and marks of emphasis: the text of a heading or a summary."""
     return " ".join(re.sub(r"\*\*|__", "", markdown(text)).split())
 
 
@@ -162,7 +162,7 @@ def _without_double_gaps(lines: list[str]) -> list[str]:
 
 
 def _wrapped(name: str, content: str, values: Mapping[str, str]) -> str:
-    """Return Markdown for a pair of tags; one around several paragraphs says nothing in Markdown."""
+    """Return Markdown for a pair of tags; one around several paragraphs has no meaning in Markdown."""
     inner = content.strip()
     if name == "pre":
         return f"\n\n```\n{html.unescape(content).strip('\n')}\n```\n\n"

@@ -20,7 +20,7 @@ NAME = re.compile(
 
 @dataclass(frozen=True)
 class Entry:
-    """One scenario: its name ("A", "1"), what it says, and the line in which it begins."""
+    """One scenario: its name ("A", "1"), its text, and the line in which it begins."""
 
     name: str
     text: str

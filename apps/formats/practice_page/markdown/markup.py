@@ -114,7 +114,7 @@ class _Tree:
             self._start(mark)
 
     def _handle_summary(self, mark: _Mark) -> None:
-        """Take the summary of an answer aside; elsewhere the tag is text."""
+        """Take the summary of an answer out of its text; elsewhere the tag is text."""
         inside = self.open[-1].mark.name if self.open else ""
         if inside == DETAILS and not mark.closing:
             self.open.append(_OpenElement(mark, self._line_at(mark.end), []))

@@ -40,7 +40,7 @@ def front_of(group: list[Block]) -> str:
 
 
 def block_text(block: Block) -> str:
-    """Return what a block says as Markdown."""
+    """Return the text of a block as Markdown."""
     return markdown(clean(block.own))
 
 

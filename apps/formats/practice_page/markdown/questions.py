@@ -51,7 +51,7 @@ def read(pieces: Sequence[Block | Element], warnings: Warnings) -> Questions:
 
 
 class _QuestionReader:
-    """Goes through what is before each answer; `style` says which blocks begin a question here."""
+    """Goes through what is before each answer; `style` is which blocks begin a question here."""
 
     def __init__(self, gaps: list[Gap], warnings: Warnings) -> None:
         self.gaps, self.warnings = gaps, warnings

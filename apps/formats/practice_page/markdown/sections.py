@@ -53,7 +53,7 @@ class SourceSection:
 
     @property
     def mark(self) -> Mapping[str, str]:
-        """What the mark of a part says of the section."""
+        """The section's values in the mark of its part."""
         marks = [piece for piece in self.pieces if isinstance(piece, Element) and piece.name == PART]
         return marks[0].attributes if marks else {}
 
@@ -160,7 +160,7 @@ def _text(pieces: Sequence[Block | Element]) -> str:
 
 
 def read_section(section: SourceSection, warnings: Warnings) -> Part:
-    """Return the part of one section, as its mark says where it has one."""
+    """Return the part of one section, as its mark has it where there is one."""
     mark = section.mark
     pieces = [piece for piece in section.pieces if not (isinstance(piece, Element) and piece.name == PART)]
     kind = mark["data-part"] if mark.get("data-part") in KINDS else section.kind
@@ -176,7 +176,7 @@ def read_section(section: SourceSection, warnings: Warnings) -> Part:
 
 
 def _as_marked(part: Part, mark: Mapping[str, str]) -> Part:
-    """Return a part with what its mark says instead of the page."""
+    """Return a part with the values of its mark in place of the page's."""
     for name, key in (("title", "data-title"), ("introduction", "data-introduction"), ("closing", "data-closing")):
         part = replace(part, **{name: mark.get(key, getattr(part, name))})
     if mark.get("data-numbering") in NUMBERINGS:

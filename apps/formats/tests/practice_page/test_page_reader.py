@@ -29,7 +29,7 @@ def zipped(contents):
 
 
 def packed_as(name, content="x", **attributes):
-    """A zip of one file whose entry says what it should not."""
+    """A zip of one file whose entry has what it should not."""
     packed = io.BytesIO()
     info = zipfile.ZipInfo(name)
     for key, value in attributes.items():

@@ -31,7 +31,7 @@ def words(text):
 
 
 def letters(text):
-    """What a text says, but for the spaces in it, which copying and marks of emphasis move."""
+    """The characters of a text, but for the spaces in it, which copying and marks of emphasis move."""
     return words(text).replace(" ", "")
 
 

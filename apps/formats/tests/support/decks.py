@@ -65,7 +65,7 @@ def decks(draw: st.DrawFn) -> DeckRecord:
 
 @st.composite
 def decks_of_rows(draw: st.DrawFn) -> DeckRecord:
-    """Draw a deck of which rows can say all: sections are no more than titles and the labels that their notes use."""
+    """Draw a deck of which rows can hold all: sections are no more than titles and the labels that their notes use."""
     titles = draw(st.lists(lines, min_size=1, max_size=3, unique=True))
     found = [draw(notes(index)) for index in range(len(titles)) for _each in range(draw(st.integers(1, 3)))]
     found = [note if note.front.strip() else replace(note, front="?") for note in found]  # a row asks something

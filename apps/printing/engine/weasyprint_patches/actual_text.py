@@ -1,4 +1,4 @@
-"""Tells PDF readers what a line says in scripts whose glyphs are not letters, such as Hindi or Thai.
+"""Gives PDF readers the text of a line in scripts whose glyphs are not letters, such as Hindi or Thai.
 
 There a glyph stands for part of a syllable or for all of it, in the order of drawing, not of speech. So each line
 carries its text as a whole (ActualText), which is what readers copy, search and read aloud. Arabic and Hebrew do not
