@@ -27,7 +27,7 @@ WORDS = {
 
 @pytest.mark.parametrize("encoding", WORDS)
 @pytest.mark.parametrize("between", [";", "\t"])
-def test_encodings_are_told_apart(encoding, between):
+def test_encodings_are_distinguished(encoding, between):
     rows = WORDS[encoding]
     data = "\n".join(between.join(row) for row in rows).encode(encoding)
     assert [note.front for note in read(data).notes] == [front for front, back in rows]

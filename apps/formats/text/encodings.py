@@ -1,6 +1,6 @@
 """Guesses the encoding of a text that is not Unicode, from the letters that each encoding would give it.
 
-Encodings of several bytes a letter are told apart by how common their characters are; the others by whether words
+Encodings of several bytes a letter are distinguished by how common their characters are; the others by whether words
 have Latin letters beside the rest, and then by the letters that a language or two would need.
 """
 
