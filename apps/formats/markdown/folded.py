@@ -18,7 +18,7 @@ NO_ANSWER = _("A question without an answer. Write the answer below it.")
 
 
 @dataclass
-class _Question:
+class _FoldedCard:
     """A question, and the lines below that answer it."""
 
     front: str
@@ -42,7 +42,7 @@ def read_toggles(text: str) -> DeckRecord | None:
     return _deck(list(_toggles(text)), "")
 
 
-def _toggles(text: str) -> Iterator[_Question]:
+def _toggles(text: str) -> Iterator[_FoldedCard]:
     card, section = None, ""
     for number, line in enumerate(text.split("\n"), start=1):
         toggle = TOGGLE.match(line)
@@ -51,7 +51,7 @@ def _toggles(text: str) -> Iterator[_Question]:
             continue
         if card:
             yield card
-        card = _Question(toggle["text"].strip(), number, section) if toggle else None
+        card = _FoldedCard(toggle["text"].strip(), number, section) if toggle else None
         if line.startswith("#"):
             section = line.lstrip("#").strip()
     if card:
@@ -75,7 +75,7 @@ def read_headings(text: str) -> DeckRecord | None:
     return _deck(list(_asked(lines, level, title)), title)
 
 
-def _asked(lines: list[MarkdownLine], level: int, title: str) -> Iterator[_Question]:
+def _asked(lines: list[MarkdownLine], level: int, title: str) -> Iterator[_FoldedCard]:
     card, section = None, ""
     for line in lines:
         if line.shape != HEADING or len(line.mark) > level:
@@ -84,14 +84,14 @@ def _asked(lines: list[MarkdownLine], level: int, title: str) -> Iterator[_Quest
             continue
         if card:
             yield card
-        card = _Question(line.rest.strip(), line.number, section) if len(line.mark) == level else None
+        card = _FoldedCard(line.rest.strip(), line.number, section) if len(line.mark) == level else None
         if len(line.mark) < level and line.rest.strip() != title:
             section = line.rest.strip()
     if card:
         yield card
 
 
-def _deck(cards: list[_Question], title: str) -> DeckRecord:
+def _deck(cards: list[_FoldedCard], title: str) -> DeckRecord:
     """Return the deck of these cards; those without an answer are named."""
     warnings = [ImportWarning(NO_ANSWER, Place(line=card.number)) for card in cards if not card.back]
     answered = [card for card in cards if card.back]

@@ -14,14 +14,13 @@ NO_LABELS = _(
     "the labels in the introduction, and begin each answer with one: “- **A: LABEL.** …”"
 )
 NO_MATCHING = _(
-    "What belongs to which scenario can't be told for sure, so this exercise is open: its answers are revealed, not "
-    "graded."
+    "What belongs to which scenario isn’t certain, so this exercise is open: its answers are revealed, not graded."
 )
 
 
 @dataclass(frozen=True)
 class Graded:
-    """An exercise's scenarios and answers; without labels it is open, and `why` may say so."""
+    """An exercise's scenarios and answers; without labels it is open, and `why` may be the reason."""
 
     found: ScenarioList
     matched: AnswerMatch

@@ -17,7 +17,7 @@ SEVERAL = re.compile(
     r"(?=(?:\*\*)?[ ]?[:.)])"
 )
 UNNAMED = _(
-    "These answers don't name their scenarios, so this exercise is open: its answers are revealed, not graded. Begin "
+    "These answers don’t name their scenarios, so this exercise is open: its answers are revealed, not graded. Begin "
     "each answer with the letter of its scenario."
 )
 MAX_QUOTED_LENGTH = 40  # characters of an answer in a warning
