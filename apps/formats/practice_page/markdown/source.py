@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page import original_lines
-from apps.formats.practice_page.markdown import flashcards, foldings, front_matter, mdx_imports, qa_markdown, sections
+from apps.formats.practice_page.markdown import (
+    components,
+    flashcards,
+    foldings,
+    front_matter,
+    mdx_imports,
+    qa_markdown,
+    sections,
+)
 from apps.formats.practice_page.markdown.blocks import HEADING, Block, blocks, pieces, span
 from apps.formats.practice_page.markdown.inline_html import markdown, without_html
 from apps.formats.practice_page.markdown.items import Warnings, text_of
@@ -29,7 +37,7 @@ def read(text: str) -> Page:
 def _read(text: str) -> Page:
     values, body = front_matter.split(text)
     warnings = Warnings()
-    found = mdx_imports.without_statements(pieces(nodes(body)))
+    found = mdx_imports.without_statements(pieces(nodes(components.without(body, warnings))))
     preamble, parts = _parts(found, values.get("title", ""), warnings)
     if not any(part.items for part in parts):
         raise warnings.nothing(NOTHING)
