@@ -69,7 +69,7 @@ def parse(text: str) -> tuple[Mask, ...]:
     if not any(mask.number for mask in masks):
         raise MaskError(_("An image occlusion needs a mask. Write {mask}.", mask="c1 rect 0.1 0.2 0.3 0.1"))
     if len(masks) > MAX_MASKS or sum(len(mask.coordinates) for mask in masks) > MAX_COORDINATES:
-        raise MaskError(_("These are too many masks for one note. Use at most {most}.", most=MAX_MASKS))
+        raise MaskError(_("These are too many masks for one note. Use at most {limit}.", limit=MAX_MASKS))
     return masks
 
 

@@ -62,9 +62,9 @@ def resolve(
         return _from(rows, targets, right)
     if listed := _listed(introduction):
         return _from(list(entries), targets, listed)
-    places = {str(place) for place in range(1, len(entries) + 1)}
-    if set(targets.values()) == places and ORDER.search(about):
-        return list(entries), targets, sorted(places, key=int)
+    numbers = {str(number) for number in range(1, len(entries) + 1)}
+    if set(targets.values()) == numbers and ORDER.search(about):
+        return list(entries), targets, sorted(numbers, key=int)
     return None
 
 
