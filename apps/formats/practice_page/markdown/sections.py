@@ -8,7 +8,7 @@ from apps.formats.limits import MAX_SECTIONS
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises import exercises, expected_outcomes
-from apps.formats.practice_page.markdown import flashcards, questions, stated_counts, task_lists
+from apps.formats.practice_page.markdown import bold_pairs, flashcards, questions, stated_counts, task_lists
 from apps.formats.practice_page.markdown.blocks import HEADING, RULE, Block, span
 from apps.formats.practice_page.markdown.inline_html import markdown, without_html
 from apps.formats.practice_page.markdown.items import Warnings
@@ -170,6 +170,9 @@ def read_section(section: SourceSection, warnings: Warnings) -> Part:
         mixed = kind == FLASHCARDS or section.has(FLASHCARD)
         found = (flashcards if mixed else questions).read(pieces, warnings)
         part = Part(kind, section.name, found.introduction, found.closing, items=found.items, line=section.line)
+        if not any(item.back for item in found.items):
+            introduction, pairs = bold_pairs.read(pieces)
+            part = replace(part, introduction=introduction, closing="", items=tuple(pairs)) if pairs else part
     part = _as_marked(part, mark)
     _compare_count(part, pieces, warnings)
     return part
