@@ -1,7 +1,7 @@
 """The person's language and time zone, and responses to htmx: no login or error page is swapped into a page."""
 
 from collections.abc import Callable
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
@@ -78,7 +78,7 @@ class HtmxLoginMiddleware:
             return response
         if request.htmx:
             return HttpResponseClientRedirect(f"{login}?{urlencode({'next': _page_of(request)})}")
-        if request.method == "POST" and "next=" in response["Location"]:
+        if request.method == "POST" and _next_of(response["Location"]) == request.get_full_path():
             return HttpResponseRedirect(f"{login}?{urlencode(_query_after_post(request))}")
         return response
 
@@ -105,6 +105,11 @@ def _query_after_post(request: VisitorRequest) -> dict[str, object]:
         return {"next": "/"}
     query = {"next": page._replace(scheme="", netloc="", fragment="").geturl()}
     return query | ({"ended": 1} if page.path.startswith(resolve_url("reviews:session")) else {})
+
+
+def _next_of(login: str) -> str:
+    """Return where a login leads to; empty where its URL does not name it."""
+    return parse_qs(urlsplit(login).query).get("next", [""])[0]
 
 
 def _split(url: str) -> SplitResult:
