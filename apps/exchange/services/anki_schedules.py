@@ -12,7 +12,7 @@ from apps.exchange.importing.deck_plan import PlannedNote
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.anki.records import AnkiCard, AnkiReview
 from apps.formats.import_source import ImportSource
-from apps.reviews.schedule_import import ImportedSchedule, PastReview
+from apps.reviews.imported_schedules import ImportedSchedule, PastReview
 from apps.reviews.services.import_schedules import import_schedules
 from apps.scheduler.sm2 import CardState
 

@@ -18,7 +18,7 @@ from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.examples import ANKI_TEXT
 from apps.formats.tests.support.making import Collection
 from apps.reviews.models import Schedule
-from apps.reviews.schedule_import import ImportedSchedule, PastReview
+from apps.reviews.imported_schedules import ImportedSchedule, PastReview
 from apps.reviews.services import import_schedules, subscribe
 from apps.scheduler.sm2 import CardState
 from apps.web.tests.support.clock import NOW

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
 from apps.reviews.models import SCHEDULING_KINDS, ReviewLog, Schedule, Subscription
-from apps.reviews.schedule_import import (
+from apps.reviews.imported_schedules import (
     HistoryMerge,
     ImportedSchedule,
     LocalHistory,
