@@ -57,7 +57,8 @@ def test_the_demo_people_are_those_of_the_readme(db):
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_between_documents_lead_somewhere(document):
-    for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
+    text = re.sub(r"`[^`\n]+`", "", document.read_text(encoding="utf-8"))  # code links nowhere
+    for target in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (document.parent / target).exists(), target
 
 

@@ -17,8 +17,8 @@ from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.examples import ANKI_TEXT
 from apps.formats.tests.support.making import Collection
-from apps.reviews.models import Schedule
 from apps.reviews.imported_schedules import ImportedSchedule, PastReview
+from apps.reviews.models import Schedule
 from apps.reviews.services import import_schedules, subscribe
 from apps.scheduler.sm2 import CardState
 from apps.web.tests.support.clock import NOW

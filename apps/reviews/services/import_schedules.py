@@ -10,7 +10,6 @@ from django.db.models import Count, Max, Q
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
-from apps.reviews.models import SCHEDULING_KINDS, ReviewLog, Schedule, Subscription
 from apps.reviews.imported_schedules import (
     HistoryMerge,
     ImportedSchedule,
@@ -18,6 +17,7 @@ from apps.reviews.imported_schedules import (
     LogRow,
     ScheduleSnapshot,
 )
+from apps.reviews.models import SCHEDULING_KINDS, ReviewLog, Schedule, Subscription
 from apps.reviews.services.day_builder import build_day
 from apps.reviews.services.subscribe import default_includes
 

@@ -7,8 +7,8 @@ import pytest
 from apps.cards.models import Card
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import explain, invariants, queue, services
-from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.imported_schedules import ImportedSchedule, PastReview
+from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import day_builder
 from apps.reviews.services.import_schedules import ImportCounts, import_schedules
 from apps.reviews.tests.support.imported_schedules import (

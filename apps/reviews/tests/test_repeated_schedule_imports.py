@@ -3,8 +3,8 @@ from datetime import date, timedelta
 import pytest
 
 from apps.reviews import invariants, queue, services
-from apps.reviews.models import Schedule
 from apps.reviews.imported_schedules import PastReview
+from apps.reviews.models import Schedule
 from apps.reviews.services.import_schedules import ImportCounts
 from apps.reviews.tests.support.imported_schedules import (
     KNOWN,

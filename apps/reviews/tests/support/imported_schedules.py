@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from apps.reviews import invariants, services
-from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.imported_schedules import ImportedSchedule, PastReview
+from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services.import_schedules import ImportCounts, import_schedules
 from apps.scheduler.sm2 import CardState
 from apps.web.tests.support.clock import NOW
