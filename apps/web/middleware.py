@@ -79,7 +79,8 @@ class HtmxLoginMiddleware:
         if request.htmx:
             return HttpResponseClientRedirect(f"{login}?{urlencode({'next': _page_of(request)})}")
         if request.method == "POST" and _next_of(response["Location"]) == request.get_full_path():
-            return HttpResponseRedirect(f"{login}?{urlencode(_query_after_post(request))}")
+            path = urlsplit(response["Location"]).path
+            return HttpResponseRedirect(f"{path}?{urlencode(_query_after_post(request))}")
         return response
 
 

@@ -195,7 +195,7 @@ def test_a_new_file_format(copy):
     detect = "apps/formats/detect.py"
     copy.change(detect, "import anki, ditcards_json, pdf", "import anki, backwards, ditcards_json, pdf")
     copy.change(detect, '    JSON = (".json",)\n', '    JSON = (".json",)\n    BACKWARDS = (".kced",)\n')
-    copy.change(detect, "ditcards_json.read,\n}", "ditcards_json.read,\n    FileKind.BACKWARDS: backwards.read,\n}")
+    copy.change(detect, "FileKind.JSON: _json,\n", "FileKind.JSON: _json,\n    FileKind.BACKWARDS: backwards.read,\n")
     formats = "apps/exchange/export_formats.py"
     copy.change(formats, "import ditcards_json\n", "import backwards, ditcards_json\n")
     entry = 'Format("kced", _("Backwards"), _("JSON."), ".kced", "text/plain", _writer_of(backwards.write)),'

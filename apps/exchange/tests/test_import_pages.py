@@ -12,6 +12,7 @@ from apps.courses.models import Enrolment
 from apps.exchange.tests.support.imports import confirm, page_of, words
 from apps.exchange.tests.support.practice import ORPHAN, PAGE
 from apps.formats.limits import MIB
+from apps.formats.practice_page import page_reader
 from apps.jobs.models import Job
 from apps.jobs.running import run
 from apps.lessons.models import Lesson
@@ -51,7 +52,7 @@ def test_only_who_teaches_the_course_may_import(client, request, course, role):
 
 def test_the_form_lists_the_files_it_accepts(teaching):
     page = words(teaching.get(IMPORT))
-    assert ".mdx, .md, .markdown, .html, .htm, .xhtml, .txt, .zip. Up to 2 MiB, a zip up to 20 MiB." in page
+    assert f"{', '.join(page_reader.ENDINGS)}, .zip. Up to 2 MiB, a zip up to 20 MiB." in page
 
 
 def test_a_pasted_page_is_planned_first_and_then_imported(teaching):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from apps.cards.kinds.registry import CHOICE, NAMES
+from apps.cards.kinds.registry import CHOICE, NAMES, OCCLUSION
 from apps.formats.records import EXERCISE, DeckRecord, NoteRecord, SectionRecord, labels_of
 
 NASTY = [
@@ -24,14 +24,15 @@ texts = st.one_of(
 words = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=10)
 lines = st.lists(words, min_size=1, max_size=3).map(" ".join)
 labels = st.sampled_from(["YES", "NO", "IN SCOPE"])
+masks = st.sampled_from(["c1 rect 0.1 0.2 0.3 0.1", "c1 ellipse 0.1 0.2 0.3 0.1 always\nc2 polygon 0 0 0.2 0 0.1 0.2"])
 
 
 @st.composite
 def notes(draw: st.DrawFn, section: int) -> NoteRecord:
     kind = draw(st.sampled_from(NAMES))
     return NoteRecord(
-        front=draw(texts),
-        back=draw(texts | st.just("")),
+        front="![](map.png)" if kind == OCCLUSION else draw(texts),
+        back=draw(masks) if kind == OCCLUSION else draw(texts | st.just("")),
         kind=kind,
         label=draw(labels) if kind == CHOICE else "",
         extra=draw(texts | st.just("")),
