@@ -38,7 +38,8 @@ class DeckRowsInline(TaughtCoursesMixin, admin.TabularInline):
         """Label each field: screen readers do not read its column's heading."""
         formset = super().get_formset(request, obj, **kwargs)
         for field in formset.form.base_fields.values():
-            field.widget.attrs["aria-label"] = str(field.label)
+            if field.label:
+                field.widget.attrs["aria-label"] = str(field.label)
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2
         return formset

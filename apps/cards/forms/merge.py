@@ -45,7 +45,7 @@ class MergedForm(forms.ModelForm):
     Put it before the forms whose `clean` shall have the merged values.
     """
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, label="")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note, Section
 from apps.courses.models import Course
+from apps.exchange.tests.support.imports import confirm, page_of
 from apps.lessons.models import Lesson
 from apps.lessons.services import demo
 from ditcards.tests.browser import pages
@@ -119,7 +120,7 @@ def places_of_learner(client):
     learner = User.objects.get(email="learner@example.org")
     table = client.post("/import/", {"text": "gato\tcat\nperro\tdog\n"})["Location"]
     plan, report = (_upload(client, name) for name in ("plan", "report"))
-    assert client.post(report)["Location"].endswith("/report/")
+    assert page_of(confirm(client, client.get(report))).endswith("/report/")
     return {
         "card": learner.schedules.first().card_id,
         "paper_session": client.post("/paper/")["Location"].split("/")[2],
