@@ -79,7 +79,8 @@ class HtmxLoginMiddleware:
         if request.htmx:
             return HttpResponseClientRedirect(f"{login}?{urlencode({'next': _page_of(request)})}")
         if request.method == "POST" and _next_of(response["Location"]) == request.get_full_path():
-            path = urlsplit(response["Location"]).path
+            # The admin's own login tells those who are logged in that they may not open its pages.
+            path = urlsplit(response["Location"]).path if request.user.is_authenticated else login
             return HttpResponseRedirect(f"{path}?{urlencode(_query_after_post(request))}")
         return response
 
