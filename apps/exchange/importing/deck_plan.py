@@ -4,25 +4,23 @@ Only reads the database.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import batched
 from typing import Any
 
 from django.db.models import Count, Max
 
 from apps.cards.kinds import occlusion
-from apps.cards.kinds.registry import BASIC, CHOICE, OCCLUSION
+from apps.cards.kinds.registry import BASIC, OCCLUSION
 from apps.cards.kinds.unreadable import UnreadableNote
 from apps.cards.models import Card, Deck, Note, Section, new_guid
 from apps.cards.note_matching import DeckNotes
 from apps.cards.siblings import RenderedCard, cards_of
-from apps.cards.tags import normalize_tags
 from apps.exchange import exporting
 from apps.exchange.importing import deck_changes
 from apps.exchange.importing.note_changes import change_of_texts
+from apps.exchange.importing.note_values import values_of
 from apps.exchange.importing.pictures import Pictures
 from apps.exchange.importing.report import MAX_CHANGES, DeckReport, Report
 from apps.exchange.importing.spool import Spool
@@ -38,7 +36,6 @@ from apps.formats.problems import ImportWarning, Place
 from apps.formats.progress import ProgressCallback, no_progress
 
 BATCH_SIZE = 500  # notes that are looked up together
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # characters that no database stores
 UNMOVED = -1  # instead of a section: the note stays in its own
 COMPARED = ("kind", "front", "back", "label", "extra", "tags", "archived")
 
@@ -127,7 +124,7 @@ class _DeckPlanner:
         """Yield the notes of the file; reading a long one takes as long as rendering it, so both report."""
         for each in self._source.notes():
             self._progress(self._done, self._source.count)
-            if problem := _problem_of_masks(_values(each.note)):
+            if problem := _problem_of_masks(values_of(each.note)):
                 self._leave_out(problem, each.note.place)
             else:
                 yield each
@@ -178,7 +175,7 @@ class _DeckPlanner:
         return self._deck_by_pk[pk]
 
     def _add(self, each: IncomingNote, deck: int) -> PlannedNote:
-        target, values = self._decks.all[deck], _values(each.note)
+        target, values = self._decks.all[deck], values_of(each.note)
         section = min(each.note.section, len(target.sections) - 1)
         target.used.add(section)
         self._take_pictures(values, target, each.note.deck)
@@ -202,7 +199,7 @@ class _DeckPlanner:
         section = target.sections[min(each.note.section, len(target.sections) - 1)]
         provided = self._source.provided_fields
         moves = "section" in provided and section.pk != note.section_id
-        values = {name: value for name, value in _values(each.note).items() if name in provided}
+        values = {name: value for name, value in values_of(each.note).items() if name in provided}
         changed = {name: value for name, value in values.items() if value != getattr(note, name)}
         stored = {name: getattr(note, name) for name in COMPARED}
         if problem := _problem_of_masks(stored | changed):
@@ -266,21 +263,6 @@ def _problem_of_masks(values: Mapping[str, Any]) -> Message | None:
         return None
     note = records.NoteRecord(values["front"], values["back"])
     return next(iter(occlusion.problems(note, False).values()), None)
-
-
-def _values(note: records.NoteRecord) -> dict[str, Any]:
-    """Return the texts of a note as they are stored."""
-    names = ("front", "back", "label", "extra")
-    values: dict[str, Any] = {name: UNSTORABLE.sub("", getattr(note, name)) for name in names}
-    values["kind"] = BASIC if note.kind == CHOICE and not values["label"].strip() else note.kind
-    values["tags"] = _stored_tags(note.tags)
-    values["archived"] = note.archived
-    return values
-
-
-@lru_cache(maxsize=256)  # neighboring notes mostly share them
-def _stored_tags(tags: tuple[str, ...]) -> str:
-    return normalize_tags(UNSTORABLE.sub("", tag) for tag in tags)
 
 
 def _asked(planned: PlannedNote) -> int:
