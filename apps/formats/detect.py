@@ -130,33 +130,29 @@ def _of_table(data: bytes, name: str, options: TableOptions | None, title: str) 
 
 
 def _page(data: bytes, name: str) -> DeckRecord:
-    """Return the deck of a practice page: its HTML, or the text that a browser copies. Raises ImportProblem."""
-    try:
-        return checked(deck_file.of_page(page_reader.read(name, data)))
-    except ImportProblem as problem:
-        found = table_in_text.deck_of_html(decode.to_text(data)) if problem.code is Code.NOT_A_DECK else None
-        if found is None:
-            raise
-        return found
+    """Return the deck of a practice page, its HTML or the text that a browser copies; or the rows of its tables."""
+    return _read(
+        lambda: checked(deck_file.of_page(page_reader.read(name, data))),
+        lambda: table_in_text.deck_of_html(decode.to_text(data)),
+    )
 
 
 def _markdown(data: bytes) -> DeckRecord:
     """Return the deck of a text in Markdown: its cards, or else the rows of its tables. Raises ImportProblem."""
-    try:
-        return deck_file.read(data)
-    except ImportProblem as problem:
-        found = table_in_text.deck_of_markdown(decode.to_text(data)) if problem.code is Code.NOT_A_DECK else None
-        if found is None:
-            raise
-        return found
+    return _read(lambda: deck_file.read(data), lambda: table_in_text.deck_of_markdown(decode.to_text(data)))
 
 
 def _json(data: bytes) -> DeckRecord:
     """Return the deck of our own JSON, or of another program's. Raises ImportProblem."""
+    return _read(lambda: ditcards_json.read(data), lambda: json_rows.deck_of(ditcards_json.parsed(data)))
+
+
+def _read(read: Callable[[], DeckRecord], read_otherwise: Callable[[], DeckRecord | None]) -> DeckRecord:
+    """Return the deck that a reader finds, or another one where the first sees no deck. Raises the first's problem."""
     try:
-        return ditcards_json.read(data)
+        return read()
     except ImportProblem as problem:
-        found = json_rows.deck_of(ditcards_json.parsed(data)) if problem.code is Code.NOT_A_DECK else None
+        found = read_otherwise() if problem.code is Code.NOT_A_DECK else None
         if found is None:
             raise
         return found

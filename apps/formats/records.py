@@ -11,6 +11,7 @@ from datetime import date
 from apps.cards.kinds.registry import BASIC
 from apps.formats.problems import EVERYWHERE, ImportWarning, Place
 
+UNTITLED = "Flashcards"  # a section or a deck that the file does not name
 SELF_CHECK, EXERCISE, FLASHCARDS = "self_check", "exercise", "flashcards"
 SECTION_KINDS = (SELF_CHECK, EXERCISE, FLASHCARDS)
 NUMBERINGS = ("letters", "numbers", "named", "whole")

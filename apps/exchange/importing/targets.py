@@ -19,7 +19,6 @@ from apps.formats.limits import MAX_SLUG_LENGTH, MAX_TITLE_LENGTH
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning
-from apps.formats.tables.table_to_deck import UNTITLED
 from apps.lessons.services.lessons import slug_of
 
 LEVELS = "::"
@@ -149,7 +148,9 @@ class TargetDecks:
         existing = list(deck.sections.all()) if deck.pk else []
         if not new_sections:
             flashcards = (section for section in existing if section.kind == Section.Kind.FLASHCARDS)
-            return [next(flashcards, None) or _new_section(deck, records.SectionRecord(UNTITLED), len(existing) + 1)]
+            return [
+                next(flashcards, None) or _new_section(deck, records.SectionRecord(records.UNTITLED), len(existing) + 1)
+            ]
         result = []
         for position, record in enumerate(new_sections, len(existing) + 1):
             same = next((section for section in existing if self._is_same(section, record)), None)
@@ -213,7 +214,7 @@ def _new_section(deck: Deck, record: records.SectionRecord, position: int) -> Se
         deck=deck,
         position=position,
         kind=record.kind,
-        title=record.title or UNTITLED,
+        title=record.title or records.UNTITLED,
         **_texts(record),
     )
 

@@ -1,6 +1,7 @@
 """Blanks in [brackets], as Markdown decks write them, and our own {{c1::blanks}}."""
 
 import re
+from itertools import count
 
 OURS = re.compile(r"\{\{c\d{1,4}::")
 SIMPLE = re.compile(r"\{\{c(?P<number>\d{1,4})::(?P<text>[^{}\[\]:\\`$]+)\}\}")
@@ -24,36 +25,24 @@ HIGHLIGHT = re.compile(
 
 def numbered(text: str) -> str:
     """Return a text whose brackets are blanks with each blank numbered; links, code and formulas stay as they are."""
-    if OURS.search(text):
-        return text
-    count = 0
-
-    def blank(found: re.Match[str]) -> str:
-        nonlocal count
-        if not found["blank"]:
-            return found[0]
-        count += 1
-        return _numbered(count, found["blank"])
-
-    return TOKEN.sub(blank, text)
-
-
-def _numbered(number: int, text: str) -> str:
-    return f"{{{{c{number}::{text.replace('::', ':&#58;')}}}}}"
+    return text if OURS.search(text) else _numbered(TOKEN, text)
 
 
 def highlighted(text: str) -> str:
     """Return a text with each ==highlight== as a numbered blank; code and formulas around them stay as they are."""
-    count = 0
+    return _numbered(HIGHLIGHT, text)
+
+
+def _numbered(pattern: re.Pattern[str], text: str) -> str:
+    """Return a text with each `blank` of the pattern numbered; what else it matches stays."""
+    numbers = count(1)
 
     def blank(found: re.Match[str]) -> str:
-        nonlocal count
         if not found["blank"]:
             return found[0]
-        count += 1
-        return _numbered(count, found["blank"])
+        return f"{{{{c{next(numbers)}::{found['blank'].replace('::', ':&#58;')}}}}}"
 
-    return HIGHLIGHT.sub(blank, text)
+    return pattern.sub(blank, text)
 
 
 def bracketed(text: str) -> str:

@@ -5,12 +5,11 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from apps.formats.markdown.markdown_lexer import HEADING, MarkdownLine, cut, file_spelling
+from apps.formats.markdown.markdown_lexer import HEADING, MarkdownLine, cut
 from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning, Place
-from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
+from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
-UNTITLED = "Flashcards"
 TOGGLE = re.compile(r"[-*+][ \t]+(?P<text>\S.*)\Z")
 INDENTED = re.compile(r"(?: {2,}|\t)\S")
 ASKS = re.compile(r"[?？؟;][*_`\"”)]*\Z")
@@ -60,8 +59,7 @@ def _toggles(text: str) -> Iterator[_FoldedCard]:
 
 def read_headings(text: str) -> DeckRecord | None:
     """Return the deck of a text whose headings ask and whose text answers; None where less than half of them ask."""
-    spelling = file_spelling(text)
-    lines = list(cut(text, spelling))
+    _spelling, lines = cut(text)
     headings = [line for line in lines if line.shape == HEADING]
     asking = [line for line in headings if ASKS.search(line.rest.strip())]
     if not asking:

@@ -1,7 +1,7 @@
 """Cuts a Markdown file of cards into its lines: which are marks, headings, code, or text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from apps.formats.limits import MAX_LINES
@@ -52,25 +52,20 @@ class MarkdownLine(NamedTuple):
     schedules: tuple[ScheduleRecord, ...] = ()
 
 
-def file_spelling(text: str) -> Spelling:
-    """Return how a text spells its cards. Raises ImportProblem for too many lines."""
-    lines = _lines(text)
-    plain = (line for line, is_code in zip(lines, _fenced(lines), strict=True) if not is_code)
-    return spellings.spelling_of(text, plain)
+def cut(text: str, first: int = 1) -> tuple[Spelling, list[MarkdownLine]]:
+    """Return how a text spells its cards, and its lines; code in fences is text, whatever it holds.
 
-
-def cut(text: str, spelling: Spelling, first: int = 1) -> Iterator[MarkdownLine]:
-    """Yield the lines of a text; code in fences is text, whatever it holds. Raises ImportProblem for too many."""
-    lines = _lines(text)
-    fenced = _fenced(lines)
-    for index, line in enumerate(lines):
-        yield MarkdownLine(TEXT, first + index, line) if fenced[index] else _scheduled(line, first + index, spelling)
-
-
-def _lines(text: str) -> list[str]:
+    Raises ImportProblem for too many lines.
+    """
     if text.count("\n") > MAX_LINES:
         raise too_many(MAX_LINES, "lines")
-    return text.split("\n")
+    lines = text.split("\n")
+    fenced = _fenced(lines)
+    spelling = spellings.spelling_of(text, (line for line, is_code in zip(lines, fenced, strict=True) if not is_code))
+    return spelling, [
+        MarkdownLine(TEXT, number, line) if is_code else _scheduled(line, number, spelling)
+        for number, (line, is_code) in enumerate(zip(lines, fenced, strict=True), start=first)
+    ]
 
 
 def _scheduled(text: str, number: int, spelling: Spelling) -> MarkdownLine:

@@ -26,15 +26,13 @@ from apps.formats.markdown.markdown_lexer import (
     TEXT,
     MarkdownLine,
     cut,
-    file_spelling,
 )
 from apps.formats.markdown.paragraphs import with_line_ends
 from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning, Place, too_many
-from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
+from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
-UNTITLED = "Flashcards"
 MAX_WARNINGS = 20
 NO_ANSWER = _("A question without an answer. Write the answer below it, in a line that begins with A:.")
 NO_QUESTION = _("An answer without a question. Write the question above it, in a line that begins with Q:.")
@@ -47,8 +45,7 @@ def read(text: str, first: int = 1) -> DeckRecord:
 
     Raises ImportProblem.
     """
-    spelling = file_spelling(text)
-    lines = list(cut(text, spelling, first))
+    spelling, lines = cut(text, first)
     is_titled = sum(line.shape == HEADING and line.mark == "#" for line in lines) == 1
     reader = _DeckReader(is_titled=is_titled, is_tagged=spelling.is_tagged)
     for line in lines:

@@ -17,7 +17,7 @@ from apps.formats.markdown.deck_file import IS_OURS, IS_PAGE
 from apps.formats.practice_page.markdown import front_matter
 from apps.formats.problems import ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress, with_progress
-from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
+from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
 IN_HEAD = {
     "title": "title",
@@ -36,7 +36,7 @@ def write(deck: DeckRecord, progress: ProgressCallback = no_progress) -> bytes:
     """Return the deck in UTF-8. Notes stand under their sections, in their order. Raises what `progress` raises."""
     values = {key: getattr(deck, role) for key, role in IN_HEAD.items() if getattr(deck, role)}
     texts = [front_matter.write(values).rstrip("\n")] if values else []
-    sections = deck.sections or (SectionRecord(markdown_reader.UNTITLED),)
+    sections = deck.sections or (SectionRecord(UNTITLED),)
     inside: list[list[str]] = [[] for _section in sections]
     for note in with_progress(deck.notes, len(deck.notes), progress):
         inside[note.section].append(_note(note))

@@ -8,9 +8,8 @@ from apps.cards.kinds.registry import BASIC, CLOZE, REVERSED
 from apps.formats.markdown import blanks
 from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning, Place
-from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
+from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
-UNTITLED = "Flashcards"
 HEADING = re.compile(r"(?P<stars>\*+)[ \t]+(?P<title>.*?)(?:[ \t]+(?P<tags>:[\w@#%:]+:))?[ \t]*\Z")
 IS_ORG = re.compile(r"^\*+[ \t][^\n]*:drill:", re.MULTILINE)
 TITLE = re.compile(r"^#\+title:[ \t]*(?P<title>.*?)[ \t]*$", re.MULTILINE | re.IGNORECASE)

@@ -8,9 +8,8 @@ from apps.cards.kinds.registry import BASIC, CLOZE, REVERSED
 from apps.formats.markdown import spellings
 from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning, Place
-from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
+from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
-UNTITLED = "Flashcards"
 BULLET = re.compile(r"(?P<indent>[ \t]*)[-*+][ \t]+(?P<text>.*)\Z")
 TAGGED = re.compile(r"[ \t]*#(?:\[\[)?(?:flash)?cards?(?:\]\])?(?=\s|\Z)", re.IGNORECASE)
 SIDES = re.compile(r"(?P<front>.*?\S)[ \t]*(?P<mark>>>|<<|<>|::|;;)(?P<below>>?)(?:[ \t]+(?P<back>\S.*))?\Z")

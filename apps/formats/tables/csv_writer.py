@@ -7,10 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from apps.cards.kinds.registry import BY_NAME
-from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
+from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 from apps.formats.tables.directives import CREDITS
 from apps.formats.tables.formula_guard import defuse
-from apps.formats.tables.table_to_deck import UNTITLED
 
 NEEDS_QUOTES = re.compile(r"""["#'\n,;\t|]|\A | \Z""")
 ANKI_NAMES = {"guid": "guid", "notetype": "notetype", "tags": "tags", "deck": "deck"}

@@ -21,6 +21,7 @@ from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, ImportWarning, too_many
 from apps.formats.records import (
     EXERCISE,
+    UNTITLED,
     DeckRecord,
     NoteRecord,
     SectionRecord,
@@ -49,7 +50,6 @@ MAX_LENGTHS = {
     "deck": 1_000,
 }
 BLANK = re.compile(r"\{\{c\d{1,4}::")
-UNTITLED = "Flashcards"
 TAG_SEPARATOR = re.compile(r"\s*[,;，、；]\s*")
 YES = ("yes", "true", "1", "x")
 
