@@ -16,6 +16,7 @@ from apps.formats.anki.records import AnkiCard
 from apps.formats.import_source import TEXTS, Files, ImportSource, IncomingNote
 from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
 from apps.formats.markdown import deck_file
+from apps.formats.other_programs import kindle_clippings
 from apps.formats.practice_page import page_reader
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import DeckRecord, NoteRecord
@@ -40,6 +41,9 @@ IS_MARKDOWN = re.compile(
 )
 
 
+type Decks = DeckRecord | Sequence[DeckRecord]  # one, or several that a text holds
+
+
 class FileKind(Enum):
     """How a file is read; a name that ends in one of these decides, where the bytes leave it open."""
 
@@ -49,6 +53,7 @@ class FileKind(Enum):
     PAGE = page_reader.HTML
     JSON = (".json",)
     PDF = (".pdf",)
+    CLIPPINGS = ()
 
 
 @contextmanager
@@ -96,6 +101,8 @@ def _kind_of_text(start: bytes) -> FileKind:
     text = decode.clean(start.decode(errors="replace"))
     if IS_JSON.match(text):
         return FileKind.JSON
+    if kindle_clippings.are_clippings(text):
+        return FileKind.CLIPPINGS
     return FileKind.MARKDOWN if IS_MARKDOWN.search(text) and not IS_TABLE.match(text) else FileKind.TABLE
 
 
@@ -107,10 +114,11 @@ def _data(path: Path, limit: int = PACKAGE_LIMITS.upload) -> bytes:
     return data
 
 
-def _of_text(data: bytes, encoding: str, read: Callable[[bytes], DeckRecord], title: str) -> ImportSource:
+def _of_text(data: bytes, encoding: str, read: Callable[[bytes], Decks], title: str) -> ImportSource:
     """Return what a text holds, with a warning where it is not in Unicode. Raises ImportProblem."""
     found = encoding or decode.detect_encoding(data)
-    source = _of_deck(read(data if found in decode.UNICODE else decode.to_text(data, found).encode()), title)
+    decks = read(data if found in decode.UNICODE else decode.to_text(data, found).encode())
+    source = _of_deck(decks, title) if isinstance(decks, DeckRecord) else _of_decks(decks, title)
     source.warnings += decode.encoding_warnings(data, found)
     return source
 
@@ -234,7 +242,12 @@ def _of_decks(decks: Sequence[DeckRecord], title: str) -> ImportSource:
     )
 
 
-READ: dict[FileKind, Callable[[bytes], DeckRecord]] = {
+def _clippings(data: bytes) -> Sequence[DeckRecord]:
+    return kindle_clippings.read(decode.to_text(data))
+
+
+READ: dict[FileKind, Callable[[bytes], Decks]] = {
     FileKind.MARKDOWN: _markdown,
     FileKind.JSON: _json,
+    FileKind.CLIPPINGS: _clippings,
 }

@@ -5,10 +5,8 @@ from enum import Enum
 
 from apps.cards.kinds.registry import BASIC, REVERSED
 from apps.formats.messages import Message, ngettext
-from apps.formats.problems import ImportWarning
+from apps.formats.problems import ImportWarning, listed
 from apps.formats.records import NoteRecord
-
-MAX_ROWS_NAMED = 5
 
 
 class LossKind(Enum):
@@ -36,17 +34,12 @@ class RowLosses:
         """Yield a warning for each sort."""
         for loss, rows in self._rows.items():
             if rows:
-                yield ImportWarning(_sentence(loss, len(rows), _listed(rows)))
+                yield ImportWarning(_sentence(loss, len(rows), listed(rows)))
 
 
 def is_unanswered(note: NoteRecord) -> bool:
     """Return whether a note has nothing on its back, so that it is not asked."""
     return note.kind in (BASIC, REVERSED) and not (note.back.strip() or note.extra.strip())
-
-
-def _listed(rows: list[int]) -> str:
-    more = ", …" if len(rows) > MAX_ROWS_NAMED else ""
-    return ", ".join(map(str, rows[:MAX_ROWS_NAMED])) + more
 
 
 def _sentence(loss: LossKind, count: int, rows: str) -> Message:

@@ -7,16 +7,21 @@ import pytest
 
 from apps.formats import ditcards_json
 from apps.formats.markdown import deck_file, markdown_writer
+from apps.formats.other_programs import kindle_clippings
 from apps.formats.problems import ImportProblem
 from apps.formats.records import DeckRecord
 from apps.formats.tables import csv_writer, table_reader
 from apps.formats.tests.support.mutants import files, mutants
+from apps.formats.text import decode
 
-READ: dict[str, Callable[..., DeckRecord]] = {"md": deck_file.read, "mdx": deck_file.read, "json": ditcards_json.read}
+READ: dict[str, Callable[..., DeckRecord]] = {
+    "deck.md": deck_file.read,
+    "page.mdx": deck_file.read,
+    "deck.json": ditcards_json.read,
+    "clippings.txt": lambda data: kindle_clippings.read(decode.to_text(data))[0],
+}
 SEEDS = {
-    name: (data, READ.get(name.partition(".")[2], table_reader.read))
-    for name, data in files().items()
-    if not name.endswith(".apkg")
+    name: (data, READ.get(name, table_reader.read)) for name, data in files().items() if not name.endswith(".apkg")
 }
 
 

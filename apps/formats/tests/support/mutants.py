@@ -12,6 +12,7 @@ from apps.formats.tests.support.books import workbook
 from apps.formats.tests.support.examples import ANKI_TEXT, DECK
 from apps.formats.tests.support.packing import one_of_everything
 
+CLIPPING = "A (B)\n- Your {} 7-9 | Added on Monday\n\n{}\n==========\n"
 PAGE = b"# T\n\n## Self-check\n\n**1. What?**\n\n<details>\n<summary>Show answer</summary>\n\nThis.\n\n</details>\n"
 CHUNKS = [b'"', b"\n", b";", b"\t", b"\0", b"\xff", b"<", b"#", b"{", b"}}", b"[", b"Q: ", b"---\n", b"\xed\xa0\x80"]
 CHUNKS += [b"\r", b"<!-- note {} -->", b"```\n", b"#separator:", b"-1", b"9" * 30, b"\\u0000", b"<details>", b"\\("]
@@ -37,6 +38,7 @@ def files() -> dict[str, bytes]:
         "deck.md": markdown_writer.write(DECK) + b"\na :: b\n\nx\n?\ny\n\n```\nQ: no\n```\n",
         "page.mdx": PAGE,
         "deck.json": ditcards_json.write(DECK),
+        "clippings.txt": (CLIPPING.format("Highlight", "ä b") + CLIPPING.format("Note", "c?")).encode(),
         "deck.apkg": package(),
     }  # fmt: skip
 
