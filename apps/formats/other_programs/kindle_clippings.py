@@ -94,7 +94,9 @@ def _clippings(text: str) -> Iterator[_Clipping]:
         if found and written and not NO_TEXT.match(written):
             start, end = _location(found["what"])
             is_note = _is_note(found["what"], is_range=end > start)
-            yield _Clipping(" ".join(book.split())[:MAX_NAME_LENGTH], is_note, start, end, written, line + _blank_lines(entry))
+            yield _Clipping(
+                " ".join(book.split())[:MAX_NAME_LENGTH], is_note, start, end, written, line + _blank_lines(entry)
+            )
         line += entry.count("\n") + 1
 
 
