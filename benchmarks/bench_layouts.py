@@ -20,7 +20,7 @@ from apps.cards.verify_media import verify
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.printing import make_print
-from apps.printing.engine.worker_pool import IDLE_WORKERS
+from apps.printing.engine.workers.worker_pool import IDLE_WORKERS
 from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.request.options import (
     ANSWER_KEY,

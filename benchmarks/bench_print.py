@@ -19,8 +19,8 @@ from apps.cards.rendering.markdown import render
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.printing import make_print
-from apps.printing.engine.card_html import for_paper
-from apps.printing.engine.worker_pool import IDLE_WORKERS
+from apps.printing.engine.paper_html.card_html import for_paper
+from apps.printing.engine.workers.worker_pool import IDLE_WORKERS
 from apps.printing.layouts.flashcards import OnePerPage
 from apps.printing.request.options import PrintOptions
 from apps.printing.tests.support.selections import all_flashcards

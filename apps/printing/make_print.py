@@ -13,10 +13,10 @@ from apps.formats.progress import ProgressCallback, no_progress
 from apps.printing.assembly.impose_pdf import impose_groups
 from apps.printing.assembly.merge import PdfMerger
 from apps.printing.attachments import Attachments, attachments_of
+from apps.printing.engine.glyphs.missing_glyphs import missing_glyphs
 from apps.printing.engine.group_cache import GroupCache
-from apps.printing.engine.missing_glyphs import missing_glyphs
 from apps.printing.engine.printer import NO_LIMIT, PROCESSES, Printer
-from apps.printing.engine.worker_pool import WorkerPool
+from apps.printing.engine.workers.worker_pool import WorkerPool
 from apps.printing.layouts.layout import Layout, Sheet
 from apps.printing.print_cache import PrintResult, cache_print, cached_pdf, cached_result
 from apps.printing.scratch_cache import content_key

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import BinaryIO
 
 from apps.formats.limits import MIB
-from apps.printing.engine.missing_glyphs import MissingGlyphs
+from apps.printing.engine.glyphs.missing_glyphs import MissingGlyphs
 from apps.printing.scratch_cache import INCOMPLETE_TTL_SECONDS, read_cached, trim, write_cached
 
 FOLDER = "prints"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from apps.printing.engine.card_html import for_paper
+from apps.printing.engine.paper_html.card_html import for_paper
 from apps.printing.engine.weasyprint_types import Box, LaidOutDocument, LaidOutPage
 from apps.printing.layouts.geometry import CARD, Geometry
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from apps.printing.assembly.rendered_group import RenderedGroup
 from apps.printing.engine.group_cache import GroupCache, GroupResult
-from apps.printing.engine.pictures import local_pictures, picture_names, replace_missing
-from apps.printing.engine.precheck import is_unprintable, needs_isolation
+from apps.printing.engine.paper_html.pictures import local_pictures, picture_names, replace_missing
+from apps.printing.engine.paper_html.precheck import is_unprintable, needs_isolation
 from apps.printing.engine.weasyprint_door import LayoutResult
-from apps.printing.engine.worker_pool import WorkerPool
-from apps.printing.engine.worker_process import GroupFailed, PrintFailed, ProcessEnded
+from apps.printing.engine.workers.worker_pool import WorkerPool
+from apps.printing.engine.workers.worker_process import GroupFailed, PrintFailed, ProcessEnded
 from apps.printing.layouts.document_info import DocumentInfo
 from apps.printing.layouts.geometry import CARD
 from apps.printing.layouts.layout import Sheet

@@ -9,15 +9,17 @@ from pathlib import Path
 from apps.printing.engine.weasyprint_door import FONTS, STYLE_SHEETS
 
 PRINTING = Path(__file__).resolve().parents[1]
+ROOMS = ("layouts", "engine", "assembly")  # whose code decides how a page looks
 TEMPLATES = PRINTING.parents[1] / "templates" / "printing"
+LIBRARIES = ("weasyprint", "pikepdf")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
 @cache
 def render_fingerprint() -> str:
     """Return a hash of the code, the styles and the fonts, read once in the life of the process."""
-    digest = hashlib.sha256(version("weasyprint").encode())
-    code = [*(PRINTING / "engine").rglob("*.py"), *(PRINTING / "layouts").glob("*.py")]
+    digest = hashlib.sha256("".join(version(library) for library in LIBRARIES).encode())
+    code = [path for room in ROOMS for path in (PRINTING / room).rglob("*.py")]
     for path in sorted([*code, *STYLE_SHEETS, *TEMPLATES.glob("_*.html"), *FONTS.iterdir()]):
         digest.update(path.read_bytes())
     for path in _installed_fonts():

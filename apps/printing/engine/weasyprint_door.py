@@ -1,8 +1,8 @@
 """The one door to WeasyPrint: sheets of HTML become a PDF, one card per page or flowing from page to page.
 
-Runs in a process of its own (worker.py) and knows nothing of Django. A card that is too tall for its page is set
-smaller, step by step; one that is still too tall continues on the next page. Nothing is fetched but our own fonts and
-the pictures of the group.
+Runs in a process of its own (workers/worker.py) and knows nothing of Django. A card that is too tall for its page is
+set smaller, step by step; one that is still too tall continues on the next page. Nothing is fetched but our own fonts
+and the pictures of the group.
 """
 
 import atexit
@@ -15,7 +15,6 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-from apps.printing.engine.card_html import MEDIA, for_paper
 from apps.printing.engine.fitting import (
     CutOff,
     SheetSetting,
@@ -25,7 +24,8 @@ from apps.printing.engine.fitting import (
     first_setting,
     fragments_of,
 )
-from apps.printing.engine.undrawn_glyphs import characters_in, collect_undrawn, replace_undrawn
+from apps.printing.engine.glyphs.undrawn_glyphs import characters_in, collect_undrawn, replace_undrawn
+from apps.printing.engine.paper_html.card_html import MEDIA, for_paper
 from apps.printing.engine.weasyprint_patches.actual_text import patch_actual_text
 from apps.printing.engine.weasyprint_patches.empty_edges import patch_empty_edges
 from apps.printing.engine.weasyprint_patches.font_files import patch_font_files

@@ -1,7 +1,7 @@
 """Formulas on paper."""
 
 from apps.cards.rendering.markdown import render
-from apps.printing.engine.formulas import draw_formulas
+from apps.printing.engine.paper_html.formulas import draw_formulas
 
 
 def test_a_formula_becomes_a_picture_measured_in_em():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.printing.engine.line_breaks import BREAK, with_breaks
+from apps.printing.engine.paper_html.line_breaks import BREAK, with_breaks
 
 
 @pytest.mark.parametrize(

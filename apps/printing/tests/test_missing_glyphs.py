@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from apps.printing.engine import missing_glyphs, scripts, weasyprint_door
-from apps.printing.engine.scripts import character_name, script_of
-from apps.printing.engine.undrawn_glyphs import replace_undrawn
+from apps.printing.engine import weasyprint_door
+from apps.printing.engine.glyphs import missing_glyphs, scripts
+from apps.printing.engine.glyphs.scripts import character_name, script_of
+from apps.printing.engine.glyphs.undrawn_glyphs import replace_undrawn
 
 NOTO = ("NotoSerifCJK-Regular", "NotoNaskhArabic-Regular", "NotoColorEmoji")
 NOWHERE = "\U0003abcd"  # no sign yet

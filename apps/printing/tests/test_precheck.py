@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.printing.engine.precheck import is_unprintable
+from apps.printing.engine.paper_html.precheck import is_unprintable
 
 CELL = "<table><tbody><tr><td {}>x</td></tr></tbody></table>"
 

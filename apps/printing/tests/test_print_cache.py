@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from apps.formats.progress import no_progress
 from apps.printing import make_print
-from apps.printing.engine import worker_pool
 from apps.printing.engine.printer import Printer
+from apps.printing.engine.workers import worker_pool
 from apps.printing.layouts.flashcards import OnePerPage
 from apps.printing.layouts.layout import in_groups
 from apps.printing.make_print import Print

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from apps.printing.assembly.merge import merge
-from apps.printing.engine import printer, worker_pool
+from apps.printing.engine import printer
 from apps.printing.engine.printer import Printer, PrintFailed
 from apps.printing.engine.weasyprint_door import PangoMissing
-from apps.printing.engine.worker_process import PROJECT
+from apps.printing.engine.workers import worker_pool
+from apps.printing.engine.workers.worker_process import PROJECT
 from apps.printing.layouts.document_info import DocumentInfo
 
 pytestmark = pytest.mark.slow  # each starts processes
@@ -164,7 +165,7 @@ def test_a_print_that_is_stopped_leaves_no_process_at_work(sheet, started, monke
 
 
 def test_a_process_that_nobody_needs_ends():
-    waits = "from apps.printing.engine import worker; worker.IDLE_SECONDS = 0.1; worker.main()"
+    waits = "from apps.printing.engine.workers import worker; worker.IDLE_SECONDS = 0.1; worker.main()"
     with subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", waits], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as it:
@@ -173,7 +174,7 @@ def test_a_process_that_nobody_needs_ends():
 
 def test_no_process_outlives_the_one_that_started_it(sheet):
     asks = """
-from apps.printing.engine.worker_process import WorkerProcess
+from apps.printing.engine.workers.worker_process import WorkerProcess
 child = WorkerProcess()
 about = {"title": "", "language": "en", "author": "", "cpu_seconds": 90, "wall_seconds": 90}
 child.render({**about, "sheets": ["<p>Q"]})

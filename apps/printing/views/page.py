@@ -14,8 +14,8 @@ from django_htmx.http import replace_url
 
 from apps.cards.models import Deck
 from apps.courses.models import Course
-from apps.printing.engine.missing_glyphs import find_missing_glyphs
-from apps.printing.engine.worker_pool import IDLE_WORKERS
+from apps.printing.engine.glyphs.missing_glyphs import find_missing_glyphs
+from apps.printing.engine.workers.worker_pool import IDLE_WORKERS
 from apps.printing.layouts.layout import CARDS
 from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.layouts.preview import preview_of

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from apps.printing.engine.line_breaks import BREAK
+from apps.printing.engine.paper_html.line_breaks import BREAK
 
 SHAPED_SCRIPTS = re.compile("[\u0900-\u109f\u1780-\u17ff\u1900-\u1cff]")
 WORD_JOINER = "\u2060"  # invisible, breaks no word: a glyph must not stand for no character at all

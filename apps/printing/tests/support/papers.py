@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from apps.printing.engine import weasyprint_door
-from apps.printing.engine.worker_pool import IDLE_WORKERS
+from apps.printing.engine.workers.worker_pool import IDLE_WORKERS
 
 
 class Paper:

@@ -1,4 +1,4 @@
-"""The process that lays out groups: `python -m apps.printing.engine.worker`, started and fed by worker_process.py.
+"""The process that lays out groups, `python -m apps.printing.engine.workers.worker`: worker_process.py starts it.
 
 Reads one group per line from standard input, as JSON, and answers each with a line of JSON and, when it could be
 printed, the bytes of the PDF. Each group is laid out in a fork of this process, which has everything imported: what

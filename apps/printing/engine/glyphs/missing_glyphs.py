@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.printing.engine.scripts import OTHER_SYMBOLS, script_of
+from apps.printing.engine.glyphs.scripts import OTHER_SYMBOLS, script_of
 from apps.web.localized import number
 
 SAMPLE_SIZE = 40  # characters of a script that a font must have

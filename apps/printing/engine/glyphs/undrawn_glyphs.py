@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 
-from apps.printing.engine.scripts import character_name
+from apps.printing.engine.glyphs.scripts import character_name
 
 TAG = re.compile(r"(<(?:\"[^\"]*\"|[^>\"])*>)")
 MODIFIER = "\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff"  # changes the character before it

@@ -2,8 +2,8 @@
 
 import re
 
-from apps.printing.engine.formulas import draw_formulas
-from apps.printing.engine.line_breaks import with_breaks
+from apps.printing.engine.paper_html.formulas import draw_formulas
+from apps.printing.engine.paper_html.line_breaks import with_breaks
 
 MAX_COLUMNS_ON_CARD = 9  # of a table that still fits a card
 MEDIA = "media"  # the URL scheme of our pictures, which the fetcher resolves

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from apps.printing.engine.weasyprint_door import LayoutResult, PangoMissing
 
-PROJECT = Path(__file__).resolve().parents[3]
+PROJECT = Path(__file__).resolve().parents[4]
 INHERITED = ("PATH", "HOME", "LANG", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "XDG_CACHE_HOME")
 # The same group gives the same bytes: nothing in it may depend on the day, or on the order of a set.
 FIXED = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1577836800"}
@@ -50,7 +50,7 @@ class WorkerProcess:
         self.folder = TemporaryDirectory(prefix="ditcards-print-")
         environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "apps.printing.engine.worker"],
+            [sys.executable, "-m", "apps.printing.engine.workers.worker"],
             cwd=PROJECT,
             env={**environment, **FIXED, "TMPDIR": self.folder.name},
             stdin=subprocess.PIPE,

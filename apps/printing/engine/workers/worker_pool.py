@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 
 from django.utils.translation import gettext as _
 
-from apps.printing.engine.worker_process import PrintFailed, WorkerProcess
+from apps.printing.engine.workers.worker_process import PrintFailed, WorkerProcess
 
 MAX_IDLE = 2
 MAX_IDLE_SECONDS = 240  # well below worker.IDLE_SECONDS: none ends by itself at the moment in which it gets a group
