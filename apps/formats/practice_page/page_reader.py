@@ -10,7 +10,7 @@ from apps.formats.practice_page import notebook
 from apps.formats.practice_page.archives import files
 from apps.formats.practice_page.html import page_html
 from apps.formats.practice_page.markdown import foldings, source
-from apps.formats.practice_page.plain_text import plain_text
+from apps.formats.practice_page.plain_text import plain_page
 from apps.formats.practice_page.records import Page
 from apps.formats.problems import page_problem
 from apps.formats.text.decode import check_size, to_text
@@ -47,10 +47,10 @@ def _reader(suffix: str, decoded: str) -> Callable[[str], Page]:
     if HOLDS_SOURCE.search(decoded) or foldings.are_in(decoded):
         return source.read
     if COPIED.search(decoded):
-        return plain_text.read
+        return plain_page.read
     if suffix in MARKDOWN:
         return source.read
-    return page_html.read if HOLDS_HTML.match(decoded) else plain_text.read
+    return page_html.read if HOLDS_HTML.match(decoded) else plain_page.read
 
 
 def decode(data: bytes) -> str:

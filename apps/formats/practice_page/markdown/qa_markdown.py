@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from apps.formats.practice_page.exercises import exercises
+from apps.formats.practice_page.exercises import exercise_reader
 from apps.formats.practice_page.markdown import question_text, questions, sections
 from apps.formats.practice_page.markdown.blocks import HEADING, Block
 from apps.formats.practice_page.markdown.items import Warnings
@@ -66,5 +66,5 @@ def is_exercise(section: sections.SourceSection) -> bool:
     answers = [piece for piece in section.pieces if isinstance(piece, Element) and piece.name == DETAILS]
     if len(answers) != 1 or question_text.NUMBER.match(section.name):
         return False
-    part = exercises.read(section.name, section.line, section.pieces, Warnings())
+    part = exercise_reader.read(section.name, section.line, section.pieces, Warnings())
     return part.numbering != WHOLE and sum(bool(item.back or item.label) for item in part.items) > 1

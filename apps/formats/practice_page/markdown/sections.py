@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from apps.formats.limits import MAX_SECTIONS
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page.exercises import exercises, expected_outcomes
+from apps.formats.practice_page.exercises import exercise_reader, expected_outcomes
 from apps.formats.practice_page.markdown import bold_pairs, flashcards, questions, stated_counts, task_lists
 from apps.formats.practice_page.markdown.blocks import HEADING, RULE, Block, span
 from apps.formats.practice_page.markdown.inline_html import markdown, without_html
@@ -151,7 +151,7 @@ def _asks_nothing(section: SourceSection) -> bool:
     """Return whether a section holds neither tags nor scenarios."""
     if section.kind != EXERCISE or section.has(DETAILS, PART):
         return False
-    part = exercises.read(section.name, section.line, section.pieces, Warnings())
+    part = exercise_reader.read(section.name, section.line, section.pieces, Warnings())
     return part.numbering == WHOLE and not any(item.back for item in part.items)
 
 
@@ -165,7 +165,7 @@ def read_section(section: SourceSection, warnings: Warnings) -> Part:
     pieces = [piece for piece in section.pieces if not (isinstance(piece, Element) and piece.name == PART)]
     kind = mark["data-part"] if mark.get("data-part") in KINDS else section.kind
     if kind == EXERCISE and not section.has(FLASHCARD):
-        part = exercises.read(section.name, section.line, pieces, warnings)
+        part = exercise_reader.read(section.name, section.line, pieces, warnings)
     else:
         mixed = kind == FLASHCARDS or section.has(FLASHCARD)
         found = (flashcards if mixed else questions).read(pieces, warnings)

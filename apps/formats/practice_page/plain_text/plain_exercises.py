@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from apps.formats.practice_page.escaping import as_markdown, sentences_as_markdown
-from apps.formats.practice_page.exercises import answers, exercises, run_on_scenarios
+from apps.formats.practice_page.exercises import answers, exercise_reader, run_on_scenarios
 from apps.formats.practice_page.markdown.blocks import Block, blocks
 from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.markdown.markup import DETAILS, Element
@@ -55,7 +55,7 @@ def read(title: str, line: int, lines: Sequence[PlainLine], warnings: Warnings) 
         )
         pieces.append(_answer(output, own[0], answer))
     pieces += _paragraphs(output, rest) if starts else _prompt(output, rest, [], alone=True)
-    part = exercises.read(title, 0, pieces, found)
+    part = exercise_reader.read(title, 0, pieces, found)
     for warned in found.found:
         warnings.add(output.number(warned.place.line) or line, warned.message)
     return replace(

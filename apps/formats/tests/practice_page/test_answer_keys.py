@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.formats.practice_page.plain_text import plain_text
+from apps.formats.practice_page.plain_text import plain_page
 from apps.formats.practice_page.records import WHOLE
 from apps.formats.tests.support.practice_pages import backs, details, exercise, exercise_page, fronts, labels
 
@@ -117,5 +117,5 @@ def test_copied_text_is_matched_alike():
         "T\nTry it yourself\nMatch each.\nA. Flour 1. feeds the yeast\nB. Salt 2. gives the structure\n"
         "C. Sugar 3. slows the yeast\nShow answer\nA -> 2, B -> 3, C -> 1\n"
     )
-    (part,) = plain_text.read(source).parts
+    (part,) = plain_page.read(source).parts
     assert labels(part) == ["gives the structure", "slows the yeast", "feeds the yeast"]

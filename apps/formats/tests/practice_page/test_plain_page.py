@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from apps.formats.practice_page.markdown.items import NO_QUESTION
-from apps.formats.practice_page.plain_text import plain_text
+from apps.formats.practice_page.plain_text import plain_page
 from apps.formats.practice_page.records import (
     EXERCISE,
     FLASHCARDS,
@@ -46,11 +46,11 @@ Being blown sideways.
 
 
 def parts_of(source):
-    return plain_text.read(source).parts
+    return plain_page.read(source).parts
 
 
 def test_a_copied_page_gives_its_parts():
-    page = plain_text.read(PAGE)
+    page = plain_page.read(PAGE)
     assert (page.title, page.introduction, page.formatted) == (
         "Practice: Sailing in the dark",
         "A night watch is mostly looking.",
@@ -106,7 +106,7 @@ def test_details_in_the_opening_line_are_above_the_answer():
 
 def test_wrong_counts_are_warnings_with_their_lines():
     source = PAGE.replace("Two short", "Seven short").replace("Two cards", "Ten cards")
-    assert [(warned.place.line, str(warned.message)) for warned in plain_text.read(source).warnings] == [
+    assert [(warned.place.line, str(warned.message)) for warned in plain_page.read(source).warnings] == [
         (4, "The introduction mentions 7 questions, but this section has 2."),
         (19, "The introduction mentions 10 cards, but this section has 2."),
     ]
@@ -114,12 +114,12 @@ def test_wrong_counts_are_warnings_with_their_lines():
 
 def test_a_question_without_an_answer_is_a_warning():
     source = PAGE.replace("That you see the boat from behind.\n", "")
-    page = plain_text.read(source)
+    page = plain_page.read(source)
     assert [str(warned) for warned in page.warnings] == ["Line 8: This question has no answer."]
 
 
 def test_an_answer_without_a_question_is_left_out_and_named():
-    page = plain_text.read(
+    page = plain_page.read(
         PAGE.replace("1. Which light is on the port side?\n", "").replace("Two short questions.", "")
     )
     assert [str(warned.message) for warned in page.warnings if warned.place.line == 5] == [str(NO_QUESTION)]
@@ -212,7 +212,7 @@ def test_a_text_without_heading_marks_is_divided_at_the_known_headings():
     ],
 )
 def test_cards_alone_make_a_page(cards):
-    page = plain_text.read(cards)
+    page = plain_page.read(cards)
     assert [(item.front, item.back) for item in page.parts[0].items] == [
         ("What is luff?", "The front edge."),
         ("What is leech?", "The back edge."),
@@ -238,7 +238,7 @@ def test_closing_words_are_below_the_last_card():
 
 def test_what_a_site_shows_around_its_page_is_ignored():
     source = f"Skip to content\nSailing school\nSearch\nPractice: Knots\n{PAGE}Edit page\nPrevious\nKnots\nNext\nTides"
-    assert plain_text.read(source) == plain_text.read(f"\n\n\n\n{PAGE}")
+    assert plain_page.read(source) == plain_page.read(f"\n\n\n\n{PAGE}")
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_what_a_site_shows_around_its_page_is_ignored():
 )
 def test_a_text_without_questions_is_refused(source):
     with pytest.raises(ImportProblem, match="No questions, scenarios, or flashcards"):
-        plain_text.read(source)
+        plain_page.read(source)
 
 
 @pytest.mark.slow
@@ -264,14 +264,14 @@ def test_a_text_without_questions_is_refused(source):
 )
 def test_a_hostile_text_is_read_or_refused_quickly(hostile):
     with contextlib.suppress(ImportProblem):
-        plain_text.read(hostile)
+        plain_page.read(hostile)
 
 
 def test_the_seed_gives_its_deck_and_no_warning():
     if not SEED.exists():
         pytest.skip("The seed is material of its own and not part of the project.")
     source = SEED.read_text()
-    page = plain_text.read(source)
+    page = plain_page.read(source)
     assert page.warnings == ()
     assert page.title == source.splitlines()[0]
     assert [(part.kind, len(part.items), part.labels) for part in page.parts] == [
