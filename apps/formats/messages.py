@@ -8,7 +8,7 @@
 Numbers are written with separators of thousands (“1,234”); what counts lines or rows is passed as text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -48,6 +48,13 @@ def gettext(template: str, /, **parameters: Parameter) -> Message:
 def ngettext(singular: str, plural: str, count: int, /, **parameters: Parameter) -> Message:
     """Return a sentence about `count` things, which {count} in it stands for."""
     return Message(singular, (("count", count), *parameters.items()), plural, count)
+
+
+def listed(items: Sequence[Parameter], limit: int) -> Message:
+    """Return the first `limit` of some items with commas between them, and an ellipsis where there are more."""
+    shown = {f"item{number}": item for number, item in enumerate(items[:limit])}
+    template = ", ".join(f"{{{name}}}" for name in shown)
+    return Message(template + (", …" if len(items) > limit else ""), tuple(shown.items()))
 
 
 def verbatim(text: str) -> Message:

@@ -1,6 +1,6 @@
 """Checks every deck that was read, whatever it was read from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from apps.formats.limits import (
@@ -20,9 +20,11 @@ from apps.formats.limits import (
     MAX_URL_LENGTH,
 )
 from apps.formats.messages import gettext as _
+from apps.formats.messages import listed, ngettext
 from apps.formats.problems import EVERYWHERE, Code, ImportProblem, ImportWarning, Place, too_many
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 
+MAX_NAMED = 3  # notes, in a warning
 DECK_LENGTHS = {
     "title": MAX_TITLE_LENGTH,
     "slug": MAX_SLUG_LENGTH,
@@ -90,25 +92,31 @@ def _too_long(name: str, limit: int, place: Place) -> ImportProblem:
 
 def _without_repeated_ids(deck: DeckRecord) -> DeckRecord:
     """Remove an ID from a note that shares it with an earlier one: the note is matched by its front then."""
-    seen: dict[tuple[str, str], Place] = {}
-    warnings: list[ImportWarning] = []
-    notes = tuple(_with_ids_once(deck.notes, seen, warnings))
-    return replace(deck, notes=notes, warnings=(*deck.warnings, *warnings)) if warnings else deck
+    seen: set[tuple[str, str]] = set()
+    repeated: list[NoteRecord] = []
+    notes = tuple(_with_ids_once(deck.notes, seen, repeated))
+    return replace(deck, notes=notes, warnings=(*deck.warnings, _repeated_ids(repeated))) if repeated else deck
 
 
 def _with_ids_once(
-    notes: Iterable[NoteRecord], seen: dict[tuple[str, str], Place], warnings: list[ImportWarning]
+    notes: Iterable[NoteRecord], seen: set[tuple[str, str]], repeated: list[NoteRecord]
 ) -> Iterable[NoteRecord]:
     for note in notes:
         key = (note.deck, note.guid)
         if note.guid and key in seen:
-            message = _(
-                "ID “{guid}” already belongs to another note ({place}). This note is imported without it.",
-                guid=note.guid,
-                place=seen[key].label,
-            )
-            warnings.append(ImportWarning(message, note.place))
+            repeated.append(note)
             yield replace(note, guid="")
             continue
-        seen[key] = note.place
+        seen.add(key)
         yield note
+
+
+def _repeated_ids(notes: Sequence[NoteRecord]) -> ImportWarning:
+    """Return the warning of notes whose IDs earlier notes have."""
+    message = ngettext(
+        "{count} note has the ID of an earlier one and is imported without it: {notes}.",
+        "{count} notes have the IDs of earlier ones and are imported without them: {notes}.",
+        len(notes),
+        notes=listed([_("{place} (“{guid}”)", place=each.place.label, guid=each.guid) for each in notes], MAX_NAMED),
+    )
+    return ImportWarning(message)

@@ -20,6 +20,7 @@ from apps.cards.siblings import RenderedCard, cards_of
 from apps.exchange import exporting
 from apps.exchange.importing import deck_changes
 from apps.exchange.importing.note_changes import change_of_texts
+from apps.exchange.importing.note_losses import NoteLosses
 from apps.exchange.importing.note_values import values_of
 from apps.exchange.importing.pictures import Pictures
 from apps.exchange.importing.report import MAX_CHANGES, DeckReport, Report
@@ -31,8 +32,7 @@ from apps.formats.anki.anki_round_trip import as_anki_note
 from apps.formats.anki.records import AnkiCard
 from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
 from apps.formats.messages import Message
-from apps.formats.messages import gettext as _
-from apps.formats.problems import ImportWarning, Place
+from apps.formats.problems import Place
 from apps.formats.progress import ProgressCallback, no_progress
 
 BATCH_SIZE = 500  # notes that are looked up together
@@ -98,6 +98,7 @@ class _DeckPlanner:
         self._deck_by_pk: dict[int, Deck] = {}
         self._pictures = Pictures(source.media, source.media_of)
         self._undrawn = UndrawnFormulas()
+        self._losses = NoteLosses()
         self._draft = Note()  # every note in turn, never saved
         self._done = 0
 
@@ -125,14 +126,14 @@ class _DeckPlanner:
         for each in self._source.notes():
             self._progress(self._done, self._source.count)
             if problem := _problem_of_masks(values_of(each.note)):
-                self._leave_out(problem, each.note.place)
+                self._losses.leave_out(problem, each.note.place)
             else:
                 yield each
 
     def _total(self) -> Report:
         report = self._report
-        report.refused += self._source.refused
-        found = (self._source, self._decks, self._pictures, self._undrawn)
+        report.refused = self._losses.left_out + self._source.refused
+        found = (self._losses, self._source, self._decks, self._pictures, self._undrawn)
         report.warn(warning for each in found for warning in each.warnings)
         report.media = sum(len(deck.new_media) for deck in self._decks.all)
         saved = [deck for deck in self._decks.all if deck.is_saved]
@@ -141,10 +142,6 @@ class _DeckPlanner:
         self._remember(report.decks, report.refused, *(list(deck_changes.stored(each)) for each in saved))
         report.fingerprint = self._fingerprint.hexdigest()
         return report
-
-    def _leave_out(self, problem: Message, place: Place) -> None:
-        self._report.refused += 1
-        self._report.warn([ImportWarning(_("{problem} The note was left out.", problem=problem), place)])
 
     def _batch(self, incoming: Sequence[IncomingNote]) -> Iterator[PlannedNote]:
         """Yield the notes of a batch as they will be saved; those that change nothing have no values."""
@@ -203,7 +200,7 @@ class _DeckPlanner:
         changed = {name: value for name, value in values.items() if value != getattr(note, name)}
         stored = {name: getattr(note, name) for name in COMPARED}
         if problem := _problem_of_masks(stored | changed):
-            self._leave_out(problem, each.note.place)
+            self._losses.leave_out(problem, each.note.place)
             return PlannedNote(deck, UNMOVED, note.pk, {}, [], None, each.cards)
         has_new_pictures = self._take_pictures(values, target, each.note.deck)
         if not has_new_pictures and (not (changed or moves) or _is_unedited(each, note)):
@@ -251,8 +248,7 @@ class _DeckPlanner:
         try:
             return cards_of(draft, media=target.media)
         except UnreadableNote as error:
-            message = _("{problem} Until then, the note has no blanks.", problem=error.message)
-            self._report.warn([ImportWarning(message, place)])
+            self._losses.lose_blanks(error.message, place)
             values["kind"] = draft.kind = BASIC
             return cards_of(draft, media=target.media)
 

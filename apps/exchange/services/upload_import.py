@@ -18,10 +18,12 @@ from apps.exchange.work_limit import TakesLong, WorkLimit
 from apps.formats.detect import FileKind, kind_of, open_file
 from apps.formats.import_source import ImportSource
 from apps.formats.limits import PACKAGE_LIMITS
+from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress
 from apps.lessons.importing.files import PageSource
 
+NO_NOTES = _("This file has no notes that can be imported. {reasons}")
 TOO_MUCH = (Code.TOO_LARGE, Code.TOO_SLOW)
 
 
@@ -92,7 +94,12 @@ def _opened(upload: Upload, path: Path, limit: WorkLimit | None) -> Iterator[Imp
 
 @contextmanager
 def _saving_only(fingerprint: str, saving: Saving, report: Report) -> Iterator[None]:
-    """Let only the confirmed changes be saved. Raises OtherChanges for others."""
+    """Let only the confirmed changes be saved, and only if there are any notes.
+
+    Raises OtherChanges for others, and ImportProblem for a file without notes.
+    """
+    if not report.can_be_imported:
+        raise ImportProblem(Code.NOTHING, NO_NOTES.with_parameters(reasons=" ".join(map(str, report.warnings[:3]))))
     if fingerprint and report.fingerprint != fingerprint:
         raise OtherChanges
     with saving(report):

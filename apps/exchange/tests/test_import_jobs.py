@@ -8,6 +8,7 @@ from apps.exchange.services import apply
 from apps.exchange.services.apply import ConcurrentChange
 from apps.exchange.tests.support.imports import CSV, confirm, package, page_of, read, send, words
 from apps.formats.tests.support.bombs import encrypted
+from apps.formats.tests.support.making import Collection
 from apps.jobs import progress
 from apps.jobs.models import Job
 from apps.jobs.running import run
@@ -106,6 +107,15 @@ def test_a_large_file_that_is_refused_fails_its_job_with_the_sentence(me, all_ar
     job = Job.objects.get()
     assert job.state == "failed"
     assert "password" in job.message
+    assert not Deck.objects.exists()
+
+
+def test_a_job_of_a_file_without_notes_fails_with_the_reason(me, all_are_large):
+    send(me, Collection().note(1, "Front", "x" * 65_000).card(1, 1).package())
+    run(Job.objects.get().pk)
+    job = Job.objects.get()
+    assert job.state == "failed"
+    assert job.message.startswith("This file has no notes that can be imported. Note “Front”: ")
     assert not Deck.objects.exists()
 
 

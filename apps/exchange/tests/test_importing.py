@@ -163,6 +163,20 @@ def test_blanks_that_cannot_be_read_are_reported_and_the_text_stays(import_file)
     assert any("never closes" in warned.message for warned in report.warnings)
 
 
+def test_many_broken_blanks_are_one_warning(import_file):
+    report = import_file("".join(f"C: Broken {each} {{{{c1::never closed\n\n" for each in range(5)), "notes.md")
+    [message] = [warned.message for warned in report.warnings if "never closes" in warned.message]
+    assert message.startswith("5 notes have no blanks until they are fixed (Line 1, Line 3, Line 5, …).")
+
+
+def test_many_pictures_without_masks_are_one_warning(import_file):
+    note = '<!-- note {"kind": "occlusion"} -->\nQ: ![](map%d.png)\nA: none\n\n'
+    report = import_file("".join(note % each for each in range(5)) + "Q: a\nA: b\n", "notes.md")
+    assert (report.added, report.refused) == (1, 5)
+    [message] = [warned.message for warned in report.warnings if "left out" in warned.message]
+    assert message.startswith("5 notes were left out (Line 2, Line 6, Line 10, …).")
+
+
 @pytest.mark.parametrize("mask", ["c1 rect 0.1", "c1 rect 2 2 1 1", "none"])
 def test_a_picture_whose_masks_cannot_be_read_is_left_out_and_named(import_file, mask):
     note = '<!-- note {"kind": "occlusion"} -->\nQ: ![](map.png)\nA: %s\n'

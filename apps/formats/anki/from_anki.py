@@ -10,6 +10,7 @@ from apps.cards.kinds.registry import BASIC, CLOZE, MULTI_CARD, OCCLUSION, REVER
 from apps.formats import ditcards_json
 from apps.formats.anki import Package, cloze, losses, to_anki
 from apps.formats.anki.card_sides import CardSides
+from apps.formats.anki.losses import Loss
 from apps.formats.anki.note_types import Roles, roles_of
 from apps.formats.anki.occlusion import OcclusionMaker
 from apps.formats.anki.reader.collection_types import DEFAULT_DECK
@@ -52,7 +53,7 @@ class _Notes:
         self._ours = {note.guid: note for note in ours.notes} if ours else {}
         self._makers: dict[int, NoteMaker] = {}
         self._removed = 0
-        self._refused: dict[Message, list[AnkiNote]] = defaultdict(list)
+        self._refused: dict[Message, Loss] = defaultdict(Loss)
 
     def each(self) -> Iterator[IncomingNote]:
         """Yield each note that can be imported; the others are counted and named."""
@@ -67,7 +68,7 @@ class _Notes:
                 yield self._incoming_note(note, cards)
             except ImportProblem as problem:
                 self._found.refused += 1
-                self._refused[problem.message].append(note)
+                self._refused[problem.message].add(note)
         self._add_warnings()
 
     def _in_order(self) -> Iterator[NoteRecord | tuple[AnkiNote, list[AnkiCard]]]:
@@ -112,12 +113,11 @@ class _Notes:
         return self._package.decks[card.deck]
 
     def _add_warnings(self) -> None:
-        self._found.warnings += [losses.left_out(problem, notes) for problem, notes in self._refused.items()]
+        self._found.warnings += [losses.left_out(problem, loss) for problem, loss in self._refused.items()]
         for maker in self._makers.values():
             self._found.warnings += maker.warnings()
-        left_out = self._package.warnings
-        self._found.warnings += left_out
-        self._found.refused += sum(bool(each.place.note) for each in left_out)
+        self._found.warnings += self._package.warnings
+        self._found.refused += self._package.refused
         if self._removed:
             self._found.warnings.append(ImportWarning(removed_html(self._removed)))
 

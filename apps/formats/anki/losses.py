@@ -1,6 +1,6 @@
 """What cards of a package lose on their way here, in sentences: each sort of loss once, with the first notes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -16,13 +16,13 @@ MAX_NAMES = 3  # of notes, in a warning
 
 @dataclass
 class Loss:
-    """How many cards lose something, and the first of their notes by their names."""
+    """How many cards or notes lose something, and the first of these notes by their names."""
 
     count: int = 0
     names: list[str] = field(default_factory=list)
 
     def add(self, note: AnkiNote) -> None:
-        """Add a card of a note."""
+        """Add a note, or a card of it."""
         self.count += 1
         if len(self.names) <= MAX_NAMES and (name := name_of(note)) not in self.names:
             self.names.append(name)
@@ -43,17 +43,16 @@ def name_of(note: AnkiNote) -> str:
     return next(filter(None, filled), note.guid)[:MAX_NAME_LENGTH]
 
 
-def left_out(problem: Message, notes: Sequence[AnkiNote]) -> ImportWarning:
+def left_out(problem: Message, loss: Loss) -> ImportWarning:
     """Return why notes were left out: all that were for the same reason."""
-    if len(notes) == 1:
-        return ImportWarning(_("{problem} The note was left out.", problem=problem), Place(note=notes[0].guid[:50]))
-    names = _first(name_of(note) for note in notes)
+    if loss.count == 1:
+        return ImportWarning(_("{problem} The note was left out.", problem=problem), Place(note=loss.names[0]))
     return ImportWarning(
         ngettext(
             "{count} note was left out: {notes}. {problem}",
             "{count} notes were left out: {notes}. {problem}",
-            len(notes),
-            notes=names,
+            loss.count,
+            notes=_first(loss.names),
             problem=problem,
         )
     )

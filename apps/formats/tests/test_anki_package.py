@@ -175,7 +175,19 @@ def test_cards_without_a_note_or_a_template_are_left_out_and_counted():
 def test_notes_without_a_type_are_left_out_with_a_warning():
     with read(Collection().note(1, "Q", "A").note(2, "Q", type_=99).card(5, 2).package()) as opened:
         assert [note.id for note, _ in opened.notes()] == [1]
-        assert str(opened.warnings[0].place) == "Note “guid2”"
+        assert str(opened.warnings[0]) == "Note “Q”: Its note type is not in the package. The note was left out."
+
+
+def test_many_notes_without_a_type_are_one_warning():
+    made = Collection().note(1, "Q", "A")
+    for number in range(2, 12):
+        made.note(number, f"Question {number}", type_=99)
+    with read(made.package()) as opened:
+        list(opened.notes())
+        assert opened.refused == 10
+        assert [str(each) for each in opened.warnings] == [
+            "10 notes were left out: “Question 2”, “Question 3”, “Question 4”, …. Its note type is not in the package."
+        ]
 
 
 def test_a_note_with_a_field_that_is_too_long_is_left_out_with_a_warning():

@@ -228,4 +228,12 @@ def test_sections_have_the_labels_of_their_choices():
 def test_two_notes_with_one_guid_are_a_warning():
     deck = read(b"guid,front,back\nx,a,b\nx,c,d\n")
     assert [note.guid for note in deck.notes] == ["x", ""]
-    assert str(deck.warnings[0].place) == "Row 3"
+    [warning] = deck.warnings
+    assert str(warning) == "1 note has the ID of an earlier one and is imported without it: Row 3 (“x”)."
+
+
+def test_many_notes_with_one_guid_are_one_warning():
+    [warning] = read(b"guid,front,back\n" + b"".join(b"x,front %d,back\n" % each for each in range(9))).warnings
+    assert str(warning) == (
+        "8 notes have the IDs of earlier ones and are imported without them: Row 3 (“x”), Row 4 (“x”), Row 5 (“x”), …."
+    )

@@ -1,19 +1,21 @@
 """Puts notes and cards together, both sorted by the note, and leaves out what belongs to nothing."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import Enum, auto
 from itertools import groupby
 
+from apps.formats.anki.losses import Loss, left_out
 from apps.formats.anki.reader.collection_types import DEFAULT_DECK
 from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from apps.formats.limits import PackageLimits, as_size
 from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
-from apps.formats.problems import ImportWarning, Place
+from apps.formats.problems import ImportWarning
 
 MAX_CLOZES = 500
+NO_NOTE_TYPE = _("Its note type is not in the package.")
 
 
 class SkipReason(Enum):
@@ -34,19 +36,24 @@ class NoteCards:
         self._decks = decks
         self._limits = limits
         self._skipped: Counter[SkipReason] = Counter()
-        self._refused: list[ImportWarning] = []
+        self._refused: dict[Message, Loss] = defaultdict(Loss)
 
     @property
     def warnings(self) -> list[ImportWarning]:
         """Return what was left out; cards only by their number."""
         return [
-            *self._refused,
+            *(left_out(problem, loss) for problem, loss in self._refused.items()),
             *(
                 ImportWarning(_skipped_cards(reason, count))
                 for reason in SkipReason
                 if (count := self._skipped[reason])
             ),
         ]
+
+    @property
+    def refused(self) -> int:
+        """Return how many notes were left out."""
+        return sum(loss.count for loss in self._refused.values())
 
     def pairs(self, notes: Iterable[AnkiNote], cards: Iterable[AnkiCard]) -> Iterator[tuple[AnkiNote, list[AnkiCard]]]:
         """Yield the notes that can be used, each with its cards."""
@@ -69,14 +76,10 @@ class NoteCards:
     def _usable(self, note: AnkiNote) -> AnkiNote | None:
         """Return the note with as many fields as its type has, or nothing where it has to be left out."""
         note_type = self._note_types.get(note.type)
-        place = Place(note=note.guid[:50])
         if not note_type:
-            message = _("Its note type is not in the package. The note was left out.")
-            self._refused.append(ImportWarning(message, place))
+            self._refused[NO_NOTE_TYPE].add(note)
         elif any(len(field.encode()) > self._limits.field for field in note.fields):
-            size = as_size(self._limits.field)
-            message = _("One of its fields is larger than {size}. The note was left out.", size=size)
-            self._refused.append(ImportWarning(message, place))
+            self._refused[_("One of its fields is larger than {size}.", size=as_size(self._limits.field))].add(note)
         elif len(note.fields) == len(note_type.fields):
             return note
         else:

@@ -43,7 +43,7 @@ class Package:
             self._read_collection()
             self.media: Mapping[str, PackageFile]
             self.media, self._media_warnings = read_media(archive, limits, is_modern=is_modern)
-            self.warnings = list(self._media_warnings)
+            self.warnings, self.refused = list(self._media_warnings), 0
             self.own = archive.read(OWN, limits.upload) if OWN in archive else b""
             self.note_count, self.card_count, self.review_count = rows.counts(self._database, limits)
             self._resources = resources.pop_all()
@@ -51,11 +51,11 @@ class Package:
     def notes(self) -> Iterator[tuple[AnkiNote, list[AnkiCard]]]:
         """Yield each note, with the fields that its type has, and its cards by their ordinals.
 
-        What was left out is in `warnings` afterwards.
+        What was left out is in `warnings` and `refused` (notes) afterwards.
         """
         joined = NoteCards(self.note_types, self.decks, self._limits)
         yield from joined.pairs(rows.notes(self._database, self._limits), rows.cards(self._database, self._limits))
-        self.warnings = [*self._media_warnings, *joined.warnings]
+        self.warnings, self.refused = [*self._media_warnings, *joined.warnings], joined.refused
 
     def reviews(self) -> Iterator[AnkiReview]:
         """Yield all reviews by the ids of their cards, the oldest first; the card may be none that `notes` gave."""
