@@ -18,6 +18,7 @@ def page_of(lesson: Lesson) -> Page:
         description=lesson.description,
         introduction=lesson.introduction,
         parts=tuple(_part(section, items[section.pk]) for section in sections),
+        track=lesson.track,
         language=deck.language,
         licence=deck.licence,
         attribution=deck.attribution,

@@ -37,6 +37,12 @@ class Lesson(models.Model):
     slug = models.SlugField(_("slug"), max_length=MAX_SLUG_LENGTH, help_text=_("Used in the URL."))
     position = models.PositiveIntegerField(_("position"), default=0)
     title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH)
+    track = models.CharField(
+        _("track"),
+        max_length=MAX_TITLE_LENGTH,
+        blank=True,
+        help_text=_("The heading above it on the page of the course. Lessons in a row with one track share it."),
+    )
     description = models.CharField(_("description"), max_length=MAX_DESCRIPTION_LENGTH, blank=True)
     introduction = models.TextField(
         _("introduction"), blank=True, max_length=MAX_FIELD_LENGTH, help_text=_("Shown above the first section.")

@@ -19,6 +19,7 @@ from apps.formats.progress import ProgressCallback, no_progress, with_progress
 from apps.lessons.importing.files import PageSource, of_file, of_zip
 from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.lessons.importing.plan import LessonPlan, plan_page
+from apps.lessons.importing.tracks import track_of
 from apps.lessons.services.import_page import lesson_at
 from apps.web.translation import translate_error
 
@@ -60,7 +61,8 @@ def preview_pages(
 def preview_page(source: PageSource, course: Course, slugs: LessonSlugs) -> PagePreview:
     """Return what importing a page would do; `slugs` are those that pages of the same import have."""
     try:
-        page = page_reader.read(source.path, source.data)
+        page = page_reader.read(source.path, source.data, source.encoding)
+        page = replace(page, track=track_of(source, page, course))
         slug = slugs.take(source, page, course)
         return PagePreview(source, slug, page, plan_page(page, lesson_at(course, slug)))
     except ImportProblem as problem:
@@ -124,7 +126,7 @@ def _surroundings(plan: LessonPlan) -> Iterator[str]:
         if title:
             yield _("“%(section)s”: its position, texts or labels") % {"section": title}
         else:
-            yield _("The title, introduction or credits of the page")
+            yield _("The title, track, introduction or credits of the page")
 
 
 def _change(note: Note, placed: PositionedItem, plan: LessonPlan) -> NoteDiff:

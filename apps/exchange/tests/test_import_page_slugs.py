@@ -66,11 +66,21 @@ def test_files_whose_names_have_no_latin_letter_become_lessons_of_their_own(teac
     assert Lesson.objects.count() == Note.objects.filter(archived=False).count() == Note.objects.count() == 2
 
 
-def test_two_tracks_with_lessons_of_one_name_do_not_overwrite_each_other(teaching, course):
+def test_two_tracks_with_lessons_of_one_name_become_two_lessons_also_when_imported_again(teaching, course):
     pages = {f"{name}/intro/practice.mdx": source("Introduction", name) for name in ("knots", "sails")}
-    shown = upload(teaching, file=zipped(**pages))
-    assert "knots/intro/practice.mdx already becomes the lesson “intro”. Rename one of them" in shown
-    assert Note.objects.get().front == "knots"
+    for _ in range(2):
+        upload(teaching, file=zipped(**pages))
+        assert list(Lesson.objects.values_list("slug", "track")) == [("intro", "Knots"), ("sails-intro", "Sails")]
+    assert sorted(Note.objects.values_list("front", flat=True)) == ["knots", "sails"]
+
+
+def test_a_track_that_comes_alone_later_keeps_its_lessons(teaching, course):
+    upload(
+        teaching, file=zipped(**{f"{name}/intro/practice.mdx": source("Intro", name) for name in ("knots", "sails")})
+    )
+    upload(teaching, file=zipped(**{"sails/intro/practice.mdx": source("Intro", "sails", "jib")}))
+    assert Note.objects.filter(deck__lesson__slug="sails-intro").count() == 2
+    assert Lesson.objects.count() == 2
 
 
 @pytest.mark.parametrize("options", [[], ["--dry-run"]], ids=["import", "dry run"])

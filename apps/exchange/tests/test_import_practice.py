@@ -112,6 +112,7 @@ class TestOutput:
         assert page == {
             "path": str(track / "knots" / "bends" / "practice.mdx"),
             "title": "Practice: Bends",
+            "track": "",
             "self_check": 2,
             "exercises": [],
             "flashcards": 1,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from apps.formats.limits import MAX_PAGE_BYTES
@@ -13,7 +14,7 @@ from apps.formats.practice_page.markdown import foldings, source
 from apps.formats.practice_page.plain_text import plain_page
 from apps.formats.practice_page.records import Page
 from apps.formats.problems import page_problem
-from apps.formats.text.decode import check_size, to_text
+from apps.formats.text.decode import check_size, detect_encoding, encoding_warnings, to_text
 
 __all__ = ["decode", "files", "read"]
 
@@ -27,17 +28,20 @@ COPIED = re.compile(r"Section titled[ \t]+[“„«\"']|^(?:Show answer|Check yo
 HOLDS_SOURCE = re.compile(r"\A---[ \t]*\n|^[ \t]*<(?:details|flashcard)\b|^\#{1,6}[ \t]\S|^\*\*", re.M | re.I)
 
 
-def read(name: str, data: bytes) -> Page:
-    """Return the page of a file, or of what was pasted (without a name). Raises ImportProblem."""
-    decoded = decode(data)
+def read(name: str, data: bytes, encoding: str = "") -> Page:
+    """Return the page of a file, or of what was pasted (without a name). Raises ImportProblem.
+
+    Without an encoding, it is the one that the bytes show; a warning says which, unless that is Unicode.
+    """
+    encoding = encoding or detect_encoding(data)
+    decoded = decode(data, encoding)
     if not decoded.strip():
         raise page_problem(_("This file is empty. Choose another one, or paste the page."))
     suffix = PurePosixPath(name).suffix.lower()
     if suffix and suffix not in ENDINGS:
         raise page_problem(_("This file isn’t a practice page. Choose one that ends in .mdx, .md, .html, or .txt."))
-    if notebook.is_one(decoded):
-        return source.read(notebook.markdown(decoded))
-    return _reader(suffix, decoded)(decoded)
+    page = source.read(notebook.markdown(decoded)) if notebook.is_one(decoded) else _reader(suffix, decoded)(decoded)
+    return replace(page, warnings=(*encoding_warnings(data, encoding), *page.warnings))
 
 
 def _reader(suffix: str, decoded: str) -> Callable[[str], Page]:
@@ -53,8 +57,8 @@ def _reader(suffix: str, decoded: str) -> Callable[[str], Page]:
     return page_html.read if HOLDS_HTML.match(decoded) else plain_page.read
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, encoding: str = "") -> str:
     """Return bytes as text, with LF at its line ends and without control characters. Raises ImportProblem."""
     if data:
         check_size(data, MAX_PAGE_BYTES)
-    return to_text(data)
+    return to_text(data, encoding)

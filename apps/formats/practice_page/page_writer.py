@@ -39,6 +39,7 @@ def _page(page: Page, parts: Iterable[str], *, plain_introduction: bool) -> str:
     head = {
         "title": page.title,
         "description": page.description,
+        "track": page.track,
         "language": page.language,
         "licence": page.licence,
         "attribution": page.attribution,

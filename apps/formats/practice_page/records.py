@@ -57,13 +57,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Page:
-    """A practice page. `formatted` is false where bold, code and lists were lost (copied plain text)."""
+    """A practice page. `track` is the heading above its lesson on the page of the course.
+
+    `formatted` is false where bold, code and lists were lost (copied plain text).
+    """
 
     title: str
     description: str = ""
     introduction: str = ""
     parts: tuple[Part, ...] = ()
     warnings: tuple[ImportWarning, ...] = ()
+    track: str = ""
     language: str = ""
     licence: str = ""
     attribution: str = ""

@@ -53,8 +53,8 @@ class LessonAdmin(TaughtCoursesAdmin):
     form = LessonForm
     course_path = "course"
     scoped_choices = {"course": ""}
-    list_display = ["title", "course", "position", "notes_in_use", "page_link"]
-    list_editable = ["position"]
+    list_display = ["title", "course", "track", "position", "notes_in_use", "page_link"]
+    list_editable = ["track", "position"]
     list_filter = [("course", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["course", "deck"]
     search_fields = ["title", "slug", "description"]
@@ -83,15 +83,16 @@ class LessonAdmin(TaughtCoursesAdmin):
     def get_changelist_formset(self, request: HttpRequest, **kwargs: object) -> type[BaseModelFormSet]:
         """Name the fields of the list for screen readers too."""
         formset = super().get_changelist_formset(request, **kwargs)
-        formset.form.base_fields["position"].widget.attrs["aria-label"] = _("Position")
+        for name, label in (("track", _("Track")), ("position", _("Position"))):
+            formset.form.base_fields[name].widget.attrs["aria-label"] = label
         return formset
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: object) -> type[forms.ModelForm]:
-        """Edit positions alone in the list."""
+        """Edit tracks and positions alone in the list."""
         return super().get_changelist_form(request, form=forms.ModelForm, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Lesson, form: forms.ModelForm, change: bool) -> None:
-        """Create a new lesson with its deck; of an existing one, save its position."""
+        """Create a new lesson with its deck; of an existing one, save its track and position."""
         if change:
             obj.save(update_fields=form.changed_data)
         else:

@@ -28,8 +28,8 @@ def title_of(page: Page) -> str:
 
 
 def of_lesson(lesson: Lesson, page: Page) -> dict[str, str]:
-    """Return the lesson's own texts that the page would change; a title and a description only if it has them."""
-    own = {"title": title_of(page), "description": page.description[:MAX_DESCRIPTION_LENGTH]}
+    """Return the lesson's own texts that the page would change; title, description and track only if it has them."""
+    own = {"title": title_of(page), "description": page.description[:MAX_DESCRIPTION_LENGTH], "track": page.track}
     texts = {name: text for name, text in own.items() if text}
     if not same_text(lesson.introduction, page.introduction, formatted=page.formatted):
         texts["introduction"] = page.introduction

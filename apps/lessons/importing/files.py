@@ -1,8 +1,11 @@
 """Where pages come from: a file, a folder laid out as <track>/<lesson>/practice.mdx, a zip of one."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+
+from django.utils.text import capfirst
 
 from apps.formats.limits import MAX_TITLE_LENGTH
 from apps.formats.practice_page import page_reader
@@ -17,16 +20,20 @@ HEADS = ("index.mdx", "index.md")  # of a track: the front matter has the title 
 
 @dataclass(frozen=True)
 class PageSource:
-    """One page before it is read: its path for messages, its bytes, and the course and lesson that its path names.
+    """One page before it is read: its path for messages, its bytes, and the track and lesson that its path names.
 
-    `track` and `lesson` are slugs, empty where the path names none. `course` is the title of the track.
+    `track` and `lesson` are slugs, empty where the path names none. `track_title` is the track's: that of the page at
+    its head, else the name of its folder. `is_of_several` is whether it came with pages of other tracks. `encoding` is
+    the one that a person chose; empty to detect it.
     """
 
     path: str
     data: bytes
     track: str = ""
     lesson: str = ""
-    course: str = ""
+    track_title: str = ""
+    is_of_several: bool = False
+    encoding: str = ""
 
 
 def page_sources(path: Path) -> Iterator[PageSource]:
@@ -49,8 +56,11 @@ def of_zip(name: str, data: bytes, *, shown: str = "") -> Iterator[PageSource]:
     files = {PurePosixPath(inside): content for inside, content in page_reader.files(data)}
     pages = _pages(files)
     titles = _titles(pages, files, files.__getitem__)
+    several = _has_several_tracks(pages)
     for inside in pages:
-        yield _source(f"{shown or name}/{inside}", inside.parts, files[inside], titles.get(inside.parent.parent, ""))
+        title = titles.get(inside.parent.parent, "")
+        source = _source(f"{shown or name}/{inside}", inside.parts, files[inside], title)
+        yield replace(source, is_of_several=several)
 
 
 def _parts(path: Path) -> tuple[str, ...]:
@@ -64,16 +74,27 @@ def _of_folder(folder: Path) -> Iterator[PageSource]:
     files = {PurePosixPath(each) for each in inside}
     pages = _pages(files)
     titles = _titles(pages, files, lambda path: Path(path).read_bytes())
+    several = _has_several_tracks(pages)
     for path in pages:
         below = PurePosixPath(path).relative_to(folder).parts
         parts = (root.parent.name, root.name, *below)
-        yield _source(str(path), parts, Path(path).read_bytes(), titles.get(path.parent.parent, ""))
+        source = _source(str(path), parts, Path(path).read_bytes(), titles.get(path.parent.parent, ""))
+        yield replace(source, is_of_several=several)
 
 
 def _pages(paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
     """Return the practice pages among the files; all that can be read if none has that name."""
     readable = sorted(path for path in paths if path.suffix.lower() in page_reader.ENDINGS)
     return [path for path in readable if path.stem.lower() == PAGE] or readable
+
+
+def _has_several_tracks(pages: Iterable[PurePosixPath]) -> bool:
+    return len({_track_folder(page) for page in pages}) > 1
+
+
+def _track_folder(page: PurePosixPath) -> PurePosixPath:
+    """Return the folder of a page's track: .../<track>/<lesson>/practice.mdx, or <track>/<lesson>.mdx."""
+    return page.parent.parent if page.stem.lower() in PAGE_NAMES else page.parent
 
 
 def _titles(
@@ -92,10 +113,14 @@ def _title(head: bytes) -> str:
         return ""
 
 
-def _source(shown: str, parts: tuple[str, ...], data: bytes, course: str = "") -> PageSource:
-    """Return the page with what its path names: .../<track>/<lesson>/practice.mdx, or <track>/<lesson>.mdx."""
+def _source(shown: str, parts: tuple[str, ...], data: bytes, title: str = "") -> PageSource:
+    """Return the page with what its path names; `title` is that of the page at the head of its track."""
     stem, folders = PurePosixPath(parts[-1]).stem, list(parts[:-1])
     lesson = folders.pop() if stem.lower() in PAGE_NAMES and folders else stem
     track = folders.pop() if folders else ""
     named = "" if lesson.lower() in PAGE_NAMES else slug_of(lesson)
-    return PageSource(shown, data, slug_of(track), named, course)
+    return PageSource(shown, data, slug_of(track), named, title or _title_of_folder(track))
+
+
+def _title_of_folder(name: str) -> str:
+    return capfirst(" ".join(re.split(r"[-_\s]+", name)).strip())[:MAX_TITLE_LENGTH]

@@ -1,7 +1,8 @@
 """Which lesson each page of one import becomes, by its path and its title: no page replaces another."""
 
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from itertools import count
 
 from apps.courses.models import Course
@@ -20,23 +21,49 @@ class LessonSlugs:
     """The lessons that the pages of one import become."""
 
     def __init__(self) -> None:
-        self._taken: dict[str, dict[str, tuple[str, PageSource]]] = defaultdict(dict)  # by course: title and page
+        self._taken: dict[str, dict[str, _Taken]] = defaultdict(dict)  # by course
 
     def take(self, source: PageSource, page: Page, course: Course) -> str:
         """Return the slug of the page's lesson: the one its path names, else that of its title, else a new one.
 
+        Where a lesson of another track has the slug of its path, its track goes before it.
+
         Raises ImportProblem if another page of this import is that lesson; another form of the same page may be.
         """
         taken, title = self._taken[course.slug], title_of(page) or UNTITLED
-        titles = {slug: other for slug, (other, _page) in taken.items()}
-        if course.pk:
-            titles = dict(course.lessons.values_list("slug", "title")) | titles
-        slug = source.lesson or _with_title(title, titles) or _free(title, titles)
-        other_title, other = taken.setdefault(slug, (title, source))
-        if (other_title.casefold(), other.track) != (title.casefold(), source.track):
+        lessons = _stored(course) | {slug: (each.title, each.track) for slug, each in taken.items()}
+        titles = {slug: other for slug, (other, _track) in lessons.items()}
+        slug = _of_path(source, page, lessons) or _with_title(title, titles) or _free(title, titles)
+        other = taken.setdefault(slug, _Taken(title, page.track, source))
+        if (other.title.casefold(), other.source.track) != (title.casefold(), source.track):
             message = _("{path} already becomes the lesson “{slug}”. Rename one of them, or import it separately.")
-            raise page_problem(message.with_parameters(path=other.path, slug=slug))
+            raise page_problem(message.with_parameters(path=other.source.path, slug=slug))
         return slug
+
+    def free(self, slug: str, course: Course) -> str:
+        """Return a slug like this one that no lesson has, here or in the course."""
+        return _free(slug, {*_stored(course), *self._taken[course.slug]})
+
+
+@dataclass(frozen=True)
+class _Taken:
+    title: str
+    track: str
+    source: PageSource
+
+
+def _stored(course: Course) -> dict[str, tuple[str, str]]:
+    """Return the titles and tracks of the course's lessons by their slugs."""
+    if course.pk is None:
+        return {}
+    return {slug: (title, track) for slug, title, track in course.lessons.values_list("slug", "title", "track")}
+
+
+def _of_path(source: PageSource, page: Page, lessons: Mapping[str, tuple[str, str]]) -> str:
+    _title, track = lessons.get(source.lesson, ("", ""))
+    if not source.lesson or track in ("", page.track) or not page.track:
+        return source.lesson
+    return f"{source.track or slug_of(page.track)}-{source.lesson}"[:MAX_SLUG_LENGTH].strip("-")
 
 
 def _with_title(title: str, titles: dict[str, str]) -> str:

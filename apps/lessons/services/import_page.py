@@ -14,7 +14,7 @@ from apps.lessons.importing import field_values
 from apps.lessons.importing.plan import LessonPlan, plan_page
 from apps.lessons.models import Lesson
 from apps.lessons.services.find_duplicates import update_duplicate_groups
-from apps.lessons.services.lessons import create_lesson
+from apps.lessons.services.lessons import create_lesson, move_to_track
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def import_page(page: Page, course: Course, slug: str) -> PageImport:
     Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # one import at a time, or they plan the same
     plan = plan_page(page, lesson_at(course, slug))
     lesson = plan.lesson or _new_lesson(page, course, slug)
-    _update(lesson, field_values.of_lesson(lesson, page))
+    _update_lesson(lesson, field_values.of_lesson(lesson, page))
     _update(lesson.deck, field_values.of_deck(lesson.deck, page))
     sections = _save_sections(plan, lesson.deck)
     _save_notes(plan, lesson.deck, sections)
@@ -47,7 +47,13 @@ def lesson_at(course: Course, slug: str) -> Lesson | None:
 
 def _new_lesson(page: Page, course: Course, slug: str) -> Lesson:
     title = field_values.title_of(page) or slug.replace("-", " ").capitalize()
-    return create_lesson(Lesson(course=course, slug=slug, title=title))
+    return create_lesson(Lesson(course=course, slug=slug, title=title, track=page.track))
+
+
+def _update_lesson(lesson: Lesson, changed: dict[str, str]) -> None:
+    if track := changed.pop("track", ""):
+        move_to_track(lesson, track)
+    _update(lesson, changed)
 
 
 def _update(row: Lesson | Deck, changed: dict[str, str]) -> None:

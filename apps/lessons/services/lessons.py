@@ -4,23 +4,41 @@ from collections.abc import Sequence
 from itertools import chain
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 
 from apps.cards.models import Deck
 from apps.formats.limits import MAX_SLUG_LENGTH
 from apps.lessons.models import Lesson
 
-LESSON_TEXTS = ["title", "slug", "description", "introduction"]
+LESSON_TEXTS = ["title", "slug", "track", "description", "introduction"]
 
 
 @transaction.atomic
 def create_lesson(lesson: Lesson) -> Lesson:
-    """Save a new lesson with a deck of its own, last in its course."""
-    last = Lesson.objects.filter(course=lesson.course_id).order_by("position").last()
-    lesson.position = last.position + 1 if last else 1
+    """Save a new lesson with a deck of its own, last in its track, or in its course if it is the first of its track."""
+    lesson.position = _free_position(lesson)
     lesson.deck = Deck.objects.create(course=lesson.course, slug=free_deck_slug(lesson), title=lesson.title)
     lesson.save()
     return lesson
+
+
+@transaction.atomic
+def move_to_track(lesson: Lesson, track: str) -> None:
+    """Save the lesson as the last one of a track."""
+    lesson.track = track
+    lesson.position = _free_position(lesson)
+    lesson.save(update_fields=["track", "position"])
+
+
+def _free_position(lesson: Lesson) -> int:
+    """Return the position after the last lesson of its track, else of its course; those that follow move on."""
+    others = Lesson.objects.filter(course=lesson.course_id).exclude(pk=lesson.pk).order_by("position", "pk")
+    last = others.filter(track=lesson.track).last() or others.last()
+    if last is None:
+        return 1
+    others.filter(position__gt=last.position).update(position=F("position") + 1)
+    return last.position + 1
 
 
 def save_texts(lesson: Lesson, fields: Sequence[str] = LESSON_TEXTS) -> None:

@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from apps.exchange.services.page_import import import_one
 from apps.formats.messages import verbatim
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, Part
 from apps.formats.problems import ImportProblem, page_problem
+from apps.formats.text.decode import ENCODINGS
 from apps.lessons.importing.files import PageSource, page_sources
 from apps.lessons.importing.lesson_slugs import LessonSlugs
 
@@ -28,6 +30,9 @@ class Command(BaseCommand):
         """Declare what to import, and where to."""
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
         parser.add_argument("--course", help="the course's slug; without it, the folder above a lesson names it")
+        parser.add_argument(
+            "--encoding", default="", choices=ENCODINGS, help="the encoding of the pages; else detected"
+        )
         parser.add_argument("--dry-run", action="store_true", help="show what would change, and save nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object per page")
 
@@ -59,6 +64,7 @@ class Command(BaseCommand):
             yield PagePreview(PageSource(str(path), b""), problem=unreadable)
 
     def _import_page(self, source: PageSource) -> PagePreview:
+        source = replace(source, encoding=self.options["encoding"])
         course = _course(source, self.options["course"])
         preview = preview_page(source, course, self.slugs)
         if preview.page and not self.options["dry_run"]:
@@ -93,7 +99,7 @@ class Command(BaseCommand):
 
 def _course(source: PageSource, slug: str | None) -> Course:
     """Return the course of a page; one that is not there yet is not saved."""
-    return find_or_build_course((slug or source.track or DEFAULT_SLUG)[:50], title="" if slug else source.course)
+    return find_or_build_course((slug or source.track or DEFAULT_SLUG)[:50], title="" if slug else source.track_title)
 
 
 def _as_json(preview: PagePreview) -> dict[str, Any]:
@@ -105,6 +111,7 @@ def _as_json(preview: PagePreview) -> dict[str, Any]:
     return {
         "path": preview.source.path,
         "title": page.title,
+        "track": page.track,
         "self_check": _count(page, SELF_CHECK),
         "exercises": [
             {

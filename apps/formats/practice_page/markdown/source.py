@@ -48,6 +48,7 @@ def _read(text: str) -> Page:
         introduction=values.get("introduction", introduction),
         parts=tuple(parts),
         warnings=warnings.in_order(),
+        track=" ".join(values.get("track", "").split()),
         language=values.get("language", ""),
         licence=values.get("licence", values.get("license", "")),
         attribution=values.get("attribution", ""),

@@ -1,0 +1,105 @@
+"""Tracks: the folders of an import, and the headings of the page of a course."""
+
+import pytest
+from django.core.management import call_command
+
+from apps.courses.models import Course
+from apps.exchange.tests.support.imports import words
+from apps.exchange.tests.support.practice import pages_of, run
+from apps.exchange.tests.test_import_page_slugs import source, upload, zipped
+from apps.lessons.models import Lesson
+
+COURSE = "/courses/multimodal/"
+
+
+def tracks():
+    """The lessons of all courses in their order, each with its track."""
+    return list(Lesson.objects.values_list("slug", "track"))
+
+
+def write(folder, path, text):
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+
+
+def test_the_tracks_of_a_zip_are_headings_of_the_courses_page_in_their_order(teaching, course):
+    pages = {
+        "first-knots/bends/practice.mdx": source("Bends", "Bend?"),
+        "sails/jib/practice.mdx": source("The jib", "Jib?"),
+        "first-knots/hitches/practice.mdx": source("Hitches", "Hitch?"),
+    }
+    upload(teaching, file=zipped(**pages))
+    page = words(teaching.get(COURSE))
+    order = [page.index(text) for text in ("First knots", "Bends", "Hitches", "Sails", "The jib")]
+    assert order == sorted(order)
+
+
+def test_a_track_is_called_as_the_page_at_its_head(teaching, course):
+    pages = {"k/bends/practice.mdx": source("Bends", "Bend?"), "s/jib/practice.mdx": source("The jib", "Jib?")}
+    upload(teaching, file=zipped(**pages, **{"k/index.md": "---\ntitle: Knots that hold\n---\n"}))
+    assert tracks() == [("bends", "Knots that hold"), ("jib", "S")]
+
+
+def test_pages_of_one_folder_need_no_heading(teaching, course):
+    upload(teaching, file=zipped(**{"knots/bends/practice.mdx": source("Bends", "Bend?")}))
+    assert tracks() == [("bends", "")]
+
+
+def test_a_new_lesson_follows_those_of_its_track(teaching, course):
+    pages = {f"{track}/{track}-1/practice.mdx": source(track, track) for track in ("knots", "sails")}
+    upload(teaching, file=zipped(**pages))
+    upload(teaching, file=zipped(**{"knots/bends/practice.mdx": source("Bends", "Bend?")}))
+    assert tracks() == [("knots-1", "Knots"), ("bends", "Knots"), ("sails-1", "Sails")]
+
+
+def test_a_page_that_moved_to_another_track_moves_its_lesson(teaching, course):
+    upload(teaching, text=source("Bends", "Bend?").replace("---\ntitle", "---\ntrack: Knots\ntitle"))
+    upload(teaching, text=source("The jib", "Jib?").replace("---\ntitle", "---\ntrack: Sails\ntitle"))
+    plan = upload(teaching, text=source("Bends", "Bend?").replace("---\ntitle", "---\ntrack: Sails\ntitle"))
+    assert "The title, track, introduction or credits of the page" in plan
+    assert tracks() == [("the-jib", "Sails"), ("bends", "Sails")]
+
+
+def test_a_page_that_names_no_track_leaves_its_lesson_where_it_is(teaching, course):
+    upload(teaching, text=source("Bends", "Bend?").replace("---\ntitle", "---\ntrack: Knots\ntitle"))
+    upload(teaching, text=source("Bends", "Bend?", "Hitch?"))
+    assert tracks() == [("bends", "Knots")]
+
+
+def test_the_command_makes_headings_of_folders_where_a_course_is_named(db, tmp_path):
+    for path in ("knots/bends/practice.mdx", "sails/jib/practice.mdx"):
+        write(tmp_path, path, source(path, path))
+    pages, status = pages_of(tmp_path, "--course", "rigging")
+    assert (status, [page["track"] for page in pages]) == (0, ["Knots", "Sails"])
+    assert tracks() == [("bends", "Knots"), ("jib", "Sails")]
+
+
+def test_without_a_course_each_folder_is_one(db, tmp_path):
+    for path in ("knots/bends/practice.mdx", "sails/jib/practice.mdx"):
+        write(tmp_path, path, source(path, path))
+    run(tmp_path)
+    assert set(Course.objects.values_list("title", flat=True)) == {"Knots", "Sails"}
+    assert tracks() == [("bends", ""), ("jib", "")]
+
+
+def test_an_exported_course_keeps_its_tracks(teaching, course, tmp_path):
+    pages = {f"{track}/intro/practice.mdx": source(track, track) for track in ("knots", "sails")}
+    upload(teaching, file=zipped(**pages))
+    before = tracks()
+    call_command("export_practice", "multimodal", output=tmp_path)
+    course.delete()
+    run(tmp_path)
+    assert Course.objects.get().slug == "multimodal"
+    assert sorted(tracks()) == sorted(before)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "front"), [("cp1251", "Как дела?"), ("shift-jis", "これは何ですか"), ("mac-roman", "Où est-ce?")]
+)
+def test_pages_are_read_in_the_encoding_that_was_named(db, tmp_path, encoding, front):
+    (tmp_path / "page.md").write_bytes(source("Words", front).encode(encoding))
+    pages, status = pages_of(tmp_path, "--encoding", encoding)
+    assert status == 0
+    assert "It was read as" in pages[0]["warnings"][0]["message"]
+    assert Lesson.objects.get().deck.notes.get().front == front
