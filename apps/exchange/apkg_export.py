@@ -1,19 +1,17 @@
 """A deck as an Anki package: its notes as Anki stores them, and a learner's schedules if they are included."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from itertools import batched
 
 from django.db.models import Max, Q
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.cards import media_storage
 from apps.cards.deck_media import names_in
-from apps.cards.models import Card, Deck, DeckMedia, Note
+from apps.cards.models import Card, Deck, Note
 from apps.exchange import exporting
+from apps.exchange.media_export import media_of
 from apps.formats import ditcards_json, records
 from apps.formats.anki.anki_round_trip import as_anki_note
 from apps.formats.anki.records import AnkiNoteType
@@ -35,10 +33,6 @@ BATCH_SIZE = 500
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class MissingPicture(Exception):
-    """A picture or sound of a deck is not in its storage; the text names it."""
-
-
 def package_of(
     deck: Deck,
     learner: User | None = None,
@@ -53,20 +47,9 @@ def package_of(
     return ExportedPackage(
         notes=_notes(deck, learner, second_half(progress), notes),
         decks=[ExportedDeck(deck.title, _credits(deck))],
-        media=_media(deck, None if notes is None else _names_in(ours)),
+        media=media_of(deck, None if notes is None else _names_in(ours)),
         own=ditcards_json.write(ours),
     )
-
-
-def _media(deck: Deck, names: Collection[str] | None) -> dict[str, Callable[[], bytes]]:
-    """Return the pictures and sounds of a deck; with `names`, only those. Raises MissingPicture."""
-    held = DeckMedia.objects.filter(deck=deck).select_related("media").order_by("name")
-    files = {each.name: each.media.file_name for each in held if names is None or each.name in names}
-    for name, file_name in files.items():
-        if not media_storage.exists(file_name):
-            message = _("The picture or sound “%(name)s” is missing. Add it to the deck again, then export.")
-            raise MissingPicture(message % {"name": name})
-    return {name: partial(media_storage.read, file_name) for name, file_name in files.items()}
 
 
 def _names_in(deck: records.DeckRecord) -> set[str]:

@@ -1,16 +1,19 @@
 """The formats in which a deck is exported, and the file that each makes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.exchange import exporting
 from apps.exchange.apkg_export import package_of
-from apps.formats import ditcards_json
+from apps.exchange.media_export import media_of
+from apps.formats import deck_zip, ditcards_json
 from apps.formats.anki import text_writer
 from apps.formats.anki.writer import package_writer
 from apps.formats.markdown import markdown_writer
@@ -44,6 +47,11 @@ class Format:
         """
         self.writer(deck, file, learner, progress)
 
+    @property
+    def zipped(self) -> "Format | None":
+        """Return the format whose zip also has the deck's pictures and sounds, if there is one."""
+        return ZIPPED.get(self.name)
+
     def file_name(self, deck: Deck) -> str:
         """Return the name of a deck's file."""
         return f"{deck.slug}{self.suffix}"
@@ -69,7 +77,25 @@ def _write_package(deck: Deck, file: BinaryIO, learner: User | None, progress: P
     package_writer.write(package_of(deck, learner, progress), file)
 
 
-FORMATS = {
+def _with_media(plain: Format) -> Format:
+    """Return a format whose file is in a zip, with the deck's pictures and sounds."""
+
+    def write(deck: Deck, file: BinaryIO, learner: User | None, progress: ProgressCallback) -> None:
+        media, content = media_of(deck), BytesIO()
+        plain.write(deck, content, learner, progress)
+        deck_zip.write(plain.file_name(deck), content.getvalue(), media, file)
+
+    return replace(
+        plain,
+        name=f"{plain.name}-zip",
+        title=format_lazy(_("{format} with pictures and sounds"), format=plain.title),
+        suffix=f"{plain.suffix}.zip",
+        content_type="application/zip",
+        writer=write,
+    )
+
+
+PLAIN = {
     each.name: each
     for each in (
         Format(
@@ -122,3 +148,5 @@ FORMATS = {
         ),
     )
 }
+ZIPPED = {name: _with_media(PLAIN[name]) for name in ("csv", "tsv", "md", "json")}
+FORMATS = PLAIN | {each.name: each for each in ZIPPED.values()}

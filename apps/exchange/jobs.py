@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.exchange.apkg_export import MissingPicture
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.report import Report
+from apps.exchange.media_export import MissingPicture
 from apps.exchange.services.upload_import import CourseNotTaught, OtherChanges, import_upload
 from apps.exchange.uploads import Upload, UploadKind, options_from_dict
 from apps.formats.problems import ImportProblem

@@ -10,9 +10,10 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from apps.cards.kinds.cloze_blanks import MAX_BLANKS
-from apps.formats import anki, ditcards_json, pdf
+from apps.formats import anki, deck_zip, ditcards_json, pdf
 from apps.formats.anki import from_anki
 from apps.formats.anki.records import AnkiCard
+from apps.formats.deck_zip import ZippedDeck
 from apps.formats.import_source import TEXTS, Files, ImportSource, IncomingNote
 from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
 from apps.formats.markdown import deck_file
@@ -47,13 +48,17 @@ type Decks = DeckRecord | Sequence[DeckRecord]  # one, or several that a text ho
 class FileKind(Enum):
     """How a file is read; a name that ends in one of these decides, where the bytes leave it open."""
 
-    PACKAGE = (".apkg", ".colpkg", ".zip")
+    PACKAGE = (".apkg", ".colpkg")
     TABLE = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls")
     MARKDOWN = (*page_reader.MARKDOWN, ".org")
     PAGE = page_reader.HTML
     JSON = (".json",)
     PDF = (".pdf",)
     CLIPPINGS = ()
+    ZIP = (".zip",)
+
+
+ZIPPED = (".csv", ".tsv", ".tab", *FileKind.MARKDOWN.value, *FileKind.PAGE.value, *FileKind.JSON.value, ".txt")
 
 
 @contextmanager
@@ -68,21 +73,18 @@ def open_file(
 
     `encoding` is that of a text, one of `decode.ENCODINGS`; without one, it is detected. Raises ImportProblem.
     """
-    title = PurePosixPath(name.replace("\\", "/")).stem.strip()
-    kind = kind_of(path, name)
+    title, kind = _title(name), kind_of(path, name)
     if kind is FileKind.PACKAGE:
         with anki.read(path, limits) as package:
             yield from_anki.open_source(package, title)
-    elif kind is FileKind.TABLE:
-        options = replace(options or TableOptions(), encoding=encoding) if encoding else options
-        yield _of_table(_data(path), name, options, title)
+    elif kind is FileKind.ZIP:
+        with deck_zip.open_zip(path, ZIPPED, limits) as found:
+            yield _of_zip(found, encoding)
     elif kind is FileKind.PDF:
-        with _of_pdf(_data(path), title) as found:
-            yield found
-    elif kind is FileKind.PAGE:
-        yield _of_text(_data(path), encoding, lambda data: _page(data, name), title)
+        with _of_pdf(_data(path), title) as decks:
+            yield decks
     else:
-        yield _of_text(_data(path), encoding, READ[kind], title)
+        yield _of_file(kind, _data(path), name, encoding, options)
 
 
 def kind_of(path: Path, name: str) -> FileKind:
@@ -90,14 +92,19 @@ def kind_of(path: Path, name: str) -> FileKind:
     start = _data(path, SAMPLE_BYTES)
     if start.startswith(ZIP):
         is_workbook = start.startswith(WORKBOOK_MEMBERS, NAME_OFFSET) or name.lower().endswith(FileKind.TABLE.value)
-        return FileKind.TABLE if is_workbook else FileKind.PACKAGE
+        if is_workbook:
+            return FileKind.TABLE
+        is_package = name.lower().endswith(FileKind.PACKAGE.value) or not deck_zip.is_zipped_deck(path, ZIPPED)
+        return FileKind.PACKAGE if is_package else FileKind.ZIP
     if start.startswith(PDF):
         return FileKind.PDF
+    return _kind_of_text(start, name)
+
+
+def _kind_of_text(start: bytes, name: str) -> FileKind:
     named = next((kind for kind in FileKind if name.lower().endswith(kind.value)), None)
-    return named or _kind_of_text(start)
-
-
-def _kind_of_text(start: bytes) -> FileKind:
+    if named:
+        return named
     text = decode.clean(start.decode(errors="replace"))
     if IS_JSON.match(text):
         return FileKind.JSON
@@ -106,12 +113,39 @@ def _kind_of_text(start: bytes) -> FileKind:
     return FileKind.MARKDOWN if IS_MARKDOWN.search(text) and not IS_TABLE.match(text) else FileKind.TABLE
 
 
+def _title(name: str) -> str:
+    """Return the title of a file that holds none."""
+    return PurePosixPath(name.replace("\\", "/")).stem.strip()
+
+
 def _data(path: Path, limit: int = PACKAGE_LIMITS.upload) -> bytes:
     """Return the bytes of a file, or the first of them. Raises ImportProblem for one without any."""
     with path.open("rb") as file:
         data = file.read(limit + 1)
     decode.check_size(data)
     return data
+
+
+def _of_zip(found: ZippedDeck, encoding: str) -> ImportSource:
+    """Return the deck of a zip, with the files beside it. Raises ImportProblem."""
+    decode.check_size(found.content)
+    kind = _kind_of_text(found.content[:SAMPLE_BYTES], found.name)
+    source = _of_file(kind, found.content, found.name, encoding)
+    source.warnings += found.warnings
+    return replace(source, media=found.media)
+
+
+def _of_file(
+    kind: FileKind, data: bytes, name: str, encoding: str, options: TableOptions | None = None
+) -> ImportSource:
+    """Return what a table or a text holds. Raises ImportProblem."""
+    title = _title(name)
+    if kind is FileKind.TABLE:
+        options = replace(options or TableOptions(), encoding=encoding) if encoding else options
+        return _of_table(data, name, options, title)
+    if kind is FileKind.PAGE:
+        return _of_text(data, encoding, lambda page: _page(page, name), title)
+    return _of_text(data, encoding, READ[kind], title)
 
 
 def _of_text(data: bytes, encoding: str, read: Callable[[bytes], Decks], title: str) -> ImportSource:

@@ -193,6 +193,11 @@ def safe_path(name: str) -> PurePosixPath | None:
     return None if is_outside or not path.parts or not name.strip("/").isprintable() else path
 
 
+def is_of_system(path: PurePosixPath) -> bool:
+    """Return whether a file is what a system leaves in zips: `__MACOSX/`, `.DS_Store`."""
+    return any(part == "__MACOSX" or part.startswith(".") for part in path.parts)
+
+
 def pack(members: Iterable[tuple[str, bytes]]) -> BytesIO:
     """Return a zip of these members, not compressed."""
     result = BytesIO()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from apps.cards.models import Card, Deck, DeckMedia, Note
 from apps.exchange import apkg_export, exporting
+from apps.exchange.media_export import MissingPicture
 from apps.formats import ditcards_json, pdf
 from apps.formats.anki.writer import package_writer
 from apps.printing.assembly.embedded_files import EmbeddedFile
@@ -98,7 +99,7 @@ def _files(deck: AttachedDeck, number: int, stack: ExitStack) -> Iterator[Embedd
         unpacked_size=len(deck.json),
     )
     name = pdf.package_name(deck.deck.slug)
-    with suppress(apkg_export.MissingPicture):  # the card shows it, and so does the summary; a package would hide it
+    with suppress(MissingPicture):  # the card shows it, and so does the summary; a package would hide it
         deck.write_package(package)
         yield EmbeddedFile(name, _("The deck as a package for Anki."), PACKAGE_TYPE, "Data", *_rewound(package))
 

@@ -193,11 +193,11 @@ def test_a_new_file_format(copy):
     assert {"apps/formats/detect.py", "apps/exchange/export_formats.py"} <= files_of("a new file format")
     copy.write("apps/formats/backwards.py", FORMAT)
     detect = "apps/formats/detect.py"
-    copy.change(detect, "import anki, ditcards_json, pdf", "import anki, backwards, ditcards_json, pdf")
+    copy.change(detect, "import anki, deck_zip", "import anki, backwards, deck_zip")
     copy.change(detect, '    JSON = (".json",)\n', '    JSON = (".json",)\n    BACKWARDS = (".kced",)\n')
     copy.change(detect, "FileKind.JSON: _json,\n", "FileKind.JSON: _json,\n    FileKind.BACKWARDS: backwards.read,\n")
     formats = "apps/exchange/export_formats.py"
-    copy.change(formats, "import ditcards_json\n", "import backwards, ditcards_json\n")
+    copy.change(formats, "import deck_zip", "import backwards, deck_zip")
     entry = 'Format("kced", _("Backwards"), _("JSON."), ".kced", "text/plain", _writer_of(backwards.write)),'
     copy.change(formats, "    for each in (\n", f"    for each in (\n        {entry}\n")
     copy.test("apps/exchange/tests/test_every_kind.py", "apps/formats/tests/test_purity.py", "-k", "kced or purity")

@@ -24,7 +24,7 @@ from apps.formats.practice_page import page_reader
 from apps.web.localized import number
 from apps.web.translation import translate_message
 
-DECK_ENDINGS = (*(ending for kind in FileKind for ending in kind.value if ending != ".zip"), ".txt")
+DECK_ENDINGS = (*(ending for kind in FileKind for ending in kind.value), ".txt")
 NOT_LISTED = (".pdf", ".xls")  # one of these is put in words, the other only gets a hint to save it as .xlsx
 PAGE_ENDINGS = (*page_reader.ENDINGS, ".zip")
 

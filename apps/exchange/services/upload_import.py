@@ -25,6 +25,7 @@ from apps.lessons.importing.files import PageSource
 
 NO_NOTES = _("This file has no notes that can be imported. {reasons}")
 TOO_MUCH = (Code.TOO_LARGE, Code.TOO_SLOW)
+PACKED = (FileKind.PACKAGE, FileKind.ZIP)
 
 
 class OtherChanges(Exception):
@@ -82,12 +83,12 @@ def import_upload(
 
 @contextmanager
 def _opened(upload: Upload, path: Path, limit: WorkLimit | None) -> Iterator[ImportSource]:
-    """Open a file of decks. Raises ImportProblem, and TakesLong for a package that holds too much for a request."""
+    """Open a file of decks. Raises ImportProblem, and TakesLong where a zip holds too much for a request."""
     try:
         with open_file(path, upload.name, upload.options, limit.package if limit else PACKAGE_LIMITS) as source:
             yield source
     except ImportProblem as problem:
-        if limit and problem.code in TOO_MUCH and kind_of(path, upload.name) is FileKind.PACKAGE:
+        if limit and problem.code in TOO_MUCH and kind_of(path, upload.name) in PACKED:
             raise TakesLong from problem
         raise
 

@@ -37,7 +37,7 @@ EXAMPLES = {
         "extra": "By *hand*.",
     },
 }
-WITH_PICTURES = {"apkg"}
+WITH_PICTURES = {"apkg", "csv-zip", "tsv-zip", "md-zip", "json-zip"}
 PICTURE_LOST = ["1 picture or sound isn’t in the file: map.png."]
 SECTIONS = ["self_check", "exercise", "flashcards"]
 TEXTS = ("guid", "kind", "front", "back", "label", "extra", "tags")

@@ -3,10 +3,10 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.cards.models import Deck, Section
+from apps.cards.models import Deck, DeckMedia, Section
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
-from apps.cards.tests.support.pictures import one_dot
+from apps.cards.tests.support.pictures import one_dot, picture
 from apps.cards.verify_media import verify
 from apps.courses.models import Course
 from apps.exchange import export_formats
@@ -38,6 +38,7 @@ def deck(deck):
     make_note(deck, "A {{c1::cell}} has {{c2::a wall::what?}}.", kind="cloze")
     make_note(deck, "Is it?", "It is.", section=section, kind="choice", label="YES & *NO*")
     make_note(deck, "Which of them?", "Both.", section=section)
+    add_to_deck(deck, {"map.png": store_media(verify(picture()))})
     make_note(deck, "One?\n\n===\n\nTwo?\n\n===\n\nThree?", "1\n\n===\n\n\n\n===\n\n3", kind="multi_card")
     deck.refresh_from_db()
     return deck
@@ -127,6 +128,12 @@ def test_the_page_offers_every_format_and_the_deck_leads_to_it(client, deck):
     assert 'name="schedule"' not in page
 
 
+def test_a_deck_without_pictures_is_offered_without_zips(client, deck):
+    DeckMedia.objects.filter(deck=deck).delete()
+    page = client.get(PAGE).content.decode()
+    assert all((f'action="{PAGE}{name}/"' in page) == (name in export_formats.PLAIN) for name in NAMES)
+
+
 def test_who_studies_the_deck_can_include_the_schedule(client, subscription, learner, classmate):
     for person, offered in ((learner, True), (classmate, False)):
         client.force_login(person)
@@ -165,15 +172,16 @@ def test_nothing_stays_open_when_writing_breaks_off(client, deck, monkeypatch):
         client.get(f"{PAGE}csv/")  # a file that is left open is a warning, which fails
 
 
-def test_a_package_whose_picture_is_missing_is_not_made_without_it(client, deck, learner, files, capsys):
+@pytest.mark.parametrize("name", ["apkg", *(each.name for each in export_formats.ZIPPED.values())])
+def test_a_file_whose_picture_is_missing_is_not_made_without_it(name, client, deck, learner, files, capsys):
     medium = store_media(verify(one_dot()))
     add_to_deck(deck, {"dot.png": medium})
     next(files.glob(f"**/{medium.file_name}")).unlink()
     sentence = "The picture or sound “dot.png” is missing. Add it to the deck again, then export."
-    assert sentence in client.get(f"{PAGE}apkg/", follow=True).content.decode()
+    assert sentence in client.get(f"{PAGE}{name}/", follow=True).content.decode()
     with pytest.raises(CommandError, match=r"“dot\.png” is missing"):
-        call_command("export_deck", "diffusion", format="apkg", output=str(files / "deck.apkg"))
-    assert not (files / "deck.apkg").exists()
+        call_command("export_deck", "diffusion", format=name, output=str(files / "deck.file"))
+    assert not (files / "deck.file").exists()
 
 
 class TestLargeDecks:

@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.models import User
-from apps.cards.models import Deck
-from apps.exchange.apkg_export import MissingPicture
-from apps.exchange.export_formats import FORMATS, Format
+from apps.cards.models import Deck, DeckMedia
+from apps.exchange.export_formats import FORMATS, PLAIN, Format
+from apps.exchange.media_export import MissingPicture
 from apps.jobs.services import lifecycle
 from apps.web.http import VisitorRequest
 
@@ -32,7 +32,8 @@ def export(request: VisitorRequest, slug: str) -> HttpResponse:
     number = deck.notes.count()
     context = {
         "deck": deck,
-        "formats": FORMATS.values(),
+        "formats": PLAIN.values(),
+        "has_media": DeckMedia.objects.filter(deck=deck).exists(),
         "number": number,
         "is_large": number > MAX_NOTES_IN_REQUEST,
         "studies": request.user.is_authenticated and request.user.schedules.filter(deck=deck).exists(),

@@ -13,7 +13,7 @@ from apps.formats.limits import (
 )
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
-from apps.formats.zip_guard import Fault, GuardedZip, ZipRules, safe_path
+from apps.formats.zip_guard import Fault, GuardedZip, ZipRules, is_of_system, safe_path
 
 PAGES = (".mdx", ".md", ".markdown", ".qmd", ".rmd", ".myst", ".ipynb", ".html", ".htm", ".xhtml", ".txt")
 DAMAGED = _("This zip is damaged or of an unknown kind. Zip the pages again.")
@@ -53,7 +53,7 @@ def _pages(names: list[str]) -> Iterator[tuple[str, PurePosixPath]]:
     known: set[PurePosixPath] = set()
     for name in names:
         path = _checked(name)
-        if name.endswith("/") or _is_of_system(path) or path.suffix.lower() not in PAGES:
+        if name.endswith("/") or is_of_system(path) or path.suffix.lower() not in PAGES:
             continue
         if path in known:
             raise ImportProblem(Code.DAMAGED, _("“{path}” is in this zip twice. Remove one of them.", path=str(path)))
@@ -74,8 +74,3 @@ def _checked(name: str) -> PurePosixPath:
             Code.NOT_A_DECK, _("There is a zip in this zip: “{path}”. Unpack it first.", path=str(path))
         )
     return path
-
-
-def _is_of_system(path: PurePosixPath) -> bool:
-    """Return whether a file is what a system leaves beside pages: `__MACOSX/`, `.DS_Store`."""
-    return any(part == "__MACOSX" or part.startswith(".") for part in path.parts)

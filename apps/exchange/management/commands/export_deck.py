@@ -7,15 +7,15 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.user_lookup import user_by_email
 from apps.cards.deck_lookup import deck_named
-from apps.exchange.apkg_export import MissingPicture
 from apps.exchange.export_formats import FORMATS
+from apps.exchange.media_export import MissingPicture
 from apps.web.command_output import STDOUT, open_output
 
 
 class Command(BaseCommand):
     """Exports a deck; the same deck gives the same bytes."""
 
-    help = "Export a deck as an Anki package, a table, Markdown or JSON."
+    help = "Export a deck as an Anki package, a table, Markdown or JSON, also in a zip with its media."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare which deck, in which format, and the file."""

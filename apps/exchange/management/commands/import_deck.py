@@ -23,7 +23,10 @@ from apps.formats.text.decode import ENCODINGS
 class Command(BaseCommand):
     """Imports decks; importing a file again changes only what was changed in it."""
 
-    help = "Import decks from a file: .apkg, .colpkg, .csv, .tsv, .txt, .xlsx, .md, .json, or a PDF with a deck in it."
+    help = (
+        "Import decks from a file: .apkg, .colpkg, .csv, .tsv, .txt, .xlsx, .md, .json, a PDF with a deck in it, "
+        "or a zip of a deck with its media."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what to import, and whose it becomes."""

@@ -1,9 +1,7 @@
-"""Writes packages of Anki: the old form, which every Anki reads. The one door to `zipfile` for what goes out."""
+"""Writes packages of Anki: the old form, which every Anki reads."""
 
 import json
-import shutil
 import unicodedata
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
@@ -13,13 +11,10 @@ from typing import BinaryIO
 from apps.formats.anki.reader.media import MAP, is_name
 from apps.formats.anki.writer.collection_writer import Collection
 from apps.formats.anki.writer.export_records import ExportedPackage, Source
-from apps.formats.limits import MIB
+from apps.formats.zip_writer import ZipWriter
 
 COLLECTION = "collection.anki2"
 OWN = "ditcards.json"
-CHUNK_SIZE = MIB
-NO_TIME = 1980, 1, 1, 0, 0, 0  # a zip has no earlier one
-UNIX, PRIVATE = 3, 0o600 << 16
 
 
 def write(package: ExportedPackage, file: BinaryIO | Path) -> None:
@@ -33,31 +28,24 @@ def write(package: ExportedPackage, file: BinaryIO | Path) -> None:
 
 def _write(package: ExportedPackage, file: BinaryIO) -> None:
     media = {_checked(name): source for name, source in package.media.items()}
-    with zipfile.ZipFile(file, "w") as archive, Collection() as collection:
+    with ZipWriter(file) as archive, Collection() as collection:
         for deck in package.decks:
             collection.describe(deck)
         for note in package.notes:
             collection.add(note)
-        _add(archive, COLLECTION, collection.finish())
+        archive.add(COLLECTION, collection.finish())
         if package.own is not None:
-            _add(archive, OWN, BytesIO(package.own))
+            archive.add(OWN, BytesIO(package.own))
         _add_media(archive, media)
 
 
-def _add_media(archive: zipfile.ZipFile, media: Mapping[str, Source]) -> None:
+def _add_media(archive: ZipWriter, media: Mapping[str, Source]) -> None:
     """Add pictures and sounds under numbers, and a map that names them. They are compressed as they are."""
     names = {str(number): name for number, name in enumerate(media)}
     for number, source in enumerate(media.values()):
         with _opened(source) as contents:
-            _add(archive, str(number), contents, zipfile.ZIP_STORED)
-    _add(archive, MAP, BytesIO(json.dumps(names, ensure_ascii=False).encode()))
-
-
-def _add(archive: zipfile.ZipFile, name: str, contents: BinaryIO, method: int = zipfile.ZIP_DEFLATED) -> None:
-    info = zipfile.ZipInfo(name, NO_TIME)
-    info.create_system, info.external_attr, info.compress_type = UNIX, PRIVATE, method
-    with archive.open(info, "w") as member:
-        shutil.copyfileobj(contents, member, CHUNK_SIZE)
+            archive.add(str(number), contents, is_packed=True)
+    archive.add(MAP, BytesIO(json.dumps(names, ensure_ascii=False).encode()))
 
 
 def _opened(source: Source) -> BinaryIO:
