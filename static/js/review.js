@@ -2,6 +2,7 @@
 
 import "./review-unsent.js";
 import { isComposed, keyOf } from "./review-keys.js";
+import { inTurn, undoInTurn } from "./review-turns.js";
 import { playAgain, playAnswer } from "./review-sounds.js";
 import { afterSwap } from "./status.js";
 
@@ -33,7 +34,7 @@ function goOn(event) {
   return press(reveal() ?? card().querySelector("[data-suggested]"));
 }
 
-const undo = () => press(card().querySelector("[data-undo]"));
+const undo = () => undoInTurn(() => press(card().querySelector("[data-undo]")));
 
 const ACTIONS = { " ": goOn, Enter: goOn, z: undo, u: undo, r: playAgain, "?": openKeys };
 
@@ -49,7 +50,7 @@ document.addEventListener("keydown", (event) => {
   if (event.altKey && !composed) return;
   const command = event.metaKey || (event.ctrlKey && !composed);
   if (command && (event.shiftKey || keyOf(event) !== "z")) return;
-  if (act(event)) event.preventDefault();
+  if (inTurn(() => act(event))) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {

@@ -1,0 +1,170 @@
+"""Presses that come while another one is on its way: none is lost, and no older response replaces a newer one."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.lessons.models import Mark
+from apps.reviews.models import ReviewLog, Schedule
+
+pytestmark = pytest.mark.browser
+
+FLAG = re.compile(r"/review/\d+/flag/")
+GRADE = re.compile(r"/review/\d+/grade/")
+PRINT = "/decks/transformers-in-diffusion/print/"
+PRACTICE = "/courses/multimodal-ai/transformers-in-diffusion/practice/"
+
+# The next task after the one in which the text appears: no person is faster.
+PRESS_Z_WITH = """text => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "z", bubbles: true }));
+  new MutationObserver((_, observer) => {
+    if (!document.getElementById("card").textContent.includes(text)) return;
+    observer.disconnect();
+    port2.postMessage("");
+  }).observe(document.getElementById("main"), { childList: true, subtree: true });
+}"""
+
+
+@pytest.fixture
+def review(log_in):
+    page = log_in(url="/review/")
+    page.keyboard.press("Space")
+    expect(page.locator("#answer")).to_be_focused()
+    return page
+
+
+@pytest.fixture
+def hold():
+    """Return a function that keeps the requests to an address back, in the list that it returns."""
+
+    def hold(page, url):
+        routes = []
+        page.route(url, lambda route: routes.append(route))
+        return routes
+
+    return hold
+
+
+def wait_for(page, routes, number=1):
+    while len(routes) < number:
+        page.wait_for_timeout(20)
+
+
+def grades():
+    return list(ReviewLog.objects.filter(undone_at=None).values_list("grade", flat=True))
+
+
+def flags():
+    return Schedule.objects.filter(flag=1).count()
+
+
+def test_z_at_the_moment_a_flag_is_shown_takes_it_back_in_the_same_page(review):
+    review.evaluate(PRESS_Z_WITH, "Red flag")
+    review.keyboard.press("*")
+    expect(review.locator("#announcement")).to_have_text("Undone.")
+    expect(review.locator("#answer")).to_be_visible()
+    assert flags() == 0
+
+
+def test_a_grade_while_a_flag_is_on_its_way_counts(review, hold):
+    routes = hold(review, FLAG)
+    review.keyboard.press("*")
+    wait_for(review, routes)
+    review.keyboard.press("3")
+    assert grades() == []
+    routes[0].continue_()
+    expect(review.locator("#answer")).to_have_count(0)
+    assert (grades(), flags()) == ([4], 1)
+
+
+def test_a_click_while_a_flag_is_on_its_way_counts(review, hold):
+    routes = hold(review, FLAG)
+    review.keyboard.press("*")
+    wait_for(review, routes)
+    review.get_by_role("button", name="Good").click()
+    routes[0].continue_()
+    expect(review.locator("#answer")).to_have_count(0)
+    assert (grades(), flags()) == ([4], 1)
+
+
+def test_a_double_click_flags_once(review, hold):
+    routes = hold(review, FLAG)
+    review.locator("#marks summary").click()
+    review.get_by_role("button", name="Flag").dblclick()
+    wait_for(review, routes)
+    routes[0].continue_()
+    expect(review.locator("#marks summary")).to_have_text("Red flag")
+    review.keyboard.press("3")
+    expect(review.locator("#answer")).to_have_count(0)
+    assert (len(routes), flags()) == (1, 1)
+
+
+def test_z_while_a_flag_is_on_its_way_takes_back_the_flag(review, hold):
+    review.keyboard.press("3")
+    expect(review.locator("#answer")).to_have_count(0)
+    routes = hold(review, FLAG)
+    review.keyboard.press("*")
+    wait_for(review, routes)
+    review.keyboard.press("z")
+    routes[0].continue_()
+    expect(review.locator("#announcement")).to_have_text("Undone.")
+    assert (grades(), flags()) == ([4], 0)
+
+
+def test_z_while_a_grade_is_on_its_way_takes_back_the_grade(review, hold):
+    routes = hold(review, GRADE)
+    review.keyboard.press("3")
+    wait_for(review, routes)
+    review.keyboard.press("z")
+    routes[0].continue_()
+    expect(review.locator("#announcement")).to_have_text("Undone.")
+    assert ReviewLog.objects.count() == 1
+    assert grades() == []
+
+
+def test_another_key_while_a_grade_is_on_its_way_answers_no_card_that_nobody_saw(review, hold):
+    routes = hold(review, GRADE)
+    review.keyboard.press("3")
+    wait_for(review, routes)
+    for key in ("Space", "3", "Space"):
+        review.keyboard.press(key)
+    routes[0].continue_()
+    expect(review.locator("#announcement")).to_have_text("Good, back in 1 day.")
+    expect(review.get_by_role("link", name="Show answer")).to_be_visible()
+    assert grades() == [4]
+
+
+def test_an_older_search_never_replaces_what_was_picked_after_it(context, site, hold):
+    page = context.new_page()
+    page.goto(site + PRINT)
+    page.get_by_label("Cards", exact=True).select_option("Cards I pick")
+    page.get_by_label("Which backbone did the first").check()
+    expect(page.locator("#print-count")).to_contain_text("1 card")
+    routes = hold(page, f"**{PRINT}")
+    page.get_by_label("Search the cards").fill("latent")
+    page.keyboard.press("Enter")
+    wait_for(page, routes, 2)  # one for the field that changed, one for Enter
+    page.locator(".picks input:not(:checked)").first.check()
+    wait_for(page, routes, 3)
+    for route in reversed(routes):
+        route.continue_()
+        page.wait_for_load_state("networkidle")
+    expect(page.locator("#print-count")).to_contain_text("2 cards")
+    expect(page.locator("#found")).to_contain_text("2 picked.")
+
+
+def test_the_last_press_on_a_question_is_the_one_that_is_shown(log_in, hold):
+    page = log_in(url=PRACTICE)
+    question = page.locator(".qa > li").first
+    question.locator("summary").click()
+    routes = hold(page, re.compile(r"/questions/\d+/$"))
+    question.get_by_role("button", name="Knew it").click()
+    wait_for(page, routes)
+    question.get_by_role("button", name="Not yet").click()
+    routes[0].continue_()
+    wait_for(page, routes, 2)
+    routes[1].continue_()
+    expect(question.get_by_role("button", name="Not yet")).to_have_attribute("aria-pressed", "true")
+    assert Mark.objects.get().knew is False
