@@ -5,15 +5,22 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from apps.lessons.services import demo
+from apps.web.tests.support.examples import IN_CI
+from ditcards.tests.support.people import client_of, lend_session
 
 # Playwright runs an event loop in the thread of the test, which made Django refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+expect.set_options(timeout=30_000 if IN_CI else 10_000)  # nothing waits so long where a state comes at all
+
 LOST = ("htmx:error: offline", "htmx:error: timeout", "htmx:error: Failed to fetch", "net::ERR_")
 PROVOKED = (*LOST, *(f"status of {status}" for status in (400, 403, 422, 429, 502, 503, 504, 511)))
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+READY = "() => !document.querySelector('[hx-get], [hx-post]') || document.querySelector('[data-htmx-powered]')"
 
 
 @pytest.fixture(scope="session")
@@ -55,15 +62,13 @@ def _only_ours(request, url, problems):
 
 @pytest.fixture
 def log_in(context, site):
-    """Return a function that opens a page as one of the demo people."""
+    """Return a function that opens a page as one of the demo people, once its scripts are ready."""
 
     def log_in(name="learner", url="/"):
+        lend_session(client_of(name), context, site)
         page = context.new_page()
-        page.goto(f"{site}/accounts/login/?next={url}")
-        page.get_by_label("E-mail address").fill(f"{name}@example.org")
-        page.get_by_label("Password", exact=False).first.fill(demo.PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="Log in", exact=False).first.click()
-        page.wait_for_url(f"{site}{url}")
+        page.goto(site + url)
+        page.wait_for_function(READY)
         return page
 
     return log_in

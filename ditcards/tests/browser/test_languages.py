@@ -7,7 +7,6 @@ import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from apps.exchange.tests.support.imports import confirm, page_of
 from apps.lessons.models import Lesson
 from apps.lessons.services import demo
 from ditcards.tests.browser import pages
+from ditcards.tests.support.people import client_of, lend_session
 from translations import pseudo
 
 pytestmark = pytest.mark.browser
@@ -72,28 +72,17 @@ def disguised(text):
     return "Ñööţéé" if "$" in text else pseudo.accented(text)
 
 
-class People:
-    """The demo's people, logged in without a browser; English for whatever a test needs to make before it looks."""
-
-    def __init__(self, site):
-        self.site = site
-
-    def client(self, name):
-        client = Client(headers={"accept-language": "en"})
-        client.post("/accounts/login/", {"login": f"{name}@example.org", "password": demo.PASSWORD})
-        client.post("/accounts/reauthenticate/", {"password": demo.PASSWORD})
-        return client
-
-    def open(self, context, client):
-        if client:
-            value = client.cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": value, "url": self.site}])
-        return context.new_page()
+def reauthenticated(name):
+    """Return a client of one of the demo people, who may see the pages that ask for the password again."""
+    client = client_of(name)
+    client.post("/accounts/reauthenticate/", {"password": demo.PASSWORD})
+    return client
 
 
-@pytest.fixture
-def people(site):
-    return People(site)
+def opened_by(client, context, site):
+    """Return a page of the browser in which the client's person is logged in."""
+    lend_session(client, context, site)
+    return context.new_page()
 
 
 def places_of_demo():
@@ -178,30 +167,30 @@ def fail_on(problems):
         pytest.fail("\n".join(f"{problem}\n    {', '.join(at)}" for problem, at in pages_of.items()), pytrace=False)
 
 
-def test_the_pages_of_a_visitor(context, site, people):
-    page = people.open(context, None)
+def test_the_pages_of_a_visitor(context, site):
+    page = context.new_page()
     problems = audit_all(page, site, pages.VISITOR, places_of_demo())
     page.goto(f"{site}/nowhere/")
     fail_on([*problems, *audit(page, "404")])
 
 
-def test_the_pages_of_a_learner(context, site, people):
-    client = people.client("learner")
+def test_the_pages_of_a_learner(context, site):
+    client = reauthenticated("learner")
     places = {**places_of_demo(), **places_of_learner(client)}
-    fail_on(audit_all(people.open(context, client), site, pages.LEARNER, places))
+    fail_on(audit_all(opened_by(client, context, site), site, pages.LEARNER, places))
 
 
-def test_the_pages_of_a_person_with_a_second_factor(context, site, people):
-    client = people.client("learner")
+def test_the_pages_of_a_person_with_a_second_factor(context, site):
+    client = reauthenticated("learner")
     learner = User.objects.get(email="learner@example.org")
     TOTP.activate(learner, generate_totp_secret())
     RecoveryCodes.activate(learner)
-    fail_on(audit_all(people.open(context, client), site, pages.PROTECTED, {}))
+    fail_on(audit_all(opened_by(client, context, site), site, pages.PROTECTED, {}))
 
 
-def test_the_pages_of_an_instructor(context, site, people):
-    client = people.client("instructor")
-    fail_on(audit_all(people.open(context, client), site, pages.INSTRUCTOR, places_of_demo()))
+def test_the_pages_of_an_instructor(context, site):
+    client = reauthenticated("instructor")
+    fail_on(audit_all(opened_by(client, context, site), site, pages.INSTRUCTOR, places_of_demo()))
 
 
 FAULTS = {
