@@ -1,14 +1,17 @@
-"""The kinds of job, and the function that runs each of them."""
+"""The kinds of job, and the function that runs each of them; and what a worker does between two jobs."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from apps.jobs.progress import JobFailed
 
 JobFunction = Callable[..., None]
+Chore = Callable[[datetime], None]
 
 _functions: dict[str, JobFunction] = {}
+_chores: list[Chore] = []
 
 
 def job(kind: str) -> Callable[[JobFunction], JobFunction]:
@@ -34,3 +37,14 @@ def check(kind: str, arguments: Mapping[str, object]) -> None:
     """Raise ValueError for an unregistered kind, or for an argument that would hide the Progress."""
     if kind not in _functions or "progress" in arguments:
         raise ValueError(f"There is no job {kind!r} with the arguments {sorted(arguments)}.")
+
+
+def chore(function: Chore) -> Chore:
+    """Register what a worker does with its housekeeping: something short, as it comes every minute."""
+    _chores.append(function)
+    return function
+
+
+def chores() -> tuple[Chore, ...]:
+    """Return what apps registered as chores."""
+    return tuple(_chores)

@@ -69,7 +69,7 @@ def over_limit(user: User, today: date) -> QuerySet[Schedule]:
 
 def counts(user: User, today: date, scope: Scope = None) -> Counts:
     """Count the day's queue, in one statement."""
-    done = answers_of(user, today).filter(schedule__user=user, **_within(scope, "schedule__"))
+    done = answers_of(user, today).filter(schedule__user=user, **within(scope, "schedule__"))
     row = (
         User.objects.filter(pk=user.pk)
         .annotate(
@@ -162,10 +162,10 @@ def answers_of(user: User, today: date) -> QuerySet[ReviewLog]:
 
 
 def _schedules(user: User, scope: Scope) -> QuerySet[Schedule]:
-    return Schedule.objects.filter(user=user, card__archived=False, **_within(scope))
+    return Schedule.objects.filter(user=user, card__archived=False, **within(scope))
 
 
-def _within(scope: Scope, path: str = "") -> dict[str, Deck | Course]:
+def within(scope: Scope, path: str = "") -> dict[str, Deck | Course]:
     """Return what limits rows to a deck or a course; `path` leads from a row to its schedule."""
     if scope is None:
         return {}

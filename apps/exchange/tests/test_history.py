@@ -113,7 +113,7 @@ FILE_KEYS = {
     "pick": "deck note card",
     "schedule": "deck note card repetitions interval_days easiness lapses due_on queue_on drill_on buried_on "
     "reviewed_at version suspended flag",
-    "review": "deck note card version kind grade reviewed_at taken_ms algorithm undone_at "
+    "review": "deck note card version kind grade reviewed_at day hour taken_ms algorithm undone_at "
     + " ".join(f"{name}_{when}" for when in ("before", "after") for name in STATE),
     "mark": "deck note knew marked_at",
     "attempt": "deck note number label right attempted_at",

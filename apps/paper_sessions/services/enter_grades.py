@@ -15,6 +15,7 @@ from apps.paper_sessions.card_status import refusal
 from apps.paper_sessions.models import PaperCard, PaperSession
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import StaleGrade, grade_card
+from apps.reviews.services.tally import forget
 
 
 @dataclass
@@ -34,7 +35,7 @@ def enter_grades(
     """Record the grades by the numbers of their cards; skip what was entered before, or can no longer be."""
     # First of all: a second request with the same page waits at this row, then finds what was entered.
     PaperSession.objects.filter(user=session.user_id, pk=session.pk).update(entered_at=now)
-    result, recorded = EntryResult(), []
+    result, recorded, days = EntryResult(), [], set()
     for card in session.cards.with_status().filter(number__in=grades):
         grade = grades[card.number]
         if card.is_entered:
@@ -44,9 +45,11 @@ def enter_grades(
             result.recorded.append(card.number)
             card.answer = log
             recorded.append(card)
+            days.add(log.day)
         else:
             result.skipped.append(card.number)
     session.cards.bulk_update(recorded, ["answer"])
+    forget(session.user, days)  # the day of an old sheet may be counted already
     return result
 
 

@@ -59,6 +59,8 @@ def grade_card(
         kind=KINDS[part],
         grade=grade,
         reviewed_at=at,
+        day=today,
+        hour=at.astimezone(schedule.user.zone).hour,
         taken_ms=taken_ms,
         algorithm=f"sm2-{schedule.user.sm2_variant}",
         **{f"{name}_before": getattr(schedule, name) for name in LOGGED},

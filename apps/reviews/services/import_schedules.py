@@ -20,6 +20,7 @@ from apps.reviews.imported_schedules import (
 from apps.reviews.models import SCHEDULING_KINDS, ReviewLog, Schedule, Subscription
 from apps.reviews.services.day_builder import build_day
 from apps.reviews.services.subscribe import default_includes
+from apps.reviews.services.tally import forget
 
 CARD_BATCH_SIZE = 500
 LOG_BATCH_SIZE = 2000
@@ -49,14 +50,15 @@ def import_schedules(
     subscription = _subscription(user, deck)
     merge = HistoryMerge(user, algorithm, now, user.study_day(now))
     schedules = reviews = 0
-    days = _days_of_new_cards(subscription, merge.today)
+    days, answered = _days_of_new_cards(subscription, merge.today), set[date]()
     for batch in batched(imported, CARD_BATCH_SIZE):
         by_card = {each.card_id: each for each in batch}
         _refuse_cards_of_others(by_card, deck)
         changes = _changes(merge, subscription, by_card, days)
         schedules += len(changes)
         reviews += sum(len(rows) for _, rows in changes)
-        _save(changes)
+        answered |= _save(user, changes)
+    forget(user, answered)
     if schedules:
         user.subscriptions.filter(pk=subscription.pk).update(queue_built_on=None)
     build_day(user, merge.today)
@@ -146,8 +148,8 @@ def _follow(
     return True
 
 
-def _save(changes: Sequence[Change]) -> None:
-    """Save the schedules, and then their logs, which refer to them."""
+def _save(user: User, changes: Sequence[Change]) -> set[date]:
+    """Save the schedules, and then their logs, which refer to them; return the study days of the logs."""
     for schedule, _ in changes:
         schedule.pk = None  # the learner and the card identify it
     Schedule.objects.bulk_create(
@@ -156,21 +158,26 @@ def _save(changes: Sequence[Change]) -> None:
         unique_fields=["user", "card"],
         update_fields=SAVED,
     )
-    logs = (log for schedule, rows in changes for log in _logs(schedule, rows))
+    logs = (log for schedule, rows in changes for log in _logs(user, schedule, rows))
+    days: set[date] = set()
     for batch in batched(logs, LOG_BATCH_SIZE):
         ReviewLog.objects.bulk_create(batch)
+        days.update(log.day for log in batch)
+    return days
 
 
-def _logs(schedule: Schedule, rows: Sequence[LogRow]) -> Iterable[ReviewLog]:
+def _logs(user: User, schedule: Schedule, rows: Sequence[LogRow]) -> Iterable[ReviewLog]:
     """Yield the rows as answers; the schedule's version counts them already."""
     for version, row in enumerate(rows, schedule.version - len(rows) + 1):
         yield ReviewLog(
-            user_id=schedule.user_id,
+            user=user,
             schedule_id=schedule.pk,
             version=version,
             kind=ReviewLog.Kind.IMPORT,
             grade=row.review.grade,
             reviewed_at=row.review.at,
+            day=user.study_day(row.review.at),
+            hour=row.review.at.astimezone(user.zone).hour,
             taken_ms=row.review.taken_ms,
             algorithm=row.algorithm,
             **{f"{name}_before": value for name, value in _columns(row.before).items()},

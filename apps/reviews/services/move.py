@@ -10,6 +10,7 @@ from apps.cards.services.notes import next_position, save_note
 from apps.cards.services.sections import first_section
 from apps.reviews.models import Pick, Schedule, Subscription
 from apps.reviews.services.subscribe import restore_to_queue
+from apps.reviews.services.tally import forget_moved
 from apps.web.statements import across_users
 
 
@@ -25,9 +26,11 @@ def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
         note.deck, note.section, note.position = deck, section, position
         save_note(note)
     Note.objects.filter(pk__in=[note.pk for note in notes]).update(duplicate_group=None)  # its number is its old deck's
-    moved = Schedule.objects.filter(card__in=Card.objects.filter(note__in=notes))
+    cards = Card.objects.filter(note__in=notes)
+    moved = Schedule.objects.filter(card__in=cards)
     studied = Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("deck"), paused=False)
     active = set(moved.filter(Exists(studied)).values_list("user", flat=True))
+    forget_moved(cards)
     moved.update(deck=deck)
     learners = {*moved.values_list("user", flat=True), *_who_picked(notes)}
     Subscription.objects.bulk_create(

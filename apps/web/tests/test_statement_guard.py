@@ -29,6 +29,7 @@ NAMING = [
 NAMELESS = [
     f"SELECT 1 FROM {PICK}",
     f"SELECT 1 FROM {PICK} WHERE {PICK}.card_id = %s",
+    f"SELECT COUNT({PICK}.id) FILTER (WHERE {PICK}.user_id = %s) FROM {PICK}",
     f"SELECT 1 FROM {PICK} WHERE ({PICK}.user_id = %s OR {PICK}.card_id = %s)",
     f"SELECT 1 FROM {PICK} WHERE NOT ({PICK}.user_id = %s)",
     f"SELECT 1 FROM {PICK} WHERE {PICK}.user_id IN (SELECT U0.id FROM person U0)",

@@ -157,11 +157,11 @@ def _column(side: exp.Expression) -> Column:
 
 
 def _must_hold(node: exp.Expression) -> bool:
-    """Whether all rows of the query fulfill the condition: nothing but AND is around it."""
+    """Whether all rows of the query fulfill the condition: nothing but AND is around it, and no FILTER of a count."""
     parent = node.parent
     while isinstance(parent, exp.And | exp.Paren):
         parent = parent.parent
-    return isinstance(parent, exp.Where | exp.Join)
+    return isinstance(parent, exp.Where | exp.Join) and not isinstance(parent.parent, exp.Filter)
 
 
 def _query(node: exp.Expression) -> exp.Expression | None:

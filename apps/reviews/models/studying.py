@@ -155,6 +155,11 @@ class Schedule(models.Model):
             ),
             # For the same reason: few cards are flagged.
             models.Index(fields=["user", "deck", "id"], condition=Q(flag__gt=0), name="reviews_flagged_of_a_deck"),
+            # All that the statistics count: they read this index alone, a tenth of the time of reading the rows.
+            models.Index(
+                fields=["user", "deck", "interval_days", "easiness", "lapses", "suspended"],
+                name="reviews_figures_of_a_deck",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -204,6 +209,8 @@ class ReviewLog(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     grade = models.PositiveSmallIntegerField()
     reviewed_at = models.DateTimeField()
+    day = models.DateField(help_text=_("The learner’s study day when it was given, whatever their time zone is now."))
+    hour = models.PositiveSmallIntegerField(help_text=_("The hour of the day on the learner’s clock then (0-23)."))
     taken_ms = models.PositiveIntegerField(null=True, help_text=_("From the question to the grade, where known."))
     algorithm = models.CharField(
         max_length=16,
@@ -230,6 +237,7 @@ class ReviewLog(models.Model):
                 fields=["user", "schedule", "version"], name="reviews_log_once_per_schedule_and_version"
             ),
             models.CheckConstraint(condition=Q(grade__lte=5), name="reviews_log_grade_from_0_to_5"),
+            models.CheckConstraint(condition=Q(hour__lte=23), name="reviews_log_hour_from_0_to_23"),
             models.CheckConstraint(
                 condition=Q(easiness_before__gte=130, easiness_after__gte=130), name="reviews_log_easiness_has_a_floor"
             ),

@@ -1,0 +1,25 @@
+"""What a learner studies, when each card is due, every answer ever given, and what they add up to."""
+
+from apps.reviews.models.studying import (
+    NEVER_QUEUED,
+    SCHEDULING_KINDS,
+    Pick,
+    ReviewLog,
+    Schedule,
+    ScheduleQuerySet,
+    Subscription,
+)
+from apps.reviews.models.tallies import ChangedDay, DayTally, HourTally
+
+__all__ = [
+    "NEVER_QUEUED",
+    "SCHEDULING_KINDS",
+    "ChangedDay",
+    "DayTally",
+    "HourTally",
+    "Pick",
+    "ReviewLog",
+    "Schedule",
+    "ScheduleQuerySet",
+    "Subscription",
+]
