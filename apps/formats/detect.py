@@ -17,18 +17,20 @@ from apps.formats.deck_zip import ZippedDeck
 from apps.formats.import_source import TEXTS, Files, ImportSource, IncomingNote
 from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
 from apps.formats.markdown import deck_file
-from apps.formats.other_programs import kindle_clippings
+from apps.formats.messages import gettext as _
+from apps.formats.other_programs import kindle_clippings, mnemosyne_cards, mnemosyne_xml, supermemo_xml
 from apps.formats.practice_page import page_reader
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import DeckRecord, NoteRecord
 from apps.formats.tables import json_rows, table_in_text, table_reader
 from apps.formats.tables.table_reader import TableOptions
-from apps.formats.text import decode
+from apps.formats.text import decode, xml_elements
 from apps.formats.validation import checked
 
 ZIP, PDF = b"PK\x03\x04", b"%PDF-"
 NAME_OFFSET = 30  # of the first member of a zip
 WORKBOOK_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")  # the name of their first member
+MNEMOSYNE_MEMBER = mnemosyne_cards.CARDS.encode()
 EPOCH = date(1970, 1, 1)  # from which the due days of schedules count
 REVIEW = 2  # Anki's type and queue of a card that has an interval
 SAMPLE_BYTES = 4_000_000  # bytes of a text, to tell Markdown from a table
@@ -42,6 +44,7 @@ IS_MARKDOWN = re.compile(
 )
 
 
+UNKNOWN_XML = _("This XML isn’t of a known program. XML of Mnemosyne and SuperMemo can be imported.")
 type Decks = DeckRecord | Sequence[DeckRecord]  # one, or several that a text holds
 
 
@@ -54,6 +57,8 @@ class FileKind(Enum):
     PAGE = page_reader.HTML
     JSON = (".json",)
     PDF = (".pdf",)
+    XML = (".xml",)
+    MNEMOSYNE = (".cards",)
     CLIPPINGS = ()
     ZIP = (".zip",)
 
@@ -83,6 +88,9 @@ def open_file(
     elif kind is FileKind.PDF:
         with _of_pdf(_data(path), title) as decks:
             yield decks
+    elif kind is FileKind.MNEMOSYNE:
+        with mnemosyne_cards.opened(path, limits) as (deck, media):
+            yield replace(_of_deck(deck, title), media=media)
     else:
         yield _of_file(kind, _data(path), name, encoding, options)
 
@@ -91,6 +99,8 @@ def kind_of(path: Path, name: str) -> FileKind:
     """Return how a file is to be read. Raises ImportProblem."""
     start = _data(path, SAMPLE_BYTES)
     if start.startswith(ZIP):
+        if start.startswith(MNEMOSYNE_MEMBER, NAME_OFFSET) or name.lower().endswith(FileKind.MNEMOSYNE.value):
+            return FileKind.MNEMOSYNE
         is_workbook = start.startswith(WORKBOOK_MEMBERS, NAME_OFFSET) or name.lower().endswith(FileKind.TABLE.value)
         if is_workbook:
             return FileKind.TABLE
@@ -108,6 +118,8 @@ def _kind_of_text(start: bytes, name: str) -> FileKind:
     text = decode.clean(start.decode(errors="replace"))
     if IS_JSON.match(text):
         return FileKind.JSON
+    if xml_elements.root_name(text) in READ_XML:
+        return FileKind.XML
     if kindle_clippings.are_clippings(text):
         return FileKind.CLIPPINGS
     return FileKind.MARKDOWN if IS_MARKDOWN.search(text) and not IS_TABLE.match(text) else FileKind.TABLE
@@ -280,8 +292,23 @@ def _clippings(data: bytes) -> Sequence[DeckRecord]:
     return kindle_clippings.read(decode.to_text(data))
 
 
+def _xml(data: bytes) -> DeckRecord:
+    """Return the deck of XML of another program. Raises ImportProblem."""
+    text = decode.to_text(data)
+    read = READ_XML.get(xml_elements.root_name(text))
+    if read is None:
+        raise ImportProblem(Code.NOT_A_DECK, UNKNOWN_XML)
+    return read(text)
+
+
+READ_XML: dict[str, Callable[[str], DeckRecord]] = {
+    mnemosyne_xml.LOG: mnemosyne_xml.read,
+    mnemosyne_xml.ITEMS: mnemosyne_xml.read,
+    supermemo_xml.ROOT: supermemo_xml.read,
+}
 READ: dict[FileKind, Callable[[bytes], Decks]] = {
     FileKind.MARKDOWN: _markdown,
     FileKind.JSON: _json,
+    FileKind.XML: _xml,
     FileKind.CLIPPINGS: _clippings,
 }

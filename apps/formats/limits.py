@@ -38,6 +38,9 @@ MAX_PAGE_ZIP_INFLATED_BYTES = 100 * MIB  # of all pages together
 MAX_PAGE_TAGS = 40_000  # of an HTML page
 MAX_PAGE_DEPTH = 100  # tags in each other
 
+MAX_XML_TAGS = 2_000_000  # beginnings and ends together: 100,000 facts of two cards each
+MAX_XML_DEPTH = 100
+
 MAX_WORKBOOK_FILES = 2_000
 MAX_WORKBOOK_INFLATED_BYTES = 100 * MIB
 

@@ -137,6 +137,7 @@ TOO_MANY = {
     "rows": _("There are more rows in the collection than can be read. Export the package again, from Anki itself."),
     "sections": _("There are more than {limit} sections. Divide the deck into several."),
     "tables": _("There are more than {limit} tables and indexes. Export the package again, from Anki itself."),
+    "tags": _("There are more than {limit} tags in this XML. Export smaller decks, one by one."),
     "templates": _("There are more than {limit} card templates. Export smaller decks, one by one."),
 }
 

@@ -21,8 +21,8 @@ DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 SUBJECTS = [path for path in (ROOT / "docs").glob("*.md") if path.stem not in ("architecture", "glossary")]
 SUFFIXES = "css|html|in|js|md|py|sh|svg|toml|txt"
 FOLDERS = {path.name for path in [*ROOT.glob("[!.]*/"), *(ROOT / "apps").glob("*/")]} - {"data"}
-EXAMPLES = {
-    "Clippings.txt",  # files that are nowhere here: those of the recipes, and what nobody shall write
+EXAMPLES = {  # files that are nowhere here: those of the recipes, of other programs, and what nobody shall write
+    "Clippings.txt",
     "apps/cards/kinds/spelling.py",
     "apps/formats/backwards.py",
     "apps/printing/layouts/poster.py",

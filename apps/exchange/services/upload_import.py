@@ -25,7 +25,7 @@ from apps.lessons.importing.files import PageSource
 
 NO_NOTES = _("This file has no notes that can be imported. {reasons}")
 TOO_MUCH = (Code.TOO_LARGE, Code.TOO_SLOW)
-PACKED = (FileKind.PACKAGE, FileKind.ZIP)
+PACKED = (FileKind.PACKAGE, FileKind.MNEMOSYNE, FileKind.ZIP)
 
 
 class OtherChanges(Exception):

@@ -7,7 +7,7 @@ import pytest
 
 from apps.formats import ditcards_json
 from apps.formats.markdown import deck_file, markdown_writer
-from apps.formats.other_programs import kindle_clippings
+from apps.formats.other_programs import kindle_clippings, mnemosyne_xml
 from apps.formats.problems import ImportProblem
 from apps.formats.records import DeckRecord
 from apps.formats.tables import csv_writer, table_reader
@@ -18,10 +18,13 @@ READ: dict[str, Callable[..., DeckRecord]] = {
     "deck.md": deck_file.read,
     "page.mdx": deck_file.read,
     "deck.json": ditcards_json.read,
+    "cards.xml": lambda data: mnemosyne_xml.read(decode.to_text(data)),
     "clippings.txt": lambda data: kindle_clippings.read(decode.to_text(data))[0],
 }
 SEEDS = {
-    name: (data, READ.get(name, table_reader.read)) for name, data in files().items() if not name.endswith(".apkg")
+    name: (data, READ.get(name, table_reader.read))
+    for name, data in files().items()
+    if not name.endswith((".apkg", ".cards"))
 }
 
 

@@ -6,18 +6,25 @@ from typing import BinaryIO
 
 from apps.formats.anki.reader import zstandard
 from apps.formats.limits import PackageLimits, as_size
+from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
-from apps.formats.messages import ngettext
 from apps.formats.problems import EVERYWHERE, Code, ImportProblem, Place
 from apps.formats.zip_guard import Fault, GuardedZip, ZipRules, chunks_of
+
+NOT_ANKIS = _("This isn’t an Anki package. In Anki, choose File, Export.")
 
 
 class Archive:
     """The members of a package by their names."""
 
-    def __init__(self, file: BinaryIO, limits: PackageLimits) -> None:
-        """Read the list of members, or raise ImportProblem."""
-        self._zip = GuardedZip(file, _rules(limits))
+    def __init__(self, file: BinaryIO, limits: PackageLimits, not_a_package: Message = NOT_ANKIS) -> None:
+        """Read the list of members, or raise ImportProblem; `not_a_package` is what a person reads of no zip."""
+        self._zip = GuardedZip(file, _rules(limits, not_a_package))
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the members in their order."""
+        return self._zip.names
 
     def __contains__(self, name: str) -> bool:
         return name in self._zip
@@ -46,7 +53,7 @@ def too_large(limit: int, place: Place = EVERYWHERE) -> ImportProblem:
     return ImportProblem(Code.TOO_LARGE, message, place)
 
 
-def _rules(limits: PackageLimits) -> ZipRules:
+def _rules(limits: PackageLimits, not_a_package: Message) -> ZipRules:
     damaged = _("This file in the package can’t be unpacked. Export the package again.")
     too_many = ngettext(
         "There is more than {count} file in it. Export smaller decks, one by one.",
@@ -58,10 +65,7 @@ def _rules(limits: PackageLimits) -> ZipRules:
         limits.entries,
         limits.inflated,
         {
-            Fault.NOT_A_ZIP: (
-                Code.NOT_A_PACKAGE,
-                _("This isn’t an Anki package. In Anki, choose File, Export."),
-            ),
+            Fault.NOT_A_ZIP: (Code.NOT_A_PACKAGE, not_a_package),
             Fault.DAMAGED: (Code.DAMAGED, damaged),
             Fault.LINK: (Code.DAMAGED, damaged),
             Fault.ENCRYPTED: (Code.ENCRYPTED, _("The package is encrypted. Save it without a password.")),

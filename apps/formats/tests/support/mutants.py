@@ -11,8 +11,14 @@ from apps.formats.tables import csv_writer
 from apps.formats.tests.support.books import workbook
 from apps.formats.tests.support.examples import ANKI_TEXT, DECK
 from apps.formats.tests.support.packing import one_of_everything
+from apps.formats.zip_guard import pack
 
 CLIPPING = "A (B)\n- Your {} 7-9 | Added on Monday\n\n{}\n==========\n"
+XML = (
+    '<openSM2sync number_of_entries="3"><log type="10" o_id="t"><name>x</name></log><log type="16" o_id="f">'
+    '<f>ä &lt;b&gt;[c:d]&lt;/b&gt;</f><p_1></p_1><m_1>e</m_1></log><log type="6" fact="f" fact_v="6.1" tags="t" gr="4" '
+    'e="2.5" l_rp="1700000000" n_rp="1700864000"></log><log type="6" fact="f" fact_v="6.2"></log></openSM2sync>'
+).encode()
 PAGE = b"# T\n\n## Self-check\n\n**1. What?**\n\n<details>\n<summary>Show answer</summary>\n\nThis.\n\n</details>\n"
 CHUNKS = [b'"', b"\n", b";", b"\t", b"\0", b"\xff", b"<", b"#", b"{", b"}}", b"[", b"Q: ", b"---\n", b"\xed\xa0\x80"]
 CHUNKS += [b"\r", b"<!-- note {} -->", b"```\n", b"#separator:", b"-1", b"9" * 30, b"\\u0000", b"<details>", b"\\("]
@@ -39,6 +45,8 @@ def files() -> dict[str, bytes]:
         "page.mdx": PAGE,
         "deck.json": ditcards_json.write(DECK),
         "clippings.txt": (CLIPPING.format("Highlight", "ä b") + CLIPPING.format("Note", "c?")).encode(),
+        "cards.xml": XML,
+        "deck.cards": pack([("cards.xml", XML), ("METADATA", b"card_set_name:A\n"), ("a.png", b"png")]).getvalue(),
         "deck.apkg": package(),
     }  # fmt: skip
 

@@ -1,0 +1,147 @@
+"""Mnemosyne's facts as notes: which fields each card of a fact asks and answers decides the kind."""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from apps.cards.kinds import multi_card
+from apps.cards.kinds.registry import BASIC, CLOZE, MULTI_CARD, REVERSED
+from apps.formats.messages import ngettext
+from apps.formats.other_programs import mnemosyne_texts
+from apps.formats.problems import ImportWarning
+from apps.formats.records import NoteRecord, ScheduleRecord
+from apps.formats.text.removed_html import removed_html
+
+type View = tuple[tuple[str, ...], tuple[str, ...]]  # the fields that a card asks, and those that answer
+
+VIEWS: dict[str, View] = {
+    "1.1": (("f",), ("b",)),  # front to back
+    "2.1": (("f",), ("b",)),  # both ways
+    "2.2": (("b",), ("f",)),
+    "3.1": (("f",), ("p_1", "m_1", "n")),  # vocabulary
+    "3.2": (("m_1",), ("f", "p_1", "n")),
+    "4.1": (("loc", "blank"), ("marked",)),  # a map
+    "4.2": (("marked",), ("loc",)),
+    "6.1": (("f",), ("p_1", "m_1")),  # a sentence, whose blanks another card asks for
+}
+SENTENCE = "6.1"
+CLOZE_VIEWS = {"5.1": "text", "6.2": "f"}  # and their field with blanks
+MAX_NAMES, MAX_NAME_LENGTH = 3, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card of a fact: its view, the names of its tags, its schedule where it has one."""
+
+    view: str
+    tags: tuple[str, ...] = ()
+    schedule: ScheduleRecord | None = None
+
+
+@dataclass
+class NoteMaker:
+    """Makes notes, and names what none can be made of. `views` are those of the file beside Mnemosyne's own."""
+
+    views: Mapping[str, View] = field(default_factory=dict)
+    removed: int = 0
+    incomplete: list[str] = field(default_factory=list)
+
+    def notes(self, guid: str, fields: Mapping[str, str], cards: Sequence[Card]) -> Iterator[NoteRecord]:
+        """Yield the notes of a fact: one, and one more where it asks both with blanks and without."""
+        ordered = sorted({card.view: card for card in cards}.values(), key=lambda card: card.view)
+        tags = tuple(dict.fromkeys("_".join(tag.split()) for card in cards for tag in card.tags))
+        blanked = [card for card in ordered if _parent(card.view) in CLOZE_VIEWS]
+        asked = [card for card in ordered if card not in blanked]
+        found = [self._cloze(fields, CLOZE_VIEWS[_parent(card.view)]) for card in blanked[:1]]
+        found += [self._of_sides(fields, asked)] if asked else []
+        for number, note in enumerate(filter(None, found)):
+            kind, front, back, extra = note
+            schedules = () if kind == CLOZE else _schedules(asked)
+            guid = f"{guid}-{number + 1}" if guid and number else guid
+            yield NoteRecord(front, back, kind, extra=extra, tags=tags, guid=guid, schedules=schedules)
+
+    def warnings(self) -> Iterator[ImportWarning]:
+        """Yield a warning on each sort of loss."""
+        if self.incomplete:
+            names = list(dict.fromkeys(self.incomplete))
+            listed = ", ".join(f"“{name}”" for name in names[:MAX_NAMES]) + (", …" if len(names) > MAX_NAMES else "")
+            message = ngettext(
+                "{count} note has an empty side and was left out: {notes}.",
+                "{count} notes have an empty side and were left out: {notes}.",
+                len(self.incomplete),
+                notes=listed,
+            )
+            yield ImportWarning(message)
+        if self.removed:
+            yield ImportWarning(removed_html(self.removed))
+
+    def _cloze(self, fields: Mapping[str, str], name: str) -> tuple[str, str, str, str] | None:
+        written = fields.get(name, "")
+        blanked = mnemosyne_texts.blanked(written)
+        if blanked == written:
+            self._leave_out(fields)
+            return None
+        others = [self._text(text) for other, text in fields.items() if other != name]
+        return CLOZE, self._text(blanked), "", "\n\n".join(filter(None, others))
+
+    def _of_sides(self, fields: Mapping[str, str], cards: Sequence[Card]) -> tuple[str, str, str, str] | None:
+        """Return the kind and the texts of what asks fields for others."""
+        if any(_parent(card.view) == SENTENCE for card in cards):
+            fields = {name: mnemosyne_texts.unblanked(text) for name, text in fields.items()}
+        texts = {name: self._text(text) for name, text in fields.items()}
+        views = [self._view(card.view, fields) for card in cards]
+        joined = [(_joined(texts, asked), _joined(texts, answers)) for asked, answers in views]
+        sides = [(front, back) for front, back in joined if front and back]
+        if not sides:
+            self._leave_out(fields)
+            return None
+        (front, back), *others = sides
+        if others in ([], [(back, front)]):
+            return REVERSED if others else BASIC, front, back, ""
+        fronts, backs = zip(*sides, strict=True)
+        return MULTI_CARD, multi_card.joined(fronts), multi_card.joined(backs), ""
+
+    def _view(self, view: str, fields: Mapping[str, str]) -> View:
+        """Return what a card asks; of a view that is not in the file, the first field asks for all others."""
+        known = self.views.get(view) or VIEWS.get(_parent(view))
+        names = tuple(fields)
+        return known or (names[:1], names[1:])
+
+    def _text(self, field_: str) -> str:
+        converted = mnemosyne_texts.markdown(field_)
+        self.removed += converted.removed
+        return converted.text.strip()
+
+    def _leave_out(self, fields: Mapping[str, str]) -> None:
+        texts = (" ".join(text.split()) for text in fields.values())
+        self.incomplete.append(next(filter(None, texts), "…")[:MAX_NAME_LENGTH])
+
+
+def view_of(asks: str, answers: str) -> View | None:
+    """Return the view of two lists of fields, as Mnemosyne writes them; None for what is no list."""
+    try:
+        lists = [ast.literal_eval(text) for text in (asks[:1_000], answers[:1_000])]
+        front, back = (tuple(str(name) for name in each) for each in lists)
+    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+        return None
+    return front, back
+
+
+def _parent(view: str) -> str:
+    """Return Mnemosyne's own view of which a view is a copy: 3.1 of 3::French.1."""
+    type_, _dot, number = view.rpartition(".")
+    return f"{type_.partition('::')[0]}.{number}"
+
+
+def _joined(texts: Mapping[str, str], names: Sequence[str]) -> str:
+    return "\n\n".join(texts[name] for name in names if texts.get(name))
+
+
+def _schedules(cards: Sequence[Card]) -> tuple[ScheduleRecord, ...]:
+    """Return the schedules of cards, as far as each before has one."""
+    found = []
+    for card in cards:
+        if card.schedule is None:
+            break
+        found.append(card.schedule)
+    return tuple(found)
