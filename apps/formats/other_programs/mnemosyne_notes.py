@@ -30,7 +30,7 @@ MAX_NAMES, MAX_NAME_LENGTH = 3, 40
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class FactCard:
     """A card of a fact: its view, the names of its tags, its schedule where it has one."""
 
     view: str
@@ -39,14 +39,14 @@ class Card:
 
 
 @dataclass
-class NoteMaker:
+class FactNotes:
     """Makes notes, and names what none can be made of. `views` are those of the file beside Mnemosyne's own."""
 
     views: Mapping[str, View] = field(default_factory=dict)
     removed: int = 0
     incomplete: list[str] = field(default_factory=list)
 
-    def notes(self, guid: str, fields: Mapping[str, str], cards: Sequence[Card]) -> Iterator[NoteRecord]:
+    def notes(self, guid: str, fields: Mapping[str, str], cards: Sequence[FactCard]) -> Iterator[NoteRecord]:
         """Yield the notes of a fact: one, and one more where it asks both with blanks and without."""
         ordered = sorted({card.view: card for card in cards}.values(), key=lambda card: card.view)
         tags = tuple(dict.fromkeys("_".join(tag.split()) for card in cards for tag in card.tags))
@@ -84,7 +84,7 @@ class NoteMaker:
         others = [self._text(text) for other, text in fields.items() if other != name]
         return CLOZE, self._text(blanked), "", "\n\n".join(filter(None, others))
 
-    def _of_sides(self, fields: Mapping[str, str], cards: Sequence[Card]) -> tuple[str, str, str, str] | None:
+    def _of_sides(self, fields: Mapping[str, str], cards: Sequence[FactCard]) -> tuple[str, str, str, str] | None:
         """Return the kind and the texts of what asks fields for others."""
         if any(_parent(card.view) == SENTENCE for card in cards):
             fields = {name: mnemosyne_texts.unblanked(text) for name, text in fields.items()}
@@ -137,7 +137,7 @@ def _joined(texts: Mapping[str, str], names: Sequence[str]) -> str:
     return "\n\n".join(texts[name] for name in names if texts.get(name))
 
 
-def _schedules(cards: Sequence[Card]) -> tuple[ScheduleRecord, ...]:
+def _schedules(cards: Sequence[FactCard]) -> tuple[ScheduleRecord, ...]:
     """Return the schedules of cards, as far as each before has one."""
     found = []
     for card in cards:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from apps.formats.limits import MAX_GUID_LENGTH, MAX_NOTES
 from apps.formats.messages import gettext as _
-from apps.formats.other_programs.mnemosyne_notes import Card, NoteMaker, View, view_of
+from apps.formats.other_programs.mnemosyne_notes import FactCard, FactNotes, View, view_of
 from apps.formats.problems import Code, ImportProblem, too_many
 from apps.formats.records import DeckRecord, NoteRecord, ScheduleRecord
 from apps.formats.text import xml_elements
@@ -34,7 +34,7 @@ class _Log:
     tags: dict[str, str] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
     facts: dict[str, dict[str, str]] = field(default_factory=dict)
-    cards: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
+    cards: dict[str, list[FactCard]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, entry: Element) -> None:
         """Add an entry. Raises ImportProblem for too many."""
@@ -51,23 +51,23 @@ class _Log:
             case "19" if found := view_of(texts.get("q_fact_keys", ""), texts.get("a_fact_keys", "")):
                 self.views[id_] = found
 
-    def tagged(self, card: Card) -> Card:
+    def tagged(self, card: FactCard) -> FactCard:
         """Return a card with the names of its tags."""
         return replace(card, tags=tuple(name for tag in card.tags if (name := self.tags.get(tag, "")) not in UNTAGGED))
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class _MnemosyneItem:
     """An item of version 1."""
 
     question: str
     answer: str
-    card: Card
+    card: FactCard
 
 
 def read(text: str) -> DeckRecord:
     """Return the deck of XML of either version. Raises ImportProblem."""
-    maker = NoteMaker()
+    maker = FactNotes()
     notes = _of_log(text, maker) if xml_elements.root_name(text) == LOG else _of_items(text, maker)
     deck = checked(DeckRecord(notes=tuple(notes)))
     if not deck.notes:
@@ -75,7 +75,7 @@ def read(text: str) -> DeckRecord:
     return replace(deck, warnings=(*deck.warnings, *maker.warnings()))
 
 
-def _of_log(text: str, maker: NoteMaker) -> Iterator[NoteRecord]:
+def _of_log(text: str, maker: FactNotes) -> Iterator[NoteRecord]:
     """Yield the notes of a log: its facts that have cards."""
     log = _Log()
     for entry in xml_elements.elements(text, ("log",)):
@@ -86,10 +86,10 @@ def _of_log(text: str, maker: NoteMaker) -> Iterator[NoteRecord]:
             yield from maker.notes(_guid(id_), fields, [log.tagged(card) for card in log.cards[id_]])
 
 
-def _of_items(text: str, maker: NoteMaker) -> Iterator[NoteRecord]:
+def _of_items(text: str, maker: FactNotes) -> Iterator[NoteRecord]:
     """Yield the notes of items: two that ask each other's answers are one."""
     started = STARTED.search(text)
-    items: dict[str, _Item] = {}
+    items: dict[str, _MnemosyneItem] = {}
     for number, element in enumerate(xml_elements.elements(text, ("item",))):
         if number >= MAX_NOTES:
             raise too_many(MAX_NOTES, "notes")
@@ -104,22 +104,22 @@ def _of_items(text: str, maker: NoteMaker) -> Iterator[NoteRecord]:
             yield from maker.notes(guid, fields, [item.card])
 
 
-def _are_pair(one: _Item, other: _Item) -> bool:
+def _are_pair(one: _MnemosyneItem, other: _MnemosyneItem) -> bool:
     return (one.question, one.answer) == (other.answer, other.question)
 
 
-def _item(element: Element, first_day: int) -> _Item:
+def _item(element: Element, first_day: int) -> _MnemosyneItem:
     values = {name: element.findtext(name) or "" for name in ("cat", "Q", "A")}
     tags = () if values["cat"].strip() in UNTAGGED else (values["cat"],)
     last, due = _number(element, "l_rp"), _number(element, "n_rp")
     schedule = _schedule(element, first_day + last, first_day + due) if first_day else None
-    return _Item(values["Q"].strip(), values["A"].strip(), Card("2.1", tags, schedule))
+    return _MnemosyneItem(values["Q"].strip(), values["A"].strip(), FactCard("2.1", tags, schedule))
 
 
-def _card(entry: Element) -> Card:
+def _card(entry: Element) -> FactCard:
     last, due = _number(entry, "l_rp"), _number(entry, "n_rp")
     schedule = _schedule(entry, last / DAY, due / DAY) if last > 0 else None
-    return Card(entry.get("fact_v", ""), tuple(entry.get("tags", "").split(",")), schedule)
+    return FactCard(entry.get("fact_v", ""), tuple(entry.get("tags", "").split(",")), schedule)
 
 
 def _schedule(element: Element, last: float, due: float) -> ScheduleRecord | None:
