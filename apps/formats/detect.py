@@ -4,24 +4,21 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import date
 from enum import Enum
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from apps.cards.kinds.cloze_blanks import MAX_BLANKS
-from apps.formats import anki, deck_zip, ditcards_json, pdf
+from apps.formats import anki, deck_source, deck_zip, ditcards_json, pdf
 from apps.formats.anki import from_anki
-from apps.formats.anki.records import AnkiCard
 from apps.formats.deck_zip import ZippedDeck
-from apps.formats.import_source import TEXTS, Files, ImportSource, IncomingNote
+from apps.formats.import_source import TEXTS, Files, ImportSource
 from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
 from apps.formats.markdown import deck_file
 from apps.formats.messages import gettext as _
 from apps.formats.other_programs import kindle_clippings, mnemosyne_cards, mnemosyne_xml, supermemo_xml
 from apps.formats.practice_page import page_reader
 from apps.formats.problems import Code, ImportProblem
-from apps.formats.records import DeckRecord, NoteRecord
+from apps.formats.records import DeckRecord
 from apps.formats.tables import json_rows, table_in_text, table_reader
 from apps.formats.tables.table_reader import TableOptions
 from apps.formats.text import decode, xml_elements
@@ -31,8 +28,6 @@ ZIP, PDF = b"PK\x03\x04", b"%PDF-"
 NAME_OFFSET = 30  # of the first member of a zip
 WORKBOOK_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")  # the name of their first member
 MNEMOSYNE_MEMBER = mnemosyne_cards.CARDS.encode()
-EPOCH = date(1970, 1, 1)  # from which the due days of schedules count
-REVIEW = 2  # Anki's type and queue of a card that has an interval
 SAMPLE_BYTES = 4_000_000  # bytes of a text, to tell Markdown from a table
 IS_JSON = re.compile(r"[\ufeff\s]*(?:\{(?!\{)|\[\s*[\[{]\s*\")")
 IS_TABLE = re.compile(r"\A\ufeff?(?:#(?:separator|html|columns|notetype|deck|tags)\b.*:|sep=)", re.IGNORECASE)
@@ -42,8 +37,6 @@ IS_MARKDOWN = re.compile(
     |\#flashcards?\b|\*+\ [^\n]*:drill:)""",
     re.MULTILINE | re.VERBOSE,
 )
-
-
 UNKNOWN_XML = _("This XML isn’t of a known program. XML of Mnemosyne and SuperMemo can be imported.")
 type Decks = DeckRecord | Sequence[DeckRecord]  # one, or several that a text holds
 
@@ -90,7 +83,7 @@ def open_file(
             yield decks
     elif kind is FileKind.MNEMOSYNE:
         with mnemosyne_cards.opened(path, limits) as (deck, media):
-            yield replace(_of_deck(deck, title), media=media)
+            yield replace(deck_source.of_deck(deck, title), media=media)
     else:
         yield _of_file(kind, _data(path), name, encoding, options)
 
@@ -164,7 +157,7 @@ def _of_text(data: bytes, encoding: str, read: Callable[[bytes], Decks], title: 
     """Return what a text holds, with a warning where it is not in Unicode. Raises ImportProblem."""
     found = encoding or decode.detect_encoding(data)
     decks = read(data if found in decode.UNICODE else decode.to_text(data, found).encode())
-    source = _of_deck(decks, title) if isinstance(decks, DeckRecord) else _of_decks(decks, title)
+    source = deck_source.of_deck(decks, title) if isinstance(decks, DeckRecord) else deck_source.of_decks(decks, title)
     source.warnings += decode.encoding_warnings(data, found)
     return source
 
@@ -173,12 +166,12 @@ def _of_table(data: bytes, name: str, options: TableOptions | None, title: str) 
     """Return what a table holds, or a practice page that was copied from a browser and looks like one."""
     try:
         found = table_reader.preview_table(data, name, options).options
-        return _of_deck(table_reader.read(data, found, name), title, _provided_fields(found))
+        return deck_source.of_deck(table_reader.read(data, found, name), title, _provided_fields(found))
     except ImportProblem as problem:
         if problem.code is not Code.NOT_A_DECK or options:
             raise
         try:
-            return _of_deck(_page(data, name), title)
+            return deck_source.of_deck(_page(data, name), title)
         except ImportProblem:
             raise problem from None
 
@@ -218,38 +211,6 @@ def _provided_fields(chosen: TableOptions) -> frozenset[str]:
     return TEXTS & provided
 
 
-def _of_deck(deck: DeckRecord, title: str, provided_fields: frozenset[str] = TEXTS) -> ImportSource:
-    has_schedules = any(note.schedules for note in deck.notes)
-    return ImportSource(
-        deck=replace(deck, title=deck.title or title, notes=(), warnings=()),
-        notes=lambda: (IncomingNote(note, cards=tuple(_cards(note, index))) for index, note in enumerate(deck.notes)),
-        reviews=tuple if has_schedules else None,
-        began_on=EPOCH if has_schedules else None,
-        count=len(deck.notes),
-        provided_fields=provided_fields,
-        warnings=list(deck.warnings),
-    )
-
-
-def _cards(note: NoteRecord, index: int) -> Iterator[AnkiCard]:
-    """Yield the scheduled cards of a note in the form that Anki has for them."""
-    for ordinal, schedule in enumerate(note.schedules):
-        yield AnkiCard(
-            id=index * MAX_BLANKS + ordinal,
-            note=index,
-            ordinal=ordinal,
-            deck=1,
-            type=REVIEW,
-            queue=REVIEW,
-            due=(schedule.due_on - EPOCH).days,
-            interval=schedule.interval_days,
-            ease=schedule.easiness * 10,
-            reps=1,
-            lapses=0,
-            flag=0,
-        )
-
-
 @contextmanager
 def _of_pdf(data: bytes, title: str) -> Iterator[ImportSource]:
     """Yield the decks of a PDF; each has its pictures in a package of its own."""
@@ -263,29 +224,9 @@ def _of_pdf(data: bytes, title: str) -> Iterator[ImportSource]:
         for slug, package in packages.items():
             found = unpacked.enter_context(anki.read(BytesIO(package), limits)).media
             media[slug] = {name: file.read for name, file in found.items()}
-        incoming = _of_decks(decks, title)
+        incoming = deck_source.of_decks(decks, title)
         others = {path: media.get(deck.slug, {}) for path, deck in incoming.others.items()}
         yield replace(incoming, media=media.get(decks[0].slug, {}), media_of=others)
-
-
-def _of_decks(decks: Sequence[DeckRecord], title: str) -> ImportSource:
-    """Return what several decks hold together: the first is the file's own, the others' notes name theirs."""
-    first = _of_deck(decks[0], title)
-    others = {f"{number}": deck for number, deck in enumerate(decks[1:], start=2)}
-    if not others:
-        return first
-    paths = ["", *others]
-    return replace(
-        first,
-        notes=lambda: (
-            IncomingNote(replace(note, deck=path))
-            for path, deck in zip(paths, decks, strict=True)
-            for note in deck.notes
-        ),
-        count=sum(len(deck.notes) for deck in decks),
-        others={path: replace(deck, title=deck.title or path, notes=(), warnings=()) for path, deck in others.items()},
-        warnings=[warned for deck in decks for warned in deck.warnings],
-    )
 
 
 def _clippings(data: bytes) -> Sequence[DeckRecord]:

@@ -24,8 +24,8 @@ class Command(BaseCommand):
     """Imports decks; importing a file again changes only what was changed in it."""
 
     help = (
-        "Import decks from a file: .apkg, .colpkg, .cards, .csv, .tsv, .txt, .xlsx, .md, .json, .xml, a PDF with a deck "
-        "in it, or a zip of a deck with its media."
+        "Import decks from a file: .apkg, .colpkg, .cards, .csv, .tsv, .txt, .xlsx, .md, .json, .xml, a PDF with a "
+        "deck in it, or a zip of a deck with its media."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
