@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "apps.web.middleware.UserTimeZoneMiddleware",
     "apps.web.middleware.HtmxLoginMiddleware",
     "apps.web.middleware.HtmxErrorMiddleware",
-    "apps.reviews.pending_deck.PendingDeckMiddleware",
+    "apps.reviews.pending_review.PendingReviewMiddleware",
     "apps.lessons.middleware.ClaimVisitorAnswersMiddleware",
 ]
 ROOT_URLCONF = "ditcards.urls"

@@ -289,6 +289,31 @@ def test_a_site_with_a_mail_server_says_that_it_sent_the_link(client, member, se
     assert "<h1>Check your e-mail</h1>" in done
 
 
+def addresses_page(client, member):
+    client.force_login(member)
+    return client.get("/accounts/email/").text
+
+
+def resend(client, member):
+    client.force_login(member)
+    return client.post("/accounts/email/", {"email": member.email, "action_send": ""}, follow=True).text
+
+
+def test_without_a_mail_server_the_verification_link_is_on_the_terminal(client, member, mailoutbox):
+    assert "Get the verification link" in addresses_page(client, member)
+    page = resend(client, member)
+    assert f"No e-mail was sent to {member.email}" in page
+    assert "We sent" not in page
+    assert [each.to for each in mailoutbox] == [[member.email]]  # on such a site, its terminal prints it
+
+
+def test_with_a_mail_server_the_verification_e_mail_is_sent(client, member, settings, mailoutbox):
+    settings.SENDS_EMAIL = True
+    assert "Resend verification e-mail" in addresses_page(client, member)
+    assert f"We sent a verification e-mail to {member.email}." in resend(client, member)
+    assert len(mailoutbox) == 1
+
+
 class TestWhereALoginLeads:
     """Never to an error: a form may send to what is no page, and a link may lead anywhere."""
 

@@ -3,6 +3,7 @@
 import pytest
 
 from apps.accounts.models import User
+from apps.courses.models import Course
 from apps.lessons.models import Attempt, Mark, Writing
 from apps.lessons.tests.support.practice_page import DIT, PAGE, UNET, check, text
 
@@ -84,6 +85,49 @@ def test_a_visitor_who_writes_a_book_is_asked_to_sign_up(client, lesson, notes, 
     assert "Sign up to continue" in text(response)
 
 
-def test_not_yet_invites_a_visitor_to_sign_up_and_come_back(client, lesson, notes):
-    client.post(f"{PAGE}questions/{notes['What is noise?'].pk}/", {"knew": "no"})
-    assert f"/accounts/signup/?next={PAGE}" in text(client.get(PAGE))
+def test_not_yet_invites_a_visitor_to_sign_up_and_review_that_question(client, lesson, notes):
+    note = notes["What is noise?"]
+    client.post(f"{PAGE}questions/{note.pk}/", {"knew": "no"})
+    page = text(client.get(PAGE))
+    assert "Sign up to review this on schedule" in page
+    assert f'action="{PAGE}review/{note.pk}/"' in page
+
+
+def picked_by(email="new@example.org"):
+    return sorted(User.objects.get(email=email).picks.values_list("card__note__front", flat=True))
+
+
+def press_sign_up(client, note):
+    return client.post(f"{PAGE}review/{note.pk}/", {"sign_up": ""})
+
+
+def test_signing_up_adds_the_questions_that_were_pressed_and_leads_to_today(client, lesson, notes):
+    for front in ("What is noise?", "Write a plan."):
+        assert press_sign_up(client, notes[front])["Location"] == "/accounts/signup/"
+    response = client.post("/accounts/signup/", ACCOUNT, follow=True)
+    assert response.redirect_chain[-1][0] == "/"
+    assert "2 cards are in your daily review." in text(response)
+    assert picked_by() == ["What is noise?", "Write a plan."]
+
+
+def test_logging_in_instead_adds_the_question_once(client, lesson, notes, learner):
+    press_sign_up(client, notes["What is noise?"])
+    client.force_login(learner)
+    assert "1 card is in your daily review." in text(client.get("/"))
+    assert picked_by(learner.email) == ["What is noise?"]
+    assert "in your daily review." not in text(client.get("/"))
+
+
+def test_a_question_that_is_gone_or_hidden_by_then_is_not_added(client, lesson, notes, stranger):
+    press_sign_up(client, notes["What is noise?"])
+    Course.objects.update(visibility=Course.Visibility.PRIVATE)
+    client.force_login(stranger)
+    assert client.get("/").status_code == 200
+    assert not stranger.picks.exists()
+
+
+def test_a_lost_session_removes_nothing_from_the_review(client, lesson, notes, learner):
+    assert client.post(f"{PAGE}review/{notes['What is noise?'].pk}/", {"out": "1"})["Location"] == "/accounts/login/"
+    client.force_login(learner)
+    client.get("/")
+    assert not learner.picks.exists()

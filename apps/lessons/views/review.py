@@ -15,9 +15,9 @@ from apps.cards.models import Card
 from apps.lessons.models import Lesson
 from apps.lessons.views.fragments import item_response
 from apps.lessons.views.lookup import id_or_zero, practice_url, visible_lesson
-from apps.reviews import services
+from apps.reviews import pending_review, services
 from apps.reviews.models import Subscription
-from apps.web.http import LearnerRequest, error_fragment
+from apps.web.http import LearnerRequest, VisitorRequest, error_fragment
 from apps.web.localized import number
 
 
@@ -37,9 +37,12 @@ def add(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
 
 
 @require_POST
-@login_required
-def pick(request: LearnerRequest, course: str, lesson: str, note: int) -> HttpResponse:
-    """Add one question or scenario to the daily review, or remove it again."""
+def pick(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
+    """Add one question or scenario to the daily review, or remove it again; a visitor signs up first."""
+    if not request.user.is_authenticated:
+        if "out" not in request.POST:
+            pending_review.remember_note(request.session, note)
+        return pending_review.to_account(request)
     now = timezone.now()
     found, today = visible_lesson(request, course, lesson), request.user.study_day(now)
     picked = get_object_or_404(found.deck.notes.filter(archived=False), pk=note)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.reviews import own_decks, pending_deck, queue, services
+from apps.reviews import own_decks, pending_review, queue, services
 from apps.reviews.forms import LimitsForm, RenameDeckForm
 from apps.reviews.models import Schedule
 from apps.web.http import LearnerRequest, VisitorRequest
@@ -62,8 +62,8 @@ def _marks(user: User, deck: Deck) -> dict[str, MarkedCards]:
 def subscribe(request: VisitorRequest, slug: str) -> HttpResponse:
     """Study the deck, or study it again after a pause; a visitor signs up first."""
     if not request.user.is_authenticated:
-        pending_deck.remember(request.session, slug)
-        return redirect("account_signup" if "sign_up" in request.POST else "account_login")
+        pending_review.remember_deck(request.session, slug)
+        return pending_review.to_account(request)
     found = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
     services.subscribe(request.user, found, today=request.user.study_day(timezone.now()))
     messages.success(request, _("“%(deck)s” is in your daily review.") % {"deck": found.title})

@@ -1,4 +1,4 @@
-"""A visitor presses “Sign up to review daily”: the deck is in the review once they have an account."""
+"""A visitor presses a button to sign up: the deck or the card is in the review once they have an account."""
 
 import pytest
 
