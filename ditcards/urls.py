@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("apps.web.urls")),
     path("", include("apps.reviews.urls")),
     path("", include("apps.printing.urls")),
     path("paper/", include("apps.paper_sessions.urls")),

@@ -17,6 +17,17 @@ def enumeration(items: Iterable[str]) -> str:
     return pgettext("between the items of a list", ", ").join(items)
 
 
+def conjunction(items: Iterable[str]) -> str:
+    """Return items as a list that ends in “and”: “1 due, 2 new and 3 in drill”."""
+    *others, last = items
+    if not others:
+        return last
+    return pgettext("the last item of a list", "%(others)s and %(last)s") % {
+        "others": enumeration(others),
+        "last": last,
+    }
+
+
 def weekday_date(day: date) -> str:
     """Return a day with its weekday: “Monday, Nov. 23, 2026”."""
     parts = {"weekday": date_format(day, "l"), "date": date_format(day)}

@@ -1,14 +1,17 @@
 """Study days and counts of cards in words, and which questions are set as text."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
+from apps.reviews.queue import PARTS, Counts
 from apps.web import localized
 
 LONG_CHARACTERS = 180
@@ -41,6 +44,38 @@ def on_day(context: template.Context, day: date) -> str:
     if day == today + timedelta(days=1):
         return pgettext("when a card is due", "tomorrow")
     return gettext("on %(day)s") % {"day": localized.weekday_date(day)}
+
+
+@register.simple_tag
+def left_today(counts: Counts, minutes: int) -> SafeString:
+    """Return what is left today as a sentence: 23 cards are due and 10 are new: about 9 minutes."""
+    bold = {part: format_html("<b>{}</b>", intcomma(getattr(counts, part))) for part in PARTS}
+    clauses = [clause % {"number": bold[part]} for part, clause in _clauses(counts)]
+    values = {
+        "cards": localized.conjunction(clauses),
+        "minutes": format_html("<b>{}</b>", intcomma(minutes)),
+    }
+    sentence = ngettext("%(cards)s: about %(minutes)s minute.", "%(cards)s: about %(minutes)s minutes.", minutes)
+    return mark_safe(sentence % values)  # noqa: S308 - our own sentence around numbers
+
+
+def _clauses(counts: Counts) -> Iterator[tuple[str, str]]:
+    """Yield the clause of each part that has cards; only the first says that they are cards."""
+    first = {
+        "due": ngettext("%(number)s card is due", "%(number)s cards are due", counts.due),
+        "new": ngettext("%(number)s card is new", "%(number)s cards are new", counts.new),
+        "drill": ngettext(
+            "%(number)s card is in the final drill", "%(number)s cards are in the final drill", counts.drill
+        ),
+    }
+    further = {
+        "new": ngettext("%(number)s is new", "%(number)s are new", counts.new),
+        "drill": ngettext("%(number)s is in the final drill", "%(number)s are in the final drill", counts.drill),
+    }
+    parts = [part for part in PARTS if getattr(counts, part)]
+    yield parts[0], first[parts[0]]
+    for part in parts[1:]:
+        yield part, further[part]
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.courses.scoping import teaches
-from apps.reviews import own_decks, queue
+from apps.reviews import own_decks, pace, queue
 from apps.reviews.services import day_builder
 from apps.web import localized
 from apps.web.http import LearnerRequest, VisitorRequest
@@ -27,8 +27,11 @@ def home(request: VisitorRequest) -> HttpResponse:
     today = request.user.study_day(now)
     day_builder.build_day(request.user, today)
     subscriptions = list(queue.subscriptions(request.user, today))
+    counts = queue.counts(request.user, today)
     context = {
-        "counts": queue.counts(request.user, today),
+        "today": today,
+        "counts": counts,
+        "minutes": pace.minutes(counts.left, pace.seconds_per_card(request.user, now)),
         "subscriptions": subscriptions,
         "over_limit": sum(each.over_limit for each in subscriptions if not each.paused),
         "next_day": queue.next_day(subscriptions, today),

@@ -59,6 +59,7 @@ LEARNER = [
     Page("jobs:job", "running_job"),
     Page("jobs:job", "done_job"),
     Page("accounts:preferences"),
+    Page("help"),
     Page("account_logout"),
     Page("account_email"),
     Page("account_change_password"),

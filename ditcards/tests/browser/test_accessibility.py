@@ -65,6 +65,7 @@ def test_a_learners_page(log_in, site, url):
 def test_the_page_on_which_grades_from_paper_are_entered(log_in, site):
     page = log_in()
     page.goto(site)
+    page.locator("main summary", has_text="More").click()
     page.get_by_role("button", name="Print today’s cards on paper").click()
     page.get_by_label("Type all grades in order").fill("4 9")
     page.get_by_role("button", name="Save the grades").click()

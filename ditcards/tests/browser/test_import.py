@@ -50,7 +50,7 @@ def press(page, name):
 
 def test_a_table_by_way_of_its_columns_to_a_deck(log_in):
     page = log_in(url="/")
-    page.get_by_role("link", name="Your decks").click()
+    page.get_by_role("link", name="Decks", exact=True).click()
     page.get_by_role("link", name="Import a deck").click()
     upload(page, "words.csv", CSV.encode())
     rows = page.get_by_role("table").get_by_role("row")

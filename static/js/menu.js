@@ -1,0 +1,32 @@
+// Menus (details.menu): Esc and a press outside close them, arrows move through them. Without this they open and close
+// by their own button.
+
+const opened = () => document.querySelector("details.menu[open]");
+const items = (menu) => [...menu.querySelectorAll(".sheet a, .sheet button")];
+
+function close(menu) {
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}
+
+function move(menu, step) {
+  const all = items(menu);
+  const at = all.indexOf(document.activeElement);
+  all.at(at < 0 && step < 0 ? -1 : (at + step) % all.length).focus();
+}
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = opened();
+  if (!menu?.contains(document.activeElement)) return;
+  if (event.key === "Escape") close(menu);
+  else if (event.key === "ArrowDown") move(menu, 1);
+  else if (event.key === "ArrowUp") move(menu, -1);
+  else return;
+  event.preventDefault();
+});
