@@ -21,14 +21,24 @@ from apps.exchange.media_export import MissingPicture
 from apps.exchange.services.upload_import import CourseNotTaught, OtherChanges, import_upload
 from apps.exchange.uploads import Upload, UploadKind, options_from_dict
 from apps.formats.problems import ImportProblem
-from apps.jobs.models import Job
+from apps.jobs.models import IMPORT, Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import job
 from apps.jobs.services.lifecycle import submit
 from apps.web.translation import translate_error
 
 REPORT = "import-report.txt"
-UPLOAD_ARGUMENTS = ("name", "kind", "course", "lesson", "title", "with_schedule")
+UPLOAD_ARGUMENTS = (
+    "name",
+    "kind",
+    "course",
+    "lesson",
+    "title",
+    "with_schedule",
+    "add_to_review",
+    "language",
+    "encoding",
+)
 
 
 def submit_import(person: User, upload: Upload, file: File, *, at: datetime, fingerprint: str) -> Job:
@@ -39,10 +49,16 @@ def submit_import(person: User, upload: Upload, file: File, *, at: datetime, fin
     arguments = {name: getattr(upload, name) for name in UPLOAD_ARGUMENTS} | {"fingerprint": fingerprint}
     arguments["options"] = asdict(upload.options) if upload.options else None
     title = _("Import %(name)s") % {"name": upload.name or _("pasted text")}
-    return submit(person, "import", title=title, at=at, arguments=arguments, upload=file)
+    return submit(person, IMPORT, title=title, at=at, arguments=arguments, upload=file, link=start_of(upload))
 
 
-@job("import")
+def start_of(upload: Upload) -> str:
+    """Return the URL of the page on which an upload begins."""
+    pages = upload.kind == UploadKind.PAGES
+    return reverse("exchange:import_pages", args=[upload.course]) if pages else reverse("exchange:import")
+
+
+@job(IMPORT)
 def import_file(
     progress: Progress, *, kind: str, options: dict[str, object] | None, fingerprint: str, **arguments: Any
 ) -> None:

@@ -40,7 +40,8 @@ class Upload:
     `course` is a slug, empty for private decks; `lesson` that of the lesson which a page becomes, empty for the one
     that the page names. `options` is how a table is read (None for other files) and `sheets` are those of its workbook.
     `report` is what it would change, as its owner saw it last, or what it changed. `job` is the key of the job that
-    imports it, empty where there is none.
+    imports it, empty where there is none. `language` and `encoding` are those that its owner chose, empty where they
+    are guessed and detected. With `add_to_review`, its owner studies private decks from then on.
     """
 
     name: str
@@ -50,6 +51,9 @@ class Upload:
     lesson: str = ""
     title: str = ""
     with_schedule: bool = False
+    add_to_review: bool = False
+    language: str = ""
+    encoding: str = ""
     pk: UUID = field(default_factory=uuid4)
     options: TableOptions | None = None
     sheets: tuple[str, ...] = ()
@@ -104,9 +108,9 @@ def course_of(person: User, upload: Upload) -> Course | None:
 def target_of(person: User, upload: Upload) -> Target | None:
     """Return whose the decks of an upload become; None if the person does not teach that course (any longer)."""
     if not upload.course:
-        return Target(owner=person, title=upload.title)
+        return Target(owner=person, title=upload.title, language=upload.language)
     course = course_of(person, upload)
-    return Target(course=course, title=upload.title) if course else None
+    return Target(course=course, title=upload.title, language=upload.language) if course else None
 
 
 def store(person: User, upload: Upload, file: File | None = None) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from apps.formats import anki, deck_source, deck_zip, ditcards_json, pdf
 from apps.formats.anki import from_anki
 from apps.formats.deck_zip import ZippedDeck
-from apps.formats.import_source import TEXTS, Files, ImportSource
+from apps.formats.import_source import TEXTS, Files, ImportSource, Reading
 from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
 from apps.formats.markdown import deck_file
 from apps.formats.messages import gettext as _
@@ -71,7 +71,17 @@ def open_file(
 
     `encoding` is that of a text, one of `decode.ENCODINGS`; without one, it is detected. Raises ImportProblem.
     """
-    title, kind = _title(name), kind_of(path, name)
+    kind = kind_of(path, name)
+    with _opened(path, name, kind, options, limits, encoding) as source:
+        source.reading = replace(source.reading, format=kind.name.lower())
+        yield source
+
+
+@contextmanager
+def _opened(
+    path: Path, name: str, kind: FileKind, options: TableOptions | None, limits: PackageLimits, encoding: str
+) -> Iterator[ImportSource]:
+    title = _title(name)
     if kind is FileKind.PACKAGE:
         with anki.read(path, limits) as package:
             yield from_anki.open_source(package, title)
@@ -156,9 +166,11 @@ def _of_file(
 def _of_text(data: bytes, encoding: str, read: Callable[[bytes], Decks], title: str) -> ImportSource:
     """Return what a text holds, with a warning where it is not in Unicode. Raises ImportProblem."""
     found = encoding or decode.detect_encoding(data)
-    decks = read(data if found in decode.UNICODE else decode.to_text(data, found).encode())
+    is_unicode = not encoding and found in decode.UNICODE
+    decks = read(data if is_unicode else decode.to_text(data, found).encode())
     source = deck_source.of_deck(decks, title) if isinstance(decks, DeckRecord) else deck_source.of_decks(decks, title)
     source.warnings += decode.encoding_warnings(data, found)
+    source.reading = Reading(encoding=found)
     return source
 
 
@@ -166,7 +178,9 @@ def _of_table(data: bytes, name: str, options: TableOptions | None, title: str) 
     """Return what a table holds, or a practice page that was copied from a browser and looks like one."""
     try:
         found = table_reader.preview_table(data, name, options).options
-        return deck_source.of_deck(table_reader.read(data, found, name), title, _provided_fields(found))
+        source = deck_source.of_deck(table_reader.read(data, found, name), title, _provided_fields(found))
+        source.reading = Reading(encoding=found.encoding, separator=found.separator, columns=found.columns)
+        return source
     except ImportProblem as problem:
         if problem.code is not Code.NOT_A_DECK or options:
             raise

@@ -31,6 +31,19 @@ class IncomingNote:
     cards: tuple[AnkiCard, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file was taken for: a kind of file, in lower case; of a text its encoding, of a table how it is divided.
+
+    `columns` are keys of `tables.columns.ROLES`.
+    """
+
+    format: str = ""
+    encoding: str = ""
+    separator: str = ""
+    columns: tuple[str, ...] = ()
+
+
 @dataclass
 class ImportSource:
     """An open file.
@@ -40,7 +53,7 @@ class ImportSource:
     `provided_fields` are those that the file has: the other fields of an existing note stay as they are.
     `guids_are_unique` where a guid means the same note in every deck, as in Anki. `media` are files by their names,
     `media_of` those of some of the `others`, by their paths. A file with schedules has `reviews`, by card, and the day
-    `began_on` from which its cards' due days count.
+    `began_on` from which its cards' due days count. `reading` is what the file was taken for.
     """
 
     deck: DeckRecord
@@ -55,3 +68,4 @@ class ImportSource:
     others: Mapping[str, DeckRecord] = field(default_factory=dict)
     warnings: list[ImportWarning] = field(default_factory=list)
     refused: int = 0
+    reading: Reading = field(default_factory=Reading)

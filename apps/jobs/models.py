@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 
+IMPORT = "import"  # the kind of job whose page leads to what was imported, rather than to its file, a report
 MAX_ATTEMPTS = 3
 MAX_RUNNING = 2  # of one person at a time, and of all visitors together
 MAX_OPEN = 20  # of one person, running or waiting, and of all visitors together
@@ -156,6 +157,11 @@ class Job(models.Model):
     def result_expires_at(self) -> datetime | None:
         """The instant at which its file is deleted; None without a file."""
         return self.ended_at + RESULT_TTL if self.result and self.ended_at else None
+
+    @property
+    def leads_to_import(self) -> bool:
+        """Return whether its link is what it was for: a deck that is imported; its file is only a report on that."""
+        return self.kind == IMPORT and self.state == self.State.DONE
 
     def has_result(self, now: datetime) -> bool:
         """Whether there is a file to download."""

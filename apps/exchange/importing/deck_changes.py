@@ -24,8 +24,13 @@ def surroundings(target: TargetDeck) -> Iterator[str]:
 
 
 def stored(target: TargetDeck) -> Iterator[object]:
-    """Yield what is stored now of all that the import would change around the notes."""
-    yield [(name, getattr(target.deck, name), new) for name, new in target.changed.items()]
+    """Yield what is stored now of all that the import would change around the notes, and by what it is replaced.
+
+    The language is replaced by the one that is chosen as the import is confirmed.
+    """
+    yield target.deck.language
+    credits = ((name, new) for name, new in target.changed.items() if name != "language")
+    yield [(name, getattr(target.deck, name), new) for name, new in credits]
     yield [(change.section.pk, change.stored) for change in target.changed_sections]
     yield [section.title for section in target.new_sections]
 

@@ -137,9 +137,14 @@ class _DeckPlanner:
         report.warn(warning for each in found for warning in each.warnings)
         report.media = sum(len(deck.new_media) for deck in self._decks.all)
         saved = [deck for deck in self._decks.all if deck.is_saved]
-        report.decks = [DeckReport(each.deck.title, each.deck.slug, each.notes, each.cards) for each in saved]
+        for each in saved:
+            each.guess_language()
+        report.decks = [
+            DeckReport(each.deck.title, each.deck.slug, each.notes, each.cards, each.language) for each in saved
+        ]
+        report.reading = self._source.reading
         report.surroundings = [sentence for each in saved for sentence in deck_changes.surroundings(each)]
-        self._remember(report.decks, report.refused, *(list(deck_changes.stored(each)) for each in saved))
+        self._remember(_counts(saved), report.refused, *(list(deck_changes.stored(each)) for each in saved))
         report.fingerprint = self._fingerprint.hexdigest()
         return report
 
@@ -179,6 +184,7 @@ class _DeckPlanner:
         cards = self._cards(values, target, target.sections[section], each.note.place)
         self._undrawn.add(cards, each.note.place)
         self._report.added += 1
+        target.add_to_sample(values["front"], values["back"] or values["extra"])
         self._remember(deck, section, values)
         values["guid"] = self._free_guid(deck, each.note.guid)
         return PlannedNote(deck, section, None, values, cards, each.origin, each.cards)
@@ -251,6 +257,10 @@ class _DeckPlanner:
             self._losses.lose_blanks(error.message, place)
             values["kind"] = draft.kind = BASIC
             return cards_of(draft, media=target.media)
+
+
+def _counts(decks: Sequence[TargetDeck]) -> list[object]:
+    return [(each.deck.title, each.deck.slug, each.notes, each.cards) for each in decks]
 
 
 def _problem_of_masks(values: Mapping[str, Any]) -> Message | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from apps.cards.text_diff import Step
+from apps.formats.import_source import Reading
 from apps.formats.messages import verbatim
 from apps.formats.problems import ImportWarning, Place
 from apps.web.localized import enumeration, number
@@ -36,12 +37,13 @@ def line_of(warning: ImportWarning) -> ReportLine:
 
 @dataclass
 class DeckReport:
-    """What a file holds of one deck; `slug` is that of the deck here."""
+    """What a file holds of one deck; `slug` is that of the deck here, `language` the tag that it has or gets."""
 
     title: str
     slug: str
     notes: int = 0
     cards: int = 0
+    language: str = ""
 
     def __str__(self) -> str:
         notes = ngettext("%(number)s note", "%(number)s notes", self.notes) % {"number": number(self.notes)}
@@ -91,7 +93,7 @@ class Report:
 
     `decks` are those of a file of decks, `pages` those of an upload of practice pages. `fingerprint` names exactly
     these changes, so that nothing else is imported than what was shown. `surroundings` is what changes of decks
-    around their notes.
+    around their notes, `reading` what the file was taken for.
     """
 
     decks: list[DeckReport] = field(default_factory=list)
@@ -107,6 +109,7 @@ class Report:
     changes: list[NoteDiff] = field(default_factory=list)
     surroundings: list[str] = field(default_factory=list)
     fingerprint: str = ""
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def notes(self) -> int:
@@ -199,6 +202,7 @@ class Report:
             "cards": self.cards,
             "reviews": self.reviews,
             "media": self.media,
+            "read_as": asdict(self.reading),
             "warnings": [asdict(each) for each in self.warnings],
         }
 
@@ -212,6 +216,7 @@ class Report:
                 "pages": [_page_from_dict(each) for each in data["pages"]],
                 "warnings": [ReportLine(**each) for each in data["warnings"]],
                 "changes": [NoteDiff(**each) for each in data["changes"]],
+                "reading": Reading(**data["reading"] | {"columns": tuple(data["reading"]["columns"])}),
             }
         )
 

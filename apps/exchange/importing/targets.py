@@ -19,6 +19,7 @@ from apps.formats.limits import MAX_SLUG_LENGTH, MAX_TITLE_LENGTH
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning
+from apps.formats.text.language import guess_of_cards
 from apps.lessons.services.lessons import slug_of
 
 LEVELS = "::"
@@ -28,16 +29,21 @@ CHECKED_CREDITS: dict[str, tuple[Callable[[str], None], Message]] = {
     "language": (language_tag, _("“{value}” is not a language code. It was left out.")),
     "source_url": (URLValidator(["http", "https"]), _("“{value}” is not a URL. It was left out.")),
 }
+MAX_SAMPLE, MAX_SAMPLE_LENGTH = 500, 1_000  # notes and characters, of which a language is guessed
 UNSAVED = -1  # the key of a section that is not saved yet, so that its notes know that they are in one
 
 
 @dataclass(frozen=True)
 class Target:
-    """Whose the decks become: a course's, or else a person's own. A `title` takes the place of the file's."""
+    """Whose the decks become: a course's, or else a person's own.
+
+    A `title` and a `language` take the place of the file's.
+    """
 
     course: Course | None = None
     owner: User | None = None
     title: str = ""
+    language: str = ""
 
     @property
     def people(self) -> models.QuerySet[User]:
@@ -73,11 +79,29 @@ class TargetDeck:
     changed_sections: list[SectionChange] = field(default_factory=list)
     media: dict[str, MediaReference] = field(default_factory=dict)  # that it holds, or will hold
     new_media: dict[str, str] = field(default_factory=dict)  # those that it does not hold yet, and whose files they are
+    sample: list[tuple[str, str]] = field(default_factory=list)  # its first fronts and backs
 
     @property
     def is_saved(self) -> bool:
         """Return whether the import saves anything of this deck."""
         return bool(self.notes or self.is_own)
+
+    @property
+    def language(self) -> str:
+        """Return the language that the deck will have."""
+        return self.changed.get("language", self.deck.language)
+
+    def add_to_sample(self, front: str, back: str) -> None:
+        """Remember the texts of a new note for a guess of the deck's language, as long as they are few."""
+        if len(self.sample) < MAX_SAMPLE:
+            self.sample.append((front[:MAX_SAMPLE_LENGTH], back[:MAX_SAMPLE_LENGTH]))
+
+    def guess_language(self) -> None:
+        """Give a new deck the language that its texts show, unless the file or a person names one."""
+        if self.deck.pk is None and "language" not in self.changed and self.sample:
+            fronts, backs = zip(*self.sample, strict=True)
+            if found := guess_of_cards(fronts, backs):
+                self.changed["language"] = found
 
     @property
     def new_sections(self) -> list[Section]:
@@ -193,7 +217,9 @@ class TargetDecks:
 
     def _credits(self, deck: Deck, record: records.DeckRecord) -> dict[str, str]:
         """Return the file's credits that the deck does not have yet; an invalid language or URL is left out."""
-        new = {name: text for name in CREDITS if (text := getattr(record, name)) and text != getattr(deck, name)}
+        named = {name: getattr(record, name) for name in CREDITS}
+        named["language"] = self.target.language or named["language"]
+        new = {name: text for name, text in named.items() if text and (text != getattr(deck, name) or deck.pk is None)}
         for name, (check, message) in CHECKED_CREDITS.items():
             if name in new and not _passes(check, new[name]):
                 self.warnings.append(ImportWarning(message.with_parameters(value=new.pop(name)[:100])))

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.courses.models import Course
@@ -22,6 +24,7 @@ from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress
 from apps.lessons.importing.files import PageSource
+from apps.reviews.services import subscribe
 
 NO_NOTES = _("This file has no notes that can be imported. {reasons}")
 TOO_MUCH = (Code.TOO_LARGE, Code.TOO_SLOW)
@@ -71,7 +74,7 @@ def import_upload(
     request. `progress` and `saving` as in `import_decks`. Raises ImportProblem, CourseNotTaught, OtherChanges,
     TakesLong, and whatever those raise.
     """
-    saving = partial(_saving_only, fingerprint, saving)
+    saving = partial(_saving_confirmed, person, upload, now, fingerprint, saving)
     if upload.kind == UploadKind.PAGES:
         course, checking = _course(person, upload), limit.check if limit else no_progress
         return import_pages(_pages(upload, path), course, progress=checking, saving=saving)
@@ -85,7 +88,8 @@ def import_upload(
 def _opened(upload: Upload, path: Path, limit: WorkLimit | None) -> Iterator[ImportSource]:
     """Open a file of decks. Raises ImportProblem, and TakesLong where a zip holds too much for a request."""
     try:
-        with open_file(path, upload.name, upload.options, limit.package if limit else PACKAGE_LIMITS) as source:
+        limits = limit.package if limit else PACKAGE_LIMITS
+        with open_file(path, upload.name, upload.options, limits, upload.encoding) as source:
             yield source
     except ImportProblem as problem:
         if limit and problem.code in TOO_MUCH and kind_of(path, upload.name) in PACKED:
@@ -94,8 +98,10 @@ def _opened(upload: Upload, path: Path, limit: WorkLimit | None) -> Iterator[Imp
 
 
 @contextmanager
-def _saving_only(fingerprint: str, saving: Saving, report: Report) -> Iterator[None]:
-    """Let only the confirmed changes be saved, and only if there are any notes.
+def _saving_confirmed(
+    person: User, upload: Upload, now: datetime, fingerprint: str, saving: Saving, report: Report
+) -> Iterator[None]:
+    """Let only the confirmed changes be saved, and only if there are any notes; the person studies them if they chose.
 
     Raises OtherChanges for others, and ImportProblem for a file without notes.
     """
@@ -103,8 +109,17 @@ def _saving_only(fingerprint: str, saving: Saving, report: Report) -> Iterator[N
         raise ImportProblem(Code.NOTHING, NO_NOTES.with_parameters(reasons=" ".join(map(str, report.warnings[:3]))))
     if fingerprint and report.fingerprint != fingerprint:
         raise OtherChanges
-    with saving(report):
+    with transaction.atomic(), saving(report):
         yield
+        if upload.add_to_review:
+            _add_to_review(person, report, person.study_day(now))
+
+
+def _add_to_review(person: User, report: Report, today: date) -> None:
+    """Let a person study their own decks that a file has notes of; a deck that they study or paused stays as it is."""
+    slugs = [deck.slug for deck in report.decks if deck.notes]
+    for deck in person.decks.filter(slug__in=slugs).exclude(pk__in=person.subscriptions.values("deck")):
+        subscribe(person, deck, today=today)
 
 
 def _pages(upload: Upload, path: Path) -> list[PageSource]:

@@ -9,6 +9,7 @@ from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import MP3, picture
 from apps.exchange.export_formats import FORMATS
+from apps.exchange.importing.report import DeckReport
 from apps.exchange.importing.targets import Target
 from apps.exchange.services import apply, deck_import
 from apps.exchange.services.deck_import import import_decks, plan_import
@@ -79,7 +80,7 @@ def test_a_table_becomes_a_deck_of_ones_own(import_file, learner, stranger):
     assert (deck.owner, deck.title, deck.slug) == (learner, "words", "words")
     assert [(note.front, note.back) for note in deck.notes.all()] == [("Was ist 1?", "eins"), ("Was ist 2?", "zwei")]
     assert not Deck.objects.visible_to(stranger).exists()
-    assert [vars(each) for each in report.decks] == [{"title": "words", "slug": "words", "notes": 2, "cards": 2}]
+    assert report.decks == [DeckReport("words", "words", notes=2, cards=2, language="en")]
 
 
 def test_importing_again_changes_nothing(import_file):

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.cards.models import Deck
 from apps.exchange import upload_steps, uploads
+from apps.exchange.forms.plan import PlanForm
 from apps.exchange.importing.report import Report
 from apps.exchange.services.upload_import import OtherChanges, import_upload
 from apps.exchange.uploads import Upload, course_of
+from apps.exchange.views.read_as import described
 from apps.exchange.views.upload_access import no_longer_here, with_upload
 from apps.exchange.work_limit import TakesLong, WorkLimit
 from apps.formats.problems import ImportProblem
@@ -44,18 +46,22 @@ def _plan(request: LearnerRequest, upload: Upload) -> HttpResponse:
     if upload.report is None:
         raise Http404
     problem = ""
-    if request.method == "POST" and upload.report.can_be_imported:
+    form = PlanForm(request.POST if request.method == "POST" else None, upload, upload.report)
+    if form.is_valid() and (upload.report.can_be_imported or "encoding" in form.fields):
         try:
-            return redirect(_confirm(request, upload, upload.report))
+            return redirect(_confirm(request, upload, form.upload(), upload.report))
         except (ImportProblem, TooManyJobs) as refusal:
             problem = translate_error(refusal)
-    context = {**_context(request, upload, upload.report), "problem": problem}
+    context = {**_context(request, upload, upload.report), "problem": problem, "form": form}
+    context["reading"] = described(upload.report.reading)
     return render(request, "exchange/plan.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _confirm(request: LearnerRequest, upload: Upload, shown: Report) -> str:
+def _confirm(request: LearnerRequest, before: Upload, upload: Upload, shown: Report) -> str:
     """Import what was shown and return the URL of the report, that of its job, or of the plan as it is now."""
     now = timezone.now()
+    if "update" in request.POST or upload.encoding != before.encoding or not shown.can_be_imported:
+        return upload_steps.preview(request.user, upload, at=now)
     confirmed = request.POST.get("fingerprint", "")
     try:
         if confirmed != shown.fingerprint:  # of an older page: the options were changed since, maybe in another tab

@@ -39,7 +39,8 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
     if form and not form.is_valid():
         return _page(request, upload, form, _TableReading(upload.options, None))
     if form:
-        upload = replace(upload, options=form.options(tuple(request.POST.getlist("column"))))
+        options = form.options(tuple(request.POST.getlist("column")))
+        upload = replace(upload, options=options, add_to_review="add_to_review" in request.POST)
     with uploads.local_file(request.user, upload) as path:
         reading = _read(upload.name, path.read_bytes(), upload.options or TableOptions())
     if "go_on" in request.POST and not reading.problem:

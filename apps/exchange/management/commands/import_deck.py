@@ -1,20 +1,23 @@
 """Imports decks from a file: Anki packages, tables, Markdown, our own JSON."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.user_lookup import user_by_email
+from apps.cards.forms.fields import language_tag
 from apps.courses.course_lookup import DEFAULT_SLUG, check_slug, find_or_build_course
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks, plan_import
 from apps.formats.detect import open_file
+from apps.formats.import_source import Reading
 from apps.formats.messages import verbatim
 from apps.formats.problems import Code, ImportProblem, Place
 from apps.formats.text.decode import ENCODINGS
@@ -37,6 +40,7 @@ class Command(BaseCommand):
         owner.add_argument("--owner", metavar="EMAIL", help="the person whose private decks they become")
         parser.add_argument("--with-schedule", metavar="EMAIL", help="the person whose schedules the file has")
         parser.add_argument("--encoding", default="", choices=ENCODINGS, help="the encoding of a text; else detected")
+        parser.add_argument("--language", type=_tag, help="the language tag of the decks; else guessed")
         parser.add_argument("--dry-run", action="store_true", help="show what would change, and save nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
@@ -64,7 +68,9 @@ class Command(BaseCommand):
 
     def _print_report(self, report: Report, verb: str) -> None:
         for deck in report.decks:
-            self.stdout.write(f"{deck.title} ({deck.slug}): {deck.notes} notes, {deck.cards} cards")
+            counts = f"{deck.notes} notes, {deck.cards} cards, language {deck.language}"
+            self.stdout.write(f"{deck.title} ({deck.slug}): {counts}")
+        self.stdout.write(f"Read as: {_described(report.reading)}.")
         self.stdout.write(
             f"{report.added} notes {verb} added, {report.changed} changed, {report.unchanged} are unchanged, "
             f"{report.refused} skipped. Reviews: {report.reviews}. Media: {report.media}."
@@ -84,10 +90,26 @@ def _target(options: dict[str, Any], learner: User | None) -> Target:
     """Return whose the decks become: a course's, a person's, the schedules' owner's, or the course for imports."""
     owner = user_by_email(options["owner"]) if options["owner"] else learner
     if owner and not options["course"]:
-        return Target(owner=owner, title=options["title"])
+        return Target(owner=owner, title=options["title"], language=options["language"] or "")
     slug = options["course"] or DEFAULT_SLUG
     try:
         check_slug(slug)
     except ValueError as error:
         raise CommandError(error) from error
-    return Target(course=find_or_build_course(slug), title=options["title"])
+    return Target(course=find_or_build_course(slug), title=options["title"], language=options["language"] or "")
+
+
+def _tag(text: str) -> str:
+    """Return a language tag, or raise ArgumentTypeError."""
+    try:
+        language_tag(text)
+    except ValidationError as error:
+        raise ArgumentTypeError("Write a language tag, such as en or pt-BR.") from error
+    return text
+
+
+def _described(reading: Reading) -> str:
+    """Return what a file was taken for."""
+    columns = f"columns {', '.join(reading.columns)}" if reading.columns else ""
+    separator = f"separator {reading.separator!r}" if reading.separator else ""
+    return ", ".join(filter(None, (reading.format, separator, reading.encoding, columns)))

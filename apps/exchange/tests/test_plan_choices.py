@@ -1,0 +1,166 @@
+"""The plan of a deck says what the file was taken for, and lets its owner choose as they confirm it."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from apps.cards.models import Deck, Note
+from apps.exchange.tests.support.imports import CSV, package, page_of, read, send, words
+from apps.jobs.models import Job
+from apps.jobs.running import run
+
+GERMAN = "Was ist die Hauptstadt von Frankreich?\tParis ist die Hauptstadt.\nWer war der erste Kaiser?\tDas ist er.\n"
+
+
+def plan_of_table(client, text, name="words.tsv"):
+    return read(client, send(client, text, name), go_on="yes")
+
+
+def press(client, plan, **chosen):
+    """Confirm a plan with what its form shows, but for what is chosen."""
+    form = plan.context["form"]
+    shown = {name: form[name].value() or "" for name in form.fields}
+    data = {"fingerprint": plan.context["report"].fingerprint, **shown, **chosen}
+    return client.post(page_of(plan), {name: value for name, value in data.items() if value is not False}, follow=True)
+
+
+def test_a_plan_says_what_a_table_was_taken_for(me):
+    plan = plan_of_table(me, "слово\tword\nкот\tcat\nсобака\tdog\n".encode("cp1251"))
+    assert "Read as A table Between cells Tabs Encoding Cyrillic (Windows) Columns Front, Back" in words(plan)
+    assert "Read as An Anki package" in words(send(me, package("What is a cell?")))
+
+
+def test_the_encoding_of_a_text_can_be_changed_on_its_plan(me):
+    plan = send(me, "Q: café\nA: crème brûlée\n".encode("cp1252"), "words.md")
+    assert "Read as Markdown Encoding Western European (Windows)" in words(plan)
+    plan = press(me, plan, encoding="mac-roman", update="yes")
+    assert "Encoding Western European (Mac)" in words(plan)
+    press(me, plan)
+    assert Note.objects.get().front == "cafÈ"
+
+
+def test_another_encoding_is_shown_before_it_is_imported(me):
+    plan = press(me, send(me, "Q: café\nA: b\n".encode("cp1252"), "words.md"), encoding="mac-roman")
+    assert page_of(plan).endswith("/plan/")
+    assert not Note.objects.exists()
+
+
+def test_an_encoding_that_does_not_fit_is_refused_on_the_plan(me):
+    plan = press(me, send(me, "Q: café\nA: b\n".encode("cp1252"), "words.md"), encoding="utf-8")
+    assert plan.status_code == 422
+    assert "damaged or in another encoding" in words(plan)
+
+
+def test_the_language_of_a_new_deck_is_guessed_and_shown(me):
+    plan = plan_of_table(me, GERMAN)
+    assert "Automatic: German" in words(plan)
+    press(me, plan)
+    assert Deck.objects.get().language == "de"
+
+
+def test_another_language_can_be_chosen_as_the_plan_is_confirmed(me):
+    press(me, plan_of_table(me, GERMAN), language="nl")
+    assert Deck.objects.get().language == "nl"
+
+
+def test_a_deck_of_a_language_that_is_not_sure_keeps_the_default(me):
+    press(me, plan_of_table(me, CSV, "words.csv"))
+    assert Deck.objects.get().language == "en"
+
+
+def test_a_deck_that_is_here_keeps_its_language_unless_another_one_is_chosen(me):
+    press(me, plan_of_table(me, GERMAN), language="nl")
+    press(me, plan_of_table(me, GERMAN + "Wie geht es?\tGut\n"))
+    assert Deck.objects.get().language == "nl"
+    press(me, plan_of_table(me, GERMAN), language="de")
+    assert Deck.objects.get().language == "de"
+
+
+def test_a_language_that_is_not_in_the_list_is_refused(me):
+    plan = press(me, plan_of_table(me, GERMAN), language="nonsense")
+    assert plan.status_code == 422
+    assert not Deck.objects.exists()
+
+
+def test_the_job_of_an_import_has_what_was_chosen(me, learner, settings):
+    settings.IMPORT_JOB_NOTES = 0
+    press(me, plan_of_table(me, GERMAN), language="nl")
+    run(Job.objects.get().pk)
+    deck = Deck.objects.get()
+    assert deck.language == "nl"
+    assert learner.subscriptions.filter(deck=deck).exists()
+
+
+class TestDailyReview:
+    def test_an_imported_deck_is_in_the_daily_review_and_its_report_leads_there(self, me, learner):
+        report = press(me, send(me, package("What is a cell?")))
+        deck = Deck.objects.get()
+        assert learner.subscriptions.get().deck == deck
+        assert f'class="button primary" href="/review/?deck={deck.slug}"' in report.content.decode()
+
+    def test_it_is_not_where_the_box_was_cleared(self, me, learner):
+        press(me, send(me, package("What is a cell?")), add_to_review=False)
+        assert Deck.objects.exists()
+        assert not learner.subscriptions.exists()
+
+    def test_a_paused_deck_stays_paused(self, me, learner):
+        press(me, send(me, package("What is a cell?")))
+        learner.subscriptions.update(paused=True)
+        press(me, send(me, package("What is a cell?", "What is a nucleus?")))
+        assert learner.subscriptions.get().paused
+
+    def test_a_deck_of_a_course_is_offered_to_nobody(self, teaching, instructor):
+        plan = send(teaching, package("What is a cell?"), course="multimodal")
+        assert "Add to my daily review" not in words(plan)
+        press(teaching, plan, add_to_review="on")
+        assert not instructor.subscriptions.exists()
+
+    def test_a_large_table_offers_it_with_its_options(self, me, learner, settings):
+        settings.IMPORT_JOB_BYTES = 1
+        read(me, send(me, CSV, "words.csv"), go_on="yes", add_to_review="yes")
+        run(Job.objects.get().pk)
+        assert learner.subscriptions.get().deck == Deck.objects.get()
+
+    def test_the_page_of_a_job_leads_to_the_deck_and_links_the_report(self, me, settings):
+        settings.IMPORT_JOB_BYTES = 1
+        page = send(me, package("What is a cell?"))
+        run(Job.objects.get().pk)
+        shown = me.get(page_of(page)).content.decode()
+        assert f'class="button primary" href="/decks/{Deck.objects.get().slug}/"' in shown
+        assert f'class="small" href="/jobs/{Job.objects.get().pk}/result/"' in shown
+        assert "Make another PDF" not in shown
+
+    def test_the_page_of_a_job_that_failed_leads_back_to_the_upload(self, me, settings):
+        settings.IMPORT_JOB_BYTES = 1
+        page = send(me, "no deck", "words.apkg")
+        run(Job.objects.get().pk)
+        assert 'href="/import/"' in me.get(page_of(page)).content.decode()
+
+
+class TestCommand:
+    def run(self, path, *options):
+        out = StringIO()
+        call_command("import_deck", str(path), "--owner", "learner@example.org", *options, stdout=out)
+        return out.getvalue()
+
+    @pytest.fixture
+    def path(self, tmp_path, learner):
+        path = tmp_path / "words.tsv"
+        path.write_text(GERMAN)
+        return path
+
+    def test_it_guesses_the_language_and_prints_what_the_file_was_taken_for(self, path):
+        printed = self.run(path)
+        assert "2 notes, 2 cards, language de" in printed
+        assert "Read as: table, separator '\\t', utf-8, columns front, back." in printed
+
+    def test_it_takes_a_language(self, path):
+        found = json.loads(self.run(path, "--language", "de-AT", "--json"))
+        assert found["decks"][0]["language"] == Deck.objects.get().language == "de-AT"
+        assert found["read_as"]["format"] == "table"
+
+    def test_it_refuses_a_language_that_is_none(self, path):
+        with pytest.raises(CommandError, match="language tag"):
+            self.run(path, "--language", "no language")
