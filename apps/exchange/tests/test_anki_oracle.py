@@ -1,15 +1,13 @@
 """What we write, imported by the real Anki, which runs in a process of its own where `make setup-anki` installed it."""
 
 import hashlib
-import json
-import os
-import subprocess
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from apps.exchange.tests.support.oracle import INSTALLED, NOT_INSTALLED, anki
 from apps.formats.anki import markdown_to_html, read, write
 from apps.formats.anki.writer import ids, own_note_types
 from apps.formats.anki.writer.export_records import ExportedCard, ExportedNote, ExportedPackage
@@ -17,22 +15,10 @@ from apps.formats.tests.support.examples import STABLE_MARKDOWN
 from apps.formats.tests.support.packing import DECKS, MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything
 from apps.formats.tests.support.unpacking import back, expected
 
-ROOT = Path(__file__).resolve().parents[3]
-PYTHON = Path(os.environ.get("ANKI_PYTHON", ROOT / ".anki" / "bin" / "python"))
-SCRIPT = Path(__file__).parent / "support" / "anki_contents.py"
-MATERIAL = ROOT.parent / "shared" / "material" / "apkg"
+MATERIAL = Path(__file__).resolve().parents[4] / "shared" / "material" / "apkg"
 WEST_AND_EAST = ("UTC", "Pacific/Honolulu", "Pacific/Kiritimati")
 
-pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="The real Anki is not installed. Run: make setup-anki")
-
-
-def anki(*arguments, zone="UTC"):
-    """Return what Anki has after importing packages."""
-    done = subprocess.run(  # noqa: S603 - our own script
-        [PYTHON, SCRIPT, *arguments], capture_output=True, check=False, text=True, env={**os.environ, "TZ": zone}
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+pytestmark = [pytest.mark.skipif(not INSTALLED, reason=NOT_INSTALLED), pytest.mark.slow]
 
 
 @pytest.fixture

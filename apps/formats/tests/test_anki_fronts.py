@@ -8,6 +8,7 @@ from apps.cards.kinds import multi_card
 from apps.formats.anki.from_anki import NoteMaker
 from apps.formats.anki.records import AnkiNote, AnkiNoteType, CardTemplate
 from apps.formats.problems import ImportProblem
+from apps.formats.tests.support.hiding_fronts import HIDDEN, SEEN, UNCERTAIN
 
 FIELDS = ("Q", "A", "Hint")
 TEXTS = ("Where is it?", "SECRET", "near the door")
@@ -23,47 +24,10 @@ def made(front, back=ANSWER, *more, css="", texts=TEXTS, fields=FIELDS, is_cloze
     return note, [str(warning) for warning in maker.warnings()]
 
 
-CHECK_BOX = "{{Q}}<input type=checkbox id=t><label for=t>show</label><b>{{A}}</b>"
-SCRIPT = "document.getElementById('s').style.display = 'none'"
-HIDDEN = [
-    pytest.param('{{Q}}<div style="display:none">{{A}}</div>', "", id="a style"),
-    pytest.param("{{Q}}<p style='color:red; DISPLAY : none !important'>{{A}}</p>", "", id="a style among others"),
-    pytest.param("{{Q}}<div hidden>{{A}}</div>", "", id="an attribute"),
-    pytest.param("{{Q}}<dialog>{{A}}</dialog>", "", id="a closed dialog"),
-    pytest.param('{{Q}}<div class="x answer">{{A}}</div>', ".answer { visibility: hidden }", id="a class"),
-    pytest.param("{{Q}}<div id=a>{{A}}</div>", "/* x */ .b, #a{display:none}", id="an id in a list"),
-    pytest.param("{{Q}}<i><b>{{A}}</b></i>", ".card i > b{opacity:0}", id="a path"),
-    pytest.param("{{Q}}<b><i>{{A}}</i></b>", "b{visibility:hidden}", id="inherited"),
-    pytest.param("<style>.s{display:none}</style>{{Q}}<b class=s>{{A}}</b>", "", id="a style sheet in the template"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b>", ".s{font-size:0}", id="no size"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b>", ".s{color:#000;background:#000}", id="the color of its ground"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b>", ".s{filter:blur(8px)} .s:hover{filter:none}", id="blurred"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b>", ".s:not(:hover){display:none}", id="until the mouse is over it"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b>", ".s{max-height:0;overflow:hidden}", id="no height"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b>", ".s{position:absolute;left:-9999px}", id="off the page"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b>", ".card{& .s{display:none}}", id="a nested rule"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b>", "@media screen{.s{display:none}}", id="on screens"),
-    pytest.param(CHECK_BOX, "b{display:none} #t:checked~b{display:inline}", id="a check box"),
-    pytest.param("{{Q}}<button onclick='show()'>Hint</button><b>{{A}}</b>", "b{display:none}", id="a button"),
-    pytest.param("{{Q}}<a href='#' onclick='x()'>Hint</a><b>{{A}}</b>", "b{display:none}", id="a link that only acts"),
-    pytest.param("{{Q}}<!-- {{A}} --><script>x('{{A}}')</script>", "", id="a comment and a script"),
-]  # fmt: skip
-
-
 @pytest.mark.parametrize(("front", "css"), HIDDEN)
 def test_what_anki_hides_is_not_on_the_front(front, css):
     note, warnings = made(front, css=css)
     assert (note.front, note.back, warnings) == ("Where is it?", "SECRET", [])
-
-
-UNCERTAIN = [
-    pytest.param("{{Q}}<b class=mobile-only>{{A}}</b>", ".mobile .mobile-only{display:none}", id="on phones"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b>", "@media (max-width: 500px){.s{display:none}}", id="on small screens"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b>", ".night_mode .s, .nightMode .s{display:none}", id="in the dark"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b>", ".s:whatever(x){display:none}", id="in a state nobody knows"),
-    pytest.param("{{Q}}<b id=s>{{A}}</b><script>" + SCRIPT + "</script>", "", id="by a script"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b><script>$('.s').hide()</script>", "", id="by another"),
-]  # fmt: skip
 
 
 @pytest.mark.parametrize(("front", "css"), UNCERTAIN)
@@ -77,16 +41,6 @@ def test_what_is_hidden_and_on_no_back_is_named():
     note, warnings = made("{{Q}}<div style='display:none'>{{Hint}}</div>")
     assert (note.front, note.back) == ("Where is it?", "SECRET")
     assert warnings == ["Note type “Type”: What the front of 1 card hides was left out: “Where is it?”."]
-
-
-SEEN = [
-    pytest.param("{{Q}} <b class=s>{{Hint}}</b>", ".s{display:none} .s{display:inline}", id="a later rule"),
-    pytest.param("{{Q}} <b class=s style='display:inline'>{{Hint}}</b>", ".s{display:none}", id="a style"),
-    pytest.param("{{Q}} <b class=s>{{Hint}}</b>", "@media print{.s{display:none}}", id="only on paper"),
-    pytest.param("{{Q}} <i><b>{{Hint}}</b></i>", "i{visibility:hidden} b{visibility:visible}", id="a child"),
-    pytest.param("{{Q}} <b class=s>{{Hint}}</b>", ".s::before{display:none} .other{display:none}", id="something else"),
-    pytest.param("{{Q}} <b style='color:red'>{{Hint}}</b>", "", id="a color"),
-]  # fmt: skip
 
 
 @pytest.mark.parametrize(("front", "css"), SEEN)

@@ -1,4 +1,4 @@
-"""Note types as people make them in Anki, at random: hints, speech, typed answers, conditionals, blanks, hidden parts."""
+"""Random note types as people make them in Anki: hints, speech, typed answers, conditions, blanks, hidden parts."""
 
 from hypothesis import strategies as st
 
