@@ -1,6 +1,7 @@
 import pytest
 
 from apps.formats.detect import open_file
+from apps.formats.problems import ImportProblem
 from apps.formats.tables.table_reader import preview_table, read
 
 WORDS = {
@@ -53,6 +54,33 @@ def test_western_words_stay_western(words):
 )
 def test_words_of_central_europe_are_found(words):
     assert read(f"{words}\tx\nplain\ty\n".encode("cp1250")).notes[0].front == words
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        pytest.param("don’t – it’s “here”", "cp1252", id="only quotation marks, of English"),
+        pytest.param("l’acqua è buona, perché no", "cp1252", id="Italian"),
+        pytest.param("vés-hi tranquil·lament, això és ací", "cp1252", id="Catalan"),
+        pytest.param("sláðu inn jákvæða tölu", "cp1252", id="Icelandic"),
+        pytest.param("hiszpański", "cp1250", id="Polish, one letter"),
+        pytest.param("necesară", "cp1250", id="Romanian, one letter"),
+        pytest.param("kettő", "cp1250", id="Hungarian, one letter"),
+        pytest.param("stečaj i kuća", "cp1250", id="Croatian"),
+        pytest.param("сніў пра ніву", "cp1251", id="Belarusian: its bytes could be half a character"),
+        pytest.param(
+            "これは日本語の文章です。正しく読まれます。東京へ行きました。", "euc-jp", id="a sentence of Japanese"
+        ),
+        pytest.param("élève près de là", "mac-roman", id="French of an old Mac"),
+    ],
+)
+def test_single_letters_are_read_where_they_belong(words, encoding):
+    assert read(f"{words}\tx\nplain\ty\n".encode(encoding)).notes[0].front == words
+
+
+def test_damaged_utf_8_is_no_other_encoding():
+    with pytest.raises(ImportProblem, match="damaged"):
+        read("größe\tsize\nälter\tolder\nüber\tover\n".encode() + b"a\xed\xa0\xbdb\tc\n")
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x.txt"])

@@ -127,9 +127,10 @@ def encoding_warnings(data: bytes, encoding: str) -> Iterator[ImportWarning]:
 
 def _other_encoding(data: bytes, start: int) -> str:
     """Return the encoding of a text that is not Unicode, unless it is plainly damaged UTF-8."""
-    characters = len(UTF_8_CHARACTER.findall(data))
-    others = len(UTF_8_CHARACTER.sub(b"", data).translate(None, ASCII)) if characters else 1
-    if characters > others or UTF_8_SURROGATE.search(data):
+    whole = UTF_8_SURROGATE.sub(b"", data)
+    characters = len(UTF_8_CHARACTER.findall(whole))
+    others = len(UTF_8_CHARACTER.sub(b"", whole).translate(None, ASCII))
+    if characters > others or not others:
         raise _damaged(data, start)
     found = encodings.guess(data)
     if found and _decodes(data, found):

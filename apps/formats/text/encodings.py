@@ -28,14 +28,19 @@ SCRIPTS = {
     "cp1253": ("Ά-ώ", "αιοετσνρηκπλυμόάίέύήώςδγωθφχβξζψϊϋ"),
     "iso8859-7": ("Ά-ώ", "αιοετσνρηκπλυμόάίέύήώςδγωθφχβξζψϊϋ"),
 }
-WESTERN = ("äöüß", "àâæçéèêëîïôœùûü", "áéíóúñü", "àèéìíòóù", "ãáàâçéêíóôõú", "åäöé", "åæøé", "éëïöüó")
+WESTERN = ("äöüß", "àâæçéèêëîïôœùûü", "áéíóúñü", "àèéìíòóù", "ãáàâçéêíóôõú", "àçèéíïòóúü", "åäöé", "åæøé", "éëïöüó")
 LATIN = {  # the likelier before others that explain as much
     "cp1252": (*WESTERN, "áðéíóúýþæö"),
     "cp1254": ("çğıöşüİâî", "äöüß"),
     "cp1250": (*("áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "ąćęłńóśźż", "áéíóöőúüű", "čćđšž", "ăâîşţșț", "äöüß"),),
     "mac-roman": WESTERN,
 }
-PUNCTUATION = frozenset("“”‘’„‚«»‹›–—…•·€£§°©®™´¿¡ªº±²³½¼¾×÷\xa0→†‰№")
+# Western letters where they hardly ever are in a word: such words are Polish, Croatian, Hungarian or Romanian
+ODD = re.compile(
+    r"ñ(?![aeiouáéíóú])|õ(?!e)|æ(?=[aeiou])|œ(?![uieds])|è(?=[aeiouáéíóú])|ã(?![oesi]|\b)|(?<=[bcdgiprsuvz])ã\b",
+    re.IGNORECASE,
+)
+PUNCTUATION = frozenset("“”‘’„‚«»‹›–—…•€£§°©®™´¿¡ªº±²³½¼¾×÷\xa0→†‰№")
 
 
 def guess(data: bytes) -> str:
@@ -71,8 +76,15 @@ def _asian_score(sample: bytes, encoding: str) -> float:
         text = sample.decode("cp949" if encoding == "euc-kr" else encoding)
     except UnicodeDecodeError:
         return 0.0
-    high = [character for character in text if character > "\x7f"]
-    return sum(_commonness(character, encoding) for character in high) / len(high) if high else 0.0
+    high = [index for index, character in enumerate(text) if character > "\x7f"]
+    found = sum(_commonness(text[index], encoding) * _apart(text, index) for index in high)
+    return found / len(high) if high else 0.0
+
+
+def _apart(text: str, index: int) -> float:
+    """Return 1 for a character without Latin letters beside it: those of other encodings have them on both sides."""
+    around = (text[max(0, index - 1) : index], text[index + 1 : index + 2])
+    return 1 - sum(each.isascii() and each.isalpha() for each in around) / 2
 
 
 def _commonness(character: str, encoding: str) -> float:
@@ -143,7 +155,9 @@ def _latin_score(sample: bytes, encoding: str) -> float:
     total = sum(found.values())
     signs = sum(times for character, times in found.items() if character in PUNCTUATION)
     letters = max(_covered(found, languages) for languages in _languages(LATIN[encoding]))
-    return (letters + signs * 0.9 - odd) / total if total else 0.0
+    odd += len(ODD.findall(text)) if encoding != "cp1250" else 0
+    score = (letters + signs * 0.98 - odd) / total if total else 0.0
+    return score * 0.97 if encoding == "mac-roman" else score  # which hardly anything writes any more
 
 
 def _languages(sets: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -152,5 +166,5 @@ def _languages(sets: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 def _covered(found: Counter[str], languages: tuple[str, ...]) -> float:
     needed = "".join(languages)
-    weight = (1 if len(languages) == 1 else 0.98) - (0.03 if "þ" in needed else 0)  # Turkish is likelier than Icelandic
+    weight = (1 if len(languages) == 1 else 0.96) - (0.02 if "þ" in needed else 0)  # Turkish is likelier than Icelandic
     return sum(times for character, times in found.items() if character in needed) * weight
