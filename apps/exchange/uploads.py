@@ -7,7 +7,7 @@ for a day below `import_reports/`. Housekeeping removes both.
 import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -140,7 +140,8 @@ def opened(person: User, upload: Upload) -> Iterator[File]:
 
 def finish(person: User, upload: Upload) -> None:
     """Store for a day what became of an upload, and remove it: who asks for it in between finds one or the other."""
-    _write(_report_name(person, upload.pk), upload)
+    report = upload.report and replace(upload.report, first_cards=[])  # which the deck has by now
+    _write(_report_name(person, upload.pk), replace(upload, report=report))
     remove(person, upload)
 
 

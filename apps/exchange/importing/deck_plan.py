@@ -19,6 +19,7 @@ from apps.cards.note_matching import DeckNotes
 from apps.cards.siblings import RenderedCard, cards_of
 from apps.exchange import exporting
 from apps.exchange.importing import deck_changes
+from apps.exchange.importing.first_cards import FirstCards
 from apps.exchange.importing.note_changes import change_of_texts
 from apps.exchange.importing.note_losses import NoteLosses
 from apps.exchange.importing.note_values import values_of
@@ -99,6 +100,7 @@ class _DeckPlanner:
         self._pictures = Pictures(source.media, source.media_of)
         self._undrawn = UndrawnFormulas()
         self._losses = NoteLosses()
+        self._first_cards = FirstCards()
         self._draft = Note()  # every note in turn, never saved
         self._done = 0
 
@@ -142,7 +144,7 @@ class _DeckPlanner:
         report.decks = [
             DeckReport(each.deck.title, each.deck.slug, each.notes, each.cards, each.language) for each in saved
         ]
-        report.reading = self._source.reading
+        report.reading, report.first_cards = self._source.reading, self._first_cards.complete(self._pictures)
         report.surroundings = [sentence for each in saved for sentence in deck_changes.surroundings(each)]
         self._remember(_counts(saved), report.refused, *(list(deck_changes.stored(each)) for each in saved))
         report.fingerprint = self._fingerprint.hexdigest()
@@ -155,8 +157,10 @@ class _DeckPlanner:
         for each, (deck, pk) in zip(incoming, found, strict=True):
             planned = self._merge(each, existing[pk], deck) if pk else self._add(each, deck)
             target = self._decks.all[deck]
+            asked = _asked(planned)
             target.notes += 1
-            target.cards += _asked(planned) if planned.values else card_counts.get(planned.pk or 0, 0)
+            target.cards += len(asked) if planned.values else card_counts.get(planned.pk or 0, 0)
+            self._first_cards.add(asked, target)
             self._done += 1
             self._progress(self._done, self._source.count)
             yield planned
@@ -271,9 +275,9 @@ def _problem_of_masks(values: Mapping[str, Any]) -> Message | None:
     return next(iter(occlusion.problems(note, False).values()), None)
 
 
-def _asked(planned: PlannedNote) -> int:
-    """Return how many cards of a note will be asked: none of an archived one, and none without an answer."""
-    return 0 if planned.values["archived"] else sum(bool(card.back) for card in planned.cards)
+def _asked(planned: PlannedNote) -> list[RenderedCard]:
+    """Return the cards of a note that will be asked: none of an archived one, and none without an answer."""
+    return [] if planned.values.get("archived") else [card for card in planned.cards if card.back]
 
 
 def _is_unedited(each: IncomingNote, note: Note) -> bool:

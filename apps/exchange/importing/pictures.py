@@ -92,6 +92,17 @@ class Pictures:
                 self._spool.seek(found.start)
                 yield name, replace(found.verified, data=self._spool.read(found.size))
 
+    def read(self, target: TargetDeck, name: str, limit: int) -> bytes:
+        """Return what is new to a deck by this name; nothing of a file of more than `limit` bytes."""
+        found = self._found[target.new_media[name], name]
+        if found and found.stored and found.stored.size <= limit:
+            with media_storage.open_file(found.stored.file_name) as file:
+                return bytes(file.read())
+        if found is None or found.stored or found.size > limit:
+            return b""
+        self._spool.seek(found.start)
+        return self._spool.read(found.size)
+
     def close(self) -> None:
         """Let go of all files."""
         self._spool.close()

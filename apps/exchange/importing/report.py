@@ -60,6 +60,18 @@ class NoteDiff:
     other: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class FirstCard:
+    """One of the first cards as its learner will see it: context, front and back are safe HTML."""
+
+    front: str
+    back: str
+    context: str = ""
+    choices: tuple[str, ...] = ()
+    label: str = ""
+    language: str = ""
+
+
 @dataclass
 class PageReport:
     """What one practice page does to its lesson, or why it cannot be imported (`problem`).
@@ -93,7 +105,8 @@ class Report:
 
     `decks` are those of a file of decks, `pages` those of an upload of practice pages. `fingerprint` names exactly
     these changes, so that nothing else is imported than what was shown. `surroundings` is what changes of decks
-    around their notes, `reading` what the file was taken for.
+    around their notes, `reading` what the file was taken for, `first_cards` how the
+    first of its cards look.
     """
 
     decks: list[DeckReport] = field(default_factory=list)
@@ -110,6 +123,7 @@ class Report:
     surroundings: list[str] = field(default_factory=list)
     fingerprint: str = ""
     reading: Reading = field(default_factory=Reading)
+    first_cards: list[FirstCard] = field(default_factory=list)
 
     @property
     def notes(self) -> int:
@@ -130,6 +144,11 @@ class Report:
     def cards(self) -> int:
         """Return how many cards the notes of its decks make."""
         return sum(deck.cards for deck in self.decks)
+
+    @property
+    def more_cards(self) -> int:
+        """Return how many cards there are after the first ones."""
+        return self.cards - len(self.first_cards)
 
     @property
     def more_changes(self) -> int:
@@ -216,6 +235,7 @@ class Report:
                 "pages": [_page_from_dict(each) for each in data["pages"]],
                 "warnings": [ReportLine(**each) for each in data["warnings"]],
                 "changes": [NoteDiff(**each) for each in data["changes"]],
+                "first_cards": [FirstCard(**each) for each in data["first_cards"]],
                 "reading": Reading(**data["reading"] | {"columns": tuple(data["reading"]["columns"])}),
             }
         )
