@@ -30,6 +30,7 @@ class PlanForm(forms.Form):
     language = forms.ChoiceField(
         required=False,
         label=gettext_lazy("Language"),
+        widget=forms.Select(attrs={"translate": "no"}),  # the names of languages are Django's
         help_text=gettext_lazy("It decides hyphenation, fonts and how the cards are read aloud."),
     )
     encoding = forms.ChoiceField(required=False, label=gettext_lazy("Encoding"))

@@ -2,7 +2,7 @@
 (allowed) => {
   // Django's admin shows a slug that cannot be changed as text without a mark.
   const CONTENT = "[dir=auto], [translate=no], [lang]:not(html), script, style, svg, code, pre, .field-slug .readonly";
-  const VALUE = /\{\{.*?\}\}|\S+@\S+|\w+:\/\/\S+|[A-Z0-9]{4}-[A-Z0-9]{4}|\S*\.(?:apkg|colpkg|csv|tsv|tab|txt|xls[xm]|md|mdx|markdown|[qr]md|myst|ipynb|org|json|jsonl|x?html?|zip|pdf)\b/g;
+  const VALUE = /\{\{.*?\}\}|\S+@\S+|\w+:\/\/\S+|[A-Z0-9]{4}-[A-Z0-9]{4}|\S*\.(?:apkg|colpkg|csv|tsv|tab|txt|xls[xm]|md|mdx|markdown|[qr]md|myst|ipynb|org|json|jsonl|x?html?|xml|cards|zip|pdf)\b/g;
   const problems = new Set();
 
   function name(element) {
