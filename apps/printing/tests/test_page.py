@@ -22,6 +22,12 @@ def test_the_page_counts_the_cards_and_shows_the_first(client, deck):
     assert 'viewBox="0 0 559.4 396.9"' in text  # A6, lying
 
 
+def test_the_preview_is_the_card_and_not_its_source(client, deck):
+    page = client.get(PAGE).text
+    assert '<article class="print-card-page' in page
+    assert "&lt;article" not in page
+
+
 def test_the_preview_is_scaled_to_the_paper(client, deck):
     text = client.get(f"{PAGE}?paper=a7&orientation=portrait&margin_mm=5&scale=80").text
     assert 'viewBox="0 0 279.7 396.9"' in text
