@@ -62,6 +62,14 @@ def test_a_catalog_holds_exactly_the_sentences_of_the_source(language):
     assert ids(catalog) == ids(extract.template()), "run `make messages`, and commit locale/"
 
 
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_what_django_reads_is_what_people_translated(tmp_path, language):
+    po, compiled = catalogs.file_of(catalogs.ROOT / "locale", language), tmp_path / "django.po"
+    catalogs.compile_catalog(catalogs.read(po), compiled)
+    same = compiled.with_suffix(".mo").read_bytes() == po.with_suffix(".mo").read_bytes()
+    assert same, "run `make messages`, and commit locale/"
+
+
 def test_an_update_keeps_what_was_translated_and_compiles_it(tmp_path, monkeypatch, source):
     monkeypatch.setattr(catalogs, "template", lambda: extract.template(source))
     catalogs.update(tmp_path, ["de"])
