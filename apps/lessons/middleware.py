@@ -1,21 +1,16 @@
 """Gives a visitor's answers to the account they log in to."""
 
-from collections.abc import Callable
-
-from django.http import HttpResponse
-
-from apps.lessons.services.claim_visitor_answers import claim_visitor_answers, has_visitor_answers
-from apps.web.http import VisitorRequest
+from apps.lessons.services.claim_visitor_answers import claim_visitor_answers
+from apps.lessons.services.visitor_answers import SESSION_KEY
+from apps.web.http import LearnerRequest
+from apps.web.middleware import ClaimMiddleware
 
 
-class ClaimVisitorAnswersMiddleware:
-    """Claims what a person answered before they logged in or signed up, with their first request after that."""
+class ClaimVisitorAnswersMiddleware(ClaimMiddleware):
+    """Claims what a person answered on practice pages before they logged in or signed up."""
 
-    def __init__(self, get_response: Callable[[VisitorRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    session_keys = (SESSION_KEY,)
 
-    def __call__(self, request: VisitorRequest) -> HttpResponse:
-        """Answer the request, for a learner after their answers are claimed."""
-        if request.COOKIES and request.user.is_authenticated and has_visitor_answers(request.session):
-            claim_visitor_answers(request.session, request.user)
-        return self.get_response(request)
+    def claim(self, request: LearnerRequest) -> None:
+        """Move the answers to the learner."""
+        claim_visitor_answers(request.session, request.user)

@@ -1,6 +1,5 @@
 """What a visitor wants to review: the session remembers it until they have signed up or logged in."""
 
-from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
@@ -14,8 +13,9 @@ from django.utils.translation import ngettext
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
 from apps.reviews import services
-from apps.web.http import VisitorRequest
+from apps.web.http import LearnerRequest, VisitorRequest
 from apps.web.localized import number
+from apps.web.middleware import ClaimMiddleware
 
 DECK, NOTES = "deck_to_study", "notes_to_review"  # in the session
 MAX_NOTES = 100
@@ -55,24 +55,18 @@ def pick_pending(session: SessionBase, user: User, today: date) -> int:
     return sum(map(len, cards_by_deck.values()))
 
 
-class PendingReviewMiddleware:
-    """Adds what a visitor signed up for to their daily review, with their first request after that."""
+class PendingReviewMiddleware(ClaimMiddleware):
+    """Adds what a visitor signed up for to their daily review."""
 
-    def __init__(self, get_response: Callable[[VisitorRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    session_keys = (DECK, NOTES)
 
-    def __call__(self, request: VisitorRequest) -> HttpResponse:
-        """Answer the request, for a learner after the deck and the cards are added."""
-        if request.COOKIES and request.user.is_authenticated and {DECK, NOTES} & set(request.session.keys()):
-            _add(request, request.user, request.user.study_day(timezone.now()))
-        return self.get_response(request)
-
-
-def _add(request: VisitorRequest, user: User, today: date) -> None:
-    if deck := subscribe_to_pending(request.session, user, today):
-        messages.success(request, _("“%(deck)s” is in your daily review.") % {"deck": deck})
-    if cards := pick_pending(request.session, user, today):
-        message = ngettext(
-            "%(count)s card is in your daily review.", "%(count)s cards are in your daily review.", cards
-        )
-        messages.success(request, message % {"count": number(cards)})
+    def claim(self, request: LearnerRequest) -> None:
+        """Add the deck and the cards that the session remembers, and name them."""
+        today = request.user.study_day(timezone.now())
+        if deck := subscribe_to_pending(request.session, request.user, today):
+            messages.success(request, _("“%(deck)s” is in your daily review.") % {"deck": deck})
+        if cards := pick_pending(request.session, request.user, today):
+            message = ngettext(
+                "%(count)s card is in your daily review.", "%(count)s cards are in your daily review.", cards
+            )
+            messages.success(request, message % {"count": number(cards)})

@@ -1,6 +1,11 @@
-"""The person's language and time zone, and responses to htmx: no login or error page is swapped into a page."""
+"""The person's language and time zone, what they had as a visitor, and responses to htmx.
 
+No login or error page is swapped into a page.
+"""
+
+from abc import ABC, abstractmethod
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from django.core.exceptions import BadRequest
@@ -10,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from apps.web.http import VisitorRequest, error_fragment
+from apps.web.http import LearnerRequest, VisitorRequest, error_fragment
 
 GetResponse = Callable[[VisitorRequest], HttpResponse]
 
@@ -98,6 +103,25 @@ class HtmxErrorMiddleware:
             sentence = _("Nothing was saved: this page is out of date, or an error occurred. Reload it and try again.")
             return error_fragment(request, sentence, status=response.status_code)
         return response
+
+
+class ClaimMiddleware(ABC):
+    """Gives people what their session held while they were visitors, with the first request after their login."""
+
+    session_keys: tuple[str, ...]
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        """Return the response, for a person who has logged in after the claim."""
+        if request.COOKIES and request.user.is_authenticated and any(map(request.session.has_key, self.session_keys)):
+            self.claim(cast(LearnerRequest, request))
+        return self.get_response(request)
+
+    @abstractmethod
+    def claim(self, request: LearnerRequest) -> None:
+        """Take what the session holds under the keys out of it, and store it for the person."""
 
 
 def _query_after_post(request: VisitorRequest) -> dict[str, object]:

@@ -13,15 +13,10 @@ from apps.lessons.services.learner_answers import LearnerAnswers
 from apps.lessons.services.visitor_answers import SESSION_KEY, AnswerKind
 
 
-def has_visitor_answers(session: SessionBase) -> bool:
-    """Whether the session has answers to claim."""
-    return SESSION_KEY in session
-
-
 @transaction.atomic
 def claim_visitor_answers(session: SessionBase, user: User) -> None:
     """Move a visitor's answers to the learner. What the learner answered before stays, and comes first."""
-    claimed = session.pop(SESSION_KEY, {})
+    claimed = session.pop(SESSION_KEY)
     answers = LearnerAnswers(user)
     notes = Note.objects.in_bulk({int(note) for by_note in claimed.values() for note in by_note})
     marks, attempts, writings = answers.marks(notes), answers.attempts(notes), answers.writings(notes)
