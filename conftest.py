@@ -133,6 +133,13 @@ def instructor(course):
 
 
 @pytest.fixture
+def teaching(client, instructor):
+    """The browser of the instructor."""
+    client.force_login(instructor)
+    return client
+
+
+@pytest.fixture
 def stranger(db):
     return User.objects.create_user("stranger@example.org")
 

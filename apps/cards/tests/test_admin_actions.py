@@ -11,12 +11,6 @@ from apps.reviews.models import Schedule
 LIST = "/admin/cards/note/"
 
 
-@pytest.fixture
-def teaching(client, instructor):
-    client.force_login(instructor)
-    return client
-
-
 def act(client, action, notes, *, query="", **answer):
     """Choose an action for the notes; with an answer, also press the button of its question."""
     posted = {"action": action, "_selected_action": [note.pk for note in notes], **answer}

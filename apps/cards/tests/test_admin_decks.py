@@ -9,12 +9,6 @@ from apps.cards.models import Deck, Note
 from apps.cards.services.archive_and_tags import set_archived
 
 
-@pytest.fixture
-def teaching(client, instructor):
-    client.force_login(instructor)
-    return client
-
-
 def page_of(deck):
     return reverse("admin:cards_deck_change", args=[deck.pk])
 

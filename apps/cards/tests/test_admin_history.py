@@ -17,12 +17,6 @@ def note(deck):
     return deck.notes.first()
 
 
-@pytest.fixture
-def teaching(client, instructor):
-    client.force_login(instructor)
-    return client
-
-
 def history(client, note, **query):
     return client.get(reverse("admin:cards_note_history", args=[note.pk]), query)
 

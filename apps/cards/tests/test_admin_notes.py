@@ -18,12 +18,6 @@ def note(deck):
     return deck.notes.first()
 
 
-@pytest.fixture
-def teaching(client, instructor):
-    client.force_login(instructor)
-    return client
-
-
 def texts(note, **changed):
     """Return what the form of the note posts."""
     posted = {name: getattr(note, name) for name in ("kind", "front", "back", "extra", "tags", "position")}

@@ -18,12 +18,6 @@ from apps.web.tests.support.htmx import HTMX
 PREVIEW = "/admin/cards/note/preview/"
 
 
-@pytest.fixture
-def teaching(client, instructor):
-    client.force_login(instructor)
-    return client
-
-
 def preview(client, **texts):
     return client.post(PREVIEW, {"kind": "basic", "front": "Front?", "back": "Back.", **texts}, headers=HTMX)
 

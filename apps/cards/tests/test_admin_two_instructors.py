@@ -12,12 +12,6 @@ CHANGED_ELSEWHERE = "Someone else changed this in the meantime"
 
 
 @pytest.fixture
-def teaching(client, instructor):
-    client.force_login(instructor)
-    return client
-
-
-@pytest.fixture
 def note(deck):
     return deck.notes.first()
 

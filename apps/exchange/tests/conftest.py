@@ -20,10 +20,3 @@ def me(client, learner):
     """The learner's browser."""
     client.force_login(learner)
     return client
-
-
-@pytest.fixture
-def teaching(client, instructor):
-    """The instructor's browser."""
-    client.force_login(instructor)
-    return client

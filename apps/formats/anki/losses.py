@@ -64,28 +64,29 @@ def without_template(problem: ImportProblem) -> Message:
 
 
 def sentences(losses: Losses) -> Iterator[Message]:
-    """Yield a sentence on each sort of loss."""
-    if losses.hidden.count:
-        yield ngettext(
+    """Return a sentence on each sort of loss."""
+    hidden, blank, unanswered = losses.hidden, losses.blank, losses.unanswered
+    every_sort = (
+        ngettext(
             "What the front of {count} card hides was left out: {notes}.",
             "What the fronts of {count} cards hide was left out: {notes}.",
-            losses.hidden.count,
-            notes=_first(losses.hidden.names),
-        )
-    if losses.blank.count:
-        yield ngettext(
+            hidden.count,
+            notes=_first(hidden.names),
+        ),
+        ngettext(
             "{count} card shows nothing on its front and is not asked: {notes}.",
             "{count} cards show nothing on their fronts and are not asked: {notes}.",
-            losses.blank.count,
-            notes=_first(losses.blank.names),
-        )
-    if losses.unanswered.count:
-        yield ngettext(
+            blank.count,
+            notes=_first(blank.names),
+        ),
+        ngettext(
             "{count} card has no answer and is not asked: {notes}.",
             "{count} cards have no answers and are not asked: {notes}.",
-            losses.unanswered.count,
-            notes=_first(losses.unanswered.names),
-        )
+            unanswered.count,
+            notes=_first(unanswered.names),
+        ),
+    )
+    return (sentence for sentence in every_sort if sentence.count)
 
 
 def _first(names: Iterable[str]) -> str:

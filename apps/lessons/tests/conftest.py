@@ -43,10 +43,3 @@ def notes(lesson):
 def parts(lesson):
     """The lesson's sections by their titles."""
     return {section.title: section for section in lesson.deck.sections.all()}
-
-
-@pytest.fixture
-def teaching(client, instructor):
-    """The browser of the instructor."""
-    client.force_login(instructor)
-    return client
