@@ -1,16 +1,18 @@
 """Declares stored HTML safe for templates: nothing else in the project does."""
 
+import re
+
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.cards.rendering.media_tags import with_media_urls
 
-CODE = "<pre>"
-CODE_IN_FOCUS = '<pre tabindex="0">'  # who has no mouse scrolls long lines with the keys
+SCROLLS = re.compile(r"<(pre|table)>")  # what may be wider than its page
+IN_FOCUS = r'<\1 tabindex="0">'  # who has no mouse scrolls it with the keys
 
 
 def trusted(html: str) -> SafeString:
     """Return HTML that `render` made as one that pages show as it is; nothing else may pass through here."""
-    return mark_safe(with_media_urls(html).replace(CODE, CODE_IN_FOCUS))  # noqa: S308 - sanitized when the note was saved
+    return mark_safe(SCROLLS.sub(IN_FOCUS, with_media_urls(html)))  # noqa: S308 - sanitized when the note was saved
 
 
 def trusted_on_paper(html: str) -> SafeString:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.rendering import markdown
 from apps.cards.rendering.markdown import render
-from apps.cards.rendering.trusted import trusted
+from apps.cards.rendering.trusted import trusted, trusted_on_paper
 
 
 def html(text, **options):
@@ -123,8 +123,10 @@ def test_headings_of_a_card_are_below_the_title_of_its_page_and_leave_no_level_o
     assert shown.count("</h3>") == shown.count("<h3>")
 
 
-def test_code_that_scrolls_can_be_focused():
-    assert trusted(html("    code")).startswith('<pre tabindex="0"><code>')
+def test_code_and_tables_that_scroll_can_be_focused_on_pages():
+    text = "    code\n\n|a|\n|-|"
+    assert re.findall(r"<(?:pre|table)[^>]*>", trusted(html(text))) == ['<pre tabindex="0">', '<table tabindex="0">']
+    assert "tabindex" not in trusted_on_paper(html(text))
 
 
 LISTED = ["<u>", "</u>", "<details>", "</details>", "<summary>", "</summary>", "<rt>", "</rt>", "<ruby>", "</ruby>"]

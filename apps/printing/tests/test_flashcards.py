@@ -118,6 +118,13 @@ def test_a_foot_stays_on_its_paper(deck, on_paper, title, options):
         assert all(text.get_charbox(at)[1] > 0 for at in range(text.count_chars()))
 
 
+def test_what_scrolls_on_a_page_is_plain_on_paper(sheet):
+    html = sheet("    x = 1", "|a|\n|-|\n|1|").html()
+    assert "<pre><code>" in html
+    assert "<table>" in html
+    assert "tabindex" not in html
+
+
 def test_headings_of_a_card_begin_at_the_highest_level(sheet):
     html = sheet("# Noise", "## Steps\n\n### One").html()
     assert "<h1>Noise</h1>" in html
