@@ -38,6 +38,7 @@ UPLOAD_ARGUMENTS = (
     "add_to_review",
     "language",
     "encoding",
+    "choices",
 )
 
 

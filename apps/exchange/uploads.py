@@ -41,7 +41,8 @@ class Upload:
     that the page names. `options` is how a table is read (None for other files) and `sheets` are those of its workbook.
     `report` is what it would change, as its owner saw it last, or what it changed. `job` is the key of the job that
     imports it, empty where there is none. `language` and `encoding` are those that its owner chose, empty where they
-    are guessed and detected. With `add_to_review`, its owner studies private decks from then on.
+    are guessed and detected. With `add_to_review`, its owner studies private decks from then on. `choices` are what
+    they chose for practice pages, by their numbers.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Upload:
     sheets: tuple[str, ...] = ()
     report: Report | None = None
     job: str = ""
+    choices: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_large(self) -> bool:

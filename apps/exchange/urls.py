@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.exchange.views import exporting, history, plan, table, upload
+from apps.exchange.views import exporting, history, page_preview, plan, table, upload
 
 app_name = "exchange"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("courses/<slug:slug>/import/", upload.import_pages, name="import_pages"),
     path("import/<uuid:pk>/", table.table, name="table"),
     path("import/<uuid:pk>/plan/", plan.plan, name="plan"),
+    path("import/<uuid:pk>/pages/<int:number>/", page_preview.page_preview, name="page_preview"),
     path("import/<uuid:pk>/report/", plan.report, name="report"),
     path("decks/<slug:slug>/export/", exporting.export, name="export"),
     path("decks/<slug:slug>/export/<slug:format_>/", exporting.download, name="download"),

@@ -9,8 +9,8 @@ from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import one_dot
 from apps.cards.verify_media import verify
 from apps.exchange import uploads
-from apps.exchange.importing.report import Report
-from apps.exchange.uploads import Upload
+from apps.exchange.importing.report import PageReport, Report
+from apps.exchange.uploads import Upload, UploadKind
 from apps.formats.tables.table_reader import TableOptions
 from apps.jobs.files import store_result
 from apps.lessons.models import Lesson
@@ -79,6 +79,7 @@ ROWS = {
         ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
         ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING]),
     ],
+    "exchange:page_preview": [("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]), ("post", {}, [405] * 5)],
     "exchange:report": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],
     "reviews:decks": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "reviews:rename": [
@@ -170,6 +171,14 @@ def upload(learner):
 
 
 @pytest.fixture
+def page_upload(instructor):
+    """A practice page that the instructor uploaded, and whose preview they have seen."""
+    upload = Upload("", 3, kind=UploadKind.PAGES, course="multimodal", report=Report(pages=[PageReport("A", "", 1)]))
+    uploads.store(instructor, upload, ContentFile(b"Q. What is luff?\nThe front edge."))
+    return upload
+
+
+@pytest.fixture
 def imported(learner, upload):
     """An upload that the learner imported."""
     done = Upload("words.csv", 3, report=Report(added=1))
@@ -189,7 +198,7 @@ def paper_session(schedule):
 
 
 @pytest.fixture
-def urls(schedule, course, finished_job, picture, upload, imported, own_deck, paper_session):
+def urls(schedule, course, finished_job, picture, upload, page_upload, imported, own_deck, paper_session):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
     Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
@@ -235,6 +244,7 @@ def urls(schedule, course, finished_job, picture, upload, imported, own_deck, pa
         "exchange:import": "/import/",
         "exchange:table": f"/import/{upload.pk}/",
         "exchange:plan": f"/import/{upload.pk}/plan/",
+        "exchange:page_preview": f"/import/{page_upload.pk}/pages/1/",
         "exchange:report": f"/import/{imported.pk}/report/",
         "reviews:decks": "/decks/",
         "reviews:rename": "/decks/own/rename/",

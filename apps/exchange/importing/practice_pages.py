@@ -1,7 +1,7 @@
 """What an upload of practice pages would change in a course, page by page. Reads, and writes nothing."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from apps.cards.note_matching import PositionedItem
 from apps.cards.tags import normalize_tags
 from apps.courses.models import Course
 from apps.exchange.importing.note_changes import change_of_texts
+from apps.exchange.importing.page_choices import PageChoice
 from apps.exchange.importing.report import MAX_CHANGES, NoteDiff, PageReport, Report, line_of
 from apps.formats.practice_page import page_reader
 from apps.formats.practice_page.records import Page
@@ -30,13 +31,17 @@ SECTION_TEXT = ("pk", "title", "introduction", "labels", "numbering", "closing")
 
 @dataclass(frozen=True)
 class PagePreview:
-    """One page of an upload: what it holds and what it would change, or why it is refused."""
+    """One page of an upload: what it holds and what it would change, or why it is refused.
+
+    `choice` is what its owner chose for it, empty for the usual. One that is skipped has no plan.
+    """
 
     source: PageSource
     slug: str = ""
     page: Page | None = None
     plan: LessonPlan | None = None
     problem: ImportProblem | None = None
+    choice: str = ""
 
 
 def sources_of(name: str, data: bytes, lesson: str = "") -> list[PageSource]:
@@ -51,10 +56,16 @@ def sources_of(name: str, data: bytes, lesson: str = "") -> list[PageSource]:
 
 
 def preview_pages(
-    sources: Sequence[PageSource], course: Course, progress: ProgressCallback = no_progress
+    sources: Sequence[PageSource],
+    course: Course,
+    progress: ProgressCallback = no_progress,
+    slugs: LessonSlugs | None = None,
 ) -> list[PagePreview]:
-    """Return what importing pages into a course would do. Raises whatever `progress` raises."""
-    slugs = LessonSlugs()
+    """Return what importing pages into a course would do. Raises whatever `progress` raises.
+
+    `slugs` get to know the lessons that the pages become.
+    """
+    slugs = slugs or LessonSlugs()
     return [preview_page(source, course, slugs) for source in with_progress(sources, len(sources), progress)]
 
 
@@ -69,13 +80,34 @@ def preview_page(source: PageSource, course: Course, slugs: LessonSlugs) -> Page
         return PagePreview(source, problem=problem)
 
 
+def with_choices(
+    previews: Iterable[PagePreview], choices: Mapping[str, str], course: Course, slugs: LessonSlugs
+) -> Iterator[PagePreview]:
+    """Yield previews as their owner chose, by their numbers: one is skipped, another becomes a lesson of its own."""
+    for number, preview in enumerate(previews, 1):
+        choice = choices.get(str(number), "")
+        if choice == PageChoice.SKIP and preview.plan:
+            yield replace(preview, plan=None, choice=choice)
+        elif choice == PageChoice.ADD and preview.page and preview.plan and preview.plan.lesson:
+            slug = slugs.take_free(preview.slug, preview.source, preview.page, course)
+            yield replace(preview, slug=slug, plan=plan_page(preview.page, None), choice=choice)
+        else:
+            yield preview
+
+
+def page_at(sources: Sequence[PageSource], number: int) -> Page:
+    """Return the page of that number, from 1. Raises ImportProblem."""
+    source = sources[number - 1]
+    return page_reader.read(source.path, source.data, source.encoding)
+
+
 def report_of(previews: list[PagePreview]) -> Report:
     """Return the report of an upload. Raises ImportProblem for a single page that is refused."""
     if len(previews) == 1 and previews[0].problem:
         raise previews[0].problem
     plans = [each.plan for each in previews if each.plan]
     return Report(
-        pages=[_page_report(each) for each in previews],
+        pages=[_page_report(each, number) for number, each in enumerate(previews, 1)],
         added=sum(len(plan.added) for plan in plans),
         changed=sum(len(plan.changed) for plan in plans),
         archived=sum(len(plan.removed) for plan in plans),
@@ -101,12 +133,15 @@ def _stored(plan: LessonPlan) -> Iterator[object]:
     yield plan.lesson and (plan.lesson.pk, plan.lesson.title, plan.lesson.description, plan.lesson.introduction)
 
 
-def _page_report(preview: PagePreview) -> PageReport:
+def _page_report(preview: PagePreview, number: int) -> PageReport:
     page, plan, path = preview.page, preview.plan, preview.source.path
     if page is None or plan is None:
-        problem = translate_error(preview.problem) if preview.problem else ""
-        return PageReport(title=path or _("The page"), path=path, problem=problem)
+        problem, title = translate_error(preview.problem) if preview.problem else "", page.title if page else ""
+        return PageReport(title or path or _("The page"), path, number, preview.choice, problem=problem)
     return PageReport(
+        number=number,
+        choice=preview.choice,
+        track=page.track,
         title=page.title or path or _("The page"),
         path=path,
         slug=preview.slug,

@@ -76,14 +76,19 @@ class FirstCard:
 class PageReport:
     """What one practice page does to its lesson, or why it cannot be imported (`problem`).
 
-    `slug` is the lesson's; `lesson` is the title of one that is there already. `surroundings` is what changes
-    around the notes. `added`, `removed` hold the fronts of notes, `changes` the first changed notes of `changed`.
+    `number` is its place in the upload, from 1. `choice` is what its owner chose for it, empty for the usual.
+    `slug` is the lesson's; `lesson` is the title of one that is there already, `track` the heading of a new one.
+    `surroundings` is what changes around the notes. `added`, `removed` hold the fronts of notes, `changes` the first
+    changed notes of `changed`.
     """
 
     title: str
     path: str
+    number: int = 0
+    choice: str = ""
     slug: str = ""
     lesson: str = ""
+    track: str = ""
     problem: str = ""
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
@@ -97,6 +102,11 @@ class PageReport:
     def more_changes(self) -> int:
         """Return how many changed notes there are after the first ones."""
         return self.changed - len(self.changes)
+
+    @property
+    def is_imported(self) -> bool:
+        """Return whether an import saves it."""
+        return not self.problem and self.choice != "skip"
 
 
 @dataclass
@@ -158,7 +168,7 @@ class Report:
     @property
     def importable_pages(self) -> list[PageReport]:
         """Return the pages that can be imported."""
-        return [page for page in self.pages if not page.problem]
+        return [page for page in self.pages if page.is_imported]
 
     @property
     def can_be_imported(self) -> bool:

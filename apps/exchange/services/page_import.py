@@ -1,17 +1,20 @@
 """Imports practice pages into a course: all those that can be read, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
 from django.db import transaction
 
 from apps.courses.models import Course
-from apps.exchange.importing.practice_pages import PagePreview, preview_pages, report_of
+from apps.exchange.importing.practice_pages import PagePreview, fingerprint, preview_pages, report_of, with_choices
 from apps.exchange.importing.report import Report
 from apps.exchange.services.deck_import import Saving
+from apps.formats.messages import gettext as _
+from apps.formats.problems import Code, ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress, with_progress
 from apps.lessons.importing.files import PageSource
+from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.lessons.services.import_page import import_page
 
 
@@ -19,21 +22,27 @@ def import_pages(
     sources: Sequence[PageSource],
     course: Course,
     *,
+    choices: Mapping[str, str] | None = None,
     progress: ProgressCallback = no_progress,
     saving: Saving = nullcontext,
 ) -> Report:
     """Import the pages that are not refused; return what was done.
 
-    `saving` surrounds all that is written, and may open the transaction itself. Raises ImportProblem for a single page
-    that is refused, and whatever `progress` and `saving` raise; then nothing is written.
+    `choices` are what their owner chose for them, by their numbers. `saving` surrounds all that is written, and may
+    open the transaction itself. Raises ImportProblem for a single page that is refused and where all are skipped, and
+    whatever `progress` and `saving` raise; then nothing is written.
     """
     with transaction.atomic():
         Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # or two imports would plan the same
-        previews = preview_pages(sources, course, progress)
-        report = report_of(previews)
+        slugs = LessonSlugs()
+        shown = preview_pages(sources, course, progress, slugs)
+        previews = list(with_choices(shown, choices or {}, course, slugs))
+        if any(each.plan for each in shown) and not any(each.plan for each in previews):
+            raise ImportProblem(Code.OPTIONS, _("Every page is skipped. Choose at least one to import."))
+        report = replace(report_of(previews), fingerprint=fingerprint(shown))
         with saving(report):
             for each in with_progress(previews, len(previews), progress):
-                if each.page:
+                if each.page and each.plan:
                     import_page(each.page, course, each.slug)
     return report
 

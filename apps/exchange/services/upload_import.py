@@ -51,7 +51,7 @@ def plan_upload(person: User, upload: Upload, path: Path, limit: WorkLimit) -> R
     """
     if upload.kind == UploadKind.PAGES:
         course = _course(person, upload)
-        return practice_pages.report_of(practice_pages.preview_pages(_pages(upload, path), course, limit.check))
+        return practice_pages.report_of(practice_pages.preview_pages(pages_of(upload, path), course, limit.check))
     target = _target(person, upload)
     with _opened(upload, path, limit) as source:
         return plan_import(source, target, limit.check)
@@ -77,7 +77,7 @@ def import_upload(
     saving = partial(_saving_confirmed, person, upload, now, fingerprint, saving)
     if upload.kind == UploadKind.PAGES:
         course, checking = _course(person, upload), limit.check if limit else no_progress
-        return import_pages(_pages(upload, path), course, progress=checking, saving=saving)
+        return import_pages(pages_of(upload, path), course, choices=upload.choices, progress=checking, saving=saving)
     target, learner = _target(person, upload), person if upload.with_schedule else None
     reading = limit.check if limit else progress
     with _opened(upload, path, limit) as source:
@@ -122,7 +122,8 @@ def _add_to_review(person: User, report: Report, today: date) -> None:
         subscribe(person, deck, today=today)
 
 
-def _pages(upload: Upload, path: Path) -> list[PageSource]:
+def pages_of(upload: Upload, path: Path) -> list[PageSource]:
+    """Return the pages of an upload, whose file is at a path. Raises ImportProblem."""
     return practice_pages.sources_of(upload.name, path.read_bytes(), upload.lesson)
 
 

@@ -1,40 +1,14 @@
 """No page of an import takes the place of another, or of a lesson with another title."""
 
-import io
-import zipfile
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.cards.models import Note
 from apps.exchange.importing.practice_pages import fingerprint, preview_pages, sources_of
-from apps.exchange.tests.support.imports import confirm, words
-from apps.exchange.tests.support.practice import run
+from apps.exchange.tests.support.imports import upload
+from apps.exchange.tests.support.practice import run, source, zipped
 from apps.formats.practice_page.records import FLASHCARDS, Item, Page, Part
 from apps.lessons.models import Lesson
 from apps.lessons.services.import_page import import_page
-
-IMPORT = "/courses/multimodal/import/"
-
-
-def source(title, *fronts):
-    """A page of flashcards, each of which is its own answer."""
-    cards = "".join(f'<Flashcard question="{front}">\n\n{front}\n\n</Flashcard>\n\n' for front in fronts)
-    return f'---\ntitle: "Practice: {title}"\n---\n\n## Flashcards\n\n{cards}'
-
-
-def zipped(**pages):
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for path, page in pages.items():
-            archive.writestr(path, page)
-    return SimpleUploadedFile("all.zip", file.getvalue())
-
-
-def upload(client, **fields):
-    plan = client.post(IMPORT, fields, follow=True)
-    confirm(client, plan)
-    return words(plan)
 
 
 @pytest.mark.parametrize(

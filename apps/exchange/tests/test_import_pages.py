@@ -73,7 +73,7 @@ def test_a_file_is_imported(teaching):
 
 def test_a_zip_brings_many(teaching):
     plan = upload(teaching, "all.zip", zipped(bends=PAGE, hitches=ORPHAN, splices=PAGE))
-    assert "Import 2 of 3 pages" in words(plan)
+    assert "2 new lessons 1 page can’t be imported" in words(plan)
     assert "knots/hitches/practice.mdx Line 3:" in words(plan)
     assert "6 added" in words(plan)
     report = words(confirm(teaching, plan))

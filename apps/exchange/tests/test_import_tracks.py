@@ -4,9 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from apps.courses.models import Course
-from apps.exchange.tests.support.imports import words
-from apps.exchange.tests.support.practice import pages_of, run
-from apps.exchange.tests.test_import_page_slugs import source, upload, zipped
+from apps.exchange.tests.support.imports import upload, words
+from apps.exchange.tests.support.practice import pages_of, run, source, zipped
 from apps.lessons.models import Lesson
 
 COURSE = "/courses/multimodal/"
@@ -29,7 +28,8 @@ def test_the_tracks_of_a_zip_are_headings_of_the_courses_page_in_their_order(tea
         "sails/jib/practice.mdx": source("The jib", "Jib?"),
         "first-knots/hitches/practice.mdx": source("Hitches", "Hitch?"),
     }
-    upload(teaching, file=zipped(**pages))
+    plan = upload(teaching, file=zipped(**pages))
+    assert "A new lesson of the track “First knots”, at /courses/multimodal/bends/practice/" in plan
     page = words(teaching.get(COURSE))
     order = [page.index(text) for text in ("First knots", "Bends", "Hitches", "Sails", "The jib")]
     assert order == sorted(order)

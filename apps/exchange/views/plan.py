@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.cards.models import Deck
 from apps.exchange import upload_steps, uploads
 from apps.exchange.forms.plan import PlanForm
+from apps.exchange.importing.page_choices import choices_in, planned_pages
 from apps.exchange.importing.report import Report
 from apps.exchange.services.upload_import import OtherChanges, import_upload
 from apps.exchange.uploads import Upload, course_of
+from apps.exchange.views.page_preview import lesson_preview
 from apps.exchange.views.read_as import described
 from apps.exchange.views.upload_access import no_longer_here, with_upload
 from apps.exchange.work_limit import TakesLong, WorkLimit
@@ -43,18 +45,28 @@ def plan(request: LearnerRequest, pk: UUID) -> HttpResponse:
 
 @with_upload
 def _plan(request: LearnerRequest, upload: Upload) -> HttpResponse:
-    if upload.report is None:
+    shown, problem = upload.report, ""
+    if shown is None:
         raise Http404
-    problem = ""
-    form = PlanForm(request.POST if request.method == "POST" else None, upload, upload.report)
-    if form.is_valid() and (upload.report.can_be_imported or "encoding" in form.fields):
+    form = PlanForm(request.POST if request.method == "POST" else None, upload, shown)
+    chosen = replace(upload, choices=choices_in(shown, request.POST))
+    if form.is_valid() and (shown.can_be_imported or "encoding" in form.fields):
         try:
-            return redirect(_confirm(request, upload, form.upload(), upload.report))
+            return redirect(_confirm(request, upload, replace(form.upload(), choices=chosen.choices), shown))
         except (ImportProblem, TooManyJobs) as refusal:
             problem = translate_error(refusal)
-    context = {**_context(request, upload, upload.report), "problem": problem, "form": form}
-    context["reading"] = described(upload.report.reading)
+    context = {**_context(request, upload, shown), **_pages(request, chosen, shown)}
+    context |= {"problem": problem, "form": form, "reading": described(shown.reading)}
     return render(request, "exchange/plan.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _pages(request: LearnerRequest, upload: Upload, shown: Report) -> dict[str, object]:
+    """Return what the plan shows of practice pages; of one that is new and comes alone, all that it holds."""
+    is_new_alone = [page.lesson for page in shown.pages] == [""]
+    return {
+        "page_groups": planned_pages(shown, upload.choices),
+        "preview": lesson_preview(request, upload, shown.pages[0]) if is_new_alone else None,
+    }
 
 
 def _confirm(request: LearnerRequest, before: Upload, upload: Upload, shown: Report) -> str:

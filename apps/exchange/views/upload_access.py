@@ -11,11 +11,10 @@ from django.views.decorators.cache import never_cache
 
 from apps.exchange import uploads
 from apps.exchange.services.upload_import import CourseNotTaught, check_target
-from apps.exchange.uploads import Upload
 from apps.web.http import LearnerRequest
 from apps.web.storage import MissingFile
 
-type UploadView = Callable[[LearnerRequest, Upload], HttpResponse]
+type UploadView = Callable[..., HttpResponse]
 
 
 def with_upload(view: UploadView) -> Callable[..., HttpResponse]:
@@ -24,13 +23,13 @@ def with_upload(view: UploadView) -> Callable[..., HttpResponse]:
     @never_cache
     @login_required
     @wraps(view)
-    def wrapper(request: LearnerRequest, pk: UUID) -> HttpResponse:
+    def wrapper(request: LearnerRequest, pk: UUID, **arguments: object) -> HttpResponse:
         upload = uploads.load(request.user, pk)
         if upload is None:
             return _imported(request, pk)
         try:
             check_target(request.user, upload)
-            return view(request, upload)
+            return view(request, upload, **arguments)
         except CourseNotTaught:
             raise Http404 from None
         except MissingFile:

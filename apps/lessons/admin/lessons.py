@@ -168,7 +168,7 @@ class LessonAdmin(TaughtCoursesAdmin):
         live = bool(request.htmx)  # type: ignore[attr-defined]  # by HtmxMiddleware
         context = {"page": page, "parts": preview_of(page), "live": live, "lesson": page.lesson_text.instance}
         if live:
-            return TemplateResponse(request, "admin/lessons/lesson/_preview.html", context)
+            return TemplateResponse(request, "lessons/_preview.html", context)
         site = {**self.admin_site.each_context(request), "title": _("Preview"), "opts": self.opts}
         return TemplateResponse(request, "admin/lessons/lesson/preview.html", {**site, **context})
 

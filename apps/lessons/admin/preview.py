@@ -1,47 +1,22 @@
 """The preview of a whole lesson as learners will see it, and advice on it. Saves nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 
 from apps.cards.deck_media import media_for_text
 from apps.cards.kinds.registry import has_label
-from apps.cards.kinds.unreadable import UnreadableNote
 from apps.cards.models import Note, Section
 from apps.cards.rendering.media_tags import MediaByName
-from apps.cards.siblings import RenderedCard, cards_of
+from apps.cards.siblings import RenderedCard
 from apps.formats.practice_page.records import Item, Part
 from apps.lessons import lint
 from apps.lessons.admin.note_row import NoteRow
 from apps.lessons.admin.page_form import PageForm
 from apps.lessons.admin.section_row import SectionRow
 from apps.lessons.page import item_name
+from apps.lessons.preview import PreviewedNote, PreviewedSection, rendered
 
 type CardMaker = Callable[[Note, Section], list[RenderedCard]]
-
-CARD_TEXTS = ("kind", "front", "back", "label", "extra")
-MAX_CARDS = 4  # of one note: a preview of fifty blanks would take seconds at every key
-
-
-@dataclass(frozen=True)
-class PreviewedNote:
-    """One note of the preview, with advice on it; `prefix` is that of its form."""
-
-    prefix: str
-    name: str
-    cards: list[RenderedCard]
-    problems: list[str]
-    advice: list[str]
-
-
-@dataclass(frozen=True)
-class PreviewedSection:
-    """One section of the preview, with advice on it; `prefix` is that of its form."""
-
-    prefix: str
-    section: Section
-    notes: list[PreviewedNote]
-    advice: list[str] = field(default_factory=list)
 
 
 def preview_of(page: PageForm, *, cards: bool = True) -> list[PreviewedSection]:
@@ -49,7 +24,7 @@ def preview_of(page: PageForm, *, cards: bool = True) -> list[PreviewedSection]:
     parts = [(row, [each for each in rows if not _is_to_be_archived(each)]) for row, rows in page.ordered]
     parts = [(row, rows) for row, rows in parts if not row.is_to_be_removed]
     duplicates = _duplicates(parts)
-    card_maker = partial(_cards, media=_media(page)) if cards else _no_cards
+    card_maker = partial(rendered, media=_media(page)) if cards else _no_cards
     return [_section(row, rows, duplicates, card_maker) for row, rows in parts]
 
 
@@ -107,14 +82,6 @@ def _note(row: NoteRow, name: str, section: Section, advice: list[str], card_mak
 
 def _no_cards(_note: Note, _section: Section) -> list[RenderedCard]:
     return []
-
-
-def _cards(note: Note, section: Section, *, media: MediaByName) -> list[RenderedCard]:
-    typed = Note(section=section, **{name: getattr(note, name) for name in CARD_TEXTS})
-    try:
-        return cards_of(typed, MAX_CARDS, media)
-    except UnreadableNote:  # it is among the problems
-        return []
 
 
 def _item(note: Note) -> Item:

@@ -27,6 +27,11 @@ def title_of(page: Page) -> str:
     return page.title.removeprefix(PREFIX).strip() or page.title.strip()
 
 
+def new_title(page: Page, slug: str) -> str:
+    """Return the title of a new lesson: the page's, or words made of its slug."""
+    return title_of(page) or slug.replace("-", " ").capitalize()
+
+
 def of_lesson(lesson: Lesson, page: Page) -> dict[str, str]:
     """Return the lesson's own texts that the page would change; title, description and track only if it has them."""
     own = {"title": title_of(page), "description": page.description[:MAX_DESCRIPTION_LENGTH], "track": page.track}

@@ -40,9 +40,12 @@ class LessonSlugs:
             raise page_problem(message.with_parameters(path=other.source.path, slug=slug))
         return slug
 
-    def free(self, slug: str, course: Course) -> str:
-        """Return a slug like this one that no lesson has, here or in the course."""
-        return _free(slug, {*_stored(course), *self._taken[course.slug]})
+    def take_free(self, slug: str, source: PageSource, page: Page, course: Course) -> str:
+        """Return a slug like this one for a lesson next to the one that has it."""
+        taken = self._taken[course.slug]
+        free = _free(slug, {*_stored(course), *taken})
+        taken[free] = _Taken(title_of(page) or UNTITLED, page.track, source)
+        return free
 
 
 @dataclass(frozen=True)

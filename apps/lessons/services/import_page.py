@@ -46,7 +46,7 @@ def lesson_at(course: Course, slug: str) -> Lesson | None:
 
 
 def _new_lesson(page: Page, course: Course, slug: str) -> Lesson:
-    title = field_values.title_of(page) or slug.replace("-", " ").capitalize()
+    title = field_values.new_title(page, slug)
     return create_lesson(Lesson(course=course, slug=slug, title=title, track=page.track))
 
 

@@ -79,6 +79,8 @@ PROTECTED = [  # for a person who has a code app and recovery codes
 INSTRUCTOR = [
     Page("lessons:course", "course"),
     Page("exchange:import_pages", "course"),
+    Page("exchange:plan", "page_plan"),
+    Page("exchange:page_preview", "page_plan first"),
     Page("exchange:import"),
     Page("admin:index"),
     Page("admin:lessons_lesson_changelist"),

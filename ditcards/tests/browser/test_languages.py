@@ -14,6 +14,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck, Note, Section
 from apps.courses.models import Course
 from apps.exchange.tests.support.imports import confirm, page_of
+from apps.exchange.tests.support.practice import source, zipped
 from apps.lessons.models import Lesson
 from apps.lessons.services import demo
 from ditcards.tests.browser import pages
@@ -126,6 +127,15 @@ def _upload(client, name):
     return client.post("/import/", {"file": file})["Location"]
 
 
+def _upload_pages(client, language):
+    """Upload in a language a page that changes a lesson, a new one and one that is refused; return its key."""
+    changed, new, refused = map(pseudo.accented, ("One", "Two", "Three"))
+    pages = {f"{demo.LESSONS[-1]}.md": source(changed, changed), "new.md": source(new, new), f"{refused}.md": ""}
+    pages = {path: text.replace("Practice: ", "").replace("Flashcards", new) for path, text in pages.items()}
+    url, sent = f"/courses/{demo.COURSE}/import/", {"file": zipped(**pages)}
+    return client.post(url, sent, headers={"accept-language": language})["Location"].split("/")[2]
+
+
 def _jobs(learner):
     now = timezone.now()
     begun = {"state": "running", "attempts": 1, "started_at": now, "heartbeat_at": now, "done": 10, "total": 40}
@@ -188,9 +198,10 @@ def test_the_pages_of_a_person_with_a_second_factor(context, site):
     fail_on(audit_all(opened_by(client, context, site), site, pages.PROTECTED, {}))
 
 
-def test_the_pages_of_an_instructor(context, site):
+def test_the_pages_of_an_instructor(context, site, language):
     client = reauthenticated("instructor")
-    fail_on(audit_all(opened_by(client, context, site), site, pages.INSTRUCTOR, places_of_demo()))
+    places = {**places_of_demo(), "page_plan": _upload_pages(client, language), "first": 1}
+    fail_on(audit_all(opened_by(client, context, site), site, pages.INSTRUCTOR, places))
 
 
 FAULTS = {

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.formats.tests.support.making import Collection
 
 IMPORT = "/import/"
+IMPORT_PAGES = "/courses/multimodal/import/"
 CSV = "Front,Back\ngato,cat\nperro,dog\n"
 
 
@@ -37,10 +38,11 @@ def page_of(response):
     return response.request["PATH_INFO"]
 
 
-def confirm(client, response, **options):
-    """Press the button of a page, which confirms what that page shows."""
+def confirm(client, response, chosen=None, **options):
+    """Press the button of a page, which confirms what that page shows, with what was chosen there."""
     shown = re.search(r'name="fingerprint" value="(\w+)"', response.content.decode())
     data = {"fingerprint": shown[1]} if shown else {}
+    data |= chosen or {}
     return client.post(page_of(response), data, follow=True, **options)
 
 
@@ -50,3 +52,10 @@ def read(client, response, **chosen):
     shown = {name: form[name].value() for name in form.fields}
     columns = [role for role, _ in response.context["columns"]]
     return client.post(page_of(response), {"column": columns, **shown, **chosen}, follow=True)
+
+
+def upload(client, **fields):
+    """Upload practice pages and confirm their plan; return the words of that plan."""
+    plan = client.post(IMPORT_PAGES, fields, follow=True)
+    confirm(client, plan)
+    return words(plan)

@@ -2,7 +2,9 @@
 
 import io
 import json
+import zipfile
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 PAGE = """---
@@ -54,3 +56,18 @@ def pages_of(*arguments):
     """What the command prints of each page, and its exit status."""
     out, _, status = run(*arguments, "--json")
     return [json.loads(line) for line in out.splitlines()], status
+
+
+def source(title, *fronts):
+    """A page of flashcards, each of which is its own answer."""
+    cards = "".join(f'<Flashcard question="{front}">\n\n{front}\n\n</Flashcard>\n\n' for front in fronts)
+    return f'---\ntitle: "Practice: {title}"\n---\n\n## Flashcards\n\n{cards}'
+
+
+def zipped(**pages):
+    """A zip with these pages, by their paths in it."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for path, page in pages.items():
+            archive.writestr(path, page)
+    return SimpleUploadedFile("all.zip", file.getvalue())
