@@ -9,9 +9,10 @@ from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.mutants import files, mutants
 from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.examples import examples
 
 FILES = files()
-MUTANTS, IMPORTED = 500, 20  # one of so many is imported, the others are planned
+MUTANTS, IMPORTED = examples(500), 20  # one of so many is imported, the others are planned
 
 
 @pytest.mark.slow

@@ -11,8 +11,9 @@ from apps.formats.limits import MIB, PACKAGE_LIMITS, PackageLimits
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.tests.support.bombs import BOMBS, overlapping
 from apps.formats.tests.support.making import CLOZE, Collection, message, package, zipped, zstd
+from apps.web.tests.support.examples import examples
 
-MUTANTS = 500
+MUTANTS = examples(500)
 
 
 def all_of(file, limits=PACKAGE_LIMITS):

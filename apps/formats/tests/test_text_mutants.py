@@ -13,6 +13,7 @@ from apps.formats.records import DeckRecord
 from apps.formats.tables import csv_writer, table_reader
 from apps.formats.tests.support.mutants import files, mutants
 from apps.formats.text import decode
+from apps.web.tests.support.examples import examples
 
 READ: dict[str, Callable[..., DeckRecord]] = {
     "deck.md": deck_file.read,
@@ -32,7 +33,7 @@ SEEDS = {
 @pytest.mark.parametrize("kind", SEEDS)
 def test_a_broken_file_gives_a_deck_or_a_problem(kind):
     data, read = SEEDS[kind]
-    for broken in mutants(data, 500, seed=4):
+    for broken in mutants(data, examples(500), seed=4):
         with suppress(ImportProblem):
             deck = read(broken)
             assert ditcards_json.read(ditcards_json.write(deck)) == deck
