@@ -110,6 +110,13 @@ def print_to_file(layout: Layout, target: BinaryIO, progress: ProgressCallback =
     return Print(layout).write(target, progress)
 
 
+def first_pages(layout: Layout) -> list[int]:
+    """Return on how many pages each sheet of the first group is, if that was printed before; else nothing."""
+    group = next(layout.groups(), None)
+    cached = group and GroupCache(layout.about).get(group)
+    return [number for each in cached.rendered for number in each.pages] if cached else []
+
+
 def _result(pages: int, printer: Printer) -> PrintResult:
     failed, without_pictures = printer.failed, printer.missing_pictures
     return PrintResult(

@@ -1,7 +1,8 @@
 """The first sheet of paper, drawn small on the print page: which card is where, and what is behind it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import batched, chain, islice, repeat
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from apps.printing.layouts.cut_sheets import CardGrid
 from apps.printing.layouts.layout import Layout
 
 DRAWING_WIDTH = 200.0  # whatever the paper, so that all numbers have one size
+CREDITS = "©"
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,15 @@ class DrawnSide:
         return f"{self.name}: {', '.join(cell.name for cell in self.cells)}"
 
 
-def first_sheet_of(layout: Layout | None) -> list[DrawnSide]:
-    """Return the sides of the first sheet of a layout that puts several faces on one; nothing for any other."""
+def first_sheet_of(layout: Layout | None, pages: Sequence[int] = ()) -> list[DrawnSide]:
+    """Return the sides of the first sheet of a layout that puts several faces on one; nothing for any other.
+
+    `pages` are how many pages each of the first fronts and backs takes, where that is known: a long card continues.
+    """
     if not isinstance(layout, CardGrid):
         return []
     paper, names = layout.grid, layout.side_names
+    leaves = list(islice(_leaf_names(layout, pages), paper.cells))
     scale = DRAWING_WIDTH / paper.width
     return [
         DrawnSide(
@@ -52,26 +58,34 @@ def first_sheet_of(layout: Layout | None) -> list[DrawnSide]:
             _number(DRAWING_WIDTH),
             _number(paper.height * scale),
             [
-                _cell(position, scale, with_side=len(names) == 1)
+                _cell(position, scale, leaves[position.face // 2], with_side=len(names) == 1)
                 for position in sorted(positions, key=lambda position: (position.y, position.x))
             ],
         )
-        for name, positions in zip(names, islice(layout.positions(layout.count), len(names)), strict=True)
+        for name, positions in zip(names, islice(layout.positions(len(leaves)), len(names)), strict=True)
     ]
 
 
-def _cell(position: FacePosition, scale: float, *, with_side: bool) -> DrawnCell:
+def _leaf_names(layout: CardGrid, pages: Sequence[int]) -> Iterator[str]:
+    """Yield what is on each leaf: the number of a card, with that of its page where it continues, or the credits."""
+    cards = map(str, range(1, layout.count + 1))
+    taken = chain((max(sides) for sides in batched(pages, 2)), repeat(1))
+    for name, leaves in zip(chain(cards, [CREDITS] * layout.has_credits), taken, strict=False):
+        yield name
+        yield from (f"{name} ({page})" for page in range(2, leaves + 1))
+
+
+def _cell(position: FacePosition, scale: float, name: str, *, with_side: bool) -> DrawnCell:
     x, y, width, height = (scale * length for length in position[1:])
     numbers = (x, y, width, height, x + width / 2, y + height / 2)
-    return DrawnCell(_face_name(position.face, with_side=with_side), *map(_number, numbers))
+    return DrawnCell(_face_name(position.face, name, with_side=with_side), *map(_number, numbers))
 
 
-def _face_name(face: int, *, with_side: bool) -> str:
-    number = face // 2 + 1
-    if not with_side:
-        return str(number)
-    name = _("%(number)s answer") if face % 2 else _("%(number)s question")
-    return name % {"number": number}
+def _face_name(face: int, name: str, *, with_side: bool) -> str:
+    if not with_side or name.startswith(CREDITS):
+        return name
+    with_name = _("%(number)s answer") if face % 2 else _("%(number)s question")
+    return with_name % {"number": name}
 
 
 def _number(value: float) -> str:

@@ -176,6 +176,11 @@ class OnePerPage(Layout):
         lesson = lesson_name(card.note.deck) if len(self.selection.decks) > 1 else ""
         return tuple(filter(None, (lesson, card.note.section.title)))
 
+    @property
+    def has_credits(self) -> bool:
+        """Whether a last card has the credits of the others."""
+        return bool(credits_html(self.selection.decks))
+
     def _credits(self) -> Iterator[CardSheet]:
         """Yield a last card with the credits of the others, if there are any."""
         if credits := credits_html(self.selection.decks):

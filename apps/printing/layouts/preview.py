@@ -1,5 +1,6 @@
 """The first card as it will look on its paper, drawn to scale on the print page: its page, or each of its two sides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from apps.printing.layouts.cut_sheets import CardGrid
@@ -27,10 +28,16 @@ class CardPreview:
     inner_height: str
     scale: str
     first_sheet: list[DrawnSide]
+    is_laid_out: bool  # whether the first sheet is known, not only planned
 
 
-def preview_of(layout: Layout | None, selection: Selection, options: PrintOptions) -> CardPreview | None:
-    """Return the first card on its paper; None where there is none, or where questions are printed."""
+def preview_of(
+    layout: Layout | None, selection: Selection, options: PrintOptions, pages: Sequence[int] = ()
+) -> CardPreview | None:
+    """Return the first card on its paper; None where there is none, or where questions are printed.
+
+    `pages` are how many pages each of the first fronts and backs takes, where that is known.
+    """
     if options.layout in LESSON_LAYOUTS or not len(selection):
         return None
     cards = OnePerPage(selection, PrintOptions())
@@ -46,7 +53,8 @@ def preview_of(layout: Layout | None, selection: Selection, options: PrintOption
         is_whole=cards is layout and not isinstance(layout, CardGrid),
         is_tall=page.height_mm > page.width_mm,
         ink_saving=options.ink_saving,
-        first_sheet=first_sheet_of(layout),
+        first_sheet=first_sheet_of(layout, pages),
+        is_laid_out=bool(pages),
         **_sizes(page),
     )
 

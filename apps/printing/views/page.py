@@ -16,9 +16,11 @@ from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.printing.engine.glyphs.missing_glyphs import find_missing_glyphs
 from apps.printing.engine.workers.worker_pool import IDLE_WORKERS
+from apps.printing.layouts.cut_sheets import CardGrid
 from apps.printing.layouts.layout import CARDS
 from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.layouts.preview import preview_of
+from apps.printing.make_print import first_pages
 from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.card_picker import pick_cards
 from apps.printing.request.form_fields import SHUFFLED
@@ -82,11 +84,12 @@ def _counted(form: PrintForm, now: datetime) -> dict[str, object]:
         form.add_error("layout", str(refusal))
         return {"count": None}
     count = layout.count if layout else 0
+    pages = first_pages(layout) if isinstance(layout, CardGrid) else ()
     return {
         "count": count,
         "thing": layout.thing if layout else CARDS,
         "is_large": count > print_request.max_in_request,
-        "preview": preview_of(layout, selection, print_request.options),
+        "preview": preview_of(layout, selection, print_request.options, pages),
         "missing": find_missing_glyphs(named_texts(selection.cards[:MAX_CHECKED_CARDS])),
     }
 
