@@ -2,7 +2,7 @@
 
 A rectangle or an ellipse has its left, top, width and height, a polygon the x and y of each corner. The card of a
 number asks what is under its masks. Those of other cards cover the picture too where the line ends in `always`; those
-of `c0` are never taken off.
+of `c0` are never taken off. `30deg` at the end turns a rectangle or an ellipse clockwise around its left top corner.
 """
 
 import re
@@ -17,6 +17,7 @@ ALWAYS = "always"
 MAX_MASKS = 200  # in one note
 MAX_COORDINATES = 2_000
 NUMBER = re.compile(r"c(\d{1,3})")
+ANGLE = re.compile(r"(\d{1,3}(?:\.\d{0,10})?)deg")
 COORDINATE = re.compile(r"-?(?:\d{1,5}(?:\.\d{0,10})?|\.\d{1,10})")
 
 
@@ -26,17 +27,22 @@ class MaskError(UnreadableNote):
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """One mask; card `number` asks what is under it. `always`: it covers the picture on the other cards as well."""
+    """One mask; card `number` asks what is under it. `always`: it covers the picture on the other cards as well.
+
+    `angle` is in degrees, clockwise around the left top corner.
+    """
 
     number: int
     shape: str
     coordinates: tuple[float, ...]
     always: bool = False
+    angle: float = 0
 
     def __str__(self) -> str:
         """Return the mask as it is spelled."""
         numbers = " ".join(map(number_text, self.coordinates))
-        return f"c{self.number} {self.shape} {numbers}{f' {ALWAYS}' if self.always else ''}"
+        turned = f" {number_text(self.angle)}deg" if self.angle else ""
+        return f"c{self.number} {self.shape} {numbers}{turned}{f' {ALWAYS}' if self.always else ''}"
 
     @property
     def points(self) -> tuple[tuple[float, float], ...]:
@@ -105,10 +111,11 @@ def is_complete(mask: Mask) -> bool:
 def _mask(line: str, number: int) -> Mask:
     own, shape, *words = [*line.split(), ""][:MAX_COORDINATES]
     always = ALWAYS in words
-    words = [word for word in words if word not in ("", ALWAYS)]
+    turned = next((word for word in map(ANGLE.fullmatch, words) if word and shape != POLYGON), None)
+    words = [word for word in words if word not in ("", ALWAYS, turned[0] if turned else "")]
     found = NUMBER.fullmatch(own)
     if found and all(map(COORDINATE.fullmatch, words)):
-        mask = Mask(int(found[1]), shape, tuple(map(float, words)), always)
+        mask = Mask(int(found[1]), shape, tuple(map(float, words)), always, float(turned[1]) if turned else 0)
         if is_complete(mask):
             return mask
     raise MaskError(

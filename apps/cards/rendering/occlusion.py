@@ -42,7 +42,14 @@ class OccludedPicture(MediaReference):
             (self.drawing.revealed, REVEALED),
         ):
             for mask in masks:
-                yield f'{self._shape(mask)} {paint} stroke-width="{width}"/>'
+                yield f'{self._shape(mask)}{self._turn(mask)} {paint} stroke-width="{width}"/>'
+
+    def _turn(self, mask: Mask) -> str:
+        if not mask.angle:
+            return ""
+        (x, y), _corner = mask.points
+        around = f"{number_text(x * self.width)} {number_text(y * self.height)}"
+        return f' transform="rotate({number_text(mask.angle)} {around})"'
 
     def _shape(self, mask: Mask) -> str:
         points = [(number_text(x * self.width), number_text(y * self.height)) for x, y in mask.points]

@@ -61,6 +61,11 @@ def test_the_masks_are_drawn_in_the_picture_where_they_are_over_it(deck, media):
     assert "<img" not in front
 
 
+def test_a_turned_mask_is_drawn_turned_around_its_corner(deck, media):
+    [card] = occlusion(deck, back="c1 rect 0.1 0.2 0.3 0.1 30deg")
+    assert '<rect x="20" y="20" width="60" height="10" transform="rotate(30 20 20)" fill' in card.front
+
+
 def test_without_its_picture_a_card_is_never_asked(deck):
     assert [card.archived for card in occlusion(deck)] == [True, True]
 
@@ -85,6 +90,8 @@ def test_a_note_becomes_an_image_occlusion_and_is_basic_again(deck, media):
         pytest.param("c1 rect 1e3 0.2 0.3 0.3", id="no plain number"),
         pytest.param("c1 polygon 0 0 1 1", id="two corners"),
         pytest.param("c1 polygon 0 0 1 1 0.5", id="half a corner"),
+        pytest.param("c1 polygon 0 0 1 1 0.5 0.5 30deg", id="a turned polygon"),
+        pytest.param("c1 rect 0.1 0.2 0.3 0.3 30deg 40deg", id="turned twice"),
         pytest.param("c1 circle 0.1 0.2 0.3 0.3", id="an unknown shape"),
         pytest.param("rect 0.1 0.2 0.3 0.3", id="no number"),
         pytest.param('c1 rect 0 0 1 1" onload="x', id="no mask at all"),

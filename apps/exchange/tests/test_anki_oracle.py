@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from apps.exchange.tests.support.oracle import INSTALLED, NOT_INSTALLED, anki
-from apps.formats.anki import markdown_to_html, read, write
+from apps.formats.anki import markdown_to_html, read, to_anki, write
 from apps.formats.anki.writer import ids, own_note_types
 from apps.formats.anki.writer.export_records import ExportedCard, ExportedNote, ExportedPackage
+from apps.formats.records import NoteRecord
 from apps.formats.tests.support.examples import STABLE_MARKDOWN
 from apps.formats.tests.support.packing import DECKS, MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything
 from apps.formats.tests.support.unpacking import back, expected
@@ -157,6 +158,17 @@ def test_a_real_package_goes_back_as_it_came(written, name):
     for part in ("notes", "answers", "media"):  # of two types of one name, Anki now renames the one, now the other
         assert without(again[part], "created", "type") == without(first[part], "created", "type")
     assert schedules(again["cards"]) == schedules(first["cards"])
+
+
+def test_anki_opens_our_masks_in_its_own_editor(written):
+    note = NoteRecord("Rivers\n\n![](map.png)", "c1 rect 0.1 0.2 0.3 0.1 45deg always", kind="occlusion", extra="Look.")
+    fields = to_anki.fields_of(note)
+    exported = ExportedNote("masks", to_anki.note_type_of(note), fields, "Maps", MODIFIED, cards=(ExportedCard(0),))
+    contents = anki(written(ExportedPackage([exported], media={"map.png": b"png"})))["contents"]
+    [[shape, values]] = contents["masks"]["masks"]["shapes"]
+    assert contents["masks"]["masks"]["picture"] == "map.png"
+    assert (shape, values["left"], values["width"], values["angle"]) == ("rect", "0.1", "0.3", "1250")
+    assert contents["check"] == ""
 
 
 def test_templates_that_a_person_changed_in_anki_stay(written):

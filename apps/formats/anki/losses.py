@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from apps.formats.anki import filters
+from apps.formats.anki.cloze import PICTURE
 from apps.formats.anki.records import AnkiNote
 from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
@@ -35,11 +36,13 @@ class Losses:
     hidden: Loss = field(default_factory=Loss)  # what a front hides, and nothing else of the card shows
     blank: Loss = field(default_factory=Loss)  # cards with nothing on their fronts
     unanswered: Loss = field(default_factory=Loss)  # cards with nothing on their backs
+    labels: Loss = field(default_factory=Loss)  # texts that are written on pictures with masks
 
 
 def name_of(note: AnkiNote) -> str:
     """Return what people know a note by: the first words of it."""
-    filled = (" ".join(unescape(filters.without_tags(text)).split()) for text in note.fields)
+    shown = (text for text in note.fields if f"::{PICTURE}" not in text)  # masks are no words
+    filled = (" ".join(unescape(filters.without_tags(text)).split()) for text in shown)
     return next(filter(None, filled), note.guid)[:MAX_NAME_LENGTH]
 
 
@@ -84,6 +87,12 @@ def sentences(losses: Losses) -> Iterator[Message]:
             "{count} cards have no answers and are not asked: {notes}.",
             unanswered.count,
             notes=_first(unanswered.names),
+        ),
+        ngettext(
+            "Texts that are written on the picture of {count} note were left out: {notes}.",
+            "Texts that are written on the pictures of {count} notes were left out: {notes}.",
+            losses.labels.count,
+            notes=_first(losses.labels.names),
         ),
     )
     return (sentence for sentence in every_sort if sentence.count)

@@ -60,6 +60,8 @@ class OcclusionMaker:
         layers = self._of_blanks(fields) or self._of_overlay(fields)
         if layers is None:
             return None
+        if any(occlusion_blanks.has_labels(fields[name]) for name in layers.others if name):
+            self._sides.losses.labels.add(note)
         picture = self._picture(fields[layers.picture])
         front, back = (self._shown(side, fields) for side in ("front", "back"))
         seen = self._sides.shown_on_front(note, masks.numbers(layers.masks)[0] - 1)

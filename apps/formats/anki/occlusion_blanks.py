@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html import unescape
+from math import isfinite
 
 from apps.cards.kinds import masks
 from apps.cards.kinds.masks import ELLIPSE, POLYGON, RECT, Mask, number_text
@@ -9,6 +10,7 @@ from apps.formats.anki import cloze, filters
 from apps.formats.anki.cloze import PICTURE, AnkiBlank
 
 TEXT = "text"  # a label on the picture, which covers nothing
+ANGLE_STEPS = 10_000  # of a whole turn
 
 
 def blanks(text: str) -> str:
@@ -23,6 +25,11 @@ def blanks(text: str) -> str:
 def has_masks(field: str) -> bool:
     """Return whether a field has a blank that is a mask, be it readable or not."""
     return PICTURE in field and any(_shapes(cloze.parse(field)))
+
+
+def has_labels(field: str) -> bool:
+    """Return whether a field has texts that are written on its picture."""
+    return TEXT in field and any(shape.startswith(f"{TEXT}:") for _numbers, shape in _shapes(cloze.parse(field)))
 
 
 def masks_in(field: str) -> list[Mask]:
@@ -41,6 +48,8 @@ def spelled(field: str) -> str:
 def _shape(mask: Mask) -> str:
     xs, ys = zip(*mask.points, strict=True)
     values = {"left": number_text(min(xs)), "top": number_text(min(ys)), **_size(mask)}
+    if mask.angle:
+        values["angle"] = str(round(mask.angle / 360 * ANGLE_STEPS))
     if mask.always or mask.number == 0:
         values["oi"] = "1"
     return ":".join((mask.shape, *(f"{name}={value}" for name, value in values.items())))
@@ -75,14 +84,21 @@ def _masks(numbers: frozenset[int], shape: str) -> Iterator[Mask]:
     except KeyError as error:
         raise ValueError(name) from error
     always = named.get("oi", "") not in ("", "0", "false")
+    angle = _angle(named) if name != POLYGON else 0  # Anki turns no polygons
     for number in sorted(numbers):
-        yield Mask(number, name, coordinates, always=always and number > 0)
+        yield Mask(number, name, coordinates, always=always and number > 0, angle=angle)
+
+
+def _angle(values: dict[str, str]) -> float:
+    """Return the degrees by which a shape is turned. Raises ValueError."""
+    steps = float(values.get("angle", "0") or 0)
+    if not isfinite(steps):
+        raise ValueError(steps)
+    return round(steps % ANGLE_STEPS / ANGLE_STEPS * 360, 4)
 
 
 def _coordinates(name: str, values: dict[str, str]) -> Iterator[float]:
-    """Yield the numbers of a shape, or raise KeyError or ValueError; one that is turned would be off its place."""
-    if float(values.get("angle", "0") or 0):
-        raise ValueError(name)
+    """Yield the numbers of a shape, or raise KeyError or ValueError."""
     if name == POLYGON:
         yield from _corners(values)
         return

@@ -7,6 +7,7 @@ from math import cos, pi, radians, sin
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from apps.cards.kinds.masks import POLYGON, RECT, Mask
+from apps.formats.anki import svg_arcs
 
 MAX_BYTES = 500_000
 MAX_DEPTH = 20
@@ -14,7 +15,7 @@ CURVE_POINTS = 24  # corners of the polygon that stands for an ellipse
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE)
 TRANSFORM = re.compile(r"(\w+)\s*\(([^()]*)\)")
 STEP = re.compile(r"([a-z])([^a-df-z]*)", re.IGNORECASE)
-STEP_NUMBERS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2}
+STEP_NUMBERS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7}
 COVERS_NOTHING = frozenset(("title", "desc", "metadata", "defs", "text", "line", "style", "namedview"))
 ASKED = "qshape"
 
@@ -129,6 +130,11 @@ def _path(steps: str) -> list[Point]:
         for at in range(0, len(numbers), count):
             from_x, from_y = (x, y) if step.islower() else (0.0, 0.0)
             own = numbers[at : at + count]
+            if step.lower() == "a":
+                end = from_x + own[5], from_y + own[6]
+                points += svg_arcs.around((x, y), own, end)
+                x, y = end
+                continue
             if count == 1:
                 x, y = (from_x + own[0], y) if step.lower() == "h" else (x, from_y + own[0])
                 points.append((x, y))

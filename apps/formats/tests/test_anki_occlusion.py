@@ -1,11 +1,13 @@
 """Image occlusions of Anki and of its older add-on come with their masks, or are left out and named."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
+from math import cos, radians, sin
 from pathlib import Path
 
 import pytest
 
-from apps.cards.kinds import occlusion
+from apps.cards.kinds import masks, occlusion
 from apps.formats.anki import read, to_anki
 from apps.formats.anki.from_anki import NoteMaker, open_source
 from apps.formats.anki.records import AnkiNote, AnkiNoteType, CardTemplate
@@ -44,8 +46,8 @@ def svg(*shapes, attributes="width='200' height='100'"):
 
 def of_add_on(question, answer=None, sides=ADD_ON, fields=ADD_ON_FIELDS):
     files = FILES | {"x-1-Q.svg": question} | ({"x-1-A.svg": answer} if answer else {})
-    masks = [f'<img src="x-1-{side}.svg" />' for side in "QA"]
-    texts = ("x-ao-1", "Brain", PICTURE, masks[0], "Inside.", masks[1], '<img src="x-O.svg" />')
+    images = [f'<img src="x-1-{side}.svg" />' for side in "QA"]
+    texts = ("x-ao-1", "Brain", PICTURE, images[0], "Inside.", images[1], '<img src="x-O.svg" />')
     return made(texts, fields, sides, files, is_cloze=False)
 
 
@@ -54,6 +56,13 @@ def of_add_on(question, answer=None, sides=ADD_ON, fields=ADD_ON_FIELDS):
     [
         pytest.param(RECT % "", "c1 rect 0.1 0.2 0.3 0.1", id="a rectangle"),
         pytest.param(RECT % ":oi=1", "c1 rect 0.1 0.2 0.3 0.1 always", id="hide all"),
+        pytest.param(RECT % ":angle=1250", "c1 rect 0.1 0.2 0.3 0.1 45deg", id="turned"),
+        pytest.param(RECT % ":angle=-1250:oi=1", "c1 rect 0.1 0.2 0.3 0.1 315deg always", id="turned back"),
+        pytest.param(
+            "{{c1::image-occlusion:polygon:points=0,0 .2,0 .1,.2:angle=9}}",
+            "c1 polygon 0 0 0.2 0 0.1 0.2",
+            id="no turn",
+        ),
         pytest.param(RECT % ":fill=#ff0000", "c1 rect 0.1 0.2 0.3 0.1", id="with a color"),
         pytest.param(
             "{{c2::image-occlusion:ellipse:left=.4:top=.5:rx=.05:ry=.04}}<br>",
@@ -93,7 +102,7 @@ def test_blanks_that_are_shapes_become_masks(blanks, masks):
 @pytest.mark.parametrize(
     ("blanks", "image"),
     [
-        pytest.param(RECT % ":angle=900", PICTURE, id="a turned mask"),
+        pytest.param(RECT % ":angle=inf", PICTURE, id="turned without end"),
         pytest.param(RECT.replace("rect", "star") % "", PICTURE, id="an unknown shape"),
         pytest.param(RECT.replace("width=.3:", "") % "", PICTURE, id="no width"),
         pytest.param(RECT.replace(".3", "x") % "", PICTURE, id="no number"),
@@ -164,6 +173,45 @@ def test_an_ellipse_of_the_add_on_is_covered_whole():
     assert note.back.startswith("c1 polygon 0.6009 0.5 ")
 
 
+@pytest.mark.parametrize(
+    "arc",
+    [
+        pytest.param("M80 50 A20 10 0 1 1 120 50 A20 10 0 1 1 80 50 z", id="two halves"),
+        pytest.param("M80 50 a20,10 0 0,1 40,0 a20,10 0 0,1 -40,0 z", id="relative"),
+        pytest.param("M80 50 A2 1 0 1 0 120 50 A2 1 0 1 0 80 50 z", id="radii that are too small"),
+        pytest.param("M80 50 A10 20 90 1 1 120 50 A10 20 90 1 1 80 50 z", id="turned"),
+    ],
+)
+def test_an_arc_is_covered_whole(arc):
+    [mask] = masks.parse(of_add_on(svg(f"<path d='{arc}'/>")).back)
+    xs, ys = mask.coordinates[::2], mask.coordinates[1::2]
+    assert (min(xs), max(xs), min(ys), max(ys)) == pytest.approx((0.4, 0.6, 0.4, 0.6), abs=0.005)
+    for turn in range(0, 360, 7):  # each point of the ellipse is inside
+        point = 0.5 + 0.0999 * cos(radians(turn)), 0.5 + 0.0999 * sin(radians(turn))
+        assert all(_is_left(one, other, point) for one, other in pairwise([*mask.points, mask.points[0]]))
+
+
+def _is_left(one, other, point):
+    """Return whether a point is on the inner side of an edge, in whichever direction the corners go around 0.5, 0.5."""
+    sides = [
+        (other[0] - one[0]) * (each[1] - one[1]) - (other[1] - one[1]) * (each[0] - one[0])
+        for each in (point, (0.5, 0.5))
+    ]
+    return sides[0] * sides[1] >= -1e-9
+
+
+def test_labels_on_a_picture_are_named():
+    blanks = RECT % "" + "{{c0::image-occlusion:text:left=.1:top=.1:text=North:scale=1}}"
+    note_type = AnkiNoteType(1, "Maps", FIELDS, (CardTemplate("1", FRONT, BACK),), "", is_cloze=True)
+    maker = NoteMaker(note_type, files=FILES)
+    for guid in "ab":
+        fields = (blanks, PICTURE, f"Rivers {guid}", "", "")
+        maker.note(AnkiNote(1, guid, 1, fields, (), datetime(2024, 1, 1, tzinfo=UTC)), [], "")
+    assert [str(warning.message) for warning in maker.warnings()] == [
+        "Texts that are written on the pictures of 2 notes were left out: “Rivers a”, “Rivers b”."
+    ]
+
+
 def test_masks_of_the_add_on_are_known_by_their_fields_where_the_template_is_another():
     sides = tuple(side.replace('id="io-overlay"', "class=over") for side in ADD_ON)
     assert of_add_on(svg(QUESTION), svg(), sides=sides).back == ASKED
@@ -177,7 +225,7 @@ def test_masks_of_the_add_on_are_known_by_their_fields_where_the_template_is_ano
         pytest.param(lambda: b"\x89PNG", id="a PNG"),
         pytest.param(svg(QUESTION, attributes=""), id="no size"),
         pytest.param(svg(QUESTION, "<image href='x'/>"), id="something else"),
-        pytest.param(svg("<path d='M0 0 A1 1 0 0 0 2 2'/>"), id="an arc"),
+        pytest.param(svg("<path d='M0 0 A1 1 0 0'/>"), id="half an arc"),
         pytest.param(lambda: b"<!DOCTYPE s [<!ENTITY x 'y'>]>" + svg(QUESTION)(), id="entities"),
     ],
 )
@@ -187,11 +235,11 @@ def test_an_add_ons_picture_without_readable_masks_is_left_out(question):
 
 
 def test_masks_go_to_anki_as_its_own_and_come_back():
-    masks = "c1 rect 0.1 0.2 0.3 0.1 always\nc2 ellipse 0.4 0.5 0.1 0.08\nc0 polygon 0.1 0.6 0.3 0.6 0.2 0.8"
+    masks = "c1 rect 0.1 0.2 0.3 0.1 32.4deg always\nc2 ellipse 0.4 0.5 0.1 0.08\nc0 polygon 0.1 0.6 0.3 0.6 0.2 0.8"
     note = NoteRecord("Rivers\n\n![](map.png)", masks, kind="occlusion", extra="It flows.")
     note_type = to_anki.note_type_of(note)
     fields = to_anki.fields_of(note)
-    assert fields[0].startswith("{{c1::image-occlusion:rect:left=0.1:top=0.2:width=0.3:height=0.1:oi=1}}<br>")
+    assert fields[0].startswith("{{c1::image-occlusion:rect:left=0.1:top=0.2:width=0.3:height=0.1:angle=900:oi=1}}<br>")
     maker = NoteMaker(note_type, files=FILES)
     back = maker.note(AnkiNote(1, "g", note_type.id, fields, (), datetime(2024, 1, 1, tzinfo=UTC)), [], "")
     assert (back.kind, back.front, back.back, back.extra) == (note.kind, note.front, note.back, note.extra)

@@ -16,6 +16,7 @@ from pathlib import Path
 from anki.collection import Collection, ExportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.import_export_pb2 import ImportAnkiPackageOptions
 
+IMAGE_OCCLUSION = 6  # the number of that kind of note types
 LOG = (
     "new",
     "updated",
@@ -87,8 +88,26 @@ def contents(collection):
         "media": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(media.iterdir())},
         "decks": {deck.name: collection.decks.get(deck.id)["desc"] for deck in collection.decks.all_names_and_ids()},
         "note_types": sorted(each["name"] for each in collection.models.all()),
+        "masks": masks(collection),
         "css": {each["name"]: each["css"] for each in collection.models.all()},
     }
+
+
+def masks(collection):
+    """Return the shapes of each note that Anki opens in its editor of masks, by guid."""
+    found = {}
+    for each in collection.models.all():
+        if each.get("originalStockKind") == IMAGE_OCCLUSION:
+            for id_ in collection.models.nids(each["id"]):
+                note = collection.get_image_occlusion_note(id_).note
+                shapes = [shape for occlusion in note.occlusions for shape in occlusion.shapes]
+                found[collection.get_note(id_).guid] = {
+                    "picture": note.image_file_name,
+                    "shapes": [
+                        [shape.shape, {value.name: value.value for value in shape.properties}] for shape in shapes
+                    ],
+                }
+    return found
 
 
 def note_of(collection, id_):

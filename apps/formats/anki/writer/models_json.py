@@ -12,6 +12,9 @@ LATEX_BEFORE = (
     "\\setlength{\\parindent}{0pt}\n\\begin{document}\n"
 )
 LATEX_AFTER = "\\end{document}"
+OCCLUDES = "anki.imageOcclusion"  # what a template of Anki's own image occlusion runs
+IMAGE_OCCLUSION = 6  # the number of that kind, by which Anki opens its editor of masks
+OCCLUSION_TAGS = {"Occlusion": 0, "Image": 1, "Header": 2, "Extra": 3, "Comments": 4}  # the numbers of its fields
 OPTIONS = {
     "id": 1,
     "mod": 0,
@@ -69,6 +72,7 @@ def _deck(id_: int, name: str, text: str) -> dict[str, object]:
 
 
 def _note_type(note_type: AnkiNoteType, modified: int) -> dict[str, object]:
+    occludes = note_type.is_cloze and OCCLUDES in note_type.templates[0].front
     return {
         "id": note_type.id,
         "name": note_type.name,
@@ -78,11 +82,12 @@ def _note_type(note_type: AnkiNoteType, modified: int) -> dict[str, object]:
         "sortf": 0,
         "did": None,
         "tmpls": [_template(index, each.name, each.front, each.back) for index, each in enumerate(note_type.templates)],
-        "flds": [_field(index, name) for index, name in enumerate(note_type.fields)],
+        "flds": [_field(index, name) | (_tag(name) if occludes else {}) for index, name in enumerate(note_type.fields)],
         "css": note_type.css,
         "latexPre": LATEX_BEFORE,
         "latexPost": LATEX_AFTER,
         "req": [[index, "any", [0]] for index in range(len(note_type.templates))],
+        **({"originalStockKind": IMAGE_OCCLUSION} if occludes else {}),
     }
 
 
@@ -92,6 +97,12 @@ def _template(index: int, name: str, front: str, back: str) -> dict[str, object]
 
 def _field(index: int, name: str) -> dict[str, object]:
     return {"name": name, "ord": index, "sticky": False, "rtl": False, "font": "Arial", "size": 20}
+
+
+def _tag(name: str) -> dict[str, object]:
+    """Return what Anki knows a field of an image occlusion by: “Back Extra”, as ours is called “Extra”."""
+    tag = OCCLUSION_TAGS.get(name.removeprefix("Back "))
+    return {} if tag is None else {"tag": tag}
 
 
 def _json(value: object) -> str:

@@ -9,7 +9,7 @@ from apps.cards.kinds.kind import NoteKind
 from apps.cards.kinds.registry import BY_NAME, KINDS, MULTI_CARD
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
 
-CHANGED = 1_767_225_600  # seconds since 1970: raise it with every change below, or Anki keeps what it has
+CHANGED = 1_767_312_000  # seconds since 1970: raise it with every change below, or Anki keeps what it has
 
 CSS = """.card {
   font-family: system-ui, sans-serif;
