@@ -221,15 +221,15 @@ SOUND = [
 ]
 
 
-@pytest.mark.parametrize(("body", "problem"), FAULTS.items())
-def test_a_fault_is_found(context, body, problem):
+def test_a_fault_is_found(context):
     page = context.new_page()
-    page.set_content(f'<html lang="en"><body>{body}</body></html>')
-    assert any(each.startswith(problem) for each in page.evaluate(AUDIT, NAMES))
+    for body, problem in FAULTS.items():
+        page.set_content(f'<html lang="en"><body>{body}</body></html>')
+        assert any(each.startswith(problem) for each in page.evaluate(AUDIT, NAMES)), body
 
 
-@pytest.mark.parametrize("body", SOUND)
-def test_what_is_sound_is_left_alone(context, body):
+def test_what_is_sound_is_left_alone(context):
     page = context.new_page()
-    page.set_content(f'<html lang="en"><body>{body}</body></html>')
-    assert page.evaluate(AUDIT, NAMES) == []
+    for body in SOUND:
+        page.set_content(f'<html lang="en"><body>{body}</body></html>')
+        assert page.evaluate(AUDIT, NAMES) == [], body
