@@ -1,5 +1,6 @@
 """The tags of pictures and sounds. Stored HTML names their files; only a page that shows it knows their URLs."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from urllib.parse import unquote
 from django.urls import get_script_prefix
 from django.utils.html import escape
 
+FROM_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)  # what a URL of another site begins with
 SCHEME = "media:"  # of pictures and sounds in stored HTML
 IMAGE, SOUND = f'<img src="{SCHEME}', f'<audio src="{SCHEME}'
 DRAWN_IMAGE = f'<image href="{SCHEME}'  # a picture inside a drawing of ours
@@ -34,11 +36,13 @@ NO_MEDIA: MediaByName = {}
 
 
 def media_names(target: str) -> tuple[str, ...]:
-    """Return the names that the target of an image in Markdown may stand for: as it is, then decoded.
+    """Return the names that the target of an image in Markdown may stand for: as it is, decoded, without its folders.
 
-    Some files are named `%E5%85%AD.png`.
+    Some files are named `%E5%85%AD.png`. A deck has no folders, but its author's `media/map.png` is its `map.png`.
     """
-    names = (unicodedata.normalize("NFC", name) for name in (target, _decoded(target)))
+    decoded = _decoded(target)
+    own = decoded if FROM_ELSEWHERE.match(decoded) else decoded.rpartition("/")[2]
+    names = (unicodedata.normalize("NFC", name) for name in (target, decoded, own or decoded))
     return tuple(dict.fromkeys(names))
 
 

@@ -36,7 +36,7 @@ class OwnMarkup:
         name = next((name for name in names if name in self.media), names[-1])
         if reference := self.media.get(name):
             return self._placeholder(reference.tag(description or name))
-        return escape(description or ("" if NOT_A_FILE_NAME.search(name) else name))
+        return escape(description or ("" if NOT_A_FILE_NAME.search(names[0]) else name))
 
     def insert_into(self, html: str) -> str:
         """Return sanitized HTML with all of it in the place of its placeholders."""

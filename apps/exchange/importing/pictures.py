@@ -1,7 +1,6 @@
 """The pictures and sounds of a file: those that its notes show are verified, and spooled until they can be saved."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
@@ -11,7 +10,7 @@ from django.db.models import Q
 from apps.cards import media_storage
 from apps.cards.deck_media import names_by_target, reference_to
 from apps.cards.models import Media
-from apps.cards.rendering.media_tags import MediaReference
+from apps.cards.rendering.media_tags import FROM_ELSEWHERE, MediaReference
 from apps.cards.verify_media import MediaProblem, VerifiedMedia, verify
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.import_source import Files
@@ -20,7 +19,6 @@ from apps.formats.messages import ngettext
 from apps.formats.problems import ImportWarning, Place
 
 MAX_NAMES = 3  # of files, in a warning
-FROM_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 IN_MEMORY = 16_000_000  # bytes
 
 

@@ -1,11 +1,12 @@
 """A note of each kind goes through each format and comes back as it was, from decks and from lessons."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
 from apps.cards.kinds.registry import NAMES
-from apps.cards.models import Deck
+from apps.cards.models import Card, Deck
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.cards.tests.support.pictures import picture
@@ -87,3 +88,15 @@ def test_a_lesson_comes_back_with_its_kind(course, kind, section, suffix):
     other = Course.objects.create(slug="other", title="Other")
     assert import_page(page, course, "knots").plan.counts == {"added": 0, "changed": 0, "removed": 0, "unchanged": 2}
     assert texts(import_page(page, other, "knots").lesson.deck) == texts(lesson.deck)
+
+
+@pytest.mark.parametrize("target", ["map.png", "media/map.png", "./pictures/map.png", "pictures/map%2Epng"])
+def test_a_zip_that_somebody_made_comes_with_its_pictures_wherever_they_are_in_it(course, target, tmp_path):
+    path = tmp_path / "knots.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("knots.md", f"Q: Where?\nA: ![There]({target})\n")
+        archive.writestr("pictures/map.png", picture())
+    with open_file(path, path.name) as incoming:
+        report = import_decks(incoming, Target(course=course), now=NOW)
+    assert (report.media, report.warnings) == (1, [])
+    assert 'src="media:' in Card.objects.get().back
