@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from enum import Enum
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -66,12 +67,20 @@ def open_file(
     options: TableOptions | None = None,
     limits: PackageLimits = PACKAGE_LIMITS,
     encoding: str = "",
+    *,
+    bold_cloze: bool = False,
 ) -> Iterator[ImportSource]:
     """Open the file of this name as a source of notes; `options` are for tables, `limits` for packages.
 
-    `encoding` is that of a text, one of `decode.ENCODINGS`; without one, it is detected. Raises ImportProblem.
+    `encoding` is that of a text, one of `decode.ENCODINGS`; without one, it is detected. `bold_cloze` where the bold
+    words of Markdown are blanks. Raises ImportProblem.
     """
     kind = kind_of(path, name)
+    if bold_cloze and kind is FileKind.MARKDOWN:
+        source = _of_text(_data(path), encoding, partial(_markdown, bold_cloze=True), _title(name))
+        source.reading = replace(source.reading, format=kind.name.lower())
+        yield source
+        return
     with _opened(path, name, kind, options, limits, encoding) as source:
         source.reading = replace(source.reading, format=kind.name.lower())
         yield source
@@ -198,9 +207,12 @@ def _page(data: bytes, name: str) -> DeckRecord:
     )
 
 
-def _markdown(data: bytes) -> DeckRecord:
+def _markdown(data: bytes, *, bold_cloze: bool = False) -> DeckRecord:
     """Return the deck of a text in Markdown: its cards, or else the rows of its tables. Raises ImportProblem."""
-    return _read(lambda: deck_file.read(data), lambda: table_in_text.deck_of_markdown(decode.to_text(data)))
+    return _read(
+        lambda: deck_file.read(data, bold_cloze=bold_cloze),
+        lambda: table_in_text.deck_of_markdown(decode.to_text(data)),
+    )
 
 
 def _json(data: bytes) -> DeckRecord:

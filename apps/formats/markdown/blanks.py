@@ -21,6 +21,13 @@ HIGHLIGHT = re.compile(
     |\$\$[^$]*\$\$|\$[^$\n]+\$""",
     re.VERBOSE,
 )
+BOLD = re.compile(
+    r"""\\.
+    |(?<!`)(?P<ticks>`{1,3})(?!`)[^`]*(?P=ticks)(?!`)
+    |(?P<mark>\*\*|__)(?P<blank>[^*_\s](?:[^*_\n]*[^*_\s])?)(?P=mark)
+    |\$\$[^$]*\$\$|\$[^$\n]+\$""",
+    re.VERBOSE,
+)
 
 
 def numbered(text: str) -> str:
@@ -28,9 +35,13 @@ def numbered(text: str) -> str:
     return text if OURS.search(text) else _numbered(TOKEN, text)
 
 
-def highlighted(text: str) -> str:
-    """Return a text with each ==highlight== as a numbered blank; code and formulas around them stay as they are."""
-    return _numbered(HIGHLIGHT, text)
+def of_obsidian(text: str, *, bold_cloze: bool = False) -> str:
+    """Return a text with each ==highlight== as a numbered blank, or without any, if chosen so, each **bold** part.
+
+    Code and formulas around them stay as they are.
+    """
+    found = _numbered(HIGHLIGHT, text)
+    return _numbered(BOLD, text) if bold_cloze and not OURS.search(found) else found
 
 
 def _numbered(pattern: re.Pattern[str], text: str) -> str:

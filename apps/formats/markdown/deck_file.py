@@ -24,22 +24,25 @@ NOTHING = _(
 )
 
 
-def read(data: bytes, name: str = "") -> DeckRecord:
-    """Return the deck of a file; without a title of its own it has none. Raises ImportProblem."""
+def read(data: bytes, *, bold_cloze: bool = False) -> DeckRecord:
+    """Return the deck of a file; without a title of its own it has none. Raises ImportProblem.
+
+    `bold_cloze` where bold words are blanks.
+    """
     decode.check_size(data)
     if data.count(b"\n") > MAX_LINES:
         raise too_many(MAX_LINES, "lines")
-    return of_text(decode.to_text(data))
+    return of_text(decode.to_text(data), bold_cloze=bold_cloze)
 
 
-def of_text(text: str) -> DeckRecord:
+def of_text(text: str, *, bold_cloze: bool = False) -> DeckRecord:
     """Return the deck of a text with LF at its line ends. Raises ImportProblem."""
     if notebook.is_one(text):
         return checked(_of_page(notebook.markdown(text)))
     if (IS_PAGE.search(text) or foldings.are_in(text)) and not IS_OURS.search(text):
         return checked(_of_page(text))
     values, body = _divided(text)
-    found = _cards(body)
+    found = _cards(body, bold_cloze=bold_cloze)
     if not found.notes and task_lists.are_in(text):
         return checked(_of_page(text))
     if not found.notes and not IS_OURS.search(text) and not found.warnings:
@@ -49,12 +52,12 @@ def of_text(text: str) -> DeckRecord:
     return checked(_with_head(found, values))
 
 
-def _cards(text: str) -> DeckRecord:
+def _cards(text: str, *, bold_cloze: bool) -> DeckRecord:
     """Return the cards of a text, in the first spelling that has any."""
     is_ours = bool(IS_OURS.search(text))
     if not is_ours and outlines.is_outline(text) and (found := outlines.read(text)).notes:
         return found
-    found = markdown_reader.read(text)
+    found = markdown_reader.read(text, bold_cloze=bold_cloze)
     if found.notes or is_ours:
         return found
     return org_drill.read(text) or folded.read_toggles(text) or folded.read_headings(text) or found

@@ -40,14 +40,14 @@ DOUBTS = _("This line looks like a card, and was not read as one. Write a space 
 LEFT_OUT = _("This text belongs to no card. It was left out.")
 
 
-def read(text: str, first: int = 1) -> DeckRecord:
+def read(text: str, first: int = 1, *, bold_cloze: bool = False) -> DeckRecord:
     """Return the deck of a text whose first line has that number; its title is its first heading's, if that is alone.
 
-    Raises ImportProblem.
+    With `bold_cloze`, paragraphs of no other card are cloze notes that blank their bold words. Raises ImportProblem.
     """
     spelling, lines = cut(text, first)
     is_titled = sum(line.shape == HEADING and line.mark == "#" for line in lines) == 1
-    reader = _DeckReader(is_titled=is_titled, is_tagged=spelling.is_tagged)
+    reader = _DeckReader(is_titled=is_titled, is_tagged=spelling.is_tagged, bold_cloze=bold_cloze)
     for line in lines:
         reader.read_line(line)
     return reader.deck()
@@ -56,8 +56,8 @@ def read(text: str, first: int = 1) -> DeckRecord:
 class _DeckReader:
     """Takes line after line. A note is open from its mark to the next one, and its lines go to one of its sides."""
 
-    def __init__(self, *, is_titled: bool, is_tagged: bool) -> None:
-        self.is_titled, self.is_tagged = is_titled, is_tagged
+    def __init__(self, *, is_titled: bool, is_tagged: bool, bold_cloze: bool) -> None:
+        self.is_titled, self.is_tagged, self.bold_cloze = is_titled, is_tagged, bold_cloze
         self.title = ""
         self.sections: list[SectionRecord] = []
         self.commented: set[int] = set()  # sections that stay though they have no note
@@ -231,12 +231,12 @@ class _DeckReader:
         self.mark, self.fields, self.front, self.back, self.is_spacious = "", {}, [], None, False
 
     def _take_highlights(self) -> None:
-        """Make a cloze note of the last loose paragraph, if it has ==highlights== as Obsidian writes blanks."""
-        if not (self.is_tagged and self.loose and self.loose[-1].text):
+        """Make a cloze note of the last loose paragraph, if it has blanks as Obsidian writes them."""
+        if not ((self.is_tagged or self.bold_cloze) and self.loose and self.loose[-1].text):
             return
         texts = [line.text for line in self.loose]
         start = paragraphs.start_of_last(texts)
-        front = blanks.highlighted("\n".join(texts[start:]))
+        front = blanks.of_obsidian("\n".join(texts[start:]), bold_cloze=self.bold_cloze)
         if blanks.OURS.search(front):
             self.mark, self.line, self.front = CLOZES, self.loose[start].number, [front]
             del self.loose[start:]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from apps.formats.detect import open_file
 from apps.formats.markdown import deck_file
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import ScheduleRecord
@@ -206,3 +207,27 @@ def test_cards_of_org_drill():
     ]
     assert deck.title == "Places"
     assert [str(each.place) for each in deck.warnings] == ["Line 12"]
+
+
+@pytest.mark.parametrize("bold_cloze", [True, False])
+def test_bold_words_are_blanks_where_that_is_chosen(tmp_path, bold_cloze):
+    text = "A **bold** pair :: Yes.\n\nThe **cell** has a __nucleus__, not `**code**`.\n\nNothing here.\n"
+    path = tmp_path / "notes.md"
+    path.write_text(text, encoding="utf-8")
+    with open_file(path, path.name, bold_cloze=bold_cloze) as source:
+        notes = [each.note for each in source.notes()]
+        left_out = [str(warning) for warning in source.warnings]
+    assert (notes[0].kind, notes[0].front) == ("basic", "A **bold** pair")
+    cloze = [note.front for note in notes if note.kind == "cloze"]
+    assert cloze == (["The {{c1::cell}} has a {{c2::nucleus}}, not `**code**`."] if bold_cloze else [])
+    assert "Line 5: This text belongs to no card. It was left out." in left_out or not bold_cloze
+
+
+def test_a_text_of_nothing_but_bold_words_is_a_deck_where_that_is_chosen(tmp_path):
+    path = tmp_path / "notes.md"
+    path.write_text("Water boils at **100 °C**.\n\n==Ice== melts at **0 °C**.\n", encoding="utf-8")
+    with open_file(path, path.name, bold_cloze=True) as source:
+        assert [each.note.front for each in source.notes()] == [
+            "Water boils at {{c1::100 °C}}.",
+            "{{c1::Ice}} melts at **0 °C**.",
+        ]

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         owner.add_argument("--owner", metavar="EMAIL", help="the person whose private decks they become")
         parser.add_argument("--with-schedule", metavar="EMAIL", help="the person whose schedules the file has")
         parser.add_argument("--encoding", default="", choices=ENCODINGS, help="the encoding of a text; else detected")
+        parser.add_argument("--bold-cloze", action="store_true", help="bold words in paragraphs of Markdown are blanks")
         parser.add_argument("--language", type=_tag, help="the language tag of the decks; else guessed")
         parser.add_argument("--dry-run", action="store_true", help="show what would change, and save nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         target = _target(options, learner)
         if not path.is_file():
             raise ImportProblem(Code.NOTHING, verbatim("There is no such file. Check the path."), Place(name=str(path)))
-        with open_file(path, path.name, encoding=options["encoding"]) as source:
+        with open_file(path, path.name, encoding=options["encoding"], bold_cloze=options["bold_cloze"]) as source:
             if options["dry_run"]:
                 return plan_import(source, target)
             return import_decks(source, target, now=timezone.now(), learner=learner)
