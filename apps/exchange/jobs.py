@@ -18,12 +18,13 @@ from apps.cards.models import Deck
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.report import Report
 from apps.exchange.media_export import MissingPicture
+from apps.exchange.services.undo_import import delete_expired_imports
 from apps.exchange.services.upload_import import CourseNotTaught, OtherChanges, import_upload
 from apps.exchange.uploads import Upload, UploadKind, options_from_dict
 from apps.formats.problems import ImportProblem
 from apps.jobs.models import IMPORT, Job
 from apps.jobs.progress import JobFailed, Progress
-from apps.jobs.registry import job
+from apps.jobs.registry import expiry, job
 from apps.jobs.services.lifecycle import submit
 from apps.web.translation import translate_error
 
@@ -120,3 +121,6 @@ def export_deck(progress: Progress, *, deck: str, format_: str, schedule: bool) 
     with progress.finishing() as outcome:
         names = {"title": Truncator(found.title).chars(100), "format": chosen.title}
         outcome.message = _("Exported “%(title)s” as %(format)s.") % names
+
+
+expiry(delete_expired_imports)

@@ -1,9 +1,15 @@
-"""Notes as Anki had them, so that they return to Anki unchanged."""
+"""Notes as Anki had them, so that they return to Anki unchanged; and imports that can be undone."""
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.models import Note
+from apps.courses.models import Course
+
+UNDO_TTL = timedelta(days=1)
 
 
 class NoteType(models.Model):
@@ -38,3 +44,27 @@ class AnkiOrigin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.note} ({self.note_type})"
+
+
+class PageImport(models.Model):
+    """An import of practice pages that can be undone for a day: what it changed in each lesson."""
+
+    id = models.UUIDField(primary_key=True)  # that of the upload
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="page_imports")
+    importer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=255, blank=True)  # of the file; a pasted text has none
+    changes = models.JSONField()
+    imported_at = models.DateTimeField(db_index=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("import of practice pages")
+        verbose_name_plural = _("imports of practice pages")
+
+    def __str__(self) -> str:
+        return self.name or str(_("pasted text"))
+
+    @property
+    def until(self) -> datetime:
+        """The time from which it can no longer be undone."""
+        return self.imported_at + UNDO_TTL

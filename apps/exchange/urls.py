@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.exchange.views import exporting, history, page_preview, plan, table, upload
+from apps.exchange.views import exporting, history, page_preview, plan, table, undo, upload
 
 app_name = "exchange"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("import/<uuid:pk>/", table.table, name="table"),
     path("import/<uuid:pk>/plan/", plan.plan, name="plan"),
     path("import/<uuid:pk>/pages/<int:number>/", page_preview.page_preview, name="page_preview"),
+    path("import/<uuid:pk>/undo/", undo.undo, name="undo"),
     path("import/<uuid:pk>/report/", plan.report, name="report"),
     path("decks/<slug:slug>/export/", exporting.export, name="export"),
     path("decks/<slug:slug>/export/<slug:format_>/", exporting.download, name="download"),

@@ -1,8 +1,11 @@
 """Who may open what: every URL of ours, for every role and method. A URL without a row fails."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
@@ -10,6 +13,7 @@ from apps.cards.tests.support.pictures import one_dot
 from apps.cards.verify_media import verify
 from apps.exchange import uploads
 from apps.exchange.importing.report import PageReport, Report
+from apps.exchange.models import PageImport
 from apps.exchange.uploads import Upload, UploadKind
 from apps.formats.tables.table_reader import TableOptions
 from apps.jobs.files import store_result
@@ -80,6 +84,7 @@ ROWS = {
         ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING]),
     ],
     "exchange:page_preview": [("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]), ("post", {}, [405] * 5)],
+    "exchange:undo": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 302])],
     "exchange:report": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],
     "reviews:decks": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "reviews:rename": [
@@ -179,6 +184,12 @@ def page_upload(instructor):
 
 
 @pytest.fixture
+def page_import(course):
+    """An import of practice pages that can be undone."""
+    return PageImport.objects.create(id=uuid4(), course=course, changes=[], imported_at=timezone.now())
+
+
+@pytest.fixture
 def imported(learner, upload):
     """An upload that the learner imported."""
     done = Upload("words.csv", 3, report=Report(added=1))
@@ -198,7 +209,7 @@ def paper_session(schedule):
 
 
 @pytest.fixture
-def urls(schedule, course, finished_job, picture, upload, page_upload, imported, own_deck, paper_session):
+def urls(schedule, course, finished_job, picture, upload, page_upload, page_import, imported, own_deck, paper_session):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
     Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
@@ -245,6 +256,7 @@ def urls(schedule, course, finished_job, picture, upload, page_upload, imported,
         "exchange:table": f"/import/{upload.pk}/",
         "exchange:plan": f"/import/{upload.pk}/plan/",
         "exchange:page_preview": f"/import/{page_upload.pk}/pages/1/",
+        "exchange:undo": f"/import/{page_import.pk}/undo/",
         "exchange:report": f"/import/{imported.pk}/report/",
         "reviews:decks": "/decks/",
         "reviews:rename": "/decks/own/rename/",

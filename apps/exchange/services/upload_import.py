@@ -13,6 +13,7 @@ from apps.courses.models import Course
 from apps.exchange.importing import practice_pages
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
+from apps.exchange.models import PageImport
 from apps.exchange.services.deck_import import Saving, import_decks, plan_import
 from apps.exchange.services.page_import import import_pages
 from apps.exchange.uploads import Upload, UploadKind, course_of, target_of
@@ -77,7 +78,10 @@ def import_upload(
     saving = partial(_saving_confirmed, person, upload, now, fingerprint, saving)
     if upload.kind == UploadKind.PAGES:
         course, checking = _course(person, upload), limit.check if limit else no_progress
-        return import_pages(pages_of(upload, path), course, choices=upload.choices, progress=checking, saving=saving)
+        undo = PageImport(id=upload.pk, course=course, importer=person, name=upload.name[:255], imported_at=now)
+        return import_pages(
+            pages_of(upload, path), course, choices=upload.choices, undo=undo, progress=checking, saving=saving
+        )
     target, learner = _target(person, upload), person if upload.with_schedule else None
     reading = limit.check if limit else progress
     with _opened(upload, path, limit) as source:

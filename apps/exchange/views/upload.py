@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from apps.courses.models import Course
 from apps.exchange import upload_steps
 from apps.exchange.forms.upload import UploadForm
+from apps.exchange.views.undo import imports_to_undo
 from apps.formats.problems import ImportProblem
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.web.http import LearnerRequest
@@ -49,7 +50,8 @@ def _upload(request: LearnerRequest, course: Course | None) -> HttpResponse:
     )
     if form.is_valid() and (target := _start(request, form)):
         return redirect(target)
-    context = {"form": form, "course": course}
+    imports = imports_to_undo(timezone.now()).filter(course=course) if course else ()
+    context = {"form": form, "course": course, "imports": imports}
     return render(request, "exchange/import.html", context, status=422 if form.errors else 200)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from apps.jobs import files
+from apps.jobs import files, registry
 from apps.jobs.models import MAX_RUNNING, ROW_TTL, Job
 from apps.jobs.services import attempts
 from apps.jobs.tasks import enqueue
@@ -42,10 +42,12 @@ def enqueue_waiting() -> None:
 
 
 def delete_expired(now: datetime) -> None:
-    """Delete expired files, jobs that ended long ago, and tasks that have run."""
+    """Delete expired files, jobs that ended long ago, tasks that have run, and what apps store for a while."""
     files.delete_expired(now)
     delete_expired_scratch_files(now)
     Job.objects.ended().filter(ended_at__lt=now - ROW_TTL).delete()
+    for delete in registry.expiries():
+        delete(now)
     has_run = ~Q(status=TaskResultStatus.READY)
     DBTaskResult.objects.filter(has_run, started_at__lt=now - TASK_TTL).delete()
 

@@ -124,6 +124,7 @@ NO_PAGES = {
     "printing:answer_key": FILE,
     "paper_sessions:pdf": FILE,
     "paper_sessions:undo": PRESSED,
+    "exchange:undo": PRESSED,
     "exchange:download": FILE,
     "exchange:history": FILE,
     "exchange:fsrs": FILE,

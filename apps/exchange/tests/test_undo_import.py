@@ -1,0 +1,181 @@
+"""An import of practice pages can be undone for a day: what was there before is there again."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from apps.cards.models import Card, Deck, Note, Section
+from apps.cards.services.notes import save_note
+from apps.courses.models import Enrolment
+from apps.exchange.models import PageImport
+from apps.exchange.tests.support.imports import IMPORT_PAGES, confirm, page_of, words
+from apps.exchange.tests.support.practice import PAGE, source, zipped
+from apps.jobs.models import Job
+from apps.jobs.running import run
+from apps.jobs.services.housekeeping import delete_expired
+from apps.lessons.models import Lesson, Mark
+from apps.reviews.models import ReviewLog, Schedule
+from apps.web.tests.support.clock import NOW
+
+SHORTER = PAGE[: PAGE.index("**2.")] + PAGE[PAGE.index("## Flashcards") :]
+
+
+def send(client, pages):
+    """Import a pasted page, or a zip of pages."""
+    sent = {"file": zipped(**pages)} if isinstance(pages, dict) else {"text": pages}
+    return confirm(client, client.post(IMPORT_PAGES, sent, follow=True))
+
+
+def undo(client, report):
+    return client.post(page_of(report).replace("report", "undo"), follow=True)
+
+
+def everything():
+    """What is stored of all lessons, but for primary keys that may differ."""
+    notes = Note.objects.order_by("pk").values("pk", "front", "back", "label", "tags", "archived", "position", "kind")
+    sections = Section.objects.order_by("position").values("title", "introduction", "closing", "labels", "position")
+    lessons = Lesson.objects.order_by("pk").values("pk", "slug", "title", "track", "description", "introduction")
+    cards = Card.objects.order_by("note_id", "ordinal").values("note_id", "front", "back", "archived")
+    decks = Deck.objects.order_by("pk").values("pk", "title", "licence", "attribution")
+    where = Note.objects.order_by("pk").values_list("pk", "section__title")
+    return [list(rows) for rows in (notes, sections, lessons, cards, decks, where)]
+
+
+NEW = "**1. What is new?**\n\n<details>Yes.</details>\n\n"
+CARD = "<Flashcard question='New?'>\n\nYes.\n\n</Flashcard>\n\n"
+CHANGED = {
+    "a word": PAGE.replace("a bowline", "the bowline"),
+    "a prompt": PAGE.replace("Two short", "Two brief"),
+    "a question that is gone": SHORTER,
+    "a question before the others": PAGE.replace("**2.", "**3.").replace("**1.", f"{NEW}**2."),
+    "a section that is gone": PAGE[: PAGE.index("## Flashcards")],
+    "a new section": PAGE.replace("## Flashcards\n", f"## More cards\n\n{CARD}## Flashcards\n"),
+    "its texts": PAGE.replace('Knots"', 'Ropes"\ntrack: Rigging\nlicence: CC BY\ndescription: Of ropes.'),
+}
+
+
+@pytest.mark.parametrize("page", CHANGED.values(), ids=CHANGED.keys())
+def test_what_was_there_before_is_there_again(teaching, course, page):
+    send(teaching, PAGE)
+    send(teaching, source("Another", "Another?"))
+    before = everything()
+    report = confirm(teaching, teaching.post(IMPORT_PAGES, {"text": page, "lesson": "knots"}, follow=True))
+    assert everything() != before
+    answer = words(undo(teaching, report))
+    assert "The import of “pasted text” is undone." in answer
+    assert "edited" not in answer
+    assert everything() == before
+
+
+def test_what_was_archived_is_in_use_again_and_what_was_restored_is_archived_again(teaching, course):
+    send(teaching, PAGE)
+    send(teaching, SHORTER)
+    restored = send(teaching, PAGE)
+    undo(teaching, restored)
+    assert Note.objects.get(front="What is a bight?").archived
+    assert Card.objects.get(note__front="What is a bight?").archived
+
+
+def test_new_lessons_that_nobody_answered_are_gone(teaching, course):
+    report = send(teaching, {"a/practice.md": source("A", "A?"), "b/practice.md": source("B", "B?")})
+    undo(teaching, report)
+    assert not Lesson.objects.exists()
+    assert not Deck.objects.exists()
+
+
+def test_answers_to_new_notes_stay_and_the_notes_are_archived(teaching, course, learner):
+    report = send(teaching, source("A", "Answered?", "Reviewed?", "Unseen?"))
+    answered, reviewed = Note.objects.get(front="Answered?"), Note.objects.get(front="Reviewed?")
+    Mark.objects.create(user=learner, note=answered, knew=True, marked_at=NOW)
+    Schedule.objects.create(user=learner, card=reviewed.cards.get(), deck=reviewed.deck)
+    page = words(undo(teaching, report))
+    assert "1 text was edited or answered since and stays: “A”." in page
+    assert set(Note.objects.values_list("front", "archived")) == {("Answered?", True), ("Reviewed?", True)}
+    assert learner.marks.count() == learner.schedules.count() == 1
+
+
+def test_schedules_and_logs_of_changed_notes_stay_as_they_are(teaching, course, learner):
+    send(teaching, PAGE)
+    card = Card.objects.get(note__front="What is a bight?")
+    schedule = Schedule.objects.create(
+        user=learner, card=card, deck=card.note.deck, interval_days=6, repetitions=2, due_on=NOW.date()
+    )
+    report = send(teaching, PAGE.replace("A slack part", "A loose part"))
+    undo(teaching, report)
+    again = learner.schedules.get()
+    assert (again.card_id, again.interval_days, again.version) == (card.pk, 6, schedule.version)
+    assert not ReviewLog.objects.filter(user=learner).exists()
+
+
+def test_a_note_that_was_edited_since_is_named_and_kept(teaching, course):
+    send(teaching, PAGE)
+    report = send(teaching, PAGE.replace("a bowline", "the bowline").replace("A slack part", "A loose part"))
+    note = Note.objects.get(front="What is a bight?")
+    note.back = "A bend of a rope."
+    save_note(note)
+    page = words(undo(teaching, report))
+    assert "1 text was edited or answered since and stays: “What is a bight?”." in page
+    note.refresh_from_db()
+    assert note.back == "A bend of a rope."
+    assert Note.objects.filter(front="What holds a bowline?").exists()
+
+
+def test_undoing_an_older_import_leaves_what_a_newer_one_changed(teaching, course):
+    send(teaching, PAGE)
+    older = send(teaching, PAGE.replace("a bowline", "the bowline"))
+    newer = send(teaching, PAGE.replace("a bowline", "every bowline"))
+    assert "stays: “What holds every bowline?”" in words(undo(teaching, older))
+    undo(teaching, newer)
+    assert Note.objects.filter(front="What holds the bowline?").exists()
+
+
+def test_pressing_twice_undoes_once(teaching, course):
+    send(teaching, PAGE)
+    report = send(teaching, SHORTER)
+    undo(teaching, report)
+    send(teaching, SHORTER)
+    assert "This import was undone already" in words(undo(teaching, report))
+    assert Note.objects.get(front="What is a bight?").archived
+
+
+def test_the_report_and_the_courses_import_page_have_the_button(teaching, course):
+    report = send(teaching, PAGE)
+    address = page_of(report).replace("report", "undo")
+    assert f'action="{address}"' in report.content.decode()
+    assert f'action="{address}"' in teaching.get(IMPORT_PAGES).content.decode()
+    undo(teaching, report)
+    assert address not in teaching.get(IMPORT_PAGES).content.decode()
+    assert address not in teaching.get(page_of(report)).content.decode()
+
+
+def test_an_import_that_changed_nothing_has_none(teaching, course):
+    send(teaching, PAGE)
+    assert "Undo this import" not in words(send(teaching, PAGE))
+
+
+def test_an_import_in_the_background_can_be_undone(teaching, course, settings):
+    settings.IMPORT_JOB_NOTES = 1
+    send(teaching, PAGE)
+    run(Job.objects.get().pk)
+    assert "Undo this import" in words(teaching.get(IMPORT_PAGES))
+    teaching.post(f"/import/{PageImport.objects.get().pk}/undo/")
+    assert not Lesson.objects.exists()
+
+
+def test_after_a_day_it_is_too_late_and_housekeeping_forgets_it(teaching, course):
+    report = send(teaching, PAGE)
+    PageImport.objects.update(imported_at=timezone.now() - timedelta(days=1, minutes=1))
+    assert "a day has passed" in words(undo(teaching, report))
+    assert Lesson.objects.exists()
+    delete_expired(timezone.now())
+    assert not PageImport.objects.exists()
+
+
+def test_another_instructor_of_the_course_may_undo_it_and_nobody_else(teaching, course, stranger, classmate):
+    report, other = send(teaching, PAGE), Client()
+    other.force_login(stranger)
+    assert undo(other, report).status_code == 404
+    Enrolment.objects.create(user=stranger, course=course, role="instructor")
+    assert "is undone" in words(undo(other, report))
