@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "apps.jobs",
     "apps.courses",
     "apps.cards",
+    "apps.library",
     "apps.reviews",
     "apps.lessons",
     "apps.printing",

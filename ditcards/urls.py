@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.web.urls")),
     path("", include("apps.reviews.urls")),
+    path("", include("apps.library.urls")),
     path("", include("apps.printing.urls")),
     path("paper/", include("apps.paper_sessions.urls")),
     path("", include("apps.exchange.urls")),

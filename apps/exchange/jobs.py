@@ -102,8 +102,8 @@ def _finishing(progress: Progress, upload: Upload, report: Report) -> Iterator[N
 def _page_of(report: Report, upload: Upload) -> str:
     """Return the URL of the page with what was imported."""
     if len(report.decks) == 1:
-        return reverse("reviews:deck", args=[report.decks[0].slug])
-    return reverse("lessons:course", args=[upload.course]) if upload.course else reverse("reviews:decks")
+        return reverse("library:deck", args=[report.decks[0].slug])
+    return reverse("lessons:course", args=[upload.course]) if upload.course else reverse("library:decks")
 
 
 @job("export_deck")

@@ -1,12 +1,11 @@
-"""Forms of the review and of a deck's page."""
+"""Forms of the review."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.cards.models import Deck
-from apps.reviews.models import ReviewLog, Schedule, Subscription
+from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.queue import PARTS
 
 
@@ -60,27 +59,3 @@ class FlagForm(forms.Form):
     """Which flag a card gets; 0 is none."""
 
     flag = forms.TypedChoiceField(choices=Schedule.Flag.choices, coerce=int)
-
-
-class LimitsForm(forms.ModelForm):
-    """How many of a deck's cards a day includes, and which."""
-
-    new_limit = forms.IntegerField(min_value=0, max_value=9999, label=_("New cards a day"))
-    review_limit = forms.IntegerField(min_value=0, max_value=9999, label=_("Reviews a day"))
-    includes = forms.ChoiceField(choices=Subscription.Includes, label=_("Cards to review"), required=False)
-
-    class Meta:
-        model = Subscription
-        fields = ["new_limit", "review_limit", "includes"]
-
-    def clean_includes(self) -> str | None:
-        """Return None where the form leaves the choice as it is."""
-        return self.cleaned_data["includes"] or None
-
-
-class RenameDeckForm(forms.ModelForm):
-    """What a person may change in their own deck."""
-
-    class Meta:
-        model = Deck
-        fields = ["title"]

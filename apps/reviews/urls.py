@@ -1,8 +1,8 @@
-"""URLs of the daily review and of decks."""
+"""URLs of the daily review."""
 
 from django.urls import path
 
-from apps.reviews.views import card, decks, media, session, today, undo
+from apps.reviews.views import card, media, session, today, undo
 
 app_name = "reviews"
 urlpatterns = [
@@ -17,11 +17,4 @@ urlpatterns = [
     path("review/<row:card_id>/suspend/", card.suspend, name="suspend"),
     path("review/<row:card_id>/unsuspend/", card.unsuspend, name="unsuspend"),
     path("review/<row:card_id>/flag/", card.flag, name="flag"),
-    path("decks/", decks.list_own, name="decks"),
-    path("decks/<slug:slug>/", decks.deck, name="deck"),
-    path("decks/<slug:slug>/subscribe/", decks.subscribe, name="subscribe"),
-    path("decks/<slug:slug>/pause/", decks.pause, name="pause"),
-    path("decks/<slug:slug>/limits/", decks.limits, name="limits"),
-    path("decks/<slug:slug>/rename/", decks.rename, name="rename"),
-    path("decks/<slug:slug>/delete/", decks.delete, name="delete"),
 ]

@@ -244,7 +244,7 @@ def _new_page(copy):
     copy.change(urls, "from apps.reviews.views import ", "from apps.reviews.views import hardest, ")
     copy.write("templates/reviews/hardest.html", TEMPLATE)
     row = '    "reviews:hardest": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],\n'
-    access, decks = "ditcards/tests/test_access.py", '        "reviews:decks": "/decks/",\n'
+    access, decks = "ditcards/tests/test_access.py", '        "library:decks": "/decks/",\n'
     copy.change(access, "ROWS = {\n", f"ROWS = {{\n{row}")
     copy.change(access, decks, f'{decks}        "reviews:hardest": "/review/hardest/",\n')
     copy.change("ditcards/tests/browser/pages.py", "LEARNER = [\n", 'LEARNER = [\n    Page("reviews:hardest"),\n')

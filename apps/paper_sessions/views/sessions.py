@@ -60,6 +60,6 @@ def _start(request: LearnerRequest, now: datetime) -> HttpResponse:
     if deck:
         sentence = _("No cards of “%(deck)s” are due today, so there is nothing to print. Come back tomorrow.")
         messages.info(request, sentence % {"deck": deck})
-        return redirect("reviews:deck", deck.slug)
+        return redirect("library:deck", deck.slug)
     messages.info(request, _("You have no cards due today, so there is nothing to print. Come back tomorrow."))
     return redirect("paper_sessions:list")

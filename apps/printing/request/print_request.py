@@ -107,7 +107,7 @@ def pdf_url(source: PrintSource) -> str:
 
 def source_url(source: PrintSource) -> str:
     """Return the URL of the deck or course itself."""
-    return reverse("reviews:deck" if isinstance(source, Deck) else "lessons:course", args=[source.slug])
+    return reverse("library:deck" if isinstance(source, Deck) else "lessons:course", args=[source.slug])
 
 
 def with_query(url: str, query: str) -> str:

@@ -2,7 +2,6 @@
 
 from apps.reviews.services.answer import StaleGrade, StaleQueuePart, grade_card
 from apps.reviews.services.move import move_notes
-from apps.reviews.services.own_decks import delete_deck, rename_deck
 from apps.reviews.services.pick import PickResult, pick, unpick
 from apps.reviews.services.subscribe import change_limits, default_includes, pause, subscribe
 from apps.reviews.services.undo import ImportedSince, StaleUndo, undo
@@ -15,12 +14,10 @@ __all__ = [
     "StaleUndo",
     "change_limits",
     "default_includes",
-    "delete_deck",
     "grade_card",
     "move_notes",
     "pause",
     "pick",
-    "rename_deck",
     "subscribe",
     "undo",
     "unpick",

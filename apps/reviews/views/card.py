@@ -105,6 +105,6 @@ def _back(request: LearnerRequest, schedule: Schedule) -> HttpResponse:
     """Redirect to the page that a form names as its own; without that, to the review."""
     back = request.POST.get("back")
     if back == "deck":
-        return redirect("reviews:deck", schedule.deck.slug)
+        return redirect("library:deck", schedule.deck.slug)
     page = {"why": "reviews:why", "answer": "reviews:reveal"}.get(back or "")
     return redirect(scoped_url(page, request, schedule.card_id) if page else scoped_url("reviews:session", request))

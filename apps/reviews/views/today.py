@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.courses.scoping import teaches
-from apps.reviews import own_decks, pace, queue
+from apps.reviews import pace, queue
+from apps.reviews.not_studied import not_studied
 from apps.reviews.services import day_builder
 from apps.web import localized
 from apps.web.http import LearnerRequest, VisitorRequest
@@ -35,7 +36,7 @@ def home(request: VisitorRequest) -> HttpResponse:
         "subscriptions": subscriptions,
         "over_limit": sum(each.over_limit for each in subscriptions if not each.paused),
         "next_day": queue.next_day(subscriptions, today),
-        "not_studied": own_decks.not_studied(request.user)[:MAX_NOT_STUDIED],
+        "not_studied": not_studied(request.user)[:MAX_NOT_STUDIED],
         "hour": now.astimezone(request.user.zone).hour,
         "teaches": teaches(request.user),
     }

@@ -8,8 +8,7 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-PLACES = {"reviews:today": "today", "reviews:session": "today", "reviews:release": "today", "account_login": "login"}
-PLACES_OF_NAMESPACES = {"reviews": "decks", "courses": "courses", "lessons": "courses"}
+PLACES_OF_NAMESPACES = {"reviews": "today", "library": "decks", "courses": "courses", "lessons": "courses"}
 
 
 @register.simple_tag(takes_context=True)
@@ -18,7 +17,7 @@ def current_place(context: Context) -> str:
     match = getattr(context.get("request"), "resolver_match", None)
     if match is None:
         return ""
-    return PLACES.get(match.view_name) or PLACES_OF_NAMESPACES.get(match.namespace, "")
+    return "login" if match.view_name == "account_login" else PLACES_OF_NAMESPACES.get(match.namespace, "")
 
 
 @register.simple_tag

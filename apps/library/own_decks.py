@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
@@ -28,14 +28,6 @@ def own_decks(person: User) -> QuerySet[Deck]:
         notes_number=Coalesce(Subquery(notes.annotate(number=Count("pk")).values("number")), 0),
         cards_number=Coalesce(Subquery(cards.annotate(number=Count("pk")).values("number")), 0),
     )
-
-
-def not_studied(person: User) -> QuerySet[Deck]:
-    """Return the decks of the person and of their courses that they do not study, with a card at least."""
-    theirs = Q(owner=person) | Q(course__in=person.enrolments.values("course"))
-    cards = Card.objects.in_use().filter(note__deck=OuterRef("pk"))
-    studied = person.subscriptions.values("deck")
-    return Deck.objects.filter(theirs, Exists(cards)).exclude(pk__in=studied).select_related("course")
 
 
 @across_users("everyone who learns a deck loses it")

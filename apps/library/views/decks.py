@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.reviews import own_decks, pending_review, queue, services
-from apps.reviews.forms import LimitsForm, RenameDeckForm
+from apps.library import own_decks
+from apps.library.forms import LimitsForm, RenameDeckForm
+from apps.library.services.own_decks import delete_deck, rename_deck
+from apps.reviews import pending_review, queue, services
 from apps.reviews.models import Schedule
 from apps.web.http import LearnerRequest, VisitorRequest
 
@@ -40,7 +42,7 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
         "marks": marks,
         "limits": LimitsForm(instance=subscription) if subscription else None,
     }
-    return render(request, "reviews/deck.html", context)
+    return render(request, "library/deck.html", context)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def subscribe(request: VisitorRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
     services.subscribe(request.user, found, today=request.user.study_day(timezone.now()))
     messages.success(request, _("“%(deck)s” is in your daily review.") % {"deck": found.title})
-    return redirect("reviews:deck", slug)
+    return redirect("library:deck", slug)
 
 
 @require_POST
@@ -76,7 +78,7 @@ def pause(request: LearnerRequest, slug: str) -> HttpResponse:
     """Stop studying the deck for now; its schedules stay."""
     services.pause(get_object_or_404(request.user.subscriptions, deck__slug=slug))
     messages.info(request, _("Paused. Your schedule stays as it is; resume whenever you like."))
-    return redirect("reviews:deck", slug)
+    return redirect("library:deck", slug)
 
 
 @require_POST
@@ -92,7 +94,7 @@ def limits(request: LearnerRequest, slug: str) -> HttpResponse:
         messages.error(request, _("Nothing changed: choose the cards to review from the list."))
     else:
         messages.error(request, _("Nothing changed: a limit is a whole number from 0 to 9999."))
-    return redirect("reviews:deck", slug)
+    return redirect("library:deck", slug)
 
 
 @require_safe
@@ -100,7 +102,7 @@ def limits(request: LearnerRequest, slug: str) -> HttpResponse:
 @login_required
 def list_own(request: LearnerRequest) -> HttpResponse:
     """Show the person's private decks."""
-    return render(request, "reviews/own_decks.html", {"decks": own_decks.own_decks(request.user)})
+    return render(request, "library/own_decks.html", {"decks": own_decks.own_decks(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,11 +114,11 @@ def rename(request: LearnerRequest, slug: str) -> HttpResponse:
     before = deck.title
     form = RenameDeckForm(request.POST if request.method == "POST" else None, instance=deck)
     if form.is_valid():
-        services.rename_deck(deck, form.cleaned_data["title"])
+        rename_deck(deck, form.cleaned_data["title"])
         messages.success(request, _("Renamed “%(before)s” to “%(after)s”.") % {"before": before, "after": deck})
-        return redirect("reviews:decks")
+        return redirect("library:decks")
     context = {"deck": before, "form": form}
-    return render(request, "reviews/rename_deck.html", context, status=422 if form.errors else 200)
+    return render(request, "library/rename_deck.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +128,7 @@ def delete(request: LearnerRequest, slug: str) -> HttpResponse:
     """Show what is lost with one of the person's own decks, and delete it when they confirm."""
     deck = get_object_or_404(request.user.decks, slug=slug)
     if request.method == "POST":
-        services.delete_deck(deck)
+        delete_deck(deck)
         messages.success(request, _("Deleted “%(deck)s”.") % {"deck": deck})
-        return redirect("reviews:decks")
-    return render(request, "reviews/delete_deck.html", {"deck": deck, "losses": own_decks.losses(deck)})
+        return redirect("library:decks")
+    return render(request, "library/delete_deck.html", {"deck": deck, "losses": own_decks.losses(deck)})

@@ -1,0 +1,14 @@
+"""The decks that wait for a person to study them."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.accounts.models import User
+from apps.cards.models import Card, Deck
+
+
+def not_studied(person: User) -> QuerySet[Deck]:
+    """Return the decks of the person and of their courses that they do not study, with a card at least."""
+    theirs = Q(owner=person) | Q(course__in=person.enrolments.values("course"))
+    cards = Card.objects.in_use().filter(note__deck=OuterRef("pk"))
+    studied = person.subscriptions.values("deck")
+    return Deck.objects.filter(theirs, Exists(cards)).exclude(pk__in=studied).select_related("course")
