@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from django import forms
 from django.conf.global_settings import LANGUAGES
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.exchange.forms.table import ENCODING_CHOICES
 from apps.exchange.importing.report import Report
@@ -88,5 +88,6 @@ def language_name(tag: str) -> str:
     """Return the name of a language in the active one; a tag that is not known, as it is."""
     if tag in MORE_LANGUAGES:
         return str(MORE_LANGUAGES[tag])
-    name = dict(LANGUAGES).get(tag.lower())
-    return _(name) if name else tag
+    if tag.lower() not in dict(LANGUAGES):
+        return tag
+    return get_language_info(tag.lower())["name_translated"]
