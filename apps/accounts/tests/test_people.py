@@ -219,6 +219,12 @@ def test_recovery_codes_come_with_the_app(client, member):
     assert "Turn off the authenticator app?" in client.get("/accounts/2fa/totp/deactivate/").content.decode()
 
 
+def test_the_only_e_mail_address_is_not_offered_for_what_would_be_refused(client, member):
+    page = addresses_page(client, member)
+    assert "Make primary" not in page
+    assert 'name="action_remove"' not in page
+
+
 def test_an_e_mail_address_is_verified_by_the_link_in_our_e_mail(client, member):
     log_in(client)
     client.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})

@@ -12,7 +12,7 @@ IGNORED = ""
 ROLES = {
     "front": _("Front"),
     "back": _("Back"),
-    "extra": _("Extra, shown below the answer"),
+    "extra": _("Extra, below the answer"),
     "tags": _("Tags"),
     "kind": _("Kind of note"),
     "label": _("Correct label"),

@@ -12,6 +12,11 @@ HIDDEN = """() => {
   return field.bottom > bar.top && field.top < bar.bottom && field.left < bar.right && field.right > bar.left;
 }"""
 
+IS_ON_TOP = """(button) => {
+  const { left, top, width, height } = button.getBoundingClientRect();
+  return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
 
 @pytest.fixture
 def page(context, site):
@@ -60,6 +65,14 @@ def test_a_mistake_is_shown_beside_the_button_and_leads_to_its_field(page):
     link.click()
     assert focused(page) == "id_margin_mm"
     expect(page.get_by_role("img", name="The first card as printed")).to_be_visible()
+
+
+def test_on_a_phone_nothing_covers_the_button(log_in):
+    page = log_in("learner", PRINT)
+    page.set_viewport_size({"width": 360, "height": 740})
+    button = page.get_by_role("button", name="Make the PDF")
+    expect(button).to_be_in_viewport(ratio=1)
+    assert button.evaluate(IS_ON_TOP)
 
 
 def test_a_search_for_cards_keeps_what_was_typed_and_picked(page):
