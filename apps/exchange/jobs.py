@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.core.files import File
 from django.urls import reverse
@@ -15,17 +16,19 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
+from apps.exchange import uploads
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.report import Report
 from apps.exchange.media_export import MissingPicture
 from apps.exchange.services.undo_import import delete_expired_imports
-from apps.exchange.services.upload_import import CourseNotTaught, OtherChanges, import_upload
+from apps.exchange.services.upload_import import CourseNotTaught, OtherChanges, import_upload, plan_upload
 from apps.exchange.uploads import Upload, UploadKind, options_from_dict
 from apps.formats.problems import ImportProblem
 from apps.jobs.models import IMPORT, Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import expiry, job
 from apps.jobs.services.lifecycle import submit
+from apps.web.storage import MissingFile
 from apps.web.translation import translate_error
 
 REPORT = "import-report.txt"
@@ -52,6 +55,12 @@ def submit_import(person: User, upload: Upload, file: File, *, at: datetime, fin
     arguments["options"] = asdict(upload.options) if upload.options else None
     title = _("Import %(name)s") % {"name": upload.name or _("pasted text")}
     return submit(person, IMPORT, title=title, at=at, arguments=arguments, upload=file, link=start_of(upload))
+
+
+def submit_plan(person: User, upload: Upload, *, at: datetime) -> Job:
+    """Let practice pages be read beside the web process, to show what they would change. Raises TooManyJobs."""
+    title = _("Read %(name)s") % {"name": upload.name or _("pasted text")}
+    return submit(person, "plan_pages", title=title, at=at, arguments={"upload": str(upload.pk)}, link=start_of(upload))
 
 
 def start_of(upload: Upload) -> str:
@@ -86,6 +95,27 @@ def import_file(
             "Something changed in the meantime, so nothing was imported. Upload the file again to see the changes."
         )
         raise JobFailed(message) from problem
+
+
+@job("plan_pages")
+def plan_pages(progress: Progress, *, upload: str) -> None:
+    """Find out what uploaded practice pages would change; their owner confirms it on the page of the plan."""
+    found = uploads.load(progress.owner, UUID(upload))
+    if found is None:
+        raise JobFailed(_("The uploaded file is no longer here. Upload it again."))
+    try:
+        with uploads.local_file(progress.owner, found) as path:
+            report = plan_upload(progress.owner, found, path, progress=progress.report)
+    except ImportProblem as problem:
+        raise JobFailed(translate_error(problem)) from problem
+    except CourseNotTaught as problem:
+        raise JobFailed(_("You no longer teach this course. Nothing was imported.")) from problem
+    except MissingFile as problem:
+        raise JobFailed(_("The uploaded file is no longer here. Upload it again.")) from problem
+    with progress.finishing() as outcome:
+        uploads.store(progress.owner, replace(found, report=report))
+        outcome.message = _("The pages are read. See what will change. Nothing is saved until you confirm.")
+        outcome.link = reverse("exchange:plan", args=[found.pk])
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.exchange import uploads
-from apps.exchange.jobs import submit_import
+from apps.exchange.jobs import submit_import, submit_plan
 from apps.exchange.services.upload_import import check_target, plan_upload
 from apps.exchange.uploads import Upload, UploadKind
 from apps.exchange.work_limit import TakesLong, WorkLimit
@@ -44,9 +44,16 @@ def preview(person: User, upload: Upload, *, at: datetime) -> str:
         with uploads.local_file(person, upload) as path:
             report = plan_upload(person, upload, path, WorkLimit.of_request())
     except TakesLong:
-        return submit_job(person, upload, at=at)
+        return _submit(person, upload, at)
     uploads.store(person, replace(upload, report=report))
     return reverse("exchange:plan", args=[upload.pk])
+
+
+def _submit(person: User, upload: Upload, at: datetime) -> str:
+    """Make a job of what takes long to read: of practice pages, only to find out what they would change."""
+    if upload.kind == UploadKind.PAGES:
+        return reverse("jobs:job", args=[submit_plan(person, upload, at=at).pk])
+    return submit_job(person, upload, at=at)
 
 
 def submit_job(person: User, upload: Upload, *, at: datetime, fingerprint: str = "") -> str:

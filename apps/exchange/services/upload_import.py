@@ -45,17 +45,25 @@ def check_target(person: User, upload: Upload) -> None:
     _target(person, upload)
 
 
-def plan_upload(person: User, upload: Upload, path: Path, limit: WorkLimit) -> Report:
+def plan_upload(
+    person: User,
+    upload: Upload,
+    path: Path,
+    limit: WorkLimit | None = None,
+    progress: ProgressCallback = no_progress,
+) -> Report:
     """Return what importing the file at a path would do, and write nothing.
 
-    Raises ImportProblem, CourseNotTaught and TakesLong.
+    `limit` is that of a request; a job has none, and reports its progress. Raises ImportProblem, CourseNotTaught,
+    TakesLong, and whatever `progress` raises.
     """
+    reading = limit.check if limit else progress
     if upload.kind == UploadKind.PAGES:
         course = _course(person, upload)
-        return practice_pages.report_of(practice_pages.preview_pages(pages_of(upload, path), course, limit.check))
+        return practice_pages.report_of(practice_pages.preview_pages(pages_of(upload, path), course, reading))
     target = _target(person, upload)
     with _opened(upload, path, limit) as source:
-        return plan_import(source, target, limit.check)
+        return plan_import(source, target, reading)
 
 
 def import_upload(

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.cards.models import Note, Section
 from apps.cards.services.notes import save_note
 from apps.courses.models import Enrolment
+from apps.exchange import uploads
 from apps.exchange.tests.support.imports import confirm, page_of, words
 from apps.exchange.tests.support.practice import ORPHAN, PAGE
 from apps.formats.limits import MIB
@@ -232,10 +234,26 @@ def test_pages_with_many_notes_are_shown_first_and_imported_in_the_background(te
     assert Note.objects.count() == 3
 
 
-def test_pages_that_take_long_to_read_are_imported_in_the_background(teaching, settings):
+def test_pages_that_take_long_to_read_are_read_in_the_background_and_confirmed_then(teaching, settings):
     settings.IMPORT_REQUEST_SECONDS = 0
     page = upload(teaching, "all.zip", zipped(bends=PAGE, splices=PAGE))
     assert page_of(page).startswith("/jobs/")
-    assert not Note.objects.exists()
     run(Job.objects.get().pk)
-    assert Job.objects.get().message == "Imported 2 pages. Notes: 6 added."
+    job = Job.objects.get()
+    assert job.message == "The pages are read. See what will change. Nothing is saved until you confirm."
+    assert not Note.objects.exists()
+    settings.IMPORT_REQUEST_SECONDS = 3
+    plan = teaching.get(job.link)
+    assert "2 new lessons" in words(plan)
+    confirm(teaching, plan, {"page-1": "skip"})
+    assert Lesson.objects.get().slug == "splices"
+
+
+def test_pages_whose_file_is_gone_before_they_are_read_are_not_read(teaching, instructor, settings):
+    settings.IMPORT_REQUEST_SECONDS = 0
+    upload(teaching, "all.zip", zipped(bends=PAGE, splices=PAGE))
+    job = Job.objects.get()
+    uploads.remove(instructor, uploads.load(instructor, UUID(job.arguments["upload"])))
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.message) == ("failed", "The uploaded file is no longer here. Upload it again.")
