@@ -79,7 +79,7 @@ def _to_options(person: User, upload: Upload) -> str:
     sheets: tuple[str, ...] = ()
     try:
         with uploads.local_file(person, upload) as path:
-            sheets = table_reader.preview_table(path.read_bytes(), upload.name).sheets
+            sheets = table_reader.preview_beginning(path.read_bytes(), upload.name, TableOptions()).sheets
     except ImportProblem as problem:
         if problem.code not in SOLVED_BY_OPTIONS:
             raise

@@ -25,6 +25,7 @@ class WorkLimit:
         """Return the limit of what begins now in a request."""
         seconds = settings.IMPORT_REQUEST_SECONDS
         package = replace(PACKAGE_LIMITS, inflated=settings.IMPORT_JOB_INFLATED_BYTES, seconds=seconds)
+        package = replace(package, text=settings.IMPORT_JOB_TEXT_BYTES)
         return cls(time.thread_time() + seconds, package)
 
     def check(self, _done: int = 0, _total: int = 0) -> None:

@@ -13,7 +13,7 @@ from apps.formats import anki, deck_source, deck_zip, ditcards_json, pdf
 from apps.formats.anki import from_anki
 from apps.formats.deck_zip import ZippedDeck
 from apps.formats.import_source import TEXTS, Files, ImportSource, Reading
-from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
+from apps.formats.limits import MAX_PDF_DECK_BYTES, PACKAGE_LIMITS, PackageLimits
 from apps.formats.markdown import deck_file
 from apps.formats.messages import gettext as _
 from apps.formats.other_programs import kindle_clippings, mnemosyne_cards, mnemosyne_xml, supermemo_xml
@@ -96,15 +96,15 @@ def _opened(
             yield from_anki.open_source(package, title)
     elif kind is FileKind.ZIP:
         with deck_zip.open_zip(path, ZIPPED, limits) as found:
-            yield _of_zip(found, encoding)
+            yield _of_zip(found, limits, encoding)
     elif kind is FileKind.PDF:
-        with _of_pdf(_data(path), title) as decks:
+        with _of_pdf(_data(path), title, limits) as decks:
             yield decks
     elif kind is FileKind.MNEMOSYNE:
         with mnemosyne_cards.opened(path, limits) as (deck, media):
             yield replace(deck_source.of_deck(deck, title), media=media)
     else:
-        yield _of_file(kind, _data(path), name, encoding, options)
+        yield _of_file(kind, _data(path), name, limits, encoding, options)
 
 
 def kind_of(path: Path, name: str) -> FileKind:
@@ -150,23 +150,30 @@ def _data(path: Path, limit: int = PACKAGE_LIMITS.upload) -> bytes:
     return data
 
 
-def _of_zip(found: ZippedDeck, encoding: str) -> ImportSource:
+def _of_zip(found: ZippedDeck, limits: PackageLimits, encoding: str) -> ImportSource:
     """Return the deck of a zip, with the files beside it. Raises ImportProblem."""
     decode.check_size(found.content)
     kind = _kind_of_text(found.content[:SAMPLE_BYTES], found.name)
-    source = _of_file(kind, found.content, found.name, encoding)
+    source = _of_file(kind, found.content, found.name, limits, encoding)
     source.warnings += found.warnings
     return replace(source, media=found.media)
 
 
 def _of_file(
-    kind: FileKind, data: bytes, name: str, encoding: str, options: TableOptions | None = None
+    kind: FileKind,
+    data: bytes,
+    name: str,
+    limits: PackageLimits,
+    encoding: str,
+    options: TableOptions | None = None,
 ) -> ImportSource:
     """Return what a table or a text holds. Raises ImportProblem."""
     title = _title(name)
     if kind is FileKind.TABLE:
         options = replace(options or TableOptions(), encoding=encoding) if encoding else options
         return _of_table(data, name, options, title)
+    if kind in (FileKind.PAGE, FileKind.MARKDOWN):
+        decode.check_size(data, limits.text)
     if kind is FileKind.PAGE:
         return _of_text(data, encoding, lambda page: _page(page, name), title)
     return _of_text(data, encoding, READ[kind], title)
@@ -238,10 +245,11 @@ def _provided_fields(chosen: TableOptions) -> frozenset[str]:
 
 
 @contextmanager
-def _of_pdf(data: bytes, title: str) -> Iterator[ImportSource]:
+def _of_pdf(data: bytes, title: str, package_limits: PackageLimits) -> Iterator[ImportSource]:
     """Yield the decks of a PDF; each has its pictures in a package of its own."""
-    decks = [ditcards_json.read(each) for each in pdf.decks_in(data)]
-    packages = pdf.packages_in(data, [deck.slug for deck in decks])
+    most = min(package_limits.inflated, MAX_PDF_DECK_BYTES)
+    decks = [ditcards_json.read(each) for each in pdf.decks_in(data, most)]
+    packages = pdf.packages_in(data, [deck.slug for deck in decks], most)
     limits = replace(
         PACKAGE_LIMITS, inflated=PACKAGE_LIMITS.inflated // max(1, len(packages))
     )  # all together as much as one package

@@ -69,3 +69,4 @@ class ImportSource:
     warnings: list[ImportWarning] = field(default_factory=list)
     refused: int = 0
     reading: Reading = field(default_factory=Reading)
+    on_refusal: Callable[[], None] = lambda: None  # called for each note that `notes` passes over

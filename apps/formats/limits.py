@@ -56,6 +56,7 @@ class PackageLimits:
     upload: int = MAX_UPLOAD_BYTES
     inflated: int = 500 * MIB  # all members together, and all text that is read out of the database
     entries: int = 50_000
+    text: int = MAX_FILE_BYTES  # a deck in Markdown or HTML, which takes longer to read than others of its size
     one_file: int = 25 * MIB
     notes: int = MAX_NOTES
     cards: int = 500_000

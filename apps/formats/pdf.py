@@ -49,20 +49,20 @@ def package_name(slug: str) -> str:
     return f"{slug}.apkg"
 
 
-def decks_in(data: bytes) -> list[bytes]:
-    """Return the JSON of each deck that a PDF carries. Raises ImportProblem."""
+def decks_in(data: bytes, limit: int = MAX_PDF_DECK_BYTES) -> list[bytes]:
+    """Return the JSON of each deck that a PDF carries, at most `limit` bytes together. Raises ImportProblem."""
     with _attachments(data) as attachments:
         if NAME not in attachments:
             raise ImportProblem(Code.NOT_A_DECK, NO_DECK)
         names = takewhile(lambda name: name in attachments, map(attachment_name, range(MAX_PDF_DECKS)))
-        return list(_contents(attachments, names))
+        return list(_contents(attachments, names, limit))
 
 
-def packages_in(data: bytes, slugs: Iterable[str]) -> dict[str, bytes]:
+def packages_in(data: bytes, slugs: Iterable[str], limit: int = MAX_PDF_DECK_BYTES) -> dict[str, bytes]:
     """Return the packages of these decks that a PDF carries, by their slugs. Raises ImportProblem."""
     with _attachments(data) as attachments:
         attached = [slug for slug in dict.fromkeys(slugs) if package_name(slug) in attachments]
-        return dict(zip(attached, _contents(attachments, map(package_name, attached)), strict=True))
+        return dict(zip(attached, _contents(attachments, map(package_name, attached), limit), strict=True))
 
 
 @contextmanager
@@ -75,9 +75,8 @@ def _attachments(data: bytes) -> Iterator[Attachments]:
         raise ImportProblem(Code.DAMAGED, DAMAGED) from error
 
 
-def _contents(attachments: Attachments, names: Iterable[str]) -> Iterator[bytes]:
+def _contents(attachments: Attachments, names: Iterable[str], left: int) -> Iterator[bytes]:
     """Yield the contents of attachments; no more together than may be."""
-    left = MAX_PDF_DECK_BYTES
     for name in names:
         contents = _inflated(attachments[name].obj.EF.F, left)
         left -= len(contents)

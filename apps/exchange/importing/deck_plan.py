@@ -125,6 +125,7 @@ class _DeckPlanner:
 
     def _incoming(self) -> Iterator[IncomingNote]:
         """Yield the notes of the file; reading a long one takes as long as rendering it, so both report."""
+        self._source.on_refusal = lambda: self._progress(self._done, self._source.count)
         for each in self._source.notes():
             self._progress(self._done, self._source.count)
             if problem := _problem_of_masks(values_of(each.note)):

@@ -29,7 +29,8 @@ from apps.reviews.services import subscribe
 
 NO_NOTES = _("This file has no notes that can be imported. {reasons}")
 TOO_MUCH = (Code.TOO_LARGE, Code.TOO_SLOW)
-PACKED = (FileKind.PACKAGE, FileKind.MNEMOSYNE, FileKind.ZIP)
+PACKED = (FileKind.PACKAGE, FileKind.MNEMOSYNE, FileKind.ZIP, FileKind.PDF)
+TEXTS = (FileKind.MARKDOWN, FileKind.PAGE)
 
 
 class OtherChanges(Exception):
@@ -104,9 +105,15 @@ def _opened(upload: Upload, path: Path, limit: WorkLimit | None) -> Iterator[Imp
         with open_file(path, upload.name, upload.options, limits, upload.encoding) as source:
             yield source
     except ImportProblem as problem:
-        if limit and problem.code in TOO_MUCH and kind_of(path, upload.name) in PACKED:
+        if limit and problem.code in TOO_MUCH and _holds_much(path, upload.name, limit):
             raise TakesLong from problem
         raise
+
+
+def _holds_much(path: Path, name: str, limit: WorkLimit) -> bool:
+    """Return whether a file may be too much only for a request."""
+    kind = kind_of(path, name)
+    return kind in PACKED or (kind in TEXTS and path.stat().st_size > limit.package.text)
 
 
 @contextmanager

@@ -4,11 +4,17 @@ import pytest
 
 from apps.cards.models import Deck, Note
 from apps.courses.models import Enrolment
+from apps.exchange.importing.targets import Target
 from apps.exchange.services import apply
 from apps.exchange.services.apply import ConcurrentChange
+from apps.exchange.services.deck_import import plan_import
 from apps.exchange.tests.support.imports import CSV, confirm, package, page_of, read, send, words
+from apps.formats import ditcards_json
+from apps.formats.detect import open_file
+from apps.formats.records import DeckRecord, NoteRecord
 from apps.formats.tests.support.bombs import encrypted
 from apps.formats.tests.support.making import Collection
+from apps.formats.tests.test_pdf import printed
 from apps.jobs import progress
 from apps.jobs.models import Job
 from apps.jobs.running import run
@@ -70,6 +76,34 @@ def test_a_small_package_that_holds_much_becomes_a_job(me, settings):
     assert page_of(send(me, package("What is a cell?"))).startswith("/jobs/")
     run(Job.objects.get().pk)
     assert Note.objects.count() == 1
+
+
+def test_a_long_text_becomes_a_job_and_a_short_one_does_not(me, settings):
+    settings.IMPORT_JOB_TEXT_BYTES = 100
+    assert page_of(send(me, "Q: a\nA: b\n", "short.md")).endswith("/plan/")
+    assert page_of(send(me, "Q: a\nA: b\n" + "\n" * 100, "long.md")).startswith("/jobs/")
+    run(Job.objects.get().pk)
+    assert Note.objects.get().front == "a"
+
+
+def test_a_pdf_whose_decks_unpack_to_much_becomes_a_job(me, settings):
+    settings.IMPORT_JOB_INFLATED_BYTES = 100
+    deck = DeckRecord(title="Cells", notes=(NoteRecord("What is a cell?", "A unit. " * 50),))
+    assert page_of(send(me, printed(ditcards_json.write(deck)), "cells.pdf")).startswith("/jobs/")
+    run(Job.objects.get().pk)
+    assert Note.objects.get().front == "What is a cell?"
+
+
+def test_notes_that_are_left_out_count_as_work(tmp_path, learner):
+    made = Collection()
+    for number in range(1, 40):
+        made.note(number, f"Front {number}", "x" * 65_000).card(number, number)
+    path = tmp_path / "cells.apkg"
+    path.write_bytes(made.package().getvalue())
+    reported = []
+    with open_file(path, path.name) as source:
+        plan_import(source, Target(owner=learner), lambda *_: reported.append(1))
+    assert len(reported) >= 39
 
 
 def test_what_takes_long_to_save_becomes_a_job_when_it_is_confirmed(me, settings):

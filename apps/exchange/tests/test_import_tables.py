@@ -4,6 +4,7 @@ import pytest
 
 from apps.cards.models import Card, Deck, Note
 from apps.exchange.tests.support.imports import CSV, IMPORT, confirm, page_of, read, send, words
+from apps.formats.tables import table_reader
 from apps.formats.tests.support.books import workbook
 from apps.web.tests.support.htmx import HTMX
 
@@ -112,3 +113,13 @@ def test_a_table_that_was_read_can_be_read_another_way(me):
     again = me.get(page_of(page))
     assert f'href="{page_of(page)}"' in plan.content.decode()
     assert [role for role, _ in again.context["columns"]] == ["back", "front"]
+
+
+def test_only_the_beginning_of_a_long_table_is_read_for_its_options(me, monkeypatch):
+    monkeypatch.setattr(table_reader, "PREVIEW_BYTES", 100)
+    page = send(me, "gato,cat\n" * 20 + "café,coffee\n" * 20, "words.csv")
+    assert page.context["form"]["encoding"].value() == ""
+    plan = read(me, page, go_on="yes")
+    assert "40 added" in words(plan)
+    confirm(me, plan)
+    assert Note.objects.filter(front="café").count() == 20

@@ -55,7 +55,7 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
 def _read(name: str, data: bytes, options: TableOptions) -> _TableReading:
     """Return how a table is read; with wrong columns, the rows are there to choose others."""
     try:
-        preview = table_reader.preview_table(data, name, options)
+        preview = table_reader.preview_beginning(data, name, options)
         return _TableReading(preview.options, preview)
     except ImportProblem as problem:
         if not options.columns:

@@ -68,6 +68,7 @@ class _Notes:
                 yield self._incoming_note(note, cards)
             except ImportProblem as problem:
                 self._found.refused += 1
+                self._found.on_refusal()
                 self._refused[problem.message].add(note)
         self._add_warnings()
 

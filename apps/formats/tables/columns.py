@@ -71,11 +71,14 @@ LANGUAGES = frozenset(
 )
 ROLE_OF = {name.strip(): role for role, names in ROLE_NAMES.items() for name in names.split("|")}
 SIDE = re.compile(r"\A(?:the|your|card) | (?:sides?|text|\d+|of card|of the card)\Z")  # "Front side", "Answer 1"
+MAX_NAME_LENGTH = 100  # characters; what is longer names no column
 DEFAULT_ORDER = ("front", "back", "extra")
 
 
 def role_of(name: str) -> str | None:
     """Return what a column of that name holds; None for any other name."""
+    if len(name) > MAX_NAME_LENGTH:
+        return None
     plain = " ".join(re.sub(r"[*_:#]|\(.*?\)|\[.*?\]", " ", name.lower()).split())
     return ROLE_OF.get(plain) or ROLE_OF.get(SIDE.sub("", plain))
 

@@ -11,7 +11,7 @@ from apps.formats.tables.table_to_deck import DeckOptions
 from apps.formats.text.html_tree import Tag, TreeBuilder
 from apps.formats.text.tree_to_markdown import MarkdownWriter
 
-RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
+RULE = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++(?:\|[ \t]*+)?")
 CELL_END = re.compile(r"(?<!\\)\|")
 FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 
@@ -48,7 +48,7 @@ def _markdown_tables(lines: Sequence[str]) -> Iterator[list[list[str]]]:
     in_code = False
     for above, line in zip(["", *lines], [*lines, ""], strict=True):
         in_code ^= bool(FENCE.match(line))
-        if not in_code and RULE.fullmatch(line) and "|" in above:
+        if not in_code and "|" in above and RULE.fullmatch(line):
             table = [_cells(above)]
         elif table and "|" in line:
             table.append(_cells(line))

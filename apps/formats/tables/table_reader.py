@@ -22,6 +22,7 @@ from apps.formats.tables.table_to_deck import FORMS
 from apps.formats.text import decode
 
 PREVIEW_ROWS = 10  # rows of a preview
+PREVIEW_BYTES = 1_000_000  # of a text, which show how the rest is written
 SAMPLE_ROWS = 200  # rows, to find out how they are written
 ONE_CELL = _("Each row has only one cell. Choose what separates the front from the back.")
 NOTHING = _("There is no row with text in this file. Choose another one.")
@@ -74,6 +75,20 @@ class _Table:
     head: Headers = field(default_factory=Headers)
     sheets: tuple[str, ...] = ()
     above: tuple[int, ...] = ()  # rows above the names of the columns
+
+
+def preview_beginning(data: bytes, name: str, options: TableOptions) -> TablePreview:
+    """Return what is detected in the beginning of a text, or in a workbook, of any length. Raises ImportProblem.
+
+    An encoding that the beginning leaves open is empty.
+    """
+    if sheets.is_workbook(data):
+        return preview_table(data, name, options)
+    head = decode.first_lines(data, PREVIEW_BYTES)
+    preview = preview_table(head, name, options)
+    if len(head) < len(data) and head.isascii() and not options.encoding:
+        return replace(preview, options=replace(preview.options, encoding=""))
+    return preview
 
 
 def preview_table(data: bytes, name: str = "", options: TableOptions | None = None) -> TablePreview:

@@ -3,6 +3,7 @@ import pytest
 from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
 from apps.formats.tables.table_reader import preview_table, read
+from apps.formats.text import decode
 
 WORDS = {
     "shift-jis": [("学校へ行きます", "to school"), ("犬がいる", "dog"), ("コーヒー", "coffee"), ("猫,犬", "cat, dog")],
@@ -108,3 +109,16 @@ def test_a_guess_is_a_warning_with_some_letters():
     ]
     assert read("кошка;cat\n".encode()).warnings == ()
     assert preview_table("кошка;cat\n".encode("cp1251")).options.encoding == "cp1251"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "shift-jis", "gb18030"])
+@pytest.mark.parametrize("size", range(40, 56))
+def test_the_first_lines_of_a_text_are_whole(encoding, size):
+    text = "漢字\t日本\n" * 50
+    head = decode.first_lines(text.encode(encoding), size).decode(encoding)
+    assert text.startswith(head)
+    assert head.endswith("\n")
+
+
+def test_a_short_text_is_all_of_its_first_lines():
+    assert decode.first_lines(b"a\nb", 10) == b"a\nb"

@@ -45,10 +45,9 @@ def test_any_other_is_refused(data, code):
     assert caught.value.code == code
 
 
-def test_an_attachment_that_unpacks_to_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr(pdf, "MAX_PDF_DECK_BYTES", 1_000)
+def test_an_attachment_that_unpacks_to_too_much_is_refused():
     with pytest.raises(ImportProblem) as caught:
-        pdf.decks_in(printed(bytes(5_000)))
+        pdf.decks_in(printed(bytes(5_000)), 1_000)
     assert caught.value.code == "too-large"
 
 

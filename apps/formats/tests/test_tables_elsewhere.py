@@ -2,6 +2,7 @@ import pytest
 
 from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
+from apps.formats.tables import columns, table_in_text
 
 
 def sides(tmp_path, name: str, text: str) -> list[tuple[str, str]]:
@@ -56,3 +57,12 @@ def test_lists_in_json_are_cards(tmp_path, name, text):
 def test_other_json_is_refused(tmp_path, text):
     with pytest.raises(ImportProblem):
         sides(tmp_path, "x.json", text)
+
+
+@pytest.mark.parametrize("text", ["[" * 60_000, "a::b\n" + "[" * 60_000], ids=["alone", "below a card"])
+def test_a_long_run_of_brackets_names_no_column_and_takes_no_time(text):
+    assert columns.role_of(text) is None
+
+
+def test_a_deeply_indented_line_is_no_rule_of_a_table_and_takes_no_time():
+    assert table_in_text.deck_of_markdown("|\n" + " " * 200_000 + "- a\n") is None

@@ -59,6 +59,17 @@ def check_size(data: bytes, limit: int = MAX_FILE_BYTES) -> None:
         raise ImportProblem(Code.TOO_LARGE, message)
 
 
+def first_lines(data: bytes, size: int) -> bytes:
+    """Return the lines within the first bytes of a text, in any encoding; all of a text that is no longer."""
+    head = data[:size]
+    if len(data) <= size:
+        return data
+    unit = 2 if b"\0" in head[:SAMPLE_BYTES] else 1
+    line_ends = (head.rfind(end) for end in ((b"\n\0", b"\0\n") if unit == 2 else (b"\n",)))
+    last = next((at for at in line_ends if at >= 0 and at % unit == 0), -unit)
+    return head[: last + unit] or head
+
+
 def detect_encoding(data: bytes) -> str:
     """Return the encoding that bytes show. Raises ImportProblem for damaged text."""
     for mark, encoding in BYTE_ORDER_MARKS:
