@@ -13,6 +13,7 @@ from apps.formats.practice_page.html import page_html
 from apps.formats.practice_page.markdown import foldings, source
 from apps.formats.practice_page.plain_text import plain_page
 from apps.formats.practice_page.records import Page
+from apps.formats.practice_page.repeated_warnings import together
 from apps.formats.problems import page_problem
 from apps.formats.text.decode import check_size, detect_encoding, encoding_warnings, to_text
 
@@ -41,7 +42,7 @@ def read(name: str, data: bytes, encoding: str = "") -> Page:
     if suffix and suffix not in ENDINGS:
         raise page_problem(_("This file isn’t a practice page. Choose one that ends in .mdx, .md, .html, or .txt."))
     page = source.read(notebook.markdown(decoded)) if notebook.is_one(decoded) else _reader(suffix, decoded)(decoded)
-    return replace(page, warnings=(*encoding_warnings(data, encoding), *page.warnings))
+    return replace(page, warnings=(*encoding_warnings(data, encoding), *together(page.warnings)))
 
 
 def _reader(suffix: str, decoded: str) -> Callable[[str], Page]:

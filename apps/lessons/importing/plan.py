@@ -12,7 +12,7 @@ from apps.cards.models import Card, Note, Section
 from apps.cards.note_matching import PositionedItem, match_page
 from apps.cards.siblings import cards_of
 from apps.cards.tags import normalize_tags
-from apps.formats.limits import MAX_PAGE_ITEMS
+from apps.formats.limits import MAX_FIELD_LENGTH, MAX_PAGE_ITEMS
 from apps.formats.markdown.deck_file import of_page
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.records import Item, Page
@@ -90,6 +90,9 @@ def _check(page: Page) -> None:
     """Raise ImportProblem for a page that holds more than a deck may, or a blank that cannot be read."""
     if sum(len(part.items) for part in page.parts) > MAX_PAGE_ITEMS:
         message = _("This page has more than {count} questions and cards. Split it.", count=MAX_PAGE_ITEMS)
+        raise page_problem(message)
+    if len(page.introduction) > MAX_FIELD_LENGTH:
+        message = _("The introduction is longer than {count} characters. Shorten it.", count=MAX_FIELD_LENGTH)
         raise page_problem(message)
     checked(of_page(replace(page, title=field_values.title_of(page))))
     for part in page.parts:

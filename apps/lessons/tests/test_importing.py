@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from apps.cards.models import Card, Deck, Note, Section
+from apps.formats.limits import MAX_FIELD_LENGTH
 from apps.formats.practice_page.records import Item
 from apps.formats.problems import ImportProblem
 from apps.lessons.importing.plan import plan_page
@@ -250,3 +251,9 @@ def test_a_duplicate_group_is_never_asked_on_one_day(course, learner):
     services.subscribe(learner, deck, today=today, includes="all")
     in_queue = set(learner.schedules.filter(queue_on=today).values_list("card__note__front", flat=True))
     assert len(in_queue & {"Which backbone came first?", "Which backbone was the first?"}) == 1
+
+
+def test_an_introduction_that_is_too_long_is_refused(course):
+    page = replace(PAGE, introduction="x" * (MAX_FIELD_LENGTH + 1))
+    with pytest.raises(ImportProblem, match="The introduction is longer than"):
+        plan_page(page, None)

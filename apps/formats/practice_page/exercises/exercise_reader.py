@@ -29,8 +29,6 @@ from apps.formats.practice_page.records import (
     Part,
 )
 
-NO_ANSWER = _("This scenario has no answer, though others do.")
-
 
 @dataclass
 class Segment:
@@ -118,7 +116,7 @@ def _with_answers(part: Part, graded: answer_labels.Graded, attributes: Mapping[
     scenario_items = []
     for index, entry in enumerate(found.entries):
         if by_name and entry.name not in by_name:
-            warnings.add(entry.line, NO_ANSWER)
+            warnings.add(entry.line, items.NO_SCENARIO_ANSWER)
         guid = guids[index] if index < len(guids) and guids[index] != "-" else ""
         scenario_items.append(_scenario(entry, by_name.get(entry.name), attributes, guid))
     used = tuple(dict.fromkeys(one.answer.label for one in matched.answers if one.answer.label))
@@ -193,7 +191,7 @@ def _unnamed(blocks: list[Block], *, first: bool) -> tuple[list[Block], list[Gro
 
 def _item(group: Group, segment: Segment | None, warnings: Warnings) -> Item:
     if not segment:
-        warnings.add(group.line, NO_ANSWER)
+        warnings.add(group.line, items.NO_SCENARIO_ANSWER)
         return Item(group.text, line=group.line)
     last = segment.answers[-1]
     item = items.item(group.text, last, group.line)

@@ -30,6 +30,7 @@ NO_SCENARIO = _("This answer has no scenario, and was left out. Write the scenar
 NO_CARD = _('This flashcard has no question, and was left out. Write it as <Flashcard question="...">.')
 LEFT_OUT = (NO_QUESTION, NO_SCENARIO, NO_CARD)
 NO_ANSWER = _("This question has no answer.")
+NO_SCENARIO_ANSWER = _("This scenario has no answer, though others do.")
 EMPTY_SIDE = _("One side of this flashcard is empty.")
 
 

@@ -201,3 +201,18 @@ class TestZip:
         except ImportProblem:
             return
         assert all(not name.startswith("/") and ".." not in name.split("/") for name, _content in files)
+
+
+@pytest.mark.parametrize(
+    ("name", "below"),
+    [
+        ("a.md", "\n\n".join(f"**{number}. What is {number}?**" for number in range(1, 9))),
+        ("a.html", "\n".join(f"<p><b>{number}. What is {number}?</b></p>" for number in range(1, 9))),
+    ],
+)
+def test_questions_without_answers_are_one_warning_with_the_lines_of_the_file(name, below):
+    answer = "<details><summary>Show answer</summary>Yes.</details>"
+    text = f"<h2>Self-check</h2>\n{below}\n{answer}" if name == "a.html" else f"## Self-check\n\n{below}\n\n{answer}\n"
+    (warned,) = page_reader.read(name, text.encode()).warnings
+    lines = "2, 3, 4, 5, 6" if name == "a.html" else "3, 5, 7, 9, 11"
+    assert str(warned.message) == f"7 questions have no answer: lines {lines}, …."
