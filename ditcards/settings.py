@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "apps.cards",
     "apps.library",
     "apps.reviews",
+    "apps.search",
     "apps.lessons",
     "apps.printing",
     "apps.paper_sessions",

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from apps.accounts.models import User
 from apps.cards.kinds.registry import BASIC, CHOICE, KINDS, NAMES
+from apps.cards.text_index.models import NoteText
 from apps.courses.models import Course
 from apps.formats.limits import (
     MAX_ATTRIBUTION_LENGTH,
@@ -29,6 +31,8 @@ from apps.formats.limits import (
     MAX_URL_LENGTH,
 )
 from apps.web.translation import translate_lazy
+
+__all__ = ["Card", "CardQuerySet", "Deck", "DeckMedia", "DeckQuerySet", "Media", "Note", "NoteText", "Section"]
 
 KIND_CHOICES = [(kind.name, translate_lazy(kind.description)) for kind in KINDS]
 
@@ -174,7 +178,11 @@ class Note(models.Model):
     )
     # Shared by notes of one lesson that ask the same: their cards never come up on the same day.
     duplicate_group = models.PositiveIntegerField(null=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["duplicate_group"])
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(
+        default=timezone.now, editable=False
+    )  # texts, tags, its deck or whether it is used
+    history = HistoricalRecords(excluded_fields=["duplicate_group", "created_at", "edited_at"])
 
     class Meta:
         verbose_name = _("note")
@@ -187,6 +195,10 @@ class Note(models.Model):
                 name="cards_note_kind_is_known",
             ),
             models.CheckConstraint(condition=~Q(kind=CHOICE) | ~Q(label=""), name="cards_note_choice_has_a_label"),
+        ]
+        indexes = [
+            models.Index(fields=["deck", "created_at"], name="cards_note_created_in_a_deck"),
+            models.Index(fields=["deck", "edited_at"], name="cards_note_edited_in_a_deck"),
         ]
 
     def __str__(self) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
 from apps.cards.models import Note
 from apps.cards.services.notes import BATCH_SIZE, save_note
+from apps.cards.services.text_index import store_tags
 from apps.cards.tags import normalize_tags
 from apps.formats.limits import MAX_TAGS_LENGTH
 
@@ -29,7 +31,7 @@ def set_archived(notes: Iterable[Note], archived: bool) -> int:
 @transaction.atomic
 def change_tags(notes: Iterable[Note], *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:
     """Add and remove tags; return how many notes changed. Raises TooManyTags, and then none has."""
-    add, remove = list(add), set(remove)
+    add, remove, now = list(add), set(remove), timezone.now()
     changed = []
     for note in notes:
         tags = normalize_tags([*(tag for tag in note.tags.split() if tag not in remove), *add])
@@ -38,6 +40,8 @@ def change_tags(notes: Iterable[Note], *, add: Iterable[str] = (), remove: Itera
             raise TooManyTags(message % {"note": note})
         if tags != note.tags:
             note.tags = tags
+            note.edited_at = now
             changed.append(note)
-    bulk_update_with_history(changed, Note, ["tags"], batch_size=BATCH_SIZE)
+    bulk_update_with_history(changed, Note, ["tags", "edited_at"], batch_size=BATCH_SIZE)
+    store_tags(changed)
     return len(changed)

@@ -6,6 +6,7 @@ from apps.cards.deck_media import media_for_text
 from apps.cards.models import Card, Note
 from apps.cards.rendering.media_tags import NO_MEDIA
 from apps.cards.services.bulk_insert import Row
+from apps.cards.services.text_index import store_texts
 from apps.cards.siblings import RenderedCard, cards_of
 
 CARD_FIELDS = ("context", "front", "back", "choices", "label", "archived")
@@ -25,7 +26,10 @@ def render_cards(notes: Sequence[Note]) -> list[list[RenderedCard]]:
 
 
 def store_cards(notes: Sequence[Note], rendered: Sequence[Sequence[RenderedCard]]) -> None:
-    """Store the cards of notes that may have some already; those that they no longer make are archived."""
+    """Store the cards of notes that may have some already, and what is searched of them.
+
+    Cards that the notes no longer make are archived.
+    """
     rows = [
         card_row(note.pk, card, archived=note.archived)
         for note, cards in zip(notes, rendered, strict=True)
@@ -39,6 +43,7 @@ def store_cards(notes: Sequence[Note], rendered: Sequence[Sequence[RenderedCard]
         update_fields=CARD_FIELDS,
     )
     _archive_others(notes, {(row["note_id"], row["ordinal"]) for row in rows})
+    store_texts(notes, rendered)
 
 
 def _archive_others(notes: Sequence[Note], made: set[tuple[int, int]]) -> None:

@@ -8,14 +8,27 @@ from django.db.models import Max
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from apps.cards.models import Card, Note
+from apps.cards.models import Card, Note, NoteText
 from apps.cards.services import bulk_insert
 from apps.cards.services.cards import card_row, make_cards, render_cards, store_cards
 from apps.cards.services.sections import first_section
+from apps.cards.services.text_index import text_row
 from apps.cards.siblings import RenderedCard
 from apps.cards.tags import normalize_tags
 
-NOTE_FIELDS = ("kind", "front", "back", "label", "extra", "tags", "archived", "position", "section", "deck")
+NOTE_FIELDS = (
+    "kind",
+    "front",
+    "back",
+    "label",
+    "extra",
+    "tags",
+    "archived",
+    "position",
+    "section",
+    "deck",
+    "edited_at",
+)
 BATCH_SIZE = 200  # rows of one statement: histories are wide, and SQLite counts parameters
 
 
@@ -29,6 +42,7 @@ def save_note(note: Note) -> Note:
         note.position = note.position or next_position(note.section_id)
         note.save()
     else:
+        note.edited_at = timezone.now()
         note.save(update_fields=NOTE_FIELDS)
     make_cards([note])
     return note
@@ -50,6 +64,9 @@ def save_notes(notes: Sequence[Note]) -> None:
 def change_notes(notes: Sequence[Note], rendered: Sequence[Sequence[RenderedCard]]) -> None:
     """Save existing notes, each with the cards that were rendered of it."""
     if notes:
+        now = timezone.now()
+        for note in notes:
+            note.edited_at = now
         bulk_update_with_history(notes, Note, NOTE_FIELDS, batch_size=BATCH_SIZE)
         store_cards(notes, rendered)
 
@@ -57,15 +74,19 @@ def change_notes(notes: Sequence[Note], rendered: Sequence[Sequence[RenderedCard
 @transaction.atomic
 def add_notes(rows: Sequence[bulk_insert.Row], rendered: Sequence[Sequence[RenderedCard]]) -> list[int]:
     """Save many new notes by the columns of their rows, each with the cards rendered of it; return their keys."""
+    now = timezone.now()
+    rows = [{"created_at": now, "edited_at": now, **row} for row in rows]
     bulk_insert.insert(Note, rows)
     keys = _keys_of(rows)
-    bulk_insert.insert_first_versions(Note, keys, timezone.now())
+    bulk_insert.insert_first_versions(Note, keys, now)
     cards = (
         card_row(key, card, archived=row["archived"])
         for key, row, siblings in zip(keys, rows, rendered, strict=True)
         for card in siblings
     )
     bulk_insert.insert(Card, cards)
+    texts = (text_row(Note(**row), key, siblings) for key, row, siblings in zip(keys, rows, rendered, strict=True))
+    bulk_insert.insert(NoteText, texts)
     return keys
 
 

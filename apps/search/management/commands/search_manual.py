@@ -1,0 +1,16 @@
+"""Prints the manual of the search language."""
+
+from django.core.management.base import BaseCommand
+
+from apps.search.manual import as_markdown
+
+
+class Command(BaseCommand):
+    """Prints docs/search.md; a test compares."""
+
+    help = "Print the manual of the search language in Markdown: manage.py search_manual > docs/search.md"
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Print it."""
+        self.stdout.write(as_markdown(), ending="")

@@ -1,0 +1,36 @@
+"""Finds the cards or the notes of a person: for the command, and for every page that searches."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from apps.accounts.models import User
+from apps.cards.models import Card, CardQuerySet, Note
+from apps.search.context import SearchContext
+from apps.search.filters import condition
+from apps.search.grammar import parse
+from apps.search.ordering import ordered
+from apps.search.terms.registry import NAMES
+
+
+def search_cards(person: User, query: str, *, now: datetime, sort: str = "", descending: bool = False) -> CardQuerySet:
+    """Return the cards in use that the query finds in the decks that the person studies, owns or teaches.
+
+    `sort` is one of `ordering.SORTS`. A page of the result is one statement, its `count()` another; one more is done
+    here, and one for each term that reads all texts. Raises SearchError.
+    """
+    return ordered(_found(person, query, now), person, sort, descending=descending)
+
+
+def search_notes(
+    person: User, query: str, *, now: datetime, sort: str = "", descending: bool = False
+) -> QuerySet[Note]:
+    """Return the notes of which the query finds a card; otherwise as `search_cards`. Raises SearchError."""
+    notes = Note.objects.filter(pk__in=_found(person, query, now).values("note"))
+    return ordered(notes, person, sort, descending=descending)
+
+
+def _found(person: User, query: str, now: datetime) -> CardQuerySet:
+    tree = parse(query, NAMES)
+    context = SearchContext.of(person, now)
+    return Card.objects.in_use().filter(context.in_decks("note__deck")).filter(condition(tree, context))

@@ -1,0 +1,1 @@
+"""The operators of the search language, one module a subject."""

@@ -1,0 +1,80 @@
+import pytest
+
+from apps.cards.tests.support.factory import make_deck, make_note
+from apps.courses.models import Course, Enrolment
+from apps.reviews import services
+from apps.search.ordering import SORTS
+from apps.search.search import search_cards, search_notes
+from apps.web.tests.support.clock import NOW
+
+SEARCHES = ["", "question", "-zzz", "question or zzz", "re:question", "deck:*", "is:new", "-is:due", "flag:0"]
+
+
+def fronts(person, query="", **order):
+    return [card.note.front for card in search_cards(person, query, now=NOW, **order).select_related("note")]
+
+
+@pytest.mark.parametrize("query", SEARCHES)
+def test_nobody_finds_the_cards_of_a_deck_that_they_neither_study_nor_own_nor_teach(world, classmate, stranger, query):
+    assert fronts(stranger, query) == []
+    assert fronts(classmate, query) == []
+
+
+def test_the_decks_that_a_person_studies_owns_or_teaches_are_searched(world, instructor, classmate):
+    assert len(fronts(world)) == 13
+    assert fronts(instructor) == ["Question 1?", "Question 2?", "Question 3?"]
+    make_note(make_deck(owner=classmate, slug="mine"), "Mine", "My own.")
+    assert fronts(classmate) == ["Mine"]
+
+
+def test_an_owner_finds_cards_of_a_deck_that_they_do_not_study(stranger):
+    make_note(make_deck(owner=stranger, slug="mine"), "Mine", "My own.")
+    assert fronts(stranger, "is:new flag:0 prop:lapses=0") == ["Mine"]
+
+
+def test_another_learners_schedule_is_not_searched(world, classmate, deck):
+    services.subscribe(classmate, deck, today=NOW.date())
+    world.schedules.update(flag=3)
+    assert fronts(classmate, "flag:3") == []
+
+
+def test_a_private_course_that_others_teach_is_not_searched(instructor):
+    other = Course.objects.create(slug="other", title="Other", visibility=Course.Visibility.PRIVATE)
+    make_note(make_deck(other, "hidden"), "Hidden", "Yes.")
+    assert fronts(instructor, "hidden") == []
+    Enrolment.objects.create(user=instructor, course=other, role=Enrolment.Role.LEARNER)
+    assert fronts(instructor, "hidden") == []
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("descending", [False, True])
+def test_every_order_has_all_cards_and_all_notes_once(world, sort, descending):
+    order = {"sort": sort, "descending": descending}
+    assert sorted(fronts(world, **order)) == sorted(fronts(world))
+    notes = [note.pk for note in search_notes(world, "", now=NOW, **order)]
+    assert sorted(notes) == sorted(set(notes))
+    assert len(notes) == 12
+
+
+def test_cards_are_sorted_by_their_texts_and_their_schedules(world):
+    greek = "deck:greek kind:basic"
+    assert fronts(world, greek, sort="front")[:3] == ["alpha", "beta", "delta"]
+    assert fronts(world, greek, sort="interval", descending=True)[:2] == ["gamma", "beta"]
+    assert fronts(world, greek, sort="due")[0] == "epsilon"
+    assert fronts(world, greek, sort="due", descending=True)[-1] == "alpha"  # it has no date
+
+
+@pytest.mark.parametrize(("query", "statements"), [("", 3), ("a -b", 3), ("is:due or tag:x", 3), ("re:a", 4)])
+def test_a_page_and_its_total_need_few_statements(world, django_assert_num_queries, query, statements):
+    with django_assert_num_queries(statements):
+        rows = search_cards(world, query, now=NOW, sort="due")
+        list(rows.select_related("note__deck")[:5])
+        rows.count()
+
+
+def test_many_decks_are_searched_in_one_statement(stranger, django_assert_num_queries):
+    for number in range(510):
+        deck = make_deck(owner=stranger, slug=f"deck{number}")
+    make_note(deck, "The last", "One.")
+    with django_assert_num_queries(2):
+        assert fronts(stranger, "deck:*") == ["The last"]
