@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import batched
 from pathlib import Path
 
@@ -67,7 +67,7 @@ def _fill(owner: User, slug: str, title: str, chance: random.Random) -> None:
     deck = make_deck(owner=owner, slug=slug, title=title)
     section = deck.sections.create(title="Flashcards")
     Subscription.objects.create(user=owner, deck=deck, queue_built_on=site.study_day())
-    for numbers in batched(range(NOTES), site.BATCH_SIZE, strict=False):
+    for numbers in batched(range(NOTES), site.BATCH_SIZE):
         rows = [_note(deck, section.pk, number, chance) for number in numbers]
         cards = [[RenderedCard(0, f"<p>{row['front']}</p>", f"<p>{row['back']}</p>")] for row in rows]
         with transaction.atomic():
@@ -131,7 +131,7 @@ def _learn(owner: User, deck: Deck, notes: list[int], chance: random.Random) -> 
     )
 
 
-def _schedule(owner: User, deck: Deck, card: int, day: object, chance: random.Random) -> Schedule:
+def _schedule(owner: User, deck: Deck, card: int, day: date, chance: random.Random) -> Schedule:
     return Schedule(
         user=owner,
         deck=deck,

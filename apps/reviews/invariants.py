@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 
 from apps.cards.models import Card, Note
+from apps.cards.text_index.verify import index_follows_its_texts, texts_follow_their_notes
 from apps.reviews.models import SCHEDULING_KINDS, Pick, ReviewLog, Schedule, Subscription
 from apps.scheduler import sm2
 from apps.scheduler.sm2 import CardState, Sm2Variant
@@ -139,6 +140,8 @@ CHECKS: list[Callable[[], Iterator[str]]] = [
     archived_notes_have_no_card_in_use,
     notes_in_use_have_a_card,
     choices_hold_the_right_one,
+    texts_follow_their_notes,
+    index_follows_its_texts,
 ]
 
 

@@ -39,7 +39,7 @@ def ordered[Rows: QuerySet](rows: Rows, person: User, sort: str, *, descending: 
         expression = F(f"note__{OF_NOTE[sort]}" if is_card else OF_NOTE[sort])
     else:
         expression = _of_schedule(person, OF_SCHEDULE[sort], "card" if is_card else "card__note")
-    by = expression.desc(nulls_last=True) if descending else expression.asc(nulls_last=True)  # type: ignore[attr-defined]
+    by = expression.desc(nulls_last=True) if descending else expression.asc(nulls_last=True)
     return rows.order_by(by, key)
 
 

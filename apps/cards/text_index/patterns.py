@@ -58,5 +58,5 @@ def matches_parts(parts: Iterable[str | Wildcard], text: str) -> bool:
         elif part is Wildcard.ONE:
             places = {place + 1 for place in places if place < len(text)}
         else:
-            places = {place + len(part) for place in places if text.startswith(part, place)}  # type: ignore[arg-type]
+            places = {place + len(part) for place in places if text.startswith(part, place)}
     return len(text) in places

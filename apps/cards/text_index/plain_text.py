@@ -14,7 +14,7 @@ OPEN, CLOSE = "\ue100", "}}"
 HINT = re.compile(r"::[^{}:]{0,500}\}\}")
 MARKS = (
     (re.compile(r"\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,500}\")?\)"), "]"),  # where a link leads
-    (re.compile(r"</?[a-zA-Z][^<>]{0,500}>"), ""),
+    (re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,20}(?:\s[^<>]{0,500})?/?>"), ""),
     (re.compile(r"^[ \t]*(?:#{1,6}[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t]|:[ \t]|={3,}$)[ \t]*", re.MULTILINE), ""),
     (re.compile(r"\|(?:[ :]*-{3,}[ :|-]*)?"), " "),  # cells of a table
     (re.compile(r"!?\[|\]"), ""),

@@ -19,11 +19,11 @@ class Like(Lookup[bool]):
 
     lookup_name = "like"
 
-    def as_sql(self, compiler: SQLCompiler, connection: object) -> tuple[str, list[object]]:
+    def as_sql(self, compiler: SQLCompiler, connection: object) -> tuple[str, tuple[str | int, ...]]:
         """Return the condition."""
         left, left_params = self.process_lhs(compiler, connection)  # type: ignore[arg-type]
         right, right_params = self.process_rhs(compiler, connection)  # type: ignore[arg-type]
-        return rf"{left} LIKE {right} ESCAPE '\'", [*left_params, *right_params]
+        return rf"{left} LIKE {right} ESCAPE '\'", (*left_params, *right_params)
 
 
 def containing(pattern: Pattern, note: str = "") -> Q:

@@ -42,8 +42,8 @@ def number(text: str, at: int, least: int, most: int) -> int:
     message = _(
         "“{text}” does not fit here. Write a whole number from {least} to {most}.",
         text=text,
-        least=f"{least}",
-        most=f"{most}",
+        least=str(least),
+        most=str(most),
     )
     raise SearchError(message, at)
 
