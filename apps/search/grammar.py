@@ -27,7 +27,7 @@ def parse(text: str, operators: Collection[str]) -> Tree:
     terms = [token.at for token in found if token.term]
     if len(terms) > MAX_TERMS:
         raise SearchError(_("A search has at most {limit} terms. Leave some out.", limit=MAX_TERMS), terms[MAX_TERMS])
-    return _Parser([*found, Token("", len(text))]).search() if found else EVERYTHING
+    return _TreeParser([*found, Token("", len(text))]).search() if found else EVERYTHING
 
 
 def to_text(tree: Tree) -> str:
@@ -57,7 +57,7 @@ def _term_text(operator: str, value: str) -> str:
     return prefix + value if plain == [Term(operator, value)] else f'{prefix}"{value}"'
 
 
-class _Parser:
+class _TreeParser:
     """Walks once through tokens, the last of which is of no kind."""
 
     def __init__(self, found: list[Token]) -> None:

@@ -7,7 +7,7 @@ from apps.formats.messages import gettext as _
 from apps.search.terms.operator import Example, Operator
 from apps.search.terms.registry import GROUPS
 
-TITLE = _("Search")
+TITLE, USE = _("Search"), _("Use")
 INTRODUCTION = _(
     "A search finds the cards in the decks that you study, own or teach. What it asks for is one term or several, with "
     "spaces between them. Without any term it finds all cards."
@@ -29,10 +29,10 @@ def as_markdown(translate: Callable[[Message], str] = str) -> str:
 
 
 def _lines(translate: Callable[[Message], str]) -> Iterator[str]:
-    yield from (f"# {translate(TITLE)}", "", translate(INTRODUCTION), "")
+    yield from (f"# {translate(TITLE)}", "", translate(INTRODUCTION), "", f"## {translate(USE)}", "")
     yield from _table(COMBINED, translate)
     for group in GROUPS:
-        yield from ("", f"## {translate(group.title)}")
+        yield from ("", f"### {translate(group.title)}")
         for operator in group.operators:
             yield ""
             yield from _operator_lines(operator, translate)

@@ -7,6 +7,7 @@ from translations.extract import ROOT
 NOT_OF_PAGES = {
     "apps/lessons/services/demo.py": "the demo's own lessons",
     "apps/reviews/invariants.py": "what the command check_data finds",
+    "apps/cards/text_index/verify.py": "what the command check_data finds",
     "apps/lessons/checks.py": "what the command check finds",
     "apps/formats/messages.py": "passes on what other modules marked",
     "apps/web/translation.py": "translates it",

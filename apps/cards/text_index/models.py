@@ -6,7 +6,7 @@ from django.db import models
 class NoteText(models.Model):
     """What is searched of one note, folded (see `plain_text`). Written with the note, in services/text_index.py."""
 
-    note = models.OneToOneField("cards.Note", on_delete=models.CASCADE, primary_key=True, related_name="text")
+    note = models.OneToOneField(to="cards.Note", on_delete=models.CASCADE, primary_key=True, related_name="text")
     front = models.TextField()
     back = models.TextField()
     extra = models.TextField()

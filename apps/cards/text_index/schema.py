@@ -1,15 +1,12 @@
 """The index over the texts of notes: FTS5 on SQLite, which triggers keep in step; trigrams on PostgreSQL."""
 
-from django.db import DatabaseError, NotSupportedError, transaction
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLE = "cards_notetext"
 INDEX = "cards_notetext_index"
 COLUMNS = ("front", "back", "extra")
-
-NO_TRIGRAMS = (
-    "This SQLite has no FTS5 with trigrams. Use another Python (its SQLite must be 3.34 or newer), or PostgreSQL."
-)
 
 
 def create_index(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
@@ -40,7 +37,9 @@ def _create_fts5(editor: BaseDatabaseSchemaEditor) -> None:
     try:
         editor.execute(f"CREATE VIRTUAL TABLE {INDEX} USING fts5({columns}, {options})")
     except DatabaseError as error:
-        raise NotSupportedError(NO_TRIGRAMS) from error
+        raise ImproperlyConfigured(
+            "This SQLite has no FTS5 with trigrams. Use a Python whose SQLite is 3.34 or newer, or PostgreSQL."
+        ) from error
     for event, when, statements in (
         ("insert", "", insert),
         ("update", f"WHEN {differs}", delete + insert),

@@ -14,9 +14,9 @@ EXAMPLES += [example.query for example in COMBINED]
 
 
 def test_the_manual_in_docs_is_that_of_the_operators():
-    """Write it by: .venv/bin/python manage.py search_manual > docs/search.md"""
+    """What is above “Inside” is printed by: .venv/bin/python manage.py search_manual"""
     written = (Path(settings.BASE_DIR) / "docs" / "search.md").read_text(encoding="utf-8")
-    assert written == as_markdown()
+    assert written.partition("\n## Inside\n")[0] == as_markdown()
 
 
 @pytest.mark.parametrize("query", EXAMPLES)

@@ -6,9 +6,9 @@ from apps.search.manual import as_markdown
 
 
 class Command(BaseCommand):
-    """Prints docs/search.md; a test compares."""
+    """Prints what docs/search.md has above “Inside”; a test compares."""
 
-    help = "Print the manual of the search language in Markdown: manage.py search_manual > docs/search.md"
+    help = "Print the manual of the search language in Markdown, as docs/search.md has it."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: object, **options: object) -> None:
