@@ -19,7 +19,7 @@ from apps.cards.text_index.plain_text import fold, plain_text
 from apps.cards.text_index.queries import containing
 from apps.cards.text_index.verify import index_follows_its_texts, texts_follow_their_notes
 from apps.cards.verify_media import verify
-from apps.reviews.services import own_decks
+from apps.library.services.own_decks import delete_deck
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_deleted_notes_are_no_longer_found(deck, stranger):
     delete_row(make_note(deck, "whale", "orca"))
     own = make_deck(owner=stranger, slug="own")
     make_note(own, "whale", "orca")
-    own_decks.delete_deck(own)
+    delete_deck(own)
     assert found("whale") == found("or") == set()
     assert not NoteText.objects.filter(front="whale").exists()
     assert problems() == []
