@@ -90,4 +90,4 @@ def language_name(tag: str) -> str:
         return str(MORE_LANGUAGES[tag])
     if tag.lower() not in dict(LANGUAGES):
         return tag
-    return get_language_info(tag.lower())["name_translated"]
+    return str(get_language_info(tag.lower())["name_translated"])
