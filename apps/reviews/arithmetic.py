@@ -17,6 +17,8 @@ from apps.scheduler.sm2 import (
 from apps.scheduler.sm2 import grade as state_after
 from apps.web import localized
 
+YEAR_DAYS = 365
+
 
 def explain_interval(
     before: CardState, grade: int, variant: Sm2Variant = Sm2Variant.TEXT, *, cap_days: int = INTERVAL_CAP_DAYS
@@ -51,6 +53,15 @@ def explain_easiness(before: CardState, grade: int, variant: Sm2Variant = Sm2Var
 def format_days(count: int) -> str:
     """Return "1 day", "15 days" or "36,500 days"."""
     return ngettext("%(number)s day", "%(number)s days", count) % {"number": localized.number(count)}
+
+
+def format_interval(days: int) -> str:
+    """Return “1 day” or “36 days”; from a year on “1 year” or “1.4 years”."""
+    if days < YEAR_DAYS:
+        return format_days(days)
+    years = round(Decimal(days) / YEAR_DAYS, 1)
+    number = number_format(years.normalize(), force_grouping=True) if years % 1 else localized.number(int(years))
+    return ngettext("%(number)s year", "%(number)s years", 1 if years == 1 else max(2, int(years))) % {"number": number}
 
 
 def format_hundredths(value: int) -> str:

@@ -36,7 +36,14 @@ function goOn(event) {
 
 const undo = () => undoInTurn(() => press(card().querySelector("[data-undo]")));
 
-const ACTIONS = { " ": goOn, Enter: goOn, z: undo, u: undo, r: playAgain, "?": openKeys };
+const menu = () => card().querySelector("#card-menu > summary");
+
+function openMenu() {
+  menu()?.focus();
+  return press(menu());
+}
+
+const ACTIONS = { " ": goOn, Enter: goOn, z: undo, u: undo, r: playAgain, m: openMenu, "?": openKeys };
 
 function act(event) {
   const key = keyOf(event);
@@ -89,7 +96,7 @@ function say(what) {
 function flagged() {
   const foot = document.getElementById("foot");
   say(foot.dataset.announcement);
-  if (document.activeElement === document.body) foot.querySelector("summary").focus();
+  if (document.activeElement === document.body) menu().focus();
 }
 
 // The text to read has the focus, and is in sight.

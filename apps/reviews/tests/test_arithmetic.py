@@ -1,6 +1,6 @@
 import pytest
 
-from apps.reviews.arithmetic import explain_easiness, explain_interval
+from apps.reviews.arithmetic import explain_easiness, explain_interval, format_interval
 from apps.scheduler.sm2 import CardState, Sm2Variant
 
 
@@ -40,3 +40,11 @@ def test_the_cap_is_named():
 )
 def test_the_easiness_is_explained(easiness, grade, variant, words):
     assert explain_easiness(CardState(2, 6, easiness), grade, variant) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(1, "1 day"), (364, "364 days"), (365, "1 year"), (511, "1.4 years"), (730, "2 years"), (36_500, "100 years")],
+)
+def test_an_interval_is_in_years_from_a_year_on(days, words):
+    assert format_interval(days) == words

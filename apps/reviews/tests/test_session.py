@@ -45,8 +45,13 @@ def test_each_button_shows_the_interval_that_pressing_it_gives(reviewing, schedu
         repetitions=2, interval_days=6, easiness=236, due_on=NOW.date(), queue_on=NOW.date()
     )
     content = reveal(reviewing, schedule).content.decode()
-    shown = re.findall(r"<b>(\w+)</b> <span>([^<]+)</span>", content)
-    assert shown == [("Again", "1 day"), ("Hard", "15 days"), ("Good", "15 days"), ("Easy", "15 days")]
+    shown = re.findall(r"<b>(\w+)</b> <span>([^<]+)</span>\s+<span>([^<]+)</span>", content)
+    assert shown == [
+        ("Again", "today again", "then 1 day"),
+        ("Hard", "today again", "then 15 days"),
+        ("Good", "15 days", "then 36"),
+        ("Easy", "15 days", "then 37"),
+    ]
     assert 'title="15 days, then 36"' in content
 
 

@@ -78,7 +78,7 @@ def render_card(
 def render_foot(
     request: LearnerRequest, today: date, schedule: Schedule, *, answer: bool, announcement: str
 ) -> HttpResponse:
-    """Render for htmx what is below a card: undo and marks; the card itself stays as it is shown."""
+    """Render for htmx what is around a card: its menu and flag, and undo; the card itself stays as it is shown."""
     last = queue.last_answer(request.user, today)
     context = {
         "schedule": schedule,
@@ -88,6 +88,7 @@ def render_foot(
         "mark": marks.last_mark(request.session, last, today),
         "scope_query": scope_query(request),
         "announcement": announcement,
+        "with_about": True,
     }
     return render(request, "reviews/session.html#foot", context)
 

@@ -69,7 +69,7 @@ def _undo_flag(request: LearnerRequest, mark: CardMark, today: date) -> HttpResp
     form = ShownCardForm(request.POST)
     if not form.is_valid():
         return redirect(scoped_url("reviews:session", request))
-    shown = get_object_or_404(request.user.schedules, card_id=form.cleaned_data["card"])
+    shown = get_object_or_404(request.user.schedules.select_related("deck"), card_id=form.cleaned_data["card"])
     answer = form.cleaned_data["back"] == "answer"
     if request.htmx:
         return render_foot(request, today, shown, answer=answer, announcement=_("Undone."))

@@ -205,7 +205,7 @@ def test_keys_flag_and_suspend_a_card(log_in):
     expect(page.get_by_text("Red flag")).to_be_visible()
     expect(page.locator("#answer")).to_be_visible()
     page.keyboard.press("*")
-    expect(page.get_by_text("More", exact=True)).to_be_visible()
+    expect(page.get_by_text("Red flag")).to_have_count(0)
     page.keyboard.press("@")
     expect(page.get_by_text("Suspended. That card won’t come up.")).to_be_visible()
     assert page.locator("#question").inner_text() != first
@@ -215,11 +215,22 @@ def test_keys_flag_and_suspend_a_card(log_in):
 
 def test_a_card_is_flagged_and_suspended_by_mouse(log_in):
     page = log_in(url="/review/")
-    page.locator("#marks summary").click()
+    menu = page.locator("#card-menu summary")
+    menu.click()
     page.get_by_role("button", name="Flag").click()
-    expect(page.locator("#marks summary")).to_have_text("Red flag")
-    expect(page.locator("#marks summary")).to_be_focused()
-    page.locator("#marks summary").click()
+    expect(page.get_by_text("Red flag")).to_be_visible()
+    expect(menu).to_be_focused()
+    menu.click()
     page.get_by_role("button", name="Suspend").click()
     expect(page.get_by_role("button", name="Unsuspend")).to_be_visible()
     assert Schedule.objects.filter(suspended=True, flag=1).count() == 1
+
+
+def test_keys_open_the_cards_menu_and_its_history(log_in):
+    page = log_in(url="/review/")
+    page.keyboard.press("m")
+    expect(page.get_by_role("link", name="History and dates")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="History and dates")).to_be_hidden()
+    page.keyboard.press("i")
+    expect(page.get_by_role("heading", name="Why this date?")).to_be_visible()
