@@ -27,4 +27,15 @@ fi
 if [ -z "$(changed apps/printing apps/paper_sessions templates/printing static/css/pdf)" ]; then
     set -- --ignore-glob='*/printing/tests' --ignore-glob='*/paper_sessions/tests' "$@"
 fi
+# An app imports only from apps below it, so a change does not concern those below the lowest app that it touches. But
+# `formats` reads `cards/kinds`, and what belongs to no app, conftest.py for example, concerns all.
+apps="formats scheduler web accounts jobs courses cards reviews lessons exchange"
+of_an_app="^(apps|templates/($(echo "$apps printing paper_sessions" | tr ' ' '|')))/"
+if [ -n "$(changed apps templates)" ] && [ -z "$(changed apps/cards/kinds)" ] &&
+    ! changed '*.py' '*.html' '*.toml' '*.txt' | grep -Eqv "$of_an_app"; then
+    for app in $apps; do
+        if [ -n "$(changed "apps/$app" "templates/$app")" ]; then break; fi
+        set -- --ignore-glob="*/$app/tests" "$@"
+    done
+fi
 exec .venv/bin/pytest -n auto -m "not slow and not browser" "$@"
