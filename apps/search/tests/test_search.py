@@ -1,8 +1,10 @@
 import pytest
 
+from apps.cards.models import Deck
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course, Enrolment
 from apps.reviews import services
+from apps.search.context import MAX_LISTED
 from apps.search.ordering import SORTS
 from apps.search.search import search_cards, search_notes
 from apps.web.tests.support.clock import NOW
@@ -73,8 +75,7 @@ def test_a_page_and_its_total_need_few_statements(world, django_assert_num_queri
 
 
 def test_many_decks_are_searched_in_one_statement(stranger, django_assert_num_queries):
-    for number in range(510):
-        deck = make_deck(owner=stranger, slug=f"deck{number}")
-    make_note(deck, "The last", "One.")
+    Deck.objects.bulk_create(Deck(owner=stranger, slug=f"deck{n}", title="Deck") for n in range(MAX_LISTED))
+    make_note(make_deck(owner=stranger, slug="last"), "The last", "One.")
     with django_assert_num_queries(2):
         assert fronts(stranger, "deck:*") == ["The last"]
