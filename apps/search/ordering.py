@@ -1,6 +1,6 @@
 """The orders in which found cards and notes can be shown. Each ends in the primary key."""
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
 from apps.accounts.models import User
@@ -33,17 +33,20 @@ def ordered[Rows: QuerySet](rows: Rows, person: User, sort: str, *, descending: 
     key = F("pk").desc() if descending else F("pk").asc()
     if sort not in SORTS:
         return rows.order_by(key)
-    is_card = rows.model is Card
+    of_card = rows.model is Card
     expression: Combinable
     if sort in OF_NOTE:
-        expression = F(f"note__{OF_NOTE[sort]}" if is_card else OF_NOTE[sort])
+        expression = F(f"note__{OF_NOTE[sort]}" if of_card else OF_NOTE[sort])
+    elif of_card:  # joined: a subquery for each card takes three times as long
+        rows = rows.annotate(own=FilteredRelation("schedules", condition=Q(schedules__user=person)))
+        expression = F(f"own__{OF_SCHEDULE[sort]}")
     else:
-        expression = _of_schedule(person, OF_SCHEDULE[sort], "card" if is_card else "card__note")
+        expression = _least_of_cards(person, OF_SCHEDULE[sort])
     by = expression.desc(nulls_last=True) if descending else expression.asc(nulls_last=True)
     return rows.order_by(by, key)
 
 
-def _of_schedule(person: User, column: str, path: str) -> Subquery:
-    """Return the column of the person's schedule; of a note's cards the smallest."""
-    schedules = Schedule.objects.filter(**{path: OuterRef("pk")}, user=person).exclude(**{column: None})
+def _least_of_cards(person: User, column: str) -> Subquery:
+    """Return the least value in the person's schedules of a note's cards."""
+    schedules = Schedule.objects.filter(card__note=OuterRef("pk"), user=person).exclude(**{column: None})
     return Subquery(schedules.order_by(column).values(column)[:1])

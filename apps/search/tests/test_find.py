@@ -3,6 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from apps.search.management.commands.find import Command
 from apps.search.search import search_cards
 from apps.web.tests.support.clock import NOW
 
@@ -36,6 +37,12 @@ def test_find_prints_fronts_without_json(world, capsys):
     assert [line.split()[-1] for line in printed.splitlines()] == ["(0)", "(0)", "cards."]
     with pytest.raises(CommandError, match="never closed"):
         find(capsys, "a (b")
+
+
+@pytest.mark.parametrize("options", [["-is:new", "--json"], ["--json", "-is:new"], ["--json", "--", "-is:new"]])
+def test_find_takes_a_search_that_begins_with_a_minus(world, capsys, options):
+    Command().run_from_argv(["manage.py", "find", "learner@example.org", *options])
+    assert json.loads(capsys.readouterr().out)["query"] == "-is:new"
 
 
 def test_find_needs_an_account(db):

@@ -1,6 +1,7 @@
 """Finds a person's cards or notes."""
 
 import json
+import re
 from argparse import ArgumentParser
 from typing import Any
 
@@ -13,6 +14,7 @@ from apps.search.search import search_cards, search_notes
 from apps.search.tree import SearchError
 
 MAX_LISTED = 100
+NEGATED = re.compile(r"-(?!-|h$|v\d?$)")
 
 
 class Command(BaseCommand):
@@ -22,10 +24,16 @@ class Command(BaseCommand):
         "Find cards in the decks that a person studies, owns or teaches, as in: find ada@example.org 'tag:verb -is:new'"
     )
 
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Take what begins with a minus and is no option for the search: `find ada@example.org -is:new`."""
+        queries = [argument for argument in argv[2:] if NEGATED.match(argument)]
+        others = [argument for argument in argv if argument not in queries]
+        super().run_from_argv([*others, "--", *queries] if queries and "--" not in argv else argv)
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the person, the search and the options."""
         parser.add_argument("email")
-        parser.add_argument("query", help="see docs/search.md; write -- before one that begins with a minus")
+        parser.add_argument("query", help="see docs/search.md")
         parser.add_argument("--notes", action="store_true", help="find notes instead of cards")
         parser.add_argument("--json", action="store_true", help='all of them: {"query", "total", "ids"}, or {"error"}')
 
