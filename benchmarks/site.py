@@ -84,13 +84,14 @@ def session_of(user: User) -> str:
     return f"sessionid={client.cookies['sessionid'].value}; csrftoken={CSRF_TOKEN}"
 
 
-def request(method: str, path_info: str, cookie: str, data: dict[str, object] | None = None) -> str:
+def request(method: str, url: str, cookie: str, data: dict[str, object] | None = None) -> str:
     """Send a request of htmx through all of Django; return the status line."""
+    path_info, _, query = url.partition("?")
     body = urlencode(data or {}).encode()
     environ = {
         "REQUEST_METHOD": method,
         "PATH_INFO": path_info,
-        "QUERY_STRING": "",
+        "QUERY_STRING": query,
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "apps.printing",
     "apps.paper_sessions",
     "apps.exchange",
+    "apps.stats",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -86,6 +86,7 @@ ROWS = {
     "exchange:page_preview": [("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]), ("post", {}, [405] * 5)],
     "exchange:undo": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 302])],
     "exchange:report": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],
+    "stats:statistics": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "library:decks": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "library:rename": [
         ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
@@ -258,6 +259,7 @@ def urls(schedule, course, finished_job, picture, upload, page_upload, page_impo
         "exchange:page_preview": f"/import/{page_upload.pk}/pages/1/",
         "exchange:undo": f"/import/{page_import.pk}/undo/",
         "exchange:report": f"/import/{imported.pk}/report/",
+        "stats:statistics": "/statistics/",
         "library:decks": "/decks/",
         "library:rename": "/decks/own/rename/",
         "library:delete": "/decks/own/delete/",

@@ -8,7 +8,13 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-PLACES_OF_NAMESPACES = {"reviews": "today", "library": "decks", "courses": "courses", "lessons": "courses"}
+PLACES_OF_NAMESPACES = {
+    "reviews": "today",
+    "library": "decks",
+    "courses": "courses",
+    "lessons": "courses",
+    "stats": "statistics",
+}
 
 
 @register.simple_tag(takes_context=True)

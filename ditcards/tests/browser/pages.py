@@ -50,6 +50,7 @@ LEARNER = [
     Page("exchange:table", "table"),
     Page("exchange:plan", "plan"),
     Page("exchange:report", "report"),
+    Page("stats:statistics", "", "?new=5&reviews=50"),
     Page("library:decks"),
     Page("library:rename", "own_deck"),
     Page("library:delete", "own_deck"),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.cards.models import Card
+from apps.stats.tests.support.history import review
 from ditcards.tests.support.accessibility import look, too_wide
 
 pytestmark = pytest.mark.browser
@@ -79,6 +80,16 @@ def test_the_page_on_which_grades_from_paper_are_entered(log_in, site):
     page.get_by_role("link", name="Delete this session").click()
     page.get_by_role("heading", name="Delete session").wait_for()
     look(page, "/paper/<code>/delete/")
+
+
+def test_the_statistics(log_in, site):
+    page = log_in(url="/statistics/")
+    look(page, "/statistics/ without answers")
+    review(User.objects.get(email="learner@example.org"), 9, now=timezone.now())
+    page.goto(f"{site}/statistics/?new=5&reviews=50")
+    for table in page.get_by_text("As a table").all():
+        table.click()
+    look(page, "/statistics/")
 
 
 def test_wide_cards_do_not_widen_their_pages(log_in, site):

@@ -17,6 +17,7 @@ from apps.exchange.tests.support.imports import confirm, page_of
 from apps.exchange.tests.support.practice import source, zipped
 from apps.lessons.models import Lesson
 from apps.lessons.services import demo
+from apps.stats.tests.support.history import review
 from ditcards.tests.browser import pages
 from ditcards.tests.support.people import client_of, lend_session
 from translations import pseudo
@@ -108,6 +109,7 @@ def places_of_demo():
 def places_of_learner(client):
     """Make what a learner can look at: jobs, a paper session, imports before and after they are confirmed."""
     learner = User.objects.get(email="learner@example.org")
+    review(learner, 8, now=timezone.now(), schedules=[learner.schedules.last()])
     table = client.post("/import/", {"text": "gato\tcat\nperro\tdog\n"})["Location"]
     plan, report = (_upload(client, name) for name in ("plan", "report"))
     assert page_of(confirm(client, client.get(report))).endswith("/report/")

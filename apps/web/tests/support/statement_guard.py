@@ -137,7 +137,7 @@ def _links(node: exp.EQ | exp.In) -> list[Link]:
 
 def _is_of_its_query(side: exp.Expression, node: exp.Expression) -> bool:
     column = side.unnest()
-    return any(each.alias_or_name == column.table for each in _tables(_query(node)))
+    return isinstance(column, exp.Column) and any(each.alias_or_name == column.table for each in _tables(_query(node)))
 
 
 def _column(side: exp.Expression) -> Column:

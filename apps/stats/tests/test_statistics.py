@@ -1,0 +1,104 @@
+"""The page of statistics: what it shows, to whom, and how few statements it takes."""
+
+import pytest
+
+from apps.accounts.models import User
+from apps.stats.tests.support.history import review
+
+URL = "/statistics/"
+
+
+def page(client, learner, query=""):
+    client.force_login(learner)
+    response = client.get(f"{URL}{query}")
+    assert response.status_code == 200
+    return response.text
+
+
+def test_without_an_answer_it_says_how_to_begin(client, learner):
+    text = page(client, learner)
+    assert "There are no answers here yet." in text
+    assert '<svg class="plot"' not in text
+
+
+def test_below_a_week_of_answers_it_shows_three_figures(client, learner, subscription):
+    review(learner, 1)
+    text = page(client, learner)
+    assert "Retention and forecasts need about a week of answers." in text
+    assert text.count("<dt>") == 3
+
+
+def test_after_a_week_everything_is_drawn_and_has_its_table(client, learner, subscription):
+    review(learner, 10)
+    text = page(client, learner)
+    for title in ("A year of answers", "True retention by week", "Answers by hour", "Intervals", "Hardest cards"):
+        assert title in text
+    assert text.count('class="plot"') == text.count("<details>") - 1 == 8
+
+
+def test_each_day_of_the_year_has_its_number_in_words(client, learner, subscription):
+    review(learner, 10)
+    assert 'title="Nov. 23, 2026: 3 answers"' in page(client, learner)
+
+
+def test_what_was_answered_before_the_period_is_not_counted(client, learner, subscription):
+    review(learner, 40)
+    client.force_login(learner)
+    answers = client.get(URL, {"days": 30}).context["answers"]
+    assert (answers.total, answers.days_studied) == (90, 30)
+
+
+def test_a_period_that_is_not_on_offer_is_the_usual_one(client, learner, subscription):
+    client.force_login(learner)
+    assert client.get(URL, {"days": "31"}).context["answers"].days == 90
+
+
+def test_a_deck_is_looked_at_alone(client, learner, subscription, deck):
+    review(learner, 10)
+    client.force_login(learner)
+    assert client.get(URL, {"deck": deck.slug}).context["answers"].total == 33
+    response = client.get(URL, {"of": f"deck:{deck.slug}", "days": 30})
+    assert response.url == f"{URL}?deck={deck.slug}&days=30"
+
+
+@pytest.mark.parametrize("query", ["?deck=diffusion", "?course=multimodal"])
+def test_what_a_person_does_not_study_has_no_statistics(client, classmate, subscription, query):
+    client.force_login(classmate)
+    assert client.get(URL + query).status_code == 404
+
+
+def test_a_classmates_answers_are_not_counted(client, learner, classmate, subscription):
+    review(learner, 10)
+    assert "There are no answers here yet." in page(client, classmate)
+
+
+def test_what_if_shows_what_other_limits_lead_to(client, learner, subscription):
+    review(learner, 10)
+    text = page(client, learner, "?new=30&reviews=200")
+    assert "Reviews a day in the next 26 weeks" in text
+    assert learner.subscriptions.get().new_limit == 20
+
+
+def test_a_limit_that_is_none_is_named(client, learner, subscription):
+    review(learner, 10)
+    text = page(client, learner, "?new=many&reviews=-1")
+    assert "Enter a whole number." in text
+    assert "Reviews a day in the next" not in text
+
+
+@pytest.mark.parametrize("query", ["", "?days=365", "?new=30&reviews=200"])
+def test_the_number_of_statements_is_fixed(client, learner, subscription, django_assert_max_num_queries, query):
+    review(learner, 12)
+    page(client, learner)
+    with django_assert_max_num_queries(24):
+        client.get(f"{URL}{query}")
+
+
+def test_in_a_language_from_right_to_left_time_runs_so(client, learner, subscription, settings):
+    review(learner, 10)
+    settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "Arabic")]
+    User.objects.filter(pk=learner.pk).update(language="ar")
+    client.force_login(User.objects.get(pk=learner.pk))
+    chart = client.get(URL, headers={"accept-language": "ar"}).context["charts"][0]
+    assert chart.mirrored
+    assert chart.x(0) > chart.x(1)

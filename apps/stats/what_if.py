@@ -1,0 +1,109 @@
+"""What if: the learner's cards and answers so far, simulated with other limits beside those of now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Mod
+
+from apps.accounts.models import User
+from apps.cards.models import Card, Section
+from apps.reviews.models import DayTally, Schedule, Subscription
+from apps.reviews.queue import Scope, within
+from apps.scheduler.sm2 import CardState, Sm2Variant
+from apps.stats.answers import Answers
+from apps.stats.simulation import Habits, Outcome, Plan, SimulatedCard, sample_size, simulate
+
+WEEKS = 26
+MAX_CARDS = 1200  # more of them are simulated by a sample
+MIN_ANSWERS = 20  # to an age; with fewer, all answers together tell how it is graded
+SECONDS_AN_ANSWER = 8  # where no time is known
+SEED = 1990
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many cards a day brings at most."""
+
+    new: int
+    reviews: int
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The reviews and minutes of an average day of each week, and when the last new card is seen."""
+
+    reviews: Sequence[float]
+    minutes: Sequence[float]
+    new_until: date | None
+
+
+def limits_of(user: User, scope: Scope) -> Limits:
+    """Return the limits of the decks in the daily review together."""
+    studied = user.subscriptions.filter(paused=False, **within(scope))
+    sums = studied.aggregate(new=Sum("new_limit", default=0), reviews=Sum("review_limit", default=0))
+    return Limits(**sums)
+
+
+def forecasts(user: User, answers: Answers, scope: Scope, *limits: Limits) -> list[Forecast]:
+    """Return what each of these limits would lead to, in three statements."""
+    unseen, learned = _count_unseen(user, scope), _learned(user, scope).count()
+    plans = [Plan(WEEKS * 7, Fraction(each.new), each.reviews, unseen) for each in limits]
+    scale = max(sample_size(learned, plan, MAX_CARDS) for plan in plans)
+    cards = _cards(user, answers.today, scope, scale)
+    habits, variant = _habits(answers), Sm2Variant(user.sm2_variant)
+    outcomes = [
+        simulate(
+            [replace(card, grades=[]) for card in cards],
+            plan.smaller(scale),
+            habits,
+            seed=SEED,
+            variant=variant,
+            cap_days=settings.INTERVAL_CAP_DAYS,
+        )
+        for plan in plans
+    ]
+    return [_forecast(each, scale, answers.today, habits.seconds) for each in outcomes]
+
+
+def _cards(user: User, today: date, scope: Scope, scale: int) -> list[SimulatedCard]:
+    """Return the learned cards, or every so many of them."""
+    in_sample = _learned(user, scope).alias(rest=Mod("pk", scale)).filter(rest=0).order_by("due_on", "pk")
+    columns = in_sample.values_list("repetitions", "interval_days", "easiness", "lapses", "due_on")
+    return [SimulatedCard(CardState(*state), (due_on - today).days) for *state, due_on in columns if due_on]
+
+
+def _learned(user: User, scope: Scope) -> QuerySet[Schedule]:
+    return Schedule.objects.filter(user=user, interval_days__gte=1, suspended=False, **within(scope))
+
+
+def _count_unseen(user: User, scope: Scope) -> int:
+    """Return how many cards of the decks in the daily review were never in its queue."""
+    seen = Schedule.objects.seen().filter(user=user, card=OuterRef("pk"), due_on__isnull=False)
+    subscription = "note__deck__subscriptions"
+    included = Q(**{f"{subscription}__includes": Subscription.Includes.ALL}) | Q(
+        **{f"{subscription}__includes": Subscription.Includes.FLASHCARDS},
+        note__section__kind=Section.Kind.FLASHCARDS,
+    )
+    studied = Q(**{f"{subscription}__user": user, f"{subscription}__paused": False}, **within(scope, "note__"))
+    return Card.objects.in_use().filter(included & studied).filter(~Exists(seen)).count()
+
+
+def _habits(answers: Answers) -> Habits:
+    grades = {age: answers.by_grade(age) for age in DayTally.Age.values}
+    together = [sum(numbers) for numbers in zip(*grades.values(), strict=True)]
+    known = {age: numbers if sum(numbers) >= MIN_ANSWERS else together for age, numbers in grades.items()}
+    return Habits(known, answers.seconds_an_answer or SECONDS_AN_ANSWER)
+
+
+def _forecast(outcome: Outcome, scale: int, today: date, seconds: float) -> Forecast:
+    weeks = [outcome.days[start : start + 7] for start in range(0, len(outcome.days), 7)]
+    reviews = [scale * sum(day.reviews for day in week) / len(week) for week in weeks]
+    cards = [scale * sum(day.reviews + day.new for day in week) / len(week) for week in weeks]
+    with_new = [number for number, day in enumerate(outcome.days) if day.new]
+    ends = bool(with_new) and with_new[-1] < len(outcome.days) - 1
+    until = today + timedelta(days=with_new[-1]) if ends else None
+    return Forecast(reviews, [number * seconds / 60 for number in cards], until)
