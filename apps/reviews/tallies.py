@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
-from apps.reviews.models import DayTally, HourTally, ReviewLog
+from apps.reviews.models import DayTally, HourTally, ReviewLog, Schedule
 from apps.reviews.queue import Scope, within
 from apps.scheduler.sm2 import PASS
 
@@ -62,7 +62,7 @@ def day_counts(user: User, first: date, today: date, scope: Scope = None) -> lis
     finished = last_finished(today)
     tallies = DayTally.objects.filter(user=user, day__gte=first, day__lte=finished, **within(scope))
     tallied = tallies.values_list(*SORT).annotate(*(Sum(name) for name in COUNTED)).order_by()
-    recent = by_sort(answers(user, first, finished).filter(**within(scope, "schedule__")), *SORT)
+    recent = by_sort(answers(user, first, finished, scope), *SORT)
     return [*starmap(DayCount, tallied), *(DayCount(**row) for row in recent)]
 
 
@@ -71,19 +71,20 @@ def hour_counts(user: User, first: date, today: date, scope: Scope = None) -> li
     finished = last_finished(today)
     tallies = HourTally.objects.filter(user=user, day__gte=first, day__lte=finished, **within(scope))
     tallied = tallies.values_list("hour").annotate(Sum("answers"), Sum("tests"), Sum("passed")).order_by()
-    recent = by_hour(answers(user, first, finished).filter(**within(scope, "schedule__")), "hour")
+    recent = by_hour(answers(user, first, finished, scope), "hour")
     return _added([*starmap(HourCount, tallied), *(HourCount(**row) for row in recent)])
 
 
-def answers(user: User, first: date, after: date) -> QuerySet[ReviewLog]:
+def answers(user: User, first: date, after: date, scope: Scope = None) -> QuerySet[ReviewLog]:
     """Return the answers that count, from the day `first` on, and only those after the day `after`."""
     since = max(first, after + DAY)
-    return countable(user).filter(day__gte=since, reviewed_at__gte=earliest(since))
+    rows = countable(user).filter(day__gte=since, reviewed_at__gte=earliest(since))
+    return rows.filter(Exists(_schedules().filter(**within(scope)))) if scope else rows
 
 
 def countable(user: User) -> QuerySet[ReviewLog]:
     """Return the answers that were not undone; neither what was changed by hand nor the place of unknown answers."""
-    rows = ReviewLog.objects.filter(user=user, schedule__user=user, undone_at=None)
+    rows = ReviewLog.objects.filter(user=user, undone_at=None)
     return rows.exclude(kind=ReviewLog.Kind.MANUAL).exclude(algorithm=ReviewLog.ONLY_SCHEDULE)
 
 
@@ -115,8 +116,13 @@ def latest(day: date) -> datetime:
     return datetime.combine(day + 3 * DAY, time(), UTC)
 
 
+def _schedules() -> QuerySet[Schedule]:
+    """Return the schedule of an answer for a subquery: a join would have databases begin with all schedules."""
+    return Schedule.objects.filter(user=OuterRef("user"), pk=OuterRef("schedule"))
+
+
 def _sorted(rows: QuerySet[ReviewLog], sort: Sequence[str]) -> QuerySet[ReviewLog, Any]:
-    with_sort = rows.alias(is_test=_is_test()).annotate(age=AGE, deck_id=F("schedule__deck_id"))
+    with_sort = rows.alias(is_test=_is_test()).annotate(age=AGE, deck_id=Subquery(_schedules().values("deck")))
     counted: QuerySet[ReviewLog, Any] = with_sort.values(*sort).order_by()
     return counted
 

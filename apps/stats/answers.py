@@ -33,7 +33,7 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Answers:
+class AnswerFigures:
     """The answers of a learner within the last year, and of the last `days` days of it."""
 
     today: date
@@ -142,11 +142,11 @@ class Answers:
         return [sums[week] for week in self.weeks]
 
 
-def answers_of(user: User, today: date, days: int, scope: Scope) -> Answers:
+def answers_of(user: User, today: date, days: int, scope: Scope) -> AnswerFigures:
     """Read a learner's answers, in four statements; `tally_finished_days` comes first."""
     year = tallies.day_counts(user, year_first(today), today, scope)
     hours = tallies.hour_counts(user, today - timedelta(days=days - 1), today, scope)
-    return Answers(today, days, year, hours)
+    return AnswerFigures(today, days, year, hours)
 
 
 def year_first(today: date) -> date:

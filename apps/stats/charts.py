@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from apps.reviews.models import DayTally
 from apps.reviews.tallies import HourCount
 from apps.stats import wording
-from apps.stats.answers import Answers
+from apps.stats.answers import AnswerFigures
 from apps.stats.cards import CardFigures, Load
 from apps.stats.marks import Columns, Lines, Series, Share, Shares
 from apps.stats.what_if import Forecast, Limits
@@ -60,7 +60,7 @@ def due(loads: Sequence[Load], today: date) -> Columns:
     )
 
 
-def retention(answers: Answers) -> Lines:
+def retention(answers: AnswerFigures) -> Lines:
     """Draw the share of due cards that were remembered, week by week, of mature and young cards."""
     ages = (DayTally.Age.MATURE, DayTally.Age.YOUNG)
     rates = {age: answers.retention_by_week(age) for age in ages}
@@ -163,7 +163,7 @@ def lapses(figures: CardFigures) -> Columns:
     )
 
 
-def minutes(answers: Answers) -> Columns:
+def minutes(answers: AnswerFigures) -> Columns:
     """Draw the minutes of each week."""
     numbers = [round(each / 60_000) for each in answers.milliseconds_by_week()]
     seconds = answers.seconds_an_answer
@@ -181,7 +181,7 @@ def minutes(answers: Answers) -> Columns:
     )
 
 
-def new_cards(answers: Answers) -> Columns:
+def new_cards(answers: AnswerFigures) -> Columns:
     """Draw how many cards were answered for the first time in each week."""
     numbers = answers.new_by_week()
     cards = wording.card_count(sum(numbers))
@@ -207,7 +207,7 @@ def states(figures: CardFigures) -> Shares:
     return Shares(_each([each.name for each in shares], [each.number for each in shares]), shares, get_language_bidi())
 
 
-def buttons(answers: Answers) -> list[tuple[str, Shares, str]]:
+def buttons(answers: AnswerFigures) -> list[tuple[str, Shares, str]]:
     """Draw the grades of new, young and mature cards: each with its bar and the share that passed."""
     rows = []
     for age in DayTally.Age:
@@ -265,7 +265,7 @@ def _hour(hour: int) -> str:
     return time_format(time(hour), "TIME_FORMAT")
 
 
-def _rate(answers: Answers, age: int) -> str:
+def _rate(answers: AnswerFigures, age: int) -> str:
     """Return the true retention of an age in words, with the number of answers."""
     rate = answers.retention(age)
     if rate.share is None:

@@ -7,7 +7,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.reviews.queue import Scope
 from apps.stats import cards, charts, what_if
-from apps.stats.answers import OLD_ENOUGH, Answers
+from apps.stats.answers import OLD_ENOUGH, AnswerFigures
 from apps.stats.forms import WhatIfForm
 from apps.stats.year import Year
 
@@ -31,7 +31,7 @@ def scope_options(user: User, scope: Scope) -> dict[str, list[Option]]:
     }
 
 
-def charts_of(user: User, answers: Answers, scope: Scope) -> dict[str, Any]:
+def charts_of(user: User, answers: AnswerFigures, scope: Scope) -> dict[str, Any]:
     """Return everything that is drawn."""
     figures = cards.card_figures(user, scope)
     return {
@@ -54,7 +54,7 @@ def charts_of(user: User, answers: Answers, scope: Scope) -> dict[str, Any]:
     }
 
 
-def what_if_of(user: User, answers: Answers, scope: Scope, data: Mapping[str, str]) -> dict[str, Any]:
+def what_if_of(user: User, answers: AnswerFigures, scope: Scope, data: Mapping[str, str]) -> dict[str, Any]:
     """Return the form for other limits and, where some are given, what they would lead to."""
     limits = what_if.limits_of(user, scope)
     if "new" not in data:

@@ -58,7 +58,7 @@ class SimulatedDay:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SimulationResult:
     """What the days had, and what became of the cards."""
 
     days: Sequence[SimulatedDay]
@@ -67,7 +67,7 @@ class Outcome:
 
 def simulate(
     cards: Iterable[SimulatedCard], plan: Plan, habits: Habits, *, seed: int, variant: Sm2Variant, cap_days: int
-) -> Outcome:
+) -> SimulationResult:
     """Answer what is due each day, the longest waiting first; what is over the limit waits, as in the review."""
     chance, known, days = Random(seed), list(cards), []  # noqa: S311 - a simulation, not a secret
     waiting: dict[int, list[SimulatedCard]] = {}
@@ -87,7 +87,7 @@ def simulate(
             card.due_in = today + card.state.interval_days
             waiting.setdefault(card.due_in, []).append(card)
         days.append(SimulatedDay(len(due), len(new)))
-    return Outcome(days, known)
+    return SimulationResult(days, known)
 
 
 def age(interval_days: int) -> int:

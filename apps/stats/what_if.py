@@ -14,8 +14,8 @@ from apps.cards.models import Card, Section
 from apps.reviews.models import DayTally, Schedule, Subscription
 from apps.reviews.queue import Scope, within
 from apps.scheduler.sm2 import CardState, Sm2Variant
-from apps.stats.answers import Answers
-from apps.stats.simulation import Habits, Outcome, Plan, SimulatedCard, sample_size, simulate
+from apps.stats.answers import AnswerFigures
+from apps.stats.simulation import Habits, Plan, SimulatedCard, SimulationResult, sample_size, simulate
 
 WEEKS = 26
 MAX_CARDS = 1200  # more of them are simulated by a sample
@@ -48,7 +48,7 @@ def limits_of(user: User, scope: Scope) -> Limits:
     return Limits(**sums)
 
 
-def forecasts(user: User, answers: Answers, scope: Scope, *limits: Limits) -> list[Forecast]:
+def forecasts(user: User, answers: AnswerFigures, scope: Scope, *limits: Limits) -> list[Forecast]:
     """Return what each of these limits would lead to, in three statements."""
     unseen, learned = _count_unseen(user, scope), _learned(user, scope).count()
     plans = [Plan(WEEKS * 7, Fraction(each.new), each.reviews, unseen) for each in limits]
@@ -92,14 +92,14 @@ def _count_unseen(user: User, scope: Scope) -> int:
     return Card.objects.in_use().filter(included & studied).filter(~Exists(seen)).count()
 
 
-def _habits(answers: Answers) -> Habits:
+def _habits(answers: AnswerFigures) -> Habits:
     grades = {age: answers.by_grade(age) for age in DayTally.Age.values}
     together = [sum(numbers) for numbers in zip(*grades.values(), strict=True)]
     known = {age: numbers if sum(numbers) >= MIN_ANSWERS else together for age, numbers in grades.items()}
     return Habits(known, answers.seconds_an_answer or SECONDS_AN_ANSWER)
 
 
-def _forecast(outcome: Outcome, scale: int, today: date, seconds: float) -> Forecast:
+def _forecast(outcome: SimulationResult, scale: int, today: date, seconds: float) -> Forecast:
     weeks = [outcome.days[start : start + 7] for start in range(0, len(outcome.days), 7)]
     reviews = [scale * sum(day.reviews for day in week) / len(week) for week in weeks]
     cards = [scale * sum(day.reviews + day.new for day in week) / len(week) for week in weeks]

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.utils.formats import date_format, number_format
+from django.utils.dates import MONTHS_AP
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -21,8 +22,8 @@ def whole_percent(value: float) -> str:
 
 
 def short_day(day: date) -> str:
-    """Return a day without its year: “Nov 29”."""
-    parts = {"month": date_format(day, "M"), "day": date_format(day, "j")}
+    """Return a day without its year: “Nov. 29”."""
+    parts = {"month": MONTHS_AP[day.month], "day": localized.number(day.day)}
     return pgettext("month and day", "%(month)s %(day)s") % parts
 
 

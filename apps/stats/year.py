@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from statistics import quantiles
 from typing import NamedTuple
 
+from django.utils.dates import MONTHS_AP, WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,7 @@ class Year:
         mondays = [self.first + timedelta(weeks=week) for week in range(YEAR_WEEKS)]
         keyed = groupby(enumerate(mondays), key=lambda item: (item[1].replace(day=1), self._is_old(item[0])))
         groups = [(*key, len(list(weeks))) for key, weeks in keyed]
-        return [Month(date_format(month, "M"), weeks, old) for month, old, weeks in groups]
+        return [Month(str(MONTHS_AP[month.month]), weeks, old) for month, old, weeks in groups]
 
     @property
     def weekdays(self) -> list[Weekday]:
@@ -89,7 +90,7 @@ class Year:
     def _row(self, weekday: int, limits: Sequence[int]) -> Weekday:
         days = [self.first + timedelta(weeks=week, days=weekday) for week in range(YEAR_WEEKS)]
         cells = [self._cell(week, day, limits) if day <= self.today else None for week, day in enumerate(days)]
-        return Weekday(date_format(days[0], "l"), "" if weekday % 2 else date_format(days[0], "D"), cells)
+        return Weekday(date_format(days[0], "l"), "" if weekday % 2 else str(WEEKDAYS_ABBR[weekday]), cells)
 
     def _cell(self, week: int, day: date, limits: Sequence[int]) -> Cell:
         number = self.answers.get(day, 0)

@@ -9,7 +9,7 @@ from apps.stats.marks.chart import TOP, Chart, Series
 PLOT = 100  # units of the plot in both directions: it is stretched to its size
 
 
-class Line(NamedTuple):
+class Polyline(NamedTuple):
     """The points of a line, in units of the plot."""
 
     points: str
@@ -37,12 +37,12 @@ class Lines(Chart):
         return self.base_y - TOP
 
     @property
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[Polyline]:
         """The lines, each without a gap."""
         for each, run in self._runs():
             if len(run) > 1:
                 points = " ".join(f"{self.x(place + 0.5):.2f},{self._unit(value):.2f}" for place, value in run)
-                yield Line(points, each.ink, each.dashed)
+                yield Polyline(points, each.ink, each.dashed)
 
     @property
     def dots(self) -> Iterator[Dot]:

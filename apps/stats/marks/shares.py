@@ -15,7 +15,7 @@ class Share:
     hatched: bool = False
 
 
-class Segment(NamedTuple):
+class ShareRect(NamedTuple):
     """A part of the bar, in per cent of its width."""
 
     x: float
@@ -38,12 +38,12 @@ class Shares:
         return sum(each.number for each in self.shares)
 
     @property
-    def segments(self) -> Iterator[Segment]:
+    def segments(self) -> Iterator[ShareRect]:
         """The parts that are not empty, from where reading begins."""
         x = 0.0
         for each in self.shares:
             width = 100 * each.number / max(1, self.total)
             if width:
                 left = 100 - x - width if self.mirrored else x
-                yield Segment(round(left, 2), round(width, 2), each.ink, each.hatched)
+                yield ShareRect(round(left, 2), round(width, 2), each.ink, each.hatched)
             x += width
