@@ -10,6 +10,7 @@ import pytest
 from apps.accounts.models import User
 from apps.cards.models import Card
 from apps.cards.tests.support.factory import make_deck, make_note
+from apps.library.services.own_decks import delete_deck
 from apps.reviews import services, tallies
 from apps.reviews.imported_schedules import PastReview
 from apps.reviews.models import ChangedDay, DayTally, Schedule
@@ -141,7 +142,7 @@ def test_answers_of_a_deleted_deck_are_gone(learner):
     services.subscribe(learner, deck, today=TODAY)
     answer(learner, Schedule.objects.get(user=learner, card=card))
     counted(learner)
-    services.delete_deck(deck)
+    delete_deck(deck)
     assert counted(learner) == []
 
 
