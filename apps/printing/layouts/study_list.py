@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.cards.models import Card
 from apps.printing.card_names import card_name, lesson_name, plain_text
 from apps.printing.layouts.credits import credits_html
-from apps.printing.layouts.document_info import DocumentInfo
+from apps.printing.layouts.document_info import DocumentInfo, css_content
 from apps.printing.layouts.flashcards import OnePerPage, numbered_name
 from apps.printing.layouts.foldings import text_on_paper
 from apps.printing.layouts.geometry import LIST
@@ -79,7 +79,13 @@ class StudyList(OnePerPage):
         names = [self.selection.title]
         if len(self.selection.decks) == 1:
             names.append(lesson_name(self.selection.decks[0]))  # where there are several, each has a heading
-        return replace(super().about, page=LIST, foot=" · ".join(dict.fromkeys(names)))
+        numbers = {"first": "string(number, first)", "last": "string(number, last)"}
+        return replace(
+            super().about,
+            page=LIST,
+            foot=" · ".join(dict.fromkeys(names)),
+            numbering=css_content(_("Cards %(first)s–%(last)s"), **numbers),
+        )
 
     def groups(self) -> Iterator[Sequence[Sheet]]:
         """Yield the rows, many together: each group starts a new page."""

@@ -15,7 +15,7 @@ from apps.cards.models import Card, Section
 from apps.lessons import page
 from apps.lessons.models import Lesson
 from apps.printing.card_names import TITLE_LENGTH, card_name, credit_line, plain_text, truncate
-from apps.printing.layouts.document_info import DocumentInfo
+from apps.printing.layouts.document_info import DocumentInfo, css_content
 from apps.printing.layouts.foldings import split_foldings, text_on_paper
 from apps.printing.layouts.geometry import WORKSHEET
 from apps.printing.layouts.layout import QUESTIONS, Layout, Sheet
@@ -123,6 +123,7 @@ class Worksheet(Layout):
             author=self.deck.attribution,
             page=WORKSHEET,
             foot="\n".join(filter(None, small_print)),
+            numbering=css_content(_("Page %(page)s of %(pages)s"), page="counter(page)", pages="counter(pages)"),
             width_mm=width,
             height_mm=height,
             margin_mm=self.options.margin_mm or 0,
