@@ -46,7 +46,7 @@ class AnkiOrigin(models.Model):
         return f"{self.note} ({self.note_type})"
 
 
-class PageImport(models.Model):
+class UndoableImport(models.Model):
     """An import of practice pages that can be undone for a day: what it changed in each lesson."""
 
     id = models.UUIDField(primary_key=True)  # that of the upload

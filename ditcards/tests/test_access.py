@@ -13,7 +13,7 @@ from apps.cards.tests.support.pictures import one_dot
 from apps.cards.verify_media import verify
 from apps.exchange import uploads
 from apps.exchange.importing.report import PageReport, Report
-from apps.exchange.models import PageImport
+from apps.exchange.models import UndoableImport
 from apps.exchange.uploads import Upload, UploadKind
 from apps.formats.tables.table_reader import TableOptions
 from apps.jobs.files import store_result
@@ -187,7 +187,7 @@ def page_upload(instructor):
 @pytest.fixture
 def page_import(course):
     """An import of practice pages that can be undone."""
-    return PageImport.objects.create(id=uuid4(), course=course, changes=[], imported_at=timezone.now())
+    return UndoableImport.objects.create(id=uuid4(), course=course, changes=[], imported_at=timezone.now())
 
 
 @pytest.fixture

@@ -124,6 +124,9 @@ class UploadForm(forms.Form):
         if not {"file", "text"} & set(self.errors) and bool(file) == bool(text):
             both, neither = _("Choose a file or paste text, not both."), _("Choose a file or paste text.")
             self.add_error("file", both if file else neither)
+        self._holds_pages = file is not None and page_reader.holds_practice_pages(file)
+        if self._holds_pages and "course" in self.fields and not cleaned.get("course"):
+            self.add_error("course", _("This zip holds practice pages. Choose the course that they are for."))
         return cleaned
 
     @property
@@ -135,11 +138,12 @@ class UploadForm(forms.Form):
         """Return what was sent, once the form is valid."""
         data = self.cleaned_data
         file = data["file"] or ContentFile(data["text"].encode("utf-8", "replace"), "")
+        course = self._course.slug if self._course else data.get("course", "")
         upload = Upload(
             name=file.name or "",
             size=file.size,
-            kind=UploadKind.PAGES if self._course else UploadKind.DECKS,
-            course=self._course.slug if self._course else data.get("course", ""),
+            kind=UploadKind.PAGES if self._course or (course and self._holds_pages) else UploadKind.DECKS,
+            course=course,
             lesson=data.get("lesson", ""),
             title=data.get("title", "").strip(),
             with_schedule=data.get("with_schedule", False),

@@ -13,10 +13,12 @@ from apps.courses.models import Course
 from apps.exchange.importing.note_changes import change_of_texts
 from apps.exchange.importing.page_choices import PageChoice
 from apps.exchange.importing.report import MAX_CHANGES, NoteDiff, PageReport, Report, line_of
+from apps.formats.import_source import Reading
 from apps.formats.practice_page import page_reader
 from apps.formats.practice_page.records import Page
 from apps.formats.problems import ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress, with_progress
+from apps.formats.text.decode import UNICODE, detect_encoding
 from apps.lessons.importing.files import PageSource, of_file, of_zip
 from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.lessons.importing.plan import LessonPlan, plan_page
@@ -112,8 +114,16 @@ def report_of(previews: list[PagePreview]) -> Report:
         changed=sum(len(plan.changed) for plan in plans),
         archived=sum(len(plan.removed) for plan in plans),
         unchanged=sum(len(plan.unchanged) for plan in plans),
+        reading=Reading(encoding=_encoding(previews)),
         fingerprint=fingerprint(previews),
     )
+
+
+def _encoding(previews: list[PagePreview]) -> str:
+    """Return the encoding of the pages; of several the first that is not Unicode."""
+    readable = [each.source for each in previews if each.page]
+    encodings = [source.encoding or detect_encoding(source.data) for source in readable]
+    return next((each for each in encodings if each not in UNICODE), next(iter(encodings), ""))
 
 
 def fingerprint(previews: Iterable[PagePreview]) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.courses.models import Course
 from apps.exchange.importing.practice_pages import PagePreview, fingerprint, preview_pages, report_of, with_choices
 from apps.exchange.importing.report import Report
-from apps.exchange.models import PageImport
+from apps.exchange.models import UndoableImport
 from apps.exchange.services.deck_import import Saving
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.records import Page
@@ -26,7 +26,7 @@ def import_pages(
     course: Course,
     *,
     choices: Mapping[str, str] | None = None,
-    undo: PageImport | None = None,
+    undo: UndoableImport | None = None,
     progress: ProgressCallback = no_progress,
     saving: Saving = nullcontext,
 ) -> Report:
@@ -59,7 +59,7 @@ def _import_page(page: Page, course: Course, slug: str) -> Change:
     return change_of(import_page(page, course, slug).lesson, before)
 
 
-def _save_undo(undo: PageImport | None, changes: list[Change]) -> None:
+def _save_undo(undo: UndoableImport | None, changes: list[Change]) -> None:
     if undo and changes:
         undo.changes = changes
         undo.save(force_insert=True)

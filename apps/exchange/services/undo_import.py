@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from apps.courses.models import Course
-from apps.exchange.models import UNDO_TTL, PageImport
+from apps.exchange.models import UNDO_TTL, UndoableImport
 from apps.lessons.services.undo_changes import undo_changes
 
 
@@ -13,26 +13,26 @@ class CannotUndo(Exception):
     """The import was undone already, or a day has passed since."""
 
 
-def undo_import(page_import: PageImport, *, at: datetime) -> list[str]:
+def undo_import(undoable: UndoableImport, *, at: datetime) -> list[str]:
     """Take back what an import changed; return the names of what stays because of what came after. Raises CannotUndo.
 
     An answer that arrives at the same moment makes the first try fail: the note is archived by the second.
     """
     try:
-        return _undo(page_import, at)
+        return _undo(undoable, at)
     except IntegrityError:
-        return _undo(page_import, at)
+        return _undo(undoable, at)
 
 
 @transaction.atomic
-def _undo(page_import: PageImport, at: datetime) -> list[str]:
-    Course.objects.select_for_update(no_key=True).get(pk=page_import.course_id)  # no import at the same time
-    can_undo = PageImport.objects.filter(pk=page_import.pk, undone_at=None, imported_at__gt=at - UNDO_TTL)
+def _undo(undoable: UndoableImport, at: datetime) -> list[str]:
+    Course.objects.select_for_update(no_key=True).get(pk=undoable.course_id)  # no import at the same time
+    can_undo = UndoableImport.objects.filter(pk=undoable.pk, undone_at=None, imported_at__gt=at - UNDO_TTL)
     if not can_undo.update(undone_at=at):
         raise CannotUndo
-    return undo_changes(page_import.changes)
+    return undo_changes(undoable.changes)
 
 
 def delete_expired_imports(now: datetime) -> None:
     """Delete what is needed to undo imports that can no longer be undone."""
-    PageImport.objects.filter(imported_at__lte=now - UNDO_TTL).delete()
+    UndoableImport.objects.filter(imported_at__lte=now - UNDO_TTL).delete()

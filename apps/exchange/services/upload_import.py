@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from apps.courses.models import Course
 from apps.exchange.importing import practice_pages
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
-from apps.exchange.models import PageImport
+from apps.exchange.models import UndoableImport
 from apps.exchange.services.deck_import import Saving, import_decks, plan_import
 from apps.exchange.services.page_import import import_pages
 from apps.exchange.uploads import Upload, UploadKind, course_of, target_of
@@ -87,7 +88,7 @@ def import_upload(
     saving = partial(_saving_confirmed, person, upload, now, fingerprint, saving)
     if upload.kind == UploadKind.PAGES:
         course, checking = _course(person, upload), limit.check if limit else no_progress
-        undo = PageImport(id=upload.pk, course=course, importer=person, name=upload.name[:255], imported_at=now)
+        undo = UndoableImport(id=upload.pk, course=course, importer=person, name=upload.name[:255], imported_at=now)
         return import_pages(
             pages_of(upload, path), course, choices=upload.choices, undo=undo, progress=checking, saving=saving
         )
@@ -143,7 +144,8 @@ def _add_to_review(person: User, report: Report, today: date) -> None:
 
 def pages_of(upload: Upload, path: Path) -> list[PageSource]:
     """Return the pages of an upload, whose file is at a path. Raises ImportProblem."""
-    return practice_pages.sources_of(upload.name, path.read_bytes(), upload.lesson)
+    sources = practice_pages.sources_of(upload.name, path.read_bytes(), upload.lesson)
+    return [replace(source, encoding=upload.encoding) for source in sources]
 
 
 def _target(person: User, upload: Upload) -> Target:

@@ -1,10 +1,12 @@
 """Tracks: the folders of an import, and the headings of the page of a course."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
+from apps.cards.models import Note
 from apps.courses.models import Course
-from apps.exchange.tests.support.imports import upload, words
+from apps.exchange.tests.support.imports import IMPORT, IMPORT_PAGES, confirm, upload, words
 from apps.exchange.tests.support.practice import pages_of, run, source, zipped
 from apps.lessons.models import Lesson
 
@@ -103,3 +105,27 @@ def test_pages_are_read_in_the_encoding_that_was_named(db, tmp_path, encoding, f
     assert status == 0
     assert "It was read as" in pages[0]["warnings"][0]["message"]
     assert Lesson.objects.get().deck.notes.get().front == front
+
+
+def test_a_zip_of_pages_on_the_general_import_page_asks_for_its_course(teaching, course):
+    pages = {"knots/bends/practice.mdx": source("Bends", "Bend?"), "sails/jib/practice.mdx": source("The jib", "Jib?")}
+    refused = teaching.post(IMPORT, {"file": zipped(**pages)})
+    assert refused.status_code == 422
+    assert "This zip holds practice pages. Choose the course that they are for." in words(refused)
+    plan = teaching.post(IMPORT, {"file": zipped(**pages), "course": "multimodal"}, follow=True)
+    confirm(teaching, plan)
+    assert tracks() == [("bends", "Knots"), ("jib", "Sails")]
+
+
+def test_who_teaches_no_course_is_not_asked_for_one(me, course):
+    refused = me.post(IMPORT, {"file": zipped(**{"knots/bends/practice.mdx": source("Bends", "Bend?")})}, follow=True)
+    assert "Choose the course" not in words(refused)
+
+
+def test_the_encoding_of_a_page_can_be_changed_in_its_plan(teaching, course):
+    data = SimpleUploadedFile("words.md", source("Words", "Žluťoučký kůň?").encode("cp1250"))
+    plan = teaching.post(IMPORT_PAGES, {"file": data}, follow=True)
+    again = confirm(teaching, plan, {"encoding": "cp1250", "update": "yes"})
+    assert "Žluťoučký kůň?" in words(again)
+    confirm(teaching, again, {"encoding": "cp1250"})
+    assert Note.objects.get().front == "Žluťoučký kůň?"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services.notes import save_note
 from apps.courses.models import Enrolment
-from apps.exchange.models import PageImport
+from apps.exchange.models import UndoableImport
 from apps.exchange.tests.support.imports import IMPORT_PAGES, confirm, page_of, words
 from apps.exchange.tests.support.practice import PAGE, source, zipped
 from apps.jobs.models import Job
@@ -160,17 +160,17 @@ def test_an_import_in_the_background_can_be_undone(teaching, course, settings):
     send(teaching, PAGE)
     run(Job.objects.get().pk)
     assert "Undo this import" in words(teaching.get(IMPORT_PAGES))
-    teaching.post(f"/import/{PageImport.objects.get().pk}/undo/")
+    teaching.post(f"/import/{UndoableImport.objects.get().pk}/undo/")
     assert not Lesson.objects.exists()
 
 
 def test_after_a_day_it_is_too_late_and_housekeeping_forgets_it(teaching, course):
     report = send(teaching, PAGE)
-    PageImport.objects.update(imported_at=timezone.now() - timedelta(days=1, minutes=1))
+    UndoableImport.objects.update(imported_at=timezone.now() - timedelta(days=1, minutes=1))
     assert "a day has passed" in words(undo(teaching, report))
     assert Lesson.objects.exists()
     delete_expired(timezone.now())
-    assert not PageImport.objects.exists()
+    assert not UndoableImport.objects.exists()
 
 
 def test_another_instructor_of_the_course_may_undo_it_and_nobody_else(teaching, course, stranger, classmate):

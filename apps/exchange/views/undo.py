@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from apps.exchange.models import UNDO_TTL, PageImport
+from apps.exchange.models import UNDO_TTL, UndoableImport
 from apps.exchange.services.undo_import import CannotUndo, undo_import
 from apps.web.http import LearnerRequest
 from apps.web.localized import enumeration, number
@@ -25,7 +25,7 @@ MAX_NAMES = 10
 @login_required
 def undo(request: LearnerRequest, pk: UUID) -> HttpResponse:
     """Undo an import, then show the course."""
-    found = get_object_or_404(PageImport.objects.select_related("course"), pk=pk)
+    found = get_object_or_404(UndoableImport.objects.select_related("course"), pk=pk)
     if not found.course.is_taught_by(request.user):
         raise Http404
     try:
@@ -37,9 +37,9 @@ def undo(request: LearnerRequest, pk: UUID) -> HttpResponse:
     return redirect("lessons:course", found.course.slug)
 
 
-def imports_to_undo(now: datetime) -> QuerySet[PageImport]:
+def imports_to_undo(now: datetime) -> QuerySet[UndoableImport]:
     """Return the imports that can be undone, the newest first, without what they changed."""
-    recent = PageImport.objects.filter(undone_at=None, imported_at__gt=now - UNDO_TTL)
+    recent = UndoableImport.objects.filter(undone_at=None, imported_at__gt=now - UNDO_TTL)
     return recent.select_related("importer").defer("changes").order_by("-imported_at")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from apps.formats.limits import (
     MAX_PAGE_BYTES,
@@ -16,6 +17,7 @@ from apps.formats.problems import Code, ImportProblem
 from apps.formats.zip_guard import Fault, GuardedZip, ZipRules, is_of_system, safe_path
 
 PAGES = (".mdx", ".md", ".markdown", ".qmd", ".rmd", ".myst", ".ipynb", ".html", ".htm", ".xhtml", ".txt")
+PRACTICE = "practice"  # the name of a practice page in its lesson's folder
 DAMAGED = _("This zip is damaged or of an unknown kind. Zip the pages again.")
 TOO_LARGE = _(
     "A zip may have up to {packed}, and its pages up to {inflated} together. Divide it into several.",
@@ -47,6 +49,15 @@ def files(data: bytes) -> list[tuple[str, bytes]]:
     """
     with GuardedZip(BytesIO(data), RULES) as archive:
         return [(str(path), archive.read(name, MAX_PAGE_BYTES + 1)) for name, path in _pages(archive.names)]
+
+
+def holds_practice_pages(file: BinaryIO) -> bool:
+    """Return whether a file is a zip with a page that is named as one: `practice.mdx` in its lesson's folder."""
+    try:
+        with GuardedZip(file, RULES) as archive:
+            return any(path.stem.lower() == PRACTICE for _name, path in _pages(archive.names))
+    except ImportProblem:
+        return False
 
 
 def _pages(names: list[str]) -> Iterator[tuple[str, PurePosixPath]]:

@@ -13,7 +13,7 @@ from apps.formats.practice_page.markdown import front_matter
 from apps.formats.problems import ImportProblem
 from apps.lessons.services.lessons import slug_of
 
-PAGE = "practice"  # the name of a practice page in its lesson's folder
+PAGE = page_reader.PRACTICE
 PAGE_NAMES = (PAGE, "index", "readme")  # files whose folder names the lesson
 HEADS = ("index.mdx", "index.md")  # of a track: the front matter has the title of the course
 
