@@ -3,9 +3,10 @@
 The cards that a learner picked come whatever the limit; it counts them, so that fewer others come.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -14,7 +15,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.reviews import queue
 from apps.reviews.models import ReviewLog, Schedule, Subscription
-from apps.reviews.near_duplicates import GroupNotes, asked_today, claim_group, may_ask, to_postpone
+from apps.reviews.near_duplicates import asked_today, claim_group, may_ask, to_postpone
 from apps.reviews.services.bury import bury_duplicates, bury_over_limit
 from apps.web.statements import across_users
 
@@ -26,18 +27,22 @@ def build_day(user: User, today: date) -> None:
 
     A deck that the person may no longer open has no new cards; what they learned of it stays due.
     """
-    not_built = Q(queue_built_on__isnull=True) | Q(queue_built_on__lt=today)
-    may_open = Exists(Deck.objects.visible_to(user).filter(pk=OuterRef("deck")))
-    studied = user.subscriptions.filter(not_built, paused=False).select_related("deck").annotate(may_open=may_open)
+    studied = list(open_decks(user).filter(_not_built(today)))
     for subscription in studied:
         with transaction.atomic():
-            row = user.subscriptions.filter(not_built, pk=subscription.pk, paused=False)
-            if row.update(queue_built_on=today):
+            if _claim(subscription, today, queue_built_on=None):
                 _queue_due(subscription, today)
                 if subscription.may_open:
                     _queue_picked(subscription, today)
-                    _queue_new(subscription, today)
-                bury_over_limit(subscription, today)
+    if studied:
+        _queue_new(user, [(each, *_choose_for_today(each, today)) for each in studied], today)
+
+
+def open_decks(user: User) -> QuerySet[Any]:
+    """Return the subscriptions that are not paused, each with whether the person may still open its deck."""
+    may_open = Exists(Deck.objects.visible_to(user).filter(pk=OuterRef("deck")))
+    active = user.subscriptions.filter(paused=False)
+    return active.select_related("deck").annotate(may_open=may_open).order_by("pk")
 
 
 def release(user: User, today: date, deck: Deck | None = None) -> int:
@@ -103,8 +108,9 @@ def _queue_picked(subscription: Subscription, today: date) -> None:
     first = _before_all_others(user, today)
     rows = list(queue.unseen_cards(subscription).filter(picked).values_list("pk", "note_id", "note__duplicate_group"))
     postponed = set(to_postpone(rows, asked_today(subscription, today)))
-    _put_in_queue(subscription, [card for card, _, _ in rows if card not in postponed], first)
-    _put_in_queue(subscription, postponed, today + timedelta(days=1), buried_on=today)
+    of_deck = subscription.deck_id
+    put_in_queue(user, [(of_deck, card) for card, _, _ in rows if card not in postponed], first)
+    put_in_queue(user, [(of_deck, card) for card in postponed], today + timedelta(days=1), buried_on=today)
     waiting = queue.new(user, today, deck).filter(queue.picked_by(user, "card")).order_by()
     Schedule.objects.filter(user=user, pk__in=waiting.values("pk")).update(queue_on=first, buried_on=None)
 
@@ -116,16 +122,9 @@ def _before_all_others(user: User, today: date) -> date:
     return (first or today) - timedelta(days=1)
 
 
-def _queue_new(subscription: Subscription, today: date) -> None:
-    """Add new cards up to the day's limit, in the lesson's order, siblings after all others."""
-    room = max(0, _room_for_new(subscription, today))
-    cards, has_unseen = _choose_new(subscription, room, asked_today(subscription, today))
-    _put_in_queue(subscription, cards, today)
-    subscription.user.subscriptions.filter(pk=subscription.pk).update(has_unseen=has_unseen)
-
-
-def _choose_new(subscription: Subscription, room: int, asked: GroupNotes) -> tuple[list[int], bool]:
-    """Return the unseen cards that the day has room for, and whether any are left."""
+def choose_new(subscription: Subscription, room: int, today: date) -> tuple[list[int], bool]:
+    """Return so many unseen cards in the lesson's order, siblings after all others, and whether any are left."""
+    asked = asked_today(subscription, today)
     unseen = queue.unseen_cards(subscription).values_list("pk", "ordinal", "note_id", "note__duplicate_group")
     chosen: list[tuple[int, int]] = []
     are_left = False
@@ -142,15 +141,52 @@ def _choose_new(subscription: Subscription, room: int, asked: GroupNotes) -> tup
     return [card for _, card in chosen], are_left
 
 
-def _put_in_queue(
-    subscription: Subscription, cards: Collection[int], day: date, *, buried_on: date | None = None
-) -> None:
+def mixed(cards: Mapping[int, Sequence[int]]) -> list[tuple[int, int]]:
+    """Return the cards of several decks as pairs of deck and card: each deck's in order, spread over the whole."""
+    spread = [
+        ((i + 0.5) / len(of_deck), deck, card) for deck, of_deck in cards.items() for i, card in enumerate(of_deck)
+    ]
+    return [(deck, card) for _, deck, card in sorted(spread, key=itemgetter(0))]
+
+
+def put_in_queue(user: User, cards: Sequence[tuple[int, int]], day: date, *, buried_on: date | None = None) -> None:
+    """Queue unseen cards, given as pairs of deck and card; the queue shows those of one day in this order."""
     if not cards:
         return
     days = {"queue_on": day, "buried_on": buried_on}
-    common = {"user": subscription.user, "deck": subscription.deck}
-    Schedule.objects.never_queued().filter(**common, card__in=cards).update(**days)
-    Schedule.objects.bulk_create([Schedule(card_id=card, **common, **days) for card in cards], ignore_conflicts=True)
+    Schedule.objects.never_queued().filter(user=user, card__in=[card for _, card in cards]).update(**days)
+    schedules = [Schedule(user=user, deck_id=deck, card_id=card, **days) for deck, card in cards]
+    Schedule.objects.bulk_create(schedules, ignore_conflicts=True)
+
+
+def _not_built(today: date) -> Q:
+    return Q(queue_built_on__isnull=True) | Q(queue_built_on__lt=today)
+
+
+def _claim(subscription: Subscription, today: date, **changes: Any) -> bool:
+    """Change the subscription's row, and hold it until the transaction ends; not one that was built or paused since."""
+    row = subscription.user.subscriptions.filter(_not_built(today), pk=subscription.pk, paused=False)
+    return bool(row.update(**changes))
+
+
+def _choose_for_today(subscription: Any, today: date) -> tuple[list[int], bool]:
+    """Return the new cards that the day's limit has room for, and whether any are left; of a closed deck none."""
+    if not subscription.may_open:
+        return [], subscription.has_unseen
+    return choose_new(subscription, max(0, _room_for_new(subscription, today)), today)
+
+
+@transaction.atomic
+def _queue_new(user: User, chosen: Iterable[tuple[Subscription, list[int], bool]], today: date) -> None:
+    """Queue the new cards of all decks, mixed, and note that their day is built."""
+    claimed = [
+        (subscription, cards)
+        for subscription, cards, has_unseen in chosen
+        if _claim(subscription, today, queue_built_on=today, has_unseen=has_unseen)
+    ]
+    put_in_queue(user, mixed({subscription.deck_id: cards for subscription, cards in claimed}), today)
+    for subscription, _ in claimed:
+        bury_over_limit(subscription, today)
 
 
 def _room_for_new(subscription: Subscription, today: date) -> int:

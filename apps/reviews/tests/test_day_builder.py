@@ -81,3 +81,22 @@ def test_siblings_come_after_all_other_new_cards(learner, course):
         make_note(deck, word, word.upper(), kind="reversed")
     services.subscribe(learner, deck, today=TODAY)
     assert [each.card.ordinal for each in queue.with_card(queue.new(learner, TODAY))] == [0, 0, 1, 1]
+
+
+def with_notes(course, slug, number):
+    deck = make_deck(course, slug)
+    for n in range(1, number + 1):
+        make_note(deck, f"{slug} {n}", "Answer")
+    return deck
+
+
+def test_new_cards_of_several_decks_are_mixed_each_in_its_lessons_order(learner, course):
+    for slug, number in (("long", 4), ("short", 2)):
+        services.subscribe(learner, with_notes(course, slug, number), today=TODAY)
+    learner.subscriptions.update(queue_built_on=None)
+    Schedule.objects.all().delete()
+    day_builder.build_day(learner, TODAY)
+    mixed = ["long 1", "short 1", "long 2", "long 3", "short 2", "long 4"]
+    assert fronts(queue.new(learner, TODAY)) == [f"<p>{front}</p>" for front in mixed]
+    of_one = queue.new(learner, TODAY, learner.subscriptions.get(deck__slug="short").deck)
+    assert fronts(of_one) == ["<p>short 1</p>", "<p>short 2</p>"]
