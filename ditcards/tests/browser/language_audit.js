@@ -66,12 +66,13 @@
     range.selectNodeContents(node);
     const text = range.getBoundingClientRect();
     for (const box of ancestors(node.parentElement)) {
-      const { display, overflowX, overflowY } = getComputedStyle(box);
+      const { display, overflowX, overflowY, position } = getComputedStyle(box);
       if (/auto|scroll/.test(overflowX)) return false;
       if (display === "inline") continue;
       const edge = box.getBoundingClientRect();
       const isClipped = overflowY !== "visible" && text.bottom > edge.bottom + 2;
       if (isClipped || text.left < edge.left - 2 || text.right > edge.right + 2) return true;
+      if (position === "fixed") return false; // it stands in the window, whatever it is written in
     }
     return false;
   }
