@@ -39,6 +39,7 @@ UPLOAD_ARGUMENTS = (
     "lesson",
     "title",
     "with_schedule",
+    "bold_cloze",
     "add_to_review",
     "language",
     "encoding",

@@ -42,7 +42,7 @@ class Upload:
     `report` is what it would change, as its owner saw it last, or what it changed. `job` is the key of the job that
     imports it, empty where there is none. `language` and `encoding` are those that its owner chose, empty where they
     are guessed and detected. With `add_to_review`, its owner studies private decks from then on. `choices` are what
-    they chose for practice pages, by their numbers.
+    they chose for practice pages, by their numbers. With `bold_cloze`, bold words of Markdown are blanks.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Upload:
     lesson: str = ""
     title: str = ""
     with_schedule: bool = False
+    bold_cloze: bool = False
     add_to_review: bool = False
     language: str = ""
     encoding: str = ""

@@ -62,6 +62,11 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Import my schedule and history from Anki"),
         help_text=gettext_lazy("Cards you know there are due here on the same day. For Anki packages only."),
     )
+    bold_cloze = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Bold words are blanks"),
+        help_text=gettext_lazy("For notes in Markdown that mark in bold what is to be remembered."),
+    )
 
     def __init__(self, *args: Any, person: User, course: Course | None = None, **options: Any) -> None:
         """`course` is the one whose practice pages are imported; without one, the file is of decks."""
@@ -96,7 +101,7 @@ class UploadForm(forms.Form):
         }
         files = _("%(endings)s. Up to %(page)s, a zip up to %(zip)s.") % limits
         self._describe(PAGE_ENDINGS, files, _("The page’s source, its HTML, or its text copied from the browser."))
-        for name in ("course", "title", "with_schedule"):
+        for name in ("course", "title", "with_schedule", "bold_cloze"):
             del self.fields[name]
         lessons = [(each.slug, _("The lesson “%(lesson)s”") % {"lesson": each}) for each in course.lessons.all()]
         self._set_choices("lesson", [("", _("The lesson with the page’s title, new or existing")), *lessons])
@@ -147,6 +152,7 @@ class UploadForm(forms.Form):
             lesson=data.get("lesson", ""),
             title=data.get("title", "").strip(),
             with_schedule=data.get("with_schedule", False),
+            bold_cloze=data.get("bold_cloze", False),
         )
         return upload, file
 

@@ -103,7 +103,9 @@ def _opened(upload: Upload, path: Path, limit: WorkLimit | None) -> Iterator[Imp
     """Open a file of decks. Raises ImportProblem, and TakesLong where a zip holds too much for a request."""
     try:
         limits = limit.package if limit else PACKAGE_LIMITS
-        with open_file(path, upload.name, upload.options, limits, upload.encoding) as source:
+        with open_file(
+            path, upload.name, upload.options, limits, upload.encoding, bold_cloze=upload.bold_cloze
+        ) as source:
             yield source
     except ImportProblem as problem:
         if limit and problem.code in TOO_MUCH and _holds_much(path, upload.name, limit):

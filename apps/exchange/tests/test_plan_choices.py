@@ -164,3 +164,11 @@ class TestCommand:
     def test_it_refuses_a_language_that_is_none(self, path):
         with pytest.raises(CommandError, match="language tag"):
             self.run(path, "--language", "no language")
+
+
+@pytest.mark.parametrize(("chosen", "notes"), [({"bold_cloze": "on"}, 1), ({}, 0)])
+def test_bold_words_are_blanks_where_their_owner_chose_so(me, chosen, notes):
+    page = send(me, b"# Cells\n\nThe **cell** has a nucleus.\n", "cells.md", **chosen)
+    if notes:
+        press(me, page)
+    assert Note.objects.filter(kind="cloze").count() == notes
