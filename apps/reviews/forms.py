@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.queue import PARTS
 
+MORE_NEW = (5, 10, 20)  # so many more new cards a press adds
+
 
 class GradeForm(forms.Form):
     """A pressed button: the grade, the version and the part of the queue that were shown, how long it took."""
@@ -32,6 +34,13 @@ class GradeForm(forms.Form):
         """Limit the time to the longest that is logged."""
         taken: int | None = self.cleaned_data["taken_ms"]
         return None if taken is None else min(taken, ReviewLog.MAX_TAKEN_MS)
+
+
+class MoreNewForm(forms.Form):
+    """How many more new cards today, and the page to go back to."""
+
+    number = forms.TypedChoiceField(choices=[(number, number) for number in MORE_NEW], coerce=int)
+    back = forms.ChoiceField(choices=[(page, page) for page in ("today", "deck")], required=False)
 
 
 class UndoForm(forms.Form):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("review/", session.session, name="session"),
     path("review/undo/", undo.undo, name="undo"),
     path("review/let-in/", today.release, name="release"),
+    path("review/more-new/", today.more_new, name="more_new"),
     path("review/<row:card_id>/answer/", session.reveal, name="reveal"),
     path("review/<row:card_id>/grade/", session.grade, name="grade"),
     path("review/<row:card_id>/why/", card.why, name="why"),

@@ -1,6 +1,7 @@
 """Writes of the daily review, one transaction each: `services.grade_card(...)`, `services.subscribe(...)`."""
 
 from apps.reviews.services.answer import StaleGrade, StaleQueuePart, grade_card
+from apps.reviews.services.more_new import add_new
 from apps.reviews.services.move import move_notes
 from apps.reviews.services.pick import PickResult, pick, unpick
 from apps.reviews.services.subscribe import change_limits, default_includes, pause, subscribe
@@ -12,6 +13,7 @@ __all__ = [
     "StaleGrade",
     "StaleQueuePart",
     "StaleUndo",
+    "add_new",
     "change_limits",
     "default_includes",
     "grade_card",

@@ -11,6 +11,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
+from apps.reviews.forms import MORE_NEW
 from apps.reviews.queue import PARTS, Counts
 from apps.web import localized
 
@@ -76,6 +77,12 @@ def _clauses(counts: Counts) -> Iterator[tuple[str, str]]:
     yield parts[0], first[parts[0]]
     for part in parts[1:]:
         yield part, further[part]
+
+
+@register.simple_tag
+def more_new_numbers() -> tuple[int, ...]:
+    """Return how many more new cards a press may add."""
+    return MORE_NEW
 
 
 @register.simple_tag

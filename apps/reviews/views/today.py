@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.cards.models import Deck
 from apps.courses.scoping import teaches
-from apps.reviews import pace, queue
+from apps.reviews import pace, queue, services
+from apps.reviews.forms import MoreNewForm
 from apps.reviews.not_studied import not_studied
 from apps.reviews.services import day_builder
+from apps.reviews.views.scope import scope_of, scoped_url
 from apps.web import localized
-from apps.web.http import LearnerRequest, VisitorRequest
+from apps.web.http import LearnerRequest, VisitorRequest, error_fragment
 
 MAX_NOT_STUDIED = 10  # decks on the page; the courses and “Your decks” list them all
 
@@ -36,6 +39,7 @@ def home(request: VisitorRequest) -> HttpResponse:
         "subscriptions": subscriptions,
         "over_limit": sum(each.over_limit for each in subscriptions if not each.paused),
         "next_day": queue.next_day(subscriptions, today),
+        "has_unseen": any(each.has_unseen and not each.paused for each in subscriptions),
         "not_studied": not_studied(request.user)[:MAX_NOT_STUDIED],
         "hour": now.astimezone(request.user.zone).hour,
         "teaches": teaches(request.user),
@@ -52,3 +56,35 @@ def release(request: LearnerRequest) -> HttpResponse:
     sentence = added % {"number": localized.number(number)} if number else _("No cards are over today’s limit.")
     messages.info(request, sentence)
     return redirect("reviews:today")
+
+
+@require_POST
+@login_required
+def more_new(request: LearnerRequest) -> HttpResponse:
+    """Add new cards over today's limits to its queue, of a deck, a course or all that is studied; say how many."""
+    form, scope = MoreNewForm(request.POST), scope_of(request)
+    if not form.is_valid():
+        return error_fragment(request, _("Choose one of the numbers of new cards."))
+    asked = form.cleaned_data["number"]
+    number = services.add_new(request.user, asked, today=request.user.study_day(timezone.now()), scope=scope)
+    messages.info(request, _added_new(number, asked))
+    match form.cleaned_data["back"]:
+        case "today":
+            return redirect("reviews:today")
+        case "deck" if isinstance(scope, Deck):
+            return redirect("library:deck", scope.slug)
+    return redirect(scoped_url("reviews:session", request))
+
+
+def _added_new(number: int, asked: int) -> str:
+    """Return how many new cards came, and that there are no more where they were fewer than asked for."""
+    if not number:
+        return _("There are no more new cards for today.")
+    added = ngettext("%(number)s new card added to today.", "%(number)s new cards added to today.", number)
+    if number < asked:
+        added = ngettext(
+            "%(number)s new card added to today: there are no more.",
+            "%(number)s new cards added to today: there are no more.",
+            number,
+        )
+    return added % {"number": localized.number(number)}
