@@ -111,6 +111,7 @@ FRAGMENT = "what htmx puts into a page, or the whole of that page"
 NO_PAGES = {
     "reviews:undo": PRESSED,
     "reviews:release": PRESSED,
+    "reviews:more_new": PRESSED,
     "reviews:grade": PRESSED,
     "reviews:suspend": PRESSED,
     "reviews:unsuspend": PRESSED,
