@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from apps.library.views import decks
+from apps.library.views import deck, decks, studying
 
 app_name = "library"
 urlpatterns = [
-    path("decks/", decks.list_own, name="decks"),
-    path("decks/<slug:slug>/", decks.deck, name="deck"),
-    path("decks/<slug:slug>/subscribe/", decks.subscribe, name="subscribe"),
-    path("decks/<slug:slug>/pause/", decks.pause, name="pause"),
-    path("decks/<slug:slug>/limits/", decks.limits, name="limits"),
+    path("decks/", decks.decks, name="decks"),
+    path("decks/<slug:slug>/", deck.deck, name="deck"),
+    path("decks/<slug:slug>/subscribe/", studying.subscribe, name="subscribe"),
+    path("decks/<slug:slug>/pause/", studying.pause, name="pause"),
+    path("decks/<slug:slug>/limits/", studying.limits, name="limits"),
     path("decks/<slug:slug>/rename/", decks.rename, name="rename"),
     path("decks/<slug:slug>/delete/", decks.delete, name="delete"),
 ]

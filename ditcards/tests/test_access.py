@@ -46,7 +46,10 @@ ROWS = {
     "library:deck": [("get", {}, [MISSING, MISSING, 200, 200, 200])],
     "library:subscribe": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, 302, 302, 302])],
     "library:pause": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
-    "library:limits": [("get", {}, [405] * 5), ("post", {"new_limit": 1}, [LOGIN, MISSING, MISSING, 302, MISSING])],
+    "library:limits": [
+        ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
+        ("post", {"new_limit": 1}, [LOGIN, MISSING, MISSING, 302, MISSING]),
+    ],
     "reviews:media": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
     "courses:list": [("get", {}, [200] * 5)],
     "lessons:course": [("get", {}, [MISSING, MISSING, 200, 200, 200])],

@@ -17,7 +17,7 @@ def mine(me, learner):
 
 def test_the_list_shows_ones_own_decks_with_their_numbers(me, mine, deck):
     page = words(me.get("/decks/"))
-    assert "Biology::Cells 2 notes 4 cards" in page
+    assert "Biology::Cells Your own deck 4 not in your review" in page
     assert "Diffusion" not in page
 
 

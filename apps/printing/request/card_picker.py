@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from apps.cards.models import Card, CardQuerySet, Deck
+from apps.cards.models import Card, Deck
+from apps.cards.words import with_words
 from apps.printing.card_names import card_name
 from apps.printing.request.selection import PrintSource, cards_of, decks_of, in_lesson_order
 
 PER_PAGE = 50
-MAX_WORDS = 8  # of a search
 
 
 @dataclass(frozen=True)
@@ -38,13 +37,6 @@ class CardPicker:
 
 def pick_cards(source: PrintSource, words: str, page: str, picked: list[str]) -> CardPicker:
     """Return a page of the cards of a deck or course that have all the words."""
-    cards = in_lesson_order(_with_words(cards_of(decks_of(source, Deck.objects.all())), words), source)
+    cards = in_lesson_order(with_words(cards_of(decks_of(source, Deck.objects.all())), words), source)
     rows = cards.only("front", "note__deck_id").select_related("note")
     return CardPicker(Paginator(rows, PER_PAGE).get_page(page), words, frozenset(picked))
-
-
-def _with_words(cards: CardQuerySet, words: str) -> CardQuerySet:
-    for word in words.split()[:MAX_WORDS]:
-        found = Q(note__front__icontains=word) | Q(note__back__icontains=word) | Q(note__tags__icontains=word)
-        cards = cards.filter(found)
-    return cards

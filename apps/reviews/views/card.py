@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,15 +27,15 @@ from apps.web.http import LearnerRequest, error_fragment
 @login_required
 def suspend(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Suspend a card, then show the next one, with a button that unsuspends it."""
-    schedule, scope = get_object_or_404(request.user.schedules, card_id=card_id), scope_of(request)
-    today = request.user.study_day(timezone.now())
+    schedule = get_object_or_404(request.user.schedules.select_related("deck"), card_id=card_id)
+    scope, today = scope_of(request), request.user.study_day(timezone.now())
     last = queue.last_answer(request.user, today)
     if suspend_and_flag.suspend(schedule):
         _remember(request, today, last, schedule, in_drill=schedule.is_in_drill_on(today))
     if request.htmx:
         return render_card(request, today, scope, last=last, suspended=schedule, announcement=_("Suspended."))
-    if request.POST.get("back") == "why":
-        return redirect(scoped_url("reviews:why", request, card_id))
+    if request.POST.get("back") in ("why", "deck"):
+        return _back(request, schedule)
     query = scope_query(request)
     return redirect(f"{reverse('reviews:session')}{query}{'&' if query else '?'}suspended={card_id}")
 
@@ -105,6 +105,7 @@ def _back(request: LearnerRequest, schedule: Schedule) -> HttpResponse:
     """Redirect to the page that a form names as its own; without that, to the review."""
     back = request.POST.get("back")
     if back == "deck":
-        return redirect("library:deck", schedule.deck.slug)
+        query = QueryDict(request.POST.get("list", "")).urlencode()
+        return redirect(f"{reverse('library:deck', args=[schedule.deck.slug])}?{query}".removesuffix("?"))
     page = {"why": "reviews:why", "answer": "reviews:reveal"}.get(back or "")
     return redirect(scoped_url(page, request, schedule.card_id) if page else scoped_url("reviews:session", request))

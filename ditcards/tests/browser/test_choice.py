@@ -113,11 +113,10 @@ def test_the_decks_page_leads_to_its_practice_page(log_in):
 def test_the_decks_page_shows_what_there_is_to_choose(log_in):
     page = log_in(url="/decks/backbones/")
     expect(page.get_by_text("U-Net / DiT").first).to_be_visible()
-    page.get_by_text("Change daily limits, or pause").click()
+    page.get_by_role("link", name="Change daily limits").click()
     page.get_by_label("Cards to review").select_option("Only cards I picked")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("You haven’t picked any cards from this deck yet.")).to_be_visible()
-    page.get_by_text("Change daily limits, or pause").click()
     look(page, "deck")
 
 

@@ -1,5 +1,7 @@
 """A learner's whole session: by keyboard, by mouse, and with JavaScript off."""
 
+import re
+
 import pypdfium2
 import pytest
 from playwright.sync_api import expect
@@ -165,6 +167,7 @@ def test_a_refusal_is_shown_and_stays_to_be_read(log_in):
 
 def test_the_pdf_of_the_deck_has_a_page_for_each_card(log_in, site, tmp_path):
     page = log_in(url="/decks/transformers-in-diffusion/")
+    page.get_by_text("More", exact=True).click()
     link = page.get_by_role("link", name="Print flashcards")
     response = page.request.get(site + link.get_attribute("href"))
     assert response.headers["content-type"] == "application/pdf"
@@ -191,9 +194,10 @@ class TestWithoutJavaScript:
 
     def test_a_deck_can_be_read_and_added(self, log_in, site):
         page = log_in("instructor", "/decks/transformers-in-diffusion/")
-        page.get_by_text("Show answer").first.click()
+        page.locator(".cards summary").first.click()
+        expect(page.locator(".cards .answer").first).to_be_visible()
         page.get_by_role("button", name="Add to daily review").click()
-        expect(page.get_by_role("link", name="Review this deck")).to_be_visible()
+        expect(page.get_by_role("link", name=re.compile(r"^Review \d+ new$"))).to_be_visible()
 
 
 def test_keys_flag_and_suspend_a_card(log_in):

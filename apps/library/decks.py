@@ -1,0 +1,45 @@
+"""The decks that a person has or studies, a page of them at a time."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from apps.accounts.models import User
+from apps.cards.models import Card, Deck
+from apps.reviews.models import Schedule
+
+PER_PAGE = 50
+
+
+def page_of_decks(person: User, today: date, number: str | None) -> Page:
+    """Return a page of the person's decks and those they study. Two statements, however many there are."""
+    page = Paginator(decks_of(person).values_list("pk", flat=True), PER_PAGE).get_page(number)
+    page.object_list = list(_with_numbers(Deck.objects.filter(pk__in=list(page.object_list)), person, today))
+    return page
+
+
+def decks_of(person: User) -> QuerySet[Deck]:
+    """Return the person's own decks and those they study."""
+    return Deck.objects.filter(Q(owner=person) | Q(pk__in=person.subscriptions.values("deck")))
+
+
+def _with_numbers(decks: QuerySet[Deck], person: User, today: date) -> QuerySet[Any]:
+    """Include how many cards each has, how many of them are due and new today, and whether the person studies it."""
+    cards = Card.objects.in_use().filter(note__deck=OuterRef("pk")).order_by().values("note__deck")
+    queued = Schedule.objects.filter(user=person, deck=OuterRef("pk"), card__archived=False, queue_on__lte=today)
+    studied = person.subscriptions.filter(deck=OuterRef("pk"))
+    return decks.select_related("course").annotate(
+        cards_number=_number(cards),
+        due=_number(queued.filter(due_on__isnull=False).order_by().values("user_id")),
+        new=_number(queued.filter(due_on__isnull=True).order_by().values("user_id")),
+        studied=Exists(studied),
+        paused=Exists(studied.filter(paused=True)),
+    )
+
+
+def _number(grouped: QuerySet[Any]) -> Coalesce:
+    counted = grouped.annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,0 +1,178 @@
+"""A deck's page: its first button, its filters, its search, and the same few statements however large it is."""
+
+from datetime import timedelta
+
+import pytest
+
+from apps.cards.models import Card
+from apps.cards.tests.support.factory import make_deck, make_note
+from apps.exchange.tests.support.imports import words
+from apps.lessons.models import Lesson
+from apps.reviews.models import Schedule
+from apps.reviews.services import pause, subscribe
+from apps.web.tests.support.clock import NOW
+
+TODAY = NOW.date()
+PAGE = "/decks/diffusion/"
+
+
+def fronts(page):
+    return [row.card.front for row in page.context["list"].rows]
+
+
+def first_button(page):
+    _, _, rest = page.text.partition('class="button primary"')
+    return " ".join(rest.partition(">")[2].partition("</")[0].split()) if rest else ""
+
+
+def many_cards(deck, number):
+    note = make_note(deck, "Many", "cards")
+    Card.objects.bulk_create(
+        Card(note=note, ordinal=n, front=f"<p>f{n}</p>", back="<p>b</p>") for n in range(1, number)
+    )
+
+
+class TestFirstButton:
+    def test_a_visitor_signs_up(self, client, deck):
+        assert first_button(client.get(PAGE)) == "Sign up to review daily"
+
+    def test_a_deck_not_studied_is_added_and_says_what_it_would_bring(self, me, deck):
+        page = me.get(PAGE)
+        assert first_button(page) == "Add to daily review"
+        assert "It would bring 3 new cards today." in words(page)
+
+    def test_a_large_deck_says_until_when_all_its_cards_have_come(self, me, deck):
+        many_cards(deck, 42)
+        assert "It would bring 20 new cards a day: all 45 by Wednesday, Nov. 25, 2026." in words(me.get(PAGE))
+
+    def test_what_is_left_is_named(self, me, subscription, schedule):
+        Schedule.objects.filter(pk=schedule.pk).update(interval_days=1, due_on=TODAY)
+        assert first_button(me.get(PAGE)) == "Review 1 due and 2 new"
+
+    def test_with_nothing_left_there_is_none_and_the_next_day_is_named(self, me, subscription):
+        later = TODAY + timedelta(days=1)
+        Schedule.objects.update(interval_days=1, due_on=later, queue_on=later)
+        page = me.get(PAGE)
+        assert first_button(page) == ""
+        assert "Nothing left today. The next card is due tomorrow." in words(page)
+
+    def test_a_paused_deck_is_resumed(self, me, subscription):
+        pause(subscription)
+        assert first_button(me.get(PAGE)) == "Resume daily review"
+
+    def test_an_empty_deck_of_ones_own_offers_to_fill_it(self, me, learner):
+        make_deck(owner=learner, slug="mine")
+        page = me.get("/decks/mine/")
+        assert "No cards yet" in words(page)
+        assert first_button(page) == "Import cards"
+
+    def test_the_practice_page_of_a_lesson_is_the_second(self, client, course, deck):
+        Lesson.objects.create(course=course, deck=deck, slug="diffusion", title="Diffusion")
+        assert 'class="button" href="/courses/multimodal/diffusion/practice/"' in client.get(PAGE).text
+
+
+class TestFilters:
+    @pytest.fixture
+    def cards(self, me, subscription):
+        """One due, one suspended with a flag that keeps lapsing, one new."""
+        due, suspended, _ = Schedule.objects.order_by("pk")
+        Schedule.objects.filter(pk=due.pk).update(interval_days=30, due_on=TODAY, queue_on=TODAY)
+        marks = {"suspended": True, "queue_on": None, "drill_on": None, "flag": 1}
+        Schedule.objects.filter(pk=suspended.pk).update(interval_days=2, due_on=TODAY, lapses=9, **marks)
+        return me
+
+    @pytest.mark.parametrize(
+        ("name", "front"),
+        [("due", "1"), ("suspended", "2"), ("flagged", "2"), ("leeches", "2"), ("new", "3")],
+    )
+    def test_each_shows_its_cards(self, cards, name, front):
+        assert fronts(cards.get(f"{PAGE}?show={name}")) == [f"<p>Question {front}?</p>"]
+
+    def test_they_have_counts_and_those_without_cards_are_left_out(self, cards):
+        assert [(name, number) for name, _, number in cards.get(PAGE).context["list"].filters] == [
+            ("due", 1),
+            ("new", 1),
+            ("leeches", 1),
+            ("flagged", 1),
+            ("suspended", 1),
+        ]
+        Schedule.objects.update(flag=0)
+        assert "flagged" not in [name for name, *_ in cards.get(PAGE).context["list"].filters]
+
+    def test_an_unknown_one_shows_all(self, cards):
+        assert len(fronts(cards.get(f"{PAGE}?show=nonsense"))) == 3
+
+    def test_each_card_says_when_it_is_due(self, cards):
+        page = words(cards.get(PAGE))
+        assert "due today" in page
+        assert "suspended · leech, 9 lapses" in page
+
+    def test_the_bar_says_how_far_the_cards_are(self, cards):
+        assert 'aria-label="Mature, 21 days and more: 1, New: 1, Suspended: 1"' in cards.get(PAGE).text
+
+    def test_a_press_leads_back_to_the_same_cards(self, cards):
+        card = Schedule.objects.get(suspended=True).card_id
+        press = {"back": "deck", "list": "show=suspended&page=1"}
+        there = cards.post(f"/review/{card}/unsuspend/", press)["Location"]
+        assert there == f"{PAGE}?show=suspended&page=1"
+        assert cards.post(f"/review/{card}/suspend/", press)["Location"] == there
+
+
+class TestSearch:
+    def test_words_are_found_on_either_side_and_as_tags(self, client, deck):
+        make_note(deck, "What is luff?", "The front edge.", tags="sails knots")
+        assert fronts(client.get(f"{PAGE}?q=edge+front")) == ["<p>What is luff?</p>"]
+        assert fronts(client.get(f"{PAGE}?q=knots")) == ["<p>What is luff?</p>"]
+
+    def test_nothing_found_says_so_and_leads_back(self, client, deck):
+        page = client.get(f"{PAGE}?q=mitochondria")
+        assert "No card here has “mitochondria”" in words(page)
+        assert "Clear the search" in words(page)
+
+    def test_tags_are_listed_with_their_numbers(self, client, deck):
+        for number in range(3):
+            make_note(deck, f"Sail {number}?", "Yes.", tags="sails" if number else "sails knots")
+        assert client.get(PAGE).context["tags"] == [("sails", 3), ("knots", 1)]
+
+
+def test_a_large_deck_is_paged_by_fifty(client, deck):
+    many_cards(deck, 100)
+    page = client.get(f"{PAGE}?page=2")
+    assert len(fronts(page)) == 50
+    assert "51 to 100 of 103" in words(page)
+    assert 'href="?page=3"' in page.text
+
+
+def test_a_large_deck_takes_as_many_statements_as_a_small_one(me, learner, deck, django_assert_num_queries):
+    subscribe(learner, deck, today=TODAY)
+    many_cards(deck, 3)
+    me.get(PAGE)
+    for number in (0, 100):
+        if number:
+            many_cards(deck, number)
+        with django_assert_num_queries(14):
+            me.get(PAGE)
+
+
+def test_limits_have_a_page_of_their_own(me, subscription):
+    assert 'name="new_limit" value="20"' in me.get(f"{PAGE}limits/").text
+    assert me.get("/decks/nowhere/limits/").status_code == 404
+
+
+class TestDecks:
+    def test_the_list_has_ones_own_decks_and_those_one_studies(self, me, learner, deck, subscription, stranger):
+        make_deck(owner=learner, slug="mine")
+        make_deck(owner=stranger, slug="theirs")
+        page = words(me.get("/decks/"))
+        assert "Diffusion Multimodal AI 3 3" in page
+        assert "Mine Your own deck 0 not in your review" in page
+        assert "Theirs" not in page
+
+    def test_a_long_list_is_paged_with_the_same_number_of_statements(self, me, learner, django_assert_num_queries):
+        for number in range(51):
+            make_deck(owner=learner, slug=f"d{number}", title=f"Deck {number:02}")
+        me.get("/decks/")
+        with django_assert_num_queries(6):
+            page = words(me.get("/decks/?page=2"))
+        assert "51 to 51 of 51" in page
+        assert "Deck 50" in page

@@ -1,0 +1,35 @@
+"""A deck's page: its cards, and how the person studies it."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from apps.cards.models import Deck
+from apps.library.deck_cards import list_cards, tags_of
+from apps.library.studying import cards_of, offer_of, study_of
+from apps.reviews.services.day_builder import build_day
+from apps.web.http import VisitorRequest
+
+
+@require_safe
+def deck(request: VisitorRequest, slug: str) -> HttpResponse:
+    """Show a deck's cards, and what the person may do with them."""
+    found = get_object_or_404(Deck.objects.visible_to(request.user).select_related("course", "lesson"), slug=slug)
+    study = offer = None
+    if request.user.is_authenticated:
+        today = request.user.study_day(timezone.now())
+        build_day(request.user, today)
+        study = study_of(request.user, found, today)
+        offer = None if study else offer_of(found, today)
+    cards = cards_of(found, study)
+    context = {
+        "deck": found,
+        "own": request.user.is_authenticated and found.owner_id == request.user.pk,
+        "study": study,
+        "offer": offer,
+        "number": cards.count(),
+        "list": list_cards(cards, study, request.GET),
+        "tags": tags_of(found),
+    }
+    return render(request, "library/deck.html", context)

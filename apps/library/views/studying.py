@@ -1,0 +1,57 @@
+"""A learner's choice to study a deck, to pause it, and what a day includes of it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.cards.models import Deck
+from apps.library.forms import LimitsForm
+from apps.reviews import pending_review, services
+from apps.web.http import LearnerRequest, VisitorRequest
+
+
+@require_POST
+def subscribe(request: VisitorRequest, slug: str) -> HttpResponse:
+    """Study the deck, or study it again after a pause; a visitor signs up first."""
+    if not request.user.is_authenticated:
+        pending_review.remember_deck(request.session, slug)
+        return pending_review.to_account(request)
+    found = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
+    services.subscribe(request.user, found, today=request.user.study_day(timezone.now()))
+    messages.success(request, _("“%(deck)s” is in your daily review.") % {"deck": found.title})
+    return redirect("library:deck", slug)
+
+
+@require_POST
+@login_required
+def pause(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Stop studying the deck for now; its schedules stay."""
+    services.pause(get_object_or_404(request.user.subscriptions, deck__slug=slug))
+    messages.info(request, _("Paused. Your schedule stays as it is; resume whenever you like."))
+    return redirect("library:deck", slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def limits(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Set how many cards of the deck a day includes, and which."""
+    subscription = get_object_or_404(request.user.subscriptions.select_related("deck", "user"), deck__slug=slug)
+    if request.method != "POST":
+        form = LimitsForm(instance=subscription)
+        return render(request, "library/limits.html", {"deck": subscription.deck, "form": form})
+    form = LimitsForm(request.POST)
+    if form.is_valid():
+        services.change_limits(subscription, **form.cleaned_data, today=request.user.study_day(timezone.now()))
+        messages.success(request, _("Saved. The new limits apply from today."))
+        return redirect("library:deck", slug)
+    if "includes" in form.errors:
+        messages.error(request, _("Nothing changed: choose the cards to review from the list."))
+    else:
+        messages.error(request, _("Nothing changed: a limit is a whole number from 0 to 9999."))
+    return redirect("library:limits", slug)
