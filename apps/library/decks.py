@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
-from apps.cards.models import Card, Deck
-from apps.reviews.models import Schedule
+from apps.cards.models import Card, Deck, Section
+from apps.reviews.models import Schedule, Subscription
 
 PER_PAGE = 50
 
@@ -27,12 +27,15 @@ def decks_of(person: User) -> QuerySet[Deck]:
 
 
 def _with_numbers(decks: QuerySet[Deck], person: User, today: date) -> QuerySet[Any]:
-    """Include how many cards each has, how many of them are due and new today, and whether the person studies it."""
-    cards = Card.objects.in_use().filter(note__deck=OuterRef("pk")).order_by().values("note__deck")
+    """Include how many cards each has as its page counts them, what is due and new today, and whether it is studied."""
+    cards = Card.objects.in_use().filter(note__deck=OuterRef("pk")).order_by()
     queued = Schedule.objects.filter(user=person, deck=OuterRef("pk"), card__archived=False, queue_on__lte=today)
     studied = person.subscriptions.filter(deck=OuterRef("pk"))
     return decks.select_related("course").annotate(
-        cards_number=_number(cards),
+        cards_number=Case(
+            When(Exists(studied.filter(includes=Subscription.Includes.ALL)), then=_number(cards.values("note__deck"))),
+            default=_number(cards.of_kind(Section.Kind.FLASHCARDS).values("note__deck"), cards.values("note__deck")),
+        ),
         due=_number(queued.filter(due_on__isnull=False).order_by().values("user_id")),
         new=_number(queued.filter(due_on__isnull=True).order_by().values("user_id")),
         studied=Exists(studied),
@@ -40,6 +43,7 @@ def _with_numbers(decks: QuerySet[Deck], person: User, today: date) -> QuerySet[
     )
 
 
-def _number(grouped: QuerySet[Any]) -> Coalesce:
-    counted = grouped.annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def _number(*grouped: QuerySet[Any]) -> Coalesce:
+    """Return how many rows the first of these has that has any, as subqueries."""
+    counted = [rows.annotate(number=Count("pk")).values("number") for rows in grouped]
+    return Coalesce(*(Subquery(rows, output_field=IntegerField()) for rows in counted), 0)
