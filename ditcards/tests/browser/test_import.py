@@ -143,7 +143,8 @@ def test_a_deck_of_ones_own_is_renamed_and_deleted(log_in, site):
     page.get_by_role("link", name="Delete this deck").click()
     expect(page.get_by_text("0 notes")).to_be_visible()
     press(page, "Delete")
-    expect(page.get_by_text("You don’t have any decks of your own yet")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("Deleted “Ours”.")
+    expect(page.get_by_role("link", name="Ours", exact=True)).to_have_count(0)
 
 
 @pytest.mark.slow
