@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.library.views import deck, decks, studying
+from apps.library.views import browse, deck, decks, studying
 
 app_name = "library"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("decks/<slug:slug>/limits/", studying.limits, name="limits"),
     path("decks/<slug:slug>/rename/", decks.rename, name="rename"),
     path("decks/<slug:slug>/delete/", decks.delete, name="delete"),
+    path("browse/", browse.browse, name="browse"),
+    path("cards/<row:card_id>/", browse.card, name="card"),
 ]

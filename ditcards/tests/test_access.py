@@ -100,6 +100,8 @@ ROWS = {
         ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
         ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING]),
     ],
+    "library:browse": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
+    "library:card": [("get", {}, [LOGIN, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
     "favicon": [("get", {}, [302] * 5)],
     "printing:deck": [
         ("get", {}, [MISSING, MISSING, 200, 200, 200]),
@@ -268,6 +270,8 @@ def urls(schedule, course, finished_job, picture, upload, page_upload, page_impo
         "library:decks": "/decks/",
         "library:rename": "/decks/own/rename/",
         "library:delete": "/decks/own/delete/",
+        "library:browse": "/browse/",
+        "library:card": f"/cards/{schedule.card_id}/",
         "favicon": "/favicon.ico",
         "printing:deck": f"{deck}/print/",
         "printing:pdf": f"{deck}/print/cards.pdf",

@@ -15,6 +15,7 @@ PLACES_OF_NAMESPACES = {
     "lessons": "courses",
     "stats": "statistics",
 }
+PLACES_OF_VIEWS = {"account_login": "login", "library:browse": "browse", "library:card": "browse"}
 
 
 @register.simple_tag(takes_context=True)
@@ -23,7 +24,7 @@ def current_place(context: Context) -> str:
     match = getattr(context.get("request"), "resolver_match", None)
     if match is None:
         return ""
-    return "login" if match.view_name == "account_login" else PLACES_OF_NAMESPACES.get(match.namespace, "")
+    return PLACES_OF_VIEWS.get(match.view_name) or PLACES_OF_NAMESPACES.get(match.namespace, "")
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""The browser: finding cards and notes, and changing many of them."""

@@ -1,0 +1,73 @@
+"""The browser of cards and notes: search, list, and the chosen card beside it."""
+
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from apps.library.browse import columns
+from apps.library.browse.listing import BrowseOptions, Listing, headings, list_found
+from apps.library.card_info import card_info
+from apps.search.context import SearchContext
+from apps.search.correction import corrected, end_of_mistake
+from apps.search.manual import COMBINED
+from apps.search.nearest import nearest
+from apps.search.terms.registry import GROUPS
+from apps.search.tree import SearchError
+from apps.web.http import LearnerRequest
+
+
+@require_safe
+@never_cache
+@login_required
+def browse(request: LearnerRequest) -> HttpResponse:
+    """Show what a search finds, or what is wrong with it."""
+    now, options = timezone.now(), BrowseOptions.of(request.GET)
+    context = {
+        "options": options,
+        "headings": headings(options),
+        "offered": columns.offered_for(of_notes=options.of_notes),
+        "combined": COMBINED,
+        "groups": GROUPS,
+    }
+    try:
+        listing = list_found(request.user, options, now)
+    except SearchError as error:
+        context |= _mistake(request, options.query, error, now)
+        return render(request, "library/browse.html", context, status=422)
+    context |= {"listing": listing} | _beside(request, options, listing, now)
+    return render(request, "library/browse.html", context)
+
+
+def _mistake(request: LearnerRequest, query: str, error: SearchError, now: datetime) -> dict[str, object]:
+    """Return the search in three parts, the second of which is wrong, what to do, and what may have been meant."""
+    end = end_of_mistake(query, error)
+    return {
+        "error": error,
+        "mistake": (query[: error.at], query[error.at : end], query[end:]),
+        "corrected": corrected(query, SearchContext.of(request.user, now)),
+    }
+
+
+def _beside(request: LearnerRequest, options: BrowseOptions, listing: Listing, now: datetime) -> dict[str, object]:
+    """Return what is beside the list: its first card; where nothing was found, what there is in its place."""
+    if not listing.lines:
+        return {"nearest": nearest(options.query, SearchContext.of(request.user, now))}
+    card = listing.lines[0].row.card
+    return {"info": card_info(request.user, card.pk) if card else None, "today": request.user.study_day(now)}
+
+
+@require_safe
+@never_cache
+@login_required
+def card(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Show all that the person may know of one card; in short to htmx, which puts it beside the list."""
+    info = card_info(request.user, card_id)
+    if info is None:
+        raise Http404
+    template = "library/card.html#pane" if request.htmx else "library/card.html"
+    return render(request, template, {"info": info, "today": request.user.study_day(timezone.now())})

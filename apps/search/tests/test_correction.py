@@ -1,0 +1,64 @@
+"""A mistake in a search: where it ends, and what may have been meant."""
+
+import pytest
+
+from apps.search.context import SearchContext
+from apps.search.correction import corrected, end_of_mistake, mistake_in
+from apps.search.nearest import nearest
+from apps.web.tests.support.clock import NOW
+
+
+@pytest.fixture
+def context(world):
+    return SearchContext.of(world, NOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tga:verb", "tag:verb"),
+        ("is:duo", "is:due"),
+        ("prop:interval>30d", "prop:interval>30"),
+        ("prop:intervall>30", "prop:interval>30"),
+        ("(dog or cat", "(dog or cat)"),
+        ("dog)", "dog"),
+        ("dog or", "dog"),
+        ('"two words', '"two words"'),
+        ("deck:spanish (tag:verb or prop:interval>30d -is:new", "deck:spanish (tag:verb or prop:interval>30 -is:new)"),
+        ("dog", "dog"),
+        (r"dog re:(", "dog"),
+    ],
+)
+def test_a_search_with_a_mistake_is_corrected_by_a_small_change(context, typed, meant):
+    assert corrected(typed, context) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"), [("cat is:duo dog", "duo"), ("(cat", "("), ("dog or", "or"), ("x -", "-")]
+)
+def test_the_word_with_the_mistake_is_marked(context, typed, word):
+    error = mistake_in(typed, context)
+    assert typed[error.at : end_of_mistake(typed, error)] == word
+
+
+def test_looking_for_mistakes_reads_no_text(context, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert mistake_in("re:a w:b tag:c*", context) is None
+        assert corrected("re:a w:b tag:c* is:duo", context) == "re:a w:b tag:c* is:due"
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered", "number"),
+    [
+        ("tag:greak -is:new", "tag:greek -is:new", 1),
+        ("deck:leters", "deck:greek::letters", 0),
+        ("alpha or (deck:oen tag:x)", None, 0),
+    ],
+)
+def test_a_tag_or_a_deck_that_there_is_not_is_replaced_by_the_nearest(context, typed, offered, number):
+    found = nearest(typed, context)
+    assert (found and found.query, found.number if found else 0) == (offered, number)
+
+
+def test_a_tag_that_there_is_is_not_replaced(context):
+    assert nearest("tag:greek zzz", context) is None

@@ -1,0 +1,49 @@
+// The browser by keys: / to the search, up and down through the rows, Space selects, Enter shows, e edits.
+// Where there is no room beside the list, a row opens the card's own page.
+
+const beside = matchMedia("(min-width: 64rem)");
+const rows = () => [...document.querySelectorAll("[data-row]")];
+
+function move(step) {
+  const all = rows();
+  const at = all.indexOf(document.activeElement);
+  all.at(Math.min(Math.max(at + step, 0), all.length - 1))?.focus();
+}
+
+function select(link) {
+  link.closest("tr").querySelector("[name=pick]").click();
+}
+
+function edit() {
+  document.querySelector("[data-edit]")?.click();
+}
+
+function search() {
+  const field = document.querySelector("[data-search-key]");
+  field?.focus();
+  field?.select();
+  return Boolean(field);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  const typing = event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
+  const row = event.target.closest("[data-row]");
+  if (typing || event.target.closest(".menu")) return;
+  if (event.key === "ArrowDown" && rows().length) move(1);
+  else if (event.key === "ArrowUp" && rows().length) move(-1);
+  else if (event.key === " " && row) select(row);
+  else if (event.key === "e") edit();
+  else if (event.key !== "/" || !search()) return;
+  event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-row]");
+  if (!row) return;
+  if (!document.getElementById("pane") || !beside.matches) event.stopPropagation(); // its own page
+  else {
+    for (const each of document.querySelectorAll(".found tr.shown")) each.classList.remove("shown");
+    row.closest("tr").classList.add("shown");
+  }
+}, { capture: true });
