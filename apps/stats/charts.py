@@ -50,7 +50,7 @@ def due(loads: Sequence[Load], today: date) -> Columns:
         caption=_("%(reviews)s, %(daily)s a day. New cards and answers still to come are not counted.") % values,
         sentence=_("%(reviews)s are due, %(daily)s a day.") % values,
         head=_("Day") if size == 1 else _("Week from"),
-        places=[wording.short_day(day) for day in days],
+        places=[localized.short_day(day) for day in days],
         ticks=_ticks(days),
         series=[
             Series(_age(DayTally.Age.YOUNG), "young", young, hatched=True),
@@ -82,7 +82,7 @@ def retention(answers: AnswerFigures) -> Lines:
         sentence=_("%(mature)s; %(young)s.")
         % {"mature": _rate(answers, DayTally.Age.MATURE), "young": _rate(answers, DayTally.Age.YOUNG)},
         head=_("Week from"),
-        places=[wording.short_day(week) for week in answers.weeks],
+        places=[localized.short_day(week) for week in answers.weeks],
         ticks=_ticks(answers.weeks),
         series=series,
         low=min(low, 90),
@@ -174,7 +174,7 @@ def minutes(answers: AnswerFigures) -> Columns:
         caption=caption % values if seconds else _("No times are known."),
         sentence=_("%(minutes)s in all") % values,
         head=_("Week from"),
-        places=[wording.short_day(week) for week in answers.weeks],
+        places=[localized.short_day(week) for week in answers.weeks],
         ticks=_ticks(answers.weeks),
         series=[Series(_("Minutes"), "one", numbers)],
         mirrored=get_language_bidi(),
@@ -190,7 +190,7 @@ def new_cards(answers: AnswerFigures) -> Columns:
         caption=_("%(cards)s answered here for the first time") % {"cards": cards},
         sentence=_("%(cards)s in all") % {"cards": cards},
         head=_("Week from"),
-        places=[wording.short_day(week) for week in answers.weeks],
+        places=[localized.short_day(week) for week in answers.weeks],
         ticks=_ticks(answers.weeks),
         series=[Series(_("New cards"), "one", numbers)],
         mirrored=get_language_bidi(),
@@ -240,7 +240,7 @@ def what_if(now: Forecast, then: Forecast, limits: Limits, today: date) -> Lines
         caption=sentence % values,
         sentence=sentence % values,
         head=_("Week from"),
-        places=[wording.short_day(week) for week in weeks],
+        places=[localized.short_day(week) for week in weeks],
         ticks=_ticks(weeks),
         series=[
             Series(_("What if"), "one", then.reviews),
@@ -254,7 +254,7 @@ def what_if(now: Forecast, then: Forecast, limits: Limits, today: date) -> Lines
 def _ticks(days: Sequence[date]) -> list[tuple[int, str]]:
     """Return a few positions with their day."""
     step = -(-len(days) // TICKS)
-    return [(place, wording.short_day(days[place])) for place in range(step // 2, len(days), step)]
+    return [(place, localized.short_day(days[place])) for place in range(step // 2, len(days), step)]
 
 
 def _age(age: int) -> str:

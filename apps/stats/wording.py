@@ -1,9 +1,7 @@
 """Numbers, days and times of statistics in words."""
 
 from collections.abc import Callable
-from datetime import date
 
-from django.utils.dates import MONTHS_AP
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -19,12 +17,6 @@ def percent(share: float) -> str:
 def whole_percent(value: float) -> str:
     """Return a number of hundredths as a percentage: “92%”."""
     return pgettext("percentage", "%(number)s%%") % {"number": localized.number(round(value))}
-
-
-def short_day(day: date) -> str:
-    """Return a day without its year: “Nov. 29”."""
-    parts = {"month": MONTHS_AP[day.month], "day": localized.number(day.day)}
-    return pgettext("month and day", "%(month)s %(day)s") % parts
 
 
 def decimal(value: float) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.dates import MONTHS_AP
 from django.utils.formats import date_format, number_format
 from django.utils.translation import pgettext
 
@@ -32,3 +33,9 @@ def weekday_date(day: date) -> str:
     """Return a day with its weekday: “Monday, Nov. 23, 2026”."""
     parts = {"weekday": date_format(day, "l"), "date": date_format(day)}
     return pgettext("weekday and date", "%(weekday)s, %(date)s") % parts
+
+
+def short_day(day: date) -> str:
+    """Return a day without its year: “Nov. 29”."""
+    parts = {"month": MONTHS_AP[day.month], "day": number(day.day)}
+    return pgettext("month and day", "%(month)s %(day)s") % parts

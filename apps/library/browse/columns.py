@@ -17,11 +17,9 @@ from apps.reviews.models import Schedule
 from apps.web import localized
 from apps.web.translation import translate_message
 
-MONTH_AND_DAY = "MONTH_DAY_FORMAT"
-
 
 @dataclass(frozen=True)
-class Row:
+class FoundRow:
     """A card or a note, and the person's schedule of the card, if there is one."""
 
     note: Note
@@ -56,7 +54,7 @@ class Column:
 
     name: str  # one of ordering.SORTS
     label: str | Promise
-    value: Callable[[Row], str]
+    value: Callable[[FoundRow], str]
     of_schedule: bool = False
     is_number: bool = False
     is_wide: bool = False  # left out on a phone
@@ -89,24 +87,24 @@ def due_text(schedule: Schedule | None, today: date) -> str:
 
 def short_date(day: date, today: date) -> str:
     """Return a day without its year, where that is the present one."""
-    return date_format(day, MONTH_AND_DAY) if day.year == today.year else date_format(day)
+    return localized.short_day(day) if day.year == today.year else date_format(day)
 
 
-def _of_schedule(show: Callable[[Schedule], str]) -> Callable[[Row], str]:
+def _of_schedule(show: Callable[[Schedule], str]) -> Callable[[FoundRow], str]:
     """Return what shows a number of cards that were answered; of others nothing."""
     return lambda row: show(row.schedule) if row.schedule and row.schedule.due_on else ""
 
 
-def _back(row: Row) -> str:
+def _back(row: FoundRow) -> str:
     return as_line(row.card.back) if row.card else " ".join(row.note.back.split())[:120]
 
 
-def _answered(row: Row) -> str:
+def _answered(row: FoundRow) -> str:
     at = row.schedule and row.schedule.reviewed_at
     return short_date(timezone.localtime(at).date(), row.today) if at else ""
 
 
-def _flag(row: Row) -> str:
+def _flag(row: FoundRow) -> str:
     return str(Schedule.Flag(row.schedule.flag).label) if row.schedule and row.schedule.flag else ""
 
 

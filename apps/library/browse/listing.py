@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from apps.accounts.models import User
 from apps.cards.models import Card, Note
 from apps.library.browse import columns
-from apps.library.browse.columns import Column, Row
+from apps.library.browse.columns import Column, FoundRow
 from apps.reviews.models import Schedule
 from apps.search.ordering import SORTS
 from apps.search.search import search_cards, search_notes
@@ -61,10 +61,10 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Line:
+class ListedRow:
     """A row with what it has in each of the chosen columns."""
 
-    row: Row
+    row: FoundRow
     cells: list[tuple[Column, str]]
 
 
@@ -73,7 +73,7 @@ class Listing:
     """A page of lines; `page.paginator.count` is how many were found."""
 
     page: Page
-    lines: list[Line]
+    lines: list[ListedRow]
 
 
 def headings(options: BrowseOptions) -> list[Heading]:
@@ -101,7 +101,7 @@ def list_found(person: User, options: BrowseOptions, now: datetime) -> Listing:
     page = Paginator(_with_texts(found(person, options, now), options), PER_PAGE).get_page(options.page)
     today = person.study_day(now)
     rows = _rows_of_notes(page, today) if options.of_notes else _rows_of_cards(person, page, today)
-    return Listing(page, [Line(row, [(each, each.value(row)) for each in options.columns]) for row in rows])
+    return Listing(page, [ListedRow(row, [(each, each.value(row)) for each in options.columns]) for row in rows])
 
 
 def _with_texts(rows: QuerySet, options: BrowseOptions) -> QuerySet:
@@ -113,13 +113,13 @@ def _with_texts(rows: QuerySet, options: BrowseOptions) -> QuerySet:
     return rows.select_related("note__deck").defer(*unused)
 
 
-def _rows_of_notes(page: Page, today: date) -> list[Row]:
+def _rows_of_notes(page: Page, today: date) -> list[FoundRow]:
     notes: list[Note] = list(page.object_list)
-    return [Row(note, None, None, today) for note in notes]
+    return [FoundRow(note, None, None, today) for note in notes]
 
 
-def _rows_of_cards(person: User, page: Page, today: date) -> list[Row]:
+def _rows_of_cards(person: User, page: Page, today: date) -> list[FoundRow]:
     cards: list[Card] = list(page.object_list)
     schedules = Schedule.objects.filter(user=person, card__in=[card.pk for card in cards])
     of_card = {schedule.card_id: schedule for schedule in schedules}
-    return [Row(card.note, card, of_card.get(card.pk), today) for card in cards]
+    return [FoundRow(card.note, card, of_card.get(card.pk), today) for card in cards]

@@ -33,9 +33,7 @@ def test_a_search_with_a_mistake_is_corrected_by_a_small_change(context, typed, 
     assert corrected(typed, context) == meant
 
 
-@pytest.mark.parametrize(
-    ("typed", "word"), [("cat is:duo dog", "duo"), ("(cat", "("), ("dog or", "or"), ("x -", "-")]
-)
+@pytest.mark.parametrize(("typed", "word"), [("cat is:duo dog", "duo"), ("(cat", "("), ("dog or", "or"), ("x -", "-")])
 def test_the_word_with_the_mistake_is_marked(context, typed, word):
     error = mistake_in(typed, context)
     assert typed[error.at : end_of_mistake(typed, error)] == word
