@@ -1,4 +1,4 @@
-// The browser by keys: / to the search, up and down through the rows, Space selects, Enter shows, e edits.
+// The browser by keys (search-key.js has /): up and down through the rows, Space selects, Enter shows, e edits.
 // Where there is no room beside the list, a row opens the card's own page.
 
 const beside = matchMedia("(min-width: 64rem)");
@@ -18,13 +18,6 @@ function edit() {
   document.querySelector("[data-edit]")?.click();
 }
 
-function search() {
-  const field = document.querySelector("[data-search-key]");
-  field?.focus();
-  field?.select();
-  return Boolean(field);
-}
-
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const typing = event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
@@ -34,7 +27,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "ArrowUp" && rows().length) move(-1);
   else if (event.key === " " && row) select(row);
   else if (event.key === "e") edit();
-  else if (event.key !== "/" || !search()) return;
+  else return;
   event.preventDefault();
 });
 
