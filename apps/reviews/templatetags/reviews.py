@@ -11,6 +11,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
+from apps.reviews.day_summary import Answers, Tomorrow
 from apps.reviews.forms import MORE_NEW
 from apps.reviews.queue import PARTS, Counts
 from apps.web import localized
@@ -58,6 +59,42 @@ def left_today(counts: Counts, minutes: int) -> SafeString:
     }
     sentence = ngettext("%(cards)s: about %(minutes)s minute.", "%(cards)s: about %(minutes)s minutes.", minutes)
     return mark_safe(sentence % values)  # noqa: S308 - our own sentence around numbers
+
+
+@register.simple_tag
+def answered_today(answers: Answers) -> str:
+    """Return how much was answered and remembered: 33 answers in 9 minutes. You remembered 21 of the 23 due cards."""
+    number = ngettext("%(number)s answer", "%(number)s answers", answers.number)
+    values = {"answers": number % {"number": intcomma(answers.number)}, "minutes": intcomma(answers.minutes)}
+    given = ngettext("%(answers)s in %(minutes)s minute.", "%(answers)s in %(minutes)s minutes.", answers.minutes)
+    if not answers.due:
+        return given % values
+    remembered = ngettext(
+        "You remembered %(remembered)s of the %(due)s card that was due.",
+        "You remembered %(remembered)s of the %(due)s cards that were due.",
+        answers.due,
+    )
+    values |= {"remembered": intcomma(answers.remembered), "due": intcomma(answers.due)}
+    return f"{given} {remembered}" % values
+
+
+@register.simple_tag
+def grades_in_words(answers: Answers) -> str:
+    """Return how often each button was pressed: Again 3, Good 21."""
+    return localized.enumeration(f"{share.label} {intcomma(share.number)}" for share in answers.shares)
+
+
+@register.simple_tag
+def cards_tomorrow(tomorrow: Tomorrow) -> str:
+    """Return what tomorrow has: Tomorrow: 17 due and 10 new, about 8 minutes."""
+    cards = [count_due(tomorrow.due)] * bool(tomorrow.due) + [count_new(tomorrow.new)] * bool(tomorrow.new)
+    values = {"cards": localized.conjunction(cards), "minutes": intcomma(tomorrow.minutes)}
+    sentence = ngettext(
+        "Tomorrow: %(cards)s, about %(minutes)s minute.",
+        "Tomorrow: %(cards)s, about %(minutes)s minutes.",
+        tomorrow.minutes,
+    )
+    return sentence % values
 
 
 def _clauses(counts: Counts) -> Iterator[tuple[str, str]]:

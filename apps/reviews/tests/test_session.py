@@ -169,7 +169,7 @@ def test_when_nothing_is_left_the_page_says_when_the_next_card_comes(reviewing, 
         services.grade_card(each, 5, seen_version=0, at=NOW)
     content = reviewing.get(SESSION).content
     assert b"All done for today" in content
-    assert b"tomorrow" in content
+    assert b"Tomorrow: 3 due, about 1 minute." in content
 
 
 def test_the_end_of_one_deck_says_what_waits_in_the_others(reviewing, learner, schedule, course):

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.courses.models import Course
-from apps.reviews import marks, queue
+from apps.reviews import day_summary, marks, queue
 from apps.reviews.arithmetic import format_days
 from apps.reviews.buttons import AGAIN, GOOD, LABELS, buttons
 from apps.reviews.models import ReviewLog, Schedule
@@ -57,7 +57,6 @@ def render_card(
         "counts": counts,
         "answer": answer,
         "elsewhere": queue.counts(request.user, today).left if scope and not schedule else 0,
-        "next_day": None if schedule else queue.next_day(queue.subscriptions(request.user, today), today),
         "scope": scope,
         "scope_is_course": isinstance(scope, Course),
         "scope_query": scope_query(request),
@@ -70,7 +69,9 @@ def render_card(
         "leech_alert": _leech_alert(last),
         "page": _page(request, schedule, answer=answer),
     }
-    if schedule and answer:
+    if not schedule:
+        context |= _end_context(request.user, today, scope)
+    elif answer:
         context |= _answer_context(request, schedule, part)
     return render(request, f"reviews/session.html{'#card' if request.htmx else ''}", context)
 
@@ -108,6 +109,22 @@ def _answer_context(request: LearnerRequest, schedule: Schedule, part: str) -> d
     wrong = chosen not in (None, card.label)
     offered = buttons(schedule, request.user, part, AGAIN if wrong else GOOD)
     return {"buttons": offered, "chosen": chosen, "wrong": wrong}
+
+
+def _end_context(user: User, today: date, scope: Scope) -> dict[str, object]:
+    """Return what the end of a review shows: the day's answers, the cards that were not remembered, tomorrow."""
+    subscriptions = list(queue.subscriptions(user, today))
+    studied = [each for each in subscriptions if not each.paused and scope in (None, each.deck, each.deck.course)]
+    answers = day_summary.answers(user, today, scope)
+    failed = list(queue.with_card(day_summary.failed(user, today, scope))[: day_summary.MAX_FAILED + 1])
+    return {
+        "next_day": queue.next_day(subscriptions, today),
+        "answers": answers,
+        "failed": failed[: day_summary.MAX_FAILED],
+        "more_failed": len(failed) > day_summary.MAX_FAILED,
+        "tomorrow": day_summary.tomorrow(user, today, studied, answers.seconds_each, scope),
+        "has_unseen": any(each.has_unseen for each in studied),
+    }
 
 
 def _leech_alert(log: ReviewLog | None) -> str:
