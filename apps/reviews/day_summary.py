@@ -31,7 +31,7 @@ class GradeShare:
 
 
 @dataclass(frozen=True)
-class Answers:
+class DayAnswers:
     """The answers of a study day; `due` cards are those that had been learned before, and came because of that."""
 
     number: int
@@ -61,14 +61,14 @@ class Tomorrow:
     minutes: int
 
 
-def answers(user: User, today: date, scope: Scope = None) -> Answers:
+def answers(user: User, today: date, scope: Scope = None) -> DayAnswers:
     """Return what the person answered today; one statement."""
     given = queue.answers_of(user, today).filter(schedule__user=user, **queue.within(scope, "schedule__"))
     counted = given.order_by().values("kind", "grade")
     sorts = counted.annotate(number=Count("pk"), milliseconds=Sum("taken_ms"), timed=Count("taken_ms"))
     rows: list[dict[str, Any]] = [{**row} for row in sorts]
     due = [row for row in rows if row["kind"] == ReviewLog.Kind.REVIEW]
-    return Answers(
+    return DayAnswers(
         number=sum(row["number"] for row in rows),
         milliseconds=sum(row["milliseconds"] or 0 for row in rows),
         timed=sum(row["timed"] for row in rows),

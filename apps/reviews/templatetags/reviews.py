@@ -11,7 +11,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
-from apps.reviews.day_summary import Answers, Tomorrow
+from apps.reviews.day_summary import DayAnswers, Tomorrow
 from apps.reviews.forms import MORE_NEW
 from apps.reviews.queue import PARTS, Counts
 from apps.web import localized
@@ -62,7 +62,7 @@ def left_today(counts: Counts, minutes: int) -> SafeString:
 
 
 @register.simple_tag
-def answered_today(answers: Answers) -> str:
+def answered_today(answers: DayAnswers) -> str:
     """Return how much was answered and remembered: 33 answers in 9 minutes. You remembered 21 of the 23 due cards."""
     number = ngettext("%(number)s answer", "%(number)s answers", answers.number)
     values = {"answers": number % {"number": intcomma(answers.number)}, "minutes": intcomma(answers.minutes)}
@@ -79,7 +79,7 @@ def answered_today(answers: Answers) -> str:
 
 
 @register.simple_tag
-def grades_in_words(answers: Answers) -> str:
+def grades_in_words(answers: DayAnswers) -> str:
     """Return how often each button was pressed: Again 3, Good 21."""
     return localized.enumeration(f"{share.label} {intcomma(share.number)}" for share in answers.shares)
 

@@ -96,6 +96,11 @@ class TestPages:
         services.add_new(learner, 20, today=TODAY)
         assert "5 more new cards" not in me.get("/").content.decode()
 
+    def test_the_decks_page_offers_them_for_that_deck(self, me, learner):
+        assert 'action="/review/more-new/?deck=verbs"' in me.get("/decks/verbs/").content.decode()
+        services.add_new(learner, 20, today=TODAY)
+        assert "more-new" not in me.get("/decks/verbs/").content.decode()
+
     @pytest.mark.parametrize(
         ("number", "sentence"),
         [(5, "5 new cards added to today."), (10, "6 new cards added to today: there are no more.")],
