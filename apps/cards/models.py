@@ -50,6 +50,10 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         visible = Q(course__in=Course.objects.visible_to(user))
         return self.filter(visible | Q(owner=user) if user.is_authenticated else visible)
 
+    def editable_by(self, user: User) -> "DeckQuerySet":
+        """Return those whose cards the person may edit: their own, and those of courses that they teach."""
+        return self.filter(Q(owner=user) | Q(course__in=Course.objects.taught_by(user)))
+
 
 class Deck(models.Model):
     """The notes of one lesson, or of one person."""

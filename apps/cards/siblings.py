@@ -31,7 +31,8 @@ def cards_of(note: Note, limit: int | None = None, media: MediaByName = NO_MEDIA
 
     `media` are the pictures and sounds of its deck.
     """
-    labels = note.section.labels if note.section_id else ()
+    section: Section | None = getattr(note, "section", None)  # of a preview, it may be one that is not saved yet
+    labels = section.labels if section else ()
     context = context_of(note, media)
     sources = islice(BY_NAME[note.kind].cards(note, labels), limit)
 

@@ -23,10 +23,10 @@ from apps.cards.admin import actions
 from apps.cards.admin.deck_lock import SavingInTurnMixin
 from apps.cards.admin.filters import ArchivedFilter, DeckFilter, KindFilter, TagFilter, of_deck
 from apps.cards.admin.history import NOTE_VERSIONS, history_page, restore_version
-from apps.cards.admin.preview import preview_of_form, preview_of_note
 from apps.cards.forms.notes import NoteForm, NoteTextForm
 from apps.cards.kinds.registry import BY_NAME
 from apps.cards.models import Note, Section
+from apps.cards.preview import preview_of_form, preview_of_note
 from apps.cards.services.notes import save_note
 from apps.cards.services.sections import save_section
 from apps.courses.scoping import TaughtCoursesAdmin, of_taught_courses
@@ -135,10 +135,6 @@ class NoteAdmin(SavingInTurnMixin, TaughtCoursesAdmin):
         )
         return [preview, restore, *super().get_urls()]
 
-    def advice_on(self, note: Note) -> list[str]:
-        """Return what might be better in the note, though it can be saved; an app above has rules for that."""
-        return []
-
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
@@ -157,7 +153,7 @@ class NoteAdmin(SavingInTurnMixin, TaughtCoursesAdmin):
         """Show the cards that the posted texts would make: a fragment for htmx, else a page. Saves nothing."""
         form = NoteTextForm(request.POST)
         form.section = self._chosen_section(request)
-        context = {"preview": preview_of_form(form, self.advice_on), "live": bool(request.htmx)}  # type: ignore[attr-defined]  # by HtmxMiddleware
+        context = {"preview": preview_of_form(form), "live": bool(request.htmx)}  # type: ignore[attr-defined]  # by HtmxMiddleware
         if context["live"]:
             return TemplateResponse(request, "admin/cards/note/_preview.html", context)
         page = {**self.admin_site.each_context(request), "title": gettext("Preview"), "opts": self.opts}
@@ -175,7 +171,7 @@ class NoteAdmin(SavingInTurnMixin, TaughtCoursesAdmin):
         """Put the preview beside the form, of what was typed or else of what is saved."""
         form = context["adminform"].form
         if form.is_bound:
-            context["preview"] = preview_of_form(form, self.advice_on)
+            context["preview"] = preview_of_form(form)
         elif obj:
-            context["preview"] = preview_of_note(obj, self.advice_on)
+            context["preview"] = preview_of_note(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -71,7 +71,23 @@ def label_problem(note: Note) -> str:
     return sentence % {"label": note.label, "labels": enumeration(labels)}
 
 
-class NoteForm(MergedForm, PositionedForm, NoteTextForm):
+class TaggedNoteForm(NoteTextForm):
+    """The texts of a note, and its tags."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["tags"] = self.initial.get("tags", "").strip()
+
+    def clean_tags(self) -> str:
+        """Return the tags as they are stored, which takes two characters more than were typed."""
+        tags = normalize_tags(self.cleaned_data["tags"].split())
+        if len(tags) > MAX_TAGS_LENGTH:
+            message = _("Use fewer tags: together they may have %(count)d characters.")
+            raise forms.ValidationError(message, params={"count": MAX_TAGS_LENGTH - 2})
+        return tags
+
+
+class NoteForm(MergedForm, PositionedForm, TaggedNoteForm):
     """A note and its place."""
 
     add_label = forms.BooleanField(required=False, label=_("Add this label to the exercise’s labels"))
@@ -87,18 +103,9 @@ class NoteForm(MergedForm, PositionedForm, NoteTextForm):
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
-        self.initial["tags"] = self.initial.get("tags", "").strip()
         if section := self.fields.get("section"):
             section.required = False
             section.help_text = _("Empty: the deck’s first section.")
-
-    def clean_tags(self) -> str:
-        """Return the tags as they are stored, which takes two characters more than were typed."""
-        tags = normalize_tags(self.cleaned_data["tags"].split())
-        if len(tags) > MAX_TAGS_LENGTH:
-            message = _("Use fewer tags: together they may have %(count)d characters.")
-            raise forms.ValidationError(message, params={"count": MAX_TAGS_LENGTH - 2})
-        return tags
 
     def clean(self) -> dict[str, Any]:
         """Also reject a section of another deck."""

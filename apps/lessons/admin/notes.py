@@ -1,4 +1,4 @@
-"""Notes and decks of lessons: advice beside a note's form, and a search for duplicates after saving.
+"""Notes and decks of lessons: a search for duplicates after saving.
 
 Their admins belong to apps below this one, which know no lessons. So this module registers the same admins again,
 with that added.
@@ -10,12 +10,9 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 
 from apps.cards.admin import DeckAdmin
-from apps.cards.kinds.registry import has_label
 from apps.cards.models import Deck, Note
-from apps.formats.practice_page.records import FLASHCARDS, Item
-from apps.lessons import lint
+from apps.cards.services.find_duplicates import update_duplicate_groups
 from apps.lessons.models import Lesson
-from apps.lessons.services.find_duplicates import update_duplicate_groups
 from apps.reviews.admin import MovableNoteAdmin
 
 admin.site.unregister([Deck, Note])
@@ -40,7 +37,7 @@ class LessonDeckAdmin(DeckAdmin):
 
 @admin.register(Note)
 class LessonNoteAdmin(MovableNoteAdmin):
-    """The list of notes, and one note with its preview and with advice."""
+    """The list of notes, and one note with its preview."""
 
     def save_model(self, request: HttpRequest, obj: Note, form: forms.ModelForm, change: bool) -> None:
         """Save the note and its cards, then find which notes of its deck ask the same."""
@@ -52,9 +49,3 @@ class LessonNoteAdmin(MovableNoteAdmin):
         response = super().restore(request, object_id, version)
         update_duplicate_groups(self.get_object(request, object_id).deck)
         return response
-
-    def advice_on(self, note: Note) -> list[str]:
-        """Return what might be better in the note; a note without a section counts as a card."""
-        label = note.label if has_label(note.kind) else ""
-        kind = note.section.kind if note.section_id else FLASHCARDS
-        return lint.advice_on_item(Item(front=note.front, back=note.back, label=label), kind)

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
+from apps.cards import lint
 from apps.cards.deck_media import media_for_text
 from apps.cards.kinds.registry import has_label
 from apps.cards.models import Note, Section
 from apps.cards.rendering.media_tags import MediaByName
 from apps.cards.siblings import RenderedCard
 from apps.formats.practice_page.records import Item, Part
-from apps.lessons import lint
 from apps.lessons.admin.note_row import NoteRow
 from apps.lessons.admin.page_form import PageForm
 from apps.lessons.admin.section_row import SectionRow

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from apps.cards.models import Deck, Note, Section
 from apps.cards.note_matching import PositionedItem
+from apps.cards.services.find_duplicates import update_duplicate_groups
 from apps.cards.services.notes import save_notes, save_positions
 from apps.cards.services.sections import save_section
 from apps.courses.models import Course
@@ -13,7 +14,6 @@ from apps.formats.practice_page.records import Item, Page, Part
 from apps.lessons.importing import field_values
 from apps.lessons.importing.plan import LessonPlan, plan_page
 from apps.lessons.models import Lesson
-from apps.lessons.services.find_duplicates import update_duplicate_groups
 from apps.lessons.services.lessons import create_lesson, move_to_track
 
 

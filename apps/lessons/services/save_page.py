@@ -6,10 +6,10 @@ from typing import Literal
 from django.db import transaction
 
 from apps.cards.models import Note, Section
+from apps.cards.services.find_duplicates import update_duplicate_groups
 from apps.cards.services.notes import save_notes, save_positions
 from apps.cards.services.sections import save_section
 from apps.lessons.models import Lesson
-from apps.lessons.services.find_duplicates import update_duplicate_groups
 from apps.lessons.services.lessons import save_texts
 
 type ChangeKind = Literal["added", "archived", "changed", "moved"]

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Model
 
 from apps.cards.models import Deck, Note, Section
+from apps.cards.services.find_duplicates import update_duplicate_groups
 from apps.cards.services.notes import save_notes, save_positions
 from apps.cards.services.sections import SECTION_FIELDS, save_section
 from apps.lessons.models import Attempt, Lesson, Mark, Writing
-from apps.lessons.services.find_duplicates import update_duplicate_groups
 from apps.lessons.services.lesson_changes import DECK_FIELDS, LESSON_FIELDS, NOTE_FIELDS, Change, digest
 from apps.reviews.models import Pick, Schedule, Subscription
 from apps.web.statements import across_users

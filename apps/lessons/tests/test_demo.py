@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from apps.accounts.models import User
+from apps.cards import lint
 from apps.cards.models import Card, Deck
 from apps.courses.models import Course
 from apps.formats.practice_page.markdown import source
-from apps.lessons import lint
 from apps.lessons.models import Lesson
 from apps.lessons.services import demo
 from apps.reviews.models import Subscription

@@ -1,8 +1,8 @@
 """The preview beside a note's form: what learners will see, and what must be fixed. Saves nothing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from apps.cards import lint
 from apps.cards.deck_media import media_of_deck
 from apps.cards.forms.notes import NOTE_TEXTS, NoteTextForm
 from apps.cards.kinds.unreadable import UnreadableNote
@@ -32,23 +32,20 @@ class NotePreview:
         ]
 
 
-type Adviser = Callable[[Note], list[str]]
-
-
-def preview_of_form(form: NoteTextForm, advice_on: Adviser) -> NotePreview:
+def preview_of_form(form: NoteTextForm) -> NotePreview:
     """Return the preview of what was typed."""
     problems = {name: [str(each) for each in form.errors[name]] for name in NOTE_TEXTS if name in form.errors}
-    return _preview(form.note, problems, advice_on) if form.note else NotePreview(problems=problems)
+    return _preview(form.note, problems) if form.note else NotePreview(problems=problems)
 
 
-def preview_of_note(note: Note, advice_on: Adviser) -> NotePreview:
+def preview_of_note(note: Note) -> NotePreview:
     """Return the preview of a saved note."""
-    return _preview(note, problems_of(note), advice_on)
+    return _preview(note, problems_of(note))
 
 
-def _preview(note: Note, problems: dict[str, list[str]], advice_on: Adviser) -> NotePreview:
+def _preview(note: Note, problems: dict[str, list[str]]) -> NotePreview:
     try:
         cards = cards_of(note, MAX_CARDS + 1, media_of_deck(note.deck) if note.deck_id else NO_MEDIA)
     except UnreadableNote:  # it is among the problems
         cards = []
-    return NotePreview(cards[:MAX_CARDS], len(cards) > MAX_CARDS, problems, advice_on(note))
+    return NotePreview(cards[:MAX_CARDS], len(cards) > MAX_CARDS, problems, lint.advice_on_note(note))

@@ -2,8 +2,7 @@
 
 import pytest
 
-from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
-from apps.lessons.lint import (
+from apps.cards.lint import (
     MAX_ANSWER_LENGTH,
     advice_on_duplicates,
     advice_on_introduction,
@@ -12,6 +11,7 @@ from apps.lessons.lint import (
     count_listed,
     prose,
 )
+from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
 
 
 def advice(front, back="Short.", kind=FLASHCARDS, label=""):

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from apps.cards.kinds.registry import has_label
+from apps.cards.models import Note
 from apps.cards.similarity import SAME, near_duplicates, similarity
 from apps.formats.practice_page.markdown import stated_counts
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
@@ -42,6 +44,13 @@ ASKS_FOR_A_LIST = re.compile(
 )
 LIST_ITEM = re.compile(r"^(?:[-*+]|\d+[.)]) +\S", re.MULTILINE)
 IN_PARENTHESES = re.compile(r"\((\d)\) ")
+
+
+def advice_on_note(note: Note) -> list[str]:
+    """Return what might be better in a note; a note without a section counts as a card."""
+    label = note.label if has_label(note.kind) else ""
+    kind = note.section.kind if note.section_id else FLASHCARDS
+    return advice_on_item(Item(front=note.front, back=note.back, label=label), kind)
 
 
 def advice_on_item(item: Item, kind: str) -> list[str]:
