@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.library.views import browse, deck, decks, studying
+from apps.library.views import add, browse, deck, decks, edit, studying
 
 app_name = "library"
 urlpatterns = [
@@ -15,4 +15,8 @@ urlpatterns = [
     path("decks/<slug:slug>/delete/", decks.delete, name="delete"),
     path("browse/", browse.browse, name="browse"),
     path("cards/<row:card_id>/", browse.card, name="card"),
+    path("decks/<slug:slug>/add/", add.add, name="add"),
+    path("decks/<slug:slug>/add/undo/", add.undo_add, name="undo_add"),
+    path("add/", add.add_anywhere, name="add_anywhere"),
+    path("cards/<row:card_id>/edit/", edit.edit, name="edit"),
 ]

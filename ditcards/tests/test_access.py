@@ -102,6 +102,16 @@ ROWS = {
     ],
     "library:browse": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "library:card": [("get", {}, [LOGIN, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
+    "library:add": [
+        ("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]),
+        ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 422]),
+    ],
+    "library:undo_add": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, MISSING, MISSING])],
+    "library:add_anywhere": [("get", {}, [LOGIN, 200, 200, 302, 302]), ("post", {}, [405] * 5)],
+    "library:edit": [
+        ("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]),
+        ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 422]),
+    ],
     "favicon": [("get", {}, [302] * 5)],
     "printing:deck": [
         ("get", {}, [MISSING, MISSING, 200, 200, 200]),
@@ -272,6 +282,10 @@ def urls(schedule, course, finished_job, picture, upload, page_upload, page_impo
         "library:delete": "/decks/own/delete/",
         "library:browse": "/browse/",
         "library:card": f"/cards/{schedule.card_id}/",
+        "library:add": f"{deck}/add/",
+        "library:undo_add": f"{deck}/add/undo/",
+        "library:add_anywhere": "/add/",
+        "library:edit": f"/cards/{schedule.card_id}/edit/",
         "favicon": "/favicon.ico",
         "printing:deck": f"{deck}/print/",
         "printing:pdf": f"{deck}/print/cards.pdf",

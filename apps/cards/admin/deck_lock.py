@@ -7,12 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from apps.cards.models import Deck
-
-
-def lock_deck(deck: int) -> None:
-    """Wait until nobody else saves rows of the deck with this primary key, and let others wait for this transaction."""
-    Deck.objects.select_for_update(no_key=True).only("pk").get(pk=deck)
+from apps.cards.services.deck_lock import lock_deck
 
 
 class SavingInTurnMixin(ModelAdmin):

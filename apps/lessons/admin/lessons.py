@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from apps.cards.admin.actions import count_of_notes
-from apps.cards.admin.deck_lock import lock_deck
 from apps.cards.admin.history import Versions, history_page, restore_version
 from apps.cards.models import Section
+from apps.cards.services.deck_lock import lock_deck
 from apps.cards.services.sections import save_section
 from apps.courses.scoping import TaughtCoursesAdmin
 from apps.lessons.admin.lesson_forms import LessonForm

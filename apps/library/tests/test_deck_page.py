@@ -64,7 +64,13 @@ class TestFirstButton:
         make_deck(owner=learner, slug="mine")
         page = me.get("/decks/mine/")
         assert "No cards yet" in words(page)
-        assert first_button(page) == "Import cards"
+        assert first_button(page) == "Write the first card"
+
+    def test_a_card_of_ones_own_deck_can_be_edited_from_it(self, me, learner, client, deck):
+        note = make_note(make_deck(owner=learner, slug="mine"), "Which knot?", "A bowline.")
+        edit = f'href="/cards/{note.cards.get().pk}/edit/?next=%2Fdecks%2Fmine%2F"'
+        assert edit in me.get("/decks/mine/").text
+        assert "/edit/" not in me.get(PAGE).text
 
     def test_the_practice_page_of_a_lesson_is_the_second(self, client, course, deck):
         Lesson.objects.create(course=course, deck=deck, slug="diffusion", title="Diffusion")
@@ -150,7 +156,7 @@ def test_a_large_deck_takes_as_many_statements_as_a_small_one(me, learner, deck,
     for number in (0, 100):
         if number:
             many_cards(deck, number)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             me.get(PAGE)
 
 

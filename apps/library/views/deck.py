@@ -17,7 +17,10 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
     """Show a deck's cards, and what the person may do with them."""
     found = get_object_or_404(Deck.objects.visible_to(request.user).select_related("course", "lesson"), slug=slug)
     study = offer = None
+    own = editable = False
     if request.user.is_authenticated:
+        own = found.owner_id == request.user.pk
+        editable = own or Deck.objects.editable_by(request.user).filter(pk=found.pk).exists()
         today = request.user.study_day(timezone.now())
         build_day(request.user, today)
         study = study_of(request.user, found, today)
@@ -25,7 +28,8 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
     cards = cards_of(found, study)
     context = {
         "deck": found,
-        "own": request.user.is_authenticated and found.owner_id == request.user.pk,
+        "own": own,
+        "editable": editable,
         "study": study,
         "offer": offer,
         "number": cards.count(),

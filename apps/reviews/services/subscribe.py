@@ -54,6 +54,11 @@ def change_limits(
     build_day(subscription.user, today)
 
 
+def include_new_cards(user: User, deck: Deck) -> None:
+    """Have the learner's day of the deck built again, so that cards just written come today where there is room."""
+    Subscription.objects.filter(user=user, deck=deck, paused=False).update(queue_built_on=None)
+
+
 def default_includes(deck: Deck) -> str:
     """Return what a new subscription includes: the deck's flashcards, or everything where it has none."""
     has_flashcards = deck.cards_in_use().of_kind(Section.Kind.FLASHCARDS).exists()

@@ -61,6 +61,8 @@ LEARNER = [
     Page("library:browse", query="?q=tag:nothing-like-it"),
     Page("library:browse", query="?q=(is:duo", status=422),
     Page("library:card", "card"),
+    Page("library:add", "own_deck"),
+    Page("library:add_anywhere"),
     Page("exchange:export", "lesson"),
     Page("jobs:list"),
     Page("jobs:job", "waiting_job"),
@@ -86,6 +88,7 @@ PROTECTED = [  # for a person who has a code app and recovery codes
 ]
 INSTRUCTOR = [
     Page("lessons:course", "course"),
+    Page("library:edit", "card"),
     Page("exchange:import_pages", "course"),
     Page("exchange:plan", "page_plan"),
     Page("exchange:page_preview", "page_plan first"),
@@ -125,6 +128,7 @@ NO_PAGES = {
     "reviews:flag": PRESSED,
     "library:subscribe": PRESSED,
     "library:pause": PRESSED,
+    "library:undo_add": PRESSED,
     "reviews:media": FILE,
     "printing:pdf": FILE,
     "printing:course_pdf": FILE,

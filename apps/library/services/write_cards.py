@@ -1,0 +1,69 @@
+"""Writes the cards that a person adds and edits on the site."""
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.cards.models import Deck, Note, Section
+from apps.cards.services.archive_and_tags import set_archived
+from apps.cards.services.delete_row import delete_row
+from apps.cards.services.find_duplicates import update_duplicate_groups
+from apps.cards.services.notes import next_position, save_note
+from apps.cards.services.sections import add_section, first_section
+from apps.reviews.models import Schedule
+from apps.reviews.services.subscribe import include_new_cards
+from apps.web.statements import across_users
+
+CHOICES_TITLE = "Choices"  # content, in the language of no reader
+
+
+@transaction.atomic
+def add_card(person: User, note: Note, labels: list[str] | None = None) -> Note:
+    """Add a note to its deck; its cards join the person's review if they study the deck."""
+    note.section = _flashcards(note.deck) if labels is None else _section_with(note.deck, labels)
+    save_note(note)
+    _update_groups(note.deck)
+    include_new_cards(person, note.deck)
+    return note
+
+
+@transaction.atomic
+def change_card(note: Note, labels: list[str] | None = None) -> None:
+    """Save an edited note; where its choices are others now, it moves to a section that has these."""
+    if labels is not None and labels != note.section.labels:
+        note.section = _section_with(note.deck, labels)
+        note.position = next_position(note.section_id)
+    save_note(note)
+    _update_groups(note.deck)
+
+
+@transaction.atomic
+def take_back(note: Note) -> None:
+    """Delete a note that was just added; one that is in somebody's review already is archived."""
+    if _is_learned(note):
+        set_archived([note], True)
+    else:
+        delete_row(note)
+    _update_groups(note.deck)
+
+
+@across_users("a note that anybody learns cannot be deleted")
+def _is_learned(note: Note) -> bool:
+    return Schedule.objects.filter(card__note=note).exists()
+
+
+def _update_groups(deck: Deck) -> None:
+    """Find the near-duplicates of a course's deck; in a deck of one's own all cards are asked."""
+    if deck.course_id:
+        update_duplicate_groups(deck)
+
+
+def _flashcards(deck: Deck) -> Section:
+    """Return the section that a new card goes to: the last one of flashcards without choices, or the deck's first."""
+    sections = [each for each in deck.sections.filter(kind=Section.Kind.FLASHCARDS) if not each.labels]
+    return sections[-1] if sections else first_section(deck)
+
+
+def _section_with(deck: Deck, labels: list[str]) -> Section:
+    """Return a section of the deck that has these choices, made if there is none."""
+    found = next((each for each in deck.sections.all() if each.labels == labels), None)
+    return found or add_section(Section(deck=deck, title=CHOICES_TITLE, labels=labels))

@@ -1,0 +1,224 @@
+"""Writing and editing cards on the site."""
+
+import pytest
+from django.utils import timezone
+
+from apps.cards.models import Card, Note
+from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_deck, make_note
+from apps.reviews import queue, services
+from apps.reviews.services.day_builder import build_day
+from apps.web.tests.support.htmx import HTMX
+
+
+@pytest.fixture
+def knots(learner):
+    return make_deck(owner=learner, slug="knots")
+
+
+def add(client, deck, headers=None, **fields):
+    return client.post(f"/decks/{deck.slug}/add/", {"kind": "basic", "stay": "on", **fields}, headers=headers)
+
+
+def page(client, deck, query=""):
+    return client.get(f"/decks/{deck.slug}/add/{query}").content.decode()
+
+
+def edit_url(note):
+    return f"/cards/{note.cards.first().pk}/edit/"
+
+
+def edit(client, note, **fields):
+    texts = {"kind": note.kind, "front": note.front, "back": note.back, "tags": note.tags.strip()}
+    return client.post(edit_url(note), texts | fields)
+
+
+def test_a_new_card_is_in_the_deck_and_the_next_one_keeps_kind_and_tags(me, knots):
+    response = add(me, knots, front="Which knot makes a loop?", back="A bowline.", kind="reversed", tags="loop rope")
+    assert response["Location"] == "/decks/knots/add/?kind=reversed&tags=loop+rope"
+    note = knots.notes.get()
+    assert (note.front, note.back, note.tags) == ("Which knot makes a loop?", "A bowline.", " loop rope ")
+    assert note.cards.count() == 2
+    following = me.get(response["Location"]).content.decode()
+    assert 'value="reversed"' in following.split("checked")[0][-200:]
+    assert 'value="loop rope"' in following
+
+
+def test_without_staying_the_deck_follows(me, knots):
+    response = me.post("/decks/knots/add/", {"kind": "basic", "front": "A?", "back": "B"})
+    assert response["Location"] == "/decks/knots/"
+
+
+def test_a_card_of_a_studied_deck_is_in_todays_review(me, knots, learner):
+    today = learner.study_day(timezone.now())
+    services.subscribe(learner, knots, today=today)
+    add(me, knots, front="Which knot makes a loop?", back="A bowline.")
+    build_day(learner, today)
+    assert queue.counts(learner, today).new == 1
+
+
+def test_a_choice_brings_its_choices_and_the_next_one_shares_them(me, knots):
+    for front in ("Sheet?", "Dock line?"):
+        add(me, knots, kind="choice", front=front, label="Bowline", choices="Bowline\nCleat hitch")
+    first, second = knots.notes.all()
+    assert first.section == second.section
+    assert first.cards.get().choices == ["Bowline", "Cleat hitch"]
+    assert not first.cards.get().context
+
+
+def test_the_correct_choice_need_not_be_written_twice(me, knots):
+    add(me, knots, kind="choice", front="Sheet?", label="Bowline", choices="Cleat hitch")
+    assert Card.objects.get().choices == ["Cleat hitch", "Bowline"]
+
+
+def test_a_mistake_is_named_and_the_text_stays(me, knots):
+    response = add(me, knots, kind="cloze", front="A {{c1::bowline")
+    assert response.status_code == 422
+    assert "A {{c1::bowline" in response.content.decode()
+    assert not Note.objects.exists()
+
+
+def test_the_preview_shows_the_card_and_saves_nothing(me, knots):
+    response = add(me, knots, HTMX, front="**Which** knot?", back="A *bowline*.", preview="1")
+    html = response.content.decode()
+    assert "<strong>Which</strong> knot?" in html
+    assert "<em>bowline</em>" in html
+    assert "<form" not in html
+    assert not Note.objects.exists()
+
+
+def test_the_preview_is_a_page_without_script(me, knots):
+    html = add(me, knots, front="**Which** knot?", back="A bowline.", preview="1").content.decode()
+    assert "<strong>Which</strong> knot?" in html
+    assert "**Which** knot?</textarea>" in html
+
+
+def test_the_preview_of_a_choice_shows_what_there_is_to_choose_from(me, knots):
+    fields = {"kind": "choice", "front": "Sheet?", "label": "Bowline", "choices": "Bowline\nCleat hitch"}
+    assert "Bowline / Cleat hitch" in add(me, knots, HTMX, preview="1", **fields).content.decode()
+
+
+def test_a_card_that_asks_nearly_the_same_is_named_while_typing(me, knots):
+    make_note(knots, "Which knot makes a fixed loop at the end of a rope?", "A bowline.")
+    same = add(me, knots, HTMX, front="Which knot makes a fixed loop at a rope’s end?", preview="1").content.decode()
+    assert "A card very much like it is in this deck" in same
+    other = add(me, knots, HTMX, front="Where does a keel sit?", preview="1").content.decode()
+    assert "very much like" not in other
+
+
+def test_advice_is_given_as_to_instructors(me, knots):
+    html = add(me, knots, HTMX, front="What is luff and what is leech?", back="Edges.", preview="1").content.decode()
+    assert "Two questions in one" in html
+
+
+def test_what_was_just_added_can_be_taken_back(me, knots):
+    add(me, knots, front="Which knot makes a loop?", back="A bowline.")
+    assert "Added just now" in page(me, knots)
+    me.post("/decks/knots/add/undo/", {"note": knots.notes.get().pk})
+    assert not knots.notes.exists()
+    assert "Added just now" not in page(me, knots)
+
+
+def test_a_card_that_is_learned_already_is_archived_when_it_is_taken_back(me, knots, learner):
+    today = learner.study_day(timezone.now())
+    services.subscribe(learner, knots, today=today)
+    add(me, knots, front="Which knot makes a loop?", back="A bowline.")
+    build_day(learner, today)
+    me.post("/decks/knots/add/undo/", {"note": knots.notes.get().pk})
+    assert knots.notes.get().archived
+    assert queue.counts(learner, today).new == 0
+
+
+def test_only_what_was_added_in_this_session_is_taken_back(me, knots):
+    note = make_note(knots, "Old?", "Yes.")
+    assert me.post("/decks/knots/add/undo/", {"note": note.pk}).status_code == 404
+    assert me.post("/decks/knots/add/undo/", {"note": "x"}).status_code == 404
+
+
+def test_a_saved_draft_is_named_so_that_its_browser_forgets_it(me, knots):
+    add(me, knots, front="A?", back="B", draft="abc-1")
+    assert 'data-saved-drafts="abc-1"' in page(me, knots)
+
+
+def test_the_deck_is_asked_for_and_a_single_one_is_taken(me, knots, learner):
+    assert me.get("/add/")["Location"] == "/decks/knots/add/"
+    make_deck(owner=learner, slug="sails")
+    html = me.get("/add/").content.decode()
+    assert "/decks/knots/add/" in html
+    assert "/decks/sails/add/" in html
+
+
+def test_without_a_deck_the_way_to_one_is_shown(me):
+    assert "You don’t have a deck of your own yet" in me.get("/add/").content.decode()
+
+
+def test_an_edited_card_keeps_its_schedule(me, knots, learner):
+    today = learner.study_day(timezone.now())
+    note = make_note(knots, "Which knot?", "A bowline.")
+    services.subscribe(learner, knots, today=today)
+    schedule = learner.schedules.get()
+    response = edit(me, note, back="A bowline, of course.")
+    assert response["Location"] == "/decks/knots/"
+    assert "of course" in note.cards.get().back
+    after = learner.schedules.get()
+    assert (after.version, after.queue_on) == (schedule.version, schedule.queue_on)
+
+
+def test_after_saving_the_page_that_led_here_follows(me, knots):
+    note = make_note(knots, "Which knot?", "A bowline.")
+    url = f"{edit_url(note)}?next=/review/"
+    assert me.post(url, {"kind": "basic", "front": "A?", "back": "B"})["Location"] == "/review/"
+
+
+@pytest.mark.parametrize("url", ["https://example.org/", "//example.org/", "javascript:alert(1)", "/\\example.org"])
+def test_no_other_site_follows(me, knots, url):
+    note = make_note(knots, "Which knot?", "A bowline.")
+    response = me.post(f"{edit_url(note)}?next={url}", {"kind": "basic", "front": "A?", "back": "B"})
+    assert response["Location"] == "/decks/knots/"
+
+
+def test_two_editors_keep_what_each_changed(me, knots):
+    note = make_note(knots, "Which knot?", "A bowline.")
+    seen = me.get(edit_url(note)).context["form"].initial["seen"]
+    note.back = "A bowline (King of Knots)."
+    save_note(note)
+    response = me.post(edit_url(note), {"kind": "basic", "front": "Which loop?", "back": "A bowline.", "seen": seen})
+    assert response.status_code == 302
+    note.refresh_from_db()
+    assert (note.front, note.back) == ("Which loop?", "A bowline (King of Knots).")
+
+
+def test_what_both_changed_is_shown_before_it_is_overwritten(me, knots):
+    note = make_note(knots, "Which knot?", "A bowline.")
+    seen = me.get(edit_url(note)).context["form"].initial["seen"]
+    note.back = "A sheet bend."
+    save_note(note)
+    response = me.post(edit_url(note), {"kind": "basic", "front": "Which knot?", "back": "A hitch.", "seen": seen})
+    assert response.status_code == 422
+    assert "A sheet bend." in response.content.decode()
+
+
+def test_the_choices_of_an_edited_card_change_without_changing_those_of_others(me, knots):
+    for front in ("Sheet?", "Dock line?"):
+        add(me, knots, kind="choice", front=front, label="Bowline", choices="Bowline\nCleat hitch")
+    first, second = knots.notes.all()
+    edit(me, first, label="Bowline", choices="Bowline\nSheet bend")
+    assert first.cards.get().choices == ["Bowline", "Sheet bend"]
+    assert second.cards.get().choices == ["Bowline", "Cleat hitch"]
+
+
+def test_an_instructor_edits_a_card_of_their_course_and_nobody_else_does(client, schedule, instructor, learner):
+    url = f"/cards/{schedule.card_id}/edit/"
+    client.force_login(instructor)
+    assert client.get(url).status_code == 200
+    client.force_login(learner)
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"kind": "basic", "front": "A?", "back": "B"}).status_code == 404
+
+
+def test_a_note_of_another_kind_is_edited_as_its_text(me, knots):
+    note = make_note(knots, "A?\n\n===\n\nB?", "a\n\n===\n\nb", kind="multi_card")
+    html = me.get(edit_url(note)).content.decode()
+    assert "Multi-card" in html
+    assert edit(me, note, back="a\n\n===\n\nc").status_code == 302
+    assert "c" in note.cards.last().back

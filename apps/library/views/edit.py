@@ -1,0 +1,55 @@
+"""Editing a card: from its deck, or in the middle of a review."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from apps.cards.models import Card, CardQuerySet, Deck
+from apps.cards.services.deck_lock import lock_deck
+from apps.library import just_added
+from apps.library.card_forms import CardForm
+from apps.library.services.write_cards import change_card
+from apps.library.views.editor import editor_page, preview_page
+from apps.web.http import LearnerRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+@transaction.atomic
+def edit(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Show a card's form, preview what is typed, or save it and go back to where the person came from (?next=)."""
+    card = get_object_or_404(_cards(request), pk=card_id)
+    if request.method == "POST":
+        lock_deck(card.note.deck_id)
+        card = get_object_or_404(_cards(request), pk=card_id)  # as it is now that nobody else saves
+    note, data = card.note, request.POST if request.method == "POST" else None
+    form = CardForm(data, deck=note.deck, instance=note)
+    back = _back(request, note.deck)
+    if "preview" in request.POST:
+        return preview_page(request, form)
+    if not form.is_valid():
+        return editor_page(request, form, status=422 if form.is_bound else 200, card=card, back=back)
+    change_card(note, form.labels(form.cleaned_data))
+    just_added.remember_draft(request.session, form.cleaned_data["draft"])
+    messages.success(request, _("Saved. The schedule stays as it is."))
+    return redirect(back)
+
+
+def _cards(request: LearnerRequest) -> CardQuerySet:
+    decks = Deck.objects.editable_by(request.user)
+    return Card.objects.select_related("note__deck__course", "note__section").filter(note__deck__in=decks)
+
+
+def _back(request: LearnerRequest, deck: Deck) -> str:
+    """Return the page of ours that the person came from, or else the deck's."""
+    url = request.GET.get("next", "")
+    is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, {request.get_host()})
+    return url if is_ours else reverse("library:deck", args=[deck.slug])

@@ -1,0 +1,42 @@
+"""The page of a card's form, with a preview beside it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from apps.cards.preview import preview_of_form, preview_of_note
+from apps.library import just_added
+from apps.library.card_forms import CardForm
+from apps.library.similar_cards import similar_note
+from apps.library.tags import tags_of_deck
+from apps.web.http import LearnerRequest
+
+
+def preview_page(request: LearnerRequest, form: CardForm) -> HttpResponse:
+    """Show the cards that the form would make: their fragment for htmx, else the whole page. Saves nothing."""
+    form.is_valid()
+    if not request.htmx:
+        return editor_page(request, form)
+    return render(request, "library/write_card.html#preview", _preview(form))
+
+
+def editor_page(request: LearnerRequest, form: CardForm, *, status: int = 200, **more: object) -> HttpResponse:
+    """Show the form, with the preview of what was typed or else of what is saved."""
+    context = {
+        "form": form,
+        "tags": tags_of_deck(form.deck),
+        "added": just_added.notes(request.session, form.deck),
+        "saved_drafts": just_added.saved_drafts(request.session),
+        **_preview(form),
+        **more,
+    }
+    return render(request, "library/write_card.html", context, status=status)
+
+
+def _preview(form: CardForm) -> dict[str, object]:
+    """Return what the preview shows: the cards, their problems and advice, and a card that asks the same."""
+    note, deck = form.instance, form.deck
+    if form.is_bound:
+        front = form.cleaned_data.get("front", "")
+        similar = similar_note(deck, front, but=note.pk or 0)
+        return {"deck": deck, "preview": preview_of_form(form), "similar": similar}
+    return {"deck": deck, "preview": preview_of_note(note) if note.pk else None}

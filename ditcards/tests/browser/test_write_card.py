@@ -1,0 +1,74 @@
+"""Writing cards without leaving the keyboard, and without losing a text."""
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.accounts.models import User
+from apps.cards.models import Note
+from ditcards.tests.support.accessibility import look
+
+pytestmark = pytest.mark.browser
+
+URL = "/decks/knots/add/"
+FRONT, BACK = "#id_front", "#id_back"
+
+
+@pytest.fixture
+def knots(site):
+    return User.objects.get(email="learner@example.org").decks.create(slug="knots", title="Knots")
+
+
+def opened(page, site):
+    page.goto(site + URL)
+    expect(page.locator(FRONT)).to_be_focused()
+    return page
+
+
+def test_a_card_is_written_seen_and_saved_by_keyboard(log_in, site, knots):
+    page = opened(log_in(), site)
+    page.keyboard.type("Which knot makes a ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("fixed")
+    page.keyboard.press("End")
+    page.keyboard.type(" loop?")
+    page.locator(BACK).fill("A bowline.")
+    expect(page.locator("#preview strong")).to_have_text("fixed")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Added just now")).to_be_visible()
+    expect(page.locator(FRONT)).to_be_focused()
+    assert Note.objects.get(deck=knots).front == "Which knot makes a **fixed** loop?"
+    look(page, URL)
+
+
+def test_a_blank_makes_a_cloze(log_in, site, knots):
+    page = opened(log_in(), site)
+    page.keyboard.type("luff")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+Shift+C")
+    expect(page.locator(FRONT)).to_have_value("{{c1::luff}}")
+    expect(page.get_by_role("radio", name="Cloze")).to_be_checked()
+    expect(page.locator("#preview .question")).to_contain_text("[…]")
+
+
+def test_a_text_survives_a_closed_tab_and_is_forgotten_once_it_is_saved(log_in, site, knots, context):
+    page = opened(log_in(), site)
+    page.keyboard.type("Half a thought")
+    page.close(run_before_unload=False)
+    page = opened(context.new_page(), site)
+    page.get_by_role("button", name="Restore it").click()
+    expect(page.locator(FRONT)).to_have_value("Half a thought")
+    page.locator(BACK).fill("The other half.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Added just now")).to_be_visible()
+    expect(page.get_by_role("button", name="Restore it")).to_be_hidden()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_text_is_not_left_by_accident(log_in, site, knots):
+    page = opened(log_in(), site)
+    page.keyboard.type("Half a thought")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_role("link", name="Today").first.click()
+    page.wait_for_url(site + "/")
+    assert asked == ["beforeunload"]
