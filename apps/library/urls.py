@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.library.views import add, browse, deck, decks, edit, studying
+from apps.library.views import add, browse, deck, decks, edit, practice, studying
 
 app_name = "library"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("decks/<slug:slug>/limits/", studying.limits, name="limits"),
     path("decks/<slug:slug>/rename/", decks.rename, name="rename"),
     path("decks/<slug:slug>/delete/", decks.delete, name="delete"),
+    path("practice/", practice.practice, name="practice"),
+    path("practice/answer/", practice.answer, name="practice_answer"),
+    path("practice/again/", practice.restart, name="practice_again"),
     path("browse/", browse.browse, name="browse"),
     path("cards/<row:card_id>/", browse.card, name="card"),
     path("decks/<slug:slug>/add/", add.add, name="add"),

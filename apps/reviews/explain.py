@@ -41,6 +41,8 @@ def _explain_answer(log: ReviewLog, label: str) -> Step:
     """Return an answer with its reason; of an imported one only the outcome is known."""
     if log.kind == ReviewLog.Kind.DRILL:
         return Step(log.grade, label, _("In the final drill, which doesn’t change the schedule"), "", log)
+    if log.kind == ReviewLog.Kind.PRACTICE:
+        return Step(log.grade, label, _("In practice, which doesn’t change the schedule"), "", log)
     if log.kind == ReviewLog.Kind.IMPORT:
         easiness = _("Easiness %(easiness)s") % {"easiness": format_hundredths(log.easiness_after)}
         return Step(log.grade, label, _explain_import(log), easiness, log)

@@ -53,7 +53,7 @@ def answered_today(subscription: Subscription, today: date) -> GroupNotes:
         schedule__user=subscription.user,
         schedule__deck=subscription.deck_id,
         schedule__card__note__duplicate_group__isnull=False,
-    )
+    ).exclude(kind=ReviewLog.Kind.PRACTICE)
     asked: GroupNotes = {}
     for note, duplicate_group in answers.values_list("schedule__card__note", "schedule__card__note__duplicate_group"):
         claim_group(note, duplicate_group, asked)

@@ -15,7 +15,7 @@ def seconds_per_card(user: User, now: datetime) -> float:
     """Return the median of the seconds that the person's latest answers took, of the last 30 days."""
     answers = ReviewLog.objects.filter(
         user=user, reviewed_at__gte=now - RECENT, undone_at=None, taken_ms__isnull=False
-    ).exclude(kind=ReviewLog.Kind.IMPORT)
+    ).exclude(kind__in=(ReviewLog.Kind.IMPORT, ReviewLog.Kind.PRACTICE))
     taken = answers.order_by("-reviewed_at", "-pk").values_list("taken_ms", flat=True)[:MAX_ANSWERS]
     milliseconds = [each for each in taken if each is not None]
     return median(milliseconds) / 1000 if milliseconds else DEFAULT_SECONDS

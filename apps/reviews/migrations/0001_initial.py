@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='ReviewLog',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(help_text='The schedule’s version after the answer.')),
+                ('version', models.PositiveIntegerField(help_text='The schedule’s version after the answer; practice, which changes nothing, leaves it as it is.')),
                 ('kind', models.CharField(choices=[('learn', 'First review'), ('review', 'Review'), ('drill', 'Final drill'), ('practice', 'Practice'), ('manual', 'Changed manually'), ('import', 'Import')], max_length=8)),
                 ('grade', models.PositiveSmallIntegerField()),
                 ('reviewed_at', models.DateTimeField()),
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reviewlog',
-            constraint=models.UniqueConstraint(fields=('user', 'schedule', 'version'), name='reviews_log_once_per_schedule_and_version'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'practice'), _negated=True), fields=('user', 'schedule', 'version'), name='reviews_log_once_per_schedule_and_version'),
         ),
         migrations.AddConstraint(
             model_name='reviewlog',

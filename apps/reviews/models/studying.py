@@ -205,7 +205,9 @@ class ReviewLog(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="reviews")
-    version = models.PositiveIntegerField(help_text=_("The schedule’s version after the answer."))
+    version = models.PositiveIntegerField(
+        help_text=_("The schedule’s version after the answer; practice, which changes nothing, leaves it as it is.")
+    )
     kind = models.CharField(max_length=8, choices=Kind)
     grade = models.PositiveSmallIntegerField()
     reviewed_at = models.DateTimeField()
@@ -234,7 +236,9 @@ class ReviewLog(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "schedule", "version"], name="reviews_log_once_per_schedule_and_version"
+                fields=["user", "schedule", "version"],
+                condition=~Q(kind="practice"),
+                name="reviews_log_once_per_schedule_and_version",
             ),
             models.CheckConstraint(condition=Q(grade__lte=5), name="reviews_log_grade_from_0_to_5"),
             models.CheckConstraint(condition=Q(hour__lte=23), name="reviews_log_hour_from_0_to_23"),

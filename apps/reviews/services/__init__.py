@@ -1,6 +1,6 @@
 """Writes of the daily review, one transaction each: `services.grade_card(...)`, `services.subscribe(...)`."""
 
-from apps.reviews.services.answer import StaleGrade, StaleQueuePart, grade_card
+from apps.reviews.services.answer import StaleGrade, StaleQueuePart, grade_card, practice_card
 from apps.reviews.services.more_new import add_new
 from apps.reviews.services.move import move_notes
 from apps.reviews.services.pick import PickResult, pick, unpick
@@ -20,6 +20,7 @@ __all__ = [
     "move_notes",
     "pause",
     "pick",
+    "practice_card",
     "subscribe",
     "undo",
     "unpick",

@@ -15,6 +15,7 @@ from apps.scheduler import sm2
 from apps.scheduler.sm2 import Sm2Variant
 
 KINDS = {"due": ReviewLog.Kind.REVIEW, "new": ReviewLog.Kind.LEARN, "drill": ReviewLog.Kind.DRILL}
+PRACTICE_GRADES = {True: 4, False: 1}  # by whether the card was known
 LOGGED = ("repetitions", "interval_days", "easiness", "lapses", "due_on", "drill_on")
 
 
@@ -52,14 +53,34 @@ def grade_card(
     )
     if not updated:
         raise StaleGrade
+    return _log(schedule, grade, KINDS[part], seen_version + 1, at=at, taken_ms=taken_ms, after=after)
+
+
+def practice_card(schedule: Schedule, *, knew: bool, at: datetime, taken_ms: int | None = None) -> ReviewLog:
+    """Log that the card was known or not, in practice; its schedule stays as it is, and answers on their way count."""
+    grade = PRACTICE_GRADES[knew]
+    return _log(schedule, grade, ReviewLog.Kind.PRACTICE, schedule.version, at=at, taken_ms=taken_ms, after={})
+
+
+def _log(
+    schedule: Schedule,
+    grade: int,
+    kind: ReviewLog.Kind,
+    version: int,
+    *,
+    at: datetime,
+    taken_ms: int | None,
+    after: dict[str, object],
+) -> ReviewLog:
+    """Store an answer with the schedule before it, and the columns that it changed."""
     return ReviewLog.objects.create(
         user=schedule.user,
         schedule=schedule,
-        version=seen_version + 1,
-        kind=KINDS[part],
+        version=version,
+        kind=kind,
         grade=grade,
         reviewed_at=at,
-        day=today,
+        day=schedule.user.study_day(at),
         hour=at.astimezone(schedule.user.zone).hour,
         taken_ms=taken_ms,
         algorithm=f"sm2-{schedule.user.sm2_variant}",

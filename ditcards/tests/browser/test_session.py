@@ -238,3 +238,16 @@ def test_keys_open_the_cards_menu_and_its_history(log_in):
     expect(page.get_by_role("link", name="History and dates")).to_be_hidden()
     page.keyboard.press("i")
     expect(page.get_by_role("heading", name="Why this date?")).to_be_visible()
+
+
+def test_practice_by_keyboard_asks_again_what_was_missed(log_in):
+    page = log_in(url="/practice/?deck=transformers-in-diffusion")
+    for known, key in enumerate(["1", *("2" * 10)]):
+        page.keyboard.press("Space")
+        expect(page.locator("#answer")).to_be_focused()
+        page.keyboard.press(key)
+        expect(page.get_by_text(f"{known} of 10 known")).to_be_visible()
+        expect(page.locator("#answer")).to_have_count(0)
+    expect(page.get_by_text("You knew 9 of 10 cards right away.")).to_be_visible()
+    assert ReviewLog.objects.filter(kind="practice").count() == 11
+    assert not Schedule.objects.filter(version__gt=0).exists()
