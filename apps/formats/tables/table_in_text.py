@@ -18,12 +18,17 @@ FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 
 def deck_of_markdown(text: str) -> DeckRecord | None:
     """Return the deck of all tables of a text in Markdown, without their heads; None where there is none."""
-    return _deck(list(_markdown_tables(text.split("\n"))))
+    return _deck(list(markdown_tables(text.split("\n"))))
 
 
 def deck_of_html(text: str) -> DeckRecord | None:
     """Return the deck of all tables of a page; None where there is none."""
-    return _deck([_html_rows(table) for table in _tags(TreeBuilder(text).build(), "table")])
+    return _deck(html_tables(text))
+
+
+def html_tables(text: str) -> list[list[list[str]]]:
+    """Return the rows of each table in HTML, in Markdown; the first is its head, which may be empty."""
+    return [_html_rows(table) for table in _tags(TreeBuilder(text).build(), "table")]
 
 
 def deck_of_rows(rows: Sequence[Sequence[str]], names: Sequence[str], form: str) -> DeckRecord:
@@ -43,7 +48,8 @@ def _deck(tables: Sequence[list[list[str]]]) -> DeckRecord | None:
     return deck_of_rows(rows, names if columns.is_header(names) else (), "markdown")
 
 
-def _markdown_tables(lines: Sequence[str]) -> Iterator[list[list[str]]]:
+def markdown_tables(lines: Sequence[str]) -> Iterator[list[list[str]]]:
+    """Yield the rows of each table in Markdown, its head first."""
     table: list[list[str]] = []
     in_code = False
     for above, line in zip(["", *lines], [*lines, ""], strict=True):

@@ -16,6 +16,10 @@ NO_LABELS = _(
 NO_MATCHING = _(
     "What belongs to which scenario isn’t certain, so this exercise is open: its answers are revealed, not graded."
 )
+NO_KEY = _(
+    "The answer key isn’t certain, so this exercise is open: its answers are revealed, not graded. Give each scenario "
+    "its answer by name: “1-A, 2-B”, or begin each answer with its letter."
+)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises import (
+    answer_keys,
     answer_labels,
     answer_matching,
+    columns,
     expected_outcomes,
+    keyed_columns,
     named_groups,
     scenarios,
     unused_labels,
@@ -82,20 +86,49 @@ def _join(answers: Sequence[Element]) -> tuple[str, int, Mapping[str, str]]:
 def _of_one_answer(part: Part, segment: Segment, warnings: Warnings) -> Part:
     """Read an exercise that has one answer, or none: scenarios in one place, or a prompt that is answered whole."""
     text, line, attributes = _join(segment.answers)
-    found = scenarios.find(segment.blocks) or _found_groups(segment.blocks)
+    found, noted = _of_scenarios(part, segment, Warnings())
+    if text and not attributes and not (found and found.labels):
+        if keyed := keyed_columns.read(part, segment.blocks, text):
+            return keyed
+        if not noted.found and (why := _why_open(found, segment, text)):
+            noted.add(line, why)
+        if any(warned.message == answer_labels.NO_KEY for warned in noted.found):
+            found = None  # nothing of it could be given to the scenarios: it is asked as a whole
+    warnings.found.extend(noted.found)
     if found:
-        matched = answer_matching.match(text, line, [entry.name for entry in found.entries], warnings)
-        if found.is_certain or matched.answers:
-            graded = answer_labels.decide(found, matched, f"{part.title} {found.introduction}", _listed(attributes))
-            if graded.why:
-                warnings.add(line, graded.why)
-            part = replace(part, introduction=found.introduction, numbering=found.numbering, labels=graded.labels)
-            return _with_answers(part, graded, attributes, warnings)
+        return found
     back, extra = items.with_extra(text)
     kind, tags, guid = (attributes.get(f"data-{name}", "") for name in ("kind", "tags", "guid"))
     front = markdown(span(segment.blocks)) or part.title
     whole = Item(front, back, kind=items.kind_of(kind, "", line), extra=extra, tags=tags, guid=guid, line=part.line)
     return replace(part, numbering=WHOLE, items=(whole,))
+
+
+def _why_open(found: Part | None, segment: Segment, text: str) -> Message | None:
+    """Return why answers to the entries of a prompt could not be given to them; nothing where they were."""
+    if found and any(item.back for item in found.items):
+        return None
+    entries = [entry for block in segment.blocks for entry in columns.entries_of(block)]
+    has_table = any(columns.tables_in(block.text, block.kind) for block in segment.blocks)
+    if (found or entries or has_table) and answer_keys.is_key(text, entries):
+        return answer_labels.NO_KEY
+    return answer_matching.UNNAMED if found else None
+
+
+def _of_scenarios(part: Part, segment: Segment, warnings: Warnings) -> tuple[Part | None, Warnings]:
+    """Return the exercise by its scenarios, if it has some, and what is to be told of them."""
+    text, line, attributes = _join(segment.answers)
+    found = scenarios.find(segment.blocks) or columns.scenarios_of(segment.blocks) or _found_groups(segment.blocks)
+    if not found:
+        return None, warnings
+    matched = answer_matching.match(answer_keys.as_list(text), line, [entry.name for entry in found.entries], warnings)
+    if not found.is_certain and not matched.answers:
+        return None, warnings
+    graded = answer_labels.decide(found, matched, f"{part.title} {found.introduction}", _listed(attributes))
+    if graded.why:
+        warnings.add(line, graded.why)
+    part = replace(part, introduction=found.introduction, numbering=found.numbering, labels=graded.labels)
+    return _with_answers(part, graded, attributes, warnings), warnings
 
 
 def _found_groups(blocks: Sequence[Block]) -> scenarios.ScenarioList | None:

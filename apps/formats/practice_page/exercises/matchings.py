@@ -56,9 +56,9 @@ def resolve(
     if len(targets) < len(entries) or len(found) != len(targets) or not all(targets.values()):
         return None
     if not any(re.fullmatch(NAME, target, re.IGNORECASE) for target in targets.values()):
-        return list(entries), targets, _shuffled(targets.values())
-    if columns := _columns(entries):
-        rows, right = columns
+        return list(entries), targets, shuffled(targets.values())
+    if found_columns := columns(entries):
+        rows, right = found_columns
         return _from(rows, targets, right)
     if listed := _listed(introduction):
         return _from(list(entries), targets, listed)
@@ -77,17 +77,17 @@ def _from(
     texts = {name: right[target.upper()] for name, target in targets.items()}
     if not all(right.values()) or len(set(right.values())) < len(right):
         return None
-    return rows, texts, _shuffled(right.values(), list(texts.values()))
+    return rows, texts, shuffled(right.values(), list(texts.values()))
 
 
-def _shuffled(labels: Iterable[str], answers: Sequence[str] = ()) -> list[str]:
+def shuffled(labels: Iterable[str], answers: Sequence[str] = ()) -> list[str]:
     """Return labels in an order that does not tell which is whose."""
     known = list(dict.fromkeys(labels))
     result = sorted(known, key=str.casefold)
     return result[::-1] if result == (list(answers) or known) else result
 
 
-def _columns(entries: Sequence[Entry]) -> tuple[list[Entry], dict[str, str]] | None:
+def columns(entries: Sequence[Entry]) -> tuple[list[Entry], dict[str, str]] | None:
     """Return the left column as scenarios and the right one by its names, if each row has both."""
     right: dict[str, str] = {}
     rows: list[Entry] = []

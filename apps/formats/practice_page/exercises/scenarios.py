@@ -72,7 +72,7 @@ def _texts(blocks: Sequence[Block], more: str) -> list[str]:
 
 def _entries_anywhere(block: Block, start: str) -> tuple[str, list[Entry]]:
     if block.kind == PARAGRAPH:
-        return "", _entries_of_paragraph(block, start)
+        return "", entries_of_paragraph(block, start)
     return _entries_with_marks(block, start)
 
 
@@ -87,10 +87,10 @@ def _entries_with_marks(block: Block, start: str) -> tuple[str, list[Entry]]:
     names = [marker[0] for _item, marker in markers if marker]
     if len(names) < len(markers) or not in_sequence(names):
         return "", []
-    return "", [Entry(marker[0], _clean(marker[1]), item.line) for item, marker in markers if marker]
+    return "", [Entry(marker[0], clean_text(marker[1]), item.line) for item, marker in markers if marker]
 
 
-def _entries_of_paragraph(block: Block, start: str) -> list[Entry]:
+def entries_of_paragraph(block: Block, start: str) -> list[Entry]:
     """Read lines that begin with letters; bold ones may have blocks of their own and are no lines."""
     if block.text.startswith("**"):
         return []
@@ -113,8 +113,9 @@ def _entries_ordered(block: Block, start: str) -> tuple[str, list[Entry]]:
     if len(items) < MIN_SCENARIOS or not all(item.ordinal for item in items) or items[0].ordinal != start:
         return "", []
     first = int(start)
-    return "", [Entry(str(first + index), _clean(item.text), item.line) for index, item in enumerate(items)]
+    return "", [Entry(str(first + index), clean_text(item.text), item.line) for index, item in enumerate(items)]
 
 
-def _clean(text: str) -> str:
+def clean_text(text: str) -> str:
+    """Return the text of an entry without HTML and common indentation."""
     return clean(markdown(text).split("\n"))

@@ -103,13 +103,16 @@ class _FlashcardReader:
 
 
 def _runs(pieces: Sequence[Block | Element]) -> list[list[Block | Element]]:
-    """Return pieces in runs of blocks, each with the element that ends it."""
-    runs: list[list[Block | Element]] = [[]]
+    """Return pieces in runs of blocks of one text, each with the element that ends it."""
+    runs: list[list[Block | Element]] = []
+    before: Block | Element | None = None
     for piece in pieces:
-        runs[-1].append(piece)
-        if isinstance(piece, Element):
+        is_apart = isinstance(piece, Block) and isinstance(before, Block) and piece.lines is not before.lines
+        if is_apart or not isinstance(before, Block):
             runs.append([])
-    return [run for run in runs if run]
+        runs[-1].append(piece)
+        before = piece
+    return runs
 
 
 def _card(element: Element) -> Item:

@@ -104,7 +104,7 @@ def read(sections: Sequence[SourceSection], warnings: Warnings) -> list[Part]:
     parts: list[Part] = []
     words: list[str] = []
     after_cards = False
-    for section in sections:
+    for section in _with_keys(sections):
         if _is_empty(section):
             warnings.add(section.line, is_empty(section.name))
         elif parts and _is_key(section) and parts[-1].labels:
@@ -119,6 +119,25 @@ def read(sections: Sequence[SourceSection], warnings: Warnings) -> list[Part]:
             after_cards = after_cards or parts[-1].kind == FLASHCARDS
     _close(parts, words)
     return parts
+
+
+def _with_keys(sections: Sequence[SourceSection]) -> list[SourceSection]:
+    """Return sections in which a key belongs to the exercise above that has neither answers nor ticks."""
+    result: list[SourceSection] = []
+    for section in sections:
+        if result and _is_key(section) and not section.has(PART) and _lacks_answers(result[-1]):
+            heading = Block(HEADING, [f"## {section.name}"], 0, 1, section.line, 2, section.name)
+            result[-1] = replace(result[-1], pieces=[*result[-1].pieces, heading, *section.pieces])
+        else:
+            result.append(section)
+    return result
+
+
+def _lacks_answers(section: SourceSection) -> bool:
+    """Return whether a section is an exercise of which neither a tag, a tick nor a line gives an answer."""
+    if section.kind != EXERCISE or section.has(DETAILS, FLASHCARD, PART) or task_lists.are_in(_text(section.pieces)):
+        return False
+    return not any(isinstance(piece, Element) for piece in expected_outcomes.as_answers(section.pieces))
 
 
 def _is_key(section: SourceSection) -> bool:

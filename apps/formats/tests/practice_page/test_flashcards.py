@@ -66,3 +66,8 @@ def test_words_after_the_flashcards_are_closing_words():
     (part,) = found.parts
     assert part.closing == "### Further reading\n\nA book."
     assert [warning.place.line for warning in found.warnings] == [6]
+
+
+def test_a_mark_between_the_lines_of_an_introduction_divides_nothing():
+    (part,) = page("## Flashcards", "One.\n\n<div data-part='flashcards'></div>\n\nTwo.\n\nQ: Rye?\nA: A grain.").parts
+    assert (part.introduction, [item.front for item in part.items]) == ("One.\n\nTwo.", ["Rye?"])

@@ -1,0 +1,148 @@
+"""Reads a key that says which entry belongs to which, and nothing else: "1-A, 2-B", "1b, 2a", a table of answers."""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from apps.formats.practice_page.exercises.answers import LINK, MARKUP
+from apps.formats.practice_page.exercises.columns import ALONE, tables_in
+from apps.formats.practice_page.markdown.lists import Entry
+
+BULLET = re.compile(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
+LEAD = re.compile(r"(?:the )?(?:correct )?(?:answers?|answer key|key|solutions?)\b(?: (?:is|are)\b)?[ ]?:?[ ]*")
+JOIN = rf"(?:\s*(?:{LINK}|[-–—:=.()/]+)\s*|\s+(?:is |goes with |matches )?|(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d))"
+BETWEEN = re.compile(r"(?:[\s,;.()]|and\b)*")
+NAMES = r"(?:[a-z]|\d{1,2})"
+PIECE = re.compile(rf"\(?{NAMES}[.):]?(?:{JOIN})\S.*|.+?(?:{LINK}).+")
+NEXT = re.compile(rf"[,;\n]|{LINK}|>|\bthen\b")
+NUMBER = re.compile(r"(\d{1,2})[.):][ ]+")
+MAX_LENGTH = 4_000  # characters of a key
+MAX_PIECE_LENGTH = 80
+MIN_PIECES = 2
+
+
+def pairs(text: str, left: Sequence[Entry], right: Sequence[Entry]) -> dict[int, int] | None:
+    """Return by their places which of the right entries a key gives to each of the left ones.
+
+    Returns nothing where the key holds anything else, leaves one out or names one twice.
+    """
+    for written in _spellings(text):
+        if found := _pairs(written, left, right):
+            return found
+        turned = _pairs(written, right, left, whole=False) or {}
+        if sorted(turned.values()) == list(range(len(left))):
+            return {place: other for other, place in turned.items()}
+    return None
+
+
+def chosen(text: str, choices: Sequence[Entry]) -> int | None:
+    """Return the place of the only choice that a text names: by its letter, its text or both."""
+    pattern = _pattern("choice", [entry if entry.name.isalpha() else _unnamed(entry) for entry in choices])
+    plain = _plain(text)
+    found = re.fullmatch(rf"(?:{LEAD.pattern})?\(?{pattern}[\s.)]*", plain) if len(plain) <= MAX_LENGTH else None
+    return _place("choice", found, len(choices)) if found else None
+
+
+def places(text: str, entries: Sequence[Entry]) -> list[int] | None:
+    """Return the place of each entry in the order in which a text lists all of them, and nothing else."""
+    pieces = [piece.strip(" .") for piece in NEXT.split(_plain(text)) if piece.strip(" .")]
+    numbers = [NUMBER.match(piece) for piece in pieces]
+    if all(found and int(found[1]) == place for place, found in enumerate(numbers, 1)):
+        pieces = [NUMBER.sub("", piece, count=1) for piece in pieces]
+    texts = [_plain(entry.text).strip(" .") for entry in entries]
+    if sorted(pieces) != sorted(texts) or len(set(texts)) < len(texts):
+        return None
+    return [pieces.index(text) + 1 for text in texts]
+
+
+def as_list(text: str) -> str:
+    """Return answers in a table as a list of them, in the same lines: "| A | FLAT | why |"; other texts as they are."""
+    tables = tables_in(text.strip())
+    rows = [[cell for cell in row if cell] for row in tables[0]] if len(tables) == 1 else []
+    names = [ALONE.fullmatch(row[0]) if row else None for row in rows]
+    if not rows or not all(names[1:]) or any(len(row) < MIN_PIECES for row in rows[1:]):
+        return text
+    listed = [
+        f"- **{name['name']}: {row[1].strip('* ')}** {' '.join(row[2:])}".rstrip()
+        for name, row in zip(names, rows, strict=True)
+        if name
+    ]
+    head, body = ([listed[0], ""], listed[1:]) if names[0] else (["", ""], listed)
+    return "\n".join([*head, *body])
+
+
+def is_key(text: str, entries: Sequence[Entry] = ()) -> bool:
+    """Return whether a text looks like a key to a reader: short pairs, a table, or the entries in some order."""
+    if tables_in(text):
+        return True
+    pieces = [piece.strip(" .") for piece in re.split(r"[,;\n]", LEAD.sub("", _plain(text), count=1)) if piece.strip()]
+    if not pieces or max(map(len, pieces)) > MAX_PIECE_LENGTH:
+        return False
+    known = {_plain(entry.text).strip(" .") for entry in entries} - {""}
+    alone = [piece for piece in pieces if piece in known or re.fullmatch(rf"{NAMES}(?:{JOIN}{NAMES})?", piece)]
+    joined = [piece for piece in pieces if PIECE.fullmatch(piece) or piece.startswith(tuple(known))]
+    return len(alone) == len(pieces) or (len(pieces) >= MIN_PIECES and len(joined) == len(pieces))
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """Yield a key as text; one in a table by its rows and by its columns, with and without a head."""
+    tables = tables_in(text.strip())
+    if not tables:
+        yield text
+        return
+    rows = tables[0]
+    for table in (rows, rows[1:], list(zip_longest(*rows, fillvalue="")), list(zip_longest(*rows, fillvalue=""))[1:]):
+        yield "\n".join(" → ".join(cell for cell in row if cell) for row in table)
+
+
+def _pairs(text: str, left: Sequence[Entry], right: Sequence[Entry], *, whole: bool = True) -> dict[int, int] | None:
+    """Return the pairs that a text is made of."""
+    plain = _plain(text)
+    if len(plain) > MAX_LENGTH:
+        return None
+    lead = LEAD.match(plain)
+    pattern = re.compile(rf"\(?{_pattern('left', left)}(?:{JOIN}){_pattern('right', right)}(?!\w)")
+    found: dict[int, int] = {}
+    at = lead.end() if lead else 0
+    while at < len(plain):
+        pair = pattern.match(plain, at)
+        place = _place("left", pair, len(left)) if pair else None
+        other = _place("right", pair, len(right)) if pair else None
+        if not pair or place is None or other is None or place in found:
+            return None
+        found[place] = other
+        between = BETWEEN.match(plain, pair.end())
+        at = between.end() if between else pair.end()
+    return found if len(found) == len(left) or (found and not whole) else None
+
+
+def _pattern(group: str, entries: Sequence[Entry]) -> str:
+    """Return what matches an entry by name and text, by its text or by its name, each in a group of its own."""
+    forms = [(place, form) for place, entry in enumerate(entries) for form in _forms(entry)]
+    forms.sort(key=lambda form: -len(form[1]))
+    numbered = [rf"(?P<{group}_{place}_{number}>{form})" for number, (place, form) in enumerate(forms)]
+    return f"(?:{'|'.join(numbered)})"
+
+
+def _forms(entry: Entry) -> list[str]:
+    text = re.escape(_plain(entry.text).rstrip(" .:;,"))
+    name = entry.name.lower()
+    return [text, *([name, rf"{name}[.):]*\s+{text}"] if name else [])]
+
+
+def _place(group: str, found: re.Match[str], count: int) -> int | None:
+    """Return which entry a match is of."""
+    names = [name for name, text in found.groupdict().items() if text is not None and name.startswith(f"{group}_")]
+    place = int(names[0].split("_")[1]) if names else count
+    return place if place < count else None
+
+
+def _unnamed(entry: Entry) -> Entry:
+    return Entry("", entry.text, entry.line)
+
+
+def _plain(text: str) -> str:
+    """Return Markdown as folded plain text, in which lines stay lines."""
+    plain = html.unescape(MARKUP.sub(lambda found: found[1] or "", BULLET.sub("", text)))
+    return "\n".join(" ".join(line.split()) for line in plain.casefold().split("\n")).strip()
