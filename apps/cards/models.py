@@ -20,6 +20,7 @@ from apps.cards.text_index.models import NoteText
 from apps.courses.models import Course
 from apps.formats.limits import (
     MAX_ATTRIBUTION_LENGTH,
+    MAX_DESCRIPTION_LENGTH,
     MAX_FIELD_LENGTH,
     MAX_GUID_LENGTH,
     MAX_LABEL_LENGTH,
@@ -55,8 +56,23 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         return self.filter(Q(owner=user) | Q(course__in=Course.objects.taught_by(user)))
 
 
+_DeckManager = models.Manager.from_queryset(DeckQuerySet)
+
+
+class DeckManager(_DeckManager):
+    """All decks but those that are marked as deleted."""
+
+    def get_queryset(self) -> DeckQuerySet:  # type: ignore[override] # the stubs make a manager of any model
+        """Leave out decks that are deleted, though their owner may still restore them."""
+        return DeckQuerySet(self.model, using=self._db).filter(deleted_at=None)
+
+
 class Deck(models.Model):
-    """The notes of one lesson, or of one person."""
+    """The notes of one lesson, or of one person.
+
+    A person's own deck may be archived: it leaves the daily review, and nothing else. One that is marked as deleted
+    exists for nobody; `with_deleted` alone finds it, for its owner to restore it and for housekeeping to delete it.
+    """
 
     course = models.ForeignKey(
         Course, null=True, blank=True, on_delete=models.CASCADE, related_name="decks", verbose_name=_("course")
@@ -71,6 +87,7 @@ class Deck(models.Model):
     )
     slug = models.SlugField(_("slug"), unique=True, max_length=MAX_SLUG_LENGTH, help_text=_("Used in the URL."))
     title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH)
+    description = models.TextField(_("description"), max_length=MAX_DESCRIPTION_LENGTH, blank=True)
     language = models.CharField(
         _("language"), max_length=MAX_LANGUAGE_LENGTH, default="en", help_text=_("Language tag, such as en or pt-BR.")
     )
@@ -78,7 +95,12 @@ class Deck(models.Model):
     attribution = models.CharField(_("attribution"), max_length=MAX_ATTRIBUTION_LENGTH, blank=True)
     source_url = models.URLField(_("source URL"), max_length=MAX_URL_LENGTH, blank=True)
 
-    objects = DeckQuerySet.as_manager()
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    was_reviewed = models.BooleanField(default=False, editable=False)  # by its owner, when it was archived or deleted
+
+    objects = DeckManager()
+    with_deleted = DeckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deck")
@@ -88,6 +110,10 @@ class Deck(models.Model):
             models.CheckConstraint(
                 condition=Q(course__isnull=False, owner__isnull=True) | Q(course__isnull=True, owner__isnull=False),
                 name="cards_deck_belongs_to_a_course_or_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(course__isnull=True) | Q(archived_at__isnull=True, deleted_at__isnull=True),
+                name="cards_deck_of_a_course_is_neither_archived_nor_deleted",
             ),
         ]
 

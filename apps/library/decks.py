@@ -1,6 +1,6 @@
 """The decks that a person has or studies, a page of them at a time."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Section
+from apps.library.services.own_decks import UNDO_TTL
+from apps.reviews import queue
 from apps.reviews.models import Schedule, Subscription
 
 PER_PAGE = 50
@@ -22,8 +24,19 @@ def page_of_decks(person: User, today: date, number: str | None) -> Page:
 
 
 def decks_of(person: User) -> QuerySet[Deck]:
-    """Return the person's own decks and those they study."""
-    return Deck.objects.filter(Q(owner=person) | Q(pk__in=person.subscriptions.values("deck")))
+    """Return the person's own decks and those they study, without archived ones."""
+    theirs = Q(owner=person) | Q(pk__in=person.subscriptions.values("deck"))
+    return Deck.objects.filter(theirs, archived_at=None)
+
+
+def archived_decks(person: User) -> QuerySet[Deck]:
+    """Return the person's archived decks."""
+    return Deck.objects.filter(owner=person, archived_at__isnull=False)
+
+
+def deleted_decks(person: User, now: datetime) -> QuerySet[Deck]:
+    """Return the decks whose deletion the person can still undo, the last first."""
+    return queue.deleted_decks(person).filter(deleted_at__gt=now - UNDO_TTL).order_by("-deleted_at", "-pk")
 
 
 def _with_numbers(decks: QuerySet[Deck], person: User, today: date) -> QuerySet[Any]:

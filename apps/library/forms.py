@@ -1,8 +1,11 @@
-"""Forms of a deck's page."""
+"""Forms of decks."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.cards.languages import language_choices
 from apps.cards.models import Deck
 from apps.reviews.models import Subscription
 
@@ -23,9 +26,21 @@ class LimitsForm(forms.ModelForm):
         return self.cleaned_data["includes"] or None
 
 
-class RenameDeckForm(forms.ModelForm):
-    """What a person may change in their own deck."""
+class DeckForm(forms.ModelForm):
+    """What a person says about their own deck."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        widget=forms.Select(attrs={"translate": "no"}),  # the names of languages are Django's
+        help_text=_("It decides hyphenation, fonts and how the cards are read aloud."),
+    )
 
     class Meta:
         model = Deck
-        fields = ["title"]
+        fields = ["title", "description", "language"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = language_choices([self.initial["language"]])
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]

@@ -2,17 +2,16 @@
 
 from django.urls import path
 
-from apps.library.views import add, browse, deck, decks, edit, practice, studying
+from apps.library.views import add, browse, deck, decks, edit, own_decks, practice, studying
 
 app_name = "library"
 urlpatterns = [
     path("decks/", decks.decks, name="decks"),
+    path("decks/new/", own_decks.new, name="new"),
     path("decks/<slug:slug>/", deck.deck, name="deck"),
     path("decks/<slug:slug>/subscribe/", studying.subscribe, name="subscribe"),
     path("decks/<slug:slug>/pause/", studying.pause, name="pause"),
     path("decks/<slug:slug>/limits/", studying.limits, name="limits"),
-    path("decks/<slug:slug>/rename/", decks.rename, name="rename"),
-    path("decks/<slug:slug>/delete/", decks.delete, name="delete"),
     path("practice/", practice.practice, name="practice"),
     path("practice/answer/", practice.answer, name="practice_answer"),
     path("practice/again/", practice.restart, name="practice_again"),
@@ -22,4 +21,9 @@ urlpatterns = [
     path("decks/<slug:slug>/add/undo/", add.undo_add, name="undo_add"),
     path("add/", add.add_anywhere, name="add_anywhere"),
     path("cards/<row:card_id>/edit/", edit.edit, name="edit"),
+    path("decks/<slug:slug>/edit/", own_decks.edit, name="edit_deck"),
+    path("decks/<slug:slug>/archive/", own_decks.archive, name="archive"),
+    path("decks/<slug:slug>/unarchive/", own_decks.unarchive, name="unarchive"),
+    path("decks/<slug:slug>/delete/", own_decks.delete, name="delete"),
+    path("decks/<slug:slug>/restore/", own_decks.restore, name="restore"),
 ]

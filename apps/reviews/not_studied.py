@@ -11,4 +11,4 @@ def not_studied(person: User) -> QuerySet[Deck]:
     theirs = Q(owner=person) | Q(course__in=person.enrolments.values("course"))
     cards = Card.objects.in_use().filter(note__deck=OuterRef("pk"))
     studied = person.subscriptions.values("deck")
-    return Deck.objects.filter(theirs, Exists(cards)).exclude(pk__in=studied).select_related("course")
+    return Deck.objects.filter(theirs, Exists(cards), archived_at=None).exclude(pk__in=studied).select_related("course")

@@ -103,12 +103,16 @@ def part_of(schedule: Schedule, today: date) -> str:
 
 
 def subscriptions(user: User, today: date) -> QuerySet[Any]:
-    """Return the person's subscriptions, each with its day: `due, new, drill, over_limit, next_on`."""
+    """Return the person's subscriptions, each with its day: `due, new, drill, over_limit, next_on`.
+
+    Those of archived and of deleted decks are left out.
+    """
     mine = _schedules(user, None).filter(deck=OuterRef("deck"))
     waiting = mine.filter(queue_on__lte=today)
     later = mine.filter(queue_on__gt=today).order_by("queue_on", "id").values("queue_on")[:1]
     return (
-        user.subscriptions.select_related("deck__course")
+        user.subscriptions.filter(deck__archived_at=None, deck__deleted_at=None)
+        .select_related("deck__course")
         .annotate(
             due=_count(waiting.filter(due_on__isnull=False)),
             new=_count(waiting.filter(due_on__isnull=True)),
@@ -170,6 +174,18 @@ def within(scope: Scope, path: str = "") -> dict[str, Deck | Course]:
     if scope is None:
         return {}
     return {f"{path}deck": scope} if isinstance(scope, Deck) else {f"{path}deck__course": scope}
+
+
+def counted(user: User, scope: Scope) -> Q:
+    """Return the condition on rows with a deck that statistics count: in the deck or course, and not deleted."""
+    if scope is not None:
+        return Q(**within(scope))
+    return ~Q(deck__in=deleted_decks(user).order_by().values("pk"))
+
+
+def deleted_decks(user: User) -> QuerySet[Deck]:
+    """Return the person's decks that are marked as deleted."""
+    return Deck.with_deleted.filter(owner=user, deleted_at__isnull=False)
 
 
 def _count(rows: QuerySet[Model]) -> Coalesce:

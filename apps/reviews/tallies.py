@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.reviews.models import DayTally, HourTally, ReviewLog, Schedule
-from apps.reviews.queue import Scope, within
+from apps.reviews.queue import Scope, counted, deleted_decks, within
 from apps.scheduler.sm2 import PASS
 
 MATURE_DAYS = 21
@@ -60,7 +60,7 @@ def last_finished(today: date) -> date:
 def day_counts(user: User, first: date, today: date, scope: Scope = None) -> list[DayCount]:
     """Return the answers since a day, by day and sort; two statements."""
     finished = last_finished(today)
-    tallies = DayTally.objects.filter(user=user, day__gte=first, day__lte=finished, **within(scope))
+    tallies = DayTally.objects.filter(user=user, day__gte=first, day__lte=finished).filter(counted(user, scope))
     tallied = tallies.values_list(*SORT).annotate(*(Sum(name) for name in COUNTED)).order_by()
     recent = by_sort(answers(user, first, finished, scope), *SORT)
     return [*starmap(DayCount, tallied), *(DayCount(**row) for row in recent)]
@@ -69,7 +69,7 @@ def day_counts(user: User, first: date, today: date, scope: Scope = None) -> lis
 def hour_counts(user: User, first: date, today: date, scope: Scope = None) -> list[HourCount]:
     """Return the answers since a day by the hour on the learner's clock then, from 0 to 23; two statements."""
     finished = last_finished(today)
-    tallies = HourTally.objects.filter(user=user, day__gte=first, day__lte=finished, **within(scope))
+    tallies = HourTally.objects.filter(user=user, day__gte=first, day__lte=finished).filter(counted(user, scope))
     tallied = tallies.values_list("hour").annotate(Sum("answers"), Sum("tests"), Sum("passed")).order_by()
     recent = by_hour(answers(user, first, finished, scope), "hour")
     return _added([*starmap(HourCount, tallied), *(HourCount(**row) for row in recent)])
@@ -79,7 +79,10 @@ def answers(user: User, first: date, after: date, scope: Scope = None) -> QueryS
     """Return the answers that count, from the day `first` on, and only those after the day `after`."""
     since = max(first, after + DAY)
     rows = countable(user).filter(day__gte=since, reviewed_at__gte=earliest(since))
-    return rows.filter(Exists(_schedules().filter(**within(scope)))) if scope else rows
+    if scope:
+        return rows.filter(Exists(_schedules().filter(**within(scope))))
+    deleted = Schedule.objects.filter(user=user, deck__in=deleted_decks(user).order_by().values("pk"))
+    return rows.exclude(schedule__in=deleted.values("pk"))
 
 
 def countable(user: User) -> QuerySet[ReviewLog]:

@@ -92,4 +92,4 @@ def hardest(user: User, scope: Scope) -> list[Schedule]:
 
 
 def _learned(user: User, scope: Scope) -> QuerySet[Schedule]:
-    return Schedule.objects.filter(user=user, interval_days__gte=1, **queue.within(scope))
+    return Schedule.objects.filter(user=user, interval_days__gte=1).filter(queue.counted(user, scope))

@@ -12,7 +12,7 @@ from django.db.models.functions import Mod
 from apps.accounts.models import User
 from apps.cards.models import Card, Section
 from apps.reviews.models import DayTally, Schedule, Subscription
-from apps.reviews.queue import Scope, within
+from apps.reviews.queue import Scope, counted, within
 from apps.scheduler.sm2 import CardState, Sm2Variant
 from apps.stats.answers import AnswerFigures
 from apps.stats.simulation import Habits, Plan, SimulatedCard, SimulationResult, sample_size, simulate
@@ -77,7 +77,7 @@ def _cards(user: User, today: date, scope: Scope, scale: int) -> list[SimulatedC
 
 
 def _learned(user: User, scope: Scope) -> QuerySet[Schedule]:
-    return Schedule.objects.filter(user=user, interval_days__gte=1, suspended=False, **within(scope))
+    return Schedule.objects.filter(user=user, interval_days__gte=1, suspended=False).filter(counted(user, scope))
 
 
 def _count_unseen(user: User, scope: Scope) -> int:

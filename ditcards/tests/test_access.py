@@ -98,13 +98,10 @@ ROWS = {
     "exchange:report": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],
     "stats:statistics": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "library:decks": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
-    "library:rename": [
+    "library:new": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 422, 422, 422, 422])],
+    "library:edit_deck": [
         ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
-        ("post", {"title": "Mine"}, [LOGIN, MISSING, MISSING, 302, MISSING]),
-    ],
-    "library:delete": [
-        ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
-        ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING]),
+        ("post", {"title": "Mine", "language": "en"}, [LOGIN, MISSING, MISSING, 302, MISSING]),
     ],
     "library:browse": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "library:card": [("get", {}, [LOGIN, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
@@ -118,6 +115,10 @@ ROWS = {
         ("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]),
         ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 422]),
     ],
+    "library:archive": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
+    "library:unarchive": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
+    "library:delete": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
+    "library:restore": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
     "favicon": [("get", {}, [302] * 5)],
     "printing:deck": [
         ("get", {}, [MISSING, MISSING, 200, 200, 200]),
@@ -222,6 +223,8 @@ def imported(learner, upload):
 
 @pytest.fixture
 def own_deck(learner):
+    learner.decks.create(slug="archived", title="Archived", archived_at=NOW)
+    learner.decks.create(slug="deleted", title="Deleted", deleted_at=NOW)
     return learner.decks.create(slug="own", title="Own")
 
 
@@ -287,7 +290,10 @@ def urls(schedule, course, finished_job, picture, upload, page_upload, page_impo
         "exchange:report": f"/import/{imported.pk}/report/",
         "stats:statistics": "/statistics/",
         "library:decks": "/decks/",
-        "library:rename": "/decks/own/rename/",
+        "library:new": "/decks/new/",
+        "library:edit_deck": "/decks/own/edit/",
+        "library:archive": "/decks/own/archive/",
+        "library:unarchive": "/decks/archived/unarchive/",
         "library:delete": "/decks/own/delete/",
         "library:browse": "/browse/",
         "library:card": f"/cards/{schedule.card_id}/",
@@ -295,6 +301,7 @@ def urls(schedule, course, finished_job, picture, upload, page_upload, page_impo
         "library:undo_add": f"{deck}/add/undo/",
         "library:add_anywhere": "/add/",
         "library:edit": f"/cards/{schedule.card_id}/edit/",
+        "library:restore": "/decks/deleted/restore/",
         "favicon": "/favicon.ico",
         "printing:deck": f"{deck}/print/",
         "printing:pdf": f"{deck}/print/cards.pdf",

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.cards.deck_slugs import is_taken
 from apps.cards.forms.fields import (
     FieldClasses,
     LabelsField,
@@ -68,6 +69,13 @@ class DeckForm(MergedForm):
         self.fields["language"].validators.append(language_tag)
         if "course" in self.fields and "owner" not in self.fields:
             self.fields["course"].required = True
+
+    def clean_slug(self) -> str:
+        """Reject a slug that the URLs need, or that a deleted deck would have again."""
+        slug: str = self.cleaned_data["slug"]
+        if "slug" in self.changed_data and is_taken(slug):
+            raise forms.ValidationError(self.Meta.error_messages["slug"]["unique"], code="unique")
+        return slug
 
     def clean(self) -> dict[str, object]:
         """Reject a deck of nobody, and one of both a course and a person."""

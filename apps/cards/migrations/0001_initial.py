@@ -63,10 +63,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(help_text='Used in the URL.', max_length=100, unique=True, verbose_name='slug')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('description', models.TextField(blank=True, max_length=500, verbose_name='description')),
                 ('language', models.CharField(default='en', help_text='Language tag, such as en or pt-BR.', max_length=35, verbose_name='language')),
                 ('licence', models.CharField(blank=True, max_length=200, verbose_name='license')),
                 ('attribution', models.CharField(blank=True, max_length=500, verbose_name='attribution')),
                 ('source_url', models.URLField(blank=True, verbose_name='source URL')),
+                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('was_reviewed', models.BooleanField(default=False, editable=False)),
                 ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decks', to='courses.course', verbose_name='course')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decks', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
             ],
@@ -206,6 +210,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='deck',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('course__isnull', False), ('owner__isnull', True)), models.Q(('course__isnull', True), ('owner__isnull', False)), _connector='OR'), name='cards_deck_belongs_to_a_course_or_a_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='deck',
+            constraint=models.CheckConstraint(condition=models.Q(('course__isnull', True), models.Q(('archived_at__isnull', True), ('deleted_at__isnull', True)), _connector='OR'), name='cards_deck_of_a_course_is_neither_archived_nor_deleted'),
         ),
         migrations.AddConstraint(
             model_name='deckmedia',

@@ -148,9 +148,14 @@ def test_a_mistake_in_a_new_deck_is_named(teaching, deck, changed, sentence):
 
 
 def test_a_new_deck_is_saved(teaching, course):
-    posted = {"course": course.pk, "title": "New", "slug": "new", "language": "pt-BR"}
+    posted = {"course": course.pk, "title": "New", "slug": "fresh", "language": "pt-BR"}
     assert teaching.post(reverse("admin:cards_deck_add"), posted).status_code == 302
-    assert Deck.objects.get(slug="new").course == course
+    assert Deck.objects.get(slug="fresh").course == course
+
+
+def test_a_slug_that_other_urls_need_is_refused(teaching, course):
+    posted = {"course": course.pk, "title": "New", "slug": "new", "language": "en"}
+    assert "Another deck uses this URL." in teaching.post(reverse("admin:cards_deck_add"), posted).text
 
 
 def test_a_superuser_gives_a_deck_to_a_course_or_a_person_never_to_both(client, course, learner):

@@ -4,24 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from django import forms
-from django.conf.global_settings import LANGUAGES
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from apps.cards.languages import language_choices, language_name
 from apps.exchange.forms.table import ENCODING_CHOICES
 from apps.exchange.importing.report import Report
 from apps.exchange.uploads import Upload
 from apps.formats.text.decode import ENCODINGS
 from apps.web.translation import translate_message
-
-MORE_LANGUAGES = {  # that are guessed, and that Django does not list
-    "am": gettext_lazy("Amharic"),
-    "bo": gettext_lazy("Tibetan"),
-    "gu": gettext_lazy("Gujarati"),
-    "la": gettext_lazy("Latin"),
-    "lo": gettext_lazy("Lao"),
-    "si": gettext_lazy("Sinhala"),
-}
 
 
 class PlanForm(forms.Form):
@@ -73,21 +64,4 @@ def _detected(name: str) -> str:
 
 def _languages(report: Report, upload: Upload) -> list[tuple[str, str]]:
     """Return the languages to choose from, by their names."""
-    listed = {_as_written(tag) for tag, _name in LANGUAGES} | MORE_LANGUAGES.keys()
-    tags = listed | ({deck.language for deck in report.decks} | {upload.language}) - {""}
-    return sorted(((tag, language_name(tag)) for tag in tags), key=lambda choice: choice[1].casefold())
-
-
-def _as_written(tag: str) -> str:
-    """Return a tag with its region in capitals and its script with one: pt-BR, zh-Hans."""
-    language, *others = tag.split("-")
-    return "-".join((language, *(part.upper() if len(part) == 2 else part.title() for part in others)))
-
-
-def language_name(tag: str) -> str:
-    """Return the name of a language in the active one; a tag that is not known, as it is."""
-    if tag in MORE_LANGUAGES:
-        return str(MORE_LANGUAGES[tag])
-    if tag.lower() not in dict(LANGUAGES):
-        return tag
-    return str(get_language_info(tag.lower())["name_translated"])
+    return language_choices({deck.language for deck in report.decks} | {upload.language})

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, count
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -10,12 +9,13 @@ from django.db import models
 
 from apps.accounts.models import User
 from apps.cards.deck_media import media_of_deck
+from apps.cards.deck_slugs import free_slug
 from apps.cards.forms.fields import language_tag
 from apps.cards.models import Deck, Section
 from apps.cards.rendering.media_tags import MediaReference
 from apps.courses.models import Course
 from apps.formats import records
-from apps.formats.limits import MAX_SLUG_LENGTH, MAX_TITLE_LENGTH
+from apps.formats.limits import MAX_TITLE_LENGTH
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning
@@ -208,10 +208,7 @@ class TargetDecks:
         return Deck(course=self.target.course, owner=self.target.owner, title=title, slug=slug)
 
     def _free_slug(self, slug: str) -> str:
-        slug = slug_of(slug) or FALLBACK
-        numbered = (f"{slug[: MAX_SLUG_LENGTH - 8]}-{number}" for number in count(2))
-        names: Iterator[str] = chain((slug,), numbered)
-        free = next(name for name in names if name not in self._slugs and not Deck.objects.filter(slug=name).exists())
+        free = free_slug(slug_of(slug) or FALLBACK, self._slugs)
         self._slugs.add(free)
         return free
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 
+from apps.cards.deck_slugs import is_taken
 from apps.cards.models import Deck
 from apps.formats.limits import MAX_SLUG_LENGTH
 from apps.lessons.models import Lesson
@@ -55,4 +56,4 @@ def free_deck_slug(lesson: Lesson) -> str:
     """Return a slug for the lesson's deck that no other deck has: the lesson's own, or with its course before it."""
     own, with_course = lesson.slug, slugify(f"{lesson.course.slug}-{lesson.slug}")[:MAX_SLUG_LENGTH]
     numbered = (f"{with_course[: MAX_SLUG_LENGTH - 4]}-{number}" for number in range(2, 1000))
-    return next(slug for slug in chain((own, with_course), numbered) if not Deck.objects.filter(slug=slug).exists())
+    return next(slug for slug in chain((own, with_course), numbered) if not is_taken(slug))

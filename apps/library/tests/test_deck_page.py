@@ -178,7 +178,7 @@ class TestDecks:
         for number in range(51):
             make_deck(owner=learner, slug=f"d{number}", title=f"Deck {number:02}")
         me.get("/decks/")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             page = words(me.get("/decks/?page=2"))
         assert "51 to 51 of 51" in page
         assert "Deck 50" in page

@@ -1,12 +1,22 @@
-"""Decks that people imported for themselves: listed, renamed and deleted by their owner alone."""
+"""A person's own decks: made, described, archived, deleted and restored by their owner alone."""
+
+from datetime import timedelta
 
 import pytest
 
 from apps.cards.models import Deck, Note
 from apps.exchange.tests.support.imports import confirm, package, send, words
+from apps.library.services.own_decks import delete_expired_decks
+from apps.reviews import queue
+from apps.reviews.invariants import problems
 from apps.reviews.models import ReviewLog, Schedule
-from apps.reviews.services import grade_card, subscribe
+from apps.reviews.services import grade_card, pause, subscribe
+from apps.reviews.tallies import day_counts
+from apps.search.search import search_cards
+from apps.stats.cards import card_figures
 from apps.web.tests.support.clock import NOW
+
+TODAY = NOW.date()
 
 
 @pytest.fixture
@@ -21,37 +31,136 @@ def test_the_list_shows_ones_own_decks_with_their_numbers(me, mine, deck):
     assert "Diffusion" not in page
 
 
-def test_an_empty_list_offers_to_import(me):
+def test_an_empty_list_offers_to_make_one_or_to_import(me):
     page = me.get("/decks/")
     assert "You don’t have any decks of your own yet" in words(page)
-    assert 'href="/import/"' in page.content.decode()
+    assert 'href="/decks/new/"' in page.text
+    assert 'href="/import/"' in page.text
 
 
-def test_a_deck_is_renamed(me, mine):
-    page = me.post(f"/decks/{mine.slug}/rename/", {"title": "Cells"}, follow=True)
-    assert "Renamed “Biology::Cells” to “Cells”." in words(page)
-    assert me.post(f"/decks/{mine.slug}/rename/", {"title": " "}).status_code == 422
-    assert Deck.objects.get().title == "Cells"
+def test_a_deck_is_made_with_a_slug_of_its_own(me, learner, deck):
+    fields = {"title": "Diffusion", "description": "For the exam.", "language": "pt-BR"}
+    page = me.post("/decks/new/", fields, follow=True)
+    mine = learner.decks.get()
+    assert (mine.slug, mine.description, mine.language) == ("diffusion-2", "For the exam.", "pt-BR")
+    assert "Created “Diffusion”." in words(page)
+    assert "For the exam." in words(page)
+    assert "No cards yet" in words(page)
 
 
-def test_a_deck_is_deleted_with_all_that_was_learned_of_it(me, mine, learner, deck):
-    subscribe(learner, mine, today=learner.study_day(NOW))
-    subscribe(learner, deck, today=learner.study_day(NOW))
-    schedule = Schedule.objects.filter(deck=mine).first()
-    grade_card(schedule, 4, seen_version=0, at=NOW)
-    page = words(me.get(f"/decks/{mine.slug}/delete/"))
-    assert "cannot be restored: 2 notes Your schedule for 4 cards 1 of your answers" in page
-    assert "Deleted “Biology::Cells”." in words(me.post(f"/decks/{mine.slug}/delete/", follow=True))
-    assert list(Deck.objects.all()) == [deck]
-    assert Schedule.objects.count() == 3
-    assert not ReviewLog.objects.exists()
-    assert not Note.history.exclude(deck_id=deck.pk).exists()
+@pytest.mark.parametrize("title", ["New", "Shared", "日本語"])
+def test_a_deck_of_any_title_has_a_page(me, learner, title):
+    me.post("/decks/new/", {"title": title, "language": "en"})
+    assert title in words(me.get(f"/decks/{learner.decks.get().slug}/"))
 
 
-def test_a_deck_of_others_or_of_a_course_cannot_be_changed(me, client, mine, instructor, deck):
+def test_a_deck_without_a_title_is_not_made(me):
+    page = me.post("/decks/new/", {"title": " ", "language": "en"})
+    assert page.status_code == 422
+    assert not Deck.objects.exists()
+
+
+def test_a_deck_is_described_and_keeps_its_slug(me, mine):
+    fields = {"title": "Cells", "description": "All of them", "language": "de"}
+    page = me.post(f"/decks/{mine.slug}/edit/", fields, follow=True)
+    assert "Saved “Cells”." in words(page)
+    assert me.post(f"/decks/{mine.slug}/edit/", fields | {"title": " "}).status_code == 422
+    found = Deck.objects.get()
+    assert (found.title, found.slug, found.description, found.language) == ("Cells", mine.slug, "All of them", "de")
+
+
+class TestArchive:
+    @pytest.fixture
+    def archived(self, me, mine, learner):
+        subscribe(learner, mine, today=TODAY)
+        me.post(f"/decks/{mine.slug}/archive/")
+        return mine
+
+    def test_it_leaves_today_and_the_list_and_is_folded_below(self, me, archived, learner):
+        assert not queue.counts(learner, TODAY).left
+        assert not queue.subscriptions(learner, TODAY)
+        page = me.get("/decks/")
+        assert not page.context["page"].object_list
+        assert "1 archived deck" in words(page)
+        assert not me.get("/").context["not_studied"]
+
+    def test_its_page_says_so_and_it_cannot_be_studied(self, me, archived):
+        assert "This deck is archived" in words(me.get(f"/decks/{archived.slug}/"))
+        assert me.post(f"/decks/{archived.slug}/subscribe/").status_code == 404
+
+    def test_unarchived_it_is_reviewed_as_before(self, me, archived, learner):
+        me.post(f"/decks/{archived.slug}/unarchive/")
+        assert queue.counts(learner, TODAY).new == 4
+        assert me.get("/decks/").context["page"].object_list == [archived]
+
+    def test_one_that_was_paused_stays_paused(self, me, mine, learner):
+        pause(subscribe(learner, mine, today=TODAY))
+        for act in ("archive", "unarchive"):
+            me.post(f"/decks/{mine.slug}/{act}/")
+        assert learner.subscriptions.get().paused
+
+
+class TestDelete:
+    @pytest.fixture
+    def deleted(self, me, mine, learner):
+        """A deck that its owner reviews, with an answer, deleted just now."""
+        subscribe(learner, mine, today=TODAY)
+        grade_card(Schedule.objects.filter(deck=mine).first(), 4, seen_version=0, at=NOW)
+        me.post(f"/decks/{mine.slug}/delete/")
+        return mine
+
+    def test_it_exists_nowhere_and_can_be_undone(self, me, deleted, learner):
+        page = me.get("/decks/")
+        assert "Deleted “Biology::Cells”. You can undo this for a day." in words(page)
+        assert not page.context["page"].object_list
+        for path in ("", "edit/", "print/", "export/", "limits/"):
+            assert me.get(f"/decks/{deleted.slug}/{path}").status_code == 404
+        assert me.get(f"/review/?deck={deleted.slug}").status_code == 404
+        assert not queue.counts(learner, TODAY).left
+        assert not search_cards(learner, "", now=NOW)
+
+    def test_statistics_leave_it_out(self, deleted, learner):
+        assert not card_figures(learner, None).total
+        assert not day_counts(learner, TODAY, TODAY)
+
+    def test_undone_all_is_as_before(self, me, deleted, learner):
+        page = me.post(f"/decks/{deleted.slug}/restore/", follow=True)
+        assert "Restored “Biology::Cells”." in words(page)
+        assert queue.counts(learner, TODAY).new == 3
+        assert card_figures(learner, None).total == 1
+        assert not [*problems()]
+
+    def test_an_archived_one_is_archived_again(self, me, mine, learner):
+        subscribe(learner, mine, today=TODAY)
+        for act in ("archive", "delete", "restore"):
+            me.post(f"/decks/{mine.slug}/{act}/")
+        assert not queue.counts(learner, TODAY).left
+        me.post(f"/decks/{mine.slug}/unarchive/")
+        assert queue.counts(learner, TODAY).new == 4
+
+    def test_an_import_makes_a_new_one_of_another_slug(self, me, deleted):
+        confirm(me, send(me, package("What is a cell?", "What is a nucleus?")))
+        assert Deck.objects.get().slug == f"{deleted.slug}-2"
+
+    def test_after_a_day_housekeeping_deletes_it_with_all_that_was_learned_of_it(self, deleted, learner, deck):
+        subscribe(learner, deck, today=TODAY)
+        delete_expired_decks(NOW + timedelta(hours=23))
+        assert Deck.with_deleted.count() == 2
+        delete_expired_decks(NOW + timedelta(hours=24))
+        assert list(Deck.with_deleted.all()) == [deck]
+        assert Schedule.objects.count() == 3
+        assert not ReviewLog.objects.exists()
+        assert not Note.history.exclude(deck_id=deck.pk).exists()
+
+    def test_then_it_cannot_be_undone(self, me, deleted, clock):
+        clock.move_to(NOW + timedelta(days=1), tick=False)
+        assert "You can undo this" not in words(me.get("/decks/"))
+
+
+def test_a_deck_of_others_or_of_a_course_cannot_be_changed(client, mine, instructor, deck):
     client.force_login(instructor)
     for slug in (mine.slug, deck.slug, "nowhere"):
-        for what in ("rename", "delete"):
-            assert client.get(f"/decks/{slug}/{what}/").status_code == 404
-            assert client.post(f"/decks/{slug}/{what}/", {"title": "x"}).status_code == 404
+        assert client.get(f"/decks/{slug}/edit/").status_code == 404
+        for act in ("edit", "archive", "unarchive", "delete", "restore"):
+            assert client.post(f"/decks/{slug}/{act}/", {"title": "x"}).status_code == 404
     assert Deck.objects.count() == 2

@@ -24,7 +24,7 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
         today = request.user.study_day(timezone.now())
         build_day(request.user, today)
         study = study_of(request.user, found, today)
-        offer = None if study else offer_of(found, today)
+        offer = None if study or found.archived_at else offer_of(found, today)
     cards = cards_of(found, study)
     context = {
         "deck": found,

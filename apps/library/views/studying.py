@@ -21,7 +21,7 @@ def subscribe(request: VisitorRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         pending_review.remember_deck(request.session, slug)
         return pending_review.to_account(request)
-    found = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug)
+    found = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug, archived_at=None)
     services.subscribe(request.user, found, today=request.user.study_day(timezone.now()))
     messages.success(request, _("“%(deck)s” is in your daily review.") % {"deck": found.title})
     return redirect("library:deck", slug)
@@ -31,7 +31,7 @@ def subscribe(request: VisitorRequest, slug: str) -> HttpResponse:
 @login_required
 def pause(request: LearnerRequest, slug: str) -> HttpResponse:
     """Stop studying the deck for now; its schedules stay."""
-    services.pause(get_object_or_404(request.user.subscriptions, deck__slug=slug))
+    services.pause(get_object_or_404(request.user.subscriptions, deck__slug=slug, deck__deleted_at=None))
     messages.info(request, _("Paused. Your schedule stays as it is; resume whenever you like."))
     return redirect("library:deck", slug)
 
@@ -41,7 +41,8 @@ def pause(request: LearnerRequest, slug: str) -> HttpResponse:
 @login_required
 def limits(request: LearnerRequest, slug: str) -> HttpResponse:
     """Set how many cards of the deck a day includes, and which."""
-    subscription = get_object_or_404(request.user.subscriptions.select_related("deck", "user"), deck__slug=slug)
+    studied = request.user.subscriptions.select_related("deck", "user").filter(deck__deleted_at=None)
+    subscription = get_object_or_404(studied, deck__slug=slug)
     if request.method != "POST":
         form = LimitsForm(instance=subscription)
         return render(request, "library/limits.html", {"deck": subscription.deck, "form": form})

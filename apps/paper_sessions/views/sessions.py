@@ -54,7 +54,9 @@ def _unknown_code(code: str) -> str:
 def _start(request: LearnerRequest, now: datetime) -> HttpResponse:
     deck: Deck | None = None
     if slug := request.POST.get("deck"):
-        deck = get_object_or_404(request.user.subscriptions.select_related("deck"), deck__slug=slug).deck
+        deck = get_object_or_404(
+            request.user.subscriptions.select_related("deck"), deck__slug=slug, deck__deleted_at=None
+        ).deck
     if session := start_session(request.user, deck, now=now):
         return redirect("paper_sessions:session", session.code)
     if deck:

@@ -202,14 +202,6 @@ class TestDecksNotStudiedYet:
         assert today() == []
 
 
-def test_a_deck_that_nobody_answered_loses_no_answers(client, learner):
-    deck = make_deck(owner=learner, slug="mine")
-    make_note(deck, back="Yes.")
-    services.subscribe(learner, deck, today=TODAY)
-    client.force_login(learner)
-    assert "of your answers" not in client.get("/decks/mine/delete/").text
-
-
 def test_an_undo_without_javascript_says_so(client, learner, subscription):
     client.force_login(learner)
     card = learner.schedules.filter(queue_on__isnull=False).first()

@@ -135,15 +135,12 @@ def test_a_deck_of_ones_own_is_renamed_and_deleted(log_in, site):
     page = log_in(url="/decks/")
     page.get_by_role("link", name="Mine", exact=True).click()
     page.get_by_text("More", exact=True).click()
-    page.get_by_role("link", name="Rename this deck").click()
+    page.get_by_role("link", name="Title, description, language").click()
     page.get_by_label("Title").fill("Ours")
-    press(page, "Rename")
-    page.get_by_role("link", name="Ours", exact=True).click()
+    press(page, "Save")
     page.get_by_text("More", exact=True).click()
-    page.get_by_role("link", name="Delete this deck").click()
-    expect(page.get_by_text("0 notes")).to_be_visible()
-    press(page, "Delete")
-    expect(page.get_by_role("status")).to_have_text("Deleted “Ours”.")
+    press(page, "Delete this deck")
+    expect(page.get_by_role("status")).to_have_text("Deleted “Ours”. You can undo this for a day.")
     expect(page.get_by_role("link", name="Ours", exact=True)).to_have_count(0)
 
 
@@ -181,6 +178,6 @@ class TestEverythingIsReadable:
         look(page, "none")
         owner = User.objects.get(email="learner@example.org")
         owner.decks.create(slug="mine", title="Biology::" * 20)
-        for url in ("/decks/", "/decks/mine/", "/decks/mine/rename/", "/decks/mine/delete/"):
+        for url in ("/decks/", "/decks/mine/", "/decks/mine/edit/", "/decks/new/"):
             page.goto(site + url)
             look(page, url)

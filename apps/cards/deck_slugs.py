@@ -1,0 +1,21 @@
+"""Which slugs of decks are free."""
+
+from collections.abc import Collection, Iterator
+from itertools import chain, count
+
+from apps.cards.models import Deck
+from apps.formats.limits import MAX_SLUG_LENGTH
+
+RESERVED = {"new", "shared"}  # URLs of their own below /decks/
+
+
+def is_taken(slug: str) -> bool:
+    """Whether no further deck can have the slug; one that may still be restored keeps its own."""
+    return slug in RESERVED or Deck.with_deleted.filter(slug=slug).exists()
+
+
+def free_slug(slug: str, besides: Collection[str] = ()) -> str:
+    """Return the slug, or with the first number behind it that is free; `besides` are not free either."""
+    numbered = (f"{slug[: MAX_SLUG_LENGTH - 8]}-{number}" for number in count(2))
+    names: Iterator[str] = chain((slug,), numbered)
+    return next(name for name in names if name not in besides and not is_taken(name))

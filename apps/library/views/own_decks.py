@@ -1,0 +1,84 @@
+"""What a person does with their own decks: new, described, archived, deleted and restored."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.cards.models import Deck
+from apps.library.forms import DeckForm
+from apps.library.services import own_decks
+from apps.web.http import LearnerRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def new(request: LearnerRequest) -> HttpResponse:
+    """Make a deck of the person's own."""
+    form = DeckForm(request.POST if request.method == "POST" else None, initial={"language": request.LANGUAGE_CODE})
+    if form.is_valid():
+        deck = own_decks.create_deck(request.user, form.save(commit=False))
+        messages.success(request, _("Created “%(deck)s”.") % {"deck": deck})
+        return redirect("library:deck", deck.slug)
+    return render(request, "library/new_deck.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def edit(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Change the title, the description and the language of one of the person's own decks."""
+    deck = get_object_or_404(request.user.decks, slug=slug)
+    before = deck.title
+    form = DeckForm(request.POST if request.method == "POST" else None, instance=deck)
+    if form.is_valid():
+        own_decks.describe_deck(deck)
+        messages.success(request, _("Saved “%(deck)s”.") % {"deck": deck})
+        return redirect("library:deck", slug)
+    context = {"slug": slug, "title": before, "form": form}
+    return render(request, "library/edit_deck.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def archive(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Take one of the person's own decks out of the daily review and the lists."""
+    deck = get_object_or_404(request.user.decks, slug=slug, archived_at=None)
+    own_decks.archive_deck(deck, at=timezone.now())
+    messages.info(request, _("Archived “%(deck)s”. Your schedule stays as it is.") % {"deck": deck})
+    return redirect("library:decks")
+
+
+@require_POST
+@login_required
+def unarchive(request: LearnerRequest, slug: str) -> HttpResponse:
+    """List an archived deck again, and review it if it was reviewed before."""
+    deck = get_object_or_404(request.user.decks, slug=slug, archived_at__isnull=False)
+    own_decks.unarchive_deck(deck, today=request.user.study_day(timezone.now()))
+    messages.success(request, _("“%(deck)s” is no longer archived.") % {"deck": deck})
+    return redirect("library:deck", slug)
+
+
+@require_POST
+@login_required
+def delete(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Delete one of the person's own decks; the list offers to undo it for a day."""
+    deck = get_object_or_404(request.user.decks, slug=slug)
+    own_decks.mark_deleted(deck, at=timezone.now())
+    return redirect("library:decks")
+
+
+@require_POST
+@login_required
+def restore(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Undo the deletion of one of the person's own decks."""
+    deleted = Deck.with_deleted.filter(owner=request.user, deleted_at__isnull=False)
+    deck = get_object_or_404(deleted, slug=slug)
+    own_decks.restore_deck(deck, today=request.user.study_day(timezone.now()))
+    messages.success(request, _("Restored “%(deck)s”.") % {"deck": deck})
+    return redirect("library:deck", slug)
