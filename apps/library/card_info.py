@@ -52,7 +52,7 @@ def card_info(person: User, card_id: int) -> CardInfo | None:
     """Return what the person may know of the card; None where they may not see its deck and never learned it."""
     learned = Exists(Schedule.objects.filter(user=person, card=OuterRef("pk")))
     visible = Q(note__deck__in=Deck.objects.visible_to(person))
-    cards = Card.objects.filter(visible | learned).select_related("note__deck")
+    cards = Card.objects.filter(visible | learned, note__deck__deleted_at=None).select_related("note__deck")
     card = cards.filter(pk=card_id).first()
     if card is None:
         return None

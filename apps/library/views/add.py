@@ -53,7 +53,8 @@ def _next_url(deck: Deck, form: AddCardForm) -> str:
 @login_required
 def add_anywhere(request: LearnerRequest) -> HttpResponse:
     """Ask for the deck of a new card; where there is only one, go on to it."""
-    decks = Deck.objects.editable_by(request.user).select_related("course").order_by("course__title", "title", "pk")
+    editable = Deck.objects.editable_by(request.user).filter(archived_at=None)
+    decks = editable.select_related("course").order_by("course__title", "title", "pk")
     found = list(decks[:2])
     if len(found) == 1:
         return redirect("library:add", found[0].slug)
