@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.reviews.models import ReviewLog, Schedule
+from apps.cards.forms.fields import MarkdownField
+from apps.reviews.models import PersonalNote, ReviewLog, Schedule
 from apps.reviews.queue import PARTS
 
 MORE_NEW = (5, 10, 20)  # so many more new cards a press adds
@@ -68,3 +69,14 @@ class FlagForm(forms.Form):
     """Which flag a card gets; 0 is none."""
 
     flag = forms.TypedChoiceField(choices=Schedule.Flag.choices, coerce=int)
+
+
+class PersonalNoteForm(forms.ModelForm):
+    """A learner's own text to a card."""
+
+    class Meta:
+        model = PersonalNote
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {"text": _("Markdown works. Empty it to remove the note.")}
+        field_classes = {"text": MarkdownField}

@@ -40,12 +40,19 @@ def edit(request: LearnerRequest, card_id: int) -> HttpResponse:
     change_card(note, form.labels(form.cleaned_data))
     just_added.remember_draft(request.session, form.cleaned_data["draft"])
     messages.success(request, _("Saved. The schedule stays as it is."))
-    return redirect(back)
+    return redirect(_after(card, back))
 
 
 def _cards(request: LearnerRequest) -> CardQuerySet:
     decks = Deck.objects.editable_by(request.user)
     return Card.objects.select_related("note__deck__course", "note__section").filter(note__deck__in=decks)
+
+
+def _after(card: Card, back: str) -> str:
+    """Return where to go on: the review has no page of a card that its note no longer makes."""
+    review = reverse("reviews:session")
+    is_gone = back.startswith(review) and Card.objects.filter(pk=card.pk, archived=True).exists()
+    return review if is_gone else back
 
 
 def _back(request: LearnerRequest, deck: Deck) -> str:

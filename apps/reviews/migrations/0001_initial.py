@@ -216,4 +216,17 @@ class Migration(migrations.Migration):
             model_name='subscription',
             constraint=models.CheckConstraint(condition=models.Q(('includes__in', ['all', 'flashcards', 'picked'])), name='reviews_subscription_includes_is_known'),
         ),
+        migrations.CreateModel(
+            name='PersonalNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(blank=True, max_length=64000, verbose_name='my note')),
+                ('html', models.TextField()),
+                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='personal_notes', to='cards.card')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='personal_notes', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'card'), name='reviews_personal_note_once_per_user_and_card')],
+            },
+        ),
     ]

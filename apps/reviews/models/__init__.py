@@ -1,5 +1,6 @@
 """What a learner studies, when each card is due, every answer ever given, and what they add up to."""
 
+from apps.reviews.models.personal_notes import PersonalNote
 from apps.reviews.models.studying import (
     NEVER_QUEUED,
     SCHEDULING_KINDS,
@@ -17,6 +18,7 @@ __all__ = [
     "ChangedDay",
     "DayTally",
     "HourTally",
+    "PersonalNote",
     "Pick",
     "ReviewLog",
     "Schedule",

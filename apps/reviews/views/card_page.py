@@ -14,7 +14,7 @@ from apps.courses.models import Course
 from apps.reviews import day_summary, marks, queue
 from apps.reviews.arithmetic import format_days
 from apps.reviews.buttons import AGAIN, GOOD, LABELS, buttons
-from apps.reviews.models import ReviewLog, Schedule
+from apps.reviews.models import PersonalNote, ReviewLog, Schedule
 from apps.reviews.queue import Scope
 from apps.reviews.views.scope import scope_query, scoped_url
 from apps.web.http import LearnerRequest
@@ -108,7 +108,8 @@ def _answer_context(request: LearnerRequest, schedule: Schedule, part: str) -> d
     chosen = label if label in card.choices else None
     wrong = chosen not in (None, card.label)
     offered = buttons(schedule, request.user, part, AGAIN if wrong else GOOD)
-    return {"buttons": offered, "chosen": chosen, "wrong": wrong}
+    note = PersonalNote.objects.filter(user=request.user, card=card).first()
+    return {"buttons": offered, "chosen": chosen, "wrong": wrong, "personal_note": note}
 
 
 def _end_context(user: User, today: date, scope: Scope) -> dict[str, object]:
