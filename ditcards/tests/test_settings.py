@@ -166,3 +166,22 @@ def test_what_is_stored_is_for_this_account_only(tmp_path):
     start(tmp_path, "manage.py", "migrate", "--verbosity=0", DITCARDS_DATA=str(data), DEBUG="on")
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in data.rglob("*") if path.is_file()} == {0o600}
+
+
+def test_a_folder_that_was_open_is_closed(tmp_path, monkeypatch):
+    data = tmp_path / "data"
+    data.mkdir(mode=0o755)
+    (data / "ditcards.sqlite3").touch(mode=0o644)
+    monkeypatch.setenv("DITCARDS_DATA", str(data))
+    environment.data_folder(tmp_path)
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert stat.S_IMODE((data / "ditcards.sqlite3").stat().st_mode) == 0o600
+
+
+def test_a_folder_that_others_share_stays_open(tmp_path, monkeypatch):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    monkeypatch.setenv("DITCARDS_DATA", str(shared))
+    environment.data_folder(tmp_path)
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o1777

@@ -41,7 +41,8 @@ def media_names(target: str) -> tuple[str, ...]:
     Some files are named `%E5%85%AD.png`. A deck has no folders, but its author's `media/map.png` is its `map.png`.
     """
     decoded = _decoded(target)
-    own = decoded if FROM_ELSEWHERE.match(decoded) else decoded.rpartition("/")[2]
+    is_url = decoded.startswith("/") or FROM_ELSEWHERE.match(decoded)
+    own = decoded if is_url else decoded.rpartition("/")[2]
     names = (unicodedata.normalize("NFC", name) for name in (target, decoded, own or decoded))
     return tuple(dict.fromkeys(names))
 

@@ -120,9 +120,13 @@ def report_of(previews: list[PagePreview]) -> Report:
 
 
 def _encoding(previews: list[PagePreview]) -> str:
-    """Return the encoding of the pages; of several the first that is not Unicode."""
-    readable = [each.source for each in previews if each.page]
-    encodings = [source.encoding or detect_encoding(source.data) for source in readable]
+    """Return the encoding that was chosen for the pages, also where no page can be read by it; else what was detected.
+
+    Of several that were detected it is the first that is not Unicode.
+    """
+    if chosen := next((each.source.encoding for each in previews if each.source.encoding), ""):
+        return chosen
+    encodings = [detect_encoding(each.source.data) for each in previews if each.page]
     return next((each for each in encodings if each not in UNICODE), next(iter(encodings), ""))
 
 

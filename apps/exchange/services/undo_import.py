@@ -26,11 +26,11 @@ def undo_import(undoable: UndoableImport, *, at: datetime) -> list[str]:
 
 @transaction.atomic
 def _undo(undoable: UndoableImport, at: datetime) -> list[str]:
-    Course.objects.select_for_update(no_key=True).get(pk=undoable.course_id)  # no import at the same time
+    course = Course.objects.select_for_update(no_key=True).get(pk=undoable.course_id)  # no import at the same time
     can_undo = UndoableImport.objects.filter(pk=undoable.pk, undone_at=None, imported_at__gt=at - UNDO_TTL)
     if not can_undo.update(undone_at=at):
         raise CannotUndo
-    return undo_changes(undoable.changes)
+    return undo_changes(course, undoable.changes)
 
 
 def delete_expired_imports(now: datetime) -> None:

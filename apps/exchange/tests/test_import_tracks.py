@@ -6,8 +6,8 @@ from django.core.management import call_command
 
 from apps.cards.models import Note
 from apps.courses.models import Course
-from apps.exchange.tests.support.imports import IMPORT, IMPORT_PAGES, confirm, upload, words
-from apps.exchange.tests.support.practice import pages_of, run, source, zipped
+from apps.exchange.tests.support.imports import IMPORT, IMPORT_PAGES, confirm, page_of, upload, words
+from apps.exchange.tests.support.practice import PAGE, pages_of, run, source, zipped
 from apps.lessons.models import Lesson
 
 COURSE = "/courses/multimodal/"
@@ -129,3 +129,14 @@ def test_the_encoding_of_a_page_can_be_changed_in_its_plan(teaching, course):
     assert "Žluťoučký kůň?" in words(again)
     confirm(teaching, again, {"encoding": "cp1250"})
     assert Note.objects.get().front == "Žluťoučký kůň?"
+
+
+def test_an_encoding_by_which_no_page_can_be_read_can_be_changed_again(teaching, course):
+    pages = {"knots/practice.mdx": PAGE, "sails/practice.mdx": PAGE.replace('Knots"', 'Sails"')}
+    plan = teaching.post(IMPORT_PAGES, {"file": zipped(**pages)}, follow=True)
+    update = {"fingerprint": plan.context["report"].fingerprint, "update": "yes"}
+    plan = teaching.post(page_of(plan), {**update, "encoding": "utf-16-le"}, follow=True)
+    assert not plan.context["report"].can_be_imported
+    assert "encoding" in plan.context["form"].fields
+    plan = teaching.post(page_of(plan), {**update, "encoding": "utf-8"}, follow=True)
+    assert plan.context["report"].can_be_imported

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services.notes import save_note
-from apps.courses.models import Enrolment
+from apps.courses.models import Course, Enrolment
 from apps.exchange.models import UndoableImport
 from apps.exchange.tests.support.imports import IMPORT_PAGES, confirm, page_of, words
 from apps.exchange.tests.support.practice import PAGE, source, zipped
@@ -120,6 +120,27 @@ def test_a_note_that_was_edited_since_is_named_and_kept(teaching, course):
     note.refresh_from_db()
     assert note.back == "A bend of a rope."
     assert Note.objects.filter(front="What holds a bowline?").exists()
+
+
+def test_what_an_instructor_wrote_into_sections_since_is_named_and_kept(teaching, course):
+    report = send(teaching, PAGE)
+    deck = Deck.objects.get(lesson__course=course)
+    Section.objects.filter(deck=deck, kind="self_check").update(introduction="Mine.")
+    Section.objects.create(deck=deck, title="Mine", introduction="Also mine.", position=9)
+    undone = undo(teaching, report)
+    assert {*Section.objects.filter(deck=deck).values_list("introduction", flat=True)} == {"Mine.", "Also mine."}
+    assert Lesson.objects.get(deck=deck).title in words(undone)
+
+
+def test_a_lesson_that_is_in_another_course_by_now_stays_as_it_is(teaching, course):
+    report = send(teaching, PAGE)
+    lesson = Lesson.objects.select_related("deck").get(course=course)
+    lesson.course = lesson.deck.course = Course.objects.create(slug="other", title="Other")
+    lesson.deck.save(update_fields=["course"])
+    lesson.save(update_fields=["course"])
+    before = everything()
+    assert str(lesson) in words(undo(teaching, report))
+    assert everything() == before
 
 
 def test_undoing_an_older_import_leaves_what_a_newer_one_changed(teaching, course):

@@ -8,6 +8,7 @@ from apps.cards.models import Deck, Note, Section
 from apps.cards.services.find_duplicates import update_duplicate_groups
 from apps.cards.services.notes import save_notes, save_positions
 from apps.cards.services.sections import SECTION_FIELDS, save_section
+from apps.courses.models import Course
 from apps.lessons.models import Attempt, Lesson, Mark, Writing
 from apps.lessons.services.lesson_changes import DECK_FIELDS, LESSON_FIELDS, NOTE_FIELDS, Change, digest
 from apps.reviews.models import Pick, Schedule, Subscription
@@ -23,25 +24,27 @@ ANSWERS: Sequence[tuple[type[Model], str]] = (
 
 
 @across_users("a note that anyone answered is archived and not deleted")
-def undo_changes(changes: Sequence[Change]) -> list[str]:
-    """Take back changes of lessons, the last one first; return the names of what stays because of what came after.
+def undo_changes(course: Course, changes: Sequence[Change]) -> list[str]:
+    """Take back changes of a course's lessons, the last one first; return the names of what stays, edited since.
 
     A note that the import added is deleted, or archived once it is in anyone's answers or review. Call it in a
     transaction.
     """
-    return [name for change in reversed(changes) for name in _undo(change)]
+    return [name for change in reversed(changes) for name in _undo(course, change)]
 
 
-def _undo(change: Change) -> list[str]:
+def _undo(course: Course, change: Change) -> list[str]:
     lesson, rows = Lesson.objects.select_related("deck").filter(pk=change["lesson"]).first(), change["rows"]
     if lesson is None:
         return []
+    if lesson.course_id != course.pk:
+        return [str(lesson)]
     own = rows.get("lesson", {}).get(str(lesson.pk))
     is_new = own is not None and own["was"] is None
     sections = rows.get("sections", {})
     replaced = _restore_sections(lesson.deck, sections)
     kept = list(_restore_notes(lesson.deck, rows.get("notes", {}), replaced))
-    lesson.deck.sections.filter(pk__in=_added(sections), notes=None).delete()
+    kept += _delete_sections(lesson.deck, sections)
     if not is_new:
         kept += _restore_texts(lesson, own, LESSON_FIELDS)
         kept += _restore_texts(lesson.deck, rows.get("deck", {}).get(str(lesson.deck_id)), DECK_FIELDS)
@@ -52,11 +55,6 @@ def _undo(change: Change) -> list[str]:
         kept.append(str(lesson))
     update_duplicate_groups(lesson.deck)
     return kept
-
-
-def _added(rows: Change) -> list[int]:
-    """Return the keys of rows that the import added."""
-    return [int(pk) for pk, row in rows.items() if row["was"] is None]
 
 
 def _restore_sections(deck: Deck, rows: Change) -> dict[int, Section]:
@@ -70,6 +68,18 @@ def _restore_sections(deck: Deck, rows: Change) -> dict[int, Section]:
             _put_back(section, row, SECTION_FIELDS)
             save_section(section)
     return sections
+
+
+def _delete_sections(deck: Deck, rows: Change) -> Iterator[str]:
+    """Delete the sections that were added and have no notes; yield the names of those that were edited since."""
+    for section in deck.sections.filter(pk__in=[int(pk) for pk in rows], notes=None):
+        row = rows[str(section.pk)]
+        if row["was"] is not None:
+            continue
+        if digest(section, SECTION_FIELDS) == row["now"]:
+            section.delete()
+        else:
+            yield str(section)
 
 
 def _restore_notes(deck: Deck, rows: Change, sections: dict[int, Section]) -> Iterator[str]:
@@ -131,10 +141,10 @@ def _says_something(row: Change) -> bool:
 
 
 def _is_untouched(lesson: Lesson, row: Change) -> bool:
-    """Return whether nobody added to a new lesson or studies it."""
+    """Return whether nobody added to a new lesson or studies it; call it once the import's own sections are gone."""
     is_same = digest(lesson, LESSON_FIELDS) == row["now"]
-    is_used = lesson.deck.notes.exists() or Subscription.objects.filter(deck=lesson.deck_id).exists()
-    return is_same and not is_used
+    has_more = lesson.deck.notes.exists() or lesson.deck.sections.exists()
+    return is_same and not has_more and not Subscription.objects.filter(deck=lesson.deck_id).exists()
 
 
 def _delete(lesson: Lesson) -> None:

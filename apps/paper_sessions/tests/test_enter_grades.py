@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_deck, make_note
+from apps.library.services.own_decks import delete_deck
 from apps.paper_sessions.models import PaperCard
 from apps.paper_sessions.services.start import start_session
 from apps.paper_sessions.tests.support.papers import LEFT, TOMORROW, answers, enter, refusal, schedule_of
@@ -13,7 +14,6 @@ from apps.reviews.services import (
     bury,
     change_limits,
     day_builder,
-    delete_deck,
     grade_card,
     pause,
     subscribe,

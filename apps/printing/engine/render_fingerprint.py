@@ -20,7 +20,7 @@ def render_fingerprint() -> str:
     """Return a hash of the code, the styles and the fonts, read once in the life of the process."""
     digest = hashlib.sha256("".join(version(library) for library in LIBRARIES).encode())
     code = [path for room in ROOMS for path in (PRINTING / room).rglob("*.py")]
-    for path in sorted([*code, *STYLE_SHEETS, *TEMPLATES.glob("_*.html"), *FONTS.iterdir()]):
+    for path in (*sorted(code), *STYLE_SHEETS, *sorted(TEMPLATES.glob("_*.html")), *sorted(FONTS.iterdir())):
         digest.update(path.read_bytes())
     for path in _installed_fonts():
         digest.update(str(path).encode())
