@@ -9,7 +9,7 @@ from apps.cards.kinds.registry import NAMES
 from apps.cards.models import Card, Deck
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck, make_note
-from apps.cards.tests.support.pictures import picture
+from apps.cards.tests.support.pictures import MP3, picture
 from apps.cards.verify_media import verify
 from apps.courses.models import Course
 from apps.exchange.export_formats import FORMATS
@@ -64,19 +64,37 @@ def test_there_is_an_example_of_each_kind():
     assert EXAMPLES.keys() == set(NAMES)
 
 
-@pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("kind", NAMES)
-def test_a_deck_comes_back_with_its_kind(course, kind, name, tmp_path):
-    deck = deck_with(course, kind, "exercise" if kind == "choice" else "flashcards")
+def _imported_elsewhere(deck, name, tmp_path):
+    """Export a deck in a format, import that into another course, and return the report."""
     file, path = BytesIO(), tmp_path / f"knots{FORMATS[name].suffix}"
     FORMATS[name].write(deck, file)
     path.write_bytes(file.getvalue())
     other = Course.objects.create(slug="other", title="Other")
     with open_file(path, path.name) as incoming:
-        report = import_decks(incoming, Target(course=other), now=NOW)
+        return import_decks(incoming, Target(course=other), now=NOW)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_deck_comes_back_with_its_kind(course, kind, name, tmp_path):
+    deck = deck_with(course, kind, "exercise" if kind == "choice" else "flashcards")
+    report = _imported_elsewhere(deck, name, tmp_path)
     lost = "map.png" in EXAMPLES[kind]["front"] and name not in WITH_PICTURES
     assert [each.message for each in report.warnings] == (PICTURE_LOST if lost else [])
-    assert texts(Deck.objects.get(course=other)) == texts(deck)
+    assert texts(Deck.objects.get(course__slug="other")) == texts(deck)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_sound_comes_back(course, name, tmp_path):
+    deck = make_deck(course, "words")
+    add_to_deck(deck, {"a word.mp3": store_media(verify(MP3))})
+    into = deck.sections.create(kind="flashcards", title="Words")
+    make_note(deck, section=into, front="Hund ![](a%20word.mp3)", back="*dog*")
+    make_note(deck, section=into, front="Katze", back="![](a%20word.mp3)")
+    report = _imported_elsewhere(deck, name, tmp_path)
+    lost = ["1 picture or sound isn’t in the file: a word.mp3."]
+    assert [str(each.message) for each in report.warnings] == ([] if name in WITH_PICTURES else lost)
+    assert texts(Deck.objects.get(course__slug="other")) == texts(deck)
 
 
 @pytest.mark.parametrize("suffix", ["md", "mdx"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 from apps.cards.kinds.registry import BASIC, CHOICE, CLOZE, KINDS, OCCLUSION, name_of_spelling
-from apps.formats.anki import occlusion_blanks
+from apps.formats.anki import field_markdown, occlusion_blanks
 from apps.formats.limits import (
     MAX_FIELD_LENGTH,
     MAX_GUID_LENGTH,
@@ -35,7 +35,6 @@ from apps.formats.tables.formula_guard import restore
 from apps.formats.tables.row_losses import LossKind, RowLosses, is_unanswered
 from apps.formats.tables.rows import TableRow
 from apps.formats.tables.sections import title_of
-from apps.formats.text import html_to_markdown, plain_to_markdown
 from apps.formats.text.removed_html import removed_html
 from apps.formats.validation import checked
 
@@ -114,8 +113,12 @@ class _DeckBuilder:
         self.title = ""  # of the section that rows are below
         self.removed = 0
         self.unused: dict[int, int] = {}  # columns that are not imported, with the row in which they first hold text
-        forms: dict[str, Callable[[str], str]] = {"plain": plain_to_markdown.markdown, "html": self._of_html}
-        self.to_text = forms.get(options.form, str if self.defused else str.strip)
+        forms: dict[str, Callable[[str], str]] = {
+            "plain": field_markdown.of_plain,
+            "html": self._of_html,
+            "markdown": str if self.defused else lambda text: field_markdown.of_markdown(text.strip()),
+        }
+        self.to_text = forms[options.form]
 
     def notes(self, rows: Sequence[TableRow]) -> Iterator[NoteRecord]:
         """Yield a note for each row that asks something; what others lose is named later."""
@@ -144,7 +147,7 @@ class _DeckBuilder:
     def _of_html(self, text: str) -> str:
         if not (self.is_html or HTML.search(text)):
             text = text.replace("\n", "<br>")  # another cell's tags do not make its line ends spaces
-        converted = html_to_markdown.markdown(text)
+        converted = field_markdown.markdown(text)
         self.removed += converted.removed
         return converted.text
 

@@ -66,3 +66,13 @@ def test_a_long_run_of_brackets_names_no_column_and_takes_no_time(text):
 
 def test_a_deeply_indented_line_is_no_rule_of_a_table_and_takes_no_time():
     assert table_in_text.deck_of_markdown("|\n" + " " * 200_000 + "- a\n") is None
+
+
+@pytest.mark.parametrize("head", ["", "#separator:tab\n#html:true\n", "#separator:tab\n#html:false\n"])
+def test_the_sounds_of_a_table_are_sounds(tmp_path, head):
+    text = f"{head}Hund[sound:hund.mp3]\tdog\nKatze 2\t[sound:a cat.mp3]\nPferd [sound:]\thorse\n"
+    assert sides(tmp_path, "x.txt", text) == [
+        ("Hund![](hund.mp3)", "dog"),
+        ("Katze 2", "![](a%20cat.mp3)"),
+        ("Pferd [sound:]", "horse"),
+    ]
