@@ -127,11 +127,14 @@ def _finishing(progress: Progress, upload: Upload, report: Report) -> Iterator[N
         with progress.result(REPORT) as file:
             file.write(report.as_text().encode())
         outcome.message = str(report)
-        outcome.link = _page_of(report, upload)
+        outcome.link = _page_of(progress.owner, report, upload)
 
 
-def _page_of(report: Report, upload: Upload) -> str:
-    """Return the URL of the page with what was imported."""
+def _page_of(owner: User, report: Report, upload: Upload) -> str:
+    """Return the URL of the page with what was imported; that of practice pages is the report, which undoes it."""
+    if upload.kind == UploadKind.PAGES:
+        uploads.finish(owner, replace(upload, report=report))
+        return reverse("exchange:report", args=[upload.pk])
     if len(report.decks) == 1:
         return reverse("library:deck", args=[report.decks[0].slug])
     return reverse("lessons:course", args=[upload.course]) if upload.course else reverse("library:decks")

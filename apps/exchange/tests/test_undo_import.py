@@ -1,8 +1,11 @@
 """An import of practice pages can be undone for a day: what was there before is there again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -10,6 +13,7 @@ from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services.notes import save_note
 from apps.courses.models import Course, Enrolment
 from apps.exchange.models import UndoableImport
+from apps.exchange.services.undo_import import CannotUndo, undo_import
 from apps.exchange.tests.support.imports import IMPORT_PAGES, confirm, page_of, words
 from apps.exchange.tests.support.practice import PAGE, source, zipped
 from apps.jobs.models import Job
@@ -176,12 +180,15 @@ def test_an_import_that_changed_nothing_has_none(teaching, course):
     assert "Undo this import" not in words(send(teaching, PAGE))
 
 
-def test_an_import_in_the_background_can_be_undone(teaching, course, settings):
+def test_the_page_of_a_background_import_leads_to_the_undo(teaching, course, settings):
     settings.IMPORT_JOB_NOTES = 1
     send(teaching, PAGE)
     run(Job.objects.get().pk)
     assert "Undo this import" in words(teaching.get(IMPORT_PAGES))
-    teaching.post(f"/import/{UndoableImport.objects.get().pk}/undo/")
+    page = teaching.get(Job.objects.get().link)
+    address = f"/import/{UndoableImport.objects.get().pk}/undo/"
+    assert f'action="{address}"' in page.content.decode()
+    teaching.post(address)
     assert not Lesson.objects.exists()
 
 
@@ -200,3 +207,46 @@ def test_another_instructor_of_the_course_may_undo_it_and_nobody_else(teaching, 
     assert undo(other, report).status_code == 404
     Enrolment.objects.create(user=stranger, course=course, role="instructor")
     assert "is undone" in words(undo(other, report))
+
+
+def at_once(*acts):
+    """Do things in threads at the same moment; return what came of each, an exception included."""
+    barrier = Barrier(len(acts))
+
+    def run_one(act):
+        barrier.wait(timeout=60)
+        try:
+            return act()
+        except CannotUndo as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run_one, acts))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_the_same_moment_undo_once(teaching, course):
+    send(teaching, PAGE)
+    send(teaching, SHORTER)
+    found = UndoableImport.objects.order_by("-imported_at").first()
+    outcomes = at_once(*[lambda: undo_import(found, at=timezone.now())] * 4)
+    assert sorted(map(type, outcomes), key=str) == sorted([CannotUndo] * 3 + [list], key=str)
+    assert not Note.objects.get(front="What is a bight?").archived
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_at_the_moment_of_an_undo_stays_or_finds_no_question(teaching, course, learner):
+    send(teaching, source("A", "Why?"))
+    note, found = Note.objects.get(front="Why?"), UndoableImport.objects.get()
+
+    def answer():
+        try:
+            return Mark.objects.create(user=learner, note=note, knew=True, marked_at=NOW)
+        except IntegrityError:
+            return None
+
+    marked, _kept = at_once(answer, lambda: undo_import(found, at=timezone.now()))
+    assert list(Mark.objects.all()) == ([marked] if marked else [])
+    assert list(Note.objects.values_list("front", "archived")) == ([("Why?", True)] if marked else [])
