@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import BinaryIO, cast
 
+from django.conf import settings
 from django.core.files import File
 from django.urls import reverse
 
@@ -15,7 +17,7 @@ from apps.exchange.work_limit import TakesLong, WorkLimit
 from apps.formats.detect import FileKind, kind_of
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.tables import table_reader
-from apps.formats.tables.table_reader import TableOptions
+from apps.formats.tables.table_reader import TableOptions, TablePreview
 
 SOLVED_BY_OPTIONS = (Code.ENCODING, Code.QUOTES, Code.OPTIONS)
 
@@ -26,7 +28,7 @@ def start(person: User, upload: Upload, file: File, *, at: datetime) -> str:
     uploads.store(person, upload, file)
     try:
         if _is_table(person, upload):
-            return _to_options(person, upload)
+            return _to_options(person, upload, at)
         return preview(person, upload, at=at)
     except BaseException:
         uploads.remove(person, upload)
@@ -74,14 +76,25 @@ def _is_table(person: User, upload: Upload) -> bool:
         return kind_of(path, upload.name) is FileKind.TABLE
 
 
-def _to_options(person: User, upload: Upload) -> str:
-    """Store the sheets of a table. Raises ImportProblem for one that no options make readable."""
+def _to_options(person: User, upload: Upload, at: datetime) -> str:
+    """Store the sheets of a table, or make a job of a workbook that holds much.
+
+    Raises ImportProblem for one that no options make readable, and TooManyJobs.
+    """
     sheets: tuple[str, ...] = ()
+    upload = replace(upload, options=TableOptions())
     try:
-        with uploads.local_file(person, upload) as path:
-            sheets = table_reader.preview_beginning(path.read_bytes(), upload.name, TableOptions()).sheets
+        with uploads.opened(person, upload) as file:
+            sheets = preview_table(file, upload.name, TableOptions()).sheets
     except ImportProblem as problem:
+        if problem.code is Code.TOO_SLOW:
+            return submit_job(person, upload, at=at)
         if problem.code not in SOLVED_BY_OPTIONS:
             raise
-    uploads.store(person, replace(upload, options=TableOptions(), sheets=sheets))
+    uploads.store(person, replace(upload, sheets=sheets))
     return reverse("exchange:table", args=[upload.pk])
+
+
+def preview_table(file: File, name: str, options: TableOptions) -> TablePreview:
+    """Return the beginning of a table as a request may read it. Raises ImportProblem, TOO_SLOW for a job's workbook."""
+    return table_reader.preview_beginning(cast("BinaryIO", file), name, options, settings.IMPORT_JOB_INFLATED_BYTES)

@@ -6,6 +6,8 @@ from apps.cards.models import Card, Deck, Note
 from apps.exchange.tests.support.imports import CSV, IMPORT, confirm, page_of, read, send, words
 from apps.formats.tables import table_reader
 from apps.formats.tests.support.books import workbook
+from apps.jobs.models import Job
+from apps.jobs.running import run
 from apps.web.tests.support.htmx import HTMX
 
 
@@ -123,3 +125,19 @@ def test_only_the_beginning_of_a_long_table_is_read_for_its_options(me, monkeypa
     assert "40 added" in words(plan)
     confirm(me, plan)
     assert Note.objects.filter(front="café").count() == 20
+
+
+def test_a_workbook_that_unpacks_to_much_is_imported_in_the_background(me, settings):
+    settings.IMPORT_JOB_INFLATED_BYTES = 100_000
+    page = send(me, workbook(("One", [[f"word {number}" * 20, "b"] for number in range(2_000)])), "book.xlsx")
+    assert page.resolver_match.view_name == "jobs:job"
+    run(Job.objects.get().pk)
+    assert (Job.objects.get().state, Note.objects.count()) == ("done", 2_000)
+
+
+def test_the_options_of_a_table_take_no_more_of_it_than_its_beginning(tmp_path):
+    path = tmp_path / "words.csv"
+    path.write_text("gato,cat\n" * 500_000)
+    with path.open("rb") as file:
+        assert table_reader.preview_beginning(file, "words.csv", table_reader.TableOptions()).options.separator == ","
+        assert file.tell() <= table_reader.PREVIEW_BYTES + 1

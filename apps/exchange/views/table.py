@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from django.core.files import File
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +13,6 @@ from apps.exchange.forms.table import TableForm, form_showing
 from apps.exchange.uploads import Upload
 from apps.exchange.views.upload_access import with_upload
 from apps.formats.problems import ImportProblem
-from apps.formats.tables import table_reader
 from apps.formats.tables.columns import ROLES
 from apps.formats.tables.table_reader import TableOptions, TablePreview
 from apps.jobs.services.lifecycle import TooManyJobs
@@ -41,8 +41,8 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
     if form:
         options = form.options(tuple(request.POST.getlist("column")))
         upload = replace(upload, options=options, add_to_review="add_to_review" in request.POST)
-    with uploads.local_file(request.user, upload) as path:
-        reading = _read(upload.name, path.read_bytes(), upload.options or TableOptions())
+    with uploads.opened(request.user, upload) as file:
+        reading = _read(upload.name, file, upload.options or TableOptions())
     if "go_on" in request.POST and not reading.problem:
         try:
             return redirect(upload_steps.preview(request.user, upload, at=timezone.now()))
@@ -52,15 +52,16 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
     return _page(request, upload, shown, reading)
 
 
-def _read(name: str, data: bytes, options: TableOptions) -> _TableReading:
+def _read(name: str, file: File, options: TableOptions) -> _TableReading:
     """Return how a table is read; with wrong columns, the rows are there to choose others."""
     try:
-        preview = table_reader.preview_beginning(data, name, options)
+        file.seek(0)
+        preview = upload_steps.preview_table(file, name, options)
         return _TableReading(preview.options, preview)
     except ImportProblem as problem:
         if not options.columns:
             return _TableReading(options, None, translate_error(problem))
-        without = _read(name, data, replace(options, columns=()))
+        without = _read(name, file, replace(options, columns=()))
         complete = replace(without.options, columns=options.columns)
         return _TableReading(
             complete, without.preview and replace(without.preview, options=complete), translate_error(problem)

@@ -4,11 +4,11 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 
-from apps.formats.limits import MAX_COLUMNS, MAX_FIELD_LENGTH, MAX_ROWS
+from apps.formats.limits import MAX_COLUMNS, MAX_FIELD_LENGTH, MAX_ROWS, MAX_WORKBOOK_INFLATED_BYTES
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, Place
 from apps.formats.tables import number_formats, xlsx_zip
@@ -29,14 +29,17 @@ class Book:
 
 
 def is_workbook(data: bytes) -> bool:
-    """Return whether bytes are a workbook, or a zip of another kind. Raises ImportProblem for old kinds."""
+    """Return whether bytes begin a workbook, or a zip of another kind. Raises ImportProblem for old kinds."""
     xlsx_zip.refuse_old(data)
     return data.startswith(xlsx_zip.MAGIC)
 
 
-def opened(data: bytes, sheet: str = "") -> Book:
-    """Return the workbook with the rows of a sheet of that name, or of the first. Raises ImportProblem."""
-    book = _guarded(lambda: openpyxl.load_workbook(xlsx_zip.parts(data), read_only=True, data_only=True))
+def opened(file: BinaryIO, sheet: str = "", limit: int = MAX_WORKBOOK_INFLATED_BYTES) -> Book:
+    """Return the workbook with the rows of a sheet of that name, or of the first. Raises ImportProblem.
+
+    `limit` is how many bytes may come out of it.
+    """
+    book = _guarded(lambda: openpyxl.load_workbook(xlsx_zip.parts(file, limit), read_only=True, data_only=True))
     names = tuple(each.title for each in book.worksheets[:MAX_SHEETS])
     if not names:
         raise ImportProblem(Code.NOTHING, _("This workbook has no sheet with cells."))

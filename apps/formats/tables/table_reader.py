@@ -6,11 +6,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from itertools import chain, islice
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from apps.cards.kinds.registry import NAMES
-from apps.formats.limits import MAX_COLUMNS
+from apps.formats.limits import MAX_COLUMNS, MAX_WORKBOOK_INFLATED_BYTES
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import DeckRecord
@@ -77,23 +79,30 @@ class _Table:
     above: tuple[int, ...] = ()  # rows above the names of the columns
 
 
-def preview_beginning(data: bytes, name: str, options: TableOptions) -> TablePreview:
-    """Return what is detected in the beginning of a text, or in a workbook, of any length. Raises ImportProblem.
+def preview_beginning(
+    file: BinaryIO, name: str, options: TableOptions, limit: int = MAX_WORKBOOK_INFLATED_BYTES
+) -> TablePreview:
+    """Return what is detected in the beginning of a text of any length, or in a workbook. Raises ImportProblem.
 
-    An encoding that the beginning leaves open is empty.
+    An encoding that the beginning leaves open is empty. `limit` is how many bytes may come out of a workbook; the
+    problem of one that only holds more than that is TOO_SLOW.
     """
-    if sheets.is_workbook(data):
-        return preview_table(data, name, options)
-    head = decode.first_lines(data, PREVIEW_BYTES)
+    beginning = file.read(PREVIEW_BYTES + 1)
+    if sheets.is_workbook(beginning):
+        return _preview(_detected(_of_workbook(file, options, limit), name))
+    head = decode.first_lines(beginning, PREVIEW_BYTES)
     preview = preview_table(head, name, options)
-    if len(head) < len(data) and head.isascii() and not options.encoding:
+    if len(head) < len(beginning) and head.isascii() and not options.encoding:
         return replace(preview, options=replace(preview.options, encoding=""))
     return preview
 
 
 def preview_table(data: bytes, name: str = "", options: TableOptions | None = None) -> TablePreview:
     """Return what is detected in a file of this name, with what the options already have. Raises ImportProblem."""
-    table = _table(data, name, options or TableOptions())
+    return _preview(_table(data, name, options or TableOptions()))
+
+
+def _preview(table: _Table) -> TablePreview:
     rows = tuple(row.cells[:MAX_COLUMNS] for row in table.shown if not row.is_blank)[:PREVIEW_ROWS]
     return TablePreview(table.options, table.names, rows, table.sheets)
 
@@ -129,8 +138,13 @@ def _deck_options(table: _Table) -> table_to_deck.DeckOptions:
 def _table(data: bytes, name: str, options: TableOptions) -> _Table:
     """Return the table of a file, with all that the options leave open detected. Raises ImportProblem."""
     decode.check_size(data)
-    _check(options)
-    table = _of_workbook(data, options) if sheets.is_workbook(data) else _of_text(data, name, options)
+    if sheets.is_workbook(data):
+        return _detected(_of_workbook(BytesIO(data), options), name)
+    return _detected(_of_text(data, name, options), name)
+
+
+def _detected(table: _Table, name: str) -> _Table:
+    """Return a table with what its first rows show. Raises ImportProblem."""
     shown = list(islice(table.rows, SAMPLE_ROWS))
     if all(row.is_blank for row in shown):
         raise ImportProblem(Code.NOTHING, NOTHING)
@@ -138,8 +152,9 @@ def _table(data: bytes, name: str, options: TableOptions) -> _Table:
     return _completed(table, name)
 
 
-def _of_workbook(data: bytes, options: TableOptions) -> _Table:
-    book = sheets.opened(data, options.sheet)
+def _of_workbook(file: BinaryIO, options: TableOptions, limit: int = MAX_WORKBOOK_INFLATED_BYTES) -> _Table:
+    _check(options)
+    book = sheets.opened(file, options.sheet, limit)
     chosen = replace(
         options, sheet=book.sheet, encoding="", separator="", row_separator="", quoted=None, continued=None
     )
@@ -156,6 +171,7 @@ def _counted(rows: Iterator[TableRow]) -> Iterator[TableRow]:
 
 
 def _of_text(data: bytes, name: str, options: TableOptions) -> _Table:
+    _check(options)
     encoding = options.encoding or decode.detect_encoding(data)
     head, text = directives.divide(decode.to_text(data, encoding))
     dialect = _dialect(text, head, name, options)
