@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
-from apps.courses.models import Course
 from apps.reviews import explain
 from apps.reviews.explain import Step
 from apps.reviews.models import Schedule
@@ -58,9 +57,4 @@ def card_info(person: User, card_id: int) -> CardInfo | None:
         return None
     schedule = person.schedules.filter(card=card).select_related("card", "deck").first()
     answers = list(explain.answers(schedule, person)) if schedule else []
-    return CardInfo(card, schedule, answers, editable_decks(person).filter(pk=card.note.deck_id).exists())
-
-
-def editable_decks(person: User) -> QuerySet[Deck]:
-    """Return the decks whose notes the person may change: their own, and those of courses that they teach."""
-    return Deck.objects.filter(Q(owner=person) | Q(course__in=Course.objects.taught_by(person)))
+    return CardInfo(card, schedule, answers, Deck.objects.editable_by(person).filter(pk=card.note.deck_id).exists())

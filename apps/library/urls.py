@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.library.views import add, browse, deck, decks, edit, own_decks, practice, studying
+from apps.library.views import add, browse, bulk, deck, decks, edit, own_decks, practice, searches, studying
 
 app_name = "library"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("practice/answer/", practice.answer, name="practice_answer"),
     path("practice/again/", practice.restart, name="practice_again"),
     path("browse/", browse.browse, name="browse"),
+    path("browse/change/", bulk.change, name="change_cards"),
+    path("browse/undo/<row:pk>/", bulk.undo, name="undo_change"),
+    path("browse/searches/", searches.searches, name="searches"),
+    path("browse/searches/save/", searches.save, name="save_search"),
+    path("browse/searches/<row:pk>/rename/", searches.rename, name="rename_search"),
+    path("browse/searches/<row:pk>/delete/", searches.delete, name="delete_search"),
     path("cards/<row:card_id>/", browse.card, name="card"),
     path("decks/<slug:slug>/add/", add.add, name="add"),
     path("decks/<slug:slug>/add/undo/", add.undo_add, name="undo_add"),

@@ -109,6 +109,18 @@ ROWS = {
         ("post", {"title": "Mine", "language": "en"}, [LOGIN, MISSING, MISSING, 302, MISSING]),
     ],
     "library:browse": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
+    "library:change_cards": [
+        ("get", {}, [405] * 5),
+        ("post", {"act": "suspend", "all": "yes"}, [LOGIN, 302, 302, 302, 302]),
+    ],
+    "library:undo_change": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
+    "library:searches": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
+    "library:save_search": [("get", {}, [405] * 5), ("post", {"name": "x"}, [LOGIN, 302, 302, 302, 302])],
+    "library:rename_search": [
+        ("get", {}, [405] * 5),
+        ("post", {"name": "x"}, [LOGIN, MISSING, MISSING, 302, MISSING]),
+    ],
+    "library:delete_search": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
     "library:card": [("get", {}, [LOGIN, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
     "library:add": [
         ("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]),
@@ -240,7 +252,31 @@ def paper_session(schedule):
 
 
 @pytest.fixture
-def urls(schedule, course, finished_job, picture, upload, page_upload, page_import, imported, own_deck, paper_session):
+def bulk_act(learner):
+    """Something that the learner did to many cards."""
+    return learner.bulk_acts.create(name="suspend", begun_at=NOW, ended_at=NOW)
+
+
+@pytest.fixture
+def saved_search(learner):
+    return learner.saved_searches.create(name="Leeches", query="is:leech")
+
+
+@pytest.fixture
+def urls(
+    schedule,
+    course,
+    finished_job,
+    picture,
+    upload,
+    page_upload,
+    page_import,
+    imported,
+    own_deck,
+    paper_session,
+    bulk_act,
+    saved_search,
+):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
     Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
@@ -303,6 +339,12 @@ def urls(schedule, course, finished_job, picture, upload, page_upload, page_impo
         "library:unarchive": "/decks/archived/unarchive/",
         "library:delete": "/decks/own/delete/",
         "library:browse": "/browse/",
+        "library:change_cards": "/browse/change/",
+        "library:undo_change": f"/browse/undo/{bulk_act.pk}/",
+        "library:searches": "/browse/searches/",
+        "library:save_search": "/browse/searches/save/",
+        "library:rename_search": f"/browse/searches/{saved_search.pk}/rename/",
+        "library:delete_search": f"/browse/searches/{saved_search.pk}/delete/",
         "library:card": f"/cards/{schedule.card_id}/",
         "library:add": f"{deck}/add/",
         "library:undo_add": f"{deck}/add/undo/",

@@ -40,3 +40,37 @@ document.addEventListener("click", (event) => {
     row.closest("tr").classList.add("shown");
   }
 }, { capture: true });
+
+// The bar shows itself when something is selected, and says how many; a box in the heading selects the whole page.
+const form = document.querySelector("[data-bulk]");
+if (form) {
+  const picks = [...form.querySelectorAll("[name=pick]")];
+  const bar = form.querySelector("[data-bar]");
+  const all = form.querySelector("[name=all]");
+  const count = form.querySelector("[data-selected]");
+  const cell = form.querySelector("[data-tick-all]");
+  const whole = document.createElement("input");
+  whole.type = "checkbox";
+  whole.setAttribute("aria-label", cell.dataset.tickAll);
+  cell.append(whole);
+
+  const update = () => {
+    const number = picks.filter((pick) => pick.checked).length;
+    whole.checked = number === picks.length;
+    whole.indeterminate = number > 0 && number < picks.length;
+    bar.hidden = !number && !all.checked;
+    count.hidden = all.checked;
+    count.textContent = count.dataset.selected.replace("%", number.toLocaleString(document.documentElement.lang));
+  };
+  whole.addEventListener("change", () => {
+    for (const pick of picks) pick.checked = whole.checked;
+  });
+  form.addEventListener("change", update);
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("[name=tag]")) {
+      event.preventDefault();
+      form.querySelector("[value=tag]").click();
+    }
+  });
+  update();
+}

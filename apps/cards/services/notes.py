@@ -105,6 +105,11 @@ def save_positions(notes: Sequence[Note]) -> None:
     Note.objects.bulk_update(notes, ["position"], batch_size=BATCH_SIZE)
 
 
+def save_places(notes: Sequence[Note]) -> None:
+    """Save the sections of notes within their deck, and their positions there."""
+    Note.objects.bulk_update(notes, ["section", "position"], batch_size=BATCH_SIZE)
+
+
 def next_position(section: int) -> int:
     """Return the position after the last note of the section with this key."""
     last: int | None = Note.objects.filter(section=section).aggregate(last=Max("position"))["last"]

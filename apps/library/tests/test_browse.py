@@ -126,7 +126,7 @@ def test_the_page_of_a_card_has_its_answers_with_their_arithmetic(me, own, learn
 def test_an_instructor_finds_the_notes_of_their_course_and_where_to_edit_them(teaching, deck, instructor):
     page = teaching.get("/browse/?q=course:multimodal")
     assert len(fronts(page)) == 3
-    assert f"/admin/cards/note/{deck.notes.first().pk}/change/" in page.content.decode()
+    assert f"/cards/{deck.cards_in_use().first().pk}/edit/?next=%2Fbrowse%2F" in page.content.decode()
 
 
 def test_a_card_that_was_archived_is_still_explained_to_who_learned_it(me, own, learner):

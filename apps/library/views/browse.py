@@ -9,16 +9,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.library.browse import columns
+from apps.library.browse import act_words, columns
 from apps.library.browse.listing import BrowseOptions, Listing, headings, list_found
 from apps.library.card_info import card_info
+from apps.reviews.models import Schedule
 from apps.search.context import SearchContext
 from apps.search.correction import corrected, end_of_mistake
 from apps.search.manual import COMBINED
 from apps.search.nearest import nearest
 from apps.search.terms.registry import GROUPS
 from apps.search.tree import SearchError
-from apps.web.http import LearnerRequest
+from apps.web.http import LearnerRequest, is_row_id
 
 
 @require_safe
@@ -33,6 +34,8 @@ def browse(request: LearnerRequest) -> HttpResponse:
         "offered": columns.offered_for(of_notes=options.of_notes),
         "combined": COMBINED,
         "groups": GROUPS,
+        "saved": request.user.saved_searches.all(),
+        "done": _done(request, now),
     }
     try:
         listing = list_found(request.user, options, now)
@@ -58,7 +61,22 @@ def _beside(request: LearnerRequest, options: BrowseOptions, listing: Listing, n
     if not listing.lines:
         return {"nearest": nearest(options.query, SearchContext.of(request.user, now))}
     card = listing.lines[0].row.card
-    return {"info": card_info(request.user, card.pk) if card else None, "today": request.user.study_day(now)}
+    return {
+        "info": card_info(request.user, card.pk) if card else None,
+        "today": request.user.study_day(now),
+        "own_decks": request.user.decks.order_by("title", "pk"),
+        "flags": Schedule.Flag.choices,
+    }
+
+
+def _done(request: LearnerRequest, now: datetime) -> dict[str, object] | None:
+    """Return what was done last, where the address names it: in sentences, and whether it can be undone."""
+    key = request.GET.get("done", "")
+    act = request.user.bulk_acts.filter(pk=key, undone_at=None).first() if is_row_id(key) else None
+    if act is None or not act.ended_at:
+        return None
+    sentences = [act_words.done(act), act_words.left_out(act)]
+    return {"act": act, "sentence": " ".join(filter(None, sentences)), "can_be_undone": act.can_be_undone(now)}
 
 
 @require_safe

@@ -15,7 +15,12 @@ PLACES_OF_NAMESPACES = {
     "lessons": "courses",
     "stats": "statistics",
 }
-PLACES_OF_VIEWS = {"account_login": "login", "library:browse": "browse", "library:card": "browse"}
+PLACES_OF_VIEWS = {
+    "account_login": "login",
+    "library:browse": "browse",
+    "library:card": "browse",
+    "library:searches": "browse",
+}
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,82 @@
+"""What an act did, in sentences."""
+
+from collections.abc import Callable
+
+from django.utils.translation import ngettext
+
+from apps.library.models import BulkAct
+from apps.reviews.models import Schedule
+from apps.web import localized
+
+MAX_NAMES = 3
+
+
+def done(act: BulkAct) -> str:
+    """Return what was done, and to how many."""
+    values = {"number": localized.number(act.changed), "value": _value(act)}
+    return SENTENCES[act.name](act.changed) % values
+
+
+def left_out(act: BulkAct) -> str:
+    """Return which cards or notes were left out, and why; empty where none was."""
+    number = act.left_out_number
+    if not number:
+        return ""
+    if act.name in ("suspend", "flag"):
+        sentence = ngettext(
+            "%(number)s card was left out, because it is in a deck that you don’t study: %(names)s.",
+            "%(number)s cards were left out, because they are in decks that you don’t study: %(names)s.",
+            number,
+        )
+    elif act.name == "move":
+        sentence = ngettext(
+            "%(number)s note was left out, because it is not in a deck of your own, or that deck has it already: "
+            "%(names)s.",
+            "%(number)s notes were left out, because they are not in a deck of your own, or that deck has them "
+            "already: %(names)s.",
+            number,
+        )
+    else:
+        sentence = ngettext(
+            "%(number)s note was left out, because it is not yours to change: %(names)s.",
+            "%(number)s notes were left out, because they are not yours to change: %(names)s.",
+            number,
+        )
+    names = [f"“{name}”" for name in act.left_out[:MAX_NAMES]]
+    shown = localized.enumeration([*names, *["…"] * (number > len(names))])
+    return sentence % {"number": localized.number(number), "names": shown}
+
+
+def undone(act: BulkAct) -> str:
+    """Return that an act was undone."""
+    sentence = ngettext("Undone, for %(number)s.", "Undone, for all %(number)s.", act.changed)
+    return sentence % {"number": localized.number(act.changed)}
+
+
+def _value(act: BulkAct) -> str:
+    if act.name == "flag":
+        return str(Schedule.Flag(int(act.value)).label)
+    return act.value
+
+
+def _flagged(number: int) -> str:
+    return ngettext(
+        "Set the flag of %(number)s card: %(value)s.", "Set the flag of %(number)s cards: %(value)s.", number
+    )
+
+
+SENTENCES: dict[str, Callable[[int], str]] = {
+    "suspend": lambda number: ngettext("Suspended %(number)s card.", "Suspended %(number)s cards.", number),
+    "unsuspend": lambda number: ngettext("Unsuspended %(number)s card.", "Unsuspended %(number)s cards.", number),
+    "flag": _flagged,
+    "tag": lambda number: ngettext(
+        "Tagged %(number)s note with “%(value)s”.", "Tagged %(number)s notes with “%(value)s”.", number
+    ),
+    "untag": lambda number: ngettext(
+        "Removed the tag “%(value)s” from %(number)s note.",
+        "Removed the tag “%(value)s” from %(number)s notes.",
+        number,
+    ),
+    "move": lambda number: ngettext("Moved %(number)s note.", "Moved %(number)s notes.", number),
+    "delete": lambda number: ngettext("Deleted %(number)s note.", "Deleted %(number)s notes.", number),
+}

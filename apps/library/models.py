@@ -1,0 +1,66 @@
+"""What a person keeps of their searches: saved ones, and what they did to the cards that one found."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+UNDO_TTL = timedelta(days=1)
+MAX_QUERY_LENGTH = 2_000
+MAX_NAME_LENGTH = 100
+
+
+class SavedSearch(models.Model):
+    """A search that a person gave a name."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches")
+    name = models.CharField(_("name"), max_length=MAX_NAME_LENGTH)
+    query = models.CharField(_("search"), max_length=MAX_QUERY_LENGTH)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name"], name="library_saved_search_once_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BulkAct(models.Model):
+    """Something done to many cards or notes, which can be undone for a day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bulk_acts")
+    name = models.CharField(max_length=20, help_text=_("Which act: a name of services/bulk/acts.py."))
+    value = models.CharField(max_length=200, blank=True, help_text=_("Its tag, its flag or its deck."))
+    changed = models.PositiveIntegerField(default=0, help_text=_("How many cards or notes it changed."))
+    left_out = models.JSONField(default=list, help_text=_("The first of those that it could not change."))
+    left_out_number = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "begun_at"], name="library_bulk_acts_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}".strip()
+
+    def can_be_undone(self, now: datetime) -> bool:
+        """Whether it changed something, less than a day ago, and was not undone."""
+        return bool(self.changed and self.ended_at and not self.undone_at and self.begun_at > now - UNDO_TTL)
+
+
+class BulkActBatch(models.Model):
+    """What one transaction of an act changed: what is needed to undo it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bulk_act_batches")
+    act = models.ForeignKey(BulkAct, on_delete=models.CASCADE, related_name="batches")
+    changes = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "act"], name="library_batches_of_an_act")]
+
+    def __str__(self) -> str:
+        return f"{self.act} ({self.pk})"

@@ -1,0 +1,1 @@
+"""What is done to many cards or notes at once: in batches, each with what undoes it."""

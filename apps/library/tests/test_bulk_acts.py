@@ -1,0 +1,243 @@
+"""What the browser does to many cards or notes at once, and its undo."""
+
+from datetime import timedelta
+
+import pytest
+
+from apps.cards.models import Card, Note
+from apps.cards.services.media import add_to_deck, store_media
+from apps.cards.tests.support.factory import make_deck, make_note
+from apps.cards.tests.support.pictures import one_dot
+from apps.cards.verify_media import verify
+from apps.exchange.tests.support.imports import words
+from apps.jobs.running import run as run_job
+from apps.library.models import BulkAct, BulkActBatch
+from apps.library.services.bulk import run
+from apps.library.views import bulk
+from apps.reviews import invariants
+from apps.reviews.models import Schedule
+from apps.reviews.services import pause, subscribe
+from apps.reviews.tests.support.answers import grade
+from apps.search.search import search_cards
+from apps.web.tests.support.clock import NOW
+
+FRONTS = ["el perro", "el gato", "la mesa"]
+
+
+@pytest.fixture
+def own(learner):
+    """A deck of the learner's own in their review, with one answered card."""
+    deck = make_deck(owner=learner, slug="spanish", title="Spanish")
+    for front, tags in zip(FRONTS, ["animal", "animal", ""], strict=True):
+        make_note(deck, front, "Yes.", tags=tags)
+    subscribe(learner, deck, today=NOW.date())
+    grade(Schedule.objects.get(user=learner, card__note__front="el perro"), 4)
+    return deck
+
+
+@pytest.fixture
+def studied(learner, deck, own):
+    """The learner also studies the course's deck."""
+    subscribe(learner, deck, today=NOW.date())
+    return deck
+
+
+def snapshot(learner):
+    """What there is of the learner's schedules and notes, apart from versions."""
+    schedules = Schedule.objects.filter(user=learner).order_by("card")
+    notes = Note.objects.order_by("pk").values_list("pk", "deck", "section", "position", "archived", "tags")
+    fields = ("card", "deck", "due_on", "queue_on", "drill_on", "buried_on", "suspended", "flag")
+    return list(schedules.values_list(*fields)), list(notes)
+
+
+def press(client, act, query="", **data):
+    """Press a button for all that a search finds."""
+    return client.post("/browse/change/", {"act": act, "q": query, "all": "yes", **data}, follow=True)
+
+
+def undo(client):
+    act = BulkAct.objects.latest("pk")
+    return client.post(f"/browse/undo/{act.pk}/", follow=True)
+
+
+def found(learner, query):
+    return search_cards(learner, query, now=NOW).count()
+
+
+@pytest.mark.parametrize(
+    ("act", "data", "query", "number", "sentence"),
+    [
+        ("suspend", {}, "is:suspended", 3, "Suspended 3 cards."),
+        ("flag:1", {}, "flag:1", 3, "Set the flag of 3 cards: Red."),
+        ("tag", {"tag": "food"}, "tag:food", 3, "Tagged 3 notes with “food”."),
+        ("untag", {"tag": "animal"}, "tag:animal", 0, "Removed the tag “animal” from 2 notes."),
+        ("move", {"deck": "other"}, "deck:other", 3, "Moved 3 notes."),
+        ("delete", {}, "deck:spanish", 0, "Deleted 3 notes."),
+    ],
+)
+def test_an_act_changes_all_that_were_found_and_its_undo_takes_it_back(
+    me, learner, own, act, data, query, number, sentence
+):
+    other = make_deck(owner=learner, slug="other")
+    subscribe(learner, other, today=NOW.date())
+    before = snapshot(learner)
+    page = press(me, act, "deck:spanish", **data)
+    assert sentence in words(page)
+    assert found(learner, query) == number
+    assert not list(invariants.problems())
+    assert "Undone, for all" in words(undo(me))
+    assert snapshot(learner) == before
+    assert not BulkActBatch.objects.exists()
+    assert not list(invariants.problems())
+
+
+def test_unsuspended_cards_come_up_again_and_undo_suspends_them(me, learner, own):
+    press(me, "suspend", "deck:spanish")
+    assert "Unsuspended 3 cards." in words(press(me, "unsuspend", "deck:spanish"))
+    assert found(learner, "is:suspended") == 0
+    assert not list(invariants.problems())
+    undo(me)
+    assert found(learner, "is:suspended") == 3
+
+
+def test_only_the_ticked_cards_are_changed(me, learner, own):
+    card = Card.objects.get(note__front="el gato")
+    me.post("/browse/change/", {"act": "suspend", "pick": card.pk, "q": "perro"})
+    assert [each.note.front for each in search_cards(learner, "is:suspended", now=NOW)] == ["el gato"]
+
+
+def test_of_ticked_notes_all_cards_are_changed(me, learner, own):
+    note = make_note(own, "{{c1::uno}} {{c2::dos}}", kind="cloze")
+    me.post("/browse/change/", {"act": "suspend", "pick": note.pk, "kind": "notes"})
+    assert found(learner, "is:suspended") == 2
+
+
+def test_new_cards_can_be_suspended_before_they_ever_came_up(me, learner, own):
+    make_note(own, "late", "Yes.")
+    press(me, "suspend", "late")
+    assert found(learner, "is:suspended late") == 1
+    undo(me)
+    assert not Schedule.objects.filter(user=learner, card__note__front="late").exists()
+
+
+def test_a_flag_that_is_removed_from_a_card_that_never_came_up_leaves_nothing_behind(me, learner, own):
+    make_note(own, "late", "Yes.")
+    press(me, "flag:2", "late")
+    assert found(learner, "flag:2") == 1
+    press(me, "flag:0", "late")
+    assert not Schedule.objects.filter(user=learner, card__note__front="late").exists()
+    undo(me)
+    assert found(learner, "flag:2") == 1
+
+
+def test_undo_leaves_a_flag_that_was_changed_since(me, learner, own):
+    press(me, "flag:1", "deck:spanish")
+    Schedule.objects.filter(user=learner, card__note__front="la mesa").update(flag=4)
+    undo(me)
+    assert found(learner, "flag:4") == 1
+    assert found(learner, "flag:1") == 0
+
+
+def test_cards_of_a_deck_that_was_paused_since_come_back_into_no_queue(me, learner, own):
+    press(me, "suspend", "deck:spanish")
+    pause(learner.subscriptions.get(deck=own))
+    undo(me)
+    assert found(learner, "is:suspended") == 0
+    assert not list(invariants.problems())
+
+
+def test_notes_of_a_course_are_left_out_and_named(me, learner, own, studied):
+    page = words(press(me, "tag", "", tag="mine"))
+    assert "Tagged 3 notes with “mine”." in page
+    assert "3 notes were left out, because they are not yours to change: “Question 1?”, “Question 2?”" in page
+    assert not Note.objects.filter(deck=studied, tags__contains="mine").exists()
+
+
+def test_an_instructor_tags_the_notes_of_their_course_but_suspends_only_what_they_study(teaching, deck):
+    assert "Tagged 3 notes with “week1”." in words(press(teaching, "tag", "course:multimodal", tag="week1"))
+    page = words(press(teaching, "suspend", "course:multimodal"))
+    assert "Suspended 0 cards. 3 cards were left out, because they are in decks that you don’t study" in page
+
+
+def test_a_moved_note_takes_its_pictures_along(me, learner, own):
+    add_to_deck(own, {"dot.png": store_media(verify(one_dot()))})
+    other = make_deck(owner=learner, slug="other")
+    make_note(own, "map", "![a map](dot.png)")
+    press(me, "move", "map", deck="other")
+    card = Card.objects.get(note__front="map")
+    assert card.note.deck == other
+    assert "<img" in card.back
+
+
+def test_a_note_whose_copy_is_in_the_deck_already_is_not_moved(me, learner, own):
+    other = make_deck(owner=learner, slug="other")
+    make_note(other, "copy", "Yes.", guid=Note.objects.get(front="el gato").guid)
+    page = words(press(me, "move", "deck:spanish", deck="other"))
+    assert "Moved 2 notes." in page
+    assert "“el gato”" in page
+    assert Note.objects.get(front="el gato").deck == own
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"act": "suspend"}, "Nothing changed: select some cards first."),
+        ({"act": "explode", "all": "yes"}, "Nothing changed: press one of the buttons below the list."),
+        ({"act": "tag", "all": "yes"}, "Nothing changed: type the tag first."),
+        ({"act": "tag", "all": "yes", "tag": "two words"}, "a tag is one word"),
+        ({"act": "move", "all": "yes", "deck": "diffusion"}, "Nothing changed: choose one of your own decks."),
+        ({"act": "suspend", "all": "yes", "q": "(("}, "This parenthesis is never closed."),
+    ],
+)
+def test_a_press_that_means_nothing_changes_nothing(me, own, studied, learner, data, sentence):
+    before = snapshot(learner)
+    assert sentence in words(me.post("/browse/change/", data, follow=True))
+    assert snapshot(learner) == before
+
+
+def test_an_act_is_undone_once_and_within_a_day(me, own, clock):
+    press(me, "suspend", "deck:spanish")
+    undo(me)
+    assert "That was already undone, or a day has passed since." in words(undo(me))
+    press(me, "suspend", "deck:spanish")
+    clock.shift(timedelta(days=1, minutes=1))
+    assert "That was already undone, or a day has passed since." in words(undo(me))
+    run.delete_expired_acts(NOW + timedelta(days=2))
+    assert not BulkAct.objects.exists()
+
+
+def test_nobody_undoes_what_others_did(me, own, client, classmate):
+    press(me, "suspend", "deck:spanish")
+    client.force_login(classmate)
+    assert client.post(f"/browse/undo/{BulkAct.objects.get().pk}/").status_code == 404
+
+
+def test_many_cards_are_changed_in_the_background_and_so_is_their_undo(me, learner, own, monkeypatch):
+    monkeypatch.setattr(bulk, "MAX_IN_REQUEST", 2)
+    before = snapshot(learner)
+    assert "/jobs/" in press(me, "suspend", "deck:spanish").redirect_chain[-1][0]
+    run_job(learner.jobs.waiting().get().pk)
+    assert found(learner, "is:suspended") == 3
+    job = learner.jobs.get()
+    assert job.message == "Suspended 3 cards."
+    assert "Undo" in words(me.get(job.link))
+    undo(me)
+    run_job(learner.jobs.waiting().get().pk)
+    assert snapshot(learner) == before
+
+
+def test_an_act_that_a_dead_worker_left_continues_where_it_was(me, learner, own, monkeypatch):
+    act = run.begin(learner, "tag", "food", at=NOW)
+    notes = list(own.notes.values_list("pk", flat=True))
+    run.run(act, notes[:1], now=NOW)
+    run.run(act, notes, now=NOW)
+    assert act.changed == 3
+    run.undo(act, now=NOW)
+    assert found(learner, "tag:food") == 0
+
+
+def test_what_was_selected_is_practiced(me, own):
+    card = Card.objects.get(note__front="el gato")
+    page = me.post("/browse/change/", {"act": "practice", "pick": card.pk})
+    assert page["Location"] == f"/practice/?q=cid%3A{card.pk}"
+    assert me.post("/browse/change/", {"act": "practice", "all": "yes"})["Location"] == "/practice/?q=deck%3A%2A"

@@ -1,0 +1,57 @@
+"""Saved searches."""
+
+import pytest
+
+from apps.exchange.tests.support.imports import words
+from apps.library.models import SavedSearch
+
+
+@pytest.fixture
+def leeches(me):
+    me.post("/browse/searches/save/", {"name": "Leeches", "query": "is:leech"})
+    return SavedSearch.objects.get()
+
+
+def test_a_search_is_saved_and_listed_beside_the_box(me, leeches):
+    page = me.get("/browse/").content.decode()
+    assert "?q=is%3Aleech" in page
+    assert "Leeches" in page
+
+
+def test_saving_under_the_same_name_replaces_the_search(me, leeches):
+    me.post("/browse/searches/save/", {"name": "Leeches", "query": "prop:lapses>4"})
+    assert SavedSearch.objects.get().query == "prop:lapses>4"
+
+
+@pytest.mark.parametrize("data", [{"name": "", "query": "dog"}, {"name": "Dog", "query": "("}, {"name": "Dog"}])
+def test_a_search_without_a_name_or_with_a_mistake_is_not_saved(me, learner, data):
+    assert "Not saved" in words(me.post("/browse/searches/save/", data, follow=True))
+    assert not SavedSearch.objects.exists()
+
+
+def test_a_saved_search_is_renamed_but_not_to_the_name_of_another(me, leeches):
+    me.post("/browse/searches/save/", {"name": "New", "query": "is:new"})
+    rename = f"/browse/searches/{leeches.pk}/rename/"
+    assert "another of your searches has that name" in words(me.post(rename, {"name": "New"}, follow=True))
+    assert "Renamed to “Hard ones”." in words(me.post(rename, {"name": "Hard ones"}, follow=True))
+    assert "Not renamed: type a name." in words(me.post(rename, {"name": ""}, follow=True))
+
+
+def test_a_saved_search_is_deleted(me, leeches):
+    page = words(me.post(f"/browse/searches/{leeches.pk}/delete/", follow=True))
+    assert "Deleted the search “Leeches”." in page
+    assert "You haven’t saved any searches yet." in page
+
+
+def test_a_search_of_others_does_not_exist(client, leeches, classmate):
+    client.force_login(classmate)
+    assert client.post(f"/browse/searches/{leeches.pk}/rename/", {"name": "x"}).status_code == 404
+    assert client.post(f"/browse/searches/{leeches.pk}/delete/").status_code == 404
+    assert "Leeches" not in client.get("/browse/searches/").content.decode()
+
+
+def test_there_is_a_limit_to_saved_searches(me, learner, monkeypatch):
+    monkeypatch.setattr("apps.library.services.searches.MAX_SEARCHES", 1)
+    me.post("/browse/searches/save/", {"name": "One", "query": "one"})
+    page = me.post("/browse/searches/save/", {"name": "Two", "query": "two"}, follow=True)
+    assert "you have too many saved searches" in words(page)
