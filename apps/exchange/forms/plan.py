@@ -16,7 +16,7 @@ from apps.web.translation import translate_message
 
 
 class PlanForm(forms.Form):
-    """The language of the decks, the encoding of a text, and whether its owner studies them from now on."""
+    """The language of decks, a text's encoding, whether schedules are imported, and whether the decks are studied."""
 
     language = forms.ChoiceField(
         required=False,
@@ -25,10 +25,12 @@ class PlanForm(forms.Form):
         help_text=gettext_lazy("It decides hyphenation, fonts and how the cards are read aloud."),
     )
     encoding = forms.ChoiceField(required=False, label=gettext_lazy("Encoding"))
+    with_schedule = forms.BooleanField(required=False, label=gettext_lazy("Import my schedule and history"))
     add_to_review = forms.BooleanField(required=False, label=gettext_lazy("Add to my daily review"))
 
     def __init__(self, data: Mapping[str, object] | None, upload: Upload, report: Report) -> None:
         initial = {"language": upload.language, "encoding": upload.encoding, "add_to_review": True}
+        initial["with_schedule"] = upload.with_schedule
         super().__init__(data, initial=initial)
         self._upload = upload
         if report.decks:
@@ -41,6 +43,9 @@ class PlanForm(forms.Form):
             self._set_choices("encoding", [("", found or _("Automatic")), *ENCODING_CHOICES])
         else:
             del self.fields["encoding"]
+        self.fields["with_schedule"].help_text = report.schedule_notice
+        if not report.schedules:
+            del self.fields["with_schedule"]
         if not report.decks or upload.course:
             del self.fields["add_to_review"]
 

@@ -59,8 +59,8 @@ class UploadForm(forms.Form):
     )
     with_schedule = forms.BooleanField(
         required=False,
-        label=gettext_lazy("Import my schedule and history from Anki"),
-        help_text=gettext_lazy("Cards you know there are due here on the same day. For Anki packages only."),
+        label=gettext_lazy("Import my schedule and history"),
+        help_text=gettext_lazy("From Anki, Mnemosyne or Obsidian. Cards you know there are due here on the same day."),
     )
     bold_cloze = forms.BooleanField(
         required=False,

@@ -160,6 +160,7 @@ class _DeckPlanner:
             target = self._decks.all[deck]
             asked = _asked(planned)
             target.notes += 1
+            self._report.schedules += sum(card.has_schedule for card in each.cards)
             target.cards += len(asked) if planned.values else card_counts.get(planned.pk or 0, 0)
             self._first_cards.add(asked, target)
             self._done += 1

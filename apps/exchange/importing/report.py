@@ -115,8 +115,8 @@ class Report:
 
     `decks` are those of a file of decks, `pages` those of an upload of practice pages. `fingerprint` names exactly
     these changes, so that nothing else is imported than what was shown. `surroundings` is what changes of decks
-    around their notes, `reading` what the file was taken for, `first_cards` how the
-    first of its cards look.
+    around their notes, `reading` what the file was taken for, `first_cards` how the first of its cards look.
+    `schedules` counts the cards that have a schedule in the file, as long as it is not imported.
     """
 
     decks: list[DeckReport] = field(default_factory=list)
@@ -127,6 +127,7 @@ class Report:
     archived: int = 0
     refused: int = 0
     reviews: int = 0
+    schedules: int = 0
     media: int = 0
     warnings: list[ReportLine] = field(default_factory=list)
     changes: list[NoteDiff] = field(default_factory=list)
@@ -214,13 +215,34 @@ class Report:
         text = ngettext("%(count)s past answer imported.", "%(count)s past answers imported.", self.reviews)
         return text % {"count": number(self.reviews)}
 
+    @property
+    def schedule_notice(self) -> str:
+        """Return in a sentence how many cards have a schedule that is not imported; nothing where none has."""
+        if not self.schedules:
+            return ""
+        text = ngettext(
+            "%(count)s card has a schedule in this file.",
+            "%(count)s cards have a schedule in this file.",
+            self.schedules,
+        )
+        return text % {"count": number(self.schedules)}
+
+    @property
+    def schedule_advice(self) -> str:
+        """Return the same with how to import the schedules after all."""
+        if not self.schedules:
+            return ""
+        advice = _("To import it too, import the file again and tick “Import my schedule and history”.")
+        return f"{self.schedule_notice} {advice}"
+
     def as_text(self) -> str:
         """Return all of it, as a file for people."""
         decks = list(map(str, self.decks))
         problems = [f"{page.path}: {page.problem}" for page in self.pages if page.problem]
         warnings = [*self.warnings, *(each for page in self.pages for each in page.warnings)]
         lines = list(map(str, warnings)) or [_("There are no warnings.")]
-        return "\n".join([str(self), "", *decks, *problems, *self.surroundings, "", *lines, ""])
+        about = filter(None, (str(self), self.schedule_advice))
+        return "\n".join([*about, "", *decks, *problems, *self.surroundings, "", *lines, ""])
 
     def as_json(self) -> dict[str, object]:
         """Return what `import_deck --json` prints."""
@@ -230,6 +252,7 @@ class Report:
             "notes": counts,
             "cards": self.cards,
             "reviews": self.reviews,
+            "schedules": self.schedules,
             "media": self.media,
             "read_as": asdict(self.reading),
             "warnings": [asdict(each) for each in self.warnings],

@@ -10,13 +10,13 @@ from apps.accounts.models import User
 from apps.cards.models import Card
 from apps.exchange.importing.deck_plan import PlannedNote
 from apps.exchange.importing.targets import TargetDeck
-from apps.formats.anki.records import AnkiCard, AnkiReview
+from apps.formats.anki.records import NEW, AnkiCard, AnkiReview
 from apps.formats.import_source import ImportSource
 from apps.reviews.imported_schedules import ImportedSchedule, PastReview
 from apps.reviews.services.import_schedules import import_schedules
 from apps.scheduler.sm2 import CardState
 
-NEW, REVIEW = 0, 2  # types of Anki's cards
+REVIEW = 2  # Anki's type of a card that has an interval
 DEFAULT_EASE, MIN_EASE = 250, 130
 GRADES = {1: 1, 2: 3, 3: 4, 4: 5}  # Anki's buttons: Again, Hard, Good, Easy
 SECOND_INTERVAL = 6  # days; SM-2 multiplies from there on
@@ -70,7 +70,7 @@ class ScheduleImporter:
         for card_id, reviews in groupby(rows, key=lambda review: review.card):
             if pending := self._pending.pop(card_id, None):
                 yield pending, list(reviews)
-        yield from ((pending, []) for pending in self._pending.values() if _has_schedule(pending.anki_card))
+        yield from ((pending, []) for pending in self._pending.values() if pending.anki_card.has_schedule)
 
     def _schedule(self, pending: _PendingSchedule, reviews: list[AnkiReview]) -> ImportedSchedule:
         card = pending.anki_card
@@ -91,10 +91,6 @@ class ScheduleImporter:
             return self._today
         days = max(-MAX_INTERVAL_DAYS, min(card.due, MAX_INTERVAL_DAYS))
         return self._source.began_on + timedelta(days=days)
-
-
-def _has_schedule(card: AnkiCard) -> bool:
-    return card.type != NEW or card.suspended or bool(card.flag)
 
 
 def _state(card: AnkiCard) -> CardState:

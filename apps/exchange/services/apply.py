@@ -46,7 +46,7 @@ def save(plan: ImportPlan, schedules: ScheduleImporter | None = None) -> None:
         if schedules:
             schedules.find_cards(batch, keys)
     if schedules:
-        plan.report.reviews = schedules.save(plan.decks.all)
+        plan.report.reviews, plan.report.schedules = schedules.save(plan.decks.all), 0
 
 
 def _lock(target: Target) -> None:

@@ -172,3 +172,24 @@ def test_bold_words_are_blanks_where_their_owner_chose_so(me, chosen, notes):
     if notes:
         press(me, page)
     assert Note.objects.filter(kind="cloze").count() == notes
+
+
+SCHEDULED = "#flashcards\n\ngato::cat <!--SR:!2030-05-20,40,270-->\n\nperro::dog\n"
+
+
+def test_schedules_in_a_file_are_counted_and_imported_where_the_plan_is_ticked(me, learner):
+    plan = send(me, SCHEDULED, "words.md")
+    assert "1 card has a schedule in this file." in words(plan)
+    assert "schedule" not in press(me, plan, with_schedule="on").context["report"].as_text()
+    assert learner.schedules.get(interval_days=40)
+
+
+def test_a_report_says_that_schedules_were_not_imported_and_how_they_are(me, learner):
+    report = press(me, send(me, SCHEDULED, "words.md"))
+    advice = "1 card has a schedule in this file. To import it too, import the file again and tick"
+    assert advice in words(report)
+    assert not learner.schedules.filter(interval_days=40).exists()
+
+
+def test_a_plan_of_a_file_without_schedules_offers_none(me):
+    assert "with_schedule" not in send(me, "Q: a\nA: b\n", "words.md").context["form"].fields

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+NEW = 0  # the type of a card that was never answered
 SUSPENDED = -1  # the queue of a card that never comes up
 
 
@@ -73,6 +74,11 @@ class AnkiCard:
     def suspended(self) -> bool:
         """Return whether the card never comes up."""
         return self.queue == SUSPENDED
+
+    @property
+    def has_schedule(self) -> bool:
+        """Return whether Anki knows more of the card than that it is new."""
+        return self.type != NEW or self.suspended or bool(self.flag)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ class Command(BaseCommand):
             f"{report.added} notes {verb} added, {report.changed} changed, {report.unchanged} are unchanged, "
             f"{report.refused} skipped. Reviews: {report.reviews}. Media: {report.media}."
         )
+        if report.schedules:
+            self.stdout.write(f"Cards with a schedule: {report.schedules}. To import it, add --with-schedule EMAIL.")
         for each in (*report.surroundings, *report.warnings):
             self.stdout.write(f"  {each}")
 

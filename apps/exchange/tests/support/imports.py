@@ -42,8 +42,9 @@ def confirm(client, response, chosen=None, **options):
     """Press the button of a page, which confirms what that page shows, with what was chosen there."""
     shown = re.search(r'name="fingerprint" value="(\w+)"', response.content.decode())
     data = {"fingerprint": shown[1]} if shown else {}
-    data |= chosen or {}
-    return client.post(page_of(response), data, follow=True, **options)
+    if re.search(r'<input[^>]* name="with_schedule"[^>]* checked', response.content.decode()):
+        data["with_schedule"] = "on"
+    return client.post(page_of(response), data | (chosen or {}), follow=True, **options)
 
 
 def read(client, response, **chosen):
