@@ -84,6 +84,16 @@ def counts(user: User, today: date, scope: Scope = None) -> Counts:
     return Counts(**row)
 
 
+def due_by_day(user: User, today: date, days: int) -> list[int]:
+    """Count what is due today and on each of the days after it, as far as it is known today; one statement."""
+    last = today + timedelta(days=days - 1)
+    counted = due(user, last).order_by().values_list("queue_on").annotate(number=Count("pk"))
+    numbers = [0] * days
+    for day, number in counted:
+        numbers[max(0, (day - today).days)] += number
+    return numbers
+
+
 def next_schedule(user: User, today: date, part: str, scope: Scope = None) -> Schedule | None:
     """Return the first schedule of a part of the queue, with its card and deck."""
     find = {"due": due, "new": new, "drill": drill}[part]

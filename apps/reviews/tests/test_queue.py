@@ -80,3 +80,11 @@ def test_suspended_and_flagged_cards_are_read_from_an_index(crowd, learner, deck
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     assert index in learner.schedules.filter(deck=deck, **marked).order_by("pk").explain()
+
+
+def test_what_is_due_on_the_days_ahead_is_one_statement(schedule, learner, django_assert_num_queries):
+    ahead = [TODAY - timedelta(days=3), TODAY + timedelta(days=2), TODAY + timedelta(days=7)]
+    for each, day in zip(learner.schedules.order_by("pk"), ahead, strict=True):
+        learner.schedules.filter(pk=each.pk).update(interval_days=1, due_on=day, queue_on=day)
+    with django_assert_num_queries(1):
+        assert queue.due_by_day(learner, TODAY, 7) == [1, 0, 1, 0, 0, 0, 0]

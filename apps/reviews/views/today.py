@@ -19,6 +19,7 @@ from apps.reviews.views.scope import scope_of, scoped_url
 from apps.web import localized
 from apps.web.http import LearnerRequest, VisitorRequest, error_fragment
 
+DAYS_AHEAD = 7
 MAX_NOT_STUDIED = 10  # decks on the page; the courses and “Your decks” list them all
 
 
@@ -39,6 +40,7 @@ def home(request: VisitorRequest) -> HttpResponse:
         "subscriptions": subscriptions,
         "over_limit": sum(each.over_limit for each in subscriptions if not each.paused),
         "next_day": queue.next_day(subscriptions, today),
+        "due_by_day": queue.due_by_day(request.user, today, DAYS_AHEAD),
         "has_unseen": any(each.has_unseen and not each.paused for each in subscriptions),
         "not_studied": not_studied(request.user)[:MAX_NOT_STUDIED],
         "hour": now.astimezone(request.user.zone).hour,

@@ -4,6 +4,7 @@ from django import template
 
 from apps.cards.front_line import as_line
 from apps.stats import wording
+from apps.stats.days_ahead import days_ahead
 from apps.stats.interval_chart import interval_chart
 from apps.web import localized
 
@@ -13,6 +14,7 @@ register.filter("short_decimal", wording.decimal)
 register.filter("as_easiness", wording.easiness)
 register.filter("plain_front", as_line)
 register.simple_tag(interval_chart)
+register.simple_tag(days_ahead)
 
 
 @register.filter
