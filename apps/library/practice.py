@@ -28,7 +28,7 @@ class SourceForm(forms.Form):
 
     deck = forms.CharField(max_length=100, required=False)
     q = forms.CharField(max_length=1000, required=False)
-    lapses = forms.ChoiceField(choices=[("today", "today")], required=False)
+    lapses = forms.ChoiceField(choices=[(day, day) for day in ("today",)], required=False)
     weakest = forms.IntegerField(min_value=1, max_value=MAX_WEAKEST, required=False)
 
     @property

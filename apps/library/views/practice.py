@@ -33,7 +33,7 @@ from apps.web.http import LearnerRequest, error_fragment
 class PressForm(forms.Form):
     """A pressed button: whether the card was known, which one it was, and in which turn of the round."""
 
-    knew = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    knew = forms.ChoiceField(choices=[(knew, knew) for knew in ("yes", "no")])
     card = forms.IntegerField(min_value=1, max_value=2**63 - 1)
     turn = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     taken_ms = forms.IntegerField(min_value=0, required=False)
