@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ def days_ahead(numbers: Sequence[int], today: date) -> Columns | None:
     if not any(numbers):
         return None
     days = [today + timedelta(days=number) for number in range(len(numbers))]
-    words = [date_format(day, "D") for day in days]
+    words = [str(WEEKDAYS_ABBR[day.weekday()]) for day in days]
     each = [f"{word} {localized.number(number)}" for word, number in zip(words, numbers, strict=True)]
     daily = sum(numbers) / len(numbers)
     return Columns(
