@@ -85,7 +85,7 @@ def _masks(numbers: frozenset[int], shape: str) -> Iterator[Mask]:
         raise ValueError(name) from error
     always = named.get("oi", "") not in ("", "0", "false")
     angle = _angle(named) if name != POLYGON else 0  # Anki turns no polygons
-    for number in sorted(numbers):
+    for number in sorted(numbers if always else numbers - {0}):  # no card asks for 0: Anki draws it only if always
         yield Mask(number, name, coordinates, always=always and number > 0, angle=angle)
 
 

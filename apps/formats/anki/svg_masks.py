@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import cos, pi, radians, sin
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.etree.ElementTree import Element
 
 from apps.cards.kinds.masks import POLYGON, RECT, Mask
 from apps.formats.anki import svg_arcs
+from apps.formats.problems import ImportProblem
+from apps.formats.text import decode, xml_elements
 
 MAX_BYTES = 500_000
 MAX_DEPTH = 20
+DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^<>\[\]]*>")  # that of SVG, without any entity
 CURVE_POINTS = 24  # corners of the polygon that stands for an ellipse
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE)
 TRANSFORM = re.compile(r"(\w+)\s*\(([^()]*)\)")
@@ -44,13 +47,13 @@ def masks(question: bytes | None, answer: bytes | None) -> list[Mask]:
 
 
 def _shapes(data: bytes | None) -> list[_Shape]:
-    if not data or len(data) > MAX_BYTES or b"<!ENTITY" in data or b"\0" in data:
+    if not data or len(data) > MAX_BYTES:
         raise ValueError("no SVG")
     try:
-        root = fromstring(data)  # noqa: S314 - small, and without entities
+        root = xml_elements.root(DOCUMENT_TYPE.sub("", decode.to_text(data, decode.detect_encoding(data)), count=1))
         width, height, origin = _size(root)
         found = list(_walk(root, _moved(UNMOVED, (1, 0, 0, 1, -origin[0], -origin[1])), {}, 0))
-    except (ParseError, ValueError, ZeroDivisionError, OverflowError, IndexError) as error:
+    except (ImportProblem, ValueError, ZeroDivisionError, OverflowError, IndexError) as error:
         raise ValueError("unreadable SVG") from error
     return [_relative(points, marked, width, height) for points, marked in found]
 

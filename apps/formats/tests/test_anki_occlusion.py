@@ -87,6 +87,14 @@ def of_add_on(question, answer=None, sides=ADD_ON, fields=ADD_ON_FIELDS):
             "c1 rect 0.1 0.2 0.3 0.1",
             id="a label",
         ),
+        pytest.param(
+            RECT % "" + (RECT % "").replace("c1", "c0"), "c1 rect 0.1 0.2 0.3 0.1", id="a mask that Anki does not draw"
+        ),
+        pytest.param(
+            RECT % "" + (RECT % ":oi=1").replace("c1", "c0"),
+            "c1 rect 0.1 0.2 0.3 0.1\nc0 rect 0.1 0.2 0.3 0.1",
+            id="a mask that stays",
+        ),
     ],
 )
 def test_blanks_that_are_shapes_become_masks(blanks, masks):
@@ -215,6 +223,14 @@ def test_labels_on_a_picture_are_named():
 def test_masks_of_the_add_on_are_known_by_their_fields_where_the_template_is_another():
     sides = tuple(side.replace('id="io-overlay"', "class=over") for side in ADD_ON)
     assert of_add_on(svg(QUESTION), svg(), sides=sides).back == ASKED
+
+
+@pytest.mark.parametrize(
+    "before",
+    ['<?xml version="1.0" encoding="UTF-8"?>', '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">', "\ufeff"],
+)
+def test_what_is_before_the_masks_of_the_add_on_does_not_matter(before):
+    assert of_add_on(lambda: before.encode() + svg(QUESTION)(), svg()).back == ASKED
 
 
 @pytest.mark.parametrize(

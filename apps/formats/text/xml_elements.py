@@ -25,6 +25,19 @@ def root_name(text: str) -> str:
 
 def elements(text: str, names: Collection[str]) -> Iterator[Element]:
     """Yield each element of these names when it is complete; it is empty afterwards. Raises ImportProblem."""
+    for event, element in _bounded(text):
+        if event == "end" and element.tag in names:
+            yield element
+            element.clear()
+
+
+def root(text: str) -> Element:
+    """Return all of a small text's elements. Raises ImportProblem."""
+    return [element for _event, element in _bounded(text)][-1]
+
+
+def _bounded(text: str) -> Iterator[tuple[str, Element]]:
+    """Yield the start and the end of each element of a text that is no bomb. Raises ImportProblem."""
     if DECLARATION.search(text):
         raise ImportProblem(Code.UNSAFE, UNSAFE)
     if text.count("<") > MAX_XML_TAGS:
@@ -34,9 +47,7 @@ def elements(text: str, names: Collection[str]) -> Iterator[Element]:
         depth += 1 if event == "start" else -1
         if depth > MAX_XML_DEPTH:
             raise ImportProblem(Code.TOO_LARGE, DAMAGED)
-        if event == "end" and element.tag in names:
-            yield element
-            element.clear()
+        yield event, element
 
 
 def _events(text: str) -> Iterator[tuple[str, Element]]:
