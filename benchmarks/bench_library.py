@@ -8,6 +8,7 @@ from itertools import batched
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -60,6 +61,10 @@ def main() -> None:
         for sort in ("front", "due"):
             took, *_rest = _measure(person, "", sort)
             check(f"all, sorted by {sort}", took, TEXT_LIMIT_MS)
+        for query in PAGES:
+            took, statements = _measure_page(person, query)
+            print(f"{statements} statements")
+            check(f"the page of “{query}”", took, LIMIT_MS)
 
 
 def _fill(owner: User, slug: str, title: str, chance: random.Random) -> None:
@@ -158,6 +163,22 @@ def _measure(person: User, query: str, sort: str = "") -> tuple[float, int, int]
         total = page()
     took = site.medians_in_turn({"page": page}, ROUNDS, _cpu_clock())["page"]
     return took * 1000, len(captured), total
+
+
+def _measure_page(person: User, query: str) -> tuple[float, int]:
+    """Return the median milliseconds of the browser's first page, middleware and templates included."""
+    client = Client()
+    client.force_login(person)
+
+    def page() -> None:
+        if client.get("/browse/", {"q": query}).status_code != 200:
+            raise ValueError(query)
+
+    with CaptureQueriesContext(connection) as captured:
+        page()
+        statements = len(captured)
+    took = site.medians_in_turn({"page": page}, ROUNDS, _cpu_clock())["page"]
+    return took * 1000, statements
 
 
 def _cpu_clock() -> Callable[[], float]:
