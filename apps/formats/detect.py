@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 from io import BytesIO
@@ -38,7 +38,7 @@ IS_MARKDOWN = re.compile(
     |\#flashcards?\b|\*+\ [^\n]*:drill:)""",
     re.MULTILINE | re.VERBOSE,
 )
-UNKNOWN_XML = _("This XML isn’t of a known program. XML of Mnemosyne and SuperMemo can be imported.")
+UNKNOWN_XML = _("This XML isn’t of a known program. XML from Mnemosyne and SuperMemo can be imported.")
 type Decks = DeckRecord | Sequence[DeckRecord]  # one, or several that a text holds
 
 
@@ -60,6 +60,14 @@ class FileKind(Enum):
 ZIPPED = (".csv", ".tsv", ".tab", *FileKind.MARKDOWN.value, *FileKind.PAGE.value, *FileKind.JSON.value, ".txt")
 
 
+@dataclass(frozen=True)
+class TextOptions:
+    """How a text is read: by which encoding (empty: detected), and whether bold words of Markdown are blanks."""
+
+    encoding: str = ""
+    bold_cloze: bool = False
+
+
 @contextmanager
 def open_file(
     path: Path,
@@ -75,20 +83,15 @@ def open_file(
     `encoding` is that of a text, one of `decode.ENCODINGS`; without one, it is detected. `bold_cloze` where the bold
     words of Markdown are blanks. Raises ImportProblem.
     """
-    kind = kind_of(path, name)
-    if bold_cloze and kind is FileKind.MARKDOWN:
-        source = _of_text(_data(path), encoding, partial(_markdown, bold_cloze=True), _title(name))
-        source.reading = replace(source.reading, format=kind.name.lower())
-        yield source
-        return
-    with _opened(path, name, kind, options, limits, encoding) as source:
+    kind, texts = kind_of(path, name), TextOptions(encoding, bold_cloze)
+    with _opened(path, name, kind, options, limits, texts) as source:
         source.reading = replace(source.reading, format=kind.name.lower())
         yield source
 
 
 @contextmanager
 def _opened(
-    path: Path, name: str, kind: FileKind, options: TableOptions | None, limits: PackageLimits, encoding: str
+    path: Path, name: str, kind: FileKind, options: TableOptions | None, limits: PackageLimits, texts: TextOptions
 ) -> Iterator[ImportSource]:
     title = _title(name)
     if kind is FileKind.PACKAGE:
@@ -96,7 +99,7 @@ def _opened(
             yield from_anki.open_source(package, title)
     elif kind is FileKind.ZIP:
         with deck_zip.open_zip(path, ZIPPED, limits) as found:
-            yield _of_zip(found, limits, encoding)
+            yield _of_zip(found, limits, texts)
     elif kind is FileKind.PDF:
         with _of_pdf(_data(path), title, limits) as decks:
             yield decks
@@ -104,7 +107,7 @@ def _opened(
         with mnemosyne_cards.opened(path, limits) as (deck, media):
             yield replace(deck_source.of_deck(deck, title), media=media)
     else:
-        yield _of_file(kind, _data(path), name, limits, encoding, options)
+        yield _of_file(kind, _data(path), name, limits, texts, options)
 
 
 def kind_of(path: Path, name: str) -> FileKind:
@@ -150,11 +153,11 @@ def _data(path: Path, limit: int = PACKAGE_LIMITS.upload) -> bytes:
     return data
 
 
-def _of_zip(found: ZippedDeck, limits: PackageLimits, encoding: str) -> ImportSource:
+def _of_zip(found: ZippedDeck, limits: PackageLimits, texts: TextOptions) -> ImportSource:
     """Return the deck of a zip, with the files beside it. Raises ImportProblem."""
     decode.check_size(found.content)
     kind = _kind_of_text(found.content[:SAMPLE_BYTES], found.name)
-    source = _of_file(kind, found.content, found.name, limits, encoding)
+    source = _of_file(kind, found.content, found.name, limits, texts)
     source.warnings += found.warnings
     return replace(source, media=found.media)
 
@@ -164,11 +167,11 @@ def _of_file(
     data: bytes,
     name: str,
     limits: PackageLimits,
-    encoding: str,
+    texts: TextOptions,
     options: TableOptions | None = None,
 ) -> ImportSource:
     """Return what a table or a text holds. Raises ImportProblem."""
-    title = _title(name)
+    title, encoding = _title(name), texts.encoding
     if kind is FileKind.TABLE:
         options = replace(options or TableOptions(), encoding=encoding) if encoding else options
         return _of_table(data, name, options, title)
@@ -176,6 +179,8 @@ def _of_file(
         decode.check_size(data, limits.text)
     if kind is FileKind.PAGE:
         return _of_text(data, encoding, lambda page: _page(page, name), title)
+    if kind is FileKind.MARKDOWN:
+        return _of_text(data, encoding, partial(_markdown, bold_cloze=texts.bold_cloze), title)
     return _of_text(data, encoding, READ[kind], title)
 
 
@@ -214,7 +219,7 @@ def _page(data: bytes, name: str) -> DeckRecord:
     )
 
 
-def _markdown(data: bytes, *, bold_cloze: bool = False) -> DeckRecord:
+def _markdown(data: bytes, *, bold_cloze: bool) -> DeckRecord:
     """Return the deck of a text in Markdown: its cards, or else the rows of its tables. Raises ImportProblem."""
     return _read(
         lambda: deck_file.read(data, bold_cloze=bold_cloze),
@@ -282,7 +287,6 @@ READ_XML: dict[str, Callable[[str], DeckRecord]] = {
     supermemo_xml.ROOT: supermemo_xml.read,
 }
 READ: dict[FileKind, Callable[[bytes], Decks]] = {
-    FileKind.MARKDOWN: _markdown,
     FileKind.JSON: _json,
     FileKind.XML: _xml,
     FileKind.CLIPPINGS: _clippings,

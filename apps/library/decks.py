@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Section
 from apps.library.services.own_decks import UNDO_TTL
 from apps.reviews import queue
+from apps.reviews.decks_of_person import own_and_studied
 from apps.reviews.models import Schedule, Subscription
 
 PER_PAGE = 50
@@ -25,8 +26,7 @@ def page_of_decks(person: User, today: date, number: str | None) -> Page:
 
 def decks_of(person: User) -> QuerySet[Deck]:
     """Return the person's own decks and those they study, without archived ones."""
-    theirs = Q(owner=person) | Q(pk__in=person.subscriptions.values("deck"))
-    return Deck.objects.filter(theirs, archived_at=None)
+    return own_and_studied(person).filter(archived_at=None)
 
 
 def archived_decks(person: User) -> QuerySet[Deck]:

@@ -26,7 +26,7 @@ class LimitsForm(forms.ModelForm):
         return self.cleaned_data["includes"] or None
 
 
-class DeckForm(forms.ModelForm):
+class OwnDeckForm(forms.ModelForm):
     """What a person says about their own deck."""
 
     language = forms.ChoiceField(

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -14,20 +14,11 @@ from apps.reviews import queue
 from apps.reviews.models import Schedule, Subscription
 from apps.reviews.tallies import MATURE_DAYS
 from apps.scheduler.leech import LEECH_LAPSES
+from apps.stats.marks import Share, Shares
+from apps.web import localized
 
 ANSWERED = Q(due_on__isnull=False)
 LEARNED = ANSWERED & Q(suspended=False)
-
-
-@dataclass(frozen=True)
-class Share:
-    """One sort of a deck's cards as a part of the bar that shows them all; `x` and `width` are percentages."""
-
-    name: str
-    label: str
-    number: int
-    x: str
-    width: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +28,7 @@ class Study:
     subscription: Any  # a Subscription with its day: see `queue.subscriptions`
     today: date
     counts: dict[str, int]
-    shares: list[Share]
+    shares: Shares
 
     @property
     def left(self) -> int:
@@ -120,18 +111,14 @@ def _new_cards(subscription: Subscription) -> CardQuerySet:
     return queue.included_cards(subscription).exclude(pk__in=rest.values("card"))
 
 
-def _shares(counts: dict[str, int]) -> list[Share]:
-    labels = {
-        "mature": _("Mature, 21 days and more"),
-        "young": _("Young"),
-        "new": _("New"),
-        "suspended": _("Suspended"),
-    }
-    numbers = [counts[name] for name in labels]
-    total = sum(numbers) or 1
-    starts = accumulate(numbers, initial=0)
-    return [
-        Share(name, label, number, f"{100 * start / total:.2f}%", f"{100 * number / total:.2f}%")
-        for (name, label), number, start in zip(labels.items(), numbers, starts, strict=False)
-        if number
+def _shares(counts: dict[str, int]) -> Shares:
+    """Draw how many of the deck's cards are how far."""
+    shares = [
+        Share(_("Mature, 21 days and more"), "mature", counts["mature"]),
+        Share(_("Young"), "young", counts["young"], hatched=True),
+        Share(_("New"), "new", counts["new"]),
+        Share(_("Suspended"), "off", counts["suspended"]),
     ]
+    shown = [share for share in shares if share.number]
+    sentence = localized.enumeration(f"{share.name}: {localized.number(share.number)}" for share in shown)
+    return Shares(sentence, shown, get_language_bidi())

@@ -15,6 +15,7 @@ from apps.cards.models import Deck
 from apps.cards.text_index.plain_text import fold
 from apps.courses.models import Course
 from apps.formats.messages import gettext as _
+from apps.reviews.decks_of_person import own_and_studied
 from apps.search.tree import SearchError
 
 MAX_READINGS = 3
@@ -79,8 +80,7 @@ def among(path: str, keys: Sequence[int]) -> Q:
 
 
 def _decks_of(person: User) -> list[tuple[int, str, str, str | None, str | None]]:
-    theirs = Q(owner=person) | Q(pk__in=person.subscriptions.values("deck"))
-    decks = Deck.objects.filter(theirs | Q(course__in=Course.objects.taught_by(person)))
+    decks = own_and_studied(person) | Deck.objects.filter(course__in=Course.objects.taught_by(person))
     return list(decks.order_by("pk").values_list("pk", "title", "slug", "course__title", "course__slug"))
 
 

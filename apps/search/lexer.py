@@ -120,17 +120,17 @@ class _Lexer:
         self.position += 1
         if self.text[at] == "\\":
             if not self._next:
-                raise SearchError(_("This backslash stands before nothing. Write two to search for one."), at)
+                raise SearchError(_("Nothing follows this backslash. Write two to search for one."), at)
             self.position += 1
 
     def _unknown(self, key: str) -> Message:
         if near := get_close_matches(key.lower(), self.operators, n=1):
             return _(
-                "“{key}:” is nothing to search by. Did you mean “{near}:”? To search for this text, write “{key}\\:”.",
+                "“{key}:” isn’t a search term. Did you mean “{near}:”? To search for this text, write “{key}\\:”.",
                 key=key,
                 near=near[0],
             )
-        return _("“{key}:” is nothing to search by. To search for this text, write “{key}\\:”.", key=key)
+        return _("“{key}:” isn’t a search term. To search for this text, write “{key}\\:”.", key=key)
 
     @property
     def _next(self) -> str:

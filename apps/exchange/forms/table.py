@@ -59,7 +59,7 @@ class TableForm(forms.Form):
 
     sheet = forms.ChoiceField(required=False, label=_("Sheet"))
     separator = forms.ChoiceField(
-        required=False, label=_("Between cells"), choices=[*SEPARATORS.items(), (OTHER, _("Something else"))]
+        required=False, label=_("Separator"), choices=[*SEPARATORS.items(), (OTHER, _("Something else"))]
     )
     other_separator = forms.CharField(required=False, strip=False, max_length=20, label=_("Other text between cells"))
     row_separator = forms.ChoiceField(

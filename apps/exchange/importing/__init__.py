@@ -1,1 +1,1 @@
-"""Imports a file into decks: opens, prepares, saves. Nothing is written before all of it can be."""
+"""What an import would change: reads a file and what is stored, and plans; `services/` saves."""

@@ -28,7 +28,7 @@ def press(client, plan, **chosen):
 
 def test_a_plan_says_what_a_table_was_taken_for(me):
     plan = plan_of_table(me, "слово\tword\nкот\tcat\nсобака\tdog\n".encode("cp1251"))
-    assert "Read as A table Between cells Tabs Encoding Cyrillic (Windows) Columns Front, Back" in words(plan)
+    assert "Read as A table Separator Tabs Encoding Cyrillic (Windows) Columns Front, Back" in words(plan)
     assert "Read as An Anki package" in words(send(me, package("What is a cell?")))
 
 

@@ -20,7 +20,7 @@ FORMATS = {
     "json": "JSON",
     "pdf": gettext_lazy("A PDF with a deck in it"),
     "xml": "XML",
-    "mnemosyne": gettext_lazy("Cards of Mnemosyne"),
+    "mnemosyne": gettext_lazy("Mnemosyne cards"),
     "clippings": gettext_lazy("Kindle clippings"),
     "zip": gettext_lazy("A zip with a deck in it"),
 }
@@ -35,7 +35,7 @@ def _pairs(reading: Reading) -> Iterator[tuple[str, str]]:
     if reading.format:
         yield _("Read as"), str(FORMATS.get(reading.format, reading.format))
     if reading.separator:
-        yield _("Between cells"), str(SEPARATORS.get(reading.separator, reading.separator))
+        yield _("Separator"), str(SEPARATORS.get(reading.separator, reading.separator))
     if reading.encoding:
         yield _("Encoding"), translate_message(ENCODINGS[reading.encoding])
     if reading.columns:

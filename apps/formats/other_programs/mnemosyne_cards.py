@@ -22,7 +22,7 @@ from apps.formats.zip_guard import safe_path
 CARDS, METADATA = "cards.xml", "METADATA"
 MAX_METADATA_BYTES = 64_000
 NO_CARDS = _("There is no cards.xml in this file. In Mnemosyne, choose File, Export.")
-NOT_MNEMOSYNES = _("This isn’t a file of Mnemosyne’s cards. In Mnemosyne, choose File, Export.")
+NOT_MNEMOSYNES = _("This isn’t a Mnemosyne .cards file. In Mnemosyne, choose File, Export.")
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from apps.library.studying import Share
 from apps.reviews.arithmetic import format_days
 from apps.reviews.models import Schedule
 from apps.reviews.templatetags.reviews import count_due, count_in_drill, count_new
@@ -30,12 +29,6 @@ def review_caption(subscription: Any) -> str:
 def card_status(schedule: Schedule | None, today: date) -> str:
     """Return when a card is due, and whether it is a leech: in 12 days · leech, 9 lapses."""
     return " · ".join(_parts(schedule, today)) if schedule else pgettext("card", "new")
-
-
-@register.simple_tag
-def shares_in_words(shares: list[Share]) -> str:
-    """Return the parts of a bar as a sentence: Mature 42, Young 57."""
-    return localized.enumeration(f"{share.label}: {localized.number(share.number)}" for share in shares)
 
 
 def _parts(schedule: Schedule, today: date) -> Iterator[str]:

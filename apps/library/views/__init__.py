@@ -1,1 +1,1 @@
-"""Pages of import and export."""
+"""Pages of decks and of the cards in them."""

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.cards.models import Deck
-from apps.library.forms import DeckForm
+from apps.library.forms import OwnDeckForm
 from apps.library.services import own_decks
 from apps.web.http import LearnerRequest
 
@@ -20,7 +20,7 @@ from apps.web.http import LearnerRequest
 @login_required
 def new(request: LearnerRequest) -> HttpResponse:
     """Make a deck of the person's own."""
-    form = DeckForm(request.POST if request.method == "POST" else None, initial={"language": request.LANGUAGE_CODE})
+    form = OwnDeckForm(request.POST if request.method == "POST" else None, initial={"language": request.LANGUAGE_CODE})
     if form.is_valid():
         deck = own_decks.create_deck(request.user, form.save(commit=False))
         messages.success(request, _("Created “%(deck)s”.") % {"deck": deck})
@@ -35,7 +35,7 @@ def edit(request: LearnerRequest, slug: str) -> HttpResponse:
     """Change the title, the description and the language of one of the person's own decks."""
     deck = get_object_or_404(request.user.decks, slug=slug)
     before = deck.title
-    form = DeckForm(request.POST if request.method == "POST" else None, instance=deck)
+    form = OwnDeckForm(request.POST if request.method == "POST" else None, instance=deck)
     if form.is_valid():
         own_decks.describe_deck(deck)
         messages.success(request, _("Saved “%(deck)s”.") % {"deck": deck})

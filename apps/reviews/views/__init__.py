@@ -1,1 +1,1 @@
-"""Pages of the daily review: today.py (home), session.py (the review itself), decks.py (what to study)."""
+"""Pages of the daily review: Today, the review itself, its cards, practice, undo; pictures and sounds."""

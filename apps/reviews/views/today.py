@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.cards.models import Deck
 from apps.courses.scoping import teaches
 from apps.reviews import pace, queue, services
+from apps.reviews.decks_of_person import not_studied
 from apps.reviews.forms import MoreNewForm
-from apps.reviews.not_studied import not_studied
 from apps.reviews.services import day_builder
 from apps.reviews.views.scope import scope_of, scoped_url
 from apps.web import localized

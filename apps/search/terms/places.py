@@ -116,7 +116,7 @@ OPERATORS = (
     Operator(
         "card",
         _("A card by its number among those of its note."),
-        (Example("card:2", _("second cards, such as the way back of a reversed note")),),
+        (Example("card:2", _("second cards, such as the reverse card of a reversed note")),),
         card_number,
     ),
     Operator(

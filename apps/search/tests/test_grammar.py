@@ -73,7 +73,7 @@ def test_what_is_typed_is_read_as(text, tree):
         ("(-)", 1, "nothing after this “-”"),
         ("a\\", 1, "Write two"),
         ("a dekc:x", 2, "Did you mean “deck:”?"),
-        ("zzz:x", 0, "nothing to search by"),
+        ("zzz:x", 0, "isn’t a search term"),
         ("a\0b", 1, "cannot be searched for"),
         ("a\ud800", 1, "cannot be searched for"),
         ("a" * (MAX_LENGTH + 1), MAX_LENGTH, "at most"),

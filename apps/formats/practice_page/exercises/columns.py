@@ -21,7 +21,7 @@ MAX_TABLE_LENGTH = 50_000  # characters
 
 
 @dataclass(frozen=True)
-class Columns:
+class MatchedColumns:
     """A prompt without its columns, and these; names are letters or numbers that count up, or all empty."""
 
     introduction: str
@@ -33,7 +33,7 @@ class Columns:
         return LETTERS if self.columns[0][0].name.isalpha() else NUMBERS
 
 
-def find(blocks: Sequence[Block]) -> Columns | None:
+def find(blocks: Sequence[Block]) -> MatchedColumns | None:
     """Return the columns of the only table of a prompt, or of its lists; nothing where these are none."""
     tables = [(block, table) for block in blocks for table in tables_in(block.text, block.kind)]
     if tables:
@@ -44,7 +44,7 @@ def find(blocks: Sequence[Block]) -> Columns | None:
     if not found or not all(map(_is_column, found)):
         return None
     rest = [block for block in blocks if id(block) not in used]
-    return Columns(markdown(span(rest)), tuple(tuple(_upper(entry) for entry in column) for column in found))
+    return MatchedColumns(markdown(span(rest)), tuple(tuple(_upper(entry) for entry in column) for column in found))
 
 
 def scenarios_of(blocks: Sequence[Block]) -> scenarios.ScenarioList | None:

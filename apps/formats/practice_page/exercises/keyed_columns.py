@@ -6,7 +6,7 @@ from dataclasses import replace
 from apps.formats.limits import MAX_LABEL_LENGTH
 from apps.formats.practice_page.exercises import answer_keys, answer_matching, columns, matchings
 from apps.formats.practice_page.exercises.answers import plain_label
-from apps.formats.practice_page.exercises.columns import Columns
+from apps.formats.practice_page.exercises.columns import MatchedColumns
 from apps.formats.practice_page.markdown import items
 from apps.formats.practice_page.markdown.blocks import Block
 from apps.formats.practice_page.markdown.items import Warnings
@@ -28,7 +28,7 @@ def read(part: Part, blocks: Sequence[Block], key: str) -> Part | None:
     return _matching(part, found, key) if len(found.columns) == MATCHED else None
 
 
-def _divided(found: Columns) -> Columns:
+def _divided(found: MatchedColumns) -> MatchedColumns:
     """Return a list as two columns, if each of its entries has one of both on its line."""
     (entries,) = found.columns
     rows, right = (entries[0].name and matchings.columns(entries)) or ((), {})
@@ -36,7 +36,7 @@ def _divided(found: Columns) -> Columns:
     return replace(found, columns=both) if rows else found
 
 
-def _matching(part: Part, found: Columns, key: str) -> Part | None:
+def _matching(part: Part, found: MatchedColumns, key: str) -> Part | None:
     """Return a matching; where only one column is named, its entries are the scenarios."""
     left, right = found.columns
     if right[0].name and not left[0].name:
@@ -51,7 +51,7 @@ def _matching(part: Part, found: Columns, key: str) -> Part | None:
     return _graded(part, shown, named, matchings.shuffled(texts, named))
 
 
-def _with_reasons(part: Part, found: Columns, key: str, texts: Sequence[str]) -> Part | None:
+def _with_reasons(part: Part, found: MatchedColumns, key: str, texts: Sequence[str]) -> Part | None:
     """Return a matching whose key has a line for each scenario that begins with a name of the right column."""
     left, right = found.columns
     matched = answer_matching.match(key, 0, [entry.name for entry in left], Warnings())
@@ -70,7 +70,7 @@ def _are_alike(left: Sequence[Entry], right: Sequence[Entry]) -> bool:
     return bool({entry.name for entry in left} & {entry.name for entry in right if entry.name})
 
 
-def _ordering(part: Part, found: Columns, key: str) -> Part | None:
+def _ordering(part: Part, found: MatchedColumns, key: str) -> Part | None:
     """Return an ordering of which the key lists the entries by their texts."""
     (entries,) = found.columns
     places = answer_keys.places(key, entries) if matchings.ORDER.search(f"{part.title} {found.introduction}") else None
@@ -79,7 +79,7 @@ def _ordering(part: Part, found: Columns, key: str) -> Part | None:
     return _graded(part, found, list(map(str, places)), [str(place) for place in range(1, len(entries) + 1)])
 
 
-def _graded(part: Part, found: Columns, right: Sequence[str], labels: Sequence[str]) -> Part:
+def _graded(part: Part, found: MatchedColumns, right: Sequence[str], labels: Sequence[str]) -> Part:
     """Return the exercise whose scenarios have these right labels."""
     made = tuple(
         Item(entry.text, label=label, kind=items.default_kind(label), line=entry.line)
@@ -88,7 +88,7 @@ def _graded(part: Part, found: Columns, right: Sequence[str], labels: Sequence[s
     return replace(part, introduction=found.introduction, numbering=found.numbering, labels=tuple(labels), items=made)
 
 
-def _choice(part: Part, found: Columns, key: str) -> Part | None:
+def _choice(part: Part, found: MatchedColumns, key: str) -> Part | None:
     """Return a question that has its choices below it, of which the key names one; what follows is the reason."""
     (choices,) = found.columns
     first, _gap, why = key.partition("\n\n")

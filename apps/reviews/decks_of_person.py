@@ -1,9 +1,14 @@
-"""The decks that wait for a person to study them."""
+"""The decks that a person has or studies, and those that wait for them."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
+
+
+def own_and_studied(person: User) -> QuerySet[Deck]:
+    """Return the person's own decks and those that they study and may still open."""
+    return Deck.objects.visible_to(person).filter(Q(owner=person) | Q(pk__in=person.subscriptions.values("deck")))
 
 
 def not_studied(person: User) -> QuerySet[Deck]:
