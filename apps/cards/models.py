@@ -53,7 +53,8 @@ class DeckQuerySet(models.QuerySet["Deck"]):
 
     def editable_by(self, user: User) -> "DeckQuerySet":
         """Return those whose cards the person may edit: their own, and those of courses that they teach."""
-        return self.filter(Q(owner=user) | Q(course__in=Course.objects.taught_by(user)))
+        taught = Q(course__isnull=False) if user.is_superuser else Q(course__in=Course.objects.taught_by(user))
+        return self.filter(Q(owner=user) | taught)
 
 
 _DeckManager = models.Manager.from_queryset(DeckQuerySet)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.library.views import add, browse, bulk, deck, decks, edit, own_decks, practice, searches, studying
+from apps.library.views import add, browse, bulk, deck, decks, edit, media, own_decks, practice, searches, studying
 
 app_name = "library"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("cards/<row:card_id>/", browse.card, name="card"),
     path("decks/<slug:slug>/add/", add.add, name="add"),
     path("decks/<slug:slug>/add/undo/", add.undo_add, name="undo_add"),
+    path("decks/<slug:slug>/media/", media.media, name="media"),
+    path("decks/<slug:slug>/media/delete-unused/", media.delete_unused, name="delete_unused_media"),
     path("add/", add.add_anywhere, name="add_anywhere"),
     path("cards/<row:card_id>/edit/", edit.edit, name="edit"),
     path("decks/<slug:slug>/edit/", own_decks.edit, name="edit_deck"),

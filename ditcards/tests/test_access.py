@@ -127,6 +127,11 @@ ROWS = {
         ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 422]),
     ],
     "library:undo_add": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, MISSING, MISSING])],
+    "library:media": [
+        ("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]),
+        ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 422]),
+    ],
+    "library:delete_unused_media": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 302])],
     "library:add_anywhere": [("get", {}, [LOGIN, 200, 200, 302, 302]), ("post", {}, [405] * 5)],
     "library:edit": [
         ("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]),
@@ -348,6 +353,8 @@ def urls(
         "library:card": f"/cards/{schedule.card_id}/",
         "library:add": f"{deck}/add/",
         "library:undo_add": f"{deck}/add/undo/",
+        "library:media": f"{deck}/media/",
+        "library:delete_unused_media": f"{deck}/media/delete-unused/",
         "library:add_anywhere": "/add/",
         "library:edit": f"/cards/{schedule.card_id}/edit/",
         "library:restore": "/decks/deleted/restore/",

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from apps.accounts.models import User
 from apps.cards.models import Note
+from apps.cards.tests.support.pictures import picture
 from ditcards.tests.support.accessibility import look
 
 pytestmark = pytest.mark.browser
@@ -72,3 +73,39 @@ def test_a_text_is_not_left_by_accident(log_in, site, knots):
     page.get_by_role("link", name="Today").first.click()
     page.wait_for_url(site + "/")
     assert asked == ["beforeunload"]
+
+
+def test_a_picture_is_added_described_and_seen(log_in, site, knots):
+    page = opened(log_in(), site)
+    page.locator(BACK).fill("A bowline.")
+    page.locator(FRONT).focus()
+    with page.expect_file_chooser() as chooser:
+        page.locator(".writes-front [data-tool=picture]").click()
+    chooser.value.set_files({"name": "My knot.png", "mimeType": "image/png", "buffer": picture(size=(200, 100))})
+    expect(page.locator(FRONT)).to_have_value("![](my-knot.png)")
+    page.get_by_label("What does the picture show?").fill("A loop [of rope]")
+    expect(page.locator(FRONT)).to_have_value("![A loop of rope](my-knot.png)")
+    expect(page.locator("#preview img").first).to_have_attribute("alt", "A loop of rope")
+    look(page, URL)
+
+
+def test_a_file_that_is_no_picture_is_refused_with_what_to_do(log_in, site, knots):
+    page = opened(log_in(), site)
+    with page.expect_file_chooser() as chooser:
+        page.locator(".writes-front [data-tool=picture]").click()
+    chooser.value.set_files({"name": "x.png", "mimeType": "image/png", "buffer": b"MZ"})
+    expect(page.locator(".dropped")).to_contain_text("Use PNG")
+    expect(page.locator(FRONT)).to_have_value("")
+
+
+def test_a_pasted_picture_is_added(log_in, site, knots):
+    page = opened(log_in(), site)
+    page.locator(FRONT).evaluate(
+        """(text, bytes) => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], "image.png", { type: "image/png" }));
+            text.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        list(picture()),
+    )
+    expect(page.locator(FRONT)).to_have_value("![](image.png)")
