@@ -14,9 +14,6 @@ NAME = re.compile(r"\\(?:(?P<name>[a-zA-Z]+)|.)", re.DOTALL)
 OPTION = re.compile(r"\s*\[(?P<option>[^\[\]]*)\]")
 ARGUMENT = re.compile(r"\s*(?:(?P<group>\{)|(?P<token>\\(?:[a-zA-Z]+|.)|[^\s\\{}]))", re.DOTALL)
 BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-DEFINED = re.compile(
-    r"\\(?:re|provide)?newcommand\*?\s*\{?\s*\\(?P<name>[a-zA-Z]+)\s*\}?\s*(?:\[(?P<count>[1-9])\])?\s*(?=\{)"
-)
 BETWEEN = r"(?P<{}>[^{{}}\\]{{1,50}}|\s*\{{[^{{}}]{{0,200}}\}}\s*|\s*\\[a-zA-Z]+\s*)"
 BUILDREL = re.compile(rf"\\buildrel(?![a-zA-Z]){BETWEEN.format('above')}\\over(?![a-zA-Z])\s*(?P<base>\\[a-zA-Z]+|\S)")
 ROOT = re.compile(rf"\\root(?![a-zA-Z]){BETWEEN.format('index')}\\of(?![a-zA-Z])")
@@ -41,7 +38,7 @@ def expanded(latex: str) -> str:
     """Return a formula without the commands that are known here."""
     if "\\" not in latex:
         return latex
-    latex = _with_tags(SHIFT.sub("", DEFINED.sub(_definition, latex)))
+    latex = _with_tags(SHIFT.sub("", latex))
     latex = VERB.sub(lambda found: rf"\texttt{{{''.join(map(_escaped, found['text']))}}}", latex)
     latex = CHARACTER.sub(lambda found: _character(found["code"]), latex)
     latex = BUILDREL.sub(r"\\overset{\g<above>}{\g<base>}", latex)
@@ -56,16 +53,6 @@ def _with_tags(latex: str) -> str:
             lambda found: rf"\qquad\text{{{found['text'] if found['bare'] else f'({found["text"]})'}}}", latex
         )
     return latex if TAG.search(latex) else NUMBERED.sub(r"\\\1{\2*}", latex)
-
-
-def _tag_beside(found: re.Match[str]) -> str:
-    text = found["text"] if found["bare"] else f"({found['text']})"
-    return rf"\qquad\text{{{text}}}"
-
-
-def _definition(found: re.Match[str]) -> str:
-    parameters = "".join(f"#{number}" for number in range(1, int(found["count"] or 0) + 1))
-    return rf"\def\{found['name']}{parameters}"
 
 
 def _environment(found: re.Match[str]) -> str:
@@ -95,14 +82,14 @@ def _command(latex: str, found: re.Match[str]) -> tuple[str, int]:
         position = option.end()
     arguments: list[str] = []
     for _number in range(count):
-        argument, position = _argument(latex, position)
+        argument, position = read_argument(latex, position)
         if argument is None:
             return found[0], found.end()
         arguments.append(argument if found["name"] in VERBATIM else _rewritten(argument))
     return write(*arguments), position
 
 
-def _argument(latex: str, position: int) -> tuple[str | None, int]:
+def read_argument(latex: str, position: int) -> tuple[str | None, int]:
     """Return what is in the braces that open here, or the next token, and where it ends; None where there is none."""
     found = ARGUMENT.match(latex, position)
     if not found:
@@ -174,7 +161,6 @@ COMMANDS: Mapping[str, tuple[int, Write]] = {
     "href": (2, _same),
     "unicode": (1, _character),
     "symbol": (1, _character),
-    "DeclareMathOperator": (2, lambda name, text: rf"\def{name}{{\operatorname{{{text}}}}}"),
     **{name: (1, _rows(name)) for name in ("matrix", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "Bmatrix", "cases")},
     **{name: (1, _rows("aligned")) for name in ("eqalign", "eqalignno")},
     "displaylines": (1, _rows("gathered")),

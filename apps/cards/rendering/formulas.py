@@ -7,12 +7,15 @@ from math_core import LatexError, LatexToMathML
 
 from apps.cards.kinds.cloze_blanks import HIDDEN, SHOWN
 from apps.cards.rendering.formula_commands import expanded
+from apps.cards.rendering.formula_delimiters import count_unclosed
+from apps.cards.rendering.formula_macros import EndlessMacroError, MacroError, Macros
 
 STYLE = re.compile(r' style="[^"]*"')  # a strict content security policy would refuse it
 # The converter recurses in native code: a flood of braces would end the process, not raise an error.
 MAX_LENGTH = 2_000  # characters
 MAX_DEPTH = 50
 EXPANSION = 5  # times as much, after commands that the converter does not have became others
+MAX_UNCLOSED = 8  # the time of the converter doubles with each
 NESTING = re.compile(r"(?P<opens>\\left\b|\\begin\b|\{)|\\right\b|\\end\b|\}")
 
 
@@ -20,26 +23,41 @@ class FormulaError(ValueError):
     """A formula cannot be read; the text is the reason."""
 
 
-def new_converter() -> LatexToMathML:
-    """Return a converter for the formulas of one text: what one of them defines, the next ones know."""
-    return LatexToMathML(fancy_error=False, global_group=True)
+class FormulaConverter:
+    """Draws the formulas of one text: what one of them defines, the next ones know."""
 
+    def __init__(self) -> None:
+        self._converter = LatexToMathML(fancy_error=False, global_group=True)
+        self._macros = Macros()
 
-def mathml(latex: str, *, display: bool, converter: LatexToMathML | None = None) -> str:
-    """Return a formula as MathML, for a line of its own where `display`, or raise FormulaError."""
-    _check(latex)
-    latex = expanded(_with_blanks(latex))
-    _check(latex, factor=EXPANSION)
-    try:
-        made = (converter or new_converter()).convert_with_global_state(latex, displaystyle=display)
+    def mathml(self, latex: str, *, display: bool) -> str:
+        """Return a formula as MathML, for a line of its own where `display`, or raise FormulaError."""
+        _check(latex)
+        latex = self._written_out(_with_blanks(latex))
+        _check(latex, times_as_long=EXPANSION)
+        latex = expanded(latex)
+        _check(latex, times_as_long=EXPANSION, times_as_deep=EXPANSION)
+        if count_unclosed(latex) > MAX_UNCLOSED:
+            raise FormulaError(_("Too many brackets are not closed."))
+        try:
+            made = self._converter.convert_with_global_state(latex, displaystyle=display)
+        except LatexError as error:
+            raise FormulaError(str(error).strip().splitlines()[-1].split(": ", 1)[-1]) from error
         return STYLE.sub("", made)
-    except LatexError as error:
-        raise FormulaError(str(error).strip().splitlines()[-1].split(": ", 1)[-1]) from error
+
+    def _written_out(self, latex: str) -> str:
+        """Return a formula without the commands that the text has defined."""
+        try:
+            return self._macros.written_out(latex, MAX_LENGTH * EXPANSION)
+        except EndlessMacroError as error:
+            raise FormulaError(_("It is too long or too deeply nested. Split it.")) from error
+        except MacroError as error:
+            raise FormulaError(_("%(command)s cannot be read here.") % {"command": str(error)}) from error
 
 
-def _check(latex: str, factor: int = 1) -> None:
+def _check(latex: str, times_as_long: int = 1, times_as_deep: int = 1) -> None:
     """Raise FormulaError for a formula that could end the process."""
-    if len(latex) > MAX_LENGTH * factor or _depth(latex) > MAX_DEPTH * factor:
+    if len(latex) > MAX_LENGTH * times_as_long or _depth(latex) > MAX_DEPTH * times_as_deep:
         raise FormulaError(_("It is too long or too deeply nested. Split it."))
 
 

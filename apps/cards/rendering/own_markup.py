@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from math_core import LatexToMathML
 
-from apps.cards.rendering import formulas
+from apps.cards.rendering.formulas import FormulaConverter, FormulaError
 from apps.cards.rendering.media_tags import MediaByName, media_names
 
 NOT_A_FILE_NAME = re.compile(r"[/:]")
@@ -24,7 +23,7 @@ class OwnMarkup:
     key: str = field(default_factory=lambda: f"ours{secrets.token_hex(8)}")
     html: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    converter: LatexToMathML = field(default_factory=formulas.new_converter)
+    formulas: FormulaConverter = field(default_factory=FormulaConverter)
 
     def formula(self, latex: str, *, display: bool) -> str:
         """Render the formula and return its placeholder."""
@@ -50,8 +49,8 @@ class OwnMarkup:
 
     def _render_formula(self, latex: str, display: bool) -> str:
         try:
-            return formulas.mathml(latex, display=display, converter=self.converter)
-        except formulas.FormulaError as error:
+            return self.formulas.mathml(latex, display=display)
+        except FormulaError as error:
             self._add_problem(latex, str(error))
             return f"{UNDRAWN}{escape(latex)}</code>"
 
