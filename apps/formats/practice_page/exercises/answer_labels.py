@@ -20,6 +20,9 @@ NO_KEY = _(
     "The answer key isn’t certain, so this exercise is open: its answers are revealed, not graded. Give each scenario "
     "its answer by name: “1-A, 2-B”, or begin each answer with its letter."
 )
+CHOICES_OPEN = _(
+    "The choices below these questions aren’t graded: their answers are revealed. Tick the right ones: “- [x] …”."
+)
 
 
 @dataclass(frozen=True)

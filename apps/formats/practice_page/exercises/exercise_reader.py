@@ -19,6 +19,7 @@ from apps.formats.practice_page.exercises import (
 from apps.formats.practice_page.exercises.named_groups import Group
 from apps.formats.practice_page.markdown import items
 from apps.formats.practice_page.markdown.blocks import RULE, Block, by_answer, span, without_rules
+from apps.formats.practice_page.markdown.blocks import blocks as blocks_of
 from apps.formats.practice_page.markdown.inline_html import markdown
 from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.markdown.lists import Entry, in_sequence
@@ -107,12 +108,18 @@ def _of_one_answer(part: Part, segment: Segment, warnings: Warnings) -> Part:
 def _why_open(found: Part | None, segment: Segment, text: str) -> Message | None:
     """Return why answers to the entries of a prompt could not be given to them; nothing where they were."""
     if found and any(item.back for item in found.items):
-        return None
+        return answer_labels.CHOICES_OPEN if any(map(_has_choices, found.items)) else None
     entries = [entry for block in segment.blocks for entry in columns.entries_of(block)]
     has_table = any(columns.tables_in(block.text, block.kind) for block in segment.blocks)
     if (found or entries or has_table) and answer_keys.is_key(text, entries):
         return answer_labels.NO_KEY
     return answer_matching.UNNAMED if found else None
+
+
+def _has_choices(item: Item) -> bool:
+    """Return whether a question has choices below it of which its answer names one."""
+    entries = [entry for block in blocks_of(item.front) for entry in columns.entries_of(block)]
+    return bool(entries) and answer_keys.chosen(item.back, entries) is not None
 
 
 def _of_scenarios(part: Part, segment: Segment, warnings: Warnings) -> tuple[Part | None, Warnings]:

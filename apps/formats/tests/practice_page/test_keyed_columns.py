@@ -182,3 +182,10 @@ def test_what_was_read_of_a_key_is_read_again_as_it_was_written(key):
         labels(part),
         backs(part),
     )
+
+
+def test_choices_of_several_questions_are_open_and_say_so():
+    text = "1. What does yeast eat?\n   - [ ] Salt\n   - [ ] Sugar\n2. What is rye?\n   - [ ] A seed\n   - [ ] A stone"
+    found = page("## Quiz", text, "## Answers", "1. Sugar\n2. A seed")
+    assert [why[:20] for why in why_open(found)] == ["The choices below th"]
+    assert backs(found.parts[0]) == ["Sugar", "A seed"]
