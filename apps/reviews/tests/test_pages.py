@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from apps.accounts.models import User
 from apps.cards.models import Card, Note
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course, Enrolment
@@ -18,6 +19,13 @@ def test_the_front_page_tells_visitors_what_this_is(client):
     assert "Remember what your course teaches" in content
     assert "/accounts/signup/" in content
     assert "/courses/" in content
+
+
+def test_the_front_page_has_a_sign_up_form_that_works(client, db):
+    assert 'action="/accounts/signup/"' in client.get("/").text
+    fields = {"email": "new@example.org", "password1": "correct horse battery", "time_zone": "Europe/Zurich"}
+    client.post("/accounts/signup/", fields)
+    assert User.objects.get().email == "new@example.org"
 
 
 def test_a_learner_without_decks_reads_what_to_do(client, stranger):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.forms import SignupForm
 from apps.cards.models import Deck
 from apps.courses.scoping import teaches
 from apps.reviews import pace, queue, services
@@ -27,7 +28,7 @@ MAX_NOT_STUDIED = 10  # decks on the page; the courses and “Your decks” list
 def home(request: VisitorRequest) -> HttpResponse:
     """Show visitors what this is, and learners their day."""
     if not request.user.is_authenticated:
-        return render(request, "reviews/front.html")
+        return render(request, "front.html", {"form": SignupForm()})
     now = timezone.now()
     today = request.user.study_day(now)
     day_builder.build_day(request.user, today)
