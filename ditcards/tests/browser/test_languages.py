@@ -113,13 +113,15 @@ def places_of_learner(client):
     table = client.post("/import/", {"text": "gato\tcat\nperro\tdog\n"})["Location"]
     plan, report = (_upload(client, name) for name in ("plan", "report"))
     assert page_of(confirm(client, client.get(report))).endswith("/report/")
+    own = Deck.objects.get(owner=learner)
+    learner.decks.create(slug="another", title=own.title)  # with one alone, new cards go there without a question
     return {
         "card": learner.schedules.first().card_id,
         "paper_session": client.post("/paper/")["Location"].split("/")[2],
         "table": table.split("/")[2],
         "plan": plan.split("/")[2],
         "report": report.split("/")[2],
-        "own_deck": Deck.objects.get(owner=learner).slug,
+        "own_deck": own.slug,
         **_jobs(learner),
     }
 
