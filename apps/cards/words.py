@@ -3,13 +3,16 @@
 from django.db.models import Q
 
 from apps.cards.models import CardQuerySet
+from apps.cards.text_index.patterns import Pattern
+from apps.cards.text_index.plain_text import fold
+from apps.cards.text_index.queries import containing
 
 MAX_WORDS = 8
 
 
 def with_words(cards: CardQuerySet, words: str) -> CardQuerySet:
-    """Return the cards whose note has all the words, in any order, also as parts of longer ones."""
-    for word in words.split()[:MAX_WORDS]:
-        found = Q(note__front__icontains=word) | Q(note__back__icontains=word) | Q(note__tags__icontains=word)
-        cards = cards.filter(found)
+    """Return the cards whose note has all the words, in any order, also as parts of longer ones and without accents."""
+    for word in fold(words).split()[:MAX_WORDS]:
+        pattern = Pattern((word,))
+        cards = cards.filter(containing(pattern, "note") | Q(note__text__tags__like=f"%{pattern.like}%"))
     return cards

@@ -26,7 +26,7 @@ from apps.exchange.uploads import Upload, UploadKind, options_from_dict
 from apps.formats.problems import ImportProblem
 from apps.jobs.models import IMPORT, Job
 from apps.jobs.progress import JobFailed, Progress
-from apps.jobs.registry import expiry, job
+from apps.jobs.registry import chore, job
 from apps.jobs.services.lifecycle import submit
 from apps.web.storage import MissingFile
 from apps.web.translation import translate_error
@@ -157,4 +157,4 @@ def export_deck(progress: Progress, *, deck: str, format_: str, schedule: bool) 
         outcome.message = _("Exported “%(title)s” as %(format)s.") % names
 
 
-expiry(delete_expired_imports)
+chore(delete_expired_imports)

@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 from apps.jobs.progress import JobFailed
 
 JobFunction = Callable[..., None]
-type Expiry = Callable[[datetime], None]
 Chore = Callable[[datetime], None]
 
 _functions: dict[str, JobFunction] = {}
-_expiries: list[Expiry] = []
 _chores: list[Chore] = []
 
 
@@ -26,17 +24,6 @@ def job(kind: str) -> Callable[[JobFunction], JobFunction]:
         return function
 
     return register
-
-
-def expiry(function: Expiry) -> Expiry:
-    """Register a function that deletes what an app stores for a while; housekeeping calls it with the time."""
-    _expiries.append(function)
-    return function
-
-
-def expiries() -> list[Expiry]:
-    """Return the functions that delete what expired."""
-    return list(_expiries)
 
 
 def function_of(kind: str) -> JobFunction:
@@ -53,7 +40,7 @@ def check(kind: str, arguments: Mapping[str, object]) -> None:
 
 
 def chore(function: Chore) -> Chore:
-    """Register what a worker does with its housekeeping: something short, as it comes every minute."""
+    """Register what a worker does with its housekeeping every minute: something short, given the time."""
     _chores.append(function)
     return function
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.jobs.progress import JobFailed, Progress
-from apps.jobs.registry import expiry, job
+from apps.jobs.registry import chore, job
 from apps.jobs.services.lifecycle import submit
 from apps.library.browse import act_words
 from apps.library.browse.selection import CardSelection
@@ -66,5 +66,5 @@ def _act(person: User, key: int) -> BulkAct:
     return act
 
 
-expiry(run.delete_expired_acts)
-expiry(delete_expired_decks)
+chore(run.delete_expired_acts)
+chore(delete_expired_decks)

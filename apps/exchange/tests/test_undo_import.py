@@ -18,7 +18,7 @@ from apps.exchange.tests.support.imports import IMPORT_PAGES, confirm, page_of, 
 from apps.exchange.tests.support.practice import PAGE, source, zipped
 from apps.jobs.models import Job
 from apps.jobs.running import run
-from apps.jobs.services.housekeeping import delete_expired
+from apps.jobs.services.housekeeping import do_housekeeping
 from apps.lessons.models import Lesson, Mark
 from apps.reviews.models import ReviewLog, Schedule
 from apps.web.tests.support.clock import NOW
@@ -197,7 +197,7 @@ def test_after_a_day_it_is_too_late_and_housekeeping_forgets_it(teaching, course
     UndoableImport.objects.update(imported_at=timezone.now() - timedelta(days=1, minutes=1))
     assert "a day has passed" in words(undo(teaching, report))
     assert Lesson.objects.exists()
-    delete_expired(timezone.now())
+    do_housekeeping(timezone.now())
     assert not UndoableImport.objects.exists()
 
 

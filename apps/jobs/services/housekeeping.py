@@ -41,13 +41,13 @@ def enqueue_waiting() -> None:
         enqueue(pk)
 
 
-def delete_expired(now: datetime) -> None:
-    """Delete expired files, jobs that ended long ago, tasks that have run, and what apps store for a while."""
+def do_housekeeping(now: datetime) -> None:
+    """Delete expired files, jobs that ended long ago and tasks that have run, and do the chores of the apps."""
     files.delete_expired(now)
     delete_expired_scratch_files(now)
     Job.objects.ended().filter(ended_at__lt=now - ROW_TTL).delete()
-    for delete in registry.expiries():
-        delete(now)
+    for chore in registry.chores():
+        chore(now)
     has_run = ~Q(status=TaskResultStatus.READY)
     DBTaskResult.objects.filter(has_run, started_at__lt=now - TASK_TTL).delete()
 

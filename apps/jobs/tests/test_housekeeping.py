@@ -84,12 +84,12 @@ def test_a_result_is_deleted_after_a_day_and_its_job_after_a_month(submit, folde
     job = submit("test_file", arguments={"text": "x"})
     run(job.pk)
     job.refresh_from_db()
-    housekeeping.delete_expired(NOW + timedelta(hours=23))
+    housekeeping.do_housekeeping(NOW + timedelta(hours=23))
     assert result_of(job) == b"x"
-    housekeeping.delete_expired(NOW + timedelta(hours=25))
+    housekeeping.do_housekeeping(NOW + timedelta(hours=25))
     assert list(folder.iterdir()) == []
     assert Job.objects.exists()
-    housekeeping.delete_expired(NOW + timedelta(days=31))
+    housekeeping.do_housekeeping(NOW + timedelta(days=31))
     assert not Job.objects.exists()
 
 
@@ -101,19 +101,19 @@ def test_the_files_of_open_jobs_stay_and_old_ones_without_a_job_are_deleted(subm
         (orphan / "upload").write_bytes(b"x")
         os.utime(orphan / "upload", (NOW.timestamp() - age, NOW.timestamp() - age))
     (folder / "lost+found").mkdir()
-    housekeeping.delete_expired(NOW)
+    housekeeping.do_housekeeping(NOW)
     assert {path.name for path in folder.iterdir()} == {str(waiting.pk), fresh.name, "lost+found"}
 
 
 def test_a_canceled_jobs_upload_is_deleted(submit, folder):
     job = submit("test_file", upload=ContentFile(b"x"))
     lifecycle.cancel(job, at=NOW)
-    housekeeping.delete_expired(NOW)
+    housekeeping.do_housekeeping(NOW)
     assert list(folder.iterdir()) == []
 
 
 def test_a_new_site_has_nothing_to_delete(folder, db):
-    housekeeping.delete_expired(NOW)
+    housekeeping.do_housekeeping(NOW)
     assert not folder.exists()
 
 
@@ -125,7 +125,7 @@ def test_files_are_deleted_from_a_storage_without_folders_as_well(submit, monkey
     job.refresh_from_db()
     assert list(storage.names_below(objects, "")) == [f"{job.pk}/result-1"]
     assert result_of(job) == b"what was uploaded"
-    housekeeping.delete_expired(NOW + timedelta(hours=25))
+    housekeeping.do_housekeeping(NOW + timedelta(hours=25))
     assert list(storage.names_below(objects, "")) == []
 
 
@@ -135,7 +135,7 @@ def test_files_are_deleted_from_a_storage_without_folders_as_well(submit, monkey
 def test_tasks_that_have_run_are_deleted_after_a_day(db, status, hours, left):
     run_job.enqueue(str(uuid.uuid4()))
     DBTaskResult.objects.update(status=status, started_at=NOW - timedelta(hours=hours))
-    housekeeping.delete_expired(NOW)
+    housekeeping.do_housekeeping(NOW)
     assert DBTaskResult.objects.count() == left
 
 

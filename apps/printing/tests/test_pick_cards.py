@@ -3,6 +3,7 @@
 import pytest
 
 from apps.cards.models import Card, Note
+from apps.cards.services.text_index import store_texts
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.printing.tests.support.requests import sent
 
@@ -16,7 +17,9 @@ def large(course):
     section = deck.sections.create(kind="flashcards", title="Words")
     notes = [Note(deck=deck, section=section, position=number, front=f"Word {number}") for number in range(10_000)]
     Note.objects.bulk_create(notes)
-    Card.objects.bulk_create(Card(note=note, front=f"<p>{note.front}</p>", back="<p>Yes</p>") for note in notes)
+    cards = [Card(note=note, front=f"<p>{note.front}</p>", back="<p>Yes</p>") for note in notes]
+    Card.objects.bulk_create(cards)
+    store_texts(notes, [[card] for card in cards])
     return deck
 
 

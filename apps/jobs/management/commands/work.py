@@ -20,7 +20,6 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from apps.jobs.progress import JobFailed, stop_requested
-from apps.jobs.registry import chores
 from apps.jobs.services import housekeeping
 
 IDLE_SECONDS = 1.0
@@ -89,10 +88,7 @@ def _one_task() -> Worker:
 
 
 def _do_housekeeping() -> bool:
-    now = timezone.now()
-    housekeeping.delete_expired(now)
-    for chore in chores():
-        chore(now)
+    housekeeping.do_housekeeping(timezone.now())
     return True
 
 
