@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.cards.models import Card
+from apps.reviews.models import Schedule
 from apps.stats.tests.support.history import review
 from ditcards.tests.support.accessibility import look, too_wide
 
@@ -27,6 +28,9 @@ LEARNERS = [
     "/jobs/",
     "/paper/",
     "/review/",
+    "/practice/",
+    "/practice/?deck=transformers-in-diffusion",
+    "/practice/?deck=transformers-in-diffusion&stop",
     "/preferences/",
     "/decks/transformers-in-diffusion/export/",
     "/browse/",
@@ -117,6 +121,22 @@ def test_the_answer_and_the_reason_of_its_dates(log_in, site):
     page.get_by_role("link", name="Why these dates?").click()
     page.get_by_role("heading", name="Why this date?").wait_for()
     look(page, "why")
+
+
+def test_the_cards_menu_and_the_end_of_a_review(log_in, site):
+    page = log_in(url="/review/")
+    page.keyboard.press("m")
+    page.get_by_role("link", name="History and dates").wait_for()
+    look(page, "the card's menu")
+    Schedule.objects.exclude(pk=Schedule.objects.order_by("pk")[0].pk).update(suspended=True, queue_on=None)
+    page.goto(f"{site}/review/")
+    for key in ("1", "3"):
+        page.keyboard.press("Space")
+        page.wait_for_selector("#answer")
+        page.keyboard.press(key)
+        page.wait_for_selector("#answer", state="detached")
+    page.get_by_role("heading", name="Not there yet").wait_for()
+    look(page, "the end of a review")
 
 
 @pytest.mark.parametrize("state", ["waiting", "running", "unmeasured", "done"])
