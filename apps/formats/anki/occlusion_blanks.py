@@ -1,5 +1,6 @@
 """Masks as the blanks in which Anki stores them: {{c1::image-occlusion:rect:left=.1:top=.2:width=.3:height=.1}}."""
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from math import isfinite
@@ -10,6 +11,7 @@ from apps.formats.anki import cloze, filters
 from apps.formats.anki.cloze import PICTURE, AnkiBlank
 
 TEXT = "text"  # a label on the picture, which covers nothing
+OPENED = re.compile(rf"\{{\{{\s*c[^:{{}}]*::\s*{PICTURE}", re.IGNORECASE)  # also those whose number is none
 ANGLE_STEPS = 10_000  # of a whole turn
 
 
@@ -24,7 +26,7 @@ def blanks(text: str) -> str:
 
 def has_masks(field: str) -> bool:
     """Return whether a field has a blank that is a mask, be it readable or not."""
-    return PICTURE in field and any(_shapes(cloze.parse(field)))
+    return PICTURE in field and (bool(OPENED.search(field)) or any(_shapes(cloze.parse(field))))
 
 
 def has_labels(field: str) -> bool:
@@ -34,7 +36,10 @@ def has_labels(field: str) -> bool:
 
 def masks_in(field: str) -> list[Mask]:
     """Return the masks of a field of Anki's. Raises ValueError for any that cannot be read."""
-    return [mask for numbers, shape in _shapes(cloze.parse(field)) for mask in _masks(numbers, shape)]
+    shapes = list(_shapes(cloze.parse(field)))
+    if len(OPENED.findall(field)) > len(shapes):
+        raise ValueError("a blank that is none")
+    return [mask for numbers, shape in shapes for mask in _masks(numbers, shape)]
 
 
 def spelled(field: str) -> str:

@@ -3,24 +3,26 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from math import cos, pi, radians, sin
 from xml.etree.ElementTree import Element
 
-from apps.cards.kinds.masks import POLYGON, RECT, Mask
+from apps.cards.kinds.masks import MAX_MASKS, POLYGON, RECT, Mask
 from apps.formats.anki import svg_arcs
 from apps.formats.problems import ImportProblem
 from apps.formats.text import decode, xml_elements
 
 MAX_BYTES = 500_000
 MAX_DEPTH = 20
+MAX_TRANSFORM = 2_000  # characters
 DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^<>\[\]]*>")  # that of SVG, without any entity
 CURVE_POINTS = 24  # corners of the polygon that stands for an ellipse
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE)
-TRANSFORM = re.compile(r"(\w+)\s*\(([^()]*)\)")
 STEP = re.compile(r"([a-z])([^a-df-z]*)", re.IGNORECASE)
 STEP_NUMBERS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7}
 COVERS_NOTHING = frozenset(("title", "desc", "metadata", "defs", "text", "line", "style", "namedview"))
 ASKED = "qshape"
+BETWEEN_STEPS = ", \t\r\n"
 
 type Point = tuple[float, float]
 type Matrix = tuple[float, float, float, float, float, float]
@@ -52,10 +54,12 @@ def _shapes(data: bytes | None) -> list[_Shape]:
     try:
         root = xml_elements.root(DOCUMENT_TYPE.sub("", decode.to_text(data, decode.detect_encoding(data)), count=1))
         width, height, origin = _size(root)
-        found = list(_walk(root, _moved(UNMOVED, (1, 0, 0, 1, -origin[0], -origin[1])), {}, 0))
-    except (ImportProblem, ValueError, ZeroDivisionError, OverflowError, IndexError) as error:
+        found = list(islice(_walk(root, _moved(UNMOVED, (1, 0, 0, 1, -origin[0], -origin[1])), {}, 0), MAX_MASKS + 1))
+        if len(found) > MAX_MASKS:
+            raise ValueError("too many")
+        return [_relative(points, marked, width, height) for points, marked in found]
+    except (ImportProblem, ValueError, ArithmeticError, LookupError) as error:
         raise ValueError("unreadable SVG") from error
-    return [_relative(points, marked, width, height) for points, marked in found]
 
 
 def _size(root: Element) -> tuple[float, float, Point]:
@@ -157,9 +161,15 @@ def _relative(points: list[Point], is_marked: bool, width: float, height: float)
 
 
 def _transform(text: str) -> Matrix:
+    if len(text) > MAX_TRANSFORM:
+        raise ValueError("transform")
     matrix = UNMOVED
-    for name, numbers in TRANSFORM.findall(text):
-        matrix = _moved(matrix, _step_of_transform(name, _numbers(numbers)))
+    *steps, rest = text.split(")")
+    if rest.strip(BETWEEN_STEPS):
+        raise ValueError(rest)
+    for step in steps:
+        name, _bracket, numbers = step.partition("(")
+        matrix = _moved(matrix, _step_of_transform(name.strip(BETWEEN_STEPS), _numbers(numbers)))
     return matrix
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from apps.cards.kinds import masks, occlusion
+from apps.formats.anki import occlusion as occlusion_reader
 from apps.formats.anki import read, to_anki
 from apps.formats.anki.from_anki import NoteMaker, open_source
 from apps.formats.anki.records import AnkiNote, AnkiNoteType, CardTemplate
@@ -117,6 +118,14 @@ def test_blanks_that_are_shapes_become_masks(blanks, masks):
         pytest.param(RECT.replace(".3", "nan") % "", PICTURE, id="not a number"),
         pytest.param("{{c1::image-occlusion:polygon:points=1,2 3}}", PICTURE, id="half a corner"),
         pytest.param(RECT % "" + "{{c2::image-occlusion:rect}}", PICTURE, id="one of two"),
+        pytest.param((RECT % "").replace("c1", "c-1"), PICTURE, id="a negative number"),
+        pytest.param((RECT % "").replace("c1", "c" + "1" * 5_000), PICTURE, id="a number of 5,000 digits"),
+        pytest.param((RECT % "").replace("c1", f"c{','.join(map(str, range(1, 500)))}"), PICTURE, id="500 numbers"),
+        pytest.param((RECT % "").replace("c1", "cx"), PICTURE, id="a letter for a number"),
+        pytest.param((RECT % "").replace("c1::", "c::\n"), PICTURE, id="without a number"),
+        pytest.param(RECT % "" + (RECT % "").replace("c1", "c-1"), PICTURE, id="one of two without a number"),
+        pytest.param((RECT % "").removesuffix("}}"), PICTURE, id="never closed"),
+        pytest.param("{{c1::" * 12 + RECT % "" + "}}" * 12, PICTURE, id="too deep"),
         pytest.param(RECT % "", "", id="no picture"),
         pytest.param(RECT % "", '<img src="other.png">', id="a picture that is not there"),
         pytest.param(RECT % "", '<img src="https://example.com/map.png">', id="a picture of the web"),
@@ -233,6 +242,15 @@ def test_what_is_before_the_masks_of_the_add_on_does_not_matter(before):
     assert of_add_on(lambda: before.encode() + svg(QUESTION)(), svg()).back == ASKED
 
 
+@pytest.mark.parametrize("encoding", ["nonsense", "base64", "utf-7", "utf-32", "rot13", "idna"])
+def test_an_encoding_that_is_named_wrongly_stops_no_import(encoding):
+    question = f"<?xml version='1.0' encoding='{encoding}'?>".encode() + svg(QUESTION)()
+    try:
+        assert of_add_on(lambda: question, svg()).back == ASKED
+    except ImportProblem as problem:
+        assert problem.message.template == occlusion_reader.UNREADABLE.template  # noqa: PT017 - or drawn
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -242,6 +260,13 @@ def test_what_is_before_the_masks_of_the_add_on_does_not_matter(before):
         pytest.param(svg(QUESTION, attributes=""), id="no size"),
         pytest.param(svg(QUESTION, "<image href='x'/>"), id="something else"),
         pytest.param(svg("<path d='M0 0 A1 1 0 0'/>"), id="half an arc"),
+        pytest.param(svg(QUESTION, attributes="width='0' height='100'"), id="no width"),
+        pytest.param(svg(QUESTION, attributes="viewBox='0 0 0 0'"), id="a view of nothing"),
+        pytest.param(svg(QUESTION, attributes="width='1e999' height='1e999'"), id="without end"),
+        pytest.param(svg(QUESTION, attributes="width='200' height='100' transform='turn(1)'"), id="an unknown step"),
+        pytest.param(svg(QUESTION, attributes=f"width='9' height='9' transform='{'a' * 300_000}'"), id="a long step"),
+        pytest.param(svg(QUESTION, attributes=f"width='9' height='9' transform='{'scale(' * 9_000}'"), id="no end"),
+        pytest.param(svg(QUESTION * 300), id="too many masks"),
         pytest.param(lambda: b"<!DOCTYPE s [<!ENTITY x 'y'>]>" + svg(QUESTION)(), id="entities"),
     ],
 )
