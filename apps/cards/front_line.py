@@ -13,4 +13,6 @@ MAX_CHARACTERS = 120
 def as_line(card_html: str) -> str:
     """Return the words of a side of a card; of one that has none, that it is a picture or a sound."""
     words = " ".join(html.unescape(strip_tags(card_html[:MAX_SCANNED])).split())
-    return Truncator(words).chars(MAX_CHARACTERS) or _("A picture or a sound")
+    if len(words) > MAX_CHARACTERS:
+        return Truncator(words).chars(MAX_CHARACTERS)
+    return words or _("A picture or a sound")

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from apps.cards.front_line import as_line
@@ -32,7 +33,7 @@ class FoundRow:
         """The key of the card, or of the note."""
         return self.card.pk if self.card else self.note.pk
 
-    @property
+    @cached_property
     def front(self) -> str:
         """The front on one line."""
         return as_line(self.card.front) if self.card else str(self.note)
@@ -58,6 +59,11 @@ class Column:
     of_schedule: bool = False
     is_number: bool = False
     is_wide: bool = False  # left out on a phone
+
+    @property
+    def css(self) -> str:
+        """The classes of its cells."""
+        return " ".join(filter(None, ["n nowrap" if self.is_number else "", "wide" if self.is_wide else ""]))
 
 
 def chosen(names: Sequence[str], *, of_notes: bool) -> list[Column]:
@@ -105,7 +111,9 @@ def _answered(row: FoundRow) -> str:
 
 
 def _flag(row: FoundRow) -> str:
-    return str(Schedule.Flag(row.schedule.flag).label) if row.schedule and row.schedule.flag else ""
+    if not row.schedule or not row.schedule.flag:
+        return ""
+    return format_html('<span class="flag flag-{}">{}</span>', row.schedule.flag, row.schedule.get_flag_display())
 
 
 USUAL = ("deck", "due", "interval", "easiness", "lapses", "flag")

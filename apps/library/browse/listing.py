@@ -62,10 +62,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class ListedRow:
-    """A row with what it has in each of the chosen columns."""
+    """A row with what it has in each of the chosen columns: the classes of the cell, the column's label, the text."""
 
     row: FoundRow
-    cells: list[tuple[Column, str]]
+    cells: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,8 @@ def list_found(person: User, options: BrowseOptions, now: datetime) -> Listing:
     page = Paginator(_with_texts(found(person, options, now), options), PER_PAGE).get_page(options.page)
     today = person.study_day(now)
     rows = _rows_of_notes(page, today) if options.of_notes else _rows_of_cards(person, page, today)
-    return Listing(page, [ListedRow(row, [(each, each.value(row)) for each in options.columns]) for row in rows])
+    shown = [(each.css, str(each.label), each.value) for each in options.columns]  # translated once, not for each row
+    return Listing(page, [ListedRow(row, [(css, label, show(row)) for css, label, show in shown]) for row in rows])
 
 
 def _with_texts(rows: QuerySet, options: BrowseOptions) -> QuerySet:

@@ -15,9 +15,7 @@ from apps.library.card_info import card_info
 from apps.reviews.models import Schedule
 from apps.search.context import SearchContext
 from apps.search.correction import corrected, end_of_mistake
-from apps.search.manual import COMBINED
 from apps.search.nearest import nearest
-from apps.search.terms.registry import GROUPS
 from apps.search.tree import SearchError
 from apps.web.http import LearnerRequest, is_row_id
 
@@ -32,8 +30,6 @@ def browse(request: LearnerRequest) -> HttpResponse:
         "options": options,
         "headings": headings(options),
         "offered": columns.offered_for(of_notes=options.of_notes),
-        "combined": COMBINED,
-        "groups": GROUPS,
         "saved": request.user.saved_searches.all(),
         "done": _done(request, now),
     }
