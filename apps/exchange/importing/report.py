@@ -172,6 +172,21 @@ class Report:
         return [page for page in self.pages if page.is_imported]
 
     @property
+    def read_pages(self) -> list[PageReport]:
+        """Return the pages that could be read, imported or not."""
+        return [page for page in self.pages if not page.problem]
+
+    @property
+    def refused_pages(self) -> list[PageReport]:
+        """Return the pages that cannot be imported."""
+        return [page for page in self.pages if page.problem]
+
+    @property
+    def pages_to_check(self) -> list[PageReport]:
+        """Return the imported pages that have warnings."""
+        return [page for page in self.importable_pages if page.warnings]
+
+    @property
     def can_be_imported(self) -> bool:
         """Return whether there is anything in the file that an import would save."""
         return bool(self.importable_pages if self.pages else self.notes)

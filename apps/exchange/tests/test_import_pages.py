@@ -229,7 +229,7 @@ def test_pages_with_many_notes_are_shown_first_and_imported_in_the_background(te
     assert page_of(confirm(teaching, plan)).startswith("/jobs/")
     run(Job.objects.get().pk)
     job = Job.objects.get()
-    assert (job.state, job.link) == ("done", "/courses/multimodal/")
+    assert (job.state, job.link[-8:]) == ("done", "/report/")
     assert job.message == "Imported 1 page. Notes: 3 added."
     assert Note.objects.count() == 3
 
@@ -257,3 +257,19 @@ def test_pages_whose_file_is_gone_before_they_are_read_are_not_read(teaching, in
     run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.message) == ("failed", "The uploaded file is no longer here. Upload it again.")
+
+
+def test_a_report_of_a_zip_names_what_to_check_and_what_was_refused(teaching):
+    plan = upload(teaching, "site.zip", zipped(good=f'{PAGE}\n<Widget size="3" />\n', bad=ORPHAN))
+    report = confirm(teaching, plan)
+    page = words(report)
+    assert "1 page can’t be imported" in page
+    assert report.context["report"].refused_pages[0].problem in page
+    assert str(report.context["report"].pages_to_check[0].warnings[0]) in page
+
+
+def test_too_many_uploads_are_refused_for_a_minute(teaching, monkeypatch):
+    monkeypatch.setattr("apps.exchange.views.upload.ratelimit.consume_or_429", lambda *_, **__: True)
+    page = paste(teaching, PAGE)
+    assert page.status_code == 429
+    assert "Wait a minute" in words(page)

@@ -2,6 +2,7 @@
 
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +18,8 @@ from apps.formats.problems import ImportProblem
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.web.http import LearnerRequest
 from apps.web.translation import translate_error
+
+TOO_OFTEN = "too_often"  # the code of an error
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,13 +55,20 @@ def _upload(request: LearnerRequest, course: Course | None) -> HttpResponse:
         return redirect(target)
     imports = imports_to_undo(timezone.now()).filter(course=course) if course else ()
     context = {"form": form, "course": course, "imports": imports}
-    return render(request, "exchange/import.html", context, status=422 if form.errors else 200)
+    return render(request, "exchange/import.html", context, status=_status(form))
+
+
+def _status(form: UploadForm) -> int:
+    if form.has_error(NON_FIELD_ERRORS, TOO_OFTEN):
+        return 429
+    return 422 if form.errors else 200
 
 
 def _start(request: LearnerRequest, form: UploadForm) -> str:
     """Return the URL of the upload's first step; nothing, and an error in the form, for a file that is refused."""
     if ratelimit.consume_or_429(request, action="import", user=request.user):
-        form.add_error(None, _("There were many uploads in a short time. Wait a minute, then try again."))
+        message = _("There were many uploads in a short time. Wait a minute, then try again.")
+        form.add_error(None, ValidationError(message, TOO_OFTEN))
         return ""
     try:
         return upload_steps.start(request.user, *form.upload(), at=timezone.now())

@@ -47,7 +47,7 @@ def test_other_answers_give_no_page_after(reviewing, schedule, lapses, grade, he
 def test_a_screen_reader_hears_of_it(reviewing, schedule):
     forgotten(schedule, 11)
     page = page_after(reviewing, schedule, 1, HTMX)
-    assert 'data-announcement="Again, back in 1 day. You forgot that card 12 times."' in page
+    assert 'data-announcement="Again, once more today, then in 1 day. You forgot that card 12 times."' in page
 
 
 def test_the_alert_goes_when_the_card_is_suspended(reviewing, schedule):

@@ -145,7 +145,13 @@ def _announce(log: ReviewLog | None, request: LearnerRequest) -> str:
     grade = _("Grade %(grade)d") % {"grade": log.grade}
     label = LABELS[User.Buttons(request.user.buttons)].get(log.grade, grade)
     if log.kind != ReviewLog.Kind.DRILL:
-        return _("%(grade)s, back in %(days)s.") % {"grade": label, "days": format_days(log.interval_days_after)}
+        days = format_days(log.interval_days_after)
+        again = (
+            _("%(grade)s, once more today, then in %(days)s.")
+            if log.drill_on_after
+            else _("%(grade)s, back in %(days)s.")
+        )
+        return again % {"grade": label, "days": days}
     if log.drill_on_after:
         return _("%(grade)s, stays in today’s drill.") % {"grade": label}
     return _("%(grade)s, out of today’s drill.") % {"grade": label}
