@@ -35,6 +35,11 @@ class Message:
         """Return the sentence with these parameters."""
         return replace(self, parameters=tuple(parameters.items()))
 
+    def counted(self, count: int, **parameters: Parameter) -> Self:
+        """Return the sentence about so many things, with these parameters besides its own."""
+        values = {**dict(self.parameters), "count": count, **parameters}
+        return replace(self, count=count, parameters=tuple(values.items()))
+
     def fill(self, template: str, write: Callable[[Parameter], str]) -> str:
         """Return a template, this sentence's or a translation of it, with each parameter as `write` writes it."""
         return template.format_map({name: write(value) for name, value in self.parameters})

@@ -1,6 +1,5 @@
 """Why a file cannot be imported, and what a person should check in one that can."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -145,15 +144,6 @@ TOO_MANY = {
 def too_many(limit: int, what: str, place: Place = EVERYWHERE) -> ImportProblem:
     """Return the problem of more things than there may be; `what` is a key of TOO_MANY."""
     return ImportProblem(Code.TOO_LARGE, TOO_MANY[what].with_parameters(limit=limit), place)
-
-
-MAX_LISTED = 5  # rows or lines, in a warning
-
-
-def listed(numbers: Sequence[int]) -> str:
-    """Return the first numbers of rows or lines, for a sentence."""
-    more = ", …" if len(numbers) > MAX_LISTED else ""
-    return ", ".join(map(str, numbers[:MAX_LISTED])) + more
 
 
 def _at(place: Place, message: Message) -> Message:

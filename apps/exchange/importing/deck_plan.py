@@ -21,17 +21,17 @@ from apps.exchange import exporting
 from apps.exchange.importing import deck_changes
 from apps.exchange.importing.first_cards import FirstCards
 from apps.exchange.importing.note_changes import change_of_texts
-from apps.exchange.importing.note_losses import NoteLosses
+from apps.exchange.importing.note_losses import add_undrawn, without_blanks
 from apps.exchange.importing.note_values import values_of
 from apps.exchange.importing.pictures import Pictures
 from apps.exchange.importing.report import MAX_CHANGES, DeckReport, Report
 from apps.exchange.importing.spool import Spool
 from apps.exchange.importing.targets import Target, TargetDeck, TargetDecks
-from apps.exchange.importing.undrawn import UndrawnFormulas
 from apps.formats import records
 from apps.formats.anki.anki_round_trip import as_anki_note
 from apps.formats.anki.records import AnkiCard
 from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
+from apps.formats.losses import Losses, note_left_out
 from apps.formats.messages import Message
 from apps.formats.problems import Place
 from apps.formats.progress import ProgressCallback, no_progress
@@ -98,8 +98,7 @@ class _DeckPlanner:
         self._guids: set[tuple[int, str]] = set()
         self._deck_by_pk: dict[int, Deck] = {}
         self._pictures = Pictures(source.media, source.media_of)
-        self._undrawn = UndrawnFormulas()
-        self._losses = NoteLosses()
+        self._refused, self._losses = Losses(), Losses()
         self._first_cards = FirstCards()
         self._draft = Note()  # every note in turn, never saved
         self._done = 0
@@ -129,15 +128,15 @@ class _DeckPlanner:
         for each in self._source.notes():
             self._progress(self._done, self._source.count)
             if problem := _problem_of_masks(values_of(each.note)):
-                self._losses.leave_out(problem, each.note.place)
+                self._refused.add(note_left_out(problem), each.note.place)
             else:
                 yield each
 
     def _total(self) -> Report:
         report = self._report
-        report.refused = self._losses.left_out + self._source.refused
-        found = (self._losses, self._source, self._decks, self._pictures, self._undrawn)
-        report.warn(warning for each in found for warning in each.warnings)
+        report.refused = len(self._refused) + self._source.refused
+        report.warn([*self._refused.warnings(), *self._source.warnings, *self._decks.warnings])
+        report.warn([*self._pictures.warnings, *self._losses.warnings()])
         report.media = sum(len(deck.new_media) for deck in self._decks.all)
         saved = [deck for deck in self._decks.all if deck.is_saved]
         for each in saved:
@@ -188,7 +187,7 @@ class _DeckPlanner:
         target.used.add(section)
         self._take_pictures(values, target, each.note.deck)
         cards = self._cards(values, target, target.sections[section], each.note.place)
-        self._undrawn.add(cards, each.note.place)
+        add_undrawn(self._losses, cards)
         self._report.added += 1
         target.add_to_sample(values["front"], values["back"] or values["extra"])
         self._remember(deck, section, values)
@@ -212,7 +211,7 @@ class _DeckPlanner:
         changed = {name: value for name, value in values.items() if value != getattr(note, name)}
         stored = {name: getattr(note, name) for name in COMPARED}
         if problem := _problem_of_masks(stored | changed):
-            self._losses.leave_out(problem, each.note.place)
+            self._refused.add(note_left_out(problem), each.note.place)
             return PlannedNote(deck, UNMOVED, note.pk, {}, [], None, each.cards)
         has_new_pictures = self._take_pictures(values, target, each.note.deck)
         if not has_new_pictures and (not (changed or moves) or _is_unedited(each, note)):
@@ -224,7 +223,7 @@ class _DeckPlanner:
             target.used.add(index)
         values = stored | changed
         cards = self._cards(values, target, section if moves else note.section, each.note.place)
-        self._undrawn.add(cards, each.note.place)
+        add_undrawn(self._losses, cards)
         self._remember(deck, index, note.pk, stored, values)
         if len(self._report.changes) < MAX_CHANGES:
             self._report.changes.append(change_of_texts(stored, values, section.title if moves else ""))
@@ -260,7 +259,7 @@ class _DeckPlanner:
         try:
             return cards_of(draft, media=target.media)
         except UnreadableNote as error:
-            self._losses.lose_blanks(error.message, place)
+            self._losses.add(without_blanks(error.message), place)
             values["kind"] = draft.kind = BASIC
             return cards_of(draft, media=target.media)
 

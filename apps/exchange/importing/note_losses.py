@@ -1,80 +1,40 @@
-"""What notes of a file lose while an import is planned: each sort once, with their number and the first places."""
+"""What notes lose while an import is planned: formulas that cannot be drawn, and blanks that cannot be read."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
 
-from apps.formats.messages import Message, listed, ngettext
-from apps.formats.messages import gettext as _
-from apps.formats.problems import ImportWarning, Place
+from apps.cards.rendering.own_markup import UNDRAWN
+from apps.cards.siblings import RenderedCard
+from apps.formats.losses import Losses
+from apps.formats.messages import Message, ngettext
 
-MAX_PLACES = 3  # of notes, in a warning
-
-
-@dataclass
-class _Loss:
-    """Why some notes lose something, in the words of the first; how many do, and the first of their places."""
-
-    problem: Message = field(default_factory=lambda: Message(""))
-    count: int = 0
-    places: list[Place] = field(default_factory=list)
-
-    def add(self, problem: Message, place: Place) -> None:
-        self.problem = self.problem if self.count else problem
-        self.count += 1
-        if len(self.places) <= MAX_PLACES:
-            self.places.append(place)
-
-    @property
-    def first(self) -> Message:
-        """Return the first places in words."""
-        return listed([place.label for place in self.places], MAX_PLACES)
+FORMULA = re.compile(f"{UNDRAWN}([^<]*)</code>")
+MAX_LENGTH = 80  # characters of a formula that the warning names
+UNDRAWN_FORMULA = ngettext(
+    "{count} formula cannot be drawn and is shown as it is written: {places}",
+    "{count} formulas cannot be drawn and are shown as they are written, such as {places}",
+    1,
+)
 
 
-class NoteLosses:
-    """The notes that are left out, and those whose blanks cannot be read."""
-
-    def __init__(self) -> None:
-        self.left_out = 0
-        self._left_out: dict[str, _Loss] = defaultdict(_Loss)  # by the sentence without its parameters
-        self._without_blanks: dict[str, _Loss] = defaultdict(_Loss)
-
-    def leave_out(self, problem: Message, place: Place) -> None:
-        """Count a note that is left out."""
-        self.left_out += 1
-        self._left_out[problem.template].add(problem, place)
-
-    def lose_blanks(self, problem: Message, place: Place) -> None:
-        """Count a note that is imported without its blanks."""
-        self._without_blanks[problem.template].add(problem, place)
-
-    @property
-    def warnings(self) -> list[ImportWarning]:
-        """Return one warning of each sort."""
-        left_out = map(_left_out, self._left_out.values())
-        return [*left_out, *map(_without_blanks, self._without_blanks.values())]
-
-
-def _left_out(loss: _Loss) -> ImportWarning:
-    if loss.count == 1:
-        return ImportWarning(_("{problem} The note was left out.", problem=loss.problem), loss.places[0])
-    message = ngettext(
-        "{count} note was left out ({places}). {problem}",
-        "{count} notes were left out ({places}). {problem}",
-        loss.count,
-        places=loss.first,
-        problem=loss.problem,
+def without_blanks(problem: Message) -> Message:
+    """Return the sort of notes that are imported without their blanks for this reason."""
+    return ngettext(
+        "{problem} Until then, the note has no blanks.",
+        "{count} notes have no blanks until they are fixed: {places}. {problem}",
+        1,
+        problem=problem,
     )
-    return ImportWarning(message)
 
 
-def _without_blanks(loss: _Loss) -> ImportWarning:
-    if loss.count == 1:
-        return ImportWarning(_("{problem} Until then, the note has no blanks.", problem=loss.problem), loss.places[0])
-    message = ngettext(
-        "{count} note has no blanks until it is fixed ({places}). {problem}",
-        "{count} notes have no blanks until they are fixed ({places}). {problem}",
-        loss.count,
-        places=loss.first,
-        problem=loss.problem,
-    )
-    return ImportWarning(message)
+def add_undrawn(losses: Losses, cards: Iterable[RenderedCard]) -> None:
+    """Add the formulas of a note that cannot be drawn, of which its cards may show each several times."""
+    for formula in dict.fromkeys(formula for card in cards for formula in _formulas(card)):
+        losses.add(UNDRAWN_FORMULA, f"${formula[:MAX_LENGTH]}$")
+
+
+def _formulas(card: RenderedCard) -> Iterator[str]:
+    for side in (card.front, card.back):
+        if UNDRAWN in side:
+            yield from map(unescape, FORMULA.findall(side))

@@ -14,12 +14,16 @@ from apps.cards.rendering.media_tags import FROM_ELSEWHERE, MediaReference
 from apps.cards.verify_media import MediaProblem, VerifiedMedia, verify
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.import_source import Files
-from apps.formats.messages import gettext as _
-from apps.formats.messages import ngettext
+from apps.formats.losses import Losses
+from apps.formats.messages import Message, ngettext
 from apps.formats.problems import ImportWarning, Place
 
-MAX_NAMES = 3  # of files, in a warning
 IN_MEMORY = 16_000_000  # bytes
+NOT_THERE = ngettext(
+    "{count} picture or sound isn’t in the file: {places}.",
+    "{count} pictures or sounds aren’t in the file: {places}.",
+    1,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,8 @@ class Pictures:
 
     def __init__(self, files: Files, files_of: Mapping[str, Files]) -> None:
         """`files_of` are those of single decks, by their paths in the file; `files` are those of all other decks."""
-        self._warnings: list[ImportWarning] = []
-        self._missing: dict[str, None] = {}
+        self._losses = Losses()
+        self._missing: set[str] = set()
         self._files, self._files_of = files, files_of
         self._spool = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the plan
         self._found: dict[tuple[str, str], _MediaSource | None] = {}
@@ -63,22 +67,15 @@ class Pictures:
     @property
     def warnings(self) -> list[ImportWarning]:
         """Return which files were rejected, and which are shown and not there."""
-        if not self._missing:
-            return self._warnings
-        names = list(self._missing)
-        message = ngettext(
-            "{count} picture or sound isn’t in the file: {names}.",
-            "{count} pictures or sounds aren’t in the file: {names}.",
-            len(names),
-            names=", ".join(names[:MAX_NAMES]) + (", …" if len(names) > MAX_NAMES else ""),
-        )
-        return [*self._warnings, ImportWarning(message)]
+        return self._losses.warnings()
 
     def _note_missing(self, source: str, names: tuple[str, ...], target: TargetDeck) -> None:
         """Note a picture or sound that neither the file nor its deck has; one from elsewhere is none of them."""
         files = self._files_of.get(source, self._files)
         if not (FROM_ELSEWHERE.match(names[0]) or any(name in files or name in target.media for name in names)):
-            self._missing[names[-1]] = None
+            if names[-1] not in self._missing:
+                self._losses.add(NOT_THERE, names[-1])
+            self._missing.add(names[-1])
 
     def new_files(self, target: TargetDeck) -> Iterator[tuple[str, Media | VerifiedMedia]]:
         """Yield what is new to a deck by its names: what is stored already, or a file that is not."""
@@ -120,10 +117,16 @@ class Pictures:
         try:
             verified = verify(data)
         except MediaProblem as refused:
-            message = _("{problem} The file was left out.", problem=refused.message)
-            self._warnings.append(ImportWarning(message, Place(name=name)))
+            self._losses.add(_left_out(refused.message), Place(name=name))
             return None
         start = self._spool.seek(0, 2)
         self._spool.write(verified.data)
         row = Media(sha256=verified.sha256, extension=verified.extension, width=verified.width, height=verified.height)
         return _MediaSource(reference_to(row), None, replace(verified, data=b""), start, len(verified.data))
+
+
+def _left_out(problem: Message) -> Message:
+    """Return the sort of files that are left out for this reason."""
+    return ngettext(
+        "{problem} The file was left out.", "{count} files were left out: {places}. {problem}", 1, problem=problem
+    )

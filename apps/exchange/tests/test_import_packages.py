@@ -87,7 +87,9 @@ def test_scripts_and_pictures_from_elsewhere_are_removed_and_counted(import_file
     hostile = '<script>steal()</script><img src="https://example.org/x.png" onerror="steal()">Front'
     report = import_file(package([hostile, "Back"]), "hostile.apkg")
     assert Note.objects.get().front == "Front"
-    assert any("were left out" in str(warned.message) for warned in report.warnings)
+    assert [warned.message for warned in report.warnings] == [
+        f"1 {what} was left out: “Front”." for what in ("script", "event handler", "remote image")
+    ]
 
 
 def test_pictures_and_sounds_are_imported(import_file, tmp_path, learner):

@@ -110,7 +110,7 @@ def test_blanks_that_cannot_be_read_are_reported_and_the_text_stays(import_file)
 def test_many_broken_blanks_are_one_warning(import_file):
     report = import_file("".join(f"C: Broken {each} {{{{c1::never closed\n\n" for each in range(5)), "notes.md")
     [message] = [warned.message for warned in report.warnings if "never closes" in warned.message]
-    assert message.startswith("5 notes have no blanks until they are fixed (Line 1, Line 3, Line 5, …).")
+    assert message.startswith("5 notes have no blanks until they are fixed: lines 1, 3, 5, 7, 9. ")
 
 
 def test_many_pictures_without_masks_are_one_warning(import_file):
@@ -118,7 +118,7 @@ def test_many_pictures_without_masks_are_one_warning(import_file):
     report = import_file("".join(note % each for each in range(5)) + "Q: a\nA: b\n", "notes.md")
     assert (report.added, report.refused) == (1, 5)
     [message] = [warned.message for warned in report.warnings if "left out" in warned.message]
-    assert message.startswith("5 notes were left out (Line 2, Line 6, Line 10, …).")
+    assert message.startswith("5 notes were left out: lines 2, 6, 10, 14, 18. ")
 
 
 @pytest.mark.parametrize("mask", ["c1 rect 0.1", "c1 rect 2 2 1 1", "none"])

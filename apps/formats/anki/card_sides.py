@@ -6,10 +6,12 @@ from html import unescape
 
 from apps.formats.anki import field_markdown, filters
 from apps.formats.anki.hidden_parts import HiddenParts
-from apps.formats.anki.losses import Losses
+from apps.formats.anki.losses import BLANK, HIDDEN, UNANSWERED, place_of
 from apps.formats.anki.reader.collection_types import DEFAULT_DECK
 from apps.formats.anki.records import AnkiDeck, AnkiNote, AnkiNoteType
 from apps.formats.anki.rendering import CardMaker
+from apps.formats.losses import Losses
+from apps.formats.messages import Message
 from apps.formats.text.html_to_markdown import Prune
 
 ANSWER = re.compile(r"<hr\b[^>]*\bid\s*=\s*[\"']?answer\b[^>]*>", re.IGNORECASE)
@@ -23,7 +25,7 @@ class CardSides:
     def __init__(self, note_type: AnkiNoteType) -> None:
         self.cards = CardMaker(note_type)
         self.losses = Losses()
-        self.removed = 0  # scripts, event handlers, frames and remote pictures
+        self.removed: list[Message] = []  # the sort of each script, event handler, frame and remote picture
         self._css = note_type.css
 
     def sides(self, note: AnkiNote, ordinal: int, deck: AnkiDeck) -> tuple[str, str]:
@@ -34,14 +36,14 @@ class CardSides:
         html = self.cards.render(note, ordinal, deck, repeats_front=False)
         front = self._front(note, ordinal, html.front, html.back)
         if not front.strip():
-            self.losses.blank.add(note)
+            self.losses.add(BLANK, place_of(note))
             return "", ""
         back = self.markdown(ANSWER.split(html.back, maxsplit=1)[-1]) or self.markdown(html.back)
         if back != front and back.startswith(f"{front}\n"):
             back = back.removeprefix(front).strip("\n")
         back = back.removeprefix(RULE).strip("\n")
         if not back.strip():
-            self.losses.unanswered.add(note)
+            self.losses.add(UNANSWERED, place_of(note))
         return front, back
 
     def shown_on_front(self, note: AnkiNote, ordinal: int) -> str:
@@ -54,7 +56,7 @@ class CardSides:
         return not any(self._is_hidden(note, ordinal) for ordinal in ordinals)
 
     def markdown(self, html: str, prune: Prune | None = None) -> str:
-        """Return HTML as Markdown, and count what is not in it."""
+        """Return HTML as Markdown, and note what is not in it."""
         converted = field_markdown.markdown(_without_speech_tags(html), prune)
         self.removed += converted.removed
         return converted.text
@@ -75,7 +77,7 @@ class CardSides:
         if self._asks_all(note, ordinal, shown):
             return self.markdown(html)
         if parts.uncertain or any(text not in _words(back) for text in parts.certain):
-            self.losses.hidden.add(note)
+            self.losses.add(HIDDEN, place_of(note))
         return shown
 
     def _asks_all(self, note: AnkiNote, ordinal: int, shown: str) -> bool:

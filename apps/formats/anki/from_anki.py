@@ -1,7 +1,6 @@
 """Notes of an Anki package as ours: what has a kind of ours in that kind, all else as cards that templates made."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -10,18 +9,17 @@ from apps.cards.kinds.registry import BASIC, CLOZE, MULTI_CARD, OCCLUSION, REVER
 from apps.formats import ditcards_json
 from apps.formats.anki import Package, cloze, losses, to_anki
 from apps.formats.anki.card_sides import CardSides
-from apps.formats.anki.losses import Loss
 from apps.formats.anki.note_types import Roles, roles_of
 from apps.formats.anki.occlusion import OcclusionMaker
 from apps.formats.anki.reader.collection_types import DEFAULT_DECK
 from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from apps.formats.import_source import SECTIONS, Files, ImportSource, IncomingNote, OriginRecord
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_GUID_LENGTH, MAX_TAGS_LENGTH, MAX_TITLE_LENGTH
+from apps.formats.losses import Losses, note_left_out
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, ImportWarning, Place
 from apps.formats.records import DeckRecord, NoteRecord
-from apps.formats.text.removed_html import removed_html
 
 NOTHING_ASKED = _("It shows nothing on its front.")
 PROVIDED_FIELDS = frozenset(("kind", "front", "back", "extra", "tags"))
@@ -52,8 +50,8 @@ class _Notes:
         self._deck = ours
         self._ours = {note.guid: note for note in ours.notes} if ours else {}
         self._makers: dict[int, NoteMaker] = {}
-        self._removed = 0
-        self._refused: dict[Message, Loss] = defaultdict(Loss)
+        self._refused = Losses()
+        self._removed = Losses()
 
     def each(self) -> Iterator[IncomingNote]:
         """Yield each note that can be imported; the others are counted and named."""
@@ -69,7 +67,7 @@ class _Notes:
             except ImportProblem as problem:
                 self._found.refused += 1
                 self._found.on_refusal()
-                self._refused[problem.message].add(note)
+                self._refused.add(note_left_out(problem.message), losses.place_of(note))
         self._add_warnings()
 
     def _in_order(self) -> Iterator[NoteRecord | tuple[AnkiNote, list[AnkiCard]]]:
@@ -102,7 +100,8 @@ class _Notes:
         maker = self._maker(note.type)
         path = self._package.decks[cards[0].deck].path if cards else ()
         made = maker.note(note, cards, "" if self._deck else "::".join(path)[:MAX_TITLE_LENGTH])
-        self._removed += maker.pop_removed()
+        for sort in maker.pop_removed():
+            self._removed.add(sort, losses.place_of(note))
         return made
 
     def _maker(self, type_: int) -> "NoteMaker":
@@ -114,13 +113,12 @@ class _Notes:
         return self._package.decks[card.deck]
 
     def _add_warnings(self) -> None:
-        self._found.warnings += [losses.left_out(problem, loss) for problem, loss in self._refused.items()]
+        self._found.warnings += self._refused.warnings()
         for maker in self._makers.values():
             self._found.warnings += maker.warnings()
         self._found.warnings += self._package.warnings
         self._found.refused += self._package.refused
-        if self._removed:
-            self._found.warnings.append(ImportWarning(removed_html(self._removed)))
+        self._found.warnings += self._removed.warnings()
 
 
 class NoteMaker:
@@ -139,9 +137,9 @@ class NoteMaker:
         self._roles = None if self._cards.problems else roles_of(note_type)
         self._deck_of = deck_of
 
-    def pop_removed(self) -> int:
-        """Return how much was removed from texts since the last call."""
-        removed, self._sides.removed = self._sides.removed, 0
+    def pop_removed(self) -> list[Message]:
+        """Return the sort of each thing that was removed from texts since the last call."""
+        removed, self._sides.removed = self._sides.removed, []
         return removed
 
     def warnings(self) -> list[ImportWarning]:
@@ -150,7 +148,7 @@ class NoteMaker:
         unreadable = [
             ImportWarning(losses.without_template(problem), problem.place) for problem in self._cards.problems
         ]
-        return [*unreadable, *(ImportWarning(message, place) for message in losses.sentences(self._sides.losses))]
+        return [*unreadable, *(replace(each, place=place) for each in self._sides.losses.warnings())]
 
     def note(self, note: AnkiNote, cards: Sequence[AnkiCard], path: str) -> NoteRecord:
         """Return a note of ours that makes the same cards. Raises ImportProblem for one that cannot be stored."""
@@ -183,7 +181,7 @@ class NoteMaker:
             kind = BASIC
         makes_the_same = _ordinals(kind, texts["front"]) == ordinals and self._sides.hides_nothing(note, ordinals)
         if makes_the_same and kind == BASIC and not texts.get("back", "").strip():
-            self._sides.losses.unanswered.add(note)
+            self._sides.losses.add(losses.UNANSWERED, losses.place_of(note))
         return (kind, texts) if makes_the_same else None
 
     def _texts(self, note: AnkiNote, roles: Roles) -> dict[str, str]:

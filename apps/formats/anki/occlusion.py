@@ -10,6 +10,7 @@ from apps.cards.kinds import masks, occlusion
 from apps.cards.kinds.masks import Mask
 from apps.formats.anki import field_markdown, filters, occlusion_blanks, svg_masks, templates
 from apps.formats.anki.card_sides import CardSides
+from apps.formats.anki.losses import LABELS, place_of
 from apps.formats.anki.records import AnkiNote, AnkiNoteType
 from apps.formats.anki.templates import Field, Template
 from apps.formats.import_source import Files
@@ -61,7 +62,7 @@ class OcclusionMaker:
         if layers is None:
             return None
         if any(occlusion_blanks.has_labels(fields[name]) for name in layers.others if name):
-            self._sides.losses.labels.add(note)
+            self._sides.losses.add(LABELS, place_of(note))
         picture = self._picture(fields[layers.picture])
         front, back = (self._shown(side, fields) for side in ("front", "back"))
         seen = self._sides.shown_on_front(note, masks.numbers(layers.masks)[0] - 1)

@@ -5,15 +5,20 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from apps.formats.losses import Losses
 from apps.formats.markdown.markdown_lexer import HEADING, MarkdownLine, cut
-from apps.formats.messages import gettext as _
-from apps.formats.problems import ImportWarning, Place
+from apps.formats.messages import ngettext
+from apps.formats.problems import Place
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
 TOGGLE = re.compile(r"[-*+][ \t]+(?P<text>\S.*)\Z")
 INDENTED = re.compile(r"(?: {2,}|\t)\S")
 ASKS = re.compile(r"[?？؟;][*_`\"”)]*\Z")
-NO_ANSWER = _("A question without an answer. Write the answer below it.")
+NO_ANSWER = ngettext(
+    "A question without an answer. Write the answer below it.",
+    "{count} questions have no answer: {places}. Write the answer below each.",
+    1,
+)
 
 
 @dataclass
@@ -91,7 +96,10 @@ def _asked(lines: list[MarkdownLine], level: int, title: str) -> Iterator[_Folde
 
 def _deck(cards: list[_FoldedCard], title: str) -> DeckRecord:
     """Return the deck of these cards; those without an answer are named."""
-    warnings = [ImportWarning(NO_ANSWER, Place(line=card.number)) for card in cards if not card.back]
+    losses = Losses()
+    for card in cards:
+        if not card.back:
+            losses.add(NO_ANSWER, Place(line=card.number))
     answered = [card for card in cards if card.back]
     sections = list(dict.fromkeys(card.section for card in answered))
     return DeckRecord(
@@ -101,5 +109,5 @@ def _deck(cards: list[_FoldedCard], title: str) -> DeckRecord:
             NoteRecord(card.front, card.back, section=sections.index(card.section), place=Place(line=card.number))
             for card in answered
         ),
-        warnings=tuple(warnings),
+        warnings=tuple(losses.warnings()),
     )

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from apps.cards.kinds.registry import BASIC, CLOZE, REVERSED
+from apps.formats.losses import Losses
 from apps.formats.markdown import blanks
-from apps.formats.messages import gettext as _
-from apps.formats.problems import ImportWarning, Place
+from apps.formats.messages import ngettext
+from apps.formats.problems import Place
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
 HEADING = re.compile(r"(?P<stars>\*+)[ \t]+(?P<title>.*?)(?:[ \t]+(?P<tags>:[\w@#%:]+:))?[ \t]*\Z")
@@ -20,7 +21,12 @@ CODE = re.compile(r"(?<![\w=~])([=~])(?P<code>\S(?:[^=~\n]*\S)?)\1(?![\w=~])")
 BOLD = re.compile(r"(?<![\w*])\*(?P<text>\S(?:[^*\n]*\S)?)\*(?![\w*])")
 ITALIC = re.compile(r"(?<![\w/:])/(?P<text>\S(?:[^/\n]*\S)?)/(?![\w/])")
 LINK = re.compile(r"\[\[(?P<url>[^\[\]\n]+)\](?:\[(?P<text>[^\[\]\n]+)\])?\]")
-NO_ANSWER = _("A card without an answer. Write it under a heading below, or hide a part of the question in [brackets].")
+NO_ANSWER = ngettext(
+    "A card without an answer. Write it under a heading below, or hide a part of the question in [brackets].",
+    "{count} cards have no answer: {places}. Write it under a heading below, or hide a part of the question in "
+    "[brackets].",
+    1,
+)
 
 
 @dataclass
@@ -40,19 +46,19 @@ def read(text: str) -> DeckRecord | None:
     if not IS_ORG.search(text):
         return None
     notes: list[NoteRecord] = []
-    warnings: list[ImportWarning] = []
+    losses = Losses()
     for item in _items(text):
         note = _note(item)
         if note.kind == CLOZE or note.back:
             notes.append(note)
         else:
-            warnings.append(ImportWarning(NO_ANSWER, Place(line=item.number)))
+            losses.add(NO_ANSWER, Place(line=item.number))
     title = TITLE.search(text)
     return DeckRecord(
         title=title["title"] if title else "",
         sections=(SectionRecord(UNTITLED),),
         notes=tuple(notes),
-        warnings=tuple(warnings),
+        warnings=tuple(losses.warnings()),
     )
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from apps.cards.kinds.registry import BASIC, CLOZE, REVERSED
+from apps.formats.losses import Losses
 from apps.formats.markdown import spellings
-from apps.formats.messages import gettext as _
-from apps.formats.problems import ImportWarning, Place
+from apps.formats.messages import ngettext
+from apps.formats.problems import Place
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
 BULLET = re.compile(r"(?P<indent>[ \t]*)[-*+][ \t]+(?P<text>.*)\Z")
@@ -19,8 +20,17 @@ IS_OUTLINE = re.compile(
 PROPERTY = re.compile(r"[ \t]*[\w-]+::(?: .*)?\Z")  # which Logseq keeps in lines below a bullet
 BLANK = re.compile(r"\{\{(?:cloze[ \t]+)(?P<text>[^{}\n]+)\}\}", re.IGNORECASE)
 BRACES = re.compile(r"\{\{[^{}\n]+\}\}")
-NO_ANSWER = _("A card without an answer. Write the answer below it, in bullets that are indented.")
-NOT_READ = _("This blank in braces was not read. Write “C:” before the sentence and [brackets] around the blank.")
+NO_ANSWER = ngettext(
+    "A card without an answer. Write the answer below it, in bullets that are indented.",
+    "{count} cards have no answer: {places}. Write the answer below each, in bullets that are indented.",
+    1,
+)
+NOT_READ = ngettext(
+    "This blank in braces was not read. Write “C:” before the sentence and [brackets] around the blank.",
+    "{count} sentences with blanks in braces were not read: {places}. Write “C:” before each and [brackets] around the "
+    "blanks.",
+    1,
+)
 TAB = 4  # columns
 
 
@@ -42,16 +52,16 @@ def is_outline(text: str) -> bool:
 def read(text: str) -> DeckRecord:
     """Return the deck of an outline; what is no card is the outline's own."""
     notes: list[NoteRecord] = []
-    warnings: list[ImportWarning] = []
+    losses = Losses()
     for bullet in _all(_bullets(text)):
         note = _note(bullet)
         if note and note.kind != CLOZE and not note.back:
-            warnings.append(ImportWarning(NO_ANSWER, Place(line=bullet.number)))
+            losses.add(NO_ANSWER, Place(line=bullet.number))
         elif note:
             notes.append(note)
         elif BRACES.search(bullet.text):
-            warnings.append(ImportWarning(NOT_READ, Place(line=bullet.number)))
-    return DeckRecord(sections=(SectionRecord(UNTITLED),), notes=tuple(notes), warnings=tuple(warnings))
+            losses.add(NOT_READ, Place(line=bullet.number))
+    return DeckRecord(sections=(SectionRecord(UNTITLED),), notes=tuple(notes), warnings=tuple(losses.warnings()))
 
 
 def _bullets(text: str) -> list[Bullet]:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from apps.formats.limits import MAX_ATTRIBUTION_LENGTH, MAX_TITLE_LENGTH
+from apps.formats.losses import Losses
 from apps.formats.messages import gettext as _
 from apps.formats.messages import ngettext
-from apps.formats.problems import Code, ImportProblem, ImportWarning, Place, listed
+from apps.formats.problems import Code, ImportProblem, ImportWarning, Place
 from apps.formats.records import DeckRecord, NoteRecord
 from apps.formats.text import plain_to_markdown
 from apps.formats.validation import checked
@@ -39,6 +40,16 @@ MAX_LOOKED_AT = 50  # highlights that begin before a note
 NOTHING = _(
     "No highlight in this file has a note, so there is nothing to ask. On your Kindle, add notes to highlights: your "
     "question, or the answer."
+)
+NO_NOTE = ngettext(
+    "{count} highlight has no note and is not asked: {places}. Add your question or the answer as a note.",
+    "{count} highlights have no note and are not asked: {places}. Add your question or the answer as a note.",
+    1,
+)
+NO_HIGHLIGHT = ngettext(
+    "{count} note belongs to no highlight and is not asked: {places}.",
+    "{count} notes belong to no highlight and are not asked: {places}.",
+    1,
 )
 
 
@@ -165,21 +176,9 @@ def _deck(name: str, notes: Sequence[NoteRecord]) -> DeckRecord:
     return DeckRecord(title=title[:MAX_TITLE_LENGTH], attribution=author[:MAX_ATTRIBUTION_LENGTH], notes=tuple(notes))
 
 
-def _warnings(alone: Sequence[int], lost: Sequence[int]) -> Iterator[ImportWarning]:
-    if alone:
-        message = ngettext(
-            "{count} highlight has no note and is not asked: line {lines}. Add your question or the answer as a note.",
-            "{count} highlights have no note and are not asked: lines {lines}. Add your question or the answer as a "
-            "note.",
-            len(alone),
-            lines=listed(alone),
-        )
-        yield ImportWarning(message)
-    if lost:
-        message = ngettext(
-            "{count} note belongs to no highlight and is not asked: line {lines}.",
-            "{count} notes belong to no highlight and are not asked: lines {lines}.",
-            len(lost),
-            lines=listed(lost),
-        )
-        yield ImportWarning(message)
+def _warnings(alone: Iterable[int], lost: Iterable[int]) -> list[ImportWarning]:
+    losses = Losses()
+    for sort, lines in ((NO_NOTE, alone), (NO_HIGHLIGHT, lost)):
+        for line in lines:
+            losses.add(sort, Place(line=line))
+    return losses.warnings()

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from apps.cards.kinds import multi_card
 from apps.cards.kinds.registry import BASIC, CLOZE, MULTI_CARD, REVERSED
+from apps.formats.losses import Losses
 from apps.formats.messages import ngettext
 from apps.formats.other_programs import mnemosyne_texts
-from apps.formats.problems import ImportWarning
+from apps.formats.problems import EVERYWHERE, ImportWarning, Place
 from apps.formats.records import NoteRecord, ScheduleRecord
-from apps.formats.text.removed_html import removed_html
 
 type View = tuple[tuple[str, ...], tuple[str, ...]]  # the fields that a card asks, and those that answer
 
@@ -26,7 +26,12 @@ VIEWS: dict[str, View] = {
 }
 SENTENCE = "6.1"
 CLOZE_VIEWS = {"5.1": "text", "6.2": "f"}  # and their field with blanks
-MAX_NAMES, MAX_NAME_LENGTH = 3, 40
+MAX_NAME_LENGTH = 40
+EMPTY_SIDE = ngettext(
+    "{count} note has an empty side and was left out: {places}.",
+    "{count} notes have an empty side and were left out: {places}.",
+    1,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,12 @@ class FactNotes:
     """Makes notes, and names what none can be made of. `views` are those of the file beside Mnemosyne's own."""
 
     views: Mapping[str, View] = field(default_factory=dict)
-    removed: int = 0
-    incomplete: list[str] = field(default_factory=list)
+    losses: Losses = field(default_factory=Losses)
+    place: Place = EVERYWHERE  # of the fact that is read
 
     def notes(self, guid: str, fields: Mapping[str, str], cards: Sequence[FactCard]) -> Iterator[NoteRecord]:
         """Yield the notes of a fact: one, and one more where it asks both with blanks and without."""
+        self.place = Place(note=_name(fields))
         ordered = sorted({card.view: card for card in cards}.values(), key=lambda card: card.view)
         tags = tuple(dict.fromkeys("_".join(tag.split()) for card in cards for tag in card.tags))
         blanked = [card for card in ordered if _parent(card.view) in CLOZE_VIEWS]
@@ -60,26 +66,15 @@ class FactNotes:
             guid = f"{guid}-{number + 1}" if guid and number else guid
             yield NoteRecord(front, back, kind, extra=extra, tags=tags, guid=guid, schedules=schedules)
 
-    def warnings(self) -> Iterator[ImportWarning]:
-        """Yield a warning on each sort of loss."""
-        if self.incomplete:
-            names = list(dict.fromkeys(self.incomplete))
-            listed = ", ".join(f"“{name}”" for name in names[:MAX_NAMES]) + (", …" if len(names) > MAX_NAMES else "")
-            message = ngettext(
-                "{count} note has an empty side and was left out: {notes}.",
-                "{count} notes have an empty side and were left out: {notes}.",
-                len(self.incomplete),
-                notes=listed,
-            )
-            yield ImportWarning(message)
-        if self.removed:
-            yield ImportWarning(removed_html(self.removed))
+    def warnings(self) -> list[ImportWarning]:
+        """Return a warning of each sort of loss."""
+        return self.losses.warnings()
 
     def _cloze(self, fields: Mapping[str, str], name: str) -> tuple[str, str, str, str] | None:
         written = fields.get(name, "")
         blanked = mnemosyne_texts.blanked(written)
         if blanked == written:
-            self._leave_out(fields)
+            self.losses.add(EMPTY_SIDE, self.place)
             return None
         others = [self._text(text) for other, text in fields.items() if other != name]
         return CLOZE, self._text(blanked), "", "\n\n".join(filter(None, others))
@@ -93,7 +88,7 @@ class FactNotes:
         joined = [(_joined(texts, asked), _joined(texts, answers)) for asked, answers in views]
         sides = [(front, back) for front, back in joined if front and back]
         if not sides:
-            self._leave_out(fields)
+            self.losses.add(EMPTY_SIDE, self.place)
             return None
         (front, back), *others = sides
         if others in ([], [(back, front)]):
@@ -109,12 +104,9 @@ class FactNotes:
 
     def _text(self, field_: str) -> str:
         converted = mnemosyne_texts.markdown(field_)
-        self.removed += converted.removed
+        for sort in converted.removed:
+            self.losses.add(sort, self.place)
         return converted.text.strip()
-
-    def _leave_out(self, fields: Mapping[str, str]) -> None:
-        texts = (" ".join(text.split()) for text in fields.values())
-        self.incomplete.append(next(filter(None, texts), "…")[:MAX_NAME_LENGTH])
 
 
 def view_of(asks: str, answers: str) -> View | None:
@@ -125,6 +117,12 @@ def view_of(asks: str, answers: str) -> View | None:
     except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
         return None
     return front, back
+
+
+def _name(fields: Mapping[str, str]) -> str:
+    """Return what people know a fact by: the first words of it."""
+    texts = (" ".join(text.split()) for text in fields.values())
+    return next(filter(None, texts), "…")[:MAX_NAME_LENGTH]
 
 
 def _parent(view: str) -> str:

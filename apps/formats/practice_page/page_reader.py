@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from apps.formats.limits import MAX_PAGE_BYTES
+from apps.formats.losses import together
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page import notebook
 from apps.formats.practice_page.archives import PRACTICE, files, holds_practice_pages
@@ -13,7 +14,6 @@ from apps.formats.practice_page.html import page_html
 from apps.formats.practice_page.markdown import foldings, source
 from apps.formats.practice_page.plain_text import plain_page
 from apps.formats.practice_page.records import Page
-from apps.formats.practice_page.repeated_warnings import together
 from apps.formats.problems import page_problem
 from apps.formats.text.decode import check_size, detect_encoding, encoding_warnings, to_text
 

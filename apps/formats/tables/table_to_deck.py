@@ -17,8 +17,9 @@ from apps.formats.limits import (
     MAX_TAGS_LENGTH,
     MAX_TITLE_LENGTH,
 )
+from apps.formats.losses import Losses
 from apps.formats.messages import gettext as _
-from apps.formats.problems import Code, ImportProblem, ImportWarning, too_many
+from apps.formats.problems import EVERYWHERE, Code, ImportProblem, ImportWarning, Place, too_many
 from apps.formats.records import (
     EXERCISE,
     UNTITLED,
@@ -28,14 +29,12 @@ from apps.formats.records import (
     labels_of,
     words,
 )
-from apps.formats.tables import own_note_types
+from apps.formats.tables import own_note_types, row_losses
 from apps.formats.tables.dialects import HTML, width
 from apps.formats.tables.directives import CREDITS, Headers
 from apps.formats.tables.formula_guard import restore
-from apps.formats.tables.row_losses import LossKind, RowLosses, is_unanswered
 from apps.formats.tables.rows import TableRow
 from apps.formats.tables.sections import title_of
-from apps.formats.text.removed_html import removed_html
 from apps.formats.validation import checked
 
 TEXTS = ("front", "back", "extra")
@@ -109,9 +108,9 @@ class _DeckBuilder:
         self.tags = (*words(head.text("tags")), *options.tags)
         self.titles: dict[str, int] = {}
         self.warnings: list[ImportWarning] = []
-        self.losses = RowLosses()
+        self.losses = Losses()
         self.title = ""  # of the section that rows are below
-        self.removed = 0
+        self.place = EVERYWHERE  # of the row that is read
         self.unused: dict[int, int] = {}  # columns that are not imported, with the row in which they first hold text
         forms: dict[str, Callable[[str], str]] = {
             "plain": field_markdown.of_plain,
@@ -123,10 +122,10 @@ class _DeckBuilder:
     def notes(self, rows: Sequence[TableRow]) -> Iterator[NoteRecord]:
         """Yield a note for each row that asks something; what others lose is named later."""
         for number in self.options.above:
-            self.losses.add(LossKind.ABOVE, number)
+            self.losses.add(row_losses.ABOVE, Place(row=number))
         for row in rows:
             if row.is_blank:
-                self.losses.add(LossKind.BLANK, row.number)
+                self.losses.add(row_losses.BLANK, Place(row=row.number))
             elif not self.defused and (title := title_of(row.cells)):
                 self.title = title
             elif note := self._asked(row):
@@ -136,22 +135,24 @@ class _DeckBuilder:
         """Return the note of a row; None for one without a front, of which nothing can be asked."""
         note = self._note(row)
         if not note.front.strip():
-            self.losses.add(LossKind.NO_FRONT, row.number)
+            self.losses.add(row_losses.NO_FRONT, Place(row=row.number))
             return None
         if row.continued:
-            self.losses.add(LossKind.CONTINUED, row.number)
-        if not note.archived and is_unanswered(note):
-            self.losses.add(LossKind.NO_BACK, row.number)
+            self.losses.add(row_losses.CONTINUED, Place(row=row.number))
+        if not note.archived and row_losses.is_unanswered(note):
+            self.losses.add(row_losses.NO_BACK, Place(row=row.number))
         return note
 
     def _of_html(self, text: str) -> str:
         if not (self.is_html or HTML.search(text)):
             text = text.replace("\n", "<br>")  # another cell's tags do not make its line ends spaces
         converted = field_markdown.markdown(text)
-        self.removed += converted.removed
+        for sort in converted.removed:
+            self.losses.add(sort, self.place)
         return converted.text
 
     def _note(self, row: TableRow) -> NoteRecord:
+        self.place = Place(row=row.number)
         texts = self._texts(row)
         front, tags = texts.get("front", ""), (*self._words(texts.get("tags", "")), *self.tags)
         title = " ".join((texts.get("section", "") or self.title).split())[:MAX_TITLE_LENGTH]
@@ -210,7 +211,7 @@ class _DeckBuilder:
         own = width(row.cells)
         if own > count:
             if not self.options.is_list:
-                self.losses.add(LossKind.WIDE, row.number)
+                self.losses.add(row_losses.WIDE, Place(row=row.number))
             return [*row.cells[: count - 1], self.options.separator.join(row.cells[count - 1 : own])]
         return row.cells
 
@@ -242,15 +243,13 @@ class _DeckBuilder:
         return tuple(map(_section_of, self.titles, inside))
 
     def warn_of_columns(self) -> None:
-        """Warn of rows and columns with text that were left out, and of how much was removed."""
+        """Warn of rows and columns that were left out, and of what was removed."""
         self.warnings += self.losses.warnings()
         for column, number in sorted(self.unused.items()):
             name = self.options.names[column] if column < len(self.options.names) else ""
             unnamed = _("This column was not imported. Choose what it holds, if you need it.")
             named = _("The column “{name}” was not imported. Choose what it holds, if you need it.", name=name)
             self.warnings.append(ImportWarning(named if name else unnamed, TableRow(number, ()).place(column)))
-        if self.removed:
-            self.warnings.append(ImportWarning(removed_html(self.removed)))
 
 
 def _section_of(title: str, notes: Sequence[NoteRecord]) -> SectionRecord:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 
+from apps.formats.messages import Message
 from apps.formats.text import latex_to_html, plain_to_markdown
 from apps.formats.text.html_tree import Tag, TreeBuilder
 from apps.formats.text.markdown_syntax import FIRST, WORDS
@@ -26,10 +27,10 @@ type Prune = Callable[[Tag], None]  # takes parts out of a tree
 
 @dataclass(frozen=True, slots=True)
 class ConversionResult:
-    """Markdown, and how many scripts, event handlers, frames and remote pictures are not in it."""
+    """Markdown, and the sort of each script, event handler, frame and remote picture that is not in it."""
 
     text: str
-    removed: int = 0
+    removed: tuple[Message, ...] = ()
 
 
 def markdown(html: str, prune: Prune | None = None) -> ConversionResult:
@@ -59,7 +60,7 @@ def converted(html: str, prune: Prune | None = None) -> ConversionResult:
     if prune:
         prune(tree)
     text = formulas.put_back(writer.write(tree))
-    return ConversionResult(text, builder.removed + writer.removed)
+    return ConversionResult(text, (*builder.removed, *writer.removed))
 
 
 @dataclass(slots=True)

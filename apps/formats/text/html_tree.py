@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
+from apps.formats.messages import Message
+from apps.formats.text.removed_html import BY_TAG, EVENT_HANDLER
+
 MAX_DEPTH = 30  # tags in each other; what is deeper has its text and no tags
 # In a tag, each quotation mark opens or closes a value. Patterns that open one after "=" only are quadratic: hostile
 # pages keep them inside a value from every tag to the end.
@@ -20,10 +23,7 @@ TOKEN = re.compile(
 )
 ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)\s*(?:=\s*("[^"]*"|'[^']*'|[^\s"'<>][^\s<>]*))?""")
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
-DROPPED = frozenset(
-    ("script", "style", "iframe", "object", "template", "noscript", "svg", "textarea", "select", "applet")
-)
-UNSAFE = DROPPED - {"style"} | {"embed"}
+DROPPED = frozenset(BY_TAG) - {"embed"} | {"style"}
 BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -106,7 +106,7 @@ class TreeBuilder:
         self.html = html
         self.open_tags = [Tag("")]
         self.line = 1
-        self.removed = 0  # scripts, event handlers, frames: what was unsafe
+        self.removed: list[Message] = []  # a sort of loss for each thing that was unsafe
         self.without_end: set[str] = set()  # names of dropped tags that no more end tag follows
 
     def build(self) -> Tag:
@@ -119,7 +119,7 @@ class TreeBuilder:
             if found["closing"]:
                 self._close((name,))
             elif name:
-                self._count(name, found["attributes"])
+                self._note_unsafe(name, found["attributes"])
                 position = self.add_tag(name, found["attributes"], position)
             elif found["comment"] and not found["comment_end"]:
                 self.never_closed("<!--", "-->", self.line)
@@ -166,11 +166,13 @@ class TreeBuilder:
     def tag_left_open(self, tag: Tag) -> None:
         """React to a tag that ends only because one around it does."""
 
-    def _count(self, name: str, attributes: str) -> None:
-        """Count what runs, loads or sends something."""
-        self.removed += name in UNSAFE
+    def _note_unsafe(self, name: str, attributes: str) -> None:
+        """Note what runs, loads or sends something."""
+        if name in BY_TAG:
+            self.removed.append(BY_TAG[name])
         if attributes.strip(" /"):
-            self.removed += sum(each.lower().startswith("on") for each, _value in ATTRIBUTE.findall(attributes))
+            handlers = sum(each.lower().startswith("on") for each, _value in ATTRIBUTE.findall(attributes))
+            self.removed += [EVENT_HANDLER] * handlers
 
     def _mark_parents(self) -> None:
         """Note in the open tags that there is a block in them; above the first one that knows, all do."""

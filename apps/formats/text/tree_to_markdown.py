@@ -7,11 +7,13 @@ from itertools import groupby
 from operator import attrgetter
 from typing import ClassVar
 
+from apps.formats.messages import Message
 from apps.formats.text import code_to_markdown, plain_to_markdown
 from apps.formats.text.emphasis import marked
 from apps.formats.text.html_formats import formats, style
 from apps.formats.text.html_tables import table
 from apps.formats.text.html_tree import Tag
+from apps.formats.text.removed_html import REMOTE_IMAGE
 
 EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "strike": "~~", "del": "~~"}
 CODE = ("code", "tt", "kbd", "samp")
@@ -47,7 +49,7 @@ class MarkdownWriter:
 
     def __init__(self, *, escape_dollars: bool = True) -> None:
         self.escape_dollars = escape_dollars
-        self.removed = 0  # pictures from elsewhere
+        self.removed: list[Message] = []  # a sort of loss for each picture from elsewhere
         self.context: frozenset[str] = frozenset()
 
     def write(self, parent: Tag) -> str:
@@ -133,7 +135,7 @@ class MarkdownWriter:
         """Return a picture of the deck's own; of one from elsewhere, its description."""
         source = tag.attributes.get("src", "").strip()
         if not source or REMOTE.match(source):
-            self.removed += 1
+            self.removed.append(REMOTE_IMAGE)
             return plain_to_markdown.escaped(tag.attributes.get("alt", ""))
         return image(tag)
 

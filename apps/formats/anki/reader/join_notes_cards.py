@@ -1,15 +1,16 @@
 """Puts notes and cards together, both sorted by the note, and leaves out what belongs to nothing."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import Enum, auto
 from itertools import groupby
 
-from apps.formats.anki.losses import Loss, left_out
+from apps.formats.anki.losses import place_of
 from apps.formats.anki.reader.collection_types import DEFAULT_DECK
 from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from apps.formats.limits import PackageLimits, as_size
+from apps.formats.losses import Losses, note_left_out
 from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning
@@ -36,13 +37,13 @@ class NoteCards:
         self._decks = decks
         self._limits = limits
         self._skipped: Counter[SkipReason] = Counter()
-        self._refused: dict[Message, Loss] = defaultdict(Loss)
+        self._refused = Losses()
 
     @property
     def warnings(self) -> list[ImportWarning]:
         """Return what was left out; cards only by their number."""
         return [
-            *(left_out(problem, loss) for problem, loss in self._refused.items()),
+            *self._refused.warnings(),
             *(
                 ImportWarning(_skipped_cards(reason, count))
                 for reason in SkipReason
@@ -53,7 +54,7 @@ class NoteCards:
     @property
     def refused(self) -> int:
         """Return how many notes were left out."""
-        return sum(loss.count for loss in self._refused.values())
+        return len(self._refused)
 
     def pairs(self, notes: Iterable[AnkiNote], cards: Iterable[AnkiCard]) -> Iterator[tuple[AnkiNote, list[AnkiCard]]]:
         """Yield the notes that can be used, each with its cards."""
@@ -77,9 +78,10 @@ class NoteCards:
         """Return the note with as many fields as its type has, or nothing where it has to be left out."""
         note_type = self._note_types.get(note.type)
         if not note_type:
-            self._refused[NO_NOTE_TYPE].add(note)
+            self._refused.add(note_left_out(NO_NOTE_TYPE), place_of(note))
         elif any(len(field.encode()) > self._limits.field for field in note.fields):
-            self._refused[_("One of its fields is larger than {size}.", size=as_size(self._limits.field))].add(note)
+            problem = _("One of its fields is larger than {size}.", size=as_size(self._limits.field))
+            self._refused.add(note_left_out(problem), place_of(note))
         elif len(note.fields) == len(note_type.fields):
             return note
         else:

@@ -8,8 +8,8 @@ from apps.formats.anki.reader import protobuf
 from apps.formats.anki.reader.archive import Archive
 from apps.formats.anki.reader.values import mapping, parsed, text
 from apps.formats.limits import PackageLimits
-from apps.formats.messages import Message
-from apps.formats.messages import gettext as _
+from apps.formats.losses import Losses
+from apps.formats.messages import Message, ngettext
 from apps.formats.problems import ImportWarning, Place, too_many
 
 MAP = "media"
@@ -17,6 +17,16 @@ IN_MAP = Place(name=MAP)
 ENTRIES = 1  # in the map's message
 NAME = 1  # in the message of an entry
 MAX_NAME_LENGTH = 255
+BAD_NAME = ngettext(
+    "A file with such a name can’t be used. It was left out.",
+    "{count} files have names that can’t be used. They were left out: {places}.",
+    1,
+)
+NOT_HELD = ngettext(
+    "The package does not hold this file. In Anki, choose Tools, Check Media, and export again.",
+    "The package does not hold {count} of its files: {places}. In Anki, choose Tools, Check Media, and export again.",
+    1,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +53,16 @@ def read_media(
     raw = archive.read(MAP, limits.media_map, zstd=is_modern)
     entries = _of_message(raw) if is_modern else _of_json(raw, limits)
     media: dict[str, PackageFile] = {}
-    warnings = []
+    losses = Losses()
     for count, (name, member) in enumerate(entries, start=1):
         if count > limits.entries:
             raise too_many(limits.entries, "media", IN_MAP)
         name = unicodedata.normalize("NFC", name)
         if problem := _problem(name, member, archive):
-            warnings.append(ImportWarning(problem, Place(name=name[:MAX_NAME_LENGTH])))
+            losses.add(problem, Place(name=name[:MAX_NAME_LENGTH]))
         else:
             media[name] = PackageFile(name, archive, member, limits.one_file, is_modern)
-    return media, warnings
+    return media, losses.warnings()
 
 
 def is_name(name: str) -> bool:
@@ -74,9 +84,9 @@ def _of_message(raw: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _problem(name: str, member: str, archive: Archive) -> Message | None:
-    """Return why a file is left out, or nothing."""
+    """Return why a file is left out, as a sort of loss, or nothing."""
     if not is_name(name):
-        return _("A file with such a name can’t be used. It was left out.")
+        return BAD_NAME
     if not member.isdecimal() or member not in archive:
-        return _("The package does not hold this file. In Anki, choose Tools, Check Media, and export again.")
+        return NOT_HELD
     return None

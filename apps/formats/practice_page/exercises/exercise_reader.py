@@ -209,7 +209,7 @@ def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
             introduction = text
         elif text:
             closing.append(text)
-            warnings.add(before[0].line, _("This text is between two scenarios. It was moved below them."))
+            warnings.add(before[0].line, items.BETWEEN_SCENARIOS)
         found.extend((group, None) for group in own[:-1])
         found.append((own[-1], segment))
     scenario_items = tuple(_item(group, segment, warnings) for group, segment in found)

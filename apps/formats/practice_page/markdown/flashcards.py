@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from apps.formats.messages import gettext as _
 from apps.formats.practice_page.markdown import items, question_text, questions
 from apps.formats.practice_page.markdown.blocks import Block, clean, end_of_fence, is_rule, span
 from apps.formats.practice_page.markdown.inline_html import markdown
@@ -93,7 +92,7 @@ class _FlashcardReader:
     def _add_text(self, text: str, line: int) -> None:
         if text and self.items:
             self.closing.append(text)
-            self.warnings.add(line, _("This text is between two flashcards. It was moved below them."))
+            self.warnings.add(line, items.BETWEEN_FLASHCARDS)
         elif text:
             self.introduction.append(text)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from apps.cards.kinds.registry import BASIC, CHOICE, SPELLINGS, name_of_spelling
-from apps.formats.messages import Message
+from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.markdown.blocks import clean
 from apps.formats.practice_page.markdown.inline_html import markdown, without_html
@@ -25,13 +25,45 @@ MAX_PARENTHESIS_LENGTH = 200  # characters in parentheses
 MIN_WORDS = 2  # of a summary that tells something
 IN_PARENTHESES = re.compile(r"\(([^()]+ [^()]+)\)\W*$")
 
-NO_QUESTION = _("This answer has no question, and was left out. Write the question above it.")
-NO_SCENARIO = _("This answer has no scenario, and was left out. Write the scenario above it.")
-NO_CARD = _('This flashcard has no question, and was left out. Write it as <Flashcard question="...">.')
+NO_QUESTION = ngettext(
+    "This answer has no question, and was left out. Write the question above it.",
+    "{count} answers have no question, and were left out: {places}. Write the question above each.",
+    1,
+)
+NO_SCENARIO = ngettext(
+    "This answer has no scenario, and was left out. Write the scenario above it.",
+    "{count} answers have no scenario, and were left out: {places}. Write the scenario above each.",
+    1,
+)
+NO_CARD = ngettext(
+    'This flashcard has no question, and was left out. Write it as <Flashcard question="...">.',
+    '{count} flashcards have no question, and were left out: {places}. Write it as <Flashcard question="...">.',
+    1,
+)
 LEFT_OUT = (NO_QUESTION, NO_SCENARIO, NO_CARD)
-NO_ANSWER = _("This question has no answer.")
-NO_SCENARIO_ANSWER = _("This scenario has no answer, though others do.")
-EMPTY_SIDE = _("One side of this flashcard is empty.")
+NO_ANSWER = ngettext("This question has no answer.", "{count} questions have no answer: {places}.", 1)
+NO_SCENARIO_ANSWER = ngettext(
+    "This scenario has no answer, though others do.",
+    "{count} scenarios have no answer, though others do: {places}.",
+    1,
+)
+EMPTY_SIDE = ngettext("One side of this flashcard is empty.", "{count} flashcards have an empty side: {places}.", 1)
+
+BETWEEN_QUESTIONS = ngettext(
+    "This text is between two questions. It was moved below the answer above.",
+    "{count} texts are between questions: {places}. They were moved below the answers above.",
+    1,
+)
+BETWEEN_SCENARIOS = ngettext(
+    "This text is between two scenarios. It was moved below them.",
+    "{count} texts are between scenarios: {places}. They were moved below these.",
+    1,
+)
+BETWEEN_FLASHCARDS = ngettext(
+    "This text is between two flashcards. It was moved below them.",
+    "{count} texts are between flashcards: {places}. They were moved below these.",
+    1,
+)
 
 
 @dataclass

@@ -179,7 +179,7 @@ class _QuestionReader:
             self.introduction.append(text)
             return
         self.below.setdefault(len(self.items) - 1, []).append(text)
-        self.warnings.add(blocks[0].line, _("This text is between two questions. It was moved below the answer above."))
+        self.warnings.add(blocks[0].line, items.BETWEEN_QUESTIONS)
 
     def _after_last(self, before: list[Block], groups: list[list[Block]]) -> None:
         """Take what follows the last answer: more questions, or closing words."""
