@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,13 +22,15 @@ from apps.web import localized
 KEY = "practice_round"
 MAX_CARDS = 500  # of a round
 MAX_WEAKEST = 200
+MAX_SEARCH = 4000  # characters: a search may name each card of a page of the browser
+MAX_TITLE = 80  # characters of a search in the heading
 
 
 class SourceForm(forms.Form):
     """What is practiced, as the URL names it: `?deck=slug`, `?q=search`, `?lapses=today` or `?weakest=20`."""
 
     deck = forms.CharField(max_length=100, required=False)
-    q = forms.CharField(max_length=1000, required=False)
+    q = forms.CharField(max_length=MAX_SEARCH, required=False)
     lapses = forms.ChoiceField(choices=[(day, day) for day in ("today",)], required=False)
     weakest = forms.IntegerField(min_value=1, max_value=MAX_WEAKEST, required=False)
 
@@ -43,7 +46,7 @@ def title_of(name: str, value: Any) -> str:
         case "deck":
             return Deck.objects.get(slug=value).title
         case "q":
-            return _("Search: %(query)s") % {"query": value}
+            return _("Search: %(query)s") % {"query": Truncator(value).chars(MAX_TITLE)}
         case "lapses":
             return _("Not remembered today")
     return ngettext("Your weakest card", "Your %(number)s weakest cards", value) % {"number": localized.number(value)}

@@ -142,6 +142,14 @@ def test_a_search_finds_what_is_practiced(me, learner, deck):
     assert "0 of 1 known" in me.get('/practice/?q="Question 2"').content.decode()
 
 
+def test_a_search_may_name_a_hundred_cards(me, learner):
+    cards = [str(10**8 + n) for n in range(100)] + [str(learner.schedules.first().card_id)]
+    page = me.get("/practice/", {"q": f"cid:{','.join(cards)}"}).content.decode()
+    assert "0 of 1 known" in page
+    assert "Search: cid:100000000," in page
+    assert "100000050" not in page.partition("</h1>")[0]
+
+
 def test_a_search_that_cannot_be_read_says_so_and_leads_to_the_browser(me):
     response = me.get("/practice/?q=(a")
     assert response.status_code == 422
