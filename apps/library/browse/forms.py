@@ -10,14 +10,14 @@ from apps.library.models import SavedSearch
 from apps.library.services.bulk.acts import ACTS
 from apps.reviews.models import Schedule
 
-PRACTICE = "practice"
+PRACTICE, PRINT, EXPORT = ELSEWHERE = ("practice", "print", "export")  # which other pages do
 
 
 class BulkActForm(forms.Form):
     """A pressed button: the act, as in `suspend` or `flag:1`, with its tag or its deck."""
 
     act = forms.RegexField(
-        rf"^({'|'.join([*ACTS, PRACTICE])})(:[0-{max(Schedule.Flag)}])?$",
+        rf"^({'|'.join([*ACTS, *ELSEWHERE])})(:[0-{max(Schedule.Flag)}])?$",
         error_messages={
             "required": _("Nothing changed: press one of the buttons below the list."),
             "invalid": _("Nothing changed: press one of the buttons below the list."),

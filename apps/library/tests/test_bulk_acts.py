@@ -241,3 +241,16 @@ def test_what_was_selected_is_practiced(me, own):
     page = me.post("/browse/change/", {"act": "practice", "pick": card.pk})
     assert page["Location"] == f"/practice/?q=cid%3A{card.pk}"
     assert me.post("/browse/change/", {"act": "practice", "all": "yes"})["Location"] == "/practice/?q=deck%3A%2A"
+
+
+def test_what_was_selected_is_printed_if_it_is_of_one_deck(me, own, studied):
+    card = Card.objects.get(note__front="el gato")
+    page = me.post("/browse/change/", {"act": "print", "pick": card.pk})
+    assert page["Location"] == f"/decks/spanish/print/?which=cards&card={card.pk}"
+    assert "To print, select up to 200 cards of one deck." in words(press(me, "print", ""))
+
+
+def test_what_was_selected_is_exported(me, own):
+    table = press(me, "export", "tag:animal").content.decode()
+    assert "el perro" in table
+    assert "la mesa" not in table

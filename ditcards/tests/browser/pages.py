@@ -157,6 +157,7 @@ NO_PAGES = {
     "paper_sessions:undo": PRESSED,
     "exchange:undo": PRESSED,
     "exchange:download": FILE,
+    "exchange:export_found": FILE,
     "exchange:history": FILE,
     "exchange:fsrs": FILE,
     "lessons:export": FILE,
