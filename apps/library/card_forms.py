@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.cards.forms.fields import FieldClasses, LabelsField, MarkdownField
 from apps.cards.forms.merge import MergedForm
 from apps.cards.forms.notes import TaggedNoteForm
-from apps.cards.kinds.registry import BASIC, BY_NAME, CHOICE, CLOZE, REVERSED, has_label
+from apps.cards.kinds.registry import BASIC, BY_NAME, CHOICE, CLOZE, OCCLUSION, REVERSED, has_label
 from apps.cards.models import Deck, Note, Section
+from apps.library import occlusion_rows
+from apps.library.occlusion_rows import MaskRow
 from apps.web.translation import translate_lazy
 
-WRITTEN_KINDS = (BASIC, REVERSED, CLOZE, CHOICE)
+WRITTEN_KINDS = (BASIC, REVERSED, CLOZE, CHOICE, OCCLUSION)
 TEXT_ROWS = {"front": 2, "back": 3, "extra": 2}
 
 
@@ -40,6 +42,9 @@ class CardForm(MergedForm, TaggedNoteForm):
 
     def __init__(self, data: Any = None, *, deck: Deck, instance: Note | None = None, **options: Any) -> None:
         self.deck = deck
+        if data and data.get("kind") == OCCLUSION and "mask_left" in data:  # rows of numbers, without a script
+            data = data.copy()
+            data["back"] = occlusion_rows.text_of(data)
         super().__init__(data, instance=instance or Note(deck=deck), **options)
         self.section = self.instance.section if self.instance.section_id else None
         self.in_exercise = bool(self.section and self.section.kind == Section.Kind.EXERCISE)
@@ -49,6 +54,13 @@ class CardForm(MergedForm, TaggedNoteForm):
             del self.fields["choices"]
         elif self.section:
             self.initial["choices"] = self.section.labels
+
+    @property
+    def mask_rows(self) -> list[MaskRow]:
+        """The masks of an occlusion as rows of numbers, and some more to fill in."""
+        sent = occlusion_rows.sent_rows(self.data) if self.is_bound else []
+        rows = [row for row in sent if row != MaskRow()] or occlusion_rows.rows_of(str(self["back"].value() or ""))
+        return [*rows, *([MaskRow()] * occlusion_rows.BLANK_ROWS)]
 
     def clean(self) -> dict[str, Any]:
         """Also let a preview have the deck's pictures."""

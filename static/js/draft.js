@@ -16,7 +16,7 @@ function stored() {
 }
 
 const forget = () => localStorage.removeItem(KEY);
-const fields = () => [...new FormData(form)].filter(([name]) => !IGNORED.includes(name));
+const fields = () => [...new FormData(form)].filter(([name]) => !IGNORED.includes(name) && !name.startsWith("mask_"));
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 const shown = fields();

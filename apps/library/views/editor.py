@@ -6,6 +6,7 @@ from django.shortcuts import render
 from apps.cards.preview import preview_of_form, preview_of_note
 from apps.library import just_added
 from apps.library.card_forms import CardForm
+from apps.library.occlusion_rows import covers_all, picture_in
 from apps.library.similar_cards import similar_note
 from apps.library.tags import tags_of_deck
 from apps.web.http import LearnerRequest
@@ -16,13 +17,14 @@ def preview_page(request: LearnerRequest, form: CardForm) -> HttpResponse:
     form.is_valid()
     if not request.htmx:
         return editor_page(request, form)
-    return render(request, "library/write_card.html#preview", _preview(form))
+    return render(request, "library/write_card.html#preview", {**_preview(form), "oob": True})
 
 
 def editor_page(request: LearnerRequest, form: CardForm, *, status: int = 200, **more: object) -> HttpResponse:
     """Show the form, with the preview of what was typed or else of what is saved."""
     context = {
         "form": form,
+        "covers_all": covers_all(str(form["back"].value() or "")),
         "tags": tags_of_deck(form.deck),
         "added": just_added.notes(request.session, form.deck),
         "saved_drafts": just_added.saved_drafts(request.session),
@@ -35,8 +37,9 @@ def editor_page(request: LearnerRequest, form: CardForm, *, status: int = 200, *
 def _preview(form: CardForm) -> dict[str, object]:
     """Return what the preview shows: the cards, their problems and advice, and a card that asks the same."""
     note, deck = form.instance, form.deck
+    picture = picture_in(str(form["front"].value() or ""), deck)
     if form.is_bound:
         front = form.cleaned_data.get("front", "")
         similar = similar_note(deck, front, but=note.pk or 0)
-        return {"deck": deck, "preview": preview_of_form(form), "similar": similar}
-    return {"deck": deck, "preview": preview_of_note(note) if note.pk else None}
+        return {"deck": deck, "picture": picture, "preview": preview_of_form(form), "similar": similar}
+    return {"deck": deck, "picture": picture, "preview": preview_of_note(note) if note.pk else None}

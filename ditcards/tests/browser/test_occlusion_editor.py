@@ -1,0 +1,86 @@
+"""Masks are drawn over a picture by pointer and by keys, and as numbers without a script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.accounts.models import User
+from apps.cards.services.media import add_to_deck, store_media
+from apps.cards.tests.support.pictures import picture
+from apps.cards.verify_media import verify
+from ditcards.tests.support.accessibility import look
+
+pytestmark = pytest.mark.browser
+
+URL = "/decks/knots/add/?kind=occlusion"
+BACK = "[name=back]"
+
+
+@pytest.fixture
+def knots(site):
+    deck = User.objects.get(email="learner@example.org").decks.create(slug="knots", title="Knots")
+    add_to_deck(deck, {"ship.png": store_media(verify(picture(size=(400, 200))))})
+    return deck
+
+
+@pytest.fixture
+def editor(log_in, site, knots):
+    """The form of a new occlusion, with its picture."""
+    page = log_in()
+    page.goto(site + URL)
+    page.locator("#id_front").fill("![A ship](ship.png)")
+    expect(page.locator("#occlusion-picture img")).to_be_visible()
+    return page
+
+
+def drag(page, start, end):
+    """Drag over the picture, between places in parts of its sides."""
+    svg = page.locator(".canvas svg")
+    svg.scroll_into_view_if_needed()
+    box = svg.bounding_box()
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    page.mouse.move(*places[1], steps=4)
+    page.mouse.up()
+
+
+def sides(page):
+    """Return the numbers of the only mask, in per cent."""
+    words = page.locator(BACK).input_value().split()
+    return words[:2], [round(100 * float(word)) for word in words[2:6]]
+
+
+def test_a_mask_is_drawn_moved_and_sized_by_pointer(editor):
+    drag(editor, (0.2, 0.2), (0.5, 0.4))
+    assert sides(editor) == (["c1", "rect"], [20, 20, 30, 20])
+    drag(editor, (0.3, 0.3), (0.4, 0.4))
+    assert sides(editor)[1] == [30, 30, 30, 20]
+    drag(editor, (0.6, 0.5), (0.7, 0.6))
+    assert sides(editor)[1] == [30, 30, 40, 30]
+    expect(editor.locator("#preview svg.occlusion").first).to_be_visible()
+    look(editor, URL)
+
+
+def test_a_mask_is_added_moved_sized_and_removed_by_keys(editor):
+    editor.get_by_role("button", name="Add a rectangle").press("Enter")
+    mask = editor.get_by_role("button", name="Mask 1", exact=True)
+    mask.focus()
+    editor.keyboard.press("ArrowRight")
+    editor.keyboard.press("Shift+ArrowDown")
+    assert sides(editor)[1] == [41, 40, 20, 11]
+    editor.keyboard.press("Delete")
+    expect(editor.locator(BACK)).to_have_value("")
+    editor.get_by_role("button", name="Undo", exact=True).click()
+    assert sides(editor)[1] == [41, 40, 20, 11]
+
+
+def test_masks_of_one_number_make_one_card_and_all_or_one_is_covered(editor, knots):
+    for _mask in range(2):
+        editor.get_by_role("button", name="Add an ellipse").click()
+    editor.get_by_label("Card").nth(1).fill("1")
+    editor.get_by_label("Card").nth(1).press("Tab")
+    editor.get_by_label("Cover only the one asked").check()
+    expect(editor.locator(BACK)).to_have_value("c1 ellipse 0.4 0.4 0.2 0.1\nc1 ellipse 0.4 0.52 0.2 0.1")
+    editor.keyboard.press("Control+Enter")
+    expect(editor.get_by_role("heading", name="Added just now")).to_be_visible()
+    assert knots.notes.get().cards.count() == 1
