@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -13,6 +14,9 @@ from apps.cards.models import Card, CardQuerySet, Deck
 from apps.cards.words import with_words
 from apps.library.studying import Study, filtered
 from apps.reviews.models import Schedule
+from apps.search.search import search_within
+from apps.search.tree import SearchError
+from apps.web.translation import translate_message
 
 PER_PAGE = 50
 MAX_TAGS = 12
@@ -39,21 +43,25 @@ class CardList:
 
     page: Page
     words: str
+    problem: str  # what is wrong with the words as a search; empty where nothing is
     filter: str
     filters: list[tuple[str, Promise, int]]  # that show a card: name, label, how many cards
     rows: list[CardRow]
 
 
-def list_cards(cards: CardQuerySet, study: Study | None, request: QueryDict) -> CardList:
+def list_cards(cards: CardQuerySet, study: Study | None, request: QueryDict, now: datetime) -> CardList:
     """Return the page of cards that the query string asks for; a filter that is not on offer shows all."""
-    words, name = request.get("q", "").strip(), request.get("show", "")
-    cards = with_words(cards, words)
+    words, name, problem = request.get("q", "").strip(), request.get("show", ""), ""
+    try:
+        cards = _found(cards, study, words, now)
+    except SearchError as error:
+        cards, problem = cards.none(), translate_message(error.message)
     if study and name in FILTERS:
         cards = filtered(cards, study, name)
     else:
         name = ""
     page = Paginator(_listed(cards), PER_PAGE).get_page(request.get("page"))
-    return CardList(page, words, name, _filters(study), _rows(page, study))
+    return CardList(page, words, problem, name, _filters(study), _rows(page, study))
 
 
 def tags_of(deck: Deck) -> list[tuple[str, int]]:
@@ -61,6 +69,13 @@ def tags_of(deck: Deck) -> list[tuple[str, int]]:
     texts = deck.notes.filter(archived=False).exclude(tags="").order_by().values_list("tags", flat=True)
     numbers = Counter(tag for text in texts for tag in set(text.split()))
     return sorted(numbers.items(), key=lambda row: (-row[1], row[0]))[:MAX_TAGS]
+
+
+def _found(cards: CardQuerySet, study: Study | None, words: str, now: datetime) -> CardQuerySet:
+    """Return the cards that a search finds; for those who do not study the deck, the cards that have the words."""
+    if study and words:
+        return search_within(cards, study.subscription.user, words, now=now)
+    return with_words(cards, words)
 
 
 def _filters(study: Study | None) -> list[tuple[str, Promise, int]]:

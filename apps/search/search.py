@@ -22,6 +22,11 @@ def search_cards(person: User, query: str, *, now: datetime, sort: str = "", des
     return ordered(_found(person, query, now), person, sort, descending=descending)
 
 
+def search_within(cards: CardQuerySet, person: User, query: str, *, now: datetime) -> CardQuerySet:
+    """Return those of the cards that the query finds, in the order that they have. Raises SearchError."""
+    return cards.filter(condition(parse(query, NAMES), SearchContext.of(person, now)))
+
+
 def search_notes(
     person: User, query: str, *, now: datetime, sort: str = "", descending: bool = False
 ) -> QuerySet[Note]:

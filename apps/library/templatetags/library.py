@@ -8,10 +8,13 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from apps.library.studying import Study
 from apps.reviews.arithmetic import format_days
 from apps.reviews.models import Schedule
 from apps.reviews.templatetags.reviews import count_due, count_in_drill, count_new
 from apps.scheduler.leech import LEECH_LAPSES
+from apps.search.grammar import to_text
+from apps.search.tree import Term
 from apps.web import localized
 
 register = template.Library()
@@ -23,6 +26,12 @@ def review_caption(subscription: Any) -> str:
     counts = {count_due: subscription.due, count_new: subscription.new, count_in_drill: subscription.drill}
     cards = localized.conjunction(words(number) for words, number in counts.items() if number)
     return _("Review %(cards)s") % {"cards": cards}
+
+
+@register.simple_tag
+def tag_search(tag: str, study: Study | None) -> str:
+    """Return what finds a tag in a deck: a search for those who study it, the tag itself for others."""
+    return to_text(Term("tag", tag)) if study else tag
 
 
 @register.simple_tag

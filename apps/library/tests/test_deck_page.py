@@ -135,6 +135,18 @@ class TestSearch:
         assert "No card here has “mitochondria”" in words(page)
         assert "Clear the search" in words(page)
 
+    def test_who_studies_the_deck_searches_as_in_the_browser(self, me, subscription, deck):
+        make_note(deck, "What is luff?", "The front edge.", tags="sails")
+        assert fronts(me.get(PAGE, {"q": "tag:sails or front:*luff*"})) == ["<p>What is luff?</p>"]
+        assert len(fronts(me.get(PAGE, {"q": "-tag:sails"}))) == 3
+        page = me.get(PAGE, {"q": "mitochondria"})
+        assert 'href="/browse/?q=mitochondria"' in page.text
+
+    def test_a_search_that_cannot_be_read_says_why(self, me, subscription):
+        page = me.get(PAGE, {"q": "(is:due"})
+        assert not fronts(page)
+        assert page.context["list"].problem in words(page)
+
     def test_tags_are_listed_with_their_numbers(self, client, deck):
         for number in range(3):
             make_note(deck, f"Sail {number}?", "Yes.", tags="sails" if number else "sails knots")

@@ -16,12 +16,13 @@ from apps.web.http import VisitorRequest
 def deck(request: VisitorRequest, slug: str) -> HttpResponse:
     """Show a deck's cards, and what the person may do with them."""
     found = get_object_or_404(Deck.objects.visible_to(request.user).select_related("course", "lesson"), slug=slug)
+    now = timezone.now()
     study = offer = None
     own = editable = False
     if request.user.is_authenticated:
         own = found.owner_id == request.user.pk
         editable = own or Deck.objects.editable_by(request.user).filter(pk=found.pk).exists()
-        today = request.user.study_day(timezone.now())
+        today = request.user.study_day(now)
         build_day(request.user, today)
         study = study_of(request.user, found, today)
         offer = None if study or found.archived_at else offer_of(found, today)
@@ -33,7 +34,7 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
         "study": study,
         "offer": offer,
         "number": cards.count(),
-        "list": list_cards(cards, study, request.GET),
+        "list": list_cards(cards, study, request.GET, now),
         "tags": tags_of(found),
     }
     return render(request, "library/deck.html", context)
