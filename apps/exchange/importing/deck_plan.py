@@ -1,7 +1,4 @@
-"""Plans an import of decks: finds which notes are here already, makes the cards, and spools all of it.
-
-Only reads the database.
-"""
+"""Plans an import of decks: finds which notes are here, makes the cards, spools all of it; only reads the database."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -142,7 +139,9 @@ class _DeckPlanner:
         for each in saved:
             each.guess_language()
         report.decks = [
-            DeckReport(each.deck.title, each.deck.slug, each.notes, each.cards, each.language) for each in saved
+            DeckReport(each.deck.title, each.deck.slug, each.notes, each.cards, each.language)
+            for each in saved
+            if each.notes or len(saved) == 1
         ]
         report.reading, report.first_cards = self._source.reading, self._first_cards.complete(self._pictures)
         report.surroundings = [sentence for each in saved for sentence in deck_changes.surroundings(each)]
@@ -160,6 +159,7 @@ class _DeckPlanner:
             asked = _asked(planned)
             target.notes += 1
             self._report.schedules += sum(card.has_schedule for card in each.cards)
+            self._pictures.note_unasked(planned.values, asked, each.note.place)
             target.cards += len(asked) if planned.values else card_counts.get(planned.pk or 0, 0)
             self._first_cards.add(asked, target)
             self._done += 1

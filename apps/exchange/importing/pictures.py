@@ -1,7 +1,7 @@
 """The pictures and sounds of a file: those that its notes show are verified, and spooled until they can be saved."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
 
@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from apps.cards import media_storage
 from apps.cards.deck_media import names_by_target, reference_to
+from apps.cards.kinds.registry import OCCLUSION
 from apps.cards.models import Media
 from apps.cards.rendering.media_tags import FROM_ELSEWHERE, MediaReference
 from apps.cards.verify_media import MediaProblem, VerifiedMedia, verify
@@ -22,6 +23,11 @@ IN_MEMORY = 16_000_000  # bytes
 NOT_THERE = ngettext(
     "{count} picture or sound isn’t in the file: {places}.",
     "{count} pictures or sounds aren’t in the file: {places}.",
+    1,
+)
+NOT_ASKED = ngettext(
+    "{count} image occlusion is not asked, because its picture isn’t in the file: {places}.",
+    "{count} image occlusions are not asked, because their pictures aren’t in the file: {places}.",
     1,
 )
 
@@ -68,6 +74,11 @@ class Pictures:
     def warnings(self) -> list[ImportWarning]:
         """Return which files were rejected, and which are shown and not there."""
         return self._losses.warnings()
+
+    def note_unasked(self, values: Mapping[str, object], asked: Sequence[object], place: Place) -> None:
+        """Note an image occlusion that asks nothing, since its picture is not there."""
+        if values.get("kind") == OCCLUSION and not values.get("archived") and not asked:
+            self._losses.add(NOT_ASKED, place)
 
     def _note_missing(self, source: str, names: tuple[str, ...], target: TargetDeck) -> None:
         """Note a picture or sound that neither the file nor its deck has; one from elsewhere is none of them."""

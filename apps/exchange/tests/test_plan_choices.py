@@ -7,7 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.cards.models import Deck, Note
+from apps.exchange.importing.deck_plan import plan_decks
+from apps.exchange.importing.targets import Target
 from apps.exchange.tests.support.imports import CSV, package, page_of, read, send, words
+from apps.formats import deck_source
+from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 from apps.jobs.models import Job
 from apps.jobs.running import run
 
@@ -193,3 +197,11 @@ def test_a_report_says_that_schedules_were_not_imported_and_how_they_are(me, lea
 
 def test_a_plan_of_a_file_without_schedules_offers_none(me):
     assert "with_schedule" not in send(me, "Q: a\nA: b\n", "words.md").context["form"].fields
+
+
+def test_a_deck_without_notes_beside_others_is_not_listed(learner):
+    empty = DeckRecord(title="Empty", sections=(SectionRecord("Nothing"),))
+    full = DeckRecord(title="Full", sections=(SectionRecord("Words"),), notes=(NoteRecord("a", "b"),))
+    plan = plan_decks(deck_source.of_decks([empty, full], "both"), Target(owner=learner))
+    assert [deck.title for deck in plan.report.decks] == ["Full"]
+    plan.close()

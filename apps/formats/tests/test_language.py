@@ -48,6 +48,8 @@ def test_a_text_says_its_language(language):
     [
         pytest.param([], id="nothing"),
         pytest.param(["gato", "perro", "casa"], id="single words of any language"),
+        pytest.param(["Dvořák", "Jiří", "Přemysl"], id="names with the letters of a language"),
+        pytest.param(["amo, amare", "o tempora", "a posteriori", "e pluribus", "os, oris", "as"], id="Latin words"),
         pytest.param(["$x^2$", "42", "H2O"], id="formulas"),
         pytest.param(["der Hund", "the dog", "die Katze", "the cat", "das Haus", "the house"], id="two languages"),
     ],

@@ -13,6 +13,7 @@ SAMPLE_LENGTH = 50_000  # characters
 MIN_SHARE = 0.15  # of all letters, which another script than the Latin one must have
 MIN_POINTS = 6
 MIN_DENSITY = 0.08  # points for each word
+MIN_WORDS = 2  # different ones, of more than one letter
 MIN_LEAD = 1.5  # times as many points as any other language
 MIN_CLOSE_LEAD = 1.1
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -165,14 +166,16 @@ def _of_script(language: str, text: str) -> str:
 
 def _of_latin(text: str) -> str:
     """Return the language whose frequent words and own letters a text has; empty where two are about as likely."""
-    words = WORD.findall(text)
+    words = [word.replace("’", "'") for word in WORD.findall(text)]
     points: Counter[str] = Counter()
     for word in words:
-        points.update(LANGUAGES_BY_WORD.get(word.replace("’", "'"), ()))
+        points.update(LANGUAGES_BY_WORD.get(word, ()))
     for language, letters in LETTERS.items():
         points[language] += 2 * sum(map(text.count, letters))
     (best, most), *others = points.most_common()
     if most < MIN_POINTS or most < MIN_DENSITY * len(words):
         return ""
+    if len({word for word in words if len(word) > 1 and best in LANGUAGES_BY_WORD.get(word, ())}) < MIN_WORDS:
+        return ""  # letters alone may be those of names and of words that other languages have
     rivals = (most >= count * (MIN_CLOSE_LEAD if {best, other} in CLOSE else MIN_LEAD) for other, count in others)
     return best if all(rivals) else ""
