@@ -13,16 +13,20 @@ from apps.formats.anki.reader.media import is_name
 from apps.formats.anki.reader.package import COLLECTIONS
 from apps.formats.import_source import Files
 from apps.formats.limits import MAX_FILE_BYTES, PACKAGE_LIMITS, PackageLimits, as_size
-from apps.formats.messages import Message
+from apps.formats.losses import Losses, first_of
 from apps.formats.messages import gettext as _
+from apps.formats.messages import ngettext
 from apps.formats.problems import Code, ImportProblem, ImportWarning
-from apps.formats.zip_guard import Fault, GuardedZip, ZipRules, is_of_system, safe_path
+from apps.formats.zip_guard import GuardedZip, ZipRules, faults, is_of_system, safe_path
 from apps.formats.zip_writer import ZipWriter
 
 FOLDER = "media"
-MAX_NAMES = 3  # of files, in a message
+SAME_NAME = ngettext(
+    "A file in this zip has the name of another one, and only the first counts: {places}.",
+    "{count} files in this zip have the names of others, and only the first of each counts: {places}.",
+    1,
+)
 NO_DECK = _("There is no deck in this zip: no table, Markdown or JSON. Zip the deck’s file with its media.")
-DAMAGED = _("This zip is damaged or of an unknown kind. Export the deck again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,11 @@ def open_zip(path: Path, suffixes: tuple[str, ...], limits: PackageLimits) -> It
     with path.open("rb") as file, GuardedZip(file, _rules(limits)) as archive:
         decks = _decks(archive.names, suffixes)
         if len(decks) != 1:
-            several = _("There are several decks in this zip: {names}. Import them one by one.", names=_listed(decks))
+            several = _("There are several decks in this zip: {names}. Import them one by one.", names=first_of(decks))
             raise ImportProblem(Code.NOT_A_DECK, several if decks else NO_DECK)
         content = archive.read(decks[0], MAX_FILE_BYTES + 1)
-        media, doubles = _media(archive, decks[0], limits)
-        yield ZippedDeck(PurePosixPath(decks[0]).name, content, media, tuple(_warnings(doubles)))
+        media, losses = _media(archive, decks[0], limits)
+        yield ZippedDeck(PurePosixPath(decks[0]).name, content, media, tuple(losses.warnings()))
 
 
 def _decks(names: Iterable[str], suffixes: tuple[str, ...]) -> list[str]:
@@ -73,25 +77,19 @@ def _decks(names: Iterable[str], suffixes: tuple[str, ...]) -> list[str]:
     return [name for name in found if name.count("/") == depth]
 
 
-def _media(archive: GuardedZip, deck: str, limits: PackageLimits) -> tuple[Files, list[str]]:
-    """Return the files beside a deck by their names, and the names that several have: the first of them counts."""
-    media, doubles = {}, []
+def _media(archive: GuardedZip, deck: str, limits: PackageLimits) -> tuple[Files, Losses]:
+    """Return the files beside a deck by their names; of several with one name the first counts."""
+    media, losses = {}, Losses()
     for member in sorted(dict.fromkeys(archive.names), key=lambda name: FOLDER not in PurePosixPath(name).parts):
         path = _path(member)
         name = unicodedata.normalize("NFC", path.name) if path else ""
         if member == deck or member.endswith("/") or not is_name(name):
             continue
         if name in media:
-            doubles.append(name)
+            losses.add(SAME_NAME, name)
         else:
             media[name] = partial(archive.read, member, limits.one_file + 1)
-    return media, doubles
-
-
-def _warnings(doubles: list[str]) -> Iterator[ImportWarning]:
-    if doubles:
-        message = _("Several files in this zip have one name, and only the first counts: {names}.")
-        yield ImportWarning(message.with_parameters(names=_listed(doubles)))
+    return media, losses
 
 
 def _path(name: str) -> PurePosixPath | None:
@@ -100,23 +98,16 @@ def _path(name: str) -> PurePosixPath | None:
     return None if path is None or is_of_system(path) else path
 
 
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:MAX_NAMES]) + (", …" if len(names) > MAX_NAMES else "")
-
-
 def _rules(limits: PackageLimits) -> ZipRules:
-    too_many: Message = _("This zip has more than {limit} files. Divide it into several.", limit=limits.entries)
-    too_large = _("There is more than {size} in this zip. Divide it into several.", size=as_size(limits.inflated))
+    inflated = as_size(limits.inflated)
     return ZipRules(
         limits.upload,
         limits.entries,
         limits.inflated,
-        {
-            Fault.NOT_A_ZIP: (Code.DAMAGED, DAMAGED),
-            Fault.DAMAGED: (Code.DAMAGED, DAMAGED),
-            Fault.ENCRYPTED: (Code.ENCRYPTED, _("This file needs a password. Zip the files without one.")),
-            Fault.LINK: (Code.UNSAFE, _("This is a link. Put the file itself in its place.")),
-            Fault.TOO_MANY: (Code.TOO_LARGE, too_many),
-            Fault.TOO_LARGE: (Code.TOO_LARGE, too_large),
-        },
+        faults(
+            damaged=_("This zip is damaged or of an unknown kind. Export the deck again."),
+            encrypted=_("This file needs a password. Zip the files without one."),
+            too_many=_("This zip has more than {limit} files. Divide it into several.", limit=limits.entries),
+            too_large=_("There is more than {size} in this zip. Divide it into several.", size=inflated),
+        ),
     )

@@ -11,12 +11,12 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from io import BytesIO
 from pathlib import PurePosixPath
 from types import TracebackType
 from typing import IO, BinaryIO, Protocol, Self
 
 from apps.formats.messages import Message
+from apps.formats.messages import gettext as _
 from apps.formats.problems import EVERYWHERE, Code, ImportProblem, Place
 
 CHUNK_SIZE = 64 * 1024
@@ -51,6 +51,23 @@ class Fault(Enum):
     LINK = auto()
     TOO_MANY = auto()
     TOO_LARGE = auto()
+
+
+LINK = _("This is a link. Put the file itself in its place.")
+
+
+def faults(
+    *, damaged: Message, encrypted: Message, too_many: Message, too_large: Message
+) -> dict[Fault, tuple[Code, Message]]:
+    """Return the code and the message of each fault; a file that is no zip is a damaged one."""
+    return {
+        Fault.NOT_A_ZIP: (Code.DAMAGED, damaged),
+        Fault.DAMAGED: (Code.DAMAGED, damaged),
+        Fault.ENCRYPTED: (Code.ENCRYPTED, encrypted),
+        Fault.LINK: (Code.UNSAFE, LINK),
+        Fault.TOO_MANY: (Code.TOO_LARGE, too_many),
+        Fault.TOO_LARGE: (Code.TOO_LARGE, too_large),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +213,6 @@ def safe_path(name: str) -> PurePosixPath | None:
 def is_of_system(path: PurePosixPath) -> bool:
     """Return whether a file is what a system leaves in zips: `__MACOSX/`, `.DS_Store`."""
     return any(part == "__MACOSX" or part.startswith(".") for part in path.parts)
-
-
-def pack(members: Iterable[tuple[str, bytes]]) -> BytesIO:
-    """Return a zip of these members, not compressed."""
-    result = BytesIO()
-    with zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in members:
-            archive.writestr(name, content)
-    return result
 
 
 def _check_list(file: BinaryIO, size: int, rules: ZipRules) -> None:

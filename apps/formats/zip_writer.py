@@ -2,6 +2,8 @@
 
 import shutil
 import zipfile
+from collections.abc import Iterable
+from io import BytesIO
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -33,3 +35,12 @@ class ZipWriter:
         info.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
         with self._zip.open(info, "w") as member:
             shutil.copyfileobj(contents, member, CHUNK_SIZE)
+
+
+def pack(members: Iterable[tuple[str, bytes]]) -> BytesIO:
+    """Return a zip of these members, not compressed."""
+    result = BytesIO()
+    with ZipWriter(result) as archive:
+        for name, content in members:
+            archive.add(name, BytesIO(content), is_packed=True)
+    return result

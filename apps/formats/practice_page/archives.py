@@ -14,11 +14,11 @@ from apps.formats.limits import (
 )
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
-from apps.formats.zip_guard import Fault, GuardedZip, ZipRules, is_of_system, safe_path
+from apps.formats.zip_guard import GuardedZip, ZipRules, faults, is_of_system, safe_path
 
-PAGES = (".mdx", ".md", ".markdown", ".qmd", ".rmd", ".myst", ".ipynb", ".html", ".htm", ".xhtml", ".txt")
+MARKDOWN, HTML = (".mdx", ".md", ".markdown", ".qmd", ".rmd", ".myst", ".ipynb"), (".html", ".htm", ".xhtml")
+ENDINGS = (*MARKDOWN, *HTML, ".txt")  # of the names of pages
 PRACTICE = "practice"  # the name of a practice page in its lesson's folder
-DAMAGED = _("This zip is damaged or of an unknown kind. Zip the pages again.")
 TOO_LARGE = _(
     "A zip may have up to {packed}, and its pages up to {inflated} together. Divide it into several.",
     packed=as_size(MAX_PAGE_ZIP_BYTES),
@@ -28,17 +28,12 @@ RULES = ZipRules(
     MAX_PAGE_ZIP_BYTES,
     MAX_PAGE_ZIP_FILES,
     MAX_PAGE_ZIP_INFLATED_BYTES,
-    {
-        Fault.NOT_A_ZIP: (Code.DAMAGED, DAMAGED),
-        Fault.DAMAGED: (Code.DAMAGED, DAMAGED),
-        Fault.ENCRYPTED: (Code.ENCRYPTED, _("This file needs a password. Zip the pages without one.")),
-        Fault.LINK: (Code.UNSAFE, _("This is a link. Put the file itself in its place.")),
-        Fault.TOO_MANY: (
-            Code.TOO_LARGE,
-            _("This zip has more than {limit} files. Divide it into several.", limit=MAX_PAGE_ZIP_FILES),
-        ),
-        Fault.TOO_LARGE: (Code.TOO_LARGE, TOO_LARGE),
-    },
+    faults(
+        damaged=_("This zip is damaged or of an unknown kind. Zip the pages again."),
+        encrypted=_("This file needs a password. Zip the pages without one."),
+        too_many=_("This zip has more than {limit} files. Divide it into several.", limit=MAX_PAGE_ZIP_FILES),
+        too_large=TOO_LARGE,
+    ),
 )
 
 
@@ -64,7 +59,7 @@ def _pages(names: list[str]) -> Iterator[tuple[str, PurePosixPath]]:
     known: set[PurePosixPath] = set()
     for name in names:
         path = _checked(name)
-        if name.endswith("/") or is_of_system(path) or path.suffix.lower() not in PAGES:
+        if name.endswith("/") or is_of_system(path) or path.suffix.lower() not in ENDINGS:
             continue
         if path in known:
             raise ImportProblem(Code.DAMAGED, _("“{path}” is in this zip twice. Remove one of them.", path=str(path)))

@@ -9,7 +9,7 @@ from apps.formats.limits import MAX_PAGE_BYTES
 from apps.formats.losses import together
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page import notebook
-from apps.formats.practice_page.archives import PRACTICE, files, holds_practice_pages
+from apps.formats.practice_page.archives import ENDINGS, HTML, MARKDOWN, PRACTICE, files, holds_practice_pages
 from apps.formats.practice_page.html import page_html
 from apps.formats.practice_page.markdown import foldings, source
 from apps.formats.practice_page.plain_text import plain_page
@@ -17,10 +17,8 @@ from apps.formats.practice_page.records import Page
 from apps.formats.problems import page_problem
 from apps.formats.text.decode import check_size, detect_encoding, encoding_warnings, to_text
 
-__all__ = ["PRACTICE", "decode", "files", "holds_practice_pages", "read"]
+__all__ = ["ENDINGS", "HTML", "MARKDOWN", "PRACTICE", "decode", "files", "holds_practice_pages", "read"]
 
-MARKDOWN, HTML = (".mdx", ".md", ".markdown", ".qmd", ".rmd", ".myst", ".ipynb"), (".html", ".htm", ".xhtml")
-ENDINGS = (*MARKDOWN, *HTML, ".txt")  # of the names of pages
 BEGINS_HTML = re.compile(
     r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--[^<>]{0,500}-->\s*)?<(?:!doctype\s+html|html|head|body|main)\b", re.I
 )

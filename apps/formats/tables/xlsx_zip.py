@@ -11,7 +11,8 @@ from typing import BinaryIO
 from apps.formats.limits import MAX_WORKBOOK_FILES, MAX_WORKBOOK_INFLATED_BYTES, MIB
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
-from apps.formats.zip_guard import Fault, GuardedZip, ZipRules, pack
+from apps.formats.zip_guard import Fault, GuardedZip, ZipRules, faults
+from apps.formats.zip_writer import pack
 
 MAGIC = b"PK\x03\x04"
 OLD_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of Office before 2007, and of workbooks with a password
@@ -29,14 +30,8 @@ RULES = ZipRules(
     max_inflated=MAX_WORKBOOK_INFLATED_BYTES,
     ratio=60,
     small_inflated=5 * MIB,
-    faults={
-        Fault.NOT_A_ZIP: (Code.DAMAGED, DAMAGED),
-        Fault.DAMAGED: (Code.DAMAGED, DAMAGED),
-        Fault.ENCRYPTED: (Code.ENCRYPTED, OLD),
-        Fault.LINK: (Code.ENCRYPTED, OLD),
-        Fault.TOO_MANY: (Code.TOO_LARGE, TOO_LARGE),
-        Fault.TOO_LARGE: (Code.TOO_LARGE, TOO_LARGE),
-    },
+    faults=faults(damaged=DAMAGED, encrypted=OLD, too_many=TOO_LARGE, too_large=TOO_LARGE)
+    | {Fault.LINK: (Code.ENCRYPTED, OLD)},
 )
 
 

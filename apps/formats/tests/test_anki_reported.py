@@ -1,5 +1,6 @@
 """Small packages that once came out wrong, where they are: what their cards ask."""
 
+import json
 import re
 from pathlib import Path
 
@@ -39,3 +40,13 @@ def test_a_reported_package_asks_what_it_should(name):
     assert all(note.back.strip() for note in notes if note.kind != "cloze")
     assert [text for text in held if text not in everything] == []
     assert [text for text in hidden if text in shown] == []
+
+
+def test_the_answers_of_a_card_that_was_reset_are_read_with_those_of_the_others():
+    path = REPORTED / "A34_reset_card_history.apkg"
+    if not path.exists():
+        pytest.skip(f"{path.name} is kept beside the repository, and is not there")
+    expected = json.loads((REPORTED / "EXPECTED.json").read_text())[path.name]
+    with read(path) as package:
+        answers = [each for each in package.reviews() if each.grade]
+    assert len(answers) == expected["answers"]

@@ -78,7 +78,7 @@ def test_of_files_with_one_name_that_in_the_media_folder_counts_and_they_are_nam
     members = {"a/map.png": b"1", "knots.md": DECK, "media/map.png": b"2"}
     _title, _fronts, media, warnings = opened(path, members)
     assert media == {"map.png": b"2"}
-    assert warnings == ["Several files in this zip have one name, and only the first counts: map.png."]
+    assert warnings == ["A file in this zip has the name of another one, and only the first counts: map.png."]
 
 
 def test_names_that_lead_elsewhere_are_not_read(path):

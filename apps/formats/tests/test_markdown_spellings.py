@@ -52,6 +52,27 @@ def test_reported_decks_ask_what_they_should(name):
     assert found == [(plain(question), plain(answer)) for question, answer in expected]
 
 
+def test_a_reported_question_keeps_its_table_and_so_does_its_answer():
+    path = REPORTED / "M04.md"
+    if not path.exists():
+        pytest.skip("The material is kept beside the repository, and is not there")
+    (table, following) = deck_file.read(path.read_bytes()).notes
+    assert table.front.startswith("Which gate is this?\n\n| a | b | out |")
+    assert table.back.startswith("XOR\n\n| note | x |")
+    assert (following.front, following.back) == ("Next", "one")
+
+
+def test_a_reported_answer_of_two_lines_has_two_lines():
+    path = REPORTED / "R02.md"
+    if not path.exists():
+        pytest.skip("The material is kept beside the repository, and is not there")
+    expected = json.loads((REPORTED / "EXPECTED.json").read_text())["R02.md"]
+    [[question, answer]] = expected["asked"]
+    [back] = [note.back for note in deck_file.read(path.read_bytes()).notes if note.front == question]
+    assert back.split("\\\n") == answer.split("⏎")
+    assert len(back.split("\\\n")) == expected["lines_of_that_answer"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

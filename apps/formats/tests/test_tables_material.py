@@ -53,4 +53,10 @@ def test_a_reported_table_asks_what_its_author_meant(name):
         assert [list(note.tags) for note in notes] == expected["tags"]
     if "deck" in expected:
         assert source.deck.title == expected["deck"]
-    assert len(source.warnings) >= len(expected.get("warnings_wanted", ()))
+    assert source.reading.encoding.replace("-", "_") == expected.get("encoding", source.reading.encoding).replace(
+        "-", "_"
+    )
+    warnings = list(map(str, source.warnings))
+    for wanted in expected.get("warnings_wanted", ()):
+        row, what = re.split(" (?:has|is) ", wanted)
+        assert any(what in each and each.endswith(f": {row}.") for each in warnings)

@@ -9,7 +9,7 @@ from apps.formats.limits import PackageLimits, as_size
 from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
 from apps.formats.problems import EVERYWHERE, Code, ImportProblem, Place
-from apps.formats.zip_guard import Fault, GuardedZip, ZipRules, chunks_of
+from apps.formats.zip_guard import Fault, GuardedZip, ZipRules, chunks_of, faults
 
 NOT_ANKIS = _("This isn’t an Anki package. In Anki, choose File, Export.")
 
@@ -64,15 +64,11 @@ def _rules(limits: PackageLimits, not_a_package: Message) -> ZipRules:
         limits.upload,
         limits.entries,
         limits.inflated,
-        {
-            Fault.NOT_A_ZIP: (Code.NOT_A_PACKAGE, not_a_package),
-            Fault.DAMAGED: (Code.DAMAGED, damaged),
-            Fault.LINK: (Code.DAMAGED, damaged),
-            Fault.ENCRYPTED: (Code.ENCRYPTED, _("The package is encrypted. Save it without a password.")),
-            Fault.TOO_MANY: (Code.TOO_LARGE, too_many),
-            Fault.TOO_LARGE: (
-                Code.TOO_LARGE,
-                _("There is more in this package than can be read. Export smaller decks, one by one."),
-            ),
-        },
+        faults(
+            damaged=damaged,
+            encrypted=_("The package is encrypted. Save it without a password."),
+            too_many=too_many,
+            too_large=_("There is more in this package than can be read. Export smaller decks, one by one."),
+        )
+        | {Fault.NOT_A_ZIP: (Code.NOT_A_PACKAGE, not_a_package), Fault.LINK: (Code.DAMAGED, damaged)},
     )
