@@ -14,8 +14,8 @@ def is_taken(slug: str) -> bool:
     return slug in RESERVED or Deck.with_deleted.filter(slug=slug).exists()
 
 
-def free_slug(slug: str, besides: Collection[str] = ()) -> str:
-    """Return the slug, or with the first number behind it that is free; `besides` are not free either."""
+def free_slug(slug: str, used: Collection[str] = ()) -> str:
+    """Return the slug, or with the first number behind it that is free; those `used` are not free either."""
     numbered = (f"{slug[: MAX_SLUG_LENGTH - 8]}-{number}" for number in count(2))
     names: Iterator[str] = chain((slug,), numbered)
-    return next(name for name in names if name not in besides and not is_taken(name))
+    return next(name for name in names if name not in used and not is_taken(name))

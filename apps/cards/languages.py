@@ -15,9 +15,9 @@ MORE_LANGUAGES = {  # that are guessed, and that Django does not list
 }
 
 
-def language_choices(besides: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Return the tags of languages with their names, in the order of these; `besides` are listed in any case."""
-    tags = {_as_written(tag) for tag, _name in LANGUAGES} | MORE_LANGUAGES.keys() | set(besides) - {""}
+def language_choices(more: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Return the tags of languages with their names, in the order of these; `more` are listed in any case."""
+    tags = {_as_written(tag) for tag, _name in LANGUAGES} | MORE_LANGUAGES.keys() | set(more) - {""}
     return sorted(((tag, language_name(tag)) for tag in tags), key=lambda choice: choice[1].casefold())
 
 

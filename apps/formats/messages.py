@@ -36,7 +36,7 @@ class Message:
         return replace(self, parameters=tuple(parameters.items()))
 
     def counted(self, count: int, **parameters: Parameter) -> Self:
-        """Return the sentence about so many things, with these parameters besides its own."""
+        """Return the sentence about so many things, with these parameters and its own."""
         values = {**dict(self.parameters), "count": count, **parameters}
         return replace(self, count=count, parameters=tuple(values.items()))
 

@@ -22,7 +22,7 @@ def new(request: LearnerRequest) -> HttpResponse:
     """Make a deck of the person's own."""
     form = OwnDeckForm(request.POST if request.method == "POST" else None, initial={"language": request.LANGUAGE_CODE})
     if form.is_valid():
-        deck = own_decks.create_deck(request.user, form.save(commit=False))
+        deck = own_decks.create_deck(request.user, form.instance)
         messages.success(request, _("Created “%(deck)s”.") % {"deck": deck})
         return redirect("library:deck", deck.slug)
     return render(request, "library/new_deck.html", {"form": form}, status=422 if form.errors else 200)

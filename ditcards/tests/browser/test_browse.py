@@ -18,7 +18,7 @@ def test_cards_are_searched_shown_and_changed_by_keys_alone(log_in):
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("is:new")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/browse/?q=is%3Anew")
+    page.wait_for_url("**/browse/?q=is%3Renew")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(rows(page).nth(1)).to_be_focused()

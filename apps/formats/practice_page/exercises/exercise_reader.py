@@ -123,7 +123,7 @@ def _has_choices(item: Item) -> bool:
 
 
 def _of_scenarios(part: Part, segment: Segment, warnings: Warnings) -> tuple[Part | None, Warnings]:
-    """Return the exercise by its scenarios, if it has some, and what is to be told of them."""
+    """Return the exercise by its scenarios, if it has some, and the warnings about them."""
     text, line, attributes = _join(segment.answers)
     found = scenarios.find(segment.blocks) or columns.scenarios_of(segment.blocks) or _found_groups(segment.blocks)
     if not found:

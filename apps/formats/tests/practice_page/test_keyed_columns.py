@@ -97,7 +97,7 @@ def test_a_key_that_is_not_sure_leaves_the_exercise_open_and_is_named(key):
         pytest.param(TABLE + "\n\n" + TABLE, id="two tables"),
     ],
 )
-def test_columns_that_are_not_told_apart_are_open_and_say_so(columns):
+def test_columns_that_are_not_named_apart_are_open_and_say_so(columns):
     assert why_open(exercise_page("Match.", columns, details("1-B, 2-A")))
 
 
