@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from apps.formats import anki, deck_source, deck_zip, ditcards_json, pdf
 from apps.formats.anki import from_anki
 from apps.formats.deck_zip import ZippedDeck
+from apps.formats.format_name import format_name
 from apps.formats.import_source import TEXTS, Files, ImportSource, Reading
 from apps.formats.limits import MAX_PDF_DECK_BYTES, PACKAGE_LIMITS, PackageLimits
 from apps.formats.markdown import deck_file
@@ -85,7 +86,7 @@ def open_file(
     """
     kind, texts = kind_of(path, name), TextOptions(encoding, bold_cloze)
     with _opened(path, name, kind, options, limits, texts) as source:
-        source.reading = replace(source.reading, format=kind.name.lower())
+        source.reading = replace(source.reading, format=format_name(kind.name.lower(), _data(path, SAMPLE_BYTES), name))
         yield source
 
 

@@ -76,3 +76,18 @@ def test_the_sounds_of_a_table_are_sounds(tmp_path, head):
         ("Katze 2", "![](a%20cat.mp3)"),
         ("Pferd [sound:]", "horse"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "format_"),
+    [
+        ("x.org", "* A? :drill:\nA?\n** Answer\nB\n", "org"),
+        ("x.xml", "<mnemosyne core_version='1'><item id='1'><Q>a</Q><A>b</A></item></mnemosyne>", "mnemosyne_xml"),
+        ("x.md", "Q: a\nA: b\n", "markdown"),
+    ],
+)
+def test_a_file_is_named_for_what_it_is(tmp_path, name, text, format_):
+    path = tmp_path / name
+    path.write_text(text)
+    with open_file(path, name) as source:
+        assert source.reading.format == format_
