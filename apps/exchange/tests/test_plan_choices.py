@@ -55,6 +55,9 @@ def test_an_encoding_that_does_not_fit_is_refused_on_the_plan(me):
     plan = press(me, send(me, "Q: café\nA: b\n".encode("cp1252"), "words.md"), encoding="utf-8")
     assert plan.status_code == 422
     assert "damaged or in another encoding" in words(plan)
+    assert "Choose another encoding below." in words(plan)
+    assert "already here" not in words(plan)
+    assert plan.context["report"].decks == []
 
 
 def test_the_language_of_a_new_deck_is_guessed_and_shown(me):

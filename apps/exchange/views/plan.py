@@ -56,6 +56,8 @@ def _plan(request: LearnerRequest, upload: Upload) -> HttpResponse:
             return redirect(_confirm(request, upload, replace(form.upload(), choices=chosen.choices), shown))
         except (ImportProblem, TooManyJobs) as refusal:
             problem = translate_error(refusal)
+            if form.cleaned_data.get("encoding", upload.encoding) != upload.encoding:
+                problem, shown = f"{problem} {_('Choose another encoding below.')}", Report()
     context = {**_context(request, upload, shown), **_pages(request, chosen, shown)}
     context |= {"problem": problem, "form": form, "reading": described(shown.reading)}
     return render(request, "exchange/plan.html", context, status=422 if request.method == "POST" else 200)
