@@ -60,7 +60,10 @@ def _cards(text: str, *, bold_cloze: bool) -> DeckRecord:
     found = markdown_reader.read(text, bold_cloze=bold_cloze)
     if found.notes or is_ours:
         return found
-    return org_drill.read(text) or folded.read_toggles(text) or folded.read_headings(text) or found
+    if others := org_drill.read(text) or folded.read_toggles(text) or folded.read_headings(text):
+        return others
+    defined = markdown_reader.read(text, has_definitions=True)
+    return defined if defined.notes else found
 
 
 def _divided(text: str) -> tuple[dict[str, str], str]:

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from apps.formats.limits import MAX_LINES
-from apps.formats.markdown import spellings
+from apps.formats.markdown import obsidian_links, spellings
 from apps.formats.markdown.spellings import SCHEDULE, Spelling, free_mark, is_card_tag, pair_in, schedules_in
 from apps.formats.problems import too_many
 from apps.formats.records import ScheduleRecord
 
-TEXT, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW, DOUBTFUL = (
+TEXT, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW, DEFINES, DOUBTFUL = (
     "text",
     "blank",
     "rule",
@@ -21,6 +22,7 @@ TEXT, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW, DOUBTFU
     "C",
     "pair",
     "below",
+    "defines",
     "doubtful",
 )
 FENCE = re.compile(r"[ \t>]*(?P<ticks>`{3,}(?=[^`]*$)|~{3,})")
@@ -29,9 +31,10 @@ SHAPES = (
     (re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\Z"), RULE),
     (re.compile(r"(?P<level>\#{1,6})(?:[ \t]+(?P<text>.*?))??(?:[ \t]+\#+)?[ \t]*\Z"), HEADING),
     (re.compile(r"<!-- (?P<level>note|section) (?P<text>\{.*\}) -->\Z"), COMMENT),
-    (re.compile(r"(?P<level>[QAC]):(?:[ \t](?P<text>.*)|(?P<glued>.*))\Z"), ASKS),
+    (re.compile(r"(?P<level>[QAC]):(?:[ \t](?P<text>.*)|(?P<glued>(?!:).*))\Z"), ASKS),
     (re.compile(r"(?P<level>\?\??)[ \t]*\Z"), BELOW),
 )
+DEFINITION = re.compile(r" {0,3}:[ \t]+(?P<text>\S.*)\Z")
 TIMES = re.compile(r"\d::\d")  # between numbers a pair is as likely as a range
 BEGINNINGS = frozenset(" \t-*_#<QAC?") | {""}
 
@@ -50,10 +53,13 @@ class MarkdownLine(NamedTuple):
     rest: str = ""
     front: str = ""
     schedules: tuple[ScheduleRecord, ...] = ()
+    is_certain: bool = False  # a pair that the line alone shows to be one
 
 
-def cut(text: str, first: int = 1) -> tuple[Spelling, list[MarkdownLine]]:
+def cut(text: str, first: int = 1, *, has_definitions: bool = False) -> tuple[Spelling, list[MarkdownLine]]:
     """Return how a text spells its cards, and its lines; code in fences is text, whatever it holds.
+
+    With `has_definitions`, terms with definitions are cards even where no others are.
 
     Raises ImportProblem for too many lines.
     """
@@ -62,6 +68,7 @@ def cut(text: str, first: int = 1) -> tuple[Spelling, list[MarkdownLine]]:
     lines = text.split("\n")
     fenced = _fenced(lines)
     spelling = spellings.spelling_of(text, (line for line, is_code in zip(lines, fenced, strict=True) if not is_code))
+    spelling = replace(spelling, has_definitions=spelling.has_definitions or has_definitions)
     return spelling, [
         MarkdownLine(TEXT, number, line) if is_code else _scheduled(line, number, spelling)
         for number, (line, is_code) in enumerate(zip(lines, fenced, strict=True), start=first)
@@ -72,8 +79,17 @@ def _scheduled(text: str, number: int, spelling: Spelling) -> MarkdownLine:
     """Return a line without the comment that holds schedules."""
     found = SCHEDULE.search(text) if "<!--SR:" in text else None
     if not found:
-        return _line(text, number, spelling)
-    return _line(text[: found.start()], number, spelling)._replace(schedules=schedules_in(found["schedules"]))
+        return _linked(_line(text, number, spelling))
+    line = _linked(_line(text[: found.start()], number, spelling))
+    return line._replace(schedules=schedules_in(found["schedules"]))
+
+
+def _linked(line: MarkdownLine) -> MarkdownLine:
+    """Return a line with its links to other notes as text; brackets in a sentence with blanks are blanks."""
+    if "[[" not in line.text or line.shape in (COMMENT, CLOZES):
+        return line
+    text, rest, front = map(obsidian_links.resolved, (line.text, line.rest, line.front))
+    return line._replace(text=text, rest=rest, front=front)
 
 
 def _line(text: str, number: int, spelling: Spelling) -> MarkdownLine:
@@ -86,6 +102,8 @@ def _line(text: str, number: int, spelling: Spelling) -> MarkdownLine:
             return MarkdownLine(mark if shape == ASKS else shape, number, text, mark, rest)
     if spelling.has_free_marks and ":" in text and (mark := free_mark(text)):
         return MarkdownLine(mark[0], number, text, mark[0], mark[1])
+    if spelling.has_definitions and ":" in text[:4] and (defined := DEFINITION.match(text)):
+        return MarkdownLine(DEFINES, number, text, rest=defined["text"])
     return _pair(text, number, spelling) if "::" in text else MarkdownLine(TEXT, number, text)
 
 
@@ -95,7 +113,9 @@ def _pair(text: str, number: int, spelling: Spelling) -> MarkdownLine:
     if pair is None:
         return MarkdownLine(DOUBTFUL if TIMES.search(text) else TEXT, number, text)
     is_card = pair.is_certain or spelling.has_pairs or spelling.is_tagged
-    return MarkdownLine(PAIR if is_card else DOUBTFUL, number, text, pair.mark, pair.back, pair.front)
+    return MarkdownLine(
+        PAIR if is_card else DOUBTFUL, number, text, pair.mark, pair.back, pair.front, (), pair.is_certain
+    )
 
 
 def _fenced(lines: Sequence[str]) -> Sequence[bool]:

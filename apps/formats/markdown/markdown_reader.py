@@ -10,8 +10,9 @@ from apps.cards.kinds.registry import BASIC, CHOICE, CLOZE, REVERSED, spelling_o
 from apps.formats import ditcards_json
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_NOTES, MAX_SECTIONS
 from apps.formats.losses import Losses
-from apps.formats.markdown import blanks, paragraphs
+from apps.formats.markdown import blanks, choices_below, paragraphs
 from apps.formats.markdown.choice_labels import without_label
+from apps.formats.markdown.choices_below import ChoiceQuestion
 from apps.formats.markdown.comments import values_of
 from apps.formats.markdown.markdown_lexer import (
     ANSWERS,
@@ -20,6 +21,7 @@ from apps.formats.markdown.markdown_lexer import (
     BLANK,
     CLOZES,
     COMMENT,
+    DEFINES,
     DOUBTFUL,
     HEADING,
     PAIR,
@@ -28,40 +30,22 @@ from apps.formats.markdown.markdown_lexer import (
     MarkdownLine,
     cut,
 )
+from apps.formats.markdown.markdown_losses import DOUBTS, IN_ANSWER, LEFT_OUT, NO_ANSWER, NO_QUESTION
+from apps.formats.markdown.open_note import INSIDE, OpenNote
 from apps.formats.markdown.paragraphs import with_line_ends
-from apps.formats.messages import Message, ngettext
+from apps.formats.markdown.spellings import without_tags
+from apps.formats.messages import Message
 from apps.formats.problems import Place, too_many
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
-NO_ANSWER = ngettext(
-    "A question without an answer. Write the answer below it, in a line that begins with A:.",
-    "{count} questions have no answer: {places}. Write the answer below each, in a line that begins with A:.",
-    1,
-)
-NO_QUESTION = ngettext(
-    "An answer without a question. Write the question above it, in a line that begins with Q:.",
-    "{count} answers have no question: {places}. Write the question above each, in a line that begins with Q:.",
-    1,
-)
-DOUBTS = ngettext(
-    "This line looks like a card, and was not read as one. Write a space before and after ::, if it is one.",
-    "{count} lines look like cards, and were not read as such: {places}. Write a space before and after ::, if they "
-    "are cards.",
-    1,
-)
-LEFT_OUT = ngettext(
-    "This text belongs to no card. It was left out.",
-    "{count} texts belong to no card. They were left out: {places}.",
-    1,
-)
 
-
-def read(text: str, first: int = 1, *, bold_cloze: bool = False) -> DeckRecord:
+def read(text: str, first: int = 1, *, bold_cloze: bool = False, has_definitions: bool = False) -> DeckRecord:
     """Return the deck of a text whose first line has that number; its title is its first heading's, if that is alone.
 
-    With `bold_cloze`, paragraphs of no other card are cloze notes that blank their bold words. Raises ImportProblem.
+    With `bold_cloze`, paragraphs of no other card are cloze notes that blank their bold words. With `has_definitions`,
+    terms with definitions are cards even where no others are. Raises ImportProblem.
     """
-    spelling, lines = cut(text, first)
+    spelling, lines = cut(text, first, has_definitions=has_definitions)
     is_titled = sum(line.shape == HEADING and line.mark == "#" for line in lines) == 1
     reader = _DeckReader(is_titled=is_titled, is_tagged=spelling.is_tagged, bold_cloze=bold_cloze)
     for line in lines:
@@ -69,23 +53,21 @@ def read(text: str, first: int = 1, *, bold_cloze: bool = False) -> DeckRecord:
     return reader.deck()
 
 
-class _DeckReader:
+class _DeckReader(OpenNote):
     """Takes line after line. A note is open from its mark to the next one, and its lines go to one of its sides."""
 
     def __init__(self, *, is_titled: bool, is_tagged: bool, bold_cloze: bool) -> None:
+        super().__init__()
         self.is_titled, self.is_tagged, self.bold_cloze = is_titled, is_tagged, bold_cloze
         self.title = ""
+        self.title_tags: tuple[str, ...] = ()
+        self.tags: tuple[str, ...] = ()  # of the headings that notes are below
+        self.choices: dict[int, tuple[str, ...]] = {}  # of notes, by their indices
         self.sections: list[SectionRecord] = []
         self.commented: set[int] = set()  # sections that stay though they have no note
         self.notes: list[NoteRecord] = []
         self.losses = Losses()
         self.fields: Mapping[str, object] = {}  # of the next note
-        self.mark = ""  # of the open note
-        self.line = 0
-        self.front: list[str] = []
-        self.back: list[str] | None = None
-        self.is_spacious = False  # whether blank lines do not end the open note
-        self.loose: list[MarkdownLine] = []  # text of no note, so far
         self.handlers = {
             HEADING: self._heading,
             RULE: self._rule,
@@ -95,15 +77,18 @@ class _DeckReader:
             ANSWERS: self._answer,
             PAIR: self._pair,
             BELOW: self._below,
+            DEFINES: self._define,
             DOUBTFUL: self._doubtful,
             BLANK: self._blank,
-            TEXT: self._text,
+            TEXT: self.add,
         }
 
     def read_line(self, line: MarkdownLine) -> None:
         """Read a line."""
-        if self.mark in (ASKS, CLOZES) and line.shape in (PAIR, BELOW, DOUBTFUL):
-            self._text(line)
+        if self.mark in (ASKS, CLOZES) and line.shape in INSIDE and not self.ends_with(line):
+            if line.shape == PAIR and line.is_certain:
+                self._warn(line.number, IN_ANSWER)
+            self.add(line)
         else:
             self.handlers[line.shape](line)
         if line.schedules and self.notes and not self.mark:
@@ -116,22 +101,26 @@ class _DeckReader:
         self._close_comment()
         used = sorted({note.section for note in self.notes} | self.commented)
         positions = {old: new for new, old in enumerate(used)}
-        return DeckRecord(
+        deck = DeckRecord(
             title=self.title,
             sections=tuple(self.sections[index] for index in used),
             notes=tuple(replace(note, section=positions[note.section]) for note in self.notes),
             warnings=tuple(self.losses.warnings()),
         )
+        return choices_below.with_exercises(deck, self.choices)
 
     def _heading(self, line: MarkdownLine) -> None:
         self._close()
         self._close_comment()
         if self.is_titled and line.mark == "#" and not self.sections:
-            self.title = line.rest.strip()
+            self.title, self.title_tags = without_tags(line.rest.strip())
+            self.tags = self.title_tags
             return
         if self.sections:
             self._leave_out()
-        self._begin_section(SectionRecord(line.rest.strip()))
+        title, tags = without_tags(line.rest.strip())
+        self.tags = (*self.title_tags, *tags)
+        self._begin_section(SectionRecord(title))
 
     def _begin_section(self, section: SectionRecord) -> None:
         if len(self.sections) >= MAX_SECTIONS:
@@ -170,7 +159,7 @@ class _DeckReader:
         if self.mark == ASKS and self.back is None:
             self.back = [line.rest]
         elif self.mark:
-            self._text(line)
+            self.add(line)
         else:
             self._warn(line.number, NO_QUESTION)
 
@@ -180,56 +169,40 @@ class _DeckReader:
         self.front, self.back = [line.front], [line.rest]
         self._close()
 
+    def _define(self, line: MarkdownLine) -> None:
+        """Make a question of the term in the line above, and its answer of the definition; a term may have several."""
+        if self.mark == ":" and self.back and len(self.back) == self.defined:
+            self.back += ["", line.rest]
+        elif term := self.take_term():
+            self._close()
+            self.mark, self.line = ":", line.number - 1
+            self.front, self.back = [term], [line.rest]
+        else:
+            self.add(line)
+        self.defined = len(self.back or ())
+
     def _doubtful(self, line: MarkdownLine) -> None:
-        self._text(line)
+        self.add(line)
         self._warn(line.number, DOUBTS)
 
     def _below(self, line: MarkdownLine) -> None:
         """Make a question of the text above, which the lines below answer."""
-        above = self._last_of_answer() or self._loose_above()
+        above = self.take_question() or self.take_loose()
         if not any(above):
-            self._text(line)
+            self.add(line)
             return
         is_spacious = not above[-1]
         self._close()
         self.mark, self.line, self.is_spacious = line.mark, line.number - len(above), is_spacious
         self.front, self.back = above, []
 
-    def _loose_above(self) -> list[str]:
-        """Take the text right above; where a blank line is between, all since the card before it, tables included."""
-        if self.mark or not self.loose:
-            return []
-        texts = [line.text for line in self.loose]
-        start = paragraphs.start_of_last(texts) if texts[-1] else paragraphs.start_of_text(texts)
-        del self.loose[start:]
-        return texts[start:]
-
-    def _last_of_answer(self) -> list[str]:
-        """Take the last paragraph of an answer that blank lines do not end: it is the next question."""
-        if not (self.is_spacious and self.back):
-            return []
-        start = paragraphs.start_of_last(self.back)
-        if not any(self.back[:start]):
-            return []
-        taken = self.back[start:]
-        del self.back[start:]
-        return taken
-
     def _blank(self, line: MarkdownLine) -> None:
-        if self.mark in ("?", "??") and self.back and not self.is_spacious:
+        if self.mark in ("?", "??", ":") and self.back and not self.is_spacious:
             self._close()
             return
         if not self.mark:
             self._take_highlights()
-        self._text(line)
-
-    def _text(self, line: MarkdownLine) -> None:
-        if not self.mark:
-            self.loose.append(line)
-        elif self.back is not None:
-            self.back.append(line.text)
-        else:
-            self.front.append(line.text)
+        self.add(line)
 
     def _close(self) -> None:
         """End the note that is open, if one is."""
@@ -256,20 +229,31 @@ class _DeckReader:
 
     def _note(self) -> NoteRecord:
         """Return the open note."""
+        if self.mark == ASKS and not self.fields and (asked := choices_below.question_in(self.lines)):
+            return self._choice(asked)
         front, back = _joined(self.front), _joined(self.back or [])
         if self.is_tagged and self.mark in ("?", "??"):  # a line end is one in Obsidian
             front, back = map(with_line_ends, (front, back))
-        kind = BASIC if self.mark in (ASKS, "::", "?") else REVERSED
+        kind = BASIC if self.mark in (ASKS, "::", "?", ":") else REVERSED
         if self.mark == CLOZES:
             front, kind = blanks.numbered(front) if len(front) <= MAX_FIELD_LENGTH else front, CLOZE
         elif self.mark == ASKS and not back and "back" not in self.fields and not self._is_choice():
             self._warn(self.line, NO_ANSWER)
-        plain = {"front": front, "back": back, "kind": spelling_of(kind)}
+        plain = {"front": front, "back": back, "kind": spelling_of(kind), "tags": list(self.tags)}
         source = {**plain, **self.fields, "section": len(self.sections) - 1}
         note = ditcards_json.note_of(source, Place(line=self.line))
         if note.kind == CHOICE and "back" not in self.fields:
             return replace(note, back=without_label(note.back, note.label))
         return note
+
+    def _choice(self, asked: ChoiceQuestion) -> NoteRecord:
+        """Return a question with choices; an open one where several are right."""
+        plain = NoteRecord(asked.front, section=len(self.sections) - 1, tags=self.tags, place=Place(line=self.line))
+        if len(asked.right) == 1:
+            self.choices[len(self.notes)] = asked.choices
+            return replace(plain, kind=CHOICE, label=asked.right[0])
+        choices, right = ("\n".join(f"- {text}" for text in texts) for texts in (asked.choices, asked.right))
+        return replace(plain, front=f"{asked.front}\n\n{choices}", back=right)
 
     def _is_choice(self) -> bool:
         return self.fields.get("kind") == spelling_of(CHOICE)

@@ -94,7 +94,11 @@ def _note(note: NoteRecord) -> str:
 def _is_plain(note: NoteRecord) -> bool:
     """Return whether both sides are single lines, which are read back whatever is in them."""
     sides = f"{note.front}{note.back}"
-    return bool(note.front and note.back) and note.kind != CLOZE and "\n" not in sides and "<!--" not in sides
+    return (
+        bool(note.front and note.back)
+        and note.kind != CLOZE
+        and not any(sign in sides for sign in ("\n", "<!--", "[["))
+    )
 
 
 def _spellings(note: NoteRecord) -> Iterator[str]:

@@ -7,16 +7,18 @@ from datetime import date
 
 from apps.formats.records import ScheduleRecord
 
-PLAIN_MARK = re.compile(r"[QC]:(?:[ \t]|\S)")
+PLAIN_MARK = re.compile(r"[QC]:(?:[ \t]|[^\s:])")
 WORDS = {"Question": "Q", "Front": "Q", "Answer": "A", "Back": "A", "Cloze": "C"}
 # Around a word that begins a side there may be a quotation mark, a list marker, a number, and bold print, which ends
 # before the colon, after it, or with the line.
 FREE_MARK = re.compile(
     r"[ \t]*(?:>[ \t]?)?(?:(?:[-*+]|\d{1,4}[.)])[ \t]+)?(?P<bold>\*\*|__)?"
     r"(?P<word>[QAC]|Question|Answer|Front|Back|Cloze)(?:[ \t]?\d{1,4})?"
-    r"(?P<colon>(?:\*\*|__):|:(?:\*\*|__)|:)[ \t]*(?P<text>.*)\Z"
+    r"(?P<colon>(?:\*\*|__):|:(?:\*\*|__)|:(?!:))[ \t]*(?P<text>.*)\Z"
 )
 CARD_TAG = re.compile(r"(?:^|(?<=\s))#flashcards?(?:/[\w/-]+)?(?=\s|\Z)", re.IGNORECASE)
+TAG = re.compile(r"(?:^|(?<=\s))#[^\s#]+")
+TAGGED_HEADING = re.compile(r"#{1,6}[ \t][^\n]*?(?<=\s)#flashcards?(?:/[\w/-]+)?(?=\s|\Z)", re.IGNORECASE)
 TAG_LINE = re.compile(r"[ \t]*(?:#[^\s#][^\s]*[ \t]*)+\Z")
 TAG_IN_HEAD = re.compile(r"\A\s*---\n(?:[^\n]*\n){0,30}?tags:[^\n]*(?:\n[ \t]*-[^\n]*){0,30}?\bflashcards?\b")
 # The schedules of a note's cards, as the plug-in of Obsidian writes them: due date, days, hundredths of easiness.
@@ -25,7 +27,7 @@ CARD_SCHEDULE = re.compile(r"!(?P<due>\d{4}-\d\d-\d\d),(?P<days>\d{1,6})(?:\.\d+
 HIDDEN = re.compile(r"``[^`]*``|`[^`]*`|\$[^$\n]*\$|\[\[[^\[\]\n]*\]\]|<!--.*?-->|\w+://\S*")  # what holds no mark
 PAIRED = re.compile(r"(?:[ \t]+(:::?)|(:::?)(?=[ \t]))(?!:)")
 GLUED = re.compile(r"(?<!:)(:::?)(?!:)")
-BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 LIBRARIES = frozenset(["std", "boost", "self", "crate", "super", "core", "alloc"])
 LAST_WORD, FIRST_WORD = re.compile(r"\w*\Z"), re.compile(r"\A\w*")
 CODE_LIKE = re.compile(r"\w*_\w*|\w*[a-z][A-Z]\w*")  # snake_case, camelCase
@@ -33,9 +35,13 @@ CODE_LIKE = re.compile(r"\w*_\w*|\w*[a-z][A-Z]\w*")  # snake_case, camelCase
 
 @dataclass(frozen=True)
 class Spelling:
-    """What a file uses: marks beside Q:, pairs like front::back, and the habits of Obsidian's plug-in for cards."""
+    """What a file uses: marks beside Q:, pairs like front::back, and the habits of Obsidian's plug-in for cards.
+
+    Terms with their definitions in lines below that begin with a colon are cards in a file that has others.
+    """
 
     has_free_marks: bool = False
+    has_definitions: bool = False
     has_pairs: bool = False
     is_tagged: bool = False
 
@@ -53,18 +59,37 @@ class Pair:
 def spelling_of(text: str, lines: Iterable[str]) -> Spelling:
     """Return the spelling of a text, by those of its lines that are no code."""
     is_tagged, has_plain_marks, has_pairs = bool(TAG_IN_HEAD.match(text) or "<!--SR:" in text), False, False
+    has_other_marks = False
     for line in lines:
-        is_tagged = is_tagged or is_card_tag(line)
+        is_tagged = is_tagged or is_card_tag(line) or is_tagged_heading(line)
+        has_other_marks = has_other_marks or (":" in line and free_mark(line) is not None)
         has_plain_marks = has_plain_marks or bool(PLAIN_MARK.match(line))
         if not has_pairs and "::" in line:
             pair = pair_in(line)
             has_pairs = pair is not None and pair.is_certain
-    return Spelling(has_free_marks=not has_plain_marks, has_pairs=has_pairs, is_tagged=is_tagged)
+    return Spelling(
+        has_free_marks=not has_plain_marks,
+        has_definitions=has_plain_marks or has_other_marks or has_pairs or is_tagged,
+        has_pairs=has_pairs,
+        is_tagged=is_tagged,
+    )
 
 
 def is_card_tag(line: str) -> bool:
     """Return whether a line holds only tags, one of which means that there are flashcards."""
     return "#" in line and bool(TAG_LINE.match(line) and CARD_TAG.search(line))
+
+
+def is_tagged_heading(line: str) -> bool:
+    """Return whether a line is a heading with a tag that means that there are flashcards."""
+    return line.startswith("#") and bool(TAGGED_HEADING.match(line))
+
+
+def without_tags(title: str) -> tuple[str, tuple[str, ...]]:
+    """Return a heading's title and tags, where one of these means that there are flashcards; else all of it."""
+    if "#" not in title or not CARD_TAG.search(title):
+        return title, ()
+    return " ".join(TAG.sub(" ", title).split()), tuple(each.strip()[1:] for each in TAG.findall(title))
 
 
 def free_mark(line: str) -> tuple[str, str] | None:

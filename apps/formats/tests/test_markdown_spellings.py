@@ -252,3 +252,64 @@ def test_a_text_of_nothing_but_bold_words_is_a_deck_where_that_is_chosen(tmp_pat
             "Water boils at {{c1::100 °C}}.",
             "{{c1::Ice}} melts at **0 °C**.",
         ]
+
+
+def test_other_spellings_below_a_question_are_cards_of_their_own():
+    text = "Q: real\nA: card\n\nCell::unit\n\nleft :: right\nQ: last\nA: one\n\nTerm\n: a definition\n: another\n"
+    pairs = [
+        ("real", "card"),
+        ("Cell", "unit"),
+        ("left", "right"),
+        ("last", "one"),
+        ("Term", "a definition\n\nanother"),
+    ]
+    assert sides(f"{text}\nWhat is a\nlysosome?\n?\nA sack\n") == [*pairs, ("What is a\nlysosome?", "A sack")]
+
+
+def test_a_card_inside_an_answer_is_named():
+    deck = read("Q: real\nA: card\nCell::unit\n\nTypes:\n\na :: b\n\nQ: c\nA: d\n")
+    assert [note.front for note in deck.notes] == ["real", "c"]
+    assert "are part of those above: lines 3, 7." in "".join(map(str, deck.warnings))
+
+
+@pytest.mark.parametrize("also", ["", "Q: Why?\nA: So.\n\n", "a :: b\n\n"])
+def test_definition_lists_are_cards(also):
+    deck = sides(f"{also}Term\n: One\n\nOther\n:   Two\nThird\n: Three\n")
+    assert deck[-3:] == [("Term", "One"), ("Other", "Two"), ("Third", "Three")]
+
+
+def test_links_of_obsidian_show_their_text_and_embedded_files_are_pictures():
+    text = (
+        "![[a/cell.png|200]] what?::see [[Link|shown]], [[Note#Head]] and `[[code]]`\n\nb::![[my tone.mp3]] ![[Note]]\n"
+    )
+    assert sides(text) == [
+        ("![](a/cell.png) what?", "see shown, Note > Head and `[[code]]`"),
+        ("b", "![](<my tone.mp3>) Note"),
+    ]
+
+
+def test_a_list_to_tick_below_a_question_is_a_choice():
+    text = (
+        "Q: Capital?\n- [x] Paris\n- [ ] Lyon\n\nQ: Largest?\nA: Jupiter\n\nQ: Even?\nA:\n- [x] 2\n- [ ] 3\n- [x] 4\n"
+    )
+    deck = read(text)
+    asked = [(note.front, note.back, note.label, note.kind) for note in deck.notes]
+    assert asked == [
+        ("Capital?", "", "Paris", "choice"),
+        ("Largest?", "Jupiter", "", "basic"),
+        ("Even?\n\n- 2\n- 3\n- 4", "- 2\n- 4", "", "basic"),
+    ]
+    assert deck.sections[deck.notes[0].section].labels == ("Paris", "Lyon")
+
+
+def test_tags_of_a_heading_are_those_of_its_cards():
+    deck = read("# Biology #flashcards/bio\n\n- [ ] todo::later\n\n## Cells #flashcards #cell\n\na::b\n")
+    assert (deck.title, [section.title for section in deck.sections]) == ("Biology", ["Flashcards", "Cells"])
+    assert [(note.front, note.tags) for note in deck.notes] == [
+        ("todo", ("flashcards/bio",)),
+        ("a", ("flashcards/bio", "flashcards", "cell")),
+    ]
+
+
+def test_a_letter_may_be_a_side_of_a_pair():
+    assert sides("Q::A\n\nC::D\n") == [("Q", "A"), ("C", "D")]

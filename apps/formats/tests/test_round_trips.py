@@ -134,3 +134,23 @@ def test_json_says_its_format_and_its_version():
     whole = json.loads(ditcards_json.write(DECK))
     assert (whole["format"], whole["version"]) == ("ditcards-deck", 1)
     assert whole["deck"]["attribution"] == "The rope course"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[x]]",
+        "See ![[cell.png]]",
+        "Which?\n- [x] this\n- [ ] that",
+        "Term\n: definition",
+        "One.\n\nTerm\n: definition",
+        "One.\n\nleft :: right",
+        "One.\n\nleft::right",
+        "One.\n\nabove\n?\nbelow",
+        ":A",
+    ],
+)
+def test_markdown_keeps_what_looks_like_another_spelling(text):
+    notes = (NoteRecord("first", text), NoteRecord(text, "second"), NoteRecord("one :: two", "**Q:** three"))
+    deck = DeckRecord(title="T", notes=notes, sections=(SectionRecord("S #flashcards/a [[b]]", introduction=text),))
+    assert deck_file.read(markdown_writer.write(deck)) == deck
