@@ -11,6 +11,8 @@ from apps.cards.models import Note, Section
 from apps.cards.rendering.markdown import answer_html, bold, render
 from apps.cards.rendering.media_tags import NO_MEDIA, MediaByName
 from apps.cards.rendering.occlusion import OccludedMedia, is_occluded
+from apps.cards.rendering.visible import is_visible
+from apps.formats.records import NoteRecord
 from apps.web.translation import translate_message
 
 
@@ -24,6 +26,16 @@ class RenderedCard:
     context: str = ""
     choices: tuple[str, ...] = ()
     label: str = ""
+
+    @property
+    def is_question(self) -> bool:
+        """Return whether its front or its context shows anything."""
+        return is_visible(self.front) or is_visible(self.context)
+
+    @property
+    def is_asked(self) -> bool:
+        """Return whether it can be asked: it shows a question and an answer."""
+        return is_visible(self.back) and self.is_question
 
 
 def cards_of(note: Note, limit: int | None = None, media: MediaByName = NO_MEDIA) -> list[RenderedCard]:
@@ -57,9 +69,13 @@ def problems_of(note: Note) -> dict[str, list[str]]:
 
     What its kind does not accept comes before what cannot be rendered: a broken blank may cut a formula in two.
     """
-    rendered = {field: list(render(getattr(note, field)).problems) for field in ("front", "back", "extra")}
-    own = BY_NAME[note.kind].problems(note, _in_exercise(note))
-    problems = rendered | {field: [translate_message(message)] for field, message in own.items()}
+    rendered = {field: render(getattr(note, field)) for field in ("front", "back", "extra")}
+    shown = {field: getattr(note, field) if is_visible(each.html) else "" for field, each in rendered.items()}
+    record = NoteRecord(shown["front"], shown["back"], label=note.label, extra=shown["extra"])
+    own = BY_NAME[note.kind].problems(record, _in_exercise(note))
+    problems = {field: list(each.problems) for field, each in rendered.items()} | {
+        field: [translate_message(message)] for field, message in own.items()
+    }
     return {field: sentences for field, sentences in problems.items() if sentences}
 
 

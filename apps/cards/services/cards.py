@@ -55,7 +55,7 @@ def _archive_others(notes: Sequence[Note], made: set[tuple[int, int]]) -> None:
 
 
 def card_row(note: int, card: RenderedCard, *, archived: bool) -> Row:
-    """Return a card as it is stored; one with nothing to reveal is on its page, but never in a review."""
+    """Return a card as it is stored; one that asks or reveals nothing is on its page, but never in a review."""
     return {
         "note_id": note,
         "ordinal": card.ordinal,
@@ -64,5 +64,5 @@ def card_row(note: int, card: RenderedCard, *, archived: bool) -> Row:
         "back": card.back,
         "choices": list(card.choices),
         "label": card.label,
-        "archived": archived or not card.back,
+        "archived": archived or not card.is_asked,
     }

@@ -1,15 +1,14 @@
 """Plans an import of decks: finds which notes are here, makes the cards, spools all of it; only reads the database."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
 
 from django.db.models import Count, Max
 
-from apps.cards.kinds import occlusion
-from apps.cards.kinds.registry import BASIC, OCCLUSION
+from apps.cards.kinds.registry import BASIC
 from apps.cards.kinds.unreadable import UnreadableNote
 from apps.cards.models import Card, Deck, Note, Section, new_guid
 from apps.cards.note_matching import DeckNotes
@@ -18,18 +17,16 @@ from apps.exchange import exporting
 from apps.exchange.importing import deck_changes
 from apps.exchange.importing.first_cards import FirstCards
 from apps.exchange.importing.note_changes import change_of_texts
-from apps.exchange.importing.note_losses import add_undrawn, without_blanks
+from apps.exchange.importing.note_losses import add_undrawn, asks_nothing, problem_of_masks, without_blanks
 from apps.exchange.importing.note_values import values_of
 from apps.exchange.importing.pictures import Pictures
 from apps.exchange.importing.report import MAX_CHANGES, DeckReport, Report
 from apps.exchange.importing.spool import Spool
 from apps.exchange.importing.targets import Target, TargetDeck, TargetDecks
-from apps.formats import records
 from apps.formats.anki.anki_round_trip import as_anki_note
 from apps.formats.anki.records import AnkiCard
 from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
 from apps.formats.losses import Losses, note_left_out
-from apps.formats.messages import Message
 from apps.formats.problems import Place
 from apps.formats.progress import ProgressCallback, no_progress
 
@@ -124,7 +121,7 @@ class _DeckPlanner:
         self._source.on_refusal = lambda: self._progress(self._done, self._source.count)
         for each in self._source.notes():
             self._progress(self._done, self._source.count)
-            if problem := _problem_of_masks(values_of(each.note)):
+            if problem := problem_of_masks(values_of(each.note)):
                 self._refused.add(note_left_out(problem), each.note.place)
             else:
                 yield each
@@ -154,7 +151,11 @@ class _DeckPlanner:
         found = [self._find(each) for each in incoming]
         existing, card_counts = _existing([pk for index, pk in found if pk])
         for each, (deck, pk) in zip(incoming, found, strict=True):
+            self._done += 1
+            self._progress(self._done, self._source.count)
             planned = self._merge(each, existing[pk], deck) if pk else self._add(each, deck)
+            if planned is None:
+                continue
             target = self._decks.all[deck]
             asked = _asked(planned)
             target.notes += 1
@@ -162,8 +163,6 @@ class _DeckPlanner:
             self._pictures.note_unasked(planned.values, asked, each.note.place)
             target.cards += len(asked) if planned.values else card_counts.get(planned.pk or 0, 0)
             self._first_cards.add(asked, target)
-            self._done += 1
-            self._progress(self._done, self._source.count)
             yield planned
 
     def _find(self, each: IncomingNote) -> tuple[int, int | None]:
@@ -181,12 +180,15 @@ class _DeckPlanner:
             self._deck_by_pk[pk] = Deck.objects.get(pk=pk)
         return self._deck_by_pk[pk]
 
-    def _add(self, each: IncomingNote, deck: int) -> PlannedNote:
+    def _add(self, each: IncomingNote, deck: int) -> PlannedNote | None:
+        """Return a note that is new; None for one that is left out."""
         target, values = self._decks.all[deck], values_of(each.note)
         section = min(each.note.section, len(target.sections) - 1)
-        target.used.add(section)
         self._take_pictures(values, target, each.note.deck)
         cards = self._cards(values, target, target.sections[section], each.note.place)
+        if asks_nothing(values, cards, each.note.place, self._refused, self._losses):
+            return None
+        target.used.add(section)
         add_undrawn(self._losses, cards)
         self._report.added += 1
         target.add_to_sample(values["front"], values["back"] or values["extra"])
@@ -210,19 +212,21 @@ class _DeckPlanner:
         values = {name: value for name, value in values_of(each.note).items() if name in provided}
         changed = {name: value for name, value in values.items() if value != getattr(note, name)}
         stored = {name: getattr(note, name) for name in COMPARED}
-        if problem := _problem_of_masks(stored | changed):
+        if problem := problem_of_masks(stored | changed):
             self._refused.add(note_left_out(problem), each.note.place)
             return PlannedNote(deck, UNMOVED, note.pk, {}, [], None, each.cards)
         has_new_pictures = self._take_pictures(values, target, each.note.deck)
         if not has_new_pictures and (not (changed or moves) or _is_unedited(each, note)):
             self._report.unchanged += 1
             return PlannedNote(deck, UNMOVED, note.pk, {}, [], None, each.cards)
+        values = stored | changed
+        cards = self._cards(values, target, section if moves else note.section, each.note.place)
+        if asks_nothing(values, cards, each.note.place, self._refused, self._losses):
+            return PlannedNote(deck, UNMOVED, note.pk, {}, [], None, each.cards)
         self._report.changed += 1
         index = target.sections.index(section) if moves else UNMOVED
         if moves:
             target.used.add(index)
-        values = stored | changed
-        cards = self._cards(values, target, section if moves else note.section, each.note.place)
         add_undrawn(self._losses, cards)
         self._remember(deck, index, note.pk, stored, values)
         if len(self._report.changes) < MAX_CHANGES:
@@ -268,17 +272,9 @@ def _counts(decks: Sequence[TargetDeck]) -> list[object]:
     return [(each.deck.title, each.deck.slug, each.notes, each.cards) for each in decks]
 
 
-def _problem_of_masks(values: Mapping[str, Any]) -> Message | None:
-    """Return why a picture cannot be shown with its masks; nothing where it can, and for notes without masks."""
-    if values["kind"] != OCCLUSION:
-        return None
-    note = records.NoteRecord(values["front"], values["back"])
-    return next(iter(occlusion.problems(note, False).values()), None)
-
-
 def _asked(planned: PlannedNote) -> list[RenderedCard]:
     """Return the cards of a note that will be asked: none of an archived one, and none without an answer."""
-    return [] if planned.values.get("archived") else [card for card in planned.cards if card.back]
+    return [] if planned.values.get("archived") else [card for card in planned.cards if card.is_asked]
 
 
 def _is_unedited(each: IncomingNote, note: Note) -> bool:

@@ -1,13 +1,19 @@
 """What notes lose while an import is planned: formulas that cannot be drawn, and blanks that cannot be read."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import unescape
+from typing import Any
 
+from apps.cards.kinds import occlusion
+from apps.cards.kinds.registry import OCCLUSION
 from apps.cards.rendering.own_markup import UNDRAWN
 from apps.cards.siblings import RenderedCard
-from apps.formats.losses import Losses
+from apps.formats.losses import Losses, note_left_out
 from apps.formats.messages import Message, ngettext
+from apps.formats.messages import gettext as _
+from apps.formats.problems import Place
+from apps.formats.records import NoteRecord
 
 FORMULA = re.compile(f"{UNDRAWN}([^<]*)</code>")
 MAX_LENGTH = 80  # characters of a formula that the warning names
@@ -16,6 +22,35 @@ UNDRAWN_FORMULA = ngettext(
     "{count} formulas cannot be drawn and are shown as they are written, such as {places}",
     1,
 )
+
+
+NOTHING_ASKED = _("It shows nothing on its front.")
+NOTHING_ANSWERED = ngettext(
+    "It shows nothing on its back. The note is not asked.",
+    "{count} notes show nothing on their backs and are not asked: {places}.",
+    1,
+)
+
+
+def problem_of_masks(values: Mapping[str, Any]) -> Message | None:
+    """Return why a picture cannot be shown with its masks; nothing where it can, and for notes without masks."""
+    if values["kind"] != OCCLUSION:
+        return None
+    note = NoteRecord(values["front"], values["back"])
+    return next(iter(occlusion.problems(note, False).values()), None)
+
+
+def asks_nothing(
+    values: Mapping[str, Any], cards: Collection[RenderedCard], place: Place, refused: Losses, losses: Losses
+) -> bool:
+    """Return whether a note shows no question and is left out; name one that shows no answer."""
+    if not any(card.is_question for card in cards):
+        refused.add(note_left_out(NOTHING_ASKED), place)
+        return True
+    has_answer = values["kind"] != OCCLUSION and (values["back"] or values["extra"]).strip()
+    if has_answer and not any(card.is_asked for card in cards):
+        losses.add(NOTHING_ANSWERED, place)
+    return False
 
 
 def without_blanks(problem: Message) -> Message:

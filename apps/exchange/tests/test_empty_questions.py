@@ -1,0 +1,100 @@
+"""What shows nothing is no question: such a note is left out and named, and nobody is asked it."""
+
+import json
+import tempfile
+
+import pytest
+
+from apps.cards.models import Card, Note
+from apps.cards.rendering.markdown import render
+from apps.cards.rendering.visible import is_visible
+from apps.cards.siblings import problems_of
+from apps.exchange.importing.targets import Target
+from apps.exchange.services.deck_import import import_decks
+from apps.formats.detect import open_file
+from apps.web.tests.support.clock import NOW
+
+from .support.packages import package
+
+pytestmark = pytest.mark.django_db
+IN_MARKDOWN = [
+    *("![](https://example.org/a.png)", "&nbsp;", "[]()", r"$\;$", "[a]: http://x.org", "#", "-", ">", "***"),
+    *("```\n```", "<details></details>", r"$\text{}$", r"$\def\a{b}$", r"$\label{x}$", "$$ $$", r"$\quad{}~$"),
+    *("&#8203;", "\u200d", "\u00ad", "\u200e", "\u2800", "\u3164", "\ufe0f", "\ue000", "\u2060", "\u034f", "&shy;"),
+]
+IN_HTML = [
+    *("&#8203;", "&zwnj;", "&shy;", "&lrm;", "&#x2800;", "&#x3164;", "&#xfe0f;", "<hr>", "<br>", "&nbsp;", "\ue000"),
+    *(r"\(\;\)", "<b></b>", "<a href='x'></a>", "<ul><li></li></ul>", "<table><tr><td></td></tr></table>"),
+]
+VISIBLE = ["a", "?", "…", "$x$", "🙂", "<", "`x`", "一", "![map](a.png)", r"$\frac12$", r"$\boxed{?}$", "- x"]
+
+
+def imported(path, owner):
+    with open_file(path, path.name) as source:
+        return import_decks(source, Target(owner=owner), now=NOW)
+
+
+def of_cells(tmp_path, rows):
+    path = tmp_path / "deck.tsv"
+    path.write_text("#separator:tab\n#html:true\n" + "".join(f"{front}\t{back}\n" for front, back in rows))
+    return path
+
+
+def sentences(report):
+    return " ".join(str(warning) for warning in report.warnings)
+
+
+@pytest.mark.parametrize("text", IN_MARKDOWN)
+def test_markdown_that_shows_nothing_is_neither_a_front_nor_a_back(text):
+    assert not is_visible(render(text).html)
+    assert "front" in problems_of(Note(front=text, back="a"))
+    assert "back" in problems_of(Note(front="a", back=text))
+
+
+@pytest.mark.parametrize("text", VISIBLE)
+def test_what_shows_anything_is_a_front_and_a_back(text):
+    assert is_visible(render(text).html)
+    assert problems_of(Note(front=text, back=text)) == {}
+
+
+@pytest.mark.parametrize("text", IN_HTML)
+def test_a_row_that_shows_nothing_is_not_asked(tmp_path, learner, text):
+    report = imported(of_cells(tmp_path, [("full", "full"), (text, "answer"), ("question", text)]), learner)
+    asked = Card.objects.in_use().filter(note__deck__owner=learner)
+    assert [card.front for card in asked] == ["<p>full</p>"]
+    assert [deck.cards for deck in report.decks] == [1]
+    assert "front" in sentences(report)
+    assert "back" in sentences(report)
+
+
+@pytest.mark.parametrize("text", IN_HTML)
+def test_a_note_of_a_package_that_shows_nothing_is_not_asked(tmp_path, monkeypatch, learner, text):
+    path = tmp_path / "deck.apkg"
+    with monkeypatch.context() as patched:
+        patched.setattr(tempfile, "tempdir", str(tmp_path))  # genanki leaves a file there
+        package(("full", "full"), (text, "answer"), ("question", text)).write_to_file(str(path))
+    report = imported(path, learner)
+    asked = Card.objects.in_use().filter(note__deck__owner=learner)
+    assert [card.front for card in asked] == ["<p>full</p>"]
+    assert [deck.cards for deck in report.decks] == [1]
+
+
+@pytest.mark.parametrize("text", ["![](https://example.org/a.png)", "&nbsp;", "[]()", r"$\;$", r"$\text{}$", "\u2800"])
+def test_a_question_in_markdown_that_shows_nothing_is_left_out_and_named(tmp_path, learner, text):
+    path = tmp_path / "deck.md"
+    path.write_text(f"# Deck\n\nQ: full\nA: full\n\nQ: {text}\nA: answer\n\nQ: question\nA: {text}\n")
+    report = imported(path, learner)
+    assert [card.front for card in Card.objects.in_use().filter(note__deck__owner=learner)] == ["<p>full</p>"]
+    assert [deck.cards for deck in report.decks] == [1]
+    assert "It shows nothing on its front. The note was left out." in sentences(report)
+    assert "It shows nothing on its back. The note is not asked." in sentences(report)
+
+
+def test_a_file_does_not_empty_a_question_that_is_here(tmp_path, learner):
+    for front in ("question", "&zwnj;"):
+        path = tmp_path / "deck.json"
+        note = {"guid": "one", "front": front, "back": "answer"}
+        path.write_text(json.dumps({"format": "ditcards-deck", "version": 1, "title": "Deck", "notes": [note]}))
+        report = imported(path, learner)
+    assert Note.objects.get(deck__owner=learner).front == "question"
+    assert "It shows nothing on its front." in sentences(report)
