@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.cards.models import Deck, Note, Section
+from apps.cards.models import Card, Deck, Note, Section
 from apps.courses.models import Course
 from apps.exchange.tests.support.imports import confirm, page_of
 from apps.exchange.tests.support.practice import source, zipped
@@ -204,7 +204,8 @@ def test_the_pages_of_a_person_with_a_second_factor(context, site):
 
 def test_the_pages_of_an_instructor(context, site, language):
     client = reauthenticated("instructor")
-    places = {**places_of_demo(), "page_plan": _upload_pages(client, language), "first": 1}
+    taught = Card.objects.filter(note__deck__course__slug="multimodal-ai").order_by("pk")[0].pk
+    places = {**places_of_demo(), "page_plan": _upload_pages(client, language), "first": 1, "card": taught}
     fail_on(audit_all(opened_by(client, context, site), site, pages.INSTRUCTOR, places))
 
 
