@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from apps.cards.forms.merge import MergedForm
 from apps.cards.services.deck_lock import lock_deck
 
 
@@ -29,3 +32,11 @@ class SavingInTurnMixin(ModelAdmin):
         with transaction.atomic():
             lock_deck(deck)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: list[forms.BaseInlineFormSet], change: bool
+    ) -> None:
+        """Save what belongs to the row, and say what was kept of a change that someone else made."""
+        super().save_related(request, form, formsets, change)
+        if isinstance(form, MergedForm) and form.merged_sentence:
+            messages.info(request, form.merged_sentence)

@@ -16,6 +16,7 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from apps.cards.forms.fields import plain_lines
+from apps.web.localized import enumeration
 
 
 def fingerprint(values: Iterable[object]) -> str:
@@ -59,6 +60,13 @@ class MergedForm(forms.ModelForm):
         ignored = {"seen", *self.names_from_others}
         return [name for name in super().changed_data if name not in ignored]
 
+    @property
+    def merged_sentence(self) -> str:
+        """What to say of the fields that were changed elsewhere and kept; empty where there are none."""
+        labels = [str(self.fields[name].label) for name in self.fields if name in self.names_from_others]
+        sentence = _("What was changed elsewhere in the meantime was kept too: %(fields)s.")
+        return sentence % {"fields": enumeration(labels)} if labels else ""
+
     def clean(self) -> dict[str, Any]:
         """Keep what others wrote where the person wrote nothing, and refuse what both wrote."""
         seen = _parsed(self.cleaned_data.get("seen", ""))
@@ -85,8 +93,8 @@ class MergedForm(forms.ModelForm):
         choice = getattr(self.instance, f"get_{name}_display", None)
         theirs = displayed_value(choice() if choice else getattr(self.instance, name))
         if not theirs:
-            return _("Someone else emptied this in the meantime. Save again to keep yours.")
-        message = _("Someone else changed this in the meantime to: %(text)s\nSave again to keep yours.")
+            return _("This was emptied elsewhere in the meantime. Save again to keep yours.")
+        message = _("This was changed elsewhere in the meantime to: %(text)s\nSave again to keep yours.")
         return message % {"text": theirs}
 
     def _show_as_seen(self, seen: Mapping[str, str]) -> None:

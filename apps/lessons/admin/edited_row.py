@@ -23,7 +23,7 @@ DELETED_ELSEWHERE = gettext_lazy(
     "Someone archived, moved or deleted this in the meantime. Save again to keep your text as a new one."
 )
 CHANGED_ELSEWHERE = gettext_lazy(
-    "Someone else changed this in the meantime. Compare both texts, then save again to keep yours."
+    "This was changed elsewhere in the meantime. Compare both texts, then save again to keep yours."
 )
 
 type FormData = Mapping[str, object] | None

@@ -21,7 +21,7 @@ class TestTwoInstructors:
         posted = edited(opened(teaching, lesson), note, back="Mine.")
         save_note(_changed(note, back="Theirs."))
         response = save(teaching, lesson, posted)
-        assert "Someone else changed this in the meantime." in response.text
+        assert "This was changed elsewhere in the meantime." in response.text
         assert "Theirs." in response.text
         assert "Mine." in response.text
         assert Note.objects.get(pk=note.pk).back == "Theirs."
@@ -89,7 +89,7 @@ class TestTwoInstructors:
         assert exercise.introduction == "Theirs."
         assert "Theirs." in notes["One GPU."].cards.get().context
         response = save(teaching, lesson, edited(posted, exercise, introduction="Mine."))
-        assert "Someone else changed this in the meantime." in response.text
+        assert "This was changed elsewhere in the meantime." in response.text
 
 
 def _changed(row, **changed):

@@ -39,7 +39,7 @@ def edit(request: LearnerRequest, card_id: int) -> HttpResponse:
         return editor_page(request, form, status=422 if form.is_bound else 200, card=card, back=back)
     change_card(note, form.labels(form.cleaned_data))
     just_added.remember_draft(request.session, form.cleaned_data["draft"])
-    messages.success(request, _("Saved. The schedule stays as it is."))
+    messages.success(request, " ".join((_("Saved. The schedule stays as it is."), form.merged_sentence)).strip())
     return redirect(_after(card, back))
 
 
