@@ -3,12 +3,13 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from apps.reviews import queue
-from apps.reviews.models import Schedule
+from apps.reviews.models import Schedule, ScheduleQuerySet
 from apps.reviews.services.bury import bury_duplicates
+from apps.web.statements import across_users
 
 
 @transaction.atomic
@@ -40,11 +41,18 @@ def unsuspend(schedule: Schedule, *, today: date, in_drill: bool = False) -> boo
     return True
 
 
+@transaction.atomic
 def set_flag(schedule: Schedule, flag: int) -> None:
-    """Flag the card, or remove its flag (0); that changes no date and refuses no answer."""
+    """Flag the card, or remove its flag (0); that changes no date and refuses no answer.
+
+    A row that only held the flag of a card that was never queued goes with it: the card is unseen.
+    """
+    if not flag:
+        with across_users("Django deletes rows by their keys alone"):
+            _row(schedule).never_queued().delete()
     _row(schedule).update(flag=flag)
 
 
-def _row(schedule: Schedule) -> QuerySet[Schedule]:
+def _row(schedule: Schedule) -> ScheduleQuerySet:
     """Return the schedule's row as a query that names its user."""
     return Schedule.objects.filter(user=schedule.user_id, pk=schedule.pk)

@@ -134,6 +134,12 @@ class TestFlags:
         with pytest.raises(IntegrityError, match="flag_from_0_to_7"), transaction.atomic():
             Schedule.objects.update(flag=8)
 
+    def test_a_card_that_was_never_queued_comes_as_new_once_its_flag_is_gone(self, subscription, schedule, learner):
+        Schedule.objects.filter(user=learner).update(queue_on=None, flag=3)
+        suspend_and_flag.set_flag(again(schedule), 0)
+        assert list(invariants.problems()) == []
+        assert schedule.card in queue.unseen_cards(subscription)
+
     def test_a_new_card_keeps_its_flag_when_less_is_wanted(self, subscription, schedule, learner):
         suspend_and_flag.set_flag(schedule, 3)
         services.change_limits(subscription, new_limit=0, review_limit=9, today=TODAY)
