@@ -46,6 +46,14 @@ def test_a_deck_is_made_with_a_slug_of_its_own(me, learner, deck):
     assert "Created “Diffusion”." in words(page)
     assert "For the exam." in words(page)
     assert "No cards yet" in words(page)
+    assert "Write the first card" in words(page)
+
+
+def test_the_cards_of_a_deck_of_my_own_come_in_my_review(me):
+    me.post("/decks/new/", {"title": "Kitchen", "language": "es"})
+    card = {"kind": "basic", "front": "la cuchara", "back": "the spoon"}
+    me.post("/decks/kitchen/add/", card)
+    assert "1 card is new" in words(me.get("/"))
 
 
 @pytest.mark.parametrize("title", ["New", "Shared", "日本語"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.cards.models import Deck
 from apps.library.forms import OwnDeckForm
 from apps.library.services import own_decks
+from apps.reviews.services import subscribe
 from apps.web.http import LearnerRequest
 
 
@@ -23,6 +24,7 @@ def new(request: LearnerRequest) -> HttpResponse:
     form = OwnDeckForm(request.POST if request.method == "POST" else None, initial={"language": request.LANGUAGE_CODE})
     if form.is_valid():
         deck = own_decks.create_deck(request.user, form.instance)
+        subscribe(request.user, deck, today=request.user.study_day(timezone.now()))
         messages.success(request, _("Created “%(deck)s”.") % {"deck": deck})
         return redirect("library:deck", deck.slug)
     return render(request, "library/new_deck.html", {"form": form}, status=422 if form.errors else 200)
