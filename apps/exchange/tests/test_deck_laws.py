@@ -40,6 +40,11 @@ def and_back(deck, format_, tmp_path):
     return replace(deck_of(stored), slug=""), replace(deck_of(again), slug="")
 
 
+def with_sections(deck):
+    """Each note with the title of its section: one whose notes ask nothing is empty, and rows know no empty ones."""
+    return [(replace(note, section=0), deck.sections[note.section].title) for note in deck.notes]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("format_", ["json", "md", "apkg"])
 @pytest.mark.django_db
@@ -58,10 +63,10 @@ def test_any_deck_comes_back(format_, tmp_path):
 @pytest.mark.django_db
 def test_a_deck_of_which_rows_say_all_comes_back(format_, tmp_path):
     @SLOW
-    @given(deck=decks_of_rows().filter(lambda deck: all(note.front.strip() for note in deck.notes)))
+    @given(deck=decks_of_rows())
     def law(deck):
         stored, again = and_back(deck, format_, tmp_path)
-        assert again.notes == stored.notes
+        assert with_sections(again) == with_sections(stored)
 
     law()
 

@@ -114,7 +114,7 @@ def test_many_uploads_in_a_minute_are_refused(me, settings):
     settings.ACCOUNT_RATE_LIMITS = {"import": "1/m/user"}
     send(me, package("What is a cell?"))
     response = send(me, package("What is a cell?"))
-    assert response.status_code == 422
+    assert response.status_code == 429
     assert "Wait a minute" in words(response)
 
 

@@ -14,21 +14,21 @@ LIST = "/admin/lessons/lesson/"
 
 class TestANewLesson:
     def add(self, client, course, **changed):
-        posted = {"course": course.pk, "title": "New", "slug": "new", "description": "", "introduction": ""}
+        posted = {"course": course.pk, "title": "Bends", "slug": "bends", "description": "", "introduction": ""}
         return client.post(reverse("admin:lessons_lesson_add"), posted | changed)
 
     def test_gets_a_deck_and_opens_its_page(self, teaching, course, lesson):
         response = self.add(teaching, course)
-        new = Lesson.objects.get(slug="new")
+        new = Lesson.objects.get(slug="bends")
         assert response.url == change_url(new)
-        assert (new.deck.slug, new.deck.title, new.deck.course, new.position) == ("new", "New", course, 2)
+        assert (new.deck.slug, new.deck.title, new.deck.course, new.position) == ("bends", "Bends", course, 2)
         assert "Add a section" in teaching.get(response.url).text
 
     def test_has_a_deck_with_another_slug_where_its_own_is_taken(self, teaching, course):
-        make_deck(course, "new", title="Taken")
-        make_deck(course, "multimodal-new", title="Taken too")
+        make_deck(course, "bends", title="Taken")
+        make_deck(course, "multimodal-bends", title="Taken too")
         self.add(teaching, course)
-        assert Lesson.objects.get().deck.slug == "multimodal-new-2"
+        assert Lesson.objects.get().deck.slug == "multimodal-bends-2"
 
     def test_cannot_have_the_slug_of_another(self, teaching, course, lesson):
         response = self.add(teaching, course, slug=lesson.slug)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from apps.cards.models import Card
 from apps.cards.tests.support.factory import make_note
 from apps.printing.card_names import truncate_to_width
 from apps.printing.layouts import flashcards
@@ -42,13 +43,17 @@ def test_a_sheet_says_which_of_the_deck_it_is(deck):
         ("What is **a &lt; b**\n\nnow?", "What is a < b now?"),
         ("word " * 40, "word " * 15 + "word…"),
         ("$$x$$", "x"),
-        ("---", "Card 1"),
     ],
 )
 def test_a_bookmark_is_the_start_of_the_question(deck, front, bookmark):
     deck.notes.all().delete()
     make_note(deck, front, "Answer.")
     assert next(one_per_page(deck).sheets()).bookmark == bookmark
+
+
+def test_the_bookmark_of_a_question_without_a_word_is_its_number(deck):
+    Card.objects.filter(note__deck=deck).update(front='<p><img src="media:map.png" alt=""></p>')
+    assert next(one_per_page(deck).sheets()).bookmark == "Card 1"
 
 
 def test_the_small_print_names_licence_and_attribution(deck):

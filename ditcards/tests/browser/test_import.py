@@ -88,7 +88,7 @@ def test_a_package_is_dropped_onto_the_page(log_in, package):
     expect(page.get_by_text("4 added")).to_be_visible()
     expect(page.get_by_text("Biology::Tissues")).to_be_visible()
     press(page, "Import")
-    expect(page.get_by_role("button", name="Add to daily review")).to_have_count(2)
+    expect(page.get_by_role("heading", name="Imported")).to_be_visible()
     page.get_by_role("link", name="Biology::Cells").click()
     expect(page.get_by_text("Biology::Cells: What is it?")).to_be_visible()
 

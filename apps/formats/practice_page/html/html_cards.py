@@ -115,10 +115,21 @@ def _shape(tag: Tag, around: _Surroundings) -> set[int]:
     if front:
         around.parents[id(front)].children.remove(front)
     back = next((one for one in inner if _has_class(one, IS_ANSWER)), tag)
-    question, answer = Tag("question", children=front.children if front else []), Tag("answer", children=back.children)
+    question = Tag("question", children=_without_invitation(front.children) if front else [])
+    answer = Tag("answer", children=back.children)
     around.make_card(tag, question, answer)
     tag.attributes = dict(zip(("question", "answer"), in_attributes, strict=True))
     return {id(tag), *map(id, inner)}
+
+
+def _without_invitation(children: list[Tag | str]) -> list[Tag | str]:
+    """Return a question without what only invites to open it, such as “Show answer” at the foot of a card."""
+    kept = [child for child in children if isinstance(child, str) or not _is_invitation(child.text)]
+    return kept if any(child.strip() if isinstance(child, str) else True for child in kept) else children
+
+
+def _is_invitation(text: str) -> bool:
+    return any(map(str.isalnum, text)) and is_plain(text)
 
 
 def _shape_siblings(question: Tag, around: _Surroundings) -> set[int]:
