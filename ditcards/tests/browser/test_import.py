@@ -71,7 +71,7 @@ def test_a_table_by_way_of_its_columns_to_a_deck(log_in):
     expect(page.get_by_text("2 added")).to_be_visible()
     press(page, "Import")
     expect(page.get_by_role("heading", name="Imported")).to_be_visible()
-    page.get_by_role("button", name="Add to daily review").click()
+    page.get_by_role("link", name="words", exact=True).click()
     expect(page.get_by_role("heading", name="words")).to_be_visible()
     deck = Deck.objects.get(title="words")
     assert deck.owner.email == "learner@example.org"
@@ -86,7 +86,7 @@ def test_a_package_is_dropped_onto_the_page(log_in, package):
     page.evaluate(DROP, [base64.b64encode(package.read_bytes()).decode(), "biology.apkg"])
     press(page, "Continue")
     expect(page.get_by_text("4 added")).to_be_visible()
-    expect(page.get_by_text("Biology::Tissues")).to_be_visible()
+    expect(page.get_by_text("Biology::Tissues", exact=True)).to_be_visible()
     press(page, "Import")
     expect(page.get_by_role("heading", name="Imported")).to_be_visible()
     page.get_by_role("link", name="Biology::Cells").click()
