@@ -39,7 +39,9 @@ def undo(client, report):
 def everything():
     """What is stored of all lessons, but for primary keys that may differ."""
     notes = Note.objects.order_by("pk").values("pk", "front", "back", "label", "tags", "archived", "position", "kind")
-    sections = Section.objects.order_by("position").values("title", "introduction", "closing", "labels", "position")
+    sections = Section.objects.order_by("position", "pk").values(
+        "title", "introduction", "closing", "labels", "position"
+    )
     lessons = Lesson.objects.order_by("pk").values("pk", "slug", "title", "track", "description", "introduction")
     cards = Card.objects.order_by("note_id", "ordinal").values("note_id", "front", "back", "archived")
     decks = Deck.objects.order_by("pk").values("pk", "title", "licence", "attribution")
