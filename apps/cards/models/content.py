@@ -16,7 +16,6 @@ from simple_history.models import HistoricalRecords
 
 from apps.accounts.models import User
 from apps.cards.kinds.registry import BASIC, CHOICE, KINDS, NAMES
-from apps.cards.text_index.models import NoteText
 from apps.courses.models import Course
 from apps.formats.limits import (
     MAX_ATTRIBUTION_LENGTH,
@@ -32,8 +31,6 @@ from apps.formats.limits import (
     MAX_URL_LENGTH,
 )
 from apps.web.translation import translate_lazy
-
-__all__ = ["Card", "CardQuerySet", "Deck", "DeckMedia", "DeckQuerySet", "Media", "Note", "NoteText", "Section"]
 
 KIND_CHOICES = [(kind.name, translate_lazy(kind.description)) for kind in KINDS]
 
@@ -276,42 +273,3 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return f"{self.note} ({self.ordinal})"
-
-
-class Media(models.Model):
-    """A picture or a sound, stored once however many decks hold it; a sound has no size in pixels."""
-
-    sha256 = models.CharField(max_length=64, unique=True)
-    source_sha256 = models.CharField(max_length=64, db_index=True)  # of the file as it was uploaded
-    extension = models.CharField(max_length=5)
-    size = models.PositiveIntegerField()  # bytes
-    width = models.PositiveIntegerField(default=0)  # pixels
-    height = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("picture or sound")
-        verbose_name_plural = _("pictures and sounds")
-
-    def __str__(self) -> str:
-        return self.file_name
-
-    @property
-    def file_name(self) -> str:
-        """The name of its file, and the end of its URL."""
-        return f"{self.sha256}.{self.extension}"
-
-
-class DeckMedia(models.Model):
-    """A picture or a sound of a deck, by the name that the deck's notes use."""
-
-    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="media")
-    name = models.CharField(max_length=255)
-    media = models.ForeignKey(Media, on_delete=models.PROTECT, related_name="in_decks")
-
-    class Meta:
-        verbose_name = _("picture or sound of a deck")
-        verbose_name_plural = _("pictures and sounds of decks")
-        constraints = [models.UniqueConstraint(fields=["deck", "name"], name="cards_media_name_once_per_deck")]
-
-    def __str__(self) -> str:
-        return self.name

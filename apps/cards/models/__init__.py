@@ -1,0 +1,18 @@
+"""Decks of notes, the cards made of them, and the pictures, sounds and search texts that belong to them."""
+
+from apps.cards.models.content import Card, CardQuerySet, Deck, DeckQuerySet, Note, Section, new_guid
+from apps.cards.models.media import DeckMedia, Media
+from apps.cards.text_index.models import NoteText
+
+__all__ = [
+    "Card",
+    "CardQuerySet",
+    "Deck",
+    "DeckMedia",
+    "DeckQuerySet",
+    "Media",
+    "Note",
+    "NoteText",
+    "Section",
+    "new_guid",
+]
