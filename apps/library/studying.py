@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.cards.models import CardQuerySet, Deck, Section
 from apps.reviews import queue
-from apps.reviews.models import Schedule, Subscription
-from apps.reviews.tallies import MATURE_DAYS
-from apps.scheduler.leech import LEECH_LAPSES
+from apps.reviews.models import LEECH, Schedule, Subscription
+from apps.scheduler.maturity import MATURE_DAYS
 from apps.stats.marks import Share, Shares
 from apps.web import localized
 
@@ -55,7 +54,7 @@ def study_of(user: User, deck: Deck, today: date) -> Study | None:
     counts = _schedules(user, deck).aggregate(
         due=Count("pk", filter=_is_due(today)),
         flagged=Count("pk", filter=Q(flag__gt=0)),
-        leeches=Count("pk", filter=Q(lapses__gte=LEECH_LAPSES)),
+        leeches=Count("pk", filter=LEECH),
         mature=Count("pk", filter=LEARNED & Q(interval_days__gte=MATURE_DAYS)),
         young=Count("pk", filter=LEARNED & Q(interval_days__lt=MATURE_DAYS)),
         suspended=Count("pk", filter=Q(suspended=True)),  # last: from here on, it is the name of a number
@@ -83,7 +82,7 @@ def filtered(cards: CardQuerySet, study: Study, name: str) -> CardQuerySet:
         "due": _is_due(study.today),
         "suspended": Q(suspended=True),
         "flagged": Q(flag__gt=0),
-        "leeches": Q(lapses__gte=LEECH_LAPSES),
+        "leeches": LEECH,
     }[name]
     mine = _schedules(study.subscription.user, study.subscription.deck).filter(condition)
     return cards.filter(pk__in=mine.values("card"))

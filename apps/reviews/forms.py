@@ -12,13 +12,23 @@ from apps.reviews.queue import PARTS
 MORE_NEW = (5, 10, 20)  # so many more new cards a press adds
 
 
-class GradeForm(forms.Form):
+class TimedForm(forms.Form):
+    """A pressed button, and how long the answer took, where that is known."""
+
+    taken_ms = forms.IntegerField(min_value=0, required=False)
+
+    def clean_taken_ms(self) -> int | None:
+        """Limit the time to the longest that is logged."""
+        taken: int | None = self.cleaned_data["taken_ms"]
+        return None if taken is None else min(taken, ReviewLog.MAX_TAKEN_MS)
+
+
+class GradeForm(TimedForm):
     """A pressed button: the grade, the version and the part of the queue that were shown, how long it took."""
 
     grade = forms.IntegerField(min_value=0, max_value=5)
     version = forms.IntegerField(min_value=0, max_value=2**31 - 2)
     part = forms.ChoiceField(choices=[(part, part) for part in PARTS], required=False)
-    taken_ms = forms.IntegerField(min_value=0, required=False)
 
     @property
     def answer(self) -> dict[str, Any]:
@@ -30,11 +40,6 @@ class GradeForm(forms.Form):
             "seen_part": data["part"],
             "taken_ms": data["taken_ms"],
         }
-
-    def clean_taken_ms(self) -> int | None:
-        """Limit the time to the longest that is logged."""
-        taken: int | None = self.cleaned_data["taken_ms"]
-        return None if taken is None else min(taken, ReviewLog.MAX_TAKEN_MS)
 
 
 class MoreNewForm(forms.Form):

@@ -15,9 +15,9 @@ from django.db.models.functions import Coalesce
 from apps.accounts.models import User
 from apps.reviews.models import DayTally, HourTally, ReviewLog, Schedule
 from apps.reviews.queue import Scope, counted, deleted_decks, within
+from apps.scheduler.maturity import MATURE_DAYS
 from apps.scheduler.sm2 import PASS
 
-MATURE_DAYS = 21
 UNFINISHED_DAYS = 5  # zones are 26 hours apart, starts of the day 23; an undo looks back a day of 25
 DAY = timedelta(days=1)
 AGE = Case(

@@ -10,8 +10,8 @@ from apps.accounts.models import User
 from apps.reviews import queue
 from apps.reviews.models import Schedule
 from apps.reviews.queue import Scope
-from apps.reviews.tallies import MATURE_DAYS
-from apps.scheduler.leech import LEECH_LAPSES
+from apps.scheduler.leech import is_leech
+from apps.scheduler.maturity import MATURE_DAYS
 
 MAX_HARDEST = 10
 MIN_HARD_LAPSES = 2
@@ -44,7 +44,7 @@ class CardFigures:
     @property
     def leeches(self) -> int:
         """How many keep lapsing."""
-        return sum(number for lapses, number in self.lapses.items() if lapses >= LEECH_LAPSES)
+        return sum(number for lapses, number in self.lapses.items() if is_leech(lapses))
 
 
 @dataclass(frozen=True)

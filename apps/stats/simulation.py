@@ -10,10 +10,10 @@ from itertools import islice
 from random import Random
 
 from apps.scheduler import sm2
+from apps.scheduler.maturity import MATURE_DAYS
 from apps.scheduler.sm2 import CardState, Sm2Variant
 
 NEW, YOUNG, MATURE = range(3)  # ages of a card
-MATURE_DAYS = 21
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from apps.library.studying import Study
 from apps.reviews.arithmetic import format_days
 from apps.reviews.models import Schedule
 from apps.reviews.templatetags.reviews import count_due, count_in_drill, count_new
-from apps.scheduler.leech import LEECH_LAPSES
+from apps.scheduler.leech import is_leech
 from apps.search.grammar import to_text
 from apps.search.tree import Term
 from apps.web import localized
@@ -42,7 +42,7 @@ def card_status(schedule: Schedule | None, today: date) -> str:
 
 def _parts(schedule: Schedule, today: date) -> Iterator[str]:
     yield _when(schedule, today)
-    if schedule.lapses >= LEECH_LAPSES:
+    if is_leech(schedule.lapses):
         sentence = ngettext("leech, %(number)s lapse", "leech, %(number)s lapses", schedule.lapses)
         yield sentence % {"number": localized.number(schedule.lapses)}
 

@@ -25,23 +25,18 @@ from apps.library.practice import (
     title_of,
 )
 from apps.reviews import queue, services
-from apps.reviews.models import ReviewLog, Schedule
+from apps.reviews.forms import TimedForm
+from apps.reviews.models import Schedule
 from apps.search.tree import SearchError
 from apps.web.http import LearnerRequest, error_fragment
 
 
-class PressForm(forms.Form):
+class PressForm(TimedForm):
     """A pressed button: whether the card was known, which one it was, and in which turn of the round."""
 
     knew = forms.ChoiceField(choices=[(knew, knew) for knew in ("yes", "no")])
     card = forms.IntegerField(min_value=1, max_value=2**63 - 1)
     turn = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    taken_ms = forms.IntegerField(min_value=0, required=False)
-
-    def clean_taken_ms(self) -> int | None:
-        """Limit the time to the longest that is logged."""
-        taken: int | None = self.cleaned_data["taken_ms"]
-        return None if taken is None else min(taken, ReviewLog.MAX_TAKEN_MS)
 
 
 @require_safe
@@ -149,6 +144,7 @@ def _render(
         "deck_slug": value if name == "deck" else "",
         "source": _query(name, value),
         "page": _page(name, value),
+        "answer_page": f"{_page(name, value)}&answer={schedule.card_id}" if schedule else "",
         "stopped": "stop" in request.GET,
         "notice": notice,
         "announcement": announcement,

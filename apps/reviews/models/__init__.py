@@ -2,6 +2,7 @@
 
 from apps.reviews.models.personal_notes import PersonalNote
 from apps.reviews.models.studying import (
+    LEECH,
     NEVER_QUEUED,
     SCHEDULING_KINDS,
     Pick,
@@ -13,6 +14,7 @@ from apps.reviews.models.studying import (
 from apps.reviews.models.tallies import ChangedDay, DayTally, HourTally
 
 __all__ = [
+    "LEECH",
     "NEVER_QUEUED",
     "SCHEDULING_KINDS",
     "ChangedDay",

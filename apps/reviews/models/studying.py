@@ -12,6 +12,7 @@ from apps.cards.models import Card, Deck
 from apps.scheduler.leech import LEECH_LAPSES, is_leech_alert
 from apps.scheduler.sm2 import CardState
 
+LEECH = Q(lapses__gte=LEECH_LAPSES)
 NEVER_QUEUED = Q(queue_on=None, reviewed_at=None, suspended=False, flag__gt=0)
 
 
@@ -81,7 +82,7 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
 
     def leeches(self) -> "ScheduleQuerySet":
         """Return those of leeches: cards that keep lapsing."""
-        return self.filter(lapses__gte=LEECH_LAPSES)
+        return self.filter(LEECH)
 
     def seen(self) -> "ScheduleQuerySet":
         """Return all others."""

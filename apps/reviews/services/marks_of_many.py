@@ -18,9 +18,8 @@ from apps.reviews.models import Schedule, ScheduleQuerySet, Subscription
 from apps.reviews.services.bury import bury_duplicates
 from apps.reviews.services.day_builder import withdraw_over_limit
 from apps.reviews.services.subscribe import restore_to_queue
+from apps.reviews.services.suspend_and_flag import IN_NO_QUEUE, remove_flags
 from apps.web.statements import across_users
-
-IN_NO_QUEUE = {"queue_on": None, "drill_on": None, "buried_on": None}
 
 
 @transaction.atomic
@@ -78,8 +77,7 @@ def flag_cards(user: User, cards: Collection[int], flag: int) -> dict[str, objec
         made = _keyed(user, _make(user, cards, flag=flag))
         before[0] += made.values_list("card", flat=True)
     else:
-        _delete(changed.never_queued())
-        changed.update(flag=0)
+        remove_flags(changed)
     number = sum(map(len, before.values()))
     return {"before": {str(was): keys for was, keys in before.items()}, "after": flag, "cards": number}
 

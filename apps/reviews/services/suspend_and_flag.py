@@ -11,6 +11,8 @@ from apps.reviews.models import Schedule, ScheduleQuerySet
 from apps.reviews.services.bury import bury_duplicates
 from apps.web.statements import across_users
 
+IN_NO_QUEUE = {"queue_on": None, "drill_on": None, "buried_on": None}
+
 
 @transaction.atomic
 def suspend(schedule: Schedule) -> bool:
@@ -19,8 +21,7 @@ def suspend(schedule: Schedule) -> bool:
     Its due date stays. An answer that is on its way is refused.
     """
     in_use = _row(schedule).filter(suspended=False)
-    no_queue = {"queue_on": None, "drill_on": None, "buried_on": None}
-    return bool(in_use.update(suspended=True, **no_queue, version=F("version") + 1))
+    return bool(in_use.update(suspended=True, **IN_NO_QUEUE, version=F("version") + 1))
 
 
 @transaction.atomic
@@ -47,10 +48,17 @@ def set_flag(schedule: Schedule, flag: int) -> None:
 
     A row that only held the flag of a card that was never queued goes with it: the card is unseen.
     """
-    if not flag:
-        with across_users("Django deletes rows by their keys alone"):
-            _row(schedule).never_queued().delete()
-    _row(schedule).update(flag=flag)
+    if flag:
+        _row(schedule).update(flag=flag)
+    else:
+        remove_flags(_row(schedule))
+
+
+def remove_flags(schedules: ScheduleQuerySet) -> None:
+    """Remove the flags of schedules; call it in a transaction."""
+    with across_users("Django deletes rows by their keys alone"):
+        schedules.never_queued().delete()
+    schedules.update(flag=Schedule.Flag.NONE)
 
 
 def _row(schedule: Schedule) -> ScheduleQuerySet:

@@ -10,8 +10,7 @@ from operator import eq, ge, gt, le, lt, ne
 from django.db.models import Q
 
 from apps.formats.messages import gettext as _
-from apps.reviews.models import Schedule
-from apps.scheduler.leech import LEECH_LAPSES
+from apps.reviews.models import LEECH, Schedule
 from apps.scheduler.sm2 import CardState
 from apps.search.context import SearchContext
 from apps.search.terms.operator import Example, Operator
@@ -76,7 +75,7 @@ STATES: dict[str, Callable[[SearchContext], Q]] = {
     "due": _is_due,
     "suspended": lambda context: scheduled(context, Q(suspended=True)),
     "buried": lambda context: scheduled(context, Q(buried_on=context.today)),
-    "leech": lambda context: scheduled(context, Q(lapses__gte=LEECH_LAPSES)),
+    "leech": lambda context: scheduled(context, LEECH),
     "flagged": lambda context: scheduled(context, Q(flag__gt=0)),
 }
 
