@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 from apps.cards.admin import NoteAdmin
 from apps.cards.admin.actions import Question, ask, report
 from apps.cards.models import Deck, Note
-from apps.reviews.services import move_notes
+from apps.reviews.services import OtherMedia, move_notes
 from apps.web.localized import number
 
 
@@ -51,6 +51,9 @@ MOVE = Question(
     _("Move"),
     _("Learners’ schedules and histories move with them; no due date changes."),
 )
+OTHER_MEDIA = _(
+    "That deck has a different picture or sound by a name that “%(note)s” shows. Give one of the two another name."
+)
 
 
 @admin.action(description=_("Move to another deck"))
@@ -62,7 +65,11 @@ def move(model_admin: ModelAdmin, request: HttpRequest, notes: QuerySet[Note]) -
         return ask(model_admin, request, notes, form, MOVE)
     deck = form.cleaned_data["deck"]
     moved = [note for note in notes if note.deck_id != deck.pk]
-    move_notes(moved, deck, today=timezone.now().date())
+    try:
+        move_notes(moved, deck, today=timezone.now().date())
+    except OtherMedia as problem:
+        form.add_error("deck", OTHER_MEDIA % {"note": problem.note})
+        return ask(model_admin, request, notes.all(), form, MOVE)
     sentence = ngettext(
         "Moved %(number)s note to “%(deck)s”. No due date changed.",
         "Moved %(number)s notes to “%(deck)s”. No due date changed.",

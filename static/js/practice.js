@@ -25,7 +25,18 @@ for (const link of document.querySelectorAll("[data-all]")) {
   document.getElementById(link.dataset.all).addEventListener("toggle", () => say(link), true);
 }
 
-afterSwap(() => {
+// What is written stays as it is, whatever comes back; “Saved.” is shown only while it is true.
+const forgetSaved = (text) => {
+  text.form.querySelector("[data-announcement]").textContent = "";
+};
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches(".writing textarea")) forgetSaved(event.target);
+});
+
+afterSwap(({ target, request }) => {
+  const text = target.querySelector(".writing textarea");
+  if (text && request.body?.get("text") !== text.value) forgetSaved(text);
   const form = document.activeElement?.closest("form");
   const words = form?.querySelector("[data-announcement]") ?? form?.querySelector('[aria-pressed="true"]');
   document.getElementById("announcement").textContent = words?.textContent.trim() ?? "";

@@ -12,12 +12,13 @@ export function onFailure(handler) {
   failed = handler;
 }
 
-// Calls `then` after each answer that was swapped into the page, but not after one that only says what was wrong.
+// Calls `then`, with htmx's context, after each answer that was swapped into the page, but not after one that only says
+// what was wrong.
 export function afterSwap(then) {
   document.addEventListener("htmx:after:swap", (event) => {
     if (event.detail.ctx.response.status >= 400) return; // the line already shows why
     line().textContent = "";
-    then();
+    then(event.detail.ctx);
   });
 }
 

@@ -7,7 +7,8 @@ from itertools import batched
 from django.db import transaction
 
 from apps.cards import media_storage
-from apps.cards.models import Deck, DeckMedia, Media
+from apps.cards.deck_media import names_in
+from apps.cards.models import Deck, DeckMedia, Media, Note
 from apps.cards.verify_media import VerifiedMedia
 from apps.web.storage import media_files, was_written_before
 
@@ -38,6 +39,20 @@ def add_to_deck(deck: Deck, media: Mapping[str, Media]) -> int:
         rows, BATCH_SIZE, update_conflicts=True, unique_fields=["deck", "name"], update_fields=["media"]
     )
     return len(media) - existing
+
+
+def add_media_of(note: Note, deck: Deck) -> bool:
+    """Add the pictures and sounds of a note to another deck; False where that has others by the same names."""
+    names = names_in(f"{note.front}\n{note.back}\n{note.extra}")
+    if not names:
+        return True
+    rows = DeckMedia.objects.filter(deck=note.deck_id, name__in=names).select_related("media")
+    shown = {row.name: row.media for row in rows}
+    there = dict(DeckMedia.objects.filter(deck=deck, name__in=shown).values_list("name", "media"))
+    if any(media != shown[name].pk for name, media in there.items()):
+        return False
+    add_to_deck(deck, {name: media for name, media in shown.items() if name not in there})
+    return True
 
 
 def delete_unused(*, now: datetime, dry_run: bool) -> tuple[int, int]:

@@ -4,7 +4,10 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from apps.cards.models import Card, Note
+from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck, make_note
+from apps.cards.tests.support.pictures import one_dot, picture
+from apps.cards.verify_media import verify
 from apps.courses.models import Course
 from apps.reviews.models import Schedule
 
@@ -105,6 +108,23 @@ def test_a_note_moves_with_its_learners_schedules(teaching, course, deck, schedu
     assert messages_of(response) == ["Moved 1 note to “Other”. No due date changed."]
     assert [str(note) for note in other.notes.all()] == ["There already?", "Question 1?"]
     assert Schedule.objects.values().get(pk=schedule.pk) == {**before, "deck_id": other.pk}
+
+
+def test_a_note_moves_with_its_pictures(teaching, course, deck):
+    add_to_deck(deck, {"map.png": store_media(verify(one_dot()))})
+    note, other = make_note(deck, "Where?", "![A map](map.png)"), make_deck(course)
+    act(teaching, "move", [note], answered="yes", deck=other.pk)
+    assert "<img" in Card.objects.get(note__deck=other).back
+
+
+def test_a_note_cannot_move_to_where_its_picture_is_a_different_one(teaching, course, deck):
+    other = make_deck(course)
+    add_to_deck(deck, {"map.png": store_media(verify(one_dot()))})
+    add_to_deck(other, {"map.png": store_media(verify(picture()))})
+    note = make_note(deck, "Where?", "![A map](map.png)")
+    response = act(teaching, "move", [note], answered="yes", deck=other.pk)
+    assert "That deck has a different picture or sound by a name that “Where?” shows." in response.text
+    assert not other.notes.exists()
 
 
 def test_a_note_cannot_move_to_a_deck_of_another_course(teaching, deck):

@@ -2,13 +2,14 @@
 
 from apps.reviews.services.answer import StaleGrade, StaleQueuePart, grade_card, practice_card
 from apps.reviews.services.more_new import add_new
-from apps.reviews.services.move import move_notes
+from apps.reviews.services.move import OtherMedia, move_notes
 from apps.reviews.services.pick import PickResult, pick, unpick
 from apps.reviews.services.subscribe import change_limits, default_includes, pause, subscribe
 from apps.reviews.services.undo import ImportedSince, StaleUndo, undo
 
 __all__ = [
     "ImportedSince",
+    "OtherMedia",
     "PickResult",
     "StaleGrade",
     "StaleQueuePart",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from apps.cards.models import Card, Deck, Note
+from apps.cards.services.media import add_media_of
 from apps.cards.services.notes import next_position, save_note
 from apps.cards.services.sections import first_section
 from apps.reviews.models import Pick, Schedule, Subscription
@@ -14,15 +15,26 @@ from apps.reviews.services.tally import forget_moved
 from apps.web.statements import across_users
 
 
+class OtherMedia(Exception):
+    """The other deck has a different picture or sound by the name that a note shows. Nothing was moved."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__(note)
+        self.note = note
+
+
 @transaction.atomic
 @across_users("a note moves with the schedules of everyone who learns it")
 def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
-    """Move notes with their learners' schedules to the end of another deck; no due date changes.
+    """Move notes with their pictures and their learners' schedules to the end of another deck; no due date changes.
 
     Whoever studied them continues to: without a subscription to the deck they get one without new cards.
+    Raises OtherMedia.
     """
     section = first_section(deck)
     for position, note in enumerate(notes, next_position(section.pk)):
+        if not add_media_of(note, deck):
+            raise OtherMedia(note)
         note.deck, note.section, note.position = deck, section, position
         save_note(note)
     Note.objects.filter(pk__in=[note.pk for note in notes]).update(duplicate_group=None)  # its number is its old deck's

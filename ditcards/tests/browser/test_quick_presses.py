@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from apps.lessons.models import Mark
+from apps.lessons.models import Mark, Writing
 from apps.reviews.models import ReviewLog, Schedule
 
 pytestmark = pytest.mark.browser
@@ -14,6 +14,7 @@ FLAG = re.compile(r"/review/\d+/flag/")
 GRADE = re.compile(r"/review/\d+/grade/")
 PRINT = "/decks/transformers-in-diffusion/print/"
 PRACTICE = "/courses/multimodal-ai/transformers-in-diffusion/practice/"
+OPEN_EXERCISE = "/courses/multimodal-ai/learning-to-draw/practice/"
 
 # The next task after the one in which the text appears: no person is faster.
 PRESS_Z_WITH = """text => {
@@ -49,14 +50,6 @@ def hold():
 
 def wait_for(page, routes, number=1):
     while len(routes) < number:
-        page.wait_for_timeout(20)
-
-
-def settle(page, is_so):
-    """Wait until something is so, but not for long: where it never comes to be, the test goes on."""
-    for _turn in range(100):
-        if is_so():
-            return
         page.wait_for_timeout(20)
 
 
@@ -162,7 +155,7 @@ def test_an_older_search_never_replaces_what_was_picked_after_it(context, site, 
     assert all(route.request.failure for route in routes[:2])  # no response of theirs is waited for
 
 
-def test_the_last_press_on_a_question_is_the_one_that_is_shown(log_in, hold):
+def test_a_second_press_on_a_question_waits_for_the_first_one(log_in, hold):
     page = log_in(url=PRACTICE)
     question = page.locator(".qa > li").first
     question.locator("summary").click()
@@ -170,10 +163,34 @@ def test_the_last_press_on_a_question_is_the_one_that_is_shown(log_in, hold):
     question.get_by_role("button", name="Knew it").click()
     wait_for(page, routes)
     question.get_by_role("button", name="Not yet").click()
+    expect(question.get_by_role("button", name="Not yet")).to_be_focused()
+    assert len(routes) == 1  # sent at the same time, the second could be stored before the first
     routes[0].continue_()
     wait_for(page, routes, 2)
-    settle(page, Mark.objects.exists)  # the first may reach the site, and then does so before the second
+    assert Mark.objects.get().knew is True
     routes[1].continue_()
     expect(question.get_by_role("button", name="Not yet")).to_have_attribute("aria-pressed", "true")
-    settle(page, Mark.objects.filter(knew=False).exists)
     assert Mark.objects.get().knew is False
+
+
+def test_what_is_typed_while_a_save_is_on_its_way_stays(log_in, hold):
+    page = log_in(url=OPEN_EXERCISE)
+    text = page.get_by_label("Your answer (only you can see it)").first
+    scenario = page.locator(".scenario", has=text).first
+    routes = hold(page, re.compile(r"/scenarios/\d+/$"))
+    text.fill("A small U-Net")
+    scenario.get_by_role("button", name="Save").click()
+    wait_for(page, routes)
+    text.press("End")
+    text.press_sequentially(", overnight.")
+    scenario.get_by_role("button", name="Save").focus()
+    with page.expect_response(re.compile(r"/scenarios/")):
+        routes[0].continue_()
+    expect(scenario.locator("form:not(.htmx-request)")).to_have_count(1)
+    expect(text).to_have_value("A small U-Net, overnight.")
+    expect(scenario.get_by_text("Saved.")).to_have_count(0)
+    scenario.get_by_role("button", name="Save").click()
+    wait_for(page, routes, 2)
+    routes[1].continue_()
+    expect(scenario.get_by_text("Saved.")).to_be_visible()
+    assert Writing.objects.get().text == "A small U-Net, overnight."

@@ -7,10 +7,9 @@ from datetime import date
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
-from apps.cards.deck_media import names_in
-from apps.cards.models import Deck, DeckMedia, Note
+from apps.cards.models import Deck, Note
 from apps.cards.services.archive_and_tags import change_tags, set_archived
-from apps.cards.services.media import add_to_deck
+from apps.cards.services.media import add_media_of
 from apps.cards.services.notes import save_places
 from apps.formats.limits import MAX_TAGS_LENGTH
 from apps.reviews.services import move_notes
@@ -64,7 +63,7 @@ def move(person: User, keys: Collection[int], slug: str, today: date) -> Changes
     for note in own:
         if note.deck_id == deck.pk:
             continue
-        if note.guid not in there and _add_media(note, deck):
+        if note.guid not in there and add_media_of(note, deck):
             there.add(note.guid)
             possible.append(note)
     places = [[note.pk, note.deck_id, note.section_id, note.position] for note in possible]
@@ -80,7 +79,7 @@ def move_back(person: User, places: Iterable[tuple[int, int, int, int]], today: 
     for pk, key, section, position in places:
         by_deck[key][pk] = (section, position)
     for deck in person.decks.filter(pk__in=by_deck):
-        notes = list(of(person, by_deck[deck.pk]).exclude(deck=deck))
+        notes = [note for note in of(person, by_deck[deck.pk]).exclude(deck=deck) if add_media_of(note, deck)]
         move_notes(notes, deck, today=today)
         sections = set(deck.sections.values_list("pk", flat=True))
         placed = [note for note in notes if by_deck[deck.pk][note.pk][0] in sections]
@@ -94,15 +93,3 @@ def _by_deck(notes: Iterable[Note]) -> dict[int, list[Note]]:
     for note in notes:
         grouped[note.deck_id].append(note)
     return grouped
-
-
-def _add_media(note: Note, deck: Deck) -> bool:
-    """Add the note's pictures and sounds to a deck; False where it has others by the same names."""
-    names = names_in(f"{note.front}\n{note.back}\n{note.extra}")
-    rows = DeckMedia.objects.filter(deck=note.deck, name__in=names).select_related("media")
-    shown = {row.name: row.media for row in rows}
-    there = dict(DeckMedia.objects.filter(deck=deck, name__in=shown).values_list("name", "media"))
-    if any(media != shown[name].pk for name, media in there.items()):
-        return False
-    add_to_deck(deck, {name: media for name, media in shown.items() if name not in there})
-    return True
