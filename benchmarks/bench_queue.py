@@ -5,7 +5,7 @@ from functools import partial
 
 from django.db import connection
 
-from apps.reviews import queue
+from apps.reviews.day import queue
 from benchmarks import site
 
 ROUNDS = 400

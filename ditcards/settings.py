@@ -69,11 +69,11 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "apps.web.middleware.NullCharacterMiddleware",
-    "apps.web.middleware.UserLanguageMiddleware",
-    "apps.web.middleware.UserTimeZoneMiddleware",
-    "apps.web.middleware.HtmxLoginMiddleware",
-    "apps.web.middleware.HtmxErrorMiddleware",
+    "apps.web.requests.middleware.NullCharacterMiddleware",
+    "apps.web.requests.middleware.UserLanguageMiddleware",
+    "apps.web.requests.middleware.UserTimeZoneMiddleware",
+    "apps.web.requests.middleware.HtmxLoginMiddleware",
+    "apps.web.requests.middleware.HtmxErrorMiddleware",
     "apps.reviews.pending_review.PendingReviewMiddleware",
     "apps.lessons.middleware.ClaimVisitorAnswersMiddleware",
 ]
@@ -100,7 +100,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ditcards_cache"},
 }
 
-# Language and time. apps.web.middleware activates the learner's language and time zone.
+# Language and time. apps.web.requests.middleware activates the learner's language and time zone.
 LANGUAGE_CODE = "en"
 USE_I18N = True
 LANGUAGES = [("en", "English")]  # each named in its own language
@@ -224,7 +224,7 @@ SESSION_COOKIE_AGE = 60 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MIB  # so that a form with a field that is too long can report it
 MAX_REQUEST_BYTES = MAX_UPLOAD_BYTES + MIB  # a file, and the rest of its form
 FILE_UPLOAD_HANDLERS = [
-    "apps.web.upload_handler.SizeLimitUploadHandler",
+    "apps.web.requests.upload_handler.SizeLimitUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

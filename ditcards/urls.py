@@ -23,4 +23,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", RedirectView.as_view(url=static("icon.svg")), name="favicon"),
 ]
 
-handler400 = "apps.web.error_pages.bad_request"
+handler400 = "apps.web.requests.error_pages.bad_request"

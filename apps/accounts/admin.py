@@ -9,8 +9,8 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.web.admin_deletion import DeletionMixin
-from apps.web.superuser_admin import SuperuserOnlyAdmin
+from apps.web.admin.deletion import DeletionMixin
+from apps.web.admin.superusers import SuperuserOnlyAdmin
 
 
 class UniqueEmailMixin:

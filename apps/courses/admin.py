@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.courses.models import Course, Enrolment
 from apps.courses.scoping import TaughtCoursesAdmin
-from apps.web.superuser_admin import SuperuserOnlyAdmin
+from apps.web.admin.superusers import SuperuserOnlyAdmin
 
 
 @admin.register(Course)

@@ -15,8 +15,8 @@ from django.http import Http404, HttpRequest
 
 from apps.accounts.models import User
 from apps.courses.models import Course, Enrolment
-from apps.web.admin_deletion import DeletionMixin
-from apps.web.superuser_admin import is_superuser
+from apps.web.admin.deletion import DeletionMixin
+from apps.web.admin.superusers import is_superuser
 
 
 def teaches(user: User | AnonymousUser) -> bool:

@@ -3,7 +3,7 @@
 from apps.lessons.services.claim_visitor_answers import claim_visitor_answers
 from apps.lessons.services.visitor_answers import SESSION_KEY
 from apps.web.http import LearnerRequest
-from apps.web.middleware import ClaimMiddleware
+from apps.web.requests.middleware import ClaimMiddleware
 
 
 class ClaimVisitorAnswersMiddleware(ClaimMiddleware):

@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note, Section
 from apps.lessons.models import Lesson
 from apps.lessons.services.answers import Answers
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.models import Schedule
 
 MAX_CARDS = 500  # on one page; the PDF and the review have them all

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
-from apps.reviews import explain
-from apps.reviews.explain import Step
+from apps.reviews.grading import explain
+from apps.reviews.grading.explain import Step
 from apps.reviews.models import Schedule
 from apps.search.lexer import escape
 

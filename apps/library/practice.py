@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.reviews import day_summary
+from apps.reviews.day import day_summary
 from apps.reviews.models import Schedule
 from apps.search.search import search_cards
 from apps.web import localized

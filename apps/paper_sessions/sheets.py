@@ -13,12 +13,12 @@ from apps.paper_sessions.models import PaperCard, PaperSession
 from apps.printing.card_names import TITLE_LENGTH, card_name, credit_line, plain_text, truncate
 from apps.printing.layouts.document_info import DocumentInfo
 from apps.printing.layouts.flashcards import numbered_name
-from apps.printing.layouts.foldings import text_on_paper
 from apps.printing.layouts.geometry import Geometry
 from apps.printing.layouts.layout import CARDS, Layout, Sheet, count_label, in_groups
-from apps.printing.layouts.text_direction import text_direction
+from apps.printing.layouts.paper_text.foldings import text_on_paper
+from apps.printing.layouts.paper_text.text_direction import text_direction
 from apps.printing.request.options import PAPERS
-from apps.reviews.buttons import LABELS
+from apps.reviews.grading.buttons import LABELS
 from apps.web.localized import weekday_date
 
 TEMPLATE = "paper_sessions/_sheets.html"

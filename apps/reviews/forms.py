@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.forms.fields import MarkdownField
+from apps.reviews.day.queue import PARTS
 from apps.reviews.models import PersonalNote, ReviewLog, Schedule
-from apps.reviews.queue import PARTS
 
 MORE_NEW = (5, 10, 20)  # so many more new cards a press adds
 

@@ -15,7 +15,7 @@ from apps.cards.models import Card, Deck
 from apps.reviews import services
 from apps.web.http import LearnerRequest, VisitorRequest
 from apps.web.localized import number
-from apps.web.middleware import ClaimMiddleware
+from apps.web.requests.middleware import ClaimMiddleware
 
 DECK, NOTES = "deck_to_study", "notes_to_review"  # in the session
 MAX_NOTES = 100

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from apps.accounts.models import User
-from apps.reviews import tallies
+from apps.reviews.day import tallies
+from apps.reviews.day.queue import Scope
+from apps.reviews.day.tallies import DayCount, HourCount
 from apps.reviews.models import DayTally, ReviewLog
-from apps.reviews.queue import Scope
-from apps.reviews.tallies import DayCount, HourCount
 from apps.scheduler.sm2 import PASS
 
 WEEK = timedelta(days=7)

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from apps.accounts.models import User
-from apps.reviews import queue
+from apps.reviews.day import queue
+from apps.reviews.day.queue import Scope
 from apps.reviews.models import Schedule
-from apps.reviews.queue import Scope
 from apps.scheduler.leech import is_leech
 from apps.scheduler.maturity import MATURE_DAYS
 

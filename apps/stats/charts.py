@@ -11,8 +11,8 @@ from django.utils.formats import time_format
 from django.utils.translation import get_language_bidi, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from apps.reviews.day.tallies import HourCount
 from apps.reviews.models import DayTally
-from apps.reviews.tallies import HourCount
 from apps.stats import wording
 from apps.stats.answers import AnswerFigures
 from apps.stats.cards import CardFigures, Load

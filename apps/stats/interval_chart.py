@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-from apps.reviews.explain import Step
+from apps.reviews.grading.explain import Step
 from apps.reviews.models import ReviewLog
 from apps.stats.marks import Lines, Series
 from apps.web import localized

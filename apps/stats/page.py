@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.reviews.queue import Scope
+from apps.reviews.day.queue import Scope
 from apps.stats import cards, charts, what_if
 from apps.stats.answers import OLD_ENOUGH, AnswerFigures
 from apps.stats.forms import WhatIfForm

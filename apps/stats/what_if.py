@@ -11,8 +11,8 @@ from django.db.models.functions import Mod
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Section
+from apps.reviews.day.queue import Scope, counted, within
 from apps.reviews.models import DayTally, Schedule, Subscription
-from apps.reviews.queue import Scope, counted, within
 from apps.scheduler.sm2 import CardState, Sm2Variant
 from apps.stats.answers import AnswerFigures
 from apps.stats.simulation import Habits, Plan, SimulatedCard, SimulationResult, sample_size, simulate

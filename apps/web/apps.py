@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from apps.web import converters
+from apps.web.requests import converters
 
 
 class WebConfig(AppConfig):

@@ -98,7 +98,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.web.http import LearnerRequest
 
 
@@ -175,7 +175,7 @@ def copy(tmp_path, monkeypatch):
         ("a new kind of note", {"apps/cards/kinds/spelling.py", "apps/cards/kinds/registry.py"}),
         ("a new file format", {"apps/formats/detect.py", "apps/exchange/export_formats.py"}),
         ("a new layout", {"apps/printing/request/options.py", "apps/printing/layouts/layout_registry.py"}),
-        ("a new page", {"apps/reviews/queue.py", "ditcards/tests/test_access.py"}),
+        ("a new page", {"apps/reviews/day/queue.py", "ditcards/tests/test_access.py"}),
     ],
 )
 def test_a_recipe_names_its_files(recipe, files):
@@ -189,7 +189,7 @@ def test_the_recipes_are_done_and_the_tests_pass(copy):
         follow(copy)
     copy.run("manage.py", "makemigrations", "cards")
     copy.test(
-        "apps/exchange/tests/test_every_kind.py",
+        "apps/exchange/tests/round_trips/test_every_kind.py",
         "apps/formats/tests/test_purity.py",
         "apps/printing/tests/test_poster.py",
         "ditcards/tests/test_access.py",
@@ -205,7 +205,7 @@ def _new_kind(copy):
     copy.change(registry, "occlusion.KIND)", "occlusion.KIND, spelling.KIND)")
     copy.change(registry, "OCCLUSION = NAMES", "OCCLUSION, SPELLING = NAMES")
     example = 'EXAMPLES = {\n    "spelling": {"front": "necessary", "back": "one c, *two* s", "extra": "Look."},'
-    copy.change("apps/exchange/tests/test_every_kind.py", "EXAMPLES = {", example)
+    copy.change("apps/exchange/tests/round_trips/test_every_kind.py", "EXAMPLES = {", example)
 
 
 def _new_format(copy):
@@ -237,7 +237,7 @@ def _new_layout(copy):
 
 
 def _new_page(copy):
-    copy.append("apps/reviews/queue.py", QUERY)
+    copy.append("apps/reviews/day/queue.py", QUERY)
     copy.write("apps/reviews/views/hardest.py", VIEW)
     urls, url = "apps/reviews/urls.py", 'path("review/hardest/", hardest.hardest, name="hardest")'
     copy.change(urls, "urlpatterns = [\n", f"urlpatterns = [\n    {url},\n")

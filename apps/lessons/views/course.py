@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from apps.courses.models import Course
 from apps.lessons.progress import progress_in
 from apps.lessons.views.lookup import visitor_of
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.services import day_builder
 from apps.web.http import VisitorRequest
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from apps.cards.front_line import as_line
 from apps.cards.kinds.registry import BY_NAME
 from apps.cards.models import Card, Note
-from apps.reviews.arithmetic import format_days, format_hundredths
+from apps.reviews.grading.arithmetic import format_days, format_hundredths
 from apps.reviews.models import Schedule
 from apps.web import localized
 from apps.web.translation import translate_message

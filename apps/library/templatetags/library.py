@@ -8,8 +8,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from apps.library.studying import Study
-from apps.reviews.arithmetic import format_days
+from apps.library.deck_pages.studying import Study
+from apps.reviews.grading.arithmetic import format_days
 from apps.reviews.models import Schedule
 from apps.reviews.templatetags.reviews import count_due, count_in_drill, count_new
 from apps.scheduler.leech import is_leech

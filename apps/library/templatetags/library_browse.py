@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from apps.cards.front_line import as_line
 from apps.library.browse.columns import due_text, short_date
 from apps.library.browse.listing import ListedRow
-from apps.reviews.arithmetic import format_days, format_hundredths
+from apps.reviews.grading.arithmetic import format_days, format_hundredths
 from apps.search.manual import COMBINED
 from apps.search.terms.registry import GROUPS
 

@@ -7,7 +7,7 @@ from apps.cards.models import DeckMedia, Media
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.cards.tests.support.pictures import MP3, picture
 from apps.lessons.models import Lesson
-from apps.library.deck_files import size_text
+from apps.library.deck_pages.deck_files import size_text
 
 URL = "/decks/knots/media/"
 

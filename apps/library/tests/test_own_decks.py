@@ -7,11 +7,11 @@ import pytest
 from apps.cards.models import Deck, Note
 from apps.exchange.tests.support.imports import confirm, package, send, words
 from apps.library.services.own_decks import delete_expired_decks
-from apps.reviews import queue
+from apps.reviews.day import queue
+from apps.reviews.day.tallies import day_counts
 from apps.reviews.invariants import problems
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import grade_card, pause, subscribe
-from apps.reviews.tallies import day_counts
 from apps.search.search import search_cards
 from apps.stats.cards import card_figures
 from apps.web.tests.support.clock import NOW

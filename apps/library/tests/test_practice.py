@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.library.practice import PracticeRound
-from apps.reviews import invariants, queue, services
+from apps.reviews import invariants, services
+from apps.reviews.day import queue
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import suspend_and_flag
 from apps.reviews.tests.support.answers import grade, press

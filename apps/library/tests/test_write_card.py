@@ -6,7 +6,8 @@ from django.utils import timezone
 from apps.cards.models import Card, Note
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_deck, make_note
-from apps.reviews import queue, services
+from apps.reviews import services
+from apps.reviews.day import queue
 from apps.reviews.services.day_builder import build_day
 from apps.web.tests.support.htmx import HTMX
 

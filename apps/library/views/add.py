@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.cards.lint import quote
 from apps.cards.models import Deck, Note
-from apps.library import just_added
-from apps.library.card_forms import AddCardForm
+from apps.library.editor import just_added
+from apps.library.editor.card_forms import AddCardForm
 from apps.library.services.write_cards import add_card, take_back
 from apps.library.views.editor import editor_page, preview_page
 from apps.web.http import LearnerRequest, is_row_id

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.cards.models import Deck
-from apps.library.deck_cards import list_cards, tags_of
-from apps.library.studying import cards_of, offer_of, study_of
+from apps.library.deck_pages.deck_cards import list_cards, tags_of
+from apps.library.deck_pages.studying import cards_of, offer_of, study_of
 from apps.reviews.services.day_builder import build_day
 from apps.web.http import VisitorRequest
 

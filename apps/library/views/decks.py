@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.library.decks import archived_decks, deleted_decks, page_of_decks
+from apps.library.deck_pages.decks import archived_decks, deleted_decks, page_of_decks
 from apps.reviews.services.day_builder import build_day
 from apps.web.http import LearnerRequest
 

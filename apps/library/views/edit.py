@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.cards.models import Card, CardQuerySet, Deck
 from apps.cards.services.deck_lock import lock_deck
-from apps.library import just_added
-from apps.library.card_forms import CardForm
+from apps.library.editor import just_added
+from apps.library.editor.card_forms import CardForm
 from apps.library.services.write_cards import change_card
 from apps.library.views.editor import editor_page, preview_page
 from apps.web.http import LearnerRequest

@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from apps.cards.preview import preview_of_form, preview_of_note
-from apps.library import just_added
-from apps.library.card_forms import CardForm
-from apps.library.occlusion_rows import covers_all, picture_in
-from apps.library.similar_cards import similar_note
-from apps.library.tags import tags_of_deck
+from apps.library.editor import just_added
+from apps.library.editor.card_forms import CardForm
+from apps.library.editor.occlusion_rows import covers_all, picture_in
+from apps.library.editor.similar_cards import similar_note
+from apps.library.editor.tags import tags_of_deck
 from apps.web.http import LearnerRequest
 
 

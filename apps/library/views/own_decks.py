@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.cards.models import Deck
-from apps.library.forms import OwnDeckForm
+from apps.library.deck_pages.forms import OwnDeckForm
 from apps.library.services import own_decks
 from apps.reviews.services import subscribe
 from apps.web.http import LearnerRequest

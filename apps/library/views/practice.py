@@ -24,7 +24,8 @@ from apps.library.practice import (
     store_round,
     title_of,
 )
-from apps.reviews import queue, services
+from apps.reviews import services
+from apps.reviews.day import queue
 from apps.reviews.forms import TimedForm
 from apps.reviews.models import Schedule
 from apps.search.tree import SearchError

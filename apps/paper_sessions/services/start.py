@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.paper_sessions.models import PaperCard, PaperSession
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.models import Schedule
 from apps.reviews.services.day_builder import build_day
 

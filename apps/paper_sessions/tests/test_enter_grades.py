@@ -8,7 +8,7 @@ from apps.library.services.own_decks import delete_deck
 from apps.paper_sessions.models import PaperCard
 from apps.paper_sessions.services.start import start_session
 from apps.paper_sessions.tests.support.papers import LEFT, TOMORROW, answers, enter, refusal, schedule_of
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import (
     bury,

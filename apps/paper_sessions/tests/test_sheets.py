@@ -13,7 +13,7 @@ from apps.paper_sessions.tests.support.papers import (
     enter,
     many_cards,
 )
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.models import Schedule
 from apps.reviews.services import grade_card, subscribe
 from apps.web.tests.support.clock import NOW

@@ -22,7 +22,7 @@ from apps.paper_sessions.sheets import MEANINGS
 from apps.paper_sessions.views.find_session import find_session
 from apps.printing.card_names import card_name
 from apps.printing.layouts.flashcards import numbered_name
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.forms import UndoForm
 from apps.reviews.models import ReviewLog
 from apps.reviews.services import StaleUndo

@@ -15,7 +15,7 @@ from apps.cards.models import Deck
 from apps.paper_sessions import codes
 from apps.paper_sessions.services.start import start_session
 from apps.paper_sessions.session_list import recent_sessions
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.web.http import LearnerRequest
 
 SHOWN_CHARACTERS = 20  # of a code that is not one

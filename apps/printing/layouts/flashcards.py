@@ -19,12 +19,12 @@ from apps.printing.card_names import (
     truncate,
     truncate_to_width,
 )
-from apps.printing.layouts.credits import credits_html
 from apps.printing.layouts.document_info import DocumentInfo
-from apps.printing.layouts.foldings import text_on_paper
 from apps.printing.layouts.geometry import Geometry
 from apps.printing.layouts.layout import Layout, Sheet, in_groups
-from apps.printing.layouts.text_direction import text_direction
+from apps.printing.layouts.paper_text.credits import credits_html
+from apps.printing.layouts.paper_text.foldings import text_on_paper
+from apps.printing.layouts.paper_text.text_direction import text_direction
 from apps.printing.request.options import PrintOptions
 from apps.printing.request.selection import Selection
 from apps.web.localized import number

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from apps.cards.models import Card
 from apps.printing.card_names import card_name, lesson_name, plain_text
-from apps.printing.layouts.credits import credits_html
 from apps.printing.layouts.document_info import DocumentInfo, css_content
 from apps.printing.layouts.flashcards import OnePerPage, numbered_name
-from apps.printing.layouts.foldings import text_on_paper
 from apps.printing.layouts.geometry import LIST
 from apps.printing.layouts.layout import Sheet, count_label, in_groups
-from apps.printing.layouts.text_direction import text_direction
+from apps.printing.layouts.paper_text.credits import credits_html
+from apps.printing.layouts.paper_text.foldings import text_on_paper
+from apps.printing.layouts.paper_text.text_direction import text_direction
 from apps.web.localized import number
 
 TEMPLATE = "printing/_list.html"

@@ -16,10 +16,10 @@ from apps.lessons import page
 from apps.lessons.models import Lesson
 from apps.printing.card_names import TITLE_LENGTH, card_name, credit_line, plain_text, truncate
 from apps.printing.layouts.document_info import DocumentInfo, css_content
-from apps.printing.layouts.foldings import split_foldings, text_on_paper
 from apps.printing.layouts.geometry import WORKSHEET
 from apps.printing.layouts.layout import QUESTIONS, Layout, Sheet
-from apps.printing.layouts.page_mechanics import without_page_mechanics
+from apps.printing.layouts.paper_text.foldings import split_foldings, text_on_paper
+from apps.printing.layouts.paper_text.page_mechanics import without_page_mechanics
 from apps.printing.request.options import ANSWER_KEY, PrintOptions
 
 TEMPLATE = "printing/_worksheet.html"

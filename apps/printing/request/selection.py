@@ -31,7 +31,7 @@ from apps.printing.request.card_filter import (
     BadCardFilter,
     CardFilter,
 )
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.models import Schedule
 
 BATCH_SIZE = 200

@@ -19,7 +19,7 @@ from apps.printing.engine.workers.worker_pool import IDLE_WORKERS
 from apps.printing.layouts.cut_sheets import CardGrid
 from apps.printing.layouts.layout import CARDS
 from apps.printing.layouts.layout_registry import layout_for
-from apps.printing.layouts.preview import preview_of
+from apps.printing.layouts.previews.first_card import preview_of
 from apps.printing.make_print import first_pages
 from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.card_picker import pick_cards

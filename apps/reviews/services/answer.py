@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.models import ReviewLog, Schedule
 from apps.scheduler import sm2
 from apps.scheduler.sm2 import Sm2Variant

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from django.db.models import F, QuerySet
 
-from apps.reviews import queue
+from apps.reviews.day import queue
+from apps.reviews.day.near_duplicates import answered_today, asked_today, candidates, to_postpone
 from apps.reviews.models import Schedule, Subscription
-from apps.reviews.near_duplicates import answered_today, asked_today, candidates, to_postpone
 
 
 def bury_duplicates(subscription: Subscription, today: date, waiting: QuerySet[Schedule]) -> None:

@@ -13,9 +13,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.reviews import queue
+from apps.reviews.day import queue
+from apps.reviews.day.near_duplicates import asked_today, claim_group, may_ask, to_postpone
 from apps.reviews.models import ReviewLog, Schedule, Subscription
-from apps.reviews.near_duplicates import asked_today, claim_group, may_ask, to_postpone
 from apps.reviews.services.bury import bury_duplicates, bury_over_limit
 from apps.web.statements import across_users
 

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef
 
 from apps.accounts.models import User
 from apps.cards.models import Card, CardQuerySet
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.models import Schedule, ScheduleQuerySet, Subscription
 from apps.reviews.services.bury import bury_duplicates
 from apps.reviews.services.day_builder import withdraw_over_limit

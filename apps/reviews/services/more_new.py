@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.reviews.queue import Scope, within
+from apps.reviews.day.queue import Scope, within
 from apps.reviews.services.day_builder import build_day, choose_new, mixed, open_decks, put_in_queue
 from apps.reviews.services.subscribe import update_has_unseen
 

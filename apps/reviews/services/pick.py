@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.models import Pick, Schedule, Subscription
 from apps.reviews.services.day_builder import build_day, queue_picked, withdraw
 from apps.reviews.services.subscribe import schedules_of, update_has_unseen

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Section
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.models import Schedule, ScheduleQuerySet, Subscription
 from apps.reviews.services.day_builder import build_day, release, withdraw, withdraw_over_limit
 

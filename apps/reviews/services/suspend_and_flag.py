@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.models import Schedule, ScheduleQuerySet
 from apps.reviews.services.bury import bury_duplicates
 from apps.web.statements import across_users

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.cards.models import Card
-from apps.reviews import tallies
+from apps.reviews.day import tallies
 from apps.reviews.models import ChangedDay, DayTally, HourTally, ReviewLog
 from apps.web.statements import across_users
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from apps.accounts.models import User
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services.answer import LOGGED
 

@@ -11,9 +11,9 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
-from apps.reviews.day_summary import DayAnswers, Tomorrow
+from apps.reviews.day.day_summary import DayAnswers, Tomorrow
+from apps.reviews.day.queue import PARTS, Counts
 from apps.reviews.forms import MORE_NEW
-from apps.reviews.queue import PARTS, Counts
 from apps.web import localized
 
 LONG_CHARACTERS = 180

@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services.archive_and_tags import set_archived
 from apps.cards.tests.support.factory import make_deck, make_note
-from apps.reviews import invariants, queue, services
+from apps.reviews import invariants, services
+from apps.reviews.day import queue
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services import day_builder
 from apps.web.tests.support.clock import NOW

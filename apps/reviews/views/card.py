@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.reviews import explain, marks, queue
-from apps.reviews.arithmetic import format_hundredths
+from apps.reviews import marks
+from apps.reviews.day import queue
 from apps.reviews.forms import FlagForm
+from apps.reviews.grading import explain
+from apps.reviews.grading.arithmetic import format_hundredths
 from apps.reviews.marks import CardMark
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import suspend_and_flag

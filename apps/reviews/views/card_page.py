@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.courses.models import Course
-from apps.reviews import day_summary, marks, queue
-from apps.reviews.arithmetic import format_days
-from apps.reviews.buttons import AGAIN, GOOD, LABELS, buttons
+from apps.reviews import marks
+from apps.reviews.day import day_summary, queue
+from apps.reviews.day.queue import Scope
+from apps.reviews.grading.arithmetic import format_days
+from apps.reviews.grading.buttons import AGAIN, GOOD, LABELS, buttons
 from apps.reviews.models import PersonalNote, ReviewLog, Schedule
-from apps.reviews.queue import Scope
 from apps.reviews.views.scope import scope_query, scoped_url
 from apps.web.http import LearnerRequest
 

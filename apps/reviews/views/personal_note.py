@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.cards.models import Deck
-from apps.reviews import queue
+from apps.reviews.day import queue
 from apps.reviews.forms import PersonalNoteForm
 from apps.reviews.models import PersonalNote
 from apps.reviews.services.personal_notes import save_personal_note

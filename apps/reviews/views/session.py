@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.reviews import queue, services
+from apps.reviews import services
+from apps.reviews.day import queue
 from apps.reviews.forms import GradeForm
 from apps.reviews.models import Schedule
 from apps.reviews.services.day_builder import build_day

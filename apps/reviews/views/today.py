@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.forms import SignupForm
 from apps.cards.models import Deck
 from apps.courses.scoping import teaches
-from apps.reviews import pace, queue, services
+from apps.reviews import services
+from apps.reviews.day import pace, queue
 from apps.reviews.decks_of_person import not_studied
 from apps.reviews.forms import MoreNewForm
 from apps.reviews.services import day_builder

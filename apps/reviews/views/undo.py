@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from apps.reviews import marks, queue, services
+from apps.reviews import marks, services
+from apps.reviews.day import queue
 from apps.reviews.forms import ShownCardForm, UndoForm
 from apps.reviews.marks import CardMark
 from apps.reviews.models import Schedule

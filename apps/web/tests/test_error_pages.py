@@ -3,7 +3,7 @@
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from apps.web.error_pages import bad_request
+from apps.web.requests.error_pages import bad_request
 
 
 def test_a_request_that_is_too_large_is_read_to_its_end_so_that_the_browser_shows_the_error(rf):

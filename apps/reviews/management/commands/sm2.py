@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.reviews.arithmetic import explain_easiness, explain_interval, format_hundredths
+from apps.reviews.grading.arithmetic import explain_easiness, explain_interval, format_hundredths
 from apps.scheduler import sm2
 from apps.scheduler.sm2 import CardState, Sm2Variant
 

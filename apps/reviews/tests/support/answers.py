@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from apps.reviews import queue, services
+from apps.reviews import services
+from apps.reviews.day import queue
 from apps.web.tests.support.clock import NOW
 
 

@@ -1,0 +1,123 @@
+"""How a person studies a deck: what is left today, how far its cards are, what a day brings."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.cards.models import CardQuerySet, Deck, Section
+from apps.reviews.day import queue
+from apps.reviews.models import LEECH, Schedule, Subscription
+from apps.scheduler.maturity import MATURE_DAYS
+from apps.stats.marks import Share, Shares
+from apps.web import localized
+
+ANSWERED = Q(due_on__isnull=False)
+LEARNED = ANSWERED & Q(suspended=False)
+
+
+@dataclass(frozen=True)
+class Study:
+    """A person's review of one deck on one study day. `counts` are its cards by the filter that shows them."""
+
+    subscription: Any  # a Subscription with its day: see `queue.subscriptions`
+    today: date
+    counts: dict[str, int]
+    shares: Shares
+
+    @property
+    def left(self) -> int:
+        """How many of its cards are left today."""
+        row = self.subscription
+        return 0 if row.paused else row.due + row.new + row.drill
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the daily review of a deck would bring: its cards, at most `new_limit` of them a day, all by `last_day`."""
+
+    cards: int
+    new_limit: int
+    last_day: date
+
+
+def study_of(user: User, deck: Deck, today: date) -> Study | None:
+    """Return how the person studies the deck; None where they do not. Three statements, however large it is."""
+    subscription = queue.subscriptions(user, today).filter(deck=deck).first()
+    if subscription is None:
+        return None
+    subscription.user = user
+    counts = _schedules(user, deck).aggregate(
+        due=Count("pk", filter=_is_due(today)),
+        flagged=Count("pk", filter=Q(flag__gt=0)),
+        leeches=Count("pk", filter=LEECH),
+        mature=Count("pk", filter=LEARNED & Q(interval_days__gte=MATURE_DAYS)),
+        young=Count("pk", filter=LEARNED & Q(interval_days__lt=MATURE_DAYS)),
+        suspended=Count("pk", filter=Q(suspended=True)),  # last: from here on, it is the name of a number
+    )
+    counts["new"] = _new_cards(subscription).count()
+    return Study(subscription, today, counts, _shares(counts))
+
+
+def cards_of(deck: Deck, study: Study | None) -> CardQuerySet:
+    """Return the deck's cards for its page: its flashcards, and what else of it the person reviews."""
+    if study and study.subscription.includes == Subscription.Includes.ALL:
+        return deck.cards_in_use()
+    flashcards = deck.flashcards()
+    if study is None:
+        return flashcards
+    mine = _schedules(study.subscription.user, deck).values("card")
+    return deck.cards_in_use().filter(Q(pk__in=flashcards.order_by().values("pk")) | Q(pk__in=mine))
+
+
+def filtered(cards: CardQuerySet, study: Study, name: str) -> CardQuerySet:
+    """Return those of the deck's cards that the filter of this name shows."""
+    if name == "new":
+        return cards.filter(pk__in=_new_cards(study.subscription).order_by().values("pk"))
+    condition = {
+        "due": _is_due(study.today),
+        "suspended": Q(suspended=True),
+        "flagged": Q(flag__gt=0),
+        "leeches": LEECH,
+    }[name]
+    mine = _schedules(study.subscription.user, study.subscription.deck).filter(condition)
+    return cards.filter(pk__in=mine.values("card"))
+
+
+def offer_of(deck: Deck, today: date) -> Offer | None:
+    """Return what a new subscription to the deck would bring; None for a deck without cards."""
+    cards = deck.cards_in_use()
+    number = cards.of_kind(Section.Kind.FLASHCARDS).count() or cards.count()
+    limit = Subscription._meta.get_field("new_limit").default
+    return Offer(number, limit, today + timedelta(days=(number - 1) // limit)) if number else None
+
+
+def _schedules(user: User, deck: Deck) -> QuerySet[Schedule]:
+    return Schedule.objects.filter(user=user, deck=deck, card__archived=False)
+
+
+def _is_due(today: date) -> Q:
+    return LEARNED & Q(due_on__lte=today) & ~Q(buried_on=today)
+
+
+def _new_cards(subscription: Subscription) -> CardQuerySet:
+    """Return the cards that the review includes and that were never answered, without suspended ones."""
+    rest = _schedules(subscription.user, subscription.deck).filter(ANSWERED | Q(suspended=True))
+    return queue.included_cards(subscription).exclude(pk__in=rest.values("card"))
+
+
+def _shares(counts: dict[str, int]) -> Shares:
+    """Draw how many of the deck's cards are how far."""
+    shares = [
+        Share(_("Mature, 21 days and more"), "mature", counts["mature"]),
+        Share(_("Young"), "young", counts["young"], hatched=True),
+        Share(_("New"), "new", counts["new"]),
+        Share(_("Suspended"), "off", counts["suspended"]),
+    ]
+    shown = [share for share in shares if share.number]
+    sentence = localized.enumeration(f"{share.name}: {localized.number(share.number)}" for share in shown)
+    return Shares(sentence, shown, get_language_bidi())

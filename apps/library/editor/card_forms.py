@@ -1,0 +1,88 @@
+"""The form in which a person writes or edits a card."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.cards.forms.fields import FieldClasses, LabelsField, MarkdownField
+from apps.cards.forms.merge import MergedForm
+from apps.cards.forms.notes import TaggedNoteForm
+from apps.cards.kinds.registry import BASIC, BY_NAME, CHOICE, CLOZE, OCCLUSION, REVERSED, has_label
+from apps.cards.models import Deck, Note, Section
+from apps.library.editor import occlusion_rows
+from apps.library.editor.occlusion_rows import MaskRow
+from apps.web.translation import translate_lazy
+
+WRITTEN_KINDS = (BASIC, REVERSED, CLOZE, CHOICE, OCCLUSION)
+TEXT_ROWS = {"front": 2, "back": 3, "extra": 2}
+
+
+class CardForm(MergedForm, TaggedNoteForm):
+    """A card as its author writes it. Without an instance, it is a new one of the deck.
+
+    A choice has its choices in its section: those of an exercise are edited with the exercise, not here.
+    """
+
+    choices = LabelsField(required=False, label=_("Choices"))
+    draft = forms.SlugField(required=False, max_length=36, widget=forms.HiddenInput)
+
+    class Meta(TaggedNoteForm.Meta):
+        fields = ["kind", "front", "back", "label", "choices", "extra", "tags"]
+        widgets = {
+            "kind": forms.RadioSelect,
+            **{name: forms.Textarea(attrs={"rows": rows}) for name, rows in TEXT_ROWS.items()},
+        }
+        labels = {"label": _("Correct choice"), "extra": _("More on the back"), "tags": _("Tags")}
+        help_texts: dict[str, object] = {
+            "tags": _("Words, separated by spaces."),
+            "label": _("One of the choices, as it is written there."),
+        }
+        field_classes: FieldClasses = dict.fromkeys(("front", "back", "extra"), MarkdownField)
+
+    def __init__(self, data: Any = None, *, deck: Deck, instance: Note | None = None, **options: Any) -> None:
+        self.deck = deck
+        if data and data.get("kind") == OCCLUSION and "mask_left" in data:  # rows of numbers, without a script
+            data = data.copy()
+            data["back"] = occlusion_rows.text_of(data)
+        super().__init__(data, instance=instance or Note(deck=deck), **options)
+        self.section = self.instance.section if self.instance.section_id else None
+        self.in_exercise = bool(self.section and self.section.kind == Section.Kind.EXERCISE)
+        kinds = dict.fromkeys((*WRITTEN_KINDS, self.instance.kind))
+        self.fields["kind"].choices = [(name, translate_lazy(BY_NAME[name].label)) for name in kinds]  # type: ignore[attr-defined]  # a TypedChoiceField
+        if self.in_exercise:
+            del self.fields["choices"]
+        elif self.section:
+            self.initial["choices"] = self.section.labels
+
+    @property
+    def mask_rows(self) -> list[MaskRow]:
+        """The masks of an occlusion as rows of numbers, and some more to fill in."""
+        sent = occlusion_rows.sent_rows(self.data) if self.is_bound else []
+        rows = [row for row in sent if row != MaskRow()] or occlusion_rows.rows_of(str(self["back"].value() or ""))
+        return [*rows, *([MaskRow()] * occlusion_rows.BLANK_ROWS)]
+
+    def clean(self) -> dict[str, Any]:
+        """Also let a preview have the deck's pictures."""
+        cleaned = super().clean()
+        if self.note:
+            self.note.deck = self.deck
+        return cleaned
+
+    def section_of(self, cleaned: dict[str, Any]) -> Section | None:
+        """Return the note's section, or one that is not saved with the choices that were typed."""
+        labels = self.labels(cleaned)
+        return self.section if labels is None else Section(deck=self.deck, labels=labels)
+
+    def labels(self, cleaned: dict[str, Any]) -> list[str] | None:
+        """Return what there is to choose from, the correct one included; nothing where the form does not decide."""
+        if self.in_exercise or not has_label(cleaned["kind"]):
+            return None
+        typed, right = cleaned.get("choices", []), cleaned.get("label", "")
+        return typed if right in typed or not right else [*typed, right]
+
+
+class AddCardForm(CardForm):
+    """A new card, and whether another one follows it."""
+
+    stay = forms.BooleanField(required=False, initial=True, label=_("Stay here for the next one"))

@@ -1,0 +1,152 @@
+"""Answers counted by study day: of finished days from the tallies, of the last few days from the log.
+
+A study day is finished when no time zone and no start of the day could still make it today: until then an answer, or
+an undo of one, may belong to it. `services/tally.py` counts finished days once; whoever reads here calls it first.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import starmap
+from typing import Any, NamedTuple
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from apps.accounts.models import User
+from apps.reviews.day.queue import Scope, counted, deleted_decks, within
+from apps.reviews.models import DayTally, HourTally, ReviewLog, Schedule
+from apps.scheduler.maturity import MATURE_DAYS
+from apps.scheduler.sm2 import PASS
+
+UNFINISHED_DAYS = 5  # zones are 26 hours apart, starts of the day 23; an undo looks back a day of 25
+DAY = timedelta(days=1)
+AGE = Case(
+    When(interval_days_before=0, then=Value(DayTally.Age.NEW)),
+    When(interval_days_before__lt=MATURE_DAYS, then=Value(DayTally.Age.YOUNG)),
+    default=Value(DayTally.Age.MATURE),
+)
+TESTED = (ReviewLog.Kind.REVIEW, ReviewLog.Kind.IMPORT)  # the kinds that may tell what was remembered
+SORT = ("day", "kind", "age", "grade")
+COUNTED = ("answers", "tests", "timed", "time_ms")
+
+
+class DayCount(NamedTuple):
+    """How many answers of one sort a day has; `tests` are first answers of the day to cards that were due."""
+
+    day: date
+    kind: str
+    age: int
+    grade: int
+    answers: int
+    tests: int
+    timed: int
+    time_ms: int
+
+
+class HourCount(NamedTuple):
+    """How many answers were given in one hour of the day; of its `tests`, how many were passed."""
+
+    hour: int
+    answers: int
+    tests: int
+    passed: int
+
+
+def last_finished(today: date) -> date:
+    """Return the last study day to which no answer can be added, and of which none can be undone."""
+    return today - UNFINISHED_DAYS * DAY
+
+
+def day_counts(user: User, first: date, today: date, scope: Scope = None) -> list[DayCount]:
+    """Return the answers since a day, by day and sort; two statements."""
+    finished = last_finished(today)
+    tallies = DayTally.objects.filter(user=user, day__gte=first, day__lte=finished).filter(counted(user, scope))
+    tallied = tallies.values_list(*SORT).annotate(*(Sum(name) for name in COUNTED)).order_by()
+    recent = by_sort(answers(user, first, finished, scope), *SORT)
+    return [*starmap(DayCount, tallied), *(DayCount(**row) for row in recent)]
+
+
+def hour_counts(user: User, first: date, today: date, scope: Scope = None) -> list[HourCount]:
+    """Return the answers since a day by the hour on the learner's clock then, from 0 to 23; two statements."""
+    finished = last_finished(today)
+    tallies = HourTally.objects.filter(user=user, day__gte=first, day__lte=finished).filter(counted(user, scope))
+    tallied = tallies.values_list("hour").annotate(Sum("answers"), Sum("tests"), Sum("passed")).order_by()
+    recent = by_hour(answers(user, first, finished, scope), "hour")
+    return _added([*starmap(HourCount, tallied), *(HourCount(**row) for row in recent)])
+
+
+def answers(user: User, first: date, after: date, scope: Scope = None) -> QuerySet[ReviewLog]:
+    """Return the answers that count, from the day `first` on, and only those after the day `after`."""
+    since = max(first, after + DAY)
+    rows = countable(user).filter(day__gte=since, reviewed_at__gte=earliest(since))
+    if scope:
+        return rows.filter(Exists(_schedules().filter(**within(scope))))
+    deleted = Schedule.objects.filter(user=user, deck__in=deleted_decks(user).order_by().values("pk"))
+    return rows.exclude(schedule__in=deleted.values("pk"))
+
+
+def countable(user: User) -> QuerySet[ReviewLog]:
+    """Return the answers that were not undone; neither what was changed by hand nor the place of unknown answers."""
+    rows = ReviewLog.objects.filter(user=user, undone_at=None)
+    return rows.exclude(kind=ReviewLog.Kind.MANUAL).exclude(algorithm=ReviewLog.ONLY_SCHEDULE)
+
+
+def by_sort(rows: QuerySet[ReviewLog], *sort: str) -> QuerySet[ReviewLog, Any]:
+    """Return answers counted by these names, with `answers, tests, timed, time_ms` at the end."""
+    return _sorted(rows, sort).annotate(
+        answers=Count("pk"),
+        tests=Count("pk", filter=Q(is_test=True)),
+        timed=Count("taken_ms"),
+        time_ms=Coalesce(Sum("taken_ms"), 0),
+    )
+
+
+def by_hour(rows: QuerySet[ReviewLog], *sort: str) -> QuerySet[ReviewLog, Any]:
+    """Return answers counted by these names, with `answers, tests, passed` at the end."""
+    test = Q(is_test=True)
+    return _sorted(rows, sort).annotate(
+        answers=Count("pk"), tests=Count("pk", filter=test), passed=Count("pk", filter=test & Q(grade__gte=PASS))
+    )
+
+
+def earliest(day: date) -> datetime:
+    """Return an instant before any that belongs to the study day, wherever the learner was: it finds the index."""
+    return datetime.combine(day - DAY, time(), UTC)
+
+
+def latest(day: date) -> datetime:
+    """Return an instant after any that belongs to the study day."""
+    return datetime.combine(day + 3 * DAY, time(), UTC)
+
+
+def _schedules() -> QuerySet[Schedule]:
+    """Return the schedule of an answer for a subquery: a join would have databases begin with all schedules."""
+    return Schedule.objects.filter(user=OuterRef("user"), pk=OuterRef("schedule"))
+
+
+def _sorted(rows: QuerySet[ReviewLog], sort: Sequence[str]) -> QuerySet[ReviewLog, Any]:
+    with_sort = rows.alias(is_test=_is_test()).annotate(age=AGE, deck_id=Subquery(_schedules().values("deck")))
+    counted: QuerySet[ReviewLog, Any] = with_sort.values(*sort).order_by()
+    return counted
+
+
+def _is_test() -> Case:
+    """Return whether an answer tells what was remembered: the first of the day to a card that had an interval."""
+    earlier = ReviewLog.objects.filter(
+        user=OuterRef("user"),
+        schedule=OuterRef("schedule"),
+        version__lt=OuterRef("version"),
+        day=OuterRef("day"),
+        undone_at=None,
+    ).exclude(kind=ReviewLog.Kind.MANUAL)
+    test = Q(~Exists(earlier), kind__in=TESTED, interval_days_before__gte=1)
+    return Case(When(test, then=True), default=False)
+
+
+def _added(counts: Iterable[HourCount]) -> list[HourCount]:
+    """Add up what several rows have of each hour, in order."""
+    sums: dict[int, HourCount] = {}
+    for each in counts:
+        before = sums.get(each.hour, HourCount(each.hour, 0, 0, 0))
+        sums[each.hour] = HourCount(each.hour, *(a + b for a, b in zip(before[1:], each[1:], strict=True)))
+    return [sums[hour] for hour in sorted(sums)]

@@ -1,0 +1,90 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from apps.cards.models import Card
+from apps.cards.tests.support.factory import make_deck, make_note
+from apps.reviews.day import queue
+from apps.reviews.models import Schedule
+from apps.web.tests.support.clock import NOW
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def crowd(learner, classmate, course, deck):
+    """Two learners with two decks of a thousand cards each, due over the coming months."""
+    other = make_deck(course)
+    for each in (deck, other):
+        note = make_note(each, "many", "cards")
+        cards = [Card(note=note, ordinal=number, front="", back="") for number in range(1, 1001)]
+        Card.objects.bulk_create(cards)
+        for person in (learner, classmate):
+            Schedule.objects.bulk_create(_spread(person, each, card, number) for number, card in enumerate(cards))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _spread(person, deck, card, number):
+    due_on = TODAY + timedelta(days=number % 200)
+    return Schedule(user=person, deck=deck, card=card, interval_days=9, due_on=due_on, queue_on=due_on)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", [queue.due, queue.new])
+@pytest.mark.parametrize(
+    ("of_a_deck", "index"), [(False, "reviews_queue_of_all_decks"), (True, "reviews_queue_of_a_deck")]
+)
+def test_the_queue_reads_its_index(crowd, learner, deck, part, of_a_deck, index):
+    plan = part(learner, TODAY, deck if of_a_deck else None)[:1].explain()
+    assert index in plan
+    assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.slow
+def test_the_drill_reads_its_index(crowd, learner):
+    Schedule.objects.filter(user=learner, card__ordinal__lt=10).update(drill_on=TODAY, reviewed_at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    plan = queue.drill(learner, TODAY)[:1].explain()
+    assert "reviews_drill_of_a_day" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_the_counts_are_one_statement(schedule, learner, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        counts = queue.counts(learner, TODAY)
+    assert (counts.due, counts.new, counts.drill, counts.done) == (0, 3, 0, 0)
+
+
+def test_the_decks_of_a_learner_are_one_statement(schedule, learner, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        (row,) = queue.subscriptions(learner, TODAY)
+    assert (row.due, row.new, row.drill, row.over_limit, row.has_new_tomorrow) == (0, 3, 0, 0, False)
+    assert row.deck.course.title == "Multimodal AI"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("marked", "index"),
+    [
+        ({"queue_on": None, "suspended": True}, "reviews_queue_of_a_deck"),
+        ({"flag__gt": 0}, "reviews_flagged_of_a_deck"),
+    ],
+)
+def test_suspended_and_flagged_cards_are_read_from_an_index(crowd, learner, deck, marked, index):
+    cards = Schedule.objects.filter(user=learner, card__ordinal__lt=10)
+    cards.filter(card__ordinal__lt=5).update(flag=1)
+    cards.filter(card__ordinal__gt=5).update(suspended=True, queue_on=None)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    assert index in learner.schedules.filter(deck=deck, **marked).order_by("pk").explain()
+
+
+def test_what_is_due_on_the_days_ahead_is_one_statement(schedule, learner, django_assert_num_queries):
+    ahead = [TODAY - timedelta(days=3), TODAY + timedelta(days=2), TODAY + timedelta(days=7)]
+    for each, day in zip(learner.schedules.order_by("pk"), ahead, strict=True):
+        learner.schedules.filter(pk=each.pk).update(interval_days=1, due_on=day, queue_on=day)
+    with django_assert_num_queries(1):
+        assert queue.due_by_day(learner, TODAY, 7) == [1, 0, 1, 0, 0, 0, 0]
