@@ -22,8 +22,8 @@ from apps.cards.models import Deck
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
+from apps.formats.anki.export_records import ExportedNote, ExportedPackage
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
-from apps.formats.anki.writer.export_records import ExportedNote, ExportedPackage
 from apps.formats.anki.writer.package_writer import write
 from apps.formats.detect import open_file
 from benchmarks import site

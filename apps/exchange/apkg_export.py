@@ -13,9 +13,8 @@ from apps.cards.models import Card, Deck, Note
 from apps.exchange import exporting
 from apps.exchange.media_export import media_of
 from apps.formats import ditcards_json, records
-from apps.formats.anki.anki_round_trip import as_anki_note
-from apps.formats.anki.records import AnkiNoteType
-from apps.formats.anki.writer.export_records import (
+from apps.formats.anki.conversion.anki_round_trip import as_anki_note
+from apps.formats.anki.export_records import (
     ExportedCard,
     ExportedDeck,
     ExportedNote,
@@ -23,6 +22,7 @@ from apps.formats.anki.writer.export_records import (
     ExportedReview,
     ExportedSchedule,
 )
+from apps.formats.anki.records import AnkiNoteType
 from apps.formats.progress import ProgressCallback, first_half, no_progress, second_half, with_progress
 from apps.reviews.models import ReviewLog, Schedule
 

@@ -19,7 +19,7 @@ from apps.formats.anki.writer import package_writer
 from apps.formats.markdown import markdown_writer
 from apps.formats.progress import ProgressCallback, first_half, no_progress, second_half
 from apps.formats.records import DeckRecord as Record
-from apps.formats.tables import csv_writer
+from apps.formats.tables.delimited_text import csv_writer
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -9,16 +9,16 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from apps.formats.anki.reader.media import is_name
-from apps.formats.anki.reader.package import COLLECTIONS
+from apps.formats.anki.package_layout import COLLECTIONS
 from apps.formats.import_source import Files
 from apps.formats.limits import MAX_FILE_BYTES, PACKAGE_LIMITS, PackageLimits, as_size
 from apps.formats.losses import Losses, first_of
 from apps.formats.messages import gettext as _
 from apps.formats.messages import ngettext
 from apps.formats.problems import Code, ImportProblem, ImportWarning
-from apps.formats.zip_guard import GuardedZip, ZipRules, faults, is_of_system, safe_path
-from apps.formats.zip_writer import ZipWriter
+from apps.formats.zips.file_names import is_name
+from apps.formats.zips.zip_guard import GuardedZip, ZipRules, faults, is_of_system, safe_path
+from apps.formats.zips.zip_writer import ZipWriter
 
 FOLDER = "media"
 SAME_NAME = ngettext(

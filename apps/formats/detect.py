@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from apps.formats import anki, deck_source, deck_zip, ditcards_json, pdf
-from apps.formats.anki import from_anki
+from apps.formats.anki.conversion import from_anki
 from apps.formats.deck_zip import ZippedDeck
 from apps.formats.format_name import format_name
 from apps.formats.import_source import TEXTS, Files, ImportSource, Reading

@@ -23,7 +23,7 @@ from apps.exchange.importing.pictures import Pictures
 from apps.exchange.importing.report import MAX_CHANGES, DeckReport, Report
 from apps.exchange.importing.spool import Spool
 from apps.exchange.importing.targets import Target, TargetDeck, TargetDecks
-from apps.formats.anki.anki_round_trip import as_anki_note
+from apps.formats.anki.conversion.anki_round_trip import as_anki_note
 from apps.formats.anki.records import AnkiCard
 from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
 from apps.formats.losses import Losses, note_left_out

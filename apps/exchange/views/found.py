@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from apps.exchange import exporting
 from apps.exchange.views.exporting import MAX_NOTES_IN_REQUEST
-from apps.formats.tables import csv_writer
+from apps.formats.tables.delimited_text import csv_writer
 from apps.search.search import search_notes
 from apps.search.tree import SearchError
 from apps.web.http import LearnerRequest

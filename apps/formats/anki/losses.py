@@ -2,9 +2,9 @@
 
 from html import unescape
 
-from apps.formats.anki import filters
-from apps.formats.anki.cloze import PICTURE
+from apps.formats.anki.fields.cloze import PICTURE
 from apps.formats.anki.records import AnkiNote
+from apps.formats.anki.templates import filters
 from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportProblem, Place

@@ -5,6 +5,7 @@ from datetime import datetime
 
 NEW = 0  # the type of a card that was never answered
 SUSPENDED = -1  # the queue of a card that never comes up
+NAMELESS = "blank"  # what Anki calls a deck without a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class AnkiDeck:
 
     id: int
     path: tuple[str, ...]
+
+
+DEFAULT_DECK = AnkiDeck(1, ("Default",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from apps.formats.anki import to_anki
+from apps.formats.anki.conversion import to_anki
 from apps.formats.progress import ProgressCallback, no_progress, with_progress
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 

@@ -3,10 +3,12 @@
 import re
 
 from apps.formats.limits import MAX_LINES, MAX_PAGE_BYTES, as_size
-from apps.formats.markdown import folded, markdown_reader, org_drill, outlines
+from apps.formats.markdown import markdown_reader
+from apps.formats.markdown.note_taking import folded, org_drill, outlines
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page import notebook
-from apps.formats.practice_page.markdown import foldings, front_matter, source, task_lists
+from apps.formats.practice_page.markdown import source, task_lists
+from apps.formats.practice_page.markdown.syntax import foldings, front_matter
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.formats.problems import Code, ImportProblem, ImportWarning, Place, too_many
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord, words

@@ -10,11 +10,14 @@ from apps.cards.kinds.registry import BASIC, CHOICE, CLOZE, REVERSED, spelling_o
 from apps.formats import ditcards_json
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_NOTES, MAX_SECTIONS
 from apps.formats.losses import Losses
-from apps.formats.markdown import blanks, choices_below, paragraphs
-from apps.formats.markdown.choice_labels import without_label
+from apps.formats.markdown import choices_below
 from apps.formats.markdown.choices_below import ChoiceQuestion
-from apps.formats.markdown.comments import values_of
-from apps.formats.markdown.markdown_lexer import (
+from apps.formats.markdown.markdown_losses import DOUBTS, IN_ANSWER, LEFT_OUT, NO_ANSWER, NO_QUESTION
+from apps.formats.markdown.open_note import INSIDE, OpenNote
+from apps.formats.markdown.syntax import blanks, paragraphs
+from apps.formats.markdown.syntax.choice_labels import without_label
+from apps.formats.markdown.syntax.comments import values_of
+from apps.formats.markdown.syntax.markdown_lexer import (
     ANSWERS,
     ASKS,
     BELOW,
@@ -30,10 +33,8 @@ from apps.formats.markdown.markdown_lexer import (
     MarkdownLine,
     cut,
 )
-from apps.formats.markdown.markdown_losses import DOUBTS, IN_ANSWER, LEFT_OUT, NO_ANSWER, NO_QUESTION
-from apps.formats.markdown.open_note import INSIDE, OpenNote
-from apps.formats.markdown.paragraphs import with_line_ends
-from apps.formats.markdown.spellings import without_tags
+from apps.formats.markdown.syntax.paragraphs import with_line_ends
+from apps.formats.markdown.syntax.spellings import without_tags
 from apps.formats.messages import Message
 from apps.formats.problems import Place, too_many
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord

@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from apps.cards.kinds.registry import CHOICE, CLOZE
 from apps.formats import ditcards_json
-from apps.formats.markdown import blanks, markdown_reader
-from apps.formats.markdown.choice_labels import with_label
+from apps.formats.markdown import markdown_reader
 from apps.formats.markdown.deck_file import IS_OURS, IS_PAGE
-from apps.formats.practice_page.markdown import front_matter
+from apps.formats.markdown.syntax import blanks
+from apps.formats.markdown.syntax.choice_labels import with_label
+from apps.formats.practice_page.markdown.syntax import front_matter
 from apps.formats.problems import ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress, with_progress
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord

@@ -1,7 +1,7 @@
 """The note of a Markdown file that is open while its lines are read, and the text before it that is of no note."""
 
-from apps.formats.markdown import paragraphs
-from apps.formats.markdown.markdown_lexer import ASKS, BELOW, CLOZES, DEFINES, DOUBTFUL, PAIR, MarkdownLine
+from apps.formats.markdown.syntax import paragraphs
+from apps.formats.markdown.syntax.markdown_lexer import ASKS, BELOW, CLOZES, DEFINES, DOUBTFUL, PAIR, MarkdownLine
 
 INSIDE = (PAIR, BELOW, DEFINES, DOUBTFUL)  # text inside a card with marks, unless they begin another below a blank line
 

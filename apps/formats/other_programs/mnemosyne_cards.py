@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from apps.formats.anki.reader.archive import Archive
-from apps.formats.anki.reader.media import is_name
 from apps.formats.import_source import Files
 from apps.formats.limits import MAX_ATTRIBUTION_LENGTH, MAX_FILE_BYTES, MAX_TITLE_LENGTH, PackageLimits
 from apps.formats.messages import gettext as _
@@ -17,7 +15,9 @@ from apps.formats.other_programs.mnemosyne_texts import flat_name
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import DeckRecord
 from apps.formats.text import decode
-from apps.formats.zip_guard import safe_path
+from apps.formats.zips.archive import Archive
+from apps.formats.zips.file_names import is_name
+from apps.formats.zips.zip_guard import safe_path
 
 CARDS, METADATA = "cards.xml", "METADATA"
 MAX_METADATA_BYTES = 64_000

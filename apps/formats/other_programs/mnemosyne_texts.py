@@ -4,8 +4,8 @@ import re
 from html import unescape
 from itertools import count
 
-from apps.formats.anki import field_markdown
-from apps.formats.text.html_to_markdown import ConversionResult
+from apps.formats.anki.fields import field_markdown
+from apps.formats.text.html.html_to_markdown import ConversionResult
 
 LATEX_TAG = re.compile(r"<(?P<tag>/?(?:latex|\$\$?))>", re.IGNORECASE)
 SOUND = re.compile(r"<(?:audio|video)\b[^<>]*?\bsrc\s*=\s*[\"']?(?P<name>[^\"'<>]+)[\"']?[^<>]*>", re.IGNORECASE)

@@ -14,7 +14,7 @@ from apps.formats.limits import (
 )
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
-from apps.formats.zip_guard import GuardedZip, ZipRules, faults, is_of_system, safe_path
+from apps.formats.zips.zip_guard import GuardedZip, ZipRules, faults, is_of_system, safe_path
 
 MARKDOWN, HTML = (".mdx", ".md", ".markdown", ".qmd", ".rmd", ".myst", ".ipynb"), (".html", ".htm", ".xhtml")
 ENDINGS = (*MARKDOWN, *HTML, ".txt")  # of the names of pages

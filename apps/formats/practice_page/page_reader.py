@@ -11,7 +11,8 @@ from apps.formats.messages import gettext as _
 from apps.formats.practice_page import notebook
 from apps.formats.practice_page.archives import ENDINGS, HTML, MARKDOWN, PRACTICE, files, holds_practice_pages
 from apps.formats.practice_page.html import page_html
-from apps.formats.practice_page.markdown import foldings, source
+from apps.formats.practice_page.markdown import source
+from apps.formats.practice_page.markdown.syntax import foldings
 from apps.formats.practice_page.plain_text import plain_page
 from apps.formats.practice_page.records import Page
 from apps.formats.problems import page_problem

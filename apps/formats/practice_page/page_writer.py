@@ -10,8 +10,9 @@ from dataclasses import replace
 from itertools import product
 
 from apps.formats.practice_page import spellings
-from apps.formats.practice_page.markdown import front_matter, source
-from apps.formats.practice_page.markdown.attributes import write as write_attributes
+from apps.formats.practice_page.markdown import source
+from apps.formats.practice_page.markdown.syntax import front_matter
+from apps.formats.practice_page.markdown.syntax.attributes import write as write_attributes
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, Item, Page, Part
 from apps.formats.problems import ImportProblem
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from apps.cards.kinds.registry import spelling_of
-from apps.formats.practice_page.markdown.attributes import write as write_attributes
-from apps.formats.practice_page.markdown.items import default_kind
+from apps.formats.practice_page.markdown.syntax.attributes import write as write_attributes
+from apps.formats.practice_page.markdown.syntax.items import default_kind
 from apps.formats.practice_page.records import LETTERS, NAMED, NUMBERS, WHOLE, Item, Part
 
 SUMMARY = "<summary>Show answer</summary>"

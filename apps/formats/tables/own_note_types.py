@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from apps.cards.kinds import multi_card
 from apps.cards.kinds.registry import MULTI_CARD, OCCLUSION
-from apps.formats.anki import occlusion_blanks
-from apps.formats.anki.writer import own_note_types
+from apps.formats.anki import own_note_types
+from apps.formats.anki.occlusion import occlusion_blanks
 
 TEXTS = ("front", "back", "extra")
 OF_NOTE = (*TEXTS, "label")  # the fields that are texts of the note

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from apps.formats.records import DeckRecord
 from apps.formats.tables import columns, table_to_deck
-from apps.formats.tables.directives import Headers
+from apps.formats.tables.delimited_text.directives import Headers
 from apps.formats.tables.rows import TableRow
 from apps.formats.tables.table_to_deck import DeckOptions
-from apps.formats.text.html_tree import Tag, TreeBuilder
-from apps.formats.text.tree_to_markdown import MarkdownWriter
+from apps.formats.text.html.html_tree import Tag, TreeBuilder
+from apps.formats.text.html.tree_to_markdown import MarkdownWriter
 
 RULE = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++(?:\|[ \t]*+)?")
 CELL_END = re.compile(r"(?<!\\)\|")

@@ -16,11 +16,13 @@ from apps.formats.limits import MAX_COLUMNS, MAX_WORKBOOK_INFLATED_BYTES
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import DeckRecord
-from apps.formats.tables import columns, dialects, directives, sheets, table_to_deck
-from apps.formats.tables.directives import Headers
+from apps.formats.tables import columns, table_to_deck
+from apps.formats.tables.delimited_text import dialects, directives
+from apps.formats.tables.delimited_text.directives import Headers
 from apps.formats.tables.rows import Dialect, TableRow, check_counts
 from apps.formats.tables.rows import read as read_rows
 from apps.formats.tables.table_to_deck import FORMS
+from apps.formats.tables.workbooks import sheets
 from apps.formats.text import decode
 
 PREVIEW_ROWS = 10  # rows of a preview

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 from apps.cards.kinds.registry import BASIC, CHOICE, CLOZE, KINDS, OCCLUSION, name_of_spelling
-from apps.formats.anki import field_markdown, occlusion_blanks
+from apps.formats.anki.fields import field_markdown
+from apps.formats.anki.occlusion import occlusion_blanks
 from apps.formats.limits import (
     MAX_FIELD_LENGTH,
     MAX_GUID_LENGTH,
@@ -30,8 +31,8 @@ from apps.formats.records import (
     words,
 )
 from apps.formats.tables import own_note_types, row_losses
-from apps.formats.tables.dialects import HTML, width
-from apps.formats.tables.directives import CREDITS, Headers
+from apps.formats.tables.delimited_text.dialects import HTML, width
+from apps.formats.tables.delimited_text.directives import CREDITS, Headers
 from apps.formats.tables.formula_guard import restore
 from apps.formats.tables.rows import TableRow
 from apps.formats.tables.sections import title_of

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from apps.formats import anki, ditcards_json, pdf
-from apps.formats.anki.writer.export_records import ExportedDeck, ExportedPackage
+from apps.formats.anki.export_records import ExportedDeck, ExportedPackage
 from apps.formats.detect import open_file
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.examples import DECK

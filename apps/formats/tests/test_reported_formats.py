@@ -6,7 +6,7 @@ import pytest
 
 from apps.cards.rendering.markdown import render
 from apps.formats.anki import read
-from apps.formats.anki.from_anki import open_source
+from apps.formats.anki.conversion.from_anki import open_source
 
 MATERIAL = Path(__file__).resolve().parents[4] / "shared" / "material" / "reported"
 SHOWN = {

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from apps.formats import ditcards_json
 from apps.formats.markdown import deck_file, markdown_writer
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
-from apps.formats.tables import csv_writer, table_reader
+from apps.formats.tables import table_reader
+from apps.formats.tables.delimited_text import csv_writer
 from apps.formats.tables.table_reader import TableOptions
 from apps.formats.tests.support.decks import decks, decks_of_rows
 from apps.formats.tests.support.examples import DECK

@@ -6,7 +6,8 @@ import pytest
 
 from apps.formats import ditcards_json
 from apps.formats.markdown import deck_file, markdown_writer
-from apps.formats.tables import csv_writer, table_reader
+from apps.formats.tables import table_reader
+from apps.formats.tables.delimited_text import csv_writer
 
 MATERIAL = Path(__file__).resolve().parents[4] / "shared" / "material"
 

@@ -10,7 +10,8 @@ from apps.formats.markdown import deck_file, markdown_writer
 from apps.formats.other_programs import kindle_clippings, mnemosyne_xml
 from apps.formats.problems import ImportProblem
 from apps.formats.records import DeckRecord
-from apps.formats.tables import csv_writer, table_reader
+from apps.formats.tables import table_reader
+from apps.formats.tables.delimited_text import csv_writer
 from apps.formats.tests.support.mutants import files, mutants
 from apps.formats.text import decode
 from apps.web.tests.support.examples import examples

@@ -5,7 +5,7 @@ Anki writes formulas as \(x\), \[x\], [$]x[/$], [$$]x[/$$] and [latex]x[/latex].
 
 import re
 
-from apps.formats.practice_page.escaping import BEFORE_PUNCTUATION, BLOCK, EMPHASIS, LINK, TAG_OR_ENTITY
+from apps.formats.text.escaping import BEFORE_PUNCTUATION, BLOCK, EMPHASIS, LINK, TAG_OR_ENTITY
 
 ANYWHERE = re.compile(rf"{BEFORE_PUNCTUATION}|`|~(?=~)|(?<=~)~|{EMPHASIS}|{TAG_OR_ENTITY}|{LINK}")
 BELOW_TABLE_HEAD = re.compile(r"[-:|][-:| ]*$")

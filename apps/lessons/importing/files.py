@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from apps.formats.limits import MAX_TITLE_LENGTH
 from apps.formats.practice_page import page_reader
-from apps.formats.practice_page.markdown import front_matter
+from apps.formats.practice_page.markdown.syntax import front_matter
 from apps.formats.problems import ImportProblem
 from apps.lessons.services.lessons import slug_of
 

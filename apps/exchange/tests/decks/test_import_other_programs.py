@@ -3,7 +3,7 @@
 from apps.cards.models import Note
 from apps.cards.tests.support.pictures import picture
 from apps.exchange.tests.support.imports import confirm, send, words
-from apps.formats.zip_writer import pack
+from apps.formats.zips.zip_writer import pack
 
 CARDS = (
     '<openSM2sync number_of_entries="2"><log type="16" o_id="f"><f>&lt;img src="a/b.png"&gt;</f><b>A field</b></log>'

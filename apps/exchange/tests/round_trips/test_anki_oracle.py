@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from apps.exchange.tests.support.oracle import INSTALLED, NOT_INSTALLED, anki
-from apps.formats.anki import markdown_to_html, read, to_anki, write
-from apps.formats.anki.writer import ids, own_note_types
-from apps.formats.anki.writer.export_records import ExportedCard, ExportedNote, ExportedPackage
+from apps.formats.anki import own_note_types, read, write
+from apps.formats.anki.conversion import to_anki
+from apps.formats.anki.export_records import ExportedCard, ExportedNote, ExportedPackage
+from apps.formats.anki.fields import markdown_to_html
+from apps.formats.anki.writer import ids
 from apps.formats.records import NoteRecord
 from apps.formats.tests.support.examples import STABLE_MARKDOWN
 from apps.formats.tests.support.packing import DECKS, MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable
 
-from apps.formats.anki.records import AnkiDeck, AnkiNoteType
+from apps.formats.anki.records import DEFAULT_DECK, NAMELESS, AnkiDeck, AnkiNoteType
 from apps.formats.limits import PackageLimits
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, Place, too_many
-
-DEFAULT_DECK = AnkiDeck(1, ("Default",))
-NAMELESS = "blank"  # what Anki calls a deck without a name
 
 
 def note_types(found: Iterable[AnkiNoteType], limits: PackageLimits) -> dict[int, AnkiNoteType]:

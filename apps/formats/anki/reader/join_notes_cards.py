@@ -7,8 +7,7 @@ from enum import Enum, auto
 from itertools import groupby
 
 from apps.formats.anki.losses import place_of
-from apps.formats.anki.reader.collection_types import DEFAULT_DECK
-from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
+from apps.formats.anki.records import DEFAULT_DECK, AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from apps.formats.limits import PackageLimits, as_size
 from apps.formats.losses import Losses, note_left_out
 from apps.formats.messages import Message, ngettext

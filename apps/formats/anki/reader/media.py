@@ -4,19 +4,19 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from apps.formats.anki.package_layout import MAP
 from apps.formats.anki.reader import protobuf
-from apps.formats.anki.reader.archive import Archive
 from apps.formats.anki.reader.values import mapping, parsed, text
 from apps.formats.limits import PackageLimits
 from apps.formats.losses import Losses
 from apps.formats.messages import Message, ngettext
 from apps.formats.problems import ImportWarning, Place, too_many
+from apps.formats.zips.archive import Archive
+from apps.formats.zips.file_names import MAX_NAME_LENGTH, is_name
 
-MAP = "media"
 IN_MAP = Place(name=MAP)
 ENTRIES = 1  # in the map's message
 NAME = 1  # in the message of an entry
-MAX_NAME_LENGTH = 255
 BAD_NAME = ngettext(
     "A file with such a name can’t be used. It was left out.",
     "{count} files have names that can’t be used. They were left out: {places}.",
@@ -63,11 +63,6 @@ def read_media(
         else:
             media[name] = PackageFile(name, archive, member, limits.one_file, is_modern)
     return media, losses.warnings()
-
-
-def is_name(name: str) -> bool:
-    """Return whether a file may have this name: one that is no path, and can be seen."""
-    return 0 < len(name) <= MAX_NAME_LENGTH and not any(sign in name for sign in "/\\") and name.isprintable()
 
 
 def _of_json(raw: bytes, limits: PackageLimits) -> Iterator[tuple[str, str]]:

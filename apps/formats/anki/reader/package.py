@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from apps.formats.anki.package_layout import COLLECTIONS, MODERN
 from apps.formats.anki.reader import protobuf, rows, schema11, schema18
-from apps.formats.anki.reader.archive import Archive
 from apps.formats.anki.reader.database import Database, database_problem
 from apps.formats.anki.reader.join_notes_cards import NoteCards
 from apps.formats.anki.reader.media import PackageFile, read_media
@@ -16,10 +16,10 @@ from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, Place
+from apps.formats.zips.archive import Archive
 
-MODERN = "collection.anki21b"
 OWN = "ditcards.json"
-COLLECTIONS = (MODERN, "collection.anki21", "collection.anki2")  # the last is a dummy in newer packages
+NOT_ANKIS = _("This isn’t an Anki package. In Anki, choose File, Export.")
 META, META_VERSION = "meta", 1
 LATEST_META = 3
 LATEST_SCHEMA = 18
@@ -33,7 +33,7 @@ class Package:
         """Open the package and read all but its notes, cards, reviews and media. Raises ImportProblem."""
         self._limits = limits
         with ExitStack() as resources:
-            archive = Archive(file, limits)
+            archive = Archive(file, limits, NOT_ANKIS)
             resources.callback(archive.close)
             collection = _collection(archive)
             is_modern = collection == MODERN

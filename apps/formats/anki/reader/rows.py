@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from apps.formats.anki.package_layout import BETWEEN_FIELDS
 from apps.formats.anki.reader.database import Database, database_problem
 from apps.formats.anki.reader.values import moment, text, whole
 from apps.formats.anki.records import AnkiCard, AnkiNote, AnkiReview
 from apps.formats.limits import PackageLimits
 from apps.formats.problems import Code
 
-BETWEEN_FIELDS = "\x1f"
 NUMBERS = 1_000  # bytes of a value where only numbers are expected
 BATCH = 1_000  # rows of numbers that are fetched at once
 COLUMNS = {

@@ -1,13 +1,12 @@
 """Note types and decks as they were stored until 2020: JSON in one row. Still what most programs write."""
 
+from apps.formats.anki.package_layout import LEVELS
 from apps.formats.anki.reader import collection_types
 from apps.formats.anki.reader.database import Database
 from apps.formats.anki.reader.values import mapping, objects, parsed, text, whole
 from apps.formats.anki.records import AnkiDeck, AnkiNoteType, CardTemplate
 from apps.formats.limits import PackageLimits
 from apps.formats.problems import Place
-
-LEVELS = "::"
 
 
 def note_types(database: Database, limits: PackageLimits) -> dict[int, AnkiNoteType]:

@@ -8,9 +8,9 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from apps.formats.anki.reader.rows import BETWEEN_FIELDS
+from apps.formats.anki.export_records import ExportedCard, ExportedDeck, ExportedNote, ExportedReview
+from apps.formats.anki.package_layout import BETWEEN_FIELDS
 from apps.formats.anki.writer import ids, models_json
-from apps.formats.anki.writer.export_records import ExportedCard, ExportedDeck, ExportedNote, ExportedReview
 from apps.formats.anki.writer.ids import clamp
 from apps.formats.anki.writer.name_registry import Decks, NoteTypes
 

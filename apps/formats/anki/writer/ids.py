@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b, sha1
 from html import unescape
 
-from apps.formats.anki import filters
+from apps.formats.anki.export_records import REVIEW, ExportedCard, ExportedSchedule
 from apps.formats.anki.records import SUSPENDED
-from apps.formats.anki.writer.export_records import REVIEW, ExportedCard, ExportedSchedule
+from apps.formats.anki.templates import filters
 
 # due days count from here; Anki counts them again when it imports
 COLLECTION_START = datetime(2020, 1, 1, 4, tzinfo=UTC)

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from apps.formats.anki.reader.collection_types import DEFAULT_DECK, NAMELESS
-from apps.formats.anki.reader.schema11 import LEVELS
-from apps.formats.anki.records import AnkiNoteType
-from apps.formats.anki.writer import ids, models_json, own_note_types
+from apps.formats.anki import own_note_types
+from apps.formats.anki.package_layout import LEVELS
+from apps.formats.anki.records import DEFAULT_DECK, NAMELESS, AnkiNoteType
+from apps.formats.anki.writer import ids, models_json
 
 NEVER = 0  # when a note type that is not ours was changed: an import then leaves it as it is
 

@@ -8,10 +8,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from apps.formats.anki.reader.media import MAP, is_name
+from apps.formats.anki.export_records import ExportedPackage, Source
+from apps.formats.anki.package_layout import MAP
 from apps.formats.anki.writer.collection_writer import Collection
-from apps.formats.anki.writer.export_records import ExportedPackage, Source
-from apps.formats.zip_writer import ZipWriter
+from apps.formats.zips.file_names import is_name
+from apps.formats.zips.zip_writer import ZipWriter
 
 COLLECTION = "collection.anki2"
 OWN = "ditcards.json"

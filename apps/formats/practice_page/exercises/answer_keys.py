@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from apps.formats.practice_page.exercises.answers import LINK, MARKUP
 from apps.formats.practice_page.exercises.columns import ALONE, tables_in
-from apps.formats.practice_page.markdown.lists import Entry
+from apps.formats.practice_page.markdown.questions.lists import Entry
 
 BULLET = re.compile(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
 LEAD = re.compile(r"(?:the )?(?:correct )?(?:answers?|answer key|key|solutions?)\b(?: (?:is|are)\b)?[ ]?:?[ ]*")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises import answers, matchings
 from apps.formats.practice_page.exercises.answers import Answer
-from apps.formats.practice_page.markdown.blocks import LIST, PARAGRAPH, Block, blocks
-from apps.formats.practice_page.markdown.items import Warnings
-from apps.formats.practice_page.markdown.lists import ListItem, items_of
+from apps.formats.practice_page.markdown.questions.lists import ListItem, items_of
+from apps.formats.practice_page.markdown.syntax.blocks import LIST, PARAGRAPH, Block, blocks
+from apps.formats.practice_page.markdown.syntax.items import Warnings
 
 NAMES = re.compile(r"[A-Z]|\d{1,2}")
 SEVERAL = re.compile(

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from apps.formats.practice_page.exercises import scenarios
-from apps.formats.practice_page.markdown.blocks import FENCE, LIST, PARAGRAPH, Block, span
-from apps.formats.practice_page.markdown.inline_html import markdown
-from apps.formats.practice_page.markdown.lists import Entry, entries_of_code, in_sequence, items_of, named
+from apps.formats.practice_page.markdown.questions.lists import Entry, entries_of_code, in_sequence, items_of, named
+from apps.formats.practice_page.markdown.syntax.blocks import FENCE, LIST, PARAGRAPH, Block, span
+from apps.formats.practice_page.markdown.syntax.inline_html import markdown
 from apps.formats.practice_page.records import LETTERS, NUMBERS
 from apps.formats.tables.table_in_text import html_tables, markdown_tables
 

@@ -17,13 +17,13 @@ from apps.formats.practice_page.exercises import (
     unused_labels,
 )
 from apps.formats.practice_page.exercises.named_groups import Group
-from apps.formats.practice_page.markdown import items
-from apps.formats.practice_page.markdown.blocks import RULE, Block, by_answer, span, without_rules
-from apps.formats.practice_page.markdown.blocks import blocks as blocks_of
-from apps.formats.practice_page.markdown.inline_html import markdown
-from apps.formats.practice_page.markdown.items import Warnings
-from apps.formats.practice_page.markdown.lists import Entry, in_sequence
-from apps.formats.practice_page.markdown.markup import Element
+from apps.formats.practice_page.markdown.questions.lists import Entry, in_sequence
+from apps.formats.practice_page.markdown.syntax import items
+from apps.formats.practice_page.markdown.syntax.blocks import RULE, Block, by_answer, span, without_rules
+from apps.formats.practice_page.markdown.syntax.blocks import blocks as blocks_of
+from apps.formats.practice_page.markdown.syntax.inline_html import markdown
+from apps.formats.practice_page.markdown.syntax.items import Warnings
+from apps.formats.practice_page.markdown.syntax.markup import Element
 from apps.formats.practice_page.records import (
     EXERCISE,
     LETTERS,

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from apps.formats.practice_page.markdown.blocks import HEADING, PARAGRAPH, RULE, Block, span
-from apps.formats.practice_page.markdown.markup import DETAILS, Element
+from apps.formats.practice_page.markdown.syntax.blocks import HEADING, PARAGRAPH, RULE, Block, span
+from apps.formats.practice_page.markdown.syntax.markup import DETAILS, Element
 
 WORDS = r"(?:expected[ \t]+(?:outcome|result|output|answer)s?|answers?|answer[ \t]+key|solutions?)"
 IN_BOLD = re.compile(

@@ -7,10 +7,10 @@ from apps.formats.limits import MAX_LABEL_LENGTH
 from apps.formats.practice_page.exercises import answer_keys, answer_matching, columns, matchings
 from apps.formats.practice_page.exercises.answers import plain_label
 from apps.formats.practice_page.exercises.columns import MatchedColumns
-from apps.formats.practice_page.markdown import items
-from apps.formats.practice_page.markdown.blocks import Block
-from apps.formats.practice_page.markdown.items import Warnings
-from apps.formats.practice_page.markdown.lists import Entry
+from apps.formats.practice_page.markdown.questions.lists import Entry
+from apps.formats.practice_page.markdown.syntax import items
+from apps.formats.practice_page.markdown.syntax.blocks import Block
+from apps.formats.practice_page.markdown.syntax.items import Warnings
 from apps.formats.practice_page.records import NUMBERS, Item, Part
 
 MATCHED = 2  # columns

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from apps.formats.limits import MAX_LABEL_LENGTH
 from apps.formats.practice_page.exercises.answers import LINK, Answer, plain_label
-from apps.formats.practice_page.markdown.lists import Entry, after
+from apps.formats.practice_page.markdown.questions.lists import Entry, after
 
 NAME = r"(?:[A-Z]|\d{1,2})"
 PAIR = re.compile(

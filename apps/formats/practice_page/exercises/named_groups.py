@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from apps.formats.practice_page.markdown import lists
-from apps.formats.practice_page.markdown.blocks import HEADING, LIST, PARAGRAPH, RULE, Block, clean, span
-from apps.formats.practice_page.markdown.inline_html import markdown, without_html
+from apps.formats.practice_page.markdown.questions import lists
+from apps.formats.practice_page.markdown.syntax.blocks import HEADING, LIST, PARAGRAPH, RULE, Block, clean, span
+from apps.formats.practice_page.markdown.syntax.inline_html import markdown, without_html
 
 BOLD_START = re.compile(r"\*\*([^*\n]+)(?:\*\*|\n|\*)")
 NAME = re.compile(r"(?:[^\W\d_]{2,}\s+)?(?P<key>[A-Z]|\d{1,3})(?=[\s.:)–—-]|$)")

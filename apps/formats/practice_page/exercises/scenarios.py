@@ -3,9 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from apps.formats.practice_page.markdown.blocks import FENCE, LIST, PARAGRAPH, Block, clean, span
-from apps.formats.practice_page.markdown.inline_html import markdown
-from apps.formats.practice_page.markdown.lists import (
+from apps.formats.practice_page.markdown.questions.lists import (
     Entry,
     after,
     begins_with,
@@ -14,6 +12,8 @@ from apps.formats.practice_page.markdown.lists import (
     items_of,
     named,
 )
+from apps.formats.practice_page.markdown.syntax.blocks import FENCE, LIST, PARAGRAPH, Block, clean, span
+from apps.formats.practice_page.markdown.syntax.inline_html import markdown
 from apps.formats.practice_page.records import LETTERS, NUMBERS
 
 TEXT_FENCES = ("", "text", "txt", "plain", "plaintext", "md", "markdown")

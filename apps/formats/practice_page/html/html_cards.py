@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from apps.formats.practice_page.markdown.items import is_plain
 from apps.formats.practice_page.markdown.sections import IS_FLASHCARDS
-from apps.formats.text.html_tree import Tag
+from apps.formats.practice_page.markdown.syntax.items import is_plain
+from apps.formats.text.html.html_tree import Tag
 
 IS_CARD = re.compile(r"(?:^|[-_])flash-?card(?:[-_](?:item|wrapper|container))?$", re.IGNORECASE)
 IS_QUESTION = re.compile(r"(?:^|[-_])(?:question|front)$", re.IGNORECASE)

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from apps.formats.practice_page import original_lines
 from apps.formats.practice_page.html import page_markdown, page_tree
 from apps.formats.practice_page.html.html_cards import attribute
-from apps.formats.practice_page.markdown import front_matter, source
+from apps.formats.practice_page.markdown import source
+from apps.formats.practice_page.markdown.syntax import front_matter
 from apps.formats.practice_page.records import Page
-from apps.formats.text.html_tree import Tag
+from apps.formats.text.html.html_tree import Tag
 
 TITLE_ENDS = (" | ", " — ", " – ", " · ")  # what divides a page's title from the name of its site
 

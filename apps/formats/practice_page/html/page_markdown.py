@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar, cast
 
-from apps.formats.practice_page import escaping
-from apps.formats.practice_page.markdown import attributes
-from apps.formats.text import tree_to_markdown
-from apps.formats.text.html_tree import Tag
-from apps.formats.text.tree_to_markdown import MarkdownBlock, MarkdownWriter
+from apps.formats.practice_page.markdown.syntax import attributes
+from apps.formats.text import escaping
+from apps.formats.text.html import tree_to_markdown
+from apps.formats.text.html.html_tree import Tag
+from apps.formats.text.html.tree_to_markdown import MarkdownBlock, MarkdownWriter
 
 # Characters that no page needs: two for the line of the page that a line comes from, a space that is a line end, and
 # a letter that is a space which does not break.

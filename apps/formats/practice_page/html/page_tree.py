@@ -7,7 +7,7 @@ from apps.formats.limits import MAX_PAGE_DEPTH, MAX_PAGE_TAGS
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.html import html_cards
 from apps.formats.problems import page_problem
-from apps.formats.text.html_tree import Tag, TreeBuilder
+from apps.formats.text.html.html_tree import Tag, TreeBuilder
 
 DROPPED = {"head", "nav", "footer", "dialog", "canvas", "audio", "video", "input", "figcaption"}
 UNSEEN = {"sr-only", "visually-hidden", "screen-reader-text", "gutter", "toc", "breadcrumbs", "copy-button"}

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from apps.formats.practice_page.exercises import exercise_reader
-from apps.formats.practice_page.markdown import question_text, questions, sections
-from apps.formats.practice_page.markdown.blocks import HEADING, Block
-from apps.formats.practice_page.markdown.items import Warnings
-from apps.formats.practice_page.markdown.markup import DETAILS, Element
+from apps.formats.practice_page.markdown import sections
+from apps.formats.practice_page.markdown.questions import question_text, questions
+from apps.formats.practice_page.markdown.syntax.blocks import HEADING, Block
+from apps.formats.practice_page.markdown.syntax.items import Warnings
+from apps.formats.practice_page.markdown.syntax.markup import DETAILS, Element
 from apps.formats.practice_page.records import SELF_CHECK, WHOLE, Part
 
 TITLE = "Self-check"

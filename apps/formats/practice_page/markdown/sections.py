@@ -8,11 +8,12 @@ from apps.formats.limits import MAX_SECTIONS
 from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises import exercise_reader, expected_outcomes
-from apps.formats.practice_page.markdown import bold_pairs, flashcards, questions, stated_counts, task_lists
-from apps.formats.practice_page.markdown.blocks import HEADING, RULE, Block, span
-from apps.formats.practice_page.markdown.inline_html import markdown, without_html
-from apps.formats.practice_page.markdown.items import Warnings
-from apps.formats.practice_page.markdown.markup import DETAILS, FLASHCARD, PART, Element
+from apps.formats.practice_page.markdown import stated_counts, task_lists
+from apps.formats.practice_page.markdown.questions import bold_pairs, flashcards, questions
+from apps.formats.practice_page.markdown.syntax.blocks import HEADING, RULE, Block, span
+from apps.formats.practice_page.markdown.syntax.inline_html import markdown, without_html
+from apps.formats.practice_page.markdown.syntax.items import Warnings
+from apps.formats.practice_page.markdown.syntax.markup import DETAILS, FLASHCARD, PART, Element
 from apps.formats.practice_page.records import (
     EXERCISE,
     FLASHCARDS,

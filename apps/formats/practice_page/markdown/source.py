@@ -4,19 +4,13 @@ from collections.abc import Sequence
 
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page import original_lines
-from apps.formats.practice_page.markdown import (
-    components,
-    flashcards,
-    foldings,
-    front_matter,
-    mdx_imports,
-    qa_markdown,
-    sections,
-)
-from apps.formats.practice_page.markdown.blocks import HEADING, Block, blocks, pieces, span
-from apps.formats.practice_page.markdown.inline_html import markdown, without_html
-from apps.formats.practice_page.markdown.items import Warnings, text_of
-from apps.formats.practice_page.markdown.markup import DETAILS, Element, nodes
+from apps.formats.practice_page.markdown import qa_markdown, sections
+from apps.formats.practice_page.markdown.questions import flashcards
+from apps.formats.practice_page.markdown.syntax import components, foldings, front_matter, mdx_imports
+from apps.formats.practice_page.markdown.syntax.blocks import HEADING, Block, blocks, pieces, span
+from apps.formats.practice_page.markdown.syntax.inline_html import markdown, without_html
+from apps.formats.practice_page.markdown.syntax.items import Warnings, text_of
+from apps.formats.practice_page.markdown.syntax.markup import DETAILS, Element, nodes
 from apps.formats.practice_page.records import WHOLE, Page, Part
 
 MAX_SECTIONS_CHECKED = 100  # sections, to tell a page of exercises from a file of questions

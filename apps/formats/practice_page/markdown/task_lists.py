@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from apps.formats.limits import MAX_LABEL_LENGTH
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises.answers import plain_label
-from apps.formats.practice_page.markdown import question_text
-from apps.formats.practice_page.markdown.blocks import LIST, RULE, Block
-from apps.formats.practice_page.markdown.items import Warnings
-from apps.formats.practice_page.markdown.lists import items_of
-from apps.formats.practice_page.markdown.markup import Element
+from apps.formats.practice_page.markdown.questions import question_text
+from apps.formats.practice_page.markdown.questions.lists import items_of
+from apps.formats.practice_page.markdown.syntax.blocks import LIST, RULE, Block
+from apps.formats.practice_page.markdown.syntax.items import Warnings
+from apps.formats.practice_page.markdown.syntax.markup import Element
 from apps.formats.practice_page.records import EXERCISE, NUMBERS, Item, Part
 
 TASK = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+[\[(](?P<mark>[ xX]?)[\])][ \t]+(?P<text>\S.*)")

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from apps.formats.practice_page.escaping import as_markdown
-from apps.formats.practice_page.markdown import items
-from apps.formats.practice_page.markdown.items import EMPTY_SIDE, NO_ANSWER, NO_QUESTION, Warnings
+from apps.formats.practice_page.markdown.syntax import items
+from apps.formats.practice_page.markdown.syntax.items import EMPTY_SIDE, NO_ANSWER, NO_QUESTION, Warnings
 from apps.formats.practice_page.plain_text.plain_lines import PlainLine, divide_at, is_summary, markdown_of
 from apps.formats.practice_page.records import Item
+from apps.formats.text.escaping import as_markdown
 
 ASKS = re.compile(r"(?:[-*•][ \t]+)?Q(?:uestion)?[ ]?\d{0,4}[.:](?=\s|$)[ \t]*")
 ANSWERS = re.compile(r"(?:[-*•][ \t]+)?A(?:nswer)?[ ]?\d{0,4}(?P<mark>[.:])(?=\s|$)[ \t]*")

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from apps.formats.practice_page.escaping import as_markdown, sentences_as_markdown
 from apps.formats.practice_page.exercises import answers, exercise_reader, run_on_scenarios
-from apps.formats.practice_page.markdown.blocks import Block, blocks
-from apps.formats.practice_page.markdown.items import Warnings
-from apps.formats.practice_page.markdown.markup import DETAILS, Element
+from apps.formats.practice_page.markdown.syntax.blocks import Block, blocks
+from apps.formats.practice_page.markdown.syntax.items import Warnings
+from apps.formats.practice_page.markdown.syntax.markup import DETAILS, Element
 from apps.formats.practice_page.plain_text.plain_lines import BULLET, PlainLine, divide_at, is_summary
 from apps.formats.practice_page.records import Part
+from apps.formats.text.escaping import as_markdown, sentences_as_markdown
 
 NAMED = re.compile(
     r"(?:Part|Step|String|Scenario|Case|Example|Question|Task|Prompt|Item)[ ](?:[A-Z]|\d{1,3})(?![\w-])|[A-Z][.):][ ]"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from apps.formats.practice_page.escaping import as_markdown
+from apps.formats.text.escaping import as_markdown
 
 MORE = r"(?:[ ]?\([^()]{0,200}\)|[:.])?"
 SUMMARY = (

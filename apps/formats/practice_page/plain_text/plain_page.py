@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page.escaping import as_markdown
 from apps.formats.practice_page.markdown import stated_counts
-from apps.formats.practice_page.markdown.items import Warnings
 from apps.formats.practice_page.markdown.sections import (
     COUNTED,
     IS_FLASHCARDS,
@@ -18,6 +16,7 @@ from apps.formats.practice_page.markdown.sections import (
     has_no_questions,
     is_empty,
 )
+from apps.formats.practice_page.markdown.syntax.items import Warnings
 from apps.formats.practice_page.plain_text import plain_cards, plain_exercises
 from apps.formats.practice_page.plain_text.plain_lines import PlainLine, is_summary, lines_of, markdown_of
 from apps.formats.practice_page.records import (
@@ -28,6 +27,7 @@ from apps.formats.practice_page.records import (
     Page,
     Part,
 )
+from apps.formats.text.escaping import as_markdown
 
 TITLED = re.compile(r"Section titled[ \t]+[“„«\"'](?P<title>.{1,300}?)[”“»\"']")
 EXERCISE_HEADING = re.compile(r"(?:Try it(?: yourself)?|Applied exercise|Exercise)\b.{0,120}(?<![.,;])$")

@@ -7,11 +7,11 @@ from io import BytesIO
 from apps.formats import ditcards_json
 from apps.formats.anki import write
 from apps.formats.markdown import markdown_writer
-from apps.formats.tables import csv_writer
+from apps.formats.tables.delimited_text import csv_writer
 from apps.formats.tests.support.books import workbook
 from apps.formats.tests.support.examples import ANKI_TEXT, DECK
 from apps.formats.tests.support.packing import one_of_everything
-from apps.formats.zip_writer import pack
+from apps.formats.zips.zip_writer import pack
 
 CLIPPING = "A (B)\n- Your {} 7-9 | Added on Monday\n\n{}\n==========\n"
 XML = (

@@ -5,10 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from apps.formats.anki.markdown_to_html import html
-from apps.formats.anki.records import AnkiNoteType, CardTemplate
-from apps.formats.anki.writer import own_note_types
-from apps.formats.anki.writer.export_records import (
+from apps.formats.anki import own_note_types
+from apps.formats.anki.export_records import (
     LEARNING,
     RELEARNING,
     REVIEW,
@@ -19,6 +17,8 @@ from apps.formats.anki.writer.export_records import (
     ExportedReview,
     ExportedSchedule,
 )
+from apps.formats.anki.fields.markdown_to_html import html
+from apps.formats.anki.records import AnkiNoteType, CardTemplate
 
 MODIFIED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)

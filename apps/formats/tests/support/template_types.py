@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
+from apps.formats.anki.export_records import ExportedCard, ExportedNote, ExportedPackage
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
-from apps.formats.anki.writer.export_records import ExportedCard, ExportedNote, ExportedPackage
 from apps.formats.tests.support.packing import MODIFIED
 
 FIELDS = ("Q", "A", "Note")

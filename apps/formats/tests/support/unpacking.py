@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from apps.formats.anki.writer.export_records import ExportedCard, ExportedNote, ExportedReview, ExportedSchedule
+from apps.formats.anki.export_records import ExportedCard, ExportedNote, ExportedReview, ExportedSchedule
 from apps.formats.tests.support.packing import MODIFIED
 
 

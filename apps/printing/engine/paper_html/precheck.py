@@ -5,7 +5,7 @@ And which are laid out alone, because they could change or swallow the sheets ne
 
 import re
 
-from apps.formats.text.html_tree import VOID
+from apps.formats.text.html.html_tree import VOID
 
 MAX_CHARACTERS = 1_000_000  # of HTML; all fields of a note hold 200,000
 MAX_NESTED_ELEMENTS = 200  # the engine gives up at some 250

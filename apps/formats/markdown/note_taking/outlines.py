@@ -1,0 +1,131 @@
+"""Reads outlines of note-taking programs: bullets with #card, and bullets whose sides are divided by >>, << or ::."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from apps.cards.kinds.registry import BASIC, CLOZE, REVERSED
+from apps.formats.losses import Losses
+from apps.formats.markdown.syntax import spellings
+from apps.formats.messages import ngettext
+from apps.formats.problems import Place
+from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
+
+BULLET = re.compile(r"(?P<indent>[ \t]*)[-*+][ \t]+(?P<text>.*)\Z")
+TAGGED = re.compile(r"[ \t]*#(?:\[\[)?(?:flash)?cards?(?:\]\])?(?=\s|\Z)", re.IGNORECASE)
+SIDES = re.compile(r"(?P<front>.*?\S)[ \t]*(?P<mark>>>|<<|<>|::|;;)(?P<below>>?)(?:[ \t]+(?P<back>\S.*))?\Z")
+IS_OUTLINE = re.compile(
+    r"^[ \t]*[-*+][ \t]+(?:[^\n]*#(?:flash)?cards?\b|[^\n`]*\S[ \t]*(?:>>>?|<<|<>)(?:[ \t]|$))", re.MULTILINE
+)
+PROPERTY = re.compile(r"[ \t]*[\w-]+::(?: .*)?\Z")  # which Logseq keeps in lines below a bullet
+BLANK = re.compile(r"\{\{(?:cloze[ \t]+)(?P<text>[^{}\n]+)\}\}", re.IGNORECASE)
+BRACES = re.compile(r"\{\{[^{}\n]+\}\}")
+NO_ANSWER = ngettext(
+    "A card without an answer. Write the answer below it, in bullets that are indented.",
+    "{count} cards have no answer: {places}. Write the answer below each, in bullets that are indented.",
+    1,
+)
+NOT_READ = ngettext(
+    "This blank in braces was not read. Write “C:” before the sentence and [brackets] around the blank.",
+    "{count} sentences with blanks in braces were not read: {places}. Write “C:” before each and [brackets] around the "
+    "blanks.",
+    1,
+)
+TAB = 4  # columns
+
+
+@dataclass
+class Bullet:
+    """A bullet of an outline with those below it; `text` may have several lines."""
+
+    number: int
+    indent: int
+    text: str
+    below: list["Bullet"] = field(default_factory=list)
+
+
+def is_outline(text: str) -> bool:
+    """Return whether a text has bullets that are cards."""
+    return bool(IS_OUTLINE.search(text))
+
+
+def read(text: str) -> DeckRecord:
+    """Return the deck of an outline; what is no card is the outline's own."""
+    notes: list[NoteRecord] = []
+    losses = Losses()
+    for bullet in _all(_bullets(text)):
+        note = _note(bullet)
+        if note and note.kind != CLOZE and not note.back:
+            losses.add(NO_ANSWER, Place(line=bullet.number))
+        elif note:
+            notes.append(note)
+        elif BRACES.search(bullet.text):
+            losses.add(NOT_READ, Place(line=bullet.number))
+    return DeckRecord(sections=(SectionRecord(UNTITLED),), notes=tuple(notes), warnings=tuple(losses.warnings()))
+
+
+def _bullets(text: str) -> list[Bullet]:
+    """Return the top bullets of a text."""
+    top: list[Bullet] = []
+    path: list[Bullet] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        found = BULLET.match(line)
+        if not found:
+            if path and line.strip() and not PROPERTY.match(line):
+                path[-1].text += f"\n{line.strip()}"
+            continue
+        bullet = Bullet(number, len(found["indent"].expandtabs(TAB)), found["text"].strip())
+        while path and path[-1].indent >= bullet.indent:
+            path.pop()
+        (path[-1].below if path else top).append(bullet)
+        path.append(bullet)
+    return top
+
+
+def _all(bullets: list[Bullet]) -> Iterator[Bullet]:
+    """Yield the bullets in the order of the text; those below a card belong to it."""
+    waiting = bullets[::-1]
+    while waiting:
+        bullet = waiting.pop()
+        yield bullet
+        if not _note(bullet):
+            waiting.extend(bullet.below[::-1])
+
+
+def _note(bullet: Bullet) -> NoteRecord | None:
+    place = Place(line=bullet.number)
+    below = _joined(bullet.below)
+    if TAGGED.search(bullet.text):
+        text = TAGGED.sub("", bullet.text).strip()
+        blanked = _numbered(text)
+        if blanked != text:
+            return NoteRecord(blanked, below, CLOZE, place=place)
+        return NoteRecord(text, below, place=place)
+    masked = spellings.masked(bullet.text)
+    sides = SIDES.match(masked)
+    if not sides or (sides["mark"] in ("::", ";;") and not sides["below"] and not spellings.pair_in(bullet.text)):
+        return None
+    front = bullet.text[: sides.end("front")].strip()
+    back = bullet.text[sides.start("back") :].strip() if sides["back"] else below
+    if sides["mark"] == "<<":
+        front, back = back, front
+    return NoteRecord(front, back, REVERSED if sides["mark"] == "<>" else BASIC, place=place)
+
+
+def _numbered(text: str) -> str:
+    """Return a text whose {{cloze blanks}} are numbered."""
+    numbers = iter(range(1, text.count("{{") + 1))
+    return BLANK.sub(lambda found: f"{{{{c{next(numbers)}::{found['text'].strip()}}}}}", text)
+
+
+def _joined(bullets: list[Bullet]) -> str:
+    """Return what is below a card: a line for each bullet, or a list where some have bullets of their own."""
+    if any(bullet.below for bullet in bullets):
+        return "\n".join(_listed(bullets, ""))
+    return "\\\n".join(bullet.text.replace("\n", "\\\n") for bullet in bullets)
+
+
+def _listed(bullets: list[Bullet], indent: str) -> Iterator[str]:
+    for bullet in bullets:
+        yield f"{indent}- " + bullet.text.replace("\n", f"\n{indent}  ")
+        yield from _listed(bullet.below, indent + "  ")

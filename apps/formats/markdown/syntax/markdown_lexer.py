@@ -1,0 +1,147 @@
+"""Cuts a Markdown file of cards into its lines: which are marks, headings, code, or text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from apps.formats.limits import MAX_LINES
+from apps.formats.markdown.syntax import obsidian_links, spellings
+from apps.formats.markdown.syntax.spellings import SCHEDULE, Spelling, free_mark, is_card_tag, pair_in, schedules_in
+from apps.formats.problems import too_many
+from apps.formats.records import ScheduleRecord
+
+TEXT, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW, DEFINES, DOUBTFUL = (
+    "text",
+    "blank",
+    "rule",
+    "heading",
+    "comment",
+    "Q",
+    "A",
+    "C",
+    "pair",
+    "below",
+    "defines",
+    "doubtful",
+)
+FENCE = re.compile(r"[ \t>]*(?P<ticks>`{3,}(?=[^`]*$)|~{3,})")
+SHAPES = (
+    (re.compile(r"[ \t]*\Z"), BLANK),
+    (re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\Z"), RULE),
+    (re.compile(r"(?P<level>\#{1,6})(?:[ \t]+(?P<text>.*?))??(?:[ \t]+\#+)?[ \t]*\Z"), HEADING),
+    (re.compile(r"<!-- (?P<level>note|section) (?P<text>\{.*\}) -->\Z"), COMMENT),
+    (re.compile(r"(?P<level>[QAC]):(?:[ \t](?P<text>.*)|(?P<glued>(?!:).*))\Z"), ASKS),
+    (re.compile(r"(?P<level>\?\??)[ \t]*\Z"), BELOW),
+)
+DEFINITION = re.compile(r" {0,3}:[ \t]+(?P<text>\S.*)\Z")
+TIMES = re.compile(r"\d::\d")  # between numbers a pair is as likely as a range
+BEGINNINGS = frozenset(" \t-*_#<QAC?") | {""}
+
+
+class MarkdownLine(NamedTuple):
+    """A line: its shape, its number, and its text.
+
+    `mark` is a heading's level in signs, what a comment of ours is about, or the mark that divides two sides; `rest` is
+    what follows the mark, and `front` what precedes it. `schedules` are in a comment at its end.
+    """
+
+    shape: str
+    number: int
+    text: str
+    mark: str = ""
+    rest: str = ""
+    front: str = ""
+    schedules: tuple[ScheduleRecord, ...] = ()
+    is_certain: bool = False  # a pair that the line alone shows to be one
+
+
+def cut(text: str, first: int = 1, *, has_definitions: bool = False) -> tuple[Spelling, list[MarkdownLine]]:
+    """Return how a text spells its cards, and its lines; code in fences is text, whatever it holds.
+
+    With `has_definitions`, terms with definitions are cards even where no others are.
+
+    Raises ImportProblem for too many lines.
+    """
+    if text.count("\n") > MAX_LINES:
+        raise too_many(MAX_LINES, "lines")
+    lines = text.split("\n")
+    fenced = _fenced(lines)
+    spelling = spellings.spelling_of(text, (line for line, is_code in zip(lines, fenced, strict=True) if not is_code))
+    spelling = replace(spelling, has_definitions=spelling.has_definitions or has_definitions)
+    return spelling, [
+        MarkdownLine(TEXT, number, line) if is_code else _scheduled(line, number, spelling)
+        for number, (line, is_code) in enumerate(zip(lines, fenced, strict=True), start=first)
+    ]
+
+
+def _scheduled(text: str, number: int, spelling: Spelling) -> MarkdownLine:
+    """Return a line without the comment that holds schedules."""
+    found = SCHEDULE.search(text) if "<!--SR:" in text else None
+    if not found:
+        return _linked(_line(text, number, spelling))
+    line = _linked(_line(text[: found.start()], number, spelling))
+    return line._replace(schedules=schedules_in(found["schedules"]))
+
+
+def _linked(line: MarkdownLine) -> MarkdownLine:
+    """Return a line with its links to other notes as text; brackets in a sentence with blanks are blanks."""
+    if "[[" not in line.text or line.shape in (COMMENT, CLOZES):
+        return line
+    text, rest, front = map(obsidian_links.resolved, (line.text, line.rest, line.front))
+    return line._replace(text=text, rest=rest, front=front)
+
+
+def _line(text: str, number: int, spelling: Spelling) -> MarkdownLine:
+    if not text or is_card_tag(text):
+        return MarkdownLine(BLANK, number, "")
+    for pattern, shape in SHAPES if text[:1] in BEGINNINGS else ():
+        if found := pattern.match(text):
+            groups = found.groupdict()
+            mark, rest = groups.get("level") or "", groups.get("text") or groups.get("glued") or ""
+            return MarkdownLine(mark if shape == ASKS else shape, number, text, mark, rest)
+    if spelling.has_free_marks and ":" in text and (mark := free_mark(text)):
+        return MarkdownLine(mark[0], number, text, mark[0], mark[1])
+    if spelling.has_definitions and ":" in text[:4] and (defined := DEFINITION.match(text)):
+        return MarkdownLine(DEFINES, number, text, rest=defined["text"])
+    return _pair(text, number, spelling) if "::" in text else MarkdownLine(TEXT, number, text)
+
+
+def _pair(text: str, number: int, spelling: Spelling) -> MarkdownLine:
+    """Return a line that holds both sides of a card, or that looks like it in a file without such cards."""
+    pair = pair_in(text)
+    if pair is None:
+        return MarkdownLine(DOUBTFUL if TIMES.search(text) else TEXT, number, text)
+    is_card = pair.is_certain or spelling.has_pairs or spelling.is_tagged
+    return MarkdownLine(
+        PAIR if is_card else DOUBTFUL, number, text, pair.mark, pair.back, pair.front, (), pair.is_certain
+    )
+
+
+def _fenced(lines: Sequence[str]) -> Sequence[bool]:
+    """Return for each line whether it belongs to fenced code; a fence that nothing closes is a line like any other."""
+    inside = [False] * len(lines)
+    unclosed = {"`": 1 << 30, "~": 1 << 30}  # no fence of so many ticks closes any more
+    index = 0
+    while index < len(lines):
+        found = FENCE.match(lines[index]) if "``" in lines[index] or "~~" in lines[index] else None
+        if not found or len(found["ticks"]) >= unclosed[found["ticks"][0]]:
+            index += 1
+            continue
+        end = _end(lines, index + 1, found["ticks"])
+        if not end:
+            unclosed[found["ticks"][0]] = len(found["ticks"])
+            index += 1
+            continue
+        inside[index:end] = [True] * (end - index)
+        index = end
+    return inside
+
+
+def _end(lines: Sequence[str], start: int, ticks: str) -> int:
+    """Return the index behind the line that closes a fence; 0 where none does."""
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if ticks in line and len(line) < 200 and not line.strip(" \t>").strip(ticks[0]):
+            return index + 1
+    return 0

@@ -1,0 +1,112 @@
+"""Reads the cells of a workbook as texts: what a formula came to, dates as they are written in ISO."""
+
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, BinaryIO
+
+import openpyxl
+
+from apps.formats.limits import MAX_COLUMNS, MAX_FIELD_LENGTH, MAX_ROWS, MAX_WORKBOOK_INFLATED_BYTES
+from apps.formats.messages import gettext as _
+from apps.formats.problems import Code, ImportProblem, Place
+from apps.formats.tables.rows import TOO_MANY_COLUMNS, TOO_MANY_ROWS, TableRow
+from apps.formats.tables.workbooks import number_formats, xlsx_zip
+from apps.formats.text.decode import clean
+
+MAX_SHEETS = 200
+MIDNIGHT = time()
+
+
+@dataclass(frozen=True)
+class Book:
+    """The names of a workbook's sheets, the one that is read, and its rows."""
+
+    sheets: tuple[str, ...]
+    sheet: str
+    rows: Iterator[TableRow]
+
+
+def is_workbook(data: bytes) -> bool:
+    """Return whether bytes begin a workbook, or a zip of another kind. Raises ImportProblem for old kinds."""
+    xlsx_zip.refuse_old(data)
+    return data.startswith(xlsx_zip.MAGIC)
+
+
+def opened(file: BinaryIO, sheet: str = "", limit: int = MAX_WORKBOOK_INFLATED_BYTES) -> Book:
+    """Return the workbook with the rows of a sheet of that name, or of the first. Raises ImportProblem.
+
+    `limit` is how many bytes may come out of it.
+    """
+    book = _guarded(lambda: openpyxl.load_workbook(xlsx_zip.parts(file, limit), read_only=True, data_only=True))
+    names = tuple(each.title for each in book.worksheets[:MAX_SHEETS])
+    if not names:
+        raise ImportProblem(Code.NOTHING, _("This workbook has no sheet with cells."))
+    if sheet and sheet not in names:
+        raise ImportProblem(Code.OPTIONS, _("Choose one of the workbook’s sheets."))
+    chosen = sheet or names[0]
+    return Book(names, chosen, _rows(book.worksheets[names.index(chosen)]))
+
+
+def _rows(sheet: Any) -> Iterator[TableRow]:
+    """Yield the rows that hold anything."""
+    sheet.reset_dimensions()  # the size that a sheet claims is not believed
+    found = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1)
+    number = 0
+    while (cells := _guarded(lambda: next(found, None))) is not None:
+        number += 1
+        values = _guarded(lambda row=cells: [_value(cell) for cell in row])  # type: ignore[misc]
+        count = next((index for index in range(len(values), 0, -1) if values[index - 1] is not None), 0)
+        if count > MAX_COLUMNS:
+            raise ImportProblem(Code.TOO_LARGE, TOO_MANY_COLUMNS, Place(row=number))
+        if count:
+            yield TableRow(number, tuple(_text(value, number, column) for column, value in enumerate(values[:count])))
+    if number > MAX_ROWS:
+        raise ImportProblem(Code.TOO_LARGE, TOO_MANY_ROWS)
+
+
+def _value(cell: Any) -> object:
+    """Return what a cell holds; a number as its format shows it."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        text = number_formats.shown(value, cell.number_format)
+        return value if text is None else text
+    return value
+
+
+def _guarded[T](action: Callable[[], T]) -> T:
+    """Return the result of an action. Whatever the library raises for a broken workbook becomes an ImportProblem."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what we do not read: validations, styles
+            return action()
+    except (ImportProblem, MemoryError):
+        raise
+    except Exception as error:
+        raise ImportProblem(Code.DAMAGED, xlsx_zip.DAMAGED) from error
+
+
+def _text(value: object, number: int, column: int) -> str:
+    """Return what a cell shows, or raise ImportProblem."""
+    text = clean(_shown(value))
+    if len(text) > MAX_FIELD_LENGTH:
+        message = _("This cell has more than {limit} characters. Shorten it.", limit=MAX_FIELD_LENGTH)
+        raise ImportProblem(Code.TOO_LARGE, message, TableRow(number, ()).place(column))
+    return text
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return repr(int(value)) if value.is_integer() and abs(value) < 10**15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(" ")
+    if isinstance(value, timedelta):
+        return number_formats.duration(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,180 @@
+"""What Anki hides on a front is not on ours; a loss is named once; every card that can be asked is."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from apps.cards.kinds import multi_card
+from apps.formats.anki.conversion.from_anki import NoteMaker
+from apps.formats.anki.records import AnkiNote, AnkiNoteType, CardTemplate
+from apps.formats.problems import ImportProblem
+from apps.formats.tests.support.hiding_fronts import HIDDEN, SEEN, UNCERTAIN
+
+FIELDS = ("Q", "A", "Hint")
+TEXTS = ("Where is it?", "SECRET", "near the door")
+ANSWER = "{{FrontSide}}<hr id=answer>{{A}}"
+
+
+def made(front, back=ANSWER, *more, css="", texts=TEXTS, fields=FIELDS, is_cloze=False):
+    """Return a note of ours and the warnings, of a note of a type with these templates."""
+    pairs = enumerate([(front, back), *more], start=1)
+    templates = tuple(CardTemplate(f"Card {number}", *sides) for number, sides in pairs)
+    maker = NoteMaker(AnkiNoteType(1, "Type", fields, templates, css, is_cloze))
+    note = maker.note(AnkiNote(1, "guid", 1, texts, (), datetime(2024, 1, 1, tzinfo=UTC)), [], "")
+    return note, [str(warning) for warning in maker.warnings()]
+
+
+@pytest.mark.parametrize(("front", "css"), HIDDEN)
+def test_what_anki_hides_is_not_on_the_front(front, css):
+    note, warnings = made(front, css=css)
+    assert (note.front, note.back, warnings) == ("Where is it?", "SECRET", [])
+
+
+@pytest.mark.parametrize(("front", "css"), UNCERTAIN)
+def test_what_is_hidden_at_times_is_left_out_with_a_warning(front, css):
+    note, warnings = made(front, css=css)
+    assert (note.front, note.back) == ("Where is it?", "SECRET")
+    assert warnings == ["Note type “Type”: What the front of 1 card hides was left out: “Where is it?”."]
+
+
+def test_what_is_hidden_and_on_no_back_is_named():
+    note, warnings = made("{{Q}}<div style='display:none'>{{Hint}}</div>")
+    assert (note.front, note.back) == ("Where is it?", "SECRET")
+    assert warnings == ["Note type “Type”: What the front of 1 card hides was left out: “Where is it?”."]
+
+
+@pytest.mark.parametrize(("front", "css"), SEEN)
+def test_what_anki_shows_is_on_the_front(front, css):
+    note, warnings = made(front, css=css)
+    assert note.front.startswith("Where is it?")
+    assert "near the door" in note.front
+    assert warnings == []
+
+
+def test_the_only_field_of_a_front_is_the_question_though_a_script_has_to_draw_it():
+    note, warnings = made(
+        "<div id=front><pre>{{Q}}</pre></div><script>draw()</script>", css="#front{visibility:hidden}"
+    )
+    assert "Where is it?" in note.front
+    assert warnings == []
+
+
+def test_a_front_that_hides_all_of_several_fields_asks_nothing():
+    front = "<div style='display:none'>{{Q}} {{A}}</div><script>draw()</script>"
+    with pytest.raises(ImportProblem, match="shows nothing"):
+        made(front)
+    note, warnings = made(front, ANSWER, ("{{A}}", "{{Q}}"))
+    assert [part for part in multi_card.parts(note.front) if part] == ["SECRET"]
+    assert any("1 card shows nothing on its front and is not asked: “Where is it?”." in each for each in warnings)
+
+
+@pytest.mark.parametrize("field", ['Where?<span class="s">SECRET</span>', 'Where?<i style="display:none">SECRET</i>'])
+def test_what_a_field_hides_is_not_on_the_front(field):
+    texts = (field, "SECRET", "")
+    note, _ = made("{{Q}}", ANSWER, css=".s{display:none}", texts=texts)
+    assert (note.kind, note.front, note.back) == ("basic", "Where?", "SECRET")
+    note, _ = made(
+        "{{cloze:Q}}", "{{cloze:Q}}", css=".s{display:none}", texts=(f"{{{{c1::x}}}} {field}", "", ""), is_cloze=True
+    )
+    assert "SECRET" not in note.front
+
+
+@pytest.mark.parametrize(
+    ("front", "asked"),
+    [
+        pytest.param("{{tts en_US:Q}}", "Where is it?", id="all that is asked"),
+        pytest.param("Listen {{tts fr_FR voices=A,B:Q}}", "Listen Where is it?", id="after words of the template"),
+        pytest.param("[anki:tts lang=en_US]{{Q}}[/anki:tts]", "Where is it?", id="between tags"),
+        pytest.param("{{Q}} {{tts en_US:Q}}", "Where is it?", id="what is there to be read"),
+        pytest.param("{{Q}} {{tts en_US:A}}", "Where is it?", id="the answer"),
+        pytest.param("{{Q}} [anki:tts lang=en_US]{{A}}[/anki:tts]", "Where is it?", id="the answer between tags"),
+        pytest.param("{{Q}}{{type:A}}{{tts en_US:A}}", "Where is it?", id="the answer that is typed"),
+        pytest.param("{{Q}} {{tts en_US:Hint}}", "Where is it? near the door", id="what is nowhere else"),
+    ],
+)
+def test_what_a_front_speaks_is_read_unless_it_is_the_answer(front, asked):
+    note, warnings = made(front)
+    assert (note.front, note.back, warnings) == (asked, "SECRET", [])
+
+
+def test_a_dictation_whose_words_are_typed_is_left_out():
+    with pytest.raises(ImportProblem, match="shows nothing"):
+        made("{{tts en_US:A}}{{type:A}}")
+
+
+@pytest.mark.parametrize(
+    "front", ["{{type:cloze:Q}}", "{{cloze:Q}}<br>{{type:cloze:Q}}", "{{cloze:Q}} {{tts en:cloze-only:Q}}"]
+)
+def test_blanks_that_are_typed_or_spoken_are_a_cloze(front):
+    note, _ = made(front, "{{cloze:Q}}<br>{{Hint}}", texts=("The {{c1::cat}} sat", "", "extra"), is_cloze=True)
+    assert (note.kind, note.front, note.extra) == ("cloze", "The {{c1::cat}} sat", "extra")
+
+
+BROKEN = "{{Q}}{{/z}}"
+
+
+@pytest.mark.parametrize("broken", [(BROKEN, ANSWER), ("{{Q}}", BROKEN), ("{{#Q}}{{Q}}", "{{A}}")])
+def test_a_broken_template_loses_only_its_cards_and_is_named_once(broken):
+    note, warnings = made("{{Q}}", ANSWER, broken)
+    assert (note.kind, note.front, note.back) == ("basic", "Where is it?", "SECRET")
+    assert len(warnings) == 1
+    assert warnings[0].startswith("Note type “Type”, template “Card 2”: ")
+
+
+def test_notes_whose_only_template_is_broken_are_asked_by_their_fields():
+    note, warnings = made(BROKEN, texts=("Where is it?", "Here", ""))
+    assert (note.front, note.back, len(warnings)) == ("Where is it?", "Here", 1)
+    note, _ = made(BROKEN, texts=("The {{c1::cat}}", "extra", ""), is_cloze=True)
+    assert (note.kind, note.front, note.extra) == ("cloze", "The {{c1::cat}}", "extra")
+
+
+@pytest.mark.parametrize(
+    ("picture", "shown"),
+    [
+        ('<img src="https://example.com/x.png">', "<https://example.com/x.png>"),
+        ("<img src=https://example.com/x.png?a=1&amp;b=2>", "<https://example.com/x.png?a=1&b=2>"),
+        ('<div><img alt="" src="data:image/png;base64,iVBO"></div>', "`data:image/png;base64,iVBO`"),
+        ('<img src="https://example.com/x.png"> and words', "and words"),
+    ],
+)
+def test_an_answer_that_is_only_a_picture_from_elsewhere_is_its_url(picture, shown):
+    assert made("{{Q}}", texts=("Where is it?", picture, ""))[0].back == shown
+
+
+def test_cards_without_answers_are_named_once():
+    note, warnings = made("{{Q}}", ANSWER, ("{{A}}", "{{Hint}}"), texts=("Where is it?", "Here", ""))
+    assert multi_card.parts(note.front) == ["Where is it?", "Here"]
+    assert warnings == ["Note type “Type”: 1 card has no answer and is not asked: “Where is it?”."]
+
+
+HOSTILE = [
+    "(" * 50_000 + "{}",
+    "a{" * 20_000,
+    ".a:not(" * 5_000,
+    "@media x{" * 5_000,
+    ".a{display:none}" * 4_000,
+    "*{" * 9 + "display:none",
+]
+
+
+@pytest.mark.parametrize("css", HOSTILE)
+def test_any_style_sheet_is_read(css):
+    assert made("{{Q}}<b hidden>{{A}}</b>", css=css)[0].front in ("Where is it?",)
+
+
+def test_a_hint_is_closed_until_it_is_asked_for():
+    note, warnings = made("{{Q}} {{hint:Hint}}")
+    assert note.front == "Where is it?\n\n<details>\n<summary>Hint</summary>\n\nnear the door\n\n</details>"
+    assert (note.back, warnings) == ("SECRET", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("furigana", "<ruby>日本<rt>にほん</rt></ruby><ruby>語<rt>ご</rt></ruby>"),
+        ("kanji", "日本語"),
+        ("kana", "にほんご"),
+    ],
+)
+def test_readings_are_ruby(name, shown):
+    assert made(f"{{{{{name}:Q}}}}", texts=("日本[にほん] 語[ご]", "Japanese", ""))[0].front == shown
