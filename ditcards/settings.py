@@ -132,7 +132,7 @@ STORAGES = {
 }
 # How long files are stored in each folder of the scratch storage.
 SCRATCH_TTL = {
-    "uploads": timedelta(hours=1),
+    "uploads": timedelta(days=1),
     "import_reports": timedelta(days=1),
     "prints": timedelta(days=7),
     "groups": timedelta(days=7),
@@ -140,7 +140,7 @@ SCRATCH_TTL = {
 
 # Background jobs: a queue in the database. The worker is `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-IMPORT_JOB_BYTES = 2 * MIB  # a larger file is imported by a job,
+IMPORT_JOB_BYTES = 2 * MIB  # a larger file is read and imported by jobs,
 IMPORT_JOB_INFLATED_BYTES = 8 * MIB  # so is a package that holds more,
 IMPORT_JOB_TEXT_BYTES = MIB // 2  # so is a longer deck in Markdown or HTML,
 IMPORT_JOB_NOTES = 2_000  # one that writes more notes than these,

@@ -21,7 +21,13 @@ from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.report import Report
 from apps.exchange.media_export import MissingPicture
 from apps.exchange.services.undo_import import delete_expired_imports
-from apps.exchange.services.upload_import import CourseNotTaught, OtherChanges, import_upload, plan_upload
+from apps.exchange.services.upload_import import (
+    CourseNotTaught,
+    OtherChanges,
+    import_upload,
+    plan_upload,
+    with_first_rows,
+)
 from apps.exchange.uploads import Upload, UploadKind, options_from_dict
 from apps.formats.problems import ImportProblem
 from apps.jobs.models import IMPORT, Job
@@ -50,7 +56,7 @@ UPLOAD_ARGUMENTS = (
 def submit_import(person: User, upload: Upload, file: File, *, at: datetime, fingerprint: str) -> Job:
     """Let an upload be imported beside the web process. Raises TooManyJobs.
 
-    `fingerprint` is that of the changes which its owner confirmed, empty where none were shown.
+    `fingerprint` is that of the changes which its owner confirmed.
     """
     arguments = {name: getattr(upload, name) for name in UPLOAD_ARGUMENTS} | {"fingerprint": fingerprint}
     arguments["options"] = asdict(upload.options) if upload.options else None
@@ -59,9 +65,11 @@ def submit_import(person: User, upload: Upload, file: File, *, at: datetime, fin
 
 
 def submit_plan(person: User, upload: Upload, *, at: datetime) -> Job:
-    """Let practice pages be read beside the web process, to show what they would change. Raises TooManyJobs."""
+    """Let an upload be read beside the web process, to show what it would change. Raises TooManyJobs."""
     title = _("Read %(name)s") % {"name": upload.name or _("pasted text")}
-    return submit(person, "plan_pages", title=title, at=at, arguments={"upload": str(upload.pk)}, link=start_of(upload))
+    return submit(
+        person, "plan_import", title=title, at=at, arguments={"upload": str(upload.pk)}, link=start_of(upload)
+    )
 
 
 def start_of(upload: Upload) -> str:
@@ -98,25 +106,36 @@ def import_file(
         raise JobFailed(message) from problem
 
 
-@job("plan_pages")
-def plan_pages(progress: Progress, *, upload: str) -> None:
-    """Find out what uploaded practice pages would change; their owner confirms it on the page of the plan."""
+@job("plan_import")
+def plan_import(progress: Progress, *, upload: str) -> None:
+    """Find out what an upload would change; its owner confirms it on the page of the plan."""
     found = uploads.load(progress.owner, UUID(upload))
     if found is None:
         raise JobFailed(_("The uploaded file is no longer here. Upload it again."))
+    progress.report(0)
     try:
         with uploads.local_file(progress.owner, found) as path:
+            found = with_first_rows(found, path)
             report = plan_upload(progress.owner, found, path, progress=progress.report)
     except ImportProblem as problem:
-        raise JobFailed(translate_error(problem)) from problem
+        if not found.first_rows:
+            raise JobFailed(translate_error(problem)) from problem
+        message = " ".join([translate_error(problem), _("Choose another sheet, or how it is read.")])
+        _finish_plan(progress, found, message, "exchange:table")
     except CourseNotTaught as problem:
         raise JobFailed(_("You no longer teach this course. Nothing was imported.")) from problem
     except MissingFile as problem:
         raise JobFailed(_("The uploaded file is no longer here. Upload it again.")) from problem
+    else:
+        message = _("The file is read. See what will change. Nothing is saved until you confirm.")
+        _finish_plan(progress, replace(found, report=report), message, "exchange:plan")
+
+
+def _finish_plan(progress: Progress, upload: Upload, message: str, page: str) -> None:
+    """Store what was read, and lead to the page on which its owner continues."""
     with progress.finishing() as outcome:
-        uploads.store(progress.owner, replace(found, report=report))
-        outcome.message = _("The pages are read. See what will change. Nothing is saved until you confirm.")
-        outcome.link = reverse("exchange:plan", args=[found.pk])
+        uploads.store(progress.owner, replace(upload, job=""))
+        outcome.message, outcome.link = message, reverse(page, args=[upload.pk])
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files import File
+from django.db import transaction
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -36,29 +37,30 @@ def start(person: User, upload: Upload, file: File, *, at: datetime) -> str:
 
 
 def preview(person: User, upload: Upload, *, at: datetime) -> str:
-    """Find out what an upload would change, or make a job of a large one and of one that takes long to read.
+    """Find out what an upload would change, or let a job do so for a large one and for one that takes long to read.
 
     Raises ImportProblem, CourseNotTaught, TooManyJobs and MissingFile.
     """
-    if upload.is_large:
-        return submit_job(person, upload, at=at)
+    if upload.is_read_by_job:
+        return _submit_plan(person, upload, at)
     try:
         with uploads.local_file(person, upload) as path:
             report = plan_upload(person, upload, path, WorkLimit.of_request())
     except TakesLong:
-        return _submit(person, upload, at)
+        return _submit_plan(person, replace(upload, takes_long=True), at)
     uploads.store(person, replace(upload, report=report))
     return reverse("exchange:plan", args=[upload.pk])
 
 
-def _submit(person: User, upload: Upload, at: datetime) -> str:
-    """Make a job of what takes long to read: of practice pages, only to find out what they would change."""
-    if upload.kind == UploadKind.PAGES:
-        return reverse("jobs:job", args=[submit_plan(person, upload, at=at).pk])
-    return submit_job(person, upload, at=at)
+@transaction.atomic
+def _submit_plan(person: User, upload: Upload, at: datetime) -> str:
+    """Let a job find out what an upload would change; it begins once all that was chosen is stored."""
+    job = submit_plan(person, upload, at=at)
+    uploads.store(person, replace(upload, report=None, job=str(job.pk)))
+    return reverse("jobs:job", args=[job.pk])
 
 
-def submit_job(person: User, upload: Upload, *, at: datetime, fingerprint: str = "") -> str:
+def submit_job(person: User, upload: Upload, *, at: datetime, fingerprint: str) -> str:
     """Let an upload be imported in the background; `fingerprint` is that of the changes which its owner confirmed.
 
     Raises TooManyJobs and MissingFile.
@@ -77,7 +79,7 @@ def _is_table(person: User, upload: Upload) -> bool:
 
 
 def _to_options(person: User, upload: Upload, at: datetime) -> str:
-    """Store the sheets of a table, or make a job of a workbook that holds much.
+    """Store the sheets of a table, or let a job read a workbook that holds much.
 
     Raises ImportProblem for one that no options make readable, and TooManyJobs.
     """
@@ -85,16 +87,19 @@ def _to_options(person: User, upload: Upload, at: datetime) -> str:
     upload = replace(upload, options=TableOptions())
     try:
         with uploads.opened(person, upload) as file:
-            sheets = preview_table(file, upload.name, TableOptions()).sheets
+            sheets = preview_table(upload, file, TableOptions()).sheets
     except ImportProblem as problem:
         if problem.code is Code.TOO_SLOW:
-            return submit_job(person, upload, at=at)
+            return _submit_plan(person, replace(upload, takes_long=True), at)
         if problem.code not in SOLVED_BY_OPTIONS:
             raise
     uploads.store(person, replace(upload, sheets=sheets))
     return reverse("exchange:table", args=[upload.pk])
 
 
-def preview_table(file: File, name: str, options: TableOptions) -> TablePreview:
+def preview_table(upload: Upload, file: File, options: TableOptions) -> TablePreview:
     """Return the beginning of a table as a request may read it. Raises ImportProblem, TOO_SLOW for a job's workbook."""
-    return table_reader.preview_beginning(cast("BinaryIO", file), name, options, settings.IMPORT_JOB_INFLATED_BYTES)
+    if upload.first_rows:
+        return table_reader.preview_sample(upload.first_rows, upload.name, options)
+    limit = settings.IMPORT_JOB_INFLATED_BYTES
+    return table_reader.preview_beginning(cast("BinaryIO", file), upload.name, options, limit)

@@ -1,4 +1,4 @@
-"""What a person uploaded to import it: stored between two pages, for that person alone, for an hour.
+"""What a person uploaded to import it: stored between two pages, for that person alone, for a day.
 
 An upload is a file and what is known of it, below `uploads/<user>/<id>/` in the scratch storage. Its report is stored
 for a day below `import_reports/`. Housekeeping removes both.
@@ -39,10 +39,11 @@ class Upload:
 
     `course` is a slug, empty for private decks; `lesson` that of the lesson which a page becomes, empty for the one
     that the page names. `options` is how a table is read (None for other files) and `sheets` are those of its workbook.
+    With `takes_long`, a job reads it; `first_rows` are those of the sheets of such a workbook, by their names.
     `report` is what it would change, as its owner saw it last, or what it changed. `job` is the key of the job that
-    imports it, empty where there is none. `language` and `encoding` are those that its owner chose, empty where they
-    are guessed and detected. With `add_to_review`, its owner studies private decks from then on. `choices` are what
-    they chose for practice pages, by their numbers. With `bold_cloze`, bold words of Markdown are blanks.
+    reads or imports it, empty where there is none. `language` and `encoding` are those that its owner chose, empty
+    where they are guessed and detected. With `add_to_review`, its owner studies private decks from then on. `choices`
+    are what they chose for practice pages, by their numbers. With `bold_cloze`, bold words of Markdown are blanks.
     """
 
     name: str
@@ -59,18 +60,22 @@ class Upload:
     pk: UUID = field(default_factory=uuid4)
     options: TableOptions | None = None
     sheets: tuple[str, ...] = ()
+    takes_long: bool = False
+    first_rows: dict[str, list[list[str]]] = field(default_factory=dict)
     report: Report | None = None
     job: str = ""
     choices: dict[str, str] = field(default_factory=dict)
 
     @property
-    def is_large(self) -> bool:
-        """Return whether nobody should wait for what it would change: it becomes a job without a preview."""
-        return self.kind == UploadKind.DECKS and self.size > settings.IMPORT_JOB_BYTES
+    def is_read_by_job(self) -> bool:
+        """Return whether nobody should wait for what it would change: a job finds that out."""
+        return self.takes_long or (self.kind == UploadKind.DECKS and self.size > settings.IMPORT_JOB_BYTES)
 
     @property
-    def writes_much(self) -> bool:
-        """Return whether nobody should wait until what was shown is saved: it becomes a job then."""
+    def is_saved_by_job(self) -> bool:
+        """Return whether nobody should wait until what was shown is saved: a job does that."""
+        if self.is_read_by_job:
+            return True
         if self.report is None:
             return False
         written = self.report.notes if self.with_schedule else self.report.writes
@@ -144,7 +149,7 @@ def opened(person: User, upload: Upload) -> Iterator[File]:
 def finish(person: User, upload: Upload) -> None:
     """Store for a day what became of an upload, and remove it: who asks for it in between finds one or the other."""
     report = upload.report and replace(upload.report, first_cards=[])  # which the deck has by now
-    _write(_report_name(person, upload.pk), replace(upload, report=report))
+    _write(_report_name(person, upload.pk), replace(upload, report=report, first_rows={}))
     remove(person, upload)
 
 

@@ -25,6 +25,7 @@ from apps.formats.limits import PACKAGE_LIMITS
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress
+from apps.formats.tables import table_reader
 from apps.lessons.importing.files import PageSource
 from apps.reviews.services import subscribe
 
@@ -74,16 +75,16 @@ def import_upload(
     path: Path,
     *,
     now: datetime,
-    fingerprint: str = "",
+    fingerprint: str,
     limit: WorkLimit | None = None,
     progress: ProgressCallback = no_progress,
     saving: Saving = nullcontext,
 ) -> Report:
     """Import the file at a path as its owner chose; return what was done.
 
-    `fingerprint` is that of the changes which the owner confirmed, empty where none were shown; `limit` is that of a
-    request. `progress` and `saving` as in `import_decks`. Raises ImportProblem, CourseNotTaught, OtherChanges,
-    TakesLong, and whatever those raise.
+    `fingerprint` is that of the changes which the owner confirmed; `limit` is that of a request. `progress` and
+    `saving` as in `import_decks`. Raises ImportProblem, CourseNotTaught, OtherChanges, TakesLong, and whatever those
+    raise.
     """
     saving = partial(_saving_confirmed, person, upload, now, fingerprint, saving)
     if upload.kind == UploadKind.PAGES:
@@ -96,6 +97,18 @@ def import_upload(
     reading = limit.check if limit else progress
     with _opened(upload, path, limit) as source:
         return import_decks(source, target, now=now, learner=learner, progress=reading, saving=saving)
+
+
+def with_first_rows(upload: Upload, path: Path) -> Upload:
+    """Return an upload with what its owner chooses from, if it is a workbook that is too large for a request.
+
+    Raises ImportProblem.
+    """
+    if upload.options is None or upload.first_rows:
+        return upload
+    with path.open("rb") as file:
+        first_rows = table_reader.first_rows_of(file)
+    return replace(upload, first_rows=first_rows, sheets=tuple(first_rows))
 
 
 @contextmanager
@@ -129,7 +142,7 @@ def _saving_confirmed(
     """
     if not report.can_be_imported:
         raise ImportProblem(Code.NOTHING, NO_NOTES.with_parameters(reasons=" ".join(map(str, report.warnings[:3]))))
-    if fingerprint and report.fingerprint != fingerprint:
+    if report.fingerprint != fingerprint:
         raise OtherChanges
     with transaction.atomic(), saving(report):
         yield

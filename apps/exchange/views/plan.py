@@ -47,6 +47,8 @@ def plan(request: LearnerRequest, pk: UUID) -> HttpResponse:
 @with_upload
 def _plan(request: LearnerRequest, upload: Upload) -> HttpResponse:
     shown, problem = upload.report, ""
+    if shown is None and upload.job:
+        return redirect("jobs:job", upload.job)
     if shown is None:
         raise Http404
     form = PlanForm(request.POST if request.method == "POST" else None, upload, shown)
@@ -81,7 +83,7 @@ def _confirm(request: LearnerRequest, before: Upload, upload: Upload, shown: Rep
     try:
         if confirmed != shown.fingerprint:  # of an older page: the options were changed since, maybe in another tab
             raise OtherChanges
-        if upload.writes_much:
+        if upload.is_saved_by_job:
             raise TakesLong
         return _import(request, upload, shown.fingerprint, now)
     except TakesLong:

@@ -40,9 +40,9 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
         return _page(request, upload, form, _TableReading(upload.options, None))
     if form:
         options = form.options(tuple(request.POST.getlist("column")))
-        upload = replace(upload, options=options, add_to_review="add_to_review" in request.POST)
+        upload = replace(upload, options=options)
     with uploads.opened(request.user, upload) as file:
-        reading = _read(upload.name, file, upload.options or TableOptions())
+        reading = _read(upload, file, upload.options or TableOptions())
     if "go_on" in request.POST and not reading.problem:
         try:
             return redirect(upload_steps.preview(request.user, upload, at=timezone.now()))
@@ -52,16 +52,16 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
     return _page(request, upload, shown, reading)
 
 
-def _read(name: str, file: File, options: TableOptions) -> _TableReading:
+def _read(upload: Upload, file: File, options: TableOptions) -> _TableReading:
     """Return how a table is read; with wrong columns, the rows are there to choose others."""
     try:
         file.seek(0)
-        preview = upload_steps.preview_table(file, name, options)
+        preview = upload_steps.preview_table(upload, file, options)
         return _TableReading(preview.options, preview)
     except ImportProblem as problem:
         if not options.columns:
             return _TableReading(options, None, translate_error(problem))
-        without = _read(name, file, replace(options, columns=()))
+        without = _read(upload, file, replace(options, columns=()))
         complete = replace(without.options, columns=options.columns)
         return _TableReading(
             complete, without.preview and replace(without.preview, options=complete), translate_error(problem)

@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import chain, islice
@@ -99,6 +99,18 @@ def preview_beginning(
     return preview
 
 
+def first_rows_of(file: BinaryIO) -> dict[str, list[list[str]]]:
+    """Return the first rows of the sheets of a workbook, nothing of a text. Raises ImportProblem."""
+    return sheets.first_rows(file) if sheets.is_workbook(file.read(PREVIEW_BYTES)) else {}
+
+
+def preview_sample(first_rows: Mapping[str, list[list[str]]], name: str, options: TableOptions) -> TablePreview:
+    """Return what is detected in the first rows of a workbook's sheets. Raises ImportProblem."""
+    sheet = options.sheet or next(iter(first_rows))
+    rows = (TableRow(number, tuple(cells)) for number, cells in enumerate(first_rows.get(sheet, ()), 1))
+    return _preview(_detected(_of_sheet(sheets.Book(tuple(first_rows), sheet, rows), options), name))
+
+
 def preview_table(data: bytes, name: str = "", options: TableOptions | None = None) -> TablePreview:
     """Return what is detected in a file of this name, with what the options already have. Raises ImportProblem."""
     return _preview(_table(data, name, options or TableOptions()))
@@ -155,8 +167,11 @@ def _detected(table: _Table, name: str) -> _Table:
 
 
 def _of_workbook(file: BinaryIO, options: TableOptions, limit: int = MAX_WORKBOOK_INFLATED_BYTES) -> _Table:
+    return _of_sheet(sheets.opened(file, options.sheet, limit), options)
+
+
+def _of_sheet(book: sheets.Book, options: TableOptions) -> _Table:
     _check(options)
-    book = sheets.opened(file, options.sheet, limit)
     chosen = replace(
         options, sheet=book.sheet, encoding="", separator="", row_separator="", quoted=None, continued=None
     )

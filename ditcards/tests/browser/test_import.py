@@ -125,7 +125,7 @@ def test_a_large_file_goes_on_as_a_job(log_in, package, settings):
     settings.IMPORT_JOB_BYTES = 1
     page = log_in(url="/import/")
     upload(page, "biology.apkg", package.read_bytes())
-    expect(page.get_by_role("heading", name="Import biology.apkg")).to_be_visible()
+    expect(page.get_by_role("heading", name="Read biology.apkg")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("Queued.")
 
 

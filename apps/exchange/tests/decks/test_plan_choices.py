@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from apps.cards.models import Deck, Note
 from apps.exchange.importing.deck_plan import plan_decks
 from apps.exchange.importing.targets import Target
-from apps.exchange.tests.support.imports import CSV, package, page_of, read, send, words
+from apps.exchange.tests.support.imports import CSV, confirm, package, page_of, read, send, words
 from apps.formats import deck_source
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 from apps.jobs.models import Job
@@ -124,19 +124,25 @@ class TestDailyReview:
         press(teaching, plan, add_to_review="on")
         assert not instructor.subscriptions.exists()
 
-    def test_a_large_table_offers_it_with_its_options(self, me, learner, settings):
+    def test_a_large_table_offers_it_with_its_plan(self, me, learner, settings):
         settings.IMPORT_JOB_BYTES = 1
-        read(me, send(me, CSV, "words.csv"), go_on="yes", add_to_review="yes")
+        read(me, send(me, CSV, "words.csv"), go_on="yes")
         run(Job.objects.get().pk)
+        plan = me.get(Job.objects.get().link)
+        confirm(me, plan, {"add_to_review": "on"})
+        run(Job.objects.open().get().pk)
         assert learner.subscriptions.get().deck == Deck.objects.get()
 
     def test_the_page_of_a_job_leads_to_the_deck_and_links_the_report(self, me, settings):
         settings.IMPORT_JOB_BYTES = 1
-        page = send(me, package("What is a cell?"))
+        send(me, package("What is a cell?"))
         run(Job.objects.get().pk)
+        page = confirm(me, me.get(Job.objects.get().link))
+        job = Job.objects.open().get()
+        run(job.pk)
         shown = me.get(page_of(page)).content.decode()
         assert f'class="button primary" href="/decks/{Deck.objects.get().slug}/"' in shown
-        assert f'class="small" href="/jobs/{Job.objects.get().pk}/result/"' in shown
+        assert f'class="small" href="/jobs/{job.pk}/result/"' in shown
         assert "Make another PDF" not in shown
 
     def test_the_page_of_a_job_that_failed_leads_back_to_the_upload(self, me, settings):

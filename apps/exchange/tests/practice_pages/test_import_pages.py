@@ -240,12 +240,12 @@ def test_pages_that_take_long_to_read_are_read_in_the_background_and_confirmed_t
     assert page_of(page).startswith("/jobs/")
     run(Job.objects.get().pk)
     job = Job.objects.get()
-    assert job.message == "The pages are read. See what will change. Nothing is saved until you confirm."
+    assert job.message == "The file is read. See what will change. Nothing is saved until you confirm."
     assert not Note.objects.exists()
-    settings.IMPORT_REQUEST_SECONDS = 3
     plan = teaching.get(job.link)
     assert "2 new lessons" in words(plan)
     confirm(teaching, plan, {"page-1": "skip"})
+    run(Job.objects.open().get().pk)
     assert Lesson.objects.get().slug == "splices"
 
 

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any, BinaryIO
 
 import openpyxl
@@ -16,6 +17,7 @@ from apps.formats.tables.workbooks import number_formats, xlsx_zip
 from apps.formats.text.decode import clean
 
 MAX_SHEETS = 200
+SAMPLE_SHEETS, SAMPLE_ROWS, SAMPLE_LENGTH = 20, 50, 300  # of the beginning of a large workbook; a cell's characters
 MIDNIGHT = time()
 
 
@@ -39,14 +41,27 @@ def opened(file: BinaryIO, sheet: str = "", limit: int = MAX_WORKBOOK_INFLATED_B
 
     `limit` is how many bytes may come out of it.
     """
-    book = _guarded(lambda: openpyxl.load_workbook(xlsx_zip.parts(file, limit), read_only=True, data_only=True))
-    names = tuple(each.title for each in book.worksheets[:MAX_SHEETS])
-    if not names:
-        raise ImportProblem(Code.NOTHING, _("This workbook has no sheet with cells."))
+    worksheets = _worksheets(file, limit)
+    names = tuple(each.title for each in worksheets)
     if sheet and sheet not in names:
         raise ImportProblem(Code.OPTIONS, _("Choose one of the workbook’s sheets."))
     chosen = sheet or names[0]
-    return Book(names, chosen, _rows(book.worksheets[names.index(chosen)]))
+    return Book(names, chosen, _rows(worksheets[names.index(chosen)]))
+
+
+def first_rows(file: BinaryIO) -> dict[str, list[list[str]]]:
+    """Return the first rows of a workbook's first sheets, long cells cut. Raises ImportProblem."""
+    return {
+        each.title: [[cell[:SAMPLE_LENGTH] for cell in row.cells] for row in islice(_rows(each), SAMPLE_ROWS)]
+        for each in _worksheets(file)[:SAMPLE_SHEETS]
+    }
+
+
+def _worksheets(file: BinaryIO, limit: int = MAX_WORKBOOK_INFLATED_BYTES) -> list[Any]:
+    book = _guarded(lambda: openpyxl.load_workbook(xlsx_zip.parts(file, limit), read_only=True, data_only=True))
+    if not book.worksheets:
+        raise ImportProblem(Code.NOTHING, _("This workbook has no sheet with cells."))
+    return list(book.worksheets[:MAX_SHEETS])
 
 
 def _rows(sheet: Any) -> Iterator[TableRow]:
