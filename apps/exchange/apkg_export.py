@@ -83,6 +83,7 @@ def _notes(
                 modified=changed.get(note.pk, NEVER),
                 tags=tuple(note.tags.split()),
                 cards=tuple(cards[note.pk]),
+                created=note.created_at.date(),
             )
 
 

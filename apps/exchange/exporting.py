@@ -69,6 +69,7 @@ def note_of(note: cards.Note, section: int = 0) -> NoteRecord:
         guid=note.guid,
         section=section,
         archived=note.archived,
+        created_at=note.created_at,
     )
 
 

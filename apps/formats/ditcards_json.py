@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -19,7 +20,7 @@ FORMAT, VERSION = "ditcards-deck", 1
 MAX_VALUES = 3_000_000
 NEWER = _("This file was written by a newer Ditcards. Update Ditcards, or export the deck as CSV there.")
 NOT_OURS = _("This is JSON, but not a Ditcards deck. Choose a file that was exported as JSON here.")
-UNWRITTEN = {"place", "schedules"}  # what belongs to one file, or to one learner
+UNWRITTEN = {"place", "schedules", "created_at"}  # what belongs to one file, to one learner, or only to a whole deck
 OF_DECK = ("title", "slug", "language", "licence", "attribution", "source_url")
 STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[{,]', re.DOTALL)
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -28,6 +29,7 @@ A_LIST_OF_TEXTS = _("Here should be a list of texts. Export the deck again, or f
 A_NUMBER = _("Here should be a whole number. Export the deck again, or fix the file.")
 A_TEXT = _("Here should be a text. Export the deck again, or fix the file.")
 AN_OBJECT = _("Here should be an object. Export the deck again, or fix the file.")
+A_MOMENT = _("Here should be a moment, such as 2026-11-23T18:30:00Z. Export the deck again, or fix the file.")
 TRUE_OR_FALSE = _("Here should be true or false. Export the deck again, or fix the file.")
 ONE_OF_THESE = _("Here should be one of {values}. Export the deck again, or fix the file.")
 ONE_OF = {"SectionRecord.kind": SECTION_KINDS, "SectionRecord.numbering": NUMBERINGS, "NoteRecord.kind": SPELLINGS}
@@ -40,7 +42,7 @@ def write(deck: DeckRecord) -> bytes:
         "version": VERSION,
         "deck": {name: getattr(deck, name) for name in OF_DECK if getattr(deck, name)},
         "sections": [to_dict(section) for section in deck.sections],
-        "notes": [to_dict(note) for note in deck.notes],
+        "notes": [to_dict(note) | _creation(note) for note in deck.notes],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
 
@@ -53,6 +55,10 @@ def to_dict(record: SectionRecord | NoteRecord) -> dict[str, object]:
     if isinstance(record, NoteRecord) and "kind" in shown:
         shown["kind"] = spelling_of(record.kind)
     return shown
+
+
+def _creation(note: NoteRecord) -> dict[str, object]:
+    return {"created_at": note.created_at.isoformat(timespec="seconds")} if note.created_at else {}
 
 
 def read(data: bytes) -> DeckRecord:
@@ -136,6 +142,7 @@ def note_of(source: Mapping[str, object], place: Place) -> NoteRecord:
         section=section,
         archived=archived,
         schedules=(),
+        created_at=_moment(source.get("created_at"), place.child("created_at")),
         place=place,
     )
 
@@ -147,6 +154,16 @@ def _choice(source: Mapping[str, object], name: str, record: type[SectionRecord 
     if value not in known:
         raise _wrong(place.child(name), ONE_OF_THESE.with_parameters(values=", ".join(known)))
     return str(value)
+
+
+def _moment(value: object, place: Place) -> datetime | None:
+    """Return a moment in UTC; None where the file has none. Raises ImportProblem."""
+    if value is None:
+        return None
+    try:
+        return datetime.fromisoformat(_text(value, place)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise _wrong(place, A_MOMENT) from error
 
 
 def _texts(value: object, place: Place) -> tuple[str, ...]:

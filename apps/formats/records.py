@@ -6,7 +6,7 @@ decks that differ in nothing else are equal.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from apps.cards.kinds.registry import BASIC
 from apps.formats.problems import EVERYWHERE, ImportWarning, Place
@@ -45,7 +45,7 @@ class NoteRecord:
 
     `section` is an index into the deck's sections. `guid` is empty where the file names none: such a note is known by
     its front. `deck` is the path ("Latin::Verbs") that the file gives for a note of another deck than its own.
-    `schedules` are those of its cards, in their order, where the file has any.
+    `schedules` are those of its cards, in their order, where the file has any; `created_at` is when it was written.
     """
 
     front: str
@@ -60,6 +60,7 @@ class NoteRecord:
     deck: str = ""
     place: Place = field(default=EVERYWHERE, compare=False)
     schedules: tuple[ScheduleRecord, ...] = field(default=(), compare=False)
+    created_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,14 @@ def change_notes(notes: Sequence[Note], rendered: Sequence[Sequence[RenderedCard
 
 @transaction.atomic
 def add_notes(rows: Sequence[bulk_insert.Row], rendered: Sequence[Sequence[RenderedCard]]) -> list[int]:
-    """Save many new notes by the columns of their rows, each with the cards rendered of it; return their keys."""
+    """Save many new notes by the columns of their rows, each with the cards rendered of it; return their keys.
+
+    A row may have a `created_at`, which is never later than now.
+    """
     now = timezone.now()
     rows = [{"created_at": now, "edited_at": now, **row} for row in rows]
+    for row in rows:
+        row["created_at"] = min(now, row["created_at"])
     bulk_insert.insert(Note, rows)
     keys = _keys_of(rows)
     bulk_insert.insert_first_versions(Note, keys, now)

@@ -194,6 +194,8 @@ class _DeckPlanner:
         target.add_to_sample(values["front"], values["back"] or values["extra"])
         self._remember(deck, section, values)
         values["guid"] = self._free_guid(deck, each.note.guid)
+        if each.note.created_at:
+            values["created_at"] = each.note.created_at
         return PlannedNote(deck, section, None, values, cards, each.origin, each.cards)
 
     def _free_guid(self, deck: int, guid: str) -> str:

@@ -1,8 +1,11 @@
 """Packages of Anki become decks: kinds, schedules, pictures and sounds."""
 
+from datetime import UTC, datetime, timedelta
+
 import genanki
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from apps.cards.models import Card, Deck, Note
 from apps.cards.services.notes import save_note
@@ -169,3 +172,25 @@ def test_pictures_and_sounds_that_are_not_in_the_file_are_named_once(import_file
     assert [line.message for line in report.warnings] == [
         "5 pictures or sounds aren’t in the file: gone1.png, gone2.png, gone3.png, …."
     ]
+
+
+def test_a_note_keeps_the_moment_at_which_it_was_written(import_file, tmp_path):
+    written = datetime(2021, 3, 4, 5, 6, 7, tzinfo=UTC)
+    made = Collection().note(int(written.timestamp() * 1000), "Old", "Back")
+    import_file(made.note(1, "Counted", "Back").package().getvalue(), "old.apkg")
+    old, counted = Note.objects.order_by("created_at")
+    assert old.created_at == written
+    assert timezone.now() - counted.created_at < timedelta(hours=1)
+    for name in ("apkg", "json"):
+        with (tmp_path / f"back.{name}").open("wb") as file:
+            FORMATS[name].write(old.deck, file, None)
+        old.deck.delete()
+        import_file((tmp_path / f"back.{name}").read_bytes(), f"back.{name}")
+        old = Note.objects.get(front="Old")
+        assert old.created_at == written
+
+
+def test_a_note_from_the_future_was_written_now(import_file):
+    made = Collection().note(4_000_000_000_000, "Front", "Back")
+    import_file(made.package().getvalue(), "future.apkg")
+    assert Note.objects.get().created_at <= timezone.now()

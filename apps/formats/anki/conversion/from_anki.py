@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from apps.cards.kinds import cloze_blanks, multi_card
 from apps.cards.kinds.registry import BASIC, CLOZE, MULTI_CARD, OCCLUSION, REVERSED
@@ -12,6 +13,7 @@ from apps.formats.anki.card_sides.card_sides import CardSides
 from apps.formats.anki.conversion import to_anki
 from apps.formats.anki.fields import cloze
 from apps.formats.anki.occlusion.image_occlusion import OcclusionMaker
+from apps.formats.anki.reader.values import moment
 from apps.formats.anki.records import DEFAULT_DECK, AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from apps.formats.anki.templates.note_types import Roles, roles_of
 from apps.formats.import_source import SECTIONS, Files, ImportSource, IncomingNote, OriginRecord
@@ -23,6 +25,7 @@ from apps.formats.problems import Code, ImportProblem, ImportWarning, Place
 from apps.formats.records import DeckRecord, NoteRecord
 
 NOTHING_ASKED = _("It shows nothing on its front.")
+FIRST_ANKI = datetime(2006, 10, 1, tzinfo=UTC)  # no note is older; a program may count its notes from 1
 PROVIDED_FIELDS = frozenset(("kind", "front", "back", "extra", "tags"))
 
 
@@ -87,6 +90,8 @@ class _Notes:
     def _incoming_note(self, note: AnkiNote, cards: list[AnkiCard]) -> IncomingNote:
         note_type = self._package.note_types[note.type]
         made = self._own_note(note) or self._converted(note, cards)
+        if (ours := self._ours.get(note.guid)) and ours.created_at:
+            made = replace(made, created_at=ours.created_at)
         return IncomingNote(made, OriginRecord(note_type, note.fields), tuple(cards))
 
     def _own_note(self, note: AnkiNote) -> NoteRecord | None:
@@ -170,6 +175,7 @@ class NoteMaker:
             guid=guid_of(note.guid),
             deck=path,
             place=_place(note),
+            created_at=_created_at(note),
         )
 
     def _by_roles(self, note: AnkiNote, ordinals: list[int]) -> tuple[str, dict[str, str]] | None:
@@ -251,6 +257,12 @@ def _tags(tags: Sequence[str]) -> tuple[str, ...]:
         if room >= 0:
             fitting.append(tag)
     return tuple(fitting)
+
+
+def _created_at(note: AnkiNote) -> datetime | None:
+    """Return when a note was written: Anki's number of it is that moment."""
+    created = moment(note.id)
+    return created if created >= FIRST_ANKI else None
 
 
 def _place(note: AnkiNote) -> Place:
