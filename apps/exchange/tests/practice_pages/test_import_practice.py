@@ -11,7 +11,7 @@ from apps.courses.models import Course
 from apps.exchange.tests.support.practice import ORPHAN, PAGE, pages_of, run
 from apps.lessons.models import Lesson
 
-MATERIAL = Path(__file__).resolve().parents[4] / "shared" / "material"
+MATERIAL = Path(__file__).resolve().parents[5] / "shared" / "material"
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from apps.formats.tests.support.examples import STABLE_MARKDOWN
 from apps.formats.tests.support.packing import DECKS, MEDIA, MODIFIED, NOTES, THEIRS, one_of_everything
 from apps.formats.tests.support.unpacking import back, expected
 
-MATERIAL = Path(__file__).resolve().parents[4] / "shared" / "material" / "apkg"
+MATERIAL = Path(__file__).resolve().parents[5] / "shared" / "material" / "apkg"
 WEST_AND_EAST = ("UTC", "Pacific/Honolulu", "Pacific/Kiritimati")
 
 pytestmark = [pytest.mark.skipif(not INSTALLED, reason=NOT_INSTALLED), pytest.mark.slow]
