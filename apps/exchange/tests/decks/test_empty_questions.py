@@ -11,10 +11,9 @@ from apps.cards.rendering.visible import is_visible
 from apps.cards.siblings import problems_of
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
+from apps.exchange.tests.support.packages import package
 from apps.formats.detect import open_file
 from apps.web.tests.support.clock import NOW
-
-from .support.packages import package
 
 pytestmark = pytest.mark.django_db
 IN_MARKDOWN = [
