@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import batched
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
@@ -20,7 +21,10 @@ from django.utils import timezone
 
 import ditcards.urls
 from apps.accounts.models import User
-from apps.cards.models import Card, Deck, Note
+from apps.cards.kinds.registry import BASIC
+from apps.cards.models import Card, Deck, Note, new_guid
+from apps.cards.services import notes as note_services
+from apps.cards.siblings import RenderedCard
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews.models import Schedule, Subscription
 from ditcards.gc_tuning import tune_gc
@@ -64,6 +68,29 @@ def learner_with(number: int, today: date, *, due: bool = True, new: bool = Fals
             for n, card in zip(numbers, cards, strict=True)
         )
     return user
+
+
+def add_notes(deck: Deck, number: int) -> None:
+    """Add so many notes, with a card each, to a section of the deck."""
+    section = deck.sections.create(title="Flashcards")
+    for numbers in batched(range(number), BATCH_SIZE):
+        rows = [
+            {
+                "deck_id": deck.pk,
+                "section_id": section.pk,
+                "position": n,
+                "guid": new_guid(),
+                "kind": BASIC,
+                "front": f"Question {n}",
+                "back": f"Answer {n}",
+                "label": "",
+                "extra": "",
+                "tags": "",
+                "archived": False,
+            }
+            for n in numbers
+        ]
+        note_services.add_notes(rows, [[RenderedCard(0, "<p>Question</p>", "<p>Answer</p>")] for _ in rows])
 
 
 def _learned(user: User, deck: Deck, card: Card, day: date) -> Schedule:
