@@ -9,6 +9,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from environ import Env
 
+from apps.web.sqlite import library
+
 MAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtp+ssl": {"use_ssl": True}}
 BOOLEANS = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
 HOST = re.compile(r"[^\s/:\[\]]*|\[[^\s/\[\]]+\]")  # what Django can compare: no scheme, no port, IPv6 in brackets
@@ -108,6 +110,7 @@ def database(data: Path) -> dict[str, object]:
         )
     config: dict[str, object] = {**env.db_url_config(url), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     if parts.scheme == "sqlite":
+        config["ENGINE"] = library.engine()
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

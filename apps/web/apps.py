@@ -1,8 +1,10 @@
 """The site's plumbing: requests, error pages, middleware, storage. No models of its own."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 from apps.web.requests import converters
+from apps.web.sqlite.checks import refuse_library, warn_of_library
 
 
 class WebConfig(AppConfig):
@@ -11,5 +13,7 @@ class WebConfig(AppConfig):
     name = "apps.web"
 
     def ready(self) -> None:
-        """Register the converters before any URL uses them."""
+        """Register the converters, before any URL uses them, and the checks of the database's library."""
         converters.register()
+        checks.register(warn_of_library)
+        checks.register(refuse_library, checks.Tags.security, deploy=True)
