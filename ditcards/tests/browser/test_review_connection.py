@@ -66,6 +66,16 @@ def test_another_answer_than_ours_leaves_the_card_and_is_named(page, response, s
     assert grades() == [4]
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_line_about_the_connection_hides_nothing(page, width):
+    page.set_viewport_size({"width": width, "height": 640})
+    page.route("**/grade/", lambda route: route.abort())
+    good(page)
+    expect(page.get_by_role("alert")).to_contain_text("Ditcards could not be reached.")
+    line, bar = page.get_by_role("alert").bounding_box(), page.locator("#card .top").bounding_box()
+    assert line["y"] + line["height"] <= bar["y"]
+
+
 def test_a_kept_press_is_sent_again_after_a_while(page):
     page.route(GRADE, lambda route: route.fulfill(status=502, body=""), times=1)
     good(page)
