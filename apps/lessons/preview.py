@@ -74,7 +74,7 @@ def rendered(note: Note, section: Section, media: MediaByName) -> list[RenderedC
 def _sections(page: Page, media: MediaByName, prefix: str) -> Iterator[PreviewedSection]:
     room = MAX_NOTES
     for number, part in enumerate(page.parts, 1):
-        section = _section(part)
+        section = unsaved_section(part)
         items = list(islice(part.items, room))
         room -= len(items)
         if items:
@@ -84,7 +84,8 @@ def _sections(page: Page, media: MediaByName, prefix: str) -> Iterator[Previewed
             yield PreviewedSection(f"{prefix}-{number}", section, notes)
 
 
-def _section(part: Part) -> Section:
+def unsaved_section(part: Part) -> Section:
+    """Return the section that a part of a page would become."""
     names = ("kind", "title", "introduction", "numbering", "closing")
     return Section(pk=UNSAVED, labels=list(part.labels), **{name: getattr(part, name) for name in names})
 

@@ -17,7 +17,12 @@ from apps.exchange import exporting
 from apps.exchange.importing import deck_changes
 from apps.exchange.importing.first_cards import FirstCards
 from apps.exchange.importing.note_changes import change_of_texts
-from apps.exchange.importing.note_losses import add_undrawn, asks_nothing, problem_of_masks, without_blanks
+from apps.exchange.importing.note_losses import (
+    add_card_losses,
+    asks_nothing,
+    problem_of_masks,
+    without_blanks,
+)
 from apps.exchange.importing.note_values import values_of
 from apps.exchange.importing.pictures import Pictures
 from apps.exchange.importing.report import MAX_CHANGES, DeckReport, Report
@@ -189,7 +194,7 @@ class _DeckPlanner:
         if asks_nothing(values, cards, each.note.place, self._refused, self._losses):
             return None
         target.used.add(section)
-        add_undrawn(self._losses, cards)
+        add_card_losses(self._losses, each, values, cards)
         self._report.added += 1
         target.add_to_sample(values["front"], values["back"] or values["extra"])
         self._remember(deck, section, values)
@@ -229,7 +234,7 @@ class _DeckPlanner:
         index = target.sections.index(section) if moves else UNMOVED
         if moves:
             target.used.add(index)
-        add_undrawn(self._losses, cards)
+        add_card_losses(self._losses, each, values, cards)
         self._remember(deck, index, note.pk, stored, values)
         if len(self._report.changes) < MAX_CHANGES:
             self._report.changes.append(change_of_texts(stored, values, section.title if moves else ""))

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import unescape
+from itertools import zip_longest
 from typing import Any
 
-from apps.cards.kinds import occlusion
-from apps.cards.kinds.registry import OCCLUSION
+from apps.cards.kinds import multi_card, occlusion
+from apps.cards.kinds.registry import MULTI_CARD, OCCLUSION
 from apps.cards.rendering.own_markup import UNDRAWN
 from apps.cards.siblings import RenderedCard
+from apps.formats.import_source import IncomingNote
 from apps.formats.losses import Losses, note_left_out
 from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
@@ -25,6 +27,16 @@ UNDRAWN_FORMULA = ngettext(
 
 
 NOTHING_ASKED = _("It shows nothing on its front.")
+NOTHING_ASKED_ON_PAGE = ngettext(
+    "It shows nothing on its front. The note is not asked.",
+    "{count} notes show nothing on their fronts and are not asked: {places}.",
+    1,
+)
+NOTHING_ON_A_SIDE = ngettext(
+    "{count} card shows nothing on its front or its back and is not asked: {places}.",
+    "{count} cards show nothing on their fronts or their backs and are not asked: {places}.",
+    1,
+)
 NOTHING_ANSWERED = ngettext(
     "It shows nothing on its back. The note is not asked.",
     "{count} notes show nothing on their backs and are not asked: {places}.",
@@ -51,6 +63,29 @@ def asks_nothing(
     if has_answer and not any(card.is_asked for card in cards):
         losses.add(NOTHING_ANSWERED, place)
     return False
+
+
+def add_card_losses(
+    losses: Losses, each: IncomingNote, values: Mapping[str, Any], cards: Collection[RenderedCard]
+) -> None:
+    """Add what the cards of a note do not show."""
+    add_undrawn(losses, cards)
+    add_empty_parts(losses, values, cards, each.note.place, blank_is_named=each.origin is not None)
+
+
+def add_empty_parts(
+    losses: Losses, values: Mapping[str, Any], cards: Collection[RenderedCard], place: Place, *, blank_is_named: bool
+) -> None:
+    """Add the parts of a multi-card note that are not asked where others are.
+
+    With `blank_is_named`, what is not even written was named by the reader of the file.
+    """
+    asked = {card.ordinal for card in cards if card.is_asked}
+    if values["kind"] != MULTI_CARD or not asked:
+        return
+    pairs = zip_longest(multi_card.parts(values["front"]), multi_card.parts(values["back"]), fillvalue="")
+    unasked = [pair for ordinal, pair in enumerate(pairs) if ordinal not in asked]
+    losses.add(NOTHING_ON_A_SIDE, place, sum(map(all if blank_is_named else any, unasked)))
 
 
 def without_blanks(problem: Message) -> Message:

@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from apps.cards.models import Note
+from apps.cards.deck_media import media_for_text
+from apps.cards.models import Deck, Note
 from apps.cards.note_matching import PositionedItem
+from apps.cards.rendering.media_tags import MediaByName
 from apps.cards.tags import normalize_tags
 from apps.courses.models import Course
+from apps.exchange.importing import page_losses
 from apps.exchange.importing.note_changes import change_of_texts
 from apps.exchange.importing.page_choices import PageChoice
 from apps.exchange.importing.report import MAX_CHANGES, NoteDiff, PageReport, Report, line_of
@@ -23,6 +26,7 @@ from apps.lessons.importing.files import PageSource, of_file, of_zip
 from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.lessons.importing.plan import LessonPlan, plan_page
 from apps.lessons.importing.tracks import track_of
+from apps.lessons.models import Lesson
 from apps.lessons.services.import_page import lesson_at
 from apps.web.translation import translate_error
 
@@ -77,9 +81,17 @@ def preview_page(source: PageSource, course: Course, slugs: LessonSlugs) -> Page
         page = page_reader.read(source.path, source.data, source.encoding)
         page = replace(page, track=track_of(source, page, course))
         slug = slugs.take(source, page, course)
-        return PagePreview(source, slug, page, plan_page(page, lesson_at(course, slug)))
+        lesson = lesson_at(course, slug)
+        page = replace(page, warnings=(*page.warnings, *page_losses.warnings_of(page, _media(page, lesson))))
+        return PagePreview(source, slug, page, plan_page(page, lesson))
     except ImportProblem as problem:
         return PagePreview(source, problem=problem)
+
+
+def _media(page: Page, lesson: Lesson | None) -> MediaByName:
+    """Return the pictures and sounds that the items of a page may show: those of its lesson."""
+    items = "".join(f"{item.front}{item.back}{item.extra}" for part in page.parts for item in part.items)
+    return media_for_text(items, lesson.deck if lesson else Deck())
 
 
 def with_choices(

@@ -9,10 +9,14 @@ from apps.cards.models import Card, Note
 from apps.cards.rendering.markdown import render
 from apps.cards.rendering.visible import is_visible
 from apps.cards.siblings import problems_of
+from apps.exchange.importing.practice_pages import preview_page
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.exchange.tests.support.packages import package
 from apps.formats.detect import open_file
+from apps.formats.tests.support.making import BASIC, Collection
+from apps.lessons.importing.files import PageSource
+from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.web.tests.support.clock import NOW
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +101,43 @@ def test_a_file_does_not_empty_a_question_that_is_here(tmp_path, learner):
         report = imported(path, learner)
     assert Note.objects.get(deck__owner=learner).front == "question"
     assert "It shows nothing on its front." in sentences(report)
+
+
+def test_parts_of_a_note_that_show_nothing_are_named_in_one_warning(tmp_path, learner):
+    path = tmp_path / "deck.json"
+    notes = [
+        {"kind": "several", "front": "one\n\n===\n\n&nbsp;\n\n===\n\nthree", "back": "1\n\n===\n\n2\n\n===\n\n&nbsp;"},
+        {"kind": "several", "front": "one\n\n===\n\n===\n\nthree", "back": "1\n\n===\n\n2\n\n===\n\n"},
+        {"kind": "several", "front": "one\n\n===\n\n===\n\nthree", "back": "1\n\n===\n\n===\n\n3"},
+    ]
+    path.write_text(json.dumps({"format": "ditcards-deck", "version": 1, "title": "Deck", "notes": notes}))
+    report = imported(path, learner)
+    assert Card.objects.in_use().filter(note__deck__owner=learner).count() == 4 == report.cards
+    (warning,) = report.warnings
+    assert warning.message.startswith("4 cards show nothing on their fronts or their backs and are not asked:")
+
+
+@pytest.mark.parametrize("extra", ["", "&#8203;", "<b>&nbsp;</b>"])
+def test_a_card_of_anki_that_shows_nothing_beside_others_is_named(tmp_path, learner, extra):
+    path = tmp_path / "deck.apkg"
+    templates = [("{{Front}}", "{{Back}}"), ("{{Extra}}", "{{Back}}")]
+    made = Collection(note_types={BASIC: ("Two", False, ["Front", "Back", "Extra"], templates)})
+    made.note(1, "question", "answer", extra).card(1, 1).card(2, 1, ordinal=1)
+    path.write_bytes(made.package().getvalue())
+    report = imported(path, learner)
+    assert report.cards == 1
+    assert len(report.warnings) == 1
+    assert "on its front" in sentences(report)
+
+
+@pytest.mark.parametrize("text", ["![](https://example.org/a.png)", "&nbsp;", r"$\;$", "&#8203;"])
+def test_the_plan_of_a_practice_page_names_what_shows_nothing(course, text):
+    cards = [("full", "full"), (text, "answer"), ("question", text), (text, "another")]
+    source = "".join(f"**Q: {front}**\nA: {back}\n\n" for front, back in cards)
+    page = PageSource("page.md", f"# Practice\n\n## Flashcards\n\n{source}".encode())
+    preview = preview_page(page, course, LessonSlugs())
+    warnings = [str(warning) for warning in preview.page.warnings if "show" in str(warning)]
+    assert warnings == [
+        "2 notes show nothing on their fronts and are not asked: lines 8, 14.",
+        "Line 11: It shows nothing on its back. The note is not asked.",
+    ]

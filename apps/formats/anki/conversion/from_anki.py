@@ -163,6 +163,7 @@ class NoteMaker:
             kind, texts = OCCLUSION, occluded
         elif ordinals:
             kind, texts = self._by_roles(note, ordinals) or self._by_templates(note, cards, ordinals)
+            self._name_empty(note, cards, ordinals)
         else:
             kind, texts = self._by_fields(note)
         _check(texts)
@@ -177,6 +178,12 @@ class NoteMaker:
             place=_place(note),
             created_at=_created_at(note),
         )
+
+    def _name_empty(self, note: AnkiNote, cards: Sequence[AnkiCard], ordinals: list[int]) -> None:
+        """Name the cards whose templates show nothing of the note; those of broken templates are named already."""
+        if not self._cards.problems:
+            empty = {card.ordinal for card in cards}.difference(ordinals)
+            self._sides.losses.add(losses.BLANK, losses.place_of(note), len(empty))
 
     def _by_roles(self, note: AnkiNote, ordinals: list[int]) -> tuple[str, dict[str, str]] | None:
         """Return the note in the kind that its type is, if that makes the cards that Anki makes."""
