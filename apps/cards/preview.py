@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from apps.cards import lint
 from apps.cards.deck_media import media_of_deck
-from apps.cards.forms.notes import NOTE_TEXTS, NoteTextForm
+from apps.cards.forms.notes import NoteTextForm
 from apps.cards.kinds.unreadable import UnreadableNote
 from apps.cards.models import Note
 from apps.cards.rendering.media_tags import NO_MEDIA
@@ -28,13 +28,13 @@ class NotePreview:
         form = NoteTextForm()
         return [
             {"field": form[name], "label": form[name].label, "problems": self.problems.get(name, [])}
-            for name in NOTE_TEXTS
+            for name in Note.CARD_FIELDS
         ]
 
 
 def preview_of_form(form: NoteTextForm) -> NotePreview:
     """Return the preview of what was typed."""
-    problems = {name: [str(each) for each in form.errors[name]] for name in NOTE_TEXTS if name in form.errors}
+    problems = {name: [str(each) for each in form.errors[name]] for name in Note.CARD_FIELDS if name in form.errors}
     return _preview(form.note, problems) if form.note else NotePreview(problems=problems)
 
 

@@ -20,12 +20,6 @@ FORMAT, VERSION = "ditcards-history", 1
 BATCH_SIZE = 1_000
 IDENTITY = ("email", "name", "joined_at")
 PREFERENCES = ("language", "time_zone", "day_starts_at", "buttons", "shortcuts", "sm2_variant")
-KEYS = {  # of the file, by columns that have another name
-    "sm2_variant": "reading",
-    "includes": "brings",
-    "queue_built_on": "dealt_on",
-    "has_unseen": "has_unmet",
-}
 DECK = {"deck": "deck__slug"}
 NOTE = {"deck": "note__deck__slug", "note": "note__guid"}
 CARD = {"deck": "card__note__deck__slug", "note": "card__note__guid", "card": "card__ordinal"}
@@ -78,7 +72,7 @@ def fsrs_rows(user: User) -> Iterator[FsrsRow]:
 
 
 def _profile(user: User) -> dict[str, object]:
-    values = {KEYS.get(name, name): getattr(user, name) for name in (*IDENTITY, *PREFERENCES)}
+    values = {name: getattr(user, name) for name in (*IDENTITY, *PREFERENCES)}
     return {"type": "profile", "format": FORMAT, "version": VERSION, **values}
 
 
@@ -86,7 +80,7 @@ def _lines(
     type_: str, rows: QuerySet[models.Model, object], names: dict[str, str], *order: str
 ) -> Iterator[dict[str, object]]:
     """Yield rows: what they belong to, by name, and every column of their own, also those that are added later."""
-    columns = names | {KEYS.get(name, name): name for name in _own(rows.model)}
+    columns = names | {name: name for name in _own(rows.model)}
     for values in rows.order_by(*order).values_list(*columns.values()).iterator(BATCH_SIZE):
         yield {"type": type_, **dict(zip(columns, values, strict=True))}
 

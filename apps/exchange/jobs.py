@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -38,19 +38,6 @@ from apps.web.storage import MissingFile
 from apps.web.translation import translate_error
 
 REPORT = "import-report.txt"
-UPLOAD_ARGUMENTS = (
-    "name",
-    "kind",
-    "course",
-    "lesson",
-    "title",
-    "with_schedule",
-    "bold_cloze",
-    "add_to_review",
-    "language",
-    "encoding",
-    "choices",
-)
 
 
 def submit_import(person: User, upload: Upload, file: File, *, at: datetime, fingerprint: str) -> Job:
@@ -58,8 +45,7 @@ def submit_import(person: User, upload: Upload, file: File, *, at: datetime, fin
 
     `fingerprint` is that of the changes which its owner confirmed.
     """
-    arguments = {name: getattr(upload, name) for name in UPLOAD_ARGUMENTS} | {"fingerprint": fingerprint}
-    arguments["options"] = asdict(upload.options) if upload.options else None
+    arguments = upload.choices_of_owner() | {"fingerprint": fingerprint}
     title = _("Import %(name)s") % {"name": upload.name or _("pasted text")}
     return submit(person, IMPORT, title=title, at=at, arguments=arguments, upload=file, link=start_of(upload))
 

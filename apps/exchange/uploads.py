@@ -25,6 +25,8 @@ from apps.formats.tables.table_reader import TableOptions
 from apps.web import storage
 from apps.web.storage import MissingFile, scratch_files
 
+FOUND = ("size", "pk", "sheets", "report", "job")  # about an upload, not chosen by its owner
+
 
 class UploadKind(StrEnum):
     """What a file becomes."""
@@ -80,6 +82,10 @@ class Upload:
             return False
         written = self.report.notes if self.with_schedule else self.report.writes
         return written > settings.IMPORT_JOB_NOTES
+
+    def choices_of_owner(self) -> dict[str, Any]:
+        """Return what a job needs to import it: all but what was found out about its file, as JSON has it."""
+        return {name: value for name, value in asdict(replace(self, report=None)).items() if name not in FOUND}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:

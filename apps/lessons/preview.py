@@ -17,7 +17,6 @@ from apps.lessons.page import item_name
 CARD_TEXTS = ("kind", "front", "back", "label", "extra")
 MAX_CARDS = 4  # of one note: a preview of fifty blanks would take seconds at every key
 MAX_NOTES = 200  # of a page that is imported
-UNSAVED = -1  # the key of a section that is not saved, so that its notes know that they are in one
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def _sections(page: Page, media: MediaByName, prefix: str) -> Iterator[Previewed
 def unsaved_section(part: Part) -> Section:
     """Return the section that a part of a page would become."""
     names = ("kind", "title", "introduction", "numbering", "closing")
-    return Section(pk=UNSAVED, labels=list(part.labels), **{name: getattr(part, name) for name in names})
+    return Section(pk=Section.UNSAVED, labels=list(part.labels), **{name: getattr(part, name) for name in names})
 
 
 def _note(prefix: str, index: int, item: Item, section: Section, media: MediaByName) -> PreviewedNote:

@@ -29,7 +29,7 @@ def problems() -> Iterator[str]:
 
 def schedules_follow_their_logs() -> Iterator[str]:
     """Replaying the answers that stand, from a new card on, gives the schedule."""
-    for schedule, answers in _with_standing_answers():
+    for schedule, answers in _with_answers():
         state = CardState()
         for log in answers:
             state = _replayed(state, log)
@@ -42,7 +42,7 @@ def schedules_follow_their_logs() -> Iterator[str]:
 
 def answers_follow_each_other() -> Iterator[str]:
     """Each answer that stands begins where the one before it ended."""
-    for schedule, answers in _with_standing_answers():
+    for schedule, answers in _with_answers():
         before: tuple[object, ...] = (0, 0, 250, 0, None)
         for log in answers:
             if _columns(log, "before") != before:
@@ -145,8 +145,8 @@ CHECKS: list[Callable[[], Iterator[str]]] = [
 ]
 
 
-def _with_standing_answers() -> Iterator[tuple[Schedule, list[ReviewLog]]]:
-    """Yield every schedule with its standing answers that may change a date, the oldest first."""
+def _with_answers() -> Iterator[tuple[Schedule, list[ReviewLog]]]:
+    """Yield every schedule with its answers, but undone ones, that may change a date, the oldest first."""
     logs = ReviewLog.objects.filter(undone_at=None, kind__in=SCHEDULING_KINDS).order_by("schedule_id", "version")
     by_schedule = groupby(logs.iterator(CHUNK), key=lambda log: log.schedule_id)
     number, answers = next(by_schedule, (None, iter(())))

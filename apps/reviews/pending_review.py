@@ -7,14 +7,12 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
 from apps.reviews import services
+from apps.reviews.messages import cards_added, deck_added
 from apps.web.http import LearnerRequest, VisitorRequest
-from apps.web.localized import number
 from apps.web.requests.middleware import ClaimMiddleware
 
 DECK, NOTES = "deck_to_study", "notes_to_review"  # in the session
@@ -64,9 +62,6 @@ class PendingReviewMiddleware(ClaimMiddleware):
         """Add the deck and the cards that the session remembers, and name them."""
         today = request.user.study_day(timezone.now())
         if deck := subscribe_to_pending(request.session, request.user, today):
-            messages.success(request, _("“%(deck)s” is in your daily review.") % {"deck": deck})
+            messages.success(request, deck_added(deck))
         if cards := pick_pending(request.session, request.user, today):
-            message = ngettext(
-                "%(count)s card is in your daily review.", "%(count)s cards are in your daily review.", cards
-            )
-            messages.success(request, message % {"count": number(cards)})
+            messages.success(request, cards_added(cards))

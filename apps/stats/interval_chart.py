@@ -15,8 +15,8 @@ MAX_TICKS = 4
 
 def interval_chart(answers: Iterable[Step]) -> Lines | None:
     """Draw the interval after each answer to a card, of answers with the newest first; None for fewer than two."""
-    standing = [step.log for step in answers if step.log and _sets_interval(step.log)]
-    return _chart(standing[::-1]) if len(standing) > 1 else None
+    logs = [step.log for step in answers if step.log and _sets_interval(step.log)]
+    return _chart(logs[::-1]) if len(logs) > 1 else None
 
 
 def _sets_interval(log: ReviewLog) -> bool:

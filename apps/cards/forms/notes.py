@@ -1,5 +1,6 @@
 """Forms of one note."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,8 +16,6 @@ from apps.cards.tags import normalize_tags
 from apps.formats.limits import MAX_TAGS_LENGTH
 from apps.web.localized import enumeration
 
-NOTE_TEXTS = ["kind", "front", "back", "label", "extra"]
-
 
 class NoteTextForm(forms.ModelForm):
     """The texts of a note: enough for a preview. After cleaning, `note` has the texts, even those with a problem."""
@@ -26,7 +25,7 @@ class NoteTextForm(forms.ModelForm):
 
     class Meta:
         model = Note
-        fields = NOTE_TEXTS
+        fields: Sequence[str] = Note.CARD_FIELDS
         help_texts: dict[str, object] = {
             "front": _("Markdown, $math$ and code. In a cloze, write {{c1::answer}} or {{c1::answer::hint}}."),
             "back": _(
@@ -40,7 +39,7 @@ class NoteTextForm(forms.ModelForm):
         """Add what keeps the cards from being made, each at its field."""
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
-            texts = {name: cleaned.get(name, getattr(self.instance, name)) for name in NOTE_TEXTS}
+            texts = {name: cleaned.get(name, getattr(self.instance, name)) for name in Note.CARD_FIELDS}
             self.note = Note(section=self.section_of(cleaned), **texts)
             for name, problems in self.problems_of(self.note).items():
                 self.add_error(name, problems)
@@ -93,7 +92,7 @@ class NoteForm(MergedForm, PositionedForm, TaggedNoteForm):
     add_label = forms.BooleanField(required=False, label=_("Add this label to the exercise’s labels"))
 
     class Meta(NoteTextForm.Meta):
-        fields = ["deck", "section", "position", *NOTE_TEXTS, "tags", "archived"]
+        fields = ["deck", "section", "position", *Note.CARD_FIELDS, "tags", "archived"]
         field_classes: FieldClasses = {**NoteTextForm.Meta.field_classes, "position": PositionField}
         error_messages = {
             **NoteTextForm.Meta.error_messages,

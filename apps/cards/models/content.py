@@ -72,6 +72,8 @@ class Deck(models.Model):
     exists for nobody; `with_deleted` alone finds it, for its owner to restore it and for housekeeping to delete it.
     """
 
+    CREDITS = ("language", "licence", "attribution", "source_url")
+
     course = models.ForeignKey(
         Course, null=True, blank=True, on_delete=models.CASCADE, related_name="decks", verbose_name=_("course")
     )
@@ -132,6 +134,8 @@ class Deck(models.Model):
 class Section(models.Model):
     """A part of a lesson's page."""
 
+    UNSAVED = -1  # the key of one that is not saved yet, so that its notes know that they are in one
+
     class Kind(models.TextChoices):
         """What the section contains."""
 
@@ -181,6 +185,9 @@ class Section(models.Model):
 
 class Note(models.Model):
     """What an author writes; makes one card or more."""
+
+    CARD_FIELDS = ("kind", "front", "back", "label", "extra")  # of which its cards are made
+    CONTENT_FIELDS = (*CARD_FIELDS, "tags", "archived")  # all that its author writes
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="notes", verbose_name=_("deck"))
     section = models.ForeignKey(Section, on_delete=models.RESTRICT, related_name="notes", verbose_name=_("section"))

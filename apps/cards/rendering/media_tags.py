@@ -1,6 +1,5 @@
 """The tags of pictures and sounds. Stored HTML names their files; only a page that shows it knows their URLs."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +8,8 @@ from urllib.parse import unquote
 from django.urls import get_script_prefix
 from django.utils.html import escape
 
-FROM_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)  # what a URL of another site begins with
+from apps.formats.text.external_urls import is_external
+
 SCHEME = "media:"  # of pictures and sounds in stored HTML
 IMAGE, SOUND = f'<img src="{SCHEME}', f'<audio src="{SCHEME}'
 DRAWN_IMAGE = f'<image href="{SCHEME}'  # a picture inside a drawing of ours
@@ -41,7 +41,7 @@ def media_names(target: str) -> tuple[str, ...]:
     Some files are named `%E5%85%AD.png`. A deck has no folders, but its author's `media/map.png` is its `map.png`.
     """
     decoded = _decoded(target)
-    is_url = decoded.startswith("/") or FROM_ELSEWHERE.match(decoded)
+    is_url = decoded.startswith("/") or is_external(decoded)
     own = decoded if is_url else decoded.rpartition("/")[2]
     names = (unicodedata.normalize("NFC", name) for name in (target, decoded, own or decoded))
     return tuple(dict.fromkeys(names))

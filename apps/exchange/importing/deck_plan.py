@@ -37,7 +37,6 @@ from apps.formats.progress import ProgressCallback, no_progress
 
 BATCH_SIZE = 500  # notes that are looked up together
 UNMOVED = -1  # instead of a section: the note stays in its own
-COMPARED = ("kind", "front", "back", "label", "extra", "tags", "archived")
 
 
 @dataclass(slots=True)
@@ -218,7 +217,7 @@ class _DeckPlanner:
         moves = "section" in provided and section.pk != note.section_id
         values = {name: value for name, value in values_of(each.note).items() if name in provided}
         changed = {name: value for name, value in values.items() if value != getattr(note, name)}
-        stored = {name: getattr(note, name) for name in COMPARED}
+        stored = {name: getattr(note, name) for name in Note.CONTENT_FIELDS}
         if problem := problem_of_masks(stored | changed):
             self._refused.add(note_left_out(problem), each.note.place)
             return PlannedNote(deck, UNMOVED, note.pk, {}, [], None, each.cards)

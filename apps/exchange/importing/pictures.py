@@ -11,13 +11,14 @@ from apps.cards import media_storage
 from apps.cards.deck_media import names_by_target, reference_to
 from apps.cards.kinds.registry import OCCLUSION
 from apps.cards.models import Media
-from apps.cards.rendering.media_tags import FROM_ELSEWHERE, MediaReference
+from apps.cards.rendering.media_tags import MediaReference
 from apps.cards.verify_media import MediaProblem, VerifiedMedia, verify
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.import_source import Files
 from apps.formats.losses import Losses
 from apps.formats.messages import Message, ngettext
 from apps.formats.problems import ImportWarning, Place
+from apps.formats.text.external_urls import is_external
 
 IN_MEMORY = 16_000_000  # bytes
 NOT_THERE = ngettext(
@@ -83,7 +84,7 @@ class Pictures:
     def _note_missing(self, source: str, names: tuple[str, ...], target: TargetDeck) -> None:
         """Note a picture or sound that neither the file nor its deck has; one from elsewhere is none of them."""
         files = self._files_of.get(source, self._files)
-        if not (FROM_ELSEWHERE.match(names[0]) or any(name in files or name in target.media for name in names)):
+        if not (is_external(names[0]) or any(name in files or name in target.media for name in names)):
             if names[-1] not in self._missing:
                 self._losses.add(NOT_THERE, names[-1])
             self._missing.add(names[-1])

@@ -30,8 +30,7 @@ from apps.lessons.models import Lesson
 from apps.lessons.services.import_page import lesson_at
 from apps.web.translation import translate_error
 
-COMPARED = ("kind", "front", "back", "label", "extra", "tags", "archived")
-NOTE_TEXT = ("pk", "section_id", *COMPARED)
+NOTE_TEXT = ("pk", "section_id", *Note.CONTENT_FIELDS)
 SECTION_TEXT = ("pk", "title", "introduction", "labels", "numbering", "closing")
 
 
@@ -193,7 +192,7 @@ def _surroundings(plan: LessonPlan) -> Iterator[str]:
 def _change(note: Note, placed: PositionedItem, plan: LessonPlan) -> NoteDiff:
     """Return what becomes of a note; what the page cannot express stays as the note has it."""
     item, section = placed.item, plan.sections[placed.part]
-    old = {name: getattr(note, name) for name in COMPARED}
+    old = {name: getattr(note, name) for name in Note.CONTENT_FIELDS}
     new = {name: getattr(item, name) for name in ("kind", "front", "back", "label")} | {
         "extra": item.extra if plan.page.formatted else note.extra,
         "tags": normalize_tags(item.tags.split()) if item.tags else note.tags,

@@ -24,13 +24,11 @@ from apps.lessons.services.lessons import slug_of
 
 LEVELS = "::"
 FALLBACK = "imported"
-CREDITS = ("language", "licence", "attribution", "source_url")
 CHECKED_CREDITS: dict[str, tuple[Callable[[str], None], Message]] = {
     "language": (language_tag, _("“{value}” is not a language code. It was left out.")),
     "source_url": (URLValidator(["http", "https"]), _("“{value}” is not a URL. It was left out.")),
 }
 MAX_SAMPLE, MAX_SAMPLE_LENGTH = 500, 1_000  # notes and characters, of which a language is guessed
-UNSAVED = -1  # the key of a section that is not saved yet, so that its notes know that they are in one
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ class TargetDeck:
     def new_sections(self) -> list[Section]:
         """Return the sections that the import adds."""
         new = (section for index, section in enumerate(self.sections) if self.is_own or index in self.used)
-        return [section for section in new if section.pk == UNSAVED]
+        return [section for section in new if section.pk == Section.UNSAVED]
 
 
 class TargetDecks:
@@ -163,7 +161,7 @@ class TargetDecks:
         target = TargetDeck(deck, sections, media=dict(media_of_deck(deck)), changed=credits)
         if self._has_all_sections:
             pairs = zip(target.sections, record.sections, strict=False)
-            changes = (_change(section, new) for section, new in pairs if section.pk != UNSAVED)
+            changes = (_change(section, new) for section, new in pairs if section.pk != Section.UNSAVED)
             target.changed_sections = [change for change in changes if change.stored]
         return target
 
@@ -214,7 +212,7 @@ class TargetDecks:
 
     def _credits(self, deck: Deck, record: records.DeckRecord) -> dict[str, str]:
         """Return the file's credits that the deck does not have yet; an invalid language or URL is left out."""
-        named = {name: getattr(record, name) for name in CREDITS}
+        named = {name: getattr(record, name) for name in Deck.CREDITS}
         named["language"] = self.target.language or named["language"]
         new = {name: text for name, text in named.items() if text and (text != getattr(deck, name) or deck.pk is None)}
         for name, (check, message) in CHECKED_CREDITS.items():
@@ -233,7 +231,7 @@ def _passes(check: Callable[[str], None], value: str) -> bool:
 
 def _new_section(deck: Deck, record: records.SectionRecord, position: int) -> Section:
     return Section(
-        pk=UNSAVED,
+        pk=Section.UNSAVED,
         deck=deck,
         position=position,
         kind=record.kind,

@@ -36,7 +36,7 @@ HIGHLIGHT = re.compile(
 NO_TEXT = re.compile(r"<[^<>\n]+>\Z")  # <You have reached the clipping limit for this item>
 ASKS = ("?", "？", "؟", ";")  # the last is the question mark of Greek
 MAX_NAME_LENGTH = 300  # of a book with its authors
-MAX_LOOKED_AT = 50  # highlights that begin before a note
+MAX_CANDIDATES = 50  # highlights that begin before a note
 NOTHING = _(
     "No highlight in this file has a note, so there is nothing to ask. On your Kindle, add notes to highlights: your "
     "question, or the answer."
@@ -151,7 +151,7 @@ def _attached(notes: Iterable[_Clipping], highlights: Sequence[_Clipping], lost:
     found: dict[int, list[str]] = {}
     for note in notes:
         at = bisect_right(starts, note.start)
-        around = [each for each in in_order[max(0, at - MAX_LOOKED_AT) : at] if each.end >= note.start]
+        around = [each for each in in_order[max(0, at - MAX_CANDIDATES) : at] if each.end >= note.start]
         if not around:
             lost.append(note.line)
             continue

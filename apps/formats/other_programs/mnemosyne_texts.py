@@ -5,12 +5,12 @@ from html import unescape
 from itertools import count
 
 from apps.formats.anki.fields import field_markdown
+from apps.formats.text.external_urls import is_external
 from apps.formats.text.html.html_to_markdown import ConversionResult
 
 LATEX_TAG = re.compile(r"<(?P<tag>/?(?:latex|\$\$?))>", re.IGNORECASE)
 SOUND = re.compile(r"<(?:audio|video)\b[^<>]*?\bsrc\s*=\s*[\"']?(?P<name>[^\"'<>]+)[\"']?[^<>]*>", re.IGNORECASE)
 SOURCE = re.compile(r"(?P<before>\bsrc\s*=\s*[\"'])(?P<name>[^\"'<>]+)", re.IGNORECASE)
-FROM_ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 BLANK = re.compile(r"\[(?!/?(?:latex|\$\$?)\]|sound:)(?P<text>[^\[\]]*[^\[\]\s][^\[\]]*)\]")
 
 
@@ -45,4 +45,4 @@ def flat_name(path: str) -> str:
 
 
 def _local(name: str) -> str:
-    return name if FROM_ELSEWHERE.match(unescape(name)) else flat_name(name)
+    return name if is_external(unescape(name).lstrip()) else flat_name(name)

@@ -14,13 +14,11 @@ from apps.lessons.admin.edited_row import EditedRow, FormData, RankField
 from apps.lessons.admin.section_row import SectionRow
 from apps.lessons.admin.wording import TASK, NoteWording
 
-NOTE_TEXTS = ["kind", "front", "back", "label", "extra", "tags", "archived"]
-
 
 class NoteRow(EditedRow, NoteTextForm):
     """One note; `number` is its rank on the page as it is shown now."""
 
-    text_fields = NOTE_TEXTS
+    text_fields = Note.CONTENT_FIELDS
     number = 0
     rank = RankField()
     section_choice = forms.ChoiceField(
@@ -30,8 +28,8 @@ class NoteRow(EditedRow, NoteTextForm):
     add_label = forms.BooleanField(required=False, label=gettext_lazy("Add this label to the exercise"))
 
     class Meta(NoteTextForm.Meta):
-        fields = NOTE_TEXTS
-        help_texts = dict.fromkeys(NOTE_TEXTS, "")  # once above all notes, not at each
+        fields = Note.CONTENT_FIELDS
+        help_texts = dict.fromkeys(Note.CONTENT_FIELDS, "")  # once above all notes, not at each
 
     def __init__(self, data: FormData, *, sections: Mapping[str, SectionRow], **options: Any) -> None:
         super().__init__(data, **options)

@@ -11,7 +11,7 @@ from django.db.models import Count
 from apps.cards.models import Note, Section
 from apps.lessons.admin.edited_row import EditedRow, FormData, fingerprint_of
 from apps.lessons.admin.lesson_forms import LessonTextForm
-from apps.lessons.admin.note_row import NOTE_TEXTS, NoteRow
+from apps.lessons.admin.note_row import NoteRow
 from apps.lessons.admin.row_order import RankRequest, RowFingerprint, in_requested_order
 from apps.lessons.admin.section_row import SECTION_TEXTS, SectionRow
 from apps.lessons.models import Lesson
@@ -181,4 +181,4 @@ def _note_fingerprints(notes: Iterable[Note]) -> Iterator[tuple[str, RowFingerpr
     ranks: Counter[int] = Counter()
     for note in notes:
         ranks[note.section_id] += 1
-        yield str(note.pk), fingerprint_of(note, NOTE_TEXTS, str(note.section_id), ranks[note.section_id])
+        yield str(note.pk), fingerprint_of(note, Note.CONTENT_FIELDS, str(note.section_id), ranks[note.section_id])

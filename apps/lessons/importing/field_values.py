@@ -16,8 +16,6 @@ from apps.formats.practice_page.records import Item, Page, Part
 from apps.lessons.models import Lesson
 
 PREFIX = "Practice:"  # of a page's title; not part of the lesson's
-CREDITS = ("language", "licence", "attribution", "source_url")
-NOTE_TEXTS = ("kind", "front", "back", "label", "extra", "tags")
 SECTION_TEXTS = ("introduction", "closing")
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|pre|h[1-6]|tr|t[dh]|dt|dd|br|blockquote)\b")  # a word ends there
 
@@ -43,7 +41,7 @@ def of_lesson(lesson: Lesson, page: Page) -> dict[str, str]:
 
 def of_deck(deck: Deck, page: Page) -> dict[str, str]:
     """Return the deck's title and credits that the page would change; those that it does not have stay."""
-    credits = {name: getattr(page, name) for name in CREDITS}
+    credits = {name: getattr(page, name) for name in Deck.CREDITS}
     if not credits["source_url"].startswith(("https://", "http://")):
         credits["source_url"] = ""  # it becomes a link
     texts = credits | {"title": title_of(page)}
@@ -63,7 +61,7 @@ def of_section(section: Section, part: Part, position: int, *, formatted: bool) 
 
 def write_item(note: Note, item: Item) -> Note:
     """Write an item's texts into a note, and its guid if the page has one; saves nothing."""
-    for name in NOTE_TEXTS:
+    for name in (*Note.CARD_FIELDS, "tags"):
         setattr(note, name, getattr(item, name))
     note.guid = item.guid or note.guid
     return note

@@ -13,12 +13,11 @@ from django.db.models import Model
 
 from apps.cards.models import Deck, Note, Section
 from apps.cards.services.sections import SECTION_FIELDS
-from apps.lessons.importing.field_values import CREDITS
 from apps.lessons.models import Lesson
 
 LESSON_FIELDS = ("title", "description", "introduction", "track", "position")
-DECK_FIELDS = ("title", *CREDITS)
-NOTE_FIELDS = ("kind", "front", "back", "label", "extra", "tags", "archived", "section_id", "position")
+DECK_FIELDS = ("title", *Deck.CREDITS)
+NOTE_FIELDS = (*Note.CONTENT_FIELDS, "section_id", "position")
 
 type Values = dict[str, Any]
 type Rows = dict[str, Values]  # by the primary keys of the rows, as texts

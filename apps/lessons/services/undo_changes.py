@@ -92,7 +92,7 @@ def _restore_notes(deck: Deck, rows: Change, sections: dict[int, Section]) -> It
         note = notes.get(int(pk))
         if note is None:
             continue
-        if digest(note, NOTE_FIELDS) != row["now"] and _says_something(row):
+        if digest(note, NOTE_FIELDS) != row["now"] and _changes_more_than_position(row):
             yield str(note)
         elif row["was"] is None:
             added.append(note)
@@ -100,7 +100,7 @@ def _restore_notes(deck: Deck, rows: Change, sections: dict[int, Section]) -> It
             section = note.section
             _put_back(note, row, NOTE_FIELDS)
             note.section = sections.get(note.section_id, section)
-            (changed if _says_something(row) else moved).append(note)
+            (changed if _changes_more_than_position(row) else moved).append(note)
     save_notes([*changed, *_archived(added)])
     save_positions(moved)
 
@@ -121,7 +121,7 @@ def _restore_texts(row: Lesson | Deck, change: Change | None, fields: Sequence[s
     """Put the texts of a lesson or its deck back; yield its name where they were edited since."""
     if change is None:
         return
-    if digest(row, fields) != change["now"] and _says_something(change):
+    if digest(row, fields) != change["now"] and _changes_more_than_position(change):
         yield str(row)
     _put_back(row, change, fields)
     row.save(update_fields=list(change["was"]))
@@ -135,7 +135,7 @@ def _put_back(row: Model, change: Change, fields: Sequence[str]) -> None:
             setattr(row, name, value)
 
 
-def _says_something(row: Change) -> bool:
+def _changes_more_than_position(row: Change) -> bool:
     """Return whether more than the position of a row changed."""
     return row["was"] is None or bool(row["was"].keys() - {"position"})
 

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from apps.cards.models import Card
@@ -16,9 +15,9 @@ from apps.lessons.models import Lesson
 from apps.lessons.views.fragments import item_response
 from apps.lessons.views.lookup import id_or_zero, practice_url, visible_lesson
 from apps.reviews import pending_review, services
+from apps.reviews.messages import cards_added, deck_added
 from apps.reviews.models import Subscription
 from apps.web.http import LearnerRequest, VisitorRequest, error_fragment
-from apps.web.localized import number
 
 
 @require_POST
@@ -32,7 +31,7 @@ def add(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
     else:
         includes = which if which in Subscription.Includes.values else None
         services.subscribe(request.user, found.deck, today=today, includes=includes)
-        messages.success(request, _("“%(deck)s” is in your daily review.") % {"deck": found.deck})
+        messages.success(request, deck_added(found.deck))
     return redirect(practice_url(found))
 
 
@@ -64,7 +63,4 @@ def _pick_selected(request: LearnerRequest, lesson: Lesson, today: date) -> None
         messages.error(request, _("Select at least one card first, or add them all."))
         return
     services.pick(request.user, cards, today=today)
-    message = ngettext(
-        "%(count)s card is in your daily review.", "%(count)s cards are in your daily review.", len(cards)
-    )
-    messages.success(request, message % {"count": number(len(cards))})
+    messages.success(request, cards_added(len(cards)))

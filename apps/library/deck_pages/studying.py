@@ -1,4 +1,4 @@
-"""How a person studies a deck: what is left today, how far its cards are, what a day brings."""
+"""How a person studies a deck: what is left today, how far its cards are, the limits of a day."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

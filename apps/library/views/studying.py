@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.cards.models import Deck
 from apps.library.deck_pages.forms import LimitsForm
 from apps.reviews import pending_review, services
+from apps.reviews.messages import deck_added
 from apps.web.http import LearnerRequest, VisitorRequest
 
 
@@ -23,7 +24,7 @@ def subscribe(request: VisitorRequest, slug: str) -> HttpResponse:
         return pending_review.to_account(request)
     found = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug, archived_at=None)
     services.subscribe(request.user, found, today=request.user.study_day(timezone.now()))
-    messages.success(request, _("“%(deck)s” is in your daily review.") % {"deck": found.title})
+    messages.success(request, deck_added(found.title))
     return redirect("library:deck", slug)
 
 

@@ -171,8 +171,8 @@ def last_answer(user: User, today: date) -> ReviewLog | None:
 def answers_of(user: User, today: date) -> QuerySet[ReviewLog]:
     """Return the answers given here in the reviews of the study day that were not undone; no practice."""
     since = user.study_day_start(today)
-    standing = ReviewLog.objects.filter(user=user, reviewed_at__gte=since, undone_at__isnull=True)
-    return standing.exclude(kind__in=(ReviewLog.Kind.IMPORT, ReviewLog.Kind.PRACTICE))
+    answers = ReviewLog.objects.filter(user=user, reviewed_at__gte=since, undone_at__isnull=True)
+    return answers.exclude(kind__in=(ReviewLog.Kind.IMPORT, ReviewLog.Kind.PRACTICE))
 
 
 def _schedules(user: User, scope: Scope) -> QuerySet[Schedule]:

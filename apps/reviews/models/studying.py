@@ -187,8 +187,8 @@ class Schedule(models.Model):
 class ReviewLog(models.Model):
     """One answer, with the schedule before and after it. Append-only; an undo marks its row.
 
-    Replaying the rows that stand gives the schedule. What an imported one led to was decided elsewhere; where its
-    algorithm is `carried`, the answer itself is not known, only the schedule.
+    Replaying the rows that were not undone gives the schedule. What an imported one led to was decided elsewhere;
+    where its algorithm is `schedule-only`, the answer itself is not known, only the schedule.
     """
 
     class Kind(models.TextChoices):
@@ -201,7 +201,7 @@ class ReviewLog(models.Model):
         MANUAL = "manual", _("Changed manually")
         IMPORT = "import", pgettext_lazy("noun", "Import")
 
-    ONLY_SCHEDULE = "carried"  # the algorithm of an import that had no answers
+    ONLY_SCHEDULE = "schedule-only"  # the algorithm of an import that had no answers
     MAX_TAKEN_MS = 3_600_000  # an hour: a card that was open overnight did not take a night to answer
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
@@ -217,7 +217,7 @@ class ReviewLog(models.Model):
     taken_ms = models.PositiveIntegerField(null=True, help_text=_("From the question to the grade, where known."))
     algorithm = models.CharField(
         max_length=16,
-        help_text=_("What decided: sm2-text or sm2-plugin; of an import anki, or carried where it had no answers."),
+        help_text=_("What decided: sm2-text or sm2-plugin; of an import anki, or schedule-only without answers."),
     )
     undone_at = models.DateTimeField(null=True)
 

@@ -111,11 +111,11 @@ def _changes(
 
 def _local_histories(user: User, schedules: Iterable[Schedule]) -> dict[int, LocalHistory]:
     """Return by schedule what was answered so far, of those that have any answer."""
-    standing = ReviewLog.objects.filter(
+    answers = ReviewLog.objects.filter(
         user=user, schedule__in=[each.pk for each in schedules], undone_at__isnull=True, kind__in=SCHEDULING_KINDS
     )
     imports = Count("pk", filter=Q(kind=ReviewLog.Kind.IMPORT))
-    rows = standing.order_by().values_list("schedule").annotate(last=Max("reviewed_at"), imports=imports)
+    rows = answers.order_by().values_list("schedule").annotate(last=Max("reviewed_at"), imports=imports)
     return {schedule: LocalHistory(at, number) for schedule, at, number in rows}
 
 

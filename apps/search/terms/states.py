@@ -87,8 +87,8 @@ def state(term: Term, context: SearchContext) -> Q:
 
 def flag(term: Term, context: SearchContext) -> Q:
     """Return the condition that a card has the flag; 0 is none."""
-    wanted = number(term.value, term.value_at, 0, max(Schedule.Flag))
-    return scheduled(context, Q(flag=wanted)) if wanted else ~scheduled(context, Q(flag__gt=0))
+    flag = number(term.value, term.value_at, 0, max(Schedule.Flag))
+    return scheduled(context, Q(flag=flag)) if flag else ~scheduled(context, Q(flag__gt=0))
 
 
 def due(term: Term, context: SearchContext) -> Q:
@@ -110,10 +110,10 @@ def prop(term: Term, context: SearchContext) -> Q:
         return _due(comparison, parts["value"], at, context)
     read = _easiness if comparison.column == "easiness" else _count
     value = read(parts["value"], at)
-    wanted = comparison.with_value(value)
+    condition = comparison.with_value(value)
     if comparison.holds(getattr(CardState(), comparison.column), value):
-        return ~scheduled(context, ~wanted)
-    return scheduled(context, wanted)
+        return ~scheduled(context, ~condition)
+    return scheduled(context, condition)
 
 
 def _due(comparison: Comparison, text: str, at: int, context: SearchContext) -> Q:

@@ -48,8 +48,8 @@ def context(context, live_server):
 
 def _errors(message, problems):
     """Note an error, other than those of a test that asks for a missing page or cuts the connection."""
-    wanted = message.location["url"].endswith("/nowhere/") or any(each in message.text for each in PROVOKED)
-    if message.type == "error" and not wanted:
+    is_expected = message.location["url"].endswith("/nowhere/") or any(each in message.text for each in PROVOKED)
+    if message.type == "error" and not is_expected:
         problems.append(message.text)
 
 

@@ -84,7 +84,7 @@ def test_an_answer_that_was_undone_is_in_the_history(lines, answer, learner):
 def test_what_is_studied_picked_and_due_is_there(lines, answer, card, learner):
     answer(4)
     Pick.objects.create(user=learner, card=card)
-    assert [(line["deck"], line["new_limit"], line["brings"]) for line in lines("subscription")] == [
+    assert [(line["deck"], line["new_limit"], line["includes"]) for line in lines("subscription")] == [
         ("diffusion", 20, "flashcards")
     ]
     assert [line["note"] for line in lines("pick")] == [card.note.guid]
@@ -108,8 +108,8 @@ def test_what_was_answered_on_practice_pages_is_there(lines, card, learner):
 
 STATE = ("repetitions", "interval_days", "easiness", "lapses", "due_on", "drill_on")
 FILE_KEYS = {
-    "profile": "format version email name joined_at language time_zone day_starts_at buttons shortcuts reading",
-    "subscription": "deck new_limit review_limit brings paused dealt_on has_unmet",
+    "profile": "format version email name joined_at language time_zone day_starts_at buttons shortcuts sm2_variant",
+    "subscription": "deck new_limit review_limit includes paused queue_built_on has_unseen",
     "pick": "deck note card",
     "schedule": "deck note card repetitions interval_days easiness lapses due_on queue_on drill_on buried_on "
     "reviewed_at version suspended flag",

@@ -105,5 +105,5 @@ def test_replaying_the_answers_that_stand_gives_the_schedule(schedule, learner):
             grade(schedule, 4, at)
         schedule.refresh_from_db()
         at += timedelta(days=schedule.interval_days)
-    standing = schedule.reviews.filter(undone_at=None, kind__in=["learn", "review"]).order_by("pk")
-    assert schedule.state == sm2.replay(standing.values_list("grade", flat=True))[-1]
+    not_undone = schedule.reviews.filter(undone_at=None, kind__in=["learn", "review"]).order_by("pk")
+    assert schedule.state == sm2.replay(not_undone.values_list("grade", flat=True))[-1]

@@ -58,7 +58,7 @@ class TestASchedule:
     def test_without_answers_it_gets_one_row(self, learner, deck, card):
         assert run_import(learner, deck, imported(card, reviews=())) == ImportCounts(1, 1)
         (log,) = logs_of(learner, card)
-        assert (log.grade, log.algorithm, log.state_after) == (4, "carried", KNOWN)
+        assert (log.grade, log.algorithm, log.state_after) == (4, "schedule-only", KNOWN)
         assert log.reviewed_at == days_ago(12).replace(hour=12)
 
     def test_it_is_queued_when_it_is_due(self, learner, deck, card):

@@ -41,7 +41,7 @@ def again(schedule):
     return schedule
 
 
-def standing():
+def not_undone():
     return ReviewLog.objects.filter(undone_at=None).count()
 
 
@@ -51,9 +51,9 @@ def test_after_a_suspension_undo_unsuspends_and_leaves_the_grade_before(reviewin
     act(reviewing, "suspend", second)
     undo(reviewing, headers=headers)
     assert not again(second).suspended
-    assert standing() == 1
+    assert not_undone() == 1
     undo(reviewing, headers=headers)
-    assert standing() == 0
+    assert not_undone() == 0
 
 
 def test_the_suspension_is_the_last_act_also_after_the_next_answer_is_shown(reviewing, schedule, second):
@@ -62,7 +62,7 @@ def test_the_suspension_is_the_last_act_also_after_the_next_answer_is_shown(revi
     third = queue.new(second.user, TODAY).first()
     undo(reviewing, page=reverse("reviews:reveal", args=[third.card_id]))
     assert not again(second).suspended
-    assert standing() == 1
+    assert not_undone() == 1
 
 
 def test_undoing_a_suspension_shows_the_card_again(reviewing, schedule):
@@ -76,7 +76,7 @@ def test_after_a_flag_undo_removes_the_flag_and_leaves_the_grade_before(reviewin
     act(reviewing, "flag", second, flag=1)
     undo(reviewing, headers=headers)
     assert again(second).flag == 0
-    assert standing() == 1
+    assert not_undone() == 1
 
 
 def test_undo_restores_the_flag_that_was_removed_or_changed(reviewing, schedule):
@@ -120,7 +120,7 @@ def test_acts_are_undone_from_the_last_to_the_first(reviewing, schedule, second)
     states = []
     for _ in range(4):
         undo(reviewing)
-        states.append((again(second).suspended, second.flag, standing(), again(schedule).flag))
+        states.append((again(second).suspended, second.flag, not_undone(), again(schedule).flag))
     assert states == [(False, 1, 1, 1), (False, 0, 1, 1), (False, 0, 0, 1), (False, 0, 0, 0)]
     assert not UNDO_BUTTON.search(reviewing.get("/review/").content.decode())
 
@@ -129,7 +129,7 @@ def test_an_answer_after_a_flag_is_undone_first(reviewing, schedule, second):
     act(reviewing, "flag", schedule, flag=1)
     press(reviewing, schedule)
     undo(reviewing)
-    assert (standing(), again(schedule).flag) == (0, 1)
+    assert (not_undone(), again(schedule).flag) == (0, 1)
 
 
 def test_a_card_suspended_in_the_drill_is_in_the_drill_again(reviewing, schedule):
@@ -144,7 +144,7 @@ def test_unsuspending_by_its_own_button_leaves_nothing_of_it_to_undo(reviewing, 
     act(reviewing, "suspend", second)
     act(reviewing, "unsuspend", second)
     undo(reviewing)
-    assert standing() == 0
+    assert not_undone() == 0
 
 
 def test_pressing_undo_twice_undoes_one_mark(reviewing, schedule, second):
@@ -176,7 +176,7 @@ def test_suspending_a_suspended_card_is_no_act(reviewing, schedule, second):
     suspend_and_flag.suspend(second)
     act(reviewing, "suspend", second)
     undo(reviewing)
-    assert standing() == 0
+    assert not_undone() == 0
 
 
 def test_a_session_remembers_a_limited_number_of_marks(reviewing, schedule):
