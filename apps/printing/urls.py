@@ -12,6 +12,8 @@ urlpatterns = [
     path("decks/<slug:slug>/print/cards.pdf", pdf.deck, name="pdf"),
     path("courses/<slug:slug>/print/", page.course, name="course"),
     path("courses/<slug:slug>/print/cards.pdf", pdf.course, name="course_pdf"),
+    path("print/", page.found, name="found"),
+    path("print/cards.pdf", pdf.found, name="found_pdf"),
     path(f"{PRACTICE}/worksheet/", pdf.worksheet, name="worksheet"),
     path(f"{PRACTICE}/answer-key/", pdf.answer_key, name="answer_key"),
 ]

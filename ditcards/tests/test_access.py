@@ -156,6 +156,8 @@ ROWS = {
         ("get", {}, [MISSING, MISSING, 200, 200, 200]),
         ("post", {}, [MISSING, MISSING, 302, 302, 302]),
     ],
+    "printing:found": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 422, 422, 422, 422])],
+    "printing:found_pdf": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 200, 200, 302, 302])],
     "printing:worksheet": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
     "paper_sessions:list": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 302, 302, 302, 302])],
     "paper_sessions:session": [
@@ -365,6 +367,8 @@ def urls(
         "printing:pdf": f"{deck}/print/cards.pdf",
         "printing:course": "/courses/multimodal/print/",
         "printing:course_pdf": "/courses/multimodal/print/cards.pdf",
+        "printing:found": "/print/",
+        "printing:found_pdf": "/print/cards.pdf",
         "printing:worksheet": f"{practice}/worksheet/",
         "printing:answer_key": f"{practice}/answer-key/",
         "paper_sessions:list": "/paper/",

@@ -243,11 +243,13 @@ def test_what_was_selected_is_practiced(me, own):
     assert me.post("/browse/change/", {"act": "practice", "all": "yes"})["Location"] == "/practice/?q=deck%3A%2A"
 
 
-def test_what_was_selected_is_printed_if_it_is_of_one_deck(me, own, studied):
+def test_what_was_selected_is_printed_of_whatever_decks(me, own, studied):
     card = Card.objects.get(note__front="el gato")
     page = me.post("/browse/change/", {"act": "print", "pick": card.pk})
-    assert page["Location"] == f"/decks/spanish/print/?which=cards&card={card.pk}"
-    assert "To print, select up to 200 cards of one deck." in words(press(me, "print", ""))
+    assert page["Location"] == f"/print/?q=cid%3A{card.pk}"
+    page = press(me, "print", "tag:animal OR deck:*")
+    assert "Found by “tag:animal OR deck:*”" in words(page)
+    assert "6 cards" in words(page)
 
 
 def test_what_was_selected_is_exported(me, own):

@@ -15,16 +15,15 @@ from django.views.decorators.http import require_POST
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.library import jobs
 from apps.library.browse import act_words
-from apps.library.browse.forms import ELSEWHERE, PRACTICE, PRINT, BulkActForm
+from apps.library.browse.forms import EXPORT, PRACTICE, PRINT, BulkActForm
 from apps.library.browse.selection import CardSelection
 from apps.library.services.bulk import run
 from apps.library.services.bulk.acts import ACTS
 from apps.search.tree import SearchError
 from apps.web.http import LearnerRequest
-from apps.web.localized import number
 from apps.web.translation import translate_message
 
-MAX_PRINTED = 200  # cards: their keys are part of a URL
+PAGES = {PRACTICE: "library:practice", PRINT: "printing:found", EXPORT: "exchange:export_found"}
 MAX_IN_REQUEST = 1_000  # cards or notes that are changed while the person waits
 
 
@@ -47,28 +46,14 @@ def change(request: LearnerRequest) -> HttpResponse:
 
 def _do(request: LearnerRequest, selection: CardSelection, form: BulkActForm, now: datetime) -> HttpResponse:
     """Do what was pressed, immediately or in a job. Raises SearchError and TooManyJobs."""
-    if form.name in ELSEWHERE:
-        return _elsewhere(request, selection, form.name, now)
+    if form.name in PAGES:
+        return redirect(f"{reverse(PAGES[form.name])}?{urlencode({'q': selection.as_query()})}")
     keys = selection.keys(request.user, now, of_notes=ACTS[form.name].of_notes)
     act = run.begin(request.user, form.name, form.value, at=now)
     if len(keys) > MAX_IN_REQUEST:
         return redirect("jobs:job", jobs.submit_act(act, selection, at=now).pk)
     run.run(act, keys, now=now)
     return _list(request, done=act.pk)
-
-
-def _elsewhere(request: LearnerRequest, selection: CardSelection, name: str, now: datetime) -> HttpResponse:
-    """Go to the page that practices, prints or exports what is selected. Raises SearchError."""
-    if name != PRINT:
-        page = "library:practice" if name == PRACTICE else "exchange:export_found"
-        return redirect(f"{reverse(page)}?{urlencode({'q': selection.as_query()})}")
-    rows = list(selection.cards(request.user, now).values_list("pk", "note__deck__slug")[: MAX_PRINTED + 1])
-    decks = {slug for _pk, slug in rows}
-    if len(decks) != 1 or len(rows) > MAX_PRINTED:
-        sentence = _("To print, select up to %(limit)s cards of one deck.")
-        return _refuse(request, sentence % {"limit": number(MAX_PRINTED)})
-    chosen = urlencode([("which", "cards"), *(("card", pk) for pk, _slug in rows)])
-    return redirect(f"{reverse('printing:deck', args=[*decks])}?{chosen}")
 
 
 @require_POST

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from apps.cards.models import Card, Deck
 from apps.cards.words import with_words
+from apps.courses.models import Course
 from apps.printing.card_names import card_name
-from apps.printing.request.selection import PrintSource, cards_of, decks_of, in_lesson_order
+from apps.printing.request.selection import cards_of, decks_of, in_lesson_order
 
 PER_PAGE = 50
 
@@ -35,7 +36,7 @@ class CardPicker:
         return sorted(self.picked - {str(card.pk) for card in self.page.object_list}, key=int)
 
 
-def pick_cards(source: PrintSource, words: str, page: str, picked: list[str]) -> CardPicker:
+def pick_cards(source: Deck | Course, words: str, page: str, picked: list[str]) -> CardPicker:
     """Return a page of the cards of a deck or course that have all the words."""
     cards = in_lesson_order(with_words(cards_of(decks_of(source, Deck.objects.all())), words), source)
     rows = cards.only("front", "note__deck_id").select_related("note")

@@ -27,6 +27,7 @@ from apps.printing.request.form_fields import (
     integer_field,
     offset_field,
 )
+from apps.printing.request.found_cards import FoundCards
 from apps.printing.request.options import (
     CALIBRATION,
     LESSON_LAYOUTS,
@@ -120,7 +121,8 @@ class PrintForm(forms.Form):
     @property
     def is_picking(self) -> bool:
         """Whether the cards are picked by hand."""
-        return self.data.get("which") == filters.CARDS and not self.is_of_lesson
+        is_chosen = self.data.get("which") == filters.CARDS
+        return is_chosen and not self.is_of_lesson and not isinstance(self.source, FoundCards)
 
     @property
     def picked(self) -> list[str]:
@@ -152,6 +154,8 @@ class PrintForm(forms.Form):
             hidden.add("seed")
         if self.is_of_lesson:
             hidden |= {"which", "order", "seed", *FIELD_MODES}
+        if isinstance(self.source, FoundCards):
+            hidden |= {"which", *FIELD_MODES}
         for name in hidden:
             self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -198,7 +202,7 @@ class PrintForm(forms.Form):
     def _card_filter(self, values: dict[str, Any]) -> CardFilter:
         if self.is_of_lesson:
             return CardFilter()
-        mode = values["which"]
+        mode = filters.ALL if isinstance(self.source, FoundCards) else values["which"]
         parameters = {name: values[name] for name, of in FIELD_MODES.items() if of == mode and values[name]}
         if "section" in parameters:
             parameters["section"] = int(parameters["section"])
@@ -230,6 +234,8 @@ def sections_of(source: PrintSource) -> QuerySet[Section]:
 
 def tags_of(source: PrintSource) -> list[str]:
     """Return the tags of the notes in use of a source, sorted."""
+    if isinstance(source, FoundCards):
+        return []
     within = {"deck": source} if isinstance(source, Deck) else {"deck__course": source}
     texts = Note.objects.filter(archived=False, **within).exclude(tags="").order_by()
     return sorted({tag for text in texts.values_list("tags", flat=True).distinct() for tag in text.split()})

@@ -1,4 +1,4 @@
-"""What a person asks to print: of which deck or course, which cards, and how. The same for page, PDF and job."""
+"""What a person asks to print: of which deck, course or search, which cards, how. The same for page, PDF and job."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.printing.request.card_filter import ALL, CardFilter
+from apps.printing.request.found_cards import FoundCards
 from apps.printing.request.options import DUPLEX, FOLD, LESSON_LAYOUTS, LIST, ONE_PER_PAGE, SHEET, PrintOptions
 from apps.printing.request.selection import PrintSource, Selection, select_visible
 
@@ -73,14 +74,19 @@ class PrintRequest:
 
     def as_arguments(self) -> dict[str, object]:
         """Return it as arguments of a job."""
-        source = "deck" if isinstance(self.source, Deck) else "course"
-        return {source: self.source.slug, "cards": self.card_filter.as_dict(), "options": self.options.as_dict()}
+        if isinstance(self.source, FoundCards):
+            source = {"search": self.source.query}
+        else:
+            source = {"deck" if isinstance(self.source, Deck) else "course": self.source.slug}
+        return {**source, "cards": self.card_filter.as_dict(), "options": self.options.as_dict()}
 
     @classmethod
     def from_arguments(cls, person: User | AnonymousUser, arguments: Mapping[str, Any]) -> Self | None:
         """Return what a job has as arguments, or None where the person may no longer see the deck or course."""
         source: PrintSource | None
-        if "deck" in arguments:
+        if "search" in arguments:
+            source = FoundCards(arguments["search"])
+        elif "deck" in arguments:
             source = Deck.objects.visible_to(person).filter(slug=arguments["deck"]).first()
         else:
             source = Course.objects.visible_to(person).filter(slug=arguments["course"]).first()
@@ -96,20 +102,30 @@ def effective_options(layout: str) -> tuple[str, ...]:
 
 
 def print_page_url(source: PrintSource) -> str:
-    """Return the URL of the print page of a deck or course."""
+    """Return the URL of the print page of a deck, a course or a search."""
+    if isinstance(source, FoundCards):
+        return _url_of_search("printing:found", source)
     return reverse("printing:deck" if isinstance(source, Deck) else "printing:course", args=[source.slug])
 
 
 def pdf_url(source: PrintSource) -> str:
-    """Return the URL of the PDF of a deck's or a course's cards."""
+    """Return the URL of the PDF of the cards of a deck, a course or a search."""
+    if isinstance(source, FoundCards):
+        return _url_of_search("printing:found_pdf", source)
     return reverse("printing:pdf" if isinstance(source, Deck) else "printing:course_pdf", args=[source.slug])
 
 
 def source_url(source: PrintSource) -> str:
-    """Return the URL of the deck or course itself."""
+    """Return the URL of the deck or course itself, or of the list of what was found."""
+    if isinstance(source, FoundCards):
+        return _url_of_search("library:browse", source)
     return reverse("library:deck" if isinstance(source, Deck) else "lessons:course", args=[source.slug])
 
 
 def with_query(url: str, query: str) -> str:
-    """Return a URL with a query, if there is one."""
-    return f"{url}?{query}" if query else url
+    """Return a URL with a query, if there is one; that of a search has one already."""
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+
+def _url_of_search(name: str, source: FoundCards) -> str:
+    return f"{reverse(name)}?{urlencode({'q': source.query})}"

@@ -31,13 +31,14 @@ from apps.printing.request.card_filter import (
     BadCardFilter,
     CardFilter,
 )
+from apps.printing.request.found_cards import FoundCards
 from apps.reviews.day import queue
 from apps.reviews.models import Schedule
 
 BATCH_SIZE = 200
 MAX_FILE_NAME = 120
 
-type PrintSource = Deck | Course  # what is printed of
+type PrintSource = Deck | Course | FoundCards  # what is printed of
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,18 @@ def named_texts(cards: Sequence[int]) -> Iterator[tuple[str, str]]:
 def select_visible(
     card_filter: CardFilter, person: User | AnonymousUser, source: PrintSource, now: datetime
 ) -> Selection:
-    """Return the filtered cards of a deck or course, of those that the person may see; raises BadCardFilter."""
+    """Return the filtered cards of those that the person may see, or all that their search finds.
+
+    Raises BadCardFilter.
+    """
+    if isinstance(source, FoundCards):
+        return _select_found(card_filter, person, source, now)
     learner = person if person.is_authenticated else None
     return select(card_filter, learner, source, Deck.objects.visible_to(person), now)
 
 
 def select(
-    card_filter: CardFilter, learner: User | None, source: PrintSource, decks: DeckQuerySet, now: datetime | None
+    card_filter: CardFilter, learner: User | None, source: Deck | Course, decks: DeckQuerySet, now: datetime | None
 ) -> Selection:
     """Return the filtered cards of those decks that belong to the source; raises BadCardFilter."""
     if card_filter.mode in PERSONAL_MODES and not learner:
@@ -84,16 +90,32 @@ def select(
     today = learner.study_day(now) if learner and now else None
     included = decks_of(source, decks)
     cards = _filtered(card_filter, cards_of(included), schedules_of(learner, today, source, card_filter))
-    rows = list(in_lesson_order(cards, source).values_list("pk", "note__deck_id"))
-    if card_filter.seed is not None:
-        random.Random(card_filter.seed).shuffle(rows)  # noqa: S311 - a game of cards, not a secret
+    rows = _rows(in_lesson_order(cards, source), card_filter)
     used = [included[pk] for pk in dict.fromkeys(deck for _card, deck in rows)]
     title, file_name = _title_and_file_name(card_filter, source, today)
     language = used[0].language if used else getattr(source, "language", "en")
     return Selection(title, file_name, language, used, [pk for pk, _deck in rows])
 
 
-def decks_of(source: PrintSource, decks: DeckQuerySet) -> dict[int, Deck]:
+def _select_found(
+    card_filter: CardFilter, person: User | AnonymousUser, source: FoundCards, now: datetime
+) -> Selection:
+    rows = _rows(in_lesson_order(source.cards(person, now), source), card_filter)
+    keys = dict.fromkeys(deck for _card, deck in rows)
+    decks = Deck.objects.select_related("lesson", "course").in_bulk(keys)
+    used = [decks[pk] for pk in keys if pk in decks]
+    return Selection(source.title, source.slug, used[0].language if used else "en", used, [pk for pk, _deck in rows])
+
+
+def _rows(cards: CardQuerySet, card_filter: CardFilter) -> list[tuple[int, int]]:
+    """Return the keys of cards and of their decks, shuffled if the filter has a seed."""
+    rows = list(cards.values_list("pk", "note__deck_id"))
+    if card_filter.seed is not None:
+        random.Random(card_filter.seed).shuffle(rows)  # noqa: S311 - a game of cards, not a secret
+    return rows
+
+
+def decks_of(source: Deck | Course, decks: DeckQuerySet) -> dict[int, Deck]:
     """Return those of the decks that belong to the source, each with its lesson."""
     included = decks.filter(pk=source.pk) if isinstance(source, Deck) else decks.filter(course=source)
     return {deck.pk: deck for deck in included.select_related("lesson", "course")}
@@ -115,7 +137,7 @@ def in_lesson_order(cards: CardQuerySet, source: PrintSource) -> CardQuerySet:
 
 
 def schedules_of(
-    learner: User | None, today: date | None, source: PrintSource, card_filter: CardFilter
+    learner: User | None, today: date | None, source: Deck | Course, card_filter: CardFilter
 ) -> QuerySet[Schedule]:
     """Return the schedules that select the cards: the learner's due ones, leeches or weakest."""
     if learner is None or today is None or card_filter.mode not in PERSONAL_MODES:
@@ -162,7 +184,7 @@ def tagged(cards: CardQuerySet, tag: str) -> CardQuerySet:
     return spaced.filter(Q(spaced__icontains=f" {tag} ") | Q(spaced__icontains=f" {tag}::"))
 
 
-def _title_and_file_name(card_filter: CardFilter, source: PrintSource, today: date | None) -> tuple[str, str]:
+def _title_and_file_name(card_filter: CardFilter, source: Deck | Course, today: date | None) -> tuple[str, str]:
     mode = card_filter.mode
     subtitle = _subtitle(card_filter, today)
     if not subtitle:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,12 +26,13 @@ from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.card_picker import pick_cards
 from apps.printing.request.form_fields import SHUFFLED
 from apps.printing.request.forms import FIELD_MODES, PrintForm, first_of, with_defaults
+from apps.printing.request.found_cards import FoundCards
 from apps.printing.request.options import CALIBRATION, SHEET, BadOption
 from apps.printing.request.print_request import print_page_url, source_url, with_query
 from apps.printing.request.selection import PrintSource, named_texts
 from apps.printing.services.due_day import build_day_if_due
 from apps.printing.views.pdf import pdf_response
-from apps.web.http import VisitorRequest
+from apps.web.http import LearnerRequest, VisitorRequest
 
 TEMPLATE = "printing/page.html"
 MAX_CHECKED_CARDS = 2_000  # for characters that no font draws
@@ -49,6 +51,14 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
 def course(request: VisitorRequest, slug: str) -> HttpResponse:
     """Show what can be printed of all decks of a course; a POST shows or prints what is chosen."""
     return _page(request, get_object_or_404(Course.objects.visible_to(request.user), slug=slug))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def found(request: LearnerRequest) -> HttpResponse:
+    """Show what can be printed of what a search (?q=) finds; a POST shows or prints what is chosen."""
+    return _page(request, FoundCards(request.GET.get("q", "")))
 
 
 def _page(request: VisitorRequest, source: PrintSource) -> HttpResponse:
@@ -106,7 +116,7 @@ def _page_context(form: PrintForm) -> dict[str, object]:
         "home": source_url(source),
         "picker": None,
     }
-    if form.is_picking:
+    if form.is_picking and not isinstance(source, FoundCards):
         context["picker"] = pick_cards(source, form.data.get("q", ""), form.data.get("page", ""), form.picked)
     if form.chosen_layout == SHEET and form.is_valid():
         options = replace(form.print_request.options, layout=CALIBRATION)

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,12 +25,13 @@ from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.make_print import Print
 from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.forms import PrintForm, with_defaults
+from apps.printing.request.found_cards import FoundCards
 from apps.printing.request.options import ANSWER_KEY, CALIBRATION, WORKSHEET, BadOption, PrintOptions
 from apps.printing.request.print_request import PrintRequest, print_page_url, source_url, with_query
 from apps.printing.request.selection import PrintSource, Selection
 from apps.printing.services.due_day import build_day_if_due
 from apps.printing.views.pdf_file import pdf_file
-from apps.web.http import VisitorRequest
+from apps.web.http import LearnerRequest, VisitorRequest
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,13 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
 def course(request: VisitorRequest, slug: str) -> HttpResponse:
     """Return what is chosen of all decks of a course as PDF."""
     return _source_pdf(request, get_object_or_404(Course.objects.visible_to(request.user), slug=slug))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def found(request: LearnerRequest) -> HttpResponse:
+    """Return what a search (?q=) finds as PDF."""
+    return _source_pdf(request, FoundCards(request.GET.get("q", "")))
 
 
 @require_safe

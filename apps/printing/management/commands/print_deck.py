@@ -21,7 +21,7 @@ from apps.printing.request import card_filter as filters
 from apps.printing.request import options as choices
 from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.options import BadOption, PrintOptions
-from apps.printing.request.selection import PrintSource, select
+from apps.printing.request.selection import select
 from apps.printing.services.due_day import build_day_if_due
 from apps.web.command_output import STDOUT, open_output
 
@@ -101,7 +101,7 @@ def _layout(arguments: dict[str, Any]) -> Layout:
     return layout
 
 
-def _source(deck: str | None, course: str | None) -> PrintSource:
+def _source(deck: str | None, course: str | None) -> Deck | Course:
     if (deck is None) == (course is None):
         raise CommandError("Name one deck, or a course with --course.")
     if deck is not None:
@@ -121,7 +121,7 @@ def _person(email: str | None) -> User | None:
     return found
 
 
-def _card_filter(arguments: dict[str, Any], source: PrintSource) -> CardFilter:
+def _card_filter(arguments: dict[str, Any], source: Deck | Course) -> CardFilter:
     """Return which cards, given like section:2; raises BadCardFilter and CommandError."""
     name, _, value = arguments["which"].partition(":")
     mode = MODE_ALIASES.get(name, name)
@@ -138,7 +138,7 @@ def _seed(arguments: dict[str, Any]) -> int | None:
     return 0 if seed is None and arguments["shuffle"] else seed
 
 
-def _parameter(mode: str, value: str, source: PrintSource) -> Any:
+def _parameter(mode: str, value: str, source: Deck | Course) -> Any:
     if mode == filters.TAG:
         return value
     if mode == filters.SECTION:
@@ -149,7 +149,7 @@ def _parameter(mode: str, value: str, source: PrintSource) -> Any:
     return int(value) if mode == filters.WEAKEST else tuple(map(int, numbers))
 
 
-def _section(name: str, source: PrintSource) -> int:
+def _section(name: str, source: Deck | Course) -> int:
     """Return the key of a section, given by its number on the page or its title."""
     sections = list(Section.objects.filter(deck=source)) if isinstance(source, Deck) else []
     for number, section in enumerate(sections, start=1):

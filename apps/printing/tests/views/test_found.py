@@ -1,0 +1,66 @@
+"""What a search finds is printed, of whatever decks."""
+
+import io
+
+import pypdfium2
+import pytest
+from django.utils.http import urlencode
+
+from apps.cards.tests.support.factory import make_deck, make_note
+from apps.jobs.models import Job
+from apps.jobs.running import run
+from apps.printing.request import print_request
+
+
+@pytest.fixture
+def me(client, learner):
+    for slug in ("one", "two"):
+        deck = make_deck(owner=learner, slug=slug)
+        for number in range(3):
+            make_note(deck, f"front {number} of {slug}", "back", tags="both" if number else "")
+    client.force_login(learner)
+    return client
+
+
+def pdf(client, query, **options):
+    return client.get(f"/print/cards.pdf?{urlencode({'q': query, **options})}")
+
+
+def text_of(response):
+    document = pypdfium2.PdfDocument(io.BytesIO(response.content))
+    return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_only_what_was_found_is_printed_of_all_decks(me):
+    text = text_of(pdf(me, "tag:both"))
+    for front in ("front 1 of one", "front 2 of one", "front 1 of two", "front 2 of two"):
+        assert front in text
+    assert "front 0" not in text
+
+
+def test_the_page_counts_what_was_found_and_leads_back_to_it(me):
+    page = me.get("/print/?q=tag:both").content.decode()
+    assert "4 cards" in page
+    assert "/browse/?q=tag%3Aboth" in page
+
+
+def test_much_is_printed_in_the_background(me, monkeypatch):
+    monkeypatch.setattr(print_request, "MAX_CARDS_IN_REQUEST", 3)
+    posted = me.post("/print/cards.pdf?q=front")
+    job = Job.objects.get()
+    assert posted["Location"] == f"/jobs/{job.pk}/"
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.message) == ("done", "6 cards, 6 pages.")
+
+
+def test_a_search_with_a_mistake_is_named_on_the_page(me):
+    page = me.get("/print/?q=(")
+    assert page.status_code == 422
+    assert "This parenthesis is never closed." in page.content.decode()
+
+
+def test_nobody_prints_the_cards_of_others(me, classmate):
+    me.force_login(classmate)
+    assert "front 0" not in me.get("/print/?q=front").text
+    assert "application/pdf" not in pdf(me, "front")["Content-Type"]
