@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises import answers, matchings
 from apps.formats.practice_page.exercises.answers import Answer
@@ -87,16 +88,34 @@ def _take(result: AnswerMatch, found: list[ScenarioAnswer], names: Mapping[str, 
         name = one.answer.name
         if name not in names:
             answer = name or one.answer.why[:MAX_QUOTED_LENGTH]
-            warnings.add(one.line, _("The answer “{answer}” doesn’t match any scenario.", answer=answer))
+            warnings.add(one.line, _unmatched(answer))
             result.after.append(f"- **{name}:** {one.answer.text}" if name else f"- {one.answer.why}")
         elif name in known:
-            warnings.add(one.line, _("“{scenario}” has two answers. They were combined.", scenario=name))
+            warnings.add(one.line, _answered_twice(name))
             known[name].more.append(one.answer.text)
             if one.answer.label != known[name].answer.label:
                 known[name].answer = known[name].answer.without_label()
         else:
             known[name] = one
             result.answers.append(one)
+
+
+def _unmatched(answer: str) -> Message:
+    return ngettext(
+        "The answer “{answer}” doesn’t match any scenario.",
+        "{count} answers don’t match any scenario: {places}.",
+        1,
+        answer=answer,
+    )
+
+
+def _answered_twice(scenario: str) -> Message:
+    return ngettext(
+        "“{scenario}” has two answers. They were combined.",
+        "{count} scenarios have two answers, which were combined: {places}.",
+        1,
+        scenario=scenario,
+    )
 
 
 def _answers_of(block: Block, names: Mapping[str, None]) -> list[ScenarioAnswer]:

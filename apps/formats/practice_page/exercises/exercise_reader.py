@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from apps.formats.messages import Message
-from apps.formats.messages import gettext as _
+from apps.formats.messages import Message, ngettext
 from apps.formats.practice_page.exercises import (
     answer_keys,
     answer_labels,
@@ -161,8 +160,17 @@ def _with_answers(part: Part, graded: answer_labels.Graded, attributes: Mapping[
         scenario_items.append(_scenario(entry, by_name.get(entry.name), attributes, guid))
     used = tuple(dict.fromkeys(one.answer.label for one in matched.answers if one.answer.label))
     for label in unused_labels.unused(found.introduction, used):
-        warnings.add(part.line, _("No scenario uses the label “{label}”.", label=label))
+        warnings.add(part.line, _unused(label))
     return replace(part, items=tuple(scenario_items), closing=matched.closing)
+
+
+def _unused(label: str) -> Message:
+    return ngettext(
+        "No scenario uses the label “{label}”.",
+        "{count} labels are not used by any scenario: {places}.",
+        1,
+        label=label,
+    )
 
 
 def _listed(attributes: Mapping[str, str]) -> tuple[str, ...] | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from apps.formats.limits import MAX_SECTIONS
-from apps.formats.messages import Message
+from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises import exercise_reader, expected_outcomes
 from apps.formats.practice_page.markdown import stated_counts, task_lists
@@ -61,12 +61,22 @@ class SourceSection:
 
 def is_empty(title: str) -> Message:
     """Return the warning of a section with nothing in it."""
-    return _("“{title}” is empty and was left out.", title=title)
+    return ngettext(
+        "“{title}” is empty and was left out.",
+        "{count} sections are empty and were left out: {places}.",
+        1,
+        title=title,
+    )
 
 
 def has_no_questions(title: str) -> Message:
     """Return the warning of a section that becomes closing words."""
-    return _("“{title}” has no questions. It was added to the end of the section above.", title=title)
+    return ngettext(
+        "“{title}” has no questions. It was added to the end of the section above.",
+        "{count} sections have no questions: {places}. They were added to the ends of the sections above them.",
+        1,
+        title=title,
+    )
 
 
 def divide(pieces: Sequence[Block | Element]) -> tuple[list[Block | Element], list[SourceSection]]:
@@ -151,9 +161,16 @@ def _compare_key(section: SourceSection, parts: Sequence[Part], warnings: Warnin
     key = _text(section.pieces)
     asked = [item for part in parts for item in part.items if item.label]
     if not all(item.label in key for item in asked):
-        warnings.add(
-            section.line, _("“{title}” says something else than what is ticked. Check both.", title=section.name)
-        )
+        warnings.add(section.line, _key_differs(section.name))
+
+
+def _key_differs(title: str) -> Message:
+    return ngettext(
+        "“{title}” says something else than what is ticked. Check both.",
+        "{count} answer keys say something else than what is ticked: {places}. Check both.",
+        1,
+        title=title,
+    )
 
 
 def _close(parts: list[Part], words: list[str]) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from apps.formats.messages import gettext as _
+from apps.formats.messages import ngettext
 from apps.formats.practice_page.markdown.questions.question_text import (
     BOLD_NUMBER,
     NUMBER,
@@ -166,9 +166,13 @@ class _QuestionReader:
         return marker != BOLD or "?" in block.text
 
     def _leave_out(self, block: Block) -> None:
-        self.warnings.add(
-            block.line, _("“{heading}” has no answer of its own, so this heading was left out.", heading=block.name)
+        sort = ngettext(
+            "“{heading}” has no answer of its own, so this heading was left out.",
+            "{count} headings have no answers of their own and were left out: {places}.",
+            1,
+            heading=block.name,
         )
+        self.warnings.add(block.line, sort)
 
     def _beside(self, blocks: list[Block]) -> None:
         """Keep text that belongs to no question: in the introduction, or below the answer above it."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.formats.practice_page import page_reader
 from apps.formats.tests.support.practice_pages import LABELLED, LIST, details, exercise_page, exercise_warnings
 
 
@@ -67,3 +68,18 @@ def test_an_answer_without_a_scenario_is_left_out_and_named():
         "Line 7: This answer has no scenario, and was left out. Write the scenario above it."
     ]
     assert [item.back for item in found.parts[0].items] == ["Dough."]
+
+
+def test_warnings_that_quote_a_name_are_one_for_each_sort():
+    answers = "".join(
+        f"- **{name}.** Why.\n" for name in ("A: JIB", "B: MAIN", "A: JIB", "B: MAIN", "C: JIB", "D: JIB")
+    )
+    source = (
+        "# Sails\n\n## One\n\n## Two\n\n## Try it yourself\n\nIs it a JIB or a MAIN?\n\n"
+        f"```\nA. The front one.\nB. The large one.\n```\n\n<details>\n\n{answers}\n</details>\n"
+    )
+    assert [str(warning.message) for warning in page_reader.read("page.md", source.encode()).warnings] == [
+        "2 sections are empty and were left out: lines 3, 5.",
+        "2 scenarios have two answers, which were combined: lines 20, 21.",
+        "2 answers don’t match any scenario: lines 22, 23.",
+    ]
