@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "apps.web.requests.middleware.UserTimeZoneMiddleware",
     "apps.web.requests.middleware.HtmxLoginMiddleware",
     "apps.web.requests.middleware.HtmxErrorMiddleware",
-    "apps.reviews.pending_review.PendingReviewMiddleware",
+    "apps.reviews.middleware.PendingReviewMiddleware",
     "apps.lessons.middleware.ClaimVisitorAnswersMiddleware",
 ]
 ROOT_URLCONF = "ditcards.urls"

@@ -1,12 +1,19 @@
-"""Which slugs of decks are free."""
+"""Slugs of decks: for a title, and which are free."""
 
 from collections.abc import Collection, Iterator
 from itertools import chain, count
+
+from django.utils.text import slugify
 
 from apps.cards.models import Deck
 from apps.formats.limits import MAX_SLUG_LENGTH
 
 RESERVED = {"new", "shared"}  # URLs of their own below /decks/
+
+
+def slug_of(name: str) -> str:
+    """Return a slug for a title or a file's name; empty for one without a Latin letter or a digit."""
+    return slugify(name)[:MAX_SLUG_LENGTH].strip("-")
 
 
 def is_taken(slug: str) -> bool:

@@ -1,6 +1,7 @@
 """Notes as Anki had them, so that they return to Anki unchanged; and imports that can be undone."""
 
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -46,6 +47,15 @@ class AnkiOrigin(models.Model):
         return f"{self.note} ({self.note_type})"
 
 
+class UndoableImportQuerySet(models.QuerySet["UndoableImport"]):
+    """Reads of imports."""
+
+    def undoable(self, now: datetime) -> Self:
+        """Return the imports that can be undone, the newest first, without what they changed."""
+        recent = self.filter(undone_at=None, imported_at__gt=now - UNDO_TTL)
+        return recent.select_related("importer").defer("changes").order_by("-imported_at")
+
+
 class UndoableImport(models.Model):
     """An import of practice pages that can be undone for a day: what it changed in each lesson."""
 
@@ -56,6 +66,8 @@ class UndoableImport(models.Model):
     changes = models.JSONField()
     imported_at = models.DateTimeField(db_index=True)
     undone_at = models.DateTimeField(null=True)
+
+    objects = UndoableImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import of practice pages")

@@ -2,18 +2,14 @@
 
 from datetime import date
 
-from django.contrib import messages
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
 from apps.reviews import services
-from apps.reviews.messages import cards_added, deck_added
-from apps.web.http import LearnerRequest, VisitorRequest
-from apps.web.requests.middleware import ClaimMiddleware
+from apps.web.http import VisitorRequest
 
 DECK, NOTES = "deck_to_study", "notes_to_review"  # in the session
 MAX_NOTES = 100
@@ -51,17 +47,3 @@ def pick_pending(session: SessionBase, user: User, today: date) -> int:
     for cards in cards_by_deck.values():
         services.pick(user, cards, today=today)
     return sum(map(len, cards_by_deck.values()))
-
-
-class PendingReviewMiddleware(ClaimMiddleware):
-    """Adds what a visitor signed up for to their daily review."""
-
-    session_keys = (DECK, NOTES)
-
-    def claim(self, request: LearnerRequest) -> None:
-        """Add the deck and the cards that the session remembers, and name them."""
-        today = request.user.study_day(timezone.now())
-        if deck := subscribe_to_pending(request.session, request.user, today):
-            messages.success(request, deck_added(deck))
-        if cards := pick_pending(request.session, request.user, today):
-            messages.success(request, cards_added(cards))

@@ -26,8 +26,8 @@ EXAMPLES = {  # files that are nowhere here: those of the recipes, of other prog
     "apps/cards/kinds/spelling.py",
     "apps/formats/backwards.py",
     "apps/printing/layouts/poster.py",
-    "apps/reviews/views/hardest.py",
-    "templates/reviews/hardest.html",
+    "apps/reviews/views/best_known.py",
+    "templates/reviews/best_known.html",
     "utils.py",
 }
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")

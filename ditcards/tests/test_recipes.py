@@ -87,11 +87,11 @@ def test_the_print_page_offers_it(client, deck):
 '''
 QUERY = '''
 
-def hardest(user: User) -> QuerySet[Schedule]:
-    """Return the learner's cards, the hardest first."""
-    return user.schedules.filter(due_on__isnull=False).select_related("card__note").order_by("easiness", "pk")
+def best_known(user: User) -> QuerySet[Schedule]:
+    """Return the learner's cards, the best known first."""
+    return user.schedules.filter(due_on__isnull=False).select_related("card__note").order_by("-interval_days", "pk")
 '''
-VIEW = '''"""A learner's hardest cards."""
+VIEW = '''"""The cards that a learner knows best."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -104,17 +104,17 @@ from apps.web.http import LearnerRequest
 
 @require_safe
 @login_required
-def hardest(request: LearnerRequest) -> HttpResponse:
-    """Show the learner's cards, the hardest first."""
-    return render(request, "reviews/hardest.html", {"schedules": queue.hardest(request.user)[:20]})
+def best_known(request: LearnerRequest) -> HttpResponse:
+    """Show the learner's cards, the best known first."""
+    return render(request, "reviews/best_known.html", {"schedules": queue.best_known(request.user)[:20]})
 '''
 TEMPLATE = """{% extends "base.html" %}
 {% load i18n %}
 
-{% block title %}{% translate "Your hardest cards" %}{% endblock %}
+{% block title %}{% translate "The cards you know best" %}{% endblock %}
 
 {% block content %}
-  <h1>{% translate "Your hardest cards" %}</h1>
+  <h1>{% translate "The cards you know best" %}</h1>
   <ul>
     {% for schedule in schedules %}
       <li dir="auto">{{ schedule.card }}</li>
@@ -194,7 +194,7 @@ def test_the_recipes_are_done_and_the_tests_pass(copy):
         "apps/printing/tests/test_poster.py",
         "ditcards/tests/test_access.py",
         "ditcards/tests/test_pages.py",
-        only="spelling or example or kced or purity or poster or hardest or row or pages",
+        only="spelling or example or kced or purity or poster or best_known or row or pages",
     )
 
 
@@ -238,13 +238,13 @@ def _new_layout(copy):
 
 def _new_page(copy):
     copy.append("apps/reviews/day/queue.py", QUERY)
-    copy.write("apps/reviews/views/hardest.py", VIEW)
-    urls, url = "apps/reviews/urls.py", 'path("review/hardest/", hardest.hardest, name="hardest")'
+    copy.write("apps/reviews/views/best_known.py", VIEW)
+    urls, url = "apps/reviews/urls.py", 'path("review/best-known/", best_known.best_known, name="best_known")'
     copy.change(urls, "urlpatterns = [\n", f"urlpatterns = [\n    {url},\n")
-    copy.change(urls, "from apps.reviews.views import ", "from apps.reviews.views import hardest, ")
-    copy.write("templates/reviews/hardest.html", TEMPLATE)
-    row = '    "reviews:hardest": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],\n'
+    copy.change(urls, "from apps.reviews.views import ", "from apps.reviews.views import best_known, ")
+    copy.write("templates/reviews/best_known.html", TEMPLATE)
+    row = '    "reviews:best_known": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],\n'
     access, decks = "ditcards/tests/test_access.py", '        "library:decks": "/decks/",\n'
     copy.change(access, "ROWS = {\n", f"ROWS = {{\n{row}")
-    copy.change(access, decks, f'{decks}        "reviews:hardest": "/review/hardest/",\n')
-    copy.change("ditcards/tests/browser/pages.py", "LEARNER = [\n", 'LEARNER = [\n    Page("reviews:hardest"),\n')
+    copy.change(access, decks, f'{decks}        "reviews:best_known": "/review/best-known/",\n')
+    copy.change("ditcards/tests/browser/pages.py", "LEARNER = [\n", 'LEARNER = [\n    Page("reviews:best_known"),\n')

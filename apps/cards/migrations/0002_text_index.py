@@ -1,4 +1,4 @@
-"""The index over the texts of notes, which no model describes."""
+"""The index over the texts of notes. No model describes it: in 0001 it would be lost when that is made again."""
 
 from django.db import migrations
 

@@ -24,10 +24,9 @@ from apps.formats.progress import ProgressCallback, no_progress, with_progress
 from apps.formats.text.decode import UNICODE, detect_encoding
 from apps.lessons.importing.files import PageSource, of_file, of_zip
 from apps.lessons.importing.lesson_slugs import LessonSlugs
-from apps.lessons.importing.plan import LessonPlan, plan_page
+from apps.lessons.importing.plan import LessonPlan, lesson_at, plan_page
 from apps.lessons.importing.tracks import track_of
 from apps.lessons.models import Lesson
-from apps.lessons.services.import_page import lesson_at
 from apps.web.translation import translate_error
 
 NOTE_TEXT = ("pk", "section_id", *Note.CONTENT_FIELDS)

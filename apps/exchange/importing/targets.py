@@ -9,7 +9,7 @@ from django.db import models
 
 from apps.accounts.models import User
 from apps.cards.deck_media import media_of_deck
-from apps.cards.deck_slugs import free_slug
+from apps.cards.deck_slugs import free_slug, slug_of
 from apps.cards.forms.fields import language_tag
 from apps.cards.models import Deck, Section
 from apps.cards.rendering.media_tags import MediaReference
@@ -20,7 +20,6 @@ from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.problems import ImportWarning
 from apps.formats.text.language import guess_of_cards
-from apps.lessons.services.lessons import slug_of
 
 LEVELS = "::"
 FALLBACK = "imported"

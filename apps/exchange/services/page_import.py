@@ -17,7 +17,8 @@ from apps.formats.problems import Code, ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress, with_progress
 from apps.lessons.importing.files import PageSource
 from apps.lessons.importing.lesson_slugs import LessonSlugs
-from apps.lessons.services.import_page import import_page, lesson_at
+from apps.lessons.importing.plan import lesson_at
+from apps.lessons.services.import_page import import_page
 from apps.lessons.services.lesson_changes import Change, change_of, snapshot
 
 

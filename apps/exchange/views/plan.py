@@ -18,12 +18,12 @@ from apps.cards.models import Deck
 from apps.exchange import upload_steps, uploads
 from apps.exchange.forms.plan import PlanForm
 from apps.exchange.importing.page_choices import choices_in, planned_pages
+from apps.exchange.importing.read_as import described
 from apps.exchange.importing.report import Report
+from apps.exchange.models import UndoableImport
 from apps.exchange.services.upload_import import OtherChanges, import_upload
 from apps.exchange.uploads import Upload, course_of
 from apps.exchange.views.page_preview import lesson_preview
-from apps.exchange.views.read_as import described
-from apps.exchange.views.undo import imports_to_undo
 from apps.exchange.views.upload_access import no_longer_here, with_upload
 from apps.exchange.work_limit import TakesLong, WorkLimit
 from apps.formats.problems import ImportProblem
@@ -116,7 +116,7 @@ def report(request: LearnerRequest, pk: UUID) -> HttpResponse:
     decks = Deck.objects.visible_to(request.user).filter(slug__in=[deck.slug for deck in upload.report.decks])
     studied = request.user.subscriptions.filter(deck__in=decks, paused=False).values_list("deck__slug", flat=True)
     context = {**_context(request, upload, upload.report), "studied": set(studied)}
-    context["undo"] = imports_to_undo(timezone.now()).filter(pk=pk).first()
+    context["undo"] = UndoableImport.objects.undoable(timezone.now()).filter(pk=pk).first()
     context["there"] = set(decks.values_list("slug", flat=True))
     return render(request, "exchange/report.html", context)
 

@@ -1,11 +1,9 @@
 """Undoing an import of practice pages."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from apps.exchange.models import UNDO_TTL, UndoableImport
+from apps.exchange.models import UndoableImport
 from apps.exchange.services.undo_import import CannotUndo, undo_import
 from apps.web.http import LearnerRequest
 from apps.web.localized import enumeration, number
@@ -35,12 +33,6 @@ def undo(request: LearnerRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, " ".join([_("The import of “%(name)s” is undone.") % {"name": found}, *_kept(kept)]))
     return redirect("lessons:course", found.course.slug)
-
-
-def imports_to_undo(now: datetime) -> QuerySet[UndoableImport]:
-    """Return the imports that can be undone, the newest first, without what they changed."""
-    recent = UndoableImport.objects.filter(undone_at=None, imported_at__gt=now - UNDO_TTL)
-    return recent.select_related("importer").defer("changes").order_by("-imported_at")
 
 
 def _kept(names: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from apps.courses.models import Course
 from apps.exchange import upload_steps
 from apps.exchange.forms.upload import UploadForm
-from apps.exchange.views.undo import imports_to_undo
+from apps.exchange.models import UndoableImport
 from apps.formats.problems import ImportProblem
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.web.http import LearnerRequest
@@ -53,7 +53,7 @@ def _upload(request: LearnerRequest, course: Course | None) -> HttpResponse:
     )
     if form.is_valid() and (target := _start(request, form)):
         return redirect(target)
-    imports = imports_to_undo(timezone.now()).filter(course=course) if course else ()
+    imports = UndoableImport.objects.undoable(timezone.now()).filter(course=course) if course else ()
     context = {"form": form, "course": course, "imports": imports}
     return render(request, "exchange/import.html", context, status=_status(form))
 

@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 
 from django.utils.text import capfirst
 
+from apps.cards.deck_slugs import slug_of
 from apps.formats.limits import MAX_TITLE_LENGTH
 from apps.formats.practice_page import page_reader
 from apps.formats.practice_page.markdown.syntax import front_matter
 from apps.formats.problems import ImportProblem
-from apps.lessons.services.lessons import slug_of
 
 PAGE = page_reader.PRACTICE
 PAGE_NAMES = (PAGE, "index", "readme")  # files whose folder names the lesson

@@ -5,6 +5,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from itertools import count
 
+from apps.cards.deck_slugs import slug_of
 from apps.courses.models import Course
 from apps.formats.limits import MAX_SLUG_LENGTH
 from apps.formats.messages import gettext as _
@@ -12,7 +13,6 @@ from apps.formats.practice_page.records import Page
 from apps.formats.problems import page_problem
 from apps.lessons.importing.field_values import title_of
 from apps.lessons.importing.files import PageSource
-from apps.lessons.services.lessons import slug_of
 
 UNTITLED = "Lesson"
 

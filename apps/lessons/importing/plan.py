@@ -12,6 +12,7 @@ from apps.cards.models import Card, Note, Section
 from apps.cards.note_matching import PositionedItem, match_page
 from apps.cards.siblings import cards_of
 from apps.cards.tags import normalize_tags
+from apps.courses.models import Course
 from apps.formats.limits import MAX_FIELD_LENGTH, MAX_PAGE_ITEMS
 from apps.formats.markdown.deck_file import of_page
 from apps.formats.messages import gettext as _
@@ -52,6 +53,11 @@ class LessonPlan:
             for position, (part, section) in parts
             if section and field_values.of_section(section, part, position, formatted=formatted)
         ]
+
+
+def lesson_at(course: Course, slug: str) -> Lesson | None:
+    """Return the course's lesson of that slug, if there is one; a course that is not saved yet has none."""
+    return course.lessons.select_related("deck").filter(slug=slug).first() if course.pk else None
 
 
 def plan_page(page: Page, lesson: Lesson | None) -> LessonPlan:

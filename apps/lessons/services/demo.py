@@ -11,7 +11,8 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course, Enrolment
 from apps.formats.practice_page.markdown import source
-from apps.lessons.services.import_page import import_page, lesson_at
+from apps.lessons.importing.plan import lesson_at
+from apps.lessons.services.import_page import import_page
 from apps.reviews import services
 
 COURSE = "multimodal-ai"

@@ -12,7 +12,7 @@ from apps.cards.services.sections import save_section
 from apps.courses.models import Course
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.lessons.importing import field_values
-from apps.lessons.importing.plan import LessonPlan, plan_page
+from apps.lessons.importing.plan import LessonPlan, lesson_at, plan_page
 from apps.lessons.models import Lesson
 from apps.lessons.services.lessons import create_lesson, move_to_track
 
@@ -38,11 +38,6 @@ def import_page(page: Page, course: Course, slug: str) -> PageImport:
     if plan.added or plan.changed or plan.removed:
         update_duplicate_groups(lesson.deck)
     return PageImport(lesson, plan)
-
-
-def lesson_at(course: Course, slug: str) -> Lesson | None:
-    """Return the course's lesson of that slug, if there is one; a course that is not saved yet has none."""
-    return course.lessons.select_related("deck").filter(slug=slug).first() if course.pk else None
 
 
 def _new_lesson(page: Page, course: Course, slug: str) -> Lesson:

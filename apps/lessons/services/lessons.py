@@ -47,11 +47,6 @@ def save_texts(lesson: Lesson, fields: Sequence[str] = LESSON_TEXTS) -> None:
     lesson.save(update_fields=fields)
 
 
-def slug_of(name: str) -> str:
-    """Return a slug for a title or a file's name; empty for one without a Latin letter or a digit."""
-    return slugify(name)[:MAX_SLUG_LENGTH].strip("-")
-
-
 def free_deck_slug(lesson: Lesson) -> str:
     """Return a slug for the lesson's deck that no other deck has: the lesson's own, or with its course before it."""
     own, with_course = lesson.slug, slugify(f"{lesson.course.slug}-{lesson.slug}")[:MAX_SLUG_LENGTH]

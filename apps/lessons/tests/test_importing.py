@@ -8,9 +8,9 @@ from apps.cards.models import Card, Deck, Note, Section
 from apps.formats.limits import MAX_FIELD_LENGTH
 from apps.formats.practice_page.records import Item
 from apps.formats.problems import ImportProblem
-from apps.lessons.importing.plan import plan_page
+from apps.lessons.importing.plan import lesson_at, plan_page
 from apps.lessons.models import Lesson, Mark
-from apps.lessons.services.import_page import import_page, lesson_at
+from apps.lessons.services.import_page import import_page
 from apps.lessons.tests.support.pages import CARDS, EXERCISE_PART, PAGE, QUESTIONS, counts, with_items
 from apps.reviews import services
 from apps.reviews.models import Schedule

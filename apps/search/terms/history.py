@@ -1,10 +1,9 @@
 """What happened to a card in the last study days: answers, the first one, and its note's own dates."""
 
-from datetime import timedelta
-
 from django.db.models import Q, QuerySet
 
 from apps.formats.messages import gettext as _
+from apps.reviews.day.tallies import countable, earliest
 from apps.reviews.models import ReviewLog
 from apps.search.context import SearchContext
 from apps.search.terms.operator import Example, Operator
@@ -12,7 +11,6 @@ from apps.search.terms.values import number
 from apps.search.tree import Term
 
 MAX_DAYS = 36_500
-MAX_SHIFT = timedelta(days=2)  # between the study days of two time zones, and of two beginnings of a day
 GRADES = {1: (0, 1, 2), 2: (3,), 3: (4,), 4: (5,)}  # by the number of the button
 
 
@@ -45,17 +43,11 @@ def edited(term: Term, context: SearchContext) -> Q:
 def _answers_since(days: str, term: Term, context: SearchContext) -> QuerySet[ReviewLog]:
     """Return the answers of the last study days that stand; of imported ones those whose grade is known.
 
-    Their days are as they were when answered; the index is over the instants, which a change of zone moves little.
+    Their days are as they were when answered; the index is over the instants.
     """
-    number_of_days = _days(days, term)
-    answers = ReviewLog.objects.filter(
-        user=context.person,
-        schedule__user=context.person,
-        undone_at=None,
-        day__gte=context.first_of(number_of_days),
-        reviewed_at__gte=context.start_of(number_of_days) - MAX_SHIFT,
-    )
-    return answers.exclude(kind=ReviewLog.Kind.MANUAL).exclude(algorithm=ReviewLog.ONLY_SCHEDULE)
+    first = context.first_of(_days(days, term))
+    answers = countable(context.person).filter(schedule__user=context.person)
+    return answers.filter(day__gte=first, reviewed_at__gte=earliest(first))
 
 
 def _days(text: str, term: Term) -> int:
