@@ -67,10 +67,19 @@ def _save_undo(undo: UndoableImport | None, changes: list[Change]) -> None:
 
 
 @transaction.atomic
-def import_one(preview: PagePreview, course: Course) -> PagePreview:
-    """Import a page alone, and save its course if that is new; return it with what was done. Raises ImportProblem."""
+def import_one(preview: PagePreview, course: Course, undo: UndoableImport) -> PagePreview:
+    """Import a page alone, and save its course if that is new; return it with what was done. Raises ImportProblem.
+
+    What changed is added to `undo`, which is saved with the first change.
+    """
     if preview.page is None:
         return preview
     if course.pk is None:
         course.save()
-    return replace(preview, plan=import_page(preview.page, course, preview.slug).plan)
+    before = snapshot(lesson_at(course, preview.slug))
+    imported = import_page(preview.page, course, preview.slug)
+    change = change_of(imported.lesson, before)
+    if change["rows"]:
+        undo.course, undo.changes = course, [*undo.changes, change]
+        undo.save()
+    return replace(preview, plan=imported.plan)

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils import timezone
 
+from apps.accounts.user_lookup import user_by_email
 from apps.courses.course_lookup import DEFAULT_SLUG, check_slug, find_or_build_course
 from apps.courses.models import Course
 from apps.exchange.importing.practice_pages import PagePreview, preview_page
+from apps.exchange.models import UndoableImport
 from apps.exchange.services.page_import import import_one
 from apps.formats.messages import verbatim
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, Part
@@ -19,6 +24,8 @@ from apps.formats.problems import ImportProblem, page_problem
 from apps.formats.text.decode import ENCODINGS
 from apps.lessons.importing.files import PageSource, page_sources
 from apps.lessons.importing.lesson_slugs import LessonSlugs
+
+MAX_NAME_LENGTH = 255
 
 
 class Command(BaseCommand):
@@ -33,12 +40,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--encoding", default="", choices=ENCODINGS, help="the encoding of the pages; else detected"
         )
+        parser.add_argument("--importer", metavar="EMAIL", help="the person whose import it is")
         parser.add_argument("--dry-run", action="store_true", help="show what would change, and save nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object per page")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import one page after the other; each succeeds or fails alone."""
         self.options, self.slugs = options, LessonSlugs()
+        self.importer = user_by_email(options["importer"]) if options["importer"] else None
+        self.undo: dict[str, UndoableImport] = {}  # by the course
         try:
             check_slug(options["course"] or DEFAULT_SLUG)
         except ValueError as error:
@@ -68,8 +78,17 @@ class Command(BaseCommand):
         course = _course(source, self.options["course"])
         preview = preview_page(source, course, self.slugs)
         if preview.page and not self.options["dry_run"]:
-            return import_one(preview, course)
+            return import_one(preview, course, self._undo_of(course))
         return preview
+
+    def _undo_of(self, course: Course) -> UndoableImport:
+        """Return what undoes all that this run imports into a course."""
+        if course.slug not in self.undo:
+            name = ", ".join(path.name for path in self.options["paths"])[:MAX_NAME_LENGTH]
+            self.undo[course.slug] = UndoableImport(
+                id=uuid4(), importer=self.importer, name=name, changes=[], imported_at=timezone.now()
+            )
+        return self.undo[course.slug]
 
     def _print(self, preview: PagePreview) -> PagePreview:
         if self.options["json"]:
@@ -95,6 +114,9 @@ class Command(BaseCommand):
     def _print_total(self, number: int, refused: int) -> None:
         verb = "would be imported" if self.options["dry_run"] else "imported"
         self.stdout.write(f"{number - refused} of {number} page{'s' * (number != 1)} {verb}.")
+        for slug, undo in self.undo.items():
+            if undo.changes:
+                self.stdout.write(f"To undo this within a day: {reverse('exchange:import_pages', args=[slug])}")
 
 
 def _course(source: PageSource, slug: str | None) -> Course:

@@ -16,10 +16,12 @@ from apps.exchange.models import UndoableImport
 from apps.exchange.services.undo_import import CannotUndo, undo_import
 from apps.exchange.tests.support.imports import IMPORT_PAGES, confirm, page_of, words
 from apps.exchange.tests.support.practice import PAGE, source, zipped
+from apps.exchange.tests.support.practice import run as import_practice
 from apps.jobs.models import Job
 from apps.jobs.running import run
 from apps.jobs.services.housekeeping import do_housekeeping
 from apps.lessons.models import Lesson, Mark
+from apps.lessons.services.undo_changes import undo_changes
 from apps.reviews.models import ReviewLog, Schedule
 from apps.web.tests.support.clock import NOW
 
@@ -252,3 +254,44 @@ def test_an_answer_at_the_moment_of_an_undo_stays_or_finds_no_question(teaching,
     marked, _kept = at_once(answer, lambda: undo_import(found, at=timezone.now()))
     assert list(Mark.objects.all()) == ([marked] if marked else [])
     assert list(Note.objects.values_list("front", "archived")) == ([("Why?", True)] if marked else [])
+
+
+def test_an_import_by_the_command_can_be_undone_on_the_site(teaching, course, instructor, tmp_path):
+    send(teaching, PAGE)
+    before = everything()
+    for name, text in (("knots", SHORTER), ("sails", source("Sails", "What is a jib?"))):
+        (tmp_path / f"{name}.mdx").write_text(text)
+    out, _err, status = import_practice(tmp_path, "--course", course.slug, "--importer", instructor.email)
+    assert (status, everything() == before) == (0, False)
+    assert f"To undo this within a day: {IMPORT_PAGES}" in out
+    undoable = UndoableImport.objects.latest("imported_at")
+    assert (undoable.importer, undoable.name) == (instructor, tmp_path.name)
+    assert tmp_path.name in words(teaching.get(IMPORT_PAGES))
+    teaching.post(f"/import/{undoable.pk}/undo/")
+    assert everything() == before
+
+
+def test_an_import_by_the_command_that_changes_nothing_has_nothing_to_undo(course, tmp_path):
+    (tmp_path / "knots.mdx").write_text(PAGE)
+    for _ in range(2):
+        import_practice(tmp_path, "--course", course.slug)
+    import_practice(tmp_path, "--course", course.slug, "--dry-run")
+    assert UndoableImport.objects.count() == 1
+
+
+def test_an_answer_that_arrives_during_the_undo_makes_it_try_again(teaching, course, monkeypatch):
+    send(teaching, PAGE)
+    tries = []
+
+    def answered_once(*arguments):
+        tries.append(arguments)
+        kept = undo_changes(*arguments)
+        if len(tries) == 1:
+            raise IntegrityError
+        return kept
+
+    monkeypatch.setattr("apps.exchange.services.undo_import.undo_changes", answered_once)
+    assert undo_import(UndoableImport.objects.get(), at=timezone.now()) == []
+    assert len(tries) == 2
+    assert not Lesson.objects.exists()
+    assert UndoableImport.objects.get().undone_at
