@@ -15,35 +15,36 @@ REVIEW = 2  # Anki's type and queue of a card that has an interval
 
 def of_deck(deck: DeckRecord, title: str, provided_fields: frozenset[str] = TEXTS) -> ImportSource:
     """Return what a deck holds; `title` is that of one without its own."""
-    has_schedules = any(note.schedules for note in deck.notes)
-    return ImportSource(
-        deck=replace(deck, title=deck.title or title, notes=(), warnings=()),
-        notes=lambda: (IncomingNote(note, cards=tuple(_cards(note, index))) for index, note in enumerate(deck.notes)),
-        reviews=tuple if has_schedules else None,
-        began_on=EPOCH if has_schedules else None,
-        count=len(deck.notes),
-        provided_fields=provided_fields,
-        warnings=list(deck.warnings),
-    )
+    return _of_notes(deck.notes, deck, title, provided_fields)
 
 
 def of_decks(decks: Sequence[DeckRecord], title: str) -> ImportSource:
     """Return what several decks hold together: the first is the file's own, the others' notes name theirs."""
-    first = of_deck(decks[0], title)
     others = {f"{number}": deck for number, deck in enumerate(decks[1:], start=2)}
     if not others:
-        return first
-    paths = ["", *others]
+        return of_deck(decks[0], title)
+    placed = zip(["", *others], decks, strict=True)
+    notes = [replace(note, deck=path) for path, deck in placed for note in deck.notes]
     return replace(
-        first,
-        notes=lambda: (
-            IncomingNote(replace(note, deck=path))
-            for path, deck in zip(paths, decks, strict=True)
-            for note in deck.notes
-        ),
-        count=sum(len(deck.notes) for deck in decks),
+        _of_notes(notes, decks[0], title, TEXTS),
         others={path: replace(deck, title=deck.title or path, notes=(), warnings=()) for path, deck in others.items()},
         warnings=[warned for deck in decks for warned in deck.warnings],
+    )
+
+
+def _of_notes(
+    notes: Sequence[NoteRecord], deck: DeckRecord, title: str, provided_fields: frozenset[str]
+) -> ImportSource:
+    """Return notes as a source, whose own deck this is."""
+    has_schedules = any(note.schedules for note in notes)
+    return ImportSource(
+        deck=replace(deck, title=deck.title or title, notes=(), warnings=()),
+        notes=lambda: (IncomingNote(note, cards=tuple(_cards(note, index))) for index, note in enumerate(notes)),
+        reviews=tuple if has_schedules else None,
+        began_on=EPOCH if has_schedules else None,
+        count=len(notes),
+        provided_fields=provided_fields,
+        warnings=list(deck.warnings),
     )
 
 

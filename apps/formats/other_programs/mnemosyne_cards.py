@@ -34,7 +34,7 @@ def opened(path: Path, limits: PackageLimits) -> Iterator[tuple[DeckRecord, File
         deck = mnemosyne_xml.read(decode.to_text(archive.read(CARDS, MAX_FILE_BYTES)))
         about = _about(archive) if METADATA in archive else {}
         title, author = about.get("card_set_name", ""), about.get("author_name", "")
-        deck = replace(deck, title=title[:MAX_TITLE_LENGTH], attribution=author[:MAX_ATTRIBUTION_LENGTH])
+        deck = replace(deck, title=title[:MAX_TITLE_LENGTH] or deck.title, attribution=author[:MAX_ATTRIBUTION_LENGTH])
         yield deck, dict(_files(archive, limits.one_file))
 
 

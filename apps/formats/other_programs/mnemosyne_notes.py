@@ -50,12 +50,15 @@ class FactNotes:
     views: Mapping[str, View] = field(default_factory=dict)
     losses: Losses = field(default_factory=Losses)
     place: Place = EVERYWHERE  # of the fact that is read
+    categories: set[tuple[str, ...]] = field(default_factory=set)  # the tags of each fact
 
     def notes(self, guid: str, fields: Mapping[str, str], cards: Sequence[FactCard]) -> Iterator[NoteRecord]:
         """Yield the notes of a fact: one, and one more where it asks both with blanks and without."""
         self.place = Place(note=_name(fields))
         ordered = sorted({card.view: card for card in cards}.values(), key=lambda card: card.view)
-        tags = tuple(dict.fromkeys("_".join(tag.split()) for card in cards for tag in card.tags))
+        categories = tuple(dict.fromkeys(tag.strip() for card in cards for tag in card.tags))
+        self.categories.add(categories)
+        tags = tuple(dict.fromkeys("_".join(tag.split()) for tag in categories))
         blanked = [card for card in ordered if _parent(card.view) in CLOZE_VIEWS]
         asked = [card for card in ordered if card not in blanked]
         found = [self._cloze(fields, CLOZE_VIEWS[_parent(card.view)]) for card in blanked[:1]]
@@ -65,6 +68,11 @@ class FactNotes:
             schedules = () if kind == CLOZE else _schedules(asked)
             guid = f"{guid}-{number + 1}" if guid and number else guid
             yield NoteRecord(front, back, kind, extra=extra, tags=tags, guid=guid, schedules=schedules)
+
+    @property
+    def only_category(self) -> str:
+        """Return the category that all facts are in, and no other; empty where there is none."""
+        return next(iter(self.categories))[0] if [len(each) for each in self.categories] == [1] else ""
 
     def warnings(self) -> list[ImportWarning]:
         """Return a warning of each sort of loss."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from xml.etree.ElementTree import Element
 
-from apps.formats.limits import MAX_GUID_LENGTH, MAX_NOTES
+from apps.formats.limits import MAX_GUID_LENGTH, MAX_NOTES, MAX_TITLE_LENGTH
 from apps.formats.messages import gettext as _
 from apps.formats.other_programs.mnemosyne_notes import FactCard, FactNotes, View, view_of
 from apps.formats.problems import Code, ImportProblem, too_many
@@ -66,10 +66,11 @@ class _MnemosyneItem:
 
 
 def read(text: str) -> DeckRecord:
-    """Return the deck of XML of either version. Raises ImportProblem."""
+    """Return the deck of XML of either version, named after its category if it has one. Raises ImportProblem."""
     maker = FactNotes()
     notes = _of_log(text, maker) if xml_elements.root_name(text) == LOG else _of_items(text, maker)
-    deck = checked(DeckRecord(notes=tuple(notes)))
+    found = tuple(notes)
+    deck = checked(DeckRecord(title=maker.only_category[:MAX_TITLE_LENGTH], notes=found))
     if not deck.notes:
         raise ImportProblem(Code.NOT_A_DECK, NOTHING)
     return replace(deck, warnings=(*deck.warnings, *maker.warnings()))

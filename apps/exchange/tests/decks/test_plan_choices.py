@@ -9,11 +9,13 @@ from django.core.management import CommandError, call_command
 from apps.cards.models import Deck, Note
 from apps.exchange.importing.deck_plan import plan_decks
 from apps.exchange.importing.targets import Target
+from apps.exchange.services.deck_import import import_decks
 from apps.exchange.tests.support.imports import CSV, confirm, package, page_of, read, send, words
 from apps.formats import deck_source
-from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
+from apps.formats.records import DeckRecord, NoteRecord, ScheduleRecord, SectionRecord
 from apps.jobs.models import Job
 from apps.jobs.running import run
+from apps.web.tests.support.clock import NOW
 
 GERMAN = "Was ist die Hauptstadt von Frankreich?\tParis ist die Hauptstadt.\nWer war der erste Kaiser?\tDas ist er.\n"
 
@@ -206,6 +208,17 @@ def test_a_report_says_that_schedules_were_not_imported_and_how_they_are(me, lea
 
 def test_a_plan_of_a_file_without_schedules_offers_none(me):
     assert "with_schedule" not in send(me, "Q: a\nA: b\n", "words.md").context["form"].fields
+
+
+def test_the_schedules_of_several_decks_in_one_file_are_imported(learner):
+    schedules = (ScheduleRecord(NOW.date(), 10, 236),)
+    decks = [
+        DeckRecord(title=name, notes=(NoteRecord(f"{name} a", "b"), NoteRecord(f"{name} c", "d", schedules=schedules)))
+        for name in ("One", "Two")
+    ]
+    import_decks(deck_source.of_decks(decks, "both"), Target(owner=learner), now=NOW, learner=learner)
+    found = learner.schedules.filter(interval_days=10).order_by("card__note__front")
+    assert list(found.values_list("card__note__front", flat=True)) == ["One c", "Two c"]
 
 
 def test_a_deck_without_notes_beside_others_is_not_listed(learner):

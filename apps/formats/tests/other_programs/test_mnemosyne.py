@@ -206,3 +206,31 @@ def test_a_file_of_cards_that_cannot_be_read_is_refused(tmp_path, members, code)
     with pytest.raises(ImportProblem) as refused, open_file(path, path.name):
         pass
     assert refused.value.code == code
+
+
+def test_a_deck_is_named_after_its_only_category(tmp_path):
+    path = tmp_path / "export.xml"
+    path.write_text(log(fact("f1", {"f": "amo", "b": "love"}, "1.1"), fact("f2", {"f": "do", "b": "give"}, "1.1")))
+    with open_file(path, path.name) as source:
+        assert source.deck.title == "Latin verbs"
+
+
+@pytest.mark.parametrize("tags", ["t0", "t2", "t1,t2"])
+def test_of_several_categories_every_card_comes_with_its_own(tmp_path, tags):
+    path = tmp_path / "export.xml"
+    colors = '<log type="10" o_id="t2"><name>Colors</name></log>'
+    other = fact("f2", {"f": "ruber", "b": "red"}, "1.1", tags=tags)
+    path.write_text(log(colors, fact("f1", {"f": "amo", "b": "love"}, "1.1"), other))
+    with open_file(path, path.name) as source:
+        notes = [each.note for each in source.notes()]
+        assert source.deck.title == "export"
+    names = {"t1": "Latin_verbs", "t2": "Colors"}
+    assert [note.tags for note in notes] == [("Latin_verbs",), tuple(names[t] for t in tags.split(",") if t in names)]
+
+
+def test_items_of_version_1_are_named_after_their_only_category(tmp_path):
+    path = tmp_path / "export.xml"
+    items = "".join(f'<item id="{n}"><cat>Sea</cat><Q>q{n}</Q><A>a{n}</A></item>' for n in range(3))
+    path.write_text(f'<mnemosyne core_version="1"><category active="1"><name>Sea</name></category>{items}</mnemosyne>')
+    with open_file(path, path.name) as source:
+        assert (source.deck.title, len(list(source.notes()))) == ("Sea", 3)
