@@ -1,6 +1,7 @@
 """The pictures and sounds of a deck, by the names that its notes call them. Only reads."""
 
 import re
+from collections.abc import Mapping
 
 from apps.cards.models import Deck, DeckMedia, Media
 from apps.cards.rendering.markdown import render
@@ -38,3 +39,15 @@ def names_in(text: str) -> set[str]:
 def names_by_target(text: str) -> set[tuple[str, ...]]:
     """Return of each picture and sound that a text in Markdown shows the names that it may have, the first first."""
     return {media_names(found[1] or found[2]) for found in SHOWN.finditer(text)} if "![" in text else set()
+
+
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """Return a text in Markdown whose pictures and sounds have other names, by those that they have now."""
+
+    def renamed(found: re.Match[str]) -> str:
+        target = found[1] or found[2]
+        new = next((names[name] for name in media_names(target) if name in names), target)
+        before, _target, after = found[0].rpartition(target)
+        return f"{before}{new}{after}"
+
+    return SHOWN.sub(renamed, text)

@@ -1,7 +1,7 @@
 """A deck as an Anki package: its notes as Anki stores them, and a learner's schedules if they are included."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import batched
 
@@ -46,7 +46,7 @@ def package_of(
     ours = exporting.deck_of(deck, first_half(progress), notes)
     return ExportedPackage(
         notes=_notes(deck, learner, second_half(progress), notes),
-        decks=[ExportedDeck(deck.title, _credits(deck))],
+        decks=[described(deck)],
         media=media_of(deck, None if notes is None else _names_in(ours)),
         own=ditcards_json.write(ours),
     )
@@ -59,17 +59,23 @@ def _names_in(deck: records.DeckRecord) -> set[str]:
     return names_in("\n".join((*texts, *of_sections)))
 
 
-def _credits(deck: Deck) -> str:
-    return "\n".join(filter(None, (deck.attribution, deck.licence, deck.source_url)))
+def described(deck: Deck) -> ExportedDeck:
+    """Return a deck with its credits."""
+    return ExportedDeck(deck.title, "\n".join(filter(None, (deck.attribution, deck.licence, deck.source_url))))
 
 
 def _notes(
     deck: Deck, learner: User | None, progress: ProgressCallback, chosen: Collection[int] | None
 ) -> Iterator[ExportedNote]:
-    types: dict[int, AnkiNoteType] = {}
-    changed = dict(Note.history.filter(deck_id=deck.pk).values_list("id").annotate(Max("history_date")).order_by())
     in_order = with_progress(exporting.notes_of(deck), deck.notes.count(), progress)
     in_use = (note for note in in_order if not note.archived and (chosen is None or note.pk in chosen))
+    yield from exported_notes(deck, in_use, learner)
+
+
+def exported_notes(deck: Deck, in_use: Iterable[Note], learner: User | None) -> Iterator[ExportedNote]:
+    """Yield notes of a deck as a package has them, with a learner's schedules."""
+    types: dict[int, AnkiNoteType] = {}
+    changed = dict(Note.history.filter(deck_id=deck.pk).values_list("id").annotate(Max("history_date")).order_by())
     for notes in batched(in_use, BATCH_SIZE):
         cards = _cards(notes, learner)
         for note in notes:

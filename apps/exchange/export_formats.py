@@ -1,4 +1,4 @@
-"""The formats in which a deck is exported, and the file that each makes."""
+"""The formats in which a deck, or what a search found, is exported, and the file that each makes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.exchange import exporting
 from apps.exchange.apkg_export import package_of
+from apps.exchange.found_notes import FoundNotes
 from apps.exchange.media_export import media_of
 from apps.formats import deck_zip, ditcards_json
 from apps.formats.anki import text_writer
@@ -24,7 +25,8 @@ from apps.formats.tables.delimited_text import csv_writer
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-type Writer = Callable[[Deck, BinaryIO, User | None, ProgressCallback], None]
+type ExportSource = Deck | FoundNotes
+type Writer = Callable[[ExportSource, BinaryIO, User | None, ProgressCallback], None]
 
 
 @dataclass(frozen=True)
@@ -39,27 +41,35 @@ class Format:
     writer: Writer
 
     def write(
-        self, deck: Deck, file: BinaryIO, learner: User | None = None, progress: ProgressCallback = no_progress
+        self,
+        source: ExportSource,
+        file: BinaryIO,
+        learner: User | None = None,
+        progress: ProgressCallback = no_progress,
     ) -> None:
-        """Write the deck into a file, with the learner's schedules where the format has them.
+        """Write the deck or the notes into a file, with the learner's schedules where the format has them.
 
-        The same deck gives the same bytes. Raises MissingPicture, and what `progress` raises.
+        The same notes give the same bytes. Raises MissingPicture, and what `progress` raises.
         """
-        self.writer(deck, file, learner, progress)
+        self.writer(source, file, learner, progress)
 
     @property
     def zipped(self) -> "Format | None":
         """Return the format whose zip also has the deck's pictures and sounds, if there is one."""
         return ZIPPED.get(self.name)
 
-    def file_name(self, deck: Deck) -> str:
-        """Return the name of a deck's file."""
-        return f"{deck.slug}{self.suffix}"
+    def file_name(self, source: ExportSource) -> str:
+        """Return the name of the file."""
+        return f"{source.slug}{self.suffix}"
+
+
+def _record(source: ExportSource, progress: ProgressCallback) -> Record:
+    return source.record(progress) if isinstance(source, FoundNotes) else exporting.deck_of(source, progress)
 
 
 def _writer_of(write_record: Callable[[Record], bytes]) -> Writer:
-    def write(deck: Deck, file: BinaryIO, _learner: User | None, progress: ProgressCallback) -> None:
-        file.write(write_record(exporting.deck_of(deck, progress)))
+    def write(source: ExportSource, file: BinaryIO, _learner: User | None, progress: ProgressCallback) -> None:
+        file.write(write_record(_record(source, progress)))
 
     return write
 
@@ -67,23 +77,26 @@ def _writer_of(write_record: Callable[[Record], bytes]) -> Writer:
 def _slow_writer_of(write_record: Callable[[Record, ProgressCallback], bytes]) -> Writer:
     """Return the writer of a format that takes as long as reading the deck does."""
 
-    def write(deck: Deck, file: BinaryIO, _learner: User | None, progress: ProgressCallback) -> None:
-        file.write(write_record(exporting.deck_of(deck, first_half(progress)), second_half(progress)))
+    def write(source: ExportSource, file: BinaryIO, _learner: User | None, progress: ProgressCallback) -> None:
+        file.write(write_record(_record(source, first_half(progress)), second_half(progress)))
 
     return write
 
 
-def _write_package(deck: Deck, file: BinaryIO, learner: User | None, progress: ProgressCallback) -> None:
-    package_writer.write(package_of(deck, learner, progress), file)
+def _write_package(source: ExportSource, file: BinaryIO, learner: User | None, progress: ProgressCallback) -> None:
+    if isinstance(source, FoundNotes):
+        package_writer.write(source.package(learner, progress), file)
+    else:
+        package_writer.write(package_of(source, learner, progress), file)
 
 
 def _with_media(plain: Format) -> Format:
-    """Return a format whose file is in a zip, with the deck's pictures and sounds."""
+    """Return a format whose file is in a zip, with the pictures and sounds."""
 
-    def write(deck: Deck, file: BinaryIO, learner: User | None, progress: ProgressCallback) -> None:
-        media, content = media_of(deck), BytesIO()
-        plain.write(deck, content, learner, progress)
-        deck_zip.write(plain.file_name(deck), content.getvalue(), media, file)
+    def write(source: ExportSource, file: BinaryIO, learner: User | None, progress: ProgressCallback) -> None:
+        media, content = source.media() if isinstance(source, FoundNotes) else media_of(source), BytesIO()
+        plain.write(source, content, learner, progress)
+        deck_zip.write(plain.file_name(source), content.getvalue(), media, file)
 
     return replace(
         plain,

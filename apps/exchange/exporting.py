@@ -34,15 +34,6 @@ def deck_of(
     )
 
 
-def record_of(notes: QuerySet[cards.Note]) -> DeckRecord:
-    """Return notes of whatever decks as one record, each in its own section."""
-    rows = list(notes.select_related("section"))
-    sections = list({note.section_id: note.section for note in rows}.values())
-    index_of = {section.pk: index for index, section in enumerate(sections)}
-    found = tuple(note_of(note, index_of[note.section_id]) for note in rows)
-    return DeckRecord(sections=tuple(map(section_of, sections)), notes=found)
-
-
 def notes_of(deck: cards.Deck) -> Iterator[cards.Note]:
     """Yield the deck's notes as its page has them, with their sections and what they were in Anki."""
     sections = {section.pk: section for section in deck.sections.all()}

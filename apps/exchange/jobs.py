@@ -18,6 +18,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.exchange import uploads
 from apps.exchange.export_formats import FORMATS
+from apps.exchange.found_notes import FoundNotes
 from apps.exchange.importing.report import Report
 from apps.exchange.media_export import MissingPicture
 from apps.exchange.services.undo_import import delete_expired_imports
@@ -34,8 +35,10 @@ from apps.jobs.models import IMPORT, Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import chore, job
 from apps.jobs.services.lifecycle import submit
+from apps.search.titles import title_of
+from apps.search.tree import SearchError
 from apps.web.storage import MissingFile
-from apps.web.translation import translate_error
+from apps.web.translation import translate_error, translate_message
 
 REPORT = "import-report.txt"
 
@@ -159,6 +162,23 @@ def export_deck(progress: Progress, *, deck: str, format_: str, schedule: bool) 
         raise JobFailed(str(problem)) from problem
     with progress.finishing() as outcome:
         names = {"title": Truncator(found.title).chars(100), "format": chosen.title}
+        outcome.message = _("Exported “%(title)s” as %(format)s.") % names
+
+
+@job("export_found")
+def export_found(progress: Progress, *, query: str, format_: str, schedule: bool) -> None:
+    """Write what a search finds into a file that its owner may download for a day."""
+    owner, chosen = progress.owner, FORMATS[format_]
+    try:
+        found = FoundNotes.of(owner, query, timezone.now())
+        with progress.result(chosen.file_name(found)) as file:
+            chosen.write(found, file, owner if schedule else None, progress.report)
+    except SearchError as problem:
+        raise JobFailed(translate_message(problem.message)) from problem
+    except MissingPicture as problem:
+        raise JobFailed(str(problem)) from problem
+    with progress.finishing() as outcome:
+        names = {"title": title_of(query), "format": chosen.title}
         outcome.message = _("Exported “%(title)s” as %(format)s.") % names
 
 

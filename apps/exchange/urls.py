@@ -16,6 +16,7 @@ urlpatterns = [
     path("decks/<slug:slug>/export/", exporting.export, name="export"),
     path("decks/<slug:slug>/export/<slug:format_>/", exporting.download, name="download"),
     path("export/", found.export_found, name="export_found"),
+    path("export/<slug:format_>/", found.download_found, name="download_found"),
     path("history/ditcards-history.jsonl", history.everything, name="history"),
     path("history/fsrs-reviews.csv", history.fsrs, name="fsrs"),
 ]

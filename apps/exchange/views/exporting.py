@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, DeckMedia
-from apps.exchange.export_formats import FORMATS, PLAIN, Format
+from apps.exchange.export_formats import FORMATS, PLAIN, ExportSource, Format
 from apps.exchange.media_export import MissingPicture
 from apps.jobs.services import lifecycle
 from apps.web.http import VisitorRequest
@@ -32,6 +32,7 @@ def export(request: VisitorRequest, slug: str) -> HttpResponse:
     number = deck.notes.count()
     context = {
         "deck": deck,
+        "base": reverse("exchange:export", args=[slug]),
         "formats": PLAIN.values(),
         "has_media": DeckMedia.objects.filter(deck=deck).exists(),
         "number": number,
@@ -56,7 +57,7 @@ def download(request: VisitorRequest, slug: str, format_: str) -> HttpResponseBa
         messages.info(request, _("This deck is large. Press its button, and the file is made in the background."))
         return redirect("exchange:export", slug)
     try:
-        return _too_often(request) or _file(deck, FORMATS[format_], _learner(request))
+        return too_often(request) or file_response(deck, FORMATS[format_], learner_of(request))
     except MissingPicture as problem:
         messages.error(request, str(problem))
         return redirect("exchange:export", slug)
@@ -74,22 +75,24 @@ def _submit(request: VisitorRequest, owner: User, slug: str, chosen: Format) -> 
     return redirect("jobs:job", job.pk)
 
 
-def _too_often(request: VisitorRequest) -> HttpResponseBase | None:
+def too_often(request: VisitorRequest) -> HttpResponseBase | None:
+    """Count one more download of this person; return the page that refuses it where that is too many."""
     refused: HttpResponseBase | None = ratelimit.consume_or_429(request, action="export_deck", limit_get=True)
     return refused
 
 
-def _learner(request: VisitorRequest) -> User | None:
+def learner_of(request: VisitorRequest) -> User | None:
     """Return whose schedules the file includes: nobody's, or those of the person who downloads it."""
     return request.user if request.user.is_authenticated and "schedule" in request.GET else None
 
 
-def _file(deck: Deck, chosen: Format, learner: User | None) -> FileResponse:
+def file_response(source: ExportSource, chosen: Format, learner: User | None) -> FileResponse:
+    """Return the file. Raises MissingPicture."""
     file: BinaryIO = TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
-        chosen.write(deck, file, learner)
+        chosen.write(source, file, learner)
     except BaseException:
         file.close()
         raise
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=chosen.file_name(deck), content_type=chosen.content_type)
+    return FileResponse(file, as_attachment=True, filename=chosen.file_name(source), content_type=chosen.content_type)

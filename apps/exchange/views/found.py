@@ -1,50 +1,101 @@
-"""The notes that a search finds, as a table."""
+"""The notes that a search finds, in the formats of other programs: immediately, or as a job if that takes long."""
 
 from urllib.parse import urlencode
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.exchange import exporting
-from apps.exchange.views.exporting import MAX_NOTES_IN_REQUEST
-from apps.formats.tables.delimited_text import csv_writer
+from apps.cards.models import DeckMedia
+from apps.exchange.export_formats import FORMATS, PLAIN, Format
+from apps.exchange.found_notes import FoundNotes
+from apps.exchange.media_export import MissingPicture
+from apps.exchange.views.exporting import MAX_NOTES_IN_REQUEST, file_response, learner_of, too_often
+from apps.jobs.services import lifecycle
 from apps.search.search import search_notes
+from apps.search.titles import title_of
 from apps.search.tree import SearchError
 from apps.web.http import LearnerRequest
-from apps.web.localized import number
 from apps.web.translation import translate_message
 
 
 @require_safe
 @never_cache
 @login_required
-def export_found(request: LearnerRequest) -> HttpResponseBase:
-    """Download the notes that a search finds (?q=) as a table, of whatever decks they are."""
-    refused: HttpResponseBase | None = ratelimit.consume_or_429(request, action="export_deck", limit_get=True)
-    if refused:
-        return refused
+def export_found(request: LearnerRequest) -> HttpResponse:
+    """Show the formats in which what a search (?q=) finds can be exported."""
+    query = request.GET.get("q", "")
     try:
-        notes = search_notes(request.user, request.GET.get("q", ""), now=timezone.now())
+        notes = search_notes(request.user, query, now=timezone.now())
+        number = notes.count()
     except SearchError as error:
-        return _back(request, translate_message(error.message))
-    if notes.count() > MAX_NOTES_IN_REQUEST:
-        sentence = _("These are more than %(limit)s notes. Select fewer, or export their decks.")
-        return _back(request, sentence % {"limit": number(MAX_NOTES_IN_REQUEST)})
-    table = csv_writer.write_csv(exporting.record_of(notes))
-    headers = {"Content-Disposition": 'attachment; filename="ditcards-cards.csv"'}
-    return HttpResponse(table, content_type="text/csv; charset=utf-8", headers=headers)
+        return _back(request, query, translate_message(error.message))
+    context = {
+        "title": title_of(query),
+        "query": query,
+        "base": reverse("exchange:export_found"),
+        "formats": PLAIN.values(),
+        "has_media": DeckMedia.objects.filter(deck__in=notes.order_by().values("deck")).exists(),
+        "number": number,
+        "is_large": number > MAX_NOTES_IN_REQUEST,
+        "studies": request.user.schedules.exists(),
+    }
+    return render(request, "exchange/export_found.html", context)
 
 
-def _back(request: LearnerRequest, sentence: str) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def download_found(request: LearnerRequest, format_: str) -> HttpResponseBase:
+    """Download what a search (q) finds in a format; a POST makes the file in a job."""
+    if format_ not in FORMATS:
+        raise Http404
+    if request.method == "POST":
+        return _submit(request, FORMATS[format_])
+    query = request.GET.get("q", "")
+    try:
+        return _download(request, query, FORMATS[format_])
+    except SearchError as error:
+        return _back(request, query, translate_message(error.message))
+    except MissingPicture as problem:
+        messages.error(request, str(problem))
+        return redirect(_page(query))
+
+
+def _download(request: LearnerRequest, query: str, chosen: Format) -> HttpResponseBase:
+    found = FoundNotes.of(request.user, query, timezone.now())
+    if len(found.keys) > MAX_NOTES_IN_REQUEST:
+        messages.info(request, _("These are many cards. Press the button, and the file is made in the background."))
+        return redirect(_page(query))
+    return too_often(request) or file_response(found, chosen, learner_of(request))
+
+
+def _submit(request: LearnerRequest, chosen: Format) -> HttpResponse:
+    query = request.POST.get("q", "")
+    arguments = {"query": query, "format_": chosen.name, "schedule": "schedule" in request.POST}
+    title = _("Export “%(title)s” as %(format)s") % {"title": title_of(query), "format": chosen.title}
+    try:
+        job = lifecycle.submit(
+            request.user, "export_found", title=title, at=timezone.now(), arguments=arguments, link=_page(query)
+        )
+    except lifecycle.TooManyJobs as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_page(query))
+    return redirect("jobs:job", job.pk)
+
+
+def _page(query: str) -> str:
+    return f"{reverse('exchange:export_found')}?{urlencode({'q': query})}"
+
+
+def _back(request: LearnerRequest, query: str, sentence: str) -> HttpResponse:
     """Return to the browser, with a message."""
     messages.error(request, sentence)
-    return redirect(f"{reverse('library:browse')}?{urlencode({'q': request.GET.get('q', '')})}")
+    return redirect(f"{reverse('library:browse')}?{urlencode({'q': query})}")

@@ -4,18 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.models import CardQuerySet
 from apps.printing.request.card_filter import BadCardFilter
 from apps.search.search import search_cards
+from apps.search.titles import title_of
 from apps.search.tree import SearchError
 from apps.web.translation import translate_message
-
-PICKED = ("cid:", "nid:")  # what the browser searches for where cards were ticked
-MAX_TITLE_LENGTH = 80
 
 
 @dataclass(frozen=True)
@@ -32,9 +29,7 @@ class FoundCards:
     @property
     def title(self) -> str:
         """The heading of the print."""
-        if self.query.startswith(PICKED):
-            return _("Selected cards")
-        return _("Found by “%(search)s”") % {"search": Truncator(self.query).chars(MAX_TITLE_LENGTH)}
+        return title_of(self.query)
 
     def cards(self, person: User | AnonymousUser, now: datetime) -> CardQuerySet:
         """Return the cards that the person's search finds. Raises BadCardFilter."""
