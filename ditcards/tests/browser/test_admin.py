@@ -1,6 +1,7 @@
 """The instructor's pages: the preview that follows the form, and that everybody can use them."""
 
 import pytest
+from playwright.sync_api import expect
 
 from apps.cards.models import Deck, Note
 from ditcards.tests.support.accessibility import look
@@ -72,6 +73,15 @@ def test_notes_are_archived_from_their_list(instructor, site):
     instructor.get_by_role("button", name="Archive").click()
     instructor.get_by_text("1 note archived. Learners no longer see it; its history is kept.").wait_for()
     assert Note.objects.filter(archived=True).count() == 1
+
+
+def test_a_list_on_a_phone_names_what_its_hidden_heads_say(instructor, site):
+    instructor.set_viewport_size({"width": 360, "height": 740})
+    instructor.goto(f"{site}/admin/cards/note/")
+    expect(instructor.get_by_text("All on this page")).to_be_visible()
+    instructor.goto(f"{site}/admin/lessons/lesson/")
+    position = instructor.locator("#result_list td.field-position").first
+    assert position.evaluate("it => getComputedStyle(it, '::before').content").startswith('"Position')
 
 
 def test_who_teaches_nothing_reads_why(log_in, site, context):
