@@ -13,16 +13,12 @@ from apps.accounts.forms import SignupForm
 from apps.cards.models import Deck
 from apps.courses.scoping import teaches
 from apps.reviews import services
-from apps.reviews.day import pace, queue
-from apps.reviews.decks_of_person import not_studied
+from apps.reviews.day.overview import overview
 from apps.reviews.forms import MoreNewForm
 from apps.reviews.services import day_builder
 from apps.reviews.views.scope import scope_of, scoped_url
 from apps.web import localized
 from apps.web.http import LearnerRequest, VisitorRequest, error_fragment
-
-DAYS_AHEAD = 7
-MAX_NOT_STUDIED = 10  # decks on the page; the courses and “Your decks” list them all
 
 
 @require_safe
@@ -33,21 +29,7 @@ def home(request: VisitorRequest) -> HttpResponse:
     now = timezone.now()
     today = request.user.study_day(now)
     day_builder.build_day(request.user, today)
-    subscriptions = list(queue.subscriptions(request.user, today))
-    counts = queue.counts(request.user, today)
-    context = {
-        "today": today,
-        "counts": counts,
-        "minutes": pace.minutes(counts.left, pace.seconds_per_card(request.user, now)),
-        "subscriptions": subscriptions,
-        "over_limit": sum(each.over_limit for each in subscriptions if not each.paused),
-        "next_day": queue.next_day(subscriptions, today),
-        "due_by_day": queue.due_by_day(request.user, today, DAYS_AHEAD),
-        "has_unseen": any(each.has_unseen and not each.paused for each in subscriptions),
-        "not_studied": not_studied(request.user)[:MAX_NOT_STUDIED],
-        "hour": now.astimezone(request.user.zone).hour,
-        "teaches": teaches(request.user),
-    }
+    context = {**overview(request.user, today, now), "teaches": teaches(request.user)}
     return render(request, "reviews/today.html", context)
 
 
