@@ -14,21 +14,13 @@ from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.exchange.tests.support.packages import package
 from apps.formats.detect import open_file
+from apps.formats.tests.support.empty_texts import IN_HTML, IN_MARKDOWN
 from apps.formats.tests.support.making import BASIC, Collection
 from apps.lessons.importing.files import PageSource
 from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.web.tests.support.clock import NOW
 
 pytestmark = pytest.mark.django_db
-IN_MARKDOWN = [
-    *("![](https://example.org/a.png)", "&nbsp;", "[]()", r"$\;$", "[a]: http://x.org", "#", "-", ">", "***"),
-    *("```\n```", "<details></details>", r"$\text{}$", r"$\def\a{b}$", r"$\label{x}$", "$$ $$", r"$\quad{}~$"),
-    *("&#8203;", "\u200d", "\u00ad", "\u200e", "\u2800", "\u3164", "\ufe0f", "\ue000", "\u2060", "\u034f", "&shy;"),
-]
-IN_HTML = [
-    *("&#8203;", "&zwnj;", "&shy;", "&lrm;", "&#x2800;", "&#x3164;", "&#xfe0f;", "<hr>", "<br>", "&nbsp;", "\ue000"),
-    *(r"\(\;\)", "<b></b>", "<a href='x'></a>", "<ul><li></li></ul>", "<table><tr><td></td></tr></table>"),
-]
 VISIBLE = ["a", "?", "…", "$x$", "🙂", "<", "`x`", "一", "![map](a.png)", r"$\frac12$", r"$\boxed{?}$", "- x"]
 
 

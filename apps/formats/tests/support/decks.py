@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from apps.cards.kinds.registry import CHOICE, NAMES, OCCLUSION
 from apps.formats.records import EXERCISE, DeckRecord, NoteRecord, SectionRecord, labels_of
+from apps.formats.tests.support.empty_texts import IN_MARKDOWN
 
 NASTY = [
     *("=1+1", "'=1", "+", "-5", "@x", "- a\n- b", "'", "''-x", "\t=x", " =1", "＝x", "'quoted'"),
@@ -15,6 +16,7 @@ NASTY = [
     *("<!-- note {} -->", "<!-- section {} -->", "-->", "<!--SR:!2020-01-01,1,1-->", "**YES.** no", "**YES.**"),
     *("{{c1::a}}", "{{c1::a::h}} {{c3::b}}", "{{c1::{{c2::x}}}}", "[a] {{c1::b}}", "{{c1::a b}} and {{c2::c}}", "{{"),
     *("$x^2$", "\\(y\\)", "\\", "*a*", "<b>x</b>", "&nbsp;", "🙂", "\u2028", "\xa0", " a ", "ß", "漢字", "null"),
+    *IN_MARKDOWN,
 ]
 texts = st.one_of(
     st.sampled_from(NASTY),

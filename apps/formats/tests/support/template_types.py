@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from apps.formats.anki.export_records import ExportedCard, ExportedNote, ExportedPackage
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
+from apps.formats.tests.support.empty_texts import IN_HTML
 from apps.formats.tests.support.packing import MODIFIED
 
 FIELDS = ("Q", "A", "Note")
@@ -41,6 +42,7 @@ TEXTS = [
     "{{c1::}}",
     "<!-- x -->",
     "漢[かん]",
+    *IN_HTML,
 ]
 
 
