@@ -3,21 +3,26 @@
 A rectangle or an ellipse has its left, top, width and height, a polygon the x and y of each corner. The card of a
 number asks what is under its masks. Those of other cards cover the picture too where the line ends in `always`; those
 of `c0` are never taken off. `30deg` at the end turns a rectangle or an ellipse clockwise around its left top corner.
+
+`c0 text 0.1 0.2 0.05 "Heart"` is no mask but a label on the picture: its left, its top, and the height of its letters.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isfinite
 
 from apps.cards.kinds.unreadable import UnreadableNote
 from apps.formats.messages import gettext as _
 
 RECT, ELLIPSE, POLYGON = SHAPES = ("rect", "ellipse", "polygon")
+TEXT = "text"
 ALWAYS = "always"
 MAX_MASKS = 200  # in one note
 MAX_COORDINATES = 2_000
 NUMBER = re.compile(r"c(\d{1,3})")
 ANGLE = re.compile(r"(\d{1,3}(?:\.\d{0,10})?)deg")
+LABEL = re.compile(r'c0 text (?P<numbers>\S+ \S+ \S+)(?: (?P<turned>\S+deg))? "(?P<text>.*\S.*)"(?: always)?')
 COORDINATE = re.compile(r"-?(?:\d{1,5}(?:\.\d{0,10})?|\.\d{1,10})")
 
 
@@ -29,7 +34,7 @@ class MaskError(UnreadableNote):
 class Mask:
     """One mask; card `number` asks what is under it. `always`: it covers the picture on the other cards as well.
 
-    `angle` is in degrees, clockwise around the left top corner.
+    `angle` is in degrees, clockwise around the left top corner. Only a label has a `text`.
     """
 
     number: int
@@ -37,19 +42,22 @@ class Mask:
     coordinates: tuple[float, ...]
     always: bool = False
     angle: float = 0
+    text: str = ""
 
     def __str__(self) -> str:
         """Return the mask as it is spelled."""
         numbers = " ".join(map(number_text, self.coordinates))
         turned = f" {number_text(self.angle)}deg" if self.angle else ""
-        return f"c{self.number} {self.shape} {numbers}{turned}{f' {ALWAYS}' if self.always else ''}"
+        text = f' "{self.text}"' if self.text else ""
+        return f"c{self.number} {self.shape} {numbers}{turned}{text}{f' {ALWAYS}' if self.always else ''}"
 
     @property
     def points(self) -> tuple[tuple[float, float], ...]:
         """Return the corners of a polygon, or of what a rectangle or an ellipse fills."""
         if self.shape == POLYGON:
             return tuple(zip(self.coordinates[::2], self.coordinates[1::2], strict=True))
-        left, top, width, height = self.coordinates
+        left, top, width, *rest = self.coordinates
+        height = rest[0] if rest else width
         return (left, top), (left + width, top + height)
 
     @property
@@ -61,11 +69,15 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn over the pictures of a text: what is asked for, what stays covered, and what was asked for."""
+    """What is drawn over the pictures of a text: what is asked for, what stays covered, and what was asked for.
+
+    Labels are under the masks, which may cover them.
+    """
 
     asked: tuple[Mask, ...] = ()
     covered: tuple[Mask, ...] = ()
     revealed: tuple[Mask, ...] = ()
+    labels: tuple[Mask, ...] = ()
 
 
 def parse(text: str) -> tuple[Mask, ...]:
@@ -91,9 +103,11 @@ def numbers(masks: Iterable[Mask]) -> list[int]:
 
 def drawing(masks: Iterable[Mask], number: int, *, reveal: bool) -> Drawing:
     """Return what the card of a number draws on its front or, with `reveal`, on its back."""
+    labels = tuple(mask for mask in masks if mask.shape == TEXT)
     own = tuple(mask for mask in masks if mask.number == number)
-    covered = tuple(mask for mask in masks if mask.number != number and (mask.always or mask.number == 0))
-    return Drawing(covered=covered, revealed=own) if reveal else Drawing(asked=own, covered=covered)
+    others = (mask for mask in masks if mask.number != number and mask.shape != TEXT)
+    covered = tuple(mask for mask in others if mask.always or mask.number == 0)
+    return Drawing(() if reveal else own, covered, own if reveal else (), labels)
 
 
 def number_text(number: float) -> str:
@@ -104,11 +118,28 @@ def number_text(number: float) -> str:
 def is_complete(mask: Mask) -> bool:
     """Return whether a mask has all its numbers, and covers something."""
     count = len(mask.coordinates)
+    if not all(map(isfinite, mask.coordinates)):
+        return False
+    if mask.shape == TEXT:
+        return bool(mask.text) and count == 3 and mask.coordinates[2] <= 1 and mask.covers_something
     has_all = count >= 6 and count % 2 == 0 if mask.shape == POLYGON else count == 4
     return mask.shape in SHAPES and has_all and mask.covers_something
 
 
+def _label(line: str) -> Mask | None:
+    """Return the label that a line is, if it is one."""
+    found = LABEL.fullmatch(line)
+    if not found or not all(map(COORDINATE.fullmatch, found["numbers"].split())):
+        return None
+    turned = ANGLE.fullmatch(found["turned"] or "0deg")
+    left, top, size = map(float, found["numbers"].split())
+    mask = Mask(0, TEXT, (left, top, size), angle=float(turned[1]) if turned else 0, text=found["text"].strip())
+    return mask if is_complete(mask) else None
+
+
 def _mask(line: str, number: int) -> Mask:
+    if label := _label(line):
+        return label
     own, shape, *words = [*line.split(), ""][:MAX_COORDINATES]
     always = ALWAYS in words
     turned = next((word for word in map(ANGLE.fullmatch, words) if word and shape != POLYGON), None)

@@ -14,6 +14,8 @@ ASKED, COVERED, REVEALED = (
     'fill="#ffeba2" stroke="#6b5a10"',
     'fill="none" stroke="#d01f1f"',
 )
+EDGE, LABEL = 'fill="#fff" stroke="#fff" stroke-linejoin="round"', 'fill="#000"'
+ASCENT = 0.9  # of the height of letters is above the line that they stand on
 STROKES = 300  # strokes are this part of the larger side of a picture
 
 
@@ -35,6 +37,8 @@ class OccludedPicture(MediaReference):
         )
 
     def _shapes(self) -> Iterator[str]:
+        for label in self.drawing.labels:
+            yield from self._label(label)
         width = number_text(max(self.width, self.height) / STROKES)
         for masks, paint in (
             (self.drawing.covered, COVERED),
@@ -43,6 +47,16 @@ class OccludedPicture(MediaReference):
         ):
             for mask in masks:
                 yield f'{self._shape(mask)}{self._turn(mask)} {paint} stroke-width="{width}"/>'
+
+    def _label(self, label: Mask) -> Iterator[str]:
+        """Yield a text that is written on the picture, dark on a light edge, so that it is read on any ground."""
+        left, top, size = label.coordinates
+        letters = size * self.height
+        place = f'x="{number_text(left * self.width)}" y="{number_text(top * self.height + ASCENT * letters)}"'
+        font = f'font-family="sans-serif" font-size="{number_text(letters)}"'
+        edge = f'{EDGE} stroke-width="{number_text(letters / 4)}"'
+        for paint in (edge, LABEL):
+            yield f"<text {place} {font}{self._turn(label)} {paint}>{escape(label.text)}</text>"
 
     def _turn(self, mask: Mask) -> str:
         if not mask.angle:

@@ -105,3 +105,18 @@ def test_a_mask_that_cannot_be_drawn_is_refused(text):
 
 def test_masks_are_spelled_as_they_are_read():
     assert masks.spelled(masks.parse(MASKS)) == MASKS
+
+
+def test_a_label_is_written_on_both_sides_under_the_masks(deck, media):
+    (card,) = occlusion(deck, back='c1 rect 0.1 0.2 0.3 0.1\nc0 text 0.1 0.2 0.05 "<b>North"')
+    for html in (card.front, card.back):
+        assert html.count("&lt;b&gt;North</text>") == 2
+        assert html.index("<text") < html.index("<rect")
+
+
+@pytest.mark.parametrize(
+    "line", ['c0 text 0.1 0.1 0.05 "  "', 'c0 text 2 0.1 0.05 "x"', 'c0 text 0.1 "x"', "c0 text 0 0 1"]
+)
+def test_a_label_that_cannot_be_written_is_refused(line):
+    with pytest.raises(masks.MaskError):
+        masks.parse(f"c1 rect 0.1 0.2 0.3 0.1\n{line}")

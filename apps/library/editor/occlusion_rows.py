@@ -31,7 +31,7 @@ class MaskRow:
 
     @property
     def is_spelled_out(self) -> bool:
-        """Whether it is a polygon or turned."""
+        """Whether it is a polygon, a label or turned."""
         return " " in self.shape
 
 
@@ -81,7 +81,7 @@ def picture_in(front: str, deck: Deck) -> DeckPicture | None:
 
 
 def _row(mask: masks.Mask) -> MaskRow:
-    if mask.shape == masks.POLYGON or mask.angle:
+    if mask.shape in (masks.POLYGON, masks.TEXT) or mask.angle:
         words = str(mask).removesuffix(f" {masks.ALWAYS}").split(" ", 1)[1]
         return MaskRow(str(mask.number), words)
     return MaskRow(

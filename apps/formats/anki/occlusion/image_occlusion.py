@@ -63,7 +63,7 @@ class OcclusionMaker:
         layers = self._of_blanks(fields) or self._of_overlay(fields)
         if layers is None:
             return None
-        if any(occlusion_blanks.has_labels(fields[name]) for name in layers.others if name):
+        if any(occlusion_blanks.has_unreadable_labels(fields[name]) for name in layers.others if name):
             self._sides.losses.add(LABELS, place_of(note))
         picture = self._picture(fields[layers.picture])
         front, back = (self._shown(side, fields) for side in ("front", "back"))

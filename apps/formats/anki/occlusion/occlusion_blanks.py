@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 from math import isfinite
 
 from apps.cards.kinds import masks
-from apps.cards.kinds.masks import ELLIPSE, POLYGON, RECT, Mask, number_text
+from apps.cards.kinds.masks import ELLIPSE, POLYGON, RECT, TEXT, Mask, number_text
 from apps.formats.anki.fields import cloze
 from apps.formats.anki.fields.cloze import PICTURE, AnkiBlank
 from apps.formats.anki.templates import filters
 
-TEXT = "text"  # a label on the picture, which covers nothing
+COLON = re.compile(r"(?<!\\):")  # between values; one of a label's text is escaped
+ESCAPED = re.compile(r"\\([:\\])")
+LABEL_SIZE = 0.05  # of a label that does not tell its own, in parts of the picture's height
+MAX_LABEL_LENGTH = 200
 OPENED = re.compile(rf"\{{\{{\s*c[^:{{}}]*::\s*{PICTURE}", re.IGNORECASE)  # also those whose number is none
 ANGLE_STEPS = 10_000  # of a whole turn
 
@@ -30,9 +33,10 @@ def has_masks(field: str) -> bool:
     return PICTURE in field and (bool(OPENED.search(field)) or any(_shapes(cloze.parse(field))))
 
 
-def has_labels(field: str) -> bool:
-    """Return whether a field has texts that are written on its picture."""
-    return TEXT in field and any(shape.startswith(f"{TEXT}:") for _numbers, shape in _shapes(cloze.parse(field)))
+def has_unreadable_labels(field: str) -> bool:
+    """Return whether a field has texts that are written on its picture, but nobody can tell where."""
+    shapes = (shape for _numbers, shape in _shapes(cloze.parse(field))) if TEXT in field else ()
+    return any(shape.startswith(f"{TEXT}:") and not _label(shape) for shape in shapes)
 
 
 def masks_in(field: str) -> list[Mask]:
@@ -53,7 +57,7 @@ def spelled(field: str) -> str:
 
 def _shape(mask: Mask) -> str:
     xs, ys = zip(*mask.points, strict=True)
-    values = {"left": number_text(min(xs)), "top": number_text(min(ys)), **_size(mask)}
+    values: dict[str, str] = {"left": number_text(min(xs)), "top": number_text(min(ys)), **_size(mask)}
     if mask.angle:
         values["angle"] = str(round(mask.angle / 360 * ANGLE_STEPS))
     if mask.always or mask.number == 0:
@@ -64,6 +68,9 @@ def _shape(mask: Mask) -> str:
 def _size(mask: Mask) -> dict[str, str]:
     if mask.shape == POLYGON:
         return {"points": " ".join(f"{number_text(x)},{number_text(y)}" for x, y in mask.points)}
+    if mask.shape == TEXT:
+        text = mask.text.replace("\\", "\\\\").replace(":", "\\:").replace("{{", "{ {").replace("}}", "} }")
+        return {"text": escape(text, quote=False), "scale": "1", "fs": number_text(mask.coordinates[2])}
     width, height = mask.coordinates[2:]
     if mask.shape == ELLIPSE:
         return {"rx": number_text(width / 2), "ry": number_text(height / 2)}
@@ -81,10 +88,10 @@ def _shapes(pieces: cloze.Pieces) -> Iterator[tuple[frozenset[int], str]]:
 
 
 def _masks(numbers: frozenset[int], shape: str) -> Iterator[Mask]:
-    name, *values = shape.split(":")
+    name, named = _values(shape)
     if name == TEXT:
+        yield from filter(None, [_label(shape)])
         return
-    named = {key.strip(): value.strip() for key, _equals, value in (each.partition("=") for each in values)}
     try:
         coordinates = tuple(round(number, 4) for number in _coordinates(name, named))
     except KeyError as error:
@@ -93,6 +100,25 @@ def _masks(numbers: frozenset[int], shape: str) -> Iterator[Mask]:
     angle = _angle(named) if name != POLYGON else 0  # Anki turns no polygons
     for number in sorted(numbers if always else numbers - {0}):  # no card asks for 0: Anki draws it only if always
         yield Mask(number, name, coordinates, always=always and number > 0, angle=angle)
+
+
+def _values(shape: str) -> tuple[str, dict[str, str]]:
+    """Return the name of a shape and its values by theirs."""
+    name, *values = COLON.split(shape)
+    return name, {key.strip(): value.strip() for key, _equals, value in (each.partition("=") for each in values)}
+
+
+def _label(shape: str) -> Mask | None:
+    """Return a text on the picture; nothing for one that is empty or has no place."""
+    _name, named = _values(shape)
+    text = " ".join(ESCAPED.sub(r"\1", named.get("text", "")).split())[:MAX_LABEL_LENGTH]
+    try:
+        size = float(named.get("fs", LABEL_SIZE)) * float(named.get("scale", 1))
+        coordinates = tuple(round(number, 4) for number in (float(named["left"]), float(named["top"]), size))
+        label = Mask(0, TEXT, coordinates, angle=_angle(named), text=text)
+    except (KeyError, ValueError, OverflowError):
+        return None
+    return label if text and masks.is_complete(label) else None
 
 
 def _angle(values: dict[str, str]) -> float:

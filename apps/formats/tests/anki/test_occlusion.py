@@ -12,6 +12,7 @@ from apps.formats.anki import read
 from apps.formats.anki.conversion import to_anki
 from apps.formats.anki.conversion.from_anki import NoteMaker, open_source
 from apps.formats.anki.occlusion import image_occlusion as occlusion_reader
+from apps.formats.anki.occlusion import occlusion_blanks
 from apps.formats.anki.records import AnkiNote, AnkiNoteType, CardTemplate
 from apps.formats.problems import ImportProblem
 from apps.formats.records import NoteRecord
@@ -86,8 +87,19 @@ def of_add_on(question, answer=None, sides=ADD_ON, fields=ADD_ON_FIELDS):
         ),
         pytest.param(
             RECT % "" + "{{c0::image-occlusion:text:left=.1:top=.1:text=North:scale=1}}",
-            "c1 rect 0.1 0.2 0.3 0.1",
+            'c1 rect 0.1 0.2 0.3 0.1\nc0 text 0.1 0.1 0.05 "North"',
             id="a label",
+        ),
+        pytest.param(
+            RECT % ""
+            + r"{{c4::image-occlusion:text:text=A\:&lt;b&gt; \\ 7:left=.1:top=.1:scale=2:fs=.04:angle=2500:oi=1}}",
+            'c1 rect 0.1 0.2 0.3 0.1\nc0 text 0.1 0.1 0.08 90deg "A:<b> \\ 7"',
+            id="a label with a number, colons, a size and an angle",
+        ),
+        pytest.param(
+            RECT % "" + "{{c0::image-occlusion:text:left=.1:top=.1:text= :scale=1}}",
+            "c1 rect 0.1 0.2 0.3 0.1",
+            id="a label without text",
         ),
         pytest.param(
             RECT % "" + (RECT % "").replace("c1", "c0"), "c1 rect 0.1 0.2 0.3 0.1", id="a mask that Anki does not draw"
@@ -218,8 +230,9 @@ def _is_left(one, other, point):
     return sides[0] * sides[1] >= -1e-9
 
 
-def test_labels_on_a_picture_are_named():
-    blanks = RECT % "" + "{{c0::image-occlusion:text:left=.1:top=.1:text=North:scale=1}}"
+@pytest.mark.parametrize("place", ["left=.1", "left=x:top=.1", "left=inf:top=.1", "left=.1:top=.1:scale=900"])
+def test_labels_without_a_place_on_the_picture_are_named(place):
+    blanks = RECT % "" + f"{{{{c0::image-occlusion:text:{place}:text=North}}}}"
     note_type = AnkiNoteType(1, "Maps", FIELDS, (CardTemplate("1", FRONT, BACK),), "", is_cloze=True)
     maker = NoteMaker(note_type, files=FILES)
     for guid in "ab":
@@ -228,6 +241,12 @@ def test_labels_on_a_picture_are_named():
     assert [str(warning.message) for warning in maker.warnings()] == [
         "Texts that are written on the pictures of 2 notes were left out: “Rivers a”, “Rivers b”."
     ]
+
+
+@pytest.mark.parametrize("text", ["North", "7", 'say "x"', "a: b", "a\\b", "<b>", "x always", "a }} b {{c1::x}}"])
+def test_a_label_comes_back_from_anki(text):
+    masks = f'c1 rect 0.1 0.2 0.3 0.1\nc0 text 0.1 0.1 0.05 90deg "{text}"'
+    assert occlusion_blanks.spelled(occlusion_blanks.blanks(masks)) == masks.replace("}}", "} }").replace("{{", "{ {")
 
 
 def test_masks_of_the_add_on_are_known_by_their_fields_where_the_template_is_another():
