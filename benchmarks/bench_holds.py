@@ -189,7 +189,10 @@ def _run_jobs() -> None:
 
 
 def _housekeeping(later: timedelta) -> None:
-    housekeeping.do_housekeeping(timezone.now() + later)
+    now = timezone.now() + later
+    housekeeping.do_housekeeping(now)
+    while housekeeping.do_piecework(now, seconds=60):
+        pass
 
 
 if __name__ == "__main__":

@@ -6,10 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.web.admin.deletion import DeletionMixin
+from apps.accounts.services.delete_account import delete_account
+from apps.web.admin.deletion import MarkedDeletionMixin
 from apps.web.admin.superusers import SuperuserOnlyAdmin
 
 
@@ -47,8 +50,10 @@ class UserForm(UniqueEmailMixin, UserChangeForm):
 
 
 @admin.register(User)
-class PersonAdmin(SuperuserOnlyAdmin, DeletionMixin, UserAdmin):
+class PersonAdmin(SuperuserOnlyAdmin, MarkedDeletionMixin, UserAdmin):
     """People by their e-mail addresses."""
+
+    mark_deleted = staticmethod(delete_account)
 
     form = UserForm
     add_form = NewUserForm
@@ -68,3 +73,8 @@ class PersonAdmin(SuperuserOnlyAdmin, DeletionMixin, UserAdmin):
         (_("Dates"), {"fields": ["joined_at", "last_login"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Leave out those who are deleted."""
+        people: QuerySet[User] = super().get_queryset(request).filter(deleted_at=None)
+        return people

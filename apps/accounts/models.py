@@ -64,6 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True, editable=False)  # the worker removes what is left of them
 
     language = models.CharField(_("language"), max_length=16, blank=True, help_text=_("Empty: the browser’s."))
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])

@@ -13,13 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.courses.models import Course, Enrolment
 from apps.courses.scoping import TaughtCoursesAdmin
+from apps.courses.services.delete_course import delete_course
+from apps.web.admin.deletion import MarkedDeletionMixin
 from apps.web.admin.superusers import SuperuserOnlyAdmin
 
 
 @admin.register(Course)
-class CourseAdmin(TaughtCoursesAdmin):
+class CourseAdmin(MarkedDeletionMixin, TaughtCoursesAdmin):
     """Courses that the person teaches."""
 
+    mark_deleted = staticmethod(delete_course)
+    studied_path = "decks__schedules"
     course_path = ""
     fields = ["title", "slug", "description", "visibility"]
     list_display = ["title", "visibility"]

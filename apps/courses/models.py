@@ -33,8 +33,19 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(pk__in=taught.values("course"))
 
 
+_CourseManager = models.Manager.from_queryset(CourseQuerySet)
+
+
+class CourseManager(_CourseManager):
+    """All courses but those that are marked as deleted."""
+
+    def get_queryset(self) -> CourseQuerySet:  # type: ignore[override] # the stubs make a manager of any model
+        """Leave out courses that the worker is about to remove."""
+        return CourseQuerySet(self.model, using=self._db).filter(deleted_at=None)
+
+
 class Course(models.Model):
-    """What an instructor teaches: a list of lessons, each with its deck."""
+    """What an instructor teaches: a list of lessons, each with its deck. A deleted one exists for nobody."""
 
     class Visibility(models.TextChoices):
         """Who can find and open a course."""
@@ -48,7 +59,10 @@ class Course(models.Model):
     description = models.CharField(_("description"), max_length=MAX_DESCRIPTION_LENGTH, blank=True)
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
 
-    objects = CourseQuerySet.as_manager()
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = CourseManager()
+    with_deleted = CourseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("course")

@@ -1,6 +1,6 @@
 """The kinds of job, and the function that runs each of them; and what a worker does between two jobs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -9,9 +9,11 @@ from apps.jobs.progress import JobFailed
 
 JobFunction = Callable[..., None]
 Chore = Callable[[datetime], None]
+Piecework = Callable[[datetime], Iterator[None]]
 
 _functions: dict[str, JobFunction] = {}
 _chores: list[Chore] = []
+_piecework: list[Piecework] = []
 
 
 def job(kind: str) -> Callable[[JobFunction], JobFunction]:
@@ -48,3 +50,14 @@ def chore(function: Chore) -> Chore:
 def chores() -> tuple[Chore, ...]:
     """Return what apps registered as chores."""
     return tuple(_chores)
+
+
+def piecework(function: Piecework) -> Piecework:
+    """Register what a worker does between two jobs, a short step at a time: it stops after any, and begins again."""
+    _piecework.append(function)
+    return function
+
+
+def all_piecework() -> tuple[Piecework, ...]:
+    """Return what apps registered as piecework."""
+    return tuple(_piecework)

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.jobs.progress import JobFailed, Progress
-from apps.jobs.registry import chore, job
+from apps.jobs.registry import chore, job, piecework
 from apps.jobs.services.lifecycle import submit
 from apps.library.browse import act_words
 from apps.library.browse.selection import CardSelection
 from apps.library.models import BulkAct
 from apps.library.services.bulk import run
 from apps.library.services.bulk.acts import ACTS
-from apps.library.services.own_decks import delete_expired_decks
+from apps.library.services.removal import remove_deleted
 from apps.search.tree import SearchError
 
 
@@ -67,4 +67,4 @@ def _act(person: User, key: int) -> BulkAct:
 
 
 chore(run.delete_expired_acts)
-chore(delete_expired_decks)
+piecework(remove_deleted)

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='staff')),
                 ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='joined')),
+                ('deleted_at', models.DateTimeField(editable=False, null=True)),
                 ('language', models.CharField(blank=True, help_text="Empty: the browser’s.", max_length=16, verbose_name='language')),
                 ('time_zone', models.CharField(default='UTC', max_length=64, validators=[apps.accounts.models.validate_time_zone], verbose_name='time zone')),
                 ('day_starts_at', models.PositiveSmallIntegerField(default=4, help_text='Hour of the day (0-23).', verbose_name='day starts at')),

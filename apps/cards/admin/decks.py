@@ -18,10 +18,12 @@ from apps.cards.admin.deck_lock import SavingInTurnMixin
 from apps.cards.forms.decks import DeckForm, DeckRowsFormSet, MergedSectionForm
 from apps.cards.forms.notes import NoteForm
 from apps.cards.models import Deck, Note, Section
+from apps.cards.services.delete_deck import delete_deck
 from apps.cards.services.delete_row import delete_row
 from apps.cards.services.notes import save_note
 from apps.cards.services.sections import add_section
 from apps.courses.scoping import TaughtCoursesAdmin, TaughtCoursesMixin
+from apps.web.admin.deletion import MarkedDeletionMixin
 
 MAX_NOTES = 100  # on the page of a deck; more are edited from their list
 
@@ -76,9 +78,11 @@ class NoteInline(DeckRowsInline):
 
 
 @admin.register(Deck)
-class DeckAdmin(SavingInTurnMixin, TaughtCoursesAdmin):
+class DeckAdmin(SavingInTurnMixin, MarkedDeletionMixin, TaughtCoursesAdmin):
     """Decks of the person's courses."""
 
+    mark_deleted = staticmethod(delete_deck)
+    studied_path = "schedules"
     deck_path = "pk"
     form = DeckForm
     course_path = "course"

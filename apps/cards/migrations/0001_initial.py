@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('source_url', models.URLField(blank=True, verbose_name='source URL')),
                 ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('deleted_as', models.CharField(choices=[('restorable', 'its owner may restore it for a day'), ('final', 'the worker removes it'), ('unfinished', 'an import has not saved all of it yet, or broke off')], default='restorable', editable=False, max_length=10)),
                 ('was_reviewed', models.BooleanField(default=False, editable=False)),
                 ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decks', to='courses.course', verbose_name='course')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decks', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
@@ -213,7 +214,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='deck',
-            constraint=models.CheckConstraint(condition=models.Q(('course__isnull', True), models.Q(('archived_at__isnull', True), ('deleted_at__isnull', True)), _connector='OR'), name='cards_deck_of_a_course_is_neither_archived_nor_deleted'),
+            constraint=models.CheckConstraint(condition=models.Q(('course__isnull', True), models.Q(('archived_at__isnull', True), models.Q(('deleted_at__isnull', True), models.Q(('deleted_as', 'restorable'), _negated=True), _connector='OR')), _connector='OR'), name='cards_deck_of_a_course_is_neither_archived_nor_restorable'),
         ),
         migrations.AddConstraint(
             model_name='deckmedia',

@@ -69,10 +69,17 @@ class Deck(models.Model):
     """The notes of one lesson, or of one person.
 
     A person's own deck may be archived: it leaves the daily review, and nothing else. One that is marked as deleted
-    exists for nobody; `with_deleted` alone finds it, for its owner to restore it and for housekeeping to delete it.
+    exists for nobody; `with_deleted` alone finds it, for its owner to restore it and for the worker to remove it.
     """
 
     CREDITS = ("language", "licence", "attribution", "source_url")
+
+    class Deletion(models.TextChoices):
+        """How a deck is deleted."""
+
+        RESTORABLE = "restorable", "its owner may restore it for a day"
+        FINAL = "final", "the worker removes it"
+        UNFINISHED = "unfinished", "an import has not saved all of it yet, or broke off"
 
     course = models.ForeignKey(
         Course, null=True, blank=True, on_delete=models.CASCADE, related_name="decks", verbose_name=_("course")
@@ -97,6 +104,7 @@ class Deck(models.Model):
 
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_as = models.CharField(max_length=10, choices=Deletion, default=Deletion.RESTORABLE, editable=False)
     was_reviewed = models.BooleanField(default=False, editable=False)  # by its owner, when it was archived or deleted
 
     objects = DeckManager()
@@ -112,8 +120,9 @@ class Deck(models.Model):
                 name="cards_deck_belongs_to_a_course_or_a_person",
             ),
             models.CheckConstraint(
-                condition=Q(course__isnull=True) | Q(archived_at__isnull=True, deleted_at__isnull=True),
-                name="cards_deck_of_a_course_is_neither_archived_nor_deleted",
+                condition=Q(course__isnull=True)
+                | Q(archived_at__isnull=True) & (Q(deleted_at__isnull=True) | ~Q(deleted_as="restorable")),
+                name="cards_deck_of_a_course_is_neither_archived_nor_restorable",
             ),
         ]
 

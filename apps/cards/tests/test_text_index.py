@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.cards.kinds.registry import BASIC
-from apps.cards.models import Note, NoteText
+from apps.cards.models import Deck, Note, NoteText
 from apps.cards.services.archive_and_tags import change_tags
 from apps.cards.services.delete_row import delete_row
 from apps.cards.services.media import add_to_deck, store_media
@@ -19,7 +19,7 @@ from apps.cards.text_index.plain_text import fold, plain_text
 from apps.cards.text_index.queries import containing
 from apps.cards.text_index.verify import index_follows_its_texts, texts_follow_their_notes
 from apps.cards.verify_media import verify
-from apps.library.services.own_decks import delete_deck
+from apps.web.services.removal import remove
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_deleted_notes_are_no_longer_found(deck, stranger):
     delete_row(make_note(deck, "whale", "orca"))
     own = make_deck(owner=stranger, slug="own")
     make_note(own, "whale", "orca")
-    delete_deck(own)
+    list(remove(Deck, [own.pk]))
     assert found("whale") == found("or") == set()
     assert not NoteText.objects.filter(front="whale").exists()
     assert problems() == []

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('description', models.CharField(blank=True, max_length=500, verbose_name='description')),
                 ('visibility', models.CharField(choices=[('public', 'Public: listed, anyone can open it'), ('unlisted', 'Unlisted: anyone with the link can open it'), ('private', 'Private: only members can open it')], default='public', max_length=8, verbose_name='visibility')),
+                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
                 'verbose_name': 'course',

@@ -1,5 +1,6 @@
 """What a worker does between two jobs: retries jobs whose worker was killed, and deletes what is no longer needed."""
 
+import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.jobs import files, registry
 from apps.jobs.models import MAX_RUNNING, ROW_TTL, Job
+from apps.jobs.progress import stop_requested
 from apps.jobs.services import attempts
 from apps.jobs.tasks import enqueue
 from apps.web import storage
@@ -50,6 +52,16 @@ def do_housekeeping(now: datetime) -> None:
         chore(now)
     has_run = ~Q(status=TaskResultStatus.READY)
     DBTaskResult.objects.filter(has_run, started_at__lt=now - TASK_TTL).delete()
+
+
+def do_piecework(now: datetime, seconds: float) -> bool:
+    """Do the piecework of the apps for some seconds, or until this process is asked to end; whether any is left."""
+    until = time.monotonic() + seconds
+    for function in registry.all_piecework():
+        for _step in function(now):
+            if stop_requested.is_set() or time.monotonic() >= until:
+                return True
+    return False
 
 
 def delete_expired_scratch_files(now: datetime) -> None:

@@ -36,7 +36,11 @@ def archived_decks(person: User) -> QuerySet[Deck]:
 
 def deleted_decks(person: User, now: datetime) -> QuerySet[Deck]:
     """Return the decks whose deletion the person can still undo, the last first."""
-    return queue.deleted_decks(person).filter(deleted_at__gt=now - UNDO_TTL).order_by("-deleted_at", "-pk")
+    return (
+        queue.deleted_decks(person)
+        .filter(deleted_at__gt=now - UNDO_TTL, deleted_as=Deck.Deletion.RESTORABLE)
+        .order_by("-deleted_at", "-pk")
+    )
 
 
 def _with_numbers(decks: QuerySet[Deck], person: User, today: date) -> QuerySet[Any]:

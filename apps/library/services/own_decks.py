@@ -7,14 +7,13 @@ from django.utils.text import slugify
 
 from apps.accounts.models import User
 from apps.cards.deck_slugs import free_slug
-from apps.cards.models import Deck, Note, Section
+from apps.cards.models import Deck
 from apps.formats.limits import MAX_SLUG_LENGTH
-from apps.reviews.models import Schedule, Subscription
+from apps.reviews.models import Subscription
 from apps.reviews.services import pause, subscribe
 from apps.web.statements import across_users
 
 UNDO_TTL = timedelta(days=1)
-BATCH_SIZE = 500  # schedules deleted in one statement, with their answers
 FALLBACK_SLUG = "deck"
 
 
@@ -32,56 +31,33 @@ def describe_deck(deck: Deck) -> None:
     deck.save(update_fields=["title", "description", "language"])
 
 
-@transaction.atomic
 def archive_deck(deck: Deck, *, at: datetime) -> None:
     """Take the deck out of the daily review and of the lists; every schedule stays as it is."""
     _leave_review(deck, {"archived_at": at})
 
 
-@transaction.atomic
 def unarchive_deck(deck: Deck, *, today: date) -> None:
     """List the deck again; it is in the daily review if it was before."""
     _return_to_review(deck, {"archived_at": None}, today)
 
 
-@transaction.atomic
 def mark_deleted(deck: Deck, *, at: datetime) -> None:
     """Let the deck exist for nobody; for a day it can be restored."""
     _leave_review(deck, {"deleted_at": at})
 
 
-@transaction.atomic
 def restore_deck(deck: Deck, *, today: date) -> None:
     """Undo the deletion of the deck; it is in the daily review if it was before."""
     _return_to_review(deck, {"deleted_at": None}, today)
 
 
-def delete_expired_decks(now: datetime) -> None:
-    """Delete for good the decks that were marked as deleted more than a day ago."""
-    for deck in Deck.with_deleted.filter(deleted_at__lte=now - UNDO_TTL).order_by("pk"):
-        delete_deck(deck)
-
-
-@across_users("everyone who learns a deck loses it")
-def delete_deck(deck: Deck) -> None:
-    """Delete a private deck with its notes, their old versions, and everything learned from them."""
-    pk = deck.pk
-    schedules = Schedule.objects.filter(deck=deck)  # first: a card that somebody learns cannot be deleted
-    while batch := list(schedules.values_list("pk", flat=True)[:BATCH_SIZE]):
-        Schedule.objects.filter(pk__in=batch).delete()
-    with transaction.atomic():
-        deck.delete()
-        Note.history.filter(deck_id=pk).delete()
-        Section.history.filter(deck_id=pk).delete()
-
-
 def _leave_review(deck: Deck, change: dict[str, datetime | None]) -> None:
     with across_users("whoever reviews the deck stops"):
         active = list(Subscription.objects.filter(deck=deck, paused=False))
-    for subscription in active:
-        pause(subscription)
     was_reviewed = deck.was_reviewed or any(each.user_id == deck.owner_id for each in active)
     Deck.with_deleted.filter(pk=deck.pk).update(**change, was_reviewed=was_reviewed)
+    for subscription in active:
+        pause(subscription)
 
 
 def _return_to_review(deck: Deck, change: dict[str, datetime | None], today: date) -> None:

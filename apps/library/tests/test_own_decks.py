@@ -6,7 +6,7 @@ import pytest
 
 from apps.cards.models import Deck, Note
 from apps.exchange.tests.support.imports import confirm, package, send, words
-from apps.library.services.own_decks import delete_expired_decks
+from apps.library.services.removal import remove_deleted
 from apps.reviews.day import queue
 from apps.reviews.day.tallies import day_counts
 from apps.reviews.invariants import problems
@@ -152,9 +152,9 @@ class TestDelete:
 
     def test_after_a_day_housekeeping_deletes_it_with_all_that_was_learned_of_it(self, deleted, learner, deck):
         subscribe(learner, deck, today=TODAY)
-        delete_expired_decks(NOW + timedelta(hours=23))
+        list(remove_deleted(NOW + timedelta(hours=23)))
         assert Deck.with_deleted.count() == 2
-        delete_expired_decks(NOW + timedelta(hours=24))
+        list(remove_deleted(NOW + timedelta(hours=24)))
         assert list(Deck.with_deleted.all()) == [deck]
         assert Schedule.objects.count() == 3
         assert not ReviewLog.objects.exists()

@@ -79,7 +79,8 @@ def delete(request: LearnerRequest, slug: str) -> HttpResponse:
 @login_required
 def restore(request: LearnerRequest, slug: str) -> HttpResponse:
     """Undo the deletion of one of the person's own decks."""
-    deleted = Deck.with_deleted.filter(owner=request.user, deleted_at__isnull=False)
+    restorable = {"deleted_at__isnull": False, "deleted_as": Deck.Deletion.RESTORABLE}
+    deleted = Deck.with_deleted.filter(owner=request.user, **restorable)
     deck = get_object_or_404(deleted, slug=slug)
     own_decks.restore_deck(deck, today=request.user.study_day(timezone.now()))
     messages.success(request, _("Restored “%(deck)s”.") % {"deck": deck})

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+from apps.cards.models import Deck
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_deck, make_note
-from apps.library.services.own_decks import delete_deck
 from apps.paper_sessions.models import PaperCard
 from apps.paper_sessions.services.start import start_session
 from apps.paper_sessions.tests.support.papers import LEFT, TOMORROW, answers, enter, refusal, schedule_of
@@ -20,6 +20,7 @@ from apps.reviews.services import (
     suspend_and_flag,
     undo,
 )
+from apps.web.services.removal import remove
 from apps.web.tests.support.clock import NOW
 
 
@@ -112,7 +113,7 @@ def test_the_numbers_stay_when_a_deck_of_the_paper_is_deleted(client, session, u
     paper = start_session(learner, None, now=NOW)
     PaperCard.objects.filter(session=paper, number=1).update(number=9)
     PaperCard.objects.filter(session=paper, schedule__deck=own).update(number=1)
-    delete_deck(own)
+    list(remove(Deck, [own.pk]))
     assert refusal(paper, 1) == "This card was deleted."
     assert enter(paper, {1: 4, 2: 5}).skipped == [1]
     assert client.get(f"/paper/{paper.code}/").status_code == 200

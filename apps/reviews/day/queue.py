@@ -194,7 +194,7 @@ def counted(user: User, scope: Scope) -> Q:
 
 
 def deleted_decks(user: User) -> QuerySet[Deck]:
-    """Return the person's decks that are marked as deleted."""
+    """Return the person's decks that are marked as deleted, and those of an import that has not finished."""
     return Deck.with_deleted.filter(owner=user, deleted_at__isnull=False)
 
 

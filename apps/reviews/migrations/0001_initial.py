@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 ('review_limit', models.PositiveSmallIntegerField(default=200, verbose_name='reviews a day')),
                 ('includes', models.CharField(choices=[('all', 'Everything'), ('flashcards', 'Flashcards'), ('picked', 'Only cards I picked')], default='all', max_length=10, verbose_name='cards to review')),
                 ('paused', models.BooleanField(default=False)),
+                ('settling_since', models.DateTimeField(editable=False, null=True)),
                 ('queue_built_on', models.DateField(help_text='The study day whose queue was built last.', null=True)),
                 ('has_unseen', models.BooleanField(default=False, help_text='Whether cards were left then that the learner has never seen.')),
                 ('deck', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='cards.deck')),
@@ -135,6 +136,10 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('user', 'card'), name='reviews_pick_once_per_user_and_card')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='subscription',
+            index=models.Index(condition=models.Q(('settling_since__isnull', False)), fields=['user'], name='reviews_settling_subscriptions'),
         ),
         migrations.AddIndex(
             model_name='schedule',

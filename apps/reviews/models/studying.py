@@ -32,6 +32,8 @@ class Subscription(models.Model):
     review_limit = models.PositiveSmallIntegerField(_("reviews a day"), default=200)
     includes = models.CharField(_("cards to review"), max_length=10, choices=Includes, default=Includes.ALL)
     paused = models.BooleanField(default=False)
+    # While its schedules are put into the queue or taken out of it, piece by piece.
+    settling_since = models.DateTimeField(null=True, editable=False)
     queue_built_on = models.DateField(null=True, help_text=_("The study day whose queue was built last."))
     has_unseen = models.BooleanField(
         default=False, help_text=_("Whether cards were left then that the learner has never seen.")
@@ -46,6 +48,11 @@ class Subscription(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(includes__in=["all", "flashcards", "picked"]), name="reviews_subscription_includes_is_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["user"], condition=Q(settling_since__isnull=False), name="reviews_settling_subscriptions"
             ),
         ]
 

@@ -5,6 +5,7 @@ The cards that a learner picked come whatever the limit; it counts them, so that
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import batched
 from operator import itemgetter
 from typing import Any
 
@@ -17,8 +18,10 @@ from apps.reviews.day import queue
 from apps.reviews.day.near_duplicates import asked_today, claim_group, may_ask, to_postpone
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services.bury import bury_duplicates, bury_over_limit
+from apps.web.pieces import piece
 from apps.web.statements import across_users
 
+BATCH_SIZE = 1_000  # schedules of one transaction
 CHUNK_SIZE = 500  # rows read at a time, of which most days need fewer
 
 
@@ -29,6 +32,7 @@ def build_day(user: User, today: date) -> None:
     """
     studied = list(open_decks(user).filter(_not_built(today)))
     for subscription in studied:
+        _postpone_most(subscription, today)
         with transaction.atomic():
             if _claim(subscription, today, queue_built_on=None):
                 _queue_due(subscription, today)
@@ -47,10 +51,13 @@ def open_decks(user: User) -> QuerySet[Any]:
 
 def release(user: User, today: date, deck: Deck | None = None) -> int:
     """Add the due cards over the limit to today's queue; return how many."""
-    over_limit = queue.over_limit(user, today)
+    over_limit, number = queue.over_limit(user, today), 0
     if deck is not None:
         over_limit = over_limit.filter(deck=deck)
-    return over_limit.update(queue_on=today)
+    while batch := list(over_limit.order_by("pk").values_list("pk", flat=True)[:BATCH_SIZE]):
+        with piece():
+            number += Schedule.objects.filter(user=user, pk__in=batch).update(queue_on=today)
+    return number
 
 
 def queue_picked(subscription: Subscription, today: date) -> None:
@@ -90,6 +97,19 @@ def _queue_due(subscription: Subscription, today: date) -> None:
     bury_duplicates(subscription, today, queue.due(user, today, deck))
     _apply_review_limit(subscription, today)
     bury_duplicates(subscription, today, queue.waiting(user, today, deck))
+
+
+def _postpone_most(subscription: Subscription, today: date) -> None:
+    """Leave most of what is far over the day's limit to tomorrow, piece by piece, before the day is built.
+
+    Duplicates are buried first when the day is built, so that more of the others have room: all that may have it stays.
+    """
+    user, spared = subscription.user, 2 * subscription.review_limit + BATCH_SIZE
+    due = queue.due(user, today, subscription.deck).order_by("due_on", "id").values_list("pk", flat=True)
+    for batch in batched(list(due[spared:]), BATCH_SIZE):
+        with piece():
+            waiting = Schedule.objects.filter(user=user, pk__in=batch, queue_on__isnull=False)
+            waiting.update(queue_on=today + timedelta(days=1))
 
 
 def _apply_review_limit(subscription: Subscription, today: date) -> None:

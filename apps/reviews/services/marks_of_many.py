@@ -17,7 +17,7 @@ from apps.reviews.day import queue
 from apps.reviews.models import Schedule, ScheduleQuerySet, Subscription
 from apps.reviews.services.bury import bury_duplicates
 from apps.reviews.services.day_builder import withdraw_over_limit
-from apps.reviews.services.subscribe import restore_to_queue
+from apps.reviews.services.settle import restore_to_queue
 from apps.reviews.services.suspend_and_flag import IN_NO_QUEUE, remove_flags
 from apps.web.statements import across_users
 

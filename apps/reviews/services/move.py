@@ -10,7 +10,7 @@ from apps.cards.services.media import add_media_of
 from apps.cards.services.notes import next_position, save_note
 from apps.cards.services.sections import first_section
 from apps.reviews.models import Pick, Schedule, Subscription
-from apps.reviews.services.subscribe import restore_to_queue
+from apps.reviews.services.settle import restore_to_queue
 from apps.reviews.services.tally import forget_moved
 from apps.web.statements import across_users
 

@@ -3,17 +3,17 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, F, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, QuerySet
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Section
 from apps.reviews.day import queue
 from apps.reviews.models import Schedule, ScheduleQuerySet, Subscription
 from apps.reviews.services.day_builder import build_day, release, withdraw, withdraw_over_limit
+from apps.reviews.services.settle import fill_queue, settle
 
 
-@transaction.atomic
 def subscribe(user: User, deck: Deck, *, today: date, includes: str | None = None) -> Subscription:
     """Study a deck, for the first time or again after a pause; its cards of today are queued immediately.
 
@@ -23,33 +23,34 @@ def subscribe(user: User, deck: Deck, *, today: date, includes: str | None = Non
     defaults = {"includes": includes or default_includes(deck)}
     subscription, _ = Subscription.objects.get_or_create(user=user, deck=deck, defaults=defaults)
     if subscription.paused:
-        restore_to_queue(schedules_of(subscription), today)
+        _row(subscription).update(settling_since=timezone.now())
+        fill_queue(subscription, today)
     elif subscription.includes == Subscription.Includes.PICKED:
         includes = defaults["includes"]
-    _row(subscription).update(paused=False)
-    _include(subscription, includes)
+    with transaction.atomic():
+        _row(subscription).update(paused=False, settling_since=None)
+        _include(subscription, includes)
     build_day(user, today)
     subscription.refresh_from_db(from_queryset=_row(subscription))
     return subscription
 
 
-@transaction.atomic
 def pause(subscription: Subscription) -> None:
     """Stop studying a deck; due dates stay as they are, and answers on their way are refused."""
-    _row(subscription).update(paused=True)
-    schedules_of(subscription).update(queue_on=None, drill_on=None, version=F("version") + 1)
+    _row(subscription).update(paused=True, settling_since=timezone.now())
+    settle(subscription)
 
 
-@transaction.atomic
 def change_limits(
     subscription: Subscription, *, new_limit: int, review_limit: int, today: date, includes: str | None = None
 ) -> None:
     """Set how many of the deck's cards a day includes, and which, from today on."""
     limits = {"new_limit": new_limit, "review_limit": review_limit}
-    _row(subscription).update(**limits)
-    subscription.refresh_from_db(fields=[*limits], from_queryset=_row(subscription))
-    _include(subscription, includes)
-    withdraw_over_limit(subscription, today)
+    with transaction.atomic():
+        _row(subscription).update(**limits)
+        subscription.refresh_from_db(fields=[*limits], from_queryset=_row(subscription))
+        _include(subscription, includes)
+        withdraw_over_limit(subscription, today)
     release(subscription.user, today, deck=subscription.deck)
     build_day(subscription.user, today)
 
@@ -63,11 +64,6 @@ def default_includes(deck: Deck) -> str:
     """Return what a new subscription includes: the deck's flashcards, or everything where it has none."""
     has_flashcards = deck.cards_in_use().of_kind(Section.Kind.FLASHCARDS).exists()
     return Subscription.Includes.FLASHCARDS if has_flashcards else Subscription.Includes.ALL
-
-
-def restore_to_queue(schedules: ScheduleQuerySet, today: date) -> None:
-    """Queue again what a pause had removed: on its day, or today; suspended cards stay suspended."""
-    schedules.seen().filter(suspended=False).update(queue_on=Coalesce("due_on", Value(today)), buried_on=None)
 
 
 def _include(subscription: Subscription, includes: str | None) -> None:

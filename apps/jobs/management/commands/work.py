@@ -24,6 +24,7 @@ from apps.jobs.services import housekeeping
 
 IDLE_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 60.0
+PIECEWORK_SECONDS = 2.0  # then the next job has its turn
 TIMEOUT_SECONDS = 1800
 GRACE_SECONDS = 10  # for a job to reach its next report
 
@@ -49,13 +50,16 @@ class Command(BaseCommand):
         signal.signal(signal.SIGALRM, _time_out)
         if exit_with:
             Thread(target=_exit_with, args=[exit_with], daemon=True).start()
-        housekeeping_at = 0.0
+        housekeeping_at, has_piecework = 0.0, False
         while not stop_requested.is_set():
             busy = _with_connection(partial(_run_next, timeout))
             if time.monotonic() >= housekeeping_at:
                 housekeeping_at = time.monotonic() + HOUSEKEEPING_SECONDS
                 _with_connection(_do_housekeeping)
-            if not busy:
+                has_piecework = True
+            if has_piecework:
+                has_piecework = _with_connection(_do_piecework)
+            elif not busy:
                 stop_requested.wait(IDLE_SECONDS)
 
 
@@ -90,6 +94,10 @@ def _one_task() -> Worker:
 def _do_housekeeping() -> bool:
     housekeeping.do_housekeeping(timezone.now())
     return True
+
+
+def _do_piecework() -> bool:
+    return housekeeping.do_piecework(timezone.now(), PIECEWORK_SECONDS)
 
 
 def _with_connection(work: Callable[[], bool]) -> bool:

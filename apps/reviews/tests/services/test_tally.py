@@ -8,9 +8,8 @@ from random import Random
 import pytest
 
 from apps.accounts.models import User
-from apps.cards.models import Card
+from apps.cards.models import Card, Deck
 from apps.cards.tests.support.factory import make_deck, make_note
-from apps.library.services.own_decks import delete_deck
 from apps.reviews import services
 from apps.reviews.day import tallies
 from apps.reviews.imported_schedules import PastReview
@@ -19,6 +18,7 @@ from apps.reviews.services.import_schedules import import_schedules
 from apps.reviews.services.tally import tally_changed_days, tally_finished_days
 from apps.reviews.tests.support.imported_schedules import imported
 from apps.scheduler.sm2 import PASS
+from apps.web.services.removal import remove
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.examples import examples
 
@@ -143,7 +143,7 @@ def test_answers_of_a_deleted_deck_are_gone(learner):
     services.subscribe(learner, deck, today=TODAY)
     answer(learner, Schedule.objects.get(user=learner, card=card))
     counted(learner)
-    delete_deck(deck)
+    list(remove(Deck, [deck.pk]))
     assert counted(learner) == []
 
 
