@@ -56,8 +56,7 @@ def _learner(number: int) -> tuple[str, list[int]]:
 
 
 def _gunicorn() -> list[str]:
-    flags = ["--workers", "2", "--worker-class", "gthread", "--threads", "1", "--preload"]
-    return [sys.executable, "-m", "gunicorn", "ditcards.wsgi", *flags]
+    return [sys.executable, "-m", "gunicorn", "--workers", "2"]
 
 
 def _press(port: int, deadline: float, learner: tuple[str, list[int]]) -> list[int]:

@@ -51,46 +51,7 @@ if [ -z "${SECRET_KEY:-}" ]; then
     export SECRET_KEY
 fi
 
-# One process instead of three commands: starting Django takes a second.
-.venv/bin/python - "$port" <<'PYTHON'
-import os
-import sys
-
-import django
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import CommandError, call_command
-from django.db import OperationalError
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ditcards.settings")
-try:
-    django.setup()
-    try:
-        call_command("migrate", "--check", "--verbosity=0")
-    except SystemExit:  # there are migrations to apply
-        call_command("migrate", "--verbosity=0")
-    call_command("demo", "--if-empty")
-    print(f"Ditcards is at http://localhost:{sys.argv[1]}/ (Ctrl+C stops it).")
-    call_command("demo", "--show")
-except (ImproperlyConfigured, CommandError) as error:
-    sys.exit(str(error))
-except OperationalError as error:
-    sys.exit(f"The database cannot be used ({error}). Set DATABASE_URL, or set DITCARDS_DATA to a writable folder.")
-PYTHON
-
-# The worker for background jobs (docs/jobs.md): restarted when it was killed; it exits with the server, which this shell becomes.
-server=$$
-(
-    trap '' HUP # like the server, which continues when its terminal is closed
-    while kill -0 "$server" 2>/dev/null; do
-        .venv/bin/python manage.py work --exit-with "$server" || true
-        sleep 3 # time for a server that was stopped together with the worker
-    done
-) &
-
 if [ "$DEBUG" = on ]; then
-    exec .venv/bin/python manage.py runserver "127.0.0.1:$port"
+    exec .venv/bin/python manage.py serve "$port" --reload
 fi
-# One thread per process: fastest on few cores. --preload: the processes share the loaded code.
-exec .venv/bin/gunicorn ditcards.wsgi:application --bind "127.0.0.1:$port" --preload \
-    --worker-class gthread --threads 1 --workers "$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)" \
-    --timeout 120 --log-level warning --no-control-socket
+exec .venv/bin/python manage.py serve "$port"

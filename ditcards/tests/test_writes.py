@@ -16,6 +16,7 @@ NOT_ROWS = {"storage", "job_files", "scratch_files", "image", "document", "_reas
 ALLOWED = {
     "accounts/models.py": {"create_user": "Django's contract for a manager of users"},
     "accounts/forms.py": {"save": "allauth's contract for the form that signs up"},
+    "web/sqlite/base.py": {"create_cursor": "the database backend itself"},
     "web/storage.py": {"delete": "a storage of files, not rows"},
     "cards/text_index/verify.py": {"index_follows_its_texts": "FTS5 spells its check as an INSERT; nothing is written"},
     "cards/admin/decks.py": {"save_formset": "Django's hook: it collects the rows, which services write"},

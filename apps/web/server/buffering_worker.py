@@ -1,0 +1,105 @@
+"""A worker of gunicorn in which waitress serves: however slowly they come, whole requests reach the one thread."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from gunicorn.workers.base import Worker
+from waitress import wasyncore
+from waitress.server import create_server
+
+from apps.web.server.event_loop import EventLoop
+
+type Headers = list[tuple[str, str]]
+
+MAX_CONNECTIONS = 1_000  # of a worker; more wait until some end
+SILENT_SECONDS = 60  # after which a connection without a whole request is closed
+TURN_SECONDS = 1.0  # between two looks at whether to stop
+
+
+class BufferingWorker(Worker):
+    """Serves with one thread; the process's first thread reads requests and sends answers for it."""
+
+    def run(self) -> None:
+        """Serve until gunicorn asks to stop, then answer what was received."""
+        self.started = 0  # requests that reached the site
+        self.noticed = 0
+        self.running = False
+        self.map: dict[int, Any] = {}
+        self.loop = EventLoop(self.map)
+        self.server = create_server(
+            self._site,
+            map=self.map,
+            sockets=[each.sock for each in self.sockets],
+            threads=1,
+            ident=None,
+            connection_limit=MAX_CONNECTIONS,
+            channel_timeout=SILENT_SECONDS,
+            cleanup_interval=SILENT_SECONDS // 4,
+            clear_untrusted_proxy_headers=False,  # the settings decide whom they trust
+            max_request_body_size=2 * settings.MAX_REQUEST_BYTES,  # the site answers up to there, with a sentence
+            outbuf_high_watermark=2**40,  # what a slow reader has not read is in a file, and holds no thread
+        )
+        listeners = [each for each in self.map.values() if hasattr(each, "accept_connections")]
+        for listener in listeners:
+            self._accept_only_while_idle(listener)
+        while self.alive:
+            self._turn()
+        for listener in listeners:
+            wasyncore.dispatcher.close(listener)
+        self._finish()
+
+    def _accept_only_while_idle(self, listener: Any) -> None:
+        """Leave new connections to the other workers while a request of ours is answered."""
+        may_accept = listener.readable
+        queue = self.server.task_dispatcher.queue
+        listener.readable = lambda: may_accept() and not self.running and not queue
+
+    def _turn(self) -> None:
+        # One long request is ended by gunicorn's timeout; one after the other is not.
+        if not self.running or self.started != self.noticed:
+            self.noticed = self.started
+            self.notify()
+        self.loop.turn(TURN_SECONDS)
+
+    def _finish(self) -> None:
+        """Answer each request that was received."""
+        end = time.monotonic() + self.cfg.graceful_timeout
+        while any(_has_work(each) for each in self.map.values()) and time.monotonic() < end:
+            self._turn()
+        self.server.task_dispatcher.shutdown()
+
+    def _site(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        """The application that waitress calls, in its thread."""
+        self.started += 1
+        self.running = True
+        try:
+            if not self.log.access_log_enabled:
+                return self.wsgi(environ, start_response)
+            return self._logged(environ, start_response)
+        finally:
+            self.running = False
+
+    def _logged(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        """Answer, and write a line of gunicorn's access log (`--access-logfile -`)."""
+        answer = SimpleNamespace(status="500", headers=[], sent=None)
+
+        def start(status: str, headers: Headers, *error: object) -> Any:
+            answer.status, answer.headers = status, headers
+            answer.sent = dict(headers).get("Content-Length")
+            return start_response(status, headers, *error)
+
+        began = time.monotonic()
+        try:
+            return self.wsgi(environ, start)
+        finally:
+            took = timedelta(seconds=time.monotonic() - began)
+            self.log.access(answer, {}, {**environ, "RAW_URI": environ["REQUEST_URI"]}, took)
+
+
+def _has_work(each: Any) -> bool:
+    """Whether this connection has a request to answer, or a part of an answer to send."""
+    return bool(getattr(each, "requests", None) or getattr(each, "total_outbufs_len", 0))

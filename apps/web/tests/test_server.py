@@ -1,0 +1,147 @@
+"""The shipped server: whoever sends slowly, or nothing, holds up nobody else; a stop answers what was received."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+APPLICATION = "apps.web.tests.support.tiny_site:application"
+SECONDS = 30
+
+
+class Server:
+    """The server with one worker, on a free port, with the application for tests."""
+
+    def __init__(self, log):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        flags = ["--workers", "1", "--bind", f"127.0.0.1:{self.port}", "--access-logfile", str(log), APPLICATION]
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "ditcards.settings"}
+        self.process = subprocess.Popen(  # noqa: S603 - our own
+            [sys.executable, "-m", "gunicorn", *flags], cwd=ROOT, env=environment
+        )
+        try:
+            wait_until(self.answers)
+        except AssertionError:
+            self.process.kill()
+            raise
+
+    def connect(self):
+        return socket.create_connection(("127.0.0.1", self.port), SECONDS)
+
+    def answers(self):
+        try:
+            self.connect().close()
+        except OSError:
+            return False
+        return True
+
+    def ask(self, path="/", headers=None):
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        try:
+            client.request("GET", path, headers=headers or {})
+            response = client.getresponse()
+            return response.status, response.read()
+        finally:
+            client.close()
+
+
+def wait_until(holds):
+    end = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory):
+    return tmp_path_factory.mktemp("server") / "access.log"
+
+
+@contextmanager
+def started(log):
+    server = Server(log)
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.process.terminate()
+            server.process.wait(SECONDS)
+
+
+@pytest.fixture(scope="module")
+def server(log):
+    with started(log) as server:
+        yield server
+
+
+POST = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"GET / HTTP/1.1\r\nHost: loc", id="half a request"),
+        pytest.param(POST + b"12345", id="half a body"),
+    ],
+)
+def test_connections_that_send_too_little_hold_up_nobody(server, sent):
+    with ExitStack() as stack:
+        for _ in range(20):
+            stack.enter_context(server.connect()).sendall(sent)
+        assert server.ask()[0] == 200
+
+
+def test_a_body_that_comes_in_pieces_arrives_whole(server):
+    with server.connect() as slow:
+        slow.sendall(POST + b"12345")
+        assert server.ask()[0] == 200
+        slow.sendall(b"67890")
+        with http.client.HTTPResponse(slow) as answer:
+            answer.begin()
+            assert json.loads(answer.read())["body"] == "1234567890"
+
+
+def test_a_body_that_is_far_too_large_is_refused_before_it_is_read(server, settings):
+    with server.connect() as client:
+        size = 2 * settings.MAX_REQUEST_BYTES + 1
+        client.sendall(f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n".encode())
+        assert client.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_what_a_proxy_adds_reaches_the_site_whose_settings_decide_whether_to_believe_it(server):
+    sent = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "https"}
+    seen = json.loads(server.ask(headers=sent)[1])["headers"]
+    assert seen["HTTP_X_FORWARDED_FOR"] == "192.0.2.1"
+    assert seen["HTTP_X_FORWARDED_PROTO"] == "https"
+
+
+def test_the_access_log_has_a_line_for_each_request(server, log):
+    server.ask("/logged?a=1")
+    wait_until(lambda: '"GET /logged?a=1 HTTP/1.1" 200 ' in log.read_text())
+
+
+def test_sigterm_answers_the_running_request_and_then_ends_the_server(tmp_path):
+    answers = []
+    with started(tmp_path / "access.log") as server:
+        client = Thread(target=lambda: answers.append(server.ask(f"/held{tmp_path}")))
+        client.start()
+        wait_until((tmp_path / "reached").exists)
+        server.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: not server.answers())
+        (tmp_path / "go on").touch()
+        client.join(SECONDS)
+        assert [status for status, _body in answers] == [200]
+        assert server.process.wait(SECONDS) == 0

@@ -1,0 +1,15 @@
+"""The one configuration of the server: `make run` and `gunicorn ditcards.wsgi` read it.
+
+GUNICORN_CMD_ARGS adds to it, for example GUNICORN_CMD_ARGS="--access-logfile -".
+"""
+
+import os
+
+wsgi_app = "ditcards.wsgi:application"
+worker_class = "apps.web.server.buffering_worker.BufferingWorker"
+workers = getattr(os, "process_cpu_count", os.cpu_count)() or 1
+preload_app = True  # the processes share the loaded code
+timeout = 120
+graceful_timeout = 30
+loglevel = "warning"
+control_socket_disable = True
