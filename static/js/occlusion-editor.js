@@ -8,10 +8,12 @@ const svg = box.querySelector("svg");
 const list = box.querySelector("[data-masks]");
 const STEP = 0.01;
 const MIN = 0.01;
+const CORNER = matchMedia("(pointer: coarse)").matches ? 7 : 3; // in hundredths: a finger needs more
 const SVG = "http://www.w3.org/2000/svg";
 
 let masks = [];
 let chosen = -1;
+const marked = new Set(); // of masks, to be grouped
 let written = null;
 const history = [];
 
@@ -20,15 +22,19 @@ const coversAll = () => form.elements.cover.value === "all";
 const isOcclusion = () => form.elements.kind.value === "occlusion";
 
 function read() {
-  masks = back.value.split("\n").map((line) => line.match(/^c(\d+) (\w+) (.*?)( always)?$/)).filter(Boolean)
-    .map(([, number, shape, rest]) => ({ number: Number(number), shape, rest, sides: rest.split(" ").map(Number) }));
+  masks = back.value.split("\n").map((line) => line.match(/^c(\d+) (\w+) (.*?)(?: always)?(?: = (.*))?$/)).filter(Boolean)
+    .map(([line, number, shape, rest, under = ""]) => (
+      { line, number: Number(number), shape, rest, under, sides: rest.split(" ").map(Number) }
+    ));
   for (const mask of masks) mask.fixed = mask.sides.length !== 4 || mask.sides.some(Number.isNaN);
 }
 
 function write() {
   const end = coversAll() ? " always" : "";
   const numbers = (mask) => (mask.fixed ? mask.rest : mask.sides.map(round).join(" "));
-  written = masks.map((mask) => `c${mask.number} ${mask.shape} ${numbers(mask)}${end}`).join("\n");
+  const words = (mask) => (mask.under ? ` = ${mask.under}` : "");
+  const spelled = (mask) => `c${mask.number} ${mask.shape} ${numbers(mask)}${end}${words(mask)}`;
+  written = masks.map((mask) => (mask.shape === "text" ? mask.line : spelled(mask))).join("\n"); // a text covers nothing
   back.value = written;
   back.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -38,6 +44,30 @@ function change(action) {
   action();
   write();
   draw();
+}
+
+function undo() {
+  if (!history.length) return;
+  masks = JSON.parse(history.pop());
+  chosen = -1;
+  marked.clear();
+  write();
+  draw();
+}
+
+function mark(mask) {
+  if (!marked.delete(mask)) marked.add(mask);
+  draw();
+}
+
+function group() {
+  const members = masks.filter((mask, index) => marked.has(mask) || index === chosen);
+  if (members.length < 2) return;
+  change(() => {
+    const number = Math.min(...members.map((mask) => mask.number));
+    for (const mask of members) mask.number = number;
+    marked.clear();
+  });
 }
 
 const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
@@ -51,6 +81,8 @@ function node(name, attributes) {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }
+
+const element = (name, properties = {}) => Object.assign(document.createElement(name), properties);
 
 function shapeOf(mask) {
   const [left, top, width, height] = mask.sides.map((side) => side * 100);
@@ -69,31 +101,46 @@ function draw() {
       shape.setAttribute(key, value);
     }
     shape.classList.toggle("current", index === chosen);
+    shape.classList.toggle("marked", marked.has(mask));
+    shape.setAttribute("aria-pressed", marked.has(mask));
     svg.append(shape);
     if (index !== chosen) return;
     const [left, top, width, height] = mask.sides;
-    svg.append(node("rect", { class: "corner", x: (left + width) * 100 - 1.5, y: (top + height) * 100 - 1.5, width: 3, height: 3 }));
+    const [x, y] = [(left + width) * 100 - CORNER / 2, (top + height) * 100 - CORNER / 2];
+    svg.append(node("rect", { class: "corner", x, y, width: CORNER, height: CORNER }));
   });
   if (hadFocus) svg.querySelector(".current")?.focus();
   drawList();
 }
 
+// A row for each mask. Rows stay while there are as many masks: who goes on by Tab would lose the place.
 function drawList() {
-  if (list.contains(document.activeElement) && list.children.length === masks.length) return;
-  list.replaceChildren(...masks.map((mask, index) => {
-    const row = document.createElement("li");
-    const label = document.createElement("label");
-    const input = Object.assign(document.createElement("input"), { type: "number", min: 0, max: 999, value: mask.number });
-    label.append(`${box.dataset.card} `, input);
-    input.addEventListener("change", () => change(() => (mask.number = Number(input.value))));
+  if (list.children.length !== masks.length) list.replaceChildren(...masks.map((_mask, index) => rowOf(index)));
+  masks.forEach((mask, index) => {
+    const [number, under] = list.children[index].querySelectorAll("input");
     const name = box.dataset.mask.replace("{number}", mask.number);
-    const remove = Object.assign(document.createElement("button"), { type: "button", className: "link" });
-    remove.textContent = box.dataset.remove;
-    remove.setAttribute("aria-label", `${box.dataset.remove}: ${name}`);
-    remove.addEventListener("click", () => change(() => masks.splice(index, 1)));
-    row.append(label, remove);
-    return row;
-  }));
+    list.children[index].querySelector("button").setAttribute("aria-label", `${box.dataset.remove}: ${name}`);
+    if (document.activeElement !== number) number.value = mask.number;
+    if (document.activeElement !== under) under.value = mask.under ?? "";
+  });
+}
+
+function rowOf(index) {
+  const number = element("input", { type: "number", min: 0, max: 999 });
+  number.addEventListener("change", () => change(() => (masks[index].number = Number(number.value))));
+  const under = element("input", { type: "text", maxLength: 200, autocomplete: "off" });
+  under.addEventListener("change", () => change(() => (masks[index].under = under.value.trim().split(/\s+/).join(" "))));
+  const remove = element("button", { type: "button", className: "link", textContent: box.dataset.remove });
+  remove.addEventListener("click", () => change(() => masks.splice(index, 1)));
+  const row = element("li");
+  row.append(labeled(box.dataset.card, number), labeled(box.dataset.under, under), remove);
+  return row;
+}
+
+function labeled(words, input) {
+  const label = element("label");
+  label.append(`${words} `, input);
+  return label;
 }
 
 function add(shape, sides) {
@@ -122,6 +169,7 @@ svg.addEventListener("pointerdown", (event) => {
   svg.setPointerCapture(event.pointerId);
   const start = at(event);
   const sizes = event.target.matches(".corner");
+  if (event.shiftKey && event.target.dataset.index) return mark(masks[event.target.dataset.index]);
   if (!sizes) chosen = Number(event.target.dataset.index ?? -1);
   const isNew = chosen < 0;
   const before = JSON.stringify(masks);
@@ -132,6 +180,7 @@ svg.addEventListener("pointerdown", (event) => {
   const mask = masks[chosen];
   const from = [...mask.sides];
   let moved = false;
+  const listening = new AbortController();
   const move = (now) => {
     const [x, y] = at(now);
     const [dx, dy] = [x - start[0], y - start[1]];
@@ -142,7 +191,7 @@ svg.addEventListener("pointerdown", (event) => {
     draw();
   };
   const end = () => {
-    svg.removeEventListener("pointermove", move);
+    listening.abort();
     if (moved) history.push(before);
     else if (isNew) masks.pop(); // a press beside all masks chooses none
     if (!moved && isNew) chosen = -1;
@@ -150,8 +199,8 @@ svg.addEventListener("pointerdown", (event) => {
     draw();
     svg.querySelector(".current")?.focus();
   };
-  svg.addEventListener("pointermove", move);
-  svg.addEventListener("pointerup", end, { once: true });
+  svg.addEventListener("pointermove", move, listening);
+  for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, end, listening);
   draw();
 });
 
@@ -161,24 +210,29 @@ const ARROWS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STE
 svg.addEventListener("keydown", (event) => {
   const mask = masks[chosen];
   if (!mask || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Delete" || event.key === "Backspace") change(() => masks.splice(chosen, 1));
+  if (event.key === " ") mark(mask);
+  else if (event.key === "Delete" || event.key === "Backspace") change(() => masks.splice(chosen, 1));
   else if (ARROWS[event.key]) {
     const [dx, dy] = ARROWS[event.key];
     const [left, top, width, height] = mask.sides;
-    change(() => place(mask, event.shiftKey ? [left, top, width + dx, height + dy] : [left + dx, top + dy, width, height]));
+    const sides = event.shiftKey ? [left, top, width + dx, height + dy] : [left + dx, top + dy, width, height];
+    change(() => place(mask, sides));
   } else return;
   event.preventDefault();
+});
+
+box.addEventListener("keydown", (event) => {
+  const key = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase();
+  if (!["g", "z"].includes(key) || event.target.matches("input[type=text]")) return;
+  event.preventDefault();
+  if (key === "g") group();
+  else undo();
 });
 
 box.addEventListener("click", (event) => {
   const shape = event.target.closest("[data-add]")?.dataset.add;
   if (shape) add(shape, [0.4, 0.4 + 0.12 * (masks.length % 5), 0.2, 0.1]); // none is on top of another
-  if (event.target.closest("[data-undo-mask]") && history.length) {
-    masks = JSON.parse(history.pop());
-    chosen = -1;
-    write();
-    draw();
-  }
+  if (event.target.closest("[data-undo-mask]")) undo();
 });
 
 form.addEventListener("input", (event) => {

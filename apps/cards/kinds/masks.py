@@ -3,6 +3,7 @@
 A rectangle or an ellipse has its left, top, width and height, a polygon the x and y of each corner. The card of a
 number asks what is under its masks. Those of other cards cover the picture too where the line ends in `always`; those
 of `c0` are never taken off. `30deg` at the end turns a rectangle or an ellipse clockwise around its left top corner.
+What is under a mask may follow, ` = Bowline`: it is shown with the answer.
 
 `c0 text 0.1 0.2 0.05 "Heart"` is no mask but a label on the picture: its left, its top, and the height of its letters.
 """
@@ -18,6 +19,8 @@ from apps.formats.messages import gettext as _
 RECT, ELLIPSE, POLYGON = SHAPES = ("rect", "ellipse", "polygon")
 TEXT = "text"
 ALWAYS = "always"
+UNDER = " = "  # what the words for what is under a mask begin with
+MAX_UNDER_LENGTH = 200
 MAX_MASKS = 200  # in one note
 MAX_COORDINATES = 2_000
 NUMBER = re.compile(r"c(\d{1,3})")
@@ -34,7 +37,8 @@ class MaskError(UnreadableNote):
 class Mask:
     """One mask; card `number` asks what is under it. `always`: it covers the picture on the other cards as well.
 
-    `angle` is in degrees, clockwise around the left top corner. Only a label has a `text`.
+    `angle` is in degrees, clockwise around the left top corner. Only a label has a `text`. `under` is what is under a
+    mask, in words.
     """
 
     number: int
@@ -43,13 +47,15 @@ class Mask:
     always: bool = False
     angle: float = 0
     text: str = ""
+    under: str = ""
 
     def __str__(self) -> str:
         """Return the mask as it is spelled."""
         numbers = " ".join(map(number_text, self.coordinates))
         turned = f" {number_text(self.angle)}deg" if self.angle else ""
         text = f' "{self.text}"' if self.text else ""
-        return f"c{self.number} {self.shape} {numbers}{turned}{text}{f' {ALWAYS}' if self.always else ''}"
+        always, under = f" {ALWAYS}" if self.always else "", f"{UNDER}{self.under}" if self.under else ""
+        return f"c{self.number} {self.shape} {numbers}{turned}{text}{always}{under}"
 
     @property
     def points(self) -> tuple[tuple[float, float], ...]:
@@ -101,6 +107,11 @@ def numbers(masks: Iterable[Mask]) -> list[int]:
     return sorted({mask.number for mask in masks} - {0})
 
 
+def under(masks: Iterable[Mask], number: int) -> str:
+    """Return what is under the masks of a card, in words; empty where no mask says."""
+    return ", ".join(dict.fromkeys(mask.under for mask in masks if mask.number == number and mask.under))
+
+
 def drawing(masks: Iterable[Mask], number: int, *, reveal: bool) -> Drawing:
     """Return what the card of a number draws on its front or, with `reveal`, on its back."""
     labels = tuple(mask for mask in masks if mask.shape == TEXT)
@@ -140,13 +151,16 @@ def _label(line: str) -> Mask | None:
 def _mask(line: str, number: int) -> Mask:
     if label := _label(line):
         return label
-    own, shape, *words = [*line.split(), ""][:MAX_COORDINATES]
+    drawn, _equals, under = line.partition(UNDER)
+    own, shape, *words = [*drawn.split(), ""][:MAX_COORDINATES]
     always = ALWAYS in words
     turned = next((word for word in map(ANGLE.fullmatch, words) if word and shape != POLYGON), None)
     words = [word for word in words if word not in ("", ALWAYS, turned[0] if turned else "")]
     found = NUMBER.fullmatch(own)
     if found and all(map(COORDINATE.fullmatch, words)):
-        mask = Mask(int(found[1]), shape, tuple(map(float, words)), always, float(turned[1]) if turned else 0)
+        angle = float(turned[1]) if turned else 0
+        words_under = under.strip()[:MAX_UNDER_LENGTH]
+        mask = Mask(int(found[1]), shape, tuple(map(float, words)), always, angle, under=words_under)
         if is_complete(mask):
             return mask
     raise MaskError(

@@ -52,7 +52,7 @@ def cards(note: NoteTexts, _labels: Sequence[str]) -> Iterator[CardSource]:
             MarkdownText(note.front, drawing=masks.drawing(over_picture, number, reveal=reveal))
             for reveal in (False, True)
         )
-        yield CardSource(number - 1, front, (back, *texts(note.extra)))
+        yield CardSource(number - 1, front, (back, *texts(masks.under(over_picture, number)), *texts(note.extra)))
 
 
 def problems(note: NoteTexts, _in_exercise: bool) -> dict[str, Message]:

@@ -1,6 +1,7 @@
 """The masks over a picture as rows of a form, in per cent: what an editor without a script sends and shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from apps.cards.deck_media import media_of_deck, names_by_target
 from apps.cards.kinds import masks
 from apps.cards.models import Deck
 
-FIELDS = ("number", "shape", "left", "top", "width", "height")
+FIELDS = ("number", "shape", "left", "top", "width", "height", "under")
 BLANK_ROWS = 3
 
 
@@ -23,6 +24,7 @@ class MaskRow:
     top: str = ""
     width: str = ""
     height: str = ""
+    under: str = ""
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -48,13 +50,13 @@ def text_of(data: Any) -> str:
     """Return the masks of a sent form as a note spells them, with what cannot be read as it was typed."""
     always = f" {masks.ALWAYS}" if data.get("cover") == "all" else ""
     rows = [row for row in sent_rows(data) if any(row.sides) or row.is_spelled_out]
-    return "\n".join(f"{_spelled(row, index)}{always}" for index, row in enumerate(rows, start=1))
+    return "\n".join(f"{_spelled(row, index)}{always}{_under(row)}" for index, row in enumerate(rows, start=1))
 
 
 def sent_rows(data: Any) -> list[MaskRow]:
     """Return the rows of a sent form."""
     columns = (data.getlist(f"mask_{name}") for name in FIELDS)
-    return [MaskRow(*(value.strip() for value in values)) for values in zip(*columns, strict=False)]
+    return [MaskRow(*(value.strip() for value in values)) for values in zip_longest(*columns, fillvalue="")]
 
 
 def rows_of(text: str) -> list[MaskRow]:
@@ -67,7 +69,7 @@ def rows_of(text: str) -> list[MaskRow]:
 
 def covers_all(text: str) -> bool:
     """Return whether a card covers also what others ask; true before there is a mask."""
-    return not text.strip() or masks.ALWAYS in text
+    return not text.strip() or any(masks.ALWAYS in line.partition(masks.UNDER)[0] for line in text.splitlines())
 
 
 def picture_in(front: str, deck: Deck) -> DeckPicture | None:
@@ -82,11 +84,15 @@ def picture_in(front: str, deck: Deck) -> DeckPicture | None:
 
 def _row(mask: masks.Mask) -> MaskRow:
     if mask.shape in (masks.POLYGON, masks.TEXT) or mask.angle:
-        words = str(mask).removesuffix(f" {masks.ALWAYS}").split(" ", 1)[1]
-        return MaskRow(str(mask.number), words)
-    return MaskRow(
-        str(mask.number), mask.shape, *(f"{100 * each:.2f}".rstrip("0").rstrip(".") for each in mask.coordinates)
-    )
+        words = str(replace(mask, always=False, under="")).split(" ", 1)[1]
+        return MaskRow(str(mask.number), words, under=mask.under)
+    left, top, width, height = (f"{100 * each:.2f}".rstrip("0").rstrip(".") for each in mask.coordinates)
+    return MaskRow(str(mask.number), mask.shape, left, top, width, height, mask.under)
+
+
+def _under(row: MaskRow) -> str:
+    words = " ".join(row.under.split())
+    return f"{masks.UNDER}{words}" if words else ""
 
 
 def _spelled(row: MaskRow, index: int) -> str:

@@ -41,6 +41,18 @@ def test_rows_of_one_number_are_asked_together_and_others_may_stay_open(me, knot
     assert knots.notes.get().cards.count() == 1
 
 
+def test_what_is_under_a_mask_is_shown_with_its_answer_alone(me, knots):
+    rows = [("", "rect", "10", "20", "30", "10"), ("", "rect", "50", "50", "10", "10"), BLANK]
+    me.post("/decks/knots/add/", sent(*rows, mask_under=["The  bowline = a knot", "", ""]))
+    note = knots.notes.get()
+    assert note.back.splitlines()[0] == "c1 rect 0.1 0.2 0.3 0.1 always = The bowline = a knot"
+    cards = note.cards.order_by("ordinal")
+    assert ["The bowline" in card.back for card in cards] == [True, False]
+    assert not any("The bowline" in card.front for card in cards)
+    page = me.get(f"/cards/{cards[0].pk}/edit/").text
+    assert 'name="mask_under" value="The bowline = a knot"' in page
+
+
 def test_what_is_no_number_is_named_and_stays_in_its_row(me, knots):
     response = me.post("/decks/knots/add/", sent(("", "rect", "ten", "20", "30", "10")))
     assert response.status_code == 422

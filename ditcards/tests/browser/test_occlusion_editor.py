@@ -74,6 +74,53 @@ def test_a_mask_is_added_moved_sized_and_removed_by_keys(editor):
     assert sides(editor)[1] == [41, 40, 20, 11]
 
 
+def test_masks_are_grouped_and_undone_by_keys(editor):
+    for _mask in range(3):
+        editor.get_by_role("button", name="Add a rectangle").click()
+    editor.get_by_role("button", name="Mask 1", exact=True).focus()
+    editor.keyboard.press("Space")
+    editor.get_by_role("button", name="Mask 3", exact=True).focus()
+    editor.keyboard.press("Control+g")
+    assert [line.split()[0] for line in editor.locator(BACK).input_value().splitlines()] == ["c1", "c2", "c1"]
+    editor.keyboard.press("Control+z")
+    assert [line.split()[0] for line in editor.locator(BACK).input_value().splitlines()] == ["c1", "c2", "c3"]
+
+
+def test_what_is_under_a_mask_is_shown_with_the_answer(editor, knots):
+    editor.get_by_role("button", name="Add a rectangle").click()
+    editor.get_by_label("What is under it").fill("The bowline")
+    editor.get_by_label("What is under it").press("Tab")
+    expect(editor.locator(BACK)).to_have_value("c1 rect 0.4 0.4 0.2 0.1 always = The bowline")
+    expect(editor.locator("#preview").get_by_text("The bowline")).to_be_visible()
+    editor.keyboard.press("Control+Enter")
+    expect(editor.get_by_role("heading", name="Added just now")).to_be_visible()
+    card = knots.notes.get().cards.get()
+    assert "The bowline" in card.back
+    assert "The bowline" not in card.front
+
+
+class TestOnAPhone:
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "has_touch": True, "is_mobile": True, "viewport": {"width": 360, "height": 740}}
+
+    def test_a_mask_is_drawn_moved_and_sized_by_a_finger(self, editor):
+        finger = editor.context.new_cdp_session(editor)
+        for start, end in [((0.2, 0.2), (0.5, 0.6)), ((0.3, 0.3), (0.4, 0.3)), ((0.6, 0.6), (0.7, 0.7))]:
+            slide(editor, finger, start, end)
+        assert sides(editor) == (["c1", "rect"], [30, 20, 40, 50])
+
+
+def slide(page, finger, start, end):
+    """Slide a finger over the picture, between places in parts of its sides."""
+    svg = page.locator(".canvas svg")
+    svg.scroll_into_view_if_needed()
+    box = svg.bounding_box()
+    places = [{"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]} for x, y in (start, end)]
+    for name, points in [("touchStart", places[:1]), ("touchMove", places[1:]), ("touchEnd", [])]:
+        finger.send("Input.dispatchTouchEvent", {"type": name, "touchPoints": points})
+
+
 def test_masks_of_one_number_make_one_card_and_all_or_one_is_covered(editor, knots):
     for _mask in range(2):
         editor.get_by_role("button", name="Add an ellipse").click()
