@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "apps.web.requests.middleware.HtmxLoginMiddleware",
     "apps.web.requests.middleware.HtmxErrorMiddleware",
     "apps.reviews.middleware.PendingReviewMiddleware",
+    "apps.exchange.pending_copy.PendingCopyMiddleware",
     "apps.lessons.middleware.ClaimVisitorAnswersMiddleware",
 ]
 ROOT_URLCONF = "ditcards.urls"

@@ -21,6 +21,7 @@ from apps.exchange.export_formats import FORMATS
 from apps.exchange.found_notes import FoundNotes
 from apps.exchange.importing.report import Report
 from apps.exchange.media_export import MissingPicture
+from apps.exchange.services.copy_deck import DeckCopy, copy_deck
 from apps.exchange.services.undo_import import delete_expired_imports
 from apps.exchange.services.upload_import import (
     CourseNotTaught,
@@ -35,6 +36,7 @@ from apps.jobs.models import IMPORT, Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import chore, job
 from apps.jobs.services.lifecycle import submit
+from apps.library.shared_links import shared_decks
 from apps.search.titles import title_of
 from apps.search.tree import SearchError
 from apps.web.storage import MissingFile
@@ -180,6 +182,44 @@ def export_found(progress: Progress, *, query: str, format_: str, schedule: bool
     with progress.finishing() as outcome:
         names = {"title": title_of(query), "format": chosen.title}
         outcome.message = _("Exported “%(title)s” as %(format)s.") % names
+
+
+def submit_copy(wanted: DeckCopy, *, at: datetime) -> Job:
+    """Let a deck be copied beside the web process. Raises TooManyJobs."""
+    arguments = {
+        "deck": wanted.source.slug,
+        "token": wanted.token,
+        "title": wanted.title,
+        "with_schedules": wanted.with_schedules,
+        "pauses_source": wanted.pauses_source,
+    }
+    title = _("Copy “%(title)s”") % {"title": wanted.source.title}
+    return submit(wanted.person, "copy_deck", title=title, at=at, arguments=arguments, link=reverse("library:decks"))
+
+
+@job("copy_deck")
+def copy(progress: Progress, *, deck: str, token: str, **options: Any) -> None:
+    """Copy a deck to the decks of the person."""
+    person = progress.owner
+    visible = shared_decks(token) if token else Deck.objects.visible_to(person)
+    source = visible.select_related("course").filter(slug=deck).first()
+    if source is None:
+        raise JobFailed(_("This deck was deleted, or you no longer have access to it."))
+    wanted = DeckCopy(person, source, token=token, **options)
+
+    @contextmanager
+    def finishing(made: Deck) -> Iterator[None]:
+        with progress.finishing() as outcome:
+            yield
+            outcome.message = copied_message(made)
+            outcome.link = reverse("library:deck", args=[made.slug])
+
+    copy_deck(wanted, at=timezone.now(), progress=progress.report, saving=finishing)
+
+
+def copied_message(made: Deck) -> str:
+    """Return that a deck was copied."""
+    return _("Copied. “%(deck)s” is yours and in your daily review.") % {"deck": made}
 
 
 chore(delete_expired_imports)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.exchange.views import exporting, found, history, page_preview, plan, table, undo, upload
+from apps.exchange.views import copying, exporting, found, history, page_preview, plan, table, undo, upload
 
 app_name = "exchange"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("import/<uuid:pk>/report/", plan.report, name="report"),
     path("decks/<slug:slug>/export/", exporting.export, name="export"),
     path("decks/<slug:slug>/export/<slug:format_>/", exporting.download, name="download"),
+    path("decks/<slug:slug>/copy/", copying.copy, name="copy"),
+    path("decks/shared/<slug:token>/copy/", copying.copy_shared, name="copy_shared"),
     path("export/", found.export_found, name="export_found"),
     path("export/<slug:format_>/", found.download_found, name="download_found"),
     path("history/ditcards-history.jsonl", history.everything, name="history"),

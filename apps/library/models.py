@@ -1,14 +1,24 @@
-"""What a person keeps of their searches: saved ones, and what they did to the cards that one found."""
+"""Saved searches, what a person did to the cards that one found, and links that share a deck."""
 
+import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.cards.models import Deck
+
 UNDO_TTL = timedelta(days=1)
 MAX_QUERY_LENGTH = 2_000
 MAX_NAME_LENGTH = 100
+TOKEN_BYTES = 24
+MAX_TOKEN_LENGTH = 32  # of so many bytes
+
+
+def new_token() -> str:
+    """Return a token of 192 bits that nobody can guess."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 class SavedSearch(models.Model):
@@ -64,3 +74,14 @@ class BulkActBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} ({self.pk})"
+
+
+class SharedLink(models.Model):
+    """The unlisted link of a person's own deck: whoever has its token sees the deck while the row is there."""
+
+    deck = models.OneToOneField(Deck, on_delete=models.CASCADE, related_name="shared_link")
+    token = models.CharField(max_length=MAX_TOKEN_LENGTH, unique=True, default=new_token)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.deck)

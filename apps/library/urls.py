@@ -2,12 +2,29 @@
 
 from django.urls import path
 
-from apps.library.views import add, browse, bulk, deck, decks, edit, media, own_decks, practice, searches, studying
+from apps.library.views import (
+    add,
+    browse,
+    bulk,
+    deck,
+    decks,
+    edit,
+    media,
+    own_decks,
+    practice,
+    searches,
+    shared,
+    studying,
+)
 
 app_name = "library"
 urlpatterns = [
     path("decks/", decks.decks, name="decks"),
     path("decks/new/", own_decks.new, name="new"),
+    path("decks/shared/<slug:token>/", shared.shared, name="shared"),
+    path("decks/shared/<slug:token>/media/<slug:sha256>.<slug:extension>", shared.shared_media, name="shared_media"),
+    path("decks/<slug:slug>/share/", shared.share, name="share"),
+    path("decks/<slug:slug>/unshare/", shared.unshare, name="unshare"),
     path("decks/<slug:slug>/", deck.deck, name="deck"),
     path("decks/<slug:slug>/subscribe/", studying.subscribe, name="subscribe"),
     path("decks/<slug:slug>/pause/", studying.pause, name="pause"),

@@ -10,6 +10,7 @@ app_name = "printing"
 urlpatterns = [
     path("decks/<slug:slug>/print/", page.deck, name="deck"),
     path("decks/<slug:slug>/print/cards.pdf", pdf.deck, name="pdf"),
+    path("decks/shared/<slug:token>/cards.pdf", pdf.shared, name="shared_pdf"),
     path("courses/<slug:slug>/print/", page.course, name="course"),
     path("courses/<slug:slug>/print/cards.pdf", pdf.course, name="course_pdf"),
     path("print/", page.found, name="found"),

@@ -18,6 +18,7 @@ from apps.exchange.uploads import Upload, UploadKind
 from apps.formats.tables.table_reader import TableOptions
 from apps.jobs.files import store_result
 from apps.lessons.models import Lesson
+from apps.library.services.shared_links import share
 from apps.paper_sessions.services.start import start_session
 from apps.reviews.models import ReviewLog
 from apps.web.tests.support.clock import NOW
@@ -87,6 +88,10 @@ ROWS = {
         ("get", {}, [MISSING, MISSING, 200, 200, 200]),
         ("post", {}, [LOGIN, MISSING, 302, 302, 302]),
     ],
+    "exchange:copy": [
+        ("get", {}, [LOGIN, MISSING, 200, 200, 200]),
+        ("post", {"title": "Mine"}, [LOGIN, MISSING, 302, 302, 302]),
+    ],
     "exchange:export_found": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "exchange:download_found": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 302, 302, 302, 302])],
     "exchange:history": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
@@ -139,6 +144,15 @@ ROWS = {
         ("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]),
         ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 422]),
     ],
+    "library:share": [
+        ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
+        ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING]),
+    ],
+    "library:unshare": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
+    "library:shared": [("get", {}, [200] * 5), ("post", {}, [405] * 5)],
+    "library:shared_media": [("get", {}, [200] * 5), ("post", {}, [405] * 5)],
+    "exchange:copy_shared": [("get", {}, [405] * 5), ("post", {}, [LOGIN, 302, 302, 302, 302])],
+    "printing:shared_pdf": [("get", {}, [200] * 5), ("post", {}, [200] * 5)],
     "library:archive": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
     "library:unarchive": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
     "library:delete": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
@@ -255,6 +269,14 @@ def own_deck(learner):
 
 
 @pytest.fixture
+def shared_deck(own_deck, picture):
+    """A deck that the learner shares by a link."""
+    add_to_deck(own_deck, {"dot.png": picture})
+    share(own_deck, at=NOW)
+    return f"/decks/shared/{own_deck.shared_link.token}"
+
+
+@pytest.fixture
 def paper_session(schedule):
     """A paper session with the cards of the learner that are due today."""
     return start_session(schedule.user, None, now=NOW)
@@ -285,6 +307,7 @@ def urls(
     paper_session,
     bulk_act,
     saved_search,
+    shared_deck,
 ):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
@@ -331,6 +354,13 @@ def urls(
         "jobs:cancel": f"/jobs/{finished_job.pk}/cancel/",
         "jobs:result": f"/jobs/{finished_job.pk}/result/",
         "exchange:export": f"{deck}/export/",
+        "exchange:copy": f"{deck}/copy/",
+        "exchange:copy_shared": f"{shared_deck}/copy/",
+        "library:share": "/decks/own/share/",
+        "library:unshare": "/decks/own/unshare/",
+        "library:shared": f"{shared_deck}/",
+        "library:shared_media": f"{shared_deck}/media/{picture.file_name}",
+        "printing:shared_pdf": f"{shared_deck}/cards.pdf",
         "exchange:download": f"{deck}/export/csv/",
         "exchange:export_found": "/export/",
         "exchange:download_found": "/export/csv/",

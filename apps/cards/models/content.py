@@ -32,6 +32,7 @@ from apps.formats.limits import (
 )
 from apps.web.translation import translate_lazy
 
+MAX_COPIED_FROM_LENGTH = 2 * MAX_TITLE_LENGTH + 2  # a course and its deck
 KIND_CHOICES = [(kind.name, translate_lazy(kind.description)) for kind in KINDS]
 
 
@@ -79,7 +80,7 @@ class Deck(models.Model):
 
         RESTORABLE = "restorable", "its owner may restore it for a day"
         FINAL = "final", "the worker removes it"
-        UNFINISHED = "unfinished", "an import has not saved all of it yet, or broke off"
+        UNFINISHED = "unfinished", "an import or a copy has not saved all of it yet, or broke off"
 
     course = models.ForeignKey(
         Course, null=True, blank=True, on_delete=models.CASCADE, related_name="decks", verbose_name=_("course")
@@ -101,6 +102,7 @@ class Deck(models.Model):
     licence = models.CharField(_("license"), max_length=MAX_LICENCE_LENGTH, blank=True)
     attribution = models.CharField(_("attribution"), max_length=MAX_ATTRIBUTION_LENGTH, blank=True)
     source_url = models.URLField(_("source URL"), max_length=MAX_URL_LENGTH, blank=True)
+    copied_from = models.CharField(max_length=MAX_COPIED_FROM_LENGTH, blank=True, editable=False)  # its title then
 
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)

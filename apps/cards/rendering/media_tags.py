@@ -55,14 +55,15 @@ def _decoded(target: str) -> str:
         return target
 
 
-def with_media_urls(html: str) -> str:
+def with_media_urls(html: str, folder: str = "") -> str:
     """Return HTML as it is stored with the URLs of its pictures and sounds, which are where the site is now.
 
+    `folder` is the path, with its last slash, from which they come to those who may not see them otherwise.
     Only tags of ours begin so: an author's `<` is `&lt;`.
     """
     if SCHEME not in html:
         return html
-    media = f"{get_script_prefix()}media/"
+    media = folder or f"{get_script_prefix()}media/"
     for tag in (IMAGE, SOUND, DRAWN_IMAGE):
         html = html.replace(tag, tag.replace(SCHEME, media))
     return html

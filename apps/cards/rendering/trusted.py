@@ -10,9 +10,9 @@ SCROLLS = re.compile(r"<(pre|table)>")  # what may be wider than its page
 IN_FOCUS = r'<\1 tabindex="0">'  # who has no mouse scrolls it with the keys
 
 
-def trusted(html: str) -> SafeString:
+def trusted(html: str, media_folder: str = "") -> SafeString:
     """Return HTML that `render` made as one that pages show as it is; nothing else may pass through here."""
-    return mark_safe(SCROLLS.sub(IN_FOCUS, with_media_urls(html)))  # noqa: S308 - sanitized when the note was saved
+    return mark_safe(SCROLLS.sub(IN_FOCUS, with_media_urls(html, media_folder)))  # noqa: S308 - sanitized when the note was saved
 
 
 def trusted_on_paper(html: str) -> SafeString:

@@ -82,7 +82,7 @@ def add_notes(rows: Sequence[bulk_insert.Row], rendered: Sequence[Sequence[Rende
     for row in rows:
         row["created_at"] = min(now, row["created_at"])
     bulk_insert.insert(Note, rows)
-    keys = _keys_of(rows)
+    keys = keys_of(rows)
     bulk_insert.insert_first_versions(Note, keys, now)
     cards = (
         card_row(key, card, archived=row["archived"])
@@ -95,7 +95,7 @@ def add_notes(rows: Sequence[bulk_insert.Row], rendered: Sequence[Sequence[Rende
     return keys
 
 
-def _keys_of(rows: Sequence[bulk_insert.Row]) -> list[int]:
+def keys_of(rows: Sequence[bulk_insert.Row]) -> list[int]:
     """Return the primary keys of notes that were inserted, found by their decks and guids."""
     keys: dict[tuple[int, str], int] = {}
     for batch in batched(rows, BATCH_SIZE):

@@ -12,10 +12,11 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course
+from apps.library.shared_links import shared_decks
 from apps.printing.request.card_filter import ALL, CardFilter
 from apps.printing.request.found_cards import FoundCards
 from apps.printing.request.options import DUPLEX, FOLD, LESSON_LAYOUTS, LIST, ONE_PER_PAGE, SHEET, PrintOptions
-from apps.printing.request.selection import PrintSource, Selection, select_visible
+from apps.printing.request.selection import PrintSource, Selection, select, select_visible
 
 MAX_CARDS_IN_REQUEST = 25  # that are printed while the person waits
 MAX_QUESTIONS_IN_REQUEST = 100
@@ -37,10 +38,13 @@ class PrintRequest:
     source: PrintSource
     card_filter: CardFilter
     options: PrintOptions
+    token: str = ""  # of the shared link through which the person sees the deck
 
     def selection(self, person: User | AnonymousUser, now: datetime) -> Selection:
         """Return the cards, of those that the person may see; raises BadCardFilter."""
         card_filter = CardFilter(mode=ALL) if self.is_of_lesson else self.card_filter
+        if self.token and isinstance(self.source, Deck):
+            return select(card_filter, None, self.source, shared_decks(self.token), now)
         return select_visible(card_filter, person, self.source, now)
 
     @property
@@ -64,12 +68,16 @@ class PrintRequest:
 
     @property
     def page(self) -> str:
-        """Return the URL of the page on which this is chosen."""
+        """Return the URL of the page on which this is chosen; that of a shared link offers no choice."""
+        if self.token:
+            return reverse("library:shared", args=[self.token])
         return with_query(print_page_url(self.source), self.query)
 
     @property
     def pdf(self) -> str:
         """Return the URL of the PDF."""
+        if self.token:
+            return reverse("printing:shared_pdf", args=[self.token])
         return with_query(pdf_url(self.source), self.query)
 
     def as_arguments(self) -> dict[str, object]:
@@ -78,22 +86,25 @@ class PrintRequest:
             source = {"search": self.source.query}
         else:
             source = {"deck" if isinstance(self.source, Deck) else "course": self.source.slug}
-        return {**source, "cards": self.card_filter.as_dict(), "options": self.options.as_dict()}
+        token = {"token": self.token} if self.token else {}
+        return {**source, **token, "cards": self.card_filter.as_dict(), "options": self.options.as_dict()}
 
     @classmethod
     def from_arguments(cls, person: User | AnonymousUser, arguments: Mapping[str, Any]) -> Self | None:
         """Return what a job has as arguments, or None where the person may no longer see the deck or course."""
         source: PrintSource | None
+        token = arguments.get("token", "")
         if "search" in arguments:
             source = FoundCards(arguments["search"])
         elif "deck" in arguments:
-            source = Deck.objects.visible_to(person).filter(slug=arguments["deck"]).first()
+            decks = shared_decks(token) if token else Deck.objects.visible_to(person)
+            source = decks.filter(slug=arguments["deck"]).first()
         else:
             source = Course.objects.visible_to(person).filter(slug=arguments["course"]).first()
         if source is None:
             return None
         options = PrintOptions.from_dict(arguments["options"])
-        return cls(source, CardFilter.from_dict(arguments["cards"]), options)
+        return cls(source, CardFilter.from_dict(arguments["cards"]), options, token)
 
 
 def effective_options(layout: str) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.lessons.views.lookup import practice_url, visible_lesson
+from apps.library.shared_links import shared_decks
+from apps.library.views.shared import for_link_holders
 from apps.printing.engine.printer import PrintFailed
 from apps.printing.engine.weasyprint_door import INSTALL_PANGO, PangoMissing
 from apps.printing.jobs import submit_print
@@ -88,6 +90,15 @@ def course(request: VisitorRequest, slug: str) -> HttpResponse:
 def found(request: LearnerRequest) -> HttpResponse:
     """Return what a search (?q=) finds as PDF."""
     return _source_pdf(request, FoundCards(request.GET.get("q", "")))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_link_holders
+def shared(request: VisitorRequest, token: str) -> HttpResponse:
+    """Return the flashcards of a deck that a link shares as PDF, one card per page."""
+    deck = get_object_or_404(shared_decks(token))
+    print_request = PrintRequest(deck, CardFilter(), PrintOptions(), token)
+    return pdf_response(request, print_request, timezone.now(), print_request.page)
 
 
 @require_safe

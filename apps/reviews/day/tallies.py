@@ -86,9 +86,10 @@ def answers(user: User, first: date, after: date, scope: Scope = None) -> QueryS
 
 
 def countable(user: User) -> QuerySet[ReviewLog]:
-    """Return the answers that were not undone; neither what was changed by hand nor the place of unknown answers."""
+    """Return the answers that were not undone, each once: what was changed by hand, copied or unknown is none."""
     rows = ReviewLog.objects.filter(user=user, undone_at=None)
-    return rows.exclude(kind=ReviewLog.Kind.MANUAL).exclude(algorithm=ReviewLog.ONLY_SCHEDULE)
+    no_answers = (ReviewLog.ONLY_SCHEDULE, ReviewLog.COPIED)
+    return rows.exclude(kind=ReviewLog.Kind.MANUAL).exclude(algorithm__in=no_answers)
 
 
 def by_sort(rows: QuerySet[ReviewLog], *sort: str) -> QuerySet[ReviewLog, Any]:

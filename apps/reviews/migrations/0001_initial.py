@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(help_text='The learner’s study day when it was given, whatever their time zone is now.')),
                 ('hour', models.PositiveSmallIntegerField(help_text='The hour of the day on the learner’s clock then (0-23).')),
                 ('taken_ms', models.PositiveIntegerField(help_text='From the question to the grade, where known.', null=True)),
-                ('algorithm', models.CharField(help_text='What decided: sm2-text or sm2-plugin; of an import anki, or schedule-only without answers.', max_length=16)),
+                ('algorithm', models.CharField(help_text='What decided: sm2-text or sm2-plugin; of an import anki, copied, or schedule-only without answers.', max_length=16)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('repetitions_before', models.PositiveIntegerField()),
                 ('interval_days_before', models.PositiveIntegerField()),

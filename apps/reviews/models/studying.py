@@ -209,6 +209,7 @@ class ReviewLog(models.Model):
         IMPORT = "import", pgettext_lazy("noun", "Import")
 
     ONLY_SCHEDULE = "schedule-only"  # the algorithm of an import that had no answers
+    COPIED = "copied"  # that of an answer given in another deck: statistics count it there
     MAX_TAKEN_MS = 3_600_000  # an hour: a card that was open overnight did not take a night to answer
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
@@ -224,7 +225,9 @@ class ReviewLog(models.Model):
     taken_ms = models.PositiveIntegerField(null=True, help_text=_("From the question to the grade, where known."))
     algorithm = models.CharField(
         max_length=16,
-        help_text=_("What decided: sm2-text or sm2-plugin; of an import anki, or schedule-only without answers."),
+        help_text=_(
+            "What decided: sm2-text or sm2-plugin; of an import anki, copied, or schedule-only without answers."
+        ),
     )
     undone_at = models.DateTimeField(null=True)
 

@@ -19,8 +19,13 @@ A_YEAR = 365 * 24 * 3600
 
 @require_safe
 def media(request: VisitorRequest, sha256: str, extension: str) -> HttpResponse | FileResponse:
-    """Send a picture or a sound that the person may see; one range of it where a player asks for that."""
+    """Send a picture or a sound that the person may see."""
     found = get_object_or_404(media_visible_to(request.user), sha256=sha256, extension=extension)
+    return media_response(request, found)
+
+
+def media_response(request: VisitorRequest, found: Media) -> HttpResponse | FileResponse:
+    """Return a picture or a sound; one range of it where a player asks for that."""
     etag = f'"{found.sha256}"'
     try:
         has_it = request.headers.get("If-None-Match") == etag

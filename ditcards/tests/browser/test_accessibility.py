@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.cards.models import Card
+from apps.cards.tests.support.factory import make_note
+from apps.library.services.shared_links import share
 from apps.reviews.models import Schedule
 from apps.stats.tests.support.history import review
 from ditcards.tests.support.accessibility import look, too_wide
@@ -33,6 +35,7 @@ LEARNERS = [
     "/practice/?deck=transformers-in-diffusion&stop",
     "/preferences/",
     "/decks/transformers-in-diffusion/export/",
+    "/decks/transformers-in-diffusion/copy/",
     "/browse/",
     "/browse/?q=(is:duo",
     "/browse/searches/",
@@ -68,6 +71,17 @@ def test_a_learners_page(log_in, site, url):
     page = log_in()
     page.goto(site + url)
     look(page, url)
+
+
+def test_the_pages_of_a_shared_deck(log_in, site):
+    learner = User.objects.get(email="learner@example.org")
+    deck = learner.decks.create(slug="shared-deck", title="A long title " * 12, description="Words")
+    make_note(deck, "Front", "Back")
+    share(deck, at=timezone.now())
+    page = log_in()
+    for url in ("/decks/shared-deck/share/", f"/decks/shared/{deck.shared_link.token}/"):
+        page.goto(site + url)
+        look(page, url)
 
 
 def test_the_page_on_which_grades_from_paper_are_entered(log_in, site):

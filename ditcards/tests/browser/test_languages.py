@@ -17,6 +17,7 @@ from apps.exchange.tests.support.imports import confirm, page_of
 from apps.exchange.tests.support.practice import source, zipped
 from apps.lessons.models import Lesson
 from apps.lessons.services import demo
+from apps.library.services.shared_links import share
 from apps.stats.tests.support.history import review
 from ditcards.tests.browser import pages
 from ditcards.tests.support.people import client_of, lend_session
@@ -122,8 +123,14 @@ def places_of_learner(client):
         "plan": plan.split("/")[2],
         "report": report.split("/")[2],
         "own_deck": own.slug,
+        "shared_deck": _token(own),
         **_jobs(learner),
     }
+
+
+def _token(deck):
+    share(deck, at=timezone.now())
+    return deck.shared_link.token
 
 
 def _upload(client, name):
