@@ -90,6 +90,13 @@ def are_labels(answers: Sequence[Answer], about: str = "") -> bool:
     return len(set(labels)) < len(labels) or all(f" {label} " in named for label in labels)
 
 
+def are_named(answers: Sequence[Answer], about: str) -> bool:
+    """Return whether the candidates are two labels or more, each of which the exercise names."""
+    labels = {_key(answer.label) for answer in answers}
+    named = f" {_key(about)} "
+    return len(labels) > 1 and are_labels(answers, about) and all(f" {label} " in named for label in labels)
+
+
 def may_be_labels(answers: Sequence[Answer], about: str) -> bool:
     """Return whether some candidate looks like a label to a reader, though they are none together."""
     often = Counter(_key(answer.label) for answer in answers if answer.label)

@@ -10,6 +10,7 @@ from apps.formats.practice_page.exercises import (
     answer_matching,
     columns,
     expected_outcomes,
+    group_labels,
     keyed_columns,
     named_groups,
     scenarios,
@@ -221,13 +222,14 @@ def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
         found.extend((group, None) for group in own[:-1])
         found.append((own[-1], segment))
     scenario_items = tuple(_item(group, segment, warnings) for group, segment in found)
-    return replace(
+    grouped = replace(
         part,
         introduction=introduction,
         closing="\n\n".join(closing),
         numbering=_numbering([group for group, _segment in found]),
         items=scenario_items,
     )
+    return group_labels.graded(grouped)
 
 
 def _unnamed(blocks: list[Block], *, first: bool) -> tuple[list[Block], list[Group]]:
