@@ -1,11 +1,8 @@
 """Searching 100,000 cards: the first page with its total, in milliseconds of CPU time, and its statements."""
 
 import random
-import time
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import batched
-from pathlib import Path
 
 from django.db import connection, transaction
 from django.test import Client
@@ -161,7 +158,7 @@ def _measure(person: User, query: str, sort: str = "") -> tuple[float, int, int]
 
     with CaptureQueriesContext(connection) as captured:
         total = page()
-    took = site.medians_in_turn({"page": page}, ROUNDS, _cpu_clock())["page"]
+    took = site.medians_in_turn({"page": page}, ROUNDS, site.cpu_clock())["page"]
     return took * 1000, len(captured), total
 
 
@@ -177,19 +174,8 @@ def _measure_page(person: User, query: str) -> tuple[float, int]:
     with CaptureQueriesContext(connection) as captured:
         page()
         statements = len(captured)
-    took = site.medians_in_turn({"page": page}, ROUNDS, _cpu_clock())["page"]
+    took = site.medians_in_turn({"page": page}, ROUNDS, site.cpu_clock())["page"]
     return took * 1000, statements
-
-
-def _cpu_clock() -> Callable[[], float]:
-    """Return what reads the CPU time of this process, and of the one in which PostgreSQL works for it."""
-    if connection.vendor != "postgresql":
-        return time.process_time
-    with connection.cursor() as cursor:
-        cursor.execute("SET max_parallel_workers_per_gather = 0")  # all in that one process
-        cursor.execute("SELECT pg_backend_pid()")
-        of_server = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
-    return lambda: time.process_time() + int(of_server.read_text().split()[0]) / 1e9
 
 
 if __name__ == "__main__":

@@ -178,6 +178,17 @@ def blocks_in_turn(blocks: dict[str, Callable[[], Act]], rounds: int) -> dict[st
     return best
 
 
+def cpu_clock() -> Callable[[], float]:
+    """Return what reads the CPU time of this process, and of the one in which PostgreSQL works for it."""
+    if connection.vendor != "postgresql":
+        return time.process_time
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")  # all in that one process
+        cursor.execute("SELECT pg_backend_pid()")
+        of_server = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    return lambda: time.process_time() + int(of_server.read_text().split()[0]) / 1e9
+
+
 def peak_mib() -> int:
     """Return the peak memory of this process since its program started."""
     # getrusage also counts the memory of the process that started it.

@@ -143,9 +143,9 @@ class AnswerFigures:
 
 
 def answers_of(user: User, today: date, days: int, scope: Scope) -> AnswerFigures:
-    """Read a learner's answers, in four statements; `tally_finished_days` comes first."""
-    year = tallies.day_counts(user, year_first(today), today, scope)
-    hours = tallies.hour_counts(user, today - timedelta(days=days - 1), today, scope)
+    """Read a learner's answers, in three statements; `tally_finished_days` comes first."""
+    period = today - timedelta(days=days - 1)
+    year, hours = tallies.counts(user, year_first(today), today, scope, hours_since=period)
     return AnswerFigures(today, days, year, hours)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -47,12 +48,25 @@ class CardFigures:
         return sum(number for lapses, number in self.lapses.items() if is_leech(lapses))
 
 
+class Learned(NamedTuple):
+    """How many cards are learned, and how many of them have an interval of three weeks or more."""
+
+    total: int
+    mature: int
+
+
 @dataclass(frozen=True)
 class Load:
     """How many cards a day has: young ones, mature ones."""
 
     young: int
     mature: int
+
+
+def learned_counts(user: User, scope: Scope) -> Learned:
+    """Count the learned cards, suspended ones included; one statement."""
+    mature = Count("pk", filter=Q(interval_days__gte=MATURE_DAYS, suspended=False))
+    return Learned(**_learned(user, scope).aggregate(total=Count("pk"), mature=mature))
 
 
 def card_figures(user: User, scope: Scope) -> CardFigures:
@@ -73,7 +87,7 @@ def card_figures(user: User, scope: Scope) -> CardFigures:
 def forecast(user: User, today: date, days: int, scope: Scope) -> list[Load]:
     """Return the reviews of the next days, today's first with all that waits; new cards are not counted."""
     last = today + timedelta(days=days - 1)
-    due = queue.waiting(user, last, scope).filter(due_on__isnull=False).order_by()
+    due = queue.waiting(user, last, scope).filter(interval_days__gte=1).order_by()  # as `queue.due`, by the index alone
     mature = Count("pk", filter=Q(interval_days__gte=MATURE_DAYS))
     loads: list[list[int]] = [[0, 0] for _ in range(days)]
     for day, number, old in due.values_list("queue_on").annotate(number=Count("pk"), mature=mature):

@@ -1,15 +1,24 @@
-"""What the page of statistics holds beside the answers: the choice of decks, the charts, and what would be."""
+"""What the pages of statistics hold: the figures of one learner, read when they are first needed, and their charts."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.reviews.day.queue import Scope
-from apps.stats import cards, charts, what_if
+from apps.reviews.day.queue import Scope, SearchedCards
+from apps.reviews.models import Schedule
+from apps.stats import answers, cards, what_if
 from apps.stats.answers import OLD_ENOUGH, AnswerFigures
+from apps.stats.cards import CardFigures
+from apps.stats.charts import ahead as charts_ahead
+from apps.stats.charts import answers as charts_of_answers
+from apps.stats.charts import cards as charts_of_cards
+from apps.stats.charts.year import Year
 from apps.stats.forms import WhatIfForm
-from apps.stats.year import Year
+from apps.stats.marks import Columns, Lines
 
 
 class Option(NamedTuple):
@@ -18,6 +27,87 @@ class Option(NamedTuple):
     value: str
     label: str
     selected: bool
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """The figures of a learner up to today, of so many days, within a deck, a course or a search."""
+
+    user: User
+    today: date
+    days: int
+    scope: Scope
+    tried: Mapping[str, str]  # other limits to try, as they are typed
+
+    @property
+    def first(self) -> date:
+        """The first day of the period."""
+        return self.today - timedelta(days=self.days - 1)
+
+    @cached_property
+    def answers(self) -> AnswerFigures:
+        """The answers of the period and of the year."""
+        return answers.answers_of(self.user, self.today, self.days, self.scope)
+
+    @cached_property
+    def cards(self) -> CardFigures:
+        """The learned cards."""
+        return cards.card_figures(self.user, self.scope)
+
+    @cached_property
+    def hardest(self) -> list[Schedule]:
+        """The hardest of them."""
+        return cards.hardest(self.user, self.scope)
+
+    @cached_property
+    def year(self) -> Year:
+        """The calendar of the year."""
+        return Year(self.answers.year_first, self.today, self.answers.by_day)
+
+    @property
+    def due(self) -> Columns:
+        """The chart of what is due."""
+        return charts_ahead.due(cards.forecast(self.user, self.today, self.days, self.scope), self.today)
+
+    def of_answers(self) -> dict[str, Any]:
+        """Return what is drawn of the answers."""
+        charts = charts_of_answers
+        return {
+            "learned": cards.learned_counts(self.user, self.scope),
+            "retention": self.answers.retention(*OLD_ENOUGH),
+            "year": self.year,
+            "buttons": charts.buttons(self.answers),
+            "charts": [
+                charts.retention(self.answers),
+                charts.hours(self.answers.hours),
+                charts.minutes(self.answers),
+                charts.new_cards(self.answers),
+            ],
+        }
+
+    def of_cards(self) -> dict[str, Any]:
+        """Return what is drawn of the cards."""
+        charts = charts_of_cards
+        return {
+            "states": charts.states(self.cards),
+            "hardest": self.hardest,
+            "charts": [charts.intervals(self.cards), charts.easiness(self.cards), charts.lapses(self.cards)],
+        }
+
+    def what_if(self) -> dict[str, Any]:
+        """Return the form for other limits and, where some are given, what they would lead to; none of a search."""
+        if isinstance(self.scope, SearchedCards):
+            return {}
+        limits = what_if.limits_of(self.user, self.scope)
+        if "new" not in self.tried:
+            return {"what_if_form": WhatIfForm(initial={"new": limits.new, "reviews": limits.reviews})}
+        form = WhatIfForm(self.tried)
+        if not form.is_valid():
+            return {"what_if_form": form}
+        other = what_if.Limits(**form.cleaned_data)
+        now, then = what_if.forecasts(self.user, self.answers, self.scope, limits, other)
+        chart: Lines = charts_ahead.what_if(now, then, other, self.today)
+        return {"what_if_form": form, "what_if": chart, "now": now, "then": then}
 
 
 def scope_options(user: User, scope: Scope) -> dict[str, list[Option]]:
@@ -29,40 +119,3 @@ def scope_options(user: User, scope: Scope) -> dict[str, list[Option]]:
         "courses": [Option(f"course:{each.slug}", str(each), each == scope) for each in courses.values()],
         "decks": [Option(f"deck:{each.slug}", str(each), each == scope) for each in found],
     }
-
-
-def charts_of(user: User, answers: AnswerFigures, scope: Scope) -> dict[str, Any]:
-    """Return everything that is drawn."""
-    figures = cards.card_figures(user, scope)
-    return {
-        "figures": figures,
-        "retention": answers.retention(*OLD_ENOUGH),
-        "year": Year(answers.year_first, answers.today, answers.by_day),
-        "buttons": charts.buttons(answers),
-        "states": charts.states(figures),
-        "hardest": cards.hardest(user, scope),
-        "charts": [
-            charts.due(cards.forecast(user, answers.today, answers.days, scope), answers.today),
-            charts.retention(answers),
-            charts.hours(answers.hours),
-            charts.minutes(answers),
-            charts.new_cards(answers),
-            charts.intervals(figures),
-            charts.easiness(figures),
-            charts.lapses(figures),
-        ],
-    }
-
-
-def what_if_of(user: User, answers: AnswerFigures, scope: Scope, data: Mapping[str, str]) -> dict[str, Any]:
-    """Return the form for other limits and, where some are given, what they would lead to."""
-    limits = what_if.limits_of(user, scope)
-    if "new" not in data:
-        return {"what_if_form": WhatIfForm(initial={"new": limits.new, "reviews": limits.reviews})}
-    form = WhatIfForm(data)
-    if not form.is_valid():
-        return {"what_if_form": form}
-    other = what_if.Limits(**form.cleaned_data)
-    now, then = what_if.forecasts(user, answers, scope, limits, other)
-    chart = charts.what_if(now, then, other, answers.today)
-    return {"what_if_form": form, "what_if": chart, "now": now, "then": then}

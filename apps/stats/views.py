@@ -1,47 +1,112 @@
-"""The statistics of a learner: of all they study, a course or a deck."""
+"""The statistics of a learner: of all they study, a course, a deck or a search; in three parts, and as tables."""
 
-from urllib.parse import urlencode
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.reviews.services.tally import tally_finished_days
-from apps.reviews.views.scope import scope_of
-from apps.stats import page
-from apps.stats.answers import answers_of
+from apps.search.tree import SearchError
+from apps.stats import downloads
 from apps.stats.forms import PERIODS, PeriodForm
+from apps.stats.page import Statistics, scope_options
+from apps.stats.scope import query_of, scope_in
 from apps.web.http import LearnerRequest
 
-SCOPES = ("deck", "course")
+type StatisticsView = Callable[..., HttpResponse]
 
 
 @require_safe
 @login_required
 def statistics(request: LearnerRequest) -> HttpResponse:
-    """Show what the answers and cards add up to; below a week of answers, how many there are."""
+    """Show what the answers add up to; below a week of them, how many there are. The other parts are loaded."""
     if request.GET.get("of") is not None:
-        return redirect(_url(request))
-    user, scope = request.user, scope_of(request)
-    today = user.study_day(timezone.now())
-    tally_finished_days(user, today)
-    answers = answers_of(user, today, PeriodForm(request.GET).value, scope)
-    context = {
-        "answers": answers,
-        "options": page.scope_options(user, scope),
-        "scope_fields": {name: request.GET[name] for name in SCOPES if request.GET.get(name)},
-        "periods": PERIODS,
-    }
-    if not answers.is_young:
-        context |= page.charts_of(user, answers, scope) | page.what_if_of(user, answers, scope, request.GET)
+        return redirect(f"{reverse('stats:statistics')}?{query_of(request.GET)}")
+    try:
+        shown = _statistics(request)
+    except SearchError as error:
+        return render(request, "stats/statistics.html", _frame(request, None) | {"error": error}, status=422)
+    context = _frame(request, shown)
+    if not shown.answers.is_young:
+        context |= shown.of_answers()
     return render(request, "stats/statistics.html", context)
 
 
-def _url(request: LearnerRequest) -> str:
-    """Return the URL of what the select of the page names: all, `deck:slug` or `course:slug`."""
-    kind, _, slug = request.GET["of"].partition(":")
-    query = {kind: slug} if kind in SCOPES and slug else {}
-    return f"{reverse('stats:statistics')}?{urlencode(query | {'days': PeriodForm(request.GET).value})}"
+def _part(view: StatisticsView) -> StatisticsView:
+    """Show a part of the statistics; a search that is none leads to the page that explains it."""
+
+    @wraps(view)
+    def show(request: LearnerRequest, **arguments: str) -> HttpResponse:
+        try:
+            shown = _statistics(request)
+        except SearchError:
+            return redirect(f"{reverse('stats:statistics')}?{request.GET.urlencode()}")
+        return view(request, shown, **arguments)
+
+    return show
+
+
+@require_safe
+@login_required
+@_part
+def cards(request: LearnerRequest, shown: Statistics) -> HttpResponse:
+    """Show what the learned cards are like; to htmx, the part alone."""
+    return _render(request, "cards", shown, shown.of_cards())
+
+
+@require_safe
+@login_required
+@_part
+def ahead(request: LearnerRequest, shown: Statistics) -> HttpResponse:
+    """Show what is due; to htmx, the part alone."""
+    return _render(request, "ahead", shown, {"chart": shown.due})
+
+
+@require_safe
+@login_required
+@_part
+def what_if(request: LearnerRequest, shown: Statistics) -> HttpResponse:
+    """Show what other limits would lead to, once some are given; to htmx, the part alone."""
+    return _render(request, "what_if", shown, shown.what_if())
+
+
+@require_safe
+@login_required
+@_part
+def table(request: LearnerRequest, shown: Statistics, name: str) -> HttpResponse:
+    """Download the table of a chart."""
+    found = downloads.TABLES[name](shown) if name in downloads.TABLES else None
+    if found is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="ditcards-{name}.csv"'}
+    return HttpResponse(downloads.as_csv(found), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _statistics(request: LearnerRequest) -> Statistics:
+    now, user = timezone.now(), request.user
+    scope, today = scope_in(request, now), user.study_day(now)
+    tally_finished_days(user, today)
+    return Statistics(user, today, PeriodForm(request.GET).value, scope, request.GET)
+
+
+def _render(request: LearnerRequest, part: str, shown: Statistics, drawn: dict[str, Any]) -> HttpResponse:
+    if request.htmx:
+        return render(request, f"stats/{part}.html#{part}", {"shown": shown} | drawn)
+    return render(request, f"stats/{part}.html", _frame(request, shown) | drawn)
+
+
+def _frame(request: LearnerRequest, shown: Statistics | None) -> dict[str, Any]:
+    """Return what is around the figures."""
+    return {
+        "shown": shown,
+        "days": PeriodForm(request.GET).value,
+        "periods": PERIODS,
+        "query": request.GET.get("q", "").strip(),
+        "options": scope_options(request.user, shown.scope if shown else None),
+    }

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Mod
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Section
@@ -71,7 +70,7 @@ def forecasts(user: User, answers: AnswerFigures, scope: Scope, *limits: Limits)
 
 def _cards(user: User, today: date, scope: Scope, scale: int) -> list[SimulatedCard]:
     """Return the learned cards, or every so many of them."""
-    in_sample = _learned(user, scope).alias(rest=Mod("pk", scale)).filter(rest=0).order_by("due_on", "pk")
+    in_sample = _learned(user, scope).alias(rest=F("pk") % scale).filter(rest=0).order_by("due_on", "pk")
     columns = in_sample.values_list("repetitions", "interval_days", "easiness", "lapses", "due_on")
     return [SimulatedCard(CardState(*state), (due_on - today).days) for *state, due_on in columns if due_on]
 

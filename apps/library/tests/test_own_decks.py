@@ -7,8 +7,7 @@ import pytest
 from apps.cards.models import Deck, Note
 from apps.exchange.tests.support.imports import confirm, package, send, words
 from apps.library.services.removal import remove_deleted
-from apps.reviews.day import queue
-from apps.reviews.day.tallies import day_counts
+from apps.reviews.day import queue, tallies
 from apps.reviews.invariants import problems
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import grade_card, pause, subscribe
@@ -129,7 +128,7 @@ class TestDelete:
 
     def test_statistics_leave_it_out(self, deleted, learner):
         assert not card_figures(learner, None).total
-        assert not day_counts(learner, TODAY, TODAY)
+        assert not tallies.counts(learner, TODAY, TODAY).days
 
     def test_undone_all_is_as_before(self, me, deleted, learner):
         page = me.post(f"/decks/{deleted.slug}/restore/", follow=True)

@@ -3,7 +3,7 @@
 Each reads one index that begins with the user; an archived card is left out through its own row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,16 @@ from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 
 PARTS = ("due", "new", "drill")  # in the order in which they come
 
-type Scope = Deck | Course | None  # what a review is limited to; None is all that the person studies
+
+@dataclass(frozen=True)
+class SearchedCards:
+    """The cards that a search found, by their keys."""
+
+    query: str
+    keys: Sequence[int]
+
+
+type Scope = Deck | Course | SearchedCards | None  # what a page is limited to; None is all that the person studies
 
 
 @dataclass(frozen=True)
@@ -179,15 +188,21 @@ def _schedules(user: User, scope: Scope) -> QuerySet[Schedule]:
     return Schedule.objects.filter(user=user, card__archived=False, **within(scope))
 
 
-def within(scope: Scope, path: str = "") -> dict[str, Deck | Course]:
-    """Return what limits rows to a deck or a course; `path` leads from a row to its schedule."""
-    if scope is None:
-        return {}
-    return {f"{path}deck": scope} if isinstance(scope, Deck) else {f"{path}deck__course": scope}
+def within(scope: Scope, path: str = "") -> dict[str, Any]:
+    """Return what limits rows to a deck, a course or found cards; `path` leads from a row to its schedule."""
+    match scope:
+        case None:
+            return {}
+        case SearchedCards():
+            return {f"{path}card__in": scope.keys}
+        case Deck():
+            return {f"{path}deck": scope}
+        case Course():
+            return {f"{path}deck__course": scope}
 
 
 def counted(user: User, scope: Scope) -> Q:
-    """Return the condition on rows with a deck that statistics count: in the deck or course, and not deleted."""
+    """Return the condition on rows with a deck that statistics count: within the scope, and not deleted."""
     if scope is not None:
         return Q(**within(scope))
     return ~Q(deck__in=deleted_decks(user).order_by().values("pk"))

@@ -13,7 +13,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
-from apps.reviews.day.queue import Scope, counted, deleted_decks, within
+from apps.reviews.day.queue import Scope, SearchedCards, counted, deleted_decks, within
 from apps.reviews.models import DayTally, HourTally, ReviewLog, Schedule
 from apps.scheduler.maturity import MATURE_DAYS
 from apps.scheduler.sm2 import PASS
@@ -57,27 +57,55 @@ def last_finished(today: date) -> date:
     return today - UNFINISHED_DAYS * DAY
 
 
-def day_counts(user: User, first: date, today: date, scope: Scope = None) -> list[DayCount]:
-    """Return the answers since a day, by day and sort; two statements."""
-    finished = last_finished(today)
-    tallies = DayTally.objects.filter(user=user, day__gte=first, day__lte=finished).filter(counted(user, scope))
-    tallied = tallies.values_list(*SORT).annotate(*(Sum(name) for name in COUNTED)).order_by()
-    recent = by_sort(answers(user, first, finished, scope), *SORT)
-    return [*starmap(DayCount, tallied), *(DayCount(**row) for row in recent)]
+class AnswerCounts(NamedTuple):
+    """Answers by day and sort, and by the hour on the learner's clock then, from 0 to 23."""
+
+    days: list[DayCount]
+    hours: list[HourCount]
 
 
-def hour_counts(user: User, first: date, today: date, scope: Scope = None) -> list[HourCount]:
-    """Return the answers since a day by the hour on the learner's clock then, from 0 to 23; two statements."""
-    finished = last_finished(today)
-    tallies = HourTally.objects.filter(user=user, day__gte=first, day__lte=finished).filter(counted(user, scope))
-    tallied = tallies.values_list("hour").annotate(Sum("answers"), Sum("tests"), Sum("passed")).order_by()
-    recent = by_hour(answers(user, first, finished, scope), "hour")
-    return _added([*starmap(HourCount, tallied), *(HourCount(**row) for row in recent)])
+def counts(user: User, first: date, today: date, scope: Scope = None, hours_since: date | None = None) -> AnswerCounts:
+    """Count the answers since a day, and by hour since it or a later one.
+
+    Three statements; of found cards one, which reads all their answers: the tallies know no cards.
+    """
+    finished = first - DAY if isinstance(scope, SearchedCards) else last_finished(today)
+    hours_first = hours_since or first
+    recent = by_sort(answers(user, first, finished, scope), *SORT, "hour").values_list(*SORT, *COUNTED, "hour")
+    counted_now = _counted(recent.iterator(), hours_first)
+    if isinstance(scope, SearchedCards):
+        return counted_now
+    between = {"user": user, "day__lte": finished}
+    days = DayTally.objects.filter(counted(user, scope), day__gte=first, **between).order_by()
+    hours = HourTally.objects.filter(counted(user, scope), day__gte=hours_first, **between).order_by()
+    tallied = days.values_list(*SORT).annotate(*(Sum(name) for name in COUNTED))
+    by_hour = hours.values_list("hour").annotate(Sum("answers"), Sum("tests"), Sum("passed"))
+    return AnswerCounts(
+        [*starmap(DayCount, tallied), *counted_now.days],
+        _added([*starmap(HourCount, by_hour), *counted_now.hours]),
+    )
+
+
+def _counted(rows: Iterable[tuple[Any, ...]], hours_first: date) -> AnswerCounts:
+    """Add up rows of SORT, COUNTED and the hour."""
+    days: dict[tuple[Any, ...], list[int]] = {}
+    hours: list[HourCount] = []
+    for *sort, answers, tests, timed, time_ms, hour in rows:
+        sums = days.setdefault(tuple(sort), [0, 0, 0, 0])
+        for place, number in enumerate((answers, tests, timed, time_ms)):
+            sums[place] += number
+        day, _kind, _age, grade = sort
+        if day >= hours_first:
+            hours.append(HourCount(hour, answers, tests, tests if grade >= PASS else 0))
+    return AnswerCounts([DayCount(*sort, *sums) for sort, sums in days.items()], _added(hours))
 
 
 def answers(user: User, first: date, after: date, scope: Scope = None) -> QuerySet[ReviewLog]:
     """Return the answers that count, from the day `first` on, and only those after the day `after`."""
     since = max(first, after + DAY)
+    if isinstance(scope, SearchedCards):
+        found = Schedule.objects.filter(user=user, **within(scope))
+        return countable(user).filter(day__gte=since, schedule__in=found.values("pk"))
     rows = countable(user).filter(day__gte=since, reviewed_at__gte=earliest(since))
     if scope:
         return rows.filter(Exists(_schedules().filter(**within(scope))))
@@ -140,7 +168,7 @@ def _is_test() -> Case:
         day=OuterRef("day"),
         undone_at=None,
     ).exclude(kind=ReviewLog.Kind.MANUAL)
-    test = Q(~Exists(earlier), kind__in=TESTED, interval_days_before__gte=1)
+    test = Q(kind__in=TESTED, interval_days_before__gte=1) & ~Q(Exists(earlier))
     return Case(When(test, then=True), default=False)
 
 

@@ -143,11 +143,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='schedule',
-            index=models.Index(fields=['user', 'deck', 'queue_on', 'id'], name='reviews_queue_of_a_deck'),
+            index=models.Index(fields=['user', 'deck', 'queue_on', 'id', 'interval_days', 'card'], name='reviews_queue_of_a_deck'),
         ),
         migrations.AddIndex(
             model_name='schedule',
-            index=models.Index(fields=['user', 'queue_on', 'id'], name='reviews_queue_of_all_decks'),
+            index=models.Index(fields=['user', 'queue_on', 'id', 'interval_days', 'card'], name='reviews_queue_of_all_decks'),
         ),
         migrations.AddIndex(
             model_name='schedule',

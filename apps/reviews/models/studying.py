@@ -153,8 +153,11 @@ class Schedule(models.Model):
             models.CheckConstraint(condition=Q(flag__lte=7), name="reviews_schedule_flag_from_0_to_7"),
         ]
         indexes = [
-            models.Index(fields=["user", "deck", "queue_on", "id"], name="reviews_queue_of_a_deck"),
-            models.Index(fields=["user", "queue_on", "id"], name="reviews_queue_of_all_decks"),
+            # What follows the id is for what counts days ahead: it reads the index alone.
+            models.Index(
+                fields=["user", "deck", "queue_on", "id", "interval_days", "card"], name="reviews_queue_of_a_deck"
+            ),
+            models.Index(fields=["user", "queue_on", "id", "interval_days", "card"], name="reviews_queue_of_all_decks"),
             # Few cards are ever in a drill: an index over all of them would look useless to SQLite's planner.
             models.Index(
                 fields=["user", "drill_on", "reviewed_at", "id"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from apps.web import localized
@@ -21,6 +22,7 @@ class Series:
     values: Sequence[float | None]
     hatched: bool = False
     dashed: bool = False
+    wording: Callable[[float], str] | None = None  # of its numbers, where it is not that of the chart
 
 
 class Rule(NamedTuple):
@@ -46,7 +48,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Chart:
-    """Series over places that have names; `ticks` are the positions whose names stand below the plot."""
+    """Series over places that have names; `ticks` are the positions whose names stand below the plot.
+
+    Its table can be downloaded if it has a name; `days` are the places where they are days, or begin on them.
+    """
 
     title: str
     caption: str
@@ -60,6 +65,9 @@ class Chart:
     high: float = 0
     mirrored: bool = False
     wording: Callable[[float], str] = lambda value: localized.number(round(value))
+    name: str = ""
+    days: Sequence[date] = ()
+    not_drawn: Sequence[Series] = ()  # in the table alone
 
     template = ""
 
@@ -96,9 +104,14 @@ class Chart:
         return [Tick(round(self.x(place + 0.5), 2), label) for place, label in self.ticks]
 
     @property
+    def columns(self) -> list[Series]:
+        """The columns of the table."""
+        return [*self.series, *self.not_drawn]
+
+    @property
     def rows(self) -> list[Row]:
         """The table: for each place the number of each series."""
-        numbers = ([self._word(value) for value in each.values] for each in self.series)
+        numbers = ([self._word(each, value) for value in each.values] for each in self.columns)
         return [Row(head, values) for head, values in zip(self.places, zip(*numbers, strict=True), strict=True)]
 
     @property
@@ -119,8 +132,8 @@ class Chart:
         for each in self.series:
             yield max((value for value in each.values if value is not None), default=0)
 
-    def _word(self, value: float | None) -> str:
-        return "–" if value is None else self.wording(value)
+    def _word(self, series: Series, value: float | None) -> str:
+        return "–" if value is None else (series.wording or self.wording)(value)
 
 
 def _step(span: float) -> float:

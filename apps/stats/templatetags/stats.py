@@ -4,8 +4,8 @@ from django import template
 
 from apps.cards.front_line import as_line
 from apps.stats import wording
-from apps.stats.days_ahead import days_ahead
-from apps.stats.interval_chart import interval_chart
+from apps.stats.charts.days_ahead import days_ahead
+from apps.stats.charts.interval_chart import interval_chart
 from apps.web import localized
 
 register = template.Library()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from apps.reviews.grading import explain
 from apps.reviews.tests.support.answers import grade
-from apps.stats.interval_chart import interval_chart
+from apps.stats.charts.interval_chart import interval_chart
 from apps.web.tests.support.clock import NOW
 
 

@@ -4,13 +4,16 @@ import pytest
 
 from apps.accounts.models import User
 from apps.stats.tests.support.history import review
+from apps.web.tests.support.htmx import HTMX
 
 URL = "/statistics/"
+LOADED = CARDS, AHEAD, WHAT_IF = "/statistics/cards/", "/statistics/ahead/", "/statistics/what-if/"
+PARTS = (URL, *LOADED)
 
 
-def page(client, learner, query=""):
+def page(client, learner, query="", part=URL):
     client.force_login(learner)
-    response = client.get(f"{URL}{query}")
+    response = client.get(f"{part}{query}")
     assert response.status_code == 200
     return response.text
 
@@ -28,12 +31,22 @@ def test_below_a_week_of_answers_it_shows_three_figures(client, learner, subscri
     assert text.count("<dt>") == 3
 
 
-def test_after_a_week_everything_is_drawn_and_has_its_table(client, learner, subscription):
+def test_after_a_week_everything_is_drawn_in_parts_and_has_its_table(client, learner, subscription):
     review(learner, 10)
-    text = page(client, learner)
+    text = "".join(page(client, learner, part=part) for part in PARTS)
     for title in ("A year of answers", "True retention by week", "Answers by hour", "Intervals", "Hardest cards"):
         assert title in text
     assert text.count('class="plot"') == text.count("<details>") - 1 == 8
+
+
+@pytest.mark.parametrize("part", LOADED)
+def test_the_other_parts_are_links_that_htmx_loads_into_the_page(client, learner, subscription, part):
+    review(learner, 10)
+    assert f'hx-get="{part}?days=30"' in page(client, learner, "?days=30")
+    assert f'href="{part}?days=30"' in page(client, learner, "?days=30")
+    loaded = client.get(part, headers=HTMX).text
+    assert loaded.strip().startswith("<section")
+    assert "<h1" in client.get(part).text
 
 
 def test_each_day_of_the_year_has_its_number_in_words(client, learner, subscription):
@@ -44,19 +57,19 @@ def test_each_day_of_the_year_has_its_number_in_words(client, learner, subscript
 def test_what_was_answered_before_the_period_is_not_counted(client, learner, subscription):
     review(learner, 40)
     client.force_login(learner)
-    answers = client.get(URL, {"days": 30}).context["answers"]
+    answers = client.get(URL, {"days": 30}).context["shown"].answers
     assert (answers.total, answers.days_studied) == (90, 30)
 
 
 def test_a_period_that_is_not_on_offer_is_the_usual_one(client, learner, subscription):
     client.force_login(learner)
-    assert client.get(URL, {"days": "31"}).context["answers"].days == 90
+    assert client.get(URL, {"days": "31"}).context["shown"].answers.days == 90
 
 
 def test_a_deck_is_looked_at_alone(client, learner, subscription, deck):
     review(learner, 10)
     client.force_login(learner)
-    assert client.get(URL, {"deck": deck.slug}).context["answers"].total == 33
+    assert client.get(URL, {"deck": deck.slug}).context["shown"].answers.total == 33
     response = client.get(URL, {"of": f"deck:{deck.slug}", "days": 30})
     assert response.url == f"{URL}?deck={deck.slug}&days=30"
 
@@ -74,24 +87,25 @@ def test_a_classmates_answers_are_not_counted(client, learner, classmate, subscr
 
 def test_what_if_shows_what_other_limits_lead_to(client, learner, subscription):
     review(learner, 10)
-    text = page(client, learner, "?new=30&reviews=200")
+    text = page(client, learner, "?new=30&reviews=200", WHAT_IF)
     assert "Reviews a day in the next 26 weeks" in text
     assert learner.subscriptions.get().new_limit == 20
 
 
 def test_a_limit_that_is_none_is_named(client, learner, subscription):
     review(learner, 10)
-    text = page(client, learner, "?new=many&reviews=-1")
+    text = page(client, learner, "?new=many&reviews=-1", WHAT_IF)
     assert "Enter a whole number." in text
     assert "Reviews a day in the next" not in text
 
 
-@pytest.mark.parametrize("query", ["", "?days=365", "?new=30&reviews=200"])
-def test_the_number_of_statements_is_fixed(client, learner, subscription, django_assert_max_num_queries, query):
+@pytest.mark.parametrize("query", ["", "?days=365", "?new=30&reviews=200", "?q=deck:diffusion"])
+@pytest.mark.parametrize("part", PARTS)
+def test_the_number_of_statements_is_fixed(client, learner, subscription, django_assert_max_num_queries, part, query):
     review(learner, 12)
     page(client, learner)
-    with django_assert_max_num_queries(24):
-        client.get(f"{URL}{query}")
+    with django_assert_max_num_queries(17):
+        client.get(f"{part}{query}")
 
 
 def test_in_a_language_from_right_to_left_time_runs_so(client, learner, subscription, settings):

@@ -107,7 +107,12 @@ def test_the_statistics(log_in, site):
     page = log_in(url="/statistics/")
     look(page, "/statistics/ without answers")
     review(User.objects.get(email="learner@example.org"), 9, now=timezone.now())
-    page.goto(f"{site}/statistics/?new=5&reviews=50")
+    page.goto(f"{site}/statistics/")
+    page.get_by_role("heading", name="Hardest cards").wait_for()
+    page.get_by_label("New cards a day").fill("5")
+    page.get_by_role("button", name="Work it out").click()
+    page.get_by_role("heading", name="Reviews a day in the next").wait_for()
+    page.get_by_role("heading", name="Due in the next").wait_for()
     for table in page.get_by_text("As a table").all():
         table.click()
     look(page, "/statistics/")

@@ -38,7 +38,7 @@ def answer(learner, schedule, grade=4, at=NOW, taken_ms=5000):
 def counted(learner, at=LATER, scope=None):
     today = learner.study_day(at)
     tally_finished_days(learner, today)
-    return tallies.day_counts(learner, LONG_AGO, today, scope)
+    return tallies.counts(learner, LONG_AGO, today, scope).days
 
 
 def by_log(learner):
@@ -151,7 +151,7 @@ def test_hours_are_those_of_the_learners_clock(learner, schedule):
     answer(learner, schedule, at=NOW.replace(hour=21))
     answer(learner, schedule, at=NOW.replace(hour=21) + timedelta(days=1))
     counted(learner)
-    rows = tallies.hour_counts(learner, LONG_AGO, learner.study_day(LATER))
+    rows = tallies.counts(learner, LONG_AGO, learner.study_day(LATER)).hours
     assert [tuple(row) for row in rows] == [(21, 2, 1, 1)]
 
 

@@ -86,7 +86,7 @@ def product_caller() -> str:
 @cache
 def judgments(sql: str, vendor: str) -> tuple[Judgment, ...]:
     """Return a judgment of each per-user table in the statement."""
-    statement = sqlglot.parse_one(sql.replace("%s", "'?'"), dialect=DIALECTS.get(vendor, vendor))
+    statement = sqlglot.parse_one(sql.replace("%s", "'?'").replace("%%", "%"), dialect=DIALECTS.get(vendor, vendor))
     links = [link for node in statement.find_all(exp.EQ, exp.In) if _must_hold(node) for link in _links(node)]
     known = _spread({VALUE}, links)
     found = [_judge_insert(statement)] if isinstance(statement, exp.Insert) else []

@@ -1,0 +1,1 @@
+"""The charts of the statistics: numbers become marks and sentences."""
