@@ -4,7 +4,9 @@
 import { insert } from "./markdown-text.js";
 
 const source = document.querySelector("[data-media-upload]");
-const { mediaUpload: url, asks, sending, failed } = source.dataset;
+const { mediaUpload, asks, sending, failed, deckFirst } = source.dataset;
+const urls = JSON.parse(document.getElementById("media-urls")?.textContent ?? "{}");
+const urlOfDeck = () => mediaUpload || urls[document.querySelector("select[name=deck]").value];
 const isMedia = (file) => /^(image|audio)\//.test(file.type);
 let latest = null; // the text that was edited last
 
@@ -15,6 +17,8 @@ const element = (name, properties, ...children) => {
 };
 
 async function send(file) {
+  const url = urlOfDeck();
+  if (!url) return { error: deckFirst };
   const body = new FormData();
   body.append("file", file, file.name);
   const headers = { Accept: "application/json", "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value };

@@ -12,7 +12,7 @@ from django.forms.models import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -174,4 +174,7 @@ class NoteAdmin(SavingInTurnMixin, TaughtCoursesAdmin):
             context["preview"] = preview_of_form(form)
         elif obj:
             context["preview"] = preview_of_note(obj)
+        if add:
+            decks = form.fields["deck"].queryset.values_list("pk", "slug")
+            context["media_urls"] = {pk: reverse("library:media", args=[slug]) for pk, slug in decks}
         return super().render_change_form(request, context, add, change, form_url, obj)

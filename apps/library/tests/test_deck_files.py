@@ -110,6 +110,13 @@ def test_editors_of_the_admin_take_files_too(client, schedule, instructor):
     assert f'data-media-upload="/decks/{deck.slug}/media/"' in page
 
 
+def test_the_editor_of_a_new_note_knows_where_each_decks_files_go(client, deck, instructor):
+    client.force_login(instructor)
+    page = client.get("/admin/cards/note/add/")
+    assert page.context["media_urls"] == {deck.pk: f"/decks/{deck.slug}/media/"}
+    assert 'id="media-urls"' in page.text
+
+
 def test_the_editor_of_a_lesson_takes_files_too(client, course, schedule, instructor):
     lesson = Lesson.objects.create(course=course, deck=schedule.deck, slug="diffusion", title="Diffusion")
     client.force_login(instructor)

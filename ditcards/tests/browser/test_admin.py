@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from apps.cards.models import Deck, Note
+from apps.cards.models import Deck, DeckMedia, Note
+from apps.cards.tests.support.pictures import one_dot
 from ditcards.tests.support.accessibility import look
 
 pytestmark = pytest.mark.browser
@@ -38,6 +39,26 @@ def test_the_preview_follows_the_form_and_names_mistakes_where_they_are(instruct
     assert instructor.locator("#preview mark").all_inner_texts() == ["added step by step"] * 2
     assert problem not in instructor.inner_text("#content-main")
     assert instructor.evaluate("document.activeElement.id") == "id_front"
+
+
+def test_a_picture_is_added_to_the_chosen_deck_of_a_new_note(instructor, site):
+    deck = Deck.objects.get(slug="transformers-in-diffusion")
+    instructor.goto(f"{site}/admin/cards/note/add/")
+    add = instructor.get_by_role("button", name="Add a picture or a sound")
+    with instructor.expect_file_chooser() as chooser:
+        add.click()
+    file = {"name": "map.png", "mimeType": "image/png", "buffer": one_dot()}
+    chooser.value.set_files(file)
+    instructor.get_by_text("Choose the deck first, then add the file.").wait_for()
+    instructor.get_by_label("Deck").select_option(str(deck.pk))
+    instructor.get_by_label("Front").focus()
+    with instructor.expect_file_chooser() as chooser:
+        add.click()
+    chooser.value.set_files(file)
+    expect(instructor.get_by_label("Front")).to_have_value("![](map.png)")
+    instructor.get_by_label("What does the picture show?").fill("A map")
+    expect(instructor.get_by_label("Front")).to_have_value("![A map](map.png)")
+    assert DeckMedia.objects.filter(deck=deck, name="map.png").exists()
 
 
 def test_enter_in_a_field_saves(instructor, site):
