@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
-from apps.cards.models import Card, CardQuerySet, Note
+from apps.cards.models import Card, CardQuerySet, Deck, Note
 from apps.search.context import SearchContext
 from apps.search.filters import condition
 from apps.search.grammar import parse
 from apps.search.ordering import ordered
 from apps.search.terms.registry import NAMES
+from apps.search.terms.states import is_archived
+from apps.search.tree import Tree, terms_of
 
 
 def search_cards(person: User, query: str, *, now: datetime, sort: str = "", descending: bool = False) -> CardQuerySet:
@@ -38,4 +40,12 @@ def search_notes(
 def _found(person: User, query: str, now: datetime) -> CardQuerySet:
     tree = parse(query, NAMES)
     context = SearchContext.of(person, now)
-    return Card.objects.in_use().filter(context.in_decks("note__deck")).filter(condition(tree, context))
+    return _searched(tree, person).filter(context.in_decks("note__deck")).filter(condition(tree, context))
+
+
+def _searched(tree: Tree, person: User) -> CardQuerySet:
+    """Return the cards in use; where the search names archived ones, also those that the person may restore."""
+    if not any(is_archived(term) for term in terms_of(tree)):
+        return Card.objects.in_use()
+    editable = Deck.objects.editable_by(person).values("pk")
+    return Card.objects.filter(Q(archived=False) | Q(note__archived=True, note__deck__in=editable, ordinal=0))

@@ -1,5 +1,6 @@
 """What a search is: terms joined by and, or and not; and what is wrong with one, with its place."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from apps.formats.messages import Message
@@ -48,3 +49,15 @@ class Or:
 type Tree = Term | Not | And | Or
 
 EVERYTHING = And(())
+
+
+def terms_of(tree: Tree) -> Iterator[Term]:
+    """Yield all terms of a search."""
+    match tree:
+        case Term():
+            yield tree
+        case Not(part):
+            yield from terms_of(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from terms_of(part)

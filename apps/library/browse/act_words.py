@@ -78,5 +78,6 @@ SENTENCES: dict[str, Callable[[int], str]] = {
         number,
     ),
     "move": lambda number: ngettext("Moved %(number)s note.", "Moved %(number)s notes.", number),
+    "restore": lambda number: ngettext("Restored %(number)s note.", "Restored %(number)s notes.", number),
     "delete": lambda number: ngettext("Deleted %(number)s note.", "Deleted %(number)s notes.", number),
 }

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from apps.cards.models import Card, Note
+from apps.cards.services.archive_and_tags import set_archived
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.cards.tests.support.pictures import one_dot
@@ -256,3 +257,35 @@ def test_what_was_selected_is_exported(me, own):
     page = words(press(me, "export", "tag:animal"))
     assert "Search: tag:animal" in page
     assert "Download 2 notes in the format that your other program reads." in page
+
+
+class TestArchivedNotes:
+    @pytest.fixture
+    def archived(self, me, own):
+        """A note that was deleted more than a day ago."""
+        note = Note.objects.get(front="el perro")
+        set_archived([note], True)
+        return note
+
+    def test_they_are_found_and_restored_with_undo(self, me, learner, archived):
+        assert "1 archived note: see and restore it" in words(me.get("/decks/spanish/"))
+        found = me.get("/browse/?kind=notes&q=is:archived deck:spanish")
+        assert "el perro" in words(found)
+        page = press(me, "restore", "is:archived")
+        assert "Restored 1 note." in words(page)
+        assert not Note.objects.get(pk=archived.pk).archived
+        undo(me)
+        assert Note.objects.get(pk=archived.pk).archived
+        assert not [*invariants.problems()]
+
+    def test_others_do_not_find_them(self, stranger, classmate, archived):
+        for person in (stranger, classmate):
+            assert not search_cards(person, "is:archived", now=NOW)
+
+    def test_a_learner_does_not_find_those_of_a_course(self, me, learner, studied):
+        set_archived(studied.notes.all()[:1], True)
+        assert not search_cards(learner, "is:archived", now=NOW)
+
+    def test_all_other_searches_leave_them_out(self, me, learner, archived):
+        for query in ("", "perro", "-is:archived"):
+            assert archived.pk not in search_cards(learner, query, now=NOW).values_list("note", flat=True)

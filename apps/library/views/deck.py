@@ -36,5 +36,6 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
         "number": cards.count(),
         "list": list_cards(cards, study, request.GET, now),
         "tags": tags_of(found),
+        "archived": found.notes.filter(archived=True).count() if editable else 0,
     }
     return render(request, "library/deck.html", context)

@@ -68,6 +68,7 @@ def _is_due(context: SearchContext) -> Q:
     return scheduled(context, _in_use(context) & Q(due_on__lte=context.today))
 
 
+ARCHIVED = "archived"
 STATES: dict[str, Callable[[SearchContext], Q]] = {
     "new": lambda context: ~scheduled(context, ANSWERED),
     "learn": lambda context: scheduled(context, ANSWERED & (Q(repetitions=0) | Q(drill_on=context.today))),
@@ -77,12 +78,18 @@ STATES: dict[str, Callable[[SearchContext], Q]] = {
     "buried": lambda context: scheduled(context, Q(buried_on=context.today)),
     "leech": lambda context: scheduled(context, LEECH),
     "flagged": lambda context: scheduled(context, Q(flag__gt=0)),
+    ARCHIVED: lambda _context: Q(note__archived=True),
 }
 
 
 def state(term: Term, context: SearchContext) -> Q:
     """Return the condition that a card is in the state."""
     return STATES[one_of(term, STATES)](context)
+
+
+def is_archived(term: Term) -> bool:
+    """Whether the term asks for archived notes."""
+    return term.operator == "is" and term.value.strip().lower() == ARCHIVED
 
 
 def flag(term: Term, context: SearchContext) -> Q:
@@ -145,6 +152,7 @@ OPERATORS = (
             Example("is:buried", _("waiting for tomorrow because a similar card is in today’s review")),
             Example("is:leech", _("keeps lapsing")),
             Example("is:flagged", _("with a flag of any color")),
+            Example("is:archived", _("deleted or archived, in a deck whose cards you may edit; to be restored")),
         ),
         state,
     ),

@@ -83,6 +83,14 @@ def _undo_delete(person: User, changes: Changes, _value: str, _today: date) -> N
     note_acts.restore(person, changes["changed"])
 
 
+def _do_restore(person: User, notes: list[int], _value: str, _today: date) -> Changes:
+    return note_acts.restore(person, notes)
+
+
+def _undo_restore(person: User, changes: Changes, _value: str, _today: date) -> None:
+    note_acts.archive(person, changes["changed"])
+
+
 def _nothing(_person: User, _keys: list[int], _changes: Changes) -> list[str]:
     return []
 
@@ -105,6 +113,7 @@ ACTS = {
     "untag": Act(_do_untag, _undo_untag, _impossible, of_notes=True),
     "move": Act(_do_move, _undo_move, _impossible, of_notes=True, batch_size=20),
     "delete": Act(_do_delete, _undo_delete, _impossible, of_notes=True, batch_size=20),
+    "restore": Act(_do_restore, _undo_restore, _impossible, of_notes=True, batch_size=20),
 }
 
 

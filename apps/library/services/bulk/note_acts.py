@@ -48,9 +48,13 @@ def archive(person: User, keys: Collection[int]) -> Changes:
     return {"changed": [note.pk for note in in_use], "possible": [note.pk for note in notes]}
 
 
-def restore(person: User, keys: Collection[int]) -> None:
-    """Restore archived notes."""
-    set_archived(of(person, keys), False)
+def restore(person: User, keys: Collection[int]) -> Changes:
+    """Restore the notes that are archived."""
+    notes = list(of(person, keys))
+    archived = [note for note in notes if note.archived]
+    for deck_notes in _by_deck(archived).values():
+        set_archived(deck_notes, False)
+    return {"changed": [note.pk for note in archived], "possible": [note.pk for note in notes]}
 
 
 def move(person: User, keys: Collection[int], slug: str, today: date) -> Changes:
