@@ -175,7 +175,7 @@ def copy(tmp_path, monkeypatch):
         ("a new kind of note", {"apps/cards/kinds/spelling.py", "apps/cards/kinds/registry.py"}),
         ("a new file format", {"apps/formats/detect.py", "apps/exchange/export_formats.py"}),
         ("a new layout", {"apps/printing/request/options.py", "apps/printing/layouts/layout_registry.py"}),
-        ("a new page", {"apps/reviews/day/queue.py", "ditcards/tests/test_access.py"}),
+        ("a new page", {"apps/reviews/day/queue.py", "ditcards/tests/access/rows.py"}),
     ],
 )
 def test_a_recipe_names_its_files(recipe, files):
@@ -192,7 +192,7 @@ def test_the_recipes_are_done_and_the_tests_pass(copy):
         "apps/exchange/tests/round_trips/test_every_kind.py",
         "apps/formats/tests/test_purity.py",
         "apps/printing/tests/test_poster.py",
-        "ditcards/tests/test_access.py",
+        "ditcards/tests/access/test_access.py",
         "ditcards/tests/test_pages.py",
         only="spelling or example or kced or purity or poster or best_known or row or pages",
     )
@@ -244,7 +244,7 @@ def _new_page(copy):
     copy.change(urls, "from apps.reviews.views import ", "from apps.reviews.views import best_known, ")
     copy.write("templates/reviews/best_known.html", TEMPLATE)
     row = '    "reviews:best_known": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],\n'
-    access, decks = "ditcards/tests/test_access.py", '        "library:decks": "/decks/",\n'
-    copy.change(access, "ROWS = {\n", f"ROWS = {{\n{row}")
-    copy.change(access, decks, f'{decks}        "reviews:best_known": "/review/best-known/",\n')
+    access, decks = "ditcards/tests/access", '        "library:decks": "/decks/",\n'
+    copy.change(f"{access}/rows.py", "ROWS = {\n", f"ROWS = {{\n{row}")
+    copy.change(f"{access}/conftest.py", decks, f'{decks}        "reviews:best_known": "/review/best-known/",\n')
     copy.change("ditcards/tests/browser/pages.py", "LEARNER = [\n", 'LEARNER = [\n    Page("reviews:best_known"),\n')
