@@ -31,11 +31,14 @@ def writes_of(path):
 
 def writes(source):
     """Return the function and the line of each write in a module; no function at its top."""
-    tree = ast.parse(source)
-    for parent in ast.walk(tree):
-        for child in ast.iter_child_nodes(parent):
-            child.parent = parent
-    return [(_function(node), node.lineno) for node in ast.walk(tree) if isinstance(node, ast.Call) and is_write(node)]
+    return list(_writes_in(ast.parse(source), ""))
+
+
+def _writes_in(node, function):
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call) and is_write(child):
+            yield function, child.lineno
+        yield from _writes_in(child, child.name if isinstance(child, ast.FunctionDef) else function)
 
 
 def is_write(call):
@@ -50,13 +53,6 @@ def _receiver(value):
     """Return the last name of what a method is called on."""
     value = value.func if isinstance(value, ast.Call) else value
     return getattr(value, "attr", getattr(value, "id", ""))
-
-
-def _function(node):
-    while node := getattr(node, "parent", None):
-        if isinstance(node, ast.FunctionDef):
-            return node.name
-    return ""
 
 
 def modules():

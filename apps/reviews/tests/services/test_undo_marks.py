@@ -179,10 +179,11 @@ def test_suspending_a_suspended_card_is_no_act(reviewing, schedule, second):
     assert not_undone() == 0
 
 
-def test_a_session_remembers_a_limited_number_of_marks(reviewing, schedule):
-    for number in range(marks.MAX_MARKS + 5):
-        act(reviewing, "flag", schedule, flag=number % 8)
-    assert len(reviewing.session[marks.KEY]) == marks.MAX_MARKS
+def test_a_session_remembers_a_limited_number_of_marks(reviewing, schedule, monkeypatch):
+    monkeypatch.setattr(marks, "MAX_MARKS", 3)
+    for flag in (1, 2, 3, 4, 5):
+        act(reviewing, "flag", schedule, flag=flag)
+    assert [each["flag_after"] for each in reviewing.session[marks.KEY]] == [3, 4, 5]
 
 
 def test_another_learners_marks_are_not_in_the_session(reviewing, schedule, classmate):
