@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('copied_from', models.CharField(blank=True, editable=False, max_length=402)),
                 ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('deleted_as', models.CharField(choices=[('restorable', 'its owner may restore it for a day'), ('final', 'the worker removes it'), ('unfinished', 'an import or a copy has not saved all of it yet, or broke off')], default='restorable', editable=False, max_length=10)),
+                ('deleted_as', models.CharField(choices=[('restorable', 'Restorable'), ('final', 'Final'), ('unfinished', 'Unfinished')], default='restorable', editable=False, max_length=10)),
                 ('was_reviewed', models.BooleanField(default=False, editable=False)),
                 ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decks', to='courses.course', verbose_name='course')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decks', to=settings.AUTH_USER_MODEL, verbose_name='owner')),

@@ -78,9 +78,9 @@ class Deck(models.Model):
     class Deletion(models.TextChoices):
         """How a deck is deleted."""
 
-        RESTORABLE = "restorable", "its owner may restore it for a day"
-        FINAL = "final", "the worker removes it"
-        UNFINISHED = "unfinished", "an import or a copy has not saved all of it yet, or broke off"
+        RESTORABLE = "restorable"  # its owner may restore it for a day
+        FINAL = "final"  # the worker removes it
+        UNFINISHED = "unfinished"  # an import or a copy has not saved all of it yet, or broke off
 
     course = models.ForeignKey(
         Course, null=True, blank=True, on_delete=models.CASCADE, related_name="decks", verbose_name=_("course")

@@ -16,7 +16,7 @@ from apps.jobs.running import run
 from apps.library.deck_pages.decks import deleted_decks
 from apps.library.services.removal import remove_deleted
 from apps.reviews.day import queue
-from apps.reviews.day.tallies import day_counts
+from apps.reviews.day.tallies import counts
 from apps.reviews.invariants import problems
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import grade_card, pause, pick, subscribe
@@ -174,7 +174,7 @@ class TestSchedules:
     def test_statistics_count_each_answer_once(self, learner, deck, answered):
         copied(learner, deck, with_schedules=True)
         tally_finished_days(learner, TODAY)
-        assert sum(row.answers for row in day_counts(learner, TODAY - timedelta(days=30), TODAY)) == 4
+        assert sum(row.answers for row in counts(learner, TODAY - timedelta(days=30), TODAY).days) == 4
 
 
 class Broken(Exception):
