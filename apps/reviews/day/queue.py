@@ -3,16 +3,19 @@
 Each reads one index that begins with the user; an archived card is left out through its own row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
-from apps.cards.models import CardQuerySet, Deck
+from apps.cards.models import Card, CardQuerySet, Deck, Section
 from apps.courses.models import Course
 from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 
@@ -82,10 +85,10 @@ def counts(user: User, today: date, scope: Scope = None) -> Counts:
     row = (
         User.objects.filter(pk=user.pk)
         .annotate(
-            due=_count(due(user, today, scope)),
-            new=_count(new(user, today, scope)),
-            drill=_count(drill(user, today, scope)),
-            done=_count(done),
+            due=count_rows(due(user, today, scope)),
+            new=count_rows(new(user, today, scope)),
+            drill=count_rows(drill(user, today, scope)),
+            done=count_rows(done),
         )
         .values("due", "new", "drill", "done")
         .get()
@@ -133,31 +136,33 @@ def subscriptions(user: User, today: date) -> QuerySet[Any]:
         user.subscriptions.filter(deck__archived_at=None, deck__deleted_at=None)
         .select_related("deck__course")
         .annotate(
-            due=_count(waiting.filter(due_on__isnull=False)),
-            new=_count(waiting.filter(due_on__isnull=True)),
-            drill=_count(mine.filter(drill_on=today)),
-            over_limit=_count(over_limit(user, today).filter(deck=OuterRef("deck"), card__archived=False)),
+            due=count_rows(waiting.filter(due_on__isnull=False)),
+            new=count_rows(waiting.filter(due_on__isnull=True)),
+            drill=count_rows(mine.filter(drill_on=today)),
+            over_limit=count_rows(over_limit(user, today).filter(deck=OuterRef("deck"), card__archived=False)),
             next_on=Subquery(later),
         )
         .order_by("paused", "deck__title", "pk")
     )
 
 
-def included_cards(subscription: Subscription) -> CardQuerySet:
-    """Return the deck's cards in use that the subscription includes, and the picked ones."""
-    cards = subscription.deck.cards_in_use()
-    if subscription.includes == Subscription.Includes.ALL:
+def included_cards(*studied: Subscription) -> CardQuerySet:
+    """Return the cards in use that the subscriptions of one person include, and the picked ones."""
+    decks = {each.value: [row.deck_id for row in studied if row.includes == each] for each in Subscription.Includes}
+    cards = Card.objects.in_use().in_order().filter(note__deck__in=[row.deck_id for row in studied])
+    everything, flashcards = decks[Subscription.Includes.ALL], decks[Subscription.Includes.FLASHCARDS]
+    if len(everything) == len(studied):
         return cards
-    included = Q(picked_by(subscription.user, "pk"))
-    if subscription.includes == Subscription.Includes.FLASHCARDS:
-        included |= Q(pk__in=subscription.deck.flashcards().order_by().values("pk"))
-    return cards.filter(included)
+    others = Card.objects.in_use().of_kind(Section.Kind.FLASHCARDS).filter(note__deck=OuterRef("note__deck"))
+    is_flashcard = Q(note__section__kind=Section.Kind.FLASHCARDS) | ~Exists(others)
+    included = Q(note__deck__in=everything) | Q(note__deck__in=flashcards) & is_flashcard
+    return cards.filter(included | Q(picked_by(studied[0].user, "pk")))
 
 
-def unseen_cards(subscription: Subscription) -> CardQuerySet:
-    """Return the cards that the subscription includes and that have never been in its learner's queue."""
-    seen = Schedule.objects.seen().filter(user=subscription.user, card=OuterRef("pk"))
-    return included_cards(subscription).filter(~Exists(seen))
+def unseen_cards(*studied: Subscription) -> CardQuerySet:
+    """Return the cards that the subscriptions include and that have never been in their learner's queue."""
+    seen = Schedule.objects.seen().filter(user=studied[0].user, card=OuterRef("pk"))
+    return included_cards(*studied).filter(~Exists(seen))
 
 
 def picked_by(user: User, card: str) -> Exists:
@@ -201,6 +206,15 @@ def within(scope: Scope, path: str = "") -> dict[str, Any]:
             return {f"{path}deck__course": scope}
 
 
+def in_decks(numbers: Mapping[int, int], deck: str, lookup: str) -> Q:
+    """Return the condition that compares rows with the number of their deck; `deck` leads from a row to its deck."""
+    decks = defaultdict(list)
+    for key, number in numbers.items():
+        decks[number].append(key)
+    conditions = (Q(**{f"{deck}__in": keys, lookup: number}) for number, keys in decks.items())
+    return reduce(or_, conditions, Q())
+
+
 def counted(user: User, scope: Scope) -> Q:
     """Return the condition on rows with a deck that statistics count: within the scope, and not deleted."""
     if scope is not None:
@@ -213,7 +227,7 @@ def deleted_decks(user: User) -> QuerySet[Deck]:
     return Deck.with_deleted.filter(owner=user, deleted_at__isnull=False)
 
 
-def _count(rows: QuerySet[Model]) -> Coalesce:
+def count_rows(rows: QuerySet[Model]) -> Coalesce:
     """Return how many rows there are as a subquery, 0 for none."""
     counted = rows.order_by().values("user_id").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), Value(0))

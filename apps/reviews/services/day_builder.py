@@ -3,43 +3,69 @@
 The cards that a learner picked come whatever the limit; it counts them, so that fewer others come.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import batched
 from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.reviews.day import queue
-from apps.reviews.day.near_duplicates import asked_today, claim_group, may_ask, to_postpone
+from apps.reviews.day.near_duplicates import GroupNotes, answered_today, asked_today, to_postpone
+from apps.reviews.day.new_cards import UnseenCard, UnseenCards
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services.bury import bury_duplicates, bury_over_limit
 from apps.web.pieces import piece
 from apps.web.statements import across_users
 
 BATCH_SIZE = 1_000  # schedules of one transaction
-CHUNK_SIZE = 500  # rows read at a time, of which most days need fewer
+
+type Studied = Mapping[int, Any]  # subscriptions of one person, by the keys of their decks
+type Numbers = dict[str, Counter[int]]  # by what is counted, then by deck
 
 
 def build_day(user: User, today: date) -> None:
     """Put the cards of a new study day into the queue: once a day for each deck, however often it is called.
 
-    A deck that the person may no longer open has no new cards; what they learned of it stays due.
+    All decks are built together, by statements whose number does not grow with theirs. A deck that the person may no
+    longer open has no new cards; what they learned of it stays due.
     """
-    studied = list(open_decks(user).filter(_not_built(today)))
-    for subscription in studied:
-        _postpone_most(subscription, today)
-        with transaction.atomic():
-            if _claim(subscription, today, queue_built_on=None):
-                _queue_due(subscription, today)
-                if subscription.may_open:
-                    _queue_picked(subscription, today)
-    if studied:
-        _queue_new(user, [(each, *_choose_for_today(each, today)) for each in studied], today)
+    not_built = open_decks(user).filter(_not_built(today))
+    due = queue.count_rows(queue.due(user, today).filter(deck=OuterRef("deck")))
+    if studied := list(not_built.annotate(due=due)):
+        _postpone_most(user, studied, today)
+        may_open = [each for each in studied if each.may_open]
+        unseen = UnseenCards(may_open, {each.deck_id: each.new_limit for each in may_open})
+        _build(user, not_built.filter(pk__in=[each.pk for each in studied]), unseen, today)
+
+
+@transaction.atomic
+def _build(user: User, not_built: QuerySet[Any], unseen: UnseenCards, today: date) -> None:
+    """Build the day of the subscriptions, but of none that was built or paused in the meantime."""
+    studied = {each.deck_id: each for each in not_built.select_for_update(of=("self",))}
+    if not studied:
+        return
+    answers, counts = _count_answers(user, studied, today), _count_queue(user, studied, today)
+    over_limit = _queue_due(user, studied, answers[ReviewLog.Kind.REVIEW], counts["due"], today)
+    asked = answered_today(user, studied, today) if unseen.have_duplicates else None
+    changed = bury_duplicates(user, today, queue.waiting(user, today).filter(deck__in=studied), asked)
+    asked = asked or {}
+    if (picked := unseen.picked(studied)) or counts["picked"].total():
+        changed += _queue_picked(user, studied, picked, asked, today)
+    if changed:
+        counts = _count_queue(user, studied, today)
+    rooms = _rooms_for_new(studied, answers, counts)
+    chosen = {deck: unseen.choose(deck, max(0, rooms[deck]), asked) for deck, each in studied.items() if each.may_open}
+    put_in_queue(user, mixed({deck: cards for deck, (cards, _) in chosen.items()}), today)
+    if over_limit or counts["over_limit"].total():
+        bury_over_limit(user, studied, today)
+    _mark_built(user, studied, [deck for deck, (_, are_left) in chosen.items() if are_left], today)
 
 
 def open_decks(user: User) -> QuerySet[Any]:
@@ -62,8 +88,10 @@ def release(user: User, today: date, deck: Deck | None = None) -> int:
 
 def queue_picked(subscription: Subscription, today: date) -> None:
     """Queue the picked cards before all other new ones; where today has a similar card already, for tomorrow."""
-    _queue_picked(subscription, today)
-    bury_over_limit(subscription, today)
+    user, studied = subscription.user, {subscription.deck_id: subscription}
+    picked = UnseenCards([subscription], {}).picked(studied)
+    _queue_picked(user, studied, picked, asked_today(user, studied, today), today)
+    bury_over_limit(user, studied, today)
 
 
 def withdraw(schedules: QuerySet[Schedule]) -> None:
@@ -81,58 +109,64 @@ def withdraw(schedules: QuerySet[Schedule]) -> None:
 
 def withdraw_over_limit(subscription: Subscription, today: date) -> None:
     """Withdraw new cards over the day's limit, the last first, but none that the learner picked."""
-    surplus = max(0, -_room_for_new(subscription, today))
-    waiting = queue.new(subscription.user, today, subscription.deck).filter(reviewed_at__isnull=True)
-    others = waiting.exclude(queue.picked_by(subscription.user, "card")).order_by("-id")
-    keys = list(others.values_list("pk", flat=True)[:surplus])
-    withdraw(Schedule.objects.filter(user=subscription.user, pk__in=keys))
+    user, studied = subscription.user, {subscription.deck_id: subscription}
+    rooms = _rooms_for_new(studied, _count_answers(user, studied, today), _count_queue(user, studied, today))
+    waiting = queue.new(user, today, subscription.deck).filter(reviewed_at__isnull=True)
+    others = waiting.exclude(queue.picked_by(user, "card")).order_by("-id")
+    keys = list(others.values_list("pk", flat=True)[: max(0, -rooms[subscription.deck_id])])
+    withdraw(Schedule.objects.filter(user=user, pk__in=keys))
 
 
-def _queue_due(subscription: Subscription, today: date) -> None:
-    """Leave to tomorrow what is due over the day's limit, and all but one note of each duplicate group.
+def _queue_due(user: User, studied: Studied, answered: Counter[int], due: Counter[int], today: date) -> bool:
+    """Leave to tomorrow what is due over the limits, and return whether anything may be.
 
-    Duplicates go first, so that they take no room; a new card gives way only to those within the limit.
+    Duplicates go first, so that they take no room.
     """
-    user, deck = subscription.user, subscription.deck
-    bury_duplicates(subscription, today, queue.due(user, today, deck))
-    _apply_review_limit(subscription, today)
-    bury_duplicates(subscription, today, queue.waiting(user, today, deck))
+    rooms = {deck: max(0, each.review_limit - answered[deck]) for deck, each in studied.items()}
+    if all(due[deck] <= room for deck, room in rooms.items()):
+        return False
+    bury_duplicates(user, today, queue.due(user, today).filter(deck__in=studied))
+    _apply_review_limits(user, rooms, today)
+    return True
 
 
-def _postpone_most(subscription: Subscription, today: date) -> None:
-    """Leave most of what is far over the day's limit to tomorrow, piece by piece, before the day is built.
+def _apply_review_limits(user: User, rooms: Mapping[int, int], today: date) -> None:
+    """Leave to tomorrow what is due in a deck beyond its room; the longest due come first."""
+    queued = Schedule.objects.filter(user=user, pk__in=_beyond(rooms, user, today), queue_on__isnull=False)
+    queued.update(queue_on=today + timedelta(days=1))
+
+
+def _postpone_most(user: User, studied: Collection[Any], today: date) -> None:
+    """Leave most of what is far over the limits to tomorrow, piece by piece, before the day is built.
 
     Duplicates are buried first when the day is built, so that more of the others have room: all that may have it stays.
     """
-    user, spared = subscription.user, 2 * subscription.review_limit + BATCH_SIZE
-    due = queue.due(user, today, subscription.deck).order_by("due_on", "id").values_list("pk", flat=True)
-    for batch in batched(list(due[spared:]), BATCH_SIZE):
+    spared = {each.deck_id: 2 * each.review_limit + BATCH_SIZE for each in studied}
+    far_over = {each.deck_id: spared[each.deck_id] for each in studied if each.due > spared[each.deck_id]}
+    for batch in batched(list(_beyond(far_over, user, today)) if far_over else (), BATCH_SIZE):
         with piece():
             waiting = Schedule.objects.filter(user=user, pk__in=batch, queue_on__isnull=False)
             waiting.update(queue_on=today + timedelta(days=1))
 
 
-def _apply_review_limit(subscription: Subscription, today: date) -> None:
-    """Leave to tomorrow what is due over the day's limit; the longest due come first."""
-    due = queue.due(subscription.user, today, subscription.deck).order_by("due_on", "id")
-    room = max(0, subscription.review_limit - _count_answers(subscription, today, ReviewLog.Kind.REVIEW))
-    surplus = Schedule.objects.filter(user=subscription.user, pk__in=due[room:].values("pk"), queue_on__isnull=False)
-    surplus.update(queue_on=today + timedelta(days=1))
+def _beyond(rooms: Mapping[int, int], user: User, today: date) -> QuerySet[Schedule, int]:
+    """Return the keys of what is due in each deck after so many cards; the longest due come first."""
+    due = queue.due(user, today).filter(deck__in=rooms).order_by()
+    place = Window(RowNumber(), partition_by="deck", order_by=["due_on", "pk"])
+    return due.annotate(place=place).filter(queue.in_decks(rooms, "deck", "place__gt")).values_list("pk", flat=True)
 
 
-def _queue_picked(subscription: Subscription, today: date) -> None:
-    user, deck = subscription.user, subscription.deck
-    picked = queue.picked_by(user, "pk")
-    if not deck.cards_in_use().filter(picked).exists():
-        return
+def _queue_picked(user: User, studied: Studied, picked: Collection[UnseenCard], asked: GroupNotes, today: date) -> int:
+    """Queue the picked cards that were never queued, and move those that wait before all others; return how many."""
     first = _before_all_others(user, today)
-    rows = list(queue.unseen_cards(subscription).filter(picked).values_list("pk", "note_id", "note__duplicate_group"))
-    postponed = set(to_postpone(rows, asked_today(subscription, today)))
-    of_deck = subscription.deck_id
-    put_in_queue(user, [(of_deck, card) for card, _, _ in rows if card not in postponed], first)
-    put_in_queue(user, [(of_deck, card) for card in postponed], today + timedelta(days=1), buried_on=today)
-    waiting = queue.new(user, today, deck).filter(queue.picked_by(user, "card")).order_by()
-    Schedule.objects.filter(user=user, pk__in=waiting.values("pk")).update(queue_on=first, buried_on=None)
+    postponed = set(to_postpone([(each.card, each.note, each.group) for each in picked], asked))
+    tomorrow = today + timedelta(days=1)
+    put_in_queue(user, [(each.deck, each.card) for each in picked if each.card not in postponed], first)
+    late = [(each.deck, each.card) for each in picked if each.card in postponed]
+    put_in_queue(user, late, tomorrow, buried_on=today)
+    waiting = queue.new(user, today).filter(queue.picked_by(user, "card"), deck__in=studied).order_by()
+    rows = Schedule.objects.filter(user=user, pk__in=waiting.values("pk"))
+    return rows.update(queue_on=first, buried_on=None)
 
 
 def _before_all_others(user: User, today: date) -> date:
@@ -140,25 +174,6 @@ def _before_all_others(user: User, today: date) -> date:
     others = queue.new(user, today).exclude(queue.picked_by(user, "card"))
     first: date | None = others.values_list("queue_on", flat=True).first()
     return (first or today) - timedelta(days=1)
-
-
-def choose_new(subscription: Subscription, room: int, today: date) -> tuple[list[int], bool]:
-    """Return so many unseen cards in the lesson's order, siblings after all others, and whether any are left."""
-    asked = asked_today(subscription, today)
-    unseen = queue.unseen_cards(subscription).values_list("pk", "ordinal", "note_id", "note__duplicate_group")
-    chosen: list[tuple[int, int]] = []
-    are_left = False
-    for card, ordinal, note, duplicate_group in unseen.iterator(CHUNK_SIZE):
-        if len(chosen) == room:
-            are_left = True
-            break
-        if may_ask(note, duplicate_group, asked):
-            claim_group(note, duplicate_group, asked)
-            chosen.append((ordinal, card))
-        else:
-            are_left = True
-    chosen.sort(key=itemgetter(0))
-    return [card for _, card in chosen], are_left
 
 
 def mixed(cards: Mapping[int, Sequence[int]]) -> list[tuple[int, int]]:
@@ -183,39 +198,43 @@ def _not_built(today: date) -> Q:
     return Q(queue_built_on__isnull=True) | Q(queue_built_on__lt=today)
 
 
-def _claim(subscription: Subscription, today: date, **changes: Any) -> bool:
-    """Change the subscription's row, and hold it until the transaction ends; not one that was built or paused since."""
-    row = subscription.user.subscriptions.filter(_not_built(today), pk=subscription.pk, paused=False)
-    return bool(row.update(**changes))
+def _count_queue(user: User, studied: Studied, today: date) -> Numbers:
+    """Count what is `due`, `new`, `picked` (of the new ones) and `over_limit`, by deck; one statement."""
+    tomorrow = today + timedelta(days=1)
+    queued = Schedule.objects.filter(user=user, deck__in=studied, queue_on__lte=tomorrow, card__archived=False)
+    today_has, is_new = Q(queue_on__lte=today), Q(due_on__isnull=True)
+    filters = {
+        "due": today_has & ~is_new,
+        "new": today_has & is_new,
+        "picked": today_has & is_new & Q(queue.picked_by(user, "card")),
+        "over_limit": Q(queue_on=tomorrow, due_on__lte=today),
+    }
+    rows = queued.values("deck_id").annotate(**{name: Count("pk", filter=which) for name, which in filters.items()})
+    found: list[dict[str, Any]] = [{**row} for row in rows]
+    return {name: Counter({row["deck_id"]: row[name] for row in found}) for name in filters}
 
 
-def _choose_for_today(subscription: Any, today: date) -> tuple[list[int], bool]:
-    """Return the new cards that the day's limit has room for, and whether any are left; of a closed deck none."""
-    if not subscription.may_open:
-        return [], subscription.has_unseen
-    return choose_new(subscription, max(0, _room_for_new(subscription, today)), today)
+def _count_answers(user: User, studied: Studied, today: date) -> Numbers:
+    """Count today's answers that stand, by kind and deck: they have used up part of its limits; one statement."""
+    answers = queue.answers_of(user, today).filter(schedule__user=user, schedule__deck__in=studied).order_by()
+    numbers: Numbers = defaultdict(Counter)
+    for deck, kind, number in answers.values_list("schedule__deck", "kind").annotate(number=Count("pk")):
+        numbers[kind][deck] = number
+    return numbers
 
 
-@transaction.atomic
-def _queue_new(user: User, chosen: Iterable[tuple[Subscription, list[int], bool]], today: date) -> None:
-    """Queue the new cards of all decks, mixed, and note that their day is built."""
-    claimed = [
-        (subscription, cards)
-        for subscription, cards, has_unseen in chosen
-        if _claim(subscription, today, queue_built_on=today, has_unseen=has_unseen)
-    ]
-    put_in_queue(user, mixed({subscription.deck_id: cards for subscription, cards in claimed}), today)
-    for subscription, _ in claimed:
-        bury_over_limit(subscription, today)
+def _rooms_for_new(studied: Studied, answers: Numbers, counts: Numbers) -> dict[int, int]:
+    """Return by deck how many more new cards the day allows; negative where more are waiting than that."""
+    learned = answers[ReviewLog.Kind.LEARN]
+    return {deck: each.new_limit - learned[deck] - counts["new"][deck] for deck, each in studied.items()}
 
 
-def _room_for_new(subscription: Subscription, today: date) -> int:
-    """Return how many more new cards the day's limit allows; negative where more are waiting than that."""
-    waiting = queue.new(subscription.user, today, subscription.deck).count()
-    return subscription.new_limit - _count_answers(subscription, today, ReviewLog.Kind.LEARN) - waiting
-
-
-def _count_answers(subscription: Subscription, today: date, kind: ReviewLog.Kind) -> int:
-    """Return how many of the deck's answers of that kind stand today: they have used up part of its limit."""
-    user, deck = subscription.user, subscription.deck_id
-    return queue.answers_of(user, today).filter(schedule__user=user, schedule__deck=deck, kind=kind).count()
+def _mark_built(user: User, studied: Studied, with_unseen: Collection[int], today: date) -> None:
+    """Note that the day is built, and which decks have cards left; of a deck that was not opened, what was known."""
+    opened = [deck for deck, each in studied.items() if each.may_open]
+    has_unseen = Case(
+        When(deck__in=with_unseen, then=Value(True)),
+        When(deck__in=opened, then=Value(False)),
+        default=F("has_unseen"),
+    )
+    user.subscriptions.filter(deck__in=studied).update(queue_built_on=today, has_unseen=has_unseen)

@@ -59,7 +59,7 @@ def unsuspend_cards(user: User, cards: Collection[int], today: date) -> dict[str
     restore_to_queue(changed.filter(~_paused()), today)
     decks = {deck for _pk, _card, deck in rows}
     for subscription in user.subscriptions.filter(deck__in=decks, paused=False).select_related("user", "deck"):
-        bury_duplicates(subscription, today, queue.waiting(user, today, subscription.deck))
+        bury_duplicates(user, today, queue.waiting(user, today, subscription.deck))
         withdraw_over_limit(subscription, today)
     return {"changed": [card for _pk, card, _deck in rows], "cards": len(rows)}
 

@@ -5,8 +5,10 @@ from datetime import date
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.reviews.day.near_duplicates import asked_today
+from apps.reviews.day.new_cards import UnseenCards
 from apps.reviews.day.queue import Scope, within
-from apps.reviews.services.day_builder import build_day, choose_new, mixed, open_decks, put_in_queue
+from apps.reviews.services.day_builder import build_day, mixed, open_decks, put_in_queue
 from apps.reviews.services.subscribe import update_has_unseen
 
 
@@ -17,10 +19,11 @@ def add_new(user: User, number: int, *, today: date, scope: Scope = None) -> int
     They are what the subscriptions include, in the lesson's order, and no near-duplicates of today's cards.
     """
     build_day(user, today)
-    studied = open_decks(user).filter(may_open=True, **within(scope))
-    chosen = {each: choose_new(each, number, today)[0] for each in studied}
-    cards = mixed({each.deck_id: of_deck for each, of_deck in chosen.items()})[:number]
+    studied = list(open_decks(user).filter(may_open=True, **within(scope)))
+    decks = [each.deck_id for each in studied]
+    unseen, asked = UnseenCards(studied, dict.fromkeys(decks, number)), asked_today(user, decks, today)
+    cards = mixed({deck: unseen.choose(deck, number, asked)[0] for deck in decks})[:number]
     put_in_queue(user, cards, today)
-    for subscription in chosen:
+    for subscription in studied:
         update_has_unseen(subscription)
     return len(cards)

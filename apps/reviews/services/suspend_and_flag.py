@@ -38,7 +38,7 @@ def unsuspend(schedule: Schedule, *, today: date, in_drill: bool = False) -> boo
     if not subscription.paused:
         drill_on = today if in_drill else None
         _row(schedule).update(queue_on=Coalesce("due_on", Value(today)), drill_on=drill_on)
-        bury_duplicates(subscription, today, queue.waiting(subscription.user, today, subscription.deck))
+        bury_duplicates(schedule.user, today, queue.waiting(schedule.user, today, subscription.deck))
     return True
 
 

@@ -5,8 +5,9 @@ from django.db import connection
 
 from apps.cards.models import Card
 from apps.cards.tests.support.factory import make_deck, make_note
-from apps.reviews.day import queue
-from apps.reviews.models import Schedule
+from apps.reviews.day import near_duplicates, queue
+from apps.reviews.models import ReviewLog, Schedule
+from apps.reviews.tests.support.answers import grade
 from apps.web.tests.support.clock import NOW
 
 TODAY = date(2026, 11, 23)
@@ -88,3 +89,31 @@ def test_what_is_due_on_the_days_ahead_is_one_statement(schedule, learner, djang
         learner.schedules.filter(pk=each.pk).update(interval_days=1, due_on=day, queue_on=day)
     with django_assert_num_queries(1):
         assert queue.due_by_day(learner, TODAY, 7) == [1, 0, 1, 0, 0, 0, 0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "answers",
+    [
+        lambda learner, deck: near_duplicates.answers_with_group(learner, [deck.pk], TODAY),
+        lambda learner, deck: queue.answers_of(learner, TODAY).filter(schedule__user=learner, schedule__deck=deck),
+    ],
+)
+def test_todays_answers_are_read_from_their_index_also_where_the_statistics_are_of_a_small_site(
+    learner, deck, schedule, answers
+):
+    grade(schedule, 4)
+    (log,) = learner.reviews.all()
+    answer_again(log, range(1, 100))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    answer_again(log, range(100, 10_000))
+    assert "reviews_log_of_a_learner" in answers(learner, deck).explain()
+
+
+def answer_again(log, hours_ago):
+    columns = {field.attname: getattr(log, field.attname) for field in log._meta.fields if field.name != "id"}
+    ReviewLog.objects.bulk_create(
+        ReviewLog(**columns | {"version": 1 + hours, "reviewed_at": log.reviewed_at - timedelta(hours=hours)})
+        for hours in hours_ago
+    )

@@ -1,5 +1,10 @@
 from datetime import date, timedelta
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.cards.models import Note
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import services
 from apps.reviews.day import queue
@@ -101,3 +106,43 @@ def test_new_cards_of_several_decks_are_mixed_each_in_its_lessons_order(learner,
     assert fronts(queue.new(learner, TODAY)) == [f"<p>{front}</p>" for front in mixed]
     of_one = queue.new(learner, TODAY, learner.subscriptions.get(deck__slug="short").deck)
     assert fronts(of_one) == ["<p>short 1</p>", "<p>short 2</p>"]
+
+
+def study_decks(learner, course, number):
+    """Study decks of six notes, two of them near-duplicates, and answer two cards of each."""
+    for place in range(number):
+        deck = make_deck(course, f"deck-{number}-{place}")
+        notes = [make_note(deck, f"{number} {place} {each}?", "Answer", position=each) for each in range(6)]
+        Note.objects.filter(pk__in=[notes[2].pk, notes[3].pk]).update(duplicate_group=1)
+        subscription = services.subscribe(learner, deck, today=TODAY)
+        limits = {"new_limit": 2, "review_limit": 1}
+        services.change_limits(subscription, **limits, today=TODAY)
+        for schedule in queue.new(learner, TODAY, deck):
+            grade(schedule, 4)
+
+
+def statements_of_a_day(learner):
+    with CaptureQueriesContext(connection) as queries:
+        day_builder.build_day(learner, TOMORROW)
+    return len([each for each in queries if "SAVEPOINT" not in each["sql"]])
+
+
+@pytest.mark.slow
+def test_the_number_of_statements_that_build_a_day_does_not_grow_with_the_decks(learner, classmate, course):
+    study_decks(learner, course, 2)
+    study_decks(classmate, course, 7)
+    assert statements_of_a_day(learner) == statements_of_a_day(classmate)
+    assert queue.counts(classmate, TOMORROW).due == 7
+    assert queue.counts(classmate, TOMORROW).new == 14
+
+
+@pytest.mark.slow
+def test_an_ordinary_day_is_built_in_ten_statements_beside_those_of_its_transaction(learner, course):
+    for place in range(20):
+        deck = make_deck(course, f"deck-{place}")
+        for each in range(3):
+            make_note(deck, f"{place} {each}?", "Answer", position=each)
+        subscription = services.subscribe(learner, deck, today=TODAY)
+        services.change_limits(subscription, new_limit=1, review_limit=9, today=TODAY)
+    assert statements_of_a_day(learner) <= 10
+    assert queue.counts(learner, TOMORROW).new == 20

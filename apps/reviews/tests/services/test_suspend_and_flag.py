@@ -122,7 +122,7 @@ class TestUnsuspending:
         Note.objects.filter(position__in=[1, 2]).update(duplicate_group=1)
         suspend_and_flag.unsuspend(schedule, today=TODAY)
         assert queue.counts(learner, TODAY).new == 2
-        assert near_duplicates.asked_today(learner.subscriptions.get(), TODAY)[1]
+        assert near_duplicates.asked_today(learner, [deck.pk], TODAY)[deck.pk, 1]
 
 
 class TestFlags:

@@ -91,7 +91,8 @@ def judgments(sql: str, vendor: str) -> tuple[Judgment, ...]:
     known = _spread({VALUE}, links)
     found = [_judge_insert(statement)] if isinstance(statement, exp.Insert) else []
     for table in statement.find_all(exp.Table):
-        if _user(table) and isinstance(_query(table), QUERIES):
+        # FOR UPDATE OF repeats the name of a table that is judged where its rows are chosen.
+        if _user(table) and isinstance(_query(table), QUERIES) and not table.find_ancestor(exp.Lock):
             found.append(Judgment(table.name, _user(table) in known, _user(table) in known or _is_joined(table, links)))
     return tuple(each for each in found if each)
 
