@@ -41,7 +41,9 @@ def tag(term: Term, context: SearchContext) -> Q:
     if pattern.has_wildcards:
         matches = matcher(f"(?:^| ){pattern.regex('[^ ]')}(?:::[^ ]*)?(?: |$)", term.value_at)
         return notes_with(term, context, ("text__tags",), matches)
-    return Q(note__text__tags__like=f"% {pattern.like} %") | Q(note__text__tags__like=f"% {pattern.like}::%")
+    begins = Q(note__text__tags__like=f"% {pattern.like}%")  # most notes need no other comparison
+    is_whole = Q(note__text__tags__like=f"% {pattern.like} %") | Q(note__text__tags__like=f"% {pattern.like}::%")
+    return begins & is_whole
 
 
 def kind(term: Term, _context: SearchContext) -> Q:

@@ -118,6 +118,17 @@ def test_the_statistics(log_in, site):
     look(page, "/statistics/")
 
 
+def test_the_note_to_a_card_and_the_card_in_its_form(log_in, site):
+    card = Schedule.objects.filter(user__email="learner@example.org").order_by("pk")[0].card_id
+    page = log_in(url=f"/review/{card}/note/")
+    look(page, "reviews:note")
+    deck = User.objects.get(email="learner@example.org").decks.create(slug="knots", title="Knots")
+    own = make_note(deck, "Which knot holds a sail?", "A bowline").cards.get()
+    for url in (f"/cards/{own.pk}/edit/", "/decks/knots/media/"):
+        page.goto(site + url)
+        look(page, url)
+
+
 def test_wide_cards_do_not_widen_their_pages(log_in, site):
     wide = "<pre><code>" + "x = 1; " * 60 + "</code></pre><table><tr>" + "<td>2023.25</td>" * 30 + "</tr></table>"
     Card.objects.update(front=wide, back=wide)
