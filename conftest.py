@@ -35,6 +35,9 @@ def pytest_configure():
     """Leave out what takes long and no test is about: careful hashes, and a look at all static files by each client."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
+    # The sources, whatever was built here.
+    settings.BUILT, settings.WHITENOISE_USE_FINDERS = False, True
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 def pytest_report_header():

@@ -51,7 +51,7 @@ def main() -> None:
 
 def _measure(name: str) -> bool:
     missed = False
-    with _served(SERVERS[name]) as (server, port):
+    with served(SERVERS[name]) as (server, port):
         began = _cpu_seconds(server)
         _latencies(port)
         print(f"{name}: {(_cpu_seconds(server) - began) / REQUESTS * 1000:.1f} ms CPU a page")
@@ -113,7 +113,7 @@ def _seconds(port: int) -> float:
 
 
 @contextmanager
-def _served(command: list[str]) -> Iterator[tuple[int, int]]:
+def served(command: list[str]) -> Iterator[tuple[int, int]]:
     """Serve the site with this command; yield the process and the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.web.requests.compression.TextGZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -115,17 +116,23 @@ if environment.boolean("PSEUDO_LANGUAGES", default=False):
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# Static files: served from their source folders; a copy in STATIC_ROOT (collectstatic) is not needed.
+# Static files: as `manage.py build_static` built them. In development, and where they are not built: their sources.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a missing folder
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = True
+BUILT = not DEBUG and (STATIC_ROOT / "built-from").exists()
+WHITENOISE_USE_FINDERS = not BUILT
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Files: pictures and sounds, uploads and results of jobs, and what may be lost at any time (apps/web/storage.py).
 STORAGES = {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "apps.web.assets.storage.BuiltFilesStorage"
+        if BUILT
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
     **{
         name: {"BACKEND": "apps.web.storage.FolderStorage", "OPTIONS": {"location": DATA / name}}
         for name in ("media", "jobs", "scratch")

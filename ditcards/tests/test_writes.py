@@ -17,6 +17,7 @@ ALLOWED = {
     "accounts/models.py": {"create_user": "Django's contract for a manager of users"},
     "accounts/forms.py": {"save": "allauth's contract for the form that signs up"},
     "web/sqlite/base.py": {"create_cursor": "the database backend itself"},
+    "web/assets/storage.py": {"post_process": "a storage of files, not rows"},
     "web/storage.py": {"delete": "a storage of files, not rows"},
     "cards/text_index/verify.py": {"index_follows_its_texts": "FTS5 spells its check as an INSERT; nothing is written"},
     "cards/admin/decks.py": {"save_formset": "Django's hook: it collects the rows, which services write"},

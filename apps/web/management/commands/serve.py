@@ -6,9 +6,12 @@ import sys
 import time
 from argparse import ArgumentParser
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connections
+
+from apps.web.assets import freshness
 
 RESTART_SECONDS = 3  # between two workers, should one not be able to run
 
@@ -25,6 +28,10 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: object, port: int, reload: bool, **_options: object) -> None:
         """Serve until SIGTERM or Ctrl+C."""
+        if not settings.DEBUG and not freshness.is_fresh():
+            self.stdout.write("Building the style sheets and scripts ...")
+            call_command("build_static")
+            os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves, with what was built
         try:
             self._prepare(port)
         except OperationalError as error:

@@ -1,0 +1,82 @@
+"""One style sheet and one script a kind of page; texts are compressed."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse, StreamingHttpResponse
+
+from apps.web.assets import bundles, freshness
+from apps.web.requests.compression import TextGZipMiddleware
+from apps.web.templatetags import assets
+
+SOURCES = Path(settings.BASE_DIR) / "static"
+MODULES = {
+    "first": 'import { twice as double } from "./shared.js";\n// a comment\nconst same = 1;\nuse(double(same));\n',
+    "second": 'import "./first.js";\nimport { twice } from "./shared.js";\nconst same = 2;\nuse(twice(same));\n',
+    "shared": "export const twice = (n) =>\n  2 * n;\nexport function never() {}\n",
+}
+
+
+def source(path):
+    return (SOURCES / path).read_text(encoding="utf-8")
+
+
+def test_modules_become_one_script_in_which_each_runs_once_after_what_it_imports():
+    assert bundles.joined_modules(("first", "second"), MODULES.__getitem__) == (
+        "const module_shared=(()=>{const twice = (n) =>\n2 * n;\nfunction never() {}\n\nreturn{twice,never}})();\n"
+        "const module_first=(()=>{const {twice: double} = module_shared;\nconst same = 1;\nuse(double(same));\n\n"
+        "return{}})();\n"
+        "const module_second=(()=>{\nconst {twice} = module_shared;\nconst same = 2;\nuse(twice(same));\n\n"
+        "return{}})();\n"
+    )
+
+
+def test_an_import_that_cannot_be_joined_is_named():
+    with pytest.raises(ValueError, match=r"odd\.js imports or exports"):
+        bundles.joined_modules(("odd",), lambda name: 'import * as all from "./shared.js";\n')
+
+
+def test_every_kind_of_page_can_be_built_from_its_sources():
+    built = dict(bundles.built_files(source))
+    assert built.keys() == {bundles.built_sheet(kind) for kind in bundles.SHEETS} | {
+        bundles.built_script(kind) for kind in bundles.SCRIPTS
+    }
+    assert "/*" not in built["css/built-review.css"]
+    assert built["css/built-review.css"].startswith("@layer reset, tokens, base, layout, components;")
+
+
+def test_a_page_names_its_sources_in_development_and_one_file_where_they_are_built(settings):
+    assert assets.scripts("practice").count("<script") == len(bundles.SCRIPTS["practice"])
+    settings.BUILT = True
+    assert assets.styles("practice") == '<link rel="stylesheet" href="/static/css/built-practice.css">'
+    assert assets.scripts("practice") == '<script type="module" src="/static/js/built-practice.js"></script>'
+
+
+def test_what_is_built_is_fresh_until_a_source_changes(settings, tmp_path):
+    sheet = tmp_path / "sheet.css"
+    sheet.write_text("a {}")
+    settings.STATIC_ROOT, settings.STATICFILES_DIRS = tmp_path / "built", [tmp_path]
+    settings.STATIC_ROOT.mkdir()
+    assert not freshness.is_fresh()
+    freshness.remember()
+    assert freshness.is_fresh()
+    sheet.write_text("a { color: red }")
+    assert not freshness.is_fresh()
+
+
+@pytest.mark.parametrize(
+    ("response", "compressed"),
+    [
+        pytest.param(HttpResponse("word " * 1000), True, id="a page"),
+        pytest.param(HttpResponse(b"0" * 5000, content_type="application/pdf"), False, id="a PDF"),
+        pytest.param(StreamingHttpResponse(["word " * 1000]), False, id="a stream"),
+    ],
+)
+def test_pages_are_compressed_and_files_are_not(rf, response, compressed):
+    request = rf.get("/", headers={"accept-encoding": "gzip"})
+    answer = TextGZipMiddleware(lambda request: response)(request)
+    assert (answer.headers.get("Content-Encoding") == "gzip") is compressed
+    if compressed:
+        assert gzip.decompress(answer.content) == b"word " * 1000
