@@ -36,9 +36,9 @@ PAGES = {
     "statistics of a search for 250 cards": "?q=prop:interval%3D5&days=365",
 }
 SEARCHES = {
-    "statistics of a search for 1,000 cards": "?q=prop:interval<5&days=365",
-    "the cards of a search for 1,000 cards": "cards/?q=prop:interval<5",
-    "what is due of a search for 1,000 cards": "ahead/?q=prop:interval<5&days=365",
+    "statistics of a search for 750 cards": "?q=prop:interval<4&days=365",
+    "the cards of a search for 750 cards": "cards/?q=prop:interval<4",
+    "what is due of a search for 750 cards": "ahead/?q=prop:interval<4&days=365",
 }
 
 
