@@ -37,6 +37,11 @@ def search_notes(
     return ordered(notes, person, sort, descending=descending)
 
 
+def finds_archived(query: str) -> bool:
+    """Whether the query asks for archived notes, so that it may find them. Raises SearchError."""
+    return _names_archived(parse(query, NAMES))
+
+
 def _found(person: User, query: str, now: datetime) -> CardQuerySet:
     tree = parse(query, NAMES)
     context = SearchContext.of(person, now)
@@ -45,7 +50,11 @@ def _found(person: User, query: str, now: datetime) -> CardQuerySet:
 
 def _searched(tree: Tree, person: User) -> CardQuerySet:
     """Return the cards in use; where the search names archived ones, also those that the person may restore."""
-    if not any(is_archived(term) for term in terms_of(tree)):
+    if not _names_archived(tree):
         return Card.objects.in_use()
     editable = Deck.objects.editable_by(person).values("pk")
     return Card.objects.filter(Q(archived=False) | Q(note__archived=True, note__deck__in=editable, ordinal=0))
+
+
+def _names_archived(tree: Tree) -> bool:
+    return any(is_archived(term) for term in terms_of(tree))

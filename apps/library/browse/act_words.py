@@ -1,14 +1,35 @@
 """What an act did, in sentences."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import ngettext
 
+from apps.accounts.models import User
 from apps.library.models import BulkAct
 from apps.reviews.models import Schedule
 from apps.web import localized
+from apps.web.http import is_row_id
 
 MAX_NAMES = 3
+
+
+@dataclass(frozen=True)
+class LastAct:
+    """What was done last, in a sentence or two, and whether it can be undone."""
+
+    act: BulkAct
+    sentence: str
+    can_be_undone: bool
+
+
+def last_act(person: User, key: str, now: datetime) -> LastAct | None:
+    """Return the act of the person that an address names (?done=), if it has ended and still stands."""
+    act = person.bulk_acts.filter(pk=key, undone_at=None).first() if is_row_id(key) else None
+    if act is None or not act.ended_at:
+        return None
+    return LastAct(act, " ".join(filter(None, [done(act), left_out(act)])), act.can_be_undone(now))
 
 
 def done(act: BulkAct) -> str:

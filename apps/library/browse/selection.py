@@ -9,10 +9,11 @@ from django.http import QueryDict
 from apps.accounts.models import User
 from apps.cards.models import CardQuerySet
 from apps.library.browse.listing import NOTES, PER_PAGE
-from apps.search.search import search_cards
+from apps.search.search import finds_archived, search_cards
 from apps.web.http import is_row_id
 
 EVERYTHING = "deck:*"
+ARCHIVED_TOO = "(is:archived or -is:archived)"
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,14 @@ class CardSelection:
         return {"query": self.query, "of_notes": self.of_notes, "ticked": ticked}
 
     def cards(self, person: User, now: datetime) -> CardQuerySet:
-        """Return the cards, of notes all their cards in use. Raises SearchError."""
+        """Return the cards, of notes all their cards; archived ones where the search names them. Raises SearchError."""
         if self.ticked is not None:
             return search_cards(person, self.as_query(), now=now)
         found = search_cards(person, self.query, now=now)
         if not self.of_notes:
             return found
         notes = found.order_by().values("note")
-        return search_cards(person, "", now=now).filter(note__in=notes)
+        return search_cards(person, self._archived_too, now=now).filter(note__in=notes)
 
     def keys(self, person: User, now: datetime, *, of_notes: bool) -> list[int]:
         """Return the keys of the cards, or of their notes. Raises SearchError."""
@@ -59,7 +60,13 @@ class CardSelection:
         return list(dict.fromkeys(self.cards(person, now).order_by("pk").values_list(column, flat=True)))
 
     def as_query(self) -> str:
-        """Return a search that finds what is selected; it is never empty."""
+        """Return a search that finds what is selected; it is never empty. Raises SearchError."""
         if self.ticked is None:
             return self.query or EVERYTHING
-        return f"{'nid' if self.of_notes else 'cid'}:{','.join(map(str, self.ticked))}"
+        keys = f"{'nid' if self.of_notes else 'cid'}:{','.join(map(str, self.ticked))}"
+        return f"{keys} {self._archived_too}".strip()
+
+    @property
+    def _archived_too(self) -> str:
+        """Return what lets a search find archived notes besides, where that of the list may; empty otherwise."""
+        return ARCHIVED_TOO if finds_archived(self.query) else ""

@@ -27,6 +27,7 @@ FILTERS = {
     "flagged": pgettext_lazy("cards", "Flagged"),
     "suspended": pgettext_lazy("cards", "Suspended"),
 }
+ARCHIVED = "archived"
 
 
 @dataclass(frozen=True)
@@ -49,19 +50,32 @@ class CardList:
     rows: list[CardRow]
 
 
-def list_cards(cards: CardQuerySet, study: Study | None, request: QueryDict, now: datetime) -> CardList:
-    """Return the page of cards that the query string asks for; a filter that is not on offer shows all."""
+def list_cards(
+    cards: CardQuerySet, archived: CardQuerySet, study: Study | None, request: QueryDict, now: datetime
+) -> CardList:
+    """Return the page of cards that the query string asks for; a filter that is not on offer shows all.
+
+    `archived` are cards of archived notes, which have a list of their own.
+    """
     words, name, problem = request.get("q", "").strip(), request.get("show", ""), ""
+    filters = _filters(study, archived)
+    if name == ARCHIVED and name in [offered for offered, *_ in filters]:
+        cards = archived
+    elif study and name in FILTERS:
+        cards = filtered(cards, study, name)
+    else:
+        name = ""
     try:
         cards = _found(cards, study, words, now)
     except SearchError as error:
         cards, problem = cards.none(), translate_message(error.message)
-    if study and name in FILTERS:
-        cards = filtered(cards, study, name)
-    else:
-        name = ""
     page = Paginator(_listed(cards), PER_PAGE).get_page(request.get("page"))
-    return CardList(page, words, problem, name, _filters(study), _rows(page, study))
+    return CardList(page, words, problem, name, filters, _rows(page, study))
+
+
+def archived_cards(deck: Deck) -> CardQuerySet:
+    """Return the first card of each archived note of the deck."""
+    return Card.objects.in_order().filter(note__deck=deck, note__archived=True, ordinal=0)
 
 
 def tags_of(deck: Deck) -> list[tuple[str, int]]:
@@ -78,13 +92,14 @@ def _found(cards: CardQuerySet, study: Study | None, words: str, now: datetime) 
     return with_words(cards, words)
 
 
-def _filters(study: Study | None) -> list[tuple[str, Promise, int]]:
-    counts = study.counts if study else {}
-    return [(name, label, counts[name]) for name, label in FILTERS.items() if counts.get(name)]
+def _filters(study: Study | None, archived: CardQuerySet) -> list[tuple[str, Promise, int]]:
+    counts = (study.counts if study else {}) | {ARCHIVED: archived.count()}
+    labels = FILTERS | {ARCHIVED: pgettext_lazy("cards", "Archived")}
+    return [(name, label, counts[name]) for name, label in labels.items() if counts.get(name)]
 
 
 def _listed(cards: CardQuerySet) -> CardQuerySet:
-    return cards.only("context", "front", "back", "choices")
+    return cards.only("note", "context", "front", "back", "choices")
 
 
 def _rows(page: Page, study: Study | None) -> list[CardRow]:

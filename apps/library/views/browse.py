@@ -16,8 +16,9 @@ from apps.reviews.models import Schedule
 from apps.search.context import SearchContext
 from apps.search.correction import corrected, end_of_mistake
 from apps.search.nearest import nearest
+from apps.search.search import finds_archived
 from apps.search.tree import SearchError
-from apps.web.http import LearnerRequest, is_row_id
+from apps.web.http import LearnerRequest
 
 
 @require_safe
@@ -31,7 +32,7 @@ def browse(request: LearnerRequest) -> HttpResponse:
         "headings": headings(options),
         "offered": columns.offered_for(of_notes=options.of_notes),
         "saved": request.user.saved_searches.all(),
-        "done": _done(request, now),
+        "done": act_words.last_act(request.user, request.GET.get("done", ""), now),
     }
     try:
         listing = list_found(request.user, options, now)
@@ -62,17 +63,8 @@ def _beside(request: LearnerRequest, options: BrowseOptions, listing: Listing, n
         "today": request.user.study_day(now),
         "own_decks": request.user.decks.order_by("title", "pk"),
         "flags": Schedule.Flag.choices,
+        "restorable": finds_archived(options.query),
     }
-
-
-def _done(request: LearnerRequest, now: datetime) -> dict[str, object] | None:
-    """Return what was done last, where the address names it: in sentences, and whether it can be undone."""
-    key = request.GET.get("done", "")
-    act = request.user.bulk_acts.filter(pk=key, undone_at=None).first() if is_row_id(key) else None
-    if act is None or not act.ended_at:
-        return None
-    sentences = [act_words.done(act), act_words.left_out(act)]
-    return {"act": act, "sentence": " ".join(filter(None, sentences)), "can_be_undone": act.can_be_undone(now)}
 
 
 @require_safe

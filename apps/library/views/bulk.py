@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from apps.cards.models import Deck
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.library import jobs
 from apps.library.browse import act_words
@@ -80,8 +81,10 @@ def _refuse(request: LearnerRequest, sentence: str) -> HttpResponse:
 
 
 def _list(request: LearnerRequest, **more: int) -> HttpResponse:
-    """Return to the list that the form names."""
+    """Return to the list that the form names: of the browser, or of the deck from which the person came (back=)."""
     query = QueryDict(request.POST.get("list", ""), mutable=True)
     query.pop("done", None)
     query.update({name: str(value) for name, value in more.items()})
-    return redirect(f"{reverse('library:browse')}?{query.urlencode()}".removesuffix("?"))
+    deck = Deck.objects.visible_to(request.user).filter(slug=request.POST.get("back", "")).first()
+    page = reverse("library:deck", args=[deck.slug]) if deck else reverse("library:browse")
+    return redirect(f"{page}?{query.urlencode()}".removesuffix("?"))
