@@ -146,7 +146,6 @@ def test_the_answer_and_the_reason_of_its_dates(log_in, site):
     page = log_in(url="/review/")
     page.keyboard.press("Space")
     page.wait_for_selector("#answer")
-    page.wait_for_timeout(200)  # the fade
     look(page, "answer")
     page.get_by_role("link", name="Why these dates?").click()
     page.get_by_role("heading", name="Why this date?").wait_for()

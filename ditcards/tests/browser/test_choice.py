@@ -11,6 +11,7 @@ from apps.lessons.models import Lesson
 from apps.reviews import services
 from apps.reviews.models import ReviewLog
 from ditcards.tests.support.accessibility import look
+from ditcards.tests.support.sent_requests import requests_of
 
 pytestmark = pytest.mark.browser
 
@@ -86,10 +87,12 @@ def test_nothing_moves_under_the_pointer(log_in):
 def test_a_switch_turns_the_keys_off(log_in):
     User.objects.update(shortcuts=False)
     page = log_in(url=URL)
-    page.keyboard.press("2")
-    page.wait_for_timeout(300)
     question(page, "A large lab")
-    expect(page.get_by_role("link", name="DiT", exact=True)).to_be_visible()
+    with requests_of(page) as sent:
+        page.keyboard.press("2")
+        page.get_by_role("link", name="U-Net").click()
+        expect(page.locator("#answer")).to_contain_text("You chose U-Net")
+    assert len(sent) == 1
 
 
 @pytest.mark.slow
@@ -99,7 +102,6 @@ def test_the_page_is_for_everyone(log_in, label):
     if label:
         page.get_by_role("list", name="Choices").get_by_role("link", name=label).click()
         expect(page.locator("#answer")).to_be_visible()
-        page.wait_for_timeout(200)  # the fade
     look(page, f"choice {label}")
 
 

@@ -1,5 +1,7 @@
 """A job's page as it goes on by itself, and as it is refreshed by hand."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -35,7 +37,8 @@ def asked(page, url):
     return requests
 
 
-def test_the_bar_moves_by_itself_and_the_page_asks_no_more_when_it_is_done(log_in, job):
+def test_the_bar_moves_by_itself_and_the_page_asks_no_more_when_it_is_done(log_in, context, job):
+    context.clock.install()
     page = log_in(url=f"/jobs/{job.pk}/")
     bar = page.get_by_role("progressbar", name="Progress of the job")
     expect(bar).to_have_attribute("value", "10")
@@ -45,17 +48,23 @@ def test_the_bar_moves_by_itself_and_the_page_asks_no_more_when_it_is_done(log_i
     end(job)
     expect(page.get_by_role("status")).to_have_text("Imported 40 notes.")
     requests = asked(page, f"/jobs/{job.pk}/")
-    page.wait_for_timeout(2500)
-    assert requests == []
+    page.clock.run_for(5_000)
     page.get_by_role("link", name="Continue").click()
     expect(page.get_by_role("heading", name="Courses")).to_be_visible()
+    assert requests == []
 
 
-def test_the_page_asks_about_once_a_second(log_in, job):
-    page = log_in(url=f"/jobs/{job.pk}/")
-    requests = asked(page, f"/jobs/{job.pk}/")
-    page.wait_for_timeout(4200)
-    assert 2 <= len(requests) <= 5
+def test_the_page_asks_once_a_second(log_in, context, job):
+    context.clock.install()
+    url = f"/jobs/{job.pk}/"
+    page = log_in(url=url)
+    with page.expect_response(f"**{url}"):
+        page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    requests = asked(page, url)
+    for _ in range(3):
+        with page.expect_response(f"**{url}"):
+            page.clock.run_for(1_000)
+    assert len(requests) == 3
 
 
 def test_nothing_on_the_page_moves_while_it_asks(log_in, job):

@@ -49,8 +49,12 @@ def hold():
 
 
 def wait_for(page, routes, number=1):
-    while len(routes) < number:
+    """Let the page go on until that many requests were held back."""
+    for _ in range(1_000):
+        if len(routes) >= number:
+            return
         page.wait_for_timeout(20)
+    pytest.fail("The request was never sent.")
 
 
 def grades():

@@ -1,13 +1,12 @@
 """Keys of the review on many keyboards; a layout is what its keys say (`key`) and where they are (`code`)."""
 
-from contextlib import contextmanager
-
 import pytest
 from playwright.sync_api import expect
 
 from apps.accounts.models import User
 from apps.cards.models import Card
 from apps.reviews.models import ReviewLog, Schedule
+from ditcards.tests.support.sent_requests import requests_of
 
 pytestmark = pytest.mark.browser
 
@@ -21,19 +20,6 @@ def press(page, key, code, **modifiers):
     """Press a key as a keyboard of another layout does."""
     event = {"key": key, "code": code, "bubbles": True, "cancelable": True, **modifiers}
     page.evaluate("event => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', event))", event)
-
-
-@contextmanager
-def requests_of(page):
-    """Collect the requests that the page sends in the meantime."""
-    sent = []
-
-    def note(request):
-        sent.append(request.url)
-
-    page.on("request", note)
-    yield sent
-    page.remove_listener("request", note)
 
 
 def reveal(page):
@@ -121,8 +107,8 @@ def test_a_letter_of_a_latin_layout_is_what_it_prints(page):
     with requests_of(page) as sent:
         for key, code in (("w", "KeyZ"), ("y", "KeyZ"), ("ж", "Semicolon"), ("é", "KeyU")):
             press(page, key, code)
-        page.wait_for_timeout(200)
-    assert sent == []
+        reveal(page)
+    assert len(sent) == 1
     assert grades() == [4]
 
 
@@ -146,7 +132,7 @@ def test_space_and_enter_on_a_focused_grade_press_that_grade_once(page, key, nam
     page.get_by_role("button", name=name).focus()
     page.keyboard.press(key)
     expect(page.locator("#answer")).to_have_count(0)
-    page.wait_for_timeout(200)
+    reveal(page)
     assert grades() == [value]
 
 

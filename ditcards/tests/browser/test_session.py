@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from apps.accounts.models import User
 from apps.cards.models import Card
 from apps.reviews.models import ReviewLog, Schedule
+from ditcards.tests.support.sent_requests import requests_of
 
 pytestmark = pytest.mark.browser
 
@@ -138,11 +139,13 @@ def test_question_mark_lists_the_keys_and_escape_closes_it(log_in):
 def test_a_switch_turns_the_keys_off(log_in):
     User.objects.update(shortcuts=False)
     page = log_in(url="/review/")
-    page.keyboard.press("Space")
-    page.keyboard.press("1")
-    page.wait_for_timeout(300)
-    assert page.locator("#answer").count() == 0
-    expect(page.get_by_role("link", name="Show answer", exact=True)).to_be_visible()
+    with requests_of(page) as sent:
+        page.keyboard.press("Space")
+        page.keyboard.press("1")
+        page.get_by_role("link", name="Show answer", exact=True).click()
+        expect(page.locator("#answer")).to_be_visible()
+    assert len(sent) == 1
+    assert not ReviewLog.objects.exists()
 
 
 def test_a_lost_connection_is_reported_and_loses_nothing(log_in, context):

@@ -3,11 +3,11 @@
 import io
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from apps.jobs.tests.support.workers import wait_until
 from apps.printing.assembly.merge import merge
 from apps.printing.engine import printer
 from apps.printing.engine.printer import Printer, PrintFailed
@@ -183,14 +183,16 @@ child.render({**about, "sheets": ["<ul>" + "<li>a" * 30_000]})
 """
     parent = subprocess.Popen([sys.executable, "-c", asks], cwd=PROJECT, stdout=subprocess.PIPE)  # noqa: S603
     child = int(parent.stdout.readline())
-    time.sleep(0.5)  # it is in the middle of laying out
+    wait_until(lambda: forks_of(child))  # one is laying out
+    (fork,) = forks_of(child)
     parent.kill()
     parent.communicate()
-    for _ in range(100):
-        if not is_running(child):
-            return
-        time.sleep(0.1)
-    pytest.fail("The child goes on.")
+    wait_until(lambda: not is_running(child) and not is_running(fork))
+
+
+def forks_of(process):
+    """Return the processes that a process has started."""
+    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
 
 
 def is_running(process):
