@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 type Read = Callable[[str], str]
 
+FONTS = ("fonts/source-sans-3-core-wght-normal.woff2", "fonts/source-serif-4-core-wght-normal.woff2")
 REVIEW = ("tokens", "fonts", "base", "layout", "components", "pages", "flashcard", "review", "text")
 SITE = (*REVIEW, "import")
 SHEETS = {

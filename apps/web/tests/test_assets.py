@@ -54,6 +54,12 @@ def test_a_page_names_its_sources_in_development_and_one_file_where_they_are_bui
     assert assets.scripts("practice") == '<script type="module" src="/static/js/built-practice.js"></script>'
 
 
+def test_the_fonts_of_every_page_are_small_and_loaded_first(client, db):
+    assert sum((SOURCES / font).stat().st_size for font in bundles.FONTS) <= 50 * 1024
+    page = client.get("/accounts/login/").text
+    assert all(page.index(f'rel="preload" href="/static/{font}"') < page.index("stylesheet") for font in bundles.FONTS)
+
+
 def test_what_is_built_is_fresh_until_a_source_changes(settings, tmp_path):
     sheet = tmp_path / "sheet.css"
     sheet.write_text("a {}")
