@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts import time_zones
 from apps.accounts.models import User
 from apps.accounts.services.preferences import set_time_zone
+from apps.accounts.time_zone_select import TimeZoneSelect
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -174,7 +175,7 @@ class PreferencesForm(forms.ModelForm):
     )
     time_zone = forms.ChoiceField(
         choices=time_zones.choices,
-        widget=forms.Select(attrs=NOT_TRANSLATED),
+        widget=TimeZoneSelect(attrs=NOT_TRANSLATED),
         error_messages={"invalid_choice": _("“%(value)s” is not a time zone. Choose one from the list.")},
         label=_("Time zone"),
         help_text=_("Your study day starts and ends in this time zone."),
