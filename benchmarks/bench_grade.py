@@ -17,7 +17,7 @@ from apps.reviews.services import grade_card
 from benchmarks import site
 from benchmarks.site import Act
 
-BLOCKS = 15
+BLOCKS = 10
 DUE, FEW, MANY = 300, 50, 5000
 GOALS = {"sqlite": 15, "postgresql": 18}
 FLAT = 1.2

@@ -157,7 +157,7 @@ JOBS_STALE_SECONDS = environment.integer("JOBS_STALE_SECONDS", default=40, minim
 
 # People
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["apps.accounts.backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -228,6 +228,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+SESSION_ENGINE = "apps.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MIB  # so that a form with a field that is too long can report it
 MAX_REQUEST_BYTES = MAX_UPLOAD_BYTES + MIB  # a file, and the rest of its form

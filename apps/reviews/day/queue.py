@@ -6,7 +6,7 @@ Each reads one index that begins with the user; an archived card is left out thr
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -18,6 +18,7 @@ from apps.accounts.models import User
 from apps.cards.models import Card, CardQuerySet, Deck, Section
 from apps.courses.models import Course
 from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
+from apps.web.compiled_queries import CompiledQuery
 
 PARTS = ("due", "new", "drill")  # in the order in which they come
 
@@ -81,19 +82,27 @@ def over_limit(user: User, today: date) -> QuerySet[Schedule]:
 
 def counts(user: User, today: date, scope: Scope = None) -> Counts:
     """Count the day's queue, in one statement."""
-    done = answers_of(user, today).filter(schedule__user=user, **within(scope, "schedule__"))
-    row = (
-        User.objects.filter(pk=user.pk)
-        .annotate(
-            due=count_rows(due(user, today, scope)),
-            new=count_rows(new(user, today, scope)),
-            drill=count_rows(drill(user, today, scope)),
-            done=count_rows(done),
-        )
-        .values("due", "new", "drill", "done")
-        .get()
+    since = user.study_day_start(today)
+    match scope:
+        case None:
+            (row,) = _COUNTS.rows(user.pk, today, since)
+        case Deck():
+            (row,) = _COUNTS_OF_DECK.rows(user.pk, today, since, scope.pk)
+        case _:
+            (row,) = count_queue(user, today, since, scope)
+    return Counts(*row)
+
+
+def count_queue(user: User, today: date, since: datetime, scope: Scope) -> QuerySet[User, tuple[int, int, int, int]]:
+    """Return one row of what `Counts` holds."""
+    done = answers_since(user, since).filter(schedule__user=user, **within(scope, "schedule__"))
+    counted = User.objects.filter(pk=user.pk).annotate(
+        due=count_rows(due(user, today, scope)),
+        new=count_rows(new(user, today, scope)),
+        drill=count_rows(drill(user, today, scope)),
+        done=count_rows(done),
     )
-    return Counts(**row)
+    return counted.values_list("due", "new", "drill", "done")
 
 
 def due_by_day(user: User, today: date, days: int) -> list[int]:
@@ -108,8 +117,24 @@ def due_by_day(user: User, today: date, days: int) -> list[int]:
 
 def next_schedule(user: User, today: date, part: str, scope: Scope = None) -> Schedule | None:
     """Return the first schedule of a part of the queue, with its card and deck."""
-    find = {"due": due, "new": new, "drill": drill}[part]
-    return with_card(find(user, today, scope)).first()
+    match scope:
+        case None:
+            return _NEXT[part].first(user.pk, today)
+        case Deck():
+            return _NEXT_OF_DECK[part].first(user.pk, today, scope.pk)
+    return next_of(part, user, today, scope).first()
+
+
+def next_of(part: str, user: User, today: date, scope: Scope) -> QuerySet[Schedule]:
+    """Return the first schedule of a part of the queue, if there is one."""
+    return with_card(FIND[part](user, today, scope))[:1]
+
+
+def schedule_of(user: User, card: int) -> Schedule | None:
+    """Return the person's schedule of the card with this key, if there is one."""
+    if schedule := _SCHEDULE_OF_CARD.first(user.pk, card):
+        schedule.user = user
+    return schedule
 
 
 def with_card(schedules: QuerySet[Schedule]) -> QuerySet[Schedule]:
@@ -184,7 +209,11 @@ def last_answer(user: User, today: date) -> ReviewLog | None:
 
 def answers_of(user: User, today: date) -> QuerySet[ReviewLog]:
     """Return the answers given here in the reviews of the study day that were not undone; no practice."""
-    since = user.study_day_start(today)
+    return answers_since(user, user.study_day_start(today))
+
+
+def answers_since(user: User, since: datetime) -> QuerySet[ReviewLog]:
+    """Return the answers given here in reviews since that instant that were not undone; no practice."""
     answers = ReviewLog.objects.filter(user=user, reviewed_at__gte=since, undone_at__isnull=True)
     return answers.exclude(kind__in=(ReviewLog.Kind.IMPORT, ReviewLog.Kind.PRACTICE))
 
@@ -231,3 +260,37 @@ def count_rows(rows: QuerySet[Model]) -> Coalesce:
     """Return how many rows there are as a subquery, 0 for none."""
     counted = rows.order_by().values("user_id").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), Value(0))
+
+
+FIND = {"due": due, "new": new, "drill": drill}
+
+
+def _counts(user: int, today: date, since: datetime) -> QuerySet[User, tuple[int, int, int, int]]:
+    return count_queue(User(pk=user), today, since, None)
+
+
+def _counts_of_deck(user: int, today: date, since: datetime, deck: int) -> QuerySet[User, tuple[int, int, int, int]]:
+    return count_queue(User(pk=user), today, since, Deck(pk=deck))
+
+
+def _next(part: str) -> CompiledQuery[Schedule]:
+    def build(user: int, today: date) -> QuerySet[Schedule]:
+        return next_of(part, User(pk=user), today, None)
+
+    return CompiledQuery(build)
+
+
+def _next_of_deck(part: str) -> CompiledQuery[Schedule]:
+    def build(user: int, today: date, deck: int) -> QuerySet[Schedule]:
+        return next_of(part, User(pk=user), today, Deck(pk=deck))
+
+    return CompiledQuery(build)
+
+
+def _schedule_of_card(user: int, card: int) -> QuerySet[Schedule]:
+    return Schedule.objects.filter(user=user, card=card)
+
+
+_COUNTS, _COUNTS_OF_DECK = CompiledQuery(_counts), CompiledQuery(_counts_of_deck)
+_NEXT, _NEXT_OF_DECK = ({part: make(part) for part in PARTS} for make in (_next, _next_of_deck))
+_SCHEDULE_OF_CARD = CompiledQuery(_schedule_of_card)

@@ -5,14 +5,17 @@ No locks: an answer carries the version it was shown, and the row changes only i
 
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from apps.reviews.day import queue
 from apps.reviews.models import ReviewLog, Schedule
 from apps.scheduler import sm2
 from apps.scheduler.sm2 import Sm2Variant
+from apps.web.compiled_queries import CompiledInsert, CompiledUpdate
 
 KINDS = {"due": ReviewLog.Kind.REVIEW, "new": ReviewLog.Kind.LEARN, "drill": ReviewLog.Kind.DRILL}
 PRACTICE_GRADES = {True: 4, False: 1}  # by whether the card was known
@@ -25,6 +28,38 @@ class StaleGrade(Exception):
 
 class StaleQueuePart(StaleGrade):
     """The card moved from one part of the queue to another since it was shown: yesterday's drill is over."""
+
+
+type Update = tuple[QuerySet[Schedule], dict[str, Any]]  # the rows, and what they get
+
+
+def _graded(user: int, schedule: int, version: int, at: datetime, **values: Any) -> Update:
+    rows = Schedule.objects.filter(user=user, pk=schedule, version=version)
+    return rows, {**values, "reviewed_at": at, "version": F("version") + 1}
+
+
+def _scheduled(
+    user: int,
+    schedule: int,
+    version: int,
+    at: datetime,
+    repetitions: int,
+    interval_days: int,
+    easiness: int,
+    lapses: int,
+    due_on: date,
+    queue_on: date,
+    drill_on: date,
+) -> Update:
+    state = {"repetitions": repetitions, "interval_days": interval_days, "easiness": easiness, "lapses": lapses}
+    return _graded(user, schedule, version, at, **state, due_on=due_on, queue_on=queue_on, drill_on=drill_on)
+
+
+def _drilled(user: int, schedule: int, version: int, at: datetime, drill_on: date) -> Update:
+    return _graded(user, schedule, version, at, drill_on=drill_on)
+
+
+_UPDATE, _UPDATE_DRILL, _INSERT = CompiledUpdate(_scheduled), CompiledUpdate(_drilled), CompiledInsert(ReviewLog)
 
 
 @transaction.atomic
@@ -48,10 +83,8 @@ def grade_card(
     if seen_part and seen_part != part:
         raise StaleQueuePart
     after = _after(schedule, grade, part, today)
-    updated = Schedule.objects.filter(user=schedule.user, pk=schedule.pk, version=seen_version).update(
-        **after, reviewed_at=at, version=seen_version + 1
-    )
-    if not updated:
+    update = _UPDATE_DRILL if part == "drill" else _UPDATE
+    if not update(schedule.user_id, schedule.pk, seen_version, at, *after.values()):
         raise StaleGrade
     return _log(schedule, grade, KINDS[part], seen_version + 1, at=at, taken_ms=taken_ms, after=after)
 
@@ -73,7 +106,7 @@ def _log(
     after: dict[str, object],
 ) -> ReviewLog:
     """Store an answer with the schedule before it, and the columns that it changed."""
-    return ReviewLog.objects.create(
+    log = ReviewLog(
         user=schedule.user,
         schedule=schedule,
         version=version,
@@ -87,6 +120,7 @@ def _log(
         **{f"{name}_before": getattr(schedule, name) for name in LOGGED},
         **{f"{name}_after": after.get(name, getattr(schedule, name)) for name in LOGGED},
     )
+    return _INSERT(log)
 
 
 def _after(schedule: Schedule, grade: int, part: str, today: date) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The review itself: a question, its answer, a grade, the next card. Without htmx, the same as plain pages."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,7 +50,9 @@ def reveal(request: LearnerRequest, card_id: int) -> HttpResponse:
 @login_required
 def grade(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Record the pressed button, then show the next card."""
-    schedule, scope = get_object_or_404(request.user.schedules, card_id=card_id), scope_of(request)
+    schedule, scope = queue.schedule_of(request.user, card_id), scope_of(request)
+    if schedule is None:
+        raise Http404
     form = GradeForm(request.POST)
     if not form.is_valid():
         return error_fragment(request, _("Press one of the buttons below the answer."))
