@@ -29,6 +29,7 @@ FSRS_HEADER = ("review_time", "card_id", "review_rating", "review_duration", "re
 RATINGS = (1, 1, 1, 2, 3, 4)  # of FSRS, by our grades
 NEW, LEARNING, REVIEW, RELEARNING = range(4)  # states of FSRS
 ANSWERS = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.DRILL, ReviewLog.Kind.IMPORT)
+INTERNAL = {"settling_since"}  # for a moment, of work that goes on
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ANSWERED = ("schedule__card_id", "reviewed_at", "grade", "taken_ms", "kind", "interval_days_before")
 
@@ -87,7 +88,8 @@ def _lines(
 
 def _own(model: type[models.Model]) -> list[str]:
     """Return the columns of a model that are not keys."""
-    return [field.name for field in model._meta.concrete_fields if not (field.primary_key or field.is_relation)]
+    fields = (each for each in model._meta.concrete_fields if not (each.primary_key or each.is_relation))
+    return [each.name for each in fields if each.name not in INTERNAL]
 
 
 def _iso(value: date) -> str:

@@ -84,6 +84,7 @@ def import_file(
             now=timezone.now(),
             fingerprint=fingerprint,
             progress=progress.report,
+            begun=progress.report_begun,
             saving=partial(_finishing, progress, upload),
         )
     except ImportProblem as problem:

@@ -56,7 +56,7 @@ class Progress:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.finished = False
-        self._finishing = False
+        self._finishing = self._has_begun = False
         self._reported_at = float("-inf")
         self._result = ""
         self._local_files = ExitStack()
@@ -96,6 +96,16 @@ class Progress:
         self._send_heartbeat(done=min(max(done, 0), total), total=total)
         self._reported_at = time.monotonic()
 
+    def report_begun(self, done: int, total: int = 0) -> None:
+        """Report the progress of an effect that has begun: nobody can cancel it, and it continues if it breaks off.
+
+        Raises JobLost.
+        """
+        self._has_begun = True
+        if time.monotonic() - self._reported_at >= REPORT_SECONDS:
+            self._send_heartbeat(done=min(max(done, 0), max(total, 0)), total=max(total, 0))
+            self._reported_at = time.monotonic()
+
     @contextmanager
     def result(self, name: str) -> Iterator[BinaryIO]:
         """Open the file that the owner can download for a day, under this name; it is stored when it is complete."""
@@ -124,5 +134,8 @@ class Progress:
 
     def _send_heartbeat(self, *, done: int | None = None, total: int | None = None) -> None:
         """Write a heartbeat, with the progress if there is any, or raise JobCanceled or JobLost."""
-        if not attempts.send_heartbeat(self.job, at=timezone.now(), done=done, total=total):
+        now = timezone.now()
+        if self._has_begun:
+            attempts.keep(self.job)
+        if not attempts.send_heartbeat(self.job, at=now, done=done, total=total):
             raise JobCanceled if attempts.is_current(self.job) else JobLost

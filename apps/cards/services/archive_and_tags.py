@@ -1,30 +1,39 @@
 """Archives, restores and tags many notes at once."""
 
 from collections.abc import Iterable
+from itertools import batched, groupby
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_update_with_history
 
 from apps.cards.models import Note
-from apps.cards.services.notes import BATCH_SIZE, save_note
+from apps.cards.services.cards import render_cards
+from apps.cards.services.notes import change_notes, update_notes
 from apps.cards.services.text_index import store_tags
 from apps.cards.tags import normalize_tags
 from apps.formats.limits import MAX_TAGS_LENGTH
+from apps.web.pieces import piece
+
+BATCH_SIZE = 100  # notes of one transaction
 
 
 class TooManyTags(ValueError):
     """A note's tags would together be longer than a note can hold; the message names the note."""
 
 
-@transaction.atomic
 def set_archived(notes: Iterable[Note], archived: bool) -> int:
-    """Archive the notes or restore them, with their cards; return how many changed."""
+    """Archive the notes or restore them, with their cards, piece by piece; return how many changed."""
     changed = [note for note in notes if note.archived != archived]
     for note in changed:
         note.archived = archived
-        save_note(note)
+    changed.sort(key=attrgetter("deck_id"))
+    for _deck, of_deck in groupby(changed, key=attrgetter("deck_id")):
+        for batch in batched(of_deck, BATCH_SIZE):
+            rendered = render_cards(batch)
+            with piece():
+                change_notes(batch, rendered)
     return len(changed)
 
 
@@ -42,6 +51,6 @@ def change_tags(notes: Iterable[Note], *, add: Iterable[str] = (), remove: Itera
             note.tags = tags
             note.edited_at = now
             changed.append(note)
-    bulk_update_with_history(changed, Note, ["tags", "edited_at"], batch_size=BATCH_SIZE)
+    update_notes(changed, ["tags"], now)
     store_tags(changed)
     return len(changed)

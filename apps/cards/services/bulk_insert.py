@@ -43,21 +43,44 @@ def _copy(statement: str, rows: Iterable[Sequence[object]]) -> None:
             copy.write_row(row)
 
 
-def insert_first_versions(model: type[models.Model], keys: Sequence[int], at: datetime) -> None:
-    """Insert the version of each new row that its history begins with, as `bulk_create_with_history` would.
+def update(model: type[models.Model], rows: Sequence[Row], keys: Sequence[str] = ("id",)) -> None:
+    """Update rows of the same columns, by their names in the model, found by those that are keys.
+
+    Django's own bulk_update compiles a condition for each value of each row.
+    """
+    if not rows:
+        return
+    values = [name for name in rows[0] if name not in keys]
+    assigned, found = (
+        ", ".join(f"{_column(model, name)} = %s" for name in values),
+        [f"{_column(model, k)} = %s" for k in keys],
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {_table(model)} SET {assigned} WHERE {' AND '.join(found)}",  # noqa: S608 - our own names
+            [[row[name] for name in (*values, *keys)] for row in rows],
+        )
+
+
+def insert_versions(model: type[models.Model], keys: Sequence[int], at: datetime, kind: str) -> None:
+    """Insert a version of each row as it is now: `kind` is "+" for new rows, and "~" for changed ones.
 
     Rows are copied within the database: no text is sent a second time.
     """
     history = model.history.model  # type: ignore[attr-defined]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in history.tracked_fields)
     user = history.get_default_history_user(model())
-    values = [user.pk if user else None, at, "+", ""]
+    values = [user.pk if user else None, at, kind, ""]
     about = "history_user_id, history_date, history_type, history_change_reason"
     for batch in batched(keys, BATCH_SIZE):
         placeholders = ", ".join(["%s"] * len(batch))
         selected = f"SELECT {columns}, %s, %s, %s, %s FROM {_table(model)} WHERE id IN ({placeholders})"  # noqa: S608 - our own names
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {_table(history)} ({columns}, {about}) {selected}", [*values, *batch])
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    return connection.ops.quote_name(str(model._meta.get_field(name).column))  # type: ignore[union-attr]
 
 
 def _table(model: type[models.Model]) -> str:

@@ -51,7 +51,7 @@ def copy_notes(keys: Sequence[int], deck: Deck, sections: Mapping[int, int], *, 
     rows = [{**row, **common, "section_id": sections[row["section_id"]]} for row in originals.values()]
     bulk_insert.insert(Note, rows)
     copies = dict(zip(originals, keys_of(rows), strict=True))
-    bulk_insert.insert_first_versions(Note, list(copies.values()), at)
+    bulk_insert.insert_versions(Note, list(copies.values()), at, "+")
     for model, fields in ((Card, ("ordinal", *CARD_FIELDS)), (NoteText, VALUES)):
         belonging = model._default_manager.filter(note__in=copies).order_by("pk").values("note_id", *fields)
         bulk_insert.insert(model, [{**row, "note_id": copies[row["note_id"]]} for row in belonging])

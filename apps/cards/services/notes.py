@@ -1,12 +1,13 @@
 """Saves notes with their cards. None of this touches a learner's schedule."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import batched
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_create_with_history
 
 from apps.cards.models import Card, Note, NoteText
 from apps.cards.services import bulk_insert
@@ -67,8 +68,17 @@ def change_notes(notes: Sequence[Note], rendered: Sequence[Sequence[RenderedCard
         now = timezone.now()
         for note in notes:
             note.edited_at = now
-        bulk_update_with_history(notes, Note, NOTE_FIELDS, batch_size=BATCH_SIZE)
+        update_notes(notes, NOTE_FIELDS, now)
         store_cards(notes, rendered)
+
+
+def update_notes(notes: Sequence[Note], fields: Sequence[str], at: datetime) -> None:
+    """Save these fields of existing notes, with a version of each; call it in a transaction."""
+    stored = connection.ops.adapt_datetimefield_value
+    names = ["id", *(f"{name}_id" if name in ("deck", "section") else name for name in fields)]
+    rows = [{name: getattr(note, name) for name in names} for note in notes]
+    bulk_insert.update(Note, [row | {"edited_at": stored(at)} for row in rows])
+    bulk_insert.insert_versions(Note, [note.pk for note in notes], at, "~")
 
 
 @transaction.atomic
@@ -83,7 +93,7 @@ def add_notes(rows: Sequence[bulk_insert.Row], rendered: Sequence[Sequence[Rende
         row["created_at"] = min(now, row["created_at"])
     bulk_insert.insert(Note, rows)
     keys = keys_of(rows)
-    bulk_insert.insert_first_versions(Note, keys, now)
+    bulk_insert.insert_versions(Note, keys, now, "+")
     cards = (
         card_row(key, card, archived=row["archived"])
         for key, row, siblings in zip(keys, rows, rendered, strict=True)

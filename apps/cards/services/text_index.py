@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from apps.cards.models import Note
 from apps.cards.rendering.media_tags import DRAWN_IMAGE, IMAGE, SOUND
+from apps.cards.services import bulk_insert
 from apps.cards.services.bulk_insert import Row
 from apps.cards.text_index.models import NoteText
 from apps.cards.text_index.plain_text import fold_tags, search_text
@@ -44,8 +45,7 @@ def store_texts(notes: Sequence[Note], rendered: Iterable[Iterable[HasSides]]) -
 
 def store_tags(notes: Iterable[Note]) -> None:
     """Store the tags of notes whose texts have not changed."""
-    rows = [NoteText(note=note, tags=fold_tags(note.tags)) for note in notes]
-    NoteText.objects.bulk_update(rows, ["tags"], batch_size=BATCH_SIZE)
+    bulk_insert.update(NoteText, [{"note": note.pk, "tags": fold_tags(note.tags)} for note in notes], keys=["note"])
 
 
 @transaction.atomic

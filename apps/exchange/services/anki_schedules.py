@@ -12,6 +12,7 @@ from apps.exchange.importing.deck_plan import PlannedNote
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.anki.records import NEW, AnkiCard, AnkiReview
 from apps.formats.import_source import ImportSource
+from apps.formats.progress import ProgressCallback, with_progress
 from apps.reviews.imported_schedules import ImportedSchedule, PastReview
 from apps.reviews.services.import_schedules import import_schedules
 from apps.scheduler.sm2 import CardState
@@ -50,11 +51,11 @@ class ScheduleImporter:
                 if pk:
                     self._pending[card.id] = _PendingSchedule(planned.deck, pk, card)
 
-    def save(self, decks: Sequence[TargetDeck]) -> int:
+    def save(self, decks: Sequence[TargetDeck], progress: ProgressCallback) -> int:
         """Save the schedules of all cards that were found; return how many reviews they have."""
         waiting: dict[int, list[ImportedSchedule]] = defaultdict(list)
         reviews = 0
-        for pending, of_card in self._with_reviews():
+        for pending, of_card in with_progress(self._with_reviews(), 0, progress):
             schedules = waiting[pending.deck]
             schedules.append(self._schedule(pending, of_card))
             if len(schedules) == BATCH_SIZE:

@@ -1,52 +1,122 @@
-"""Saves an import that was planned, in one transaction that only writes."""
+"""Saves an import that was planned, piece by piece: nobody waits for it, and people see all of it or nothing.
 
-import hashlib
-import json
+First all that is new is written where nobody finds it; whatever breaks off there is taken back. Then, marked as begun,
+existing rows change, and all that is new is revealed in one transaction: what breaks off there is continued by the next
+import of the same, which finds the mark.
+"""
+
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db import transaction
-
-from apps.cards.models import Deck, Media, Note
-from apps.cards.services import bulk_insert
+from apps.cards.models import Deck, Media
 from apps.cards.services.media import add_to_deck, lock_media, store_media
-from apps.cards.services.notes import add_notes, change_notes, next_position
 from apps.cards.services.sections import save_section
 from apps.courses.models import Course
-from apps.exchange.importing.deck_plan import UNMOVED, ImportPlan, PlannedNote, stamp
+from apps.exchange.importing.deck_plan import ImportPlan, PlannedNote, stamp
 from apps.exchange.importing.pictures import Pictures
 from apps.exchange.importing.targets import Target, TargetDeck
-from apps.exchange.models import AnkiOrigin, NoteType
 from apps.exchange.services.anki_schedules import ScheduleImporter
-from apps.formats.anki import records as anki
-
-ORIGIN_VALUES = ["note_type", "fields"]
-BATCH_SIZE = 500
+from apps.exchange.services.note_writer import NoteWriter
+from apps.exchange.services.staging import Staging
+from apps.formats.progress import ProgressCallback
+from apps.web.pieces import piece
+from apps.web.services.removal import delete_unreferenced
 
 
 class ConcurrentChange(Exception):
     """Somebody else changed the same decks, or deleted a picture, after the import was planned. Plan it again."""
 
 
-@transaction.atomic
-def save(plan: ImportPlan, schedules: ScheduleImporter | None = None) -> None:
-    """Save the decks, sections, notes and cards of an import, and a learner's schedules.
+@dataclass
+class DeckImport:
+    """An import that is saved in two steps: `stage`, and then `apply`."""
 
-    Raises ConcurrentChange, and then nothing is saved.
-    """
-    _lock(plan.target)
-    if stamp(plan.target) != plan.stamp:
-        raise ConcurrentChange
-    writer = _NoteWriter(plan)
-    for target in plan.decks.all:
-        _save_deck_and_sections(target)
-        _save_pictures(target, plan.pictures)
-    for batch in plan.batches:
-        keys = writer.save(batch)
-        if schedules:
-            schedules.find_cards(batch, keys)
-    if schedules:
-        plan.report.reviews, plan.report.schedules = schedules.save(plan.decks.all), 0
+    plan: ImportPlan
+    schedules: ScheduleImporter | None
+    at: datetime
+
+    def __post_init__(self) -> None:
+        self._staging = Staging(self.at)
+        self._writer = NoteWriter(self.plan, self._staging)
+
+    def stage(self, progress: ProgressCallback) -> None:
+        """Write what is new where nobody finds it. Raises ConcurrentChange, and whatever `progress` raises."""
+        _check(self.plan)
+        for target in self.plan.decks.all:
+            if target.deck.pk is None and target.is_saved:
+                self._staging.hide(target.deck)
+                _save_deck_and_sections(target)
+                _save_pictures(target, self.plan.pictures)
+        for batch in self._batches(progress):
+            keys = self._writer.add(batch)
+            if self.schedules:
+                self.schedules.find_cards(batch, keys)
+
+    def apply(self, progress: ProgressCallback) -> None:
+        """Change what exists, reveal what is new, and save the schedules. Raises ConcurrentChange.
+
+        What `progress` raises leaves it half done, for the next import of the same to continue.
+        """
+        mark_begun(self.plan, self.at)
+        for target in self.plan.decks.all:
+            if not self._staging.is_new(target.deck):
+                _save_deck_and_sections(target)
+                _save_pictures(target, self.plan.pictures)
+        for batch in self._batches(progress):
+            self._writer.change(batch)
+        _check(self.plan)
+        moved = self._staging.move_most()
+        with piece():
+            _lock(self.plan.target)
+            if not moved and stamp(self.plan.target) != self.plan.stamp:
+                raise ConcurrentChange
+            self._staging.reveal()
+        if self.schedules:
+            self.plan.report.reviews = self.schedules.save(self.plan.decks.all, progress)
+            self.plan.report.schedules = 0
+
+    def _batches(self, progress: ProgressCallback) -> Iterator[Sequence[PlannedNote]]:
+        """Yield what is planned, after reporting how much of it is done."""
+        report, done = self.plan.report, 0
+        for batch in self.plan.batches:
+            progress(done, report.added + report.changed + report.unchanged)
+            yield batch
+            done += len(batch)
+
+    def take_back(self) -> None:
+        """Remove what was staged and is not revealed."""
+        self._staging.take_back()
+
+
+def has_begun(target: Target, fingerprint: str) -> bool:
+    """Whether an import of these changes was begun and broke off: what is left of it is no surprise."""
+    return Deck.with_deleted.filter(slug=_mark(target, fingerprint), deleted_as=Deck.Deletion.UNFINISHED).exists()
+
+
+def mark_begun(plan: ImportPlan, at: datetime) -> None:
+    """Remember that an import has begun to change what exists."""
+    of = {"course": plan.target.course} if plan.target.course else {"owner": plan.target.owner}
+    hidden = {"title": "An import", "deleted_at": at, "deleted_as": Deck.Deletion.UNFINISHED}
+    Deck.with_deleted.get_or_create(slug=_mark(plan.target, plan.report.fingerprint), defaults=of | hidden)
+
+
+def mark_finished(target: Target, fingerprint: str) -> None:
+    """Forget that an import had begun: all of it is done."""
+    delete_unreferenced(Deck.with_deleted.filter(slug=_mark(target, fingerprint), deleted_as=Deck.Deletion.UNFINISHED))
+
+
+def _mark(target: Target, fingerprint: str) -> str:
+    owner = f"course-{target.course.pk}" if target.course else f"person-{target.owner and target.owner.pk}"
+    return f"import--{owner}-{fingerprint[:40]}"
+
+
+def _check(plan: ImportPlan) -> None:
+    """Raise ConcurrentChange if somebody added notes to the decks since they were planned for."""
+    with piece():
+        _lock(plan.target)
+        if stamp(plan.target) != plan.stamp:
+            raise ConcurrentChange
 
 
 def _lock(target: Target) -> None:
@@ -57,85 +127,18 @@ def _lock(target: Target) -> None:
     rows.select_for_update(no_key=True).get()
 
 
-class _NoteWriter:
-    def __init__(self, plan: ImportPlan) -> None:
-        self._decks = plan.decks.all
-        self._positions: dict[int, int] = {}
-        self._note_types: dict[anki.AnkiNoteType, NoteType] = {}
-
-    def save(self, batch: Sequence[PlannedNote]) -> list[int]:
-        """Save what is new or changed of a batch; return the keys of all its notes."""
-        self._change([planned for planned in batch if planned.pk and planned.values])
-        new = [planned for planned in batch if planned.pk is None]
-        keys = add_notes([self._row(planned) for planned in new], [planned.cards for planned in new])
-        bulk_insert.insert(AnkiOrigin, self._origins(keys, new))
-        added = iter(keys)
-        return [planned.pk or next(added) for planned in batch]
-
-    def _row(self, planned: PlannedNote) -> dict[str, object]:
-        """Return a new note as it is stored."""
-        target = self._decks[planned.deck]
-        section = target.sections[planned.section].pk
-        position = self._next_position(section)
-        return {**planned.values, "deck_id": target.deck.pk, "section_id": section, "position": position}
-
-    def _change(self, batch: Sequence[PlannedNote]) -> None:
-        stored = Note.objects.in_bulk([planned.pk for planned in batch])
-        notes = [self._changed(stored[planned.pk or 0], planned) for planned in batch]
-        change_notes(notes, [planned.cards for planned in batch])
-        AnkiOrigin.objects.bulk_create(
-            [AnkiOrigin(**values) for values in self._origins([note.pk for note in notes], batch)],
-            BATCH_SIZE,
-            update_conflicts=True,
-            unique_fields=["note"],
-            update_fields=ORIGIN_VALUES,
-        )
-
-    def _changed(self, note: Note, planned: PlannedNote) -> Note:
-        for name, value in planned.values.items():
-            setattr(note, name, value)
-        if planned.section != UNMOVED:
-            note.section = self._decks[planned.deck].sections[planned.section]
-            note.position = self._next_position(note.section_id)
-        return note
-
-    def _next_position(self, section: int) -> int:
-        """Return the next position in a section: notes follow those that are there, in the order of the file."""
-        position = self._positions.get(section) or next_position(section)
-        self._positions[section] = position + 1
-        return position
-
-    def _origins(self, keys: Sequence[int], batch: Sequence[PlannedNote]) -> Iterator[dict[str, object]]:
-        """Yield what notes of these keys were in Anki."""
-        for key, planned in zip(keys, batch, strict=True):
-            if planned.origin:
-                note_type = self._note_type(planned.origin.note_type)
-                yield {"note_id": key, "note_type_id": note_type.pk, "fields": list(planned.origin.fields)}
-
-    def _note_type(self, of_anki: anki.AnkiNoteType) -> NoteType:
-        if of_anki not in self._note_types:
-            self._note_types[of_anki] = store_note_type(of_anki)
-        return self._note_types[of_anki]
-
-
-def store_note_type(of_anki: anki.AnkiNoteType) -> NoteType:
-    """Return the row of a note type; equal ones share it."""
-    values = asdict(of_anki)
-    values["anki_id"] = values.pop("id")
-    digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode(errors="replace")).hexdigest()
-    return NoteType.objects.get_or_create(digest=digest, defaults=values)[0]
-
-
 def _save_deck_and_sections(target: TargetDeck) -> None:
     """Save a deck that is new or has new credits, and those sections that are changed, or new and used."""
     if not target.is_saved:
         return
-    _save_deck(target.deck, target.changed)
-    for section in target.new_sections:
-        section.pk, section.deck = None, target.deck
-        save_section(section)
+    with piece():
+        _save_deck(target.deck, target.changed)
+        for section in target.new_sections:
+            section.pk, section.deck = None, target.deck
+            save_section(section)
     for change in target.changed_sections:
-        save_section(change.section)
+        with piece():
+            save_section(change.section)
 
 
 def _save_deck(deck: Deck, changed: dict[str, str]) -> None:
@@ -148,10 +151,13 @@ def _save_deck(deck: Deck, changed: dict[str, str]) -> None:
 
 
 def _save_pictures(target: TargetDeck, pictures: Pictures) -> None:
-    if target.new_media:
-        new = dict(pictures.new_files(target))
-        stored = {each.pk for each in new.values() if isinstance(each, Media)}
-        if lock_media(stored) != stored:
+    """Add pictures and sounds to a deck; their files are stored before, so that nobody waits for the disk."""
+    if not target.new_media:
+        return
+    new = dict(pictures.new_files(target))
+    files = {name: each if isinstance(each, Media) else store_media(each) for name, each in new.items()}
+    with piece():
+        keys = {each.pk for each in files.values()}
+        if lock_media(keys) != keys:
             raise ConcurrentChange
-        files = {name: each if isinstance(each, Media) else store_media(each) for name, each in new.items()}
         add_to_deck(target.deck, files)

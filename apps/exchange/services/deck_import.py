@@ -4,12 +4,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import datetime
 
+from django.db import transaction
+
 from apps.accounts.models import User
 from apps.exchange.importing.deck_plan import plan_decks
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.anki_schedules import ScheduleImporter
-from apps.exchange.services.apply import ConcurrentChange, save
+from apps.exchange.services.apply import ConcurrentChange, DeckImport, mark_finished
 from apps.formats.import_source import ImportSource
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
@@ -17,7 +19,12 @@ from apps.formats.progress import ProgressCallback, no_progress
 
 MAX_ATTEMPTS = 3
 
+type Checking = Callable[[Report], None]
 type Saving = Callable[[Report], AbstractContextManager[object]]
+
+
+def accept(_report: Report) -> None:
+    """Check nothing."""
 
 
 def plan_import(source: ImportSource, target: Target, progress: ProgressCallback = no_progress) -> Report:
@@ -33,20 +40,29 @@ def import_decks(
     now: datetime,
     learner: User | None = None,
     progress: ProgressCallback = no_progress,
+    checking: Checking = accept,
+    begun: ProgressCallback = no_progress,
     saving: Saving = nullcontext,
 ) -> Report:
     """Import a file, with the schedules of a learner if there is one; return what was done.
 
-    `saving` surrounds all that is written, and may open the transaction itself; the report that it gets is complete
-    when it ends. Raises ImportProblem, and whatever `progress` and `saving` raise; then nothing is written.
+    `checking` gets the report before anything is written. `begun` is the progress of what can no longer be taken back.
+    `saving` surrounds the end, in one transaction. Raises ImportProblem, and whatever `progress` and `checking` raise;
+    then nothing is written.
     """
     for _attempt in range(MAX_ATTEMPTS):
         with closing(plan_decks(source, target, progress)) as plan:
+            checking(plan.report)
             schedules = ScheduleImporter(learner, source, now, learner.study_day(now)) if learner else None
+            saved = DeckImport(plan, schedules, now)
             try:
-                with saving(plan.report):
-                    save(plan, schedules)
+                saved.stage(progress)
+                saved.apply(begun)
             except ConcurrentChange:
                 continue
+            finally:
+                saved.take_back()
+            with transaction.atomic(), saving(plan.report):
+                mark_finished(target, plan.report.fingerprint)
             return plan.report
     raise ImportProblem(Code.BUSY, _("Somebody else is changing the same decks. Try again in a minute."))

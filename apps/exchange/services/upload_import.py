@@ -15,7 +15,8 @@ from apps.exchange.importing import practice_pages
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
 from apps.exchange.models import UndoableImport
-from apps.exchange.services.deck_import import Saving, import_decks, plan_import
+from apps.exchange.services.apply import has_begun
+from apps.exchange.services.deck_import import Checking, Saving, accept, import_decks, plan_import
 from apps.exchange.services.page_import import import_pages
 from apps.exchange.uploads import Upload, UploadKind, course_of, target_of
 from apps.exchange.work_limit import TakesLong, WorkLimit
@@ -78,25 +79,32 @@ def import_upload(
     fingerprint: str,
     limit: WorkLimit | None = None,
     progress: ProgressCallback = no_progress,
+    begun: ProgressCallback = no_progress,
     saving: Saving = nullcontext,
 ) -> Report:
     """Import the file at a path as its owner chose; return what was done.
 
-    `fingerprint` is that of the changes which the owner confirmed; `limit` is that of a request. `progress` and
-    `saving` as in `import_decks`. Raises ImportProblem, CourseNotTaught, OtherChanges, TakesLong, and whatever those
-    raise.
+    `fingerprint` is that of the changes which the owner confirmed; `limit` is that of a request. `progress`,
+    `begun` and `saving` as in `import_decks`. Raises ImportProblem, CourseNotTaught, OtherChanges, TakesLong, and
+    whatever those raise.
     """
-    saving = partial(_saving_confirmed, person, upload, now, fingerprint, saving)
+    checking: Checking = partial(_check_confirmed, fingerprint)
+    saving = partial(_saving_all, person, upload, now, saving)
     if upload.kind == UploadKind.PAGES:
-        course, checking = _course(person, upload), limit.check if limit else no_progress
+        saving = partial(_checked, checking, saving)
+        course, within = _course(person, upload), limit.check if limit else no_progress
         undo = UndoableImport(id=upload.pk, course=course, importer=person, name=upload.name[:255], imported_at=now)
         return import_pages(
-            pages_of(upload, path), course, choices=upload.choices, undo=undo, progress=checking, saving=saving
+            pages_of(upload, path), course, choices=upload.choices, undo=undo, progress=within, saving=saving
         )
     target, learner = _target(person, upload), person if upload.with_schedule else None
     reading = limit.check if limit else progress
     with _opened(upload, path, limit) as source:
-        return import_decks(source, target, now=now, learner=learner, progress=reading, saving=saving)
+        if has_begun(target, fingerprint):
+            checking = accept
+        return import_decks(
+            source, target, now=now, learner=learner, progress=reading, checking=checking, begun=begun, saving=saving
+        )
 
 
 def with_first_rows(upload: Upload, path: Path) -> Upload:
@@ -132,11 +140,8 @@ def _holds_much(path: Path, name: str, limit: WorkLimit) -> bool:
     return kind in PACKED or (kind in TEXTS and path.stat().st_size > limit.package.text)
 
 
-@contextmanager
-def _saving_confirmed(
-    person: User, upload: Upload, now: datetime, fingerprint: str, saving: Saving, report: Report
-) -> Iterator[None]:
-    """Let only the confirmed changes be saved, and only if there are any notes; the person studies them if they chose.
+def _check_confirmed(fingerprint: str, report: Report) -> None:
+    """Let only the confirmed changes be saved, and only if there are any notes.
 
     Raises OtherChanges for others, and ImportProblem for a file without notes.
     """
@@ -144,6 +149,18 @@ def _saving_confirmed(
         raise ImportProblem(Code.NOTHING, NO_NOTES.with_parameters(reasons=" ".join(map(str, report.warnings[:3]))))
     if report.fingerprint != fingerprint:
         raise OtherChanges
+
+
+@contextmanager
+def _checked(checking: Checking, saving: Saving, report: Report) -> Iterator[None]:
+    checking(report)
+    with saving(report):
+        yield
+
+
+@contextmanager
+def _saving_all(person: User, upload: Upload, now: datetime, saving: Saving, report: Report) -> Iterator[None]:
+    """Surround the end of an import; the person studies its decks if they chose to."""
     with transaction.atomic(), saving(report):
         yield
         if upload.add_to_review:

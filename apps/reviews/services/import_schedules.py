@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import batched, count
 
-from django.db import transaction
+from django.db import connection
 from django.db.models import Count, Max, Q
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck
+from apps.cards.services import bulk_insert
+from apps.cards.services.bulk_insert import Row
 from apps.reviews.imported_schedules import (
     HistoryMerge,
     ImportedSchedule,
@@ -21,9 +23,10 @@ from apps.reviews.models import SCHEDULING_KINDS, ReviewLog, Schedule, Subscript
 from apps.reviews.services.day_builder import build_day
 from apps.reviews.services.subscribe import default_includes
 from apps.reviews.services.tally import forget
+from apps.web.pieces import piece
 
 CARD_BATCH_SIZE = 500
-LOG_BATCH_SIZE = 2000
+ROWS_OF_A_PIECE = 1_000
 STATE = ("repetitions", "interval_days", "easiness", "lapses")
 SAVED = (*STATE, "due_on", "queue_on", "drill_on", "buried_on", "reviewed_at", "version", "suspended", "flag")
 
@@ -36,7 +39,6 @@ class ImportCounts:
     reviews: int = 0
 
 
-@transaction.atomic
 def import_schedules(
     user: User, deck: Deck, imported: Iterable[ImportedSchedule], *, now: datetime, algorithm: str = "anki"
 ) -> ImportCounts:
@@ -45,40 +47,71 @@ def import_schedules(
     A card that was answered here at least as recently keeps its schedule, so that importing the same again adds
     nothing. Later answers are added, and the schedule becomes what they led to. A paused deck stays paused.
     `algorithm` names what decided, in at most 16 characters. Cards of another deck are a ValueError, and nothing is
-    saved.
+    saved. All is saved in pieces, each card with its answers: what breaks off is continued by importing it again.
     """
-    subscription = _subscription(user, deck)
+    imported = list(imported)
+    _refuse_cards_of_others([each.card_id for each in imported], deck)
     merge = HistoryMerge(user, algorithm, now, user.study_day(now))
-    schedules = reviews = 0
-    days, answered = _days_of_new_cards(subscription, merge.today), set[date]()
-    for batch in batched(imported, CARD_BATCH_SIZE):
-        by_card = {each.card_id: each for each in batch}
-        _refuse_cards_of_others(by_card, deck)
-        changes = _changes(merge, subscription, by_card, days)
-        schedules += len(changes)
-        reviews += sum(len(rows) for _, rows in changes)
-        answered |= _save(user, changes)
-    forget(user, answered)
-    if schedules:
+    subscription = _subscription(user, deck, merge.today)
+    days = _days_of_new_cards(subscription, merge.today)
+    counts = [_import(merge, subscription, batch, days) for batch in _batches(imported)]
+    if any(each.schedules for each in counts):
         user.subscriptions.filter(pk=subscription.pk).update(queue_built_on=None)
     build_day(user, merge.today)
-    return ImportCounts(schedules, reviews)
+    return ImportCounts(sum(each.schedules for each in counts), sum(each.reviews for each in counts))
 
 
 type Change = tuple[Schedule, list[LogRow]]
 
 
-def _subscription(user: User, deck: Deck) -> Subscription:
+def _batches(imported: Iterable[ImportedSchedule]) -> Iterator[list[ImportedSchedule]]:
+    """Yield the schedules in batches of so many rows, of schedules and of answers."""
+    batch: list[ImportedSchedule] = []
+    rows = 0
+    for each in imported:
+        if batch and rows + 1 + len(each.reviews) > ROWS_OF_A_PIECE:
+            yield batch
+            batch, rows = [], 0
+        batch.append(each)
+        rows += 1 + len(each.reviews)
+    if batch:
+        yield batch
+
+
+def _import(
+    merge: HistoryMerge, subscription: Subscription, batch: Sequence[ImportedSchedule], days: Iterator[date]
+) -> ImportCounts:
+    """Save a batch; what is saved is computed before, and again where a schedule changed in the meantime."""
+    by_card = {each.card_id: each for each in batch}
+    while True:
+        existing = _existing(merge.user, by_card)
+        versions = {card: (schedule.pk, schedule.version) for card, schedule in existing.items()}
+        changes = _changes(merge, subscription, by_card, existing, days)
+        logs = [list(_logs(merge.user, schedule, rows)) for schedule, rows in changes]
+        with piece():
+            locked = Schedule.objects.select_for_update().filter(user=merge.user, card__in=by_card)
+            if versions == {card: (pk, version) for card, pk, version in locked.values_list("card", "pk", "version")}:
+                _save(merge.user, [schedule for schedule, _rows in changes], logs)
+                return ImportCounts(len(changes), sum(map(len, logs)))
+
+
+def _subscription(user: User, deck: Deck, today: date) -> Subscription:
     """Return the learner's subscription, created if needed; until all is saved, no day is built from its cards."""
-    Subscription.objects.get_or_create(user=user, deck=deck, defaults={"includes": default_includes(deck)})
-    return Subscription.objects.select_for_update().get(user=user, deck=deck)
+    defaults = {"includes": default_includes(deck), "queue_built_on": today}
+    subscription, _created = Subscription.objects.get_or_create(user=user, deck=deck, defaults=defaults)
+    return subscription
+
+
+def _existing(user: User, cards: Iterable[int]) -> dict[int, Schedule]:
+    return {each.card_id: each for each in Schedule.objects.filter(user=user, card__in=cards)}
 
 
 def _refuse_cards_of_others(cards: Iterable[int], deck: Deck) -> None:
     # Asking for the deck here would have SQLite read all its notes each time.
-    decks = dict(Card.objects.filter(pk__in=cards).values_list("pk", "note__deck"))
-    if strangers := [card for card in cards if decks.get(card) != deck.pk]:
-        raise ValueError(f"The deck “{deck}” has no card {min(strangers)}.")
+    for batch in batched(cards, CARD_BATCH_SIZE):
+        decks = dict(Card.objects.filter(pk__in=batch).values_list("pk", "note__deck"))
+        if strangers := [card for card in batch if decks.get(card) != deck.pk]:
+            raise ValueError(f"The deck “{deck}” has no card {min(strangers)}.")
 
 
 def _days_of_new_cards(subscription: Subscription, today: date) -> Iterator[date]:
@@ -88,12 +121,14 @@ def _days_of_new_cards(subscription: Subscription, today: date) -> Iterator[date
 
 
 def _changes(
-    merge: HistoryMerge, subscription: Subscription, by_card: dict[int, ImportedSchedule], days: Iterator[date]
+    merge: HistoryMerge,
+    subscription: Subscription,
+    by_card: dict[int, ImportedSchedule],
+    existing: dict[int, Schedule],
+    days: Iterator[date],
 ) -> list[Change]:
     """Return the schedules that are created or changed, with what is added to their logs."""
     user, deck = subscription.user_id, subscription.deck_id
-    mine = Schedule.objects.select_for_update().filter(user=user, card__in=by_card)
-    existing = {each.card_id: each for each in mine}
     histories = _local_histories(merge.user, existing.values())
     changes = []
     for card, each in by_card.items():
@@ -148,41 +183,33 @@ def _follow(
     return True
 
 
-def _save(user: User, changes: Sequence[Change]) -> set[date]:
-    """Save the schedules, and then their logs, which refer to them; return the study days of the logs."""
-    for schedule, _ in changes:
+def _save(user: User, schedules: Sequence[Schedule], logs: Sequence[list[Row]]) -> None:
+    """Save the schedules, and then their logs, which refer to them; tallies of the logs' days are made again."""
+    for schedule in schedules:
         schedule.pk = None  # the learner and the card identify it
-    Schedule.objects.bulk_create(
-        [schedule for schedule, _ in changes],
-        update_conflicts=True,
-        unique_fields=["user", "card"],
-        update_fields=SAVED,
-    )
-    logs = (log for schedule, rows in changes for log in _logs(user, schedule, rows))
-    days: set[date] = set()
-    for batch in batched(logs, LOG_BATCH_SIZE):
-        ReviewLog.objects.bulk_create(batch)
-        days.update(log.day for log in batch)
-    return days
+    Schedule.objects.bulk_create(schedules, update_conflicts=True, unique_fields=["user", "card"], update_fields=SAVED)
+    keyed = zip(schedules, logs, strict=True)
+    bulk_insert.insert(ReviewLog, ({**row, "schedule_id": schedule.pk} for schedule, rows in keyed for row in rows))
+    forget(user, {row["day"] for rows in logs for row in rows})
 
 
-def _logs(user: User, schedule: Schedule, rows: Sequence[LogRow]) -> Iterable[ReviewLog]:
-    """Yield the rows as answers; the schedule's version counts them already."""
+def _logs(user: User, schedule: Schedule, rows: Sequence[LogRow]) -> Iterator[Row]:
+    """Yield the rows as answers, as they are stored; the schedule's version counts them already."""
+    stored = connection.ops.adapt_datetimefield_value
     for version, row in enumerate(rows, schedule.version - len(rows) + 1):
-        yield ReviewLog(
-            user=user,
-            schedule_id=schedule.pk,
-            version=version,
-            kind=ReviewLog.Kind.IMPORT,
-            grade=row.review.grade,
-            reviewed_at=row.review.at,
-            day=user.study_day(row.review.at),
-            hour=row.review.at.astimezone(user.zone).hour,
-            taken_ms=row.review.taken_ms,
-            algorithm=row.algorithm,
+        yield {
+            "user_id": user.pk,
+            "version": version,
+            "kind": ReviewLog.Kind.IMPORT.value,
+            "grade": row.review.grade,
+            "reviewed_at": stored(row.review.at),
+            "day": user.study_day(row.review.at),
+            "hour": row.review.at.astimezone(user.zone).hour,
+            "taken_ms": row.review.taken_ms,
+            "algorithm": row.algorithm,
             **{f"{name}_before": value for name, value in _columns(row.before).items()},
             **{f"{name}_after": value for name, value in _columns(row.after).items()},
-        )
+        }
 
 
 def _columns(snapshot: ScheduleSnapshot) -> dict[str, object]:

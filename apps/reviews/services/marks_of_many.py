@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef
 
 from apps.accounts.models import User
 from apps.cards.models import Card, CardQuerySet
+from apps.cards.services import bulk_insert
 from apps.reviews.day import queue
 from apps.reviews.models import Schedule, ScheduleQuerySet, Subscription
 from apps.reviews.services.bury import bury_duplicates
@@ -20,6 +21,8 @@ from apps.reviews.services.day_builder import withdraw_over_limit
 from apps.reviews.services.settle import restore_to_queue
 from apps.reviews.services.suspend_and_flag import IN_NO_QUEUE, remove_flags
 from apps.web.statements import across_users
+
+RESTORED = ("id", "user", "suspended", "version", "queue_on", "drill_on", "buried_on")
 
 
 @transaction.atomic
@@ -36,16 +39,15 @@ def suspend_cards(user: User, cards: Collection[int]) -> dict[str, object]:
 @transaction.atomic
 def undo_suspend_cards(user: User, changes: dict[str, Any], today: date) -> None:
     """Put the cards back into the queues that they were in; those of decks that are paused by now into none."""
-    by_days = defaultdict(list)
-    for pk, *days in changes["before"]:
-        by_days[tuple(days)].append(pk)
-    for (queue_on, drill_on, buried_on), keys in by_days.items():
-        still = _keyed(user, keys).filter(suspended=True)
-        days = {"queue_on": queue_on, "drill_on": drill_on, "buried_on": buried_on}
-        still.filter(_paused()).update(suspended=False, version=F("version") + 1)
-        still.update(suspended=False, **days, version=F("version") + 1)
-    everything = [pk for pk, *_days in changes["before"]]
-    restore_to_queue(_keyed(user, everything).filter(~_paused(), queue_on=None), today)
+    days = {pk: days for pk, *days in changes["before"]}
+    still = _keyed(user, days).filter(suspended=True).select_for_update()
+    still.filter(_paused()).update(suspended=False, version=F("version") + 1)
+    rows = [
+        dict(zip(RESTORED, (pk, user.pk, False, version + 1, *days[pk]), strict=True))
+        for pk, version in still.values_list("pk", "version")
+    ]
+    bulk_insert.update(Schedule, rows, keys=["id", "user"])
+    restore_to_queue(_keyed(user, days).filter(~_paused(), queue_on=None), today)
     _forget_unseen(_keyed(user, changes["made"]).filter(suspended=True))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
+from typing import Any
 
 from django.db.models import SET_NULL, ForeignObjectRel, Model, QuerySet
 from django.db.models.deletion import DO_NOTHING
@@ -25,8 +26,8 @@ def remove(model: type[Model], keys: Sequence[object]) -> Iterator[None]:
         yield from _detach(relation, keys) if relation.on_delete is SET_NULL else _remove_referring(relation, keys)
     with _everyones(), piece():
         if hasattr(model, "history"):
-            _delete(model.history.filter(id__in=keys))
-        _delete(model._base_manager.filter(pk__in=keys))
+            delete_unreferenced(model.history.filter(id__in=keys))
+        delete_unreferenced(model._base_manager.filter(pk__in=keys))
     yield
 
 
@@ -53,7 +54,7 @@ def _batch(rows: Rows) -> list[object]:
         return list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH_SIZE])
 
 
-def _delete(rows: Rows) -> None:
+def delete_unreferenced(rows: QuerySet[Any]) -> None:
     """Delete rows to which nothing refers, in one statement."""
     rows._raw_delete(rows.db)  # collects nothing, unlike delete()
 

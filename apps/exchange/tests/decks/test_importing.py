@@ -6,7 +6,7 @@ from apps.cards.models import Card, Deck, Note
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_note
 from apps.exchange.importing.report import DeckReport
-from apps.exchange.services import apply, deck_import
+from apps.exchange.services import apply
 from apps.exchange.tests.support.packages import counts
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.examples import ANKI_TEXT
@@ -91,13 +91,12 @@ def test_notes_that_somebody_adds_in_the_meantime_are_matched(import_file, monke
     import_file(TABLE)
     more = f"{TABLE}Was ist 3?,drei\n"
 
-    def save_after_an_addition(plan, schedules):
+    def check_after_an_addition(plan):
         monkeypatch.undo()
-        deck = Deck.objects.get()
-        make_note(deck, "Was ist 3?", "drei")
-        apply.save(plan, schedules)
+        make_note(Deck.objects.get(), "Was ist 3?", "drei")
+        apply._check(plan)
 
-    monkeypatch.setattr(deck_import, "save", save_after_an_addition)
+    monkeypatch.setattr(apply, "_check", check_after_an_addition)
     assert counts(import_file(more)) == (0, 0, 3, 0)
 
 

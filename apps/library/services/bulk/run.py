@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import batched
 
-from django.db import transaction
 from django.db.models import F, QuerySet
 
 from apps.accounts.models import User
 from apps.formats.progress import ProgressCallback, no_progress
 from apps.library.models import UNDO_TTL, BulkAct, BulkActBatch
 from apps.library.services.bulk.acts import ACTS, number_of
+from apps.web.pieces import piece
 from apps.web.statements import across_users
 
 MAX_NAMES = 5  # of those that are left out
@@ -30,7 +30,8 @@ def run(act: BulkAct, keys: Sequence[int], *, now: datetime, progress: ProgressC
     done = 0
     for batch in batched(keys, ACTS[act.name].batch_size):
         progress(done, len(keys))
-        _run_batch(act, list(batch), now)
+        with piece():
+            _run_batch(act, list(batch), now)
         done += len(batch)
     _row(act).update(ended_at=now)
     act.refresh_from_db(from_queryset=_row(act))
@@ -43,7 +44,8 @@ def undo(act: BulkAct, *, now: datetime, progress: ProgressCallback = no_progres
     total = BulkActBatch.objects.filter(user=act.user, act=act).count()
     for done in range(total):
         progress(done, total)
-        _undo_batch(act, now)
+        with piece():
+            _undo_batch(act, now)
     _row(act).update(undone_at=now)
 
 
@@ -53,7 +55,6 @@ def delete_expired_acts(now: datetime) -> None:
         BulkAct.objects.filter(begun_at__lte=now - UNDO_TTL).delete()
 
 
-@transaction.atomic
 def _run_batch(act: BulkAct, keys: list[int], now: datetime) -> None:
     kind = ACTS[act.name]
     changes = kind.do(act.user, keys, act.value, act.user.study_day(now))
@@ -68,7 +69,6 @@ def _run_batch(act: BulkAct, keys: list[int], now: datetime) -> None:
     )
 
 
-@transaction.atomic
 def _undo_batch(act: BulkAct, now: datetime) -> None:
     batches = BulkActBatch.objects.filter(user=act.user, act=act).select_for_update()
     if batch := batches.order_by("-pk").first():
