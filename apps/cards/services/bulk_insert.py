@@ -51,13 +51,11 @@ def update(model: type[models.Model], rows: Sequence[Row], keys: Sequence[str] =
     if not rows:
         return
     values = [name for name in rows[0] if name not in keys]
-    assigned, found = (
-        ", ".join(f"{_column(model, name)} = %s" for name in values),
-        [f"{_column(model, k)} = %s" for k in keys],
-    )
+    assigned = ", ".join(f"{_column(model, name)} = %s" for name in values)
+    found = " AND ".join(f"{_table(model)}.{_column(model, name)} = %s" for name in keys)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {_table(model)} SET {assigned} WHERE {' AND '.join(found)}",  # noqa: S608 - our own names
+            f"UPDATE {_table(model)} SET {assigned} WHERE {found}",  # noqa: S608 - our own names
             [[row[name] for name in (*values, *keys)] for row in rows],
         )
 
