@@ -5,7 +5,7 @@ import pytest
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.cards.services.media import add_to_deck, store_media
-from apps.cards.tests.support.factory import make_deck, make_note
+from apps.cards.tests.support.factory import make_deck, make_note, make_section
 from apps.cards.tests.support.pictures import one_dot
 from apps.cards.tests.support.pictures import picture as make_picture
 from apps.cards.verify_media import verify
@@ -79,6 +79,14 @@ class TestPage:
         for text in ("Spanish", "First words.", "2 cards", "el gato", "the cat", "Sign up to copy it"):
             assert text in words(page)
         assert f'src="{picture}"' in page.text
+
+    def test_it_shows_and_prints_all_cards_that_a_copy_has(self, me, learner, own, link, monkeypatch):
+        monkeypatch.setattr("apps.printing.request.print_request.MAX_CARDS_IN_REQUEST", 1)
+        make_note(own, "Knew it?", "Yes.", section=make_section(own, "self_check", "Check"))
+        assert "Knew it?" in words(me.get(link))
+        assert "3 cards" in words(me.get(f"{link}cards.pdf"))
+        me.post(f"{link}copy/")
+        assert learner.decks.get().cards_in_use().count() == 3
 
     def test_it_shows_nothing_of_its_owner(self, client, link):
         page = client.get(link).text

@@ -48,9 +48,9 @@ def for_link_holders(view: View) -> View:
 @require_safe
 @for_link_holders
 def shared(request: VisitorRequest, token: str) -> HttpResponse:
-    """Show a shared deck: what it is about, and its first cards."""
+    """Show a shared deck: what it is about, and the first of the cards that a copy has."""
     deck = get_object_or_404(shared_decks(token))
-    cards = deck.flashcards()
+    cards = deck.cards_in_use()
     context = {
         "deck": deck,
         "token": token,

@@ -25,7 +25,7 @@ from apps.printing.jobs import submit_print
 from apps.printing.layouts.layout import Layout
 from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.make_print import Print
-from apps.printing.request.card_filter import BadCardFilter, CardFilter
+from apps.printing.request.card_filter import ALL, BadCardFilter, CardFilter
 from apps.printing.request.forms import PrintForm, with_defaults
 from apps.printing.request.found_cards import FoundCards
 from apps.printing.request.options import ANSWER_KEY, CALIBRATION, WORKSHEET, BadOption, PrintOptions
@@ -95,9 +95,9 @@ def found(request: LearnerRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_link_holders
 def shared(request: VisitorRequest, token: str) -> HttpResponse:
-    """Return the flashcards of a deck that a link shares as PDF, one card per page."""
+    """Return all cards of a deck that a link shares as PDF, one card per page."""
     deck = get_object_or_404(shared_decks(token))
-    print_request = PrintRequest(deck, CardFilter(), PrintOptions(), token)
+    print_request = PrintRequest(deck, CardFilter(mode=ALL), PrintOptions(), token)
     return pdf_response(request, print_request, timezone.now(), print_request.page)
 
 

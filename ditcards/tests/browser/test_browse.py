@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from apps.accounts.models import User
+from apps.library.services.shared_links import share
 from apps.reviews.models import Schedule
 
 pytestmark = pytest.mark.browser
@@ -77,3 +80,13 @@ class TestWithoutJavaScript:
         expect(page.get_by_text("Undone, for 1.")).to_be_visible()
         rows(page).first.click()
         page.wait_for_url("**/cards/*/")
+
+
+def test_the_link_of_a_shared_deck_is_copied_by_a_press(context, log_in, site):
+    deck = User.objects.get(email="learner@example.org").decks.create(slug="mine", title="Mine")
+    share(deck, at=timezone.now())
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = log_in(url="/decks/mine/share/")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site}/decks/shared/{deck.shared_link.token}/"
