@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('due_on_after', models.DateField(help_text='Empty where the card was reset after an imported answer.', null=True)),
                 ('drill_on_after', models.DateField(null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to=settings.AUTH_USER_MODEL)),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='reviews.schedule')),
+                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='reviews', to='reviews.schedule')),
             ],
         ),
         migrations.CreateModel(

@@ -3,7 +3,6 @@
 from apps.reviews.models.personal_notes import PersonalNote
 from apps.reviews.models.studying import (
     LEECH,
-    NEVER_QUEUED,
     SCHEDULING_KINDS,
     Pick,
     ReviewLog,
@@ -15,7 +14,6 @@ from apps.reviews.models.tallies import ChangedDay, DayTally, HourTally
 
 __all__ = [
     "LEECH",
-    "NEVER_QUEUED",
     "SCHEDULING_KINDS",
     "ChangedDay",
     "DayTally",

@@ -4,7 +4,8 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,7 +14,6 @@ from apps.scheduler.leech import LEECH_LAPSES, is_leech_alert
 from apps.scheduler.sm2 import CardState
 
 LEECH = Q(lapses__gte=LEECH_LAPSES)
-NEVER_QUEUED = Q(queue_on=None, reviewed_at=None, suspended=False, flag__gt=0)
 
 
 class Subscription(models.Model):
@@ -84,8 +84,12 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
     """Schedules by whether their card has been seen."""
 
     def never_queued(self) -> "ScheduleQuerySet":
-        """Return those of flagged cards that were in no queue yet: they count as unseen, as without a schedule."""
-        return self.filter(NEVER_QUEUED)
+        """Return those that only hold a flag or what was practiced: they count as unseen, as without a schedule."""
+        return self.filter(_never_queued())
+
+    def without_reviews(self) -> "ScheduleQuerySet":
+        """Return those without a row in the log, which alone may be deleted: practice leaves `reviewed_at` empty."""
+        return self.filter(~_has_reviews())
 
     def leeches(self) -> "ScheduleQuerySet":
         """Return those of leeches: cards that keep lapsing."""
@@ -93,7 +97,20 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
 
     def seen(self) -> "ScheduleQuerySet":
         """Return all others."""
-        return self.exclude(NEVER_QUEUED)
+        return self.exclude(_never_queued())
+
+
+def _never_queued() -> Q:
+    return Q(queue_on=None, reviewed_at=None, suspended=False) & (Q(flag__gt=0) | _has_reviews())
+
+
+def _has_reviews() -> Q:
+    """Return the condition that the log has a row of the schedule.
+
+    A subquery of one value is looked up where it matters; for EXISTS, PostgreSQL may read the log of everyone.
+    """
+    rows = ReviewLog.objects.filter(user=OuterRef("user"), schedule=OuterRef("pk")).order_by()
+    return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 
 
 class Schedule(models.Model):
@@ -216,7 +233,7 @@ class ReviewLog(models.Model):
     MAX_TAKEN_MS = 3_600_000  # an hour: a card that was open overnight did not take a night to answer
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
-    schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="reviews")
+    schedule = models.ForeignKey(Schedule, on_delete=models.RESTRICT, related_name="reviews")
     version = models.PositiveIntegerField(
         help_text=_("The schedule’s version after the answer; practice, which changes nothing, leaves it as it is.")
     )

@@ -19,7 +19,7 @@ from apps.cards.models import Deck
 from apps.reviews.day import queue
 from apps.reviews.day.near_duplicates import GroupNotes, answered_today, asked_today, to_postpone
 from apps.reviews.day.new_cards import UnseenCard, UnseenCards
-from apps.reviews.models import ReviewLog, Schedule, Subscription
+from apps.reviews.models import ReviewLog, Schedule, ScheduleQuerySet, Subscription
 from apps.reviews.services.bury import bury_duplicates, bury_over_limit
 from apps.web.pieces import piece
 from apps.web.statements import across_users
@@ -94,17 +94,17 @@ def queue_picked(subscription: Subscription, today: date) -> None:
     bury_over_limit(user, studied, today)
 
 
-def withdraw(schedules: QuerySet[Schedule]) -> None:
+def withdraw(schedules: ScheduleQuerySet) -> None:
     """Remove those that were never answered from the queue; another day will include them.
 
     The versions increase first, which refuses answers that are on their way. What the learner set stays: a
-    suspended card is in no queue anyway, and a flagged one keeps its flag.
+    suspended card is in no queue anyway, and a flagged one keeps its flag. So does what was practiced.
     """
     unanswered = schedules.filter(reviewed_at__isnull=True, suspended=False)
     unanswered.update(version=F("version") + 1)
-    unanswered.filter(flag__gt=0).update(queue_on=None, buried_on=None)
     with across_users("Django deletes rows by their keys alone"):
-        unanswered.filter(flag=0).delete()
+        unanswered.filter(flag=0).without_reviews().delete()
+    unanswered.update(queue_on=None, buried_on=None)
 
 
 def withdraw_over_limit(subscription: Subscription, today: date) -> None:

@@ -123,9 +123,9 @@ def _make(user: User, cards: Collection[int], **mark: int) -> list[int]:
 
 
 def _forget_unseen(schedules: ScheduleQuerySet) -> None:
-    """Delete schedules that were made for a mark alone; one that has a flag by now stays, in no queue."""
+    """Delete schedules that were made for a mark alone; one flagged or practiced by now stays, in no queue."""
     unseen = schedules.filter(reviewed_at=None)
-    _delete(unseen.filter(flag=0))
+    _delete(unseen.filter(flag=0).without_reviews())
     unseen.update(suspended=False, version=F("version") + 1)
 
 

@@ -46,7 +46,7 @@ def unsuspend(schedule: Schedule, *, today: date, in_drill: bool = False) -> boo
 def set_flag(schedule: Schedule, flag: int) -> None:
     """Flag the card, or remove its flag (0); that changes no date and refuses no answer.
 
-    A row that only held the flag of a card that was never queued goes with it: the card is unseen.
+    A row that only held the flag of a card that was never queued nor practiced goes with it: the card is unseen.
     """
     if flag:
         _row(schedule).update(flag=flag)
@@ -57,7 +57,7 @@ def set_flag(schedule: Schedule, flag: int) -> None:
 def remove_flags(schedules: ScheduleQuerySet) -> None:
     """Remove the flags of schedules; call it in a transaction."""
     with across_users("Django deletes rows by their keys alone"):
-        schedules.never_queued().delete()
+        schedules.never_queued().without_reviews().delete()
     schedules.update(flag=Schedule.Flag.NONE)
 
 
