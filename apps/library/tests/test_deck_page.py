@@ -39,11 +39,13 @@ class TestFirstButton:
     def test_a_deck_not_studied_is_added_and_says_what_it_would_bring(self, me, deck):
         page = me.get(PAGE)
         assert first_button(page) == "Add to daily review"
-        assert "It would bring 3 new cards today." in words(page)
+        assert "If you add it, you get 3 new cards today." in words(page)
 
     def test_a_large_deck_says_until_when_all_its_cards_have_come(self, me, deck):
         many_cards(deck, 42)
-        assert "It would bring 20 new cards a day: all 45 by Wednesday, Nov. 25, 2026." in words(me.get(PAGE))
+        assert "If you add it, you get 20 new cards a day, and all 45 by Wednesday, Nov. 25, 2026." in words(
+            me.get(PAGE)
+        )
 
     def test_what_is_left_is_named(self, me, subscription, schedule):
         Schedule.objects.filter(pk=schedule.pk).update(interval_days=1, due_on=TODAY)

@@ -1,14 +1,17 @@
 """A deck's page: its cards, and how the person studies it."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.library.browse.act_words import last_act
 from apps.library.deck_pages.deck_cards import archived_cards, list_cards, tags_of
-from apps.library.deck_pages.studying import cards_of, offer_of, study_of
+from apps.library.deck_pages.studying import Offer, Study, cards_of, offer_of, study_of
 from apps.reviews.services.day_builder import build_day
 from apps.web.http import VisitorRequest
 
@@ -18,16 +21,10 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
     """Show a deck's cards, and what the person may do with them."""
     found = get_object_or_404(Deck.objects.visible_to(request.user).select_related("course", "lesson"), slug=slug)
     now = timezone.now()
-    study = offer = done = None
-    own = editable = False
-    if request.user.is_authenticated:
-        own = found.owner_id == request.user.pk
-        editable = own or Deck.objects.editable_by(request.user).filter(pk=found.pk).exists()
-        done = last_act(request.user, request.GET.get("done", ""), now)
-        today = request.user.study_day(now)
-        build_day(request.user, today)
-        study = study_of(request.user, found, today)
-        offer = None if study or found.archived_at else offer_of(found, today)
+    person = request.user if request.user.is_authenticated else None
+    study, offer = _study_or_offer(person, found, now) if person else (None, None)
+    own = bool(person and found.owner_id == person.pk)
+    editable = own or bool(person and Deck.objects.editable_by(person).filter(pk=found.pk).exists())
     cards, archived = cards_of(found, study), archived_cards(found)
     context = {
         "deck": found,
@@ -38,6 +35,14 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
         "number": cards.count(),
         "list": list_cards(cards, archived if editable else archived.none(), study, request.GET, now),
         "tags": tags_of(found),
-        "done": done,
+        "done": last_act(person, request.GET.get("done", ""), now) if person else None,
     }
     return render(request, "library/deck.html", context)
+
+
+def _study_or_offer(person: User, deck: Deck, now: datetime) -> tuple[Study | None, Offer | None]:
+    """Return how the person studies the deck, or what studying it would give them."""
+    today = person.study_day(now)
+    build_day(person, today)
+    study = study_of(person, deck, today)
+    return study, None if study or deck.archived_at else offer_of(deck, today)

@@ -9,15 +9,15 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.paper_sessions.card_status import refusal
+from apps.paper_sessions.entry_messages import entry_messages
 from apps.paper_sessions.grade_parser import BadGrades, entered_grades
 from apps.paper_sessions.models import PaperCard, PaperSession
 from apps.paper_sessions.services.delete import delete_session
-from apps.paper_sessions.services.enter_grades import EntryResult, enter_grades
+from apps.paper_sessions.services.enter_grades import enter_grades
 from apps.paper_sessions.sheets import MEANINGS
 from apps.paper_sessions.views.find_session import find_session
 from apps.printing.card_names import card_name
@@ -28,7 +28,6 @@ from apps.reviews.models import ReviewLog
 from apps.reviews.services import StaleUndo
 from apps.reviews.services import undo as undo_answer
 from apps.web.http import LearnerRequest
-from apps.web.localized import enumeration
 
 WHEN_PRINTED = "printed"
 
@@ -61,7 +60,8 @@ def session(request: LearnerRequest, code: str) -> HttpResponse:
     except BadGrades as problem:
         return session_page(request, found, now, problem=str(problem), status=422)
     reviewed_at = found.created_at if request.POST.get("when") == WHEN_PRINTED else now
-    _add_messages(request, enter_grades(found, grades, reviewed_at=reviewed_at, now=now))
+    for level, sentence in entry_messages(enter_grades(found, grades, reviewed_at=reviewed_at, now=now)):
+        messages.add_message(request, level, sentence)
     return redirect("paper_sessions:session", found.code)
 
 
@@ -95,36 +95,6 @@ def _undoable_answer(found: PaperSession, now: datetime) -> ReviewLog | None:
     """Return the learner's last answer of today if it was entered for this session."""
     last = queue.last_answer(found.user, found.user.study_day(now))
     return last if last and found.cards.filter(answer=last).exists() else None
-
-
-def _add_messages(request: LearnerRequest, result: EntryResult) -> None:
-    """Report what became of the grades."""
-    if count := len(result.recorded):
-        messages.success(
-            request, ngettext("%(count)s grade saved.", "%(count)s grades saved.", count) % {"count": count}
-        )
-    if result.unchanged and not (result.recorded or result.skipped or result.conflicting):
-        messages.info(request, _("Nothing changed. These grades were entered before."))
-    if count := len(result.conflicting):
-        sentence = ngettext(
-            "Card %(numbers)s: another grade was entered before, and stays. To change today’s grades, undo them first,"
-            " starting with the last.",
-            "Cards %(numbers)s: other grades were entered before, and stay. To change today’s grades, undo them first,"
-            " starting with the last.",
-            count,
-        )
-        messages.warning(request, sentence % {"numbers": _numbers(result.conflicting)})
-    if count := len(result.skipped):
-        sentence = ngettext(
-            "Card %(numbers)s was skipped. The reason is next to it.",
-            "Cards %(numbers)s were skipped. The reason is next to each.",
-            count,
-        )
-        messages.warning(request, sentence % {"numbers": _numbers(result.skipped)})
-
-
-def _numbers(numbers: list[int]) -> str:
-    return enumeration(map(str, numbers))
 
 
 @require_POST

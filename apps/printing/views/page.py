@@ -18,7 +18,7 @@ from apps.courses.models import Course
 from apps.printing.engine.glyphs.missing_glyphs import find_missing_glyphs
 from apps.printing.engine.workers.worker_pool import IDLE_WORKERS
 from apps.printing.layouts.cut_sheets import CardGrid
-from apps.printing.layouts.layout import CARDS
+from apps.printing.layouts.layout import CARDS, Layout
 from apps.printing.layouts.layout_registry import layout_for
 from apps.printing.layouts.previews.first_card import preview_of
 from apps.printing.make_print import first_pages
@@ -29,7 +29,7 @@ from apps.printing.request.forms import FIELD_MODES, PrintForm, first_of, with_d
 from apps.printing.request.found_cards import FoundCards
 from apps.printing.request.options import CALIBRATION, SHEET, BadOption
 from apps.printing.request.print_request import print_page_url, source_url, with_query
-from apps.printing.request.selection import PrintSource, named_texts
+from apps.printing.request.selection import PrintSource, Selection, named_texts
 from apps.printing.services.due_day import build_day_if_due
 from apps.printing.views.pdf import pdf_response
 from apps.web.http import LearnerRequest, VisitorRequest
@@ -80,19 +80,10 @@ def _page(request: VisitorRequest, source: PrintSource) -> HttpResponse:
 
 def _counted(form: PrintForm, now: datetime) -> dict[str, object]:
     """Return how many cards or questions are chosen, and the first card; problems become errors of the form."""
-    if not form.is_valid():
+    selected = _selected(form, now) if form.is_valid() else None
+    if selected is None:
         return {"count": None}
-    print_request = form.print_request
-    build_day_if_due(print_request.card_filter, form.person, now)
-    try:
-        selection = print_request.selection(form.person, now)
-        layout = layout_for(selection, print_request.options) if len(selection) else None
-    except BadCardFilter as refusal:
-        form.add_filter_error(refusal)
-        return {"count": None}
-    except BadOption as refusal:
-        form.add_error("layout", str(refusal))
-        return {"count": None}
+    (selection, layout), print_request = selected, form.print_request
     count = layout.count if layout else 0
     pages = first_pages(layout) if isinstance(layout, CardGrid) else ()
     return {
@@ -102,6 +93,20 @@ def _counted(form: PrintForm, now: datetime) -> dict[str, object]:
         "preview": preview_of(layout, selection, print_request.options, pages),
         "missing": find_missing_glyphs(named_texts(selection.cards[:MAX_CHECKED_CARDS])),
     }
+
+
+def _selected(form: PrintForm, now: datetime) -> tuple[Selection, Layout | None] | None:
+    """Return what is chosen, and laid out unless it is nothing; a problem becomes an error of the form."""
+    print_request = form.print_request
+    build_day_if_due(print_request.card_filter, form.person, now)
+    try:
+        selection = print_request.selection(form.person, now)
+        return selection, layout_for(selection, print_request.options) if len(selection) else None
+    except BadCardFilter as refusal:
+        form.add_filter_error(refusal)
+    except BadOption as refusal:
+        form.add_error("layout", str(refusal))
+    return None
 
 
 def _page_context(form: PrintForm) -> dict[str, object]:

@@ -61,6 +61,22 @@ class Tomorrow:
     minutes: int
 
 
+def end_of_review(user: User, today: date, scope: Scope) -> dict[str, object]:
+    """Return what the end of a review shows: the day's answers, the cards that were not remembered, tomorrow."""
+    subscriptions = list(queue.subscriptions(user, today))
+    studied = [each for each in subscriptions if not each.paused and scope in (None, each.deck, each.deck.course)]
+    given = answers(user, today, scope)
+    forgotten = list(queue.with_card(failed(user, today, scope))[: MAX_FAILED + 1])
+    return {
+        "next_day": queue.next_day(subscriptions, today),
+        "answers": given,
+        "failed": forgotten[:MAX_FAILED],
+        "more_failed": len(forgotten) > MAX_FAILED,
+        "tomorrow": tomorrow(user, today, studied, given.seconds_each, scope),
+        "has_unseen": any(each.has_unseen for each in studied),
+    }
+
+
 def answers(user: User, today: date, scope: Scope = None) -> DayAnswers:
     """Return what the person answered today; one statement."""
     given = queue.answers_of(user, today).filter(schedule__user=user, **queue.within(scope, "schedule__"))

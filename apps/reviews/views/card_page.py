@@ -52,17 +52,12 @@ def render_card(
     part = queue.part_of(schedule, today) if schedule else counts.part
     if schedule is None and part:
         schedule = queue.next_schedule(request.user, today, part, scope)
-    context: dict[str, object] = {
-        "schedule": schedule,
-        "part": part,
+    context = {
+        **_foot_context(request, today, schedule, part, last, answer=answer),
         "counts": counts,
-        "answer": answer,
         "elsewhere": queue.counts(request.user, today).left if scope and not schedule else 0,
         "scope": scope,
         "scope_is_course": isinstance(scope, Course),
-        "scope_query": scope_query(request),
-        "last": last,
-        "mark": marks.last_mark(request.session, last, today),
         "notice": notice,
         "announcement": announcement,
         "suspended": suspended,
@@ -71,7 +66,7 @@ def render_card(
         "page": _page(request, schedule, answer=answer),
     }
     if not schedule:
-        context |= _end_context(request.user, today, scope)
+        context |= day_summary.end_of_review(request.user, today, scope)
     elif answer:
         context |= _answer_context(request, schedule, part)
     return render(request, f"reviews/session.html{'#card' if request.htmx else ''}", context)
@@ -82,17 +77,22 @@ def render_foot(
 ) -> HttpResponse:
     """Render for htmx what is around a card: its menu and flag, and undo; the card itself stays as it is shown."""
     last = queue.last_answer(request.user, today)
-    context = {
+    context = _foot_context(request, today, schedule, queue.part_of(schedule, today), last, answer=answer)
+    return render(request, "reviews/session.html#foot", {**context, "announcement": announcement, "with_about": True})
+
+
+def _foot_context(
+    request: LearnerRequest, today: date, schedule: Schedule | None, part: str, last: ReviewLog | None, *, answer: bool
+) -> dict[str, object]:
+    """Return what the card's menu and flag and the undo button need."""
+    return {
         "schedule": schedule,
-        "part": queue.part_of(schedule, today),
+        "part": part,
         "answer": answer,
         "last": last,
         "mark": marks.last_mark(request.session, last, today),
         "scope_query": scope_query(request),
-        "announcement": announcement,
-        "with_about": True,
     }
-    return render(request, "reviews/session.html#foot", context)
 
 
 def _page(request: LearnerRequest, schedule: Schedule | None, *, answer: bool) -> str:
@@ -111,22 +111,6 @@ def _answer_context(request: LearnerRequest, schedule: Schedule, part: str) -> d
     offered = buttons(schedule, request.user, part, AGAIN if wrong else GOOD)
     note = PersonalNote.objects.filter(user=request.user, card=card).first()
     return {"buttons": offered, "chosen": chosen, "wrong": wrong, "personal_note": note}
-
-
-def _end_context(user: User, today: date, scope: Scope) -> dict[str, object]:
-    """Return what the end of a review shows: the day's answers, the cards that were not remembered, tomorrow."""
-    subscriptions = list(queue.subscriptions(user, today))
-    studied = [each for each in subscriptions if not each.paused and scope in (None, each.deck, each.deck.course)]
-    answers = day_summary.answers(user, today, scope)
-    failed = list(queue.with_card(day_summary.failed(user, today, scope))[: day_summary.MAX_FAILED + 1])
-    return {
-        "next_day": queue.next_day(subscriptions, today),
-        "answers": answers,
-        "failed": failed[: day_summary.MAX_FAILED],
-        "more_failed": len(failed) > day_summary.MAX_FAILED,
-        "tomorrow": day_summary.tomorrow(user, today, studied, answers.seconds_each, scope),
-        "has_unseen": any(each.has_unseen for each in studied),
-    }
 
 
 def _leech_alert(log: ReviewLog | None) -> str:
