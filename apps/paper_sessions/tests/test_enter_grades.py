@@ -153,7 +153,7 @@ def test_grades_entered_the_next_day_count_although_that_day_left_the_cards_to_w
 
 
 def test_a_card_buried_since_then_still_counts(session, learner, deck):
-    bury.postpone(learner.subscriptions.get(), [schedule_of(session, 1).pk], learner.study_day(NOW))
+    bury.postpone(learner, [schedule_of(session, 1).pk], learner.study_day(NOW))
     assert enter(session, {1: 5}).recorded == [1]
 
 
