@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
@@ -20,9 +21,10 @@ from apps.cards.kinds.cloze_blanks import HIDDEN, MARKERS, SHOWN, marked
 from apps.cards.rendering.media_tags import NO_MEDIA, MediaByName
 from apps.cards.rendering.own_markup import OwnMarkup
 from apps.cards.rendering.sanitize import sanitize
-from apps.formats.text.markdown_syntax import FIRST, SYNTAX_CHARACTERS, WORDS, parser
+from apps.formats.text.markdown_syntax import FIRST, SYNTAX_CHARACTERS, WORDS, as_written, is_readable, parser
 
 NO_HINT = "…"
+MAX_HIGHLIGHTED = 10_000  # characters of a text whose code has colors: the patterns that find them have no bound
 # What needs no parser, and that is most fields: words, or lines of words, some of them in bold.
 PLAIN = re.compile(rf"[^\W\d_][^{SYNTAX_CHARACTERS}]*+(?<!\s)")
 LINE = rf"(?:{FIRST}{WORDS}|\*\*{FIRST}{WORDS}\*\*)(?:\x20(?:{WORDS}|\*\*{FIRST}{WORDS}\*\*))*+"
@@ -56,9 +58,15 @@ def render(
         return RenderedMarkdown(_html_of_lines(text))
     if blank is not None:
         text = marked(text, blank, reveal=reveal)
+    if not is_readable(text):
+        return RenderedMarkdown(_without_markers(as_written(text)), (_too_many_marks(),))
     own = OwnMarkup(media)
-    html = sanitize(_markdown().render(text, {"own": own}))
+    html = sanitize(_markdown(highlights=len(text) <= MAX_HIGHLIGHTED).render(text, {"own": own}))
     return RenderedMarkdown(own.insert_into(_without_markers(html)).strip(), tuple(own.problems))
+
+
+def _too_many_marks() -> str:
+    return _("This has too many lines or signs of Markdown, so it is shown as it is written. Split the card.")
 
 
 def _html_of_lines(text: str) -> str:
@@ -82,8 +90,8 @@ def answer_html(label: str, reason: str) -> str:
 
 
 @cache
-def _markdown() -> MarkdownIt:
-    md = parser(highlight=_highlighted)
+def _markdown(*, highlights: bool) -> MarkdownIt:
+    md = parser(highlight=_highlighted if highlights else None)
     for marker in SHOWN + HIDDEN:
         md.inline.add_terminator_char(marker)
     md.inline.ruler.before("escape", "cloze", _cloze_rule)
