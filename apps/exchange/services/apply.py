@@ -97,8 +97,9 @@ def has_begun(target: Target, fingerprint: str) -> bool:
 def mark_begun(plan: ImportPlan, at: datetime) -> None:
     """Remember that an import has begun to change what exists."""
     of = {"course": plan.target.course} if plan.target.course else {"owner": plan.target.owner}
-    hidden = {"title": "An import", "deleted_at": at, "deleted_as": Deck.Deletion.UNFINISHED}
-    Deck.with_deleted.get_or_create(slug=_mark(plan.target, plan.report.fingerprint), defaults=of | hidden)
+    mark = _mark(plan.target, plan.report.fingerprint)
+    hidden = {"title": mark, "deleted_at": at, "deleted_as": Deck.Deletion.UNFINISHED}
+    Deck.with_deleted.get_or_create(slug=mark, defaults=of | hidden)
 
 
 def mark_finished(target: Target, fingerprint: str) -> None:
