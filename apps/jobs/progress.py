@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.jobs import files
+from apps.jobs.current import running_job
 from apps.jobs.models import Job
 from apps.jobs.services import attempts
 from apps.web.storage import MissingFile
@@ -62,6 +63,7 @@ class Progress:
         self._local_files = ExitStack()
 
     def __enter__(self) -> Self:
+        self._local_files.enter_context(running_job(self.job.pk))
         return self
 
     def __exit__(self, *_exception: object) -> None:

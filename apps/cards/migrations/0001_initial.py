@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('deleted_as', models.CharField(choices=[('restorable', 'Restorable'), ('final', 'Final'), ('unfinished', 'Unfinished')], default='restorable', editable=False, max_length=10)),
+                ('made_by', models.UUIDField(editable=False, null=True)),
                 ('was_reviewed', models.BooleanField(default=False, editable=False)),
                 ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decks', to='courses.course', verbose_name='course')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decks', to=settings.AUTH_USER_MODEL, verbose_name='owner')),

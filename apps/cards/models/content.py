@@ -107,6 +107,7 @@ class Deck(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_as = models.CharField(max_length=10, choices=Deletion, default=Deletion.RESTORABLE, editable=False)
+    made_by = models.UUIDField(null=True, editable=False)  # the job whose import or copy has not saved all of it yet
     was_reviewed = models.BooleanField(default=False, editable=False)  # by its owner, when it was archived or deleted
 
     objects = DeckManager()

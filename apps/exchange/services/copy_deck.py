@@ -10,6 +10,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
+from apps.cards.services import unfinished
 from apps.cards.services.copy_notes import cards_by_original, copy_media, copy_notes, copy_sections
 from apps.cards.services.delete_deck import delete_deck
 from apps.exchange.models import AnkiOrigin
@@ -55,6 +56,7 @@ def copy_deck(
     `saving` opens the last transaction, in which the copy appears. Where that or `progress` raises, or the process
     ends, nobody ever sees the copy, and the worker removes what there is of it.
     """
+    unfinished.take_back_earlier(at=at)
     deck = _begin(wanted, at)
     try:
         _fill(deck, wanted, at, progress)
@@ -72,9 +74,8 @@ def _begin(wanted: DeckCopy, at: datetime) -> Deck:
     source = wanted.source
     values = {name: getattr(source, name) for name in ("description", *Deck.CREDITS)}
     copied_from = f"{source.course}: {source}" if source.course else str(source)
-    copy = Deck(
-        title=wanted.title, **values, copied_from=copied_from, deleted_at=at, deleted_as=Deck.Deletion.UNFINISHED
-    )
+    copy = Deck(title=wanted.title, **values, copied_from=copied_from)
+    unfinished.hide(copy, at=at)
     deck = create_deck(wanted.person, copy)
     copy_subscription(wanted.person, source, deck, includes=default_includes(source))
     return deck
@@ -119,8 +120,7 @@ def _copy_notes(
 def _appear(deck: Deck, wanted: DeckCopy, at: datetime) -> None:
     """Show the copy, study it, and pause the original if that is wanted."""
     person = wanted.person
-    deck.deleted_at, deck.deleted_as = None, Deck.Deletion.RESTORABLE
-    deck.save(update_fields=["deleted_at", "deleted_as"])
+    unfinished.reveal(deck)
     if wanted.pauses_source and (studied := person.subscriptions.filter(deck=wanted.source, paused=False).first()):
         pause(studied)
     subscribe(person, deck, today=person.study_day(at))

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.cards.services.unfinished import take_back_earlier
 from apps.exchange.importing.deck_plan import plan_decks
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
@@ -50,6 +51,7 @@ def import_decks(
     `saving` surrounds the end, in one transaction. Raises ImportProblem, and whatever `progress` and `checking` raise;
     then nothing is written.
     """
+    take_back_earlier(at=now)
     for _attempt in range(MAX_ATTEMPTS):
         with closing(plan_decks(source, target, progress)) as plan:
             checking(plan.report)

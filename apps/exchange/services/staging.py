@@ -1,13 +1,14 @@
 """Where the new notes of an import are until all of them are there: in decks that exist for nobody yet.
 
 A new deck is hidden itself. For notes that are new to an existing deck, a hidden one is made, from which they move.
-What is left of an import that broke off, the worker removes after an hour (`library/services/removal.py`).
+What is left of an import that broke off, its next attempt takes back, or the worker.
 """
 
 import secrets
 from datetime import datetime
 
 from apps.cards.models import Deck, Note, Section
+from apps.cards.services import unfinished
 from apps.exchange.importing.targets import TargetDeck
 from apps.web.pieces import piece
 from apps.web.services.removal import delete_unreferenced, remove
@@ -27,7 +28,7 @@ class Staging:
 
     def hide(self, deck: Deck) -> None:
         """Let a deck that is about to be saved exist for nobody."""
-        deck.deleted_at, deck.deleted_as = self._at, Deck.Deletion.UNFINISHED
+        unfinished.hide(deck, at=self._at)
         self._new_decks.append(deck)
 
     def is_new(self, deck: Deck) -> bool:
@@ -57,12 +58,11 @@ class Staging:
         return moved
 
     def reveal(self) -> None:
-        """Let all of it exist, in the transaction of the caller."""
+        """Let all of it exist, in the transaction of the caller. Raises TakenBack."""
         for hidden, section in self._moves:
             _move(list(Note.objects.filter(section=hidden).values_list("pk", flat=True)), section)
         for deck in self._new_decks:
-            deck.deleted_at, deck.deleted_as = None, Deck.Deletion.RESTORABLE
-            Deck.with_deleted.filter(pk=deck.pk).update(deleted_at=None, deleted_as=deck.deleted_as)
+            unfinished.reveal(deck)
         holders = [holder.pk for holder in self._holders.values()]
         delete_unreferenced(Section.history.filter(deck_id__in=holders))
         delete_unreferenced(Section.objects.filter(deck_id__in=holders))
@@ -81,9 +81,10 @@ class Staging:
 
     def _holder(self, deck: Deck) -> Deck:
         if deck.pk not in self._holders:
-            values = {"course_id": deck.course_id, "owner_id": deck.owner_id, "title": deck.title}
-            hidden = {"deleted_at": self._at, "deleted_as": Deck.Deletion.UNFINISHED}
-            self._holders[deck.pk] = Deck.objects.create(slug=f"import--{secrets.token_hex(16)}", **values, **hidden)
+            slug, values = f"import--{secrets.token_hex(16)}", {"course_id": deck.course_id, "owner_id": deck.owner_id}
+            holder = self._holders[deck.pk] = Deck(slug=slug, title=deck.title, **values)
+            unfinished.hide(holder, at=self._at)
+            holder.save(force_insert=True)
         return self._holders[deck.pk]
 
 

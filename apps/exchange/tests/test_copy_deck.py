@@ -1,14 +1,19 @@
 """A deck is copied whole or not at all: its content, and the schedules and private notes of who copies it alone."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from apps.cards.models import Card, Deck, Media, Note
+from apps.cards.services.delete_deck import delete_deck
 from apps.cards.services.media import add_to_deck, store_media
+from apps.cards.services.unfinished import TakenBack
 from apps.cards.tests.support.factory import make_deck, make_note, make_section
 from apps.cards.tests.support.pictures import one_dot
 from apps.cards.verify_media import verify
+from apps.exchange.jobs import submit_copy
 from apps.exchange.models import AnkiOrigin
 from apps.exchange.services.copy_deck import DeckCopy, copy_deck
 from apps.exchange.tests.support.imports import confirm, package, send, words
@@ -181,6 +186,10 @@ class Broken(Exception):
     """What ends a copy in its middle."""
 
 
+def _end(*_arguments):
+    raise Broken
+
+
 class TestBreakingOff:
     @pytest.fixture(autouse=True)
     def small_batches(self, monkeypatch):
@@ -204,6 +213,30 @@ class TestBreakingOff:
         assert not Deck.with_deleted.filter(owner=learner)
         assert not learner.subscriptions.exists()
         assert (Note.objects.count(), Card.objects.count(), Note.history.count()) == before
+
+    def test_a_job_that_was_killed_takes_its_part_back_and_begins_again(self, learner, deck, monkeypatch):
+        job = submit_copy(DeckCopy(learner, deck, "Mine"), at=NOW)
+        monkeypatch.setattr("apps.exchange.services.copy_deck.delete_deck", lambda *_args, **_options: None)
+        with monkeypatch.context() as killed:
+            killed.setattr("apps.exchange.services.copy_deck.copy_personal", _end)
+            run(job.pk)
+        assert Deck.with_deleted.get(owner=learner).slug == "mine"
+        run(job.pk)
+        assert learner.decks.get().slug == "mine"
+        assert texts_of(learner.decks.get()) == texts_of(deck)
+        assert [*remove_deleted(NOW)]
+        assert Deck.with_deleted.get(owner=learner) == learner.decks.get()
+
+    def test_a_copy_that_was_taken_back_in_the_meantime_is_not_shown(self, learner, deck):
+        @contextmanager
+        def taken_back(made):
+            delete_deck(made, at=NOW)
+            with transaction.atomic():
+                yield
+
+        with pytest.raises(TakenBack):
+            copy_deck(DeckCopy(learner, deck, "Mine"), at=NOW, saving=taken_back)
+        assert not learner.decks.exists()
 
     def test_nobody_sees_a_copy_before_it_is_whole(self, learner, deck):
         seen = []

@@ -8,17 +8,22 @@ from django.db.models import Q
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course
+from apps.jobs.models import Job
 from apps.library.services.own_decks import UNDO_TTL
 from apps.web.services.removal import remove
+from apps.web.statements import across_users
 
-IMPORT_TTL = timedelta(hours=1)  # longer than any import takes
+IMPORT_TTL = timedelta(hours=1)  # longer than any import or copy of a request takes, which names no job
 
 
 def remove_deleted(now: datetime) -> Iterator[None]:
     """Remove what nobody can restore any longer; each step is short, and whoever stops may begin again later."""
     restorable = Q(deleted_as=Deck.Deletion.RESTORABLE, deleted_at__gt=now - UNDO_TTL)
-    being_imported = Q(deleted_as=Deck.Deletion.UNFINISHED, deleted_at__gt=now - IMPORT_TTL)
-    decks = Deck.with_deleted.filter(deleted_at__isnull=False).exclude(restorable | being_imported)
+    with across_users("jobs of whoever imports or copies"):
+        running = list(Job.objects.running().values_list("pk", flat=True))
+    recent = Q(made_by=None, deleted_at__gt=now - IMPORT_TTL)
+    being_made = Q(deleted_as=Deck.Deletion.UNFINISHED) & (recent | Q(made_by__in=running))
+    decks = Deck.with_deleted.filter(deleted_at__isnull=False).exclude(restorable | being_made)
     for model, rows in (
         (User, User.objects.filter(deleted_at__isnull=False)),
         (Course, Course.with_deleted.filter(deleted_at__isnull=False)),

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note
 from apps.cards.tests.support.factory import make_deck, make_note
+from apps.jobs.models import Job
 from apps.library.services.removal import remove_deleted
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import grade_card, subscribe
@@ -81,4 +82,15 @@ def test_what_an_import_left_unfinished_is_removed_after_an_hour(learned):
     Deck.objects.filter(pk=learned.pk).update(deleted_at=NOW, deleted_as=Deck.Deletion.UNFINISHED)
     assert not list(remove_deleted(NOW))
     assert list(remove_deleted(NOW + timedelta(hours=1)))
+    assert left(learned) == [0] * 6
+
+
+def test_what_a_job_makes_is_not_removed_while_it_runs_and_removed_once_it_does_not(learned, stranger):
+    begun = {"attempts": 1, "started_at": NOW, "heartbeat_at": NOW}
+    job = stranger.jobs.create(kind="copy_deck", title="Copy", created_at=NOW, state="running", **begun)
+    unfinished = {"deleted_as": Deck.Deletion.UNFINISHED, "made_by": job.pk}
+    Deck.objects.filter(pk=learned.pk).update(deleted_at=NOW, **unfinished)
+    assert not list(remove_deleted(NOW + timedelta(hours=5)))
+    Job.objects.filter(pk=job.pk).update(state="canceled", heartbeat_at=None, ended_at=NOW)
+    assert list(remove_deleted(NOW))
     assert left(learned) == [0] * 6

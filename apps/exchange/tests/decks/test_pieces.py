@@ -3,6 +3,7 @@
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from itertools import count
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -14,6 +15,7 @@ from apps.exchange.importing.targets import Target
 from apps.exchange.services import apply, note_writer, staging
 from apps.exchange.services.deck_import import import_decks
 from apps.formats.detect import open_file
+from apps.jobs.current import running_job
 from apps.library.services.removal import remove_deleted
 from apps.reviews import invariants
 from apps.search.search import search_cards
@@ -78,6 +80,16 @@ def test_a_new_deck_that_is_not_complete_exists_for_nobody(write, learner, piece
     assert not Deck.objects.exists()
     assert not search_cards(learner, "", now=NOW)
     assert not list(invariants.problems())
+
+
+def test_the_next_attempt_of_a_job_takes_back_what_the_last_one_left(write, learner):
+    with running_job(uuid4()):
+        with killed_after(4), pytest.raises(Killed):
+            write(table())
+        assert Deck.with_deleted.get(owner=learner, slug="pieces").deleted_as == "unfinished"
+        write(table())
+    deck = Deck.objects.get()
+    assert (deck.slug, deck.notes.count()) == ("pieces", NUMBER)
 
 
 def test_after_a_kill_anywhere_importing_it_again_gives_the_whole(write, learner):
