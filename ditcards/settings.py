@@ -147,7 +147,7 @@ SCRATCH_TTL = {
 }
 
 # Background jobs: a queue in the database. The worker is `manage.py work`.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 IMPORT_JOB_BYTES = 2 * MIB  # a larger file is read and imported by jobs,
 IMPORT_JOB_INFLATED_BYTES = 8 * MIB  # so is a package that holds more,
 IMPORT_JOB_TEXT_BYTES = MIB // 2  # so is a longer deck in Markdown or HTML,

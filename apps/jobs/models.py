@@ -98,6 +98,7 @@ class Job(models.Model):
     cancel_requested = models.BooleanField(
         _("cancel requested"), default=False, help_text=_("The owner pressed Cancel while it was running.")
     )
+    is_long = models.BooleanField(default=False, editable=False)  # it took longer than a worker for short jobs allows
     done = models.PositiveIntegerField(_("done"), default=0)
     total = models.PositiveIntegerField(_("total"), default=0, help_text=_("0: not known yet."))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

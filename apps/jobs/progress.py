@@ -24,6 +24,9 @@ from apps.web.storage import MissingFile
 
 REPORT_SECONDS = 0.5  # a report within this time of the last one writes nothing
 
+SHORT_SECONDS = 20  # after which a worker for short jobs gives a job to one for long jobs
+
+only_short = Event()  # set in a worker for short jobs
 stop_requested = Event()  # set when this process was asked to end
 
 
@@ -37,6 +40,10 @@ class JobCanceled(Exception):
 
 class WorkerStopped(Exception):
     """This worker was asked to end; the job continues in the next one."""
+
+
+class JobIsLong(Exception):
+    """The job has taken longer than a worker for short jobs allows; it begins again in one for long jobs."""
 
 
 class JobLost(Exception):
@@ -58,7 +65,7 @@ class Progress:
         self.job = job
         self.finished = False
         self._finishing = self._has_begun = False
-        self._reported_at = float("-inf")
+        self._began_at, self._reported_at = time.monotonic(), float("-inf")
         self._result = ""
         self._local_files = ExitStack()
 
@@ -85,7 +92,7 @@ class Progress:
             raise JobFailed(_("The uploaded file is no longer here. Upload it again.")) from missing
 
     def report(self, done: int, total: int = 0) -> None:
-        """Report progress, which is also the heartbeat; raises JobCanceled, WorkerStopped or JobLost.
+        """Report progress, which is also the heartbeat; raises JobCanceled, WorkerStopped, JobIsLong or JobLost.
 
         Call it as often as you like, at least every few seconds. While finishing, it does nothing: nobody could see
         it, and the lock on the row shows that the worker is alive.
@@ -94,6 +101,8 @@ class Progress:
             return
         if stop_requested.is_set():
             raise WorkerStopped
+        if only_short.is_set() and time.monotonic() - self._began_at > SHORT_SECONDS:
+            raise JobIsLong
         total = max(total, 0)
         self._send_heartbeat(done=min(max(done, 0), total), total=total)
         self._reported_at = time.monotonic()

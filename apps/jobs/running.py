@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from apps.jobs import files, registry
 from apps.jobs.models import Job
-from apps.jobs.progress import JobCanceled, JobFailed, JobLost, Progress, WorkerStopped
+from apps.jobs.progress import JobCanceled, JobFailed, JobIsLong, JobLost, Progress, WorkerStopped
 from apps.jobs.services import attempts
 
 log = logging.getLogger("apps.jobs")
@@ -39,6 +39,8 @@ def _attempt(job: Job) -> None:
         attempts.cancel(job, at=timezone.now())
     except WorkerStopped:
         attempts.release(job)
+    except JobIsLong:
+        attempts.release(job, is_long=True)
     except JobFailed as failure:
         attempts.fail(job, str(failure), at=timezone.now())
     except JobLost:

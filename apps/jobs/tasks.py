@@ -4,9 +4,12 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.tasks import TaskContext, task
+from django.tasks import DEFAULT_TASK_QUEUE_NAME, TaskContext, task
 
+from apps.jobs.models import Job
 from apps.jobs.running import run
+
+LONG = "long"  # the queue of jobs that no worker for short jobs takes
 
 
 @task(takes_context=True)
@@ -18,4 +21,9 @@ def run_job(context: TaskContext, pk: str) -> None:
 
 def enqueue(pk: UUID) -> None:
     """Queue an attempt at the job once the current transaction is committed."""
-    transaction.on_commit(partial(run_job.enqueue, str(pk)))
+    transaction.on_commit(partial(_enqueue, str(pk)))
+
+
+def _enqueue(pk: str) -> None:
+    is_long = Job.objects.filter(pk=pk, is_long=True).exists()
+    run_job.using(queue_name=LONG if is_long else DEFAULT_TASK_QUEUE_NAME).enqueue(pk)

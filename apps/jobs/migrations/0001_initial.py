@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default=django.utils.translation.get_language, help_text='The language of its title and message.', max_length=16, verbose_name='language')),
                 ('state', models.CharField(choices=[('waiting', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('canceled', 'Canceled')], default='waiting', max_length=8, verbose_name='state')),
                 ('cancel_requested', models.BooleanField(default=False, help_text='The owner pressed Cancel while it was running.', verbose_name='cancel requested')),
+                ('is_long', models.BooleanField(default=False, editable=False)),
                 ('done', models.PositiveIntegerField(default=0, verbose_name='done')),
                 ('total', models.PositiveIntegerField(default=0, help_text='0: not known yet.', verbose_name='total')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),

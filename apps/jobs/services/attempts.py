@@ -72,9 +72,10 @@ def finish(job: Job, message: str, link: str, result: str, *, at: datetime) -> N
     )
 
 
-def release(job: Job) -> None:
-    """Return a job to the queue because this worker ends; the attempt does not count."""
-    Job.objects.of_attempt(job).update(state=Job.State.WAITING, heartbeat_at=None, attempts=F("attempts") - 1)
+def release(job: Job, *, is_long: bool = False) -> None:
+    """Return a job to the queue because this worker ends, or is not for long jobs; the attempt does not count."""
+    waiting = {"state": Job.State.WAITING, "heartbeat_at": None, "attempts": F("attempts") - 1}
+    Job.objects.of_attempt(job).update(**waiting, is_long=is_long or job.is_long)
 
 
 def retry(job: Job, *, at: datetime) -> bool:

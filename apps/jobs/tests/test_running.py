@@ -6,8 +6,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import translation
+from django_tasks_db.models import DBTaskResult
 
-from apps.jobs import progress, registry
+from apps.jobs import progress, registry, tasks
 from apps.jobs.models import MAX_OPEN, Job
 from apps.jobs.progress import JobCanceled, JobLost, Progress, WorkerStopped
 from apps.jobs.running import run
@@ -252,3 +253,42 @@ def test_a_job_whose_upload_is_missing_fails_with_a_sentence(submit):
     run(job.pk)
     assert (state(job), job.attempts) == ("failed", 1)
     assert job.message == "The uploaded file is no longer here. Upload it again."
+
+
+@pytest.fixture
+def short_worker(monkeypatch):
+    """Let this process be a worker for short jobs, in which every job is long."""
+    monkeypatch.setattr(progress, "SHORT_SECONDS", -1)
+    progress.only_short.set()
+    yield
+    progress.only_short.clear()
+
+
+def test_a_long_job_leaves_the_worker_for_short_ones_for_the_queue_of_others(job, marks, short_worker):
+    assert run(job.pk) == [job.pk]
+    assert (state(job), job.is_long, job.attempts, marks()) == ("waiting", True, 0, 0)
+    tasks._enqueue(str(job.pk))
+    assert DBTaskResult.objects.ready().latest("enqueued_at").queue_name == tasks.LONG
+
+
+def test_a_long_job_begins_again_elsewhere(job, marks, short_worker):
+    run(job.pk)
+    progress.only_short.clear()
+    run(job.pk)
+    assert (state(job), job.attempts, marks()) == ("done", 1, 1)
+
+
+def test_an_effect_that_has_begun_is_finished_where_it_is_and_cannot_be_canceled(job, short_worker):
+    attempt = Progress(attempts.claim(job.pk, at=NOW))
+    Job.objects.filter(pk=job.pk).update(cancel_requested=True)
+    attempt.report_begun(1, 2)
+    with attempt.finishing():
+        pass
+    assert state(job) == "done"
+
+
+def test_an_effect_that_has_begun_is_not_continued_in_two_workers(job):
+    attempt = Progress(attempts.claim(job.pk, at=NOW))
+    attempts.release(attempt.job)
+    with pytest.raises(JobLost):
+        attempt.report_begun(1, 2)

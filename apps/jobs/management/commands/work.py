@@ -19,13 +19,15 @@ from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from apps.jobs.progress import JobFailed, stop_requested
+from apps.jobs.progress import SHORT_SECONDS, JobFailed, only_short, stop_requested
 from apps.jobs.services import housekeeping
+from apps.jobs.tasks import LONG
 
 IDLE_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 60.0
 PIECEWORK_SECONDS = 2.0  # then the next job has its turn
 TIMEOUT_SECONDS = 1800
+NICENESS = 5  # the server goes first
 GRACE_SECONDS = 10  # for a job to reach its next report
 
 log = logging.getLogger("apps.jobs")
@@ -41,16 +43,26 @@ class Command(BaseCommand):
         parser.add_argument(
             "--timeout", type=float, default=TIMEOUT_SECONDS, help="seconds that a job may take (default: %(default)s)"
         )
+        parser.add_argument(
+            "--short",
+            action="store_true",
+            help=f"leave jobs that take longer than {SHORT_SECONDS} seconds, and housekeeping, to other workers",
+        )
         parser.add_argument("--exit-with", type=int, metavar="PID", help="exit when the process PID has exited")
 
-    def handle(self, *_arguments: object, timeout: float, exit_with: int | None, **_options: object) -> None:
+    def handle(
+        self, *_arguments: object, timeout: float, short: bool, exit_with: int | None, **_options: object
+    ) -> None:
         """Run the jobs in the queue, do the housekeeping, and wait for more jobs."""
         signal.signal(signal.SIGINT, _request_stop)
         signal.signal(signal.SIGTERM, _request_stop)
         signal.signal(signal.SIGALRM, _time_out)
         if exit_with:
             Thread(target=_exit_with, args=[exit_with], daemon=True).start()
-        housekeeping_at, has_piecework = 0.0, False
+        os.nice(NICENESS)
+        if short:
+            only_short.set()
+        housekeeping_at, has_piecework = float("inf") if short else 0.0, False
         while not stop_requested.is_set():
             busy = _with_connection(partial(_run_next, timeout))
             if time.monotonic() >= housekeeping_at:
@@ -66,7 +78,10 @@ class Command(BaseCommand):
 def _run_next(timeout: float) -> bool:
     """Run one task, or enqueue jobs that lost theirs; return whether there was a task."""
     housekeeping.retry_stale(timezone.now())
-    if DBTaskResult.objects.ready().exists():  # unlike the worker's own query, this one locks nothing
+    ready = DBTaskResult.objects.ready()  # unlike the worker's own query, this one locks nothing
+    if only_short.is_set():
+        ready = ready.filter(queue_name=DEFAULT_TASK_QUEUE_NAME)
+    if ready.exists():
         signal.setitimer(signal.ITIMER_REAL, timeout, GRACE_SECONDS)  # repeated, for a function that catches the error
         try:
             _one_task().run()
@@ -80,7 +95,7 @@ def _run_next(timeout: float) -> bool:
 def _one_task() -> Worker:
     """Return a worker that ends after one task, so that stale jobs do not wait for an empty queue."""
     return Worker(
-        queue_names=[DEFAULT_TASK_QUEUE_NAME],
+        queue_names=[DEFAULT_TASK_QUEUE_NAME] if only_short.is_set() else [DEFAULT_TASK_QUEUE_NAME, LONG],
         excluded_queue_names=[],
         backend_name=DEFAULT_TASK_BACKEND_ALIAS,
         worker_id=get_random_string(32),

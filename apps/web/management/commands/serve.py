@@ -13,6 +13,7 @@ from django.db import OperationalError, connections
 
 from apps.web.assets import freshness
 
+SLOTS: tuple[dict[str, bool], ...] = ({"short": True}, {})  # no short job waits for a long one
 RESTART_SECONDS = 3  # between two workers, should one not be able to run
 
 
@@ -39,7 +40,8 @@ class Command(BaseCommand):
                 f"The database cannot be used ({error}). Set DATABASE_URL, or set DITCARDS_DATA to a writable folder."
             ) from error
         connections.close_all()  # none survives a fork
-        _start_worker()
+        for slot in SLOTS:
+            _start_worker(slot)
         address = f"127.0.0.1:{port}"
         if reload:
             os.execv(sys.executable, [sys.executable, "manage.py", "runserver", address])  # noqa: S606 - ourselves
@@ -59,8 +61,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _start_worker() -> None:
-    """Start the worker (docs/jobs.md) beside this process. It is started again when it was killed."""
+def _start_worker(slot: dict[str, bool]) -> None:
+    """Start a worker (docs/jobs.md) beside this process. It is started again when it was killed."""
     server = os.getpid()
     if os.fork():
         return
@@ -69,7 +71,7 @@ def _start_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while os.getppid() == server:
         if not (worker := os.fork()):
-            call_command("work", exit_with=server)
+            call_command("work", exit_with=server, **slot)
             os._exit(0)
         os.waitpid(worker, 0)
         _wait_while_running(server)
