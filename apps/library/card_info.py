@@ -11,7 +11,7 @@ from apps.cards.models import Card, Deck
 from apps.reviews.grading import explain
 from apps.reviews.grading.explain import Step
 from apps.reviews.models import Schedule
-from apps.search.lexer import escape
+from apps.search.grammar import exact
 
 SHOWN_BESIDE_A_LIST = 5
 
@@ -33,7 +33,7 @@ class CardInfo:
     @property
     def tags(self) -> list[tuple[str, str]]:
         """The tags of its note, each with the search for it."""
-        return [(tag, f"tag:{escape(tag)}") for tag in self.card.note.tags.split()]
+        return [(tag, exact("tag", tag)) for tag in self.card.note.tags.split()]
 
     @cached_property
     def latest(self) -> list[Step]:

@@ -10,7 +10,7 @@ term     = [operator ":"] value          the value, or all of it, may be in quot
 from collections.abc import Callable, Collection
 
 from apps.formats.messages import gettext as _
-from apps.search.lexer import AND, CLOSE, NOT, OPEN, OR, Token, tokens
+from apps.search.lexer import AND, CLOSE, NOT, OPEN, OR, Token, escape, tokens
 from apps.search.tree import EVERYTHING, And, Not, Or, SearchError, Term, Tree
 
 MAX_LENGTH = 2_000  # characters
@@ -41,6 +41,11 @@ def to_text(tree: Tree) -> str:
             return " ".join(_in_parentheses(part, And, Or) for part in parts)
         case Or(parts):
             return " or ".join(_in_parentheses(part, Or) for part in parts)
+
+
+def exact(operator: str, name: str) -> str:
+    """Return the search for a name as it is: no character of it is a wildcard or ends it."""
+    return to_text(Term(operator, escape(name)))
 
 
 def _in_parentheses(tree: Tree, *kinds: type[Tree]) -> str:

@@ -34,8 +34,8 @@ def tokens(text: str, operators: Collection[str]) -> Iterator[Token]:
 
 
 def escape(text: str) -> str:
-    r"""Return a text as it is typed to be found as it is: `5*3` is `5\*3`."""
-    return re.sub(r'[\\*_":]', r"\\\g<0>", text)
+    r"""Return a text as it is typed after an operator to be found as it is: `5*3` is `5\*3`."""
+    return re.sub(r'[\\*_"]', r"\\\g<0>", text)
 
 
 class _Lexer:

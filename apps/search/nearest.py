@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from apps.cards.models import Note
-from apps.cards.text_index.plain_text import fold
 from apps.search.context import SearchContext, SearchedDeck
 from apps.search.grammar import parse, to_text
+from apps.search.lexer import escape
 from apps.search.terms.registry import NAMES
+from apps.search.terms.values import pattern_of
 from apps.search.tree import And, Not, Or, Term, Tree
 
 MAX_TEXTS = 20_000  # tags of so many different notes are compared
@@ -33,7 +34,7 @@ def nearest(query: str, context: SearchContext) -> Nearest | None:
     for term in _terms(tree):
         if term.operator in PLACES and (found := _near(term, context)):
             name, number = found
-            replaced = to_text(_with(tree, term, replace(term, value=name)))
+            replaced = to_text(_with(tree, term, replace(term, value=escape(name))))
             return Nearest(term.operator, term.value, name, number, replaced)
     return None
 
@@ -61,7 +62,7 @@ def _with(tree: Tree, term: Term, other: Term) -> Tree:
 
 def _near(term: Term, context: SearchContext) -> tuple[str, int] | None:
     numbers = _tags(context) if term.operator == "tag" else dict.fromkeys(_names(context.decks), 0)
-    typed = fold(term.value)
+    typed = "".join(pattern_of(term.value, term.value_at).literals)
     if typed in numbers:
         return None  # there is one: something else of the search is not found
     near = get_close_matches(typed, numbers, n=1, cutoff=CUTOFF)

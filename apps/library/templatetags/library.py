@@ -13,8 +13,7 @@ from apps.reviews.grading.arithmetic import format_days
 from apps.reviews.models import Schedule
 from apps.reviews.templatetags.reviews import count_due, count_in_drill, count_new
 from apps.scheduler.leech import is_leech
-from apps.search.grammar import to_text
-from apps.search.tree import Term
+from apps.search.grammar import exact
 from apps.web import localized
 
 register = template.Library()
@@ -31,7 +30,7 @@ def review_caption(subscription: Any) -> str:
 @register.simple_tag
 def tag_search(tag: str, study: Study | None) -> str:
     """Return what finds a tag in a deck: a search for those who study it, the tag itself for others."""
-    return to_text(Term("tag", tag)) if study else tag
+    return exact("tag", tag) if study else tag
 
 
 @register.simple_tag

@@ -2,6 +2,8 @@
 
 import pytest
 
+from apps.cards.models import Deck
+from apps.cards.tests.support.factory import make_note
 from apps.search.context import SearchContext
 from apps.search.correction import corrected, end_of_mistake, mistake_in
 from apps.search.nearest import nearest
@@ -60,3 +62,9 @@ def test_a_tag_or_a_deck_that_there_is_not_is_replaced_by_the_nearest(context, t
 
 def test_a_tag_that_there_is_is_not_replaced(context):
     assert nearest("tag:greek zzz", context) is None
+
+
+def test_the_nearest_tag_is_searched_for_as_it_is(context):
+    make_note(Deck.objects.get(slug="own"), "lambda", tags="bio_(old)")
+    found = nearest(r'tag:"bio\_(olt)"', context)
+    assert found.query == r'tag:"bio\_(old)"'

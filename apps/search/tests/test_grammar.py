@@ -1,9 +1,11 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from apps.search.grammar import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, parse, to_text
+from apps.cards.text_index.plain_text import fold_characters
+from apps.search.grammar import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, exact, parse, to_text
 from apps.search.lexer import escape
+from apps.search.terms.values import pattern_of
 from apps.search.tree import EVERYTHING, And, Not, Or, SearchError, Term
 
 OPERATORS = {"deck", "tag", "is", "re", "front"}
@@ -116,7 +118,8 @@ LITERAL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, ma
 
 @given(
     st.recursive(
-        LITERAL.map(lambda text: Term("", escape(text))) | LITERAL.map(lambda text: Term("deck", escape(text))),
+        LITERAL.map(lambda text: Term("", escape(text).replace(":", r"\:")))
+        | LITERAL.map(lambda text: Term("deck", escape(text))),
         lambda part: (
             st.builds(Not, part)
             | st.lists(part, min_size=2, max_size=3).map(lambda parts: And(tuple(parts)))
@@ -127,3 +130,14 @@ LITERAL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, ma
 )
 def test_any_tree_printed_and_read_is_itself(tree):
     assert parse(to_text(tree), OPERATORS) == tree
+
+
+@given(LITERAL.filter(lambda name: not any(map(str.isspace, name))), st.sampled_from(["tag", "deck"]))
+@example("bio(old)", "tag")
+@example(r"x\y", "tag")
+@example('a"b', "tag")
+@example("a*b_c::d", "tag")
+def test_an_exact_search_finds_any_name_and_no_other(name, operator):
+    term = parse(exact(operator, name), OPERATORS)
+    assert term.operator == operator
+    assert [*pattern_of(term.value, 0).parts] == [part for part in [fold_characters(name)] if part]
