@@ -25,7 +25,7 @@ def submit_act(act: BulkAct, selection: CardSelection, *, at: datetime) -> Job:
     """Let an act be done beside the web process. Raises TooManyJobs."""
     arguments = {"act": act.pk, "selection": selection.as_dict()}
     link = f"{reverse('library:browse')}?{urlencode({'q': selection.query, 'done': str(act.pk)})}"
-    return submit(act.user, "bulk_act", title=_("Change many cards"), at=at, arguments=arguments, link=link)
+    return submit(act.user, run.JOB, title=_("Change many cards"), at=at, arguments=arguments, link=link)
 
 
 def submit_undo(act: BulkAct, *, at: datetime) -> Job:
@@ -34,7 +34,7 @@ def submit_undo(act: BulkAct, *, at: datetime) -> Job:
     return submit(act.user, "undo_bulk_act", title=title, at=at, arguments={"act": act.pk}, link=link)
 
 
-@job("bulk_act")
+@job(run.JOB)
 def bulk_act(progress: Progress, *, act: int, selection: dict[str, object]) -> None:
     """Do an act to all that a search finds."""
     found, now = _act(progress.owner, act), timezone.now()
@@ -53,8 +53,8 @@ def undo_bulk_act(progress: Progress, *, act: int) -> None:
     found = _act(progress.owner, act)
     try:
         run.undo(found, now=timezone.now(), progress=progress.report)
-    except run.TooLateToUndo as problem:
-        raise JobFailed(_("That was already undone, or a day has passed since. Nothing changed.")) from problem
+    except run.CannotUndo as problem:
+        raise JobFailed(str(problem)) from problem
     with progress.finishing() as outcome:
         outcome.message = act_words.undone(found)
 

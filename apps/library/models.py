@@ -48,7 +48,6 @@ class BulkAct(models.Model):
     left_out = models.JSONField(default=list, help_text=_("The first of those that it could not change."))
     left_out_number = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -59,7 +58,7 @@ class BulkAct(models.Model):
 
     def can_be_undone(self, now: datetime) -> bool:
         """Whether it changed something, less than a day ago, and was not undone."""
-        return bool(self.changed and self.ended_at and not self.undone_at and self.begun_at > now - UNDO_TTL)
+        return bool(self.changed and not self.undone_at and self.begun_at > now - UNDO_TTL)
 
 
 class BulkActBatch(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.library.models import BulkAct
+from apps.library.services.bulk.run import is_running
 from apps.reviews.models import Schedule
 from apps.web import localized
 from apps.web.http import is_row_id
@@ -25,9 +26,9 @@ class LastAct:
 
 
 def last_act(person: User, key: str, now: datetime) -> LastAct | None:
-    """Return the act of the person that an address names (?done=), if it has ended and still stands."""
+    """Return the act of the person that an address names (?done=), if it is not running and still stands."""
     act = person.bulk_acts.filter(pk=key, undone_at=None).first() if is_row_id(key) else None
-    if act is None or not act.ended_at:
+    if act is None or is_running(act):
         return None
     return LastAct(act, " ".join(filter(None, [done(act), left_out(act)])), act.can_be_undone(now))
 

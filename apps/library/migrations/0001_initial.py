@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
                 ('left_out', models.JSONField(default=list, help_text='The first of those that it could not change.')),
                 ('left_out_number', models.PositiveIntegerField(default=0)),
                 ('begun_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bulk_acts', to=settings.AUTH_USER_MODEL)),
             ],

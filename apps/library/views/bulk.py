@@ -63,11 +63,12 @@ def undo(request: LearnerRequest, pk: int) -> HttpResponse:
     """Take back what was done to many cards."""
     now, act = timezone.now(), get_object_or_404(request.user.bulk_acts.select_related("user"), pk=pk)
     try:
-        if act.changed > MAX_IN_REQUEST and act.can_be_undone(now):
+        run.check_undo(act, now)
+        if act.changed > MAX_IN_REQUEST:
             return redirect("jobs:job", jobs.submit_undo(act, at=now).pk)
         run.undo(act, now=now)
-    except run.TooLateToUndo:
-        messages.info(request, _("That was already undone, or a day has passed since. Nothing changed."))
+    except run.CannotUndo as refusal:
+        messages.info(request, str(refusal))
         return _list(request)
     except TooManyJobs as refusal:
         return _refuse(request, str(refusal))

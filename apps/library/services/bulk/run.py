@@ -5,19 +5,22 @@ from datetime import datetime
 from itertools import batched
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.formats.progress import ProgressCallback, no_progress
+from apps.jobs.models import Job
 from apps.library.models import UNDO_TTL, BulkAct, BulkActBatch
 from apps.library.services.bulk.acts import ACTS, number_of
 from apps.web.pieces import piece
 from apps.web.statements import across_users
 
+JOB = "bulk_act"  # the kind of job that does an act to many
 MAX_NAMES = 5  # of those that are left out
 
 
-class TooLateToUndo(Exception):
-    """The act was undone already, or a day has passed since."""
+class CannotUndo(Exception):
+    """The act cannot be undone; the text is for its person."""
 
 
 def begin(person: User, name: str, value: str, *, at: datetime) -> BulkAct:
@@ -26,21 +29,36 @@ def begin(person: User, name: str, value: str, *, at: datetime) -> BulkAct:
 
 
 def run(act: BulkAct, keys: Sequence[int], *, now: datetime, progress: ProgressCallback = no_progress) -> None:
-    """Do an act to cards, or to notes; begun again, it continues. Raises what `progress` raises."""
-    done = 0
+    """Do an act to cards, or to notes; begun again, it continues. Raises what `progress` raises.
+
+    What was done before it broke off stays, and can be undone. What is left out is counted from the beginning.
+    """
+    done, act.left_out = 0, []
+    _row(act).update(left_out=[], left_out_number=0)
     for batch in batched(keys, ACTS[act.name].batch_size):
         progress(done, len(keys))
         with piece():
             _run_batch(act, list(batch), now)
         done += len(batch)
-    _row(act).update(ended_at=now)
     act.refresh_from_db(from_queryset=_row(act))
 
 
-def undo(act: BulkAct, *, now: datetime, progress: ProgressCallback = no_progress) -> None:
-    """Take an act back, the last batch first. Raises TooLateToUndo, and what `progress` raises."""
+def is_running(act: BulkAct) -> bool:
+    """Whether a job is still to do it, or doing it."""
+    return Job.objects.open().filter(owner=act.user_id, kind=JOB, arguments__act=act.pk).exists()
+
+
+def check_undo(act: BulkAct, now: datetime) -> None:
+    """Raise CannotUndo where the act cannot be undone, or not yet. One that broke off can: what it did is undone."""
     if not act.can_be_undone(now):
-        raise TooLateToUndo
+        raise CannotUndo(_("That was already undone, or a day has passed since. Nothing changed."))
+    if is_running(act):
+        raise CannotUndo(_("That is still being done. Cancel it or wait until it ends, then undo it."))
+
+
+def undo(act: BulkAct, *, now: datetime, progress: ProgressCallback = no_progress) -> None:
+    """Take an act back, the last batch first. Raises CannotUndo, and what `progress` raises."""
+    check_undo(act, now)
     total = BulkActBatch.objects.filter(user=act.user, act=act).count()
     for done in range(total):
         progress(done, total)
