@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Section
 from apps.library.services.own_decks import UNDO_TTL
-from apps.reviews.day import queue
 from apps.reviews.decks_of_person import own_and_studied
 from apps.reviews.models import Schedule, Subscription
 
@@ -37,8 +36,8 @@ def archived_decks(person: User) -> QuerySet[Deck]:
 def deleted_decks(person: User, now: datetime) -> QuerySet[Deck]:
     """Return the decks whose deletion the person can still undo, the last first."""
     return (
-        queue.deleted_decks(person)
-        .filter(deleted_at__gt=now - UNDO_TTL, deleted_as=Deck.Deletion.RESTORABLE)
+        Deck.with_deleted.filter(owner=person, deleted_as=Deck.Deletion.RESTORABLE)
+        .filter(deleted_at__gt=now - UNDO_TTL)
         .order_by("-deleted_at", "-pk")
     )
 

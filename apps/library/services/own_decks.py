@@ -9,9 +9,8 @@ from apps.accounts.models import User
 from apps.cards.deck_slugs import free_slug
 from apps.cards.models import Deck
 from apps.formats.limits import MAX_SLUG_LENGTH
-from apps.reviews.models import Subscription
-from apps.reviews.services import pause, subscribe
-from apps.web.statements import across_users
+from apps.reviews.services import pause_for_everyone, subscribe
+from apps.reviews.services.settle import settle
 
 UNDO_TTL = timedelta(days=1)
 FALLBACK_SLUG = "deck"
@@ -38,7 +37,8 @@ def archive_deck(deck: Deck, *, at: datetime) -> None:
 
 def unarchive_deck(deck: Deck, *, today: date) -> None:
     """List the deck again; it is in the daily review if it was before."""
-    _return_to_review(deck, {"archived_at": None}, today)
+    Deck.objects.filter(pk=deck.pk).update(archived_at=None)
+    _return_to_review(deck, today)
 
 
 def mark_deleted(deck: Deck, *, at: datetime) -> None:
@@ -46,26 +46,31 @@ def mark_deleted(deck: Deck, *, at: datetime) -> None:
     _leave_review(deck, {"deleted_at": at})
 
 
-def restore_deck(deck: Deck, *, today: date) -> None:
-    """Undo the deletion of the deck; it is in the daily review if it was before."""
-    _return_to_review(deck, {"deleted_at": None}, today)
+def restore_deck(deck: Deck, *, today: date) -> bool:
+    """Undo the deletion of the deck, which is in the daily review if it was before; False: it is being removed."""
+    deleted = Deck.with_deleted.filter(pk=deck.pk, deleted_as=Deck.Deletion.RESTORABLE)
+    if not deleted.update(deleted_at=None):
+        return False
+    _return_to_review(deck, today)
+    return True
 
 
 def _leave_review(deck: Deck, change: dict[str, datetime | None]) -> None:
-    with across_users("whoever reviews the deck stops"):
-        active = list(Subscription.objects.filter(deck=deck, paused=False))
-    was_reviewed = deck.was_reviewed or any(each.user_id == deck.owner_id for each in active)
-    Deck.with_deleted.filter(pk=deck.pk).update(**change, was_reviewed=was_reviewed)
-    for subscription in active:
-        pause(subscription)
+    """Change the deck and pause it for everyone, in one transaction; what is queued of it then leaves the queues."""
+    with transaction.atomic():
+        Deck.with_deleted.filter(pk=deck.pk).update(**change)
+        paused = pause_for_everyone(deck)
+        if any(each.user_id == deck.owner_id for each in paused):
+            Deck.with_deleted.filter(pk=deck.pk).update(was_reviewed=True)
+    for subscription in paused:
+        settle(subscription)
 
 
-def _return_to_review(deck: Deck, change: dict[str, datetime | None], today: date) -> None:
-    """Change the deck; one that is still archived stays out of the review."""
-    Deck.with_deleted.filter(pk=deck.pk).update(**change)
+def _return_to_review(deck: Deck, today: date) -> None:
+    """Review the deck again if its owner did; one that is still archived stays out of the review."""
     deck.refresh_from_db()
     if deck.archived_at or deck.owner is None or not deck.was_reviewed:
         return
-    Deck.objects.filter(pk=deck.pk).update(was_reviewed=False)
     subscription = deck.owner.subscriptions.get(deck=deck)
     subscribe(deck.owner, deck, today=today, includes=subscription.includes)
+    Deck.objects.filter(pk=deck.pk).update(was_reviewed=False)

@@ -17,17 +17,21 @@ IMPORT_TTL = timedelta(hours=1)  # longer than any import or copy of a request t
 
 
 def remove_deleted(now: datetime) -> Iterator[None]:
-    """Remove what nobody can restore any longer; each step is short, and whoever stops may begin again later."""
+    """Remove what nobody can restore any longer; each step is short, and whoever stops may begin again later.
+
+    A deck is final first, so that nobody restores what is being removed.
+    """
     restorable = Q(deleted_as=Deck.Deletion.RESTORABLE, deleted_at__gt=now - UNDO_TTL)
     with across_users("jobs of whoever imports or copies"):
         running = list(Job.objects.running().values_list("pk", flat=True))
     recent = Q(made_by=None, deleted_at__gt=now - IMPORT_TTL)
     being_made = Q(deleted_as=Deck.Deletion.UNFINISHED) & (recent | Q(made_by__in=running))
-    decks = Deck.with_deleted.filter(deleted_at__isnull=False).exclude(restorable | being_made)
+    deleted = Deck.with_deleted.filter(deleted_at__isnull=False)
+    deleted.exclude(restorable | being_made).update(deleted_as=Deck.Deletion.FINAL)
     for model, rows in (
         (User, User.objects.filter(deleted_at__isnull=False)),
         (Course, Course.with_deleted.filter(deleted_at__isnull=False)),
-        (Deck, decks),
+        (Deck, deleted.filter(deleted_as=Deck.Deletion.FINAL)),
     ):
         for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
             yield from remove(model, [pk])

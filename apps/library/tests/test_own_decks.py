@@ -1,16 +1,19 @@
 """A person's own decks: made, described, archived, deleted and restored by their owner alone."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 
 from apps.cards.models import Deck, Note
 from apps.exchange.tests.support.imports import confirm, package, send, words
+from apps.library.services import own_decks
 from apps.library.services.removal import remove_deleted
 from apps.reviews.day import queue, tallies
 from apps.reviews.invariants import problems
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import grade_card, pause, subscribe
+from apps.reviews.services.settle import settle_broken_off
 from apps.search.search import search_cards
 from apps.stats.cards import card_figures
 from apps.web.tests.support.clock import NOW
@@ -162,6 +165,45 @@ class TestDelete:
     def test_then_it_cannot_be_undone(self, me, deleted, clock):
         clock.move_to(NOW + timedelta(days=1), tick=False)
         assert "You can undo this" not in words(me.get("/decks/"))
+        assert me.post(f"/decks/{deleted.slug}/restore/").status_code == 404
+        assert Deck.with_deleted.get().deleted_at
+
+    def test_nor_once_the_worker_has_begun_to_remove_it(self, me, deleted):
+        next(remove_deleted(NOW + timedelta(days=1)))
+        assert me.post(f"/decks/{deleted.slug}/restore/").status_code == 404
+        assert Deck.with_deleted.get().deleted_at
+
+
+class TestBrokenOff:
+    """A process that is killed while it deletes or restores a deck."""
+
+    @pytest.fixture
+    def studied(self, mine, learner):
+        subscribe(learner, mine, today=TODAY)
+        return mine
+
+    def test_a_deck_is_never_deleted_and_still_in_the_review(self, studied, learner, monkeypatch):
+        killed_in(monkeypatch, "pause_for_everyone", own_decks.mark_deleted, studied, at=NOW)
+        assert Deck.objects.get() == studied
+        killed_in(monkeypatch, "settle", own_decks.mark_deleted, studied, at=NOW)
+        assert not Deck.objects.exists()
+        assert learner.subscriptions.get().paused
+        list(settle_broken_off(NOW + timedelta(hours=1)))
+        assert not queue.counts(learner, TODAY).left
+        assert not [*problems()]
+
+    def test_a_deck_that_is_not_in_the_review_yet_is_still_one_that_was(self, studied, learner, monkeypatch):
+        own_decks.archive_deck(studied, at=NOW)
+        killed_in(monkeypatch, "subscribe", own_decks.unarchive_deck, studied, today=TODAY)
+        assert Deck.objects.get().was_reviewed
+
+
+def killed_in(monkeypatch, name, act, deck, **arguments):
+    """Call an act on a deck that ends where it calls a function."""
+    with monkeypatch.context() as patch:
+        patch.setattr(own_decks, name, Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            act(deck, **arguments)
 
 
 def test_a_deck_of_others_or_of_a_course_cannot_be_changed(client, mine, instructor, deck):

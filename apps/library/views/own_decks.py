@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.cards.models import Deck
+from apps.library.deck_pages.decks import deleted_decks
 from apps.library.deck_pages.forms import OwnDeckForm
 from apps.library.services import own_decks
 from apps.reviews.services import subscribe
@@ -79,9 +79,9 @@ def delete(request: LearnerRequest, slug: str) -> HttpResponse:
 @login_required
 def restore(request: LearnerRequest, slug: str) -> HttpResponse:
     """Undo the deletion of one of the person's own decks."""
-    restorable = {"deleted_at__isnull": False, "deleted_as": Deck.Deletion.RESTORABLE}
-    deleted = Deck.with_deleted.filter(owner=request.user, **restorable)
-    deck = get_object_or_404(deleted, slug=slug)
-    own_decks.restore_deck(deck, today=request.user.study_day(timezone.now()))
+    now = timezone.now()
+    deck = get_object_or_404(deleted_decks(request.user, now), slug=slug)
+    if not own_decks.restore_deck(deck, today=request.user.study_day(now)):
+        raise Http404
     messages.success(request, _("Restored “%(deck)s”.") % {"deck": deck})
     return redirect("library:deck", slug)

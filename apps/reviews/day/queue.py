@@ -1,6 +1,7 @@
 """Reads the day's queue: what is due, what is new, what is in the final drill, and which card comes next.
 
-Each reads one index that begins with the user; an archived card is left out through its own row.
+Each reads one index that begins with the user; an archived card is left out through its own row, and a deleted deck
+through its own.
 """
 
 from collections import defaultdict
@@ -219,7 +220,7 @@ def answers_since(user: User, since: datetime) -> QuerySet[ReviewLog]:
 
 
 def _schedules(user: User, scope: Scope) -> QuerySet[Schedule]:
-    return Schedule.objects.filter(user=user, card__archived=False, **within(scope))
+    return Schedule.objects.filter(user=user, card__archived=False, deck__deleted_at=None, **within(scope))
 
 
 def within(scope: Scope, path: str = "") -> dict[str, Any]:
@@ -252,8 +253,12 @@ def counted(user: User, scope: Scope) -> Q:
 
 
 def deleted_decks(user: User) -> QuerySet[Deck]:
-    """Return the person's decks that are marked as deleted, and those of an import that has not finished."""
-    return Deck.with_deleted.filter(owner=user, deleted_at__isnull=False)
+    """Return decks that the person has or studies and that are marked: deleted, or of an import that has not finished.
+
+    Their rows are there until the worker removes them.
+    """
+    theirs = Q(owner=user) | Q(pk__in=user.subscriptions.values("deck"))
+    return Deck.with_deleted.filter(theirs, deleted_at__isnull=False)
 
 
 def count_rows(rows: QuerySet[Model]) -> Coalesce:

@@ -4,7 +4,7 @@ from apps.reviews.services.answer import StaleGrade, StaleQueuePart, grade_card,
 from apps.reviews.services.more_new import add_new
 from apps.reviews.services.move import OtherMedia, move_notes
 from apps.reviews.services.pick import PickResult, pick, unpick
-from apps.reviews.services.subscribe import change_limits, default_includes, pause, subscribe
+from apps.reviews.services.subscribe import change_limits, default_includes, pause, pause_for_everyone, subscribe
 from apps.reviews.services.undo import ImportedSince, StaleUndo, undo
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "grade_card",
     "move_notes",
     "pause",
+    "pause_for_everyone",
     "pick",
     "practice_card",
     "subscribe",

@@ -12,6 +12,7 @@ from apps.reviews.day import queue
 from apps.reviews.models import Schedule, ScheduleQuerySet, Subscription
 from apps.reviews.services.day_builder import build_day, release, withdraw, withdraw_over_limit
 from apps.reviews.services.settle import fill_queue, settle
+from apps.web.statements import across_users
 
 
 def subscribe(user: User, deck: Deck, *, today: date, includes: str | None = None) -> Subscription:
@@ -39,6 +40,15 @@ def pause(subscription: Subscription) -> None:
     """Stop studying a deck; due dates stay as they are, and answers on their way are refused."""
     _row(subscription).update(paused=True, settling_since=timezone.now())
     settle(subscription)
+
+
+def pause_for_everyone(deck: Deck) -> list[Subscription]:
+    """Pause the deck for all who study it; call it in a transaction, and `settle` what it returns after that."""
+    with across_users("whoever reviews the deck stops"):
+        active = list(Subscription.objects.select_for_update().filter(deck=deck, paused=False).order_by("pk"))
+        stopped = Subscription.objects.filter(pk__in=[each.pk for each in active])
+        stopped.update(paused=True, settling_since=timezone.now())
+    return active
 
 
 def change_limits(

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 
 from apps.cards.models import Card
+from apps.cards.services.delete_deck import delete_deck
 from apps.cards.tests.support.factory import make_deck, make_note
-from apps.reviews.day import near_duplicates, queue
+from apps.courses.services.delete_course import delete_course
+from apps.reviews.day import near_duplicates, queue, tallies
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.tests.support.answers import grade
 from apps.web.tests.support.clock import NOW
@@ -51,6 +53,27 @@ def test_the_drill_reads_its_index(crowd, learner):
     plan = queue.drill(learner, TODAY)[:1].explain()
     assert "reviews_drill_of_a_day" in plan
     assert "TEMP B-TREE" not in plan
+
+
+class TestDeleted:
+    """A deck or a course that was deleted, before the worker has removed any row of it."""
+
+    @pytest.fixture(params=["deck", "course"])
+    def deleted(self, request, schedule, learner, deck, course):
+        grade(schedule, 1)
+        if request.param == "deck":
+            delete_deck(deck, at=NOW)
+        else:
+            delete_course(course, at=NOW)
+        return deck
+
+    def test_its_cards_leave_the_review(self, deleted, learner):
+        assert not queue.counts(learner, TODAY).left
+        assert all(queue.next_schedule(learner, TODAY, part) is None for part in queue.PARTS)
+        assert not sum(queue.due_by_day(learner, TODAY, 30))
+
+    def test_statistics_leave_its_answers_out(self, deleted, learner):
+        assert not tallies.counts(learner, TODAY, TODAY).days
 
 
 def test_the_counts_are_one_statement(schedule, learner, django_assert_num_queries):
