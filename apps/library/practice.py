@@ -56,7 +56,7 @@ def practiced(user: User, name: str, value: Any, *, today: date, now: datetime) 
     """Return the cards of the person's review that are meant, but for suspended ones. Raises SearchError."""
     if name == "lapses":
         return day_summary.failed(user, today)
-    mine = Schedule.objects.filter(user=user, suspended=False, card__archived=False)
+    mine = Schedule.objects.in_use().filter(user=user)
     match name:
         case "deck":
             return mine.filter(deck__slug=value)

@@ -4,6 +4,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from apps.cards.models import Deck
+from apps.cards.services.delete_deck import delete_deck
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.library.practice import PracticeRound
 from apps.reviews import invariants, services
@@ -171,6 +173,28 @@ def test_what_does_not_exist_is_missing(me, query):
 def test_a_deck_that_is_not_studied_does_not_exist(client, classmate, schedule):
     client.force_login(classmate)
     assert client.get(DECK).status_code == 404
+
+
+class TestDeletedDeck:
+    @pytest.fixture
+    def failed_today(self, learner, schedule, deck):
+        """A deck with a card that was not remembered today, deleted since."""
+        grade(schedule, 1)
+        delete_deck(deck, at=NOW)
+        return Deck.with_deleted.get(pk=deck.pk)
+
+    def test_it_cannot_be_practiced(self, me, failed_today):
+        for slug in ("diffusion", failed_today.slug):
+            assert me.get(f"/practice/?deck={slug}").status_code == 404
+
+    @pytest.mark.parametrize("query", ["weakest=20", "lapses=today", "q="])
+    def test_its_cards_are_not_asked(self, me, failed_today, query):
+        assert "of 1 known" not in me.get(f"/practice/?{query}").content.decode()
+
+    def test_they_leave_a_round_that_has_begun(self, me, deck):
+        assert "0 of 3 known" in me.get("/practice/?q=Question").content.decode()
+        delete_deck(deck, at=NOW)
+        assert "No cards to practice" in me.get("/practice/?q=Question").content.decode()
 
 
 def test_another_learners_card_does_not_exist(client, classmate, schedule, course):

@@ -96,7 +96,7 @@ def _source(request: LearnerRequest) -> tuple[str, Any]:
         raise Http404
     name, value = form.named
     if name == "deck":
-        get_object_or_404(request.user.subscriptions, deck__slug=value)
+        get_object_or_404(request.user.subscriptions, deck__slug=value, deck__deleted_at=None)
     return name, value
 
 
@@ -155,7 +155,7 @@ def _render(
 
 def _first_card(request: LearnerRequest, current: PracticeRound) -> tuple[PracticeRound, Schedule | None]:
     """Return the round without cards that are gone or suspended since, and the schedule of its first card."""
-    in_use = request.user.schedules.filter(suspended=False, card__archived=False)
+    in_use = request.user.schedules.in_use()
     there = set(in_use.filter(card__in=current.left).values_list("card_id", flat=True))
     if gone := {*current.left} - there:
         current = current.without(gone)

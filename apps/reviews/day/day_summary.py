@@ -97,7 +97,7 @@ def answers(user: User, today: date, scope: Scope = None) -> DayAnswers:
 def failed(user: User, today: date, scope: Scope = None) -> QuerySet[Schedule]:
     """Return the cards that were not remembered in a review of today, deck by deck."""
     asked = queue.answers_of(user, today).filter(kind__in=ASKED, grade__lt=PASS)
-    in_use = Schedule.objects.filter(user=user, suspended=False, card__archived=False, **queue.within(scope))
+    in_use = Schedule.objects.in_use().filter(user=user, **queue.within(scope))
     return in_use.filter(pk__in=asked.values("schedule")).order_by("deck", "id")
 
 

@@ -83,6 +83,10 @@ class Pick(models.Model):
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
     """Schedules by whether their card has been seen."""
 
+    def in_use(self) -> "ScheduleQuerySet":
+        """Return those of cards that may be asked: neither suspended nor archived, and of no deleted deck."""
+        return self.filter(suspended=False, card__archived=False, deck__deleted_at=None)
+
     def never_queued(self) -> "ScheduleQuerySet":
         """Return those that only hold a flag or what was practiced: they count as unseen, as without a schedule."""
         return self.filter(_never_queued())
