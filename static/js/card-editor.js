@@ -26,7 +26,7 @@ function use(tool, text) {
 // A blank makes a cloze of a new card; of one that has a back, its author decides.
 function chooseCloze() {
   const cloze = form.querySelector("[name=kind][value=cloze]");
-  if (cloze && !form.elements.back.value) cloze.checked = true;
+  if (cloze && !form.elements.back.value) cloze.click(); // others want to know
 }
 
 form.addEventListener("click", (event) => {

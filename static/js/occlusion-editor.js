@@ -6,27 +6,46 @@ const form = box.closest("form");
 const { back } = form.elements;
 const svg = box.querySelector("svg");
 const list = box.querySelector("[data-masks]");
+const adds = box.querySelector("[data-add]");
 const STEP = 0.01;
 const MIN = 0.01;
 const CORNER = matchMedia("(pointer: coarse)").matches ? 7 : 3; // in hundredths: a finger needs more
 const SVG = "http://www.w3.org/2000/svg";
 
 let masks = [];
-let chosen = -1;
+let chosen = null; // one of them
 const marked = new Set(); // of masks, to be grouped
 let written = null;
+let aside = ""; // the back of the card as another kind, while it is an occlusion; its masks, while it is none
+let wasOcclusion = false;
 const history = [];
 
 const round = (value) => Math.round(value * 10000) / 10000;
 const coversAll = () => form.elements.cover.value === "all";
 const isOcclusion = () => form.elements.kind.value === "occlusion";
 
+const MASK = /^c(\d+) (\w+) (.*?)(?: always)?(?: = (.*))?$/;
+
+// Read the masks of the back. Lines that are none are of the card as another kind, which has them again.
 function read() {
-  masks = back.value.split("\n").map((line) => line.match(/^c(\d+) (\w+) (.*?)(?: always)?(?: = (.*))?$/)).filter(Boolean)
-    .map(([line, number, shape, rest, under = ""]) => (
-      { line, number: Number(number), shape, rest, under, sides: rest.split(" ").map(Number) }
-    ));
+  const lines = isOcclusion() ? back.value.split("\n") : [];
+  masks = lines.map((line) => line.match(MASK)).filter(Boolean).map(([line, number, shape, rest, under = ""]) => (
+    { line, number: Number(number), shape, rest, under, sides: rest.split(" ").map(Number) }
+  ));
   for (const mask of masks) mask.fixed = mask.sides.length !== 4 || mask.sides.some(Number.isNaN);
+  aside ||= lines.filter((line) => !MASK.test(line)).join("\n").trim();
+  [wasOcclusion, written] = [isOcclusion(), back.value];
+  history.length = 0;
+  chooseNone();
+}
+
+function chooseNone() {
+  chosen = null;
+  marked.clear();
+}
+
+function changeKind() {
+  if (isOcclusion() !== wasOcclusion) [back.value, aside] = [aside, back.value];
 }
 
 function write() {
@@ -49,8 +68,7 @@ function change(action) {
 function undo() {
   if (!history.length) return;
   masks = JSON.parse(history.pop());
-  chosen = -1;
-  marked.clear();
+  chooseNone();
   write();
   draw();
 }
@@ -60,8 +78,16 @@ function mark(mask) {
   draw();
 }
 
+function remove(mask) {
+  change(() => {
+    masks.splice(masks.indexOf(mask), 1);
+    marked.delete(mask);
+    if (chosen === mask) chosen = null;
+  });
+}
+
 function group() {
-  const members = masks.filter((mask, index) => marked.has(mask) || index === chosen);
+  const members = masks.filter((mask) => marked.has(mask) || mask === chosen);
   if (members.length < 2) return;
   change(() => {
     const number = Math.min(...members.map((mask) => mask.number));
@@ -100,11 +126,11 @@ function draw() {
     for (const [key, value] of Object.entries({ tabindex: 0, role: "button", "aria-label": name, "data-index": index })) {
       shape.setAttribute(key, value);
     }
-    shape.classList.toggle("current", index === chosen);
+    shape.classList.toggle("current", mask === chosen);
     shape.classList.toggle("marked", marked.has(mask));
     shape.setAttribute("aria-pressed", marked.has(mask));
     svg.append(shape);
-    if (index !== chosen) return;
+    if (mask !== chosen) return;
     const [left, top, width, height] = mask.sides;
     const [x, y] = [(left + width) * 100 - CORNER / 2, (top + height) * 100 - CORNER / 2];
     svg.append(node("rect", { class: "corner", x, y, width: CORNER, height: CORNER }));
@@ -130,10 +156,14 @@ function rowOf(index) {
   number.addEventListener("change", () => change(() => (masks[index].number = Number(number.value))));
   const under = element("input", { type: "text", maxLength: 200, autocomplete: "off" });
   under.addEventListener("change", () => change(() => (masks[index].under = under.value.trim().split(/\s+/).join(" "))));
-  const remove = element("button", { type: "button", className: "link", textContent: box.dataset.remove });
-  remove.addEventListener("click", () => change(() => masks.splice(index, 1)));
+  const button = element("button", { type: "button", className: "link", textContent: box.dataset.remove });
+  button.addEventListener("click", () => {
+    remove(masks[index]);
+    const next = list.children[Math.min(index, masks.length - 1)];
+    (next?.querySelector("button") ?? adds).focus();
+  });
   const row = element("li");
-  row.append(labeled(box.dataset.card, number), labeled(box.dataset.under, under), remove);
+  row.append(labeled(box.dataset.card, number), labeled(box.dataset.under, under), button);
   return row;
 }
 
@@ -148,13 +178,13 @@ function add(shape, sides) {
     const mask = { number: 1 + Math.max(0, ...masks.map((each) => each.number)), shape };
     place(mask, sides);
     masks.push(mask);
-    chosen = masks.length - 1;
+    chosen = mask;
   });
 }
 
-function choose(index) {
-  if (chosen === index) return;
-  chosen = index;
+function choose(mask) {
+  if (chosen === mask) return;
+  chosen = mask;
   draw();
 }
 
@@ -170,14 +200,14 @@ svg.addEventListener("pointerdown", (event) => {
   const start = at(event);
   const sizes = event.target.matches(".corner");
   if (event.shiftKey && event.target.dataset.index) return mark(masks[event.target.dataset.index]);
-  if (!sizes) chosen = Number(event.target.dataset.index ?? -1);
-  const isNew = chosen < 0;
+  if (!sizes) chosen = masks[event.target.dataset.index] ?? null;
+  const isNew = !chosen;
   const before = JSON.stringify(masks);
   if (isNew) {
-    masks.push({ number: 1 + Math.max(0, ...masks.map((each) => each.number)), shape: "rect", sides: [...start, MIN, MIN] });
-    chosen = masks.length - 1;
+    chosen = { number: 1 + Math.max(0, ...masks.map((each) => each.number)), shape: "rect", sides: [...start, MIN, MIN] };
+    masks.push(chosen);
   }
-  const mask = masks[chosen];
+  const mask = chosen;
   const from = [...mask.sides];
   let moved = false;
   const listening = new AbortController();
@@ -194,7 +224,7 @@ svg.addEventListener("pointerdown", (event) => {
     listening.abort();
     if (moved) history.push(before);
     else if (isNew) masks.pop(); // a press beside all masks chooses none
-    if (!moved && isNew) chosen = -1;
+    if (!moved && isNew) chosen = null;
     if (moved) write();
     draw();
     svg.querySelector(".current")?.focus();
@@ -204,14 +234,22 @@ svg.addEventListener("pointerdown", (event) => {
   draw();
 });
 
-svg.addEventListener("focusin", (event) => choose(Number(event.target.dataset.index ?? chosen)));
+svg.addEventListener("focusin", (event) => choose(masks[event.target.dataset.index] ?? chosen));
+
+// The next mask has the focus, or the button that adds one.
+function removeAndGoOn(mask) {
+  const index = masks.indexOf(mask);
+  remove(mask);
+  choose(masks[Math.min(index, masks.length - 1)] ?? null);
+  (svg.querySelector(".current") ?? adds).focus();
+}
 
 const ARROWS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
 svg.addEventListener("keydown", (event) => {
-  const mask = masks[chosen];
+  const mask = chosen;
   if (!mask || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === " ") mark(mask);
-  else if (event.key === "Delete" || event.key === "Backspace") change(() => masks.splice(chosen, 1));
+  else if (event.key === "Delete" || event.key === "Backspace") removeAndGoOn(mask);
   else if (ARROWS[event.key]) {
     const [dx, dy] = ARROWS[event.key];
     const [left, top, width, height] = mask.sides;
@@ -237,7 +275,8 @@ box.addEventListener("click", (event) => {
 
 form.addEventListener("input", (event) => {
   if (event.target.name === "cover" && isOcclusion()) return write();
-  if (!isOcclusion() || back.value === written) return;
+  if (event.target.name === "kind") changeKind();
+  if (isOcclusion() === wasOcclusion && (!isOcclusion() || back.value === written)) return;
   read(); // a draft that was restored, or a card that became an occlusion
   draw();
 });

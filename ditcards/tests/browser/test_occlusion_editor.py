@@ -74,6 +74,33 @@ def test_a_mask_is_added_moved_sized_and_removed_by_keys(editor):
     assert sides(editor)[1] == [41, 40, 20, 11]
 
 
+def test_masks_are_removed_in_the_list_one_after_the_other(editor):
+    for _mask in range(3):
+        editor.get_by_role("button", name="Add a rectangle").click()
+    editor.get_by_role("button", name="Mask 2", exact=True).focus()
+    editor.get_by_role("button", name="Remove: Mask 1").press("Enter")
+    expect(editor.get_by_role("button", name="Remove: Mask 2")).to_be_focused()
+    expect(editor.locator(".canvas .current")).to_have_attribute("aria-label", "Mask 2")
+    editor.keyboard.press("Enter")
+    expect(editor.get_by_role("button", name="Remove: Mask 3")).to_be_focused()
+    expect(editor.locator(".canvas .current")).to_have_count(0)
+    editor.keyboard.press("Enter")
+    expect(editor.get_by_role("button", name="Add a rectangle")).to_be_focused()
+    expect(editor.locator(BACK)).to_have_value("")
+
+
+def test_what_was_typed_for_another_kind_comes_back_with_it(editor):
+    editor.get_by_role("radio", name="Basic").check()
+    editor.locator(BACK).fill("A bowline\nand a hitch")
+    editor.get_by_role("radio", name="Occlusion").check()
+    editor.get_by_role("button", name="Add a rectangle").click()
+    expect(editor.locator(BACK)).to_have_value("c1 rect 0.4 0.4 0.2 0.1 always")
+    editor.get_by_role("radio", name="Basic").check()
+    expect(editor.locator(BACK)).to_have_value("A bowline\nand a hitch")
+    editor.get_by_role("radio", name="Occlusion").check()
+    expect(editor.get_by_role("button", name="Mask 1", exact=True)).to_be_visible()
+
+
 def test_masks_are_grouped_and_undone_by_keys(editor):
     for _mask in range(3):
         editor.get_by_role("button", name="Add a rectangle").click()
