@@ -34,6 +34,7 @@ CARDS = int(os.environ.get("CARDS", "100000"))
 LEARNERS = 500  # of the deck of a course, which has as many schedules in all
 ANSWERS = 3  # of each card
 LIMIT_MS = 250
+COPIED = min(CARDS, 10_000)
 DECK, OTHER = "large", "other"
 BULK_ACTS = {"suspend": "", "flag": "1", "tag": "blue", "move": OTHER, "delete": ""}
 
@@ -77,6 +78,7 @@ def _acts() -> Iterator[tuple[str, Act]]:
     yield "archive", press("library:archive", deck)
     yield "unarchive", press("library:unarchive", deck)
     yield "export", partial(_export, deck)
+    yield f"copy {COPIED:,} cards with their answers", _copy(press, person)
     yield "delete a deck", press("library:delete", deck)
     yield "restore it", press("library:restore", deck)
     yield from _course_acts(client)
@@ -136,6 +138,13 @@ def _press(client: Client, page: str, deck: str, **data: object) -> Act:
         _run_jobs()
 
     return press
+
+
+def _copy(press: Callable[..., Act], person: User) -> Act:
+    deck = make_deck(owner=person, slug="copied", title="Copied")
+    site.add_notes(deck, COPIED)
+    _import_answers(person, deck)
+    return press("exchange:copy", deck.slug, title="Copy", with_schedules="on")
 
 
 def _bulk(client: Client, person: User, deck: str, name: str, value: str) -> Act:
