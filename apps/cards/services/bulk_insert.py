@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 
@@ -20,20 +20,27 @@ def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
     rows = list(rows)
     if not rows:
         return
-    fields = [model._meta.get_field(name) for name in rows[0]]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)  # type: ignore[union-attr]
+    names = list(rows[0])
+    fields = [model._meta.get_field(name) for name in names]
     is_json = [isinstance(field, models.JSONField) for field in fields]
     adapt = connection.ops.adapt_json_value
     values = [
         [adapt(value, None) if json else value for value, json in zip(row.values(), is_json, strict=True)]
         for row in rows
     ]
+    insert_tuples(model, names, values)
+
+
+def insert_tuples(model: type[models.Model], names: Sequence[str], values: Iterable[Sequence[object]]) -> None:
+    """Insert rows by the values of these fields, as they are stored."""
+    fields = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)  # type: ignore[union-attr]
     if connection.vendor == "postgresql":
         _copy(f"COPY {_table(model)} ({columns}) FROM STDIN", values)
         return
     placeholders = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {_table(model)} ({columns}) VALUES ({placeholders})", values)  # noqa: S608 - our own names
+        cursor.executemany(f"INSERT INTO {_table(model)} ({columns}) VALUES ({placeholders})", cast(Any, values))  # noqa: S608 - our own names
 
 
 def _copy(statement: str, rows: Iterable[Sequence[object]]) -> None:
