@@ -16,7 +16,6 @@ from apps.scheduler.sm2 import PASS
 WEEK = timedelta(days=7)
 YEAR_WEEKS = 53
 A_WEEK_OF_ANSWERS = 7  # days since the first answer, below which there is nothing to compare
-GRADED = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.IMPORT)  # not the drill, not practice
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ class AnswerFigures:
 
     def by_grade(self, age: int) -> list[int]:
         """Return how often each of the grades 0 to 5 was given to cards of an age."""
-        graded = [each for each in self.period if each.age == age and each.kind in GRADED]
+        graded = [each for each in self.period if each.age == age]
         numbers = _sums(graded, lambda each: each.grade)
         return [numbers[grade] for grade in range(6)]
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.reviews.day.queue import Scope, SearchedCards, counted, deleted_decks, within
-from apps.reviews.models import DayTally, HourTally, ReviewLog, Schedule
+from apps.reviews.models import SCHEDULING_KINDS, DayTally, HourTally, ReviewLog, Schedule
 from apps.scheduler.maturity import MATURE_DAYS
 from apps.scheduler.sm2 import PASS
 
@@ -114,10 +114,13 @@ def answers(user: User, first: date, after: date, scope: Scope = None) -> QueryS
 
 
 def countable(user: User) -> QuerySet[ReviewLog]:
-    """Return the answers that were not undone, each once: what was changed by hand, copied or unknown is none."""
-    rows = ReviewLog.objects.filter(user=user, undone_at=None)
+    """Return the answers of reviews that were not undone, each once.
+
+    The final drill, practice and what was changed by hand, copied or unknown are none.
+    """
+    rows = ReviewLog.objects.filter(user=user, undone_at=None, kind__in=SCHEDULING_KINDS)
     no_answers = (ReviewLog.ONLY_SCHEDULE, ReviewLog.COPIED)
-    return rows.exclude(kind=ReviewLog.Kind.MANUAL).exclude(algorithm__in=no_answers)
+    return rows.exclude(algorithm__in=no_answers)
 
 
 def by_sort(rows: QuerySet[ReviewLog], *sort: str) -> QuerySet[ReviewLog, Any]:

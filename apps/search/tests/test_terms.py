@@ -8,6 +8,7 @@ from apps.cards.models import Note
 from apps.cards.services.archive_and_tags import change_tags, set_archived
 from apps.cards.tests.support.factory import make_note
 from apps.reviews import services
+from apps.reviews.models import Schedule
 from apps.search.search import search_cards, search_notes
 from apps.search.tree import SearchError
 from apps.web.tests.support.clock import NOW
@@ -188,6 +189,13 @@ def test_what_happened_lately(answered, query, fronts):
 def test_an_answer_that_was_undone_does_not_count(answered):
     services.undo(answered, answered.reviews.latest("reviewed_at").pk, at=NOW)
     assert found(answered, "rated:1") == set()
+
+
+def test_a_card_that_was_only_practiced_was_neither_answered_nor_introduced(answered):
+    before = found(answered, "introduced:1"), found(answered, "rated:1")
+    for schedule in Schedule.objects.filter(user=answered):
+        services.practice_card(schedule, knew=True, at=NOW, taken_ms=None)
+    assert (found(answered, "introduced:1"), found(answered, "rated:1")) == before
 
 
 def test_a_note_is_added_once_and_edited_whenever_it_changes(world, deck, clock):

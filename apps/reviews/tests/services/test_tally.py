@@ -44,7 +44,9 @@ def counted(learner, at=LATER, scope=None):
 def by_log(learner):
     """Count the answers that stand, one after the other."""
     seen, counts = set(), Counter()
-    for log in learner.reviews.filter(undone_at=None).order_by("version").select_related("schedule"):
+    for log in (
+        learner.reviews.filter(undone_at=None).exclude(kind="drill").order_by("version").select_related("schedule")
+    ):
         interval = log.interval_days_before
         age = 0 if not interval else 1 if interval < 21 else 2
         is_first = (log.schedule_id, log.day) not in seen
@@ -190,3 +192,16 @@ def _undo_if_possible(learner, at):
     if last:
         with suppress(services.StaleUndo):
             services.undo(learner, last.pk, at=at)
+
+
+@pytest.mark.parametrize("at", [pytest.param(NOW, id="from the log"), pytest.param(LATER, id="from the tallies")])
+def test_neither_practice_nor_the_final_drill_counts(learner, schedule, at):
+    answer(learner, schedule, grade=1)
+    before = counted(learner, at=at)
+    ChangedDay.objects.create(user=learner, day=TODAY)
+    schedule.refresh_from_db()
+    schedule.user = learner
+    services.practice_card(schedule, knew=True, at=NOW, taken_ms=5000)
+    services.grade_card(schedule, 4, seen_version=schedule.version, at=NOW, taken_ms=5000)
+    assert {log.kind for log in learner.reviews.all()} == {"learn", "practice", "drill"}
+    assert counted(learner, at=at) == before
