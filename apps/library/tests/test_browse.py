@@ -115,6 +115,7 @@ def test_the_page_of_a_card_has_its_answers_with_their_arithmetic(me, own, learn
     schedule = Schedule.objects.get(card=card_of("el perro"))
     grade(schedule, 4)
     ReviewLog.objects.filter(user=learner).update(taken_ms=7_000)
+    assert f'href="/practice/?deck={schedule.deck.slug}"' in me.get(f"/cards/{schedule.card_id}/").text
     page = words(me.get(f"/cards/{schedule.card_id}/"))
     assert "el perro" in page
     assert "the dog" in page
