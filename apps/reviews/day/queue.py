@@ -1,7 +1,6 @@
 """Reads the day's queue: what is due, what is new, what is in the final drill, and which card comes next.
 
-Each reads one index that begins with the user; an archived card is left out through its own row, and a deleted deck
-through its own.
+Each reads one index that begins with the user; archived cards and deleted decks are left out through their own rows.
 """
 
 from collections import defaultdict

@@ -1,10 +1,10 @@
 """What a learner studies, when each card is due, every answer ever given, and what they add up to."""
 
 from apps.reviews.models.personal_notes import PersonalNote
+from apps.reviews.models.picks import Pick
 from apps.reviews.models.studying import (
     LEECH,
     SCHEDULING_KINDS,
-    Pick,
     ReviewLog,
     Schedule,
     ScheduleQuerySet,

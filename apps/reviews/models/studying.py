@@ -65,21 +65,6 @@ class Subscription(models.Model):
         return self.has_unseen and self.new_limit > 0
 
 
-class Pick(models.Model):
-    """A card that a learner put into the daily review, whatever else of its deck comes."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="picks")
-    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="picks")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "card"], name="reviews_pick_once_per_user_and_card"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.card} for {self.user}"
-
-
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
     """Schedules by whether their card has been seen."""
 
