@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+import brotli
 from django.core.management import call_command
 from django.db import connections
 from django.urls import reverse
@@ -95,8 +96,9 @@ def _load(port: int, url: str, cookie: str, visit: Visit) -> bytes:
 
 
 def _plain(response: http.client.HTTPResponse, body: bytes) -> bytes:
-    """Return the page as text; what is compressed by Brotli is read by nobody here."""
-    return gzip.decompress(body) if response.headers.get("Content-Encoding") == "gzip" else body
+    """Return the text as it was before it was compressed."""
+    encoding = response.headers.get("Content-Encoding", "")
+    return bytes({"gzip": gzip.decompress, "br": brotli.decompress}.get(encoding, bytes)(body))
 
 
 def _get(port: int, url: str, cookie: str) -> tuple[http.client.HTTPResponse, bytes]:

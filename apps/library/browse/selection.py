@@ -68,5 +68,5 @@ class CardSelection:
 
     @property
     def _archived_too(self) -> str:
-        """Return what lets a search find archived notes besides, where that of the list may; empty otherwise."""
+        """Return what lets a search find archived notes too, where that of the list may; empty otherwise."""
         return ARCHIVED_TOO if finds_archived(self.query) else ""

@@ -8,6 +8,11 @@ type Read = Callable[[str], str]
 FONTS = ("fonts/source-sans-3-core-wght-normal.woff2", "fonts/source-serif-4-core-wght-normal.woff2")
 REVIEW = ("tokens", "fonts", "base", "layout", "components", "pages", "flashcard", "review", "text")
 SITE = (*REVIEW, "import")
+ADMIN = (
+    *("flashcard", "review", "text"),
+    *(f"admin/{name}" for name in ("site", "lists", "forms", "notes", "phone", "lessons")),
+    *("lesson-preview", "admin/versions"),
+)
 SHEETS = {
     "site": SITE,
     "review": REVIEW,
@@ -19,7 +24,11 @@ SHEETS = {
     "browse": (*SITE, "library", "browse"),
     "card": (*SITE, "library", "browse", "charts"),
     "write-card": (*SITE, "write-card", "deck-files"),
-    "print": (*SITE, "print-page"),
+    "files": (*SITE, "deck-files"),
+    "lesson-plan": (*SITE, "practice", "lesson-preview"),
+    "paper-session": (*SITE, "paper-session"),
+    "print": (*SITE, "print-page", "pdf/card-text", "pdf/cards"),
+    "admin": ADMIN,
 }
 SITE_SCRIPTS = ("site", "unsaved", "menu")
 SCRIPTS = {

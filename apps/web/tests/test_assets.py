@@ -1,14 +1,11 @@
-"""One style sheet and one script a kind of page; texts are compressed."""
+"""One style sheet and one script a kind of page."""
 
-import gzip
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse, StreamingHttpResponse
 
 from apps.web.assets import bundles, freshness
-from apps.web.requests.compression import TextGZipMiddleware
 from apps.web.templatetags import assets
 
 SOURCES = Path(settings.BASE_DIR) / "static"
@@ -70,19 +67,3 @@ def test_what_is_built_is_fresh_until_a_source_changes(settings, tmp_path):
     assert freshness.is_fresh()
     sheet.write_text("a { color: red }")
     assert not freshness.is_fresh()
-
-
-@pytest.mark.parametrize(
-    ("response", "compressed"),
-    [
-        pytest.param(HttpResponse("word " * 1000), True, id="a page"),
-        pytest.param(HttpResponse(b"0" * 5000, content_type="application/pdf"), False, id="a PDF"),
-        pytest.param(StreamingHttpResponse(["word " * 1000]), False, id="a stream"),
-    ],
-)
-def test_pages_are_compressed_and_files_are_not(rf, response, compressed):
-    request = rf.get("/", headers={"accept-encoding": "gzip"})
-    answer = TextGZipMiddleware(lambda request: response)(request)
-    assert (answer.headers.get("Content-Encoding") == "gzip") is compressed
-    if compressed:
-        assert gzip.decompress(answer.content) == b"word " * 1000
