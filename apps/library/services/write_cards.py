@@ -5,6 +5,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note, Section
 from apps.cards.services.archive_and_tags import set_archived
+from apps.cards.services.deck_lock import lock_deck
 from apps.cards.services.delete_row import delete_row
 from apps.cards.services.find_duplicates import update_duplicate_groups
 from apps.cards.services.notes import next_position, save_note
@@ -19,6 +20,7 @@ CHOICES_TITLE = "Choices"  # content, in the language of no reader
 @transaction.atomic
 def add_card(person: User, note: Note, labels: list[str] | None = None) -> Note:
     """Add a note to its deck; its cards join the person's review if they study the deck."""
+    lock_deck(note.deck_id)
     note.section = _flashcards(note.deck) if labels is None else _section_with(note.deck, labels)
     save_note(note)
     _update_groups(note.deck)
@@ -28,7 +30,10 @@ def add_card(person: User, note: Note, labels: list[str] | None = None) -> Note:
 
 @transaction.atomic
 def change_card(note: Note, labels: list[str] | None = None) -> None:
-    """Save an edited note; where its choices are others now, it moves to a section that has these."""
+    """Save an edited note; where its choices are others now, it moves to a section that has these.
+
+    Lock its deck before the note is read: what others saved since would be lost.
+    """
     if labels is not None and labels != note.section.labels:
         note.section = _section_with(note.deck, labels)
         note.position = next_position(note.section_id)
@@ -39,6 +44,7 @@ def change_card(note: Note, labels: list[str] | None = None) -> None:
 @transaction.atomic
 def take_back(note: Note) -> None:
     """Delete a note that was just added; one that is in somebody's review already is archived."""
+    lock_deck(note.deck_id)
     if _is_learned(note):
         set_archived([note], True)
     else:

@@ -1,6 +1,8 @@
 """Writing and editing cards on the site."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.cards.models import Card, Note
@@ -223,3 +225,14 @@ def test_a_note_of_another_kind_is_edited_as_its_text(me, knots):
     assert "Multi-card" in html
     assert edit(me, note, back="a\n\n===\n\nc").status_code == 302
     assert "c" in note.cards.last().back
+
+
+def test_only_saving_locks_the_deck(me, knots, monkeypatch):
+    note, locked = make_note(knots, "Which knot?", "A bowline."), []
+    monkeypatch.setattr("apps.library.views.edit.lock_deck", locked.append)
+    with CaptureQueriesContext(connection) as statements:
+        me.get(edit_url(note))
+        edit(me, note, front="Which loop?", preview="1")
+    assert (locked, [each["sql"] for each in statements if each["sql"].startswith("BEGIN")]) == ([], [])
+    edit(me, note, front="Which loop?")
+    assert locked == [knots.pk]

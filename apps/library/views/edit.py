@@ -23,20 +23,26 @@ from apps.web.http import LearnerRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-@transaction.atomic
 def edit(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Show a card's form, preview what is typed, or save it and go back to where the person came from (?next=)."""
+    if request.method == "POST" and "preview" not in request.POST:
+        return _save(request, card_id)
     card = get_object_or_404(_cards(request), pk=card_id)
-    if request.method == "POST":
-        lock_deck(card.note.deck_id)
-        card = get_object_or_404(_cards(request), pk=card_id)  # as it is now that nobody else saves
-    note, data = card.note, request.POST if request.method == "POST" else None
-    form = CardForm(data, deck=note.deck, instance=note)
-    back = _back(request, note.deck)
-    if "preview" in request.POST:
+    form = CardForm(request.POST or None, deck=card.note.deck, instance=card.note)
+    if form.is_bound:
         return preview_page(request, form)
+    return editor_page(request, form, card=card, back=_back(request, card.note.deck))
+
+
+@transaction.atomic
+def _save(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Save what is typed, or show what is wrong with it; nobody else saves a card of the deck in the meantime."""
+    lock_deck(get_object_or_404(_cards(request), pk=card_id).note.deck_id)
+    card = get_object_or_404(_cards(request), pk=card_id)  # as it is now that nobody else saves
+    note, back = card.note, _back(request, card.note.deck)
+    form = CardForm(request.POST, deck=note.deck, instance=note)
     if not form.is_valid():
-        return editor_page(request, form, status=422 if form.is_bound else 200, card=card, back=back)
+        return editor_page(request, form, status=422, card=card, back=back)
     change_card(note, form.labels(form.cleaned_data))
     just_added.remember_draft(request.session, form.cleaned_data["draft"])
     messages.success(request, " ".join((_("Saved. The schedule stays as it is."), form.merged_sentence)).strip())

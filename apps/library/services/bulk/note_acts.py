@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note
 from apps.cards.services.archive_and_tags import change_tags, set_archived
+from apps.cards.services.deck_lock import lock_decks
 from apps.cards.services.media import add_media_of
 from apps.cards.services.notes import save_places
 from apps.formats.limits import MAX_TAGS_LENGTH
@@ -62,7 +63,9 @@ def move(person: User, keys: Collection[int], slug: str, today: date) -> Changes
     deck = person.decks.filter(slug=slug).first()
     if deck is None:
         return {"changed": [], "possible": [], "places": []}
-    own = list(of(person, keys).filter(deck__owner=person))
+    own_notes = of(person, keys).filter(deck__owner=person)
+    lock_decks([deck.pk, *own_notes.order_by().values_list("deck", flat=True)])
+    own = list(own_notes)
     possible, there = [], set(deck.notes.values_list("guid", flat=True).filter(guid__in=[note.guid for note in own]))
     for note in own:
         if note.deck_id == deck.pk:
@@ -82,6 +85,10 @@ def move_back(person: User, places: Iterable[tuple[int, int, int, int]], today: 
     by_deck: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     for pk, key, section, position in places:
         by_deck[key][pk] = (section, position)
+    moved = of(person, [pk for notes in by_deck.values() for pk in notes]).order_by()
+    lock_decks(
+        [*person.decks.filter(pk__in=by_deck).values_list("pk", flat=True), *moved.values_list("deck", flat=True)]
+    )
     for deck in person.decks.filter(pk__in=by_deck):
         notes = [note for note in of(person, by_deck[deck.pk]).exclude(deck=deck) if add_media_of(note, deck)]
         move_notes(notes, deck, today=today)
