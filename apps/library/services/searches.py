@@ -1,6 +1,7 @@
 """Saves, renames and deletes a person's searches."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.library.models import SavedSearch
@@ -19,7 +20,7 @@ class NameTaken(Exception):
 @transaction.atomic
 def save_search(person: User, name: str, query: str) -> None:
     """Save a search under a name; another search of that name is replaced. Raises TooManySearches."""
-    mine = SavedSearch.objects.filter(user=person)
+    mine = _locked(person.pk)
     if not mine.filter(name=name).update(query=query):
         if mine.count() >= MAX_SEARCHES:
             raise TooManySearches
@@ -29,10 +30,16 @@ def save_search(person: User, name: str, query: str) -> None:
 @transaction.atomic
 def rename_search(search: SavedSearch, name: str) -> None:
     """Give a search another name. Raises NameTaken."""
-    mine = SavedSearch.objects.filter(user=search.user_id)
+    mine = _locked(search.user_id)
     if mine.filter(name=name).exclude(pk=search.pk).exists():
         raise NameTaken
     mine.filter(pk=search.pk).update(name=name)
+
+
+def _locked(person: int) -> QuerySet[SavedSearch]:
+    """Return the person's searches, which nobody else saves or renames until this transaction ends."""
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=person)
+    return SavedSearch.objects.filter(user=person)
 
 
 def delete_search(search: SavedSearch) -> None:

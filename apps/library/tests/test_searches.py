@@ -1,9 +1,13 @@
 """Saved searches."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 from apps.exchange.tests.support.imports import words
 from apps.library.models import SavedSearch
+from apps.library.services.searches import save_search
 
 
 @pytest.fixture
@@ -55,3 +59,16 @@ def test_there_is_a_limit_to_saved_searches(me, learner, monkeypatch):
     me.post("/browse/searches/save/", {"name": "One", "query": "one"})
     page = me.post("/browse/searches/save/", {"name": "Two", "query": "two"}, follow=True)
     assert "you have too many saved searches" in words(page)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_of_save_save_one_search(learner):
+    def save(_):
+        try:
+            save_search(learner, "Leeches", "is:leech")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(save, range(8), timeout=60))
+    assert SavedSearch.objects.get().query == "is:leech"
