@@ -198,6 +198,7 @@ ACCOUNT_RATE_LIMITS = {
     "print_job": "6/m/ip",
     "import": "30/m/user",
     "export": "30/m/user",
+    "export_long_page": "2/m/user",
     "export_deck": "30/m/ip",
 }
 MFA_ADAPTER = "apps.accounts.adapter.MFAAdapter"

@@ -18,7 +18,6 @@ FORMULA = re.compile(
 IN_DOLLARS = re.compile(r"\$\$?(?P<inner>[^$]+)\$\$?|\\begin\{(?:displaymath|math)\}(?P<body>.*)\\end\{.*", re.DOTALL)
 SPACE = "&nbsp;"  # a space that Markdown keeps: authors make gaps of some, and one is no more than a space
 KEPT_SPACES = re.compile(r"\xa0[ ]?(?:\xa0[ ]?)+")
-AT_END = re.compile(rf"(?:\s|(?<!\\){SPACE})+$")
 LINE_ENDS = str.maketrans(dict.fromkeys("\v\u2028\u2029", "\n"))  # those inside a paragraph or a cell
 SPACES = re.compile(r"[ \t\xa0]+")
 GAP = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+")
@@ -55,12 +54,23 @@ def lines(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    line = AT_END.sub("", SPACES.sub(" ", text)).strip()
+    line = _without_spaces_at_end(SPACES.sub(" ", text)).strip()
     block = BLOCK.match(line) or BELOW_TABLE_HEAD.match(line)
     if not block:
         return line
     at = block.end("number") if block.re is BLOCK and block["number"] else 0
     return f"{line[:at]}\\{line[at:]}"
+
+
+def _without_spaces_at_end(text: str) -> str:
+    """Return a line without the spaces at its end, whichever they are, in one walk from there."""
+    end = len(text)
+    while True:
+        while end and text[end - 1].isspace():
+            end -= 1
+        if not text.endswith(SPACE, 0, end) or text.endswith(f"\\{SPACE}", 0, end):
+            return text[:end]
+        end -= len(SPACE)
 
 
 def formula(found: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from apps.formats.practice_page.markdown import source
 from apps.lessons.exporting import page_of
 from apps.lessons.services.import_page import import_page
 from apps.lessons.tests.support.practice_page import PAGE
+from apps.lessons.views import exporting
 
 EXPORT = PAGE.removesuffix("/") + ".md"
 
@@ -46,3 +47,10 @@ def test_the_download_of_a_private_course_is_missing_for_others(client, lesson, 
     course.save(update_fields=["visibility"])
     client.force_login(stranger)
     assert client.get(EXPORT).status_code == 404
+
+
+def test_a_very_long_page_is_downloaded_with_an_account_and_not_again_and_again(client, lesson, learner, monkeypatch):
+    monkeypatch.setattr(exporting, "MAX_NOTES", 3)
+    assert client.get(EXPORT)["Location"] == f"/accounts/login/?next={EXPORT}"
+    client.force_login(learner)
+    assert [client.get(EXPORT).status_code for _ in range(3)] == [200, 200, 429]

@@ -20,6 +20,7 @@ from apps.printing.engine.printer import PrintFailed
 from apps.printing.engine.weasyprint_door import PangoMissing
 from apps.printing.print_cache import PrintResult
 from apps.printing.request import print_request
+from apps.printing.views import pdf
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.htmx import HTMX
 
@@ -87,6 +88,13 @@ def test_a_cached_print_needs_no_job(client, deck):
     assert response["Content-Type"] == "application/pdf"
     assert client.post(PDF)["Location"] == PDF
     assert Job.objects.count() == 1
+
+
+def test_a_very_large_print_is_looked_up_by_its_job_alone(client, deck, monkeypatch):
+    start(client)
+    monkeypatch.setattr(pdf, "MAX_LOOKED_UP", 0)
+    assert "text/html" in client.get(PDF)["Content-Type"]
+    assert client.post(PDF)["Location"].startswith("/jobs/")
 
 
 def test_pressing_twice_is_one_job(client, deck, written):

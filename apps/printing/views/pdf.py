@@ -35,6 +35,8 @@ from apps.printing.services.due_day import build_day_if_due
 from apps.printing.views.pdf_file import pdf_file
 from apps.web.http import LearnerRequest, VisitorRequest
 
+MAX_LOOKED_UP = 1_000  # cards of a print that is looked up in the cache while the person waits
+
 
 @dataclass(frozen=True)
 class PdfRequest:
@@ -145,8 +147,10 @@ def pdf_response(request: VisitorRequest, print_request: PrintRequest, now: date
 
 def _cached_or_printed(pdf_request: PdfRequest, document: Print) -> HttpResponse:
     """Return the PDF as the browser has it, from the cache, or printed now."""
-    if pdf_request.is_large and pdf_request.is_over_rate_limit():  # finding its key alone takes a second
+    if pdf_request.is_large and pdf_request.is_over_rate_limit():
         return pdf_request.message_page("too_often", 429)
+    if pdf_request.layout.count > MAX_LOOKED_UP:  # its key alone takes seconds: the job looks whether it is cached
+        return _job(pdf_request)
     etag = quote_etag(document.key)
     if unchanged := get_conditional_response(pdf_request.request, etag=etag):
         return unchanged
