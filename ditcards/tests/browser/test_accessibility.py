@@ -39,6 +39,8 @@ LEARNERS = [
     "/browse/",
     "/browse/?q=(is:duo",
     "/browse/searches/",
+    "/export/?q=deck:*",
+    "/print/?q=deck:*",
     "/decks/transformers-in-diffusion/",
     "/accounts/2fa/",
     "/accounts/email/",
