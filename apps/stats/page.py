@@ -110,12 +110,13 @@ class Statistics:
         return {"what_if_form": form, "what_if": chart, "now": now, "then": then}
 
 
-def scope_options(user: User, scope: Scope) -> dict[str, list[Option]]:
+def scope_options(user: User, chosen: Mapping[str, str]) -> dict[str, list[Option]]:
     """Return what can be looked at alone: the courses and the decks that the person studies."""
+    deck, course = chosen.get("deck"), chosen.get("course")
     decks = Deck.objects.filter(subscriptions__user=user).select_related("course").order_by("title", "pk")
     found = list(decks)
     courses = {deck.course.pk: deck.course for deck in found if deck.course}
     return {
-        "courses": [Option(f"course:{each.slug}", str(each), each == scope) for each in courses.values()],
-        "decks": [Option(f"deck:{each.slug}", str(each), each == scope) for each in found],
+        "courses": [Option(f"course:{each.slug}", str(each), each.slug == course) for each in courses.values()],
+        "decks": [Option(f"deck:{each.slug}", str(each), each.slug == deck) for each in found],
     }

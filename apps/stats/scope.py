@@ -1,11 +1,11 @@
-"""What the statistics are limited to, in their URLs: `?deck=slug`, `?course=slug`, `?q=` a search, or nothing."""
+"""What the statistics are limited to, in their URLs: `?deck=slug` or `?course=slug`, `?q=` a search, or both."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
 from apps.formats.messages import ngettext
-from apps.reviews.day.queue import Scope, SearchedCards
+from apps.reviews.day.queue import Scope, SearchedCards, within
 from apps.reviews.views.scope import scope_of
 from apps.search.search import search_cards
 from apps.search.tree import SearchError
@@ -18,12 +18,13 @@ SCOPES = ("deck", "course")
 
 def scope_in(request: LearnerRequest, now: datetime) -> Scope:
     """Return the deck, the course or the found cards to look at. Raises Http404, SearchError."""
-    query = request.GET.get("q", "").strip()
-    return _found(request, query, now) if query else scope_of(request)
+    query, chosen = request.GET.get("q", "").strip(), scope_of(request)
+    return _found(request, query, chosen, now) if query else chosen
 
 
-def _found(request: LearnerRequest, query: str, now: datetime) -> SearchedCards:
-    cards = search_cards(request.user, query, now=now)
+def _found(request: LearnerRequest, query: str, chosen: Scope, now: datetime) -> SearchedCards:
+    """Return what the search finds in the deck or the course that is chosen."""
+    cards = search_cards(request.user, query, now=now).filter(**within(chosen, "note__"))
     keys = list(cards.order_by().values_list("pk", flat=True)[: MAX_FOUND + 1])
     if len(keys) > MAX_FOUND:
         message = ngettext(
@@ -40,5 +41,5 @@ def query_of(values: Mapping[str, str]) -> str:
     kind, _, slug = values["of"].partition(":")
     scope = {kind: slug} if kind in SCOPES and slug else {}
     if query := values.get("q", "").strip():
-        scope = {"q": f"{kind}:{slug} ({query})" if scope else query}
+        scope["q"] = query
     return urlencode(scope | {"days": PeriodForm(values).value})

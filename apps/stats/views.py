@@ -108,5 +108,5 @@ def _frame(request: LearnerRequest, shown: Statistics | None) -> dict[str, Any]:
         "days": PeriodForm(request.GET).value,
         "periods": PERIODS,
         "query": request.GET.get("q", "").strip(),
-        "options": scope_options(request.user, shown.scope if shown else None),
+        "options": scope_options(request.user, request.GET),
     }

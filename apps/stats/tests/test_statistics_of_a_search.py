@@ -2,9 +2,13 @@
 
 import pytest
 
+from apps.cards.tests.support.factory import make_deck, make_note
+from apps.reviews import services
 from apps.reviews.models import Schedule
+from apps.reviews.services.day_builder import build_day
 from apps.stats import scope
 from apps.stats.tests.support.history import review
+from apps.web.tests.support.clock import NOW
 
 URL = "/statistics/"
 PARTS = (URL, "/statistics/cards/", "/statistics/ahead/")
@@ -69,12 +73,24 @@ def test_what_if_is_about_the_limits_of_decks_and_not_offered_for_a_search(study
     ("of", "query"),
     [
         pytest.param("", "q=is%3Adue", id="a search of all decks"),
-        pytest.param("deck:diffusion", "q=deck%3Adiffusion+%28is%3Adue%29", id="a search in a deck"),
+        pytest.param("deck:diffusion", "deck=diffusion&q=is%3Adue", id="a search in a deck"),
     ],
 )
 def test_a_search_may_be_within_the_deck_that_is_chosen(studying, of, query):
     response = studying.get(URL, {"of": of, "q": "is:due", "days": 30})
     assert response.url == f"{URL}?{query}&days=30"
+
+
+def test_a_search_in_a_deck_counts_no_deck_that_has_its_slug_as_a_title(studying, learner, deck):
+    other = make_deck(owner=learner, slug="other", title=deck.slug)
+    make_note(other, "Elsewhere?")
+    services.subscribe(learner, other, today=NOW.date())
+    build_day(learner, NOW.date())
+    review(learner, 10, schedules=learner.schedules.filter(deck=other))
+    of_deck = studying.get(URL, {"deck": deck.slug}).context["shown"]
+    both = studying.get(URL, {"deck": deck.slug, "q": "deck:*"})
+    assert both.context["shown"].answers.total == of_deck.answers.total
+    assert [each.selected for each in both.context["options"]["decks"] if each.value == f"deck:{deck.slug}"] == [True]
 
 
 def test_a_search_finds_nobody_elses_answers(client, learner, classmate, subscription):
