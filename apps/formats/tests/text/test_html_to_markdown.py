@@ -180,17 +180,22 @@ def test_what_runs_or_loads_is_removed_and_noted(source, text, removed):
     assert (converted.text, list(converted.removed)) == (text, removed)
 
 
+def without_marks(text: str) -> str:
+    """Return a text without what makes a formula, and without the signs around blanks, which no card shows."""
+    return re.sub("[\ue000-\ue003]", "", text.replace("$", "").replace("\\(", "").replace("\\)", ""))
+
+
 @given(texts)
 @settings(deadline=None)
 def test_plain_text_shows_as_it_is(text):
-    source = text.replace("$", "").replace("\\(", "").replace("\\)", "")
+    source = without_marks(text)
     assert shown(plain_to_markdown.markdown(source)) == "".join(source.split())
 
 
 @given(texts)
 @settings(deadline=None)
 def test_escaped_html_shows_as_it_is(text):
-    source = text.replace("$", "").replace("\\(", "").replace("\\)", "").replace("&nbsp;", "")
+    source = without_marks(text).replace("&nbsp;", "")
     field = "<span></span>" + source.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
     assert shown(html_to_markdown.markdown(field).text) == "".join(source.split())
 
