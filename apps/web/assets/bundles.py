@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator
 type Read = Callable[[str], str]
 
 FONTS = ("fonts/source-sans-3-core-wght-normal.woff2", "fonts/source-serif-4-core-wght-normal.woff2")
-REVIEW = ("tokens", "fonts", "base", "layout", "components", "pages", "flashcard", "review", "text")
-SITE = (*REVIEW, "import")
+BASE, CARD = ("tokens", "fonts", "base", "layout", "components"), ("flashcard", "review", "text")
+REVIEW = (*BASE, *CARD)
+PAGES = (*BASE, "pages", *CARD)
+SITE = (*PAGES, "import")
 ADMIN = (
-    *("flashcard", "review", "text"),
+    *CARD,
     *(f"admin/{name}" for name in ("site", "lists", "forms", "notes", "phone", "lessons")),
     *("lesson-preview", "admin/versions"),
 )
 SHEETS = {
     "site": SITE,
     "review": REVIEW,
-    "practice": (*REVIEW, "practice"),
+    "practice": (*PAGES, "practice"),
     "charts": (*SITE, "charts"),
     "front": (*SITE, "front"),
     "library": (*SITE, "library"),
@@ -33,7 +35,7 @@ SHEETS = {
 SITE_SCRIPTS = ("site", "unsaved", "menu")
 SCRIPTS = {
     "site": SITE_SCRIPTS,
-    "review": (*SITE_SCRIPTS, "review"),
+    "review": ("site", "menu", "review"),  # nothing to save
     "practice": (*SITE_SCRIPTS, "practice"),
 }
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
