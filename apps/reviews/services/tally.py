@@ -24,14 +24,13 @@ HOUR = ("day", "deck_id", "hour")
 def tally_finished_days(user: User, today: date) -> None:
     """Count the finished days that are not counted yet, and those of which the log changed since."""
     finished, last = tallies.last_finished(today), _last_tallied(user)
-    changed = user.changed_days.filter(day__lte=finished).order_by("day").values_list("pk", "day")
-    for batch in batched(list(changed), BATCH_DAYS):
-        days = [day for _, day in batch if last and day <= last]
-        _recount(user, days, [pk for pk, _ in batch])
     while following := _next_day(user, last, finished):
         until = min(finished, following + timedelta(days=BATCH_DAYS - 1))
         _count(user, last, following, until)
         last = until
+    changed = user.changed_days.filter(day__lte=finished).order_by("day").values_list("pk", "day")
+    for batch in batched(list(changed), BATCH_DAYS):
+        _recount(user, [day for _, day in batch], [pk for pk, _ in batch])
 
 
 def forget(user: User, days: Iterable[date]) -> None:
@@ -69,23 +68,37 @@ def _next_day(user: User, last: date | None, finished: date) -> date | None:
 
 
 def _recount(user: User, days: Collection[date], changed: Collection[int]) -> None:
-    """Replace the tallies of these days, unless another process just did: then the changes are gone."""
-    counted = _counted(user, Q(day__in=days), min(days), max(days)) if days else ([], [])
+    """Replace the tallies of these days, unless another process just did; what it left waits for the next call."""
+    counted = _counted(user, Q(day__in=days), min(days), max(days))
     with transaction.atomic():
-        deleted, _ = user.changed_days.filter(pk__in=changed).delete()
-        if deleted == len(changed):
+        _lock(user)
+        rows = user.changed_days.filter(pk__in=changed)
+        if rows.count() == len(changed):
+            rows.delete()
             user.day_tallies.filter(day__in=days).delete()
             user.hour_tallies.filter(day__in=days).delete()
             _save(*counted)
 
 
 def _count(user: User, last: date | None, following: date, until: date) -> None:
-    """Add the tallies of the days after the last tallied one; another process may have added the same."""
+    """Add the tallies of the days after the last tallied one, unless another process just did.
+
+    Changes of these days that were there before are counted with them; later ones wait for their own turn.
+    """
     days = Q(day__gt=last, day__lte=until) if last else Q(day__lte=until)
     first = last or following - timedelta(days=tallies.UNFINISHED_DAYS)
+    changed = list(user.changed_days.filter(days).values_list("pk", flat=True))
     counted = _counted(user, days, first, until)
     with transaction.atomic():
-        _save(*counted)
+        _lock(user)
+        if not user.day_tallies.filter(days).exists():
+            user.changed_days.filter(pk__in=changed).delete()
+            _save(*counted)
+
+
+def _lock(user: User) -> None:
+    """Let other processes that write tallies of the learner wait for this transaction."""
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
 
 
 type Counted = tuple[list[DayTally], list[HourTally]]
@@ -101,5 +114,5 @@ def _counted(user: User, days: Q, first: date, until: date) -> Counted:
 
 
 def _save(days: list[DayTally], hours: list[HourTally]) -> None:
-    DayTally.objects.bulk_create(days, batch_size=BATCH_SIZE, ignore_conflicts=True)
-    HourTally.objects.bulk_create(hours, batch_size=BATCH_SIZE, ignore_conflicts=True)
+    DayTally.objects.bulk_create(days, batch_size=BATCH_SIZE)
+    HourTally.objects.bulk_create(hours, batch_size=BATCH_SIZE)

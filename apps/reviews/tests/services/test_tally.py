@@ -14,8 +14,9 @@ from apps.reviews import services
 from apps.reviews.day import tallies
 from apps.reviews.imported_schedules import PastReview
 from apps.reviews.models import ChangedDay, DayTally, Schedule
+from apps.reviews.services import tally
 from apps.reviews.services.import_schedules import import_schedules
-from apps.reviews.services.tally import tally_changed_days, tally_finished_days
+from apps.reviews.services.tally import forget, tally_changed_days, tally_finished_days
 from apps.reviews.tests.support.imported_schedules import imported
 from apps.scheduler.sm2 import PASS
 from apps.web.services.removal import remove
@@ -205,3 +206,41 @@ def test_neither_practice_nor_the_final_drill_counts(learner, schedule, at):
     services.grade_card(schedule, 4, seen_version=schedule.version, at=NOW, taken_ms=5000)
     assert {log.kind for log in learner.reviews.all()} == {"learn", "practice", "drill"}
     assert counted(learner, at=at) == before
+
+
+def test_what_is_added_while_another_process_counts_is_counted(learner, subscription, monkeypatch):
+    first, second = learner.schedules.order_by("pk")[:2]
+    answer(learner, first)
+    count = tally._counted
+
+    def slow(user, *period):
+        result = count(user, *period)
+        monkeypatch.setattr(tally, "_counted", count)
+        answer(learner, second, grade=1)
+        forget(learner, [TODAY])
+        tally_finished_days(learner, LATER.date())
+        return result
+
+    monkeypatch.setattr(tally, "_counted", slow)
+    tally_finished_days(learner, LATER.date())
+    assert as_counts(counted(learner)) == by_log(learner)
+    assert not ChangedDay.objects.filter(user=learner).exists()
+
+
+def test_a_change_that_another_process_counted_in_part_is_counted_again(learner, subscription, monkeypatch):
+    first, second = learner.schedules.order_by("pk")[:2]
+    answer(learner, first)
+    counted(learner)
+    answer(learner, second, grade=1)
+    forget(learner, [TODAY])
+    forget(learner, [TODAY])
+    count = tally._counted
+
+    def slow(user, *period):
+        monkeypatch.setattr(tally, "_counted", count)
+        ChangedDay.objects.filter(user=user).first().delete()
+        return count(user, *period)
+
+    monkeypatch.setattr(tally, "_counted", slow)
+    tally_finished_days(learner, LATER.date())
+    assert as_counts(counted(learner)) == by_log(learner)
