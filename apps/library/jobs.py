@@ -19,6 +19,7 @@ from apps.library.services.bulk import run
 from apps.library.services.bulk.acts import ACTS
 from apps.library.services.removal import remove_deleted
 from apps.search.tree import SearchError
+from apps.web.translation import translate_message
 
 
 def submit_act(act: BulkAct, selection: CardSelection, *, at: datetime) -> Job:
@@ -41,7 +42,7 @@ def bulk_act(progress: Progress, *, act: int, selection: dict[str, object]) -> N
     try:
         keys = CardSelection.from_dict(selection).keys(progress.owner, now, of_notes=ACTS[found.name].of_notes)
     except SearchError as error:
-        raise JobFailed(str(error)) from error
+        raise JobFailed(translate_message(error.message)) from error
     run.run(found, keys, now=now, progress=progress.report)
     with progress.finishing() as outcome:
         outcome.message = " ".join(filter(None, [act_words.done(found), act_words.left_out(found)]))

@@ -1,6 +1,7 @@
 """What the browser does to many cards, where it was canceled, failed, or began again."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,6 +9,8 @@ from apps.cards.models import Note
 from apps.exchange.tests.support.imports import words
 from apps.jobs.progress import JobCanceled, JobFailed, Progress, WorkerStopped
 from apps.jobs.running import run as run_job
+from apps.library.browse.selection import CardSelection
+from apps.library.jobs import bulk_act
 from apps.library.models import BulkAct
 from apps.library.services.bulk import run
 from apps.library.services.bulk.acts import ACTS
@@ -70,3 +73,11 @@ def test_an_act_that_is_begun_again_counts_what_it_leaves_out_once(me, learner, 
     run.run(act, notes[:-1], now=NOW)
     run.run(act, notes, now=NOW)
     assert (act.changed, act.left_out_number, len(act.left_out)) == (3, 3, 3)
+
+
+def test_a_search_that_cannot_be_read_is_explained_in_the_persons_language(learner, own, monkeypatch):
+    monkeypatch.setattr("apps.web.translation.gettext", "Translated: {}".format)
+    act = run.begin(learner, "tag", "food", at=NOW)
+    with pytest.raises(JobFailed) as failed:
+        bulk_act(SimpleNamespace(owner=learner), act=act.pk, selection=CardSelection("(").as_dict())
+    assert str(failed.value).startswith("Translated: ")
