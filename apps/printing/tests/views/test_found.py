@@ -1,6 +1,7 @@
 """What a search finds is printed, of whatever decks."""
 
 import io
+import re
 
 import pypdfium2
 import pytest
@@ -10,6 +11,7 @@ from apps.cards.tests.support.factory import make_deck, make_note
 from apps.jobs.models import Job
 from apps.jobs.running import run
 from apps.printing.request import print_request
+from apps.printing.tests.support.requests import sent
 
 
 @pytest.fixture
@@ -42,6 +44,13 @@ def test_the_page_counts_what_was_found_and_leads_back_to_it(me):
     page = me.get("/print/?q=tag:both").content.decode()
     assert "4 cards" in page
     assert "/browse/?q=tag%3Aboth" in page
+
+
+def test_what_the_page_asks_for_is_enough_to_print(me):
+    names = re.findall(r'name="(\w+)"', me.get("/print/?q=tag:both").text)
+    form = {name: value for name, value in sent().items() if name in names}
+    printed = me.post("/print/?q=tag:both", {**form, "print": "yes"}, follow=True)
+    assert printed["Content-Type"] == "application/pdf"
 
 
 def test_much_is_printed_in_the_background(me, monkeypatch):
