@@ -54,7 +54,7 @@ def undo_bulk_act(progress: Progress, *, act: int) -> None:
     found = _act(progress.owner, act)
     try:
         run.undo(found, now=timezone.now(), progress=progress.report)
-    except run.CannotUndo as problem:
+    except run.ActCannotBeUndone as problem:
         raise JobFailed(str(problem)) from problem
     with progress.finishing() as outcome:
         outcome.message = act_words.undone(found)

@@ -9,12 +9,12 @@ from apps.exchange.models import UNDO_TTL, UndoableImport
 from apps.lessons.services.undo_changes import undo_changes
 
 
-class CannotUndo(Exception):
+class ImportCannotBeUndone(Exception):
     """The import was undone already, or a day has passed since."""
 
 
 def undo_import(undoable: UndoableImport, *, at: datetime) -> list[str]:
-    """Take back what an import changed; return the names of what stays because of what came after. Raises CannotUndo.
+    """Take back what an import changed; return what stays because of what came after. Raises ImportCannotBeUndone.
 
     An answer that arrives at the same moment makes the first try fail: the note is archived by the second.
     """
@@ -29,7 +29,7 @@ def _undo(undoable: UndoableImport, at: datetime) -> list[str]:
     course = Course.objects.select_for_update(no_key=True).get(pk=undoable.course_id)  # no import at the same time
     can_undo = UndoableImport.objects.filter(pk=undoable.pk, undone_at=None, imported_at__gt=at - UNDO_TTL)
     if not can_undo.update(undone_at=at):
-        raise CannotUndo
+        raise ImportCannotBeUndone
     return undo_changes(course, undoable.changes)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from apps.exchange.models import UndoableImport
-from apps.exchange.services.undo_import import CannotUndo, undo_import
+from apps.exchange.services.undo_import import ImportCannotBeUndone, undo_import
 from apps.web.http import LearnerRequest
 from apps.web.localized import enumeration, number
 
@@ -28,7 +28,7 @@ def undo(request: LearnerRequest, pk: UUID) -> HttpResponse:
         raise Http404
     try:
         kept = undo_import(found, at=timezone.now())
-    except CannotUndo:
+    except ImportCannotBeUndone:
         messages.info(request, _("This import was undone already, or a day has passed since. Nothing changed."))
     else:
         messages.success(request, " ".join([_("The import of “%(name)s” is undone.") % {"name": found}, *_kept(kept)]))

@@ -67,7 +67,7 @@ def undo(request: LearnerRequest, pk: int) -> HttpResponse:
         if act.changed > MAX_IN_REQUEST:
             return redirect("jobs:job", jobs.submit_undo(act, at=now).pk)
         run.undo(act, now=now)
-    except run.CannotUndo as refusal:
+    except run.ActCannotBeUndone as refusal:
         messages.info(request, str(refusal))
         return _list(request)
     except TooManyJobs as refusal:

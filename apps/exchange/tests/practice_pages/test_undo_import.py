@@ -13,7 +13,7 @@ from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services.notes import save_note
 from apps.courses.models import Course, Enrolment
 from apps.exchange.models import UndoableImport
-from apps.exchange.services.undo_import import CannotUndo, undo_import
+from apps.exchange.services.undo_import import ImportCannotBeUndone, undo_import
 from apps.exchange.tests.support.imports import IMPORT_PAGES, confirm, page_of, words
 from apps.exchange.tests.support.practice import PAGE, source, zipped
 from apps.exchange.tests.support.practice import run as import_practice
@@ -221,7 +221,7 @@ def at_once(*acts):
         barrier.wait(timeout=60)
         try:
             return act()
-        except CannotUndo as refused:
+        except ImportCannotBeUndone as refused:
             return refused
         finally:
             connection.close()
@@ -236,7 +236,7 @@ def test_two_presses_at_the_same_moment_undo_once(teaching, course):
     send(teaching, SHORTER)
     found = UndoableImport.objects.order_by("-imported_at").first()
     outcomes = at_once(*[lambda: undo_import(found, at=timezone.now())] * 4)
-    assert sorted(map(type, outcomes), key=str) == sorted([CannotUndo] * 3 + [list], key=str)
+    assert sorted(map(type, outcomes), key=str) == sorted([ImportCannotBeUndone] * 3 + [list], key=str)
     assert not Note.objects.get(front="What is a bight?").archived
 
 

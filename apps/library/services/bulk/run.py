@@ -19,7 +19,7 @@ JOB = "bulk_act"  # the kind of job that does an act to many
 MAX_NAMES = 5  # of those that are left out
 
 
-class CannotUndo(Exception):
+class ActCannotBeUndone(Exception):
     """The act cannot be undone; the text is for its person."""
 
 
@@ -49,15 +49,15 @@ def is_running(act: BulkAct) -> bool:
 
 
 def check_undo(act: BulkAct, now: datetime) -> None:
-    """Raise CannotUndo where the act cannot be undone, or not yet. One that broke off can: what it did is undone."""
+    """Raise ActCannotBeUndone where the act cannot be undone, or not yet. One that broke off can."""
     if not act.can_be_undone(now):
-        raise CannotUndo(_("That was already undone, or a day has passed since. Nothing changed."))
+        raise ActCannotBeUndone(_("That was already undone, or a day has passed since. Nothing changed."))
     if is_running(act):
-        raise CannotUndo(_("That is still being done. Cancel it or wait until it ends, then undo it."))
+        raise ActCannotBeUndone(_("That is still being done. Cancel it or wait until it ends, then undo it."))
 
 
 def undo(act: BulkAct, *, now: datetime, progress: ProgressCallback = no_progress) -> None:
-    """Take an act back, the last batch first. Raises CannotUndo, and what `progress` raises."""
+    """Take an act back, the last batch first. Raises ActCannotBeUndone, and what `progress` raises."""
     check_undo(act, now)
     total = BulkActBatch.objects.filter(user=act.user, act=act).count()
     for done in range(total):

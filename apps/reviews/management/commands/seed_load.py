@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.reviews.services.load.seed import AlreadySeeded, Load, seed_load
+from apps.reviews.services.load.seed import AlreadySeeded, SeededLoad, seed_load
 
 PROGRESS_EVERY = 100  # learners
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Seed the load."""
-        load = Load(*(options[name] for name in ("learners", "cards", "reviews", "seed")))
+        load = SeededLoad(*(options[name] for name in ("learners", "cards", "reviews", "seed")))
         if min(load.learners, load.cards, load.reviews) < 1:
             raise CommandError("Use numbers from 1.")
         try:

@@ -38,7 +38,7 @@ class AlreadySeeded(Exception):
 
 
 @dataclass(frozen=True)
-class Load:
+class SeededLoad:
     """How much there is to be: cards that each learner learned, and answers to each of their cards."""
 
     learners: int
@@ -47,7 +47,7 @@ class Load:
     seed: int
 
 
-def seed_load(load: Load, *, today: date, progress: Callable[[int], None]) -> None:
+def seed_load(load: SeededLoad, *, today: date, progress: Callable[[int], None]) -> None:
     """Add a public course with a deck, and learners who answered all its cards. Raises AlreadySeeded."""
     chance = Random(load.seed)  # noqa: S311 - the same each time
     deck = _deck(load)
@@ -59,7 +59,7 @@ def seed_load(load: Load, *, today: date, progress: Callable[[int], None]) -> No
 
 
 @transaction.atomic
-def _deck(load: Load) -> Deck:
+def _deck(load: SeededLoad) -> Deck:
     name = f"load-{load.seed}"
     course, is_new = Course.objects.get_or_create(slug=name, defaults={"title": f"Load {load.seed}"})
     if not is_new:
@@ -87,7 +87,7 @@ def _deck(load: Load) -> Deck:
     return deck
 
 
-def _learners(load: Load, deck: Deck) -> Iterator[User]:
+def _learners(load: SeededLoad, deck: Deck) -> Iterator[User]:
     """Make the learners, who study the deck."""
     for numbers in batched(range(load.learners), BATCH_SIZE):
         people = [User(email=f"load-{load.seed}-{number}@example.org", time_zone="UTC") for number in numbers]
