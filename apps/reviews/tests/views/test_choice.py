@@ -48,7 +48,7 @@ def words(response):
 
 
 def suggested(response):
-    return re.findall(r'value="(\d)"[^>]* data-suggested', response.content.decode())
+    return re.findall(r'value="(\d)"[^>]*\sdata-suggested', response.content.decode())
 
 
 def test_the_question_shows_its_exercise_and_the_choices_but_not_which_is_right(reviewing):
