@@ -93,7 +93,7 @@ def paper_session(schedule):
 @pytest.fixture
 def bulk_act(learner):
     """Something that the learner did to many cards."""
-    return learner.bulk_acts.create(name="suspend", begun_at=NOW, ended_at=NOW)
+    return learner.bulk_acts.create(name="suspend", begun_at=NOW)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from apps.exchange.tests.support.packages import COUNTED, counts, package
 from apps.formats import anki
 from apps.formats.tests.support.making import Collection
 from apps.reviews.imported_schedules import ImportedSchedule, PastReview
-from apps.reviews.models import Schedule
+from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import import_schedules
 from apps.scheduler.sm2 import CardState
 from apps.web.tests.support.clock import NOW
@@ -117,7 +117,8 @@ def test_a_schedule_is_imported_and_exported_again(import_file, learner, tmp_pat
     with (tmp_path / "back.apkg").open("wb") as file:
         FORMATS["apkg"].write(Deck.objects.get(), file, learner)
     before = list(Schedule.objects.values(*STATE))
-    Schedule.objects.all().delete()
+    for rows in (ReviewLog, Schedule):
+        rows.objects.filter(user=learner).delete()
     Deck.objects.all().delete()
     report = import_file((tmp_path / "back.apkg").read_bytes(), "again.apkg", learner=learner, schedules_of=learner)
     assert report.reviews == 1
