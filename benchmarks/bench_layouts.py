@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_notes
 from apps.cards.tests.support.factory import make_deck
 from apps.cards.tests.support.pictures import picture
-from apps.cards.verify_media import verify
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.printing import make_print

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from apps.cards.comparing.similarity import SAME, near_duplicates, similarity
 from apps.cards.kinds.registry import has_label
 from apps.cards.models import Note
-from apps.cards.similarity import SAME, near_duplicates, similarity
 from apps.formats.practice_page.markdown import stated_counts
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Item, Part
 from apps.web import localized

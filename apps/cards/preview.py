@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from apps.cards import lint
-from apps.cards.deck_media import media_of_deck
 from apps.cards.forms.notes import NoteTextForm
 from apps.cards.kinds.unreadable import UnreadableNote
+from apps.cards.media.deck_media import media_of_deck
 from apps.cards.models import Note
 from apps.cards.rendering.media_tags import NO_MEDIA
 from apps.cards.siblings import RenderedCard, cards_of, problems_of

@@ -8,7 +8,7 @@ from itertools import batched
 from django.db.models import Max, Q
 
 from apps.accounts.models import User
-from apps.cards.deck_media import names_in
+from apps.cards.media.deck_media import names_in
 from apps.cards.models import Card, Deck, Note
 from apps.exchange import exporting
 from apps.exchange.media_export import media_of

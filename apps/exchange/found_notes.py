@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Self
 
 from apps.accounts.models import User
-from apps.cards.deck_media import names_by_target, with_names
+from apps.cards.media.deck_media import names_by_target, with_names
 from apps.cards.models import Deck, DeckMedia, Note, Section
 from apps.exchange import apkg_export, exporting
 from apps.exchange.media_export import files_of

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from apps.cards import media_storage
+from apps.cards.media import media_storage
 from apps.cards.models import Deck, DeckMedia
 from apps.formats.import_source import Files
 

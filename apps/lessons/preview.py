@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from apps.cards.deck_media import media_for_text
 from apps.cards.kinds.unreadable import UnreadableNote
+from apps.cards.media.deck_media import media_for_text
 from apps.cards.models import Deck, Note, Section
 from apps.cards.rendering.media_tags import MediaByName
 from apps.cards.siblings import RenderedCard, cards_of

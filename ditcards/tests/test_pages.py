@@ -1,4 +1,4 @@
-from ditcards.tests.browser import pages
+from ditcards.tests.browser.every_page import pages
 
 
 def test_every_named_url_is_a_page_that_tests_look_at_or_has_a_reason():

@@ -247,4 +247,6 @@ def _new_page(copy):
     access, decks = "ditcards/tests/access", '        "library:decks": "/decks/",\n'
     copy.change(f"{access}/rows.py", "ROWS = {\n", f"ROWS = {{\n{row}")
     copy.change(f"{access}/conftest.py", decks, f'{decks}        "reviews:best_known": "/review/best-known/",\n')
-    copy.change("ditcards/tests/browser/pages.py", "LEARNER = [\n", 'LEARNER = [\n    Page("reviews:best_known"),\n')
+    copy.change(
+        "ditcards/tests/browser/every_page/pages.py", "LEARNER = [\n", 'LEARNER = [\n    Page("reviews:best_known"),\n'
+    )

@@ -20,10 +20,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.cards.comparing.text_diff import SAME, Step, difference
 from apps.cards.kinds.registry import BY_NAME
 from apps.cards.services.notes import save_note
 from apps.cards.siblings import problems_of
-from apps.cards.text_diff import SAME, Step, difference
 from apps.web.translation import translate_message
 
 VERSIONS_PER_PAGE = 20

@@ -19,6 +19,6 @@ def trusted_on_paper(html: str) -> SafeString:
     """Return HTML that `render` made for a template that is printed.
 
     Pictures keep the scheme under which they are stored, `media:<sha256>.<extension>`: whoever prints resolves it to
-    files (`apps.cards.media_storage.local_copy`).
+    files (`apps.cards.media.media_storage.local_copy`).
     """
     return mark_safe(html)  # noqa: S308 - sanitized when the note was saved

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from apps.cards.deck_media import media_for_text
+from apps.cards.media.deck_media import media_for_text
 from apps.cards.models import Card, Note
 from apps.cards.rendering.media_tags import NO_MEDIA
 from apps.cards.services.bulk_insert import Row

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from apps.cards.comparing.similarity import near_duplicates
 from apps.cards.models import Deck, Note
-from apps.cards.similarity import near_duplicates
 
 MAX_NOTES = 1_000  # of a lesson; comparing each with each of a larger deck is not worth it
 

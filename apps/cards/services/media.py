@@ -6,10 +6,10 @@ from itertools import batched
 
 from django.db import transaction
 
-from apps.cards import media_storage
-from apps.cards.deck_media import names_in
+from apps.cards.media import media_storage
+from apps.cards.media.deck_media import names_in
+from apps.cards.media.verify_media import VerifiedMedia
 from apps.cards.models import Deck, DeckMedia, Media, Note
-from apps.cards.verify_media import VerifiedMedia
 from apps.web.storage import media_files, was_written_before
 
 BATCH_SIZE = 200  # rows of one statement

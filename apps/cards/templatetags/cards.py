@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from apps.cards.deck_media import render_text
+from apps.cards.media.deck_media import render_text
 from apps.cards.models import Deck
 from apps.cards.rendering.trusted import trusted, trusted_on_paper
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.cards.kinds.registry import BASIC
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Deck, Note, NoteText
 from apps.cards.services.archive_and_tags import change_tags
 from apps.cards.services.delete_row import delete_row
@@ -18,7 +19,6 @@ from apps.cards.text_index.patterns import Pattern, Wildcard
 from apps.cards.text_index.plain_text import fold, plain_text
 from apps.cards.text_index.queries import containing
 from apps.cards.text_index.verify import index_follows_its_texts, texts_follow_their_notes
-from apps.cards.verify_media import verify
 from apps.web.services.removal import remove
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Count, Max
 
+from apps.cards.comparing.note_matching import DeckNotes
 from apps.cards.kinds.registry import BASIC
 from apps.cards.kinds.unreadable import UnreadableNote
 from apps.cards.models import Card, Deck, Note, Section, new_guid
-from apps.cards.note_matching import DeckNotes
 from apps.cards.siblings import RenderedCard, cards_of
 from apps.exchange import exporting
 from apps.exchange.importing import deck_changes

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from django.utils.html import escape
 
+from apps.cards.media.verify_media import CONTENT_TYPES
 from apps.cards.rendering.media_tags import DRAWN_IMAGE, IMAGE, SCHEME, SOUND
 from apps.cards.siblings import RenderedCard
-from apps.cards.verify_media import CONTENT_TYPES
 from apps.exchange.importing.pictures import Pictures
 from apps.exchange.importing.report import FirstCard
 from apps.exchange.importing.targets import TargetDeck

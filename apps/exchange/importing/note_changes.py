@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.cards.comparing.text_diff import difference
 from apps.cards.kinds.registry import BY_NAME
-from apps.cards.text_diff import difference
 from apps.exchange.importing.report import NoteDiff
 from apps.web.translation import translate_message
 

@@ -7,12 +7,12 @@ from tempfile import SpooledTemporaryFile
 
 from django.db.models import Q
 
-from apps.cards import media_storage
-from apps.cards.deck_media import names_by_target, reference_to
 from apps.cards.kinds.registry import OCCLUSION
+from apps.cards.media import media_storage
+from apps.cards.media.deck_media import names_by_target, reference_to
+from apps.cards.media.verify_media import MediaProblem, VerifiedMedia, verify
 from apps.cards.models import Media
 from apps.cards.rendering.media_tags import MediaReference
-from apps.cards.verify_media import MediaProblem, VerifiedMedia, verify
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.import_source import Files
 from apps.formats.losses import Losses

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from apps.cards.deck_media import media_for_text
+from apps.cards.comparing.note_matching import PositionedItem
+from apps.cards.media.deck_media import media_for_text
 from apps.cards.models import Deck, Note
-from apps.cards.note_matching import PositionedItem
 from apps.cards.rendering.media_tags import MediaByName
 from apps.cards.tags import normalize_tags
 from apps.courses.models import Course

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from apps.cards.text_diff import Step
+from apps.cards.comparing.text_diff import Step
 from apps.formats.import_source import Reading
 from apps.formats.messages import verbatim
 from apps.formats.problems import ImportWarning, Place

@@ -8,9 +8,9 @@ from django.core.validators import URLValidator
 from django.db import models
 
 from apps.accounts.models import User
-from apps.cards.deck_media import media_of_deck
 from apps.cards.deck_slugs import free_slug, slug_of
 from apps.cards.forms.fields import language_tag
+from apps.cards.media.deck_media import media_of_deck
 from apps.cards.models import Deck, Section
 from apps.cards.rendering.media_tags import MediaReference
 from apps.courses.models import Course

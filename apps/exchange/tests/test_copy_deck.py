@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Card, Deck, Media, Note
 from apps.cards.services.delete_deck import delete_deck
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.unfinished import TakenBack
 from apps.cards.tests.support.factory import make_deck, make_note, make_section
 from apps.cards.tests.support.pictures import one_dot
-from apps.cards.verify_media import verify
 from apps.exchange.jobs import submit_copy
 from apps.exchange.models import AnkiOrigin
 from apps.exchange.services.copy_deck import DeckCopy, copy_deck

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 from apps.cards import lint
-from apps.cards.deck_media import media_for_text
 from apps.cards.kinds.registry import has_label
+from apps.cards.media.deck_media import media_for_text
 from apps.cards.models import Note, Section
 from apps.cards.rendering.media_tags import MediaByName
 from apps.cards.siblings import RenderedCard

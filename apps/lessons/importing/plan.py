@@ -6,10 +6,10 @@ Texts are the same when learners see the same (docs/decisions/0013).
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from apps.cards.comparing.note_matching import PositionedItem, match_page
 from apps.cards.kinds.registry import CLOZE, OCCLUSION
 from apps.cards.kinds.unreadable import UnreadableNote
 from apps.cards.models import Card, Note, Section
-from apps.cards.note_matching import PositionedItem, match_page
 from apps.cards.siblings import cards_of
 from apps.cards.tags import normalize_tags
 from apps.courses.models import Course

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from apps.cards.comparing.note_matching import PositionedItem
 from apps.cards.models import Deck, Note, Section
-from apps.cards.note_matching import PositionedItem
 from apps.cards.services.find_duplicates import update_duplicate_groups
 from apps.cards.services.notes import save_notes, save_positions
 from apps.cards.services.sections import save_section

@@ -6,11 +6,11 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Card, Note
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_notes
 from apps.cards.tests.support.pictures import picture
-from apps.cards.verify_media import verify
 from apps.lessons.models import Attempt, Mark, Writing
 from apps.lessons.tests.support.practice_page import DIT, PAGE, UNET, check, text
 from apps.reviews import services

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from apps.cards.deck_media import names_in
+from apps.cards.media.deck_media import names_in
 from apps.cards.models import Deck, DeckMedia
 from apps.formats.limits import KIB, MIB, as_size
 from apps.web.translation import translate_message

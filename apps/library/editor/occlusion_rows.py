@@ -6,8 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from apps.cards.deck_media import media_of_deck, names_by_target
 from apps.cards.kinds import masks
+from apps.cards.media.deck_media import media_of_deck, names_by_target
 from apps.cards.models import Deck
 
 FIELDS = ("number", "shape", "left", "top", "width", "height", "under")

@@ -5,8 +5,8 @@ from operator import or_
 
 from django.db.models import Q
 
+from apps.cards.comparing.similarity import CONTENT_WEIGHT, SAME, analyze, similarity_of
 from apps.cards.models import Deck, Note
-from apps.cards.similarity import CONTENT_WEIGHT, SAME, analyze, similarity_of
 
 MAX_COMPARED = 200  # notes, while somebody types
 WORDS = 3  # the longest ones, of which a similar card has at least one

@@ -5,10 +5,10 @@ from pathlib import PurePath
 from django.db import transaction
 from django.utils.text import slugify
 
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Deck, DeckMedia, Media
 from apps.cards.services.deck_lock import lock_deck
 from apps.cards.services.media import add_to_deck, store_media
-from apps.cards.verify_media import verify
 from apps.library.deck_pages.deck_files import unused_keys
 
 MAX_STEM_LENGTH = 60  # of a name: notes spell it out

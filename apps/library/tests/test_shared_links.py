@@ -3,12 +3,12 @@
 import pytest
 
 from apps.accounts.models import User
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Deck
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck, make_note, make_section
 from apps.cards.tests.support.pictures import one_dot
 from apps.cards.tests.support.pictures import picture as make_picture
-from apps.cards.verify_media import verify
 from apps.exchange.tests.support.imports import words
 from apps.jobs.models import Job
 from apps.jobs.running import run

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.cards.media.verify_media import CONTENT_TYPES, MAX_BYTES, MediaProblem
 from apps.cards.models import Deck, DeckMedia
-from apps.cards.verify_media import CONTENT_TYPES, MAX_BYTES, MediaProblem
 from apps.library.deck_pages.deck_files import as_files, files_of, size_text, unused_keys
 from apps.library.services.deck_files import add_file, delete_unused_files
 from apps.web.http import LearnerRequest

@@ -10,7 +10,7 @@ from django.db.models.functions import Length
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from apps.cards.deck_media import render_text
+from apps.cards.media.deck_media import render_text
 from apps.cards.models import Card, Section
 from apps.lessons import page
 from apps.lessons.models import Lesson

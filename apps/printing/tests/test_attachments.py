@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pikepdf
 import pytest
 
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Card, Deck, DeckMedia, Note
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.cards.tests.support.pictures import picture
-from apps.cards.verify_media import verify
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.formats import anki

@@ -6,9 +6,9 @@ from django.http import FileResponse, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from apps.cards import media_storage
+from apps.cards.media import media_storage
+from apps.cards.media.verify_media import CONTENT_TYPES
 from apps.cards.models import Media
-from apps.cards.verify_media import CONTENT_TYPES
 from apps.reviews.media_access import media_visible_to
 from apps.web.http import VisitorRequest
 from apps.web.storage import MissingFile

@@ -6,10 +6,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from apps.cards.media.verify_media import verify
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import one_dot
-from apps.cards.verify_media import verify
 from apps.exchange import uploads
 from apps.exchange.importing.report import PageReport, Report
 from apps.exchange.models import UndoableImport

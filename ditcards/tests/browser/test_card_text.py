@@ -7,9 +7,9 @@ from django.utils import timezone
 from PIL import Image
 
 from apps.accounts.models import User
+from apps.cards.media.verify_media import verify
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck, make_section
-from apps.cards.verify_media import verify
 from apps.courses.models import Course
 from apps.reviews import services
 from ditcards.tests.support.accessibility import look

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from apps.cards import media_storage
+from apps.cards.media import media_storage
 from apps.cards.models import Deck, Note
 from apps.cards.services.media import delete_unused
 from apps.cards.tests.support.pictures import picture

@@ -6,11 +6,11 @@ import zipfile
 
 import pytest
 
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Card, Deck, Note
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.cards.tests.support.pictures import one_dot, picture
-from apps.cards.verify_media import verify
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.tests.support.imports import words
 from apps.exchange.views import found

@@ -3,11 +3,11 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Deck, DeckMedia, Section
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import one_dot, picture
-from apps.cards.verify_media import verify
 from apps.courses.models import Course
 from apps.exchange import export_formats
 from apps.exchange.importing.targets import Target

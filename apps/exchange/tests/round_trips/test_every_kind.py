@@ -6,11 +6,11 @@ from zipfile import ZipFile
 import pytest
 
 from apps.cards.kinds.registry import NAMES
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Card, Deck
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.cards.tests.support.pictures import MP3, picture
-from apps.cards.verify_media import verify
 from apps.courses.models import Course
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.targets import Target

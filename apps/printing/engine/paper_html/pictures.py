@@ -7,7 +7,7 @@ from html import escape
 
 from django.utils.translation import gettext as _
 
-from apps.cards.media_storage import local_copy
+from apps.cards.media.media_storage import local_copy
 from apps.web.storage import MissingFile
 
 NAME = r"[0-9a-f]{64}\.(?:png|jpg|webp|gif)"

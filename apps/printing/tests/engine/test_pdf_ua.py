@@ -5,11 +5,11 @@ import io
 import page
 import pytest
 
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Card
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import picture
-from apps.cards.verify_media import verify
 from apps.paper_sessions.services.start import start_session
 from apps.paper_sessions.sheets import PaperSheets
 from apps.printing import make_print

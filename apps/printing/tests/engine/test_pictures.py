@@ -4,10 +4,10 @@ import io
 
 import pytest
 
+from apps.cards.media.verify_media import verify
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import MP3, picture
-from apps.cards.verify_media import verify
 from apps.printing import jobs
 from apps.printing.layouts.flashcards import OnePerPage
 from apps.printing.make_print import Print, print_to_file

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from apps.cards.media.verify_media import verify
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note
 from apps.cards.services.sections import save_section
 from apps.cards.tests.support.factory import make_note, make_section
 from apps.cards.tests.support.pictures import picture
-from apps.cards.verify_media import verify
 from apps.printing.assembly.merge import merge
 from apps.printing.engine import printer, weasyprint_door
 from apps.printing.engine.printer import Printer

@@ -2,9 +2,9 @@
 
 import pytest
 
+from apps.cards.media.verify_media import verify
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.pictures import MP3
-from apps.cards.verify_media import verify
 from apps.web.tests.support.storages import storages_in, storages_in_memory
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import set_script_prefix
 
-from apps.cards import media_storage
+from apps.cards.media import media_storage
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Card, DeckMedia, Media
 from apps.cards.rendering.markdown import render
 from apps.cards.rendering.media_tags import MediaReference
@@ -14,7 +15,6 @@ from apps.cards.rendering.trusted import trusted, trusted_on_paper
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import picture
-from apps.cards.verify_media import verify
 from apps.web.storage import MissingFile, media_files
 from apps.web.tests.support.storages import storages_in_memory
 

@@ -11,8 +11,8 @@ from hashlib import blake2b
 
 from django.db.models import QuerySet
 
+from apps.cards.comparing.similarity import SAME, AnalyzedText, analyze, similarity_of
 from apps.cards.models import Deck, Note
-from apps.cards.similarity import SAME, AnalyzedText, analyze, similarity_of
 from apps.formats.practice_page.records import Item
 
 MAX_PAIRS = 250_000  # compared by similarity; where there are more, identifiers and questions decide alone

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.accounts.models import User
+from apps.cards.media.verify_media import verify
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.pictures import picture
-from apps.cards.verify_media import verify
 from ditcards.tests.support.accessibility import look
 
 pytestmark = pytest.mark.browser

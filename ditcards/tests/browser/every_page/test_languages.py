@@ -19,7 +19,7 @@ from apps.lessons.models import Lesson
 from apps.lessons.services import demo
 from apps.library.services.shared_links import share
 from apps.stats.tests.support.history import review
-from ditcards.tests.browser import pages
+from ditcards.tests.browser.every_page import pages
 from ditcards.tests.support.people import client_of, lend_session
 from translations import pseudo
 

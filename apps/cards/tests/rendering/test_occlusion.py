@@ -3,13 +3,13 @@
 import pytest
 
 from apps.cards.kinds import masks
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Card, Note
 from apps.cards.rendering.trusted import trusted
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import picture
-from apps.cards.verify_media import verify
 
 MASKS = "c1 rect 0.1 0.2 0.3 0.1 always\nc2 ellipse 0.5 0.5 0.2 0.4\nc0 polygon 0 0 0.5 0 0.25 0.5"
 

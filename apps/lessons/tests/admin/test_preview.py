@@ -10,11 +10,11 @@ from hypothesis.extra.django import TestCase
 
 from apps.accounts.models import User
 from apps.cards.kinds.registry import NAMES
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Note, Section
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck
 from apps.cards.tests.support.pictures import picture
-from apps.cards.verify_media import verify
 from apps.courses.models import Course, Enrolment
 from apps.lessons.models import Lesson
 from apps.lessons.tests.support.page_form import change_url, edited, opened

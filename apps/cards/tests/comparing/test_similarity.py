@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.cards.similarity import SAME, near_duplicates, similarity
+from apps.cards.comparing.similarity import SAME, near_duplicates, similarity
 
-SEED = Path(__file__).resolve().parents[4] / "shared" / "material" / "seed.txt"
+SEED = Path(__file__).resolve().parents[5] / "shared" / "material" / "seed.txt"
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from apps.cards.media.verify_media import MAX_BYTES, MediaProblem, verify
 from apps.cards.tests.support.pictures import FRAME, MP3, picture
-from apps.cards.verify_media import MAX_BYTES, MediaProblem, verify
 
 
 @pytest.mark.parametrize(("kind", "extension"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp"), ("GIF", "gif")])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.cards.text_diff import ADDED, REMOVED, SAME, difference
+from apps.cards.comparing.text_diff import ADDED, REMOVED, SAME, difference
 
 WORDS = st.lists(st.sampled_from(["a", "b", "word", " ", "\n", "  ", ".", "ä", "$x$"]), max_size=30).map("".join)
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from apps.cards.media.verify_media import verify
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck
 from apps.cards.tests.support.pictures import picture
-from apps.cards.verify_media import verify
 
 FRONT = "![A ship](ship.png)"
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Card, Note
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.cards.tests.support.pictures import one_dot
-from apps.cards.verify_media import verify
 from apps.exchange.tests.support.imports import words
 from apps.jobs.running import run as run_job
 from apps.library.models import BulkAct, BulkActBatch
