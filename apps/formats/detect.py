@@ -1,30 +1,14 @@
-"""Opens a file of any kind that can be imported: by what is in it, and only then by its name."""
+"""Which kind of file something is: by what is in it, and only then by its name."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
 from enum import Enum
-from functools import partial
-from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from apps.formats import anki, deck_source, deck_zip, ditcards_json, pdf
-from apps.formats.anki.conversion import from_anki
-from apps.formats.deck_zip import ZippedDeck
-from apps.formats.format_name import format_name
-from apps.formats.import_source import TEXTS, Files, ImportSource, Reading
-from apps.formats.limits import MAX_PDF_DECK_BYTES, PACKAGE_LIMITS, PackageLimits
-from apps.formats.markdown import deck_file
-from apps.formats.messages import gettext as _
-from apps.formats.other_programs import kindle_clippings, mnemosyne_cards, mnemosyne_xml, supermemo_xml
+from apps.formats import deck_zip
+from apps.formats.limits import PACKAGE_LIMITS
+from apps.formats.other_programs import kindle_clippings, mnemosyne_cards, xml_programs
 from apps.formats.practice_page import page_reader
-from apps.formats.problems import Code, ImportProblem
-from apps.formats.records import DeckRecord
-from apps.formats.tables import json_rows, table_in_text, table_reader
-from apps.formats.tables.table_reader import TableOptions
-from apps.formats.text import decode, xml_elements
-from apps.formats.validation import checked
+from apps.formats.text import decode
 
 ZIP, PDF = b"PK\x03\x04", b"%PDF-"
 NAME_OFFSET = 30  # of the first member of a zip
@@ -39,8 +23,6 @@ IS_MARKDOWN = re.compile(
     |\#flashcards?\b|\*+\ [^\n]*:drill:)""",
     re.MULTILINE | re.VERBOSE,
 )
-UNKNOWN_XML = _("This XML isn’t of a known program. XML from Mnemosyne and SuperMemo can be imported.")
-type Decks = DeckRecord | Sequence[DeckRecord]  # one, or several that a text holds
 
 
 class FileKind(Enum):
@@ -61,59 +43,9 @@ class FileKind(Enum):
 ZIPPED = (".csv", ".tsv", ".tab", *FileKind.MARKDOWN.value, *FileKind.PAGE.value, *FileKind.JSON.value, ".txt")
 
 
-@dataclass(frozen=True)
-class TextOptions:
-    """How a text is read: by which encoding (empty: detected), and whether bold words of Markdown are blanks."""
-
-    encoding: str = ""
-    bold_cloze: bool = False
-
-
-@contextmanager
-def open_file(
-    path: Path,
-    name: str,
-    options: TableOptions | None = None,
-    limits: PackageLimits = PACKAGE_LIMITS,
-    encoding: str = "",
-    *,
-    bold_cloze: bool = False,
-) -> Iterator[ImportSource]:
-    """Open the file of this name as a source of notes; `options` are for tables, `limits` for packages.
-
-    `encoding` is that of a text, one of `decode.ENCODINGS`; without one, it is detected. `bold_cloze` where the bold
-    words of Markdown are blanks. Raises ImportProblem.
-    """
-    kind, texts = kind_of(path, name), TextOptions(encoding, bold_cloze)
-    with _opened(path, name, kind, options, limits, texts) as source:
-        source.reading = replace(source.reading, format=format_name(kind.name.lower(), _data(path, SAMPLE_BYTES), name))
-        yield source
-
-
-@contextmanager
-def _opened(
-    path: Path, name: str, kind: FileKind, options: TableOptions | None, limits: PackageLimits, texts: TextOptions
-) -> Iterator[ImportSource]:
-    title = _title(name)
-    if kind is FileKind.PACKAGE:
-        with anki.read(path, limits) as package:
-            yield from_anki.open_source(package, title)
-    elif kind is FileKind.ZIP:
-        with deck_zip.open_zip(path, ZIPPED, limits) as found:
-            yield _of_zip(found, limits, texts)
-    elif kind is FileKind.PDF:
-        with _of_pdf(_data(path), title, limits) as decks:
-            yield decks
-    elif kind is FileKind.MNEMOSYNE:
-        with mnemosyne_cards.opened(path, limits) as (deck, media):
-            yield replace(deck_source.of_deck(deck, title), media=media)
-    else:
-        yield _of_file(kind, _data(path), name, limits, texts, options)
-
-
 def kind_of(path: Path, name: str) -> FileKind:
     """Return how a file is to be read. Raises ImportProblem."""
-    start = _data(path, SAMPLE_BYTES)
+    start = read_bytes(path, SAMPLE_BYTES)
     if start.startswith(ZIP):
         if start.startswith(MNEMOSYNE_MEMBER, NAME_OFFSET) or name.lower().endswith(FileKind.MNEMOSYNE.value):
             return FileKind.MNEMOSYNE
@@ -124,171 +56,27 @@ def kind_of(path: Path, name: str) -> FileKind:
         return FileKind.PACKAGE if is_package else FileKind.ZIP
     if start.startswith(PDF):
         return FileKind.PDF
-    return _kind_of_text(start, name)
+    return kind_of_text(start, name)
 
 
-def _kind_of_text(start: bytes, name: str) -> FileKind:
+def kind_of_text(start: bytes, name: str) -> FileKind:
+    """Return how a text that begins so is to be read."""
     named = next((kind for kind in FileKind if name.lower().endswith(kind.value)), None)
     if named:
         return named
     text = decode.clean(start.decode(errors="replace"))
     if IS_JSON.match(text):
         return FileKind.JSON
-    if xml_elements.root_name(text) in READ_XML:
+    if xml_programs.is_known(text):
         return FileKind.XML
     if kindle_clippings.are_clippings(text):
         return FileKind.CLIPPINGS
     return FileKind.MARKDOWN if IS_MARKDOWN.search(text) and not IS_TABLE.match(text) else FileKind.TABLE
 
 
-def _title(name: str) -> str:
-    """Return the title of a file that holds none."""
-    return PurePosixPath(name.replace("\\", "/")).stem.strip()
-
-
-def _data(path: Path, limit: int = PACKAGE_LIMITS.upload) -> bytes:
+def read_bytes(path: Path, limit: int = PACKAGE_LIMITS.upload) -> bytes:
     """Return the bytes of a file, or the first of them. Raises ImportProblem for one without any."""
     with path.open("rb") as file:
         data = file.read(limit + 1)
     decode.check_size(data)
     return data
-
-
-def _of_zip(found: ZippedDeck, limits: PackageLimits, texts: TextOptions) -> ImportSource:
-    """Return the deck of a zip, with the files beside it. Raises ImportProblem."""
-    decode.check_size(found.content)
-    kind = _kind_of_text(found.content[:SAMPLE_BYTES], found.name)
-    source = _of_file(kind, found.content, found.name, limits, texts)
-    source.warnings += found.warnings
-    return replace(source, media=found.media)
-
-
-def _of_file(
-    kind: FileKind,
-    data: bytes,
-    name: str,
-    limits: PackageLimits,
-    texts: TextOptions,
-    options: TableOptions | None = None,
-) -> ImportSource:
-    """Return what a table or a text holds. Raises ImportProblem."""
-    title, encoding = _title(name), texts.encoding
-    if kind is FileKind.TABLE:
-        options = replace(options or TableOptions(), encoding=encoding) if encoding else options
-        return _of_table(data, name, options, title)
-    if kind in (FileKind.PAGE, FileKind.MARKDOWN):
-        decode.check_size(data, limits.text)
-    if kind is FileKind.PAGE:
-        return _of_text(data, encoding, lambda page: _page(page, name), title)
-    if kind is FileKind.MARKDOWN:
-        return _of_text(data, encoding, partial(_markdown, bold_cloze=texts.bold_cloze), title)
-    return _of_text(data, encoding, READ[kind], title)
-
-
-def _of_text(data: bytes, encoding: str, read: Callable[[bytes], Decks], title: str) -> ImportSource:
-    """Return what a text holds, with a warning where it is not in Unicode. Raises ImportProblem."""
-    found = encoding or decode.detect_encoding(data)
-    is_unicode = not encoding and found in decode.UNICODE
-    decks = read(data if is_unicode else decode.to_text(data, found).encode())
-    source = deck_source.of_deck(decks, title) if isinstance(decks, DeckRecord) else deck_source.of_decks(decks, title)
-    source.warnings += decode.encoding_warnings(data, found)
-    source.reading = Reading(encoding=found)
-    return source
-
-
-def _of_table(data: bytes, name: str, options: TableOptions | None, title: str) -> ImportSource:
-    """Return what a table holds, or a practice page that was copied from a browser and looks like one."""
-    try:
-        found = table_reader.preview_table(data, name, options).options
-        source = deck_source.of_deck(table_reader.read(data, found, name), title, _provided_fields(found))
-        source.reading = Reading(encoding=found.encoding, separator=found.separator, columns=found.columns)
-        return source
-    except ImportProblem as problem:
-        if problem.code is not Code.NOT_A_DECK or options:
-            raise
-        try:
-            return deck_source.of_deck(_page(data, name), title)
-        except ImportProblem:
-            raise problem from None
-
-
-def _page(data: bytes, name: str) -> DeckRecord:
-    """Return the deck of a practice page, its HTML or the text that a browser copies; or the rows of its tables."""
-    return _read(
-        lambda: checked(deck_file.of_page(page_reader.read(name, data))),
-        lambda: table_in_text.deck_of_html(decode.to_text(data)),
-    )
-
-
-def _markdown(data: bytes, *, bold_cloze: bool) -> DeckRecord:
-    """Return the deck of a text in Markdown: its cards, or else the rows of its tables. Raises ImportProblem."""
-    return _read(
-        lambda: deck_file.read(data, bold_cloze=bold_cloze),
-        lambda: table_in_text.deck_of_markdown(decode.to_text(data)),
-    )
-
-
-def _json(data: bytes) -> DeckRecord:
-    """Return the deck of our own JSON, or of another program's. Raises ImportProblem."""
-    return _read(lambda: ditcards_json.read(data), lambda: json_rows.deck_of(ditcards_json.parsed(data)))
-
-
-def _read(read: Callable[[], DeckRecord], read_otherwise: Callable[[], DeckRecord | None]) -> DeckRecord:
-    """Return the deck that a reader finds, or another one where the first sees no deck. Raises the first's problem."""
-    try:
-        return read()
-    except ImportProblem as problem:
-        found = read_otherwise() if problem.code is Code.NOT_A_DECK else None
-        if found is None:
-            raise
-        return found
-
-
-def _provided_fields(chosen: TableOptions) -> frozenset[str]:
-    """Return the fields that a table provides: those of its columns, and what was chosen for all of its notes."""
-    provided = {"front", *chosen.columns} | ({"kind"} if chosen.kind else set()) | ({"tags"} if chosen.tags else set())
-    return TEXTS & provided
-
-
-@contextmanager
-def _of_pdf(data: bytes, title: str, package_limits: PackageLimits) -> Iterator[ImportSource]:
-    """Yield the decks of a PDF; each has its pictures in a package of its own."""
-    most = min(package_limits.inflated, MAX_PDF_DECK_BYTES)
-    decks = [ditcards_json.read(each) for each in pdf.decks_in(data, most)]
-    packages = pdf.packages_in(data, [deck.slug for deck in decks], most)
-    limits = replace(
-        PACKAGE_LIMITS, inflated=PACKAGE_LIMITS.inflated // max(1, len(packages))
-    )  # all together as much as one package
-    with ExitStack() as unpacked:
-        media: dict[str, Files] = {}
-        for slug, package in packages.items():
-            found = unpacked.enter_context(anki.read(BytesIO(package), limits)).media
-            media[slug] = {name: file.read for name, file in found.items()}
-        incoming = deck_source.of_decks(decks, title)
-        others = {path: media.get(deck.slug, {}) for path, deck in incoming.others.items()}
-        yield replace(incoming, media=media.get(decks[0].slug, {}), media_of=others)
-
-
-def _clippings(data: bytes) -> Sequence[DeckRecord]:
-    return kindle_clippings.read(decode.to_text(data))
-
-
-def _xml(data: bytes) -> DeckRecord:
-    """Return the deck of XML of another program. Raises ImportProblem."""
-    text = decode.to_text(data)
-    read = READ_XML.get(xml_elements.root_name(text))
-    if read is None:
-        raise ImportProblem(Code.NOT_A_DECK, UNKNOWN_XML)
-    return read(text)
-
-
-READ_XML: dict[str, Callable[[str], DeckRecord]] = {
-    mnemosyne_xml.LOG: mnemosyne_xml.read,
-    mnemosyne_xml.ITEMS: mnemosyne_xml.read,
-    supermemo_xml.ROOT: supermemo_xml.read,
-}
-READ: dict[FileKind, Callable[[bytes], Decks]] = {
-    FileKind.JSON: _json,
-    FileKind.XML: _xml,
-    FileKind.CLIPPINGS: _clippings,
-}

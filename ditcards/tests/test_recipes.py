@@ -173,7 +173,7 @@ def copy(tmp_path, monkeypatch):
     ("recipe", "files"),
     [
         ("a new kind of note", {"apps/cards/kinds/spelling.py", "apps/cards/kinds/registry.py"}),
-        ("a new file format", {"apps/formats/detect.py", "apps/exchange/export_formats.py"}),
+        ("a new file format", {"apps/formats/detect.py", "apps/formats/open_file.py"}),
         ("a new layout", {"apps/printing/request/options.py", "apps/printing/layouts/layout_registry.py"}),
         ("a new page", {"apps/reviews/day/queue.py", "ditcards/tests/access/rows.py"}),
     ],
@@ -210,10 +210,12 @@ def _new_kind(copy):
 
 def _new_format(copy):
     copy.write("apps/formats/backwards.py", FORMAT)
-    detect = "apps/formats/detect.py"
-    copy.change(detect, "formats import anki, ", "formats import anki, backwards, ")
-    copy.change(detect, '    JSON = (".json",)\n', '    JSON = (".json",)\n    BACKWARDS = (".kced",)\n')
-    copy.change(detect, "FileKind.JSON: _json,\n", "FileKind.JSON: _json,\n    FileKind.BACKWARDS: backwards.read,\n")
+    copy.change(
+        "apps/formats/detect.py", '    JSON = (".json",)\n', '    JSON = (".json",)\n    BACKWARDS = (".kced",)\n'
+    )
+    readers = "apps/formats/open_file.py"
+    copy.change(readers, "formats import anki, ", "formats import anki, backwards, ")
+    copy.change(readers, "FileKind.JSON: _json,\n", "FileKind.JSON: _json,\n    FileKind.BACKWARDS: backwards.read,\n")
     formats = "apps/exchange/export_formats.py"
     copy.change(formats, "import deck_zip", "import backwards, deck_zip")
     entry = 'Format("kced", _("Backwards"), _("JSON."), ".kced", "text/plain", _writer_of(backwards.write)),'

@@ -20,10 +20,11 @@ from apps.exchange.services.deck_import import Checking, Saving, accept, import_
 from apps.exchange.services.page_import import import_pages
 from apps.exchange.uploads import Upload, UploadKind, course_of, target_of
 from apps.exchange.work_limit import TakesLong, WorkLimit
-from apps.formats.detect import FileKind, kind_of, open_file
+from apps.formats.detect import FileKind, kind_of
 from apps.formats.import_source import ImportSource
 from apps.formats.limits import PACKAGE_LIMITS
 from apps.formats.messages import gettext as _
+from apps.formats.open_file import open_file
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress
 from apps.formats.tables import table_reader

@@ -8,8 +8,9 @@ from io import BytesIO
 import pytest
 
 from apps.formats import deck_zip
-from apps.formats.detect import FileKind, kind_of, open_file
+from apps.formats.detect import FileKind, kind_of
 from apps.formats.limits import MIB, PACKAGE_LIMITS
+from apps.formats.open_file import open_file
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.tests.support.making import Collection, zipped
 

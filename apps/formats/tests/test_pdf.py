@@ -10,7 +10,7 @@ import pytest
 
 from apps.formats import anki, ditcards_json, pdf
 from apps.formats.anki.export_records import ExportedDeck, ExportedPackage
-from apps.formats.detect import open_file
+from apps.formats.open_file import open_file
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.examples import DECK
 

@@ -16,9 +16,9 @@ from apps.courses.course_lookup import DEFAULT_SLUG, check_slug, find_or_build_c
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks, plan_import
-from apps.formats.detect import open_file
 from apps.formats.import_source import Reading
 from apps.formats.messages import verbatim
+from apps.formats.open_file import open_file
 from apps.formats.problems import Code, ImportProblem, Place
 from apps.formats.text.decode import ENCODINGS
 

@@ -10,7 +10,7 @@ from apps.exchange.services.apply import ConcurrentChange
 from apps.exchange.services.deck_import import plan_import
 from apps.exchange.tests.support.imports import CSV, confirm, package, page_of, read, send, words
 from apps.formats import ditcards_json
-from apps.formats.detect import open_file
+from apps.formats.open_file import open_file
 from apps.formats.records import DeckRecord, NoteRecord
 from apps.formats.tests.support.bombs import encrypted
 from apps.formats.tests.support.books import workbook

@@ -15,7 +15,7 @@ from apps.courses.models import Course
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
-from apps.formats.detect import open_file
+from apps.formats.open_file import open_file
 from apps.formats.practice_page import page_reader, page_writer
 from apps.lessons.exporting import page_of
 from apps.lessons.models import Lesson

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.formats.detect import open_file
 from apps.formats.markdown import deck_file
+from apps.formats.open_file import open_file
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import ScheduleRecord
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.formats.detect import open_file
+from apps.formats.open_file import open_file
 from apps.formats.problems import ImportProblem
 
 BOOK = "The Cell (Alberts, Bruce)"

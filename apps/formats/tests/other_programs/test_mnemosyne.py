@@ -7,7 +7,7 @@ from html import escape
 import pytest
 
 from apps.cards.kinds.registry import BASIC, CLOZE, MULTI_CARD, REVERSED
-from apps.formats.detect import open_file
+from apps.formats.open_file import open_file
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import ScheduleRecord
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.formats import detect
+from apps.formats.open_file import open_file
 from apps.formats.practice_page import page_reader
 
 MATERIAL = Path(__file__).resolve().parents[5] / "shared" / "material" / "reported"
@@ -27,6 +27,6 @@ def test_a_reported_page_asks_what_it_should(name):
     page = page_reader.read(name, path.read_bytes())
     items = [item for part in page.parts for item in part.items]
     assert [(words(item.front), words(item.label or item.back)) for item in items][: len(expected)] == expected
-    with detect.open_file(path, name) as opened:
+    with open_file(path, name) as opened:
         notes = [incoming.note for incoming in opened.notes()]
     assert [(words(note.front), words(note.label or note.back)) for note in notes][: len(expected)] == expected

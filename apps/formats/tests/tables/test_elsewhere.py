@@ -1,6 +1,6 @@
 import pytest
 
-from apps.formats.detect import open_file
+from apps.formats.open_file import open_file
 from apps.formats.problems import ImportProblem
 from apps.formats.tables import columns, table_in_text
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.formats.detect import open_file
+from apps.formats.open_file import open_file
 
 REPORTED = Path(__file__).resolve().parents[5] / "shared" / "material" / "reported"
 NAMES = [
