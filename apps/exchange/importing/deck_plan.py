@@ -2,11 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from apps.cards.comparing.note_matching import DeckNotes
 from apps.cards.kinds.registry import BASIC
@@ -16,6 +15,7 @@ from apps.cards.siblings import RenderedCard, cards_of
 from apps.exchange import exporting
 from apps.exchange.importing import deck_changes
 from apps.exchange.importing.first_cards import FirstCards
+from apps.exchange.importing.import_plan import UNMOVED, ImportPlan, PlannedNote, stamp
 from apps.exchange.importing.note_changes import change_of_texts
 from apps.exchange.importing.note_losses import (
     add_card_losses,
@@ -29,57 +29,17 @@ from apps.exchange.importing.report import MAX_CHANGES, DeckReport, Report
 from apps.exchange.importing.spool import Spool
 from apps.exchange.importing.targets import Target, TargetDeck, TargetDecks
 from apps.formats.anki.conversion.anki_round_trip import as_anki_note
-from apps.formats.anki.records import AnkiCard
-from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote, OriginRecord
+from apps.formats.import_source import SECTIONS, ImportSource, IncomingNote
 from apps.formats.losses import Losses, note_left_out
 from apps.formats.problems import Place
 from apps.formats.progress import ProgressCallback, no_progress
 
 BATCH_SIZE = 500  # notes that are looked up together
-UNMOVED = -1  # instead of a section: the note stays in its own
-
-
-@dataclass(slots=True)
-class PlannedNote:
-    """A note as it will be saved; `pk` is that of an existing one, which without `values` stays as it is.
-
-    `deck` is the index of its deck in the plan, `section` that of its section in the deck.
-    """
-
-    deck: int
-    section: int
-    pk: int | None
-    values: dict[str, object]
-    cards: list[RenderedCard]
-    origin: OriginRecord | None
-    anki_cards: tuple[AnkiCard, ...]
-
-
-@dataclass
-class ImportPlan:
-    """An import that can be saved, or dropped."""
-
-    target: Target
-    decks: TargetDecks
-    report: Report
-    stamp: object
-    pictures: Pictures
-    batches: Spool[PlannedNote] = field(repr=False)  # in the order of the file
-
-    def close(self) -> None:
-        """Free what it holds outside of memory."""
-        self.batches.close()
-        self.pictures.close()
 
 
 def plan_decks(source: ImportSource, target: Target, progress: ProgressCallback = no_progress) -> ImportPlan:
     """Return what an import would save. Raises ImportProblem, and whatever `progress` raises."""
     return _DeckPlanner(source, target, progress).plan()
-
-
-def stamp(target: Target) -> object:
-    """Return what changes when somebody adds notes to the decks of a target."""
-    return Note.objects.filter(deck__in=target.decks()).aggregate(Count("pk"), Max("pk"))
 
 
 class _DeckPlanner:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from apps.accounts.models import User
 from apps.cards.models import Card
-from apps.exchange.importing.deck_plan import PlannedNote
+from apps.exchange.importing.import_plan import PlannedNote
 from apps.exchange.importing.targets import TargetDeck
 from apps.formats.anki.records import NEW, AnkiCard, AnkiReview
 from apps.formats.import_source import ImportSource

@@ -13,7 +13,7 @@ from apps.cards.models import Deck, Media
 from apps.cards.services.media import add_to_deck, lock_media, store_media
 from apps.cards.services.sections import save_section
 from apps.courses.models import Course
-from apps.exchange.importing.deck_plan import ImportPlan, PlannedNote, stamp
+from apps.exchange.importing.import_plan import ImportPlan, PlannedNote, stamp
 from apps.exchange.importing.pictures import Pictures
 from apps.exchange.importing.targets import Target, TargetDeck
 from apps.exchange.services.anki_schedules import ScheduleImporter

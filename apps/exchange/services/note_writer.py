@@ -9,7 +9,7 @@ from itertools import batched
 from apps.cards.models import Note, Section
 from apps.cards.services import bulk_insert
 from apps.cards.services.notes import add_notes, change_notes, next_position
-from apps.exchange.importing.deck_plan import UNMOVED, ImportPlan, PlannedNote
+from apps.exchange.importing.import_plan import UNMOVED, ImportPlan, PlannedNote
 from apps.exchange.models import AnkiOrigin, NoteType
 from apps.exchange.services.staging import Staging
 from apps.formats.anki import records as anki
