@@ -67,6 +67,11 @@ def _move(notes: list[Note], section: Section, today: date) -> None:
         note.deck, note.section, note.position = deck, section, position
     change_notes(notes, render_cards(notes))
     Note.objects.filter(pk__in=[note.pk for note in notes]).update(duplicate_group=None)  # its number is its old deck's
+    _move_schedules(notes, deck, today)
+
+
+def _move_schedules(notes: list[Note], deck: Deck, today: date) -> None:
+    """Move the schedules of notes; who had paused all decks that they were in has the other one paused, too."""
     cards = Card.objects.filter(note__in=notes)
     moved = Schedule.objects.filter(card__in=cards)
     studied = Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("deck"), paused=False)

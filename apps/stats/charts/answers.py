@@ -27,30 +27,22 @@ BUTTONS = (  # grades 0 to 2 together, then 3, 4 and 5
 
 def retention(answers: AnswerFigures) -> Lines:
     """Draw the share of due cards that were remembered, week by week, of mature and young cards."""
-    ages = (DayTally.Age.MATURE, DayTally.Age.YOUNG)
-    rates = {age: answers.retention_by_week(age) for age in ages}
-    shares = [100 * rate.share for each in rates.values() for rate in each if rate.share is not None]
-    low = 10 * (int(min(shares, default=0)) // 10)
+    mature, young = DayTally.Age.MATURE, DayTally.Age.YOUNG
     series = [
-        Series(
-            age_name(age),
-            "one" if age == DayTally.Age.MATURE else "two",
-            [None if rate.share is None else 100 * rate.share for rate in rates[age]],
-            dashed=age == DayTally.Age.YOUNG,
-        )
-        for age in ages
+        Series(age_name(mature), "one", _retained(answers, mature)),
+        Series(age_name(young), "two", _retained(answers, young), dashed=True),
     ]
+    lowest = min((each for line in series for each in line.values if each is not None), default=0)
+    rates = {"mature": _rate(answers, mature), "young": _rate(answers, young)}
     return Lines(
         title=_("True retention by week"),
-        caption=_("First answer of the day to each card that was due. %(mature)s; %(young)s.")
-        % {"mature": _rate(answers, DayTally.Age.MATURE), "young": _rate(answers, DayTally.Age.YOUNG)},
-        sentence=_("%(mature)s; %(young)s.")
-        % {"mature": _rate(answers, DayTally.Age.MATURE), "young": _rate(answers, DayTally.Age.YOUNG)},
+        caption=_("First answer of the day to each card that was due. %(mature)s; %(young)s.") % rates,
+        sentence=_("%(mature)s; %(young)s.") % rates,
         head=_("Week from"),
         places=[localized.short_day(week) for week in answers.weeks],
         ticks=ticks_of(answers.weeks),
         series=series,
-        low=min(low, 90),
+        low=min(10 * (int(lowest) // 10), 90),
         high=ALL_PERCENT,
         name="retention",
         days=answers.weeks,
@@ -157,6 +149,12 @@ def _remembered(each_hour: Sequence[HourCount], names: Sequence[str]) -> str:
         "least": wording.percent(worst.passed / worst.tests),
     }
     return _("By your clock then. Best from %(best)s on: %(most)s remembered; from %(worst)s on: %(least)s.") % values
+
+
+def _retained(answers: AnswerFigures, age: int) -> list[float | None]:
+    """Return the percentage of each week; None for one without answers."""
+    rates = answers.retention_by_week(age)
+    return [None if rate.share is None else ALL_PERCENT * rate.share for rate in rates]
 
 
 def _rate(answers: AnswerFigures, age: int) -> str:

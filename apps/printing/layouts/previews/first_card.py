@@ -40,9 +40,7 @@ def preview_of(
     """
     if options.layout in LESSON_LAYOUTS or not len(selection):
         return None
-    cards = OnePerPage(selection, PrintOptions())
-    if isinstance(layout, OnePerPage) and options.layout != LIST:  # its cards have a page, or a cell of one
-        cards = layout
+    cards = _shown(layout, selection, options)
     card = cards.first()
     if card is None:
         return None
@@ -57,6 +55,13 @@ def preview_of(
         is_laid_out=bool(pages),
         **_sizes(page),
     )
+
+
+def _shown(layout: Layout | None, selection: Selection, options: PrintOptions) -> OnePerPage:
+    """Return a layout whose cards have a page, or a cell of one: the chosen one, or else one card per page."""
+    if isinstance(layout, OnePerPage) and options.layout != LIST:
+        return layout
+    return OnePerPage(selection, PrintOptions())
 
 
 def _sizes(page: Geometry) -> dict[str, str]:

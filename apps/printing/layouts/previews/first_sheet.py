@@ -1,6 +1,6 @@
 """The first sheet of paper, drawn small on the print page: which card is where, and what is behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched, chain, islice, repeat
 
@@ -49,21 +49,18 @@ def first_sheet_of(layout: Layout | None, pages: Sequence[int] = ()) -> list[Dra
     """
     if not isinstance(layout, CardGrid):
         return []
-    paper, names = layout.grid, layout.side_names
-    leaves = list(islice(_leaf_names(layout, pages), paper.cells))
-    scale = DRAWING_WIDTH / paper.width
-    return [
-        DrawnSide(
-            name,
-            _number(DRAWING_WIDTH),
-            _number(paper.height * scale),
-            [
-                _cell(position, scale, leaves[position.face // 2], with_side=len(names) == 1)
-                for position in sorted(positions, key=lambda position: (position.y, position.x))
-            ],
-        )
-        for name, positions in zip(names, islice(layout.positions(len(leaves)), len(names)), strict=True)
-    ]
+    names = layout.side_names
+    leaves = list(islice(_leaf_names(layout, pages), layout.grid.cells))
+    sides = islice(layout.positions(len(leaves)), len(names))
+    return [_side(layout, name, positions, leaves) for name, positions in zip(names, sides, strict=True)]
+
+
+def _side(layout: CardGrid, name: str, positions: Iterable[FacePosition], leaves: Sequence[str]) -> DrawnSide:
+    scale = DRAWING_WIDTH / layout.grid.width
+    with_side = len(layout.side_names) == 1
+    in_order = sorted(positions, key=lambda position: (position.y, position.x))
+    cells = [_cell(each, scale, leaves[each.face // 2], with_side=with_side) for each in in_order]
+    return DrawnSide(name, _number(DRAWING_WIDTH), _number(layout.grid.height * scale), cells)
 
 
 def _leaf_names(layout: CardGrid, pages: Sequence[int]) -> Iterator[str]:
