@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
+from apps.cards.models import Deck
 from apps.library.models import BulkAct
 from apps.library.services.bulk.run import is_running
 from apps.reviews.models import Schedule
@@ -78,6 +79,9 @@ def undone(act: BulkAct) -> str:
 def _value(act: BulkAct) -> str:
     if act.name == "flag":
         return str(Schedule.Flag(int(act.value)).label)
+    if act.name == "move":
+        titles = Deck.with_deleted.filter(owner=act.user_id, slug=act.value).values_list("title", flat=True)
+        return titles.first() or act.value
     return act.value
 
 
@@ -99,7 +103,9 @@ SENTENCES: dict[str, Callable[[int], str]] = {
         "Removed the tag “%(value)s” from %(number)s notes.",
         number,
     ),
-    "move": lambda number: ngettext("Moved %(number)s note.", "Moved %(number)s notes.", number),
+    "move": lambda number: ngettext(
+        "Moved %(number)s note to “%(value)s”.", "Moved %(number)s notes to “%(value)s”.", number
+    ),
     "restore": lambda number: ngettext("Restored %(number)s note.", "Restored %(number)s notes.", number),
     "delete": lambda number: ngettext("Deleted %(number)s note.", "Deleted %(number)s notes.", number),
 }

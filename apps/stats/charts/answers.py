@@ -59,7 +59,7 @@ def hours(counts: Sequence[HourCount]) -> Columns:
     busiest = max(each_hour, key=lambda each: each.answers)
     return Columns(
         title=_("Answers by hour of the day"),
-        caption=_remembered(each_hour, names) or _("By the clock of the place where you were."),
+        caption=_remembered(each_hour, names) or _("In your local time when you answered."),
         sentence=_("Most answers are from %(hour)s on: %(answers)s.")
         % {"hour": names[busiest.hour], "answers": wording.answer_count(busiest.answers)},
         head=_("Hour"),
@@ -101,7 +101,7 @@ def new_cards(answers: AnswerFigures) -> Columns:
     cards = wording.card_count(sum(numbers))
     return Columns(
         title=_("New cards a week"),
-        caption=_("%(cards)s answered here for the first time") % {"cards": cards},
+        caption=_("%(cards)s first answered in Ditcards") % {"cards": cards},
         sentence=_("%(cards)s in all") % {"cards": cards},
         head=_("Week from"),
         places=[localized.short_day(week) for week in answers.weeks],
@@ -148,7 +148,11 @@ def _remembered(each_hour: Sequence[HourCount], names: Sequence[str]) -> str:
         "worst": names[worst.hour],
         "least": wording.percent(worst.passed / worst.tests),
     }
-    return _("By your clock then. Best from %(best)s on: %(most)s remembered; from %(worst)s on: %(least)s.") % values
+    sentence = _(
+        "In your local time when you answered. Best from %(best)s on: %(most)s remembered; "
+        "worst from %(worst)s on: %(least)s."
+    )
+    return sentence % values
 
 
 def _retained(answers: AnswerFigures, age: int) -> list[float | None]:

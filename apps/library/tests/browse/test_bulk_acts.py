@@ -37,7 +37,7 @@ def snapshot(learner):
         ("flag:1", {}, "flag:1", 3, "Set the flag of 3 cards: Red."),
         ("tag", {"tag": "food"}, "tag:food", 3, "Tagged 3 notes with “food”."),
         ("untag", {"tag": "animal"}, "tag:animal", 0, "Removed the tag “animal” from 2 notes."),
-        ("move", {"deck": "other"}, "deck:other", 3, "Moved 3 notes."),
+        ("move", {"deck": "other"}, "deck:other", 3, "Moved 3 notes to “Other”."),
         ("delete", {}, "deck:spanish", 0, "Deleted 3 notes."),
     ],
 )
@@ -139,7 +139,7 @@ def test_a_note_whose_copy_is_in_the_deck_already_is_not_moved(me, learner, own)
     other = make_deck(owner=learner, slug="other")
     make_note(other, "copy", "Yes.", guid=Note.objects.get(front="el gato").guid)
     page = words(press(me, "move", "deck:spanish", deck="other"))
-    assert "Moved 2 notes." in page
+    assert "Moved 2 notes to “Other”." in page
     assert "“el gato”" in page
     assert Note.objects.get(front="el gato").deck == own
 

@@ -112,7 +112,7 @@ def test_the_statistics(log_in, site):
     page.goto(f"{site}/statistics/")
     page.get_by_role("heading", name="Hardest cards").wait_for()
     page.get_by_label("New cards a day").fill("5")
-    page.get_by_role("button", name="Work it out").click()
+    page.get_by_role("button", name="Show the forecast").click()
     page.get_by_role("heading", name="Reviews a day in the next").wait_for()
     page.get_by_role("heading", name="Due in the next").wait_for()
     for table in page.get_by_text("As a table").all():
