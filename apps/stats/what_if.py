@@ -80,15 +80,15 @@ def _learned(user: User, scope: Scope) -> QuerySet[Schedule]:
 
 
 def _count_unseen(user: User, scope: Scope) -> int:
-    """Return how many cards of the decks in the daily review were never in its queue."""
-    seen = Schedule.objects.seen().filter(user=user, card=OuterRef("pk"), due_on__isnull=False)
+    """Return how many cards of the decks in the daily review were never answered, those in today's queue included."""
+    answered = Schedule.objects.filter(user=user, card=OuterRef("pk"), due_on__isnull=False)
     subscription = "note__deck__subscriptions"
     included = Q(**{f"{subscription}__includes": Subscription.Includes.ALL}) | Q(
         **{f"{subscription}__includes": Subscription.Includes.FLASHCARDS},
         note__section__kind=Section.Kind.FLASHCARDS,
     )
     studied = Q(**{f"{subscription}__user": user, f"{subscription}__paused": False}, **within(scope, "note__"))
-    return Card.objects.in_use().filter(included & studied).filter(~Exists(seen)).count()
+    return Card.objects.in_use().filter(included & studied).filter(~Exists(answered)).count()
 
 
 def _habits(answers: AnswerFigures) -> Habits:

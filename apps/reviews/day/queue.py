@@ -245,7 +245,10 @@ def in_decks(numbers: Mapping[int, int], deck: str, lookup: str) -> Q:
 
 
 def counted(user: User, scope: Scope) -> Q:
-    """Return the condition on rows with a deck that statistics count: within the scope, and not deleted."""
+    """Return the condition on rows with a deck that statistics count: within the scope; without one, not deleted.
+
+    A scope is of what is there, since who looks it up finds nothing that is deleted.
+    """
     if scope is not None:
         return Q(**within(scope))
     return ~Q(deck__in=deleted_decks(user).order_by().values("pk"))
