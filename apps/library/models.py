@@ -8,9 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.models import Deck
+from apps.search.grammar import MAX_LENGTH
 
 UNDO_TTL = timedelta(days=1)
-MAX_QUERY_LENGTH = 2_000
 MAX_NAME_LENGTH = 100
 TOKEN_BYTES = 24
 MAX_TOKEN_LENGTH = 32  # of so many bytes
@@ -26,7 +26,7 @@ class SavedSearch(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches")
     name = models.CharField(_("name"), max_length=MAX_NAME_LENGTH)
-    query = models.CharField(_("search"), max_length=MAX_QUERY_LENGTH)
+    query = models.CharField(_("search"), max_length=MAX_LENGTH)
 
     class Meta:
         ordering = ["name", "pk"]

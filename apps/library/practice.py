@@ -2,13 +2,12 @@
 
 import random
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Self
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,21 +15,20 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.reviews.day import day_summary
 from apps.reviews.models import Schedule
+from apps.search import titles
 from apps.search.search import search_cards
 from apps.web import localized
 
 KEY = "practice_round"
 MAX_CARDS = 500  # of a round
 MAX_WEAKEST = 200
-MAX_SEARCH = 4000  # characters: a search may name each card of a page of the browser
-MAX_TITLE = 80  # characters of a search in the heading
 
 
 class SourceForm(forms.Form):
     """What is practiced, as the URL names it: `?deck=slug`, `?q=search`, `?lapses=today` or `?weakest=20`."""
 
     deck = forms.CharField(max_length=100, required=False)
-    q = forms.CharField(max_length=MAX_SEARCH, required=False)
+    q = forms.CharField(required=False)
     lapses = forms.ChoiceField(choices=[(day, day) for day in ("today",)], required=False)
     weakest = forms.IntegerField(min_value=1, max_value=MAX_WEAKEST, required=False)
 
@@ -46,7 +44,7 @@ def title_of(name: str, value: Any) -> str:
         case "deck":
             return Deck.objects.get(slug=value).title
         case "q":
-            return _("Search: %(query)s") % {"query": Truncator(value).chars(MAX_TITLE)}
+            return titles.title_of(value)
         case "lapses":
             return _("Not remembered today")
     return ngettext("Your weakest card", "Your %(number)s weakest cards", value) % {"number": localized.number(value)}
@@ -107,8 +105,9 @@ class PracticeRound:
 
 
 def current_round(session: Any) -> PracticeRound | None:
-    """Return the round of the session, if there is any."""
-    return PracticeRound(**session[KEY]) if session.get(KEY) else None
+    """Return the round of the session; None where there is none, or one of another release."""
+    stored = session.get(KEY, {})
+    return PracticeRound(**stored) if stored.keys() == {each.name for each in fields(PracticeRound)} else None
 
 
 def store_round(session: Any, current: PracticeRound) -> None:

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Section
-from apps.library.services.own_decks import UNDO_TTL
+from apps.library.models import UNDO_TTL
 from apps.reviews.decks_of_person import own_and_studied
 from apps.reviews.models import Schedule, Subscription
 

@@ -1,6 +1,6 @@
 """A person's own decks: made, described, archived, and deleted with a day to restore them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -12,7 +12,6 @@ from apps.formats.limits import MAX_SLUG_LENGTH
 from apps.reviews.services import pause_for_everyone, subscribe
 from apps.reviews.services.settle import settle
 
-UNDO_TTL = timedelta(days=1)
 FALLBACK_SLUG = "deck"
 
 

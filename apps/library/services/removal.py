@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.jobs.models import Job
-from apps.library.services.own_decks import UNDO_TTL
+from apps.library.models import UNDO_TTL
 from apps.web.services.removal import remove
 from apps.web.statements import across_users
 
