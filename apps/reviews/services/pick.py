@@ -1,6 +1,6 @@
 """Cards that a learner picks, one by one, for the daily review."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,21 +26,30 @@ class PickResult:
     tomorrow: int
 
 
-@transaction.atomic
 def pick(user: User, cards: Iterable[Card], *, today: date) -> PickResult:
     """Add cards of one deck, at least one, to the daily review: before all other new ones, whatever the limit."""
     cards = list(cards)
-    deck = Deck.objects.get(notes__cards=cards[0])
-    Pick.objects.bulk_create([Pick(user=user, card=card) for card in cards], ignore_conflicts=True)
-    only_picks = {"includes": Subscription.Includes.PICKED}
-    subscription, _ = Subscription.objects.get_or_create(user=user, deck=deck, defaults=only_picks)
-    build_day(user, today)
+    subscription = _save_picks(user, cards)
+    build_day(user, today)  # in its own transactions
     if not subscription.paused:
-        queue_picked(subscription, today)
-        update_has_unseen(subscription)
+        _queue_picks(subscription, today)
     schedules = list(Schedule.objects.filter(user=user, card__in=cards))
     buried = [each for each in schedules if each.buried_on == today and not each.is_queued_on(today)]
     return PickResult(subscription, sum(each.is_queued_on(today) for each in schedules), len(buried))
+
+
+@transaction.atomic
+def _save_picks(user: User, cards: Sequence[Card]) -> Subscription:
+    deck = Deck.objects.get(notes__cards=cards[0])
+    Pick.objects.bulk_create([Pick(user=user, card=card) for card in cards], ignore_conflicts=True)
+    only_picks = {"includes": Subscription.Includes.PICKED}
+    return Subscription.objects.get_or_create(user=user, deck=deck, defaults=only_picks)[0]
+
+
+@transaction.atomic
+def _queue_picks(subscription: Subscription, today: date) -> None:
+    queue_picked(subscription, today)
+    update_has_unseen(subscription.user, [subscription])
 
 
 @transaction.atomic
@@ -48,6 +57,7 @@ def unpick(user: User, cards: Iterable[Card], *, today: date) -> None:
     """Remove cards of one deck from the learner's picks; what was answered keeps its schedule."""
     cards = list(cards)
     Pick.objects.filter(user=user, card__in=cards).delete()
-    for subscription in user.subscriptions.filter(deck__notes__cards__in=cards).distinct():
+    studied = list(user.subscriptions.filter(deck__notes__cards__in=cards).distinct())
+    for subscription in studied:
         withdraw(schedules_of(subscription).filter(card__in=cards).exclude(card__in=queue.included_cards(subscription)))
-        update_has_unseen(subscription)
+    update_has_unseen(user, studied)

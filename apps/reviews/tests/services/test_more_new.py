@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.cards.models import Card
@@ -45,6 +47,24 @@ def test_they_are_mixed_of_all_decks_or_of_the_one_that_is_asked_for(learner, co
     assert new(learner)[-4:] == ["verbs 3", "nouns 3", "verbs 4", "nouns 4"]
     services.add_new(learner, 2, today=TODAY, scope=nouns)
     assert new(learner)[-2:] == ["nouns 5", "nouns 6"]
+
+
+def test_whether_a_deck_has_more_is_known_of_each(learner, course, verbs):
+    study(learner, course, "nouns", number=3)
+    services.add_new(learner, 4, today=TODAY)
+    assert [*learner.subscriptions.order_by("deck__slug").values_list("deck__slug", "has_unseen")] == [
+        ("nouns", False),
+        ("verbs", True),
+    ]
+
+
+def test_more_decks_take_no_more_statements(learner, course, verbs, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as of_one:
+        services.add_new(learner, 1, today=TODAY)
+    for name in ("nouns", "colors"):
+        study(learner, course, name)
+    with django_assert_num_queries(len(of_one)):
+        services.add_new(learner, 1, today=TODAY)
 
 
 def test_no_more_come_than_there_are(learner, verbs):
