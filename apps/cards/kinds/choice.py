@@ -42,7 +42,7 @@ def problems(note: NoteTexts, _in_exercise: bool) -> dict[str, Message]:
     """Return what is missing; the reason may be."""
     found = sides_problems(note, back_may_be_empty=True)
     if not note.label.strip():
-        found["label"] = _("Write the correct label, one of the exercise’s labels.")
+        found["label"] = _("Write the correct choice.")
     return found
 
 

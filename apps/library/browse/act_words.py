@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.library.models import BulkAct
+from apps.library.services.bulk.acts import ACTS
 from apps.library.services.bulk.run import is_running
 from apps.reviews.models import Schedule
 from apps.web import localized
@@ -72,7 +73,10 @@ def left_out(act: BulkAct) -> str:
 
 def undone(act: BulkAct) -> str:
     """Return that an act was undone."""
-    sentence = ngettext("Undone, for %(number)s.", "Undone, for all %(number)s.", act.changed)
+    if ACTS[act.name].of_notes:
+        sentence = ngettext("Undone for %(number)s note.", "Undone for %(number)s notes.", act.changed)
+    else:
+        sentence = ngettext("Undone for %(number)s card.", "Undone for %(number)s cards.", act.changed)
     return sentence % {"number": localized.number(act.changed)}
 
 
@@ -107,5 +111,5 @@ SENTENCES: dict[str, Callable[[int], str]] = {
         "Moved %(number)s note to “%(value)s”.", "Moved %(number)s notes to “%(value)s”.", number
     ),
     "restore": lambda number: ngettext("Restored %(number)s note.", "Restored %(number)s notes.", number),
-    "delete": lambda number: ngettext("Deleted %(number)s note.", "Deleted %(number)s notes.", number),
+    "archive": lambda number: ngettext("Archived %(number)s note.", "Archived %(number)s notes.", number),
 }

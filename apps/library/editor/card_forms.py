@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.forms.fields import FieldClasses, LabelsField, MarkdownField
 from apps.cards.forms.merge import MergedForm
 from apps.cards.forms.notes import TaggedNoteForm
+from apps.cards.kinds.occlusion import picture_of
 from apps.cards.kinds.registry import BASIC, BY_NAME, CHOICE, CLOZE, OCCLUSION, REVERSED, has_label
 from apps.cards.models import Deck, Note, Section
 from apps.library.editor import occlusion_rows
@@ -62,12 +64,39 @@ class CardForm(MergedForm, TaggedNoteForm):
         rows = [row for row in sent if row != MaskRow()] or occlusion_rows.rows_of(str(self["back"].value() or ""))
         return [*rows, *([MaskRow()] * occlusion_rows.BLANK_ROWS)]
 
+    @property
+    def missing(self) -> set[str]:
+        """The names of the texts that are still empty."""
+        return {name for name in Note.CARD_FIELDS if name in self.fields and not self[name].value()}
+
+    @property
+    def added_choice(self) -> str:
+        """The correct choice, where the choices that were typed are without it; empty otherwise."""
+        choices, right = self.cleaned_data.get("choices"), self.cleaned_data.get("label", "")
+        return right if has_label(self.cleaned_data.get("kind", "")) and choices and right not in choices else ""
+
     def clean(self) -> dict[str, Any]:
-        """Also let a preview have the deck's pictures."""
+        """Also find the correct choice whatever its case, and let a preview have the deck's pictures."""
+        self.cleaned_data["label"] = self._as_offered(self.cleaned_data.get("label", ""))
         cleaned = super().clean()
         if self.note:
             self.note.deck = self.deck
         return cleaned
+
+    def problems_of(self, note: Note) -> dict[str, list[str]]:
+        """Return what must be fixed; masks are drawn here, and a picture is put in by a tool."""
+        found = super().problems_of(note)
+        if note.kind == OCCLUSION and "front" in found and not picture_of(note.front):
+            found["front"] = [gettext("Put one picture into the front.")]
+        if note.kind == OCCLUSION and "back" in found and not note.back.strip():
+            found["back"] = [gettext("Cover a part of the picture with a mask.")]
+        return found
+
+    def _as_offered(self, label: str) -> str:
+        """Return the choice that differs in its case alone, or else the label as it was typed."""
+        offered = self.section.labels if self.in_exercise and self.section else self.cleaned_data.get("choices") or []
+        same = [choice for choice in offered if choice.casefold() == label.casefold()]
+        return label if label in same or not same else same[0]
 
     def section_of(self, cleaned: dict[str, Any]) -> Section | None:
         """Return the note's section, or one that is not saved with the choices that were typed."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from apps.cards.lint import quote
+from apps.cards.front_line import as_line
 from apps.cards.models import Card, Deck
 
 ADDED, DRAFTS = "added_notes", "saved_drafts"
@@ -13,7 +13,7 @@ MAX_REMEMBERED = 5
 
 @dataclass(frozen=True)
 class AddedNote:
-    """A note that was just added: its key, the key of its first card, and the beginning of its front."""
+    """A note that was just added: its key, the key of its first card, and that card's front as a line."""
 
     note: int
     card: int
@@ -51,4 +51,4 @@ def notes(session: SessionBase, deck: Deck) -> list[AddedNote]:
     """Return the notes that were added last to this deck, the newest first."""
     cards = Card.objects.filter(note__deck=deck, note__archived=False, note__in=keys(session))
     by_note = {card.note_id: card for card in cards.select_related("note").order_by("note", "-ordinal")}
-    return [AddedNote(key, card.pk, quote(card.note.front)) for key, card in sorted(by_note.items(), reverse=True)]
+    return [AddedNote(key, card.pk, as_line(card.front)) for key, card in sorted(by_note.items(), reverse=True)]

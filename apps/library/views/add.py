@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.cards.lint import quote
+from apps.cards.front_line import as_line
 from apps.cards.models import Deck, Note
 from apps.library.editor import just_added
 from apps.library.editor.card_forms import AddCardForm
@@ -36,8 +36,13 @@ def add(request: LearnerRequest, slug: str) -> HttpResponse:
         return editor_page(request, form, status=422 if form.is_bound else 200)
     note = add_card(request.user, form.instance, form.labels(form.cleaned_data))
     just_added.remember(request.session, note.pk, form.cleaned_data["draft"])
-    messages.success(request, _("Added “%(card)s”.") % {"card": quote(note.front)})
+    messages.success(request, _("Added “%(card)s”.") % {"card": _line(note)})
     return redirect(_next_url(deck, form))
+
+
+def _line(note: Note) -> str:
+    """Return the front of the note's first card as lists show it."""
+    return as_line(note.cards.order_by("ordinal").values_list("front", flat=True)[0])
 
 
 def _next_url(deck: Deck, form: AddCardForm) -> str:
@@ -68,7 +73,8 @@ def undo_add(request: LearnerRequest, slug: str) -> HttpResponse:
     deck, typed = get_object_or_404(Deck.objects.editable_by(request.user), slug=slug), request.POST.get("note", "")
     keys = just_added.keys(request.session)
     note = get_object_or_404(Note, deck=deck, archived=False, pk__in=keys, pk=typed if is_row_id(typed) else 0)
+    line = _line(note)
     take_back(note)
     just_added.forget(request.session, int(typed))
-    messages.info(request, _("Removed “%(card)s”.") % {"card": quote(note.front)})
+    messages.info(request, _("Removed “%(card)s”.") % {"card": line})
     return redirect("library:add", slug)

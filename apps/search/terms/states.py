@@ -152,7 +152,7 @@ OPERATORS = (
             Example("is:buried", _("waiting for tomorrow because a similar card is in today’s review")),
             Example("is:leech", _("keeps lapsing")),
             Example("is:flagged", _("with a flag of any color")),
-            Example("is:archived", _("deleted or archived, in a deck whose cards you may edit; to be restored")),
+            Example("is:archived", _("archived, in a deck whose cards you may edit; you can restore them")),
         ),
         state,
     ),

@@ -62,7 +62,7 @@ OPERATORS = (
             Example('"a dog"', _("exactly these words, one after the other")),
             Example("d*g", _("“dog” and “dancing”: * stands for any characters, or none")),
             Example("d_g", _("“dog” and “dig”: _ stands for one character")),
-            Example(r"5\*3", _("“5*3”: a backslash takes its meaning from *, _, :, - and the like")),
+            Example(r"5\*3", _("“5*3”: a backslash before * or _ makes it an ordinary character")),
         ),
         words,
     ),

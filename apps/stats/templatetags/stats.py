@@ -19,5 +19,5 @@ register.simple_tag(days_ahead)
 
 @register.filter
 def in_minutes(milliseconds: int) -> str:
-    """Return a time in whole minutes."""
-    return localized.number(round(milliseconds / 60_000))
+    """Return a time in whole minutes, at least one where there is any."""
+    return localized.number(round(milliseconds / 60_000) or int(milliseconds > 0))

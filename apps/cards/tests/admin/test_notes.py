@@ -194,7 +194,7 @@ def test_a_choice_is_saved_with_the_label_of_its_exercise(teaching, exercise):
 
 
 def test_a_choice_needs_a_label(teaching, exercise):
-    assert "Write the correct label" in add(teaching, exercise, label="").text
+    assert "Write the correct choice" in add(teaching, exercise, label="").text
 
 
 def test_a_label_that_the_exercise_does_not_offer_is_named_with_those_it_does(teaching, exercise):

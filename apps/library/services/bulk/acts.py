@@ -75,11 +75,11 @@ def _undo_move(person: User, changes: Changes, _value: str, today: date) -> None
     note_acts.move_back(person, changes["places"], today)
 
 
-def _do_delete(person: User, notes: list[int], _value: str, _today: date) -> Changes:
+def _do_archive(person: User, notes: list[int], _value: str, _today: date) -> Changes:
     return note_acts.archive(person, notes)
 
 
-def _undo_delete(person: User, changes: Changes, _value: str, _today: date) -> None:
+def _undo_archive(person: User, changes: Changes, _value: str, _today: date) -> None:
     note_acts.restore(person, changes["changed"])
 
 
@@ -112,7 +112,7 @@ ACTS = {
     "tag": Act(_do_tag, _undo_tag, _impossible, of_notes=True),
     "untag": Act(_do_untag, _undo_untag, _impossible, of_notes=True),
     "move": Act(_do_move, _undo_move, _impossible, of_notes=True, batch_size=20),
-    "delete": Act(_do_delete, _undo_delete, _impossible, of_notes=True, batch_size=20),
+    "archive": Act(_do_archive, _undo_archive, _impossible, of_notes=True, batch_size=20),
     "restore": Act(_do_restore, _undo_restore, _impossible, of_notes=True, batch_size=20),
 }
 

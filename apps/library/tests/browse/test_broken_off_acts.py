@@ -57,7 +57,7 @@ class TestBrokenOff:
         page = words(me.get(learner.jobs.get().link))
         assert "Suspended 1 card." in page
         assert "Undo" in page
-        assert "Undone, for 1." in words(undo(me))
+        assert "Undone for 1 card." in words(undo(me))
         assert found(learner, "is:suspended") == 0
 
     def test_while_another_attempt_waits_it_cannot(self, me, learner, own, act, monkeypatch):

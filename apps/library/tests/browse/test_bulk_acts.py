@@ -1,5 +1,6 @@
 """What the browser does to many cards or notes at once, and its undo."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -38,7 +39,7 @@ def snapshot(learner):
         ("tag", {"tag": "food"}, "tag:food", 3, "Tagged 3 notes with “food”."),
         ("untag", {"tag": "animal"}, "tag:animal", 0, "Removed the tag “animal” from 2 notes."),
         ("move", {"deck": "other"}, "deck:other", 3, "Moved 3 notes to “Other”."),
-        ("delete", {}, "deck:spanish", 0, "Deleted 3 notes."),
+        ("archive", {}, "deck:spanish", 0, "Archived 3 notes."),
     ],
 )
 def test_an_act_changes_all_that_were_found_and_its_undo_takes_it_back(
@@ -51,7 +52,7 @@ def test_an_act_changes_all_that_were_found_and_its_undo_takes_it_back(
     assert sentence in words(page)
     assert found(learner, query) == number
     assert not list(invariants.problems())
-    assert "Undone, for all" in words(undo(me))
+    assert f"Undone for {re.search(r'\d+ (?:card|note)s', sentence)[0]}." in words(undo(me))
     assert snapshot(learner) == before
     assert not BulkActBatch.objects.exists()
     assert not list(invariants.problems())

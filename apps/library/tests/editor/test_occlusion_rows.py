@@ -73,4 +73,4 @@ def test_an_edited_note_shows_its_masks_and_keeps_polygons(me, knots):
 def test_without_masks_one_is_asked_for(me, knots):
     response = me.post("/decks/knots/add/", sent(BLANK))
     assert response.status_code == 422
-    assert "An image occlusion needs a mask." in response.text
+    assert "Cover a part of the picture with a mask." in response.text

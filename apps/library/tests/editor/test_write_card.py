@@ -74,6 +74,46 @@ def test_the_correct_choice_need_not_be_written_twice(me, knots):
     assert Card.objects.get().choices == ["Cleat hitch", "Bowline"]
 
 
+def test_the_correct_choice_is_found_whatever_its_case(me, knots):
+    add(me, knots, kind="choice", front="Sheet?", label="bowline", choices="Bowline\nCleat hitch")
+    card = Card.objects.get()
+    assert (card.label, card.choices) == ("Bowline", ["Bowline", "Cleat hitch"])
+
+
+def test_the_preview_names_a_correct_choice_that_is_added_to_the_choices(me, knots):
+    fields = {"kind": "choice", "front": "Sheet?", "choices": "Bowline\nCleat hitch", "preview": "1"}
+    assert "not among the choices yet" in add(me, knots, HTMX, label="Bowlin", **fields).text
+    assert "not among the choices yet" not in add(me, knots, HTMX, label="bowline", **fields).text
+
+
+def test_what_an_occlusion_lacks_is_no_mistake_before_it_is_saved(me, knots):
+    fields = {"kind": "occlusion", "front": "![](map.png)"}
+    preview, saved = add(me, knots, HTMX, preview="1", **fields).text, add(me, knots, **fields)
+    assert "Cover a part of the picture with a mask." in preview
+    assert "wrong" not in preview
+    assert saved.status_code == 422
+    assert "Cover a part of the picture with a mask." in saved.text
+
+
+def test_an_added_cloze_is_named_as_lists_show_it(me, knots):
+    add(me, knots, kind="cloze", front="A {{c1::bowline}} makes a loop.")
+    following = page(me, knots)
+    assert "{{c1::bowline" not in following
+    assert following.count("makes a loop.") > 1  # in the message, and among those added just now
+
+
+def test_a_card_is_archived_and_restored_where_it_is_edited(me, knots):
+    note = make_note(knots, "Which knot?", "A bowline.")
+    form = {"kind": "notes", "pick": note.pk, "back": "knots"}
+    assert 'name="act" value="archive"' in me.get(edit_url(note)).text
+    done = me.post("/browse/change/", {**form, "act": "archive"}, follow=True)
+    assert "Archived 1 note." in done.text
+    assert "Undo" in done.text
+    assert 'name="act" value="restore"' in me.get(edit_url(note)).text
+    me.post("/browse/change/", {**form, "act": "restore", "q": "is:archived"})
+    assert not knots.notes.get().archived
+
+
 def test_a_mistake_is_named_and_the_text_stays(me, knots):
     response = add(me, knots, kind="cloze", front="A {{c1::bowline")
     assert response.status_code == 422
