@@ -1,4 +1,4 @@
-"""What a search is called where its cards are printed or exported."""
+"""What a search is called where its cards are practiced, printed or exported."""
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
