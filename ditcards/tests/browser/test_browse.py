@@ -34,7 +34,7 @@ def test_cards_are_searched_shown_and_changed_by_keys_alone(log_in):
     page.get_by_role("button", name="Suspend").press("Enter")
     expect(page.get_by_role("status").filter(has_text="Suspended 1 card.")).to_be_visible()
     page.get_by_role("button", name="Undo").press("Enter")
-    expect(page.get_by_text("Undone, for 1.")).to_be_visible()
+    expect(page.get_by_text("Undone for 1 card.")).to_be_visible()
 
 
 def test_the_box_in_the_heading_selects_the_page_and_the_bar_goes_with_the_last_one(log_in):
@@ -77,7 +77,7 @@ class TestWithoutJavaScript:
         expect(page.get_by_text("Suspended 1 card.")).to_be_visible()
         assert Schedule.objects.filter(suspended=True).exists()
         page.get_by_role("button", name="Undo").click()
-        expect(page.get_by_text("Undone, for 1.")).to_be_visible()
+        expect(page.get_by_text("Undone for 1 card.")).to_be_visible()
         rows(page).first.click()
         page.wait_for_url("**/cards/*/")
 
