@@ -8,7 +8,7 @@ from functools import cached_property
 
 from apps.accounts.models import User
 from apps.reviews.day import tallies
-from apps.reviews.day.queue import Scope
+from apps.reviews.day.scope import Scope
 from apps.reviews.day.tallies import DayCount, HourCount
 from apps.reviews.models import DayTally, ReviewLog
 from apps.scheduler.sm2 import PASS

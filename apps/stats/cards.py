@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.reviews.day import queue
-from apps.reviews.day.queue import Scope
+from apps.reviews.day.scope import Scope, counted
 from apps.reviews.models import Schedule
 from apps.scheduler.leech import is_leech
 from apps.scheduler.maturity import MATURE_DAYS
@@ -106,4 +106,4 @@ def hardest(user: User, scope: Scope) -> list[Schedule]:
 
 
 def _learned(user: User, scope: Scope) -> QuerySet[Schedule]:
-    return Schedule.objects.filter(user=user, interval_days__gte=1).filter(queue.counted(user, scope))
+    return Schedule.objects.filter(user=user, interval_days__gte=1).filter(counted(user, scope))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.reviews.day.queue import Scope, SearchedCards
+from apps.reviews.day.scope import Scope, SearchedCards
 from apps.reviews.models import Schedule
 from apps.stats import answers, cards, what_if
 from apps.stats.answers import OLD_ENOUGH, AnswerFigures

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from apps.formats.messages import ngettext
-from apps.reviews.day.queue import Scope, SearchedCards, within
+from apps.reviews.day.scope import Scope, SearchedCards, within
 from apps.reviews.views.scope import scope_of
 from apps.search.search import search_cards
 from apps.search.tree import SearchError

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Section
-from apps.reviews.day.queue import Scope, counted, within
+from apps.reviews.day.scope import Scope, counted, within
 from apps.reviews.models import DayTally, Schedule, Subscription
 from apps.scheduler.sm2 import CardState, Sm2Variant
 from apps.stats.answers import AnswerFigures

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from apps.accounts.models import User
 from apps.reviews.day import pace, queue
-from apps.reviews.day.queue import Scope
+from apps.reviews.day.scope import Scope, within
 from apps.reviews.grading.buttons import LABELS, TONES
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.scheduler.sm2 import PASS
@@ -79,7 +79,7 @@ def end_of_review(user: User, today: date, scope: Scope) -> dict[str, object]:
 
 def answers(user: User, today: date, scope: Scope = None) -> DayAnswers:
     """Return what the person answered today; one statement."""
-    given = queue.answers_of(user, today).filter(schedule__user=user, **queue.within(scope, "schedule__"))
+    given = queue.answers_of(user, today).filter(schedule__user=user, **within(scope, "schedule__"))
     counted = given.order_by().values("kind", "grade")
     sorts = counted.annotate(number=Count("pk"), milliseconds=Sum("taken_ms"), timed=Count("taken_ms"))
     rows: list[dict[str, Any]] = [{**row} for row in sorts]
@@ -97,7 +97,7 @@ def answers(user: User, today: date, scope: Scope = None) -> DayAnswers:
 def failed(user: User, today: date, scope: Scope = None) -> QuerySet[Schedule]:
     """Return the cards that were not remembered in a review of today, deck by deck."""
     asked = queue.answers_of(user, today).filter(kind__in=ASKED, grade__lt=PASS)
-    in_use = Schedule.objects.in_use().filter(user=user, **queue.within(scope))
+    in_use = Schedule.objects.in_use().filter(user=user, **within(scope))
     return in_use.filter(pk__in=asked.values("schedule")).order_by("deck", "id")
 
 

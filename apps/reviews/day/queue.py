@@ -4,7 +4,7 @@ Each reads one index that begins with the user; archived cards and deleted decks
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -16,22 +16,11 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.cards.models import Card, CardQuerySet, Deck, Section
-from apps.courses.models import Course
+from apps.reviews.day.scope import Scope, within
 from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 from apps.web.compiled_queries import CompiledQuery
 
 PARTS = ("due", "new", "drill")  # in the order in which they come
-
-
-@dataclass(frozen=True)
-class SearchedCards:
-    """The cards that a search found, by their keys."""
-
-    query: str
-    keys: Sequence[int]
-
-
-type Scope = Deck | Course | SearchedCards | None  # what a page is limited to; None is all that the person studies
 
 
 @dataclass(frozen=True)
@@ -222,19 +211,6 @@ def _schedules(user: User, scope: Scope) -> QuerySet[Schedule]:
     return Schedule.objects.filter(user=user, card__archived=False, deck__deleted_at=None, **within(scope))
 
 
-def within(scope: Scope, path: str = "") -> dict[str, Any]:
-    """Return what limits rows to a deck, a course or found cards; `path` leads from a row to its schedule."""
-    match scope:
-        case None:
-            return {}
-        case SearchedCards():
-            return {f"{path}card__in": scope.keys}
-        case Deck():
-            return {f"{path}deck": scope}
-        case Course():
-            return {f"{path}deck__course": scope}
-
-
 def in_decks(numbers: Mapping[int, int], deck: str, lookup: str) -> Q:
     """Return the condition that compares rows with the number of their deck; `deck` leads from a row to its deck."""
     decks = defaultdict(list)
@@ -242,25 +218,6 @@ def in_decks(numbers: Mapping[int, int], deck: str, lookup: str) -> Q:
         decks[number].append(key)
     conditions = (Q(**{f"{deck}__in": keys, lookup: number}) for number, keys in decks.items())
     return reduce(or_, conditions, Q())
-
-
-def counted(user: User, scope: Scope) -> Q:
-    """Return the condition on rows with a deck that statistics count: within the scope; without one, not deleted.
-
-    A scope is of what is there, since who looks it up finds nothing that is deleted.
-    """
-    if scope is not None:
-        return Q(**within(scope))
-    return ~Q(deck__in=deleted_decks(user).order_by().values("pk"))
-
-
-def deleted_decks(user: User) -> QuerySet[Deck]:
-    """Return decks that the person has or studies and that are marked: deleted, or of an import that has not finished.
-
-    Their rows are there until the worker removes them.
-    """
-    theirs = Q(owner=user) | Q(pk__in=user.subscriptions.values("deck"))
-    return Deck.with_deleted.filter(theirs, deleted_at__isnull=False)
 
 
 def count_rows(rows: QuerySet[Model]) -> Coalesce:

@@ -13,7 +13,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
-from apps.reviews.day.queue import Scope, SearchedCards, counted, deleted_decks, within
+from apps.reviews.day.scope import Scope, SearchedCards, counted, deleted_decks, within
 from apps.reviews.models import SCHEDULING_KINDS, DayTally, HourTally, ReviewLog, Schedule
 from apps.scheduler.maturity import MATURE_DAYS
 from apps.scheduler.sm2 import PASS

@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.reviews.day.near_duplicates import asked_today
 from apps.reviews.day.new_cards import UnseenCards
-from apps.reviews.day.queue import Scope, within
+from apps.reviews.day.scope import Scope, within
 from apps.reviews.services.day_builder import build_day, mixed, open_decks, put_in_queue
 from apps.reviews.services.subscribe import update_has_unseen
 

@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.courses.models import Course
 from apps.reviews import marks
 from apps.reviews.day import day_summary, queue
-from apps.reviews.day.queue import Scope
+from apps.reviews.day.scope import Scope
 from apps.reviews.grading.arithmetic import format_days
 from apps.reviews.grading.buttons import AGAIN, GOOD, LABELS, buttons
 from apps.reviews.models import PersonalNote, ReviewLog, Schedule

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.cards.models import Deck
 from apps.courses.models import Course
-from apps.reviews.day.queue import Scope
+from apps.reviews.day.scope import Scope
 from apps.web.http import LearnerRequest
 
 
