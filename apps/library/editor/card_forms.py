@@ -72,8 +72,8 @@ class CardForm(MergedForm, TaggedNoteForm):
     @property
     def added_choice(self) -> str:
         """The correct choice, where the choices that were typed are without it; empty otherwise."""
-        choices, right = self.cleaned_data.get("choices"), self.cleaned_data.get("label", "")
-        return right if has_label(self.cleaned_data.get("kind", "")) and choices and right not in choices else ""
+        kind, choices, right = (self.cleaned_data.get(name, "") for name in ("kind", "choices", "label"))
+        return right if kind and has_label(kind) and choices and right not in choices else ""
 
     def clean(self) -> dict[str, Any]:
         """Also find the correct choice whatever its case, and let a preview have the deck's pictures."""

@@ -60,6 +60,12 @@ def test_a_card_of_a_studied_deck_is_in_todays_review(me, knots, learner):
     assert queue.counts(learner, today).new == 1
 
 
+def test_a_form_without_a_kind_is_shown_again(me, knots):
+    response = add(me, knots, kind="", front="Which knot?", choices="Bowline")
+    assert response.status_code == 422
+    assert "Which knot?" in response.content.decode()
+
+
 def test_a_choice_brings_its_choices_and_the_next_one_shares_them(me, knots):
     for front in ("Sheet?", "Dock line?"):
         add(me, knots, kind="choice", front=front, label="Bowline", choices="Bowline\nCleat hitch")
