@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from difflib import get_close_matches
 
+from apps.accounts.models import User
 from apps.search.context import SearchContext
 from apps.search.filters import condition
 from apps.search.grammar import parse
@@ -18,22 +20,22 @@ NUMBER_WITH_UNIT = re.compile(r"([<>=]?-?\d+(?:\.\d+)?)[^\W\d_]+$")
 COMPARED = re.compile(r"([a-z]+)(<=|>=|!=|=|<|>)", re.IGNORECASE)
 
 
-def mistake_in(query: str, context: SearchContext) -> SearchError | None:
-    """Return what is wrong with a search, if anything. Reads no card."""
+def mistake_in(query: str, person: User, today: date) -> SearchError | None:
+    """Return what is wrong with a search, if anything. No statement."""
     try:
-        condition(parse(query, NAMES), SearchContext(context.person, context.today, ()))
+        condition(parse(query, NAMES), SearchContext(person, today, ()))
     except SearchError as error:
         return error
     return None
 
 
-def corrected(query: str, context: SearchContext) -> str:
+def corrected(query: str, person: User, today: date) -> str:
     """Return a search that can be read, as near as possible to this one; empty where none is found."""
-    error = mistake_in(query, context)
+    error = mistake_in(query, person, today)
     for _change in range(MAX_CHANGES):
         if error is None:
             break
-        query, error = _changed(query, error, context)
+        query, error = _changed(query, error, person, today)
     return query if error is None else ""
 
 
@@ -43,10 +45,10 @@ def end_of_mistake(query: str, error: SearchError) -> int:
     return max(WORD_END.search(query, start).start(), min(start + 1, len(query)))  # type: ignore[union-attr]
 
 
-def _changed(query: str, error: SearchError, context: SearchContext) -> tuple[str, SearchError | None]:
+def _changed(query: str, error: SearchError, person: User, today: date) -> tuple[str, SearchError | None]:
     """Return the first change that mends this mistake, with the next mistake; else the search without that word."""
     for text in _changes(query, error):
-        following = mistake_in(text, context)
+        following = mistake_in(text, person, today)
         if following is None or following.at > error.at:
             return text, following
     return query, error

@@ -49,7 +49,7 @@ def _mistake(request: LearnerRequest, query: str, error: SearchError, now: datet
     return {
         "error": error,
         "mistake": (query[: error.at], query[error.at : end], query[end:]),
-        "corrected": corrected(query, SearchContext.of(request.user, now)),
+        "corrected": corrected(query, request.user, request.user.study_day(now)),
     }
 
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.library.browse.forms import RenameSearchForm, SavedSearchForm
 from apps.library.services.searches import NameTaken, TooManySearches, delete_search, rename_search, save_search
-from apps.search.context import SearchContext
 from apps.search.correction import mistake_in
 from apps.web.http import LearnerRequest
 
@@ -32,7 +31,7 @@ def save(request: LearnerRequest) -> HttpResponse:
     """Save a search under a name, and go back to what it finds."""
     form = SavedSearchForm(request.POST)
     query = request.POST.get("query", "")
-    if not form.is_valid() or mistake_in(query, SearchContext.of(request.user, timezone.now())):
+    if not form.is_valid() or mistake_in(query, request.user, request.user.study_day(timezone.now())):
         messages.error(request, _("Not saved: type a search that can be read, and a name for it."))
     else:
         _save(request, form)

@@ -31,20 +31,20 @@ def context(world):
         (r"dog re:(", "dog"),
     ],
 )
-def test_a_search_with_a_mistake_is_corrected_by_a_small_change(context, typed, meant):
-    assert corrected(typed, context) == meant
+def test_a_search_with_a_mistake_is_corrected_by_a_small_change(world, typed, meant):
+    assert corrected(typed, world, NOW.date()) == meant
 
 
 @pytest.mark.parametrize(("typed", "word"), [("cat is:duo dog", "duo"), ("(cat", "("), ("dog or", "or"), ("x -", "-")])
-def test_the_word_with_the_mistake_is_marked(context, typed, word):
-    error = mistake_in(typed, context)
+def test_the_word_with_the_mistake_is_marked(world, typed, word):
+    error = mistake_in(typed, world, NOW.date())
     assert typed[error.at : end_of_mistake(typed, error)] == word
 
 
-def test_looking_for_mistakes_reads_no_text(context, django_assert_num_queries):
+def test_looking_for_mistakes_takes_no_statement(world, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert mistake_in("re:a w:b tag:c*", context) is None
-        assert corrected("re:a w:b tag:c* is:duo", context) == "re:a w:b tag:c* is:due"
+        assert mistake_in("re:a w:b tag:c*", world, NOW.date()) is None
+        assert corrected("re:a w:b tag:c* is:duo", world, NOW.date()) == "re:a w:b tag:c* is:due"
 
 
 @pytest.mark.parametrize(
