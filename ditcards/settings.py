@@ -107,7 +107,11 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Shared by all processes: rate limits count here.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ditcards_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "ditcards_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # beyond it, counts of whoever comes first in the table are forgotten
+    },
 }
 
 # Language and time. apps.web.requests.middleware activates the learner's language and time zone.
@@ -193,13 +197,17 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ditcards: "
 ACCOUNT_SESSION_REMEMBER = True
 # Rate limits count by IP address; X-Forwarded-For is trusted from our own proxies only.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.integer("TRUSTED_PROXIES", default=0, minimum=0, maximum=10)
+# A class behind one address shares the wide limits; those of each account or session are strict (docs/settings.md).
 ACCOUNT_RATE_LIMITS = {
-    "print_deck": "30/m/ip",
-    "print_job": "6/m/ip",
-    "import": "30/m/user",
-    "export": "30/m/user",
-    "export_long_page": "2/m/user",
-    "export_deck": "30/m/ip",
+    "print_deck": "300/m/ip",
+    "print_deck_each": "30/m/key",
+    "print_job": "300/m/ip",
+    "print_job_each": "6/m/key",
+    "import_each": "30/m/key",
+    "export_each": "30/m/key",
+    "export_long_page_each": "2/m/key",
+    "export_deck": "300/m/ip",
+    "export_deck_each": "30/m/key",
 }
 MFA_ADAPTER = "apps.accounts.adapter.MFAAdapter"
 MFA_FORMS = {

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from apps.exchange.history import FSRS, LINES
 from apps.exchange.views import copying, exporting, found, history, page_preview, plan, table, undo, upload
 
 app_name = "exchange"
@@ -19,6 +20,6 @@ urlpatterns = [
     path("decks/shared/<slug:token>/copy/", copying.copy_shared, name="copy_shared"),
     path("export/", found.export_found, name="export_found"),
     path("export/<slug:format_>/", found.download_found, name="download_found"),
-    path("history/ditcards-history.jsonl", history.everything, name="history"),
-    path("history/fsrs-reviews.csv", history.fsrs, name="fsrs"),
+    path("history/ditcards-history.jsonl", history.download, {"name": LINES}, name="history"),
+    path("history/fsrs-reviews.csv", history.download, {"name": FSRS}, name="fsrs"),
 ]

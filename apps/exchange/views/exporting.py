@@ -3,7 +3,6 @@
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpResponse
@@ -21,6 +20,7 @@ from apps.exchange.export_formats import FORMATS, PLAIN, ExportSource, Format
 from apps.exchange.media_export import MissingPicture
 from apps.jobs.services import lifecycle
 from apps.web.http import VisitorRequest
+from apps.web.requests.rate_limits import refusal
 
 MAX_NOTES_IN_REQUEST = 2_000  # notes that are written while the person waits
 
@@ -57,7 +57,7 @@ def download(request: VisitorRequest, slug: str, format_: str) -> HttpResponseBa
         messages.info(request, _("This deck is large. Press its button, and the file is made in the background."))
         return redirect("exchange:export", slug)
     try:
-        return too_often(request) or file_response(deck, FORMATS[format_], learner_of(request))
+        return refusal(request, "export_deck") or file_response(deck, FORMATS[format_], learner_of(request))
     except MissingPicture as problem:
         messages.error(request, str(problem))
         return redirect("exchange:export", slug)
@@ -73,12 +73,6 @@ def _submit(request: VisitorRequest, owner: User, slug: str, chosen: Format) -> 
         messages.error(request, str(refusal))
         return redirect("exchange:export", slug)
     return redirect("jobs:job", job.pk)
-
-
-def too_often(request: VisitorRequest) -> HttpResponseBase | None:
-    """Count one more download of this person; return the page that refuses it where that is too many."""
-    refused: HttpResponseBase | None = ratelimit.consume_or_429(request, action="export_deck", limit_get=True)
-    return refused
 
 
 def learner_of(request: VisitorRequest) -> User | None:

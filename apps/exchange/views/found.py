@@ -17,12 +17,13 @@ from apps.cards.models import DeckMedia
 from apps.exchange.export_formats import FORMATS, PLAIN, Format
 from apps.exchange.found_notes import FoundNotes
 from apps.exchange.media_export import MissingPicture
-from apps.exchange.views.exporting import MAX_NOTES_IN_REQUEST, file_response, learner_of, too_often
+from apps.exchange.views.exporting import MAX_NOTES_IN_REQUEST, file_response, learner_of
 from apps.jobs.services import lifecycle
 from apps.search.search import search_notes
 from apps.search.titles import title_of
 from apps.search.tree import SearchError
 from apps.web.http import LearnerRequest
+from apps.web.requests.rate_limits import refusal
 from apps.web.translation import translate_message
 
 
@@ -74,7 +75,7 @@ def _download(request: LearnerRequest, query: str, chosen: Format) -> HttpRespon
     if len(found.keys) > MAX_NOTES_IN_REQUEST:
         messages.info(request, _("These are many cards. Press the button, and the file is made in the background."))
         return redirect(_page(query))
-    return too_often(request) or file_response(found, chosen, learner_of(request))
+    return refusal(request, "export_deck") or file_response(found, chosen, learner_of(request))
 
 
 def _submit(request: LearnerRequest, chosen: Format) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Where an import starts: the upload of decks, or of practice pages of a course."""
 
-from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpResponse
@@ -17,6 +16,7 @@ from apps.exchange.models import UndoableImport
 from apps.formats.problems import ImportProblem
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.web.http import LearnerRequest
+from apps.web.requests.rate_limits import refusal
 from apps.web.translation import translate_error
 
 TOO_OFTEN = "too_often"  # the code of an error
@@ -66,7 +66,7 @@ def _status(form: UploadForm) -> int:
 
 def _start(request: LearnerRequest, form: UploadForm) -> str:
     """Return the URL of the upload's first step; nothing, and an error in the form, for a file that is refused."""
-    if ratelimit.consume_or_429(request, action="import", user=request.user):
+    if refusal(request, "import"):
         message = _("There were many uploads in a short time. Wait a minute, then try again.")
         form.add_error(None, ValidationError(message, TOO_OFTEN))
         return ""

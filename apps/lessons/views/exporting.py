@@ -1,6 +1,5 @@
 """A lesson's practice page as Markdown, which can be imported again."""
 
-from allauth.core import ratelimit
 from django.contrib.auth.views import redirect_to_login
 from django.http.response import HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -9,6 +8,7 @@ from apps.formats.practice_page import page_writer
 from apps.lessons.exporting import page_of
 from apps.lessons.views.lookup import visible_lesson
 from apps.web.http import VisitorRequest
+from apps.web.requests.rate_limits import refusal
 
 MAX_NOTES = 250  # of a page that anybody may download: the source of twenty as many takes seconds to write
 
@@ -27,7 +27,4 @@ def _refused(request: VisitorRequest) -> HttpResponseBase | None:
     """Return what a person gets who has no account, or who downloads long pages too often."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    refused: HttpResponseBase | None = ratelimit.consume_or_429(
-        request, action="export_long_page", user=request.user, limit_get=True
-    )
-    return refused
+    return refusal(request, "export_long_page")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,6 +33,7 @@ from apps.printing.request.selection import PrintSource, Selection
 from apps.printing.services.due_day import build_day_if_due
 from apps.printing.views.pdf_file import pdf_file
 from apps.web.http import LearnerRequest, VisitorRequest
+from apps.web.requests.rate_limits import refusal
 
 MAX_LOOKED_UP = 1_000  # cards of a print that is looked up in the cache while the person waits
 
@@ -71,8 +71,7 @@ class PdfRequest:
 
     def is_over_rate_limit(self) -> bool:
         """Count one more print of this person; return whether that is too many."""
-        action = "print_job" if self.is_post else "print_deck"
-        return bool(ratelimit.consume_or_429(self.request, action=action, limit_get=True))
+        return bool(refusal(self.request, "print_job" if self.is_post else "print_deck"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

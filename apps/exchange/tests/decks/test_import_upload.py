@@ -111,7 +111,7 @@ def test_the_form_shows_the_limits(me):
 
 
 def test_many_uploads_in_a_minute_are_refused(me, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"import": "1/m/user"}
+    settings.ACCOUNT_RATE_LIMITS = {"import_each": "1/m/key"}
     send(me, package("What is a cell?"))
     response = send(me, package("What is a cell?"))
     assert response.status_code == 429
