@@ -39,9 +39,9 @@ test: lint ## Lint, then run all tests (ARGS="-k undo" selects some)
 	@scripts/system_packages.sh chromium fonts
 	.venv/bin/pytest -n auto $(ARGS)
 
-test-postgres: setup-dev ## Run all tests on a temporary PostgreSQL, or on TEST_DATABASE_URL
+test-postgres: setup-dev ## Run all tests that use the database on a temporary PostgreSQL, or on TEST_DATABASE_URL
 	@scripts/system_packages.sh chromium fonts
-	scripts/with_postgres.sh .venv/bin/pytest -n auto $(ARGS)
+	scripts/with_postgres.sh .venv/bin/pytest -n auto -m database $(ARGS)
 
 # mypy's Django plugin loads the settings, and those require a secret key or DEBUG=on.
 lint: export DEBUG = on

@@ -9,6 +9,7 @@ import time_machine
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.test import TransactionTestCase
 
 from apps.accounts.models import User
 from apps.cards.models import Card
@@ -22,6 +23,7 @@ from apps.web.tests.support.statement_guard import StatementGuard
 from apps.web.tests.support.storages import storages_in
 
 SLOW_SECONDS = 5
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NO_CHROMIUM = "Browser tests are skipped: there is no Chromium here. On Debian: apt-get install chromium"
@@ -44,10 +46,19 @@ def pytest_report_header():
     return None if CHROMIUM else NO_CHROMIUM
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest selects by markers
 def pytest_collection_modifyitems(items):
     for item in items:
+        if _uses_the_database(item):
+            item.add_marker(pytest.mark.database)
         if not CHROMIUM and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def _uses_the_database(item):
+    """Return whether a test may use the database: pytest-django refuses it to all others."""
+    is_case = issubclass(item.cls or object, TransactionTestCase)
+    return is_case or bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & {*item.fixturenames})
 
 
 @pytest.fixture(scope="session")

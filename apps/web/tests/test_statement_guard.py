@@ -9,6 +9,8 @@ from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 from apps.web.statements import across_users, per_user_models
 from apps.web.tests.support.statement_guard import StatementGuard, problem_of
 
+pytestmark = pytest.mark.database  # each database has a grammar of its own
+
 PICK = '"reviews_pick"'
 SCHEDULE = '"reviews_schedule"'
 
