@@ -1,10 +1,11 @@
 """Reads decks in Markdown: files of cards, questions with answers that open, and practice pages."""
 
 import re
+from dataclasses import replace
 
 from apps.formats.limits import MAX_LINES, MAX_PAGE_BYTES, as_size
 from apps.formats.markdown import markdown_reader
-from apps.formats.markdown.note_taking import folded, org_drill, outlines
+from apps.formats.markdown.note_taking import folded, org_drill, outlines, unread_cards
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page import notebook
 from apps.formats.practice_page.markdown import source, task_lists
@@ -58,14 +59,18 @@ def _cards(text: str, *, bold_cloze: bool) -> DeckRecord:
     """Return the cards of a text, in the first spelling that has any."""
     is_ours = bool(IS_OURS.search(text))
     if not is_ours and outlines.is_outline(text) and (found := outlines.read(text)).notes:
-        return found
+        return _with_unread(found, text)
     found = markdown_reader.read(text, bold_cloze=bold_cloze)
     if found.notes or is_ours:
         return found
-    if others := org_drill.read(text) or folded.read_toggles(text) or folded.read_headings(text):
-        return others
-    defined = markdown_reader.read(text, has_definitions=True)
-    return defined if defined.notes else found
+    for read_others in (org_drill.read, folded.read_toggles, folded.read_headings, folded.read_bold_questions):
+        if others := read_others(text):
+            return _with_unread(others, text)
+    for spelling in ("has_definitions", "has_terms"):
+        loose = markdown_reader.read(text, **{spelling: True})
+        if loose.notes:
+            return loose
+    return found
 
 
 def _divided(text: str) -> tuple[dict[str, str], str]:
@@ -97,7 +102,12 @@ def _of_page(text: str) -> DeckRecord:
     if len(text) > MAX_PAGE_BYTES:
         message = _("This page is larger than {size}. Divide it into several.", size=as_size(MAX_PAGE_BYTES))
         raise ImportProblem(Code.TOO_LARGE, message)
-    return of_page(source.read(text))
+    return _with_unread(of_page(source.read(text)), text)
+
+
+def _with_unread(deck: DeckRecord, text: str) -> DeckRecord:
+    """Return the deck with a warning of what looks like a card in its text, and was not read."""
+    return replace(deck, warnings=(*deck.warnings, *unread_cards.warnings(text, deck)))
 
 
 def of_page(page: Page) -> DeckRecord:

@@ -18,9 +18,9 @@ NO_QUESTION = ngettext(
     1,
 )
 DOUBTS = ngettext(
-    "This line looks like a card, and was not read as one. Write a space before and after ::, if it is one.",
-    "{count} lines look like cards, and were not read as such: {places}. Write a space before and after ::, if they "
-    "are cards.",
+    "This line looks like a card, and was not read as one. If it is one, write “ :: ” between its sides.",
+    "{count} lines look like cards, and were not read as such: {places}. Write “ :: ” between the sides of those that "
+    "are.",
     1,
 )
 LEFT_OUT = ngettext(

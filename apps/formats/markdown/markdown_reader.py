@@ -1,4 +1,4 @@
-"""Reads Markdown files of cards: Q: and A:, C: with blanks, Front :: Back, and text above and below a ?.
+"""Reads Markdown files of cards: Q: and A:, C: with blanks, Front :: Back, **Term** - definition, text around a ?.
 
 Headings become sections. Comments of our own hold what such files cannot express.
 """
@@ -14,7 +14,7 @@ from apps.formats.markdown import choices_below
 from apps.formats.markdown.choices_below import ChoiceQuestion
 from apps.formats.markdown.markdown_losses import DOUBTS, IN_ANSWER, LEFT_OUT, NO_ANSWER, NO_QUESTION
 from apps.formats.markdown.open_note import INSIDE, OpenNote
-from apps.formats.markdown.syntax import blanks, paragraphs
+from apps.formats.markdown.syntax import blanks, bold_terms, paragraphs
 from apps.formats.markdown.syntax.choice_labels import without_label
 from apps.formats.markdown.syntax.comments import values_of
 from apps.formats.markdown.syntax.markdown_lexer import (
@@ -23,12 +23,14 @@ from apps.formats.markdown.syntax.markdown_lexer import (
     BELOW,
     BLANK,
     CLOZES,
+    CODE,
     COMMENT,
     DEFINES,
     DOUBTFUL,
     HEADING,
     PAIR,
     RULE,
+    TERM,
     TEXT,
     MarkdownLine,
     cut,
@@ -39,14 +41,21 @@ from apps.formats.messages import Message
 from apps.formats.problems import Place, too_many
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
+CARDS = (ASKS, CLOZES, PAIR, BELOW, DEFINES)  # lines that show that a file has cards
 
-def read(text: str, first: int = 1, *, bold_cloze: bool = False, has_definitions: bool = False) -> DeckRecord:
+
+def read(
+    text: str, first: int = 1, *, bold_cloze: bool = False, has_definitions: bool = False, has_terms: bool = False
+) -> DeckRecord:
     """Return the deck of a text whose first line has that number; its title is its first heading's, if that is alone.
 
     With `bold_cloze`, paragraphs of no other card are cloze notes that blank their bold words. With `has_definitions`,
-    terms with definitions are cards even where no others are. Raises ImportProblem.
+    terms with definitions below are cards even where no others are; with `has_terms`, lists of bold terms with
+    definitions. Raises ImportProblem.
     """
     spelling, lines = cut(text, first, has_definitions=has_definitions)
+    has_others = not bold_cloze and any(line.shape in CARDS for line in lines)
+    lines = bold_terms.marked(lines, in_sections=has_others, in_lists=has_terms)
     is_titled = sum(line.shape == HEADING and line.mark == "#" for line in lines) == 1
     reader = _DeckReader(is_titled=is_titled, is_tagged=spelling.is_tagged, bold_cloze=bold_cloze)
     for line in lines:
@@ -79,9 +88,11 @@ class _DeckReader(OpenNote):
             PAIR: self._pair,
             BELOW: self._below,
             DEFINES: self._define,
+            TERM: self._term,
             DOUBTFUL: self._doubtful,
             BLANK: self._blank,
-            TEXT: self.add,
+            TEXT: self._text,
+            CODE: self.add,
         }
 
     def read_line(self, line: MarkdownLine) -> None:
@@ -182,6 +193,12 @@ class _DeckReader(OpenNote):
             self.add(line)
         self.defined = len(self.back or ())
 
+    def _term(self, line: MarkdownLine) -> None:
+        self._close()
+        self.mark, self.line = ":", line.number
+        self.front, self.back = [line.front], [line.rest]
+        self.defined = 0
+
     def _doubtful(self, line: MarkdownLine) -> None:
         self.add(line)
         self._warn(line.number, DOUBTS)
@@ -196,6 +213,13 @@ class _DeckReader(OpenNote):
         self._close()
         self.mark, self.line, self.is_spacious = line.mark, line.number - len(above), is_spacious
         self.front, self.back = above, []
+
+    def _text(self, line: MarkdownLine) -> None:
+        """Add a line; a question inside an answer that has text of its own below is named."""
+        if self.question_inside:
+            self._warn(self.question_inside, IN_ANSWER)
+        self.question_inside = line.number if self.asks_inside(line) else 0
+        self.add(line)
 
     def _blank(self, line: MarkdownLine) -> None:
         if self.mark in ("?", "??", ":") and self.back and not self.is_spacious:
@@ -215,6 +239,7 @@ class _DeckReader(OpenNote):
         self._introduce()
         self.notes.append(self._note())
         self.mark, self.fields, self.front, self.back, self.is_spacious = "", {}, [], None, False
+        self.question_inside = 0
 
     def _take_highlights(self) -> None:
         """Make a cloze note of the last loose paragraph, if it has blanks as Obsidian writes them."""

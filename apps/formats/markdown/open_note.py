@@ -1,9 +1,13 @@
 """The note of a Markdown file that is open while its lines are read, and the text before it that is of no note."""
 
+import re
+
 from apps.formats.markdown.syntax import paragraphs
 from apps.formats.markdown.syntax.markdown_lexer import ASKS, BELOW, CLOZES, DEFINES, DOUBTFUL, PAIR, MarkdownLine
 
 INSIDE = (PAIR, BELOW, DEFINES, DOUBTFUL)  # text inside a card with marks, unless they begin another below a blank line
+
+ASKING = re.compile(r"(?:\*\*)?\w[^`]*[?\uff1f](?:\*\*)?[ \t]*\Z")  # neither a bullet nor code
 
 
 class OpenNote:
@@ -17,6 +21,7 @@ class OpenNote:
         self.is_spacious = False  # whether blank lines do not end the open note
         self.loose: list[MarkdownLine] = []  # text of no note, so far
         self.defined = 0  # lines of the back up to its last definition
+        self.question_inside = 0  # the line of a question that the answer holds, while nothing follows it
 
     @property
     def lines(self) -> list[str]:
@@ -44,6 +49,11 @@ class OpenNote:
             return bool(side and side[-1].strip() and any(side[: paragraphs.start_of_last(side)]))
         is_apart = any(side) and not side[-1].strip() and not _last_of(side).endswith(":")
         return line.shape == PAIR and line.is_certain and is_apart
+
+    def asks_inside(self, line: MarkdownLine) -> bool:
+        """Return whether a line begins a paragraph of an answer, and asks."""
+        is_apart = self.mark == ASKS and bool(self.back and any(self.back)) and not (self.back or [""])[-1].strip()
+        return is_apart and bool(ASKING.match(line.text))
 
     def take_loose(self) -> list[str]:
         """Take the text right above; where a blank line is between, all since the card before it, tables included."""

@@ -1,4 +1,7 @@
-"""Reads files whose cards are folded text: toggles, which are bullets with text below, and headings that ask."""
+"""Reads files whose cards are folded text.
+
+Toggles are bullets with text below. Headings may ask, or lines in bold print.
+"""
 
 import re
 import textwrap
@@ -6,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from apps.formats.losses import Losses
-from apps.formats.markdown.syntax.markdown_lexer import HEADING, MarkdownLine, cut
+from apps.formats.markdown.markdown_losses import IN_ANSWER, LEFT_OUT
+from apps.formats.markdown.syntax.markdown_lexer import BLANK, HEADING, TEXT, MarkdownLine, cut
 from apps.formats.messages import ngettext
 from apps.formats.problems import Place
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
@@ -14,6 +18,12 @@ from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 TOGGLE = re.compile(r"[-*+][ \t]+(?P<text>\S.*)\Z")
 INDENTED = re.compile(r"(?: {2,}|\t)\S")
 ASKS = re.compile(r"[?？؟;][*_`\"”)]*\Z")
+BOLD = re.compile(
+    r"(?:[-*+][ \t]+|\d{1,4}[.)][ \t]+)?(?P<bold>\*\*|__)(?:(?:Q(?:uestion)?[ ]?)?\d{1,4}[.):][ \t]+)?"
+    r"(?P<text>(?!\s)(?:(?!(?P=bold)).)*[?\uff1f])(?P=bold)[ \t]*\Z"
+)
+BELOW_HEADINGS = "#" * 7
+MIN_BOLD = 2
 NO_ANSWER = ngettext(
     "A question without an answer. Write the answer below it.",
     "{count} questions have no answer: {places}. Write the answer below each.",
@@ -23,12 +33,19 @@ NO_ANSWER = ngettext(
 
 @dataclass
 class _FoldedCard:
-    """A question, and the lines below that answer it."""
+    """A question, and the lines below that answer it; without a question, text that is of no card."""
 
     front: str
     number: int
     section: str
     lines: list[str] = field(default_factory=list)
+    inside: list[int] = field(default_factory=list)  # lines of its answer that hold questions of their own
+
+    def add(self, line: MarkdownLine) -> None:
+        """Add a line to the answer."""
+        self.lines.append(line.text)
+        if line.shape == HEADING and ASKS.search(line.rest.strip()):
+            self.inside.append(line.number)
 
     @property
     def back(self) -> str:
@@ -47,7 +64,7 @@ def read_toggles(text: str) -> DeckRecord | None:
 
 
 def _toggles(text: str) -> Iterator[_FoldedCard]:
-    card, section = None, ""
+    card, section, is_loose = None, "", False
     for number, line in enumerate(text.split("\n"), start=1):
         toggle = TOGGLE.match(line)
         if card and (not line.strip() or INDENTED.match(line)):
@@ -58,6 +75,9 @@ def _toggles(text: str) -> Iterator[_FoldedCard]:
         card = _FoldedCard(toggle["text"].strip(), number, section) if toggle else None
         if line.startswith("#"):
             section = line.lstrip("#").strip()
+        was_loose, is_loose = is_loose, bool(line.strip()) and not toggle and not line.startswith("#")
+        if is_loose and not was_loose:
+            yield _FoldedCard("", number, section)
     if card:
         yield card
 
@@ -78,12 +98,32 @@ def read_headings(text: str) -> DeckRecord | None:
     return _deck(list(_asked(lines, level, title)), title)
 
 
+def read_bold_questions(text: str) -> DeckRecord | None:
+    """Return the deck of a text with several lines in bold print that ask, each with its answer below; else None."""
+    _spelling, lines = cut(text)
+    found = [_as_heading(line) for line in lines]
+    if sum(line.mark == BELOW_HEADINGS for line in found) < MIN_BOLD:
+        return None
+    titles = [line.rest.strip() for line in found if line.shape == HEADING and line.mark == "#"]
+    title = titles[0] if len(titles) == 1 else ""
+    return _deck(list(_asked(found, len(BELOW_HEADINGS), title)), title)
+
+
+def _as_heading(line: MarkdownLine) -> MarkdownLine:
+    """Return a line in bold print that asks as a heading below all others."""
+    asks = BOLD.match(line.text) if line.shape == TEXT else None
+    return line._replace(shape=HEADING, mark=BELOW_HEADINGS, rest=asks["text"]) if asks else line
+
+
 def _asked(lines: list[MarkdownLine], level: int, title: str) -> Iterator[_FoldedCard]:
-    card, section = None, ""
+    card, section, is_loose = None, "", False
     for line in lines:
         if line.shape != HEADING or len(line.mark) > level:
             if card:
-                card.lines.append(line.text)
+                card.add(line)
+            was_loose, is_loose = is_loose, not card and line.shape != BLANK
+            if is_loose and not was_loose:
+                yield _FoldedCard("", line.number, section)
             continue
         if card:
             yield card
@@ -98,9 +138,11 @@ def _deck(cards: list[_FoldedCard], title: str) -> DeckRecord:
     """Return the deck of these cards; those without an answer are named."""
     losses = Losses()
     for card in cards:
-        if not card.back:
-            losses.add(NO_ANSWER, Place(line=card.number))
-    answered = [card for card in cards if card.back]
+        if not card.front or not card.back:
+            losses.add(NO_ANSWER if card.front else LEFT_OUT, Place(line=card.number))
+        for number in card.inside:
+            losses.add(IN_ANSWER, Place(line=number))
+    answered = [card for card in cards if card.front and card.back]
     sections = list(dict.fromkeys(card.section for card in answered))
     return DeckRecord(
         title=title,

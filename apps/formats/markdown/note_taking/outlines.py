@@ -68,12 +68,17 @@ def _bullets(text: str) -> list[Bullet]:
     """Return the top bullets of a text."""
     top: list[Bullet] = []
     path: list[Bullet] = []
+    is_apart = False
     for number, line in enumerate(text.split("\n"), start=1):
         found = BULLET.match(line)
         if not found:
+            if is_apart and line[:1].strip():  # a paragraph of its own, behind the list
+                path = []
             if path and line.strip() and not PROPERTY.match(line):
                 path[-1].text += f"\n{line.strip()}"
+            is_apart = not line.strip()
             continue
+        is_apart = False
         bullet = Bullet(number, len(found["indent"].expandtabs(TAB)), found["text"].strip())
         while path and path[-1].indent >= bullet.indent:
             path.pop()

@@ -11,8 +11,9 @@ from apps.formats.markdown.syntax.spellings import SCHEDULE, Spelling, free_mark
 from apps.formats.problems import too_many
 from apps.formats.records import ScheduleRecord
 
-TEXT, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW, DEFINES, DOUBTFUL = (
+TEXT, CODE, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW, DEFINES, TERM, DOUBTFUL = (
     "text",
+    "code",
     "blank",
     "rule",
     "heading",
@@ -23,6 +24,7 @@ TEXT, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW, DEFINES
     "pair",
     "below",
     "defines",
+    "term",
     "doubtful",
 )
 FENCE = re.compile(r"[ \t>]*(?P<ticks>`{3,}(?=[^`]*$)|~{3,})")
@@ -35,6 +37,13 @@ SHAPES = (
     (re.compile(r"(?P<level>\?\??)[ \t]*\Z"), BELOW),
 )
 DEFINITION = re.compile(r" {0,3}:[ \t]+(?P<text>\S.*)\Z")
+# A bold term, perhaps with a remark in parentheses; a dash or a colon ends it, inside its bold print or behind.
+BOLD_TERM = re.compile(
+    r"[ \t]*(?:(?:[-*+]|\d{1,4}[.)])[ \t]+)?(?P<bold>\*\*|__)(?P<term>(?!\s)(?:(?!(?P=bold)).){1,200}?)"
+    r"(?:(?P<inside>:|[ \t]+[-\u2013\u2014])(?P=bold)"
+    r"|(?<!\s)(?P=bold)(?P<remark>[ \t]+\([^()]{1,80}\))?(?:[ \t]*[:\u2013\u2014]|[ \t]+--?))"
+    r"(?:[ \t]+(?P<text>\S.*))?\Z"
+)
 TIMES = re.compile(r"\d::\d")  # between numbers a pair is as likely as a range
 BEGINNINGS = frozenset(" \t-*_#<QAC?") | {""}
 
@@ -70,7 +79,7 @@ def cut(text: str, first: int = 1, *, has_definitions: bool = False) -> tuple[Sp
     spelling = spellings.spelling_of(text, (line for line, is_code in zip(lines, fenced, strict=True) if not is_code))
     spelling = replace(spelling, has_definitions=spelling.has_definitions or has_definitions)
     return spelling, [
-        MarkdownLine(TEXT, number, line) if is_code else _scheduled(line, number, spelling)
+        MarkdownLine(CODE, number, line) if is_code else _scheduled(line, number, spelling)
         for number, (line, is_code) in enumerate(zip(lines, fenced, strict=True), start=first)
     ]
 
@@ -104,7 +113,18 @@ def _line(text: str, number: int, spelling: Spelling) -> MarkdownLine:
         return MarkdownLine(mark[0], number, text, mark[0], mark[1])
     if spelling.has_definitions and ":" in text[:4] and (defined := DEFINITION.match(text)):
         return MarkdownLine(DEFINES, number, text, rest=defined["text"])
-    return _pair(text, number, spelling) if "::" in text else MarkdownLine(TEXT, number, text)
+    if "::" in text:
+        return _pair(text, number, spelling)
+    return _term(text, number) if "**" in text or "__" in text else MarkdownLine(TEXT, number, text)
+
+
+def _term(text: str, number: int) -> MarkdownLine:
+    """Return a line that may hold a bold term and its definition."""
+    found = BOLD_TERM.match(text)
+    if not found or not found["term"].strip():
+        return MarkdownLine(TEXT, number, text)
+    front = f"{found['term'].strip()}{found['remark'] or ''}"
+    return MarkdownLine(TERM, number, text, rest=(found["text"] or "").strip(), front=front)
 
 
 def _pair(text: str, number: int, spelling: Spelling) -> MarkdownLine:

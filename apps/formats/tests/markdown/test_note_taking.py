@@ -121,3 +121,34 @@ def test_tags_of_a_heading_are_those_of_its_cards():
         ("todo", ("flashcards/bio",)),
         ("a", ("flashcards/bio", "flashcards", "cell")),
     ]
+
+
+def test_a_heading_that_asks_below_another_is_named():
+    deck = read("Intro\n\n## What?\n\nThis.\n\n### Really?\n\nYes.\n\n# Other\n\nText\nof no card\n\n## Why?\n\nSo.\n")
+    assert [note.back for note in deck.notes] == ["This.\n\n### Really?\n\nYes.", "So."]
+    assert [str(each) for each in deck.warnings] == [
+        "2 texts belong to no card. They were left out: lines 1, 13.",
+        "Line 7: This line looks like a card, and is part of the one above. If it is a card, write it with Q: and A:.",
+    ]
+
+
+def test_text_between_toggles_is_named():
+    deck = read("Intro\n\n- What?\n\n    This.\n\nMore\nof it\n\n- Why?\n\n    So.\n")
+    assert [(note.front, note.back) for note in deck.notes] == [("What?", "This."), ("Why?", "So.")]
+    assert "2 texts belong to no card. They were left out: lines 1, 7." in [str(each) for each in deck.warnings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- What? #card\n  - This\n\nQ: Why?\nA: So\n\nCell::unit\n",
+        "<details><summary>What?</summary>\nThis\n</details>\n\nQ: Why?\nA: So\n\nCell :: unit\n",
+        "* Bio :drill:\nWhat?\n** Answer\nThis\n* Other\n\nQ: Why?\nA: So\n\nCell :: unit\n",
+    ],
+    ids=["an outline", "answers that open", "org-drill"],
+)
+def test_cards_in_another_spelling_are_read_or_named(text):
+    deck = read(text)
+    read_or_named = [f"{note.front}{note.back}" for note in deck.notes] + [str(each) for each in deck.warnings]
+    assert "This" in read_or_named[0] or "Why?" in read_or_named[0]
+    assert len(deck.notes) > 1 or any("2 lines look like cards" in each for each in read_or_named)

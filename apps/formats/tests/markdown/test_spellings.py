@@ -189,3 +189,11 @@ def test_a_list_to_tick_below_a_question_is_a_choice():
 
 def test_a_letter_may_be_a_side_of_a_pair():
     assert sides("Q::A\n\nC::D\n") == [("Q", "A"), ("C", "D")]
+
+
+def test_a_question_inside_an_answer_stays_there_and_is_named():
+    deck = read(
+        "Q: a\nA: b\n\nIs it?\nYes.\n\n```\nInt?\n\nInt?\nx\n```\n\n- And this?\n- No?\n\nWhy?\n\nQ: c\nA: d?\ne?\n"
+    )
+    assert [note.front for note in deck.notes] == ["a", "c"]
+    assert [(str(each.place), "is part of the one above" in str(each)) for each in deck.warnings] == [("Line 4", True)]
