@@ -23,7 +23,7 @@ from apps.formats.anki.export_records import (
     ExportedSchedule,
 )
 from apps.formats.anki.records import AnkiNoteType
-from apps.formats.progress import ProgressCallback, first_half, no_progress, second_half, with_progress
+from apps.formats.progress import ProgressCallback, first_half, no_progress, second_half
 from apps.reviews.models import ReviewLog, Schedule
 
 BUTTONS = (1, 1, 1, 2, 3, 4)  # of Anki, by our grades
@@ -48,7 +48,7 @@ def package_of(
         notes=_notes(deck, learner, second_half(progress), notes),
         decks=[described(deck)],
         media=media_of(deck, None if notes is None else _names_in(ours)),
-        own=ditcards_json.write(ours),
+        own=[ditcards_json.write(ours)],
     )
 
 
@@ -67,8 +67,7 @@ def described(deck: Deck) -> ExportedDeck:
 def _notes(
     deck: Deck, learner: User | None, progress: ProgressCallback, chosen: Collection[int] | None
 ) -> Iterator[ExportedNote]:
-    in_order = with_progress(exporting.notes_of(deck), deck.notes.count(), progress)
-    in_use = (note for note in in_order if not note.archived and (chosen is None or note.pk in chosen))
+    in_use = (note for note in exporting.notes_of(deck, progress, chosen) if not note.archived)
     yield from exported_notes(deck, in_use, learner)
 
 

@@ -1,6 +1,7 @@
 """Decks of the database as records, in the order of their pages."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import batched
 
 from django.db.models import QuerySet
 
@@ -11,17 +12,21 @@ from apps.formats.import_source import OriginRecord
 from apps.formats.progress import ProgressCallback, no_progress, with_progress
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 
-BATCH_SIZE = 1_000
+BATCH_SIZE = 500
 
 
 def deck_of(
     deck: cards.Deck, progress: ProgressCallback = no_progress, notes: Collection[int] | None = None
 ) -> DeckRecord:
     """Return all of a deck, archived notes too, or only the notes of these keys. Raises what `progress` raises."""
-    sections = list(deck.sections.all())
-    index_of = {section.pk: index for index, section in enumerate(sections)}
-    all_notes = with_progress(in_order(deck).iterator(BATCH_SIZE), deck.notes.count(), progress)
-    chosen = (note for note in all_notes if notes is None or note.pk in notes)
+    sections = {section.pk: section_of(section) for section in deck.sections.all()}
+    keys = _keys_of(deck, notes)
+    return record_of(deck, sections, with_progress(_stored(cards.Note.objects.all(), keys), len(keys), progress))
+
+
+def record_of(deck: cards.Deck, sections: Mapping[int, SectionRecord], notes: Iterable[cards.Note]) -> DeckRecord:
+    """Return a deck with these sections, by their keys, and those of the notes that are in them."""
+    index_of = {pk: index for index, pk in enumerate(sections)}
     return DeckRecord(
         title=deck.title,
         slug=deck.slug,
@@ -29,18 +34,40 @@ def deck_of(
         licence=deck.licence,
         attribution=deck.attribution,
         source_url=deck.source_url,
-        sections=tuple(map(section_of, sections)),
-        notes=tuple(note_of(note, index_of[note.section_id]) for note in chosen),
+        sections=tuple(sections.values()),
+        notes=tuple(note_of(note, index_of[note.section_id]) for note in notes if note.section_id in index_of),
     )
 
 
-def notes_of(deck: cards.Deck) -> Iterator[cards.Note]:
-    """Yield the deck's notes as its page has them, with their sections and what they were in Anki."""
+def notes_of(
+    deck: cards.Deck, progress: ProgressCallback = no_progress, notes: Collection[int] | None = None
+) -> Iterator[cards.Note]:
+    """Yield the deck's notes, or those of these keys, as its page has them: with section, and what they were in Anki.
+
+    Raises what `progress` raises.
+    """
     sections = {section.pk: section for section in deck.sections.all()}
-    for note in in_order(deck).select_related("anki_origin").iterator(BATCH_SIZE):
+    keys = _keys_of(deck, notes)
+    stored = _stored(cards.Note.objects.select_related("anki_origin"), keys)
+    for note in with_progress(stored, len(keys), progress):
         if section := sections.get(note.section_id):
             note.section = section
         yield note
+
+
+def _keys_of(deck: cards.Deck, notes: Collection[int] | None) -> list[int]:
+    keys = in_order(deck).values_list("pk", flat=True)
+    return [key for key in keys if notes is None or key in notes]
+
+
+def _stored(notes: QuerySet[cards.Note], keys: Sequence[int]) -> Iterator[cards.Note]:
+    """Yield those of the notes that are still there, in the order of the keys.
+
+    No statement is open in between: SQLite lets nobody write who still reads what another has written to since.
+    """
+    for batch in batched(keys, BATCH_SIZE):
+        found = notes.in_bulk(batch)
+        yield from (found[key] for key in batch if key in found)
 
 
 def in_order(deck: cards.Deck) -> QuerySet[cards.Note]:

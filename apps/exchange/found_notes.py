@@ -14,9 +14,10 @@ from apps.cards.media.deck_media import names_by_target, with_names
 from apps.cards.models import Deck, DeckMedia, Note, Section
 from apps.exchange import apkg_export, exporting
 from apps.exchange.media_export import files_of
+from apps.formats import ditcards_json
 from apps.formats.anki.export_records import ExportedNote, ExportedPackage
 from apps.formats.import_source import Files
-from apps.formats.progress import ProgressCallback, no_progress, with_progress
+from apps.formats.progress import ProgressCallback, first_half, no_progress, second_half, with_progress
 from apps.formats.records import DeckRecord, SectionRecord
 from apps.search.search import search_notes
 
@@ -57,9 +58,10 @@ class FoundNotes:
         if len(self._decks) == 1:
             return apkg_export.package_of(self._decks[0], learner, progress, frozenset(self.keys))
         return ExportedPackage(
-            notes=self._exported(learner, progress),
+            notes=self._exported(learner, second_half(progress)),
             decks=[apkg_export.described(deck) for deck in self._decks],
             media=self.media(),
+            own=[ditcards_json.write(record) for record in self._records(first_half(progress))],
         )
 
     def media(self) -> Files:
@@ -124,7 +126,16 @@ class FoundNotes:
     def _exported(self, learner: User | None, progress: ProgressCallback) -> Iterator[ExportedNote]:
         notes = with_progress(self._notes(), len(self.keys), progress)
         for deck, of_deck in groupby(notes, key=lambda note: note.deck):
-            yield from apkg_export.exported_notes(deck, of_deck, learner)
+            in_use = (note for note in of_deck if not note.archived)
+            yield from apkg_export.exported_notes(deck, in_use, learner)
+
+    def _records(self, progress: ProgressCallback) -> Iterator[DeckRecord]:
+        """Yield the notes of each deck as a record, with their sections."""
+        found = with_progress(self._notes(), len(self.keys), progress)
+        for deck, of_deck in groupby(found, key=lambda note: note.deck):
+            notes = list(of_deck)
+            sections = {note.section_id: note.section for note in notes}
+            yield exporting.record_of(deck, {pk: self._section(each) for pk, each in sections.items()}, notes)
 
 
 def _numbered(name: str, number: int) -> str:

@@ -10,11 +10,11 @@ import pikepdf
 
 from apps.formats.limits import MAX_PDF_DECK_BYTES, MAX_PDF_DECKS, MAX_PDF_TABLE_BYTES, as_size
 from apps.formats.messages import gettext as _
+from apps.formats.own_files import NAME, own_name
 from apps.formats.problems import Code, ImportProblem
 
 type Attachments = Mapping[str, pikepdf.AttachedFileSpec]
 
-NAME = "ditcards.json"  # of the first deck; the others are numbered from 2
 NO_DECK = _("No deck is attached to this PDF. Choose one that was printed here, or export the deck as JSON.")
 DAMAGED = _("This PDF is damaged or has a password. Export the deck as JSON instead.")
 
@@ -39,11 +39,6 @@ BROKEN = (
 )
 
 
-def attachment_name(number: int) -> str:
-    """Return the name of a deck's attachment; the first has the number 0."""
-    return f"ditcards-{number + 1}.json" if number else NAME
-
-
 def package_name(slug: str) -> str:
     """Return the name of the attachment with a deck's package and its pictures."""
     return f"{slug}.apkg"
@@ -54,7 +49,7 @@ def decks_in(data: bytes, limit: int = MAX_PDF_DECK_BYTES) -> list[bytes]:
     with _attachments(data) as attachments:
         if NAME not in attachments:
             raise ImportProblem(Code.NOT_A_DECK, NO_DECK)
-        names = takewhile(lambda name: name in attachments, map(attachment_name, range(MAX_PDF_DECKS)))
+        names = takewhile(lambda name: name in attachments, map(own_name, range(MAX_PDF_DECKS)))
         return list(_contents(attachments, names, limit))
 
 

@@ -20,6 +20,7 @@ from apps.exchange import apkg_export, exporting
 from apps.exchange.media_export import MissingPicture
 from apps.formats import ditcards_json, pdf
 from apps.formats.anki.writer import package_writer
+from apps.formats.own_files import own_name
 from apps.printing.assembly.embedded_files import EmbeddedFile
 from apps.printing.layouts.layout import Layout
 from apps.printing.request.selection import Selection
@@ -91,7 +92,7 @@ def _files(deck: AttachedDeck, number: int, stack: ExitStack) -> Iterator[Embedd
     data, package = (cast(BinaryIO, stack.enter_context(TemporaryFile())) for _number in range(2))  # noqa: SIM115 - the stack closes them
     data.write(zlib.compress(deck.json))
     yield EmbeddedFile(
-        pdf.attachment_name(number),
+        own_name(number),
         _("The deck as data: import this PDF to get its cards."),
         JSON_TYPE,
         "Source",

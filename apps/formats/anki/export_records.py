@@ -81,10 +81,10 @@ class ExportedNote:
 class ExportedPackage:
     """All of a package. `notes` is walked through once, in the order in which Anki shows new cards.
 
-    `own` are bytes that come along for ourselves; Anki passes over them.
+    `own` is our own JSON of each deck, which Anki passes over.
     """
 
     notes: Iterable[ExportedNote]
     decks: Iterable[ExportedDeck] = ()
     media: Mapping[str, Source] = field(default_factory=dict)
-    own: bytes | None = None
+    own: Iterable[bytes] = ()

@@ -11,6 +11,7 @@ import pytest
 from apps.formats import anki, ditcards_json, pdf
 from apps.formats.anki.export_records import ExportedDeck, ExportedPackage
 from apps.formats.open_file import open_file
+from apps.formats.own_files import own_name
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.examples import DECK
 
@@ -57,7 +58,7 @@ def test_a_package_that_many_decks_name_is_opened_once(tmp_path):
     package = BytesIO()
     anki.write(ExportedPackage([], [ExportedDeck("Same")], {"a.png": bytes(1_000)}), package)
     for number in range(20):
-        document.attachments[pdf.attachment_name(number)] = ditcards_json.write(replace(DECK, slug="same"))
+        document.attachments[own_name(number)] = ditcards_json.write(replace(DECK, slug="same"))
     document.attachments[pdf.package_name("same")] = package.getvalue()
     document.save(tmp_path / "many.pdf")
     assert list(pdf.packages_in((tmp_path / "many.pdf").read_bytes(), ["same"] * 20)) == ["same"]

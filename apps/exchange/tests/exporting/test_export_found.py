@@ -76,6 +76,41 @@ def test_a_package_of_several_decks_gives_each_note_its_deck_and_its_picture(cli
     assert sorted(_shown(copies)) == sorted(_shown(originals))
 
 
+def _exercises(owner):
+    """Make two decks of an exercise each, with one identifier in both; return their texts and choices."""
+    for slug, label in (("one", "BEND"), ("two", "HITCH")):
+        deck = make_deck(owner=owner, slug=slug)
+        section = deck.sections.create(
+            kind="exercise", title="Which?", introduction=f"Of *{slug}*.", labels=["BEND", "HITCH"]
+        )
+        texts = {"kind": "choice", "label": label, "section": section}
+        make_note(deck, "Two ropes.", "Both.", guid="same", **texts)
+        make_note(deck, f"A rope of {slug}.", "One.", tags=slug, **texts)
+    return _content(owner)
+
+
+def _content(owner):
+    notes = Note.objects.filter(deck__owner=owner).order_by("deck__title", "position", "pk")
+    columns = ("deck__title", "guid", "kind", "front", "back", "label", "tags")
+    sections = ("section__kind", "section__introduction", "section__labels", "cards__choices")
+    return list(notes.values_list(*columns, *sections))
+
+
+def test_a_package_of_several_decks_gives_choices_back_with_their_exercise(client, learner, import_file, classmate):
+    client.force_login(learner)
+    content = _exercises(learner)
+    import_file(fetched(client, "apkg"), "found.apkg", learner=classmate)
+    assert _content(classmate) == content
+
+
+def test_a_package_of_several_decks_changes_nothing_where_it_came_from(client, learner, import_file):
+    client.force_login(learner)
+    content = _exercises(learner)
+    report = import_file(fetched(client, "apkg"), "found.apkg")
+    assert (report.added, report.changed, report.unchanged) == (0, 0, 4)
+    assert _content(learner) == content
+
+
 def _shown(cards):
     """Return the file that each card shows."""
     return [card.front.partition("media:")[2].partition('"')[0] for card in cards]

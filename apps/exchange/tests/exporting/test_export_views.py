@@ -1,9 +1,13 @@
 """A deck is downloaded in any format, comes back as it was, and only to who may see it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+
 import pytest
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from apps.cards.media.verify_media import verify
 from apps.cards.models import Deck, DeckMedia, Section
@@ -12,6 +16,7 @@ from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import one_dot, picture
 from apps.courses.models import Course
 from apps.exchange import export_formats
+from apps.exchange import exporting as records_of_decks
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.exchange.views import exporting
@@ -56,6 +61,27 @@ def fetched(client, name, **query):
     response = client.get(f"{PAGE}{name}/", query)
     assert response.status_code == 200
     return b"".join(response)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["apkg", "csv"])
+def test_while_a_deck_is_read_others_write_and_so_does_the_progress(deck, name, monkeypatch):
+    monkeypatch.setattr(records_of_decks, "BATCH_SIZE", 2)
+    written = []
+
+    def write_elsewhere():
+        try:
+            Deck.objects.filter(pk=deck.pk).update(description="written by another")
+        finally:
+            connection.close()
+
+    def progress(done, total):
+        others.submit(write_elsewhere).result(timeout=30)
+        written.append(Deck.objects.filter(pk=deck.pk).update(description="written by the export"))
+
+    with ThreadPoolExecutor(1) as others:
+        export_formats.FORMATS[name].write(deck, BytesIO(), progress=progress)
+    assert len(written) >= deck.notes.count()
 
 
 def import_again(content, name, tmp_path, target):

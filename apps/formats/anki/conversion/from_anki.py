@@ -1,13 +1,14 @@
 """Notes of an Anki package as ours: what has a kind of ours in that kind, all else as cards that templates made."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from apps.cards.kinds import cloze_blanks, multi_card
 from apps.cards.kinds.registry import BASIC, CLOZE, MULTI_CARD, OCCLUSION, REVERSED
-from apps.formats import ditcards_json
+from apps.formats import deck_source, ditcards_json
 from apps.formats.anki import Package, losses
 from apps.formats.anki.card_sides.card_sides import CardSides
 from apps.formats.anki.conversion import to_anki
@@ -31,14 +32,17 @@ PROVIDED_FIELDS = frozenset(("kind", "front", "back", "extra", "tags"))
 
 def open_source(package: Package, title: str = "") -> ImportSource:
     """Return an open package as a source; `title` is that of notes without their own deck. Raises ImportProblem."""
-    ours = ditcards_json.read(package.own) if package.own else None
-    found = ImportSource(
-        deck=_without_notes(ours) if ours else DeckRecord(title=title),
-        notes=lambda: _Notes(package, ours, found).each(),
+    decks = [ditcards_json.read(each) for each in package.own]
+    media = {name: each.read for name, each in package.media.items()}
+    own = deck_source.of_decks(decks, title) if decks else ImportSource(DeckRecord(title=title), lambda: iter(()), 0)
+    found = replace(
+        own,
+        notes=lambda: _Notes(package, own, found).each(),
         count=package.note_count,
-        provided_fields=PROVIDED_FIELDS | {"label", "section", "archived", SECTIONS} if ours else PROVIDED_FIELDS,
+        provided_fields=PROVIDED_FIELDS | {"label", "section", "archived", SECTIONS} if decks else PROVIDED_FIELDS,
         guids_are_unique=True,
-        media={name: each.read for name, each in package.media.items()},
+        media=media,
+        media_of=dict.fromkeys(own.others, media),
         reviews=package.reviews,
         began_on=package.began_on,
     )
@@ -48,11 +52,18 @@ def open_source(package: Package, title: str = "") -> ImportSource:
 class _Notes:
     """One pass over the notes of a package."""
 
-    def __init__(self, package: Package, ours: DeckRecord | None, found: ImportSource) -> None:
+    def __init__(self, package: Package, own: ImportSource, found: ImportSource) -> None:
+        """`own` are the decks and the notes of our own JSON in the package."""
         self._package = package
         self._found = found
-        self._deck = ours
-        self._ours = {note.guid: note for note in ours.notes} if ours else {}
+        self._decks = {"": own.deck, **own.others}
+        ours = [incoming.note for incoming in own.notes()]
+        self._archived = [note for note in ours if note.archived]
+        self._ours: dict[str, list[NoteRecord]] = defaultdict(list)  # by identifiers, which two decks may share
+        for note in ours:
+            if not note.archived:
+                self._ours[note.guid].append(note)
+        self._positions = {note.guid: position for position, note in reversed(list(enumerate(ours)))}
         self._makers: dict[int, NoteMaker] = {}
         self._refused = Losses()
         self._removed = Losses()
@@ -79,36 +90,44 @@ class _Notes:
 
         Archived notes are among these: Anki never had them.
         """
-        if not self._ours:
+        if not self._positions:
             yield from self._package.notes()
             return
-        positions = {guid: position for position, guid in enumerate(self._ours)}
-        archived = (note for note in self._ours.values() if note.archived)
-        found: list[NoteRecord | tuple[AnkiNote, list[AnkiCard]]] = [*archived, *self._package.notes()]
-        yield from sorted(found, key=lambda each: positions.get(_guid(each), len(positions)))
+        last = max(self._positions.values()) + 1
+        found: list[NoteRecord | tuple[AnkiNote, list[AnkiCard]]] = [*self._archived, *self._package.notes()]
+        yield from sorted(found, key=lambda each: self._positions.get(_guid(each), last))
 
     def _incoming_note(self, note: AnkiNote, cards: list[AnkiCard]) -> IncomingNote:
         note_type = self._package.note_types[note.type]
-        made = self._own_note(note) or self._converted(note, cards)
-        if (ours := self._ours.get(note.guid)) and ours.created_at:
-            made = replace(made, created_at=ours.created_at)
+        ours, is_unchanged = self._take_own(note)
+        made = ours if ours and is_unchanged else self._converted(note, cards, ours)
         return IncomingNote(made, OriginRecord(note_type, note.fields), tuple(cards))
 
-    def _own_note(self, note: AnkiNote) -> NoteRecord | None:
-        """Return the note that we wrote into the package, if its fields are still what we made of it."""
-        ours = self._ours.get(note.guid)
-        if ours is None or self._deck is None:
-            return None
-        section = self._deck.sections[ours.section] if self._deck.sections else None
-        return ours if to_anki.fields_of(ours, section) == note.fields else None
+    def _take_own(self, note: AnkiNote) -> tuple[NoteRecord | None, bool]:
+        """Return the note that we wrote into the package, and whether its fields are still what we made of it."""
+        same = self._ours.get(note.guid, [])
+        for index, ours in enumerate(same):
+            if self._is_unchanged(ours, note):
+                return same.pop(index), True
+        return (same.pop(0) if same else None), False
 
-    def _converted(self, note: AnkiNote, cards: list[AnkiCard]) -> NoteRecord:
+    def _is_unchanged(self, ours: NoteRecord, note: AnkiNote) -> bool:
+        sections = self._decks.get(ours.deck, self._decks[""]).sections
+        return to_anki.fields_of(ours, sections[ours.section] if sections else None) == note.fields
+
+    def _converted(self, note: AnkiNote, cards: list[AnkiCard], ours: NoteRecord | None) -> NoteRecord:
         maker = self._maker(note.type)
-        path = self._package.decks[cards[0].deck].path if cards else ()
-        made = maker.note(note, cards, "" if self._deck else "::".join(path)[:MAX_TITLE_LENGTH])
+        made = maker.note(note, cards, ours.deck if ours else self._path(cards))
+        if ours and ours.created_at:
+            made = replace(made, created_at=ours.created_at)
         for sort in maker.pop_removed():
             self._removed.add(sort, losses.place_of(note))
         return made
+
+    def _path(self, cards: list[AnkiCard]) -> str:
+        """Return the path of a note that was written in Anki; with decks of ours it goes to the first of them."""
+        path = self._package.decks[cards[0].deck].path if cards and not self._package.own else ()
+        return "::".join(path)[:MAX_TITLE_LENGTH]
 
     def _maker(self, type_: int) -> "NoteMaker":
         if type_ not in self._makers:
@@ -274,7 +293,3 @@ def _created_at(note: AnkiNote) -> datetime | None:
 
 def _place(note: AnkiNote) -> Place:
     return Place(note=note.guid[:50])
-
-
-def _without_notes(deck: DeckRecord) -> DeckRecord:
-    return replace(deck, notes=(), warnings=())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
+from itertools import count, takewhile
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -15,10 +16,10 @@ from apps.formats.anki.reader.values import moment, whole
 from apps.formats.anki.records import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType, AnkiReview
 from apps.formats.limits import PACKAGE_LIMITS, PackageLimits
 from apps.formats.messages import gettext as _
+from apps.formats.own_files import own_name
 from apps.formats.problems import Code, ImportProblem, Place
-from apps.formats.zips.archive import Archive
+from apps.formats.zips.archive import Archive, too_large
 
-OWN = "ditcards.json"
 NOT_ANKIS = _("This isn’t an Anki package. In Anki, choose File, Export.")
 META, META_VERSION = "meta", 1
 LATEST_META = 3
@@ -44,7 +45,7 @@ class Package:
             self.media: Mapping[str, PackageFile]
             self.media, self._media_warnings = read_media(archive, limits, is_modern=is_modern)
             self.warnings, self.refused = list(self._media_warnings), 0
-            self.own = archive.read(OWN, limits.upload) if OWN in archive else b""
+            self.own = list(_own(archive, limits.upload))
             self.note_count, self.card_count, self.review_count = rows.counts(self._database, limits)
             self._resources = resources.pop_all()
 
@@ -109,6 +110,17 @@ def _collection(archive: Archive) -> str:
     raise ImportProblem(
         Code.NOT_A_PACKAGE, _("There is no Anki collection in this file. In Anki, choose File, Export.")
     )
+
+
+def _own(archive: Archive, limit: int) -> Iterator[bytes]:
+    """Yield our own JSON of each deck, at most `limit` bytes together. Raises ImportProblem."""
+    size = 0
+    for name in takewhile(lambda name: name in archive, map(own_name, count())):
+        own = archive.read(name, limit)
+        size += len(own)
+        if size > limit:
+            raise too_large(limit, Place(name=name))
+        yield own
 
 
 def _began_on(began: datetime, minutes_west: int | None) -> date:

@@ -11,11 +11,11 @@ from typing import BinaryIO
 from apps.formats.anki.export_records import ExportedPackage, Source
 from apps.formats.anki.package_layout import MAP
 from apps.formats.anki.writer.collection_writer import Collection
+from apps.formats.own_files import own_name
 from apps.formats.zips.file_names import is_name
 from apps.formats.zips.zip_writer import ZipWriter
 
 COLLECTION = "collection.anki2"
-OWN = "ditcards.json"
 
 
 def write(package: ExportedPackage, file: BinaryIO | Path) -> None:
@@ -35,8 +35,8 @@ def _write(package: ExportedPackage, file: BinaryIO) -> None:
         for note in package.notes:
             collection.add(note)
         archive.add(COLLECTION, collection.finish())
-        if package.own is not None:
-            archive.add(OWN, BytesIO(package.own))
+        for number, own in enumerate(package.own):
+            archive.add(own_name(number), BytesIO(own))
         _add_media(archive, media)
 
 

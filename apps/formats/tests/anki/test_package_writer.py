@@ -151,9 +151,10 @@ def test_media_come_as_bytes_from_a_path_or_when_they_are_asked_for(tmp_path):
 
 
 def test_what_is_ours_comes_along_and_is_no_media():
-    file = written(ExportedPackage([basic()], own=b"{}"))
+    file = written(ExportedPackage([basic()], own=[b"{}", b"[]"]))
     assert zipfile.ZipFile(file).read("ditcards.json") == b"{}"
     with read(file) as package:
+        assert package.own == [b"{}", b"[]"]
         assert (package.note_count, package.media, package.warnings) == (1, {}, [])
 
 

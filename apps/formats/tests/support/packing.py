@@ -48,7 +48,7 @@ def answers(days, *, since=NOON):
 
 def one_of_everything(**changes):
     """Return a package with a note of every kind, and cards in every state."""
-    return ExportedPackage([_changed(note, changes) for note in NOTES], DECKS, MEDIA, b'{"format": "ditcards-deck"}')
+    return ExportedPackage([_changed(note, changes) for note in NOTES], DECKS, MEDIA, [b'{"format": "ditcards-deck"}'])
 
 
 def _changed(note, changes):
