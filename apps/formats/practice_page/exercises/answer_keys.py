@@ -2,10 +2,10 @@
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from apps.formats.practice_page.exercises.answers import LINK, MARKUP
+from apps.formats.practice_page.exercises.answers import BOLD, LINK, MARKUP
 from apps.formats.practice_page.exercises.columns import ALONE, tables_in
 from apps.formats.practice_page.markdown.questions.lists import Entry
 
@@ -17,6 +17,8 @@ NAMES = r"(?:[a-z]|\d{1,2})"
 PIECE = re.compile(rf"\(?{NAMES}[.):]?(?:{JOIN})\S.*|.+?(?:{LINK}).+")
 NEXT = re.compile(rf"[,;\n]|{LINK}|>|\bthen\b")
 NUMBER = re.compile(r"(\d{1,2})[.):][ ]+")
+QUESTION = re.compile(r"\(?(?:question |no\. ?|q ?)?(?P<number>\d{1,3})")
+LETTER = re.compile(rf"(?:{LEAD.pattern})?\(?(?P<name>[a-z])(?:[.):,;]|\s+[-–—(]|\Z)")
 MAX_LENGTH = 4_000  # characters of a key
 MAX_PIECE_LENGTH = 80
 MIN_PIECES = 2
@@ -42,6 +44,61 @@ def chosen(text: str, choices: Sequence[Entry]) -> int | None:
     plain = _plain(text)
     found = re.fullmatch(rf"(?:{LEAD.pattern})?\(?{pattern}[\s.)]*", plain) if len(plain) <= MAX_LENGTH else None
     return _place("choice", found, len(choices)) if found else None
+
+
+def by_number(text: str, choices: Mapping[str, Sequence[Entry]]) -> dict[str, int] | None:
+    """Return by their numbers the place of each question's only right choice, where a key names these and nothing else.
+
+    Returns nothing where it leaves one out or names one twice.
+    """
+    return next((found for written in _spellings(text) if (found := _by_number(written, choices))), None)
+
+
+def _by_number(text: str, choices: Mapping[str, Sequence[Entry]]) -> dict[str, int] | None:
+    plain = _plain(text)
+    lead = LEAD.match(plain)
+    found: dict[str, int] = {}
+    at = lead.end() if lead else 0
+    while at < len(plain) <= MAX_LENGTH:
+        number = QUESTION.match(plain, at)
+        entries = choices.get(number["number"], ()) if number else ()
+        pattern = rf"(?:{JOIN})\(?{_pattern('choice', entries)}(?!\w)"
+        pair = re.compile(pattern).match(plain, number.end()) if number and entries else None
+        place = _place("choice", pair, len(entries)) if pair else None
+        if not number or not pair or place is None or number["number"] in found:
+            return None
+        found[number["number"]] = place
+        between = BETWEEN.match(plain, pair.end())
+        at = between.end() if between else pair.end()
+    return found if len(found) == len(choices) else None
+
+
+def leading(text: str, choices: Sequence[Entry]) -> int | None:
+    """Return the place of the choice that a text names at its beginning by a letter, or by all of its first lines."""
+    head, _gap, _rest = text.partition("\n")
+    if (whole := chosen(head, choices)) is not None:
+        return whole
+    bold = BOLD.match(text.lstrip())
+    if bold and (whole := chosen(bold["text"], choices)) is not None:
+        return whole if not _continues(_plain(text.lstrip()[bold.end() :]), whole, choices) else None
+    plain = _plain(text)
+    found = LETTER.match(plain)
+    names = [choice.name.lower() for choice in choices]
+    if not found or found["name"] not in names:
+        return None
+    place = names.index(found["name"])
+    return None if _continues(plain[found.end() :], place, choices) else place
+
+
+def _continues(rest: str, place: int, choices: Sequence[Entry]) -> bool:
+    """Return whether what follows a letter names another choice as well: its letter, or its text."""
+    rest = rest.strip(" .:;,)(-–—")
+    names = "".join(choice.name.lower() for choice in choices)
+    if names and re.match(rf"(?:(?:and|or|&|/) ?)\(?[{names}]\b|\(?[{names}](?:[.):,;]|\Z)", rest):
+        return True
+    texts = [_plain(choice.text).rstrip(" .:;,") for choice in choices]
+    own = max((len(text) for text in texts if rest.startswith(text)), default=0)
+    return bool(own) and texts[place][:own] != rest[:own]
 
 
 def places(text: str, entries: Sequence[Entry]) -> list[int] | None:

@@ -13,6 +13,7 @@ from apps.formats.practice_page.exercises import (
     group_labels,
     keyed_columns,
     named_groups,
+    numbered_choices,
     scenarios,
     unused_labels,
 )
@@ -46,7 +47,7 @@ class Segment:
 def read(title: str, line: int, pieces: Sequence[Block | Element], warnings: Warnings) -> Part:
     """Return the exercise below a heading."""
     part = Part(EXERCISE, title, line=line)
-    segments, after = _segments(expected_outcomes.as_answers(pieces))
+    segments, after = segments_of(expected_outcomes.as_answers(pieces))
     if any("data-front" in answer.attributes for segment in segments for answer in segment.answers):
         part = _exact(part, segments)
     elif len(segments) == 1 and _ask_in_summaries(segments[0]):
@@ -63,7 +64,7 @@ def _with_closing(part: Part, words: str) -> Part:
     return replace(part, closing="\n\n".join(text for text in (part.closing, words) if text))
 
 
-def _segments(pieces: Sequence[Block | Element]) -> tuple[list[Segment], list[Block]]:
+def segments_of(pieces: Sequence[Block | Element]) -> tuple[list[Segment], list[Block]]:
     """Return blocks with the answers that follow them, and the blocks after the last answer."""
     segments: list[Segment] = []
     for blocks, answer in ((without_rules(blocks), answer) for blocks, answer in by_answer(pieces)):
@@ -76,7 +77,7 @@ def _segments(pieces: Sequence[Block | Element]) -> tuple[list[Segment], list[Bl
     return segments, []
 
 
-def _join(answers: Sequence[Element]) -> tuple[str, int, Mapping[str, str]]:
+def joined(answers: Sequence[Element]) -> tuple[str, int, Mapping[str, str]]:
     """Return answers that follow each other as one text, with its line and the last one's attributes."""
     if not answers:
         return "", 0, {}
@@ -86,11 +87,14 @@ def _join(answers: Sequence[Element]) -> tuple[str, int, Mapping[str, str]]:
 
 def _of_one_answer(part: Part, segment: Segment, warnings: Warnings) -> Part:
     """Read an exercise that has one answer, or none: scenarios in one place, or a prompt that is answered whole."""
-    text, line, attributes = _join(segment.answers)
+    text, line, attributes = joined(segment.answers)
     found, noted = _of_scenarios(part, segment, Warnings())
     if text and not attributes and not (found and found.labels):
         if keyed := keyed_columns.read(part, segment.blocks, text):
             return keyed
+        if found and answer_keys.is_key(text) and not all(item.back for item in found.items):
+            noted = Warnings()  # what a key leaves out is no answer of its own: the exercise is asked as a whole
+            noted.add(line, answer_labels.NO_KEY)
         if not noted.found and (why := _why_open(found, segment, text)):
             noted.add(line, why)
         if any(warned.message == answer_labels.NO_KEY for warned in noted.found):
@@ -117,14 +121,17 @@ def _why_open(found: Part | None, segment: Segment, text: str) -> Message | None
 
 
 def _has_choices(item: Item) -> bool:
-    """Return whether a question has choices below it of which its answer names one."""
+    """Return whether a question has choices with letters below it, or others of which its answer names one."""
+    if numbered_choices.are_below(item.front):
+        return True
     entries = [entry for block in blocks_of(item.front) for entry in columns.entries_of(block)]
-    return bool(entries) and answer_keys.chosen(item.back, entries) is not None
+    is_letter = bool(columns.ALONE.fullmatch(item.back.strip()))
+    return bool(entries) and (is_letter or answer_keys.chosen(item.back, entries) is not None)
 
 
 def _of_scenarios(part: Part, segment: Segment, warnings: Warnings) -> tuple[Part | None, Warnings]:
     """Return the exercise by its scenarios, if it has some, and the warnings about them."""
-    text, line, attributes = _join(segment.answers)
+    text, line, attributes = joined(segment.answers)
     found = scenarios.find(segment.blocks) or columns.scenarios_of(segment.blocks) or _found_groups(segment.blocks)
     if not found:
         return None, warnings
@@ -229,7 +236,7 @@ def _of_groups(part: Part, segments: list[Segment], warnings: Warnings) -> Part:
         numbering=_numbering([group for group, _segment in found]),
         items=scenario_items,
     )
-    return group_labels.graded(grouped)
+    return group_labels.graded(grouped, warnings)
 
 
 def _unnamed(blocks: list[Block], *, first: bool) -> tuple[list[Block], list[Group]]:
@@ -247,7 +254,7 @@ def _item(group: Group, segment: Segment | None, warnings: Warnings) -> Item:
     item = items.item(group.text, last, group.line)
     label = last.attributes.get("data-label", "")
     if len(segment.answers) > 1:
-        back, extra = items.with_extra(_join(segment.answers)[0])
+        back, extra = items.with_extra(joined(segment.answers)[0])
         item = replace(item, back=back, extra=extra)
     return replace(item, label=label, kind=items.kind_of(last.attributes.get("data-kind", ""), label, last.line))
 

@@ -89,6 +89,8 @@ def shuffled(labels: Iterable[str], answers: Sequence[str] = ()) -> list[str]:
 
 def columns(entries: Sequence[Entry]) -> tuple[list[Entry], dict[str, str]] | None:
     """Return the left column as scenarios and the right one by its names, if each row has both."""
+    if any(LISTED.search(entry.text, entry.text.find("\n") + 1 or len(entry.text)) for entry in entries):
+        return None  # a list below a scenario is no column beside it
     right: dict[str, str] = {}
     rows: list[Entry] = []
     expected = "1" if not entries[0].name.isdigit() else "A"

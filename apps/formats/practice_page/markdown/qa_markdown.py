@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from apps.formats.practice_page.exercises import exercise_reader
+from apps.formats.practice_page.exercises import exercise_reader, keyed_choices
 from apps.formats.practice_page.markdown import sections
 from apps.formats.practice_page.markdown.questions import question_text, questions
 from apps.formats.practice_page.markdown.syntax.blocks import HEADING, Block
@@ -67,5 +67,7 @@ def is_exercise(section: sections.SourceSection) -> bool:
     answers = [piece for piece in section.pieces if isinstance(piece, Element) and piece.name == DETAILS]
     if len(answers) != 1 or question_text.NUMBER.match(section.name):
         return False
+    if keyed_choices.read(section.name, section.pieces) or keyed_choices.may_be_read(section.pieces):
+        return True
     part = exercise_reader.read(section.name, section.line, section.pieces, Warnings())
     return part.numbering != WHOLE and sum(bool(item.back or item.label) for item in part.items) > 1

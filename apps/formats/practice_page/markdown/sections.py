@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from apps.formats.limits import MAX_SECTIONS
 from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page.exercises import exercise_reader, expected_outcomes
+from apps.formats.practice_page.exercises import exercise_reader, expected_outcomes, keyed_choices
 from apps.formats.practice_page.markdown import stated_counts, task_lists
 from apps.formats.practice_page.markdown.questions import bold_pairs, flashcards, questions
 from apps.formats.practice_page.markdown.syntax.blocks import HEADING, RULE, Block, span
@@ -115,7 +115,7 @@ def read(sections: Sequence[SourceSection], warnings: Warnings) -> list[Part]:
     parts: list[Part] = []
     words: list[str] = []
     after_cards = False
-    for section in _with_keys(sections):
+    for section in with_keys(sections):
         if _is_empty(section):
             warnings.add(section.line, is_empty(section.name))
         elif parts and _is_key(section) and parts[-1].labels:
@@ -126,19 +126,21 @@ def read(sections: Sequence[SourceSection], warnings: Warnings) -> list[Part]:
         else:
             _close(parts, words)
             chosen = task_lists.read(section.name, section.pieces, warnings)
+            chosen = chosen or keyed_choices.read(section.name, section.pieces)
             parts.extend(chosen or [read_section(section, warnings)])
             after_cards = after_cards or parts[-1].kind == FLASHCARDS
     _close(parts, words)
     return parts
 
 
-def _with_keys(sections: Sequence[SourceSection]) -> list[SourceSection]:
+def with_keys(sections: Sequence[SourceSection]) -> list[SourceSection]:
     """Return sections in which a key belongs to the exercise above that has neither answers nor ticks."""
     result: list[SourceSection] = []
     for section in sections:
         if result and _is_key(section) and not section.has(PART) and _lacks_answers(result[-1]):
             heading = Block(HEADING, [f"## {section.name}"], 0, 1, section.line, 2, section.name)
-            result[-1] = replace(result[-1], pieces=[*result[-1].pieces, heading, *section.pieces])
+            above = [] if section.has(DETAILS) else [heading]  # what opens is an answer without its heading, too
+            result[-1] = replace(result[-1], pieces=[*result[-1].pieces, *above, *section.pieces])
         else:
             result.append(section)
     return result
@@ -153,12 +155,16 @@ def _lacks_answers(section: SourceSection) -> bool:
 
 def _is_key(section: SourceSection) -> bool:
     """Return whether a section repeats the right choices of the one above."""
-    return bool(expected_outcomes.AS_HEADING.fullmatch(section.name)) and not section.has(DETAILS, FLASHCARD)
+    found = [piece for piece in section.pieces if isinstance(piece, Element) or piece.kind != RULE]
+    is_plain = not section.has(DETAILS, FLASHCARD)
+    return bool(expected_outcomes.AS_HEADING.fullmatch(section.name)) and (
+        is_plain or (len(found) == 1 and section.has(DETAILS))
+    )
 
 
 def _compare_key(section: SourceSection, parts: Sequence[Part], warnings: Warnings) -> None:
     """Warn where a key says something else than the choices that are ticked."""
-    key = _text(section.pieces)
+    key = _text(section.pieces) + "".join(piece.text for piece in section.pieces if isinstance(piece, Element))
     asked = [item for part in parts for item in part.items if item.label]
     if not all(item.label in key for item in asked):
         warnings.add(section.line, _key_differs(section.name))

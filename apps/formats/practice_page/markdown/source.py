@@ -55,7 +55,11 @@ def _parts(found: Pieces, title: str, warnings: Warnings) -> tuple[Pieces, list[
     preamble, below = sections.divide(found)
     is_practice = sections.is_practice(below) or title.lower().startswith("practice")
     has_answers = any(isinstance(piece, Element) and piece.name == DETAILS for piece in found)
-    if has_answers and not is_practice and not any(map(qa_markdown.is_exercise, below[:MAX_SECTIONS_CHECKED])):
+    if (
+        has_answers
+        and not is_practice
+        and not any(map(qa_markdown.is_exercise, sections.with_keys(below[:MAX_SECTIONS_CHECKED])))
+    ):
         preamble, questions = qa_markdown.divide(found)
         return preamble, [qa_markdown.read(questions, warnings)]
     parts = sections.read(below, warnings)

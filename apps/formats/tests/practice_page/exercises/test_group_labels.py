@@ -8,10 +8,13 @@ from apps.formats.tests.support.practice_pages import details
 SAILS = ("**A.** The front one.", "**B.** The large one.", "**C.** Another in front.")
 
 
-def exercise(introduction, *answers):
+def read(introduction, *answers):
     scenarios = "".join(f"{text}\n\n{details(answer)}\n\n" for text, answer in zip(SAILS, answers, strict=True))
-    page = page_reader.read("page.md", f"# Sails\n\n## Try it yourself\n\n{introduction}\n\n{scenarios}".encode())
-    return page.parts[0]
+    return page_reader.read("page.md", f"# Sails\n\n## Try it yourself\n\n{introduction}\n\n{scenarios}".encode())
+
+
+def exercise(introduction, *answers):
+    return read(introduction, *answers).parts[0]
 
 
 def test_labels_that_the_introduction_names_are_graded():
@@ -28,13 +31,22 @@ def test_labels_that_the_introduction_names_are_graded():
     ("introduction", "answers"),
     [
         pytest.param("Which sail is it?", ("**JIB.** a", "**MAIN.** b", "**JIB.** c"), id="labels that nothing names"),
+        pytest.param("Which sail is it?", ("**JIB.** a", "**MAIN.** b", "**KITE.** c"), id="labels of their own"),
         pytest.param("A JIB or a MAIN?", ("**JIB.** a", "**MAIN.** b", "c"), id="an answer without one"),
         pytest.param("A JIB or a MAIN?", ("**JIB.** a", "**MAIN.** b", "**KITE.** c"), id="one that it does not name"),
         pytest.param("A JIB?", ("**JIB.** a", "**JIB.** b", "**JIB.** c"), id="only one label"),
-        pytest.param("A JIB or a MAIN?", ("JIB a", "MAIN b", "JIB c"), id="labels that are not in bold"),
     ],
 )
-def test_other_answers_are_open(introduction, answers):
-    part = exercise(introduction, *answers)
+def test_labels_that_are_not_sure_are_open_and_say_so(introduction, answers):
+    page = read(introduction, *answers)
+    (part,) = page.parts
     assert part.labels == ()
     assert [item.back for item in part.items] == list(answers)
+    assert [(warned.place.line, str(warned.message)[:36]) for warned in page.warnings] == [
+        (7, "The answers have no labels that are ")
+    ]
+
+
+def test_answers_without_labels_are_open_and_that_is_no_loss():
+    page = read("A JIB or a MAIN?", "JIB a", "MAIN b", "It is **long**.")
+    assert (page.parts[0].labels, page.warnings) == ((), ())
