@@ -60,6 +60,7 @@ if (form) {
     whole.indeterminate = number > 0 && number < picks.length;
     bar.hidden = !number && !all.checked;
     count.hidden = all.checked;
+    all.closest("label").hidden = number === Number(all.dataset.total) && !all.checked; // all are selected already
     count.textContent = count.dataset.selected.replace("%", number.toLocaleString(document.documentElement.lang));
   };
   whole.addEventListener("change", () => {

@@ -58,6 +58,23 @@ if (!CSS.supports("field-sizing", "content")) {
   for (const text of texts) text.addEventListener("input", () => grow(text));
 }
 
+// Tab stops once at each toolbar, and the arrow keys go from tool to tool.
+for (const bar of form.querySelectorAll("[role=toolbar]")) {
+  const tools = [...bar.querySelectorAll("button")];
+  const stopAt = (tool) => {
+    for (const each of tools) each.tabIndex = each === tool ? 0 : -1;
+  };
+  stopAt(tools[0]);
+  bar.addEventListener("focusin", (event) => stopAt(event.target));
+  bar.addEventListener("keydown", (event) => {
+    const forward = getComputedStyle(bar).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const steps = { ArrowLeft: -1, ArrowRight: -1, [forward]: 1 };
+    if (!steps[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    tools.at((tools.indexOf(event.target) + steps[event.key]) % tools.length).focus();
+  });
+}
+
 // A list of suggestions completes a whole field: each of them has the tags before it, too.
 const tags = form.elements.tags;
 const names = [...tags.list.options].map((option) => option.value);
@@ -68,4 +85,8 @@ tags.addEventListener("input", () => {
 });
 
 for (const hint of document.querySelectorAll("#card-form [data-needs-script]")) hint.hidden = false;
-if (!form.dataset.draft.includes("/edit/")) form.elements.front.focus({ preventScroll: true });
+// Who edits by touch reads first: a keyboard on the screen would cover the half of it.
+if (!form.dataset.draft.includes("/edit/") || matchMedia("(hover: hover)").matches) {
+  form.elements.front.focus({ preventScroll: true });
+  form.elements.front.closest(".field").scrollIntoView({ block: "nearest" });
+}

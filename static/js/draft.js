@@ -19,6 +19,7 @@ const forget = () => localStorage.removeItem(KEY);
 const fields = () => [...new FormData(form)].filter(([name]) => !IGNORED.includes(name) && !name.startsWith("mask_"));
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+const texts = (all) => all.filter(([name]) => name !== "kind"); // a kind alone is no text to lose
 const shown = fields();
 const isRefused = form.querySelector("[aria-invalid=true], .errorlist"); // it has what was typed
 let draft = stored();
@@ -33,7 +34,7 @@ form.elements.draft.value = id;
 
 function keep() {
   const now = fields();
-  if (same(now, shown) && !isRefused) return offer.hidden && forget();
+  if (same(texts(now), texts(shown)) && !isRefused) return offer.hidden && forget();
   if (!offer.hidden) offer.hidden = true; // whoever writes on has decided
   try {
     localStorage.setItem(KEY, JSON.stringify({ id, at: Date.now(), fields: now }));

@@ -1,6 +1,8 @@
 // Menus (details.menu): Esc and a press outside close them, arrows move through them. Without this they open and close
 // by their own button.
 
+const [MARGIN, MIN_HEIGHT] = [8, 200]; // in pixels
+
 const opened = () => document.querySelector("details.menu[open]");
 const items = (menu) => [...menu.querySelectorAll(".sheet a, .sheet button")];
 
@@ -14,6 +16,21 @@ function move(menu, step) {
   const at = all.indexOf(document.activeElement);
   all.at(at < 0 && step < 0 ? -1 : (at + step) % all.length).focus();
 }
+
+// A menu is as high as there is room for, and scrolls within; the bar of places is in front of it on a phone.
+function fit(menu) {
+  const sheet = menu.querySelector(".sheet");
+  const places = document.querySelector(".places");
+  const { top, bottom } = sheet.getBoundingClientRect();
+  const above = menu.querySelector("summary").getBoundingClientRect().top;
+  const end = places && getComputedStyle(places).position === "fixed" ? places.getBoundingClientRect().top : innerHeight;
+  const room = bottom <= above ? bottom : end - top;
+  sheet.style.maxHeight = `${Math.max(room - MARGIN, MIN_HEIGHT)}px`;
+}
+
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details.menu[open]")) fit(event.target);
+}, true);
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

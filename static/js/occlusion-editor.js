@@ -7,6 +7,7 @@ const { back } = form.elements;
 const svg = box.querySelector("svg");
 const list = box.querySelector("[data-masks]");
 const adds = box.querySelector("[data-add]");
+const undoButton = box.querySelector("[data-undo-mask]");
 const STEP = 0.01;
 const MIN = 0.01;
 const CORNER = matchMedia("(pointer: coarse)").matches ? 7 : 3; // in hundredths: a finger needs more
@@ -136,6 +137,7 @@ function draw() {
     svg.append(node("rect", { class: "corner", x, y, width: CORNER, height: CORNER }));
   });
   if (hadFocus) svg.querySelector(".current")?.focus();
+  undoButton.disabled = !history.length;
   drawList();
 }
 
@@ -280,6 +282,13 @@ form.addEventListener("input", (event) => {
   read(); // a draft that was restored, or a card that became an occlusion
   draw();
 });
+
+// A picture that has just come is in sight.
+let seen = box.querySelector("#occlusion-picture img")?.src;
+box.addEventListener("load", (event) => {
+  if (event.target.src !== seen && isOcclusion()) box.querySelector(".canvas").scrollIntoView({ block: "nearest" });
+  seen = event.target.src;
+}, { capture: true });
 
 box.querySelector("[data-without-script]").remove();
 read();

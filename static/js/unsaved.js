@@ -4,12 +4,14 @@ const forms = document.querySelectorAll("form[data-unsaved], #content-main form[
 const REFUSED = ".errornote, [data-unsaved] [aria-invalid=true]"; // was sent, and could not be saved
 
 const warn = (event) => event.preventDefault();
+const NO_TEXT = "[data-changes-nothing]"; // choices that cost nothing to make again
 const markUnsaved = () => addEventListener("beforeunload", warn);
 const markSaved = () => removeEventListener("beforeunload", warn);
 
 for (const form of forms) {
-  form.addEventListener("input", markUnsaved);
-  form.addEventListener("change", markUnsaved);
+  for (const type of ["input", "change"]) {
+    form.addEventListener(type, (event) => event.target.closest(NO_TEXT) || markUnsaved());
+  }
   form.addEventListener("submit", (event) => {
     if (!event.submitter?.hasAttribute("formtarget")) markSaved(); // a preview in a new tab saves nothing
   });

@@ -53,3 +53,12 @@ def test_only_an_instructor_sees_the_link_to_the_import(client, lesson, learner,
     assert "Import a practice page" not in text(client.get(COURSE))
     client.force_login(instructor)
     assert "Import a practice page" in text(client.get(COURSE))
+
+
+def test_who_teaches_finds_the_cards_of_the_course_in_browse(teaching, client, learner, deck, course):
+    found = f"/browse/?q=course%3A{course.slug}&amp;kind=notes"
+    assert found in teaching.get(f"/courses/{course.slug}/").text
+    listed = teaching.get(found.replace("&amp;", "&"))
+    assert listed.context["listing"].page.paginator.count == deck.notes.count()
+    client.force_login(learner)
+    assert "kind=notes" not in client.get(f"/courses/{course.slug}/").text

@@ -82,10 +82,16 @@ def _refuse(request: LearnerRequest, sentence: str) -> HttpResponse:
 
 
 def _list(request: LearnerRequest, **more: int) -> HttpResponse:
-    """Return to the list that the form names: of the browser, or of the deck from which the person came (back=)."""
+    """Return to the page that the form names, with the query of its list."""
     query = QueryDict(request.POST.get("list", ""), mutable=True)
     query.pop("done", None)
     query.update({name: str(value) for name, value in more.items()})
+    return redirect(f"{_page(request)}?{query.urlencode()}".removesuffix("?"))
+
+
+def _page(request: LearnerRequest) -> str:
+    """Return the review (page=review), the deck from which the person came (back=slug), or else the browser."""
+    if request.POST.get("page") == "review":
+        return reverse("reviews:session")
     deck = Deck.objects.visible_to(request.user).filter(slug=request.POST.get("back", "")).first()
-    page = reverse("library:deck", args=[deck.slug]) if deck else reverse("library:browse")
-    return redirect(f"{page}?{query.urlencode()}".removesuffix("?"))
+    return reverse("library:deck", args=[deck.slug]) if deck else reverse("library:browse")

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
@@ -17,6 +18,7 @@ from apps.reviews.forms import MORE_NEW
 from apps.web import localized
 
 LONG_CHARACTERS = 180
+WEEK_DAYS = 7  # a day that is nearer is named by its weekday alone
 BLOCK = re.compile(r"<(p|li|pre|table|blockquote|h[1-6])\b")
 MAX_BLOCKS = 2
 
@@ -39,13 +41,14 @@ def review_title(left: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def on_day(context: template.Context, day: date) -> str:
-    """Return a study day relative to the learner's: today, tomorrow, on Monday, May 3, 2027."""
-    today = context["request"].user.study_day(timezone.now())
-    if day == today:
+    """Return a study day relative to the learner's: today, tomorrow, on Monday, on Monday, May 3, 2027."""
+    days = (day - context["request"].user.study_day(timezone.now())).days
+    if days == 0:
         return pgettext("when a card is due", "today")
-    if day == today + timedelta(days=1):
+    if days == 1:
         return pgettext("when a card is due", "tomorrow")
-    return gettext("on %(day)s") % {"day": localized.weekday_date(day)}
+    is_near = 0 < days < WEEK_DAYS
+    return gettext("on %(day)s") % {"day": date_format(day, "l") if is_near else localized.weekday_date(day)}
 
 
 @register.simple_tag

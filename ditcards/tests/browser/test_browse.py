@@ -35,6 +35,8 @@ def test_cards_are_searched_shown_and_changed_by_keys_alone(log_in):
     expect(page.get_by_role("status").filter(has_text="Suspended 1 card.")).to_be_visible()
     page.get_by_role("button", name="Undo").press("Enter")
     expect(page.get_by_text("Undone for 1 card.")).to_be_visible()
+    page.keyboard.press("?")
+    page.wait_for_url(re.compile(r"/help/#keys-title$"))
 
 
 def test_the_box_in_the_heading_selects_the_page_and_the_bar_goes_with_the_last_one(log_in):
@@ -43,6 +45,7 @@ def test_the_box_in_the_heading_selects_the_page_and_the_bar_goes_with_the_last_
     expect(bar).to_be_hidden()
     page.get_by_label("Select all on this page").check()
     expect(bar).to_contain_text(f"Selected: {rows(page).count()}")
+    expect(bar.get_by_text("Select all")).to_be_hidden()  # these are all
     page.get_by_label("Select all on this page").uncheck()
     expect(bar).to_be_hidden()
 

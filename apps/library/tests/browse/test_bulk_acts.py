@@ -213,3 +213,24 @@ def test_what_was_selected_is_exported(me, own):
     page = words(press(me, "export", "tag:animal"))
     assert "Search: tag:animal" in page
     assert "Download 2 notes in the format that your other program reads." in page
+
+
+def test_a_card_of_ones_own_is_archived_from_the_review_and_undone_there(me, own):
+    review = me.get("/review/?deck=spanish")
+    assert 'value="archive"' in review.text
+    pick = review.context["schedule"].card_id
+    done = me.post("/browse/change/", {"pick": pick, "act": "archive", "page": "review", "list": "deck=spanish"})
+    assert done.url.startswith("/review/?deck=spanish&done=")
+    following = me.get(done.url)
+    assert "Archived 1 note." in following.text
+    assert following.context["schedule"].card_id != pick
+    undo_url = f"/browse/undo/{BulkAct.objects.get().pk}/"
+    assert f'action="{undo_url}"' in following.text
+    back = me.post(undo_url, {"page": "review", "list": "deck=spanish"})
+    assert back.url == "/review/?deck=spanish"
+    assert not Note.objects.filter(archived=True).exists()
+
+
+def test_a_course_s_card_is_not_archived_from_the_review(me, learner, deck):
+    subscribe(learner, deck, today=NOW.date())
+    assert 'value="archive"' not in me.get("/review/").text

@@ -48,6 +48,13 @@ def test_a_search_finds_some_of_them(me, own):
     assert fronts(me.get("/browse/?q=tag:animal -perro")) == ["el gato"]
 
 
+def test_what_was_found_leads_to_its_statistics_and_the_chosen_card_to_practice(me, own):
+    page = me.get("/browse/?q=tag:animal&sort=front")
+    assert 'href="/statistics/?q=tag%3Aanimal"' in page.text
+    assert 'href="/practice/?deck=spanish"' in page.text.partition('id="pane"')[2]
+    assert 'href="/statistics/?"' in me.get("/browse/").text
+
+
 def test_without_any_deck_the_page_says_where_cards_come_from(me):
     page = words(me.get("/browse/"))
     assert "You don’t study, own or teach any deck with cards yet." in page

@@ -55,7 +55,7 @@ def test_when_nothing_is_due_today_names_the_next_day(client, learner, subscript
     client.force_login(learner)
     content = client.get("/").content.decode()
     assert "Nothing due today" in content
-    assert "on Sunday, Nov. 29, 2026" in content
+    assert "due on Sunday." in content
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,8 @@ def test_when_nothing_is_due_today_names_the_next_day(client, learner, subscript
         pytest.param("America/Los_Angeles", datetime(2026, 11, 23, 4, 55, tzinfo=UTC), "tomorrow", id="a US evening"),
         pytest.param("UTC", datetime(2026, 11, 23, 1, 0, tzinfo=UTC), "tomorrow", id="after midnight"),
         pytest.param("UTC", datetime(2026, 11, 22, 12, 0, tzinfo=UTC), "tomorrow", id="the day before"),
-        pytest.param("UTC", datetime(2026, 11, 20, 12, 0, tzinfo=UTC), "on Monday, Nov. 23, 2026", id="a weekend"),
+        pytest.param("UTC", datetime(2026, 11, 20, 12, 0, tzinfo=UTC), "on Monday", id="a weekend"),
+        pytest.param("UTC", datetime(2026, 11, 16, 12, 0, tzinfo=UTC), "on Monday, Nov. 23, 2026", id="a week"),
     ],
 )
 def test_the_next_day_is_named_from_the_learners_own_day(client, learner, subscription, clock, zone, now, word):

@@ -32,7 +32,12 @@ def test_a_card_is_written_seen_and_saved_by_keyboard(log_in, site, knots):
     page.keyboard.type("fixed")
     page.keyboard.press("End")
     page.keyboard.type(" loop?")
-    page.locator(BACK).fill("A bowline.")
+    page.keyboard.press("Tab")  # the tools of the back are one stop
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".writes-back").get_by_role("button", name="Italic")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(BACK)).to_be_focused()
+    page.keyboard.type("A bowline.")
     expect(page.locator("#preview strong")).to_have_text("fixed")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Added just now")).to_be_visible()
@@ -65,14 +70,18 @@ def test_a_text_survives_a_closed_tab_and_is_forgotten_once_it_is_saved(log_in, 
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_a_text_is_not_left_by_accident(log_in, site, knots):
-    page = opened(log_in(), site)
-    page.keyboard.type("Half a thought")
-    asked = []
+def test_a_text_is_not_left_by_accident_but_a_chosen_kind_alone_is(log_in, site, knots):
+    page, asked = log_in(), []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.get_by_role("link", name="Today").first.click()
-    page.wait_for_url(site + "/")
-    assert asked == ["beforeunload"]
+    for change, questions in (
+        (lambda: page.get_by_role("radio", name="Cloze").check(), []),
+        (lambda: page.keyboard.type("Half a thought"), ["beforeunload"]),
+    ):
+        opened(page, site)
+        change()
+        page.get_by_role("link", name="Today").first.click()
+        page.wait_for_url(site + "/")
+        assert asked == questions
 
 
 def test_a_picture_is_added_described_and_seen(log_in, site, knots):
