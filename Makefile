@@ -6,6 +6,9 @@ ARGS =
 PORT ?= 8000
 export PORT
 
+# Compiled modules are kept, whatever the environment says: else each process that a test starts compiles them all again.
+export PYTHONDONTWRITEBYTECODE :=
+
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 /p' Makefile | while read -r name what; do printf '  make %-14s %s\n' "$$name" "$$what"; done
 
