@@ -4,8 +4,11 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LOCAL_IP = "127.0.0.1"
@@ -44,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """allauth's own answers, and our error messages."""
+    """allauth's own answers, our error messages, and our names of passkeys."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "add_email_blocked": _("Turn off two-factor login before you add an address."),
@@ -53,3 +56,8 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_code": _("This code or passkey is wrong. Try again."),
         "unverified_email": _("Verify your e-mail address first, with the link in the e-mail we sent."),
     }
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """Return the name that a new passkey has until its owner chooses another."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Passkey %(number)s") % {"number": count + 1} if count else gettext("Passkey")

@@ -8,17 +8,23 @@ let pressed = null;
 function reason(exception) {
   if (LOOPBACK.includes(location.hostname)) return message.dataset.loopback.replace("{url}", localUrl());
   if (isAddress || !window.PublicKeyCredential) return message.dataset.insecure;
+  if (exception?.name === "InvalidStateError" && message.dataset.known) return message.dataset.known;
   return exception?.name === "NotAllowedError" ? message.dataset.refused : message.dataset.failed;
 }
 
 function localUrl() {
-  return `${location.protocol}//localhost${location.port ? `:${location.port}` : ""}${location.pathname}`;
+  return `${location.protocol}//localhost${location.port ? `:${location.port}` : ""}${location.pathname}${location.search}`;
 }
 
-document.addEventListener("click", (event) => {
-  pressed = event.target.closest("button") ?? pressed;
-  message.hidden = true;
-});
+// Captured, so that it precedes what fails at once: where a page has no passkeys, nothing is waited for.
+document.addEventListener(
+  "click",
+  (event) => {
+    pressed = event.target.closest("button") ?? pressed;
+    message.hidden = true;
+  },
+  true,
+);
 
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault(); // or it is an error in the console only

@@ -252,6 +252,21 @@ def test_an_e_mail_is_signed_by_the_site(client, member):
     assert "Ditcards, testserver" in mail.outbox[0].body
 
 
+def test_passkeys_are_numbered_until_their_owner_names_them(client, member):
+    log_in(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    form = client.get("/accounts/2fa/webauthn/add/").context["form"]
+    assert form["name"].value() == "Passkey"
+    Authenticator.objects.create(user=member, type=Authenticator.Type.WEBAUTHN, data={"credential": {}})
+    assert client.get("/accounts/2fa/webauthn/add/").context["form"]["name"].value() == "Passkey 2"
+
+
+def test_the_confirmation_says_why_it_asks(client, member):
+    log_in(client)
+    page = client.get("/accounts/2fa/webauthn/add/", follow=True).text
+    assert "What follows protects your account." in page
+
+
 def test_the_form_that_renames_a_passkey_has_our_label_and_help(db, member):
     key = Authenticator.objects.create(
         user=member, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop", "credential": {}}

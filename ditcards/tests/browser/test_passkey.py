@@ -28,3 +28,40 @@ def test_a_refused_passkey_says_so_until_the_next_press(page, site):
 def test_another_error_offers_the_password(page, site):
     page.route("**/2fa/webauthn/login/", lambda route: route.fulfill(status=502, body="Bad gateway"))
     expect(press(page, site.replace("127.0.0.1", "localhost"))).to_contain_text("log in with your password")
+
+
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def test_a_passkey_is_added_once_and_confirms_who_is_there(log_in, context):
+    page = log_in(url="/accounts/2fa/webauthn/add/")
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    page.get_by_label("Password").fill("ditcards")
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("The passkey is added.")).to_be_visible()
+    page.goto(page.url.replace("recovery-codes/", "webauthn/add/"))
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("alert")).to_have_text("This device already holds a passkey for your account.")
+    page.goto(page.url.replace("add/", "reauthenticate/?next=/accounts/2fa/webauthn/"))
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", name="Passkeys", exact=True)).to_be_visible()
+
+
+def test_a_passkey_that_could_not_be_added_says_what_to_do(log_in, context):
+    fails = "navigator.credentials.create = () => Promise.reject(new DOMException('', 'AbortError'))"
+    context.add_init_script(f"if (navigator.credentials) {fails}")
+    page = log_in(url="/accounts/2fa/webauthn/add/")
+    page.get_by_label("Password").fill("ditcards")
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("alert")).to_have_text("The passkey could not be added. Reload the page and try again.")
