@@ -5,10 +5,7 @@ import re
 import pytest
 from allauth.account.internal.flows import manage_email
 from allauth.account.models import EmailAddress
-from allauth.mfa import app_settings
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from allauth.utils import get_form_class
 from django.core import mail
 
 from apps.accounts.models import User
@@ -178,14 +175,6 @@ def test_the_form_reports_a_wrong_code(client, member):
     assert b"or one of your recovery codes." in response.content
 
 
-def test_the_form_of_a_passkey_explains_logging_in_with_it_alone(client, member):
-    log_in(client)
-    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    page = client.get("/accounts/2fa/webauthn/add/").content.decode()
-    assert "Log in with this passkey alone, without e-mail and password" in page
-    assert "Your device then asks for your fingerprint, your face, or its PIN." in page
-
-
 def test_recovery_codes_come_with_the_app(client, member):
     log_in(client)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
@@ -250,30 +239,6 @@ class TestRateLimits:
 def test_an_e_mail_is_signed_by_the_site(client, member):
     client.post("/accounts/password/reset/", {"email": member.email})
     assert "Ditcards, testserver" in mail.outbox[0].body
-
-
-def test_passkeys_are_numbered_until_their_owner_names_them(client, member):
-    log_in(client)
-    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    form = client.get("/accounts/2fa/webauthn/add/").context["form"]
-    assert form["name"].value() == "Passkey"
-    Authenticator.objects.create(user=member, type=Authenticator.Type.WEBAUTHN, data={"credential": {}})
-    assert client.get("/accounts/2fa/webauthn/add/").context["form"]["name"].value() == "Passkey 2"
-
-
-def test_the_confirmation_says_why_it_asks(client, member):
-    log_in(client)
-    page = client.get("/accounts/2fa/webauthn/add/", follow=True).text
-    assert "What follows protects your account." in page
-
-
-def test_the_form_that_renames_a_passkey_has_our_label_and_help(db, member):
-    key = Authenticator.objects.create(
-        user=member, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop", "credential": {}}
-    )
-    form = get_form_class(app_settings.FORMS, "edit_webauthn", None)(instance=key)
-    assert (form["name"].label, form["name"].initial) == ("Name", "Laptop")
-    assert form["name"].help_text == "Helps you tell your passkeys apart."
 
 
 def test_a_site_without_a_mail_server_does_not_claim_to_have_sent_the_link(client, member):
