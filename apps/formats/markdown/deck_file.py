@@ -46,13 +46,23 @@ def of_text(text: str, *, bold_cloze: bool = False) -> DeckRecord:
         return checked(_of_page(text))
     values, body = _divided(text)
     found = _cards(body, bold_cloze=bold_cloze)
-    if not found.notes and task_lists.are_in(text):
+    if not found.notes and (task_lists.are_in(text) or _has_key(text)):
         return checked(_of_page(text))
     if not found.notes and not IS_OURS.search(text) and not found.warnings:
         return checked(_of_page(text))
     if not found.notes and not found.sections:
         raise ImportProblem(Code.NOT_A_DECK, NOTHING)
     return checked(_with_head(found, values))
+
+
+def _has_key(text: str) -> bool:
+    """Return whether a text is a quiz whose key tells the right choices."""
+    try:
+        return len(text) <= MAX_PAGE_BYTES and any(
+            item.label for part in source.read(text).parts for item in part.items
+        )
+    except ImportProblem:
+        return False
 
 
 def _cards(text: str, *, bold_cloze: bool) -> DeckRecord:
@@ -63,7 +73,7 @@ def _cards(text: str, *, bold_cloze: bool) -> DeckRecord:
     found = markdown_reader.read(text, bold_cloze=bold_cloze)
     if found.notes or is_ours:
         return found
-    for read_others in (org_drill.read, folded.read_toggles, folded.read_headings, folded.read_bold_questions):
+    for read_others in (org_drill.read, *folded.READERS):
         if others := read_others(text):
             return _with_unread(others, text)
     for spelling in ("has_definitions", "has_terms"):

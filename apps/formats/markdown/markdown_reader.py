@@ -242,12 +242,14 @@ class _DeckReader(OpenNote):
         self.question_inside = 0
 
     def _take_highlights(self) -> None:
-        """Make a cloze note of the last loose paragraph, if it has blanks as Obsidian writes them."""
-        if not ((self.is_tagged or self.bold_cloze) and self.loose and self.loose[-1].text):
+        """Make a cloze note of the last loose paragraph, if it has blanks as Anki or Obsidian writes them."""
+        if not (self.loose and self.loose[-1].text):
             return
         texts = [line.text for line in self.loose]
         start = paragraphs.start_of_last(texts)
-        front = blanks.of_obsidian("\n".join(texts[start:]), bold_cloze=self.bold_cloze)
+        front = "\n".join(texts[start:])
+        if self.is_tagged or self.bold_cloze:
+            front = blanks.of_obsidian(front, bold_cloze=self.bold_cloze)
         if blanks.OURS.search(front):
             self.mark, self.line, self.front = CLOZES, self.loose[start].number, [front]
             del self.loose[start:]

@@ -12,10 +12,13 @@ from apps.formats.losses import Losses
 from apps.formats.markdown.markdown_losses import IN_ANSWER, LEFT_OUT
 from apps.formats.markdown.syntax.markdown_lexer import BLANK, HEADING, TEXT, MarkdownLine, cut
 from apps.formats.messages import ngettext
+from apps.formats.practice_page.exercises import numbered_choices
+from apps.formats.practice_page.markdown import task_lists
 from apps.formats.problems import Place
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
 TOGGLE = re.compile(r"[-*+][ \t]+(?P<text>\S.*)\Z")
+ITEM = re.compile(r"(?:[-*+]|\d{1,4}[.)])[ \t]+(?P<text>\S.*)\Z")
 INDENTED = re.compile(r"(?: {2,}|\t)\S")
 ASKS = re.compile(r"[?？؟;][*_`\"”)]*\Z")
 BOLD = re.compile(
@@ -23,7 +26,7 @@ BOLD = re.compile(
     r"(?P<text>(?!\s)(?:(?!(?P=bold)).)*[?\uff1f])(?P=bold)[ \t]*\Z"
 )
 BELOW_HEADINGS = "#" * 7
-MIN_BOLD = 2
+MIN_QUESTIONS = 2
 NO_ANSWER = ngettext(
     "A question without an answer. Write the answer below it.",
     "{count} questions have no answer: {places}. Write the answer below each.",
@@ -63,10 +66,10 @@ def read_toggles(text: str) -> DeckRecord | None:
     return _deck(list(_toggles(text)), "")
 
 
-def _toggles(text: str) -> Iterator[_FoldedCard]:
+def _toggles(text: str, item: re.Pattern[str] = TOGGLE) -> Iterator[_FoldedCard]:
     card, section, is_loose = None, "", False
     for number, line in enumerate(text.split("\n"), start=1):
-        toggle = TOGGLE.match(line)
+        toggle = item.match(line)
         if card and (not line.strip() or INDENTED.match(line)):
             card.lines.append(line)
             continue
@@ -80,6 +83,21 @@ def _toggles(text: str) -> Iterator[_FoldedCard]:
             yield _FoldedCard("", number, section)
     if card:
         yield card
+
+
+def read_asked_items(text: str) -> DeckRecord | None:
+    """Return the deck of a text with several items of lists that ask, with answers indented below; else None."""
+    lines = text.split("\n")
+    asking = [
+        bool(item and ASKS.search(item["text"].strip()) and INDENTED.match(below))
+        for item, below in zip(map(ITEM.match, lines), [*lines[1:], ""], strict=True)
+    ]
+    items = sum(bool(ITEM.match(line)) for line in lines)
+    if sum(asking) < MIN_QUESTIONS or 2 * sum(asking) < items:
+        return None
+    cards = list(_toggles(text, ITEM))
+    has_choices = task_lists.are_in(text) or any(numbered_choices.are_below(card.back) for card in cards)
+    return None if has_choices else _deck(cards, "")
 
 
 def read_headings(text: str) -> DeckRecord | None:
@@ -102,7 +120,7 @@ def read_bold_questions(text: str) -> DeckRecord | None:
     """Return the deck of a text with several lines in bold print that ask, each with its answer below; else None."""
     _spelling, lines = cut(text)
     found = [_as_heading(line) for line in lines]
-    if sum(line.mark == BELOW_HEADINGS for line in found) < MIN_BOLD:
+    if sum(line.mark == BELOW_HEADINGS for line in found) < MIN_QUESTIONS:
         return None
     titles = [line.rest.strip() for line in found if line.shape == HEADING and line.mark == "#"]
     title = titles[0] if len(titles) == 1 else ""
@@ -153,3 +171,6 @@ def _deck(cards: list[_FoldedCard], title: str) -> DeckRecord:
         ),
         warnings=tuple(losses.warnings()),
     )
+
+
+READERS = (read_toggles, read_headings, read_bold_questions, read_asked_items)  # in the order in which they are tried

@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from apps.formats.limits import MAX_LINES
 from apps.formats.markdown.syntax import obsidian_links, spellings
-from apps.formats.markdown.syntax.spellings import SCHEDULE, Spelling, free_mark, is_card_tag, pair_in, schedules_in
+from apps.formats.markdown.syntax.spellings import (
+    SCHEDULE,
+    Spelling,
+    free_mark,
+    is_card_tag,
+    loose_mark,
+    pair_in,
+    schedules_in,
+)
 from apps.formats.problems import too_many
 from apps.formats.records import ScheduleRecord
 
@@ -104,13 +112,26 @@ def _linked(line: MarkdownLine) -> MarkdownLine:
 def _line(text: str, number: int, spelling: Spelling) -> MarkdownLine:
     if not text or is_card_tag(text):
         return MarkdownLine(BLANK, number, "")
+    if text[0] == "#" and spelling.has_heading_marks and (mark := _mark(text, spelling)):
+        return MarkdownLine(mark[0], number, text, mark[0], mark[1])
     for pattern, shape in SHAPES if text[:1] in BEGINNINGS else ():
         if found := pattern.match(text):
             groups = found.groupdict()
             mark, rest = groups.get("level") or "", groups.get("text") or groups.get("glued") or ""
             return MarkdownLine(mark if shape == ASKS else shape, number, text, mark, rest)
-    if spelling.has_free_marks and ":" in text and (mark := free_mark(text)):
+    if mark := _mark(text, spelling):
         return MarkdownLine(mark[0], number, text, mark[0], mark[1])
+    return _other(text, number, spelling)
+
+
+def _mark(text: str, spelling: Spelling) -> tuple[str, str] | None:
+    """Return the mark of a line beside plain ones, and its text, if the file has such marks."""
+    if spelling.has_free_marks and ":" in text and (mark := free_mark(text)):
+        return mark
+    return loose_mark(text) if spelling.has_loose_marks else None
+
+
+def _other(text: str, number: int, spelling: Spelling) -> MarkdownLine:
     if spelling.has_definitions and ":" in text[:4] and (defined := DEFINITION.match(text)):
         return MarkdownLine(DEFINES, number, text, rest=defined["text"])
     if "::" in text:

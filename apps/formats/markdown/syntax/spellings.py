@@ -1,6 +1,7 @@
 """How a Markdown file spells its cards: as Ditcards does, as people do by hand, or as note-taking programs do."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,14 @@ WORDS = {"Question": "Q", "Front": "Q", "Answer": "A", "Back": "A", "Cloze": "C"
 # Around a word that begins a side there may be a quotation mark, a list marker, a number, and bold print, which ends
 # before the colon, after it, or with the line.
 FREE_MARK = re.compile(
-    r"[ \t]*(?:>[ \t]?)?(?:(?:[-*+]|\d{1,4}[.)])[ \t]+)?(?P<bold>\*\*|__)?"
+    r"[ \t]*(?:>[ \t]?)?(?:(?:[-*+]|\d{1,4}[.)]|(?P<heading>\#{1,6}))[ \t]+)?(?P<bold>\*\*|__)?"
     r"(?P<word>[QAC]|Question|Answer|Front|Back|Cloze)(?:[ \t]?\d{1,4})?"
     r"(?P<colon>(?:\*\*|__):|:(?:\*\*|__)|:(?!:))[ \t]*(?P<text>.*)\Z"
+)
+# The same with another sign than a colon, or in small letters: "Q. Why?", "a: So".
+LOOSE_MARK = re.compile(
+    r"[ ]{0,3}(?:[-*+][ \t]+)?(?P<bold>\*\*)?(?P<word>[QABqa])(?:[ ]?\d{1,4})?(?:[.):]|[ ]-(?=[ ]))(?(bold)\*\*)"
+    r"[ \t]+(?P<text>\S.*)\Z"
 )
 CARD_TAG = re.compile(r"(?:^|(?<=\s))#flashcards?(?:/[\w/-]+)?(?=\s|\Z)", re.IGNORECASE)
 TAG = re.compile(r"(?:^|(?<=\s))#[^\s#]+")
@@ -24,7 +30,9 @@ TAG_IN_HEAD = re.compile(r"\A\s*---\n(?:[^\n]*\n){0,30}?tags:[^\n]*(?:\n[ \t]*-[
 # The schedules of a note's cards, as the plug-in of Obsidian writes them: due date, days, hundredths of easiness.
 SCHEDULE = re.compile(r"[ \t]*<!--SR:(?P<schedules>[^\n]{0,300}?)-->[ \t]*\Z")
 CARD_SCHEDULE = re.compile(r"!(?P<due>\d{4}-\d\d-\d\d),(?P<days>\d{1,6})(?:\.\d+)?,(?P<easiness>\d{1,4})(?!\d)")
-HIDDEN = re.compile(r"``[^`]*``|`[^`]*`|\$[^$\n]*\$|\[\[[^\[\]\n]*\]\]|<!--.*?-->|\w+://\S*")  # what holds no mark
+HIDDEN = re.compile(  # what holds no mark
+    r"``[^`]*``|`[^`]*`|\{\{c\d{1,4}::[^\n]*?\}\}|\$[^$\n]*\$|\[\[[^\[\]\n]*\]\]|<!--.*?-->|\w+://\S*"
+)
 PAIRED = re.compile(r"(?:[ \t]+(:::?)|(:::?)(?=[ \t]))(?!:)")
 GLUED = re.compile(r"(?<!:)(:::?)(?!:)")
 BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
@@ -37,10 +45,14 @@ CODE_LIKE = re.compile(r"\w*_\w*|\w*[a-z][A-Z]\w*")  # snake_case, camelCase
 class Spelling:
     """What a file uses: marks beside Q:, pairs like front::back, and the habits of Obsidian's plug-in for cards.
 
-    Terms with their definitions in lines below that begin with a colon are cards in a file that has others.
+    Loose marks are those like "Q." in a file that has as many like "A.", and none like "B."; those of headings count
+    where answers are marked. Terms with their definitions in lines below that begin with a colon are cards in a file
+    that has others.
     """
 
     has_free_marks: bool = False
+    has_loose_marks: bool = False
+    has_heading_marks: bool = False
     has_definitions: bool = False
     has_pairs: bool = False
     is_tagged: bool = False
@@ -59,16 +71,22 @@ class Pair:
 def spelling_of(text: str, lines: Iterable[str]) -> Spelling:
     """Return the spelling of a text, by those of its lines that are no code."""
     is_tagged, has_plain_marks, has_pairs = bool(TAG_IN_HEAD.match(text) or "<!--SR:" in text), False, False
-    has_other_marks = False
+    marks: Counter[str] = Counter()
+    loose: Counter[str] = Counter()
     for line in lines:
         is_tagged = is_tagged or is_card_tag(line) or is_tagged_heading(line)
-        has_other_marks = has_other_marks or (":" in line and free_mark(line) is not None)
+        if ":" in line and (mark := free_mark(line)):
+            marks["#" if line[0] == "#" else mark[0]] += 1
+        loose[(loose_mark(line) or " ")[0]] += 1
         has_plain_marks = has_plain_marks or bool(PLAIN_MARK.match(line))
         if not has_pairs and "::" in line:
             pair = pair_in(line)
             has_pairs = pair is not None and pair.is_certain
+    has_other_marks = any(marks[mark] for mark in "QAC")
     return Spelling(
         has_free_marks=not has_plain_marks,
+        has_loose_marks=not (has_plain_marks or has_other_marks) and 0 < loose["Q"] == loose["A"] and not loose["B"],
+        has_heading_marks=bool(marks["A"]),
         has_definitions=has_plain_marks or has_other_marks or has_pairs or is_tagged,
         has_pairs=has_pairs,
         is_tagged=is_tagged,
@@ -101,6 +119,12 @@ def free_mark(line: str) -> tuple[str, str] | None:
     if bold and found["colon"] == ":" and text.count(bold) % 2:
         text = text.removesuffix(bold).rstrip()
     return WORDS.get(found["word"], found["word"]), text
+
+
+def loose_mark(line: str) -> tuple[str, str] | None:
+    """Return the mark (Q, A or B) and the text of a line such as "Q. Why?", "a: So" or "A - So"."""
+    found = LOOSE_MARK.match(line)
+    return (found["word"].upper(), found["text"].strip()) if found else None
 
 
 def schedules_in(comment: str) -> tuple[ScheduleRecord, ...]:

@@ -152,3 +152,23 @@ def test_cards_in_another_spelling_are_read_or_named(text):
     read_or_named = [f"{note.front}{note.back}" for note in deck.notes] + [str(each) for each in deck.warnings]
     assert "This" in read_or_named[0] or "Why?" in read_or_named[0]
     assert len(deck.notes) > 1 or any("2 lines look like cards" in each for each in read_or_named)
+
+
+@pytest.mark.parametrize("text", ["1. What?\n    - This.\n2. Why?\n    - So.\n", "- What?\n  This.\n- Why?\n  So.\n"])
+def test_items_of_a_list_that_ask_are_cards(text):
+    assert [(front, back.removeprefix("- ")) for front, back in sides(text)] == [("What?", "This."), ("Why?", "So.")]
+
+
+def test_a_list_in_which_few_items_ask_is_no_deck():
+    with pytest.raises(ImportProblem):
+        read("- One\n  a\n- Two\n  b\n- Three\n- Why?\n  So.\n- Four\n")
+
+
+def test_a_quiz_with_a_key_is_a_deck_of_choices():
+    deck = read(
+        "## Quiz\n\n1. What?\n   - A. This\n   - B. That\n2. Why?\n   - A. So\n   - B. No\n\n## Answers\n\n1. B, 2. A\n"
+    )
+    assert [(note.front, note.kind, note.label) for note in deck.notes] == [
+        ("What?", "choice", "That"),
+        ("Why?", "choice", "So"),
+    ]

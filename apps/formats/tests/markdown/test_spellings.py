@@ -8,6 +8,7 @@ import pytest
 
 from apps.formats.markdown import deck_file
 from apps.formats.open_file import open_file
+from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.markdown import read, sides
 
 REPORTED = Path(__file__).resolve().parents[5] / "shared" / "material" / "reported"
@@ -197,3 +198,34 @@ def test_a_question_inside_an_answer_stays_there_and_is_named():
     )
     assert [note.front for note in deck.notes] == ["a", "c"]
     assert [(str(each.place), "is part of the one above" in str(each)) for each in deck.warnings] == [("Line 4", True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### Q1: Why?\n\nA: So.\n\n### Q2: Who?\n\nA: Me.\n",
+        "Q. Why?\nA. So.\n\nQ. Who?\nA. Me.\n",
+        "q: Why?\na: So.\nq: Who?\na: Me.\n",
+        "**Q1.** Why?\n\n**A1.** So.\n\n**Q2.** Who?\n\n**A2.** Me.\n",
+        "Q - Why?\nA - So.\n\nQ - Who?\nA - Me.\n",
+    ],
+)
+def test_questions_and_answers_marked_otherwise(text):
+    assert sides(text) == [("Why?", "So."), ("Who?", "Me.")]
+
+
+def test_choices_by_letters_are_no_answers():
+    with pytest.raises(ImportProblem):
+        read("Q. Why?\nA. So.\nB. No.\n")
+
+
+def test_headings_with_numbers_keep_their_names_where_no_answer_is_marked():
+    assert sides("## Question 1: Why?\n\nSo.\n\n## Question 2: Who?\n\nMe.\n")[0] == ("Question 1: Why?", "So.")
+
+
+def test_blanks_of_anki_are_blanks_in_any_file():
+    deck = read("a :: b\n\nA {{c1::cell}} is a {{c2::unit}}.\n")
+    assert [(note.front, note.kind) for note in deck.notes] == [
+        ("a", "basic"),
+        ("A {{c1::cell}} is a {{c2::unit}}.", "cloze"),
+    ]
