@@ -29,7 +29,10 @@ ROLE_NAMES = {
         |întrebare|cuvânt|pitanje|riječ|fråga|ord|spørgsmål|spørsmål|kysymys|sana|soru|kelime|terim|ερώτηση|λέξη|όρος
         |سؤال|كلمة|שאלה|מילה|प्रश्न|शब्द|คำถาม|คำศัพท์|câu hỏi|từ|pertanyaan|kata|質問|問題|単語|表|漢字|問|问题|問題|正面
         |单词|單詞|词语|生词|汉字|질문|문제|단어|앞면|앞|kanji|hanzi|vocab|vocabulary|phrase|sentence|concept|key|keyword
-        |input|frontside|satz|vokabel|stichwort|domande|preguntas|questions|concepto|conceito|concetto|vocabolo""",
+        |input|frontside|satz|vokabel|stichwort|domande|preguntas|questions|concepto|conceito|concetto|vocabolo|words|mots|termes|palabras
+        |términos|parole|termini|palavras|termos|woorden|woord|begriffe|wörter|vokabeln|vocabulaire|vocabulario
+        |vocabolario|woordenlijst|begrip|begrippen|słowa|słówka|słówko|pojęcia|слова|термины|slova|slovíčka|szavak|cuvinte
+        |riječi|glosor|glosa|gloser|sanat|kelimeler|λέξεις|kosakata|từ vựng|คำ|生詞|詞語|词汇|語彙|単語帳|어휘""",
     "back": """back|answer|answers|definition|definitions|meaning|translation|a|rückseite|antwort|bedeutung|übersetzung
         |verso|réponse|définition|traduction|reverso|respuesta|definición|traducción|retro|risposta|definizione
         |achterkant|antwoord|resposta|definição|tył|odpowiedź|znaczenie|tłumaczenie|definicja|ответ|перевод|значение
@@ -38,9 +41,17 @@ ROLE_NAMES = {
         |σημασία|μετάφραση|ορισμός|جواب|إجابة|معنى|תשובה|פירוש|תרגום|उत्तर|अर्थ|คำตอบ|ความหมาย|trả lời|câu trả lời|nghĩa
         |jawaban|arti|答え|解答|回答|意味|訳|裏|答|答案|背面|意思|释义|翻译|答覆|정답|답|뜻|의미|뒷면|뒤|reading|meanings
         |translations|response|responses|solution|value|output|description|backside|lösung|traducciones|respuestas
-        |significado|traduzione|significato|tradução|vertaling|betekenis|betydelse|betydning""",
+        |significado|traduzione|significato|tradução|vertaling|betekenis|betydelse|betydning
+        |réponses|définitions|traductions|definiciones|significados|risposte|definizioni|respuesta correcta|respostas
+        |traduções|vertalingen|antwoorden|betekenissen|definitie|definities|antworten|bedeutungen|übersetzungen
+        |definitionen|tłumaczenia|odpowiedzi|ответы|переводы|значения|odpovědi|překlady|jelentések|traduceri|prijevodi
+        |översättningar|svaret|oversættelser|käännökset|çeviri|anlamlar|μεταφράσεις|terjemahan|ý nghĩa|คำแปล|翻譯
+        |解釋|번역""",
     "extra": """extra|back extra|explanation|example|examples|hint|note|notes|comment|comments|remark|remarks|beispiel
-        |bemerkung|erklärung|hinweis|exemple|remarque|explication|ejemplo|nota|esempio""",
+        |bemerkung|erklärung|hinweis|exemple|remarque|explication|ejemplo|nota|esempio|pinyin|romaji|rōmaji|kana
+        |furigana|ipa|pronunciation|aussprache|prononciation|pronunciación|pronuncia|uitspraak|transcription
+        |transliteration|part of speech|wortart|gender|genus|plural|context|voorbeeld|przykład|пример
+        |ejemplos|exemples""",
     "tags": "tags|tag|schlagwörter|schlagworte|étiquettes|etiquetas|etichette|теги",
     "kind": "kind|notetype|note type|card type|notiztyp",
     "label": "label|labels|correct label|right label",
@@ -93,6 +104,8 @@ def is_header(cells: Sequence[str]) -> bool:
         return False
     languages = sum(map(_is_language, named))
     known = all(role_of(cell) or _is_language(cell) for cell in named)
+    if known and {"front", "back"} & roles and languages:
+        return True  # "Hanzi, Pinyin, English"
     return known and (len(roles) == len(named) or languages == 2)
 
 
@@ -109,6 +122,8 @@ def map_columns(names: Sequence[str], count: int, known_roles: Mapping[int, str]
         _fill_in_order(roles)
     elif not {"front", "back"} <= set(roles) and any(map(_is_language, names)):
         _fill_in_order(roles)  # "Japanese, Meaning"
+    if "front" in roles and "back" not in roles and "extra" in roles:
+        roles[roles.index("extra")] = "back"  # "Kanji, Kana"
     return tuple(role or IGNORED for role in roles)
 
 

@@ -112,15 +112,15 @@ def _linked(line: MarkdownLine) -> MarkdownLine:
 def _line(text: str, number: int, spelling: Spelling) -> MarkdownLine:
     if not text or is_card_tag(text):
         return MarkdownLine(BLANK, number, "")
-    if text[0] == "#" and spelling.has_heading_marks and (mark := _mark(text, spelling)):
-        return MarkdownLine(mark[0], number, text, mark[0], mark[1])
+    if text[0] == "#" and spelling.has_heading_marks and (marked := _mark(text, spelling)):
+        return MarkdownLine(marked[0], number, text, *marked)
     for pattern, shape in SHAPES if text[:1] in BEGINNINGS else ():
         if found := pattern.match(text):
             groups = found.groupdict()
             mark, rest = groups.get("level") or "", groups.get("text") or groups.get("glued") or ""
             return MarkdownLine(mark if shape == ASKS else shape, number, text, mark, rest)
-    if mark := _mark(text, spelling):
-        return MarkdownLine(mark[0], number, text, mark[0], mark[1])
+    if marked := _mark(text, spelling):
+        return MarkdownLine(marked[0], number, text, *marked)
     return _other(text, number, spelling)
 
 

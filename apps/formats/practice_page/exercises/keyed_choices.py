@@ -1,4 +1,4 @@
-"""Reads several questions with choices whose right ones one key names for all by their numbers: "1. B, 2. C"."""
+"""Reads numbered questions with choices: one key names the right ones of all ("1. B, 2. C"), or each has its own."""
 
 import re
 from collections.abc import Sequence
@@ -19,6 +19,8 @@ type Rights = list[tuple[int, str]]  # the place of the right choice of each que
 
 def read(title: str, pieces: Sequence[Block | Element]) -> list[Part]:
     """Return the questions of a section as exercises, one for each set of choices; nothing if its key is not sure."""
+    if own := _with_own_answers(title, pieces):
+        return own
     segments, after = exercise_reader.segments_of(expected_outcomes.as_answers(pieces))
     if len(segments) != 1 or after:
         return []
@@ -31,6 +33,21 @@ def read(title: str, pieces: Sequence[Block | Element]) -> list[Part]:
     if not rights:
         rights, closing = _of_reasons(text, line, questions)
     return _parts(title, questions, rights, introduction, closing) if rights else []
+
+
+def _with_own_answers(title: str, pieces: Sequence[Block | Element]) -> list[Part]:
+    """Return questions each of which has a line below its choices that names the right one: "Answer: B"."""
+    blocks = [piece for piece in pieces if isinstance(piece, Block)]
+    introduction, questions = (find(blocks) if len(blocks) == len(pieces) else None) or ("", [])
+    rights: Rights = []
+    for question in questions:
+        head, _gap, rest = question.answer.partition("\n")
+        place = answer_keys.leading(head, question.choices) if question.labels else None
+        if place is None:
+            return []
+        is_whole = answer_keys.chosen(head, question.choices) == place
+        rights.append((place, (rest if is_whole else question.answer).strip()))
+    return _parts(title, questions, rights, introduction, "") if rights else []
 
 
 def may_be_read(pieces: Sequence[Block | Element]) -> bool:

@@ -19,18 +19,27 @@ CHOICE = re.compile(
     r"[ \t]*(?:[-*+][ \t]+)?(?:[\[(][ ]?[\])][ \t]+)?(?:\*\*)?\(?(?P<name>[A-Za-z])[.):](?:\*\*)?[ \t]+(?P<text>\S.*)\Z"
 )
 BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?:[\[(][ ]?[\])][ \t]+)?(?P<text>\S.*)\Z")
+ANSWER = re.compile(
+    r"[ \t]*(?:[-*+>][ \t]+)?(?P<bold>\*\*)?(?:(?:correct|right)[ ])?(?:answer|solution)(?:[ ]is)?"
+    r"(?:\*\*)?[ ]?[:=](?:\*\*)?[ \t]*(?P<text>\S.*)\Z",
+    re.IGNORECASE,
+)
 APART = re.compile(r"(?:[ ]{2,}|\t+)(?=\(?[A-Za-z][.):][ \t])")  # between choices in one line
 MIN_CHOICES = 2
 
 
 @dataclass(frozen=True)
 class NumberedQuestion:
-    """A question by its number, and its choices; their names are letters that count up, or all empty."""
+    """A question by its number, its choices, and the answer below them, if there is one.
+
+    The names of the choices are letters that count up, or all empty.
+    """
 
     number: str
     front: str
     choices: tuple[Entry, ...]
     line: int
+    answer: str = ""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -49,11 +58,16 @@ class _Draft:
     line: int
     text: list[str]
     choices: list[tuple[str, list[str], int]] = field(default_factory=list)
+    answer: list[str] = field(default_factory=list)
     is_apart: bool = False  # whether the last line was blank
 
     def add(self, line: str, number: int) -> bool:
         """Add a line; return whether that was possible: what follows choices, and is none, is no part of them."""
         is_apart, self.is_apart = self.is_apart, not line.strip()
+        answer = ANSWER.match(line) if len(self.choices) >= MIN_CHOICES else None
+        if self.answer or answer:
+            self.answer.append(_unbold(answer) if answer else line)
+            return not (answer and self.answer[1:])
         if found := self._choices(line):
             self.choices.extend((name, [text], number) for name, text in found)
         elif not self.choices:
@@ -81,7 +95,8 @@ class _Draft:
     def question(self) -> NumberedQuestion:
         """Return what was read."""
         entries = tuple(Entry(name, scenarios.clean_text(" ".join(texts)), line) for name, texts, line in self.choices)
-        return NumberedQuestion(self.number, scenarios.clean_text("\n".join(self.text)), entries, self.line)
+        front, answer = (scenarios.clean_text("\n".join(lines)) for lines in (self.text, self.answer))
+        return NumberedQuestion(self.number, front, entries, self.line, answer)
 
 
 def find(blocks: Sequence[Block]) -> tuple[str, list[NumberedQuestion]] | None:
@@ -104,6 +119,12 @@ def find(blocks: Sequence[Block]) -> tuple[str, list[NumberedQuestion]] | None:
     if not found or not all(len(each.choices) >= MIN_CHOICES and each.front for each in found):
         return None
     return scenarios.clean_text("\n".join(before)), found
+
+
+def _unbold(answer: re.Match[str]) -> str:
+    """Return the text of an answer without the end of bold print that began before its name."""
+    text = answer["text"].rstrip()
+    return text.removesuffix("**").rstrip() if answer["bold"] and text.count("**") % 2 else text
 
 
 def are_below(front: str) -> bool:

@@ -126,10 +126,17 @@ def test_a_quoted_cell_of_a_tab_file_may_have_lines():
         *("単語,意味", "问题,答案", "단어,뜻", "Pytanie,Odpowiedź", "Soru,Cevap", "ερώτηση,απάντηση", "سؤال,جواب"),
         *("Питання,Відповідь", "Otázka,Odpověď", "Fråga,Svar", "Question (FR),Answer (EN)", "**Front**,**Back**"),
         *("Français,Allemand", "Japanese,Meaning", "Kanji,Reading", "Front side,Back side", "Frage:,Antwort:"),
+        *("Woorden,Vertalingen", "Mots,Traductions", "Palabras,Significados", "Wörter,Übersetzungen", "Kanji,Kana"),
     ],
 )
 def test_a_header_of_any_language_is_no_card(header):
     assert sides(f"{header}\ngato,cat\npez,fish\n") == [("gato", "cat"), ("pez", "fish")]
+
+
+@pytest.mark.parametrize("header", ["Hanzi,Pinyin,English", "Spanish,Pronunciation,English", "#,Wort,Bedeutung"])
+def test_a_header_of_three_columns_in_which_one_is_a_remark_is_no_card(header):
+    rows = "1,gato,cat\n2,pez,fish\n" if header[0] == "#" else "gato,ga-to,cat\npez,peth,fish\n"
+    assert sides(f"{header}\n{rows}") == [("gato", "cat"), ("pez", "fish")]
 
 
 @pytest.mark.parametrize("title", ["Vocabulary\n", "Unit two,\n\n", "My words\nof this week\n"])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.practice_pages import details, page
 
 NESTED = "1. What does yeast eat?\n   - A. Salt\n   - B. Sugar\n2. What is rye?\n   - A. A stone\n   - B. A seed"
@@ -111,3 +112,31 @@ def test_facts_below_scenarios_are_no_choices():
         "1. Dough\n   - soft\n   - warm\n2. Crust\n   - hard\n   - dry", details("- **1: IN.** x\n- **2: IN.** y")
     )
     assert [label for _front, label, _back in asked(found)] == ["IN", "IN"]
+
+
+@pytest.mark.parametrize(
+    "quiz_text",
+    [
+        "1. What feeds yeast?\nA) Salt\nB) Sugar\nAnswer: B\n\n"
+        "2. Rye?\nA) A stone\nB) A seed\nAnswer: B) A seed\n\nIt grows.",
+        "1. What feeds yeast?\n   - A. Salt\n   - B. Sugar\n\n   **Answer: B**\n\n"
+        "2. Rye?\n   - A. A stone\n   - B. A seed\n\n   **Correct answer:** B\n\n   It grows.",
+        "**1. What feeds yeast?**\n\n- A. Salt\n- B. Sugar\n\n**Answer:** Sugar\n\n"
+        "**2. Rye?**\n\n- A. A stone\n- B. A seed\n\n**Answer:** (B)\n\nIt grows.",
+    ],
+    ids=["lines", "in a list", "bold"],
+)
+def test_each_question_may_have_its_answer_below_its_choices(quiz_text):
+    found = quiz(quiz_text)
+    assert asked(found) == [("What feeds yeast?", "Sugar", ""), ("Rye?", "A seed", "It grows.")]
+    assert found.warnings == ()
+
+
+@pytest.mark.parametrize("answer", ["Answer: A and B", "Answer: C", "Answer: A. A seed", "Answer: A\nAnswer: B"])
+def test_an_answer_below_choices_that_is_not_sure_grades_nothing(answer):
+    text = f"1. What feeds yeast?\nA) Salt\nB) Sugar\nAnswer: B\n\n2. Rye?\nA) A stone\nB) A seed\n{answer}"
+    try:
+        found = quiz(text)
+    except ImportProblem:
+        return
+    assert not any(label for _front, label, _back in asked(found))
