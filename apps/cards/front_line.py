@@ -13,7 +13,7 @@ PICTURED = re.compile(r'(?:alt|aria-label)="([^"]+)"')  # what a picture shows, 
 
 
 def as_line(card_html: str) -> str:
-    """Return the words of a side of a card; of one that has none, what its picture shows, if that is said."""
+    """Return the words of a side of a card; of one that has none, the alternative text of its picture."""
     scanned = card_html[:MAX_SCANNED]
     words = _words(strip_tags(scanned)) or _words(", ".join(PICTURED.findall(scanned)))
     if len(words) > MAX_CHARACTERS:
