@@ -29,7 +29,7 @@ PREFERENCES = ("language", "time_zone", "day_starts_at", "buttons", "shortcuts",
 DECK = {"deck": "deck__slug"}
 NOTE = {"deck": "note__deck__slug", "note": "note__guid"}
 CARD = {"deck": "card__note__deck__slug", "note": "card__note__guid", "card": "card__ordinal"}
-INTERNAL = {"settling_since"}  # for a moment, of work that goes on
+INTERNAL = {"settling_since", "archived"}  # for a moment, of work that goes on; what a schedule carries of its card
 
 FSRS_HEADER = "review_time,card_id,review_rating,review_duration,review_state\n"
 RATINGS = (1, 1, 1, 2, 3, 4)  # of FSRS, by our grades

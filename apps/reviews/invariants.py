@@ -74,6 +74,11 @@ def schedules_are_in_their_cards_deck() -> Iterator[str]:
     return _each(Schedule.objects.exclude(deck=F("card__note__deck")), "Schedule {} is in another deck than its card.")
 
 
+def schedules_carry_what_is_archived() -> Iterator[str]:
+    """A schedule carries whether its card is archived."""
+    return _each(Schedule.objects.exclude(archived=F("card__archived")), "Schedule {} is not archived as its card is.")
+
+
 def schedules_have_a_subscription() -> Iterator[str]:
     """Whoever has a schedule has a subscription to its deck."""
     found = Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("deck"))
@@ -132,6 +137,7 @@ CHECKS: list[Callable[[], Iterator[str]]] = [
     answers_belong_to_the_schedules_learner,
     undone_after_given,
     schedules_are_in_their_cards_deck,
+    schedules_carry_what_is_archived,
     schedules_have_a_subscription,
     picks_have_a_subscription,
     paused_decks_are_in_no_queue,

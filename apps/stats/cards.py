@@ -87,7 +87,7 @@ def card_figures(user: User, scope: Scope) -> CardFigures:
 def forecast(user: User, today: date, days: int, scope: Scope) -> list[Load]:
     """Return the reviews of the next days, today's first with all that waits; new cards are not counted."""
     last = today + timedelta(days=days - 1)
-    due = queue.waiting(user, last, scope).filter(interval_days__gte=1).order_by()  # as `queue.due`, by the index alone
+    due = queue.waiting_to_count(user, last, scope).filter(due_on__isnull=False)
     mature = Count("pk", filter=Q(interval_days__gte=MATURE_DAYS))
     loads: list[list[int]] = [[0, 0] for _ in range(days)]
     for day, number, old in due.values_list("queue_on").annotate(number=Count("pk"), mature=mature):

@@ -2,6 +2,7 @@
 
 from apps.cards.models.content import Card, CardQuerySet, Deck, DeckQuerySet, Note, Section, new_guid
 from apps.cards.models.media import DeckMedia, Media
+from apps.cards.models.of_card import OfCard, of_card_models
 from apps.cards.text_index.models import NoteText
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Media",
     "Note",
     "NoteText",
+    "OfCard",
     "Section",
     "new_guid",
+    "of_card_models",
 ]

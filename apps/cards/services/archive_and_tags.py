@@ -1,7 +1,7 @@
 """Archives, restores and tags many notes at once."""
 
 from collections.abc import Iterable
-from itertools import batched, groupby
+from itertools import groupby
 from operator import attrgetter
 
 from django.db import transaction
@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from apps.cards.models import Note
 from apps.cards.services.cards import render_cards
+from apps.cards.services.note_batches import note_batches
 from apps.cards.services.notes import change_notes, update_notes
 from apps.cards.services.text_index import store_tags
 from apps.cards.tags import normalize_tags
 from apps.formats.limits import MAX_TAGS_LENGTH
 from apps.web.pieces import piece
-
-BATCH_SIZE = 100  # notes of one transaction
 
 
 class TooManyTags(ValueError):
@@ -30,7 +29,7 @@ def set_archived(notes: Iterable[Note], archived: bool) -> int:
         note.archived = archived
     changed.sort(key=attrgetter("deck_id"))
     for _deck, of_deck in groupby(changed, key=attrgetter("deck_id")):
-        for batch in batched(of_deck, BATCH_SIZE):
+        for batch in note_batches(list(of_deck)):
             rendered = render_cards(batch)
             with piece():
                 change_notes(batch, rendered)

@@ -45,7 +45,7 @@ def deleted_decks(person: User, now: datetime) -> QuerySet[Deck]:
 def _with_numbers(decks: QuerySet[Deck], person: User, today: date) -> QuerySet[Any]:
     """Include how many cards each has as its page counts them, what is due and new today, and whether it is studied."""
     cards = Card.objects.in_use().filter(note__deck=OuterRef("pk")).order_by()
-    queued = Schedule.objects.filter(user=person, deck=OuterRef("pk"), card__archived=False, queue_on__lte=today)
+    queued = Schedule.objects.filter(user=person, deck=OuterRef("pk"), archived=False, queue_on__lte=today)
     studied = person.subscriptions.filter(deck=OuterRef("pk"))
     return decks.select_related("course").annotate(
         cards_number=Case(

@@ -97,7 +97,7 @@ def offer_of(deck: Deck, today: date) -> Offer | None:
 
 
 def _schedules(user: User, deck: Deck) -> QuerySet[Schedule]:
-    return Schedule.objects.filter(user=user, deck=deck, card__archived=False)
+    return Schedule.objects.filter(user=user, deck=deck, archived=False)
 
 
 def _is_due(today: date) -> Q:

@@ -145,7 +145,7 @@ def schedules_of(
     if card_filter.mode == DUE:
         return queue.due(learner, today, source)
     within = {"deck": source} if isinstance(source, Deck) else {"deck__course": source}
-    reviewed = Schedule.objects.filter(user=learner, due_on__isnull=False, card__archived=False, **within)
+    reviewed = Schedule.objects.filter(user=learner, due_on__isnull=False, archived=False, **within)
     if card_filter.mode == LEECHES:
         return reviewed.leeches()
     return reviewed.order_by("easiness", "-lapses", "pk")[: card_filter.limit]

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from apps.cards.models import Card
-from apps.cards.tests.support.factory import make_note
+from apps.cards.tests.support.factory import archive_cards, make_note
 from apps.courses.models import Course
 from apps.jobs import progress
 from apps.jobs.models import MAX_OPEN, Job
@@ -159,7 +159,7 @@ def test_a_deck_that_a_person_may_not_see_any_more_is_not_printed(client, deck, 
 
 def test_cards_that_were_archived_in_the_meantime_are_a_sentence(client, deck, written):
     client.post(PDF)
-    Card.objects.update(archived=True)
+    archive_cards(Card.objects.all())
     run(the_job().pk)
     assert (the_job().state, the_job().message) == (
         "failed",

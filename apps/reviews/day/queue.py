@@ -1,6 +1,6 @@
 """Reads the day's queue: what is due, what is new, what is in the final drill, and which card comes next.
 
-Each reads one index that begins with the user; archived cards and deleted decks are left out through their own rows.
+Each reads one index that begins with the user; it knows which cards are archived. A deck's row says if it is deleted.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.cards.models import Card, CardQuerySet, Deck, Section
-from apps.reviews.day.scope import Scope, within
+from apps.reviews.day.scope import Scope, SearchedCards, within
 from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
 from apps.web.compiled_queries import CompiledQuery
 
@@ -58,6 +58,17 @@ def waiting(user: User, today: date, scope: Scope = None) -> QuerySet[Schedule]:
     return _schedules(user, scope).filter(queue_on__lte=today).order_by("queue_on", "id")
 
 
+def waiting_to_count(user: User, today: date, scope: Scope = None) -> QuerySet[Schedule]:
+    """Return the cards due and new in no order. Their decks are looked up once, so that an index alone is read."""
+    found = Schedule.objects.filter(user=user, archived=False, queue_on__lte=today)
+    studied = Subscription.objects.filter(user=user, deck__deleted_at=None)
+    if isinstance(scope, SearchedCards):
+        found = found.filter(**within(scope))
+    else:
+        studied = studied.filter(**within(scope))
+    return found.filter(deck__in=studied.values("deck"))
+
+
 def drill(user: User, today: date, scope: Scope = None) -> QuerySet[Schedule]:
     """Return the cards of today's final drill, the longest unseen first."""
     return _schedules(user, scope).filter(drill_on=today).order_by("reviewed_at", "id")
@@ -85,9 +96,10 @@ def counts(user: User, today: date, scope: Scope = None) -> Counts:
 def count_queue(user: User, today: date, since: datetime, scope: Scope) -> QuerySet[User, tuple[int, int, int, int]]:
     """Return one row of what `Counts` holds."""
     done = answers_since(user, since).filter(schedule__user=user, **within(scope, "schedule__"))
+    waiting = waiting_to_count(user, today, scope)
     counted = User.objects.filter(pk=user.pk).annotate(
-        due=count_rows(due(user, today, scope)),
-        new=count_rows(new(user, today, scope)),
+        due=count_rows(waiting.filter(due_on__isnull=False)),
+        new=count_rows(waiting.filter(due_on__isnull=True)),
         drill=count_rows(drill(user, today, scope)),
         done=count_rows(done),
     )
@@ -97,7 +109,8 @@ def count_queue(user: User, today: date, since: datetime, scope: Scope) -> Query
 def due_by_day(user: User, today: date, days: int) -> list[int]:
     """Count what is due today and on each of the days after it, as far as it is known today; one statement."""
     last = today + timedelta(days=days - 1)
-    counted = due(user, last).order_by().values_list("queue_on").annotate(number=Count("pk"))
+    due = waiting_to_count(user, last).filter(due_on__isnull=False)
+    counted = due.values_list("queue_on").annotate(number=Count("pk"))
     numbers = [0] * days
     for day, number in counted:
         numbers[max(0, (day - today).days)] += number
@@ -143,7 +156,7 @@ def subscriptions(user: User, today: date) -> QuerySet[Any]:
 
     Those of archived and of deleted decks are left out.
     """
-    mine = _schedules(user, None).filter(deck=OuterRef("deck"))
+    mine = Schedule.objects.filter(user=user, deck=OuterRef("deck"), archived=False)
     waiting = mine.filter(queue_on__lte=today)
     later = mine.filter(queue_on__gt=today).order_by("queue_on", "id").values("queue_on")[:1]
     return (
@@ -153,7 +166,7 @@ def subscriptions(user: User, today: date) -> QuerySet[Any]:
             due=count_rows(waiting.filter(due_on__isnull=False)),
             new=count_rows(waiting.filter(due_on__isnull=True)),
             drill=count_rows(mine.filter(drill_on=today)),
-            over_limit=count_rows(over_limit(user, today).filter(deck=OuterRef("deck"), card__archived=False)),
+            over_limit=count_rows(over_limit(user, today).filter(deck=OuterRef("deck"), archived=False)),
             next_on=Subquery(later),
         )
         .order_by("paused", "deck__title", "pk")
@@ -208,7 +221,7 @@ def answers_since(user: User, since: datetime) -> QuerySet[ReviewLog]:
 
 
 def _schedules(user: User, scope: Scope) -> QuerySet[Schedule]:
-    return Schedule.objects.filter(user=user, card__archived=False, deck__deleted_at=None, **within(scope))
+    return Schedule.objects.filter(user=user, archived=False, deck__deleted_at=None, **within(scope))
 
 
 def in_decks(numbers: Mapping[int, int], deck: str, lookup: str) -> Q:

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             name='Schedule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('archived', models.BooleanField(default=False, editable=False)),
                 ('repetitions', models.PositiveIntegerField(default=0)),
                 ('interval_days', models.PositiveIntegerField(default=0)),
                 ('easiness', models.PositiveIntegerField(default=250, help_text='In hundredths: 250 is 2.50.')),
@@ -143,11 +144,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='schedule',
-            index=models.Index(fields=['user', 'deck', 'queue_on', 'id', 'interval_days', 'card'], name='reviews_queue_of_a_deck'),
+            index=models.Index(fields=['user', 'queue_on', 'id', 'due_on', 'archived', 'deck', 'interval_days'], name='reviews_queue_of_all_decks'),
         ),
         migrations.AddIndex(
             model_name='schedule',
-            index=models.Index(fields=['user', 'queue_on', 'id', 'interval_days', 'card'], name='reviews_queue_of_all_decks'),
+            index=models.Index(fields=['user', 'deck', 'queue_on', 'id', 'due_on', 'archived', 'interval_days'], name='reviews_queue_of_a_deck'),
         ),
         migrations.AddIndex(
             model_name='schedule',

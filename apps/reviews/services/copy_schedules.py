@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.cards.services import bulk_insert
 from apps.cards.services.bulk_insert import Row
+from apps.cards.services.cards import carry_archived
 from apps.reviews.models import SCHEDULING_KINDS, PersonalNote, Pick, ReviewLog, Schedule
 
 MAX_ANSWERS = 600  # of the schedules of one transaction, but for a single one that has more
@@ -78,6 +79,7 @@ def copy_schedules(user: User, keys: Sequence[int], cards: Mapping[int, int], de
         for card, each in originals.items()
     ]
     Schedule.objects.bulk_create(copies)
+    carry_archived(Schedule.objects.filter(user=user), [copy.card_id for copy in copies])
     pairs = zip(originals.values(), copies, strict=True)
     rows = chain.from_iterable(_copied(answers.get(original.pk, ()), copy) for original, copy in pairs)
     bulk_insert.insert(ReviewLog, rows)

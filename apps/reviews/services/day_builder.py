@@ -16,6 +16,7 @@ from django.db.models.functions import RowNumber
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
+from apps.cards.services.cards import carry_archived
 from apps.reviews.day import queue
 from apps.reviews.day.near_duplicates import GroupNotes, answered_today, asked_today, to_postpone
 from apps.reviews.day.new_cards import UnseenCard, UnseenCards
@@ -192,6 +193,7 @@ def put_in_queue(user: User, cards: Sequence[tuple[int, int]], day: date, *, bur
     Schedule.objects.never_queued().filter(user=user, card__in=[card for _, card in cards]).update(**days)
     schedules = [Schedule(user=user, deck_id=deck, card_id=card, **days) for deck, card in cards]
     Schedule.objects.bulk_create(schedules, ignore_conflicts=True)
+    carry_archived(Schedule.objects.filter(user=user), [card for _, card in cards])
 
 
 def _not_built(today: date) -> Q:
@@ -201,7 +203,7 @@ def _not_built(today: date) -> Q:
 def _count_queue(user: User, studied: Studied, today: date) -> Numbers:
     """Count what is `due`, `new`, `picked` (of the new ones) and `over_limit`, by deck; one statement."""
     tomorrow = today + timedelta(days=1)
-    queued = Schedule.objects.filter(user=user, deck__in=studied, queue_on__lte=tomorrow, card__archived=False)
+    queued = Schedule.objects.filter(user=user, deck__in=studied, queue_on__lte=tomorrow, archived=False)
     today_has, is_new = Q(queue_on__lte=today), Q(due_on__isnull=True)
     filters = {
         "due": today_has & ~is_new,

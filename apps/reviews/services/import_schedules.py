@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.cards.models import Card, Deck
 from apps.cards.services import bulk_insert
 from apps.cards.services.bulk_insert import Row
+from apps.cards.services.cards import carry_archived
 from apps.reviews.imported_schedules import (
     HistoryMerge,
     ImportedSchedule,
@@ -188,6 +189,7 @@ def _save(user: User, schedules: Sequence[Schedule], logs: Sequence[list[Row]]) 
     for schedule in schedules:
         schedule.pk = None  # the learner and the card identify it
     Schedule.objects.bulk_create(schedules, update_conflicts=True, unique_fields=["user", "card"], update_fields=SAVED)
+    carry_archived(Schedule.objects.filter(user=user), [schedule.card_id for schedule in schedules])
     keyed = zip(schedules, logs, strict=True)
     bulk_insert.insert(ReviewLog, ({**row, "schedule_id": schedule.pk} for schedule, rows in keyed for row in rows))
     forget(user, {row["day"] for rows in logs for row in rows})

@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef
 from apps.accounts.models import User
 from apps.cards.models import Card, CardQuerySet
 from apps.cards.services import bulk_insert
+from apps.cards.services.cards import carry_archived
 from apps.reviews.day import queue
 from apps.reviews.models import Schedule, ScheduleQuerySet, Subscription
 from apps.reviews.services.bury import bury_duplicates
@@ -118,7 +119,9 @@ def _make(user: User, cards: Collection[int], **mark: int) -> list[int]:
         for card, deck in studied.filter(~scheduled).order_by("pk").values_list("pk", "note__deck")
     ]
     Schedule.objects.bulk_create(rows, ignore_conflicts=True)
-    made = _mine(user, [row.card_id for row in rows])
+    keys = [row.card_id for row in rows]
+    carry_archived(Schedule.objects.filter(user=user), keys)
+    made = _mine(user, keys)
     return list(made.values_list("pk", flat=True)) if rows else []
 
 

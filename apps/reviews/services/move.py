@@ -1,13 +1,13 @@
 """Moving notes to another deck, with the schedules of everyone who learns them."""
 
-from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services.cards import render_cards
 from apps.cards.services.media import add_media_of
+from apps.cards.services.note_batches import note_batches
 from apps.cards.services.notes import change_notes, next_position
 from apps.cards.services.sections import first_section
 from apps.reviews.models import Pick, Schedule, Subscription
@@ -15,9 +15,6 @@ from apps.reviews.services.settle import restore_to_queue
 from apps.reviews.services.tally import forget_moved
 from apps.web.pieces import piece
 from apps.web.statements import across_users
-
-ROWS_OF_A_PIECE = 1_000
-ROWS_OF_A_NOTE = 10  # a note takes as long as so many schedules
 
 
 class OtherMedia(Exception):
@@ -39,26 +36,9 @@ def move_notes(notes: list[Note], deck: Deck, *, today: date) -> None:
         if not add_media_of(note, deck):
             raise OtherMedia(note)
     section = first_section(deck)
-    for batch in _batches(notes):
+    for batch in note_batches(notes):
         with piece():
             _move(batch, section, today)
-
-
-def _batches(notes: list[Note]) -> Iterator[list[Note]]:
-    """Yield notes in batches of so many notes and schedules."""
-    schedules = Schedule.objects.filter(card__note__in=notes).order_by()
-    numbers = dict(schedules.values_list("card__note").annotate(number=Count("pk")))
-    batch: list[Note] = []
-    rows = 0
-    for note in notes:
-        size = ROWS_OF_A_NOTE + numbers.get(note.pk, 0)
-        if batch and rows + size > ROWS_OF_A_PIECE:
-            yield batch
-            batch, rows = [], 0
-        batch.append(note)
-        rows += size
-    if batch:
-        yield batch
 
 
 def _move(notes: list[Note], section: Section, today: date) -> None:

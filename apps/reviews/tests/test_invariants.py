@@ -73,6 +73,7 @@ def first(model):
         (lambda: Note.objects.update(section=Section.objects.order_by("pk").last()), "section of another deck"),
         (lambda: Card.objects.update(archived=False), "in use although its note is archived"),
         (lambda: Card.objects.update(archived=True), "has no card in use"),
+        (lambda: Schedule.objects.update(archived=True), "is not archived as its card is"),
         (lambda: Schedule.objects.update(deck=Deck.objects.get(slug="other")), "another deck than its card"),
     ],
 )

@@ -1,6 +1,7 @@
 """Decks and notes for tests, with what each test sets and defaults for the rest."""
 
-from apps.cards.models import Deck, Note
+from apps.cards.models import Card, Deck, Note
+from apps.cards.services.cards import mark_archived
 from apps.cards.services.notes import save_note
 
 
@@ -20,3 +21,10 @@ def make_section(deck, kind, title, notes=(), **texts):
     for front, back in notes:
         make_note(deck, front, back, section=section)
     return section
+
+
+def archive_cards(cards, *, archived=True):
+    """Archive cards, for everyone who learns them, or restore them."""
+    keys = list(cards.values_list("pk", flat=True))
+    Card.objects.filter(pk__in=keys).update(archived=archived)
+    mark_archived(Card.objects.filter(pk__in=keys))

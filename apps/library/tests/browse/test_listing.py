@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.cards.models import Card
-from apps.cards.tests.support.factory import make_deck, make_note
+from apps.cards.tests.support.factory import archive_cards, make_deck, make_note
 from apps.exchange.tests.support.imports import words
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import subscribe
@@ -139,7 +139,7 @@ def test_an_instructor_finds_the_notes_of_their_course_and_where_to_edit_them(te
 
 def test_a_card_that_was_archived_is_still_explained_to_who_learned_it(me, own, learner):
     card = card_of("el perro")
-    Card.objects.filter(pk=card.pk).update(archived=True)
+    archive_cards(Card.objects.filter(pk=card.pk))
     assert "This card is archived." in words(me.get(f"/cards/{card.pk}/"))
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from apps.cards.models import Card, Note
-from apps.cards.tests.support.factory import make_deck, make_note, make_section
+from apps.cards.tests.support.factory import archive_cards, make_deck, make_note, make_section
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.printing.request.card_filter import MAX_PICKED, BadCardFilter, CardFilter
@@ -156,7 +156,7 @@ def test_what_a_schedule_knows_needs_an_account(deck, way):
 
 def test_picked_cards_come_in_the_order_of_the_page_without_those_of_others_and_archived_ones(deck, lesson):
     first, second, third = deck.cards_in_use()
-    Card.objects.filter(pk=second.pk).update(archived=True)
+    archive_cards(Card.objects.filter(pk=second.pk))
     other = lesson.deck.cards_in_use().first()
     which = CardFilter(mode="cards", cards=(third.pk, first.pk, second.pk, other.pk, 10**15))
     assert select_visible(which, VISITOR, deck, NOW).cards == [first.pk, third.pk]

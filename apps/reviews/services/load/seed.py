@@ -28,7 +28,7 @@ STATE = ("repetitions", "interval_days", "easiness", "lapses")
 WHEN = [f"{name}_{when}" for when in ("before", "after") for name in (*STATE, "due_on", "drill_on")]
 LOG = ("user", "schedule", "version", "kind", "grade", "reviewed_at", "day", "hour", "taken_ms", "algorithm", *WHEN)
 SCHEDULE = (
-    *("user", "card", "deck", *STATE, "due_on", "queue_on", "drill_on"),
+    *("user", "card", "deck", "archived", *STATE, "due_on", "queue_on", "drill_on"),
     *("reviewed_at", "version", "suspended", "flag"),
 )
 
@@ -125,7 +125,7 @@ def _schedule(user: int, deck: int, card: int, history: list[LoadAnswer], first:
     last = history[-1]
     day, due_on = _day(first, last.day), _day(first, last.day + last.after.interval_days)
     drill_on = day if sm2.drills(last.grade) else None
-    return (user, card, deck, *_state(last.after), due_on, due_on, drill_on, _at(day), len(history), False, 0)
+    return (user, card, deck, False, *_state(last.after), due_on, due_on, drill_on, _at(day), len(history), False, 0)
 
 
 def _logs(user: int, schedule: int, history: list[LoadAnswer], first: date) -> Iterator[tuple[object, ...]]:

@@ -4,10 +4,9 @@ import random
 from datetime import timedelta
 
 import pytest
-from django.db.models import F
 
 from apps.cards.models import Card
-from apps.cards.tests.support.factory import make_deck, make_note
+from apps.cards.tests.support.factory import archive_cards, make_deck, make_note
 from apps.reviews import services
 from apps.reviews.day import queue
 from apps.reviews.models import Schedule
@@ -30,7 +29,8 @@ def _suspend(learner, chance, now):
 
 
 def _archive(learner, chance, now):
-    Card.objects.filter(pk=chance.choice(learner.schedules.order_by("pk")).card_id).update(archived=~F("archived"))
+    card = chance.choice(learner.schedules.order_by("pk")).card
+    archive_cards(Card.objects.filter(pk=card.pk), archived=not card.archived)
 
 
 def _undo(learner, chance, now):

@@ -8,7 +8,7 @@ from apps.cards.services.delete_deck import delete_deck
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.services.delete_course import delete_course
 from apps.reviews.day import near_duplicates, queue, tallies
-from apps.reviews.models import ReviewLog, Schedule
+from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.tests.support.answers import grade
 from apps.web.tests.support.clock import NOW
 
@@ -24,6 +24,7 @@ def crowd(learner, classmate, course, deck):
         cards = [Card(note=note, ordinal=number, front="", back="") for number in range(1, 1001)]
         Card.objects.bulk_create(cards)
         for person in (learner, classmate):
+            Subscription.objects.create(user=person, deck=each)
             Schedule.objects.bulk_create(_spread(person, each, card, number) for number, card in enumerate(cards))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -42,6 +43,19 @@ def _spread(person, deck, card, number):
 def test_the_queue_reads_its_index(crowd, learner, deck, part, of_a_deck, index):
     plan = part(learner, TODAY, deck if of_a_deck else None)[:1].explain()
     assert index in plan
+    assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("of_a_deck", [False, True])
+def test_what_is_due_and_new_is_counted_in_an_index_alone(crowd, learner, deck, of_a_deck):
+    since = learner.study_day_start(TODAY)
+    plan = queue.count_queue(learner, TODAY, since, deck if of_a_deck else None).explain()
+    if connection.vendor == "sqlite":
+        assert plan.count("COVERING INDEX reviews_queue_of_") == 2
+    else:
+        assert plan.count("Index Only Scan using reviews_queue_of_") == 2
+    assert "cards_card" not in plan
     assert "TEMP B-TREE" not in plan
 
 

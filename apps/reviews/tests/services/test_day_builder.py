@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.cards.models import Note
-from apps.cards.tests.support.factory import make_deck, make_note
+from apps.cards.models import Card, Note
+from apps.cards.tests.support.factory import archive_cards, make_deck, make_note
 from apps.reviews import services
 from apps.reviews.day import queue
 from apps.reviews.models import Schedule
@@ -22,6 +22,15 @@ def test_new_cards_come_up_to_the_limit_in_the_lessons_order(subscription, learn
     Schedule.objects.all().delete()
     services.change_limits(subscription, new_limit=2, review_limit=10, today=TODAY)
     assert fronts(queue.new(learner, TODAY)) == ["<p>Question 1?</p>", "<p>Question 2?</p>"]
+
+
+def test_a_card_that_was_archived_while_the_day_was_built_is_in_no_queue(subscription, learner, card):
+    Schedule.objects.all().delete()
+    archive_cards(Card.objects.filter(pk=card.pk))
+    day_builder.put_in_queue(learner, [(subscription.deck_id, card.pk)], TODAY)
+    assert queue.counts(learner, TODAY).new == 0
+    archive_cards(Card.objects.filter(pk=card.pk), archived=False)
+    assert queue.counts(learner, TODAY).new == 1
 
 
 def test_a_day_is_built_once(subscription, learner, django_assert_num_queries):

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from apps.cards.models import Card
+from apps.cards.services.archive_and_tags import set_archived
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import invariants, services
 from apps.reviews.day import queue
@@ -54,6 +55,13 @@ class TestASchedule:
         run_import(learner, deck, imported(card, reviews=[review(30, 5, 9)]))
         (log,) = logs_of(learner, card)
         assert (log.state_after, log.due_on_after) == (KNOWN, TODAY + timedelta(days=8))
+
+    def test_of_an_archived_card_it_is_in_no_queue(self, learner, deck, card):
+        set_archived([card.note], archived=True)
+        run_import(learner, deck, imported(card, due_on=TODAY))
+        assert queue.counts(learner, TODAY).due == 0
+        set_archived([card.note], archived=False)
+        assert queue.counts(learner, TODAY).due == 1
 
     def test_without_answers_it_gets_one_row(self, learner, deck, card):
         assert run_import(learner, deck, imported(card, reviews=())) == ImportCounts(1, 1)

@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.cards.models import Card
-from apps.cards.tests.support.factory import make_deck, make_note, make_section
+from apps.cards.tests.support.factory import archive_cards, make_deck, make_note, make_section
 from apps.reviews import invariants, services
 from apps.reviews.day import queue
 from apps.reviews.models import Subscription
@@ -130,7 +130,7 @@ class TestPages:
         assert sentence in me.post(MORE, {"number": number, "back": "today"}, follow=True).content.decode()
 
     def test_when_there_are_none_it_says_so(self, me, learner):
-        Card.objects.update(archived=True)
+        archive_cards(Card.objects.all())
         response = me.post(MORE, {"number": 5, "back": "today"}, follow=True)
         assert "There are no more new cards for today." in response.content.decode()
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.cards.models import Card
-from apps.cards.tests.support.factory import make_deck
+from apps.cards.tests.support.factory import archive_cards, make_deck
 from apps.reviews import services
 from apps.reviews.day import queue
 from apps.reviews.models import ReviewLog, Schedule
@@ -255,7 +255,7 @@ def test_a_press_in_one_deck_takes_at_most_ten_statements(reviewing, schedule, d
 
 
 def test_an_archived_card_is_not_queued(reviewing, card):
-    Card.objects.filter(pk=card.pk).update(archived=True)
+    archive_cards(Card.objects.filter(pk=card.pk))
     assert b"Question 2?" in reviewing.get(SESSION).content
 
 
