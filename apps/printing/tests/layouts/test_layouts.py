@@ -12,12 +12,27 @@ from apps.printing.card_names import short_id
 from apps.printing.layouts.layout_registry import CARD_LAYOUTS, layout_for
 from apps.printing.request.options import CALIBRATION, PAPERS, SHEET, SHEET_PAPERS, PrintOptions
 from apps.printing.tests.support.selections import all_flashcards
+from apps.web.tests.support.examples import some_of
 
 WORDS = [f"word{number}" for number in range(900)]
 LONG, CODE = " ".join(WORDS), "```python\n" + "\n".join(f"line_{n} = call({n})" for n in range(20)) + "\n```"
 TABLE = "| left | right |\n|---|---|\n" + "\n".join(f"| cell{n} | value{n} |" for n in range(12))
 VERY_LONG_WORD = "x" * 1_500 + "end"
 
+OPTIONS = [
+    *((layout, {}) for layout in CARD_LAYOUTS),
+    *(("one-per-page", {"paper": paper, "orientation": "portrait"}) for paper in PAPERS),
+    *(("one-per-page", {"paper": paper, "orientation": "landscape"}) for paper in ("a7", "3x5")),
+    ("one-per-page", {"paper": "a7", "margin_mm": 40, "scale": 160}),
+    ("one-per-page", {"paper": "a7", "margin_mm": 3, "scale": 60, "ink_saving": True}),
+    ("duplex", {"paper": "a7"}),
+    ("sheet", {"per_sheet": 16, "paper": "letter", "margin_mm": 40, "scale": 160}),
+    ("sheet", {"per_sheet": 2, "orientation": "landscape", "flip": "short", "offset_x_mm": 2.5}),
+    ("fold", {"paper": "a7"}),
+    ("fold", {"paper": "3x5", "orientation": "portrait", "margin_mm": 40}),
+    ("list", {"paper": "a7", "orientation": "portrait"}),
+    ("list", {"paper": "a7", "margin_mm": 40, "scale": 160}),
+]
 
 FOOT = re.compile(r"Diffusion (\(\d+/\d+\) )?\d of 6 · \w{6}|Diffusion Cards \d–\d")
 
@@ -41,23 +56,7 @@ def hard_deck(deck):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("layout", "options"),
-    [
-        *((layout, {}) for layout in CARD_LAYOUTS),
-        *(("one-per-page", {"paper": paper, "orientation": "portrait"}) for paper in PAPERS),
-        *(("one-per-page", {"paper": paper, "orientation": "landscape"}) for paper in ("a7", "3x5")),
-        ("one-per-page", {"paper": "a7", "margin_mm": 40, "scale": 160}),
-        ("one-per-page", {"paper": "a7", "margin_mm": 3, "scale": 60, "ink_saving": True}),
-        ("duplex", {"paper": "a7"}),
-        ("sheet", {"per_sheet": 16, "paper": "letter", "margin_mm": 40, "scale": 160}),
-        ("sheet", {"per_sheet": 2, "orientation": "landscape", "flip": "short", "offset_x_mm": 2.5}),
-        ("fold", {"paper": "a7"}),
-        ("fold", {"paper": "3x5", "orientation": "portrait", "margin_mm": 40}),
-        ("list", {"paper": "a7", "orientation": "portrait"}),
-        ("list", {"paper": "a7", "margin_mm": 40, "scale": 160}),
-    ],
-)
+@pytest.mark.parametrize(("layout", "options"), some_of(OPTIONS))
 def test_no_letter_of_a_card_is_lost(hard_deck, on_paper, layout, options):
     pages = laid(on_paper, hard_deck, layout, **options).pages
     printed = "".join("".join(FOOT.sub("", page).split()) for page in pages)

@@ -16,6 +16,7 @@ from apps.formats.practice_page.records import (
 )
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.practice_pages import backs, fronts
+from apps.web.tests.support.examples import examples
 
 SEED = Path(__file__).resolve().parents[6] / "shared" / "material" / "seed.txt"
 
@@ -253,9 +254,9 @@ def test_a_text_without_questions_is_refused(source):
 @pytest.mark.parametrize(
     "hostile",
     [
-        "A. B. C. " * 30_000,
-        "1. x\nShow answer\n" * 30_000,
-        "Q. x\n" * 60_000,
+        "A. B. C. " * examples(30_000),
+        "1. x\nShow answer\n" * examples(30_000),
+        "Q. x\n" * examples(60_000),
         "Section titled “" * 20_000,
         "Show answer (" * 20_000,
         "Try it yourself\n" + "x.A. " * 60_000,
