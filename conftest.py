@@ -25,8 +25,9 @@ from apps.web.tests.support.storages import storages_in
 SLOW_SECONDS = 5
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NO_CHROMIUM = "Browser tests are skipped: there is no Chromium here. On Debian: apt-get install chromium"
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # the cheapest first
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+NO_CHROMIUM = "Browser tests are skipped: there is no Chromium here. On Debian: apt-get install chromium-headless-shell"
 
 hypothesis.settings.register_profile("working", max_examples=examples(100), deadline=None)
 if not IN_CI:  # there, Hypothesis has a profile of its own
