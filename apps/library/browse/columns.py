@@ -21,12 +21,13 @@ from apps.web.translation import translate_message
 
 @dataclass(frozen=True)
 class FoundRow:
-    """A card or a note, and the person's schedule of the card, if there is one."""
+    """A card or a note, the person's schedule of the card, if there is one, and the card whose sides are shown."""
 
     note: Note
     card: Card | None
     schedule: Schedule | None
     today: date
+    shown: Card | None
 
     @property
     def pk(self) -> int:
@@ -36,7 +37,7 @@ class FoundRow:
     @cached_property
     def front(self) -> str:
         """The front on one line."""
-        return as_line(self.card.front) if self.card else str(self.note)
+        return as_line(self.shown.front) if self.shown else str(self.note)
 
     @property
     def query(self) -> str:
@@ -102,7 +103,7 @@ def _of_schedule(show: Callable[[Schedule], str]) -> Callable[[FoundRow], str]:
 
 
 def _back(row: FoundRow) -> str:
-    return as_line(row.card.back) if row.card else " ".join(row.note.back.split())[:120]
+    return as_line(row.shown.back) if row.shown else ""
 
 
 def _answered(row: FoundRow) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -100,7 +100,7 @@ def list_found(person: User, options: BrowseOptions, now: datetime) -> Listing:
     """Return the page that was asked for. Raises SearchError."""
     page = Paginator(_with_texts(found(person, options, now), options), PER_PAGE).get_page(options.page)
     today = person.study_day(now)
-    rows = _rows_of_notes(page, today) if options.of_notes else _rows_of_cards(person, page, today)
+    rows = _rows_of_notes(page, options, today) if options.of_notes else _rows_of_cards(person, page, today)
     shown = [(each.css, str(each.label), each.value) for each in options.columns]  # translated once, not for each row
     return Listing(page, [ListedRow(row, [(css, label, show(row)) for css, label, show in shown]) for row in rows])
 
@@ -108,19 +108,27 @@ def list_found(person: User, options: BrowseOptions, now: datetime) -> Listing:
 def _with_texts(rows: QuerySet, options: BrowseOptions) -> QuerySet:
     """Read what the page shows, and no long text that it does not."""
     if options.of_notes:
-        return rows.select_related("deck").defer("extra")
-    shown = [column.name for column in options.columns]
-    unused = ("context", "note__front", "note__back", "note__extra", *(() if "back" in shown else ("back",)))
-    return rows.select_related("note__deck").defer(*unused)
+        return rows.select_related("deck").defer("back", "extra")
+    return rows.select_related("note__deck").defer("note__front", "note__back", "note__extra", *_not_shown(options))
 
 
-def _rows_of_notes(page: Page, today: date) -> list[FoundRow]:
+def _not_shown(options: BrowseOptions) -> Sequence[str]:
+    """Return the texts of a card that the page does not show."""
+    has_backs = any(column.name == "back" for column in options.columns)
+    return ("context",) if has_backs else ("context", "back")
+
+
+def _rows_of_notes(page: Page, options: BrowseOptions, today: date) -> list[FoundRow]:
+    """Return the notes, each with its first card, as which it is shown: nobody reads a list of Markdown."""
     notes: list[Note] = list(page.object_list)
-    return [FoundRow(note, None, None, today) for note in notes]
+    own_cards = Card.objects.filter(note=OuterRef("pk")).order_by("archived", "ordinal", "pk")
+    keys = Note.objects.filter(pk__in=[note.pk for note in notes]).values(first=Subquery(own_cards.values("pk")[:1]))
+    first = {card.note_id: card for card in Card.objects.filter(pk__in=keys).defer(*_not_shown(options))}
+    return [FoundRow(note, None, None, today, first.get(note.pk)) for note in notes]
 
 
 def _rows_of_cards(person: User, page: Page, today: date) -> list[FoundRow]:
     cards: list[Card] = list(page.object_list)
     schedules = Schedule.objects.filter(user=person, card__in=[card.pk for card in cards])
     of_card = {schedule.card_id: schedule for schedule in schedules}
-    return [FoundRow(card.note, card, of_card.get(card.pk), today) for card in cards]
+    return [FoundRow(card.note, card, of_card.get(card.pk), today, card) for card in cards]

@@ -78,8 +78,9 @@ def test_the_columns_are_chosen_in_the_address(me, own):
 def test_notes_are_listed_in_place_of_cards(me, own):
     make_note(own, "{{c1::uno}} {{c2::dos}}", kind="cloze")
     assert len(fronts(me.get("/browse/"))) == 5
-    page = me.get("/browse/?kind=notes")
-    assert len(fronts(page)) == 4
+    page = me.get("/browse/?kind=notes&column=back")
+    assert fronts(page) == ["el perro", "el gato", "la mesa", "[…] dos"]  # as its first card, not as it is written
+    assert "uno dos" in words(page)
     assert "4 notes" in words(page)
 
 
@@ -149,10 +150,11 @@ def test_a_card_of_others_does_not_exist(client, own, stranger):
     assert fronts(client.get("/browse/")) == []
 
 
-def test_a_page_takes_as_many_statements_for_a_hundred_cards_as_for_three(me, own, learner):
+@pytest.mark.parametrize("shown", ["sort=-due", "kind=notes"])
+def test_a_page_takes_as_many_statements_for_a_hundred_cards_as_for_three(me, own, learner, shown):
     def statements():
         with CaptureQueriesContext(connection) as captured:
-            me.get("/browse/?q=deck:spanish&sort=-due")
+            me.get(f"/browse/?q=deck:spanish&{shown}")
         return len(captured)
 
     few = statements()
