@@ -3,19 +3,15 @@
 Headings become sections. Comments of our own hold what such files cannot express.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from apps.cards.kinds.registry import BASIC, CHOICE, CLOZE, REVERSED, spelling_of
 from apps.formats import ditcards_json
-from apps.formats.limits import MAX_FIELD_LENGTH, MAX_NOTES, MAX_SECTIONS
-from apps.formats.losses import Losses
+from apps.formats.limits import MAX_NOTES, MAX_SECTIONS
 from apps.formats.markdown import choices_below
-from apps.formats.markdown.choices_below import ChoiceQuestion
-from apps.formats.markdown.markdown_losses import DOUBTS, IN_ANSWER, LEFT_OUT, NO_ANSWER, NO_QUESTION
-from apps.formats.markdown.open_note import INSIDE, OpenNote
+from apps.formats.markdown.markdown_losses import DOUBTS, IN_ANSWER, LEFT_OUT, NO_QUESTION
+from apps.formats.markdown.note_maker import NoteMaker, joined
+from apps.formats.markdown.open_note import INSIDE
 from apps.formats.markdown.syntax import blanks, bold_terms, paragraphs
-from apps.formats.markdown.syntax.choice_labels import without_label
 from apps.formats.markdown.syntax.comments import values_of
 from apps.formats.markdown.syntax.markdown_lexer import (
     ANSWERS,
@@ -35,9 +31,7 @@ from apps.formats.markdown.syntax.markdown_lexer import (
     MarkdownLine,
     cut,
 )
-from apps.formats.markdown.syntax.paragraphs import with_line_ends
 from apps.formats.markdown.syntax.spellings import without_tags
-from apps.formats.messages import Message
 from apps.formats.problems import Place, too_many
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
@@ -63,21 +57,18 @@ def read(
     return reader.deck()
 
 
-class _DeckReader(OpenNote):
+class _DeckReader(NoteMaker):
     """Takes line after line. A note is open from its mark to the next one, and its lines go to one of its sides."""
 
     def __init__(self, *, is_titled: bool, is_tagged: bool, bold_cloze: bool) -> None:
-        super().__init__()
-        self.is_titled, self.is_tagged, self.bold_cloze = is_titled, is_tagged, bold_cloze
+        super().__init__(is_tagged=is_tagged)
+        self.is_titled, self.bold_cloze = is_titled, bold_cloze
         self.title = ""
         self.title_tags: tuple[str, ...] = ()
-        self.tags: tuple[str, ...] = ()  # of the headings that notes are below
         self.choices: dict[int, tuple[str, ...]] = {}  # of notes, by their indices
         self.sections: list[SectionRecord] = []
         self.commented: set[int] = set()  # sections that stay though they have no note
         self.notes: list[NoteRecord] = []
-        self.losses = Losses()
-        self.fields: Mapping[str, object] = {}  # of the next note
         self.handlers = {
             HEADING: self._heading,
             RULE: self._rule,
@@ -99,7 +90,7 @@ class _DeckReader(OpenNote):
         """Read a line."""
         if self.mark in (ASKS, CLOZES) and line.shape in INSIDE and not self.ends_with(line):
             if line.shape == PAIR and line.is_certain:
-                self._warn(line.number, IN_ANSWER)
+                self.warn(line.number, IN_ANSWER)
             self.add(line)
         else:
             self.handlers[line.shape](line)
@@ -173,7 +164,7 @@ class _DeckReader(OpenNote):
         elif self.mark:
             self.add(line)
         else:
-            self._warn(line.number, NO_QUESTION)
+            self.warn(line.number, NO_QUESTION)
 
     def _pair(self, line: MarkdownLine) -> None:
         self._close()
@@ -201,7 +192,7 @@ class _DeckReader(OpenNote):
 
     def _doubtful(self, line: MarkdownLine) -> None:
         self.add(line)
-        self._warn(line.number, DOUBTS)
+        self.warn(line.number, DOUBTS)
 
     def _below(self, line: MarkdownLine) -> None:
         """Make a question of the text above, which the lines below answer."""
@@ -217,7 +208,7 @@ class _DeckReader(OpenNote):
     def _text(self, line: MarkdownLine) -> None:
         """Add a line; a question inside an answer that has text of its own below is named."""
         if self.question_inside:
-            self._warn(self.question_inside, IN_ANSWER)
+            self.warn(self.question_inside, IN_ANSWER)
         self.question_inside = line.number if self.asks_inside(line) else 0
         self.add(line)
 
@@ -237,7 +228,10 @@ class _DeckReader(OpenNote):
         if len(self.notes) >= MAX_NOTES:
             raise too_many(MAX_NOTES, "notes")
         self._introduce()
-        self.notes.append(self._note())
+        note, choices = self.made(len(self.sections) - 1)
+        if choices:
+            self.choices[len(self.notes)] = choices
+        self.notes.append(note)
         self.mark, self.fields, self.front, self.back, self.is_spacious = "", {}, [], None, False
         self.question_inside = 0
 
@@ -255,37 +249,6 @@ class _DeckReader(OpenNote):
             del self.loose[start:]
             self._close()
 
-    def _note(self) -> NoteRecord:
-        """Return the open note."""
-        if self.mark == ASKS and not self.fields and (asked := choices_below.question_in(self.lines)):
-            return self._choice(asked)
-        front, back = _joined(self.front), _joined(self.back or [])
-        if self.is_tagged and self.mark in ("?", "??"):  # a line end is one in Obsidian
-            front, back = map(with_line_ends, (front, back))
-        kind = BASIC if self.mark in (ASKS, "::", "?", ":") else REVERSED
-        if self.mark == CLOZES:
-            front, kind = blanks.numbered(front) if len(front) <= MAX_FIELD_LENGTH else front, CLOZE
-        elif self.mark == ASKS and not back and "back" not in self.fields and not self._is_choice():
-            self._warn(self.line, NO_ANSWER)
-        plain = {"front": front, "back": back, "kind": spelling_of(kind), "tags": list(self.tags)}
-        source = {**plain, **self.fields, "section": len(self.sections) - 1}
-        note = ditcards_json.note_of(source, Place(line=self.line))
-        if note.kind == CHOICE and "back" not in self.fields:
-            return replace(note, back=without_label(note.back, note.label))
-        return note
-
-    def _choice(self, asked: ChoiceQuestion) -> NoteRecord:
-        """Return a question with choices; an open one where several are right."""
-        plain = NoteRecord(asked.front, section=len(self.sections) - 1, tags=self.tags, place=Place(line=self.line))
-        if len(asked.right) == 1:
-            self.choices[len(self.notes)] = asked.choices
-            return replace(plain, kind=CHOICE, label=asked.right[0])
-        choices, right = ("\n".join(f"- {text}" for text in texts) for texts in (asked.choices, asked.right))
-        return replace(plain, front=f"{asked.front}\n\n{choices}", back=right)
-
-    def _is_choice(self) -> bool:
-        return self.fields.get("kind") == spelling_of(CHOICE)
-
     def _introduce(self) -> None:
         """Make an introduction of the text before a section's first note; text between notes is left out."""
         if not self.sections:
@@ -295,7 +258,7 @@ class _DeckReader(OpenNote):
         if any(note.section == here for note in self.notes[-1:]) or section.introduction:
             self._leave_out()
             return
-        self.sections[here] = replace(section, introduction=_joined([line.text for line in self.loose]))
+        self.sections[here] = replace(section, introduction=joined([line.text for line in self.loose]))
         self.loose = []
 
     def _leave_out(self) -> None:
@@ -303,19 +266,12 @@ class _DeckReader(OpenNote):
         here = len(self.sections) - 1
         has_notes = any(note.section == here for note in self.notes[-1:])
         if here in self.commented and not has_notes and not self.sections[here].introduction:
-            introduction = _joined([line.text for line in self.loose])
+            introduction = joined([line.text for line in self.loose])
             self.sections[here] = replace(self.sections[here], introduction=introduction)
             self.loose = []
         begins = True
         for line in self.loose:
             if begins and line.shape not in (BLANK, DOUBTFUL):
-                self._warn(line.number, LEFT_OUT)
+                self.warn(line.number, LEFT_OUT)
             begins = line.shape == BLANK
         self.loose = []
-
-    def _warn(self, number: int, message: Message) -> None:
-        self.losses.add(message, Place(line=number))
-
-
-def _joined(lines: list[str]) -> str:
-    return "\n".join(lines).strip("\n")
