@@ -17,7 +17,7 @@ from apps.formats.practice_page.markdown.sections import (
     is_empty,
 )
 from apps.formats.practice_page.markdown.syntax.items import Warnings
-from apps.formats.practice_page.plain_text import plain_cards, plain_exercises
+from apps.formats.practice_page.plain_text import plain_cards, plain_choices, plain_exercises
 from apps.formats.practice_page.plain_text.plain_lines import PlainLine, is_summary, lines_of, markdown_of
 from apps.formats.practice_page.records import (
     EXERCISE,
@@ -147,6 +147,9 @@ def _parts(sections: Sequence[_Section], warnings: Warnings) -> list[Part]:
     for section in sections:
         if not section.lines:
             warnings.add(section.line, is_empty(section.name))
+            continue
+        if _kind(section) != FLASHCARDS and (chosen := plain_choices.read(section.name, section.lines)):
+            parts.extend(chosen)
             continue
         part = _part(section, warnings)
         if parts and parts[-1].kind == FLASHCARDS and part.kind == EXERCISE and not _asks(part):
