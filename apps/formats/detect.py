@@ -6,6 +6,7 @@ from pathlib import Path
 
 from apps.formats import deck_zip
 from apps.formats.limits import PACKAGE_LIMITS
+from apps.formats.markdown.syntax import spellings
 from apps.formats.other_programs import kindle_clippings, mnemosyne_cards, xml_programs
 from apps.formats.practice_page import page_reader
 from apps.formats.text import decode
@@ -15,6 +16,7 @@ NAME_OFFSET = 30  # of the first member of a zip
 WORKBOOK_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")  # the name of their first member
 MNEMOSYNE_MEMBER = mnemosyne_cards.CARDS.encode()
 SAMPLE_BYTES = 4_000_000  # bytes of a text, to tell Markdown from a table
+SAMPLE_LENGTH = 10_000  # characters, to look for marks of questions and answers
 IS_JSON = re.compile(r"[\ufeff\s]*(?:\{(?!\{)|\[\s*[\[{]\s*\")")
 IS_TABLE = re.compile(r"\A\ufeff?(?:#(?:separator|html|columns|notetype|deck|tags)\b.*:|sep=)", re.IGNORECASE)
 IS_MARKDOWN = re.compile(
@@ -72,7 +74,14 @@ def kind_of_text(start: bytes, name: str) -> FileKind:
         return FileKind.XML
     if kindle_clippings.are_clippings(text):
         return FileKind.CLIPPINGS
-    return FileKind.MARKDOWN if IS_MARKDOWN.search(text) and not IS_TABLE.match(text) else FileKind.TABLE
+    is_markdown = IS_MARKDOWN.search(text) or _has_marked_sides(text)
+    return FileKind.MARKDOWN if is_markdown and not IS_TABLE.match(text) else FileKind.TABLE
+
+
+def _has_marked_sides(text: str) -> bool:
+    """Return whether the first lines of a text mark questions and answers in any language: "Frage: …", "Antwort: …"."""
+    marks = map(spellings.free_mark, text[:SAMPLE_LENGTH].split("\n"))
+    return {"Q", "A"} <= {mark[0] for mark in marks if mark}
 
 
 def read_bytes(path: Path, limit: int = PACKAGE_LIMITS.upload) -> bytes:

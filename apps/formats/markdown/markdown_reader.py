@@ -8,8 +8,8 @@ from dataclasses import replace
 from apps.formats import ditcards_json
 from apps.formats.limits import MAX_NOTES, MAX_SECTIONS
 from apps.formats.markdown import choices_below
+from apps.formats.markdown.draft_note import DraftNote, joined
 from apps.formats.markdown.markdown_losses import DOUBTS, IN_ANSWER, LEFT_OUT, NO_QUESTION
-from apps.formats.markdown.note_maker import NoteMaker, joined
 from apps.formats.markdown.open_note import INSIDE
 from apps.formats.markdown.syntax import blanks, bold_terms, paragraphs
 from apps.formats.markdown.syntax.comments import values_of
@@ -57,7 +57,7 @@ def read(
     return reader.deck()
 
 
-class _DeckReader(NoteMaker):
+class _DeckReader(DraftNote):
     """Takes line after line. A note is open from its mark to the next one, and its lines go to one of its sides."""
 
     def __init__(self, *, is_titled: bool, is_tagged: bool, bold_cloze: bool) -> None:

@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from apps.formats.losses import Losses
+from apps.formats.messages import ngettext
+from apps.formats.problems import Place
 from apps.formats.records import DeckRecord
 from apps.formats.tables import columns, table_to_deck
 from apps.formats.tables.delimited_text.directives import Headers
@@ -12,13 +16,26 @@ from apps.formats.text.html.html_tree import Tag, TreeBuilder
 from apps.formats.text.html.tree_to_markdown import MarkdownWriter
 
 RULE = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++(?:\|[ \t]*+)?")
+OUTSIDE = ngettext(
+    "This text is in no row of a table. It was left out.",
+    "{count} texts are in no row of a table. They were left out: {places}.",
+    1,
+)
 CELL_END = re.compile(r"(?<!\\)\|")
 FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 
 
 def deck_of_markdown(text: str) -> DeckRecord | None:
     """Return the deck of all tables of a text in Markdown, without their heads; None where there is none."""
-    return _deck(list(markdown_tables(text.split("\n"))))
+    lines = text.split("\n")
+    deck = _deck(list(markdown_tables(lines)))
+    if deck is None:
+        return None
+    losses = Losses()
+    for above, (number, line) in zip(["", *lines], enumerate(lines, 1), strict=False):
+        if line.strip() and "|" not in line and not line.startswith("#") and not above.strip():
+            losses.add(OUTSIDE, Place(line=number))
+    return replace(deck, warnings=(*deck.warnings, *losses.warnings()))
 
 
 def deck_of_html(text: str) -> DeckRecord | None:

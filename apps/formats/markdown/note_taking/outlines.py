@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 
 from apps.cards.kinds.registry import BASIC, CLOZE, REVERSED
 from apps.formats.losses import Losses
-from apps.formats.markdown.syntax import spellings
+from apps.formats.markdown.syntax import obsidian_links, spellings
 from apps.formats.messages import ngettext
 from apps.formats.problems import Place
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
 BULLET = re.compile(r"(?P<indent>[ \t]*)[-*+][ \t]+(?P<text>.*)\Z")
 TAGGED = re.compile(r"[ \t]*#(?:\[\[)?(?:flash)?cards?(?:\]\])?(?=\s|\Z)", re.IGNORECASE)
-SIDES = re.compile(r"(?P<front>.*?\S)[ \t]*(?P<mark>>>|<<|<>|::|;;)(?P<below>>?)(?:[ \t]+(?P<back>\S.*))?\Z")
+TAG_LINK = re.compile(r"#\[\[(?P<name>[\w/-]+)\]\]")
+SIDES = re.compile(
+    r"(?P<front>.*?\S)[ \t]*(?P<mark>>>|<<|<>|::|(?<=[ \t]);;(?=[ \t]))(?P<below>>?)(?:[ \t]+(?P<back>\S.*))?\Z"
+)
 IS_OUTLINE = re.compile(
     r"^[ \t]*[-*+][ \t]+(?:[^\n]*#(?:flash)?cards?\b|[^\n`]*\S[ \t]*(?:>>>?|<<|<>)(?:[ \t]|$))", re.MULTILINE
 )
@@ -79,7 +82,8 @@ def _bullets(text: str) -> list[Bullet]:
             is_apart = not line.strip()
             continue
         is_apart = False
-        bullet = Bullet(number, len(found["indent"].expandtabs(TAB)), found["text"].strip())
+        text = obsidian_links.resolved(TAG_LINK.sub(r"#\g<name>", found["text"].strip()))
+        bullet = Bullet(number, len(found["indent"].expandtabs(TAB)), text)
         while path and path[-1].indent >= bullet.indent:
             path.pop()
         (path[-1].below if path else top).append(bullet)
@@ -108,7 +112,7 @@ def _note(bullet: Bullet) -> NoteRecord | None:
         return NoteRecord(text, below, place=place)
     masked = spellings.masked(bullet.text)
     sides = SIDES.match(masked)
-    if not sides or (sides["mark"] in ("::", ";;") and not sides["below"] and not spellings.pair_in(bullet.text)):
+    if not sides or (sides["mark"] == "::" and not sides["below"] and not spellings.pair_in(bullet.text)):
         return None
     front = bullet.text[: sides.end("front")].strip()
     back = bullet.text[sides.start("back") :].strip() if sides["back"] else below

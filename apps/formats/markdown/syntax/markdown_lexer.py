@@ -126,7 +126,7 @@ def _line(text: str, number: int, spelling: Spelling) -> MarkdownLine:
 
 def _mark(text: str, spelling: Spelling) -> tuple[str, str] | None:
     """Return the mark of a line beside plain ones, and its text, if the file has such marks."""
-    if spelling.has_free_marks and ":" in text and (mark := free_mark(text)):
+    if spelling.has_free_marks and (":" in text or "：" in text) and (mark := free_mark(text)):
         return mark
     return loose_mark(text) if spelling.has_loose_marks else None
 

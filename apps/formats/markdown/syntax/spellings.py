@@ -9,13 +9,27 @@ from datetime import date
 from apps.formats.records import ScheduleRecord
 
 PLAIN_MARK = re.compile(r"[QC]:(?:[ \t]|[^\s:])")
-WORDS = {"Question": "Q", "Front": "Q", "Answer": "A", "Back": "A", "Cloze": "C"}
-# Around a word that begins a side there may be a quotation mark, a list marker, a number, and bold print, which ends
-# before the colon, after it, or with the line.
+SIDES = {
+    "Q": (
+        "Question|Front|Frage|Vorderseite|Pregunta|Anverso|Domanda|Fronte|Pergunta|Frente|Vraag|"
+        "Voorkant|Fråga|Spørgsmål|Spørsmål|Kysymys|Pytanie|Otázka|Kérdés|Întrebare|Pitanje|Soru|"
+        "Вопрос|Питання|Ερώτηση|问|問|问题|問題|質問|질문|문제"
+    ),
+    "A": (
+        "Answer|Back|Antwort|Rückseite|Réponse|Verso|Respuesta|Reverso|Risposta|Retro|Resposta|"
+        "Antwoord|Achterkant|Svar|Vastaus|Odpowiedź|Odpověď|Válasz|Răspuns|Odgovor|Cevap|Ответ|"
+        "Відповідь|Απάντηση|答|答案|答え|回答|답|정답"
+    ),
+    "C": "Cloze",
+}
+WORDS = {form: mark for mark, words in SIDES.items() for word in words.split("|") for form in (word, word.upper())}
+BOLD = r"(?:\*\*?|__?)"
+# Around a word that begins a side there may be a quotation mark, a list marker, a number, and bold print or italics,
+# which end before the colon, after it, or with the line.
 FREE_MARK = re.compile(
-    r"[ \t]*(?:>[ \t]?)?(?:(?:[-*+]|\d{1,4}[.)]|(?P<heading>\#{1,6}))[ \t]+)?(?P<bold>\*\*|__)?"
-    r"(?P<word>[QAC]|Question|Answer|Front|Back|Cloze)(?:[ \t]?\d{1,4})?"
-    r"(?P<colon>(?:\*\*|__):|:(?:\*\*|__)|:(?!:))[ \t]*(?P<text>.*)\Z"
+    r"[ \t]*(?:>[ \t]?)?(?:(?:[-*+]|\d{1,4}[.)]|\#{1,6})[ \t]+)?"
+    rf"(?P<bold>{BOLD})?(?P<word>[QAC]|(?:{'|'.join(WORDS)})(?=[ \u00a0\u202f]?\d*(?:{BOLD})?[ \u00a0\u202f]?[:：]))"
+    rf"(?:[ \t]?\d{{1,4}})?[ \u00a0\u202f]?(?P<colon>{BOLD}[ \u00a0]?[:：]|[:：]{BOLD}|[:：](?!:))[ \t]*(?P<text>.*)\Z"
 )
 # The same with another sign than a colon, or in small letters: "Q. Why?", "a: So".
 LOOSE_MARK = re.compile(
@@ -75,7 +89,7 @@ def spelling_of(text: str, lines: Iterable[str]) -> Spelling:
     loose: Counter[str] = Counter()
     for line in lines:
         is_tagged = is_tagged or is_card_tag(line) or is_tagged_heading(line)
-        if ":" in line and (mark := free_mark(line)):
+        if (":" in line or "：" in line) and (mark := free_mark(line)):
             marks["#" if line[0] == "#" else mark[0]] += 1
         loose[(loose_mark(line) or " ")[0]] += 1
         has_plain_marks = has_plain_marks or bool(PLAIN_MARK.match(line))
@@ -113,10 +127,10 @@ def without_tags(title: str) -> tuple[str, tuple[str, ...]]:
 def free_mark(line: str) -> tuple[str, str] | None:
     """Return the mark (Q, A or C) and the text of a line such as "**Q: Why?**" or "2. Question: Why?"."""
     found = FREE_MARK.match(line)
-    if not found or (found["colon"] != ":" and not found["bold"]):
+    if not found or (len(found["colon"]) > 1 and not found["bold"]):
         return None
     text, bold = found["text"].strip(), found["bold"]
-    if bold and found["colon"] == ":" and text.count(bold) % 2:
+    if bold and len(found["colon"]) == 1 and text.count(bold) % 2:
         text = text.removesuffix(bold).rstrip()
     return WORDS.get(found["word"], found["word"]), text
 

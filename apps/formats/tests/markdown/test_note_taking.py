@@ -55,10 +55,13 @@ def test_nested_bullets_below_a_card_are_a_list():
 
 
 def test_arrows_divide_the_sides_of_a_bullet():
-    text = "- Top\n  - a >> b\n  - c << d\n  - e <> f\n  - g :: h\n  - list >>>\n    - one\n    - two\n"
+    text = (
+        "- Top\n  - a >> b\n  - [[A|i]] ;; j\n  - c << d\n  - e <> f\n  - g :: h\n  - list >>>\n    - one\n    - two\n"
+    )
     found = [(note.front, note.back, note.kind) for note in read(text).notes]
     assert found == [
         ("a", "b", "basic"),
+        ("i", "j", "basic"),
         ("d", "c", "basic"),
         ("e", "f", "reversed"),
         ("g", "h", "basic"),

@@ -75,6 +75,12 @@ def test_a_reported_answer_of_two_lines_has_two_lines():
         "1. Q: Why?\n   A: So.\n",
         "- Front: Why?\n- Back: So.\n",
         "Q1: Why?\nA1: So.\n",
+        "*Q:* Why?\n*A:* So.\n",
+        "Q： Why?\nA： So.\n",
+        "Frage: Why?\nAntwort: So.\n",
+        "Question : Why?\nRéponse : So.\n",
+        "**Pregunta 1:** Why?\n**Respuesta:** So.\n",
+        "问：Why?\n答：So.\n",
     ],
 )
 def test_marks_as_people_write_them(text):
@@ -229,3 +235,10 @@ def test_blanks_of_anki_are_blanks_in_any_file():
         ("a", "basic"),
         ("A {{c1::cell}} is a {{c2::unit}}.", "cloze"),
     ]
+
+
+def test_a_text_with_questions_and_answers_in_any_language_is_markdown(tmp_path):
+    path = tmp_path / "karten.txt"
+    path.write_text("Frage: Wer?\nAntwort: Ich: hier.\n", encoding="utf-8")
+    with open_file(path, path.name) as source:
+        assert [(each.note.front, each.note.back) for each in source.notes()] == [("Wer?", "Ich: hier.")]

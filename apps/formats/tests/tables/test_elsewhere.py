@@ -27,6 +27,15 @@ def test_the_tables_of_markdown_are_cards(tmp_path, text):
     assert sides(tmp_path, "x.md", text) == CARDS
 
 
+def test_text_around_the_tables_of_markdown_is_named(tmp_path):
+    path = tmp_path / "x.md"
+    path.write_text("# Words\n\nLearn\nthese.\n\n| a | b |\n|--|--|\n| gato | cat |\n\nThe end.\n")
+    with open_file(path, path.name) as source:
+        assert [str(warning) for warning in source.warnings] == [
+            "2 texts are in no row of a table. They were left out: lines 3, 10."
+        ]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -20,7 +20,7 @@ from apps.formats.problems import Place
 from apps.formats.records import NoteRecord
 
 
-class NoteMaker(OpenNote):
+class DraftNote(OpenNote):
     """An open note with what a comment above it and the headings around it give it."""
 
     def __init__(self, *, is_tagged: bool) -> None:
