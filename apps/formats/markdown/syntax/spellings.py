@@ -45,7 +45,7 @@ TAG_IN_HEAD = re.compile(r"\A\s*---\n(?:[^\n]*\n){0,30}?tags:[^\n]*(?:\n[ \t]*-[
 SCHEDULE = re.compile(r"[ \t]*<!--SR:(?P<schedules>[^\n]{0,300}?)-->[ \t]*\Z")
 CARD_SCHEDULE = re.compile(r"!(?P<due>\d{4}-\d\d-\d\d),(?P<days>\d{1,6})(?:\.\d+)?,(?P<easiness>\d{1,4})(?!\d)")
 HIDDEN = re.compile(  # what holds no mark
-    r"``[^`]*``|`[^`]*`|\{\{c\d{1,4}::[^\n]*?\}\}|\$[^$\n]*\$|\[\[[^\[\]\n]*\]\]|<!--.*?-->|\w+://\S*"
+    r"``[^`]*``|`[^`]*`|\{\{c\d{1,4}::[^\n]{0,300}?\}\}|\$[^$\n]*\$|\[\[[^\[\]\n]*\]\]|<!--.*?-->|\w+://\S*"
 )
 PAIRED = re.compile(r"(?:[ \t]+(:::?)|(:::?)(?=[ \t]))(?!:)")
 GLUED = re.compile(r"(?<!:)(:::?)(?!:)")

@@ -24,7 +24,7 @@ ANSWER = re.compile(
     r"(?:\*\*)?[ ]?[:=](?:\*\*)?[ \t]*(?P<text>\S.*)\Z",
     re.IGNORECASE,
 )
-APART = re.compile(r"(?:[ ]{2,}|\t+)(?=\(?[A-Za-z][.):][ \t])")  # between choices in one line
+APART = re.compile(r"(?:(?<! )[ ]{2,}+|(?<!\t)\t++)(?=\(?[A-Za-z][.):][ \t])")  # between choices in one line
 MIN_CHOICES = 2
 
 

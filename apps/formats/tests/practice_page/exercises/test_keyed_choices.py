@@ -1,5 +1,7 @@
 """Several questions with choices under one answer key. A wrong answer key is worse than none."""
 
+from contextlib import suppress
+
 import pytest
 
 from apps.formats.problems import ImportProblem
@@ -140,3 +142,9 @@ def test_an_answer_below_choices_that_is_not_sure_grades_nothing(answer):
     except ImportProblem:
         return
     assert not any(label for _front, label, _back in asked(found))
+
+
+@pytest.mark.parametrize("hostile", ["A. x" + " " * 60_000 + "B", "A. x\nB. y\n" + "Answer: " * 8_000])
+def test_hostile_choices_are_read_or_refused_quickly(hostile):
+    with suppress(ImportProblem):
+        quiz("1. Why?\n" + hostile)
