@@ -17,9 +17,9 @@ TAG_LINK = re.compile(r"#\[\[(?P<name>[\w/-]+)\]\]")
 SIDES = re.compile(
     r"(?P<front>.*?\S)[ \t]*(?P<mark>>>|<<|<>|::|(?<=[ \t]);;(?=[ \t]))(?P<below>>?)(?:[ \t]+(?P<back>\S.*))?\Z"
 )
-IS_OUTLINE = re.compile(
-    r"^[ \t]*[-*+][ \t]+(?:[^\n]*#(?:flash)?cards?\b|[^\n`]*\S[ \t]*(?:>>>?|<<|<>)(?:[ \t]|$))", re.MULTILINE
-)
+TAGGED_BULLET = re.compile(r"^[ \t]*[-*+][ \t]+[^\n]*#(?:\[\[)?(?:flash)?cards?\b", re.MULTILINE)
+ARROW_BULLET = re.compile(r"^[ \t]*[-*+][ \t]+[^\n`]*\S[ \t]*(?:>>>?|<<|<>)(?:[ \t]|$)", re.MULTILINE)
+MARKED = re.compile(r"^[QC]:[ \t]?\S", re.MULTILINE)
 PROPERTY = re.compile(r"[ \t]*[\w-]+::(?: .*)?\Z")  # which Logseq keeps in lines below a bullet
 BLANK = re.compile(r"\{\{(?:cloze[ \t]+)(?P<text>[^{}\n]+)\}\}", re.IGNORECASE)
 BRACES = re.compile(r"\{\{[^{}\n]+\}\}")
@@ -48,8 +48,8 @@ class Bullet:
 
 
 def is_outline(text: str) -> bool:
-    """Return whether a text has bullets that are cards."""
-    return bool(IS_OUTLINE.search(text))
+    """Return whether a text has bullets that are cards; an arrow in a deck of Q: and A: is part of a text."""
+    return bool(TAGGED_BULLET.search(text) or (ARROW_BULLET.search(text) and not MARKED.search(text)))
 
 
 def read(text: str) -> DeckRecord:

@@ -175,3 +175,10 @@ def test_a_quiz_with_a_key_is_a_deck_of_choices():
         ("What?", "choice", "That"),
         ("Why?", "choice", "So"),
     ]
+
+
+def test_an_arrow_in_an_answer_makes_no_outline_of_a_deck():
+    assert sides("Q: Shifts?\nA:\n- x >> 2 divides\n- x << 2 multiplies\n\nQ: Why?\nA: So.\n") == [
+        ("Shifts?", "- x >> 2 divides\n- x << 2 multiplies"),
+        ("Why?", "So."),
+    ]
