@@ -69,10 +69,8 @@ def test_a_visitors_page(context, site, url):
 
 
 @pytest.mark.parametrize("url", LEARNERS)
-def test_a_learners_page(log_in, site, url):
-    page = log_in()
-    page.goto(site + url)
-    look(page, url)
+def test_a_learners_page(log_in, url):
+    look(log_in(url=url), url)
 
 
 def test_the_pages_of_a_shared_deck(log_in, site):
