@@ -38,7 +38,14 @@ class _Statement:
         adapt = _adapters(compiler.connection)
         params = tuple(param if place is None else adapt(arguments[place], kind) for place, kind, param in self._slots)
         compiler.as_sql = lambda: (self._sql, params)
+        compiler.get_converters = lambda _columns: self._converters
         return compiler
+
+    @cached_property
+    def _converters(self) -> Any:
+        """What makes values of the columns: Django would ask each column for it every time."""
+        compiler = self._compiler
+        return compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
 
 
 class CompiledQuery[Row]:

@@ -95,7 +95,9 @@ def counts(user: User, today: date, scope: Scope = None) -> Counts:
 
 def count_queue(user: User, today: date, since: datetime, scope: Scope) -> QuerySet[User, tuple[int, int, int, int]]:
     """Return one row of what `Counts` holds."""
-    done = answers_since(user, since).filter(schedule__user=user, **within(scope, "schedule__"))
+    done = answers_since(user, since)
+    if scope is not None:
+        done = done.filter(schedule__user=user, **within(scope, "schedule__"))
     waiting = waiting_to_count(user, today, scope)
     counted = User.objects.filter(pk=user.pk).annotate(
         due=count_rows(waiting.filter(due_on__isnull=False)),
