@@ -160,7 +160,6 @@ class Schedule(OfCard):
         ]
         indexes = [
             # What follows the id is for what counts today and days ahead: it reads the index alone.
-            # Of two that cost the same, PostgreSQL takes the later one.
             models.Index(
                 fields=["user", "queue_on", "id", "due_on", "archived", "deck", "interval_days"],
                 name="reviews_queue_of_all_decks",
