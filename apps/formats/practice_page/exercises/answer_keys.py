@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from apps.formats.practice_page.exercises.answers import BOLD, LINK, MARKUP
 from apps.formats.practice_page.exercises.columns import ALONE, tables_in
-from apps.formats.practice_page.markdown.questions.lists import Entry
+from apps.formats.practice_page.markdown.questions.lists import Entry, in_sequence
 
 BULLET = re.compile(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
 LEAD = re.compile(r"(?:the )?(?:correct )?(?:answers?|answer key|key|solutions?)\b(?: (?:is|are)\b)?[ ]?:?[ ]*")
@@ -19,6 +19,8 @@ NEXT = re.compile(rf"[,;\n]|{LINK}|>|\bthen\b")
 NUMBER = re.compile(r"(\d{1,2})[.):][ ]+")
 QUESTION = re.compile(r"\(?(?:question |no\. ?|q ?)?(?P<number>\d{1,3})")
 LETTER = re.compile(rf"(?:{LEAD.pattern})?\(?(?P<name>[a-z])(?:[.):,;]|\s+[-–—(]|\Z)")
+BEFORE_NAME = re.compile(r"[,;][ \t]*(?=\(?(?:[A-Za-z]|\d{1,2})[.):][ \t]+\S)")
+IN_LINE = re.compile(r"\(?(?P<name>[A-Za-z]|\d{1,2})[.):][ \t]+(?P<text>[^\s,;][^,;]*)")
 MAX_LENGTH = 4_000  # characters of a key
 MAX_PIECE_LENGTH = 80
 MIN_PIECES = 2
@@ -114,7 +116,12 @@ def places(text: str, entries: Sequence[Entry]) -> list[int] | None:
 
 
 def as_list(text: str) -> str:
-    """Return answers in a table as a list of them, in the same lines: "| A | FLAT | why |"; other texts as they are."""
+    """Return answers in a table, or in one line, as a list of them; other texts as they are.
+
+    "| A | FLAT | why |" and "1. True, 2. False": a table's are in the same lines.
+    """
+    if answers_in_line := _of_line(text):
+        return answers_in_line
     tables = tables_in(text.strip())
     rows = [[cell for cell in row if cell] for row in tables[0]] if len(tables) == 1 else []
     names = [ALONE.fullmatch(row[0]) if row else None for row in rows]
@@ -127,6 +134,20 @@ def as_list(text: str) -> str:
     ]
     head, body = ([listed[0], ""], listed[1:]) if names[0] else (["", ""], listed)
     return "\n".join([*head, *body])
+
+
+def _of_line(text: str) -> str:
+    """Return as a list what one line answers in words to A, B, C or 1, 2, 3; nothing for any other text."""
+    line = text.strip()
+    if "\n" in line or len(line) > MAX_LENGTH:
+        return ""
+    found = [IN_LINE.fullmatch(piece) for piece in BEFORE_NAME.split(line)]
+    named = [(piece["name"].upper(), piece["text"].rstrip(" .")) for piece in found if piece]
+    names = [name for name, _text in named]
+    are_words = not any(re.fullmatch(NAMES, answer, re.IGNORECASE) for _name, answer in named)
+    if len(named) < len(found) or len(named) < MIN_PIECES or names[0] not in ("A", "1") or not in_sequence(names):
+        return ""
+    return "\n".join(f"- {name}: {answer}" for name, answer in named) if are_words else ""
 
 
 def is_key(text: str, entries: Sequence[Entry] = ()) -> bool:

@@ -8,6 +8,7 @@ from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.practice_pages import details, page
 
 NESTED = "1. What does yeast eat?\n   - A. Salt\n   - B. Sugar\n2. What is rye?\n   - A. A stone\n   - B. A seed"
+SKY = "1. The sun shines.\n2. It is blue.\n3. It is far."
 KEYED = [("What does yeast eat?", "Sugar", ""), ("What is rye?", "A seed", "")]
 
 
@@ -148,3 +149,19 @@ def test_an_answer_below_choices_that_is_not_sure_grades_nothing(answer):
 def test_hostile_choices_are_read_or_refused_quickly(hostile):
     with suppress(ImportProblem):
         quiz("1. Why?\n" + hostile)
+
+
+@pytest.mark.parametrize("key", ["1. True, 2. False, 3. True", "1: True; 2: False; 3: True."])
+def test_a_key_in_one_line_labels_scenarios_by_number(key):
+    found = page("# Sky", "## True or false?", SKY, f"**Answers:** {key}")
+    assert [label for _front, label, _back in asked(found)] == ["True", "False", "True"]
+    assert found.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "key", ["1. True, 2. False", "1. True, 3. False, 2. True", "1. True, 2. maybe, or not, 3. False"]
+)
+def test_a_key_in_one_line_that_is_not_sure_grades_nothing(key):
+    found = page("# Sky", "## True or false?", SKY, f"**Answers:** {key}")
+    assert not any(label for _front, label, _back in asked(found))
+    assert found.warnings
