@@ -160,11 +160,6 @@ SCRATCH_TTL = {
 
 # Background jobs: a queue in the database. The worker is `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
-IMPORT_JOB_BYTES = 2 * MIB  # a larger file is read and imported by jobs,
-IMPORT_JOB_INFLATED_BYTES = 8 * MIB  # so is a package that holds more,
-IMPORT_JOB_TEXT_BYTES = MIB // 2  # so is a longer deck in Markdown or HTML,
-IMPORT_JOB_NOTES = 2_000  # one that writes more notes than these,
-IMPORT_REQUEST_SECONDS = 3  # and one that takes longer to read and to render, before it is shown or saved
 JOBS_STALE_SECONDS = environment.integer("JOBS_STALE_SECONDS", default=40, minimum=1, maximum=3600)
 
 # People

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from gzip import GzipFile
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.files import File
 from django.urls import reverse
@@ -20,6 +21,7 @@ from apps.cards.models import Deck
 from apps.exchange import history, uploads
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.found_notes import FoundNotes
+from apps.exchange.importing.recognize import recognized, with_beginning
 from apps.exchange.importing.report import Report
 from apps.exchange.media_export import MissingPicture
 from apps.exchange.services.copy_deck import DeckCopy, copy_deck
@@ -29,10 +31,10 @@ from apps.exchange.services.upload_import import (
     OtherChanges,
     import_upload,
     plan_upload,
-    with_first_rows,
 )
 from apps.exchange.uploads import Upload, UploadKind, options_from_dict
-from apps.formats.problems import ImportProblem
+from apps.formats.import_source import Reading
+from apps.formats.problems import Code, ImportProblem
 from apps.jobs.models import IMPORT, Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import chore, job
@@ -73,10 +75,10 @@ def start_of(upload: Upload) -> str:
 
 @job(IMPORT)
 def import_file(
-    progress: Progress, *, kind: str, options: dict[str, object] | None, fingerprint: str, **arguments: Any
+    progress: Progress, *, pk: str, kind: str, options: dict[str, object] | None, fingerprint: str, **arguments: Any
 ) -> None:
     """Import what was uploaded, as its owner chose."""
-    upload = Upload(size=0, kind=UploadKind(kind), options=options_from_dict(options), **arguments)
+    upload = Upload(pk=UUID(pk), size=0, kind=UploadKind(kind), options=options_from_dict(options), **arguments)
     progress.report(0)
     try:
         import_upload(
@@ -90,14 +92,21 @@ def import_file(
             saving=partial(_finishing, progress, upload),
         )
     except ImportProblem as problem:
-        raise JobFailed(translate_error(problem)) from problem
+        if problem.code is not Code.BUSY:
+            raise JobFailed(translate_error(problem)) from problem
+        _plan_again(progress, upload, translate_error(problem))
     except CourseNotTaught as problem:
         raise JobFailed(_("You no longer teach this course. Nothing was imported.")) from problem
-    except OtherChanges as problem:
-        message = _(
-            "Something changed in the meantime, so nothing was imported. Upload the file again to see the changes."
-        )
-        raise JobFailed(message) from problem
+    except OtherChanges:
+        _plan_again(progress, upload, _("Something changed in the meantime. This is what will happen now."))
+
+
+def _plan_again(progress: Progress, upload: Upload, notice: str) -> None:
+    """Lead to what an upload would change now, since nothing of what its owner confirmed was imported."""
+    again = replace(upload, pk=uuid4(), size=progress.upload.stat().st_size)
+    with progress.upload.open("rb") as file:
+        uploads.store(progress.owner, again, File(file))
+    _plan(progress, with_beginning(again, progress.upload), progress.upload, notice)
 
 
 @job("plan_import")
@@ -109,20 +118,46 @@ def plan_import(progress: Progress, *, upload: str) -> None:
     progress.report(0)
     try:
         with uploads.local_file(progress.owner, found) as path:
-            found = with_first_rows(found, path)
-            report = plan_upload(progress.owner, found, path, progress=progress.report)
-    except ImportProblem as problem:
-        if not found.first_rows:
-            raise JobFailed(translate_error(problem)) from problem
-        message = " ".join([translate_error(problem), _("Choose another sheet, or how it is read.")])
-        _finish_plan(progress, found, message, "exchange:table")
+            _read(progress, found, path)
     except CourseNotTaught as problem:
         raise JobFailed(_("You no longer teach this course. Nothing was imported.")) from problem
     except MissingFile as problem:
         raise JobFailed(_("The uploaded file is no longer here. Upload it again.")) from problem
+
+
+def _read(progress: Progress, before: Upload, path: Path) -> None:
+    """Lead to the options of a table that nobody chose yet, or else to what will change."""
+    try:
+        upload = recognized(progress.owner, before, path)
+        if upload.options and not before.options:
+            message = _("The file is read. Choose what each column contains.")
+            return _finish_plan(progress, upload, message, "exchange:table")
+        _plan(progress, upload, path)
+    except ImportProblem as problem:
+        _lead_back(progress, before, problem)
+
+
+def _plan(progress: Progress, upload: Upload, path: Path, notice: str = "") -> None:
+    """Store what an upload would change, and lead there."""
+    report, pages = plan_upload(progress.owner, upload, path, progress.report)
+    for number, page in pages.items():
+        uploads.store_page(progress.owner, upload, number, page)
+    message = notice or _("The file is read. See what will change. Nothing is saved until you confirm.")
+    _finish_plan(progress, replace(upload, report=report, problem=notice), message, "exchange:plan")
+
+
+def _lead_back(progress: Progress, upload: Upload, problem: ImportProblem) -> None:
+    """Lead to the page where another choice may solve a problem; fail where there was none."""
+    sentence = translate_error(problem)
+    if upload.options:
+        page, advice, report = "exchange:table", _("Choose another sheet, or how it is read."), None
+    elif upload.encoding:
+        page, advice = "exchange:plan", _("Choose another encoding below.")
+        report = Report(reading=Reading(encoding=upload.encoding))
     else:
-        message = _("The file is read. See what will change. Nothing is saved until you confirm.")
-        _finish_plan(progress, replace(found, report=report), message, "exchange:plan")
+        raise JobFailed(sentence) from problem
+    message = f"{sentence} {advice}"
+    _finish_plan(progress, replace(upload, report=report, problem=message), message, page)
 
 
 def _finish_plan(progress: Progress, upload: Upload, message: str, page: str) -> None:
@@ -139,18 +174,9 @@ def _finishing(progress: Progress, upload: Upload, report: Report) -> Iterator[N
         yield
         with progress.result(REPORT) as file:
             file.write(report.as_text().encode())
+        uploads.finish(progress.owner, replace(upload, report=report))
         outcome.message = str(report)
-        outcome.link = _page_of(progress.owner, report, upload)
-
-
-def _page_of(owner: User, report: Report, upload: Upload) -> str:
-    """Return the URL of the page with what was imported; that of practice pages is the report, which undoes it."""
-    if upload.kind == UploadKind.PAGES:
-        uploads.finish(owner, replace(upload, report=report))
-        return reverse("exchange:report", args=[upload.pk])
-    if len(report.decks) == 1:
-        return reverse("library:deck", args=[report.decks[0].slug])
-    return reverse("lessons:course", args=[upload.course]) if upload.course else reverse("library:decks")
+        outcome.link = reverse("exchange:report", args=[upload.pk])
 
 
 @job("export_deck")

@@ -13,19 +13,20 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
 
 from apps.accounts.models import User
 from apps.courses.models import Course, CourseQuerySet
+from apps.exchange.importing import stored_pages
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
+from apps.formats.practice_page.records import Page
 from apps.formats.tables.table_reader import TableOptions
 from apps.web import storage
 from apps.web.storage import MissingFile, scratch_files
 
-FOUND = ("size", "pk", "sheets", "report", "job")  # about an upload, not chosen by its owner
+FOUND = ("size", "sheets", "first_rows", "report", "problem", "job")  # about an upload, not chosen by its owner
 
 
 class UploadKind(StrEnum):
@@ -41,9 +42,9 @@ class Upload:
 
     `course` is a slug, empty for private decks; `lesson` that of the lesson which a page becomes, empty for the one
     that the page names. `options` is how a table is read (None for other files) and `sheets` are those of its workbook.
-    With `takes_long`, a job reads it; `first_rows` are those of the sheets of such a workbook, by their names.
-    `report` is what it would change, as its owner saw it last, or what it changed. `job` is the key of the job that
-    reads or imports it, empty where there is none. `language` and `encoding` are those that its owner chose, empty
+    `first_rows` are those of the sheets of a workbook, by their names. `report` is what it would change, as its owner
+    saw it last, or what it changed; `problem` is why another choice is needed, a sentence. `job` is the key of the job
+    that reads or imports it, empty where there is none. `language` and `encoding` are those that its owner chose, empty
     where they are guessed and detected. With `add_to_review`, its owner studies private decks from then on. `choices`
     are what they chose for practice pages, by their numbers. With `bold_cloze`, bold words of Markdown are blanks.
     """
@@ -62,30 +63,16 @@ class Upload:
     pk: UUID = field(default_factory=uuid4)
     options: TableOptions | None = None
     sheets: tuple[str, ...] = ()
-    takes_long: bool = False
     first_rows: dict[str, list[list[str]]] = field(default_factory=dict)
     report: Report | None = None
+    problem: str = ""
     job: str = ""
     choices: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def is_read_by_job(self) -> bool:
-        """Return whether nobody should wait for what it would change: a job finds that out."""
-        return self.takes_long or (self.kind == UploadKind.DECKS and self.size > settings.IMPORT_JOB_BYTES)
-
-    @property
-    def is_saved_by_job(self) -> bool:
-        """Return whether nobody should wait until what was shown is saved: a job does that."""
-        if self.is_read_by_job:
-            return True
-        if self.report is None:
-            return False
-        written = self.report.notes if self.with_schedule else self.report.writes
-        return written > settings.IMPORT_JOB_NOTES
-
     def choices_of_owner(self) -> dict[str, Any]:
         """Return what a job needs to import it: all but what was found out about its file, as JSON has it."""
-        return {name: value for name, value in asdict(replace(self, report=None)).items() if name not in FOUND}
+        values = asdict(replace(self, report=None)) | {"pk": str(self.pk)}
+        return {name: value for name, value in values.items() if name not in FOUND}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -135,6 +122,18 @@ def store(person: User, upload: Upload, file: File | None = None) -> None:
     _write(_name(person, upload.pk, "upload.json"), upload)
 
 
+def store_page(person: User, upload: Upload, number: int, page: Page) -> None:
+    """Store a practice page of an upload, by its number."""
+    content = json.dumps(stored_pages.to_dict(page))
+    storage.write(scratch_files(), _name(person, upload.pk, f"page-{number}.json"), content.encode())
+
+
+def load_page(person: User, upload: Upload, number: int) -> Page:
+    """Return a practice page of an upload. Raises MissingFile."""
+    content = storage.read(scratch_files(), _name(person, upload.pk, f"page-{number}.json"))
+    return stored_pages.from_dict(json.loads(content))
+
+
 def load(person: User, pk: UUID) -> Upload | None:
     """Return what the person uploaded, as long as it is stored."""
     return _read(_name(person, pk, "upload.json"))
@@ -165,9 +164,9 @@ def load_finished(person: User, pk: UUID) -> Upload | None:
 
 
 def remove(person: User, upload: Upload) -> None:
-    """Remove an upload and its file."""
-    for part in ("file", "upload.json"):
-        scratch_files().delete(_name(person, upload.pk, part))
+    """Remove an upload with all that is stored of it."""
+    for name in list(storage.names_below(scratch_files(), _name(person, upload.pk, "").rstrip("/"))):
+        scratch_files().delete(name)
 
 
 def _write(name: str, upload: Upload) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ MAX_RUNNING = 2  # of one person at a time, and of all visitors together
 MAX_OPEN = 20  # of one person, running or waiting, and of all visitors together
 MAX_OPEN_PER_VISITOR = 3
 MAX_TITLE_LENGTH = 200
+LEAD_ON = "continue"  # of the URL of a page that leads on
 RESULT_TTL = timedelta(days=1)
 ROW_TTL = timedelta(days=30)
 
@@ -160,6 +162,11 @@ class Job(models.Model):
         return self.ended_at + RESULT_TTL if self.result and self.ended_at else None
 
     @property
+    def leads_on(self) -> bool:
+        """Whether it is done and there is a page on which to continue."""
+        return self.state == self.State.DONE and bool(self.link)
+
+    @property
     def leads_to_import(self) -> bool:
         """Return whether its link is what it was for: a deck that is imported; its file is only a report on that."""
         return self.kind == IMPORT and self.state == self.State.DONE
@@ -167,6 +174,11 @@ class Job(models.Model):
     def has_result(self, now: datetime) -> bool:
         """Whether there is a file to download."""
         return self.result_expires_at is not None and now < self.result_expires_at
+
+
+def page_that_leads_on(pk: uuid.UUID | str) -> str:
+    """Return the URL of a job's page for who waits there: when the job is done, it leads to the job's link."""
+    return f"{reverse('jobs:job', args=[pk])}?{LEAD_ON}"
 
 
 OPEN = (Job.State.WAITING, Job.State.RUNNING)

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from apps.jobs import files, visitors
-from apps.jobs.models import Job
+from apps.jobs.models import LEAD_ON, Job
 from apps.jobs.services import lifecycle
 from apps.web.http import LearnerRequest, VisitorRequest
 from apps.web.storage import MissingFile
@@ -53,7 +54,12 @@ def pass_own_job(view: View) -> View:
 @never_cache
 @pass_own_job
 def detail(request: VisitorRequest, job: Job) -> HttpResponse:
-    """Show the progress of a job; until it has ended, the fragment requests itself again."""
+    """Show the progress of a job; until it has ended, the fragment requests itself again.
+
+    Who waits for it is led to its link then, if the URL says so.
+    """
+    if LEAD_ON in request.GET and job.leads_on:
+        return HttpResponseClientRedirect(job.link) if request.htmx else redirect(job.link)
     template = "jobs/job.html#job" if request.htmx else "jobs/job.html"
     return render(request, template, {"job": job, "has_result": job.has_result(timezone.now())})
 

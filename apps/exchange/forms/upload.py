@@ -129,15 +129,7 @@ class UploadForm(forms.Form):
         if not {"file", "text"} & set(self.errors) and bool(file) == bool(text):
             both, neither = _("Choose a file or paste text, not both."), _("Choose a file or paste text.")
             self.add_error("file", both if file else neither)
-        self._holds_pages = file is not None and page_reader.holds_practice_pages(file)
-        if self._holds_pages and "course" in self.fields and not cleaned.get("course"):
-            self.add_error("course", _("This zip holds practice pages. Choose the course that they are for."))
         return cleaned
-
-    @property
-    def source(self) -> str:
-        """Return the field with what was sent, once the form is valid."""
-        return "file" if self.cleaned_data["file"] else "text"
 
     def upload(self) -> tuple[Upload, File]:
         """Return what was sent, once the form is valid."""
@@ -147,7 +139,7 @@ class UploadForm(forms.Form):
         upload = Upload(
             name=file.name or "",
             size=file.size,
-            kind=UploadKind.PAGES if self._course or (course and self._holds_pages) else UploadKind.DECKS,
+            kind=UploadKind.PAGES if self._course else UploadKind.DECKS,
             course=course,
             lesson=data.get("lesson", ""),
             title=data.get("title", "").strip(),

@@ -77,6 +77,13 @@ def choices_in(report: Report, data: Mapping[str, object]) -> dict[str, str]:
     return {str(page.number): str(value) for page, value in sent if value in OFFERED[group_of(page)]}
 
 
+def are_all_skipped(report: Report, choices: Mapping[str, str]) -> bool:
+    """Return whether nothing is left to import of the pages of an upload."""
+    return bool(report.importable_pages) and all(
+        choices.get(str(page.number)) == PageChoice.SKIP for page in report.importable_pages
+    )
+
+
 def _options(page: PageReport, choices: Mapping[str, str], *, has_others: bool) -> Iterator[ChoiceOption]:
     """Yield the choices of a page, the usual one first; a page that comes alone is not skipped."""
     offered = [each for each in OFFERED[group_of(page)] if has_others or each != PageChoice.SKIP]

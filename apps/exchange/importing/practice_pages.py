@@ -107,12 +107,6 @@ def with_choices(
             yield preview
 
 
-def page_at(sources: Sequence[PageSource], number: int) -> Page:
-    """Return the page of that number, from 1. Raises ImportProblem."""
-    source = sources[number - 1]
-    return page_reader.read(source.path, source.data, source.encoding)
-
-
 def report_of(previews: list[PagePreview]) -> Report:
     """Return the report of an upload. Raises ImportProblem for a single page that is refused."""
     if len(previews) == 1 and previews[0].problem:

@@ -21,6 +21,8 @@ from apps.lessons.importing.plan import lesson_at
 from apps.lessons.services.import_page import import_page
 from apps.lessons.services.lesson_changes import Change, change_of, snapshot
 
+EVERY_PAGE_SKIPPED = _("Every page is skipped. Choose at least one to import.")
+
 
 def import_pages(
     sources: Sequence[PageSource],
@@ -43,7 +45,7 @@ def import_pages(
         shown = preview_pages(sources, course, progress, slugs)
         previews = list(with_choices(shown, choices or {}, course, slugs))
         if any(each.plan for each in shown) and not any(each.plan for each in previews):
-            raise ImportProblem(Code.OPTIONS, _("Every page is skipped. Choose at least one to import."))
+            raise ImportProblem(Code.OPTIONS, EVERY_PAGE_SKIPPED)
         report = replace(report_of(previews), fingerprint=fingerprint(shown))
         with saving(report):
             changes = [

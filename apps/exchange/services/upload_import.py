@@ -19,22 +19,16 @@ from apps.exchange.services.apply import has_begun
 from apps.exchange.services.deck_import import Checking, Saving, accept, import_decks, plan_import
 from apps.exchange.services.page_import import import_pages
 from apps.exchange.uploads import Upload, UploadKind, course_of, target_of
-from apps.exchange.work_limit import TakesLong, WorkLimit
-from apps.formats.detect import FileKind, kind_of
 from apps.formats.import_source import ImportSource
-from apps.formats.limits import PACKAGE_LIMITS
 from apps.formats.messages import gettext as _
 from apps.formats.open_file import open_file
+from apps.formats.practice_page.records import Page
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress
-from apps.formats.tables import table_reader
 from apps.lessons.importing.files import PageSource
 from apps.reviews.services import subscribe
 
 NO_NOTES = _("This file has no notes that can be imported. {reasons}")
-TOO_MUCH = (Code.TOO_LARGE, Code.TOO_SLOW)
-PACKED = (FileKind.PACKAGE, FileKind.MNEMOSYNE, FileKind.ZIP, FileKind.PDF)
-TEXTS = (FileKind.MARKDOWN, FileKind.PAGE)
 
 
 class OtherChanges(Exception):
@@ -51,24 +45,19 @@ def check_target(person: User, upload: Upload) -> None:
 
 
 def plan_upload(
-    person: User,
-    upload: Upload,
-    path: Path,
-    limit: WorkLimit | None = None,
-    progress: ProgressCallback = no_progress,
-) -> Report:
-    """Return what importing the file at a path would do, and write nothing.
+    person: User, upload: Upload, path: Path, progress: ProgressCallback = no_progress
+) -> tuple[Report, dict[int, Page]]:
+    """Return what importing the file at a path would do, and its practice pages by their numbers; write nothing.
 
-    `limit` is that of a request; a job has none, and reports its progress. Raises ImportProblem, CourseNotTaught,
-    TakesLong, and whatever `progress` raises.
+    Raises ImportProblem, CourseNotTaught, and whatever `progress` raises.
     """
-    reading = limit.check if limit else progress
     if upload.kind == UploadKind.PAGES:
-        course = _course(person, upload)
-        return practice_pages.report_of(practice_pages.preview_pages(pages_of(upload, path), course, reading))
+        previews = practice_pages.preview_pages(pages_of(upload, path), _course(person, upload), progress)
+        pages = {number: each.page for number, each in enumerate(previews, 1) if each.page}
+        return practice_pages.report_of(previews), pages
     target = _target(person, upload)
-    with _opened(upload, path, limit) as source:
-        return plan_import(source, target, reading)
+    with _opened(upload, path) as source:
+        return plan_import(source, target, progress), {}
 
 
 def import_upload(
@@ -78,67 +67,36 @@ def import_upload(
     *,
     now: datetime,
     fingerprint: str,
-    limit: WorkLimit | None = None,
     progress: ProgressCallback = no_progress,
     begun: ProgressCallback = no_progress,
     saving: Saving = nullcontext,
 ) -> Report:
     """Import the file at a path as its owner chose; return what was done.
 
-    `fingerprint` is that of the changes which the owner confirmed; `limit` is that of a request. `progress`,
-    `begun` and `saving` as in `import_decks`. Raises ImportProblem, CourseNotTaught, OtherChanges, TakesLong, and
-    whatever those raise.
+    `fingerprint` is that of the changes which the owner confirmed. `progress`, `begun` and `saving` as in
+    `import_decks`. Raises ImportProblem, CourseNotTaught, OtherChanges, and whatever those raise.
     """
     checking: Checking = partial(_check_confirmed, fingerprint)
     saving = partial(_saving_all, person, upload, now, saving)
     if upload.kind == UploadKind.PAGES:
         saving = partial(_checked, checking, saving)
-        course, within = _course(person, upload), limit.check if limit else no_progress
+        course = _course(person, upload)
         undo = UndoableImport(id=upload.pk, course=course, importer=person, name=upload.name[:255], imported_at=now)
-        return import_pages(
-            pages_of(upload, path), course, choices=upload.choices, undo=undo, progress=within, saving=saving
-        )
+        return import_pages(pages_of(upload, path), course, choices=upload.choices, undo=undo, saving=saving)
     target, learner = _target(person, upload), person if upload.with_schedule else None
-    reading = limit.check if limit else progress
-    with _opened(upload, path, limit) as source:
+    with _opened(upload, path) as source:
         if has_begun(target, fingerprint):
             checking = accept
         return import_decks(
-            source, target, now=now, learner=learner, progress=reading, checking=checking, begun=begun, saving=saving
+            source, target, now=now, learner=learner, progress=progress, checking=checking, begun=begun, saving=saving
         )
 
 
-def with_first_rows(upload: Upload, path: Path) -> Upload:
-    """Return an upload with what its owner chooses from, if it is a workbook that is too large for a request.
-
-    Raises ImportProblem.
-    """
-    if upload.options is None or upload.first_rows:
-        return upload
-    with path.open("rb") as file:
-        first_rows = table_reader.first_rows_of(file)
-    return replace(upload, first_rows=first_rows, sheets=tuple(first_rows))
-
-
 @contextmanager
-def _opened(upload: Upload, path: Path, limit: WorkLimit | None) -> Iterator[ImportSource]:
-    """Open a file of decks. Raises ImportProblem, and TakesLong where a zip holds too much for a request."""
-    try:
-        limits = limit.package if limit else PACKAGE_LIMITS
-        with open_file(
-            path, upload.name, upload.options, limits, upload.encoding, bold_cloze=upload.bold_cloze
-        ) as source:
-            yield source
-    except ImportProblem as problem:
-        if limit and problem.code in TOO_MUCH and _holds_much(path, upload.name, limit):
-            raise TakesLong from problem
-        raise
-
-
-def _holds_much(path: Path, name: str, limit: WorkLimit) -> bool:
-    """Return whether a file may be too much only for a request."""
-    kind = kind_of(path, name)
-    return kind in PACKED or (kind in TEXTS and path.stat().st_size > limit.package.text)
+def _opened(upload: Upload, path: Path) -> Iterator[ImportSource]:
+    """Open a file of decks. Raises ImportProblem."""
+    with open_file(path, upload.name, upload.options, encoding=upload.encoding, bold_cloze=upload.bold_cloze) as source:
+        yield source
 
 
 def _check_confirmed(fingerprint: str, report: Report) -> None:

@@ -6,9 +6,7 @@ from django.views.decorators.http import require_safe
 
 from apps.cards.models import Deck
 from apps.exchange import uploads
-from apps.exchange.importing.practice_pages import page_at
 from apps.exchange.importing.report import PageReport
-from apps.exchange.services.upload_import import pages_of
 from apps.exchange.uploads import Upload, course_of
 from apps.exchange.views.upload_access import with_upload
 from apps.lessons.preview import PreviewedLesson, preview_of_page
@@ -34,8 +32,7 @@ def page_preview(request: LearnerRequest, upload: Upload, number: int) -> HttpRe
 
 def lesson_preview(request: LearnerRequest, upload: Upload, page: PageReport) -> PreviewedLesson:
     """Return the lesson that a page of an upload would become. Raises MissingFile."""
-    with uploads.local_file(request.user, upload) as path:
-        found = page_at(pages_of(upload, path), page.number)
+    found = uploads.load_page(request.user, upload, page.number)
     stored = Deck.objects.filter(lesson__course__slug=upload.course, lesson__slug=page.slug).first()
     return preview_of_page(found, page.slug, stored or Deck(language=found.language or "en"), str(page.number))
 

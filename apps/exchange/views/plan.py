@@ -1,14 +1,12 @@
 """What an upload would change, for confirmation, and the report of what was changed."""
 
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,16 +15,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.cards.models import Deck
 from apps.exchange import upload_steps, uploads
 from apps.exchange.forms.plan import PlanForm
-from apps.exchange.importing.page_choices import choices_in, planned_pages
+from apps.exchange.importing.page_choices import are_all_skipped, choices_in, planned_pages
 from apps.exchange.importing.read_as import described
 from apps.exchange.importing.report import Report
 from apps.exchange.models import UndoableImport
-from apps.exchange.services.upload_import import OtherChanges, import_upload
+from apps.exchange.services.page_import import EVERY_PAGE_SKIPPED
 from apps.exchange.uploads import Upload, course_of
 from apps.exchange.views.page_preview import lesson_preview
 from apps.exchange.views.upload_access import no_longer_here, with_upload
-from apps.exchange.work_limit import TakesLong, WorkLimit
-from apps.formats.problems import ImportProblem
+from apps.formats.problems import Code, ImportProblem
+from apps.jobs.models import page_that_leads_on
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.web.http import LearnerRequest
 from apps.web.translation import translate_error
@@ -46,9 +44,9 @@ def plan(request: LearnerRequest, pk: UUID) -> HttpResponse:
 
 @with_upload
 def _plan(request: LearnerRequest, upload: Upload) -> HttpResponse:
-    shown, problem = upload.report, ""
+    shown, problem = upload.report, upload.problem
     if shown is None and upload.job:
-        return redirect("jobs:job", upload.job)
+        return redirect(page_that_leads_on(upload.job))
     if shown is None:
         raise Http404
     form = PlanForm(request.POST if request.method == "POST" else None, upload, shown)
@@ -58,8 +56,6 @@ def _plan(request: LearnerRequest, upload: Upload) -> HttpResponse:
             return redirect(_confirm(request, upload, replace(form.upload(), choices=chosen.choices), shown))
         except (ImportProblem, TooManyJobs) as refusal:
             problem = translate_error(refusal)
-            if form.cleaned_data.get("encoding", upload.encoding) != upload.encoding:
-                problem, shown = f"{problem} {_('Choose another encoding below.')}", Report()
     context = {**_context(request, upload, shown), **_pages(request, chosen, shown)}
     context |= {"problem": problem, "form": form, "reading": described(shown.reading)}
     return render(request, "exchange/plan.html", context, status=422 if request.method == "POST" else 200)
@@ -75,32 +71,20 @@ def _pages(request: LearnerRequest, upload: Upload, shown: Report) -> dict[str, 
 
 
 def _confirm(request: LearnerRequest, before: Upload, upload: Upload, shown: Report) -> str:
-    """Import what was shown and return the URL of the report, that of its job, or of the plan as it is now."""
+    """Let what was shown be imported, or be shown as it is now; return the URL of the page of the job that does so.
+
+    Raises ImportProblem where nothing is left to import, TooManyJobs and MissingFile.
+    """
     now = timezone.now()
     if "update" in request.POST or upload.encoding != before.encoding or not shown.can_be_imported:
         return upload_steps.preview(request.user, upload, at=now)
     confirmed = request.POST.get("fingerprint", "")
-    try:
-        if confirmed != shown.fingerprint:  # of an older page: the options were changed since, maybe in another tab
-            raise OtherChanges
-        if upload.is_saved_by_job:
-            raise TakesLong
-        return _import(request, upload, shown.fingerprint, now)
-    except TakesLong:
-        return upload_steps.submit_job(request.user, upload, at=now, fingerprint=confirmed)
-    except OtherChanges:
-        target = upload_steps.preview(request.user, upload, at=now)
-        messages.info(request, _("Something changed in the meantime. This is what will happen now."))
-        return target
-
-
-def _import(request: LearnerRequest, upload: Upload, fingerprint: str, now: datetime) -> str:
-    """Import what was confirmed and return the URL of the report."""
-    limit = WorkLimit.of_request()
-    with uploads.local_file(request.user, upload) as path:
-        report = import_upload(request.user, upload, path, now=now, fingerprint=fingerprint, limit=limit)
-    uploads.finish(request.user, replace(upload, report=report))
-    return reverse("exchange:report", args=[upload.pk])
+    if confirmed == shown.fingerprint and are_all_skipped(shown, upload.choices):
+        raise ImportProblem(Code.OPTIONS, EVERY_PAGE_SKIPPED)
+    if confirmed == shown.fingerprint:
+        return upload_steps.confirm(request.user, upload, at=now, fingerprint=confirmed)
+    messages.info(request, _("Something changed in the meantime. This is what will happen now."))
+    return upload_steps.preview(request.user, upload, at=now)  # of an older page: the options were changed since
 
 
 @require_safe
@@ -110,7 +94,7 @@ def report(request: LearnerRequest, pk: UUID) -> HttpResponse:
     """Show what was imported, and what to check."""
     upload = uploads.load_finished(request.user, pk)
     if upload and upload.job:
-        return redirect("jobs:job", upload.job)
+        return redirect(page_that_leads_on(upload.job))
     if upload is None or upload.report is None:
         return no_longer_here(request)
     decks = Deck.objects.visible_to(request.user).filter(slug__in=[deck.slug for deck in upload.report.decks])

@@ -1,6 +1,7 @@
 """How a table is read: its first rows, and options that a person can change."""
 
 from dataclasses import dataclass, replace
+from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.http import Http404, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.exchange import upload_steps, uploads
 from apps.exchange.forms.table import TableForm, form_showing
+from apps.exchange.importing.recognize import preview_table
 from apps.exchange.uploads import Upload
 from apps.exchange.views.upload_access import with_upload
 from apps.formats.problems import ImportProblem
@@ -46,8 +48,10 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
     if "go_on" in request.POST and not reading.problem:
         try:
             return redirect(upload_steps.preview(request.user, upload, at=timezone.now()))
-        except (ImportProblem, TooManyJobs) as problem:
-            reading = replace(reading, problem=translate_error(problem))
+        except TooManyJobs as problem:
+            reading = replace(reading, problem=str(problem))
+    if not form:
+        reading = replace(reading, problem=reading.problem or upload.problem)
     shown = form_showing(reading.options, upload.sheets, form.others() if form else None)
     return _page(request, upload, shown, reading)
 
@@ -55,8 +59,7 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
 def _read(upload: Upload, file: File, options: TableOptions) -> _TableReading:
     """Return how a table is read; with wrong columns, the rows are there to choose others."""
     try:
-        file.seek(0)
-        preview = upload_steps.preview_table(upload, file, options)
+        preview = preview_table(upload, cast("BinaryIO", file), options)
         return _TableReading(preview.options, preview)
     except ImportProblem as problem:
         if not options.columns:

@@ -13,11 +13,9 @@ from apps.courses.models import Course
 from apps.exchange import upload_steps
 from apps.exchange.forms.upload import UploadForm
 from apps.exchange.models import UndoableImport
-from apps.formats.problems import ImportProblem
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.web.http import LearnerRequest
 from apps.web.requests.rate_limits import refusal
-from apps.web.translation import translate_error
 
 TOO_OFTEN = "too_often"  # the code of an error
 
@@ -72,6 +70,6 @@ def _start(request: LearnerRequest, form: UploadForm) -> str:
         return ""
     try:
         return upload_steps.start(request.user, *form.upload(), at=timezone.now())
-    except (ImportProblem, TooManyJobs) as problem:
-        form.add_error(form.source, translate_error(problem))
+    except TooManyJobs as problem:
+        form.add_error(None, str(problem))
         return ""

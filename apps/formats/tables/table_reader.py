@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from apps.cards.kinds.registry import NAMES
-from apps.formats.limits import MAX_COLUMNS, MAX_WORKBOOK_INFLATED_BYTES
+from apps.formats.limits import MAX_COLUMNS
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import DeckRecord
@@ -81,19 +81,15 @@ class _Table:
     above: tuple[int, ...] = ()  # rows above the names of the columns
 
 
-def preview_beginning(
-    file: BinaryIO, name: str, options: TableOptions, limit: int = MAX_WORKBOOK_INFLATED_BYTES
-) -> TablePreview:
-    """Return what is detected in the beginning of a text of any length, or in a workbook. Raises ImportProblem.
+def preview_beginning(file: BinaryIO, name: str, options: TableOptions) -> TablePreview:
+    """Return what is detected in the beginning of a text of any length. Raises ImportProblem.
 
-    An encoding that the beginning leaves open is empty. `limit` is how many bytes may come out of a workbook; the
-    problem of one that only holds more than that is TOO_SLOW.
+    An encoding that the beginning leaves open is empty.
     """
     beginning = file.read(PREVIEW_BYTES + 1)
-    if sheets.is_workbook(beginning):
-        return _preview(_detected(_of_workbook(file, options, limit), name))
     head = decode.first_lines(beginning, PREVIEW_BYTES)
-    preview = preview_table(head, name, options)
+    decode.check_size(head)
+    preview = _preview(_detected(_of_text(head, name, options), name))
     if len(head) < len(beginning) and head.isascii() and not options.encoding:
         return replace(preview, options=replace(preview.options, encoding=""))
     return preview
@@ -166,8 +162,8 @@ def _detected(table: _Table, name: str) -> _Table:
     return _completed(table, name)
 
 
-def _of_workbook(file: BinaryIO, options: TableOptions, limit: int = MAX_WORKBOOK_INFLATED_BYTES) -> _Table:
-    return _of_sheet(sheets.opened(file, options.sheet, limit), options)
+def _of_workbook(file: BinaryIO, options: TableOptions) -> _Table:
+    return _of_sheet(sheets.opened(file, options.sheet), options)
 
 
 def _of_sheet(book: sheets.Book, options: TableOptions) -> _Table:

@@ -41,7 +41,7 @@ def test_the_list_shows_ones_own_jobs_newest_first(client, learner, submit, clas
 def test_the_page_of_a_waiting_job_refreshes_itself(read):
     text = read().text
     assert "Queued." in text
-    assert 'hx-trigger="click, every 1s"' in text
+    assert 'hx-trigger="click, load delay:300ms, every 1s"' in text
     assert ">Refresh</a>" in text
     assert ">Cancel</button>" in text
 

@@ -14,6 +14,7 @@ from apps.exchange import uploads
 from apps.exchange.importing.report import PageReport, Report
 from apps.exchange.models import UndoableImport
 from apps.exchange.uploads import Upload, UploadKind
+from apps.formats.practice_page.records import Page
 from apps.formats.tables.table_reader import TableOptions
 from apps.jobs.files import store_result
 from apps.lessons.models import Lesson
@@ -52,6 +53,7 @@ def page_upload(instructor):
     """A practice page that the instructor uploaded, and whose preview they have seen."""
     upload = Upload("", 3, kind=UploadKind.PAGES, course="multimodal", report=Report(pages=[PageReport("A", "", 1)]))
     uploads.store(instructor, upload, ContentFile(b"Q. What is luff?\nThe front edge."))
+    uploads.store_page(instructor, upload, 1, Page("Luff"))
     return upload
 
 

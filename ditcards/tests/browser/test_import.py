@@ -1,6 +1,7 @@
 """Decks through the pages of an import, in a real browser."""
 
 import base64
+from uuid import UUID
 
 import genanki
 import pytest
@@ -8,9 +9,19 @@ from playwright.sync_api import expect
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note
+from apps.jobs import tasks
+from apps.jobs.running import run
+from apps.jobs.tests.support.working_client import run_waiting
 from ditcards.tests.support.accessibility import look
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def worker(monkeypatch):
+    """Run jobs when they are submitted."""
+    monkeypatch.setattr(tasks, "_enqueue", lambda pk: run(UUID(pk)))
+
 
 CSV = 'Word;Meaning;Remark\ngato;cat;"purrs; a lot"\nperro;dog;\n'
 DROP = """async ([data, name]) => {
@@ -121,12 +132,22 @@ def test_without_javascript(browser, log_in, site, package):
     plain.close()
 
 
-def test_a_large_file_goes_on_as_a_job(log_in, package, settings):
-    settings.IMPORT_JOB_BYTES = 1
+def test_a_file_that_waits_for_the_worker_leads_on_when_it_is_read(log_in, package, monkeypatch):
+    monkeypatch.setattr(tasks, "_enqueue", lambda _pk: None)
     page = log_in(url="/import/")
     upload(page, "biology.apkg", package.read_bytes())
     expect(page.get_by_role("heading", name="Read biology.apkg")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("Queued.")
+    run_waiting()
+    expect(page.get_by_text("4 added")).to_be_visible()
+
+
+def test_a_file_that_cannot_be_read_leads_back_to_the_upload(log_in):
+    page = log_in(url="/import/")
+    upload(page, "biology.apkg", b"")
+    expect(page.get_by_role("status")).to_have_text("Failed. This file is empty. Choose another one.")
+    page.get_by_role("link", name="Back", exact=True).click()
+    expect(page.get_by_label("Choose a file")).to_be_visible()
 
 
 def test_a_deck_of_ones_own_is_renamed_and_deleted(log_in, site):
@@ -151,8 +172,8 @@ class TestEverythingIsReadable:
     def test_the_form_and_its_refusal(self, log_in):
         page = log_in("instructor", "/import/?course=multimodal-ai")
         look(page, "form")
-        upload(page, "a.apkg", b"")
-        expect(page.get_by_text("This file is empty.")).to_be_visible()
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_text("Choose a file or paste text.")).to_be_visible()
         look(page, "refused")
 
     def test_a_table_its_plan_and_its_report(self, log_in):

@@ -1,13 +1,12 @@
 """The demo's people, logged in without a browser."""
 
-from django.test import Client
-
+from apps.jobs.tests.support.working_client import WorkingClient
 from apps.lessons.services import demo
 
 
 def client_of(name):
     """Return a client in which one of the demo people has logged in, whatever language the browser asks for."""
-    client = Client(headers={"accept-language": "en"})
+    client = WorkingClient(headers={"accept-language": "en"})
     client.post("/accounts/login/", {"login": f"{name}@example.org", "password": demo.PASSWORD})
     return client
 

@@ -1,4 +1,4 @@
-"""Large imports run in the background."""
+"""Whatever reads or imports a file is a job: no request does."""
 
 import pytest
 
@@ -9,23 +9,23 @@ from apps.exchange.services import apply
 from apps.exchange.services.apply import ConcurrentChange
 from apps.exchange.services.deck_import import plan_import
 from apps.exchange.tests.support.imports import CSV, confirm, package, page_of, read, send, words
-from apps.formats import ditcards_json
 from apps.formats.open_file import open_file
-from apps.formats.records import DeckRecord, NoteRecord
 from apps.formats.tests.support.bombs import encrypted
 from apps.formats.tests.support.books import workbook
 from apps.formats.tests.support.making import Collection
-from apps.formats.tests.test_pdf import printed
 from apps.jobs import progress
 from apps.jobs.models import Job
 from apps.jobs.running import run
+from apps.jobs.tests.support import working_client
 from apps.jobs.tests.support.results import result_of
 from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.htmx import HTMX
 
 
 @pytest.fixture
-def all_are_large(settings):
-    settings.IMPORT_JOB_BYTES = 1
+def no_worker(monkeypatch):
+    """Let the jobs of requests wait."""
+    monkeypatch.setattr(working_client, "run_waiting", lambda: None)
 
 
 def run_open():
@@ -43,13 +43,7 @@ def read_by_job(me, page):
     return me.get(run_open().link, follow=True)
 
 
-def import_by_jobs(me, page):
-    """Let a job read an upload, confirm what it found, and let a job import that; return the latter."""
-    confirm(me, read_by_job(me, page))
-    return run_open()
-
-
-def test_a_large_package_is_read_by_a_job_shown_and_imported_by_another(me, learner, all_are_large):
+def test_a_package_is_read_by_a_job_shown_and_imported_by_another(me, learner, no_worker):
     page = send(me, package("What is a cell?"), title="Cells")
     plan = read_by_job(me, page)
     job = Job.objects.get()
@@ -60,27 +54,33 @@ def test_a_large_package_is_read_by_a_job_shown_and_imported_by_another(me, lear
     assert page_of(confirm(me, plan)).startswith("/jobs/")
     imported = run_open()
     deck = Deck.objects.get()
-    assert (imported.state, imported.link) == ("done", f"/decks/{deck.slug}/")
+    assert imported.state == "done"
+    assert f'href="/decks/{deck.slug}/"' in me.get(imported.link).text
     assert imported.message == "Imported “Cells::Cells”. Notes: 1 added."
     assert deck.owner == learner
     assert "There are no warnings." in result_of(imported).decode()
-    assert page_of(me.get(job.link, follow=True)) == f"/jobs/{imported.pk}/"
+    assert page_of(me.get(job.link, follow=True)) == imported.link
 
 
-def test_the_plan_of_an_upload_that_a_job_is_reading_is_the_page_of_that_job(me, all_are_large):
+def test_a_request_reads_nothing_of_a_file(me, monkeypatch, no_worker):
+    for reader in ("recognize.kind_of", "recognize.page_reader.holds_practice_pages", "practice_pages.preview_pages"):
+        monkeypatch.setattr(f"apps.exchange.importing.{reader}", None)
+    for data, name in ((package("What is a cell?"), "cells.apkg"), (CSV, "words.csv"), (encrypted(), "all.zip")):
+        assert page_of(send(me, data, name)).startswith("/jobs/")
+
+
+def test_the_plan_of_an_upload_that_a_job_is_reading_is_the_page_of_that_job(me, no_worker):
     page = send(me, package("What is a cell?"))
     upload = Job.objects.get().arguments["upload"]
     assert page_of(me.get(f"/import/{upload}/plan/", follow=True)) == page_of(page)
 
 
-def test_what_is_chosen_on_the_plan_reaches_the_job_that_imports(me, all_are_large):
-    plan = read_by_job(me, send(me, "Q: What is a cell?\nA: Eine Einheit.\n", "cells.md"))
-    confirm(me, plan, {"language": "de"})
-    run_open()
+def test_what_is_chosen_on_the_plan_reaches_the_job_that_imports(me):
+    confirm(me, send(me, "Q: What is a cell?\nA: Eine Einheit.\n", "cells.md"), {"language": "de"})
     assert Deck.objects.get().language == "de"
 
 
-def test_another_encoding_lets_a_job_read_the_file_again(me, all_are_large):
+def test_another_encoding_lets_a_job_read_the_file_again(me, no_worker):
     plan = read_by_job(me, send(me, "Q: Größe?\nA: Länge.\n".encode("cp1252"), "cells.md"))
     plan = read_by_job(me, confirm(me, plan, {"encoding": "cp1251", "update": "yes"}))
     confirm(me, plan, {"encoding": "cp1251"})
@@ -88,81 +88,25 @@ def test_another_encoding_lets_a_job_read_the_file_again(me, all_are_large):
     assert Note.objects.get().front == "GrцЯe?"
 
 
-def test_a_large_table_shows_its_options_first_and_they_reach_the_job(me, all_are_large):
-    page = send(me, CSV, "words.csv")
-    assert "This is a large file." in words(page)
-    import_by_jobs(me, read(me, page, column=["back", "front"], go_on="yes"))
-    assert list(Note.objects.values_list("front", flat=True)) == ["cat", "dog"]
-
-
-class TestALargeWorkbook:
+class TestAWorkbook:
     BOOK = workbook(("Spanish", [("Front", "Back"), ("gato", "cat")]), ("French", [("Front", "Back"), ("chat", "cat")]))
 
-    @pytest.fixture(autouse=True)
-    def workbooks_are_large(self, settings):
-        settings.IMPORT_JOB_INFLATED_BYTES = 100
-
-    def test_is_read_by_a_job_and_shown(self, me):
-        plan = read_by_job(me, send(me, self.BOOK, "words.xlsx"))
-        assert "gato" in words(plan)
-        confirm(me, plan)
-        run_open()
-        assert Note.objects.get().front == "gato"
-
-    def test_offers_its_sheets_and_columns_from_its_first_rows(self, me):
-        plan = read_by_job(me, send(me, self.BOOK, "words.xlsx"))
-        options = me.get(page_of(plan).replace("plan/", ""))
+    def test_offers_its_sheets_and_columns_from_its_first_rows(self, me, no_worker):
+        options = read_by_job(me, send(me, self.BOOK, "words.xlsx"))
+        assert "gato" in words(options)
         assert options.context["form"].fields["sheet"].choices == [("Spanish", "Spanish"), ("French", "French")]
         shown = read(me, options, sheet="French")
         assert "chat" in words(shown)
-        import_by_jobs(me, read(me, shown, column=["back", "front"], go_on="yes"))
+        confirm(me, read_by_job(me, read(me, shown, column=["back", "front"], go_on="yes")))
+        run_open()
         assert (Note.objects.get().front, Note.objects.get().back) == ("cat", "chat")
 
     def test_whose_first_sheet_has_no_cards_leads_to_the_choice_of_another(self, me):
         book = workbook(("About", [("Words of mine",)]), ("French", [("Front", "Back"), ("chat", "cat")]))
-        options = read_by_job(me, send(me, book, "words.xlsx"))
-        assert Job.objects.get().message.endswith("Choose another sheet, or how it is read.")
-        import_by_jobs(me, read(me, read(me, options, sheet="French"), go_on="yes"))
+        options = read(me, send(me, book, "words.xlsx"), go_on="yes")
+        assert "Choose another sheet, or how it is read." in words(options)
+        confirm(me, read(me, read(me, options, sheet="French"), go_on="yes"))
         assert Note.objects.get().front == "chat"
-
-
-def test_what_writes_many_notes_is_shown_first_and_becomes_a_job_then(me, settings):
-    settings.IMPORT_JOB_NOTES = 1
-    plan = send(me, package("What is a cell?", "What is a nucleus?"))
-    assert "2 added" in words(plan)
-    assert page_of(confirm(me, plan)).startswith("/jobs/")
-    run(Job.objects.get().pk)
-    assert Note.objects.count() == 2
-
-
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [("cells.apkg", package("What is a cell?")), ("cells.md", "Q: What is a cell?\nA: A unit.\n")],
-)
-def test_what_takes_long_to_read_becomes_a_job(me, settings, name, data):
-    settings.IMPORT_REQUEST_SECONDS = 0
-    import_by_jobs(me, send(me, data, name=name))
-    assert Note.objects.get().front == "What is a cell?"
-
-
-def test_a_small_package_that_holds_much_becomes_a_job(me, settings):
-    settings.IMPORT_JOB_INFLATED_BYTES = 10_000
-    import_by_jobs(me, send(me, package("What is a cell?")))
-    assert Note.objects.count() == 1
-
-
-def test_a_long_text_becomes_a_job_and_a_short_one_does_not(me, settings):
-    settings.IMPORT_JOB_TEXT_BYTES = 100
-    assert page_of(send(me, "Q: a\nA: b\n", "short.md")).endswith("/plan/")
-    import_by_jobs(me, send(me, "Q: a\nA: b\n" + "\n" * 100, "long.md"))
-    assert Note.objects.get().front == "a"
-
-
-def test_a_pdf_whose_decks_unpack_to_much_becomes_a_job(me, settings):
-    settings.IMPORT_JOB_INFLATED_BYTES = 100
-    deck = DeckRecord(title="Cells", notes=(NoteRecord("What is a cell?", "A unit. " * 50),))
-    import_by_jobs(me, send(me, printed(ditcards_json.write(deck)), "cells.pdf"))
-    assert Note.objects.get().front == "What is a cell?"
 
 
 def test_notes_that_are_left_out_count_as_work(tmp_path, learner):
@@ -177,53 +121,47 @@ def test_notes_that_are_left_out_count_as_work(tmp_path, learner):
     assert len(reported) >= 39
 
 
-def test_what_takes_long_to_save_becomes_a_job_when_it_is_confirmed(me, settings):
+def test_a_job_imports_only_what_was_confirmed(me, monkeypatch):
     plan = send(me, package("What is a cell?"))
-    settings.IMPORT_REQUEST_SECONDS = 0
-    assert page_of(confirm(me, plan)).startswith("/jobs/")
-    assert not Note.objects.exists()
-    run(Job.objects.get().pk)
-    assert Note.objects.count() == 1
-
-
-def test_a_job_imports_only_what_was_confirmed(me, settings):
-    plan = send(me, package("What is a cell?"))
-    settings.IMPORT_JOB_NOTES = 0
-    confirm(me, plan)
-    settings.IMPORT_JOB_NOTES = 9
+    with monkeypatch.context() as patch:
+        patch.setattr(working_client, "run_waiting", lambda: None)
+        waiting = confirm(me, plan)
+    late = Job.objects.open().get()
+    Job.objects.filter(pk=late.pk).update(state="failed", ended_at=NOW)
     confirm(me, send(me, package("What is a nucleus?")))
-    run(Job.objects.get().pk)
-    job = Job.objects.get()
-    assert job.state == "failed"
-    assert job.message.startswith("Something changed in the meantime, so nothing was imported.")
+    Job.objects.filter(pk=late.pk).update(state="waiting", ended_at=None)
+    run(late.pk)
+    again = me.get(f"{page_of(waiting)}?continue", follow=True)
+    assert "Something changed in the meantime. This is what will happen now." in words(again)
     assert Note.objects.get().front == "What is a nucleus?"
+    confirm(me, again)
+    assert Note.objects.get().front == "What is a cell?"
 
 
-def test_pressing_the_button_of_a_job_twice_leads_to_its_page(me, settings):
-    settings.IMPORT_JOB_NOTES = 0
-    plan = send(me, package("What is a cell?"))
+def test_pressing_the_button_twice_leads_to_the_page_of_one_job(me, no_worker):
+    plan = read_by_job(me, send(me, package("What is a cell?")))
     page = confirm(me, plan)
-    assert page_of(confirm(me, plan)) == page_of(page) == f"/jobs/{Job.objects.get().pk}/"
+    assert page_of(confirm(me, plan)) == page_of(page) == f"/jobs/{Job.objects.open().get().pk}/"
 
 
-def test_a_large_file_that_is_refused_fails_its_job_with_the_sentence(me, all_are_large):
-    send(me, encrypted())
-    run(Job.objects.get().pk)
-    job = Job.objects.get()
-    assert job.state == "failed"
-    assert "password" in job.message
-    assert not Deck.objects.exists()
+def test_who_waits_for_a_job_is_led_on_when_it_is_done_and_who_looks_at_it_later_is_not(me, no_worker):
+    waiting = send(me, package("What is a cell?")).redirect_chain[-1][0]
+    assert "Queued." in words(me.get(waiting))
+    job = run_open()
+    assert me.get(waiting).url == job.link
+    assert me.get(waiting, headers=HTMX)["HX-Redirect"] == job.link
+    assert job.message in words(me.get(f"/jobs/{job.pk}/"))
 
 
-def test_the_plan_of_a_large_file_without_notes_has_the_reason_and_nothing_to_press(me, all_are_large):
-    plan = read_by_job(me, send(me, Collection().note(1, "Front", "x" * 65_000).card(1, 1).package()))
+def test_the_plan_of_a_file_without_notes_has_the_reason_and_nothing_to_press(me):
+    plan = send(me, Collection().note(1, "Front", "x" * 65_000).card(1, 1).package())
     assert "This file has no notes that can be imported." in words(plan)
     assert "Note “Front”" in words(plan)
     confirm(me, plan)
     assert not Job.objects.open().exists()
 
 
-def test_a_job_asks_again_whether_the_course_is_still_taught(teaching, instructor, all_are_large):
+def test_a_job_asks_again_whether_the_course_is_still_taught(teaching, instructor, no_worker):
     plan = read_by_job(teaching, send(teaching, package("What is a cell?"), course="multimodal"))
     confirm(teaching, plan)
     Enrolment.objects.filter(user=instructor).update(role="learner")
@@ -232,8 +170,8 @@ def test_a_job_asks_again_whether_the_course_is_still_taught(teaching, instructo
     assert not Deck.objects.exists()
 
 
-def test_a_job_plans_again_when_others_changed_the_decks_in_the_meantime(me, all_are_large, monkeypatch):
-    plan = read_by_job(me, send(me, package("What is a cell?")))
+def test_a_job_plans_again_when_others_changed_the_decks_in_the_meantime(me, monkeypatch):
+    plan = send(me, package("What is a cell?"))
     locked = []
     lock = apply._lock
 
@@ -244,14 +182,13 @@ def test_a_job_plans_again_when_others_changed_the_decks_in_the_meantime(me, all
             raise ConcurrentChange
 
     monkeypatch.setattr(apply, "_lock", changed_once)
-    confirm(me, plan)
-    assert run_open().state == "done"
+    assert page_of(confirm(me, plan)).endswith("/report/")
     assert len(locked) > 1
     assert Note.objects.count() == 1
 
 
 @pytest.mark.parametrize("is_confirmed", [False, True], ids=["the plan", "the import"])
-def test_a_job_that_is_canceled_while_it_reads_imports_nothing(me, all_are_large, monkeypatch, is_confirmed):
+def test_a_job_that_is_canceled_while_it_reads_imports_nothing(me, no_worker, monkeypatch, is_confirmed):
     page = send(me, package("What is a cell?"))
     if is_confirmed:
         confirm(me, read_by_job(me, page))
@@ -266,7 +203,7 @@ def test_a_job_that_is_canceled_while_it_reads_imports_nothing(me, all_are_large
     assert not Deck.objects.exists()
 
 
-def test_who_has_many_jobs_open_is_refused_at_the_form(me, learner, all_are_large):
+def test_who_has_many_jobs_open_is_refused_at_the_form(me, learner, no_worker):
     for _ in range(20):
         learner.jobs.create(kind="export", title="Export", created_at=NOW)
     response = send(me, package("What is a cell?"))

@@ -6,8 +6,6 @@ from apps.cards.models import Card, Deck, Note
 from apps.exchange.tests.support.imports import CSV, IMPORT, confirm, page_of, read, send, words
 from apps.formats.tables import table_reader
 from apps.formats.tests.support.books import workbook
-from apps.jobs.models import Job
-from apps.jobs.running import run
 from apps.web.tests.support.htmx import HTMX
 
 
@@ -125,16 +123,6 @@ def test_only_the_beginning_of_a_long_table_is_read_for_its_options(me, monkeypa
     assert "40 added" in words(plan)
     confirm(me, plan)
     assert Note.objects.filter(front="café").count() == 20
-
-
-def test_a_workbook_that_unpacks_to_much_is_imported_in_the_background(me, settings):
-    settings.IMPORT_JOB_INFLATED_BYTES = 20_000
-    page = send(me, workbook(("One", [[f"word {number}" * 20, "b"] for number in range(200)])), "book.xlsx")
-    assert page.resolver_match.view_name == "jobs:job"
-    run(Job.objects.get().pk)
-    confirm(me, me.get(Job.objects.get().link))
-    run(Job.objects.open().get().pk)
-    assert Note.objects.count() == 200
 
 
 def test_the_options_of_a_table_take_no_more_of_it_than_its_beginning(tmp_path):

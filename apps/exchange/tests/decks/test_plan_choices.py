@@ -10,11 +10,10 @@ from apps.cards.models import Deck, Note
 from apps.exchange.importing.deck_plan import plan_decks
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
-from apps.exchange.tests.support.imports import CSV, confirm, package, page_of, read, send, words
+from apps.exchange.tests.support.imports import CSV, package, page_of, read, send, words
 from apps.formats import deck_source
 from apps.formats.records import DeckRecord, NoteRecord, ScheduleRecord, SectionRecord
 from apps.jobs.models import Job
-from apps.jobs.running import run
 from apps.web.tests.support.clock import NOW
 
 GERMAN = "Was ist die Hauptstadt von Frankreich?\tParis ist die Hauptstadt.\nWer war der erste Kaiser?\tDas ist er.\n"
@@ -55,11 +54,11 @@ def test_another_encoding_is_shown_before_it_is_imported(me):
 
 def test_an_encoding_that_does_not_fit_is_refused_on_the_plan(me):
     plan = press(me, send(me, "Q: café\nA: b\n".encode("cp1252"), "words.md"), encoding="utf-8")
-    assert plan.status_code == 422
     assert "damaged or in another encoding" in words(plan)
     assert "Choose another encoding below." in words(plan)
     assert "already here" not in words(plan)
     assert plan.context["report"].decks == []
+    assert "1 added" in words(press(me, plan, encoding="mac-roman", update="yes"))
 
 
 def test_the_language_of_a_new_deck_is_guessed_and_shown(me):
@@ -93,15 +92,6 @@ def test_a_language_that_is_not_in_the_list_is_refused(me):
     assert not Deck.objects.exists()
 
 
-def test_the_job_of_an_import_has_what_was_chosen(me, learner, settings):
-    settings.IMPORT_JOB_NOTES = 0
-    press(me, plan_of_table(me, GERMAN), language="nl")
-    run(Job.objects.get().pk)
-    deck = Deck.objects.get()
-    assert deck.language == "nl"
-    assert learner.subscriptions.filter(deck=deck).exists()
-
-
 class TestDailyReview:
     def test_an_imported_deck_is_in_the_daily_review_and_its_report_leads_there(self, me, learner):
         report = press(me, send(me, package("What is a cell?")))
@@ -126,32 +116,17 @@ class TestDailyReview:
         press(teaching, plan, add_to_review="on")
         assert not instructor.subscriptions.exists()
 
-    def test_a_large_table_offers_it_with_its_plan(self, me, learner, settings):
-        settings.IMPORT_JOB_BYTES = 1
-        read(me, send(me, CSV, "words.csv"), go_on="yes")
-        run(Job.objects.get().pk)
-        plan = me.get(Job.objects.get().link)
-        confirm(me, plan, {"add_to_review": "on"})
-        run(Job.objects.open().get().pk)
-        assert learner.subscriptions.get().deck == Deck.objects.get()
-
-    def test_the_page_of_a_job_leads_to_the_deck_and_links_the_report(self, me, settings):
-        settings.IMPORT_JOB_BYTES = 1
-        send(me, package("What is a cell?"))
-        run(Job.objects.get().pk)
-        page = confirm(me, me.get(Job.objects.get().link))
-        job = Job.objects.open().get()
-        run(job.pk)
-        shown = me.get(page_of(page)).content.decode()
-        assert f'class="button primary" href="/decks/{Deck.objects.get().slug}/"' in shown
+    def test_the_page_of_a_job_leads_to_the_report_and_links_its_file(self, me):
+        press(me, send(me, package("What is a cell?")))
+        job = Job.objects.newest_first().filter(kind="import").get()
+        shown = me.get(f"/jobs/{job.pk}/").content.decode()
+        assert f'class="button primary" href="{job.link}"' in shown
+        assert job.link.endswith("/report/")
         assert f'class="small" href="/jobs/{job.pk}/result/"' in shown
         assert "Make another PDF" not in shown
 
-    def test_the_page_of_a_job_that_failed_leads_back_to_the_upload(self, me, settings):
-        settings.IMPORT_JOB_BYTES = 1
-        page = send(me, "no deck", "words.apkg")
-        run(Job.objects.get().pk)
-        assert 'href="/import/"' in me.get(page_of(page)).content.decode()
+    def test_the_page_of_a_job_that_failed_leads_back_to_the_upload(self, me):
+        assert 'href="/import/"' in send(me, "no deck", "words.apkg").content.decode()
 
 
 class TestCommand:

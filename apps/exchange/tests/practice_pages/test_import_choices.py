@@ -7,8 +7,6 @@ import pytest
 from apps.cards.models import Note
 from apps.exchange.tests.support.imports import IMPORT_PAGES, confirm, page_of, words
 from apps.exchange.tests.support.practice import source, zipped
-from apps.jobs.models import Job
-from apps.jobs.running import run
 from apps.lessons.models import Lesson
 from apps.web.tests.support.htmx import HTMX
 
@@ -91,10 +89,8 @@ def test_a_page_that_comes_alone_can_become_another_lesson(teaching, plan):
     assert fronts("a-2") == ["Hitch?"]
 
 
-def test_what_was_chosen_holds_in_the_background_too(teaching, plan, settings):
-    settings.IMPORT_JOB_NOTES = 1
-    assert page_of(confirm(teaching, plan, {f"page-{CHANGED}": "skip"})).startswith("/jobs/")
-    run(Job.objects.get().pk)
+def test_what_is_skipped_stays_while_others_are_added(teaching, plan):
+    confirm(teaching, plan, {f"page-{CHANGED}": "skip"})
     assert (fronts("a"), fronts("b")) == (["Bend?"], ["New?"])
 
 

@@ -18,7 +18,6 @@ from apps.exchange.tests.support.imports import IMPORT_PAGES, confirm, page_of, 
 from apps.exchange.tests.support.practice import PAGE, source, zipped
 from apps.exchange.tests.support.practice import run as import_practice
 from apps.jobs.models import Job
-from apps.jobs.running import run
 from apps.jobs.services.housekeeping import do_housekeeping
 from apps.lessons.models import Lesson, Mark
 from apps.lessons.services.undo_changes import undo_changes
@@ -184,12 +183,10 @@ def test_an_import_that_changed_nothing_has_none(teaching, course):
     assert "Undo this import" not in words(send(teaching, PAGE))
 
 
-def test_the_page_of_a_background_import_leads_to_the_undo(teaching, course, settings):
-    settings.IMPORT_JOB_NOTES = 1
+def test_the_page_of_an_import_leads_to_the_undo(teaching, course):
     send(teaching, PAGE)
-    run(Job.objects.get().pk)
     assert "Undo this import" in words(teaching.get(IMPORT_PAGES))
-    page = teaching.get(Job.objects.get().link)
+    page = teaching.get(Job.objects.get(kind="import").link)
     address = f"/import/{UndoableImport.objects.get().pk}/undo/"
     assert f'action="{address}"' in page.content.decode()
     teaching.post(address)

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 import openpyxl
 
-from apps.formats.limits import MAX_COLUMNS, MAX_FIELD_LENGTH, MAX_ROWS, MAX_WORKBOOK_INFLATED_BYTES
+from apps.formats.limits import MAX_COLUMNS, MAX_FIELD_LENGTH, MAX_ROWS
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, Place
 from apps.formats.tables.rows import TOO_MANY_COLUMNS, TOO_MANY_ROWS, TableRow
@@ -36,12 +36,9 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith(xlsx_zip.MAGIC)
 
 
-def opened(file: BinaryIO, sheet: str = "", limit: int = MAX_WORKBOOK_INFLATED_BYTES) -> Book:
-    """Return the workbook with the rows of a sheet of that name, or of the first. Raises ImportProblem.
-
-    `limit` is how many bytes may come out of it.
-    """
-    worksheets = _worksheets(file, limit)
+def opened(file: BinaryIO, sheet: str = "") -> Book:
+    """Return the workbook with the rows of a sheet of that name, or of the first. Raises ImportProblem."""
+    worksheets = _worksheets(file)
     names = tuple(each.title for each in worksheets)
     if sheet and sheet not in names:
         raise ImportProblem(Code.OPTIONS, _("Choose one of the workbook’s sheets."))
@@ -57,8 +54,8 @@ def first_rows(file: BinaryIO) -> dict[str, list[list[str]]]:
     }
 
 
-def _worksheets(file: BinaryIO, limit: int = MAX_WORKBOOK_INFLATED_BYTES) -> list[Any]:
-    book = _guarded(lambda: openpyxl.load_workbook(xlsx_zip.parts(file, limit), read_only=True, data_only=True))
+def _worksheets(file: BinaryIO) -> list[Any]:
+    book = _guarded(lambda: openpyxl.load_workbook(xlsx_zip.parts(file), read_only=True, data_only=True))
     if not book.worksheets:
         raise ImportProblem(Code.NOTHING, _("This workbook has no sheet with cells."))
     return list(book.worksheets[:MAX_SHEETS])

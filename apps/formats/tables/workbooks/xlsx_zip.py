@@ -4,7 +4,6 @@ What comes out is a small zip of our own with nothing in it but text.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO
 
@@ -41,22 +40,13 @@ def refuse_old(data: bytes) -> None:
         raise ImportProblem(Code.NOT_A_TEXT, OLD)
 
 
-def parts(file: BinaryIO, limit: int = MAX_WORKBOOK_INFLATED_BYTES) -> BytesIO:
-    """Return a zip of the parts with the contents of the cells, which may be so many bytes. Raises ImportProblem.
-
-    Its code is TOO_SLOW where only `limit` is in the way.
-    """
+def parts(file: BinaryIO) -> BytesIO:
+    """Return a zip of the parts with the contents of the cells. Raises ImportProblem."""
     size = file.seek(0, 2)
-    with GuardedZip(file, _rules(size, limit)) as archive:
+    with GuardedZip(file, RULES) as archive:
         if "xl/workbook.xml" not in archive:
             raise ImportProblem(Code.NOT_A_DECK, NOT_A_WORKBOOK)
         return pack(_parts(archive, MIN_MAX_TAGS + TAGS_PER_BYTE * size))
-
-
-def _rules(size: int, limit: int) -> ZipRules:
-    if limit >= RULES.inflated(size):
-        return RULES
-    return replace(RULES, max_inflated=limit, faults={**RULES.faults, Fault.TOO_LARGE: (Code.TOO_SLOW, TOO_LARGE)})
 
 
 def _parts(archive: GuardedZip, tags_left: int) -> Iterator[tuple[str, bytes]]:

@@ -24,6 +24,7 @@ from apps.jobs.services import housekeeping
 from apps.jobs.tasks import LONG
 
 IDLE_SECONDS = 1.0
+SHORT_IDLE_SECONDS = 0.2  # of a worker for short jobs: their owners wait for them
 HOUSEKEEPING_SECONDS = 60.0
 PIECEWORK_SECONDS = 2.0  # then the next job has its turn
 TIMEOUT_SECONDS = 1800
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         if short:
             only_short.set()
         housekeeping_at, has_piecework = float("inf") if short else 0.0, False
+        idle_seconds = SHORT_IDLE_SECONDS if short else IDLE_SECONDS
         while not stop_requested.is_set():
             busy = _with_connection(partial(_run_next, timeout))
             if time.monotonic() >= housekeeping_at:
@@ -72,7 +74,7 @@ class Command(BaseCommand):
             if has_piecework:
                 has_piecework = _with_connection(_do_piecework)
             elif not busy:
-                stop_requested.wait(IDLE_SECONDS)
+                stop_requested.wait(idle_seconds)
 
 
 def _run_next(timeout: float) -> bool:
