@@ -95,11 +95,11 @@ def has_begun(target: Target, fingerprint: str) -> bool:
 
 
 def mark_begun(plan: ImportPlan, at: datetime) -> None:
-    """Remember that an import has begun to change what exists."""
+    """Remember for a day that an import has begun to change what exists: its next attempt finds the mark."""
     of = {"course": plan.target.course} if plan.target.course else {"owner": plan.target.owner}
     mark = _mark(plan.target, plan.report.fingerprint)
     hidden = {"title": mark, "deleted_at": at, "deleted_as": Deck.Deletion.UNFINISHED}
-    Deck.with_deleted.get_or_create(slug=mark, defaults=of | hidden)
+    Deck.with_deleted.update_or_create(slug=mark, defaults=of | hidden)
 
 
 def mark_finished(target: Target, fingerprint: str) -> None:

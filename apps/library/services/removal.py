@@ -13,7 +13,7 @@ from apps.library.models import UNDO_TTL
 from apps.web.services.removal import remove
 from apps.web.statements import across_users
 
-IMPORT_TTL = timedelta(hours=1)  # longer than any import or copy of a request takes, which names no job
+IMPORT_TTL = timedelta(days=1)  # longer than what names no job: a command's import, and the mark of one that has begun
 
 
 def remove_deleted(now: datetime) -> Iterator[None]:

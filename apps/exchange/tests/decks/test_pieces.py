@@ -144,9 +144,21 @@ def test_what_a_killed_import_left_is_removed_by_the_worker(write, learner):
     with killed_after(3), pytest.raises(Killed):
         write(table())
     assert Deck.with_deleted.exists()
-    assert list(remove_deleted(NOW + timedelta(hours=1)))
+    assert not list(remove_deleted(NOW + timedelta(hours=23)))
+    assert list(remove_deleted(NOW + timedelta(days=1)))
     for rows in (Deck.with_deleted, Note.objects, Section.objects, Note.history):
         assert not rows.exists()
+
+
+def test_hours_later_an_import_is_still_known_to_have_begun(write, learner):
+    write(table())
+    with killed_after(5), pytest.raises(Killed):
+        write(table(NUMBER, "New"))
+    mark = Deck.with_deleted.get(deleted_as=Deck.Deletion.UNFINISHED)
+    assert mark.slug.startswith("import--person-")
+    assert not list(remove_deleted(NOW + timedelta(hours=5)))
+    write(table(NUMBER, "New"))
+    assert not Deck.with_deleted.filter(pk=mark.pk).exists()
 
 
 def test_notes_added_to_a_deck_that_exists_leave_nothing_behind(write, learner):

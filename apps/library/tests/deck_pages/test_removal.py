@@ -78,10 +78,10 @@ def test_people_and_decks_that_are_not_deleted_stay(learned, stranger):
     assert left(learned)[0] == 1
 
 
-def test_what_an_import_left_unfinished_is_removed_after_an_hour(learned):
+def test_what_an_import_left_unfinished_is_removed_after_a_day(learned):
     Deck.objects.filter(pk=learned.pk).update(deleted_at=NOW, deleted_as=Deck.Deletion.UNFINISHED)
     assert not list(remove_deleted(NOW))
-    assert list(remove_deleted(NOW + timedelta(hours=1)))
+    assert list(remove_deleted(NOW + timedelta(days=1)))
     assert left(learned) == [0] * 6
 
 
