@@ -4,13 +4,16 @@ CARDS=2000 measures with fewer cards.
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import partial
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
+from zipfile import ZipFile
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -21,6 +24,7 @@ from apps.accounts.models import User
 from apps.cards.models import Card, Deck
 from apps.cards.tests.support.factory import make_deck
 from apps.courses.models import Course
+from apps.exchange.models import UndoableImport
 from apps.jobs.models import Job
 from apps.jobs.running import run
 from apps.jobs.services import housekeeping
@@ -33,6 +37,7 @@ from benchmarks.lock_holds import watched
 CARDS = int(os.environ.get("CARDS", "100000"))
 LEARNERS = 500  # of the deck of a course, which has as many schedules in all
 ANSWERS = 3  # of each card
+PAGES, PAGE_NOTES = 40, 50
 LIMIT_MS = 250
 COPIED = min(CARDS, 10_000)
 DECK, OTHER = "large", "other"
@@ -101,6 +106,36 @@ def _course_acts(client: Client) -> Iterator[tuple[str, Act]]:
     yield f"archive notes that {LEARNERS} learn", partial(change, "archive")
     yield f"restore notes that {LEARNERS} learn", partial(change, "restore_archived")
     yield "delete a course", _admin_delete(client, "courses_course", unused)
+    yield f"import {PAGES} practice pages", partial(_import_pages, client, course, "Question")
+    yield "import them with other answers", partial(_import_pages, client, course, "Question", "Changed")
+    yield "undo that", partial(_undo_pages, client)
+
+
+def _import_pages(client: Client, course: Course, front: str, back: str = "Answer") -> None:
+    """Upload practice pages, confirm what they would change, and let them be imported."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as pages:
+        for page in range(PAGES):
+            cards = "".join(
+                f'<Flashcard question="{front} {page}-{number}">\n\n{back} {number}\n\n</Flashcard>\n\n'
+                for number in range(PAGE_NOTES)
+            )
+            pages.writestr(f"page{page}/practice.mdx", f'---\ntitle: "Page {page}"\n---\n\n## Flashcards\n\n{cards}')
+    file = SimpleUploadedFile("pages.zip", packed.getvalue())
+    client.post(reverse("exchange:import_pages", args=[course.slug]), {"file": file})
+    _run_jobs()
+    plan = Job.objects.latest("created_at").link
+    shown = re.search(r'name="fingerprint" value="(\w+)"', client.get(plan).content.decode())
+    client.post(plan, {"fingerprint": shown[1] if shown else ""})
+    _run_jobs()
+    assert UndoableImport.objects.latest("imported_at").changes
+
+
+def _undo_pages(client: Client) -> None:
+    latest = UndoableImport.objects.latest("imported_at")
+    client.post(reverse("exchange:undo", args=[latest.pk]))
+    latest.refresh_from_db()
+    assert latest.undone_at
 
 
 def _import_notes(person: User, numbers: Iterable[int], front: str = "Question") -> None:

@@ -58,7 +58,7 @@ class DeckImport:
 
         What `progress` raises leaves it half done, for the next import of the same to continue.
         """
-        mark_begun(self.plan, self.at)
+        mark_begun(self.plan.target, self.plan.report.fingerprint, self.at)
         for target in self.plan.decks.all:
             if not self._staging.is_new(target.deck):
                 _save_deck_and_sections(target)
@@ -94,10 +94,10 @@ def has_begun(target: Target, fingerprint: str) -> bool:
     return Deck.with_deleted.filter(slug=_mark(target, fingerprint), deleted_as=Deck.Deletion.UNFINISHED).exists()
 
 
-def mark_begun(plan: ImportPlan, at: datetime) -> None:
+def mark_begun(target: Target, fingerprint: str, at: datetime) -> None:
     """Remember for a day that an import has begun to change what exists: its next attempt finds the mark."""
-    of = {"course": plan.target.course} if plan.target.course else {"owner": plan.target.owner}
-    mark = _mark(plan.target, plan.report.fingerprint)
+    of = {"course": target.course} if target.course else {"owner": target.owner}
+    mark = _mark(target, fingerprint)
     hidden = {"title": mark, "deleted_at": at, "deleted_as": Deck.Deletion.UNFINISHED}
     Deck.with_deleted.update_or_create(slug=mark, defaults=of | hidden)
 

@@ -1,12 +1,14 @@
 """Undoes an import of practice pages, for a day and once."""
 
+from contextlib import suppress
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from apps.courses.models import Course
 from apps.exchange.models import UNDO_TTL, UndoableImport
 from apps.lessons.services.undo_changes import undo_changes
+from apps.web.pieces import piece
 
 
 class ImportCannotBeUndone(Exception):
@@ -14,7 +16,20 @@ class ImportCannotBeUndone(Exception):
 
 
 def undo_import(undoable: UndoableImport, *, at: datetime) -> list[str]:
-    """Take back what an import changed; return what stays because of what came after. Raises ImportCannotBeUndone.
+    """Take back what an import changed, lesson by lesson; return what stays because of what came after.
+
+    What breaks off is continued by the next press. Raises ImportCannotBeUndone.
+    """
+    kept, left = _undo_last(undoable, at)
+    with suppress(ImportCannotBeUndone):  # another press took back the rest at the same time
+        while left:
+            more, left = _undo_last(undoable, at)
+            kept += more
+    return kept
+
+
+def _undo_last(undoable: UndoableImport, at: datetime) -> tuple[list[str], bool]:
+    """Take back the last change that is left; return what of it stays, and whether there are others.
 
     An answer that arrives at the same moment makes the first try fail: the note is archived by the second.
     """
@@ -24,13 +39,17 @@ def undo_import(undoable: UndoableImport, *, at: datetime) -> list[str]:
         return _undo(undoable, at)
 
 
-@transaction.atomic
-def _undo(undoable: UndoableImport, at: datetime) -> list[str]:
-    course = Course.objects.select_for_update(no_key=True).get(pk=undoable.course_id)  # no import at the same time
-    can_undo = UndoableImport.objects.filter(pk=undoable.pk, undone_at=None, imported_at__gt=at - UNDO_TTL)
-    if not can_undo.update(undone_at=at):
-        raise ImportCannotBeUndone
-    return undo_changes(course, undoable.changes)
+def _undo(undoable: UndoableImport, at: datetime) -> tuple[list[str], bool]:
+    with piece():
+        course = Course.objects.select_for_update(no_key=True).get(pk=undoable.course_id)  # no import at the same time
+        left = UndoableImport.objects.filter(pk=undoable.pk, undone_at=None, imported_at__gt=at - UNDO_TTL).first()
+        if left is None:
+            raise ImportCannotBeUndone
+        kept = undo_changes(course, left.changes[-1:])
+        left.changes = left.changes[:-1]
+        left.undone_at = None if left.changes else at
+        left.save(update_fields=["changes", "undone_at"])
+    return kept, bool(left.changes)
 
 
 def delete_expired_imports(now: datetime) -> None:

@@ -76,17 +76,27 @@ def import_upload(
     `fingerprint` is that of the changes which the owner confirmed. `progress`, `begun` and `saving` as in
     `import_decks`. Raises ImportProblem, CourseNotTaught, OtherChanges, and whatever those raise.
     """
-    checking: Checking = partial(_check_confirmed, fingerprint)
+    target = _target(person, upload)
+    checking: Checking = accept if has_begun(target, fingerprint) else partial(_check_confirmed, fingerprint)
     saving = partial(_saving_all, person, upload, now, saving)
     if upload.kind == UploadKind.PAGES:
-        saving = partial(_checked, checking, saving)
         course = _course(person, upload)
-        undo = UndoableImport(id=upload.pk, course=course, importer=person, name=upload.name[:255], imported_at=now)
-        return import_pages(pages_of(upload, path), course, choices=upload.choices, undo=undo, saving=saving)
-    target, learner = _target(person, upload), person if upload.with_schedule else None
+        undo = UndoableImport(
+            id=upload.pk, course=course, importer=person, name=upload.name[:255], imported_at=now, changes=[]
+        )
+        return import_pages(
+            pages_of(upload, path),
+            course,
+            fingerprint=fingerprint,
+            choices=upload.choices,
+            undo=undo,
+            progress=progress,
+            checking=checking,
+            begun=begun,
+            saving=saving,
+        )
+    learner = person if upload.with_schedule else None
     with _opened(upload, path) as source:
-        if has_begun(target, fingerprint):
-            checking = accept
         return import_decks(
             source, target, now=now, learner=learner, progress=progress, checking=checking, begun=begun, saving=saving
         )
@@ -108,13 +118,6 @@ def _check_confirmed(fingerprint: str, report: Report) -> None:
         raise ImportProblem(Code.NOTHING, NO_NOTES.with_parameters(reasons=" ".join(map(str, report.warnings[:3]))))
     if report.fingerprint != fingerprint:
         raise OtherChanges
-
-
-@contextmanager
-def _checked(checking: Checking, saving: Saving, report: Report) -> Iterator[None]:
-    checking(report)
-    with saving(report):
-        yield
 
 
 @contextmanager
