@@ -7,7 +7,6 @@ from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks, plan_import
 from apps.formats.open_file import open_file
 from apps.formats.tests.support.temporary import temporary_folder
-from apps.jobs.tests.support.working_client import WorkingClient
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.storages import storages_in
 
@@ -19,12 +18,6 @@ def files(settings, tmp_path):
     """The folder with all files of a test."""
     settings.STORAGES = settings.STORAGES | storages_in(tmp_path)
     return tmp_path
-
-
-@pytest.fixture
-def client():
-    """A browser beside a worker: imports are jobs."""
-    return WorkingClient()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A browser of tests beside a worker."""
 
+import pytest
 from django.test import Client
 
 from apps.jobs.models import Job
@@ -13,6 +14,12 @@ class WorkingClient(Client):
         response = super().request(**request)
         run_waiting()
         return response
+
+
+@pytest.fixture
+def client():
+    """A browser beside a worker."""
+    return WorkingClient()
 
 
 def run_waiting():

@@ -7,7 +7,7 @@ import pytest
 
 from apps.cards.models import Deck, Note
 from apps.exchange.tests.support.imports import confirm, package, send, words
-from apps.jobs.tests.support.working_client import WorkingClient
+from apps.jobs.tests.support.working_client import client
 from apps.library.services import own_decks
 from apps.library.services.removal import remove_deleted
 from apps.reviews.day import queue, tallies
@@ -19,13 +19,9 @@ from apps.search.search import search_cards
 from apps.stats.cards import card_figures
 from apps.web.tests.support.clock import NOW
 
+__all__ = ["client"]
+
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def client():
-    """A browser beside a worker: imports are jobs."""
-    return WorkingClient()
 
 
 @pytest.fixture
