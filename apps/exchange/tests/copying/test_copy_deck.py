@@ -8,6 +8,7 @@ from apps.cards.models import Deck, Media, Note
 from apps.exchange.models import AnkiOrigin
 from apps.exchange.tests.support.copies import TODAY, cards_of, copied, texts_of
 from apps.exchange.tests.support.imports import confirm, package, send
+from apps.jobs.tests.support.working_client import WorkingClient
 from apps.reviews.day import queue
 from apps.reviews.day.tallies import counts
 from apps.reviews.invariants import problems
@@ -54,9 +55,10 @@ def test_its_notes_are_found_and_have_a_first_version(learner, deck):
     assert Note.history.filter(deck_id=copy.pk).count() == copy.notes.count()
 
 
-def test_what_notes_were_in_anki_comes_along(client, learner):
-    client.force_login(learner)
-    confirm(client, send(client, package("What is a cell?")))
+def test_what_notes_were_in_anki_comes_along(learner):
+    browser = WorkingClient()
+    browser.force_login(learner)
+    confirm(browser, send(browser, package("What is a cell?")))
     copy = copied(learner, Deck.objects.get())
     original, second = AnkiOrigin.objects.order_by("pk")
     assert second.note.deck == copy
