@@ -67,7 +67,10 @@ def test_links_between_documents_lead_somewhere(document):
 def tails():
     """Every file and folder of the tree, by each end of its path: `cards/models.py` is as good as `models.py`."""
     hidden = {".git", ".venv", ".tools", ".anki", "data", "__pycache__"}
-    paths = [path.relative_to(ROOT).parts for path in ROOT.rglob("*") if not hidden & {*path.relative_to(ROOT).parts}]
+    paths = []
+    for folder, folders, files in ROOT.walk():
+        folders[:] = [name for name in folders if name not in hidden]  # which are not walked through
+        paths += [(*folder.relative_to(ROOT).parts, name) for name in (*folders, *files)]
     return {"/".join(parts[start:]) for parts in paths for start in range(len(parts))}
 
 
