@@ -12,7 +12,7 @@ from apps.formats.losses import Losses
 from apps.formats.markdown.markdown_losses import IN_ANSWER, LEFT_OUT
 from apps.formats.markdown.syntax.markdown_lexer import BLANK, HEADING, TEXT, MarkdownLine, cut
 from apps.formats.messages import ngettext
-from apps.formats.practice_page.exercises import numbered_choices
+from apps.formats.practice_page.exercises.choices import numbered_choices
 from apps.formats.practice_page.markdown import task_lists
 from apps.formats.problems import Place
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord

@@ -13,10 +13,10 @@ from apps.formats.practice_page.exercises import (
     group_labels,
     keyed_columns,
     named_groups,
-    numbered_choices,
     scenarios,
     unused_labels,
 )
+from apps.formats.practice_page.exercises.choices import numbered_choices
 from apps.formats.practice_page.exercises.named_groups import Group
 from apps.formats.practice_page.markdown.questions.lists import Entry, in_sequence
 from apps.formats.practice_page.markdown.syntax import items

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from apps.formats.practice_page.exercises import exercise_reader, keyed_choices
+from apps.formats.practice_page.exercises import exercise_reader
+from apps.formats.practice_page.exercises.choices import keyed_choices
 from apps.formats.practice_page.markdown import sections
 from apps.formats.practice_page.markdown.questions import question_text, questions
 from apps.formats.practice_page.markdown.syntax.blocks import HEADING, Block

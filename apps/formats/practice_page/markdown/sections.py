@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from apps.formats.limits import MAX_SECTIONS
 from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page.exercises import exercise_reader, expected_outcomes, keyed_choices
+from apps.formats.practice_page.exercises import exercise_reader, expected_outcomes
+from apps.formats.practice_page.exercises.choices import keyed_choices
 from apps.formats.practice_page.markdown import stated_counts, task_lists
 from apps.formats.practice_page.markdown.questions import bold_pairs, flashcards, questions
 from apps.formats.practice_page.markdown.syntax.blocks import HEADING, RULE, Block, span

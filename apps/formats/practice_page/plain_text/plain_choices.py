@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from apps.formats.practice_page.exercises import keyed_choices
+from apps.formats.practice_page.exercises.choices import keyed_choices
 from apps.formats.practice_page.markdown.syntax.blocks import blocks
 from apps.formats.practice_page.markdown.syntax.markup import DETAILS, Element
 from apps.formats.practice_page.plain_text.plain_lines import PlainLine, is_summary

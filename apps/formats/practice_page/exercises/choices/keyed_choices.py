@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from apps.formats.practice_page.exercises import answer_keys, answer_matching, exercise_reader, expected_outcomes
-from apps.formats.practice_page.exercises.numbered_choices import NumberedQuestion, find
+from apps.formats.practice_page.exercises.choices.numbered_choices import NumberedQuestion, find
 from apps.formats.practice_page.markdown.syntax import items
 from apps.formats.practice_page.markdown.syntax.blocks import Block
 from apps.formats.practice_page.markdown.syntax.items import Warnings
