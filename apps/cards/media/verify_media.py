@@ -3,7 +3,7 @@
 import hashlib
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -115,13 +115,20 @@ def _encode_picture(image: Image.Image, kind: str) -> bytes:
 
 
 def _encode_animation(image: Image.Image) -> bytes:
-    frames = [frame.copy().convert("RGBA") for frame in ImageSequence.Iterator(image)]
+    frames = [frame.copy().convert("RGBA") for frame in _checked_frames(image)]
     durations = [max(20, min(int(frame.info.get("duration", 100)), 10_000)) for frame in ImageSequence.Iterator(image)]
     for frame in frames:
         frame.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
         frame.info = {}
     options = {"save_all": True, "append_images": frames[1:], "duration": durations, "loop": 0, "disposal": 2}
     return _encode(frames[0], str(image.format), **options)
+
+
+def _checked_frames(image: Image.Image) -> Iterator[Image.Image]:
+    """Yield the frames, none of them decoded yet; a GIF may have larger ones than it begins with."""
+    for frame in ImageSequence.Iterator(image):
+        _check_size(frame)
+        yield frame
 
 
 def _encode(image: Image.Image, kind: str, **options: object) -> bytes:

@@ -82,6 +82,13 @@ def test_a_picture_of_too_many_pixels_is_rejected_before_it_is_decoded():
         verify(sized)
 
 
+def test_an_animation_whose_frames_outgrow_its_first_one_is_rejected_before_they_are_decoded():
+    first, large = picture("GIF", size=(1, 1)), picture("GIF", size=(4_000, 4_000))
+    frame = large[large.index(b"," + bytes(4)) : -1]
+    with pytest.raises(MediaProblem, match="animation is too long"):
+        verify(first[:-1] + 2 * frame + b";")
+
+
 def test_a_file_that_is_too_large_is_rejected():
     with pytest.raises(MediaProblem, match="25 MiB"):
         verify(bytes(MAX_BYTES + 1))
