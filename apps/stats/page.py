@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.reviews.day.scope import Scope, SearchedCards
@@ -102,6 +104,8 @@ class Statistics:
         if "new" not in self.tried:
             return {"what_if_form": WhatIfForm(initial={"new": limits.new, "reviews": limits.reviews})}
         form = WhatIfForm(self.tried)
+        if not self.answers.total:
+            form.add_error(None, _("There are no answers in this period to go by. Choose a longer one, or review first."))
         if not form.is_valid():
             return {"what_if_form": form}
         other = what_if.Limits(**form.cleaned_data)

@@ -1,5 +1,7 @@
 """The page of statistics: what it shows, to whom, and how few statements it takes."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -116,6 +118,16 @@ def test_a_limit_that_is_none_is_named(client, learner, subscription):
     text = page(client, learner, "?new=many&reviews=-1", WHAT_IF)
     assert "Enter a whole number." in text
     assert "Reviews a day in the next" not in text
+
+
+def test_what_if_says_when_a_period_has_no_answers_to_go_by(client, learner, subscription):
+    for at in (None, NOW - timedelta(days=100)):
+        if at:
+            review(learner, 10, now=at)
+        text = page(client, learner, "?new=30&reviews=200&days=30", WHAT_IF)
+        assert "There are no answers in this period to go by." in text
+    assert "Reviews a day in the next 26 weeks" in page(client, learner, "?new=30&reviews=200&days=365", WHAT_IF)
+    assert client.get("/statistics/what-if.csv?new=30&reviews=200&days=30").status_code == 404
 
 
 @pytest.mark.parametrize("query", ["", "?days=365", "?new=30&reviews=200", "?q=deck:*"])
