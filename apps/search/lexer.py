@@ -10,6 +10,7 @@ from apps.formats.messages import gettext as _
 from apps.search.tree import SearchError, Term
 
 OPEN, CLOSE, NOT, AND, OR = "(", ")", "-", "and", "or"
+NONE = "none"  # after some operators, what has no name
 KEY = re.compile(r"[^\W\d_]+(?=:)")
 ENDS_WORD = re.compile(r"[\s()\"]")
 NOT_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -34,8 +35,9 @@ def tokens(text: str, operators: Collection[str]) -> Iterator[Token]:
 
 
 def escape(text: str) -> str:
-    r"""Return a text as it is typed after an operator to be found as it is: `5*3` is `5\*3`."""
-    return re.sub(r'[\\*_"]', r"\\\g<0>", text)
+    r"""Return a text as it is typed after an operator to be found as it is: `5*3` is `5\*3`, `none` is `\none`."""
+    escaped = re.sub(r'[\\*_"]', r"\\\g<0>", text)
+    return f"\\{escaped}" if text.lower() == NONE else escaped
 
 
 class _Lexer:

@@ -9,7 +9,7 @@ from apps.search.context import SearchContext, SearchedDeck
 from apps.search.grammar import parse, to_text
 from apps.search.lexer import escape
 from apps.search.terms.registry import NAMES
-from apps.search.terms.values import pattern_of
+from apps.search.terms.values import name_of
 from apps.search.tree import And, Not, Or, Term, Tree
 
 MAX_TEXTS = 20_000  # tags of so many different notes are compared
@@ -62,7 +62,7 @@ def _with(tree: Tree, term: Term, other: Term) -> Tree:
 
 def _near(term: Term, context: SearchContext) -> tuple[str, int] | None:
     numbers = _tags(context) if term.operator == "tag" else dict.fromkeys(_names(context.decks), 0)
-    typed = "".join(pattern_of(term.value, term.value_at).literals)
+    typed = "".join(name_of(term).literals)
     if typed in numbers:
         return None  # there is one: something else of the search is not found
     near = get_close_matches(typed, numbers, n=1, cutoff=CUTOFF)

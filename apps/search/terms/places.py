@@ -8,13 +8,13 @@ from apps.cards.kinds.registry import KINDS
 from apps.cards.text_index.patterns import Pattern
 from apps.formats.messages import gettext as _
 from apps.search.context import SearchContext, among
+from apps.search.lexer import NONE
 from apps.search.regular_expressions import matcher
 from apps.search.terms.operator import Example, Operator
 from apps.search.terms.scan import notes_with
-from apps.search.terms.values import number, one_of, pattern_of
+from apps.search.terms.values import name_of, number, one_of
 from apps.search.tree import SearchError, Term
 
-NONE = "none"
 MAX_ID, MAX_CARDS = 999_999_999, 1_000
 KIND_NAMES = {word: kind.name for kind in KINDS for word in (kind.name, kind.spelling)}
 
@@ -68,7 +68,7 @@ def _keys(path: str, term: Term, _context: SearchContext) -> Q:
 def _required(term: Term) -> Pattern:
     if not term.value:
         raise SearchError(_("Write a name after “{operator}:”.", operator=term.operator), term.at)
-    return pattern_of(term.value, term.value_at)
+    return name_of(term)
 
 
 def _is_named(names: tuple[str, ...], pattern: Pattern) -> bool:
@@ -105,6 +105,7 @@ OPERATORS = (
             Example("tag:animal", _("the tags “animal” and “animal::mammal”")),
             Example("tag:*mal", _("all tags that end in “mal”")),
             Example("tag:none", _("cards without tags")),
+            Example(r"tag:\none", _("the tag “none”")),
         ),
         tag,
     ),

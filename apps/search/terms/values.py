@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from apps.cards.text_index.patterns import Pattern, Wildcard
 from apps.cards.text_index.plain_text import fold_characters
 from apps.formats.messages import gettext as _
+from apps.search.lexer import NONE
 from apps.search.tree import SearchError, Term
 
 MAX_WILDCARDS = 10
@@ -33,6 +34,12 @@ def pattern_of(value: str, at: int) -> Pattern:
         raise SearchError(_("A term has at most {limit} of “*” and “_”. Leave some out.", limit=MAX_WILDCARDS), at)
     folded = (part if isinstance(part, Wildcard) else SPACES.sub(" ", fold_characters(part)) for part in parts)
     return Pattern(tuple(part for part in folded if part != ""))
+
+
+def name_of(term: Term) -> Pattern:
+    """Return the pattern of a name; a backslash before “none” makes a name of it."""
+    is_escaped = term.value.lower() == f"\\{NONE}"
+    return pattern_of(term.value.removeprefix("\\") if is_escaped else term.value, term.value_at)
 
 
 def number(text: str, at: int, least: int, most: int) -> int:

@@ -68,3 +68,9 @@ def test_the_nearest_tag_is_searched_for_as_it_is(context):
     make_note(Deck.objects.get(slug="own"), "lambda", tags="bio_(old)")
     found = nearest(r'tag:"bio\_(olt)"', context)
     assert found.query == r'tag:"bio\_(old)"'
+
+
+def test_a_tag_named_none_that_there_is_not_is_replaced_by_the_nearest(context):
+    assert nearest(r"tag:\none", context) is None
+    make_note(Deck.objects.get(slug="own"), "lambda", tags="nonet")
+    assert nearest(r"tag:\none", context).query == "tag:nonet"

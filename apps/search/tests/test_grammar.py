@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from apps.cards.text_index.plain_text import fold_characters
 from apps.search.grammar import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, exact, parse, to_text
 from apps.search.lexer import escape
-from apps.search.terms.values import pattern_of
+from apps.search.terms.values import name_of
 from apps.search.tree import EVERYTHING, And, Not, Or, SearchError, Term
 
 OPERATORS = {"deck", "tag", "is", "re", "front"}
@@ -137,7 +137,9 @@ def test_any_tree_printed_and_read_is_itself(tree):
 @example(r"x\y", "tag")
 @example('a"b', "tag")
 @example("a*b_c::d", "tag")
+@example("None", "tag")
 def test_an_exact_search_finds_any_name_and_no_other(name, operator):
     term = parse(exact(operator, name), OPERATORS)
     assert term.operator == operator
-    assert [*pattern_of(term.value, 0).parts] == [part for part in [fold_characters(name)] if part]
+    assert term.value.lower() != "none"
+    assert [*name_of(term).parts] == [part for part in [fold_characters(name)] if part]

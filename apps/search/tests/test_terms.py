@@ -7,8 +7,10 @@ import pytest
 from apps.cards.models import Note
 from apps.cards.services.archive_and_tags import change_tags, set_archived
 from apps.cards.tests.support.factory import make_note
+from apps.courses.models import Course
 from apps.reviews import services
 from apps.reviews.models import Schedule
+from apps.search.grammar import exact
 from apps.search.search import search_cards, search_notes
 from apps.search.tree import SearchError
 from apps.web.tests.support.clock import NOW
@@ -99,6 +101,14 @@ ON_A_CARD = [
 
 def test_what_is_on_a_card(world):
     assert wrongly_found(world, ON_A_CARD) == []
+
+
+def test_a_tag_or_a_course_named_none_is_found_behind_a_backslash(world):
+    change_tags([Note.objects.get(front="alpha")], add=["None"])
+    Course.objects.update(title="None")
+    assert found(world, r"tag:\none") == found(world, exact("tag", "None")) == {"alpha"}
+    assert found(world, r"course:\none") == COURSE
+    assert "alpha" not in found(world, "tag:none")
 
 
 PLACES = [
