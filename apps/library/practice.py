@@ -72,14 +72,20 @@ class PracticeRound:
     left: list[int]
     total: int
     missed: list[int]
+    since: str  # the instant of the last answer, or of the beginning
     turn: int = 0
 
     @classmethod
-    def begin(cls, source: str, today: date, cards: Iterable[int]) -> Self:
+    def begin(cls, source: str, today: date, cards: Iterable[int], at: datetime) -> Self:
         """Return a new round of the cards in any order."""
         shuffled = list(cards)
         random.Random().shuffle(shuffled)  # noqa: S311 - the order of cards is no secret
-        return cls(source, today.isoformat(), shuffled[:MAX_CARDS], len(shuffled[:MAX_CARDS]), [])
+        return cls(source, today.isoformat(), shuffled[:MAX_CARDS], len(shuffled[:MAX_CARDS]), [], at.isoformat())
+
+    @property
+    def since_at(self) -> datetime:
+        """After which the first card was not answered yet."""
+        return datetime.fromisoformat(self.since)
 
     @property
     def done(self) -> int:
@@ -91,12 +97,11 @@ class PracticeRound:
         """How many of those were known when they were first asked."""
         return self.total - len({*self.left, *self.missed})
 
-    def answered(self, *, knew: bool) -> Self:
+    def answered(self, *, knew: bool, at: datetime) -> Self:
         """Return the round after an answer to its first card, which comes again at the end if it was not known."""
         first, *others = self.left
-        if knew:
-            return replace(self, left=others, turn=self.turn + 1)
-        return replace(self, left=[*others, first], missed=[*{*self.missed, first}], turn=self.turn + 1)
+        following = replace(self, left=others, since=at.isoformat(), turn=self.turn + 1)
+        return following if knew else replace(following, left=[*others, first], missed=[*{*self.missed, first}])
 
     def without(self, gone: Iterable[int]) -> Self:
         """Return the round without cards that are no longer there."""

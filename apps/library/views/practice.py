@@ -73,9 +73,9 @@ def answer(request: LearnerRequest) -> HttpResponse:
     schedule = get_object_or_404(request.user.schedules, card_id=pressed["card"])
     if [pressed["card"]] != current.left[:1] or pressed["turn"] != current.turn:
         return _next(request, current, notice=_("You had already answered that card."))
-    knew = pressed["knew"] == "yes"
-    services.practice_card(schedule, knew=knew, at=timezone.now(), taken_ms=pressed["taken_ms"])
-    current = current.answered(knew=knew)
+    knew, now = pressed["knew"] == "yes", timezone.now()
+    services.practice_card(schedule, knew=knew, since=current.since_at, at=now, taken_ms=pressed["taken_ms"])
+    current = current.answered(knew=knew, at=now)
     store_round(request.session, current)
     return _next(request, current, announcement=_("Knew it.") if knew else _("Not yet: it comes again at the end."))
 
@@ -117,7 +117,7 @@ def _begin(request: LearnerRequest, name: str, value: Any, now: datetime) -> Pra
     """Begin a round of the cards that are meant. Raises SearchError."""
     today = request.user.study_day(now)
     schedules = practiced(request.user, name, value, today=today, now=now)
-    current = PracticeRound.begin(_query(name, value), today, schedules.values_list("card_id", flat=True))
+    current = PracticeRound.begin(_query(name, value), today, schedules.values_list("card_id", flat=True), now)
     store_round(request.session, current)
     return current
 

@@ -89,10 +89,21 @@ def grade_card(
     return _log(schedule, grade, KINDS[part], seen_version + 1, at=at, taken_ms=taken_ms, after=after)
 
 
-def practice_card(schedule: Schedule, *, knew: bool, at: datetime, taken_ms: int | None = None) -> ReviewLog:
-    """Log that the card was known or not, in practice; its schedule stays as it is, and answers on their way count."""
-    grade = PRACTICE_GRADES[knew]
-    return _log(schedule, grade, ReviewLog.Kind.PRACTICE, schedule.version, at=at, taken_ms=taken_ms, after={})
+@transaction.atomic
+def practice_card(
+    schedule: Schedule, *, knew: bool, since: datetime, at: datetime, taken_ms: int | None = None
+) -> ReviewLog | None:
+    """Log that the card was known or not, in practice; its schedule stays as it is, and answers on their way count.
+
+    None where that was logged after `since` already, or where the schedule was withdrawn.
+    """
+    rows = Schedule.objects.filter(user=schedule.user_id, pk=schedule.pk)
+    found = rows.select_for_update(no_key=True).first()  # whoever deletes it waits, and then finds the log
+    kind, grade = ReviewLog.Kind.PRACTICE, PRACTICE_GRADES[knew]
+    if found is None or found.answers().filter(kind=kind, reviewed_at__gt=since).exists():
+        return None
+    found.user = schedule.user
+    return _log(found, grade, kind, found.version, at=at, taken_ms=taken_ms, after={})
 
 
 def _log(

@@ -20,7 +20,7 @@ from apps.reviews.models import Schedule, ScheduleQuerySet, Subscription
 from apps.reviews.services.bury import bury_duplicates
 from apps.reviews.services.day_builder import withdraw_over_limit
 from apps.reviews.services.settle import restore_to_queue
-from apps.reviews.services.suspend_and_flag import IN_NO_QUEUE, remove_flags
+from apps.reviews.services.suspend_and_flag import IN_NO_QUEUE, lock, remove_flags
 from apps.web.statements import across_users
 
 RESTORED = ("id", "user", "suspended", "version", "queue_on", "drill_on", "buried_on")
@@ -127,6 +127,7 @@ def _make(user: User, cards: Collection[int], **mark: int) -> list[int]:
 
 def _forget_unseen(schedules: ScheduleQuerySet) -> None:
     """Delete schedules that were made for a mark alone; one flagged or practiced by now stays, in no queue."""
+    lock(schedules)
     unseen = schedules.filter(reviewed_at=None)
     _delete(unseen.filter(flag=0).without_reviews())
     unseen.update(suspended=False, version=F("version") + 1)

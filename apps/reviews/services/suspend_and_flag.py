@@ -56,9 +56,15 @@ def set_flag(schedule: Schedule, flag: int) -> None:
 
 def remove_flags(schedules: ScheduleQuerySet) -> None:
     """Remove the flags of schedules; call it in a transaction."""
+    lock(schedules)
     with across_users("Django deletes rows by their keys alone"):
         schedules.never_queued().without_reviews().delete()
     schedules.update(flag=Schedule.Flag.NONE)
+
+
+def lock(schedules: ScheduleQuerySet) -> None:
+    """Let nobody answer or practice the cards until the transaction ends; what the log has by then is seen."""
+    list(schedules.order_by("pk").select_for_update().values_list("pk"))
 
 
 def _row(schedule: Schedule) -> ScheduleQuerySet:

@@ -206,7 +206,7 @@ def test_an_answer_that_was_undone_does_not_count(answered):
 def test_a_card_that_was_only_practiced_was_neither_answered_nor_introduced(answered):
     before = found(answered, "introduced:1"), found(answered, "rated:1")
     for schedule in Schedule.objects.filter(user=answered):
-        services.practice_card(schedule, knew=True, at=NOW, taken_ms=None)
+        services.practice_card(schedule, knew=True, since=NOW, at=NOW, taken_ms=None)
     assert (found(answered, "introduced:1"), found(answered, "rated:1")) == before
 
 

@@ -1,6 +1,8 @@
 """Eight threads press the same button at once; each has its own connection, as eight workers would."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import cycle
 from threading import Barrier
 
 import pytest
@@ -8,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from apps.reviews import services
+from apps.reviews import invariants, services
 from apps.reviews.models import ReviewLog, Schedule, Subscription
-from apps.reviews.services import day_builder
+from apps.reviews.services import day_builder, suspend_and_flag
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.htmx import HTMX
 
@@ -70,3 +72,30 @@ def test_eight_first_looks_at_a_day_deal_it_once(learner, subscription):
     Subscription.objects.update(new_limit=2, queue_built_on=None)
     at_once(lambda: day_builder.build_day(learner, NOW.date()))
     assert Schedule.objects.count() == 2
+
+
+def test_eight_presses_in_practice_are_logged_once(learner, schedule):
+    def practice():
+        mine = Schedule.objects.select_related("user").get(user=learner, pk=schedule.pk)
+        return services.practice_card(mine, knew=True, since=NOW, at=NOW + timedelta(seconds=3))
+
+    assert sum(log is not None for log in at_once(practice)) == 1
+    assert ReviewLog.objects.get().kind == "practice"
+
+
+def test_a_new_card_that_is_practiced_while_it_is_withdrawn_is_logged_or_gone(learner, schedule):
+    ways = cycle(["practice", "flag", "withdraw", "practice"])
+
+    def act():
+        mine, at = Schedule.objects.select_related("user").get(user=learner, pk=schedule.pk), NOW + timedelta(days=1)
+        match next(ways):
+            case "practice":
+                services.practice_card(mine, knew=True, since=NOW, at=at)
+            case "flag":
+                suspend_and_flag.set_flag(mine, 0)
+            case "withdraw":
+                day_builder.withdraw(Schedule.objects.filter(user=learner, pk=schedule.pk))
+
+    at_once(act)
+    assert ReviewLog.objects.count() == Schedule.objects.filter(pk=schedule.pk).count() <= 1
+    assert list(invariants.problems()) == []

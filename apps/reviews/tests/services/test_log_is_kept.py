@@ -18,7 +18,7 @@ TODAY = NOW.date()
 @pytest.fixture
 def practiced(schedule):
     """A new card of today that was practiced."""
-    services.practice_card(schedule, knew=True, at=NOW)
+    services.practice_card(schedule, knew=True, since=NOW, at=NOW)
     return schedule
 
 
@@ -61,7 +61,7 @@ def test_undo_of_a_suspension_keeps_what_was_practiced_since(learner, subscripti
     services.change_limits(subscription, new_limit=0, review_limit=200, today=TODAY)
     made = marks_of_many.suspend_cards(learner, [card.pk])
     made_for_it = Schedule.objects.select_related("user").get(user=learner, card=card)
-    services.practice_card(made_for_it, knew=True, at=NOW)
+    services.practice_card(made_for_it, knew=True, since=NOW, at=NOW)
     marks_of_many.undo_suspend_cards(learner, made, TODAY)
     assert ReviewLog.objects.filter(user=learner, schedule=made_for_it.pk).exists()
     assert not queue.new(learner, TODAY)

@@ -202,7 +202,7 @@ def test_neither_practice_nor_the_final_drill_counts(learner, schedule, at):
     ChangedDay.objects.create(user=learner, day=TODAY)
     schedule.refresh_from_db()
     schedule.user = learner
-    services.practice_card(schedule, knew=True, at=NOW, taken_ms=5000)
+    services.practice_card(schedule, knew=True, since=NOW, at=NOW, taken_ms=5000)
     services.grade_card(schedule, 4, seen_version=schedule.version, at=NOW, taken_ms=5000)
     assert {log.kind for log in learner.reviews.all()} == {"learn", "practice", "drill"}
     assert counted(learner, at=at) == before
