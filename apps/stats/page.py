@@ -105,7 +105,9 @@ class Statistics:
             return {"what_if_form": WhatIfForm(initial={"new": limits.new, "reviews": limits.reviews})}
         form = WhatIfForm(self.tried)
         if not self.answers.total:
-            form.add_error(None, _("There are no answers in this period to go by. Choose a longer one, or review first."))
+            form.add_error(
+                None, _("There are no answers in this period to go by. Choose a longer one, or review first.")
+            )
         if not form.is_valid():
             return {"what_if_form": form}
         other = what_if.Limits(**form.cleaned_data)

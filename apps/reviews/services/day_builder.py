@@ -96,7 +96,7 @@ def queue_picked(subscription: Subscription, today: date) -> None:
 
 
 def withdraw(schedules: ScheduleQuerySet) -> None:
-    """Remove those that were never answered from the queue; another day will include them.
+    """Remove those that were never answered from the queue; another day will include them. Call it in a transaction.
 
     The versions increase first, which refuses answers that are on their way. What the learner set stays: a
     suspended card is in no queue anyway, and a flagged one keeps its flag. So does what was practiced.

@@ -6,7 +6,7 @@ from itertools import cycle
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -94,7 +94,8 @@ def test_a_new_card_that_is_practiced_while_it_is_withdrawn_is_logged_or_gone(le
             case "flag":
                 suspend_and_flag.set_flag(mine, 0)
             case "withdraw":
-                day_builder.withdraw(Schedule.objects.filter(user=learner, pk=schedule.pk))
+                with transaction.atomic():
+                    day_builder.withdraw(Schedule.objects.filter(user=learner, pk=schedule.pk))
 
     at_once(act)
     assert ReviewLog.objects.count() == Schedule.objects.filter(pk=schedule.pk).count() <= 1
