@@ -101,8 +101,16 @@ class FoundNotes:
         targets = names_by_target(text) if of_deck else set()
         return dict(of_deck[name] for names in targets for name in names if name in of_deck)
 
+    @cached_property
+    def _changed(self) -> dict[int, dict[str, str]]:
+        """Return by deck the names that the export changes, with the new ones."""
+        return {
+            deck: {name: new for name, (new, _file) in names.items() if new != name}
+            for deck, names in self._names.items()
+        }
+
     def _renamed(self, deck: int, text: str) -> str:
-        changed = {name: new for name, (new, _file) in self._names[deck].items() if new != name}
+        changed = self._changed[deck]
         return with_names(text, changed) if changed else text
 
     def _section(self, section: Section) -> SectionRecord:

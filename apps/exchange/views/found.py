@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,18 +14,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.cards.models import DeckMedia
 from apps.exchange.export_formats import FORMATS, PLAIN, Format
 from apps.exchange.found_notes import FoundNotes
 from apps.exchange.media_export import MissingPicture
 from apps.exchange.views.exporting import MAX_NOTES_IN_REQUEST, file_response, learner_of
 from apps.jobs.services import lifecycle
+from apps.search.grammar import parse
 from apps.search.search import search_notes
+from apps.search.terms.registry import NAMES
 from apps.search.titles import title_of
 from apps.search.tree import SearchError
 from apps.web.http import LearnerRequest
 from apps.web.requests.rate_limits import refusal
 from apps.web.translation import translate_message
+
+SHOWS_MEDIA = (
+    Q(text__has_picture=True)
+    | Q(text__has_sound=True)
+    | Q(section__introduction__contains="![")
+    | Q(section__closing__contains="![")
+)
 
 
 @require_safe
@@ -43,7 +52,7 @@ def export_found(request: LearnerRequest) -> HttpResponse:
         "query": query,
         "base": reverse("exchange:export_found"),
         "formats": PLAIN.values(),
-        "has_media": DeckMedia.objects.filter(deck__in=notes.order_by().values("deck")).exists(),
+        "has_media": notes.order_by().filter(SHOWS_MEDIA).exists(),
         "number": number,
         "is_large": number > MAX_NOTES_IN_REQUEST,
         "studies": request.user.schedules.exists(),
@@ -83,9 +92,12 @@ def _submit(request: LearnerRequest, chosen: Format) -> HttpResponse:
     arguments = {"query": query, "format_": chosen.name, "schedule": "schedule" in request.POST}
     title = _("Export “%(title)s” as %(format)s") % {"title": title_of(query), "format": chosen.title}
     try:
+        parse(query, NAMES)
         job = lifecycle.submit(
             request.user, "export_found", title=title, at=timezone.now(), arguments=arguments, link=_page(query)
         )
+    except SearchError as error:
+        return _back(request, query, translate_message(error.message))
     except lifecycle.TooManyJobs as refusal:
         messages.error(request, str(refusal))
         return redirect(_page(query))

@@ -45,6 +45,19 @@ def test_the_page_offers_every_format(client, own):
         assert f'action="/export/{name}/"' in page.text
 
 
+def test_a_zip_is_offered_where_a_note_that_was_found_shows_a_picture(client, own):
+    make_note(Deck.objects.get(slug="one"), "plain")
+    offered = 'id="export-md-zip"'
+    assert offered in client.get("/export/?q=map").text
+    assert offered not in client.get("/export/?q=plain").text
+
+
+@pytest.mark.parametrize("query", ["(", "x" * 2_001, "nul\0"])
+def test_a_search_that_cannot_be_read_is_refused_before_a_job_begins(client, own, query):
+    page = client.post("/export/csv/", {"q": query})
+    assert (page.status_code, Job.objects.count()) == (302, 0)
+
+
 @pytest.mark.parametrize("name", ["csv", "tsv", "md", "json", "txt"])
 def test_notes_of_several_decks_are_one_file(client, own, name):
     text = fetched(client, name).decode()
