@@ -27,6 +27,11 @@ def is_row_id(text: str) -> bool:
     return text.isdecimal() and len(text) <= 18
 
 
+def sent_text(request: HttpRequest, name: str) -> str:
+    """Return a text that no form checks: a null character, which PostgreSQL does not accept, becomes a replacement."""
+    return request.POST.get(name, "").replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 def error_fragment(request: VisitorRequest, sentence: str, *, status: int = 400) -> HttpResponse:
     """Return a sentence as error; htmx shows it in the page's status line and leaves the rest of the page alone."""
     response = HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")

@@ -62,4 +62,5 @@ def cards_by_original(notes: Mapping[int, int]) -> dict[int, int]:
     """Return the keys of the cards of copied notes by those of the originals."""
     cards = Card.objects.filter(note__in=[*notes.keys(), *notes.values()])
     keys = {(note, ordinal): pk for pk, note, ordinal in cards.values_list("pk", "note_id", "ordinal")}
-    return {pk: keys[notes[note], ordinal] for (note, ordinal), pk in keys.items() if note in notes}
+    pairs = {pk: (notes[note], ordinal) for (note, ordinal), pk in keys.items() if note in notes}
+    return {pk: keys[copy] for pk, copy in pairs.items() if copy in keys}  # not those that an edit has just added

@@ -2,26 +2,36 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-from django.utils.text import slugify
+from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
-from apps.cards.deck_slugs import free_slug
+from apps.cards.deck_slugs import free_slug, is_taken, slug_of
 from apps.cards.models import Deck
-from apps.formats.limits import MAX_SLUG_LENGTH
 from apps.reviews.services import pause_for_everyone, subscribe
 from apps.reviews.services.settle import settle
 
 FALLBACK_SLUG = "deck"
 
 
-@transaction.atomic
 def create_deck(owner: User, deck: Deck) -> Deck:
     """Save a new deck of the person's own, with a slug that is free."""
     deck.owner = owner
-    deck.slug = free_slug(slugify(deck.title)[:MAX_SLUG_LENGTH].strip("-") or FALLBACK_SLUG)
-    deck.save(force_insert=True)
+    while not _is_saved(deck):
+        pass
     return deck
+
+
+def _is_saved(deck: Deck) -> bool:
+    """Save a new deck; False where another one has just got the slug that was free."""
+    deck.slug = free_slug(slug_of(deck.title) or FALLBACK_SLUG)
+    try:
+        with transaction.atomic():
+            deck.save(force_insert=True)
+    except IntegrityError:
+        if not is_taken(deck.slug):
+            raise
+        return False
+    return True
 
 
 def describe_deck(deck: Deck) -> None:

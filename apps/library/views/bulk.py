@@ -21,7 +21,7 @@ from apps.library.browse.selection import CardSelection
 from apps.library.services.bulk import run
 from apps.library.services.bulk.acts import ACTS
 from apps.search.tree import SearchError
-from apps.web.http import LearnerRequest
+from apps.web.http import LearnerRequest, sent_text
 from apps.web.translation import translate_message
 
 PAGES = {PRACTICE: "library:practice", PRINT: "printing:found", EXPORT: "exchange:export_found"}
@@ -83,7 +83,7 @@ def _refuse(request: LearnerRequest, sentence: str) -> HttpResponse:
 
 def _list(request: LearnerRequest, **more: int) -> HttpResponse:
     """Return to the page that the form names, with the query of its list."""
-    query = QueryDict(request.POST.get("list", ""), mutable=True)
+    query = QueryDict(sent_text(request, "list"), mutable=True)
     query.pop("done", None)
     query.update({name: str(value) for name, value in more.items()})
     return redirect(f"{_page(request)}?{query.urlencode()}".removesuffix("?"))
@@ -93,5 +93,5 @@ def _page(request: LearnerRequest) -> str:
     """Return the review (page=review), the deck from which the person came (back=slug), or else the browser."""
     if request.POST.get("page") == "review":
         return reverse("reviews:session")
-    deck = Deck.objects.visible_to(request.user).filter(slug=request.POST.get("back", "")).first()
+    deck = Deck.objects.visible_to(request.user).filter(slug=sent_text(request, "back")).first()
     return reverse("library:deck", args=[deck.slug]) if deck else reverse("library:browse")

@@ -16,7 +16,7 @@ from apps.paper_sessions import codes
 from apps.paper_sessions.services.start import start_session
 from apps.paper_sessions.session_list import recent_sessions
 from apps.reviews.day import queue
-from apps.web.http import LearnerRequest
+from apps.web.http import LearnerRequest, sent_text
 
 SHOWN_CHARACTERS = 20  # of a code that is not one
 
@@ -53,7 +53,7 @@ def _unknown_code(code: str) -> str:
 
 def _start(request: LearnerRequest, now: datetime) -> HttpResponse:
     deck: Deck | None = None
-    if slug := request.POST.get("deck"):
+    if slug := sent_text(request, "deck"):
         deck = get_object_or_404(
             request.user.subscriptions.select_related("deck"), deck__slug=slug, deck__deleted_at=None
         ).deck

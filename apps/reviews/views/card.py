@@ -22,7 +22,7 @@ from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import suspend_and_flag
 from apps.reviews.views.card_page import render_card, render_foot
 from apps.reviews.views.scope import scope_of, scope_query, scoped_url
-from apps.web.http import LearnerRequest, error_fragment
+from apps.web.http import LearnerRequest, error_fragment, sent_text
 
 
 @require_POST
@@ -107,7 +107,7 @@ def _back(request: LearnerRequest, schedule: Schedule) -> HttpResponse:
     """Redirect to the page that a form names as its own; without that, to the review."""
     back = request.POST.get("back")
     if back == "deck":
-        query = QueryDict(request.POST.get("list", "")).urlencode()
+        query = QueryDict(sent_text(request, "list")).urlencode()
         return redirect(f"{reverse('library:deck', args=[schedule.deck.slug])}?{query}".removesuffix("?"))
     page = {"why": "reviews:why", "answer": "reviews:reveal"}.get(back or "")
     return redirect(scoped_url(page, request, schedule.card_id) if page else scoped_url("reviews:session", request))

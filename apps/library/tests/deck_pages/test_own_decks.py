@@ -1,9 +1,11 @@
 """A person's own decks: made, described, archived, deleted and restored by their owner alone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from unittest.mock import Mock
 
 import pytest
+from django.db import connection
 
 from apps.cards.models import Deck, Note
 from apps.exchange.tests.support.imports import confirm, package, send, words
@@ -34,6 +36,18 @@ def test_the_list_shows_ones_own_decks_with_their_numbers(me, mine, deck):
     page = words(me.get("/decks/"))
     assert "Biology::Cells Your own deck 4 not in your review" in page
     assert "Diffusion" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_decks_of_one_title_that_are_made_at_once_get_slugs_of_their_own(learner):
+    def make(_):
+        try:
+            return own_decks.create_deck(learner, Deck(title="Cells")).slug
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len({*pool.map(make, range(8), timeout=60)}) == 8
 
 
 def test_an_empty_list_offers_to_make_one_or_to_import(me):
