@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -48,6 +48,10 @@ class SearchContext:
     def of(cls, person: User, now: datetime) -> Self:
         """Return the person's context at an instant. One statement."""
         return cls(person, person.study_day(now), tuple(_searched(row) for row in _decks_of(person)))
+
+    def limited_to(self, deck: Deck) -> Self:
+        """Return the same for a search in one deck alone, where it may look into that."""
+        return replace(self, decks=tuple(each for each in self.decks if each.pk == deck.pk))
 
     def first_of(self, days: int) -> date:
         """Return the first of the last so many study days; 1 is today."""

@@ -25,12 +25,16 @@ def matcher(expression: str, at: int = 0) -> Callable[[str], bool]:
     options.log_errors = False
     try:
         re2.compile(expression, options)
+        expressions = re2.Set.SearchSet(options)
+        expressions.Add(f"(?m){expression}")
+        expressions.Compile()
     except re2.error as error:
-        reason = error.args[0].decode(errors="replace") if error.args else ""
-        raise SearchError(
-            _("This regular expression cannot be read: {reason}. Correct it.", reason=reason), at
-        ) from None
-    expressions = re2.Set.SearchSet(options)
-    expressions.Add(f"(?m){expression}")
-    expressions.Compile()
+        message = _("This regular expression cannot be read: {reason}. Correct it.", reason=_reason_of(error))
+        raise SearchError(message, at) from None
     return lambda text: bool(expressions.Match(text))
+
+
+def _reason_of(error: re2.error) -> str:
+    """Return what RE2 says of an expression; of one that is only too large for a set, what it says of others."""
+    reason = error.args[0] if error.args else ""
+    return reason.decode(errors="replace") if isinstance(reason, bytes) else "pattern too large"

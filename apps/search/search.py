@@ -24,9 +24,12 @@ def search_cards(person: User, query: str, *, now: datetime, sort: str = "", des
     return ordered(_found(person, query, now), person, sort, descending=descending)
 
 
-def search_within(cards: CardQuerySet, person: User, query: str, *, now: datetime) -> CardQuerySet:
-    """Return those of the cards that the query finds, in the order that they have. Raises SearchError."""
-    return cards.filter(condition(parse(query, NAMES), SearchContext.of(person, now)))
+def search_within(cards: CardQuerySet, deck: Deck, person: User, query: str, *, now: datetime) -> CardQuerySet:
+    """Return those of the cards of a deck that the query finds, in the order that they have. Raises SearchError.
+
+    No text of another deck is read.
+    """
+    return cards.filter(condition(parse(query, NAMES), SearchContext.of(person, now).limited_to(deck)))
 
 
 def search_notes(

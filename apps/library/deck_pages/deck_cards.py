@@ -88,7 +88,8 @@ def tags_of(deck: Deck) -> list[tuple[str, int]]:
 def _found(cards: CardQuerySet, study: Study | None, words: str, now: datetime) -> CardQuerySet:
     """Return the cards that a search finds; for those who do not study the deck, the cards that have the words."""
     if study and words:
-        return search_within(cards, study.subscription.user, words, now=now)
+        subscription = study.subscription
+        return search_within(cards, subscription.deck, subscription.user, words, now=now)
     return with_words(cards, words)
 
 

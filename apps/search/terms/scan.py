@@ -1,14 +1,20 @@
 """Conditions that no index knows: they read the texts of the notes that may be searched, in one statement each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import batched
+from time import thread_time
 
 from django.db.models import F, Q, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
 from apps.cards.models import Note
+from apps.formats.messages import gettext as _
 from apps.search.context import SearchContext, among
-from apps.search.tree import Term
+from apps.search.tree import SearchError, Term
+
+MAX_SECONDS = 4  # of the processor, for one term
+BATCH_SIZE = 100  # texts, after which the clock is looked at
 
 
 def notes_with(
@@ -25,7 +31,17 @@ def notes_with(
     context.count_reading(term.at)
     notes = Note.objects.filter(context.in_decks("deck"), narrowed or Q(), archived=False).order_by()
     rows = notes.values_list("pk", _joined(tuple(fields))).iterator()
-    return among("note", [pk for pk, text in rows if matches(text)])
+    return among("note", [pk for pk, text in _within_time(rows, term) if matches(text)])
+
+
+def _within_time(rows: Iterable[tuple[int, str]], term: Term) -> Iterator[tuple[int, str]]:
+    """Yield the rows while there is time. Raises SearchError."""
+    end = thread_time() + MAX_SECONDS
+    for batch in batched(rows, BATCH_SIZE):
+        if thread_time() > end:
+            message = _("This takes too long to compare with all your texts. Make it shorter or simpler.")
+            raise SearchError(message, term.value_at)
+        yield from batch
 
 
 def _joined(fields: tuple[str, ...]) -> Combinable:

@@ -1,12 +1,13 @@
 import pytest
 
-from apps.cards.models import Deck
+from apps.cards.models import Card, Deck
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course, Enrolment
 from apps.reviews import services
 from apps.search.context import MAX_LISTED
 from apps.search.ordering import SORTS
-from apps.search.search import search_cards, search_notes
+from apps.search.search import search_cards, search_notes, search_within
+from apps.search.terms import texts
 from apps.web.tests.support.clock import NOW
 
 SEARCHES = ["", "question", "-zzz", "question or zzz", "re:question", "deck:*", "is:new", "-is:due", "flag:0"]
@@ -79,3 +80,11 @@ def test_many_decks_are_searched_in_one_statement(stranger, django_assert_num_qu
     make_note(make_deck(owner=stranger, slug="last"), "The last", "One.")
     with django_assert_num_queries(2):
         assert fronts(stranger, "deck:*") == ["The last"]
+
+
+def test_a_search_within_a_deck_reads_no_text_of_another(world, monkeypatch):
+    own, read = Deck.objects.get(slug="own"), []
+    monkeypatch.setattr(texts, "matcher", lambda *_: lambda text: read.append(text) or text.startswith("alpha"))
+    cards = Card.objects.filter(note__deck=own)
+    assert search_within(cards, own, world, "re:x deck:*", now=NOW).get().note.front == "alpha"
+    assert len(read) == own.notes.count()

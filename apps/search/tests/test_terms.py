@@ -12,6 +12,7 @@ from apps.reviews import services
 from apps.reviews.models import Schedule
 from apps.search.grammar import exact
 from apps.search.search import search_cards, search_notes
+from apps.search.terms import scan
 from apps.search.tree import SearchError
 from apps.web.tests.support.clock import NOW
 
@@ -277,6 +278,7 @@ def test_a_note_is_found_when_one_of_its_cards_is(world):
         (r're:"(a)\1"', 4, "cannot be read"),
         ("front:re:[", 9, "cannot be read"),
         ("re:" + "a" * 301, 3, "at most"),
+        (r"re:\pL{200}", 3, "cannot be read"),
         (r"a\d", 1, "means nothing"),
         ("*a" * 11, 0, "at most"),
         ("cid:1,x", 6, "whole number"),
@@ -293,3 +295,9 @@ def test_a_value_that_does_not_fit_is_pointed_at(learner, query, at, words):
 def test_no_regular_expression_takes_forever(learner, deck, subscription, expression):
     make_note(deck, "a" * 20_000, "Long.")
     assert search_cards(learner, f're:"{expression}" long', now=NOW).count() <= 1
+
+
+def test_an_expression_that_takes_too_long_is_given_up(learner, deck, subscription, monkeypatch):
+    monkeypatch.setattr(scan, "MAX_SECONDS", -1)
+    with pytest.raises(SearchError, match="takes too long"):
+        search_cards(learner, "deck:* re:.{0,300}a.{300}x", now=NOW)
