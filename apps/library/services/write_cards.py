@@ -1,5 +1,8 @@
 """Writes the cards that a person adds and edits on the site."""
 
+import json
+from hashlib import blake2b
+
 from django.db import transaction
 
 from apps.accounts.models import User
@@ -17,10 +20,19 @@ from apps.web.statements import across_users
 CHOICES_TITLE = "Choices"  # content, in the language of no reader
 
 
+class AlreadyAdded(Exception):
+    """The same draft with the same texts was added before: the button was pressed twice, or the page sent again."""
+
+
 @transaction.atomic
-def add_card(person: User, note: Note, labels: list[str] | None = None) -> Note:
-    """Add a note to its deck; its cards join the person's review if they study the deck."""
+def add_card(person: User, note: Note, labels: list[str] | None = None, *, draft: str = "") -> Note:
+    """Add a note to its deck; its cards join the person's review if they study the deck.
+
+    `draft` is the identifier of what was typed, if its page has one. Raises AlreadyAdded.
+    """
     lock_deck(note.deck_id)
+    if draft:
+        note.guid = _guid_of(note.deck, draft, note)
     note.section = _flashcards(note.deck) if labels is None else _section_with(note.deck, labels)
     save_note(note)
     _update_groups(note.deck)
@@ -61,6 +73,16 @@ def _update_groups(deck: Deck) -> None:
     """Find the near-duplicates of a course's deck; in a deck of one's own all cards are asked."""
     if deck.course_id:
         update_duplicate_groups(deck)
+
+
+def _guid_of(deck: Deck, draft: str, note: Note) -> str:
+    """Return a guid that only the same draft with the same texts has; another one where that was removed again."""
+    texts = [getattr(note, name) for name in ("kind", "front", "back", "label", "extra", "tags")]
+    guid = blake2b(json.dumps([draft, *texts]).encode(), digest_size=12).hexdigest()
+    same = deck.notes.filter(guid=guid).first()
+    if same and not same.archived:
+        raise AlreadyAdded
+    return note.guid if same else guid
 
 
 def _flashcards(deck: Deck) -> Section:

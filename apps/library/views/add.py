@@ -15,7 +15,7 @@ from apps.cards.front_line import as_line
 from apps.cards.models import Deck, Note
 from apps.library.editor import just_added
 from apps.library.editor.card_forms import AddCardForm
-from apps.library.services.write_cards import add_card, take_back
+from apps.library.services.write_cards import AlreadyAdded, add_card, take_back
 from apps.library.views.editor import editor_page, preview_page
 from apps.web.http import LearnerRequest, is_row_id
 
@@ -34,10 +34,19 @@ def add(request: LearnerRequest, slug: str) -> HttpResponse:
         return preview_page(request, form)
     if not form.is_valid():
         return editor_page(request, form, status=422 if form.is_bound else 200)
-    note = add_card(request.user, form.instance, form.labels(form.cleaned_data))
-    just_added.remember(request.session, note.pk, form.cleaned_data["draft"])
-    messages.success(request, _("Added “%(card)s”.") % {"card": _line(note)})
+    _add(request, form)
     return redirect(_next_url(deck, form))
+
+
+def _add(request: LearnerRequest, form: AddCardForm) -> None:
+    draft = form.cleaned_data["draft"]
+    try:
+        note = add_card(request.user, form.instance, form.labels(form.cleaned_data), draft=draft)
+    except AlreadyAdded:
+        messages.info(request, _("You had already added that card."))
+        return
+    just_added.remember(request.session, note.pk, draft)
+    messages.success(request, _("Added “%(card)s”.") % {"card": _line(note)})
 
 
 def _line(note: Note) -> str:

@@ -47,6 +47,29 @@ def test_a_new_card_is_in_the_deck_and_the_next_one_keeps_kind_and_tags(me, knot
     assert 'value="loop rope"' in following
 
 
+def test_a_draft_that_is_sent_twice_is_one_card(me, knots):
+    draft = {"draft": "7b0c", "front": "Which knot makes a loop?", "back": "A bowline."}
+    for _press in range(2):
+        response = add(me, knots, **draft)
+        assert response["Location"] == "/decks/knots/add/?kind=basic"
+    assert "You had already added that card." in page(me, knots)
+    add(me, knots, **draft | {"back": "A bowline or an overhand loop."})  # typed after going back to the page
+    assert knots.notes.count() == 2
+
+
+def test_a_draft_whose_card_was_removed_can_be_added_again(me, knots, learner):
+    draft = {"draft": "7b0c", "front": "Which knot makes a loop?", "back": "A bowline."}
+    services.subscribe(learner, knots, today=learner.study_day(timezone.now()))
+    for is_archived in (False, True):
+        add(me, knots, **draft)
+        if is_archived:
+            build_day(learner, learner.study_day(timezone.now()))
+        me.post("/decks/knots/add/undo/", {"note": knots.notes.get(archived=False).pk})
+    assert list(knots.notes.values_list("archived", flat=True)) == [True]
+    add(me, knots, **draft)
+    assert knots.notes.filter(archived=False).count() == 1
+
+
 def test_without_staying_the_deck_follows(me, knots):
     response = me.post("/decks/knots/add/", {"kind": "basic", "front": "A?", "back": "B"})
     assert response["Location"] == "/decks/knots/"
