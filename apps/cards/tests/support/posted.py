@@ -7,9 +7,21 @@ FIELDS = ("input", "textarea", "select")
 
 def posted_by(response):
     """Return what the form of a page of the admin posts, untouched."""
-    forms = parse(response.text, namespace_html_elements=False).iter("form")
-    found = next(form for form in forms if form.get("id", "").endswith("_form"))
-    fields = (field for field in found.iter() if field.tag in FIELDS and field.get("name"))
+    return _values(next(form for form in _forms(response) if form.get("id", "").endswith("_form")))
+
+
+def forms_in(response):
+    """Return the forms of a page that are posted: where to, and what each posts, untouched."""
+    here = response.wsgi_request.get_full_path()
+    return [(form.get("action") or here, _values(form)) for form in _forms(response) if form.get("method") == "post"]
+
+
+def _forms(response):
+    return parse(response.text, namespace_html_elements=False).iter("form")
+
+
+def _values(form):
+    fields = (field for field in form.iter() if field.tag in FIELDS and field.get("name"))
     return dict(filter(None, map(_pair, fields)))
 
 
