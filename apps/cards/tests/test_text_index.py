@@ -1,7 +1,9 @@
 """What is searched of a note, and that it is in step with the note whatever writes or deletes it."""
 
 import pytest
+from django.core.checks import run_checks
 from django.core.management import call_command
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,7 @@ from apps.cards.tests.support.pictures import one_dot
 from apps.cards.text_index.patterns import Pattern, Wildcard
 from apps.cards.text_index.plain_text import fold, plain_text
 from apps.cards.text_index.queries import containing
+from apps.cards.text_index.schema import drop_index
 from apps.cards.text_index.verify import index_follows_its_texts, texts_follow_their_notes
 from apps.web.services.removal import remove
 
@@ -156,3 +159,14 @@ def test_what_is_not_in_step_is_reported_and_repaired(deck):
     call_command("index_texts")
     assert problems() == []
     assert found("answer 1") == {"Question 1?"}
+
+
+def test_a_missing_index_of_postgresql_is_reported(db):
+    def warned():
+        return [each.id for each in run_checks(tags=["database"], databases=["default"])]
+
+    assert warned() == []
+    if connection.vendor == "postgresql":
+        with connection.schema_editor() as editor:
+            drop_index(None, editor)
+        assert warned() == ["cards.W001"]
