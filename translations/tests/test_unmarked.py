@@ -9,6 +9,7 @@ NOT_OF_PAGES = {
     "apps/reviews/invariants.py": "what the command check_data finds",
     "apps/cards/text_index/verify.py": "what the command check_data finds",
     "apps/lessons/checks.py": "what the command check finds",
+    "apps/cards/text_index/checks.py": "what the command check finds",
     "apps/web/sqlite/checks.py": "what the command check finds",
     "apps/formats/messages.py": "passes on what other modules marked",
     "apps/web/translation.py": "translates it",
