@@ -50,6 +50,12 @@ def prepare() -> None:
     tune_gc()  # after creating the tables, which a server does not do
 
 
+def analyze() -> None:
+    """Let the database know what is in its tables, as the database does by itself or as housekeeping has it done."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
 def learner_with(number: int, today: date, *, due: bool = True, new: bool = False) -> User:
     """Return a new learner of a deck with this number of cards: all due (or new) today, or due over 300 days."""
     user = User.objects.create_user(f"learner{number}-{due}@example.org")
@@ -114,8 +120,8 @@ def session_of(user: User) -> str:
     return f"sessionid={client.cookies['sessionid'].value}; csrftoken={CSRF_TOKEN}"
 
 
-def request(method: str, url: str, cookie: str, data: dict[str, object] | None = None) -> str:
-    """Send a request of htmx through all of Django; return the status line."""
+def request(method: str, url: str, cookie: str, data: dict[str, object] | None = None, *, htmx: bool = True) -> str:
+    """Send a request, of htmx or of a browser, through all of Django; return the status line."""
     path_info, _, query = url.partition("?")
     body = urlencode(data or {}).encode()
     environ = {
@@ -131,10 +137,9 @@ def request(method: str, url: str, cookie: str, data: dict[str, object] | None =
         "CONTENT_TYPE": "application/x-www-form-urlencoded",
         "CONTENT_LENGTH": str(len(body)),
         "HTTP_COOKIE": cookie,
-        "HTTP_HX_REQUEST": "true",
         "HTTP_X_CSRFTOKEN": CSRF_TOKEN,
         "REMOTE_ADDR": "127.0.0.1",
-    }
+    } | ({"HTTP_HX_REQUEST": "true"} if htmx else {})
     status: list[str] = []
 
     def start(line: str, *_: object) -> Callable[[bytes], object]:

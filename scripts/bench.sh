@@ -1,20 +1,35 @@
 #!/bin/sh
 # Runs benchmarks on SQLite and then on PostgreSQL, with temporary data: bench.sh [names, such as grade]
+# A name is that of a module in benchmarks/, in whatever folder; without one, all bench_*.py run.
 set -eu
 unset CDPATH
 cd "$(dirname "$0")/.."
 
+# Prints the module that a name, or a path, stands for.
+module_of() {
+    name=${1##*/}
+    name=${name%.py}
+    case $name in
+    bench_* | chaos_* | fuzz_*) ;;
+    *) name=bench_$name ;;
+    esac
+    found=$(find benchmarks -name "$name.py")
+    if [ -z "$found" ]; then
+        echo "There is no benchmark “$1”. Choose one of:" >&2
+        find benchmarks -name 'bench_*.py' | sed 's|.*/bench_||; s|\.py$||' | sort | tr '\n' ' ' >&2
+        echo >&2
+        return 1
+    fi
+    echo "${found%.py}" | tr / .
+}
+
 if [ $# = 0 ]; then
-    set -- benchmarks/bench_*.py
+    # shellcheck disable=SC2046 # our names have no spaces
+    set -- $(find benchmarks -name 'bench_*.py' | sort)
 fi
 failed=0
 for benchmark in "$@"; do
-    module=${benchmark##*/}
-    case $module in
-    bench_* | chaos_* | fuzz_*) ;;
-    *) module=bench_$module ;;
-    esac
-    module=benchmarks.${module%.py}
+    module=$(module_of "$benchmark")
     DITCARDS_DATA=$(mktemp -d)
     export DITCARDS_DATA
     trap 'rm -rf "$DITCARDS_DATA"' EXIT

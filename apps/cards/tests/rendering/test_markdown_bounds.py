@@ -11,7 +11,7 @@ from apps.cards.rendering.markdown import render
 from apps.cards.tests.support.floods import OPENERS, WORDS, flood, nested_floods
 from apps.formats.text.markdown_syntax import MAX_LINES, MAX_MARKS
 
-TIMES_WORDS = 10  # most of these calls are short: of CPU time it is 5, which benchmarks/bench_card_text.py measures
+TIMES_WORDS = 10  # most of these calls are short: of CPU time it is 5, which `make bench ARGS=card_text` measures
 HARDEST = ("![", "[a](", "*_*", "- a\n", "a\n: b\n", "|a|b|\n|-|-|\n", "`\n", "[sound:")
 SHORT = 4_000  # characters, where the bounds of a whole text are not reached
 

@@ -54,7 +54,7 @@ def seed_load(load: SeededLoad, *, today: date, progress: Callable[[int], None])
     cards = list(Card.objects.filter(note__deck=deck).order_by("pk").values_list("pk", flat=True))
     known = histories(HISTORIES, load.reviews, chance)
     for number, user in enumerate(_learners(load, deck), 1):
-        _seed_learner(user, deck.pk, cards, known, chance, today)
+        seed_answers(user, deck.pk, cards, known, chance, today)
         progress(number)
 
 
@@ -100,7 +100,7 @@ def _learners(load: SeededLoad, deck: Deck) -> Iterator[User]:
 
 
 @transaction.atomic
-def _seed_learner(
+def seed_answers(
     user: User,
     deck: int,
     cards: Sequence[int],
@@ -108,7 +108,10 @@ def _seed_learner(
     chance: Random,
     today: date,
 ) -> None:
-    """Insert a learner's schedules and answers, of which the last were given so that some cards are due today."""
+    """Insert a learner's schedules and answers of a deck's cards, in the order of their keys.
+
+    The last answers were given so that some cards are due today.
+    """
     chosen = []
     for _ in cards:
         history = chance.choice(known)
@@ -116,7 +119,7 @@ def _seed_learner(
         chosen.append((history, last_day - timedelta(days=history[-1].day)))
     schedules = (_schedule(user.pk, deck, card, *each) for card, each in zip(cards, chosen, strict=True))
     bulk_insert.insert_tuples(Schedule, SCHEDULE, schedules)
-    keys = Schedule.objects.filter(user=user).order_by("card").values_list("pk", flat=True)
+    keys = Schedule.objects.filter(user=user, deck=deck).order_by("card").values_list("pk", flat=True)
     answers = (row for key, each in zip(keys, chosen, strict=True) for row in _logs(user.pk, key, *each))
     bulk_insert.insert_tuples(ReviewLog, LOG, answers)
 

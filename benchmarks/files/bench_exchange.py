@@ -31,7 +31,7 @@ from benchmarks import site
 NOTES, MANY_NOTES = 10_000, 100_000
 # A server checks every foreign key of every row when a transaction ends; Anki has no server and no such keys.
 LIMITS, LIMIT_MIB = {"sqlite": 5, "postgresql": 8}, 512
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 ANKI = Path(os.environ.get("ANKI_PYTHON", ROOT / ".anki" / "bin" / "python"))
 READ_PACKAGE = ROOT / "apps" / "exchange" / "tests" / "support" / "anki_contents.py"
 WORDS = """attention backbone convolution denoiser encoder frame gradient head image kernel latent model noise output
@@ -82,7 +82,7 @@ def _seconds(action: Callable[[Path], None], path: Path) -> float:
 
 def _memory(package: Path) -> float:
     """Return the peak memory of a separate process that imports a package, in MiB."""
-    command = [sys.executable, "-m", "benchmarks.bench_exchange", str(package)]
+    command = [sys.executable, "-m", "benchmarks.files.bench_exchange", str(package)]
     return float(subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()[-1])
 
 

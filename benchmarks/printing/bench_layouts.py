@@ -58,7 +58,7 @@ def main() -> None:
     _fill()
     with tempfile.TemporaryDirectory() as folder, site.limits(" MiB") as check:
         for layout in LAYOUTS:
-            command = [sys.executable, "-m", "benchmarks.bench_layouts", layout, f"{folder}/{layout}.pdf"]
+            command = [sys.executable, "-m", "benchmarks.printing.bench_layouts", layout, f"{folder}/{layout}.pdf"]
             result = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
             print(f"{layout}: {result['pages']:,} pages in {result['seconds']:.0f} s; left out: {result['failed']}")
             for process in ("parent", "children"):

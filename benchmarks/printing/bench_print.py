@@ -86,7 +86,7 @@ def _print_both(count: int, folder: Path) -> tuple[dict[str, float], dict[str, f
 
 def _run(*arguments: str) -> dict[str, float]:
     """Run this module in a separate process and return its time and memory."""
-    command = [sys.executable, "-m", "benchmarks.bench_print", *arguments]
+    command = [sys.executable, "-m", "benchmarks.printing.bench_print", *arguments]
     result: dict[str, float] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
     return result
 

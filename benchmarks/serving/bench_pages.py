@@ -20,7 +20,7 @@ from apps.accounts.models import User
 from apps.lessons.models import Lesson
 from apps.reviews.models import Schedule
 from benchmarks import site
-from benchmarks.bench_connections import SERVERS, served
+from benchmarks.serving.bench_connections import SERVERS, served
 
 KIB = 1024
 RESOURCE = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script[^>]* src|img[^>]* src|use href)="(/[^"#]+)')

@@ -32,7 +32,7 @@ from apps.reviews.imported_schedules import ImportedSchedule, PastReview
 from apps.reviews.services.import_schedules import import_schedules
 from apps.scheduler.sm2 import CardState
 from benchmarks import site
-from benchmarks.lock_holds import watched
+from benchmarks.locks.lock_holds import watched
 
 CARDS = int(os.environ.get("CARDS", "100000"))
 LEARNERS = 500  # of the deck of a course, which has as many schedules in all

@@ -1,0 +1,1 @@
+"""What files cost, coming in and going out."""

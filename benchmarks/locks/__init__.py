@@ -1,0 +1,1 @@
+"""How long anything makes others wait."""

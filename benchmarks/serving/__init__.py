@@ -1,0 +1,1 @@
+"""What browsers get, and what a server withstands."""
