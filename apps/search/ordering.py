@@ -30,10 +30,11 @@ SORTS = (*OF_NOTE, *OF_SCHEDULE)
 
 def ordered[Rows: QuerySet](rows: Rows, person: User, sort: str, *, descending: bool) -> Rows:
     """Order cards or notes by one of SORTS, those without a value last; by none in the order they were added."""
-    key = F("pk").desc() if descending else F("pk").asc()
+    key, of_card = F("pk").desc() if descending else F("pk").asc(), rows.model is Card
+    if sort not in SORTS and of_card:  # by note: an index begins with the deck, and goes on with its notes
+        return rows.order_by("-note_id" if descending else "note_id", key)
     if sort not in SORTS:
         return rows.order_by(key)
-    of_card = rows.model is Card
     expression: Combinable
     if sort in OF_NOTE:
         expression = F(f"note__{OF_NOTE[sort]}" if of_card else OF_NOTE[sort])

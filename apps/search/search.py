@@ -10,6 +10,7 @@ from apps.search.context import SearchContext
 from apps.search.filters import condition
 from apps.search.grammar import parse
 from apps.search.ordering import ordered
+from apps.search.scheduled import finds_only_scheduled, looked_up
 from apps.search.terms.registry import NAMES
 from apps.search.terms.states import is_archived
 from apps.search.tree import Tree, terms_of
@@ -48,7 +49,11 @@ def finds_archived(query: str) -> bool:
 def _found(person: User, query: str, now: datetime) -> CardQuerySet:
     tree = parse(query, NAMES)
     context = SearchContext.of(person, now)
-    return _searched(tree, person).filter(context.in_decks("note__deck")).filter(condition(tree, context))
+    found = condition(tree, context)
+    cards = _searched(tree, person).filter(looked_up(found))
+    if finds_only_scheduled(found):  # a schedule knows its deck, so that the note needs no look
+        return cards
+    return cards.filter(context.in_decks("note__deck"))
 
 
 def _searched(tree: Tree, person: User) -> CardQuerySet:

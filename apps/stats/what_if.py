@@ -82,13 +82,14 @@ def _learned(user: User, scope: Scope) -> QuerySet[Schedule]:
 def _count_unseen(user: User, scope: Scope) -> int:
     """Return how many cards of the decks in the daily review were never answered, those in today's queue included."""
     answered = Schedule.objects.filter(user=user, card=OuterRef("pk"), due_on__isnull=False)
-    subscription = "note__deck__subscriptions"
-    included = Q(**{f"{subscription}__includes": Subscription.Includes.ALL}) | Q(
-        **{f"{subscription}__includes": Subscription.Includes.FLASHCARDS},
-        note__section__kind=Section.Kind.FLASHCARDS,
-    )
-    studied = Q(**{f"{subscription}__user": user, f"{subscription}__paused": False}, **within(scope, "note__"))
-    return Card.objects.in_use().filter(included & studied).filter(~Exists(answered)).count()
+    studied = user.subscriptions.filter(paused=False, **within(scope)).values_list("deck", "includes")
+    decks: dict[str, list[int]] = {each.value: [] for each in Subscription.Includes}
+    for deck, includes in studied:
+        decks[includes].append(deck)
+    included = Q(note__deck__in=decks[Subscription.Includes.ALL])
+    if flashcards := decks[Subscription.Includes.FLASHCARDS]:
+        included |= Q(note__deck__in=flashcards, note__section__kind=Section.Kind.FLASHCARDS)
+    return Card.objects.in_use().filter(included).filter(~Exists(answered)).count()
 
 
 def _habits(answers: AnswerFigures) -> Habits:

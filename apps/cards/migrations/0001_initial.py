@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='note',
             name='deck',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='cards.deck', verbose_name='deck'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='cards.deck', verbose_name='deck'),
         ),
         migrations.CreateModel(
             name='Card',
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('choices', models.JSONField(blank=True, default=list)),
                 ('label', models.CharField(blank=True, max_length=100)),
                 ('archived', models.BooleanField(default=False)),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='cards.note')),
+                ('note', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='cards.note')),
             ],
             options={
                 'verbose_name': 'card',
@@ -226,6 +226,10 @@ class Migration(migrations.Migration):
             model_name='card',
             constraint=models.UniqueConstraint(fields=('note', 'ordinal'), name='cards_card_once_per_note_and_ordinal'),
         ),
+        migrations.AddIndex(
+            model_name='card',
+            index=models.Index(fields=['note', 'id', 'archived'], name='cards_card_of_a_note'),
+        ),
         migrations.AddConstraint(
             model_name='section',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['self_check', 'exercise', 'flashcards'])), name='cards_section_kind_is_known'),
@@ -241,6 +245,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='note',
             index=models.Index(fields=['deck', 'edited_at'], name='cards_note_edited_in_a_deck'),
+        ),
+        migrations.AddIndex(
+            model_name='note',
+            index=models.Index(fields=['deck', 'id'], name='cards_note_of_a_deck'),
         ),
         migrations.AddConstraint(
             model_name='note',

@@ -201,7 +201,9 @@ class Note(models.Model):
     CARD_FIELDS = ("kind", "front", "back", "label", "extra")  # of which its cards are made
     CONTENT_FIELDS = (*CARD_FIELDS, "tags", "archived")  # all that its author writes
 
-    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="notes", verbose_name=_("deck"))
+    deck = models.ForeignKey(  # which several indexes begin with
+        Deck, on_delete=models.CASCADE, related_name="notes", verbose_name=_("deck"), db_index=False
+    )
     section = models.ForeignKey(Section, on_delete=models.RESTRICT, related_name="notes", verbose_name=_("section"))
     position = models.PositiveIntegerField(_("position"), default=0)
     guid = models.CharField(max_length=MAX_GUID_LENGTH, default=new_guid, editable=False)
@@ -246,6 +248,8 @@ class Note(models.Model):
         indexes = [
             models.Index(fields=["deck", "created_at"], name="cards_note_created_in_a_deck"),
             models.Index(fields=["deck", "edited_at"], name="cards_note_edited_in_a_deck"),
+            # A count of the cards of decks reads this index and that of the cards, and no row.
+            models.Index(fields=["deck", "id"], name="cards_note_of_a_deck"),
         ]
 
     def __str__(self) -> str:
@@ -271,7 +275,9 @@ class CardQuerySet(models.QuerySet["Card"]):
 class Card(models.Model):
     """What a learner answers. Context, front and back are safe HTML, rendered when the note is saved."""
 
-    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="cards")
+    note = models.ForeignKey(  # which a constraint begins with
+        Note, on_delete=models.CASCADE, related_name="cards", db_index=False
+    )
     ordinal = models.PositiveSmallIntegerField(default=0)  # among the cards of its note, from 0
     context = models.TextField(blank=True)  # the exercise it belongs to, where its front needs that
     front = models.TextField()
@@ -288,6 +294,9 @@ class Card(models.Model):
         verbose_name_plural = _("cards")
         constraints = [
             models.UniqueConstraint(fields=["note", "ordinal"], name="cards_card_once_per_note_and_ordinal"),
+        ]
+        indexes = [
+            models.Index(fields=["note", "id", "archived"], name="cards_card_of_a_note"),
         ]
 
     def __str__(self) -> str:

@@ -55,5 +55,5 @@ def _create_trigrams(editor: BaseDatabaseSchemaEditor) -> None:
             editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     except DatabaseError:
         return
-    columns = ", ".join(f"{column} gin_trgm_ops" for column in COLUMNS)
+    columns = ", ".join(f"{column} gin_trgm_ops" for column in (*COLUMNS, "tags"))
     editor.execute(f"CREATE INDEX {INDEX} ON {TABLE} USING gin ({columns})")

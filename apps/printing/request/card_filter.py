@@ -55,7 +55,11 @@ class CardFilter:
             (
                 len(self.cards) > MAX_PICKED,
                 "card",
-                _("Pick up to %(max)s cards. To print more, choose a section or a tag.") % {"max": MAX_PICKED},
+                _(
+                    "Pick up to %(max)s cards. To print more, choose a section or a tag, "
+                    "or print what a search finds in Browse."
+                )
+                % {"max": MAX_PICKED},
             ),
             (
                 not 0 <= (self.seed or 0) <= MAX_SEED,

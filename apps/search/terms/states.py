@@ -56,8 +56,9 @@ class Comparison:
 
 
 def scheduled(context: SearchContext, condition: Q) -> Q:
-    """Return the condition that the person has a schedule of the card, of that kind."""
-    return Q(pk__in=Schedule.objects.filter(condition, user=context.person).values("card"))
+    """Return the condition that the person has a schedule of the card, of that kind, in one of the decks."""
+    mine = Schedule.objects.filter(condition, context.in_decks("deck"), user=context.person)
+    return Q(pk__in=mine.values("card"))
 
 
 def _in_use(context: SearchContext) -> Q:

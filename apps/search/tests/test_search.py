@@ -1,9 +1,13 @@
+import re
+
 import pytest
+from django.db import connection
 
 from apps.cards.models import Card, Deck
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course, Enrolment
 from apps.reviews import services
+from apps.reviews.models import Schedule
 from apps.search.context import MAX_LISTED
 from apps.search.ordering import SORTS
 from apps.search.search import search_cards, search_notes, search_within
@@ -47,6 +51,54 @@ def test_a_private_course_that_others_teach_is_not_searched(instructor):
     assert fronts(instructor, "hidden") == []
     Enrolment.objects.create(user=instructor, course=other, role=Enrolment.Role.LEARNER)
     assert fronts(instructor, "hidden") == []
+
+
+@pytest.mark.parametrize("query", ["", "deck:diffusion", "-deck:diffusion"])
+def test_cards_are_counted_without_a_look_at_their_rows(world, query):
+    counted, indexes = search_cards(world, query, now=NOW).order_by().values("pk"), ["cards_card_of_a_note"]
+    if connection.vendor == "postgresql":  # which reads all of so small a table, and any index of a deck
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+    else:
+        indexes.append("cards_note_of_a_deck")
+    plan = counted.explain()
+    for index in indexes:
+        assert re.search(f"(COVERING INDEX|Index Only Scan using) {index}", plan), plan
+
+
+def test_cards_come_in_the_order_in_which_their_notes_were_added(world):
+    found = [(card.note_id, card.pk) for card in search_cards(world, "", now=NOW)]
+    assert found == sorted(found)
+    assert [pk for _note, pk in found[::-1]] == [card.pk for card in search_cards(world, "", now=NOW, descending=True)]
+
+
+@pytest.mark.parametrize(
+    ("query", "looks_at_notes"),
+    [
+        ("", True),
+        ("is:new", True),
+        ("-is:new", False),
+        ("-(is:new or flag:0)", False),
+        ("question is:due", False),
+        ("is:due or flag:1", False),
+        ("is:due or question", True),
+        ("-is:due", True),
+        ("prop:lapses>3", False),
+        ("prop:lapses<3", True),
+        ("rated:7", True),
+    ],
+)
+def test_where_all_have_schedules_their_decks_are_those_of_the_schedules(world, query, looks_at_notes):
+    searched = re.search(r'"cards_note"."deck_id" IN', str(search_cards(world, query, now=NOW).query))
+    assert bool(searched) == looks_at_notes
+
+
+def test_a_card_that_was_learned_is_not_found_in_a_deck_that_is_no_longer_studied(world, deck):
+    Schedule.objects.filter(user=world, deck=deck).update(due_on=NOW.date(), interval_days=1)
+    assert "Question 2?" in fronts(world, "-is:new")
+    world.subscriptions.filter(deck=deck).delete()
+    assert "Question 2?" not in fronts(world, "-is:new")
 
 
 @pytest.mark.parametrize("sort", SORTS)
