@@ -18,7 +18,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from apps.accounts.models import User
 from apps.courses.models import Course, CourseQuerySet
-from apps.exchange.importing import stored_pages
+from apps.exchange.importing.practice_pages import stored_pages
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
 from apps.formats.practice_page.records import Page

@@ -7,8 +7,8 @@ from dataclasses import replace
 from django.db import transaction
 
 from apps.courses.models import Course
-from apps.exchange.importing.practice_pages import PagePreview, preview_pages, report_of, with_choices
-from apps.exchange.importing.practice_pages import fingerprint as fingerprint_of
+from apps.exchange.importing.practice_pages.plan import PagePreview, preview_pages, report_of, with_choices
+from apps.exchange.importing.practice_pages.plan import fingerprint as fingerprint_of
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
 from apps.exchange.models import UndoableImport

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.courses.models import Course
-from apps.exchange.importing import practice_pages
+from apps.exchange.importing.practice_pages.plan import preview_pages, report_of, sources_of
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
 from apps.exchange.models import UndoableImport
@@ -52,9 +52,9 @@ def plan_upload(
     Raises ImportProblem, CourseNotTaught, and whatever `progress` raises.
     """
     if upload.kind == UploadKind.PAGES:
-        previews = practice_pages.preview_pages(pages_of(upload, path), _course(person, upload), progress)
+        previews = preview_pages(pages_of(upload, path), _course(person, upload), progress)
         pages = {number: each.page for number, each in enumerate(previews, 1) if each.page}
-        return practice_pages.report_of(previews), pages
+        return report_of(previews), pages
     target = _target(person, upload)
     with _opened(upload, path) as source:
         return plan_import(source, target, progress), {}
@@ -138,7 +138,7 @@ def _add_to_review(person: User, report: Report, today: date) -> None:
 
 def pages_of(upload: Upload, path: Path) -> list[PageSource]:
     """Return the pages of an upload, whose file is at a path. Raises ImportProblem."""
-    sources = practice_pages.sources_of(upload.name, path.read_bytes(), upload.lesson)
+    sources = sources_of(upload.name, path.read_bytes(), upload.lesson)
     return [replace(source, encoding=upload.encoding) for source in sources]
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.cards.models import Deck
 from apps.exchange import upload_steps, uploads
 from apps.exchange.forms.plan import PlanForm
-from apps.exchange.importing.page_choices import are_all_skipped, choices_in, planned_pages
+from apps.exchange.importing.practice_pages.choices import are_all_skipped, choices_in, planned_pages
 from apps.exchange.importing.read_as import described
 from apps.exchange.importing.report import Report
 from apps.exchange.models import UndoableImport

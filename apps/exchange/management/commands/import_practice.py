@@ -15,7 +15,7 @@ from django.utils import timezone
 from apps.accounts.user_lookup import user_by_email
 from apps.courses.course_lookup import DEFAULT_SLUG, check_slug, find_or_build_course
 from apps.courses.models import Course
-from apps.exchange.importing.practice_pages import PagePreview, preview_page
+from apps.exchange.importing.practice_pages.plan import PagePreview, preview_page
 from apps.exchange.models import UndoableImport
 from apps.exchange.services.page_import import import_one
 from apps.formats.messages import verbatim

@@ -9,7 +9,7 @@ from apps.cards.models import Card, Note
 from apps.cards.rendering.markdown import render
 from apps.cards.rendering.visible import is_visible
 from apps.cards.siblings import problems_of
-from apps.exchange.importing.practice_pages import preview_page
+from apps.exchange.importing.practice_pages.plan import preview_page
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.exchange.tests.support.packages import package

@@ -63,8 +63,14 @@ def test_a_package_is_read_by_a_job_shown_and_imported_by_another(me, learner, n
 
 
 def test_a_request_reads_nothing_of_a_file(me, monkeypatch, no_worker):
-    for reader in ("recognize.kind_of", "recognize.page_reader.holds_practice_pages", "practice_pages.preview_pages"):
-        monkeypatch.setattr(f"apps.exchange.importing.{reader}", None)
+    recognize = "importing.recognize"
+    readers = (
+        f"{recognize}.kind_of",
+        f"{recognize}.page_reader.holds_practice_pages",
+        "services.upload_import.preview_pages",
+    )
+    for reader in readers:
+        monkeypatch.setattr(f"apps.exchange.{reader}", None)
     for data, name in ((package("What is a cell?"), "cells.apkg"), (CSV, "words.csv"), (encrypted(), "all.zip")):
         assert page_of(send(me, data, name)).startswith("/jobs/")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.cards.models import Note
-from apps.exchange.importing.practice_pages import fingerprint, preview_pages, sources_of
+from apps.exchange.importing.practice_pages.plan import fingerprint, preview_pages, sources_of
 from apps.exchange.tests.support.imports import upload
 from apps.exchange.tests.support.practice import run, source, zipped
 from apps.formats.practice_page.records import FLASHCARDS, Item, Page, Part

@@ -12,9 +12,9 @@ from apps.cards.models import Deck, Note
 from apps.cards.rendering.media_tags import MediaByName
 from apps.cards.tags import normalize_tags
 from apps.courses.models import Course
-from apps.exchange.importing import page_losses
 from apps.exchange.importing.note_changes import change_of_texts
-from apps.exchange.importing.page_choices import PageChoice
+from apps.exchange.importing.practice_pages import losses
+from apps.exchange.importing.practice_pages.choices import PageChoice
 from apps.exchange.importing.report import MAX_CHANGES, NoteDiff, PageReport, Report, line_of
 from apps.formats.import_source import Reading
 from apps.formats.practice_page import page_reader
@@ -80,7 +80,7 @@ def preview_page(source: PageSource, course: Course, slugs: LessonSlugs) -> Page
         page = replace(page, track=track_of(source, page, course))
         slug = slugs.take(source, page, course)
         lesson = lesson_at(course, slug)
-        page = replace(page, warnings=(*page.warnings, *page_losses.warnings_of(page, _media(page, lesson))))
+        page = replace(page, warnings=(*page.warnings, *losses.warnings_of(page, _media(page, lesson))))
         return PagePreview(source, slug, page, plan_page(page, lesson))
     except ImportProblem as problem:
         return PagePreview(source, problem=problem)
