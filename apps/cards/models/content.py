@@ -17,22 +17,10 @@ from simple_history.models import HistoricalRecords
 from apps.accounts.models import User
 from apps.cards.kinds.registry import BASIC, CHOICE, KINDS, NAMES
 from apps.courses.models import Course
-from apps.formats.limits import (
-    MAX_ATTRIBUTION_LENGTH,
-    MAX_DESCRIPTION_LENGTH,
-    MAX_FIELD_LENGTH,
-    MAX_GUID_LENGTH,
-    MAX_LABEL_LENGTH,
-    MAX_LANGUAGE_LENGTH,
-    MAX_LICENCE_LENGTH,
-    MAX_SLUG_LENGTH,
-    MAX_TAGS_LENGTH,
-    MAX_TITLE_LENGTH,
-    MAX_URL_LENGTH,
-)
+from apps.formats import limits
 from apps.web.translation import translate_lazy
 
-MAX_COPIED_FROM_LENGTH = 2 * MAX_TITLE_LENGTH + 2  # a course and its deck
+MAX_COPIED_FROM_LENGTH = 2 * limits.MAX_TITLE_LENGTH + 2  # a course and its deck
 KIND_CHOICES = [(kind.name, translate_lazy(kind.description)) for kind in KINDS]
 
 
@@ -93,15 +81,18 @@ class Deck(models.Model):
         related_name="decks",
         verbose_name=_("owner"),
     )
-    slug = models.SlugField(_("slug"), unique=True, max_length=MAX_SLUG_LENGTH, help_text=_("Used in the URL."))
-    title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH)
-    description = models.TextField(_("description"), max_length=MAX_DESCRIPTION_LENGTH, blank=True)
+    slug = models.SlugField(_("slug"), unique=True, max_length=limits.MAX_SLUG_LENGTH, help_text=_("Used in the URL."))
+    title = models.CharField(_("title"), max_length=limits.MAX_TITLE_LENGTH)
+    description = models.TextField(_("description"), max_length=limits.MAX_DESCRIPTION_LENGTH, blank=True)
     language = models.CharField(
-        _("language"), max_length=MAX_LANGUAGE_LENGTH, default="en", help_text=_("Language tag, such as en or pt-BR.")
+        _("language"),
+        max_length=limits.MAX_LANGUAGE_LENGTH,
+        default="en",
+        help_text=_("Language tag, such as en or pt-BR."),
     )
-    licence = models.CharField(_("license"), max_length=MAX_LICENCE_LENGTH, blank=True)
-    attribution = models.CharField(_("attribution"), max_length=MAX_ATTRIBUTION_LENGTH, blank=True)
-    source_url = models.URLField(_("source URL"), max_length=MAX_URL_LENGTH, blank=True)
+    licence = models.CharField(_("license"), max_length=limits.MAX_LICENCE_LENGTH, blank=True)
+    attribution = models.CharField(_("attribution"), max_length=limits.MAX_ATTRIBUTION_LENGTH, blank=True)
+    source_url = models.URLField(_("source URL"), max_length=limits.MAX_URL_LENGTH, blank=True)
     copied_from = models.CharField(max_length=MAX_COPIED_FROM_LENGTH, blank=True, editable=False)  # its title then
 
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -166,14 +157,14 @@ class Section(models.Model):
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="sections", verbose_name=_("deck"))
     position = models.PositiveIntegerField(_("position"), default=0)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FLASHCARDS)
-    title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH)
-    introduction = models.TextField(_("introduction"), blank=True, max_length=MAX_FIELD_LENGTH)
+    title = models.CharField(_("title"), max_length=limits.MAX_TITLE_LENGTH)
+    introduction = models.TextField(_("introduction"), blank=True, max_length=limits.MAX_FIELD_LENGTH)
     labels = models.JSONField(
         _("labels"), default=list, blank=True, help_text=_("The choices of an exercise, in their order.")
     )
     numbering = models.CharField(_("numbering"), max_length=7, choices=Numbering, default=Numbering.LETTERS)
     closing = models.TextField(
-        _("closing words"), blank=True, max_length=MAX_FIELD_LENGTH, help_text=_("The takeaway of the section.")
+        _("closing words"), blank=True, max_length=limits.MAX_FIELD_LENGTH, help_text=_("The takeaway of the section.")
     )
     history = HistoricalRecords()
 
@@ -206,21 +197,21 @@ class Note(models.Model):
     )
     section = models.ForeignKey(Section, on_delete=models.RESTRICT, related_name="notes", verbose_name=_("section"))
     position = models.PositiveIntegerField(_("position"), default=0)
-    guid = models.CharField(max_length=MAX_GUID_LENGTH, default=new_guid, editable=False)
+    guid = models.CharField(max_length=limits.MAX_GUID_LENGTH, default=new_guid, editable=False)
     kind = models.CharField(_("kind"), max_length=16, choices=KIND_CHOICES, default=BASIC)
-    front = models.TextField(_("front"), max_length=MAX_FIELD_LENGTH, help_text=_("Markdown, $math$ and code."))
-    back = models.TextField(_("back"), max_length=MAX_FIELD_LENGTH, blank=True)
+    front = models.TextField(_("front"), max_length=limits.MAX_FIELD_LENGTH, help_text=_("Markdown, $math$ and code."))
+    back = models.TextField(_("back"), max_length=limits.MAX_FIELD_LENGTH, blank=True)
     label = models.CharField(
         _("label"),
-        max_length=MAX_LABEL_LENGTH,
+        max_length=limits.MAX_LABEL_LENGTH,
         blank=True,
         help_text=_("The correct choice, one of the exercise’s labels."),
     )
     extra = models.TextField(
-        _("extra"), max_length=MAX_FIELD_LENGTH, blank=True, help_text=_("Shown below the answer of every card.")
+        _("extra"), max_length=limits.MAX_FIELD_LENGTH, blank=True, help_text=_("Shown below the answer of every card.")
     )
     tags = models.CharField(
-        _("tags"), max_length=MAX_TAGS_LENGTH, blank=True, help_text=_("Words, separated by spaces.")
+        _("tags"), max_length=limits.MAX_TAGS_LENGTH, blank=True, help_text=_("Words, separated by spaces.")
     )
     archived = models.BooleanField(
         _("archived"), default=False, help_text=_("No longer in reviews. Learners’ histories are kept.")
@@ -283,7 +274,7 @@ class Card(models.Model):
     front = models.TextField()
     back = models.TextField()
     choices = models.JSONField(default=list, blank=True)  # what a learner chooses from before the back is shown
-    label = models.CharField(max_length=MAX_LABEL_LENGTH, blank=True)  # the correct one of the choices
+    label = models.CharField(max_length=limits.MAX_LABEL_LENGTH, blank=True)  # the correct one of the choices
     # Its note is archived, no longer makes it, or has nothing to reveal.
     archived = models.BooleanField(default=False)
 

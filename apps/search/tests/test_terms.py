@@ -12,7 +12,6 @@ from apps.reviews import services
 from apps.reviews.models import Schedule
 from apps.search.grammar import exact
 from apps.search.search import search_cards, search_notes
-from apps.search.terms import scan
 from apps.search.tree import SearchError
 from apps.web.tests.support.clock import NOW
 
@@ -289,15 +288,3 @@ def test_a_value_that_does_not_fit_is_pointed_at(learner, query, at, words):
     with pytest.raises(SearchError) as caught:
         search_cards(learner, query, now=NOW)
     assert (caught.value.at, words in str(caught.value)) == (at, True)
-
-
-@pytest.mark.parametrize("expression", ["(a+)+$", "(a|a)*b", "(.*a){20}", "a*a*a*a*a*a*b"])
-def test_no_regular_expression_takes_forever(learner, deck, subscription, expression):
-    make_note(deck, "a" * 20_000, "Long.")
-    assert search_cards(learner, f're:"{expression}" long', now=NOW).count() <= 1
-
-
-def test_an_expression_that_takes_too_long_is_given_up(learner, deck, subscription, monkeypatch):
-    monkeypatch.setattr(scan, "MAX_SECONDS", -1)
-    with pytest.raises(SearchError, match="takes too long"):
-        search_cards(learner, "deck:* re:.{0,300}a.{300}x", now=NOW)
