@@ -4,7 +4,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
@@ -34,6 +34,7 @@ def and_back(deck, format_, tmp_path):
     User.objects.all().delete()
     first, second = (User.objects.create_user(f"{name}@example.org") for name in ("first", "second"))
     stored = import_as(ditcards_json.write(replace(deck, title="Deck", slug="")), "deck.json", first, tmp_path)
+    assume(stored.notes.exists())  # a cloze without blanks asks nothing and is left out
     file = BytesIO()
     FORMATS[format_].write(stored, file, None)
     again = import_as(file.getvalue(), f"deck{FORMATS[format_].suffix}", second, tmp_path)
