@@ -1,12 +1,13 @@
 """The demo's people, logged in without a browser."""
 
-from apps.jobs.tests.support.working_client import WorkingClient
+from django.test import Client
+
 from apps.lessons.services import demo
 
 
-def client_of(name):
+def client_of(name, kind=Client):
     """Return a client in which one of the demo people has logged in, whatever language the browser asks for."""
-    client = WorkingClient(headers={"accept-language": "en"})
+    client = kind(headers={"accept-language": "en"})
     client.post("/accounts/login/", {"login": f"{name}@example.org", "password": demo.PASSWORD})
     return client
 

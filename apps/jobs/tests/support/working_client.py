@@ -1,5 +1,7 @@
 """A browser of tests beside a worker."""
 
+from uuid import UUID
+
 import pytest
 from django.test import Client
 
@@ -23,6 +25,8 @@ def client():
 
 
 def run_waiting():
-    """Run all that waits, the oldest first."""
-    while job := Job.objects.waiting().oldest_first().first():
+    """Run all that waits, and what that submits, the oldest first and each once."""
+    tried: set[UUID] = set()
+    while job := Job.objects.waiting().exclude(pk__in=tried).oldest_first().first():
+        tried.add(job.pk)
         run(job.pk)

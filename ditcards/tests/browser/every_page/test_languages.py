@@ -15,6 +15,7 @@ from apps.cards.models import Card, Deck, Note, Section
 from apps.courses.models import Course
 from apps.exchange.tests.support.imports import confirm, page_of
 from apps.exchange.tests.support.practice import source, zipped
+from apps.jobs.tests.support.working_client import WorkingClient
 from apps.lessons.models import Lesson
 from apps.lessons.services import demo
 from apps.library.services.shared_links import share
@@ -77,7 +78,7 @@ def disguised(text):
 
 def reauthenticated(name):
     """Return a client of one of the demo people, who may see the pages that ask for the password again."""
-    client = client_of(name)
+    client = client_of(name, WorkingClient)
     client.post("/accounts/reauthenticate/", {"password": demo.PASSWORD})
     return client
 
