@@ -11,7 +11,7 @@ from apps.cards.services import bulk_insert
 from apps.cards.services.bulk_insert import Row
 from apps.cards.text_index.models import NoteText
 from apps.cards.text_index.plain_text import fold_tags, search_text
-from apps.cards.text_index.schema import INDEX
+from apps.cards.text_index.schema import INDEX, create_index, lacks_index
 
 BATCH_SIZE = 100  # rows of one statement: SQLite counts parameters
 VALUES = ("front", "back", "extra", "tags", "has_picture", "has_sound")
@@ -50,7 +50,10 @@ def store_tags(notes: Iterable[Note]) -> None:
 
 @transaction.atomic
 def rebuild_index() -> None:
-    """Make SQLite's index again from its table."""
+    """Make SQLite's index again from its table; on PostgreSQL, create the index if there is none."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('rebuild')")  # noqa: S608 - our own name
+    elif lacks_index(connection):
+        with connection.schema_editor() as editor:
+            create_index(None, editor)

@@ -170,3 +170,5 @@ def test_a_missing_index_of_postgresql_is_reported(db):
         with connection.schema_editor() as editor:
             drop_index(None, editor)
         assert warned() == ["cards.W001"]
+        call_command("index_texts")
+        assert warned() == []

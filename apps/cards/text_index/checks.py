@@ -7,12 +7,9 @@ from django.core.checks import CheckMessage
 from django.core.checks import Warning as CheckWarning
 from django.db import connections
 
-from apps.cards.text_index.schema import INDEX, TABLE
+from apps.cards.text_index.schema import TABLE, lacks_index
 
-HINT = (
-    "As a PostgreSQL superuser, run CREATE EXTENSION pg_trgm in the site's database; then run "
-    "manage.py migrate cards 0001 and manage.py migrate cards."
-)
+HINT = "As a PostgreSQL superuser, run CREATE EXTENSION pg_trgm in the site's database; then run manage.py index_texts."
 
 
 def warn_of_missing_index(
@@ -28,6 +25,6 @@ def _lacks_index(name: str) -> bool:
     if connection.vendor != "postgresql":
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL AND to_regclass(%s) IS NULL", [TABLE, INDEX])
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [TABLE])
         row: tuple[bool] = cursor.fetchone()
-    return row[0]
+    return row[0] and lacks_index(connection)

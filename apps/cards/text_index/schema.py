@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLE = "cards_notetext"
@@ -25,6 +26,14 @@ def drop_index(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
     for event in ("insert", "update", "delete"):
         editor.execute(f"DROP TRIGGER IF EXISTS {INDEX}_{event}")
     editor.execute(f"DROP TABLE IF EXISTS {INDEX}")
+
+
+def lacks_index(connection: BaseDatabaseWrapper) -> bool:
+    """Return whether a PostgreSQL has no index: its extension could not be created when the table was."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NULL", [INDEX])
+        row: tuple[bool] = cursor.fetchone()
+    return row[0]
 
 
 def _create_fts5(editor: BaseDatabaseSchemaEditor) -> None:

@@ -32,7 +32,7 @@ def add_card(person: User, note: Note, labels: list[str] | None = None, *, draft
     """
     lock_deck(note.deck_id)
     if draft:
-        note.guid = _guid_of(note.deck, draft, note)
+        note.guid = _guid_of(note, draft, labels)
     note.section = _flashcards(note.deck) if labels is None else _section_with(note.deck, labels)
     save_note(note)
     _update_groups(note.deck)
@@ -75,11 +75,11 @@ def _update_groups(deck: Deck) -> None:
         update_duplicate_groups(deck)
 
 
-def _guid_of(deck: Deck, draft: str, note: Note) -> str:
-    """Return a guid that only the same draft with the same texts has; another one where that was removed again."""
+def _guid_of(note: Note, draft: str, labels: list[str] | None) -> str:
+    """Return a guid that only the same draft with the same texts and choices has; another where that was removed."""
     texts = [getattr(note, name) for name in ("kind", "front", "back", "label", "extra", "tags")]
-    guid = blake2b(json.dumps([draft, *texts]).encode(), digest_size=12).hexdigest()
-    same = deck.notes.filter(guid=guid).first()
+    guid = blake2b(json.dumps([draft, labels, *texts]).encode(), digest_size=12).hexdigest()
+    same = note.deck.notes.filter(guid=guid).first()
     if same and not same.archived:
         raise AlreadyAdded
     return note.guid if same else guid

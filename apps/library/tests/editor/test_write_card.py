@@ -62,6 +62,12 @@ def test_a_card_of_a_studied_deck_is_in_todays_review(me, knots, learner):
     assert queue.counts(learner, today).new == 1
 
 
+def test_a_draft_that_is_sent_again_with_other_choices_is_a_card_of_its_own(me, knots):
+    for choices in ("Bowline\nCleat hitch", "Bowline\nCleat hitch\nSheet bend"):
+        add(me, knots, kind="choice", front="Sheet?", label="Bowline", choices=choices, draft="draft-1")
+    assert [len(note.cards.get().choices) for note in knots.notes.order_by("pk")] == [2, 3]
+
+
 def test_a_form_without_a_kind_is_shown_again(me, knots):
     response = add(me, knots, kind="", front="Which knot?", choices="Bowline")
     assert response.status_code == 422

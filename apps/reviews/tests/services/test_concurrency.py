@@ -1,6 +1,7 @@
 """Eight threads press the same button at once; each has its own connection, as eight workers would."""
 
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from datetime import timedelta
 from itertools import cycle
 from threading import Barrier
@@ -84,10 +85,11 @@ def test_eight_presses_in_practice_are_logged_once(learner, schedule):
 
 
 def test_a_new_card_that_is_practiced_while_it_is_withdrawn_is_logged_or_gone(learner, schedule):
-    ways = cycle(["practice", "flag", "withdraw", "practice"])
+    ways, at = cycle(["practice", "flag", "withdraw", "practice"]), NOW + timedelta(days=1)
+    found = Schedule.objects.select_related("user").get(user=learner, pk=schedule.pk)
 
     def act():
-        mine, at = Schedule.objects.select_related("user").get(user=learner, pk=schedule.pk), NOW + timedelta(days=1)
+        mine = copy(found)
         match next(ways):
             case "practice":
                 services.practice_card(mine, knew=True, since=NOW, at=at)
