@@ -1,7 +1,7 @@
 """An upload's next step, which is always a job: it finds out what the file would change, or imports it.
 
-No request reads a file of somebody else: the worker does. Each function returns the URL of the job's page, which leads
-on to the options of a table, to what will change, or to the report.
+No request reads a file, but for the first rows of a text table, whose options are chosen: the worker does. Each
+function returns the URL of the job's page, which leads on to these options, to what will change, or to the report.
 """
 
 from dataclasses import replace

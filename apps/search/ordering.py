@@ -29,7 +29,7 @@ SORTS = (*OF_NOTE, *OF_SCHEDULE)
 
 
 def ordered[Rows: QuerySet](rows: Rows, person: User, sort: str, *, descending: bool) -> Rows:
-    """Order cards or notes by one of SORTS, those without a value last; by none in the order they were added."""
+    """Order cards or notes by one of SORTS, those without a value last; by none as their notes were added."""
     key, of_card = F("pk").desc() if descending else F("pk").asc(), rows.model is Card
     if sort not in SORTS and of_card:  # by note: an index begins with the deck, and goes on with its notes
         return rows.order_by("-note_id" if descending else "note_id", key)

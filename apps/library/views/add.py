@@ -43,7 +43,7 @@ def _add(request: LearnerRequest, form: AddCardForm) -> None:
     try:
         note = add_card(request.user, form.instance, form.labels(form.cleaned_data), draft=draft)
     except AlreadyAdded:
-        messages.info(request, _("You had already added that card."))
+        messages.info(request, _("You already added that card."))
         return
     just_added.remember(request.session, note.pk, draft)
     messages.success(request, _("Added “%(card)s”.") % {"card": _line(note)})

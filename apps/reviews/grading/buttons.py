@@ -141,5 +141,5 @@ def _title(grade: int, days: list[int]) -> str:
     following = localized.enumeration(map(localized.number, days[1:]))
     values = {"days": format_days(days[0]), "next": following}
     if sm2.drills(grade):
-        return _("Once more today; next in %(days)s. After that, if you answer Good, in days: %(next)s") % values
-    return _("Next in %(days)s. After that, if you answer Good, in days: %(next)s") % values
+        return _("Once more today; next in %(days)s. If you keep answering Good, then in days: %(next)s") % values
+    return _("Next in %(days)s. If you keep answering Good, then in days: %(next)s") % values

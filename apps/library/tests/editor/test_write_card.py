@@ -31,7 +31,7 @@ def test_a_draft_that_is_sent_twice_is_one_card(me, knots):
     for _press in range(2):
         response = add(me, knots, **draft)
         assert response["Location"] == "/decks/knots/add/?kind=basic"
-    assert "You had already added that card." in page(me, knots)
+    assert "You already added that card." in page(me, knots)
     add(me, knots, **draft | {"back": "A bowline or an overhand loop."})  # typed after going back to the page
     assert knots.notes.count() == 2
 

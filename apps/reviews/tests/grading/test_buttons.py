@@ -89,8 +89,8 @@ def test_in_the_drill_a_button_keeps_the_card_or_lets_it_go():
 
 def test_the_title_has_all_of_it_in_days():
     again, _, good, _ = buttons(Schedule(**LONG), User(buttons=4, sm2_variant="text"), "due")
-    assert again.title == "Once more today; next in 1 day. After that, if you answer Good, in days: 1"
-    assert good.title == "Next in 500 days. After that, if you answer Good, in days: 1,250"
+    assert again.title == "Once more today; next in 1 day. If you keep answering Good, then in days: 1"
+    assert good.title == "Next in 500 days. If you keep answering Good, then in days: 1,250"
 
 
 def test_futures_are_compared_as_far_as_they_reach():

@@ -53,7 +53,7 @@ def test_each_button_shows_the_interval_that_pressing_it_gives(reviewing, schedu
         ("Good", "15 days", "then 36"),
         ("Easy", "15 days", "then 37"),
     ]
-    assert 'title="Next in 15 days. After that, if you answer Good, in days: 36"' in content
+    assert 'title="Next in 15 days. If you keep answering Good, then in days: 36"' in content
 
 
 def test_a_press_shows_the_next_card_in_the_same_answer(reviewing, schedule):
