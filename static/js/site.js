@@ -9,3 +9,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "?" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   document.querySelector("[data-keys]")?.click();
 });
+
+// Where a page leads on by itself, Back leads to what was before it.
+document.addEventListener("htmx:after:request", (event) => {
+  const next = event.detail.ctx.hx.redirect;
+  if (!next || !document.querySelector("[data-leads-on]")) return;
+  event.preventDefault();
+  location.replace(next);
+});

@@ -140,6 +140,8 @@ def test_a_file_that_waits_for_the_worker_leads_on_when_it_is_read(log_in, packa
     expect(page.get_by_role("status")).to_have_text("Queued.")
     run_waiting()
     expect(page.get_by_text("4 added")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Choose a file")).to_be_visible()
 
 
 def test_a_file_that_cannot_be_read_leads_back_to_the_upload(log_in):
