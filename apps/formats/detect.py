@@ -2,11 +2,13 @@
 
 import re
 from enum import Enum
+from itertools import pairwise
 from pathlib import Path
 
 from apps.formats import deck_zip
 from apps.formats.limits import PACKAGE_LIMITS
-from apps.formats.markdown.syntax import spellings
+from apps.formats.markdown.note_taking import folded
+from apps.formats.markdown.syntax import markdown_lexer, spellings
 from apps.formats.other_programs import kindle_clippings, mnemosyne_cards, xml_programs
 from apps.formats.practice_page import page_reader
 from apps.formats.text import decode
@@ -16,14 +18,13 @@ NAME_OFFSET = 30  # of the first member of a zip
 WORKBOOK_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")  # the name of their first member
 MNEMOSYNE_MEMBER = mnemosyne_cards.CARDS.encode()
 SAMPLE_BYTES = 4_000_000  # bytes of a text, to tell Markdown from a table
-SAMPLE_LENGTH = 10_000  # characters, to look for marks of questions and answers
+SAMPLE_LENGTH = 10_000  # characters, to look for marks of questions and answers, and for bold print
 IS_JSON = re.compile(r"[\ufeff\s]*(?:\{(?!\{)|\[\s*[\[{]\s*\")")
 IS_TABLE = re.compile(r"\A\ufeff?(?:#(?:separator|html|columns|notetype|deck|tags)\b.*:|sep=)", re.IGNORECASE)
 IS_MARKDOWN = re.compile(
     r"""^(?:[QC]:\ ?\S|\*{0,2}(?:Q|Question)(?:\ ?\d+)?(?::\*\*|\*\*:|:)\ ?\S
     |<!--\ (?:note|section)\ \{|[ \t]*<(?:details|flashcard)\b|[^\n\t]*\S\ :::?\ \S[^\n\t]*$
-    |\#flashcards?\b|\*+\ [^\n]*:drill:
-    |(?:(?:[-*+]\ |\d{1,4}[.)]\ )?(?:\*\*|__)[^\n\t]*\n\s*){2})""",
+    |\#flashcards?\b|\*+\ [^\n]*:drill:)""",
     re.MULTILINE | re.VERBOSE,
 )
 
@@ -74,7 +75,7 @@ def kind_of_text(start: bytes, name: str) -> FileKind:
         return FileKind.XML
     if kindle_clippings.are_clippings(text):
         return FileKind.CLIPPINGS
-    is_markdown = IS_MARKDOWN.search(text) or _has_marked_sides(text)
+    is_markdown = IS_MARKDOWN.search(text) or _has_marked_sides(text) or _has_bold_fronts(text)
     return FileKind.MARKDOWN if is_markdown and not IS_TABLE.match(text) else FileKind.TABLE
 
 
@@ -82,6 +83,22 @@ def _has_marked_sides(text: str) -> bool:
     """Return whether the first lines of a text mark questions and answers in any language: "Frage: …", "Antwort: …"."""
     marks = map(spellings.free_mark, text[:SAMPLE_LENGTH].split("\n"))
     return {"Q", "A"} <= {mark[0] for mark in marks if mark}
+
+
+def _has_bold_fronts(text: str) -> bool:
+    """Return whether two lines in succession define bold terms, or two bold questions have answers below.
+
+    A bold word that something else follows may be in a cell of a table: "**gato**,cat".
+    """
+    lines = [line for line in text[:SAMPLE_LENGTH].split("\n") if line.strip()]
+    questions = [bool(folded.BOLD.match(line)) for line in lines]
+    answered = sum(asks and not also_asks for asks, also_asks in pairwise(questions))
+    return answered >= folded.MIN_QUESTIONS or any(map(all, pairwise(map(_is_bold_term, lines))))
+
+
+def _is_bold_term(line: str) -> bool:
+    found = markdown_lexer.BOLD_TERM.match(line) if "\t" not in line else None
+    return bool(found and found["text"])
 
 
 def read_bytes(path: Path, limit: int = PACKAGE_LIMITS.upload) -> bytes:

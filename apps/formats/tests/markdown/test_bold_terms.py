@@ -79,9 +79,31 @@ def test_bold_words_are_blanks_rather_than_terms_where_that_is_chosen():
     assert [note.kind for note in deck.notes] == ["cloze", "cloze"]
 
 
-def test_a_text_of_bold_terms_is_known_as_markdown_and_a_table_is_none():
-    assert kind_of_text(b"- **Cell** - a unit\n- **DNA** - an acid\n", "a.txt") is FileKind.MARKDOWN
-    assert kind_of_text(b"**Cell**: x\ta unit\n**DNA**: y\tan acid\n", "a.txt") is FileKind.TABLE
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- **Cell** - a unit\n- **DNA** - an acid\n",
+        "**Cell** (here): a unit\n\n__DNA:__ an acid\n",
+        "**What is a cell?**\nA unit.\n\n**Why?**\n\nSo.\n",
+    ],
+)
+def test_a_text_of_bold_terms_or_questions_is_known_as_markdown(text):
+    assert kind_of_text(text.encode(), "a.txt") is FileKind.MARKDOWN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Cell**: x\ta unit\n**DNA**: y\tan acid\n",
+        "**gato**,cat\n**perro**,dog\n",
+        "**gato**:,cat\n**perro**:,dog\n",
+        "__init__,constructor\n__str__,text\n",
+        "1. **a**;b\n2. **c**;d\n",
+        "**What?**,A unit\n**Why?**,So\n",
+    ],
+)
+def test_a_table_with_bold_words_is_known_as_a_table(text):
+    assert kind_of_text(text.encode(), "a.txt") is FileKind.TABLE
 
 
 @pytest.mark.parametrize(
