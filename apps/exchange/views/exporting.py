@@ -20,7 +20,7 @@ from apps.exchange.export_formats import FORMATS, PLAIN, ExportSource, Format
 from apps.exchange.media_export import MissingPicture
 from apps.jobs.services import lifecycle
 from apps.web.http import VisitorRequest
-from apps.web.requests.rate_limits import refusal
+from apps.web.requests.rate_limits import count_or_refuse
 
 MAX_NOTES_IN_REQUEST = 2_000  # notes that are written while the person waits
 
@@ -57,7 +57,7 @@ def download(request: VisitorRequest, slug: str, format_: str) -> HttpResponseBa
         messages.info(request, _("This deck is large. Press its button, and the file is made in the background."))
         return redirect("exchange:export", slug)
     try:
-        return refusal(request, "export_deck") or file_response(deck, FORMATS[format_], learner_of(request))
+        return count_or_refuse(request, "export_deck") or file_response(deck, FORMATS[format_], learner_of(request))
     except MissingPicture as problem:
         messages.error(request, str(problem))
         return redirect("exchange:export", slug)
@@ -69,8 +69,8 @@ def _submit(request: VisitorRequest, owner: User, slug: str, chosen: Format) -> 
     title = _("Export “%(title)s” as %(format)s") % {"title": deck.title, "format": chosen.title}
     try:
         job = lifecycle.submit(owner, "export_deck", title=title, at=timezone.now(), arguments=arguments)
-    except lifecycle.TooManyJobs as refusal:
-        messages.error(request, str(refusal))
+    except lifecycle.TooManyJobs as problem:
+        messages.error(request, str(problem))
         return redirect("exchange:export", slug)
     return redirect("jobs:job", job.pk)
 

@@ -25,7 +25,7 @@ from apps.search.terms.registry import NAMES
 from apps.search.titles import title_of
 from apps.search.tree import SearchError
 from apps.web.http import LearnerRequest
-from apps.web.requests.rate_limits import refusal
+from apps.web.requests.rate_limits import count_or_refuse
 from apps.web.translation import translate_message
 
 SHOWS_MEDIA = (
@@ -84,7 +84,7 @@ def _download(request: LearnerRequest, query: str, chosen: Format) -> HttpRespon
     if len(found.keys) > MAX_NOTES_IN_REQUEST:
         messages.info(request, _("These are many cards. Press the button, and the file is made in the background."))
         return redirect(_page(query))
-    return refusal(request, "export_deck") or file_response(found, chosen, learner_of(request))
+    return count_or_refuse(request, "export_deck") or file_response(found, chosen, learner_of(request))
 
 
 def _submit(request: LearnerRequest, chosen: Format) -> HttpResponse:
@@ -98,8 +98,8 @@ def _submit(request: LearnerRequest, chosen: Format) -> HttpResponse:
         )
     except SearchError as error:
         return _back(request, query, translate_message(error.message))
-    except lifecycle.TooManyJobs as refusal:
-        messages.error(request, str(refusal))
+    except lifecycle.TooManyJobs as problem:
+        messages.error(request, str(problem))
         return redirect(_page(query))
     return redirect("jobs:job", job.pk)
 

@@ -18,7 +18,7 @@ from apps.exchange import history
 from apps.formats.progress import no_progress
 from apps.jobs.services import lifecycle
 from apps.web.http import LearnerRequest
-from apps.web.requests.rate_limits import refusal
+from apps.web.requests.rate_limits import count_or_refuse
 
 CONTENT_TYPES = {history.LINES: "application/jsonl", history.FSRS: "text/csv; charset=utf-8"}
 BATCH_SIZE = 500  # lines
@@ -33,7 +33,7 @@ def download(request: LearnerRequest, name: str) -> HttpResponseBase:
         return _submit(request, name)
     if history.is_large(request.user):
         return render(request, "exchange/large_history.html", {"name": name})
-    return refusal(request, "export") or _response(name, history.FILES[name](request.user, no_progress))
+    return count_or_refuse(request, "export") or _response(name, history.FILES[name](request.user, no_progress))
 
 
 def _submit(request: LearnerRequest, name: str) -> HttpResponse:

@@ -54,8 +54,8 @@ def _plan(request: LearnerRequest, upload: Upload) -> HttpResponse:
     if form.is_valid() and (shown.can_be_imported or "encoding" in form.fields):
         try:
             return redirect(_confirm(request, upload, replace(form.upload(), choices=chosen.choices), shown))
-        except (ImportProblem, TooManyJobs) as refusal:
-            problem = translate_error(refusal)
+        except (ImportProblem, TooManyJobs) as error:
+            problem = translate_error(error)
     context = {**_context(request, upload, shown), **_pages(request, chosen, shown)}
     context |= {"problem": problem, "form": form, "reading": described(shown.reading)}
     return render(request, "exchange/plan.html", context, status=422 if request.method == "POST" else 200)

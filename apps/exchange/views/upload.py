@@ -15,7 +15,7 @@ from apps.exchange.forms.upload import UploadForm
 from apps.exchange.models import UndoableImport
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.web.http import LearnerRequest
-from apps.web.requests.rate_limits import refusal
+from apps.web.requests.rate_limits import count_or_refuse
 
 TOO_OFTEN = "too_often"  # the code of an error
 
@@ -64,7 +64,7 @@ def _status(form: UploadForm) -> int:
 
 def _start(request: LearnerRequest, form: UploadForm) -> str:
     """Return the URL of the upload's first step; nothing, and an error in the form, for a file that is refused."""
-    if refusal(request, "import"):
+    if count_or_refuse(request, "import"):
         message = _("There were many uploads in a short time. Wait a minute, then try again.")
         form.add_error(None, ValidationError(message, TOO_OFTEN))
         return ""

@@ -8,7 +8,7 @@ from apps.formats.practice_page import page_writer
 from apps.lessons.exporting import page_of
 from apps.lessons.views.lookup import visible_lesson
 from apps.web.http import VisitorRequest
-from apps.web.requests.rate_limits import refusal
+from apps.web.requests.rate_limits import count_or_refuse
 
 MAX_NOTES = 250  # of a page that anybody may download: the source of twenty as many takes seconds to write
 
@@ -27,4 +27,4 @@ def _refused(request: VisitorRequest) -> HttpResponseBase | None:
     """Return what a person gets who has no account, or who downloads long pages too often."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    return refusal(request, "export_long_page")
+    return count_or_refuse(request, "export_long_page")

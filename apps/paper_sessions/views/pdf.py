@@ -20,7 +20,7 @@ from apps.printing.make_print import Print
 from apps.printing.request.options import SHEET_PAPERS
 from apps.printing.views.pdf_file import pdf_file
 from apps.web.http import LearnerRequest
-from apps.web.requests.rate_limits import refusal
+from apps.web.requests.rate_limits import count_or_refuse
 
 
 @require_safe
@@ -35,7 +35,7 @@ def pdf(request: LearnerRequest, code: str) -> HttpResponse:
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
     content = document.cached()
-    if content is None and refusal(request, "print_deck"):
+    if content is None and count_or_refuse(request, "print_deck"):
         return _problem(request, found, _("Too many prints in a short time. Wait a minute, then try again."), 429)
     try:
         return pdf_file(content or document.make(), sheets.file_name, etag)

@@ -33,7 +33,7 @@ from apps.printing.request.selection import PrintSource, Selection
 from apps.printing.services.due_day import build_day_if_due
 from apps.printing.views.pdf_file import pdf_file
 from apps.web.http import LearnerRequest, VisitorRequest
-from apps.web.requests.rate_limits import refusal
+from apps.web.requests.rate_limits import count_or_refuse
 
 MAX_LOOKED_UP = 1_000  # cards of a print that is looked up in the cache while the person waits
 
@@ -71,7 +71,7 @@ class PdfRequest:
 
     def is_over_rate_limit(self) -> bool:
         """Count one more print of this person; return whether that is too many."""
-        return bool(refusal(self.request, "print_job" if self.is_post else "print_deck"))
+        return bool(count_or_refuse(self.request, "print_job" if self.is_post else "print_deck"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,8 +171,8 @@ def _job(pdf_request: PdfRequest) -> HttpResponse:
     title, now = pdf_request.selection.title, pdf_request.now
     try:
         return redirect("jobs:job", submit_print(pdf_request.request, pdf_request.print_request, title, now).pk)
-    except TooManyJobs as refusal:
-        return pdf_request.message_page("failed", 503, reason=str(refusal))
+    except TooManyJobs as problem:
+        return pdf_request.message_page("failed", 503, reason=str(problem))
 
 
 def _printed(pdf_request: PdfRequest, document: Print, pdf: bytes | None, etag: str) -> HttpResponse:

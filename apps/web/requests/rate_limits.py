@@ -1,4 +1,4 @@
-"""What is dear may be done only so often a minute (ACCOUNT_RATE_LIMITS), counted for all processes together."""
+"""Expensive requests are limited, by ACCOUNT_RATE_LIMITS, and counted for all processes together."""
 
 from allauth.core import ratelimit
 from django.http import HttpResponse
@@ -8,7 +8,7 @@ from apps.web.http import VisitorRequest
 EACH = "_each"  # ends the name of the limit of one account or session
 
 
-def refusal(request: VisitorRequest, action: str) -> HttpResponse | None:
+def count_or_refuse(request: VisitorRequest, action: str) -> HttpResponse | None:
     """Count one more `action`; return the page that refuses it where that is too many.
 
     The limit of one account or session is strict and counts first, so that nobody uses up what all who share an

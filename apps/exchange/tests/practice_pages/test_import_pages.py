@@ -250,7 +250,7 @@ def test_a_report_of_a_zip_names_what_to_check_and_what_was_refused(teaching):
 
 
 def test_too_many_uploads_are_refused_for_a_minute(teaching, monkeypatch):
-    monkeypatch.setattr("apps.exchange.views.upload.refusal", lambda *_: True)
+    monkeypatch.setattr("apps.exchange.views.upload.count_or_refuse", lambda *_: True)
     page = paste(teaching, PAGE)
     assert page.status_code == 429
     assert "Wait a minute" in words(page)
