@@ -192,16 +192,20 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ditcards: "
 ACCOUNT_SESSION_REMEMBER = True
 # Rate limits count by IP address; X-Forwarded-For is trusted from our own proxies only.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.integer("TRUSTED_PROXIES", default=0, minimum=0, maximum=10)
-# A class behind one address shares the wide limits; those of each account or session are strict (docs/settings.md).
+# A class behind one address shares the wide limits; those of each account or session, and of all clients of an address
+# without a session, are strict (docs/settings.md).
 ACCOUNT_RATE_LIMITS = {
     "print_deck": "300/m/ip",
+    "print_deck_without_session": "60/m/ip",
     "print_deck_each": "30/m/key",
     "print_job": "300/m/ip",
+    "print_job_without_session": "12/m/ip",
     "print_job_each": "6/m/key",
     "import_each": "30/m/key",
     "export_each": "30/m/key",
     "export_long_page_each": "2/m/key",
     "export_deck": "300/m/ip",
+    "export_deck_without_session": "60/m/ip",
     "export_deck_each": "30/m/key",
 }
 MFA_ADAPTER = "apps.accounts.adapter.MFAAdapter"
