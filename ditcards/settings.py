@@ -207,7 +207,17 @@ ACCOUNT_RATE_LIMITS = {
     "export_deck": "300/m/ip",
     "export_deck_without_session": "60/m/ip",
     "export_deck_each": "30/m/key",
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "confirm_email": "1/3m/key",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
 }
+MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
 MFA_ADAPTER = "apps.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "apps.accounts.forms.CodeForm",

@@ -52,6 +52,12 @@ def test_too_many_wrong_passwords_have_to_wait(client, member):
     assert b"Too many failed attempts. Wait a few minutes" in log_in(client).content
 
 
+def test_logins_from_one_address_are_limited(client, member, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "1/m/ip"}
+    assert log_in(client, password="wrong").status_code == 200
+    assert log_in(client).status_code == 429
+
+
 def test_logging_out_takes_a_button(client, member):
     client.force_login(member)
     assert client.get("/accounts/logout/").status_code == 200
