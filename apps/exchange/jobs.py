@@ -25,6 +25,7 @@ from apps.exchange.importing.recognize import recognized, with_beginning
 from apps.exchange.importing.report import Report
 from apps.exchange.media_export import MissingPicture
 from apps.exchange.services.copy_deck import DeckCopy, copy_deck
+from apps.exchange.services.page_import import ImportUndone
 from apps.exchange.services.undo_import import delete_expired_imports
 from apps.exchange.services.upload_import import (
     CourseNotTaught,
@@ -80,6 +81,13 @@ def import_file(
     """Import what was uploaded, as its owner chose."""
     upload = Upload(pk=UUID(pk), size=0, kind=UploadKind(kind), options=options_from_dict(options), **arguments)
     progress.report(0)
+    with _failing():
+        if notice := _import(progress, upload, fingerprint):
+            _plan_again(progress, upload, notice)
+
+
+def _import(progress: Progress, upload: Upload, fingerprint: str) -> str:
+    """Import an upload; return why its owner has to confirm again what is left of it, nothing once it is done."""
     try:
         import_upload(
             progress.owner,
@@ -94,19 +102,33 @@ def import_file(
     except ImportProblem as problem:
         if problem.code is not Code.BUSY:
             raise JobFailed(translate_error(problem)) from problem
-        _plan_again(progress, upload, translate_error(problem))
-    except CourseNotTaught as problem:
-        raise JobFailed(_("You no longer teach this course. Nothing was imported.")) from problem
+        return translate_error(problem)
     except OtherChanges:
-        _plan_again(progress, upload, _("Something changed in the meantime. This is what will happen now."))
+        return _("Something changed in the meantime. This is what will happen now.")
+    return ""
 
 
 def _plan_again(progress: Progress, upload: Upload, notice: str) -> None:
-    """Lead to what an upload would change now, since nothing of what its owner confirmed was imported."""
+    """Lead to what an upload would change now; some of what its owner confirmed may be saved."""
     again = replace(upload, pk=uuid4(), size=progress.upload.stat().st_size)
     with progress.upload.open("rb") as file:
         uploads.store(progress.owner, again, File(file))
-    _plan(progress, with_beginning(again, progress.upload), progress.upload, notice)
+    try:
+        again = with_beginning(again, progress.upload)
+        _plan(progress, again, progress.upload, notice)
+    except ImportProblem as problem:
+        _lead_back(progress, again, problem)
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    """Fail with a sentence where trying once more would not help."""
+    try:
+        yield
+    except CourseNotTaught as problem:
+        raise JobFailed(_("You no longer teach this course, so nothing else is imported.")) from problem
+    except ImportUndone as problem:
+        raise JobFailed(_("This import was undone while it was running, so it stopped.")) from problem
 
 
 @job("plan_import")
@@ -117,10 +139,8 @@ def plan_import(progress: Progress, *, upload: str) -> None:
         raise JobFailed(_("The uploaded file is no longer here. Upload it again."))
     progress.report(0)
     try:
-        with uploads.local_file(progress.owner, found) as path:
+        with _failing(), uploads.local_file(progress.owner, found) as path:
             _read(progress, found, path)
-    except CourseNotTaught as problem:
-        raise JobFailed(_("You no longer teach this course. Nothing was imported.")) from problem
     except MissingFile as problem:
         raise JobFailed(_("The uploaded file is no longer here. Upload it again.")) from problem
 

@@ -108,6 +108,12 @@ class PageReport:
         """Return whether an import saves it."""
         return not self.problem and self.choice != "skip"
 
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the page of which `asdict` made this."""
+        changes = [NoteDiff(**each) for each in data["changes"]]
+        return cls(**data | {"changes": changes, "warnings": [ReportLine(**each) for each in data["warnings"]]})
+
 
 @dataclass
 class Report:
@@ -280,15 +286,10 @@ class Report:
             **data
             | {
                 "decks": [DeckReport(**each) for each in data["decks"]],
-                "pages": [_page_from_dict(each) for each in data["pages"]],
+                "pages": [PageReport.from_dict(each) for each in data["pages"]],
                 "warnings": [ReportLine(**each) for each in data["warnings"]],
                 "changes": [NoteDiff(**each) for each in data["changes"]],
                 "first_cards": [FirstCard(**each) for each in data["first_cards"]],
                 "reading": Reading(**data["reading"] | {"columns": tuple(data["reading"]["columns"])}),
             }
         )
-
-
-def _page_from_dict(data: dict[str, Any]) -> PageReport:
-    changes = [NoteDiff(**each) for each in data["changes"]]
-    return PageReport(**data | {"changes": changes, "warnings": [ReportLine(**each) for each in data["warnings"]]})

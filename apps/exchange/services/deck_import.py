@@ -49,7 +49,7 @@ def import_decks(
 
     `checking` gets the report before anything is written. `begun` is the progress of what can no longer be taken back.
     `saving` surrounds the end, in one transaction. Raises ImportProblem, and whatever `progress` and `checking` raise;
-    then nothing is written.
+    then nothing is written, unless others change the same decks: some notes of those may be changed already.
     """
     take_back_earlier(at=now)
     for _attempt in range(MAX_ATTEMPTS):
@@ -61,10 +61,13 @@ def import_decks(
                 saved.stage(progress)
                 saved.apply(begun)
             except ConcurrentChange:
+                mark_finished(target, plan.report.fingerprint)
                 continue
             finally:
                 saved.take_back()
             with transaction.atomic(), saving(plan.report):
                 mark_finished(target, plan.report.fingerprint)
             return plan.report
-    raise ImportProblem(Code.BUSY, _("Somebody else is changing the same decks. Try again in a minute."))
+    raise ImportProblem(
+        Code.BUSY, _("Somebody else is changing the same decks. Some of it may be saved. Try again in a minute.")
+    )

@@ -1,15 +1,21 @@
 """Imports practice pages into a course: all those that can be read, one after the other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from django.db import transaction
 
 from apps.courses.models import Course
-from apps.exchange.importing.practice_pages.plan import PagePreview, preview_pages, report_of, with_choices
+from apps.exchange.importing.practice_pages.plan import (
+    PagePreview,
+    page_report,
+    preview_pages,
+    report_of,
+    with_choices,
+)
 from apps.exchange.importing.practice_pages.plan import fingerprint as fingerprint_of
-from apps.exchange.importing.report import Report
+from apps.exchange.importing.report import PageReport, Report
 from apps.exchange.importing.targets import Target
 from apps.exchange.models import UndoableImport
 from apps.exchange.services.apply import mark_begun, mark_finished
@@ -26,6 +32,10 @@ from apps.web.pieces import piece
 
 CHANGED_LESSON = _("Somebody else changed this lesson in the meantime. Import its page again.")
 EVERY_PAGE_SKIPPED = _("Every page is skipped. Choose at least one to import.")
+
+
+class ImportUndone(Exception):
+    """The import was undone while it was running: what was left of it is not imported."""
 
 
 def import_pages(
@@ -45,7 +55,7 @@ def import_pages(
     `choices` are what their owner chose for them, by their numbers. `undo` is saved with what each page changed. What
     breaks off is continued by the next import with this `fingerprint`, that of the changes which were confirmed, and
     the same `undo`. `progress`, `checking`, `begun` and `saving` as in `import_decks`. Raises ImportProblem for a
-    single page that is refused and where all are skipped, and what those raise; then nothing is written.
+    single page that is refused and where all are skipped, ImportUndone, and what those raise.
     """
     slugs, target = LessonSlugs(), Target(course=course)
     shown = preview_pages(sources, course, progress, slugs)
@@ -55,28 +65,28 @@ def import_pages(
     checking(replace(report_of(previews), fingerprint=fingerprint_of(shown)))
     with piece():
         mark_begun(target, fingerprint, undo.imported_at)
-    begun_before = UndoableImport.objects.filter(pk=undo.pk).first() or undo
-    done = [_import_if_same(each, number, course, begun_before) for number, each in _numbered(previews, begun)]
-    try:
-        report = replace(report_of(done), fingerprint=fingerprint_of(shown))
-    except ImportProblem:  # of the only page: nothing was written
-        mark_finished(target, fingerprint)
-        raise
+    numbered = enumerate(with_progress(previews, len(previews), begun), 1)
+    done = [import_if_same(each, number, course, undo) for number, each in numbered]
+    report = replace(report_of(done, _lines(undo)), fingerprint=fingerprint_of(shown))
     with transaction.atomic(), saving(report):
         mark_finished(target, fingerprint)
     return report
 
 
-def _numbered(previews: Sequence[PagePreview], begun: ProgressCallback) -> Iterator[tuple[int, PagePreview]]:
-    return enumerate(with_progress(previews, len(previews), begun), 1)
+def import_if_same(preview: PagePreview, number: int, course: Course, undo: UndoableImport) -> PagePreview:
+    """Import a page unless somebody changed its lesson since it was planned; return what became of it.
 
-
-def _import_if_same(preview: PagePreview, number: int, course: Course, undo: UndoableImport) -> PagePreview:
-    """Import a page of several unless somebody changed its lesson since it was planned; return what became of it."""
-    if preview.page is None or preview.plan is None or any(each.get("page") == number for each in undo.changes):
+    A course that is new is saved. What changed is stored with `undo`, by the number of the page: it is imported once.
+    Raises ImportUndone.
+    """
+    if preview.page is None or preview.plan is None:
         return preview
+    line = asdict(page_report(preview, number))
     with piece():
-        Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # no other import plans the same now
+        _lock(course)
+        stored = _stored(undo)
+        if any(each["page"] == number for each in stored.changes):
+            return preview
         lesson = lesson_at(course, preview.slug)
         now = replace(preview, plan=plan_page(preview.page, lesson))
         if fingerprint_of([now]) != fingerprint_of([preview]):
@@ -84,25 +94,26 @@ def _import_if_same(preview: PagePreview, number: int, course: Course, undo: Und
         before = snapshot(lesson)
         change = change_of(import_page(preview.page, course, preview.slug).lesson, before)
         if change["rows"]:
-            undo.changes = [*undo.changes, change | {"page": number}]
-            undo.save()
+            stored.course, stored.changes = course, [*stored.changes, change | {"page": number, "report": line}]
+            stored.save(update_fields=None if stored is undo else ["changes"])
     return preview
 
 
-@transaction.atomic
-def import_one(preview: PagePreview, course: Course, undo: UndoableImport) -> PagePreview:
-    """Import a page alone, and save its course if that is new; return it with what was done. Raises ImportProblem.
-
-    What changed is added to `undo`, which is saved with the first change.
-    """
-    if preview.page is None:
-        return preview
+def _lock(course: Course) -> None:
+    """Let one import at a time plan and write, and no undo; save a new course."""
     if course.pk is None:
         course.save()
-    before = snapshot(lesson_at(course, preview.slug))
-    imported = import_page(preview.page, course, preview.slug)
-    change = change_of(imported.lesson, before)
-    if change["rows"]:
-        undo.course, undo.changes = course, [*undo.changes, change]
-        undo.save()
-    return replace(preview, plan=imported.plan)
+    Course.objects.select_for_update(no_key=True).get(pk=course.pk)
+
+
+def _stored(undo: UndoableImport) -> UndoableImport:
+    """Return an import as others see it by now; itself before its first change. Raises ImportUndone."""
+    stored = UndoableImport.objects.filter(pk=undo.pk).first() or undo
+    if stored.undone_at:
+        raise ImportUndone
+    return stored
+
+
+def _lines(undo: UndoableImport) -> dict[int, PageReport]:
+    """Return what became of pages by their numbers, those of earlier attempts included. Raises ImportUndone."""
+    return {each["page"]: PageReport.from_dict(each["report"]) for each in _stored(undo).changes}

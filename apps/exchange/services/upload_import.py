@@ -15,9 +15,9 @@ from apps.exchange.importing.practice_pages.plan import preview_pages, report_of
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
 from apps.exchange.models import UndoableImport
-from apps.exchange.services.apply import has_begun
+from apps.exchange.services.apply import has_begun, mark_finished
 from apps.exchange.services.deck_import import Checking, Saving, accept, import_decks, plan_import
-from apps.exchange.services.page_import import import_pages
+from apps.exchange.services.page_import import ImportUndone, import_pages
 from apps.exchange.uploads import Upload, UploadKind, course_of, target_of
 from apps.formats.import_source import ImportSource
 from apps.formats.messages import gettext as _
@@ -32,7 +32,7 @@ NO_NOTES = _("This file has no notes that can be imported. {reasons}")
 
 
 class OtherChanges(Exception):
-    """Something else would change than what the person confirmed. Nothing was written."""
+    """Something else would change by now than what the person confirmed."""
 
 
 class CourseNotTaught(Exception):
@@ -74,32 +74,46 @@ def import_upload(
     """Import the file at a path as its owner chose; return what was done.
 
     `fingerprint` is that of the changes which the owner confirmed. `progress`, `begun` and `saving` as in
-    `import_decks`. Raises ImportProblem, CourseNotTaught, OtherChanges, and whatever those raise.
+    `import_decks`. Raises ImportProblem, CourseNotTaught, OtherChanges, ImportUndone, and whatever those raise.
     """
     target = _target(person, upload)
     checking: Checking = accept if has_begun(target, fingerprint) else partial(_check_confirmed, fingerprint)
     saving = partial(_saving_all, person, upload, now, saving)
-    if upload.kind == UploadKind.PAGES:
-        course = _course(person, upload)
-        undo = UndoableImport(
-            id=upload.pk, course=course, importer=person, name=upload.name[:255], imported_at=now, changes=[]
-        )
-        return import_pages(
-            pages_of(upload, path),
-            course,
-            fingerprint=fingerprint,
-            choices=upload.choices,
-            undo=undo,
-            progress=progress,
-            checking=checking,
-            begun=begun,
-            saving=saving,
-        )
-    learner = person if upload.with_schedule else None
-    with _opened(upload, path) as source:
-        return import_decks(
-            source, target, now=now, learner=learner, progress=progress, checking=checking, begun=begun, saving=saving
-        )
+    with _forgetting(target, fingerprint):
+        if upload.kind == UploadKind.PAGES:
+            return import_pages(
+                pages_of(upload, path),
+                _course(person, upload),
+                fingerprint=fingerprint,
+                choices=upload.choices,
+                undo=UndoableImport(id=upload.pk, importer=person, name=upload.name[:255], imported_at=now, changes=[]),
+                progress=progress,
+                checking=checking,
+                begun=begun,
+                saving=saving,
+            )
+        learner = person if upload.with_schedule else None
+        with _opened(upload, path) as source:
+            return import_decks(
+                source,
+                target,
+                now=now,
+                learner=learner,
+                progress=progress,
+                checking=checking,
+                begun=begun,
+                saving=saving,
+            )
+
+
+@contextmanager
+def _forgetting(target: Target, fingerprint: str) -> Iterator[None]:
+    """Forget that an import had begun where it is refused: no attempt continues it."""
+    try:
+        yield
+    except (ImportProblem, OtherChanges, ImportUndone):
+        mark_finished(target, fingerprint)
+        raise
 
 
 @contextmanager

@@ -107,17 +107,21 @@ def with_choices(
             yield preview
 
 
-def report_of(previews: list[PagePreview]) -> Report:
-    """Return the report of an upload. Raises ImportProblem for a single page that is refused."""
+def report_of(previews: list[PagePreview], done: Mapping[int, PageReport] | None = None) -> Report:
+    """Return the report of an upload; `done` is what became of pages, by their numbers.
+
+    Raises ImportProblem for a single page that is refused.
+    """
     if len(previews) == 1 and previews[0].problem:
         raise previews[0].problem
-    plans = [each.plan for each in previews if each.plan]
+    done = done or {}
+    pages = [done.get(number) or page_report(each, number) for number, each in enumerate(previews, 1)]
     return Report(
-        pages=[_page_report(each, number) for number, each in enumerate(previews, 1)],
-        added=sum(len(plan.added) for plan in plans),
-        changed=sum(len(plan.changed) for plan in plans),
-        archived=sum(len(plan.removed) for plan in plans),
-        unchanged=sum(len(plan.unchanged) for plan in plans),
+        pages=pages,
+        added=sum(len(page.added) for page in pages),
+        changed=sum(page.changed for page in pages),
+        archived=sum(len(page.removed) for page in pages),
+        unchanged=sum(page.unchanged for page in pages),
         reading=Reading(encoding=_encoding(previews)),
         fingerprint=fingerprint(previews),
     )
@@ -151,7 +155,8 @@ def _stored(plan: LessonPlan) -> Iterator[object]:
     yield plan.lesson and (plan.lesson.pk, plan.lesson.title, plan.lesson.description, plan.lesson.introduction)
 
 
-def _page_report(preview: PagePreview, number: int) -> PageReport:
+def page_report(preview: PagePreview, number: int) -> PageReport:
+    """Return what importing a page would do to its lesson, or why it is refused."""
     page, plan, path = preview.page, preview.plan, preview.source.path
     if page is None or plan is None:
         problem, title = translate_error(preview.problem) if preview.problem else "", page.title if page else ""

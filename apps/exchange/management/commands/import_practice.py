@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,7 +18,7 @@ from apps.courses.course_lookup import DEFAULT_SLUG, check_slug, find_or_build_c
 from apps.courses.models import Course
 from apps.exchange.importing.practice_pages.plan import PagePreview, preview_page
 from apps.exchange.models import UndoableImport
-from apps.exchange.services.page_import import import_one
+from apps.exchange.services.page_import import ImportUndone, import_if_same
 from apps.formats.messages import verbatim
 from apps.formats.practice_page.records import EXERCISE, FLASHCARDS, SELF_CHECK, Page, Part
 from apps.formats.problems import ImportProblem, page_problem
@@ -46,7 +47,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import one page after the other; each succeeds or fails alone."""
-        self.options, self.slugs = options, LessonSlugs()
+        self.options, self.slugs, self.numbers = options, LessonSlugs(), count(1)
         self.importer = user_by_email(options["importer"]) if options["importer"] else None
         self.undo: dict[str, UndoableImport] = {}  # by the course
         try:
@@ -78,8 +79,14 @@ class Command(BaseCommand):
         course = _course(source, self.options["course"])
         preview = preview_page(source, course, self.slugs)
         if preview.page and not self.options["dry_run"]:
-            return import_one(preview, course, self._undo_of(course))
+            return self._import_preview(preview, course)
         return preview
+
+    def _import_preview(self, preview: PagePreview, course: Course) -> PagePreview:
+        try:
+            return import_if_same(preview, next(self.numbers), course, self._undo_of(course))
+        except ImportUndone as undone:
+            raise CommandError("Somebody undid this import while it was running, so it stopped.") from undone
 
     def _undo_of(self, course: Course) -> UndoableImport:
         """Return what undoes all that this run imports into a course."""
@@ -115,7 +122,7 @@ class Command(BaseCommand):
         verb = "would be imported" if self.options["dry_run"] else "imported"
         self.stdout.write(f"{number - refused} of {number} page{'s' * (number != 1)} {verb}.")
         for slug, undo in self.undo.items():
-            if undo.changes:
+            if UndoableImport.objects.filter(pk=undo.pk).exists():
                 self.stdout.write(f"To undo this within a day: {reverse('exchange:import_pages', args=[slug])}")
 
 

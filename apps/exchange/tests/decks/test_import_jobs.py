@@ -172,7 +172,7 @@ def test_a_job_asks_again_whether_the_course_is_still_taught(teaching, instructo
     confirm(teaching, plan)
     Enrolment.objects.filter(user=instructor).update(role="learner")
     job = run_open()
-    assert (job.state, job.message) == ("failed", "You no longer teach this course. Nothing was imported.")
+    assert (job.state, job.message) == ("failed", "You no longer teach this course, so nothing else is imported.")
     assert not Deck.objects.exists()
 
 
