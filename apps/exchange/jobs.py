@@ -63,9 +63,14 @@ def submit_import(person: User, upload: Upload, file: File, *, at: datetime, fin
 def submit_plan(person: User, upload: Upload, *, at: datetime) -> Job:
     """Let an upload be read beside the web process, to show what it would change. Raises TooManyJobs."""
     title = _("Read %(name)s") % {"name": upload.name or _("pasted text")}
-    return submit(
-        person, "plan_import", title=title, at=at, arguments={"upload": str(upload.pk)}, link=start_of(upload)
-    )
+    return submit(person, "plan_import", title=title, at=at, arguments={"upload": str(upload.pk)}, link=_before(upload))
+
+
+def _before(upload: Upload) -> str:
+    """Return the URL of the page from which an upload is read: where its owner can choose again, if they could."""
+    if upload.options:
+        return reverse("exchange:table", args=[upload.pk])
+    return reverse("exchange:plan", args=[upload.pk]) if upload.report else start_of(upload)
 
 
 def start_of(upload: Upload) -> str:
@@ -151,7 +156,7 @@ def _read(progress: Progress, before: Upload, path: Path) -> None:
         upload = recognized(progress.owner, before, path)
         if upload.options and not before.options:
             message = _("The file is read. Choose what each column contains.")
-            return _finish_plan(progress, upload, message, "exchange:table")
+            return _finish_plan(progress, replace(upload, report=None, problem=""), message, "exchange:table")
         _plan(progress, upload, path)
     except ImportProblem as problem:
         _lead_back(progress, before, problem)

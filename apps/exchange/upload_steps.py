@@ -33,10 +33,11 @@ def start(person: User, upload: Upload, file: File, *, at: datetime) -> str:
 def preview(person: User, upload: Upload, *, at: datetime) -> str:
     """Let a job find out what an upload would change; it begins once all that was chosen is stored.
 
-    Raises TooManyJobs.
+    What it would have changed so far is stored until the job is done, which may be canceled. Raises TooManyJobs.
     """
     job = submit_plan(person, upload, at=at)
-    uploads.store(person, replace(upload, report=None, problem="", job=str(job.pk)))
+    problem = upload.problem if upload.report else ""
+    uploads.store(person, replace(upload, problem=problem, job=str(job.pk)))
     return page_that_leads_on(job.pk)
 
 

@@ -24,7 +24,7 @@ from apps.exchange.uploads import Upload, course_of
 from apps.exchange.views.page_preview import lesson_preview
 from apps.exchange.views.upload_access import no_longer_here, with_upload
 from apps.formats.problems import Code, ImportProblem
-from apps.jobs.models import page_that_leads_on
+from apps.jobs.models import Job, page_that_leads_on
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.web.http import LearnerRequest
 from apps.web.translation import translate_error
@@ -45,7 +45,7 @@ def plan(request: LearnerRequest, pk: UUID) -> HttpResponse:
 @with_upload
 def _plan(request: LearnerRequest, upload: Upload) -> HttpResponse:
     shown, problem = upload.report, upload.problem
-    if shown is None and upload.job:
+    if upload.job and (shown is None or Job.objects.open().filter(pk=upload.job).exists()):
         return redirect(page_that_leads_on(upload.job))
     if shown is None:
         raise Http404
