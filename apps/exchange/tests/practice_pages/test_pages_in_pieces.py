@@ -11,7 +11,7 @@ from apps.exchange import jobs
 from apps.exchange.management.commands import import_practice
 from apps.exchange.models import UndoableImport
 from apps.exchange.services import page_import, undo_import
-from apps.exchange.tests.support.imports import IMPORT_PAGES, confirm, words
+from apps.exchange.tests.support.imports import IMPORT_PAGES, confirm, page_of, words
 from apps.exchange.tests.support.practice import run, source, zipped
 from apps.jobs.models import Job
 from apps.jobs.progress import Progress
@@ -58,7 +58,8 @@ def fronts():
 def test_an_import_that_breaks_off_is_continued_by_its_next_attempt(teaching, course, monkeypatch):
     shown = plan(teaching, "one")
     at_second_call(monkeypatch, page_import, "import_page", break_off)
-    report = words(confirm(teaching, shown))
+    waiting = confirm(teaching, shown)
+    report = words(teaching.get(f"{page_of(waiting)}?continue", follow=True))
     assert "3 added" in report
     assert "0 unchanged" in report
     assert Job.objects.get(kind="import").attempts == 2
