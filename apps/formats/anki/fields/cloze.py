@@ -8,11 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from apps.cards.kinds.cloze_blanks import HIDDEN, MARKERS, SHOWN
+from apps.formats.text.plain_to_markdown import FORMULA
+
 TOKEN = re.compile(r"\{\{c(?P<numbers>[0-9][0-9,]{0,50})::|\}\}")
 MAX_DEPTH = 10  # levels of blanks; what is deeper is shown and never asked
 HIGHEST = 500
 PICTURE = "image-occlusion:"  # a blank of this kind covers a part of a picture
 UNSAID = "..."
+HIDDEN_BLANK = re.compile(f"{HIDDEN[0]}[^{HIDDEN[1]}]*{HIDDEN[1]}")
+IN_FORMULA = str.maketrans({SHOWN[0]: "{", SHOWN[1]: "}"})
+IN_TEXT = str.maketrans(
+    {SHOWN[0]: '<span class="cloze">', SHOWN[1]: "</span>", HIDDEN[0]: '<span class="cloze">[', HIDDEN[1]: "]</span>"}
+)
 
 
 @dataclass
@@ -43,18 +51,18 @@ def numbers(text: str) -> list[int]:
 
 def question(text: str, number: int) -> str:
     """Return the field with the blanks of one number hidden; nothing where it has none of them."""
-    return _shown(parse(text), number, reveal=False) if number in numbers(text) else ""
+    return _written(text, number, reveal=False)
 
 
 def answer(text: str, number: int) -> str:
     """Return the field with the blanks of one number marked; nothing where it has none of them."""
-    return _shown(parse(text), number, reveal=True) if number in numbers(text) else ""
+    return _written(text, number, reveal=True)
 
 
 def only(text: str, number: int, *, reveal: bool) -> str:
     """Return no more than the answers, or the hints, of the blanks of one number."""
     asked = [blank for blank in _blanks(parse(text)) if number in blank.numbers]
-    return ", ".join(_shown(blank.content, 0, reveal=True) if reveal else blank.hint or UNSAID for blank in asked)
+    return ", ".join(_shown(blank.content, -1, reveal=True) if reveal else blank.hint or UNSAID for blank in asked)
 
 
 @lru_cache(maxsize=8)  # all cards of a note ask for the same
@@ -112,6 +120,21 @@ def _blanks(pieces: Pieces) -> Iterator[AnkiBlank]:
             yield from _blanks(piece.content)
 
 
+def _written(text: str, number: int, *, reveal: bool) -> str:
+    """Return a field with the blanks of one number hidden or marked: in a formula, which holds no tags, as a box."""
+    text = text.translate(MARKERS)
+    if number not in numbers(text):
+        return ""
+    shown = _shown(parse(text), number, reveal=reveal)
+    return FORMULA.sub(_in_formula, shown).translate(IN_TEXT)
+
+
+def _in_formula(found: re.Match[str]) -> str:
+    if found["latex"] is not None:  # a text, with formulas in it
+        return found[0]
+    return HIDDEN_BLANK.sub(r"\\boxed{?}", found[0]).translate(IN_FORMULA)
+
+
 def _shown(pieces: Pieces, number: int, *, reveal: bool) -> str:
     return "".join(piece if isinstance(piece, str) else _marked(piece, number, reveal=reveal) for piece in pieces)
 
@@ -121,6 +144,6 @@ def _marked(blank: AnkiBlank, number: int, *, reveal: bool) -> str:
     if blank.content and isinstance(blank.content[0], str) and blank.content[0].startswith(PICTURE):
         return ""  # a note of which part, not for people
     if is_asked and not reveal:
-        return f'<span class="cloze">[{blank.hint or UNSAID}]</span>'
+        return f"{HIDDEN[0]}{blank.hint or UNSAID}{HIDDEN[1]}"
     content = _shown(blank.content, number, reveal=reveal)
-    return f'<span class="cloze">{content}</span>' if is_asked else content
+    return f"{SHOWN[0]}{content}{SHOWN[1]}" if is_asked else content

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from apps.formats.anki.fields import cloze
+from apps.formats.anki.fields import cloze, field_markdown
 from apps.formats.anki.records import AnkiDeck, AnkiNote, AnkiNoteType, CardTemplate
 from apps.formats.anki.templates.rendering import CardMaker
 from apps.formats.problems import Code, ImportProblem
@@ -117,6 +117,20 @@ GAPS = {"Text": "The {{c1::cat}} sat on the {{c2::mat::where}}, {{c1::again}}", 
 def test_a_cloze_card_hides_its_own_blanks(ordinal, front, back):
     sides = card("{{cloze:Text}}", "{{cloze:Text}}", fields=GAPS, ordinal=ordinal, is_cloze=True)
     assert (sides.front, sides.back, sides.is_blank) == (front, back, not front)
+
+
+@pytest.mark.parametrize(
+    ("text", "front", "back"),
+    [
+        (r"\({{c1::x^2}}\) is {{c1::big}}", "$\\boxed{?}$ is [...]", "${x^2}$ is big"),
+        (r"\[y+{{c1::z::a hint}}\]", "$$y+\\boxed{?}$$", "$$y+{z}$$"),
+        ("[$]{{c1::a {{c2::b}}}}[/$]", "$\\boxed{?}$", "${a b}$"),
+        ("[latex]The {{c1::sum}} is $x$[/latex]", "The [...] is $x$", "The sum is $x$"),
+    ],
+)
+def test_a_blank_inside_a_formula_is_a_box_in_it(text, front, back):
+    sides = card("{{cloze:Text}}", "{{cloze:Text}}", fields={"Text": text}, is_cloze=True)
+    assert [field_markdown.markdown(side).text for side in (sides.front, sides.back)] == [front, back]
 
 
 def test_a_note_makes_a_card_for_each_number_in_the_fields_that_the_front_blanks():
