@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from apps.cards.kinds import masks, occlusion
 from apps.cards.kinds.masks import Mask
 from apps.formats.anki.card_sides.card_sides import CardSides
-from apps.formats.anki.fields import field_markdown
+from apps.formats.anki.fields import cloze, field_markdown
 from apps.formats.anki.losses import LABELS, place_of
 from apps.formats.anki.occlusion import occlusion_blanks, svg_masks
 from apps.formats.anki.records import AnkiNote, AnkiNoteType
@@ -21,6 +21,7 @@ from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, Place
 
 UNREADABLE = _("The masks over its picture cannot be read.")
+NO_MASKS = _("There are no masks over its picture.")
 NO_PICTURE = _("The picture under its masks is not in the package.")
 CONTAINER = re.compile(r"id\s*=\s*[\"']?image-occlusion-container\b[^>]*>\s*\{\{\s*([^{}]+?)\s*\}\}", re.IGNORECASE)
 OVERLAY = re.compile(
@@ -81,13 +82,15 @@ class OcclusionMaker:
     def _of_blanks(self, fields: dict[str, str]) -> _Layers | None:
         """Return the layers of Anki's own image occlusion."""
         written = [name for name, text in fields.items() if occlusion_blanks.has_masks(text)]
+        named = [name.rpartition(":")[2] for name in CONTAINER.findall(self._sources["front"])]
         if not (self._type.is_cloze and written):
+            if self._type.is_cloze and named and not any(map(cloze.numbers, fields.values())):
+                raise _problem(NO_MASKS)
             return None
         try:
             drawn = [mask for name in written for mask in occlusion_blanks.masks_in(fields[name])]
         except ValueError as error:
             raise _problem(UNREADABLE) from error
-        named = [name.rpartition(":")[2] for name in CONTAINER.findall(self._sources["front"])]
         pictures = [name for name in (*named, *fields) if "<img" in fields.get(name, "").lower()]
         if not pictures:
             raise _problem(NO_PICTURE)

@@ -124,6 +124,11 @@ def test_a_picture_whose_masks_cannot_be_read_is_left_out(blanks, image):
         of_blanks(blanks, image)
 
 
+def test_a_picture_that_nobody_has_put_masks_on_is_left_out():
+    with pytest.raises(ImportProblem, match="There are no masks"):
+        of_blanks("")
+
+
 def test_fields_may_have_other_names():
     names = ("Verdeckung", "Bild", "Kopfzeile", "Rückseite", "Notizen")
     sides = [FRONT, BACK]
