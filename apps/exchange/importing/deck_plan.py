@@ -150,7 +150,7 @@ class _DeckPlanner:
         section = min(each.note.section, len(target.sections) - 1)
         self._take_pictures(values, target, each.note.deck)
         cards = self._cards(values, target, target.sections[section], each.note.place)
-        if asks_nothing(values, cards, each.note.place, self._refused, self._losses):
+        if asks_nothing(each, values, cards, self._refused, self._losses):
             return None
         target.used.add(section)
         add_card_losses(self._losses, each, values, cards)
@@ -187,7 +187,7 @@ class _DeckPlanner:
             return PlannedNote(deck, UNMOVED, note.pk, {}, [], None, each.cards)
         values = stored | changed
         cards = self._cards(values, target, section if moves else note.section, each.note.place)
-        if asks_nothing(values, cards, each.note.place, self._refused, self._losses):
+        if asks_nothing(each, values, cards, self._refused, self._losses):
             return PlannedNote(deck, UNMOVED, note.pk, {}, [], None, each.cards)
         self._report.changed += 1
         index = target.sections.index(section) if moves else UNMOVED

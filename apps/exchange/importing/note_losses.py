@@ -53,16 +53,22 @@ def problem_of_masks(values: Mapping[str, Any]) -> Message | None:
 
 
 def asks_nothing(
-    values: Mapping[str, Any], cards: Collection[RenderedCard], place: Place, refused: Losses, losses: Losses
+    each: IncomingNote, values: Mapping[str, Any], cards: Collection[RenderedCard], refused: Losses, losses: Losses
 ) -> bool:
     """Return whether a note shows no question and is left out; name one that shows no answer."""
     if not any(card.is_question for card in cards):
-        refused.add(note_left_out(NOTHING_ASKED), place)
+        refused.add(note_left_out(NOTHING_ASKED), each.note.place)
         return True
-    has_answer = values["kind"] != OCCLUSION and (values["back"] or values["extra"]).strip()
-    if has_answer and not any(card.is_asked for card in cards):
-        losses.add(NOTHING_ANSWERED, place)
+    if _has_answer(values, blank_is_named=each.origin is not None) and not any(card.is_asked for card in cards):
+        losses.add(NOTHING_ANSWERED, each.note.place)
     return False
+
+
+def _has_answer(values: Mapping[str, Any], *, blank_is_named: bool) -> bool:
+    """Return whether an answer is written; dividers are none where the reader of the file named blank parts."""
+    if values["kind"] == MULTI_CARD and blank_is_named:
+        return any(text.strip() for text in (*multi_card.parts(values["back"]), values["extra"]))
+    return values["kind"] != OCCLUSION and bool((values["back"] or values["extra"]).strip())
 
 
 def add_card_losses(

@@ -122,6 +122,18 @@ def test_a_card_of_anki_that_shows_nothing_beside_others_is_named(tmp_path, lear
     assert "on its front" in sentences(report)
 
 
+def test_the_only_card_of_several_templates_is_named_once_where_it_has_no_answer(tmp_path, learner):
+    path = tmp_path / "deck.apkg"
+    templates = [("{{Extra}}", "{{Back}}"), ("{{Front}}", "{{Extra}}")]
+    made = Collection(note_types={BASIC: ("Two", False, ["Front", "Back", "Extra"], templates)})
+    made.note(1, "question", "answer", "").card(1, 1, ordinal=1)
+    path.write_bytes(made.package().getvalue())
+    report = imported(path, learner)
+    assert [str(warning) for warning in report.warnings] == [
+        "Note type “Two”: 1 card has no answer and is not asked: “question”."
+    ]
+
+
 @pytest.mark.parametrize("text", ["![](https://example.org/a.png)", "&nbsp;", r"$\;$", "&#8203;"])
 def test_the_plan_of_a_practice_page_names_what_shows_nothing(course, text):
     cards = [("full", "full"), (text, "answer"), ("question", text), (text, "another")]
