@@ -13,6 +13,7 @@ from apps.formats.text.html.html_tree import Tag
 
 MAX_INLINE_STYLES = 20_000  # characters of style sheets and scripts inside a card
 MAY_HIDE = re.compile(r"<(?:style|script|button|label|dialog)\b|\s(?:style\s*=|hidden\b|onclick)", re.IGNORECASE)
+VARIABLE_STYLE = re.compile(r"\sstyle\s*=[^<>]{0,500}\bvar\(", re.IGNORECASE)
 SCRIPT_HIDES = re.compile(
     r"\bdisplay\b['\"]?\s*[=:,]\s*['\"]none|\bvisibility\b['\"]?\s*[=:,]\s*['\"](?:hidden|collapse)"
     r"|\.(?:hide|fadeOut|slideUp|remove|detach)\(\s*\)|\.hidden\s*=\s*(?:true|!0)|\bopacity\b['\"]?\s*[=:,]\s*['\"]?0"
@@ -55,7 +56,7 @@ class HiddenParts:
         by_script = styles_of(_styles_of_scripts(_inside(self.html, "script")))
         hidden = _hidden(self._page(root, DESKTOP), styles, certain=True)
         uncertain: set[int] = set()
-        if styles.varies:
+        if styles.varies or VARIABLE_STYLE.search(self.html):
             for screen in SCREENS:
                 uncertain |= _hidden(self._page(root, screen), styles, certain=False)
         if by_script.hides:

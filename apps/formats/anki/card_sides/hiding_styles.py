@@ -30,6 +30,8 @@ HIDING = {
 PATTERNS = {name: re.compile(pattern) for name, pattern in HIDING.items()}
 COLLAPSED = "size"  # no height, and what is higher is cut off
 SIZES = ("height", "max-height", "width", "max-width")
+VARIABLE = re.compile(r"\bvar\(")
+IN_VARIABLES = ("display", "visibility", "content-visibility")  # colors are in variables too, and rarely to hide
 INHERITED = frozenset(("visibility", "color", "font-size"))  # what is in a hidden tag may undo these
 HINTS = re.compile(r"display|visibility|opacity|font-size|color|filter|transform|overflow|-\d{3}", re.IGNORECASE)
 PSEUDO_CLASS = re.compile(r"(?<!:):[a-z-]+(?:\([^()]*\))?", re.IGNORECASE)
@@ -49,6 +51,7 @@ class Effect:
     name: str
     hides: bool
     important: bool = False
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ class HidingStyles:
         found: dict[str, tuple[bool, bool]] = {}
         for *_order, pseudo, rule in self._matcher.match(element):
             if pseudo is None and (rule.certain or not certain):
-                _cascade(found, rule.effects)
-        _cascade(found, inline_effects(element.etree_element.get("style", "")))
+                _cascade(found, rule.effects, certain=certain)
+        _cascade(found, inline_effects(element.etree_element.get("style", "")), certain=certain)
         return {name: hides for name, (_important, hides) in found.items()}
 
     def _read(self, rules: Iterable[Node], parent: str = "", *, certain: bool = True) -> None:
@@ -93,7 +96,8 @@ class HidingStyles:
         if not effects or len(selector) > MAX_SELECTOR_LENGTH:
             return
         self.hides = self.hides or any(effect.hides for effect in effects)
-        self.varies = self.varies or not certain or bool(PLATFORM.search(selector))
+        is_certain = certain and all(effect.certain for effect in effects)
+        self.varies = self.varies or not is_certain or bool(PLATFORM.search(selector))
         for compiled, is_known in _compiled(selector):
             self.varies = self.varies or not is_known
             self._matcher.add_selector(compiled, _Rule(effects, certain and is_known))
@@ -118,26 +122,29 @@ def inline_effects(style: str) -> tuple[Effect, ...]:
     return _effects(tinycss2.parse_blocks_contents(style[:MAX_SELECTOR_LENGTH]))
 
 
-def _cascade(found: dict[str, tuple[bool, bool]], effects: Iterable[Effect]) -> None:
-    """Let later effects replace earlier ones that are not more important."""
+def _cascade(found: dict[str, tuple[bool, bool]], effects: Iterable[Effect], *, certain: bool) -> None:
+    """Let later effects replace earlier ones that are not more important; `certain` are those that nothing varies."""
     for effect in effects:
-        if effect.important >= found.get(effect.name, (False, False))[0]:
+        if (effect.certain or not certain) and effect.important >= found.get(effect.name, (False, False))[0]:
             found[effect.name] = (effect.important, effect.hides)
 
 
 def _effects(content: Iterable[Node]) -> tuple[Effect, ...]:
     declarations = [each for each in content if isinstance(each, Declaration)]
     values = {each.lower_name: tinycss2.serialize(each.value).strip().lower() for each in declarations}
-    effects = [
-        Effect(each.lower_name, _is_hiding(each.lower_name, values), each.important)
-        for each in declarations
-        if each.lower_name in PATTERNS
-    ]
+    effects = [_effect(each, values) for each in declarations if each.lower_name in PATTERNS]
     if values.get("overflow", "") in ("hidden", "clip") and any(
         re.fullmatch(ZERO, values.get(name, "1")) for name in SIZES
     ):
         effects.append(Effect(COLLAPSED, hides=True))
     return tuple(effects)
+
+
+def _effect(declaration: Declaration, values: Mapping[str, str]) -> Effect:
+    """Return what a declaration does; one whose value is in a variable may hide."""
+    name = declaration.lower_name
+    is_variable = name in IN_VARIABLES and bool(VARIABLE.search(values[name]))
+    return Effect(name, is_variable or _is_hiding(name, values), declaration.important, not is_variable)
 
 
 def _is_hiding(name: str, values: Mapping[str, str]) -> bool:

@@ -33,6 +33,8 @@ UNCERTAIN = [
     pytest.param("{{Q}}<b class=s>{{A}}</b>", "@media (max-width: 500px){.s{display:none}}", id="on small screens"),
     pytest.param("{{Q}}<b class=s>{{A}}</b>", ".night_mode .s, .nightMode .s{display:none}", id="in the dark"),
     pytest.param("{{Q}}<b class=s>{{A}}</b>", ".s:whatever(x){display:none}", id="in a state nobody knows"),
+    pytest.param("{{Q}}<b class=s>{{A}}</b>", ":root{--d:none} .s{display:var(--d)}", id="by a variable"),
+    pytest.param("{{Q}}<b style='display:var(--a,none)'>{{A}}</b>", "", id="by a variable in a style"),
     pytest.param("{{Q}}<b id=s>{{A}}</b><script>" + SCRIPT + "</script>", "", id="by a script"),
     pytest.param("{{Q}}<b class=s>{{A}}</b><script>$('.s').hide()</script>", "", id="by another"),
 ]  # fmt: skip
@@ -44,4 +46,5 @@ SEEN = [
     pytest.param("{{Q}} <i><b>{{Hint}}</b></i>", "i{visibility:hidden} b{visibility:visible}", id="a child"),
     pytest.param("{{Q}} <b class=s>{{Hint}}</b>", ".s::before{display:none} .other{display:none}", id="something else"),
     pytest.param("{{Q}} <b style='color:red'>{{Hint}}</b>", "", id="a color"),
+    pytest.param("{{Q}} <b style='color:var(--c)'>{{Hint}}</b>", ".card{color:var(--d)}", id="a color in a variable"),
 ]  # fmt: skip
