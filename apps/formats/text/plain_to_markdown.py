@@ -16,6 +16,8 @@ FORMULA = re.compile(
     rf"|\[\$\](?P<dollar>{INSIDE})\[/\$\]|\[\$\$\](?P<dollars>{INSIDE})\[/\$\$\]|\[latex\](?P<latex>{INSIDE})\[/latex\]"
 )
 IN_DOLLARS = re.compile(r"\$\$?(?P<inner>[^$]+)\$\$?|\\begin\{(?:displaymath|math)\}(?P<body>.*)\\end\{.*", re.DOTALL)
+TEXT = re.compile(r"\\(?P<name>text(?:rm|bf|it)?|mbox|hbox)\{(?P<text>(?:[^{}\\]|\\.|\{[^{}]*\})*+)\}")
+DOLLAR = re.compile(r"(?P<escaped>\\.)|\$")
 SPACE = "&nbsp;"  # a space that Markdown keeps: authors make gaps of some, and one is no more than a space
 KEPT_SPACES = re.compile(r"\xa0[ ]?(?:\xa0[ ]?)+")
 LINE_ENDS = str.maketrans(dict.fromkeys("\v\u2028\u2029", "\n"))  # those inside a paragraph or a cell
@@ -74,15 +76,26 @@ def _without_spaces_at_end(text: str) -> str:
 
 
 def formula(found: re.Match[str]) -> str:
-    """Return a formula as Markdown writes it; one that is empty or holds dollars shows as it was written."""
+    """Return a formula as Markdown writes it; one that is empty shows as it was written."""
     latex = " ".join((found[found.lastgroup or 0] or "").split())
     shown = found.lastgroup in ("display", "dollars")
     if inner := IN_DOLLARS.fullmatch(latex):
         shown = latex.startswith("$$") or "displaymath" in latex
         latex = (inner["inner"] or inner["body"]).strip()
-    if not latex or "$" in latex:
+    if not latex:
         return escaped(found[0])
+    if "$" in latex:
+        latex = DOLLAR.sub(lambda found: found["escaped"] or r"\$", TEXT.sub(_apart_from_formulas, latex))
     return f"$${latex}$$" if shown else f"${latex}$"
+
+
+def _apart_from_formulas(found: re.Match[str]) -> str:
+    """Return a text in a formula with the formulas between its dollars beside it."""
+    parts = re.split(r"(?<!\\)\$", found["text"])
+    if len(parts) % 2 == 0:
+        return found[0]
+    written = (rf"\{found['name']}{{{part}}}" if index % 2 == 0 else f"{{{part}}}" for index, part in enumerate(parts))
+    return "".join(each for part, each in zip(parts, written, strict=True) if part)
 
 
 def apart_from_digits(pieces: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.cards.rendering.markdown import render
+from apps.cards.rendering.own_markup import UNDRAWN
 from apps.formats.anki.conversion.from_anki import NoteMaker
 from apps.formats.anki.fields import markdown_to_html
 from apps.formats.anki.records import AnkiNote, AnkiNoteType, CardTemplate
@@ -127,10 +128,53 @@ def test_formats_without_a_mark_become_listed_tags(source, markdown):
         ("[latex]The {{c1::first thing}} is $x$[/latex]", "The {{c1::first thing}} is $x$"),
         ("[LATEX]a word *here* &lt;b&gt;[/LATEX]", "a word \\*here\\* \\<b>"),
         ("[latex]never closed", "[latex]never closed"),
+        ("[latex]see \\SI{5}{m} and \\ce{H2O} now[/latex]", "see $\\SI{5}{m}$ and $\\ce{H2O}$ now"),
+        ("[latex]\\ce{H2O} melts[/latex]", "$\\ce{H2O}$ melts"),
+        ("[latex]\\ce{H2O}[/latex]", "$\\ce{H2O}$"),
+        ("[latex]both \\textcolor{red}{red} sorts[/latex]", "both red sorts"),
+        (
+            "[latex]A \\textbf{bold} list:\\begin{itemize}\\item \\SI{5}{m}\\item $x$\\end{itemize}[/latex]",
+            "A **bold** list:\n\n- $\\SI{5}{m}$\n- $x$",
+        ),
     ],
 )
 def test_a_text_of_latex_is_text_with_its_formulas(source, markdown):
     assert html_to_markdown.markdown(source).text == markdown
+
+
+@pytest.mark.parametrize(
+    ("source", "markdown"),
+    [
+        (
+            "[latex]\\begin{tabular}{cc} a &amp; b \\\\ c &amp; $d$ \\end{tabular}[/latex]",
+            "$\\begin{tabular}{cc} a & b \\\\ c & d \\end{tabular}$",
+        ),
+        ("[latex]A picture: \\includegraphics[width=1cm]{a}[/latex]", "A picture: $\\includegraphics[width=1cm]{a}$"),
+        ("[latex]\\begin{center}\\includegraphics{a}\\end{center}[/latex]", "$\\includegraphics{a}$"),
+        ("[latex]two lines\\\\\\includegraphics{a}[/latex]", "two lines\\\n$\\includegraphics{a}$"),
+        ("[latex]Some words \\mycommand{$x$} here[/latex]", "Some words $\\mycommand{x}$ here"),
+    ],
+)
+def test_what_cannot_be_drawn_in_a_text_of_latex_is_a_formula_that_is_named(source, markdown):
+    assert html_to_markdown.markdown(source).text == markdown
+    assert UNDRAWN in render(markdown).html
+
+
+@pytest.mark.parametrize(
+    ("source", "markdown"),
+    [
+        ("\\(\\text{a $x$ b}\\)", "$\\text{a }{x}\\text{ b}$"),
+        ("\\(\\text{$x_{1}$ and $y$}\\)", "${x_{1}}\\text{ and }{y}$"),
+        ("\\(\\text{cost \\$5}\\)", "$\\text{cost \\$5}$"),
+        ("\\[\\text{if } $ x\\]", "$$\\text{if } \\$ x$$"),
+        ("a \\($x\\) b", "a $\\$x$ b"),
+        ("\\(x\\\\$y\\)", "$x\\\\\\$y$"),
+    ],
+)
+def test_a_formula_that_holds_dollars_is_drawn(source, markdown):
+    assert html_to_markdown.markdown(source).text == markdown
+    assert "<math" in render(markdown).html
+    assert UNDRAWN not in render(markdown).html
 
 
 def test_a_text_of_latex_that_a_template_adds_is_text():
@@ -141,9 +185,13 @@ def test_a_text_of_latex_that_a_template_adds_is_text():
     assert (made.front, made.back) == ("Show that $a$ holds", "**Yes** it does")
 
 
-@pytest.mark.parametrize("hostile", ["[latex]", "[latex]$", "[latex]\\textbf{", "[latex]\\begin{align}"])
+@pytest.mark.parametrize(
+    "hostile",
+    ["[latex]", "[latex]$", "[latex]\\textbf{", "[latex]\\begin{align}", "[latex]\\foo{a{b}[", "[latex]aa \\ce{"],
+)
 def test_a_hostile_text_of_latex_is_read_quickly(hostile):
     html_to_markdown.markdown(hostile * 2_000 + "[/latex]")
+    html_to_markdown.markdown("[latex]" + hostile.removeprefix("[latex]") * 2_000 + "[/latex]")
 
 
 FORMATTED = ["a <u>b</u>", "x<sup>ab</sup>", "<ruby>漢<rt>かん</rt></ruby>", "a&nbsp;&nbsp;b", "<mark>a</mark>"]

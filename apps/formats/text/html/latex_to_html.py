@@ -18,10 +18,16 @@ IS_TEXT = re.compile(
     r"\\(?:item|text(?:bf|it|tt|rm)|emph|underline|begin\{(?:itemize|enumerate|center)\}|\\|par\b)"
     r"|\{\\(?:bf|it|em)\b"
 )
+ARGUMENTS = r"(?:\[[^\]]{0,200}\])?(?:\{(?:[^{}]|\{[^{}]*\})*+\})*+"
+COMMAND = re.compile(rf"(?<!\\)\\[a-zA-Z]+{ARGUMENTS}")
+QUANTITY = re.compile(rf"\\(?:SI|si|qty|unit|num|ang|ce|pu)(?![a-zA-Z]){ARGUMENTS}")  # formulas without dollars
+LONG_WORD = re.compile(r"(?<!\S)[^\W\d_]{3,}[.,;:!?]?(?!\S)")
+WORD = r"[^\W\d_]{2,}"
+WORD_BESIDE = re.compile(rf"(?<![\\\w{{]){WORD}[,:]?\s+\ue012|\ue013\s+{WORD}(?![\w(])")
 WORDS = re.compile(r"(?<![\\\w{])(?:[^\W\d_]{2,}[.,;:!?]?\s+[^\W\d_]{2,}|[^\W\d_]\s+[^\W\d_]{3,})(?!\w)")
 MARKS = {"textbf": "b", "textit": "i", "emph": "i", "underline": "u", "texttt": "code", "textsuperscript": "sup"}
 MARKED = re.compile(
-    rf"\\(?P<name>{'|'.join(MARKS)}|text|textrm|mbox|textsc|section\*?|subsection\*?)\{{(?P<text>[^{{}}]*)\}}"
+    rf"\\(?P<name>{'|'.join(MARKS)}|text|textrm|mbox|textsc|textcolor\{{[^{{}}]*\}}|section\*?|subsection\*?)\{{(?P<text>[^{{}}]*)\}}"
 )
 OLD_MARKED = re.compile(r"\{\\(?P<name>bf|it|em|tt|bfseries|itshape)\b\s*(?P<text>[^{}]*)\}")
 OLD_MARKS = {"bf": "b", "it": "i", "em": "i", "tt": "code", "bfseries": "b", "itshape": "i"}
@@ -29,9 +35,17 @@ LISTS = {"itemize": "ul", "enumerate": "ol", "description": "ul"}
 STRUCTURE = re.compile(
     r"\\(?P<end>begin|end)\{(?P<name>itemize|enumerate|description)\}(?:\[[^\]]*\])?|\\item(?:\[(?P<label>[^\]]*)\])?\s*"
 )
+LAID_OUT = "itemize|enumerate|description|center|flushleft|flushright|document|minipage"
+SIZES = "tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge"
 DROPPED = re.compile(
-    r"\\(?:begin|end)\{(?:center|flushleft|flushright|document|minipage)\}"
-    r"|\\(?:noindent|centering|large|Large|small|par)\b ?"
+    rf"\\(?:begin|end)\{{(?:center|flushleft|flushright|document|minipage)\}}|\\(?:noindent|centering|par|{SIZES})\b ?"
+)
+LINE_BREAK = r"\\"
+NO_TEXT = re.compile(
+    rf"\\\\|\\begin\{{(?P<name>(?!(?:{LAID_OUT})\}})[a-zA-Z]+\*?)\}}.*?\\end\{{(?P=name)\}}"
+    rf"|\\(?!(?:begin|end|item|newline|ldots|dots|{'|'.join(MARKS)}|text|textrm|textcolor|textsc|mbox|(?:sub)?section"
+    rf"|bf|it|em|tt|bfseries|itshape|noindent|centering|par|{SIZES})(?![a-zA-Z]))[a-zA-Z]+{ARGUMENTS}",
+    re.DOTALL,
 )
 CHARACTERS = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", " "), (r"\ldots", "…"), (r"\dots", "…"))
 ESCAPED = re.compile(r"\\([#$%&_{}])")
@@ -50,9 +64,18 @@ def _html(inside: str) -> str:
     latex = latex.replace("\ue012", "").replace("\ue013", "")
     formulas: list[str] = []
     text = FORMULA.sub(lambda found: _kept(found, formulas), latex)
-    if not formulas and not IS_TEXT.search(latex) and not WORDS.search(latex):
+    if not formulas and not IS_TEXT.search(latex) and not _has_words(latex):
         return rf"\({escape(latex, quote=False)}\)" if latex else ""
+    text = NO_TEXT.sub(lambda found: _kept_command(found[0], formulas), text)
     return PLACEHOLDER.sub(lambda found: formulas[int(found[1])], _of_text(text))
+
+
+def _has_words(latex: str) -> bool:
+    """Return whether LaTeX without formulas is a text: words in a row, beside a quantity, or between commands."""
+    text = QUANTITY.sub("\ue012\ue013", latex)
+    if WORDS.search(text) or WORD_BESIDE.search(text):
+        return True
+    return len(LONG_WORD.findall(COMMAND.sub("", text))) > 1
 
 
 def _kept(found: re.Match[str], formulas: list[str]) -> str:
@@ -64,6 +87,15 @@ def _kept(found: re.Match[str], formulas: list[str]) -> str:
     else:
         opening, closing = (r"\[", r"\]") if kind in ("dollars", "shown") else (r"\(", r"\)")
         formulas.append(f"{opening}{escape(found[kind or 0].strip(), quote=False)}{closing}")
+    return f"\ue012{len(formulas) - 1}\ue013"
+
+
+def _kept_command(latex: str, formulas: list[str]) -> str:
+    """Store what only a formula can hold, or what cannot be drawn and is named for that; return its placeholder."""
+    if latex == LINE_BREAK:
+        return latex
+    latex = PLACEHOLDER.sub(lambda found: unescape(formulas[int(found[1])])[2:-2], latex)
+    formulas.append(rf"\({escape(latex, quote=False)}\)")
     return f"\ue012{len(formulas) - 1}\ue013"
 
 
