@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.accounts.services.delete_account import delete_account
 from apps.web.admin.deletion import MarkedDeletionMixin
+from apps.web.admin.merging import SavingInTurnMixin
 from apps.web.admin.superusers import SuperuserOnlyAdmin
+from apps.web.merged_form import MergedForm
 
 
 class UniqueEmailMixin:
@@ -40,7 +42,7 @@ class NewUserForm(UniqueEmailMixin, AdminUserCreationForm):
         fields = ["email"]
 
 
-class UserForm(UniqueEmailMixin, UserChangeForm):
+class UserForm(MergedForm, UniqueEmailMixin, UserChangeForm):
     """A person."""
 
     class Meta:
@@ -50,7 +52,7 @@ class UserForm(UniqueEmailMixin, UserChangeForm):
 
 
 @admin.register(User)
-class PersonAdmin(SuperuserOnlyAdmin, MarkedDeletionMixin, UserAdmin):
+class PersonAdmin(SuperuserOnlyAdmin, SavingInTurnMixin, MarkedDeletionMixin, UserAdmin):
     """People by their e-mail addresses."""
 
     mark_deleted = staticmethod(delete_account)
@@ -65,7 +67,7 @@ class PersonAdmin(SuperuserOnlyAdmin, MarkedDeletionMixin, UserAdmin):
     readonly_fields = ["joined_at", "last_login"]
     delete_confirmation_max_display = 20
     fieldsets = [
-        (None, {"fields": ["email", "password", "name", "is_active", "is_superuser"]}),
+        (None, {"fields": ["email", "password", "name", "is_active", "is_superuser", "seen"]}),
         (
             _("Preferences"),
             {"fields": ["time_zone", "day_starts_at", "buttons", "shortcuts", "play_sounds", "sm2_variant"]},

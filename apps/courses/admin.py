@@ -15,17 +15,20 @@ from apps.courses.models import Course, Enrolment
 from apps.courses.scoping import TaughtCoursesAdmin
 from apps.courses.services.delete_course import delete_course
 from apps.web.admin.deletion import MarkedDeletionMixin
+from apps.web.admin.merging import SavingInTurnMixin
 from apps.web.admin.superusers import SuperuserOnlyAdmin
+from apps.web.merged_form import MergedForm
 
 
 @admin.register(Course)
-class CourseAdmin(MarkedDeletionMixin, TaughtCoursesAdmin):
+class CourseAdmin(SavingInTurnMixin, MarkedDeletionMixin, TaughtCoursesAdmin):
     """Courses that the person teaches."""
 
     mark_deleted = staticmethod(delete_course)
     studied_path = "decks__schedules"
     course_path = ""
-    fields = ["title", "slug", "description", "visibility"]
+    form = MergedForm
+    fields = ["title", "slug", "description", "visibility", "seen"]
     list_display = ["title", "visibility"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}

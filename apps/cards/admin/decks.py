@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.admin.actions import count_of_notes
-from apps.cards.admin.deck_lock import SavingInTurnMixin
+from apps.cards.admin.deck_lock import SavingInDeckMixin
 from apps.cards.forms.decks import DeckForm, DeckRowsFormSet, MergedSectionForm
 from apps.cards.forms.notes import NoteForm
 from apps.cards.models import Deck, Note, Section
@@ -78,7 +78,7 @@ class NoteInline(DeckRowsInline):
 
 
 @admin.register(Deck)
-class DeckAdmin(SavingInTurnMixin, MarkedDeletionMixin, TaughtCoursesAdmin):
+class DeckAdmin(SavingInDeckMixin, MarkedDeletionMixin, TaughtCoursesAdmin):
     """Decks of the person's courses."""
 
     mark_deleted = staticmethod(delete_deck)

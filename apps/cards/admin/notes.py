@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from apps.cards.admin import actions
-from apps.cards.admin.deck_lock import SavingInTurnMixin
+from apps.cards.admin.deck_lock import SavingInDeckMixin
 from apps.cards.admin.filters import ArchivedFilter, DeckFilter, KindFilter, TagFilter, of_deck
 from apps.cards.admin.history import NOTE_VERSIONS, history_page, restore_version
 from apps.cards.forms.notes import NoteForm, NoteTextForm
@@ -39,7 +39,7 @@ NEW_FIELDS = ("deck", *TEXT_FIELDS, "section", "position")
 
 
 @admin.register(Note)
-class NoteAdmin(SavingInTurnMixin, TaughtCoursesAdmin):
+class NoteAdmin(SavingInDeckMixin, TaughtCoursesAdmin):
     """Notes of the person's courses. Saving one goes through save_note, which never touches a schedule."""
 
     deck_path = "deck_id"

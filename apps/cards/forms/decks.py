@@ -15,8 +15,8 @@ from apps.cards.forms.fields import (
     PositionField,
     language_tag,
 )
-from apps.cards.forms.merge import MergedForm
 from apps.cards.models import Deck, Section
+from apps.web.merged_form import MergedForm
 
 
 class SectionForm(PositionedForm):

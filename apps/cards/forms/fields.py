@@ -8,17 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from apps.formats.limits import MAX_LABEL_LENGTH
+from apps.web.merged_form import plain_lines
 
 MAX_CHOICES = 20  # of one exercise: a learner reads them all for each scenario
 
 type FieldClasses = dict[str, type[forms.Field]]
 
 language_tag = RegexValidator(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", _("Write a language tag, such as en or pt-BR."))
-
-
-def plain_lines(text: str) -> str:
-    """Return the text with plain line ends and without empty lines around it."""
-    return text.replace("\r\n", "\n").strip("\n").rstrip()
 
 
 class MarkdownField(forms.CharField):

@@ -8,13 +8,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.forms.fields import FieldClasses, MarkdownField, PositionedForm, PositionField
-from apps.cards.forms.merge import MergedForm
 from apps.cards.kinds.registry import has_label
 from apps.cards.models import Deck, Note, Section
 from apps.cards.siblings import problems_of
 from apps.cards.tags import normalize_tags
 from apps.formats.limits import MAX_TAGS_LENGTH
 from apps.web.localized import enumeration
+from apps.web.merged_form import MergedForm
 
 
 class NoteTextForm(forms.ModelForm):

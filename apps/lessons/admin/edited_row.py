@@ -12,8 +12,8 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy
 
-from apps.cards.forms.merge import displayed_value, fingerprint, plain_value
 from apps.lessons.admin.row_order import RowFingerprint
+from apps.web.merged_form import displayed_value, fingerprint, plain_value
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.cards.languages import language_choices
 from apps.cards.models import Deck
 from apps.reviews.models import Subscription
+from apps.web.merged_form import MergedForm
 
 
 class LimitsForm(forms.ModelForm):
@@ -26,7 +27,7 @@ class LimitsForm(forms.ModelForm):
         return self.cleaned_data["includes"] or None
 
 
-class OwnDeckForm(forms.ModelForm):
+class OwnDeckForm(MergedForm):
     """What a person says about their own deck."""
 
     language = forms.ChoiceField(

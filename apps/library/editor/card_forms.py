@@ -7,13 +7,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.forms.fields import FieldClasses, LabelsField, MarkdownField
-from apps.cards.forms.merge import MergedForm
 from apps.cards.forms.notes import TaggedNoteForm
 from apps.cards.kinds.occlusion import picture_of
 from apps.cards.kinds.registry import BASIC, BY_NAME, CHOICE, CLOZE, OCCLUSION, REVERSED, has_label
 from apps.cards.models import Deck, Note, Section
 from apps.library.editor import occlusion_rows
 from apps.library.editor.occlusion_rows import MaskRow
+from apps.web.merged_form import MergedForm
 from apps.web.translation import translate_lazy
 
 WRITTEN_KINDS = (BASIC, REVERSED, CLOZE, CHOICE, OCCLUSION)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.cards.services.deck_lock import lock_deck
 from apps.library.deck_pages.decks import deleted_decks
 from apps.library.deck_pages.forms import OwnDeckForm
 from apps.library.services import own_decks
@@ -35,15 +37,27 @@ def new(request: LearnerRequest) -> HttpResponse:
 @login_required
 def edit(request: LearnerRequest, slug: str) -> HttpResponse:
     """Change the title, the description and the language of one of the person's own decks."""
+    if request.method == "POST":
+        return _save(request, slug)
     deck = get_object_or_404(request.user.decks, slug=slug)
+    context = {"slug": slug, "title": deck.title, "form": OwnDeckForm(instance=deck)}
+    return render(request, "library/edit_deck.html", context)
+
+
+@transaction.atomic
+def _save(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Save what is typed, or show what is wrong with it; nobody else saves the deck in the meantime."""
+    lock_deck(get_object_or_404(request.user.decks, slug=slug).pk)
+    deck = get_object_or_404(request.user.decks, slug=slug)  # as it is now that nobody else saves
     before = deck.title
-    form = OwnDeckForm(request.POST if request.method == "POST" else None, instance=deck)
-    if form.is_valid():
-        own_decks.describe_deck(deck)
-        messages.success(request, _("Saved “%(deck)s”.") % {"deck": deck})
-        return redirect("library:deck", slug)
-    context = {"slug": slug, "title": before, "form": form}
-    return render(request, "library/edit_deck.html", context, status=422 if form.errors else 200)
+    form = OwnDeckForm(request.POST, instance=deck)
+    if not form.is_valid():
+        context = {"slug": slug, "title": before, "form": form}
+        return render(request, "library/edit_deck.html", context, status=422)
+    own_decks.describe_deck(deck)
+    saved = _("Saved “%(deck)s”.") % {"deck": deck}
+    messages.success(request, f"{saved} {form.merged_sentence}".strip())
+    return redirect("library:deck", slug)
 
 
 @require_POST

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.cards.forms.merge import fingerprint
 from apps.lessons.admin.row_order import RankRequest, RowFingerprint, in_requested_order, increasing
+from apps.web.merged_form import fingerprint
 
 
 def order(*requested):

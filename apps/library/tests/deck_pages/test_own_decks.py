@@ -96,6 +96,35 @@ def test_a_deck_is_described_and_keeps_its_slug(me, mine):
     assert (found.title, found.slug, found.description, found.language) == ("Cells", mine.slug, "All of them", "de")
 
 
+def describe(client, deck, title, description, seen):
+    fields = {"title": title, "description": description, "language": deck.language, "seen": seen}
+    return client.post(f"/decks/{deck.slug}/edit/", fields, follow=True)
+
+
+class TestTwoPages:
+    """The same deck is described on two pages that were opened at the same time."""
+
+    @pytest.fixture
+    def seen(self, me, mine):
+        return me.get(f"/decks/{mine.slug}/edit/").context["form"]["seen"].value()
+
+    def test_each_field_keeps_what_the_one_or_the_other_page_saved(self, me, mine, seen):
+        describe(me, mine, "Cells", mine.description, seen)
+        page = describe(me, mine, mine.title, "All of them", seen)
+        assert "Saved “Cells”. What was changed elsewhere in the meantime was kept too: Title." in words(page)
+        mine.refresh_from_db()
+        assert (mine.title, mine.description) == ("Cells", "All of them")
+
+    def test_a_title_that_both_changed_is_asked_about_once(self, me, mine, seen):
+        describe(me, mine, "Cells", mine.description, seen)
+        page = describe(me, mine, "Plants", mine.description, seen)
+        assert page.status_code == 422
+        assert "This was changed elsewhere in the meantime to: Cells" in words(page)
+        describe(me, mine, "Plants", mine.description, page.context["form"]["seen"].value())
+        mine.refresh_from_db()
+        assert mine.title == "Plants"
+
+
 class TestArchive:
     @pytest.fixture
     def archived(self, me, mine, learner):

@@ -15,13 +15,17 @@ from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from apps.cards.forms.fields import plain_lines
 from apps.web.localized import enumeration
 
 
 def fingerprint(values: Iterable[object]) -> str:
     """Return a short text that differs for different values."""
     return blake2b(dumps(list(values)).encode(), digest_size=9).hexdigest()
+
+
+def plain_lines(text: str) -> str:
+    """Return the text with plain line ends and without empty lines around it."""
+    return text.replace("\r\n", "\n").strip("\n").rstrip()
 
 
 def plain_value(name: str, value: object) -> object:
@@ -51,7 +55,8 @@ class MergedForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.names_from_others: set[str] = set()
-        self.stored = {} if self.instance._state.adding else model_to_dict(self.instance, list(self.fields))
+        written = [name for name, field in self.fields.items() if not field.disabled]
+        self.stored = {} if self.instance._state.adding else model_to_dict(self.instance, written)
         self.initial["seen"] = _joined({name: _fingerprint(name, value) for name, value in self.stored.items()})
 
     @property
