@@ -96,6 +96,18 @@ def test_it_lists_the_people_only_where_they_exist(db, local):
     assert "learner@example.org" in output_of("demo", "--show")
 
 
+@pytest.mark.parametrize("option", ["--if-empty", "--show"])
+def test_a_site_that_others_reach_does_not_start_with_demo_people_whose_password_is_known(db, settings, option):
+    output_of("demo", "--yes")
+    settings.IS_LOCAL = False
+    with pytest.raises(CommandError, match=r"manage\.py changepassword instructor@example\.org"):
+        call_command("demo", option)
+    for person in User.objects.all():
+        person.set_password("another one, which nobody knows")
+        person.save(update_fields=["password"])
+    assert output_of("demo", option) == ""
+
+
 @pytest.mark.parametrize("slug", demo.LESSONS)
 def test_its_pages_have_no_warning_and_no_advice(slug):
     page = source.read((demo.PAGES / slug / "practice.mdx").read_text(encoding="utf-8"))

@@ -13,7 +13,7 @@ from apps.lessons.services import demo
 class Command(BaseCommand):
     """Creates the demo people and their course; running it again changes nothing.
 
-    Everyone knows their passwords: a site that others reach gets them by `--yes` only.
+    Everyone knows their passwords: a site that others reach gets them by `--yes` only, and does not start with them.
     """
 
     help = "Create the demo people (password: ditcards) and a course with two lessons."
@@ -22,13 +22,19 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("--if-empty", action="store_true", help="only on a site without people and courses")
         parser.add_argument("--yes", action="store_true", help="also on a site that others can reach")
-        parser.add_argument("--show", action="store_true", help="only list the demo people who exist")
+        parser.add_argument(
+            "--show",
+            action="store_true",
+            help="only list the demo people who exist",
+        )
 
     def handle(self, *args: object, **options: Any) -> None:
         """Create or list."""
         is_allowed = settings.IS_LOCAL or options["yes"]
+        if not is_allowed:
+            _refuse_known_passwords()
         if options["show"]:
-            self._list()
+            self._list(is_allowed)
         elif not options["if_empty"]:
             self._create(is_allowed)
         elif demo.site_is_empty():
@@ -49,11 +55,23 @@ class Command(BaseCommand):
         deck = demo.fill(timezone.now())
         self.stdout.write(f"The demo course is ready: {deck.flashcards().count()} flashcards in “{deck}”.")
 
-    def _list(self) -> None:
-        people = demo.people()
+    def _list(self, is_allowed: bool) -> None:
+        people = demo.people() if is_allowed else []
         if not people:
             return
         width = max(len(email) for email, _purpose in people)
         self.stdout.write(f"{'Log in as':<{width}}   Password   Who")
         for email, purpose in people:
             self.stdout.write(f"{email:<{width}}   {demo.PASSWORD:<8}   {purpose}")
+
+
+def _refuse_known_passwords() -> None:
+    """Refuse a site that was tried on one machine, and that others reach now, with its demo people as they were."""
+    people = demo.people_with_known_password()
+    if people:
+        commands = "".join(f"\n  manage.py changepassword {email}" for email in people)
+        raise CommandError(
+            "Others can reach this site (HTTPS, ALLOWED_HOSTS or DATABASE_URL is set), and everyone knows the password "
+            f"of its demo people. Change their passwords, then start again:{commands}\n"
+            "Or start with an empty database: set DITCARDS_DATA to another folder."
+        )
