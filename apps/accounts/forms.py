@@ -21,6 +21,7 @@ from apps.accounts import time_zones
 from apps.accounts.models import User
 from apps.accounts.services.preferences import set_time_zone
 from apps.accounts.time_zone_select import TimeZoneSelect
+from apps.web.merged_form import MergedForm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -164,7 +165,7 @@ def hour_choices() -> list[tuple[int, str]]:
     return [(hour, time_format(time(hour))) for hour in range(24)]
 
 
-class PreferencesForm(forms.ModelForm):
+class PreferencesForm(MergedForm):
     """How a person likes to review."""
 
     language = forms.ChoiceField(

@@ -46,7 +46,7 @@ class CourseAdmin(SavingInTurnMixin, MarkedDeletionMixin, TaughtCoursesAdmin):
         return {} if self.get_readonly_fields(request, obj) else dict(self.prepopulated_fields)
 
 
-class EnrolmentForm(forms.ModelForm):
+class EnrolmentForm(MergedForm):
     """One person's membership in one course; the person is chosen by e-mail address."""
 
     user = forms.EmailField(label=_("Person"), help_text=_("The e-mail address they log in with."))
@@ -74,7 +74,7 @@ class EnrolmentForm(forms.ModelForm):
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(SuperuserOnlyAdmin, admin.ModelAdmin):
+class EnrolmentAdmin(SuperuserOnlyAdmin, SavingInTurnMixin, admin.ModelAdmin):
     """Who learns and who teaches."""
 
     form = EnrolmentForm

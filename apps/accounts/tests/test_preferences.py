@@ -47,11 +47,21 @@ def test_an_invalid_choice_is_refused_and_nothing_saved(page, learner, field, va
     assert learner.time_zone == "UTC"
 
 
+def test_what_another_tab_saved_in_the_meantime_stays(page, learner):
+    seen = page.get("/preferences/").context["form"]["seen"].value()
+    before = {**VALID, "name": learner.name, "time_zone": "UTC", "seen": seen}
+    page.post("/preferences/", {**before, "time_zone": "Europe/Prague"})
+    saved = page.post("/preferences/", {**before, "name": "Lea"}, follow=True).text
+    assert "Saved. What was changed elsewhere in the meantime was kept too: Time zone." in saved
+    learner.refresh_from_db()
+    assert (learner.name, learner.time_zone) == ("Lea", "Europe/Prague")
+
+
 def test_saving_preferences_leaves_other_fields_alone(learner):
     form = PreferencesForm(VALID, instance=User.objects.get(pk=learner.pk))
     assert form.is_valid()
     User.objects.update(password="changed")
-    save_preferences(form.instance, form.fields)
+    save_preferences(form.instance, form.changed_data)
     learner.refresh_from_db()
     assert (learner.name, learner.password) == ("Lea", "changed")
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.cards.tests.support.posted import posted_by
-from apps.courses.models import Course
+from apps.courses.models import Course, Enrolment
 
 
 @pytest.fixture
@@ -50,3 +50,14 @@ def test_a_course_that_was_deleted_in_the_meantime_is_not_found(root, url, cours
     posted = posted_by(root.get(url)) | {"title": "Mine"}
     root.post(reverse("admin:courses_course_delete", args=[course.pk]), {"post": "yes"})
     assert root.post(url, posted).status_code == 404
+
+
+def test_each_field_of_a_membership_keeps_what_the_one_or_the_other_wrote(root, course, learner):
+    membership = course.enrolments.get(user=learner)
+    elsewhere = Course.objects.create(title="Ropes", slug="ropes")
+    url = reverse("admin:courses_enrolment_change", args=[membership.pk])
+    posted = posted_by(root.get(url)) | {"role": "instructor"}
+    Enrolment.objects.filter(pk=membership.pk).update(course=elsewhere)
+    assert "was kept too: Course." in root.post(url, posted, follow=True).text
+    membership.refresh_from_db()
+    assert (membership.user, membership.course, membership.role) == (learner, elsewhere, "instructor")
