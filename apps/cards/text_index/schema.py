@@ -29,9 +29,9 @@ def drop_index(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def lacks_index(connection: BaseDatabaseWrapper) -> bool:
-    """Return whether a PostgreSQL has no index: its extension could not be created when the table was."""
+    """Return whether a PostgreSQL has the texts but no index: its extension could not be created with their table."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NULL", [INDEX])
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL AND to_regclass(%s) IS NULL", [TABLE, INDEX])
         row: tuple[bool] = cursor.fetchone()
     return row[0]
 
