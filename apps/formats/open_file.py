@@ -13,7 +13,7 @@ from apps.formats.deck_zip import ZippedDeck
 from apps.formats.detect import SAMPLE_BYTES, ZIPPED, FileKind, kind_of, kind_of_text, read_bytes
 from apps.formats.format_name import format_name
 from apps.formats.import_source import TEXTS, Files, ImportSource, Reading
-from apps.formats.limits import MAX_PDF_DECK_BYTES, PACKAGE_LIMITS, PackageLimits
+from apps.formats.limits import MAX_PDF_DECK_BYTES, PACKAGE_LIMITS
 from apps.formats.markdown import deck_file
 from apps.formats.other_programs import kindle_clippings, mnemosyne_cards, xml_programs
 from apps.formats.practice_page import page_reader
@@ -40,18 +40,17 @@ def open_file(
     path: Path,
     name: str,
     options: TableOptions | None = None,
-    limits: PackageLimits = PACKAGE_LIMITS,
     encoding: str = "",
     *,
     bold_cloze: bool = False,
 ) -> Iterator[ImportSource]:
-    """Open the file of this name as a source of notes; `options` are for tables, `limits` for packages.
+    """Open the file of this name as a source of notes; `options` are for tables.
 
     `encoding` is that of a text, one of `decode.ENCODINGS`; without one, it is detected. `bold_cloze` where the bold
     words of Markdown are blanks. Raises ImportProblem.
     """
     kind, texts = kind_of(path, name), TextOptions(encoding, bold_cloze)
-    with _opened(path, name, kind, options, limits, texts) as source:
+    with _opened(path, name, kind, options, texts) as source:
         found = format_name(kind.name.lower(), read_bytes(path, SAMPLE_BYTES), name)
         source.reading = replace(source.reading, format=found)
         yield source
@@ -59,23 +58,23 @@ def open_file(
 
 @contextmanager
 def _opened(
-    path: Path, name: str, kind: FileKind, options: TableOptions | None, limits: PackageLimits, texts: TextOptions
+    path: Path, name: str, kind: FileKind, options: TableOptions | None, texts: TextOptions
 ) -> Iterator[ImportSource]:
     title = _title(name)
     if kind is FileKind.PACKAGE:
-        with anki.read(path, limits) as package:
+        with anki.read(path, PACKAGE_LIMITS) as package:
             yield from_anki.open_source(package, title)
     elif kind is FileKind.ZIP:
-        with deck_zip.open_zip(path, ZIPPED, limits) as found:
-            yield _of_zip(found, limits, texts)
+        with deck_zip.open_zip(path, ZIPPED, PACKAGE_LIMITS) as found:
+            yield _of_zip(found, texts)
     elif kind is FileKind.PDF:
-        with _of_pdf(read_bytes(path), title, limits) as decks:
+        with _of_pdf(read_bytes(path), title) as decks:
             yield decks
     elif kind is FileKind.MNEMOSYNE:
-        with mnemosyne_cards.opened(path, limits) as (deck, media):
+        with mnemosyne_cards.opened(path, PACKAGE_LIMITS) as (deck, media):
             yield replace(deck_source.of_deck(deck, title), media=media)
     else:
-        yield _of_file(kind, read_bytes(path), name, limits, texts, options)
+        yield _of_file(kind, read_bytes(path), name, texts, options)
 
 
 def _title(name: str) -> str:
@@ -83,11 +82,11 @@ def _title(name: str) -> str:
     return PurePosixPath(name.replace("\\", "/")).stem.strip()
 
 
-def _of_zip(found: ZippedDeck, limits: PackageLimits, texts: TextOptions) -> ImportSource:
+def _of_zip(found: ZippedDeck, texts: TextOptions) -> ImportSource:
     """Return the deck of a zip, with the files beside it. Raises ImportProblem."""
     decode.check_size(found.content)
     kind = kind_of_text(found.content[:SAMPLE_BYTES], found.name)
-    source = _of_file(kind, found.content, found.name, limits, texts)
+    source = _of_file(kind, found.content, found.name, texts)
     source.warnings += found.warnings
     return replace(source, media=found.media)
 
@@ -96,7 +95,6 @@ def _of_file(
     kind: FileKind,
     data: bytes,
     name: str,
-    limits: PackageLimits,
     texts: TextOptions,
     options: TableOptions | None = None,
 ) -> ImportSource:
@@ -106,7 +104,7 @@ def _of_file(
         options = replace(options or TableOptions(), encoding=encoding) if encoding else options
         return _of_table(data, name, options, title)
     if kind in (FileKind.PAGE, FileKind.MARKDOWN):
-        decode.check_size(data, limits.text)
+        decode.check_size(data, PACKAGE_LIMITS.text)
     if kind is FileKind.PAGE:
         return _of_text(data, encoding, lambda page: _page(page, name), title)
     if kind is FileKind.MARKDOWN:
@@ -180,9 +178,9 @@ def _provided_fields(chosen: TableOptions) -> frozenset[str]:
 
 
 @contextmanager
-def _of_pdf(data: bytes, title: str, package_limits: PackageLimits) -> Iterator[ImportSource]:
+def _of_pdf(data: bytes, title: str) -> Iterator[ImportSource]:
     """Yield the decks of a PDF; each has its pictures in a package of its own."""
-    most = min(package_limits.inflated, MAX_PDF_DECK_BYTES)
+    most = min(PACKAGE_LIMITS.inflated, MAX_PDF_DECK_BYTES)
     decks = [ditcards_json.read(each) for each in pdf.decks_in(data, most)]
     packages = pdf.packages_in(data, [deck.slug for deck in decks], most)
     limits = replace(

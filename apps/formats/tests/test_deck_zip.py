@@ -25,7 +25,13 @@ def path(tmp_path):
 def opened(path, members, name="knots.zip", limits=PACKAGE_LIMITS):
     """Return the title, the fronts, the files and the warnings of a zip."""
     path.write_bytes(members if isinstance(members, bytes) else zipped(members).getvalue())
-    with open_file(path, name, limits=limits) as source:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(f"{open_file.__module__}.PACKAGE_LIMITS", limits)
+        return contents(path, name)
+
+
+def contents(path, name):
+    with open_file(path, name) as source:
         fronts = [each.note.front for each in source.notes()]
         media = {each: read() for each, read in source.media.items()}
         return source.deck.title, fronts, media, [str(each) for each in source.warnings]
