@@ -3,8 +3,12 @@
 Each check yields a sentence for every row that breaks it. They only read.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import reduce
 from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
@@ -16,7 +20,8 @@ from apps.scheduler import sm2
 from apps.scheduler.sm2 import CardState, Sm2Variant
 from apps.web.statements import across_users
 
-COLUMNS = ("repetitions", "interval_days", "easiness", "lapses", "due_on")
+STATE = ("repetitions", "interval_days", "easiness", "lapses", "due_on")
+NEW = (0, 0, 250, 0, None)  # that of a card without answers
 CHUNK = 2000
 
 
@@ -27,46 +32,13 @@ def problems() -> Iterator[str]:
             yield from check()
 
 
-def schedules_follow_their_logs() -> Iterator[str]:
-    """Replaying the answers that stand, from a new card on, gives the schedule."""
+def answers_give_their_schedules() -> Iterator[str]:
+    """Replaying the answers that stand, from a new card on, gives the schedule, whose learner gave them all."""
     for schedule, answers in _with_answers():
-        state = CardState()
-        for log in answers:
-            state = _replayed(state, log)
-        if schedule.state != state:
-            yield f"Schedule {schedule.pk} has {schedule.state}; its answers give {state}."
-        due_on = answers[-1].due_on_after if answers else None
-        if schedule.due_on != due_on:
-            yield f"Schedule {schedule.pk} is due on {schedule.due_on}; its answers give {due_on}."
-
-
-def answers_follow_each_other() -> Iterator[str]:
-    """Each answer that stands begins where the one before it ended."""
-    for schedule, answers in _with_answers():
-        before: tuple[object, ...] = (0, 0, 250, 0, None)
-        for log in answers:
-            if _columns(log, "before") != before:
-                yield f"Answer {log.pk} of schedule {schedule.pk} does not begin where the one before it ended."
-            before = _columns(log, "after")
-
-
-def versions_are_those_of_the_logs() -> Iterator[str]:
-    """A schedule's version is at least that of its last answer."""
-    later = ReviewLog.objects.filter(user=OuterRef("user"), schedule=OuterRef("pk"), version__gt=OuterRef("version"))
-    return _each(Schedule.objects.filter(Exists(later)), "Schedule {} has an older version than its last answer.")
-
-
-def answers_belong_to_the_schedules_learner() -> Iterator[str]:
-    """An answer and its schedule have the same learner."""
-    own = Schedule.objects.filter(user=OuterRef("user"), pk=OuterRef("schedule"))
-    return _each(ReviewLog.objects.filter(~Exists(own)), "Answer {} belongs to another learner.")
-
-
-def undone_after_given() -> Iterator[str]:
-    """An answer is taken back after it was given."""
-    return _each(
-        ReviewLog.objects.filter(undone_at__lt=F("reviewed_at")), "Answer {} was taken back before it was given."
-    )
+        standing = [each for each in answers if each.stands]
+        yield from _odd_answers(schedule, answers)
+        yield from _gaps(schedule, standing)
+        yield from _differences(schedule, standing)
 
 
 def schedules_are_in_their_cards_deck() -> Iterator[str]:
@@ -131,11 +103,7 @@ def choices_hold_the_right_one() -> Iterator[str]:
 
 
 CHECKS: list[Callable[[], Iterator[str]]] = [
-    schedules_follow_their_logs,
-    answers_follow_each_other,
-    versions_are_those_of_the_logs,
-    answers_belong_to_the_schedules_learner,
-    undone_after_given,
+    answers_give_their_schedules,
     schedules_are_in_their_cards_deck,
     schedules_carry_what_is_archived,
     schedules_have_a_subscription,
@@ -151,29 +119,100 @@ CHECKS: list[Callable[[], Iterator[str]]] = [
 ]
 
 
-def _with_answers() -> Iterator[tuple[Schedule, list[ReviewLog]]]:
-    """Yield every schedule with its answers, but undone ones, that may change a date, the oldest first."""
-    logs = ReviewLog.objects.filter(undone_at=None, kind__in=SCHEDULING_KINDS).order_by("schedule_id", "version")
-    by_schedule = groupby(logs.iterator(CHUNK), key=lambda log: log.schedule_id)
+class _Schedule(NamedTuple):
+    """A schedule; the last five are its state and the day it is due."""
+
+    pk: int
+    user: int
+    version: int
+    repetitions: int
+    interval_days: int
+    easiness: int
+    lapses: int
+    due_on: date | None
+
+
+class _Answer(NamedTuple):
+    """An answer, with the schedule before and after it; it stands if it was not undone and may change a date."""
+
+    before: tuple[Any, ...]
+    after: tuple[Any, ...]
+    pk: int
+    user: int
+    version: int
+    kind: str
+    algorithm: str
+    grade: int
+    stands: bool
+    is_undone_early: bool | None
+
+
+def _with_answers() -> Iterator[tuple[_Schedule, list[_Answer]]]:
+    """Yield every schedule with all of its answers, the oldest first."""
+    by_schedule = groupby(_answers(), key=itemgetter(0))
     number, answers = next(by_schedule, (None, iter(())))
-    for schedule in Schedule.objects.order_by("pk").iterator(CHUNK):
+    for row in Schedule.objects.order_by("pk").values_list(*_Schedule._fields).iterator(CHUNK):
+        schedule = _Schedule(*row)
         if number != schedule.pk:
             yield schedule, []
             continue
-        yield schedule, list(answers)
+        yield schedule, [answer for _pk, answer in answers]
         number, answers = next(by_schedule, (None, iter(())))
 
 
-def _replayed(state: CardState, log: ReviewLog) -> CardState:
+def _answers() -> Iterator[tuple[int, _Answer]]:
+    """Yield every answer with the key of its schedule, by schedules, the oldest first."""
+    values = ("pk", "user", "version", "kind", "algorithm", "grade", "stands", "is_undone_early")
+    before, after = ([f"{name}_{when}" for name in STATE] for when in ("before", "after"))
+    rows = (
+        ReviewLog.objects.annotate(
+            stands=Q(undone_at=None, kind__in=SCHEDULING_KINDS),
+            is_undone_early=Q(undone_at__lt=F("reviewed_at")),
+        )
+        .order_by("schedule_id", "version", "pk")
+        .values_list("schedule_id", *before, *after, *values)
+    )
+    for schedule, *row in rows.iterator(CHUNK):
+        yield schedule, _Answer(tuple(row[:5]), tuple(row[5:10]), *row[10:])
+
+
+def _odd_answers(schedule: _Schedule, answers: Sequence[_Answer]) -> Iterator[str]:
+    """Yield what is wrong with answers of a schedule by themselves."""
+    for answer in answers:
+        if answer.user != schedule.user:
+            yield f"Answer {answer.pk} belongs to another learner."
+        if answer.is_undone_early:
+            yield f"Answer {answer.pk} was taken back before it was given."
+    if answers and answers[-1].version > schedule.version:
+        yield f"Schedule {schedule.pk} has an older version than its last answer."
+
+
+def _gaps(schedule: _Schedule, standing: Sequence[_Answer]) -> Iterator[str]:
+    """Yield each answer that does not begin where the one before it ended."""
+    before: tuple[object, ...] = NEW
+    for answer in standing:
+        if answer.before != before:
+            yield f"Answer {answer.pk} of schedule {schedule.pk} does not begin where the one before it ended."
+        before = answer.after
+
+
+def _differences(schedule: _Schedule, standing: Sequence[_Answer]) -> Iterator[str]:
+    """Yield how a schedule differs from what its answers give."""
+    *values, due_on = schedule[3:]
+    state = reduce(_replayed, standing, CardState())
+    if CardState(*values) != state:
+        yield f"Schedule {schedule.pk} has {CardState(*values)}; its answers give {state}."
+    due_then = standing[-1].after[-1] if standing else None
+    if due_on != due_then:
+        yield f"Schedule {schedule.pk} is due on {due_on}; its answers give {due_then}."
+
+
+def _replayed(state: CardState, answer: _Answer) -> CardState:
     """Return the state that the answer leads to; what an imported one led to was decided elsewhere."""
-    if log.kind == ReviewLog.Kind.IMPORT:
-        return log.state_after
-    variant = Sm2Variant(log.algorithm.removeprefix("sm2-"))
-    return sm2.grade(state, log.grade, variant, cap_days=settings.INTERVAL_CAP_DAYS)
-
-
-def _columns(log: ReviewLog, when: str) -> tuple[object, ...]:
-    return tuple(getattr(log, f"{column}_{when}") for column in COLUMNS)
+    if answer.kind == ReviewLog.Kind.IMPORT:
+        return CardState(*answer.after[:4])
+    variant = Sm2Variant(answer.algorithm.removeprefix("sm2-"))
+    return sm2.grade(state, answer.grade, variant, cap_days=settings.INTERVAL_CAP_DAYS)
 
 
 def _each(rows: QuerySet[Model], sentence: str) -> Iterator[str]:
