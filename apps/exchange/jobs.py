@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
-from apps.exchange import history, uploads
+from apps.exchange import history, page_urls, uploads
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.found_notes import FoundNotes
 from apps.exchange.importing.recognize import recognized, with_beginning
@@ -36,7 +36,7 @@ from apps.exchange.services.upload_import import (
 from apps.exchange.uploads import Upload, UploadKind, options_from_dict
 from apps.formats.import_source import Reading
 from apps.formats.problems import Code, ImportProblem
-from apps.jobs.models import IMPORT, Job
+from apps.jobs.models import Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import chore, job
 from apps.jobs.services.lifecycle import submit
@@ -57,29 +57,20 @@ def submit_import(person: User, upload: Upload, file: File, *, at: datetime, fin
     """
     arguments = upload.choices_of_owner() | {"fingerprint": fingerprint}
     title = _("Import %(name)s") % {"name": upload.name or _("pasted text")}
-    return submit(person, IMPORT, title=title, at=at, arguments=arguments, upload=file, link=start_of(upload))
+    return submit(
+        person, "import", title=title, at=at, arguments=arguments, upload=file, link=page_urls.start_of(upload)
+    )
 
 
 def submit_plan(person: User, upload: Upload, *, at: datetime) -> Job:
     """Let an upload be read beside the web process, to show what it would change. Raises TooManyJobs."""
-    title = _("Read %(name)s") % {"name": upload.name or _("pasted text")}
-    return submit(person, "plan_import", title=title, at=at, arguments={"upload": str(upload.pk)}, link=_before(upload))
+    title = _("Reading %(name)s") % {"name": upload.name or _("pasted text")}
+    return submit(
+        person, "plan_import", title=title, at=at, arguments={"upload": str(upload.pk)}, link=page_urls.before(upload)
+    )
 
 
-def _before(upload: Upload) -> str:
-    """Return the URL of the page from which an upload is read: where its owner can choose again, if they could."""
-    if upload.options:
-        return reverse("exchange:table", args=[upload.pk])
-    return reverse("exchange:plan", args=[upload.pk]) if upload.report else start_of(upload)
-
-
-def start_of(upload: Upload) -> str:
-    """Return the URL of the page on which an upload begins."""
-    pages = upload.kind == UploadKind.PAGES
-    return reverse("exchange:import_pages", args=[upload.course]) if pages else reverse("exchange:import")
-
-
-@job(IMPORT)
+@job("import")
 def import_file(
     progress: Progress, *, pk: str, kind: str, options: dict[str, object] | None, fingerprint: str, **arguments: Any
 ) -> None:
@@ -172,17 +163,16 @@ def _plan(progress: Progress, upload: Upload, path: Path, notice: str = "") -> N
 
 
 def _lead_back(progress: Progress, upload: Upload, problem: ImportProblem) -> None:
-    """Lead to the page where another choice may solve a problem; fail where there was none."""
+    """Lead to the page where another choice may solve a problem; fail where there was none, back at the form."""
     sentence = translate_error(problem)
     if upload.options:
-        page, advice, report = "exchange:table", _("Choose another sheet, or how it is read."), None
-    elif upload.encoding:
-        page, advice = "exchange:plan", _("Choose another encoding below.")
+        return _finish_plan(progress, replace(upload, report=None, problem=sentence), sentence, "exchange:table")
+    if upload.encoding:
         report = Report(reading=Reading(encoding=upload.encoding))
-    else:
-        raise JobFailed(sentence) from problem
-    message = f"{sentence} {advice}"
-    _finish_plan(progress, replace(upload, report=report, problem=message), message, page)
+        sentence = f"{sentence} {_('Choose another encoding below.')}"
+        return _finish_plan(progress, replace(upload, report=report, problem=sentence), sentence, "exchange:plan")
+    uploads.store(progress.owner, replace(upload, problem=sentence))
+    raise JobFailed(sentence, report=page_urls.again(upload)) from problem
 
 
 def _finish_plan(progress: Progress, upload: Upload, message: str, page: str) -> None:
@@ -200,8 +190,8 @@ def _finishing(progress: Progress, upload: Upload, report: Report) -> Iterator[N
         with progress.result(REPORT) as file:
             file.write(report.as_text().encode())
         uploads.finish(progress.owner, replace(upload, report=report))
-        outcome.message = str(report)
-        outcome.link = reverse("exchange:report", args=[upload.pk])
+        outcome.message, outcome.link = str(report), page_urls.imported(upload, report)
+        outcome.report = reverse("exchange:report", args=[upload.pk])
 
 
 @job("export_deck")

@@ -151,6 +151,13 @@ def opened(person: User, upload: Upload) -> Iterator[File]:
         yield File(file, upload.name)
 
 
+def pasted_text(person: User, upload: Upload) -> str:
+    """Return the text of an upload that was pasted; nothing for a file. Raises MissingFile."""
+    if upload.name:
+        return ""
+    return storage.read(scratch_files(), _name(person, upload.pk, "file")).decode("utf-8", "replace")
+
+
 def finish(person: User, upload: Upload) -> None:
     """Store for a day what became of an upload, and remove it: who asks for it in between finds one or the other."""
     report = upload.report and replace(upload.report, first_cards=[])  # which the deck has by now

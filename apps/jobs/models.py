@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 
-IMPORT = "import"  # the kind of job whose page leads to what was imported, rather than to its file, a report
 MAX_ATTEMPTS = 3
 MAX_RUNNING = 2  # of one person at a time, and of all visitors together
 MAX_OPEN = 20  # of one person, running or waiting, and of all visitors together
 MAX_OPEN_PER_VISITOR = 3
 MAX_TITLE_LENGTH = 200
 LEAD_ON = "continue"  # of the URL of a page that leads on
+PICKUP_TIME = timedelta(seconds=10)  # an idle worker takes a job within a second or two
 RESULT_TTL = timedelta(days=1)
 ROW_TTL = timedelta(days=30)
 
@@ -57,6 +57,11 @@ class JobQuerySet(models.QuerySet["Job"]):
     def stale(self, now: datetime) -> "JobQuerySet":
         """Return the running ones without a recent heartbeat: their worker was killed."""
         return self.running().filter(heartbeat_at__lt=now - timedelta(seconds=settings.JOBS_STALE_SECONDS))
+
+    def lately_worked_on(self, now: datetime) -> "JobQuerySet":
+        """Return those that show that a worker is there: one runs them, or has ended them just now."""
+        runs = Q(state=Job.State.RUNNING, heartbeat_at__gte=now - timedelta(seconds=settings.JOBS_STALE_SECONDS))
+        return self.filter(runs | Q(ended_at__gte=now - PICKUP_TIME))
 
     def newest_first(self) -> "JobQuerySet":
         """Order for a person's list."""
@@ -106,6 +111,9 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     message = models.TextField(_("message"), blank=True, help_text=_("A sentence about the result."))
     link = models.TextField(_("link"), blank=True, help_text=_("The page of this site on which to continue."))
+    report = models.TextField(
+        _("report"), blank=True, help_text=_("The page of this site that says how it ended, if there is one.")
+    )
     result = models.CharField(_("result"), max_length=200, blank=True, help_text=_("The file name of the download."))
     created_at = models.DateTimeField(_("created at"))
     started_at = models.DateTimeField(_("started at"), null=True)
@@ -162,14 +170,17 @@ class Job(models.Model):
         return self.ended_at + RESULT_TTL if self.result and self.ended_at else None
 
     @property
-    def leads_on(self) -> bool:
-        """Whether it is done and there is a page on which to continue."""
-        return self.state == self.State.DONE and bool(self.link)
+    def leads_to(self) -> str:
+        """The page to which it leads who waits for it: that on how it ended, or on which to continue once it is done.
 
-    @property
-    def leads_to_import(self) -> bool:
-        """Return whether its link is what it was for: a deck that is imported; its file is only a report on that."""
-        return self.kind == IMPORT and self.state == self.State.DONE
+        Empty while it is open, and where there is none.
+        """
+        return self.report or (self.link if self.state == self.State.DONE else "")
+
+    def is_unanswered(self, now: datetime) -> bool:
+        """Return whether it waits although nothing is before it: there is no worker."""
+        waits = self.state == self.State.WAITING and now - self.created_at > PICKUP_TIME
+        return waits and not Job.objects.lately_worked_on(now).exists()
 
     def has_result(self, now: datetime) -> bool:
         """Whether there is a file to download."""

@@ -4,7 +4,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Event
@@ -31,7 +31,14 @@ stop_requested = Event()  # set when this process was asked to end
 
 
 class JobFailed(Exception):
-    """The job cannot be done, and a retry would not help; its text is the sentence that the owner reads."""
+    """The job cannot be done, and a retry would not help; its text is the sentence that the owner reads.
+
+    `report` is the page of this site where the owner reads it, if not that of the job.
+    """
+
+    def __init__(self, sentence: str, *, report: str = "") -> None:
+        super().__init__(sentence)
+        self.report = report
 
 
 class JobCanceled(Exception):
@@ -52,9 +59,10 @@ class JobLost(Exception):
 
 @dataclass
 class Outcome:
-    """What the owner reads when the job is done, and the page of this site on which to continue."""
+    """What the owner reads when the job is done, the page of this site on which to continue, and that with a report."""
 
     link: str
+    report: str = ""
     message: str = field(default_factory=lambda: _("Done."))
 
 
@@ -138,7 +146,7 @@ class Progress:
             outcome = Outcome(self.job.link)
             try:
                 yield outcome
-                attempts.finish(self.job, outcome.message, outcome.link, self._result, at=timezone.now())
+                attempts.finish(self.job, **asdict(outcome), result=self._result, at=timezone.now())
             finally:
                 self._finishing = False
         self.finished = True

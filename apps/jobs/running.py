@@ -42,7 +42,7 @@ def _attempt(job: Job) -> None:
     except JobIsLong:
         attempts.release(job, is_long=True)
     except JobFailed as failure:
-        attempts.fail(job, str(failure), at=timezone.now())
+        attempts.fail(job, str(failure), at=timezone.now(), report=failure.report)
     except JobLost:
         log.warning("The job %s (%s) sent no heartbeat for too long, and another worker took it.", job.pk, job.kind)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.jobs import files, visitors
+from apps.jobs.checks import log_missing_worker
 from apps.jobs.models import LEAD_ON, Job
 from apps.jobs.services import lifecycle
 from apps.web.http import LearnerRequest, VisitorRequest
@@ -56,12 +57,15 @@ def pass_own_job(view: View) -> View:
 def detail(request: VisitorRequest, job: Job) -> HttpResponse:
     """Show the progress of a job; until it has ended, the fragment requests itself again.
 
-    Who waits for it is led to its link then, if the URL says so.
+    Who waits for it is led on then, if the URL says so.
     """
-    if LEAD_ON in request.GET and job.leads_on:
-        return HttpResponseClientRedirect(job.link) if request.htmx else redirect(job.link)
-    template = "jobs/job.html#job" if request.htmx else "jobs/job.html"
-    return render(request, template, {"job": job, "has_result": job.has_result(timezone.now())})
+    if LEAD_ON in request.GET and job.leads_to:
+        return HttpResponseClientRedirect(job.leads_to) if request.htmx else redirect(job.leads_to)
+    now = timezone.now()
+    context = {"job": job, "has_result": job.has_result(now), "is_unanswered": job.is_unanswered(now)}
+    if context["is_unanswered"]:
+        log_missing_worker()
+    return render(request, "jobs/job.html#job" if request.htmx else "jobs/job.html", context)
 
 
 @require_POST

@@ -8,6 +8,7 @@ NOT_OF_PAGES = {
     "apps/lessons/services/demo.py": "the demo's own lessons",
     "apps/reviews/invariants.py": "what the command check_data finds",
     "apps/cards/text_index/verify.py": "what the command check_data finds",
+    "apps/jobs/checks.py": "what the command check finds",
     "apps/lessons/checks.py": "what the command check finds",
     "apps/cards/text_index/checks.py": "what the command check finds",
     "apps/web/sqlite/checks.py": "what the command check finds",

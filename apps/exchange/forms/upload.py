@@ -27,6 +27,7 @@ from apps.web.translation import translate_message
 DECK_ENDINGS = (*(ending for kind in FileKind for ending in kind.value), ".txt")
 NOT_LISTED = (".pdf", ".xls")  # one of these is put in words, the other only gets a hint to save it as .xlsx
 PAGE_ENDINGS = (*page_reader.ENDINGS, ".zip")
+SENT = ("course", "lesson", "title", "with_schedule", "bold_cloze")
 
 
 class UploadForm(forms.Form):
@@ -68,10 +69,15 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("For notes in Markdown that mark in bold what is to be remembered."),
     )
 
-    def __init__(self, *args: Any, person: User, course: Course | None = None, **options: Any) -> None:
-        """`course` is the one whose practice pages are imported; without one, the file is of decks."""
+    def __init__(
+        self, *args: Any, person: User, course: Course | None = None, problem: str = "", **options: Any
+    ) -> None:
+        """`course` is the one whose practice pages are imported; without one, the file is of decks.
+
+        `problem` is why what was sent could not be read.
+        """
         super().__init__(*args, **options)
-        self._course = course
+        self._course, self._problem = course, problem
         if course:
             self._take_pages(course)
         else:
@@ -123,10 +129,12 @@ class UploadForm(forms.Form):
         return file
 
     def clean(self) -> dict[str, object]:
-        """Refuse a form with neither a file nor a text, or with both."""
+        """Refuse a form with neither a file nor a text, or with both, and one whose file or text could not be read."""
         cleaned = super().clean() or self.cleaned_data
         file, text = cleaned.get("file"), cleaned.get("text", "").strip()
-        if not {"file", "text"} & set(self.errors) and bool(file) == bool(text):
+        if self._problem:
+            self.add_error("text" if text else "file", self._problem)
+        elif not {"file", "text"} & set(self.errors) and bool(file) == bool(text):
             both, neither = _("Choose a file or paste text, not both."), _("Choose a file or paste text.")
             self.add_error("file", both if file else neither)
         return cleaned
@@ -147,6 +155,11 @@ class UploadForm(forms.Form):
             bold_cloze=data.get("bold_cloze", False),
         )
         return upload, file
+
+
+def values_of(upload: Upload, text: str) -> dict[str, object]:
+    """Return what was sent with an upload, but for its file."""
+    return {name: getattr(upload, name) for name in SENT} | {"text": text}
 
 
 def _size(count: int) -> str:

@@ -30,6 +30,8 @@ PREVIEW_BYTES = 1_000_000  # of a text, which show how the rest is written
 SAMPLE_ROWS = 200  # rows, to find out how they are written
 ONE_CELL = _("Each row has only one cell. Choose what separates the front from the back.")
 NOTHING = _("There is no row with text in this file. Choose another one.")
+ONE_CELL_IN_SHEET = _("Each row of this sheet has only one cell. Choose a sheet whose rows have a front and a back.")
+NOTHING_IN_SHEET = _("There is no row with text in this sheet. Choose another one.")
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,9 @@ def read(data: bytes, options: TableOptions | None = None, name: str = "") -> De
     columns.check(table.options.columns)
     rows = list(table.rows)
     if all(row.is_blank for row in rows):
-        raise ImportProblem(Code.NOTHING, NOTHING)
+        raise ImportProblem(Code.NOTHING, NOTHING_IN_SHEET if table.sheets else NOTHING)
     if all(dialects.width(row.cells) < 2 and "{{c" not in row.cells[0] for row in rows):
-        raise ImportProblem(Code.NOT_A_DECK, ONE_CELL)
+        raise ImportProblem(Code.NOT_A_DECK, ONE_CELL_IN_SHEET if table.sheets else ONE_CELL)
     deck = table_to_deck.deck(rows, table.head, _deck_options(table))
     return replace(deck, warnings=(*decode.encoding_warnings(data, table.options.encoding), *deck.warnings))
 
@@ -157,7 +159,7 @@ def _detected(table: _Table, name: str) -> _Table:
     """Return a table with what its first rows show. Raises ImportProblem."""
     shown = list(islice(table.rows, SAMPLE_ROWS))
     if all(row.is_blank for row in shown):
-        raise ImportProblem(Code.NOTHING, NOTHING)
+        raise ImportProblem(Code.NOTHING, NOTHING_IN_SHEET if table.sheets else NOTHING)
     table = replace(table, rows=chain(shown, table.rows), shown=tuple(shown))
     return _completed(table, name)
 

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('message', models.TextField(blank=True, help_text='A sentence about the result.', verbose_name='message')),
                 ('link', models.TextField(blank=True, help_text='The page of this site on which to continue.', verbose_name='link')),
+                ('report', models.TextField(blank=True, help_text='The page of this site that says how it ended, if there is one.', verbose_name='report')),
                 ('result', models.CharField(blank=True, help_text='The file name of the download.', max_length=200, verbose_name='result')),
                 ('created_at', models.DateTimeField(verbose_name='created at')),
                 ('started_at', models.DateTimeField(null=True, verbose_name='started at')),

@@ -59,13 +59,14 @@ def is_current(job: Job) -> bool:
     return Job.objects.of_attempt(job).exists()
 
 
-def finish(job: Job, message: str, link: str, result: str, *, at: datetime) -> None:
+def finish(job: Job, *, message: str, link: str, report: str, result: str, at: datetime) -> None:
     """End a job that is done; `result` is the file name of its download."""
     Job.objects.of_attempt(job).update(
         state=Job.State.DONE,
         done=F("total"),
         message=message,
         link=link,
+        report=report,
         result=result,
         heartbeat_at=None,
         ended_at=at,
@@ -88,9 +89,9 @@ def retry(job: Job, *, at: datetime) -> bool:
     return False
 
 
-def fail(job: Job, sentence: str, *, at: datetime) -> None:
-    """End a job that cannot be done, with a sentence for its owner."""
-    end(Job.objects.of_attempt(job), Job.State.FAILED, sentence, at=at)
+def fail(job: Job, sentence: str, *, at: datetime, report: str = "") -> None:
+    """End a job that cannot be done, with a sentence for its owner, and the page of this site where they read it."""
+    end(Job.objects.of_attempt(job), Job.State.FAILED, sentence, at=at, report=report)
 
 
 def cancel(job: Job, *, at: datetime) -> None:
@@ -103,6 +104,7 @@ def canceled() -> str:
     return _("You canceled this.")
 
 
-def end(jobs: JobQuerySet, state: Job.State, sentence: str, *, at: datetime) -> int:
+def end(jobs: JobQuerySet, state: Job.State, sentence: str, *, at: datetime, report: str = "") -> int:
     """End these jobs in this state; return how many there were."""
-    return jobs.update(state=state, message=sentence[:MAX_MESSAGE_LENGTH], heartbeat_at=None, ended_at=at)
+    message = sentence[:MAX_MESSAGE_LENGTH]
+    return jobs.update(state=state, message=message, report=report, heartbeat_at=None, ended_at=at)

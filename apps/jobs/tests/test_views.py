@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from apps.jobs import checks
 from apps.jobs.models import Job
 from apps.jobs.running import run
 from apps.jobs.services import attempts
@@ -71,6 +72,30 @@ def test_the_page_of_a_failed_job_gives_the_reason(client, learner, submit):
     run(job.pk)
     client.force_login(learner)
     assert "<b>Failed.</b> Line 3: a question without an answer." in client.get(f"/jobs/{job.pk}/").text
+
+
+def test_a_job_that_no_worker_takes_says_so_to_its_owner_and_on_the_console_once_a_minute(read, clock, caplog):
+    assert "Nothing is running" not in read().text
+    clock.shift(11)
+    assert "Queued. Nothing is running this site’s background jobs at the moment" in " ".join(read().text.split())
+    assert "Nothing is running" in read(headers=HTMX).text
+    assert [record.message for record in caplog.records] == [f"{checks.NO_WORKER} {checks.ADVICE}"]
+
+
+def test_a_job_behind_one_that_runs_waits_for_its_turn(read, submit, clock):
+    attempts.claim(submit().pk, at=NOW)
+    clock.shift(11)
+    assert "Nothing is running" not in read().text
+    clock.shift(60)  # without a heartbeat
+    assert "Nothing is running" in read().text
+
+
+def test_the_check_of_the_database_warns_of_jobs_without_a_worker(job, clock):
+    assert checks.check_worker(None, databases=["default"]) == []
+    clock.shift(11)
+    assert checks.check_worker(None) == []
+    (warning,) = checks.check_worker(None, databases=["default"])
+    assert warning.id == "jobs.W001"
 
 
 def test_canceling_leads_back_to_the_page(client, read, job):

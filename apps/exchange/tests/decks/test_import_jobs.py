@@ -55,11 +55,12 @@ def test_a_package_is_read_by_a_job_shown_and_imported_by_another(me, learner, n
     imported = run_open()
     deck = Deck.objects.get()
     assert imported.state == "done"
-    assert f'href="/decks/{deck.slug}/"' in me.get(imported.link).text
+    assert imported.link == f"/decks/{deck.slug}/"
+    assert f'href="{imported.link}"' in me.get(imported.report).text
     assert imported.message == "Imported “Cells::Cells”. Notes: 1 added."
     assert deck.owner == learner
     assert "There are no warnings." in result_of(imported).decode()
-    assert page_of(me.get(job.link, follow=True)) == imported.link
+    assert page_of(me.get(job.link, follow=True)) == imported.report
 
 
 def test_a_request_reads_nothing_of_a_file(me, monkeypatch, no_worker):
@@ -110,7 +111,8 @@ class TestAWorkbook:
     def test_whose_first_sheet_has_no_cards_leads_to_the_choice_of_another(self, me):
         book = workbook(("About", [("Words of mine",)]), ("French", [("Front", "Back"), ("chat", "cat")]))
         options = read(me, send(me, book, "words.xlsx"), go_on="yes")
-        assert "Choose another sheet, or how it is read." in words(options)
+        problem = "Each row of this sheet has only one cell. Choose a sheet whose rows have a front and a back."
+        assert options.context["problem"] == problem
         confirm(me, read(me, read(me, options, sheet="French"), go_on="yes"))
         assert Note.objects.get().front == "chat"
 

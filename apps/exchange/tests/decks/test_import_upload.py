@@ -78,11 +78,32 @@ def test_an_upload_of_somebody_else_does_not_exist(me, client, classmate):
 def test_a_file_that_cannot_be_imported_is_refused_with_a_sentence(me, name, data, message):
     page = send(me, data() if callable(data) else data, name)
     job = Job.objects.get()
-    assert (job.state, page_of(page)) == ("failed", f"/jobs/{job.pk}/")
+    assert (job.state, page_of(page)) == ("failed", IMPORT)
     assert message in job.message
     assert job.message.endswith(".")
-    assert job.message in words(page)
+    assert page.context["form"].errors == {"file": [job.message]}
+    assert job.message in words(me.get(f"/jobs/{job.pk}/"))
     assert not Deck.objects.exists()
+
+
+def test_who_comes_back_from_a_file_that_cannot_be_read_finds_what_they_chose(teaching):
+    page = send(teaching, "just words", "a.md", course="multimodal", title="Cells", bold_cloze="on")
+    form = page.context["form"]
+    assert [form[name].value() for name in ("course", "title", "bold_cloze")] == ["multimodal", "Cells", True]
+    assert 'aria-invalid="true"' in str(form["file"])
+
+
+def test_a_pasted_text_that_cannot_be_read_is_still_in_its_field(me):
+    page = me.post(IMPORT, {"text": "{\n broken"}, follow=True)
+    assert page.context["form"]["text"].value() == "{\n broken"
+    assert list(page.context["form"].errors) == ["text"]
+
+
+@pytest.mark.parametrize("again", ["", "x", "00000000-0000-0000-0000-000000000000"])
+def test_a_form_that_names_no_upload_of_mine_is_empty(me, again):
+    page = me.get(IMPORT, {"again": again})
+    assert page.status_code == 200
+    assert not page.context["form"].errors
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from apps.exchange.services.deck_import import import_decks
 from apps.exchange.tests.support.imports import CSV, package, page_of, read, send, words
 from apps.formats import deck_source
 from apps.formats.records import DeckRecord, NoteRecord, ScheduleRecord, SectionRecord
+from apps.formats.tests.support.making import Collection
 from apps.jobs.models import Job
 from apps.web.tests.support.clock import NOW
 
@@ -116,17 +117,21 @@ class TestDailyReview:
         press(teaching, plan, add_to_review="on")
         assert not instructor.subscriptions.exists()
 
-    def test_the_page_of_a_job_leads_to_the_report_and_links_its_file(self, me):
+    def test_the_page_of_a_job_leads_to_the_deck_and_its_small_links_to_the_report(self, me):
         press(me, send(me, package("What is a cell?")))
         job = Job.objects.newest_first().filter(kind="import").get()
         shown = me.get(f"/jobs/{job.pk}/").content.decode()
-        assert f'class="button primary" href="{job.link}"' in shown
-        assert job.link.endswith("/report/")
+        assert f'class="button primary" href="/decks/{Deck.objects.get().slug}/"' in shown
+        assert f'class="small" href="{job.report}"' in shown
         assert f'class="small" href="/jobs/{job.pk}/result/"' in shown
         assert "Make another PDF" not in shown
+        assert me.get(job.report).status_code == 200
 
-    def test_the_page_of_a_job_that_failed_leads_back_to_the_upload(self, me):
-        assert 'href="/import/"' in send(me, "no deck", "words.apkg").content.decode()
+    def test_the_page_of_a_job_with_several_decks_leads_to_their_list(self, me):
+        decks = Collection(decks={1: ("Default",), 2: ("Cells",), 3: ("Plants",)}).note(1, "A", "a").note(2, "B", "b")
+        press(me, send(me, decks.card(1, 1, deck=2).card(2, 2, deck=3).package()))
+        assert Deck.objects.count() == 2
+        assert Job.objects.filter(kind="import").get().link == "/decks/"
 
 
 class TestCommand:

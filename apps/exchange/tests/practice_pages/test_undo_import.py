@@ -186,7 +186,7 @@ def test_an_import_that_changed_nothing_has_none(teaching, course):
 def test_the_page_of_an_import_leads_to_the_undo(teaching, course):
     send(teaching, PAGE)
     assert "Undo this import" in words(teaching.get(IMPORT_PAGES))
-    page = teaching.get(Job.objects.get(kind="import").link)
+    page = teaching.get(Job.objects.get(kind="import").report)
     address = f"/import/{UndoableImport.objects.get().pk}/undo/"
     assert f'action="{address}"' in page.content.decode()
     teaching.post(address)
