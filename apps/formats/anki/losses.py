@@ -20,6 +20,11 @@ BLANK = ngettext(
     "{count} cards show nothing on their fronts and are not asked: {places}.",
     1,
 )
+UNTOLD = ngettext(
+    "A script or a style decides what the front of {count} card shows, so it is not asked: {places}.",
+    "A script or a style decides what the fronts of {count} cards show, so they are not asked: {places}.",
+    1,
+)
 UNANSWERED = ngettext(
     "{count} card has no answer and is not asked: {places}.",
     "{count} cards have no answers and are not asked: {places}.",

@@ -5,24 +5,20 @@ What is hidden on some screens only (`.mobile`), or by a script, is out as well:
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, SubElement
 
+from apps.formats.anki.card_sides import hiding_scripts
+from apps.formats.anki.card_sides.hiding_colors import PAGE, Coloring
 from apps.formats.anki.card_sides.hiding_styles import INHERITED, HidingStyles, PageElement, styles_of, wrapped
 from apps.formats.text.html.html_tree import Tag
 
-MAX_INLINE_STYLES = 20_000  # characters of style sheets and scripts inside a card
-MAY_HIDE = re.compile(r"<(?:style|script|button|label|dialog)\b|\s(?:style\s*=|hidden\b|onclick)", re.IGNORECASE)
+MAX_INLINE_STYLES = 20_000  # characters of style sheets inside a card
+MAY_HIDE = re.compile(
+    r"<(?:style|script|button|label|dialog|font)\b|\s(?:style\s*=|hidden\b|popover\b|on[a-z]|bgcolor)", re.IGNORECASE
+)
 VARIABLE_STYLE = re.compile(r"\sstyle\s*=[^<>]{0,500}\bvar\(", re.IGNORECASE)
-SCRIPT_HIDES = re.compile(
-    r"\bdisplay\b['\"]?\s*[=:,]\s*['\"]none|\bvisibility\b['\"]?\s*[=:,]\s*['\"](?:hidden|collapse)"
-    r"|\.(?:hide|fadeOut|slideUp|remove|detach)\(\s*\)|\.hidden\s*=\s*(?:true|!0)|\bopacity\b['\"]?\s*[=:,]\s*['\"]?0"
-    r"|classList\.(?:add|toggle)\(|\.addClass\(|setAttribute\(\s*['\"](?:hidden|style|class)",
-)
-SCRIPT_FINDS = re.compile(
-    r"getElementById\(\s*['\"](?P<id>[\w-]{1,100})['\"]|getElementsByClassName\(\s*['\"](?P<classes>[\w-]{1,100})['\"]"
-    r"|(?:querySelector(?:All)?|\$|jQuery)\(\s*['\"](?P<selector>[^'\"]{1,100})['\"]"
-)
+COLORED = re.compile(r"<[^<>]*\b(?:color|background)", re.IGNORECASE)
 DESKTOP = ("", "")
 # What programs add to <html> and <body>, of which style sheets speak.
 SCREENS = (
@@ -33,6 +29,7 @@ SCREENS = (
     ("night-mode nightMode", "nightMode night_mode night ankidroid_dark_mode ankidroid_night_mode"),
 )
 HIDDEN_TAGS = frozenset(("dialog", "datalist"))
+HIDING_ATTRIBUTES = frozenset(("hidden", "popover"))
 
 
 @dataclass
@@ -42,25 +39,32 @@ class HiddenParts:
     html: str
     css: str
     ordinal: int = 0
+    scripts: str = ""  # of files that it links to
     certain: list[str] = field(default_factory=list)
     uncertain: list[str] = field(default_factory=list)
 
     @property
     def may_exist(self) -> bool:
         """Return whether there is anything that may hide something."""
-        return bool(MAY_HIDE.search(self.html)) or styles_of(self.css).hides
+        styles = styles_of(self.css)
+        return bool(MAY_HIDE.search(self.html)) or styles.hides or styles.paints.may_hide
 
     def prune(self, root: Tag) -> None:
         """Take what is hidden out of the tree of the front."""
-        styles = styles_of(self.css + _inside(self.html, "style"))
-        by_script = styles_of(_styles_of_scripts(_inside(self.html, "script")))
-        hidden = _hidden(self._page(root, DESKTOP), styles, certain=True)
+        html, scripts = hiding_scripts.divided(self.html)
+        styles = styles_of(self.css + _styles_in(html))
+        scripts = self.scripts + scripts
+        by_script = styles_of(hiding_scripts.styles_of(scripts, root, styles.classes))
+        page = self._page(root, DESKTOP)
+        hidden = _hidden(page, styles, certain=True)
         uncertain: set[int] = set()
         if styles.varies or VARIABLE_STYLE.search(self.html):
             for screen in SCREENS:
                 uncertain |= _hidden(self._page(root, screen), styles, certain=False)
         if by_script.hides:
-            uncertain |= _hidden(self._page(root, DESKTOP), by_script, certain=True)
+            uncertain |= _hidden(page, by_script, certain=True)
+        if styles.paints.may_hide or COLORED.search(self.html):
+            _look_for_colors(page.root, page, styles, PAGE, uncertain)
         _take_out(root, _controls(root), [])
         _take_out(root, hidden, self.certain)
         _take_out(root, uncertain, self.uncertain)
@@ -114,12 +118,29 @@ def _look_into(
         _look_into(child, page, styles, certain, inherited, hidden)
 
 
+def _look_for_colors(
+    element: PageElement, page: _Page, styles: HidingStyles, inherited: Coloring, hidden: set[int], covers: bool = False
+) -> None:
+    """Add the texts in the color of their ground; a page that is so as a whole has its ground from elsewhere."""
+    tag = page.tags.get(element.etree_element)
+    own = styles.colors_of(element)
+    coloring = own.over(inherited)
+    if own and tag:
+        covers = coloring.is_unseen
+    elif coloring.is_unseen and not covers:
+        coloring = replace(coloring, is_drawn=True)
+    if tag and covers:
+        hidden.update(id(child) for child in tag.children if isinstance(child, str))
+    for child in element.iter_children():
+        _look_for_colors(child, page, styles, coloring, hidden, covers)
+
+
 def _by_itself(tag: Tag | None) -> dict[str, bool]:
     """Return what hides a tag before any style sheet: an attribute, or its name."""
     if tag is None:
         return {}
     is_closed = tag.name in HIDDEN_TAGS and "open" not in tag.attributes
-    return {"display": True} if is_closed or "hidden" in tag.attributes else {}
+    return {"display": True} if is_closed or not HIDING_ATTRIBUTES.isdisjoint(tag.attributes) else {}
 
 
 def _controls(root: Tag) -> set[int]:
@@ -159,17 +180,8 @@ def _contents(child: Tag | str) -> Iterator[str]:
         yield image.attributes.get("src", "")
 
 
-def _inside(html: str, name: str) -> str:
-    """Return what is in the style sheets or scripts of a card."""
-    pieces = re.split(rf"<{name}\b[^<>]*>", html, flags=re.IGNORECASE)[1:]
-    inside = "\n".join(re.split(f"</{name}", piece, maxsplit=1, flags=re.IGNORECASE)[0] for piece in pieces)
+def _styles_in(html: str) -> str:
+    """Return what is in the style sheets of a card."""
+    pieces = re.split(r"<style\b[^<>]*>", html, flags=re.IGNORECASE)[1:]
+    inside = "\n".join(re.split("</style", piece, maxsplit=1, flags=re.IGNORECASE)[0] for piece in pieces)
     return inside[:MAX_INLINE_STYLES]
-
-
-def _styles_of_scripts(scripts: str) -> str:
-    """Return a style sheet that hides what scripts may hide: which of it, and when, only running them would tell."""
-    if not SCRIPT_HIDES.search(scripts):
-        return ""
-    found = SCRIPT_FINDS.finditer(scripts)
-    selectors = (f"#{each['id']}" if each["id"] else each["selector"] or f".{each['classes']}" for each in found)
-    return "".join(f"{selector}{{display:none}}" for selector in selectors if re.search(r"[#.]\w", selector))

@@ -26,6 +26,7 @@ from apps.formats.problems import Code, ImportProblem, ImportWarning, Place
 from apps.formats.records import DeckRecord, NoteRecord
 
 NOTHING_ASKED = _("It shows nothing on its front.")
+UNTOLD = _("A script or a style decides what its front shows.")
 FIRST_ANKI = datetime(2006, 10, 1, tzinfo=UTC)  # no note is older; a program may count its notes from 1
 PROVIDED_FIELDS = frozenset(("kind", "front", "back", "extra", "tags"))
 
@@ -156,7 +157,7 @@ class NoteMaker:
         files: Files | None = None,
     ) -> None:
         self._type = note_type
-        self._sides = CardSides(note_type)
+        self._sides = CardSides(note_type, files)
         self._cards = self._sides.cards
         self._occlusion = OcclusionMaker(note_type, self._sides, files)
         self._roles = None if self._cards.problems else roles_of(note_type)
@@ -209,13 +210,13 @@ class NoteMaker:
         if self._roles is None:
             return None
         texts = self._texts(note, self._roles)
-        kind = self._roles.kind
-        if kind == REVERSED and ordinals == [0]:
-            kind = BASIC
-        makes_the_same = _ordinals(kind, texts["front"]) == ordinals and self._sides.hides_nothing(note, ordinals)
-        if makes_the_same and kind == BASIC and not texts.get("back", "").strip():
+        kind = BASIC if self._roles.kind == REVERSED and ordinals == [0] else self._roles.kind
+        if _ordinals(kind, texts["front"]) != ordinals or not self._sides.hides_nothing(note, ordinals):
+            return None
+        self._sides.name_unused()
+        if kind == BASIC and not texts.get("back", "").strip():
             self._sides.losses.add(losses.UNANSWERED, losses.place_of(note))
-        return (kind, texts) if makes_the_same else None
+        return kind, texts
 
     def _texts(self, note: AnkiNote, roles: Roles) -> dict[str, str]:
         indexes = {"front": roles.front, "back": roles.back, "extra": roles.extra}
@@ -237,8 +238,11 @@ class NoteMaker:
             ordinal: self._sides.sides(note, ordinal, decks.get(ordinal) or next(iter(decks.values()), DEFAULT_DECK))
             for ordinal in ordinals
         }
+        unasked, self._sides.unasked = self._sides.unasked, []
         if not any(front for front, _ in sides.values()):
-            raise ImportProblem(Code.NOTHING, NOTHING_ASKED)
+            raise ImportProblem(Code.NOTHING, UNTOLD if losses.UNTOLD in unasked else NOTHING_ASKED)
+        for sort in unasked:
+            self._sides.losses.add(sort, losses.place_of(note))
         if list(sides) == [0]:
             return BASIC, dict(zip(("front", "back"), sides[0], strict=True))
         pairs = [sides.get(ordinal, ("", "")) for ordinal in range(max(sides, default=-1) + 1)]

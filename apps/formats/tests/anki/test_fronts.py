@@ -15,11 +15,11 @@ TEXTS = ("Where is it?", "SECRET", "near the door")
 ANSWER = "{{FrontSide}}<hr id=answer>{{A}}"
 
 
-def made(front, back=ANSWER, *more, css="", texts=TEXTS, fields=FIELDS, is_cloze=False):
+def made(front, back=ANSWER, *more, css="", texts=TEXTS, fields=FIELDS, is_cloze=False, files=None):
     """Return a note of ours and the warnings, of a note of a type with these templates."""
     pairs = enumerate([(front, back), *more], start=1)
     templates = tuple(CardTemplate(f"Card {number}", *sides) for number, sides in pairs)
-    maker = NoteMaker(AnkiNoteType(1, "Type", fields, templates, css, is_cloze))
+    maker = NoteMaker(AnkiNoteType(1, "Type", fields, templates, css, is_cloze), files=files)
     note = maker.note(AnkiNote(1, "guid", 1, texts, (), datetime(2024, 1, 1, tzinfo=UTC)), [], "")
     return note, [str(warning) for warning in maker.warnings()]
 
@@ -56,7 +56,7 @@ def test_the_only_field_of_a_front_is_the_question_though_a_script_has_to_draw_i
         "<div id=front><pre>{{Q}}</pre></div><script>draw()</script>", css="#front{visibility:hidden}"
     )
     assert "Where is it?" in note.front
-    assert warnings == []
+    assert warnings == ["Note type “Type”: 1 script was left out: Card 1."]
 
 
 def test_a_front_that_hides_all_of_several_fields_asks_nothing():
@@ -66,6 +66,42 @@ def test_a_front_that_hides_all_of_several_fields_asks_nothing():
     note, warnings = made(front, ANSWER, ("{{A}}", "{{Q}}"))
     assert [part for part in multi_card.parts(note.front) if part] == ["SECRET"]
     assert any("1 card shows nothing on its front and is not asked: “Where is it?”." in each for each in warnings)
+
+
+def test_a_front_of_which_a_script_may_hide_all_is_named_and_is_not_asked():
+    front = "<p id=a>{{Q}}</p><p id=b>{{A}}</p><script>document.getElementById(part).style.display = 'none'</script>"
+    with pytest.raises(ImportProblem, match=r"A script or a style decides what its front shows\."):
+        made(front)
+    note, warnings = made(front, ANSWER, ("{{A}}", "{{Q}}"))
+    assert [part for part in multi_card.parts(note.front) if part] == ["SECRET"]
+    assert warnings == [
+        "Note type “Type”: A script or a style decides what the front of 1 card shows, so it is not asked: "
+        "“Where is it?”."
+    ]
+
+
+def test_the_only_field_of_a_front_is_the_question_beside_the_names_of_deck_and_tags():
+    note, _ = made("<p id=a>{{Q}}</p><p id=b>{{Deck}} {{Tags}}</p><script>$(part).hide()</script>")
+    assert note.front.startswith("Where is it?")
+
+
+@pytest.mark.parametrize(
+    ("front", "css", "file", "text"),
+    [
+        ("{{Q}}<b class=s>{{A}}</b>", "@import url('_x.css');", "_x.css", ".s{display:none}"),
+        ("<link rel=stylesheet href=_x.css>{{Q}}<b class=s>{{A}}</b>", "", "_x.css", ".s{display:none}"),
+        ("{{Q}}<b class=s>{{A}}</b><script src='_x.js'></script>", "", "_x.js", "$('.s').hide()"),
+    ],
+)
+def test_what_files_of_the_package_hide_is_not_on_the_front(front, css, file, text):
+    assert made(front, css=css, files={file: text.encode})[0].front == "Where is it?"
+    assert "SECRET" in made(front, css=css, files={})[0].front
+
+
+def test_a_script_of_a_note_type_that_shows_only_its_fields_is_named():
+    note, warnings = made("{{Q}}<script>play()</script>", "{{FrontSide}}<hr id=answer>{{A}}<script>x()</script>")
+    assert (note.kind, note.front, note.back) == ("basic", "Where is it?", "SECRET")
+    assert warnings == ["Note type “Type”: 2 scripts were left out: Card 1."]
 
 
 @pytest.mark.parametrize("field", ['Where?<span class="s">SECRET</span>', 'Where?<i style="display:none">SECRET</i>'])

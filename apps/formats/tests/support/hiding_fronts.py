@@ -2,8 +2,10 @@
 
 import pytest
 
+from apps.formats.tests.support import hiding_scripts
+
 CHECK_BOX = "{{Q}}<input type=checkbox id=t><label for=t>show</label><b>{{A}}</b>"
-SCRIPT = "document.getElementById('s').style.display = 'none'"
+SCRIPT = "document.getElementById('s').style.display='none'"
 HIDDEN = [
     pytest.param('{{Q}}<div style="display:none">{{A}}</div>', "", id="a style"),
     pytest.param("{{Q}}<p style='color:red; DISPLAY : none !important'>{{A}}</p>", "", id="a style among others"),
@@ -26,6 +28,9 @@ HIDDEN = [
     pytest.param("{{Q}}<button onclick='show()'>Hint</button><b>{{A}}</b>", "b{display:none}", id="a button"),
     pytest.param("{{Q}}<a href='#' onclick='x()'>Hint</a><b>{{A}}</b>", "b{display:none}", id="a link that only acts"),
     pytest.param("{{Q}}<!-- {{A}} --><script>x('{{A}}')</script>", "", id="a comment and a script"),
+    pytest.param("{{Q}}<div popover>{{A}}</div>", "", id="a popover"),
+    pytest.param("{{Q}}<input type=checkbox id=x><b>{{A}}</b>", "#x:not(:checked) ~ b{display:none}", id="no check"),
+    *hiding_scripts.styled(hiding_scripts.HIDING_STYLES),
 ]  # fmt: skip
 
 UNCERTAIN = [
@@ -35,8 +40,10 @@ UNCERTAIN = [
     pytest.param("{{Q}}<b class=s>{{A}}</b>", ".s:whatever(x){display:none}", id="in a state nobody knows"),
     pytest.param("{{Q}}<b class=s>{{A}}</b>", ":root{--d:none} .s{display:var(--d)}", id="by a variable"),
     pytest.param("{{Q}}<b style='display:var(--a,none)'>{{A}}</b>", "", id="by a variable in a style"),
-    pytest.param("{{Q}}<b id=s>{{A}}</b><script>" + SCRIPT + "</script>", "", id="by a script"),
-    pytest.param("{{Q}}<b class=s>{{A}}</b><script>$('.s').hide()</script>", "", id="by another"),
+    pytest.param("{{Q}}<b id=s>{{A}}</b><i onerror=\"" + SCRIPT + "\"></i>", "", id="by a handler"),
+    pytest.param("{{Q}}<div style='background:navy'><font color=navy>{{A}}</font></div>", "", id="a font"),
+    *hiding_scripts.styled(hiding_scripts.UNCERTAIN_STYLES),
+    *hiding_scripts.scripted(hiding_scripts.HIDING_SCRIPTS),
 ]  # fmt: skip
 
 SEEN = [
@@ -47,4 +54,7 @@ SEEN = [
     pytest.param("{{Q}} <b class=s>{{Hint}}</b>", ".s::before{display:none} .other{display:none}", id="something else"),
     pytest.param("{{Q}} <b style='color:red'>{{Hint}}</b>", "", id="a color"),
     pytest.param("{{Q}} <b style='color:var(--c)'>{{Hint}}</b>", ".card{color:var(--d)}", id="a color in a variable"),
+    pytest.param("{{Q}} <b style='background:#333;color:#fff'>{{Hint}}</b>", "", id="white on dark"),
+    *hiding_scripts.styled(hiding_scripts.HARMLESS_STYLES, "Hint"),
+    *hiding_scripts.scripted(hiding_scripts.HARMLESS_SCRIPTS, "Hint"),
 ]  # fmt: skip

@@ -1,0 +1,94 @@
+"""Style sheets for a front `{{Q}}<b class=s>`, and scripts for one with `<b id=s class=k>`: what hides it, what not."""
+
+import pytest
+
+ADDS = "var e = document.createElement('style'); e.textContent = {}; document.head.append(e)"
+SHUFFLES = """
+    var list = document.getElementById("s");
+    for (var i = list.children.length; i >= 0; i--) list.appendChild(list.children[Math.random() * i | 0]);
+"""
+FILLS = """
+    var list = document.querySelector(".k"), texts = list.innerHTML.split(",");
+    list.innerHTML = "";
+    texts.sort(() => Math.random() - 0.5).forEach(text => list.innerHTML += text);
+"""
+HIDING_STYLES = {
+    "below the page": ".s{position:fixed;bottom:-500px}",
+    "a calculation": ".s{opacity:calc(0)}",
+    "clipped to nothing": ".s{clip-path:inset(50%)}",
+    "clipped as of old": ".s{position:absolute;clip:rect(0,0,0,0)}",
+    "moved away": ".s{transform:translateX(-9999px)}",
+    "far on the right": ".s{position:absolute;left:200vw}",
+    "indented away": ".s{text-indent:-999em}",
+    "one pixel": ".s{width:1px;height:1px;overflow:hidden}",
+    "no size of a font": ".s{font:0/0 a}",
+    "a tiny size": ".s{font-size:1px}",
+    "no fill": ".s{-webkit-text-fill-color:transparent}",
+    "turned around": ".s{transform:rotateY(180deg);backface-visibility:hidden}",
+    "scaled to nothing": ".s{scale:0}",
+    "dots": ".s{-webkit-text-security:disc}",
+}
+UNCERTAIN_STYLES = {
+    "white on the page": ".s{color:#fff}",
+    "the color of the page": ".card{background:#ffd} .s{color:#ffffdd}",
+    "a black bar": ".s{background:black}",
+    "in a container": "@container (min-width:1px){.s{display:none}}",
+}
+HARMLESS_STYLES = {
+    "a page whose ground is elsewhere": ".card{color:white} .s{font-weight:bold}",
+    "the night": ".card{color:black;background-color:white} .nightMode .card{color:white;background:black}",
+    "moved a little": ".s{position:relative;left:20px;transform:translate(-50%,0);clip-path:circle(50%)}",
+}
+HIDING_SCRIPTS = {
+    "an id": "document.getElementById('s').style.display = 'none'",
+    "an id in a variable": "var id = 's'; document.getElementById(id).style.display = 'none'",
+    "an id put together": "document.getElementById('s' + '').style.visibility = 'hidden'",
+    "a name of tags": "document.getElementsByTagName('b')[0].style.display = 'none'",
+    "a name of tags of jQuery": "$('b').hide()",
+    "a selector in a variable": "const a = 'b'; document.querySelector(a).hidden = true",
+    "a selector put together": "document.querySelectorAll(`.${x}`).forEach(e => e.remove())",
+    "a walk": "window.onload = () => { document.body.lastElementChild.style.display = 'none' }",
+    "the variable of an id": "s.hidden = !s.hidden",
+    "a style sheet": ADDS.format("'.k{display:none}'"),
+    "a style sheet put together": ADDS.format("'.' + name + '{display:none}'"),
+    "a style sheet in a text": "document.body.innerHTML += '<style>b{display:none}</style>'",
+    "a style sheet of jQuery": "$('<style>.k{display:none}</style>').appendTo('head')",
+    "a rule": "document.styleSheets[0].insertRule('#s { visibility: hidden }', 0)",
+    "an opacity": "$('#s').css({opacity: 0})",
+    "a fade": "$('.k').fadeOut(0)",
+    "a class of jQuery": "$('.k').hide()",
+    "a property of jQuery": "$('#s').css('display', 'none')",
+    "no text": "document.getElementById('s').textContent = ''",
+    "a mask": "s.innerHTML = '____'",
+    "masks": "s.innerHTML = s.innerHTML.replace(/[a-z]/gi, '_')",
+    "a condition": "document.getElementById('s').style.display = shown ? 'block' : 'none'",
+    "a style": "document.getElementById('s').setAttribute('style', text)",
+    "a class": "document.getElementById('s').classList.add('off')",
+}
+HARMLESS_SCRIPTS = {
+    "the date": "document.getElementById('d').innerHTML = new Date().toLocaleDateString()",
+    "a sound": "document.querySelector('.replay-button').click()",
+    "shuffling": SHUFFLES,
+    "shuffling a text": FILLS,
+    "showing": "document.getElementById('s').style.display = 'block'; document.body.firstChild",
+    "a class": "document.getElementById('s').classList.add('big')",
+    "hiding something else": "document.getElementById('d').style.display = 'none'",
+    "hiding something else by a variable": "var d = document.getElementById('d'), q = document.getElementById('s');\n"
+    "d.style.display = 'none'; q.style.color = 'red'",
+    "hiding each of something else": "for (const e of document.querySelectorAll('#d')) { e.remove() } $('.k').show()",
+    "a color": "document.getElementById('s').style.color = 'red'",
+    "an event": "$('#d').on('click', function () { $(this).hide() })",
+    "a comment": "// document.getElementById('s').style.display = 'none'",
+}
+CLASSES = ".big{font-size:2em} .off{display:none}"
+
+
+def styled(styles: dict[str, str], field: str = "A") -> list[object]:
+    """Return fronts in which a field has a class, with these style sheets."""
+    return [pytest.param(f"{{{{Q}}}} <b class=s>{{{{{field}}}}}</b>", css, id=name) for name, css in styles.items()]
+
+
+def scripted(scripts: dict[str, str], field: str = "A") -> list[object]:
+    """Return fronts with these scripts."""
+    front = f"{{{{Q}}}} <b id=s class=k>{{{{{field}}}}}</b><i id=d></i><script>%s</script>"
+    return [pytest.param(front % script, CLASSES, id=f"script: {name}") for name, script in scripts.items()]
