@@ -32,7 +32,7 @@ def shown(markdown: str) -> str:
         ("<b>bold </b>and <i>soft</i>", "**bold** and *soft*"),
         ("<b><i>x</i></b> <b>a<br>b</b>", "***x*** **a**\\\n**b**"),
         ("<b>a</b><b>b</b>", "**ab**"),
-        ("foo<b>(bar)</b>baz", "foo(bar)baz"),
+        ("foo<b>(bar)</b>baz", "foo(**bar**)baz"),
         ("H<sub>2</sub>O, x<sup>2</sup>, 4<sup>th</sup>", "H₂O, x², 4<sup>th</sup>"),
         ("<ul><li>a<li>b<ol><li>c</ol></ul>d", "- a\n- b\n  1. c\n\nd"),
         ("<table><tr><td>a|<td>b<tr><td>1</table>", "| a\\| | b |\n| --- | --- |\n| 1 |  |"),
