@@ -45,7 +45,7 @@ def bulk_act(progress: Progress, *, act: int, selection: dict[str, object]) -> N
         raise JobFailed(translate_message(error.message)) from error
     run.run(found, keys, now=now, progress=progress.report)
     with progress.finishing() as outcome:
-        outcome.message = " ".join(filter(None, [act_words.done(found), act_words.left_out(found)]))
+        outcome.message = act_words.outcome(found)
 
 
 @job("undo_bulk_act")

@@ -35,6 +35,7 @@ urlpatterns = [
     path("browse/", browse.browse, name="browse"),
     path("browse/change/", bulk.change, name="change_cards"),
     path("browse/undo/<row:pk>/", bulk.undo, name="undo_change"),
+    path("browse/changes/", bulk.changes, name="changes"),
     path("browse/searches/", searches.searches, name="searches"),
     path("browse/searches/save/", searches.save, name="save_search"),
     path("browse/searches/<row:pk>/rename/", searches.rename, name="rename_search"),

@@ -68,10 +68,13 @@ function change(action) {
 
 function undo() {
   if (!history.length) return;
+  const index = masks.indexOf(chosen);
   masks = JSON.parse(history.pop());
-  chooseNone();
+  marked.clear();
+  chosen = masks[Math.min(index, masks.length - 1)] ?? null;
   write();
   draw();
+  if (!box.querySelector(":focus:not(:disabled)")) adds.focus();
 }
 
 function mark(mask) {
@@ -175,13 +178,15 @@ function labeled(words, input) {
   return label;
 }
 
-function add(shape, sides) {
+// Add a mask that keys then move, on top of no other.
+function add(shape, focus) {
   change(() => {
     const mask = { number: 1 + Math.max(0, ...masks.map((each) => each.number)), shape };
-    place(mask, sides);
+    place(mask, [0.4, 0.4 + 0.12 * (masks.length % 5), 0.2, 0.1]);
     masks.push(mask);
     chosen = mask;
   });
+  svg.querySelector(".current").focus(focus);
 }
 
 function choose(mask) {
@@ -271,7 +276,7 @@ box.addEventListener("keydown", (event) => {
 
 box.addEventListener("click", (event) => {
   const shape = event.target.closest("[data-add]")?.dataset.add;
-  if (shape) add(shape, [0.4, 0.4 + 0.12 * (masks.length % 5), 0.2, 0.1]); // none is on top of another
+  if (shape) add(shape, { preventScroll: event.detail > 0 }); // what was clicked stays under the pointer
   if (event.target.closest("[data-undo-mask]")) undo();
 });
 

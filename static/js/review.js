@@ -75,6 +75,7 @@ afterSwap(() => {
   showKeys();
   if (card() === shown) return flagged();
   shown = card();
+  history.replaceState(history.state, "", card().dataset.page); // who loads the page again finds the same card
   say(card().dataset.announcement);
   document.title = card().dataset.title + titleEnd;
   if (document.getElementById("answer")) playAnswer();

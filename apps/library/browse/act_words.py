@@ -1,6 +1,6 @@
 """What an act did, in sentences."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.library.models import BulkAct
 from apps.library.services.bulk.acts import ACTS
-from apps.library.services.bulk.run import is_running
+from apps.library.services.bulk.run import running_acts
 from apps.reviews.models import Schedule
 from apps.web import localized
 from apps.web.http import is_row_id
@@ -30,14 +30,26 @@ class LastAct:
 def last_act(person: User, key: str, now: datetime) -> LastAct | None:
     """Return the act of the person that an address names (?done=), if it is not running and still stands."""
     act = person.bulk_acts.filter(pk=key, undone_at=None).first() if is_row_id(key) else None
-    if act is None or is_running(act):
+    if act is None or act.pk in running_acts(person):
         return None
-    return LastAct(act, " ".join(filter(None, [done(act), left_out(act)])), act.can_be_undone(now))
+    return LastAct(act, outcome(act), act.can_be_undone(now))
 
 
-def done(act: BulkAct) -> str:
+def outcome(act: BulkAct) -> str:
+    """Return what was done, and what was left out."""
+    return " ".join(filter(None, [done(act, titles_of([act])), left_out(act)]))
+
+
+def titles_of(acts: Iterable[BulkAct]) -> Mapping[str, str]:
+    """Return the titles of the decks into which these acts of one person moved notes, by their slugs."""
+    owners = {act.value: act.user_id for act in acts if act.name == "move"}
+    moved_to = Deck.with_deleted.filter(owner__in=owners.values(), slug__in=owners)
+    return dict(moved_to.values_list("slug", "title")) if owners else {}
+
+
+def done(act: BulkAct, titles: Mapping[str, str]) -> str:
     """Return what was done, and to how many."""
-    values = {"number": localized.number(act.changed), "value": _value(act)}
+    values = {"number": localized.number(act.changed), "value": _value(act, titles)}
     return SENTENCES[act.name](act.changed) % values
 
 
@@ -80,13 +92,10 @@ def undone(act: BulkAct) -> str:
     return sentence % {"number": localized.number(act.changed)}
 
 
-def _value(act: BulkAct) -> str:
+def _value(act: BulkAct, titles: Mapping[str, str]) -> str:
     if act.name == "flag":
         return str(Schedule.Flag(int(act.value)).label)
-    if act.name == "move":
-        titles = Deck.with_deleted.filter(owner=act.user_id, slug=act.value).values_list("title", flat=True)
-        return titles.first() or act.value
-    return act.value
+    return titles.get(act.value, act.value) if act.name == "move" else act.value
 
 
 def _flagged(number: int) -> str:

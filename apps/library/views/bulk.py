@@ -5,18 +5,20 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.cards.models import Deck
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.library import jobs
 from apps.library.browse import act_words
 from apps.library.browse.forms import EXPORT, PRACTICE, PRINT, BulkActForm
+from apps.library.browse.recent_acts import page_of_acts
 from apps.library.browse.selection import CardSelection
 from apps.library.services.bulk import run
 from apps.library.services.bulk.acts import ACTS
@@ -76,6 +78,15 @@ def undo(request: LearnerRequest, pk: int) -> HttpResponse:
     return _list(request)
 
 
+@require_safe
+@never_cache
+@login_required
+def changes(request: LearnerRequest) -> HttpResponse:
+    """Show what the person did in the last day, each with its undo: the page of an act may be closed, or never came."""
+    page = page_of_acts(request.user, timezone.now(), request.GET.get("page"))
+    return render(request, "library/changes.html", {"page": page})
+
+
 def _refuse(request: LearnerRequest, sentence: str) -> HttpResponse:
     messages.error(request, sentence)
     return _list(request)
@@ -90,8 +101,8 @@ def _list(request: LearnerRequest, **more: int) -> HttpResponse:
 
 
 def _page(request: LearnerRequest) -> str:
-    """Return the review (page=review), the deck from which the person came (back=slug), or else the browser."""
-    if request.POST.get("page") == "review":
-        return reverse("reviews:session")
+    """Return the page that is named (page=review), the deck from which the person came (back=slug), or the browser."""
+    if name := {"review": "reviews:session", "changes": "library:changes"}.get(request.POST.get("page", "")):
+        return reverse(name)
     deck = Deck.objects.visible_to(request.user).filter(slug=sent_text(request, "back")).first()
     return reverse("library:deck", args=[deck.slug]) if deck else reverse("library:browse")

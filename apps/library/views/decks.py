@@ -18,11 +18,12 @@ from apps.web.http import LearnerRequest
 def decks(request: LearnerRequest) -> HttpResponse:
     """Show the person's own decks and those they study, archived ones folded, and what they just deleted."""
     now = timezone.now()
-    today = request.user.study_day(now)
+    today, archived = request.user.study_day(now), list(archived_decks(request.user))
     build_day(request.user, today)
     context = {
         "page": page_of_decks(request.user, today, request.GET.get("page")),
-        "archived": archived_decks(request.user),
+        "archived": archived,
+        "just_archived": [deck for deck in archived if deck.slug == request.GET.get("archived")],
         "deleted": deleted_decks(request.user, now),
     }
     return render(request, "library/decks.html", context)

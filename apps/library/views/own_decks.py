@@ -5,7 +5,9 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -40,7 +42,7 @@ def edit(request: LearnerRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, slug)
     deck = get_object_or_404(request.user.decks, slug=slug)
-    context = {"slug": slug, "title": deck.title, "form": OwnDeckForm(instance=deck)}
+    context = {"deck": deck, "title": deck.title, "form": OwnDeckForm(instance=deck)}
     return render(request, "library/edit_deck.html", context)
 
 
@@ -52,7 +54,7 @@ def _save(request: LearnerRequest, slug: str) -> HttpResponse:
     before = deck.title
     form = OwnDeckForm(request.POST, instance=deck)
     if not form.is_valid():
-        context = {"slug": slug, "title": before, "form": form}
+        context = {"deck": deck, "title": before, "form": form}
         return render(request, "library/edit_deck.html", context, status=422)
     own_decks.describe_deck(deck)
     saved = _("Saved “%(deck)s”.") % {"deck": deck}
@@ -63,11 +65,10 @@ def _save(request: LearnerRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def archive(request: LearnerRequest, slug: str) -> HttpResponse:
-    """Take one of the person's own decks out of the daily review and the lists."""
+    """Take one of the person's own decks out of the daily review and the lists; the list offers to undo it."""
     deck = get_object_or_404(request.user.decks, slug=slug, archived_at=None)
     own_decks.archive_deck(deck, at=timezone.now())
-    messages.info(request, _("Archived “%(deck)s”. Your schedule stays as it is.") % {"deck": deck})
-    return redirect("library:decks")
+    return redirect(f"{reverse('library:decks')}?{urlencode({'archived': slug})}")
 
 
 @require_POST

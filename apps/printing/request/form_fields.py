@@ -41,7 +41,8 @@ MODES = {
     card_filter.WEAKEST: _("My weakest cards"),
     card_filter.CARDS: _("Cards I pick"),
 }
-ORDERS = {IN_ORDER: _("As in the lesson"), SHUFFLED: _("Shuffled")}
+OF_LESSONS, OF_DECK, OF_DECKS = _("As in the lesson"), _("As in the deck"), _("Deck by deck")  # what is in order
+ORDERS = {IN_ORDER: OF_LESSONS, SHUFFLED: _("Shuffled")}
 ORIENTATIONS = {"": _("Default"), options.PORTRAIT: _("Portrait"), options.LANDSCAPE: _("Landscape")}
 CUTS = {
     options.MARKS: _("Marks at the edges of the sheet"),

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,9 @@ from apps.printing.request.form_fields import (
     IN_ORDER,
     LAYOUTS,
     MODES,
+    OF_DECK,
+    OF_DECKS,
+    OF_LESSONS,
     ORDERS,
     ORIENTATIONS,
     PAPERS,
@@ -98,6 +102,7 @@ class PrintForm(forms.Form):
         self.source, self.person = source, person
         self._offer_layouts()
         self._offer_papers()
+        self._choices("order").choices = [*(ORDERS | {IN_ORDER: self._in_order}).items()]
         self._choices("tag").choices = lambda: [(tag, tag) for tag in tags_of(source)]
         self._choices("section").choices = lambda: list(sections_of(source).values_list("pk", "title"))
         self._hide_without_effect()
@@ -132,9 +137,19 @@ class PrintForm(forms.Form):
     def _choices(self, name: str) -> forms.ChoiceField:
         return cast(forms.ChoiceField, self.fields[name])
 
+    @property
+    def _has_lesson(self) -> bool:
+        return isinstance(self.source, Deck) and hasattr(self.source, "lesson")
+
+    @property
+    def _in_order(self) -> Promise:
+        """What cards that are not shuffled follow."""
+        if isinstance(self.source, FoundCards):
+            return OF_DECKS
+        return OF_DECK if isinstance(self.source, Deck) and not self._has_lesson else OF_LESSONS
+
     def _offer_layouts(self) -> None:
-        has_lesson = isinstance(self.source, Deck) and hasattr(self.source, "lesson")
-        offered = [(name, label) for name, label in LAYOUTS.items() if has_lesson or name not in LESSON_LAYOUTS]
+        offered = [(name, label) for name, label in LAYOUTS.items() if self._has_lesson or name not in LESSON_LAYOUTS]
         self._choices("layout").choices = [*offered, (CALIBRATION, "")]
         self._choices("layout").widget.choices = offered  # calibration has a link of its own
 

@@ -130,9 +130,10 @@ def _short(days: int) -> str:
 
 
 def _then(grade: int, shown: list[str], days: list[int]) -> str:
-    """Return the second line; after “today again”, which names no unit, a single interval has its own."""
-    needs_unit = sm2.drills(grade) and len(shown) == 1
-    intervals = format_interval(days[0]) if needs_unit else localized.enumeration(shown)
+    """Return the second line; after “today again”, which names no unit, the last interval has its own: 1, 6 days."""
+    if sm2.drills(grade):
+        shown = [*shown[:-1], format_interval(days[len(shown) - 1])]
+    intervals = localized.enumeration(shown)
     return pgettext("what a button does after its first interval", "then %(intervals)s") % {"intervals": intervals}
 
 

@@ -19,6 +19,7 @@ PLACES_OF_VIEWS = {
     "account_login": "login",
     "library:browse": "browse",
     "library:card": "browse",
+    "library:changes": "browse",
     "library:searches": "browse",
 }
 

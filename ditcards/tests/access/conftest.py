@@ -202,6 +202,7 @@ def urls(
         "library:browse": "/browse/",
         "library:change_cards": "/browse/change/",
         "library:undo_change": f"/browse/undo/{bulk_act.pk}/",
+        "library:changes": "/browse/changes/",
         "library:searches": "/browse/searches/",
         "library:save_search": "/browse/searches/save/",
         "library:rename_search": f"/browse/searches/{saved_search.pk}/rename/",

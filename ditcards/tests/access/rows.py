@@ -101,6 +101,7 @@ ROWS = {
         ("post", {"act": "suspend", "all": "yes"}, [LOGIN, 302, 302, 302, 302]),
     ],
     "library:undo_change": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
+    "library:changes": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "library:searches": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "library:save_search": [("get", {}, [405] * 5), ("post", {"name": "x"}, [LOGIN, 302, 302, 302, 302])],
     "library:rename_search": [

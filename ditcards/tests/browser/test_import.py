@@ -158,7 +158,7 @@ def test_a_deck_of_ones_own_is_renamed_and_deleted(log_in, site):
     page = log_in(url="/decks/")
     page.get_by_role("link", name="Mine", exact=True).click()
     page.get_by_text("More", exact=True).click()
-    page.get_by_role("link", name="Title, description, language").click()
+    page.get_by_role("link", name="Edit this deck").click()
     page.get_by_label("Title").fill("Ours")
     press(page, "Save")
     page.get_by_text("More", exact=True).click()

@@ -43,16 +43,17 @@ def run(act: BulkAct, keys: Sequence[int], *, now: datetime, progress: ProgressC
     act.refresh_from_db(from_queryset=_row(act))
 
 
-def is_running(act: BulkAct) -> bool:
-    """Whether a job is still to do it, or doing it."""
-    return Job.objects.open().filter(owner=act.user_id, kind=JOB, arguments__act=act.pk).exists()
+def running_acts(person: User) -> set[int]:
+    """Return the keys of the acts that a job is still to do, or doing."""
+    jobs = Job.objects.open().filter(owner=person, kind=JOB)
+    return {arguments["act"] for arguments in jobs.values_list("arguments", flat=True)}
 
 
 def check_undo(act: BulkAct, now: datetime) -> None:
     """Raise ActCannotBeUndone where the act cannot be undone, or not yet. One that broke off can."""
     if not act.can_be_undone(now):
         raise ActCannotBeUndone(_("That was already undone, or a day has passed since. Nothing changed."))
-    if is_running(act):
+    if act.pk in running_acts(act.user):
         raise ActCannotBeUndone(_("That is still being done. Cancel it or wait until it ends, then undo it."))
 
 

@@ -87,6 +87,12 @@ def test_a_deck_without_a_title_is_not_made(me):
     assert not Deck.objects.exists()
 
 
+def test_the_page_that_edits_a_deck_leads_to_its_files_its_copy_and_its_archiving(me, mine):
+    page = me.get(f"/decks/{mine.slug}/edit/").text
+    for url in ("media", "copy", "archive"):
+        assert f'"/decks/{mine.slug}/{url}/"' in page
+
+
 def test_a_deck_is_described_and_keeps_its_slug(me, mine):
     fields = {"title": "Cells", "description": "All of them", "language": "de"}
     page = me.post(f"/decks/{mine.slug}/edit/", fields, follow=True)
@@ -139,6 +145,15 @@ class TestArchive:
         assert not page.context["page"].object_list
         assert "1 archived deck" in words(page)
         assert not me.get("/").context["not_studied"]
+
+    def test_the_list_offers_to_undo_it(self, me, mine, learner):
+        subscribe(learner, mine, today=TODAY)
+        page = me.post(f"/decks/{mine.slug}/archive/", follow=True)
+        assert "Archived “Biology::Cells”. Your schedule stays as it is. Undo" in words(page)
+        undone = me.post(f"/decks/{mine.slug}/unarchive/", follow=True)
+        assert "“Biology::Cells” is no longer archived." in words(undone)
+        assert queue.counts(learner, TODAY).new == 4
+        assert "Archived “" not in words(me.get(page.redirect_chain[-1][0]))
 
     def test_its_page_says_so_and_it_cannot_be_studied(self, me, archived):
         assert "This deck is archived" in words(me.get(f"/decks/{archived.slug}/"))

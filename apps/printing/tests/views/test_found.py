@@ -53,6 +53,24 @@ def test_what_the_page_asks_for_is_enough_to_print(me):
     assert printed["Content-Type"] == "application/pdf"
 
 
+@pytest.mark.parametrize(
+    ("url", "order"),
+    [
+        pytest.param("/print/?q=tag:both", "Deck by deck", id="a search"),
+        pytest.param("/decks/one/print/", "As in the deck", id="a deck without a lesson"),
+    ],
+)
+def test_only_what_has_a_lesson_is_printed_as_in_the_lesson(me, url, order):
+    page = me.get(url).text
+    assert order in page
+    assert "As in the lesson" not in page
+
+
+def test_browse_leads_to_the_print_of_what_it_found(me):
+    assert 'href="/print/?q=tag%3Aboth"' in me.get("/browse/?q=tag:both").text
+    assert 'href="/print/?q=deck%3A%2A"' in me.get("/browse/?kind=notes&sort=-edited").text
+
+
 def test_much_is_printed_in_the_background(me, monkeypatch):
     monkeypatch.setattr(print_request, "MAX_CARDS_IN_REQUEST", 3)
     posted = me.post("/print/cards.pdf?q=front")

@@ -22,8 +22,8 @@ def captions(state, number=4, part="due"):
         pytest.param(
             NEW,
             [
-                ("today again", "then 1, 1"),
-                ("today again", "then 1, 6"),
+                ("today again", "then 1, 1 day"),
+                ("today again", "then 1, 6 days"),
                 ("1 day", "then 6, 15"),
                 ("1 day", "then 6, 16"),
             ],
@@ -77,8 +77,8 @@ def test_two_buttons_differ_in_their_first_line_and_have_a_second_one():
 
 def test_buttons_that_do_the_same_have_the_same_caption():
     blank, wrong, nearly, hard, *_ = captions(NEW, number=6)
-    assert blank == wrong == nearly == ("today again", "then 1, 1")
-    assert hard == ("today again", "then 1, 6")
+    assert blank == wrong == nearly == ("today again", "then 1, 1 day")
+    assert hard == ("today again", "then 1, 6 days")
 
 
 def test_in_the_drill_a_button_keeps_the_card_or_lets_it_go():

@@ -62,16 +62,21 @@ def test_a_mask_is_drawn_moved_and_sized_by_pointer(editor):
 
 
 def test_a_mask_is_added_moved_sized_and_removed_by_keys(editor):
+    undo = editor.get_by_role("button", name="Undo", exact=True)
+    expect(undo).to_be_disabled()
     editor.get_by_role("button", name="Add a rectangle").press("Enter")
-    mask = editor.get_by_role("button", name="Mask 1", exact=True)
-    mask.focus()
+    expect(editor.get_by_role("button", name="Mask 1", exact=True)).to_be_focused()
     editor.keyboard.press("ArrowRight")
     editor.keyboard.press("Shift+ArrowDown")
     assert sides(editor)[1] == [41, 40, 20, 11]
     editor.keyboard.press("Delete")
     expect(editor.locator(BACK)).to_have_value("")
-    editor.get_by_role("button", name="Undo", exact=True).click()
+    undo.click()
     assert sides(editor)[1] == [41, 40, 20, 11]
+    for _act in range(3):
+        undo.press("Enter")
+    expect(undo).to_be_disabled()
+    expect(editor.get_by_role("button", name="Add a rectangle")).to_be_focused()
 
 
 def test_masks_are_removed_in_the_list_one_after_the_other(editor):
@@ -136,6 +141,8 @@ class TestOnAPhone:
         for start, end in [((0.2, 0.2), (0.5, 0.6)), ((0.3, 0.3), (0.4, 0.3)), ((0.6, 0.6), (0.7, 0.7))]:
             slide(editor, finger, start, end)
         assert sides(editor) == (["c1", "rect"], [30, 20, 40, 50])
+        expect(editor.get_by_text("Drag over the picture")).to_be_visible()
+        expect(editor.get_by_text("Arrow keys move the chosen mask")).to_be_hidden()
 
 
 def slide(page, finger, start, end):

@@ -74,6 +74,7 @@ LEARNER = [
     Page("library:add_anywhere"),
     Page("library:new"),
     Page("library:edit_deck", "own_deck"),
+    Page("library:changes"),
     Page("library:searches"),
     Page("exchange:export", "lesson"),
     Page("exchange:copy", "lesson"),

@@ -72,11 +72,11 @@ def test_the_answer_can_be_seen_without_choosing(log_in):
     assert ReviewLog.objects.get().grade == 4
 
 
-def test_nothing_moves_under_the_pointer(log_in):
+def test_nothing_moves_under_the_pointer(log_in, site):
     page = log_in(url=URL)
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto(page.url)
+        page.goto(site + URL)
         parts = ["#question", ".options li:first-child > *", ".options li:last-child > *"]
         before = [page.locator(part).bounding_box() for part in parts]
         page.get_by_role("link", name="U-Net").click()

@@ -125,6 +125,20 @@ def test_the_back_button_gives_no_second_grade(log_in, site):
     assert ReviewLog.objects.count() == 1
 
 
+def test_a_reload_comes_back_to_the_card_in_sight_with_its_answer_open(log_in, site):
+    page = log_in(url="/review/")
+    page.goto(page.get_by_role("link", name="Show answer").evaluate("link => link.href"))  # where an edit leads back to
+    page.keyboard.press("3")
+    expect(page.locator("#answer")).to_have_count(0)
+    page.keyboard.press("Space")
+    expect(page.locator("#answer")).to_be_visible()
+    shown = page.locator("#question").inner_text()
+    page.reload()
+    expect(page.locator("#answer")).to_be_visible()
+    expect(page.locator("#question")).to_have_text(shown)
+    expect(page.get_by_text("You had already answered that card.")).to_have_count(0)
+
+
 def test_question_mark_lists_the_keys_and_escape_closes_it(log_in):
     page = log_in(url="/review/")
     page.keyboard.press("?")
