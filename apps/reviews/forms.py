@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.cards.forms.fields import MarkdownField
 from apps.reviews.day.queue import PARTS
 from apps.reviews.models import PersonalNote, ReviewLog, Schedule
+from apps.web.merged_form import MergedForm
 
 MORE_NEW = (5, 10, 20)  # so many more new cards a press adds
 
@@ -76,7 +77,7 @@ class FlagForm(forms.Form):
     flag = forms.TypedChoiceField(choices=Schedule.Flag.choices, coerce=int)
 
 
-class PersonalNoteForm(forms.ModelForm):
+class PersonalNoteForm(MergedForm):
     """A learner's own text to a card."""
 
     class Meta:

@@ -56,7 +56,7 @@ class MergedForm(forms.ModelForm):
         super().__init__(*args, **options)
         self.names_from_others: set[str] = set()
         written = [name for name, field in self.fields.items() if not field.disabled]
-        self.stored = {} if self.instance._state.adding else model_to_dict(self.instance, written)
+        self.stored = model_to_dict(self.instance, written)
         self.initial["seen"] = _joined({name: _fingerprint(name, value) for name, value in self.stored.items()})
 
     @property

@@ -10,21 +10,32 @@ from apps.cards.models import Deck
 from apps.reviews.models import Subscription
 from apps.web.merged_form import MergedForm
 
+NARROW = {"class": "narrow"}
 
-class LimitsForm(forms.ModelForm):
+
+class LimitsForm(MergedForm):
     """How many of a deck's cards a day includes, and which."""
 
-    new_limit = forms.IntegerField(min_value=0, max_value=9999, label=_("New cards a day"))
-    review_limit = forms.IntegerField(min_value=0, max_value=9999, label=_("Reviews a day"))
+    new_limit = forms.IntegerField(
+        min_value=0, max_value=9999, label=_("New cards a day"), widget=forms.NumberInput(attrs=NARROW)
+    )
+    review_limit = forms.IntegerField(
+        min_value=0, max_value=9999, label=_("Reviews a day"), widget=forms.NumberInput(attrs=NARROW)
+    )
     includes = forms.ChoiceField(choices=Subscription.Includes, label=_("Cards to review"), required=False)
 
     class Meta:
         model = Subscription
         fields = ["new_limit", "review_limit", "includes"]
 
-    def clean_includes(self) -> str | None:
-        """Return None where the form leaves the choice as it is."""
-        return self.cleaned_data["includes"] or None
+    def clean_includes(self) -> str:
+        """Return what is stored where the form leaves the choice as it is."""
+        return self.cleaned_data["includes"] or str(self.initial["includes"])
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """The valid form as arguments of services.change_limits."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class OwnDeckForm(MergedForm):

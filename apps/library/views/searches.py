@@ -22,7 +22,13 @@ from apps.web.http import LearnerRequest
 @login_required
 def searches(request: LearnerRequest) -> HttpResponse:
     """Show the person's saved searches."""
-    return render(request, "library/searches.html", {"searches": request.user.saved_searches.all()})
+    return _page(request)
+
+
+def _page(request: LearnerRequest, renamed: int | None = None, form: RenameSearchForm | None = None) -> HttpResponse:
+    """Show the searches; where another name was refused, with that and why."""
+    context = {"searches": request.user.saved_searches.all(), "renamed": renamed, "form": form}
+    return render(request, "library/searches.html", context, status=422 if form else 200)
 
 
 @require_POST
@@ -53,14 +59,13 @@ def rename(request: LearnerRequest, pk: int) -> HttpResponse:
     """Give a saved search another name."""
     search, form = get_object_or_404(request.user.saved_searches, pk=pk), RenameSearchForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Not renamed: type a name."))
-        return redirect("library:searches")
+        return _page(request, search.pk, form)
     try:
         rename_search(search, form.cleaned_data["name"])
     except NameTaken:
-        messages.error(request, _("Not renamed: another of your searches has that name."))
-    else:
-        messages.success(request, _("Renamed to “%(name)s”.") % form.cleaned_data)
+        form.add_error("name", _("Another of your searches has that name. Choose a different one."))
+        return _page(request, search.pk, form)
+    messages.success(request, _("Renamed to “%(name)s”.") % form.cleaned_data)
     return redirect("library:searches")
 
 

@@ -1,5 +1,7 @@
 """A learner's choice to study a deck, to pause it, and what a day includes of it."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -44,16 +46,11 @@ def limits(request: LearnerRequest, slug: str) -> HttpResponse:
     """Set how many cards of the deck a day includes, and which."""
     studied = request.user.subscriptions.select_related("deck", "user").filter(deck__deleted_at=None)
     subscription = get_object_or_404(studied, deck__slug=slug)
-    if request.method != "POST":
-        form = LimitsForm(instance=subscription)
-        return render(request, "library/limits.html", {"deck": subscription.deck, "form": form})
-    form = LimitsForm(request.POST)
+    form = LimitsForm(request.POST if request.method == "POST" else None, instance=copy(subscription))
     if form.is_valid():
-        services.change_limits(subscription, **form.cleaned_data, today=request.user.study_day(timezone.now()))
-        messages.success(request, _("Saved. The new limits apply from today."))
+        services.change_limits(subscription, **form.limits, today=request.user.study_day(timezone.now()))
+        saved = _("Saved. The new limits apply from today.")
+        messages.success(request, f"{saved} {form.merged_sentence}".strip())
         return redirect("library:deck", slug)
-    if "includes" in form.errors:
-        messages.error(request, _("Nothing changed: choose the cards to review from the list."))
-    else:
-        messages.error(request, _("Nothing changed: a limit is a whole number from 0 to 9999."))
-    return redirect("library:limits", slug)
+    context = {"deck": subscription.deck, "form": form}
+    return render(request, "library/limits.html", context, status=422 if form.errors else 200)

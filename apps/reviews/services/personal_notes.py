@@ -11,5 +11,7 @@ def save_personal_note(user: User, card: Card, text: str) -> None:
     if not text.strip():
         PersonalNote.objects.filter(user=user, card=card).delete()
         return
-    values = {"text": text, "html": render(text).html}
-    PersonalNote.objects.update_or_create(user=user, card=card, defaults=values)
+    note = PersonalNote(user=user, card=card, text=text, html=render(text).html)
+    PersonalNote.objects.bulk_create(
+        [note], update_conflicts=True, unique_fields=["user", "card"], update_fields=["text", "html"]
+    )

@@ -39,10 +39,11 @@ def note(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Show the learner's own note to a card, or save it and go back to the card's answer."""
     schedule = get_object_or_404(queue.with_card(request.user.schedules.all()), card_id=card_id)
     mine = PersonalNote.objects.filter(user=request.user, card=card_id).first()
+    mine = mine or PersonalNote(user=request.user, card=schedule.card)
     form = PersonalNoteForm(request.POST if request.method == "POST" else None, instance=mine)
     if form.is_valid():
         save_personal_note(request.user, schedule.card, form.cleaned_data["text"])
-        messages.success(request, _("Your note is saved."))
+        messages.success(request, f"{_('Your note is saved.')} {form.merged_sentence}".strip())
         return redirect(scoped_url("reviews:reveal", request, card_id))
     context = {"schedule": schedule, "form": form, "scope_query": scope_query(request)}
     return render(request, "reviews/personal_note.html", context, status=422 if form.errors else 200)

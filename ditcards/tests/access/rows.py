@@ -36,7 +36,8 @@ ROWS = {
     "library:pause": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, 302, MISSING])],
     "library:limits": [
         ("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]),
-        ("post", {"new_limit": 1}, [LOGIN, MISSING, MISSING, 302, MISSING]),
+        ("post", {"new_limit": 1, "review_limit": 1}, [LOGIN, MISSING, MISSING, 302, MISSING]),
+        ("post", {"new_limit": 1}, [LOGIN, MISSING, MISSING, 422, MISSING]),
     ],
     "reviews:media": [("get", {}, [MISSING, MISSING, 200, 200, 200]), ("post", {}, [405] * 5)],
     "courses:list": [("get", {}, [200] * 5)],

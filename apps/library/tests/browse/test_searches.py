@@ -36,9 +36,12 @@ def test_a_search_without_a_name_or_with_a_mistake_is_not_saved(me, learner, dat
 def test_a_saved_search_is_renamed_but_not_to_the_name_of_another(me, leeches):
     me.post("/browse/searches/save/", {"name": "New", "query": "is:new"})
     rename = f"/browse/searches/{leeches.pk}/rename/"
-    assert "another of your searches has that name" in words(me.post(rename, {"name": "New"}, follow=True))
+    taken = me.post(rename, {"name": "New"})
+    assert taken.status_code == 422
+    assert "Another of your searches has that name. Choose a different one." in words(taken)
+    assert taken.context["form"]["name"].value() == "New"
     assert "Renamed to “Hard ones”." in words(me.post(rename, {"name": "Hard ones"}, follow=True))
-    assert "Not renamed: type a name." in words(me.post(rename, {"name": ""}, follow=True))
+    assert "This field is required." in words(me.post(rename, {"name": ""}))
 
 
 def test_a_saved_search_is_deleted(me, leeches):

@@ -179,6 +179,48 @@ def test_limits_have_a_page_of_their_own(me, subscription):
     assert me.get("/decks/nowhere/limits/").status_code == 404
 
 
+class TestLimitsOnTwoPages:
+    """The limits of a deck are set on two pages that were opened at the same time."""
+
+    LIMITS = {"new_limit": 20, "review_limit": 200, "includes": "flashcards"}
+
+    @pytest.fixture
+    def seen(self, me, subscription):
+        return me.get(f"{PAGE}limits/").context["form"]["seen"].value()
+
+    def set_limits(self, me, seen, **changed):
+        return me.post(f"{PAGE}limits/", self.LIMITS | {"seen": seen} | changed, follow=True)
+
+    def test_each_keeps_what_the_one_or_the_other_page_set(self, me, seen, subscription):
+        self.set_limits(me, seen, new_limit=5)
+        page = self.set_limits(me, seen, review_limit=50, includes="all")
+        assert "What was changed elsewhere in the meantime was kept too: New cards a day." in words(page)
+        subscription.refresh_from_db()
+        assert (subscription.new_limit, subscription.review_limit, subscription.includes) == (5, 50, "all")
+
+    def test_one_that_both_set_is_asked_about_once(self, me, seen, subscription):
+        self.set_limits(me, seen, new_limit=5)
+        page = self.set_limits(me, seen, new_limit=7)
+        assert page.status_code == 422
+        assert "This was changed elsewhere in the meantime to: 5" in words(page)
+        self.set_limits(me, page.context["form"]["seen"].value(), new_limit=7)
+        subscription.refresh_from_db()
+        assert subscription.new_limit == 7
+
+    def test_a_mistake_is_at_its_field_with_what_was_typed(self, me, seen, subscription):
+        page = self.set_limits(me, seen, new_limit="many", review_limit=50)
+        assert page.status_code == 422
+        assert list(page.context["form"].errors) == ["new_limit"]
+        assert [page.context["form"][name].value() for name in ("new_limit", "review_limit")] == ["many", "50"]
+        subscription.refresh_from_db()
+        assert subscription.review_limit == 200
+
+    def test_cards_that_are_no_longer_included_leave_the_day(self, me, seen, subscription, learner):
+        assert learner.schedules.filter(queue_on=TODAY).count() == 3
+        self.set_limits(me, seen, includes="picked")
+        assert not learner.schedules.filter(queue_on=TODAY).exists()
+
+
 class TestDecks:
     def test_the_list_has_ones_own_decks_and_those_one_studies(self, me, learner, deck, subscription, stranger):
         make_deck(owner=learner, slug="mine")

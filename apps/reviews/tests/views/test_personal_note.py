@@ -84,3 +84,26 @@ def test_an_instructor_edits_the_card_itself(client, schedule, instructor):
     services.subscribe(instructor, schedule.deck, today=instructor.study_day(timezone.now()))
     client.force_login(instructor)
     assert client.get(f"/review/{schedule.card_id}/edit/")["Location"].startswith(f"/cards/{schedule.card_id}/edit/")
+
+
+class TestTwoPages:
+    """The note to one card is written on two pages that were opened at the same time."""
+
+    @pytest.fixture
+    def write(self, me, schedule):
+        url = f"/review/{schedule.card_id}/note/"
+        seen = me.get(url).context["form"]["seen"].value()
+        return lambda text, seen=seen: me.post(url, {"text": text, "seen": seen})
+
+    def test_what_the_other_page_wrote_is_shown_before_it_is_overwritten(self, write, schedule):
+        write("Think of a sail.")
+        page = write("Think of a mast.")
+        assert page.status_code == 422
+        assert "This was changed elsewhere in the meantime to: Think of a sail." in " ".join(page.text.split())
+        write("Think of a mast.", page.context["form"]["seen"].value())
+        assert PersonalNote.objects.get(user=schedule.user).text == "Think of a mast."
+
+    def test_a_page_on_which_nothing_was_written_keeps_what_the_other_wrote(self, write, schedule):
+        write("Think of a sail.")
+        write("")
+        assert PersonalNote.objects.get(user=schedule.user).text == "Think of a sail."
