@@ -64,16 +64,16 @@ class Dialect:
     lone_marks: bool = False
 
 
-def read(text: str, dialect: Dialect, first: int = 1) -> Iterator[TableRow]:
+def read(text: str, dialect: Dialect, first: int = 1, last: int | None = None) -> Iterator[TableRow]:
     """Yield the rows that have more than one cell or hold anything; the first has the number `first`.
 
-    Raises ImportProblem.
+    With `last`, no row after that number is read; blank ones and comments have numbers, too. Raises ImportProblem.
     """
-    rows = _read(text, dialect, first)
+    rows = _read(text, dialect, first, last)
     return _continued(rows) if dialect.continued else (row for row in rows if len(row.cells) > 1 or not row.is_blank)
 
 
-def _read(text: str, dialect: Dialect, first: int) -> Iterator[TableRow]:
+def _read(text: str, dialect: Dialect, first: int, last: int | None) -> Iterator[TableRow]:
     """Yield all rows but comments."""
     check_separators(dialect)
     cells: list[str] = []
@@ -92,7 +92,7 @@ def _read(text: str, dialect: Dialect, first: int) -> Iterator[TableRow]:
             yield TableRow(number, tuple(cells))
         cells, hidden, number = [], False, number + 1
         check_counts(number - first, total)
-        if found.end() == len(text):
+        if found.end() == len(text) or (last and number > last):
             break
 
 

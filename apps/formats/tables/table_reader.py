@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from apps.cards.kinds.registry import NAMES
-from apps.formats.limits import MAX_COLUMNS
+from apps.formats.limits import KIB, MAX_COLUMNS
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import DeckRecord
@@ -26,7 +26,7 @@ from apps.formats.tables.workbooks import sheets
 from apps.formats.text import decode
 
 PREVIEW_ROWS = 10  # rows of a preview
-PREVIEW_BYTES = 1_000_000  # of a text, which show how the rest is written
+PREVIEW_BYTES = 64 * KIB  # of a text, which show how the rest is written: a request reads them
 SAMPLE_ROWS = 200  # rows, to find out how they are written
 ONE_CELL = _("Each row has only one cell. Choose what separates the front from the back.")
 NOTHING = _("There is no row with text in this file. Choose another one.")
@@ -91,7 +91,7 @@ def preview_beginning(file: BinaryIO, name: str, options: TableOptions) -> Table
     beginning = file.read(PREVIEW_BYTES + 1)
     head = decode.first_lines(beginning, PREVIEW_BYTES)
     decode.check_size(head)
-    preview = _preview(_detected(_of_text(head, name, options), name))
+    preview = _preview(_detected(_of_text(head, name, options, dialects.SAMPLE_LINES), name))
     if len(head) < len(beginning) and head.isascii() and not options.encoding:
         return replace(preview, options=replace(preview.options, encoding=""))
     return preview
@@ -185,7 +185,8 @@ def _counted(rows: Iterator[TableRow]) -> Iterator[TableRow]:
         yield row
 
 
-def _of_text(data: bytes, name: str, options: TableOptions) -> _Table:
+def _of_text(data: bytes, name: str, options: TableOptions, lines: int | None = None) -> _Table:
+    """Return a text as a table; with `lines`, of no more than these."""
     _check(options)
     encoding = options.encoding or decode.detect_encoding(data)
     head, text = directives.divide(decode.to_text(data, encoding))
@@ -199,7 +200,7 @@ def _of_text(data: bytes, name: str, options: TableOptions) -> _Table:
         continued=dialect.continued,
         sheet="",
     )
-    return _Table(chosen, read_rows(text, dialect, head.rows + 1), head=head)
+    return _Table(chosen, read_rows(text, dialect, head.rows + 1, lines and head.rows + lines), head=head)
 
 
 def _dialect(text: str, head: Headers, name: str, options: TableOptions) -> Dialect:

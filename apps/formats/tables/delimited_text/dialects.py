@@ -16,6 +16,7 @@ from apps.formats.tables.sections import title_of
 SAMPLE_LENGTH = 1_000_000  # characters, of which no more rows are read than are needed
 HEAD_LENGTH = 40_000  # characters in which a separator must stand to be one
 SAMPLE_ROWS = 200
+SAMPLE_LINES = 2_000  # rows that are looked at to find so many that are neither blank nor comments
 MIN_EVENNESS = 0.6  # of the rows have as many cells as most
 TABLE_SEPARATORS = ("\t", ";", ",", "|")
 LIST_SEPARATORS = (" - ", " – ", " — ", " :: ", "::", " = ", " : ", " => ", " -> ", " → ", ": ", "=", " | ", ":")
@@ -89,7 +90,7 @@ def with_quotes(sample: str, candidate: Dialect) -> Dialect:
     if candidate.separator in (",", ";") and candidate.row_separator == "\n":
         return candidate
     try:
-        list(islice(read(sample, candidate), SAMPLE_ROWS))
+        list(islice(read(sample, candidate, last=SAMPLE_LINES), SAMPLE_ROWS))
     except ImportProblem:
         return replace(candidate, quoted=False)
     return candidate
@@ -99,7 +100,7 @@ def _rows(sample: str, guess: Dialect) -> tuple[Sequence[TableRow], bool]:
     """Return the first rows that hold anything, and whether quotation marks close cells in them."""
     for each in (guess, replace(guess, quoted=False)):
         with suppress(ImportProblem):
-            rows = [row for row in islice(read(sample, each), SAMPLE_ROWS) if not row.is_blank]
+            rows = [row for row in islice(read(sample, each, last=SAMPLE_LINES), SAMPLE_ROWS) if not row.is_blank]
             return [row for row in rows if not title_of(row.cells)], each == guess
     return [], False
 
