@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.exchange import history, page_urls, uploads
-from apps.exchange.export_formats import FORMATS
+from apps.exchange.export_formats import FORMATS, ExportSource, Format
 from apps.exchange.found_notes import FoundNotes
 from apps.exchange.importing.recognize import recognized, with_beginning
 from apps.exchange.importing.report import Report
@@ -197,35 +197,31 @@ def _finishing(progress: Progress, upload: Upload, report: Report) -> Iterator[N
 @job("export_deck")
 def export_deck(progress: Progress, *, deck: str, format_: str, schedule: bool) -> None:
     """Write a deck into a file that its owner may download for a day."""
-    owner, chosen = progress.owner, FORMATS[format_]
-    found = Deck.objects.visible_to(owner).filter(slug=deck).first()
+    found = Deck.objects.visible_to(progress.owner).filter(slug=deck).first()
     if found is None:
         raise JobFailed(_("This deck was deleted, or you no longer have access to it. Ask its instructor."))
-    try:
-        with progress.result(chosen.file_name(found)) as file:
-            chosen.write(found, file, owner if schedule else None, progress.report)
-    except MissingPicture as problem:
-        raise JobFailed(str(problem)) from problem
-    with progress.finishing() as outcome:
-        names = {"title": Truncator(found.title).chars(100), "format": chosen.title}
-        outcome.message = _("Exported “%(title)s” as %(format)s.") % names
+    _export(progress, found, Truncator(found.title).chars(100), FORMATS[format_], schedule=schedule)
 
 
 @job("export_found")
 def export_found(progress: Progress, *, query: str, format_: str, schedule: bool) -> None:
     """Write what a search finds into a file that its owner may download for a day."""
-    owner, chosen = progress.owner, FORMATS[format_]
     try:
-        found = FoundNotes.of(owner, query, timezone.now())
-        with progress.result(chosen.file_name(found)) as file:
-            chosen.write(found, file, owner if schedule else None, progress.report)
+        found = FoundNotes.of(progress.owner, query, timezone.now())
     except SearchError as problem:
         raise JobFailed(translate_message(problem.message)) from problem
+    _export(progress, found, title_of(query), FORMATS[format_], schedule=schedule)
+
+
+def _export(progress: Progress, source: ExportSource, title: str, chosen: Format, *, schedule: bool) -> None:
+    """Write notes into the file of the job, which is done then."""
+    try:
+        with progress.result(chosen.file_name(source)) as file:
+            chosen.write(source, file, progress.owner if schedule else None, progress.report)
     except MissingPicture as problem:
         raise JobFailed(str(problem)) from problem
     with progress.finishing() as outcome:
-        names = {"title": title_of(query), "format": chosen.title}
-        outcome.message = _("Exported “%(title)s” as %(format)s.") % names
+        outcome.message = _("Exported “%(title)s” as %(format)s.") % {"title": title, "format": chosen.title}
 
 
 @job("export_history")
