@@ -35,8 +35,8 @@ class PendingCopyMiddleware(ClaimMiddleware):
             return
         try:
             made = copy_or_submit(DeckCopy(request.user, source, source.title, token=token), at=timezone.now())
-        except TooManyJobs as refusal:
-            messages.error(request, str(refusal))
+        except TooManyJobs as problem:
+            messages.error(request, str(problem))
             return
         copying = _("“%(deck)s” is being copied to your decks in the background.") % {"deck": source}
         messages.success(request, copying if isinstance(made, Job) else copied_message(made))

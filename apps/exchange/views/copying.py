@@ -54,8 +54,8 @@ def _copied(request: LearnerRequest, wanted: DeckCopy, *, back: str) -> HttpResp
     """Copy the deck; lead to the copy, or to the job that makes it."""
     try:
         made = copy_or_submit(wanted, at=timezone.now())
-    except TooManyJobs as refusal:
-        messages.error(request, str(refusal))
+    except TooManyJobs as problem:
+        messages.error(request, str(problem))
         return redirect(back)
     if isinstance(made, Job):
         return redirect("jobs:job", made.pk)

@@ -41,8 +41,7 @@ def table(request: LearnerRequest, upload: Upload) -> HttpResponse:
     if form and not form.is_valid():
         return _page(request, upload, form, _TableReading(upload.options, None))
     if form:
-        options = form.options(tuple(request.POST.getlist("column")))
-        upload = replace(upload, options=options)
+        upload = replace(upload, options=form.options(tuple(request.POST.getlist("column"))))
     with uploads.opened(request.user, upload) as file:
         reading = _read(upload, file, upload.options or TableOptions())
     if "go_on" in request.POST and not reading.problem:

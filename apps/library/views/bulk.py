@@ -43,8 +43,8 @@ def change(request: LearnerRequest) -> HttpResponse:
         return _do(request, selection, form, timezone.now())
     except SearchError as error:
         return _refuse(request, translate_message(error.message))
-    except TooManyJobs as refusal:
-        return _refuse(request, str(refusal))
+    except TooManyJobs as problem:
+        return _refuse(request, str(problem))
 
 
 def _do(request: LearnerRequest, selection: CardSelection, form: BulkActForm, now: datetime) -> HttpResponse:
@@ -69,11 +69,11 @@ def undo(request: LearnerRequest, pk: int) -> HttpResponse:
         if act.changed > MAX_IN_REQUEST:
             return redirect("jobs:job", jobs.submit_undo(act, at=now).pk)
         run.undo(act, now=now)
-    except run.ActCannotBeUndone as refusal:
-        messages.info(request, str(refusal))
+    except run.ActCannotBeUndone as problem:
+        messages.info(request, str(problem))
         return _list(request)
-    except TooManyJobs as refusal:
-        return _refuse(request, str(refusal))
+    except TooManyJobs as problem:
+        return _refuse(request, str(problem))
     messages.success(request, act_words.undone(act))
     return _list(request)
 

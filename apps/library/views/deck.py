@@ -20,8 +20,7 @@ from apps.web.http import VisitorRequest
 def deck(request: VisitorRequest, slug: str) -> HttpResponse:
     """Show a deck's cards, and what the person may do with them."""
     found = get_object_or_404(Deck.objects.visible_to(request.user).select_related("course", "lesson"), slug=slug)
-    now = timezone.now()
-    person = request.user if request.user.is_authenticated else None
+    now, person = timezone.now(), request.user if request.user.is_authenticated else None
     study, offer = _study_or_offer(person, found, now) if person else (None, None)
     own = bool(person and found.owner_id == person.pk)
     editable = own or bool(person and Deck.objects.editable_by(person).filter(pk=found.pk).exists())

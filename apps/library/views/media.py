@@ -35,8 +35,8 @@ def media(request: LearnerRequest, slug: str) -> HttpResponse:
     file = request.FILES.get("file")
     try:
         added, problem = (_added(deck, file), "") if file else (None, _("Choose a picture or a sound first."))
-    except MediaProblem as refused:
-        added, problem = None, translate_message(refused.message)
+    except MediaProblem as error:
+        added, problem = None, translate_message(error.message)
     if as_json:
         return JsonResponse(_as_json(added) if added else {"error": problem}, status=200 if added else 422)
     if added is None:

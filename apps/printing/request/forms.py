@@ -189,10 +189,10 @@ class PrintForm(forms.Form):
         if not self.errors:
             try:
                 self.print_request = PrintRequest(self.source, self._card_filter(values), _options(values))
-            except BadOption as refusal:
-                self.add_error(None, str(refusal))
-            except BadCardFilter as refusal:
-                self.add_filter_error(refusal)
+            except BadOption as problem:
+                self.add_error(None, str(problem))
+            except BadCardFilter as problem:
+                self.add_filter_error(problem)
         return values
 
     @property
@@ -210,9 +210,9 @@ class PrintForm(forms.Form):
             data[name] = DEFAULTS.get(name, "")
         return PrintForm(data, source=self.source, person=self.person)
 
-    def add_filter_error(self, refusal: BadCardFilter) -> None:
+    def add_filter_error(self, problem: BadCardFilter) -> None:
         """Show next to its field why no cards can be found."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+        self.add_error(problem.field if problem.field in self.fields else None, str(problem))
 
     def _card_filter(self, values: dict[str, Any]) -> CardFilter:
         if self.is_of_lesson:

@@ -102,10 +102,10 @@ def _selected(form: PrintForm, now: datetime) -> tuple[Selection, Layout | None]
     try:
         selection = print_request.selection(form.person, now)
         return selection, layout_for(selection, print_request.options) if len(selection) else None
-    except BadCardFilter as refusal:
-        form.add_filter_error(refusal)
-    except BadOption as refusal:
-        form.add_error("layout", str(refusal))
+    except BadCardFilter as problem:
+        form.add_filter_error(problem)
+    except BadOption as problem:
+        form.add_error("layout", str(problem))
     return None
 
 

@@ -86,8 +86,8 @@ def read_or_refused(text):
     last = text.count("\n") + 1
     try:
         found = read(text)
-    except ImportProblem as refusal:
-        sentence, lines = str(refusal.message), [refusal.place.line or 1]
+    except ImportProblem as problem:
+        sentence, lines = str(problem.message), [problem.place.line or 1]
     else:
         sentence, lines = "Read.", [warning.place.line for warning in found.warnings]
         assert {part.kind for part in found.parts} <= {SELF_CHECK, EXERCISE, FLASHCARDS}

@@ -201,9 +201,9 @@ def test_choosing_asks_the_database_twice_whatever_the_size(
     ],
 )
 def test_a_bad_filter_is_a_sentence_next_to_its_field(fields, field, sentence):
-    with pytest.raises(BadCardFilter, match=sentence) as refusal:
+    with pytest.raises(BadCardFilter, match=sentence) as problem:
         CardFilter(**fields)
-    assert refusal.value.field == field
+    assert problem.value.field == field
 
 
 def test_a_card_filter_survives_json():

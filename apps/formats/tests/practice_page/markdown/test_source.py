@@ -14,9 +14,9 @@ SELF_CHECKED = f"## Self-check\n\n**1. Is it?**\n\n{ANSWER}\n"
 
 
 def refused(text):
-    with pytest.raises(ImportProblem) as refusal:
+    with pytest.raises(ImportProblem) as problem:
         read(text)
-    return refusal.value
+    return problem.value
 
 
 # front matter and what stands before the first section
@@ -52,9 +52,9 @@ def test_a_heading_that_repeats_the_title_is_no_introduction():
 
 
 def test_broken_front_matter_is_refused_with_its_line():
-    refusal = refused("---\ntitle: Bread\ndescription: [never closed\n---\n" + SELF_CHECKED)
-    assert refusal.place.line == 3
-    assert "front matter" in str(refusal.message)
+    problem = refused("---\ntitle: Bread\ndescription: [never closed\n---\n" + SELF_CHECKED)
+    assert problem.place.line == 3
+    assert "front matter" in str(problem.message)
 
 
 def test_imports_exports_rules_and_comments_are_left_out():
@@ -157,9 +157,9 @@ def test_a_page_without_mistakes_has_no_warning():
     ],
 )
 def test_a_page_that_would_lose_text_is_refused_with_the_line(text, line, word):
-    refusal = refused(text)
-    assert refusal.place.line == line
-    assert word in str(refusal.message)
+    problem = refused(text)
+    assert problem.place.line == line
+    assert word in str(problem.message)
 
 
 # any file of questions
