@@ -1,7 +1,7 @@
 """SM-2 as published (Wozniak 1990, section 3.2), in whole numbers: no floats."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
@@ -67,8 +67,7 @@ def drills(grade: int) -> bool:
 
 def _failed(state: CardState, grade: int, variant: Sm2Variant) -> CardState:
     """Reset the repetitions; only the plug-in lowers the easiness."""
-    return replace(
-        state,
+    return CardState(
         repetitions=0,
         interval_days=1,
         easiness=state.easiness if variant is Sm2Variant.TEXT else changed_easiness(state.easiness, grade),
@@ -78,11 +77,11 @@ def _failed(state: CardState, grade: int, variant: Sm2Variant) -> CardState:
 
 def _passed(state: CardState, grade: int, variant: Sm2Variant, cap_days: int) -> CardState:
     """Lengthen the interval by the easiness from before the grade, then change the easiness."""
-    return replace(
-        state,
+    return CardState(
         repetitions=state.repetitions + 1,
         interval_days=min(cap_days, next_interval_days(state, variant)),
         easiness=changed_easiness(state.easiness, grade),
+        lapses=state.lapses,
     )
 
 

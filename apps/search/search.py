@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.cards.models import Card, CardQuerySet, Deck, Note
@@ -22,7 +22,10 @@ def search_cards(person: User, query: str, *, now: datetime, sort: str = "", des
     `sort` is one of `ordering.SORTS`. A page of the result is one statement, its `count()` another; one more is done
     here, and one for each term that reads all texts. Raises SearchError.
     """
-    return ordered(_found(person, query, now), person, sort, descending=descending)
+    context = SearchContext.of(person, now)
+    found, is_in_decks = _found(query, context)
+    cards = found if is_in_decks else found.filter(context.in_decks("note__deck"))
+    return ordered(cards, person, sort, descending=descending)
 
 
 def search_within(cards: CardQuerySet, deck: Deck, person: User, query: str, *, now: datetime) -> CardQuerySet:
@@ -37,7 +40,9 @@ def search_notes(
     person: User, query: str, *, now: datetime, sort: str = "", descending: bool = False
 ) -> QuerySet[Note]:
     """Return the notes of which the query finds a card; otherwise as `search_cards`. Raises SearchError."""
-    notes = Note.objects.filter(pk__in=_found(person, query, now).values("note"))
+    context = SearchContext.of(person, now)
+    found, _is_in_decks = _found(query, context)
+    notes = Note.objects.filter(context.in_decks("deck"), Exists(found.filter(note=OuterRef("pk"))))
     return ordered(notes, person, sort, descending=descending)
 
 
@@ -46,14 +51,14 @@ def finds_archived(query: str) -> bool:
     return _names_archived(parse(query, NAMES))
 
 
-def _found(person: User, query: str, now: datetime) -> CardQuerySet:
+def _found(query: str, context: SearchContext) -> tuple[CardQuerySet, bool]:
+    """Return the cards that the query finds, of whatever decks, and whether it finds them in the person's alone.
+
+    A schedule knows its deck, so that the note needs no look.
+    """
     tree = parse(query, NAMES)
-    context = SearchContext.of(person, now)
     found = condition(tree, context)
-    cards = _searched(tree, person).filter(looked_up(found))
-    if finds_only_scheduled(found):  # a schedule knows its deck, so that the note needs no look
-        return cards
-    return cards.filter(context.in_decks("note__deck"))
+    return _searched(tree, context.person).filter(looked_up(found)), finds_only_scheduled(found)
 
 
 def _searched(tree: Tree, person: User) -> CardQuerySet:

@@ -3,10 +3,12 @@
 No clock and no database: the same cards, plan, habits and seed always give the same days.
 """
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import islice
+from functools import cached_property
+from itertools import accumulate, islice
 from random import Random
 
 from apps.scheduler import sm2
@@ -22,6 +24,16 @@ class Habits:
 
     grades: Mapping[int, Sequence[int]]
     seconds: float
+
+    @cached_property
+    def _sums(self) -> Mapping[int, Sequence[int]]:
+        """How often each grade or a lower one was given: as a draw needs it, added up once."""
+        return {age: [*accumulate(numbers)] for age, numbers in self.grades.items()}
+
+    def grade(self, interval_days: int, chance: Random) -> int:
+        """Draw the grade of a card with this interval."""
+        sums = self._sums[age(interval_days)]
+        return bisect(sums, chance.random() * sums[-1], 0, len(sums) - 1)
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ def simulate(
         new = list(islice(unseen, int((today + 1) * plan.new_a_day) - int(today * plan.new_a_day)))
         known += new
         for card in [*due, *new]:
-            grade = _grade(card.state, habits, chance)
+            grade = habits.grade(card.state.interval_days, chance)
             card.grades.append(grade)
             card.state = sm2.grade(card.state, grade, variant, cap_days=cap_days)
             card.due_in = today + card.state.interval_days
@@ -101,8 +113,3 @@ def sample_size(cards: int, plan: Plan, most: int) -> int:
     """Return of how many cards one is to be simulated, so that a large collection takes no longer."""
     new = min(plan.new_cards, int(plan.new_a_day * plan.days))
     return max(1, -(-(cards + new) // most))
-
-
-def _grade(state: CardState, habits: Habits, chance: Random) -> int:
-    weights = habits.grades[age(state.interval_days)]
-    return chance.choices(sm2.GRADES, weights)[0]

@@ -1,12 +1,12 @@
 """What if: the learner's cards and answers so far, simulated with other limits beside those of now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, Sum
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Section
@@ -48,8 +48,8 @@ def limits_of(user: User, scope: Scope) -> Limits:
 
 
 def forecasts(user: User, answers: AnswerFigures, scope: Scope, *limits: Limits) -> list[Forecast]:
-    """Return what each of these limits would lead to, in three statements."""
-    unseen, learned = _count_unseen(user, scope), _learned(user, scope).count()
+    """Return what each of these limits would lead to, in four statements."""
+    learned, unseen = count_cards(user, scope)
     plans = [Plan(WEEKS * 7, Fraction(each.new), each.reviews, unseen) for each in limits]
     scale = max(sample_size(learned, plan, MAX_CARDS) for plan in plans)
     cards = _cards(user, answers.today, scope, scale)
@@ -68,28 +68,46 @@ def forecasts(user: User, answers: AnswerFigures, scope: Scope, *limits: Limits)
     return [_forecast(each, scale, answers.today, habits.seconds) for each in outcomes]
 
 
-def _cards(user: User, today: date, scope: Scope, scale: int) -> list[SimulatedCard]:
-    """Return the learned cards, or every so many of them."""
-    in_sample = _learned(user, scope).alias(rest=F("pk") % scale).filter(rest=0).order_by("due_on", "pk")
-    columns = in_sample.values_list("repetitions", "interval_days", "easiness", "lapses", "due_on")
-    return [SimulatedCard(CardState(*state), (due_on - today).days) for *state, due_on in columns if due_on]
+def count_cards(user: User, scope: Scope) -> tuple[int, int]:
+    """Return how many cards are learned, and how many of the decks in the daily review were never answered.
 
-
-def _learned(user: User, scope: Scope) -> QuerySet[Schedule]:
-    return Schedule.objects.filter(user=user, interval_days__gte=1, suspended=False).filter(counted(user, scope))
-
-
-def _count_unseen(user: User, scope: Scope) -> int:
-    """Return how many cards of the decks in the daily review were never answered, those in today's queue included."""
-    answered = Schedule.objects.filter(user=user, card=OuterRef("pk"), due_on__isnull=False)
+    Those in today's queue are among the latter: all cards without the answered ones. To look for the schedule of each
+    card would take twice as long.
+    """
     studied = user.subscriptions.filter(paused=False, **within(scope)).values_list("deck", "includes")
     decks: dict[str, list[int]] = {each.value: [] for each in Subscription.Includes}
     for deck, includes in studied:
         decks[includes].append(deck)
-    included = Q(note__deck__in=decks[Subscription.Includes.ALL])
+    cards = Card.objects.in_use().filter(_included(decks, deck="note__deck", section="note__section"))
+    answered = Q(archived=False, due_on__isnull=False) & _included(decks, deck="deck", section="card__note__section")
+    numbers = Schedule.objects.filter(user=user).aggregate(
+        learned=Count("pk", filter=_learned(user, scope)), answered=Count("pk", filter=answered)
+    )
+    return numbers["learned"], cards.count() - numbers["answered"]
+
+
+def _cards(user: User, today: date, scope: Scope, scale: int) -> list[SimulatedCard]:
+    """Return the learned cards, or every so many of them."""
+    in_sample = (
+        Schedule.objects.filter(_learned(user, scope), user=user)
+        .alias(rest=F("pk") % scale)
+        .filter(rest=0)
+        .order_by("due_on", "pk")
+    )
+    columns = in_sample.values_list("repetitions", "interval_days", "easiness", "lapses", "due_on")
+    return [SimulatedCard(CardState(*state), (due_on - today).days) for *state, due_on in columns if due_on]
+
+
+def _learned(user: User, scope: Scope) -> Q:
+    return Q(interval_days__gte=1, suspended=False) & counted(user, scope)
+
+
+def _included(decks: Mapping[str, Sequence[int]], *, deck: str, section: str) -> Q:
+    """Return the condition that a row is of a card that comes automatically, by the lookups to its deck and section."""
+    included = Q(**{f"{deck}__in": decks[Subscription.Includes.ALL]})
     if flashcards := decks[Subscription.Includes.FLASHCARDS]:
-        included |= Q(note__deck__in=flashcards, note__section__kind=Section.Kind.FLASHCARDS)
-    return Card.objects.in_use().filter(included).filter(~Exists(answered)).count()
+        included |= Q(**{f"{deck}__in": flashcards, f"{section}__kind": Section.Kind.FLASHCARDS})
+    return included
 
 
 def _habits(answers: AnswerFigures) -> Habits:

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='day_tallies', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'day', 'deck', 'kind', 'age', 'grade'), name='reviews_day_tally_once_per_sort')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'day', 'kind', 'age', 'grade', 'deck'), name='reviews_day_tally_once_per_sort')],
             },
         ),
         migrations.CreateModel(

@@ -35,8 +35,8 @@ class DayTally(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "day", "deck", "kind", "age", "grade"], name="reviews_day_tally_once_per_sort"
+            models.UniqueConstraint(  # the deck last: all decks of a day and a sort are added up in this order
+                fields=["user", "day", "kind", "age", "grade", "deck"], name="reviews_day_tally_once_per_sort"
             ),
         ]
 

@@ -60,6 +60,8 @@ def _last_tallied(user: User) -> date | None:
 
 def _next_day(user: User, last: date | None, finished: date) -> date | None:
     """Return a day with answers after the last tallied one: the first, or one of the first."""
+    if last and last >= finished:
+        return None
     answers = tallies.countable(user).filter(day__lte=finished, reviewed_at__lt=tallies.latest(finished))
     if last:
         answers = answers.filter(day__gt=last, reviewed_at__gte=tallies.earliest(last))

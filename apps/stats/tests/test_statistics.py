@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from apps.accounts.models import User
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import services
+from apps.reviews.models import Subscription
 from apps.reviews.services.day_builder import build_day
+from apps.stats import what_if
 from apps.stats.tests.support.history import review
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.htmx import HTMX
@@ -111,6 +113,19 @@ def test_what_if_shows_what_other_limits_lead_to(client, learner, subscription):
     text = page(client, learner, "?new=30&reviews=200", WHAT_IF)
     assert "Reviews a day in the next 26 weeks" in text
     assert learner.subscriptions.get().new_limit == 20
+
+
+@pytest.mark.parametrize("includes", Subscription.Includes)
+def test_cards_that_come_and_were_never_answered_are_counted(learner, subscription, includes):
+    review(learner, 2)
+    learner.subscriptions.update(includes=includes)
+    deck = subscription.deck
+    cards = deck.flashcards() if includes == Subscription.Includes.FLASHCARDS else deck.cards_in_use()
+    answered = learner.schedules.filter(due_on__isnull=False).values("card")
+    coming = 0 if includes == Subscription.Includes.PICKED else cards.exclude(pk__in=answered).count()
+    assert what_if.count_cards(learner, None) == (len(answered), coming)
+    learner.subscriptions.update(paused=True)
+    assert what_if.count_cards(learner, None) == (len(answered), 0)
 
 
 def test_a_limit_that_is_none_is_named(client, learner, subscription):
