@@ -1,6 +1,7 @@
 """Decks through the pages of an import, in a real browser."""
 
 import base64
+import re
 from uuid import UUID
 
 import genanki
@@ -136,7 +137,7 @@ def test_a_file_that_waits_for_the_worker_leads_on_when_it_is_read(log_in, packa
     monkeypatch.setattr(tasks, "_enqueue", lambda _pk: None)
     page = log_in(url="/import/")
     upload(page, "biology.apkg", package.read_bytes())
-    expect(page.get_by_role("heading", name="Read biology.apkg")).to_be_visible()
+    expect(page.get_by_role("heading", name="Reading biology.apkg")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("Queued.")
     run_waiting()
     expect(page.get_by_text("4 added")).to_be_visible()
@@ -144,12 +145,11 @@ def test_a_file_that_waits_for_the_worker_leads_on_when_it_is_read(log_in, packa
     expect(page.get_by_label("Choose a file")).to_be_visible()
 
 
-def test_a_file_that_cannot_be_read_leads_back_to_the_upload(log_in):
+def test_a_file_that_cannot_be_read_leads_back_to_its_field(log_in):
     page = log_in(url="/import/")
     upload(page, "biology.apkg", b"")
-    expect(page.get_by_role("status")).to_have_text("Failed. This file is empty. Choose another one.")
-    page.get_by_role("link", name="Back", exact=True).click()
-    expect(page.get_by_label("Choose a file")).to_be_visible()
+    field = page.get_by_label("Choose a file")
+    expect(field).to_have_accessible_description(re.compile("This file is empty. Choose another one.$"))
 
 
 def test_a_deck_of_ones_own_is_renamed_and_deleted(log_in, site):
