@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 
 from apps.cards.kinds.kind import CardSource, MarkdownText
@@ -48,10 +48,13 @@ def cards_of(note: Note, limit: int | None = None, media: MediaByName = NO_MEDIA
     context = context_of(note, media)
     sources = islice(BY_NAME[note.kind].cards(note, labels), limit)
 
-    @cache  # siblings share texts
+    rendered: dict[MarkdownText, str] = {}  # siblings share texts
+
     def html(text: MarkdownText) -> str:
-        shown = OccludedMedia(media, text.drawing) if text.drawing else media
-        return render(text.text, blank=text.blank, reveal=text.reveal, media=shown).html
+        if text not in rendered:
+            shown = OccludedMedia(media, text.drawing) if text.drawing else media
+            rendered[text] = render(text.text, blank=text.blank, reveal=text.reveal, media=shown).html
+        return rendered[text]
 
     return [_rendered(source, context, html) for source in sources]
 

@@ -10,7 +10,7 @@ from apps.cards.rendering.media_tags import DRAWN_IMAGE, IMAGE, SOUND
 from apps.cards.services import bulk_insert
 from apps.cards.services.bulk_insert import Row
 from apps.cards.text_index.models import NoteText
-from apps.cards.text_index.plain_text import fold_tags, search_text
+from apps.cards.text_index.plain_text import SearchText, fold_tags, search_text
 from apps.cards.text_index.schema import INDEX, create_index, lacks_index
 
 BATCH_SIZE = 100  # rows of one statement: SQLite counts parameters
@@ -26,12 +26,12 @@ class HasSides(Protocol):
     def back(self) -> str: ...  # noqa: D102
 
 
-def text_row(note: Note, pk: int, cards: Iterable[HasSides]) -> Row:
-    """Return what is searched of a note, by its texts and by the cards rendered of it."""
+def text_row(pk: int, texts: SearchText, cards: Iterable[HasSides]) -> Row:
+    """Return what is searched of a note with this key, by its texts and by the cards rendered of it."""
     html = "".join(card.front + card.back for card in cards)
     return {
         "note_id": pk,
-        **search_text(note, note.kind, note.tags)._asdict(),
+        **texts._asdict(),
         "has_picture": IMAGE in html or DRAWN_IMAGE in html,
         "has_sound": SOUND in html,
     }
@@ -39,7 +39,10 @@ def text_row(note: Note, pk: int, cards: Iterable[HasSides]) -> Row:
 
 def store_texts(notes: Sequence[Note], rendered: Iterable[Iterable[HasSides]]) -> None:
     """Store what is searched of notes that may have it already."""
-    rows = [NoteText(**text_row(note, note.pk, cards)) for note, cards in zip(notes, rendered, strict=True)]
+    rows = [
+        NoteText(**text_row(note.pk, search_text(note, note.kind, note.tags), cards))
+        for note, cards in zip(notes, rendered, strict=True)
+    ]
     NoteText.objects.bulk_create(rows, BATCH_SIZE, update_conflicts=True, unique_fields=["note"], update_fields=VALUES)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count
 
 from apps.cards.comparing.note_matching import DeckNotes
-from apps.cards.kinds.registry import BASIC
+from apps.cards.kinds.registry import BASIC, OCCLUSION
 from apps.cards.kinds.unreadable import UnreadableNote
 from apps.cards.models import Card, Deck, Note, Section, new_guid
 from apps.cards.siblings import RenderedCard, cards_of
@@ -85,7 +85,7 @@ class _DeckPlanner:
         self._source.on_refusal = lambda: self._progress(self._done, self._source.count)
         for each in self._source.notes():
             self._progress(self._done, self._source.count)
-            if problem := problem_of_masks(values_of(each.note)):
+            if each.note.kind == OCCLUSION and (problem := problem_of_masks(values_of(each.note))):
                 self._refused.add(note_left_out(problem), each.note.place)
             else:
                 yield each

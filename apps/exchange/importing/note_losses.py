@@ -86,8 +86,10 @@ def add_empty_parts(
 
     With `blank_is_named`, what is not even written was named by the reader of the file.
     """
+    if values["kind"] != MULTI_CARD:
+        return
     asked = {card.ordinal for card in cards if card.is_asked}
-    if values["kind"] != MULTI_CARD or not asked:
+    if not asked:
         return
     pairs = zip_longest(multi_card.parts(values["front"]), multi_card.parts(values["back"]), fillvalue="")
     unasked = [pair for ordinal, pair in enumerate(pairs) if ordinal not in asked]

@@ -8,7 +8,7 @@ from apps.formats.anki.card_sides.hidden_parts import HiddenParts
 from apps.formats.anki.card_sides.linked_files import LinkedFiles
 from apps.formats.anki.fields import field_markdown
 from apps.formats.anki.losses import BLANK, HIDDEN, UNANSWERED, UNTOLD, place_of
-from apps.formats.anki.records import DEFAULT_DECK, AnkiDeck, AnkiNote, AnkiNoteType
+from apps.formats.anki.records import AnkiDeck, AnkiNote, AnkiNoteType
 from apps.formats.anki.templates import filters
 from apps.formats.anki.templates.rendering import CardMaker
 from apps.formats.import_source import Files
@@ -55,7 +55,7 @@ class CardSides:
 
     def shown_on_front(self, note: AnkiNote, ordinal: int) -> str:
         """Return the front as it is seen in Anki, whatever it loses here."""
-        html = self.cards.render(note, ordinal, DEFAULT_DECK, repeats_front=False).front
+        html = self.cards.front(note, ordinal)
         return field_markdown.markdown(html, self._parts(html, ordinal).prune).text
 
     def hides_nothing(self, note: AnkiNote, ordinals: Sequence[int]) -> bool:
@@ -81,7 +81,7 @@ class CardSides:
         return HiddenParts(html, self._css, ordinal, self._scripts)
 
     def _is_hidden(self, note: AnkiNote, ordinal: int) -> bool:
-        html = self.cards.render(note, ordinal, DEFAULT_DECK, repeats_front=False).front
+        html = self.cards.front(note, ordinal)
         parts = self._parts(html, ordinal)
         if not parts.may_exist:
             return False

@@ -201,8 +201,7 @@ class NoteMaker:
 
     def _name_empty(self, note: AnkiNote, cards: Sequence[AnkiCard], ordinals: list[int]) -> None:
         """Name the cards whose templates show nothing of the note; those of broken templates are named already."""
-        if not self._cards.problems:
-            empty = {card.ordinal for card in cards}.difference(ordinals)
+        if not self._cards.problems and (empty := {card.ordinal for card in cards}.difference(ordinals)):
             self._sides.losses.add(losses.BLANK, losses.place_of(note), len(empty))
 
     def _by_roles(self, note: AnkiNote, ordinals: list[int]) -> tuple[str, dict[str, str]] | None:

@@ -53,6 +53,7 @@ class OcclusionMaker:
         template = note_type.templates[0]
         self._sources = {"front": template.front, "back": template.back}
         self._templates = {side: _parsed(source) for side, source in self._sources.items()}
+        self._named = [name.rpartition(":")[2] for name in CONTAINER.findall(template.front)]
         self._overlays = {side: OVERLAY.findall(source) for side, source in self._sources.items()}
 
     def texts(self, note: AnkiNote) -> dict[str, str] | None:
@@ -81,23 +82,26 @@ class OcclusionMaker:
 
     def _of_blanks(self, fields: dict[str, str]) -> _Layers | None:
         """Return the layers of Anki's own image occlusion."""
+        if not self._type.is_cloze:
+            return None
         written = [name for name, text in fields.items() if occlusion_blanks.has_masks(text)]
-        named = [name.rpartition(":")[2] for name in CONTAINER.findall(self._sources["front"])]
-        if not (self._type.is_cloze and written):
-            if self._type.is_cloze and named and not any(map(cloze.numbers, fields.values())):
+        if not written:
+            if self._named and not any(map(cloze.numbers, fields.values())):
                 raise _problem(NO_MASKS)
             return None
         try:
             drawn = [mask for name in written for mask in occlusion_blanks.masks_in(fields[name])]
         except ValueError as error:
             raise _problem(UNREADABLE) from error
-        pictures = [name for name in (*named, *fields) if "<img" in fields.get(name, "").lower()]
+        pictures = [name for name in (*self._named, *fields) if "<img" in fields.get(name, "").lower()]
         if not pictures:
             raise _problem(NO_PICTURE)
         return _Layers(pictures[0], frozenset(written), _checked(drawn))
 
     def _of_overlay(self, fields: dict[str, str]) -> _Layers | None:
         """Return the layers of the add-on's image occlusion, a note for each card."""
+        if not any("<img" in text.lower() for text in fields.values()):
+            return None
         question = self._overlay(fields, "front")
         shown = [name for name in self._shown("front", fields) if name != question]
         pictures = [name for name in shown if "<img" in fields[name].lower()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from apps.formats.anki.fields import cloze
-from apps.formats.anki.records import AnkiDeck, AnkiNote, AnkiNoteType, CardTemplate
+from apps.formats.anki.records import DEFAULT_DECK, AnkiDeck, AnkiNote, AnkiNoteType, CardTemplate
 from apps.formats.anki.templates import filters, template_syntax
 from apps.formats.anki.templates.template_syntax import Field, Template
 from apps.formats.problems import ImportProblem, Place
@@ -24,11 +24,10 @@ SPEECH_FILTERS = ("tts ", "tts-voices")
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two sides of a card in HTML. A blank card's front shows none of its note's fields: it cannot be reviewed."""
+    """The two sides of a card in HTML."""
 
     front: str
     back: str
-    is_blank: bool
 
 
 class CardMaker:
@@ -40,6 +39,7 @@ class CardMaker:
         sides = enumerate(map(self._parsed, note_type.templates))
         self._templates = {index: both for index, both in sides if both}
         self._front_fields = set().union(*(template_syntax.names(front) for front, _ in self._templates.values()))
+        self._names = self._front_fields.union(*(template_syntax.names(back) for _, back in self._templates.values()))
 
     def ordinals(self, note: AnkiNote) -> list[int]:
         """Return which cards Anki makes of a note: one per blank, or per template whose front shows a filled field."""
@@ -64,15 +64,25 @@ class CardMaker:
 
         Where Anki repeats the front above the answer, the back does so too, unless `repeats_front` is off.
         """
-        place = Place(note=note.guid[:50])
+        filled, card = self._card(note, ordinal, deck, flag)
+        front = self._front(note, ordinal, filled, card)
+        card.front = front if repeats_front else ""
+        back = template_syntax.render(self._sides(ordinal)[1], filled, card.on_back, _place(note))
+        return Sides(front, back)
+
+    def front(self, note: AnkiNote, ordinal: int) -> str:
+        """Return only the front of a card, wherever the card is. Raises ImportProblem where it gets too long."""
+        return self._front(note, ordinal, *self._card(note, ordinal, DEFAULT_DECK, 0))
+
+    def _front(self, note: AnkiNote, ordinal: int, filled: set[str], card: "_Card") -> str:
+        return template_syntax.render(self._sides(ordinal)[0], filled, card.on_front, _place(note))
+
+    def _card(self, note: AnkiNote, ordinal: int, deck: AnkiDeck, flag: int) -> tuple[set[str], "_Card"]:
+        """Return the names of what is filled on a card, and what shows its fields."""
         values = self._values(note, ordinal, deck, flag)
         filled = _filled(values)
-        sides = self._sides(ordinal)
-        card = _Card(values, ordinal + 1, *(template_syntax.fields_shown(side, filled) for side in sides))
-        front = template_syntax.render(sides[0], filled, card.on_front, place)
-        card.front = front if repeats_front else ""
-        back = template_syntax.render(sides[1], filled, card.on_back, place)
-        return Sides(front, back, is_blank=ordinal not in self.ordinals(note))
+        shown = (template_syntax.fields_shown(side, filled) for side in self._sides(ordinal))
+        return filled, _Card(values, ordinal + 1, *shown)
 
     def _parsed(self, template: CardTemplate) -> tuple[Template, Template] | None:
         place = Place(note_type=self._type.name[:50], template=template.name[:50])
@@ -93,7 +103,7 @@ class CardMaker:
         return dict(zip(self._type.fields, note.fields, strict=False))
 
     def _values(self, note: AnkiNote, ordinal: int, deck: AnkiDeck, flag: int) -> dict[str, str]:
-        """Return the text of each field and of what Anki itself knows about the card."""
+        """Return the text of each field, and of what Anki itself knows about the card where templates name it."""
         template = self._type.templates[0 if self._type.is_cloze else ordinal]
         own = {
             "Tags": " ".join(note.tags),
@@ -104,7 +114,7 @@ class CardMaker:
             "CardFlag": f"flag{flag}",
         }
         numbered = {f"c{ordinal + 1}": "1"} if self._type.is_cloze else {}
-        return numbered | {name: escape(value) for name, value in own.items()} | self._fields(note)
+        return numbered | {name: escape(own[name]) for name in own.keys() & self._names} | self._fields(note)
 
 
 class _Card:
@@ -162,6 +172,10 @@ class _Card:
     def _typed(self, text: str, field: Field) -> str:
         """Return the answer that was to be typed."""
         return cloze.only(text, self._number, reveal=True) if "cloze" in field.filters else text
+
+
+def _place(note: AnkiNote) -> Place:
+    return Place(note=note.guid[:50])
 
 
 def _is_spoken(field: Field) -> bool:

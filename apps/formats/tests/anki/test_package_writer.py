@@ -59,8 +59,6 @@ def test_our_note_types_make_exactly_the_cards_that_are_written(note):
         [(found, cards)] = package.notes()
         maker = CardMaker(package.note_types[found.type])
         assert maker.ordinals(found) == [card.ordinal for card in cards]
-        sides = [maker.render(found, card.ordinal, package.decks[card.deck]) for card in cards]
-        assert not any(side.is_blank for side in sides)
 
 
 def test_the_same_package_is_the_same_bytes(tmp_path):
