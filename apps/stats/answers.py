@@ -16,6 +16,7 @@ from apps.scheduler.sm2 import PASS
 WEEK = timedelta(days=7)
 YEAR_WEEKS = 53
 A_WEEK_OF_ANSWERS = 7  # days since the first answer, below which there is nothing to compare
+BEFORE_ALL = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,11 @@ class Rate:
 
 @dataclass(frozen=True)
 class AnswerFigures:
-    """The answers of a learner within the last year, and of the last `days` days of it."""
+    """The answers of a learner within the last `days` days, and at least within the last year."""
 
     today: date
     days: int
-    year: Sequence[DayCount]
+    counts: Sequence[DayCount]
     hours: Sequence[HourCount]
 
     @property
@@ -53,12 +54,12 @@ class AnswerFigures:
     @cached_property
     def period(self) -> list[DayCount]:
         """The counts of the period alone."""
-        return [each for each in self.year if each.day >= self.first]
+        return [each for each in self.counts if each.day >= self.first]
 
     @cached_property
     def by_day(self) -> Counter[date]:
-        """How many answers each day of the year has."""
-        return _sums(self.year, lambda each: each.day)
+        """How many answers each day has."""
+        return _sums(self.counts, lambda each: each.day)
 
     @property
     def total(self) -> int:
@@ -73,8 +74,12 @@ class AnswerFigures:
     @property
     def is_young(self) -> bool:
         """Whether there is less than a week between the first answer and today."""
-        first = min(self.by_day, default=self.today)
-        return (self.today - first).days < A_WEEK_OF_ANSWERS - 1
+        return self.today < self.grown_on
+
+    @property
+    def grown_on(self) -> date:
+        """The day from which on there is a week of answers to compare."""
+        return min(self.by_day, default=self.today) + timedelta(days=A_WEEK_OF_ANSWERS - 1)
 
     @property
     def passed(self) -> int:
@@ -141,11 +146,13 @@ class AnswerFigures:
         return [sums[week] for week in self.weeks]
 
 
-def answers_of(user: User, today: date, days: int, scope: Scope) -> AnswerFigures:
-    """Read a learner's answers, in three statements; `tally_finished_days` comes first."""
-    period = today - timedelta(days=days - 1)
-    year, hours = tallies.counts(user, year_first(today), today, scope, hours_since=period)
-    return AnswerFigures(today, days, year, hours)
+def answers_of(user: User, today: date, days: int | None, scope: Scope) -> AnswerFigures:
+    """Read a learner's answers of so many days, or of all, in three statements; `tally_finished_days` comes first."""
+    period = today - timedelta(days=days - 1) if days else BEFORE_ALL
+    counts, hours = tallies.counts(user, min(year_first(today), period), today, scope, hours_since=period)
+    if not days:
+        days = (today - min((each.day for each in counts), default=today)).days + 1
+    return AnswerFigures(today, days, counts, hours)
 
 
 def year_first(today: date) -> date:

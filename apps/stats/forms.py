@@ -5,20 +5,25 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-PERIODS = (30, 90, 365)
-USUAL_PERIOD = 90
+PERIODS = {"30": 30, "90": 90, "365": 365, "all": None}  # days by what the URL names; None is all time
+USUAL_PERIOD = "90"
 MAX_A_DAY = 9999
 
 
 class PeriodForm(forms.Form):
     """How many days to look at."""
 
-    days = forms.TypedChoiceField(choices=[(each, each) for each in PERIODS], coerce=int)
+    days = forms.ChoiceField(choices=[(each, each) for each in PERIODS])
 
     @property
-    def value(self) -> int:
-        """The period, or the usual one where none on offer is named."""
+    def value(self) -> str:
+        """The name of the period, or of the usual one where none on offer is named."""
         return self.cleaned_data["days"] if self.is_valid() else USUAL_PERIOD
+
+    @property
+    def number(self) -> int | None:
+        """The days of the period; None for all time."""
+        return PERIODS[self.value]
 
 
 class WhatIfForm(forms.Form):

@@ -22,6 +22,8 @@ from apps.stats.charts.year import Year
 from apps.stats.forms import WhatIfForm
 from apps.stats.marks import Columns, Lines
 
+MAX_DAYS_AHEAD = 365  # where all time is looked back on
+
 
 class Option(NamedTuple):
     """A deck or a course to look at alone."""
@@ -33,23 +35,23 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True)
 class Statistics:
-    """The figures of a learner up to today, of so many days, within a deck, a course or a search."""
+    """The figures of a learner up to today, of so many days or of all, within a deck, a course or a search."""
 
     user: User
     today: date
-    days: int
+    period: int | None
     scope: Scope
     tried: Mapping[str, str]  # other limits to try, as they are typed
 
     @property
     def first(self) -> date:
         """The first day of the period."""
-        return self.today - timedelta(days=self.days - 1)
+        return self.today - timedelta(days=(self.period or self.answers.days) - 1)
 
     @cached_property
     def answers(self) -> AnswerFigures:
         """The answers of the period and of the year."""
-        return answers.answers_of(self.user, self.today, self.days, self.scope)
+        return answers.answers_of(self.user, self.today, self.period, self.scope)
 
     @cached_property
     def cards(self) -> CardFigures:
@@ -69,7 +71,13 @@ class Statistics:
     @property
     def due(self) -> Columns:
         """The chart of what is due."""
-        return charts_ahead.due(cards.forecast(self.user, self.today, self.days, self.scope), self.today)
+        days = self.period or MAX_DAYS_AHEAD
+        return charts_ahead.due(cards.forecast(self.user, self.today, days, self.scope), self.today)
+
+    def of_first_days(self) -> dict[str, Any]:
+        """Return what is drawn of the answers before there is a week of them."""
+        charts = charts_of_answers
+        return {"buttons": charts.buttons(self.answers), "charts": [charts.hours(self.answers.hours)]}
 
     def of_answers(self) -> dict[str, Any]:
         """Return what is drawn of the answers."""

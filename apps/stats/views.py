@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from apps.reviews.day.scope import SearchedCards
 from apps.reviews.services.tally import tally_finished_days
 from apps.search.tree import SearchError
 from apps.stats import downloads
@@ -25,7 +26,7 @@ type StatisticsView = Callable[..., HttpResponse]
 @require_safe
 @login_required
 def statistics(request: LearnerRequest) -> HttpResponse:
-    """Show what the answers add up to; below a week of them, how many there are. The other parts are loaded."""
+    """Show what the answers add up to; the other parts are loaded, those of a search with it: it searches once."""
     if request.GET.get("of") is not None:
         return redirect(f"{reverse('stats:statistics')}?{query_of(request.GET)}")
     try:
@@ -33,8 +34,9 @@ def statistics(request: LearnerRequest) -> HttpResponse:
     except SearchError as error:
         return render(request, "stats/statistics.html", _frame(request, None) | {"error": error}, status=422)
     context = _frame(request, shown)
-    if not shown.answers.is_young:
-        context |= shown.of_answers()
+    context |= shown.of_first_days() if shown.answers.is_young else shown.of_answers()
+    if isinstance(shown.scope, SearchedCards):
+        context |= {"of_cards": shown.of_cards(), "due": shown.due}
     return render(request, "stats/statistics.html", context)
 
 
@@ -92,7 +94,7 @@ def _statistics(request: LearnerRequest) -> Statistics:
     now, user = timezone.now(), request.user
     scope, today = scope_in(request, now), user.study_day(now)
     tally_finished_days(user, today)
-    return Statistics(user, today, PeriodForm(request.GET).value, scope, request.GET)
+    return Statistics(user, today, PeriodForm(request.GET).number, scope, request.GET)
 
 
 def _render(request: LearnerRequest, part: str, shown: Statistics, drawn: dict[str, Any]) -> HttpResponse:
@@ -106,7 +108,7 @@ def _frame(request: LearnerRequest, shown: Statistics | None) -> dict[str, Any]:
     return {
         "shown": shown,
         "days": PeriodForm(request.GET).value,
-        "periods": PERIODS,
+        "periods": PERIODS.items(),
         "query": request.GET.get("q", "").strip(),
         "options": scope_options(request.user, request.GET),
     }

@@ -24,13 +24,14 @@ from apps.web.http import LearnerRequest
 @never_cache
 @login_required
 def new(request: LearnerRequest) -> HttpResponse:
-    """Make a deck of the person's own."""
-    form = OwnDeckForm(request.POST if request.method == "POST" else None, initial={"language": request.LANGUAGE_CODE})
+    """Make a deck of the person's own, and lead on to its first card."""
+    initial = {"language": request.LANGUAGE_CODE, "title": "" if request.user.decks.exists() else _("My cards")}
+    form = OwnDeckForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         deck = own_decks.create_deck(request.user, form.instance)
         subscribe(request.user, deck, today=request.user.study_day(timezone.now()))
         messages.success(request, _("Created “%(deck)s”.") % {"deck": deck})
-        return redirect("library:deck", deck.slug)
+        return redirect("library:add", deck.slug)
     return render(request, "library/new_deck.html", {"form": form}, status=422 if form.errors else 200)
 
 

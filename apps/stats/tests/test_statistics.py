@@ -47,11 +47,32 @@ def test_without_an_answer_it_says_how_to_begin(client, learner):
     assert '<svg class="plot"' not in text
 
 
-def test_below_a_week_of_answers_it_shows_three_figures(client, learner, subscription):
-    review(learner, 1)
+def test_the_first_answer_has_its_charts_and_what_is_missing_says_when_it_comes(client, learner, subscription):
+    review(learner, 0)
     text = page(client, learner)
-    assert "Retention and forecasts need about a week of answers." in text
-    assert text.count("<dt>") == 3
+    assert "come with a week of answers, on Nov. 29, 2026." in text
+    for title in ("Answers by button", "Answers by hour", "Cards due in the days ahead", "Intervals, easiness, lapses"):
+        assert title in text
+    for title in ("A year of answers", "True retention by week", "Other limits, tried on your cards"):
+        assert title not in text
+    assert "come with a week of answers" not in page(client, learner, part=CARDS)
+
+
+def test_what_is_not_counted_is_said_at_the_figures(client, learner, subscription):
+    for days in (0, 10):
+        review(learner, days)
+        assert "Answers of the final drill and of practice are not counted." in page(client, learner)
+
+
+def test_all_time_looks_back_to_the_first_answer_and_a_year_ahead(client, learner, subscription):
+    review(learner, 0, now=NOW - timedelta(days=800))
+    review(learner, 10)
+    text = page(client, learner, "?days=all")
+    answers = client.get(URL, {"days": "all"}).context["shown"].answers
+    assert (answers.total, answers.days_studied, answers.days) == (36, 12, 801)
+    assert "Sept. 14, 2024 to Nov. 23, 2026" in " ".join(text.split())
+    assert "Due in the next 365 days" in page(client, learner, "?days=all", AHEAD)
+    assert client.get(URL, {"of": "", "days": "all"}).url == f"{URL}?days=all"
 
 
 def test_after_a_week_everything_is_drawn_in_parts_and_has_its_table(client, learner, subscription):

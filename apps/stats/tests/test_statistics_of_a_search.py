@@ -6,6 +6,7 @@ from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import services
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services.day_builder import build_day
+from apps.search.search import search_cards
 from apps.stats import scope
 from apps.stats.tests.support.history import review
 from apps.web.tests.support.clock import NOW
@@ -44,6 +45,16 @@ def test_only_the_cards_that_are_found_are_counted(studying):
     assert shown(studying, f"cid:{card}").answers.total == 11
     assert shown(studying, f"cid:{card}").cards.total <= 1
     assert shown(studying, f"-cid:{card}").answers.total == 22
+
+
+def test_the_page_of_a_search_has_all_its_parts_and_searches_once(studying, monkeypatch):
+    searched = []
+    monkeypatch.setattr(scope, "search_cards", lambda *args, **now: searched.append(args) or search_cards(*args, **now))
+    page = studying.get(URL, {"q": "deck:*"}).text
+    for title in ("A year of answers", "Due in the next", "Intervals", "Hardest cards"):
+        assert title in page
+    assert 'hx-trigger="load"' not in page
+    assert len(searched) == 1
 
 
 def test_a_search_that_finds_nothing_says_that_there_are_no_answers(studying):

@@ -121,7 +121,7 @@ ROWS = {
         ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 422]),
     ],
     "library:delete_unused_media": [("get", {}, [405] * 5), ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 302])],
-    "library:add_anywhere": [("get", {}, [LOGIN, 200, 200, 302, 302]), ("post", {}, [405] * 5)],
+    "library:add_anywhere": [("get", {}, [LOGIN, 302, 302, 302, 302]), ("post", {}, [405] * 5)],
     "library:edit": [
         ("get", {}, [LOGIN, MISSING, MISSING, MISSING, 200]),
         ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 422]),

@@ -59,10 +59,10 @@ def test_an_empty_list_offers_to_make_one_or_to_import(me):
 
 def test_a_deck_is_made_with_a_slug_of_its_own(me, learner, deck):
     fields = {"title": "Diffusion", "description": "For the exam.", "language": "pt-BR"}
-    page = me.post("/decks/new/", fields, follow=True)
+    assert "Created “Diffusion”." in words(me.post("/decks/new/", fields, follow=True))
     mine = learner.decks.get()
     assert (mine.slug, mine.description, mine.language) == ("diffusion-2", "For the exam.", "pt-BR")
-    assert "Created “Diffusion”." in words(page)
+    page = me.get("/decks/diffusion-2/")
     assert "For the exam." in words(page)
     assert "No cards yet" in words(page)
     assert "Write the first card" in words(page)

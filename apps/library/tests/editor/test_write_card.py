@@ -193,5 +193,10 @@ def test_the_deck_is_asked_for_and_a_single_one_is_taken(me, knots, learner):
     assert "/decks/sails/add/" in html
 
 
-def test_without_a_deck_the_way_to_one_is_shown(me):
-    assert "You don’t have a deck of your own yet" in me.get("/add/").content.decode()
+def test_without_a_deck_the_first_one_is_made_with_one_press_which_leads_to_its_first_card(me):
+    page = me.get("/add/", follow=True)
+    assert page.redirect_chain == [("/decks/new/", 302)]
+    form = page.context["form"]
+    fields = {name: form[name].value() for name in ("title", "language")}
+    assert me.post("/decks/new/", fields)["Location"] == "/decks/my-cards/add/"
+    assert me.get("/decks/new/").context["form"]["title"].value() == ""
