@@ -58,7 +58,7 @@ def test_the_first_answer_has_its_charts_and_what_is_missing_says_when_it_comes(
     assert "come with a week of answers" not in page(client, learner, part=CARDS)
 
 
-def test_what_is_not_counted_is_said_at_the_figures(client, learner, subscription):
+def test_what_is_not_counted_is_named_at_the_figures(client, learner, subscription):
     for days in (0, 10):
         review(learner, days)
         assert "Answers of the final drill and of practice are not counted." in page(client, learner)
