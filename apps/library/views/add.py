@@ -66,13 +66,13 @@ def _next_url(deck: Deck, form: AddCardForm) -> str:
 @never_cache
 @login_required
 def add_anywhere(request: LearnerRequest) -> HttpResponse:
-    """Ask for the deck of a new card; where there is only one, go on to it; where there is none, make one first."""
+    """Ask for the deck of a new card; go on to the only one, unless another is wanted (?other), or to making one."""
     editable = Deck.objects.editable_by(request.user).filter(archived_at=None)
     decks = editable.select_related("course").order_by("course__title", "title", "pk")
     found = list(decks[:2])
     if not found:
         return redirect("library:new")
-    if len(found) == 1:
+    if len(found) == 1 and "other" not in request.GET:
         return redirect("library:add", found[0].slug)
     return render(request, "library/add_anywhere.html", {"decks": decks})
 

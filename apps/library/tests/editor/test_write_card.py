@@ -193,6 +193,13 @@ def test_the_deck_is_asked_for_and_a_single_one_is_taken(me, knots, learner):
     assert "/decks/sails/add/" in html
 
 
+def test_from_the_only_deck_another_one_is_reached(me, knots):
+    assert 'href="/add/?other"' in me.get("/decks/knots/add/").text
+    page = me.get("/add/?other").text
+    assert 'href="/decks/knots/add/"' in page
+    assert 'href="/decks/new/"' in page
+
+
 def test_without_a_deck_the_first_one_is_made_with_one_press_which_leads_to_its_first_card(me):
     page = me.get("/add/", follow=True)
     assert page.redirect_chain == [("/decks/new/", 302)]

@@ -71,7 +71,7 @@ LEARNER = [
     Page("library:card", "card"),
     Page("library:add", "own_deck"),
     Page("library:media", "own_deck"),
-    Page("library:add_anywhere"),
+    Page("library:add_anywhere", "", "?other"),
     Page("library:new"),
     Page("library:edit_deck", "own_deck"),
     Page("library:changes"),
