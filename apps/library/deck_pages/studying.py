@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.models import CardQuerySet, Deck, Section
-from apps.reviews.day import queue
+from apps.reviews.day import decks_today, queue
 from apps.reviews.models import LEECH, Schedule, Subscription
 from apps.scheduler.maturity import MATURE_DAYS
 from apps.stats.marks import Share, Shares
@@ -47,10 +47,9 @@ class Offer:
 
 def study_of(user: User, deck: Deck, today: date) -> Study | None:
     """Return how the person studies the deck; None where they do not. Three statements, however large it is."""
-    subscription = queue.subscriptions(user, today).filter(deck=deck).first()
+    subscription = decks_today.subscription_of(user, deck, today)
     if subscription is None:
         return None
-    subscription.user = user
     counts = _schedules(user, deck).aggregate(
         due=Count("pk", filter=_is_due(today)),
         flagged=Count("pk", filter=Q(flag__gt=0)),

@@ -25,7 +25,7 @@ from apps.library.practice import (
     title_of,
 )
 from apps.reviews import services
-from apps.reviews.day import queue
+from apps.reviews.day import decks_today, queue
 from apps.reviews.forms import TimedForm
 from apps.reviews.models import Schedule
 from apps.search.tree import SearchError
@@ -47,7 +47,8 @@ def practice(request: LearnerRequest) -> HttpResponse:
     """Show the card that the round has come to, with its answer (?answer=card); without a source, what there is."""
     now, (name, value) = timezone.now(), _source(request)
     if not name:
-        decks = queue.subscriptions(request.user, request.user.study_day(now)).filter(paused=False)
+        studied = decks_today.subscriptions(request.user, request.user.study_day(now))
+        decks = [each for each in studied if not each.paused]
         return render(request, "library/practice_choice.html", {"subscriptions": decks})
     current = current_round(request.session)
     if not current or current.source != _query(name, value) or _is_over(request, current, now):

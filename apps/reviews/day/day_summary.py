@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from apps.accounts.models import User
-from apps.reviews.day import pace, queue
+from apps.reviews.day import decks_today, pace, queue
 from apps.reviews.day.scope import Scope, within
 from apps.reviews.grading.buttons import LABELS, TONES
 from apps.reviews.models import ReviewLog, Schedule, Subscription
@@ -63,12 +63,12 @@ class Tomorrow:
 
 def end_of_review(user: User, today: date, scope: Scope) -> dict[str, object]:
     """Return what the end of a review shows: the day's answers, the cards that were not remembered, tomorrow."""
-    subscriptions = list(queue.subscriptions(user, today))
+    subscriptions = decks_today.subscriptions(user, today)
     studied = [each for each in subscriptions if not each.paused and scope in (None, each.deck, each.deck.course)]
     given = answers(user, today, scope)
     forgotten = list(queue.with_card(failed(user, today, scope))[: MAX_FAILED + 1])
     return {
-        "next_day": queue.next_day(subscriptions, today),
+        "next_day": decks_today.next_day(subscriptions, today),
         "answers": given,
         "failed": forgotten[:MAX_FAILED],
         "more_failed": len(forgotten) > MAX_FAILED,

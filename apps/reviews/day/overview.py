@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from apps.accounts.models import User
-from apps.reviews.day import pace, queue
+from apps.reviews.day import decks_today, pace, queue
 from apps.reviews.decks_of_person import not_studied
 
 DAYS_AHEAD = 7
@@ -12,7 +12,7 @@ MAX_NOT_STUDIED = 10  # decks on the page; the courses and “Your decks” list
 
 def overview(user: User, today: date, now: datetime) -> dict[str, object]:
     """Return what the home page shows of a day that was built."""
-    subscriptions = list(queue.subscriptions(user, today))
+    subscriptions = decks_today.subscriptions(user, today)
     counts = queue.counts(user, today)
     return {
         "today": today,
@@ -20,7 +20,7 @@ def overview(user: User, today: date, now: datetime) -> dict[str, object]:
         "minutes": pace.minutes(counts.left, pace.seconds_per_card(user, now)),
         "subscriptions": subscriptions,
         "over_limit": sum(each.over_limit for each in subscriptions if not each.paused),
-        "next_day": queue.next_day(subscriptions, today),
+        "next_day": decks_today.next_day(subscriptions, today),
         "due_by_day": queue.due_by_day(user, today, DAYS_AHEAD),
         "has_unseen": any(each.has_unseen and not each.paused for each in subscriptions),
         "not_studied": not_studied(user)[:MAX_NOT_STUDIED],

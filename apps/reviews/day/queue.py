@@ -4,12 +4,11 @@ Each reads one index that begins with the user; it knows which cards are archive
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -76,7 +75,11 @@ def drill(user: User, today: date, scope: Scope = None) -> QuerySet[Schedule]:
 
 def over_limit(user: User, today: date) -> QuerySet[Schedule]:
     """Return the due cards that the limit leaves to tomorrow; not those that wait for a similar card."""
-    tomorrow = today + timedelta(days=1)
+    return left_to(today + timedelta(days=1), user, today)
+
+
+def left_to(tomorrow: date, user: User, today: date) -> QuerySet[Schedule]:
+    """Return what `over_limit` does: a statement that is compiled once needs each day as a parameter of its own."""
     return Schedule.objects.filter(user=user, queue_on=tomorrow, due_on__lte=today).exclude(buried_on=today)
 
 
@@ -153,28 +156,6 @@ def part_of(schedule: Schedule, today: date) -> str:
     return "drill" if schedule.is_in_drill_on(today) else ""
 
 
-def subscriptions(user: User, today: date) -> QuerySet[Any]:
-    """Return the person's subscriptions, each with its day: `due, new, drill, over_limit, next_on`.
-
-    Those of archived and of deleted decks are left out.
-    """
-    mine = Schedule.objects.filter(user=user, deck=OuterRef("deck"), archived=False)
-    waiting = mine.filter(queue_on__lte=today)
-    later = mine.filter(queue_on__gt=today).order_by("queue_on", "id").values("queue_on")[:1]
-    return (
-        user.subscriptions.filter(deck__archived_at=None, deck__deleted_at=None)
-        .select_related("deck__course")
-        .annotate(
-            due=count_rows(waiting.filter(due_on__isnull=False)),
-            new=count_rows(waiting.filter(due_on__isnull=True)),
-            drill=count_rows(mine.filter(drill_on=today)),
-            over_limit=count_rows(over_limit(user, today).filter(deck=OuterRef("deck"), archived=False)),
-            next_on=Subquery(later),
-        )
-        .order_by("paused", "deck__title", "pk")
-    )
-
-
 def included_cards(*studied: Subscription) -> CardQuerySet:
     """Return the cards in use that the subscriptions of one person include, and the picked ones."""
     decks = {each.value: [row.deck_id for row in studied if row.includes == each] for each in Subscription.Includes}
@@ -197,12 +178,6 @@ def unseen_cards(*studied: Subscription) -> CardQuerySet:
 def picked_by(user: User, card: str) -> Exists:
     """Return whether the person picked the card that a query has under this name."""
     return Exists(Pick.objects.filter(user=user, card=OuterRef(card)))
-
-
-def next_day(studied: Iterable[Any], today: date) -> date | None:
-    """Return the next study day with cards among the rows of `subscriptions`, if any is known."""
-    days = [today + timedelta(days=1) if row.has_new_tomorrow else row.next_on for row in studied if not row.paused]
-    return min((day for day in days if day), default=None)
 
 
 def last_answer(user: User, today: date) -> ReviewLog | None:

@@ -9,7 +9,7 @@ from apps.exchange.models import AnkiOrigin
 from apps.exchange.tests.support.copies import TODAY, cards_of, copied, texts_of
 from apps.exchange.tests.support.imports import confirm, package, send
 from apps.jobs.tests.support.working_client import WorkingClient
-from apps.reviews.day import queue
+from apps.reviews.day import decks_today, queue
 from apps.reviews.day.tallies import counts
 from apps.reviews.invariants import problems
 from apps.reviews.models import ReviewLog, Schedule
@@ -67,7 +67,7 @@ def test_what_notes_were_in_anki_comes_along(learner):
 
 def test_it_is_studied_as_a_new_deck_of_ones_own_is(learner, deck):
     copy = copied(learner, deck)
-    studied = queue.subscriptions(learner, TODAY).get()
+    studied = decks_today.subscriptions(learner, TODAY)[0]
     assert (studied.deck, studied.new) == (copy, 5)
 
 

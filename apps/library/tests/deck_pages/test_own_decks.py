@@ -12,7 +12,7 @@ from apps.exchange.tests.support.imports import confirm, package, send, words
 from apps.jobs.tests.support.working_client import client
 from apps.library.services import own_decks
 from apps.library.services.removal import remove_deleted
-from apps.reviews.day import queue, tallies
+from apps.reviews.day import decks_today, queue, tallies
 from apps.reviews.invariants import problems
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import grade_card, pause, subscribe
@@ -140,7 +140,7 @@ class TestArchive:
 
     def test_it_leaves_today_and_the_list_and_is_folded_below(self, me, archived, learner):
         assert not queue.counts(learner, TODAY).left
-        assert not queue.subscriptions(learner, TODAY)
+        assert not decks_today.subscriptions(learner, TODAY)
         page = me.get("/decks/")
         assert not page.context["page"].object_list
         assert "1 archived deck" in words(page)

@@ -11,7 +11,7 @@ from apps.cards.models import Card, Note
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import invariants, services
-from apps.reviews.day import near_duplicates, queue
+from apps.reviews.day import decks_today, near_duplicates, queue
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services import day_builder
 from apps.web.tests.support.clock import NOW
@@ -173,7 +173,7 @@ class TestAfterAnAnswer:
 
 class TestOverTheLimit:
     def over_limit(self, learner):
-        return queue.subscriptions(learner, TODAY).get().over_limit
+        return decks_today.subscriptions(learner, TODAY)[0].over_limit
 
     def test_a_buried_card_is_not_over_the_limit_and_not_released(self, learner, studied):
         all_due(studied, "A", "a")
@@ -208,7 +208,7 @@ class TestPicks:
         picked = services.pick(learner, cards("ab"), today=TODAY)
         assert (picked.today, picked.tomorrow) == (0, 2)
         assert asked(learner) == "ABC"
-        assert queue.subscriptions(learner, TODAY).get().next_on == TOMORROW
+        assert decks_today.subscriptions(learner, TODAY)[0].next_on == TOMORROW
 
     def test_it_comes_once_its_duplicate_is_not_due(self, learner, studied):
         services.pick(learner, cards("a"), today=TODAY)
@@ -282,7 +282,7 @@ def do_something(chance, subscription, at, today):
         case "limits":
             services.change_limits(subscription, **limits, today=today, includes=chance.choice(["all", "picked"]))
         case "release":
-            promised = queue.subscriptions(learner, today).get().over_limit
+            promised = decks_today.subscriptions(learner, today)[0].over_limit
             assert day_builder.release(learner, today) == promised
 
 

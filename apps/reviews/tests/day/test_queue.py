@@ -7,7 +7,7 @@ from apps.cards.models import Card
 from apps.cards.services.delete_deck import delete_deck
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.services.delete_course import delete_course
-from apps.reviews.day import near_duplicates, queue, tallies
+from apps.reviews.day import decks_today, near_duplicates, queue, tallies
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.tests.support.answers import grade
 from apps.web.tests.support.clock import NOW
@@ -114,7 +114,7 @@ def test_the_counts_are_one_statement(schedule, learner, django_assert_num_queri
 
 def test_the_decks_of_a_learner_are_one_statement(schedule, learner, django_assert_num_queries):
     with django_assert_num_queries(1):
-        (row,) = queue.subscriptions(learner, TODAY)
+        (row,) = decks_today.subscriptions(learner, TODAY)
     assert (row.due, row.new, row.drill, row.over_limit, row.has_new_tomorrow) == (0, 3, 0, 0, False)
     assert row.deck.course.title == "Multimodal AI"
 

@@ -5,7 +5,7 @@ import pytest
 from apps.cards.services.archive_and_tags import set_archived
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.reviews import services
-from apps.reviews.day import queue
+from apps.reviews.day import decks_today, queue
 from apps.reviews.models import Schedule
 from apps.reviews.services import day_builder
 from apps.reviews.tests.support.answers import grade
@@ -56,7 +56,7 @@ def test_whoever_studied_moved_notes_keeps_them_and_gets_no_new_cards(schedule, 
     make_note(other, "new", "to them")
     services.move_notes([card.note], other, today=TODAY)
     day_builder.build_day(learner, TOMORROW)
-    row = queue.subscriptions(learner, TOMORROW).get(deck=other)
+    row = decks_today.subscription_of(learner, other, TOMORROW)
     assert (row.new, row.paused) == (1, False)
 
 
