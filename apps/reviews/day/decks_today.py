@@ -69,5 +69,4 @@ def _subscription_of_deck(user: int, today: date, tomorrow: date, deck: int) -> 
     return subscriptions_with_day(User(pk=user), today, tomorrow).filter(deck=deck)
 
 
-
 _SUBSCRIPTIONS, _SUBSCRIPTION_OF_DECK = CompiledQuery(_subscriptions), CompiledQuery(_subscription_of_deck)

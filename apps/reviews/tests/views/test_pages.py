@@ -134,8 +134,11 @@ class TestDeck:
         client.post("/decks/diffusion/limits/", {"new_limit": 1, "review_limit": 5})
         subscription.refresh_from_db()
         assert (subscription.new_limit, subscription.review_limit) == (1, 5)
-        refused = client.post("/decks/diffusion/limits/", {"new_limit": -1, "review_limit": 5}, follow=True)
-        assert "Nothing changed: a limit is a whole number from 0 to 9999." in refused.content.decode()
+        refused = client.post("/decks/diffusion/limits/", {"new_limit": -1, "review_limit": 5})
+        assert refused.status_code == 422
+        assert list(refused.context["form"].errors) == ["new_limit"]
+        subscription.refresh_from_db()
+        assert subscription.new_limit == 1
 
     @pytest.mark.parametrize("action", ["pause", "limits"])
     def test_nobody_changes_what_another_studies(self, client, subscription, stranger, action):
