@@ -24,7 +24,7 @@ IS_TABLE = re.compile(r"\A\ufeff?(?:#(?:separator|html|columns|notetype|deck|tag
 IS_MARKDOWN = re.compile(
     r"""^(?:[QC]:\ ?\S|\*{0,2}(?:Q|Question)(?:\ ?\d+)?(?::\*\*|\*\*:|:)\ ?\S
     |<!--\ (?:note|section)\ \{|[ \t]*<(?:details|flashcard)\b|[^\n\t]*\S\ :::?\ \S[^\n\t]*$
-    |\#flashcards?\b|\*+\ [^\n]*:drill:)""",
+    |\#flashcards?\b|\*+\ [^\n]*:drill:|START[ \t]*$|STARTI\ \[)""",
     re.MULTILINE | re.VERBOSE,
 )
 

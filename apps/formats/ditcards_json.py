@@ -64,7 +64,12 @@ def _creation(note: NoteRecord) -> dict[str, object]:
 def read(data: bytes) -> DeckRecord:
     """Return the deck of a file. Raises ImportProblem."""
     decode.check_size(data)
-    whole = _object(parsed(data), EVERYWHERE)
+    return of_value(parsed(data))
+
+
+def of_value(value: object) -> DeckRecord:
+    """Return the deck of a value of JSON. Raises ImportProblem."""
+    whole = _object(value, EVERYWHERE)
     _check_version(whole)
     head = _object(whole.get("deck", {}), Place(name="deck"))
     texts: dict[str, Any] = {name: _text(head.get(name, ""), Place(name=f"deck.{name}")) for name in OF_DECK}

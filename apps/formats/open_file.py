@@ -157,7 +157,8 @@ def _markdown(data: bytes, *, bold_cloze: bool) -> DeckRecord:
 
 def _json(data: bytes) -> DeckRecord:
     """Return the deck of our own JSON, or of another program's. Raises ImportProblem."""
-    return _read(lambda: ditcards_json.read(data), lambda: json_rows.deck_of(ditcards_json.parsed(data)))
+    value = json_rows.parsed(data)
+    return _read(lambda: ditcards_json.of_value(value), lambda: json_rows.deck_of(value))
 
 
 def _read(read: Callable[[], DeckRecord], read_otherwise: Callable[[], DeckRecord | None]) -> DeckRecord:

@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 
 from apps.formats.limits import MAX_LINES, MAX_PAGE_BYTES, as_size
+from apps.formats.losses import together
 from apps.formats.markdown import markdown_reader
-from apps.formats.markdown.note_taking import folded, org_drill, outlines, unread_cards
+from apps.formats.markdown.note_taking import dash_lists, folded, org_drill, outlines, start_blocks, unread_cards
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page import notebook
+from apps.formats.practice_page import notebook, page_reader
 from apps.formats.practice_page.markdown import source, task_lists
 from apps.formats.practice_page.markdown.syntax import foldings, front_matter
+from apps.formats.practice_page.plain_text import plain_page
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.formats.problems import Code, ImportProblem, ImportWarning, Place, too_many
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord, words
@@ -44,10 +46,13 @@ def of_text(text: str, *, bold_cloze: bool = False) -> DeckRecord:
         return checked(_of_page(notebook.markdown(text)))
     if (IS_PAGE.search(text) or foldings.are_in(text)) and not IS_OURS.search(text):
         return checked(_of_page(text))
+    text = start_blocks.converted(text)
     values, body = _divided(text)
     found = _cards(body, bold_cloze=bold_cloze)
-    if not found.notes and (task_lists.are_in(text) or _has_key(text)):
+    if not found.notes and (task_lists.are_in(text) or page_reader.is_copied(text) or _has_key(text)):
         return checked(_of_page(text))
+    if not found.notes and not IS_OURS.search(text) and (listed := dash_lists.read(body)):
+        return checked(_with_head(listed, values))
     if not found.notes and not IS_OURS.search(text) and not found.warnings:
         return checked(_of_page(text))
     if not found.notes and not found.sections:
@@ -112,7 +117,8 @@ def _of_page(text: str) -> DeckRecord:
     if len(text) > MAX_PAGE_BYTES:
         message = _("This page is larger than {size}. Divide it into several.", size=as_size(MAX_PAGE_BYTES))
         raise ImportProblem(Code.TOO_LARGE, message)
-    return _with_unread(of_page(source.read(text)), text)
+    read_page = plain_page.read if page_reader.is_copied(text) else source.read
+    return _with_unread(of_page(read_page(text)), text)
 
 
 def _with_unread(deck: DeckRecord, text: str) -> DeckRecord:
@@ -122,7 +128,7 @@ def _with_unread(deck: DeckRecord, text: str) -> DeckRecord:
 
 def of_page(page: Page) -> DeckRecord:
     """Return a practice page as a deck: its parts are sections, and what they ask is notes."""
-    warnings = list(page.warnings)
+    warnings = together(page.warnings)
     if page.introduction:
         warnings.append(ImportWarning(NO_INTRODUCTION))
     return DeckRecord(

@@ -24,7 +24,8 @@ BEGINS_HTML = re.compile(
     r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--[^<>]{0,500}-->\s*)?<(?:!doctype\s+html|html|head|body|main)\b", re.I
 )
 HOLDS_HTML = re.compile(r"\s*<[a-z][^<>]*>.*?<(?:h[1-6]|p|li)\b", re.I | re.S)
-COPIED = re.compile(r"Section titled[ \t]+[“„«\"']|^(?:Show answer|Check your work)|^Q\. ", re.M)
+OPENED = re.compile(r"Section titled[ \t]+[“„«\"']|^(?:Show answer|Check your work)", re.M)
+COPIED = re.compile(rf"{OPENED.pattern}|^Q\. ", re.M)
 HOLDS_SOURCE = re.compile(r"\A---[ \t]*\n|^[ \t]*<(?:details|flashcard)\b|^\#{1,6}[ \t]\S|^\*\*", re.M | re.I)
 
 
@@ -55,6 +56,11 @@ def _reader(suffix: str, decoded: str) -> Callable[[str], Page]:
     if suffix in MARKDOWN:
         return source.read
     return page_html.read if HOLDS_HTML.match(decoded) else plain_page.read
+
+
+def is_copied(text: str) -> bool:
+    """Return whether a text was copied from a page of answers that open, whatever its file is called."""
+    return bool(OPENED.search(text)) and not (HOLDS_SOURCE.search(text) or foldings.are_in(text))
 
 
 def decode(data: bytes, encoding: str = "") -> str:

@@ -17,7 +17,7 @@ from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import DeckRecord
 from apps.formats.tables import columns, table_to_deck
-from apps.formats.tables.delimited_text import dialects, directives
+from apps.formats.tables.delimited_text import dialects, directives, list_markers
 from apps.formats.tables.delimited_text.directives import Headers
 from apps.formats.tables.rows import Dialect, TableRow, check_counts
 from apps.formats.tables.rows import read as read_rows
@@ -190,6 +190,7 @@ def _of_text(data: bytes, name: str, options: TableOptions, lines: int | None = 
     _check(options)
     encoding = options.encoding or decode.detect_encoding(data)
     head, text = directives.divide(decode.to_text(data, encoding))
+    text = list_markers.removed(text)
     dialect = _dialect(text, head, name, options)
     chosen = replace(
         options,

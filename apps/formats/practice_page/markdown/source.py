@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page import original_lines
-from apps.formats.practice_page.markdown import qa_markdown, sections
+from apps.formats.practice_page.markdown import not_asked, qa_markdown, sections
 from apps.formats.practice_page.markdown.questions import flashcards
 from apps.formats.practice_page.markdown.syntax import components, foldings, front_matter, mdx_imports
 from apps.formats.practice_page.markdown.syntax.blocks import HEADING, Block, blocks, pieces, span
@@ -36,6 +36,7 @@ def _read(text: str) -> Page:
     if not any(part.items for part in parts):
         raise warnings.nothing(NOTHING)
     title, introduction = _with_title(values.get("title", ""), _flatten(preamble))
+    not_asked.warn(body, parts, warnings)
     return Page(
         title=title,
         description=values.get("description", ""),

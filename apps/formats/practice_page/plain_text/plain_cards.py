@@ -25,6 +25,11 @@ def holds_cards(lines: Sequence[PlainLine]) -> bool:
     return any(ASKS.match(line.text) for line in lines) and not any(is_summary(line) for line in lines)
 
 
+def asks(lines: Sequence[PlainLine]) -> bool:
+    """Return whether lines are a self-check: answers open, or numbered lines or lines that ask have some below."""
+    return any(map(is_summary, lines)) or bool(_asking(lines))
+
+
 def questions(lines: Sequence[PlainLine], warnings: Warnings) -> Found:
     """Return introduction, questions and closing words of a self-check."""
     opens = [index for index, line in enumerate(lines) if is_summary(line)]
@@ -87,10 +92,17 @@ def _question(
 
 
 def _unanswered(lines: Sequence[PlainLine], warnings: Warnings) -> Found:
-    """Return numbered lines as questions where nothing opens an answer."""
-    starts = [index for index, line in enumerate(lines) if NUMBER.match(line.text)]
+    """Return numbered lines, or else lines that ask, as questions where nothing opens an answer."""
+    starts = _asking(lines)
     found_items = [_question(own[:1], own[1:], "", warnings) for own in divide_at(lines, starts)]
     return markdown_of(lines[: starts[0]] if starts else lines), tuple(found_items), ""
+
+
+def _asking(lines: Sequence[PlainLine]) -> list[int]:
+    """Return which lines are numbered; where none are, which of those that ask have a line below that does not."""
+    numbered = [index for index, line in enumerate(lines) if NUMBER.match(line.text)]
+    pairs = enumerate(pairwise(line.text for line in lines))
+    return numbered or [index for index, (text, below) in pairs if text.endswith("?") and not below.endswith("?")]
 
 
 def _without_more_questions(lines: Sequence[PlainLine], count: int) -> tuple[Sequence[PlainLine], list[PlainLine]]:

@@ -18,11 +18,14 @@ ANSWERED = re.compile(r"\(?(?P<number>\d{1,3})[.):][ \t]+(?P<text>\S.*)")
 def read(title: str, lines: Sequence[PlainLine]) -> list[Part]:
     """Return the questions of a section as exercises, one for each set of choices; nothing if its key is not sure."""
     starts = [index for index, line in enumerate(lines) if is_summary(line)]
-    if len(starts) != 1:
+    if len(starts) > 1:
         return []
-    prompt, summary, key = lines[: starts[0]], lines[starts[0]], lines[starts[0] + 1 :]
-    answer = Element(DETAILS, {}, as_markdown(summary.text), "\n".join(map(_answer, key)), 0, 0)
-    parts = keyed_choices.read(title, [*blocks("\n".join(map(_shown, prompt)), 0), answer])
+    end = starts[0] if starts else len(lines)
+    prompt, key = lines[:end], lines[end + 1 :]
+    answers = [
+        Element(DETAILS, {}, as_markdown(lines[start].text), "\n".join(map(_answer, key)), 0, 0) for start in starts
+    ]
+    parts = keyed_choices.read(title, [*blocks("\n".join(map(_shown, prompt)), 0), *answers])
     return [_with_lines(part, prompt) for part in parts]
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page.markdown import stated_counts
 from apps.formats.practice_page.markdown.sections import (
@@ -31,6 +32,11 @@ from apps.formats.text.escaping import as_markdown
 
 TITLED = re.compile(r"Section titled[ \t]+[“„«\"'](?P<title>.{1,300}?)[”“»\"']")
 EXERCISE_HEADING = re.compile(r"(?:Try it(?: yourself)?|Applied exercise|Exercise)\b.{0,120}(?<![.,;])$")
+QUIZ = re.compile(
+    r"(?:(?:(?:pop |quick |mini[- ]?|short )?quiz|knowledge check|check your (?:understanding|knowledge|progress)"
+    r"|test your(?:self| knowledge| understanding)|(?:review|practice|quiz) questions|questions))(?:[ ]?[:#]?[ ]?\d+)?",
+    re.IGNORECASE,
+)
 INSIDE_EXERCISE = re.compile(r"(?:Part|Step|String|Scenario|Case|Example|Question|Task)[ ](?:[A-Z]|\d{1,3})(?![\w-])")
 MAX_HEADING_LENGTH = 40
 AROUND_PAGE = re.compile(r"Skip to (?:main )?content\b")
@@ -127,7 +133,7 @@ def _heading(line: PlainLine, above: Sequence[PlainLine], *, titled: bool) -> tu
 
 
 def _looks_like_heading(text: str) -> bool:
-    if EXERCISE_HEADING.fullmatch(text):
+    if EXERCISE_HEADING.fullmatch(text) or QUIZ.fullmatch(text):
         return True
     known = IS_SELF_CHECK.match(text) or IS_FLASHCARDS.match(text)
     return bool(known) and len(text) <= MAX_HEADING_LENGTH and text[-1] not in ".,;:!?"
@@ -161,6 +167,16 @@ def _parts(sections: Sequence[_Section], warnings: Warnings) -> list[Part]:
     return parts
 
 
+def _asks_nothing(title: str) -> Message:
+    return ngettext(
+        "“{title}” has no question that could be read. Number its questions, and write “Show answer” below each.",
+        "{count} sections have no question that could be read: {places}. Number their questions, and write “Show "
+        "answer” below each.",
+        1,
+        title=title,
+    )
+
+
 def _asks(part: Part) -> bool:
     """Return whether a part has questions, scenarios or an answer."""
     return bool(part.items) and (part.numbering != WHOLE or any(item.back for item in part.items))
@@ -174,6 +190,8 @@ def _part(section: _Section, warnings: Warnings) -> Part:
     introduction, items, closing = reader(section.lines, warnings)
     title = section.name or ("Flashcards" if kind == FLASHCARDS else "Self-check")
     part = Part(kind, title, introduction, closing, items=items, line=section.line)
+    if not items:
+        warnings.add(section.line, _asks_nothing(title))
     message = stated_counts.mismatch(introduction, COUNTED[kind], len(items))
     if message:
         warnings.add(section.lines[0].number, message)
@@ -182,7 +200,7 @@ def _part(section: _Section, warnings: Warnings) -> Part:
 
 def _kind(section: _Section) -> str:
     """Return what a section is: by its heading, or by what is below it."""
-    if IS_SELF_CHECK.match(section.name):
+    if IS_SELF_CHECK.match(section.name) or (QUIZ.fullmatch(section.name) and plain_cards.asks(section.lines)):
         return SELF_CHECK
     if IS_FLASHCARDS.match(section.name) or plain_cards.holds_cards(section.lines):
         return FLASHCARDS

@@ -55,6 +55,13 @@ def test_the_tables_of_a_page_are_cards(tmp_path, rows):
         '{"name": "x", "cards": [{"question": "gato", "answer": "cat"}, {"question": "pez", "answer": "fish"}]}',
         '[["gato", "cat"], ["pez", "fish"]]',
         '{"set": {"terms": [{"term": "gato", "definition": "cat"}, {"term": "pez", "definition": "fish"}]}}',
+        '{"gato": "cat", "pez": "fish"}',
+        '[{"gato": "cat"}, {"pez": ["fish"]}]',
+        '{"Land": {"gato": "cat"}, "Sea": {"pez": "fish"}}',
+        '{"title": "Animals", "words": {"gato": "cat", "pez": "fish"}}',
+        '{"cards": [{"front": "gato", "back": "cat"}], "notes": [{"front": "pez", "back": "fish"}]}',
+        '{"decks": [{"name": "Land", "cards": [["gato", "cat"]]}, {"name": "Sea", "cards": [["pez", "fish"]]}]}',
+        '{"front": "gato", "back": "cat"}\n{"front": "pez", "back": "fish"}\n',
     ],
 )
 @pytest.mark.parametrize("name", ["x.json", "x.txt"])
@@ -62,10 +69,28 @@ def test_lists_in_json_are_cards(tmp_path, name, text):
     assert sides(tmp_path, name, text) == CARDS
 
 
-@pytest.mark.parametrize("text", ["[]", "[1, 2]", '[{"x": "y"}]'])
+@pytest.mark.parametrize("text", ["[]", "[1, 2]", '[{"x": "y"}]', '{"x": "y"}', '{"title": "x", "author": "y"}'])
 def test_other_json_is_refused(tmp_path, text):
     with pytest.raises(ImportProblem):
         sides(tmp_path, "x.json", text)
+
+
+def test_lists_in_json_are_sections_by_their_names(tmp_path):
+    (tmp_path / "x.json").write_text(
+        '{"name": "Words", "Land": {"gato": "cat", "perro": "dog"}, "Sea": [["pez", "fish"]]}'
+    )
+    with open_file(tmp_path / "x.json", "x.json") as source:
+        assert source.deck.title == "Words"
+        assert [each.note.section for each in source.notes()] == [0, 0, 1]
+        assert [section.title for section in source.deck.sections] == ["Land", "Sea"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1. gato - cat\n2. pez - fish\n", "- gato = cat\n- pez = fish\n", "1) gato\tcat\n\n2) pez\tfish\n"],
+)
+def test_the_numbers_and_bullets_of_a_list_are_not_on_its_cards(tmp_path, text):
+    assert sides(tmp_path, "x.txt", text) == CARDS
 
 
 @pytest.mark.parametrize("text", ["[" * 60_000, "a::b\n" + "[" * 60_000], ids=["alone", "below a card"])

@@ -1,0 +1,68 @@
+"""Reads lists of words and what they mean: "1. Hund - dog", "- Hund = dog", "Hund -> dog"."""
+
+import re
+from collections import Counter
+
+from apps.formats.losses import Losses
+from apps.formats.markdown.markdown_losses import DOUBTS, LEFT_OUT
+from apps.formats.markdown.syntax.markdown_lexer import BLANK, CODE, HEADING, RULE, MarkdownLine, cut
+from apps.formats.problems import Place
+from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
+
+ITEM = re.compile(r" {0,3}(?![-*+][ \t]+\[[ xX]\])(?:(?:[-*+•]|\d{1,4}[.)])[ \t]+)?(?P<text>\S.*)\Z")
+SEPARATOR = re.compile(r"[ \t]+(?P<dash>-{1,2}|[–—])[ \t]+|[ \t]+(?P<sign>=|→|->|=>)[ \t]+|(?P<colon>(?<=\w):)[ \t]+")
+LABEL = re.compile(r"[*_(]*(?:[A-Za-z]|\d{1,3})[.):*_]*")  # of a choice or an answer
+MAX_FRONT_LENGTH = 100
+MIN_CARDS = 2
+
+
+def read(text: str) -> DeckRecord | None:
+    """Return the deck of a text most of whose lines have two sides, all divided alike; None for any other."""
+    _spelling, lines = cut(text)
+    used = [line for line in lines if line.shape not in (BLANK, RULE)]
+    bodies = [line for line in used if line.shape != HEADING]
+    found = {line.number: _sides(line) for line in bodies if line.shape != CODE}
+    marks = Counter(sides[0] for sides in found.values() if sides)
+    mark, count = marks.most_common(1)[0] if marks else ("", 0)
+    if count < MIN_CARDS or 2 * count <= len(bodies) or (mark == ":" and count < len(bodies)):
+        return None
+    return _deck(used, {number: sides for number, sides in found.items() if sides and sides[0] == mark})
+
+
+def _sides(line: MarkdownLine) -> tuple[str, str, str] | None:
+    """Return the mark of a line that has just one, and what is on its sides."""
+    item = ITEM.match(line.text)
+    found = list(SEPARATOR.finditer(item["text"])) if item else []
+    named = [each for each in found if not each["colon"]] or found
+    if item is None or len(named) != 1:
+        return None
+    front, back = item["text"][: named[0].start()].strip(), item["text"][named[0].end() :].strip()
+    if not front or not back or len(front) > MAX_FRONT_LENGTH or LABEL.fullmatch(front):
+        return None
+    return "-" if named[0]["dash"] else named[0]["sign"] or ":", front, back
+
+
+def _deck(lines: list[MarkdownLine], sides: dict[int, tuple[str, str, str]]) -> DeckRecord:
+    """Return the deck of these cards below their headings; a single first-level heading is its title."""
+    losses = Losses()
+    top = [line for line in lines if line.shape == HEADING and line.mark == "#"]
+    title = top[0].rest.strip() if len(top) == 1 else ""
+    titles: list[str] = []
+    notes: list[NoteRecord] = []
+    section = ""
+    for line in lines:
+        if line.shape == HEADING:
+            section = "" if line in top and title else line.rest.strip()
+        elif found := sides.get(line.number):
+            if section not in titles:
+                titles.append(section)
+            place = Place(line=line.number)
+            notes.append(NoteRecord(found[1], found[2], section=titles.index(section), place=place))
+        else:
+            losses.add(DOUBTS if SEPARATOR.search(line.text) else LEFT_OUT, Place(line=line.number))
+    return DeckRecord(
+        title=title,
+        sections=tuple(SectionRecord(each or UNTITLED) for each in titles),
+        notes=tuple(notes),
+        warnings=tuple(losses.warnings()),
+    )
