@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from apps.accounts.models import User
 from apps.reviews.day import tallies
@@ -54,7 +54,8 @@ class AnswerFigures:
     @cached_property
     def period(self) -> list[DayCount]:
         """The counts of the period alone."""
-        return [each for each in self.counts if each.day >= self.first]
+        first = self.first
+        return [each for each in self.counts if each.day >= first]
 
     @cached_property
     def by_day(self) -> Counter[date]:
@@ -160,6 +161,7 @@ def year_first(today: date) -> date:
     return _monday(today) - (YEAR_WEEKS - 1) * WEEK
 
 
+@lru_cache(maxsize=4096)  # days: each has many counts
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from apps.web import localized
@@ -86,7 +87,7 @@ class Chart:
         """Where the numbers of the rules begin."""
         return "100%" if self.mirrored else "0"
 
-    @property
+    @cached_property
     def top(self) -> float:
         """The number at the top of the plot."""
         return self.high or max(1, *self._tops())
