@@ -1,10 +1,8 @@
 """Imports and exports 10,000 notes as a package, compared with the real Anki; and the memory of 100,000 notes.
 
-Anki is the one of `make setup-anki`, or of ANKI_PYTHON. Both are measured in one run.
+Both are measured in one run.
 """
 
-import json
-import os
 import random
 import resource
 import subprocess
@@ -26,14 +24,12 @@ from apps.formats.anki.export_records import ExportedNote, ExportedPackage
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
 from apps.formats.anki.writer.package_writer import write
 from apps.formats.open_file import open_file
-from benchmarks import site
+from benchmarks import real_anki, site
 
 NOTES, MANY_NOTES = 10_000, 100_000
 # A server checks every foreign key of every row when a transaction ends; Anki has no server and no such keys.
 LIMITS, LIMIT_MIB = {"sqlite": 5, "postgresql": 8}, 512
-ROOT = Path(__file__).resolve().parents[2]
-ANKI = Path(os.environ.get("ANKI_PYTHON", ROOT / ".anki" / "bin" / "python"))
-READ_PACKAGE = ROOT / "apps" / "exchange" / "tests" / "support" / "anki_contents.py"
+READ_PACKAGE = real_anki.ROOT / "apps" / "exchange" / "tests" / "support" / "anki_contents.py"
 WORDS = """attention backbone convolution denoiser encoder frame gradient head image kernel latent model noise output
     patch query residual scale token update vector weight cluster budget prompt sample sequence layer batch loss step"""
 type Check = Callable[[str, float, float], None]
@@ -62,12 +58,10 @@ def main() -> None:
 
 
 def _compare_with_anki(package: Path, ours_in: float, ours_out: float, check: Check) -> None:
-    if not ANKI.exists():
-        print("Anki is not installed, so nothing is compared. Run: make setup-anki")
-        return
     with tempfile.TemporaryDirectory() as folder:
-        command = [str(ANKI), str(READ_PACKAGE), str(package), "--export", f"{folder}/anki.apkg", "--brief"]
-        result = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+        result = real_anki.run(READ_PACKAGE, str(package), "--export", f"{folder}/anki.apkg", "--brief")
+    if result is None:
+        return
     anki_in, anki_out = result["imports"][0]["seconds"], result["export_seconds"]
     print(f"Anki: {NOTES:,} notes imported in {anki_in:.2f} s, exported in {anki_out:.2f} s")
     check("import, times Anki's", ours_in / anki_in, LIMITS[connection.vendor])
