@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -32,10 +31,13 @@ def copy(request: LearnerRequest, slug: str) -> HttpResponse:
     """Ask how a deck that the person may see is copied; a POST copies it."""
     source = get_object_or_404(Deck.objects.visible_to(request.user).select_related("course"), slug=slug)
     form = CopyForm(request.POST if request.method == "POST" else None, person=request.user, source=source)
-    if not form.is_valid():
-        context = {"deck": source, "form": form, "number": source.notes.filter(archived=False).count()}
-        return render(request, "exchange/copy.html", context, status=422 if form.errors else 200)
-    return _copied(request, DeckCopy(request.user, source, **form.cleaned_data), back=request.path)
+    if form.is_valid():
+        try:
+            return _copied(request, DeckCopy(request.user, source, **form.cleaned_data))
+        except TooManyJobs as problem:
+            form.add_error(None, str(problem))
+    context = {"deck": source, "form": form, "number": source.notes.filter(archived=False).count()}
+    return render(request, "exchange/copy.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -47,16 +49,16 @@ def copy_shared(request: VisitorRequest, token: str) -> HttpResponse:
         pending_copy.remember(request.session, token)
         return to_account(request)
     wanted = DeckCopy(request.user, source, source.title, token=token)
-    return _copied(cast(LearnerRequest, request), wanted, back=reverse("library:shared", args=[token]))
-
-
-def _copied(request: LearnerRequest, wanted: DeckCopy, *, back: str) -> HttpResponse:
-    """Copy the deck; lead to the copy, or to the job that makes it."""
     try:
-        made = copy_or_submit(wanted, at=timezone.now())
+        return _copied(cast(LearnerRequest, request), wanted)
     except TooManyJobs as problem:
         messages.error(request, str(problem))
-        return redirect(back)
+        return redirect("library:shared", token)
+
+
+def _copied(request: LearnerRequest, wanted: DeckCopy) -> HttpResponse:
+    """Copy the deck; lead to the copy, or to the job that makes it. Raises TooManyJobs."""
+    made = copy_or_submit(wanted, at=timezone.now())
     if isinstance(made, Job):
         return redirect("jobs:job", made.pk)
     messages.success(request, copied_message(made))

@@ -44,6 +44,16 @@ def test_schedules_are_kept_and_the_original_paused_as_chosen(me, learner, deck)
     assert not learner.subscriptions.get(deck=deck).paused
 
 
+def test_who_has_many_jobs_open_is_refused_with_the_title_that_they_typed(me, learner, deck, monkeypatch):
+    monkeypatch.setattr("apps.exchange.copying.MAX_NOTES_IN_REQUEST", 0)
+    for _ in range(20):
+        learner.jobs.create(kind="export", title="Export", created_at=NOW)
+    page = me.post("/decks/diffusion/copy/", {"title": "Noise"})
+    assert page.status_code == 422
+    assert "You already have 20 open jobs" in words(page)
+    assert page.context["form"]["title"].value() == "Noise"
+
+
 def test_a_copy_without_a_title_is_not_made(me, learner, deck):
     assert me.post("/decks/diffusion/copy/", {"title": " "}).status_code == 422
     assert not learner.decks.exists()
