@@ -169,7 +169,8 @@ def _lead_back(progress: Progress, upload: Upload, problem: ImportProblem) -> No
         return _finish_plan(progress, replace(upload, report=None, problem=sentence), sentence, "exchange:table")
     if upload.encoding:
         report = Report(reading=Reading(encoding=upload.encoding))
-        sentence = f"{sentence} {_('Choose another encoding below.')}"
+        if problem.code is not Code.ENCODING:  # whose sentence ends so
+            sentence = f"{sentence} {_('Choose another encoding below.')}"
         return _finish_plan(progress, replace(upload, report=report, problem=sentence), sentence, "exchange:plan")
     uploads.store(progress.owner, replace(upload, problem=sentence))
     raise JobFailed(sentence, report=page_urls.again(upload)) from problem

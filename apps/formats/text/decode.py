@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from apps.formats.limits import MAX_FILE_BYTES, MIB, as_size
+from apps.formats.messages import Message
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem, ImportWarning, Place
 from apps.formats.text import encodings
@@ -95,7 +96,10 @@ def to_text(data: bytes, encoding: str = "") -> str:
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise _damaged(data, error.start) from error
+        message = _(
+            "This is not in {encoding}, or it is damaged. Choose another encoding.", encoding=ENCODINGS[encoding]
+        )
+        raise _damaged(data, error.start, message) from error
     controls = len(CONTROL.findall(text[:CONTROL_SAMPLE_LENGTH]))
     if controls >= MIN_BINARY_CONTROLS or "\0" in text:
         raise ImportProblem(Code.NOT_A_TEXT, BINARY)
@@ -157,5 +161,5 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _damaged(data: bytes, position: int) -> ImportProblem:
-    return ImportProblem(Code.ENCODING, DAMAGED, Place(line=data.count(b"\n", 0, position) + 1))
+def _damaged(data: bytes, position: int, message: Message = DAMAGED) -> ImportProblem:
+    return ImportProblem(Code.ENCODING, message, Place(line=data.count(b"\n", 0, position) + 1))

@@ -55,8 +55,8 @@ def test_another_encoding_is_shown_before_it_is_imported(me):
 
 def test_an_encoding_that_does_not_fit_is_refused_on_the_plan(me):
     plan = press(me, send(me, "Q: café\nA: b\n".encode("cp1252"), "words.md"), encoding="utf-8")
-    assert "damaged or in another encoding" in words(plan)
-    assert "Choose another encoding below." in words(plan)
+    sentence = "Line 1: This is not in Unicode (UTF-8), or it is damaged. Choose another encoding."
+    assert plan.context["problem"] == sentence
     assert "already here" not in words(plan)
     assert plan.context["report"].decks == []
     assert "1 added" in words(press(me, plan, encoding="mac-roman", update="yes"))
