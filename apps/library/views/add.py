@@ -33,7 +33,8 @@ def add(request: LearnerRequest, slug: str) -> HttpResponse:
     if "preview" in request.POST:
         return preview_page(request, form)
     if not form.is_valid():
-        return editor_page(request, form, status=422 if form.is_bound else 200)
+        reviewed = request.user.subscriptions.filter(deck=deck, paused=False).exists()
+        return editor_page(request, form, status=422 if form.is_bound else 200, reviewed=reviewed)
     _add(request, form)
     return redirect(_next_url(deck, form))
 

@@ -193,6 +193,13 @@ def test_the_deck_is_asked_for_and_a_single_one_is_taken(me, knots, learner):
     assert "/decks/sails/add/" in html
 
 
+def test_what_was_just_added_is_a_press_from_its_review_where_its_deck_is_reviewed(me, knots, learner):
+    add(me, knots, front="A?", back="B")
+    assert "Review this deck" not in me.get("/decks/knots/add/").text
+    services.subscribe(learner, knots, today=learner.study_day(timezone.now()))
+    assert 'href="/review/?deck=knots"' in me.get("/decks/knots/add/").text
+
+
 def test_from_the_only_deck_another_one_is_reached(me, knots):
     assert 'href="/add/?other"' in me.get("/decks/knots/add/").text
     page = me.get("/add/?other").text
