@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import batched
+from typing import NamedTuple
 
 from django.db.models import Max, Q
 
@@ -23,7 +24,7 @@ from apps.formats.anki.export_records import (
     ExportedSchedule,
 )
 from apps.formats.anki.records import AnkiNoteType
-from apps.formats.progress import ProgressCallback, first_half, no_progress, second_half
+from apps.formats.progress import ProgressCallback, first_half, no_progress, second_half, with_progress
 from apps.reviews.models import ReviewLog, Schedule
 
 BUTTONS = (1, 1, 1, 2, 3, 4)  # of Anki, by our grades
@@ -31,6 +32,14 @@ LEARNED, REVIEWED = 0, 1  # kinds of Anki's answers
 ANSWERS = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.IMPORT)
 BATCH_SIZE = 500
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class NoteInSection(NamedTuple):
+    """A note by its key, with the section it is in."""
+
+    pk: int
+    note: records.NoteRecord
+    section: records.SectionRecord
 
 
 def package_of(
@@ -43,9 +52,9 @@ def package_of(
 
     With `notes`, it holds only those of these keys. Raises MissingPicture, and what `progress` raises.
     """
-    ours = exporting.deck_of(deck, first_half(progress), notes)
+    ours, keys = exporting.deck_and_keys_of(deck, first_half(progress), notes)
     return ExportedPackage(
-        notes=_notes(deck, learner, second_half(progress), notes),
+        notes=_notes(deck, ours, keys, learner, second_half(progress)),
         decks=[described(deck)],
         media=media_of(deck, None if notes is None else _names_in(ours)),
         own=[ditcards_json.write(ours)],
@@ -65,34 +74,35 @@ def described(deck: Deck) -> ExportedDeck:
 
 
 def _notes(
-    deck: Deck, learner: User | None, progress: ProgressCallback, chosen: Collection[int] | None
+    deck: Deck, ours: records.DeckRecord, keys: Sequence[int], learner: User | None, progress: ProgressCallback
 ) -> Iterator[ExportedNote]:
-    in_use = (note for note in exporting.notes_of(deck, progress, chosen) if not note.archived)
+    notes = with_progress(zip(keys, ours.notes, strict=True), len(keys), progress)
+    in_use = (NoteInSection(pk, note, ours.sections[note.section]) for pk, note in notes if not note.archived)
     yield from exported_notes(deck, in_use, learner)
 
 
-def exported_notes(deck: Deck, in_use: Iterable[Note], learner: User | None) -> Iterator[ExportedNote]:
+def exported_notes(deck: Deck, in_use: Iterable[NoteInSection], learner: User | None) -> Iterator[ExportedNote]:
     """Yield notes of a deck as a package has them, with a learner's schedules."""
     types: dict[int, AnkiNoteType] = {}
     changed = dict(Note.history.filter(deck_id=deck.pk).values_list("id").annotate(Max("history_date")).order_by())
-    for notes in batched(in_use, BATCH_SIZE):
-        cards = _cards(notes, learner)
-        for note in notes:
-            origin = exporting.origin_of(getattr(note, "anki_origin", None), types)
-            anki_note = as_anki_note(exporting.note_of(note), exporting.section_of(note.section), origin)
+    for batch in batched(in_use, BATCH_SIZE):
+        keys = [each.pk for each in batch]
+        cards, origins = _cards(keys, learner), exporting.origins_of(keys, types)
+        for pk, note, section in batch:
+            anki_note = as_anki_note(note, section, origins.get(pk))
             yield ExportedNote(
                 guid=note.guid,
                 type=anki_note.note_type,
                 fields=anki_note.fields,
                 deck=deck.title,
-                modified=changed.get(note.pk, NEVER),
-                tags=tuple(note.tags.split()),
-                cards=tuple(cards[note.pk]),
-                created=note.created_at.date(),
+                modified=changed.get(pk, NEVER),
+                tags=note.tags,
+                cards=tuple(cards[pk]),
+                created=note.created_at.date() if note.created_at else None,
             )
 
 
-def _cards(notes: Sequence[Note], learner: User | None) -> dict[int, list[ExportedCard]]:
+def _cards(notes: Sequence[int], learner: User | None) -> dict[int, list[ExportedCard]]:
     """Return the cards of notes by the notes' keys, with the learner's schedules; also cards with nothing to reveal."""
     cards = Card.objects.filter(Q(archived=False) | Q(back=""), note__in=notes).order_by("note_id", "ordinal")
     keys = list(cards.values_list("pk", "note_id", "ordinal"))

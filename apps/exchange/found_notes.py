@@ -119,9 +119,8 @@ class FoundNotes:
         return replace(record, introduction=self._renamed(deck, record.introduction), closing=closing)
 
     def _stored(self) -> Iterator[Note]:
-        related = ("section", "deck", "anki_origin__note_type")
         for keys in batched(self.keys, BATCH_SIZE):
-            found = Note.objects.select_related(*related).in_bulk(keys)
+            found = Note.objects.select_related("section", "deck").in_bulk(keys)
             yield from (found[key] for key in keys if key in found)
 
     def _notes(self) -> Iterator[Note]:
@@ -134,7 +133,7 @@ class FoundNotes:
     def _exported(self, learner: User | None, progress: ProgressCallback) -> Iterator[ExportedNote]:
         notes = with_progress(self._notes(), len(self.keys), progress)
         for deck, of_deck in groupby(notes, key=lambda note: note.deck):
-            in_use = (note for note in of_deck if not note.archived)
+            in_use = (_in_section(note) for note in of_deck if not note.archived)
             yield from apkg_export.exported_notes(deck, in_use, learner)
 
     def _records(self, progress: ProgressCallback) -> Iterator[DeckRecord]:
@@ -144,6 +143,10 @@ class FoundNotes:
             notes = list(of_deck)
             sections = {note.section_id: note.section for note in notes}
             yield exporting.record_of(deck, {pk: self._section(each) for pk, each in sections.items()}, notes)
+
+
+def _in_section(note: Note) -> apkg_export.NoteInSection:
+    return apkg_export.NoteInSection(note.pk, exporting.note_of(note), exporting.section_of(note.section))
 
 
 def _numbered(name: str, number: int) -> str:

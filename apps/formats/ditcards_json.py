@@ -22,6 +22,10 @@ NEWER = _("This file was written by a newer Ditcards. Update Ditcards, or export
 NOT_OURS = _("This is JSON, but not a Ditcards deck. Choose a file that was exported as JSON here.")
 UNWRITTEN = {"place", "schedules", "created_at"}  # what belongs to one file, to one learner, or only to a whole deck
 OF_DECK = ("title", "slug", "language", "licence", "attribution", "source_url")
+OF_SECTION, OF_NOTE = (  # what is written, and the default with which it is left out
+    {field.name: field.default for field in fields(kind) if field.name not in UNWRITTEN}
+    for kind in (SectionRecord, NoteRecord)
+)
 STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[{,]', re.DOTALL)
 SURROGATE = re.compile("[\ud800-\udfff]")
 A_LIST = _("Here should be a list. Export the deck again, or fix the file.")
@@ -49,9 +53,8 @@ def write(deck: DeckRecord) -> bytes:
 
 def to_dict(record: SectionRecord | NoteRecord) -> dict[str, object]:
     """Return the fields of a record that differ from their defaults."""
-    values = {field.name: getattr(record, field.name) for field in fields(record) if field.name not in UNWRITTEN}
-    default = {field.name: field.default for field in fields(record)}
-    shown = {name: value for name, value in values.items() if value != default[name]}
+    defaults = OF_NOTE if isinstance(record, NoteRecord) else OF_SECTION
+    shown = {name: value for name, default in defaults.items() if (value := getattr(record, name)) != default}
     if isinstance(record, NoteRecord) and "kind" in shown:
         shown["kind"] = spelling_of(record.kind)
     return shown

@@ -247,7 +247,8 @@ def _is_unedited(each: IncomingNote, note: Note) -> bool:
     """Return whether Anki has the note as it was last imported, or as it is exported now: edits made here stay."""
     if each.origin is None:
         return False
-    origin = exporting.origin_of(getattr(note, "anki_origin", None), {})
+    original = getattr(note, "anki_origin", None)
+    origin = exporting.origin_of(original) if original else None
     exported = as_anki_note(exporting.note_of(note), exporting.section_of(note.section), origin)
     return any(known and known.fields == each.origin.fields for known in (origin, exported))
 
