@@ -15,6 +15,7 @@ from apps.formats.limits import MAX_FILE_BYTES, PACKAGE_LIMITS, PackageLimits, a
 from apps.formats.losses import Losses, first_of
 from apps.formats.messages import gettext as _
 from apps.formats.messages import ngettext
+from apps.formats.practice_page.archives import PRACTICE
 from apps.formats.problems import Code, ImportProblem, ImportWarning
 from apps.formats.zips.file_names import is_name
 from apps.formats.zips.zip_guard import GuardedZip, ZipRules, faults, is_of_system, safe_path
@@ -25,6 +26,11 @@ SAME_NAME = ngettext(
     "A file in this zip has the name of another one, and only the first counts: {places}.",
     "{count} files in this zip have the names of others, and only the first of each counts: {places}.",
     1,
+)
+SEVERAL = _("There are several decks in this zip: {names}. Import them one by one.")
+PAGES = _(
+    "This zip holds practice pages: {names}. Import them on the page of their course, or with the command "
+    "import_practice."
 )
 NO_DECK = _("There is no deck in this zip: no table, Markdown or JSON. Zip the deck’s file with its media.")
 
@@ -63,7 +69,8 @@ def open_zip(path: Path, suffixes: tuple[str, ...], limits: PackageLimits) -> It
     with path.open("rb") as file, GuardedZip(file, _rules(limits)) as archive:
         decks = _decks(archive.names, suffixes)
         if len(decks) != 1:
-            several = _("There are several decks in this zip: {names}. Import them one by one.", names=first_of(decks))
+            are_pages = all(PurePosixPath(name).stem.lower() == PRACTICE for name in decks)
+            several = (PAGES if are_pages else SEVERAL).with_parameters(names=first_of(decks))
             raise ImportProblem(Code.NOT_A_DECK, several if decks else NO_DECK)
         content = archive.read(decks[0], MAX_FILE_BYTES + 1)
         media, losses = _media(archive, decks[0], limits)

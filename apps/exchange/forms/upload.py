@@ -45,7 +45,11 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Or paste text"),
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
     )
-    course = forms.ChoiceField(required=False, label=gettext_lazy("Import for"))
+    course = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Import for"),
+        help_text=gettext_lazy("Choose the course if the file is a zip of practice pages."),
+    )
     lesson = forms.ChoiceField(
         required=False,
         label=gettext_lazy("Lesson"),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from apps.accounts.models import User
+from apps.courses.models import Course
 from apps.exchange.uploads import Upload, UploadKind, courses_of
 from apps.formats.detect import FileKind, kind_of
 from apps.formats.messages import gettext as _
@@ -25,12 +26,15 @@ def recognized(person: User, upload: Upload, path: Path) -> Upload:
         return upload
     with path.open("rb") as file:
         holds_pages = page_reader.holds_practice_pages(file)
-    if holds_pages and courses_of(person).exists():
-        return _as_pages(upload)
+    if holds_pages and (taught := list(courses_of(person)[:2])):
+        return _as_pages(upload, taught)
     return _as_table(upload, path) if kind_of(path, upload.name) is FileKind.TABLE else upload
 
 
-def _as_pages(upload: Upload) -> Upload:
+def _as_pages(upload: Upload, taught: list[Course]) -> Upload:
+    """Return an upload of pages for the course that was chosen, or for the only one that its owner teaches."""
+    if not upload.course and len(taught) == 1:
+        return replace(upload, kind=UploadKind.PAGES, course=taught[0].slug)
     if not upload.course:
         raise ImportProblem(
             Code.OPTIONS, _("This zip holds practice pages. Choose the course that they are for, and upload it again.")

@@ -133,3 +133,12 @@ def test_no_more_is_inflated_than_may_be(path):
     assert refused(path, {"knots.md": bytes(2 * MIB)}, limits)[0] == Code.TOO_LARGE
     many = {"knots.md": DECK} | {f"media/{number}.png": b"" for number in range(20)}
     assert refused(path, many, replace(PACKAGE_LIMITS, entries=10))[0] == Code.TOO_LARGE
+
+
+def test_a_zip_of_practice_pages_says_where_they_belong(tmp_path):
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for lesson in ("bends", "hitches"):
+            archive.writestr(f"knots/{lesson}/practice.mdx", "Q: a\nA: b\n")
+    with pytest.raises(ImportProblem, match="This zip holds practice pages"), open_file(path, path.name):
+        pass

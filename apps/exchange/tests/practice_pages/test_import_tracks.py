@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from apps.cards.models import Note
-from apps.courses.models import Course
+from apps.courses.models import Course, Enrolment
 from apps.exchange.tests.support.imports import IMPORT, IMPORT_PAGES, confirm, page_of, upload, words
 from apps.exchange.tests.support.practice import PAGE, pages_of, run, source, zipped
 from apps.lessons.models import Lesson
@@ -107,13 +107,26 @@ def test_pages_are_read_in_the_encoding_that_was_named(db, tmp_path, encoding, f
     assert Lesson.objects.get().deck.notes.get().front == front
 
 
-def test_a_zip_of_pages_on_the_general_import_page_asks_for_its_course(teaching, course):
+def test_a_zip_of_pages_on_the_general_import_page_asks_for_its_course(teaching, course, instructor):
+    Enrolment.objects.create(
+        user=instructor, course=Course.objects.create(slug="ropes"), role=Enrolment.Role.INSTRUCTOR
+    )
+    form = teaching.get(IMPORT)
+    assert "Choose the course if the file is a zip of practice pages." in words(form)
     pages = {"knots/bends/practice.mdx": source("Bends", "Bend?"), "sails/jib/practice.mdx": source("The jib", "Jib?")}
     refused = teaching.post(IMPORT, {"file": zipped(**pages)}, follow=True)
     assert "This zip holds practice pages. Choose the course that they are for" in words(refused)
     plan = teaching.post(IMPORT, {"file": zipped(**pages), "course": "multimodal"}, follow=True)
     confirm(teaching, plan)
     assert tracks() == [("bends", "Knots"), ("jib", "Sails")]
+
+
+def test_a_zip_of_pages_is_for_the_only_course_that_somebody_teaches(teaching, course):
+    plan = teaching.post(
+        IMPORT, {"file": zipped(**{"knots/bends/practice.mdx": source("Bends", "Bend?")})}, follow=True
+    )
+    confirm(teaching, plan)
+    assert Lesson.objects.get().course == course
 
 
 def test_who_teaches_no_course_is_not_asked_for_one(me, course):

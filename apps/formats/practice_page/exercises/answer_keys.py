@@ -21,6 +21,7 @@ QUESTION = re.compile(r"\(?(?:question |no\. ?|q ?)?(?P<number>\d{1,3})")
 LETTER = re.compile(rf"(?:{LEAD.pattern})?\(?(?P<name>[a-z])(?:[.):,;]|\s+[-–—(]|\Z)")
 BEFORE_NAME = re.compile(r"[,;][ \t]*(?=\(?(?:[A-Za-z]|\d{1,2})[.):][ \t]+\S)")
 IN_LINE = re.compile(r"\(?(?P<name>[A-Za-z]|\d{1,2})[.):][ \t]+(?P<text>[^\s,;][^,;]*)")
+REASON = re.compile(rf"^[ \t]*[-*+][ \t]+\*\*\(?{NAMES}[:.)][^*\n]+\*\*[ \t]+\w", re.IGNORECASE | re.MULTILINE)
 MAX_LENGTH = 4_000  # characters of a key
 MAX_PIECE_LENGTH = 80
 MIN_PIECES = 2
@@ -161,6 +162,11 @@ def is_key(text: str, entries: Sequence[Entry] = ()) -> bool:
     alone = [piece for piece in pieces if piece in known or re.fullmatch(rf"{NAMES}(?:{JOIN}{NAMES})?", piece)]
     joined = [piece for piece in pieces if PIECE.fullmatch(piece) or piece.startswith(tuple(known))]
     return len(alone) == len(pieces) or (len(pieces) >= MIN_PIECES and len(joined) == len(pieces))
+
+
+def is_bare(text: str) -> bool:
+    """Return whether a text is a key without reasons: what it leaves out is then no answer of its own."""
+    return is_key(text) and not REASON.search(text)
 
 
 def _spellings(text: str) -> Iterator[str]:

@@ -129,10 +129,10 @@ def _answers_of(block: Block, names: Mapping[str, None]) -> list[ScenarioAnswer]
 
 
 def _each(item: ListItem, names: Mapping[str, None]) -> list[ListItem]:
-    """Return an answer to several scenarios ("A, C: FRESH.") as one for each."""
+    """Return an answer to several scenarios ("A, C: FRESH.") as one for each; one to all ("B, A, C.") is an order."""
     found = SEVERAL.match(item.text)
     own = NAMES.findall(found["names"]) if found else []
-    if not found or any(name not in names for name in own):
+    if not found or any(name not in names for name in own) or set(own) == set(names):
         return [item]
     rest = item.text[found.end("names") :]
     return [replace(item, text=f"{found['bold'] or ''}{name}{rest}", ordinal="") for name in own]
@@ -150,11 +150,13 @@ def _of_item(item: ListItem) -> ScenarioAnswer:
 
 
 def _of_pairs(parts: list[Block], names: Mapping[str, None]) -> AnswerMatch | None:
-    """Return the answers of the first block that gives all of them in one line: "A = MODEL, B = LOOP"."""
+    """Return the answers of the first block that gives all of them, in a line ("A = MODEL, B = LOOP") or in order."""
     for index, block in enumerate(parts):
-        found = matchings.pairs_in(block.text, names)
+        found, rest = matchings.pairs_in(block.text, names)
+        if not found and block.kind == LIST:
+            found = matchings.ranked([(item.ordinal, item.text) for item in items_of(block)], names)
         if {answer.name for answer in found} == set(names):
             matched = [ScenarioAnswer(answer, block.line) for answer in found]
             texts = [part.text for part in parts]
-            return AnswerMatch(matched, texts[:index], texts[index + 1 :])
+            return AnswerMatch(matched, texts[:index], [*filter(None, (rest,)), *texts[index + 1 :]])
     return None

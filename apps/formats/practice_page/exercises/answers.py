@@ -11,13 +11,13 @@ BULLET = re.compile(r"\s*(?:[-*+•]\s+)?")
 NAME = re.compile(
     r"(?P<bold>\*\*|__)?\s*(?:(?:answer|case|example|item|part|prompt|question|scenario|statement|step|string)\s+)?"
     r"(?P<name>[a-z]|\d{1,3})(?P<closed>\*\*|__)?\s*"
-    rf"(?:(?P<end>[:.)])|(?P<link>{LINK}))(?P<closed_after>\*\*|__)?(?=\s|$|(?<=[→⟶⇒➔>=]))",
+    rf"(?:(?P<end>[:.)])|(?P<link>{LINK})|(?P<dash>[—–-](?=\s)))(?P<closed_after>\*\*|__)?(?=\s|$|(?<=[→⟶⇒➔>=]))",
     re.IGNORECASE,
 )
 BOLD = re.compile(r"(?P<mark>\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)(?P=mark)", re.DOTALL)
 LABEL_END = re.compile(r"[.!?](?=\s|$)|[:;](?=\s|$)|\s+[—–-]\s|\s+(?=\()")
 NOTE_IN_BOLD = re.compile(r"\s+(?=\()")
-END_OF_LABEL = re.compile(r"\s*(?:[.:;]|[—–-](?=\s))?\s*")
+END_OF_LABEL = re.compile(r"\s*(?:[.:;,]|[—–-](?=\s))?\s*")
 MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|`+|\*+|(?<!\w)_+|_+(?!\w)")
 TARGET = re.compile(r"(?:\*\*)?(?P<target>[A-Za-z]|\d{1,2})(?=[\s.:;,)*—–-]|$)")
 AFTER_TARGET = re.compile(r"[\s.:;,)*—–-]+")
@@ -50,7 +50,7 @@ def read(line: str) -> Answer | None:
     """Return the answer that a line or a list item gives, or nothing where it begins with no letter or number."""
     start = BULLET.match(line)
     found = NAME.match(line, start.end() if start else 0)
-    if not found:
+    if not found or (found["dash"] and not found["bold"]):
         return None
     name, rest = found["name"].upper(), line[found.end() :].strip()
     if found["bold"] and not (found["closed"] or found["closed_after"]):

@@ -92,7 +92,7 @@ def _of_one_answer(part: Part, segment: Segment, warnings: Warnings) -> Part:
     if text and not attributes and not (found and found.labels):
         if keyed := keyed_columns.read(part, segment.blocks, text):
             return keyed
-        if found and answer_keys.is_key(text) and not all(item.back for item in found.items):
+        if found and not all(item.back for item in found.items) and answer_keys.is_bare(text):
             noted = Warnings()  # what a key leaves out is no answer of its own: the exercise is asked as a whole
             noted.add(line, answer_labels.NO_KEY)
         if not noted.found and (why := _why_open(found, segment, text)):

@@ -1,5 +1,6 @@
 """Reads exercises of which the key is sure by itself: matchings of two columns, and questions with one right choice."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,10 @@ from apps.formats.practice_page.markdown.syntax.items import Warnings
 from apps.formats.practice_page.records import NUMBERS, Item, Part
 
 MATCHED = 2  # columns
+ASKS_FOR_ONE = re.compile(
+    r"\b(?:which (?:one|is|of (?:the|these))|what is|choose one|pick one)\b.*\?\s*\Z", re.I | re.DOTALL
+)
+LISTED = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]", re.MULTILINE)  # an answer to each, not to all
 
 
 def read(part: Part, blocks: Sequence[Block], key: str) -> Part | None:
@@ -93,6 +98,8 @@ def _choice(part: Part, found: MatchedColumns, key: str) -> Part | None:
     (choices,) = found.columns
     first, _gap, why = key.partition("\n\n")
     texts, right = _labels(choices), answer_keys.chosen(first, choices)
+    if right is None and ASKS_FOR_ONE.search(found.introduction) and not LISTED.search(key):
+        right, why = answer_keys.leading(first, choices), key
     if not texts or right is None or not found.introduction:
         return None
     item = Item(found.introduction, why.strip(), texts[right], items.default_kind(texts[right]), line=part.line)

@@ -23,26 +23,47 @@ COLUMN = re.compile(r"(?:^|\s)\(?(?P<name>[A-Za-z]|\d{1,2})[.):]\s+(?=\S)")
 LISTED = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?(?P<name>[A-Za-z]|\d{1,2})[.)](?:\*\*)?[ \t]+(?P<text>\S.*)$", re.M
 )
+RANKED = re.compile(
+    rf"(?:\*\*)?(?P<name>{NAME})(?:\*\*)?(?:[.:)]?(?:\*\*)?|(?:[.:)]|[ \t]+[—–-])(?:\*\*)?[ \t]+(?P<why>\S.*))",
+    re.IGNORECASE | re.DOTALL,
+)
 MIN_PAIRS = 2
 
 
-def pairs_in(text: str, names: Mapping[str, None]) -> list[Answer]:
-    """Return the answers of a line of several: "A = MODEL, B = LOOP", or the places of an order: "C, A, B"."""
-    if chain := _chain(text, names):
-        return [Answer(name, str(place), "", text=str(place), linked=True) for place, name in enumerate(chain, 1)]
-    found = [(pair["name"], pair["target"].strip(" .")) for pair in PAIR.finditer(text)]
+def pairs_in(text: str, names: Mapping[str, None]) -> tuple[list[Answer], str]:
+    """Return the answers of a line of several, and what follows them.
+
+    They are pairs, "A = MODEL, B = LOOP", or the places of an order: "C, A, B".
+    """
+    for chain in CHAIN.finditer(text):
+        order = IN_CHAIN.findall(chain[0])
+        if len(order) == len(names) > 1 and set(order) == set(names):
+            return [_placed(name, place, "") for place, name in enumerate(order, 1)], _rest(text, chain.end())
+    pairs = list(PAIR.finditer(text))
+    found = [(pair["name"], pair["target"].strip(" .")) for pair in pairs]
     if len(found) < MIN_PAIRS or any(name not in names for name, _target in found):
+        return [], ""
+    named = [Answer(name, plain_label(target), "", text=target, linked=True) for name, target in found]
+    return named, _rest(text, pairs[-1].end())
+
+
+def ranked(items: Sequence[tuple[str, str]], names: Mapping[str, None]) -> list[Answer]:
+    """Return the places that a numbered list gives to each name, by the numbers and the texts of its items."""
+    found = [RANKED.fullmatch(text) for _number, text in items]
+    if [number for number, _text in items] != [str(place) for place in range(1, len(names) + 1)] or not all(found):
         return []
-    return [Answer(name, plain_label(target), "", text=target, linked=True) for name, target in found]
+    listed = [(each["name"].upper(), each["why"] or "") for each in found if each]
+    return [_placed(name, place, why) for place, (name, why) in enumerate(listed, 1)]
 
 
-def _chain(text: str, names: Mapping[str, None]) -> list[str]:
-    """Return all names in the order in which a text puts them."""
-    for found in CHAIN.finditer(text):
-        chain = IN_CHAIN.findall(found[0])
-        if len(chain) == len(names) > 1 and set(chain) == set(names):
-            return chain
-    return []
+def _placed(name: str, place: int, why: str) -> Answer:
+    return Answer(name, str(place), why, text=str(place), linked=True)
+
+
+def _rest(text: str, end: int) -> str:
+    """Return what follows answers in their text, without the end of bold print or of a sentence that is theirs."""
+    rest = text[end:].lstrip(" \t.,;:*_—–-").strip()
+    return rest if any(character.isalnum() for character in rest) else ""
 
 
 def resolve(
