@@ -78,7 +78,7 @@ class MergedForm(forms.ModelForm):
         conflicts = [name for name in self.stored if name in seen and self._is_conflict(name, seen[name])]
         cleaned = super().clean() or self.cleaned_data
         for name in conflicts:
-            self.add_error(name, self._conflict(name))
+            self.add_error(name, _conflict(self.instance, name))
         if conflicts:
             self._show_as_seen(seen | {name: _fingerprint(name, self.stored[name]) for name in conflicts})
         return cleaned
@@ -94,19 +94,50 @@ class MergedForm(forms.ModelForm):
             self.names_from_others.add(name)
         return typed not in (seen, stored)
 
-    def _conflict(self, name: str) -> str:
-        choice = getattr(self.instance, f"get_{name}_display", None)
-        theirs = displayed_value(choice() if choice else getattr(self.instance, name))
-        if not theirs:
-            return _("This was emptied elsewhere in the meantime. Save again to keep yours.")
-        message = _("This was changed elsewhere in the meantime to: %(text)s\nSave again to keep yours.")
-        return message % {"text": theirs}
-
     def _show_as_seen(self, seen: Mapping[str, str]) -> None:
         """Let the next save know that the person saw what is stored."""
         data: Any = copy(self.data)  # a request's is immutable, its copy is not
         data[self.add_prefix("seen")] = _joined(seen)
         self.data = data
+
+
+class MergedRowForm(forms.ModelForm):
+    """A row of a list that two people may edit at the same time: each field is sent with the value that was shown."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def clean(self) -> dict[str, Any]:
+        """Keep what is stored where the person wrote nothing, and refuse, once, what both wrote."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in set(cleaned) & set(self.initial):
+            stored = self.initial[name]
+            if name not in self.changed_data:
+                cleaned[name] = getattr(self.instance, name)
+            elif self._seen(name) not in (None, str(stored)) and cleaned[name] != stored:
+                self._show_as_seen(name)
+                self.add_error(name, _conflict(self.instance, name))
+        return cleaned
+
+    def _seen(self, name: str) -> str | None:
+        seen: str | None = self.data.get(self.add_initial_prefix(name))
+        return seen
+
+    def _show_as_seen(self, name: str) -> None:
+        data: Any = copy(self.data)
+        data[self.add_initial_prefix(name)] = str(self.initial[name])
+        self.data = data
+
+
+def _conflict(row: Model, name: str) -> str:
+    choice = getattr(row, f"get_{name}_display", None)
+    theirs = displayed_value(choice() if choice else getattr(row, name))
+    if not theirs:
+        return _("This was emptied elsewhere in the meantime. Save again to keep yours.")
+    message = _("This was changed elsewhere in the meantime to: %(text)s\nSave again to keep yours.")
+    return message % {"text": theirs}
 
 
 def _fingerprint(name: str, value: object) -> str:

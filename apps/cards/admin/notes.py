@@ -31,6 +31,7 @@ from apps.cards.services.notes import save_note
 from apps.cards.services.sections import save_section
 from apps.courses.scoping import TaughtCoursesAdmin, of_taught_courses
 from apps.web.http import is_row_id
+from apps.web.merged_form import MergedRowForm
 from apps.web.translation import translate_message
 
 TEXT_FIELDS = ["kind", "front", "back", "label", "add_label", "extra", "tags"]
@@ -104,6 +105,10 @@ class NoteAdmin(SavingInDeckMixin, TaughtCoursesAdmin):
         formset = super().get_changelist_formset(request, **kwargs)
         formset.form.base_fields["position"].widget.attrs["aria-label"] = gettext("Position")
         return formset
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: object) -> type[forms.ModelForm]:
+        """Edit positions in the list, which somebody else may edit at the same time."""
+        return super().get_changelist_form(request, form=MergedRowForm, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Note, form: forms.ModelForm, change: bool) -> None:
         """Save the note and its cards, and first add its label to its exercise where that is requested."""

@@ -33,6 +33,7 @@ from apps.lessons.admin.section_row import SECTION_TEXTS
 from apps.lessons.models import Lesson
 from apps.lessons.services.lessons import create_lesson, save_texts
 from apps.lessons.services.save_page import save_page
+from apps.web.merged_form import MergedRowForm
 
 RESTORED_TEXTS = ["title", "description", "introduction"]
 LESSON_VERSIONS = Versions(
@@ -89,7 +90,7 @@ class LessonAdmin(TaughtCoursesAdmin):
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: object) -> type[forms.ModelForm]:
         """Edit tracks and positions alone in the list."""
-        return super().get_changelist_form(request, form=forms.ModelForm, **kwargs)
+        return super().get_changelist_form(request, form=MergedRowForm, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Lesson, form: forms.ModelForm, change: bool) -> None:
         """Create a new lesson with its deck; of an existing one, save its track and position."""

@@ -98,3 +98,39 @@ class TestNotYours:
     def test_a_superuser_sees_them_all(self, client, lesson, elsewhere):
         client.force_login(User.objects.create_superuser("root@example.org"))
         assert client.get(change_url(elsewhere)).status_code == 200
+
+
+class TestTwoInstructorsAtTheList:
+    @pytest.fixture
+    def shown(self, teaching, lesson):
+        """The fields of the list as its page sends them."""
+        row = teaching.get(LIST).context["cl"].formset.forms[0].initial
+        fields = {f"form-0-{name}": row[name] for name in ("track", "position")}
+        fields |= {f"initial-{name}": value for name, value in fields.items()}
+        return {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": lesson.pk, "_save": "Save", **fields}
+
+    def stored(self, lesson):
+        lesson.refresh_from_db()
+        return lesson.track, lesson.position
+
+    def test_its_fields_are_sent_with_what_was_shown(self, teaching, lesson):
+        assert 'name="initial-form-0-position" value="1"' in teaching.get(LIST).text
+
+    def test_each_keeps_what_the_other_wrote(self, teaching, lesson, shown):
+        teaching.post(LIST, shown | {"form-0-track": "Ropes"})
+        teaching.post(LIST, shown | {"form-0-position": 7})
+        assert self.stored(lesson) == ("Ropes", 7)
+
+    def test_a_page_on_which_nothing_was_written_changes_nothing(self, teaching, lesson, shown):
+        teaching.post(LIST, shown | {"form-0-position": 7})
+        teaching.post(LIST, shown)
+        assert self.stored(lesson)[1] == 7
+
+    def test_what_both_wrote_is_asked_about_once(self, teaching, lesson, shown):
+        teaching.post(LIST, shown | {"form-0-position": 7})
+        page = teaching.post(LIST, shown | {"form-0-position": 9})
+        assert "This was changed elsewhere in the meantime to: 7" in page.text
+        assert 'name="initial-form-0-position" value="7"' in page.text
+        assert self.stored(lesson)[1] == 7
+        teaching.post(LIST, shown | {"form-0-position": 9, "initial-form-0-position": 7})
+        assert self.stored(lesson)[1] == 9
