@@ -75,6 +75,15 @@ def test_the_cards_of_a_deck_of_my_own_come_in_my_review(me):
     assert "1 card is new" in words(me.get("/"))
 
 
+def test_a_deck_that_is_created_twice_before_it_has_a_card_is_one(me, learner):
+    fields = {"title": "My cards", "language": "en"}
+    for _press in range(2):
+        assert me.post("/decks/new/", fields)["Location"] == "/decks/my-cards/add/"
+    me.post("/decks/my-cards/add/", {"kind": "basic", "front": "A?", "back": "B"})
+    assert me.post("/decks/new/", fields)["Location"] == "/decks/my-cards-2/add/"
+    assert learner.decks.count() == 2
+
+
 @pytest.mark.parametrize("title", ["New", "Shared", "日本語"])
 def test_a_deck_of_any_title_has_a_page(me, learner, title):
     me.post("/decks/new/", {"title": title, "language": "en"})
