@@ -51,14 +51,14 @@ class MoreNewForm(forms.Form):
 
 
 class UndoForm(forms.Form):
-    """What is undone: an answer, or a mark that was set on a card."""
+    """What is undone: an answer, or what was done to a card: suspended, flagged."""
 
     log = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
-    mark = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    act = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a form that names neither or both."""
-        named = [name for name in ("log", "mark") if self.cleaned_data.get(name)]
+        named = [name for name in ("log", "act") if self.cleaned_data.get(name)]
         if len(named) != 1:
             raise forms.ValidationError(_("Choose what to undo."))
         return self.cleaned_data

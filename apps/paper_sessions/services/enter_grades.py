@@ -15,7 +15,7 @@ from apps.paper_sessions.card_status import refusal
 from apps.paper_sessions.models import PaperCard, PaperSession
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import StaleGrade, grade_card
-from apps.reviews.services.tally import forget
+from apps.reviews.services.tally import recount_later
 
 
 @dataclass
@@ -49,7 +49,7 @@ def enter_grades(
         else:
             result.skipped.append(card.number)
     session.cards.bulk_update(recorded, ["answer"])
-    forget(session.user, days)  # the day of an old sheet may be counted already
+    recount_later(session.user, days)  # the day of an old sheet may be counted already
     return result
 
 

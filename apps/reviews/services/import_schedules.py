@@ -23,7 +23,7 @@ from apps.reviews.imported_schedules import (
 from apps.reviews.models import SCHEDULING_KINDS, ReviewLog, Schedule, Subscription
 from apps.reviews.services.day_builder import build_day
 from apps.reviews.services.subscribe import default_includes
-from apps.reviews.services.tally import forget
+from apps.reviews.services.tally import recount_later
 from apps.web.pieces import piece
 
 CARD_BATCH_SIZE = 500
@@ -192,7 +192,7 @@ def _save(user: User, schedules: Sequence[Schedule], logs: Sequence[list[Row]]) 
     carry_archived(Schedule.objects.filter(user=user), [schedule.card_id for schedule in schedules])
     keyed = zip(schedules, logs, strict=True)
     bulk_insert.insert(ReviewLog, ({**row, "schedule_id": schedule.pk} for schedule, rows in keyed for row in rows))
-    forget(user, {row["day"] for rows in logs for row in rows})
+    recount_later(user, {row["day"] for rows in logs for row in rows})
 
 
 def _logs(user: User, schedule: Schedule, rows: Sequence[LogRow]) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from apps.cards.services.notes import change_notes, next_position
 from apps.cards.services.sections import first_section
 from apps.reviews.models import Pick, Schedule, Subscription
 from apps.reviews.services.settle import restore_to_queue
-from apps.reviews.services.tally import forget_moved
+from apps.reviews.services.tally import recount_moved
 from apps.web.pieces import piece
 from apps.web.statements import across_users
 
@@ -56,7 +56,7 @@ def _move_schedules(notes: list[Note], deck: Deck, today: date) -> None:
     moved = Schedule.objects.filter(card__in=cards)
     studied = Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("deck"), paused=False)
     active = set(moved.filter(Exists(studied)).values_list("user", flat=True))
-    forget_moved(cards)
+    recount_moved(cards)
     moved.update(deck=deck)
     learners = {*moved.values_list("user", flat=True), *_who_picked(notes)}
     Subscription.objects.bulk_create(

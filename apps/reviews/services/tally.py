@@ -33,12 +33,12 @@ def tally_finished_days(user: User, today: date) -> None:
         _recount(user, [day for _, day in batch], [pk for pk, _ in batch])
 
 
-def forget(user: User, days: Iterable[date]) -> None:
+def recount_later(user: User, days: Iterable[date]) -> None:
     """Have these study days counted again, because answers of theirs were added or removed."""
     ChangedDay.objects.bulk_create((ChangedDay(user=user, day=day) for day in sorted(set(days))), batch_size=BATCH_SIZE)
 
 
-def forget_moved(cards: QuerySet[Card]) -> None:
+def recount_moved(cards: QuerySet[Card]) -> None:
     """Have the days of everyone's answers to these cards counted again, because the cards move to another deck."""
     answers = ReviewLog.objects.filter(schedule__user=F("user"), schedule__card__in=cards)
     days = answers.order_by().values_list("user", "day").distinct()

@@ -12,15 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.reviews import marks
+from apps.reviews import card_acts
+from apps.reviews.card_acts import CardAct
 from apps.reviews.day import queue
 from apps.reviews.forms import FlagForm
 from apps.reviews.grading import explain
 from apps.reviews.grading.arithmetic import format_hundredths
-from apps.reviews.marks import CardMark
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services import suspend_and_flag
-from apps.reviews.views.card_page import render_card, render_foot
+from apps.reviews.views.card_page import Shown, render_card, render_foot
 from apps.reviews.views.scope import scope_of, scope_query, scoped_url
 from apps.web.http import LearnerRequest, error_fragment, sent_text
 
@@ -35,7 +35,7 @@ def suspend(request: LearnerRequest, card_id: int) -> HttpResponse:
     if suspend_and_flag.suspend(schedule):
         _remember(request, today, last, schedule, in_drill=schedule.is_in_drill_on(today))
     if request.htmx:
-        return render_card(request, today, scope, last=last, suspended=schedule, announcement=_("Suspended."))
+        return render_card(request, today, scope, Shown(last, suspended=schedule, announcement=_("Suspended.")))
     if request.POST.get("back") in ("why", "deck"):
         return _back(request, schedule)
     query = scope_query(request)
@@ -50,10 +50,10 @@ def unsuspend(request: LearnerRequest, card_id: int) -> HttpResponse:
     schedule, scope = get_object_or_404(schedules, card_id=card_id), scope_of(request)
     today = request.user.study_day(timezone.now())
     suspend_and_flag.unsuspend(schedule, today=today)
-    marks.forget_suspension(request.session, card_id)
+    card_acts.forget_suspension(request.session, card_id)
     if request.htmx:
-        last = queue.last_answer(request.user, today)
-        return render_card(request, today, scope, last=last, announcement=_("No longer suspended."))
+        shown = Shown(queue.last_answer(request.user, today), announcement=_("No longer suspended."))
+        return render_card(request, today, scope, shown)
     messages.info(request, _("The card is no longer suspended."))
     return _back(request, schedule)
 
@@ -100,7 +100,7 @@ def why(request: LearnerRequest, card_id: int) -> HttpResponse:
 def _remember(request: LearnerRequest, today: date, last: ReviewLog | None, schedule: Schedule, **change: Any) -> None:
     """Note a suspension or a flag as the last act, which an undo takes back."""
     after_log = last.pk if last else 0
-    marks.remember(request.session, CardMark(schedule.card_id, today.isoformat(), after_log, **change))
+    card_acts.remember(request.session, CardAct(schedule.card_id, today.isoformat(), after_log, **change))
 
 
 def _back(request: LearnerRequest, schedule: Schedule) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The page of one card in a review: as a whole page or, for htmx, as its fragment."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.courses.models import Course
-from apps.reviews import marks
+from apps.reviews import card_acts
 from apps.reviews.day import day_summary, queue
 from apps.reviews.day.scope import Scope
 from apps.reviews.grading.arithmetic import format_days
@@ -19,6 +20,18 @@ from apps.reviews.grading.buttons import AGAIN, GOOD, LABELS, buttons
 from apps.reviews.models import PersonalNote, ReviewLog, Schedule
 from apps.reviews.views.scope import scope_query, scoped_url
 from apps.web.http import LearnerRequest
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page of the review shows: a card, or else the next one, and what came before it."""
+
+    last: ReviewLog | None  # the last answer
+    card: Schedule | None = None
+    answer: bool = False
+    suspended: Schedule | None = None  # just now
+    notice: str = ""
+    announcement: str = ""  # for screen readers
 
 
 def next_card(
@@ -32,42 +45,26 @@ def next_card(
     if last is None:
         last = queue.last_answer(request.user, today)
     announcement = notice or " ".join(filter(None, [_announce(last, request), _leech_alert(last)]))
-    return render_card(request, today, scope, last=last, notice=notice, announcement=announcement)
+    return render_card(request, today, scope, Shown(last, notice=notice, announcement=announcement))
 
 
-def render_card(
-    request: LearnerRequest,
-    today: date,
-    scope: Scope,
-    *,
-    schedule: Schedule | None = None,
-    answer: bool = False,
-    last: ReviewLog | None = None,
-    notice: str = "",
-    announcement: str = "",
-    suspended: Schedule | None = None,
-) -> HttpResponse:
-    """Render a card: the given one, or the next; `announcement` is for screen readers."""
+def render_card(request: LearnerRequest, today: date, scope: Scope, shown: Shown) -> HttpResponse:
+    """Render a card: the given one, or the next."""
     counts = queue.counts(request.user, today, scope)
-    part = queue.part_of(schedule, today) if schedule else counts.part
-    if schedule is None and part:
-        schedule = queue.next_schedule(request.user, today, part, scope)
+    part = queue.part_of(shown.card, today) if shown.card else counts.part
+    schedule = shown.card or (queue.next_schedule(request.user, today, part, scope) if part else None)
+    foot = _foot_context(request, today, schedule, part, shown.last, answer=shown.answer)
     context = {
-        **_foot_context(request, today, schedule, part, last, answer=answer),
+        **(foot | _about_context(shown)),
         "counts": counts,
         "elsewhere": queue.counts(request.user, today).left if scope and not schedule else 0,
         "scope": scope,
-        "scope_is_course": isinstance(scope, Course),
-        "notice": notice,
-        "announcement": announcement,
-        "suspended": suspended,
-        "leech": last.schedule if last and last.is_leech_alert and not answer else None,
-        "leech_alert": _leech_alert(last),
-        "page": _page(request, schedule, answer=answer),
+        "page": _page(request, schedule, answer=shown.answer),
     }
     if not schedule:
         context |= day_summary.end_of_review(request.user, today, scope)
-    elif answer:
+        context |= {"scope_is_course": isinstance(scope, Course)}
+    elif shown.answer:
         context |= _answer_context(request, schedule, part)
     return render(request, f"reviews/session.html{'#card' if request.htmx else ''}", context)
 
@@ -90,8 +87,20 @@ def _foot_context(
         "part": part,
         "answer": answer,
         "last": last,
-        "mark": marks.last_mark(request.session, last, today),
+        "act": card_acts.last_act(request.session, last, today),
         "scope_query": scope_query(request),
+    }
+
+
+def _about_context(shown: Shown) -> dict[str, object]:
+    """Return the messages above the card."""
+    last = shown.last
+    return {
+        "notice": shown.notice,
+        "announcement": shown.announcement,
+        "suspended": shown.suspended,
+        "leech": last.schedule if last and last.is_leech_alert and not shown.answer else None,
+        "leech_alert": _leech_alert(last),
     }
 
 

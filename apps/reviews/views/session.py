@@ -14,7 +14,7 @@ from apps.reviews.day import queue
 from apps.reviews.forms import GradeForm
 from apps.reviews.models import Schedule
 from apps.reviews.services.day_builder import build_day
-from apps.reviews.views.card_page import next_card, render_card
+from apps.reviews.views.card_page import Shown, next_card, render_card
 from apps.reviews.views.scope import scope_of
 from apps.web.http import LearnerRequest, error_fragment, is_row_id
 
@@ -30,7 +30,7 @@ def session(request: LearnerRequest) -> HttpResponse:
     scope, today = scope_of(request), request.user.study_day(timezone.now())
     build_day(request.user, today)
     last = queue.last_answer(request.user, today)
-    return render_card(request, today, scope, last=last, suspended=_just_suspended(request))
+    return render_card(request, today, scope, Shown(last, suspended=_just_suspended(request)))
 
 
 @require_safe
@@ -43,7 +43,7 @@ def reveal(request: LearnerRequest, card_id: int) -> HttpResponse:
     if not queue.part_of(schedule, today):
         return next_card(request, today, scope, notice=str(ALREADY_ANSWERED))
     last = queue.last_answer(request.user, today)
-    return render_card(request, today, scope, schedule=schedule, answer=True, last=last)
+    return render_card(request, today, scope, Shown(last, schedule, answer=True))
 
 
 @require_POST

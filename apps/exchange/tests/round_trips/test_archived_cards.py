@@ -13,7 +13,7 @@ from apps.cards.tests.support.factory import make_deck, make_note
 from apps.exchange.tests.support.copies import copied
 from apps.reviews import services
 from apps.reviews.models import Schedule
-from apps.reviews.services import day_builder, marks_of_many
+from apps.reviews.services import day_builder, suspend_and_flag_many
 from apps.reviews.services.import_schedules import import_schedules
 from apps.reviews.tests.support.imported_schedules import imported
 from apps.web.tests.support.clock import NOW
@@ -57,7 +57,7 @@ class History:
 
     def flag(self):
         cards = list(Card.objects.order_by("pk").values_list("pk", flat=True))
-        marks_of_many.flag_cards(self.person, self.chance.sample(cards, 3), 1)
+        suspend_and_flag_many.flag_cards(self.person, self.chance.sample(cards, 3), 1)
 
     def import_a_schedule(self):
         card = self.chance.choice(Card.objects.filter(note__deck__in=self.decks).order_by("pk"))

@@ -8,7 +8,7 @@ from typing import Any
 from apps.accounts.models import User
 from apps.cards.models import Card, Note
 from apps.library.services.bulk import note_acts
-from apps.reviews.services import marks_of_many
+from apps.reviews.services import suspend_and_flag_many
 
 type Changes = dict[str, Any]
 type Do = Callable[[User, list[int], str, date], Changes]
@@ -28,27 +28,27 @@ class Act:
 
 
 def _do_suspend(person: User, cards: list[int], _value: str, _today: date) -> Changes:
-    return marks_of_many.suspend_cards(person, cards)
+    return suspend_and_flag_many.suspend_cards(person, cards)
 
 
 def _undo_suspend(person: User, changes: Changes, _value: str, today: date) -> None:
-    marks_of_many.undo_suspend_cards(person, changes, today)
+    suspend_and_flag_many.undo_suspend_cards(person, changes, today)
 
 
 def _do_unsuspend(person: User, cards: list[int], _value: str, today: date) -> Changes:
-    return marks_of_many.unsuspend_cards(person, cards, today)
+    return suspend_and_flag_many.unsuspend_cards(person, cards, today)
 
 
 def _undo_unsuspend(person: User, changes: Changes, _value: str, _today: date) -> None:
-    marks_of_many.suspend_cards(person, changes["changed"])
+    suspend_and_flag_many.suspend_cards(person, changes["changed"])
 
 
 def _do_flag(person: User, cards: list[int], value: str, _today: date) -> Changes:
-    return marks_of_many.flag_cards(person, cards, int(value))
+    return suspend_and_flag_many.flag_cards(person, cards, int(value))
 
 
 def _undo_flag(person: User, changes: Changes, _value: str, _today: date) -> None:
-    marks_of_many.undo_flag_cards(person, changes)
+    suspend_and_flag_many.undo_flag_cards(person, changes)
 
 
 def _do_tag(person: User, notes: list[int], value: str, _today: date) -> Changes:
@@ -96,7 +96,7 @@ def _nothing(_person: User, _keys: list[int], _changes: Changes) -> list[str]:
 
 
 def _not_studied(person: User, cards: list[int], _changes: Changes) -> list[str]:
-    others = marks_of_many.not_studied(person, Card.objects.filter(pk__in=cards)).select_related("note")
+    others = suspend_and_flag_many.not_studied(person, Card.objects.filter(pk__in=cards)).select_related("note")
     return [str(card.note) for card in others.order_by("pk")]
 
 

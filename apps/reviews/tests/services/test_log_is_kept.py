@@ -8,7 +8,7 @@ from django.db.models import RestrictedError
 from apps.reviews import invariants, services
 from apps.reviews.day import queue
 from apps.reviews.models import ReviewLog, Schedule
-from apps.reviews.services import marks_of_many, suspend_and_flag
+from apps.reviews.services import suspend_and_flag, suspend_and_flag_many
 from apps.web.statements import across_users
 from apps.web.tests.support.clock import NOW
 
@@ -39,9 +39,9 @@ def flag_and_pause_and_remove_the_flag(schedule):
 
 
 def the_same_of_many(schedule):
-    marks_of_many.flag_cards(schedule.user, [schedule.card_id], 1)
+    suspend_and_flag_many.flag_cards(schedule.user, [schedule.card_id], 1)
     services.pause(schedule.user.subscriptions.get())
-    marks_of_many.flag_cards(schedule.user, [schedule.card_id], 0)
+    suspend_and_flag_many.flag_cards(schedule.user, [schedule.card_id], 0)
 
 
 @pytest.mark.parametrize("act", [no_new_cards, only_picked_cards, flag_and_pause_and_remove_the_flag, the_same_of_many])
@@ -59,10 +59,10 @@ def test_what_was_practiced_stays_in_the_log_and_comes_again_when_there_is_room(
 
 def test_undo_of_a_suspension_keeps_what_was_practiced_since(learner, subscription, card):
     services.change_limits(subscription, new_limit=0, review_limit=200, today=TODAY)
-    made = marks_of_many.suspend_cards(learner, [card.pk])
+    made = suspend_and_flag_many.suspend_cards(learner, [card.pk])
     made_for_it = Schedule.objects.select_related("user").get(user=learner, card=card)
     services.practice_card(made_for_it, knew=True, since=NOW, at=NOW)
-    marks_of_many.undo_suspend_cards(learner, made, TODAY)
+    suspend_and_flag_many.undo_suspend_cards(learner, made, TODAY)
     assert ReviewLog.objects.filter(user=learner, schedule=made_for_it.pk).exists()
     assert not queue.new(learner, TODAY)
     assert list(invariants.problems()) == []

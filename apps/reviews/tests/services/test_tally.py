@@ -16,7 +16,7 @@ from apps.reviews.imported_schedules import PastReview
 from apps.reviews.models import ChangedDay, DayTally, Schedule
 from apps.reviews.services import tally
 from apps.reviews.services.import_schedules import import_schedules
-from apps.reviews.services.tally import forget, tally_changed_days, tally_finished_days
+from apps.reviews.services.tally import recount_later, tally_changed_days, tally_finished_days
 from apps.reviews.tests.support.imported_schedules import imported
 from apps.scheduler.sm2 import PASS
 from apps.web.services.removal import remove
@@ -217,7 +217,7 @@ def test_what_is_added_while_another_process_counts_is_counted(learner, subscrip
         result = count(user, *period)
         monkeypatch.setattr(tally, "_counted", count)
         answer(learner, second, grade=1)
-        forget(learner, [TODAY])
+        recount_later(learner, [TODAY])
         tally_finished_days(learner, LATER.date())
         return result
 
@@ -232,8 +232,8 @@ def test_a_change_that_another_process_counted_in_part_is_counted_again(learner,
     answer(learner, first)
     counted(learner)
     answer(learner, second, grade=1)
-    forget(learner, [TODAY])
-    forget(learner, [TODAY])
+    recount_later(learner, [TODAY])
+    recount_later(learner, [TODAY])
     count = tally._counted
 
     def slow(user, *period):

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from apps.reviews import marks
+from apps.reviews import card_acts
 from apps.reviews.day import queue
 from apps.reviews.models import ReviewLog
 from apps.reviews.services import suspend_and_flag
@@ -12,7 +12,7 @@ from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.htmx import HTMX
 
 TODAY = NOW.date()
-UNDO_BUTTON = re.compile(r'name="(log|mark)" value="(\d+)" data-undo')
+UNDO_BUTTON = re.compile(r'name="(log|act)" value="(\d+)" data-undo')
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_undoing_a_flag_leaves_the_answer_on_the_page(reviewing, schedule):
 
 def test_without_htmx_undoing_a_flag_leads_back_to_the_answer(reviewing, schedule):
     act(reviewing, "flag", schedule, flag=1)
-    shown = {"mark": 1, "card": schedule.card_id, "back": "answer"}
+    shown = {"act": 1, "card": schedule.card_id, "back": "answer"}
     assert reviewing.post(reverse("reviews:undo"), shown)["Location"] == f"/review/{schedule.card_id}/answer/"
 
 
@@ -151,7 +151,7 @@ def test_pressing_undo_twice_undoes_one_mark(reviewing, schedule, second):
     act(reviewing, "flag", schedule, flag=1)
     act(reviewing, "flag", second, flag=1)
     for _ in range(2):
-        response = reviewing.post(reverse("reviews:undo"), {"mark": 2}, headers=HTMX)
+        response = reviewing.post(reverse("reviews:undo"), {"act": 2}, headers=HTMX)
     assert "That was already undone" in response.content.decode()
     assert (again(schedule).flag, again(second).flag) == (1, 0)
 
@@ -163,10 +163,10 @@ def test_a_flag_that_was_changed_elsewhere_stays(reviewing, schedule):
     assert again(schedule).flag == 4
 
 
-def test_marks_of_yesterday_stay(reviewing, schedule, clock):
+def test_acts_of_yesterday_stay(reviewing, schedule, clock):
     act(reviewing, "flag", schedule, flag=1)
     session = reviewing.session
-    session[marks.KEY][0]["day"] = "2026-01-01"
+    session[card_acts.KEY][0]["day"] = "2026-01-01"
     session.save()
     assert not UNDO_BUTTON.search(reviewing.get("/review/").content.decode())
 
@@ -179,19 +179,19 @@ def test_suspending_a_suspended_card_is_no_act(reviewing, schedule, second):
     assert not_undone() == 0
 
 
-def test_a_session_remembers_a_limited_number_of_marks(reviewing, schedule, monkeypatch):
-    monkeypatch.setattr(marks, "MAX_MARKS", 3)
+def test_a_session_remembers_a_limited_number_of_acts(reviewing, schedule, monkeypatch):
+    monkeypatch.setattr(card_acts, "MAX_ACTS", 3)
     for flag in (1, 2, 3, 4, 5):
         act(reviewing, "flag", schedule, flag=flag)
-    assert [each["flag_after"] for each in reviewing.session[marks.KEY]] == [3, 4, 5]
+    assert [each["flag_after"] for each in reviewing.session[card_acts.KEY]] == [3, 4, 5]
 
 
-def test_another_learners_marks_are_not_in_the_session(reviewing, schedule, classmate):
+def test_another_learners_acts_are_not_in_the_session(reviewing, schedule, classmate):
     act(reviewing, "flag", schedule, flag=1)
     reviewing.force_login(classmate)
     assert not UNDO_BUTTON.search(reviewing.get("/review/").content.decode())
 
 
 def test_naming_an_answer_and_a_mark_at_once_is_a_sentence(reviewing, schedule):
-    response = reviewing.post(reverse("reviews:undo"), {"log": 1, "mark": 1}, headers=HTMX)
+    response = reviewing.post(reverse("reviews:undo"), {"log": 1, "act": 1}, headers=HTMX)
     assert (response.status_code, response["HX-Retarget"]) == (400, "#status")
