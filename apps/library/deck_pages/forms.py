@@ -10,18 +10,22 @@ from apps.cards.models import Deck
 from apps.reviews.models import Subscription
 from apps.web.merged_form import MergedForm
 
-NARROW = {"class": "narrow"}
+
+class LimitField(forms.IntegerField):
+    """How many cards a day."""
+
+    widget = forms.NumberInput(attrs={"class": "narrow"})
+
+    def __init__(self, **options: Any) -> None:
+        sentences = dict.fromkeys(("invalid", "min_value", "max_value"), _("Type a whole number from 0 to 9999."))
+        super().__init__(min_value=0, max_value=9999, error_messages=sentences, **options)
 
 
 class LimitsForm(MergedForm):
     """How many of a deck's cards a day includes, and which."""
 
-    new_limit = forms.IntegerField(
-        min_value=0, max_value=9999, label=_("New cards a day"), widget=forms.NumberInput(attrs=NARROW)
-    )
-    review_limit = forms.IntegerField(
-        min_value=0, max_value=9999, label=_("Reviews a day"), widget=forms.NumberInput(attrs=NARROW)
-    )
+    new_limit = LimitField(label=_("New cards a day"))
+    review_limit = LimitField(label=_("Reviews a day"))
     includes = forms.ChoiceField(choices=Subscription.Includes, label=_("Cards to review"), required=False)
 
     class Meta:

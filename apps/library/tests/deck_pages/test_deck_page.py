@@ -207,11 +207,12 @@ class TestLimitsOnTwoPages:
         subscription.refresh_from_db()
         assert subscription.new_limit == 7
 
-    def test_a_mistake_is_at_its_field_with_what_was_typed(self, me, seen, subscription):
-        page = self.set_limits(me, seen, new_limit="many", review_limit=50)
+    @pytest.mark.parametrize("typed", ["many", "-1", "10000", "1.5"])
+    def test_a_mistake_is_at_its_field_with_what_was_typed(self, me, seen, subscription, typed):
+        page = self.set_limits(me, seen, new_limit=typed, review_limit=50)
         assert page.status_code == 422
-        assert list(page.context["form"].errors) == ["new_limit"]
-        assert [page.context["form"][name].value() for name in ("new_limit", "review_limit")] == ["many", "50"]
+        assert page.context["form"].errors == {"new_limit": ["Type a whole number from 0 to 9999."]}
+        assert [page.context["form"][name].value() for name in ("new_limit", "review_limit")] == [typed, "50"]
         subscription.refresh_from_db()
         assert subscription.review_limit == 200
 
