@@ -32,6 +32,7 @@ def found(find):
     }
 
 
+@pytest.mark.slow
 def test_every_sentence_in_python_goes_through_gettext():
     assert found(unmarked.find) == {}
 

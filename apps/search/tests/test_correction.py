@@ -31,6 +31,7 @@ def context(world):
         (r"dog re:(", "dog"),
     ],
 )
+@pytest.mark.slow
 def test_a_search_with_a_mistake_is_corrected_by_a_small_change(world, typed, meant):
     assert corrected(typed, world, NOW.date()) == meant
 

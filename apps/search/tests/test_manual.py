@@ -20,6 +20,7 @@ def test_the_manual_in_docs_is_that_of_the_operators():
 
 
 @pytest.mark.parametrize("query", EXAMPLES)
+@pytest.mark.slow
 def test_every_example_of_the_manual_can_be_searched(learner, subscription, query):
     search_cards(learner, query, now=NOW).count()
     assert parse(to_text(parse(query, NAMES)), NAMES) == parse(query, NAMES)

@@ -22,6 +22,7 @@ def fronts(person, query="", **order):
 
 
 @pytest.mark.parametrize("query", SEARCHES)
+@pytest.mark.slow
 def test_nobody_finds_the_cards_of_a_deck_that_they_neither_study_nor_own_nor_teach(world, classmate, stranger, query):
     assert fronts(stranger, query) == []
     assert fronts(classmate, query) == []
@@ -83,6 +84,7 @@ def test_cards_come_in_the_order_in_which_their_notes_were_added(world):
         ("rated:7", True),
     ],
 )
+@pytest.mark.slow
 def test_where_all_have_schedules_their_decks_are_those_of_the_schedules(world, query, looks_at_notes):
     searched = re.search(r'"cards_note"."deck_id" IN', str(search_cards(world, query, now=NOW).query))
     assert bool(searched) == looks_at_notes
@@ -97,6 +99,7 @@ def test_a_card_that_was_learned_is_not_found_in_a_deck_that_is_no_longer_studie
 
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.slow
 def test_every_order_has_all_cards_and_all_notes_once(world, sort, descending):
     order = {"sort": sort, "descending": descending}
     assert sorted(fronts(world, **order)) == sorted(fronts(world))

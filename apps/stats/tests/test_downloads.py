@@ -19,6 +19,7 @@ def rows(client, learner, name, query=""):
 
 
 @pytest.mark.parametrize("name", [name for name in TABLES if name != "what-if"])
+@pytest.mark.slow
 def test_each_table_is_a_file_with_a_heading_over_each_column(client, learner, subscription, name):
     review(learner, 10)
     head, *found = rows(client, learner, name)

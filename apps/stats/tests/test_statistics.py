@@ -168,6 +168,7 @@ def test_what_if_says_when_a_period_has_no_answers_to_go_by(client, learner, sub
 
 @pytest.mark.parametrize("query", ["", "?days=365", "?new=30&reviews=200", "?q=deck:*"])
 @pytest.mark.parametrize("part", PARTS)
+@pytest.mark.slow
 def test_more_decks_and_answers_take_no_more_statements(client, learner, subscription, part, query):
     review(learner, 12)
     page(client, learner, query, part)  # counts the days that are over

@@ -121,6 +121,7 @@ def test_a_body_that_is_far_too_large_is_refused_before_it_is_read(server, setti
         assert client.recv(100).startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.slow
 def test_what_a_proxy_adds_reaches_the_site_whose_settings_decide_whether_to_believe_it(server):
     sent = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "https"}
     seen = json.loads(server.ask(headers=sent)[1])["headers"]
@@ -133,6 +134,7 @@ def test_the_access_log_has_a_line_for_each_request(server, log):
     wait_until(lambda: '"GET /logged?a=1 HTTP/1.1" 200 ' in log.read_text())
 
 
+@pytest.mark.slow
 def test_sigterm_answers_the_running_request_and_then_ends_the_server(tmp_path):
     answers = []
     with started(tmp_path / "access.log") as server:

@@ -41,17 +41,20 @@ def calls_of_words() -> int:
 
 
 @pytest.mark.parametrize("opener", HARDEST)
+@pytest.mark.slow
 def test_openers_take_at_most_ten_times_as_many_steps_as_words(opener, calls_of_words):
     assert calls(flood(opener)) <= TIMES_WORDS * calls_of_words
 
 
 @pytest.mark.parametrize("name", nested_floods())
+@pytest.mark.slow
 def test_nested_texts_take_at_most_ten_times_as_many_steps_as_words(name, calls_of_words):
     assert calls(nested_floods()[name], blank=1) <= TIMES_WORDS * calls_of_words
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from(OPENERS), min_size=1, max_size=4).map("".join))
+@pytest.mark.slow
 def test_any_mix_of_openers_takes_a_number_of_steps_that_its_length_bounds(opener):
     assert calls(flood(opener, SHORT)) <= 150 * SHORT
 

@@ -179,6 +179,7 @@ def test_nobody_exports_the_schedule_of_somebody_else(client, answered, classmat
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.slow
 def test_other_formats_do_without_the_schedule(client, subscription, learner, name):
     plain = fetched(client, name) if name != "apkg" else None
     client.force_login(learner)
@@ -219,6 +220,7 @@ class TestLargeDecks:
         assert client.get(f"{PAGE}csv/")["Location"] == PAGE
 
     @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.slow
     def test_a_job_makes_the_same_file(self, client, learner, name, monkeypatch):
         client.force_login(learner)
         assert f'method="post" action="{PAGE}{name}/"' in client.get(PAGE).content.decode()

@@ -64,6 +64,7 @@ CHANGED = {
 
 
 @pytest.mark.parametrize("page", CHANGED.values(), ids=CHANGED.keys())
+@pytest.mark.slow
 def test_what_was_there_before_is_there_again(teaching, course, page):
     send(teaching, PAGE)
     send(teaching, source("Another", "Another?"))

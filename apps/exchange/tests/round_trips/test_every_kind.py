@@ -77,6 +77,7 @@ def _imported_elsewhere(deck, name, tmp_path):
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.slow
 def test_a_deck_comes_back_with_its_kind(course, kind, name, tmp_path):
     deck = deck_with(course, kind, "exercise" if kind == "choice" else "flashcards")
     report = _imported_elsewhere(deck, name, tmp_path)
@@ -102,6 +103,7 @@ def test_a_sound_comes_back(course, name, tmp_path):
 @pytest.mark.parametrize("suffix", ["md", "mdx"])
 @pytest.mark.parametrize("section", SECTIONS)
 @pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.slow
 def test_a_lesson_comes_back_with_its_kind(course, kind, section, suffix):
     lesson = Lesson.objects.create(course=course, deck=deck_with(course, kind, section), slug="knots", title="Knots")
     page = page_reader.read(f"knots.{suffix}", page_writer.write(page_of(lesson)).encode())

@@ -88,6 +88,7 @@ def test_a_cell_that_is_too_long_is_refused_with_row_and_column():
         pytest.param(raw(SHEET % '<row r="9999999999"><c><v>1</v></c></row>'), Code.TOO_LARGE, id="a row far away"),
     ],
 )
+@pytest.mark.slow
 def test_a_hostile_workbook_is_refused(data, code):
     assert refused(data) == code
 

@@ -20,6 +20,7 @@ from apps.lessons.tests.support.page_form import change_url, edited, opened, sav
         pytest.param("One GPU.", {"label": "GAN"}, "does not offer the label “GAN”", id="a label not offered"),
     ],
 )
+@pytest.mark.slow
 def test_a_mistake_is_shown_at_its_row_and_nothing_is_saved(teaching, lesson, notes, front, changed, message):
     posted = edited(opened(teaching, lesson), notes[front], **changed)
     posted = edited(posted, notes["What is a token?"], front="Also changed?")
@@ -67,6 +68,7 @@ def test_an_older_flaw_does_not_prevent_the_rest_from_being_saved(teaching, less
         },
     ],
 )
+@pytest.mark.slow
 def test_a_made_up_form_is_not_an_error_and_changes_nothing(teaching, lesson, posted):
     before = list(Note.objects.order_by("pk").values()), lesson.deck.sections.count()
     for url in (change_url(lesson), reverse("admin:lessons_lesson_preview", args=[lesson.pk])):

@@ -1,5 +1,6 @@
 """Long lessons in the admin."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -22,6 +23,7 @@ def test_a_page_of_a_hundred_notes_needs_as_few_queries_as_one_of_seven(teaching
     assert few <= 14
 
 
+@pytest.mark.slow
 def test_a_page_of_a_hundred_notes_is_saved_with_few_queries(teaching, lesson, parts):
     _add_notes(lesson, parts["Flashcards"], 93)
     last = Note.objects.get(front="More 92?")

@@ -1,5 +1,6 @@
 """The preview of a whole lesson, and advice beside its form."""
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -135,6 +136,7 @@ TEXT = st.lists(SYNTAX | st.text(max_size=6), max_size=15).map("".join)
 
 
 class AnyText(TestCase):
+    @pytest.mark.slow
     @settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
     @given(st.sampled_from(Section.Kind.values), st.sampled_from(NAMES), TEXT, TEXT, TEXT, TEXT)
     def test_no_text_is_an_error(self, section_kind, kind, front, back, label, title):

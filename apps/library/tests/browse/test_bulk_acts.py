@@ -42,6 +42,7 @@ def snapshot(learner):
         ("archive", {}, "deck:spanish", 0, "Archived 3 notes."),
     ],
 )
+@pytest.mark.slow
 def test_an_act_changes_all_that_were_found_and_its_undo_takes_it_back(
     me, learner, own, act, data, query, number, sentence
 ):

@@ -151,6 +151,7 @@ def test_a_card_of_others_does_not_exist(client, own, stranger):
 
 
 @pytest.mark.parametrize("shown", ["sort=-due", "kind=notes"])
+@pytest.mark.slow
 def test_a_page_takes_as_many_statements_for_a_hundred_cards_as_for_three(me, own, learner, shown):
     def statements():
         with CaptureQueriesContext(connection) as captured:

@@ -36,6 +36,7 @@ class TestTheSameCardAgain:
             pytest.param({"due_on": None, "flag": 1}, id="new and flagged"),
         ],
     )
+    @pytest.mark.slow
     def test_the_same_again_adds_nothing(self, learner, deck, card, other):
         assert run_import(learner, deck, imported(card, **other)).schedules == 1
         before = list(Schedule.objects.filter(card=card).values())
