@@ -6,6 +6,7 @@ from pathlib import Path
 from django.contrib.messages import constants as message_levels
 from django.utils.csp import CSP
 
+from apps.accounts.login_throttling import ACCOUNT_LIMITS, PASSKEY_LIMITS
 from apps.formats.limits import MAX_UPLOAD_BYTES, MIB
 from ditcards import environment
 
@@ -207,17 +208,9 @@ ACCOUNT_RATE_LIMITS = {
     "export_deck": "300/m/ip",
     "export_deck_without_session": "60/m/ip",
     "export_deck_each": "30/m/key",
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "signup": "20/m/ip",
-    "reset_password": "20/m/ip,5/m/key",
-    "reset_password_from_key": "20/m/ip",
-    "confirm_email": "1/3m/key",
-    "change_password": "5/m/user",
-    "manage_email": "10/m/user",
-    "reauthenticate": "10/m/user",
+    **ACCOUNT_LIMITS,
 }
-MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
+MFA_RATE_LIMITS = PASSKEY_LIMITS
 MFA_ADAPTER = "apps.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "apps.accounts.forms.CodeForm",

@@ -40,7 +40,7 @@ from apps.jobs.models import Job
 from apps.jobs.progress import JobFailed, Progress
 from apps.jobs.registry import chore, job
 from apps.jobs.services.lifecycle import submit
-from apps.library.shared_links import shared_decks
+from apps.library.shared_decks import shared_decks
 from apps.search.titles import title_of
 from apps.search.tree import SearchError
 from apps.web.storage import MissingFile

@@ -10,7 +10,7 @@ from apps.exchange.jobs import copied_message
 from apps.exchange.services.copy_deck import DeckCopy
 from apps.jobs.models import Job
 from apps.jobs.services.lifecycle import TooManyJobs
-from apps.library.shared_links import shared_decks
+from apps.library.shared_decks import shared_decks
 from apps.web.http import LearnerRequest
 from apps.web.requests.middleware import ClaimMiddleware
 

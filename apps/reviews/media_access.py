@@ -1,4 +1,7 @@
-"""Who may see a picture or a sound."""
+"""Who may see a picture or a sound: whoever may see or review a deck that shows it.
+
+Who has the link of a shared deck sees those of this deck: apps/library/views/shared.py.
+"""
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet

@@ -23,7 +23,7 @@ from apps.exchange.services.deck_import import import_decks
 from apps.formats.anki.export_records import ExportedNote, ExportedPackage
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
 from apps.formats.anki.writer.package_writer import write
-from apps.formats.open_file import open_file
+from apps.formats.readers import open_file
 from benchmarks import real_anki, site
 
 NOTES, MANY_NOTES = 10_000, 100_000

@@ -10,8 +10,8 @@ from pathlib import Path
 from apps.accounts.models import User
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks, plan_import
-from apps.formats.open_file import open_file
 from apps.formats.problems import ImportProblem
+from apps.formats.readers import open_file
 from apps.formats.tests.support.mutants import files, mutants
 from benchmarks import site
 

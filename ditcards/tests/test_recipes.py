@@ -173,7 +173,7 @@ def copy(tmp_path, monkeypatch):
     ("recipe", "files"),
     [
         ("a new kind of note", {"apps/cards/kinds/spelling.py", "apps/cards/kinds/registry.py"}),
-        ("a new file format", {"apps/formats/detect.py", "apps/formats/open_file.py"}),
+        ("a new file format", {"apps/formats/file_kinds.py", "apps/formats/readers.py"}),
         ("a new layout", {"apps/printing/request/options.py", "apps/printing/layouts/layout_registry.py"}),
         ("a new page", {"apps/reviews/day/queue.py", "ditcards/tests/access/rows.py"}),
     ],
@@ -211,9 +211,9 @@ def _new_kind(copy):
 def _new_format(copy):
     copy.write("apps/formats/backwards.py", FORMAT)
     copy.change(
-        "apps/formats/detect.py", '    JSON = (".json",)\n', '    JSON = (".json",)\n    BACKWARDS = (".kced",)\n'
+        "apps/formats/file_kinds.py", '    JSON = (".json",)\n', '    JSON = (".json",)\n    BACKWARDS = (".kced",)\n'
     )
-    readers = "apps/formats/open_file.py"
+    readers = "apps/formats/readers.py"
     copy.change(readers, "formats import anki, ", "formats import anki, backwards, ")
     copy.change(readers, "FileKind.JSON: _json,\n", "FileKind.JSON: _json,\n    FileKind.BACKWARDS: backwards.read,\n")
     formats = "apps/exchange/export_formats.py"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.models import User
 from apps.courses.models import Course
 from apps.exchange.uploads import Upload, UploadKind, courses_of
-from apps.formats.detect import FileKind
+from apps.formats.file_kinds import FileKind
 from apps.formats.limits import (
     MAX_NOTES,
     MAX_PAGE_BYTES,

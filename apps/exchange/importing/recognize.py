@@ -7,7 +7,7 @@ from typing import BinaryIO
 from apps.accounts.models import User
 from apps.courses.models import Course
 from apps.exchange.uploads import Upload, UploadKind, courses_of
-from apps.formats.detect import FileKind, kind_of
+from apps.formats.file_kinds import FileKind, kind_of
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page import page_reader
 from apps.formats.problems import Code, ImportProblem

@@ -21,10 +21,10 @@ from apps.exchange.services.page_import import ImportUndone, import_pages
 from apps.exchange.uploads import Upload, UploadKind, course_of, target_of
 from apps.formats.import_source import ImportSource
 from apps.formats.messages import gettext as _
-from apps.formats.open_file import open_file
 from apps.formats.practice_page.records import Page
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress
+from apps.formats.readers import open_file
 from apps.lessons.importing.files import PageSource
 from apps.reviews.services import subscribe
 

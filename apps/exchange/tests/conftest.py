@@ -5,7 +5,7 @@ import pytest
 
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks, plan_import
-from apps.formats.open_file import open_file
+from apps.formats.readers import open_file
 from apps.formats.tests.support.temporary import temporary_folder
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.storages import storages_in

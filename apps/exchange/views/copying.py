@@ -18,7 +18,7 @@ from apps.exchange.jobs import copied_message
 from apps.exchange.services.copy_deck import DeckCopy
 from apps.jobs.models import Job
 from apps.jobs.services.lifecycle import TooManyJobs
-from apps.library.shared_links import shared_decks
+from apps.library.shared_decks import shared_decks
 from apps.library.views.shared import for_link_holders
 from apps.reviews.pending_review import to_account
 from apps.web.http import LearnerRequest, VisitorRequest

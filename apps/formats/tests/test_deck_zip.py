@@ -8,10 +8,10 @@ from io import BytesIO
 import pytest
 
 from apps.formats import deck_zip
-from apps.formats.detect import FileKind, kind_of
+from apps.formats.file_kinds import FileKind, kind_of
 from apps.formats.limits import MIB, PACKAGE_LIMITS
-from apps.formats.open_file import open_file
 from apps.formats.problems import Code, ImportProblem
+from apps.formats.readers import open_file
 from apps.formats.tests.support.making import Collection, zipped
 
 DECK = b"Q: Where?\nA: ![There](map.png)\n"

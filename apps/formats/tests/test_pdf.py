@@ -10,9 +10,9 @@ import pytest
 
 from apps.formats import anki, ditcards_json, pdf
 from apps.formats.anki.export_records import ExportedDeck, ExportedPackage
-from apps.formats.open_file import open_file
 from apps.formats.own_files import own_name
 from apps.formats.problems import ImportProblem
+from apps.formats.readers import open_file
 from apps.formats.tests.support.examples import DECK
 
 

@@ -18,7 +18,7 @@ from apps.cards.languages import language_name
 from apps.cards.models import Media
 from apps.library.models import SharedLink
 from apps.library.services import shared_links as services
-from apps.library.shared_links import shared_decks
+from apps.library.shared_decks import shared_decks
 from apps.reviews.views.media import media_response
 from apps.web.http import LearnerRequest, VisitorRequest
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course
-from apps.library.shared_links import shared_decks
+from apps.library.shared_decks import shared_decks
 from apps.printing.request.card_filter import ALL, CardFilter
 from apps.printing.request.found_cards import FoundCards
 from apps.printing.request.options import DUPLEX, FOLD, LESSON_LAYOUTS, LIST, ONE_PER_PAGE, SHEET, PrintOptions

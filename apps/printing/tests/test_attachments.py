@@ -15,7 +15,7 @@ from apps.cards.tests.support.pictures import picture
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.formats import anki
-from apps.formats.open_file import open_file
+from apps.formats.readers import open_file
 from apps.printing import make_print
 from apps.printing.layouts.flashcards import OnePerPage
 from apps.printing.layouts.worksheets import Worksheet

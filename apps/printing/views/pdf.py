@@ -16,7 +16,7 @@ from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.lessons.views.lookup import practice_url, visible_lesson
-from apps.library.shared_links import shared_decks
+from apps.library.shared_decks import shared_decks
 from apps.library.views.shared import for_link_holders
 from apps.printing.engine.printer import PrintFailed
 from apps.printing.engine.weasyprint_door import INSTALL_PANGO, PangoMissing

@@ -3,7 +3,7 @@
 The cards that a learner picked come whatever the limit; it counts them, so that fewer others come.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import batched
@@ -11,13 +11,14 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.cards.services.cards import carry_archived
-from apps.reviews.day import queue
+from apps.reviews.day import daily_limits, queue
+from apps.reviews.day.daily_limits import Studied
 from apps.reviews.day.near_duplicates import GroupNotes, answered_today, asked_today, to_postpone
 from apps.reviews.day.new_cards import UnseenCard, UnseenCards
 from apps.reviews.models import ReviewLog, Schedule, ScheduleQuerySet, Subscription
@@ -26,9 +27,6 @@ from apps.web.pieces import piece
 from apps.web.statements import across_users
 
 BATCH_SIZE = 1_000  # schedules of one transaction
-
-type Studied = Mapping[int, Any]  # subscriptions of one person, by the keys of their decks
-type Numbers = dict[str, Counter[int]]  # by what is counted, then by deck
 
 
 def build_day(user: User, today: date) -> None:
@@ -52,7 +50,7 @@ def _build(user: User, not_built: QuerySet[Any], unseen: UnseenCards, today: dat
     studied = {each.deck_id: each for each in not_built.select_for_update(of=("self",))}
     if not studied:
         return
-    answers, counts = _count_answers(user, studied, today), _count_queue(user, studied, today)
+    answers, counts = daily_limits.count_answers(user, studied, today), daily_limits.count_waiting(user, studied, today)
     over_limit = _queue_due(user, studied, answers[ReviewLog.Kind.REVIEW], counts["due"], today)
     asked = answered_today(user, studied, today) if unseen.have_duplicates else None
     changed = bury_duplicates(user, today, queue.waiting(user, today).filter(deck__in=studied), asked)
@@ -60,8 +58,8 @@ def _build(user: User, not_built: QuerySet[Any], unseen: UnseenCards, today: dat
     if (picked := unseen.picked(studied)) or counts["picked"].total():
         changed += _queue_picked(user, studied, picked, asked, today)
     if changed:
-        counts = _count_queue(user, studied, today)
-    rooms = _rooms_for_new(studied, answers, counts)
+        counts = daily_limits.count_waiting(user, studied, today)
+    rooms = daily_limits.rooms_for_new(studied, answers, counts)
     chosen = {deck: unseen.choose(deck, max(0, rooms[deck]), asked) for deck, each in studied.items() if each.may_open}
     put_in_queue(user, mixed({deck: cards for deck, (cards, _) in chosen.items()}), today)
     if over_limit or counts["over_limit"].total():
@@ -111,7 +109,8 @@ def withdraw(schedules: ScheduleQuerySet) -> None:
 def withdraw_over_limit(subscription: Subscription, today: date) -> None:
     """Withdraw new cards over the day's limit, the last first, but none that the learner picked."""
     user, studied = subscription.user, {subscription.deck_id: subscription}
-    rooms = _rooms_for_new(studied, _count_answers(user, studied, today), _count_queue(user, studied, today))
+    answers = daily_limits.count_answers(user, studied, today)
+    rooms = daily_limits.rooms_for_new(studied, answers, daily_limits.count_waiting(user, studied, today))
     waiting = queue.new(user, today, subscription.deck).filter(reviewed_at__isnull=True)
     others = waiting.exclude(queue.picked_by(user, "card")).order_by("-id")
     keys = list(others.values_list("pk", flat=True)[: max(0, -rooms[subscription.deck_id])])
@@ -123,7 +122,7 @@ def _queue_due(user: User, studied: Studied, answered: Counter[int], due: Counte
 
     Duplicates go first, so that they take no room.
     """
-    rooms = {deck: max(0, each.review_limit - answered[deck]) for deck, each in studied.items()}
+    rooms = daily_limits.rooms_for_reviews(studied, answered)
     if all(due[deck] <= room for deck, room in rooms.items()):
         return False
     bury_duplicates(user, today, queue.due(user, today).filter(deck__in=studied))
@@ -198,37 +197,6 @@ def put_in_queue(user: User, cards: Sequence[tuple[int, int]], day: date, *, bur
 
 def _not_built(today: date) -> Q:
     return Q(queue_built_on__isnull=True) | Q(queue_built_on__lt=today)
-
-
-def _count_queue(user: User, studied: Studied, today: date) -> Numbers:
-    """Count what is `due`, `new`, `picked` (of the new ones) and `over_limit`, by deck; one statement."""
-    tomorrow = today + timedelta(days=1)
-    queued = Schedule.objects.filter(user=user, deck__in=studied, queue_on__lte=tomorrow, archived=False)
-    today_has, is_new = Q(queue_on__lte=today), Q(due_on__isnull=True)
-    filters = {
-        "due": today_has & ~is_new,
-        "new": today_has & is_new,
-        "picked": today_has & is_new & Q(queue.picked_by(user, "card")),
-        "over_limit": Q(queue_on=tomorrow, due_on__lte=today),
-    }
-    rows = queued.values("deck_id").annotate(**{name: Count("pk", filter=which) for name, which in filters.items()})
-    found: list[dict[str, Any]] = [{**row} for row in rows]
-    return {name: Counter({row["deck_id"]: row[name] for row in found}) for name in filters}
-
-
-def _count_answers(user: User, studied: Studied, today: date) -> Numbers:
-    """Count today's answers that stand, by kind and deck: they have used up part of its limits; one statement."""
-    answers = queue.answers_of(user, today).filter(schedule__user=user, schedule__deck__in=studied).order_by()
-    numbers: Numbers = defaultdict(Counter)
-    for deck, kind, number in answers.values_list("schedule__deck", "kind").annotate(number=Count("pk")):
-        numbers[kind][deck] = number
-    return numbers
-
-
-def _rooms_for_new(studied: Studied, answers: Numbers, counts: Numbers) -> dict[int, int]:
-    """Return by deck how many more new cards the day allows; negative where more are waiting than that."""
-    learned = answers[ReviewLog.Kind.LEARN]
-    return {deck: each.new_limit - learned[deck] - counts["new"][deck] for deck, each in studied.items()}
 
 
 def _mark_built(user: User, studied: Studied, with_unseen: Collection[int], today: date) -> None:

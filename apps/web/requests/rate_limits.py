@@ -1,4 +1,7 @@
-"""Expensive requests are limited, by ACCOUNT_RATE_LIMITS, and counted for all processes together."""
+"""Expensive requests are limited, by ACCOUNT_RATE_LIMITS, and counted for all processes together.
+
+Those of logging in are settings of allauth: see apps/accounts/login_throttling.py.
+"""
 
 from allauth.core import ratelimit
 from django.http import HttpResponse

@@ -18,8 +18,8 @@ from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks, plan_import
 from apps.formats.import_source import Reading
 from apps.formats.messages import verbatim
-from apps.formats.open_file import open_file
 from apps.formats.problems import Code, ImportProblem, Place
+from apps.formats.readers import open_file
 from apps.formats.text.decode import ENCODINGS
 
 

@@ -13,7 +13,7 @@ from apps.exchange.importing.practice_pages.plan import preview_page
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.exchange.tests.support.packages import package
-from apps.formats.open_file import open_file
+from apps.formats.readers import open_file
 from apps.formats.tests.support.empty_texts import IN_HTML, IN_MARKDOWN
 from apps.formats.tests.support.making import BASIC, Collection
 from apps.lessons.importing.files import PageSource

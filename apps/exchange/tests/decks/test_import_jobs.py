@@ -9,7 +9,7 @@ from apps.exchange.services import apply
 from apps.exchange.services.apply import ConcurrentChange
 from apps.exchange.services.deck_import import plan_import
 from apps.exchange.tests.support.imports import CSV, confirm, package, page_of, read, send, words
-from apps.formats.open_file import open_file
+from apps.formats.readers import open_file
 from apps.formats.tests.support.bombs import encrypted
 from apps.formats.tests.support.books import workbook
 from apps.formats.tests.support.making import Collection

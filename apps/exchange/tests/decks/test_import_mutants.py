@@ -5,8 +5,8 @@ import pytest
 from apps.cards.models import Deck, Note
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks, plan_import
-from apps.formats.open_file import open_file
 from apps.formats.problems import ImportProblem
+from apps.formats.readers import open_file
 from apps.formats.tests.support.mutants import files, mutants
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.examples import examples

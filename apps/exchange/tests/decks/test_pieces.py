@@ -14,7 +14,7 @@ from apps.exchange.importing import deck_plan
 from apps.exchange.importing.targets import Target
 from apps.exchange.services import apply, note_writer, staging
 from apps.exchange.services.deck_import import import_decks
-from apps.formats.open_file import open_file
+from apps.formats.readers import open_file
 from apps.jobs.current import running_job
 from apps.library.services.removal import remove_deleted
 from apps.reviews import invariants

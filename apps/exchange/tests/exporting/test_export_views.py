@@ -19,7 +19,7 @@ from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.exchange.views import exporting
 from apps.formats.anki import read
-from apps.formats.open_file import open_file
+from apps.formats.readers import open_file
 from apps.jobs import running
 from apps.jobs.models import MAX_OPEN, Job
 from apps.jobs.tests.support.results import result_of

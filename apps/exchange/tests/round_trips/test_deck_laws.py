@@ -13,7 +13,7 @@ from apps.exchange.exporting import deck_of
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.formats import ditcards_json
-from apps.formats.open_file import open_file
+from apps.formats.readers import open_file
 from apps.formats.tests.support.decks import decks, decks_of_rows
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.examples import examples

@@ -15,8 +15,8 @@ from apps.courses.models import Course
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
-from apps.formats.open_file import open_file
 from apps.formats.practice_page import page_reader, page_writer
+from apps.formats.readers import open_file
 from apps.lessons.exporting import page_of
 from apps.lessons.models import Lesson
 from apps.lessons.services.import_page import import_page

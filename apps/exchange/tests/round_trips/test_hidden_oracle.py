@@ -10,7 +10,7 @@ from apps.exchange.tests.support.oracle import INSTALLED, NOT_INSTALLED, anki
 from apps.formats.anki import write
 from apps.formats.anki.export_records import ExportedCard, ExportedNote, ExportedPackage
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
-from apps.formats.open_file import open_file
+from apps.formats.readers import open_file
 from apps.formats.tests.support.hiding_fronts import HIDDEN, SEEN, UNCERTAIN
 from apps.formats.tests.support.packing import MODIFIED
 

@@ -11,8 +11,8 @@ from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks
 from apps.formats import ditcards_json
 from apps.formats.anki import write
-from apps.formats.open_file import open_file
 from apps.formats.problems import ImportProblem
+from apps.formats.readers import open_file
 from apps.formats.tests.support.decks import decks
 from apps.formats.tests.support.empty_texts import IN_HTML, IN_MARKDOWN
 from apps.formats.tests.support.template_types import template_packages

@@ -1,4 +1,7 @@
-"""The masks in the SVG files of the older image occlusion add-on: their places alone, nothing else of a file."""
+"""The masks in the SVG files of the older image occlusion add-on: their places alone, nothing else of a file.
+
+They are drawn in apps/cards/rendering/occlusion.py.
+"""
 
 import re
 from collections.abc import Iterator

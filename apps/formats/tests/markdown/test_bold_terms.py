@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.formats.detect import FileKind, kind_of_text
+from apps.formats.file_kinds import FileKind, kind_of_text
 from apps.formats.markdown import deck_file, markdown_writer
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.markdown import read, sides

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from apps.formats.markdown import deck_file
-from apps.formats.open_file import open_file
 from apps.formats.problems import ImportProblem
+from apps.formats.readers import open_file
 from apps.formats.tests.support.markdown import read, sides
 
 REPORTED = Path(__file__).resolve().parents[5] / "shared" / "material" / "reported"

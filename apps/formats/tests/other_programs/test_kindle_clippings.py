@@ -2,8 +2,8 @@
 
 import pytest
 
-from apps.formats.open_file import open_file
 from apps.formats.problems import ImportProblem
+from apps.formats.readers import open_file
 
 BOOK = "The Cell (Alberts, Bruce)"
 QUOTE = "Mitochondria make most of the cell's ATP."

@@ -7,8 +7,8 @@ from html import escape
 import pytest
 
 from apps.cards.kinds.registry import BASIC, CLOZE, MULTI_CARD, REVERSED
-from apps.formats.open_file import open_file
 from apps.formats.problems import Code, ImportProblem
+from apps.formats.readers import open_file
 from apps.formats.records import ScheduleRecord
 
 TAGS = '<log type="10" o_id="t1"><name>Latin verbs</name></log><log type="10" o_id="t0"><name>__UNTAGGED__</name></log>'

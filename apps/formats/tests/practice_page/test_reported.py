@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.formats.open_file import open_file
 from apps.formats.practice_page import page_reader
+from apps.formats.readers import open_file
 
 MATERIAL = Path(__file__).resolve().parents[5] / "shared" / "material" / "reported"
 NAMES = ("PR2.mdx", "PR3.md", "PR4.md", "PR7.md", "PR8.md", "PR10.qmd", "PR11.ipynb", "R06b.md")

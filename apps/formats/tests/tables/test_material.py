@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.formats.open_file import open_file
+from apps.formats.readers import open_file
 
 REPORTED = Path(__file__).resolve().parents[5] / "shared" / "material" / "reported"
 NAMES = [

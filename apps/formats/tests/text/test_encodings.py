@@ -1,7 +1,7 @@
 import pytest
 
-from apps.formats.open_file import open_file
 from apps.formats.problems import ImportProblem
+from apps.formats.readers import open_file
 from apps.formats.tables.table_reader import preview_table, read
 from apps.formats.text import decode
 

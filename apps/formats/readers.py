@@ -1,4 +1,4 @@
-"""Opens a file of any kind that can be imported, as a source of notes."""
+"""Chooses the reader of a file and opens it: any kind that can be imported, as a source of notes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from apps.formats import anki, deck_source, deck_zip, ditcards_json, pdf
 from apps.formats.anki.conversion import from_anki
 from apps.formats.deck_zip import ZippedDeck
-from apps.formats.detect import SAMPLE_BYTES, ZIPPED, FileKind, kind_of, kind_of_text, read_bytes
+from apps.formats.file_kinds import SAMPLE_BYTES, ZIPPED, FileKind, kind_of, kind_of_text, read_bytes
 from apps.formats.format_name import format_name
 from apps.formats.import_source import TEXTS, Files, ImportSource, Reading
 from apps.formats.limits import MAX_PDF_DECK_BYTES, PACKAGE_LIMITS
