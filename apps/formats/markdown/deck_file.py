@@ -19,7 +19,9 @@ from apps.formats.text import decode
 from apps.formats.validation import checked
 
 IS_OURS = re.compile(r"^<!-- (?:note|section) \{", re.MULTILINE)
-IS_PAGE = re.compile(r"^[ \t]*<(?:details|flashcard)\b", re.MULTILINE | re.IGNORECASE)
+IS_PAGE = re.compile(
+    r"^[ \t]*(?:(?:>|[-*+][ \t]|\d{1,4}[.)][ \t])[ \t]*){0,5}<(?:details|flashcard)\b", re.MULTILINE | re.IGNORECASE
+)
 NAMED = re.compile(r"---[ \t]*\n(?P<lines>(?:[^\n]*\n){0,20}?)---[ \t]*(?:\n|\Z)")
 NAME = re.compile(r"""^name[ \t]*=[ \t]*(["'])(?P<name>[^\n]*?)\1[ \t]*$""", re.MULTILINE)
 NO_INTRODUCTION = _("The introduction of the page was left out. Import the page as a lesson to include it.")

@@ -61,6 +61,8 @@ class HiddenParts:
         if styles.varies or VARIABLE_STYLE.search(self.html):
             for screen in SCREENS:
                 uncertain |= _hidden(self._page(root, screen), styles, certain=False)
+        if given := hiding_scripts.classes_given(scripts, styles.classes):
+            uncertain |= _hidden(self._page(root, (given, given)), styles, certain=False)
         if by_script.hides:
             uncertain |= _hidden(page, by_script, certain=True)
         if styles.paints.may_hide or COLORED.search(self.html):

@@ -32,6 +32,8 @@ HIDES = re.compile(
     r"|\.(?:remove|detach|toggle)\(\s*\)"
     rf"|(?:{CONTENT})\s*=\s*(['\"`])\s*{MASK}\s*\1|\.(?:html|text)\(\s*(['\"`])\s*{MASK}\s*\2\s*\)"
     rf"|\.replace(?:All)?\([^;\n]{{1,100}}?,\s*(['\"`])\s*{MASK}\s*\3|['\"`]\s*{MASK}\s*['\"`]\.repeat\("
+    rf"|(?:{CONTENT})\s*=\s*+(?!''|\"\"|``)(?:{TEXT})\s*(?:[;\n}}]|\Z)"  # other words in its place
+    rf"|\.(?:html|text)\(\s*+(?!''|\"\"|``)(?:{TEXT})\s*\)"
     r"|\b(?:eval|atob)\(|\bnew\s+Function\b",
     re.MULTILINE,
 )
@@ -45,6 +47,7 @@ SHUFFLES = re.compile(
 CHANGES_CLASS = re.compile(
     rf"(?:classList\.(?:add|toggle|remove|replace)|\.(?:add|toggle|remove)Class)\(\s*(?P<name>{TEXT})?"
     rf"|\.className\s*\+?=(?!=)\s*(?P<whole>{TEXT})?"
+    r"|\.dataset\.(?P<data>\w+)\s*=(?!=)|\bsetAttribute\(\s*['\"](?P<attribute>data-[\w-]+)"
 )
 BLOCK = re.compile(r"(?P<selector>[^{}\"'`;]{1,300})\{(?P<rules>[^{}]*)\}")
 TAG_IN_TEXT = re.compile(r"<[^<>]*>")
@@ -124,9 +127,20 @@ def _hiding_places(code: str) -> Iterator[int]:
 def _changing_places(code: str, classes: Set[str]) -> Iterator[int]:
     """Yield where scripts give or take classes that decide what is seen, or that nobody knows."""
     for found in CHANGES_CLASS.finditer(code) if classes else ():
-        name = found["name"] or found["whole"]
-        if name is None or not classes.isdisjoint(WORD.findall(name)):
+        name = _changed(found)
+        if not name or not classes.isdisjoint(WORD.findall(name)):
             yield found.start()
+
+
+def _changed(found: re.Match[str]) -> str:
+    """Return the names of what a script changes; empty where it computes them."""
+    return found["name"] or found["whole"] or found["attribute"] or (f"data-{found['data']}" if found["data"] else "")
+
+
+def classes_given(scripts: str, classes: Set[str]) -> str:
+    """Return which of these classes scripts give to something, which may be the whole page."""
+    words = {word for found in CHANGES_CLASS.finditer(scripts) for word in WORD.findall(_changed(found))}
+    return " ".join(sorted(words & classes))
 
 
 def _injected(texts: Iterable[str]) -> tuple[str, bool]:

@@ -63,10 +63,10 @@ INHERITED = frozenset(
 HINTS = re.compile(
     r"display|visibility|opacity|font|color|filter|transform|overflow|scale|clip|zoom|security|\d{2}", re.IGNORECASE
 )
-INKS, GROUNDS = ("color", "-webkit-text-fill-color"), ("background", "background-color")
+INKS, GROUNDS = ("color", "-webkit-text-fill-color"), ("background", "background-color", "background-image")
 TRANSPARENT = 0.05  # how much of a color that can be seen through is there
 NO_RULES = ("font-face", "page", "property", "counter-style", "font-feature-values", "starting-style")
-CLASS = re.compile(r"(?<=\.)[\w-]+|(?<=\[class)[^\]]+")
+CLASS = re.compile(r"(?<=\.)[\w-]+|\bdata-[\w-]+")
 PSEUDO_CLASS = re.compile(r"(?<!:):[a-z-]+(?:\([^()]*\))?", re.IGNORECASE)
 PLATFORM = re.compile(
     r"\.(?:mobile|android|ios|iphone|ipad|win|mac|linux?|is(?:Win|Mac|Lin)|js|chrome|gecko|webkit"
@@ -221,6 +221,7 @@ def _coloring(content: Iterable[Node]) -> Coloring:
             found = replace(found, ink=_color(each.value) or found.ink)
         elif isinstance(each, Declaration) and each.lower_name in GROUNDS:
             is_drawn = any(part.type in ("url", "function") and not color4.parse_color(part) for part in each.value)
+            is_drawn = is_drawn or (found.is_drawn and each.lower_name != GROUNDS[0])
             found = replace(found, ground=_color(each.value) or found.ground, is_drawn=is_drawn)
     return found
 

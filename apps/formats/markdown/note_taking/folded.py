@@ -113,7 +113,8 @@ def read_headings(text: str) -> DeckRecord | None:
         return None
     titles = [line.rest.strip() for line in headings if line.mark == "#" and level > 1]
     title = titles[0] if len(titles) == 1 else ""
-    return _deck(list(_asked(lines, level, title)), title)
+    cards = list(_asked(lines, level, title))
+    return None if any(task_lists.are_in(card.back) for card in cards) else _deck(cards, title)
 
 
 def read_bold_questions(text: str) -> DeckRecord | None:

@@ -1,10 +1,11 @@
 """Reads the Markdown or MDX source of a practice page."""
 
+import re
 from collections.abc import Sequence
 
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page import original_lines
-from apps.formats.practice_page.markdown import not_asked, qa_markdown, sections
+from apps.formats.practice_page.markdown import not_asked, qa_markdown, sections, task_lists
 from apps.formats.practice_page.markdown.questions import flashcards
 from apps.formats.practice_page.markdown.syntax import components, foldings, front_matter, mdx_imports
 from apps.formats.practice_page.markdown.syntax.blocks import HEADING, Block, blocks, pieces, span
@@ -13,6 +14,7 @@ from apps.formats.practice_page.markdown.syntax.items import Warnings, text_of
 from apps.formats.practice_page.markdown.syntax.markup import DETAILS, Element, nodes
 from apps.formats.practice_page.records import WHOLE, Page, Part
 
+MARKER = re.compile(r"[-*+>]|\d{1,4}[.)]")  # of an item whose text is a <details>
 MAX_SECTIONS_CHECKED = 100  # sections, to tell a page of exercises from a file of questions
 NOTHING = _(
     "No questions, scenarios, or flashcards were found on this page. Write questions with their answers in <details>, "
@@ -31,7 +33,8 @@ def read(text: str) -> Page:
 def _read(text: str) -> Page:
     values, body = front_matter.split(text)
     warnings = Warnings()
-    found = mdx_imports.without_statements(pieces(nodes(components.without(body, warnings))))
+    every = mdx_imports.without_statements(pieces(nodes(components.without(body, warnings))))
+    found = [piece for piece in every if not (isinstance(piece, Block) and MARKER.fullmatch(piece.text.strip()))]
     preamble, parts = _parts(found, values.get("title", ""), warnings)
     if not any(part.items for part in parts):
         raise warnings.nothing(NOTHING)
@@ -70,7 +73,12 @@ def _parts(found: Pieces, title: str, warnings: Warnings) -> tuple[Pieces, list[
 
 
 def _with_cards_before(preamble: Pieces, parts: list[Part], warnings: Warnings) -> tuple[Pieces, list[Part]]:
-    """Return flashcards that are before the first heading as a part of their own."""
+    """Return flashcards, or questions with choices to tick, that are before the first heading as parts of their own."""
+    if chosen := task_lists.read("", preamble, warnings):
+        titles = [
+            piece for piece in preamble if isinstance(piece, Block) and piece.kind == HEADING and piece.level == 1
+        ]
+        return titles, [*chosen, *parts]
     if not flashcards.holds_cards(preamble):
         return preamble, parts
     section = sections.SourceSection("Flashcards", preamble[0].line, list(preamble))

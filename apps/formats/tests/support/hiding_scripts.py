@@ -37,6 +37,7 @@ UNCERTAIN_STYLES = {
 HARMLESS_STYLES = {
     "a page whose ground is elsewhere": ".card{color:white} .s{font-weight:bold}",
     "the night": ".card{color:black;background-color:white} .nightMode .card{color:white;background:black}",
+    "white on a picture": ".card{background-image:url(_a.png)} .s{color:#fff}",
     "moved a little": ".s{position:relative;left:20px;transform:translate(-50%,0);clip-path:circle(50%)}",
 }
 HIDING_SCRIPTS = {
@@ -64,6 +65,10 @@ HIDING_SCRIPTS = {
     "a condition": "document.getElementById('s').style.display = shown ? 'block' : 'none'",
     "a style": "document.getElementById('s').setAttribute('style', text)",
     "a class": "document.getElementById('s').classList.add('off')",
+    "a class of the page": "document.body.classList.add('away')",
+    "an attribute": "document.getElementById('s').dataset.state = 'closed'",
+    "other words": "document.getElementById('s').innerText = 'Click to show'",
+    "a button": "document.querySelector('.k').outerHTML = '<button>Show</button>'",
 }
 HARMLESS_SCRIPTS = {
     "the date": "document.getElementById('d').innerHTML = new Date().toLocaleDateString()",
@@ -78,9 +83,10 @@ HARMLESS_SCRIPTS = {
     "hiding each of something else": "for (const e of document.querySelectorAll('#d')) { e.remove() } $('.k').show()",
     "a color": "document.getElementById('s').style.color = 'red'",
     "an event": "$('#d').on('click', function () { $(this).hide() })",
+    "words with others": "document.getElementById('s').innerHTML = 'Today: ' + words",
     "a comment": "// document.getElementById('s').style.display = 'none'",
 }
-CLASSES = ".big{font-size:2em} .off{display:none}"
+CLASSES = ".big{font-size:2em} .off, .away .k, [data-state=closed]{display:none}"
 
 
 def styled(styles: dict[str, str], field: str = "A") -> list[object]:

@@ -178,3 +178,12 @@ def test_a_flashcard_without_a_question_is_left_out_and_named():
 )
 def test_hostile_foldings_are_read_or_refused_quickly(hostile):
     deck_file.foldings.unfold(hostile)
+
+
+@pytest.mark.parametrize("marks", [("- ", "- "), ("1. ", "2. "), ("> ", "> "), ("- ", "> ")])
+def test_answers_that_open_in_lists_and_quotations_have_no_marks_of_these(marks):
+    first, second = marks
+    text = f"{first}<details><summary>a?</summary>a</details>\n\n{second}<details><summary>b?</summary>b</details>\n"
+    deck = deck_file.read(text.encode())
+    assert [(note.front, note.back) for note in deck.notes] == [("a?", "a"), ("b?", "b")]
+    assert deck.warnings == ()

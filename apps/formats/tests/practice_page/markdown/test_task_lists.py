@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from apps.formats.markdown import deck_file
 from apps.formats.practice_page import page_reader
 from apps.formats.problems import ImportProblem
 from apps.formats.tests.support.practice_pages import page
@@ -83,3 +84,17 @@ def test_a_damaged_notebook_is_refused(text):
 def test_a_template_literal_shows_the_texts_in_it(written, shown):
     (part,) = page("## Flashcards", f"<Flashcard question={{{written}}}>\nYes.\n</Flashcard>").parts
     assert part.items[0].front == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Pets\n\nWhich is a pet?\n\n- [ ] stone\n- [x] cat\n\nWhich is hot?\n\n- [x] tea\n- [ ] ice\n",
+        "### Which is a pet?\n\n- [ ] stone\n- [x] cat\n\n### Which is hot?\n\n- [x] tea\n- [ ] ice\n",
+        "1. Which is a pet?\n   - [ ] stone\n   - [x] cat\n2. Which is hot?\n   - [x] tea\n   - [ ] ice\n",
+    ],
+    ids=["paragraphs", "headings", "items"],
+)
+def test_choices_need_no_heading_of_a_section(text):
+    deck = deck_file.read(text.encode())
+    assert [(note.front, note.label) for note in deck.notes] == [("Which is a pet?", "cat"), ("Which is hot?", "tea")]
