@@ -12,10 +12,8 @@ from itertools import accumulate, islice
 from random import Random
 
 from apps.scheduler import sm2
-from apps.scheduler.maturity import MATURE_DAYS
+from apps.scheduler.maturity import age
 from apps.scheduler.sm2 import CardState, Sm2Variant
-
-NEW, YOUNG, MATURE = range(3)  # ages of a card
 
 
 @dataclass(frozen=True)
@@ -100,13 +98,6 @@ def simulate(
             waiting.setdefault(card.due_in, []).append(card)
         days.append(SimulatedDay(len(due), len(new)))
     return SimulationResult(days, known)
-
-
-def age(interval_days: int) -> int:
-    """Return the age of a card with this interval: new, young or mature."""
-    if not interval_days:
-        return NEW
-    return YOUNG if interval_days < MATURE_DAYS else MATURE
 
 
 def sample_size(cards: int, plan: Plan, most: int) -> int:

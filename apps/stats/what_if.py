@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, Sum
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Section
+from apps.reviews.day import pace
 from apps.reviews.day.scope import Scope, counted, within
 from apps.reviews.models import DayTally, Schedule, Subscription
 from apps.scheduler.sm2 import CardState, Sm2Variant
@@ -19,7 +20,6 @@ from apps.stats.simulation import Habits, Plan, SimulatedCard, SimulationResult,
 WEEKS = 26
 MAX_CARDS = 1200  # more of them are simulated by a sample
 MIN_ANSWERS = 20  # to an age; with fewer, all answers together tell how it is graded
-SECONDS_AN_ANSWER = 8  # where no time is known
 SEED = 1990
 
 
@@ -114,7 +114,7 @@ def _habits(answers: AnswerFigures) -> Habits:
     grades = {age: answers.by_grade(age) for age in DayTally.Age.values}
     together = [sum(numbers) for numbers in zip(*grades.values(), strict=True)]
     known = {age: numbers if sum(numbers) >= MIN_ANSWERS else together for age, numbers in grades.items()}
-    return Habits(known, answers.seconds_an_answer or SECONDS_AN_ANSWER)
+    return Habits(known, answers.seconds_an_answer or pace.DEFAULT_SECONDS)
 
 
 def _forecast(outcome: SimulationResult, scale: int, today: date, seconds: float) -> Forecast:

@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.models import CardQuerySet, Deck, Section
 from apps.reviews.day import decks_today, queue
-from apps.reviews.models import LEECH, Schedule, Subscription
+from apps.reviews.models import LEECH, Schedule, Subscription, is_due
 from apps.scheduler.maturity import MATURE_DAYS
 from apps.stats.marks import Share, Shares
 from apps.web import localized
@@ -51,7 +50,7 @@ def study_of(user: User, deck: Deck, today: date) -> Study | None:
     if subscription is None:
         return None
     counts = _schedules(user, deck).aggregate(
-        due=Count("pk", filter=_is_due(today)),
+        due=Count("pk", filter=is_due(today)),
         flagged=Count("pk", filter=Q(flag__gt=0)),
         leeches=Count("pk", filter=LEECH),
         mature=Count("pk", filter=LEARNED & Q(interval_days__gte=MATURE_DAYS)),
@@ -78,7 +77,7 @@ def filtered(cards: CardQuerySet, study: Study, name: str) -> CardQuerySet:
     if name == "new":
         return cards.filter(pk__in=_new_cards(study.subscription).order_by().values("pk"))
     condition = {
-        "due": _is_due(study.today),
+        "due": is_due(study.today),
         "suspended": Q(suspended=True),
         "flagged": Q(flag__gt=0),
         "leeches": LEECH,
@@ -99,10 +98,6 @@ def _schedules(user: User, deck: Deck) -> QuerySet[Schedule]:
     return Schedule.objects.filter(user=user, deck=deck, archived=False)
 
 
-def _is_due(today: date) -> Q:
-    return LEARNED & Q(due_on__lte=today) & ~Q(buried_on=today)
-
-
 def _new_cards(subscription: Subscription) -> CardQuerySet:
     """Return the cards that the review includes and that were never answered, without suspended ones."""
     rest = _schedules(subscription.user, subscription.deck).filter(ANSWERED | Q(suspended=True))
@@ -119,4 +114,4 @@ def _shares(counts: dict[str, int]) -> Shares:
     ]
     shown = [share for share in shares if share.number]
     sentence = localized.enumeration(f"{share.name}: {localized.number(share.number)}" for share in shown)
-    return Shares(sentence, shown, get_language_bidi())
+    return Shares(sentence, shown)

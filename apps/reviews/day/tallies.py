@@ -20,7 +20,7 @@ from apps.scheduler.sm2 import PASS
 
 UNFINISHED_DAYS = 5  # zones are 26 hours apart, starts of the day 23; an undo looks back a day of 25
 DAY = timedelta(days=1)
-AGE = Case(
+AGE = Case(  # maturity.age in SQL
     When(interval_days_before=0, then=Value(DayTally.Age.NEW)),
     When(interval_days_before__lt=MATURE_DAYS, then=Value(DayTally.Age.YOUNG)),
     default=Value(DayTally.Age.MATURE),

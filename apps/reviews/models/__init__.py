@@ -9,6 +9,8 @@ from apps.reviews.models.studying import (
     Schedule,
     ScheduleQuerySet,
     Subscription,
+    comes_up,
+    is_due,
 )
 from apps.reviews.models.tallies import ChangedDay, DayTally, HourTally
 
@@ -24,4 +26,6 @@ __all__ = [
     "Schedule",
     "ScheduleQuerySet",
     "Subscription",
+    "comes_up",
+    "is_due",
 ]

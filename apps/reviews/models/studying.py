@@ -16,6 +16,16 @@ from apps.scheduler.sm2 import CardState
 LEECH = Q(lapses__gte=LEECH_LAPSES)
 
 
+def comes_up(today: date) -> Q:
+    """Return the condition that a card can come up today: it is neither suspended nor buried."""
+    return ~Q(buried_on=today) & Q(suspended=False)
+
+
+def is_due(today: date) -> Q:
+    """Return the condition that a card can come up and is due, today or since earlier."""
+    return comes_up(today) & Q(due_on__lte=today)
+
+
 class Subscription(models.Model):
     """A deck that a learner studies, and how many of its cards a day includes."""
 

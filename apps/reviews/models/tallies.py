@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.cards.models import Deck
 from apps.reviews.models.studying import ReviewLog
+from apps.scheduler import maturity
 
 
 class DayTally(models.Model):
@@ -18,9 +19,9 @@ class DayTally(models.Model):
     class Age(models.IntegerChoices):
         """How well the card was known before the answer: by its interval."""
 
-        NEW = 0, pgettext_lazy("age of a card", "New")
-        YOUNG = 1, pgettext_lazy("age of a card", "Young")
-        MATURE = 2, pgettext_lazy("age of a card", "Mature")
+        NEW = maturity.NEW, pgettext_lazy("age of a card", "New")
+        YOUNG = maturity.YOUNG, pgettext_lazy("age of a card", "Young")
+        MATURE = maturity.MATURE, pgettext_lazy("age of a card", "Mature")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="day_tallies")
     day = models.DateField()

@@ -10,7 +10,7 @@ from operator import eq, ge, gt, le, lt, ne
 from django.db.models import Q
 
 from apps.formats.messages import gettext as _
-from apps.reviews.models import LEECH, Schedule
+from apps.reviews.models import LEECH, Schedule, comes_up, is_due
 from apps.scheduler.sm2 import CardState
 from apps.search.context import SearchContext
 from apps.search.terms.operator import Example, Operator
@@ -61,20 +61,12 @@ def scheduled(context: SearchContext, condition: Q) -> Q:
     return Q(pk__in=mine.values("card"))
 
 
-def _in_use(context: SearchContext) -> Q:
-    return ~Q(buried_on=context.today) & Q(suspended=False)
-
-
-def _is_due(context: SearchContext) -> Q:
-    return scheduled(context, _in_use(context) & Q(due_on__lte=context.today))
-
-
 ARCHIVED = "archived"
 STATES: dict[str, Callable[[SearchContext], Q]] = {
     "new": lambda context: ~scheduled(context, ANSWERED),
     "learn": lambda context: scheduled(context, ANSWERED & (Q(repetitions=0) | Q(drill_on=context.today))),
     "review": lambda context: scheduled(context, Q(repetitions__gt=0) | Q(lapses__gt=0)),
-    "due": _is_due,
+    "due": lambda context: scheduled(context, is_due(context.today)),
     "suspended": lambda context: scheduled(context, Q(suspended=True)),
     "buried": lambda context: scheduled(context, Q(buried_on=context.today)),
     "leech": lambda context: scheduled(context, LEECH),
@@ -126,7 +118,7 @@ def prop(term: Term, context: SearchContext) -> Q:
 
 def _due(comparison: Comparison, text: str, at: int, context: SearchContext) -> Q:
     days = timedelta(days=number(text, at, -MAX_DAYS, MAX_DAYS))
-    return scheduled(context, _in_use(context) & ANSWERED & comparison.with_value(context.today + days))
+    return scheduled(context, comes_up(context.today) & ANSWERED & comparison.with_value(context.today + days))
 
 
 def _count(text: str, at: int) -> int:

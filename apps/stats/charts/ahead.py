@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import batched
 
-from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.reviews.models import DayTally
 from apps.stats import wording
@@ -42,7 +42,6 @@ def due(loads: Sequence[Load], today: date) -> Columns:
         ],
         name="due",
         days=days,
-        mirrored=get_language_bidi(),
     )
 
 
@@ -72,6 +71,5 @@ def what_if(now: Forecast, then: Forecast, limits: Limits, today: date) -> Lines
         ],
         name="what-if",
         days=weeks,
-        mirrored=get_language_bidi(),
         wording=wording.decimal,
     )

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import time
 
 from django.utils.formats import time_format
-from django.utils.translation import get_language_bidi, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from apps.reviews.day.tallies import HourCount
 from apps.reviews.models import DayTally
@@ -32,7 +32,6 @@ def retention(answers: AnswerFigures) -> Lines:
         Series(age_name(mature), "one", _retained(answers, mature)),
         Series(age_name(young), "two", _retained(answers, young), dashed=True),
     ]
-    lowest = min((each for line in series for each in line.values if each is not None), default=0)
     rates = {"mature": _rate(answers, mature), "young": _rate(answers, young)}
     return Lines(
         title=_("True retention by week"),
@@ -42,11 +41,10 @@ def retention(answers: AnswerFigures) -> Lines:
         places=[localized.short_day(week) for week in answers.weeks],
         ticks=ticks_of(answers.weeks),
         series=series,
-        low=min(10 * (int(lowest) // 10), 90),
+        low=_ground(series),
         high=ALL_PERCENT,
         name="retention",
         days=answers.weeks,
-        mirrored=get_language_bidi(),
         wording=wording.whole_percent,
     )
 
@@ -71,7 +69,6 @@ def hours(counts: Sequence[HourCount]) -> Columns:
             Series(_("First answers of the day to cards that were due"), "", [each.tests for each in each_hour]),
         ],
         name="hours",
-        mirrored=get_language_bidi(),
     )
 
 
@@ -91,7 +88,6 @@ def minutes(answers: AnswerFigures) -> Columns:
         series=[Series(_("Minutes"), "one", numbers)],
         name="minutes",
         days=answers.weeks,
-        mirrored=get_language_bidi(),
     )
 
 
@@ -109,7 +105,6 @@ def new_cards(answers: AnswerFigures) -> Columns:
         series=[Series(_("New cards"), "one", numbers)],
         name="new",
         days=answers.weeks,
-        mirrored=get_language_bidi(),
     )
 
 
@@ -122,9 +117,7 @@ def buttons(answers: AnswerFigures) -> list[tuple[str, Shares, str]]:
         shares = [Share(str(name), ink, number, hatched) for (name, ink, hatched), number in named]
         if total := sum(grades):
             words = each_number([each.name for each in shares], [each.number for each in shares])
-            rows.append(
-                (age_name(age), Shares(words, shares, get_language_bidi()), wording.percent(sum(grades[3:]) / total))
-            )
+            rows.append((age_name(age), Shares(words, shares), wording.percent(sum(grades[3:]) / total)))
     return rows
 
 
@@ -159,6 +152,12 @@ def _retained(answers: AnswerFigures, age: int) -> list[float | None]:
     """Return the percentage of each week; None for one without answers."""
     rates = answers.retention_by_week(age)
     return [None if rate.share is None else ALL_PERCENT * rate.share for rate in rates]
+
+
+def _ground(series: Sequence[Series]) -> int:
+    """Return the percentage at which the plot begins: a ten below the lowest number, so that changes are seen."""
+    lowest = min((each for line in series for each in line.values if each is not None), default=0)
+    return min(10 * (int(lowest) // 10), 90)
 
 
 def _rate(answers: AnswerFigures, age: int) -> str:

@@ -2,8 +2,8 @@
 
 from statistics import fmean
 
-from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from apps.reviews.models import DayTally
 from apps.stats import wording
@@ -30,7 +30,6 @@ def intervals(figures: CardFigures) -> Columns:
         ticks=[(place, localized.number(number)) for place, number in enumerate(INTERVALS)],
         series=[Series(_("Cards"), "one", numbers)],
         name="intervals",
-        mirrored=get_language_bidi(),
     )
 
 
@@ -48,7 +47,6 @@ def easiness(figures: CardFigures) -> Columns:
         ticks=[(place, wording.easiness(number)) for place, number in enumerate(EASINESS) if place % 2 == 1],
         series=[Series(_("Cards"), "one", numbers)],
         name="easiness",
-        mirrored=get_language_bidi(),
     )
 
 
@@ -66,7 +64,6 @@ def lapses(figures: CardFigures) -> Columns:
         ticks=[(place, localized.number(number)) for place, number in enumerate(LAPSES)],
         series=[Series(_("Cards"), "one", numbers)],
         name="lapses",
-        mirrored=get_language_bidi(),
     )
 
 
@@ -77,6 +74,4 @@ def states(figures: CardFigures) -> Shares:
         Share(age_name(DayTally.Age.YOUNG), "young", figures.young, hatched=True),
         Share(pgettext("cards", "Suspended"), "off", figures.suspended),
     ]
-    return Shares(
-        each_number([each.name for each in shares], [each.number for each in shares]), shares, get_language_bidi()
-    )
+    return Shares(each_number([each.name for each in shares], [each.number for each in shares]), shares)

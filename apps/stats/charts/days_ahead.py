@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.stats import wording
 from apps.stats.marks import Columns, Series
@@ -32,5 +32,4 @@ def days_ahead(numbers: Sequence[int], today: date) -> Columns | None:
         ticks=list(enumerate(words)),
         series=[Series(_("Cards due"), "one", numbers)],
         height=HEIGHT,
-        mirrored=get_language_bidi(),
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.reviews.grading.explain import Step
 from apps.reviews.models import ReviewLog
@@ -37,5 +37,4 @@ def _chart(logs: Sequence[ReviewLog]) -> Lines:
         places=[localized.short_day(day) for day in days],
         ticks=[(place, localized.short_day(days[place])) for place in range(0, len(days), step)],
         series=[Series(_("Days"), "one", [log.interval_days_after for log in logs])],
-        mirrored=get_language_bidi(),
     )

@@ -1,10 +1,12 @@
 """What charts over a row of places share: the plot, its rules with their numbers, the words below, and its table."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
+
+from django.utils.translation import get_language_bidi
 
 from apps.web import localized
 
@@ -64,7 +66,7 @@ class Chart:
     height: int = 170
     low: float = 0
     high: float = 0
-    mirrored: bool = False
+    mirrored: bool = field(default_factory=get_language_bidi)
     wording: Callable[[float], str] = lambda value: localized.number(round(value))
     name: str = ""
     days: Sequence[date] = ()

@@ -1,8 +1,10 @@
 """Shares of a whole, side by side in one bar."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from django.utils.translation import get_language_bidi
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Shares:
 
     sentence: str
     shares: Sequence[Share]
-    mirrored: bool = False
+    mirrored: bool = field(default_factory=get_language_bidi)
 
     @property
     def total(self) -> int:
