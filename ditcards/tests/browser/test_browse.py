@@ -50,11 +50,15 @@ def test_the_box_in_the_heading_selects_the_page_and_the_bar_goes_with_the_last_
     expect(bar).to_be_hidden()
 
 
-def test_a_tag_is_added_by_enter(log_in):
+def test_a_tag_is_added_by_enter_but_one_of_two_words_stays_to_be_changed_with_what_is_selected(log_in):
     page = log_in("instructor", url="/browse/")
     rows(page).first.press("Space")
     page.locator(".bulk summary", has_text="Tag").click()
-    page.get_by_label("Tag", exact=True).fill("week1")
+    tag = page.get_by_label("Tag", exact=True)
+    tag.fill("week 1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bulk :invalid")).to_have_value("week 1")
+    tag.fill("week1")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Tagged 1 note with “week1”.")).to_be_visible()
 
