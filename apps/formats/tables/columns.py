@@ -82,6 +82,7 @@ LANGUAGES = frozenset(
 )
 ROLE_OF = {name.strip(): role for role, names in ROLE_NAMES.items() for name in names.split("|")}
 SIDE = re.compile(r"\A(?:the|your|card) | (?:sides?|text|\d+|of card|of the card)\Z")  # "Front side", "Answer 1"
+NAMES_OF_ROWS = ("name", "title", "item", "subject")  # of a first column beside that of the backs
 MAX_NAME_LENGTH = 100  # characters; what is longer names no column
 DEFAULT_ORDER = ("front", "back", "extra")
 
@@ -102,6 +103,8 @@ def is_header(cells: Sequence[str]) -> bool:
         return True
     if len(named) < 2:
         return False
+    if "back" in roles and named[0].strip().lower() in NAMES_OF_ROWS:
+        return True
     languages = sum(map(_is_language, named))
     known = all(role_of(cell) or _is_language(cell) for cell in named)
     if known and {"front", "back"} & roles and languages:
@@ -118,6 +121,8 @@ def map_columns(names: Sequence[str], count: int, known_roles: Mapping[int, str]
     roles: list[str | None] = [known_roles.get(index) for index in range(min(count, MAX_COLUMNS))]
     for index, name in enumerate(names[: len(roles)]):
         roles[index] = roles[index] or role_of(name)
+    if names and roles[:1] == [None] and "front" not in roles and names[0].strip().lower() in NAMES_OF_ROWS:
+        roles[0] = "front"
     if not names or not {"front", "back"} & set(roles):
         _fill_in_order(roles)
     elif not {"front", "back"} <= set(roles) and any(map(_is_language, names)):

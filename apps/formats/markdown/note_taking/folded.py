@@ -52,7 +52,8 @@ class _FoldedCard:
 
     @property
     def back(self) -> str:
-        return textwrap.dedent("\n".join(line.rstrip() for line in self.lines)).strip("\n")
+        text = textwrap.dedent("\n".join(line.rstrip() for line in self.lines)).strip("\n")
+        return text.removeprefix("---\n").lstrip("\n")
 
 
 def read_toggles(text: str) -> DeckRecord | None:
@@ -88,9 +89,10 @@ def _toggles(text: str, item: re.Pattern[str] = TOGGLE) -> Iterator[_FoldedCard]
 def read_asked_items(text: str) -> DeckRecord | None:
     """Return the deck of a text with several items of lists that ask, with answers indented below; else None."""
     lines = text.split("\n")
+    solid = [line for line in lines if line.strip()]
     asking = [
         bool(item and ASKS.search(item["text"].strip()) and INDENTED.match(below))
-        for item, below in zip(map(ITEM.match, lines), [*lines[1:], ""], strict=True)
+        for item, below in zip(map(ITEM.match, solid), [*solid[1:], ""], strict=True)
     ]
     items = sum(bool(ITEM.match(line)) for line in lines)
     if sum(asking) < MIN_QUESTIONS or 2 * sum(asking) < items:

@@ -15,6 +15,7 @@ from apps.formats.markdown.syntax.spellings import (
     loose_mark,
     pair_in,
     schedules_in,
+    without_tag_at_end,
 )
 from apps.formats.problems import too_many
 from apps.formats.records import ScheduleRecord
@@ -93,7 +94,8 @@ def cut(text: str, first: int = 1, *, has_definitions: bool = False) -> tuple[Sp
 
 
 def _scheduled(text: str, number: int, spelling: Spelling) -> MarkdownLine:
-    """Return a line without the comment that holds schedules."""
+    """Return a line without the comment that holds schedules, and without the tag that makes it a card."""
+    text = without_tag_at_end(text)
     found = SCHEDULE.search(text) if "<!--SR:" in text else None
     if not found:
         return _linked(_line(text, number, spelling))

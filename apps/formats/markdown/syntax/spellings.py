@@ -36,6 +36,7 @@ LOOSE_MARK = re.compile(
     r"[ ]{0,3}(?:[-*+][ \t]+)?(?P<bold>\*\*)?(?P<word>[QABqa])(?:[ ]?\d{1,4})?(?:[.):]|[ ]-(?=[ ]))(?(bold)\*\*)"
     r"[ \t]+(?P<text>\S.*)\Z"
 )
+TAG_AT_END = re.compile(r"(?<=\S)[ \t]+#flashcards?(?:/[\w/-]+)?[ \t]*\Z", re.IGNORECASE)
 CARD_TAG = re.compile(r"(?:^|(?<=\s))#flashcards?(?:/[\w/-]+)?(?=\s|\Z)", re.IGNORECASE)
 TAG = re.compile(r"(?:^|(?<=\s))#[^\s#]+")
 TAGGED_HEADING = re.compile(r"#{1,6}[ \t][^\n]*?(?<=\s)#flashcards?(?:/[\w/-]+)?(?=\s|\Z)", re.IGNORECASE)
@@ -88,7 +89,7 @@ def spelling_of(text: str, lines: Iterable[str]) -> Spelling:
     marks: Counter[str] = Counter()
     loose: Counter[str] = Counter()
     for line in lines:
-        is_tagged = is_tagged or is_card_tag(line) or is_tagged_heading(line)
+        is_tagged = is_tagged or is_card_tag(line) or is_tagged_heading(line) or without_tag_at_end(line) != line
         if (":" in line or "：" in line) and (mark := free_mark(line)):
             marks["#" if line[0] == "#" else mark[0]] += 1
         loose[(loose_mark(line) or " ")[0]] += 1
@@ -110,6 +111,14 @@ def spelling_of(text: str, lines: Iterable[str]) -> Spelling:
 def is_card_tag(line: str) -> bool:
     """Return whether a line holds only tags, one of which means that there are flashcards."""
     return "#" in line and bool(TAG_LINE.match(line) and CARD_TAG.search(line))
+
+
+def without_tag_at_end(line: str) -> str:
+    """Return a line of text without the tag at its end which means that it is a flashcard."""
+    if "#flashcard" not in line.lower() or line.startswith("#"):
+        return line
+    found = TAG_AT_END.search(line)
+    return line[: found.start()] if found else line
 
 
 def is_tagged_heading(line: str) -> bool:

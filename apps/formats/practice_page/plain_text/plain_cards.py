@@ -30,6 +30,13 @@ def asks(lines: Sequence[PlainLine]) -> bool:
     return any(map(is_summary, lines)) or bool(_asking(lines))
 
 
+def begins(lines: Sequence[PlainLine]) -> bool:
+    """Return whether the first of some lines is a question: its answer opens below it, or is the next line."""
+    if len(lines) < 2:
+        return False
+    return is_summary(lines[1]) or (lines[0].text.endswith("?") and not lines[1].text.endswith("?"))
+
+
 def questions(lines: Sequence[PlainLine], warnings: Warnings) -> Found:
     """Return introduction, questions and closing words of a self-check."""
     opens = [index for index, line in enumerate(lines) if is_summary(line)]

@@ -19,7 +19,7 @@ from apps.formats.practice_page.markdown.sections import (
 )
 from apps.formats.practice_page.markdown.syntax.items import Warnings
 from apps.formats.practice_page.plain_text import plain_cards, plain_choices, plain_exercises
-from apps.formats.practice_page.plain_text.plain_lines import PlainLine, is_summary, lines_of, markdown_of
+from apps.formats.practice_page.plain_text.plain_lines import PlainLine, lines_of, markdown_of
 from apps.formats.practice_page.records import (
     EXERCISE,
     FLASHCARDS,
@@ -144,7 +144,7 @@ def _with_title(head: list[PlainLine], *, alone: bool) -> tuple[str, list[PlainL
     if not head:
         return "", []
     first = head[0].text
-    asks = plain_cards.ASKS.match(first) or plain_cards.NUMBER.match(first) or (len(head) > 1 and is_summary(head[1]))
+    asks = plain_cards.ASKS.match(first) or plain_cards.NUMBER.match(first) or plain_cards.begins(head)
     return ("", head) if alone and asks else (first, head[1:])
 
 

@@ -182,3 +182,16 @@ def test_an_arrow_in_an_answer_makes_no_outline_of_a_deck():
         ("Shifts?", "- x >> 2 divides\n- x << 2 multiplies"),
         ("Why?", "So."),
     ]
+
+
+def test_a_tag_at_the_end_of_a_card_is_no_part_of_it():
+    assert sides("a::b #flashcards\n\nc?\n?\nd #flashcards/bio\n") == [("a", "b"), ("c?", "d")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1. What?\n\n   This.\n\n2. Who?\n\n   Me.\n", "# What?\n---\nThis.\n\n# Who?\n---\nMe.\n"],
+    ids=["items apart from their answers", "answers below a rule"],
+)
+def test_answers_may_be_apart_from_their_questions(text):
+    assert sides(text) == [("What?", "This."), ("Who?", "Me.")]

@@ -30,6 +30,12 @@ def test_headings_of_a_list_of_words_are_sections_and_other_lines_are_named():
     assert [str(warned).split(":")[0] for warned in deck.warnings] == ["Line 6", "Line 13"]
 
 
+def test_lines_that_name_their_sides_are_cards():
+    deck = read("Term: Hund\nDefinition: dog\n\nTerm: Katze\nDefinition: cat\n")
+    assert [(note.front, note.back) for note in deck.notes] == [("Hund", "dog"), ("Katze", "cat")]
+    assert deck.warnings == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -125,3 +125,7 @@ def test_a_file_is_named_for_what_it_is(tmp_path, name, text, format_):
     path.write_text(text)
     with open_file(path, name) as source:
         assert source.reading.format == format_
+
+
+def test_a_database_of_notion_names_its_columns(tmp_path):
+    assert sides(tmp_path, "x.csv", "Name,Definition,Tags\ngato,cat,pet\npez,fish,\n") == CARDS

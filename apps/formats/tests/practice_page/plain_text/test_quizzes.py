@@ -49,3 +49,10 @@ def test_questions_below_the_others_that_nothing_answers_are_named():
     text = "<details><summary>a?</summary>b</details>\n\n## Quiz\n\n1. What is red?\n2. **Why?**\n\n**And this?**\n"
     (warned,) = deck_file.read(text.encode()).warnings
     assert str(warned).startswith("3 lines look like questions, and were not read as such: lines 5, 6, 8.")
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_lines_that_ask_and_answer_by_turns_are_cards_from_the_first_one(gap):
+    page = page_reader.read("", f"What is red?\nA color.{gap}What is a pea?\nA seed.\n".encode())
+    assert [(item.front, item.back) for item in page.parts[0].items] == ASKED
+    assert page.title == ""
