@@ -2,8 +2,10 @@
 
 import hashlib
 import html
+import re
 import unicodedata
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
 
 from django.core.exceptions import SuspiciousOperation
@@ -14,6 +16,7 @@ from apps.cards.models import Card, Deck
 
 MAX_SCANNED = 20_000  # characters of a card that are searched for its name
 NAME_LENGTH, TITLE_LENGTH, CREDIT_LENGTH = 80, 90, 160
+WORDS_ALONE = re.compile(r"<p>([^<>&]*+)</p>")  # as most fronts are, without any other tag
 ID_LENGTH = 6
 ID_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # hard to misread in any case and hand; no vowels, so that no words arise
 
@@ -43,6 +46,8 @@ def card_name(card_html: str) -> str:
 
 def plain_text(card_html: str) -> str:
     """Return HTML without its tags, or unchanged where it is not HTML at all (which no author can save)."""
+    if words := WORDS_ALONE.fullmatch(card_html):
+        return words[1]
     try:
         return strip_tags(card_html)
     except SuspiciousOperation:
@@ -51,9 +56,12 @@ def plain_text(card_html: str) -> str:
 
 def truncate(text: str, length: int) -> str:
     """Return the text, cut with an ellipsis where it is longer."""
+    if len(text) <= length and unicodedata.is_normalized("NFC", text):
+        return text  # as Truncator would, which looks at each character
     return Truncator(text).chars(length)
 
 
+@lru_cache(maxsize=64)  # the cards of a deck share its title and its credits
 def truncate_to_width(text: str, max_width: float) -> str:
     """Return the text, cut with an ellipsis where it is wider than so many average letters."""
     ends = list(accumulate(map(_width, text)))

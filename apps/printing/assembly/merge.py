@@ -94,6 +94,7 @@ class PdfCopy:
         self.element = _items(tree.K)[0]
         self.numbers: dict[int, int] = {self.element.objgen[0]: merger.element, tree.objgen[0]: merger.tags}
         self.numbers |= {page.obj.Parent.objgen[0]: merger.pages_node for page in source.pages}
+        self._references: dict[bytes, bytes] = {}  # new ones by the digits of the old: most objects have several
         self._unwritten: list[tuple[int, Object]] = []
 
     def number(self, old: int) -> int:
@@ -125,10 +126,11 @@ class PdfCopy:
             self.writer.put(TO_RENUMBER.sub(self._renumbered, found.unparse(resolved=True)), number)
 
     def _renumbered(self, match: re.Match[bytes]) -> bytes:
-        reference, name, key = match.groups()
-        if reference:
-            return b"%d 0 R" % self.number(int(reference))
-        return b"%s%d" % (name, int(key) + self.first_key) if name else match[0]
+        if reference := match[1]:
+            if reference not in self._references:
+                self._references[reference] = b"%d 0 R" % self.number(int(reference))
+            return self._references[reference]
+        return b"%s%d" % (match[2], int(match[3]) + self.first_key) if match[2] else match[0]
 
     def _stream(self, found: Stream) -> int:
         del found.stream_dict["/Length"]
