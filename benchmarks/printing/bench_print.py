@@ -28,7 +28,7 @@ from benchmarks import site
 
 type Check = Callable[[str, float, float], None]
 
-LIMITS = {1_000: 0.6, 3_000: 0.4}  # of the plain document's time
+LIMITS = {1_000: 0.5, 3_000: 0.32}  # of the plain document's time
 WARM_UP_CARDS = 10
 MANY_CARDS, LIMIT_MIB = 5_000, 160
 AGAIN_LIMIT, SIZE_LIMIT = 0.05, 2

@@ -1,7 +1,7 @@
 """Prints, as JSON, what the real Anki contains after importing packages in order: `anki_contents.py FILE...`
 
 Runs under the Python of `make setup-anki`, in a process of its own: the site never imports Anki.
-With `--export FILE`, Anki also exports its collection as a package. Times are the seconds of each.
+With `--export FILE`, Anki also exports its collection as a package. Times are the CPU seconds of each.
 """
 
 import argparse
@@ -59,18 +59,18 @@ def report(collection, options):
 def imported(collection, path):
     """Import a package with its schedule, and return how many notes were new, changed and so on."""
     how = ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
-    started = time.perf_counter()
+    started = time.process_time()
     answer = collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(path.resolve()), options=how))
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     return {"seconds": seconds, **{name: len(getattr(answer.log, name)) for name in LOG}}
 
 
 def exported(collection, path):
-    """Write all that the collection holds, in the form that we write, and return the seconds it took."""
+    """Write all that the collection holds, in the form that we write, and return the CPU seconds it took."""
     how = ExportAnkiPackageOptions(with_scheduling=True, with_media=True, with_deck_configs=True, legacy=True)
-    started = time.perf_counter()
+    started = time.process_time()
     collection.export_anki_package(out_path=str(path.resolve()), limit=None, options=how)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def contents(collection):
