@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from apps.cards.media.deck_media import names_in
-from apps.cards.models import Deck, DeckMedia
+from apps.cards.models import Deck, DeckMedia, Note
 from apps.formats.limits import KIB, MIB, as_size
 from apps.web.translation import translate_message
 
@@ -44,20 +44,23 @@ def as_files(rows: Iterable[DeckMedia], unused: Iterable[int]) -> list[DeckFile]
     return [DeckFile(row, row.pk not in keys) for row in rows]
 
 
-def unused_keys(deck: Deck) -> list[int]:
-    """Return the keys of those that no note of the deck shows: no archived one either, and none as Anki had it."""
+def unused_keys(deck: Deck, notes: QuerySet[Note]) -> set[int]:
+    """Return the keys of those that none of these notes of the deck shows, nor as Anki had it, and no section does."""
+    unused = dict(files_of(deck).values_list("name", "pk"))
+    if not unused:
+        return set()
     used: set[str] = set()
-    for texts in deck.notes.filter(SHOWS_MEDIA).values_list(*TEXTS).iterator():
+    for texts in notes.filter(SHOWS_MEDIA).values_list(*TEXTS).iterator():
         used |= names_in("\n".join(texts))
     for texts in deck.sections.values_list("introduction", "closing"):
         used |= names_in("\n".join(texts))
-    unused = {name: key for key, name in files_of(deck).values_list("pk", "name") if name not in used}
-    return sorted(_without_anki(deck, unused).values()) if unused else []
+    unused = {name: key for name, key in unused.items() if name not in used}
+    return set(_without_anki(notes, unused).values()) if unused else set()
 
 
-def _without_anki(deck: Deck, unused: dict[str, int]) -> dict[str, int]:
+def _without_anki(notes: QuerySet[Note], unused: dict[str, int]) -> dict[str, int]:
     """Return those that the notes had nowhere in Anki: they go back with what they had."""
-    fields = deck.notes.filter(anki_origin__isnull=False).values_list("anki_origin__fields", flat=True)
+    fields = notes.filter(anki_origin__isnull=False).values_list("anki_origin__fields", flat=True)
     for texts in fields.iterator():
         found = [name for name in unused if any(name in str(text) for text in texts)]
         unused = {name: key for name, key in unused.items() if name not in found}

@@ -1,5 +1,6 @@
 """Adds pictures and sounds to a deck, and deletes those that its notes do not use."""
 
+from datetime import datetime
 from pathlib import PurePath
 
 from django.db import transaction
@@ -28,12 +29,24 @@ def add_file(deck: Deck, name: str, data: bytes) -> DeckMedia:
         return deck.media.select_related("media").get(name=free)
 
 
-@transaction.atomic
 def delete_unused_files(deck: Deck) -> int:
-    """Take the files that no note uses out of the deck; return how many. A cleanup deletes what no deck holds."""
-    lock_deck(deck.pk)
-    count, _rows = DeckMedia.objects.filter(deck=deck, pk__in=unused_keys(deck)).delete()
+    """Take the files that no note uses out of the deck; return how many. A cleanup deletes what no deck holds.
+
+    All notes are read before the deck is locked, and then those that were written since.
+    """
+    before = set(_versions(deck))
+    unused = unused_keys(deck, deck.notes.all())
+    with transaction.atomic():
+        lock_deck(deck.pk)
+        written = [pk for pk, at in _versions(deck) if (pk, at) not in before]
+        unused &= unused_keys(deck, deck.notes.filter(pk__in=written))
+        count, _rows = DeckMedia.objects.filter(deck=deck, pk__in=unused).delete()
     return count
+
+
+def _versions(deck: Deck) -> list[tuple[int, datetime]]:
+    """Return the keys of the deck's notes, each with when it was written; an index has both."""
+    return list(deck.notes.order_by().values_list("pk", "edited_at"))
 
 
 def _free_name(deck: Deck, name: str, media: Media) -> str:

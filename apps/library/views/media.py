@@ -52,7 +52,7 @@ def _added(deck: Deck, file: UploadedFile) -> DeckMedia:
 
 def _page(request: LearnerRequest, deck: Deck, problem: str = "") -> HttpResponse:
     page = Paginator(files_of(deck), PER_PAGE).get_page(request.GET.get("page"))
-    unused = unused_keys(deck)
+    unused = unused_keys(deck, deck.notes.all())
     context = {
         "deck": deck,
         "page": page,

@@ -8,6 +8,7 @@ from apps.cards.tests.support.factory import make_deck, make_note
 from apps.cards.tests.support.pictures import MP3, picture
 from apps.lessons.models import Lesson
 from apps.library.deck_pages.deck_files import size_text
+from apps.library.services import deck_files
 from apps.library.views import media
 
 URL = "/decks/knots/media/"
@@ -84,6 +85,20 @@ def test_unused_files_are_deleted_and_used_ones_stay(me, knots):
     make_note(knots, "![A map](media/used.png)", "Here.", archived=True)
     assert "Delete 1 file that no card uses" in me.get(URL).text
     me.post(f"{URL}delete-unused/")
+    assert [each.name for each in knots.media.all()] == ["used.png"]
+
+
+def test_a_file_stays_that_a_note_shows_which_is_written_while_the_others_are_read(me, knots, monkeypatch):
+    upload(me, picture(), "used.png")
+    upload(me, picture(color=(0, 0, 9)), "unused.png")
+    lock = deck_files.lock_deck
+
+    def somebody_writes_first(deck):
+        make_note(knots, "![A map](used.png)", "Here.")
+        lock(deck)
+
+    monkeypatch.setattr(deck_files, "lock_deck", somebody_writes_first)
+    assert deck_files.delete_unused_files(knots) == 1
     assert [each.name for each in knots.media.all()] == ["used.png"]
 
 
