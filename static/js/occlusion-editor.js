@@ -1,6 +1,8 @@
 // Masks over a picture: drawn, moved and sized by pointer and keys. The text of the back is what is saved; this writes it.
 // Without a script the page has a row of numbers for each mask.
 
+import { isMask, readMask, spell } from "./occlusion-lines.js";
+
 const box = document.getElementById("occlusion");
 const form = box.closest("form");
 const { back } = form.elements;
@@ -8,8 +10,7 @@ const svg = box.querySelector("svg");
 const list = box.querySelector("[data-masks]");
 const adds = box.querySelector("[data-add]");
 const undoButton = box.querySelector("[data-undo-mask]");
-const STEP = 0.01;
-const MIN = 0.01;
+const [STEP, MIN] = [0.01, 0.01]; // of the sides of the picture
 const CORNER = matchMedia("(pointer: coarse)").matches ? 7 : 3; // in hundredths: a finger needs more
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -21,20 +22,14 @@ let aside = ""; // the back of the card as another kind, while it is an occlusio
 let wasOcclusion = false;
 const history = [];
 
-const round = (value) => Math.round(value * 10000) / 10000;
 const coversAll = () => form.elements.cover.value === "all";
 const isOcclusion = () => form.elements.kind.value === "occlusion";
-
-const MASK = /^c(\d+) (\w+) (.*?)(?: always)?(?: = (.*))?$/;
 
 // Read the masks of the back. Lines that are none are of the card as another kind, which has them again.
 function read() {
   const lines = isOcclusion() ? back.value.split("\n") : [];
-  masks = lines.map((line) => line.match(MASK)).filter(Boolean).map(([line, number, shape, rest, under = ""]) => (
-    { line, number: Number(number), shape, rest, under, sides: rest.split(" ").map(Number) }
-  ));
-  for (const mask of masks) mask.fixed = mask.sides.length !== 4 || mask.sides.some(Number.isNaN);
-  aside ||= lines.filter((line) => !MASK.test(line)).join("\n").trim();
+  masks = lines.filter(isMask).map(readMask);
+  aside ||= lines.filter((line) => !isMask(line)).join("\n").trim();
   [wasOcclusion, written] = [isOcclusion(), back.value];
   history.length = 0;
   chooseNone();
@@ -50,11 +45,7 @@ function changeKind() {
 }
 
 function write() {
-  const end = coversAll() ? " always" : "";
-  const numbers = (mask) => (mask.fixed ? mask.rest : mask.sides.map(round).join(" "));
-  const words = (mask) => (mask.under ? ` = ${mask.under}` : "");
-  const spelled = (mask) => `c${mask.number} ${mask.shape} ${numbers(mask)}${end}${words(mask)}`;
-  written = masks.map((mask) => (mask.shape === "text" ? mask.line : spelled(mask))).join("\n"); // a text covers nothing
+  written = masks.map((mask) => spell(mask, coversAll())).join("\n");
   back.value = written;
   back.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -178,10 +169,12 @@ function labeled(words, input) {
   return label;
 }
 
+const nextNumber = () => 1 + Math.max(0, ...masks.map((each) => each.number));
+
 // Add a mask that keys then move, on top of no other.
 function add(shape, focus) {
   change(() => {
-    const mask = { number: 1 + Math.max(0, ...masks.map((each) => each.number)), shape };
+    const mask = { number: nextNumber(), shape };
     place(mask, [0.4, 0.4 + 0.12 * (masks.length % 5), 0.2, 0.1]);
     masks.push(mask);
     chosen = mask;
@@ -200,43 +193,50 @@ function at(event) {
   return [clamp((event.clientX - left) / width, 0, 1), clamp((event.clientY - top) / height, 0, 1)];
 }
 
+// A press on a mask moves it, on the corner of the chosen one sizes it, beside all draws a new one.
+function dragOf(event) {
+  const [start, before, sizes] = [at(event), JSON.stringify(masks), event.target.matches(".corner")];
+  if (!sizes) chosen = masks[event.target.dataset.index] ?? null;
+  const isNew = !chosen;
+  if (isNew) {
+    chosen = { number: nextNumber(), shape: "rect", sides: [...start, MIN, MIN] };
+    masks.push(chosen);
+  }
+  return { start, before, sizes, isNew, mask: chosen, from: [...chosen.sides], moved: false };
+}
+
+function follow(drag, [x, y]) {
+  const { start, from, mask } = drag;
+  const [dx, dy] = [x - start[0], y - start[1]];
+  drag.moved ||= Math.abs(dx) + Math.abs(dy) > 0.01;
+  if (drag.isNew) place(mask, [Math.min(x, start[0]), Math.min(y, start[1]), Math.abs(dx), Math.abs(dy)]);
+  else if (drag.sizes) place(mask, [from[0], from[1], from[2] + dx, from[3] + dy]);
+  else place(mask, [from[0] + dx, from[1] + dy, from[2], from[3]]);
+  draw();
+}
+
+function finish(drag, listening) {
+  listening.abort();
+  if (drag.moved) {
+    history.push(drag.before);
+    write();
+  } else if (drag.isNew) { // a press beside all masks chooses none
+    masks.pop();
+    chosen = null;
+  }
+  draw();
+  svg.querySelector(".current")?.focus();
+}
+
 svg.addEventListener("pointerdown", (event) => {
   if (!box.querySelector("#occlusion-picture img")) return;
   event.preventDefault();
   svg.setPointerCapture(event.pointerId);
-  const start = at(event);
-  const sizes = event.target.matches(".corner");
   if (event.shiftKey && event.target.dataset.index) return mark(masks[event.target.dataset.index]);
-  if (!sizes) chosen = masks[event.target.dataset.index] ?? null;
-  const isNew = !chosen;
-  const before = JSON.stringify(masks);
-  if (isNew) {
-    chosen = { number: 1 + Math.max(0, ...masks.map((each) => each.number)), shape: "rect", sides: [...start, MIN, MIN] };
-    masks.push(chosen);
-  }
-  const mask = chosen;
-  const from = [...mask.sides];
-  let moved = false;
+  const drag = dragOf(event);
   const listening = new AbortController();
-  const move = (now) => {
-    const [x, y] = at(now);
-    const [dx, dy] = [x - start[0], y - start[1]];
-    moved ||= Math.abs(dx) + Math.abs(dy) > 0.01;
-    if (isNew) place(mask, [Math.min(x, start[0]), Math.min(y, start[1]), Math.abs(dx), Math.abs(dy)]);
-    else if (sizes) place(mask, [from[0], from[1], from[2] + dx, from[3] + dy]);
-    else place(mask, [from[0] + dx, from[1] + dy, from[2], from[3]]);
-    draw();
-  };
-  const end = () => {
-    listening.abort();
-    if (moved) history.push(before);
-    else if (isNew) masks.pop(); // a press beside all masks chooses none
-    if (!moved && isNew) chosen = null;
-    if (moved) write();
-    draw();
-    svg.querySelector(".current")?.focus();
-  };
-  svg.addEventListener("pointermove", move, listening);
+  const end = () => finish(drag, listening);
+  svg.addEventListener("pointermove", (now) => follow(drag, at(now)), listening);
   for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, end, listening);
   draw();
 });
