@@ -33,7 +33,8 @@ ROLE_NAMES = {
         |términos|parole|termini|palavras|termos|woorden|woord|begriffe|wörter|vokabeln|vocabulaire|vocabulario
         |vocabolario|woordenlijst|begrip|begrippen|słowa|słówka|słówko|pojęcia|слова|термины|slova|slovíčka|szavak|cuvinte
         |riječi|glosor|glosa|gloser|sanat|kelimeler|λέξεις|kosakata|từ vựng|คำ|生詞|詞語|词汇|語彙|単語帳|어휘""",
-    "back": """back|answer|answers|definition|definitions|meaning|translation|a|rückseite|antwort|bedeutung|übersetzung
+    "back": """back|answer|answers|correct answer
+        |definition|definitions|meaning|translation|a|rückseite|antwort|bedeutung|übersetzung
         |verso|réponse|définition|traduction|reverso|respuesta|definición|traducción|retro|risposta|definizione
         |achterkant|antwoord|resposta|definição|tył|odpowiedź|znaczenie|tłumaczenie|definicja|ответ|перевод|значение
         |определение|відповідь|переклад|значення|odpověď|odpoveď|překlad|preklad|význam|válasz|jelentés|răspuns|traducere

@@ -25,6 +25,7 @@ ABOUT_FILES = frozenset(
 )
 MAX_DEPTH = 4
 MIN_WORDS = 2
+MAX_FIELDS = 8  # of an object that is a card, and not a list of words
 
 type Row = dict[str, str]
 
@@ -79,8 +80,8 @@ def _rows(value: object, section: str, depth: int = 0, least: int = MIN_WORDS) -
 def _rows_of_object(source: Mapping[str, object], section: str, depth: int, least: int = MIN_WORDS) -> Iterator[Row]:
     if _is_card(source):
         yield _card(source, section)
-    elif all(isinstance(each, str) or _is_texts(each) for each in source.values()):
-        if len(source) >= least and 2 * len(ABOUT_FILES.intersection(map(str.lower, source))) < len(source):
+    elif all(_is_plain(each) or _is_texts(each) for each in source.values()):
+        if len(source) >= least and not _has_named_values(source):
             yield from ({"front": name, "back": _text(text)} | _in(section) for name, text in source.items())
     else:
         title = (depth and _title(source)) or section
@@ -102,6 +103,17 @@ def _in(section: str) -> Row:
 
 def _is_card(source: object) -> bool:
     return isinstance(source, Mapping) and {"front", "back"} <= {role_of(str(name)) for name in source}
+
+
+def _has_named_values(source: Mapping[str, object]) -> bool:
+    """Return whether an object names what it holds, and is no list of words."""
+    about = ABOUT_FILES.intersection(map(str.lower, source))
+    is_row = len(source) <= MAX_FIELDS and any(role_of(name) in ("front", "back") for name in source)
+    return is_row or 2 * len(about) >= len(source)
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
 def _is_pair(value: object) -> bool:

@@ -26,7 +26,7 @@ def read(text: str) -> DeckRecord | None:
     _spelling, lines = cut(text)
     used = [line for line in lines if line.shape not in (BLANK, RULE)]
     bodies = [line for line in used if line.shape != HEADING]
-    found = {line.number: _sides(line) for line in bodies if line.shape != CODE}
+    found = {line.number: sides(line) for line in bodies if line.shape != CODE}
     marks = Counter(sides[0] for sides in found.values() if sides)
     mark, count = marks.most_common(1)[0] if marks else ("", 0)
     if count < MIN_CARDS or 2 * count <= len(bodies) or (mark == ":" and count < len(bodies)):
@@ -46,7 +46,7 @@ def _paired(named: dict[int, Sides]) -> dict[int, Sides]:
     return cards
 
 
-def _sides(line: MarkdownLine) -> Sides | None:
+def sides(line: MarkdownLine) -> Sides | None:
     """Return the mark of a line that has just one, and what is on its sides."""
     item = ITEM.match(line.text)
     found = list(SEPARATOR.finditer(item["text"])) if item else []

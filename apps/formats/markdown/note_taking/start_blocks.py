@@ -21,6 +21,10 @@ from apps.formats.markdown.syntax.paragraphs import with_line_ends
 BLOCK = re.compile(
     r"^START[ \t]*\n(?P<type>[^\n]{0,100})\n(?P<text>(?:(?!(?:END|START)[ \t]*$)[^\n]*\n)*+)END[ \t]*$", re.MULTILINE
 )
+OPEN_BLOCK = re.compile(  # whose END is missing: it ends at a blank line
+    r"^START[ \t]*\n(?P<type>(?:Basic|Cloze)\b[^\n]{0,100})\n(?P<text>(?:(?!START[ \t]*$)[^\n]+\n)*(?:[^\n]+\Z)?)",
+    re.MULTILINE,
+)
 INLINE = re.compile(
     r"^[ \t]*STARTI[ \t]+\[(?P<type>[^\[\]\n]{1,100})\][ \t]*(?P<text>[^\n]*?)[ \t]*ENDI[ \t]*$", re.MULTILINE
 )
@@ -39,7 +43,7 @@ def converted(text: str) -> str:
         return text
     tags = " ".join(FILE_TAGS.findall(text))
     found = text
-    for pattern in (BLOCK, INLINE):
+    for pattern in (BLOCK, OPEN_BLOCK, INLINE):
         found = pattern.sub(lambda block: _comment(block, tags), found)
     return found if found == text else FILE_LINE.sub(lambda line: "\n" * line[0].count("\n"), found)
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from apps.formats.losses import Losses
+from apps.formats.markdown.note_taking import dash_lists
 from apps.formats.markdown.note_taking.outlines import PROPERTY
-from apps.formats.markdown.syntax.markdown_lexer import ASKS, CLOZES, PAIR, MarkdownLine, cut
+from apps.formats.markdown.syntax.markdown_lexer import ASKS, CLOZES, PAIR, TEXT, MarkdownLine, cut
 from apps.formats.messages import ngettext
 from apps.formats.problems import ImportWarning, Place
 from apps.formats.records import DeckRecord
@@ -17,18 +18,27 @@ NOT_READ = ngettext(
     "differently. Write all of them alike, or put these into a file of their own.",
     1,
 )
+LISTED = re.compile(r" {0,3}(?:[-*+]|\d{1,4}[.)])[ \t]+(?![*_]{2})\S")
 NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def warnings(text: str, deck: DeckRecord) -> tuple[ImportWarning, ...]:
     """Return a warning of the lines that look like cards and are in no note of the deck that was made of the text."""
     known = {_letters(line) for note in deck.notes for line in f"{note.front}\n{note.back}\n{note.extra}".split("\n")}
+    known.discard("")
     losses = Losses()
     _spelling, lines = cut(text)
+    words = _words(lines)
     for line in lines:
-        if _is_card(line) and known.isdisjoint(_spellings(line)):
+        if (line.number in words or _is_card(line)) and known.isdisjoint(_spellings(line)):
             losses.add(NOT_READ, Place(line=line.number))
     return tuple(losses.warnings())
+
+
+def _words(lines: list[MarkdownLine]) -> set[int]:
+    """Return the numbers of the lines that are items of lists of words: two or more below each other."""
+    found = [line.number for line in lines if line.shape == TEXT and LISTED.match(line.text) and dash_lists.sides(line)]
+    return {number for number in found if number - 1 in found or number + 1 in found}
 
 
 def _is_card(line: MarkdownLine) -> bool:

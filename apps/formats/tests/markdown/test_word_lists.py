@@ -97,3 +97,12 @@ def test_such_a_note_without_a_back_is_named():
 
 def test_a_word_start_in_a_text_is_no_block():
     assert sides("Q: a?\nA: b\nSTART\nx\n") == [("a?", "b\nSTART\nx")]
+
+
+def test_such_a_note_whose_end_is_missing_ends_at_a_blank_line():
+    assert sides("START\nBasic\na\nBack: b\n\nQ: c\nA: d\n") == [("a", "b"), ("c", "d")]
+
+
+def test_a_list_of_words_below_cards_of_another_kind_is_named():
+    (warned,) = read("<details><summary>a?</summary>b</details>\n\n- Hund - dog\n- Katze - cat\n").warnings
+    assert str(warned).startswith("2 lines look like cards, and were not read as such: lines 3, 4.")

@@ -61,6 +61,7 @@ def test_the_tables_of_a_page_are_cards(tmp_path, rows):
         '{"title": "Animals", "words": {"gato": "cat", "pez": "fish"}}',
         '{"cards": [{"front": "gato", "back": "cat"}], "notes": [{"front": "pez", "back": "fish"}]}',
         '{"decks": [{"name": "Land", "cards": [["gato", "cat"]]}, {"name": "Sea", "cards": [["pez", "fish"]]}]}',
+        '{"quiz": {"questions": [{"question": "gato", "correct_answer": "cat"}, {"front": "pez", "back": "fish"}]}}',
         '{"front": "gato", "back": "cat"}\n{"front": "pez", "back": "fish"}\n',
     ],
 )
