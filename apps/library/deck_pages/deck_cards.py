@@ -1,6 +1,5 @@
 """The cards of a deck as its page lists them: found by words or by how they stand, fifty at a time."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import User
 from apps.cards.models import Card, CardQuerySet, Deck
+from apps.cards.note_tags import tag_numbers
 from apps.cards.words import with_words
 from apps.library.deck_pages.studying import Study, filtered
 from apps.reviews.models import Schedule
@@ -80,9 +80,7 @@ def archived_cards(deck: Deck) -> CardQuerySet:
 
 def tags_of(deck: Deck) -> list[tuple[str, int]]:
     """Return the deck's commonest tags, each with how many notes have it."""
-    texts = deck.notes.filter(archived=False).exclude(tags="").order_by().values_list("tags", flat=True)
-    numbers = Counter(tag for text in texts for tag in set(text.split()))
-    return sorted(numbers.items(), key=lambda row: (-row[1], row[0]))[:MAX_TAGS]
+    return sorted(tag_numbers(deck.notes.all()).items(), key=lambda row: (-row[1], row[0]))[:MAX_TAGS]
 
 
 def _found(cards: CardQuerySet, study: Study | None, words: str, now: datetime) -> CardQuerySet:

@@ -3,13 +3,15 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from apps.cards.note_tags import tag_numbers
 from apps.cards.preview import preview_of_form, preview_of_note
 from apps.library.editor import just_added
 from apps.library.editor.card_forms import CardForm
 from apps.library.editor.occlusion_rows import covers_all, picture_in
 from apps.library.editor.similar_cards import similar_note
-from apps.library.editor.tags import tags_of_deck
 from apps.web.http import LearnerRequest
+
+MAX_TAGS = 300  # offered to complete what is typed
 
 
 def preview_page(request: LearnerRequest, form: CardForm) -> HttpResponse:
@@ -25,7 +27,7 @@ def editor_page(request: LearnerRequest, form: CardForm, *, status: int = 200, *
     context = {
         "form": form,
         "covers_all": covers_all(str(form["back"].value() or "")),
-        "tags": tags_of_deck(form.deck),
+        "tags": sorted(tag_numbers(form.deck.notes.all()))[:MAX_TAGS],
         "added": just_added.notes(request.session, form.deck),
         "saved_drafts": just_added.saved_drafts(request.session),
         **_preview(form),

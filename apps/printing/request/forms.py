@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note, Section
+from apps.cards.note_tags import tag_numbers
 from apps.printing.request import card_filter as filters
 from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.form_fields import (
@@ -252,5 +253,4 @@ def tags_of(source: PrintSource) -> list[str]:
     if isinstance(source, FoundCards):
         return []
     within = {"deck": source} if isinstance(source, Deck) else {"deck__course": source}
-    texts = Note.objects.filter(archived=False, **within).exclude(tags="").order_by()
-    return sorted({tag for text in texts.values_list("tags", flat=True).distinct() for tag in text.split()})
+    return sorted(tag_numbers(Note.objects.filter(**within)))
