@@ -18,7 +18,7 @@ from apps.stats.answers import AnswerFigures
 from apps.stats.simulation import Habits, Plan, SimulatedCard, SimulationResult, sample_size, simulate
 
 WEEKS = 26
-MAX_CARDS = 1200  # more of them are simulated by a sample
+MAX_CARDS = 1000  # more of them are simulated by a sample
 MIN_ANSWERS = 20  # to an age; with fewer, all answers together tell how it is graded
 SEED = 1990
 
