@@ -1,6 +1,7 @@
 // Pictures and sounds by paste, drop or choice into any text of the page: sent to the deck, then named in Markdown. What
 // a picture shows is asked below the text. Without it, the page of a deck's pictures and sounds does the same.
 
+import { element } from "./elements.js";
 import { insert } from "./markdown-text.js";
 
 const source = document.querySelector("[data-media-upload]");
@@ -9,12 +10,6 @@ const urls = JSON.parse(document.getElementById("media-urls")?.textContent ?? "{
 const urlOfDeck = () => mediaUpload || urls[document.querySelector("select[name=deck]").value];
 const isMedia = (file) => /^(image|audio)\//.test(file.type);
 let latest = null; // the text that was edited last
-
-const element = (name, properties, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
 
 async function send(file) {
   const url = urlOfDeck();

@@ -1,6 +1,7 @@
 // Masks over a picture: drawn, moved and sized by pointer and keys. The text of the back is what is saved; this writes it.
 // Without a script the page has a row of numbers for each mask.
 
+import { element } from "./elements.js";
 import { isMask, readMask, spell } from "./occlusion-lines.js";
 
 const box = document.getElementById("occlusion");
@@ -103,8 +104,6 @@ function node(name, attributes) {
   return made;
 }
 
-const element = (name, properties = {}) => Object.assign(document.createElement(name), properties);
-
 function shapeOf(mask) {
   const [left, top, width, height] = mask.sides.map((side) => side * 100);
   if (mask.shape === "rect") return node("rect", { x: left, y: top, width, height });
@@ -158,16 +157,10 @@ function rowOf(index) {
     const next = list.children[Math.min(index, masks.length - 1)];
     (next?.querySelector("button") ?? adds).focus();
   });
-  const row = element("li");
-  row.append(labeled(box.dataset.card, number), labeled(box.dataset.under, under), button);
-  return row;
+  return element("li", {}, labeled(box.dataset.card, number), labeled(box.dataset.under, under), button);
 }
 
-function labeled(words, input) {
-  const label = element("label");
-  label.append(`${words} `, input);
-  return label;
-}
+const labeled = (words, input) => element("label", {}, `${words} `, input);
 
 const nextNumber = () => 1 + Math.max(0, ...masks.map((each) => each.number));
 
