@@ -7,16 +7,16 @@ The server is the shipped one; names as arguments measure others with it: bench_
 import http.client
 import os
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from django.db import connections
 
 from benchmarks import site
+from benchmarks.served_site import SHIPPED, served
 
 GOAL = 1.2
 CONNECTIONS, BLOCKS, WARM_UP, REQUESTS, TIMEOUT_SECONDS = 200, 6, 5, 100, 5
@@ -28,10 +28,9 @@ ATTACKS = {
         b"Content-Type: application/x-www-form-urlencoded\r\nCookie: csrftoken=" + b"c" * 32 + b"\r\n\r\nlogin="
     ),
 }
-GUNICORN = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", "127.0.0.1:{port}"]
-SERVERS = {
-    "shipped": GUNICORN,
-    "gthread": [*GUNICORN, "--worker-class", "gthread", "--threads", "1"],
+SERVERS: dict[str, Sequence[str]] = {
+    "shipped": SHIPPED,
+    "gthread": [*SHIPPED, "--worker-class", "gthread", "--threads", "1"],
     "granian": [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--workers", "2"),
         *("--blocking-threads", "1", "--port", "{port}", "ditcards.wsgi:application"),
@@ -110,23 +109,6 @@ def _seconds(port: int) -> float:
     finally:
         client.close()
     return time.perf_counter() - began
-
-
-@contextmanager
-def served(command: list[str]) -> Iterator[tuple[int, int]]:
-    """Serve the site with this command; yield the process and the port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen([part.format(port=port) for part in command], stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 60
-        while _seconds(port) == TIMEOUT_SECONDS and time.monotonic() < deadline:
-            time.sleep(0.1)
-        yield server.pid, port
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def _cpu_seconds(server: int) -> float:

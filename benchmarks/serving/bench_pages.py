@@ -20,7 +20,7 @@ from apps.accounts.models import User
 from apps.lessons.models import Lesson
 from apps.reviews.models import Schedule
 from benchmarks import site
-from benchmarks.serving.bench_connections import SERVERS, served
+from benchmarks.served_site import served
 
 KIB = 1024
 RESOURCE = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script[^>]* src|img[^>]* src|use href)="(/[^"#]+)')
@@ -49,7 +49,7 @@ def main() -> None:
     practice_url = reverse("lessons:practice", args=[lesson.course.slug, lesson.slug])
     connections.close_all()
     subprocess.run([sys.executable, "manage.py", "build_static"], check=True)
-    with served(SERVERS["shipped"]) as (_server, port):
+    with served() as (_server, port):
         review = _visit(port, "/review/", cookie)
         practice = _visit(port, practice_url, "")
         fonts = sum(len(_get(port, url, cookie)[1]) for url in review.fonts)
