@@ -27,7 +27,7 @@ from benchmarks import served_site, site
 from benchmarks.locks import acts
 from benchmarks.locks.acts import Act
 
-LEARNERS, ALONE_SECONDS, LONGEST_SECONDS, THOUGHT_SECONDS = 8, 20, 120, 0.25
+LEARNERS, ALONE_SECONDS, MAX_SECONDS, THOUGHT_SECONDS = 8, 20, 120, 0.25
 PRINTED = min(acts.CARDS, 5_000)
 GOAL = 3
 BESIDE = ("import_notes", "import_answers", "export", "print_cards", "delete_deck")
@@ -42,7 +42,7 @@ def main() -> None:
         os.nice(NICENESS)
         _act(sys.argv[1])()
         return
-    presses = LEARNERS * int((LONGEST_SECONDS * len(BESIDE) + ALONE_SECONDS) / THOUGHT_SECONDS)
+    presses = LEARNERS * int((MAX_SECONDS * len(BESIDE) + ALONE_SECONDS) / THOUGHT_SECONDS)
     learners = [served_site.new_learner(presses // LEARNERS + number) for number in range(LEARNERS)]
     remaining = [(cookie, iter(cards)) for cookie, cards in learners]
     User.objects.create_superuser("person@example.org", "a long password")
@@ -63,7 +63,7 @@ def main() -> None:
 def _while_running(name: str) -> Callable[[], bool]:
     """Begin the act in a process of its own; return what tells whether it goes on."""
     process = subprocess.Popen([sys.executable, "-m", "benchmarks.locks.bench_grades_beside", name])
-    deadline = time.monotonic() + LONGEST_SECONDS
+    deadline = time.monotonic() + MAX_SECONDS
 
     def goes_on() -> bool:
         running = process.poll() is None
