@@ -3,6 +3,7 @@
 
 import { element } from "./elements.js";
 import { isMask, readMask, spell } from "./occlusion-lines.js";
+import { node, shapeOf } from "./occlusion-shapes.js";
 
 const box = document.getElementById("occlusion");
 const form = box.closest("form");
@@ -13,7 +14,6 @@ const adds = box.querySelector("[data-add]");
 const undoButton = box.querySelector("[data-undo-mask]");
 const [STEP, MIN] = [0.01, 0.01]; // of the sides of the picture
 const CORNER = matchMedia("(pointer: coarse)").matches ? 7 : 3; // in hundredths: a finger needs more
-const SVG = "http://www.w3.org/2000/svg";
 
 let masks = [];
 let chosen = null; // one of them
@@ -98,18 +98,6 @@ function place(mask, [left, top, width, height]) {
   mask.sides = [clamp(left, 0, 1 - w), clamp(top, 0, 1 - h), w, h];
 }
 
-function node(name, attributes) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
-
-function shapeOf(mask) {
-  const [left, top, width, height] = mask.sides.map((side) => side * 100);
-  if (mask.shape === "rect") return node("rect", { x: left, y: top, width, height });
-  return node("ellipse", { cx: left + width / 2, cy: top + height / 2, rx: width / 2, ry: height / 2 });
-}
-
 function draw() {
   const hadFocus = svg.contains(document.activeElement);
   svg.replaceChildren();
@@ -148,9 +136,9 @@ function drawList() {
 
 function rowOf(index) {
   const number = element("input", { type: "number", min: 0, max: 999 });
-  number.addEventListener("change", () => change(() => (masks[index].number = Number(number.value))));
+  onTyping(number, () => number.value && (masks[index].number = Number(number.value)));
   const under = element("input", { type: "text", maxLength: 200, autocomplete: "off" });
-  under.addEventListener("change", () => change(() => (masks[index].under = under.value.trim().split(/\s+/).join(" "))));
+  onTyping(under, () => (masks[index].under = under.value.trim().split(/\s+/).join(" ")));
   const button = element("button", { type: "button", className: "link", textContent: box.dataset.remove });
   button.addEventListener("click", () => {
     remove(masks[index]);
@@ -158,6 +146,19 @@ function rowOf(index) {
     (next?.querySelector("button") ?? adds).focus();
   });
   return element("li", {}, labeled(box.dataset.card, number), labeled(box.dataset.under, under), button);
+}
+
+// What is typed counts at once, as Ctrl+Enter leaves no field; one undo takes back all of it.
+function onTyping(input, action) {
+  let before = null;
+  input.addEventListener("focus", () => (before = JSON.stringify(masks)));
+  input.addEventListener("input", () => {
+    if (before) history.push(before);
+    before = null;
+    action();
+    write();
+    draw();
+  });
 }
 
 const labeled = (words, input) => element("label", {}, `${words} `, input);
@@ -281,9 +282,10 @@ form.addEventListener("input", (event) => {
   draw();
 });
 
-// A picture that has just come is in sight.
+// A picture that has just come is in sight; the drawing over it loads as well, whenever the page does.
 let seen = box.querySelector("#occlusion-picture img")?.src;
 box.addEventListener("load", (event) => {
+  if (event.target.tagName !== "IMG") return;
   if (event.target.src !== seen && isOcclusion()) box.querySelector(".canvas").scrollIntoView({ block: "nearest" });
   seen = event.target.src;
 }, { capture: true });

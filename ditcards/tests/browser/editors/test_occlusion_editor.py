@@ -121,7 +121,6 @@ def test_masks_are_grouped_and_undone_by_keys(editor):
 def test_what_is_under_a_mask_is_shown_with_the_answer(editor, knots):
     editor.get_by_role("button", name="Add a rectangle").click()
     editor.get_by_label("What is under it").fill("The bowline")
-    editor.get_by_label("What is under it").press("Tab")
     expect(editor.locator(BACK)).to_have_value("c1 rect 0.4 0.4 0.2 0.1 always = The bowline")
     expect(editor.locator("#preview").get_by_text("The bowline")).to_be_visible()
     editor.keyboard.press("Control+Enter")
@@ -129,6 +128,10 @@ def test_what_is_under_a_mask_is_shown_with_the_answer(editor, knots):
     card = knots.notes.get().cards.get()
     assert "The bowline" in card.back
     assert "The bowline" not in card.front
+    editor.get_by_role("link", name="Edit").first.click()
+    expect(editor.locator("#occlusion-picture img")).to_be_visible()
+    editor.wait_for_load_state()
+    assert editor.evaluate("scrollY") == 0
 
 
 class TestOnAPhone:
