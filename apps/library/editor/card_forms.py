@@ -1,5 +1,6 @@
 """The form in which a person writes or edits a card."""
 
+from difflib import get_close_matches
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cards.forms.fields import FieldClasses, LabelsField, MarkdownField
 from apps.cards.forms.notes import TaggedNoteForm
+from apps.cards.kinds.choice import choices
 from apps.cards.kinds.occlusion import picture_of
 from apps.cards.kinds.registry import BASIC, BY_NAME, CHOICE, CLOZE, OCCLUSION, REVERSED, has_label
 from apps.cards.models import Deck, Note, Section
@@ -55,7 +57,12 @@ class CardForm(MergedForm, TaggedNoteForm):
         if self.in_exercise:
             del self.fields["choices"]
         elif self.section:
-            self.initial["choices"] = self.section.labels
+            self.initial["choices"] = self._saved_choices(self.section.labels)
+
+    def _saved_choices(self, labels: list[str]) -> list[str]:
+        """Return what the saved card offers: the correct choice, too, where an import left it out of its section."""
+        note = self.instance
+        return list(choices(note, labels)) if has_label(note.kind) and note.label else labels
 
     @property
     def mask_rows(self) -> list[MaskRow]:
@@ -69,16 +76,12 @@ class CardForm(MergedForm, TaggedNoteForm):
         """The names of the texts that are still empty."""
         return {name for name in Note.CARD_FIELDS if name in self.fields and not self[name].value()}
 
-    @property
-    def added_choice(self) -> str:
-        """The correct choice, where the choices that were typed are without it; empty otherwise."""
-        kind, choices, right = (self.cleaned_data.get(name, "") for name in ("kind", "choices", "label"))
-        return right if kind and has_label(kind) and choices and right not in choices else ""
-
     def clean(self) -> dict[str, Any]:
         """Also find the correct choice whatever its case, and let a preview have the deck's pictures."""
         self.cleaned_data["label"] = self._as_offered(self.cleaned_data.get("label", ""))
         cleaned = super().clean()
+        if problem := self._choice_problem(cleaned):
+            self.add_error("label", problem)
         if self.note:
             self.note.deck = self.deck
         return cleaned
@@ -98,17 +101,26 @@ class CardForm(MergedForm, TaggedNoteForm):
         same = [choice for choice in offered if choice.casefold() == label.casefold()]
         return label if label in same or not same else same[0]
 
+    def _choice_problem(self, cleaned: dict[str, Any]) -> str:
+        """Return what to do about a correct choice that is none of those typed; the nearest one may be meant."""
+        kind, typed, right = (cleaned.get(name, "") for name in ("kind", "choices", "label"))
+        if not (kind and has_label(kind) and typed and right) or right in typed:
+            return ""
+        if nearest := get_close_matches(right, typed, n=1):
+            sentence = gettext("“%(label)s” is not among the choices. Write “%(nearest)s”, or add it to them.")
+            return sentence % {"label": right, "nearest": nearest[0]}
+        return gettext("“%(label)s” is not among the choices. Write one of them, or add it to them.") % {"label": right}
+
     def section_of(self, cleaned: dict[str, Any]) -> Section | None:
         """Return the note's section, or one that is not saved with the choices that were typed."""
         labels = self.labels(cleaned)
         return self.section if labels is None else Section(deck=self.deck, labels=labels)
 
     def labels(self, cleaned: dict[str, Any]) -> list[str] | None:
-        """Return what there is to choose from, the correct one included; nothing where the form does not decide."""
+        """Return what there is to choose from, if only the correct one; nothing where the form does not decide."""
         if self.in_exercise or not has_label(cleaned["kind"]):
             return None
-        typed, right = cleaned.get("choices", []), cleaned.get("label", "")
-        return typed if right in typed or not right else [*typed, right]
+        return cleaned.get("choices") or list(filter(None, [cleaned.get("label")]))
 
 
 class AddCardForm(CardForm):

@@ -43,6 +43,6 @@ def _preview(form: CardForm) -> dict[str, object]:
     if form.is_bound:
         front = form.cleaned_data.get("front", "")
         similar = similar_note(deck, front, but=note.pk or 0)
-        more = {"similar": similar, "missing": form.missing, "added_choice": form.added_choice}
+        more = {"similar": similar, "missing": form.missing}
         return {"deck": deck, "picture": picture, "preview": preview_of_form(form), **more}
     return {"deck": deck, "picture": picture, "preview": preview_of_note(note) if note.pk else None}

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.cards.models import Section
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_note
 from apps.library.tests.support.writing import add
@@ -85,6 +86,13 @@ def test_the_choices_of_an_edited_card_change_without_changing_those_of_others(m
     edit(me, first, label="Bowline", choices="Bowline\nSheet bend")
     assert first.cards.get().choices == ["Bowline", "Sheet bend"]
     assert second.cards.get().choices == ["Bowline", "Cleat hitch"]
+
+
+def test_the_correct_choice_of_an_imported_card_is_shown_among_its_choices(me, knots):
+    section = knots.sections.create(position=1, kind=Section.Kind.FLASHCARDS, labels=["Bowline", "Cleat hitch"])
+    note = make_note(knots, "Which?", "Why.", kind="choice", label="Reef knot", section=section)
+    form = me.get(edit_url(note)).context["form"]
+    assert form.initial["choices"] == ["Bowline", "Cleat hitch", "Reef knot"]
 
 
 def test_an_instructor_edits_a_card_of_their_course_and_nobody_else_does(client, schedule, instructor, learner):

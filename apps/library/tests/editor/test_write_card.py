@@ -1,5 +1,6 @@
 """Writing cards on the site."""
 
+import pytest
 from django.utils import timezone
 
 from apps.cards.models import Card, Note
@@ -83,21 +84,23 @@ def test_a_choice_brings_its_choices_and_the_next_one_shares_them(me, knots):
     assert not first.cards.get().context
 
 
-def test_the_correct_choice_need_not_be_written_twice(me, knots):
-    add(me, knots, kind="choice", front="Sheet?", label="Bowline", choices="Cleat hitch")
-    assert Card.objects.get().choices == ["Cleat hitch", "Bowline"]
-
-
 def test_the_correct_choice_is_found_whatever_its_case(me, knots):
     add(me, knots, kind="choice", front="Sheet?", label="bowline", choices="Bowline\nCleat hitch")
     card = Card.objects.get()
     assert (card.label, card.choices) == ("Bowline", ["Bowline", "Cleat hitch"])
 
 
-def test_the_preview_names_a_correct_choice_that_is_added_to_the_choices(me, knots):
-    fields = {"kind": "choice", "front": "Sheet?", "choices": "Bowline\nCleat hitch", "preview": "1"}
-    assert "not among the choices yet" in add(me, knots, HTMX, label="Bowlin", **fields).text
-    assert "not among the choices yet" not in add(me, knots, HTMX, label="bowline", **fields).text
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [("Bowlin", "Write “Bowline”, or add it to them."), ("Reef", "Write one of them, or add it to them.")],
+)
+def test_a_correct_choice_that_is_none_of_the_choices_is_named_and_becomes_none(me, knots, typed, advice):
+    fields = {"kind": "choice", "front": "Sheet?", "label": typed, "choices": "Bowline\nCleat hitch"}
+    sentence = f"“{typed}” is not among the choices. {advice}"
+    assert sentence in add(me, knots, HTMX, preview="1", **fields).text
+    page = add(me, knots, **fields)
+    assert page.context["form"].errors == {"label": [sentence]}
+    assert not knots.notes.exists()
 
 
 def test_what_an_occlusion_lacks_is_no_mistake_before_it_is_saved(me, knots):
