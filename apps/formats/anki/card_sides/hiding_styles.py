@@ -22,7 +22,6 @@ ZERO = r"0*\.?0+(?:px|em|rem|pt|%)?"
 TINY = r"[01]?(?:\.\d+)?(?:px|pt)|0?\.0\d*r?em"
 FAR = r"-\d{3,}(?:\.\d+)?(?:px|pt|%|v\w{1,3})|-\d{2,}r?em|\d{3,}r?em|\d{4,}(?:px|pt|%)|[1-9]\d{2,}v\w{1,3}"
 FAR_AWAY = rf"(?:.*[\s(,])?(?:{FAR})(?:[\s),].*)?"
-NO_INK = r"transparent|(?:rgb|hsl)a?\(.*[,/]\s*0*\.?0+%?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0"
 NO_SCALE = r"0*\.?0+\d*"
 OFFSETS = "left top right bottom inset inset-inline inset-block inset-inline-start inset-block-start margin margin-left"
 HIDING = {
@@ -33,10 +32,9 @@ HIDING = {
     "zoom": r"0*\.?0\d*%?",
     "font-size": rf"{ZERO}|{TINY}",
     "font": rf".*(?<![\w.])(?:{ZERO}|{TINY})(?:\s*/\s*\S+)?\s+\S.*",
-    "color": NO_INK,
-    "-webkit-text-fill-color": NO_INK,
+    **dict.fromkeys(("color", "-webkit-text-fill-color"), r"[a-z]+\(.*/\s*0*\.?0+%?\s*\)"),  # a color of another
     "-webkit-text-security": r"disc|circle|square",
-    "filter": r".*\b(?:blur\(|opacity\(\s*0).*",
+    "filter": r".*\b(?:blur\((?!\s*0*\.?0*(?:px)?\s*\))|opacity\(\s*(?:0*\.?0\d*%?|[0-4]%)\s*\)).*",
     "transform": rf".*\b(?:scale[xy]?\(\s*{NO_SCALE}\s*[,)]|rotate[xy]\(\s*-?90deg|translate\w*\({FAR_AWAY}).*",
     "scale": rf"{NO_SCALE}(?:\s.*)?",
     "clip": r"rect\((?:\s*+[01](?:px|r?em)?[\s,]*+){4}\)",
@@ -64,6 +62,7 @@ HINTS = re.compile(
     r"display|visibility|opacity|font|color|filter|transform|overflow|scale|clip|zoom|security|\d{2}", re.IGNORECASE
 )
 INKS, GROUNDS = ("color", "-webkit-text-fill-color"), ("background", "background-color", "background-image")
+KEYWORDS = frozenset(("inherit", "initial", "unset", "revert", "revert-layer"))  # of any property: each has its own
 TRANSPARENT = 0.05  # how much of a color that can be seen through is there
 NO_RULES = ("font-face", "page", "property", "counter-style", "font-feature-values", "starting-style")
 CLASS = re.compile(r"(?<=\.)[\w-]+|\bdata-[\w-]+")
@@ -198,9 +197,22 @@ def _effect(declaration: Declaration, values: Mapping[str, str]) -> Effect:
 
 
 def _is_hiding(name: str, values: Mapping[str, str]) -> bool:
-    if name == "color" and values[name] in (values.get("background"), values.get("background-color")):
+    value = values[name]
+    if name in INKS and (color := _parsed(value)) and color.alpha < TRANSPARENT:
+        return not _is_cut_to_letters(values)
+    if (
+        name == "color"
+        and value not in KEYWORDS
+        and value in (values.get("background"), values.get("background-color"))
+    ):
         return True
-    return bool(PATTERNS[name].fullmatch(values[name]))
+    return bool(PATTERNS[name].fullmatch(value))
+
+
+def _is_cut_to_letters(values: Mapping[str, str]) -> bool:
+    """Return whether the ground is seen only where letters are, through which it is."""
+    is_cut = "text" in (values.get("background-clip"), values.get("-webkit-background-clip"))
+    return is_cut and any(each in values for each in GROUNDS)
 
 
 def _compiled(selector: str) -> Iterator[tuple[object, bool]]:
@@ -220,7 +232,7 @@ def _coloring(content: Iterable[Node]) -> Coloring:
         if isinstance(each, Declaration) and each.lower_name in INKS:
             found = replace(found, ink=_color(each.value) or found.ink)
         elif isinstance(each, Declaration) and each.lower_name in GROUNDS:
-            is_drawn = any(part.type in ("url", "function") and not color4.parse_color(part) for part in each.value)
+            is_drawn = any(part.type in ("url", "function") and not _parsed(part) for part in each.value)
             is_drawn = is_drawn or (found.is_drawn and each.lower_name != GROUNDS[0])
             found = replace(found, ground=_color(each.value) or found.ground, is_drawn=is_drawn)
     return found
@@ -250,11 +262,23 @@ def _named(text: str) -> Rgb | None:
 
 def _color(value: Iterable[Node]) -> Rgb | None:
     """Return the last color in a value; none for one that can be seen through."""
-    found = [color for part in value if isinstance(color := color4.parse_color(part), color4.Color)]
+    found = [color for part in value if (color := _parsed(part))]
     if not found or found[-1].alpha < TRANSPARENT:
         return None
-    red, green, blue, _alpha = found[-1].to("srgb")
+    try:
+        red, green, blue, _alpha = found[-1].to("srgb")
+    except NotImplementedError:  # for the spaces that no screen has
+        return None
     return red, green, blue
+
+
+def _parsed(value: Node | str) -> color4.Color | None:
+    """Return the color that a value is."""
+    try:
+        color = color4.parse_color(value)
+    except ValueError:  # `color()` of nothing
+        return None
+    return color if isinstance(color, color4.Color) else None
 
 
 def _nested(selector: str, parent: str) -> str:

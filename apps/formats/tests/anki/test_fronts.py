@@ -1,6 +1,7 @@
 """What Anki hides on a front is not on ours; a loss is named once; every card that can be asked is."""
 
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
 
@@ -83,6 +84,18 @@ def test_a_front_of_which_a_script_may_hide_all_is_named_and_is_not_asked():
 def test_the_only_field_of_a_front_is_the_question_beside_the_names_of_deck_and_tags():
     note, _ = made("<p id=a>{{Q}}</p><p id=b>{{Deck}} {{Tags}}</p><script>$(part).hide()</script>")
     assert note.front.startswith("Where is it?")
+
+
+@pytest.mark.parametrize(
+    "color", ["255, 85, 0", "255,0,0", "0, 0, 0", "0, 170, 0", "255, 255, 0", "0 85 0", "170, 0, 0", "85, 85, 0"]
+)
+@pytest.mark.parametrize("css", ["", ".card{color:black;background-color:white}"])
+def test_a_word_in_any_color_of_three_parts_is_on_the_front(color, css):
+    word = f'Which <span style="color: rgb({color});">drug</span> is {{{{c1::it}}}}?'
+    note, warnings = made("{{Q}}", css=css, texts=(word, "SECRET", ""))
+    assert ("drug" in note.front, warnings) == (True, [])
+    note, _ = made("{{cloze:Q}}", "{{cloze:Q}}", css=css, texts=(word, "", ""), is_cloze=True)
+    assert "drug" in note.front
 
 
 @pytest.mark.parametrize(
@@ -190,6 +203,7 @@ HOSTILE = [
     "@media x{" * 5_000,
     ".a{display:none}" * 4_000,
     "*{" * 9 + "display:none",
+    *(f"b{{{name}:{value}}}" for name, value in product(("color", "background"), ("color()", "oklch(none 9 9)"))),
 ]
 
 

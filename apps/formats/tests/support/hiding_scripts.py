@@ -27,6 +27,13 @@ HIDING_STYLES = {
     "turned around": ".s{transform:rotateY(180deg);backface-visibility:hidden}",
     "scaled to nothing": ".s{scale:0}",
     "dots": ".s{-webkit-text-security:disc}",
+    "an ink that lets all through": ".s{color:hsl(0 50% 50% / 0)}",
+    "an ink of four parts": ".s{color:RGBA(255, 255, 0, 0.01)}",
+    "an ink in short": ".s{color:#f000}",
+    "an ink in another space": ".s{color:oklch(0.5 0.1 20 / 0%)}",
+    "an ink of a color": ".s{color:rgb(from red r g b / 0)}",
+    "the variable of its ground": ".s{color:var(--x);background:var(--x)}",
+    "opacity of a filter": ".s{filter:opacity(0%)}",
 }
 UNCERTAIN_STYLES = {
     "white on the page": ".s{color:#fff}",
@@ -38,6 +45,16 @@ HARMLESS_STYLES = {
     "a page whose ground is elsewhere": ".card{color:white} .s{font-weight:bold}",
     "the night": ".card{color:black;background-color:white} .nightMode .card{color:white;background:black}",
     "white on a picture": ".card{background-image:url(_a.png)} .s{color:#fff}",
+    "orange": ".s{color:rgb(255, 85, 0)}",
+    "red": ".s{color: rgb(255,0,0)}",
+    "black": ".s{color:rgb(0 0 0)}",
+    "the black of a hue": ".s{color:hsl(0, 100%, 0%)}",
+    "yellow": ".s{-webkit-text-fill-color:hsla(60, 100%, 50%, 1.0)}",
+    "half an ink": ".s{color:rgb(0 0 0 / 50%)}",
+    "keywords": ".s{color:inherit;background:inherit}",
+    "a gradient": ".s{color:transparent;background:linear-gradient(red,blue);-webkit-background-clip:text}",
+    "no blur": ".s{filter:blur(0px)}",
+    "half a filter": ".s{filter:opacity(0.5)}",
     "moved a little": ".s{position:relative;left:20px;transform:translate(-50%,0);clip-path:circle(50%)}",
 }
 HIDING_SCRIPTS = {
