@@ -72,9 +72,16 @@ class MergedForm(forms.ModelForm):
         sentence = _("What was changed elsewhere in the meantime was kept too: %(fields)s.")
         return sentence % {"fields": enumeration(labels)} if labels else ""
 
+    def is_as_displayed(self) -> bool:
+        """Whether the person changed nothing, whatever is stored by now; for a form that was cleaned."""
+        seen = _parsed(self.cleaned_data.get("seen", ""))
+        typed = {name: _fingerprint(name, self.cleaned_data.get(name)) for name in seen if name in self.fields}
+        return bool(seen) and typed == seen
+
     def clean(self) -> dict[str, Any]:
         """Keep what others wrote where the person wrote nothing, and refuse what both wrote."""
-        seen = _parsed(self.cleaned_data.get("seen", ""))
+        is_stored = self.instance.pk is not None  # a row of a page may be gone since: nothing to merge with
+        seen = _parsed(self.cleaned_data.get("seen", "")) if is_stored else {}
         conflicts = [name for name in self.stored if name in seen and self._is_conflict(name, seen[name])]
         cleaned = super().clean() or self.cleaned_data
         for name in conflicts:

@@ -42,9 +42,10 @@ class DeckRowsFormSet(forms.BaseInlineFormSet):
     """Rows of a deck's page."""
 
     def clean(self) -> None:
-        """Reject a row that is no longer on the page: its text would be lost silently."""
+        """Reject a changed row that is no longer on the page: its text would be lost silently."""
         super().clean()
-        if any(form.instance.pk is None for form in self.initial_forms):
+        gone = [form for form in self.initial_forms if form.instance.pk is None]
+        if any(not isinstance(form, MergedForm) or not form.is_as_displayed() for form in gone):
             raise forms.ValidationError(
                 gettext(
                     "A row of this page was archived or moved in the meantime. "

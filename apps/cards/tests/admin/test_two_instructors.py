@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.cards.models import Deck, Note, Section
+from apps.cards.services.archive_and_tags import set_archived
 from apps.cards.services.notes import save_note
 from apps.cards.services.sections import save_section
 from apps.cards.tests.support.posted import posted_by
@@ -116,6 +117,20 @@ class TestDeckPage:
         assert Deck.objects.get(pk=deck.pk).title == deck.title
         assert teaching.post(url, posted_by(response)).status_code == 302
         assert Note.objects.get(pk=note.pk).front == "Mine?"
+
+    def test_a_note_that_someone_else_archived_does_not_keep_other_rows_from_being_saved(self, teaching, url, deck):
+        posted = posted_by(teaching.get(url)) | {"attribution": "Mine", "notes-1-front": "Mine?"}
+        set_archived([deck.notes.first()], archived=True)
+        assert teaching.post(url, posted).status_code == 302
+        assert Deck.objects.get(pk=deck.pk).attribution == "Mine"
+        assert list(deck.notes.values_list("front", "archived"))[:2] == [("Question 1?", True), ("Mine?", False)]
+
+    def test_text_for_a_note_that_someone_else_archived_stays_on_the_page(self, teaching, url, deck):
+        posted = posted_by(teaching.get(url)) | {"notes-0-front": "Mine?"}
+        set_archived([deck.notes.first()], archived=True)
+        response = teaching.post(url, posted)
+        assert "A row of this page was archived or moved in the meantime." in response.text
+        assert posted_by(response)["notes-0-front"].strip() == "Mine?"
 
     def test_a_section_keeps_what_each_wrote(self, teaching, url, note):
         posted = posted_by(teaching.get(url)) | {"sections-0-title": "Mine"}
