@@ -26,6 +26,7 @@ from apps.exchange.importing.report import Report
 from apps.exchange.media_export import MissingPicture
 from apps.exchange.services.copy_deck import DeckCopy, copy_deck
 from apps.exchange.services.page_import import ImportUndone
+from apps.exchange.services.reading_jobs import PLAN, lead_to_import
 from apps.exchange.services.undo_import import delete_expired_imports
 from apps.exchange.services.upload_import import (
     CourseNotTaught,
@@ -65,9 +66,7 @@ def submit_import(person: User, upload: Upload, file: File, *, at: datetime, fin
 def submit_plan(person: User, upload: Upload, *, at: datetime) -> Job:
     """Let an upload be read beside the web process, to show what it would change. Raises TooManyJobs."""
     title = _("Reading %(name)s") % {"name": upload.name or _("pasted text")}
-    return submit(
-        person, "plan_import", title=title, at=at, arguments={"upload": str(upload.pk)}, link=page_urls.before(upload)
-    )
+    return submit(person, PLAN, title=title, at=at, arguments={"upload": str(upload.pk)}, link=page_urls.before(upload))
 
 
 @job("import")
@@ -127,7 +126,7 @@ def _failing() -> Iterator[None]:
         raise JobFailed(_("This import was undone while it was running, so it stopped.")) from problem
 
 
-@job("plan_import")
+@job(PLAN)
 def plan_import(progress: Progress, *, upload: str) -> None:
     """Find out what an upload would change; its owner confirms it on the page of the plan."""
     found = uploads.load(progress.owner, UUID(upload))
@@ -193,6 +192,7 @@ def _finishing(progress: Progress, upload: Upload, report: Report) -> Iterator[N
         uploads.finish(progress.owner, replace(upload, report=report))
         outcome.message, outcome.link = str(report), page_urls.imported(upload, report)
         outcome.report = reverse("exchange:report", args=[upload.pk])
+        lead_to_import(progress.owner, upload, outcome)
 
 
 @job("export_deck")

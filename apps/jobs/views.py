@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.jobs import files, visitors
+from apps.jobs.awaited import note_watched
 from apps.jobs.checks import log_missing_worker
 from apps.jobs.models import LEAD_ON, Job
 from apps.jobs.services import lifecycle
@@ -59,6 +60,7 @@ def detail(request: VisitorRequest, job: Job) -> HttpResponse:
 
     Who waits for it is led on then, if the URL says so.
     """
+    note_watched(request, job)
     if LEAD_ON in request.GET and job.leads_to:
         return HttpResponseClientRedirect(job.leads_to) if request.htmx else redirect(job.leads_to)
     now = timezone.now()

@@ -12,6 +12,7 @@ from apps.search.grammar import MAX_LENGTH
 
 UNDO_TTL = timedelta(days=1)
 MAX_NAME_LENGTH = 100
+MAX_EXAMPLE_LENGTH = 80  # a line of the list of acts
 TOKEN_BYTES = 24
 MAX_TOKEN_LENGTH = 32  # of so many bytes
 
@@ -45,10 +46,13 @@ class BulkAct(models.Model):
     name = models.CharField(max_length=20, help_text=_("Which act: a name of services/bulk/acts.py."))
     value = models.CharField(max_length=200, blank=True, help_text=_("Its tag, its flag or its deck."))
     changed = models.PositiveIntegerField(default=0, help_text=_("How many cards or notes it changed."))
+    first_name = models.CharField(max_length=MAX_EXAMPLE_LENGTH, blank=True, help_text=_("The first note it changed."))
+    first_deck = models.CharField(max_length=MAX_EXAMPLE_LENGTH, blank=True, help_text=_("The deck of that note."))
     left_out = models.JSONField(default=list, help_text=_("The first of those that it could not change."))
     left_out_number = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+    restored = models.PositiveIntegerField(default=0, help_text=_("How many cards or notes its undo changed."))
 
     class Meta:
         indexes = [models.Index(fields=["user", "begun_at"], name="library_bulk_acts_of_a_person")]

@@ -147,6 +147,7 @@ def test_another_persons_job_does_not_exist(client, classmate, submit, action):
     assert job.state != "canceled"
 
 
-def test_the_page_takes_three_queries(read, django_assert_max_num_queries):
+def test_the_page_takes_three_queries_once_the_session_knows_that_it_is_awaited(read, django_assert_max_num_queries):
+    read()
     with django_assert_max_num_queries(3):  # session, person, job
         read(headers=HTMX)

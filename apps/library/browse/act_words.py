@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
@@ -84,12 +85,31 @@ def left_out(act: BulkAct) -> str:
 
 
 def undone(act: BulkAct) -> str:
-    """Return that an act was undone."""
+    """Return that an act was undone, and for how many; some may have been changed since."""
+    if not act.restored:
+        return _("Nothing is left to undo: it was changed back in the meantime.")
     if ACTS[act.name].of_notes:
-        sentence = ngettext("Undone for %(number)s note.", "Undone for %(number)s notes.", act.changed)
+        sentence = ngettext("Undone for %(number)s note.", "Undone for %(number)s notes.", act.restored)
     else:
-        sentence = ngettext("Undone for %(number)s card.", "Undone for %(number)s cards.", act.changed)
-    return sentence % {"number": localized.number(act.changed)}
+        sentence = ngettext("Undone for %(number)s card.", "Undone for %(number)s cards.", act.restored)
+    return sentence % {"number": localized.number(act.restored)}
+
+
+def changed_notes(act: BulkAct) -> str:
+    """Return the first card that was changed, with its deck, and how many more there are."""
+    if not act.first_deck:
+        return ""
+    values = {"card": act.first_name, "deck": act.first_deck, "number": localized.number(act.changed - 1)}
+    if act.changed == 1:
+        return _("“%(card)s” in “%(deck)s”") % values
+    return (
+        ngettext(
+            "“%(card)s” in “%(deck)s”, and %(number)s more",
+            "“%(card)s” in “%(deck)s”, and %(number)s more",
+            act.changed - 1,
+        )
+        % values
+    )
 
 
 def _value(act: BulkAct, titles: Mapping[str, str]) -> str:

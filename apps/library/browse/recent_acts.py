@@ -14,10 +14,11 @@ PER_PAGE = 50
 
 
 class RecentAct(NamedTuple):
-    """An act, what it did, and whether it is still being done."""
+    """An act, what it did and to which cards, and whether it is still being done."""
 
     act: BulkAct
     sentence: str
+    cards: str
     is_running: bool
 
 
@@ -27,5 +28,7 @@ def page_of_acts(person: User, now: datetime, number: str | None) -> Page[Any]:
     page: Page[Any] = Paginator(acts, PER_PAGE).get_page(number)
     found = list(page.object_list)
     running, titles = running_acts(person), act_words.titles_of(found)
-    page.object_list = [RecentAct(act, act_words.done(act, titles), act.pk in running) for act in found]
+    page.object_list = [
+        RecentAct(act, act_words.done(act, titles), act_words.changed_notes(act), act.pk in running) for act in found
+    ]
     return page

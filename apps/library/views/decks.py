@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.jobs.awaited import announce_ended
 from apps.library.deck_pages.decks import archived_decks, deleted_decks, page_of_decks
 from apps.reviews.services.day_builder import build_day
 from apps.web.http import LearnerRequest
@@ -20,6 +21,7 @@ def decks(request: LearnerRequest) -> HttpResponse:
     now = timezone.now()
     today, archived = request.user.study_day(now), list(archived_decks(request.user))
     build_day(request.user, today)
+    announce_ended(request)
     context = {
         "page": page_of_decks(request.user, today, request.GET.get("page")),
         "archived": archived,

@@ -38,18 +38,21 @@ def suspend_cards(user: User, cards: Collection[int]) -> dict[str, object]:
 
 
 @transaction.atomic
-def undo_suspend_cards(user: User, changes: dict[str, Any], today: date) -> None:
-    """Put the cards back into the queues that they were in; those of decks that are paused by now into none."""
+def undo_suspend_cards(user: User, changes: dict[str, Any], today: date) -> int:
+    """Put the cards back into the queues that they were in; those of decks that are paused by now into none.
+
+    Return how many were still suspended.
+    """
     days = {pk: days for pk, *days in changes["before"]}
     still = _keyed(user, days).filter(suspended=True).select_for_update()
-    still.filter(_paused()).update(suspended=False, version=F("version") + 1)
+    in_paused = still.filter(_paused()).update(suspended=False, version=F("version") + 1)
     rows = [
         dict(zip(RESTORED, (pk, user.pk, False, version + 1, *days[pk]), strict=True))
         for pk, version in still.values_list("pk", "version")
     ]
     bulk_insert.update(Schedule, rows, keys=["id", "user"])
     restore_to_queue(_keyed(user, days).filter(~_paused(), queue_on=None), today)
-    _forget_unseen(_keyed(user, changes["made"]).filter(suspended=True))
+    return in_paused + len(rows) + _forget_unseen(_keyed(user, changes["made"]).filter(suspended=True))
 
 
 @transaction.atomic
@@ -68,7 +71,7 @@ def unsuspend_cards(user: User, cards: Collection[int], today: date) -> dict[str
 
 
 @transaction.atomic
-def flag_cards(user: User, cards: Collection[int], flag: int) -> dict[str, object]:
+def flag_cards(user: User, cards: Collection[int], flag: int) -> dict[str, Any]:
     """Give the cards this flag; 0 is none. That changes no date and refuses no answer."""
     rows = list(_mine(user, cards).exclude(flag=flag).select_for_update().values_list("pk", "card", "flag"))
     before = defaultdict(list)
@@ -86,11 +89,13 @@ def flag_cards(user: User, cards: Collection[int], flag: int) -> dict[str, objec
 
 
 @transaction.atomic
-def undo_flag_cards(user: User, changes: dict[str, Any]) -> None:
-    """Restore the flags from before, but of no card whose flag was changed since."""
+def undo_flag_cards(user: User, changes: dict[str, Any]) -> int:
+    """Restore the flags from before, but of no card whose flag was changed since; return how many were restored."""
+    restored = 0
     for was, cards in changes["before"].items():
         since = set(_mine(user, cards).exclude(flag=changes["after"]).values_list("card", flat=True))
-        flag_cards(user, [card for card in cards if card not in since], int(was))
+        restored += flag_cards(user, [card for card in cards if card not in since], int(was))["cards"]
+    return restored
 
 
 def not_studied(user: User, cards: CardQuerySet) -> CardQuerySet:
@@ -125,12 +130,17 @@ def _make(user: User, cards: Collection[int], **mark: int) -> list[int]:
     return list(made.values_list("pk", flat=True)) if rows else []
 
 
-def _forget_unseen(schedules: ScheduleQuerySet) -> None:
-    """Delete schedules that were made for a mark alone; one flagged or practiced by now stays, in no queue."""
+def _forget_unseen(schedules: ScheduleQuerySet) -> int:
+    """Delete schedules that were made for a mark alone; one flagged or practiced by now stays, in no queue.
+
+    Return how many there were.
+    """
     lock(schedules)
     unseen = schedules.filter(reviewed_at=None)
+    number = unseen.count()
     _delete(unseen.filter(flag=0).without_reviews())
     unseen.update(suspended=False, version=F("version") + 1)
+    return number
 
 
 def _delete(schedules: ScheduleQuerySet) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.forms import SignupForm
 from apps.cards.models import Deck
 from apps.courses.scoping import teaches
+from apps.jobs.awaited import announce_ended
 from apps.reviews import services
 from apps.reviews.day.overview import overview
 from apps.reviews.forms import MoreNewForm
@@ -29,6 +30,7 @@ def home(request: VisitorRequest) -> HttpResponse:
     now = timezone.now()
     today = request.user.study_day(now)
     day_builder.build_day(request.user, today)
+    announce_ended(request)
     context = {**overview(request.user, today, now), "teaches": teaches(request.user)}
     return render(request, "reviews/today.html", context)
 

@@ -61,6 +61,9 @@ def test_a_package_is_read_by_a_job_shown_and_imported_by_another(me, learner, n
     assert deck.owner == learner
     assert "There are no warnings." in result_of(imported).decode()
     assert page_of(me.get(job.link, follow=True)) == imported.report
+    job.refresh_from_db()
+    assert job.message == "The file was read, and what you confirmed was imported."
+    assert (job.link, job.report) == (imported.link, imported.report)
 
 
 def test_a_request_reads_nothing_of_a_file(me, monkeypatch, no_worker):

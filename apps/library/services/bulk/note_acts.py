@@ -80,8 +80,9 @@ def move(person: User, keys: Collection[int], slug: str, today: date) -> Changes
     return {"changed": moved, "possible": [*inside, *moved], "places": places}
 
 
-def move_back(person: User, places: Iterable[tuple[int, int, int, int]], today: date) -> None:
-    """Move notes back to where they were, those whose deck the person still has."""
+def move_back(person: User, places: Iterable[tuple[int, int, int, int]], today: date) -> int:
+    """Move notes back to where they were, those whose deck the person still has; return how many were moved."""
+    number = 0
     by_deck: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     for pk, key, section, position in places:
         by_deck[key][pk] = (section, position)
@@ -92,11 +93,13 @@ def move_back(person: User, places: Iterable[tuple[int, int, int, int]], today: 
     for deck in person.decks.filter(pk__in=by_deck):
         notes = [note for note in of(person, by_deck[deck.pk]).exclude(deck=deck) if add_media_of(note, deck)]
         move_notes(notes, deck, today=today)
+        number += len(notes)
         sections = set(deck.sections.values_list("pk", flat=True))
         placed = [note for note in notes if by_deck[deck.pk][note.pk][0] in sections]
         for note in placed:
             note.section_id, note.position = by_deck[deck.pk][note.pk]
         save_places(placed)
+    return number
 
 
 def _by_deck(notes: Iterable[Note]) -> dict[int, list[Note]]:

@@ -5,13 +5,14 @@ from datetime import datetime
 from itertools import batched
 
 from django.db.models import F, QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.formats.progress import ProgressCallback, no_progress
 from apps.jobs.models import Job
-from apps.library.models import UNDO_TTL, BulkAct, BulkActBatch
-from apps.library.services.bulk.acts import ACTS, number_of
+from apps.library.models import MAX_EXAMPLE_LENGTH, UNDO_TTL, BulkAct, BulkActBatch
+from apps.library.services.bulk.acts import ACTS, Changes, first_note, number_of
 from apps.web.pieces import piece
 from apps.web.statements import across_users
 
@@ -66,6 +67,7 @@ def undo(act: BulkAct, *, now: datetime, progress: ProgressCallback = no_progres
         with piece():
             _undo_batch(act, now)
     _row(act).update(undone_at=now)
+    act.refresh_from_db(from_queryset=_row(act))
 
 
 def delete_expired_acts(now: datetime) -> None:
@@ -80,6 +82,7 @@ def _run_batch(act: BulkAct, keys: list[int], now: datetime) -> None:
     names = kind.left_out(act.user, keys, changes)
     if number := number_of(changes):
         BulkActBatch.objects.create(user=act.user, act=act, changes=changes)
+        _name_first(act, changes)
     act.left_out = [*act.left_out, *names][:MAX_NAMES]
     _row(act).update(
         changed=F("changed") + number,
@@ -88,10 +91,20 @@ def _run_batch(act: BulkAct, keys: list[int], now: datetime) -> None:
     )
 
 
+def _name_first(act: BulkAct, changes: Changes) -> None:
+    """Name the first note that an act changed, which tells the acts of a list apart."""
+    if not act.first_deck and (note := first_note(act.user, changes, of_notes=ACTS[act.name].of_notes)):
+        act.first_name, act.first_deck = (
+            Truncator(" ".join(text.split())).chars(MAX_EXAMPLE_LENGTH) for text in (str(note), note.deck.title)
+        )
+        _row(act).update(first_name=act.first_name, first_deck=act.first_deck)
+
+
 def _undo_batch(act: BulkAct, now: datetime) -> None:
     batches = BulkActBatch.objects.filter(user=act.user, act=act).select_for_update()
     if batch := batches.order_by("-pk").first():
-        ACTS[act.name].undo(act.user, batch.changes, act.value, act.user.study_day(now))
+        restored = ACTS[act.name].undo(act.user, batch.changes, act.value, act.user.study_day(now))
+        _row(act).update(restored=F("restored") + restored)
         BulkActBatch.objects.filter(user=act.user, pk=batch.pk).delete()
 
 

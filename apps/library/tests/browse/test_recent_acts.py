@@ -66,3 +66,28 @@ def test_more_acts_take_no_more_statements_and_have_pages(me, learner, own, monk
         page = me.get(URL)
     assert len(captured) <= 8
     assert ("1 to 3 of 4" in words(page)) == (number > 3)
+
+
+def test_each_act_names_its_first_card_and_the_deck(me, own):
+    press(me, "suspend", "deck:spanish gato")
+    press(me, "flag:1", "deck:spanish")
+    press(me, "tag", "deck:spanish", tag="animals")
+    page = words(me.get(URL))
+    assert "Suspended 1 card. “el gato” in “Spanish”" in page
+    for done in ("Set the flag of 3 cards: Red.", "Tagged 3 notes with “animals”."):
+        assert f"{done} “el perro” in “Spanish”, and 2 more" in page
+
+
+@pytest.mark.parametrize(("act", "back"), [("archive", "restore"), ("suspend", "unsuspend"), ("flag:1", "flag:0")])
+def test_what_was_changed_back_in_the_meantime_has_nothing_left_to_undo(me, own, act, back):
+    press(me, act, "deck:spanish")
+    first = BulkAct.objects.get()
+    press(me, back, "deck:spanish is:archived" if act == "archive" else "deck:spanish")
+    assert "Nothing is left to undo" in words(me.post(f"/browse/undo/{first.pk}/", follow=True))
+
+
+def test_undo_counts_those_that_it_changed(me, own):
+    press(me, "tag", "deck:spanish", tag="animals")
+    first = BulkAct.objects.get()
+    press(me, "untag", "deck:spanish gato", tag="animals")
+    assert "Undone for 2 notes." in words(me.post(f"/browse/undo/{first.pk}/", follow=True))
