@@ -86,15 +86,15 @@ def detect_encoding(data: bytes) -> str:
 
 
 def to_text(data: bytes, encoding: str = "") -> str:
-    """Return bytes as text with LF at its line ends, without a byte order mark. Raises ImportProblem.
+    """Return bytes as text with LF at its line ends, without byte order marks: each part of a joined file has one.
 
-    Without an encoding, it is the one that the bytes show.
+    Raises ImportProblem. Without an encoding, it is the one that the bytes show.
     """
     encoding = encoding or detect_encoding(data)
     if encoding not in ENCODINGS:
         raise ImportProblem(Code.OPTIONS, _("Choose one of the encodings in the list."))
     try:
-        text = data.decode(encoding).removeprefix("\ufeff")
+        text = data.decode(encoding).replace("\ufeff", "")
     except UnicodeDecodeError as error:
         message = _(
             "This is not in {encoding}, or it is damaged. Choose another encoding.", encoding=ENCODINGS[encoding]

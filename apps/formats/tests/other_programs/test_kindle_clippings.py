@@ -154,6 +154,12 @@ def test_it_is_recognized_without_a_name_and_in_any_unicode(tmp_path, encoding):
     assert cards == [("The Cell", QUOTE, "ATP")]
 
 
+@pytest.mark.parametrize("mark", ["\ufeff{}", "\ufeff\ufeff{}", "\r\n\ufeff{}", "{}\ufeff"])
+def test_a_byte_order_mark_at_any_title_is_not_part_of_it(tmp_path, mark):
+    cards, warnings = read(tmp_path, entry(HIGHLIGHT, QUOTE), mark.format(entry(NOTE, "ATP")))
+    assert (cards, warnings) == ([("The Cell", QUOTE, "ATP")], [])
+
+
 def test_text_in_it_shows_as_it_is(tmp_path):
     cards, _warnings = read(tmp_path, entry(HIGHLIGHT, "2 * 3 * 4 <b>"), entry(NOTE, "# not a heading"))
     assert cards == [("The Cell", r"2 * 3 * 4 \<b>", r"\# not a heading")]
