@@ -64,6 +64,8 @@ def _parts(found: Pieces, title: str, warnings: Warnings) -> tuple[Pieces, list[
         and not is_practice
         and not any(map(qa_markdown.is_exercise, sections.with_keys(below[:MAX_SECTIONS_CHECKED])))
     ):
+        if chosen := task_lists.read("", [piece for piece in found if not _is_title(piece)], warnings):
+            return list(filter(_is_title, found)), chosen
         preamble, questions = qa_markdown.divide(found)
         return preamble, [qa_markdown.read(questions, warnings)]
     parts = sections.read(below, warnings)
@@ -75,14 +77,15 @@ def _parts(found: Pieces, title: str, warnings: Warnings) -> tuple[Pieces, list[
 def _with_cards_before(preamble: Pieces, parts: list[Part], warnings: Warnings) -> tuple[Pieces, list[Part]]:
     """Return flashcards, or questions with choices to tick, that are before the first heading as parts of their own."""
     if chosen := task_lists.read("", preamble, warnings):
-        titles = [
-            piece for piece in preamble if isinstance(piece, Block) and piece.kind == HEADING and piece.level == 1
-        ]
-        return titles, [*chosen, *parts]
+        return list(filter(_is_title, preamble)), [*chosen, *parts]
     if not flashcards.holds_cards(preamble):
         return preamble, parts
     section = sections.SourceSection("Flashcards", preamble[0].line, list(preamble))
     return [], [sections.read_section(section, warnings), *parts]
+
+
+def _is_title(piece: Block | Element) -> bool:
+    return isinstance(piece, Block) and piece.kind == HEADING and piece.level == 1
 
 
 def _flatten(preamble: Pieces) -> str:

@@ -50,6 +50,59 @@ def test_a_question_without_a_tick_is_left_out_and_named():
     assert [str(warned.message)[:34] for warned in found.warnings] == ["This question has no right choice,"]
 
 
+def test_choices_without_a_question_are_left_out_and_named():
+    found = page("## Quiz", CHOICES, "Who bakes?", "- [x] You\n- [ ] Me")
+    assert [item.front for part in found.parts for item in part.items] == ["Who bakes?"]
+    assert [str(warned.message)[:30] for warned in found.warnings] == ["These choices have no question"]
+
+
+@pytest.mark.parametrize(
+    "folding",
+    [
+        "<details><summary>Explanation</summary>\n\nIt ferments.\n\n</details>",
+        "<details>\n<summary>Show answer</summary>\n\nIt ferments.\n\n</details>",
+        '??? info "Explanation"\n    It ferments.',
+    ],
+)
+@pytest.mark.parametrize("heading", ["", "# Quiz\n\n", "## Self-check\n\n"])
+def test_what_opens_below_choices_explains_them(heading, folding):
+    text = f"{heading}**1. What does yeast eat?**\n\n{CHOICES}\n\n{folding}\n\n**2. Alive?**\n\n- [x] Yes\n- [ ] No\n"
+    found = page_reader.read("page.md", text.encode())
+    assert [(item.front, item.back, item.label) for part in found.parts for item in part.items] == [
+        ("What does yeast eat?", "It ferments.", "Sugar"),
+        ("Alive?", "", "Yes"),
+    ]
+
+
+def test_questions_whose_answers_open_are_asked_among_choices():
+    folding = "<details><summary>Show answer</summary>\n\nFlour.\n\n</details>"
+    found = page(
+        "## Quiz", "What does yeast eat?", CHOICES, "What is milled?", folding, "Alive?", "- [x] Yes\n- [ ] No"
+    )
+    assert [(item.front, item.back or item.label) for part in found.parts for item in part.items] == [
+        ("What does yeast eat?", "Sugar"),
+        ("What is milled?", "Flour."),
+        ("Alive?", "Yes"),
+    ]
+
+
+def test_a_list_of_what_to_do_above_answers_that_open_is_no_question():
+    folding = "<details><summary>Show answer</summary>\n\nFlour.\n\n</details>"
+    found = page("## Self-check", "Before you begin:", "- [x] Read\n- [ ] Bake", "**1. What is milled?**", folding)
+    assert [(item.front, item.back) for part in found.parts for item in part.items] == [("What is milled?", "Flour.")]
+    assert "Read" in found.parts[0].introduction
+
+
+def test_an_item_that_asks_below_choices_is_a_question_of_its_own():
+    found = page(
+        "## Quiz", "### What does yeast eat?", CHOICES.replace("-", "*"), "1. Alive?\n   - [x] Yes\n   - [ ] No"
+    )
+    assert [(item.front, item.label) for part in found.parts for item in part.items] == [
+        ("What does yeast eat?", "Sugar"),
+        ("Alive?", "Yes"),
+    ]
+
+
 def test_a_key_that_contradicts_the_ticks_is_named():
     found = page("## Quiz", "What does yeast eat?", CHOICES, "## Answers", "1. Salt")
     assert [warned.place.line for warned in found.warnings] == [8]
