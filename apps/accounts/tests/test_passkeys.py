@@ -18,6 +18,13 @@ def test_the_form_of_a_passkey_explains_logging_in_with_it_alone(client, member)
     assert "Your device then asks for your fingerprint, your face, or its PIN." in page
 
 
+def test_without_javascript_a_sentence_stands_where_the_button_of_passkeys_was(client, db):
+    page = client.get("/accounts/login/").text
+    button = page.index("Log in with a passkey")
+    assert 'class="button needs-script"' in page
+    assert button < page.index("<noscript>", button) < page.index("Passkeys need JavaScript.") < page.index("</main>")
+
+
 def test_passkeys_are_numbered_until_their_owner_names_them(member):
     name = partial(get_adapter().generate_authenticator_name, member, Authenticator.Type.WEBAUTHN)
     assert name() == "Passkey"

@@ -89,6 +89,15 @@ def answer_html(label: str, reason: str) -> str:
     return f"<p>{bold_label}{'' if first.startswith('(') else '.'} {first}"
 
 
+def reason_of(label: str, answer: str) -> str:
+    """Return the HTML of an answer without the label with which `answer_html` begins it."""
+    begin = f"<p><strong>{escapeHtml(label)}</strong>"
+    if not label or not answer.startswith(begin):
+        return answer
+    rest = answer.removeprefix(begin)
+    return rest.removeprefix("</p>").lstrip() if rest.startswith("</p>") else f"<p>{rest.removeprefix('.').lstrip()}"
+
+
 @cache
 def _markdown(*, highlights: bool) -> MarkdownIt:
     md = parser(highlight=_highlighted if highlights else None)

@@ -7,7 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from apps.cards.media.deck_media import render_text
-from apps.cards.models import Deck
+from apps.cards.models import Card, Deck
+from apps.cards.rendering.markdown import reason_of
 from apps.cards.rendering.trusted import trusted, trusted_on_paper
 
 register = template.Library()
@@ -28,6 +29,12 @@ class HasLanguage(Protocol):
 def markdown(text: str, deck: Deck) -> SafeString:
     """Return an author's Markdown as safe HTML, with the deck's pictures and sounds."""
     return trusted(render_text(text, deck))
+
+
+@register.filter
+def reason(card: Card) -> str:
+    """Return the back of a choice without its label, for a page that names it already: {{ card|reason|trusted }}."""
+    return reason_of(card.label, card.back)
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from apps.scheduler.sm2 import CardState, Sm2Variant
 from apps.web import localized
 
 AGAIN, GOOD = 1, 4
+NO_BREAK = "\u00a0"  # a number stays with its unit
 ANSWERS_AHEAD = 3  # so many answers after the press are compared, all of them Good
 _AGAIN = pgettext_lazy("grade", "Again")
 _HARD = pgettext_lazy("grade", "Hard")
@@ -37,19 +38,19 @@ LABELS: dict[int, dict[int, Promise]] = {
 TONES = {0: "again", 1: "again", 2: "again", 3: "hard", 4: "good", 5: "easy"}
 
 
-type Caption = tuple[str, str, str]  # the first line of a button, the second, and its title: both in full
+type Caption = tuple[str, Sequence[str], str]  # the first line of a button, those after it, and its title: all in full
 
 
 @dataclass(frozen=True)
 class Button:
-    """One grade on offer: its label, its key, the name of its color and what it leads to, in two lines and in full."""
+    """One grade on offer: its label, its key, the name of its color and what it leads to, in lines and in full."""
 
     grade: int
     label: str
     key: str
     tone: str
     leads_to: str
-    then: str
+    then: Sequence[str]
     title: str
     suggested: bool
 
@@ -93,8 +94,8 @@ def _key(grade: int, position: int, count: int) -> str:
 
 
 def _drill_captions(grades: Iterable[int]) -> dict[int, Caption]:
-    stays = pgettext("what a button does", "once more"), "", _("Stays in today’s drill")
-    leaves = pgettext("what a button does", "done"), "", _("Leaves today’s drill")
+    stays = pgettext("what a button does", "once more"), (), _("Stays in today’s drill")
+    leaves = pgettext("what a button does", "done"), (), _("Leaves today’s drill")
     return {grade: stays if sm2.drills(grade) else leaves for grade in grades}
 
 
@@ -129,12 +130,11 @@ def _short(days: int) -> str:
     return localized.number(days) if days < YEAR_DAYS else format_interval(days)
 
 
-def _then(grade: int, shown: list[str], days: list[int]) -> str:
-    """Return the second line; after “today again”, which names no unit, the last interval has its own: 1, 6 days."""
-    if sm2.drills(grade):
-        shown = [*shown[:-1], format_interval(days[len(shown) - 1])]
-    intervals = localized.enumeration(shown)
-    return pgettext("what a button does after its first interval", "then %(intervals)s") % {"intervals": intervals}
+def _then(grade: int, shown: list[str], days: list[int]) -> list[str]:
+    """Return the lines after the first one; below “today again”, which names no unit, they have their own."""
+    intervals = [format_interval(each) for each in days[: len(shown)]] if sm2.drills(grade) else shown
+    then = pgettext("what a button does after its first interval", "then %(interval)s")
+    return [then % {"interval": interval.replace(" ", NO_BREAK)} for interval in intervals]
 
 
 def _title(grade: int, days: list[int]) -> str:

@@ -138,6 +138,12 @@ def count_new(number: int) -> str:
 
 
 @register.simple_tag
+def in_drill(number: int) -> SafeString:
+    """Return the number of cards in the final drill, with a title that explains what that is."""
+    title = gettext("Final drill: today’s hard cards again. Your schedule doesn’t change.")
+    return format_html('<abbr title="{}">{}</abbr>', title, count_in_drill(number))
+
+
 def count_in_drill(number: int) -> str:
     """Return the number of cards in the final drill: 12 in drill."""
     return ngettext("%(number)s in drill", "%(number)s in drill", number) % {"number": intcomma(number)}

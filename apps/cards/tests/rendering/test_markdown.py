@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from apps.cards.kinds.cloze_blanks import ClozeError
 from apps.cards.rendering import markdown
-from apps.cards.rendering.markdown import render
+from apps.cards.rendering.markdown import answer_html, reason_of, render
 from apps.cards.rendering.trusted import trusted, trusted_on_paper
 
 
@@ -239,3 +239,9 @@ def parsed(text):
     never = re.compile("(?!)")
     with mock.patch.multiple(markdown, PLAIN=never, LINES=never):
         return render(text).html
+
+
+@pytest.mark.parametrize("reason", ["<p>It scales.</p>", "<p>(it scales)</p>", "<ul>\n<li>It scales.</li>\n</ul>", ""])
+def test_the_reason_of_an_answer_is_found_without_its_label(reason):
+    assert reason_of("A & B", answer_html("A & B", reason)) == reason
+    assert reason_of("", reason) == reason_of("Other", reason) == reason

@@ -79,6 +79,7 @@ def test_a_choice_is_judged_in_words_and_suggests_a_grade(reviewing, scenario, h
     page = answer_page(reviewing, scenario, headers, chose=chose)
     assert sentence in words(page)
     assert "It scales." in words(page)
+    assert "<strong>DiT</strong>" not in page.text
     assert suggested(page) == [grade]
     assert words(page).count("(suggested)") == 1
     assert "(correct)" in words(page)

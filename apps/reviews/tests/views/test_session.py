@@ -48,8 +48,8 @@ def test_each_button_shows_the_interval_that_pressing_it_gives(reviewing, schedu
     content = reveal(reviewing, schedule).content.decode()
     shown = re.findall(r"<b>(\w+)</b> <span>([^<]+)</span>\s+<span>([^<]+)</span>", content)
     assert shown == [
-        ("Again", "today again", "then 1 day"),
-        ("Hard", "today again", "then 15 days"),
+        ("Again", "today again", "then 1\xa0day"),
+        ("Hard", "today again", "then 15\xa0days"),
         ("Good", "15 days", "then 36"),
         ("Easy", "15 days", "then 37"),
     ]
