@@ -14,10 +14,16 @@ from apps.formats.anki.card_sides.hiding_styles import INHERITED, HidingStyles, 
 from apps.formats.text.html.html_tree import Tag
 
 MAX_INLINE_STYLES = 20_000  # characters of style sheets inside a card
+HIDDEN_TAGS = frozenset(("dialog", "datalist", "noframes", "noembed"))
+# What these hold is for browsers that do not know them, but for the files that they play.
+FALLBACKS = frozenset(("audio", "video", "canvas", "progress", "meter"))
+PLAYED = frozenset(("source", "track"))
 MAY_HIDE = re.compile(
-    r"<(?:style|script|button|label|dialog|font)\b|\s(?:style\s*=|hidden\b|popover\b|on[a-z]|bgcolor)", re.IGNORECASE
+    rf"<(?:style|script|button|label|font|{'|'.join(sorted(HIDDEN_TAGS | FALLBACKS))})\b"
+    r"|\s(?:style\s*=|hidden\b|popover\b|on[a-z]|bgcolor)",
+    re.IGNORECASE,
 )
-VARIABLE_STYLE = re.compile(r"\sstyle\s*=[^<>]{0,500}\bvar\(", re.IGNORECASE)
+VARIABLE_STYLE = re.compile(r"\sstyle\s*=[^<>]{0,500}(?:\bvar\(|\bmask)", re.IGNORECASE)
 COLORED = re.compile(r"<[^<>]*\b(?:color|background)", re.IGNORECASE)
 DESKTOP = ("", "")
 # What programs add to <html> and <body>, of which style sheets speak.
@@ -28,7 +34,6 @@ SCREENS = (
     ("win mac lin linux", "isWin isMac isLin"),
     ("night-mode nightMode", "nightMode night_mode night ankidroid_dark_mode ankidroid_night_mode"),
 )
-HIDDEN_TAGS = frozenset(("dialog", "datalist"))
 HIDING_ATTRIBUTES = frozenset(("hidden", "popover"))
 
 
@@ -113,6 +118,8 @@ def _look_into(
     if tag and any(own.values()):
         hidden.update(map(id, (tag, *tag.children)))
         return
+    if tag and tag.name in FALLBACKS:
+        hidden.update(id(child) for child in tag.children if isinstance(child, str) or child.name not in PLAYED)
     inherited = inherited | {name: hides for name, hides in effects.items() if name in INHERITED}
     if tag and any(inherited.values()):
         hidden.update(id(child) for child in tag.children if isinstance(child, str) or child.name == "img")

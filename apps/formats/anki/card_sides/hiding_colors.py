@@ -1,11 +1,17 @@
-"""Finds text in the color of what is behind it."""
+"""Reads colors, and finds text in the color of what is behind it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product
+
+from tinycss2 import color4
+from tinycss2.ast import Node
 
 type Rgb = tuple[float, float, float]
 
 BLACK, WHITE = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
+INKS, GROUNDS = ("color", "-webkit-text-fill-color"), ("background", "background-color", "background-image")
+TRANSPARENT = 0.05  # how much of a color that can be seen through is there
 NEAR = 0.05  # between two parts of colors that nobody tells apart
 
 
@@ -58,3 +64,24 @@ class Paints:
 
 def _are_near(one: Rgb, other: Rgb) -> bool:
     return max(abs(part - same) for part, same in zip(one, other, strict=True)) < NEAR
+
+
+def color_of(value: Iterable[Node]) -> Rgb | None:
+    """Return the last color in a value; none for one that can be seen through."""
+    found = [color for part in value if (color := parsed(part))]
+    if not found or found[-1].alpha < TRANSPARENT:
+        return None
+    try:
+        red, green, blue, _alpha = found[-1].to("srgb")
+    except NotImplementedError:  # for the spaces that no screen has
+        return None
+    return red, green, blue
+
+
+def parsed(value: Node | str) -> color4.Color | None:
+    """Return the color that a value is."""
+    try:
+        color = color4.parse_color(value)
+    except ValueError:  # `color()` of nothing
+        return None
+    return color if isinstance(color, color4.Color) else None

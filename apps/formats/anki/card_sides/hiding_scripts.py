@@ -21,6 +21,7 @@ NOT_SHOWN = rf"(?!['\"`]?(?:{SHOWN})|''|\"\"|``)"
 MASK = r"(?:[_*#…?\u2022\u25a0-\u25ff\u2588]|\.{2,}|-{2,}|\[\W*\])+"
 CONTENT = r"\.(?:innerHTML|textContent|innerText|outerHTML|nodeValue)"
 ZERO = r"['\"`]?0*\.?0+(?:px|em|rem|pt|%)?\s*(?:['\"`;,}!]|$)"
+IMPORT_TO_HIDE = r"\bimport\b[^;]{0,300}(?:[Hh]id(?:e|ing)|[Rr]eveal|[Cc]onceal|[Ss]poiler|[Mm]ask|[Oo]cclu)"
 HIDES = re.compile(
     rf"\bdisplay{IS}{NOT_SHOWN}|\bvisibility{IS}{NOT_SHOWN}"
     rf"|\b(?:opacity|zoom|scale|fontSize|font-size|(?:max-?)?[hH]eight|(?:max-?)?[wW]idth|lineHeight){IS}{ZERO}"
@@ -34,9 +35,13 @@ HIDES = re.compile(
     rf"|\.replace(?:All)?\([^;\n]{{1,100}}?,\s*(['\"`])\s*{MASK}\s*\3|['\"`]\s*{MASK}\s*['\"`]\.repeat\("
     rf"|(?:{CONTENT})\s*=\s*+(?!''|\"\"|``)(?:{TEXT})\s*(?:[;\n}}]|\Z)"  # other words in its place
     rf"|\.(?:html|text)\(\s*+(?!''|\"\"|``)(?:{TEXT})\s*\)"
+    rf"|(?:{CONTENT})\s*=(?!=)[^;\n]*\.(?:split\([^;\n]*\)\s*\[|(?:slice|substr(?:ing)?|match|exec)\()"  # a part
+    r"|\.style\s*\[\s*(?!['\"`][\w-]+['\"`]\s*\])"  # by a name that is put together
+    rf"|{IMPORT_TO_HIDE}"
     r"|\b(?:eval|atob)\(|\bnew\s+Function\b",
     re.MULTILINE,
 )
+BY_NAME = re.compile(IMPORT_TO_HIDE)
 EMPTIES = re.compile(
     rf"\.(?:removeChild|replaceChildren)\(|\.empty\(\s*\)|(?:{CONTENT})\s*=\s*(['\"`])(?:&nbsp;|\s)*\1"
     r"|\.(?:html|text)\(\s*(['\"`])(?:&nbsp;|\s)*\2\s*\)"
@@ -44,6 +49,11 @@ EMPTIES = re.compile(
 SHUFFLES = re.compile(
     r"\bMath\.random\b|\.sort\(|\.reverse\(|shuffle", re.IGNORECASE
 )  # and fills again what it empties
+MOVES = re.compile(
+    r"\.(?:append|prepend|appendChild|insertBefore)\(\s*"
+    r"(?:(?P<name>[\w$]+)\s*[,)]|document\.(?:getElement|querySelector)\w*\()"
+)
+CREATED = re.compile(r"\b([\w$]+)\s*=\s*(?:[\w$.]+\.(?:create\w+|cloneNode|importNode)\(|new\b|['\"`])")
 CHANGES_CLASS = re.compile(
     rf"(?:classList\.(?:add|toggle|remove|replace)|\.(?:add|toggle|remove)Class)\(\s*(?P<name>{TEXT})?"
     rf"|\.className\s*\+?=(?!=)\s*(?P<whole>{TEXT})?"
@@ -104,15 +114,16 @@ def _effects(scripts: str, classes: frozenset[str]) -> _ScriptEffects | None:
     texts = [found[0][1:-1] for found in STRING.finditer(code)]
     rules, is_computed = _injected(texts)
     places = [*_hiding_places(code), *_changing_places(code, classes)]
-    if not (rules or is_computed or places):
+    moves = not SHUFFLES.search(code) and _moves(code)
+    if not (rules or is_computed or places or moves):
         return None
-    aimed = None if is_computed else script_lookups.targets(code, places)
+    aimed = None if is_computed or moves else script_lookups.targets(code, places)
     if aimed is not None:
         return _ScriptEffects(tuple(aimed), rules, frozenset(), frozenset())
-    selectors = [EVERY_TAG] if WALKS.search(code) or is_computed else []
+    selectors = [EVERY_TAG] if WALKS.search(code) or is_computed or BY_NAME.search(code) else []
     selectors += script_lookups.found_in(code)
     declared = {*DECLARED.findall(code)}
-    objects = frozenset(OBJECT.findall(code)) - declared
+    objects = frozenset((*OBJECT.findall(code), *(each["name"] or "" for each in MOVES.finditer(code)))) - declared
     words = frozenset(word for text in texts for word in WORD.findall(text))
     return _ScriptEffects(tuple(dict.fromkeys(selectors)), rules, words, objects)
 
@@ -122,6 +133,12 @@ def _hiding_places(code: str) -> Iterator[int]:
     yield from (found.start() for found in HIDES.finditer(code))
     if not SHUFFLES.search(code):
         yield from (found.start() for found in EMPTIES.finditer(code))
+
+
+def _moves(code: str) -> bool:
+    """Return whether scripts move what they have not made, which may be to where nobody sees it."""
+    made = {*CREATED.findall(code)}
+    return any(found["name"] not in made for found in MOVES.finditer(code))
 
 
 def _changing_places(code: str, classes: Set[str]) -> Iterator[int]:

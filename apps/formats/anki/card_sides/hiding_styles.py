@@ -1,69 +1,30 @@
 """Reads out of style sheets what they hide: the one door to the readers of CSS and of its selectors."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 import cssselect2
 import tinycss2
-from tinycss2 import color4
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
-from apps.formats.anki.card_sides.hiding_colors import Coloring, Paints, Rgb
+from apps.formats.anki.card_sides import hiding_values
+from apps.formats.anki.card_sides.hiding_colors import GROUNDS, INKS, Coloring, Paints, Rgb, color_of, parsed
+from apps.formats.anki.card_sides.hiding_values import IN_VARIABLES, Effect
 
 type PageElement = cssselect2.ElementWrapper
 
 MAX_LENGTH = 100_000  # characters of a style sheet
 MAX_SELECTOR_LENGTH = 1_000
-MAX_VALUE_LENGTH = 200
-ZERO = r"0*\.?0+(?:px|em|rem|pt|%)?"
-TINY = r"[01]?(?:\.\d+)?(?:px|pt)|0?\.0\d*r?em"
-FAR = r"-\d{3,}(?:\.\d+)?(?:px|pt|%|v\w{1,3})|-\d{2,}r?em|\d{3,}r?em|\d{4,}(?:px|pt|%)|[1-9]\d{2,}v\w{1,3}"
-FAR_AWAY = rf"(?:.*[\s(,])?(?:{FAR})(?:[\s),].*)?"
-NO_SCALE = r"0*\.?0+\d*"
-OFFSETS = "left top right bottom inset inset-inline inset-block inset-inline-start inset-block-start margin margin-left"
-HIDING = {
-    "display": r"none",
-    "visibility": r"hidden|collapse",
-    "content-visibility": r"hidden",
-    "opacity": r"0*\.?0\d*%?|[0-4]%",
-    "zoom": r"0*\.?0\d*%?",
-    "font-size": rf"{ZERO}|{TINY}",
-    "font": rf".*(?<![\w.])(?:{ZERO}|{TINY})(?:\s*/\s*\S+)?\s+\S.*",
-    **dict.fromkeys(("color", "-webkit-text-fill-color"), r"[a-z]+\(.*/\s*0*\.?0+%?\s*\)"),  # a color of another
-    "-webkit-text-security": r"disc|circle|square",
-    "filter": r".*\b(?:blur\((?!\s*0*\.?0*(?:px)?\s*\))|opacity\(\s*(?:0*\.?0\d*%?|[0-4]%)\s*\)).*",
-    "transform": rf".*\b(?:scale[xy]?\(\s*{NO_SCALE}\s*[,)]|rotate[xy]\(\s*-?90deg|translate\w*\({FAR_AWAY}).*",
-    "scale": rf"{NO_SCALE}(?:\s.*)?",
-    "clip": r"rect\((?:\s*+[01](?:px|r?em)?[\s,]*+){4}\)",
-    "clip-path": (
-        r"inset\((?:.*\s)?100%.*\)|inset\(\s*[5-9]\d(?:\.\d+)?%\s*\)|(?:circle|ellipse)\(\s*0.*"
-        r"|(?:polygon|rect)\((?:\s*+0(?:px|%)?[\s,]*+)++\)"
-    ),
-    **dict.fromkeys((*OFFSETS.split(), "margin-top", "text-indent", "translate"), FAR_AWAY),
-}
-PATTERNS = {name: re.compile(pattern) for name, pattern in HIDING.items()}
-COLLAPSED = "size"  # no height, and what is higher is cut off
-SIZES = ("height", "max-height", "width", "max-width", "line-height", "block-size", "max-block-size", "inline-size")
-SMALLEST = re.compile(rf"{ZERO}|{TINY}")
-CUT_OFF = re.compile(r"\b(?:hidden|clip|auto|scroll)\b")
-TURNED = "back"  # what is turned around, and is not seen from behind
-HALF_TURN = re.compile(r"rotate[xy]?\(\s*-?180deg|scale[xy]?\(\s*-1|\b180deg")
-CALCULATED = re.compile(r"\bcalc\(([^()+*/]*)\)")
-VARIABLE = re.compile(r"\b(?:var|env|calc|attr|if)\(")
-# Colors and sizes are in variables too, and rarely to hide.
-IN_VARIABLES = ("display", "visibility", "content-visibility", "opacity", "clip", "clip-path")
 INHERITED = frozenset(
     ("visibility", "color", "-webkit-text-fill-color", "font-size", "font")
 )  # what is inside may undo
 HINTS = re.compile(
-    r"display|visibility|opacity|font|color|filter|transform|overflow|scale|clip|zoom|security|\d{2}", re.IGNORECASE
+    r"display|visibility|opacity|font|color|filter|transform|overflow|scale|clip|mask|zoom|security|\d{2}",
+    re.IGNORECASE,
 )
-INKS, GROUNDS = ("color", "-webkit-text-fill-color"), ("background", "background-color", "background-image")
-KEYWORDS = frozenset(("inherit", "initial", "unset", "revert", "revert-layer"))  # of any property: each has its own
-TRANSPARENT = 0.05  # how much of a color that can be seen through is there
 NO_RULES = ("font-face", "page", "property", "counter-style", "font-feature-values", "starting-style")
 CLASS = re.compile(r"(?<=\.)[\w-]+|\bdata-[\w-]+")
 PSEUDO_CLASS = re.compile(r"(?<!:):[a-z-]+(?:\([^()]*\))?", re.IGNORECASE)
@@ -74,16 +35,6 @@ PLATFORM = re.compile(
 )
 EVERYWHERE = re.compile(r"\s*(?:only\s+)?(?:all|screen)\s*", re.IGNORECASE)
 PAPER = re.compile(r"\s*print\s*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a rule does to whether a tag is seen: `name` is the property that does it."""
-
-    name: str
-    hides: bool
-    important: bool = False
-    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,46 +124,8 @@ def _cascade(found: dict[str, tuple[bool, bool]], effects: Iterable[Effect], *, 
 
 
 def _effects(content: Iterable[Node]) -> tuple[Effect, ...]:
-    declarations = [each for each in content if isinstance(each, Declaration)]
-    values = {each.lower_name: _plain(tinycss2.serialize(each.value)) for each in declarations}
-    effects = [_effect(each, values) for each in declarations if each.lower_name in PATTERNS]
-    overflow = " ".join(values.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
-    if CUT_OFF.search(overflow) and any(SMALLEST.fullmatch(values.get(name, "auto")) for name in SIZES):
-        effects.append(Effect(COLLAPSED, hides=True))
-    if values.get("backface-visibility") == "hidden" and HALF_TURN.search(" ".join(values.values())):
-        effects.append(Effect(TURNED, hides=True))
-    return tuple(effects)
-
-
-def _plain(value: str) -> str:
-    """Return a value in small letters, without calculations of nothing."""
-    return CALCULATED.sub(r"\1", value.strip()[:MAX_VALUE_LENGTH].lower()).strip()
-
-
-def _effect(declaration: Declaration, values: Mapping[str, str]) -> Effect:
-    """Return what a declaration does; one whose value is in a variable may hide."""
-    name = declaration.lower_name
-    is_variable = name in IN_VARIABLES and bool(VARIABLE.search(values[name]))
-    return Effect(name, is_variable or _is_hiding(name, values), declaration.important, not is_variable)
-
-
-def _is_hiding(name: str, values: Mapping[str, str]) -> bool:
-    value = values[name]
-    if name in INKS and (color := _parsed(value)) and color.alpha < TRANSPARENT:
-        return not _is_cut_to_letters(values)
-    if (
-        name == "color"
-        and value not in KEYWORDS
-        and value in (values.get("background"), values.get("background-color"))
-    ):
-        return True
-    return bool(PATTERNS[name].fullmatch(value))
-
-
-def _is_cut_to_letters(values: Mapping[str, str]) -> bool:
-    """Return whether the ground is seen only where letters are, through which it is."""
-    is_cut = "text" in (values.get("background-clip"), values.get("-webkit-background-clip"))
-    return is_cut and any(each in values for each in GROUNDS)
+    found = [each for each in content if isinstance(each, Declaration)]
+    return hiding_values.effects((each.lower_name, tinycss2.serialize(each.value), each.important) for each in found)
 
 
 def _compiled(selector: str) -> Iterator[tuple[object, bool]]:
@@ -230,11 +143,11 @@ def _coloring(content: Iterable[Node]) -> Coloring:
     found = Coloring()
     for each in content:
         if isinstance(each, Declaration) and each.lower_name in INKS:
-            found = replace(found, ink=_color(each.value) or found.ink)
+            found = replace(found, ink=color_of(each.value) or found.ink)
         elif isinstance(each, Declaration) and each.lower_name in GROUNDS:
-            is_drawn = any(part.type in ("url", "function") and not _parsed(part) for part in each.value)
+            is_drawn = any(part.type in ("url", "function") and not parsed(part) for part in each.value)
             is_drawn = is_drawn or (found.is_drawn and each.lower_name != GROUNDS[0])
-            found = replace(found, ground=_color(each.value) or found.ground, is_drawn=is_drawn)
+            found = replace(found, ground=color_of(each.value) or found.ground, is_drawn=is_drawn)
     return found
 
 
@@ -257,28 +170,7 @@ def _coloring_of_style(style: str) -> Coloring:
 
 
 def _named(text: str) -> Rgb | None:
-    return _color(tinycss2.parse_component_value_list(text[:100])) if text else None
-
-
-def _color(value: Iterable[Node]) -> Rgb | None:
-    """Return the last color in a value; none for one that can be seen through."""
-    found = [color for part in value if (color := _parsed(part))]
-    if not found or found[-1].alpha < TRANSPARENT:
-        return None
-    try:
-        red, green, blue, _alpha = found[-1].to("srgb")
-    except NotImplementedError:  # for the spaces that no screen has
-        return None
-    return red, green, blue
-
-
-def _parsed(value: Node | str) -> color4.Color | None:
-    """Return the color that a value is."""
-    try:
-        color = color4.parse_color(value)
-    except ValueError:  # `color()` of nothing
-        return None
-    return color if isinstance(color, color4.Color) else None
+    return color_of(tinycss2.parse_component_value_list(text[:100])) if text else None
 
 
 def _nested(selector: str, parent: str) -> str:

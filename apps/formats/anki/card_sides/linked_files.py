@@ -1,4 +1,7 @@
-"""Reads the style sheets and scripts that a template links to, where the package has them: Anki runs no others."""
+"""Reads the style sheets and scripts that a template links to, where the package has them.
+
+Of scripts that are elsewhere only their names are known: they are read as imports.
+"""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +26,9 @@ class LinkedFiles:
         self._files = files or {}
         fronts = "\n".join(template.front for template in note_type.templates)
         self.css = self._texts([*IMPORT.findall(f"{note_type.css}\n{fronts}"), *LINK.findall(fronts)], MAX_STYLE_BYTES)
-        self.scripts = self._texts(SCRIPT.findall(fronts), MAX_SCRIPT_BYTES)
+        scripts = SCRIPT.findall(fronts)
+        absent = [name for name in scripts if unquote(name) not in self._files]
+        self.scripts = self._texts(scripts, MAX_SCRIPT_BYTES) + "".join(f"import '{name}';\n" for name in absent)
 
     def _texts(self, names: list[str], limit: int) -> str:
         return "".join(f"{text}\n" for name in dict.fromkeys(names) for text in self._text(unquote(name), limit))

@@ -111,6 +111,17 @@ def test_what_files_of_the_package_hide_is_not_on_the_front(front, css, file, te
     assert "SECRET" in made(front, css=css, files={})[0].front
 
 
+@pytest.mark.parametrize("file", ["_hide.js", "https://example.org/spoilers.js"])
+def test_a_script_that_is_elsewhere_hides_what_its_name_says(file):
+    front = f"{{{{Q}}}}<b>{{{{A}}}}</b><script src='{file}'></script>"
+    assert made(front, files={})[0].front == "Where is it?"
+
+
+def test_a_sound_that_a_front_plays_stays_without_the_words_for_old_browsers():
+    note, _ = made("{{Q}}<audio><source src='cat.mp3'>{{A}}</audio>")
+    assert ("Where is it?" in note.front, "SECRET" in note.front) == (True, False)
+
+
 def test_a_script_of_a_note_type_that_shows_only_its_fields_is_named():
     note, warnings = made("{{Q}}<script>play()</script>", "{{FrontSide}}<hr id=answer>{{A}}<script>x()</script>")
     assert (note.kind, note.front, note.back) == ("basic", "Where is it?", "SECRET")

@@ -29,6 +29,10 @@ HIDDEN = [
     pytest.param("{{Q}}<a href='#' onclick='x()'>Hint</a><b>{{A}}</b>", "b{display:none}", id="a link that only acts"),
     pytest.param("{{Q}}<!-- {{A}} --><script>x('{{A}}')</script>", "", id="a comment and a script"),
     pytest.param("{{Q}}<div popover>{{A}}</div>", "", id="a popover"),
+    *(
+        pytest.param(f"{{{{Q}}}}<{name}>{{{{A}}}}</{name}>", "", id=f"what only old browsers show of {name}")
+        for name in ("audio", "video", "canvas", "progress", "meter", "noframes", "noembed", "datalist")
+    ),
     pytest.param("{{Q}}<input type=checkbox id=x><b>{{A}}</b>", "#x:not(:checked) ~ b{display:none}", id="no check"),
     *hiding_scripts.styled(hiding_scripts.HIDING_STYLES),
 ]  # fmt: skip

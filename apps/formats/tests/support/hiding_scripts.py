@@ -27,6 +27,10 @@ HIDING_STYLES = {
     "turned around": ".s{transform:rotateY(180deg);backface-visibility:hidden}",
     "scaled to nothing": ".s{scale:0}",
     "dots": ".s{-webkit-text-security:disc}",
+    "a display that there is not": ".s{display:none;display:foo}",
+    "an opacity that there is not": ".s{opacity:0;opacity:full}",
+    "a visibility that there is not": ".s{visibility:hidden;visibility:yes}",
+    "a color that there is not": ".s{color:transparent;color:rot}",
     "an ink that lets all through": ".s{color:hsl(0 50% 50% / 0)}",
     "an ink of four parts": ".s{color:RGBA(255, 255, 0, 0.01)}",
     "an ink in short": ".s{color:#f000}",
@@ -36,6 +40,7 @@ HIDING_STYLES = {
     "opacity of a filter": ".s{filter:opacity(0%)}",
 }
 UNCERTAIN_STYLES = {
+    "a mask": ".s{-webkit-mask-image:linear-gradient(transparent,transparent)}",
     "white on the page": ".s{color:#fff}",
     "the color of the page": ".card{background:#ffd} .s{color:#ffffdd}",
     "a black bar": ".s{background:black}",
@@ -53,6 +58,9 @@ HARMLESS_STYLES = {
     "half an ink": ".s{color:rgb(0 0 0 / 50%)}",
     "keywords": ".s{color:inherit;background:inherit}",
     "a gradient": ".s{color:transparent;background:linear-gradient(red,blue);-webkit-background-clip:text}",
+    "two words of display": ".s{display:none;display:inline flow-root}",
+    "a display of one program": ".s{display:none;display:-webkit-box}",
+    "no mask": ".s{mask:none}",
     "no blur": ".s{filter:blur(0px)}",
     "half a filter": ".s{filter:opacity(0.5)}",
     "moved a little": ".s{position:relative;left:20px;transform:translate(-50%,0);clip-path:circle(50%)}",
@@ -85,6 +93,13 @@ HIDING_SCRIPTS = {
     "a class of the page": "document.body.classList.add('away')",
     "an attribute": "document.getElementById('s').dataset.state = 'closed'",
     "other words": "document.getElementById('s').innerText = 'Click to show'",
+    "a part of it": "s.innerHTML = s.innerHTML.split('|')[1]",
+    "a shorter text": "var e = document.getElementById('s'); e.textContent = e.textContent.slice(0, 1)",
+    "a move": "bin.append(s)",
+    "a move of what was found": "document.getElementById('d').appendChild(document.getElementById('s'))",
+    "a name put together": "for (const e of document.body.children) e.style['disp' + 'lay'] = 'none'",
+    "a module": "import {hide} from './_h.js'; hide('s')",
+    "a module by its name": "import './_hiding.js'",
     "a button": "document.querySelector('.k').outerHTML = '<button>Show</button>'",
 }
 HARMLESS_SCRIPTS = {
@@ -101,6 +116,10 @@ HARMLESS_SCRIPTS = {
     "a color": "document.getElementById('s').style.color = 'red'",
     "an event": "$('#d').on('click', function () { $(this).hide() })",
     "words with others": "document.getElementById('s').innerHTML = 'Today: ' + words",
+    "adding": "const e = document.createElement('i'); e.textContent = new Date(); document.body.append(e)",
+    "a list of parts": "const parts = document.getElementById('s').innerHTML.split(','); show(parts[0])",
+    "a property of a style": "document.getElementById('s').style['color'] = 'red'",
+    "a module of formulas": "import katex from './_katex.js'; katex.render('s')",
     "a comment": "// document.getElementById('s').style.display = 'none'",
 }
 CLASSES = ".big{font-size:2em} .off, .away .k, [data-state=closed]{display:none}"
