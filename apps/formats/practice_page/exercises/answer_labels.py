@@ -8,6 +8,7 @@ from apps.formats.messages import gettext as _
 from apps.formats.practice_page.exercises import answers, matchings
 from apps.formats.practice_page.exercises.answer_matching import AnswerMatch
 from apps.formats.practice_page.exercises.scenarios import ScenarioList
+from apps.formats.practice_page.exercises.unused_labels import offers
 
 NO_LABELS = _(
     "The answers have no labels that are sure, so this exercise is open: its answers are revealed, not graded. Name "
@@ -43,11 +44,18 @@ def decide(found: ScenarioList, matched: AnswerMatch, about: str, listed: Sequen
         return Graded(found, matched.with_answers(kept), tuple(listed))
     if any(answer.linked for answer in given):
         return _matching(found, matched, about)
+    if are_mixed(given, about):
+        return _open(found, matched, NO_LABELS)
     if given and len(given) == len(found.entries) and answers.are_labels(given, about):
         spelled = answers.spell_alike(given)
         labels = tuple(dict.fromkeys(answer.label for answer in spelled))
         return Graded(found, matched.with_answers(spelled), labels)
     return _open(found, matched, NO_LABELS if answers.may_be_labels(given, about) else None)
+
+
+def are_mixed(given: Sequence[answers.Answer], about: str) -> bool:
+    """Return whether an answer names several of the labels that the exercise offers."""
+    return any(answers.mix_labels(given, about, offered) for offered in offers(about))
 
 
 def _open(found: ScenarioList, matched: AnswerMatch, why: Message | None) -> Graded:

@@ -90,6 +90,21 @@ def are_labels(answers: Sequence[Answer], about: str = "") -> bool:
     return len(set(labels)) < len(labels) or all(f" {label} " in named for label in labels)
 
 
+def mix_labels(answers: Sequence[Answer], about: str, offered: Sequence[str]) -> bool:
+    """Return whether a candidate says more than one label: two that the exercise has, or one of its offer and more.
+
+    "HIGH, but LOW at night", "CACHE or COMPUTE": which of its labels is right is not certain.
+    """
+    keys = dict.fromkeys(_key(answer.label) for answer in answers)
+    offer = {_key(label) for label in offered}
+    named = {key for key in keys if f" {key} " in f" {_key(about)} "}
+    for key in keys if offer.intersection(keys) else ():
+        inside = {other for other in offer | named if other != key and f" {other} " in f" {key} "}
+        if key not in offer and (len(inside) > 1 or (key not in named and offer & inside)):
+            return True
+    return False
+
+
 def are_named(answers: Sequence[Answer], about: str) -> bool:
     """Return whether the candidates are two labels or more, each of which the exercise names."""
     labels = {_key(answer.label) for answer in answers}

@@ -115,7 +115,8 @@ def _why_open(found: Part | None, segment: Segment, text: str) -> Message | None
         return answer_labels.CHOICES_OPEN if any(map(_has_choices, found.items)) else None
     entries = [entry for block in segment.blocks for entry in columns.entries_of(block)]
     has_table = any(columns.tables_in(block.text, block.kind) for block in segment.blocks)
-    if (found or entries or has_table) and answer_keys.is_key(text, entries):
+    keys = (text, text.partition("\n\n")[0]) if has_table else (text,)  # below a table's key there may be a reason
+    if (found or entries or has_table) and any(answer_keys.is_key(key, entries) for key in keys):
         return answer_labels.NO_KEY
     return answer_matching.UNNAMED if found else None
 

@@ -23,7 +23,8 @@ def graded(part: Part, warnings: Warnings) -> Part:
     read = [answers.read(f"{number}: {first}") for number, (first, _gap, _rest) in enumerate(divided, start=1)]
     given = [answer for answer in read if answer and answer.bold and not answer.linked]
     is_plain = all(item.kind == BASIC and not item.label for item in part.items)
-    if not (is_plain and len(given) == len(part.items) and answers.are_named(given, about)):
+    are_sure = answers.are_named(given, about) and not answer_labels.are_mixed(given, about)
+    if not (is_plain and len(given) == len(part.items) and are_sure):
         if is_plain and _look_like_labels(given, len(part.items), about):
             warnings.add(part.items[0].line, answer_labels.NO_LABELS)
         return part

@@ -49,11 +49,14 @@ def _matching(part: Part, found: MatchedColumns, key: str) -> Part | None:
     texts = _labels(right)
     if not texts or _are_alike(left, right):
         return None
-    shown, pairs = replace(found, columns=(left, right)), answer_keys.pairs(key, left, right)
-    if not pairs:
-        return _with_reasons(part, shown, key, texts)
-    named = [texts[pairs[place]] for place in range(len(left))]
-    return _graded(part, shown, named, matchings.shuffled(texts, named))
+    shown = replace(found, columns=(left, right))
+    first, _gap, rest = key.partition("\n\n")
+    for text, closing in ((key, ""), (first, rest)):
+        if pairs := answer_keys.pairs(text, left, right):
+            named = [texts[pairs[place]] for place in range(len(left))]
+            made = _graded(part, shown, named, matchings.shuffled(texts, named))
+            return replace(made, closing=closing.strip())
+    return _with_reasons(part, shown, key, texts)
 
 
 def _with_reasons(part: Part, found: MatchedColumns, key: str, texts: Sequence[str]) -> Part | None:

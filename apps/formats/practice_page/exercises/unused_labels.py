@@ -1,4 +1,4 @@
-"""Finds a label that the prompt offers and no scenario uses. Finds nothing unless it is certain."""
+"""Finds the labels that a prompt offers, and those that no scenario uses. Finds nothing unless it is certain."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,12 +15,15 @@ CHOICES = tuple(re.compile(rf"({choice}){PAREN}(?:{JOIN}|$)") for choice in (CAP
 
 def unused(prompt: str, labels: Sequence[str]) -> Iterator[str]:
     """Yield labels that a prompt offers beside each other with all that are used, though no answer uses them."""
-    if not labels:
-        return
+    for offered in offers(prompt) if labels else ():
+        if set(labels) <= set(offered):
+            yield from (name for name in offered if name not in labels)
+            return
+
+
+def offers(prompt: str) -> Iterator[list[str]]:
+    """Yield the labels of each place in which a prompt offers several beside each other."""
     text = " ".join(prompt.split())[:20_000]
     for offer, choice in zip(OFFERS, CHOICES, strict=True):
         for found in offer.finditer(text):
-            offered = [name.strip("*.: ") for name in choice.findall(found[0])]
-            if set(labels) <= set(offered):
-                yield from (name for name in offered if name not in labels)
-                return
+            yield [name.strip("*.: ") for name in choice.findall(found[0])]

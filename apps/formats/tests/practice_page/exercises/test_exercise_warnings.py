@@ -56,6 +56,27 @@ def test_capitals_that_are_no_label_are_no_warning(prompt):
     assert not exercise_warnings(prompt, LIST, details(LABELLED))
 
 
+@pytest.mark.parametrize("mixed", ["OLD, but FRESH at night", "FRESH or OLD", "MOSTLY OLD"])
+@pytest.mark.parametrize("prompt", ["Label it FRESH or OLD.", "Label it FRESH or OLD or BOTH."])
+def test_an_answer_that_names_a_label_and_more_is_no_label_of_its_own(prompt, mixed):
+    answers = LABELLED.replace("OLD", mixed)
+    (part,) = exercise_page(prompt, LIST, details(answers)).parts
+    assert part.labels == ()
+    assert mixed in "".join(item.back for item in part.items)
+    (warning,) = exercise_warnings(prompt, LIST, details(answers))
+    assert "The answers have no labels that are sure" in str(warning)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["Say FRESH or OLD or MOSTLY OLD.", "Say FRESH or OLD (or MOSTLY OLD).", "Is it still good to eat?"]
+)
+def test_a_label_that_begins_as_another_is_one_where_it_is_offered(prompt):
+    (part,) = exercise_page(
+        prompt, "A. One\nB. Two\nC. Three", details("- **A: OLD.** a\n- **B: MOSTLY OLD.** b\n- **C: OLD.** c")
+    ).parts
+    assert part.labels == ("OLD", "MOSTLY OLD")
+
+
 def test_text_between_scenarios_is_not_lost():
     found = exercise_page("**Step 1.** Knead.", details("Dough."), "Good.", "**Step 2.** Heat.", details("Bread."))
     assert found.parts[0].closing == "Good."

@@ -189,3 +189,13 @@ def test_choices_of_several_questions_of_which_the_key_is_not_sure_are_open_and_
     found = page("## Quiz", text, "## Answers", "1. Sugar\n2. It grows")
     assert [why[:20] for why in why_open(found)] == ["The choices below th"]
     assert backs(found.parts[0]) == ["Sugar", "It grows"]
+
+
+def test_a_reason_below_a_key_is_closing_words():
+    (part,) = exercise_page("Match.", TABLE, details("1 -> B, 2 -> A\n\nThink of salt.")).parts
+    assert (labels(part), part.closing) == (MEANINGS, "Think of salt.")
+
+
+def test_a_key_with_a_reason_that_fits_no_table_is_named():
+    found = exercise_page("Match.", TABLE, details("1 -> B, 2 -> Z\n\nThink of salt."))
+    assert [sentence[:34] for sentence in why_open(found)] == ["The answer key isn’t certain, so th"[:34]]
