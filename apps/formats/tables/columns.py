@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from unicodedata import normalize
 
 from apps.formats.limits import MAX_COLUMNS
 from apps.formats.messages import gettext as _
 from apps.formats.problems import Code, ImportProblem
+from apps.formats.tables.column_names import LANGUAGES, NAMES_OF_ROWS, ROLE_OF
 
 IGNORED = ""
 # what a column may hold, and its label where a person chooses
@@ -22,68 +24,7 @@ ROLES = {
     "archived": _("Archived"),
     IGNORED: _("Not imported"),
 }
-ROLE_NAMES = {
-    "front": """front|question|questions|term|terms|word|prompt|q|text|expression|vorderseite|frage|begriff|wort|recto
-        |mot|terme|anverso|pregunta|término|palabra|fronte|domanda|termine|parola|voorkant|vraag|frente|pergunta|termo
-        |przód|pytanie|pojęcie|słowo|вопрос|слово|термин|лицо|питання|термін|otázka|pojem|slovo|slovíčko|kérdés|szó
-        |întrebare|cuvânt|pitanje|riječ|fråga|ord|spørgsmål|spørsmål|kysymys|sana|soru|kelime|terim|ερώτηση|λέξη|όρος
-        |سؤال|كلمة|שאלה|מילה|प्रश्न|शब्द|คำถาม|คำศัพท์|câu hỏi|từ|pertanyaan|kata|質問|問題|単語|表|漢字|問|问题|問題|正面
-        |单词|單詞|词语|生词|汉字|질문|문제|단어|앞면|앞|kanji|hanzi|vocab|vocabulary|phrase|sentence|concept|key|keyword
-        |input|frontside|satz|vokabel|stichwort|domande|preguntas|questions|concepto|conceito|concetto|vocabolo|words|mots|termes|palabras
-        |términos|parole|termini|palavras|termos|woorden|woord|begriffe|wörter|vokabeln|vocabulaire|vocabulario
-        |vocabolario|woordenlijst|begrip|begrippen|słowa|słówka|słówko|pojęcia|слова|термины|slova|slovíčka|szavak|cuvinte
-        |riječi|glosor|glosa|gloser|sanat|kelimeler|λέξεις|kosakata|từ vựng|คำ|生詞|詞語|词汇|語彙|単語帳|어휘""",
-    "back": """back|answer|answers|correct answer
-        |definition|definitions|meaning|translation|a|rückseite|antwort|bedeutung|übersetzung
-        |verso|réponse|définition|traduction|reverso|respuesta|definición|traducción|retro|risposta|definizione
-        |achterkant|antwoord|resposta|definição|tył|odpowiedź|znaczenie|tłumaczenie|definicja|ответ|перевод|значение
-        |определение|відповідь|переклад|значення|odpověď|odpoveď|překlad|preklad|význam|válasz|jelentés|răspuns|traducere
-        |odgovor|prijevod|svar|översättning|oversettelse|oversættelse|vastaus|käännös|cevap|yanıt|anlam|anlamı|απάντηση
-        |σημασία|μετάφραση|ορισμός|جواب|إجابة|معنى|תשובה|פירוש|תרגום|उत्तर|अर्थ|คำตอบ|ความหมาย|trả lời|câu trả lời|nghĩa
-        |jawaban|arti|答え|解答|回答|意味|訳|裏|答|答案|背面|意思|释义|翻译|答覆|정답|답|뜻|의미|뒷면|뒤|reading|meanings
-        |translations|response|responses|solution|value|output|description|backside|lösung|traducciones|respuestas
-        |significado|traduzione|significato|tradução|vertaling|betekenis|betydelse|betydning
-        |réponses|définitions|traductions|definiciones|significados|risposte|definizioni|respuesta correcta|respostas
-        |traduções|vertalingen|antwoorden|betekenissen|definitie|definities|antworten|bedeutungen|übersetzungen
-        |definitionen|tłumaczenia|odpowiedzi|ответы|переводы|значения|odpovědi|překlady|jelentések|traduceri|prijevodi
-        |översättningar|svaret|oversættelser|käännökset|çeviri|anlamlar|μεταφράσεις|terjemahan|ý nghĩa|คำแปล|翻譯
-        |解釋|번역""",
-    "extra": """extra|back extra|explanation|example|examples|hint|note|notes|comment|comments|remark|remarks|beispiel
-        |bemerkung|erklärung|hinweis|exemple|remarque|explication|ejemplo|nota|esempio|pinyin|romaji|rōmaji|kana
-        |furigana|ipa|pronunciation|aussprache|prononciation|pronunciación|pronuncia|uitspraak|transcription
-        |transliteration|part of speech|wortart|gender|genus|plural|context|voorbeeld|przykład|пример
-        |ejemplos|exemples""",
-    "tags": "tags|tag|schlagwörter|schlagworte|étiquettes|etiquetas|etichette|теги",
-    "kind": "kind|notetype|note type|card type|notiztyp",
-    "label": "label|labels|correct label|right label",
-    "section": "section|chapter|unit|lesson|abschnitt|kapitel|lektion|chapitre|leçon|sección|capítulo|lección",
-    "deck": "deck|stapel|kartenstapel|paquet|mazo|mazzo|колода",
-    "guid": "guid|anki guid",
-    "archived": "archived",
-}
-LANGUAGES = frozenset(
-    re.findall(
-        r"\w+",
-        """arabic chinese czech danish dutch english finnish french german greek hebrew
-    hindi hungarian italian japanese korean latin norwegian polish portuguese
-    romanian russian spanish swedish turkish ukrainian deutsch englisch
-    französisch spanisch italienisch latein lateinisch griechisch russisch
-    anglais français allemand espagnol italien inglés español francés alemán
-    inglese italiano francese tedesco spagnolo allemande anglaise latin grec
-    russe portugais chinois japonais portugués latín griego ruso chino japonés
-    latino greco russo inglês espanhol francês alemão português niederländisch
-    polnisch türkisch arabisch chinesisch japanisch portugiesisch engels duits
-    frans spaans nederlands polski angielski niemiecki hiszpański francuski
-    английский русский немецкий французский испанский англійська українська
-    німецька engelska svenska tyska franska engelsk dansk norsk tysk englanti
-    suomi saksa ingilizce türkçe almanca čeština angličtina němčina angol magyar
-    német 日本語 英語 中国語 韓国語 中文 英文 英语 日语 汉语 拼音 영어 한국어 일본어 중국어 עברית אנגלית العربية
-    الإنجليزية αγγλικά ελληνικά""",
-    )
-)
-ROLE_OF = {name.strip(): role for role, names in ROLE_NAMES.items() for name in names.split("|")}
-SIDE = re.compile(r"\A(?:the|your|card) | (?:sides?|text|\d+|of card|of the card)\Z")  # "Front side", "Answer 1"
-NAMES_OF_ROWS = ("name", "title", "item", "subject")  # of a first column beside that of the backs
+SIDE = re.compile(r"\A(?:(?:the|your|card) |ال)| (?:sides?|text|\d+|of card|of the card)\Z")  # "Front side", "Answer 1"
 MAX_NAME_LENGTH = 100  # characters; what is longer names no column
 DEFAULT_ORDER = ("front", "back", "extra")
 
@@ -92,7 +33,7 @@ def role_of(name: str) -> str | None:
     """Return what a column of that name holds; None for any other name."""
     if len(name) > MAX_NAME_LENGTH:
         return None
-    plain = " ".join(re.sub(r"[*_:#]|\(.*?\)|\[.*?\]", " ", name.lower()).split())
+    plain = " ".join(re.sub(r"[*_:#]|\(.*?\)|\[.*?\]", " ", normalize("NFC", name.lower())).split())
     return ROLE_OF.get(plain) or ROLE_OF.get(SIDE.sub("", plain))
 
 

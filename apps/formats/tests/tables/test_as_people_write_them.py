@@ -127,6 +127,10 @@ def test_a_quoted_cell_of_a_tab_file_may_have_lines():
         *("Питання,Відповідь", "Otázka,Odpověď", "Fråga,Svar", "Question (FR),Answer (EN)", "**Front**,**Back**"),
         *("Français,Allemand", "Japanese,Meaning", "Kanji,Reading", "Front side,Back side", "Frage:,Antwort:"),
         *("Woorden,Vertalingen", "Mots,Traductions", "Palabras,Significados", "Wörter,Übersetzungen", "Kanji,Kana"),
+        *("پرسش,پاسخ", "Forside,Bakside", "Въпрос,Отговор", "Питање,Одговор", "Klausimas,Atsakymas", "Ön,Arka"),
+        *("Jautājums,Atbilde", "Küsimus,Vastus", "Vprašanje,Odgovor", "კითხვა,პასუხი", "Հարց,Պատասխան", "প্রশ্ন,উত্তর"),
+        *("سوال,جواب", "கேள்வி,பதில்", "Soalan,Jawapan", "Swali,Jibu", "Demando,Respondo", "الكلمة,المعنى"),
+        *("Fremdwort,Übersetzung", "Clue,Solution", "Galdera,Erantzuna", "Сұрақ,Жауап", "Nom,Définition", "名前,意味"),
     ],
 )
 def test_a_header_of_any_language_is_no_card(header):
