@@ -13,6 +13,7 @@ from apps.lessons.models import Lesson
 from apps.lessons.services.answers import Answers
 from apps.reviews.day import queue
 from apps.reviews.models import Schedule
+from apps.web.merged_form import fingerprint
 
 MAX_CARDS = 500  # on one page; the PDF and the review have them all
 
@@ -37,6 +38,11 @@ class PageItem:
     knew: bool | None = None
     attempts: list[str] = field(default_factory=list)
     writing: str = ""
+
+    @property
+    def writing_seen(self) -> str:
+        """The fingerprint of what they wrote: the page that shows it sends it, so that it replaces no newer text."""
+        return fingerprint([self.writing])
 
     @property
     def choices(self) -> list[str]:

@@ -30,6 +30,18 @@ const forgetSaved = (text) => {
   text.form.querySelector("[data-announcement]").textContent = "";
 };
 
+// A text is sent with the one that was sent before it, whose answer may still be on its way: nothing of ours is refused.
+const sent = new Map();
+
+function sendWithLast({ target: form }) {
+  if (!form.matches(".writing")) return;
+  const { sent: last, text } = form.elements;
+  last.value = sent.get(form.action) ?? "";
+  sent.set(form.action, text.value);
+}
+
+document.addEventListener("submit", sendWithLast, true);
+
 document.addEventListener("input", (event) => {
   if (event.target.matches(".writing textarea")) forgetSaved(event.target);
 });

@@ -25,6 +25,7 @@ export function afterSwap(then) {
 // Whether we answered: with a sentence for the line, a page to go to, or the fragment that is to be replaced.
 export function isOurs(ctx) {
   if (ctx.hx.retarget === "#status" || ctx.hx.redirect) return true;
+  if (!ctx.response.headers.has("X-Ditcards")) return false;
   const response = document.createElement("template");
   response.innerHTML = ctx.text;
   return ctx.response.status === 200 && [...response.content.children].some((each) => each.id === ctx.target.id);

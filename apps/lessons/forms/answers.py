@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.lessons.models import WRITING_LIMIT
 from apps.lessons.page import PageItem
+from apps.web.merged_form import fingerprint
 
 
 class MarkForm(forms.Form):
@@ -27,7 +28,11 @@ class LinesField(forms.CharField):
 
 
 class WritingForm(forms.Form):
-    """A learner's own answer to an open exercise; an empty one deletes it."""
+    """A learner's own answer to an open exercise; an empty one deletes it.
+
+    `seen` is the fingerprint of the text that the page showed, and `sent` the text that it sent last, whose answer may
+    still be on its way: whatever else is stored by now was written on another page.
+    """
 
     text = LinesField(
         required=False,
@@ -36,6 +41,14 @@ class WritingForm(forms.Form):
             "max_length": _("Shorten this to %(limit_value)d characters. It has %(show_value)d. Nothing was saved.")
         },
     )
+    seen = forms.CharField(required=False)
+    sent = LinesField(required=False)
+
+    def is_conflict(self, stored: str) -> bool:
+        """Whether saving would replace a text that was written on another page since."""
+        known = ("", self.cleaned_data["text"], self.cleaned_data["sent"])
+        seen = self.cleaned_data["seen"]
+        return bool(seen) and seen != fingerprint([stored]) and stored not in known
 
 
 class CheckForm(forms.Form):

@@ -18,7 +18,7 @@ from apps.lessons.models import Lesson
 from apps.lessons.page import PageSection, Visitor, sections_of
 from apps.lessons.services.answers import answers_of
 from apps.lessons.services.visitor_answers import SessionFull
-from apps.lessons.views.fragments import fragment, item_response
+from apps.lessons.views.fragments import fragment, item_response, writing_conflict
 from apps.lessons.views.lookup import practice_url, visible_lesson, visitor_of
 from apps.web.http import VisitorRequest, error_fragment
 
@@ -82,8 +82,11 @@ def write(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpR
     scenario = get_object_or_404(_notes(found, Section.Kind.EXERCISE), pk=note)
     form = WritingForm(request.POST)
     if not form.is_valid():
-        return error_fragment(request, str(form.errors["text"][0]))
-    answers_of(request).write(scenario, form.cleaned_data["text"], at=now)
+        return error_fragment(request, str(next(iter(form.errors.values()))[0]))
+    answers = answers_of(request)
+    if form.is_conflict(answers.writings([scenario.pk]).get(scenario.pk, "")):
+        return writing_conflict(request, found, scenario, form.cleaned_data["text"], at=now)
+    answers.write(scenario, form.cleaned_data["text"], at=now)
     return item_response(request, found, scenario, at=now, state="saved")
 
 

@@ -22,6 +22,15 @@ def item_response(
     return fragment(request, lesson, item.fragment, part=part, item=item, **{state: note.pk})
 
 
+def writing_conflict(request: VisitorRequest, lesson: Lesson, note: Note, typed: str, *, at: datetime) -> HttpResponse:
+    """Show both texts of an open exercise: what was stored by another page, and what was typed, to be saved again."""
+    part, item = _find_item(lesson, visitor_of(request, at), note)
+    context = {"part": part, "item": item, "typed": typed, "conflict": note.pk}
+    if request.htmx:
+        return fragment(request, lesson, "scenario", **context)
+    return render(request, "lessons/writing_conflict.html", {**shared_context(lesson), **context}, status=409)
+
+
 def fragment(request: VisitorRequest, lesson: Lesson, partial: str, **context: object) -> HttpResponse:
     """Render one partial of the page."""
     return render(request, f"lessons/practice.html#{partial}", {**shared_context(lesson), **context, "fragment": True})

@@ -65,6 +65,20 @@ class UserTimeZoneMiddleware:
             return self.get_response(request)
 
 
+class FragmentMarkMiddleware:
+    """Marks what is sent to htmx as ours: no page of a proxy or a Wi-Fi is swapped in, whatever it holds."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        """Return the response with the header that status.js looks for."""
+        response = self.get_response(request)
+        if request.htmx:
+            response.headers["X-Ditcards"] = "fragment"
+        return response
+
+
 class HtmxLoginMiddleware:
     """Lets the login lead back to the page on which a button was pressed after the session had ended.
 

@@ -119,10 +119,15 @@ def test_print_flashcards_makes_a_page_of_each(context, site):
     assert len(pypdfium2.PdfDocument(response.body())) == 11  # and one that says where they are from
 
 
-def test_what_is_written_is_there_again(log_in):
-    page = log_in(url=OPEN_EXERCISE)
+def test_what_is_written_is_there_again_also_when_it_was_saved_twice_in_quick_succession(log_in):
+    page, held = log_in(url=OPEN_EXERCISE), []
+    page.route("**/scenarios/*/", lambda route: held.append(route), times=1)
+    with page.expect_request("**/scenarios/*/"):
+        page.get_by_label("Your answer (only you can see it)").fill("A small U-Net.")
+        page.get_by_role("button", name="Save").click()
     page.get_by_label("Your answer (only you can see it)").fill("A small U-Net, overnight.")
     page.get_by_role("button", name="Save").click()
+    held[0].continue_()
     expect(page.get_by_text("Saved.", exact=True).first).to_be_visible()
     page.reload()
     expect(page.get_by_label("Your answer (only you can see it)")).to_have_value("A small U-Net, overnight.")

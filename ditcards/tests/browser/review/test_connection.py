@@ -25,7 +25,7 @@ FOREIGN = [
     pytest.param({"status": 200, "body": WIFI}, "Wi-Fi", id="a login page"),
     pytest.param({"status": 511, "body": WIFI}, "not available", id="511"),
     pytest.param({"status": 403, "body": WIFI}, "Wi-Fi", id="a firewall"),
-    pytest.param({"status": 200, "body": ""}, "Wi-Fi", id="nothing"),
+    pytest.param({"status": 200, "body": f'<div id="card">{WIFI}</div>'}, "Wi-Fi", id="a part of that name"),
     pytest.param({"status": 200, "body": '{"ok": true}', "content_type": "application/json"}, "Wi-Fi", id="JSON"),
     pytest.param({"status": 201, "body": '<section id="card">Created</section>'}, "Wi-Fi", id="another success"),
 ]
