@@ -20,7 +20,7 @@ type Learner = tuple[str, list[int]]  # the cookies of a session, and the keys o
 
 @contextmanager
 def served(command: Sequence[str] = SHIPPED) -> Iterator[tuple[int, int]]:
-    """Serve the site with this command; yield the key of the process, and the port."""
+    """Serve the site with this command; yield the id of its process, and the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.reviews.models import MAX_A_DAY
+
 PERIODS = {"30": 30, "90": 90, "365": 365, "all": None}  # days by what the URL names; None is all time
 USUAL_PERIOD = "90"
-MAX_A_DAY = 9999
 
 
 class PeriodForm(forms.Form):

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.languages import language_choices
 from apps.cards.models import Deck
-from apps.reviews.models import Subscription
+from apps.reviews.models import MAX_A_DAY, Subscription
 from apps.web.merged_form import MergedForm
 
 
@@ -17,8 +18,9 @@ class LimitField(forms.IntegerField):
     widget = forms.NumberInput(attrs={"class": "narrow"})
 
     def __init__(self, **options: Any) -> None:
-        sentences = dict.fromkeys(("invalid", "min_value", "max_value"), _("Type a whole number from 0 to 9999."))
-        super().__init__(min_value=0, max_value=9999, error_messages=sentences, **options)
+        sentence = format_lazy(_("Type a whole number from 0 to {highest}."), highest=MAX_A_DAY)
+        sentences = dict.fromkeys(("invalid", "min_value", "max_value"), sentence)
+        super().__init__(min_value=0, max_value=MAX_A_DAY, error_messages=sentences, **options)
 
 
 class LimitsForm(MergedForm):

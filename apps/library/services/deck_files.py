@@ -12,6 +12,7 @@ from apps.cards.services.deck_lock import lock_deck
 from apps.cards.services.media import add_to_deck, store_media
 from apps.library.deck_pages.deck_files import unused_keys
 
+MAX_WRITTEN = 500  # notes that are read while the deck is locked
 MAX_STEM_LENGTH = 60  # of a name: notes spell it out
 
 
@@ -39,9 +40,11 @@ def delete_unused_files(deck: Deck) -> int:
     with transaction.atomic():
         lock_deck(deck.pk)
         written = [pk for pk, at in _versions(deck) if (pk, at) not in before]
-        unused &= unused_keys(deck, deck.notes.filter(pk__in=written))
-        count, _rows = DeckMedia.objects.filter(deck=deck, pk__in=unused).delete()
-    return count
+        if len(written) <= MAX_WRITTEN:
+            unused &= unused_keys(deck, deck.notes.filter(pk__in=written))
+            count, _rows = DeckMedia.objects.filter(deck=deck, pk__in=unused).delete()
+            return count
+    return delete_unused_files(deck)  # an import wrote so many
 
 
 def _versions(deck: Deck) -> list[tuple[int, datetime]]:

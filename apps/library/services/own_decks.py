@@ -11,6 +11,7 @@ from apps.reviews.services import pause_for_everyone, subscribe
 from apps.reviews.services.settle import settle
 
 FALLBACK_SLUG = "deck"
+DESCRIBED = ("title", "description", "language")
 
 
 def create_deck(owner: User, deck: Deck) -> Deck:
@@ -19,6 +20,18 @@ def create_deck(owner: User, deck: Deck) -> Deck:
     while not _is_saved(deck):
         pass
     return deck
+
+
+@transaction.atomic
+def create_deck_once(owner: User, deck: Deck) -> tuple[Deck, bool]:
+    """Save a new deck as `create_deck` does, but once where Create is pressed twice; return it, and if it is new.
+
+    The first press made an empty deck that says the same.
+    """
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
+    the_same = {name: getattr(deck, name) for name in DESCRIBED}
+    made = owner.decks.filter(**the_same, archived_at=None, notes=None).first()
+    return (made, False) if made else (create_deck(owner, deck), True)
 
 
 def _is_saved(deck: Deck) -> bool:
@@ -36,7 +49,7 @@ def _is_saved(deck: Deck) -> bool:
 
 def describe_deck(deck: Deck) -> None:
     """Save the title, the description and the language of the deck; its slug stays."""
-    deck.save(update_fields=["title", "description", "language"])
+    deck.save(update_fields=DESCRIBED)
 
 
 def archive_deck(deck: Deck, *, at: datetime) -> None:

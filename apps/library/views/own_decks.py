@@ -28,11 +28,10 @@ def new(request: LearnerRequest) -> HttpResponse:
     initial = {"language": request.LANGUAGE_CODE, "title": "" if request.user.decks.exists() else _("My cards")}
     form = OwnDeckForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        if same := request.user.decks.filter(title=form.instance.title, archived_at=None, notes=None).first():
-            return redirect("library:add", same.slug)  # a second press, or one that was forgotten
-        deck = own_decks.create_deck(request.user, form.instance)
-        subscribe(request.user, deck, today=request.user.study_day(timezone.now()))
-        messages.success(request, _("Created “%(deck)s”.") % {"deck": deck})
+        deck, is_new = own_decks.create_deck_once(request.user, form.instance)
+        if is_new:
+            subscribe(request.user, deck, today=request.user.study_day(timezone.now()))
+            messages.success(request, _("Created “%(deck)s”.") % {"deck": deck})
         return redirect("library:add", deck.slug)
     return render(request, "library/new_deck.html", {"form": form}, status=422 if form.errors else 200)
 

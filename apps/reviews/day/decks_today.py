@@ -40,7 +40,7 @@ def subscriptions_with_day(user: User, today: date, tomorrow: date) -> QuerySet[
     mine = Schedule.objects.filter(user=user, deck=OuterRef("deck"), archived=False)
     waiting = mine.filter(queue_on__lte=today)
     later = mine.filter(queue_on__gt=today).order_by("queue_on", "id").values("queue_on")[:1]
-    over_limit = queue.left_to(tomorrow, user, today).filter(deck=OuterRef("deck"), archived=False)
+    over_limit = queue.over_limit_of(user, today, tomorrow).filter(deck=OuterRef("deck"), archived=False)
     return (
         Subscription.objects.filter(user=user, deck__archived_at=None, deck__deleted_at=None)
         .select_related("deck__course")

@@ -75,10 +75,10 @@ def drill(user: User, today: date, scope: Scope = None) -> QuerySet[Schedule]:
 
 def over_limit(user: User, today: date) -> QuerySet[Schedule]:
     """Return the due cards that the limit leaves to tomorrow; not those that wait for a similar card."""
-    return left_to(today + timedelta(days=1), user, today)
+    return over_limit_of(user, today, today + timedelta(days=1))
 
 
-def left_to(tomorrow: date, user: User, today: date) -> QuerySet[Schedule]:
+def over_limit_of(user: User, today: date, tomorrow: date) -> QuerySet[Schedule]:
     """Return what `over_limit` does: a statement that is compiled once needs each day as a parameter of its own."""
     return Schedule.objects.filter(user=user, queue_on=tomorrow, due_on__lte=today).exclude(buried_on=today)
 

@@ -4,6 +4,7 @@ from apps.reviews.models.personal_notes import PersonalNote
 from apps.reviews.models.picks import Pick
 from apps.reviews.models.studying import (
     LEECH,
+    MAX_A_DAY,
     SCHEDULING_KINDS,
     ReviewLog,
     Schedule,
@@ -16,6 +17,7 @@ from apps.reviews.models.tallies import ChangedDay, DayTally, HourTally
 
 __all__ = [
     "LEECH",
+    "MAX_A_DAY",
     "SCHEDULING_KINDS",
     "ChangedDay",
     "DayTally",

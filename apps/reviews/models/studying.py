@@ -14,6 +14,7 @@ from apps.scheduler.leech import LEECH_LAPSES, is_leech_alert
 from apps.scheduler.sm2 import CardState
 
 LEECH = Q(lapses__gte=LEECH_LAPSES)
+MAX_A_DAY = 9999  # the highest daily limit
 
 
 def comes_up(today: date) -> Q:
@@ -52,9 +53,11 @@ class Subscription(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "deck"], name="reviews_subscription_once_per_user_and_deck"),
-            models.CheckConstraint(condition=Q(new_limit__lte=9999), name="reviews_subscription_new_limit_up_to_9999"),
             models.CheckConstraint(
-                condition=Q(review_limit__lte=9999), name="reviews_subscription_review_limit_up_to_9999"
+                condition=Q(new_limit__lte=MAX_A_DAY), name="reviews_subscription_new_limit_up_to_9999"
+            ),
+            models.CheckConstraint(
+                condition=Q(review_limit__lte=MAX_A_DAY), name="reviews_subscription_review_limit_up_to_9999"
             ),
             models.CheckConstraint(
                 condition=Q(includes__in=["all", "flashcards", "picked"]), name="reviews_subscription_includes_is_known"

@@ -43,7 +43,7 @@ def study_deck_of_ones_own(learner, slug):
 
 def test_without_an_answer_it_says_how_to_begin(client, learner):
     text = page(client, learner)
-    assert "There are no answers here yet." in text
+    assert "There are no answers in this time." in text
     assert '<svg class="plot"' not in text
 
 
@@ -126,7 +126,7 @@ def test_what_a_person_does_not_study_has_no_statistics(client, classmate, subsc
 
 def test_a_classmates_answers_are_not_counted(client, learner, classmate, subscription):
     review(learner, 10)
-    assert "There are no answers here yet." in page(client, classmate)
+    assert "There are no answers in this time." in page(client, classmate)
 
 
 def test_what_if_shows_what_other_limits_lead_to(client, learner, subscription):

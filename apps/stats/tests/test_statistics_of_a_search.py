@@ -58,7 +58,7 @@ def test_the_page_of_a_search_has_all_its_parts_and_searches_once(studying, monk
 
 
 def test_a_search_that_finds_nothing_says_that_there_are_no_answers(studying):
-    assert "There are no answers here yet." in studying.get(URL, {"q": "tag:nowhere"}).text
+    assert "There are no answers in this time." in studying.get(URL, {"q": "tag:nowhere"}).text
 
 
 @pytest.mark.parametrize("part", PARTS)

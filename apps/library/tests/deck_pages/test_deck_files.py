@@ -88,13 +88,16 @@ def test_unused_files_are_deleted_and_used_ones_stay(me, knots):
     assert [each.name for each in knots.media.all()] == ["used.png"]
 
 
-def test_a_file_stays_that_a_note_shows_which_is_written_while_the_others_are_read(me, knots, monkeypatch):
+@pytest.mark.parametrize("limit", [0, 500])
+def test_a_file_stays_that_a_note_shows_which_is_written_while_the_others_are_read(me, knots, monkeypatch, limit):
+    monkeypatch.setattr(deck_files, "MAX_WRITTEN", limit)
     upload(me, picture(), "used.png")
     upload(me, picture(color=(0, 0, 9)), "unused.png")
     lock = deck_files.lock_deck
 
     def somebody_writes_first(deck):
-        make_note(knots, "![A map](used.png)", "Here.")
+        if not knots.notes.exists():
+            make_note(knots, "![A map](used.png)", "Here.")
         lock(deck)
 
     monkeypatch.setattr(deck_files, "lock_deck", somebody_writes_first)

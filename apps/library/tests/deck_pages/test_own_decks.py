@@ -84,6 +84,12 @@ def test_a_deck_that_is_created_twice_before_it_has_a_card_is_one(me, learner):
     assert learner.decks.count() == 2
 
 
+def test_another_description_is_another_deck(me, learner):
+    me.post("/decks/new/", {"title": "Chapter", "language": "en"})
+    me.post("/decks/new/", {"title": "Chapter", "language": "es", "description": "The second one"})
+    assert sorted(learner.decks.values_list("language", "description")) == [("en", ""), ("es", "The second one")]
+
+
 @pytest.mark.parametrize("title", ["New", "Shared", "日本語"])
 def test_a_deck_of_any_title_has_a_page(me, learner, title):
     me.post("/decks/new/", {"title": title, "language": "en"})
