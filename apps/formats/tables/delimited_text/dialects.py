@@ -71,7 +71,8 @@ def _list_separators(head: str) -> Sequence[str]:
 
 def _own_separators(head: str) -> list[str]:
     """Return runs of signs that whoever exported the text may have chosen, the most frequent first."""
-    runs = Counter(OWN_SEPARATOR.findall(head))
+    lines = (line for line in head.split("\n") if not title_of((line,)))
+    runs = Counter(OWN_SEPARATOR.findall("\n".join(lines)))
     return [run for run, times in runs.most_common(MAX_OWN) if times > 1 and run not in LIST_SEPARATORS]
 
 

@@ -163,6 +163,24 @@ def test_lines_between_rows_are_titles_of_sections(line, title):
     ]
 
 
+@pytest.mark.parametrize("between", [" = ", " - ", "\t", ": ", ";", " :: "])
+@pytest.mark.parametrize("line", ["=== {} 1 ===", "== {} ==", "=== {}", "= {} =", "- {} -", "--- {} 1 ---", "[{}]"])
+def test_lines_of_signs_between_pairs_are_titles_whatever_divides_these(line, between):
+    lines = ["Katze", "Hund"], ["Haus", "Baum"]
+    text = "".join(
+        f"{line.format(title)}\n" + "".join(f"{word}{between}x\n" for word in words)
+        for title, words in zip(("Tiere", "Dinge"), lines, strict=True)
+    )
+    deck = read(text.encode())
+    assert [(note.front, note.back, note.section) for note in deck.notes] == [
+        (word, "x", number) for number, words in enumerate(lines) for word in words
+    ]
+
+
+def test_a_row_that_asks_for_a_blank_is_no_title():
+    assert len(read(b"**Paris** is in {{c1::France}}, **yes**\ta\n**b** {{c1::c}} **d**\n").notes) == 2
+
+
 @pytest.mark.parametrize(
     ("tags", "found"),
     [
