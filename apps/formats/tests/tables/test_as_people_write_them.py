@@ -178,7 +178,8 @@ def test_lines_of_signs_between_pairs_are_titles_whatever_divides_these(line, be
 
 
 def test_a_row_that_asks_for_a_blank_is_no_title():
-    assert len(read(b"**Paris** is in {{c1::France}}, **yes**\ta\n**b** {{c1::c}} **d**\n").notes) == 2
+    deck = read(b"**Paris** is in **{{c1::France}}**\t\n**Rome** is in **{{c1::Italy}}**\t\n")
+    assert [note.kind for note in deck.notes] == ["cloze", "cloze"]
 
 
 @pytest.mark.parametrize(
