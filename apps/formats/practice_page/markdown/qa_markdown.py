@@ -7,6 +7,7 @@ from apps.formats.practice_page.exercises.choices import keyed_choices
 from apps.formats.practice_page.markdown import sections
 from apps.formats.practice_page.markdown.questions import question_text, questions
 from apps.formats.practice_page.markdown.syntax.blocks import HEADING, Block
+from apps.formats.practice_page.markdown.syntax.inline_html import without_html
 from apps.formats.practice_page.markdown.syntax.items import Warnings
 from apps.formats.practice_page.markdown.syntax.markup import DETAILS, Element
 from apps.formats.practice_page.records import SELF_CHECK, WHOLE, Part
@@ -15,9 +16,12 @@ TITLE = "Self-check"
 
 
 def divide(pieces: Sequence[Block | Element]) -> tuple[list[Block | Element], list[Block | Element]]:
-    """Return what introduces a file, and its questions from the first heading that has an answer of its own."""
+    """Return what introduces a file, and its questions from the first heading that has an answer of its own.
+
+    Where an answer that opens asks above that, its questions begin there.
+    """
     answered = _answered_headings(pieces)
-    if not answered:
+    if not answered or any(map(_asks_itself, pieces[: answered[0]])):
         return _without_headings(pieces)
     return list(pieces[: answered[0]]), list(pieces[answered[0] :])
 
@@ -44,6 +48,11 @@ def _is_title(pieces: Sequence[Block | Element], answered: Sequence[int]) -> boo
 
 def _asks(piece: Block | Element) -> bool:
     return isinstance(piece, Block) and (bool(question_text.NUMBER.match(piece.name)) or piece.name.endswith("?"))
+
+
+def _asks_itself(piece: Block | Element) -> bool:
+    """Return whether a piece is an answer that opens below its own question."""
+    return isinstance(piece, Element) and piece.name == DETAILS and without_html(piece.summary).endswith(("?", "？"))
 
 
 def _without_headings(pieces: Sequence[Block | Element]) -> tuple[list[Block | Element], list[Block | Element]]:

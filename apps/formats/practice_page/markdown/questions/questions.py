@@ -30,6 +30,7 @@ from apps.formats.practice_page.markdown.syntax.items import Warnings
 from apps.formats.practice_page.markdown.syntax.markup import Element
 from apps.formats.practice_page.records import Item
 
+ANSWER = re.compile(r"\n+(?:\*\*A(?:nswer)?:\*\*|A(?:nswer)?:)(?=\s)")
 HINT = re.compile(r"\W*hint", re.IGNORECASE)
 STRONG, ORDERED_PLAIN, BOLD = frozenset({"heading", "bold number", "ordered bold"}), "ordered", "bold"
 
@@ -114,14 +115,21 @@ class _QuestionReader:
         return blocks[:start], [blocks[start:]]
 
     def _question(self, group: list[Block], element: Element) -> None:
-        if len(group) == 1 and not self._is_question(group[0]) and self._summary_asks(element):
-            self._leave_out(group[0])
+        if not self._is_question(group[0]) and self._is_beside(group, element):
+            if len(group) == 1:
+                self._leave_out(group[0])
+            else:
+                self._beside(group)
             self._without_text(element)
             return
         self._add(items.item(front_of(group), self._without_common_wording(element), group[0].line))
         self.hint = ""
         if HINT.match(element.summary):
             self.hint = f"*Hint*\n\n{self.items[-1].back}"
+
+    def _is_beside(self, group: list[Block], element: Element) -> bool:
+        """Return whether a heading, alone or with text below it, is none of the question that the summary asks."""
+        return self._asks_alone(group, element) or (len(group) == 1 and self._summary_asks(element))
 
     def _summary_asks(self, element: Element) -> bool:
         """Return whether the summary is the question itself."""
@@ -152,7 +160,8 @@ class _QuestionReader:
     def _unanswered(self, group: list[Block]) -> None:
         """Keep a question that has no answer; a heading that only groups questions is none."""
         if self._is_question(group[0]):
-            self._add(Item(front_of(group), line=group[0].line))
+            front, *answers = ANSWER.split(front_of(group), maxsplit=1)
+            self._add(Item(front.strip(), "".join(answers).strip(), line=group[0].line))
         elif len(group) == 1 and group[0].kind == HEADING:
             self._leave_out(group[0])
         else:

@@ -29,6 +29,8 @@ BRACKETS = re.compile(r"(?P<indent>[ \t]*)\[details(?:=(?P<title>.*?))?\][ \t]*"
 CALLOUT = re.compile(r"[ \t]*\[!(?P<type>[\w-]+)(?:\|[^\]]*)?\](?P<mark>[-+]?)[ \t]*(?P<title>.*?)[ \t]*")
 TITLE = re.compile(r"""title[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)')""")
 IN_QUOTES = re.compile(r"""[ \t]*(?:"([^"]*)"|'([^']*)')""")
+ASKS = re.compile(r"[?\uff1f][*_`\"”]*\Z")
+COLLAPSES = re.compile(r"\bcollapse[ \t]*=", re.IGNORECASE)
 COLLAPSED = re.compile(r"""\bcollapse[ \t]*=[ \t]*["']?true\b""", re.IGNORECASE)
 OPTION = re.compile(r":(?P<name>[\w-]+):[ \t]*(?P<value>.*)")
 OPEN = re.compile(r"""\bopen\b(?![ \t]*[=:][ \t]*["']?false)""", re.IGNORECASE)
@@ -52,6 +54,7 @@ class Opening:
     options: str = ""
     titled_by_heading: bool = False
     is_text: bool = False  # whether it is text also where nothing in it folds
+    is_open: bool = False  # whether it could be folded, and is shown unfolded at first
 
 
 PLAIN = Opening("quoted")
@@ -72,9 +75,16 @@ def callout(text: str) -> Opening | None:
     if not found:
         return None
     name = found["type"].lower()
-    return Opening(
-        "quoted", found["title"] or _name(name), found["mark"] == "-", bool(found["title"]) and name in QUESTIONS
-    )
+    title, mark = found["title"], found["mark"]
+    asks = bool(title) and name in QUESTIONS
+    return as_question(Opening("quoted", title or _name(name), mark == "-", asks, is_open=mark == "+"))
+
+
+def as_question(opening: Opening) -> Opening:
+    """Return an opening that is open and whose title asks as one that folds: what it shows is the answer."""
+    if opening.folds or not opening.is_open or not ASKS.search(opening.title):
+        return opening
+    return replace(opening, folds=True, asks=True)
 
 
 def heading(text: str) -> str:
@@ -110,7 +120,7 @@ def with_options(opening: Opening, texts: Sequence[str]) -> Opening:
         if name == "class" and FOLDING_CLASS.search(value):
             opening = replace(opening, folds=True)
         elif name == "open" and value.strip().lower() != "false":
-            opening = replace(opening, folds=False)
+            opening = replace(opening, folds=False, is_open=opening.folds)
     return opening
 
 
@@ -124,7 +134,8 @@ def _indented(found: re.Match[str]) -> Opening:
     name = names[0] if names else ""
     shown = title if found["title"] is not None else _name(name)
     asks = bool(title) and name in QUESTIONS
-    return Opening("indented", shown, found["mark"] == "???", asks, is_text=True)
+    mark = found["mark"]
+    return Opening("indented", shown, mark == "???", asks, is_text=True, is_open=mark == "???+")
 
 
 def _directive(found: re.Match[str]) -> Opening:
@@ -139,9 +150,10 @@ def _directive(found: re.Match[str]) -> Opening:
 
 def _container(found: re.Match[str]) -> Opening:
     name = found["name"].lower()
-    folds = (name in FOLDED or name in ANSWERS) and not OPEN.search(found["attributes"] or "")
+    may_fold, is_open = name in FOLDED or name in ANSWERS, bool(OPEN.search(found["attributes"] or ""))
     title = found["label"] or found["title"]
-    return Opening("colons", title or _name(name), folds, bool(title) and name in QUESTIONS)
+    asks = bool(title) and name in QUESTIONS
+    return Opening("colons", title or _name(name), may_fold and not is_open, asks, is_open=may_fold and is_open)
 
 
 def _div(found: re.Match[str]) -> Opening:
@@ -149,7 +161,8 @@ def _div(found: re.Match[str]) -> Opening:
     folds = bool(COLLAPSED.search(attributes) or CLASS.search(attributes))
     title = TITLE.search(attributes)
     shown = (title[1] or title[2]) if title else ""
-    return Opening("colons", shown, folds, titled_by_heading=".callout" in attributes and not title)
+    is_open = bool(COLLAPSES.search(attributes)) and not folds
+    return Opening("colons", shown, folds, titled_by_heading=".callout" in attributes and not title, is_open=is_open)
 
 
 def _block(found: re.Match[str]) -> Opening:
@@ -163,7 +176,8 @@ def _shortcode(found: re.Match[str]) -> Opening:
     name = found["name"].lower()
     shown = (title[1] or title[2] or "") if title else ""
     closing = rf"\{{\{{[<%][ \t]*/[ \t]*{name}[ \t]*[%>]\}}\}}"
-    return Opening("closed", shown or _name(name), not OPEN.search(values.replace(shown, "")), closing=closing)
+    is_open = bool(OPEN.search(values.replace(shown, "")))
+    return Opening("closed", shown or _name(name), not is_open, closing=closing, is_open=is_open)
 
 
 def _brackets(found: re.Match[str]) -> Opening:

@@ -1,7 +1,8 @@
 """Writes what other page builders fold as `<details>`, so that one reader reads them all.
 
 MkDocs' `???`, MyST's and VitePress's `:::`, callouts of Quarto and Obsidian, shortcodes; and `<details>` in quotations.
-What a builder shows unfolded is text; where it holds a folding, its own title is in bold print above that.
+What a builder shows unfolded is text, unless its title asks; where it holds a folding, or is in one, its own title is
+in bold print above that.
 """
 
 import re
@@ -58,7 +59,7 @@ def _unfolded(lines: Sequence[Line], depth: int) -> Iterator[Line]:
     texts = [line.text for line in lines]
     index = 0
     while index < len(lines):
-        found = _found(lines, texts, index) if depth else None
+        found = _found(lines, texts, index, is_inside=depth < MAX_DEPTH) if depth else None
         if found:
             inner = list(_unfolded(found.lines, depth - 1))
             yield from _written(found, inner, lines[index])
@@ -92,8 +93,8 @@ def _holds_answer(inner: Sequence[Line]) -> bool:
     return any(is_plain(summary[1]) for summary in summaries if summary)
 
 
-def _found(lines: Sequence[Line], texts: Sequence[str], index: int) -> _Folding | None:
-    """Return the folding that begins in a line."""
+def _found(lines: Sequence[Line], texts: Sequence[str], index: int, *, is_inside: bool) -> _Folding | None:
+    """Return the folding that begins in a line; inside another one, also what only frames its text."""
     text = texts[index]
     if QUOTED.match(text):
         return _quoted(lines, texts, index)
@@ -103,8 +104,10 @@ def _found(lines: Sequence[Line], texts: Sequence[str], index: int) -> _Folding 
     end, after = ENDS[opening.form](texts, index, opening)
     inner = _inner(lines[index + 1 : end], opening)
     opening, inner = _with_options(opening, inner)
+    opening = fold_openings.as_question(opening)
     if not opening.folds and not any(_begins(line.text) for line in inner):
-        return _Folding(opening, inner, after) if opening.is_text else None
+        is_text = opening.is_text or opening.is_open or is_inside
+        return _Folding(opening, inner, after) if is_text else None
     return _Folding(opening, inner, after)
 
 

@@ -66,6 +66,18 @@ FOLDED = {
         "What does salt do?\n\n:::: {.callout-tip appearance='simple' collapse=true title='Solution'}\n"
         "It slows the yeast.\n::::\n"
     ),
+    "open at first": (
+        '???+ question "What does yeast eat?"\n    Sugar.\n\n'
+        "::: details What does salt do? {open}\nIt slows the yeast.\n:::\n"
+    ),
+    "open by an option": (
+        ":::{dropdown} What does yeast eat?\n:open:\nSugar.\n:::\n\n"
+        "```{dropdown} What does salt do?\n---\nopen: true\n---\nIt slows the yeast.\n```\n"
+    ),
+    "open callouts": (
+        "::: {.callout-note collapse=false}\n## What does yeast eat?\nSugar.\n:::\n\n"
+        "> [!faq]+ What does salt do?\n> It slows the yeast.\n"
+    ),
     "Quarto asks": (
         '::: {.callout-note collapse="true"}\n## What does yeast eat?\nSugar.\n:::\n\n'
         '::: {.callout-note collapse="true" title="What does salt do?"}\nIt slows the yeast.\n:::\n'
@@ -127,6 +139,47 @@ def test_text_above_a_folding_that_asks_is_no_question():
     (part,) = page_reader.read("page.md", text.encode()).parts
     assert [(item.front, item.back) for item in part.items] == [YEAST]
     assert part.introduction == "Here is a quiz on bread."
+
+
+@pytest.mark.parametrize(
+    "folding",
+    [
+        '??? question "{}"\n    {}\n',
+        "<details><summary>{}</summary>\n\n{}\n\n</details>\n",
+        "::: details {}\n{}\n:::\n",
+        '::: {{.callout-tip collapse="true"}}\n## {}\n{}\n:::\n',
+    ],
+)
+def test_a_heading_and_text_above_foldings_that_ask_are_no_questions(folding):
+    asked = [("What rises?", "The dough."), ("Why?", "It is alive.")]
+    topics = [f"## Topic {number}\n\nText {number}.\n\n{folding.format(*each)}" for number, each in enumerate(asked)]
+    page = page_reader.read("page.md", "\n".join(["# Bread\n\nText.\n", *topics]).encode())
+    (part,) = page.parts
+    assert [item.front for item in part.items] == ["What rises?", "Why?"]
+    assert [item.back.split("\n")[0] for item in part.items] == ["The dough.", "It is alive."]
+    assert ("Text 0." in part.introduction, "Text 1." in part.items[0].back) == (True, True)
+    assert [str(warned.message)[:34] for warned in page.warnings] == ["This text is between two questions"]
+
+
+def test_foldings_that_ask_above_the_first_heading_with_one_are_asked():
+    fold = "<details><summary>{}</summary>\n\nYes.\n\n</details>\n\n"
+    text = f"# Bread\n\n{fold.format('Old?')}## Salt\n\n{fold.format('White?')}"
+    (part,) = page_reader.read("page.md", text.encode()).parts
+    assert [item.front for item in part.items] == ["Old?", "White?"]
+
+
+@pytest.mark.parametrize("frame", ["::: tip\nSlowly.\n:::", ":::{tip}\nSlowly.\n:::"])
+def test_a_frame_in_a_folding_is_its_title_and_its_text(frame):
+    text = f":::: details What does yeast eat?\nSugar.\n\n{frame}\n::::\n"
+    (part,) = page_reader.read("page.md", text.encode()).parts
+    assert part.items[0].back.split() == ["Sugar.", "**Tip**", "Slowly."]
+
+
+def test_an_answer_below_its_question_beside_foldings_is_no_part_of_it():
+    text = "<details><summary>Old?</summary>\n\nYes.\n\n</details>\n\n**Q:** White?\n**A:** No.\n"
+    page = page_reader.read("page.md", text.encode())
+    assert [(item.front, item.back) for item in page.parts[0].items] == [("Old?", "Yes."), ("White?", "No.")]
+    assert not page.warnings
 
 
 @pytest.mark.parametrize("fence", ["```", "~~~~"])
