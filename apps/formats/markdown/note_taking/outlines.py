@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise, zip_longest
 
 from apps.cards.kinds.registry import BASIC, CLOZE, REVERSED
 from apps.formats.losses import Losses
 from apps.formats.markdown.syntax import obsidian_links, spellings
+from apps.formats.markdown.syntax.markdown_lexer import fences
+from apps.formats.markdown.syntax.paragraphs import with_line_ends
 from apps.formats.messages import ngettext
 from apps.formats.problems import Place
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
@@ -34,6 +37,7 @@ NOT_READ = ngettext(
     "blanks.",
     1,
 )
+SET_APART = re.compile(r"^(?:`{3}|~{3}|\$\$)|\$\$$", re.MULTILINE)  # code and formulas, which are no line among others
 TAB = 4  # columns
 
 
@@ -72,7 +76,13 @@ def _bullets(text: str) -> list[Bullet]:
     top: list[Bullet] = []
     path: list[Bullet] = []
     is_apart = False
-    for number, line in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n")
+    code = {index for start, end in fences(lines) for index in range(start + 1, end)}
+    for number, line in enumerate(lines, start=1):
+        if number - 1 in code:
+            if path:
+                path[-1].text += f"\n{_outdented(line, path[-1].indent + 2)}"
+            continue
         found = BULLET.match(line)
         if not found:
             if is_apart and line[:1].strip():  # a paragraph of its own, behind the list
@@ -89,6 +99,11 @@ def _bullets(text: str) -> list[Bullet]:
         (path[-1].below if path else top).append(bullet)
         path.append(bullet)
     return top
+
+
+def _outdented(line: str, width: int) -> str:
+    expanded = line.expandtabs(TAB)
+    return expanded[min(width, len(expanded) - len(expanded.lstrip(" "))) :]
 
 
 def _all(bullets: list[Bullet]) -> Iterator[Bullet]:
@@ -131,7 +146,9 @@ def _joined(bullets: list[Bullet]) -> str:
     """Return what is below a card: a line for each bullet, or a list where some have bullets of their own."""
     if any(bullet.below for bullet in bullets):
         return "\n".join(_listed(bullets, ""))
-    return "\\\n".join(bullet.text.replace("\n", "\\\n") for bullet in bullets)
+    texts = [with_line_ends(bullet.text) for bullet in bullets]
+    ends = ["\n\n" if SET_APART.search(f"{text}\n{after}") else "\\\n" for text, after in pairwise(texts)]
+    return "".join(text + end for text, end in zip_longest(texts, ends, fillvalue=""))
 
 
 def _listed(bullets: list[Bullet], indent: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Cuts a Markdown file of cards into its lines: which are marks, headings, code, or text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ TEXT, CODE, BLANK, RULE, HEADING, COMMENT, ASKS, ANSWERS, CLOZES, PAIR, BELOW, D
     "term",
     "doubtful",
 )
-FENCE = re.compile(r"[ \t>]*(?P<ticks>`{3,}(?=[^`]*$)|~{3,})")
+FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(?P<ticks>`{3,}(?=[^`]*$)|~{3,})")
 SHAPES = (
     (re.compile(r"[ \t]*\Z"), BLANK),
     (re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\Z"), RULE),
@@ -164,6 +164,13 @@ def _pair(text: str, number: int, spelling: Spelling) -> MarkdownLine:
 def _fenced(lines: Sequence[str]) -> Sequence[bool]:
     """Return for each line whether it belongs to fenced code; a fence that nothing closes is a line like any other."""
     inside = [False] * len(lines)
+    for start, end in fences(lines):
+        inside[start:end] = [True] * (end - start)
+    return inside
+
+
+def fences(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield for fenced code that is closed the index of the line that opens it, and the one behind its last."""
     unclosed = {"`": 1 << 30, "~": 1 << 30}  # no fence of so many ticks closes any more
     index = 0
     while index < len(lines):
@@ -172,13 +179,11 @@ def _fenced(lines: Sequence[str]) -> Sequence[bool]:
             index += 1
             continue
         end = _end(lines, index + 1, found["ticks"])
-        if not end:
+        if end:
+            yield index, end
+        else:
             unclosed[found["ticks"][0]] = len(found["ticks"])
-            index += 1
-            continue
-        inside[index:end] = [True] * (end - index)
-        index = end
-    return inside
+        index = end or index + 1
 
 
 def _end(lines: Sequence[str], start: int, ticks: str) -> int:

@@ -195,3 +195,28 @@ def test_a_tag_at_the_end_of_a_card_is_no_part_of_it():
 )
 def test_answers_may_be_apart_from_their_questions(text):
     assert sides(text) == [("What?", "This."), ("Who?", "Me.")]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "$$\nx = \\frac{1}{2}\n$$",
+        "$$\\begin{aligned}\na &= b\n\\end{aligned}$$",
+        "- item\n- ```py\n  x = 1\n  y = 2\n  ```",
+        "> ```py\n> a = 1\n> b = 2\n> ```",
+        "1. ```sh\n   ls\n   cd\n   ```",
+    ],
+)
+def test_lines_of_code_and_formulas_in_obsidian_have_no_marks_at_their_ends(answer):
+    deck = read(f"#flashcards\n\nWhat is it?\n?\n{answer}\n\nAnd then?\n?\nOne\nTwo\n")
+    assert [(note.front, note.back) for note in deck.notes] == [("What is it?", answer), ("And then?", "One\\\nTwo")]
+
+
+def test_code_and_formulas_in_bullets_of_an_outline_are_as_written():
+    code = "\t- ```py\n\t  def f():\n\t      - 1\n\t  ```\n\t- then\n"
+    formula = "\t- first\n\t  second\n\t- $$a\n\t  b$$\n"
+    deck = read(f"- Code? #card\n{code}- Formula? #card\n{formula}")
+    assert [note.back for note in deck.notes] == [
+        "```py\ndef f():\n    - 1\n```\n\nthen",
+        "first\\\nsecond\n\n$$a\nb$$",
+    ]
