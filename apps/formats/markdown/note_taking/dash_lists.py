@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from itertools import pairwise
 
 from apps.formats.losses import Losses
 from apps.formats.markdown.markdown_losses import DOUBTS, LEFT_OUT
 from apps.formats.markdown.syntax.markdown_lexer import BLANK, CODE, HEADING, RULE, MarkdownLine, cut
-from apps.formats.problems import Place
+from apps.formats.problems import ImportWarning, Place
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 from apps.formats.tables.columns import role_of
 
 ITEM = re.compile(r" {0,3}(?![-*+][ \t]+\[[ xX]\])(?:(?:[-*+•]|\d{1,4}[.)])[ \t]+)?(?P<text>\S.*)\Z")
-SEPARATOR = re.compile(r"[ \t]+(?P<dash>-{1,2}|[–—])[ \t]+|[ \t]+(?P<sign>=|→|->|=>)[ \t]+|(?P<colon>(?<=\w):)[ \t]+")
+SEPARATOR = re.compile(
+    r"(?<![ \t])[ \t]++(?:(?P<dash>-{1,2}|[–—])|(?P<sign>=|→|->|=>))[ \t]++|(?P<colon>(?<=\w):)[ \t]++"
+)
 LABEL = re.compile(r"[*_(]*(?:[A-Za-z]|\d{1,3})[.):*_]*")  # of a choice or an answer
 MAX_FRONT_LENGTH = 100
 MIN_CARDS = 2
@@ -64,25 +66,28 @@ def _deck(lines: list[MarkdownLine], sides: dict[int, Sides], read: Set[int]) ->
 
     `read` are the lines that they are made of.
     """
-    losses = Losses()
     top = [line for line in lines if line.shape == HEADING and line.mark == "#"]
     title = top[0].rest.strip() if len(top) == 1 else ""
-    titles: list[str] = []
+    titles: dict[str, int] = {}  # of sections, with their indices
     notes: list[NoteRecord] = []
     section = ""
     for line in lines:
         if line.shape == HEADING:
             section = "" if line in top and title else line.rest.strip()
         elif found := sides.get(line.number):
-            if section not in titles:
-                titles.append(section)
-            place = Place(line=line.number)
-            notes.append(NoteRecord(found[1], found[2], section=titles.index(section), place=place))
-        elif line.number not in read:
-            losses.add(DOUBTS if SEPARATOR.search(line.text) else LEFT_OUT, Place(line=line.number))
+            index = titles.setdefault(section, len(titles))
+            notes.append(NoteRecord(found[1], found[2], section=index, place=Place(line=line.number)))
     return DeckRecord(
         title=title,
         sections=tuple(SectionRecord(each or UNTITLED) for each in titles),
         notes=tuple(notes),
-        warnings=tuple(losses.warnings()),
+        warnings=_warnings(line for line in lines if line.shape != HEADING and line.number not in read),
     )
+
+
+def _warnings(lines: Iterable[MarkdownLine]) -> tuple[ImportWarning, ...]:
+    """Return warnings of lines that no card is made of."""
+    losses = Losses()
+    for line in lines:
+        losses.add(DOUBTS if SEPARATOR.search(line.text) else LEFT_OUT, Place(line=line.number))
+    return tuple(losses.warnings())

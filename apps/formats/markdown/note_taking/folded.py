@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from apps.formats.losses import Losses
 from apps.formats.markdown.markdown_losses import IN_ANSWER, LEFT_OUT
@@ -89,10 +90,10 @@ def _toggles(text: str, item: re.Pattern[str] = TOGGLE) -> Iterator[_FoldedCard]
 def read_asked_items(text: str) -> DeckRecord | None:
     """Return the deck of a text with several items of lists that ask, with answers indented below; else None."""
     lines = text.split("\n")
-    solid = [line for line in lines if line.strip()]
+    solid = [*(line for line in lines if line.strip()), ""]
     asking = [
-        bool(item and ASKS.search(item["text"].strip()) and INDENTED.match(below))
-        for item, below in zip(map(ITEM.match, solid), [*solid[1:], ""], strict=True)
+        bool((item := ITEM.match(line)) and ASKS.search(item["text"].strip()) and INDENTED.match(below))
+        for line, below in pairwise(solid)
     ]
     items = sum(bool(ITEM.match(line)) for line in lines)
     if sum(asking) < MIN_QUESTIONS or 2 * sum(asking) < items:

@@ -37,7 +37,7 @@ def warnings(text: str, deck: DeckRecord) -> tuple[ImportWarning, ...]:
 
 def _words(lines: list[MarkdownLine]) -> set[int]:
     """Return the numbers of the lines that are items of lists of words: two or more below each other."""
-    found = [line.number for line in lines if line.shape == TEXT and LISTED.match(line.text) and dash_lists.sides(line)]
+    found = {line.number for line in lines if line.shape == TEXT and LISTED.match(line.text) and dash_lists.sides(line)}
     return {number for number in found if number - 1 in found or number + 1 in found}
 
 

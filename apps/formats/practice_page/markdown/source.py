@@ -33,9 +33,7 @@ def read(text: str) -> Page:
 def _read(text: str) -> Page:
     values, body = front_matter.split(text)
     warnings = Warnings()
-    every = mdx_imports.without_statements(pieces(nodes(components.without(body, warnings))))
-    found = [piece for piece in every if not (isinstance(piece, Block) and MARKER.fullmatch(piece.text.strip()))]
-    preamble, parts = _parts(found, values.get("title", ""), warnings)
+    preamble, parts = _parts(_pieces(body, warnings), values.get("title", ""), warnings)
     if not any(part.items for part in parts):
         raise warnings.nothing(NOTHING)
     title, introduction = _with_title(values.get("title", ""), _flatten(preamble))
@@ -52,6 +50,12 @@ def _read(text: str) -> Page:
         attribution=values.get("attribution", ""),
         source_url=values.get("source", ""),
     )
+
+
+def _pieces(body: str, warnings: Warnings) -> Pieces:
+    """Return the pieces of a page that are Markdown, without list markers that stand alone."""
+    every = mdx_imports.without_statements(pieces(nodes(components.without(body, warnings))))
+    return [piece for piece in every if not (isinstance(piece, Block) and MARKER.fullmatch(piece.text.strip()))]
 
 
 def _parts(found: Pieces, title: str, warnings: Warnings) -> tuple[Pieces, list[Part]]:

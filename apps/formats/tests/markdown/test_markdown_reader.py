@@ -95,7 +95,10 @@ def test_a_practice_page_keeps_its_parts():
     assert (deck.title, deck.licence, len(deck.notes)) == ("Practice: Knots", "CC0", 2)
 
 
-@pytest.mark.parametrize("text", ["Just some words.", "# A title\n\n- a list\n", "```\nQ: a\nA: b\n```\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["Just some words.", "# A title\n\n- a list\n", "```\nQ: a\nA: b\n```\n", " \n\n", "---\ntitle: T\n---\n"],
+)
 def test_a_file_without_cards_is_refused(text):
     with pytest.raises(ImportProblem) as caught:
         notes(text)
