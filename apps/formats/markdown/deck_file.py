@@ -7,6 +7,7 @@ from apps.formats.limits import MAX_LINES, MAX_PAGE_BYTES, as_size
 from apps.formats.losses import together
 from apps.formats.markdown import markdown_reader
 from apps.formats.markdown.note_taking import dash_lists, folded, org_drill, outlines, start_blocks, unread_cards
+from apps.formats.markdown.syntax.spellings import IS_OURS
 from apps.formats.messages import gettext as _
 from apps.formats.practice_page import notebook, page_reader
 from apps.formats.practice_page.markdown import source, task_lists
@@ -18,7 +19,6 @@ from apps.formats.records import DeckRecord, NoteRecord, SectionRecord, words
 from apps.formats.text import decode
 from apps.formats.validation import checked
 
-IS_OURS = re.compile(r"^<!-- (?:note|section) \{", re.MULTILINE)
 IS_PAGE = re.compile(
     r"^[ \t]*(?:(?:>|[-*+][ \t]|\d{1,4}[.)][ \t])[ \t]*){0,5}<(?:details|flashcard)\b", re.MULTILINE | re.IGNORECASE
 )

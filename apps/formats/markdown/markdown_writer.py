@@ -12,9 +12,11 @@ from dataclasses import replace
 from apps.cards.kinds.registry import CHOICE, CLOZE
 from apps.formats import ditcards_json
 from apps.formats.markdown import markdown_reader
-from apps.formats.markdown.deck_file import IS_OURS, IS_PAGE
+from apps.formats.markdown.deck_file import IS_PAGE
+from apps.formats.markdown.note_taking import start_blocks
 from apps.formats.markdown.syntax import blanks
 from apps.formats.markdown.syntax.choice_labels import with_label
+from apps.formats.markdown.syntax.spellings import IS_OURS
 from apps.formats.practice_page.markdown.syntax import front_matter
 from apps.formats.problems import ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress, with_progress
@@ -44,7 +46,7 @@ def write(deck: DeckRecord, progress: ProgressCallback = no_progress) -> bytes:
     for section, notes in zip(sections, inside, strict=True):
         texts += [_section(section, empty=not notes), *notes]
     whole = "\n\n".join(texts) + "\n"
-    if IS_PAGE.search(whole) and not IS_OURS.search(whole):
+    if not IS_OURS.search(whole) and (IS_PAGE.search(whole) or start_blocks.converted(whole) != whole):
         texts.insert(1 + bool(values), _comment("section", {}))
         whole = "\n\n".join(texts) + "\n"
     return whole.encode()

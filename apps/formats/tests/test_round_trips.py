@@ -149,6 +149,10 @@ def test_json_says_its_format_and_its_version():
         "One.\n\nleft::right",
         "One.\n\nabove\n?\nbelow",
         ":A",
+        "What marks a card in Obsidian? #flashcards",
+        "One.\nTwo. #flashcards/a\nThree.",
+        "Assemble:\n\n```\nSTART\nLDA 5\nSTA 6\nEND\n```",
+        "In Obsidian:\n\nSTART\nBasic\na\nBack: b\nEND",
     ],
 )
 def test_markdown_keeps_what_looks_like_another_spelling(text):

@@ -13,10 +13,13 @@ STARTI [Basic] What is the capital of France? Back: Paris ENDI
 import json
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from apps.cards.kinds.registry import BASIC, CLOZE, REVERSED, spelling_of
 from apps.formats.markdown.syntax import blanks
+from apps.formats.markdown.syntax.markdown_lexer import fenced
 from apps.formats.markdown.syntax.paragraphs import with_line_ends
+from apps.formats.markdown.syntax.spellings import IS_OURS
 
 BLOCK = re.compile(
     r"^START[ \t]*\n(?P<type>[^\n]{0,100})\n(?P<text>(?:(?!(?:END|START)[ \t]*$)[^\n]*\n)*+)END[ \t]*$", re.MULTILINE
@@ -25,9 +28,7 @@ OPEN_BLOCK = re.compile(  # whose END is missing: it ends at a blank line
     r"^START[ \t]*\n(?P<type>(?:Basic|Cloze)\b[^\n]{0,100})\n(?P<text>(?:(?!START[ \t]*$)[^\n]+\n)*(?:[^\n]+\Z)?)",
     re.MULTILINE,
 )
-INLINE = re.compile(
-    r"^[ \t]*STARTI[ \t]+\[(?P<type>[^\[\]\n]{1,100})\][ \t]*(?P<text>[^\n]*?)[ \t]*ENDI[ \t]*$", re.MULTILINE
-)
+INLINE = re.compile(r"^[ \t]*+STARTI[ \t]++\[(?P<type>[^\[\]\n]{1,100})\](?P<text>[^\n]*?)ENDI[ \t]*+$", re.MULTILINE)
 FILE_TAGS = re.compile(r"^FILE TAGS(?::|[ \t]*\n)[ \t]*(?P<tags>[^\n]*)$", re.MULTILINE)
 FILE_LINE = re.compile(r"^(?:TARGET DECK|FILE TAGS)(?::[^\n]*|[ \t]*\n[^\n]*)$", re.MULTILINE)
 ID = re.compile(r"<!--[ \t]*ID:[^\n]{0,100}?-->|^ID:[ \t]*\d+[ \t]*$", re.MULTILINE)
@@ -38,14 +39,25 @@ CURLY = re.compile(r"\{(?!\{)(?:c?(?P<number>\d{1,3})[:|])?(?P<text>[^{}\n]+)\}(
 
 
 def converted(text: str) -> str:
-    """Return a text whose blocks are comments of ours, each in the line of its first one; other lines stay."""
-    if "START" not in text:
+    """Return a text whose blocks are comments of ours, each in the line of its first one; other lines stay.
+
+    A file with comments of ours stays as it is, and so does fenced code.
+    """
+    if "START" not in text or IS_OURS.search(text):
         return text
     tags = " ".join(FILE_TAGS.findall(text))
     found = text
     for pattern in (BLOCK, OPEN_BLOCK, INLINE):
-        found = pattern.sub(lambda block: _comment(block, tags), found)
+        found = _without_blocks(found, pattern, tags)
     return found if found == text else FILE_LINE.sub(lambda line: "\n" * line[0].count("\n"), found)
+
+
+def _without_blocks(text: str, pattern: re.Pattern[str], tags: str) -> str:
+    """Return a text with comments in place of those blocks that do not begin in fenced code."""
+    lines = text.split("\n")
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    code = {start for start, is_code in zip(starts, fenced(lines), strict=False) if is_code}
+    return pattern.sub(lambda block: block[0] if block.start() in code else _comment(block, tags), text)
 
 
 def _comment(block: re.Match[str], file_tags: str) -> str:

@@ -84,18 +84,18 @@ def cut(text: str, first: int = 1, *, has_definitions: bool = False) -> tuple[Sp
     if text.count("\n") > MAX_LINES:
         raise too_many(MAX_LINES, "lines")
     lines = text.split("\n")
-    fenced = _fenced(lines)
-    spelling = spellings.spelling_of(text, (line for line, is_code in zip(lines, fenced, strict=True) if not is_code))
+    inside = fenced(lines)
+    spelling = spellings.spelling_of(text, (line for line, is_code in zip(lines, inside, strict=True) if not is_code))
     spelling = replace(spelling, has_definitions=spelling.has_definitions or has_definitions)
     return spelling, [
         MarkdownLine(CODE, number, line) if is_code else _scheduled(line, number, spelling)
-        for number, (line, is_code) in enumerate(zip(lines, fenced, strict=True), start=first)
+        for number, (line, is_code) in enumerate(zip(lines, inside, strict=True), start=first)
     ]
 
 
 def _scheduled(text: str, number: int, spelling: Spelling) -> MarkdownLine:
     """Return a line without the comment that holds schedules, and without the tag that makes it a card."""
-    text = without_tag_at_end(text)
+    text = without_tag_at_end(text) if spelling.has_tags_at_end else text
     found = SCHEDULE.search(text) if "<!--SR:" in text else None
     if not found:
         return _linked(_line(text, number, spelling))
@@ -161,7 +161,7 @@ def _pair(text: str, number: int, spelling: Spelling) -> MarkdownLine:
     )
 
 
-def _fenced(lines: Sequence[str]) -> Sequence[bool]:
+def fenced(lines: Sequence[str]) -> Sequence[bool]:
     """Return for each line whether it belongs to fenced code; a fence that nothing closes is a line like any other."""
     inside = [False] * len(lines)
     for start, end in fences(lines):

@@ -8,6 +8,7 @@ from datetime import date
 
 from apps.formats.records import ScheduleRecord
 
+IS_OURS = re.compile(r"^<!-- (?:note|section) \{", re.MULTILINE)
 PLAIN_MARK = re.compile(r"[QC]:(?:[ \t]|[^\s:])")
 SIDES = {
     "Q": (
@@ -60,9 +61,9 @@ CODE_LIKE = re.compile(r"\w*_\w*|\w*[a-z][A-Z]\w*")  # snake_case, camelCase
 class Spelling:
     """What a file uses: marks beside Q:, pairs like front::back, and the habits of Obsidian's plug-in for cards.
 
-    Loose marks are those like "Q." in a file that has as many like "A.", and none like "B."; those of headings count
-    where answers are marked. Terms with their definitions in lines below that begin with a colon are cards in a file
-    that has others.
+    Tags at the ends of lines make these cards where no sides are marked. Loose marks are those like "Q." in a file
+    that has as many like "A.", and none like "B."; those of headings count where answers are marked. Terms with their
+    definitions in lines below that begin with a colon are cards in a file that has others.
     """
 
     has_free_marks: bool = False
@@ -71,6 +72,7 @@ class Spelling:
     has_definitions: bool = False
     has_pairs: bool = False
     is_tagged: bool = False
+    has_tags_at_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,12 @@ class Pair:
 def spelling_of(text: str, lines: Iterable[str]) -> Spelling:
     """Return the spelling of a text, by those of its lines that are no code."""
     is_tagged, has_plain_marks, has_pairs = bool(TAG_IN_HEAD.match(text) or "<!--SR:" in text), False, False
+    has_tags_at_end = False
     marks: Counter[str] = Counter()
     loose: Counter[str] = Counter()
     for line in lines:
-        is_tagged = is_tagged or is_card_tag(line) or is_tagged_heading(line) or without_tag_at_end(line) != line
+        is_tagged = is_tagged or is_card_tag(line) or is_tagged_heading(line)
+        has_tags_at_end = has_tags_at_end or without_tag_at_end(line) != line
         if (":" in line or "：" in line) and (mark := free_mark(line)):
             marks["#" if line[0] == "#" else mark[0]] += 1
         loose[(loose_mark(line) or " ")[0]] += 1
@@ -98,13 +102,15 @@ def spelling_of(text: str, lines: Iterable[str]) -> Spelling:
             pair = pair_in(line)
             has_pairs = pair is not None and pair.is_certain
     has_other_marks = any(marks[mark] for mark in "QAC")
+    has_tags_at_end = has_tags_at_end and not (has_plain_marks or has_other_marks or IS_OURS.search(text))
     return Spelling(
         has_free_marks=not has_plain_marks,
         has_loose_marks=not (has_plain_marks or has_other_marks) and 0 < loose["Q"] == loose["A"] and not loose["B"],
         has_heading_marks=bool(marks["A"]),
-        has_definitions=has_plain_marks or has_other_marks or has_pairs or is_tagged,
+        has_definitions=has_plain_marks or has_other_marks or has_pairs or is_tagged or has_tags_at_end,
         has_pairs=has_pairs,
-        is_tagged=is_tagged,
+        is_tagged=is_tagged or has_tags_at_end,
+        has_tags_at_end=has_tags_at_end,
     )
 
 

@@ -188,6 +188,12 @@ def test_a_tag_at_the_end_of_a_card_is_no_part_of_it():
     assert sides("a::b #flashcards\n\nc?\n?\nd #flashcards/bio\n") == [("a", "b"), ("c?", "d")]
 
 
+@pytest.mark.parametrize("mark", ["", "**"])
+def test_a_tag_at_the_end_of_a_marked_side_is_its_text(mark):
+    text = f"{mark}Q:{mark} What marks a card? #flashcards\n{mark}A:{mark} A tag, such as #flashcards\n"
+    assert sides(text) == [("What marks a card? #flashcards", "A tag, such as #flashcards")]
+
+
 @pytest.mark.parametrize(
     "text",
     ["1. What?\n\n   This.\n\n2. Who?\n\n   Me.\n", "# What?\n---\nThis.\n\n# Who?\n---\nMe.\n"],

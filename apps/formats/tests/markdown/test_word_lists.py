@@ -1,5 +1,7 @@
 """Lists of words, and notes that Obsidian writes for Anki."""
 
+from contextlib import suppress
+
 import pytest
 
 from apps.formats.problems import ImportProblem
@@ -101,6 +103,22 @@ def test_a_word_start_in_a_text_is_no_block():
 
 def test_such_a_note_whose_end_is_missing_ends_at_a_blank_line():
     assert sides("START\nBasic\na\nBack: b\n\nQ: c\nA: d\n") == [("a", "b"), ("c", "d")]
+
+
+def test_what_is_in_fenced_code_is_no_such_note():
+    code = "```\nSTART\nLDA 5\nSTA 6\nEND\nSTARTI [Basic] a Back: b ENDI\n```"
+    text = f"START\nBasic\na\nBack: b\n```\nx\n```\nEND\n\nQ: c\nA:\n{code}\n"
+    assert sides(text) == [("a", "b\n```\nx\n```"), ("c", code)]
+
+
+@pytest.mark.parametrize(
+    "hostile", ["STARTI [Basic] a" + " " * 60_000 + "b", "- a" + " " * 60_000 + "b", "- aa - b\n" * 9_000]
+)
+def test_hostile_lists_are_read_or_refused_quickly(hostile):
+    with suppress(ImportProblem):
+        read(f"{hostile}\n\nQ: a?\nA: b\n")
+    with suppress(ImportProblem):
+        read(hostile)
 
 
 def test_a_list_of_words_below_cards_of_another_kind_is_named():

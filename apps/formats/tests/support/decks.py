@@ -12,6 +12,7 @@ NASTY = [
     *("=1+1", "'=1", "+", "-5", "@x", "- a\n- b", "'", "''-x", "\t=x", " =1", "＝x", "'quoted'"),
     *('"', '""', 'say "x"', "a;b,c|d\te", "#separator:tab", "# heading", "#", "a #b", "line\nbreak", "\n", "a\n\nb"),
     *("Q: a", "A: b\nA: c", "C: [x]", "Q:", "## Section", "---", "***", "===", "a :: b", "a ::: b", "x\n?\ny", "??"),
+    *("a? #flashcards", "#flashcards/b", "START\nBasic\na\nBack: b\nEND", "STARTI [Basic] a Back: b ENDI"),
     *("```\ncode\nQ: no\n```", "```", "~~~~", "``` `", "> ```", "<details>", "</details>", "<Flashcard>"),
     *("<!-- note {} -->", "<!-- section {} -->", "-->", "<!--SR:!2020-01-01,1,1-->", "**YES.** no", "**YES.**"),
     *("{{c1::a}}", "{{c1::a::h}} {{c3::b}}", "{{c1::{{c2::x}}}}", "[a] {{c1::b}}", "{{c1::a b}} and {{c2::c}}", "{{"),
