@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -47,6 +48,8 @@ def copy_shared(request: VisitorRequest, token: str) -> HttpResponse:
     source = get_object_or_404(shared_decks(token))
     if not request.user.is_authenticated:
         pending_copy.remember(request.session, token)
+        sentence = _("Sign up or log in: then “%(deck)s” is copied to your decks.")
+        messages.info(request, sentence % {"deck": source})
         return to_account(request)
     wanted = DeckCopy(request.user, source, source.title, token=token)
     try:

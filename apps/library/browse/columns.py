@@ -97,6 +97,14 @@ def short_date(day: date, today: date) -> str:
     return localized.short_day(day) if day.year == today.year else date_format(day)
 
 
+def _due(row: FoundRow) -> str:
+    """Return when the card is due; what it is before it is due at all needs no label on a phone."""
+    schedule, text = row.schedule, due_text(row.schedule, row.today)
+    if schedule and schedule.due_on and not schedule.suspended:
+        return text
+    return format_html('<span class="state">{}</span>', text)
+
+
 def _of_schedule(show: Callable[[Schedule], str]) -> Callable[[FoundRow], str]:
     """Return what shows a number of cards that were answered; of others nothing."""
     return lambda row: show(row.schedule) if row.schedule and row.schedule.due_on else ""
@@ -124,7 +132,7 @@ COLUMNS = (
     Column("deck", pgettext_lazy("noun", "Deck"), lambda row: row.note.deck.title),
     Column("kind", gettext_lazy("Kind"), lambda row: translate_message(BY_NAME[row.note.kind].label), is_wide=True),
     Column("tags", gettext_lazy("Tags"), lambda row: localized.enumeration(row.note.tags.split())),
-    Column("due", pgettext_lazy("cards", "Due"), lambda row: due_text(row.schedule, row.today), True, True),
+    Column("due", pgettext_lazy("cards", "Due"), _due, True, True),
     Column(
         "interval", gettext_lazy("Interval"), _of_schedule(lambda it: format_days(it.interval_days)), True, True, True
     ),

@@ -107,9 +107,9 @@ class CardForm(MergedForm, TaggedNoteForm):
         if not (kind and has_label(kind) and typed and right) or right in typed:
             return ""
         if nearest := get_close_matches(right, typed, n=1):
-            sentence = gettext("“%(label)s” is not among the choices. Write “%(nearest)s”, or add it to them.")
+            sentence = gettext("“%(label)s” is not among the choices. Add it to them, or write “%(nearest)s”.")
             return sentence % {"label": right, "nearest": nearest[0]}
-        return gettext("“%(label)s” is not among the choices. Write one of them, or add it to them.") % {"label": right}
+        return gettext("“%(label)s” is not among the choices. Add it to them, or write one of them.") % {"label": right}
 
     def section_of(self, cleaned: dict[str, Any]) -> Section | None:
         """Return the note's section, or one that is not saved with the choices that were typed."""

@@ -166,6 +166,7 @@ class TestCopy:
     def test_a_visitor_gets_an_account_first(self, client, learner, link, button, account):
         response = client.post(f"{link}copy/", button)
         assert response["Location"] == f"/accounts/{account}/"
+        assert "then “Spanish” is copied to your decks" in words(client.get(response["Location"]))
         client.force_login(learner)
         assert "Copied. “Spanish” is yours" in words(client.get("/"))
         assert learner.decks.get().notes.count() == 2

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +18,7 @@ from apps.library.editor import just_added
 from apps.library.editor.card_forms import AddCardForm
 from apps.library.services.write_cards import AlreadyAdded, add_card, take_back
 from apps.library.views.editor import editor_page, preview_page
+from apps.web import localized
 from apps.web.http import LearnerRequest, is_row_id
 
 KEPT = ("kind", "tags", "choices")  # from one new card to the next
@@ -47,12 +49,19 @@ def _add(request: LearnerRequest, form: AddCardForm) -> None:
         messages.info(request, _("You already added that card."))
         return
     just_added.remember(request.session, note.pk, draft)
-    messages.success(request, _("Added “%(card)s”.") % {"card": _line(note)})
+    messages.success(request, _added(note))
+
+
+def _added(note: Note) -> str:
+    """Return what was added, and how many cards it is where it is several."""
+    number = note.cards.count()
+    sentence = ngettext("Added “%(card)s”.", "Added “%(card)s”: %(number)s cards.", number)
+    return sentence % {"card": _line(note), "number": localized.number(number)}
 
 
 def _line(note: Note) -> str:
-    """Return the front of the note's first card as lists show it."""
-    return as_line(note.cards.order_by("ordinal").values_list("front", flat=True)[0])
+    """Return the front of the note's first card as lists show it, for a sentence that has a full stop of its own."""
+    return as_line(note.cards.order_by("ordinal").values_list("front", flat=True)[0]).removesuffix(".")
 
 
 def _next_url(deck: Deck, form: AddCardForm) -> str:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from apps.accounts.models import User
+from apps.courses.models import Course
 from apps.reviews.day import decks_today, pace, queue
 from apps.reviews.decks_of_person import not_studied
 
@@ -24,5 +25,6 @@ def overview(user: User, today: date, now: datetime) -> dict[str, object]:
         "due_by_day": queue.due_by_day(user, today, DAYS_AHEAD),
         "has_unseen": any(each.has_unseen and not each.paused for each in subscriptions),
         "not_studied": not_studied(user)[:MAX_NOT_STUDIED],
+        "has_courses": bool(subscriptions) or Course.objects.listed_for(user).exists(),
         "hour": now.astimezone(user.zone).hour,
     }

@@ -35,7 +35,7 @@ def due(loads: Sequence[Load], today: date) -> Columns:
         sentence=_("%(reviews)s are due, %(daily)s a day.") % values,
         head=_("Day") if size == 1 else _("Week from"),
         places=[localized.short_day(day) for day in days],
-        ticks=ticks_of(days),
+        ticks=[(0, _("Today")), *ticks_of(days)[1:]],
         series=[
             Series(age_name(DayTally.Age.YOUNG), "young", young, hatched=True),
             Series(age_name(DayTally.Age.MATURE), "mature", mature),

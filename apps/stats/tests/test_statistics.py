@@ -1,5 +1,6 @@
 """The page of statistics: what it shows, to whom, and how few statements it takes."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -73,6 +74,11 @@ def test_all_time_looks_back_to_the_first_answer_and_a_year_ahead(client, learne
     assert "Sept. 14, 2024 to Nov. 23, 2026" in " ".join(text.split())
     assert "Due in the next 365 days" in page(client, learner, "?days=all", AHEAD)
     assert client.get(URL, {"of": "", "days": "all"}).url == f"{URL}?days=all"
+
+
+def test_the_days_ahead_begin_with_today(client, learner, subscription):
+    review(learner, 10)
+    assert re.search(r"<text[^>]*>\s*Today\s*</text>", page(client, learner, "?days=30", AHEAD))
 
 
 def test_after_a_week_everything_is_drawn_in_parts_and_has_its_table(client, learner, subscription):

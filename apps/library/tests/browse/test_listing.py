@@ -75,6 +75,11 @@ def test_the_columns_are_chosen_in_the_address(me, own):
     assert 'data-label="Deck"' not in page
 
 
+def test_what_a_card_is_before_it_is_due_at_all_is_marked_as_no_day(me, own):
+    page = me.get("/browse/").text
+    assert '<td class="n nowrap" data-label="Due"><span class="state">new</span></td>' in page
+
+
 def test_notes_are_listed_in_place_of_cards(me, own):
     make_note(own, "{{c1::uno}} {{c2::dos}}", kind="cloze")
     assert len(fronts(me.get("/browse/"))) == 5

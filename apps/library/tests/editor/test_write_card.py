@@ -90,9 +90,17 @@ def test_the_correct_choice_is_found_whatever_its_case(me, knots):
     assert (card.label, card.choices) == ("Bowline", ["Bowline", "Cleat hitch"])
 
 
+def test_the_sentence_after_a_card_has_one_full_stop_and_counts_the_cards_of_a_reversed_one(me, knots):
+    texts = {"front": "The heart has valves.", "back": "Yes."}
+    add(me, knots, **texts)
+    assert "Added “The heart has valves”." in me.get("/decks/knots/add/").text
+    add(me, knots, kind="reversed", **texts)
+    assert "Added “The heart has valves”: 2 cards." in me.get("/decks/knots/add/").text
+
+
 @pytest.mark.parametrize(
     ("typed", "advice"),
-    [("Bowlin", "Write “Bowline”, or add it to them."), ("Reef", "Write one of them, or add it to them.")],
+    [("Bowlin", "Add it to them, or write “Bowline”."), ("Reef", "Add it to them, or write one of them.")],
 )
 def test_a_correct_choice_that_is_none_of_the_choices_is_named_and_becomes_none(me, knots, typed, advice):
     fields = {"kind": "choice", "front": "Sheet?", "label": typed, "choices": "Bowline\nCleat hitch"}
@@ -149,6 +157,7 @@ def test_the_preview_of_a_choice_shows_what_there_is_to_choose_from(me, knots):
 def test_a_card_that_asks_nearly_the_same_is_named_while_typing(me, knots):
     make_note(knots, "Which knot makes a fixed loop at the end of a rope?", "A bowline.")
     same = add(me, knots, HTMX, front="Which knot makes a fixed loop at a rope’s end?", preview="1").content.decode()
+    assert '<div id="similar" role="status" hx-swap-oob="true">' in same
     assert "A card very much like it is in this deck" in same
     other = add(me, knots, HTMX, front="Where does a keel sit?", preview="1").content.decode()
     assert "very much like" not in other

@@ -34,6 +34,13 @@ def test_a_learner_without_decks_reads_what_to_do(client, stranger):
     assert "What do you want to remember?" in client.get("/").text
 
 
+def test_courses_are_the_first_thing_to_open_only_where_there_are_any(client, stranger):
+    client.force_login(stranger)
+    assert 'class="button primary" href="/add/"' in client.get("/").text
+    Course.objects.create(slug="open", title="Open", visibility=Course.Visibility.PUBLIC)
+    assert 'class="button primary" href="/courses/"' in client.get("/").text
+
+
 def test_today_shows_what_is_left_by_deck(client, learner, subscription):
     client.force_login(learner)
     page = client.get("/")
