@@ -15,15 +15,21 @@ from apps.formats.problems import Place
 from apps.formats.records import UNTITLED, DeckRecord, NoteRecord, SectionRecord
 
 BULLET = re.compile(r"(?P<indent>[ \t]*)[-*+][ \t]+(?P<text>.*)\Z")
-TAGGED = re.compile(r"[ \t]*#(?:\[\[)?(?:flash)?cards?(?:\]\])?(?=\s|\Z)", re.IGNORECASE)
+TAGGED = re.compile(r"[ \t]*#(?:flash)?cards?(?=\s|\Z)", re.IGNORECASE)
+CARD_LINK = re.compile(r"(?<![#\w])\[\[(?P<name>(?:flash)?cards?)\]\]", re.IGNORECASE)
 TAG_LINK = re.compile(r"#\[\[(?P<name>[\w/-]+)\]\]")
 SIDES = re.compile(
-    r"(?P<front>.*?\S)[ \t]*(?P<mark>>>|<<|<>|::|(?<=[ \t]);;(?=[ \t]))(?P<below>>?)(?:[ \t]+(?P<back>\S.*))?\Z"
+    r"(?P<front>.*?\S)[ \t]*(?P<mark>>>|<<|<>|::|(?<=[ \t]);;(?=[ \t;]|\Z))"
+    r"(?P<below>>|(?<=<)<|(?<=:):|(?<=;);)?(?P<sort>A\)|1\.)?(?:[ \t]+(?P<back>\S.*))?\Z"
 )
-TAGGED_BULLET = re.compile(r"^[ \t]*[-*+][ \t]+[^\n]*#(?:\[\[)?(?:flash)?cards?\b", re.MULTILINE)
-ARROW_BULLET = re.compile(r"^[ \t]*[-*+][ \t]+[^\n`]*\S[ \t]*(?:>>>?|<<|<>)(?:[ \t]|$)", re.MULTILINE)
+TAGGED_BULLET = re.compile(r"^[ \t]*[-*+][ \t]+[^\n]*(?:#|(?:#|(?<![\w#]))\[\[)(?:flash)?cards?\b", re.MULTILINE)
+ARROW_BULLET = re.compile(r"^[ \t]*[-*+][ \t]+[^\n`]*\S[ \t]*(?:>>>?|<<<?|<>)(?:A\)|1\.)?(?:[ \t]|$)", re.MULTILINE)
 MARKED = re.compile(r"^[QC]:[ \t]?\S", re.MULTILINE)
 PROPERTY = re.compile(r"[ \t]*[\w-]+::(?: .*)?\Z")  # which Logseq keeps in lines below a bullet
+OF_PAGE = re.compile(  # which Logseq and Obsidian keep for a page or a bullet
+    r"(?:type|tags?|alias(?:es)?|title|icon|id|collapsed|template|public|heading|status|created|updated|author|date|"
+    r"url|source|card-[\w-]+):: .*"
+)
 BLANK = re.compile(r"\{\{(?:cloze[ \t]+)(?P<text>[^{}\n]+)\}\}", re.IGNORECASE)
 BRACES = re.compile(r"\{\{[^{}\n]+\}\}")
 NO_ANSWER = ngettext(
@@ -38,6 +44,12 @@ NOT_READ = ngettext(
     1,
 )
 SET_APART = re.compile(r"^(?:`{3}|~{3}|\$\$)|\$\$$", re.MULTILINE)  # code and formulas, which are no line among others
+CHOICES_NOT_READ = ngettext(
+    "Choices below “>>A)” were not read. Write them as a list to tick below the question: “- [x] …”.",
+    "The choices of {count} questions with “>>A)” were not read: {places}. Write them as lists to tick below the "
+    "questions: “- [x] …”.",
+    1,
+)
 TAB = 4  # columns
 
 
@@ -62,7 +74,9 @@ def read(text: str) -> DeckRecord:
     losses = Losses()
     for bullet in _all(_bullets(text)):
         note = _note(bullet)
-        if note and note.kind != CLOZE and not note.back:
+        if _has_choices(bullet):
+            losses.add(CHOICES_NOT_READ, Place(line=bullet.number))
+        elif note and note.kind != CLOZE and not (note.front and note.back):
             losses.add(NO_ANSWER, Place(line=bullet.number))
         elif note:
             notes.append(note)
@@ -92,13 +106,18 @@ def _bullets(text: str) -> list[Bullet]:
             is_apart = not line.strip()
             continue
         is_apart = False
-        text = obsidian_links.resolved(TAG_LINK.sub(r"#\g<name>", found["text"].strip()))
+        text = obsidian_links.resolved(_with_tags(found["text"].strip()))
         bullet = Bullet(number, len(found["indent"].expandtabs(TAB)), text)
         while path and path[-1].indent >= bullet.indent:
             path.pop()
         (path[-1].below if path else top).append(bullet)
         path.append(bullet)
     return top
+
+
+def _with_tags(text: str) -> str:
+    """Return a text in which tags are no links: "#[[card]]"."""
+    return CARD_LINK.sub(r"#\g<name>", TAG_LINK.sub(r"#\g<name>", text))
 
 
 def _outdented(line: str, width: int) -> str:
@@ -125,15 +144,32 @@ def _note(bullet: Bullet) -> NoteRecord | None:
         if blanked != text:
             return NoteRecord(blanked, below, CLOZE, place=place)
         return NoteRecord(text, below, place=place)
-    masked = spellings.masked(bullet.text)
-    sides = SIDES.match(masked)
-    if not sides or (sides["mark"] == "::" and not sides["below"] and not spellings.pair_in(bullet.text)):
+    sides = _sides(bullet)
+    if not sides:
         return None
     front = bullet.text[: sides.end("front")].strip()
     back = bullet.text[sides.start("back") :].strip() if sides["back"] else below
+    if sides["sort"] and not sides["back"]:
+        back = "\n".join(f"{number}. {each.text}" for number, each in enumerate(bullet.below, 1))
     if sides["mark"] == "<<":
         front, back = back, front
     return NoteRecord(front, back, REVERSED if sides["mark"] == "<>" else BASIC, place=place)
+
+
+def _sides(bullet: Bullet) -> re.Match[str] | None:
+    """Return the sides that a mark divides; the second may be in the bullets below."""
+    sides = SIDES.match(spellings.masked(bullet.text))
+    if not sides or OF_PAGE.fullmatch(bullet.text):
+        return None
+    is_below = not sides["back"] and bool(bullet.below) and not PROPERTY.fullmatch(bullet.text)
+    if sides["mark"] == "::" and not is_below and not spellings.pair_in(bullet.text):
+        return None
+    return sides
+
+
+def _has_choices(bullet: Bullet) -> bool:
+    sides = _sides(bullet)
+    return sides is not None and sides["sort"] == "A)"
 
 
 def _numbered(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from apps.formats.losses import Losses
 from apps.formats.markdown.note_taking import dash_lists
-from apps.formats.markdown.note_taking.outlines import PROPERTY
+from apps.formats.markdown.note_taking.outlines import OF_PAGE, PROPERTY
 from apps.formats.markdown.syntax.markdown_lexer import ASKS, CLOZES, PAIR, TEXT, MarkdownLine, cut
 from apps.formats.messages import ngettext
 from apps.formats.problems import ImportWarning, Place
@@ -42,7 +42,8 @@ def _words(lines: list[MarkdownLine]) -> set[int]:
 
 
 def _is_card(line: MarkdownLine) -> bool:
-    is_pair = line.shape == PAIR and line.is_certain and not PROPERTY.match(line.text)
+    is_property = PROPERTY.match(line.text) or OF_PAGE.fullmatch(line.text.lstrip(" \t-*+"))
+    is_pair = line.shape == PAIR and line.is_certain and not is_property
     return is_pair or line.shape in (ASKS, CLOZES)
 
 

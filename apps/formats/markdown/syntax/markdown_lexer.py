@@ -155,9 +155,10 @@ def _pair(text: str, number: int, spelling: Spelling) -> MarkdownLine:
     pair = pair_in(text)
     if pair is None:
         return MarkdownLine(DOUBTFUL if TIMES.search(text) else TEXT, number, text)
-    is_card = pair.is_certain or spelling.has_pairs or spelling.is_tagged
+    is_code = text.startswith(("    ", "\t")) and pair.is_glued and not spellings.BULLET.match(text)
+    is_card = not is_code and (pair.is_certain or spelling.has_pairs or spelling.is_tagged)
     return MarkdownLine(
-        PAIR if is_card else DOUBTFUL, number, text, pair.mark, pair.back, pair.front, (), pair.is_certain
+        PAIR if is_card else DOUBTFUL, number, text, pair.mark, pair.back, pair.front, (), is_card and pair.is_certain
     )
 
 

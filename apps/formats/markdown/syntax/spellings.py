@@ -47,9 +47,10 @@ TAG_IN_HEAD = re.compile(r"\A\s*---\n(?:[^\n]*\n){0,30}?tags:[^\n]*(?:\n[ \t]*-[
 SCHEDULE = re.compile(r"[ \t]*<!--SR:(?P<schedules>[^\n]{0,300}?)-->[ \t]*\Z")
 CARD_SCHEDULE = re.compile(r"!(?P<due>\d{4}-\d\d-\d\d),(?P<days>\d{1,6})(?:\.\d+)?,(?P<easiness>\d{1,4})(?!\d)")
 HIDDEN = re.compile(  # what holds no mark
-    r"``[^`]*``|`[^`]*`|\{\{c\d{1,4}::[^\n]{0,300}?\}\}|\$[^$\n]*\$|\[\[[^\[\]\n]*\]\]|<!--.*?-->|\w+://\S*"
+    r"``[^`]*``|`[^`]*`|\{\{c\d{1,4}::[^\n]{0,300}?\}\}|\$[^$\n]*\$|\[\[[^\[\]\n]*\]\]|<!--.*?-->|%%.*?%%|\w+://\S*"
 )
-PAIRED = re.compile(r"(?:[ \t]+(:::?)|(:::?)(?=[ \t]))(?!:)")
+NETWORK = r"(?=[a-f]*\d)[\da-f]{1,4}(?![\w-])"  # the end of an address: ::1
+PAIRED = re.compile(rf"(?:[ \t]+(:::?)(?!{NETWORK})|(:::?)(?=[ \t]))(?!:)")
 GLUED = re.compile(r"(?<!:)(:::?)(?!:)")
 BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 LIBRARIES = frozenset(["std", "boost", "self", "crate", "super", "core", "alloc"])
@@ -83,6 +84,7 @@ class Pair:
     mark: str
     back: str
     is_certain: bool
+    is_glued: bool = False
 
 
 def spelling_of(text: str, lines: Iterable[str]) -> Spelling:
@@ -196,8 +198,8 @@ def _glued(front: str, mark: str, back: str, *, is_alone: bool) -> Pair | None:
     """Return a pair without spaces around its mark; None where the mark joins names of a program, or times."""
     left, right = LAST_WORD.findall(front)[0], FIRST_WORD.findall(back)[0]
     is_time = left[-1:].isdigit() and right[:1].isdigit()
-    is_call = back[len(right) :].startswith(("(", "<", "{", "::")) and bool(right)
+    is_call = back[len(right) :].startswith(("(", "<", "{", "::", "->")) and bool(right)
     if is_time or is_call or left in LIBRARIES or any(map(CODE_LIKE.fullmatch, (left, right))):
         return None
     is_inside_prose = " " in front and " " in back and left[:1].islower() and right[:1].islower()
-    return Pair(front, mark, back, is_certain=is_alone and not is_inside_prose)
+    return Pair(front, mark, back, is_certain=is_alone and not is_inside_prose, is_glued=True)

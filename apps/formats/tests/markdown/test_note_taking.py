@@ -226,3 +226,45 @@ def test_code_and_formulas_in_bullets_of_an_outline_are_as_written():
         "```py\ndef f():\n    - 1\n```\n\nthen",
         "first\\\nsecond\n\n$$a\nb$$",
     ]
+
+
+@pytest.mark.parametrize(
+    ("bullet", "sides_of_it"),
+    [
+        ("Cell ::", ("Cell", "unit\\\nof life")),
+        ("Cell :::", ("Cell", "unit\\\nof life")),
+        ("Cell ;;", ("Cell", "unit\\\nof life")),
+        ("Cell >>>", ("Cell", "unit\\\nof life")),
+        ("Cell <<<", ("unit\\\nof life", "Cell")),
+        ("Cell >>1.", ("Cell", "1. unit\n2. of life")),
+        ("[[card]] Cell", ("Cell", "unit\\\nof life")),
+    ],
+)
+def test_each_mark_of_a_bullet_has_its_answer_in_the_bullets_below(bullet, sides_of_it):
+    text = f"- Bread >> rises\n- {bullet}\n    - unit\n    - of life\n"
+    assert sides(text) == [("Bread", "rises"), sides_of_it]
+
+
+@pytest.mark.parametrize(
+    ("bullet", "sentence"),
+    [("Cell >>A)\n    - right\n    - wrong", "Choices below “>>A)”"), ("Cell <<", "A card without an answer")],
+)
+def test_a_bullet_whose_mark_gives_no_card_is_named(bullet, sentence):
+    deck = read(f"- Bread >> rises\n- {bullet}\n")
+    assert [note.front for note in deck.notes] == ["Bread"]
+    (warned,) = deck.warnings
+    assert (sentence in str(warned.message), warned.place.line) == (True, 2)
+
+
+def test_properties_of_a_page_are_no_cards():
+    deck = read("- type:: lecture\n- Cell? #card\n    - unit\n")
+    assert ([note.front for note in deck.notes], deck.warnings) == (["Cell?"], ())
+
+
+@pytest.mark.parametrize(
+    "line", ["My::Module->new", "IPv6 ::1 is loopback", "    indented::code", "%% a comment::b %%"]
+)
+def test_colons_of_addresses_programs_and_comments_make_no_card(line):
+    deck = read(f"#flashcards\n\nBread::rises\n\n{line}\n")
+    assert [note.front for note in deck.notes] == ["Bread"]
+    assert [warned.place.line for warned in deck.warnings] == [5]
