@@ -127,7 +127,8 @@ def _of_table(data: bytes, name: str, options: TableOptions | None, title: str) 
     """Return what a table holds, or a practice page that was copied from a browser and looks like one."""
     try:
         found = table_reader.preview_table(data, name, options).options
-        source = deck_source.of_deck(table_reader.read(data, found, name), title, _provided_fields(found))
+        chosen = replace(found, sheet=options.sheet if options else "")  # else others are named
+        source = deck_source.of_deck(table_reader.read(data, chosen, name), title, _provided_fields(found))
         source.reading = Reading(encoding=found.encoding, separator=found.separator, columns=found.columns)
         return source
     except ImportProblem as problem:

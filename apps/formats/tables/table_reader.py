@@ -81,6 +81,7 @@ class _Table:
     head: Headers = field(default_factory=Headers)
     sheets: tuple[str, ...] = ()
     above: tuple[int, ...] = ()  # rows above the names of the columns
+    unread: tuple[str, ...] = ()  # sheets that nobody chose or left
 
 
 def preview_beginning(file: BinaryIO, name: str, options: TableOptions) -> TablePreview:
@@ -129,7 +130,11 @@ def read(data: bytes, options: TableOptions | None = None, name: str = "") -> De
     if all(dialects.width(row.cells) < 2 and "{{c" not in row.cells[0] for row in rows):
         raise ImportProblem(Code.NOT_A_DECK, ONE_CELL_IN_SHEET if table.sheets else ONE_CELL)
     deck = table_to_deck.deck(rows, table.head, _deck_options(table))
-    return replace(deck, warnings=(*decode.encoding_warnings(data, table.options.encoding), *deck.warnings))
+    above = (
+        *decode.encoding_warnings(data, table.options.encoding),
+        *sheets.unread_warnings(table.options.sheet, table.unread),
+    )
+    return replace(deck, warnings=(*above, *deck.warnings))
 
 
 def _deck_options(table: _Table) -> table_to_deck.DeckOptions:
@@ -173,7 +178,7 @@ def _of_sheet(book: sheets.Book, options: TableOptions) -> _Table:
     chosen = replace(
         options, sheet=book.sheet, encoding="", separator="", row_separator="", quoted=None, continued=None
     )
-    return _Table(chosen, _counted(book.rows), sheets=book.sheets)
+    return _Table(chosen, _counted(book.rows), sheets=book.sheets, unread=book.unread)
 
 
 def _counted(rows: Iterator[TableRow]) -> Iterator[TableRow]:

@@ -1,7 +1,7 @@
-"""Reads the cells of a workbook as texts: what a formula came to, dates as they are written in ISO."""
+"""Reads the cells of a workbook as texts: what a formula came to, numbers and dates as they are shown."""
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -11,23 +11,25 @@ import openpyxl
 
 from apps.formats.limits import MAX_COLUMNS, MAX_FIELD_LENGTH, MAX_ROWS
 from apps.formats.messages import gettext as _
-from apps.formats.problems import Code, ImportProblem, Place
+from apps.formats.problems import Code, ImportProblem, ImportWarning, Place
 from apps.formats.tables.rows import TOO_MANY_COLUMNS, TOO_MANY_ROWS, TableRow
-from apps.formats.tables.workbooks import number_formats, xlsx_zip
+from apps.formats.tables.workbooks import date_formats, number_formats, xlsx_zip
 from apps.formats.text.decode import clean
 
 MAX_SHEETS = 200
 SAMPLE_SHEETS, SAMPLE_ROWS, SAMPLE_LENGTH = 20, 50, 300  # of the beginning of a large workbook; a cell's characters
+MAX_NAMES = 5  # of sheets in a warning
 MIDNIGHT = time()
 
 
 @dataclass(frozen=True)
 class Book:
-    """The names of a workbook's sheets, the one that is read, and its rows."""
+    """The names of a workbook's sheets, the one that is read, and its rows; `unread` are others that nobody saw."""
 
     sheets: tuple[str, ...]
     sheet: str
     rows: Iterator[TableRow]
+    unread: tuple[str, ...] = ()
 
 
 def is_workbook(data: bytes) -> bool:
@@ -42,8 +44,22 @@ def opened(file: BinaryIO, sheet: str = "") -> Book:
     names = tuple(each.title for each in worksheets)
     if sheet and sheet not in names:
         raise ImportProblem(Code.OPTIONS, _("Choose one of the workbook’s sheets."))
-    chosen = sheet or names[0]
-    return Book(names, chosen, _rows(worksheets[names.index(chosen)]))
+    if sheet:
+        return Book(names, sheet, _rows(worksheets[names.index(sheet)]))
+    unread = tuple(each.title for each in worksheets[1:] if next(_rows(each), None))
+    return Book(names, names[0], _rows(worksheets[0]), unread)
+
+
+def unread_warnings(sheet: str, unread: Sequence[str]) -> Iterator[ImportWarning]:
+    """Yield that other sheets than one were not read, if there are any."""
+    if unread:
+        others = ", ".join(f"“{name}”" for name in unread[:MAX_NAMES]) + (", …" if len(unread) > MAX_NAMES else "")
+        message = _(
+            "Only the sheet “{sheet}” was read, not {others}. Choose another sheet, or save each as a file of its own.",
+            sheet=sheet,
+            others=others,
+        )
+        yield ImportWarning(message)
 
 
 def first_rows(file: BinaryIO) -> dict[str, list[list[str]]]:
@@ -79,11 +95,13 @@ def _rows(sheet: Any) -> Iterator[TableRow]:
 
 
 def _value(cell: Any) -> object:
-    """Return what a cell holds; a number as its format shows it."""
+    """Return what a cell holds; a number, a date or a time as its format shows it."""
     value = cell.value
     if isinstance(value, int | float) and not isinstance(value, bool):
         text = number_formats.shown(value, cell.number_format)
         return value if text is None else text
+    if isinstance(value, date | time | timedelta):
+        return date_formats.shown(value, cell.number_format) or value
     return value
 
 
@@ -117,8 +135,6 @@ def _shown(value: object) -> str:
         return repr(int(value)) if value.is_integer() and abs(value) < 10**15 else repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(" ")
-    if isinstance(value, timedelta):
-        return number_formats.duration(value)
     if isinstance(value, date | time):
         return value.isoformat()
     return str(value)

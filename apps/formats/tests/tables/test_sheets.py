@@ -24,11 +24,19 @@ def test_another_sheet_can_be_chosen():
         read(book, TableOptions(sheet="Third"))
 
 
+def test_sheets_that_nobody_chose_are_named():
+    book = workbook(("Words", [["a", "b"]]), ("Empty", []), ("Other", [["x", "y"]]), ("More", [["v", "w"]]))
+    assert [str(each) for each in read(book).warnings] == [
+        "Only the sheet “Words” was read, not “Other”, “More”. Choose another sheet, or save each as a file of its own."
+    ]
+    assert read(book, TableOptions(sheet="Words")).warnings == ()
+
+
 def test_numbers_dates_and_truths_are_texts():
     day, moment = datetime.date(1969, 7, 20), datetime.datetime(1969, 7, 20, 20, 17)  # noqa: DTZ001 - as in a sheet
     row = [3.0, 2.5, True, day, moment, datetime.time(8, 30)]
     (cells,) = preview_table(workbook(("One", [row]))).rows
-    assert cells == ("3", "2.5", "TRUE", "1969-07-20", "1969-07-20 20:17:00", "08:30:00")
+    assert cells == ("3", "2.5", "TRUE", "1969-07-20", "1969-07-20 20:17:00", "8:30:00")
 
 
 def test_a_formula_is_what_it_came_to():
