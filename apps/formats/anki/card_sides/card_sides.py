@@ -17,7 +17,7 @@ from apps.formats.messages import Message
 from apps.formats.text.html.html_to_markdown import Prune
 from apps.formats.text.html.html_tree import TreeBuilder
 
-ANSWER = re.compile(r"<hr\b[^>]*\bid\s*=\s*[\"']?answer\b[^>]*>", re.IGNORECASE)
+ANSWER = re.compile(r"<hr\b(?=[^<>]*+>)[^<>]*?\bid\s*=\s*[\"']?answer\b[^<>]*+>", re.IGNORECASE)
 SPEECH, SPEECH_END = "[anki:tts", "[/anki:tts]"
 RULE = "---\n"
 

@@ -10,7 +10,8 @@ from apps.formats.anki.card_sides.script_lookups import EVERY_TAG, STRING, TEXT,
 from apps.formats.text.html.html_tree import Tag
 
 MAX_LENGTH = 20_000  # characters of the scripts of a card
-COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
+LINE_COMMENT = re.compile(r"^[^\S\n]*+//[^\n]*", re.MULTILINE)
+COMMENT = re.compile(rf"/\*.*?\*/|{LINE_COMMENT.pattern}", re.DOTALL | re.MULTILINE)
 HANDLER = re.compile(
     r"\son(?:load|error|animation\w{3,9}|transitionend)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
     re.IGNORECASE,
@@ -18,9 +19,9 @@ HANDLER = re.compile(
 IS = r"['\"]?\]?\s*(?::|,|=(?!=))\s*+"  # between a name and its value
 SHOWN = "block|inline|flex|grid|table|contents|list-item|initial|inherit|revert|unset|visible"
 NOT_SHOWN = rf"(?!['\"`]?(?:{SHOWN})|''|\"\"|``)"
-MASK = r"(?:[_*#…?\u2022\u25a0-\u25ff\u2588]|\.{2,}|-{2,}|\[\W*\])+"
+MASK = r"(?:[_*#…?\u2022\u25a0-\u25ff\u2588]|\.{2,}+|-{2,}+|\[[^\w\[\]]*+\])++"
 CONTENT = r"\.(?:innerHTML|textContent|innerText|outerHTML|nodeValue)"
-ZERO = r"['\"`]?0*\.?0+(?:px|em|rem|pt|%)?\s*(?:['\"`;,}!]|$)"
+ZERO = r"['\"`]?(?:0*+\.)?0++(?:px|em|rem|pt|%)?\s*(?:['\"`;,}!]|$)"
 IMPORT_TO_HIDE = r"\bimport\b[^;]{0,300}(?:[Hh]id(?:e|ing)|[Rr]eveal|[Cc]onceal|[Ss]poiler|[Mm]ask|[Oo]cclu)"
 HIDES = re.compile(
     rf"\bdisplay{IS}{NOT_SHOWN}|\bvisibility{IS}{NOT_SHOWN}"
@@ -35,8 +36,9 @@ HIDES = re.compile(
     rf"|\.replace(?:All)?\([^;\n]{{1,100}}?,\s*(['\"`])\s*{MASK}\s*\3|['\"`]\s*{MASK}\s*['\"`]\.repeat\("
     rf"|(?:{CONTENT})\s*=\s*+(?!''|\"\"|``)(?:{TEXT})\s*(?:[;\n}}]|\Z)"  # other words in its place
     rf"|\.(?:html|text)\(\s*+(?!''|\"\"|``)(?:{TEXT})\s*\)"
-    rf"|(?:{CONTENT})\s*=(?!=)[^;\n]*\.(?:split\([^;\n]*\)\s*\[|(?:slice|substr(?:ing)?|match|exec)\()"  # a part
-    r"|\.style\s*\[\s*(?!['\"`][\w-]+['\"`]\s*\])"  # by a name that is put together
+    rf"|(?:{CONTENT})\s*=(?!=)[^;\n]{{0,300}}?\."  # a part
+    r"(?:split\([^;\n]{0,60}?\)\s*\[|(?:slice|substr(?:ing)?|match|exec)\()"
+    r"|\.style\s*\[\s*+(?!['\"`][\w-]+['\"`]\s*\])"  # by a name that is put together
     rf"|{IMPORT_TO_HIDE}"
     r"|\b(?:eval|atob)\(|\bnew\s+Function\b",
     re.MULTILINE,
@@ -53,13 +55,13 @@ MOVES = re.compile(
     r"\.(?:append|prepend|appendChild|insertBefore)\(\s*"
     r"(?:(?P<name>[\w$]+)\s*[,)]|document\.(?:getElement|querySelector)\w*\()"
 )
-CREATED = re.compile(r"\b([\w$]+)\s*=\s*(?:[\w$.]+\.(?:create\w+|cloneNode|importNode)\(|new\b|['\"`])")
+CREATED = re.compile(r"(?<![\w$])([\w$]++)\s*=\s*(?:[\w$.]+\.(?:create\w+|cloneNode|importNode)\(|new\b|['\"`])")
 CHANGES_CLASS = re.compile(
     rf"(?:classList\.(?:add|toggle|remove|replace)|\.(?:add|toggle|remove)Class)\(\s*(?P<name>{TEXT})?"
     rf"|\.className\s*\+?=(?!=)\s*(?P<whole>{TEXT})?"
     r"|\.dataset\.(?P<data>\w+)\s*=(?!=)|\bsetAttribute\(\s*['\"](?P<attribute>data-[\w-]+)"
 )
-BLOCK = re.compile(r"(?P<selector>[^{}\"'`;]{1,300})\{(?P<rules>[^{}]*)\}")
+BLOCK = re.compile(r"(?P<selector>[^{}\"'`;]{1,300}+)\{(?P<rules>[^{}]*+)\}")
 TAG_IN_TEXT = re.compile(r"<[^<>]*>")
 HIDING_RULE = re.compile(r"(?:display|visibility)\s*:\s*(?:none|hidden|collapse)|opacity\s*:\s*0(?!\.[1-9])")
 WORD = re.compile(r"[\w-]+")
@@ -110,7 +112,7 @@ def _named(effects: _ScriptEffects, root: Tag) -> Iterator[str]:
 @lru_cache(maxsize=64)  # of the notes of a type, most have the same
 def _effects(scripts: str, classes: frozenset[str]) -> _ScriptEffects | None:
     """Return what scripts hide; None for those that hide nothing."""
-    code = COMMENT.sub(" ", scripts)
+    code = _without_comments(scripts)
     texts = [found[0][1:-1] for found in STRING.finditer(code)]
     rules, is_computed = _injected(texts)
     places = [*_hiding_places(code), *_changing_places(code, classes)]
@@ -126,6 +128,12 @@ def _effects(scripts: str, classes: frozenset[str]) -> _ScriptEffects | None:
     objects = frozenset((*OBJECT.findall(code), *(each["name"] or "" for each in MOVES.finditer(code)))) - declared
     words = frozenset(word for text in texts for word in WORD.findall(text))
     return _ScriptEffects(tuple(dict.fromkeys(selectors)), rules, words, objects)
+
+
+def _without_comments(scripts: str) -> str:
+    """Return scripts without their comments; after the last end of one no other is looked for, from each beginning."""
+    text, end, rest = scripts.rpartition("*/")
+    return COMMENT.sub(" ", text + end) + LINE_COMMENT.sub(" ", rest)
 
 
 def _hiding_places(code: str) -> Iterator[int]:

@@ -80,11 +80,13 @@ class HidingStyles:
                 self._add(rule, parent, certain)
 
     def _add(self, rule: QualifiedRule, parent: str, certain: bool) -> None:
-        selector = _nested(tinycss2.serialize(rule.prelude).strip(), parent)
+        selector = _nested(tinycss2.serialize(rule.prelude).strip()[: MAX_SELECTOR_LENGTH + 1], parent)
+        if len(selector) > MAX_SELECTOR_LENGTH:  # as what is nested in it has
+            return
         content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
         self._read(content, selector, certain=certain)
         effects, coloring = _effects(content), _coloring(content)
-        if not (effects or coloring) or len(selector) > MAX_SELECTOR_LENGTH:
+        if not (effects or coloring):
             return
         self.paints.add(coloring)
         if any(effect.hides or effect.name in IN_VARIABLES for effect in effects):

@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from apps.formats.anki.card_sides.hiding_colors import GROUNDS, INKS, TRANSPARENT, parsed
 
 MAX_VALUE_LENGTH = 200
-ZERO = r"0*\.?0+(?:px|em|rem|pt|%)?"
+ZERO = r"(?:0*+\.)?0++(?:px|em|rem|pt|%)?"
 TINY = r"[01]?(?:\.\d+)?(?:px|pt)|0?\.0\d*r?em"
 FAR = r"-\d{3,}(?:\.\d+)?(?:px|pt|%|v\w{1,3})|-\d{2,}r?em|\d{3,}r?em|\d{4,}(?:px|pt|%)|[1-9]\d{2,}v\w{1,3}"
 FAR_AWAY = rf"(?:.*[\s(,])?(?:{FAR})(?:[\s),].*)?"
-NO_SCALE = r"0*\.?0+\d*"
+NO_SCALE = r"(?:0*+\.)?0\d*+"
 OFFSETS = "left top right bottom inset inset-inline inset-block inset-inline-start inset-block-start margin margin-left"
 MASKS = ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image")  # of which nobody knows what they leave
 HIDING = {
     "display": r"none",
     "visibility": r"hidden|collapse",
     "content-visibility": r"hidden",
-    "opacity": r"0*\.?0\d*%?|[0-4]%",
-    "zoom": r"0*\.?0\d*%?",
+    "opacity": rf"{NO_SCALE}%?|[0-4]%",
+    "zoom": rf"{NO_SCALE}%?",
     "font-size": rf"{ZERO}|{TINY}",
     "font": rf".*(?<![\w.])(?:{ZERO}|{TINY})(?:\s*/\s*\S+)?\s+\S.*",
-    **dict.fromkeys(("color", "-webkit-text-fill-color"), r"[a-z]+\(.*/\s*0*\.?0+%?\s*\)"),  # a color of another
+    **dict.fromkeys(("color", "-webkit-text-fill-color"), r"[a-z]+\(.*/\s*(?:0*+\.)?0++%?\s*\)"),  # a color of another
     "-webkit-text-security": r"disc|circle|square",
-    "filter": r".*\b(?:blur\((?!\s*0*\.?0*(?:px)?\s*\))|opacity\(\s*(?:0*\.?0\d*%?|[0-4]%)\s*\)).*",
+    "filter": rf".*\b(?:blur\((?!\s*0*+\.?0*+(?:px)?\s*\))|opacity\(\s*(?:{NO_SCALE}%?|[0-4]%)\s*\)).*",
     "transform": rf".*\b(?:scale[xy]?\(\s*{NO_SCALE}\s*[,)]|rotate[xy]\(\s*-?90deg|translate\w*\({FAR_AWAY}).*",
     "scale": rf"{NO_SCALE}(?:\s.*)?",
     "clip": r"rect\((?:\s*+[01](?:px|r?em)?[\s,]*+){4}\)",
@@ -47,7 +47,7 @@ VARIABLE = re.compile(r"\b(?:var|env|calc|attr|if)\(")
 # Colors and sizes are in variables too, and rarely to hide.
 IN_VARIABLES = ("display", "visibility", "content-visibility", "opacity", "clip", "clip-path")
 KEYWORDS = ("inherit", "initial", "unset", "revert", "revert-layer")  # of any property: each has its own
-NUMBER = r"[-+]?[\d.]+(?:e[-+]?\d+)?%?"
+NUMBER = r"[-+]?[\d.]++(?:e[-+]?\d++)?%?"
 # What these may be, other than these keywords and functions: a browser skips all else.
 VALID = {
     "display": (
@@ -59,7 +59,7 @@ VALID = {
     "opacity": NUMBER,
     "zoom": rf"{NUMBER}|normal|reset",
     "font-size": r"[-+]?[\d.]+(?:[a-z]+|%)?|(?:xx?-|xxx-)?(?:small|large)|medium|smaller|larger|math",
-    "scale": rf"none|(?:{NUMBER}\s*)+",
+    "scale": rf"none|(?:{NUMBER}\s*+)++",
 }
 VALUES = {name: re.compile(rf"{valid}|{'|'.join(KEYWORDS)}|.*\(.*") for name, valid in VALID.items()}
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 TEXT = r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`"
-STRING = re.compile(TEXT)
+STRING = re.compile(rf"(?<!\\)(?:{TEXT})")
 LOOKUP = re.compile(
     r"(?P<finds>getElementById|getElementsByClassName|getElementsByTagName|getElementsByName|querySelector(?:All)?"
     r"|\.(?:find|closest|filter|children|siblings|next|prev|parents?|nextAll|prevAll)|(?<![\w$])(?:\$|jQuery))"
@@ -23,8 +23,13 @@ EVERY = {"getElementById": EVERY_ID, "getElementsByName": "#qa [name]", "getElem
 WRITTEN = {"getElementById": '[id="{}"]', "getElementsByClassName": '[class~="{}"]', "getElementsByName": '[name="{}"]'}
 
 STATEMENT = re.compile(r"[;\n}]|\)\s*\{|=>\s*\{|\belse\b\s*\{?")
-OBJECT = re.compile(r"(?:[^\w$.]|if\s*\(.*\))*(?P<name>[\w$]+)\s*(?:\[\s*\w*\s*\])?\s*[.\[]")
-NAMED = re.compile(r"(?P<name>[\w$]+)\s*(?:=(?![=>])|\bof\b)\s*(?P<value>[^;\n]*?)(?=,\s*[\w$]+\s*=|\)\s*\{|;|\n|\Z)")
+OBJECT = re.compile(
+    r"(?:[^\w$.]|if\s*\((?:[^()]|\([^()]*+\))*+\))*+(?P<name>[\w$]++)\s*+(?:\[\s*+\w*+\s*+\]\s*+)?[.\[]"
+)
+NAMED = re.compile(
+    r"(?<![\w$])(?P<name>[\w$]++)\s*+(?:=(?![=>])|\bof\b)\s*+"
+    r"(?P<value>[^;\n]*?)(?=,\s*+[\w$]++\s*+=|\)\s*+\{|;|\n|\Z)"
+)
 MAX_STATEMENT = 500  # characters
 MAX_DEPTH = 3  # variables of variables
 UNKNOWN = frozenset((EVERY_TAG, *EVERY.values()))
@@ -41,7 +46,7 @@ def targets(code: str, places: Iterable[int]) -> set[str] | None:
 
 def _target(expression: str, variables: dict[str, list[str]], depth: int = 0) -> str | None:
     """Return the selector of what an expression begins with: one look-up of a text, or a variable of one."""
-    if WALKS.search(expression):
+    if len(expression) > MAX_STATEMENT or WALKS.search(expression):
         return None
     lookups = list(LOOKUP.finditer(expression))
     if lookups:

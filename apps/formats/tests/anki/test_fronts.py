@@ -1,5 +1,6 @@
 """What Anki hides on a front is not on ours; a loss is named once; every card that can be asked is."""
 
+import time
 from datetime import UTC, datetime
 from itertools import product
 
@@ -221,6 +222,28 @@ HOSTILE = [
 @pytest.mark.parametrize("css", HOSTILE)
 def test_any_style_sheet_is_read(css):
     assert made("{{Q}}<b hidden>{{A}}</b>", css=css)[0].front in ("Where is it?",)
+
+
+SLOW = [  # to the first tries at reading them
+    (f"<script>console.log('{'-' * 36}');</script>", ANSWER, ""),
+    (f"<script>{'if()' * 24}!.style.display = 0;</script>", ANSWER, ""),
+    (f"<script>{'a' * 19_900};x.hide();</script>", ANSWER, ""),
+    (f"<script>{'/*' * 9_900}</script>", ANSWER, ""),
+    ("<script>" + "\n" * 19_900 + "</script>", ANSWER, ""),
+    (f"<script>x='{'a ' * 5_000}';{'x.hide();' * 1_000}</script>", ANSWER, ""),
+    (f"<script>{'a$' * 9_900};x.append(a)</script>", ANSWER, ""),
+    (f"<script>{'.innerHTML=.split(' * 1_000}</script>", ANSWER, ""),
+    ("", ANSWER, f"b{{scale: {'1' * 60}a}}"),
+    ("", f"{{{{A}}}}{'<hr id=answer ' * 2_000}", ""),
+    ("", ANSWER, "& &{" * 26 + "display:none"),
+]
+
+
+@pytest.mark.parametrize(("front", "back", "css"), SLOW)
+def test_no_template_takes_long_to_read(front, back, css):
+    started = time.process_time()
+    made("{{Q}}<b hidden>{{A}}</b>" + front, back, css=css)
+    assert time.process_time() - started < 1
 
 
 def test_a_hint_is_closed_until_it_is_asked_for():
