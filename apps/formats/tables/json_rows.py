@@ -20,6 +20,7 @@ LISTS = frozenset(
     ("cards", "flashcards", "notes", "questions", "items", "data", "words", "terms", "deck", "decks", "entries", "set")
 )
 TITLES = ("title", "name")
+TEXTS = ("text", "content", "value", "markdown", "html")  # of an object that is one side
 ABOUT_FILES = frozenset(
     ("title", "name", "description", "author", "version", "license", "language", "format", "id", "type", "url", "date")
 )
@@ -131,6 +132,9 @@ def _card(source: Mapping[str, object], section: str) -> Row:
 def _text(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, Mapping):  # {"text": "Hund", "audio": null}
+        named = [value[name] for name in TEXTS if isinstance(value.get(name), str)]
+        return named[0] if named else "\n".join(filter(None, map(_text, value.values())))
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "\n".join(map(_text, value))
     return str(value)

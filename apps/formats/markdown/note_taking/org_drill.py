@@ -21,6 +21,7 @@ CODE = re.compile(r"(?<![\w=~])([=~])(?P<code>\S(?:[^=~\n]*\S)?)\1(?![\w=~])")
 BOLD = re.compile(r"(?<![\w*])\*(?P<text>\S(?:[^*\n]*\S)?)\*(?![\w*])")
 ITALIC = re.compile(r"(?<![\w/:])/(?P<text>\S(?:[^/\n]*\S)?)/(?![\w/])")
 LINK = re.compile(r"\[\[(?P<url>[^\[\]\n]+)\](?:\[(?P<text>[^\[\]\n]+)\])?\]")
+HINT = re.compile(r"(?P<blank>\{\{c\d{1,4}::[^{}|\n]+)\|\|(?P<hint>[^{}|\n]+)\}\}")  # "[blank||hint]"
 NO_ANSWER = ngettext(
     "A card without an answer. Write it under a heading below, or hide a part of the question in [brackets].",
     "{count} cards have no answer: {places}. Write it under a heading below, or hide a part of the question in "
@@ -90,7 +91,7 @@ def _note(item: _Item) -> NoteRecord:
     answer = "\n\n".join(filter(None, below))
     front = text or _markdown([item.title])
     if not answer and (hidden := blanks.numbered(front)) != front:
-        return NoteRecord(hidden, "", CLOZE, place=place)
+        return NoteRecord(HINT.sub(r"\g<blank>::\g<hint>}}", hidden), "", CLOZE, place=place)
     return NoteRecord(front, answer, BASIC, place=place)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise, zip_longest
+from itertools import count, pairwise, zip_longest
 
 from apps.cards.kinds.registry import BASIC, CLOZE, REVERSED
 from apps.formats.losses import Losses
@@ -30,7 +30,9 @@ OF_PAGE = re.compile(  # which Logseq and Obsidian keep for a page or a bullet
     r"(?:type|tags?|alias(?:es)?|title|icon|id|collapsed|template|public|heading|status|created|updated|author|date|"
     r"url|source|card-[\w-]+):: .*"
 )
-BLANK = re.compile(r"\{\{(?:cloze[ \t]+)(?P<text>[^{}\n]+)\}\}", re.IGNORECASE)
+BLANK = re.compile(
+    r"\{\{cloze[ \t]+(?P<text>[^{}\n]+?)[ \t]*(?:\\\\[ \t]*(?P<cue>[^{}\\\n]+?)[ \t]*)?\}\}", re.IGNORECASE
+)
 BRACES = re.compile(r"\{\{[^{}\n]+\}\}")
 NO_ANSWER = ngettext(
     "A card without an answer. Write the answer below it, in bullets that are indented.",
@@ -173,9 +175,14 @@ def _has_choices(bullet: Bullet) -> bool:
 
 
 def _numbered(text: str) -> str:
-    """Return a text whose {{cloze blanks}} are numbered."""
-    numbers = iter(range(1, text.count("{{") + 1))
-    return BLANK.sub(lambda found: f"{{{{c{next(numbers)}::{found['text'].strip()}}}}}", text)
+    """Return a text whose {{cloze blanks}} are numbered; a cue behind two backslashes is a hint."""
+    numbers = count(1)
+
+    def blank(found: re.Match[str]) -> str:
+        cue = f"::{found['cue']}" if found["cue"] else ""
+        return f"{{{{c{next(numbers)}::{found['text'].strip()}{cue}}}}}"
+
+    return BLANK.sub(blank, text)
 
 
 def _joined(bullets: list[Bullet]) -> str:

@@ -268,3 +268,12 @@ def test_colons_of_addresses_programs_and_comments_make_no_card(line):
     deck = read(f"#flashcards\n\nBread::rises\n\n{line}\n")
     assert [note.front for note in deck.notes] == ["Bread"]
     assert [warned.place.line for warned in deck.warnings] == [5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- {{cloze Paris \\\\ city}} is {{cloze big}}. #card\n", "* A :drill:\n[Paris||city] is [big].\n"],
+    ids=["Logseq", "org-drill"],
+)
+def test_the_cue_of_a_blank_is_its_hint(text):
+    assert sides(text) == [("{{c1::Paris::city}} is {{c2::big}}.", "")]

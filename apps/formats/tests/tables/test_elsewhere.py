@@ -76,6 +76,12 @@ def test_other_json_is_refused(tmp_path, text):
         sides(tmp_path, "x.json", text)
 
 
+@pytest.mark.parametrize("side", ['{"text": "gato"}', '{"id": 7, "value": "gato"}', '{"word": "gato", "audio": null}'])
+def test_a_side_of_json_that_is_an_object_is_its_text(tmp_path, side):
+    text = f'[{{"front": {side}, "back": {{"text": "cat"}}}}, {{"front": "pez", "back": "fish"}}]'
+    assert sides(tmp_path, "x.json", text) == CARDS
+
+
 def test_lists_in_json_are_sections_by_their_names(tmp_path):
     (tmp_path / "x.json").write_text(
         '{"name": "Words", "Land": {"gato": "cat", "perro": "dog"}, "Sea": [["pez", "fish"]]}'
