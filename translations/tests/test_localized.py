@@ -4,8 +4,9 @@ import re
 
 from translations.extract import ROOT
 
-# Machines and programmers read them; or, in apps/formats/messages.py, English is what they are for.
-NOT_OF_PAGES = {"tests", "migrations", "management", "messages.py"}
+# Machines and programmers read them; or English is what they are for, as in apps/formats/messages.py, or the format of
+# the file that is read, as in its workbooks/.
+NOT_OF_PAGES = {"tests", "migrations", "management", "messages.py", "workbooks"}
 BY_HAND = {
     ".py": re.compile(r"""date_format\([^()]*(?:\([^()]*\))?[^()]*, ["'](?!l["'])|strftime\(|\{[^{}"']*:,\w?\}"""),
     # "c" is for machines, "l" the name of a weekday

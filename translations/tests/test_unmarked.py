@@ -12,6 +12,7 @@ NOT_OF_PAGES = {
     "apps/lessons/checks.py": "what the command check finds",
     "apps/cards/text_index/checks.py": "what the command check finds",
     "apps/web/sqlite/checks.py": "what the command check finds",
+    "apps/formats/tables/workbooks/date_formats.py": "names of months and days in the language of a workbook's format",
     "apps/formats/messages.py": "passes on what other modules marked",
     "apps/web/translation.py": "translates it",
 }
