@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from apps.formats.messages import Message, ngettext
 from apps.formats.messages import gettext as _
-from apps.formats.practice_page.exercises import answers, matchings
+from apps.formats.practice_page.exercises import answers, matchings, orders
 from apps.formats.practice_page.exercises.answers import Answer
 from apps.formats.practice_page.markdown.questions.lists import ListItem, items_of
 from apps.formats.practice_page.markdown.syntax.blocks import LIST, PARAGRAPH, Block, blocks
@@ -15,7 +15,7 @@ from apps.formats.practice_page.markdown.syntax.items import Warnings
 NAMES = re.compile(r"[A-Z]|\d{1,2}")
 SEVERAL = re.compile(
     r"(?P<bold>\*\*)?(?P<names>(?:[A-Z]|\d{1,2})(?:[ ]?(?:,|&|/|and|or)[ ]?(?:and[ ])?(?:[A-Z]|\d{1,2}))+)"
-    r"(?=(?:\*\*)?[ ]?[:.)])"
+    r"(?=(?:\*\*)?[ ]?(?P<mark>[:.)]))"
 )
 UNNAMED = _(
     "These answers don’t name their scenarios, so this exercise is open: its answers are revealed, not graded. Begin "
@@ -58,12 +58,12 @@ class AnswerMatch:
         return replace(self, answers=matched)
 
 
-def match(text: str, first_line: int, scenarios: Sequence[str], warnings: Warnings) -> AnswerMatch:
-    """Return the answers that a text gives to the scenarios of these names."""
+def match(text: str, first_line: int, scenarios: Sequence[str], warnings: Warnings, about: str = "") -> AnswerMatch:
+    """Return the answers that a text gives to the scenarios of these names; `about` is what the exercise says."""
     parts, names = blocks(text, first_line), dict.fromkeys(scenarios)
     result = AnswerMatch()
     for block in parts:
-        found = _answers_of(block, names)
+        found = _answers_of(block, names, about)
         if any(one.answer.name in names for one in found):
             _take(result, found, names, warnings)
         elif result.answers:
@@ -72,7 +72,7 @@ def match(text: str, first_line: int, scenarios: Sequence[str], warnings: Warnin
             result.before.append(block.text)
     if len(result.answers) == len(names):
         return result
-    result = _of_pairs(parts, names) or result
+    result = _of_pairs(parts, names, about) or result
     if not result.answers and any(block.kind == LIST and len(items_of(block)) == len(names) for block in parts):
         warnings.add(first_line, UNNAMED)
     return result
@@ -118,23 +118,26 @@ def _answered_twice(scenario: str) -> Message:
     )
 
 
-def _answers_of(block: Block, names: Mapping[str, None]) -> list[ScenarioAnswer]:
+def _answers_of(block: Block, names: Mapping[str, None], about: str) -> list[ScenarioAnswer]:
     """Return the answers of a block: those of a list's items, or one of a paragraph that names a scenario."""
     if block.kind == LIST:
-        return [_of_item(one) for item in items_of(block) for one in _each(item, names)]
+        return [_of_item(one) for item in items_of(block) for one in _each(item, names, about)]
     if block.kind == PARAGRAPH:
-        found = [_of_item(one) for one in _each(ListItem(block.text, block.line), names)]
+        found = [_of_item(one) for one in _each(ListItem(block.text, block.line), names, about)]
         return found if all(one.answer.name in names for one in found) else []
     return []
 
 
-def _each(item: ListItem, names: Mapping[str, None]) -> list[ListItem]:
-    """Return an answer to several scenarios ("A, C: FRESH.") as one for each; one to all ("B, A, C.") is an order."""
+def _each(item: ListItem, names: Mapping[str, None], about: str) -> list[ListItem]:
+    """Return an answer to several scenarios ("A, C: FRESH.") as one for each; "B, A, C." may be an order."""
     found = SEVERAL.match(item.text)
     own = NAMES.findall(found["names"]) if found else []
-    if not found or any(name not in names for name in own) or set(own) == set(names):
+    if not found or any(name not in names for name in own):
         return [item]
     rest = item.text[found.end("names") :]
+    has_colon = found["mark"] == ":"
+    if set(own) == set(names) and not orders.begins_with_label(orders.rest(rest, 0), about, in_capitals=has_colon):
+        return [item]
     return [replace(item, text=f"{found['bold'] or ''}{name}{rest}", ordinal="") for name in own]
 
 
@@ -149,12 +152,12 @@ def _of_item(item: ListItem) -> ScenarioAnswer:
     return ScenarioAnswer(replace(answer, why=why, text=text), item.line)
 
 
-def _of_pairs(parts: list[Block], names: Mapping[str, None]) -> AnswerMatch | None:
+def _of_pairs(parts: list[Block], names: Mapping[str, None], about: str) -> AnswerMatch | None:
     """Return the answers of the first block that gives all of them, in a line ("A = MODEL, B = LOOP") or in order."""
     for index, block in enumerate(parts):
-        found, rest = matchings.pairs_in(block.text, names)
+        found, rest = matchings.pairs_in(block.text, names, about)
         if not found and block.kind == LIST:
-            found = matchings.ranked([(item.ordinal, item.text) for item in items_of(block)], names)
+            found = orders.ranked([(item.ordinal, item.text) for item in items_of(block)], names, about)
         if {answer.name for answer in found} == set(names):
             matched = [ScenarioAnswer(answer, block.line) for answer in found]
             texts = [part.text for part in parts]

@@ -13,6 +13,7 @@ from apps.formats.practice_page.exercises import (
     group_labels,
     keyed_columns,
     named_groups,
+    orders,
     scenarios,
     unused_labels,
 )
@@ -136,10 +137,13 @@ def _of_scenarios(part: Part, segment: Segment, warnings: Warnings) -> tuple[Par
     found = scenarios.find(segment.blocks) or columns.scenarios_of(segment.blocks) or _found_groups(segment.blocks)
     if not found:
         return None, warnings
-    matched = answer_matching.match(answer_keys.as_list(text), line, [entry.name for entry in found.entries], warnings)
+    about, names = f"{part.title} {found.introduction}", [entry.name for entry in found.entries]
+    matched = answer_matching.match(answer_keys.as_list(text), line, names, warnings, about)
     if not found.is_certain and not matched.answers:
+        if not warnings.found and orders.lists_all(text, dict.fromkeys(names)):
+            warnings.add(line, answer_labels.NO_KEY)
         return None, warnings
-    graded = answer_labels.decide(found, matched, f"{part.title} {found.introduction}", _listed(attributes))
+    graded = answer_labels.decide(found, matched, about, _listed(attributes))
     if graded.why:
         warnings.add(line, graded.why)
     part = replace(part, introduction=found.introduction, numbering=found.numbering, labels=graded.labels)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from apps.formats.limits import MAX_LABEL_LENGTH
-from apps.formats.practice_page.exercises import answer_keys, answer_matching, columns, matchings
+from apps.formats.practice_page.exercises import answer_keys, answer_matching, columns, matchings, orders
 from apps.formats.practice_page.exercises.answers import plain_label
 from apps.formats.practice_page.exercises.columns import MatchedColumns
 from apps.formats.practice_page.markdown.questions.lists import Entry
@@ -81,7 +81,7 @@ def _are_alike(left: Sequence[Entry], right: Sequence[Entry]) -> bool:
 def _ordering(part: Part, found: MatchedColumns, key: str) -> Part | None:
     """Return an ordering of which the key lists the entries by their texts."""
     (entries,) = found.columns
-    places = answer_keys.places(key, entries) if matchings.ORDER.search(f"{part.title} {found.introduction}") else None
+    places = answer_keys.places(key, entries) if orders.ORDER.search(f"{part.title} {found.introduction}") else None
     if not places:
         return None
     return _graded(part, found, list(map(str, places)), [str(place) for place in range(1, len(entries) + 1)])

@@ -6,64 +6,36 @@ from dataclasses import replace
 from itertools import pairwise
 
 from apps.formats.limits import MAX_LABEL_LENGTH
+from apps.formats.practice_page.exercises import orders
 from apps.formats.practice_page.exercises.answers import LINK, Answer, plain_label
+from apps.formats.practice_page.exercises.orders import NAME, ORDER
 from apps.formats.practice_page.markdown.questions.lists import Entry, after
 
-NAME = r"(?:[A-Z]|\d{1,2})"
 PAIR = re.compile(
     rf"(?<![\w*])(?:\*\*)?(?P<name>{NAME})(?:\*\*)?[ \t]*(?:{LINK})[ \t]*(?:\*\*)?(?P<target>[^,;\n*]+?)"
     r"(?:\*\*)?(?=[ \t]*(?:[,;\n]|\.(?=\s|$)|$))"
-)
-CHAIN = re.compile(rf"(?<!\w){NAME}(?:[ \t]*(?:{LINK}|>|,|;|[—–-])[ \t]*{NAME}(?![\w'’]))+")
-IN_CHAIN = re.compile(NAME)
-ORDER = re.compile(
-    r"\b(?:orders?|ordering|reorder|sequences?|rank(?:ing)?|arrange|chronological\w*|sort)\b", re.IGNORECASE
 )
 COLUMN = re.compile(r"(?:^|\s)\(?(?P<name>[A-Za-z]|\d{1,2})[.):]\s+(?=\S)")
 LISTED = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?(?P<name>[A-Za-z]|\d{1,2})[.)](?:\*\*)?[ \t]+(?P<text>\S.*)$", re.M
 )
-RANKED = re.compile(
-    rf"(?:\*\*)?(?P<name>{NAME})(?:\*\*)?(?:[.:)]?(?:\*\*)?|(?:[.:)]|[ \t]+[—–-])(?:\*\*)?[ \t]+(?P<why>\S.*))",
-    re.IGNORECASE | re.DOTALL,
-)
 MIN_PAIRS = 2
 
 
-def pairs_in(text: str, names: Mapping[str, None]) -> tuple[list[Answer], str]:
+def pairs_in(text: str, names: Mapping[str, None], about: str) -> tuple[list[Answer], str]:
     """Return the answers of a line of several, and what follows them.
 
     They are pairs, "A = MODEL, B = LOOP", or the places of an order: "C, A, B".
     """
-    for chain in CHAIN.finditer(text):
-        order = IN_CHAIN.findall(chain[0])
-        if len(order) == len(names) > 1 and set(order) == set(names):
-            return [_placed(name, place, "") for place, name in enumerate(order, 1)], _rest(text, chain.end())
+    placed, rest = orders.in_line(text, names, about)
+    if placed:
+        return placed, rest
     pairs = list(PAIR.finditer(text))
     found = [(pair["name"], pair["target"].strip(" .")) for pair in pairs]
     if len(found) < MIN_PAIRS or any(name not in names for name, _target in found):
         return [], ""
     named = [Answer(name, plain_label(target), "", text=target, linked=True) for name, target in found]
-    return named, _rest(text, pairs[-1].end())
-
-
-def ranked(items: Sequence[tuple[str, str]], names: Mapping[str, None]) -> list[Answer]:
-    """Return the places that a numbered list gives to each name, by the numbers and the texts of its items."""
-    found = [RANKED.fullmatch(text) for _number, text in items]
-    if [number for number, _text in items] != [str(place) for place in range(1, len(names) + 1)] or not all(found):
-        return []
-    listed = [(each["name"].upper(), each["why"] or "") for each in found if each]
-    return [_placed(name, place, why) for place, (name, why) in enumerate(listed, 1)]
-
-
-def _placed(name: str, place: int, why: str) -> Answer:
-    return Answer(name, str(place), why, text=str(place), linked=True)
-
-
-def _rest(text: str, end: int) -> str:
-    """Return what follows answers in their text, without the end of bold print or of a sentence that is theirs."""
-    rest = text[end:].lstrip(" \t.,;:*_—–-").strip()
-    return rest if any(character.isalnum() for character in rest) else ""
+    return named, orders.rest(text, pairs[-1].end())
 
 
 def resolve(
