@@ -42,6 +42,8 @@ class DraftNote(OpenNote):
 
     def _plain(self, section: int) -> NoteRecord:
         front, back = joined(self.front), joined(self.back or [])
+        if self.is_tagged and self.mark != CLOZES:
+            front, back = map(blanks.highlighted, (front, back))
         if self.is_tagged and self.mark in ("?", "??"):  # a line end is one in Obsidian
             front, back = map(with_line_ends, (front, back))
         kind = BASIC if self.mark in (ASKS, "::", "?", ":") else REVERSED

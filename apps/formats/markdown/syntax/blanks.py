@@ -44,6 +44,11 @@ def of_obsidian(text: str, *, bold_cloze: bool = False) -> str:
     return _numbered(BOLD, text) if bold_cloze and not OURS.search(found) else found
 
 
+def highlighted(text: str) -> str:
+    """Return a text with each ==highlight== of Obsidian as a mark, where it is no blank."""
+    return HIGHLIGHT.sub(lambda found: f"<mark>{found['blank']}</mark>" if found["blank"] else found[0], text)
+
+
 def _numbered(pattern: re.Pattern[str], text: str) -> str:
     """Return a text with each `blank` of the pattern numbered; what else it matches stays."""
     numbers = count(1)

@@ -277,3 +277,9 @@ def test_colons_of_addresses_programs_and_comments_make_no_card(line):
 )
 def test_the_cue_of_a_blank_is_its_hint(text):
     assert sides(text) == [("{{c1::Paris::city}} is {{c2::big}}.", "")]
+
+
+def test_a_highlight_of_obsidian_that_is_no_blank_is_marked():
+    text = "#flashcards\n\nA ==red== cat::No `==`, but ==two== eyes\n\nMore?\n?\n==Yes==\n"
+    marked = ("A <mark>red</mark> cat", "No `==`, but <mark>two</mark> eyes")
+    assert sides(text) == [marked, ("More?", "<mark>Yes</mark>")]
