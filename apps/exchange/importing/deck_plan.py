@@ -98,7 +98,7 @@ class _DeckPlanner:
         report.media = sum(len(deck.new_media) for deck in self._decks.all)
         saved = [deck for deck in self._decks.all if deck.is_saved]
         for each in saved:
-            each.guess_language()
+            each.guess_language(self._source.reading.encoding)
         report.decks = [
             DeckReport(each.deck.title, each.deck.slug, each.notes, each.cards, each.language)
             for each in saved
@@ -155,7 +155,7 @@ class _DeckPlanner:
         target.used.add(section)
         add_card_losses(self._losses, each, values, cards)
         self._report.added += 1
-        target.add_to_sample(values["front"], values["back"] or values["extra"])
+        target.add_to_sample(values["front"], values["back"], values["extra"])
         self._remember(deck, section, values)
         values["guid"] = self._free_guid(deck, each.note.guid)
         if each.note.created_at:

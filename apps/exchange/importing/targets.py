@@ -76,7 +76,7 @@ class TargetDeck:
     changed_sections: list[SectionChange] = field(default_factory=list)
     media: dict[str, MediaReference] = field(default_factory=dict)  # that it holds, or will hold
     new_media: dict[str, str] = field(default_factory=dict)  # those that it does not hold yet, and whose files they are
-    sample: list[tuple[str, str]] = field(default_factory=list)  # its first fronts and backs
+    sample: list[tuple[str, str, str]] = field(default_factory=list)  # its first fronts, backs and extra texts
 
     @property
     def is_saved(self) -> bool:
@@ -88,17 +88,18 @@ class TargetDeck:
         """Return the language that the deck will have."""
         return self.changed.get("language", self.deck.language)
 
-    def add_to_sample(self, front: str, back: str) -> None:
+    def add_to_sample(self, front: str, back: str, extra: str) -> None:
         """Remember the texts of a new note for a guess of the deck's language, as long as they are few."""
         if len(self.sample) < MAX_SAMPLE:
-            self.sample.append((front[:MAX_SAMPLE_LENGTH], back[:MAX_SAMPLE_LENGTH]))
+            first, second, third = (text[:MAX_SAMPLE_LENGTH] for text in (front, back or extra, extra))
+            self.sample.append((first, second, third))
 
-    def guess_language(self) -> None:
-        """Give a new deck the language that its texts show, unless the file or a person names one."""
-        if self.deck.pk is None and "language" not in self.changed and self.sample:
-            fronts, backs = zip(*self.sample, strict=True)
-            if found := guess_of_cards(fronts, backs):
-                self.changed["language"] = found
+    def guess_language(self, encoding: str) -> None:
+        """Give a new deck the language that its texts and their encoding show, unless one is named."""
+        if self.deck.pk is not None or "language" in self.changed or not self.sample:
+            return
+        if found := guess_of_cards(*zip(*self.sample, strict=True), encoding):
+            self.changed["language"] = found
 
     @property
     def new_sections(self) -> list[Section]:

@@ -21,6 +21,8 @@ COMMON_HANGUL = frozenset(
     "이다는의에을를가고하은지로한사기어도자인나시아리그대들스수정해서일전주라보과있장상원제만여부안구오게면생동인무소공우선경유"
     "세마당물조성신내가말람요방실국학교영개미연모분위니거야양발비화금관식산문회음집저관년월중행용계진명습니까친구물고양이강책불"
 )
+HALF_WIDTH = re.compile("(?<![A-Za-z])[\uff66-\uff9f](?![A-Za-z])")
+FREQUENT_HALF_WIDTH = re.compile("[\uff71-\uff7f]")
 MULTIBYTE = ("shift-jis", "euc-kr", "gb18030", "big5", "euc-jp")
 SCRIPTS = {
     "cp1251": ("А-яЁёЄІЇєіїЎўҐґ", "оеаинтсрвлкмдпуяыьгзбчйжшюцщэфъёіїєґ"),
@@ -78,7 +80,15 @@ def _asian_score(sample: bytes, encoding: str) -> float:
         return 0.0
     high = [index for index, character in enumerate(text) if character > "\x7f"]
     found = sum(_commonness(text[index], encoding) * _apart(text, index) for index in high)
+    if encoding == "shift-jis":
+        found += _half_width_score(text)
     return found / len(high) if high else 0.0
+
+
+def _half_width_score(text: str) -> float:
+    """Return how likely kana of half the width are: less than ideographs; not at all without the frequent ones."""
+    kana = HALF_WIDTH.findall(text)
+    return 0.84 * len(kana) if len(FREQUENT_HALF_WIDTH.findall(text)) * 4 >= len(kana) else 0.0
 
 
 def _apart(text: str, index: int) -> float:

@@ -52,6 +52,10 @@ RUSSIAN_ONLY = re.compile("[ыэё]")
 BULGARIAN = re.compile(r"\b(?:е|са|се|ще|съм)\b")
 SIMPLIFIED = frozenset("们这说国时会学对来过还开关门问间见车长马鸟鱼龙体点饭电话买卖爱听写书师读语汉东习为样个")
 TRADITIONAL = frozenset("們這說國時會學對來過還開關門問間見車長馬鳥魚龍體點飯電話買賣愛聽寫書師讀語漢東習為樣個")
+JAPANESE = frozenset(
+    "気駅図円広対発価検験働畑峠込辻売読黒経済沢桜実帰変楽薬歩毎仏単戦権両弾県鉄辺処剣営歳竜覚訳豊転軽関霊顔髪齢伝"
+)
+BY_ENCODING = {"shift-jis": "ja", "euc-jp": "ja", "big5": "zh-Hant", "gb18030": "zh-Hans"}
 JAPANESE_MIN_KANA = 0.1  # of the ideographs and the kana; a Chinese text may quote a word of Japanese
 LETTERS = {  # that few other languages of the Latin script have, each two points
     "de": "ß",
@@ -122,9 +126,15 @@ def _languages_by_word() -> dict[str, list[str]]:
 LANGUAGES_BY_WORD = _languages_by_word()
 
 
-def guess_of_cards(fronts: Iterable[str], backs: Iterable[str]) -> str:
-    """Return the language that a deck is about: that of its fronts, or else of its backs; empty where none is sure."""
-    return guess(fronts) or guess(backs)
+def guess_of_cards(fronts: Iterable[str], backs: Iterable[str], extras: Iterable[str] = (), encoding: str = "") -> str:
+    """Return the language that a deck is about: that of its fronts, or else of its backs; empty where none is sure.
+
+    Ideographs alone are of the language of their readings, in the extra texts, or of the encoding.
+    """
+    found = guess(fronts) or guess(backs)
+    if not found.startswith("zh"):
+        return found
+    return "ja" if guess(extras) == "ja" else BY_ENCODING.get(encoding, found)
 
 
 def guess(texts: Iterable[str]) -> str:
@@ -156,6 +166,9 @@ def _of_script(language: str, text: str) -> str:
     if language == "zh":
         simplified = sum(character in SIMPLIFIED - TRADITIONAL for character in text)
         traditional = sum(character in TRADITIONAL - SIMPLIFIED for character in text)
+        japanese = sum(character in JAPANESE for character in text)
+        if japanese > max(simplified, traditional):
+            return "ja"
         return "zh-Hant" if traditional > simplified else "zh-Hans"
     for other, letters in OWN_LETTERS.get(language, {}).items():
         if sum(map(text.count, letters)) * 100 > len(text) / 2:

@@ -6,7 +6,14 @@ from apps.formats.tables.table_reader import preview_table, read
 from apps.formats.text import decode
 
 WORDS = {
-    "shift-jis": [("学校へ行きます", "to school"), ("犬がいる", "dog"), ("コーヒー", "coffee"), ("猫,犬", "cat, dog")],
+    "shift-jis": [
+        ("学校へ行きます", "to school"),
+        ("犬がいる", "dog"),
+        ("コーヒー", "coffee"),
+        ("猫,犬", "cat, dog"),
+        ("ﾈｺ", "cat"),
+        ("ｻｶﾅ", "fish"),
+    ],
     "euc-jp": [("日本語を話します", "speak"), ("りんごと水", "apple")],
     "gb18030": [
         ("你好吗", "how are you"),

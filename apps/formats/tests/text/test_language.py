@@ -67,3 +67,18 @@ def test_a_vocabulary_is_of_the_language_of_its_fronts_or_else_of_its_backs():
     english = ["the dog", "the cat", "the house", "the tree", "the woman", "the child"]
     assert guess_of_cards(german, english) == "de"
     assert guess_of_cards(["dog", "cat"], ["いぬ", "ねこ"]) == "ja"
+
+
+def test_ideographs_are_of_the_language_of_their_readings_or_of_their_encoding():
+    words, meanings = ["犬", "猫", "先生"], ["dog", "cat", "teacher"]
+    assert guess_of_cards(words, meanings, ["いぬ", "ねこ", "せんせい"]) == "ja"
+    assert [guess_of_cards(words, meanings, (), each) for each in ("euc-jp", "big5", "gb18030")] == [
+        "ja",
+        "zh-Hant",
+        "zh-Hans",
+    ]
+    assert guess_of_cards(words, meanings, ["quǎn", "māo", "xiānshēng"]) == guess(words)
+
+
+def test_characters_that_only_japanese_has_decide():
+    assert [guess(["電気", "駅"]), guess(["电气", "车站"]), guess(["電氣", "車站"])] == ["ja", "zh-Hans", "zh-Hant"]
