@@ -31,8 +31,7 @@ class CardSides:
         self.losses = Losses()
         self.unasked: list[Message] = []  # the sort of loss of each card that asks nothing
         self.removed: list[Message] = []  # the sort of each script, event handler, frame and remote picture
-        linked = LinkedFiles(note_type, files)
-        self._css, self._scripts = linked.css + note_type.css, linked.scripts
+        self._linked = LinkedFiles(note_type, files)
         self._fields = frozenset(note_type.fields)
         self._templates = note_type.templates
 
@@ -78,7 +77,7 @@ class CardSides:
         return converted.text
 
     def _parts(self, html: str, ordinal: int) -> HiddenParts:
-        return HiddenParts(html, self._css, ordinal, self._scripts)
+        return HiddenParts(html, self._linked.css, ordinal, self._linked.scripts, self._linked.are_whole)
 
     def _is_hidden(self, note: AnkiNote, ordinal: int) -> bool:
         html = self.cards.front(note, ordinal)

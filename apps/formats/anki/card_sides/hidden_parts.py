@@ -45,6 +45,7 @@ class HiddenParts:
     css: str
     ordinal: int = 0
     scripts: str = ""  # of files that it links to
+    is_whole: bool = True  # unless some of the style sheets and scripts were too long to read
     certain: list[str] = field(default_factory=list)
     uncertain: list[str] = field(default_factory=list)
 
@@ -52,13 +53,15 @@ class HiddenParts:
     def may_exist(self) -> bool:
         """Return whether there is anything that may hide something."""
         styles = styles_of(self.css)
-        return bool(MAY_HIDE.search(self.html)) or styles.hides or styles.paints.may_hide
+        return not self.is_whole or bool(MAY_HIDE.search(self.html)) or styles.hides or styles.paints.may_hide
 
     def prune(self, root: Tag) -> None:
         """Take what is hidden out of the tree of the front."""
         html, scripts = hiding_scripts.divided(self.html)
-        styles = styles_of(self.css + _styles_in(html))
-        scripts = self.scripts + scripts
+        inline = _styles_in(html)
+        is_whole = self.is_whole and len(inline) <= MAX_INLINE_STYLES and len(scripts) <= hiding_scripts.MAX_LENGTH
+        styles = styles_of(self.css + inline[:MAX_INLINE_STYLES])
+        scripts = self.scripts + scripts[: hiding_scripts.MAX_LENGTH]
         by_script = styles_of(hiding_scripts.styles_of(scripts, root, styles.classes))
         page = self._page(root, DESKTOP)
         hidden = _hidden(page, styles, certain=True)
@@ -68,6 +71,8 @@ class HiddenParts:
                 uncertain |= _hidden(self._page(root, screen), styles, certain=False)
         if given := hiding_scripts.classes_given(scripts, styles.classes):
             uncertain |= _hidden(self._page(root, (given, given)), styles, certain=False)
+        if not is_whole:
+            uncertain |= _hidden(page, styles_of(hiding_scripts.EVERYTHING), certain=True)
         if by_script.hides:
             uncertain |= _hidden(page, by_script, certain=True)
         if styles.paints.may_hide or COLORED.search(self.html):
@@ -192,5 +197,4 @@ def _contents(child: Tag | str) -> Iterator[str]:
 def _styles_in(html: str) -> str:
     """Return what is in the style sheets of a card."""
     pieces = re.split(r"<style\b[^<>]*>", html, flags=re.IGNORECASE)[1:]
-    inside = "\n".join(re.split("</style", piece, maxsplit=1, flags=re.IGNORECASE)[0] for piece in pieces)
-    return inside[:MAX_INLINE_STYLES]
+    return "\n".join(re.split("</style", piece, maxsplit=1, flags=re.IGNORECASE)[0] for piece in pieces)

@@ -9,7 +9,7 @@ from apps.formats.anki.card_sides import script_lookups
 from apps.formats.anki.card_sides.script_lookups import EVERY_TAG, STRING, TEXT, WALKS
 from apps.formats.text.html.html_tree import Tag
 
-MAX_LENGTH = 20_000  # characters of the scripts of a card
+MAX_LENGTH = 40_000  # characters of the scripts of a card, and of those that it links to
 LINE_COMMENT = re.compile(r"^[^\S\n]*+//[^\n]*", re.MULTILINE)
 COMMENT = re.compile(rf"/\*.*?\*/|{LINE_COMMENT.pattern}", re.DOTALL | re.MULTILINE)
 HANDLER = re.compile(
@@ -68,6 +68,7 @@ WORD = re.compile(r"[\w-]+")
 DECLARED = re.compile(r"\b(?:var|let|const|function)\s+([\w$]+)")
 OBJECT = re.compile(r"(?<![\w$.])([\w$]+)\s*[.\[]")
 OUT = "{display:none!important}"
+EVERYTHING = f"{EVERY_TAG}{OUT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def divided(html: str) -> tuple[str, str]:
     parts = [re.split("</script", piece, maxsplit=1, flags=re.IGNORECASE) for piece in pieces]
     rest = "\n".join([first, *(part[-1] for part in parts)])
     handlers = ("".join(found) for found in HANDLER.findall(rest))
-    return rest, "\n".join([*(part[0] for part in parts), *handlers])[:MAX_LENGTH]
+    return rest, "\n".join([*(part[0] for part in parts), *handlers])
 
 
 def styles_of(scripts: str, root: Tag, classes: Set[str]) -> str:

@@ -123,6 +123,41 @@ def test_a_sound_that_a_front_plays_stays_without_the_words_for_old_browsers():
     assert ("Where is it?" in note.front, "SECRET" in note.front) == (True, False)
 
 
+LONG = ".x{color:red}" * 5_000
+LEFT_OUT = ["Note type “Type”: What the front of 1 card hides was left out: “Where is it?”."]
+
+
+def test_long_files_of_the_package_leave_room_for_the_style_sheet_of_the_note_type():
+    css, files = (
+        "@import '_1.css'; @import '_2.css'; .hint{display:none}",
+        dict.fromkeys(("_1.css", "_2.css"), LONG.encode),
+    )
+    note, warnings = made("{{Q}}<b class=hint>{{A}}</b><i>{{Hint}}</i>", css=css, files=files)
+    assert (note.front, warnings) == ("Where is it?", LEFT_OUT)
+
+
+@pytest.mark.parametrize(
+    ("front", "css"),
+    [
+        ("<script>" + "play();" * 6_000 + "</script>", ""),
+        (f"<style>{LONG}</style>", ""),
+        ("", LONG * 2),
+        ("".join(f"<script src=_{number}.js></script>" for number in range(3)), ""),
+    ],
+    ids=["script", "style", "css", "files"],
+)
+def test_what_is_too_long_to_tell_what_it_hides_is_left_out_and_named(front, css):
+    files = {f"_{number}.js": f"play({number});".ljust(19_000).encode for number in range(3)}
+    note, warnings = made("{{Q}}<b>{{Hint}}</b>" + front, css=css, files=files)
+    assert (note.front, LEFT_OUT[0] in warnings) == ("Where is it?", True)
+
+
+def test_a_font_in_a_style_sheet_takes_no_room_in_it():
+    css = f"@font-face{{src:url(data:font/woff2;base64,{'A' * 200_000})}} .s{{display:none}}"
+    note, warnings = made("{{Q}}<b>{{Hint}}</b><i class=s>{{A}}</i>", css=css)
+    assert (note.front, warnings) == ("Where is it?**near the door**", [])
+
+
 def test_a_script_of_a_note_type_that_shows_only_its_fields_is_named():
     note, warnings = made("{{Q}}<script>play()</script>", "{{FrontSide}}<hr id=answer>{{A}}<script>x()</script>")
     assert (note.kind, note.front, note.back) == ("basic", "Where is it?", "SECRET")
