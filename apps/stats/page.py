@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.models import Deck
+from apps.reviews.day import tallies
 from apps.reviews.day.scope import Scope, SearchedCards
 from apps.reviews.models import Schedule
 from apps.stats import answers, cards, what_if
@@ -43,9 +44,11 @@ class Statistics:
     scope: Scope
     tried: Mapping[str, str]  # other limits to try, as they are typed
 
-    @property
+    @cached_property
     def first(self) -> date:
-        """The first day of the period."""
+        """The first day of the period; of all time, that of the first answer."""
+        if self.period is None and not isinstance(self.scope, SearchedCards):
+            return tallies.first_day(self.user, self.today, self.scope)
         return self.today - timedelta(days=(self.period or self.answers.days) - 1)
 
     @cached_property

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
@@ -84,6 +84,15 @@ def counts(user: User, first: date, today: date, scope: Scope = None, hours_sinc
         [*starmap(DayCount, tallied), *counted_now.days],
         _added([*starmap(HourCount, by_hour), *counted_now.hours]),
     )
+
+
+def first_day(user: User, today: date, scope: Scope = None) -> date:
+    """Return the day of the first answer that counts, today where there is none; nothing else is read."""
+    tallied = DayTally.objects.filter(counted(user, scope), user=user).aggregate(first=Min("day"))["first"]
+    finished = last_finished(today)
+    recent = answers(user, finished, finished, scope)
+    first: date = tallied or recent.aggregate(first=Min("day"))["first"] or today
+    return first
 
 
 def _counted(rows: Iterable[tuple[Any, ...]], hours_first: date) -> AnswerCounts:

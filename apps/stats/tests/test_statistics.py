@@ -72,6 +72,8 @@ def test_all_time_looks_back_to_the_first_answer_and_a_year_ahead(client, learne
     answers = client.get(URL, {"days": "all"}).context["shown"].answers
     assert (answers.total, answers.days_studied, answers.days) == (36, 12, 801)
     assert "Sept. 14, 2024 to Nov. 23, 2026" in " ".join(text.split())
+    assert client.get(URL, {"days": "all"}).context["shown"].first == answers.first
+    assert client.get(AHEAD, {"days": "all"}).context["shown"].first == answers.first
     assert "Due in the next 365 days" in page(client, learner, "?days=all", AHEAD)
     assert client.get(URL, {"of": "", "days": "all"}).url == f"{URL}?days=all"
 
