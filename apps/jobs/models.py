@@ -58,10 +58,11 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Return the running ones without a recent heartbeat: their worker was killed."""
         return self.running().filter(heartbeat_at__lt=now - timedelta(seconds=settings.JOBS_STALE_SECONDS))
 
-    def lately_worked_on(self, now: datetime) -> "JobQuerySet":
-        """Return those that show that a worker is there: one runs them, or has ended them just now."""
-        runs = Q(state=Job.State.RUNNING, heartbeat_at__gte=now - timedelta(seconds=settings.JOBS_STALE_SECONDS))
-        return self.filter(runs | Q(ended_at__gte=now - PICKUP_TIME))
+    def show_a_worker(self, now: datetime) -> bool:
+        """Return whether a worker is there: one runs a job, or has ended one just now."""
+        alive = now - timedelta(seconds=settings.JOBS_STALE_SECONDS)
+        ended = self.filter(started_at__isnull=False, ended_at__gte=now - PICKUP_TIME)
+        return self.running().filter(heartbeat_at__gte=alive).exists() or ended.exists()
 
     def newest_first(self) -> "JobQuerySet":
         """Order for a person's list."""
@@ -116,7 +117,10 @@ class Job(models.Model):
     )
     result = models.CharField(_("result"), max_length=200, blank=True, help_text=_("The file name of the download."))
     created_at = models.DateTimeField(_("created at"))
-    started_at = models.DateTimeField(_("started at"), null=True)
+    requeued_at = models.DateTimeField(
+        _("requeued at"), null=True, help_text=_("When a worker last returned it to the queue.")
+    )
+    started_at = models.DateTimeField(_("started at"), null=True, help_text=_("Empty while it waits."))
     heartbeat_at = models.DateTimeField(
         _("heartbeat at"), null=True, help_text=_("When its worker last reported progress.")
     )
@@ -149,6 +153,7 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["owner", "-created_at", "-id"], name="jobs_job_by_owner"),
             models.Index(fields=["state", "created_at", "id"], name="jobs_job_by_state"),
+            models.Index(fields=["ended_at"], name="jobs_job_by_ended_at"),
         ]
 
     def __str__(self) -> str:
@@ -179,8 +184,8 @@ class Job(models.Model):
 
     def is_unanswered(self, now: datetime) -> bool:
         """Return whether it waits although nothing is before it: there is no worker."""
-        waits = self.state == self.State.WAITING and now - self.created_at > PICKUP_TIME
-        return waits and not Job.objects.lately_worked_on(now).exists()
+        waits = self.state == self.State.WAITING and now - (self.requeued_at or self.created_at) > PICKUP_TIME
+        return waits and not Job.objects.show_a_worker(now)
 
     def has_result(self, now: datetime) -> bool:
         """Whether there is a file to download."""

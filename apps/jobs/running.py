@@ -38,9 +38,9 @@ def _attempt(job: Job) -> None:
     except JobCanceled:
         attempts.cancel(job, at=timezone.now())
     except WorkerStopped:
-        attempts.release(job)
+        attempts.release(job, at=timezone.now())
     except JobIsLong:
-        attempts.release(job, is_long=True)
+        attempts.release(job, at=timezone.now(), is_long=True)
     except JobFailed as failure:
         attempts.fail(job, str(failure), at=timezone.now(), report=failure.report)
     except JobLost:

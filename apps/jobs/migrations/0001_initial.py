@@ -35,7 +35,8 @@ class Migration(migrations.Migration):
                 ('report', models.TextField(blank=True, help_text='The page of this site that says how it ended, if there is one.', verbose_name='report')),
                 ('result', models.CharField(blank=True, help_text='The file name of the download.', max_length=200, verbose_name='result')),
                 ('created_at', models.DateTimeField(verbose_name='created at')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='started at')),
+                ('requeued_at', models.DateTimeField(help_text='When a worker last returned it to the queue.', null=True, verbose_name='requeued at')),
+                ('started_at', models.DateTimeField(help_text='Empty while it waits.', null=True, verbose_name='started at')),
                 ('heartbeat_at', models.DateTimeField(help_text='When its worker last reported progress.', null=True, verbose_name='heartbeat at')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
                 ('owner', models.ForeignKey(help_text='Empty for a visitor without an account, whose session lists the job.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
@@ -43,7 +44,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'background job',
                 'verbose_name_plural': 'background jobs',
-                'indexes': [models.Index(fields=['owner', '-created_at', '-id'], name='jobs_job_by_owner'), models.Index(fields=['state', 'created_at', 'id'], name='jobs_job_by_state')],
+                'indexes': [models.Index(fields=['owner', '-created_at', '-id'], name='jobs_job_by_owner'), models.Index(fields=['state', 'created_at', 'id'], name='jobs_job_by_state'), models.Index(fields=['ended_at'], name='jobs_job_by_ended_at')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'canceled'])), name='jobs_job_state_is_known'), models.CheckConstraint(condition=models.Q(('attempts__lte', 3)), name='jobs_job_attempts_are_bounded'), models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='jobs_job_done_is_within_total'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['done', 'failed', 'canceled'])), models.Q(models.Q(('state__in', ['done', 'failed', 'canceled']), _negated=True), ('ended_at', None)), _connector='OR'), name='jobs_job_has_ended_at_when_ended'), models.CheckConstraint(condition=models.Q(models.Q(('heartbeat_at__isnull', False), ('started_at__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('heartbeat_at', None)), _connector='OR'), name='jobs_job_has_heartbeat_while_running'), models.CheckConstraint(condition=models.Q(('result', ''), ('state', 'done'), _connector='OR'), name='jobs_job_has_result_only_when_done')],
             },
         ),

@@ -73,20 +73,24 @@ def finish(job: Job, *, message: str, link: str, report: str, result: str, at: d
     )
 
 
-def release(job: Job, *, is_long: bool = False) -> None:
+def release(job: Job, *, at: datetime, is_long: bool = False) -> None:
     """Return a job to the queue because this worker ends, or is not for long jobs; the attempt does not count."""
-    waiting = {"state": Job.State.WAITING, "heartbeat_at": None, "attempts": F("attempts") - 1}
-    Job.objects.of_attempt(job).update(**waiting, is_long=is_long or job.is_long)
+    _requeue(job, at, attempts=F("attempts") - 1, is_long=is_long or job.is_long)
 
 
 def retry(job: Job, *, at: datetime) -> bool:
     """Return a job that failed unexpectedly to the queue; False: that was its last attempt, and it has failed."""
     if job.attempts < MAX_ATTEMPTS:
-        return bool(Job.objects.of_attempt(job).update(state=Job.State.WAITING, heartbeat_at=None))
+        return _requeue(job, at)
     with translation.override(job.language):
         sentence = _("All three attempts were interrupted. Try again with a smaller file or fewer cards.")
     fail(job, sentence, at=at)
     return False
+
+
+def _requeue(job: Job, at: datetime, **fields: object) -> bool:
+    waiting = {"state": Job.State.WAITING, "started_at": None, "heartbeat_at": None, "requeued_at": at}
+    return bool(Job.objects.of_attempt(job).update(**waiting, **fields))
 
 
 def fail(job: Job, sentence: str, *, at: datetime, report: str = "") -> None:

@@ -289,6 +289,6 @@ def test_an_effect_that_has_begun_is_finished_where_it_is_and_cannot_be_canceled
 
 def test_an_effect_that_has_begun_is_not_continued_in_two_workers(job):
     attempt = Progress(attempts.claim(job.pk, at=NOW))
-    attempts.release(attempt.job)
+    attempts.release(attempt.job, at=NOW)
     with pytest.raises(JobLost):
         attempt.report_begun(1, 2)

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from apps.jobs import checks
 from apps.jobs.models import Job
 from apps.jobs.running import run
-from apps.jobs.services import attempts
+from apps.jobs.services import attempts, lifecycle
 from apps.web.storage import job_files
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.htmx import HTMX
@@ -75,19 +76,42 @@ def test_the_page_of_a_failed_job_gives_the_reason(client, learner, submit):
 
 
 def test_a_job_that_no_worker_takes_says_so_to_its_owner_and_on_the_console_once_a_minute(read, clock, caplog):
-    assert "Nothing is running" not in read().text
+    assert "aren’t running" not in read().text
     clock.shift(11)
-    assert "Queued. Nothing is running this site’s background jobs at the moment" in " ".join(read().text.split())
-    assert "Nothing is running" in read(headers=HTMX).text
+    assert "Queued. Background jobs aren’t running right now. Yours starts when they are." in " ".join(
+        read().text.split()
+    )
+    assert "aren’t running" in read(headers=HTMX).text
     assert [record.message for record in caplog.records] == [f"{checks.NO_WORKER} {checks.ADVICE}"]
 
 
 def test_a_job_behind_one_that_runs_waits_for_its_turn(read, submit, clock):
     attempts.claim(submit().pk, at=NOW)
     clock.shift(11)
-    assert "Nothing is running" not in read().text
+    assert "aren’t running" not in read().text
     clock.shift(60)  # without a heartbeat
-    assert "Nothing is running" in read().text
+    assert "aren’t running" in read().text
+
+
+@pytest.mark.parametrize("requeue", [attempts.release, attempts.retry])
+def test_a_job_that_returns_to_the_queue_waits_from_then_on(read, job, clock, requeue):
+    attempt = attempts.claim(job.pk, at=NOW)
+    clock.shift(20)
+    requeue(attempt, at=timezone.now())
+    assert "aren’t running" not in read().text
+    clock.shift(11)
+    assert "aren’t running" in read().text
+
+
+def test_a_job_that_a_worker_has_just_ended_shows_a_worker_but_a_canceled_one_does_not(read, submit, clock):
+    canceled, ended, requeued = submit(), submit(), submit()
+    attempts.release(attempts.claim(requeued.pk, at=NOW), at=NOW)
+    clock.shift(11)
+    for each in (canceled, requeued):
+        lifecycle.cancel(each, at=timezone.now())
+    assert "aren’t running" in read().text
+    run(ended.pk)
+    assert "aren’t running" not in read().text
 
 
 def test_the_check_of_the_database_warns_of_jobs_without_a_worker(job, clock):
