@@ -14,13 +14,14 @@ from apps.exchange import exporting
 from apps.exchange.apkg_export import package_of
 from apps.exchange.found_notes import FoundNotes
 from apps.exchange.media_export import media_of
-from apps.formats import deck_zip, ditcards_json
+from apps.formats import ditcards_json
 from apps.formats.anki import text_writer
 from apps.formats.anki.writer import package_writer
 from apps.formats.markdown import markdown_writer
 from apps.formats.progress import ProgressCallback, first_half, no_progress, second_half
 from apps.formats.records import DeckRecord as Record
 from apps.formats.tables.delimited_text import csv_writer
+from apps.formats.zips import deck_zip
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

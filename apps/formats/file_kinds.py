@@ -5,13 +5,13 @@ from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 
-from apps.formats import deck_zip
 from apps.formats.limits import PACKAGE_LIMITS
 from apps.formats.markdown.note_taking import folded
 from apps.formats.markdown.syntax import markdown_lexer, spellings
 from apps.formats.other_programs import kindle_clippings, mnemosyne_cards, xml_programs
 from apps.formats.practice_page import page_reader
 from apps.formats.text import decode
+from apps.formats.zips import deck_zip
 
 ZIP, PDF = b"PK\x03\x04", b"%PDF-"
 NAME_OFFSET = 30  # of the first member of a zip

@@ -7,9 +7,8 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from apps.formats import anki, deck_source, deck_zip, ditcards_json, pdf
+from apps.formats import anki, deck_source, ditcards_json, pdf
 from apps.formats.anki.conversion import from_anki
-from apps.formats.deck_zip import ZippedDeck
 from apps.formats.file_kinds import SAMPLE_BYTES, ZIPPED, FileKind, kind_of, kind_of_text, read_bytes
 from apps.formats.format_name import format_name
 from apps.formats.import_source import TEXTS, Files, ImportSource, Reading
@@ -23,6 +22,8 @@ from apps.formats.tables import json_rows, table_in_text, table_reader
 from apps.formats.tables.table_reader import TableOptions
 from apps.formats.text import decode
 from apps.formats.validation import checked
+from apps.formats.zips import deck_zip
+from apps.formats.zips.deck_zip import ZippedDeck
 
 type Decks = DeckRecord | Sequence[DeckRecord]  # one, or several that a text holds
 

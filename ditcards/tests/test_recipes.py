@@ -217,7 +217,7 @@ def _new_format(copy):
     copy.change(readers, "formats import anki, ", "formats import anki, backwards, ")
     copy.change(readers, "FileKind.JSON: _json,\n", "FileKind.JSON: _json,\n    FileKind.BACKWARDS: backwards.read,\n")
     formats = "apps/exchange/export_formats.py"
-    copy.change(formats, "import deck_zip", "import backwards, deck_zip")
+    copy.change(formats, "import ditcards_json", "import backwards, ditcards_json")
     entry = 'Format("kced", _("Backwards"), _("JSON."), ".kced", "text/plain", _writer_of(backwards.write)),'
     copy.change(formats, "    for each in (\n", f"    for each in (\n        {entry}\n")
 

@@ -7,12 +7,12 @@ from io import BytesIO
 
 import pytest
 
-from apps.formats import deck_zip
 from apps.formats.file_kinds import FileKind, kind_of
 from apps.formats.limits import MIB, PACKAGE_LIMITS
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.readers import open_file
 from apps.formats.tests.support.making import Collection, zipped
+from apps.formats.zips import deck_zip
 
 DECK = b"Q: Where?\nA: ![There](map.png)\n"
 

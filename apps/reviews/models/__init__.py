@@ -2,17 +2,16 @@
 
 from apps.reviews.models.personal_notes import PersonalNote
 from apps.reviews.models.picks import Pick
-from apps.reviews.models.studying import (
+from apps.reviews.models.schedules import (
     LEECH,
-    MAX_A_DAY,
     SCHEDULING_KINDS,
     ReviewLog,
     Schedule,
     ScheduleQuerySet,
-    Subscription,
     comes_up,
     is_due,
 )
+from apps.reviews.models.subscriptions import MAX_A_DAY, Subscription
 from apps.reviews.models.tallies import ChangedDay, DayTally, HourTally
 
 __all__ = [

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.cards.models import Deck
-from apps.reviews.models.studying import ReviewLog
+from apps.reviews.models.schedules import ReviewLog
 from apps.scheduler import maturity
 
 
