@@ -1,5 +1,6 @@
 """One style sheet and one script a kind of page."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from apps.web.assets import bundles, freshness
 from apps.web.templatetags import assets
 
 SOURCES = Path(settings.BASE_DIR) / "static"
+QUOTED = re.compile(r"\"[^\"]*\"")
 MODULES = {
-    "first": 'import { twice as double } from "./shared.js";\n// a comment\nconst same = 1;\nuse(double(same));\n',
+    "first": 'import { twice as double } from "./shared.js";\n// a comment\nconst same = 1; // another\nuse(double(same));\n',
     "second": 'import "./first.js";\nimport { twice } from "./shared.js";\nconst same = 2;\nuse(twice(same));\n',
     "shared": "export const twice = (n) =>\n  2 * n;\nexport function never() {}\n",
 }
@@ -42,6 +44,13 @@ def test_every_kind_of_page_can_be_built_from_its_sources():
     }
     assert "/*" not in built["css/built-review.css"]
     assert built["css/built-review.css"].startswith("@layer reset, tokens, base, layout, components;")
+
+
+def test_what_a_built_style_sheet_quotes_is_as_in_its_sources():
+    built = dict(bundles.built_files(source))
+    for kind, names in bundles.SHEETS.items():
+        sources = "".join(bundles.COMMENT.sub("", source(bundles.sheet_path(name))) for name in names)
+        assert QUOTED.findall(built[bundles.built_sheet(kind)]) == QUOTED.findall(sources)
 
 
 def test_a_page_names_its_sources_in_development_and_one_file_where_they_are_built(settings):
