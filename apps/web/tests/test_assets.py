@@ -12,7 +12,7 @@ from apps.web.templatetags import assets
 SOURCES = Path(settings.BASE_DIR) / "static"
 QUOTED = re.compile(r"\"[^\"]*\"")
 MODULES = {
-    "first": 'import { twice as double } from "./shared.js";\n// a comment\nconst same = 1; // another\nuse(double(same));\n',
+    "first": 'import { twice as double } from "./shared.js";\n// above\nconst same = 1; // one\nuse(double(same));\n',
     "second": 'import "./first.js";\nimport { twice } from "./shared.js";\nconst same = 2;\nuse(twice(same));\n',
     "shared": "export const twice = (n) =>\n  2 * n;\nexport function never() {}\n",
 }
