@@ -161,6 +161,13 @@ def teaching(client, instructor):
 
 
 @pytest.fixture
+def root(client, db):
+    """The browser of a superuser."""
+    client.force_login(User.objects.create_superuser("root@example.org"))
+    return client
+
+
+@pytest.fixture
 def stranger(db):
     return User.objects.create_user("stranger@example.org")
 

@@ -103,9 +103,7 @@ class MergedForm(forms.ModelForm):
 
     def _show_as_seen(self, seen: Mapping[str, str]) -> None:
         """Let the next save know that the person saw what is stored."""
-        data: Any = copy(self.data)  # a request's is immutable, its copy is not
-        data[self.add_prefix("seen")] = _joined(seen)
-        self.data = data
+        self.data = _resent(self.data, self.add_prefix("seen"), _joined(seen))
 
 
 class MergedRowForm(forms.ModelForm):
@@ -124,7 +122,7 @@ class MergedRowForm(forms.ModelForm):
             if name not in self.changed_data:
                 cleaned[name] = getattr(self.instance, name)
             elif self._seen(name) not in (None, str(stored)) and cleaned[name] != stored:
-                self._show_as_seen(name)
+                self.data = _resent(self.data, self.add_initial_prefix(name), str(stored))
                 self.add_error(name, _conflict(self.instance, name))
         return cleaned
 
@@ -132,10 +130,12 @@ class MergedRowForm(forms.ModelForm):
         seen: str | None = self.data.get(self.add_initial_prefix(name))
         return seen
 
-    def _show_as_seen(self, name: str) -> None:
-        data: Any = copy(self.data)
-        data[self.add_initial_prefix(name)] = str(self.initial[name])
-        self.data = data
+
+def _resent(data: Any, name: str, value: str) -> Any:
+    """Return what was sent, with another value of one field, for the page that is shown again."""
+    resent = copy(data)  # a request's is immutable, its copy is not
+    resent[name] = value
+    return resent
 
 
 def _conflict(row: Model, name: str) -> str:

@@ -8,12 +8,6 @@ from apps.cards.tests.support.posted import posted_by
 
 
 @pytest.fixture
-def root(client, db):
-    client.force_login(User.objects.create_superuser("root@example.org", "secret"))
-    return client
-
-
-@pytest.fixture
 def person(db):
     return User.objects.create_user("ann@example.org", "a password of Ann's", name="Ann")
 

@@ -3,15 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from apps.accounts.models import User
 from apps.cards.tests.support.posted import posted_by
 from apps.courses.models import Course, Enrolment
-
-
-@pytest.fixture
-def root(client, db):
-    client.force_login(User.objects.create_superuser("root@example.org", "secret"))
-    return client
 
 
 @pytest.fixture
