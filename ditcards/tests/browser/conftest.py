@@ -1,6 +1,7 @@
 """A real browser before a real server; any error in its console and any request to another host fails the test."""
 
 import os
+import threading
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,6 +21,7 @@ LOST = ("htmx:error: offline", "htmx:error: timeout", "htmx:error: Failed to fet
 PROVOKED = (*LOST, *(f"status of {status}" for status in (400, 403, 422, 429, 502, 503, 504, 511)))
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
+ANSWERING_THREAD, ANSWERED_WITHIN_SECONDS = "process_request_thread", 30
 READY = "() => !document.querySelector('[hx-get], [hx-post]') || document.querySelector('[data-htmx-powered]')"
 
 
@@ -36,13 +38,27 @@ def site(live_server, transactional_db):
 
 
 @pytest.fixture
-def context(context, live_server):
-    """Watch every page of the browser."""
+def answered(live_server, transactional_db):
+    """Let the server end its last answers before the tables are emptied, or PostgreSQL finds the two in a deadlock."""
+    yield
+    for thread in threading.enumerate():
+        if ANSWERING_THREAD in thread.name:
+            thread.join(ANSWERED_WITHIN_SECONDS)
+
+
+@pytest.fixture
+def new_context(answered, new_context, live_server):
+    """Return a function that opens a browser whose every page is watched."""
     problems = []
-    context.on("console", lambda message: _errors(message, problems))
-    context.on("weberror", lambda error: problems.append(str(error.error)))
-    context.on("request", lambda request: _only_ours(request, live_server.url, problems))
-    yield context
+
+    def watched(**options):
+        context = new_context(**options)
+        context.on("console", lambda message: _errors(message, problems))
+        context.on("weberror", lambda error: problems.append(str(error.error)))
+        context.on("request", lambda request: _only_ours(request, live_server.url, problems))
+        return context
+
+    yield watched
     assert problems == []
 
 

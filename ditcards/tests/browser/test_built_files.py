@@ -66,19 +66,16 @@ def built(folder):
 
 
 @pytest.fixture
-def still(browser, site):
+def still(new_context, site):
     """Return a function that opens a browser without JavaScript, where no script changes what is compared."""
-    contexts = []
 
     def still(name):
-        contexts.append(browser.new_context(java_script_enabled=False))
+        context = new_context(java_script_enabled=False)
         if name != "visitor":
-            lend_session(client_of(name), contexts[0], site)
-        return contexts[0].new_page()
+            lend_session(client_of(name), context, site)
+        return context.new_page()
 
-    yield still
-    for context in contexts:
-        context.close()
+    return still
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -7,8 +7,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_a_visitor_tries_a_card_and_a_practice_page(browser, site, scripts):
-    page = browser.new_context(java_script_enabled=scripts).new_page()
+def test_a_visitor_tries_a_card_and_a_practice_page(new_context, site, scripts):
+    page = new_context(java_script_enabled=scripts).new_page()
     page.goto(site)
     page.locator(".hero summary").click()
     expect(page.get_by_text("the effort is what strengthens the memory")).to_be_visible()
@@ -19,7 +19,6 @@ def test_a_visitor_tries_a_card_and_a_practice_page(browser, site, scripts):
     expect(page.get_by_text("Not this one.")).to_be_hidden()
     page.get_by_text("What is an interval?").click()
     expect(page.get_by_text("The days between two reviews of a card.")).to_be_visible()
-    page.close()
 
 
 def test_a_visitor_signs_up_at_the_end_of_the_page(context, site):

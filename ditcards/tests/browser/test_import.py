@@ -114,8 +114,8 @@ def test_a_file_that_is_too_large_does_not_travel(log_in):
     assert page.url.endswith("/import/")
 
 
-def test_without_javascript(browser, log_in, site, package):
-    plain = browser.new_context(java_script_enabled=False)
+def test_without_javascript(new_context, log_in, site, package):
+    plain = new_context(java_script_enabled=False)
     plain.add_cookies(log_in(url="/import/").context.cookies())
     page = plain.new_page()
     page.goto(f"{site}/import/")
@@ -130,7 +130,6 @@ def test_without_javascript(browser, log_in, site, package):
     page.get_by_role("main").get_by_role("button", name="Import").click()
     expect(page.get_by_role("heading", name="Imported")).to_be_visible()
     assert Note.objects.filter(deck__owner__isnull=False).count() == 2
-    plain.close()
 
 
 def test_a_file_that_waits_for_the_worker_leads_on_when_it_is_read(log_in, package, monkeypatch):

@@ -101,12 +101,11 @@ def test_a_running_job_is_cancelled_with_a_button(log_in, job):
     assert Job.objects.get().cancel_requested
 
 
-def test_without_javascript_the_page_is_loaded_again(browser, log_in, job, site, context):
+def test_without_javascript_the_page_is_loaded_again(new_context, log_in, job, site, context):
     cookies = log_in(url="/jobs/").context.cookies()
-    plain = browser.new_context(java_script_enabled=False)
+    plain = new_context(java_script_enabled=False)
     plain.add_cookies(cookies)
     page = plain.new_page()
     page.goto(f"{site}/jobs/{job.pk}/")
     end(job)
     expect(page.get_by_role("status")).to_have_text("Imported 40 notes.")
-    plain.close()

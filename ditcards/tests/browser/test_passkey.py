@@ -40,13 +40,19 @@ DEVICE = {
 }
 
 
+def confirm(page):
+    """Give the password, and wait until the scripts of the page behind it listen to its buttons."""
+    page.get_by_label("Password").fill("ditcards")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Confirm").click()
+
+
 def test_a_passkey_is_added_once_and_confirms_who_is_there(log_in, context):
     page = log_in(url="/accounts/2fa/webauthn/add/")
     device = context.new_cdp_session(page)
     device.send("WebAuthn.enable")
     device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-    page.get_by_label("Password").fill("ditcards")
-    page.get_by_role("button", name="Confirm").click()
+    confirm(page)
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("The passkey is added.")).to_be_visible()
     page.goto(page.url.replace("recovery-codes/", "webauthn/add/"))
@@ -61,7 +67,6 @@ def test_a_passkey_that_could_not_be_added_says_what_to_do(log_in, context):
     fails = "navigator.credentials.create = () => Promise.reject(new DOMException('', 'AbortError'))"
     context.add_init_script(f"if (navigator.credentials) {fails}")
     page = log_in(url="/accounts/2fa/webauthn/add/")
-    page.get_by_label("Password").fill("ditcards")
-    page.get_by_role("button", name="Confirm").click()
+    confirm(page)
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("alert")).to_have_text("The passkey could not be added. Reload the page and try again.")

@@ -70,9 +70,9 @@ def test_enter_in_a_field_saves(instructor, site):
     assert Note.objects.get(pk=note.pk).tags == " quick "
 
 
-def test_without_javascript_the_preview_opens_beside_the_form(browser, instructor, site):
+def test_without_javascript_the_preview_opens_beside_the_form(new_context, instructor, site):
     cookies = instructor.context.cookies()
-    plain = browser.new_context(java_script_enabled=False)
+    plain = new_context(java_script_enabled=False)
     plain.add_cookies(cookies)
     page = plain.new_page()
     page.goto(f"{site}/admin/cards/note/{Note.objects.first().pk}/change/")
@@ -81,7 +81,6 @@ def test_without_javascript_the_preview_opens_beside_the_form(browser, instructo
         page.get_by_role("button", name="Show preview").click()
     opened.value.get_by_text("Nothing is saved yet.").wait_for()
     assert opened.value.get_by_text("Typed, not saved").count() == 3
-    plain.close()
 
 
 def test_notes_are_archived_from_their_list(instructor, site):

@@ -11,6 +11,7 @@ from apps.cards.models import Deck
 from apps.lessons.services import demo
 from apps.reviews import services
 from apps.reviews.models import ReviewLog, Schedule
+from ditcards.tests.browser.conftest import READY
 
 pytestmark = pytest.mark.browser
 
@@ -237,6 +238,7 @@ class TestLostSessions:
         expect(page.get_by_text("Your session has ended")).to_be_visible()
         log_in_again(page, "instructor")
         expect(page.locator("#answer")).to_be_visible()
+        page.wait_for_function(READY)
         page.keyboard.press("*")
         expect(page.get_by_role("button", name="Undo flag")).to_be_visible()
         assert grades() == []
