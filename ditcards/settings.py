@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "apps.paper_sessions",
     "apps.exchange",
     "apps.stats",
+    "apps.teaching",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

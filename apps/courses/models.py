@@ -1,5 +1,7 @@
 """Courses and their members."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -28,9 +30,15 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(public | Q(pk__in=Enrolment.objects.filter(user=user).values("course")))
 
     def taught_by(self, user: User) -> "CourseQuerySet":
-        """Return those in which the person is an instructor."""
-        taught = Enrolment.objects.filter(user=user, role=Enrolment.Role.INSTRUCTOR)
-        return self.filter(pk__in=taught.values("course"))
+        """Return those whose lessons and cards the person may edit: as an instructor or the owner."""
+        return self._with_role(user, Enrolment.EDITORS)
+
+    def staffed_by(self, user: User) -> "CourseQuerySet":
+        """Return those whose teaching pages the person may open: those they teach, and those they assist in."""
+        return self._with_role(user, Enrolment.STAFF)
+
+    def _with_role(self, user: User, roles: Collection[str]) -> "CourseQuerySet":
+        return self.filter(pk__in=Enrolment.objects.filter(user=user, role__in=roles).values("course"))
 
 
 _CourseManager = models.Manager.from_queryset(CourseQuerySet)
@@ -78,8 +86,8 @@ class Course(models.Model):
         return self.title
 
     def is_taught_by(self, user: User) -> bool:
-        """Whether the person may edit it: one of its instructors, or a superuser."""
-        return user.is_superuser or self.enrolments.filter(user=user, role=Enrolment.Role.INSTRUCTOR).exists()
+        """Whether the person may edit it: its owner, one of its instructors, or a superuser."""
+        return user.is_superuser or self.enrolments.filter(user=user, role__in=Enrolment.EDITORS).exists()
 
 
 class Enrolment(models.Model):
@@ -89,7 +97,12 @@ class Enrolment(models.Model):
         """What the person is there."""
 
         LEARNER = "learner", _("Learner")
+        ASSISTANT = "assistant", _("Assistant")
         INSTRUCTOR = "instructor", _("Instructor")
+        OWNER = "owner", _("Owner")
+
+    EDITORS = (Role.INSTRUCTOR, Role.OWNER)  # who may change lessons and cards
+    STAFF = (Role.ASSISTANT, *EDITORS)  # who may see how the course is going
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments", verbose_name=_("person")
@@ -103,7 +116,8 @@ class Enrolment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "course"], name="courses_enrolment_is_unique_per_user_and_course"),
             models.CheckConstraint(
-                condition=Q(role__in=["learner", "instructor"]), name="courses_enrolment_role_is_known"
+                condition=Q(role__in=["learner", "assistant", "instructor", "owner"]),
+                name="courses_enrolment_role_is_known",
             ),
         ]
 

@@ -21,8 +21,8 @@ from apps.web.admin.superusers import is_superuser
 
 
 def teaches(user: User | AnonymousUser) -> bool:
-    """Whether the person is an instructor of any course."""
-    return user.is_authenticated and user.enrolments.filter(role=Enrolment.Role.INSTRUCTOR).exists()
+    """Whether the person may edit any course."""
+    return user.is_authenticated and user.enrolments.filter(role__in=Enrolment.EDITORS).exists()
 
 
 def of_taught_courses[T: models.Model](

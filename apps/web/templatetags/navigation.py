@@ -14,6 +14,7 @@ PLACES_OF_NAMESPACES = {
     "courses": "courses",
     "lessons": "courses",
     "stats": "statistics",
+    "teaching": "courses",
 }
 PLACES_OF_VIEWS = {
     "account_login": "login",

@@ -6,10 +6,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.cards.media.verify_media import verify
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import one_dot
+from apps.courses.models import Course, Enrolment
 from apps.exchange import uploads
 from apps.exchange.importing.report import PageReport, Report
 from apps.exchange.models import UndoableImport
@@ -107,6 +109,28 @@ def saved_search(learner):
 def cast(stranger, classmate, learner, instructor):
     """Everyone but the visitor, by role."""
     return {"stranger": stranger, "classmate": classmate, "learner": learner, "instructor": instructor}
+
+
+@pytest.fixture
+def teaching_cast(stranger, learner, instructor, course):
+    """Everyone but the visitor, by their role where a course is run."""
+    elsewhere = Course.objects.create(slug="elsewhere", title="Elsewhere")
+    return {
+        "stranger": stranger,
+        "learner": learner,
+        "former": User.objects.create_user("former@example.org"),
+        "elsewhere": _member(elsewhere, "elsewhere", Enrolment.Role.OWNER),
+        "assistant": _member(course, "assistant", Enrolment.Role.ASSISTANT),
+        "instructor": instructor,
+        "owner": _member(course, "owner", Enrolment.Role.OWNER),
+        "root": User.objects.create_superuser("root@example.org"),
+    }
+
+
+def _member(course, name, role):
+    person = User.objects.create_user(f"{name}@example.org")
+    Enrolment.objects.create(user=person, course=course, role=role)
+    return person
 
 
 @pytest.fixture
@@ -229,6 +253,8 @@ def urls(
         "paper_sessions:undo": f"/paper/{paper_session.code}/undo/",
         "paper_sessions:pdf": f"/paper/{paper_session.code}/cards.pdf",
         "paper_sessions:delete": f"/paper/{paper_session.code}/delete/",
+        "teaching:courses": "/teach/",
+        "teaching:lessons": "/teach/multimodal/",
     }
 
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from apps.reviews.models import ReviewLog
 from apps.web.tests.support.htmx import HTMX
 from ditcards.tests.access.rows import LOGIN, ROLES, ROWS
+from ditcards.tests.access.teaching_rows import TEACHING_ROLES, TEACHING_ROWS
 
 OTHERS = ("admin", "account_", "mfa_")  # Django's and allauth's own; the admin has its own tests
 BY_HTMX = ("reviews:grade", "reviews:undo")
@@ -26,16 +27,25 @@ def ours():
 
 
 def test_every_url_has_its_row():
-    assert ours() == set(ROWS)
+    assert ours() == {*ROWS, *TEACHING_ROWS}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ROWS)
 def test_what_each_role_gets(urls, cast, name):
-    headers = HTMX if name in BY_HTMX else None
-    for method, data, results in ROWS[name]:
-        expected = dict(zip(ROLES, results, strict=True))
-        found = {role: result(cast.get(role), method, urls[name], data, headers) for role in ROLES}
+    check(ROWS[name], ROLES, cast, urls[name], HTMX if name in BY_HTMX else None)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TEACHING_ROWS)
+def test_what_each_role_gets_where_a_course_is_run(urls, teaching_cast, name):
+    check(TEACHING_ROWS[name], TEACHING_ROLES, teaching_cast, urls[name])
+
+
+def check(rows, roles, people, url, headers=None):
+    for method, data, results in rows:
+        expected = dict(zip(roles, results, strict=True))
+        found = {role: result(people.get(role), method, url, data, headers) for role in roles}
         assert found == expected, (method, data)
 
 

@@ -9,6 +9,7 @@ from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.posted import forms_in
 from apps.courses.models import Enrolment
 from ditcards.tests.access.rows import ROWS
+from ditcards.tests.access.teaching_rows import TEACHING_ROWS
 
 OTHERS = ("account_",)  # allauth's own: after a logout, every answer would be the login
 ODD = ("\0", "9" * 400, "nan", "x" * 20_000)
@@ -16,7 +17,7 @@ ODD = ("\0", "9" * 400, "nan", "x" * 20_000)
 
 @pytest.mark.slow
 def test_whatever_a_form_sends_is_answered_without_an_error(urls, learner, own_deck):
-    learner.enrolments.update(role=Enrolment.Role.INSTRUCTOR)
+    learner.enrolments.update(role=Enrolment.Role.OWNER)
     make_note(own_deck, "Front?", "Back.")
     client = Client(raise_request_exception=False)
     client.force_login(learner)
@@ -30,7 +31,12 @@ def _forms(client, urls):
     """Return one form of each kind: those on the pages, and what the rows of the access matrix post."""
     pages = [_read(client.get(url)) for url in (*urls.values(), "/decks/own/", "/decks/own/add/", "/decks/own/export/")]
     shown = [form for page in pages if page.get("Content-Type", "").startswith("text/html") for form in forms_in(page)]
-    posted = [(urls[name], data) for name, rows in ROWS.items() for method, data, _ in rows if method == "post"]
+    posted = [
+        (urls[name], data)
+        for name, rows in (ROWS | TEACHING_ROWS).items()
+        for method, data, _ in rows
+        if method == "post"
+    ]
     kinds = {(resolve(url.partition("?")[0]).view_name, *sorted(data)): (url, data) for url, data in posted + shown}
     return [form for (name, *_fields), form in kinds.items() if not name.startswith(OTHERS)]
 

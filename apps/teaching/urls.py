@@ -1,0 +1,11 @@
+"""URLs of the pages on which a course is run. Fixed words come before the slugs of courses and lessons."""
+
+from django.urls import path
+
+from apps.teaching.views import courses, lessons
+
+app_name = "teaching"
+urlpatterns = [
+    path("", courses.courses, name="courses"),
+    path("<slug:course>/", lessons.lessons, name="lessons"),
+]

@@ -1,0 +1,18 @@
+"""The courses that a person helps to run."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from apps.courses.models import Course
+from apps.web.http import LearnerRequest
+
+
+@login_required
+@require_safe
+@never_cache
+def courses(request: LearnerRequest) -> HttpResponse:
+    """List the courses that the person teaches or assists in."""
+    return render(request, "teaching/courses.html", {"courses": Course.objects.staffed_by(request.user)})

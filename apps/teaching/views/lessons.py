@@ -1,0 +1,20 @@
+"""The lessons of a course, for those who run it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from apps.teaching.access import staff_access
+from apps.teaching.tabs import teaching_page
+from apps.web.http import LearnerRequest
+
+
+@login_required
+@require_safe
+@never_cache
+def lessons(request: LearnerRequest, course: str) -> HttpResponse:
+    """List the lessons of the course in their order."""
+    access = staff_access(request, course)
+    context = {"lessons": access.course.lessons.select_related("deck")}
+    return teaching_page(request, access, "lessons", "teaching/lessons.html", context)
