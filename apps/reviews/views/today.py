@@ -17,6 +17,7 @@ from apps.reviews import services
 from apps.reviews.day.overview import overview
 from apps.reviews.forms import MoreNewForm
 from apps.reviews.services import day_builder
+from apps.reviews.today_notes import notes
 from apps.reviews.views.scope import scope_of, scoped_url
 from apps.web import localized
 from apps.web.http import LearnerRequest, VisitorRequest, error_fragment
@@ -31,8 +32,8 @@ def home(request: VisitorRequest) -> HttpResponse:
     today = request.user.study_day(now)
     day_builder.build_day(request.user, today)
     announce_ended(request)
-    context = {**overview(request.user, today, now), "teaches": teaches(request.user)}
-    return render(request, "reviews/today.html", context)
+    higher = {"notes": notes(request.user, today, now), "teaches": teaches(request.user)}
+    return render(request, "reviews/today.html", overview(request.user, today, now) | higher)
 
 
 @require_POST
