@@ -1,14 +1,14 @@
-"""Courses and their members."""
+"""Courses, by who can see them."""
 
 from collections.abc import Collection
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.courses.models.membership import Enrolment
 from apps.formats.limits import MAX_DESCRIPTION_LENGTH, MAX_TITLE_LENGTH
 
 
@@ -88,38 +88,3 @@ class Course(models.Model):
     def is_taught_by(self, user: User) -> bool:
         """Whether the person may edit it: its owner, one of its instructors, or a superuser."""
         return user.is_superuser or self.enrolments.filter(user=user, role__in=Enrolment.EDITORS).exists()
-
-
-class Enrolment(models.Model):
-    """One person's membership in one course."""
-
-    class Role(models.TextChoices):
-        """What the person is there."""
-
-        LEARNER = "learner", _("Learner")
-        ASSISTANT = "assistant", _("Assistant")
-        INSTRUCTOR = "instructor", _("Instructor")
-        OWNER = "owner", _("Owner")
-
-    EDITORS = (Role.INSTRUCTOR, Role.OWNER)  # who may change lessons and cards
-    STAFF = (Role.ASSISTANT, *EDITORS)  # who may see how the course is going
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments", verbose_name=_("person")
-    )
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="enrolments", verbose_name=_("course"))
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.LEARNER)
-
-    class Meta:
-        verbose_name = _("enrollment")
-        verbose_name_plural = _("enrollments")
-        constraints = [
-            models.UniqueConstraint(fields=["user", "course"], name="courses_enrolment_is_unique_per_user_and_course"),
-            models.CheckConstraint(
-                condition=Q(role__in=["learner", "assistant", "instructor", "owner"]),
-                name="courses_enrolment_role_is_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return _("%(person)s in %(course)s") % {"person": self.user, "course": self.course}
