@@ -72,6 +72,15 @@ class EnrolmentForm(MergedForm):
             raise forms.ValidationError(_("No account has this e-mail address. Ask the person to sign up first."))
         return person
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a second membership of who left, which the list does not show."""
+        cleaned = super().clean()
+        named = {key: self.cleaned_data.get(key) for key in ("user", "course")}
+        former = Enrolment.with_former.exclude(pk=self.instance.pk).exclude(left_at=None)
+        if all(named.values()) and former.filter(**named).exists():
+            raise forms.ValidationError(_("This person left the course. They return when they join it again."))
+        return cleaned
+
 
 @admin.register(Enrolment)
 class EnrolmentAdmin(SuperuserOnlyAdmin, SavingInTurnMixin, admin.ModelAdmin):

@@ -8,8 +8,8 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.models import Card, Deck
-from apps.paper_sessions import codes
 from apps.reviews.models import ReviewLog, Schedule, Subscription
+from apps.web import codes
 
 OWN_RELATIONS = ("own_schedule__deck", "own_answer")
 

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from django.apps import apps
 from django.db.models import Model
 
-SHARED = {"courses.Enrolment"}  # who takes part in a course is read by everyone in it
+SHARED = {"courses.Enrolment", "courses.JoinRequest"}  # who is in a course is read by those who run it
 
 _reason: ContextVar[str] = ContextVar("across_users", default="")
 

@@ -67,6 +67,13 @@ class Course(models.Model):
     description = models.CharField(_("description"), max_length=MAX_DESCRIPTION_LENGTH, blank=True)
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
 
+    takes_requests = models.BooleanField(
+        default=False, help_text=_("Whether people who may not open a private course can ask to join.")
+    )
+    shows_names = models.BooleanField(
+        default=False, help_text=_("Whether instructors see the names of those who join from now on.")
+    )
+
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CourseManager()

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.paper_sessions import codes
 from apps.paper_sessions.tests.support.papers import (
     LIST,
     answers,
 )
+from apps.web import codes
 
 
 @given(st.integers(0, codes.LENGTH - 1), st.sampled_from(codes.ALPHABET))

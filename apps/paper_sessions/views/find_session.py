@@ -2,8 +2,8 @@
 
 from django.shortcuts import get_object_or_404
 
-from apps.paper_sessions import codes
 from apps.paper_sessions.models import PaperSession
+from apps.web import codes
 from apps.web.http import LearnerRequest
 
 

@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from apps.cards.models import Deck
-from apps.paper_sessions import codes
 from apps.paper_sessions.services.start import start_session
 from apps.paper_sessions.session_list import recent_sessions
 from apps.reviews.day import queue
+from apps.web import codes
 from apps.web.http import LearnerRequest, sent_text
 
 SHOWN_CHARACTERS = 20  # of a code that is not one

@@ -1,4 +1,4 @@
-"""The codes of paper sessions: read from paper and typed, so short, hard to misread, and with a check character."""
+"""Codes that are read from paper or a screen and typed: short, hard to misread, and with a check character."""
 
 import secrets
 

@@ -1,0 +1,104 @@
+"""The ways into a course: a link with a code, an invitation to an e-mail address, and a request."""
+
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.courses.models.course import Course
+from apps.courses.models.membership import CourseGroup, Enrolment
+from apps.web import codes
+
+MAX_MESSAGE_LENGTH = 300
+TOKEN_BYTES = 24
+MAX_TOKEN_LENGTH = 32  # of so many bytes
+
+
+def new_token() -> str:
+    """Return a token of 192 bits that nobody can guess."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+class JoinLink(models.Model):
+    """The link and the code by which anyone who has them joins as a learner, while the row is there."""
+
+    course = models.OneToOneField(Course, on_delete=models.CASCADE, related_name="join_link")
+    code = models.CharField(max_length=codes.LENGTH, unique=True, default=codes.new)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    max_people = models.PositiveIntegerField(null=True, blank=True)
+    joined = models.PositiveIntegerField(default=0, help_text=_("How many came by this code."))
+    needs_approval = models.BooleanField(default=False)
+    group = models.ForeignKey(CourseGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return self.formatted_code
+
+    @property
+    def formatted_code(self) -> str:
+        """The code as it is shown: in two halves."""
+        return codes.formatted(self.code)
+
+    def has_ended(self, now: datetime) -> bool:
+        """Return whether its last moment has passed."""
+        return self.ends_at is not None and self.ends_at <= now
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many came by it as may."""
+        return self.max_people is not None and self.joined >= self.max_people
+
+
+class Invitation(models.Model):
+    """An e-mail address that was invited to a course; whoever opens the link in the e-mail may accept it, once.
+
+    Accepted ones stay, so that a list can be sent again; they do not name who accepted.
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"), help_text=_("In lower case."))
+    role = models.CharField(
+        max_length=10, choices=Enrolment.Role, default=Enrolment.Role.LEARNER, verbose_name=_("role")
+    )
+    group = models.ForeignKey(CourseGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    token = models.CharField(max_length=MAX_TOKEN_LENGTH, unique=True, default=new_token)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, help_text=_("Empty while the e-mail waits to be sent."))
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["email", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "email"], name="courses_invitation_once_per_course_and_address"),
+            models.CheckConstraint(
+                condition=Q(role__in=["learner", "assistant", "instructor"]), name="courses_invitation_role_is_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["email"], name="courses_invitation_by_address")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class JoinRequest(models.Model):
+    """A person who asks to be let into a course. A declined one stays, so that nobody asks twice."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="join_requests")
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="join_requests")
+    message = models.CharField(_("message"), max_length=MAX_MESSAGE_LENGTH, blank=True)
+    group = models.ForeignKey(CourseGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    shows_name = models.BooleanField(
+        default=False, help_text=_("Whether the course showed names to instructors when they asked.")
+    )
+    created_at = models.DateTimeField()
+    declined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "course"], name="courses_request_once_per_user_and_course"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.course}"

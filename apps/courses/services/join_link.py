@@ -1,0 +1,68 @@
+"""The link by which people join: made, changed, revoked; and used, by no more people than it allows."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from apps.accounts.models import User
+from apps.courses.models import Course, CourseGroup, JoinLink
+from apps.courses.services.membership import enroll
+from apps.courses.services.requests import ask_to_join
+from apps.web import codes
+
+
+class LinkClosed(Exception):
+    """The link has ended, is full or was revoked."""
+
+
+@transaction.atomic
+def save_link(
+    course: Course,
+    *,
+    ends_at: datetime | None,
+    max_people: int | None,
+    needs_approval: bool,
+    group: CourseGroup | None,
+) -> JoinLink:
+    """Make the course's link, or change until when, how many and how people join by it."""
+    fields = {"ends_at": ends_at, "max_people": max_people, "needs_approval": needs_approval, "group": group}
+    return JoinLink.objects.update_or_create(course=course, defaults=fields)[0]
+
+
+@transaction.atomic
+def renew_code(course: Course) -> None:
+    """Give the link another code; the old one leads nowhere."""
+    JoinLink.objects.filter(course=course).update(code=codes.new(), joined=0)
+
+
+@transaction.atomic
+def revoke_link(course: Course) -> None:
+    """Delete the link."""
+    JoinLink.objects.filter(course=course).delete()
+
+
+@transaction.atomic
+def join_by_link(link: JoinLink, user: User, *, at: datetime) -> bool:
+    """Make the person a learner of the link's course, or ask for it where that is needed; False: they did so before.
+
+    Raises LinkClosed. The count decides in the database, so that no two people get the last place.
+    """
+    if _came_before(link, user):
+        return False
+    if not _open_links(at).filter(pk=link.pk, code=link.code).update(joined=F("joined") + 1):
+        raise LinkClosed
+    if link.needs_approval:
+        ask_to_join(link.course, user, at=at, group=link.group)
+        return True
+    return enroll(link.course, user, at=at, group=link.group, shows_name=link.course.shows_names)
+
+
+def _came_before(link: JoinLink, user: User) -> bool:
+    asked = link.needs_approval and link.course.join_requests.filter(user=user).exists()
+    return asked or link.course.enrolments.filter(user=user).exists()
+
+
+def _open_links(now: datetime) -> QuerySet[JoinLink]:
+    has_room = Q(max_people=None) | Q(joined__lt=F("max_people"))
+    return JoinLink.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), has_room)

@@ -1,0 +1,76 @@
+"""People join a course, leave it and return, and get other roles there. A course that has an owner keeps one."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.courses.models import Course, CourseGroup, Enrolment
+from apps.courses.pseudonyms import new_pseudonym
+
+ATTEMPTS = 20  # to find a pseudonym that nobody has in the course
+
+
+class LastOwner(Exception):
+    """The course would have no owner; the text is for the person."""
+
+
+@transaction.atomic
+def enroll(
+    course: Course,
+    user: User,
+    *,
+    at: datetime,
+    role: str = Enrolment.Role.LEARNER,
+    group: CourseGroup | None = None,
+    shows_name: bool = False,
+) -> bool:
+    """Make the person a member, again if they left; return False for who is one already, and changes nothing of theirs.
+
+    `shows_name` is what the join page promised.
+    """
+    fields = {"role": role, "group": group, "shows_name": shows_name}
+    new = fields | {"pseudonym": _free_pseudonym(course)}
+    enrolment, created = Enrolment.with_former.get_or_create(user=user, course=course, defaults=new)
+    if created:
+        return True
+    returned = Enrolment.with_former.filter(user=user, pk=enrolment.pk, left_at__isnull=False)
+    return bool(returned.update(**fields, left_at=None, joined_at=at))
+
+
+@transaction.atomic
+def end_membership(enrolment: Enrolment, *, at: datetime) -> None:
+    """Let a person leave, or remove them: what they learned stays theirs. Raises LastOwner."""
+    _refuse_last_owner(enrolment)
+    Enrolment.objects.filter(user=enrolment.user_id, pk=enrolment.pk).update(left_at=at)
+
+
+@transaction.atomic
+def restore_membership(enrolment: Enrolment) -> None:
+    """Let a person who was removed be what they were."""
+    Enrolment.with_former.filter(user=enrolment.user_id, pk=enrolment.pk).update(left_at=None)
+
+
+@transaction.atomic
+def change_membership(enrolment: Enrolment, *, role: str, group: CourseGroup | None) -> None:
+    """Give a person another role and group. Raises LastOwner."""
+    if role != Enrolment.Role.OWNER:
+        _refuse_last_owner(enrolment)
+    Enrolment.objects.filter(user=enrolment.user_id, pk=enrolment.pk).update(role=role, group=group)
+
+
+def _refuse_last_owner(enrolment: Enrolment) -> None:
+    """Raise LastOwner for the only one; two who leave at the same time wait for each other at the course's row."""
+    course = Course.objects.select_for_update().get(pk=enrolment.course_id)
+    owners = course.enrolments.owners()
+    if owners.filter(pk=enrolment.pk).exists() and not owners.exclude(pk=enrolment.pk).exists():
+        raise LastOwner(_("A course needs an owner. Make another person its owner first."))
+
+
+def _free_pseudonym(course: Course) -> str:
+    """Return a pseudonym that nobody has in the course, or had, as far as chance allows."""
+    names = [new_pseudonym() for _attempt in range(ATTEMPTS)]
+    in_course = Enrolment.with_former.filter(course=course, pseudonym__in=names)
+    taken = set(in_course.values_list("pseudonym", flat=True))
+    return next((name for name in names if name not in taken), names[0])

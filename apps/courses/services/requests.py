@@ -1,0 +1,30 @@
+"""People ask to be let into a course; those who run it let them in, or decline."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.courses.models import Course, CourseGroup, JoinRequest
+from apps.courses.services.membership import enroll
+
+
+def ask_to_join(
+    course: Course, user: User, *, at: datetime, message: str = "", group: CourseGroup | None = None
+) -> JoinRequest:
+    """Save the person's request; one that they sent before stays as it is."""
+    fields = {"created_at": at, "message": message, "group": group, "shows_name": course.shows_names}
+    return JoinRequest.objects.get_or_create(user=user, course=course, defaults=fields)[0]
+
+
+@transaction.atomic
+def let_in(request: JoinRequest, *, at: datetime) -> bool:
+    """Make the person a learner; False: they are a member already."""
+    JoinRequest.objects.filter(user=request.user_id, pk=request.pk).delete()
+    return enroll(request.course, request.user, at=at, group=request.group, shows_name=request.shows_name)
+
+
+@transaction.atomic
+def decline(request: JoinRequest, *, at: datetime) -> None:
+    """Decline: the person reads so where they asked."""
+    JoinRequest.objects.filter(user=request.user_id, pk=request.pk).update(declined_at=at)
