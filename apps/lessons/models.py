@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -25,8 +25,12 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
     """Lessons by who may see them."""
 
     def visible_to(self, user: User | AnonymousUser) -> "LessonQuerySet":
-        """Return those of courses that the person may open."""
-        return self.filter(course__in=Course.objects.visible_to(user))
+        """Return those whose deck the person may open."""
+        return self.filter(Exists(Deck.objects.visible_to(user).filter(pk=OuterRef("deck"))))
+
+    def listed_for(self, user: User | AnonymousUser) -> "LessonQuerySet":
+        """Return those that the page of their course lists for the person."""
+        return self.filter(Exists(Deck.objects.listed_for(user).filter(pk=OuterRef("deck"))))
 
 
 class Lesson(models.Model):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q
 
 from apps.cards.models import Card, Note, Section
@@ -55,7 +56,7 @@ def progress_in(course: Course, visitor: Visitor) -> list[LessonProgress]:
             due_count=due_counts.get(lesson.deck_id, 0),
             is_studied=lesson.deck_id in due_counts,
         )
-        for lesson in course.lessons.all()
+        for lesson in course.lessons.listed_for(visitor.user or AnonymousUser()).select_related("deck")
     ]
 
 

@@ -16,4 +16,5 @@ def not_studied(person: User) -> QuerySet[Deck]:
     theirs = Q(owner=person) | Q(course__in=person.enrolments.values("course"))
     cards = Card.objects.in_use().filter(note__deck=OuterRef("pk"))
     studied = person.subscriptions.values("deck")
-    return Deck.objects.filter(theirs, Exists(cards), archived_at=None).exclude(pk__in=studied).select_related("course")
+    listed = Deck.objects.listed_for(person).filter(theirs, Exists(cards), archived_at=None)
+    return listed.exclude(pk__in=studied).select_related("course")

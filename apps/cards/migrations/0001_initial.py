@@ -69,6 +69,8 @@ class Migration(migrations.Migration):
                 ('attribution', models.CharField(blank=True, max_length=500, verbose_name='attribution')),
                 ('source_url', models.URLField(blank=True, verbose_name='source URL')),
                 ('copied_from', models.CharField(blank=True, editable=False, max_length=402)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('hidden', 'Hidden'), ('published', 'Published'), ('archived', 'Archived')], default='published', editable=False, max_length=9)),
+                ('opens_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('deleted_as', models.CharField(choices=[('restorable', 'Restorable'), ('final', 'Final'), ('unfinished', 'Unfinished')], default='restorable', editable=False, max_length=10)),
@@ -217,6 +219,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='deck',
             constraint=models.CheckConstraint(condition=models.Q(('course__isnull', True), models.Q(('archived_at__isnull', True), models.Q(('deleted_at__isnull', True), models.Q(('deleted_as', 'restorable'), _negated=True), _connector='OR')), _connector='OR'), name='cards_deck_of_a_course_is_neither_archived_nor_restorable'),
+        ),
+        migrations.AddConstraint(
+            model_name='deck',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'hidden', 'published', 'archived'])), name='cards_deck_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='deck',
+            constraint=models.CheckConstraint(condition=models.Q(('owner__isnull', True), models.Q(('opens_at__isnull', True), ('state', 'published')), _connector='OR'), name='cards_deck_of_a_person_is_published'),
         ),
         migrations.AddConstraint(
             model_name='deckmedia',

@@ -1,8 +1,9 @@
 """Decks of notes, the cards made of them, and the pictures, sounds and search texts that belong to them."""
 
-from apps.cards.models.content import Card, CardQuerySet, Deck, DeckQuerySet, Note, Section, new_guid
+from apps.cards.models.content import Card, CardQuerySet, Deck, Note, Section, new_guid
 from apps.cards.models.media import DeckMedia, Media
 from apps.cards.models.of_card import OfCard, of_card_models
+from apps.cards.models.visibility import DeckQuerySet, DeckState
 from apps.cards.text_index.models import NoteText
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Deck",
     "DeckMedia",
     "DeckQuerySet",
+    "DeckState",
     "Media",
     "Note",
     "NoteText",

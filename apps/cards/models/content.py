@@ -6,7 +6,6 @@ A note is what an author writes; a card is what a learner answers. The cards of 
 import secrets
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -14,8 +13,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from apps.accounts.models import User
 from apps.cards.kinds.registry import BASIC, CHOICE, KINDS, NAMES
+from apps.cards.models.visibility import DeckManager, DeckQuerySet, DeckState
 from apps.courses.models import Course
 from apps.formats import limits
 from apps.web.translation import translate_lazy
@@ -29,38 +28,15 @@ def new_guid() -> str:
     return secrets.token_urlsafe(12)
 
 
-class DeckQuerySet(models.QuerySet["Deck"]):
-    """Decks by who may see them."""
-
-    def visible_to(self, user: User | AnonymousUser) -> "DeckQuerySet":
-        """Return those the person may open: of a course they may open, or their own."""
-        visible = Q(course__in=Course.objects.visible_to(user))
-        return self.filter(visible | Q(owner=user) if user.is_authenticated else visible)
-
-    def editable_by(self, user: User) -> "DeckQuerySet":
-        """Return those whose cards the person may edit: their own, and those of courses that they teach."""
-        taught = Q(course__isnull=False) if user.is_superuser else Q(course__in=Course.objects.taught_by(user))
-        return self.filter(Q(owner=user) | taught)
-
-
-_DeckManager = models.Manager.from_queryset(DeckQuerySet)
-
-
-class DeckManager(_DeckManager):
-    """All decks but those that are marked as deleted."""
-
-    def get_queryset(self) -> DeckQuerySet:  # type: ignore[override] # the stubs make a manager of any model
-        """Leave out decks that are deleted, though their owner may still restore them."""
-        return DeckQuerySet(self.model, using=self._db).filter(deleted_at=None)
-
-
 class Deck(models.Model):
     """The notes of one lesson, or of one person.
 
-    A person's own deck may be archived: it leaves the daily review, and nothing else. One that is marked as deleted
-    exists for nobody; `with_deleted` alone finds it, for its owner to restore it and for the worker to remove it.
+    A person's own deck may be archived (`archived_at`): it leaves the daily review, and nothing else. Of a course,
+    `state` and `opens_at` decide who sees the deck. One that is marked as deleted exists for nobody; `with_deleted`
+    alone finds it, for its owner to restore it and for the worker to remove it.
     """
 
+    State = DeckState
     CREDITS = ("language", "licence", "attribution", "source_url")
 
     class Deletion(models.TextChoices):
@@ -95,6 +71,8 @@ class Deck(models.Model):
     source_url = models.URLField(_("source URL"), max_length=limits.MAX_URL_LENGTH, blank=True)
     copied_from = models.CharField(max_length=MAX_COPIED_FROM_LENGTH, blank=True, editable=False)  # its title then
 
+    state = models.CharField(max_length=9, choices=DeckState, default=DeckState.PUBLISHED, editable=False)
+    opens_at = models.DateTimeField(null=True, blank=True, editable=False)  # one that is published is not open before
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_as = models.CharField(max_length=10, choices=Deletion, default=Deletion.RESTORABLE, editable=False)
@@ -118,10 +96,23 @@ class Deck(models.Model):
                 | Q(archived_at__isnull=True) & (Q(deleted_at__isnull=True) | ~Q(deleted_as="restorable")),
                 name="cards_deck_of_a_course_is_neither_archived_nor_restorable",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "hidden", "published", "archived"]), name="cards_deck_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True) | Q(state="published", opens_at__isnull=True),
+                name="cards_deck_of_a_person_is_published",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stage(self) -> str:
+        """Its state now, or "opens" where it is published and opens later."""
+        opens_later = self.opens_at is not None and self.opens_at > timezone.now()
+        return "opens" if self.state == DeckState.PUBLISHED and opens_later else self.state
 
     def cards_in_use(self) -> "CardQuerySet":
         """Return the deck's cards in their lesson's order, without archived ones."""

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.lessons.progress import progress_in
 from apps.lessons.views.lookup import visitor_of
@@ -27,7 +28,7 @@ def course(request: VisitorRequest, slug: str) -> HttpResponse:
         "course": found,
         "lessons": progress_in(found, visitor),
         "due_count": due_count,
-        "decks": found.decks.filter(lesson=None),
+        "decks": Deck.objects.listed_for(request.user).filter(course=found, lesson=None),
         "teaches": visitor.user is not None and found.is_taught_by(visitor.user),
     }
     return render(request, "lessons/course.html", context)

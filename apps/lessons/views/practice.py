@@ -1,11 +1,15 @@
 """A lesson's practice page. It needs no account."""
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.accounts.models import User
+from apps.cards.models import Deck
 from apps.lessons.models import Lesson
 from apps.lessons.page import MAX_CARDS, sections_of
 from apps.lessons.views.fragments import shared_context
@@ -23,7 +27,7 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
         "sections": sections_of(found, visitor_of(request, timezone.now())),
         "max_cards": MAX_CARDS,
         "card_count": found.deck.cards_in_use().count(),
-        "lessons": _neighbors(found),
+        "lessons": _neighbors(found, request.user),
         "all_opened": request.GET.get("answers") == "shown",
         **{name: id_or_zero(request.GET.get(name, "")) for name in ("opened", "saved", "again")},
         "teaches": request.user.is_authenticated and found.course.is_taught_by(request.user),
@@ -31,9 +35,13 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     return render(request, "lessons/practice.html", context)
 
 
-def _neighbors(lesson: Lesson) -> dict[str, object]:
-    """Return the course's lessons in order, and those before and after this one."""
-    lessons = list(lesson.course.lessons.only("slug", "title", "position"))
+def _neighbors(lesson: Lesson, person: User | AnonymousUser) -> dict[str, object]:
+    """Return the lessons of the course that are listed for the person, in order, and those before and after this one.
+
+    An archived lesson, which is not listed, is shown at its place to whoever may still open it.
+    """
+    listed = Exists(Deck.objects.listed_for(person).filter(pk=OuterRef("deck")))
+    lessons = list(lesson.course.lessons.filter(listed | Q(pk=lesson.pk)).only("slug", "title", "position"))
     index = lessons.index(lesson)
     return {
         "all": lessons,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from apps.cards.models import Card, Deck
+from apps.cards.models import Card, Deck, DeckQuerySet
 from apps.cards.words import with_words
 from apps.courses.models import Course
 from apps.printing.card_names import card_name
@@ -36,8 +36,8 @@ class CardPicker:
         return sorted(self.picked - {str(card.pk) for card in self.page.object_list}, key=int)
 
 
-def pick_cards(source: Deck | Course, words: str, page: str, picked: list[str]) -> CardPicker:
-    """Return a page of the cards of a deck or course that have all the words."""
-    cards = in_lesson_order(with_words(cards_of(decks_of(source, Deck.objects.all())), words), source)
+def pick_cards(source: Deck | Course, decks: DeckQuerySet, words: str, page: str, picked: list[str]) -> CardPicker:
+    """Return a page of the cards of a deck or course that have all the words, of those decks that belong to it."""
+    cards = in_lesson_order(with_words(cards_of(decks_of(source, decks)), words), source)
     rows = cards.only("front", "note__deck_id").select_related("note")
     return CardPicker(Paginator(rows, PER_PAGE).get_page(page), words, frozenset(picked))

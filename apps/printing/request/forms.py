@@ -104,7 +104,7 @@ class PrintForm(forms.Form):
         self._offer_layouts()
         self._offer_papers()
         self._choices("order").choices = [*(ORDERS | {IN_ORDER: self._in_order}).items()]
-        self._choices("tag").choices = lambda: [(tag, tag) for tag in tags_of(source)]
+        self._choices("tag").choices = lambda: [(tag, tag) for tag in tags_of(source, person)]
         self._choices("section").choices = lambda: list(sections_of(source).values_list("pk", "title"))
         self._hide_without_effect()
 
@@ -180,7 +180,7 @@ class PrintForm(forms.Form):
         if self["which"].is_hidden:
             return
         excluded = set() if self.person.is_authenticated else set(filters.PERSONAL_MODES)
-        excluded |= {FIELD_MODES[name] for name in ("section", "tag") if not first_of(name, self.source)}
+        excluded |= {FIELD_MODES[name] for name in ("section", "tag") if not first_of(name, self.source, self.person)}
         excluded.discard(self.data.get("which", ""))
         self._choices("which").widget.choices = [(mode, label) for mode, label in MODES.items() if mode not in excluded]
 
@@ -236,11 +236,11 @@ def _options(values: dict[str, Any]) -> PrintOptions:
     return PrintOptions(layout=layout, **known)
 
 
-def first_of(name: str, source: PrintSource) -> str:
+def first_of(name: str, source: PrintSource, person: User | AnonymousUser) -> str:
     """Return the first section or the first tag of a source; empty where there is none."""
     if name == "section":
         return str(sections_of(source).values_list("pk", flat=True).first() or "")
-    return next(iter(tags_of(source)), "")
+    return next(iter(tags_of(source, person)), "")
 
 
 def sections_of(source: PrintSource) -> QuerySet[Section]:
@@ -248,9 +248,12 @@ def sections_of(source: PrintSource) -> QuerySet[Section]:
     return source.sections.all() if isinstance(source, Deck) else Section.objects.none()
 
 
-def tags_of(source: PrintSource) -> list[str]:
-    """Return the tags of the notes in use of a source, sorted."""
+def tags_of(source: PrintSource, person: User | AnonymousUser) -> list[str]:
+    """Return the tags of the notes in use of a source, sorted; of a course, of those that the person may see."""
     if isinstance(source, FoundCards):
         return []
-    within = {"deck": source} if isinstance(source, Deck) else {"deck__course": source}
-    return sorted(tag_numbers(Note.objects.filter(**within)))
+    if isinstance(source, Deck):
+        notes = Note.objects.filter(deck=source)
+    else:
+        notes = Note.objects.filter(deck__in=Deck.objects.listed_for(person).filter(course=source))
+    return sorted(tag_numbers(notes))

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.cards.models import Card, CardQuerySet, Deck, DeckQuerySet, Section
+from apps.cards.models import Card, CardQuerySet, Deck, DeckQuerySet, DeckState, Section
 from apps.courses.models import Course
 from apps.printing.card_names import card_name
 from apps.printing.request.card_filter import (
@@ -116,8 +116,11 @@ def _rows(cards: CardQuerySet, card_filter: CardFilter) -> list[tuple[int, int]]
 
 
 def decks_of(source: Deck | Course, decks: DeckQuerySet) -> dict[int, Deck]:
-    """Return those of the decks that belong to the source, each with its lesson."""
-    included = decks.filter(pk=source.pk) if isinstance(source, Deck) else decks.filter(course=source)
+    """Return those of the decks that belong to the source, each with its lesson; of a course, no archived ones."""
+    if isinstance(source, Deck):
+        included = decks.filter(pk=source.pk)
+    else:
+        included = decks.filter(course=source).exclude(state=DeckState.ARCHIVED)
     return {deck.pk: deck for deck in included.select_related("lesson", "course")}
 
 

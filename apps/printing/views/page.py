@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import replace_url
 
+from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.printing.engine.glyphs.missing_glyphs import find_missing_glyphs
@@ -63,7 +65,7 @@ def found(request: LearnerRequest) -> HttpResponse:
 
 def _page(request: VisitorRequest, source: PrintSource) -> HttpResponse:
     is_post, now = request.method == "POST", timezone.now()
-    data = _with_first_choices(request.POST if is_post else with_defaults(request.GET), source)
+    data = _with_first_choices(request.POST if is_post else with_defaults(request.GET), source, request.user)
     form = PrintForm(data, source=source, person=request.user)
     context = {**_counted(form, now), **_page_context(form)}
     if form.errors:
@@ -122,7 +124,8 @@ def _page_context(form: PrintForm) -> dict[str, object]:
         "picker": None,
     }
     if form.is_picking and not isinstance(source, FoundCards):
-        context["picker"] = pick_cards(source, form.data.get("q", ""), form.data.get("page", ""), form.picked)
+        decks = Deck.objects.visible_to(form.person)
+        context["picker"] = pick_cards(source, decks, form.data.get("q", ""), form.data.get("page", ""), form.picked)
     if form.chosen_layout == SHEET and form.is_valid():
         options = replace(form.print_request.options, layout=CALIBRATION)
         context["calibration"] = replace(form.print_request, options=options, card_filter=CardFilter()).pdf
@@ -137,12 +140,12 @@ def _url(form: PrintForm) -> str:
     )
 
 
-def _with_first_choices(data: QueryDict, source: PrintSource) -> QueryDict:
+def _with_first_choices(data: QueryDict, source: PrintSource, person: User | AnonymousUser) -> QueryDict:
     """Return the submitted data, with a first section, tag or seed where its mode has only just been chosen."""
     data = data.copy()
     for name in ("section", "tag"):
         if data.get("which") == FIELD_MODES[name] and not data.get(name):
-            data[name] = first_of(name, source)
+            data[name] = first_of(name, source, person)
     if data.get("order") == SHUFFLED and not data.get("seed"):
         data["seed"] = str(secrets.randbelow(SEED_COUNT))
     return data

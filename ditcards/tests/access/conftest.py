@@ -119,15 +119,16 @@ def teaching_cast(stranger, learner, instructor, course):
         "stranger": stranger,
         "learner": learner,
         "former": User.objects.create_user("former@example.org"),
-        "elsewhere": _member(elsewhere, "elsewhere", Enrolment.Role.OWNER),
-        "assistant": _member(course, "assistant", Enrolment.Role.ASSISTANT),
+        "elsewhere": enrolled(elsewhere, "elsewhere", Enrolment.Role.OWNER),
+        "assistant": enrolled(course, "assistant", Enrolment.Role.ASSISTANT),
         "instructor": instructor,
-        "owner": _member(course, "owner", Enrolment.Role.OWNER),
+        "owner": enrolled(course, "owner", Enrolment.Role.OWNER),
         "root": User.objects.create_superuser("root@example.org"),
     }
 
 
-def _member(course, name, role):
+def enrolled(course, name, role):
+    """Return a new person with that role in the course."""
     person = User.objects.create_user(f"{name}@example.org")
     Enrolment.objects.create(user=person, course=course, role=role)
     return person

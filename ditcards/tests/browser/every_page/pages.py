@@ -104,6 +104,8 @@ PROTECTED = [  # for a person who has a code app and recovery codes
 ]
 INSTRUCTOR = [
     Page("lessons:course", "course"),
+    Page("teaching:courses"),
+    Page("teaching:lessons", "course"),
     Page("library:edit", "card"),
     Page("exchange:import_pages", "course"),
     Page("exchange:plan", "page_plan"),
