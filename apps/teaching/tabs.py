@@ -22,7 +22,10 @@ class Tab:
     view: str
 
 
-TABS = (Tab("lessons", _("Lessons"), "teaching:lessons"),)
+TABS = (
+    Tab("lessons", _("Lessons"), "teaching:lessons"),
+    Tab("people", _("People"), "teaching:people"),
+)
 
 
 def teaching_page(

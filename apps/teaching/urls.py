@@ -1,6 +1,6 @@
 """URLs of the pages on which a course is run. Fixed words come before the slugs of courses and lessons."""
 
-from django.urls import path
+from django.urls import include, path
 
 from apps.teaching.views import courses, lessons
 
@@ -8,4 +8,5 @@ app_name = "teaching"
 urlpatterns = [
     path("", courses.courses, name="courses"),
     path("<slug:course>/", lessons.lessons, name="lessons"),
+    path("<slug:course>/people/", include("apps.teaching.people.urls")),
 ]

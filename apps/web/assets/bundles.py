@@ -28,7 +28,7 @@ SHEETS = {
     "write-card": (*SITE, "write-card", "deck-files"),
     "files": (*SITE, "deck-files"),
     "lesson-plan": (*SITE, "practice", "lesson-preview"),
-    "teaching": (*SITE, "library", "teaching"),
+    "teaching": (*SITE, "library", "teaching", "teaching/people"),
     "paper-session": (*SITE, "paper-session"),
     "print": (*SITE, "print-page", "pdf/card-text", "pdf/cards"),
     "admin": ADMIN,

@@ -155,6 +155,7 @@ def urls(
     Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
     question, scenario = (_note_of(schedule.card.note.deck, kind) for kind in ("self_check", "exercise"))
     card, deck, practice = f"/review/{schedule.card_id}", "/decks/diffusion", "/courses/multimodal/diffusion/practice"
+    people, member = "/teach/multimodal/people", course.enrolments.get(user=schedule.user).pk
     return {
         "reviews:today": "/",
         "reviews:session": "/review/",
@@ -256,6 +257,10 @@ def urls(
         "paper_sessions:delete": f"/paper/{paper_session.code}/delete/",
         "teaching:courses": "/teach/",
         "teaching:lessons": "/teach/multimodal/",
+        "teaching:people": f"{people}/",
+        "teaching:person": f"{people}/{member}/",
+        "teaching:remove_person": f"{people}/{member}/remove/",
+        "teaching:restore_person": f"{people}/{member}/restore/",
     }
 
 

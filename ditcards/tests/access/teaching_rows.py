@@ -7,8 +7,20 @@ TEACHING_ROLES = ("visitor", "stranger", "learner", "former", "elsewhere", "assi
 # Each list of results is in the order of TEACHING_ROLES; the last five run a course, "elsewhere" another one.
 ALL = [LOGIN, *[200] * 8]
 STAFF = [LOGIN, *[MISSING] * 4, 200, 200, 200, 200]
+EDITORS = [LOGIN, *[MISSING] * 5, 200, 200, 200]
+MOVED = [LOGIN, *[MISSING] * 5, 302, 302, 302]  # for those who may edit
+NOT_POSTED = ("post", {}, [LOGIN, *[405] * 8])
+NOT_READ = ("get", {}, [LOGIN, *[405] * 8])
 
 TEACHING_ROWS = {
     "teaching:courses": [("get", {}, ALL), ("post", {}, [LOGIN, *[405] * 8])],
     "teaching:lessons": [("get", {}, STAFF), ("post", {}, [LOGIN, *[405] * 8])],
+    "teaching:people": [
+        ("get", {}, STAFF),
+        ("get", {"show": "away", "q": "a", "page": "2"}, STAFF),
+        NOT_POSTED,
+    ],
+    "teaching:person": [("get", {}, EDITORS), ("post", {"role": "assistant"}, MOVED)],
+    "teaching:remove_person": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:restore_person": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 8])],
 }

@@ -104,6 +104,7 @@ def places_of_demo():
         "note": note.pk,
         "lesson_row": Lesson.objects.get(deck=deck).pk,
         "course_row": deck.course_id,
+        "member": deck.course.enrolments.learners().first().pk,
         "app": "cards",
     }
 

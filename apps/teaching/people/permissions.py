@@ -1,0 +1,26 @@
+"""Whom of a course's people one may change, and what one may make them: only owners choose who teaches."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from apps.courses.models import Enrolment
+from apps.teaching.access import TeachingAccess
+
+Role = Enrolment.Role
+GIVEN_BY_INSTRUCTORS = (Role.LEARNER, Role.ASSISTANT)
+GIVEN_BY_OWNERS = (*GIVEN_BY_INSTRUCTORS, Role.INSTRUCTOR, Role.OWNER)
+
+
+def roles_given_by(access: TeachingAccess) -> tuple[Role, ...]:
+    """Return the roles that the person may give, and take from who has them."""
+    if access.owns:
+        return GIVEN_BY_OWNERS
+    return GIVEN_BY_INSTRUCTORS if access.may_edit else ()
+
+
+def editable_member(access: TeachingAccess, enrolment_id: int) -> Enrolment:
+    """Return a member whom the person may change or remove, or raise Http404."""
+    enrolment = get_object_or_404(access.course.enrolments.select_related("user", "course"), pk=enrolment_id)
+    if enrolment.role not in roles_given_by(access):
+        raise Http404
+    return enrolment

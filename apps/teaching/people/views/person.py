@@ -1,0 +1,68 @@
+"""One person of a course: their role and group, their removal and its undo."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.courses.models import Enrolment
+from apps.courses.services import membership
+from apps.courses.services.membership import LastOwner
+from apps.teaching.access import editor_access
+from apps.teaching.people.forms import MembershipForm
+from apps.teaching.people.permissions import editable_member, roles_given_by
+from apps.teaching.people.roster import with_figures
+from apps.teaching.tabs import teaching_page
+from apps.web.http import LearnerRequest
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def person(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse:
+    """Show a person's part in the course, and change it."""
+    access = editor_access(request, course)
+    member = editable_member(access, enrolment)
+    form = MembershipForm(access, member, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            membership.change_membership(member, **form.cleaned_data)
+        except LastOwner as refusal:
+            form.add_error("role", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("teaching:people", course)
+    context = {"member": with_figures(access.course, [member])[0], "form": form}
+    status = 422 if form.errors else 200
+    return teaching_page(request, access, "people", "teaching/people/person.html", context, status=status)
+
+
+@login_required
+@require_POST
+def remove(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse:
+    """Remove a person; the page then offers to undo it."""
+    member = editable_member(editor_access(request, course), enrolment)
+    page = reverse("teaching:people", args=[course])
+    try:
+        membership.end_membership(member, at=timezone.now())
+    except LastOwner as refusal:
+        messages.error(request, str(refusal))
+        return redirect(page)
+    return redirect(f"{page}?removed={member.pk}")
+
+
+@login_required
+@require_POST
+def restore(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse:
+    """Undo the removal of a person."""
+    access = editor_access(request, course)
+    member = get_object_or_404(Enrolment.with_former, course=access.course, left_at__isnull=False, pk=enrolment)
+    if member.role not in roles_given_by(access):
+        raise Http404
+    membership.restore_membership(member)
+    return redirect("teaching:people", course)
