@@ -63,6 +63,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=100, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
+    is_invited_to_teach = models.BooleanField(
+        _("invited to teach"),
+        default=False,
+        help_text=_("Whether they may make courses where the site lets invited people teach."),
+    )
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, editable=False)  # the worker removes what is left of them
 

@@ -33,8 +33,22 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         return self.filter(Exists(Deck.objects.listed_for(user).filter(pk=OuterRef("deck"))))
 
 
+_LessonManager = models.Manager.from_queryset(LessonQuerySet)
+
+
+class LessonManager(_LessonManager):
+    """All lessons but those whose deck is marked as deleted."""
+
+    def get_queryset(self) -> LessonQuerySet:  # type: ignore[override] # the stubs make a manager of any model
+        """Leave out lessons whose deck is deleted, or not whole yet."""
+        return LessonQuerySet(self.model, using=self._db).filter(deck__deleted_at=None)
+
+
 class Lesson(models.Model):
-    """One lesson of a course. Its deck has the sections of its practice page and their notes."""
+    """One lesson of a course. Its deck has the sections of its practice page and their notes.
+
+    A lesson exists as long as its deck does; `with_deleted` alone finds one whose deck is marked as deleted.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="lessons", verbose_name=_("course"))
     deck = models.OneToOneField(Deck, on_delete=models.CASCADE, related_name="lesson", verbose_name=_("deck"))
@@ -53,7 +67,8 @@ class Lesson(models.Model):
     )
     history = HistoricalRecords()
 
-    objects = LessonQuerySet.as_manager()
+    objects = LessonManager()
+    with_deleted = LessonQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("lesson"), _("lessons")

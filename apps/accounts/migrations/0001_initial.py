@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=100, verbose_name='name')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='staff')),
+                ('is_invited_to_teach', models.BooleanField(default=False, help_text='Whether they may make courses where the site lets invited people teach.', verbose_name='invited to teach')),
                 ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='joined')),
                 ('deleted_at', models.DateTimeField(editable=False, null=True)),
                 ('language', models.CharField(blank=True, help_text="Empty: the browser’s.", max_length=16, verbose_name='language')),

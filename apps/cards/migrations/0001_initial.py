@@ -125,6 +125,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CourseCover',
+            fields=[
+                ('course', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='cover', serialize=False, to='courses.course')),
+                ('media', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='cards.media')),
+            ],
+            options={
+                'verbose_name': 'cover of a course',
+                'verbose_name_plural': 'covers of courses',
+            },
+        ),
+        migrations.CreateModel(
             name='NoteText',
             fields=[
                 ('note', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='text', serialize=False, to='cards.note')),
@@ -218,7 +229,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='deck',
-            constraint=models.CheckConstraint(condition=models.Q(('course__isnull', True), models.Q(('archived_at__isnull', True), models.Q(('deleted_at__isnull', True), models.Q(('deleted_as', 'restorable'), _negated=True), _connector='OR')), _connector='OR'), name='cards_deck_of_a_course_is_neither_archived_nor_restorable'),
+            constraint=models.CheckConstraint(condition=models.Q(('course__isnull', True), ('archived_at__isnull', True), _connector='OR'), name='cards_deck_of_a_course_is_archived_by_its_state'),
         ),
         migrations.AddConstraint(
             model_name='deck',

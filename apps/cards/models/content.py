@@ -92,9 +92,8 @@ class Deck(models.Model):
                 name="cards_deck_belongs_to_a_course_or_a_person",
             ),
             models.CheckConstraint(
-                condition=Q(course__isnull=True)
-                | Q(archived_at__isnull=True) & (Q(deleted_at__isnull=True) | ~Q(deleted_as="restorable")),
-                name="cards_deck_of_a_course_is_neither_archived_nor_restorable",
+                condition=Q(course__isnull=True) | Q(archived_at__isnull=True),
+                name="cards_deck_of_a_course_is_archived_by_its_state",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "hidden", "published", "archived"]), name="cards_deck_state_is_known"

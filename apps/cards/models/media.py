@@ -1,9 +1,10 @@
-"""Pictures and sounds, and the decks that hold them."""
+"""Pictures and sounds, the decks that hold them, and the covers of courses."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.models.content import Deck
+from apps.courses.models import Course
 
 
 class Media(models.Model):
@@ -43,3 +44,17 @@ class DeckMedia(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CourseCover(models.Model):
+    """The picture of a course."""
+
+    course = models.OneToOneField(Course, primary_key=True, on_delete=models.CASCADE, related_name="cover")
+    media = models.ForeignKey(Media, on_delete=models.PROTECT, related_name="covers")
+
+    class Meta:
+        verbose_name = _("cover of a course")
+        verbose_name_plural = _("covers of courses")
+
+    def __str__(self) -> str:
+        return str(self.media)

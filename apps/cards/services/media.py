@@ -1,10 +1,11 @@
-"""Stores pictures and sounds, adds them to decks, and deletes what no deck holds."""
+"""Stores pictures and sounds, adds them to decks, and deletes what no deck and no course holds."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import batched
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.cards.media import media_storage
 from apps.cards.media.deck_media import names_in
@@ -13,6 +14,7 @@ from apps.cards.models import Deck, DeckMedia, Media, Note
 from apps.web.storage import media_files, was_written_before
 
 BATCH_SIZE = 200  # rows of one statement
+UNUSED = Q(in_decks=None, covers=None)
 IMPORT_TIME = timedelta(hours=1)  # a file may be there that long before a deck names it
 
 
@@ -56,10 +58,10 @@ def add_media_of(note: Note, deck: Deck) -> bool:
 
 
 def delete_unused(*, now: datetime, dry_run: bool) -> tuple[int, int]:
-    """Delete what no deck holds, and files that no row names; return how many files and bytes that are."""
+    """Delete what nothing holds, and files that no row names; return how many files and bytes that are."""
     if not dry_run:
         _delete_rows()
-    used = {media_storage.storage_name(media.file_name) for media in Media.objects.exclude(in_decks=None)}
+    used = {media_storage.storage_name(media.file_name) for media in Media.objects.exclude(UNUSED)}
     files, size, count = media_files(), 0, 0
     for name in media_storage.stored_names():
         if name not in used and was_written_before(files, name, now - IMPORT_TIME):
@@ -76,7 +78,7 @@ def lock_media(keys: Iterable[int]) -> set[int]:
 
 
 def _delete_rows() -> None:
-    """Delete the rows that no deck holds; an import that is about to use one has locked it, or plans again."""
-    for batch in batched(Media.objects.filter(in_decks=None).values_list("pk", flat=True), BATCH_SIZE):
+    """Delete the rows that nothing holds; an import that is about to use one has locked it, or plans again."""
+    for batch in batched(Media.objects.filter(UNUSED).values_list("pk", flat=True), BATCH_SIZE):
         with transaction.atomic():
-            Media.objects.filter(pk__in=lock_media(batch), in_decks=None).delete()
+            Media.objects.filter(UNUSED, pk__in=lock_media(batch)).delete()

@@ -4,12 +4,12 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.courses.models.membership import Enrolment
-from apps.formats.limits import MAX_DESCRIPTION_LENGTH, MAX_TITLE_LENGTH
+from apps.formats.limits import MAX_DESCRIPTION_LENGTH, MAX_LANGUAGE_LENGTH, MAX_LICENCE_LENGTH, MAX_TITLE_LENGTH
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -23,8 +23,8 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(~Q(visibility=Course.Visibility.PRIVATE) | member)
 
     def listed_for(self, user: User | AnonymousUser) -> "CourseQuerySet":
-        """Return those in the person's list: public ones, and all of which they are a member."""
-        public = Q(visibility=Course.Visibility.PUBLIC)
+        """Return those in the person's list: public ones that are not archived, and all of which they are a member."""
+        public = Q(visibility=Course.Visibility.PUBLIC, archived_at=None)
         if not user.is_authenticated:
             return self.filter(public)
         return self.filter(public | Q(pk__in=Enrolment.objects.filter(user=user).values("course")))
@@ -67,6 +67,14 @@ class Course(models.Model):
     description = models.CharField(_("description"), max_length=MAX_DESCRIPTION_LENGTH, blank=True)
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
 
+    language = models.CharField(
+        _("language"), max_length=MAX_LANGUAGE_LENGTH, default="en", help_text=_("Of new lessons: a language tag.")
+    )
+    licence = models.CharField(_("license"), max_length=MAX_LICENCE_LENGTH, blank=True, help_text=_("Of new lessons."))
+    starts_on = models.DateField(_("starts"), null=True, blank=True)
+    ends_on = models.DateField(_("ends"), null=True, blank=True)
+    drafts_first = models.BooleanField(_("New and imported lessons are drafts until they are published"), default=False)
+
     takes_requests = models.BooleanField(
         default=False, help_text=_("Whether people who may not open a private course can ask to join.")
     )
@@ -74,6 +82,7 @@ class Course(models.Model):
         default=False, help_text=_("Whether instructors see the names of those who join from now on.")
     )
 
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)  # it takes nobody in from then on
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CourseManager()
@@ -86,6 +95,10 @@ class Course(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(visibility__in=["public", "unlisted", "private"]), name="courses_course_visibility_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="courses_course_does_not_end_before_it_starts",
             ),
         ]
 

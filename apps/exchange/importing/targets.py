@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from django.db import models
 
 from apps.accounts.models import User
+from apps.cards.deck_defaults import first_values
 from apps.cards.deck_slugs import free_slug, slug_of
 from apps.cards.forms.fields import language_tag
 from apps.cards.media.deck_media import media_of_deck
@@ -203,7 +204,7 @@ class TargetDecks:
 
     def _new(self, title: str, slug: str) -> Deck:
         slug = self._free_slug(slug or slug_of(title) or FALLBACK)
-        return Deck(course=self.target.course, owner=self.target.owner, title=title, slug=slug)
+        return Deck(owner=self.target.owner, title=title, slug=slug, **first_values(self.target.course))
 
     def _free_slug(self, slug: str) -> str:
         free = free_slug(slug_of(slug) or FALLBACK, self._slugs)

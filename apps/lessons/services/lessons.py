@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 
+from apps.cards.deck_defaults import first_values
 from apps.cards.deck_slugs import is_taken
 from apps.cards.models import Deck
 from apps.formats.limits import MAX_SLUG_LENGTH
@@ -19,7 +20,7 @@ LESSON_TEXTS = ["title", "slug", "track", "description", "introduction"]
 def create_lesson(lesson: Lesson) -> Lesson:
     """Save a new lesson with a deck of its own, last in its track, or in its course if it is the first of its track."""
     lesson.position = _free_position(lesson)
-    lesson.deck = Deck.objects.create(course=lesson.course, slug=free_deck_slug(lesson), title=lesson.title)
+    lesson.deck = Deck.objects.create(slug=free_deck_slug(lesson), title=lesson.title, **first_values(lesson.course))
     lesson.save()
     return lesson
 
