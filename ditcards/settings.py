@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "apps.web.requests.middleware.UserTimeZoneMiddleware",
     "apps.web.requests.middleware.HtmxLoginMiddleware",
     "apps.web.requests.middleware.HtmxErrorMiddleware",
+    "apps.courses.pending_join.PendingJoinMiddleware",
     "apps.reviews.middleware.PendingReviewMiddleware",
     "apps.exchange.pending_copy.PendingCopyMiddleware",
     "apps.lessons.middleware.ClaimVisitorAnswersMiddleware",
@@ -207,6 +208,10 @@ ACCOUNT_RATE_LIMITS = {
     "import_each": "30/m/key",
     "export_each": "30/m/key",
     "export_long_page_each": "2/m/key",
+    # Codes that lead nowhere: who has the right one is never refused.
+    "join": "300/m/ip",
+    "join_without_session": "60/m/ip",
+    "join_each": "30/m/key",
     "export_deck": "300/m/ip",
     "export_deck_without_session": "60/m/ip",
     "export_deck_each": "30/m/key",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.exchange.urls")),
     path("courses/", include("apps.courses.urls")),
     path("courses/", include("apps.lessons.urls")),
+    path("join/", include("apps.courses.join_urls")),
     path("teach/", include("apps.teaching.urls")),
     path("statistics/", include("apps.stats.urls")),
     path("jobs/", include("apps.jobs.urls")),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.courses.models.course import Course
@@ -22,6 +22,15 @@ def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
+class JoinLinkQuerySet(models.QuerySet["JoinLink"]):
+    """Links by whether they work."""
+
+    def open(self, now: datetime) -> "JoinLinkQuerySet":
+        """Return those by which somebody can still join."""
+        has_room = Q(max_people=None) | Q(joined__lt=F("max_people"))
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), has_room, course__deleted_at=None)
+
+
 class JoinLink(models.Model):
     """The link and the code by which anyone who has them joins as a learner, while the row is there."""
 
@@ -33,6 +42,8 @@ class JoinLink(models.Model):
     needs_approval = models.BooleanField(default=False)
     group = models.ForeignKey(CourseGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects = JoinLinkQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.formatted_code
 
@@ -41,14 +52,10 @@ class JoinLink(models.Model):
         """The code as it is shown: in two halves."""
         return codes.formatted(self.code)
 
-    def has_ended(self, now: datetime) -> bool:
-        """Return whether its last moment has passed."""
-        return self.ends_at is not None and self.ends_at <= now
-
-    @property
-    def is_full(self) -> bool:
-        """Whether as many came by it as may."""
-        return self.max_people is not None and self.joined >= self.max_people
+    def is_open(self, now: datetime) -> bool:
+        """Return whether somebody can still join by it."""
+        has_room = self.max_people is None or self.joined < self.max_people
+        return has_room and (self.ends_at is None or self.ends_at > now)
 
 
 class Invitation(models.Model):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 
 from apps.accounts.models import User
 from apps.courses.models import Course, CourseGroup, JoinLink
@@ -43,26 +43,22 @@ def revoke_link(course: Course) -> None:
 
 
 @transaction.atomic
-def join_by_link(link: JoinLink, user: User, *, at: datetime) -> bool:
+def join_by_link(link: JoinLink, user: User, *, at: datetime, shows_name: bool) -> bool:
     """Make the person a learner of the link's course, or ask for it where that is needed; False: they did so before.
 
-    Raises LinkClosed. The count decides in the database, so that no two people get the last place.
+    Raises LinkClosed. The count decides in the database, so that no two people get the last place. `shows_name` is what
+    the page promised.
     """
+    course = link.course
     if _came_before(link, user):
         return False
-    if not _open_links(at).filter(pk=link.pk, code=link.code).update(joined=F("joined") + 1):
+    if not JoinLink.objects.open(at).filter(pk=link.pk, code=link.code).update(joined=F("joined") + 1):
         raise LinkClosed
     if link.needs_approval:
-        ask_to_join(link.course, user, at=at, group=link.group)
-        return True
-    return enroll(link.course, user, at=at, group=link.group, shows_name=link.course.shows_names)
+        return ask_to_join(course, user, at=at, group=link.group, shows_name=shows_name)
+    return enroll(course, user, at=at, group=link.group, shows_name=shows_name)
 
 
 def _came_before(link: JoinLink, user: User) -> bool:
     asked = link.needs_approval and link.course.join_requests.filter(user=user).exists()
     return asked or link.course.enrolments.filter(user=user).exists()
-
-
-def _open_links(now: datetime) -> QuerySet[JoinLink]:
-    has_room = Q(max_people=None) | Q(joined__lt=F("max_people"))
-    return JoinLink.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), has_room)

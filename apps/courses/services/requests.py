@@ -10,11 +10,11 @@ from apps.courses.services.membership import enroll
 
 
 def ask_to_join(
-    course: Course, user: User, *, at: datetime, message: str = "", group: CourseGroup | None = None
-) -> JoinRequest:
-    """Save the person's request; one that they sent before stays as it is."""
-    fields = {"created_at": at, "message": message, "group": group, "shows_name": course.shows_names}
-    return JoinRequest.objects.get_or_create(user=user, course=course, defaults=fields)[0]
+    course: Course, user: User, *, at: datetime, shows_name: bool, message: str = "", group: CourseGroup | None = None
+) -> bool:
+    """Save the person's request; False: they asked before, and that request stays as it is."""
+    fields = {"created_at": at, "message": message, "group": group, "shows_name": shows_name}
+    return JoinRequest.objects.get_or_create(user=user, course=course, defaults=fields)[1]
 
 
 @transaction.atomic

@@ -1,13 +1,19 @@
 """Forms of the people of a course."""
 
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.courses.models import CourseGroup, Enrolment
+from apps.courses.models import CourseGroup, Enrolment, JoinLink
 from apps.teaching.access import TeachingAccess
 from apps.teaching.people.permissions import roles_given_by
+
+MAX_PEOPLE = 100_000
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)  # in any time zone, a database holds them
 
 
 class MembershipForm(forms.Form):
@@ -18,8 +24,64 @@ class MembershipForm(forms.Form):
 
     def __init__(self, access: TeachingAccess, enrolment: Enrolment, data: Any = None) -> None:
         super().__init__(data, initial={"role": enrolment.role, "group": enrolment.group_id})
-        roles, groups = self.fields["role"], self.fields["group"]
+        roles = self.fields["role"]
         assert isinstance(roles, forms.ChoiceField)  # noqa: S101 - for mypy
-        assert isinstance(groups, forms.ModelChoiceField)  # noqa: S101 - for mypy
         roles.choices = [(role, role.label) for role in roles_given_by(access)]
-        groups.queryset = access.course.groups.all()
+        _limit_groups(self, access)
+
+
+class LinkForm(forms.Form):
+    """Until when, how many and how people join by the link."""
+
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+    )
+    max_people = forms.IntegerField(
+        label=_("At most this many people"), required=False, min_value=1, max_value=MAX_PEOPLE
+    )
+    group = forms.ModelChoiceField(
+        CourseGroup.objects.none(), label=_("Into the group"), required=False, empty_label=_("None")
+    )
+    needs_approval = forms.BooleanField(label=_("Let people in one by one"), required=False)
+
+    def __init__(self, access: TeachingAccess, data: Any = None, link: JoinLink | None = None) -> None:
+        super().__init__(data, initial=_values_of(link) if link else None)
+        _limit_groups(self, access)
+
+    def clean(self) -> dict[str, Any]:
+        """Return what the service takes: the link ends with its last day, in the time zone of who chose it."""
+        cleaned = dict(super().clean() or self.cleaned_data)
+        last = cleaned.pop("ends_on", None)
+        cleaned["ends_at"] = timezone.make_aware(datetime.combine(last, time.max)) if last else None
+        return cleaned
+
+
+class EntryForm(forms.Form):
+    """Who gets in without a link or an invitation, and whose names are seen."""
+
+    takes_requests = forms.BooleanField(
+        label=_("Others can ask to join"),
+        required=False,
+        help_text=_("Whoever has the address of a private course sees its title and can ask to be let in."),
+    )
+    shows_names = forms.BooleanField(
+        label=_("Instructors see the names of learners"),
+        required=False,
+        help_text=_("People read this before they join. It applies to those who join from now on."),
+    )
+
+
+def _values_of(link: JoinLink) -> dict[str, object]:
+    ends_on = timezone.localdate(link.ends_at) if link.ends_at else None
+    values = {"max_people": link.max_people, "group": link.group_id, "needs_approval": link.needs_approval}
+    return values | {"ends_on": ends_on}
+
+
+def _limit_groups(form: forms.Form, access: TeachingAccess) -> None:
+    """Offer the groups of the course; no field where it has none."""
+    groups = form.fields["group"]
+    assert isinstance(groups, forms.ModelChoiceField)  # noqa: S101 - for mypy
+    groups.queryset = access.course.groups.all()

@@ -11,7 +11,7 @@ from apps.cards.media.verify_media import verify
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import one_dot
-from apps.courses.models import Course, Enrolment
+from apps.courses.models import Course, Enrolment, JoinLink
 from apps.exchange import uploads
 from apps.exchange.importing.report import PageReport, Report
 from apps.exchange.models import UndoableImport
@@ -258,6 +258,14 @@ def urls(
         "teaching:courses": "/teach/",
         "teaching:lessons": "/teach/multimodal/",
         "teaching:people": f"{people}/",
+        "teaching:save_link": f"{people}/link/",
+        "teaching:renew_link": f"{people}/link/renew/",
+        "teaching:revoke_link": f"{people}/link/revoke/",
+        "teaching:entry": f"{people}/entry/",
+        "courses:leave": "/courses/multimodal/leave/",
+        "courses:ask": "/courses/multimodal/ask/",
+        "joining:find": "/join/",
+        "joining:join": f"/join/{JoinLink.objects.create(course=course).code}/",
         "teaching:person": f"{people}/{member}/",
         "teaching:remove_person": f"{people}/{member}/remove/",
         "teaching:restore_person": f"{people}/{member}/restore/",

@@ -23,4 +23,18 @@ TEACHING_ROWS = {
     "teaching:person": [("get", {}, EDITORS), ("post", {"role": "assistant"}, MOVED)],
     "teaching:remove_person": [NOT_READ, ("post", {}, MOVED)],
     "teaching:restore_person": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 8])],
+    "teaching:save_link": [NOT_READ, ("post", {"max_people": "30"}, MOVED)],
+    "teaching:renew_link": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:revoke_link": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:entry": [NOT_READ, ("post", {"shows_names": "on"}, MOVED)],
+    "courses:leave": [
+        ("get", {}, [LOGIN, 404, 200, 404, 404, 200, 200, 200, 404]),
+        ("post", {}, [LOGIN, 404, 302, 404, 404, 302, 302, 302, 404]),
+    ],
+    "courses:ask": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 8])],
+    "joining:find": [("get", {}, [200] * 9), ("get", {"code": "ABC"}, [302] * 9), ("post", {}, [405] * 9)],
+    "joining:join": [
+        ("get", {}, [200, 200, 302, 200, 200, 302, 302, 302, 200]),
+        ("post", {}, [LOGIN, *[302] * 8]),
+    ],
 }

@@ -1,14 +1,17 @@
 """The people of a course."""
 
 from django.contrib.auth.decorators import login_required
+from django.forms.models import model_to_dict
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.courses.models import Enrolment
-from apps.teaching.access import staff_access
+from apps.courses.models import Enrolment, JoinLink
+from apps.teaching.access import TeachingAccess, staff_access
 from apps.teaching.people import roster
+from apps.teaching.people.forms import EntryForm, LinkForm
 from apps.teaching.people.permissions import roles_given_by
 from apps.teaching.people.roster import FILTERS, RosterOptions
 from apps.teaching.tabs import teaching_page
@@ -20,8 +23,13 @@ from apps.web.http import LearnerRequest, is_row_id
 @never_cache
 def people(request: LearnerRequest, course: str) -> HttpResponse:
     """List the people of the course, by role, group and name."""
-    access, now = staff_access(request, course), timezone.now()
-    options, counts = options_of(request), roster.counts(access.course, now)
+    return roster_page(request, staff_access(request, course))
+
+
+def roster_page(request: LearnerRequest, access: TeachingAccess, *, link_form: LinkForm | None = None) -> HttpResponse:
+    """Show the people; with a form that was sent and refused, what is wrong with it."""
+    now, options, link = timezone.now(), options_of(request), JoinLink.objects.filter(course=access.course).first()
+    counts = roster.counts(access.course, now)
     context = {
         "page": roster.page_of(access.course, options, now, request.GET.get("page")),
         "options": options,
@@ -29,8 +37,14 @@ def people(request: LearnerRequest, course: str) -> HttpResponse:
         "groups": list(access.course.groups.all()),
         "editable_roles": roles_given_by(access),
         "removed": _removed(request, access.course.pk),
+        "link": link,
+        "link_is_open": link is not None and link.is_open(now),
+        "link_url": link and request.build_absolute_uri(reverse("joining:join", args=[link.formatted_code])),
+        "link_form": link_form or LinkForm(access, link=link),
+        "entry_form": EntryForm(initial=model_to_dict(access.course, EntryForm.base_fields)),
     }
-    return teaching_page(request, access, "people", "teaching/people/roster.html", context)
+    status = 422 if link_form else 200
+    return teaching_page(request, access, "people", "teaching/people/roster.html", context, status=status)
 
 
 def options_of(request: LearnerRequest) -> RosterOptions:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note, Section
-from apps.courses.models import Course
+from apps.courses.models import Course, JoinLink
 from apps.exchange.tests.support.imports import confirm, page_of
 from apps.exchange.tests.support.practice import source, zipped
 from apps.jobs.tests.support.working_client import WorkingClient
@@ -104,6 +104,7 @@ def places_of_demo():
         "note": note.pk,
         "lesson_row": Lesson.objects.get(deck=deck).pk,
         "course_row": deck.course_id,
+        "join_code": JoinLink.objects.get_or_create(course=deck.course)[0].code,
         "member": deck.course.enrolments.learners().first().pk,
         "app": "cards",
     }

@@ -1,0 +1,48 @@
+"""What a code or a token of `/join/` leads to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.accounts.models import User
+from apps.courses.models import Course, Invitation, JoinLink
+from apps.courses.services import invitations, join_link
+from apps.web import codes
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """A way into a course that is open: a link or an invitation."""
+
+    course: Course
+    link: JoinLink | None = None
+    invitation: Invitation | None = None
+
+    @property
+    def code(self) -> str:
+        """What stands in its URL."""
+        if self.invitation:
+            return self.invitation.token
+        assert self.link is not None  # noqa: S101 - for mypy: one of the two is there
+        return self.link.code
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether those who run the course let people in one by one."""
+        return self.link is not None and self.link.needs_approval
+
+    def enter(self, user: User, *, at: datetime, shows_name: bool) -> bool:
+        """Make the person a member, or send their request; False: they did so before. Raises LinkClosed."""
+        if self.invitation:
+            return invitations.accept(self.invitation, user, at=at, shows_name=shows_name)
+        assert self.link is not None  # noqa: S101 - for mypy: one of the two is there
+        return join_link.join_by_link(self.link, user, at=at, shows_name=shows_name)
+
+
+def find_entrance(code: str, now: datetime) -> Entrance | None:
+    """Return where a code leads, in whatever case it was typed, or the token of an invitation; None where nowhere."""
+    link = JoinLink.objects.select_related("course", "group").open(now).filter(code=codes.normalized(code)).first()
+    if link:
+        return Entrance(link.course, link=link)
+    waiting = Invitation.objects.select_related("course", "group").filter(accepted_at=None, course__deleted_at=None)
+    invitation = waiting.filter(token=code).first()
+    return Entrance(invitation.course, invitation=invitation) if invitation else None

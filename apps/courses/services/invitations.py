@@ -1,0 +1,73 @@
+"""Invitations to e-mail addresses: sent, sent again, taken back, accepted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.courses.models import Course, CourseGroup, Enrolment, Invitation
+from apps.courses.services.join_link import LinkClosed
+from apps.courses.services.membership import enroll
+
+BATCH_SIZE = 200
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """An e-mail address in lower case, and the name of the group that it is for, if any."""
+
+    email: str
+    group: str = ""
+
+
+@transaction.atomic
+def invite(course: Course, invitees: Iterable[Invitee], *, role: str, at: datetime) -> int:
+    """Save invitations to those who have none that waits, to be sent; return how many."""
+    wanted = {each.email: each for each in invitees}
+    waiting = course.invitations.filter(email__in=list(wanted), accepted_at=None).values_list("email", flat=True)
+    new = [each for email, each in wanted.items() if email not in set(waiting)]
+    groups = _groups(course, {each.group for each in new if each.group})
+    course.invitations.filter(email__in=[each.email for each in new]).delete()
+    rows = [
+        Invitation(course=course, email=each.email, group=groups.get(each.group), role=role, created_at=at)
+        for each in new
+    ]
+    Invitation.objects.bulk_create(rows, batch_size=BATCH_SIZE)
+    return len(rows)
+
+
+@transaction.atomic
+def invite_again(invitation: Invitation) -> None:
+    """Have the e-mail sent again; its link stays the same."""
+    Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(sent_at=None)
+
+
+@transaction.atomic
+def take_back(invitation: Invitation) -> None:
+    """Delete an invitation that nobody accepted: its link leads nowhere."""
+    Invitation.objects.filter(pk=invitation.pk, accepted_at=None).delete()
+
+
+@transaction.atomic
+def mark_sent(invitation: Invitation, *, at: datetime) -> bool:
+    """Claim the sending of an e-mail: only one process finds that it waits."""
+    return bool(Invitation.objects.filter(pk=invitation.pk, sent_at=None, accepted_at=None).update(sent_at=at))
+
+
+@transaction.atomic
+def accept(invitation: Invitation, user: User, *, at: datetime, shows_name: bool) -> bool:
+    """Make the person a member, or one who helps to run the course; False: they were. Raises LinkClosed."""
+    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=at):
+        raise LinkClosed
+    course, role, group = invitation.course, invitation.role, invitation.group
+    if enroll(course, user, at=at, role=role, group=group, shows_name=shows_name):
+        return True
+    learner = course.enrolments.learners().filter(user=user)
+    return bool(role in Enrolment.STAFF and learner.update(role=role))
+
+
+def _groups(course: Course, names: Iterable[str]) -> dict[str, CourseGroup]:
+    """Return the course's groups of these names, the new ones too."""
+    return {name: CourseGroup.objects.get_or_create(course=course, name=name)[0] for name in sorted(names)}

@@ -1,0 +1,226 @@
+"""Joining by a link, by a code, by an invitation, and by asking; visitors first get an account."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
+
+from apps.accounts.models import User
+from apps.courses.models import Course, Enrolment, JoinLink
+from apps.courses.services import invitations, join_link
+from apps.courses.services.invitations import Invitee
+from apps.courses.services.membership import LastOwner, end_membership
+from apps.web.tests.support.clock import NOW
+
+OPEN = {"ends_at": None, "max_people": None, "needs_approval": False, "group": None}
+THREADS = 6
+ACCOUNT = {"email": "mira@example.org", "password1": "plenty-of-knots", "time_zone": "Europe/Vienna"}
+
+
+@pytest.fixture
+def private(course):
+    course.visibility = Course.Visibility.PRIVATE
+    course.save(update_fields=["visibility"])
+    return course
+
+
+@pytest.fixture
+def link(private):
+    return join_link.save_link(private, **OPEN)
+
+
+@pytest.fixture
+def url(link):
+    return f"/join/{link.code}/"
+
+
+def invited(course, email="mira@example.org", role="learner"):
+    invitations.invite(course, [Invitee(email)], role=role, at=NOW)
+    return course.invitations.get(email=email)
+
+
+def sign_up(client, response, **data):
+    assert response["Location"].startswith("/accounts/signup/?")
+    page = client.get(response["Location"])
+    return client.post(response["Location"], ACCOUNT | {"next": page.context["redirect_field_value"]} | data)
+
+
+def test_a_code_is_typed_as_it_is_read(client, link, url):
+    response = client.get("/join/", {"code": f" {link.formatted_code.lower()} "}, follow=True)
+    assert response.request["PATH_INFO"] == url
+    assert "Multimodal AI" in response.text
+
+
+def test_who_is_logged_in_joins_with_one_press_and_lands_in_the_course(client, private, stranger, url):
+    client.force_login(stranger)
+    assert client.get("/courses/multimodal/").status_code == 404
+    assert not private.enrolments.filter(user=stranger).exists()
+    page = client.post(url, follow=True)
+    assert page.request["PATH_INFO"] == "/courses/multimodal/"
+    assert private.enrolments.get(user=stranger).pseudonym in page.text
+    assert client.get(url)["Location"] == "/courses/multimodal/"
+    client.post(url)
+    assert JoinLink.objects.get().joined == 1
+
+
+def test_a_visitor_signs_up_and_lands_in_the_course(client, private, url):
+    response = sign_up(client, client.post(url, {"sign_up": ""}))
+    assert response["Location"] == "/courses/multimodal/"
+    assert "You joined “Multimodal AI”." in client.get(response["Location"]).text
+    assert private.enrolments.get(role="learner").user.email == "mira@example.org"
+
+
+def test_a_visitor_who_has_an_account_logs_in_and_lands_in_the_course(client, private, stranger, url):
+    response = client.post(url)
+    assert response["Location"] == "/accounts/login/?next=%2Fcourses%2Fmultimodal%2F"
+    client.force_login(stranger)
+    assert client.get("/courses/multimodal/").status_code == 200
+    assert private.enrolments.filter(user=stranger).exists()
+
+
+@pytest.mark.parametrize("fields", [{"ends_at": NOW}, {"max_people": 0}], ids=["ended", "full"])
+def test_a_closed_link_names_no_course(client, private, link, url, fields):
+    join_link.save_link(private, **OPEN | fields)
+    response = client.get(url)
+    assert response.status_code == 404
+    assert "Multimodal" not in response.text
+    assert client.post(url).status_code == 404
+
+
+def test_guessing_codes_is_refused_and_the_right_one_is_not(client, link, url, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"join_without_session": "3/m/ip"}
+    assert [client.get(f"/join/AAAA{number}/").status_code for number in range(5)] == [404] * 3 + [429] * 2
+    assert client.get(url).status_code == 200
+
+
+def test_where_people_are_let_in_one_by_one_a_visitor_asks_after_signing_up(client, private, url):
+    join_link.save_link(private, **OPEN | {"needs_approval": True})
+    response = sign_up(client, client.post(url, {"sign_up": ""}))
+    page = client.get(response["Location"]).text
+    assert "You asked to join “Multimodal AI”." in page
+    assert "You get an e-mail when you are in." in page
+    assert not private.enrolments.exists()
+    assert private.join_requests.get().user.email == "mira@example.org"
+
+
+def test_names_are_shown_to_instructors_only_if_the_page_announced_it(client, private, stranger, url):
+    assert "neither the class nor its instructors see your name" in client.get(url).text
+    client.force_login(stranger)
+    Course.objects.update(shows_names=True)
+    client.post(url, {"names": ""})  # from a page that was open before the course changed
+    assert not private.enrolments.get(user=stranger).shows_name
+    Enrolment.objects.filter(user=stranger).update(left_at=NOW)
+    assert "see your name, your e-mail address" in client.get(url).text
+    client.post(url, {"names": "shown"})
+    assert private.enrolments.get(user=stranger).shows_name
+
+
+def test_an_invitation_leads_to_the_course_with_a_verified_address(client, private, settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "optional"
+    invitation = invited(private)
+    response = client.post(f"/join/{invitation.token}/", {"sign_up": ""})
+    assert 'value="mira@example.org"' in client.get(response["Location"]).text
+    assert sign_up(client, response)["Location"] == "/courses/multimodal/"
+    assert client.get("/courses/multimodal/").status_code == 200
+    assert EmailAddress.objects.get(email="mira@example.org").verified
+    assert client.get(f"/join/{invitation.token}/").status_code == 404
+
+
+def test_an_invitation_does_not_verify_another_address(client, private, settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "optional"
+    response = client.post(f"/join/{invited(private).token}/", {"sign_up": ""})
+    sign_up(client, response, email="other@example.org")
+    assert not EmailAddress.objects.get(email="other@example.org").verified
+
+
+def test_an_invitation_makes_a_learner_an_assistant_and_never_less(client, course, learner, instructor):
+    for person, expected in ((learner, "assistant"), (instructor, "instructor")):
+        client.force_login(person)
+        client.post(f"/join/{invited(course, f'x{person.email}', 'assistant').token}/")
+        assert course.enrolments.get(user=person).role == expected
+
+
+def test_an_invitation_that_was_taken_back_or_used_leads_nowhere(client, private, stranger, learner):
+    client.force_login(stranger)
+    for end in (invitations.take_back, lambda each: invitations.accept(each, learner, at=NOW, shows_name=False)):
+        invitation = invited(private)
+        end(invitation)
+        assert client.post(f"/join/{invitation.token}/").status_code == 404
+    assert not private.enrolments.filter(user=stranger).exists()
+
+
+def test_a_private_course_can_be_asked_for_only_where_it_allows_that(client, private, stranger):
+    client.force_login(stranger)
+    assert client.get("/courses/multimodal/").status_code == 404
+    assert client.post("/courses/multimodal/ask/").status_code == 404
+    Course.objects.update(takes_requests=True, description="Secret.")
+    page = client.get("/courses/multimodal/").text
+    assert "This course is private" in page
+    assert "Secret." not in page
+    page = client.post("/courses/multimodal/ask/", {"message": "Group B, please"}, follow=True).text
+    assert "You asked to join on" in page
+    client.post("/courses/multimodal/ask/", {"message": "Again"})
+    assert private.join_requests.get().message == "Group B, please"
+
+
+def test_a_member_leaves_and_may_return(client, private, learner, url):
+    client.force_login(learner)
+    assert "/courses/multimodal/leave/" in client.get("/courses/multimodal/").text
+    assert "stay in your daily review" in client.get("/courses/multimodal/leave/").text
+    assert "You left “Multimodal AI”." in client.post("/courses/multimodal/leave/", follow=True).text
+    assert client.get("/courses/multimodal/").status_code == 404
+    assert client.post("/courses/multimodal/leave/").status_code == 404
+    client.post(url)
+    assert client.get("/courses/multimodal/").status_code == 200
+
+
+def test_the_last_owner_cannot_leave(client, course, stranger):
+    course.enrolments.create(user=stranger, role="owner")
+    client.force_login(stranger)
+    assert "A course needs an owner." in client.post("/courses/multimodal/leave/", follow=True).text
+    assert course.enrolments.owners().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_six_who_press_at_the_same_time_as_many_join_as_there_are_places(course):
+    link = join_link.save_link(course, **OPEN | {"max_people": 2})
+    people = [User.objects.create_user(f"{number}@example.org") for number in range(THREADS)]
+    barrier = Barrier(THREADS)
+
+    def join(person):
+        barrier.wait(timeout=30)
+        try:
+            return join_link.join_by_link(link, person, at=NOW, shows_name=False)
+        except join_link.LinkClosed:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        assert sorted(pool.map(join, people)) == [False] * (THREADS - 2) + [True] * 2
+    assert course.enrolments.count() == JoinLink.objects.get().joined == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_owners_who_leave_at_the_same_time_one_stays(course):
+    owners = [
+        course.enrolments.create(user=User.objects.create_user(f"{number}@example.org"), role="owner")
+        for number in range(2)
+    ]
+    barrier = Barrier(2)
+
+    def leave(enrolment):
+        barrier.wait(timeout=30)
+        try:
+            end_membership(enrolment, at=NOW)
+            return True
+        except LastOwner:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(leave, owners)) == [False, True]
+    assert course.enrolments.owners().count() == 1

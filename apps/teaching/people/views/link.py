@@ -1,0 +1,58 @@
+"""The link by which people join, and what else decides who gets in and who sees names."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.courses.services import join_link
+from apps.courses.services.entry import set_entry
+from apps.teaching.access import editor_access
+from apps.teaching.people.forms import EntryForm, LinkForm
+from apps.teaching.people.views.roster import roster_page
+from apps.web.http import LearnerRequest
+
+
+@login_required
+@require_POST
+def save(request: LearnerRequest, course: str) -> HttpResponse:
+    """Make the link, or change until when, how many and how people join by it."""
+    access = editor_access(request, course)
+    form = LinkForm(access, request.POST)
+    if not form.is_valid():
+        return roster_page(request, access, link_form=form)
+    join_link.save_link(access.course, **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("teaching:people", course)
+
+
+@login_required
+@require_POST
+def renew(request: LearnerRequest, course: str) -> HttpResponse:
+    """Give the link another code."""
+    join_link.renew_code(editor_access(request, course).course)
+    messages.success(request, _("The link has a new code. The old one leads nowhere any more."))
+    return redirect("teaching:people", course)
+
+
+@login_required
+@require_POST
+def revoke(request: LearnerRequest, course: str) -> HttpResponse:
+    """Delete the link."""
+    join_link.revoke_link(editor_access(request, course).course)
+    messages.success(request, _("Nobody can join by the link any more."))
+    return redirect("teaching:people", course)
+
+
+@login_required
+@require_POST
+def entry(request: LearnerRequest, course: str) -> HttpResponse:
+    """Save whether others can ask to join, and whether names are shown of those who join from now on."""
+    access = editor_access(request, course)
+    form = EntryForm(request.POST)
+    if form.is_valid():
+        set_entry(access.course, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+    return redirect("teaching:people", course)
