@@ -215,6 +215,7 @@ ACCOUNT_RATE_LIMITS = {
     "export_deck": "300/m/ip",
     "export_deck_without_session": "60/m/ip",
     "export_deck_each": "30/m/key",
+    "report_each": "20/m/key",
     **ACCOUNT_LIMITS,
 }
 MFA_RATE_LIMITS = PASSKEY_LIMITS

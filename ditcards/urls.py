@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("courses/", include("apps.lessons.urls")),
     path("join/", include("apps.courses.join_urls")),
     path("teach/", include("apps.teaching.urls")),
+    path("", include("apps.teaching.reports.urls")),
     path("statistics/", include("apps.stats.urls")),
     path("jobs/", include("apps.jobs.urls")),
     path("preferences/", include("apps.accounts.urls")),

@@ -7,6 +7,7 @@ from apps.teaching.views import courses, lessons
 app_name = "teaching"
 urlpatterns = [
     path("", courses.courses, name="courses"),
+    path("", include("apps.teaching.reports.staff_urls")),
     path("<slug:course>/", lessons.lessons, name="lessons"),
     path("<slug:course>/people/", include("apps.teaching.people.urls")),
 ]

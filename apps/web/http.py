@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
@@ -30,6 +31,13 @@ def is_row_id(text: str) -> bool:
 def sent_text(request: HttpRequest, name: str) -> str:
     """Return a text that no form checks: a null character, which PostgreSQL does not accept, becomes a replacement."""
     return request.POST.get(name, "").replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def next_url(request: HttpRequest, default: str) -> str:
+    """Return the page of ours to which the URL leads back (?next=), or else the default."""
+    url = request.GET.get("next", "")
+    is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, {request.get_host()})
+    return url if is_ours else default
 
 
 def error_fragment(request: VisitorRequest, sentence: str, *, status: int = 400) -> HttpResponse:

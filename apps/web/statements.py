@@ -10,7 +10,11 @@ from contextvars import ContextVar
 from django.apps import apps
 from django.db.models import Model
 
-SHARED = {"courses.Enrolment", "courses.JoinRequest"}  # who is in a course is read by those who run it
+SHARED = {  # what is in a course is read by those who run it: who is in it, and what they report
+    "courses.Enrolment",
+    "courses.JoinRequest",
+    "teaching.CardReport",
+}
 
 _reason: ContextVar[str] = ContextVar("across_users", default="")
 

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,7 +16,7 @@ from apps.library.editor import just_added
 from apps.library.editor.card_forms import CardForm
 from apps.library.services.write_cards import change_card
 from apps.library.views.editor import editor_page, preview_page
-from apps.web.http import LearnerRequest
+from apps.web.http import LearnerRequest, next_url
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +61,5 @@ def _after(card: Card, back: str) -> str:
 
 
 def _back(request: LearnerRequest, deck: Deck) -> str:
-    """Return the page of ours that the person came from, or else the deck's."""
-    url = request.GET.get("next", "")
-    is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, {request.get_host()})
-    return url if is_ours else reverse("library:deck", args=[deck.slug])
+    """Return the page that the person came from, or else the deck's."""
+    return next_url(request, reverse("library:deck", args=[deck.slug]))

@@ -1,5 +1,7 @@
 """The page of a card's form, with a preview beside it."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -14,16 +16,23 @@ from apps.web.http import LearnerRequest
 MAX_TAGS = 300  # offered to complete what is typed
 
 
-def preview_page(request: LearnerRequest, form: CardForm) -> HttpResponse:
+def preview_page(request: LearnerRequest, form: CardForm, **page: Any) -> HttpResponse:
     """Show the cards that the form would make: their fragment for htmx, else the whole page. Saves nothing."""
     form.is_valid()
     if not request.htmx:
-        return editor_page(request, form)
+        return editor_page(request, form, **page)
     return render(request, "library/write_card.html#preview", {**_preview(form), "oob": True})
 
 
-def editor_page(request: LearnerRequest, form: CardForm, *, status: int = 200, **more: object) -> HttpResponse:
-    """Show the form, with the preview of what was typed or else of what is saved."""
+def editor_page(
+    request: LearnerRequest,
+    form: CardForm,
+    *,
+    template: str = "library/write_card.html",
+    status: int = 200,
+    **more: object,
+) -> HttpResponse:
+    """Show the form, with the preview of what was typed or else of what is saved; a template may extend ours."""
     context = {
         "form": form,
         "covers_all": covers_all(str(form["back"].value() or "")),
@@ -33,7 +42,7 @@ def editor_page(request: LearnerRequest, form: CardForm, *, status: int = 200, *
         **_preview(form),
         **more,
     }
-    return render(request, "library/write_card.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _preview(form: CardForm) -> dict[str, object]:

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.courses.models import Course
+from apps.teaching.reports.queue import open_numbers
 from apps.web.http import LearnerRequest
 
 
@@ -15,4 +16,6 @@ from apps.web.http import LearnerRequest
 @never_cache
 def courses(request: LearnerRequest) -> HttpResponse:
     """List the courses that the person teaches or assists in."""
-    return render(request, "teaching/courses.html", {"courses": Course.objects.staffed_by(request.user)})
+    numbers = open_numbers(request.user)
+    courses = [(course, numbers.get(course.slug, 0)) for course in Course.objects.staffed_by(request.user)]
+    return render(request, "teaching/courses.html", {"courses": courses})

@@ -106,6 +106,13 @@ def saved_search(learner):
 
 
 @pytest.fixture
+def suggestion(learner, deck):
+    """A new card that the learner suggested."""
+    fields = {"kind": "new_card", "proposal": {"kind": "basic", "front": "Who?", "back": "Ada."}}
+    return learner.reports.create(deck=deck, reported_at=NOW, **fields)
+
+
+@pytest.fixture
 def cast(stranger, classmate, learner, instructor):
     """Everyone but the visitor, by role."""
     return {"stranger": stranger, "classmate": classmate, "learner": learner, "instructor": instructor}
@@ -149,11 +156,13 @@ def urls(
     bulk_act,
     saved_search,
     shared_deck,
+    suggestion,
 ):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
     Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
     question, scenario = (_note_of(schedule.card.note.deck, kind) for kind in ("self_check", "exercise"))
+    report = f"/teach/multimodal/reports/{suggestion.pk}"
     card, deck, practice = f"/review/{schedule.card_id}", "/decks/diffusion", "/courses/multimodal/diffusion/practice"
     people, member = "/teach/multimodal/people", course.enrolments.get(user=schedule.user).pk
     return {
@@ -269,6 +278,21 @@ def urls(
         "teaching:person": f"{people}/{member}/",
         "teaching:remove_person": f"{people}/{member}/remove/",
         "teaching:restore_person": f"{people}/{member}/restore/",
+        "reports:report": f"/cards/{schedule.card_id}/report/",
+        "reports:suggest": f"/cards/{schedule.card_id}/suggest/",
+        "reports:suggest_new": f"{deck}/suggest/",
+        "reports:mine": "/reports/",
+        "reports:change_new": f"/reports/{suggestion.pk}/",
+        "reports:withdraw": f"/reports/{suggestion.pk}/withdraw/",
+        "teaching:reports": "/teach/multimodal/reports/",
+        "teaching:report": f"{report}/",
+        "teaching:edit_reported": f"{report}/edit/",
+        "teaching:accept_report": f"{report}/accept/",
+        "teaching:answer_report": f"{report}/answer/",
+        "teaching:close_report": f"{report}/close/",
+        "teaching:merge_report": f"{report}/merge/",
+        "teaching:separate_report": f"{report}/separate/",
+        "teaching:reopen_report": f"{report}/reopen/",
     }
 
 

@@ -11,6 +11,11 @@ EDITORS = [LOGIN, *[MISSING] * 5, 200, 200, 200]
 MOVED = [LOGIN, *[MISSING] * 5, 302, 302, 302]  # for those who may edit
 NOT_POSTED = ("post", {}, [LOGIN, *[405] * 8])
 NOT_READ = ("get", {}, [LOGIN, *[405] * 8])
+IN_COURSE = [LOGIN, MISSING, 200, MISSING, MISSING, 200, 200, 200, MISSING]
+MOVED_IN_COURSE = [LOGIN, MISSING, 302, MISSING, MISSING, 302, 302, 302, MISSING]
+AUTHOR = [LOGIN, MISSING, 200, *[MISSING] * 6]
+MOVED_FOR_AUTHOR = [LOGIN, MISSING, 302, *[MISSING] * 6]
+CARD = {"kind": "basic", "front": "Who?", "back": "Ada."}
 
 TEACHING_ROWS = {
     "teaching:courses": [("get", {}, ALL), ("post", {}, [LOGIN, *[405] * 8])],
@@ -37,4 +42,19 @@ TEACHING_ROWS = {
         ("get", {}, [200, 200, 302, 200, 200, 302, 302, 302, 200]),
         ("post", {}, [LOGIN, *[302] * 8]),
     ],
+    "reports:report": [("get", {}, IN_COURSE), ("post", {"kind": "typo"}, MOVED_IN_COURSE)],
+    "reports:suggest": [("get", {}, IN_COURSE), ("post", CARD, MOVED_IN_COURSE)],
+    "reports:suggest_new": [("get", {}, IN_COURSE), ("post", CARD, MOVED_IN_COURSE)],
+    "reports:mine": [("get", {}, ALL), ("post", {}, [405] * 9)],
+    "reports:change_new": [("get", {}, AUTHOR), ("post", CARD, MOVED_FOR_AUTHOR)],
+    "reports:withdraw": [("get", {}, [405] * 9), ("post", {}, MOVED_FOR_AUTHOR)],
+    "teaching:reports": [("get", {}, STAFF), NOT_POSTED],
+    "teaching:report": [("get", {}, STAFF), NOT_POSTED],
+    "teaching:edit_reported": [("get", {}, EDITORS), ("post", CARD, MOVED)],
+    "teaching:accept_report": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:answer_report": [NOT_READ, ("post", {"reply": "Yes."}, MOVED)],
+    "teaching:close_report": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:merge_report": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 8])],
+    "teaching:separate_report": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:reopen_report": [NOT_READ, ("post", {}, MOVED)],
 }

@@ -100,11 +100,11 @@ def test_as_many_statements_for_two_pages_as_for_two_people(
     teaching, course, learner, classmate, django_assert_num_queries
 ):
     teaching.get(PEOPLE)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         teaching.get(PEOPLE)
     people = User.objects.bulk_create(User(email=f"{number}@example.org") for number in range(60))
     Enrolment.objects.bulk_create(Enrolment(user=each, course=course) for each in people)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = teaching.get(PEOPLE, {"page": 2}).context["page"]
     assert len(page) == 13
 

@@ -128,8 +128,17 @@ def places_of_learner(client):
         "report": report.split("/")[2],
         "own_deck": own.slug,
         "shared_deck": _token(own),
+        "suggestion": _suggestion(learner).pk,
         **_jobs(learner),
     }
+
+
+def _suggestion(learner):
+    """Suggest a new card for a lesson of the demo, in no language."""
+    proposal = {"kind": "basic", "front": pseudo.accented("Front"), "back": pseudo.accented("Back")}
+    deck = Deck.objects.get(slug=demo.LESSONS[-1])
+    fields = {"kind": "new_card", "proposal": proposal, "credit": pseudo.accented("Name")}
+    return learner.reports.create(deck=deck, reported_at=timezone.now(), **fields)
 
 
 def _token(deck):
@@ -217,6 +226,7 @@ def test_the_pages_of_an_instructor(context, site, language):
     client = reauthenticated("instructor")
     taught = Card.objects.filter(note__deck__course__slug="multimodal-ai").order_by("pk")[0].pk
     places = {**places_of_demo(), "page_plan": _upload_pages(client, language), "first": 1, "card": taught}
+    places["card_report"] = _suggestion(User.objects.get(email="learner@example.org")).pk
     fail_on(audit_all(opened_by(client, context, site), site, pages.INSTRUCTOR, places))
 
 

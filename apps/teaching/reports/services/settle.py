@@ -1,0 +1,152 @@
+"""What an instructor does about reports: accept, answer, close, merge them, and undo that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.cards.models import Deck, Note
+from apps.cards.services.deck_lock import lock_deck
+from apps.formats.limits import MAX_ATTRIBUTION_LENGTH
+from apps.library.services.write_cards import add_card, change_card, take_back
+from apps.teaching.models import CardReport, CardReportQuerySet
+
+RESTORED = (*Note.CONTENT_FIELDS, "section_id", "position")
+REOPENED: dict[str, Any] = {
+    "state": CardReport.State.OPEN,
+    "reply": "",
+    "handled_by": None,
+    "handled_at": None,
+    "undo": None,
+    "is_news": False,
+}
+MAX_REASON_LENGTH = 100
+
+
+class AlreadySettled(Exception):
+    """Somebody else has settled it in the meantime."""
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Who settles reports, when, and what the reporters read."""
+
+    person: User
+    at: datetime
+    reply: str = ""
+
+
+@transaction.atomic
+def answer(report: CardReport, settlement: Settlement) -> None:
+    """Answer those who reported it; the card stays as it is. Raises AlreadySettled."""
+    _settle(report, CardReport.State.ANSWERED, settlement)
+
+
+@transaction.atomic
+def close(report: CardReport, settlement: Settlement) -> None:
+    """Leave the card as it is. Raises AlreadySettled."""
+    _settle(report, CardReport.State.CLOSED, settlement)
+
+
+@transaction.atomic
+def accept(report: CardReport, note: Note, labels: list[str] | None, settlement: Settlement) -> None:
+    """Save the note that was edited or made because of a report. Raises AlreadySettled.
+
+    Lock its deck before the note is read: what others saved since would be lost.
+    """
+    if not _group(report).open().exists():
+        raise AlreadySettled
+    note._change_reason = _reason(report)  # type: ignore[attr-defined]  # django-simple-history reads it
+    if note.pk:
+        before = _content(Note.objects.get(pk=note.pk))
+        change_card(note, labels)
+        undo: dict[str, Any] = {"note": note.pk, "before": before, "after": _content(note)}
+    else:
+        undo = {"note": add_card(settlement.person, note, labels).pk}
+    if report.credit:
+        undo |= _credit(note.deck, report.credit)
+    _settle(report, CardReport.State.ACCEPTED, settlement)
+    CardReport.objects.filter(pk=report.pk).update(undo=undo)
+
+
+@transaction.atomic
+def reopen(report: CardReport) -> bool:
+    """Undo a settlement; return whether the card is as it was before it. Raises AlreadySettled.
+
+    A card that somebody changed since keeps what they wrote. Who has reported the card again since has one open report.
+    """
+    lock_deck(report.deck_id)
+    settled = _group(report).settled()
+    undo = settled.filter(undo__isnull=False).values_list("undo", flat=True).first()
+    newer = CardReport.objects.unsettled().filter(user=OuterRef("user"), note=OuterRef("note"))
+    if not settled.exclude(Exists(newer)).update(**REOPENED):
+        raise AlreadySettled
+    return _restore(report, undo) if undo else True
+
+
+@transaction.atomic
+def merge(report: CardReport, into: CardReport) -> None:
+    """Let two open reports be settled together from now on. Raises AlreadySettled."""
+    lock_deck(report.deck_id)
+    if not _group(into).open().exists() or not _group(report).open().update(group=into.group):
+        raise AlreadySettled
+
+
+@transaction.atomic
+def separate(report: CardReport, group: UUID) -> None:
+    """Let one open report be settled by itself again."""
+    CardReport.objects.open().filter(pk=report.pk).update(group=group)
+
+
+def _group(report: CardReport) -> CardReportQuerySet:
+    return CardReport.objects.filter(group=report.group).exclude(state=CardReport.State.DRAFT)
+
+
+def _settle(report: CardReport, state: CardReport.State, settlement: Settlement) -> None:
+    fields = {"reply": settlement.reply, "handled_by": settlement.person, "handled_at": settlement.at, "is_news": True}
+    if not _group(report).open().update(state=state, **fields):
+        raise AlreadySettled
+
+
+def _content(note: Note) -> dict[str, object]:
+    return {name: getattr(note, name) for name in RESTORED}
+
+
+def _reason(report: CardReport) -> str:
+    """Return why the note has a new version, for its history."""
+    if report.credit:
+        return (_("Suggested by %(name)s") % {"name": report.credit})[:MAX_REASON_LENGTH]
+    return _("Suggested by a learner") if report.proposal else _("Reported by a learner")
+
+
+def _credit(deck: Deck, name: str) -> dict[str, str]:
+    """Add a name to the deck's attribution, if it has room; return what undoes that."""
+    before = Deck.objects.values_list("attribution", flat=True).get(pk=deck.pk)
+    credit = _("with suggestions by %(name)s") % {"name": name}
+    after = "; ".join(filter(None, [before, credit]))
+    if name in before or len(after) > MAX_ATTRIBUTION_LENGTH:
+        return {}
+    Deck.objects.filter(pk=deck.pk).update(attribution=after)
+    return {"attribution": before, "credited": after}
+
+
+def _restore(report: CardReport, undo: dict[str, Any]) -> bool:
+    if "credited" in undo:
+        Deck.objects.filter(pk=report.deck_id, attribution=undo["credited"]).update(attribution=undo["attribution"])
+    note = Note.objects.filter(pk=undo["note"]).select_related("deck", "section").first()
+    if note is None:
+        return False
+    if "before" not in undo:
+        take_back(note)
+        return True
+    if _content(note) != undo["after"] or not note.deck.sections.filter(pk=undo["before"]["section_id"]).exists():
+        return False
+    for name, value in undo["before"].items():
+        setattr(note, name, value)
+    change_card(note)
+    return True

@@ -1,0 +1,148 @@
+"""What an instructor does about reports."""
+
+import pytest
+
+from apps.cards.services.notes import save_note
+from apps.cards.tests.support.factory import make_note
+from apps.courses.models import Enrolment
+from apps.teaching.models import CardReport
+from apps.teaching.reports.tests.support.reports import browser, send, suggest, suggest_new
+
+
+def act(client, report, name, **data):
+    return client.post(f"/teach/multimodal/reports/{report.pk}/{name}/", data, follow=True)
+
+
+def saved(card):
+    card.note.refresh_from_db()
+    return card.note
+
+
+def test_one_press_makes_the_proposed_change(learner, teaching, card):
+    report = suggest(learner, card, back="About 2.5.", credit="Amara")
+    act(teaching, report, "accept")
+    assert saved(card).back == "About 2.5."
+    assert card.note.history.first().history_change_reason == "Suggested by Amara"
+    card.note.deck.refresh_from_db()
+    assert card.note.deck.attribution == "with suggestions by Amara"
+    assert CardReport.objects.get().state == "accepted"
+
+
+def test_an_accepted_change_can_be_undone(learner, teaching, card):
+    report = suggest(learner, card, back="About 2.5.", credit="Amara")
+    assert "Undo" in act(teaching, report, "accept").text
+    assert "Undone." in act(teaching, report, "reopen").text
+    assert saved(card).back == "Answer 1."
+    card.note.deck.refresh_from_db()
+    assert card.note.deck.attribution == ""
+    assert CardReport.objects.get().state == "open"
+
+
+def test_an_undo_keeps_what_was_written_since(learner, teaching, card):
+    report = suggest(learner, card, back="About 2.5.")
+    act(teaching, report, "accept")
+    note = saved(card)
+    note.back = "Exactly 2.5."
+    save_note(note)
+    assert "changed since, and stays" in act(teaching, report, "reopen").text
+    assert saved(card).back == "Exactly 2.5."
+
+
+def test_a_change_that_meets_another_one_is_shown_before_it_is_made(learner, teaching, card):
+    report = suggest(learner, card, back="About 2.5.")
+    card.note.back = "Exactly 3."
+    save_note(card.note)
+    response = act(teaching, report, "accept")
+    assert response.status_code == 422
+    assert "Exactly 3." in response.text
+    assert saved(card).back == "Exactly 3."
+    form = response.context["form"]
+    act(teaching, report, "edit", **{name: form[name].value() or "" for name in form.fields})
+    assert saved(card).back == "About 2.5."
+
+
+def test_a_text_that_only_somebody_else_changed_is_kept(learner, teaching, card):
+    report = suggest(learner, card, back="About 2.5.")
+    card.note.front = "How many?"
+    save_note(card.note)
+    act(teaching, report, "accept")
+    assert (saved(card).front, card.note.back) == ("How many?", "About 2.5.")
+
+
+def test_a_report_is_accepted_by_editing_its_card(learner, teaching, card):
+    report = send(learner, card, "wrong", "It is 2.5.")
+    page = teaching.get(f"/teach/multimodal/reports/{report.pk}/edit/")
+    assert "It is 2.5." in page.text
+    seen = page.context["form"]["seen"].value()
+    act(teaching, report, "edit", kind="basic", front="Question 1?", back="2.5", seen=seen, reply="Thanks")
+    assert saved(card).back == "2.5"
+    report.refresh_from_db()
+    assert (report.state, report.reply, report.handled_by.name) == ("accepted", "Thanks", "Instructor")
+
+
+def test_a_suggested_card_is_added_and_taken_back(learner, teaching, lesson):
+    report = suggest_new(learner, lesson.deck)
+    act(teaching, report, "accept")
+    assert lesson.deck.notes.get(front="Who?").history.first().history_change_reason == "Suggested by a learner"
+    act(teaching, report, "reopen")
+    assert not lesson.deck.notes.filter(front="Who?", archived=False).exists()
+
+
+def test_what_several_reported_is_settled_together(learner, classmate, teaching, card):
+    report = send(learner, card)
+    send(classmate, card)
+    act(teaching, report, "answer", reply="It is right.")
+    assert set(CardReport.objects.values_list("state", "reply")) == {("answered", "It is right.")}
+
+
+def test_an_empty_answer_is_refused(learner, teaching, card):
+    assert act(teaching, send(learner, card), "answer", reply=" ").status_code == 422
+
+
+def test_two_kinds_are_merged_and_separated(learner, classmate, teaching, card):
+    one, other = send(learner, card, "wrong"), send(classmate, card, "unclear")
+    assert "Merged." in act(teaching, one, "merge", into=other.pk).text
+    assert CardReport.objects.values("group").distinct().count() == 1
+    act(teaching, one, "separate")
+    act(teaching, one, "close")
+    assert set(CardReport.objects.values_list("kind", "state")) == {("wrong", "closed"), ("unclear", "open")}
+
+
+def test_reports_of_two_cards_are_not_merged(learner, teaching, deck, card):
+    other = send(learner, deck.cards_in_use().last())
+    response = act(teaching, send(learner, card), "merge", into=other.pk)
+    assert response.status_code == 404
+
+
+def test_the_second_of_two_instructors_learns_that_it_is_settled(learner, teaching, card):
+    report = suggest(learner, card, back="About 2.5.")
+    act(teaching, report, "close")
+    assert "already settled" in act(teaching, report, "accept").text
+    assert saved(card).back == "Answer 1."
+
+
+def test_whoever_reported_again_since_has_one_open_report(learner, teaching, card):
+    report = send(learner, card)
+    act(teaching, report, "close")
+    send(learner, card, "typo")
+    assert "undone already" in act(teaching, report, "reopen").text
+    assert CardReport.objects.filter(state="open").count() == 1
+
+
+@pytest.mark.parametrize("name", ["accept", "answer", "close", "reopen", "merge", "separate"])
+def test_an_assistant_sees_reports_and_settles_none(learner, instructor, teaching, card, name):
+    report = send(learner, card)
+    instructor.enrolments.update(role=Enrolment.Role.ASSISTANT)
+    page = teaching.get("/teach/multimodal/reports/").text
+    assert "The answer is wrong" in page
+    assert "Leave as it is" not in page
+    assert act(teaching, report, name).status_code == 404
+
+
+def test_a_card_that_moved_to_another_course_is_no_longer_edited_here(learner, teaching, card, stranger):
+    report = send(learner, card)
+    own = stranger.decks.create(slug="own", title="Own")
+    card.note.deck, card.note.section = own, make_note(own, "A?", "B").section
+    save_note(card.note)
+    assert browser(learner).get("/reports/").status_code == 200
+    assert act(teaching, report, "close").status_code == 404

@@ -1,0 +1,97 @@
+"""What an instructor does about a report without changing its card, and how it is undone."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.teaching.access import editor_access
+from apps.teaching.models import CardReport
+from apps.teaching.reports.forms import ReplyForm
+from apps.teaching.reports.lookup import report_of
+from apps.teaching.reports.queue import mergeable
+from apps.teaching.reports.services import settle
+from apps.teaching.reports.services.settle import AlreadySettled, Settlement
+from apps.teaching.reports.views.queue import report_page
+from apps.web.http import LearnerRequest, is_row_id
+
+
+@login_required
+@require_POST
+def answer(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
+    """Answer those who reported something."""
+    access = editor_access(request, course)
+    report, form = report_of(access.course, pk), ReplyForm(request.POST)
+    if not form.is_valid():
+        return report_page(request, access, report, form)
+    settlement = Settlement(request.user, timezone.now(), form.cleaned_data["reply"])
+    return settled(request, course, report, partial(settle.answer, report, settlement))
+
+
+@login_required
+@require_POST
+def close(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
+    """Leave the card as it is."""
+    report = report_of(editor_access(request, course).course, pk)
+    settlement = Settlement(request.user, timezone.now())
+    return settled(request, course, report, partial(settle.close, report, settlement))
+
+
+@login_required
+@require_POST
+def reopen(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
+    """Undo what was done about a report."""
+    report = report_of(editor_access(request, course).course, pk)
+    try:
+        is_restored = settle.reopen(report)
+    except AlreadySettled:
+        messages.info(request, _("That was undone already."))
+    else:
+        if is_restored:
+            messages.success(request, _("Undone. The report is open again."))
+        else:
+            messages.warning(request, _("The report is open again. Its card was changed since, and stays as it is."))
+    return redirect("teaching:reports", course)
+
+
+@login_required
+@require_POST
+def merge(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
+    """Settle a report together with another one about the same card from now on."""
+    report, into = report_of(editor_access(request, course).course, pk), request.POST.get("into", "")
+    target = get_object_or_404(mergeable(report), pk=into if is_row_id(into) else 0)
+    try:
+        settle.merge(report, target)
+    except AlreadySettled:
+        messages.info(request, _("One of the two is settled already."))
+    else:
+        messages.success(request, _("Merged. What you do about one of them holds for both."))
+    return redirect("teaching:report", course, pk)
+
+
+@login_required
+@require_POST
+def separate(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
+    """Settle a report by itself again."""
+    report = report_of(editor_access(request, course).course, pk)
+    settle.separate(report, uuid4())
+    messages.success(request, _("Separated. You settle it by itself."))
+    return redirect("teaching:report", course, pk)
+
+
+def settled(request: LearnerRequest, course: str, report: CardReport, act: Callable[[], None]) -> HttpResponse:
+    """Do what settles a report, and lead to the open ones, where it can be undone."""
+    try:
+        act()
+    except AlreadySettled:
+        messages.info(request, _("Somebody else has already settled that report."))
+        return redirect("teaching:reports", course)
+    return redirect(f"{reverse('teaching:reports', args=[course])}?done={report.pk}")
