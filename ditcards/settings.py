@@ -166,6 +166,9 @@ SCRATCH_TTL = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 JOBS_STALE_SECONDS = environment.integer("JOBS_STALE_SECONDS", default=40, minimum=1, maximum=3600)
 
+# Courses: numbers of what learners answered come from at least so many of them.
+INSIGHT_MIN_LEARNERS = environment.integer("INSIGHT_MIN_LEARNERS", default=5, minimum=1, maximum=1000)
+
 # People
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["apps.accounts.backends.AuthenticationBackend"]

@@ -35,6 +35,7 @@ TABS = (
     Tab("lessons", _("Lessons"), "teaching:lessons"),
     Tab("people", _("People"), "teaching:people"),
     Tab("reports", _("Reports"), "teaching:reports", open_number),
+    Tab("insight", _("Insight"), "teaching:insight"),
 )
 
 

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("apps.teaching.reports.staff_urls")),
     path("<slug:course>/", lessons.lessons, name="lessons"),
     path("<slug:course>/people/", include("apps.teaching.people.urls")),
+    path("<slug:course>/insight/", include("apps.teaching.insight.urls")),
 ]

@@ -1,5 +1,24 @@
 """What is stored of running a course, one module a subject."""
 
+from apps.teaching.models.insight import (
+    CardInsight,
+    CourseInsight,
+    EditInsight,
+    InsightPeriod,
+    LabelInsight,
+    LessonInsight,
+    NoteInsight,
+)
 from apps.teaching.models.reports import CardReport, CardReportQuerySet
 
-__all__ = ["CardReport", "CardReportQuerySet"]
+__all__ = [
+    "CardInsight",
+    "CardReport",
+    "CardReportQuerySet",
+    "CourseInsight",
+    "EditInsight",
+    "InsightPeriod",
+    "LabelInsight",
+    "LessonInsight",
+    "NoteInsight",
+]

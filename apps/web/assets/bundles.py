@@ -29,6 +29,7 @@ SHEETS = {
     "files": (*SITE, "deck-files"),
     "lesson-plan": (*SITE, "practice", "lesson-preview"),
     "teaching": (*SITE, "library", "teaching", "teaching/people", "teaching/reports"),
+    "insight": (*SITE, "library", "charts", "teaching", "teaching/insight"),
     "paper-session": (*SITE, "paper-session"),
     "print": (*SITE, "print-page", "pdf/card-text", "pdf/cards"),
     "admin": ADMIN,

@@ -113,6 +113,12 @@ def suggestion(learner, deck):
 
 
 @pytest.fixture
+def insight(course):
+    """A finished count of the course's answers."""
+    return course.insights.create(as_of=NOW, week_from=NOW.date(), checked_at=NOW, finished=True)
+
+
+@pytest.fixture
 def cast(stranger, classmate, learner, instructor):
     """Everyone but the visitor, by role."""
     return {"stranger": stranger, "classmate": classmate, "learner": learner, "instructor": instructor}
@@ -157,6 +163,7 @@ def urls(
     saved_search,
     shared_deck,
     suggestion,
+    insight,
 ):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
@@ -293,6 +300,10 @@ def urls(
         "teaching:merge_report": f"{report}/merge/",
         "teaching:separate_report": f"{report}/separate/",
         "teaching:reopen_report": f"{report}/reopen/",
+        "teaching:insight": "/teach/multimodal/insight/",
+        "teaching:insight_cards": "/teach/multimodal/insight/cards/",
+        "teaching:insight_table": "/teach/multimodal/insight/days.csv",
+        "teaching:compute_insight": "/teach/multimodal/insight/compute/",
     }
 
 

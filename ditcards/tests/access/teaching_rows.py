@@ -57,4 +57,8 @@ TEACHING_ROWS = {
     "teaching:merge_report": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 8])],
     "teaching:separate_report": [NOT_READ, ("post", {}, MOVED)],
     "teaching:reopen_report": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:insight": [("get", {}, STAFF), NOT_POSTED],
+    "teaching:insight_cards": [("get", {}, STAFF), NOT_POSTED],
+    "teaching:insight_table": [("get", {}, STAFF), NOT_POSTED],
+    "teaching:compute_insight": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 4, *[302] * 4])],
 }

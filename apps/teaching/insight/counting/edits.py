@@ -1,0 +1,66 @@
+"""Whether cards became easier with the last edit of their texts."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Case, Count, DateTimeField, F, Q, QuerySet, When
+
+from apps.cards.models import Note
+from apps.lessons.models import Lesson
+from apps.reviews.models import ReviewLog
+from apps.scheduler.sm2 import PASS
+from apps.teaching.insight.definitions import is_shown, tries_of
+from apps.teaching.models import CourseInsight, EditInsight
+
+MAX_EDITS = 50  # of a lesson, the newest
+
+
+def edit_insights(insight: CourseInsight, lesson: Lesson, answers: QuerySet[ReviewLog]) -> Iterator[EditInsight]:
+    """Yield the edits of the lesson's notes with enough learners before and after."""
+    edits = _last_edits(lesson)
+    if not edits:
+        return
+    whens = [When(schedule__card__note=note, then=at) for note, at in edits.items()]
+    tries = tries_of(answers).filter(schedule__card__note__in=edits)
+    tries = tries.annotate(edited_at=Case(*whens, output_field=DateTimeField()))
+    before, right = Q(reviewed_at__lt=F("edited_at")), Q(grade__gte=PASS)
+    counted = tries.values_list("schedule__card__note").annotate(
+        Count("user", distinct=True, filter=before),
+        Count("user", distinct=True, filter=~before),
+        Count("pk", filter=before),
+        Count("pk", filter=~before),
+        Count("pk", filter=before & right),
+        Count("pk", filter=~before & right),
+    )
+    for note, learners_before, learners_after, *tries_counted in counted:
+        before_edit, after_edit, right_before, right_after = tries_counted
+        if is_shown(learners_before) and is_shown(learners_after):
+            yield EditInsight(
+                insight=insight,
+                lesson=lesson,
+                note_id=note,
+                edited_at=edits[note],
+                learners_before=learners_before,
+                share_before=right_before / before_edit,
+                learners_after=learners_after,
+                share_after=right_after / after_edit,
+            )
+
+
+def _last_edits(lesson: Lesson) -> dict[int, datetime]:
+    """Return the notes whose texts were edited, and when that was last, the newest ones."""
+    changed = Note.objects.filter(deck=lesson.deck_id, archived=False, edited_at__gt=F("created_at"))
+    versions = Note.history.filter(id__in=changed.order_by().values("pk")).order_by("id", "history_date", "history_id")
+    rows = versions.values_list("id", "history_date", *Note.CARD_FIELDS).iterator()
+    edits = ((note, _last_change(list(each))) for note, each in groupby(rows, key=itemgetter(0)))
+    newest = sorted(((at, note) for note, at in edits if at), reverse=True)[:MAX_EDITS]
+    return {note: at for at, note in newest}
+
+
+def _last_change(versions: list[tuple[Any, ...]]) -> datetime | None:
+    changes = [after[1] for before, after in pairwise(versions) if before[2:] != after[2:]]
+    last: datetime | None = changes[-1] if changes else None
+    return last

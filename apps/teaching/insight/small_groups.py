@@ -1,0 +1,38 @@
+"""Numbers of people as they are shown: rounded, so that neither one nor the difference of two tells of a few."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.stats import wording
+from apps.teaching.insight.definitions import min_learners
+from apps.web import localized
+
+
+def rounded(people: int) -> int | None:
+    """Return a number of people, rounded to fives (or whatever the least number is); None for fewer than that."""
+    least = min_learners()
+    return None if people < least else (people + least // 2) // least * least
+
+
+def people_word(people: int) -> str:
+    """Return a number of people as it is shown."""
+    number = rounded(people)
+    return fewer_word() if number is None else localized.number(number)
+
+
+def fewer_word() -> str:
+    """Return what stands for a number that is not shown."""
+    return _("< %(number)s") % {"number": localized.number(min_learners())}
+
+
+def part_word(people: int, of: int) -> str:
+    """Return a part of a number of people in per cent, out of what is shown of both."""
+    part, whole = rounded(people), rounded(of)
+    return "–" if part is None or not whole else wording.whole_percent(min(100, 100 * part / whole))
+
+
+def fewer_than(noun_free: int) -> str:
+    """Return the sentence for a page without enough learners."""
+    return ngettext(
+        "Numbers are shown from %(number)s learner on.", "Numbers are shown from %(number)s learners on.", noun_free
+    ) % {"number": localized.number(noun_free)}

@@ -1,0 +1,23 @@
+"""Numbers of insight in words."""
+
+from django import template
+
+from apps.stats import wording
+from apps.teaching.insight.small_groups import part_word, people_word
+
+register = template.Library()
+register.filter("people", people_word)
+register.filter("part_of_people", part_word)
+register.filter("whole_percent", wording.whole_percent)
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """Return a share as a whole percentage: “74%”."""
+    return "–" if value is None else wording.whole_percent(100 * value)
+
+
+@register.filter
+def in_seconds(milliseconds: int | None) -> str:
+    """Return a time in seconds."""
+    return "–" if milliseconds is None else wording.decimal(milliseconds / 1000)
