@@ -31,7 +31,7 @@ PAGES, PAGE_NOTES = 40, 50
 LIMIT_MS = 250
 COPIED = min(acts.CARDS, 10_000)
 DECK, OTHER = "large", "other"
-BULK_ACTS = {"suspend": "", "flag": "1", "tag": "blue", "move": OTHER, "delete": ""}
+BULK_ACTS = {"suspend": "", "flag": "1", "tag": "blue", "move": OTHER, "archive": ""}
 
 
 def main() -> None:
@@ -141,7 +141,8 @@ def _bulk(client: Client, person: User, deck: str, name: str, value: str) -> Act
         response = client.post(reverse("library:change_cards"), data)
         assert response.status_code == 302, response.status_code
         acts.run_jobs()
-        assert person.bulk_acts.latest("pk").changed >= acts.CARDS
+        done = person.bulk_acts.latest("pk")
+        assert (done.name, done.changed >= acts.CARDS) == (name, True)
 
     return change
 
