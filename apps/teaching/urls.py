@@ -2,13 +2,13 @@
 
 from django.urls import include, path
 
-from apps.teaching.views import courses, lessons
+from apps.teaching.views import courses
 
 app_name = "teaching"
 urlpatterns = [
     path("", courses.courses, name="courses"),
     path("", include("apps.teaching.reports.staff_urls")),
-    path("<slug:course>/", lessons.lessons, name="lessons"),
     path("<slug:course>/people/", include("apps.teaching.people.urls")),
     path("<slug:course>/insight/", include("apps.teaching.insight.urls")),
+    path("<slug:course>/", include("apps.teaching.lessons.urls")),
 ]

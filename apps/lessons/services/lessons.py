@@ -1,18 +1,20 @@
 """Creates lessons and saves their texts."""
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, count
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 
 from apps.cards.deck_defaults import first_values
-from apps.cards.deck_slugs import is_taken
+from apps.cards.deck_slugs import is_taken, slug_of
 from apps.cards.models import Deck
+from apps.courses.models import Course
 from apps.formats.limits import MAX_SLUG_LENGTH
 from apps.lessons.models import Lesson
 
+FALLBACK_SLUG = "lesson"
 LESSON_TEXTS = ["title", "slug", "track", "description", "introduction"]
 
 
@@ -46,6 +48,13 @@ def _free_position(lesson: Lesson) -> int:
 def save_texts(lesson: Lesson, fields: Sequence[str] = LESSON_TEXTS) -> None:
     """Save the texts of a lesson, or some of them; its position is left to whoever changes that."""
     lesson.save(update_fields=fields)
+
+
+def free_lesson_slug(course: Course, name: str) -> str:
+    """Return a slug made of a title or a slug that no lesson of the course has."""
+    slug, taken = slug_of(name) or FALLBACK_SLUG, set(course.lessons.values_list("slug", flat=True))
+    numbered = (f"{slug[: MAX_SLUG_LENGTH - 5]}-{number}" for number in count(2))
+    return next(each for each in chain((slug,), numbered) if each not in taken)
 
 
 def free_deck_slug(lesson: Lesson) -> str:

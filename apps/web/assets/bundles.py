@@ -28,7 +28,7 @@ SHEETS = {
     "write-card": (*SITE, "write-card", "deck-files", "teaching/reports"),
     "files": (*SITE, "deck-files"),
     "lesson-plan": (*SITE, "practice", "lesson-preview"),
-    "teaching": (*SITE, "library", "teaching", "teaching/people", "teaching/reports"),
+    "teaching": (*SITE, "library", "teaching", "teaching/lessons", "teaching/people", "teaching/reports"),
     "insight": (*SITE, "library", "charts", "teaching", "teaching/insight"),
     "paper-session": (*SITE, "paper-session"),
     "print": (*SITE, "print-page", "pdf/card-text", "pdf/cards"),

@@ -9,6 +9,8 @@ ALL = [LOGIN, *[200] * 8]
 STAFF = [LOGIN, *[MISSING] * 4, 200, 200, 200, 200]
 EDITORS = [LOGIN, *[MISSING] * 5, 200, 200, 200]
 MOVED = [LOGIN, *[MISSING] * 5, 302, 302, 302]  # for those who may edit
+UNPROCESSED = [LOGIN, *[MISSING] * 5, 422, 422, 422]
+NOBODY = [LOGIN, *[MISSING] * 8]
 NOT_POSTED = ("post", {}, [LOGIN, *[405] * 8])
 NOT_READ = ("get", {}, [LOGIN, *[405] * 8])
 IN_COURSE = [LOGIN, MISSING, 200, MISSING, MISSING, 200, 200, 200, MISSING]
@@ -20,6 +22,13 @@ CARD = {"kind": "basic", "front": "Who?", "back": "Ada."}
 TEACHING_ROWS = {
     "teaching:courses": [("get", {}, ALL), ("post", {}, [LOGIN, *[405] * 8])],
     "teaching:lessons": [("get", {}, STAFF), ("post", {}, [LOGIN, *[405] * 8])],
+    "teaching:new_lesson": [("get", {}, EDITORS), ("post", {"title": "Cells"}, MOVED)],
+    "teaching:change_lesson": [NOT_READ, ("post", {"act": "hide 1"}, MOVED), ("post", {}, NOBODY)],
+    "teaching:place_lesson": [NOT_READ, ("post", {"deck": 1, "previous": 0, "track": ""}, EDITORS)],
+    "teaching:undo_lessons": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:lesson_settings": [("get", {}, EDITORS), ("post", {"title": "Cells", "slug": "cells"}, MOVED)],
+    "teaching:open_lesson": [NOT_READ, ("post", {"opens_at": "2026-12-01T08:00"}, MOVED)],
+    "teaching:move_lesson": [NOT_READ, ("post", {"course": "nowhere"}, UNPROCESSED)],
     "teaching:people": [
         ("get", {}, STAFF),
         ("get", {"show": "away", "q": "a", "page": "2"}, STAFF),

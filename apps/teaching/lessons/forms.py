@@ -1,0 +1,88 @@
+"""Forms of lessons in the list of a course."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from apps.cards.models import Deck
+from apps.courses.models import Course
+from apps.lessons.admin.lesson_forms import unused_slug
+from apps.lessons.models import Lesson
+from apps.web.merged_form import MergedForm
+
+
+class NewLessonForm(forms.ModelForm):
+    """A new lesson: its title, and the track that it is in."""
+
+    class Meta:
+        model = Lesson
+        fields = ["title", "track"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        suggest_tracks(self)
+
+
+class LessonNameForm(MergedForm):
+    """What a lesson is called, where it is found, and its track."""
+
+    class Meta:
+        model = Lesson
+        fields = ["title", "track", "slug"]
+        help_texts = {"slug": _("Used in the URL. Links to the page break when it changes.")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        suggest_tracks(self)
+
+    def clean_slug(self) -> str:
+        """Refuse the slug of another lesson of the course."""
+        return unused_slug(self.cleaned_data["slug"], self.instance)
+
+
+class DeckNameForm(MergedForm):
+    """What a deck without a lesson is called."""
+
+    class Meta:
+        model = Deck
+        fields = ["title", "description"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+
+class OpenForm(forms.Form):
+    """The moment from which a deck is open, in the time zone of whoever types it."""
+
+    opens_at = forms.DateTimeField(
+        label=_("Opens at"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Choose a date and a time.")},
+    )
+
+
+class MoveToCourseForm(forms.Form):
+    """The course that a deck moves to."""
+
+    course = forms.ModelChoiceField(
+        Course.objects.none(),
+        label=_("Course"),
+        to_field_name="slug",
+        error_messages={"invalid_choice": _("Choose one of your courses.")},
+    )
+
+    def __init__(self, *args: Any, courses: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+
+    def clean_course(self) -> Course:
+        """Refuse the course that is archived."""
+        course: Course = self.cleaned_data["course"]
+        if course.archived_at:
+            raise ValidationError(_("This course is archived. Unarchive it first."))
+        return course
+
+
+def suggest_tracks(form: forms.ModelForm) -> None:
+    """Let the browser suggest the tracks of the course, which the page lists."""
+    form.fields["track"].widget.attrs |= {"list": "tracks", "autocomplete": "off"}

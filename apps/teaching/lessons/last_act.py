@@ -1,0 +1,53 @@
+"""What was done last to the lessons of a course, which the session stores so that it can be undone."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from apps.courses.models import Course
+from apps.teaching.lessons.services.row_changes import RowChange
+from apps.web.http import LearnerRequest
+
+KEY = "teaching_act"
+SHOWN = "done"  # in the URL of the page that tells what was done
+
+
+@dataclass(frozen=True)
+class LessonAct:
+    """A sentence about what was done, and the changes that an undo takes back."""
+
+    sentence: str
+    changes: list[RowChange]
+
+
+def remember(request: LearnerRequest, course: Course, sentence: str, changes: Iterable[RowChange]) -> None:
+    """Store what was done, in place of what was done before."""
+    stored = {"course": course.pk, "sentence": sentence, "changes": [asdict(each) for each in changes]}
+    request.session[KEY] = stored
+
+
+def last_act(request: LearnerRequest, course: Course) -> LessonAct | None:
+    """Return what was done last in the course, if it has not been undone."""
+    stored = request.session.get(KEY)
+    if not stored or stored["course"] != course.pk:
+        return None
+    return LessonAct(stored["sentence"], [RowChange(**each) for each in stored["changes"]])
+
+
+def shown_act(request: LearnerRequest, course: Course) -> LessonAct | None:
+    """Return what was done last, on the page to which doing it led."""
+    return last_act(request, course) if SHOWN in request.GET else None
+
+
+def forget(request: LearnerRequest) -> None:
+    """Offer no undo any more."""
+    request.session.pop(KEY, None)
+
+
+def to_lessons(course: Course, deck: int | None = None) -> HttpResponse:
+    """Lead back to the lessons, where the page tells what was done and offers to undo it."""
+    place = f"#deck-{deck}" if deck else ""
+    return redirect(f"{reverse('teaching:lessons', args=[course.slug])}?{SHOWN}=1{place}")

@@ -1,0 +1,85 @@
+"""The lessons and decks of a course as those who run it see them: in tracks, each with what it has."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+
+from apps.cards.models import Card, Deck, DeckState, Note, Section
+from apps.courses.models import Course
+from apps.lessons.models import Lesson
+
+PER_PAGE = 200
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    """A lesson, or a deck without one, with the numbers of its questions, exercises and cards."""
+
+    deck: Deck
+    lesson: Lesson | None
+    number: int
+    questions: int
+    exercises: int
+    cards: int
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.lesson.title if self.lesson else self.deck.title
+
+
+@dataclass(frozen=True)
+class CourseContent:
+    """A page of the lessons of a course, by track, and all of its other decks."""
+
+    page: Page
+    tracks: list[tuple[str, list[LessonRow]]]
+    others: list[LessonRow]
+    archived_count: int
+
+
+def content_of(course: Course, page: str, *, archived: bool) -> CourseContent:
+    """Return the lessons and decks of the course, with archived ones or without, in a fixed number of statements."""
+    state = DeckState.ARCHIVED
+    lessons = course.lessons.select_related("deck").order_by("position", "pk")
+    decks = course.decks.filter(lesson=None).order_by("title", "pk")
+    if not archived:
+        lessons, decks = lessons.exclude(deck__state=state), decks.exclude(state=state)
+    shown = Paginator(lessons, PER_PAGE).get_page(page)
+    others = list(decks[:PER_PAGE])
+    rows = _rows([*((each.deck, each) for each in shown), *((each, None) for each in others)], shown.start_index())
+    first, last = rows[: len(shown.object_list)], rows[len(shown.object_list) :]
+    tracks = [(track, list(each)) for track, each in groupby(first, lambda row: row.lesson.track if row.lesson else "")]
+    return CourseContent(shown, tracks, last, course.decks.filter(state=state).count())
+
+
+def _rows(decks: list[tuple[Deck, Lesson | None]], first_number: int) -> list[LessonRow]:
+    keys = [deck.pk for deck, _lesson in decks]
+    notes = Note.objects.filter(deck__in=keys, archived=False)
+    questions = _counted(notes.filter(section__kind=Section.Kind.SELF_CHECK).order_by().values_list("deck"))
+    exercises = _counted(
+        Section.objects.filter(deck__in=keys, kind=Section.Kind.EXERCISE).order_by().values_list("deck")
+    )
+    cards = _counted(Card.objects.in_use().filter(note__deck__in=keys).values_list("note__deck"))
+    return [
+        LessonRow(deck, lesson, number, questions[deck.pk], exercises[deck.pk], cards[deck.pk])
+        for number, (deck, lesson) in enumerate(decks, first_number)
+    ]
+
+
+def _counted(rows: Iterable) -> Counter[int]:
+    return Counter(dict(rows.annotate(number=Count("pk"))))  # type: ignore[attr-defined]
+
+
+def tracks_of(course: Course) -> list[str]:
+    """Return the tracks of the course, in the order of their first lessons."""
+    return list(dict.fromkeys(course.lessons.exclude(track="").values_list("track", flat=True)))
+
+
+def title_of(deck: Deck) -> str:
+    """Return what a deck is called: as its lesson is, if it has one."""
+    return deck.lesson.title if hasattr(deck, "lesson") else deck.title

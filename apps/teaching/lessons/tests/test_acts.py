@@ -1,0 +1,246 @@
+"""What is done to lessons in the list of them, and its undo."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from apps.cards.models import Deck, DeckState
+from apps.cards.tests.support.factory import make_deck, make_note
+from apps.courses.models import Course, Enrolment
+from apps.lessons.models import Attempt, Lesson, Mark
+from apps.library.services.removal import remove_deleted
+from apps.reviews import services
+from apps.web.tests.support.clock import NOW
+
+URL = "/teach/multimodal/"
+
+
+@pytest.fixture
+def lessons(course):
+    """Lessons a and b of one track, c of another."""
+    return {
+        slug: make_lesson(course, slug, n, track) for n, (slug, track) in enumerate(zip("abc", "112", strict=True), 1)
+    }
+
+
+@pytest.fixture
+def other_course(instructor):
+    other = Course.objects.create(slug="other", title="Other")
+    Enrolment.objects.create(user=instructor, course=other, role=Enrolment.Role.INSTRUCTOR)
+    return other
+
+
+def make_lesson(course, slug, position, track):
+    deck = make_deck(course, slug)
+    make_note(deck, "Front?", "Back.")
+    return Lesson.objects.create(course=course, deck=deck, slug=slug, title=slug, position=position, track=track)
+
+
+def act(client, name, lesson):
+    return client.post(f"{URL}lessons/change/", {"act": f"{name} {lesson.deck_id}"}, follow=True).text
+
+
+def undo(client):
+    return client.post(f"{URL}lessons/undo/", follow=True).text
+
+
+def order(course):
+    return [(each.slug, each.track) for each in course.lessons.all()]
+
+
+def place(client, deck, previous, track):
+    data = {"deck": deck.deck_id, "previous": previous.deck_id if previous else 0, "track": track}
+    return client.post(f"{URL}lessons/place/", data)
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [("hide", DeckState.HIDDEN), ("archive", DeckState.ARCHIVED), ("publish", DeckState.PUBLISHED)],
+)
+def test_a_change_of_state_says_what_happened_and_can_be_undone(teaching, lessons, name, state):
+    deck = Deck.objects.filter(slug="a")
+    before = {"state": DeckState.DRAFT, "opens_at": None}
+    deck.update(**before)
+    page = act(teaching, name, lessons["a"])
+    assert deck.get().state == state
+    assert "lessons/undo/" in page
+    assert "Undone." in undo(teaching)
+    assert deck.values("state", "opens_at").get() == before
+
+
+def test_publishing_what_opens_later_opens_it_now_and_undo_restores_the_moment(teaching, lessons):
+    later = NOW + timedelta(days=3)
+    Deck.objects.filter(slug="a").update(opens_at=later)
+    act(teaching, "publish", lessons["a"])
+    assert Deck.objects.get(slug="a").stage == "published"
+    undo(teaching)
+    assert Deck.objects.get(slug="a").opens_at == later
+
+
+def test_what_was_changed_again_in_the_meantime_is_not_undone(teaching, lessons):
+    act(teaching, "hide", lessons["a"])
+    Deck.objects.filter(slug="a").update(state=DeckState.ARCHIVED)
+    assert "changed again in the meantime" in undo(teaching)
+    assert Deck.objects.get(slug="a").state == DeckState.ARCHIVED
+
+
+def test_an_undo_happens_once(teaching, lessons):
+    act(teaching, "hide", lessons["a"])
+    undo(teaching)
+    assert "nothing left to undo" in undo(teaching)
+
+
+def test_a_lesson_that_nobody_answered_is_deleted_with_an_undo(teaching, lessons, course):
+    act(teaching, "delete", lessons["a"])
+    assert [slug for slug, _track in order(course)] == ["b", "c"]
+    undo(teaching)
+    assert [slug for slug, _track in order(course)] == ["a", "b", "c"]
+
+
+def test_the_slug_of_a_deleted_lesson_is_free_and_an_undo_does_not_take_it_back(teaching, lessons, course):
+    act(teaching, "delete", lessons["a"])
+    make_lesson(course, "a-2", 9, "").__class__.objects.filter(slug="a-2").update(slug="a")
+    assert "changed again in the meantime" in undo(teaching)
+    assert course.lessons.filter(slug="a").count() == 1
+
+
+def test_the_worker_removes_a_deleted_lesson_after_a_day(teaching, lessons, course):
+    act(teaching, "delete", lessons["a"])
+    for now, left in ((NOW + timedelta(hours=23), 3), (NOW + timedelta(hours=25), 2)):
+        for _step in remove_deleted(now):
+            pass
+        assert Lesson.with_deleted.count() == left
+
+
+@pytest.mark.parametrize("kind", ["review", "mark", "attempt"])
+def test_a_lesson_with_answers_is_archived_instead_of_deleted(teaching, lessons, learner, course, kind):
+    deck = lessons["a"].deck
+    note = deck.notes.get()
+    if kind == "review":
+        services.subscribe(learner, deck, today=learner.study_day(NOW))
+        schedule = learner.schedules.get()
+        services.grade_card(schedule, 4, seen_version=schedule.version, at=NOW)
+    elif kind == "mark":
+        Mark.objects.create(user=learner, note=note, knew=True, marked_at=NOW)
+    else:
+        Attempt.objects.create(user=learner, note=note, number=1, label="x", right=True, attempted_at=NOW)
+    assert "Archive it instead." in act(teaching, "delete", lessons["a"])
+    assert course.lessons.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "expected"),
+    [
+        ("down", "a", [("b", "1"), ("a", "1"), ("c", "2")]),
+        ("up", "b", [("b", "1"), ("a", "1"), ("c", "2")]),
+        ("down", "b", [("a", "1"), ("b", "2"), ("c", "2")]),
+        ("up", "c", [("a", "1"), ("b", "1"), ("c", "1")]),
+        ("up", "a", [("a", "1"), ("b", "1"), ("c", "2")]),
+        ("down", "c", [("a", "1"), ("b", "1"), ("c", "2")]),
+    ],
+)
+def test_a_lesson_moves_by_one_and_over_the_end_of_its_track(teaching, lessons, course, name, slug, expected):
+    before = order(course)
+    act(teaching, name, lessons[slug])
+    assert order(course) == expected
+    undo(teaching)
+    assert order(course) == before
+
+
+def test_a_lesson_is_dragged_into_another_track_also_where_all_have_one_position(teaching, lessons, course):
+    Lesson.objects.update(position=0)
+    response = place(teaching, lessons["a"], lessons["c"], "2")
+    assert "Moved “a”." in response.text
+    assert order(course) == [("b", "1"), ("c", "2"), ("a", "2")]
+    place(teaching, lessons["a"], None, "1")
+    assert order(course) == [("a", "1"), ("b", "1"), ("c", "2")]
+
+
+def test_what_a_drag_follows_may_be_gone_by_then(teaching, lessons, course):
+    before, gone = order(course), lessons["c"].deck_id
+    response = teaching.post(
+        f"{URL}lessons/place/", {"deck": lessons["a"].deck_id, "previous": gone + 99, "track": "1"}
+    )
+    assert response.status_code == 200
+    assert order(course) == before
+
+
+@pytest.mark.parametrize(
+    "data", [{"deck": "x"}, {"previous": "x"}, {"track": "nowhere"}, {"track": "\0"}], ids=lambda data: str(data)
+)
+def test_no_drag_sends_this(teaching, lessons, data):
+    sent = {"deck": lessons["a"].deck_id, "previous": "0", "track": "1"} | data
+    assert teaching.post(f"{URL}lessons/place/", sent).status_code == 404
+
+
+def test_two_instructors_who_move_lessons_at_once_both_succeed(teaching, lessons, course, stranger):
+    Enrolment.objects.create(user=stranger, course=course, role=Enrolment.Role.INSTRUCTOR)
+    other = Client()
+    other.force_login(stranger)
+    act(teaching, "down", lessons["a"])
+    act(other, "up", lessons["c"])
+    assert order(course) == [("b", "1"), ("a", "1"), ("c", "1")]
+    undo(teaching)
+    assert order(course) == [("a", "1"), ("b", "1"), ("c", "1")]
+
+
+def test_a_deck_is_open_from_a_moment_on_in_the_teachers_own_time_zone(teaching, lessons, instructor):
+    instructor.time_zone = "Europe/Berlin"
+    instructor.save()
+    url = f"{URL}lessons/{lessons['a'].deck_id}/"
+    page = teaching.post(f"{url}open/", {"opens_at": "2026-12-01T08:00"}, follow=True).text
+    deck = Deck.objects.get(slug="a")
+    assert deck.opens_at.isoformat() == "2026-12-01T07:00:00+00:00"
+    assert deck.stage == "opens"
+    assert "opens on" in page
+    assert 'value="2026-12-01T08:00"' in teaching.get(url).text
+    undo(teaching)
+    assert Deck.objects.get(slug="a").opens_at is None
+    assert teaching.post(f"{url}open/", {"opens_at": "soon"}).status_code == 422
+
+
+def test_a_lesson_moves_to_another_course_with_its_deck_and_a_free_slug(teaching, lessons, other_course, course):
+    make_lesson(other_course, "a-", 4, "").__class__.objects.filter(slug="a-").update(slug="a")
+    url = f"{URL}lessons/{lessons['a'].deck_id}/move/"
+    teaching.post(url, {"course": "other"})
+    lesson = Lesson.objects.get(deck=lessons["a"].deck_id)
+    assert (lesson.course, lesson.deck.course, lesson.slug, lesson.position) == (other_course, other_course, "a-2", 5)
+    undo(teaching)
+    assert order(course)[0] == ("a", "1")
+
+
+def test_a_lesson_moves_to_no_course_of_others_and_to_no_archived_one(teaching, lessons, other_course):
+    Course.objects.create(slug="theirs", title="Theirs")
+    url = f"{URL}lessons/{lessons['a'].deck_id}/move/"
+    assert teaching.post(url, {"course": "theirs"}).status_code == 422
+    Course.objects.filter(slug="other").update(archived_at=NOW)
+    assert teaching.post(url, {"course": "other"}).status_code == 422
+
+
+def test_a_lesson_and_its_deck_get_a_new_name(teaching, lessons):
+    lesson = lessons["a"]
+    Deck.objects.filter(pk=lesson.deck_id).update(title="a")
+    url = f"{URL}lessons/{lesson.deck_id}/"
+    assert teaching.post(url, {"title": "New", "slug": "b", "track": ""}).status_code == 422
+    teaching.post(url, {"title": "New", "slug": "new", "track": "2"})
+    lesson.refresh_from_db()
+    assert (lesson.title, lesson.slug, lesson.track) == ("New", "new", "2")
+    assert Deck.objects.get(pk=lesson.deck_id).title == "New"
+
+
+def test_two_instructors_who_rename_one_lesson_keep_what_both_wrote(teaching, lessons):
+    lesson, url = lessons["a"], f"{URL}lessons/{lessons['a'].deck_id}/"
+    seen = teaching.get(url).context["name"].initial["seen"]
+    Lesson.objects.filter(pk=lesson.pk).update(track="Theirs")
+    page = teaching.post(url, {"title": "Mine", "slug": "a", "track": "1", "seen": seen}, follow=True).text
+    lesson.refresh_from_db()
+    assert (lesson.title, lesson.track) == ("Mine", "Theirs")
+    assert "was kept too" in page
+
+
+def test_decks_of_other_courses_are_not_there(teaching, other_course):
+    theirs = make_deck(Course.objects.create(slug="theirs", title="Theirs"), "secret")
+    assert teaching.post(f"{URL}lessons/change/", {"act": f"publish {theirs.pk}"}).status_code == 404
+    assert teaching.get(f"{URL}lessons/{theirs.pk}/").status_code == 404
+    assert teaching.post(f"{URL}lessons/place/", {"deck": theirs.pk, "previous": "0", "track": ""}).status_code == 404

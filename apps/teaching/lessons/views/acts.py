@@ -1,0 +1,118 @@
+"""What is done to lessons from the list of them: each act is one press of a button, and can be undone."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from apps.cards.models import Deck, DeckState
+from apps.teaching.access import TeachingAccess, editor_access
+from apps.teaching.lessons import last_act
+from apps.teaching.lessons.lesson_rows import title_of
+from apps.teaching.lessons.services import lesson_acts, order
+from apps.teaching.lessons.services.lesson_acts import WasAnswered
+from apps.teaching.lessons.services.row_changes import ChangedSince, RowChange, undo_changes
+from apps.web.http import LearnerRequest, is_row_id
+
+type Act = Callable[[Deck, datetime], list[RowChange]]
+
+
+def _publish(deck: Deck, _at: datetime) -> list[RowChange]:
+    return lesson_acts.set_state(deck, DeckState.PUBLISHED)
+
+
+def _hide(deck: Deck, _at: datetime) -> list[RowChange]:
+    return lesson_acts.set_state(deck, DeckState.HIDDEN)
+
+
+def _archive(deck: Deck, _at: datetime) -> list[RowChange]:
+    return lesson_acts.set_state(deck, DeckState.ARCHIVED)
+
+
+def _delete(deck: Deck, at: datetime) -> list[RowChange]:
+    return lesson_acts.delete_unanswered(deck, at=at)
+
+
+def _up(deck: Deck, _at: datetime) -> list[RowChange]:
+    return order.step(deck.course, deck.pk, down=False) if deck.course else []
+
+
+def _down(deck: Deck, _at: datetime) -> list[RowChange]:
+    return order.step(deck.course, deck.pk, down=True) if deck.course else []
+
+
+MOVED = gettext_lazy("Moved “%(title)s”.")
+ACTS: dict[str, tuple[Act, Promise]] = {
+    "publish": (_publish, gettext_lazy("“%(title)s” is published.")),
+    "hide": (_hide, gettext_lazy("“%(title)s” is hidden. Whoever reviews its cards keeps them.")),
+    "archive": (_archive, gettext_lazy("“%(title)s” is archived. Whoever studies it keeps it.")),
+    "delete": (_delete, gettext_lazy("Deleted “%(title)s”.")),
+    "up": (_up, MOVED),
+    "down": (_down, MOVED),
+}
+
+
+@login_required
+@require_POST
+def change(request: LearnerRequest, course: str) -> HttpResponse:
+    """Do one act to one deck: `act` names both."""
+    access = editor_access(request, course)
+    name, _space, key = request.POST.get("act", "").partition(" ")
+    deck = _deck(access, key)
+    if name not in ACTS:
+        raise Http404
+    act, sentence = ACTS[name]
+    try:
+        changes = act(deck, timezone.now())
+    except WasAnswered:
+        refusal = _("“%(title)s” has answers, which would be deleted too. Archive it instead.")
+        messages.error(request, refusal % {"title": title_of(deck)})
+        return redirect("teaching:lessons", course)
+    last_act.remember(request, access.course, str(sentence) % {"title": title_of(deck)}, changes)
+    return last_act.to_lessons(access.course, deck.pk)
+
+
+@login_required
+@require_POST
+def place(request: LearnerRequest, course: str) -> HttpResponse:
+    """Put a lesson after another one, into a track: what a drag sends. The answer tells what was done."""
+    access = editor_access(request, course)
+    deck, previous = _deck(access, request.POST.get("deck", "")), request.POST.get("previous", "0")
+    track = request.POST.get("track", "")
+    known = track == "" or access.course.lessons.filter(track=track.replace("\0", "")).exists()
+    if not is_row_id(previous) or not known:
+        raise Http404
+    changes = order.place_after(access.course, deck.pk, int(previous), track)
+    last_act.remember(request, access.course, str(MOVED) % {"title": title_of(deck)}, changes)
+    done = last_act.last_act(request, access.course)
+    return render(request, "teaching/lessons/list.html#done", {"course": access.course, "done": done})
+
+
+@login_required
+@require_POST
+def undo(request: LearnerRequest, course: str) -> HttpResponse:
+    """Take back what was done last."""
+    access = editor_access(request, course)
+    act = last_act.last_act(request, access.course)
+    last_act.forget(request)
+    try:
+        undo_changes(act.changes if act else ())
+    except ChangedSince:
+        messages.error(request, _("This cannot be undone: it was changed again in the meantime."))
+    else:
+        messages.success(request, _("Undone.") if act else _("There is nothing left to undo."))
+    return redirect("teaching:lessons", course)
+
+
+def _deck(access: TeachingAccess, key: str) -> Deck:
+    """Return the deck of the course with that key, or raise Http404."""
+    decks = access.course.decks.select_related("course", "lesson")
+    return get_object_or_404(decks, pk=int(key) if is_row_id(key) else 0)
