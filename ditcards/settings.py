@@ -215,6 +215,8 @@ ACCOUNT_RATE_LIMITS = {
     "join": "300/m/ip",
     "join_without_session": "60/m/ip",
     "join_each": "30/m/key",
+    "invite": "300/h/ip",
+    "invite_each": "60/h/key",
     "export_deck": "300/m/ip",
     "export_deck_without_session": "60/m/ip",
     "export_deck_each": "30/m/key",

@@ -57,6 +57,12 @@ def mark_sent(invitation: Invitation, *, at: datetime) -> bool:
 
 
 @transaction.atomic
+def mark_unsent(invitation: Invitation) -> None:
+    """Have an e-mail that the mail server refused wait again."""
+    Invitation.objects.filter(pk=invitation.pk).update(sent_at=None)
+
+
+@transaction.atomic
 def accept(invitation: Invitation, user: User, *, at: datetime, shows_name: bool) -> bool:
     """Make the person a member, or one who helps to run the course; False: they were. Raises LinkClosed."""
     if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=at):

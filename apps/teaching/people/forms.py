@@ -9,10 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.courses.models import CourseGroup, Enrolment, JoinLink
+from apps.formats.problems import ImportProblem
 from apps.teaching.access import TeachingAccess
+from apps.teaching.people.address_list import MAX_BYTES, MAX_INVITEES, AddressList, read_addresses
 from apps.teaching.people.permissions import roles_given_by
+from apps.web.translation import translate_error
 
 MAX_PEOPLE = 100_000
+MAX_WAITING = 5_000  # invitations of a course
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)  # in any time zone, a database holds them
 
 
@@ -57,6 +61,48 @@ class LinkForm(forms.Form):
         last = cleaned.pop("ends_on", None)
         cleaned["ends_at"] = timezone.make_aware(datetime.combine(last, time.max)) if last else None
         return cleaned
+
+
+class InvitationForm(forms.Form):
+    """E-mail addresses, pasted or as a file, and what the people will be."""
+
+    text = forms.CharField(
+        label=_("E-mail addresses"),
+        required=False,
+        max_length=MAX_BYTES,
+        help_text=_("One a line, or a table. A column named Group puts people into groups."),
+        widget=forms.Textarea({"rows": 8}),
+    )
+    file = forms.FileField(label=_("Or a file (CSV or Excel)"), required=False)
+    role = forms.ChoiceField(label=_("As"))
+
+    def __init__(self, access: TeachingAccess, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, initial={"role": Enrolment.Role.LEARNER})
+        self.waiting = access.course.invitations.filter(accepted_at=None)
+        roles = self.fields["role"]
+        assert isinstance(roles, forms.ChoiceField)  # noqa: S101 - for mypy
+        roles.choices = [(role, role.label) for role in roles_given_by(access) if role != Enrolment.Role.OWNER]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the addresses, or say why there are none."""
+        cleaned = dict(super().clean() or self.cleaned_data)
+        if not self.errors:
+            cleaned["addresses"] = self._addresses(cleaned)
+        return cleaned
+
+    def _addresses(self, cleaned: dict[str, Any]) -> AddressList:
+        data = cleaned["file"].read(MAX_BYTES + 1) if cleaned["file"] else cleaned["text"].encode()
+        try:
+            addresses = read_addresses(data)
+        except ImportProblem as problem:
+            raise forms.ValidationError(translate_error(problem)) from problem
+        if not addresses.invitees:
+            raise forms.ValidationError(_("There is no e-mail address in this list."))
+        if len(addresses.invitees) > MAX_INVITEES:
+            raise forms.ValidationError(_("This list has more than 1,000 people. Divide it into several."))
+        if self.waiting.count() + len(addresses.invitees) > MAX_WAITING:
+            raise forms.ValidationError(_("Too many invitations wait already. Take some back first."))
+        return addresses
 
 
 class EntryForm(forms.Form):

@@ -48,6 +48,8 @@ FILTERS: dict[str, Promise] = {
     "staff": _("Staff"),
     "learners": _("Learners"),
     "away": _("Not here for 14 days"),
+    "invited": _("Invited"),
+    "requests": _("Asking to join"),
 }
 
 

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from apps.teaching.people.views import link, person, roster
+from apps.teaching.people.views import invitations, link, person, requests, roster
 
 urlpatterns = [
     path("", roster.people, name="people"),
+    path("invite/", invitations.invite, name="invite"),
+    path("invitations/<row:invitation>/again/", invitations.send_again, name="invite_again"),
+    path("invitations/<row:invitation>/take-back/", invitations.take_back, name="take_back_invitation"),
+    path("requests/<row:join_request>/let-in/", requests.let_in, name="let_in"),
+    path("requests/<row:join_request>/decline/", requests.decline, name="decline_request"),
     path("link/", link.save, name="save_link"),
     path("link/renew/", link.renew, name="renew_link"),
     path("link/revoke/", link.revoke, name="revoke_link"),

@@ -172,6 +172,8 @@ def urls(
     report = f"/teach/multimodal/reports/{suggestion.pk}"
     card, deck, practice = f"/review/{schedule.card_id}", "/decks/diffusion", "/courses/multimodal/diffusion/practice"
     people, member = "/teach/multimodal/people", course.enrolments.get(user=schedule.user).pk
+    invitation = course.invitations.create(email="mira@example.org", created_at=NOW)
+    asking = course.join_requests.create(user=User.objects.create_user("asks@example.org"), created_at=NOW)
     return {
         "reviews:today": "/",
         "reviews:session": "/review/",
@@ -281,6 +283,11 @@ def urls(
         "teaching:open_lesson": f"/teach/multimodal/lessons/{schedule.deck_id}/open/",
         "teaching:move_lesson": f"/teach/multimodal/lessons/{schedule.deck_id}/move/",
         "teaching:people": f"{people}/",
+        "teaching:invite": f"{people}/invite/",
+        "teaching:invite_again": f"{people}/invitations/{invitation.pk}/again/",
+        "teaching:take_back_invitation": f"{people}/invitations/{invitation.pk}/take-back/",
+        "teaching:let_in": f"{people}/requests/{asking.pk}/let-in/",
+        "teaching:decline_request": f"{people}/requests/{asking.pk}/decline/",
         "teaching:save_link": f"{people}/link/",
         "teaching:renew_link": f"{people}/link/renew/",
         "teaching:revoke_link": f"{people}/link/revoke/",

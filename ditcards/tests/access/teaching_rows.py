@@ -70,4 +70,14 @@ TEACHING_ROWS = {
     "teaching:insight_cards": [("get", {}, STAFF), NOT_POSTED],
     "teaching:insight_table": [("get", {}, STAFF), NOT_POSTED],
     "teaching:compute_insight": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 4, *[302] * 4])],
+    "teaching:invite": [
+        ("get", {}, EDITORS),
+        ("post", {"text": "a@example.org", "role": "learner"}, EDITORS),
+        ("post", {"text": "a@example.org", "role": "learner", "confirmed": ""}, MOVED),
+        ("post", {"text": "a@example.org", "role": "instructor"}, [LOGIN, *[MISSING] * 5, 422, 200, 200]),
+    ],
+    "teaching:invite_again": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:take_back_invitation": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:let_in": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:decline_request": [NOT_READ, ("post", {}, MOVED)],
 }

@@ -1,6 +1,11 @@
 """The people of a course."""
 
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.urls import reverse
@@ -8,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.courses.models import Enrolment, JoinLink
+from apps.courses.models import Course, Enrolment, JoinLink
 from apps.teaching.access import TeachingAccess, staff_access
-from apps.teaching.people import roster
-from apps.teaching.people.forms import EntryForm, LinkForm
+from apps.teaching.people import roster, waiting
+from apps.teaching.people.forms import EntryForm, InvitationForm, LinkForm
 from apps.teaching.people.permissions import roles_given_by
 from apps.teaching.people.roster import FILTERS, RosterOptions
 from apps.teaching.tabs import teaching_page
@@ -29,14 +34,16 @@ def people(request: LearnerRequest, course: str) -> HttpResponse:
 def roster_page(request: LearnerRequest, access: TeachingAccess, *, link_form: LinkForm | None = None) -> HttpResponse:
     """Show the people; with a form that was sent and refused, what is wrong with it."""
     now, options, link = timezone.now(), options_of(request), JoinLink.objects.filter(course=access.course).first()
-    counts = roster.counts(access.course, now)
+    counts = roster.counts(access.course, now) | waiting.counts(access.course)
     context = {
-        "page": roster.page_of(access.course, options, now, request.GET.get("page")),
+        "page": _page(access.course, options, now, request.GET.get("page")),
         "options": options,
         "filters": [(name, label, counts[name]) for name, label in FILTERS.items()],
         "groups": list(access.course.groups.all()),
         "editable_roles": roles_given_by(access),
         "removed": _removed(request, access.course.pk),
+        "invitation_form": InvitationForm(access),
+        "sends_email": settings.SENDS_EMAIL,
         "link": link,
         "link_is_open": link is not None and link.is_open(now),
         "link_url": link and request.build_absolute_uri(reverse("joining:join", args=[link.formatted_code])),
@@ -45,6 +52,15 @@ def roster_page(request: LearnerRequest, access: TeachingAccess, *, link_form: L
     }
     status = 422 if link_form else 200
     return teaching_page(request, access, "people", "teaching/people/roster.html", context, status=status)
+
+
+def _page(course: Course, options: RosterOptions, now: datetime, number: str | None) -> Page[Any]:
+    """Return the page of members, or of those who wait to be."""
+    if options.filter == "invited":
+        return waiting.invitations_page(course, options, number)
+    if options.filter == "requests":
+        return waiting.requests_page(course, number)
+    return roster.page_of(course, options, now, number)
 
 
 def options_of(request: LearnerRequest) -> RosterOptions:

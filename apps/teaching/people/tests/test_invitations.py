@@ -1,0 +1,206 @@
+"""A list of people: pasted or as a file, checked, invited, written to, and what became of it."""
+
+import smtplib
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.accounts.models import User
+from apps.courses.models import Course, Invitation
+from apps.formats.problems import ImportProblem
+from apps.jobs.models import Job
+from apps.jobs.tests.support.working_client import run_waiting
+from apps.teaching.people.address_list import read_addresses
+from apps.teaching.people.today import notes_about_people
+from apps.web.tests.support.clock import NOW
+
+PEOPLE = "/teach/multimodal/people/"
+INVITE = f"{PEOPLE}invite/"
+LEARNERS = {"role": "learner"}
+
+
+def read(text):
+    found = read_addresses(text.encode())
+    return [(each.email, each.group) for each in found.invitees], [row.number for row in found.wrong]
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "wrong"),
+    [
+        ("ada@x.org\nBOB@x.org\n\nada@x.org", [("ada@x.org", ""), ("bob@x.org", "")], []),
+        ("Ada Lovelace <ada@x.org>; bob@x.org, cy@x.org", [(f"{each}@x.org", "") for each in ("ada", "bob", "cy")], []),
+        ("ada@x.org\nsvenja(at)x.org\nno address", [("ada@x.org", "")], [2, 3]),
+        ("Name;E-Mail;Gruppe\nAda;ada@x.org;Mo  10\nBo;bo@x.org;", [("ada@x.org", "Mo 10"), ("bo@x.org", "")], []),
+        ("email\nada@x.org", [("ada@x.org", "")], []),
+        ('"Lovelace, Ada",ada@x.org\nO"Brien,bo@x.org', [("ada@x.org", ""), ("bo@x.org", "")], []),
+        ("ada@x.org bo@", [("ada@x.org", "")], []),
+        ("ada@x.org,bo@nowhere..org", [("ada@x.org", "")], [1]),
+        ("=cmd()@x.org,+bo@x.org", [("+bo@x.org", "")], [1]),
+    ],
+)
+def test_addresses_are_found_in_whatever_is_pasted(text, people, wrong):
+    assert read(text) == (people, wrong)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_file_of_any_encoding_is_read(encoding):
+    found = read_addresses("Name;E-Mail;Group\nJürgen;j@x.org;Übung".encode(encoding))
+    assert [(each.email, each.group) for each in found.invitees] == [("j@x.org", "Übung")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\0\1\2\3" * 50, b"PK\3\4nothing", b"x" * 2_000_000],
+    ids=["nothing", "binary", "no workbook", "too large"],
+)
+def test_what_is_no_list_is_refused_with_a_sentence(data):
+    with pytest.raises(ImportProblem):
+        read_addresses(data)
+
+
+def test_a_list_is_checked_before_anybody_is_written_to(teaching, course, learner):
+    User.objects.create_user("Known@example.org")
+    course.invitations.create(email="waits@example.org", created_at=NOW)
+    text = f"new@example.org\nknown@example.org\n{learner.email.upper()}\nwaits@example.org\nsvenja(at)example.org"
+    page = teaching.post(INVITE, LEARNERS | {"text": text}).text
+    for sentence in (
+        "4 people:",
+        "1 is new here and gets an e-mail",
+        "1 has an account",
+        "1 is invited already",
+        "1 is in the course already",
+        "Line 5, “svenja(at)example.org”",
+        "Invite 2 people",
+    ):
+        assert sentence in page
+    assert (Invitation.objects.count(), Job.objects.count(), mail.outbox) == (1, 0, [])
+
+
+def invite(client, text, **fields):
+    page = client.post(INVITE, LEARNERS | {"text": text} | fields)
+    sent = {"text": page.context["text"], "role": page.context["role"], "confirmed": ""}
+    response = client.post(INVITE, sent, follow=True)
+    run_waiting()
+    return response
+
+
+def test_each_person_gets_one_e_mail_with_their_own_link_and_their_group(teaching, course):
+    page = invite(teaching, "email,group\nada@example.org,Monday\nbo@example.org,Monday\ncy@example.org,").text
+    assert "3 people are invited." in page
+    assert [each.to for each in mail.outbox] == [["ada@example.org"], ["bo@example.org"], ["cy@example.org"]]
+    for each in mail.outbox:
+        invitation = course.invitations.get(email=each.to[0])
+        assert f"http://testserver/join/{invitation.token}/" in each.body
+        assert each.subject == "Ditcards: You are invited to “Multimodal AI”"
+        assert invitation.sent_at
+    assert course.groups.get().name == "Monday"
+    assert list(course.invitations.filter(group__name="Monday").values_list("email", flat=True)) == [
+        "ada@example.org",
+        "bo@example.org",
+    ]
+    invite(teaching, "ada@example.org\ndan@example.org")
+    assert len(mail.outbox) == 4
+
+
+def test_a_file_is_checked_as_a_pasted_list_is(teaching):
+    file = SimpleUploadedFile("people.csv", b"E-Mail\nada@example.org\n")
+    assert "Invite 1 person" in teaching.post(INVITE, LEARNERS | {"file": file}).text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "This file is empty."),
+        ("nobody", "There is no e-mail address in this list."),
+        ("\n".join(f"{number}@x.org" for number in range(1001)), "This list has more than 1,000 people."),
+    ],
+    ids=["nothing", "no address", "too many"],
+)
+def test_a_list_that_invites_nobody_is_refused_with_a_reason(teaching, text, sentence):
+    response = teaching.post(INVITE, LEARNERS | {"text": text})
+    assert response.status_code == 422
+    assert sentence in response.text
+
+
+def test_a_mail_server_that_refuses_leaves_the_rest_to_another_time(teaching, course, monkeypatch):
+    def refuse(message):
+        raise smtplib.SMTPRecipientsRefused({})
+
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.EmailMessage.send", refuse)
+        invite(teaching, "ada@example.org\nbo@example.org")
+    assert "did not take the e-mail to ada@example.org" in Job.objects.get().message
+    assert "not sent yet" in teaching.get(PEOPLE, {"show": "invited"}).text
+    teaching.post(f"{PEOPLE}invitations/{course.invitations.first().pk}/again/")
+    run_waiting()
+    assert [each.to for each in mail.outbox] == [["ada@example.org"], ["bo@example.org"]]
+
+
+def test_an_invitation_is_sent_again_and_taken_back(teaching, course):
+    invite(teaching, "ada@example.org")
+    invitation = course.invitations.get()
+    page = teaching.get(PEOPLE, {"show": "invited"}).text
+    assert "ada@example.org" in page
+    teaching.post(f"{PEOPLE}invitations/{invitation.pk}/again/")
+    run_waiting()
+    first, second = mail.outbox
+    assert first.body == second.body
+    teaching.post(f"{PEOPLE}invitations/{invitation.pk}/take-back/")
+    assert teaching.get(f"/join/{invitation.token}/").status_code == 404
+
+
+def test_without_a_mail_server_each_link_is_on_the_page(teaching, course, settings):
+    settings.SENDS_EMAIL = False
+    invite(teaching, "ada@example.org")
+    page = teaching.get(PEOPLE, {"show": "invited"}).text
+    assert f"/join/{course.invitations.get().token}/" in page
+    settings.SENDS_EMAIL = True
+    assert "/join/" not in teaching.get(PEOPLE, {"show": "invited"}).text.partition("<table")[2].partition("</table")[0]
+
+
+def test_only_owners_invite_instructors(client, teaching, course, stranger):
+    assert teaching.post(INVITE, {"role": "instructor", "text": "ada@example.org"}).status_code == 422
+    course.enrolments.create(user=stranger, role="owner")
+    client.force_login(stranger)
+    invite(client, "ada@example.org", role="instructor")
+    assert course.invitations.get().role == "instructor"
+
+
+def test_today_shows_an_invitation_to_an_address_that_one_verified(client, course, stranger):
+    Course.objects.update(visibility="private")
+    invitation = course.invitations.create(email="stranger@example.org", created_at=NOW)
+    address = EmailAddress.objects.create(user=stranger, email="Stranger@example.org", verified=False)
+    client.force_login(stranger)
+    assert "You are invited" not in client.get("/").text
+    EmailAddress.objects.filter(pk=address.pk).update(verified=True)
+    page = client.get("/").text
+    assert "You are invited to “Multimodal AI”." in page
+    assert f"/join/{invitation.token}/" in page
+    client.post(f"/join/{invitation.token}/")
+    assert "You are invited" not in client.get("/").text
+
+
+def test_who_asks_is_let_in_or_declined_and_written_to_once(client, teaching, course, stranger, learner):
+    Course.objects.update(visibility="private", takes_requests=True)
+    course.enrolments.filter(user=learner).delete()
+    let_in, declined = (course.join_requests.create(user=each, created_at=NOW) for each in (stranger, learner))
+    assert "2 people ask to join “Multimodal AI”." in teaching.get("/").text
+    assert stranger.email in teaching.get(PEOPLE, {"show": "requests"}).text
+    teaching.post(f"{PEOPLE}requests/{let_in.pk}/let-in/")
+    teaching.post(f"{PEOPLE}requests/{declined.pk}/decline/")
+    (email,) = mail.outbox
+    assert (email.to, "http://testserver/courses/multimodal/" in email.body) == ([stranger.email], True)
+    assert [each.user for each in course.enrolments.learners()] == [stranger]
+    assert "ask to join" not in teaching.get("/").text
+    client.force_login(learner)
+    assert "Your request to join was declined." in client.get("/courses/multimodal/").text
+
+
+def test_today_needs_one_statement_for_both(client, course, instructor, django_assert_num_queries):
+    course.invitations.create(email=instructor.email, created_at=NOW)
+    course.join_requests.create(user=User.objects.create_user("asks@example.org"), created_at=NOW)
+    EmailAddress.objects.create(user=instructor, email=instructor.email, verified=True)
+    with django_assert_num_queries(1):
+        assert len(list(notes_about_people(instructor, NOW.date(), NOW))) == 2

@@ -1,0 +1,106 @@
+"""Inviting people by their e-mail addresses: a list is checked before anybody is written to."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.courses.jobs import INVITATIONS
+from apps.courses.models import Course, Invitation
+from apps.courses.services import invitations
+from apps.jobs.services.lifecycle import TooManyJobs, submit
+from apps.teaching.access import TeachingAccess, editor_access
+from apps.teaching.people.forms import InvitationForm
+from apps.teaching.people.invitation_check import check_list
+from apps.teaching.people.permissions import roles_given_by
+from apps.teaching.tabs import teaching_page
+from apps.web.http import LearnerRequest
+from apps.web.localized import number
+from apps.web.requests.rate_limits import count_or_refuse
+
+SHOWN_WRONG_ROWS = 20
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def invite(request: LearnerRequest, course: str) -> HttpResponse:
+    """Check a list of addresses; once it is confirmed, invite those who are new."""
+    access = editor_access(request, course)
+    form = InvitationForm(access, *((request.POST, request.FILES) if request.method == "POST" else ()))
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return teaching_page(request, access, "people", "teaching/people/invite.html", {"form": form}, status=status)
+    check, new = check_list(access.course, form.cleaned_data["addresses"])
+    if "confirmed" in request.POST:
+        return count_or_refuse(request, "invite") or _invite(request, access, form)
+    context = {
+        "check": check,
+        "wrong": check.addresses.wrong[:SHOWN_WRONG_ROWS],
+        "more_wrong": max(0, len(check.addresses.wrong) - SHOWN_WRONG_ROWS),
+        "text": new.as_text(),
+        "role": form.cleaned_data["role"],
+    }
+    return teaching_page(request, access, "people", "teaching/people/check.html", context)
+
+
+@login_required
+@require_POST
+def send_again(request: LearnerRequest, course: str, invitation: int) -> HttpResponse:
+    """Send an e-mail again."""
+    access = editor_access(request, course)
+    found = _waiting(access, invitation)
+    if refusal := count_or_refuse(request, "invite"):
+        return refusal
+    invitations.invite_again(found)
+    _send(request, access.course, _("The invitation is sent again."))
+    return redirect(_list_of(access.course))
+
+
+@login_required
+@require_POST
+def take_back(request: LearnerRequest, course: str, invitation: int) -> HttpResponse:
+    """Take an invitation back."""
+    access = editor_access(request, course)
+    found = _waiting(access, invitation)
+    invitations.take_back(found)
+    sentence = _("The invitation of %(address)s was taken back. Its link leads nowhere any more.")
+    messages.success(request, sentence % {"address": found.email})
+    return redirect(_list_of(access.course))
+
+
+def _invite(request: LearnerRequest, access: TeachingAccess, form: InvitationForm) -> HttpResponse:
+    _check, new = check_list(access.course, form.cleaned_data["addresses"])
+    role, now = form.cleaned_data["role"], timezone.now()
+    count = invitations.invite(access.course, new.invitees, role=role, at=now)
+    sentence = ngettext("%(number)s person is invited.", "%(number)s people are invited.", count)
+    _send(request, access.course, sentence % {"number": number(count)})
+    return redirect(_list_of(access.course))
+
+
+def _send(request: LearnerRequest, course: Course, sentence: str) -> None:
+    """Have the e-mails that wait sent in the background."""
+    arguments = {"course": course.pk, "site": request.build_absolute_uri("/").rstrip("/")}
+    title = _("Invitations to %(course)s") % {"course": course}
+    try:
+        submit(request.user, INVITATIONS, title=title, at=timezone.now(), arguments=arguments, link=_list_of(course))
+    except TooManyJobs as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, sentence)
+
+
+def _list_of(course: Course) -> str:
+    return f"{reverse('teaching:people', args=[course.slug])}?show=invited"
+
+
+def _waiting(access: TeachingAccess, invitation: int) -> Invitation:
+    """Return an invitation that nobody accepted, of a role that the person may give."""
+    roles = roles_given_by(access)
+    return get_object_or_404(access.course.invitations, accepted_at=None, role__in=roles, pk=invitation)

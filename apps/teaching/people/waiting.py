@@ -1,0 +1,30 @@
+"""Those who are not in a course yet: invitations that nobody accepted, and people who ask to join."""
+
+from django.core.paginator import Page, Paginator
+
+from apps.courses.models import Course, Invitation, JoinRequest
+from apps.teaching.people.roster import PER_PAGE, RosterOptions
+
+
+def invitations_page(course: Course, options: RosterOptions, number: str | None) -> Page[Invitation]:
+    """Return a page of the invitations that wait."""
+    found = course.invitations.filter(accepted_at=None).select_related("group")
+    if options.query:
+        found = found.filter(email__icontains=options.query)
+    if options.group:
+        found = found.filter(group=options.group)
+    return Paginator(found.order_by("email", "pk"), PER_PAGE).get_page(number)
+
+
+def requests_page(course: Course, number: str | None) -> Page[JoinRequest]:
+    """Return a page of the people who ask to join, the first to ask first."""
+    waiting = course.join_requests.filter(declined_at=None).select_related("user")
+    return Paginator(waiting.order_by("created_at", "pk"), PER_PAGE).get_page(number)
+
+
+def counts(course: Course) -> dict[str, int]:
+    """Return how many wait."""
+    return {
+        "invited": course.invitations.filter(accepted_at=None).count(),
+        "requests": course.join_requests.filter(declined_at=None).count(),
+    }
