@@ -11,11 +11,15 @@ class TeachingConfig(AppConfig):
     verbose_name = _("Teaching")
 
     def ready(self) -> None:
-        """Let Today show invitations, who asks to join, what came of reports, and how many are open."""
+        """Let Today show goals, invitations, who asks to join, what came of reports, and how many are open."""
+        from apps.lessons import course_notes
         from apps.reviews import today_notes
+        from apps.teaching.goals import notes as goal_notes
         from apps.teaching.people.today import notes_about_people
         from apps.teaching.reports.today import came_of_reports, open_reports
 
+        today_notes.register(goal_notes.on_today)
         today_notes.register(came_of_reports)
         today_notes.register(open_reports)
         today_notes.register(notes_about_people)
+        course_notes.register(goal_notes.on_course)

@@ -1,5 +1,6 @@
 """What a worker does for those who run courses: the rooms register it."""
 
+from apps.teaching.goals import jobs as goal_jobs
 from apps.teaching.insight import jobs as insight_jobs
 
-__all__ = ["insight_jobs"]
+__all__ = ["goal_jobs", "insight_jobs"]

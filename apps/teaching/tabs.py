@@ -34,8 +34,9 @@ class Tab:
 TABS = (
     Tab("lessons", _("Lessons"), "teaching:lessons"),
     Tab("people", _("People"), "teaching:people"),
-    Tab("reports", _("Reports"), "teaching:reports", open_number),
     Tab("insight", _("Insight"), "teaching:insight"),
+    Tab("goals", _("Goals"), "teaching:goals"),
+    Tab("reports", _("Reports"), "teaching:reports", open_number),
 )
 
 

@@ -8,6 +8,7 @@ app_name = "teaching"
 urlpatterns = [
     path("", courses.courses, name="courses"),
     path("", include("apps.teaching.reports.staff_urls")),
+    path("", include("apps.teaching.goals.urls")),
     path("<slug:course>/people/", include("apps.teaching.people.urls")),
     path("<slug:course>/insight/", include("apps.teaching.insight.urls")),
     path("<slug:course>/", include("apps.teaching.lessons.urls")),

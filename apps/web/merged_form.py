@@ -6,6 +6,7 @@ change stays as it is stored now, and one that they did change is refused, once,
 
 from collections.abc import Iterable, Mapping
 from copy import copy
+from datetime import date
 from hashlib import blake2b
 from json import dumps
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 from django.forms.models import model_to_dict
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.web.localized import enumeration
@@ -32,6 +34,8 @@ def plain_value(name: str, value: object) -> object:
     """Return a value as a form sends it, however it was stored."""
     if isinstance(value, Model):
         return value.pk
+    if isinstance(value, date):
+        return value.isoformat()
     if not isinstance(value, str):
         return value
     return " ".join(value.split()) if name == "tags" else plain_lines(value)
@@ -41,6 +45,8 @@ def displayed_value(value: object) -> str:
     """Return a value as a person reads it."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if isinstance(value, date):
+        return date_format(value)
     return ", ".join(value) if isinstance(value, list) else str(value or "")
 
 

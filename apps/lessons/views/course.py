@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from apps.cards.models import Deck
 from apps.courses.models import Course, Enrolment
 from apps.courses.views.asking import closed_course
+from apps.lessons import course_notes
 from apps.lessons.progress import progress_in
 from apps.lessons.views.lookup import visitor_of
 from apps.reviews.day import queue
@@ -32,6 +33,7 @@ def course(request: VisitorRequest, slug: str) -> HttpResponse:
         "course": found,
         "lessons": progress_in(found, visitor),
         "due_count": due_count,
+        "notes": course_notes.notes(visitor.user, found, visitor.today),
         "decks": Deck.objects.listed_for(request.user).filter(course=found, lesson=None),
         "is_member": own is not None,
         "teaches": bool(visitor.user and (visitor.user.is_superuser or (own and own.role in Enrolment.EDITORS))),

@@ -1,5 +1,6 @@
 """What is stored of running a course, one module a subject."""
 
+from apps.teaching.models.goals import Goal, GoalExtension, GoalProgress
 from apps.teaching.models.insight import (
     CardInsight,
     CourseInsight,
@@ -17,6 +18,9 @@ __all__ = [
     "CardReportQuerySet",
     "CourseInsight",
     "EditInsight",
+    "Goal",
+    "GoalExtension",
+    "GoalProgress",
     "InsightPeriod",
     "LabelInsight",
     "LessonInsight",

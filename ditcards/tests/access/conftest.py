@@ -119,6 +119,13 @@ def insight(course):
 
 
 @pytest.fixture
+def goal(course):
+    """A goal of the course that runs today."""
+    days = {"starts_on": NOW.date(), "last_on": NOW.date()}
+    return course.goals.create(kind="days", days=1, **days)
+
+
+@pytest.fixture
 def cast(stranger, classmate, learner, instructor):
     """Everyone but the visitor, by role."""
     return {"stranger": stranger, "classmate": classmate, "learner": learner, "instructor": instructor}
@@ -164,10 +171,12 @@ def urls(
     shared_deck,
     suggestion,
     insight,
+    goal,
 ):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
     Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
+    learning = schedule.user.enrolments.get()
     question, scenario = (_note_of(schedule.card.note.deck, kind) for kind in ("self_check", "exercise"))
     report = f"/teach/multimodal/reports/{suggestion.pk}"
     card, deck, practice = f"/review/{schedule.card_id}", "/decks/diffusion", "/courses/multimodal/diffusion/practice"
@@ -273,6 +282,13 @@ def urls(
         "paper_sessions:undo": f"/paper/{paper_session.code}/undo/",
         "paper_sessions:pdf": f"/paper/{paper_session.code}/cards.pdf",
         "paper_sessions:delete": f"/paper/{paper_session.code}/delete/",
+        "teaching:goals": "/teach/multimodal/goals/",
+        "teaching:grades": "/teach/multimodal/goals/grades.csv",
+        "teaching:new_goal": "/teach/multimodal/goals/new/days/",
+        "teaching:goal": f"/teach/multimodal/goals/{goal.pk}/",
+        "teaching:edit_goal": f"/teach/multimodal/goals/{goal.pk}/edit/",
+        "teaching:delete_goal": f"/teach/multimodal/goals/{goal.pk}/delete/",
+        "teaching:goal_extension": f"/teach/multimodal/goals/{goal.pk}/people/{learning.pk}/",
         "teaching:courses": "/teach/",
         "teaching:lessons": "/teach/multimodal/",
         "teaching:new_lesson": "/teach/multimodal/new/",

@@ -18,8 +18,21 @@ MOVED_IN_COURSE = [LOGIN, MISSING, 302, MISSING, MISSING, 302, 302, 302, MISSING
 AUTHOR = [LOGIN, MISSING, 200, *[MISSING] * 6]
 MOVED_FOR_AUTHOR = [LOGIN, MISSING, 302, *[MISSING] * 6]
 CARD = {"kind": "basic", "front": "Who?", "back": "Ada."}
+REFUSED = [LOGIN, *[MISSING] * 5, 422, 422, 422]  # what was sent, of those who may edit
+GOAL = {"lesson": "", "days": "6", "percent": "70", "starts_on": "2026-12-01", "last_on": "2027-03-03"}
 
 TEACHING_ROWS = {
+    "teaching:goals": [("get", {}, STAFF), NOT_POSTED],
+    "teaching:grades": [("get", {}, STAFF), NOT_POSTED],
+    "teaching:goal": [("get", {}, STAFF), NOT_POSTED],
+    "teaching:new_goal": [("get", {}, EDITORS), ("post", GOAL, MOVED), ("post", {}, REFUSED)],
+    "teaching:edit_goal": [("get", {}, EDITORS), ("post", GOAL, MOVED), ("post", {}, REFUSED)],
+    "teaching:delete_goal": [("get", {}, EDITORS), ("post", {}, MOVED)],
+    "teaching:goal_extension": [
+        ("get", {}, EDITORS),
+        ("post", {"last_on": "2027-01-01"}, MOVED),
+        ("post", {"last_on": "x"}, REFUSED),
+    ],
     "teaching:courses": [("get", {}, ALL), ("post", {}, [LOGIN, *[405] * 8])],
     "teaching:lessons": [("get", {}, STAFF), ("post", {}, [LOGIN, *[405] * 8])],
     "teaching:new_lesson": [("get", {}, EDITORS), ("post", {"title": "Cells"}, MOVED)],

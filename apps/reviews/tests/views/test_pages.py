@@ -53,7 +53,7 @@ def test_today_takes_few_statements_however_many_decks(client, learner, course, 
         deck = make_deck(course, f"d{number}", title=f"Deck {number}")
         services.subscribe(learner, deck, today=TODAY)
     client.force_login(learner)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get("/")
 
 

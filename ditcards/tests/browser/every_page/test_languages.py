@@ -1,6 +1,7 @@
 """Every page in both pseudo-languages: no sentence that nobody marked, nothing cut off, nothing over something else."""
 
 from collections import defaultdict
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.cards.models import Card, Deck, Note, Section
-from apps.courses.models import Course, JoinLink
+from apps.courses.models import Course, Enrolment, JoinLink
 from apps.exchange.tests.support.imports import confirm, page_of
 from apps.exchange.tests.support.practice import source, zipped
 from apps.jobs.tests.support.working_client import WorkingClient
@@ -33,6 +34,7 @@ NAMES = ["Ditcards", "Anki", "SuperMemo", "SM", "FSRS", "PDF", "CSV", "TSV", "JS
 TEXTS = {
     User: ["name"],
     Course: ["title", "description"],
+    Enrolment: ["pseudonym"],
     Deck: ["title"],
     Lesson: ["title", "description"],
     Section: ["title", "labels"],
@@ -106,8 +108,16 @@ def places_of_demo():
         "course_row": deck.course_id,
         "join_code": JoinLink.objects.get_or_create(course=deck.course)[0].code,
         "member": deck.course.enrolments.learners().first().pk,
+        "goal": _goal(deck.course).pk,
+        "goal_kind": "days",
         "app": "cards",
     }
+
+
+def _goal(course):
+    """Return a goal of the course that runs now."""
+    today = timezone.now().date()
+    return course.goals.get_or_create(kind="days", days=3, starts_on=today, last_on=today + timedelta(days=9))[0]
 
 
 def places_of_learner(client):

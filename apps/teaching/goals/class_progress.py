@@ -1,0 +1,117 @@
+"""How far the learners of a course are with its goals, as the worker counted it: a fixed number of statements."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from apps.courses.models import Enrolment
+from apps.stats.marks import Columns, Series
+from apps.teaching.goals.progress import needed, per_cent
+from apps.teaching.goals.wording import done_sentence
+from apps.teaching.models import Goal, GoalExtension, GoalProgress
+from apps.web import localized
+from apps.web.statements import across_users
+
+PER_PAGE = 50
+MAX_COLUMNS = 15
+CHART_HEIGHT = 140
+
+
+@dataclass(frozen=True)
+class ClassProgress:
+    """A goal, how many learners the course has, and how many of them have done how much of how much."""
+
+    goal: Goal
+    learners: int
+    counts: Counter[tuple[int, int]]
+
+    @property
+    def begun(self) -> int:
+        """How many have begun."""
+        return sum(number for (done, _total), number in self.counts.items() if done)
+
+    @property
+    def reached(self) -> int:
+        """How many have reached it."""
+        return sum(number for (done, total), number in self.counts.items() if done >= needed(self.goal, total) > 0)
+
+
+@dataclass(frozen=True)
+class LearnerProgress:
+    """What one learner has done of a goal, and until when they have time, if that is longer than the others."""
+
+    enrolment: Enrolment
+    goal: Goal
+    done: int
+    needed: int
+    extended_to: date | None
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.done >= self.needed > 0
+
+    @property
+    def sentence(self) -> str:
+        """What they have done: “3 of 6 days”."""
+        return done_sentence(self.goal, self.done, self.needed)
+
+
+@across_users("the progress of a class")
+def class_progress(goals: Sequence[Goal]) -> list[ClassProgress]:
+    """Return how far the class is with these goals of one course; two statements."""
+    if not goals:
+        return []
+    learners = Enrolment.objects.learners().filter(course=goals[0].course_id)
+    counts: dict[int, Counter[tuple[int, int]]] = {goal.pk: Counter() for goal in goals}
+    found = GoalProgress.objects.filter(goal__in=counts, user__in=learners.values("user")).order_by()
+    for goal, done, total in found.values_list("goal", "done", "total"):
+        counts[goal][done, total] += 1
+    number = learners.count()
+    return [ClassProgress(goal, number, counts[goal.pk]) for goal in goals]
+
+
+@across_users("the progress of each learner of a class")
+def learner_page(goal: Goal, number: str | None) -> Page[LearnerProgress]:
+    """Return a page of the learners of the course, in the order in which they came."""
+    progress = GoalProgress.objects.filter(user=OuterRef("user"), goal=goal)
+    extension = GoalExtension.objects.filter(user=OuterRef("user"), goal=goal)
+    learners = Enrolment.objects.learners().filter(course=goal.course_id).order_by("pk")
+    rows = learners.select_related("user", "group").annotate(
+        done=Subquery(progress.values("done")),
+        total=Subquery(progress.values("total")),
+        extended_to=Subquery(extension.values("last_on")),
+    )
+    page: Page[Any] = Paginator(rows, PER_PAGE).get_page(number)
+    page.object_list = [
+        LearnerProgress(row, goal, row.done or 0, needed(goal, row.total or 0), row.extended_to) for row in page
+    ]
+    return page
+
+
+def histogram(found: ClassProgress) -> Columns:
+    """Draw how many learners have done how much: by days where those are few, else by tenths of the goal."""
+    by_days = found.goal.kind == Goal.Kind.DAYS and found.goal.days < MAX_COLUMNS
+    places = range(found.goal.days + 1) if by_days else range(0, 101, 10)
+    numbers = Counter(dict.fromkeys(places, 0))
+    for (done, total), number in found.counts.items():
+        part = per_cent(done, needed(found.goal, total)) // 10 * 10
+        numbers[min(done, found.goal.days) if by_days else part] += number
+    names = [localized.number(place) if by_days else f"{localized.number(place)}%" for place in places]
+    each = (f"{name}: {localized.number(numbers[place])}" for name, place in zip(names, places, strict=True))
+    return Columns(
+        title=_("How far the class is"),
+        caption=_("Learners by days") if by_days else _("Learners by what they have done of the goal"),
+        sentence=localized.enumeration(each),
+        head=_("Days") if by_days else _("Done"),
+        places=names,
+        ticks=list(enumerate(names)),
+        series=[Series(_("Learners"), "one", [numbers[place] for place in places])],
+        height=CHART_HEIGHT,
+    )

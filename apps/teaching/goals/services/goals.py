@@ -1,0 +1,41 @@
+"""Saves and deletes goals, and gives learners more time."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.teaching.models import Goal, GoalExtension
+from apps.web.services.removal import remove
+from apps.web.statements import across_users
+
+
+def save_goal(goal: Goal, fields: Iterable[str]) -> None:
+    """Save a new goal, or these fields of one; the worker then counts it again from its first day."""
+    if goal.pk is None:
+        goal.save()
+        return
+    goal.counted_at, goal.counting_after = None, 0
+    with transaction.atomic(), across_users("everyone’s progress is counted again"):
+        goal.save(update_fields=[*fields, "counted_at", "counting_after"])
+        goal.progress.all()._raw_delete("default")
+
+
+def delete_goal(goal: Goal) -> None:
+    """Delete a goal with everyone's progress and extensions."""
+    for _step in remove(Goal, [goal.pk]):
+        pass
+
+
+@transaction.atomic
+def extend(goal: Goal, learner: User, last_on: date | None) -> None:
+    """Give a learner of the course until another last day, or the goal's own again; the worker counts it again."""
+    if last_on:
+        row = GoalExtension(user=learner, goal=goal, last_on=last_on)
+        GoalExtension.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=["user", "goal"], update_fields=["last_on"]
+        )
+    else:
+        GoalExtension.objects.filter(user=learner, goal=goal).delete()
+    Goal.objects.filter(pk=goal.pk).update(counted_at=None, counting_after=0)
