@@ -87,7 +87,7 @@ tags.addEventListener("input", () => {
 for (const hint of document.querySelectorAll("#card-form [data-needs-script]")) hint.hidden = false;
 // What must be fixed comes first. Who edits by touch reads first: a keyboard on the screen would cover the half of it.
 const wrong = [...form.querySelectorAll("[aria-invalid=true]")].find((field) => field.checkVisibility());
-if (wrong || !form.dataset.draft.includes("/edit/") || matchMedia("(hover: hover)").matches) {
+if (wrong || !form.dataset.draft?.includes("/edit/") || matchMedia("(hover: hover)").matches) {
   const start = wrong ?? form.elements.front;
   start.focus({ preventScroll: true });
   (start.closest(".field") ?? start).scrollIntoView({ block: wrong ? "center" : "nearest" });

@@ -8,7 +8,7 @@ export function isComposed(event) {
   return event.getModifierState("AltGraph") || (MAC && event.altKey);
 }
 
-// Digits of all scripts and the number pad, full-width characters, letters in either case; " ", "Enter", "?", "@", "*".
+// Digits of all scripts and the number pad, full-width characters, letters in either case, " ", "Enter", and "?!@*".
 export function keyOf(event) {
   const place = event.code.match(/^Numpad(\d)$/)?.[1]; // with Num Lock off its keys are called End, Home and the like
   if (place) return place;
@@ -18,7 +18,7 @@ export function keyOf(event) {
   if (/^\p{Nd}$/u.test(key)) return digitOf(key);
   if (key === "\u061F") return "?"; // the question mark of Arabic
   if (/^\p{L}\p{M}*$/u.test(key)) return letterOf(key, event);
-  return "?@*".includes(key) ? key : digitByPlace(event) ?? key;
+  return "?!@*".includes(key) ? key : digitByPlace(event) ?? key;
 }
 
 // Decimal digits stand in runs from 0 to 9.

@@ -69,7 +69,7 @@ def _data(request: LearnerRequest, mine: CardReport) -> MultiValueDict[str, str]
 
 
 def _respond(request: LearnerRequest, mine: CardReport, form: SuggestionForm, back: str) -> HttpResponse:
-    page: dict[str, Any] = {"template": TEMPLATE, "back": back, "mine": mine}
+    page: dict[str, Any] = {"template": TEMPLATE, "back": back, "mine": mine, "without_media": True}
     form.is_valid()
     if "preview" in request.POST:
         return preview_page(request, form, **page)

@@ -231,3 +231,15 @@ def test_a_long_question_is_set_as_text_from_the_left(page):
     page.reload()
     long = page.locator("#question").evaluate("each => getComputedStyle(each).textAlign")
     assert (short, long) == ("center", "start")
+
+
+def test_an_exclamation_mark_reports_the_card_and_leads_back_to_its_answer(page):
+    reveal(page)
+    answer_page = page.url
+    page.keyboard.press("!")
+    page.get_by_label("There is a typo").check()
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url(answer_page)
+    expect(page.get_by_text("The instructors will look at it")).to_be_visible()
+    expect(page.locator("#answer")).to_be_visible()
+    assert grades() == []
