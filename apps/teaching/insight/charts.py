@@ -20,16 +20,16 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 STAGES = (
     gettext_lazy("Not started"),
     gettext_lazy("Begun"),
-    gettext_lazy("Reviewed once"),
-    gettext_lazy("Half mature"),
+    gettext_lazy("Reviewed"),
+    gettext_lazy("Mature"),
 )
 
 
 def stages(row: LessonInsight) -> Columns:
     """Draw how many learners are how far in a lesson."""
     caption = _(
-        "Begun: answered anything. Reviewed once: remembered or forgot a card on a later day. "
-        "Half mature: half of the cards have intervals of three weeks or more."
+        "Begun: answered anything. Reviewed: remembered or forgot a card on a later day. "
+        "Mature: half of the cards have intervals of three weeks or more."
     )
     return _people(_("How far the class is"), caption, _("Progress"), [str(each) for each in STAGES], row.stages)
 

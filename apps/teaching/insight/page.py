@@ -12,7 +12,7 @@ from apps.teaching.insight import charts, queries
 from apps.teaching.insight.choice import InsightChoice
 from apps.teaching.insight.definitions import min_learners
 from apps.teaching.insight.matrix import ConfusionMatrix, matrices
-from apps.teaching.insight.small_groups import part_word, people_word
+from apps.teaching.insight.small_groups import part_word, people_word, rounded
 from apps.teaching.models import CardInsight, CourseInsight, EditInsight, LessonInsight, NoteInsight
 from apps.web import localized
 
@@ -52,8 +52,9 @@ class InsightPage:
 
     @property
     def not_begun(self) -> str:
-        """How many did not."""
-        return people_word(self.insight.learners - self.row.begun if self.row else 0)
+        """How many did not; empty where these are few, or nobody."""
+        number = rounded(self.insight.learners - self.row.begun) if self.row else None
+        return "" if number is None else localized.number(number)
 
     @cached_property
     def names_not_begun(self) -> list[Enrolment]:

@@ -1,7 +1,6 @@
 """Numbers of people as they are shown: rounded, so that neither one nor the difference of two tells of a few."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.stats import wording
 from apps.teaching.insight.definitions import min_learners
@@ -27,12 +26,11 @@ def fewer_word() -> str:
 
 def part_word(people: int, of: int) -> str:
     """Return a part of a number of people in per cent, out of what is shown of both."""
+    part = part_percent(people, of)
+    return "–" if part is None else wording.whole_percent(part)
+
+
+def part_percent(people: int, of: int) -> int | None:
+    """Return the same as a number; None where either is not shown."""
     part, whole = rounded(people), rounded(of)
-    return "–" if part is None or not whole else wording.whole_percent(min(100, 100 * part / whole))
-
-
-def fewer_than(noun_free: int) -> str:
-    """Return the sentence for a page without enough learners."""
-    return ngettext(
-        "Numbers are shown from %(number)s learner on.", "Numbers are shown from %(number)s learners on.", noun_free
-    ) % {"number": localized.number(noun_free)}
+    return None if part is None or not whole else min(100, round(100 * part / whole))

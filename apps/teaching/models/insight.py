@@ -124,11 +124,6 @@ class NoteInsight(models.Model):
     def __str__(self) -> str:
         return f"{self.note}: {self.period}"
 
-    @property
-    def not_right(self) -> int:
-        """The learners who did not know it, or chose a wrong label."""
-        return self.learners - self.right
-
 
 class LabelInsight(models.Model):
     """How often learners first chose a label where another, or the same, was right: a cell of an exercise's matrix."""

@@ -3,12 +3,19 @@
 from django import template
 
 from apps.stats import wording
-from apps.teaching.insight.small_groups import part_word, people_word
+from apps.teaching.insight.small_groups import part_percent, part_word, people_word
 
 register = template.Library()
 register.filter("people", people_word)
 register.filter("part_of_people", part_word)
 register.filter("whole_percent", wording.whole_percent)
+
+
+@register.filter
+def rest_of_people(people: int, of: int) -> str:
+    """Return the rest of a number of people in per cent, which makes a hundred with the part that is shown."""
+    part = part_percent(people, of)
+    return "–" if part is None else wording.whole_percent(100 - part)
 
 
 @register.filter

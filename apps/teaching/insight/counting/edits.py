@@ -28,25 +28,24 @@ def edit_insights(insight: CourseInsight, lesson: Lesson, answers: QuerySet[Revi
     tries = tries.annotate(edited_at=Case(*whens, output_field=DateTimeField()))
     before, right = Q(reviewed_at__lt=F("edited_at")), Q(grade__gte=PASS)
     counted = tries.values_list("schedule__card__note").annotate(
-        Count("user", distinct=True, filter=before),
-        Count("user", distinct=True, filter=~before),
-        Count("pk", filter=before),
-        Count("pk", filter=~before),
-        Count("pk", filter=before & right),
-        Count("pk", filter=~before & right),
+        learners_before=Count("user", distinct=True, filter=before),
+        learners_after=Count("user", distinct=True, filter=~before),
+        tries_before=Count("pk", filter=before),
+        tries_after=Count("pk", filter=~before),
+        right_before=Count("pk", filter=before & right),
+        right_after=Count("pk", filter=~before & right),
     )
-    for note, learners_before, learners_after, *tries_counted in counted:
-        before_edit, after_edit, right_before, right_after = tries_counted
-        if is_shown(learners_before) and is_shown(learners_after):
+    for note, *people, tries_before, tries_after, right_before, right_after in counted:
+        if all(map(is_shown, people)):
             yield EditInsight(
                 insight=insight,
                 lesson=lesson,
                 note_id=note,
                 edited_at=edits[note],
-                learners_before=learners_before,
-                share_before=right_before / before_edit,
-                learners_after=learners_after,
-                share_after=right_after / after_edit,
+                learners_before=people[0],
+                share_before=right_before / tries_before,
+                learners_after=people[1],
+                share_after=right_after / tries_after,
             )
 
 

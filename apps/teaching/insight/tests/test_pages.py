@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.cards.models import Note
 from apps.jobs.models import Job
 from apps.jobs.running import run
+from apps.reviews.models import ReviewLog
 from apps.teaching.insight.services.refresh import refresh_stale
 from apps.teaching.insight.tests.support.seeded_class import answer, counted, enrol, make_lesson
 from apps.web.tests.support.clock import NOW
@@ -108,12 +110,19 @@ def test_a_worker_counts_each_course_once_a_day_where_enough_have_answered(cours
 
 
 def test_an_edit_shows_what_was_right_before_and_after(shown_at, course, lesson):
-    note = lesson.deck.notes.get(front="Card 0?")
-    note.front, note._history_date = "Card nought?", NOW - timedelta(days=200)
-    note.edited_at = NOW
+    note, edited_at = lesson.deck.notes.get(front="Card 0?"), NOW - timedelta(days=7)
+    Note.history.filter(id=note.pk).update(history_date=NOW - timedelta(days=400))
+    note.front, note._history_date = "Card nought?", edited_at
+    note.edited_at = NOW + timedelta(seconds=1)
     note.save()
-    counted(course)
-    assert ("Edited cards, before and after" in shown_at()) == course.insights.get().edits.exists()
+    tries = ReviewLog.objects.filter(schedule__card__note=note)
+    before, after = tries.filter(reviewed_at__lt=edited_at), tries.filter(reviewed_at__gte=edited_at)
+    edit = counted(course).edits.get()
+    assert edit.learners_before == before.values("user").distinct().count()
+    assert edit.learners_after == after.values("user").distinct().count()
+    assert edit.share_before == before.filter(grade__gte=3).count() / before.count()
+    assert edit.share_after == after.filter(grade__gte=3).count() / after.count()
+    assert "Edited cards, before and after" in shown_at()
 
 
 def _statements(client, path):

@@ -7,7 +7,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from apps.courses.models import Course
 from apps.lessons.services import demo
+from apps.teaching.class_demo.services.fill_class import ClassSize, fill_class
+
+PROGRESS_EVERY = 10  # learners
 
 
 class Command(BaseCommand):
@@ -27,6 +31,12 @@ class Command(BaseCommand):
             action="store_true",
             help="only list the demo people who exist",
         )
+        parser.add_argument(
+            "--class", dest="with_class", action="store_true", help="with a class that has studied for a term"
+        )
+        parser.add_argument("--learners", type=int, default=ClassSize.learners, help="of the class (%(default)s)")
+        parser.add_argument("--weeks", type=int, default=ClassSize.weeks, help="of its term (%(default)s)")
+        parser.add_argument("--seed", type=int, default=ClassSize.seed, help="the same seed gives the same answers")
 
     def handle(self, *args: object, **options: Any) -> None:
         """Create or list."""
@@ -35,6 +45,9 @@ class Command(BaseCommand):
             _refuse_known_passwords()
         if options["show"]:
             self._list(is_allowed)
+        elif options["with_class"]:
+            self._create(is_allowed)
+            self._add_class(ClassSize(*(options[name] for name in ("learners", "weeks", "seed"))))
         elif not options["if_empty"]:
             self._create(is_allowed)
         elif demo.site_is_empty():
@@ -54,6 +67,18 @@ class Command(BaseCommand):
             )
         deck = demo.fill(timezone.now())
         self.stdout.write(f"The demo course is ready: {deck.flashcards().count()} flashcards in “{deck}”.")
+
+    def _add_class(self, size: ClassSize) -> None:
+        if min(size.learners, size.weeks) < 1:
+            raise CommandError("Use numbers from 1.")
+        if fill_class(Course.objects.get(slug=demo.COURSE), size, timezone.now(), self._tell):
+            self.stdout.write(f"{size.learners} learners have studied for {size.weeks} weeks: see Insight.")
+        else:
+            self.stdout.write("The demo course has its class already.")
+
+    def _tell(self, learners: int) -> None:
+        if learners % PROGRESS_EVERY == 0:
+            self.stdout.write(f"{learners} learners")
 
     def _list(self, is_allowed: bool) -> None:
         people = demo.people() if is_allowed else []
