@@ -221,6 +221,8 @@ ACCOUNT_RATE_LIMITS = {
     "export_deck_without_session": "60/m/ip",
     "export_deck_each": "30/m/key",
     "report_each": "20/m/key",
+    "room_join": "600/m/ip",  # people join before they have a session
+    "room_answer_each": "30/m/key",
     **ACCOUNT_LIMITS,
 }
 MFA_RATE_LIMITS = PASSKEY_LIMITS

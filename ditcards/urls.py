@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/", include("apps.courses.join_urls")),
     path("teach/", include("apps.teaching.urls")),
     path("", include("apps.teaching.reports.urls")),
+    path("room/", include("apps.teaching.room.urls")),
     path("statistics/", include("apps.stats.urls")),
     path("jobs/", include("apps.jobs.urls")),
     path("preferences/", include("apps.accounts.urls")),

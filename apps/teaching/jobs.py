@@ -2,5 +2,6 @@
 
 from apps.teaching.goals import jobs as goal_jobs
 from apps.teaching.insight import jobs as insight_jobs
+from apps.teaching.room.services import presenting
 
-__all__ = ["goal_jobs", "insight_jobs"]
+__all__ = ["goal_jobs", "insight_jobs", "presenting"]

@@ -7,6 +7,7 @@ from apps.teaching.views import courses
 app_name = "teaching"
 urlpatterns = [
     path("", courses.courses, name="courses"),
+    path("", include("apps.teaching.room.screen_urls")),
     path("", include("apps.teaching.reports.staff_urls")),
     path("", include("apps.teaching.goals.urls")),
     path("<slug:course>/people/", include("apps.teaching.people.urls")),

@@ -31,6 +31,9 @@ class Answers(Protocol):
     def attempt(self, note: Note, label: str, *, number: int, at: datetime) -> None:
         """Store a chosen label as their attempt of that number, unless they have one of that number."""
 
+    def change_attempt(self, note: Note, label: str, *, number: int, at: datetime) -> None:
+        """Replace the label of their attempt of that number: they changed it before they saw which is right."""
+
     def write(self, note: Note, text: str, *, at: datetime) -> None:
         """Store what they wrote instead of what they wrote before; an empty text deletes it."""
 

@@ -44,6 +44,11 @@ class LearnerAnswers:
         )
         Attempt.objects.bulk_create([attempt], ignore_conflicts=True)
 
+    def change_attempt(self, note: Note, label: str, *, number: int, at: datetime) -> None:
+        """Replace the label of their attempt of that number: they changed it before they saw which is right."""
+        attempts = self.user.attempts.filter(note=note, number=number)
+        attempts.update(label=label, right=label == note.label, attempted_at=at)
+
     def write(self, note: Note, text: str, *, at: datetime) -> None:
         """Store what they wrote instead of what they wrote before; an empty text deletes it."""
         if text:

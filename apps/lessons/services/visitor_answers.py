@@ -56,6 +56,12 @@ class VisitorAnswers:
             raise SessionFull
         self._store("attempts", note, [*earlier, [label, at.isoformat()]])
 
+    def change_attempt(self, note: Note, label: str, *, number: int, at: datetime) -> None:
+        """Replace the label of their attempt of that number: they changed it before they saw which is right."""
+        attempts = [*self._all("attempts").get(str(note.pk), [])]
+        attempts[number - 1 : number] = [[label, at.isoformat()]]
+        self._store("attempts", note, attempts)
+
     def write(self, note: Note, text: str, *, at: datetime) -> None:
         """Store what they wrote instead of what they wrote before; an empty text deletes it."""
         writings = {**self._all("writings"), str(note.pk): [text, ""]}

@@ -11,6 +11,7 @@ from apps.teaching.models.insight import (
     NoteInsight,
 )
 from apps.teaching.models.reports import CardReport, CardReportQuerySet
+from apps.teaching.models.room import Room, RoomAnswer, RoomQuestion
 
 __all__ = [
     "CardInsight",
@@ -25,4 +26,7 @@ __all__ = [
     "LabelInsight",
     "LessonInsight",
     "NoteInsight",
+    "Room",
+    "RoomAnswer",
+    "RoomQuestion",
 ]

@@ -30,6 +30,7 @@ SHEETS = {
     "lesson-plan": (*SITE, "practice", "lesson-preview"),
     "teaching": (*SITE, "library", "teaching", "teaching/lessons", "teaching/people", "teaching/reports"),
     "insight": (*SITE, "library", "charts", "teaching", "teaching/insight"),
+    "room": (*PAGES, "teaching/room"),
     "paper-session": (*SITE, "paper-session"),
     "print": (*SITE, "print-page", "pdf/card-text", "pdf/cards"),
     "admin": ADMIN,

@@ -22,6 +22,7 @@ from apps.jobs.files import store_result
 from apps.lessons.models import Lesson
 from apps.library.services.shared_links import share
 from apps.paper_sessions.services.start import start_session
+from apps.teaching.room.services.presenting import ask, start_room
 from apps.web.tests.support.clock import NOW
 
 
@@ -175,10 +176,11 @@ def urls(
 ):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
-    Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
     learning = schedule.user.enrolments.get()
+    lesson = Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
     question, scenario = (_note_of(schedule.card.note.deck, kind) for kind in ("self_check", "exercise"))
     report = f"/teach/multimodal/reports/{suggestion.pk}"
+    room = _room_asked(lesson, scenario.section)
     card, deck, practice = f"/review/{schedule.card_id}", "/decks/diffusion", "/courses/multimodal/diffusion/practice"
     people, member = "/teach/multimodal/people", course.enrolments.get(user=schedule.user).pk
     invitation = course.invitations.create(email="mira@example.org", created_at=NOW)
@@ -334,9 +336,24 @@ def urls(
         "teaching:insight_cards": "/teach/multimodal/insight/cards/",
         "teaching:insight_table": "/teach/multimodal/insight/days.csv",
         "teaching:compute_insight": "/teach/multimodal/insight/compute/",
+        "teaching:start_room": "/teach/multimodal/diffusion/room/",
+        "teaching:room": f"/teach/multimodal/diffusion/room/{room.code}/",
+        "teaching:room_act": f"/teach/multimodal/diffusion/room/{room.code}/act/",
+        "room:enter": "/room/",
+        "room:room": f"/room/{room.code}/",
+        "room:answer": f"/room/{room.code}/answer/",
+        "room:media": f"/room/{room.code}/media/{picture.file_name}",
     }
 
 
 def _note_of(deck, kind):
     section = deck.sections.create(kind=kind, title=kind)
     return make_note(deck, "Front?", "Back.", section=section)
+
+
+def _room_asked(lesson, section):
+    """Return a room that is asked a question with labels."""
+    note = make_note(lesson.deck, "Which?", "Because.", section=section, kind="choice", label="This one")
+    room = start_room(lesson, at=timezone.now())
+    ask(room, note.pk, seen_version=0, at=timezone.now())
+    return room

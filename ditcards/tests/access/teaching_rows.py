@@ -20,6 +20,7 @@ MOVED_FOR_AUTHOR = [LOGIN, MISSING, 302, *[MISSING] * 6]
 CARD = {"kind": "basic", "front": "Who?", "back": "Ada."}
 REFUSED = [LOGIN, *[MISSING] * 5, 422, 422, 422]  # what was sent, of those who may edit
 GOAL = {"lesson": "", "days": "6", "percent": "70", "starts_on": "2026-12-01", "last_on": "2027-03-03"}
+STAFF_ACT = [LOGIN, *[MISSING] * 4, 302, 302, 302, 302]
 
 TEACHING_ROWS = {
     "teaching:goals": [("get", {}, STAFF), NOT_POSTED],
@@ -93,4 +94,15 @@ TEACHING_ROWS = {
     "teaching:take_back_invitation": [NOT_READ, ("post", {}, MOVED)],
     "teaching:let_in": [NOT_READ, ("post", {}, MOVED)],
     "teaching:decline_request": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:start_room": [("get", {}, STAFF), ("post", {}, STAFF_ACT)],
+    "teaching:room": [("get", {}, STAFF), ("post", {}, [405] * 9)],
+    "teaching:room_act": [
+        ("get", {}, [405] * 9),
+        ("post", {"act": "answers", "version": 1}, STAFF_ACT),
+        ("post", {}, [LOGIN, *[MISSING] * 4, *[400] * 4]),
+    ],
+    "room:enter": [("get", {}, [200] * 9), ("get", {"code": "AAAAAA"}, [422] * 9), ("post", {}, [405] * 9)],
+    "room:room": [("get", {}, [200] * 9), ("post", {}, [405] * 9)],
+    "room:answer": [("get", {}, [405] * 9), ("post", {"label": "This one"}, [302] * 9)],
+    "room:media": [("get", {}, [404] * 9), ("post", {}, [405] * 9)],
 }

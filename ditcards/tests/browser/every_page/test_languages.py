@@ -21,6 +21,9 @@ from apps.lessons.models import Lesson
 from apps.lessons.services import demo
 from apps.library.services.shared_links import share
 from apps.stats.tests.support.history import review
+from apps.teaching.models import Room, RoomQuestion
+from apps.teaching.room.services import presenting
+from apps.teaching.room.state import questions_of
 from ditcards.tests.browser.every_page import pages
 from ditcards.tests.support.people import client_of, lend_session
 from translations import pseudo
@@ -110,6 +113,7 @@ def places_of_demo():
         "member": deck.course.enrolments.learners().first().pk,
         "goal": _goal(deck.course).pk,
         "goal_kind": "days",
+        "room": _revealed_room(Lesson.objects.get(deck=deck)),
         "app": "cards",
     }
 
@@ -118,6 +122,16 @@ def _goal(course):
     """Return a goal of the course that runs now."""
     today = timezone.now().date()
     return course.goals.get_or_create(kind="days", days=3, starts_on=today, last_on=today + timedelta(days=9))[0]
+
+
+def _revealed_room(lesson):
+    """Return the code of a room in which everything about a question is shown."""
+    now = timezone.now()
+    room = presenting.start_room(lesson, at=now)
+    presenting.ask(room, questions_of(lesson).first().note_id, seen_version=0, at=now)
+    room = Room.objects.select_related("current").get(pk=room.pk)
+    presenting.show(room, RoomQuestion.Stage.REVEALED, seen_version=1, at=now)
+    return room.code
 
 
 def places_of_learner(client):

@@ -1,0 +1,100 @@
+"""A lesson's exercises on a screen, and what the people before it answer on their phones."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.cards.models import Note
+from apps.formats.limits import MAX_LABEL_LENGTH
+from apps.lessons.models import Lesson
+from apps.web import codes
+
+ROOM_TTL = timedelta(hours=6)  # after which a room that nobody ended ends
+PARTICIPANT_LENGTH = 32
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    """Rooms by whether they have ended."""
+
+    def open_at(self, now: datetime) -> "RoomQuerySet":
+        """Return those in which questions are asked."""
+        return self.filter(ended_at=None, started_at__gt=now - ROOM_TTL)
+
+    def ended_before(self, then: datetime) -> "RoomQuerySet":
+        """Return those that were ended before a time, or ended by themselves."""
+        return self.filter(Q(ended_at__lt=then) | Q(started_at__lt=then - ROOM_TTL))
+
+
+class Room(models.Model):
+    """One presentation of a lesson's questions. Before its first question, people join."""
+
+    code = models.CharField(max_length=codes.LENGTH, unique=True)
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="rooms")
+    current = models.ForeignKey("RoomQuestion", on_delete=models.SET_NULL, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=0)  # increases with whatever the presenter does
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("room"), _("rooms")
+        ordering = ["-started_at", "-pk"]
+        indexes = [models.Index(fields=["lesson", "started_at"], name="teaching_room_of_a_lesson")]
+
+    def __str__(self) -> str:
+        return codes.formatted(self.code)
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Whether questions are asked in it."""
+        return self.ended_at is None and now < self.started_at + ROOM_TTL
+
+
+class RoomQuestion(models.Model):
+    """A question that was presented in a room. Going back to it finds it as it was left."""
+
+    class Stage(models.TextChoices):
+        """How much of it is shown. Answers are taken only in the first."""
+
+        ASKED = "asked", _("Asked")
+        ANSWERS = "answers", _("Answers shown")
+        REVEALED = "revealed", _("Revealed")
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="questions", db_index=False)
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="+")
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.ASKED)
+    presses = models.PositiveIntegerField(default=0)  # increases with each answer, and each that is changed
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("question of a room"), _("questions of rooms")
+        constraints = [
+            models.UniqueConstraint(fields=["room", "note"], name="teaching_roomquestion_once_per_room_and_note"),
+            models.CheckConstraint(
+                condition=Q(stage__in=["asked", "answers", "revealed"]), name="teaching_roomquestion_stage_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room}: {self.note}"
+
+
+class RoomAnswer(models.Model):
+    """The label that somebody chose. Who it was is known to nobody: a participant is a key of this room only."""
+
+    question = models.ForeignKey(RoomQuestion, on_delete=models.CASCADE, related_name="answers", db_index=False)
+    participant = models.CharField(max_length=PARTICIPANT_LENGTH)
+    label = models.CharField(max_length=MAX_LABEL_LENGTH)
+    attempt = models.PositiveIntegerField()  # its number among the person's attempts at the note
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("answer in a room"), _("answers in rooms")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "participant"], name="teaching_roomanswer_once_per_question_and_participant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.label}"

@@ -1,0 +1,154 @@
+"""What a room shows: the scenarios with labels of a lesson, one at a time, and how many chose what. Only reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Count, F, Q, QuerySet
+
+from apps.cards.kinds.registry import CHOICE
+from apps.cards.models import Card, CardQuerySet, Section
+from apps.lessons.models import Lesson
+from apps.teaching.models import Room, RoomAnswer, RoomQuestion
+from apps.web.compiled_queries import CompiledQuery
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A label with the number of people who chose it."""
+
+    label: str
+    count: int
+    total: int
+    is_right: bool
+
+    @property
+    def percent(self) -> int:
+        """Its share of all answers."""
+        return round(100 * self.count / self.total) if self.total else 0
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many questions somebody answered, and how many of them correctly."""
+
+    answered: int
+    right: int
+
+
+class RoomState:
+    """What a room shows now. The question that is presented may be none: before the first, or when it was deleted."""
+
+    def __init__(self, room: Room, now: datetime) -> None:
+        self.room, self.question = room, room.current
+        self.is_open = room.is_open_at(now)
+
+    @cached_property
+    def card(self) -> Card | None:
+        """The card of the question; none where it was archived since."""
+        if self.question is None:
+            return None
+        return questions_of(self.room.lesson).filter(note=self.question.note_id).first()
+
+    @property
+    def stage(self) -> str:
+        """How much of the question is shown; empty without one."""
+        return self.question.stage if self.question and self.card else ""
+
+    @property
+    def accepts_answers(self) -> bool:
+        """Whether people can answer now."""
+        return self.is_open and self.stage == RoomQuestion.Stage.ASKED
+
+    @property
+    def is_revealed(self) -> bool:
+        """Whether the right label and its reason are shown."""
+        return self.stage == RoomQuestion.Stage.REVEALED
+
+    @property
+    def seen_by_phones(self) -> str:
+        """What differs whenever a phone has something else to show."""
+        return _seen(self.room, self.is_open)
+
+    @property
+    def seen_by_screen(self) -> str:
+        """What differs whenever the screen has: with each answer, too."""
+        return f"{self.seen_by_phones}-{self.question.presses if self.question else 0}"
+
+    @cached_property
+    def notes(self) -> list[int]:
+        """The notes of all questions, in the order of the lesson's page."""
+        return list(questions_of(self.room.lesson).values_list("note_id", flat=True))
+
+    @property
+    def number(self) -> int:
+        """Which of the questions is presented, from 1; 0 for none."""
+        note = self.question.note_id if self.question else None
+        return self.notes.index(note) + 1 if note in self.notes else 0
+
+    @property
+    def before(self) -> int | None:
+        """The note of the question before this one."""
+        return self.notes[self.number - 2] if self.number > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        """The note of the question after this one."""
+        return self.notes[self.number] if self.number < len(self.notes) else None
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        """How many people chose each label."""
+        given = RoomAnswer.objects.filter(question=self.question).order_by().values_list("label")
+        return dict(given.annotate(count=Count("pk"))) if self.question else {}
+
+    @property
+    def answer_count(self) -> int:
+        """How many people have answered the question."""
+        return sum(self._counts.values())
+
+    @property
+    def bars(self) -> list[Bar]:
+        """How many chose each label; nothing before the answers are shown."""
+        if self.card is None or self.stage == RoomQuestion.Stage.ASKED:
+            return []
+        counts, total = self._counts, self.answer_count
+        return [Bar(label, counts.get(label, 0), total, label == self.card.label) for label in self.card.choices]
+
+    def chosen_by(self, participant: str) -> str:
+        """The label that somebody chose for the question; empty where they have not."""
+        if self.question is None:
+            return ""
+        chosen = RoomAnswer.objects.filter(question=self.question, participant=participant).values_list(
+            "label", flat=True
+        )
+        return chosen.first() or ""
+
+    def score_of(self, participant: str) -> Score:
+        """How many of the questions that were revealed somebody answered, and how many of these correctly."""
+        revealed = RoomAnswer.objects.filter(participant=participant, question__stage=RoomQuestion.Stage.REVEALED)
+        counts = Count("pk"), Count("pk", filter=Q(label=F("question__note__label")))
+        return Score(**revealed.filter(question__room=self.room).aggregate(answered=counts[0], right=counts[1]))
+
+
+def has_changed(code: str, seen: str, now: datetime) -> bool:
+    """Whether a phone that has seen this has something else to show: a statement, as many phones ask all the time."""
+    room = _VERSION.first(code)
+    return room is None or _seen(room, room.is_open_at(now)) != seen
+
+
+def _seen(room: Room, is_open: bool) -> str:
+    return f"{room.version}-{int(is_open)}"
+
+
+def _version(code: str) -> QuerySet[Room]:
+    return Room.objects.filter(code=code).order_by().only("version", "started_at", "ended_at")
+
+
+_VERSION = CompiledQuery(_version)
+
+
+def questions_of(lesson: Lesson) -> CardQuerySet:
+    """Return the cards of the lesson that a room can be asked, in the order of its page."""
+    cards = Card.objects.in_use().in_order().of_kind(Section.Kind.EXERCISE)
+    return cards.filter(note__deck=lesson.deck_id, note__kind=CHOICE, note__archived=False)

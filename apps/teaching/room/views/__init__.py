@@ -1,0 +1,1 @@
+"""The pages of rooms: the screen, and the phones before it."""

@@ -1,0 +1,88 @@
+"""The screen before a room: a lesson's questions, one at a time, for those who run its course."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.lessons.models import Lesson
+from apps.teaching.access import TeachingAccess, staff_access
+from apps.teaching.models import Room, RoomQuestion
+from apps.teaching.room.forms import ASK, END, ActForm
+from apps.teaching.room.services import presenting
+from apps.teaching.room.state import RoomState, questions_of
+from apps.teaching.tabs import teaching_page
+from apps.web.http import LearnerRequest
+from apps.web.qr_code import qr_code
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def start(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
+    """Say what can be presented of a lesson; a POST opens a room for it."""
+    access, now = staff_access(request, course), timezone.now()
+    found = _lesson(access, lesson)
+    number = questions_of(found).count()
+    if request.method == "POST" and number:
+        return redirect("teaching:room", course, lesson, presenting.start_room(found, at=now).code)
+    context = {"lesson": found, "number": number, "rooms": Room.objects.open_at(now).filter(lesson=found)}
+    return teaching_page(request, access, "lessons", "teaching/room/start.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def screen(request: LearnerRequest, course: str, lesson: str, code: str) -> HttpResponse:
+    """Show the screen of a room; nothing, to htmx, while nothing has changed."""
+    room = _room(_lesson(staff_access(request, course), lesson), code)
+    state = RoomState(room, timezone.now())
+    if request.htmx and request.GET.get("seen") == state.seen_by_screen:
+        return HttpResponse(status=204)
+    address = request.build_absolute_uri(reverse("room:room", args=[room.code]))
+    context = {
+        "state": state,
+        "lesson": room.lesson,
+        "course": room.lesson.course,
+        "join": request.build_absolute_uri(reverse("room:enter")).partition("://")[2].rstrip("/"),
+        "qr_code": qr_code(address),
+    }
+    return render(request, f"teaching/room/screen.html{'#screen' if request.htmx else ''}", context)
+
+
+@require_POST
+@login_required
+def act(request: LearnerRequest, course: str, lesson: str, code: str) -> HttpResponse:
+    """Do what the presenter pressed, and show the screen. A press on an old page does nothing."""
+    room, now = _room(_lesson(staff_access(request, course), lesson), code), timezone.now()
+    form = ActForm(request.POST, state=RoomState(room, now))
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("Press one of the buttons below the question."))
+    with suppress(presenting.StaleAct):  # the screen shows what an earlier press did
+        _do(room, now=now, **form.cleaned_data)
+    return redirect("teaching:room", course, lesson, room.code)
+
+
+def _do(room: Room, *, act: str, note: int | None, version: int, now: datetime) -> None:
+    if act == END:
+        presenting.end(room, seen_version=version, at=now)
+    elif act == ASK and note:
+        presenting.ask(room, note, seen_version=version, at=now)
+    else:
+        presenting.show(room, RoomQuestion.Stage(act), seen_version=version, at=now)
+
+
+def _lesson(access: TeachingAccess, slug: str) -> Lesson:
+    return get_object_or_404(access.course.lessons.select_related("course", "deck"), slug=slug)
+
+
+def _room(lesson: Lesson, code: str) -> Room:
+    rooms = Room.objects.select_related("current", "lesson__course", "lesson__deck")
+    return get_object_or_404(rooms, lesson=lesson, code=code)
