@@ -12,7 +12,7 @@ from apps.cards.models import Note
 from apps.cards.services.notes import save_note
 from apps.courses.models import Course, Enrolment
 from apps.teaching.class_demo.habits import habit
-from apps.teaching.class_demo.services.term import Player, Term
+from apps.teaching.class_demo.services.term import ClassTerm, Player
 from apps.teaching.insight.services.compute import begin, count_all
 from apps.web.pieces import piece
 
@@ -33,7 +33,7 @@ def fill_class(course: Course, size: ClassSize, now: datetime, progress: Callabl
     """Add the class to the course, and count its answers. False: it has the class already, and stays as it is."""
     if User.objects.filter(email=_email(0)).exists():
         return False
-    term = Term(
+    term = ClassTerm(
         lessons=list(course.lessons.select_related("deck")),
         start=(now - size.weeks * WEEK).replace(hour=0, minute=0, second=0, microsecond=0),
         days=7 * size.weeks,

@@ -22,7 +22,7 @@ MAX_ANSWERS = 80  # of a day
 
 
 @dataclass(frozen=True)
-class Term:
+class ClassTerm:
     """The lessons of a course, one opening after the other, from a moment on and for so many days."""
 
     lessons: Sequence[Lesson]
@@ -61,7 +61,7 @@ class Term:
 class Player:
     """One learner in a term. All chance is from the seed, so that the same one gives the same answers."""
 
-    def __init__(self, term: Term, user: User, habit: Habit, chance: Random) -> None:
+    def __init__(self, term: ClassTerm, user: User, habit: Habit, chance: Random) -> None:
         self.term, self.user, self.habit, self.chance = term, user, habit, chance
         self.waiting = list(enumerate(term.lessons))
 
