@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.courses.models import CourseGroup, Enrolment, JoinLink
+from apps.courses.models.membership import MAX_GROUP_LENGTH
 from apps.formats.problems import ImportProblem
 from apps.teaching.access import TeachingAccess
 from apps.teaching.people.address_list import MAX_BYTES, MAX_INVITEES, AddressList, read_addresses
@@ -32,6 +33,12 @@ class MembershipForm(forms.Form):
         assert isinstance(roles, forms.ChoiceField)  # noqa: S101 - for mypy
         roles.choices = [(role, role.label) for role in roles_given_by(access)]
         _limit_groups(self, access)
+
+
+class GroupForm(forms.Form):
+    """A group of a course's people."""
+
+    name = forms.CharField(label=_("New group"), max_length=MAX_GROUP_LENGTH)
 
 
 class LinkForm(forms.Form):
@@ -71,7 +78,7 @@ class InvitationForm(forms.Form):
         required=False,
         max_length=MAX_BYTES,
         help_text=_("One a line, or a table. A column named Group puts people into groups."),
-        widget=forms.Textarea({"rows": 8}),
+        widget=forms.Textarea({"rows": 5}),
     )
     file = forms.FileField(label=_("Or a file (CSV or Excel)"), required=False)
     role = forms.ChoiceField(label=_("As"))

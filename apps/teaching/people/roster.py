@@ -96,6 +96,12 @@ def page_of(course: Course, options: RosterOptions, now: datetime, number: str |
     return page
 
 
+@across_users("who was not here lately is for those who run the course")
+def all_of(course: Course, options: RosterOptions, now: datetime) -> list[Member]:
+    """Return all members that the options ask for."""
+    return with_figures(course, members(course, options, now))
+
+
 @across_users("who was here and how much they answered is for those who run the course")
 def with_figures(course: Course, enrolments: Iterable[Enrolment]) -> list[Member]:
     """Return the rows of these people, whose answers in the course are counted together."""

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from apps.teaching.people.views import invitations, link, person, requests, roster
+from apps.teaching.people.views import groups, invitations, link, person, requests, roster
 
 urlpatterns = [
     path("", roster.people, name="people"),
+    path("roster.csv", roster.download, name="roster_csv"),
+    path("groups/", groups.group_list, name="groups"),
+    path("groups/<row:group>/rename/", groups.rename, name="rename_group"),
+    path("groups/<row:group>/delete/", groups.delete, name="delete_group"),
     path("invite/", invitations.invite, name="invite"),
     path("invitations/<row:invitation>/again/", invitations.send_again, name="invite_again"),
     path("invitations/<row:invitation>/take-back/", invitations.take_back, name="take_back_invitation"),

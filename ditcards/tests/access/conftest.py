@@ -183,6 +183,7 @@ def urls(
     room = _room_asked(lesson, scenario.section)
     card, deck, practice = f"/review/{schedule.card_id}", "/decks/diffusion", "/courses/multimodal/diffusion/practice"
     people, member = "/teach/multimodal/people", course.enrolments.get(user=schedule.user).pk
+    group = course.groups.create(name="Monday").pk
     invitation = course.invitations.create(email="mira@example.org", created_at=NOW)
     asking = course.join_requests.create(user=User.objects.create_user("asks@example.org"), created_at=NOW)
     return {
@@ -301,6 +302,10 @@ def urls(
         "teaching:open_lesson": f"/teach/multimodal/lessons/{schedule.deck_id}/open/",
         "teaching:move_lesson": f"/teach/multimodal/lessons/{schedule.deck_id}/move/",
         "teaching:people": f"{people}/",
+        "teaching:roster_csv": f"{people}/roster.csv",
+        "teaching:groups": f"{people}/groups/",
+        "teaching:rename_group": f"{people}/groups/{group}/rename/",
+        "teaching:delete_group": f"{people}/groups/{group}/delete/",
         "teaching:invite": f"{people}/invite/",
         "teaching:invite_again": f"{people}/invitations/{invitation.pk}/again/",
         "teaching:take_back_invitation": f"{people}/invitations/{invitation.pk}/take-back/",

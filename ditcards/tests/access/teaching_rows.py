@@ -84,6 +84,14 @@ TEACHING_ROWS = {
     "teaching:insight_cards": [("get", {}, STAFF), NOT_POSTED],
     "teaching:insight_table": [("get", {}, STAFF), NOT_POSTED],
     "teaching:compute_insight": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 4, *[302] * 4])],
+    "teaching:roster_csv": [("get", {}, STAFF), NOT_POSTED],
+    "teaching:groups": [
+        ("get", {}, EDITORS),
+        ("post", {"name": "Tuesday"}, MOVED),
+        ("post", {"name": "Monday"}, [LOGIN, *[MISSING] * 5, 422, 422, 422]),
+    ],
+    "teaching:rename_group": [NOT_READ, ("post", {"name": "Tuesday"}, MOVED)],
+    "teaching:delete_group": [NOT_READ, ("post", {}, MOVED)],
     "teaching:invite": [
         ("get", {}, EDITORS),
         ("post", {"text": "a@example.org", "role": "learner"}, EDITORS),

@@ -19,6 +19,7 @@ from apps.teaching.people import roster, waiting
 from apps.teaching.people.forms import EntryForm, InvitationForm, LinkForm
 from apps.teaching.people.permissions import roles_given_by
 from apps.teaching.people.roster import FILTERS, RosterOptions
+from apps.teaching.people.roster_csv import roster_csv
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest, is_row_id
 
@@ -29,6 +30,17 @@ from apps.web.http import LearnerRequest, is_row_id
 def people(request: LearnerRequest, course: str) -> HttpResponse:
     """List the people of the course, by role, group and name."""
     return roster_page(request, staff_access(request, course))
+
+
+@login_required
+@require_safe
+@never_cache
+def download(request: LearnerRequest, course: str) -> HttpResponse:
+    """Download the people that the page shows, as CSV."""
+    access = staff_access(request, course)
+    members = roster.all_of(access.course, options_of(request), timezone.now())
+    headers = {"Content-Disposition": f'attachment; filename="{access.course.slug}-people.csv"'}
+    return HttpResponse(roster_csv(members), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def roster_page(request: LearnerRequest, access: TeachingAccess, *, link_form: LinkForm | None = None) -> HttpResponse:
