@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -50,6 +51,14 @@ def integer(name: str, *, default: int, minimum: int, maximum: int) -> int:
     if not value.isascii() or not value.isdigit() or not minimum <= int(value) <= maximum:
         raise ConfigurationError(f"{name} is {value!r}. Set it to a whole number from {minimum} to {maximum}.")
     return int(value)
+
+
+def choice(name: str, choices: Sequence[str]) -> str:
+    """Return one of the choices, the first of which is the default, or raise ConfigurationError."""
+    value: str = env.str(name, default="") or choices[0]
+    if value not in choices:
+        raise ConfigurationError(f"{name} is {value!r}. Set it to {', '.join(choices[:-1])} or {choices[-1]}.")
+    return value
 
 
 def hosts(name: str, *, default: list[str]) -> list[str]:

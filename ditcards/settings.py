@@ -24,6 +24,7 @@ DATABASES = {"default": environment.database(DATA)}
 MAILERS = environment.mailers()
 SENDS_EMAIL = environment.sends_email()
 DEFAULT_FROM_EMAIL = environment.env.str("EMAIL_FROM", default="ditcards@localhost")
+TEACHING = environment.choice("TEACHING", ("everybody", "invited", "superusers"))  # who may make courses
 INTERVAL_CAP_DAYS = environment.integer("INTERVAL_CAP_DAYS", default=36_500, minimum=1, maximum=36_500)
 
 # Applications

@@ -18,6 +18,8 @@ def check_slug(slug: str) -> None:
 
 
 def find_or_build_course(slug: str, title: str = "") -> Course:
-    """Return the course with that slug, or a new, unsaved one, whose title is made from its slug by default."""
+    """Return the course with that slug, or a new, unsaved and unlisted one, whose title is made from its slug."""
     words = slug.replace("-", " ").replace("_", " ")
-    return Course.objects.filter(slug=slug).first() or Course(slug=slug, title=title or capfirst(words.lower()))
+    found = Course.objects.filter(slug=slug).first()
+    unlisted = Course.Visibility.UNLISTED
+    return found or Course(slug=slug, title=title or capfirst(words.lower()), visibility=unlisted)

@@ -1,7 +1,8 @@
 """What a worker does for those who run courses: the rooms register it."""
 
+from apps.teaching.copying import jobs as copying_jobs
 from apps.teaching.goals import jobs as goal_jobs
 from apps.teaching.insight import jobs as insight_jobs
 from apps.teaching.room.services import presenting
 
-__all__ = ["goal_jobs", "insight_jobs", "presenting"]
+__all__ = ["copying_jobs", "goal_jobs", "insight_jobs", "presenting"]

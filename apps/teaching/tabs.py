@@ -37,6 +37,7 @@ TABS = (
     Tab("insight", _("Insight"), "teaching:insight"),
     Tab("goals", _("Goals"), "teaching:goals"),
     Tab("reports", _("Reports"), "teaching:reports", open_number),
+    Tab("settings", _("Settings"), "teaching:settings"),
 )
 
 

@@ -23,6 +23,7 @@ VARIABLES = (
     "TRUSTED_PROXIES",
     "JOBS_STALE_SECONDS",
     "PSEUDO_LANGUAGES",
+    "TEACHING",
 )
 
 
@@ -56,6 +57,7 @@ def start(tmp_path, *command, **variables):
         ({"DATABASE_URL": "postgres://[::1/x"}, "DATABASE_URL is invalid."),
         ({"DITCARDS_DATA": "/dev/null/folder"}, "DITCARDS_DATA is '/dev/null/folder'. Set it to a folder"),
         ({"DITCARDS_DATA": "/proc"}, "DITCARDS_DATA is '/proc'. Set it to a folder that can be created and written."),
+        ({"TEACHING": "nobody"}, "TEACHING is 'nobody'. Set it to everybody, invited or superusers."),
         ({"EMAIL_URL": "pigeon://coop"}, "EMAIL_URL is invalid."),
         ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL is invalid."),
         ({"EMAIL_URL": "smtp://host:65536"}, "EMAIL_URL is invalid."),

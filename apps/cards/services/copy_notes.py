@@ -17,7 +17,7 @@ from apps.cards.services.notes import keys_of
 from apps.cards.services.sections import SECTION_FIELDS, save_section
 from apps.cards.services.text_index import VALUES
 
-NOTE_FIELDS = ("guid", "kind", "front", "back", "label", "extra", "tags", "archived", "position")
+NOTE_FIELDS = ("guid", "kind", "front", "back", "label", "extra", "tags", "archived", "position", "duplicate_group")
 
 
 @transaction.atomic

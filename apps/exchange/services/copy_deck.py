@@ -1,6 +1,6 @@
 """Copies a deck into a person's own: in short transactions, and nobody sees the copy before it is whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,6 +104,16 @@ def _fill(deck: Deck, wanted: DeckCopy, at: datetime, progress: ProgressCallback
 def _copy_notes(
     keys: tuple[int, ...], deck: Deck, sections: dict[int, int], person: User, at: datetime
 ) -> dict[int, int]:
+    cards = cards_by_original(copy_notes_with_origins(keys, deck, sections, at=at))
+    copy_personal(person, cards)
+    return cards
+
+
+@transaction.atomic
+def copy_notes_with_origins(
+    keys: Sequence[int], deck: Deck, sections: dict[int, int], *, at: datetime
+) -> dict[int, int]:
+    """Copy notes with what they were in Anki; return the keys of the copies by those of the originals."""
     notes = copy_notes(keys, deck, sections, at=at)
     origins = AnkiOrigin.objects.filter(note__in=notes).order_by("pk")
     AnkiOrigin.objects.bulk_create(
@@ -112,9 +122,7 @@ def _copy_notes(
             for each in origins
         ]
     )
-    cards = cards_by_original(notes)
-    copy_personal(person, cards)
-    return cards
+    return notes
 
 
 def _appear(deck: Deck, wanted: DeckCopy, at: datetime) -> None:

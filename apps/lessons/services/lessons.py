@@ -52,7 +52,8 @@ def save_texts(lesson: Lesson, fields: Sequence[str] = LESSON_TEXTS) -> None:
 
 def free_lesson_slug(course: Course, name: str) -> str:
     """Return a slug made of a title or a slug that no lesson of the course has."""
-    slug, taken = slug_of(name) or FALLBACK_SLUG, set(course.lessons.values_list("slug", flat=True))
+    slug = slug_of(name) or FALLBACK_SLUG
+    taken = set(Lesson.with_deleted.filter(course=course).values_list("slug", flat=True))
     numbered = (f"{slug[: MAX_SLUG_LENGTH - 5]}-{number}" for number in count(2))
     return next(each for each in chain((slug,), numbered) if each not in taken)
 

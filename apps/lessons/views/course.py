@@ -21,7 +21,7 @@ from apps.web.http import VisitorRequest
 @never_cache
 def course(request: VisitorRequest, slug: str) -> HttpResponse:
     """Show a course with its lessons, and the decks that belong to none."""
-    found = Course.objects.visible_to(request.user).filter(slug=slug).first()
+    found = Course.objects.visible_to(request.user).select_related("cover__media").filter(slug=slug).first()
     if found is None:
         return closed_course(request, slug)
     visitor, due_count = visitor_of(request, timezone.now()), 0
@@ -36,6 +36,7 @@ def course(request: VisitorRequest, slug: str) -> HttpResponse:
         "notes": course_notes.notes(visitor.user, found, visitor.today),
         "decks": Deck.objects.listed_for(request.user).filter(course=found, lesson=None),
         "is_member": own is not None,
+        "is_staff": bool(visitor.user and (visitor.user.is_superuser or (own and own.role in Enrolment.STAFF))),
         "teaches": bool(visitor.user and (visitor.user.is_superuser or (own and own.role in Enrolment.EDITORS))),
     }
     return render(request, "lessons/course.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.teaching.lessons.views import acts, edit, lesson_list, new
+from apps.teaching.lessons.views import acts, duplicate, edit, lesson_list, new
 
 urlpatterns = [
     path("", lesson_list.lessons, name="lessons"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("lessons/undo/", acts.undo, name="undo_lessons"),
     path("lessons/<row:deck>/", edit.edit, name="lesson_settings"),
     path("lessons/<row:deck>/open/", edit.open_on_date, name="open_lesson"),
+    path("lessons/<row:deck>/duplicate/", duplicate.duplicate, name="duplicate_lesson"),
     path("lessons/<row:deck>/move/", edit.move, name="move_lesson"),
 ]

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.courses.models import Course
+from apps.courses.who_teaches import may_make_courses
 from apps.teaching.reports.queue import open_numbers
 from apps.web.http import LearnerRequest
 
@@ -18,4 +19,5 @@ def courses(request: LearnerRequest) -> HttpResponse:
     """List the courses that the person teaches or assists in."""
     numbers = open_numbers(request.user)
     courses = [(course, numbers.get(course.slug, 0)) for course in Course.objects.staffed_by(request.user)]
-    return render(request, "teaching/courses.html", {"courses": courses})
+    context = {"courses": courses, "may_make": may_make_courses(request.user)}
+    return render(request, "teaching/courses.html", context)

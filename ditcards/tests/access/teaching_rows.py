@@ -22,6 +22,8 @@ REFUSED = [LOGIN, *[MISSING] * 5, 422, 422, 422]  # what was sent, of those who 
 GOAL = {"lesson": "", "days": "6", "percent": "70", "starts_on": "2026-12-01", "last_on": "2027-03-03"}
 STAFF_ACT = [LOGIN, *[MISSING] * 4, 302, 302, 302, 302]
 
+SETTINGS = {"title": "Cells", "visibility": "public", "language": "en"}
+
 TEACHING_ROWS = {
     "teaching:goals": [("get", {}, STAFF), NOT_POSTED],
     "teaching:grades": [("get", {}, STAFF), NOT_POSTED],
@@ -35,6 +37,15 @@ TEACHING_ROWS = {
         ("post", {"last_on": "x"}, REFUSED),
     ],
     "teaching:courses": [("get", {}, ALL), ("post", {}, [LOGIN, *[405] * 8])],
+    "teaching:new": [("get", {}, ALL), ("post", {"title": "Cells", "begin": "lesson"}, [LOGIN, *[302] * 8])],
+    "teaching:settings": [("get", {}, STAFF), ("post", SETTINGS, MOVED), ("post", {}, UNPROCESSED)],
+    "teaching:cover": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:archive_course": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:copy_course": [NOT_READ, ("post", {"title": "Next"}, MOVED), ("post", {}, UNPROCESSED)],
+    "teaching:delete_course": [
+        ("get", {}, [LOGIN, *[MISSING] * 6, 200, 200]),
+        ("post", {}, [LOGIN, *[MISSING] * 6, 302, 302]),
+    ],
     "teaching:lessons": [("get", {}, STAFF), ("post", {}, [LOGIN, *[405] * 8])],
     "teaching:new_lesson": [("get", {}, EDITORS), ("post", {"title": "Cells"}, MOVED)],
     "teaching:change_lesson": [NOT_READ, ("post", {"act": "hide 1"}, MOVED), ("post", {}, NOBODY)],
@@ -42,6 +53,7 @@ TEACHING_ROWS = {
     "teaching:undo_lessons": [NOT_READ, ("post", {}, MOVED)],
     "teaching:lesson_settings": [("get", {}, EDITORS), ("post", {"title": "Cells", "slug": "cells"}, MOVED)],
     "teaching:open_lesson": [NOT_READ, ("post", {"opens_at": "2026-12-01T08:00"}, MOVED)],
+    "teaching:duplicate_lesson": [NOT_READ, ("post", {}, MOVED)],
     "teaching:move_lesson": [NOT_READ, ("post", {"course": "nowhere"}, UNPROCESSED)],
     "teaching:people": [
         ("get", {}, STAFF),

@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.accounts.user_lookup import user_by_email
 from apps.cards.forms.fields import language_tag
 from apps.courses.course_lookup import DEFAULT_SLUG, check_slug, find_or_build_course
+from apps.courses.services.new_course import give_owner
 from apps.exchange.importing.report import Report
 from apps.exchange.importing.targets import Target
 from apps.exchange.services.deck_import import import_decks, plan_import
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         owner = parser.add_mutually_exclusive_group()
         owner.add_argument("--course", metavar="SLUG", help="the course that the decks are for")
         owner.add_argument("--owner", metavar="EMAIL", help="the person whose private decks they become")
+        parser.add_argument("--instructor", metavar="EMAIL", help="the person who owns a course that is new")
         parser.add_argument("--with-schedule", metavar="EMAIL", help="the person whose schedules the file has")
         parser.add_argument("--encoding", default="", choices=ENCODINGS, help="the encoding of a text; else detected")
         parser.add_argument("--bold-cloze", action="store_true", help="bold words in paragraphs of Markdown are blanks")
@@ -59,13 +61,18 @@ class Command(BaseCommand):
 
     def _import(self, path: Path, options: dict[str, Any]) -> Report:
         learner = user_by_email(options["with_schedule"]) if options["with_schedule"] else None
+        instructor = user_by_email(options["instructor"]) if options["instructor"] else None
         target = _target(options, learner)
         if not path.is_file():
             raise ImportProblem(Code.NOTHING, verbatim("There is no such file. Check the path."), Place(name=str(path)))
         with open_file(path, path.name, encoding=options["encoding"], bold_cloze=options["bold_cloze"]) as source:
             if options["dry_run"]:
                 return plan_import(source, target)
-            return import_decks(source, target, now=timezone.now(), learner=learner)
+            is_new = target.course is not None and target.course.pk is None
+            report = import_decks(source, target, now=timezone.now(), learner=learner)
+        if is_new and target.course and target.course.pk and instructor:
+            give_owner(target.course, instructor)
+        return report
 
     def _print_report(self, report: Report, verb: str) -> None:
         for deck in report.decks:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from apps.accounts.user_lookup import user_by_email
 from apps.courses.course_lookup import DEFAULT_SLUG, check_slug, find_or_build_course
 from apps.courses.models import Course
+from apps.courses.services.new_course import give_owner
 from apps.exchange.importing.practice_pages.plan import PagePreview, preview_page
 from apps.exchange.models import UndoableImport
 from apps.exchange.services.page_import import ImportUndone, import_if_same
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             "--encoding", default="", choices=ENCODINGS, help="the encoding of the pages; else detected"
         )
         parser.add_argument("--importer", metavar="EMAIL", help="the person whose import it is")
+        parser.add_argument("--instructor", metavar="EMAIL", help="the person who owns a course that is new")
         parser.add_argument("--dry-run", action="store_true", help="show what would change, and save nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object per page")
 
@@ -49,6 +51,7 @@ class Command(BaseCommand):
         """Import one page after the other; each succeeds or fails alone."""
         self.options, self.slugs, self.numbers = options, LessonSlugs(), count(1)
         self.importer = user_by_email(options["importer"]) if options["importer"] else None
+        self.instructor = user_by_email(options["instructor"]) if options["instructor"] else None
         self.undo: dict[str, UndoableImport] = {}  # by the course
         try:
             check_slug(options["course"] or DEFAULT_SLUG)
@@ -83,10 +86,14 @@ class Command(BaseCommand):
         return preview
 
     def _import_preview(self, preview: PagePreview, course: Course) -> PagePreview:
+        is_new = course.pk is None
         try:
-            return import_if_same(preview, next(self.numbers), course, self._undo_of(course))
+            imported = import_if_same(preview, next(self.numbers), course, self._undo_of(course))
         except ImportUndone as undone:
             raise CommandError("Somebody undid this import while it was running, so it stopped.") from undone
+        if is_new and course.pk and self.instructor:
+            give_owner(course, self.instructor)
+        return imported
 
     def _undo_of(self, course: Course) -> UndoableImport:
         """Return what undoes all that this run imports into a course."""

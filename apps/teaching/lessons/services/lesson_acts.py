@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, QuerySet
 
 from apps.cards.models import Deck, DeckState
 from apps.courses.models import Course
 from apps.lessons.models import Attempt, Lesson, Mark, Writing
 from apps.lessons.services.lessons import free_lesson_slug
 from apps.reviews.models import Schedule
+from apps.teaching.lessons.services.order import place_after
 from apps.teaching.lessons.services.row_changes import RowChange, change_row
 from apps.web.statements import across_users
 
@@ -38,7 +39,7 @@ def move_to_course(deck: Deck, course: Course) -> list[RowChange]:
 @transaction.atomic
 def delete_unanswered(deck: Deck, *, at: datetime) -> list[RowChange]:
     """Mark a deck and its lesson as deleted: the worker removes them after a day. Raises WasAnswered."""
-    if was_answered(deck):
+    if any_was_answered(Deck.objects.filter(pk=deck.pk)):
         raise WasAnswered
     changes = [change_row(deck, deleted_at=at, deleted_as=Deck.Deletion.RESTORABLE)]
     if lesson := lesson_of(deck):
@@ -46,12 +47,21 @@ def delete_unanswered(deck: Deck, *, at: datetime) -> list[RowChange]:
     return changes
 
 
+@transaction.atomic
+def put_beside(copy: Deck, source: Deck, *, at: datetime) -> list[RowChange]:
+    """Let the lesson of a new copy follow that of its source; the undo deletes the copy."""
+    if (lesson := lesson_of(copy)) and source.course:
+        place_after(source.course, copy.pk, source.pk, lesson.track)
+    deleted = {"deleted_at": at.isoformat(), "deleted_as": Deck.Deletion.RESTORABLE}
+    return [RowChange("deck", copy.pk, before=deleted, after={"deleted_at": None})]
+
+
 @across_users("nothing is deleted that anyone answered")
-def was_answered(deck: Deck) -> bool:
-    """Whether anyone answered a card, a question or a scenario of the deck."""
-    if Schedule.objects.filter(Q(reviewed_at__isnull=False), deck=deck).exists():
+def any_was_answered(decks: QuerySet[Deck]) -> bool:
+    """Whether anyone answered a card, a question or a scenario of any of the decks."""
+    if Schedule.objects.filter(deck__in=decks, reviewed_at__isnull=False).exists():
         return True
-    return any(model.objects.filter(note__deck=deck).exists() for model in (Mark, Attempt, Writing))
+    return any(model.objects.filter(note__deck__in=decks).exists() for model in (Mark, Attempt, Writing))
 
 
 def lesson_of(deck: Deck) -> Lesson | None:

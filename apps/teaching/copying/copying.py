@@ -1,0 +1,51 @@
+"""Copies lessons and courses while their person waits, or beside the web process where that takes long."""
+
+from datetime import date, datetime
+
+from django.db.models import Min
+
+from apps.accounts.models import User
+from apps.cards.models import Deck, Note
+from apps.cards.services.covers import copy_cover
+from apps.courses.models import Course
+from apps.courses.services.copy_course import copy_settings
+from apps.jobs.models import Job
+from apps.teaching.copying.jobs import submit_copies
+from apps.teaching.copying.services.copy_lessons import LessonCopies, copy_lessons
+
+MAX_NOTES_IN_REQUEST = 500
+DAYS_A_WEEK = 7
+
+
+def duplicate(person: User, deck: Deck, *, at: datetime) -> Deck | Job:
+    """Copy one lesson as a draft; return the copy, or the job that makes it. Raises TooManyJobs."""
+    assert deck.course is not None  # noqa: S101 - a deck of a course; for mypy
+    made = _copy_or_submit(person, LessonCopies([deck], deck.course, as_drafts=True), at=at)
+    return made if isinstance(made, Job) else made[0]
+
+
+def copy_course(
+    person: User, source: Course, title: str, starts_on: date | None, *, at: datetime
+) -> tuple[Course, Job | None]:
+    """Copy a course without its people; return the copy, and the job that copies its lessons if they are many.
+
+    Raises TooManyJobs.
+    """
+    weeks = weeks_to(source, starts_on, person)
+    copy = copy_settings(source, person, title, starts_on=starts_on, weeks=weeks)
+    copy_cover(source, copy)
+    decks = list(source.decks.order_by("pk"))
+    made = _copy_or_submit(person, LessonCopies(decks, copy, weeks, person.zone), at=at)
+    return copy, made if isinstance(made, Job) else None
+
+
+def weeks_to(course: Course, starts_on: date | None, person: User) -> int:
+    """Return by how many weeks dates move from the start, or the first opening, to a new start: weekdays stay."""
+    first = course.decks.aggregate(first=Min("opens_at"))["first"]
+    before = course.starts_on or (first and first.astimezone(person.zone).date())
+    return round((starts_on - before).days / DAYS_A_WEEK) if starts_on and before else 0
+
+
+def _copy_or_submit(person: User, wanted: LessonCopies, *, at: datetime) -> list[Deck] | Job:
+    notes = Note.objects.filter(deck__in=[deck.pk for deck in wanted.sources], archived=False).count()
+    return submit_copies(person, wanted, at=at) if notes > MAX_NOTES_IN_REQUEST else copy_lessons(wanted, at=at)

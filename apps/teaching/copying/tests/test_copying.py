@@ -1,0 +1,134 @@
+"""Copies of lessons and of courses: what they have, when they open, and what happens to many."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from apps.cards.media.verify_media import verify
+from apps.cards.models import Card, CourseCover, Deck, DeckState
+from apps.cards.services.media import add_to_deck, store_media
+from apps.cards.tests.support.factory import make_deck, make_note, make_section
+from apps.cards.tests.support.pictures import one_dot
+from apps.courses.models import Course, Enrolment
+from apps.jobs.models import Job
+from apps.jobs.tests.support.working_client import run_waiting
+from apps.lessons.models import Lesson
+from apps.teaching.copying import copying
+from apps.teaching.copying.services import copy_lessons
+
+URL = "/teach/multimodal/"
+OPENS_AT = datetime(2026, 10, 15, 6, 0, tzinfo=UTC)  # 8 in Berlin, on a Thursday of summer time
+
+
+@pytest.fixture
+def lesson(course):
+    deck = make_deck(course, "cells", opens_at=OPENS_AT)
+    section = make_section(deck, "exercise", "Which?", labels=["A", "B"])
+    make_note(deck, "Front?", "Back.", section=section, duplicate_group=1, kind="choice", label="A")
+    add_to_deck(deck, {"dot.png": store_media(verify(one_dot()))})
+    return Lesson.objects.create(course=course, deck=deck, slug="cells", title="Cells", track="Basics", position=1)
+
+
+def copy_course(client, starts_on="", title="Next term"):
+    return client.post(f"{URL}settings/copy/", {"title": title, "starts_on": starts_on}, follow=True)
+
+
+def duplicate(client, lesson):
+    return client.post(f"{URL}lessons/{lesson.deck_id}/duplicate/", follow=True)
+
+
+def test_a_duplicate_is_a_draft_after_its_original_with_all_that_it_has(teaching, lesson, course):
+    Lesson.objects.create(course=course, deck=make_deck(course, "z"), slug="z", title="Z", position=2)
+    assert "The copy is a draft." in duplicate(teaching, lesson).text
+    slugs = list(course.lessons.values_list("slug", flat=True))
+    assert slugs == ["cells", "cells-2", "z"]
+    copy = course.lessons.get(slug="cells-2")
+    section, note = copy.deck.sections.get(), copy.deck.notes.get()
+    assert (copy.title, copy.track, copy.deck.state, copy.deck.opens_at) == ("Cells", "Basics", DeckState.DRAFT, None)
+    assert (section.labels, note.front, note.duplicate_group) == (["A", "B"], "Front?", 1)
+    assert Card.objects.filter(note=note).count() == 1
+    assert copy.deck.media.count() == 1
+
+
+def test_the_undo_of_a_duplicate_deletes_it(teaching, lesson, course):
+    duplicate(teaching, lesson)
+    teaching.post(f"{URL}lessons/undo/")
+    assert course.lessons.count() == 1
+
+
+def test_the_copy_of_a_course_has_its_lessons_and_settings_and_none_of_its_people(
+    teaching, lesson, course, instructor, learner
+):
+    make_deck(course, "loose", state=DeckState.HIDDEN)
+    Course.objects.update(language="de", description="About.", takes_requests=True)
+    CourseCover.objects.create(course=course, media=store_media(verify(one_dot())))
+    assert "“Next term” is yours" in copy_course(teaching).text
+    copy = Course.objects.get(slug="next-term")
+    assert [(each.user, each.role) for each in copy.enrolments.all()] == [(instructor, Enrolment.Role.OWNER)]
+    assert (copy.visibility, copy.language, copy.description, copy.takes_requests) == ("unlisted", "de", "About.", True)
+    assert copy.cover.media == course.cover.media
+    assert list(copy.lessons.values_list("slug", "track", "deck__opens_at")) == [("cells", "Basics", OPENS_AT)]
+    assert copy.decks.get(lesson=None).state == DeckState.HIDDEN
+    assert course.decks.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "opens_at"),
+    [
+        ("2026-10-12", "2027-10-11", datetime(2027, 10, 14, 6, 0, tzinfo=UTC)),
+        ("2026-10-12", "2027-01-13", datetime(2027, 1, 14, 7, 0, tzinfo=UTC)),
+        ("", "2026-10-29", datetime(2026, 10, 29, 7, 0, tzinfo=UTC)),
+        ("2026-10-12", "", OPENS_AT),
+    ],
+    ids=["a year later", "in winter, at the same hour", "counted from the first opening", "no new start"],
+)
+def test_opening_dates_move_by_whole_weeks_at_the_same_hour(teaching, lesson, instructor, before, after, opens_at):
+    instructor.time_zone = "Europe/Berlin"
+    instructor.save()
+    Course.objects.update(starts_on=before or None)
+    copy_course(teaching, after)
+    assert Deck.objects.get(course__slug="next-term").opens_at == opens_at
+
+
+def test_the_end_of_the_course_moves_along(teaching, lesson):
+    Course.objects.update(starts_on=date(2026, 10, 12), ends_on=date(2027, 2, 5))
+    copy_course(teaching, "2027-10-11")
+    copy = Course.objects.get(slug="next-term")
+    assert (copy.starts_on, copy.ends_on) == (date(2027, 10, 11), date(2027, 2, 5) + timedelta(weeks=52))
+
+
+def test_the_copy_of_a_private_course_is_private(teaching, lesson):
+    Course.objects.update(visibility="private")
+    copy_course(teaching)
+    assert Course.objects.get(slug="next-term").visibility == "private"
+
+
+def test_many_cards_are_copied_by_a_job(teaching, lesson, monkeypatch):
+    monkeypatch.setattr(copying, "MAX_NOTES_IN_REQUEST", 0)
+    assert "in the background" in copy_course(teaching).text
+    copy = Course.objects.get(slug="next-term")
+    assert not copy.lessons.exists()
+    run_waiting()
+    assert copy.lessons.get().deck.notes.count() == 1
+    assert Job.objects.get().message == "Copied 1 lesson."
+
+
+def test_a_copy_that_fails_leaves_nothing_that_anybody_sees(teaching, lesson, course, monkeypatch):
+    def fail(*_arguments, **_options):
+        raise RuntimeError
+
+    monkeypatch.setattr(copy_lessons, "copy_notes_with_origins", fail)
+    with pytest.raises(RuntimeError):
+        duplicate(teaching, lesson)
+    assert course.lessons.count() == 1
+    assert course.decks.count() == 1
+    assert Lesson.with_deleted.filter(course=course).count() == 1
+
+
+def test_a_job_copies_nothing_for_who_no_longer_teaches(teaching, lesson, instructor, monkeypatch):
+    monkeypatch.setattr(copying, "MAX_NOTES_IN_REQUEST", 0)
+    duplicate(teaching, lesson)
+    Enrolment.objects.filter(user=instructor).delete()
+    run_waiting()
+    assert Job.objects.get().state == "failed"
+    assert Lesson.objects.count() == 1

@@ -1,0 +1,34 @@
+"""The copy of a course for the next term."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.jobs.services.lifecycle import TooManyJobs
+from apps.teaching.access import editor_access
+from apps.teaching.copying.copying import copy_course
+from apps.teaching.course_settings.forms import CourseForm, NextTermForm
+from apps.teaching.course_settings.views.settings import page
+from apps.web.http import LearnerRequest
+
+
+@login_required
+@require_POST
+def copy(request: LearnerRequest, course: str) -> HttpResponse:
+    """Copy the course without its people, and lead to the copy, which is the person's own."""
+    access, form = editor_access(request, course), NextTermForm(request.POST)
+    if form.is_valid():
+        try:
+            copied, job = copy_course(request.user, access.course, **form.cleaned_data, at=timezone.now())
+        except TooManyJobs as problem:
+            form.add_error(None, str(problem))
+        else:
+            copying = _("“%(course)s” is yours. Its lessons are being copied in the background.")
+            sentence = copying if job else _("“%(course)s” is yours: the lessons and settings, without people.")
+            messages.success(request, sentence % {"course": copied})
+            return redirect("teaching:lessons", copied.slug)
+    return page(request, access, CourseForm(instance=access.course), form)
