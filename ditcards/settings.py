@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "apps.exchange",
     "apps.stats",
     "apps.teaching",
+    "apps.reminders",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

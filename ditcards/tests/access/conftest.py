@@ -22,6 +22,9 @@ from apps.jobs.files import store_result
 from apps.lessons.models import Lesson
 from apps.library.services.shared_links import share
 from apps.paper_sessions.services.start import start_session
+from apps.reminders.models import Reminders
+from apps.reminders.services import renew_calendar
+from apps.reminders.tokens import unsubscribe_token
 from apps.teaching.room.services.presenting import ask, start_room
 from apps.web.tests.support.clock import NOW
 
@@ -120,6 +123,13 @@ def insight(course):
 
 
 @pytest.fixture
+def calendar(learner):
+    """The reminders of the learner, with a calendar."""
+    renew_calendar(learner)
+    return Reminders.objects.select_related("user").get(user=learner)
+
+
+@pytest.fixture
 def goal(course):
     """A goal of the course that runs today."""
     days = {"starts_on": NOW.date(), "last_on": NOW.date()}
@@ -173,6 +183,7 @@ def urls(
     suggestion,
     insight,
     goal,
+    calendar,
 ):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
@@ -220,6 +231,10 @@ def urls(
         "exchange:import_pages": "/courses/multimodal/import/",
         "help": "/help/",
         "accounts:preferences": "/preferences/",
+        "reminders:reminders": "/preferences/reminders/",
+        "reminders:change_calendar": "/preferences/reminders/calendar/",
+        "reminders:unsubscribe": f"/unsubscribe/{unsubscribe_token(calendar.user)}/",
+        "reminders:calendar": f"/calendar/{calendar.user_id}-{calendar.calendar_key}.ics",
         "accounts:theme": "/preferences/theme/",
         "jobs:list": "/jobs/",
         "jobs:job": f"/jobs/{finished_job.pk}/",

@@ -54,6 +54,15 @@ ROWS = {
         ("post", {}, [LOGIN, MISSING, MISSING, MISSING, 422]),
     ],
     "help": [("get", {}, [200] * 5), ("post", {}, [405] * 5)],
+    "reminders:reminders": [
+        ("get", {}, [LOGIN, 200, 200, 200, 200]),
+        ("post", {"digest": "worth_it", "hour": "8"}, [LOGIN, 302, 302, 302, 302]),
+        ("post", {}, [LOGIN, 422, 422, 422, 422]),
+    ],
+    "reminders:change_calendar": [("get", {}, [405] * 5), ("post", {"renew": ""}, [LOGIN, 302, 302, 302, 302])],
+    # Whoever has the link: mail and calendar programs have no login.
+    "reminders:unsubscribe": [("get", {}, [200] * 5), ("post", {"List-Unsubscribe": "One-Click"}, [200] * 5)],
+    "reminders:calendar": [("get", {}, [200] * 5), ("post", {}, [405] * 5)],
     "accounts:preferences": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 422, 422, 422, 422])],
     "accounts:theme": [("get", {}, [405] * 5), ("post", {"theme": "dark"}, [302] * 5)],
     "jobs:list": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],

@@ -20,6 +20,9 @@ from apps.jobs.tests.support.working_client import WorkingClient
 from apps.lessons.models import Lesson
 from apps.lessons.services import demo
 from apps.library.services.shared_links import share
+from apps.reminders.models import Reminders
+from apps.reminders.services import renew_calendar
+from apps.reminders.tokens import unsubscribe_token
 from apps.stats.tests.support.history import review
 from apps.teaching.models import Room, RoomQuestion
 from apps.teaching.room.services import presenting
@@ -153,8 +156,16 @@ def places_of_learner(client):
         "own_deck": own.slug,
         "shared_deck": _token(own),
         "suggestion": _suggestion(learner).pk,
+        "unsubscribe_token": _with_calendar(learner),
         **_jobs(learner),
     }
+
+
+def _with_calendar(learner):
+    """Turn on the calendar of the learner, and return the token that unsubscribes them."""
+    renew_calendar(learner)
+    Reminders.objects.filter(user=learner).update(digest="worth_it", next_digest_at=timezone.now() + timedelta(days=1))
+    return unsubscribe_token(learner)
 
 
 def _suggestion(learner):
