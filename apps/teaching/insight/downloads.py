@@ -11,7 +11,8 @@ from apps.stats.downloads import Table, as_csv
 from apps.teaching.insight import queries
 from apps.teaching.insight.matrix import matrices
 from apps.teaching.insight.page import InsightPage
-from apps.teaching.insight.small_groups import rounded
+from apps.teaching.insight.small_groups import part_percent, rounded
+from apps.teaching.models import NoteInsight
 
 __all__ = ["TABLES", "as_csv"]
 MAX_TEXT = 200  # characters of a card
@@ -35,24 +36,23 @@ def _card_row(
 def _questions(shown: InsightPage) -> Table:
     rows = queries.notes(shown.insight, shown.choice, Section.Kind.SELF_CHECK)
     return Table(
-        [_("Lesson"), _("Question"), _("Learners"), _("Knew it")],
-        [(each.lesson.title, _line(each.note.front), rounded(each.learners), each.share) for each in rows],
+        [_("Lesson"), _("Question"), _("Learners"), _("Knew it (per cent)")],
+        [_note_row(each) for each in rows],
     )
 
 
 def _scenarios(shown: InsightPage) -> Table:
     rows = queries.notes(shown.insight, shown.choice, Section.Kind.EXERCISE)
-    head = [_("Lesson"), _("Scenario"), _("Learners"), _("First try"), _("Most chosen wrong label"), _("Chosen by")]
+    head = [_("Lesson"), _("Scenario"), _("Learners"), _("First try (per cent)")]
     return Table(
-        head,
-        [
-            (
-                *(each.lesson.title, _line(each.note.front), rounded(each.learners), each.share),
-                *(each.wrong_label, rounded(each.wrong)),
-            )
-            for each in rows
-        ],
+        [*head, _("Most chosen wrong label"), _("Chosen by")],
+        [(*_note_row(each), each.wrong_label, rounded(each.wrong)) for each in rows],
     )
+
+
+def _note_row(row: NoteInsight) -> list[Any]:
+    percent = part_percent(row.right, row.learners)
+    return [row.lesson.title, _line(row.note.front), rounded(row.learners), percent]
 
 
 def _labels(shown: InsightPage) -> Table:

@@ -6,9 +6,11 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.cards.models import Card
 from apps.cards.tests.support.factory import make_note
+from apps.courses.models import Course
 from apps.library.services.shared_links import share
 from apps.reviews.models import Schedule
 from apps.stats.tests.support.history import review
+from apps.teaching.class_demo.services.fill_class import ClassSize, fill_class
 from ditcards.tests.support.accessibility import look, too_wide
 
 pytestmark = pytest.mark.browser
@@ -116,6 +118,17 @@ def test_the_statistics(log_in, site):
     for table in page.get_by_text("As a table").all():
         table.click()
     look(page, "/statistics/")
+
+
+def test_the_insight_of_a_class(log_in, site, settings):
+    settings.INSIGHT_MIN_LEARNERS = 2
+    course = Course.objects.get()
+    fill_class(course, ClassSize(learners=5, weeks=2), timezone.now(), lambda _learners: None)
+    page = log_in("instructor", "/teach/multimodal-ai/insight/?lesson=transformers-in-diffusion")
+    page.get_by_role("heading", name="Hardest scenarios").wait_for()
+    for table in page.get_by_text("As a table").all():
+        table.click()
+    look(page, "/teach/multimodal-ai/insight/")
 
 
 def test_the_note_to_a_card_and_the_card_in_its_form(log_in, site):
