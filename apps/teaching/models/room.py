@@ -34,6 +34,7 @@ class Room(models.Model):
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="rooms")
     current = models.ForeignKey("RoomQuestion", on_delete=models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=0)  # increases with whatever the presenter does
+    joined = models.PositiveIntegerField(default=0)  # browsers that have opened it
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

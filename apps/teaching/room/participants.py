@@ -4,6 +4,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from apps.teaching.models import Room
 from apps.teaching.models.room import PARTICIPANT_LENGTH
+from apps.teaching.room.services.answering import count_joined
 from apps.web.http import VisitorRequest
 
 SESSION_KEY = "rooms"
@@ -21,6 +22,7 @@ def join(request: VisitorRequest, room: Room) -> str:
     if room.code not in keys:
         keys = dict([*keys.items()][1 - MAX_ROOMS :]) | {room.code: _new_key(request, room)}
         request.session[SESSION_KEY] = keys
+        count_joined(room)
     return keys[room.code]
 
 

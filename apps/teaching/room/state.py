@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -26,6 +27,19 @@ class Bar:
     def percent(self) -> int:
         """Its share of all answers."""
         return round(100 * self.count / self.total) if self.total else 0
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise with the notes of its questions."""
+
+    title: str
+    notes: list[int]
+
+    @property
+    def count(self) -> int:
+        """How many questions it has."""
+        return len(self.notes)
 
 
 @dataclass(frozen=True)
@@ -72,13 +86,20 @@ class RoomState:
 
     @property
     def seen_by_screen(self) -> str:
-        """What differs whenever the screen has: with each answer, too."""
-        return f"{self.seen_by_phones}-{self.question.presses if self.question else 0}"
+        """What differs whenever the screen has: with each answer and each person, too."""
+        return f"{self.seen_by_phones}-{self.question.presses if self.question else 0}-{self.room.joined}"
+
+    @cached_property
+    def exercises(self) -> list[Exercise]:
+        """The exercises that have questions, in the order of the lesson's page."""
+        rows = questions_of(self.room.lesson).values_list("note__section", "note__section__title", "note_id")
+        by_section = groupby(rows, key=lambda row: row[:2])
+        return [Exercise(title, [note for *_, note in group]) for (_pk, title), group in by_section]
 
     @cached_property
     def notes(self) -> list[int]:
-        """The notes of all questions, in the order of the lesson's page."""
-        return list(questions_of(self.room.lesson).values_list("note_id", flat=True))
+        """The notes of all questions, in that order."""
+        return [note for exercise in self.exercises for note in exercise.notes]
 
     @property
     def number(self) -> int:

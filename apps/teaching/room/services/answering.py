@@ -1,4 +1,4 @@
-"""What the people in a room do: choose a label, and perhaps another one before the answers are shown."""
+"""What the people in a room do: join it, choose a label, and perhaps another one before the answers are shown."""
 
 from datetime import datetime
 
@@ -7,11 +7,16 @@ from django.db.models import F
 
 from apps.cards.models import Note
 from apps.lessons.services.answers import Answers
-from apps.teaching.models import RoomAnswer, RoomQuestion
+from apps.teaching.models import Room, RoomAnswer, RoomQuestion
 
 
 class QuestionClosed(Exception):
     """Its answers are shown already."""
+
+
+def count_joined(room: Room) -> None:
+    """Count one more browser that has opened the room."""
+    Room.objects.filter(pk=room.pk).update(joined=F("joined") + 1)
 
 
 @transaction.atomic

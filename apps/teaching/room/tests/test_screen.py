@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from apps.cards.tests.support.factory import make_note
 from apps.teaching.models import Room, RoomAnswer
 from apps.teaching.models.room import ROOM_TTL
 from apps.teaching.room.services.presenting import delete_ended_rooms, start_room
@@ -78,6 +79,23 @@ def test_a_second_press_on_the_same_page_does_nothing(presenter, notes, room, on
     assert REASON not in text(presenter.screen())
 
 
+def test_the_screen_says_how_many_have_joined(presenter, room):
+    first = Phone(room)
+    assert "1 person has joined." in text(presenter.screen())
+    Phone(room)
+    first.page()
+    assert "2 people have joined." in text(presenter.screen())
+
+
+def test_a_lesson_with_several_exercises_has_a_menu_of_them(presenter, lesson, one_gpu):
+    assert "Exercises" not in text(presenter.screen())
+    exercise = lesson.deck.sections.create(kind="exercise", title="Which loss?", labels=["L1", "L2"], position=1)
+    note = make_note(lesson.deck, "Outliers.", section=exercise, kind="choice", label="L1")
+    assert f'name="note" value="{note.pk}"' in text(presenter.screen())
+    presenter.press("ask", note)
+    assert "Question 3 of 3" in text(presenter.screen())
+
+
 def test_going_back_finds_a_question_as_it_was_left(presenter, room, notes, one_gpu):
     presenter.press("revealed")
     presenter.press("ask", notes["A big cluster."])
@@ -88,12 +106,12 @@ def test_going_back_finds_a_question_as_it_was_left(presenter, room, notes, one_
 
 
 def test_the_screen_is_sent_again_only_when_something_changed(presenter, room, one_gpu):
-    seen = "1-1-0"
-    assert presenter.screen(seen=seen).status_code == 204
     phone = Phone(room)
+    seen = "1-1-0-1"
+    assert presenter.screen(seen=seen).status_code == 204
     phone.answer("DiT")
     assert presenter.screen(seen=seen).status_code == 200
-    assert presenter.screen(seen="1-1-1").status_code == 204
+    assert presenter.screen(seen="1-1-1-1").status_code == 204
 
 
 def test_a_question_that_is_archived_while_it_is_asked_leads_back_to_joining(presenter, room, one_gpu):

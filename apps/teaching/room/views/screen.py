@@ -30,10 +30,10 @@ def start(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
     """Say what can be presented of a lesson; a POST opens a room for it."""
     access, now = staff_access(request, course), timezone.now()
     found = _lesson(access, lesson)
-    number = questions_of(found).count()
-    if request.method == "POST" and number:
+    questions = questions_of(found).count()
+    if request.method == "POST" and questions:
         return redirect("teaching:room", course, lesson, presenting.start_room(found, at=now).code)
-    context = {"lesson": found, "number": number, "rooms": Room.objects.open_at(now).filter(lesson=found)}
+    context = {"lesson": found, "questions": questions, "rooms": Room.objects.open_at(now).filter(lesson=found)}
     return teaching_page(request, access, "lessons", "teaching/room/start.html", context)
 
 
