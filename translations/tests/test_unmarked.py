@@ -6,6 +6,7 @@ from translations.extract import ROOT
 # What is in these is no sentence of a page.
 NOT_OF_PAGES = {
     "apps/lessons/services/demo.py": "the demo's own lessons",
+    "apps/teaching/class_demo/services/fill_class.py": "what its instructor adds to a card",
     "apps/reviews/invariants.py": "what the command check_data finds",
     "apps/cards/text_index/verify.py": "what the command check_data finds",
     "apps/jobs/checks.py": "what the command check finds",
