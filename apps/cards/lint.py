@@ -63,11 +63,14 @@ def advice_on_item(item: Item, kind: str) -> list[str]:
     return list(filter(None, advice))
 
 
-def advice_on_introduction(part: Part) -> str:
-    """Return advice on an introduction with a wrong number of questions or cards; empty for any other."""
+def advice_on_introduction(part: Part, shown: int) -> str:
+    """Return advice on an introduction with a wrong number of questions or cards; empty for any other.
+
+    `shown` is how many questions or cards the page shows of the part.
+    """
     if part.kind not in COUNTED:
         return ""
-    problem = stated_counts.mismatch(part.introduction, COUNTED[part.kind], len(part.items))
+    problem = stated_counts.mismatch(part.introduction, COUNTED[part.kind], shown)
     return (
         _("%(problem)s Correct the number, or remove it.") % {"problem": translate_message(problem)} if problem else ""
     )

@@ -18,6 +18,8 @@ from apps.formats.limits import (
     MAX_TITLE_LENGTH,
 )
 
+# URLs of their own below /teach/<course>/
+RESERVED_SLUGS = frozenset({"goals", "insight", "lessons", "new", "people", "reports", "room", "settings"})
 WRITING_LIMIT = 20_000  # characters of what a learner writes under an open exercise
 
 

@@ -16,4 +16,5 @@ urlpatterns = [
     path("<slug:course>/insight/", include("apps.teaching.insight.urls")),
     path("<slug:course>/settings/", include("apps.teaching.course_settings.urls")),
     path("<slug:course>/", include("apps.teaching.lessons.urls")),
+    path("<slug:course>/<slug:lesson>/", include("apps.teaching.editor.urls")),
 ]

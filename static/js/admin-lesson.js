@@ -1,15 +1,13 @@
 // The page of a lesson in the admin: moves sections and notes by mouse, finger or keyboard, and adds empty forms.
 // Without it, positions are numbers to type, and each save adds one empty form to a section.
 
+import { announce, fill, listOf, rows, sortable } from "./sortable-rows.js";
+
 const form = document.getElementById("lesson_form");
 const status = document.getElementById("moved");
-const EDGE = 80; // pixels from the edge of the window where a dragged row scrolls the page
-let dragged = null;
+const EDGE = 80; // pixels above what the preview scrolls to
 
-const rows = (list) => [...list.querySelectorAll(":scope > [data-movable]")];
-const listOf = (row) => row.closest(`[data-list="${row.dataset.movable}"]`);
 const field = (row, name) => document.getElementById(`id_${row.id}-${name}`);
-const fill = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
 function notifyChange() {
   form.dispatchEvent(new Event("change", { bubbles: true }));
@@ -30,78 +28,18 @@ function assign(row, part, rank) {
   legend.textContent = fill(legend.dataset.numbered, { number: rank });
 }
 
-function insert(row, list, before) {
-  const source = listOf(row);
-  list.insertBefore(row, before);
-  for (const each of new Set([source, list])) number(each);
-}
-
-function announce(row) {
-  const list = listOf(row);
-  const section = list.closest("[data-key]")?.querySelector("h2")?.textContent;
-  const template = section ? status.dataset.movedIn : status.dataset.moved;
-  status.textContent = fill(template, { number: rows(list).indexOf(row) + 1, total: rows(list).length, section });
-}
-
-// Moves a row one step up or down; a note at the end of its section moves on into the next one.
-function step(row, down) {
-  const list = listOf(row);
-  const neighbor = rows(list)[rows(list).indexOf(row) + (down ? 1 : -1)];
-  if (neighbor) return insert(row, list, down ? neighbor.nextElementSibling : neighbor);
-  if (row.dataset.movable !== "item") return undefined;
-  const part = list.closest("[data-movable=part]");
-  const next = part && rows(listOf(part))[rows(listOf(part)).indexOf(part) + (down ? 1 : -1)];
-  const other = next?.querySelector("[data-list=item]");
-  if (!other) return undefined;
-  return insert(row, other, down ? other.firstElementChild : other.querySelector(":scope > .item-new"));
-}
-
-function onKey(event) {
-  const grip = event.target.closest("[data-grip]");
-  if (!grip || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
-  event.preventDefault();
-  const row = grip.closest("[data-movable]");
-  step(row, event.key === "ArrowDown");
-  grip.focus();
-  row.scrollIntoView({ block: "nearest" });
-  announce(row);
-  notifyChange();
-}
-
-function startDrag(event) {
-  const grip = event.target.closest("[data-grip]");
-  if (!grip || event.button !== 0) return;
-  event.preventDefault();
-  grip.focus();
-  dragged = grip.closest("[data-movable]");
-  dragged.classList.add("dragged");
-  document.body.classList.add("dragging");
-}
-
-function drag(event) {
-  if (!dragged) return;
-  if (event.clientY < EDGE) scrollBy(0, -12);
-  if (event.clientY > innerHeight - EDGE) scrollBy(0, 12);
-  const kind = dragged.dataset.movable;
-  const under = document.elementFromPoint(event.clientX, event.clientY);
-  const row = under?.closest(`[data-movable=${kind}]`);
-  const list = under?.closest(`[data-list=${kind}]`);
-  if (row && row !== dragged && !dragged.contains(row)) {
-    const box = row.getBoundingClientRect();
-    insert(dragged, listOf(row), event.clientY > box.top + box.height / 2 ? row.nextElementSibling : row);
-  } else if (!row && list && listOf(dragged) !== list && list.closest("[data-movable=part]")) {
-    insert(dragged, list, list.querySelector(":scope > .item-new"));
-  }
-}
-
-function endDrag() {
-  if (!dragged) return;
-  announce(dragged);
-  dragged.classList.remove("dragged");
-  document.body.classList.remove("dragging");
-  dragged = null;
-  notifyChange();
-}
+sortable(form, {
+  lists: (kind) => [...form.querySelectorAll(`[data-list=${kind}]`)].filter((list) => !list.closest(".part-new")),
+  insert(row, list, before) {
+    const source = listOf(row);
+    list.insertBefore(row, before);
+    for (const each of new Set([source, list])) number(each);
+  },
+  moved(row) {
+    announce(status, row, listOf(row).closest("[data-key]")?.querySelector("h2")?.textContent);
+    notifyChange();
+  },
+});
 
 // A blank note that is opened becomes a row, and another blank one is added after it.
 function addBlank(details) {
@@ -126,11 +64,6 @@ function offerLabels(area) {
   list.replaceChildren(...labels.map((label) => new Option("", label.trim())));
 }
 
-form.addEventListener("keydown", onKey);
-form.addEventListener("pointerdown", startDrag);
-document.addEventListener("pointermove", drag);
-document.addEventListener("pointerup", endDrag);
-document.addEventListener("pointercancel", endDrag);
 form.addEventListener("toggle", (event) => addBlank(event.target), true);
 form.addEventListener("input", (event) => {
   if (event.target.name.endsWith("-labels")) offerLabels(event.target);

@@ -1,92 +1,12 @@
-// The form of a card: tools that write Markdown, keys, fields that grow, tags that complete. Everything works without it.
+// The page on which a card is written: its tools, and where one begins to write.
 
-import { startLines, wrap } from "./markdown-text.js";
+import { equip, wrongField } from "./writing-tools.js";
 
 const form = document.getElementById("card-form");
-const texts = [...form.querySelectorAll(".writing textarea")];
+equip(form);
 
-const TOOLS = {
-  bold: (text) => wrap(text, "**"),
-  italic: (text) => wrap(text, "*"),
-  formula: (text) => wrap(text, "$"),
-  code: (text) => (selected(text).includes("\n") ? wrap(text, "```\n", "\n```") : wrap(text, "`")),
-  list: (text) => startLines(text, "- "),
-  blank: (text) => wrap(text, `{{c${nextBlank(text)}::`, "}}"),
-};
-const KEYS = { b: "bold", i: "italic" };
-
-const selected = (text) => text.value.slice(text.selectionStart, text.selectionEnd);
-const nextBlank = (text) => 1 + Math.max(0, ...[...text.value.matchAll(/\{\{c(\d+)::/g)].map((found) => Number(found[1])));
-
-function use(tool, text) {
-  if (tool === "blank") chooseCloze();
-  TOOLS[tool](text);
-}
-
-// A blank makes a cloze of a new card; of one that has a back, its author decides.
-function chooseCloze() {
-  const cloze = form.querySelector("[name=kind][value=cloze]");
-  if (cloze && !form.elements.back.value) cloze.click(); // others want to know
-}
-
-form.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-tool]");
-  if (button && TOOLS[button.dataset.tool]) use(button.dataset.tool, button.closest(".writing").querySelector("textarea"));
-});
-
-form.addEventListener("keydown", (event) => {
-  if (event.isComposing || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-  const key = event.key.toLowerCase();
-  if (key === "enter") return save(event);
-  const tool = event.shiftKey ? (key === "c" ? "blank" : null) : KEYS[key];
-  if (!tool || !texts.includes(event.target)) return;
-  event.preventDefault();
-  use(tool, tool === "blank" ? form.elements.front : event.target);
-});
-
-function save(event) {
-  event.preventDefault();
-  form.requestSubmit(form.querySelector(".save [type=submit]"));
-}
-
-// Browsers that do not size a text by its content.
-function grow(text) {
-  text.style.height = "auto";
-  text.style.height = `${text.scrollHeight + 2}px`;
-}
-if (!CSS.supports("field-sizing", "content")) {
-  for (const text of texts) text.addEventListener("input", () => grow(text));
-}
-
-// Tab stops once at each toolbar, and the arrow keys go from tool to tool.
-for (const bar of form.querySelectorAll("[role=toolbar]")) {
-  const tools = [...bar.querySelectorAll("button")];
-  const stopAt = (tool) => {
-    for (const each of tools) each.tabIndex = each === tool ? 0 : -1;
-  };
-  stopAt(tools[0]);
-  bar.addEventListener("focusin", (event) => stopAt(event.target));
-  bar.addEventListener("keydown", (event) => {
-    const forward = getComputedStyle(bar).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
-    const steps = { ArrowLeft: -1, ArrowRight: -1, [forward]: 1 };
-    if (!steps[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    tools.at((tools.indexOf(event.target) + steps[event.key]) % tools.length).focus();
-  });
-}
-
-// A list of suggestions completes a whole field: each of them has the tags before it, too.
-const tags = form.elements.tags;
-const names = [...tags.list.options].map((option) => option.value);
-tags.addEventListener("input", () => {
-  const before = tags.value.slice(0, tags.value.lastIndexOf(" ") + 1);
-  const used = before.split(" ");
-  tags.list.replaceChildren(...names.filter((name) => !used.includes(name)).map((name) => new Option("", before + name)));
-});
-
-for (const hint of document.querySelectorAll("#card-form [data-needs-script]")) hint.hidden = false;
 // What must be fixed comes first. Who edits by touch reads first: a keyboard on the screen would cover the half of it.
-const wrong = [...form.querySelectorAll("[aria-invalid=true]")].find((field) => field.checkVisibility());
+const wrong = wrongField(form);
 if (wrong || !form.dataset.draft?.includes("/edit/") || matchMedia("(hover: hover)").matches) {
   const start = wrong ?? form.elements.front;
   start.focus({ preventScroll: true });

@@ -138,12 +138,13 @@ def test_labels_before_the_first_scenario_get_no_advice():
 
 def test_a_wrong_number_of_questions_gets_advice():
     part = Part(kind=SELF_CHECK, title="", introduction="Seven short questions.", items=(Item("a?"),) * 6)
-    assert advice_on_introduction(part).endswith("but this section has 6. Correct the number, or remove it.")
+    assert advice_on_introduction(part, 6).endswith("but this section has 6. Correct the number, or remove it.")
 
 
 @pytest.mark.parametrize(("kind", "introduction"), [(SELF_CHECK, "Two questions."), (EXERCISE, "Seven questions.")])
 def test_a_correct_number_or_one_of_something_else_gets_no_advice(kind, introduction):
-    assert advice_on_introduction(Part(kind=kind, title="", introduction=introduction, items=(Item("a?"),) * 2)) == ""
+    part = Part(kind=kind, title="", introduction=introduction, items=(Item("a?"),) * 2)
+    assert advice_on_introduction(part, 2) == ""
 
 
 def test_the_second_of_two_questions_that_ask_the_same_gets_advice():

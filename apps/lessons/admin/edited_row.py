@@ -12,16 +12,14 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy
 
-from apps.lessons.admin.row_order import RowFingerprint
+from apps.lessons.editing.row_order import RowFingerprint
+from apps.lessons.editing.wording import DELETED_ELSEWHERE
 from apps.web.merged_form import displayed_value, fingerprint, plain_value
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MAX_RANK = 9_999
-DELETED_ELSEWHERE = gettext_lazy(
-    "Someone archived, moved or deleted this in the meantime. Save again to keep your text as a new one."
-)
 CHANGED_ELSEWHERE = gettext_lazy(
     "This was changed elsewhere in the meantime. Compare both texts, then save again to keep yours."
 )

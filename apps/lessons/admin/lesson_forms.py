@@ -1,11 +1,11 @@
 """The forms of a new lesson, and of the texts above a lesson's sections."""
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.cards.forms.fields import MarkdownField
 from apps.lessons.admin.edited_row import EditedRow
+from apps.lessons.editing.lesson_slugs import unused_slug
 from apps.lessons.models import Lesson
 from apps.lessons.services.lessons import LESSON_TEXTS
 
@@ -51,11 +51,3 @@ class LessonForm(forms.ModelForm):
             except forms.ValidationError as error:
                 self.add_error("slug", error)
         return cleaned
-
-
-def unused_slug(slug: str, lesson: Lesson) -> str:
-    """Return the slug if no other lesson of the course has it, or raise ValidationError."""
-    others = Lesson.objects.filter(course=lesson.course_id, slug=slug).exclude(pk=lesson.pk)
-    if others.exists():
-        raise forms.ValidationError(_("Another lesson of this course uses this slug. Choose a different one."))
-    return slug

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.cards.forms.notes import NoteTextForm
-from apps.cards.kinds.registry import BASIC, CHOICE
 from apps.cards.models import Note, Section
 from apps.lessons.admin.edited_row import EditedRow, FormData, RankField
 from apps.lessons.admin.section_row import SectionRow
-from apps.lessons.admin.wording import TASK, NoteWording
+from apps.lessons.editing.note_kinds import kind_in
+from apps.lessons.editing.wording import TASK, NoteWording
 
 
 class NoteRow(EditedRow, NoteTextForm):
@@ -80,14 +80,9 @@ class NoteRow(EditedRow, NoteTextForm):
 
     def clean_kind(self) -> str:
         """Return the kind; in an exercise, a scenario with a label is a choice, and one without is open."""
-        kind: str = self.cleaned_data["kind"]
-        section = self.sections.get(self.section_key)
-        if section is None or section.section.kind != Section.Kind.EXERCISE:
-            return kind
-        if kind not in (BASIC, CHOICE):
-            return kind
-        label = str(self.data.get(self.add_prefix("label"), "")).strip()
-        return CHOICE if label else BASIC
+        row = self.sections.get(self.section_key)
+        label = str(self.data.get(self.add_prefix("label"), ""))
+        return kind_in(row.section if row else None, self.cleaned_data["kind"], label)
 
     def section_of(self, cleaned: dict[str, object]) -> Section | None:
         """Return its section, as typed."""

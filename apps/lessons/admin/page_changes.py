@@ -9,8 +9,8 @@ from django.utils.translation import ngettext, pgettext
 from apps.cards.models import Section
 from apps.lessons.admin.note_row import NoteRow
 from apps.lessons.admin.page_form import PageForm
-from apps.lessons.admin.row_order import increasing
 from apps.lessons.admin.section_row import SectionRow
+from apps.lessons.editing.row_order import increasing
 from apps.lessons.services.save_page import ChangeKind, NoteChange, PageChanges
 from apps.web.localized import number
 

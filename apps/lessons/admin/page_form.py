@@ -12,8 +12,8 @@ from apps.cards.models import Note, Section
 from apps.lessons.admin.edited_row import EditedRow, FormData, fingerprint_of
 from apps.lessons.admin.lesson_forms import LessonTextForm
 from apps.lessons.admin.note_row import NoteRow
-from apps.lessons.admin.row_order import RankRequest, RowFingerprint, in_requested_order
 from apps.lessons.admin.section_row import SECTION_TEXTS, SectionRow
+from apps.lessons.editing.row_order import RankRequest, RowFingerprint, in_requested_order
 from apps.lessons.models import Lesson
 from apps.lessons.services.lessons import LESSON_TEXTS
 

@@ -10,9 +10,11 @@ from apps.cards.models import Note, Section
 from apps.cards.rendering.media_tags import MediaByName
 from apps.cards.siblings import RenderedCard
 from apps.formats.practice_page.records import Item, Part
+from apps.formats.records import NoteRecord
 from apps.lessons.admin.note_row import NoteRow
 from apps.lessons.admin.page_form import PageForm
 from apps.lessons.admin.section_row import SectionRow
+from apps.lessons.editing.shown_cards import shown_count
 from apps.lessons.page import item_name
 from apps.lessons.preview import PreviewedNote, PreviewedSection, rendered
 
@@ -62,9 +64,11 @@ def _section(
     row: SectionRow, rows: list[NoteRow], duplicates: dict[str | None, str], card_maker: CardMaker
 ) -> PreviewedSection:
     section = row.section
-    items = tuple(_item(each.typed_note) for each in rows if each.typed_note)
+    typed = [each.typed_note for each in rows if each.typed_note]
+    items = tuple(_item(note) for note in typed)
+    shown = sum(shown_count(_record(note), section) for note in typed)
     part = Part(section.kind, section.title, section.introduction, labels=tuple(section.labels), items=items)
-    advice = [lint.advice_on_introduction(part), *lint.advice_on_labels(part)]
+    advice = [lint.advice_on_introduction(part, shown), *lint.advice_on_labels(part)]
     notes = [
         _note(each, item_name(section, index), section, [duplicates.get(each.prefix, "")], card_maker)
         for index, each in enumerate(rows)
@@ -82,6 +86,10 @@ def _note(row: NoteRow, name: str, section: Section, advice: list[str], card_mak
 
 def _no_cards(_note: Note, _section: Section) -> list[RenderedCard]:
     return []
+
+
+def _record(note: Note) -> NoteRecord:
+    return NoteRecord(note.front, note.back, note.kind, note.label, note.extra)
 
 
 def _item(note: Note) -> Item:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from apps.cards.forms.decks import SectionForm
 from apps.cards.models import Section
 from apps.lessons.admin.edited_row import EditedRow, FormData, RankField
-from apps.lessons.admin.wording import NoteWording, wording_of
+from apps.lessons.editing.wording import NoteWording, wording_of
 
 SECTION_TEXTS = ["kind", "title", "introduction", "labels", "numbering", "closing"]
 UNSAVED_PK = -1

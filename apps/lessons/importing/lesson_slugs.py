@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 
 from apps.cards.deck_slugs import slug_of
 from apps.courses.models import Course
@@ -13,6 +13,7 @@ from apps.formats.practice_page.records import Page
 from apps.formats.problems import page_problem
 from apps.lessons.importing.field_values import title_of
 from apps.lessons.importing.files import PageSource
+from apps.lessons.models import RESERVED_SLUGS
 
 UNTITLED = "Lesson"
 
@@ -64,6 +65,8 @@ def _stored(course: Course) -> dict[str, tuple[str, str]]:
 
 def _of_path(source: PageSource, page: Page, lessons: Mapping[str, tuple[str, str]]) -> str:
     _title, track = lessons.get(source.lesson, ("", ""))
+    if source.lesson in RESERVED_SLUGS:
+        return f"{source.lesson}-lesson"
     if not source.lesson or track in ("", page.track) or not page.track:
         return source.lesson
     return f"{source.track or slug_of(page.track)}-{source.lesson}"[:MAX_SLUG_LENGTH].strip("-")
@@ -77,4 +80,4 @@ def _free(title: str, taken: Container[str]) -> str:
     """Return a slug made of the title that no lesson has."""
     name = slug_of(title) or slug_of(UNTITLED)
     names = (f"{name[: MAX_SLUG_LENGTH - 5]}-{number}" for number in count(2))
-    return name if name not in taken else next(each for each in names if each not in taken)
+    return next(each for each in chain((name,), names) if each not in taken and each not in RESERVED_SLUGS)

@@ -47,7 +47,8 @@ def save_page(changes: PageChanges) -> None:
         change.note.section = change.section
     save_notes([change.note for change in changes.notes])
     save_positions(changes.moved_notes)
-    update_duplicate_groups(changes.lesson.deck)
+    if changes.notes:
+        update_duplicate_groups(changes.lesson.deck)
 
 
 def _save_lesson(changes: PageChanges) -> None:

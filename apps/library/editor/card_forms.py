@@ -55,7 +55,7 @@ class CardForm(MergedForm, TaggedNoteForm):
         kinds = dict.fromkeys((*WRITTEN_KINDS, self.instance.kind))
         self.fields["kind"].choices = [(name, translate_lazy(BY_NAME[name].label)) for name in kinds]  # type: ignore[attr-defined]  # a TypedChoiceField
         if self.in_exercise:
-            del self.fields["choices"]
+            self.fields.pop("choices", None)
         elif self.section:
             self.initial["choices"] = self._saved_choices(self.section.labels)
 
@@ -97,9 +97,13 @@ class CardForm(MergedForm, TaggedNoteForm):
 
     def _as_offered(self, label: str) -> str:
         """Return the choice that differs in its case alone, or else the label as it was typed."""
-        offered = self.section.labels if self.in_exercise and self.section else self.cleaned_data.get("choices") or []
-        same = [choice for choice in offered if choice.casefold() == label.casefold()]
+        same = [choice for choice in self.offered_labels() if choice.casefold() == label.casefold()]
         return label if label in same or not same else same[0]
+
+    def offered_labels(self) -> list[str]:
+        """Return what there is to choose from: the labels of the exercise, or else the choices that were typed."""
+        labels = self.section.labels if self.in_exercise and self.section else self.cleaned_data.get("choices")
+        return list(labels or [])
 
     def _choice_problem(self, cleaned: dict[str, Any]) -> str:
         """Return what to do about a correct choice that is none of those typed; the nearest one may be meant."""

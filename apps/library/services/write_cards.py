@@ -26,14 +26,15 @@ class AlreadyAdded(Exception):
 
 @transaction.atomic
 def add_card(person: User, note: Note, labels: list[str] | None = None, *, draft: str = "") -> Note:
-    """Add a note to its deck; its cards join the person's review if they study the deck.
+    """Add a note to its deck, in its section if it has one; its cards join the person's review if they study the deck.
 
     `draft` is the identifier of what was typed, if its page has one. Raises AlreadyAdded.
     """
     lock_deck(note.deck_id)
     if draft:
         note.guid = _guid_of(note, draft, labels)
-    note.section = _flashcards(note.deck) if labels is None else _section_with(note.deck, labels)
+    if note.section_id is None:
+        note.section = _flashcards(note.deck) if labels is None else _section_with(note.deck, labels)
     save_note(note)
     _update_groups(note.deck)
     include_new_cards(person, note.deck)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cards.models import Deck
 from apps.courses.models import Course
-from apps.lessons.admin.lesson_forms import unused_slug
+from apps.lessons.editing.lesson_slugs import unused_slug
 from apps.lessons.models import Lesson
 from apps.web.merged_form import MergedForm
 

@@ -31,6 +31,7 @@ SHEETS = {
     "teaching": (*SITE, "library", "teaching", "teaching/lessons", "teaching/people", "teaching/reports"),
     "insight": (*SITE, "library", "charts", "teaching", "teaching/insight"),
     "room": (*PAGES, "teaching/room"),
+    "lesson-editor": (*SITE, "library", "teaching", "write-card", "deck-files", "teaching/lesson-editor"),
     "paper-session": (*SITE, "paper-session"),
     "print": (*SITE, "print-page", "pdf/card-text", "pdf/cards"),
     "admin": ADMIN,

@@ -197,6 +197,7 @@ def urls(
     group = course.groups.create(name="Monday").pk
     invitation = course.invitations.create(email="mira@example.org", created_at=NOW)
     asking = course.join_requests.create(user=User.objects.create_user("asks@example.org"), created_at=NOW)
+    editor = "/teach/multimodal/diffusion"
     return {
         "reviews:today": "/",
         "reviews:session": "/review/",
@@ -370,6 +371,14 @@ def urls(
         "room:room": f"/room/{room.code}/",
         "room:answer": f"/room/{room.code}/answer/",
         "room:media": f"/room/{room.code}/media/{picture.file_name}",
+        "teaching:lesson": f"{editor}/",
+        "teaching:lesson_texts": f"{editor}/texts/",
+        "teaching:lesson_order": f"{editor}/order/",
+        "teaching:new_section": f"{editor}/sections/new/",
+        "teaching:section": f"{editor}/sections/{question.section_id}/",
+        "teaching:new_card": f"{editor}/sections/{question.section_id}/new/",
+        "teaching:card": f"{editor}/cards/{question.pk}/",
+        "teaching:archive_card": f"{editor}/cards/{question.pk}/archive/",
     }
 
 

@@ -21,6 +21,7 @@ CARD = {"kind": "basic", "front": "Who?", "back": "Ada."}
 REFUSED = [LOGIN, *[MISSING] * 5, 422, 422, 422]  # what was sent, of those who may edit
 GOAL = {"lesson": "", "days": "6", "percent": "70", "starts_on": "2026-12-01", "last_on": "2027-03-03"}
 STAFF_ACT = [LOGIN, *[MISSING] * 4, 302, 302, 302, 302]
+TYPED_SECTION = {"kind": "flashcards", "title": "Words", "numbering": "letters"}
 
 SETTINGS = {"title": "Cells", "visibility": "public", "language": "en"}
 
@@ -125,4 +126,12 @@ TEACHING_ROWS = {
     "room:room": [("get", {}, [200] * 9), ("post", {}, [405] * 9)],
     "room:answer": [("get", {}, [405] * 9), ("post", {"label": "This one"}, [302] * 9)],
     "room:media": [("get", {}, [404] * 9), ("post", {}, [405] * 9)],
+    "teaching:lesson": [("get", {}, STAFF), NOT_POSTED],
+    "teaching:lesson_texts": [("get", {}, EDITORS), ("post", {"title": "Diffusion", "slug": "diffusion"}, MOVED)],
+    "teaching:lesson_order": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:new_section": [("get", {}, EDITORS), ("post", TYPED_SECTION, MOVED)],
+    "teaching:section": [("get", {}, EDITORS), ("post", TYPED_SECTION, MOVED)],
+    "teaching:new_card": [("get", {}, EDITORS), ("post", CARD, MOVED)],
+    "teaching:card": [("get", {}, STAFF), ("post", CARD, MOVED)],
+    "teaching:archive_card": [NOT_READ, ("post", {}, MOVED)],
 }

@@ -223,9 +223,9 @@ def test_a_lesson_and_its_deck_get_a_new_name(teaching, lessons):
     Deck.objects.filter(pk=lesson.deck_id).update(title="a")
     url = f"{URL}lessons/{lesson.deck_id}/"
     assert teaching.post(url, {"title": "New", "slug": "b", "track": ""}).status_code == 422
-    teaching.post(url, {"title": "New", "slug": "new", "track": "2"})
+    teaching.post(url, {"title": "New", "slug": "renamed", "track": "2"})
     lesson.refresh_from_db()
-    assert (lesson.title, lesson.slug, lesson.track) == ("New", "new", "2")
+    assert (lesson.title, lesson.slug, lesson.track) == ("New", "renamed", "2")
     assert Deck.objects.get(pk=lesson.deck_id).title == "New"
 
 

@@ -28,7 +28,7 @@ def new(request: LearnerRequest, course: str) -> HttpResponse:
         messages.success(
             request, _("“%(lesson)s” is a draft: nobody sees it before you publish it.") % {"lesson": lesson}
         )
-        return redirect("admin:lessons_lesson_change", lesson.pk)
+        return redirect("teaching:lesson", access.course.slug, lesson.slug)
     context = {"form": form, "tracks": tracks_of(access.course)}
     status = 422 if form.errors else 200
     return teaching_page(request, access, "lessons", "teaching/lessons/new.html", context, status=status)

@@ -11,6 +11,10 @@ from apps.cards.models import Section
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+DELETED_ELSEWHERE = _(
+    "Someone archived, moved or deleted this in the meantime. Save again to keep your text as a new one."
+)
+
 
 @dataclass(frozen=True)
 class NoteWording:

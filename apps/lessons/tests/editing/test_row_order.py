@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.lessons.admin.row_order import RankRequest, RowFingerprint, in_requested_order, increasing
+from apps.lessons.editing.row_order import RankRequest, RowFingerprint, in_requested_order, increasing
 from apps.web.merged_form import fingerprint
 
 

@@ -1,0 +1,66 @@
+"""The editor of a lesson with its script: lines open, save and move in their place, and the focus goes with them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.lessons.models import Lesson
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def lesson(site):
+    return Lesson.objects.select_related("course").get(slug="transformers-in-diffusion")
+
+
+@pytest.fixture
+def editor(log_in, lesson):
+    """The page of the editor, open for the instructor."""
+    return log_in("instructor", f"/teach/{lesson.course.slug}/{lesson.slug}/")
+
+
+def test_a_card_is_edited_moved_and_added_by_keys_alone(editor, lesson):
+    section = lesson.deck.sections.get(kind="flashcards")
+    first, second = section.notes.all()[:2]
+    line = editor.locator(f"#note-{first.pk}")
+    line.get_by_role("link").press("Enter")
+    front = line.locator("[name=front]")
+    expect(front).to_be_focused()
+    front.press_sequentially(" Mine?")
+    expect(line.locator(".card-preview .question")).to_contain_text("Mine?")
+    front.press("Control+Enter")
+    expect(line).to_contain_text("Saved.")
+    expect(line.get_by_role("link")).to_be_focused()
+    first.refresh_from_db()
+    assert "Mine?" in first.front
+
+    line.get_by_role("button", name="Move").press("ArrowDown")
+    expect(editor.locator(f"#note-{second.pk} .num")).to_have_text("1")
+    expect(line.locator(".num")).to_have_text("2")
+    expect(line.get_by_role("button", name="Move")).to_be_focused()
+
+    adding = editor.locator(f"#new-{section.pk}")
+    adding.get_by_role("link", name="Add a card").press("Enter")
+    adding.locator("[name=front]").press_sequentially("What is new?")
+    adding.locator("[name=back]").press_sequentially("This.")
+    adding.locator("[name=back]").press("Control+Enter")
+    expect(editor.get_by_text("Added “What is new?”.")).to_be_visible()
+    expect(adding.locator("[name=front]")).to_be_focused()
+    expect(adding.locator("[name=front]")).to_have_value("")
+    assert [note.pk for note in section.notes.all()][:2] == [second.pk, first.pk]
+
+
+def test_an_archived_card_comes_back_and_an_open_one_asks_before_it_is_lost(editor, lesson):
+    note = lesson.deck.notes.first()
+    line = editor.locator(f"#note-{note.pk}")
+    line.get_by_role("link").click()
+    line.get_by_role("button", name="Archive").click()
+    line.get_by_role("button", name="Undo").press("Enter")
+    expect(line).to_contain_text("Restored.")
+    line.get_by_role("link").click()
+    line.locator("[name=front]").press_sequentially("Mine")
+    asked = []
+    editor.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    editor.locator("header a").first.click()
+    editor.wait_for_load_state()
+    assert asked == ["beforeunload"]
