@@ -40,8 +40,8 @@ class Entrance:
 
 def find_entrance(code: str, now: datetime) -> Entrance | None:
     """Return where a code leads, in whatever case it was typed, or the token of an invitation; None where nowhere."""
-    link = JoinLink.objects.select_related("course", "group").open(now).filter(code=codes.normalized(code)).first()
-    if link:
+    links = JoinLink.objects.select_related("course", "group").open(now).filter(course__deleted_at=None)
+    if link := links.filter(code=codes.normalized(code)).first():
         return Entrance(link.course, link=link)
     waiting = Invitation.objects.select_related("course", "group").filter(accepted_at=None, course__deleted_at=None)
     invitation = waiting.filter(token=code).first()

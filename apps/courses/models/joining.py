@@ -26,9 +26,12 @@ class JoinLinkQuerySet(models.QuerySet["JoinLink"]):
     """Links by whether they work."""
 
     def open(self, now: datetime) -> "JoinLinkQuerySet":
-        """Return those by which somebody can still join."""
+        """Return those by which somebody can still join.
+
+        By columns of the link alone: an UPDATE with this condition looks at them again after it waited for another one.
+        """
         has_room = Q(max_people=None) | Q(joined__lt=F("max_people"))
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), has_room, course__deleted_at=None)
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), has_room)
 
 
 class JoinLink(models.Model):

@@ -52,11 +52,14 @@ def join_by_link(link: JoinLink, user: User, *, at: datetime, shows_name: bool) 
     course = link.course
     if _came_before(link, user):
         return False
-    if not JoinLink.objects.open(at).filter(pk=link.pk, code=link.code).update(joined=F("joined") + 1):
+    links = JoinLink.objects.filter(pk=link.pk, code=link.code)
+    if not links.open(at).update(joined=F("joined") + 1):
         raise LinkClosed
-    if link.needs_approval:
-        return ask_to_join(course, user, at=at, group=link.group, shows_name=shows_name)
-    return enroll(course, user, at=at, group=link.group, shows_name=shows_name)
+    enter = ask_to_join if link.needs_approval else enroll
+    is_new = enter(course, user, at=at, group=link.group, shows_name=shows_name)
+    if not is_new:  # who pressed twice takes one place
+        links.update(joined=F("joined") - 1)
+    return is_new
 
 
 def _came_before(link: JoinLink, user: User) -> bool:

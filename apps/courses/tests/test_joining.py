@@ -204,6 +204,23 @@ def test_of_six_who_press_at_the_same_time_as_many_join_as_there_are_places(cour
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_presses_six_times_at_the_same_time_takes_one_place(course, stranger):
+    link = join_link.save_link(course, **OPEN)
+    barrier = Barrier(THREADS)
+
+    def join(_):
+        barrier.wait(timeout=30)
+        try:
+            return join_link.join_by_link(link, stranger, at=NOW, shows_name=False)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        assert sorted(pool.map(join, range(THREADS))) == [False] * (THREADS - 1) + [True]
+    assert course.enrolments.count() == JoinLink.objects.get().joined == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_of_two_owners_who_leave_at_the_same_time_one_stays(course):
     owners = [
         course.enrolments.create(user=User.objects.create_user(f"{number}@example.org"), role="owner")

@@ -54,7 +54,8 @@ def _enter(request: VisitorRequest, entrance: Entrance) -> HttpResponse:
         if entrance.enter(request.user, at=timezone.now(), shows_name=shows_name):
             messages.success(request, entered(course, request.user))
     except LinkClosed:
-        return _closed(request)
+        if not _is_member(request, entrance):
+            return _closed(request)
     if _is_member(request, entrance):
         return redirect("lessons:course", course.slug)
     return redirect("joining:join", entrance.code)

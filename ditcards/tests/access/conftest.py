@@ -149,7 +149,7 @@ def teaching_cast(stranger, learner, instructor, course):
     return {
         "stranger": stranger,
         "learner": learner,
-        "former": User.objects.create_user("former@example.org"),
+        "former": _former(enrolled(course, "former", Enrolment.Role.OWNER)),
         "elsewhere": enrolled(elsewhere, "elsewhere", Enrolment.Role.OWNER),
         "assistant": enrolled(course, "assistant", Enrolment.Role.ASSISTANT),
         "instructor": instructor,
@@ -162,6 +162,11 @@ def enrolled(course, name, role):
     """Return a new person with that role in the course."""
     person = User.objects.create_user(f"{name}@example.org")
     Enrolment.objects.create(user=person, course=course, role=role)
+    return person
+
+
+def _former(person):
+    person.enrolments.update(left_at=NOW)
     return person
 
 
