@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from apps.cards.models import Deck
 from apps.library.browse.act_words import last_act
 from apps.library.deck_pages.deck_cards import archived_cards, list_cards, tags_of
 from apps.library.deck_pages.studying import Offer, Study, cards_of, offer_of, study_of
+from apps.library.views.kept_deck import kept_deck
 from apps.reviews.services.day_builder import build_day
 from apps.web.http import VisitorRequest
 
@@ -19,7 +20,10 @@ from apps.web.http import VisitorRequest
 @require_safe
 def deck(request: VisitorRequest, slug: str) -> HttpResponse:
     """Show a deck's cards, and what the person may do with them."""
-    found = get_object_or_404(Deck.objects.visible_to(request.user).select_related("course", "lesson"), slug=slug)
+    visible = Deck.objects.visible_to(request.user).select_related("course", "lesson")
+    found = visible.filter(slug=slug).first()
+    if found is None:
+        return kept_deck(request, slug)
     now, person = timezone.now(), request.user if request.user.is_authenticated else None
     study, offer = _study_or_offer(person, found, now) if person else (None, None)
     own = bool(person and found.owner_id == person.pk)

@@ -24,7 +24,8 @@ def subscribe(request: VisitorRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         pending_review.remember_deck(request.session, slug)
         return pending_review.to_account(request)
-    found = get_object_or_404(Deck.objects.visible_to(request.user), slug=slug, archived_at=None)
+    theirs = Deck.objects.filter(pk__in=request.user.subscriptions.values("deck"))
+    found = get_object_or_404(Deck.objects.visible_to(request.user) | theirs, slug=slug, archived_at=None)
     services.subscribe(request.user, found, today=request.user.study_day(timezone.now()))
     messages.success(request, deck_added(found.title))
     return redirect("library:deck", slug)

@@ -148,11 +148,18 @@ def test_a_removal_can_be_undone_at_once(teaching, course, learner):
 
 def test_who_was_removed_reviews_what_they_learned_of_a_private_course(client, course, learner, schedule):
     Course.objects.update(visibility="private")
-    today = learner.study_day(NOW)
+    tomorrow = learner.study_day(NOW) + timedelta(days=1)
     services.grade_card(schedule, 4, seen_version=schedule.version, at=NOW)
-    Enrolment.objects.filter(user=learner).update(left_at=NOW)
+    course.enrolments.filter(user=learner).update(left_at=NOW)
     client.force_login(learner)
     assert client.get("/courses/multimodal/").status_code == 404
-    tomorrow = today + timedelta(days=1)
     day_builder.build_day(learner, tomorrow)
     assert learner.schedules.filter(queue_on__lte=tomorrow, card=schedule.card).exists()
+    page = client.get("/decks/diffusion/").text
+    assert "You can’t open this deck any more" in page
+    assert "Question 2?" not in page
+    client.post("/decks/diffusion/pause/")
+    assert "Resume daily review" in client.get("/decks/diffusion/").text
+    client.post("/decks/diffusion/subscribe/")
+    assert learner.subscriptions.filter(paused=False).exists()
+    assert "Diffusion" in client.get("/statistics/").text
