@@ -7,3 +7,10 @@ class PaperSessionsConfig(AppConfig):
     """The app of paper sessions."""
 
     name = "apps.paper_sessions"
+
+    def ready(self) -> None:
+        """Let the page of a course ask its learners whether they review on paper."""
+        from apps.lessons import course_notes
+        from apps.paper_sessions.course_note import paper_choice
+
+        course_notes.register(paper_choice)

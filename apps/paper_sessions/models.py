@@ -8,6 +8,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from apps.cards.models import Card, Deck
+from apps.courses.models import Course
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.web import codes
 
@@ -29,6 +30,14 @@ class PaperSession(models.Model):
         verbose_name=_("deck"),
         help_text=_("Empty: cards of all decks."),
     )
+    course = models.ForeignKey(
+        Course,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("course"),
+        help_text=_("Whose cards alone are on it: those who run it printed it, and may enter its grades, too."),
+    )
     study_day = models.DateField(_("study day"), help_text=_("The learner’s study day when it was printed."))
     created_at = models.DateTimeField(_("printed at"))
     entered_at = models.DateTimeField(_("entered at"), null=True, help_text=_("When grades were last entered."))
@@ -46,9 +55,29 @@ class PaperSession(models.Model):
         return codes.formatted(self.code)
 
     @property
+    def scope(self) -> Deck | Course | None:
+        """What its cards are limited to; nothing for all that the person studies."""
+        return self.deck or self.course
+
+    @property
     def cards(self) -> "PaperCardQuerySet":
         """Return its cards."""
         return PaperCard.objects.filter(user=self.user_id, session=self)
+
+
+class PaperPreference(models.Model):
+    """A person who reviews a course on paper: whoever runs it prints their cards with those of the class."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="paper_preferences")
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="paper_preferences")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "course"], name="paper_sessions_preference_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.course}"
 
 
 class PaperCardQuerySet(models.QuerySet["PaperCard"]):

@@ -11,11 +11,11 @@ MAX_SESSIONS = 50
 
 def recent_sessions(user: User) -> list[PaperSession]:
     """Return the latest sessions with their numbers of cards, those first that have grades left to enter."""
-    sessions = _with_counts(user.paper_sessions.select_related("deck"))[:MAX_SESSIONS]
+    sessions = with_counts(user.paper_sessions.select_related("deck", "course"))[:MAX_SESSIONS]
     return sorted(sessions, key=lambda session: not getattr(session, "left", 0))
 
 
-def _with_counts(sessions: QuerySet[PaperSession]) -> QuerySet[PaperSession]:
+def with_counts(sessions: QuerySet[PaperSession]) -> QuerySet[PaperSession]:
     """Add how many cards each session has, how many are entered, and how many can still be."""
     cards = PaperCard.objects.filter(user=OuterRef("user"), session=OuterRef("pk")).order_by()
     return sessions.annotate(size=_count(cards), entered=_count(cards.entered()), left=_count(cards.open()))

@@ -44,6 +44,8 @@ class PaperRow(Sheet):
     text: str = ""
     choices: list[str] = field(default_factory=list)
     answer: str = ""
+    person: str = ""  # whose paper it is, among those of a class
+    qr: str = ""  # the address of its page, as a picture
     is_placeholder: bool = False
 
     def html(self) -> str:
@@ -74,8 +76,8 @@ class PaperRow(Sheet):
 class PaperSheets(Layout):
     """The cards of a session, with boxes to tick; `url` is where their grades are entered."""
 
-    def __init__(self, session: PaperSession, paper: str, url: str) -> None:
-        self.session, self.paper, self.url = session, paper, url
+    def __init__(self, session: PaperSession, paper: str, url: str, *, person: str = "", qr: str = "") -> None:
+        self.session, self.paper, self.url, self.person, self.qr = session, paper, url, person, qr
         self.cards = list(session.cards.select_related("card__note__deck"))
         self.decks = sorted({each.card.note.deck for each in self.cards if each.card}, key=lambda deck: deck.title)
 
@@ -111,7 +113,16 @@ class PaperSheets(Layout):
         """Yield what is on the paper, in order."""
         day_and_count = f"{weekday_date(self.session.study_day)} · {count_label(self.count, CARDS)}"
         deck = truncate(self.decks[0].title, TITLE_LENGTH) if len(self.decks) == 1 else ""
-        yield PaperRow("head", self.code, _("Instructions"), position=day_and_count, deck_title=deck, text=self.url)
+        yield PaperRow(
+            "head",
+            self.code,
+            _("Instructions"),
+            position=day_and_count,
+            deck_title=deck,
+            text=self.url,
+            person=self.person,
+            qr=self.qr,
+        )
         yield from map(self._row, self.cards)
 
     @property

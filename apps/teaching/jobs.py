@@ -3,6 +3,7 @@
 from apps.teaching.copying import jobs as copying_jobs
 from apps.teaching.goals import jobs as goal_jobs
 from apps.teaching.insight import jobs as insight_jobs
+from apps.teaching.paper import jobs as paper_jobs
 from apps.teaching.room.services import presenting
 
-__all__ = ["copying_jobs", "goal_jobs", "insight_jobs", "presenting"]
+__all__ = ["copying_jobs", "goal_jobs", "insight_jobs", "paper_jobs", "presenting"]

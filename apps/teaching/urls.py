@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:course>/people/", include("apps.teaching.people.urls")),
     path("<slug:course>/insight/", include("apps.teaching.insight.urls")),
     path("<slug:course>/settings/", include("apps.teaching.course_settings.urls")),
+    path("<slug:course>/paper/", include("apps.teaching.paper.urls")),
     path("<slug:course>/", include("apps.teaching.lessons.urls")),
     path("<slug:course>/<slug:lesson>/", include("apps.teaching.editor.urls")),
 ]

@@ -44,7 +44,7 @@ def test_a_course_of_many_lessons_needs_few_statements(client, lesson, course, l
         deck = course.decks.create(slug=f"deck-{number}", title="Deck")
         course.lessons.create(slug=f"lesson-{number}", title="Lesson", deck=deck)
     client.force_login(learner)
-    with django_assert_max_num_queries(14):  # one of them looks for goals
+    with django_assert_max_num_queries(15):  # two of them look for goals, and for paper
         client.get(COURSE)
 
 

@@ -19,7 +19,7 @@ from apps.paper_sessions.models import PaperCard, PaperSession
 from apps.paper_sessions.services.delete import delete_session
 from apps.paper_sessions.services.enter_grades import enter_grades
 from apps.paper_sessions.sheets import MEANINGS
-from apps.paper_sessions.views.find_session import find_session
+from apps.paper_sessions.views.find_session import find_enterable_session, find_session
 from apps.printing.card_names import card_name
 from apps.printing.layouts.flashcards import numbered_name
 from apps.reviews.day import queue
@@ -52,7 +52,7 @@ class GradeLine:
 @login_required
 def session(request: LearnerRequest, code: str) -> HttpResponse:
     """Show the cards of a session, and record the grades that are sent."""
-    found, now = find_session(request, code), timezone.now()
+    found, now = find_enterable_session(request, code), timezone.now()
     if request.method != "POST":
         return session_page(request, found, now)
     try:
@@ -70,14 +70,15 @@ def session_page(
 ) -> HttpResponse:
     """Return the page of a session."""
     lines = [_line(card, request.POST) for card in found.cards.with_status()]
-    today = request.user.study_day(now)
+    person = found.user
     context = {
         "session": found,
+        "is_own": person == request.user,
         "lines": lines,
         "left": sum(line.is_open for line in lines),
         "entered": sum(line.card.is_entered for line in lines),
         "meanings": MEANINGS.items(),
-        "is_later_day": request.user.study_day(found.created_at) != today,
+        "is_later_day": person.study_day(found.created_at) != person.study_day(now),
         "last": _undoable_answer(found, now),
         "problem": problem,
         "posted": request.POST,
@@ -101,13 +102,13 @@ def _undoable_answer(found: PaperSession, now: datetime) -> ReviewLog | None:
 @login_required
 def undo(request: LearnerRequest, code: str) -> HttpResponse:
     """Undo the last grade that was entered, so that it can be entered again."""
-    found, now, form = find_session(request, code), timezone.now(), UndoForm(request.POST)
+    found, now, form = find_enterable_session(request, code), timezone.now(), UndoForm(request.POST)
     log = form.cleaned_data["log"] if form.is_valid() else 0
     card = found.cards.filter(answer=log).first()
     try:
         if card is None:
             raise StaleUndo
-        undo_answer(request.user, log, at=now)
+        undo_answer(found.user, log, at=now)
         sentence = _("Undone: card %(number)s. You can enter its grade again.") % {"number": card.number}
         messages.info(request, sentence)
     except StaleUndo:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from apps.cards.models import Deck
 from apps.paper_sessions.services.start import start_session
 from apps.paper_sessions.session_list import recent_sessions
+from apps.paper_sessions.views.find_session import enterable_session
 from apps.reviews.day import queue
 from apps.web import codes
 from apps.web.http import LearnerRequest, sent_text
@@ -30,7 +31,7 @@ def sessions(request: LearnerRequest) -> HttpResponse:
         return _start(request, timezone.now())
     typed, problem = request.GET.get("code", ""), ""
     if code := codes.normalized(typed):
-        if request.user.paper_sessions.filter(code=code).exists():
+        if enterable_session(request, code):
             return redirect("paper_sessions:session", code)
         problem = _unknown_code(code)
     context = {
