@@ -118,7 +118,7 @@ def test_names_are_shown_to_instructors_only_if_the_page_announced_it(client, pr
 
 
 def test_an_invitation_leads_to_the_course_with_a_verified_address(client, private, settings):
-    settings.ACCOUNT_EMAIL_VERIFICATION = "optional"
+    settings.ACCOUNT_EMAIL_VERIFICATION, settings.SENDS_EMAIL = "optional", True
     invitation = invited(private)
     response = client.post(f"/join/{invitation.token}/", {"sign_up": ""})
     assert 'value="mira@example.org"' in client.get(response["Location"]).text
@@ -128,11 +128,14 @@ def test_an_invitation_leads_to_the_course_with_a_verified_address(client, priva
     assert client.get(f"/join/{invitation.token}/").status_code == 404
 
 
-def test_an_invitation_does_not_verify_another_address(client, private, settings):
-    settings.ACCOUNT_EMAIL_VERIFICATION = "optional"
+@pytest.mark.parametrize(("sends_email", "email"), [(True, "other@example.org"), (False, "mira@example.org")])
+def test_an_invitation_verifies_no_other_address_and_none_where_no_e_mail_is_sent(
+    client, private, settings, sends_email, email
+):
+    settings.ACCOUNT_EMAIL_VERIFICATION, settings.SENDS_EMAIL = "optional", sends_email
     response = client.post(f"/join/{invited(private).token}/", {"sign_up": ""})
-    sign_up(client, response, email="other@example.org")
-    assert not EmailAddress.objects.get(email="other@example.org").verified
+    sign_up(client, response, email=email)
+    assert not EmailAddress.objects.get(email=email).verified
 
 
 def test_an_invitation_makes_a_learner_an_assistant_and_never_less(client, course, learner, instructor):

@@ -73,7 +73,7 @@ class Member:
 
 def members(course: Course, options: RosterOptions, now: datetime) -> EnrolmentQuerySet:
     """Return the memberships that the options ask for: those who run the course first, then by the name shown."""
-    found: EnrolmentQuerySet = course.enrolments.select_related("user", "group").annotate(shown_name=SHOWN_NAME)
+    found: EnrolmentQuerySet = _present(course).select_related("user", "group").annotate(shown_name=SHOWN_NAME)
     if options.group:
         found = found.filter(group=options.group)
     if options.query:
@@ -122,12 +122,22 @@ def with_figures(course: Course, enrolments: Iterable[Enrolment]) -> list[Member
 def counts(course: Course, now: datetime) -> dict[str, int]:
     """Return how many each filter has."""
     is_away = ExpressionWrapper(_is_away(course, now), output_field=BooleanField())
-    return course.enrolments.annotate(is_away=is_away).aggregate(
-        all=Count("pk"),
-        staff=Count("pk", filter=Q(role__in=Enrolment.STAFF)),
-        learners=Count("pk", filter=Q(role=Enrolment.Role.LEARNER)),
-        away=Count("pk", filter=Q(is_away=True)),
+    return (
+        _present(course)
+        .annotate(is_away=is_away)
+        .aggregate(
+            all=Count("pk"),
+            staff=Count("pk", filter=Q(role__in=Enrolment.STAFF)),
+            learners=Count("pk", filter=Q(role=Enrolment.Role.LEARNER)),
+            away=Count("pk", filter=Q(is_away=True)),
+        )
     )
+
+
+def _present(course: Course) -> EnrolmentQuerySet:
+    """Return the memberships of the course, but for those of accounts that the worker is about to remove."""
+    present: EnrolmentQuerySet = course.enrolments.filter(user__deleted_at=None)
+    return present
 
 
 def _is_away(course: Course, now: datetime) -> Q:
