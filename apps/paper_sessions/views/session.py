@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.courses.models import Enrolment
 from apps.paper_sessions.card_status import refusal
 from apps.paper_sessions.entry_messages import entry_messages
 from apps.paper_sessions.grade_parser import BadGrades, entered_grades
@@ -74,6 +75,7 @@ def session_page(
     context = {
         "session": found,
         "is_own": person == request.user,
+        "learner": None if person == request.user else _learner(found),
         "lines": lines,
         "left": sum(line.is_open for line in lines),
         "entered": sum(line.card.is_entered for line in lines),
@@ -90,6 +92,11 @@ def _line(card: PaperCard, posted: QueryDict) -> GradeLine:
     question = card_name(card.card.front) if card.card else ""
     ticked = posted.get(f"grade-{card.number}", "")
     return GradeLine(card, question or numbered_name(card.number), refusal(card), ticked)
+
+
+def _learner(found: PaperSession) -> Enrolment | None:
+    """Return the membership of the learner for whom the session was printed, for the name that staff may read."""
+    return Enrolment.with_former.filter(course=found.course, user=found.user).select_related("user").first()
 
 
 def _undoable_answer(found: PaperSession, now: datetime) -> ReviewLog | None:

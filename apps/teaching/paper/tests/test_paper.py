@@ -108,6 +108,7 @@ def test_an_assistant_enters_the_grades_and_they_are_the_learners(learner, stran
     assert assistant.get("/paper/", {"code": session.code})["Location"] == f"/paper/{session.code}/"
     page = assistant.get(f"/paper/{session.code}/")
     assert "Delete this session" not in page.text
+    assert learner.enrolments.get().pseudonym in page.text
     assistant.post(f"/paper/{session.code}/", {"grades": "4 5 -"})
     assert list(ReviewLog.objects.filter(user=learner).values_list("grade", flat=True)) == [4, 5]
     assert not ReviewLog.objects.filter(user=stranger).exists()
