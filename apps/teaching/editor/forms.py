@@ -116,6 +116,8 @@ class SectionTextForm(MergedForm, SectionForm):
 
     def __init__(self, data: Any = None, *, removable: bool = False, **options: Any) -> None:
         super().__init__(data, **options)
+        self.fields["introduction"].widget.attrs["rows"] = 3
+        self.fields["closing"].widget.attrs["rows"] = 2
         if not removable:
             del self.fields["remove"]
 
@@ -133,6 +135,7 @@ class LessonTopForm(MergedForm):
         fields = LESSON_TEXTS
         field_classes = {"introduction": MarkdownField}
         help_texts = {"slug": _("Used in the URL. Links to the page break when it changes.")}
+        widgets = {"introduction": forms.Textarea(attrs={"rows": 5})}
 
     def clean_slug(self) -> str:
         """Refuse the slug of another lesson of the course."""
