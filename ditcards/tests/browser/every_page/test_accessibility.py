@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.cards.models import Card
+from apps.cards.models import Card, Note
 from apps.cards.tests.support.factory import make_note
 from apps.courses.models import Course
 from apps.library.services.shared_links import share
@@ -129,6 +129,17 @@ def test_the_insight_of_a_class(log_in, site, settings):
     for table in page.get_by_text("As a table").all():
         table.click()
     look(page, "/teach/multimodal-ai/insight/")
+
+
+def test_a_lesson_in_its_editor_with_an_open_card_and_one_that_was_archived(log_in, site):
+    notes = Note.objects.filter(deck__slug="transformers-in-diffusion")
+    page = log_in("instructor", "/teach/multimodal-ai/transformers-in-diffusion/")
+    page.locator(f"#note-{notes[0].pk}").get_by_role("link").click()
+    page.locator(f"#note-{notes[0].pk}").get_by_role("button", name="Archive").click()
+    page.get_by_role("button", name="Undo").wait_for()
+    page.locator(f"#note-{notes[1].pk}").get_by_role("link").click()
+    page.locator(".card-form").wait_for()
+    look(page, "teaching:lesson")
 
 
 def test_the_note_to_a_card_and_the_card_in_its_form(log_in, site):
