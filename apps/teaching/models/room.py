@@ -1,4 +1,4 @@
-"""A lesson's exercises on a screen, and what the people before it answer on their phones."""
+"""A lesson's questions on a screen, and what the people before it answer on their phones."""
 
 from datetime import datetime, timedelta
 
@@ -6,13 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.cards.models import Note
+from apps.cards.models import Note, Section
 from apps.formats.limits import MAX_LABEL_LENGTH
 from apps.lessons.models import Lesson
 from apps.web import codes
 
 ROOM_TTL = timedelta(hours=6)  # after which a room that nobody ended ends
 PARTICIPANT_LENGTH = 32
+KNEW, NOT_YET = "yes", "no"  # what is stored as the label of a question of the self-check
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
@@ -57,7 +58,7 @@ class RoomQuestion(models.Model):
     """A question that was presented in a room. Going back to it finds it as it was left."""
 
     class Stage(models.TextChoices):
-        """How much of it is shown. Answers are taken only in the first."""
+        """How much of it is shown."""
 
         ASKED = "asked", _("Asked")
         ANSWERS = "answers", _("Answers shown")
@@ -80,14 +81,24 @@ class RoomQuestion(models.Model):
     def __str__(self) -> str:
         return f"{self.room}: {self.note}"
 
+    @property
+    def is_self_check(self) -> bool:
+        """Whether people say if they knew it; else they choose a label."""
+        return self.note.section.kind == Section.Kind.SELF_CHECK
+
+    @property
+    def stage_of_answers(self) -> str:
+        """The stage in which answers are taken: a label comes before the reveal, whether one knew it after it."""
+        return self.Stage.REVEALED if self.is_self_check else self.Stage.ASKED
+
 
 class RoomAnswer(models.Model):
-    """The label that somebody chose. Who it was is known to nobody: a participant is a key of this room only."""
+    """The label that somebody chose, or whether they knew it. It names nobody: a participant is a key of one room."""
 
     question = models.ForeignKey(RoomQuestion, on_delete=models.CASCADE, related_name="answers", db_index=False)
     participant = models.CharField(max_length=PARTICIPANT_LENGTH)
     label = models.CharField(max_length=MAX_LABEL_LENGTH)
-    attempt = models.PositiveIntegerField()  # its number among the person's attempts at the note
+    attempt = models.PositiveIntegerField()  # its number among the person's attempts at the note; 0 in a self-check
 
     class Meta:
         verbose_name, verbose_name_plural = _("answer in a room"), _("answers in rooms")

@@ -1,1 +1,1 @@
-"""Ask the room: a lesson's exercises on a screen, answered on phones without an account."""
+"""Ask the room: a lesson's questions on a screen, answered on phones without an account."""

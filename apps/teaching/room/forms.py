@@ -36,6 +36,6 @@ class AnswerForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, state: RoomState) -> None:
         super().__init__(data)
-        if state.accepts_answers and state.question and state.card:
+        if state.accepts_answers and state.question:
             self.fields["question"].choices = [(state.question.pk, "")]  # type: ignore[attr-defined]
-            self.fields["label"].choices = [(label, label) for label in state.card.choices]  # type: ignore[attr-defined]
+            self.fields["label"].choices = state.options  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""What a room shows: the scenarios with labels of a lesson, one at a time, and how many chose what. Only reads."""
+"""What a room shows: the questions of a lesson, one at a time, and how many chose what. Only reads."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,11 +6,13 @@ from functools import cached_property
 from itertools import groupby
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from apps.cards.kinds.registry import CHOICE
 from apps.cards.models import Card, CardQuerySet, Section
 from apps.lessons.models import Lesson
 from apps.teaching.models import Room, RoomAnswer, RoomQuestion
+from apps.teaching.models.room import KNEW, NOT_YET
 from apps.web.compiled_queries import CompiledQuery
 
 
@@ -30,8 +32,8 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Exercise:
-    """An exercise with the notes of its questions."""
+class AskedSection:
+    """A section of the lesson with the notes of its questions."""
 
     title: str
     notes: list[int]
@@ -62,7 +64,8 @@ class RoomState:
         """The card of the question; none where it was archived since."""
         if self.question is None:
             return None
-        return questions_of(self.room.lesson).filter(note=self.question.note_id).first()
+        cards = questions_of(self.room.lesson).select_related("note__section")
+        return cards.filter(note=self.question.note_id).first()
 
     @property
     def stage(self) -> str:
@@ -72,7 +75,21 @@ class RoomState:
     @property
     def accepts_answers(self) -> bool:
         """Whether people can answer now."""
-        return self.is_open and self.stage == RoomQuestion.Stage.ASKED
+        return self.is_open and bool(self.question and self.stage == self.question.stage_of_answers)
+
+    @property
+    def is_self_check(self) -> bool:
+        """Whether people say if they knew it, after the reveal."""
+        return bool(self.question and self.question.is_self_check)
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """What people choose from: what is stored, and what they read."""
+        if self.card is None:
+            return []
+        if self.is_self_check:
+            return [(KNEW, _("Knew it")), (NOT_YET, _("Not yet"))]
+        return [(label, label) for label in self.card.choices]
 
     @property
     def is_revealed(self) -> bool:
@@ -90,16 +107,16 @@ class RoomState:
         return f"{self.seen_by_phones}-{self.question.presses if self.question else 0}-{self.room.joined}"
 
     @cached_property
-    def exercises(self) -> list[Exercise]:
-        """The exercises that have questions, in the order of the lesson's page."""
+    def parts(self) -> list[AskedSection]:
+        """The sections that have questions, in the order of the lesson's page."""
         rows = questions_of(self.room.lesson).values_list("note__section", "note__section__title", "note_id")
         by_section = groupby(rows, key=lambda row: row[:2])
-        return [Exercise(title, [note for *_, note in group]) for (_pk, title), group in by_section]
+        return [AskedSection(title, [note for *_, note in group]) for (_pk, title), group in by_section]
 
     @cached_property
     def notes(self) -> list[int]:
         """The notes of all questions, in that order."""
-        return [note for exercise in self.exercises for note in exercise.notes]
+        return [note for part in self.parts for note in part.notes]
 
     @property
     def number(self) -> int:
@@ -134,7 +151,7 @@ class RoomState:
         if self.card is None or self.stage == RoomQuestion.Stage.ASKED:
             return []
         counts, total = self._counts, self.answer_count
-        return [Bar(label, counts.get(label, 0), total, label == self.card.label) for label in self.card.choices]
+        return [Bar(text, counts.get(value, 0), total, value == self.card.label) for value, text in self.options]
 
     def chosen_by(self, participant: str) -> str:
         """The label that somebody chose for the question; empty where they have not."""
@@ -148,6 +165,7 @@ class RoomState:
     def score_of(self, participant: str) -> Score:
         """How many of the questions that were revealed somebody answered, and how many of these correctly."""
         revealed = RoomAnswer.objects.filter(participant=participant, question__stage=RoomQuestion.Stage.REVEALED)
+        revealed = revealed.filter(question__note__section__kind=Section.Kind.EXERCISE)
         counts = Count("pk"), Count("pk", filter=Q(label=F("question__note__label")))
         return Score(**revealed.filter(question__room=self.room).aggregate(answered=counts[0], right=counts[1]))
 
@@ -170,6 +188,8 @@ _VERSION = CompiledQuery(_version)
 
 
 def questions_of(lesson: Lesson) -> CardQuerySet:
-    """Return the cards of the lesson that a room can be asked, in the order of its page."""
-    cards = Card.objects.in_use().in_order().of_kind(Section.Kind.EXERCISE)
-    return cards.filter(note__deck=lesson.deck_id, note__kind=CHOICE, note__archived=False)
+    """Return the cards of the lesson that a room can be asked, one a note, in the order of its page."""
+    with_labels = Q(note__section__kind=Section.Kind.EXERCISE, note__kind=CHOICE)
+    to_know = Q(note__section__kind=Section.Kind.SELF_CHECK, ordinal=0)
+    cards = Card.objects.in_use().in_order().filter(with_labels | to_know)
+    return cards.filter(note__deck=lesson.deck_id, note__archived=False)

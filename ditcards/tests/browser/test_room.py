@@ -20,7 +20,8 @@ def test_a_phone_follows_the_screen_and_the_screen_counts_its_answer(log_in, new
     phone.get_by_role("button", name="Join").click()
     expect(phone.get_by_role("status")).to_contain_text(["The question comes up here"])
 
-    screen.keyboard.press("PageDown")
+    screen.get_by_text("Sections").click()
+    screen.get_by_role("button", name="U-Net or DiT?").click()
     phone.get_by_role("button", name="U-Net").click()
     expect(phone.get_by_role("button", name="U-Net")).to_have_attribute("aria-pressed", "true")
     expect(screen.get_by_role("status")).to_have_text("1 answer")

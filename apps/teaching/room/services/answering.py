@@ -8,10 +8,11 @@ from django.db.models import F
 from apps.cards.models import Note
 from apps.lessons.services.answers import Answers
 from apps.teaching.models import Room, RoomAnswer, RoomQuestion
+from apps.teaching.models.room import KNEW
 
 
 class QuestionClosed(Exception):
-    """Its answers are shown already."""
+    """It takes no answers now."""
 
 
 def count_joined(room: Room) -> None:
@@ -21,13 +22,18 @@ def count_joined(room: Room) -> None:
 
 @transaction.atomic
 def store_answer(question: RoomQuestion, participant: str, label: str, answers: Answers, *, at: datetime) -> None:
-    """Store the label as the participant's answer, and as an attempt of that person; or raise QuestionClosed.
+    """Store the label as the participant's answer, and as practice of that person; or raise QuestionClosed.
 
     The update holds the question until the end: presses of one person, and the presenter's, come one after another.
     """
-    asked = RoomQuestion.objects.filter(pk=question.pk, stage=RoomQuestion.Stage.ASKED)
-    if not asked.update(presses=F("presses") + 1):
+    open_question = RoomQuestion.objects.filter(pk=question.pk, stage=question.stage_of_answers)
+    if not open_question.update(presses=F("presses") + 1):
         raise QuestionClosed
+    store = _mark if question.is_self_check else _choose
+    store(question, participant, label, answers, at)
+
+
+def _choose(question: RoomQuestion, participant: str, label: str, answers: Answers, at: datetime) -> None:
     given = RoomAnswer.objects.filter(question=question, participant=participant).first()
     if given is None:
         _add(question, participant, label, answers, at)
@@ -41,3 +47,9 @@ def _add(question: RoomQuestion, participant: str, label: str, answers: Answers,
     number = len(answers.attempts([note.pk]).get(note.pk, [])) + 1
     RoomAnswer.objects.create(question=question, participant=participant, label=label, attempt=number)
     answers.attempt(note, label, number=number, at=at)
+
+
+def _mark(question: RoomQuestion, participant: str, label: str, answers: Answers, at: datetime) -> None:
+    fields = {"label": label, "attempt": 0}
+    RoomAnswer.objects.update_or_create(question=question, participant=participant, defaults=fields)
+    answers.mark(question.note, knew=label == KNEW, at=at)

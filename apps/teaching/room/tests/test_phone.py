@@ -4,6 +4,10 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import User
+from apps.cards.media.verify_media import verify
+from apps.cards.services.media import add_to_deck, store_media
+from apps.cards.tests.support.factory import make_note
+from apps.cards.tests.support.pictures import one_dot
 from apps.lessons.models import Attempt
 from apps.teaching.models import Room, RoomAnswer, RoomQuestion
 from apps.teaching.room.services.presenting import start_room
@@ -188,6 +192,25 @@ def test_a_private_course_shows_its_question_and_nothing_else(phone, presenter, 
     assert "One GPU." in phone.page()
     presenter.press("end")
     assert "Practice this lesson" not in phone.page()
+
+
+def test_pictures_are_for_those_who_have_joined(phone, room, lesson, one_gpu):
+    picture = store_media(verify(one_dot()))
+    add_to_deck(lesson.deck, {"dot.png": picture})
+    url = f"{phone.url}media/{picture.file_name}"
+    response = phone.client.get(url)
+    assert b"".join(response)
+    assert response.status_code == 200
+    assert Client().get(url).status_code == 404
+    assert phone.client.get(f"{phone.url}media/{'0' * 64}.png").status_code == 404
+
+
+def test_a_picture_of_a_question_is_fetched_through_the_room(phone, lesson, notes, presenter):
+    picture = store_media(verify(one_dot()))
+    add_to_deck(lesson.deck, {"dot.png": picture})
+    note = make_note(lesson.deck, "![](dot.png)", section=notes["One GPU."].section, kind="choice", label="DiT")
+    presenter.press("ask", note)
+    assert f'src="{phone.url}media/{picture.file_name}"' in phone.page()
 
 
 def test_answers_are_limited(phone, one_gpu, settings):

@@ -88,7 +88,7 @@ def test_the_screen_says_how_many_have_joined(presenter, room):
 
 
 def test_a_lesson_with_several_exercises_has_a_menu_of_them(presenter, lesson, one_gpu):
-    assert "Exercises" not in text(presenter.screen())
+    assert "Sections" not in text(presenter.screen())
     exercise = lesson.deck.sections.create(kind="exercise", title="Which loss?", labels=["L1", "L2"], position=1)
     note = make_note(lesson.deck, "Outliers.", section=exercise, kind="choice", label="L1")
     assert f'name="note" value="{note.pk}"' in text(presenter.screen())

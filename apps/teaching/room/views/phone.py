@@ -88,7 +88,9 @@ def media(request: VisitorRequest, code: str, sha256: str, extension: str) -> Ht
 
 
 def _room(code: str) -> Room:
-    return get_object_or_404(Room.objects.select_related("current__note", "lesson__course", "lesson__deck"), code=code)
+    return get_object_or_404(
+        Room.objects.select_related("current__note__section", "lesson__course", "lesson__deck"), code=code
+    )
 
 
 def _is_stored(request: VisitorRequest, state: RoomState, key: str, now: datetime) -> bool:

@@ -84,5 +84,5 @@ def _lesson(access: TeachingAccess, slug: str) -> Lesson:
 
 
 def _room(lesson: Lesson, code: str) -> Room:
-    rooms = Room.objects.select_related("current", "lesson__course", "lesson__deck")
+    rooms = Room.objects.select_related("current__note__section", "lesson__course", "lesson__deck")
     return get_object_or_404(rooms, lesson=lesson, code=code)

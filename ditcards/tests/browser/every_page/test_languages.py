@@ -131,7 +131,7 @@ def _revealed_room(lesson):
     """Return the code of a room in which everything about a question is shown."""
     now = timezone.now()
     room = presenting.start_room(lesson, at=now)
-    presenting.ask(room, questions_of(lesson).first().note_id, seen_version=0, at=now)
+    presenting.ask(room, questions_of(lesson).of_kind("exercise").first().note_id, seen_version=0, at=now)
     room = Room.objects.select_related("current").get(pk=room.pk)
     presenting.show(room, RoomQuestion.Stage.REVEALED, seen_version=1, at=now)
     return room.code
