@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from apps.courses.models import Enrolment
@@ -71,10 +71,10 @@ def class_progress(goals: Sequence[Goal]) -> list[ClassProgress]:
     learners = Enrolment.objects.learners().filter(course=goals[0].course_id)
     counts: dict[int, Counter[tuple[int, int]]] = {goal.pk: Counter() for goal in goals}
     found = GoalProgress.objects.filter(goal__in=counts, user__in=learners.values("user")).order_by()
-    for goal, done, total in found.values_list("goal", "done", "total"):
-        counts[goal][done, total] += 1
-    number = learners.count()
-    return [ClassProgress(goal, number, counts[goal.pk]) for goal in goals]
+    for goal, done, total, number in found.values_list("goal", "done", "total").annotate(number=Count("pk")):
+        counts[goal][done, total] = number
+    size = learners.count()
+    return [ClassProgress(goal, size, counts[goal.pk]) for goal in goals]
 
 
 @across_users("the progress of each learner of a class")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,9 +30,16 @@ def goal_subject(goal: Goal) -> str:
     return str(goal.lesson) if goal.lesson else _("All lessons")
 
 
+def goal_url(goal: Goal) -> str:
+    """Return where a learner finds the cards of a goal: the practice page of its lesson, or the page of its course."""
+    if goal.lesson:
+        return reverse("lessons:practice", args=[goal.course.slug, goal.lesson.slug])
+    return reverse("lessons:course", args=[goal.course.slug])
+
+
 def done_sentence(goal: Goal, done: int, needed: int) -> str:
-    """Return how far somebody is: “3 of 6 days”."""
-    numbers = {"done": localized.number(done), "needed": localized.number(needed)}
+    """Return how far somebody is: “3 of 6 days”. More than is needed is not counted."""
+    numbers = {"done": localized.number(min(done, needed)), "needed": localized.number(needed)}
     if goal.kind == Goal.Kind.DAYS:
         return ngettext("%(done)s of %(needed)s day", "%(done)s of %(needed)s days", needed) % numbers
     return ngettext("%(done)s of %(needed)s card", "%(done)s of %(needed)s cards", needed) % numbers

@@ -4,12 +4,13 @@ from django import template
 from django.utils.translation import ngettext
 
 from apps.teaching.goals.class_progress import ClassProgress
-from apps.teaching.goals.wording import goal_sentence, goal_subject, progress_sentence
+from apps.teaching.goals.wording import goal_sentence, goal_subject, goal_url, progress_sentence
 from apps.web import localized
 
 register = template.Library()
 register.filter("goal_sentence", goal_sentence)
 register.filter("goal_subject", goal_subject)
+register.filter("goal_url", goal_url)
 register.filter("progress_sentence", progress_sentence)
 
 

@@ -29,6 +29,7 @@ SHEETS = {
     "files": (*SITE, "deck-files"),
     "lesson-plan": (*SITE, "practice", "lesson-preview"),
     "teaching": (*SITE, "library", "teaching", "teaching/lessons", "teaching/people", "teaching/reports"),
+    "goals": (*SITE, "library", "charts", "teaching", "teaching/goals"),
     "insight": (*SITE, "library", "charts", "teaching", "teaching/insight"),
     "room": (*PAGES, "teaching/room"),
     "lesson-editor": (*SITE, "library", "teaching", "write-card", "deck-files", "teaching/lesson-editor"),
