@@ -96,7 +96,7 @@ def test_only_cards_of_the_course_are_on_it(learner, course, studying):
     assert {card.card.note.deck.slug for card in session.cards.select_related("card__note__deck")} == {"diffusion"}
 
 
-def test_nobody_with_cards_due_is_said_so(learner, teaching):
+def test_nobody_with_cards_due_is_a_sentence(learner, teaching):
     choose(learner)
     job = print_class(teaching)
     assert (job.state, job.message) == ("failed", "None of those who want paper has cards due today.")
