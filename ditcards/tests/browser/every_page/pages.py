@@ -22,7 +22,6 @@ VISITOR = [
     Page("lessons:practice", "course lesson"),
     Page("joining:find"),
     Page("joining:join", "join_code"),
-    Page("joining:join", "wrong_key", status=404),
     Page("library:deck", "lesson"),
     Page("printing:deck", "lesson"),
     Page("printing:deck", "lesson", "?layout=sheet"),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.cards.models import Card, Note
 from apps.cards.tests.support.factory import make_note
-from apps.courses.models import Course
+from apps.courses.models import Course, JoinLink
 from apps.library.services.shared_links import share
 from apps.reviews.models import Schedule
 from apps.stats.tests.support.history import review
@@ -140,6 +140,25 @@ def test_a_lesson_in_its_editor_with_an_open_card_and_one_that_was_archived(log_
     page.locator(f"#note-{notes[1].pk}").get_by_role("link").click()
     page.locator(".card-form").wait_for()
     look(page, "teaching:lesson")
+
+
+def test_the_people_of_a_course_and_the_way_in(log_in, site):
+    course = Course.objects.get(slug="multimodal-ai")
+    group = course.groups.create(name="Monday at ten, in the large room")
+    course.enrolments.update(group=group)
+    for number in range(2):
+        course.invitations.create(email=f"a-very-long-address-{number}@example.org", created_at=timezone.now())
+    course.join_requests.create(user=User.objects.create_user("asks@example.org"), created_at=timezone.now())
+    code = JoinLink.objects.create(course=course).code
+    people = "/teach/multimodal-ai/people/"
+    page = log_in("instructor", people)
+    look(page, people)
+    for url in (f"{people}?show=invited", f"{people}?show=requests", f"{people}groups/", "/join/"):
+        page.goto(site + url)
+        look(page, url)
+    page.context.clear_cookies()
+    page.goto(f"{site}/join/{code}/")
+    look(page, "/join/<code>/")
 
 
 def test_the_note_to_a_card_and_the_card_in_its_form(log_in, site):
