@@ -40,9 +40,10 @@ class Entrance:
 
 def find_entrance(code: str, now: datetime) -> Entrance | None:
     """Return where a code leads, in whatever case it was typed, or the token of an invitation; None where nowhere."""
-    links = JoinLink.objects.select_related("course", "group").open(now).filter(course__deleted_at=None)
+    taking = {"course__deleted_at": None, "course__archived_at": None}
+    links = JoinLink.objects.select_related("course", "group").open(now).filter(**taking)
     if link := links.filter(code=codes.normalized(code)).first():
         return Entrance(link.course, link=link)
-    waiting = Invitation.objects.select_related("course", "group").filter(accepted_at=None, course__deleted_at=None)
-    invitation = waiting.filter(token=code).first()
+    waiting = Invitation.objects.filter(accepted_at=None, **taking)
+    invitation = waiting.select_related("course", "group").filter(token=code).first()
     return Entrance(invitation.course, invitation=invitation) if invitation else None

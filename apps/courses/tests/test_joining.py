@@ -244,3 +244,13 @@ def test_of_two_owners_who_leave_at_the_same_time_one_stays(course):
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(leave, owners)) == [False, True]
     assert course.enrolments.owners().count() == 1
+
+
+def test_an_archived_course_takes_nobody_in(client, private, stranger, url):
+    invitation = invited(private, stranger.email)
+    Course.objects.update(archived_at=NOW, takes_requests=True)
+    client.force_login(stranger)
+    assert client.post("/courses/multimodal/ask/").status_code == 404
+    for way_in in (url, f"/join/{invitation.token}/"):
+        client.post(way_in)
+    assert not private.enrolments.filter(user=stranger).exists()

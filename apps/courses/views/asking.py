@@ -34,4 +34,5 @@ def ask(request: LearnerRequest, slug: str) -> HttpResponse:
 
 
 def _askable() -> CourseQuerySet:
-    return Course.objects.filter(visibility=Course.Visibility.PRIVATE, takes_requests=True)
+    private = Course.Visibility.PRIVATE
+    return Course.objects.filter(visibility=private, takes_requests=True, archived_at=None)

@@ -71,11 +71,11 @@ def opens(person, url):
 def test_each_page_of_a_deck_is_there_for_those_who_may_see_its_state(public_urls, people, fields, seen_by):
     Deck.objects.filter(slug="diffusion").update(**fields)
     needs_login = {"exchange:copy"}
-    media = {"learner"}  # who learns a card sees its picture in the review in any case
+    kept = {"reviews:media", "library:deck"}  # whoever learns a card sees its picture, and what they learned, anyway
     for name in READERS:
         expected = [role for role in ROLES if role in seen_by and not (role == "visitor" and name in needs_login)]
-        if name == "reviews:media":
-            expected = [role for role in ROLES if role in seen_by or role in media]
+        if name in kept:
+            expected = [role for role in ROLES if role in seen_by or role == "learner"]
         assert [role for role in ROLES if opens(people[role], public_urls[name])] == expected, name
 
 
