@@ -9,20 +9,20 @@ let start = null; // the row before the dragged one, and its track
 
 const rows = () => [...form.querySelectorAll("ol.lesson-rows > li")];
 const lists = () => [...form.querySelectorAll("ol.lesson-rows")];
-const before = (row) => rows()[rows().indexOf(row) - 1]?.dataset.deck ?? "0";
+const before = (row) => rows()[rows().indexOf(row) - 1]?.dataset.deck ?? form.dataset.previous;
 const placeOf = (row) => `${before(row)} ${row.parentElement.dataset.track}`;
 
 function number() {
   rows().forEach((row, index) => {
-    row.querySelector(".number").textContent = index + 1;
+    row.querySelector(".number").textContent = Number(form.dataset.first) + index;
   });
 }
 
 function announce(row) {
   const values = {
     title: row.querySelector(".title a").textContent,
-    number: rows().indexOf(row) + 1,
-    total: rows().length,
+    number: row.querySelector(".number").textContent,
+    total: form.dataset.total,
   };
   status.textContent = form.dataset.moved.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }

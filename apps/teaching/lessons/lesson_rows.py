@@ -12,7 +12,7 @@ from apps.cards.models import Card, Deck, DeckState, Note, Section
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 
-PER_PAGE = 200
+PER_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class CourseContent:
     tracks: list[tuple[str, list[LessonRow]]]
     others: list[LessonRow]
     archived_count: int
+    previous: int  # the deck of the lesson before the page; 0 on the first one
 
 
 def content_of(course: Course, page: str, *, archived: bool) -> CourseContent:
@@ -54,7 +55,9 @@ def content_of(course: Course, page: str, *, archived: bool) -> CourseContent:
     rows = _rows([*((each.deck, each) for each in shown), *((each, None) for each in others)], shown.start_index())
     first, last = rows[: len(shown.object_list)], rows[len(shown.object_list) :]
     tracks = [(track, list(each)) for track, each in groupby(first, lambda row: row.lesson.track if row.lesson else "")]
-    return CourseContent(shown, tracks, last, course.decks.filter(state=state).count())
+    before = shown.start_index() - 2
+    previous = lessons[before].deck_id if before >= 0 else 0
+    return CourseContent(shown, tracks, last, course.decks.filter(state=state).count(), previous)
 
 
 def _rows(decks: list[tuple[Deck, Lesson | None]], first_number: int) -> list[LessonRow]:

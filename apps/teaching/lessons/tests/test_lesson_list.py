@@ -107,3 +107,15 @@ def test_a_deleted_lesson_is_there_for_nobody(teaching, lesson):
     assert ">Diffusion<" not in teaching.get(URL).text
     assert ">Diffusion<" not in teaching.get("/courses/multimodal/").text
     assert teaching.get("/courses/multimodal/diffusion/practice/").status_code == 404
+
+
+def test_a_second_page_continues_the_numbers_and_knows_which_lesson_precedes_it(teaching, course):
+    decks = Deck.objects.bulk_create(Deck(course=course, slug=f"l{n}", title=f"L{n}") for n in range(1, 103))
+    lessons = Lesson.objects.bulk_create(
+        Lesson(course=course, deck=deck, slug=deck.slug, title=deck.title, position=number)
+        for number, deck in enumerate(decks, 1)
+    )
+    assert 'data-previous="0" data-first="1"' in teaching.get(URL).text
+    page = teaching.get(f"{URL}?page=2").text
+    assert f'data-previous="{lessons[99].deck_id}" data-first="101"' in page
+    assert ">L101<" in page
