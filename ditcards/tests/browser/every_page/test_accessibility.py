@@ -120,6 +120,18 @@ def test_the_statistics(log_in, site):
     look(page, "/statistics/")
 
 
+@pytest.mark.slow
+def test_the_lessons_and_settings_of_a_course(log_in, site):
+    page = log_in("instructor", "/teach/multimodal-ai/")
+    page.get_by_text("More for").first.click()
+    look(page, "/teach/multimodal-ai/")
+    page.get_by_role("link", name="Rename").first.click()
+    look(page, "the name of a lesson")
+    for url in ("/teach/new/", "/teach/multimodal-ai/new/", "/teach/multimodal-ai/settings/"):
+        page.goto(f"{site}{url}")
+        look(page, url)
+
+
 def test_the_insight_of_a_class(log_in, site, settings):
     settings.INSIGHT_MIN_LEARNERS = 2
     course = Course.objects.get()
