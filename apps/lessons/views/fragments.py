@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from apps.cards.models import Note
 from apps.lessons.models import WRITING_LIMIT, Lesson
@@ -38,7 +39,12 @@ def fragment(request: VisitorRequest, lesson: Lesson, partial: str, **context: o
 
 def shared_context(lesson: Lesson) -> dict[str, object]:
     """Return what the page and each of its fragments show."""
-    return {"lesson": lesson, "course": lesson.course, "max_writing_length": WRITING_LIMIT}
+    return {
+        "lesson": lesson,
+        "course": lesson.course,
+        "max_writing_length": WRITING_LIMIT,
+        "report_label": _("Something wrong?"),  # looked up once, for up to 500 cards
+    }
 
 
 def _find_item(lesson: Lesson, visitor: Visitor, note: Note) -> tuple[PageSection, PageItem]:
