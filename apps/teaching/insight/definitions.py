@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from apps.cards.models import Deck
 from apps.courses.models import Course, Enrolment
@@ -28,18 +28,21 @@ def named_learners_of(course: Course | int) -> set[int]:
 
 
 def answers_to(decks: Deck | QuerySet[Lesson, int], insight: CourseInsight) -> QuerySet[ReviewLog]:
-    """Return the learners' answers that stand, in reviews and drills, to cards in use of a deck or several."""
-    of_decks = {"schedule__deck__in": decks} if isinstance(decks, QuerySet) else {"schedule__deck": decks}
+    """Return the learners' answers that stand, in reviews and drills, to cards in use of a deck or several.
+
+    Each has its `card`. Schedules are looked up, not joined: databases would begin with all that the learners answered.
+    """
+    of_decks = {"deck__in": decks} if isinstance(decks, QuerySet) else {"deck": decks}
+    schedules = Schedule.objects.filter(user__in=list(learners_of(insight.course_id)), archived=False, **of_decks)
     answers = ReviewLog.objects.filter(
-        **of_decks,
-        schedule__user=F("user"),
-        schedule__archived=False,
-        user__in=learners_of(insight.course_id),
-        undone_at=None,
-        kind__in=ANSWERS,
-        reviewed_at__lt=insight.as_of,
+        schedule__in=schedules.values("pk"), undone_at=None, kind__in=ANSWERS, reviewed_at__lt=insight.as_of
     )
-    return answers.exclude(algorithm=ReviewLog.COPIED).order_by()
+    return answers.exclude(algorithm=ReviewLog.COPIED).annotate(card=of_schedule("card")).order_by()
+
+
+def of_schedule(field: str) -> Subquery:
+    """Return a field of the schedule of an answer."""
+    return Subquery(Schedule.objects.filter(user=OuterRef("user"), pk=OuterRef("schedule")).values(field))
 
 
 def tries_of(answers: QuerySet[ReviewLog]) -> QuerySet[ReviewLog]:

@@ -56,7 +56,7 @@ def _counted(answers: QuerySet[ReviewLog], within: Q) -> QuerySet[ReviewLog, Any
     """Return a row for each card with tries in the period: what `CardCount` has."""
     tries = within & TRY
     outside = Count("user", distinct=True, filter=~within & TRY) if within else Count("user", filter=Q(pk=None))
-    counted = answers.values_list("schedule__card").annotate(
+    counted = answers.values_list("card").annotate(
         learners=Count("user", distinct=True, filter=tries),
         outside=outside,
         tries=Count("pk", filter=tries),
@@ -68,11 +68,9 @@ def _counted(answers: QuerySet[ReviewLog], within: Q) -> QuerySet[ReviewLog, Any
 
 def _medians(tries: QuerySet[ReviewLog]) -> dict[int, int]:
     """Return the median time of the tries by card: the databases sort, and give the one or two in the middle."""
-    card = F("schedule__card")
     ranked = tries.filter(taken_ms__isnull=False).annotate(
-        card=card,
-        twice=2 * Window(RowNumber(), partition_by=card, order_by=["taken_ms", "pk"]),
-        number=Window(Count("pk"), partition_by=card),
+        twice=2 * Window(RowNumber(), partition_by=F("card"), order_by=["taken_ms", "pk"]),
+        number=Window(Count("pk"), partition_by=F("card")),
     )
     middle: dict[int, list[int]] = {}
     in_the_middle = ranked.filter(twice__gte=F("number"), twice__lte=F("number") + 2)

@@ -12,7 +12,7 @@ from apps.cards.models import Note
 from apps.lessons.models import Lesson
 from apps.reviews.models import ReviewLog
 from apps.scheduler.sm2 import PASS
-from apps.teaching.insight.definitions import is_shown, tries_of
+from apps.teaching.insight.definitions import is_shown, of_schedule, tries_of
 from apps.teaching.models import CourseInsight, EditInsight
 
 MAX_EDITS = 50  # of a lesson, the newest
@@ -23,11 +23,11 @@ def edit_insights(insight: CourseInsight, lesson: Lesson, answers: QuerySet[Revi
     edits = _last_edits(lesson)
     if not edits:
         return
-    whens = [When(schedule__card__note=note, then=at) for note, at in edits.items()]
-    tries = tries_of(answers).filter(schedule__card__note__in=edits)
+    whens = [When(note=note, then=at) for note, at in edits.items()]
+    tries = tries_of(answers).annotate(note=of_schedule("card__note")).filter(note__in=list(edits))
     tries = tries.annotate(edited_at=Case(*whens, output_field=DateTimeField()))
     before, right = Q(reviewed_at__lt=F("edited_at")), Q(grade__gte=PASS)
-    counted = tries.values_list("schedule__card__note").annotate(
+    counted = tries.values_list("note").annotate(
         learners_before=Count("user", distinct=True, filter=before),
         learners_after=Count("user", distinct=True, filter=~before),
         tries_before=Count("pk", filter=before),
