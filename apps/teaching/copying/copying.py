@@ -35,7 +35,7 @@ def copy_course(
     copy = copy_settings(source, person, title, starts_on=starts_on, weeks=weeks)
     copy_cover(source, copy)
     decks = list(source.decks.order_by("pk"))
-    made = _copy_or_submit(person, LessonCopies(decks, copy, weeks, person.zone), at=at)
+    made = _copy_or_submit(person, LessonCopies(decks, copy, weeks, person.zone, goals_of=source), at=at)
     return copy, made if isinstance(made, Job) else None
 
 

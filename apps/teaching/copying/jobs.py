@@ -28,6 +28,7 @@ def submit_copies(person: User, wanted: LessonCopies, *, at: datetime) -> Job:
         "course": wanted.course.pk,
         "weeks": wanted.weeks,
         "as_drafts": wanted.as_drafts,
+        "goals_of": wanted.goals_of and wanted.goals_of.pk,
     }
     link = reverse("teaching:lessons", args=[wanted.course.slug])
     title = _("Copy lessons to %(course)s") % {"course": wanted.course}
@@ -35,7 +36,9 @@ def submit_copies(person: User, wanted: LessonCopies, *, at: datetime) -> Job:
 
 
 @job(JOB)
-def copy(progress: Progress, *, decks: list[int], course: int, weeks: int, as_drafts: bool) -> None:
+def copy(
+    progress: Progress, *, decks: list[int], course: int, weeks: int, as_drafts: bool, goals_of: int | None
+) -> None:
     """Copy lessons that the person edits into a course that they edit."""
     person = progress.owner
     target = Course.objects.filter(pk=course).first()
@@ -50,5 +53,6 @@ def copy(progress: Progress, *, decks: list[int], course: int, weeks: int, as_dr
             sentence = ngettext("Copied %(number)s lesson.", "Copied %(number)s lessons.", len(sources))
             outcome.message = sentence % {"number": len(sources)}
 
-    wanted = LessonCopies(sources, target, weeks, person.zone, as_drafts)
+    copied = Course.objects.filter(pk=goals_of or 0, decks__in=sources).first()
+    wanted = LessonCopies(sources, target, weeks, person.zone, as_drafts, goals_of=copied)
     copy_lessons(wanted, at=timezone.now(), progress=progress.report, saving=finishing)

@@ -18,6 +18,7 @@ from apps.exchange.services.copy_deck import BATCH_SIZE, copy_notes_with_origins
 from apps.formats.progress import ProgressCallback, no_progress
 from apps.lessons.models import Lesson
 from apps.lessons.services.lessons import free_deck_slug, free_lesson_slug
+from apps.teaching.goals.services.copy import copy_goals
 
 DECK_FIELDS = ("title", "description", *Deck.CREDITS, "state", "opens_at")
 LESSON_FIELDS = ("title", "track", "description", "introduction", "position")
@@ -27,7 +28,7 @@ LESSON_FIELDS = ("title", "track", "description", "introduction", "position")
 class LessonCopies:
     """What is copied and where to: decks, with their lessons, in a course; opening dates move by some weeks.
 
-    `zone` is that in which the hour of an opening stays the same.
+    `zone` is that in which the hour of an opening stays the same. `goals_of` is the course whose goals come along.
     """
 
     sources: Sequence[Deck]
@@ -35,6 +36,7 @@ class LessonCopies:
     weeks: int = 0
     zone: tzinfo = UTC
     as_drafts: bool = False
+    goals_of: Course | None = None
 
 
 def _atomic() -> AbstractContextManager[object]:
@@ -65,11 +67,22 @@ def copy_lessons(
         with saving():
             for deck in made:
                 unfinished.reveal(deck)
+            _copy_goals(wanted, made)
     except BaseException:
         for deck in made:
             delete_deck(deck, at=at)
         raise
     return made
+
+
+def _copy_goals(wanted: LessonCopies, made: Sequence[Deck]) -> None:
+    """Copy the goals of the course that is copied, if one is."""
+    if wanted.goals_of is None:
+        return
+    copies = dict(zip((deck.pk for deck in wanted.sources), (deck.pk for deck in made), strict=True))
+    keys = dict(Lesson.objects.filter(deck__in=[*copies, *copies.values()]).values_list("deck", "pk"))
+    lessons = {keys[deck]: keys[copy] for deck, copy in copies.items() if deck in keys and copy in keys}
+    copy_goals(wanted.goals_of, wanted.course, lessons, weeks=wanted.weeks)
 
 
 @transaction.atomic

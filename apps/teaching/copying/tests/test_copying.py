@@ -15,6 +15,8 @@ from apps.jobs.tests.support.working_client import run_waiting
 from apps.lessons.models import Lesson
 from apps.teaching.copying import copying
 from apps.teaching.copying.services import copy_lessons
+from apps.teaching.goals.services import extend
+from apps.teaching.models import GoalExtension
 
 URL = "/teach/multimodal/"
 OPENS_AT = datetime(2026, 10, 15, 6, 0, tzinfo=UTC)  # 8 in Berlin, on a Thursday of summer time
@@ -95,6 +97,25 @@ def test_the_end_of_the_course_moves_along(teaching, lesson):
     copy_course(teaching, "2027-10-11")
     copy = Course.objects.get(slug="next-term")
     assert (copy.starts_on, copy.ends_on) == (date(2027, 10, 11), date(2027, 2, 5) + timedelta(weeks=52))
+
+
+@pytest.mark.parametrize("limit", [500, 0], ids=["while its person waits", "by a job"])
+def test_the_goals_of_the_course_move_along_without_anybodys_progress(teaching, lesson, learner, monkeypatch, limit):
+    monkeypatch.setattr(copying, "MAX_NOTES_IN_REQUEST", limit)
+    days = {"starts_on": date(2026, 10, 19), "last_on": date(2027, 2, 1)}
+    of_lesson = lesson.course.goals.create(kind="days", days=6, lesson=lesson, **days)
+    lesson.course.goals.create(kind="remembered", days=10, percent=80, **days)
+    extend(of_lesson, learner, date(2027, 3, 1))
+    Course.objects.update(starts_on=date(2026, 10, 12))
+    copy_course(teaching, "2027-10-11")
+    run_waiting()
+    copy = Course.objects.get(slug="next-term")
+    moved = (date(2027, 10, 18), date(2028, 1, 31))
+    assert list(copy.goals.order_by("pk").values_list("kind", "days", "percent", "lesson", "starts_on", "last_on")) == [
+        ("days", 6, 70, copy.lessons.get().pk, *moved),
+        ("remembered", 10, 80, None, *moved),
+    ]
+    assert GoalExtension.objects.get().goal == of_lesson
 
 
 def test_the_copy_of_a_private_course_is_private(teaching, lesson):

@@ -1,5 +1,7 @@
 """Every page: axe finds nothing, nothing is wider than the window, from 320 to 1600 px, light and dark."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -36,6 +38,7 @@ LEARNERS = [
     "/practice/?deck=transformers-in-diffusion",
     "/practice/?deck=transformers-in-diffusion&stop",
     "/preferences/",
+    "/preferences/reminders/",
     "/decks/transformers-in-diffusion/export/",
     "/decks/transformers-in-diffusion/copy/",
     "/browse/",
@@ -141,6 +144,20 @@ def test_the_insight_of_a_class(log_in, site, settings):
     for table in page.get_by_text("As a table").all():
         table.click()
     look(page, "/teach/multimodal-ai/insight/")
+
+
+def test_the_goals_of_a_course(log_in, site):
+    course, today = Course.objects.get(), timezone.now().date()
+    days = {"starts_on": today - timedelta(days=9), "last_on": today + timedelta(days=30)}
+    goal = course.goals.create(kind="days", days=6, **days)
+    page = log_in("instructor", "/teach/multimodal-ai/goals/")
+    look(page, "/teach/multimodal-ai/goals/")
+    page.goto(f"{site}/teach/multimodal-ai/goals/{goal.pk}/")
+    page.get_by_text("As a table").click()
+    look(page, "/teach/multimodal-ai/goals/<goal>/")
+    page = log_in(url="/")
+    page.get_by_text("0 of 6 days").wait_for()
+    look(page, "/ with a goal")
 
 
 def test_a_lesson_in_its_editor_with_an_open_card_and_one_that_was_archived(log_in, site):

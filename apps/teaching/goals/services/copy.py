@@ -1,0 +1,28 @@
+"""Copies the goals of a course for the next term, without anybody's progress or extensions."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from apps.courses.models import Course
+from apps.teaching.models import Goal
+
+FIELDS = ("kind", "days", "percent")
+
+
+def copy_goals(source: Course, target: Course, lessons: Mapping[int, int], *, weeks: int) -> None:
+    """Copy the goals of all lessons, and those of lessons with a copy; their days move by some weeks.
+
+    `lessons` has the key of each copied lesson and that of its copy.
+    """
+    later = timedelta(weeks=weeks)
+    goals = source.goals.filter(lesson=None) | source.goals.filter(lesson__in=lessons)
+    Goal.objects.bulk_create(
+        Goal(
+            course=target,
+            lesson_id=goal.lesson_id and lessons[goal.lesson_id],
+            starts_on=goal.starts_on + later,
+            last_on=goal.last_on + later,
+            **{name: getattr(goal, name) for name in FIELDS},
+        )
+        for goal in goals.order_by("pk")
+    )
