@@ -19,7 +19,7 @@ from apps.formats.limits import (
 )
 
 # URLs of their own below /teach/<course>/
-RESERVED_SLUGS = frozenset({"goals", "insight", "lessons", "new", "people", "reports", "room", "settings"})
+RESERVED_SLUGS = frozenset({"goals", "insight", "lessons", "new", "paper", "people", "reports", "room", "settings"})
 WRITING_LIMIT = 20_000  # characters of what a learner writes under an open exercise
 
 

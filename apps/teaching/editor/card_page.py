@@ -40,7 +40,7 @@ def preview(request: LearnerRequest, place: EditorPlace, form: LessonCardForm) -
     if not request.htmx:
         return card_form(request, place, form)
     similar = similar_note(form.deck, form.cleaned_data.get("front", ""), but=form.instance.pk or 0)
-    return render(request, "teaching/editor/_preview.html", {**_preview(form), "similar": similar})
+    return render(request, "teaching/editor/_preview.html", {**_preview(form), "similar": similar, "oob": True})
 
 
 def closed_row(
@@ -51,7 +51,11 @@ def closed_row(
     if not request.htmx or moved:
         if sentence:
             messages.success(request, sentence)
-        return HttpResponseClientRedirect(f"{place.url}?moved#note-{note.pk}") if request.htmx else redirect(url)
+        return (
+            HttpResponseClientRedirect(f"{place.url}?moved={note.pk}-{note.section_id}#note-{note.pk}")
+            if request.htmx
+            else redirect(url)
+        )
     return _fragment(request, place, "closed", _line(place, note) | {"sentence": sentence})
 
 

@@ -1,7 +1,10 @@
 """One card in a lesson's editor: opened, saved, added, archived."""
 
+from apps.cards.media.verify_media import verify
 from apps.cards.models import Note, NoteText
 from apps.cards.services.archive_and_tags import set_archived
+from apps.cards.services.media import add_to_deck, store_media
+from apps.cards.tests.support.pictures import one_dot
 from apps.lessons.tests.support.practice_page import text
 from apps.teaching.editor.tests.support.editor import EDITOR, card_url, fronts, opened
 from apps.web.tests.support.htmx import HTMX
@@ -56,6 +59,18 @@ class TestEditing:
         assert "What is luff?" in teaching.post(card_url(note), {**NEW, "preview": "1"}).text
         assert Note.objects.get(pk=note.pk).front == "What is noise?"
 
+    def test_masks_are_drawn_on_a_page_of_its_own_whose_preview_brings_the_picture(self, teaching, notes):
+        note = notes["What is a token?"]
+        picture = store_media(verify(one_dot()))
+        add_to_deck(note.deck, {"dot.png": picture})
+        assert "occlusion-editor.js" in teaching.get(card_url(note)).text
+        assert "Image occlusion" not in teaching.get(card_url(note), headers=HTMX).text
+        sent = {**NEW, "front": "![a dot](dot.png)", "preview": "1", "cover": "all"}
+        assert (
+            picture.file_name
+            in teaching.post(card_url(note), sent, headers=HTMX).text.partition("occlusion-picture")[2]
+        )
+
     def test_a_scenario_without_a_label_is_open(self, teaching, notes):
         note = notes["One GPU."]
         teaching.post(card_url(note), opened(teaching, card_url(note)) | {"label": ""})
@@ -75,7 +90,7 @@ class TestEditing:
         note = notes["What is noise?"]
         sent = opened(teaching, card_url(note)) | {"section": parts["Flashcards"].pk}
         saved = teaching.post(card_url(note), sent, headers=HTMX)
-        assert saved["HX-Redirect"] == f"{EDITOR}?moved#note-{note.pk}"
+        assert saved["HX-Redirect"] == f"{EDITOR}?moved={note.pk}-{parts['Flashcards'].pk}#note-{note.pk}"
         assert fronts(parts["Flashcards"])[-1] == "What is noise?"
 
     def test_a_card_of_another_lesson_is_not_found(self, teaching, lesson, schedule):

@@ -38,7 +38,7 @@ def card(request: LearnerRequest, course: str, lesson: str, note: int) -> HttpRe
     if not place.access.may_edit:
         context = {"note": found, "preview": preview_of_note(found), "words": first_words(found.front)}
         return place.page(request, "teaching/editor/card.html", context)
-    form = LessonCardForm(request.POST or None, instance=found, masks=not request.htmx)
+    form = LessonCardForm(request.POST or None, instance=found, masks=_draws_masks(request))
     return preview(request, place, form) if form.is_bound else card_form(request, place, form)
 
 
@@ -49,7 +49,7 @@ def _save(request: LearnerRequest, course: str, lesson: str, pk: int) -> HttpRes
     if note is None:
         return _offer_as_new(request, place)
     section = note.section_id
-    form = LessonCardForm(request.POST, instance=note, masks=not request.htmx)
+    form = LessonCardForm(request.POST, instance=note, masks=_draws_masks(request))
     if not form.is_valid():
         return card_form(request, place, form, status=422)
     moved = note.section_id != section
@@ -78,7 +78,7 @@ def new_card(request: LearnerRequest, course: str, lesson: str, section: int) ->
     note = Note(deck=found.deck, section=found)
     if "closed" in request.GET:
         return add_row(request, place, LessonCardForm(instance=note))
-    form = LessonCardForm(request.POST or None, instance=note, masks=not request.htmx)
+    form = LessonCardForm(request.POST or None, instance=note, masks=_draws_masks(request))
     if "preview" in request.POST:
         return preview(request, place, form)
     if not form.is_valid():
@@ -101,3 +101,8 @@ def archive(request: LearnerRequest, course: str, lesson: str, note: int) -> Htt
     if found.archived:
         return archived_row(request, place, found)
     return closed_row(request, place, found, _("Restored."))
+
+
+def _draws_masks(request: LearnerRequest) -> bool:
+    """Whether the card is on a page of its own, which has room to draw masks over a picture."""
+    return not request.htmx or "cover" in request.POST
