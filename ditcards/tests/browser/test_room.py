@@ -25,7 +25,6 @@ def test_a_phone_follows_the_screen_and_the_screen_counts_its_answer(log_in, new
     phone.get_by_role("button", name="U-Net").click()
     expect(phone.get_by_role("button", name="U-Net")).to_have_attribute("aria-pressed", "true")
     expect(screen.get_by_role("status")).to_have_text("1 answer")
-    look(phone, "a phone before the answers are shown")
 
     screen.keyboard.press("PageDown")
     expect(screen.get_by_role("row", name="U-Net")).to_contain_text("100 %")

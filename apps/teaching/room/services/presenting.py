@@ -9,6 +9,7 @@ from apps.jobs.registry import chore
 from apps.lessons.models import Lesson
 from apps.teaching.models import Room, RoomQuestion
 from apps.web import codes
+from apps.web.services.removal import BATCH_SIZE, remove
 
 ENDED_TTL = timedelta(days=1)  # how long a phone can still read that its room has ended
 
@@ -52,5 +53,7 @@ def _act(room: Room, seen_version: int, at: datetime, **changes: object) -> None
 
 @chore
 def delete_ended_rooms(now: datetime) -> None:
-    """Delete the rooms that ended long ago, with their answers; those of learners are attempts as well, and stay."""
-    Room.objects.ended_before(now - ENDED_TTL).delete()
+    """Delete the rooms that ended long ago, with their answers; what learners practiced with these stays."""
+    ended = Room.objects.ended_before(now - ENDED_TTL).values_list("pk", flat=True)
+    for _step in remove(Room, list(ended[:BATCH_SIZE])):
+        pass

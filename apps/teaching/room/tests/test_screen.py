@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from apps.cards.tests.support.factory import make_note
 from apps.teaching.models import Room, RoomAnswer
@@ -130,10 +132,17 @@ def test_a_room_that_nobody_ends_ends_after_some_hours(presenter, room, clock, o
     assert Room.objects.get().version == 1
 
 
-def test_housekeeping_deletes_rooms_a_day_after_their_end(lesson, room):
-    start_room(lesson, at=NOW - timedelta(days=2))
-    delete_ended_rooms(NOW)
-    assert list(Room.objects.all()) == [room]
+def test_housekeeping_deletes_rooms_a_day_after_their_end(presenter, lesson, room, learner, clock, one_gpu):
+    client = Client()
+    client.force_login(learner)
+    Phone(room, client).answer("DiT")
+    presenter.press("end")
+    clock.move_to(NOW + timedelta(days=1, seconds=1))
+    other = start_room(lesson, at=timezone.now())
+    delete_ended_rooms(timezone.now())
+    assert list(Room.objects.all()) == [other]
+    assert not RoomAnswer.objects.exists()
+    assert learner.attempts.count() == 1
 
 
 @pytest.mark.parametrize("data", [{}, {"act": "ask", "version": 1}, {"act": "asked", "version": 1}])
