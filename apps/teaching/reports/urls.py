@@ -6,6 +6,8 @@ from apps.teaching.reports.views import report, suggest
 
 app_name = "reports"
 urlpatterns = [
+    path("review/<row:card_id>/report/", report.of_question, name="of_question"),
+    path("review/<row:card_id>/answer/report/", report.of_answer, name="of_answer"),
     path("cards/<row:card_id>/report/", report.report, name="report"),
     path("cards/<row:card_id>/suggest/", suggest.suggest, name="suggest"),
     path("decks/<slug:slug>/suggest/", suggest.suggest_new, name="suggest_new"),

@@ -353,6 +353,8 @@ def urls(
         "paper_sessions:choose": "/paper/courses/multimodal/",
         "teaching:paper": "/teach/multimodal/paper/",
         "teaching:print_class": "/teach/multimodal/paper/print/",
+        "reports:of_question": f"{card}/report/",
+        "reports:of_answer": f"{card}/answer/report/",
         "reports:report": f"/cards/{schedule.card_id}/report/",
         "reports:suggest": f"/cards/{schedule.card_id}/suggest/",
         "reports:suggest_new": f"{deck}/suggest/",

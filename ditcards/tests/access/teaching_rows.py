@@ -81,6 +81,8 @@ TEACHING_ROWS = {
     "paper_sessions:choose": [("get", {}, [405] * 9), ("post", {"on": "paper"}, [LOGIN, MISSING, 302, *[MISSING] * 6])],
     "teaching:paper": [("get", {}, STAFF), NOT_POSTED],
     "teaching:print_class": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 4, *[302] * 4])],
+    "reports:of_question": [("get", {}, [LOGIN, *[302] * 8]), ("post", {}, [405] * 9)],
+    "reports:of_answer": [("get", {}, [LOGIN, *[302] * 8]), ("post", {}, [405] * 9)],
     "reports:report": [("get", {}, IN_COURSE), ("post", {"kind": "typo"}, MOVED_IN_COURSE)],
     "reports:suggest": [("get", {}, IN_COURSE), ("post", CARD, MOVED_IN_COURSE)],
     "reports:suggest_new": [("get", {}, IN_COURSE), ("post", CARD, MOVED_IN_COURSE)],

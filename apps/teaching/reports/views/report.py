@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.cards.models import Card, Section
 from apps.lessons.models import Lesson
 from apps.lessons.views.lookup import practice_url
+from apps.reviews.views.scope import scoped_url
 from apps.teaching.models import CardReport
 from apps.teaching.reports.forms import ReportForm
 from apps.teaching.reports.lookup import reportable_card
@@ -22,6 +23,24 @@ from apps.teaching.reports.queue import PAGE_SIZE
 from apps.teaching.reports.services import send
 from apps.web.http import LearnerRequest, next_url
 from apps.web.requests.rate_limits import count_or_refuse
+
+
+@require_safe
+@login_required
+def of_question(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Lead to the report of a card whose question the review shows, and from there back to it."""
+    return _of_review(card_id, scoped_url("reviews:session", request))
+
+
+@require_safe
+@login_required
+def of_answer(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Lead to the report of a card whose answer the review shows, and from there back to it."""
+    return _of_review(card_id, scoped_url("reviews:reveal", request, card_id))
+
+
+def _of_review(card_id: int, back: str) -> HttpResponse:
+    return redirect(f"{reverse('reports:report', args=[card_id])}?{urlencode({'next': back})}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

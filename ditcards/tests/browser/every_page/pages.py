@@ -245,6 +245,8 @@ NO_PAGES = {
     "favicon": FILE,
     "paper_sessions:choose": PRESSED,
     "teaching:print_class": PRESSED,
+    "reports:of_question": "leads to the card’s report",
+    "reports:of_answer": "leads to the card’s report",
     "reports:withdraw": PRESSED,
     "teaching:accept_report": PRESSED,
     "teaching:answer_report": PRESSED,
