@@ -1,4 +1,4 @@
-"""The link by which people join: made, changed, revoked; and used, by no more people than it allows."""
+"""The link by which people join: made, changed, closed; and used, by no more people than it allows."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from apps.web import codes
 
 
 class LinkClosed(Exception):
-    """The link has ended, is full or was revoked."""
+    """The link has ended, is full or has another code."""
 
 
 @transaction.atomic
@@ -37,9 +37,9 @@ def renew_code(course: Course) -> None:
 
 
 @transaction.atomic
-def revoke_link(course: Course) -> None:
-    """Delete the link."""
-    JoinLink.objects.filter(course=course).delete()
+def close_link(course: Course, *, at: datetime) -> None:
+    """Let nobody in by the link any more; a later end opens it again."""
+    JoinLink.objects.filter(course=course).update(ends_at=at)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Those who are not in a course yet: invitations that nobody accepted, and people who ask to join."""
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F
 
 from apps.courses.models import Course, Invitation, JoinRequest
 from apps.teaching.people.roster import PER_PAGE, RosterOptions
@@ -17,9 +18,9 @@ def invitations_page(course: Course, options: RosterOptions, number: str | None)
 
 
 def requests_page(course: Course, number: str | None) -> Page[JoinRequest]:
-    """Return a page of the people who ask to join, the first to ask first."""
-    waiting = course.join_requests.filter(declined_at=None).select_related("user")
-    return Paginator(waiting.order_by("created_at", "pk"), PER_PAGE).get_page(number)
+    """Return a page of the people who ask to join, the first to ask first; after them those who were declined."""
+    asked = course.join_requests.select_related("user")
+    return Paginator(asked.order_by(F("declined_at").asc(nulls_first=True), "pk"), PER_PAGE).get_page(number)
 
 
 def counts(course: Course) -> dict[str, int]:

@@ -341,7 +341,7 @@ def urls(
         "teaching:decline_request": f"{people}/requests/{asking.pk}/decline/",
         "teaching:save_link": f"{people}/link/",
         "teaching:renew_link": f"{people}/link/renew/",
-        "teaching:revoke_link": f"{people}/link/revoke/",
+        "teaching:close_link": f"{people}/link/close/",
         "teaching:entry": f"{people}/entry/",
         "courses:leave": "/courses/multimodal/leave/",
         "courses:ask": "/courses/multimodal/ask/",

@@ -66,7 +66,7 @@ TEACHING_ROWS = {
     "teaching:restore_person": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 8])],
     "teaching:save_link": [NOT_READ, ("post", {"max_people": "30"}, MOVED)],
     "teaching:renew_link": [NOT_READ, ("post", {}, MOVED)],
-    "teaching:revoke_link": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:close_link": [NOT_READ, ("post", {}, MOVED)],
     "teaching:entry": [NOT_READ, ("post", {"shows_names": "on"}, MOVED)],
     "courses:leave": [
         ("get", {}, [LOGIN, 404, 200, 404, 404, 200, 200, 200, 404]),

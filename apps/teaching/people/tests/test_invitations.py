@@ -182,7 +182,7 @@ def test_today_shows_an_invitation_to_an_address_that_one_verified(client, cours
     assert "You are invited" not in client.get("/").text
 
 
-def test_who_asks_is_let_in_or_declined_and_written_to_once(client, teaching, course, stranger, learner):
+def test_who_asks_is_let_in_or_declined_and_written_to_once(client, teaching, course, instructor, stranger, learner):
     Course.objects.update(visibility="private", takes_requests=True)
     course.enrolments.filter(user=learner).delete()
     let_in, declined = (course.join_requests.create(user=each, created_at=NOW) for each in (stranger, learner))
@@ -196,6 +196,10 @@ def test_who_asks_is_let_in_or_declined_and_written_to_once(client, teaching, co
     assert "ask to join" not in teaching.get("/").text
     client.force_login(learner)
     assert "Your request to join was declined." in client.get("/courses/multimodal/").text
+    client.force_login(instructor)
+    assert "declined" in client.get(PEOPLE, {"show": "requests"}).text
+    client.post(f"{PEOPLE}requests/{declined.pk}/let-in/")
+    assert course.enrolments.filter(user=learner).exists()
 
 
 def test_today_needs_one_statement_for_both(client, course, instructor, django_assert_num_queries):

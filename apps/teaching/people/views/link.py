@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -39,10 +40,11 @@ def renew(request: LearnerRequest, course: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke(request: LearnerRequest, course: str) -> HttpResponse:
-    """Delete the link."""
-    join_link.revoke_link(editor_access(request, course).course)
-    messages.success(request, _("Nobody can join by the link any more."))
+def close(request: LearnerRequest, course: str) -> HttpResponse:
+    """End the link now."""
+    join_link.close_link(editor_access(request, course).course, at=timezone.now())
+    sentence = _("Nobody can join by the link any more. To open it again, choose a later last day or none.")
+    messages.success(request, sentence)
     return redirect("teaching:people", course)
 
 

@@ -19,9 +19,9 @@ from apps.web.http import LearnerRequest
 @login_required
 @require_POST
 def let_in(request: LearnerRequest, course: str, join_request: int) -> HttpResponse:
-    """Make the person a learner, and write to them."""
+    """Make the person a learner, also one who was declined, and write to them."""
     access = editor_access(request, course)
-    found = _waiting(access.course, join_request)
+    found = _request(access.course, join_request)
     if requests.let_in(found, at=timezone.now()):
         _write(request, found)
         messages.success(request, _("%(person)s is in the course now.") % {"person": found.user})
@@ -33,7 +33,7 @@ def let_in(request: LearnerRequest, course: str, join_request: int) -> HttpRespo
 def decline(request: LearnerRequest, course: str, join_request: int) -> HttpResponse:
     """Decline; the person reads so where they asked."""
     access = editor_access(request, course)
-    found = _waiting(access.course, join_request)
+    found = _request(access.course, join_request)
     requests.decline(found, at=timezone.now())
     messages.success(request, _("The request of %(person)s was declined.") % {"person": found.user})
     return redirect(_list_of(access.course))
@@ -51,9 +51,8 @@ def _write(request: LearnerRequest, join_request: JoinRequest) -> None:
         )
 
 
-def _waiting(course: Course, join_request: int) -> JoinRequest:
-    waiting = course.join_requests.filter(declined_at=None).select_related("user", "course", "group")
-    return get_object_or_404(waiting, pk=join_request)
+def _request(course: Course, join_request: int) -> JoinRequest:
+    return get_object_or_404(course.join_requests.select_related("user", "course", "group"), pk=join_request)
 
 
 def _list_of(course: Course) -> str:

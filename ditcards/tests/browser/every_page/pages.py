@@ -281,7 +281,7 @@ NO_PAGES = {
     "teaching:let_in": PRESSED,
     "teaching:decline_request": PRESSED,
     "teaching:renew_link": PRESSED,
-    "teaching:revoke_link": PRESSED,
+    "teaching:close_link": PRESSED,
     "teaching:entry": PRESSED,
     "courses:ask": PRESSED,
     "teaching:restore_person": PRESSED,
