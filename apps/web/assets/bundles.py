@@ -42,6 +42,8 @@ SCRIPTS = {
     "site": SITE_SCRIPTS,
     "review": ("site", "menu", "review"),  # nothing to save
     "practice": (*SITE_SCRIPTS, "practice"),
+    "room-phone": ("site", "room-phone"),
+    "room-screen": ("site", "menu", "room-screen"),
 }
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 LINE_COMMENT = re.compile(r"(?:^\s*|(?<=[;{}]) )//.*$", re.MULTILINE)
