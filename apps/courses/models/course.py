@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.courses.models.membership import Enrolment
 from apps.formats.limits import MAX_DESCRIPTION_LENGTH, MAX_LANGUAGE_LENGTH, MAX_LICENCE_LENGTH, MAX_TITLE_LENGTH
+
+RESERVED_SLUGS = frozenset({"new"})  # of pages below /teach/
+
+
+def refuse_reserved(slug: str) -> None:
+    """Refuse the slug of a page that is there for all courses."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("A page of this site uses this slug. Choose a different one."))
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -62,7 +71,7 @@ class Course(models.Model):
         UNLISTED = "unlisted", _("Unlisted: anyone with the link can open it")
         PRIVATE = "private", _("Private: only members can open it")
 
-    slug = models.SlugField(_("slug"), unique=True, help_text=_("Used in the URL."))
+    slug = models.SlugField(_("slug"), unique=True, validators=[refuse_reserved], help_text=_("Used in the URL."))
     title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH)
     description = models.CharField(_("description"), max_length=MAX_DESCRIPTION_LENGTH, blank=True)
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)

@@ -48,11 +48,11 @@ def test_a_course_of_many_lessons_needs_few_statements(client, lesson, course, l
         client.get(COURSE)
 
 
-def test_only_an_instructor_sees_the_link_to_the_import(client, lesson, learner, instructor):
+def test_only_who_runs_the_course_sees_the_link_to_teaching_it(client, lesson, learner, instructor):
     client.force_login(learner)
-    assert "Import a practice page" not in text(client.get(COURSE))
+    assert ">Teach<" not in text(client.get(COURSE))
     client.force_login(instructor)
-    assert "Import a practice page" in text(client.get(COURSE))
+    assert ">Teach<" in text(client.get(COURSE))
 
 
 def test_who_teaches_finds_the_cards_of_the_course_in_browse(teaching, client, learner, deck, course):
