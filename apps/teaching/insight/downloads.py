@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from apps.cards.models import Section
-from apps.stats.downloads import Table, as_csv
+from apps.stats.downloads import Table
 from apps.teaching.insight import queries
 from apps.teaching.insight.matrix import matrices
 from apps.teaching.insight.page import InsightPage
 from apps.teaching.insight.small_groups import part_percent, rounded
 from apps.teaching.models import NoteInsight
 
-__all__ = ["TABLES", "as_csv"]
 MAX_TEXT = 200  # characters of a card
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.jobs.models import page_that_leads_on
 from apps.jobs.services.lifecycle import TooManyJobs
+from apps.stats.downloads import as_csv
 from apps.teaching.access import TeachingAccess, staff_access
 from apps.teaching.insight import downloads, queries
 from apps.teaching.insight.choice import InsightChoice
@@ -65,7 +66,7 @@ def table(request: LearnerRequest, course: str, name: str) -> HttpResponse:
     if name not in downloads.TABLES or shown is None:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="{access.course.slug}-{name}.csv"'}
-    text = downloads.as_csv(downloads.TABLES[name](shown))
+    text = as_csv(downloads.TABLES[name](shown))
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 

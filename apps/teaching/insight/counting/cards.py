@@ -52,7 +52,7 @@ def _periods(insight: CourseInsight) -> list[tuple[InsightPeriod, Q]]:
     return [(InsightPeriod.ALL, Q()), (InsightPeriod.WEEK, Q(day__gte=insight.week_from))]
 
 
-def _counted(answers: QuerySet[ReviewLog], within: Q) -> QuerySet[ReviewLog, Any]:
+def _counted(answers: QuerySet[Any], within: Q) -> QuerySet[Any, Any]:
     """Return a row for each card with tries in the period: what `CardCount` has."""
     tries = within & TRY
     outside = Count("user", distinct=True, filter=~within & TRY) if within else Count("user", filter=Q(pk=None))
@@ -63,7 +63,8 @@ def _counted(answers: QuerySet[ReviewLog], within: Q) -> QuerySet[ReviewLog, Any
         right=Count("pk", filter=tries & Q(grade__gte=PASS)),
         lapses=Count("pk", filter=tries & LAPSE),
     )
-    return counted.filter(tries__gt=0)
+    found: QuerySet[Any, Any] = counted.filter(tries__gt=0)
+    return found
 
 
 def _medians(tries: QuerySet[ReviewLog]) -> dict[int, int]:
