@@ -1,4 +1,4 @@
-"""The editor of a lesson with its script: lines open, save and move in their place, and the focus goes with them."""
+"""The editor of a lesson with its script: lines open, save and move in their place. Lessons move in their list."""
 
 import pytest
 from playwright.sync_api import expect
@@ -64,3 +64,21 @@ def test_an_archived_card_comes_back_and_an_open_one_asks_before_it_is_lost(edit
     editor.locator("header a").first.click()
     editor.wait_for_load_state()
     assert asked == ["beforeunload"]
+
+
+def test_the_lessons_of_a_course_move_by_keys_and_by_mouse(log_in, lesson):
+    page = log_in("instructor", f"/teach/{lesson.course.slug}/")
+    first, second = lesson.course.lessons.all()
+    lower = page.locator(f"#deck-{second.deck_id} .grip")
+    lower.press("ArrowUp")
+    expect(page.locator(f"#deck-{second.deck_id} .number")).to_have_text("1")
+    expect(page.locator("#done")).to_contain_text("Undo")
+    expect(lower).to_be_focused()
+    assert list(lesson.course.lessons.all()) == [second, first]
+    grip, target = page.locator(f"#deck-{first.deck_id} .grip").bounding_box(), lower.bounding_box()
+    page.mouse.move(grip["x"] + 5, grip["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 5, target["y"] + 2, steps=4)
+    with page.expect_response("**/place/"):
+        page.mouse.up()
+    assert list(lesson.course.lessons.all()) == [first, second]
