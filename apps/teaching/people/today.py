@@ -28,7 +28,8 @@ def notes_about_people(user: User, today: date, now: datetime) -> Iterator[Note]
 
 def _invitations(user: User) -> QuerySet[Invitation, Any]:
     verified = EmailAddress.objects.filter(user=user, verified=True).values(lower=Lower("email"))
-    waiting = Invitation.objects.filter(email__in=verified, accepted_at=None, course__deleted_at=None).order_by()
+    taking = {"course__deleted_at": None, "course__archived_at": None}
+    waiting = Invitation.objects.filter(email__in=verified, accepted_at=None, **taking).order_by()
     return waiting.values_list(
         Value(INVITED, CharField()), Cast("course__title", CharField()), "token", Value(1, IntegerField())
     )

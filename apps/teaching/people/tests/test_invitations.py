@@ -178,6 +178,9 @@ def test_today_shows_an_invitation_to_an_address_that_one_verified(client, cours
     page = client.get("/").text
     assert "You are invited to “Multimodal AI”." in page
     assert f"/join/{invitation.token}/" in page
+    Course.objects.update(archived_at=NOW)
+    assert "You are invited" not in client.get("/").text
+    Course.objects.update(archived_at=None)
     client.post(f"/join/{invitation.token}/")
     assert "You are invited" not in client.get("/").text
 
