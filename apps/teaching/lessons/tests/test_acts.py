@@ -193,7 +193,7 @@ def test_a_deck_is_open_from_a_moment_on_in_the_teachers_own_time_zone(teaching,
     deck = Deck.objects.get(slug="a")
     assert deck.opens_at.isoformat() == "2026-12-01T07:00:00+00:00"
     assert deck.stage == "opens"
-    assert "opens on" in page
+    assert "From Dec. 1, 2026, 8 a.m. on, learners see “a”." in page
     assert 'value="2026-12-01T08:00"' in teaching.get(url).text
     undo(teaching)
     assert Deck.objects.get(slug="a").opens_at is None

@@ -58,7 +58,7 @@ def open_on_date(request: LearnerRequest, course: str, deck: int) -> HttpRespons
         return _page(request, access, found, opening=form)
     opens_at = form.cleaned_data["opens_at"]
     changes = lesson_acts.set_state(found, DeckState.PUBLISHED, opens_at=opens_at)
-    sentence = _("“%(title)s” opens on %(moment)s.")
+    sentence = _("From %(moment)s on, learners see “%(title)s”.")
     sentence %= {"title": title_of(found), "moment": localize(localtime(opens_at))}
     last_act.remember(request, access.course, sentence, changes)
     return last_act.to_lessons(access.course, found.pk)
