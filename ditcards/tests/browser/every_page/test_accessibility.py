@@ -135,6 +135,7 @@ def test_the_lessons_and_settings_of_a_course(log_in, site):
         look(page, url)
 
 
+@pytest.mark.slow
 def test_the_insight_of_a_class(log_in, site, settings):
     settings.INSIGHT_MIN_LEARNERS = 2
     course = Course.objects.get()
