@@ -172,6 +172,27 @@ def test_a_lesson_in_its_editor_with_an_open_card_and_one_that_was_archived(log_
     look(page, "teaching:lesson")
 
 
+@pytest.mark.slow
+def test_the_reports_of_a_course_and_its_paper(log_in, site):
+    learner = User.objects.get(email="learner@example.org")
+    card = Card.objects.filter(note__deck__course__isnull=False, note__kind="basic").order_by("pk")[0]
+    wording = {"kind": "basic", "front": card.note.front, "back": "Another " * 40}
+    fields = {"deck": card.note.deck, "note": card.note, "reported_at": timezone.now()}
+    report = learner.reports.create(
+        card=card, kind="wording", text="Word" * 60, proposal=wording, credit="Ada", **fields
+    )
+    reports = "/teach/multimodal-ai/reports/"
+    page = log_in("instructor", reports)
+    look(page, reports)
+    for url in (f"{reports}{report.pk}/", f"{reports}{report.pk}/edit/", "/teach/multimodal-ai/paper/"):
+        page.goto(site + url)
+        look(page, url)
+    page = log_in(url=f"/cards/{card.pk}/suggest/")
+    look(page, "reports:suggest")
+    page.goto(f"{site}/reports/")
+    look(page, "/reports/")
+
+
 def test_the_people_of_a_course_and_the_way_in(log_in, site):
     course = Course.objects.get(slug="multimodal-ai")
     group = course.groups.create(name="Monday at ten, in the large room")
