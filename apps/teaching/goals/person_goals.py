@@ -1,16 +1,18 @@
 """The goals that a learner has, each with their own last day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from apps.accounts.models import User
+from apps.cards.models import Deck
+from apps.cards.models.visibility import is_open
 from apps.courses.models import Course, Enrolment
-from apps.lessons.models import Lesson
 from apps.reviews.day.tallies import DAY
 from apps.teaching.models import Goal, GoalExtension, GoalProgress
+from apps.web.compiled_queries import CompiledQuery
 
 
 @dataclass(frozen=True)
@@ -29,31 +31,44 @@ class PersonGoal:
 
 
 def running_goals(user: User, today: date, course: Course | None = None) -> list[PersonGoal]:
-    """Return the learner's goals that have begun and not ended, in all courses or one, by their end; one statement."""
+    """Return the learner's goals that have begun and not ended, in all courses or one, by their end; one statement.
+
+    Those of a lesson are left out while it is not open.
+    """
+    found = [_person_goal(row) for row in _RUNNING.rows(user.pk, today, user.study_day_start(today + DAY))]
+    theirs = [each for each in found if course is None or each.goal.course_id == course.pk]
+    return sorted(theirs, key=lambda each: (each.last_on, each.goal.pk))
+
+
+def person_goal(user: User, goal: Goal) -> PersonGoal:
+    """Return a goal as the learner has it; one statement."""
+    return _person_goal(_of_person(user, Goal.objects.filter(pk=goal.pk)).get())
+
+
+def _running(user: int, today: date, at: datetime) -> QuerySet[Any]:
     learning = Enrolment.objects.learners().filter(user=user)
     goals = Goal.objects.filter(
-        Q(lesson=None) | Q(lesson__in=Lesson.objects.visible_to(user).values("pk")),
+        Q(lesson=None) | Q(lesson__deck__in=Deck.objects.filter(is_open(at)).values("pk")),
         course__in=learning.values("course"),
         course__deleted_at=None,
         starts_on__lte=today,
     )
-    running = Q(last_on__gte=today) | Q(extended_to__gte=today)
-    found = person_goals(user, (goals.filter(course=course) if course else goals), running)
-    return sorted(found, key=lambda each: (each.last_on, each.goal.pk))
+    return _of_person(User(pk=user), goals).filter(Q(last_on__gte=today) | Q(extended_to__gte=today))
 
 
-def person_goals(user: User, goals: QuerySet[Goal], condition: Q | None = None) -> list[PersonGoal]:
-    """Return these goals as the learner has them, where a condition on `extended_to` holds; one statement."""
+def _of_person(user: User, goals: QuerySet[Goal]) -> QuerySet[Any]:
     extension = GoalExtension.objects.filter(user=user, goal=OuterRef("pk"))
     counted = GoalProgress.objects.filter(user=user, goal=OuterRef("pk"))
-    rows: QuerySet[Any] = goals.annotate(
+    return goals.annotate(
         extended_to=Subquery(extension.values("last_on")),
         counted_days=Subquery(counted.values("counted_days")),
         counted_until=Subquery(counted.values("counted_until")),
     ).select_related("course", "lesson")
-    return [_person_goal(row) for row in (rows.filter(condition) if condition else rows)]
 
 
 def _person_goal(row: Any) -> PersonGoal:
     last_on = max(row.last_on, row.extended_to or row.last_on)
     return PersonGoal(row, last_on, row.counted_days or 0, row.counted_until or date.min)
+
+
+_RUNNING = CompiledQuery(_running)

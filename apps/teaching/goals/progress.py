@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from apps.accounts.models import User
 from apps.cards.models import Section
@@ -22,6 +23,9 @@ from apps.teaching.goals.decks import GoalDecks
 from apps.teaching.goals.person_goals import PersonGoal
 from apps.teaching.models import Goal
 
+# In the index of answers by schedule. Written out, since a parameter would keep SQLite from using a partial index, and
+# it would read all answers of the learner for each card.
+NO_PRACTICE = ~Q(kind=Func(template="'practice'", output_field=CharField()))
 REVIEWING = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.DRILL, ReviewLog.Kind.PRACTICE)
 
 type Days = set[tuple[date, int]]  # a day on which a deck was reviewed
@@ -133,19 +137,17 @@ def _days(user: User, decks: Collection[int], first: date, last: date) -> Days:
 
 def _proven(user: User, decks: Collection[int], last: date) -> Proven:
     """Return of the cards of the decks how long an interval they were remembered after, at the end of a day."""
-    if not decks:
-        return []
-    answers = ReviewLog.objects.filter(
-        user=OuterRef("user"), schedule=OuterRef("pk"), kind__in=SCHEDULING_KINDS, undone_at=None, day__lte=last
-    )
+    rows = proven_cards(user, decks, last) if decks else ()
+    numbers = Counter((deck, kind == Section.Kind.FLASHCARDS, interval) for deck, kind, interval in rows if interval)
+    return [(*key, number) for key, number in numbers.items()]
+
+
+def proven_cards(user: User, decks: Collection[int], last: date) -> QuerySet[Schedule, Any]:
+    """Return deck, kind of section, and interval before the latest answer of each card: 0 where that was wrong."""
+    own = {"user": OuterRef("user"), "schedule": OuterRef("pk")}
+    answers = ReviewLog.objects.filter(NO_PRACTICE, kind__in=SCHEDULING_KINDS, undone_at=None, day__lte=last, **own)
     was_right = When(kind=ReviewLog.Kind.REVIEW, grade__gte=PASS, then=F("interval_days_before"))
     latest = answers.annotate(outlasted=Case(was_right, default=Value(0))).order_by("-version")
-    cards: QuerySet[Schedule, tuple[int, str | None, int]] = (
-        Schedule.objects.filter(user=user, deck__in=decks, archived=False)
-        .annotate(outlasted=Subquery(latest.values("outlasted")[:1]))
-        .filter(outlasted__gt=0)
-        .order_by()
-        .values_list("deck", "card__note__section__kind", "outlasted")
-    )
-    numbers = Counter((deck, kind == Section.Kind.FLASHCARDS, interval) for deck, kind, interval in cards)
-    return [(*key, number) for key, number in numbers.items()]
+    cards = Schedule.objects.filter(user=user, deck__in=decks, archived=False).order_by()
+    with_interval = cards.annotate(outlasted=Subquery(latest.values("outlasted")[:1]))
+    return with_interval.values_list("deck", "card__note__section__kind", "outlasted")

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.courses.models import Enrolment
 from apps.reviews.day.tallies import UNFINISHED_DAYS, last_finished
 from apps.teaching.goals.decks import GoalDecks
-from apps.teaching.goals.person_goals import PersonGoal, person_goals
+from apps.teaching.goals.person_goals import PersonGoal, person_goal
 from apps.teaching.goals.progress import GoalStatus, progress
 from apps.teaching.models import Goal, GoalExtension, GoalProgress
 from apps.web.pieces import piece
@@ -71,7 +71,7 @@ def _save(goal: Goal, learners: list[User], now: datetime) -> None:
 
 def _counted(learner: User, goal: Goal, decks: GoalDecks, now: datetime) -> GoalProgress:
     """Return how far the learner is by now, or was at the end of their last day."""
-    (own,) = person_goals(learner, Goal.objects.filter(pk=goal.pk))
+    own = person_goal(learner, goal)
     if goal.counted_at is None or goal.counted_at.date() < now.date():
         own = replace(own, counted_days=0, counted_until=date.min)
     today = learner.study_day(now)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from apps.cards.models import Deck
 from apps.cards.tests.support.factory import make_section
@@ -8,7 +9,7 @@ from apps.courses.services.membership import end_membership
 from apps.reviews.models import ReviewLog, Schedule
 from apps.reviews.services.undo import undo
 from apps.teaching.goals.person_goals import running_goals
-from apps.teaching.goals.progress import progress
+from apps.teaching.goals.progress import progress, proven_cards
 from apps.teaching.models import Goal, GoalExtension, GoalProgress
 from apps.web.tests.support.clock import NOW
 
@@ -120,6 +121,12 @@ class TestRemembered:
         assert done(learner, days=7) == [(1, 2)]
         make_section(deck, "flashcards", "Flashcards", [("A?", "a"), ("B?", "b")])
         assert done(learner, days=7) == [(0, 1)]
+
+    def test_the_latest_answer_of_a_card_is_found_by_its_index(self, learner, goal, deck, answer):
+        answer()
+        plan = proven_cards(learner, [deck.pk], TODAY).explain()
+        assert connection.vendor != "sqlite" or "reviews_log_once_per_schedule_and_version" in plan
+        assert "SubPlan" in plan or "CORRELATED" in plan
 
     def test_a_goal_that_needs_no_card_is_not_reached(self, learner, make_goal, course):
         lesson = course.lessons.create(deck=course.decks.create(slug="empty", title="Empty"), slug="empty", title="E")
