@@ -84,3 +84,17 @@ root.addEventListener("click", (event) => {
   step(button.closest("[data-movable]"), button.value && button.name === "down");
   button.focus();
 });
+
+// Who closes a form with what they typed is asked first.
+const isChanged = (form) => [...form.elements].some((field) => field.matches("textarea, [type=text]") && field.value !== field.defaultValue);
+
+root.addEventListener(
+  "click",
+  (event) => {
+    const close = event.target.closest("[data-close]");
+    if (!close || !isChanged(close.closest("form")) || confirm(close.dataset.close)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  true,
+);

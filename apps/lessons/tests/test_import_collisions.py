@@ -9,6 +9,8 @@ from django.db import connection
 
 from apps.cards.models import Note
 from apps.formats.practice_page.records import Item
+from apps.lessons.importing.files import PageSource
+from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.lessons.services.import_page import import_page
 from apps.lessons.tests.support.pages import CARDS, PAGE, counts, with_items
 
@@ -70,3 +72,13 @@ def test_four_imports_of_one_page_at_once_are_one(course, there):
         done = list(pool.map(run, range(4)))
     assert sorted(done)[:3] == [(0, 0, 0, 7)] * 3
     assert Note.objects.count() == 7
+
+
+@pytest.mark.parametrize("named", ["path", "title"])
+def test_a_page_with_the_name_of_a_page_of_every_course_gets_another_slug_and_finds_it_again(course, named):
+    source = PageSource("people.md", b"", lesson="people" if named == "path" else "")
+    page = replace(PAGE, title="People")
+    slug = LessonSlugs().take(source, page, course)
+    import_page(page, course, slug)
+    assert slug in ("people-lesson", "people-2")
+    assert LessonSlugs().take(source, page, course) == slug

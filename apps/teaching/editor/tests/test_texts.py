@@ -1,9 +1,6 @@
 """The texts of a lesson and of its sections in the editor."""
 
-from django.urls import URLResolver, get_resolver
-
 from apps.cards.models import Section
-from apps.lessons.models import RESERVED_SLUGS
 from apps.teaching.editor.tests.support.editor import EDITOR, fronts, opened
 
 SECTION = {"kind": "exercise", "title": "Sort them", "labels": "A\nB", "numbering": "letters"}
@@ -62,16 +59,3 @@ def test_a_section_of_another_lesson_is_not_found(teaching, lesson, schedule):
     section = schedule.card.note.section_id
     assert teaching.get(f"{EDITOR}sections/{section}/").status_code == 404
     assert teaching.get(f"{EDITOR}sections/{section}/new/").status_code == 404
-
-
-def test_no_lesson_can_have_the_slug_of_a_page_of_every_course():
-    below = [path.removeprefix("<slug:course>/") for path in paths(get_resolver("apps.teaching.urls"))]
-    words = {path.split("/")[0] for path in below if path and not path.startswith("<")}
-    assert words <= RESERVED_SLUGS
-
-
-def paths(resolver):
-    """Yield the paths below a resolver as they are written."""
-    for pattern in resolver.url_patterns:
-        nested = paths(pattern) if isinstance(pattern, URLResolver) else [""]
-        yield from (f"{pattern.pattern}{path}" for path in nested)

@@ -1,5 +1,7 @@
 """The editor of a lesson with its script: lines open, save and move in their place. Lessons move in their list."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -60,10 +62,13 @@ def test_an_archived_card_comes_back_and_an_open_one_asks_before_it_is_lost(edit
     line.get_by_role("link").click()
     line.locator("[name=front]").press_sequentially("Mine")
     asked = []
+    editor.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    line.get_by_role("link", name="Cancel").click()
+    expect(line.locator("[name=front]")).to_have_value(re.compile("Mine"))
     editor.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     editor.locator("header a").first.click()
     editor.wait_for_load_state()
-    assert asked == ["beforeunload"]
+    assert asked == ["confirm", "beforeunload"]
 
 
 def test_the_lessons_of_a_course_move_by_keys_and_by_mouse(log_in, lesson):
