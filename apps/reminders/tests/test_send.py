@@ -125,7 +125,7 @@ def test_the_command_sends_them_too(reminders, make_due, capsys, clock):
     make_due(25)
     clock.move_to(FIVE)
     call_command("send_digests")
-    assert capsys.readouterr().out == "Looked at 1 people whose hour has come.\n"
+    assert capsys.readouterr().out == "People whose hour has come: 1\n"
     assert len(mail.outbox) == 1
 
 

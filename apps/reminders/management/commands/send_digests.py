@@ -14,4 +14,4 @@ class Command(BaseCommand):
     def handle(self, *_arguments: object, **_options: object) -> None:
         """Send them, and say how many people were looked at."""
         people = sum(1 for _step in send_digests(timezone.now()))
-        self.stdout.write(f"Looked at {people} people whose hour has come.")
+        self.stdout.write(f"People whose hour has come: {people}")
