@@ -35,7 +35,7 @@ def _send(invitation: Invitation, *, sender: str, site: str) -> None:
     context = {"sender": sender, "course": invitation.course, "url": url, "site": site}
     try:
         emails.send("invitation", invitation.email, context)
-    except OSError as error:  # SMTPException is one
+    except (OSError, ValueError) as error:  # SMTPException is an OSError; an odd address or name is a ValueError
         mark_unsent(invitation)
         message = _("The mail server did not take the e-mail to %(address)s. Send the invitations again later.")
         raise JobFailed(message % {"address": invitation.email}) from error

@@ -24,7 +24,7 @@ MAX_BYTES = MIB
 MAX_INVITEES = 1000
 MAX_ADDRESS_LENGTH = 254
 SEPARATORS = ",;\t"
-ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
+AROUND_ADDRESSES = re.compile(r"[\s<>,;:\"'()\[\]]+")
 GROUP_NAMES = {"group", "section", "seminar", "class", "gruppe", "groupe", "grupo"}
 ADDRESS_NAMES = {"email", "emailaddress", "mail", "address"}
 
@@ -100,12 +100,16 @@ def _addresses(cells: Sequence[str]) -> Iterator[str]:
     """Yield what looks like an address; of a cell with an @ in which nothing does, the whole."""
     for cell in cells:
         if "@" in cell:
-            yield from (each.lower() for each in ADDRESS.findall(cell) or [cell])
+            yield from [each.lower() for each in AROUND_ADDRESSES.split(cell) if "@" in each.strip("@")] or [cell]
 
 
 def _is_address(text: str) -> bool:
+    """Whether an e-mail can be sent there: a domain that has no spelling in ASCII passes Django's check alone."""
+    if len(text) > MAX_ADDRESS_LENGTH:
+        return False
     try:
         validate_email(text)
-    except ValidationError:
+        text.rpartition("@")[2].encode("idna")
+    except (ValidationError, UnicodeError):
         return False
-    return len(text) <= MAX_ADDRESS_LENGTH
+    return True
