@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
+
 from apps.accounts.models import User
 from apps.courses.models import Course, Invitation, JoinLink
 from apps.courses.services import invitations, join_link
@@ -29,6 +31,13 @@ class Entrance:
     def needs_approval(self) -> bool:
         """Whether those who run the course let people in one by one."""
         return self.link is not None and self.link.needs_approval
+
+    def is_for_another(self, user: User) -> bool:
+        """Whether a person who runs the course looks at the invitation of somebody else, and must not use it up."""
+        if self.invitation is None or not self.course.enrolments.staff().filter(user=user).exists():
+            return False
+        addresses = {user.email, *EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)}
+        return self.invitation.email not in {each.lower() for each in addresses}
 
     def enter(self, user: User, *, at: datetime, shows_name: bool) -> bool:
         """Make the person a member, or send their request; False: they did so before. Raises LinkClosed."""

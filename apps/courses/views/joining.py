@@ -43,7 +43,12 @@ def join(request: VisitorRequest, code: str) -> HttpResponse:
         return _enter(request, entrance)
     if _is_member(request, entrance) and not entrance.invitation:
         return redirect("lessons:course", entrance.course.slug)
-    context = {"entrance": entrance, "course": entrance.course, "asked": _asked(request, entrance)}
+    context = {
+        "entrance": entrance,
+        "course": entrance.course,
+        "asked": _asked(request, entrance),
+        "is_for_another": _is_for_another(request, entrance),
+    }
     return render(request, "courses/joining/join.html", context)
 
 
@@ -51,6 +56,8 @@ def _enter(request: VisitorRequest, entrance: Entrance) -> HttpResponse:
     course, shows_name = entrance.course, request.POST.get(NAMES) == SHOWN and entrance.course.shows_names
     if not request.user.is_authenticated:
         return _to_account(request, entrance, shows_name=shows_name)
+    if _is_for_another(request, entrance):
+        return redirect("joining:join", entrance.code)
     try:
         if entrance.enter(request.user, at=timezone.now(), shows_name=shows_name):
             messages.success(request, entered(course, request.user))
@@ -81,6 +88,10 @@ def _to_account(request: VisitorRequest, entrance: Entrance, *, shows_name: bool
 
 def _is_member(request: VisitorRequest, entrance: Entrance) -> bool:
     return request.user.is_authenticated and entrance.course.enrolments.filter(user=request.user).exists()
+
+
+def _is_for_another(request: VisitorRequest, entrance: Entrance) -> bool:
+    return request.user.is_authenticated and entrance.is_for_another(request.user)
 
 
 def _asked(request: VisitorRequest, entrance: Entrance) -> object:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("groups/<row:group>/rename/", groups.rename, name="rename_group"),
     path("groups/<row:group>/delete/", groups.delete, name="delete_group"),
     path("invite/", invitations.invite, name="invite"),
+    path("invitations/links.csv", invitations.links, name="invitation_links"),
     path("invitations/<row:invitation>/again/", invitations.send_again, name="invite_again"),
     path("invitations/<row:invitation>/take-back/", invitations.take_back, name="take_back_invitation"),
     path("requests/<row:join_request>/let-in/", requests.let_in, name="let_in"),

@@ -335,6 +335,7 @@ def urls(
         "teaching:rename_group": f"{people}/groups/{group}/rename/",
         "teaching:delete_group": f"{people}/groups/{group}/delete/",
         "teaching:invite": f"{people}/invite/",
+        "teaching:invitation_links": f"{people}/invitations/links.csv",
         "teaching:invite_again": f"{people}/invitations/{invitation.pk}/again/",
         "teaching:take_back_invitation": f"{people}/invitations/{invitation.pk}/take-back/",
         "teaching:let_in": f"{people}/requests/{asking.pk}/let-in/",

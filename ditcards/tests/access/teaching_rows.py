@@ -116,6 +116,7 @@ TEACHING_ROWS = {
         ("post", {"text": "a@example.org", "role": "learner", "confirmed": ""}, MOVED),
         ("post", {"text": "a@example.org", "role": "instructor"}, [LOGIN, *[MISSING] * 5, 422, 200, 200]),
     ],
+    "teaching:invitation_links": [("get", {}, EDITORS), NOT_POSTED],
     "teaching:invite_again": [NOT_READ, ("post", {}, MOVED)],
     "teaching:take_back_invitation": [NOT_READ, ("post", {}, MOVED)],
     "teaching:let_in": [NOT_READ, ("post", {}, MOVED)],

@@ -21,6 +21,11 @@ INVITE = f"{PEOPLE}invite/"
 LEARNERS = {"role": "learner"}
 
 
+@pytest.fixture(autouse=True)
+def _mail_server(settings):
+    settings.SENDS_EMAIL = True
+
+
 def read(text):
     found = read_addresses(text.encode())
     return [(each.email, each.group) for each in found.invitees], [row.number for row in found.wrong]
@@ -151,13 +156,31 @@ def test_an_invitation_is_sent_again_and_taken_back(teaching, course):
     assert teaching.get(f"/join/{invitation.token}/").status_code == 404
 
 
-def test_without_a_mail_server_each_link_is_on_the_page(teaching, course, settings):
+def test_without_a_mail_server_links_are_handed_out(teaching, course, settings):
     settings.SENDS_EMAIL = False
-    invite(teaching, "ada@example.org")
+    checked = teaching.post(INVITE, LEARNERS | {"text": "+ada@example.org"}).text
+    assert "1 is invited: this site sends no e-mail" in checked
+    assert "gets an e-mail" not in checked
+    invite(teaching, "+ada@example.org")
+    assert mail.outbox == []
     page = teaching.get(PEOPLE, {"show": "invited"}).text
-    assert f"/join/{course.invitations.get().token}/" in page
+    link = f"http://testserver/join/{course.invitations.get().token}/"
+    assert f'readonly dir="ltr" value="{link}"' in page
+    assert "Send again" not in page
+    assert f"'+ada@example.org,,{link}" in teaching.get(f"{PEOPLE}invitations/links.csv").text
     settings.SENDS_EMAIL = True
+    assert teaching.get(f"{PEOPLE}invitations/links.csv").status_code == 404
     assert "/join/" not in teaching.get(PEOPLE, {"show": "invited"}).text.partition("<table")[2].partition("</table")[0]
+
+
+def test_those_who_run_the_course_do_not_use_up_the_invitation_of_another(teaching, course, instructor):
+    invitation = course.invitations.create(email="ada@example.org", created_at=NOW)
+    assert "this is the invitation of ada@example.org" in teaching.get(f"/join/{invitation.token}/").text
+    teaching.post(f"/join/{invitation.token}/")
+    assert course.invitations.get().accepted_at is None
+    Invitation.objects.update(email=instructor.email.lower())
+    teaching.post(f"/join/{invitation.token}/")
+    assert course.invitations.get().accepted_at is not None
 
 
 def test_only_owners_invite_instructors(client, teaching, course, stranger):

@@ -1,23 +1,26 @@
 """Inviting people by their e-mail addresses: a list is checked before anybody is written to."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.courses.jobs import INVITATIONS
 from apps.courses.models import Course, Invitation
 from apps.courses.services import invitations
 from apps.jobs.services.lifecycle import TooManyJobs, submit
+from apps.stats.downloads import as_csv
 from apps.teaching.access import TeachingAccess, editor_access
 from apps.teaching.people.forms import InvitationForm
 from apps.teaching.people.invitation_check import check_list
+from apps.teaching.people.invitation_links import invitation_links
 from apps.teaching.people.permissions import roles_given_by
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest
@@ -46,6 +49,7 @@ def invite(request: LearnerRequest, course: str) -> HttpResponse:
         "more_wrong": max(0, len(check.addresses.wrong) - SHOWN_WRONG_ROWS),
         "text": new.as_text(),
         "role": form.cleaned_data["role"],
+        "sends_email": settings.SENDS_EMAIL,
     }
     return teaching_page(request, access, "people", "teaching/people/check.html", context)
 
@@ -58,7 +62,8 @@ def send_again(request: LearnerRequest, course: str, invitation: int) -> HttpRes
     found = _waiting(access, invitation)
     if refusal := count_or_refuse(request, "invite"):
         return refusal
-    invitations.invite_again(found)
+    if settings.SENDS_EMAIL:
+        invitations.invite_again(found)
     _send(request, access.course, _("The invitation is sent again."))
     return redirect(_list_of(access.course))
 
@@ -75,17 +80,38 @@ def take_back(request: LearnerRequest, course: str, invitation: int) -> HttpResp
     return redirect(_list_of(access.course))
 
 
+@login_required
+@require_safe
+@never_cache
+def links(request: LearnerRequest, course: str) -> HttpResponse:
+    """Download the links of the invitations that wait, as CSV, where no e-mail takes them to their people.
+
+    Where one does, a link proves that its address is read: nobody else may have it.
+    """
+    access = editor_access(request, course)
+    if settings.SENDS_EMAIL:
+        raise Http404
+    table = invitation_links(access.course, roles_given_by(access), request.build_absolute_uri("/"))
+    headers = {"Content-Disposition": f'attachment; filename="{access.course.slug}-invitations.csv"'}
+    return HttpResponse(as_csv(table), content_type="text/csv; charset=utf-8", headers=headers)
+
+
 def _invite(request: LearnerRequest, access: TeachingAccess, form: InvitationForm) -> HttpResponse:
     _check, new = check_list(access.course, form.cleaned_data["addresses"])
     role, now = form.cleaned_data["role"], timezone.now()
     count = invitations.invite(access.course, new.invitees, role=role, at=now)
     sentence = ngettext("%(number)s person is invited.", "%(number)s people are invited.", count)
+    if not settings.SENDS_EMAIL:
+        messages.success(request, sentence % {"number": number(count)})
     _send(request, access.course, sentence % {"number": number(count)})
     return redirect(_list_of(access.course))
 
 
 def _send(request: LearnerRequest, course: Course, sentence: str) -> None:
-    """Have the e-mails that wait sent in the background."""
+    """Have the e-mails that wait sent in the background; where the site sends none, say what to do."""
+    if not settings.SENDS_EMAIL:
+        messages.info(request, _("No e-mail is sent: hand out the links of the invitations yourself."))
+        return
     arguments = {"course": course.pk, "site": request.build_absolute_uri("/").rstrip("/")}
     title = _("Invitations to %(course)s") % {"course": course}
     try:
