@@ -9,7 +9,7 @@ from apps.accounts.user_lookup import user_by_email
 from apps.cards.deck_lookup import deck_named
 from apps.exchange.export_formats import FORMATS
 from apps.exchange.media_export import MissingPicture
-from apps.web.command_output import STDOUT, open_output
+from apps.web.management.command_output import STDOUT, open_output
 
 
 class Command(BaseCommand):

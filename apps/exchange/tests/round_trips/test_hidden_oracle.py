@@ -11,7 +11,7 @@ from apps.formats.anki import write
 from apps.formats.anki.export_records import ExportedCard, ExportedNote, ExportedPackage
 from apps.formats.anki.records import AnkiNoteType, CardTemplate
 from apps.formats.readers import open_file
-from apps.formats.tests.support.hiding_fronts import HIDDEN, SEEN, UNCERTAIN
+from apps.formats.tests.support.hiding.fronts import HIDDEN, SEEN, UNCERTAIN
 from apps.formats.tests.support.packing import MODIFIED
 
 pytestmark = [pytest.mark.skipif(not INSTALLED, reason=NOT_INSTALLED), pytest.mark.browser, pytest.mark.slow]

@@ -10,7 +10,7 @@ from apps.cards.kinds import multi_card
 from apps.formats.anki.conversion.from_anki import NoteMaker
 from apps.formats.anki.records import AnkiNote, AnkiNoteType, CardTemplate
 from apps.formats.problems import ImportProblem
-from apps.formats.tests.support.hiding_fronts import HIDDEN, SEEN, UNCERTAIN
+from apps.formats.tests.support.hiding.fronts import HIDDEN, SEEN, UNCERTAIN
 
 FIELDS = ("Q", "A", "Hint")
 TEXTS = ("Where is it?", "SECRET", "near the door")

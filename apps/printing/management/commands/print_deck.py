@@ -23,7 +23,7 @@ from apps.printing.request.card_filter import BadCardFilter, CardFilter
 from apps.printing.request.options import BadOption, PrintOptions
 from apps.printing.request.selection import select
 from apps.printing.services.due_day import build_day_if_due
-from apps.web.command_output import STDOUT, open_output
+from apps.web.management.command_output import STDOUT, open_output
 
 MODE_ALIASES = {"whole": filters.FLASHCARDS}
 MODE_PARAMETERS = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.formats.tests.support import hiding_scripts
+from apps.formats.tests.support.hiding import scripts
 
 CHECK_BOX = "{{Q}}<input type=checkbox id=t><label for=t>show</label><b>{{A}}</b>"
 SCRIPT = "document.getElementById('s').style.display='none'"
@@ -34,7 +34,7 @@ HIDDEN = [
         for name in ("audio", "video", "canvas", "progress", "meter", "noframes", "noembed", "datalist")
     ),
     pytest.param("{{Q}}<input type=checkbox id=x><b>{{A}}</b>", "#x:not(:checked) ~ b{display:none}", id="no check"),
-    *hiding_scripts.styled(hiding_scripts.HIDING_STYLES),
+    *scripts.styled(scripts.HIDING_STYLES),
 ]  # fmt: skip
 
 UNCERTAIN = [
@@ -46,8 +46,8 @@ UNCERTAIN = [
     pytest.param("{{Q}}<b style='display:var(--a,none)'>{{A}}</b>", "", id="by a variable in a style"),
     pytest.param("{{Q}}<b id=s>{{A}}</b><i onerror=\"" + SCRIPT + "\"></i>", "", id="by a handler"),
     pytest.param("{{Q}}<div style='background:navy'><font color=navy>{{A}}</font></div>", "", id="a font"),
-    *hiding_scripts.styled(hiding_scripts.UNCERTAIN_STYLES),
-    *hiding_scripts.scripted(hiding_scripts.HIDING_SCRIPTS),
+    *scripts.styled(scripts.UNCERTAIN_STYLES),
+    *scripts.scripted(scripts.HIDING_SCRIPTS),
 ]  # fmt: skip
 
 SEEN = [
@@ -59,6 +59,6 @@ SEEN = [
     pytest.param("{{Q}} <b style='color:red'>{{Hint}}</b>", "", id="a color"),
     pytest.param("{{Q}} <b style='color:var(--c)'>{{Hint}}</b>", ".card{color:var(--d)}", id="a color in a variable"),
     pytest.param("{{Q}} <b style='background:#333;color:#fff'>{{Hint}}</b>", "", id="white on dark"),
-    *hiding_scripts.styled(hiding_scripts.HARMLESS_STYLES, "Hint"),
-    *hiding_scripts.scripted(hiding_scripts.HARMLESS_SCRIPTS, "Hint"),
+    *scripts.styled(scripts.HARMLESS_STYLES, "Hint"),
+    *scripts.scripted(scripts.HARMLESS_SCRIPTS, "Hint"),
 ]  # fmt: skip
