@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
 from apps.courses.models import Course
 from apps.teaching.lessons.services.row_changes import RowChange
@@ -13,20 +14,25 @@ from apps.web.http import LearnerRequest
 
 KEY = "teaching_act"
 SHOWN = "done"  # in the URL of the page that tells what was done
+ID_LENGTH = 12
 
 
 @dataclass(frozen=True)
 class LessonAct:
-    """A sentence about what was done, and the changes that an undo takes back."""
+    """A sentence about what was done, and the changes that an undo takes back.
 
+    The form that undoes it sends its id: a page that is still open from before undoes nothing that came later.
+    """
+
+    id: str
     sentence: str
     changes: list[RowChange]
 
 
 def remember(request: LearnerRequest, course: Course, sentence: str, changes: Iterable[RowChange]) -> None:
     """Store what was done, in place of what was done before."""
-    stored = {"course": course.pk, "sentence": sentence, "changes": [asdict(each) for each in changes]}
-    request.session[KEY] = stored
+    act = LessonAct(get_random_string(ID_LENGTH), sentence, list(changes))
+    request.session[KEY] = {"course": course.pk, **asdict(act)}
 
 
 def last_act(request: LearnerRequest, course: Course) -> LessonAct | None:
@@ -34,7 +40,7 @@ def last_act(request: LearnerRequest, course: Course) -> LessonAct | None:
     stored = request.session.get(KEY)
     if not stored or stored["course"] != course.pk:
         return None
-    return LessonAct(stored["sentence"], [RowChange(**each) for each in stored["changes"]])
+    return LessonAct(stored["id"], stored["sentence"], [RowChange(**each) for each in stored["changes"]])
 
 
 def shown_act(request: LearnerRequest, course: Course) -> LessonAct | None:

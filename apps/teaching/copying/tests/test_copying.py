@@ -16,6 +16,7 @@ from apps.lessons.models import Lesson
 from apps.teaching.copying import copying
 from apps.teaching.copying.services import copy_lessons
 from apps.teaching.goals.services import extend
+from apps.teaching.lessons.last_act import KEY
 from apps.teaching.models import GoalExtension
 
 URL = "/teach/multimodal/"
@@ -54,7 +55,7 @@ def test_a_duplicate_is_a_draft_after_its_original_with_all_that_it_has(teaching
 
 def test_the_undo_of_a_duplicate_deletes_it(teaching, lesson, course):
     duplicate(teaching, lesson)
-    teaching.post(f"{URL}lessons/undo/")
+    teaching.post(f"{URL}lessons/undo/", {"act": teaching.session[KEY]["id"]})
     assert course.lessons.count() == 1
 
 

@@ -11,6 +11,7 @@ from apps.courses.models import Course, Enrolment
 from apps.lessons.models import Attempt, Lesson, Mark
 from apps.library.services.removal import remove_deleted
 from apps.reviews import services
+from apps.teaching.lessons.last_act import KEY
 from apps.web.tests.support.clock import NOW
 
 URL = "/teach/multimodal/"
@@ -41,8 +42,10 @@ def act(client, name, lesson):
     return client.post(f"{URL}lessons/change/", {"act": f"{name} {lesson.deck_id}"}, follow=True).text
 
 
-def undo(client):
-    return client.post(f"{URL}lessons/undo/", follow=True).text
+def undo(client, act_id=None):
+    """Press the button that undoes what was done last, or another one."""
+    last_id = client.session.get(KEY, {}).get("id", "")
+    return client.post(f"{URL}lessons/undo/", {"act": act_id or last_id}, follow=True).text
 
 
 def order(course):
@@ -83,6 +86,17 @@ def test_what_was_changed_again_in_the_meantime_is_not_undone(teaching, lessons)
     Deck.objects.filter(slug="a").update(state=DeckState.ARCHIVED)
     assert "changed again in the meantime" in undo(teaching)
     assert Deck.objects.get(slug="a").state == DeckState.ARCHIVED
+
+
+def test_the_undo_on_a_page_from_before_undoes_nothing_that_came_later(teaching, lessons):
+    act(teaching, "archive", lessons["a"])
+    old = teaching.session[KEY]["id"]
+    page = act(teaching, "hide", lessons["b"])
+    assert old not in page
+    assert teaching.session[KEY]["id"] in page
+    assert "cannot be undone any more" in undo(teaching, old)
+    assert Deck.objects.get(slug="b").state == DeckState.HIDDEN
+    assert "Undone." in undo(teaching)
 
 
 def test_an_undo_happens_once(teaching, lessons):

@@ -99,9 +99,12 @@ def place(request: LearnerRequest, course: str) -> HttpResponse:
 @login_required
 @require_POST
 def undo(request: LearnerRequest, course: str) -> HttpResponse:
-    """Take back what was done last."""
+    """Take back what was done last, if that is what the page offered to undo."""
     access = editor_access(request, course)
     act = last_act.last_act(request, access.course)
+    if act and act.id != request.POST.get("act"):
+        messages.error(request, _("This cannot be undone any more: something else was done since."))
+        return redirect("teaching:lessons", course)
     last_act.forget(request)
     try:
         undo_changes(act.changes if act else ())
