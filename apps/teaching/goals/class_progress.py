@@ -79,10 +79,10 @@ def class_progress(goals: Sequence[Goal]) -> list[ClassProgress]:
 
 @across_users("the progress of each learner of a class")
 def learner_page(goal: Goal, number: str | None) -> Page[LearnerProgress]:
-    """Return a page of the learners of the course, in the order in which they came."""
+    """Return a page of the learners of the course by pseudonym: the order in which they came tells who they are."""
     progress = GoalProgress.objects.filter(user=OuterRef("user"), goal=goal)
     extension = GoalExtension.objects.filter(user=OuterRef("user"), goal=goal)
-    learners = Enrolment.objects.learners().filter(course=goal.course_id).order_by("pk")
+    learners = Enrolment.objects.learners().filter(course=goal.course_id).order_by("pseudonym", "pk")
     rows = learners.select_related("user", "group").annotate(
         done=Subquery(progress.values("done")),
         total=Subquery(progress.values("total")),

@@ -24,7 +24,7 @@ def grades(course: Course) -> Table:
     learners = Enrolment.objects.learners().filter(course=course)
     found = GoalProgress.objects.filter(goal__in=goals, user__in=learners.values("user")).order_by()
     done = {(user, goal): (number, total) for user, goal, number, total in found.values_list(*_COLUMNS)}
-    rows = [_row(each, goals, done) for each in learners.select_related("user", "group").order_by("pk")]
+    rows = [_row(each, goals, done) for each in learners.select_related("user", "group").order_by("pseudonym", "pk")]
     return Table(_head(goals), rows)
 
 

@@ -80,6 +80,8 @@ def test_the_page_of_a_goal_shows_the_class_under_pseudonyms(teaching, make_goal
     User.objects.filter(pk=learner.pk).update(name="Ada")
     page = text(teaching.get(f"{GOALS}{goal.pk}/"))
     assert "Not counted yet" in page
+    assert "0 of 1 day" not in page
+    assert "<svg" not in page.partition('id="class"')[2]
     answer()
     count_all()
     Enrolment.objects.filter(user=classmate).update(shows_name=True)
@@ -120,8 +122,17 @@ def test_the_grade_book_has_a_row_for_each_learner_and_no_formula(teaching, make
     Enrolment.objects.filter(user=learner).update(shows_name=True)
     rows = list(csv.reader(StringIO(teaching.get(f"{GOALS}grades.csv").content.decode())))
     assert rows[0][3:5] == ["Diffusion: Review on 2 different days (2026-11-30)", *rows[0][4:5]]
-    assert rows[1] == ["'=1+1", "learner@example.org", "", "1", "50", "0", "0"]
-    assert rows[2] == [classmate.enrolments.get().pseudonym, "", "", "0", "0", "0", "0"]
+    assert ["'=1+1", "learner@example.org", "", "1", "50", "0", "0"] in rows
+    assert [classmate.enrolments.get().pseudonym, "", "", "0", "0", "0", "0"] in rows
+
+
+def test_learners_are_listed_by_pseudonym_and_not_as_they_came(teaching, make_goal, learner, classmate):
+    Enrolment.objects.filter(user=learner).update(pseudonym="Walrus")
+    Enrolment.objects.filter(user=classmate).update(pseudonym="Badger")
+    page = text(teaching.get(f"{GOALS}{make_goal().pk}/"))
+    assert page.index("Badger") < page.index("Walrus")
+    rows = list(csv.reader(StringIO(teaching.get(f"{GOALS}grades.csv").content.decode())))
+    assert [row[0] for row in rows[1:]] == ["Badger", "Walrus"]
 
 
 @pytest.mark.parametrize("path", ["", "{goal}/", "grades.csv"])
