@@ -12,7 +12,7 @@ from apps.teaching.insight import charts, queries
 from apps.teaching.insight.choice import InsightChoice
 from apps.teaching.insight.definitions import min_learners
 from apps.teaching.insight.matrix import ConfusionMatrix, matrices
-from apps.teaching.insight.small_groups import part_word, people_word, rounded
+from apps.teaching.insight.small_groups import part_of_all, people_word, rounded
 from apps.teaching.models import CardInsight, CourseInsight, EditInsight, LessonInsight, NoteInsight
 from apps.web import localized
 
@@ -112,5 +112,5 @@ class InsightPage:
         of = self.insight.learners
         practiced, reviewing = row.practiced, row.reviewing
         return UptakeLine(
-            row, people_word(practiced), part_word(practiced, of), people_word(reviewing), part_word(reviewing, of)
+            row, people_word(practiced), part_of_all(practiced, of), people_word(reviewing), part_of_all(reviewing, of)
         )

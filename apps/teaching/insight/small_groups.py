@@ -30,6 +30,12 @@ def part_word(people: int, of: int) -> str:
     return "–" if part is None else wording.whole_percent(part)
 
 
+def part_of_all(people: int, learners: int) -> str:
+    """Return a part of all learners in per cent: their number is shown as it is, so that both make the percentage."""
+    part = rounded(people)
+    return "–" if part is None else wording.whole_percent(min(100, round(100 * part / learners)))
+
+
 def part_percent(people: int, of: int) -> int | None:
     """Return the same as a number; None where either is not shown."""
     part, whole = rounded(people), rounded(of)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,6 +26,7 @@ from apps.teaching.insight.services.refresh import has_news, newest
 from apps.teaching.models import CardInsight
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest
+from apps.web.localized import number
 
 PER_PAGE = 50
 
@@ -37,6 +39,7 @@ def insight(request: LearnerRequest, course: str) -> HttpResponse:
     access = staff_access(request, course)
     choice, shown = _shown(request, access)
     context: dict[str, Any] = {"choice": choice, "shown": shown, "min_learners": min_learners()}
+    context["may_count"] = shown is not None or has_news(access.course)
     if shown and shown.row:
         page = Paginator(queries.uptake(shown.insight, choice), PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "uptake": shown.uptake(page)}
@@ -76,7 +79,7 @@ def compute(request: LearnerRequest, course: str) -> HttpResponse:
     """Let the course be counted again, unless too few learners have answered since."""
     access = staff_access(request, course)
     if not has_news(access.course):
-        messages.info(request, _("Too few learners have answered since. The numbers stay as they are."))
+        messages.info(request, _too_few(access))
         return redirect("teaching:insight", access.course.slug)
     try:
         job = submit_count(request.user, access.course, at=timezone.now())
@@ -84,6 +87,18 @@ def compute(request: LearnerRequest, course: str) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("teaching:insight", access.course.slug)
     return redirect(page_that_leads_on(job.pk))
+
+
+def _too_few(access: TeachingAccess) -> str:
+    """Return why nothing is counted."""
+    if newest(access.course):
+        return _("Too few learners have answered since. The numbers stay as they are.")
+    sentence = ngettext(
+        "Nothing is counted before %(number)s learner has answered.",
+        "Nothing is counted before %(number)s learners have answered.",
+        min_learners(),
+    )
+    return sentence % {"number": number(min_learners())}
 
 
 def _shown(request: LearnerRequest, access: TeachingAccess) -> tuple[InsightChoice, InsightPage | None]:

@@ -1,9 +1,13 @@
 """Numbers of insight in words."""
 
 from django import template
+from django.utils.text import Truncator
 
+from apps.cards.text_index.plain_text import plain_text as words_of
 from apps.stats import wording
 from apps.teaching.insight.small_groups import part_percent, part_word, people_word
+
+MAX_CHARACTERS = 120  # of a question in a table
 
 register = template.Library()
 register.filter("people", people_word)
@@ -16,6 +20,12 @@ def rest_of_people(people: int, of: int) -> str:
     """Return the rest of a number of people in per cent, which makes a hundred with the part that is shown."""
     part = part_percent(people, of)
     return "–" if part is None else wording.whole_percent(100 - part)
+
+
+@register.filter
+def plain_text(markdown: str) -> str:
+    """Return the words of a Markdown text as one line of a table."""
+    return Truncator(" ".join(words_of(markdown).split())).chars(MAX_CHARACTERS)
 
 
 @register.filter

@@ -33,7 +33,7 @@ def shown_at(teaching):
     return get
 
 
-def test_a_course_that_was_not_counted_offers_to_count_it(shown_at, course):
+def test_a_course_that_was_not_counted_offers_to_count_it(shown_at, course, lesson):
     assert "No answers have been counted yet" in shown_at()
     assert "Compute now" in shown_at()
 

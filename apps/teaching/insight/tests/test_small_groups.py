@@ -8,7 +8,7 @@ from apps.reviews.models import ReviewLog
 from apps.teaching.insight.choice import InsightChoice
 from apps.teaching.insight.matrix import matrices
 from apps.teaching.insight.queries import labels
-from apps.teaching.insight.small_groups import part_word, people_word, rounded
+from apps.teaching.insight.small_groups import part_of_all, part_word, people_word, rounded
 from apps.teaching.insight.tests.support.seeded_class import answer, counted, enrol, make_lesson
 from apps.teaching.models import InsightPeriod
 from apps.web.tests.support.clock import NOW
@@ -40,6 +40,13 @@ def test_four_learners_show_no_number(course, lesson, shown_at):
     assert "numbers are shown from 5 learners on" in shown_at()
     assert "Card 1?" not in shown_at() + shown_at("cards/") + shown_at("cards.csv")
     assert shown_at("days.csv").splitlines() == ["Day,Answers"]
+
+
+def test_too_few_learners_are_not_offered_a_count(course, lesson, shown_at, teaching):
+    answer(lesson, enrol(course, 4))
+    assert "Compute" not in shown_at()
+    page = teaching.post("/teach/multimodal/insight/compute/", follow=True).content.decode()
+    assert "Nothing is counted before 5 learners have answered." in page
 
 
 def test_the_site_says_how_many_are_enough(course, lesson, shown_at, settings):
@@ -101,6 +108,7 @@ def test_days_of_a_few_are_in_no_sum(course, lesson):
 def test_numbers_of_people_are_rounded_so_that_none_and_no_difference_is_of_a_few():
     assert [rounded(number) for number in (0, 4, 5, 7, 8, 12, 163)] == [None, None, 5, 5, 10, 10, 165]
     assert (people_word(4), people_word(163)) == ("< 5", "165")
+    assert (part_of_all(5, 6), part_of_all(8, 9), part_of_all(4, 9)) == ("83%", "100%", "–")
     assert (part_word(4, 30), part_word(23, 30), part_word(5, 4)) == ("–", "83%", "–")
 
 
