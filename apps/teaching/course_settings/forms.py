@@ -18,6 +18,7 @@ BEGINNINGS = [
     (PAGES, gettext_lazy("pages that I have: Markdown, HTML or text")),
     (DECK, gettext_lazy("a deck that I have: from Anki, a table or a text")),
 ]
+MAX_COPY_WORDS = 30  # characters, in any language
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -71,6 +72,12 @@ class CourseForm(MergedForm):
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("This is before the start. Choose a later day."))
         return cleaned
+
+
+def copy_title(title: str) -> str:
+    """Return the title on offer for a copy: another than that of the course itself."""
+    kept = title[: MAX_TITLE_LENGTH - MAX_COPY_WORDS]
+    return _("%(title)s (copy)") % {"title": kept}
 
 
 class NextTermForm(forms.Form):

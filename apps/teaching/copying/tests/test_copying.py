@@ -65,7 +65,8 @@ def test_the_copy_of_a_course_has_its_lessons_and_settings_and_none_of_its_peopl
     make_deck(course, "loose", state=DeckState.HIDDEN)
     Course.objects.update(language="de", description="About.", takes_requests=True)
     CourseCover.objects.create(course=course, media=store_media(verify(one_dot())))
-    assert "“Next term” is yours" in copy_course(teaching).text
+    assert f'value="{course} (copy)"' in teaching.get(f"{URL}settings/").text
+    assert "“Next term” is ready" in copy_course(teaching).text
     copy = Course.objects.get(slug="next-term")
     assert [(each.user, each.role) for each in copy.enrolments.all()] == [(instructor, Enrolment.Role.OWNER)]
     assert (copy.visibility, copy.language, copy.description, copy.takes_requests) == ("unlisted", "de", "About.", True)

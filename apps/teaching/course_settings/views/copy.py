@@ -28,7 +28,7 @@ def copy(request: LearnerRequest, course: str) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             copying = _("“%(course)s” is yours. Its lessons are being copied in the background.")
-            sentence = copying if job else _("“%(course)s” is yours: the lessons and settings, without people.")
+            sentence = copying if job else _("“%(course)s” is ready: lessons and settings, without its people.")
             messages.success(request, sentence % {"course": copied})
             return redirect("teaching:lessons", copied.slug)
     return page(request, access, CourseForm(instance=access.course), form)

@@ -165,7 +165,7 @@ def test_without_a_mail_server_links_are_handed_out(teaching, course, settings):
     assert mail.outbox == []
     page = teaching.get(PEOPLE, {"show": "invited"}).text
     link = f"http://testserver/join/{course.invitations.get().token}/"
-    assert f'readonly dir="ltr" value="{link}"' in page
+    assert f'value="{link}"' in page
     assert "Send again" not in page
     assert f"'+ada@example.org,,{link}" in teaching.get(f"{PEOPLE}invitations/links.csv").text
     settings.SENDS_EMAIL = True
