@@ -13,7 +13,7 @@ from apps.formats.practice_page.markdown import stated_counts, task_lists
 from apps.formats.practice_page.markdown.questions import bold_pairs, flashcards, questions
 from apps.formats.practice_page.markdown.syntax.blocks import HEADING, RULE, Block, span
 from apps.formats.practice_page.markdown.syntax.inline_html import markdown, without_html
-from apps.formats.practice_page.markdown.syntax.items import Warnings
+from apps.formats.practice_page.markdown.syntax.items import NO_ANSWER, Warnings
 from apps.formats.practice_page.markdown.syntax.markup import DETAILS, FLASHCARD, PART, Element
 from apps.formats.practice_page.records import (
     EXERCISE,
@@ -193,7 +193,7 @@ def _is_empty(section: SourceSection) -> bool:
 
 def _asks_nothing(section: SourceSection) -> bool:
     """Return whether a section holds neither tags nor scenarios."""
-    if section.kind != EXERCISE or section.has(DETAILS, PART):
+    if section.kind != EXERCISE or section.has(DETAILS, PART) or flashcards.holds_pairs(section.pieces):
         return False
     part = exercise_reader.read(section.name, section.line, section.pieces, Warnings())
     return part.numbering == WHOLE and not any(item.back for item in part.items)
@@ -208,7 +208,10 @@ def read_section(section: SourceSection, warnings: Warnings) -> Part:
     mark = section.mark
     pieces = [piece for piece in section.pieces if not (isinstance(piece, Element) and piece.name == PART)]
     kind = mark["data-part"] if mark.get("data-part") in KINDS else section.kind
-    if kind == EXERCISE and not section.has(FLASHCARD):
+    if _holds_pairs(section, kind):
+        found = flashcards.read(pieces, warnings, empty=NO_ANSWER)
+        part = Part(SELF_CHECK, section.name, found.introduction, found.closing, items=found.items, line=section.line)
+    elif kind == EXERCISE and not section.has(FLASHCARD):
         part = exercise_reader.read(section.name, section.line, pieces, warnings)
     else:
         mixed = kind == FLASHCARDS or section.has(FLASHCARD)
@@ -220,6 +223,13 @@ def read_section(section: SourceSection, warnings: Warnings) -> Part:
     part = _as_marked(part, mark)
     _compare_count(part, pieces, warnings)
     return part
+
+
+def _holds_pairs(section: SourceSection, kind: str) -> bool:
+    """Return whether questions and their answers are lines from Q: and A:, which would show the answers as text."""
+    if section.has(FLASHCARD, PART) or kind == FLASHCARDS or (kind == EXERCISE and section.has(DETAILS)):
+        return False
+    return flashcards.holds_pairs(section.pieces)
 
 
 def _as_marked(part: Part, mark: Mapping[str, str]) -> Part:

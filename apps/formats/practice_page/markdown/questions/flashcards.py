@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from apps.formats.messages import Message
 from apps.formats.practice_page.markdown.questions import question_text, questions
 from apps.formats.practice_page.markdown.syntax import items
 from apps.formats.practice_page.markdown.syntax.blocks import Block, clean, end_of_fence, is_rule, span
@@ -13,9 +14,11 @@ from apps.formats.practice_page.markdown.syntax.markup import FLASHCARD, Element
 from apps.formats.practice_page.records import Item
 
 ASKS = re.compile(
-    r"[ \t]*(?:[-*+][ \t]+)?(?P<bold>\*\*)?[ \t]*Q(?:uestion)?[ \t]?\d{0,4}(?::|\.(?=\s|\*))(?P<own>\*\*)?"
+    r"[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?P<bold>\*\*)?[ \t]*"
+    r"Q(?:uestion)?[ \t]?\d{0,4}(?::|\.(?=\s|\*))(?P<own>\*\*)?"
 )
 ANSWERS = re.compile(r"[ \t]*(?P<bold>\*\*)?[ \t]*A(?:nswer)?[ \t]?\d{0,4}(?::|\.(?=\s|\*))(?P<own>\*\*)?")
+SECOND_CHOICE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?B[.:)]")
 
 
 @dataclass
@@ -32,13 +35,24 @@ def holds_cards(pieces: Sequence[Block | Element]) -> bool:
     """Return whether flashcards are among blocks, in tags or as lines of questions and answers."""
     if any(isinstance(piece, Element) and piece.name == FLASHCARD for piece in pieces):
         return True
-    found = [_lines_of(run) for run in _runs(pieces)]
-    return any(cards and any(card.has_answer for card in cards) for _loose, cards in found)
+    return any(card.has_answer for card in _labelled_cards(pieces))
 
 
-def read(pieces: Sequence[Block | Element], warnings: Warnings) -> questions.Questions:
-    """Return the flashcards of a section."""
-    result = _FlashcardReader(warnings)
+def holds_pairs(pieces: Sequence[Block | Element]) -> bool:
+    """Return whether lines of questions and answers are among blocks; where B follows A, these are choices."""
+    answers = [card.answer for card in _labelled_cards(pieces) if card.has_answer]
+    return bool(answers) and not any(SECOND_CHOICE.match(line) for answer in answers for line in answer)
+
+
+def _labelled_cards(pieces: Sequence[Block | Element]) -> list[_LabelledCard]:
+    return [card for run in _runs(pieces) for card in _lines_of(run)[1]]
+
+
+def read(
+    pieces: Sequence[Block | Element], warnings: Warnings, *, empty: Message = items.EMPTY_SIDE
+) -> questions.Questions:
+    """Return the flashcards of a section; `empty` is the warning of one that lacks a side."""
+    result = _FlashcardReader(warnings, empty)
     result.read(pieces)
     return questions.Questions("\n\n".join(result.introduction), tuple(result.items), "\n\n".join(result.closing))
 
@@ -46,8 +60,8 @@ def read(pieces: Sequence[Block | Element], warnings: Warnings) -> questions.Que
 class _FlashcardReader:
     """Gathers cards in their order; `loose` are blocks that belong to none so far."""
 
-    def __init__(self, warnings: Warnings) -> None:
-        self.warnings = warnings
+    def __init__(self, warnings: Warnings, empty: Message) -> None:
+        self.warnings, self.empty = warnings, empty
         self.introduction: list[str] = []
         self.items: list[Item] = []
         self.closing: list[str] = []
@@ -82,7 +96,7 @@ class _FlashcardReader:
     def _add(self, item: Item) -> None:
         self.items.append(item)
         if not (item.front and (item.back or item.label)):
-            self.warnings.add(item.line, items.EMPTY_SIDE)
+            self.warnings.add(item.line, self.empty)
 
     def _text_before(self) -> None:
         """Keep text that is before a card: as the introduction before the first, with the closing words later."""
