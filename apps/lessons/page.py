@@ -149,6 +149,20 @@ def sections_of(lesson: Lesson, visitor: Visitor, *, only: int | None = None) ->
     return list(_sections(list(_on_page(cards[:MAX_CARDS])), visitor, lesson.deck))
 
 
+def review_offer(sections: list[PageSection]) -> str:
+    """Return whether a lesson without flashcards can be added to the daily review.
+
+    "in" where all of it is there, "next" where nothing else is left to answer, "later" before that.
+    """
+    if any(part.section.kind == Section.Kind.FLASHCARDS for part in sections):
+        return ""
+    if not (answered := [item for part in sections for item in part.items if item.has_answer]):
+        return ""
+    if all(item.review_status.state for item in answered):
+        return "in"
+    return "next" if all(item.is_answered for item in answered) else "later"
+
+
 def _on_page(cards: Iterable[Card]) -> Iterator[Card]:
     """Yield the cards that the page shows: of a flashcard all in use, of a question or a scenario the first.
 

@@ -13,4 +13,4 @@ class PaperSessionsConfig(AppConfig):
         from apps.lessons import course_notes
         from apps.paper_sessions.course_note import paper_choice
 
-        course_notes.register(paper_choice)
+        course_notes.register(paper_choice, below_lessons=True)

@@ -62,3 +62,9 @@ def test_who_teaches_finds_the_cards_of_the_course_in_browse(teaching, client, l
     assert listed.context["listing"].page.paginator.count == deck.notes.count()
     client.force_login(learner)
     assert "kind=notes" not in client.get(f"/courses/{course.slug}/").text
+
+
+def test_review_on_paper_is_offered_below_the_lessons(client, lesson, learner):
+    client.force_login(learner)
+    page = text(client.get(COURSE))
+    assert page.index("Backbones") < page.index("Review on paper") < page.index("Leave this course")

@@ -272,3 +272,14 @@ def test_the_score_counts_what_is_checked_so_far_and_what_is_left(client, lesson
     page = text(client.post(f"{PAGE}exercises/{section}/", {f"label-{notes['One GPU.'].pk}": UNET}, follow=True))
     assert "1 of 1 correct so far, 1 to go" in page
     assert "on the first try" not in page
+
+
+def test_a_lesson_without_flashcards_is_added_to_the_daily_review_at_its_foot(client, lesson, learner, notes):
+    assert "Add this lesson to your daily review" not in text(client.get(PAGE))
+    lesson.deck.notes.filter(section__kind="flashcards").update(archived=True)
+    client.force_login(learner)
+    assert "Add this lesson to your daily review" in text(client.get(PAGE))
+    client.post(f"{PAGE}review/", {"which": "all"})
+    page = text(client.get(PAGE))
+    assert "Add this lesson to your daily review" not in page
+    assert learner.subscriptions.get().includes == "all"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.lessons.models import Lesson
-from apps.lessons.page import MAX_CARDS, sections_of
+from apps.lessons.page import MAX_CARDS, review_offer, sections_of
 from apps.lessons.views.fragments import shared_context
 from apps.lessons.views.lookup import id_or_zero, visible_lesson, visitor_of
 from apps.web.http import VisitorRequest
@@ -22,14 +22,16 @@ from apps.web.http import VisitorRequest
 def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     """Show the lesson's page as the person sees it."""
     found = visible_lesson(request, course, lesson)
+    sections = sections_of(found, visitor_of(request, timezone.now()))
     context = {
         **shared_context(found),
-        "sections": sections_of(found, visitor_of(request, timezone.now())),
+        "sections": sections,
+        "review_offer": review_offer(sections),
         "max_cards": MAX_CARDS,
         "card_count": found.deck.cards_in_use().count(),
         "lessons": _neighbors(found, request.user),
         "all_opened": request.GET.get("answers") == "shown",
-        **{name: id_or_zero(request.GET.get(name, "")) for name in ("opened", "saved", "again")},
+        **{name: id_or_zero(request.GET.get(name, "")) for name in ("opened", "saved", "again", "reported")},
         "teaches": request.user.is_authenticated and found.course.is_taught_by(request.user),
     }
     return render(request, "lessons/practice.html", context)

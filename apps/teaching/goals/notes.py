@@ -15,8 +15,7 @@ def on_today(user: User, today: date, _now: datetime) -> list[Note]:
     """Return the goals of all courses: one statement where there are none, five at most."""
     if not (goals := running_goals(user, today)):
         return []
-    courses = {each.goal.course_id for each in goals}
-    return [(TEMPLATE, {"progress": progress(user, goals, today), "names_courses": len(courses) > 1})]
+    return [(TEMPLATE, {"progress": progress(user, goals, today), "names_courses": True})]
 
 
 def on_course(user: User, course: Course, today: date) -> list[Note]:

@@ -81,8 +81,8 @@ class ReplyForm(forms.Form):
     reply = forms.CharField(
         max_length=MAX_TEXT_LENGTH,
         widget=TEXT,
-        label=_("Answer"),
-        error_messages={"required": _("Write an answer, or leave the card as it is without one.")},
+        label=_("Reply to the learner"),
+        error_messages={"required": _("Write a reply, or leave the card as it is without one.")},
     )
 
 
@@ -93,6 +93,6 @@ class AcceptForm(CardForm):
         required=False,
         max_length=MAX_TEXT_LENGTH,
         widget=TEXT,
-        label=_("Answer"),
+        label=_("Reply to the learner"),
         help_text=_("Optional. Those who reported it read it on Today."),
     )

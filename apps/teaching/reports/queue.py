@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.cards.comparing.text_diff import Step, difference
 from apps.cards.models import Card, Deck, Note
 from apps.courses.models import Course
+from apps.library.editor.card_forms import CardForm
 from apps.teaching.models import CardReport, CardReportQuerySet
 from apps.web.merged_form import plain_value
 
@@ -80,8 +81,7 @@ def diff_of(report: CardReport) -> list[FieldDiff]:
     for name in (*Note.CARD_FIELDS[1:], "tags"):
         old, new = (str(plain_value(name, text)) for text in (getattr(note, name), report.proposed.get(name, "")))
         if name in report.proposed and old != new:
-            label = Note._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # a field of its own
-            changed.append(FieldDiff(str(label), difference(old, new)))
+            changed.append(FieldDiff(str(CardForm.base_fields[name].label), difference(old, new)))
     return changed
 
 

@@ -39,7 +39,7 @@ def test_a_proposal_shows_what_it_changes(learner, teaching, card):
     suggest(learner, card, back="Answer 9.", credit="Amara")
     response = teaching.get(URL)
     [group] = response.context["groups"]
-    assert [(field.label, field.steps[1:3]) for field in group.diff] == [("back", [("removed", "1"), ("added", "9")])]
+    assert [(field.label, field.steps[1:3]) for field in group.diff] == [("Back", [("removed", "1"), ("added", "9")])]
     assert "Amara</span>" in response.text
 
 

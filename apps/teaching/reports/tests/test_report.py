@@ -36,8 +36,12 @@ def test_every_card_of_a_practice_page_can_be_reported(learner, lesson, card):
     page = browser(learner).get("/courses/multimodal/diffusion/practice/")
     assert page.text.count("report/?from=practice") == 3
     url = f"/cards/{card.pk}/report/?from=practice"
-    back = browser(learner).post(url, {"kind": "wrong"})["Location"]
-    assert back == f"/courses/multimodal/diffusion/practice/#card-{card.pk}"
+    sent = browser(learner).post(url, {"kind": "wrong"}, follow=True)
+    page = f"/courses/multimodal/diffusion/practice/?opened={card.note_id}&reported={card.pk}#card-{card.pk}"
+    assert sent.redirect_chain == [(page, 302)]
+    before, thanks, _after = sent.text.partition("Thank you.")
+    assert thanks
+    assert f'id="card-{card.pk}"' in before  # the thanks are read where the page opens
 
 
 def test_a_visitor_logs_in_to_report(client, lesson, card):

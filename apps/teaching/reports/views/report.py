@@ -95,7 +95,7 @@ def send_report(request: LearnerRequest, report: CardReport, back: str) -> HttpR
         messages.error(request, _("Not sent: many of your reports are still open. Wait until some are answered."))
     else:
         messages.success(request, _sentence(report))
-    return redirect(back)
+    return redirect(_beside_card(request, report, back))
 
 
 def back_url(request: LearnerRequest, card: Card) -> str:
@@ -106,6 +106,14 @@ def back_url(request: LearnerRequest, card: Card) -> str:
     is_flashcard = card.note.section.kind == Section.Kind.FLASHCARDS
     place = f"card-{card.pk}" if is_flashcard else f"note-{card.note_id}"
     return f"{practice_url(lesson)}#{place}"
+
+
+def _beside_card(request: LearnerRequest, report: CardReport, back: str) -> str:
+    """Return where to go after sending: on a practice page, to the card, which is open and shows the message."""
+    page, hash_sign, place = back.partition("#")
+    if request.GET.get("from") != "practice" or not (report.card_id and hash_sign):
+        return back
+    return f"{page}?opened={report.note_id}&reported={report.card_id}#{place}"
 
 
 def _sentence(report: CardReport) -> str:
