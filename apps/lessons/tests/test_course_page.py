@@ -68,3 +68,11 @@ def test_review_on_paper_is_offered_below_the_lessons(client, lesson, learner):
     client.force_login(learner)
     page = text(client.get(COURSE))
     assert page.index("Backbones") < page.index("Review on paper") < page.index("Leave this course")
+
+
+def test_a_visitor_of_a_page_that_is_missing_is_led_to_the_login(client, course, learner):
+    page = client.get("/courses/nowhere/")
+    assert page.status_code == 404
+    assert '/accounts/login/?next=%2Fcourses%2Fnowhere%2F">log in</a>' in text(page)
+    client.force_login(learner)
+    assert "members only" not in text(client.get("/courses/nowhere/"))

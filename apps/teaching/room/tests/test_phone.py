@@ -75,11 +75,11 @@ def test_nothing_says_which_is_right_before_it_is_revealed(phone, presenter, one
 
 def test_an_answer_can_be_changed_until_the_answers_are_shown(phone, presenter, one_gpu):
     phone.answer("DiT")
-    assert "DiT</b>. You can change it until the answers are shown." in phone.page()
+    assert "DiT</b>. You can change it until the votes are shown." in phone.page()
     phone.answer("U-Net")
     assert RoomAnswer.objects.get().label == "U-Net"
     presenter.press("answers")
-    assert "Wait for the reveal" in phone.page()
+    assert "Wait for the right answer" in phone.page()
     assert "didn’t count" in text(phone.answer("DiT", headers=HTMX))
     assert RoomAnswer.objects.get().label == "U-Net"
     presenter.press("revealed")
@@ -217,3 +217,9 @@ def test_answers_are_limited(phone, one_gpu, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"room_answer_each": "1/m/key"}
     phone.answer("DiT")
     assert phone.answer("U-Net").status_code == 429
+
+
+def test_who_logs_in_or_signs_up_finds_the_room(client, db):
+    assert '/room/">Join a room with a code</a>' in text(client.get("/accounts/login/"))
+    assert "what you answered in the room is kept" in text(client.get("/accounts/signup/?keep=answers"))
+    assert "what you answered in the room" not in text(client.get("/accounts/signup/"))

@@ -29,7 +29,7 @@ def test_the_answer_comes_with_the_reveal(presenter, phone, noise):
     for page in (phone.page(), text(presenter.screen())):
         assert "What is noise?" in page
         assert ANSWER not in page
-        assert "Show the answers" not in page
+        assert "Show the votes" not in page
     presenter.press("revealed")
     assert ANSWER in phone.page()
     assert ANSWER in text(presenter.screen())
