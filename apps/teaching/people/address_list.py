@@ -39,10 +39,11 @@ class WrongRow:
 
 @dataclass(frozen=True)
 class AddressList:
-    """The people of a list, each once, and the rows that are left out."""
+    """The people of a list, each once, the rows that are left out, and how many addresses came again."""
 
     invitees: tuple[Invitee, ...]
     wrong: tuple[WrongRow, ...]
+    repeated: int = 0
 
     def as_text(self) -> str:
         """Return the people as lines that read the same again."""
@@ -56,13 +57,15 @@ def read_addresses(data: bytes) -> AddressList:
     group = _group_column(rows[0].cells) if rows and _is_header(rows[0].cells) else None
     wrong: list[WrongRow] = []
     found: dict[str, Invitee] = {}
+    number = 0
     for row in rows[_is_header(rows[0].cells) :] if rows else ():
         addresses = list(_addresses(row.cells))
         for email in filter(_is_address, addresses):
             found.setdefault(email, Invitee(email, _cell(row.cells, group)))
+            number += 1
         if not addresses or not all(map(_is_address, addresses)):
             wrong.append(WrongRow(row.number, " ".join(" ".join(row.cells).split())[:100]))
-    return AddressList(tuple(found.values()), tuple(wrong))
+    return AddressList(tuple(found.values()), tuple(wrong), number - len(found))
 
 
 def _rows(data: bytes) -> Iterable[TableRow]:

@@ -173,6 +173,12 @@ def test_without_a_mail_server_links_are_handed_out(teaching, course, settings):
     assert "/join/" not in teaching.get(PEOPLE, {"show": "invited"}).text.partition("<table")[2].partition("</table")[0]
 
 
+def test_the_check_says_how_many_addresses_came_again(teaching):
+    page = teaching.post(INVITE, LEARNERS | {"text": "ada@example.org\nAda@example.org\nbo@example.org"}).text
+    assert "1 line repeats an address" in page
+    assert "Invite 2 people" in page
+
+
 def test_those_who_run_the_course_do_not_use_up_the_invitation_of_another(teaching, course, instructor):
     invitation = course.invitations.create(email="ada@example.org", created_at=NOW)
     assert "this is the invitation of ada@example.org" in teaching.get(f"/join/{invitation.token}/").text
