@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from apps.courses.who_teaches import may_make_courses
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.teaching.access import editor_access
 from apps.teaching.copying.copying import copy_course
@@ -21,6 +22,8 @@ from apps.web.http import LearnerRequest
 def copy(request: LearnerRequest, course: str) -> HttpResponse:
     """Copy the course without its people, and lead to the copy, which is the person's own."""
     access, form = editor_access(request, course), NextTermForm(request.POST)
+    if not may_make_courses(request.user):
+        raise Http404
     if form.is_valid():
         try:
             copied, job = copy_course(request.user, access.course, **form.cleaned_data, at=timezone.now())

@@ -17,6 +17,7 @@ from apps.cards.services.covers import NoPicture, remove_cover, set_cover
 from apps.courses.models import Course
 from apps.courses.services.course_settings import archive_course, save_settings, unarchive_course
 from apps.courses.services.delete_course import delete_course
+from apps.courses.who_teaches import may_make_courses
 from apps.teaching.access import TeachingAccess, editor_access, owner_access, staff_access
 from apps.teaching.course_settings.forms import CourseForm, NextTermForm, copy_title
 from apps.teaching.lessons.services.lesson_acts import any_was_answered
@@ -53,12 +54,10 @@ def _save(request: LearnerRequest, slug: str) -> HttpResponse:
 def page(request: LearnerRequest, access: TeachingAccess, form: Any, copy: NextTermForm | None = None) -> HttpResponse:
     """Show the settings, with what is wrong with a form that was sent."""
     stored = Course.objects.select_related("cover__media").get(pk=access.course.pk)
-    context = {
-        "form": form,
-        "course": stored,
-        "copy": copy or NextTermForm(initial={"title": copy_title(stored.title)}),
-    }
-    status = 422 if form.errors or (copy and copy.errors) else 200
+    may_copy = access.may_edit and may_make_courses(request.user)
+    copy = copy or NextTermForm(initial={"title": copy_title(stored.title)})
+    context = {"form": form, "course": stored, "copy": copy, "may_copy": may_copy}
+    status = 422 if form.errors or copy.errors else 200
     return teaching_page(request, access, "settings", "teaching/settings/settings.html", context, status=status)
 
 
