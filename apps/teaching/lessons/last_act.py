@@ -19,7 +19,7 @@ ID_LENGTH = 12
 
 @dataclass(frozen=True)
 class LessonAct:
-    """A sentence about what was done, and the changes that an undo takes back.
+    """A sentence about what was done, the changes that an undo takes back, and the copy that it deletes.
 
     The form that undoes it sends its id: a page that is still open from before undoes nothing that came later.
     """
@@ -27,11 +27,19 @@ class LessonAct:
     id: str
     sentence: str
     changes: list[RowChange]
+    copy: int | None
 
 
-def remember(request: LearnerRequest, course: Course, sentence: str, changes: Iterable[RowChange]) -> None:
+def remember(
+    request: LearnerRequest,
+    course: Course,
+    sentence: str,
+    changes: Iterable[RowChange] = (),
+    *,
+    copy: int | None = None,
+) -> None:
     """Store what was done, in place of what was done before."""
-    act = LessonAct(get_random_string(ID_LENGTH), sentence, list(changes))
+    act = LessonAct(get_random_string(ID_LENGTH), sentence, list(changes), copy)
     request.session[KEY] = {"course": course.pk, **asdict(act)}
 
 
@@ -40,7 +48,8 @@ def last_act(request: LearnerRequest, course: Course) -> LessonAct | None:
     stored = request.session.get(KEY)
     if not stored or stored["course"] != course.pk:
         return None
-    return LessonAct(stored["id"], stored["sentence"], [RowChange(**each) for each in stored["changes"]])
+    changes = [RowChange(**each) for each in stored["changes"]]
+    return LessonAct(stored["id"], stored["sentence"], changes, stored["copy"])
 
 
 def shown_act(request: LearnerRequest, course: Course) -> LessonAct | None:

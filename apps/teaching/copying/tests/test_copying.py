@@ -12,7 +12,7 @@ from apps.cards.tests.support.pictures import one_dot
 from apps.courses.models import Course, Enrolment
 from apps.jobs.models import Job
 from apps.jobs.tests.support.working_client import run_waiting
-from apps.lessons.models import Lesson
+from apps.lessons.models import Lesson, Mark
 from apps.teaching.copying import copying
 from apps.teaching.copying.services import copy_lessons
 from apps.teaching.goals.services import extend
@@ -118,6 +118,23 @@ def test_the_goals_of_the_course_move_along_without_anybodys_progress(teaching, 
         ("remembered", 10, 80, None, *moved),
     ]
     assert GoalExtension.objects.get().goal == of_lesson
+
+
+def test_the_undo_of_a_copy_frees_its_slug_and_deletes_none_that_was_answered(teaching, lesson, learner):
+    for answered in (False, True):
+        duplicate(teaching, lesson)
+        copy = Lesson.objects.get(slug="cells-2")
+        if answered:
+            Mark.objects.create(user=learner, note=copy.deck.notes.get(), knew=True, marked_at=OPENS_AT)
+        page = teaching.post(f"{URL}lessons/undo/", {"act": teaching.session[KEY]["id"]}, follow=True).text
+        assert ("somebody answered cards of the copy" in page) == answered
+        assert Lesson.objects.filter(slug="cells-2").exists() == answered
+
+
+def test_only_who_may_make_courses_copies_one(teaching, lesson, settings):
+    settings.TEACHING = "invited"
+    assert copy_course(teaching).status_code == 404
+    assert "Copy the course" not in teaching.get(f"{URL}settings/").text
 
 
 def test_the_copy_of_a_private_course_is_private(teaching, lesson):

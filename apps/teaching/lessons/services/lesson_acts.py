@@ -1,17 +1,20 @@
 """What those who run a course do with its lessons and decks. Each act returns what undoes it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from apps.accounts.models import User
 from apps.cards.models import Deck, DeckState
+from apps.cards.services.deck_lock import lock_deck
 from apps.courses.models import Course
 from apps.lessons.models import Attempt, Lesson, Mark, Writing
 from apps.lessons.services.lessons import free_lesson_slug
 from apps.reviews.models import Schedule
 from apps.teaching.lessons.services.order import place_after
-from apps.teaching.lessons.services.row_changes import RowChange, change_row
+from apps.teaching.lessons.services.row_changes import ChangedSince, RowChange, change_row, undo_changes
 from apps.web.statements import across_users
 
 
@@ -39,6 +42,7 @@ def move_to_course(deck: Deck, course: Course) -> list[RowChange]:
 @transaction.atomic
 def delete_unanswered(deck: Deck, *, at: datetime) -> list[RowChange]:
     """Mark a deck and its lesson as deleted: the worker removes them after a day. Raises WasAnswered."""
+    lock_deck(deck.pk)
     if any_was_answered(Deck.objects.filter(pk=deck.pk)):
         raise WasAnswered
     changes = [change_row(deck, deleted_at=at, deleted_as=Deck.Deletion.RESTORABLE)]
@@ -48,12 +52,30 @@ def delete_unanswered(deck: Deck, *, at: datetime) -> list[RowChange]:
 
 
 @transaction.atomic
-def put_beside(copy: Deck, source: Deck, *, at: datetime) -> list[RowChange]:
-    """Let the lesson of a new copy follow that of its source; the undo deletes the copy."""
+def put_beside(copy: Deck, source: Deck) -> None:
+    """Let the lesson of a new copy follow that of its source."""
     if (lesson := lesson_of(copy)) and source.course:
         place_after(source.course, copy.pk, source.pk, lesson.track)
-    deleted = {"deleted_at": at.isoformat(), "deleted_as": Deck.Deletion.RESTORABLE}
-    return [RowChange("deck", copy.pk, before=deleted, after={"deleted_at": None})]
+
+
+@transaction.atomic
+def undo_act(person: User, changes: Iterable[RowChange], copy: int | None, *, at: datetime) -> None:
+    """Take changes back, and delete the copy that was made, in decks that the person may still edit.
+
+    Raises ChangedSince, or WasAnswered.
+    """
+    changes = list(changes)
+    decks = {each.pk for each in changes if each.table == "deck"} | ({copy} if copy else set())
+    lessons = Lesson.with_deleted.filter(pk__in=[each.pk for each in changes if each.table == "lesson"])
+    decks.update(lessons.values_list("deck", flat=True))
+    if Deck.with_deleted.editable_by(person).filter(pk__in=decks).count() != len(decks):
+        raise ChangedSince
+    undo_changes(changes)
+    if copy:
+        made = Deck.objects.filter(pk=copy).first()
+        if made is None:
+            raise ChangedSince
+        delete_unanswered(made, at=at)
 
 
 @across_users("nothing is deleted that anyone answered")

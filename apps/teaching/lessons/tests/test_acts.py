@@ -224,6 +224,13 @@ def test_a_lesson_moves_to_another_course_with_its_deck_and_a_free_slug(teaching
     assert order(course)[0] == ("a", "1")
 
 
+def test_who_no_longer_teaches_the_other_course_moves_nothing_back_out_of_it(teaching, lessons, other_course):
+    teaching.post(f"{URL}lessons/{lessons['a'].deck_id}/move/", {"course": "other"})
+    other_course.enrolments.update(role=Enrolment.Role.LEARNER)
+    assert "cannot be undone" in undo(teaching)
+    assert Lesson.objects.get(deck=lessons["a"].deck_id).course == other_course
+
+
 def test_a_lesson_moves_to_no_course_of_others_and_to_no_archived_one(teaching, lessons, other_course):
     Course.objects.create(slug="theirs", title="Theirs")
     url = f"{URL}lessons/{lessons['a'].deck_id}/move/"

@@ -19,7 +19,7 @@ from apps.teaching.lessons import last_act
 from apps.teaching.lessons.lesson_rows import title_of
 from apps.teaching.lessons.services import lesson_acts, order
 from apps.teaching.lessons.services.lesson_acts import WasAnswered
-from apps.teaching.lessons.services.row_changes import ChangedSince, RowChange, undo_changes
+from apps.teaching.lessons.services.row_changes import ChangedSince, RowChange
 from apps.web.http import LearnerRequest, is_row_id
 
 type Act = Callable[[Deck, datetime], list[RowChange]]
@@ -106,12 +106,17 @@ def undo(request: LearnerRequest, course: str) -> HttpResponse:
         messages.error(request, _("This cannot be undone any more: something else was done since."))
         return redirect("teaching:lessons", course)
     last_act.forget(request)
+    if act is None:
+        messages.success(request, _("There is nothing left to undo."))
+        return redirect("teaching:lessons", course)
     try:
-        undo_changes(act.changes if act else ())
+        lesson_acts.undo_act(request.user, act.changes, act.copy, at=timezone.now())
     except ChangedSince:
         messages.error(request, _("This cannot be undone: it was changed again in the meantime."))
+    except WasAnswered:
+        messages.error(request, _("This cannot be undone: somebody answered cards of the copy."))
     else:
-        messages.success(request, _("Undone.") if act else _("There is nothing left to undo."))
+        messages.success(request, _("Undone."))
     return redirect("teaching:lessons", course)
 
 

@@ -32,5 +32,6 @@ def duplicate(request: LearnerRequest, course: str, deck: int) -> HttpResponse:
     if isinstance(made, Job):
         return redirect("jobs:job", made.pk)
     sentence = _("Copied “%(title)s”. The copy is a draft.") % {"title": title_of(source)}
-    last_act.remember(request, access.course, sentence, put_beside(made, source, at=now))
+    put_beside(made, source)
+    last_act.remember(request, access.course, sentence, copy=made.pk)
     return last_act.to_lessons(access.course, made.pk)
