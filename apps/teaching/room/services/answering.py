@@ -39,7 +39,17 @@ def _choose(question: RoomQuestion, participant: str, label: str, answers: Answe
         _add(question, participant, label, answers, at)
     elif given.label != label:
         RoomAnswer.objects.filter(pk=given.pk).update(label=label)
-        answers.change_attempt(question.note, label, number=given.attempt, at=at)
+        if number := _number(given, answers.attempts([question.note_id]).get(question.note_id, [])):
+            answers.change_attempt(question.note, label, number=number, at=at)
+
+
+def _number(given: RoomAnswer, labels: list[str]) -> int:
+    """Return which of the person's attempts the answer is, 0 for none.
+
+    That of a visitor has a higher number once they log in: what the account had tried before comes first.
+    """
+    numbers = [number for number, label in enumerate(labels, 1) if label == given.label]
+    return max((number for number in numbers if number >= given.attempt), default=0)
 
 
 def _add(question: RoomQuestion, participant: str, label: str, answers: Answers, at: datetime) -> None:

@@ -131,6 +131,15 @@ def test_asking_whether_something_changed_takes_two_statements(phone, room, one_
         poll()
 
 
+def test_who_logs_in_before_they_change_their_answer_keeps_what_they_had_tried_before(phone, one_gpu, learner, notes):
+    before = {"user": learner, "note": notes["One GPU."], "attempted_at": NOW}
+    Attempt.objects.create(number=1, label="DiT", right=False, **before)
+    phone.answer("DiT")
+    phone.client.force_login(learner)
+    phone.answer("U-Net")
+    assert list(learner.attempts.order_by("number").values_list("label", flat=True)) == ["DiT", "U-Net"]
+
+
 def test_a_visitors_answers_are_practice_and_come_along_at_sign_up(phone, one_gpu):
     phone.answer("DiT")
     phone.answer("U-Net")
