@@ -4,7 +4,6 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.cards.models import Note, Section
-from apps.cards.services.deck_lock import lock_deck
 from apps.cards.services.notes import next_position
 from apps.cards.services.sections import save_section
 from apps.lessons.models import Lesson
@@ -14,8 +13,10 @@ from apps.library.services.write_cards import add_card
 
 @transaction.atomic
 def add_card_to_lesson(person: User, note: Note, *, draft: str, new_label: str = "") -> None:
-    """Add a note as the last one of its section, and its label to those of the section. Raises AlreadyAdded."""
-    lock_deck(note.deck_id)
+    """Add a note as the last one of its section, and its label to those of the section. Raises AlreadyAdded.
+
+    Lock the deck before the section is read: what others saved since would be lost.
+    """
     if new_label:
         save_section(_with_label(note.section, new_label))
     add_card(person, note, draft=draft)

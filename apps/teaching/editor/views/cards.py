@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.cards.models import Note, Section
+from apps.cards.models import Note
 from apps.cards.preview import preview_of_note
 from apps.cards.services.sections import first_section
 from apps.lessons.editing.wording import DELETED_ELSEWHERE
@@ -73,21 +73,34 @@ def _offer_as_new(request: LearnerRequest, place: EditorPlace) -> HttpResponse:
 @never_cache
 def new_card(request: LearnerRequest, course: str, lesson: str, section: int) -> HttpResponse:
     """Show the form of a new card of a section, preview it, or add it."""
+    if request.method == "POST" and "preview" not in request.POST:
+        return _add(request, course, lesson, section)
     place = editor_place(request, course, lesson)
-    found: Section = get_object_or_404(place.lesson.deck.sections.select_related("deck__course"), pk=section)
-    note = Note(deck=found.deck, section=found)
+    note = _new_note(place, section)
     if "closed" in request.GET:
         return add_row(request, place, LessonCardForm(instance=note))
     form = LessonCardForm(request.POST or None, instance=note, masks=_draws_masks(request))
-    if "preview" in request.POST:
-        return preview(request, place, form)
+    return preview(request, place, form) if form.is_bound else card_form(request, place, form)
+
+
+@transaction.atomic
+def _add(request: LearnerRequest, course: str, lesson: str, section: int) -> HttpResponse:
+    place = locked_place(request, course, lesson)
+    note = _new_note(place, section)
+    form = LessonCardForm(request.POST, instance=note, masks=_draws_masks(request))
     if not form.is_valid():
-        return card_form(request, place, form, status=422 if form.is_bound else 200)
+        return card_form(request, place, form, status=422)
     try:
         add_card_to_lesson(request.user, note, draft=form.cleaned_data["draft"], new_label=form.new_label)
     except AlreadyAdded:
         return place.refusal(request, _("You already added that card."))
-    return next_card_form(request, place, note, found)
+    return next_card_form(request, place, note, note.section)
+
+
+def _new_note(place: EditorPlace, section: int) -> Note:
+    """Return a note without texts in the section with that key, or raise Http404."""
+    found = get_object_or_404(place.lesson.deck.sections.select_related("deck__course"), pk=section)
+    return Note(deck=found.deck, section=found)
 
 
 @login_required

@@ -45,9 +45,10 @@ def _texts_page(request: LearnerRequest, place: EditorPlace, form: LessonTopForm
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@transaction.atomic
 def new_section(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
     """Show the form of a new section, or add it."""
-    place = editor_place(request, course, lesson)
+    place = (locked_place if request.method == "POST" else editor_place)(request, course, lesson)
     form = SectionTextForm(request.POST or None, instance=Section(deck=place.lesson.deck))
     if not form.is_valid():
         return _section_page(request, place, form)
