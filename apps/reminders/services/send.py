@@ -60,11 +60,18 @@ def _send(reminders: Reminders, digest: Digest, now: datetime) -> bool:
     try:
         send_digest(reminders, digest)
     except OSError as error:  # of the mail server, too
-        log.warning("An e-mail was not sent and will be tried again: %s", error)
-        again = {"next_digest_at": now + RETRY_AFTER, "last_digest_on": reminders.last_digest_on}
-        _rows(reminders.user).exclude(digest=Reminders.Digest.OFF).update(**again)
+        log.warning("An e-mail was not sent: %s", error)
+        _try_again(reminders, now + RETRY_AFTER)
         return False
     return True
+
+
+def _try_again(reminders: Reminders, at: datetime) -> None:
+    """Try once more, unless that is long after the person's hour, however often it was tried since."""
+    hour = next_at(reminders.hour, reminders.user.zone, at - timedelta(days=1))
+    if at - hour <= MAX_LATE:
+        again = {"next_digest_at": at, "last_digest_on": reminders.last_digest_on}
+        _rows(reminders.user).exclude(digest=Reminders.Digest.OFF).update(**again)
 
 
 def _rows(user: User) -> QuerySet[Reminders]:

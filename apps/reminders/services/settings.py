@@ -1,15 +1,24 @@
 """Saves how a person wants to be reminded."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
+
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.reminders.models import Reminders, new_calendar_key
 from apps.reminders.schedule import next_at
 
 
-def save_reminders(reminders: Reminders, fields: Iterable[str], *, site_url: str, now: datetime) -> None:
-    """Save these fields of a person's reminders; the e-mails lead to this site."""
+@transaction.atomic
+def save_reminders(reminders: Reminders, fields: Collection[str], *, site_url: str, now: datetime) -> None:
+    """Save these fields of a person's reminders; the e-mails lead to this site.
+
+    Who unsubscribes in the meantime gets no e-mails, unless these fields say that they come.
+    """
+    stored = Reminders.objects.select_for_update().filter(user=reminders.user).first()
+    if stored and "digest" not in fields:
+        reminders.digest = stored.digest
     on = reminders.digest != Reminders.Digest.OFF
     reminders.site_url = site_url
     reminders.next_digest_at = next_at(reminders.hour, reminders.user.zone, now) if on else None

@@ -94,6 +94,28 @@ def test_a_worker_that_was_down_sends_nothing_in_the_night(reminders, make_due):
     assert send(FIVE + timedelta(days=1)) == 1
 
 
+def test_tries_end_with_the_persons_evening(reminders, make_due, monkeypatch):
+    make_due(25)
+
+    def refuse(*_arguments):
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("apps.reminders.services.send.send_digest", refuse)
+        assert send(FIVE + timedelta(hours=2, minutes=50)) == 0
+    assert send(FIVE + timedelta(hours=3, minutes=5)) == 0
+    assert send(FIVE + timedelta(days=1)) == 1
+
+
+def test_who_unsubscribes_while_they_choose_another_hour_gets_none(reminders, make_due, learner):
+    make_due(25)
+    unsubscribe(learner)
+    reminders.hour = 19
+    save_reminders(reminders, ["hour"], site_url=SITE, now=NOW)
+    reminders.refresh_from_db()
+    assert (reminders.digest, reminders.hour, reminders.next_digest_at) == ("off", 19, None)
+
+
 def test_an_address_that_is_not_verified_gets_none(reminders, make_due, learner, settings):
     settings.SENDS_EMAIL = True
     make_due(25)
