@@ -1,5 +1,6 @@
 """What an instructor does about reports: accept, answer, close, merge them, and undo that."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -129,7 +130,8 @@ def _credit(deck: Deck, name: str) -> dict[str, str]:
     before = Deck.objects.values_list("attribution", flat=True).get(pk=deck.pk)
     credit = _("with suggestions by %(name)s") % {"name": name}
     after = "; ".join(filter(None, [before, credit]))
-    if name in before or len(after) > MAX_ATTRIBUTION_LENGTH:
+    named = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", before)  # “An” is not named by “Anna”
+    if named or len(after) > MAX_ATTRIBUTION_LENGTH:
         return {}
     Deck.objects.filter(pk=deck.pk).update(attribution=after)
     return {"attribution": before, "credited": after}

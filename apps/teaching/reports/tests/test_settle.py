@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.cards.models import Deck
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_note
 from apps.courses.models import Enrolment
@@ -26,6 +27,16 @@ def test_one_press_makes_the_proposed_change(learner, teaching, card):
     card.note.deck.refresh_from_db()
     assert card.note.deck.attribution == "with suggestions by Amara"
     assert CardReport.objects.get().state == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("Written by Anna", "Written by Anna; with suggestions by An"), ("By An and Bo", "By An and Bo")],
+)
+def test_who_is_named_in_the_credits_is_named_once(learner, teaching, card, before, after):
+    Deck.objects.update(attribution=before)
+    act(teaching, suggest(learner, card, back="About 2.5.", credit="An"), "accept")
+    assert Deck.objects.get(pk=card.note.deck_id).attribution == after
 
 
 def test_an_accepted_change_can_be_undone(learner, teaching, card):
