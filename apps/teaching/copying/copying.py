@@ -3,18 +3,26 @@
 from datetime import date, datetime
 
 from django.db.models import Min
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note
 from apps.cards.services.covers import copy_cover
 from apps.courses.models import Course
 from apps.courses.services.copy_course import copy_settings
+from apps.courses.services.delete_course import delete_course
 from apps.jobs.models import Job
 from apps.teaching.copying.jobs import submit_copies
 from apps.teaching.copying.services.copy_lessons import LessonCopies, copy_lessons
 
 MAX_NOTES_IN_REQUEST = 500
 DAYS_A_WEEK = 7
+MAX_YEARS = 50  # by which a copy moves: no date of it passes the end of the calendar
+WEEKS_A_YEAR = 52
+
+
+class TooFarAway(Exception):
+    """The dates of the copy would move by too many years; the text is for the person."""
 
 
 def duplicate(person: User, deck: Deck, *, at: datetime) -> Deck | Job:
@@ -29,21 +37,31 @@ def copy_course(
 ) -> tuple[Course, Job | None]:
     """Copy a course without its people; return the copy, and the job that copies its lessons if they are many.
 
-    Raises TooManyJobs.
+    Raises TooManyJobs and TooFarAway; then there is no copy.
     """
     weeks = weeks_to(source, starts_on, person)
     copy = copy_settings(source, person, title, starts_on=starts_on, weeks=weeks)
-    copy_cover(source, copy)
-    decks = list(source.decks.order_by("pk"))
-    made = _copy_or_submit(person, LessonCopies(decks, copy, weeks, person.zone, goals_of=source), at=at)
+    try:
+        copy_cover(source, copy)
+        decks = list(source.decks.order_by("pk"))
+        made = _copy_or_submit(person, LessonCopies(decks, copy, weeks, person.zone, goals_of=source), at=at)
+    except BaseException:
+        delete_course(copy, at=at)
+        raise
     return copy, made if isinstance(made, Job) else None
 
 
 def weeks_to(course: Course, starts_on: date | None, person: User) -> int:
-    """Return by how many weeks dates move from the start, or the first opening, to a new start: weekdays stay."""
+    """Return by how many weeks dates move from the start, or the first opening, to a new start: weekdays stay.
+
+    Raises TooFarAway.
+    """
     first = course.decks.aggregate(first=Min("opens_at"))["first"]
     before = course.starts_on or (first and first.astimezone(person.zone).date())
-    return round((starts_on - before).days / DAYS_A_WEEK) if starts_on and before else 0
+    weeks = round((starts_on - before).days / DAYS_A_WEEK) if starts_on and before else 0
+    if abs(weeks) > MAX_YEARS * WEEKS_A_YEAR:
+        raise TooFarAway(_("This is more than 50 years from the dates of the course. Choose another day."))
+    return weeks
 
 
 def _copy_or_submit(person: User, wanted: LessonCopies, *, at: datetime) -> list[Deck] | Job:

@@ -1,6 +1,6 @@
 """Forms of a course: a new one, its settings, its copy."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from apps.cards.languages import language_choices
 from apps.courses.models import Course
 from apps.courses.services.course_settings import SETTINGS
 from apps.formats.limits import MAX_TITLE_LENGTH
+from apps.teaching.dates import DayField
 from apps.web.merged_form import MergedForm
 
 LESSON, PAGES, DECK = "lesson", "pages", "deck"
@@ -19,7 +20,6 @@ BEGINNINGS = [
     (DECK, gettext_lazy("a deck that I have: from Anki, a table or a text")),
 ]
 MAX_COPY_WORDS = 30  # characters, in any language
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class NewCourseForm(forms.ModelForm):
@@ -54,9 +54,8 @@ class CourseForm(MergedForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),
             "visibility": forms.RadioSelect,
-            "starts_on": DATE,
-            "ends_on": DATE,
         }
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {"starts_on": DayField, "ends_on": DayField}
 
     def __init__(self, *args: Any, may_edit: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -84,4 +83,4 @@ class NextTermForm(forms.Form):
     """The copy of a course: its title, and the day on which it starts."""
 
     title = forms.CharField(label=gettext_lazy("Title of the copy"), max_length=MAX_TITLE_LENGTH)
-    starts_on = forms.DateField(label=gettext_lazy("New start"), required=False, widget=DATE)
+    starts_on = DayField(label=gettext_lazy("New start"), required=False)

@@ -1,7 +1,7 @@
 """The forms of goals and extensions."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,16 +9,12 @@ from django.utils.translation import ngettext
 
 from apps.courses.models import Course
 from apps.scheduler.sm2 import CardState, Sm2Variant, grade
+from apps.teaching.dates import DayField
 from apps.teaching.models import Goal
 from apps.web import localized
 from apps.web.merged_form import MergedForm
 
 GOOD = 4
-
-
-def day_input() -> forms.DateInput:
-    """Return a field for a day, which a browser offers a calendar for."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class GoalForm(MergedForm):
@@ -27,7 +23,7 @@ class GoalForm(MergedForm):
     class Meta:
         model = Goal
         fields = ["lesson", "days", "starts_on", "last_on"]
-        widgets = {"starts_on": day_input(), "last_on": day_input()}
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {"starts_on": DayField, "last_on": DayField}
         help_texts = {"last_on": _("Until the end of this day, wherever a learner is.")}
 
     def __init__(self, course: Course, *args: Any, **options: Any) -> None:
@@ -92,9 +88,8 @@ class RememberedGoalForm(GoalForm):
 class ExtensionForm(forms.Form):
     """A learner's own last day."""
 
-    last_on = forms.DateField(
+    last_on = DayField(
         required=False,
-        widget=day_input(),
         label=_("Last day for this learner"),
         help_text=_("Empty: as for everyone."),
     )

@@ -10,6 +10,7 @@ from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.lessons.editing.lesson_slugs import unused_slug
 from apps.lessons.models import Lesson
+from apps.teaching.dates import MomentField
 from apps.web.merged_form import MergedForm
 
 
@@ -54,11 +55,7 @@ class DeckNameForm(MergedForm):
 class OpenForm(forms.Form):
     """The moment from which a deck is open, in the time zone of whoever types it."""
 
-    opens_at = forms.DateTimeField(
-        label=_("Opens at"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": _("Choose a date and a time.")},
-    )
+    opens_at = MomentField(label=_("Opens at"), error_messages={"invalid": _("Choose a date and a time.")})
 
 
 class MoveToCourseForm(forms.Form):

@@ -1,10 +1,9 @@
 """Forms of the people of a course."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,13 +11,13 @@ from apps.courses.models import CourseGroup, Enrolment, JoinLink
 from apps.courses.models.membership import MAX_GROUP_LENGTH
 from apps.formats.problems import ImportProblem
 from apps.teaching.access import TeachingAccess
+from apps.teaching.dates import DayField
 from apps.teaching.people.address_list import MAX_BYTES, MAX_INVITEES, AddressList, read_addresses
 from apps.teaching.people.permissions import roles_given_by
 from apps.web.translation import translate_error
 
 MAX_PEOPLE = 100_000
 MAX_WAITING = 5_000  # invitations of a course
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)  # in any time zone, a database holds them
 
 
 class MembershipForm(forms.Form):
@@ -44,12 +43,7 @@ class GroupForm(forms.Form):
 class LinkForm(forms.Form):
     """Until when, how many and how people join by the link."""
 
-    ends_on = forms.DateField(
-        label=_("Last day"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
-    )
+    ends_on = DayField(label=_("Last day"), required=False)
     max_people = forms.IntegerField(
         label=_("At most this many people"), required=False, min_value=1, max_value=MAX_PEOPLE
     )

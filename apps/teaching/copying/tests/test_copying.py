@@ -11,6 +11,7 @@ from apps.cards.tests.support.factory import make_deck, make_note, make_section
 from apps.cards.tests.support.pictures import one_dot
 from apps.courses.models import Course, Enrolment
 from apps.jobs.models import Job
+from apps.jobs.services.lifecycle import TooManyJobs
 from apps.jobs.tests.support.working_client import run_waiting
 from apps.lessons.models import Lesson, Mark
 from apps.teaching.copying import copying
@@ -172,3 +173,26 @@ def test_a_job_copies_nothing_for_who_no_longer_teaches(teaching, lesson, instru
     run_waiting()
     assert Job.objects.get().state == "failed"
     assert Lesson.objects.count() == 1
+
+
+def test_a_copy_that_is_refused_leaves_no_course(teaching, lesson, monkeypatch):
+    def refuse(*_args, **_options):
+        raise TooManyJobs("Too many tasks.")
+
+    monkeypatch.setattr(copying, "MAX_NOTES_IN_REQUEST", 0)
+    monkeypatch.setattr(copying, "submit_copies", refuse)
+    assert "Too many tasks." in copy_course(teaching).text
+    assert Course.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "problem"),
+    [
+        ("9999-12-31", "between the years 2000 and 2999"),
+        ("0001-01-01", "between the years 2000 and 2999"),
+        ("2999-12-31", "more than 50 years"),
+    ],
+)
+def test_a_copy_starts_within_the_calendar(teaching, lesson, day, problem):
+    assert problem in copy_course(teaching, day).text
+    assert Course.objects.count() == 1

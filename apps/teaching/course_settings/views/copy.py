@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from apps.courses.who_teaches import may_make_courses
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.teaching.access import editor_access
-from apps.teaching.copying.copying import copy_course
+from apps.teaching.copying.copying import TooFarAway, copy_course
 from apps.teaching.course_settings.forms import CourseForm, NextTermForm
 from apps.teaching.course_settings.views.settings import page
 from apps.web.http import LearnerRequest
@@ -29,6 +29,8 @@ def copy(request: LearnerRequest, course: str) -> HttpResponse:
             copied, job = copy_course(request.user, access.course, **form.cleaned_data, at=timezone.now())
         except TooManyJobs as problem:
             form.add_error(None, str(problem))
+        except TooFarAway as problem:
+            form.add_error("starts_on", str(problem))
         else:
             copying = _("“%(course)s” is yours. Its lessons are being copied in the background.")
             sentence = copying if job else _("“%(course)s” is ready: lessons and settings, without its people.")

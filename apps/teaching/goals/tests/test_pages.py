@@ -39,6 +39,7 @@ def test_an_instructor_makes_a_goal_and_its_learners_see_it_on_today(teaching, c
         ("days", {"days": 42}, "There are only 41 days."),
         ("days", {"last_on": "2026-01-01"}, "The last day is before the first."),
         ("days", {"days": 0}, "Ensure this value is greater than or equal to 1."),
+        ("days", {"last_on": "9999-12-31"}, "Choose a day between the years 2000 and 2999."),
         ("days", {"days": 367, "last_on": "2030-01-01"}, "Ensure this value is less than or equal to 366."),
         ("days", {"lesson": 999}, "Select a valid choice."),
         ("remembered", {"days": 16}, "is asked after so long on day 61."),

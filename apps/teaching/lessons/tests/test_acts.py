@@ -265,3 +265,15 @@ def test_decks_of_other_courses_are_not_there(teaching, other_course):
     assert teaching.post(f"{URL}lessons/change/", {"act": f"publish {theirs.pk}"}).status_code == 404
     assert teaching.get(f"{URL}lessons/{theirs.pk}/").status_code == 404
     assert teaching.post(f"{URL}lessons/place/", {"deck": theirs.pk, "previous": "0", "track": ""}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone"), [("9999-12-31T23:59", "America/Los_Angeles"), ("0001-01-01T00:00", "Pacific/Auckland")]
+)
+def test_a_deck_does_not_open_at_an_end_of_the_calendar(teaching, lessons, instructor, moment, zone):
+    instructor.time_zone = zone
+    instructor.save()
+    response = teaching.post(f"{URL}lessons/{lessons['a'].deck_id}/open/", {"opens_at": moment})
+    assert response.status_code == 422
+    assert "Choose a day between the years 2000 and 2999." in response.text
+    assert Deck.objects.get(slug="a").opens_at is None
