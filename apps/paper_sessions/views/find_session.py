@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.courses.models import Course
-from apps.paper_sessions.models import PaperSession
+from apps.paper_sessions.models import PaperPreference, PaperSession
 from apps.web import codes
 from apps.web.http import LearnerRequest
 from apps.web.statements import across_users
@@ -32,4 +32,11 @@ def enterable_session(request: LearnerRequest, code: str) -> PaperSession | None
     with across_users("who runs a course enters the grades of its learners, who wanted their cards on paper"):
         courses = Course.objects.all() if request.user.is_superuser else Course.objects.staffed_by(request.user)
         of_class = PaperSession.objects.filter(course__in=courses, code=code)
-        return of_class.select_related(*related).first()
+        session = of_class.select_related(*related).first()
+    return session if session and _is_on_paper(session) else None
+
+
+def _is_on_paper(session: PaperSession) -> bool:
+    """Whether the learner is in the session's course still, and wants their cards of it on paper."""
+    is_learner = session.user.enrolments.filter(course=session.course_id).exists()
+    return is_learner and PaperPreference.objects.filter(user=session.user_id, course=session.course_id).exists()

@@ -117,6 +117,15 @@ def test_an_assistant_enters_the_grades_and_they_are_the_learners(learner, stran
     assert ReviewLog.objects.filter(user=learner, undone_at=None).count() == 1
 
 
+@pytest.mark.parametrize("ended", ["membership", "paper"])
+def test_nobody_enters_grades_for_who_left_or_reviews_on_screen(learner, teaching, session, ended):
+    if ended == "membership":
+        learner.enrolments.update(left_at=NOW)
+    else:
+        PaperPreference.objects.filter(user=learner).delete()
+    assert teaching.get(f"/paper/{session.code}/").status_code == 404
+
+
 def test_the_learner_finds_the_paper_too(learner, session):
     page = browser(learner).get("/paper/")
     assert session.code in page.text
