@@ -19,7 +19,7 @@ def formatted(code: str) -> str:
 
 def normalized(typed: str) -> str:
     """Return the code that somebody typed in any case, with any gaps."""
-    return "".join(character for character in typed.upper() if character.isalnum())
+    return "".join(character for character in typed.upper() if character.isascii() and character.isalnum())
 
 
 def is_valid(code: str) -> bool:

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('shows_name', models.BooleanField(default=False, editable=False, help_text='Whether the course showed names to instructors when they joined.')),
                 ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='joined')),
                 ('left_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='left')),
+                ('was_removed', models.BooleanField(default=False, editable=False, help_text='Whether those who run the course removed them.')),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='courses.course', verbose_name='course')),
                 ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enrolments', to='courses.coursegroup', verbose_name='group')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to=settings.AUTH_USER_MODEL, verbose_name='person')),

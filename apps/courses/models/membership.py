@@ -1,5 +1,7 @@
 """Who is in a course, and as what."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -42,6 +44,14 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def owners(self) -> "EnrolmentQuerySet":
         """Return those of owners."""
         return self.filter(role=Enrolment.Role.OWNER)
+
+    def removed_since(self, moment: datetime) -> "EnrolmentQuerySet":
+        """Return those of people who were removed since then, not of those who left by themselves."""
+        return self.filter(was_removed=True, left_at__gte=moment)
+
+    def present(self) -> "EnrolmentQuerySet":
+        """Leave out those of accounts that the worker is about to remove."""
+        return self.filter(user__deleted_at=None)
 
 
 _EnrolmentManager = models.Manager.from_queryset(EnrolmentQuerySet)
@@ -101,6 +111,9 @@ class Enrolment(models.Model):
     )
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     left_at = models.DateTimeField(_("left"), null=True, blank=True, editable=False)
+    was_removed = models.BooleanField(
+        default=False, editable=False, help_text=_("Whether those who run the course removed them.")
+    )
 
     objects = EnrolmentManager()
     with_former = EnrolmentQuerySet.as_manager()

@@ -1,19 +1,34 @@
 """People join a course, leave it and return, and get other roles there. A course that has an owner keeps one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.courses.models import Course, CourseGroup, Enrolment
+from apps.courses.models import Course, CourseGroup, Enrolment, JoinRequest
 from apps.courses.pseudonyms import new_pseudonym
 
 ATTEMPTS = 20  # to find a pseudonym that nobody has in the course
 
 
-class LastOwner(Exception):
-    """The course would have no owner; the text is for the person."""
+UNDO_WITHIN = timedelta(days=1)  # a removal
+
+
+class MembershipRefused(Exception):
+    """A membership stays as it is; the text is for the person."""
+
+
+class LastOwner(MembershipRefused):
+    """The course would have no owner."""
+
+
+class NameHidden(MembershipRefused):
+    """A learner's name would be shown without their consent."""
+
+
+class RoleChanged(MembershipRefused):
+    """Someone else gave the person another role in the meantime."""
 
 
 @transaction.atomic
@@ -30,34 +45,48 @@ def enroll(
 
     `shows_name` is what the join page promised.
     """
+    JoinRequest.objects.filter(user=user, course=course).delete()
     fields = {"role": role, "group": group, "shows_name": shows_name}
     new = fields | {"pseudonym": _free_pseudonym(course)}
     enrolment, created = Enrolment.with_former.get_or_create(user=user, course=course, defaults=new)
     if created:
         return True
     returned = Enrolment.with_former.filter(user=user, pk=enrolment.pk, left_at__isnull=False)
-    return bool(returned.update(**fields, left_at=None, joined_at=at))
+    return bool(returned.update(**fields, left_at=None, was_removed=False, joined_at=at))
 
 
 @transaction.atomic
-def end_membership(enrolment: Enrolment, *, at: datetime) -> None:
-    """Let a person leave, or remove them: what they learned stays theirs. Raises LastOwner."""
+def end_membership(enrolment: Enrolment, *, at: datetime, is_removal: bool = False) -> None:
+    """Let a person leave, or remove them: what they learned stays theirs. Raises MembershipRefused."""
     _refuse_last_owner(enrolment)
-    Enrolment.objects.filter(user=enrolment.user_id, pk=enrolment.pk).update(left_at=at)
+    _update(enrolment, left_at=at, was_removed=is_removal)
 
 
 @transaction.atomic
-def restore_membership(enrolment: Enrolment) -> None:
-    """Let a person who was removed be what they were."""
-    Enrolment.with_former.filter(user=enrolment.user_id, pk=enrolment.pk).update(left_at=None)
+def restore_membership(enrolment: Enrolment, *, at: datetime) -> bool:
+    """Let a person who was removed be what they were; False: they left by themselves, or it is too late."""
+    removed = Enrolment.with_former.removed_since(at - UNDO_WITHIN)
+    return bool(removed.filter(user=enrolment.user_id, pk=enrolment.pk).update(left_at=None, was_removed=False))
 
 
 @transaction.atomic
 def change_membership(enrolment: Enrolment, *, role: str, group: CourseGroup | None) -> None:
-    """Give a person another role and group. Raises LastOwner."""
+    """Give a person another role and group. Raises MembershipRefused.
+
+    Those who run a course have names there: who joined under a pseudonym gets such a role by an invitation alone.
+    """
     if role != Enrolment.Role.OWNER:
         _refuse_last_owner(enrolment)
-    Enrolment.objects.filter(user=enrolment.user_id, pk=enrolment.pk).update(role=role, group=group)
+    if role in Enrolment.STAFF and not enrolment.is_named:
+        raise NameHidden(_("Their name would be seen. Invite them by e-mail to this role: it is theirs to accept."))
+    _update(enrolment, role=role, group=group)
+
+
+def _update(enrolment: Enrolment, **fields: object) -> None:
+    """Change the row if it still is what was checked, or raise RoleChanged."""
+    checked = {"role": enrolment.role, "shows_name": enrolment.shows_name}
+    if not Enrolment.objects.filter(user=enrolment.user_id, pk=enrolment.pk, **checked).update(**fields):
+        raise RoleChanged(_("This person’s role was changed elsewhere in the meantime. Open the page again."))
 
 
 def _refuse_last_owner(enrolment: Enrolment) -> None:

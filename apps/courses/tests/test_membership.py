@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.courses.models import Course, Enrolment, JoinRequest
-from apps.courses.services import join_link, membership, requests
+from apps.courses.services import invitations, join_link, membership, requests
 from apps.web.tests.support.clock import NOW
 
 OPEN = {"ends_at": None, "max_people": None, "needs_approval": False, "group": None}
@@ -61,6 +62,7 @@ def test_the_last_owner_neither_leaves_nor_becomes_something_else(course, owner,
         membership.end_membership(owner, at=NOW)
     with pytest.raises(membership.LastOwner):
         membership.change_membership(owner, role="instructor", group=None)
+    Enrolment.objects.filter(user=learner).update(shows_name=True)
     membership.change_membership(of(course, learner), role="owner", group=None)
     membership.end_membership(owner, at=NOW)
     assert [each.user for each in course.enrolments.owners()] == [learner]
@@ -68,9 +70,42 @@ def test_the_last_owner_neither_leaves_nor_becomes_something_else(course, owner,
 
 def test_a_removal_is_undone(course, instructor):
     enrolment = of(course, instructor)
-    membership.end_membership(enrolment, at=NOW)
-    membership.restore_membership(enrolment)
+    membership.end_membership(enrolment, at=NOW, is_removal=True)
+    assert membership.restore_membership(enrolment, at=NOW)
     assert course.is_taught_by(instructor)
+
+
+@pytest.mark.parametrize(("is_removal", "passed"), [(False, timedelta()), (True, timedelta(hours=25))])
+def test_who_left_by_themselves_or_long_ago_is_not_put_back(course, learner, is_removal, passed):
+    membership.end_membership(of(course, learner), at=NOW, is_removal=is_removal)
+    assert not membership.restore_membership(of(course, learner), at=NOW + passed)
+    assert not course.enrolments.filter(user=learner).exists()
+
+
+@pytest.mark.parametrize("role", Enrolment.STAFF)
+def test_nobody_is_unmasked_by_a_role_that_they_did_not_accept(course, learner, stranger, role):
+    with pytest.raises(membership.NameHidden):
+        membership.change_membership(of(course, learner), role=role, group=None)
+    invitation = course.invitations.create(email="l@example.org", role="assistant", created_at=NOW)
+    invitations.accept(invitation, learner, at=NOW, shows_name=False)
+    assert of(course, learner).is_named
+
+
+def test_a_role_given_in_the_meantime_is_neither_taken_nor_removed(course, instructor):
+    shown = of(course, instructor)
+    Enrolment.objects.filter(pk=shown.pk).update(role="owner")
+    course.enrolments.create(user=User.objects.create_user("second@example.org"), role="owner")
+    with pytest.raises(membership.RoleChanged):
+        membership.change_membership(shown, role="learner", group=None)
+    with pytest.raises(membership.RoleChanged):
+        membership.end_membership(shown, at=NOW)
+    assert of(course, instructor).role == "owner"
+
+
+def test_who_gets_in_otherwise_no_longer_asks(course, stranger):
+    requests.ask_to_join(course, stranger, at=NOW, shows_name=False)
+    membership.enroll(course, stranger, at=NOW)
+    assert not course.join_requests.exists()
 
 
 def test_two_people_of_a_course_have_different_pseudonyms(course, learner, classmate, monkeypatch):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from apps.courses.services.membership import LastOwner, end_membership
+from apps.courses.services.membership import MembershipRefused, end_membership
 from apps.web.http import LearnerRequest
 
 
@@ -23,7 +23,7 @@ def leave(request: LearnerRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             end_membership(enrolment, at=timezone.now())
-        except LastOwner as refusal:
+        except MembershipRefused as refusal:
             messages.error(request, str(refusal))
             return redirect("courses:leave", slug)
         messages.success(request, _("You left “%(course)s”.") % {"course": enrolment.course})

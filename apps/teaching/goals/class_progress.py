@@ -68,7 +68,7 @@ def class_progress(goals: Sequence[Goal]) -> list[ClassProgress]:
     """Return how far the class is with these goals of one course; two statements."""
     if not goals:
         return []
-    learners = Enrolment.objects.learners().filter(course=goals[0].course_id)
+    learners = Enrolment.objects.learners().present().filter(course=goals[0].course_id)
     counts: dict[int, Counter[tuple[int, int]]] = {goal.pk: Counter() for goal in goals}
     found = GoalProgress.objects.filter(goal__in=counts, user__in=learners.values("user")).order_by()
     for goal, done, total, number in found.values_list("goal", "done", "total").annotate(number=Count("pk")):
@@ -82,7 +82,7 @@ def learner_page(goal: Goal, number: str | None) -> Page[LearnerProgress]:
     """Return a page of the learners of the course by pseudonym: the order in which they came tells who they are."""
     progress = GoalProgress.objects.filter(user=OuterRef("user"), goal=goal)
     extension = GoalExtension.objects.filter(user=OuterRef("user"), goal=goal)
-    learners = Enrolment.objects.learners().filter(course=goal.course_id).order_by("pseudonym", "pk")
+    learners = Enrolment.objects.learners().present().filter(course=goal.course_id).order_by("pseudonym", "pk")
     rows = learners.select_related("user", "group").annotate(
         done=Subquery(progress.values("done")),
         total=Subquery(progress.values("total")),

@@ -21,7 +21,7 @@ def grades(course: Course) -> Table:
     The e-mail address is that of learners whose name those who run the course see, and empty for the others.
     """
     goals = list(course.goals.select_related("lesson").order_by("last_on", "pk"))
-    learners = Enrolment.objects.learners().filter(course=course)
+    learners = Enrolment.objects.learners().present().filter(course=course)
     found = GoalProgress.objects.filter(goal__in=goals, user__in=learners.values("user")).order_by()
     done = {(user, goal): (number, total) for user, goal, number, total in found.values_list(*_COLUMNS)}
     rows = [_row(each, goals, done) for each in learners.select_related("user", "group").order_by("pseudonym", "pk")]

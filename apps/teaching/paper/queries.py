@@ -14,7 +14,7 @@ PAGE_SIZE = 50
 def learners_on_paper(course: Course) -> list[Enrolment]:
     """Return the learners of the course who review on paper, in the order of what staff call them."""
     wanted = PaperPreference.objects.filter(course=course).values("user")
-    learners = Enrolment.objects.learners().filter(course=course, user__in=wanted).select_related("user")
+    learners = Enrolment.objects.learners().present().filter(course=course, user__in=wanted).select_related("user")
     return sorted(learners, key=lambda each: (each.name_for_staff.casefold(), each.pk))
 
 

@@ -1,9 +1,12 @@
 """Whom of a course's people one may change, and what one may make them: only owners choose who teaches."""
 
+from datetime import datetime
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from apps.courses.models import Enrolment
+from apps.courses.models import Enrolment, EnrolmentQuerySet
+from apps.courses.services.membership import UNDO_WITHIN
 from apps.teaching.access import TeachingAccess
 
 Role = Enrolment.Role
@@ -24,3 +27,9 @@ def editable_member(access: TeachingAccess, enrolment_id: int) -> Enrolment:
     if enrolment.role not in roles_given_by(access):
         raise Http404
     return enrolment
+
+
+def removed_members(access: TeachingAccess, now: datetime) -> EnrolmentQuerySet:
+    """Return those whose removal the person may undo."""
+    removed = Enrolment.with_former.removed_since(now - UNDO_WITHIN).select_related("user")
+    return removed.filter(course=access.course, role__in=roles_given_by(access))

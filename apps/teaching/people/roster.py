@@ -136,7 +136,7 @@ def counts(course: Course, now: datetime) -> dict[str, int]:
 
 def _present(course: Course) -> EnrolmentQuerySet:
     """Return the memberships of the course, but for those of accounts that the worker is about to remove."""
-    present: EnrolmentQuerySet = course.enrolments.filter(user__deleted_at=None)
+    present: EnrolmentQuerySet = course.enrolments.present()
     return present
 
 

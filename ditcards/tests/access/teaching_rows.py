@@ -61,7 +61,7 @@ TEACHING_ROWS = {
         ("get", {"show": "away", "q": "a", "page": "2"}, STAFF),
         NOT_POSTED,
     ],
-    "teaching:person": [("get", {}, EDITORS), ("post", {"role": "assistant"}, MOVED)],
+    "teaching:person": [("get", {}, EDITORS), ("post", {"role": "learner"}, MOVED)],
     "teaching:remove_person": [NOT_READ, ("post", {}, MOVED)],
     "teaching:restore_person": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 8])],
     "teaching:save_link": [NOT_READ, ("post", {"max_people": "30"}, MOVED)],

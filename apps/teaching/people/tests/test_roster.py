@@ -113,6 +113,8 @@ def test_as_many_statements_for_two_pages_as_for_two_people(
 
 def test_an_instructor_makes_a_learner_an_assistant_and_nobody_an_instructor(teaching, course, learner):
     url = reverse("teaching:person", args=["multimodal", course.enrolments.get(user=learner).pk])
+    assert "Invite them by e-mail" in teaching.post(url, {"role": "assistant"}).text
+    course.enrolments.filter(user=learner).update(shows_name=True)
     group = course.groups.create(name="Monday")
     elsewhere = Course.objects.create(slug="other").groups.create(name="Tuesday")
     assert teaching.post(url, {"role": "instructor"}).status_code == 422
@@ -127,6 +129,7 @@ def test_an_owner_makes_instructors_and_is_not_removed_by_one(client, teaching, 
     assert teaching.get(url).status_code == 404
     assert teaching.post(f"{url}remove/").status_code == 404
     client.force_login(stranger)
+    course.enrolments.filter(user=learner).update(shows_name=True)
     member = course.enrolments.get(user=learner)
     client.post(reverse("teaching:person", args=["multimodal", member.pk]), {"role": "instructor"})
     assert course.is_taught_by(learner)
@@ -144,6 +147,13 @@ def test_a_removal_can_be_undone_at_once(teaching, course, learner):
     former = Enrolment.with_former.get(user=learner)
     teaching.post(reverse("teaching:restore_person", args=["multimodal", former.pk]))
     assert name_of(learner) == pseudonym
+
+
+def test_who_left_by_themselves_is_neither_shown_as_removed_nor_put_back(teaching, course, learner):
+    member = course.enrolments.get(user=learner)
+    course.enrolments.filter(user=learner).update(left_at=NOW)
+    assert "was removed" not in teaching.get(PEOPLE, {"removed": member.pk}).text
+    assert teaching.post(reverse("teaching:restore_person", args=["multimodal", member.pk])).status_code == 404
 
 
 def test_who_was_removed_reviews_what_they_learned_of_a_private_course(client, course, learner, schedule):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.courses.models import Enrolment
 from apps.courses.services import membership
-from apps.courses.services.membership import LastOwner
+from apps.courses.services.membership import MembershipRefused
 from apps.teaching.access import editor_access
 from apps.teaching.people.forms import MembershipForm
-from apps.teaching.people.permissions import editable_member, roles_given_by
+from apps.teaching.people.permissions import editable_member, removed_members
 from apps.teaching.people.roster import with_figures
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest
@@ -32,7 +31,7 @@ def person(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse
     if form.is_valid():
         try:
             membership.change_membership(member, **form.cleaned_data)
-        except LastOwner as refusal:
+        except MembershipRefused as refusal:
             form.add_error("role", str(refusal))
         else:
             messages.success(request, _("Saved."))
@@ -49,8 +48,8 @@ def remove(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse
     member = editable_member(editor_access(request, course), enrolment)
     page = reverse("teaching:people", args=[course])
     try:
-        membership.end_membership(member, at=timezone.now())
-    except LastOwner as refusal:
+        membership.end_membership(member, at=timezone.now(), is_removal=True)
+    except MembershipRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(page)
     return redirect(f"{page}?removed={member.pk}")
@@ -61,8 +60,6 @@ def remove(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse
 def restore(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse:
     """Undo the removal of a person."""
     access = editor_access(request, course)
-    member = get_object_or_404(Enrolment.with_former, course=access.course, left_at__isnull=False, pk=enrolment)
-    if member.role not in roles_given_by(access):
-        raise Http404
-    membership.restore_membership(member)
+    now = timezone.now()
+    membership.restore_membership(get_object_or_404(removed_members(access, now), pk=enrolment), at=now)
     return redirect("teaching:people", course)

@@ -17,7 +17,7 @@ from apps.courses.models import Course, Enrolment, JoinLink
 from apps.teaching.access import TeachingAccess, staff_access
 from apps.teaching.people import roster, waiting
 from apps.teaching.people.forms import EntryForm, InvitationForm, LinkForm
-from apps.teaching.people.permissions import roles_given_by
+from apps.teaching.people.permissions import removed_members, roles_given_by
 from apps.teaching.people.roster import FILTERS, RosterOptions
 from apps.teaching.people.roster_csv import roster_csv
 from apps.teaching.tabs import teaching_page
@@ -53,7 +53,7 @@ def roster_page(request: LearnerRequest, access: TeachingAccess, *, link_form: L
         "filters": [(name, label, counts[name]) for name, label in FILTERS.items()],
         "groups": list(access.course.groups.all()),
         "editable_roles": roles_given_by(access),
-        "removed": _removed(request, access.course.pk),
+        "removed": _removed(request, access, now),
         "invitation_form": InvitationForm(access),
         "sends_email": settings.SENDS_EMAIL,
         "link": link,
@@ -85,8 +85,7 @@ def options_of(request: LearnerRequest) -> RosterOptions:
     )
 
 
-def _removed(request: LearnerRequest, course: int) -> Enrolment | None:
+def _removed(request: LearnerRequest, access: TeachingAccess, now: datetime) -> Enrolment | None:
     """Return who was just removed, to undo it."""
     key = request.GET.get("removed", "")
-    former = Enrolment.with_former.filter(course=course, left_at__isnull=False).select_related("user")
-    return former.filter(pk=key).first() if is_row_id(key) else None
+    return removed_members(access, now).filter(pk=key).first() if is_row_id(key) else None
