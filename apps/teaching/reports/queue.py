@@ -1,8 +1,10 @@
 """The reports of a course as its instructors see them: the same ones together, the newest first."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -68,6 +70,16 @@ class ReportGroup:
     def diff(self) -> list[FieldDiff]:
         """What the proposal changes."""
         return diff_of(self.proposing) if self.proposing else []
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells whether the reports are still those that a page showed: learners may change theirs."""
+        shown = [[each.pk, each.kind, each.text, each.proposal, each.credit] for each in self.reports]
+        return sha256(json.dumps([self.number, shown], sort_keys=True).encode()).hexdigest()
+
+    def was_shown(self, fingerprint: str | None) -> bool:
+        """Whether the page that sends the fingerprint showed what the reports say now."""
+        return fingerprint in (None, self.fingerprint)
 
     @property
     def texts(self) -> list[CardReport]:

@@ -7,6 +7,7 @@ from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_note
 from apps.courses.models import Enrolment
 from apps.teaching.models import CardReport
+from apps.teaching.reports.queue import group_of
 from apps.teaching.reports.tests.support.reports import browser, send, suggest, suggest_new
 
 
@@ -37,6 +38,20 @@ def test_who_is_named_in_the_credits_is_named_once(learner, teaching, card, befo
     Deck.objects.update(attribution=before)
     act(teaching, suggest(learner, card, back="About 2.5.", credit="An"), "accept")
     assert Deck.objects.get(pk=card.note.deck_id).attribution == after
+
+
+@pytest.mark.parametrize("name", ["accept", "answer", "close"])
+def test_nothing_is_settled_that_the_instructor_has_not_read(learner, teaching, card, name):
+    shown = group_of(suggest(learner, card, back="About 2.5.")).fingerprint
+    report = suggest(learner, card, back="Rewritten.")
+    assert f'name="shown" value="{shown}"' not in teaching.get("/teach/multimodal/reports/").text
+    page = act(teaching, report, name, shown=shown, reply="Thanks").text
+    assert "changed this report in the meantime" in page
+    assert "Rewritten" in page
+    assert saved(card).back == "Answer 1."
+    assert CardReport.objects.get().state == "open"
+    act(teaching, report, name, shown=group_of(CardReport.objects.get()).fingerprint, reply="Thanks")
+    assert CardReport.objects.get().state != "open"
 
 
 def test_an_accepted_change_can_be_undone(learner, teaching, card):

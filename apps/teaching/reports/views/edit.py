@@ -15,7 +15,7 @@ from apps.cards.services.deck_lock import lock_deck
 from apps.library.views.editor import editor_page, preview_page
 from apps.teaching.access import TeachingAccess, editor_access
 from apps.teaching.models import CardReport
-from apps.teaching.reports.forms import AcceptForm, as_sent
+from apps.teaching.reports.forms import CHANGED_SINCE, AcceptForm, as_sent
 from apps.teaching.reports.lookup import report_of
 from apps.teaching.reports.names import names_of
 from apps.teaching.reports.queue import ReportGroup, group_of
@@ -57,6 +57,8 @@ def _accept(request: LearnerRequest, access: TeachingAccess, pk: int, data: Any)
     report = report_of(access.course, pk)  # as it is now that nobody else saves
     group = group_of(report)
     form = _form(report, group, data)
+    if not (data or group.was_shown(request.POST.get("shown"))):
+        form.add_error(None, CHANGED_SINCE)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return editor_page(request, form, status=status, **_page(access, report, group))

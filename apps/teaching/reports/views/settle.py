@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from apps.teaching.access import editor_access
 from apps.teaching.models import CardReport
-from apps.teaching.reports.forms import ReplyForm
+from apps.teaching.reports.forms import CHANGED_SINCE, ReplyForm
 from apps.teaching.reports.lookup import report_of
-from apps.teaching.reports.queue import mergeable
+from apps.teaching.reports.queue import group_of, mergeable
 from apps.teaching.reports.services import settle
 from apps.teaching.reports.services.settle import AlreadySettled, Settlement
 from apps.teaching.reports.views.queue import report_page
@@ -30,6 +30,8 @@ def answer(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
     """Answer those who reported something."""
     access = editor_access(request, course)
     report, form = report_of(access.course, pk), ReplyForm(request.POST)
+    if not group_of(report).was_shown(request.POST.get("shown")):
+        form.add_error(None, CHANGED_SINCE)
     if not form.is_valid():
         return report_page(request, access, report, form)
     settlement = Settlement(request.user, timezone.now(), form.cleaned_data["reply"])
@@ -40,7 +42,11 @@ def answer(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
 @require_POST
 def close(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
     """Leave the card as it is."""
-    report = report_of(editor_access(request, course).course, pk)
+    access = editor_access(request, course)
+    report = report_of(access.course, pk)
+    if not group_of(report).was_shown(request.POST.get("shown")):
+        messages.warning(request, CHANGED_SINCE)
+        return redirect("teaching:report", course, pk)
     settlement = Settlement(request.user, timezone.now())
     return settled(request, course, report, partial(settle.close, report, settlement))
 
