@@ -76,4 +76,6 @@ def accept(invitation: Invitation, user: User, *, at: datetime, shows_name: bool
 
 def _groups(course: Course, names: Iterable[str]) -> dict[str, CourseGroup]:
     """Return the course's groups of these names, the new ones too."""
-    return {name: CourseGroup.objects.get_or_create(course=course, name=name)[0] for name in sorted(names)}
+    rows = [CourseGroup(course=course, name=name) for name in sorted(names)]
+    CourseGroup.objects.bulk_create(rows, batch_size=BATCH_SIZE, ignore_conflicts=True)
+    return {group.name: group for group in course.groups.all()}

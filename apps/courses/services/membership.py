@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.courses.models import Course, CourseGroup, Enrolment, JoinRequest
+from apps.courses.models.membership import EnrolmentQuerySet
 from apps.courses.pseudonyms import new_pseudonym
 
 ATTEMPTS = 20  # to find a pseudonym that nobody has in the course
@@ -89,10 +90,26 @@ def _update(enrolment: Enrolment, **fields: object) -> None:
         raise RoleChanged(_("This person’s role was changed elsewhere in the meantime. Open the page again."))
 
 
+@transaction.atomic
+def pass_on_courses(person: User) -> None:
+    """Make the first instructor of each course the owner of it whose only owner deleted their account."""
+    for enrolment in person.enrolments.owners().filter(course__deleted_at=None):
+        course = Course.objects.select_for_update().get(pk=enrolment.course_id)
+        instructors = course.enrolments.filter(role=Enrolment.Role.INSTRUCTOR, user__deleted_at=None)
+        next_owner = instructors.order_by("joined_at", "pk").first()
+        if next_owner and not _present_owners(course).exists():
+            change_membership(next_owner, role=Enrolment.Role.OWNER, group=next_owner.group)
+
+
+def _present_owners(course: Course) -> EnrolmentQuerySet:
+    """Return the memberships of owners whose account is not deleted."""
+    return course.enrolments.owners().filter(user__deleted_at=None)
+
+
 def _refuse_last_owner(enrolment: Enrolment) -> None:
     """Raise LastOwner for the only one; two who leave at the same time wait for each other at the course's row."""
     course = Course.objects.select_for_update().get(pk=enrolment.course_id)
-    owners = course.enrolments.owners()
+    owners = _present_owners(course)
     if owners.filter(pk=enrolment.pk).exists() and not owners.exclude(pk=enrolment.pk).exists():
         raise LastOwner(_("A course needs an owner. Make another person its owner first."))
 

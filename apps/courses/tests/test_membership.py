@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.accounts.services.delete_account import delete_account
 from apps.courses.models import Course, Enrolment, JoinRequest
 from apps.courses.services import invitations, join_link, membership, requests
+from apps.library.services.removal import remove_deleted
 from apps.web.tests.support.clock import NOW
 
 OPEN = {"ends_at": None, "max_people": None, "needs_approval": False, "group": None}
@@ -65,6 +67,26 @@ def test_the_last_owner_neither_leaves_nor_becomes_something_else(course, owner,
     Enrolment.objects.filter(user=learner).update(shows_name=True)
     membership.change_membership(of(course, learner), role="owner", group=None)
     membership.end_membership(owner, at=NOW)
+    assert [each.user for each in course.enrolments.owners()] == [learner]
+
+
+def test_an_owner_who_deleted_their_account_does_not_count(course, owner, learner):
+    Enrolment.objects.filter(user=learner).update(role="owner")
+    delete_account(learner, at=NOW)
+    with pytest.raises(membership.LastOwner):
+        membership.end_membership(owner, at=NOW)
+
+
+def test_a_course_passes_to_its_instructor_when_its_only_owner_deletes_their_account(course, owner, instructor):
+    delete_account(owner.user, at=NOW)
+    list(remove_deleted(NOW))
+    assert [each.user for each in course.enrolments.owners()] == [instructor]
+
+
+def test_a_course_with_another_owner_passes_to_nobody(course, owner, instructor, learner):
+    Enrolment.objects.filter(user=learner).update(role="owner")
+    delete_account(owner.user, at=NOW)
+    list(remove_deleted(NOW))
     assert [each.user for each in course.enrolments.owners()] == [learner]
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course
+from apps.courses.services.membership import pass_on_courses
 from apps.jobs.models import Job
 from apps.library.models import UNDO_TTL
 from apps.web.services.removal import remove
@@ -28,8 +29,11 @@ def remove_deleted(now: datetime) -> Iterator[None]:
     being_made = Q(deleted_as=Deck.Deletion.UNFINISHED) & (recent | Q(made_by__in=running))
     deleted = Deck.with_deleted.filter(deleted_at__isnull=False)
     deleted.exclude(restorable | being_made).update(deleted_as=Deck.Deletion.FINAL)
+    people = User.objects.filter(deleted_at__isnull=False)
+    for person in people.order_by("pk"):
+        pass_on_courses(person)
     for model, rows in (
-        (User, User.objects.filter(deleted_at__isnull=False)),
+        (User, people),
         (Course, Course.with_deleted.filter(deleted_at__isnull=False)),
         (Deck, deleted.filter(deleted_as=Deck.Deletion.FINAL)),
     ):

@@ -51,6 +51,7 @@ FILTERS: dict[str, Promise] = {
     "invited": _("Invited"),
     "requests": _("Asking to join"),
 }
+WAITING = ("invited", "requests")  # filters of those who are no members yet
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 import csv
 
+import pytest
+
 from apps.courses.models import CourseGroup, Enrolment
 from apps.reviews import services
 from apps.web.tests.support.clock import NOW
@@ -54,3 +56,8 @@ def test_the_roster_as_a_file_has_what_the_page_has_and_no_hidden_name(teaching,
 def test_the_file_has_the_people_that_were_found(teaching, learner, classmate):
     Enrolment.objects.filter(user=classmate).update(shows_name=True)
     assert [row["Name"] for row in download(teaching, q="classmate", show="learners")] == ["Classmate"]
+
+
+@pytest.mark.parametrize("waiting", ["invited", "requests"])
+def test_there_is_no_file_of_those_who_are_no_members_yet(teaching, waiting):
+    assert teaching.get(f"{PEOPLE}roster.csv", {"show": waiting}).status_code == 404

@@ -6,9 +6,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
 from apps.courses.models import Course, Invitation
+from apps.courses.services import invitations
 from apps.formats.problems import ImportProblem
 from apps.jobs.models import Job
 from apps.jobs.tests.support.working_client import run_waiting
@@ -240,3 +243,16 @@ def test_today_needs_one_statement_for_both(client, course, instructor, django_a
     EmailAddress.objects.create(user=instructor, email=instructor.email, verified=True)
     with django_assert_num_queries(1):
         assert len(list(notes_about_people(instructor, NOW.date(), NOW))) == 2
+
+
+def test_a_list_of_many_groups_takes_as_many_statements_as_one_of_few(course):
+    course.groups.create(name="Group 3")
+    statements = []
+    for number in (3, 100):
+        invitees = [invitations.Invitee(f"person{each}@{number}.org", f"Group {each}") for each in range(number)]
+        with CaptureQueriesContext(connection) as captured:
+            invitations.invite(course, invitees, role="learner", at=NOW)
+        statements.append(len(captured))
+    assert statements[0] == statements[1]
+    assert course.groups.count() == 100
+    assert course.invitations.filter(group__name="Group 3").count() == 1

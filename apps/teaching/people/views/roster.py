@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
 from django.forms.models import model_to_dict
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from apps.teaching.access import TeachingAccess, staff_access
 from apps.teaching.people import roster, waiting
 from apps.teaching.people.forms import EntryForm, InvitationForm, LinkForm
 from apps.teaching.people.permissions import removed_members, roles_given_by
-from apps.teaching.people.roster import FILTERS, RosterOptions
+from apps.teaching.people.roster import FILTERS, WAITING, RosterOptions
 from apps.teaching.people.roster_csv import roster_csv
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest, is_row_id
@@ -36,9 +36,11 @@ def people(request: LearnerRequest, course: str) -> HttpResponse:
 @require_safe
 @never_cache
 def download(request: LearnerRequest, course: str) -> HttpResponse:
-    """Download the people that the page shows, as CSV."""
-    access = staff_access(request, course)
-    members = roster.all_of(access.course, options_of(request), timezone.now())
+    """Download the people that the page shows, as CSV; not those who are no members yet."""
+    access, options = staff_access(request, course), options_of(request)
+    if options.filter in WAITING:
+        raise Http404
+    members = roster.all_of(access.course, options, timezone.now())
     headers = {"Content-Disposition": f'attachment; filename="{access.course.slug}-people.csv"'}
     return HttpResponse(roster_csv(members), content_type="text/csv; charset=utf-8", headers=headers)
 
