@@ -85,8 +85,14 @@ root.addEventListener("click", (event) => {
   button.focus();
 });
 
-// Who closes a form with what they typed is asked first.
-const isChanged = (form) => [...form.elements].some((field) => field.matches("textarea, [type=text]") && field.value !== field.defaultValue);
+// What was done before is old once something else is sent.
+root.addEventListener("submit", () => {
+  for (const done of document.querySelectorAll(".card-line .done, main > .message")) done.remove();
+});
+
+// Who closes a form with what they typed is asked first: also where it was sent, and refused.
+const isTyped = (field) => field.matches("textarea, [type=text]") && field.value !== field.defaultValue;
+const isChanged = (form) => [...form.elements].some((field) => isTyped(field) || field.matches("[aria-invalid=true]"));
 
 root.addEventListener(
   "click",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.cards.models import Deck
+from apps.cards.models import Deck, DeckState
 from apps.exchange import upload_steps, uploads
 from apps.exchange.forms.plan import PlanForm
 from apps.exchange.importing.practice_pages.choices import are_all_skipped, choices_in, planned_pages
@@ -26,6 +26,7 @@ from apps.exchange.views.upload_access import no_longer_here, with_upload
 from apps.formats.problems import Code, ImportProblem
 from apps.jobs.models import Job, page_that_leads_on
 from apps.jobs.services.lifecycle import TooManyJobs
+from apps.lessons.models import Lesson
 from apps.web.http import LearnerRequest
 from apps.web.translation import translate_error
 
@@ -101,6 +102,8 @@ def report(request: LearnerRequest, pk: UUID) -> HttpResponse:
     studied = request.user.subscriptions.filter(deck__in=decks, paused=False).values_list("deck__slug", flat=True)
     context = {**_context(request, upload, upload.report), "studied": set(studied)}
     context["undo"] = UndoableImport.objects.undoable(timezone.now()).filter(pk=pk).first()
+    unseen = Lesson.objects.filter(course__slug=upload.course, deck__state=DeckState.DRAFT)
+    context["drafts"] = set(unseen.values_list("slug", flat=True)) if upload.report.pages else set()
     context["there"] = set(decks.values_list("slug", flat=True))
     return render(request, "exchange/report.html", context)
 

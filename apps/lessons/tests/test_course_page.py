@@ -1,5 +1,6 @@
 """A course's page: its lessons in order, each with the person's own state."""
 
+from apps.cards.models import Deck, DeckState
 from apps.lessons.tests.support.practice_page import COURSE, PAGE, check, text
 from apps.reviews import services
 from apps.web.tests.support.clock import NOW
@@ -76,3 +77,17 @@ def test_a_visitor_of_a_page_that_is_missing_is_led_to_the_login(client, course,
     assert '/accounts/login/?next=%2Fcourses%2Fnowhere%2F">log in</a>' in text(page)
     client.force_login(learner)
     assert "members only" not in text(client.get("/courses/nowhere/"))
+
+
+def test_who_runs_the_course_sees_it_as_a_learner_does(teaching, lesson, deck):
+    Deck.objects.filter(pk=lesson.deck_id).update(state=DeckState.DRAFT)
+    page = text(teaching.get(COURSE, {"as": "learner"}))
+    assert "You see this as a learner." in page
+    assert "Diffusion" in page
+    assert all(word not in page for word in ("Backbones", "Draft", ">Teach<", "Leave this course"))
+    assert "Backbones" in text(teaching.get(COURSE))
+
+
+def test_a_learner_needs_no_such_view(client, lesson, learner):
+    client.force_login(learner)
+    assert "You see this as a learner." not in text(client.get(COURSE, {"as": "learner"}))

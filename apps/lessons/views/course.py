@@ -1,16 +1,20 @@
 """A course: its lessons in their order, each with the person's progress."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.cards.models import Deck
+from apps.accounts.models import User
+from apps.cards.models import Deck, DeckState
 from apps.courses.models import Course, Enrolment
 from apps.courses.views.asking import closed_course
 from apps.lessons import course_notes
-from apps.lessons.progress import progress_in
+from apps.lessons.progress import LessonProgress, progress_in
 from apps.lessons.views.lookup import visitor_of
 from apps.reviews.day import queue
 from apps.reviews.services import day_builder
@@ -28,15 +32,33 @@ def course(request: VisitorRequest, slug: str) -> HttpResponse:
     if visitor.user and visitor.today:
         day_builder.build_day(visitor.user, visitor.today)
         due_count = queue.counts(visitor.user, visitor.today, found).left
-    own = found.enrolments.filter(user=visitor.user).first() if visitor.user else None
     context = {
         "course": found,
         "lessons": progress_in(found, visitor),
         "due_count": due_count,
         "notes": course_notes.notes(visitor.user, found, visitor.today),
         "decks": Deck.objects.listed_for(request.user).filter(course=found, lesson=None),
-        "is_member": own is not None,
-        "is_staff": bool(visitor.user and (visitor.user.is_superuser or (own and own.role in Enrolment.STAFF))),
-        "teaches": bool(visitor.user and (visitor.user.is_superuser or (own and own.role in Enrolment.EDITORS))),
+        **_rights(found, visitor.user),
     }
+    if context["is_staff"] and request.GET.get("as") == "learner":
+        context |= _as_learner(context["lessons"], context["decks"])
     return render(request, "lessons/course.html", context)
+
+
+def _rights(course: Course, user: User | None) -> dict[str, Any]:
+    """Return what the person is in the course, as the page asks."""
+    own = course.enrolments.filter(user=user).first() if user else None
+    role = Enrolment.Role.OWNER if user and user.is_superuser else own and own.role
+    return {"is_member": own is not None, "is_staff": role in Enrolment.STAFF, "teaches": role in Enrolment.EDITORS}
+
+
+def _as_learner(lessons: Iterable[LessonProgress], decks: Iterable[Deck]) -> dict[str, Any]:
+    """Return what the page is for a learner: what is open, and nothing of who runs the course."""
+    return {
+        "lessons": [each for each in lessons if each.lesson.deck.stage == DeckState.PUBLISHED],
+        "decks": [each for each in decks if each.stage == DeckState.PUBLISHED],
+        "is_member": False,
+        "is_staff": False,
+        "teaches": False,
+        "as_learner": True,
+    }

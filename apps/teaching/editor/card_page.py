@@ -1,5 +1,7 @@
 """What a view of one card answers: with htmx a row of the list and what changes beside it, else a page of its own."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +26,7 @@ ROWS = "teaching/editor/_rows.html"
 def card_form(request: LearnerRequest, place: EditorPlace, form: LessonCardForm, *, status: int = 200) -> HttpResponse:
     """Show the form of a card, with the preview of what was typed or else of what is saved."""
     context = {
-        **_preview(form),
+        **_preview(form, errors_beside=form.is_bound),
         "tags": sorted(tag_numbers(form.deck.notes.all()))[:MAX_TAGS],
         "labels": form.offered_labels(),
         "covers_all": covers_all(str(form["back"].value() or "")),
@@ -96,8 +98,10 @@ def _line(place: EditorPlace, note: Note) -> dict[str, object]:
     return {"line": line_in(parts, note.pk), "parts": parts}
 
 
-def _preview(form: LessonCardForm) -> dict[str, object]:
+def _preview(form: LessonCardForm, *, errors_beside: bool = False) -> dict[str, object]:
     note = form.instance
     found = preview_of_form(form) if form.is_bound else preview_of_note(note) if note.pk else None
+    if found and errors_beside:  # each at its field
+        found = replace(found, problems={})
     picture = picture_in(str(form["front"].value() or ""), form.deck) if form.has_masks else None
     return {"form": form, "note": note, "preview": found, "deck": form.deck, "picture": picture}

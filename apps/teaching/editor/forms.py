@@ -25,7 +25,7 @@ class LessonCardForm(CardForm):
     """A card in a section of a lesson, whose labels are what it offers. Without a primary key, it is a new one."""
 
     choices = None  # type: ignore[assignment]  # those of its section
-    add_label = forms.BooleanField(required=False, label=_("Add this label to the exercise"))
+    add_label = forms.BooleanField(required=False, label=_("Add this label to the section"))
 
     class Meta(CardForm.Meta):
         fields = ["section", "kind", "front", "back", "label", "extra", "tags"]
@@ -113,6 +113,18 @@ class SectionTextForm(MergedForm, SectionForm):
 
     class Meta(SectionForm.Meta):
         fields = SECTION_TEXTS
+        labels = {
+            **SectionForm.Meta.labels,
+            "introduction": _("Introduction (optional)"),
+            "closing": _("Closing words (optional)"),
+        }
+        help_texts = {
+            "kind": _(
+                "A self-check asks questions, each with an answer to compare. An exercise gives scenarios to solve, "
+                "with labels to choose from. Flashcards are for the daily review."
+            ),
+            "labels": _("The choices of an exercise, one on each line, in their order. Without them, it is open."),
+        }
 
     def __init__(self, data: Any = None, *, removable: bool = False, **options: Any) -> None:
         super().__init__(data, **options)

@@ -254,3 +254,10 @@ def test_too_many_uploads_are_refused_for_a_minute(teaching, monkeypatch):
     page = paste(teaching, PAGE)
     assert page.status_code == 429
     assert "Wait a minute" in words(page)
+
+
+def test_the_report_leads_from_a_page_that_is_a_draft_to_where_it_is_published(teaching, course):
+    course.drafts_first = True
+    course.save()
+    report = confirm(teaching, paste(teaching, PAGE)).text
+    assert f'href="/teach/multimodal/{course.lessons.get().slug}/"' in report

@@ -154,3 +154,10 @@ class TestArchiving:
         note = notes["What is noise?"]
         set_archived([note], archived=True)
         assert "Restore" in teaching.get(card_url(note), headers=HTMX).text
+
+
+def test_a_choice_without_its_correct_one_has_one_error_and_is_offered_no_label_to_add(teaching, parts):
+    url = new_url(parts["Flashcards"])
+    page = teaching.post(url, {**NEW, "kind": "choice", "label": ""}, headers=HTMX).text
+    assert page.count("Write the correct choice.") == 1
+    assert "Add this label" not in page

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from apps.teaching.editor.outline import line_in, listed, parts_of
 from apps.teaching.editor.place import staff_place
+from apps.teaching.lessons.last_act import shown_act
 from apps.web.http import LearnerRequest, is_row_id
 
 PER_PAGE = 500
@@ -30,6 +31,7 @@ def lesson(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
         "page": page,
         "archived_shown": archived,
         "archived_count": sum(part.archived_count for part in parts),
+        "done": shown_act(request, place.access.course),
         "undo": gone if gone and gone.archived else None,
     }
     return place.page(request, "teaching/editor/lesson.html", context)

@@ -277,3 +277,14 @@ def test_a_deck_does_not_open_at_an_end_of_the_calendar(teaching, lessons, instr
     assert response.status_code == 422
     assert "Choose a day between the years 2000 and 2999." in response.text
     assert Deck.objects.get(slug="a").opens_at is None
+
+
+def test_a_lesson_is_published_from_its_editor_which_then_offers_the_undo(teaching, lessons):
+    Deck.objects.filter(slug="a").update(state=DeckState.DRAFT)
+    assert "Publish" in teaching.get(f"{URL}a/").text
+    sent = {"act": f"publish {lessons['a'].deck_id}", "in_editor": "yes"}
+    page = teaching.post(f"{URL}lessons/change/", sent, follow=True)
+    assert page.request["PATH_INFO"] == f"{URL}a/"
+    assert "“a” is published." in page.text
+    assert "lessons/undo/" in page.text
+    assert f"publish {lessons['a'].deck_id}" not in page.text

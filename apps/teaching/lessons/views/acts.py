@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -52,8 +53,11 @@ def _down(deck: Deck, _at: datetime) -> list[RowChange]:
 MOVED = gettext_lazy("Moved “%(title)s”.")
 ACTS: dict[str, tuple[Act, Promise]] = {
     "publish": (_publish, gettext_lazy("“%(title)s” is published.")),
-    "hide": (_hide, gettext_lazy("“%(title)s” is hidden. Whoever reviews its cards keeps them.")),
-    "archive": (_archive, gettext_lazy("“%(title)s” is archived. Whoever studies it keeps it.")),
+    "hide": (_hide, gettext_lazy("“%(title)s” is hidden. Learners keep the cards they learned, and get no new ones.")),
+    "archive": (
+        _archive,
+        gettext_lazy("“%(title)s” is archived. No list names it; whoever studies it keeps it all."),
+    ),
     "delete": (_delete, gettext_lazy("Deleted “%(title)s”.")),
     "up": (_up, MOVED),
     "down": (_down, MOVED),
@@ -77,7 +81,7 @@ def change(request: LearnerRequest, course: str) -> HttpResponse:
         messages.error(request, refusal % {"title": title_of(deck)})
         return redirect("teaching:lessons", course)
     last_act.remember(request, access.course, str(sentence) % {"title": title_of(deck)}, changes)
-    return last_act.to_lessons(access.course, deck.pk)
+    return _back(request, access, deck)
 
 
 @login_required
@@ -118,6 +122,13 @@ def undo(request: LearnerRequest, course: str) -> HttpResponse:
     else:
         messages.success(request, _("Undone."))
     return redirect("teaching:lessons", course)
+
+
+def _back(request: LearnerRequest, access: TeachingAccess, deck: Deck) -> HttpResponse:
+    """Lead back to the editor, if the act was done there, else to the lessons."""
+    if "in_editor" in request.POST and (lesson := getattr(deck, "lesson", None)):
+        return redirect(f"{reverse('teaching:lesson', args=[access.course.slug, lesson.slug])}?{last_act.SHOWN}=1")
+    return last_act.to_lessons(access.course, deck.pk)
 
 
 def _deck(access: TeachingAccess, key: str) -> Deck:
