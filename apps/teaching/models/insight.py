@@ -1,6 +1,7 @@
 """What the answers of a course's learners add up to: counted by a job, and read by the page of insight.
 
-Nothing here names a person, apart from `LessonInsight.not_begun`, which has those alone who agreed to be named.
+Nothing here names a person, apart from `LessonInsight.not_begun`, which has those alone who agreed to be named, and
+`InsightBasis`, which no page reads.
 """
 
 from django.db import models
@@ -166,3 +167,32 @@ class EditInsight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.note}, edited at {self.edited_at}"
+
+
+class InsightBasis(models.Model):
+    """Whose answers a shown row was made of: it is replaced only when enough of them have changed. No page reads it.
+
+    A row that is no longer shown keeps its basis, so that what comes back is compared with what was seen last.
+    """
+
+    class Kind(models.TextChoices):
+        CARD = "card", _("Card")
+        NOTE = "note", _("Question or scenario")
+        EXERCISE = "exercise", _("Exercise")
+        BEFORE_EDIT = "before", _("Before an edit")
+        AFTER_EDIT = "after", _("After an edit")
+
+    insight = models.ForeignKey(CourseInsight, on_delete=models.CASCADE, related_name="bases", db_index=False)
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    subject = models.PositiveBigIntegerField(help_text=_("The key of the card, note or section."))
+    period = models.CharField(max_length=4, choices=InsightPeriod)
+    learners = models.JSONField(help_text=_("By learner, how many answers, and a checksum of them."))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["insight", "kind", "subject", "period"], name="teaching_insight_one_basis"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}: {self.period}"

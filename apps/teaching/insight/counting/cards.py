@@ -29,7 +29,7 @@ def card_insights(insight: CourseInsight, lesson: Any, answers: QuerySet[ReviewL
     """Yield a row for each card and period that enough learners answered."""
     deck = lesson.deck
     leeches = dict(schedules_of(deck, insight).filter(LEECH).values_list("card").annotate(Count("pk")))
-    for period, within in _periods(insight):
+    for period, within in periods(insight):
         medians = _medians(tries_of(answers).filter(within))
         for each in map(CardCount._make, _counted(answers, within)):
             if is_shown(each.learners, each.outside):
@@ -48,7 +48,8 @@ def card_insights(insight: CourseInsight, lesson: Any, answers: QuerySet[ReviewL
                 )
 
 
-def _periods(insight: CourseInsight) -> list[tuple[InsightPeriod, Q]]:
+def periods(insight: CourseInsight) -> list[tuple[InsightPeriod, Q]]:
+    """Return the periods and the condition that an answer was given in them."""
     return [(InsightPeriod.ALL, Q()), (InsightPeriod.WEEK, Q(day__gte=insight.week_from))]
 
 

@@ -16,24 +16,26 @@ from apps.teaching.insight.definitions import is_shown, of_schedule, tries_of
 from apps.teaching.models import CourseInsight, EditInsight
 
 MAX_EDITS = 50  # of a lesson, the newest
+BEFORE = Q(reviewed_at__lt=F("edited_at"))
 
 
 def edit_insights(insight: CourseInsight, lesson: Lesson, answers: QuerySet[ReviewLog]) -> Iterator[EditInsight]:
     """Yield the edits of the lesson's notes with enough learners before and after."""
-    edits = _last_edits(lesson)
+    edits = last_edits(lesson)
     if not edits:
         return
-    whens = [When(note=note, then=at) for note, at in edits.items()]
-    tries = tries_of(answers).annotate(note=of_schedule("card__note")).filter(note__in=list(edits))
-    tries = tries.annotate(edited_at=Case(*whens, output_field=DateTimeField()))
-    before, right = Q(reviewed_at__lt=F("edited_at")), Q(grade__gte=PASS)
-    counted = tries.values_list("note").annotate(
-        learners_before=Count("user", distinct=True, filter=before),
-        learners_after=Count("user", distinct=True, filter=~before),
-        tries_before=Count("pk", filter=before),
-        tries_after=Count("pk", filter=~before),
-        right_before=Count("pk", filter=before & right),
-        right_after=Count("pk", filter=~before & right),
+    before, right = BEFORE, Q(grade__gte=PASS)
+    counted = (
+        tries_around(edits, answers)
+        .values_list("note")
+        .annotate(
+            learners_before=Count("user", distinct=True, filter=before),
+            learners_after=Count("user", distinct=True, filter=~before),
+            tries_before=Count("pk", filter=before),
+            tries_after=Count("pk", filter=~before),
+            right_before=Count("pk", filter=before & right),
+            right_after=Count("pk", filter=~before & right),
+        )
     )
     for note, *people, tries_before, tries_after, right_before, right_after in counted:
         if all(map(is_shown, people)):
@@ -49,7 +51,14 @@ def edit_insights(insight: CourseInsight, lesson: Lesson, answers: QuerySet[Revi
             )
 
 
-def _last_edits(lesson: Lesson) -> dict[int, datetime]:
+def tries_around(edits: dict[int, datetime], answers: QuerySet[ReviewLog]) -> QuerySet[Any]:
+    """Return the first tries of these notes, each with its `note` and when that was `edited_at`."""
+    whens = [When(note=note, then=at) for note, at in edits.items()]
+    tries = tries_of(answers).annotate(note=of_schedule("card__note")).filter(note__in=list(edits))
+    return tries.annotate(edited_at=Case(*whens, output_field=DateTimeField()))
+
+
+def last_edits(lesson: Lesson) -> dict[int, datetime]:
     """Return the notes whose texts were edited, and when that was last, the newest ones."""
     changed = Note.objects.filter(deck=lesson.deck_id, archived=False, edited_at__gt=F("created_at"))
     versions = Note.history.filter(id__in=changed.order_by().values("pk")).order_by("id", "history_date", "history_id")

@@ -22,11 +22,11 @@ class WrongLabel(NamedTuple):
 
 def note_insights(insight: CourseInsight, lesson: Lesson) -> Iterator[NoteInsight]:
     """Yield a row for each question and scenario and period that enough learners answered."""
-    for period, since in _periods(insight):
-        marks, first = _marks(insight, lesson), first_attempts(insight, lesson)
-        questions = _counted(marks, Q(knew=True), _at("marked_at", since))
-        scenarios = _counted(first, Q(right=True), _at("attempted_at", since))
-        wrong = _wrong_labels(first.filter(_at("attempted_at", since)))
+    for period, since in periods(insight):
+        marks, first = marks_of(insight, lesson), first_attempts(insight, lesson)
+        questions = _counted(marks, Q(knew=True), happened("marked_at", since))
+        scenarios = _counted(first, Q(right=True), happened("attempted_at", since))
+        wrong = _wrong_labels(first.filter(happened("attempted_at", since)))
         kinds = ((Section.Kind.SELF_CHECK, questions), (Section.Kind.EXERCISE, scenarios))
         for kind, (note, learners, outside, right) in chain.from_iterable(
             ((kind, row) for row in rows) for kind, rows in kinds
@@ -47,8 +47,8 @@ def note_insights(insight: CourseInsight, lesson: Lesson) -> Iterator[NoteInsigh
 
 def label_insights(insight: CourseInsight, lesson: Lesson) -> Iterator[LabelInsight]:
     """Yield the cells of the confusion matrix of each exercise: right label, chosen label, and how often."""
-    for period, since in _periods(insight):
-        within, first = _at("attempted_at", since), first_attempts(insight, lesson)
+    for period, since in periods(insight):
+        within, first = happened("attempted_at", since), first_attempts(insight, lesson)
         by_section = first.values_list("note__section")
         people = by_section.annotate(
             learners=Count("user", distinct=True, filter=within), outside=Count("user", distinct=True, filter=~within)
@@ -74,17 +74,19 @@ def first_attempts(insight: CourseInsight, lesson: Lesson) -> QuerySet[Attempt]:
     return attempts.filter(attempted_at__lt=insight.as_of).exclude(note__label="").order_by()
 
 
-def _marks(insight: CourseInsight, lesson: Lesson) -> QuerySet[Mark]:
+def marks_of(insight: CourseInsight, lesson: Lesson) -> QuerySet[Mark]:
+    """Return whether each learner knew each question in use, as they marked it last."""
     learners = learners_of(insight.course_id)
     marks = Mark.objects.filter(user__in=learners, note__deck=lesson.deck_id, note__archived=False)
     return marks.filter(marked_at__lt=insight.as_of).order_by()
 
 
-def _periods(insight: CourseInsight) -> list[tuple[InsightPeriod, Any]]:
+def periods(insight: CourseInsight) -> list[tuple[InsightPeriod, Any]]:
+    """Return the periods and when they began; all time has no beginning."""
     return [(InsightPeriod.ALL, None), (InsightPeriod.WEEK, week_began_at(insight))]
 
 
-def _at(field: str, since: Any) -> Q:
+def happened(field: str, since: Any) -> Q:
     """Return the condition that it happened in the period that began then; always true for all time."""
     return Q(**{f"{field}__gte": since}) if since else Q(pk__isnull=False)
 

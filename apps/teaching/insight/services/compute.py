@@ -10,8 +10,10 @@ from django.db.models import Model, QuerySet, Sum
 from apps.courses.models import Course
 from apps.lessons.models import Lesson
 from apps.teaching.insight.counting import uptake
+from apps.teaching.insight.counting.basis import bases_of
 from apps.teaching.insight.counting.cards import card_insights
 from apps.teaching.insight.counting.edits import edit_insights
+from apps.teaching.insight.counting.held import HeldRows
 from apps.teaching.insight.counting.notes import label_insights, note_insights
 from apps.teaching.insight.definitions import (
     answers_to,
@@ -24,6 +26,7 @@ from apps.teaching.models import (
     CardInsight,
     CourseInsight,
     EditInsight,
+    InsightBasis,
     InsightPeriod,
     LabelInsight,
     LessonInsight,
@@ -34,7 +37,7 @@ from apps.web.statements import across_users
 
 BATCH_SIZE = 1000
 STALE_AFTER = timedelta(days=1)
-COUNTED = (LessonInsight, CardInsight, NoteInsight, LabelInsight, EditInsight)
+COUNTED = (LessonInsight, CardInsight, NoteInsight, LabelInsight, EditInsight, InsightBasis)
 
 
 def begin(course: Course, now: datetime) -> CourseInsight:
@@ -71,12 +74,16 @@ def count_all(insight: CourseInsight) -> None:
 @across_users("the answers of all learners of the course")
 def _count_lesson(insight: CourseInsight, lesson: Lesson) -> None:
     answers = answers_to(lesson.deck, insight)
-    cards = list(card_insights(insight, lesson, answers))
+    held = HeldRows(insight, lesson, bases_of(insight, lesson, answers))
+    cards = list(held.rows(card_insights(insight, lesson, answers), CardInsight.objects.filter(lesson=lesson)))
     days = uptake.activity(answers)
     _insert(CardInsight, cards)
-    _insert(NoteInsight, note_insights(insight, lesson))
-    _insert(LabelInsight, label_insights(insight, lesson))
-    _insert(EditInsight, edit_insights(insight, lesson, answers))
+    _insert(NoteInsight, held.rows(note_insights(insight, lesson), NoteInsight.objects.filter(lesson=lesson)))
+    labels = LabelInsight.objects.filter(section__deck=lesson.deck)
+    _insert(LabelInsight, held.rows(label_insights(insight, lesson), labels))
+    edits = EditInsight.objects.filter(lesson=lesson)
+    _insert(EditInsight, held.rows(edit_insights(insight, lesson, answers), edits))
+    _insert(InsightBasis, held.basis_rows())
     used = {period: _used(insight, lesson, answers, period) for period in InsightPeriod}
     named, number = named_learners_of(insight.course_id), lesson.deck.cards_in_use().count()
     stages = uptake.stages(insight, schedules_of(lesson.deck, insight), number, used[InsightPeriod.ALL].begun)
