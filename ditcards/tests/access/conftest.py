@@ -11,7 +11,7 @@ from apps.cards.media.verify_media import verify
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import one_dot
-from apps.courses.models import Course, Enrolment, JoinLink
+from apps.courses.models import Course, Enrolment
 from apps.exchange import uploads
 from apps.exchange.importing.report import PageReport, Report
 from apps.exchange.models import UndoableImport
@@ -25,8 +25,9 @@ from apps.paper_sessions.services.start import start_session
 from apps.reminders.models import Reminders
 from apps.reminders.services import renew_calendar
 from apps.reminders.tokens import unsubscribe_token
-from apps.teaching.room.services.presenting import ask, start_room
 from apps.web.tests.support.clock import NOW
+from ditcards.tests.access.teaching_urls import teaching_urls
+from ditcards.tests.support.people import enrolled, former
 
 
 @pytest.fixture
@@ -149,25 +150,13 @@ def teaching_cast(stranger, learner, instructor, course):
     return {
         "stranger": stranger,
         "learner": learner,
-        "former": _former(enrolled(course, "former", Enrolment.Role.OWNER)),
+        "former": former(enrolled(course, "former", Enrolment.Role.OWNER)),
         "elsewhere": enrolled(elsewhere, "elsewhere", Enrolment.Role.OWNER),
         "assistant": enrolled(course, "assistant", Enrolment.Role.ASSISTANT),
         "instructor": instructor,
         "owner": enrolled(course, "owner", Enrolment.Role.OWNER),
         "root": User.objects.create_superuser("root@example.org"),
     }
-
-
-def enrolled(course, name, role):
-    """Return a new person with that role in the course."""
-    person = User.objects.create_user(f"{name}@example.org")
-    Enrolment.objects.create(user=person, course=course, role=role)
-    return person
-
-
-def _former(person):
-    person.enrolments.update(left_at=NOW)
-    return person
 
 
 @pytest.fixture
@@ -192,17 +181,9 @@ def urls(
 ):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
-    learning = schedule.user.enrolments.get()
     lesson = Lesson.objects.create(course=course, deck=schedule.card.note.deck, slug="diffusion", title="Diffusion")
     question, scenario = (_note_of(schedule.card.note.deck, kind) for kind in ("self_check", "exercise"))
-    report = f"/teach/multimodal/reports/{suggestion.pk}"
-    room = _room_asked(lesson, scenario.section)
     card, deck, practice = f"/review/{schedule.card_id}", "/decks/diffusion", "/courses/multimodal/diffusion/practice"
-    people, member = "/teach/multimodal/people", course.enrolments.get(user=schedule.user).pk
-    group = course.groups.create(name="Monday").pk
-    invitation = course.invitations.create(email="mira@example.org", created_at=NOW)
-    asking = course.join_requests.create(user=User.objects.create_user("asks@example.org"), created_at=NOW)
-    editor = "/teach/multimodal/diffusion"
     return {
         "reviews:today": "/",
         "reviews:session": "/review/",
@@ -306,101 +287,10 @@ def urls(
         "paper_sessions:undo": f"/paper/{paper_session.code}/undo/",
         "paper_sessions:pdf": f"/paper/{paper_session.code}/cards.pdf",
         "paper_sessions:delete": f"/paper/{paper_session.code}/delete/",
-        "teaching:goals": "/teach/multimodal/goals/",
-        "teaching:grades": "/teach/multimodal/goals/grades.csv",
-        "teaching:new_goal": "/teach/multimodal/goals/new/days/",
-        "teaching:goal": f"/teach/multimodal/goals/{goal.pk}/",
-        "teaching:edit_goal": f"/teach/multimodal/goals/{goal.pk}/edit/",
-        "teaching:delete_goal": f"/teach/multimodal/goals/{goal.pk}/delete/",
-        "teaching:goal_extension": f"/teach/multimodal/goals/{goal.pk}/people/{learning.pk}/",
-        "teaching:courses": "/teach/",
-        "teaching:new": "/teach/new/",
-        "teaching:settings": "/teach/multimodal/settings/",
-        "teaching:cover": "/teach/multimodal/settings/cover/",
-        "teaching:archive_course": "/teach/multimodal/settings/archive/",
-        "teaching:copy_course": "/teach/multimodal/settings/copy/",
-        "teaching:delete_course": "/teach/multimodal/settings/delete/",
-        "teaching:lessons": "/teach/multimodal/",
-        "teaching:new_lesson": "/teach/multimodal/new/",
-        "teaching:change_lesson": "/teach/multimodal/lessons/change/",
-        "teaching:place_lesson": "/teach/multimodal/lessons/place/",
-        "teaching:undo_lessons": "/teach/multimodal/lessons/undo/",
-        "teaching:lesson_settings": f"/teach/multimodal/lessons/{schedule.deck_id}/",
-        "teaching:open_lesson": f"/teach/multimodal/lessons/{schedule.deck_id}/open/",
-        "teaching:duplicate_lesson": f"/teach/multimodal/lessons/{schedule.deck_id}/duplicate/",
-        "teaching:move_lesson": f"/teach/multimodal/lessons/{schedule.deck_id}/move/",
-        "teaching:people": f"{people}/",
-        "teaching:roster_csv": f"{people}/roster.csv",
-        "teaching:groups": f"{people}/groups/",
-        "teaching:rename_group": f"{people}/groups/{group}/rename/",
-        "teaching:delete_group": f"{people}/groups/{group}/delete/",
-        "teaching:invite": f"{people}/invite/",
-        "teaching:invitation_links": f"{people}/invitations/links.csv",
-        "teaching:invite_again": f"{people}/invitations/{invitation.pk}/again/",
-        "teaching:take_back_invitation": f"{people}/invitations/{invitation.pk}/take-back/",
-        "teaching:let_in": f"{people}/requests/{asking.pk}/let-in/",
-        "teaching:decline_request": f"{people}/requests/{asking.pk}/decline/",
-        "teaching:save_link": f"{people}/link/",
-        "teaching:renew_link": f"{people}/link/renew/",
-        "teaching:close_link": f"{people}/link/close/",
-        "teaching:entry": f"{people}/entry/",
-        "courses:leave": "/courses/multimodal/leave/",
-        "courses:ask": "/courses/multimodal/ask/",
-        "joining:find": "/join/",
-        "joining:join": f"/join/{JoinLink.objects.create(course=course).code}/",
-        "teaching:person": f"{people}/{member}/",
-        "teaching:remove_person": f"{people}/{member}/remove/",
-        "teaching:restore_person": f"{people}/{member}/restore/",
-        "paper_sessions:choose": "/paper/courses/multimodal/",
-        "teaching:paper": "/teach/multimodal/paper/",
-        "teaching:print_class": "/teach/multimodal/paper/print/",
-        "reports:of_question": f"{card}/report/",
-        "reports:of_answer": f"{card}/answer/report/",
-        "reports:report": f"/cards/{schedule.card_id}/report/",
-        "reports:suggest": f"/cards/{schedule.card_id}/suggest/",
-        "reports:suggest_new": f"{deck}/suggest/",
-        "reports:mine": "/reports/",
-        "reports:change_new": f"/reports/{suggestion.pk}/",
-        "reports:withdraw": f"/reports/{suggestion.pk}/withdraw/",
-        "teaching:reports": "/teach/multimodal/reports/",
-        "teaching:report": f"{report}/",
-        "teaching:edit_reported": f"{report}/edit/",
-        "teaching:accept_report": f"{report}/accept/",
-        "teaching:answer_report": f"{report}/answer/",
-        "teaching:close_report": f"{report}/close/",
-        "teaching:merge_report": f"{report}/merge/",
-        "teaching:separate_report": f"{report}/separate/",
-        "teaching:reopen_report": f"{report}/reopen/",
-        "teaching:insight": "/teach/multimodal/insight/",
-        "teaching:insight_cards": "/teach/multimodal/insight/cards/",
-        "teaching:insight_table": "/teach/multimodal/insight/days.csv",
-        "teaching:compute_insight": "/teach/multimodal/insight/compute/",
-        "teaching:start_room": "/teach/multimodal/diffusion/room/",
-        "teaching:room": f"/teach/multimodal/diffusion/room/{room.code}/",
-        "teaching:room_act": f"/teach/multimodal/diffusion/room/{room.code}/act/",
-        "room:enter": "/room/",
-        "room:room": f"/room/{room.code}/",
-        "room:answer": f"/room/{room.code}/answer/",
-        "room:media": f"/room/{room.code}/media/{picture.file_name}",
-        "teaching:lesson": f"{editor}/",
-        "teaching:lesson_texts": f"{editor}/texts/",
-        "teaching:lesson_order": f"{editor}/order/",
-        "teaching:new_section": f"{editor}/sections/new/",
-        "teaching:section": f"{editor}/sections/{question.section_id}/",
-        "teaching:new_card": f"{editor}/sections/{question.section_id}/new/",
-        "teaching:card": f"{editor}/cards/{question.pk}/",
-        "teaching:archive_card": f"{editor}/cards/{question.pk}/archive/",
+        **teaching_urls(schedule, lesson, question, scenario, suggestion=suggestion, goal=goal, picture=picture),
     }
 
 
 def _note_of(deck, kind):
     section = deck.sections.create(kind=kind, title=kind)
     return make_note(deck, "Front?", "Back.", section=section)
-
-
-def _room_asked(lesson, section):
-    """Return a room that is asked a question with labels."""
-    note = make_note(lesson.deck, "Which?", "Because.", section=section, kind="choice", label="This one")
-    room = start_room(lesson, at=timezone.now())
-    ask(room, note.pk, seen_version=0, at=timezone.now())
-    return room

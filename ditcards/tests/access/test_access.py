@@ -38,8 +38,14 @@ def test_what_each_role_gets(urls, cast, name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TEACHING_ROWS)
-def test_what_each_role_gets_where_a_course_is_run(urls, teaching_cast, name):
-    check(TEACHING_ROWS[name], TEACHING_ROLES, teaching_cast, urls[name])
+def test_what_each_role_gets_where_a_course_is_run(urls, teaching_cast, deck, name):
+    rows = [(method, _of_deck(deck, data), results) for method, data, results in TEACHING_ROWS[name]]
+    check(rows, TEACHING_ROLES, teaching_cast, urls[name])
+
+
+def _of_deck(deck, data):
+    """Return what a row sends, with the key of the deck where it stands for one."""
+    return {name: value.format(deck=deck.pk) if isinstance(value, str) else value for name, value in data.items()}
 
 
 def check(rows, roles, people, url, headers=None):

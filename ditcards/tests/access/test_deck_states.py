@@ -13,7 +13,7 @@ from apps.reviews.day import queue
 from apps.reviews.models import Schedule
 from apps.reviews.services.day_builder import build_day
 from apps.web.tests.support.clock import NOW
-from ditcards.tests.access.conftest import enrolled
+from ditcards.tests.support.people import enrolled
 
 ROLES = ("visitor", "stranger", "classmate", "learner", "assistant", "instructor")  # the learner studies the deck
 STATES = {
