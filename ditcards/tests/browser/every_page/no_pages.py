@@ -98,6 +98,7 @@ NO_PAGES = {
     "teaching:remove_person": PRESSED,
     "teaching:save_link": PRESSED,
     "teaching:roster_csv": FILE,
+    "teaching:invitation_links": "a file, where the site sends no e-mail",
     "teaching:rename_group": PRESSED,
     "teaching:delete_group": PRESSED,
     "teaching:invite_again": PRESSED,
