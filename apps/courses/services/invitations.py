@@ -25,6 +25,7 @@ class Invitee:
 @transaction.atomic
 def invite(course: Course, invitees: Iterable[Invitee], *, role: str, at: datetime) -> int:
     """Save invitations to those who have none that waits, to be sent; return how many."""
+    Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # one list at a time, or two save one address
     wanted = {each.email: each for each in invitees}
     waiting = course.invitations.filter(email__in=list(wanted), accepted_at=None).values_list("email", flat=True)
     new = [each for email, each in wanted.items() if email not in set(waiting)]

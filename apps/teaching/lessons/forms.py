@@ -11,6 +11,7 @@ from apps.courses.models import Course
 from apps.lessons.editing.lesson_slugs import unused_slug
 from apps.lessons.models import Lesson
 from apps.teaching.dates import MomentField
+from apps.teaching.models import Goal
 from apps.web.merged_form import MergedForm
 
 
@@ -68,15 +69,19 @@ class MoveToCourseForm(forms.Form):
         error_messages={"invalid_choice": _("Choose one of your courses.")},
     )
 
-    def __init__(self, *args: Any, courses: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, courses: Any, deck: Deck | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.deck = deck
         self.fields["course"].queryset = courses  # type: ignore[attr-defined]
 
     def clean_course(self) -> Course:
-        """Refuse the course that is archived."""
+        """Refuse a course that is archived, and a lesson for which its course has goals."""
         course: Course = self.cleaned_data["course"]
         if course.archived_at:
             raise ValidationError(_("This course is archived. Unarchive it first."))
+        if Goal.objects.filter(lesson__deck=self.deck).exists():
+            sentence = _("This course has a goal for the lesson. Delete the goal first, or duplicate the lesson.")
+            raise ValidationError(sentence)
         return course
 
 

@@ -24,6 +24,7 @@ MAX_BYTES = MIB
 MAX_INVITEES = 1000
 MAX_ADDRESS_LENGTH = 254
 SEPARATORS = ",;\t"
+OWN_HEADER = "email\tgroup"  # of the list as it was checked
 AROUND_ADDRESSES = re.compile(r"[\s<>,;:\"'()\[\]]+")
 GROUP_NAMES = {"group", "section", "seminar", "class", "gruppe", "groupe", "grupo"}
 ADDRESS_NAMES = {"email", "emailaddress", "mail", "address"}
@@ -47,7 +48,7 @@ class AddressList:
 
     def as_text(self) -> str:
         """Return the people as lines that read the same again."""
-        return "\n".join(["email\tgroup", *(f"{each.email}\t{each.group}" for each in self.invitees)])
+        return "\n".join([OWN_HEADER, *(f"{each.email}\t{each.group}" for each in self.invitees)])
 
 
 def read_addresses(data: bytes) -> AddressList:
@@ -59,7 +60,7 @@ def read_addresses(data: bytes) -> AddressList:
     found: dict[str, Invitee] = {}
     number = 0
     for row in rows[_is_header(rows[0].cells) :] if rows else ():
-        addresses = list(_addresses(row.cells))
+        addresses = list(_addresses(cell for column, cell in enumerate(row.cells) if column != group))
         for email in filter(_is_address, addresses):
             found.setdefault(email, Invitee(email, _cell(row.cells, group)))
             number += 1
@@ -72,7 +73,7 @@ def _rows(data: bytes) -> Iterable[TableRow]:
     if sheets.is_workbook(data):
         return sheets.opened(BytesIO(data)).rows
     text = decode.to_text(data)
-    separator = max(SEPARATORS, key=text.count)
+    separator = "\t" if text.startswith(OWN_HEADER) else max(SEPARATORS, key=text.count)
     try:
         return list(read(text, Dialect(separator)))
     except ImportProblem:  # a quotation mark that belongs to a name
@@ -99,7 +100,7 @@ def _cell(cells: Sequence[str], column: int | None) -> str:
     return " ".join(text.split())[:MAX_GROUP_LENGTH]
 
 
-def _addresses(cells: Sequence[str]) -> Iterator[str]:
+def _addresses(cells: Iterable[str]) -> Iterator[str]:
     """Yield what looks like an address; of a cell with an @ in which nothing does, the whole."""
     for cell in cells:
         if "@" in cell:

@@ -54,12 +54,18 @@ class LinkForm(forms.Form):
 
     def __init__(self, access: TeachingAccess, data: Any = None, link: JoinLink | None = None) -> None:
         super().__init__(data, initial=_values_of(link) if link else None)
+        self.link = link
         _limit_groups(self, access)
 
     def clean(self) -> dict[str, Any]:
-        """Return what the service takes: the link ends with its last day, in the time zone of who chose it."""
+        """Return what the service takes: the link ends with its last day, in the time zone of who chose it.
+
+        The moment stays while the day does: another field that is changed opens no link that was switched off.
+        """
         cleaned = dict(super().clean() or self.cleaned_data)
         last = cleaned.pop("ends_on", None)
+        if self.link and "ends_on" not in self.changed_data:
+            return cleaned | {"ends_at": self.link.ends_at}
         cleaned["ends_at"] = timezone.make_aware(datetime.combine(last, time.max)) if last else None
         return cleaned
 

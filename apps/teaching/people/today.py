@@ -30,6 +30,8 @@ def _invitations(user: User) -> QuerySet[Invitation, Any]:
     verified = EmailAddress.objects.filter(user=user, verified=True).values(lower=Lower("email"))
     taking = {"course__deleted_at": None, "course__archived_at": None}
     waiting = Invitation.objects.filter(email__in=verified, accepted_at=None, **taking).order_by()
+    joined = Enrolment.objects.filter(user=user, role=Enrolment.Role.LEARNER).values("course")
+    waiting = waiting.exclude(role=Enrolment.Role.LEARNER, course__in=joined)
     return waiting.values_list(
         Value(INVITED, CharField()), Cast("course__title", CharField()), "token", Value(1, IntegerField())
     )

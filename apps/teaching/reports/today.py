@@ -13,12 +13,13 @@ MAX_SHOWN = 5
 
 
 def came_of_reports(person: User, _today: date, _now: datetime) -> list[Note]:
-    """Return what came of the person's reports since they last opened Today, and remember that they read it."""
+    """Return what came of the person's reports since they last opened Today, and remember what of it they read."""
     reports = list(CardReport.objects.filter(user=person, is_news=True).select_related("note").order_by("pk"))
     if not reports:
         return []
-    mark_as_read(person, reports)
-    return [("teaching/reports/_news.html", {"reports": reports[:MAX_SHOWN], "more": len(reports) - MAX_SHOWN})]
+    shown = reports[:MAX_SHOWN]
+    mark_as_read(person, shown)
+    return [("teaching/reports/_news.html", {"reports": shown, "more": len(reports) - len(shown)})]
 
 
 def open_reports(person: User, _today: date, _now: datetime) -> list[Note]:

@@ -6,16 +6,25 @@ from datetime import date
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.courses.models import Course
 from apps.teaching.models import Goal, GoalExtension
 from apps.web.services.removal import remove
 from apps.web.statements import across_users
 
 
-def save_goal(goal: Goal, fields: Iterable[str]) -> None:
-    """Save a new goal, or these fields of one; the worker then counts it again from its first day."""
-    if goal.pk is None:
+@transaction.atomic
+def add_goal(goal: Goal) -> Goal:
+    """Save a new goal; return the one that is the same, where the button was pressed twice."""
+    Course.objects.select_for_update(no_key=True).get(pk=goal.course_id)
+    same = {name: getattr(goal, name) for name in ("kind", "lesson", "days", "percent", "starts_on", "last_on")}
+    existing = goal.course.goals.filter(**same).first()
+    if existing is None:
         goal.save()
-        return
+    return existing or goal
+
+
+def save_goal(goal: Goal, fields: Iterable[str]) -> None:
+    """Save these fields of a goal; the worker then counts it again from its first day."""
     goal.counted_at, goal.counting_after = None, 0
     with transaction.atomic(), across_users("everyone’s progress is counted again"):
         goal.save(update_fields=[*fields, "counted_at", "counting_after"])

@@ -33,6 +33,11 @@ def test_an_instructor_makes_a_goal_and_its_learners_see_it_on_today(teaching, c
         assert "0 of 6 days, until Jan. 2, 2027" in text(client.get(page))
 
 
+def test_a_button_that_is_pressed_twice_makes_one_goal(teaching, course, lesson):
+    pages = [teaching.post(f"{GOALS}new/days/", sent(lesson=lesson.pk))["Location"] for _press in range(2)]
+    assert pages == [f"{GOALS}{course.goals.get().pk}/"] * 2
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "problem"),
     [

@@ -36,9 +36,9 @@ def new(request: LearnerRequest, course: str, kind: str) -> HttpResponse:
     goal = Goal(course=access.course, kind=kind, starts_on=today, last_on=today + DEFAULT_LENGTH, **DEFAULTS[kind])
     form = FORMS[kind](access.course, _posted(request), instance=goal)
     if request.method == "POST" and form.is_valid():
-        services.save_goal(form.instance, form.changed_data)
+        added = services.add_goal(form.instance)
         messages.success(request, _("Saved. The learners of the course see the goal on Today."))
-        return redirect("teaching:goal", access.course.slug, form.instance.pk)
+        return redirect("teaching:goal", access.course.slug, added.pk)
     context = {"form": form, "kind": kind}
     status = 422 if form.errors else 200
     return teaching_page(request, access, "goals", "teaching/goals/edit.html", context, status=status)

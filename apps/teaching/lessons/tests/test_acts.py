@@ -239,6 +239,13 @@ def test_a_lesson_moves_to_no_course_of_others_and_to_no_archived_one(teaching, 
     assert teaching.post(url, {"course": "other"}).status_code == 422
 
 
+def test_a_lesson_for_which_its_course_has_a_goal_stays_there(teaching, lessons, other_course, course):
+    course.goals.create(lesson=lessons["a"], kind="days", days=1, starts_on=NOW.date(), last_on=NOW.date())
+    response = teaching.post(f"{URL}lessons/{lessons['a'].deck_id}/move/", {"course": "other"})
+    assert (response.status_code, "Delete the goal first" in response.text) == (422, True)
+    assert Lesson.objects.get(pk=lessons["a"].pk).course == course
+
+
 def test_a_lesson_and_its_deck_get_a_new_name(teaching, lessons):
     lesson = lessons["a"]
     Deck.objects.filter(pk=lesson.deck_id).update(title="a")

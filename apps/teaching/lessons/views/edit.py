@@ -70,7 +70,7 @@ def move(request: LearnerRequest, course: str, deck: int) -> HttpResponse:
     """Move a deck, with its lesson, to another course that the person edits."""
     access = editor_access(request, course)
     found = _deck(access, deck)
-    form = MoveToCourseForm(request.POST, courses=_other_courses(request, access))
+    form = MoveToCourseForm(request.POST, courses=_other_courses(request, access), deck=found)
     if not form.is_valid():
         return _page(request, access, found, moving=form)
     target = form.cleaned_data["course"]

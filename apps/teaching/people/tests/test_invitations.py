@@ -70,13 +70,13 @@ def test_what_is_no_list_is_refused_with_a_sentence(data):
 
 def test_a_list_is_checked_before_anybody_is_written_to(teaching, course, learner):
     User.objects.create_user("Known@example.org")
+    course.enrolments.filter(user=learner).update(shows_name=True)
     course.invitations.create(email="waits@example.org", created_at=NOW)
     text = f"new@example.org\nknown@example.org\n{learner.email.upper()}\nwaits@example.org\nsvenja(at)example.org"
     page = teaching.post(INVITE, LEARNERS | {"text": text}).text
     for sentence in (
         "4 people:",
-        "1 is new here and gets an e-mail",
-        "1 has an account",
+        "2 get an e-mail",
         "1 is invited already",
         "1 is in the course already",
         "Line 5, “svenja(at)example.org”",
@@ -84,6 +84,27 @@ def test_a_list_is_checked_before_anybody_is_written_to(teaching, course, learne
     ):
         assert sentence in page
     assert (Invitation.objects.count(), Job.objects.count(), mail.outbox) == (1, 0, [])
+
+
+def test_a_check_tells_neither_who_has_an_account_nor_who_is_here_under_a_pseudonym(teaching, learner, stranger):
+    pages = [
+        teaching.post(INVITE, LEARNERS | {"text": each}).text for each in (learner.email, stranger.email, "a@b.org")
+    ]
+    assert all("1 gets an e-mail" in page and "Invite 1 person" in page for page in pages)
+
+
+def test_who_is_in_the_course_sees_no_invitation_to_it_on_today(teaching, course, learner):
+    EmailAddress.objects.create(user=learner, email=learner.email, verified=True)
+    invite(teaching, learner.email)
+    assert course.invitations.count() == 1
+    assert list(notes_about_people(learner, NOW.date(), NOW)) == []
+
+
+@pytest.mark.parametrize("group", ["Mon, 10:00, B", "a@b.org", "Tue; 8:00; C"])
+def test_a_checked_list_reads_the_same_again(group):
+    found = read_addresses(f"email\tgroup\nada@x.org\t{group}\nbo@x.org\t".encode())
+    assert [(each.email, each.group) for each in found.invitees] == [("ada@x.org", group), ("bo@x.org", "")]
+    assert read_addresses(found.as_text().encode()).invitees == found.invitees
 
 
 def invite(client, text, **fields):

@@ -26,6 +26,15 @@ def test_a_link_is_made_changed_closed_and_opened_again(teaching, course, instru
     assert "Multimodal AI" in teaching.get(f"/join/{renewed.code}/", follow=True).text
 
 
+def test_a_link_that_was_switched_off_stays_so_while_another_field_is_changed(teaching, clock):
+    teaching.post(f"{PEOPLE}link/", {"max_people": "30"})
+    teaching.post(f"{PEOPLE}link/close/")
+    ended = JoinLink.objects.get().ends_at
+    clock.shift(60)
+    teaching.post(f"{PEOPLE}link/", {"max_people": "31", "ends_on": ended.date().isoformat()})
+    assert (JoinLink.objects.get().ends_at, JoinLink.objects.get().max_people) == (ended, 31)
+
+
 def test_the_last_day_is_that_of_who_chose_it(teaching, instructor):
     instructor.time_zone = "Pacific/Auckland"
     instructor.save(update_fields=["time_zone"])

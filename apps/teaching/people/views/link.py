@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from apps.courses.models import JoinLink
 from apps.courses.services import join_link
 from apps.courses.services.entry import set_entry
 from apps.teaching.access import editor_access
@@ -21,7 +22,7 @@ from apps.web.http import LearnerRequest
 def save(request: LearnerRequest, course: str) -> HttpResponse:
     """Make the link, or change until when, how many and how people join by it."""
     access = editor_access(request, course)
-    form = LinkForm(access, request.POST)
+    form = LinkForm(access, request.POST, JoinLink.objects.filter(course=access.course).first())
     if not form.is_valid():
         return roster_page(request, access, link_form=form)
     join_link.save_link(access.course, **form.cleaned_data)

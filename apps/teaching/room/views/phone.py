@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from apps.cards.models import Media
 from apps.lessons.models import Lesson
@@ -41,7 +41,7 @@ def enter(request: VisitorRequest) -> HttpResponse:
     return render(request, "teaching/room/enter.html", {"typed": typed}, status=422 if code else 200)
 
 
-@require_safe
+@require_GET  # whoever opens it has joined
 @for_link_holders
 def room(request: VisitorRequest, code: str) -> HttpResponse:
     """Show what a phone shows of a room; nothing, to htmx, while nothing has changed."""
