@@ -14,7 +14,7 @@ from apps.teaching.people.roster import NAMED
 class InvitationCheck:
     """How many of a list are in the course under their names, are invited already, or get an invitation.
 
-    Who has an account, and who is in the course under a pseudonym, is told to nobody: they count as invited.
+    Who has an account, and who is in the course under a pseudonym, is shown to nobody: they count as invited.
     """
 
     addresses: AddressList
