@@ -150,7 +150,7 @@ def test_the_insight_of_a_class(log_in, site, settings):
 def test_the_goals_of_a_course(log_in, site):
     course, today = Course.objects.get(), timezone.now().date()
     days = {"starts_on": today - timedelta(days=9), "last_on": today + timedelta(days=30)}
-    goal = course.goals.create(kind="days", days=6, **days)
+    goal = course.goals.create(kind="days", days=6, counted_at=timezone.now(), **days)
     page = log_in("instructor", "/teach/multimodal-ai/goals/")
     look(page, "/teach/multimodal-ai/goals/")
     page.goto(f"{site}/teach/multimodal-ai/goals/{goal.pk}/")
