@@ -16,7 +16,7 @@ from apps.reminders.email import may_get_email
 from apps.reminders.feed import feed
 from apps.reminders.forms import RemindersForm
 from apps.reminders.models import Reminders
-from apps.web.http import LearnerRequest, VisitorRequest
+from apps.web.http import LearnerRequest, VisitorRequest, site_url
 
 CALENDAR_SECONDS = 3600
 
@@ -30,7 +30,7 @@ def reminders(request: LearnerRequest) -> HttpResponse:
     row.user = request.user
     form = RemindersForm(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid():
-        services.save_reminders(form.instance, form.changed_data, site_url=_site(request), now=timezone.now())
+        services.save_reminders(form.instance, form.changed_data, site_url=site_url(request), now=timezone.now())
         messages.success(request, " ".join((_("Saved."), form.merged_sentence)).strip())
         return redirect("reminders:reminders")
     context = {"form": form, "calendar_url": _calendar_url(request, row), "may_get_email": may_get_email(request.user)}
@@ -72,12 +72,8 @@ def calendar(request: VisitorRequest, person: int, key: str) -> HttpResponse:
     if row is None:
         raise Http404
     with translation.override(row.user.preferred_language or translation.get_language()):
-        text = feed(row.user, timezone.now(), site_url=f"{_site(request)}/", host=request.get_host())
+        text = feed(row.user, timezone.now(), site_url=f"{site_url(request)}/", host=request.get_host())
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
-
-
-def _site(request: VisitorRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")
 
 
 def _calendar_url(request: VisitorRequest, row: Reminders) -> str:

@@ -1,10 +1,11 @@
-"""The tables of the statistics as CSV: numbers without separators, days as 2026-11-29."""
+"""Tables as CSV, and those of the statistics: numbers without separators, days as 2026-11-29."""
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
 from io import StringIO
 from typing import NamedTuple
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -29,6 +30,12 @@ def as_csv(table: Table) -> str:
     text = StringIO()
     csv.writer(text).writerows([_cell(each) for each in row] for row in (table.head, *table.rows))
     return text.getvalue()
+
+
+def csv_response(table: Table, name: str) -> HttpResponse:
+    """Return a table as a file to download, whose name is given without its ending."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return HttpResponse(as_csv(table), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _cell(value: Cell) -> Cell:

@@ -86,8 +86,7 @@ def table(request: LearnerRequest, shown: Statistics, name: str) -> HttpResponse
     found = downloads.TABLES[name](shown) if name in downloads.TABLES else None
     if found is None:
         raise Http404
-    headers = {"Content-Disposition": f'attachment; filename="ditcards-{name}.csv"'}
-    return HttpResponse(downloads.as_csv(found), content_type="text/csv; charset=utf-8", headers=headers)
+    return downloads.csv_response(found, f"ditcards-{name}")
 
 
 def _statistics(request: LearnerRequest) -> Statistics:

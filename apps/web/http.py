@@ -23,6 +23,11 @@ class LearnerRequest(VisitorRequest):
     user: "User"
 
 
+def site_url(request: HttpRequest) -> str:
+    """Return the URL of the site as the person opened it, as in https://cards.example.org."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
 def is_row_id(text: str) -> bool:
     """Whether a text can be the id of a row: no more digits than a database can hold."""
     return text.isdecimal() and len(text) <= 18

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.jobs.models import page_that_leads_on
 from apps.jobs.services.lifecycle import TooManyJobs
-from apps.stats.downloads import as_csv
+from apps.stats.downloads import csv_response
 from apps.teaching.access import TeachingAccess, staff_access
 from apps.teaching.insight import downloads, queries
 from apps.teaching.insight.choice import InsightChoice
@@ -68,9 +68,7 @@ def table(request: LearnerRequest, course: str, name: str) -> HttpResponse:
     _choice, shown = _shown(request, access)
     if name not in downloads.TABLES or shown is None:
         raise Http404
-    headers = {"Content-Disposition": f'attachment; filename="{access.course.slug}-{name}.csv"'}
-    text = as_csv(downloads.TABLES[name](shown))
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_response(downloads.TABLES[name](shown), f"{access.course.slug}-{name}")
 
 
 @login_required

@@ -25,9 +25,3 @@ def sessions_of_class(course: Course, number: str | None) -> Page:
     page = Paginator(sessions, PAGE_SIZE).get_page(number)
     page.object_list = list(page.object_list)
     return page
-
-
-def names_for_staff(course: Course, people: set[int]) -> dict[int, str]:
-    """Return what those who run the course call these people, by their keys."""
-    rows = Enrolment.with_former.filter(course=course, user__in=people).select_related("user")
-    return {row.user_id: row.name_for_staff for row in rows}

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.printing.request.options import SHEET_PAPERS
 from apps.teaching.access import staff_access
+from apps.teaching.names import names_of
 from apps.teaching.paper.jobs import submit_class
-from apps.teaching.paper.queries import learners_on_paper, names_for_staff, sessions_of_class
+from apps.teaching.paper.queries import learners_on_paper, sessions_of_class
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest
 from apps.web.requests.rate_limits import count_or_refuse
@@ -26,11 +27,11 @@ def paper(request: LearnerRequest, course: str) -> HttpResponse:
     """Show who reviews on paper, and what was printed for them."""
     access = staff_access(request, course)
     page = sessions_of_class(access.course, request.GET.get("page"))
-    names = names_for_staff(access.course, {each.user_id for each in page})
+    names = names_of(access.course, {each.user_id for each in page})
     context = {
         "learners": learners_on_paper(access.course),
         "page": page,
-        "sessions": [(each, names.get(each.user_id, "")) for each in page],
+        "sessions": [(each, names[each.user_id]) for each in page],
     }
     return teaching_page(request, access, "people", "teaching/paper/paper.html", context)
 

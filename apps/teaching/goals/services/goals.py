@@ -8,7 +8,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.courses.models import Course
 from apps.teaching.models import Goal, GoalExtension
-from apps.web.services.removal import remove
+from apps.web.services.removal import delete_unreferenced, remove
 from apps.web.statements import across_users
 
 
@@ -28,7 +28,7 @@ def save_goal(goal: Goal, fields: Iterable[str]) -> None:
     goal.counted_at, goal.counting_after = None, 0
     with transaction.atomic(), across_users("everyone’s progress is counted again"):
         goal.save(update_fields=[*fields, "counted_at", "counting_after"])
-        goal.progress.all()._raw_delete("default")
+        delete_unreferenced(goal.progress.all())
 
 
 def delete_goal(goal: Goal) -> None:

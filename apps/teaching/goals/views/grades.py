@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.stats.downloads import as_csv
+from apps.stats.downloads import csv_response
 from apps.teaching.access import staff_access
 from apps.teaching.goals.grades import grades
 from apps.web.http import LearnerRequest
@@ -17,5 +17,4 @@ from apps.web.http import LearnerRequest
 def grades_csv(request: LearnerRequest, course: str) -> HttpResponse:
     """Return what each learner has done of each goal as CSV."""
     access = staff_access(request, course)
-    headers = {"Content-Disposition": f'attachment; filename="{access.course.slug}-goals.csv"'}
-    return HttpResponse(as_csv(grades(access.course)), content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_response(grades(access.course), f"{access.course.slug}-goals")

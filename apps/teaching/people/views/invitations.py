@@ -16,14 +16,14 @@ from apps.courses.jobs import INVITATIONS
 from apps.courses.models import Course, Invitation
 from apps.courses.services import invitations
 from apps.jobs.services.lifecycle import TooManyJobs, submit
-from apps.stats.downloads import as_csv
+from apps.stats.downloads import csv_response
 from apps.teaching.access import TeachingAccess, editor_access
 from apps.teaching.people.forms import InvitationForm
 from apps.teaching.people.invitation_check import check_list
 from apps.teaching.people.invitation_links import invitation_links
 from apps.teaching.people.permissions import roles_given_by
 from apps.teaching.tabs import teaching_page
-from apps.web.http import LearnerRequest
+from apps.web.http import LearnerRequest, site_url
 from apps.web.localized import number
 from apps.web.requests.rate_limits import count_or_refuse
 
@@ -92,8 +92,7 @@ def links(request: LearnerRequest, course: str) -> HttpResponse:
     if settings.SENDS_EMAIL:
         raise Http404
     table = invitation_links(access.course, roles_given_by(access), request.build_absolute_uri("/"))
-    headers = {"Content-Disposition": f'attachment; filename="{access.course.slug}-invitations.csv"'}
-    return HttpResponse(as_csv(table), content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_response(table, f"{access.course.slug}-invitations")
 
 
 def _invite(request: LearnerRequest, access: TeachingAccess, form: InvitationForm) -> HttpResponse:
@@ -112,7 +111,7 @@ def _send(request: LearnerRequest, course: Course, sentence: str) -> None:
     if not settings.SENDS_EMAIL:
         messages.info(request, _("No e-mail is sent: hand out the links of the invitations yourself."))
         return
-    arguments = {"course": course.pk, "site": request.build_absolute_uri("/").rstrip("/")}
+    arguments = {"course": course.pk, "site": site_url(request)}
     title = _("Invitations to %(course)s") % {"course": course}
     try:
         submit(request.user, INVITATIONS, title=title, at=timezone.now(), arguments=arguments, link=_list_of(course))

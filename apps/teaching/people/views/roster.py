@@ -14,12 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.courses.models import Course, Enrolment, JoinLink
+from apps.stats.downloads import csv_response
 from apps.teaching.access import TeachingAccess, staff_access
 from apps.teaching.people import roster, waiting
 from apps.teaching.people.forms import EntryForm, InvitationForm, LinkForm
 from apps.teaching.people.permissions import removed_members, roles_given_by
 from apps.teaching.people.roster import FILTERS, WAITING, RosterOptions
-from apps.teaching.people.roster_csv import roster_csv
+from apps.teaching.people.roster_table import roster_table
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest, is_row_id
 
@@ -41,8 +42,7 @@ def download(request: LearnerRequest, course: str) -> HttpResponse:
     if options.filter in WAITING:
         raise Http404
     members = roster.all_of(access.course, options, timezone.now())
-    headers = {"Content-Disposition": f'attachment; filename="{access.course.slug}-people.csv"'}
-    return HttpResponse(roster_csv(members), content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_response(roster_table(members), f"{access.course.slug}-people")
 
 
 def roster_page(request: LearnerRequest, access: TeachingAccess, *, link_form: LinkForm | None = None) -> HttpResponse:

@@ -15,9 +15,9 @@ from apps.cards.services.deck_lock import lock_deck
 from apps.library.views.editor import editor_page, preview_page
 from apps.teaching.access import TeachingAccess, editor_access
 from apps.teaching.models import CardReport
+from apps.teaching.names import names_of
 from apps.teaching.reports.forms import CHANGED_SINCE, AcceptForm, as_sent
 from apps.teaching.reports.lookup import report_of
-from apps.teaching.reports.names import names_of
 from apps.teaching.reports.queue import ReportGroup, group_of
 from apps.teaching.reports.services import settle
 from apps.teaching.reports.services.settle import Settlement

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from apps.teaching.access import TeachingAccess, staff_access
 from apps.teaching.models import CardReport
+from apps.teaching.names import names_of
 from apps.teaching.reports.forms import ReplyForm
 from apps.teaching.reports.lookup import report_of
-from apps.teaching.reports.names import names_of
 from apps.teaching.reports.queue import OPEN, SETTLED, group_of, mergeable, reports_page
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest, is_row_id

@@ -1,4 +1,4 @@
-"""What instructors call those who report something: by a name only where the course shows names."""
+"""What those who run a course call its people: by a name only where the course shows names."""
 
 from collections.abc import Iterable
 
