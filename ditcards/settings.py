@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "apps.stats",
     "apps.teaching",
     "apps.reminders",
+    "apps.operations",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
