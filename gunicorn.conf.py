@@ -4,6 +4,7 @@ GUNICORN_CMD_ARGS adds to it, for example GUNICORN_CMD_ARGS="--access-logfile -"
 """
 
 import os
+from typing import Any
 
 wsgi_app = "ditcards.wsgi:application"
 worker_class = "apps.web.server.buffering_worker.BufferingWorker"
@@ -13,3 +14,12 @@ timeout = 120
 graceful_timeout = 30
 loglevel = "warning"
 control_socket_disable = True
+
+
+def on_starting(_server: Any) -> None:
+    """Begin to count requests from zero."""
+    from django.conf import settings
+
+    from apps.operations.metrics.processes import forget_ended
+
+    forget_ended(settings.METRICS_FOLDER)

@@ -16,6 +16,7 @@ MAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtp+ssl": {"use_ssl
 BOOLEANS = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
 HOST = re.compile(r"[^\s/:\[\]]*|\[[^\s/\[\]]+\]")  # what Django can compare: no scheme, no port, IPv6 in brackets
 MAX_PORT = 65_535
+MIN_TOKEN_LENGTH = 32
 PORT = re.compile(r"[^:]*|\[[^\]]*\]|.*:(?P<port>[0-9]{1,5})")  # a host, with or without a port
 
 env = Env()
@@ -51,6 +52,16 @@ def integer(name: str, *, default: int, minimum: int, maximum: int) -> int:
     if not value.isascii() or not value.isdigit() or not minimum <= int(value) <= maximum:
         raise ConfigurationError(f"{name} is {value!r}. Set it to a whole number from {minimum} to {maximum}.")
     return int(value)
+
+
+def token(name: str) -> str:
+    """Return a secret that a program sends, or nothing; one that can be guessed raises ConfigurationError."""
+    value: str = env.str(name, default="")
+    if value and (len(value) < MIN_TOKEN_LENGTH or not value.isascii() or " " in value):
+        raise ConfigurationError(
+            f"{name} is too short or has other characters. Set it to {MIN_TOKEN_LENGTH} random letters and digits."
+        )
+    return value
 
 
 def choice(name: str, choices: Sequence[str]) -> str:

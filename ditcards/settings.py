@@ -1,5 +1,6 @@
 """Settings of Ditcards. What differs between deployments comes from the environment: see docs/settings.md."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,6 +28,14 @@ DEFAULT_FROM_EMAIL = environment.env.str("EMAIL_FROM", default="ditcards@localho
 TEACHING = environment.choice("TEACHING", ("everybody", "invited", "superusers"))  # who may make courses
 INTERVAL_CAP_DAYS = environment.integer("INTERVAL_CAP_DAYS", default=36_500, minimum=1, maximum=36_500)
 
+# Operation: what /readyz complains about, and who may read /metrics (docs/operating.md)
+METRICS_TOKEN = environment.token("METRICS_TOKEN")
+MIN_FREE_DISK_MIB = environment.integer("MIN_FREE_DISK_MIB", default=500, minimum=0, maximum=10_000_000)
+MAX_JOB_WAIT_SECONDS = environment.integer("MAX_JOB_WAIT_SECONDS", default=600, minimum=1, maximum=86_400)
+METRICS_FOLDER = DATA / "metrics"
+METRICS_FOLDER.mkdir(exist_ok=True)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)  # read when prometheus_client is first imported
+
 # Applications
 INSTALLED_APPS = [
     "ditcards.apps.DitcardsAdminConfig",
@@ -42,7 +51,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "simple_history",
-    "django_tasks_db",
     "apps.web",
     "apps.accounts",
     "apps.jobs",
@@ -61,6 +69,8 @@ INSTALLED_APPS = [
     "apps.operations",
 ]
 MIDDLEWARE = [
+    "apps.operations.health.middleware.ProbeMiddleware",
+    "apps.operations.metrics.middleware.RequestMetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -165,8 +175,7 @@ SCRATCH_TTL = {
     "groups": timedelta(days=7),
 }
 
-# Background jobs: a queue in the database. The worker is `manage.py work`.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
+# Background jobs: their rows are the queue. The worker is `manage.py work`.
 JOBS_STALE_SECONDS = environment.integer("JOBS_STALE_SECONDS", default=40, minimum=1, maximum=3600)
 
 # Courses: numbers of what learners answered come from at least so many of them.

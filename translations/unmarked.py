@@ -25,7 +25,7 @@ SHOWN_ARGUMENTS = {
 INTERNAL = {
     *("ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError", "NotImplementedError", "LookupError"),
     *("OSError", "ImproperlyConfigured", "CommandError", "ConfigurationError", "across_users"),
-    *("compile", "getLogger"),
+    *("compile", "getLogger", "Unhealthy", "Counter", "Histogram", "GaugeMetricFamily"),
     *("AnkiType", "AnkiField"),  # names in Anki, the same in every language
 }
 LOGGERS = frozenset({"log", "logger", "logging"})

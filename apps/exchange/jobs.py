@@ -126,7 +126,7 @@ def _failing() -> Iterator[None]:
         raise JobFailed(_("This import was undone while it was running, so it stopped.")) from problem
 
 
-@job(PLAN)
+@job(PLAN, is_short=True)
 def plan_import(progress: Progress, *, upload: str) -> None:
     """Find out what an upload would change; its owner confirms it on the page of the plan."""
     found = uploads.load(progress.owner, UUID(upload))
@@ -195,7 +195,7 @@ def _finishing(progress: Progress, upload: Upload, report: Report) -> Iterator[N
         lead_to_import(progress.owner, upload, outcome)
 
 
-@job("export_deck")
+@job("export_deck", is_short=True)
 def export_deck(progress: Progress, *, deck: str, format_: str, schedule: bool) -> None:
     """Write a deck into a file that its owner may download for a day."""
     found = Deck.objects.visible_to(progress.owner).filter(slug=deck).first()
@@ -204,7 +204,7 @@ def export_deck(progress: Progress, *, deck: str, format_: str, schedule: bool) 
     _export(progress, found, Truncator(found.title).chars(100), FORMATS[format_], schedule=schedule)
 
 
-@job("export_found")
+@job("export_found", is_short=True)
 def export_found(progress: Progress, *, query: str, format_: str, schedule: bool) -> None:
     """Write what a search finds into a file that its owner may download for a day."""
     try:
@@ -225,7 +225,7 @@ def _export(progress: Progress, source: ExportSource, title: str, chosen: Format
         outcome.message = _("Exported “%(title)s” as %(format)s.") % {"title": title, "format": chosen.title}
 
 
-@job("export_history")
+@job("export_history", is_short=True)
 def export_history(progress: Progress, *, name: str) -> None:
     """Write the owner's whole history into a compressed file that they may download for a day."""
     progress.report(0)
@@ -253,7 +253,7 @@ def submit_copy(wanted: DeckCopy, *, at: datetime) -> Job:
     return submit(wanted.person, "copy_deck", title=title, at=at, arguments=arguments, link=reverse("library:decks"))
 
 
-@job("copy_deck")
+@job("copy_deck", is_short=True)
 def copy(progress: Progress, *, deck: str, token: str, **options: Any) -> None:
     """Copy a deck to the decks of the person."""
     person = progress.owner

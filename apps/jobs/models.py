@@ -58,18 +58,17 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Return the running ones without a recent heartbeat: their worker was killed."""
         return self.running().filter(heartbeat_at__lt=now - timedelta(seconds=settings.JOBS_STALE_SECONDS))
 
-    def show_a_worker(self, now: datetime) -> bool:
-        """Return whether a worker is there: one runs a job, or has ended one just now."""
-        alive = now - timedelta(seconds=settings.JOBS_STALE_SECONDS)
-        ended = self.filter(started_at__isnull=False, ended_at__gte=now - PICKUP_TIME)
-        return self.running().filter(heartbeat_at__gte=alive).exists() or ended.exists()
+    def longest_wait(self, now: datetime) -> timedelta:
+        """Return how long the job has waited that waits longest; zero if none does."""
+        oldest = self.waiting().oldest_first().values_list("created_at", "requeued_at").first()
+        return now - (oldest[1] or oldest[0]) if oldest else timedelta(0)
 
     def newest_first(self) -> "JobQuerySet":
         """Order for a person's list."""
         return self.order_by("-created_at", "-pk")
 
     def oldest_first(self) -> "JobQuerySet":
-        """Order as they are run."""
+        """Order by age."""
         return self.order_by("created_at", "pk")
 
 
@@ -185,11 +184,36 @@ class Job(models.Model):
     def is_unanswered(self, now: datetime) -> bool:
         """Return whether it waits although nothing is before it: there is no worker."""
         waits = self.state == self.State.WAITING and now - (self.requeued_at or self.created_at) > PICKUP_TIME
-        return waits and not Job.objects.show_a_worker(now)
+        return waits and not Worker.objects.alive(now).exists()
 
     def has_result(self, now: datetime) -> bool:
         """Whether there is a file to download."""
         return self.result_expires_at is not None and now < self.result_expires_at
+
+
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    """Workers by what they last showed."""
+
+    def alive(self, now: datetime) -> "WorkerQuerySet":
+        """Return those that have shown themselves lately, between two jobs or by the progress of one."""
+        return self.filter(seen_at__gte=now - timedelta(seconds=settings.JOBS_STALE_SECONDS))
+
+
+class Worker(models.Model):
+    """A process that runs jobs (`manage.py work`), on whichever node."""
+
+    name = models.CharField(primary_key=True, max_length=255)  # its host and its process
+    is_short = models.BooleanField()  # it leaves jobs that take long to others
+    seen_at = models.DateTimeField()
+
+    objects: ClassVar[WorkerQuerySet] = WorkerQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def page_that_leads_on(pk: uuid.UUID | str) -> str:

@@ -20,11 +20,12 @@ from apps.jobs import files
 from apps.jobs.current import running_job
 from apps.jobs.models import Job
 from apps.jobs.services import attempts
+from apps.jobs.services.workers import presence
 from apps.web.storage import MissingFile
 
 REPORT_SECONDS = 0.5  # a report within this time of the last one writes nothing
 
-SHORT_SECONDS = 20  # after which a worker for short jobs gives a job to one for long jobs
+SHORT_SECONDS = 8  # after which a worker for short jobs gives a job to one for long jobs: ten with its last report
 
 only_short = Event()  # set in a worker for short jobs
 stop_requested = Event()  # set when this process was asked to end
@@ -154,6 +155,7 @@ class Progress:
     def _send_heartbeat(self, *, done: int | None = None, total: int | None = None) -> None:
         """Write a heartbeat, with the progress if there is any, or raise JobCanceled or JobLost."""
         now = timezone.now()
+        presence.show(at=now)
         if self._has_begun:
             attempts.keep(self.job)
         if not attempts.send_heartbeat(self.job, at=now, done=done, total=total):

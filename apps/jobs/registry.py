@@ -12,17 +12,23 @@ Chore = Callable[[datetime], None]
 Piecework = Callable[[datetime], Iterator[None]]
 
 _functions: dict[str, JobFunction] = {}
+_short: set[str] = set()
 _chores: list[Chore] = []
 _piecework: list[Piecework] = []
 
 
-def job(kind: str) -> Callable[[JobFunction], JobFunction]:
-    """Register the function that runs a kind of job: it takes a Progress, and the job's arguments by name."""
+def job(kind: str, *, is_short: bool = False) -> Callable[[JobFunction], JobFunction]:
+    """Register the function that runs a kind of job: it takes a Progress, and the job's arguments by name.
+
+    A short kind usually takes seconds: it goes before others whose turn it is as well.
+    """
 
     def register(function: JobFunction) -> JobFunction:
         if kind in _functions:
             raise ValueError(f"Two kinds of job are named {kind!r}.")
         _functions[kind] = function
+        if is_short:
+            _short.add(kind)
         return function
 
     return register
@@ -33,6 +39,11 @@ def function_of(kind: str) -> JobFunction:
     if kind not in _functions:
         raise JobFailed(_("This site no longer supports this kind of job."))
     return _functions[kind]
+
+
+def is_short(kind: str) -> bool:
+    """Whether jobs of this kind usually take seconds."""
+    return kind in _short
 
 
 def check(kind: str, arguments: Mapping[str, object]) -> None:

@@ -1,11 +1,12 @@
 """Runs a job: from the claim to its end, whatever its function does."""
 
 import logging
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone, translation
 
-from apps.jobs import files, registry
+from apps.jobs import files, queue, registry
 from apps.jobs.models import Job
 from apps.jobs.progress import JobCanceled, JobFailed, JobIsLong, JobLost, Progress, WorkerStopped
 from apps.jobs.services import attempts
@@ -13,18 +14,28 @@ from apps.jobs.services import attempts
 log = logging.getLogger("apps.jobs")
 
 
-def run(pk: UUID) -> list[UUID]:
-    """Run a waiting job; return the jobs to enqueue: this one if it waits again, and the next one of its owner."""
-    job = attempts.claim(pk, at=timezone.now())
-    if job is None:
-        return []
+def claim_next(now: datetime, *, with_long: bool) -> Job | None:
+    """Claim the job whose turn it is. Of workers that come for the same one, the others get those after it."""
+    claims = (attempts.claim(job.pk, at=now) for job in queue.runnable(now, with_long=with_long))
+    return next(filter(None, claims), None)
+
+
+def run(pk: UUID) -> None:
+    """Run this job, if it waits and its owner has not enough running."""
+    if job := attempts.claim(pk, at=timezone.now()):
+        run_claimed(job)
+
+
+def run_claimed(job: Job) -> None:
+    """Run a job that this worker has claimed."""
     try:
         with translation.override(job.language):
             _attempt(job)
     except Exception:  # a bug, or an unreachable database: the next attempt may succeed
         log.exception("The job %s (%s) failed unexpectedly.", job.pk, job.kind)
         attempts.retry(job, at=timezone.now())
-    return _next_jobs(job)
+    if ended := Job.objects.ended().filter(pk=job.pk).first():
+        files.delete_unneeded(ended, timezone.now())
 
 
 def _attempt(job: Job) -> None:
@@ -45,13 +56,3 @@ def _attempt(job: Job) -> None:
         attempts.fail(job, str(failure), at=timezone.now(), report=failure.report)
     except JobLost:
         log.warning("The job %s (%s) sent no heartbeat for too long, and another worker took it.", job.pk, job.kind)
-
-
-def _next_jobs(job: Job) -> list[UUID]:
-    now = timezone.now()
-    job = Job.objects.filter(pk=job.pk).first() or job
-    if not job.is_open:
-        files.delete_unneeded(job, now)
-    waiting = Job.objects.waiting().filter(owner=job.owner_id)
-    others = waiting.exclude(pk=job.pk).oldest_first().values_list("pk", flat=True)[:1]
-    return [*waiting.filter(pk=job.pk).values_list("pk", flat=True), *others]

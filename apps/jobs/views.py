@@ -20,6 +20,7 @@ from apps.jobs import files, visitors
 from apps.jobs.awaited import note_watched
 from apps.jobs.checks import log_missing_worker
 from apps.jobs.models import LEAD_ON, Job
+from apps.jobs.queue import count_before
 from apps.jobs.services import lifecycle
 from apps.web.http import LearnerRequest, VisitorRequest
 from apps.web.storage import MissingFile
@@ -64,9 +65,15 @@ def detail(request: VisitorRequest, job: Job) -> HttpResponse:
     if LEAD_ON in request.GET and job.leads_to:
         return HttpResponseClientRedirect(job.leads_to) if request.htmx else redirect(job.leads_to)
     now = timezone.now()
-    context = {"job": job, "has_result": job.has_result(now), "is_unanswered": job.is_unanswered(now)}
-    if context["is_unanswered"]:
+    is_unanswered = job.is_unanswered(now)
+    if is_unanswered:
         log_missing_worker()
+    context = {
+        "job": job,
+        "has_result": job.has_result(now),
+        "is_unanswered": is_unanswered,
+        "before": 0 if is_unanswered or job.state != Job.State.WAITING else count_before(job, now),
+    }
     return render(request, "jobs/job.html#job" if request.htmx else "jobs/job.html", context)
 
 

@@ -35,7 +35,7 @@ def submit_undo(act: BulkAct, *, at: datetime) -> Job:
     return submit(act.user, "undo_bulk_act", title=title, at=at, arguments={"act": act.pk}, link=link)
 
 
-@job(run.JOB)
+@job(run.JOB, is_short=True)
 def bulk_act(progress: Progress, *, act: int, selection: dict[str, object]) -> None:
     """Do an act to all that a search finds."""
     found, now = _act(progress.owner, act), timezone.now()
@@ -48,7 +48,7 @@ def bulk_act(progress: Progress, *, act: int, selection: dict[str, object]) -> N
         outcome.message = act_words.outcome(found)
 
 
-@job("undo_bulk_act")
+@job("undo_bulk_act", is_short=True)
 def undo_bulk_act(progress: Progress, *, act: int) -> None:
     """Take an act back."""
     found = _act(progress.owner, act)

@@ -24,6 +24,9 @@ VARIABLES = (
     "JOBS_STALE_SECONDS",
     "PSEUDO_LANGUAGES",
     "TEACHING",
+    "METRICS_TOKEN",
+    "MIN_FREE_DISK_MIB",
+    "MAX_JOB_WAIT_SECONDS",
 )
 
 
@@ -57,6 +60,9 @@ def start(tmp_path, *command, **variables):
         ({"DATABASE_URL": "postgres://[::1/x"}, "DATABASE_URL is invalid."),
         ({"DITCARDS_DATA": "/dev/null/folder"}, "DITCARDS_DATA is '/dev/null/folder'. Set it to a folder"),
         ({"DITCARDS_DATA": "/proc"}, "DITCARDS_DATA is '/proc'. Set it to a folder that can be created and written."),
+        ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN is too short or has other characters."),
+        ({"MIN_FREE_DISK_MIB": "-1"}, "MIN_FREE_DISK_MIB is '-1'."),
+        ({"MAX_JOB_WAIT_SECONDS": "0"}, "MAX_JOB_WAIT_SECONDS is '0'."),
         ({"TEACHING": "nobody"}, "TEACHING is 'nobody'. Set it to everybody, invited or superusers."),
         ({"EMAIL_URL": "pigeon://coop"}, "EMAIL_URL is invalid."),
         ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL is invalid."),

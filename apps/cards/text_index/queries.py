@@ -14,7 +14,7 @@ MIN_INDEXED = 3  # characters; a shorter piece has no trigram
 
 
 @TextField.register_lookup
-class Like(Lookup[bool]):
+class Like(Lookup):
     """SQL's LIKE with a pattern of our own, escaped by a backslash."""
 
     lookup_name = "like"

@@ -12,7 +12,6 @@ from apps.accounts.models import User
 from apps.jobs import files, registry, visitors
 from apps.jobs.models import MAX_OPEN, MAX_OPEN_PER_VISITOR, MAX_TITLE_LENGTH, Job
 from apps.jobs.services import attempts
-from apps.jobs.tasks import enqueue
 from apps.web.http import VisitorRequest
 
 
@@ -30,7 +29,7 @@ def submit(
     upload: File | None = None,
     link: str = "",
 ) -> Job:
-    """Save and enqueue a job, with the file that it needs; raises TooManyJobs.
+    """Queue a job, with the file that it needs; raises TooManyJobs.
 
     `link` is the page of this site on which to continue, however the job ends, unless the job itself names another.
     A visitor's job has no owner: `submit_from` stores it in their session.
@@ -43,9 +42,7 @@ def submit(
     try:
         if upload is not None:
             files.store_upload(job, upload)
-        with transaction.atomic():
-            job.save(force_insert=True)
-            enqueue(job.pk)
+        job.save(force_insert=True)
     except BaseException:
         files.delete_files(job)
         raise
@@ -61,7 +58,7 @@ def submit_from(
     arguments: Mapping[str, object] | None = None,
     link: str = "",
 ) -> Job:
-    """Save a job of the person who sent the request, with or without an account; raises TooManyJobs."""
+    """Queue a job of the person who sent the request, with or without an account; raises TooManyJobs."""
     if request.user.is_authenticated:
         return submit(request.user, kind, title=title, at=at, arguments=arguments, link=link)
     if visitors.jobs_of(request).open().count() >= MAX_OPEN_PER_VISITOR:

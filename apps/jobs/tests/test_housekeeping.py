@@ -7,13 +7,11 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
-from django_tasks_db.models import DBTaskResult
 
-from apps.jobs.models import Job
+from apps.jobs.models import Job, Worker
 from apps.jobs.progress import Progress
 from apps.jobs.running import run
 from apps.jobs.services import attempts, housekeeping, lifecycle
-from apps.jobs.tasks import run_job
 from apps.jobs.tests.support.results import result_of, stored_files
 from apps.web import storage
 from apps.web.tests.support.clock import NOW
@@ -31,14 +29,12 @@ def states():
     return list(Job.objects.order_by("created_at", "pk").values_list("state", "attempts"))
 
 
-def test_the_job_of_a_worker_without_heartbeat_is_retried(job, marks, django_capture_on_commit_callbacks):
+def test_the_job_of_a_worker_without_heartbeat_is_retried(job, marks):
     attempts.claim(job.pk, at=NOW)
     housekeeping.retry_stale(NOW + timedelta(seconds=39))
     assert states() == [("running", 1)]
-    with django_capture_on_commit_callbacks() as callbacks:
-        housekeeping.retry_stale(LATER)
+    housekeeping.retry_stale(LATER)
     assert states() == [("waiting", 1)]
-    assert len(callbacks) == 1
     run(job.pk)
     assert states() == [("done", 2)]
     assert marks() == 1
@@ -68,16 +64,6 @@ def test_a_canceled_job_of_a_killed_worker_ends_when_it_is_retried(job, marks):
     run(job.pk)
     assert states() == [("canceled", 2)]
     assert marks() == 0
-
-
-def test_a_job_whose_task_was_lost_is_enqueued_again(submit, classmate, django_capture_on_commit_callbacks):
-    jobs = [submit() for _ in range(3)]
-    for job in jobs[:2]:
-        attempts.claim(job.pk, at=NOW)
-    lost = submit(owner=classmate)
-    with django_capture_on_commit_callbacks() as callbacks:
-        housekeeping.enqueue_waiting()
-    assert [callback.args for callback in callbacks] == [(str(lost.pk),)]  # the learner has enough running
 
 
 def test_a_result_is_deleted_after_a_day_and_its_job_after_a_month(submit, folder):
@@ -129,14 +115,11 @@ def test_files_are_deleted_from_a_storage_without_folders_as_well(submit, monkey
     assert list(storage.names_below(objects, "")) == []
 
 
-@pytest.mark.parametrize(
-    ("status", "hours", "left"), [("SUCCESSFUL", 25, 0), ("RUNNING", 25, 0), ("SUCCESSFUL", 1, 1), ("READY", 25, 1)]
-)
-def test_tasks_that_have_run_are_deleted_after_a_day(db, status, hours, left):
-    run_job.enqueue(str(uuid.uuid4()))
-    DBTaskResult.objects.update(status=status, started_at=NOW - timedelta(hours=hours))
+def test_the_row_of_a_killed_worker_is_deleted_after_a_day(db):
+    for name, hours in (("killed", 25), ("busy", 1)):
+        Worker.objects.create(name=name, is_short=False, seen_at=NOW - timedelta(hours=hours))
     housekeeping.do_housekeeping(NOW)
-    assert DBTaskResult.objects.count() == left
+    assert Worker.objects.get().name == "busy"
 
 
 def test_scratch_files_are_deleted_after_the_time_of_their_folder(settings):

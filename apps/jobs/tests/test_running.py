@@ -6,14 +6,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import translation
-from django_tasks_db.models import DBTaskResult
 
-from apps.jobs import progress, registry, tasks
+from apps.jobs import progress, registry
 from apps.jobs.models import MAX_OPEN, Job
 from apps.jobs.progress import JobCanceled, JobLost, Progress, WorkerStopped
-from apps.jobs.running import run
+from apps.jobs.running import claim_next, run
 from apps.jobs.services import attempts, lifecycle
-from apps.jobs.tasks import run_job
 from apps.jobs.tests.support.results import result_of, stored_files
 from apps.web.tests.support.clock import NOW
 
@@ -211,19 +209,6 @@ def test_two_jobs_of_a_person_run_at_a_time_and_a_classmates_too(submit, classma
     assert attempts.claim(jobs[2].pk, at=NOW)
 
 
-def test_when_a_job_ends_its_owners_next_one_is_enqueued(submit):
-    first, second = submit(), submit(at=NOW + timedelta(seconds=1))
-    submit(at=NOW + timedelta(seconds=2))
-    assert run(first.pk) == [second.pk]
-
-
-def test_the_task_of_a_job_enqueues_the_next_one(submit, django_capture_on_commit_callbacks):
-    first, second = submit(), submit()
-    with django_capture_on_commit_callbacks() as callbacks:
-        run_job.call(None, str(first.pk))
-    assert [callback.args for callback in callbacks] == [(str(second.pk),)]
-
-
 @pytest.mark.parametrize(
     ("change", "name"),
     [
@@ -264,11 +249,11 @@ def short_worker(monkeypatch):
     progress.only_short.clear()
 
 
-def test_a_long_job_leaves_the_worker_for_short_ones_for_the_queue_of_others(job, marks, short_worker):
-    assert run(job.pk) == [job.pk]
+def test_a_long_job_leaves_the_worker_for_short_ones_to_others(job, marks, short_worker):
+    run(job.pk)
     assert (state(job), job.is_long, job.attempts, marks()) == ("waiting", True, 0, 0)
-    tasks._enqueue(str(job.pk))
-    assert DBTaskResult.objects.ready().filter(queue_name=tasks.LONG).count() == 1
+    assert claim_next(NOW, with_long=False) is None
+    assert claim_next(NOW, with_long=True) == job
 
 
 def test_a_long_job_begins_again_elsewhere(job, marks, short_worker):

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from apps.jobs import checks
-from apps.jobs.models import Job
+from apps.jobs.models import Job, Worker
 from apps.jobs.running import run
-from apps.jobs.services import attempts, lifecycle
+from apps.jobs.services import attempts
 from apps.web.storage import job_files
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.htmx import HTMX
@@ -85,12 +85,22 @@ def test_a_job_that_no_worker_takes_says_so_to_its_owner_and_on_the_console_once
     assert [record.message for record in caplog.records] == [f"{checks.NO_WORKER} {checks.ADVICE}"]
 
 
-def test_a_job_behind_one_that_runs_waits_for_its_turn(read, submit, clock):
-    attempts.claim(submit().pk, at=NOW)
+def test_a_job_waits_for_its_turn_while_a_worker_shows_itself(read, clock):
+    Worker.objects.create(name="node:1", is_short=False, seen_at=NOW)
     clock.shift(11)
     assert "aren’t running" not in read().text
-    clock.shift(60)  # without a heartbeat
+    clock.shift(60)
     assert "aren’t running" in read().text
+
+
+def test_a_queued_job_says_how_many_are_before_it(read, job, submit, classmate):
+    assert "Yours is next." in read().text
+    submit(owner=classmate, at=NOW - timedelta(seconds=2))
+    assert "One job is before yours." in read().text
+    submit(owner=classmate, at=NOW - timedelta(seconds=1))  # the classmate's second one comes after it
+    assert "One job is before yours." in read(headers=HTMX).text
+    submit(owner=None, at=NOW - timedelta(seconds=1))
+    assert "2 jobs are before yours." in read().text
 
 
 @pytest.mark.parametrize("requeue", [attempts.release, attempts.retry])
@@ -101,17 +111,6 @@ def test_a_job_that_returns_to_the_queue_waits_from_then_on(read, job, clock, re
     assert "aren’t running" not in read().text
     clock.shift(11)
     assert "aren’t running" in read().text
-
-
-def test_a_job_that_a_worker_has_just_ended_shows_a_worker_but_a_canceled_one_does_not(read, submit, clock):
-    canceled, ended, requeued = submit(), submit(), submit()
-    attempts.release(attempts.claim(requeued.pk, at=NOW), at=NOW)
-    clock.shift(11)
-    for each in (canceled, requeued):
-        lifecycle.cancel(each, at=timezone.now())
-    assert "aren’t running" in read().text
-    run(ended.pk)
-    assert "aren’t running" not in read().text
 
 
 def test_the_check_of_the_database_warns_of_jobs_without_a_worker(job, clock):
@@ -171,7 +170,7 @@ def test_another_persons_job_does_not_exist(client, classmate, submit, action):
     assert job.state != "canceled"
 
 
-def test_the_page_takes_three_queries_once_the_session_knows_that_it_is_awaited(read, django_assert_max_num_queries):
+def test_the_page_takes_five_queries_once_the_session_knows_that_it_is_awaited(read, django_assert_max_num_queries):
     read()
-    with django_assert_max_num_queries(3):  # session, person, job
+    with django_assert_max_num_queries(5):  # session, person, job, those that wait, their owners' turns
         read(headers=HTMX)

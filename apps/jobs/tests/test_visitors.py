@@ -66,8 +66,8 @@ def test_a_job_that_was_started_before_the_login_is_still_there_after_it(browser
     assert "Mark it" in browser_session.get("/jobs/").text
 
 
-def test_a_refresh_takes_two_queries(browser_session, visitors_job, django_assert_max_num_queries):
-    with django_assert_max_num_queries(2):  # session, job
+def test_a_refresh_takes_four_queries(browser_session, visitors_job, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):  # session, job, and of its place: the waiting ones and their owners' turns
         browser_session.get(f"/jobs/{visitors_job.pk}/", headers=HTMX)
 
 
@@ -75,25 +75,6 @@ def test_two_jobs_of_all_visitors_run_at_a_time_and_a_learners_as_well(submit):
     jobs = [submit(owner=None) for _ in range(3)]
     assert [bool(attempts.claim(job.pk, at=NOW)) for job in jobs] == [True, True, False]
     assert attempts.claim(submit().pk, at=NOW)
-
-
-def test_when_a_visitors_job_ends_the_next_visitors_job_is_enqueued(submit):
-    first, second = submit("test_file", owner=None, arguments={"text": "x"}), submit(owner=None)
-    submit()
-    assert run(first.pk) == [second.pk]
-
-
-@pytest.mark.parametrize("running", [0, 2])
-def test_jobs_whose_task_was_lost_are_enqueued_unless_visitors_have_enough_running(
-    submit, classmate, running, django_capture_on_commit_callbacks
-):
-    for _ in range(running):
-        attempts.claim(submit(owner=None).pk, at=NOW)
-    of_a_visitor, of_a_person = submit(owner=None), submit(owner=classmate, at=NOW + timedelta(seconds=1))
-    with django_capture_on_commit_callbacks() as callbacks:
-        housekeeping.enqueue_waiting()
-    expected = [of_a_person] if running else [of_a_visitor, of_a_person]
-    assert [callback.args for callback in callbacks] == [(str(job.pk),) for job in expected]
 
 
 def test_a_visitors_stale_job_is_retried(visitors_job):

@@ -60,7 +60,7 @@ def test_a_worker_that_is_asked_to_stop_returns_its_job_to_the_queue(submit, tmp
 
 @pytest.mark.slow
 def test_a_job_that_hangs_times_out_and_the_next_one_runs(submit, marks):
-    hanging, next_one = submit("test_hang"), submit()
+    hanging, next_one = submit("test_hang"), submit(at=NOW + timedelta(seconds=1))
     with worker("--timeout", "1"):
         wait_until(lambda: state(next_one) == "done")
     assert (state(hanging), hanging.attempts, marks()) == ("failed", 1, 1)

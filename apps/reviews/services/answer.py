@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from apps.reviews.day import queue
+from apps.reviews.metrics import GRADES
 from apps.reviews.models import ReviewLog, Schedule
 from apps.scheduler import sm2
 from apps.scheduler.sm2 import Sm2Variant
@@ -131,6 +132,7 @@ def _log(
         **{f"{name}_before": getattr(schedule, name) for name in LOGGED},
         **{f"{name}_after": after.get(name, getattr(schedule, name)) for name in LOGGED},
     )
+    transaction.on_commit(GRADES.labels(kind.value).inc, robust=True)
     return _INSERT(log)
 
 

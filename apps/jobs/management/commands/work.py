@@ -6,22 +6,20 @@ import signal
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from threading import Thread
 from types import FrameType
 
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
-from django.tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django_tasks_db.management.commands.db_worker import Worker
-from django_tasks_db.models import DBTaskResult
 
 from apps.jobs.progress import SHORT_SECONDS, JobFailed, only_short, stop_requested
+from apps.jobs.running import claim_next, run_claimed
 from apps.jobs.services import housekeeping
-from apps.jobs.tasks import LONG
+from apps.jobs.services.workers import presence
 
 IDLE_SECONDS = 1.0
 SHORT_IDLE_SECONDS = 0.2  # of a worker for short jobs: their owners wait for them
@@ -63,6 +61,7 @@ class Command(BaseCommand):
         os.nice(NICENESS)
         if short:
             only_short.set()
+        presence.begin(is_short=short)
         housekeeping_at, has_piecework = float("inf") if short else 0.0, False
         idle_seconds = SHORT_IDLE_SECONDS if short else IDLE_SECONDS
         while not stop_requested.is_set():
@@ -75,37 +74,29 @@ class Command(BaseCommand):
                 has_piecework = _with_connection(_do_piecework)
             elif not busy:
                 stop_requested.wait(idle_seconds)
+        _with_connection(_end)
 
 
 def _run_next(timeout: float) -> bool:
-    """Run one task, or enqueue jobs that lost theirs; return whether there was a task."""
-    housekeeping.retry_stale(timezone.now())
-    ready = DBTaskResult.objects.ready()  # unlike the worker's own query, this one locks nothing
-    if only_short.is_set():
-        ready = ready.filter(queue_name=DEFAULT_TASK_QUEUE_NAME)
-    if ready.exists():
-        signal.setitimer(signal.ITIMER_REAL, timeout, GRACE_SECONDS)  # repeated, for a function that catches the error
-        try:
-            _one_task().run()
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        return True
-    housekeeping.enqueue_waiting()
-    return False
+    """Run the job whose turn it is; return whether there was one."""
+    now = timezone.now()
+    presence.show(at=now)
+    housekeeping.retry_stale(now)
+    job = claim_next(now, with_long=not only_short.is_set())
+    if job is None:
+        return False
+    signal.setitimer(signal.ITIMER_REAL, timeout, GRACE_SECONDS)  # repeated, for a function that catches the error
+    try:
+        with suppress(JobFailed):  # the timer may ring just when the job has ended
+            run_claimed(job)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return True
 
 
-def _one_task() -> Worker:
-    """Return a worker that ends after one task, so that stale jobs do not wait for an empty queue."""
-    return Worker(
-        queue_names=[DEFAULT_TASK_QUEUE_NAME] if only_short.is_set() else [DEFAULT_TASK_QUEUE_NAME, LONG],
-        excluded_queue_names=[],
-        backend_name=DEFAULT_TASK_BACKEND_ALIAS,
-        worker_id=get_random_string(32),
-        interval=0,
-        startup_delay=False,
-        batch=True,
-        max_tasks=1,
-    )
+def _end() -> bool:
+    presence.end()
+    return True
 
 
 def _do_housekeeping() -> bool:

@@ -1,0 +1,68 @@
+"""In which order the waiting jobs are run: each person in turn, and of one person the short ones first."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from apps.jobs import registry
+from apps.jobs.models import MAX_RUNNING, Job
+
+TURN_TTL = timedelta(minutes=10)  # who had a turn lets others go first for so long
+
+type Owner = int | None  # all visitors together are None
+
+
+def in_turn(jobs: Iterable[Job], turns: Mapping[Owner, int]) -> list[Job]:
+    """Return the waiting jobs as they are run, given how many turns their owners had.
+
+    The first of each person comes before the second of anybody. In one round, short kinds go first, then the oldest.
+    """
+    rounds: Counter[Owner] = Counter(turns)
+    keys = {}
+    for job in sorted(jobs, key=_seniority):
+        keys[job] = (rounds[job.owner_id], *_seniority(job))
+        rounds[job.owner_id] += 1
+    return sorted(keys, key=keys.__getitem__)
+
+
+def _seniority(job: Job) -> tuple[bool, datetime, str]:
+    return not registry.is_short(job.kind), job.created_at, str(job.pk)
+
+
+def runnable(now: datetime, *, with_long: bool) -> list[Job]:
+    """Return the jobs that a worker may claim, in their order: their owners have not enough running."""
+    jobs, turns, running = _waiting(now)
+    free = (job for job in jobs if running[job.owner_id] < MAX_RUNNING)
+    return in_turn((job for job in free if with_long or not job.is_long), turns)
+
+
+def count_before(job: Job, now: datetime) -> int:
+    """Return how many jobs are run before a waiting one."""
+    jobs, turns, _running = _waiting(now)
+    order = in_turn(jobs, turns)
+    return order.index(job) if job in order else 0
+
+
+def _waiting(now: datetime) -> tuple[list[Job], Counter[Owner], Counter[Owner]]:
+    """Return the waiting jobs, and of their owners the number of recent turns and of running jobs."""
+    jobs = list(Job.objects.waiting().only("owner", "kind", "is_long", "created_at"))
+    turns: Counter[Owner] = Counter()
+    running: Counter[Owner] = Counter()
+    if jobs:
+        for owner, had, has in _turns({job.owner_id for job in jobs}, now):
+            turns[owner], running[owner] = had, has
+    return jobs, turns, running
+
+
+def _turns(owners: set[Owner], now: datetime) -> Iterable[tuple[Owner, int, int]]:
+    of_owners = Q(owner__in=owners - {None})
+    is_running = Q(state=Job.State.RUNNING)
+    return (
+        Job.objects.filter(of_owners | Q(owner=None) if None in owners else of_owners)
+        .filter(is_running | Q(started_at__gt=now - TURN_TTL))
+        .order_by()
+        .values_list("owner")
+        .annotate(had=Count("pk"), has=Count("pk", filter=is_running))
+    )

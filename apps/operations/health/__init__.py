@@ -1,0 +1,1 @@
+"""Whether this node lives and can work: what a load balancer and a monitor ask."""

@@ -1,0 +1,102 @@
+"""What the site needs to do its work. Each look returns what it found, or raises Unhealthy with what is wrong."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from apps.jobs.models import Job, Worker
+from apps.operations.health.services.probes import write_probe
+from apps.web import storage
+from apps.web.server import draining
+
+MIB = 2**20
+
+
+class Unhealthy(Exception):
+    """What is wrong, in a sentence for the operator."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that the site needs."""
+
+    name: str
+    look: Callable[[datetime], str]
+    seconds: float = 1  # for which a finding holds: who asks more often makes the node do no more work
+    for_traffic: bool = True  # pages cannot be served without it; the others concern the site, not this node's pages
+
+
+def serving(_now: datetime) -> str:
+    """Refuse while this process answers what it has received, and then ends."""
+    if draining.is_draining():
+        raise Unhealthy("This node is draining: it answers what it has received, then it stops.")
+    return "serving"
+
+
+def database(now: datetime) -> str:
+    """Write to the database."""
+    write_probe(at=now)
+    return "written"
+
+
+def migrations(_now: datetime) -> str:
+    """Look whether the database has the tables of this version."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        raise Unhealthy(f"Migrations to apply: {len(missing)}. Run manage.py migrate.")
+    return "all applied"
+
+
+def stores(name: str, _now: datetime) -> str:
+    """Write, read and delete a file."""
+    files, probe, content = storages[name], f"health/{uuid4().hex}", uuid4().bytes
+    storage.write(files, probe, content)
+    found = storage.read(files, probe)
+    files.delete(probe)
+    if found != content:
+        raise Unhealthy("A file that was written reads differently.")
+    return "written and read"
+
+
+def worker(now: datetime) -> str:
+    """Look for a worker that runs jobs of any length."""
+    number = Worker.objects.alive(now).filter(is_short=False).count()
+    if not number:
+        raise Unhealthy("No worker has shown itself lately. Start one: manage.py work.")
+    return f"{number} alive"
+
+
+def oldest_job(now: datetime) -> str:
+    """Look how long a job has waited."""
+    seconds = round(Job.objects.longest_wait(now).total_seconds())
+    if seconds > settings.MAX_JOB_WAIT_SECONDS:
+        raise Unhealthy(f"A job has waited for {seconds} seconds. Start more workers.")
+    return f"{seconds} seconds"
+
+
+def disk(_now: datetime) -> str:
+    """Look how much room is left in the data folder."""
+    free = shutil.disk_usage(settings.DATA).free // MIB
+    if free < settings.MIN_FREE_DISK_MIB:
+        raise Unhealthy(f"{free} MiB are free in the data folder, less than {settings.MIN_FREE_DISK_MIB}. Make room.")
+    return f"{free} MiB free"
+
+
+CHECKS = (
+    Check("serving", serving, seconds=0),
+    Check("database", database),
+    Check("migrations", migrations, seconds=60),
+    *(Check(name, partial(stores, name), seconds=30) for name in ("media", "jobs", "scratch")),
+    Check("disk", disk, seconds=10),
+    Check("worker", worker, for_traffic=False),
+    Check("oldest_job", oldest_job, for_traffic=False),
+)

@@ -1,0 +1,148 @@
+"""What a load balancer, a monitor and Prometheus get, whatever else the site asks of a request."""
+
+from collections import namedtuple
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+from apps.jobs.models import Job, Worker
+from apps.operations.health import checks, readiness
+from apps.web.server import draining
+from apps.web.storage import scratch_files
+from apps.web.tests.support.clock import NOW
+
+BY_ADDRESS = {"HTTP_HOST": "192.0.2.7:8000"}
+TOKEN = "a-token-of-at-least-thirty-two-letters"
+
+
+@pytest.fixture(autouse=True)
+def forget():
+    readiness._found.clear()
+    yield
+    readiness._found.clear()
+
+
+@pytest.fixture
+def probe(settings):
+    """Ask as a load balancer does: by IP address and plain HTTP, on a site that wants its name and HTTPS."""
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["cards.example.org"], True
+    return Client(raise_request_exception=True, **BY_ADDRESS).get
+
+
+@pytest.fixture
+def worker(db):
+    return Worker.objects.create(name="node:1", is_short=False, seen_at=NOW)
+
+
+def failed(response):
+    return {name: each["why"] for name, each in response.json()["checks"].items() if not each["ok"]}
+
+
+def test_a_process_that_lives_says_so_without_the_database(probe):
+    response = probe("/livez")
+    assert (response.status_code, response.json()) == (200, {"ok": True})
+    assert response["Cache-Control"] == "no-store"
+    assert not response.cookies
+
+
+def test_a_site_with_all_that_it_needs_is_ready(probe, worker):
+    response = probe("/readyz")
+    assert (response.status_code, failed(response)) == (200, {})
+    assert list(response.json()["checks"]) == [check.name for check in checks.CHECKS]
+    assert response["Cache-Control"] == "no-store"
+    assert not list(scratch_files().listdir("")[0])
+
+
+def test_a_site_without_a_worker_is_not_well_but_its_pages_can_be_served(probe, db):
+    response = probe("/readyz")
+    assert response.status_code == 503
+    assert failed(response) == {"worker": "No worker has shown itself lately. Start one: manage.py work."}
+    assert int(response["Retry-After"])
+    assert probe("/readyz?traffic").status_code == 200
+
+
+def test_a_job_that_waits_too_long_is_named(probe, worker, learner):
+    Job.objects.create(owner=learner, kind="x", title="x", created_at=NOW - timedelta(seconds=601))
+    assert failed(probe("/readyz")) == {"oldest_job": "A job has waited for 601 seconds. Start more workers."}
+
+
+def test_a_database_that_takes_no_writes_is_named_without_its_password(probe, worker, monkeypatch):
+    def refuse(**_at):
+        raise OperationalError("password=secret")
+
+    monkeypatch.setattr(checks, "write_probe", refuse)
+    response = probe("/readyz?traffic")
+    assert (response.status_code, failed(response)) == (
+        503,
+        {"database": "failed with OperationalError, see the log"},
+    )
+
+
+def test_migrations_that_are_missing_are_counted(probe, worker):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'operations'")
+    assert failed(probe("/readyz"))["migrations"].endswith("Run manage.py migrate.")
+
+
+def test_a_storage_that_cannot_be_written_is_named(probe, worker, storage_folder):
+    storage_folder.mkdir()
+    (storage_folder / "media").write_text("a file where the folder should be")
+    assert "media" in failed(probe("/readyz"))
+
+
+def test_a_disk_that_is_almost_full_is_named(probe, worker, monkeypatch):
+    usage = namedtuple("usage", "free")
+    monkeypatch.setattr(checks.shutil, "disk_usage", lambda _path: usage(499 * 2**20))
+    assert failed(probe("/readyz")) == {"disk": "499 MiB are free in the data folder, less than 500. Make room."}
+
+
+def test_a_node_that_drains_asks_for_no_more_traffic(probe, worker, monkeypatch):
+    monkeypatch.setattr(draining, "is_draining", lambda: True)
+    assert "serving" in failed(probe("/readyz?traffic"))
+    assert probe("/livez").status_code == 200
+
+
+def test_whoever_asks_often_makes_the_node_do_no_more_work(probe, worker, django_assert_num_queries):
+    probe("/readyz")
+    with django_assert_num_queries(0):
+        probe("/readyz")
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/metrics"])
+def test_a_probe_is_only_read(settings, path):
+    assert Client().post(path).status_code == 405
+
+
+def test_prometheus_reads_on_the_sites_machine(probe, worker):
+    probe("/courses/")  # a wrong host
+    text = probe("/metrics").text
+    assert 'ditcards_requests_total{method="GET",status="400",view="none"}' in text
+    assert 'ditcards_workers{for="any"} 1.0' in text
+    assert "ditcards_database_up 1.0" in text
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"REMOTE_ADDR": "127.0.0.1"}, 200),
+        ({"REMOTE_ADDR": "::1"}, 200),
+        ({"REMOTE_ADDR": "192.0.2.1"}, 403),
+        ({"REMOTE_ADDR": ""}, 403),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "127.0.0.1"}, 403),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_FORWARDED": "for=127.0.0.1"}, 403),
+        ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}, 200),
+        ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": f"Bearer {TOKEN}x"}, 403),
+        ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": "Bearer "}, 403),
+        ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": f"Basic {TOKEN}"}, 403),
+    ],
+)
+def test_no_stranger_reads_metrics(db, settings, headers, status):
+    settings.METRICS_TOKEN = TOKEN
+    assert Client(**headers).get("/metrics").status_code == status
+
+
+def test_without_a_token_an_empty_one_opens_nothing(db):
+    response = Client(REMOTE_ADDR="192.0.2.1", HTTP_AUTHORIZATION="Bearer ").get("/metrics")
+    assert response.status_code == 403
