@@ -1,6 +1,6 @@
 # The commands that start, test and measure Ditcards; scripts/ does the work.
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup setup-dev setup-anki fonts quick test test-postgres lint bench bench-chaos bench-fuzz messages pseudo tables requirements
+.PHONY: help run dev serve setup setup-dev setup-anki fonts quick test test-postgres lint bench bench-chaos bench-fuzz messages pseudo tables requirements
 
 ARGS =
 PORT ?= 8000
@@ -12,11 +12,14 @@ export PYTHONDONTWRITEBYTECODE :=
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 /p' Makefile | while read -r name what; do printf '  make %-14s %s\n' "$$name" "$$what"; done
 
-run: setup ## Serve the site on http://localhost:8000 (PORT=8001 chooses another port)
-	@scripts/serve.sh
+run: setup ## Serve the demo on http://localhost:8000 (PORT=8001 chooses another port)
+	@scripts/demo.sh
 
 dev: setup-dev ## Serve the site with Django's development server: reloads, DEBUG on
-	@scripts/serve.sh dev
+	@scripts/demo.sh dev
+
+serve: setup ## Serve a site for others: docs/settings.md tells what it needs (ARGS="--with-workers --bind 127.0.0.1:8000")
+	@.venv/bin/python manage.py serve $(ARGS)
 
 setup: ## Install everything the site needs, without serving it
 	@scripts/bootstrap.sh run

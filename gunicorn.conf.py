@@ -1,4 +1,4 @@
-"""The one configuration of the server: `make run` and `gunicorn ditcards.wsgi` read it.
+"""The one configuration of the server: `make run` and `manage.py serve` read it.
 
 GUNICORN_CMD_ARGS adds to it, for example GUNICORN_CMD_ARGS="--access-logfile -".
 """

@@ -8,6 +8,5 @@ import os
 import django
 
 os.environ.setdefault("SECRET_KEY", "only for benchmarks")
-os.environ.setdefault("HTTPS", "off")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ditcards.settings")
 django.setup()

@@ -4,6 +4,7 @@ import os
 import re
 import stat
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -14,7 +15,12 @@ from apps.web.sqlite import library
 
 MAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtp+ssl": {"use_ssl": True}}
 BOOLEANS = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
-HOST = re.compile(r"[^\s/:\[\]]*|\[[^\s/\[\]]+\]")  # what Django can compare: no scheme, no port, IPv6 in brackets
+SITE_URL = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?P<port>:[0-9]{1,5})?(?P<prefix>(/[a-z0-9_-]+)*)/?",
+    re.IGNORECASE,
+)
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+MAIL_SECONDS = 10  # for each answer of the mail server
 MAX_PORT = 65_535
 MIN_TOKEN_LENGTH = 32
 PORT = re.compile(r"[^:]*|\[[^\]]*\]|.*:(?P<port>[0-9]{1,5})")  # a host, with or without a port
@@ -24,6 +30,26 @@ env = Env()
 
 class ConfigurationError(SystemExit):
     """Ends the program with a sentence that tells what to set, without a traceback."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where people find the site. https://www.example.org/cards has the prefix /cards; most sites have none."""
+
+    scheme: str
+    host: str  # as Django compares it: without a port, IPv6 in brackets
+    port: str  # with its colon; empty for the scheme's own
+    prefix: str
+
+    @property
+    def origin(self) -> str:
+        """The URL without the prefix, as in https://www.example.org."""
+        return f"{self.scheme}://{self.host}{self.port}"
+
+    @property
+    def cookie_prefix(self) -> str:
+        """Begins the names of cookies, so that they differ from those of another site at the same host."""
+        return "".join(f"{part}_" for part in self.prefix.split("/") if part)
 
 
 def boolean(name: str, *, default: bool) -> bool:
@@ -46,6 +72,12 @@ def secret_key(*, debug: bool) -> str:
     raise ConfigurationError("SECRET_KEY is empty. Set it to a long random text, or set DEBUG=on for development.")
 
 
+def secret_key_fallbacks() -> list[str]:
+    """Return the comma-separated keys that are accepted beside SECRET_KEY while it is replaced."""
+    keys: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+    return [key for key in keys if key]
+
+
 def integer(name: str, *, default: int, minimum: int, maximum: int) -> int:
     """Return a whole number within its limits, or raise ConfigurationError."""
     value = env.str(name, default=str(default))
@@ -64,23 +96,29 @@ def token(name: str) -> str:
     return value
 
 
-def choice(name: str, choices: Sequence[str]) -> str:
-    """Return one of the choices, the first of which is the default, or raise ConfigurationError."""
-    value: str = env.str(name, default="") or choices[0]
+def choice(name: str, choices: Sequence[str], *, default: str = "") -> str:
+    """Return one of the choices, or raise ConfigurationError. The first is the default if no other is."""
+    value: str = env.str(name, default="") or default or choices[0]
     if value not in choices:
         raise ConfigurationError(f"{name} is {value!r}. Set it to {', '.join(choices[:-1])} or {choices[-1]}.")
     return value
 
 
-def hosts(name: str, *, default: list[str]) -> list[str]:
-    """Return comma-separated host names; one with a scheme, a port or a path raises ConfigurationError."""
-    names: list[str] = env.list(name, default=default)
-    for host in names:
-        if not HOST.fullmatch(host):
-            raise ConfigurationError(
-                f"{name} contains {host!r}. Set it to comma-separated host names, without https:// and ports."
-            )
-    return names
+def site(*, default: str) -> Site:
+    """Return where SITE_URL says that people find the site, or raise ConfigurationError."""
+    value = env.str("SITE_URL", default="") or default
+    found = SITE_URL.fullmatch(value)
+    if not found or int((found["port"] or ":0")[1:]) > MAX_PORT:
+        raise ConfigurationError(
+            f"SITE_URL is {value!r}. Set it to https://cards.example.org, or with a path: https://example.org/cards."
+        )
+    scheme, port = found["scheme"].lower(), found["port"] or ""
+    return Site(scheme, found["host"].lower(), port if port != DEFAULT_PORTS[scheme] else "", found["prefix"])
+
+
+def has_site_url() -> bool:
+    """Whether SITE_URL is set."""
+    return bool(env.str("SITE_URL", default=""))
 
 
 def data_folder(default: Path) -> Path:
@@ -159,6 +197,7 @@ def mailers() -> dict[str, object]:
         "port": parts.port or 25,
         "username": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
+        "timeout": MAIL_SECONDS,
         **MAIL_SCHEMES[parts.scheme],
     }
     return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}

@@ -16,10 +16,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # The environment
 DEBUG = environment.boolean("DEBUG", default=False)
 SECRET_KEY = environment.secret_key(debug=DEBUG)
-HTTPS = environment.boolean("HTTPS", default=not DEBUG)
+SECRET_KEY_FALLBACKS = environment.secret_key_fallbacks()
+HAS_SITE_URL = environment.has_site_url()
+SITE = environment.site(default="http://localhost:8000")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", default=LOCAL_HOSTS)
-IS_LOCAL = not (HTTPS or set(ALLOWED_HOSTS) - set(LOCAL_HOSTS) or environment.has_database_url())  # as far as we know
+IS_LOCAL = SITE.host in LOCAL_HOSTS and not environment.has_database_url()  # as far as we know
 DATA = environment.data_folder(BASE_DIR / "data")
 DATABASES = {"default": environment.database(DATA)}
 MAILERS = environment.mailers()
@@ -35,6 +36,16 @@ MAX_JOB_WAIT_SECONDS = environment.integer("MAX_JOB_WAIT_SECONDS", default=600, 
 METRICS_FOLDER = DATA / "metrics"
 METRICS_FOLDER.mkdir(exist_ok=True)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)  # read when prometheus_client is first imported
+
+# Where people find the site: all follows from SITE_URL.
+HTTPS = SITE.scheme == "https"
+ALLOWED_HOSTS = LOCAL_HOSTS if SITE.host in LOCAL_HOSTS else [SITE.host]
+CSRF_TRUSTED_ORIGINS = [SITE.origin]
+FORCE_SCRIPT_NAME = SITE.prefix or None
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = SITE.prefix or "/"
+SESSION_COOKIE_NAME = f"{SITE.cookie_prefix}sessionid"
+CSRF_COOKIE_NAME = f"{SITE.cookie_prefix}csrftoken"
+STATIC_URL = f"{SITE.prefix}/static/"
 
 # Applications
 INSTALLED_APPS = [
@@ -146,7 +157,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # Static files: as `manage.py build_static` built them. In development, and where they are not built: their sources.
-STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a missing folder
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -268,10 +278,14 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_SSL_HOST = f"{SITE.host}{SITE.port}" if SITE.port else None  # the port of plain HTTP is another
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# HSTS concerns the whole host: a site below a path shares it with others.
+HSTS = environment.choice("HSTS", ("off", "host", "subdomains", "preload"), default="off" if SITE.prefix else "host")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS and HSTS != "off" else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS in {"subdomains", "preload"}
+SECURE_HSTS_PRELOAD = HSTS == "preload"
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W005", "security.W021"]  # which HSTS is decided by its variable
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_ENGINE = "apps.accounts.sessions"

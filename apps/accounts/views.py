@@ -1,9 +1,10 @@
 """A person's preferences."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -36,7 +37,15 @@ def theme(request: VisitorRequest) -> HttpResponse:
         return HttpResponseBadRequest(_("Choose auto, light or dark."), content_type="text/plain")
     next_url = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(next_url, {request.get_host()}, require_https=request.is_secure()):
-        next_url = "/"
+        next_url = resolve_url("reviews:today")
     response = HttpResponseRedirect(next_url)  # redirect() would also accept the name of a URL
-    response.set_cookie("theme", name, max_age=YEAR_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True)
+    response.set_cookie(
+        "theme",
+        name,
+        max_age=YEAR_SECONDS,
+        path=settings.SESSION_COOKIE_PATH,
+        samesite="Lax",
+        secure=request.is_secure(),
+        httponly=True,
+    )
     return response

@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.reminders.digest import Digest
 from apps.reminders.models import Reminders
 from apps.reminders.tokens import unsubscribe_token
+from apps.web.http import absolute_url, site_url
 
 
 def may_get_email(user: User) -> bool:
@@ -21,13 +22,13 @@ def may_get_email(user: User) -> bool:
 
 def send_digest(reminders: Reminders, digest: Digest) -> None:
     """Send it. Raises what the mail server's door raises: OSError, and its SMTPException."""
-    user, site = reminders.user, reminders.site_url
-    unsubscribe_url = f"{site}{reverse('reminders:unsubscribe', args=[unsubscribe_token(user)])}"
+    user = reminders.user
+    unsubscribe_url = absolute_url(reverse("reminders:unsubscribe", args=[unsubscribe_token(user)]))
     context = {
         "digest": digest,
         "person": user.name,
-        "site": site,
-        "preferences_url": f"{site}{reverse('reminders:reminders')}",
+        "site": site_url(),
+        "preferences_url": absolute_url(reverse("reminders:reminders")),
         "unsubscribe_url": unsubscribe_url,
     }
     with translation.override(user.preferred_language or settings.LANGUAGE_CODE):

@@ -31,7 +31,6 @@ class Reminders(models.Model):
     )
     digest = models.CharField(_("e-mail"), max_length=8, choices=Digest, default=Digest.OFF)
     hour = models.PositiveSmallIntegerField(_("hour"), default=DEFAULT_HOUR)
-    site_url = models.CharField(max_length=200, blank=True)  # where the person chose it: the e-mails lead there
     next_digest_at = models.DateTimeField(null=True)  # the next hour to look whether it is worth it
     last_digest_on = models.DateField(null=True)  # a study day
     calendar_key = models.CharField(max_length=MAX_KEY_LENGTH, blank=True)  # empty: there is no calendar

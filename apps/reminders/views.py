@@ -16,7 +16,7 @@ from apps.reminders.email import may_get_email
 from apps.reminders.feed import feed
 from apps.reminders.forms import RemindersForm
 from apps.reminders.models import Reminders
-from apps.web.http import LearnerRequest, VisitorRequest, site_url
+from apps.web.http import LearnerRequest, VisitorRequest, absolute_url
 
 CALENDAR_SECONDS = 3600
 
@@ -30,10 +30,10 @@ def reminders(request: LearnerRequest) -> HttpResponse:
     row.user = request.user
     form = RemindersForm(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid():
-        services.save_reminders(form.instance, form.changed_data, site_url=site_url(request), now=timezone.now())
+        services.save_reminders(form.instance, form.changed_data, now=timezone.now())
         messages.success(request, " ".join((_("Saved."), form.merged_sentence)).strip())
         return redirect("reminders:reminders")
-    context = {"form": form, "calendar_url": _calendar_url(request, row), "may_get_email": may_get_email(request.user)}
+    context = {"form": form, "calendar_url": _calendar_url(row), "may_get_email": may_get_email(request.user)}
     return render(request, "reminders/reminders.html", context, status=422 if form.errors else 200)
 
 
@@ -72,10 +72,10 @@ def calendar(request: VisitorRequest, person: int, key: str) -> HttpResponse:
     if row is None:
         raise Http404
     with translation.override(row.user.preferred_language or translation.get_language()):
-        text = feed(row.user, timezone.now(), site_url=f"{site_url(request)}/", host=request.get_host())
+        text = feed(row.user, timezone.now())
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 
-def _calendar_url(request: VisitorRequest, row: Reminders) -> str:
-    path = reverse("reminders:calendar", args=[row.user_id, row.calendar_key]) if row.calendar_key else ""
-    return path and request.build_absolute_uri(path)
+def _calendar_url(row: Reminders) -> str:
+    arguments = [row.user_id, row.calendar_key]
+    return absolute_url(reverse("reminders:calendar", args=arguments)) if row.calendar_key else ""

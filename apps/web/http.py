@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import reswap, retarget
@@ -23,9 +24,14 @@ class LearnerRequest(VisitorRequest):
     user: "User"
 
 
-def site_url(request: HttpRequest) -> str:
-    """Return the URL of the site as the person opened it, as in https://cards.example.org."""
-    return request.build_absolute_uri("/").rstrip("/")
+def absolute_url(path: str) -> str:
+    """Return the URL of a path of ours, as `reverse` gives it: for e-mails, prints and QR codes."""
+    return f"{settings.SITE.origin}{path}"
+
+
+def site_url() -> str:
+    """Return the URL of the site without a slash at its end, as in https://www.example.org/cards."""
+    return f"{settings.SITE.origin}{settings.SITE.prefix}"
 
 
 def is_row_id(text: str) -> bool:

@@ -54,7 +54,7 @@ def test_one_command_serves_the_site_and_ends_with_its_worker(tmp_path):
     output = tmp_path / "output"
     with output.open("w") as file:
         site = subprocess.Popen(  # noqa: S603 - our own
-            [ROOT / "scripts" / "serve.sh"], env=environment, stdout=file, start_new_session=True
+            [ROOT / "scripts" / "demo.sh"], env=environment, stdout=file, start_new_session=True
         )
     try:
         wait_until(lambda: status_of(port) == 200)

@@ -15,8 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 VARIABLES = (
     "SECRET_KEY",
     "DEBUG",
-    "HTTPS",
-    "ALLOWED_HOSTS",
+    "SECRET_KEY_FALLBACKS",
+    "SITE_URL",
+    "HSTS",
     "DATABASE_URL",
     "EMAIL_URL",
     "INTERVAL_CAP_DAYS",
@@ -46,12 +47,8 @@ def start(tmp_path, *command, **variables):
     [
         ({"DEBUG": "False"}, "SECRET_KEY is empty."),
         ({"DEBUG": "maybe"}, "DEBUG is 'maybe'. Set it to on or off."),
-        ({"HTTPS": "sometimes"}, "HTTPS is 'sometimes'. Set it to on or off."),
-        ({"ALLOWED_HOSTS": "https://example.org/"}, "ALLOWED_HOSTS contains 'https://example.org/'."),
-        ({"ALLOWED_HOSTS": "example.org,https:example.org"}, "ALLOWED_HOSTS contains 'https:example.org'."),
-        ({"ALLOWED_HOSTS": "example.org:8000"}, "ALLOWED_HOSTS contains 'example.org:8000'."),
-        ({"ALLOWED_HOSTS": "[::1]:8000"}, "ALLOWED_HOSTS contains '[::1]:8000'."),
-        ({"ALLOWED_HOSTS": "[::1"}, "ALLOWED_HOSTS contains '[::1'."),
+        ({"SITE_URL": "cards.example.org"}, "SITE_URL is 'cards.example.org'. Set it to https://cards.example.org"),
+        ({"HSTS": "always"}, "HSTS is 'always'. Set it to off, host, subdomains or preload."),
         ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL is invalid."),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is invalid."),
         ({"DATABASE_URL": "postgres://host:port/x"}, "DATABASE_URL is invalid."),
@@ -99,7 +96,7 @@ def test_a_production_environment_passes_the_deployment_check(tmp_path):
         *("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
         SECRET_KEY=secret,
         DEBUG="False",
-        ALLOWED_HOSTS="cards.example.org",
+        SITE_URL="https://cards.example.org",
         EMAIL_URL="smtp+tls://user:password@mail.example.org:587",
     )
     assert result.stderr == ""
@@ -139,10 +136,83 @@ def test_a_database_url_gives_host_and_port(monkeypatch, tmp_path, url, host, po
     assert (config["HOST"], config["PORT"]) == (host, port)
 
 
-@pytest.mark.parametrize("host", ["cards.example.org", ".example.org", "*", "127.0.0.1", "[::1]", "my_host"])
-def test_a_host_that_django_can_compare_is_accepted(monkeypatch, host):
-    monkeypatch.setenv("ALLOWED_HOSTS", f"localhost,{host}")
-    assert environment.hosts("ALLOWED_HOSTS", default=[]) == ["localhost", host]
+@pytest.mark.parametrize(
+    ("url", "origin", "host", "prefix"),
+    [
+        ("https://cards.example.org", "https://cards.example.org", "cards.example.org", ""),
+        ("HTTPS://Cards.Example.org/", "https://cards.example.org", "cards.example.org", ""),
+        ("https://example.org:443/cards/", "https://example.org", "example.org", "/cards"),
+        ("https://example.org:8443/Team/cards", "https://example.org:8443", "example.org", "/Team/cards"),
+        ("http://192.0.2.7:8000", "http://192.0.2.7:8000", "192.0.2.7", ""),
+        ("http://[::1]:8000", "http://[::1]:8000", "[::1]", ""),
+        ("http://my_host", "http://my_host", "my_host", ""),
+    ],
+)
+def test_the_url_of_the_site_gives_its_origin_its_host_and_its_prefix(monkeypatch, url, origin, host, prefix):
+    monkeypatch.setenv("SITE_URL", url)
+    site = environment.site(default="")
+    assert (site.origin, site.host, site.prefix) == (origin, host, prefix)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://example.org",
+        "https://",
+        "https://example.org:65536",
+        "https://example.org:port",
+        "https://user@example.org",
+        "https://example.org/a b",
+        "https://example.org/../cards",
+        "https://example.org//cards",
+        "https://example.org/cards?page=1",
+        "https://example.org/cards#top",
+        "https://*.example.org",
+        "https://[::1",
+    ],
+)
+def test_what_is_no_url_of_a_site_is_refused(monkeypatch, url):
+    monkeypatch.setenv("SITE_URL", url)
+    with pytest.raises(environment.ConfigurationError, match=re.escape("Set it to https://cards.example.org")):
+        environment.site(default="")
+
+
+def test_cookies_below_a_path_have_names_of_their_own(monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://example.org/team/cards")
+    assert environment.site(default="").cookie_prefix == "team_cards_"
+
+
+SHOW = "from django.conf import settings; print(*(getattr(settings, name) for name in {names}))"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("variables", "names", "values"),
+    [
+        (
+            {"SITE_URL": "https://example.org/cards"},
+            ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SESSION_COOKIE_PATH", "STATIC_URL", "SESSION_COOKIE_SECURE"),
+            "['example.org'] ['https://example.org'] /cards /cards/static/ True",
+        ),
+        (
+            {"SITE_URL": "https://example.org"},
+            ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS"),
+            "31536000 False",
+        ),
+        ({"SITE_URL": "https://example.org/cards"}, ("SECURE_HSTS_SECONDS",), "0"),
+        ({"SITE_URL": "http://example.org"}, ("SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE"), "0 False"),
+        (
+            {"SITE_URL": "https://example.org", "HSTS": "preload"},
+            ("SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD"),
+            "True True",
+        ),
+        ({"SECRET_KEY_FALLBACKS": "old,older"}, ("SECRET_KEY_FALLBACKS",), "['old', 'older']"),
+    ],
+)
+def test_from_the_url_of_the_site_follow_its_hosts_cookies_and_headers(tmp_path, variables, names, values):
+    django = {"DJANGO_SETTINGS_MODULE": "ditcards.settings", "SECRET_KEY": "x", "DEBUG": "off"}
+    result = start(tmp_path, "-c", SHOW.format(names=names), **django, **variables)
+    assert result.stdout.strip() == values, result.stderr
 
 
 def test_an_email_url_gives_host_port_and_password(monkeypatch):
@@ -156,15 +226,14 @@ def test_an_email_url_gives_host_port_and_password(monkeypatch):
     ("variables", "is_local"),
     [
         ({}, True),
-        ({"ALLOWED_HOSTS": "localhost,127.0.0.1"}, True),
-        ({"HTTPS": "on"}, False),
-        ({"ALLOWED_HOSTS": "localhost,cards.example.org"}, False),
+        ({"SITE_URL": "http://127.0.0.1:8001"}, True),
+        ({"SITE_URL": "http://cards.example.org"}, False),
         ({"DATABASE_URL": "postgres://localhost/x"}, False),
     ],
 )
 def test_a_site_is_local_unless_something_says_that_others_reach_it(tmp_path, variables, is_local):
     program = "from ditcards import settings; print(settings.IS_LOCAL)"
-    result = start(tmp_path, "-c", program, **{"DEBUG": "off", "SECRET_KEY": "x", "HTTPS": "off", **variables})
+    result = start(tmp_path, "-c", program, **{"DEBUG": "off", "SECRET_KEY": "x", **variables})
     assert result.stdout.split() == [str(is_local)], result.stderr
 
 

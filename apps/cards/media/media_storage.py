@@ -40,5 +40,5 @@ def write(file_name: str, data: bytes) -> None:
 
 
 def stored_names() -> Iterator[str]:
-    """Yield the names in the storage of all files."""
-    return storage.names_below(storage.media_files(), "")
+    """Yield the names in the storage of all files; what names the site is none of them."""
+    return (name for name in storage.names_below(storage.media_files(), "") if name != storage.SITE_MARKER)

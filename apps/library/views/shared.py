@@ -20,7 +20,7 @@ from apps.library.models import SharedLink
 from apps.library.services import shared_links as services
 from apps.library.shared_decks import shared_decks
 from apps.reviews.views.media import media_response
-from apps.web.http import LearnerRequest, VisitorRequest
+from apps.web.http import LearnerRequest, VisitorRequest, absolute_url
 
 MAX_SHOWN = 10
 PRIVATE = {
@@ -83,7 +83,7 @@ def share(request: LearnerRequest, slug: str) -> HttpResponse:
         renewed = _("There is a new link. The old one no longer works.")
         messages.success(request, renewed if link else _("“%(deck)s” is shared: copy its link.") % {"deck": deck})
         return redirect("library:share", slug)
-    url = request.build_absolute_uri(reverse("library:shared", args=[link.token])) if link else ""
+    url = absolute_url(reverse("library:shared", args=[link.token])) if link else ""
     return render(request, "library/share.html", {"deck": deck, "link": link, "url": url})
 
 

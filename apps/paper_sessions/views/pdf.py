@@ -19,7 +19,7 @@ from apps.printing.jobs import pango_missing
 from apps.printing.make_print import Print
 from apps.printing.request.options import SHEET_PAPERS
 from apps.printing.views.pdf_file import pdf_file
-from apps.web.http import LearnerRequest
+from apps.web.http import LearnerRequest, absolute_url
 from apps.web.requests.rate_limits import count_or_refuse
 
 
@@ -28,7 +28,7 @@ from apps.web.requests.rate_limits import count_or_refuse
 def pdf(request: LearnerRequest, code: str) -> HttpResponse:
     """Return the session as PDF, for A4 or (?paper=letter) US Letter."""
     found, paper = find_session(request, code), request.GET.get("paper", "")
-    url = request.build_absolute_uri(reverse("paper_sessions:list"))
+    url = absolute_url(reverse("paper_sessions:list"))
     sheets = PaperSheets(found, paper if paper in SHEET_PAPERS else SHEET_PAPERS[0], url)
     document = Print(sheets)
     etag = quote_etag(document.key)

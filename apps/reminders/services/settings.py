@@ -11,8 +11,8 @@ from apps.reminders.schedule import next_at
 
 
 @transaction.atomic
-def save_reminders(reminders: Reminders, fields: Collection[str], *, site_url: str, now: datetime) -> None:
-    """Save these fields of a person's reminders; the e-mails lead to this site.
+def save_reminders(reminders: Reminders, fields: Collection[str], *, now: datetime) -> None:
+    """Save these fields of a person's reminders.
 
     Who unsubscribes in the meantime gets no e-mails, unless these fields say that they come.
     """
@@ -20,9 +20,8 @@ def save_reminders(reminders: Reminders, fields: Collection[str], *, site_url: s
     if stored and "digest" not in fields:
         reminders.digest = stored.digest
     on = reminders.digest != Reminders.Digest.OFF
-    reminders.site_url = site_url
     reminders.next_digest_at = next_at(reminders.hour, reminders.user.zone, now) if on else None
-    _save(reminders, *fields, "site_url", "next_digest_at")
+    _save(reminders, *fields, "next_digest_at")
 
 
 def renew_calendar(user: User) -> None:

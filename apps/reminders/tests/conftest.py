@@ -13,7 +13,7 @@ from apps.reviews.tests.support.answers import grade
 from apps.web.tests.support.clock import NOW
 
 TODAY = NOW.date()
-SITE = "https://cards.example.org"
+SITE = "http://testserver"
 
 
 @pytest.fixture
@@ -42,5 +42,5 @@ def make_due(learner, deck, subscription):
 def reminders(learner):
     """The learner wants e-mails at 17:00 (UTC), the next one today."""
     row = Reminders(user=learner, digest="worth_it", hour=17)
-    save_reminders(row, ["digest", "hour"], site_url=SITE, now=NOW)
+    save_reminders(row, ["digest", "hour"], now=NOW)
     return Reminders.objects.select_related("user").get(user=learner)

@@ -84,7 +84,7 @@ def test_another_hour_brings_no_second_e_mail_on_the_same_day(reminders, make_du
     make_due(25)
     send(FIVE)
     reminders.hour = 19
-    save_reminders(reminders, ["hour"], site_url=SITE, now=FIVE)
+    save_reminders(reminders, ["hour"], now=FIVE)
     assert send(FIVE + timedelta(hours=2)) == 1
 
 
@@ -111,7 +111,7 @@ def test_who_unsubscribes_while_they_choose_another_hour_gets_none(reminders, ma
     make_due(25)
     unsubscribe(learner)
     reminders.hour = 19
-    save_reminders(reminders, ["hour"], site_url=SITE, now=NOW)
+    save_reminders(reminders, ["hour"], now=NOW)
     reminders.refresh_from_db()
     assert (reminders.digest, reminders.hour, reminders.next_digest_at) == ("off", 19, None)
 

@@ -16,7 +16,7 @@ from apps.teaching.names import names_of
 from apps.teaching.paper.jobs import submit_class
 from apps.teaching.paper.queries import learners_on_paper, sessions_of_class
 from apps.teaching.tabs import teaching_page
-from apps.web.http import LearnerRequest
+from apps.web.http import LearnerRequest, absolute_url
 from apps.web.requests.rate_limits import count_or_refuse
 
 
@@ -43,7 +43,7 @@ def print_class(request: LearnerRequest, course: str) -> HttpResponse:
     access = staff_access(request, course)
     if refused := count_or_refuse(request, "print_job"):
         return refused
-    url = request.build_absolute_uri(reverse("paper_sessions:list"))
+    url = absolute_url(reverse("paper_sessions:list"))
     try:
         job = submit_class(request.user, access.course, request.POST.get("paper", SHEET_PAPERS[0]), url, timezone.now())
     except TooManyJobs as error:

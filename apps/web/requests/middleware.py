@@ -142,7 +142,7 @@ def _query_after_post(request: VisitorRequest) -> dict[str, object]:
     """Return a login's query that leads back to the page whose form was sent: what a form sends to may be no page."""
     page = _split(request.headers.get("Referer", ""))
     if page.netloc != request.get_host():
-        return {"next": "/"}
+        return {"next": resolve_url("reviews:today")}
     query = {"next": page._replace(scheme="", netloc="", fragment="").geturl()}
     return query | ({"ended": 1} if page.path.startswith(resolve_url("reviews:session")) else {})
 
@@ -163,6 +163,6 @@ def _split(url: str) -> SplitResult:
 def _page_of(request: VisitorRequest) -> str:
     """Return the path of the page that sent the request; the home page if the header is invalid."""
     try:
-        return request.htmx.current_url_abs_path or "/"
+        return request.htmx.current_url_abs_path or resolve_url("reviews:today")
     except ValueError:
-        return "/"
+        return resolve_url("reviews:today")

@@ -39,6 +39,7 @@ class BufferingWorker(Worker):
             connection_limit=MAX_CONNECTIONS,
             channel_timeout=SILENT_SECONDS,
             cleanup_interval=SILENT_SECONDS // 4,
+            url_prefix=settings.FORCE_SCRIPT_NAME or "",  # taken off where the proxy in front leaves it
             clear_untrusted_proxy_headers=False,  # the settings decide whom they trust
             max_request_body_size=2 * settings.MAX_REQUEST_BYTES,  # the site answers up to there, with a sentence
             outbuf_high_watermark=2**40,  # what a slow reader has not read is in a file, and holds no thread

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,8 +32,10 @@ def browser_type_launch_args(browser_type_launch_args, chromium):
 
 
 @pytest.fixture
-def site(live_server, transactional_db):
+def site(live_server, transactional_db, settings):
     """The URL of a site that holds the demo."""
+    settings.SITE = replace(settings.SITE, host="localhost", port=f":{urlsplit(live_server.url).port}")
+    settings.ALLOWED_HOSTS = settings.LOCAL_HOSTS
     demo.fill(timezone.now())
     return live_server.url
 

@@ -11,7 +11,6 @@ from functools import partial
 from threading import Thread
 from types import FrameType
 
-from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from apps.jobs.progress import SHORT_SECONDS, JobFailed, only_short, stop_reques
 from apps.jobs.running import claim_next, run_claimed
 from apps.jobs.services import housekeeping
 from apps.jobs.services.workers import presence
+from apps.web.management.node_command import NodeCommand
 
 IDLE_SECONDS = 1.0
 SHORT_IDLE_SECONDS = 0.2  # of a worker for short jobs: their owners wait for them
@@ -32,7 +32,7 @@ GRACE_SECONDS = 10  # for a job to reach its next report
 log = logging.getLogger("apps.jobs")
 
 
-class Command(BaseCommand):
+class Command(NodeCommand):
     """Runs jobs until it is asked to stop; a job that is running then continues in the next worker."""
 
     help = "Run background jobs (imports, exports, large PDFs) until SIGTERM or Ctrl+C."

@@ -62,7 +62,7 @@ class Command(BaseCommand):
     def _create(self, is_allowed: bool) -> None:
         if not is_allowed:
             raise CommandError(
-                "Others can reach this site (HTTPS, ALLOWED_HOSTS or DATABASE_URL is set), and everyone knows the "
+                "Others can reach this site (SITE_URL or DATABASE_URL is set), and everyone knows the "
                 "password of the demo people. Add --yes to create them anyway."
             )
         deck = demo.fill(timezone.now())
@@ -96,7 +96,7 @@ def _refuse_known_passwords() -> None:
     if people:
         commands = "".join(f"\n  manage.py changepassword {email}" for email in people)
         raise CommandError(
-            "Others can reach this site (HTTPS, ALLOWED_HOSTS or DATABASE_URL is set), and everyone knows the password "
+            "Others can reach this site (SITE_URL or DATABASE_URL is set), and everyone knows the password "
             f"of its demo people. Change their passwords, then start again:{commands}\n"
             "Or start with an empty database: set DITCARDS_DATA to another folder."
         )

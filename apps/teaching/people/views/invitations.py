@@ -23,7 +23,7 @@ from apps.teaching.people.invitation_check import check_list
 from apps.teaching.people.invitation_links import invitation_links
 from apps.teaching.people.permissions import roles_given_by
 from apps.teaching.tabs import teaching_page
-from apps.web.http import LearnerRequest, site_url
+from apps.web.http import LearnerRequest
 from apps.web.localized import number
 from apps.web.requests.rate_limits import count_or_refuse
 
@@ -91,7 +91,7 @@ def links(request: LearnerRequest, course: str) -> HttpResponse:
     access = editor_access(request, course)
     if settings.SENDS_EMAIL:
         raise Http404
-    table = invitation_links(access.course, roles_given_by(access), request.build_absolute_uri("/"))
+    table = invitation_links(access.course, roles_given_by(access))
     return csv_response(table, f"{access.course.slug}-invitations")
 
 
@@ -111,7 +111,7 @@ def _send(request: LearnerRequest, course: Course, sentence: str) -> None:
     if not settings.SENDS_EMAIL:
         messages.info(request, _("No e-mail is sent: hand out the links of the invitations yourself."))
         return
-    arguments = {"course": course.pk, "site": site_url(request)}
+    arguments = {"course": course.pk}
     title = _("Invitations to %(course)s") % {"course": course}
     try:
         submit(request.user, INVITATIONS, title=title, at=timezone.now(), arguments=arguments, link=_list_of(course))

@@ -13,7 +13,7 @@ from apps.courses import emails
 from apps.courses.models import Course, JoinRequest
 from apps.courses.services import requests
 from apps.teaching.access import editor_access
-from apps.web.http import LearnerRequest, site_url
+from apps.web.http import LearnerRequest, absolute_url
 
 
 @login_required
@@ -41,8 +41,8 @@ def decline(request: LearnerRequest, course: str, join_request: int) -> HttpResp
 
 def _write(request: LearnerRequest, join_request: JoinRequest) -> None:
     """Tell the person by e-mail; without it they find the course in their list all the same."""
-    site, course = site_url(request), join_request.course
-    context = {"course": course, "url": site + reverse("lessons:course", args=[course.slug]), "site": site}
+    course = join_request.course
+    context = {"course": course, "url": absolute_url(reverse("lessons:course", args=[course.slug]))}
     try:
         emails.send("let_in", join_request.user.email, context)
     except OSError:  # SMTPException is one

@@ -22,7 +22,7 @@ from apps.teaching.people.permissions import removed_members, roles_given_by
 from apps.teaching.people.roster import FILTERS, WAITING, RosterOptions
 from apps.teaching.people.roster_table import roster_table
 from apps.teaching.tabs import teaching_page
-from apps.web.http import LearnerRequest, is_row_id
+from apps.web.http import LearnerRequest, absolute_url, is_row_id
 
 
 @login_required
@@ -60,7 +60,7 @@ def roster_page(request: LearnerRequest, access: TeachingAccess, *, link_form: L
         "sends_email": settings.SENDS_EMAIL,
         "link": link,
         "link_is_open": link is not None and link.is_open(now),
-        "link_url": link and request.build_absolute_uri(reverse("joining:join", args=[link.formatted_code])),
+        "link_url": link and absolute_url(reverse("joining:join", args=[link.formatted_code])),
         "link_form": link_form or LinkForm(access, link=link),
         "entry_form": EntryForm(initial=model_to_dict(access.course, EntryForm.base_fields)),
     }

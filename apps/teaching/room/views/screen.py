@@ -19,7 +19,7 @@ from apps.teaching.room.forms import ASK, END, ActForm
 from apps.teaching.room.services import presenting
 from apps.teaching.room.state import RoomState, questions_of
 from apps.teaching.tabs import teaching_page
-from apps.web.http import LearnerRequest
+from apps.web.http import LearnerRequest, absolute_url
 from apps.web.qr_code import qr_code
 
 
@@ -46,12 +46,12 @@ def screen(request: LearnerRequest, course: str, lesson: str, code: str) -> Http
     state = RoomState(room, timezone.now())
     if request.htmx and request.GET.get("seen") == state.seen_by_screen:
         return HttpResponse(status=204)
-    address = request.build_absolute_uri(reverse("room:room", args=[room.code]))
+    address = absolute_url(reverse("room:room", args=[room.code]))
     context = {
         "state": state,
         "lesson": room.lesson,
         "course": room.lesson.course,
-        "join": request.build_absolute_uri(reverse("room:enter")).partition("://")[2].rstrip("/"),
+        "join": absolute_url(reverse("room:enter")).partition("://")[2].rstrip("/"),
         "qr_code": qr_code(address),
     }
     return render(request, f"teaching/room/screen.html{'#screen' if request.htmx else ''}", context)

@@ -1,0 +1,40 @@
+"""Whether the mail server takes our e-mails."""
+
+from smtplib import SMTPAuthenticationError, SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage, mailers
+
+
+def mail_problem() -> str:
+    """Connect and log in, as for an e-mail; return a sentence if that fails, and an empty one without a mail server."""
+    if not settings.SENDS_EMAIL:
+        return ""
+    connection = mailers.default
+    try:
+        connection.open()
+        connection.close()
+    except SMTPAuthenticationError:
+        return "The mail server refused the user or the password. Set EMAIL_URL, with special characters as %40."
+    except SMTPException as error:
+        return f"The mail server refused ({_reason(error)}). Set EMAIL_URL to smtp://, smtp+tls:// or smtp+ssl://."
+    except OSError as error:
+        return f"The mail server was not reached ({_reason(error)}). Set EMAIL_URL to its host and port."
+    return ""
+
+
+def send_test(address: str) -> str:
+    """Send an e-mail to the address; return a sentence if the mail server does not take it."""
+    text = "This e-mail was sent by manage.py check_mail. Ditcards can send e-mails."
+    try:
+        EmailMessage(f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Test", text, to=[address]).send()
+    except (OSError, ValueError) as error:  # SMTPException is an OSError; an odd address is a ValueError
+        return (
+            f"The mail server did not take the e-mail from {settings.DEFAULT_FROM_EMAIL} ({_reason(error)}). "
+            "Set EMAIL_FROM to an address that it may send for, or try another recipient."
+        )
+    return ""
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split())

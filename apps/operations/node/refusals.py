@@ -1,0 +1,88 @@
+"""What keeps this machine from serving the site, each as a sentence that names the fix; read only."""
+
+import stat
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from apps.operations.node import identity
+from apps.web.assets import freshness
+
+type Refusals = Callable[[], Iterator[str]]
+
+
+def first_of(*refusals: Refusals) -> str:
+    """Return the first sentence, or an empty one; what comes after it may rely on what it refuses."""
+    return next((sentence for each in refusals for sentence in each()), "")
+
+
+def open_folder() -> Iterator[str]:
+    """Yield a sentence where other accounts can read what is stored."""
+    if stat.S_IMODE(settings.DATA.stat().st_mode) & 0o077:
+        yield (
+            f"DITCARDS_DATA is '{settings.DATA}', which other accounts can read. "
+            "Set it to a folder that belongs to this account alone (chmod 700)."
+        )
+
+
+def database_away() -> Iterator[str]:
+    """Yield a sentence where there is no database."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        reason = " ".join(str(error).split())
+        yield f"The database cannot be used ({reason}). Set DATABASE_URL, or DITCARDS_DATA to a writable folder."
+
+
+def other_migrations() -> Iterator[str]:
+    """Yield a sentence where the database's tables are older or newer than this version's."""
+    executor = MigrationExecutor(connection)
+    if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield f"The database lacks {len(missing)} migrations, the first is {missing[0][0]}. Run manage.py migrate."
+    newer = sorted(_unknown_migrations(executor))
+    if newer:
+        name = ".".join(newer[0])
+        yield f"The database is newer than this version: {name} is unknown here. Install the version that migrated it."
+
+
+def _unknown_migrations(executor: MigrationExecutor) -> set[tuple[str, str]]:
+    """Return the migrations of our apps that only a newer version knows."""
+    loader = executor.loader
+    unknown = set(loader.applied_migrations) - set(loader.disk_migrations)
+    return {(app, name) for app, name in unknown if app in loader.migrated_apps}
+
+
+def debugging() -> Iterator[str]:
+    """Yield a sentence in development."""
+    if settings.DEBUG:
+        yield "DEBUG is on. Set SECRET_KEY to a long random text, and DEBUG to off or not at all."
+
+
+def no_site_url() -> Iterator[str]:
+    """Yield a sentence where SITE_URL is not set."""
+    if not settings.HAS_SITE_URL:
+        yield (
+            "SITE_URL is empty. Set it to where people find the site, for example https://cards.example.org; "
+            "the demo starts with make run."
+        )
+
+
+def no_cache() -> Iterator[str]:
+    """Yield a sentence where rate limits cannot be counted."""
+    try:
+        cache.get("start")
+    except DatabaseError:
+        yield "The database has no table for the cache. Run manage.py createcachetable."
+
+
+def static_files_of_another_version() -> Iterator[str]:
+    """Yield a sentence where style sheets and scripts are not built, or older."""
+    if not freshness.is_fresh():
+        yield "The static files are not built for this version. Run manage.py build_static."
+
+
+NODE_REFUSALS: tuple[Refusals, ...] = (open_folder, database_away, other_migrations, identity.differences)
+SERVER_REFUSALS: tuple[Refusals, ...] = (debugging, no_site_url, no_cache, static_files_of_another_version)
