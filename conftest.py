@@ -21,7 +21,8 @@ from apps.reviews.models import Schedule
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.examples import IN_CI, examples
 from apps.web.tests.support.statement_guard import StatementGuard
-from apps.web.tests.support.storages import storages_in
+from apps.web.tests.support.storages import s3_server, storages_in
+from ditcards import files_url
 
 SLOW_SECONDS = 5
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
@@ -33,6 +34,10 @@ NO_CHROMIUM = "Browser tests are skipped: there is no Chromium here. On Debian: 
 hypothesis.settings.register_profile("working", max_examples=examples(100), deadline=None)
 if not IN_CI:  # there, Hypothesis has a profile of its own
     hypothesis.settings.load_profile("working")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--files", choices=("folder", "s3"), default="folder", help="where tests store their files")
 
 
 def pytest_configure():
@@ -89,11 +94,28 @@ def storage_root(tmp_path_factory):
     return tmp_path_factory.mktemp("files")
 
 
+@pytest.fixture(scope="session")
+def s3_url(storage_root):
+    """The FILES_URL of a bucket on this machine."""
+    with s3_server(storage_root) as url:
+        yield url
+
+
+@pytest.fixture
+def s3_files(settings, s3_url, storage_root):
+    """Storages of the test's own in a bucket."""
+    name = uuid4().hex
+    own_url = s3_url.replace("?", f"/{name}?")
+    settings.STORAGES = settings.STORAGES | files_url.in_bucket(own_url, storage_root / name)
+
+
 @pytest.fixture(autouse=True)
-def storage_folder(settings, storage_root):
+def storage_folder(settings, storage_root, request):
     """The folder of the test's own storages, each in a folder of its name. The first file that is stored makes it."""
     folder = storage_root / uuid4().hex
     settings.STORAGES = settings.STORAGES | storages_in(folder)
+    if request.config.getoption("files") == "s3":
+        request.getfixturevalue("s3_files")
     return folder
 
 

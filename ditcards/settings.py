@@ -9,7 +9,7 @@ from django.utils.csp import CSP
 
 from apps.accounts.login_throttling import ACCOUNT_LIMITS, PASSKEY_LIMITS
 from apps.formats.limits import MAX_UPLOAD_BYTES, MIB
-from ditcards import environment
+from ditcards import environment, files_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "apps.web.requests.middleware.FragmentMarkMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "apps.web.requests.error_pages.StorageDownMiddleware",
     "apps.web.requests.middleware.NullCharacterMiddleware",
     "apps.web.requests.middleware.UserLanguageMiddleware",
     "apps.web.requests.middleware.UserTimeZoneMiddleware",
@@ -172,10 +173,7 @@ STORAGES = {
         if BUILT
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
-    **{
-        name: {"BACKEND": "apps.web.storage.FolderStorage", "OPTIONS": {"location": DATA / name}}
-        for name in ("media", "jobs", "scratch")
-    },
+    **files_url.storages(DATA),
 }
 # How long files are stored in each folder of the scratch storage.
 SCRATCH_TTL = {

@@ -24,7 +24,7 @@ SHOWN_ARGUMENTS = {
 # What only programmers and operators read, in English.
 INTERNAL = {
     *("ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError", "NotImplementedError", "LookupError"),
-    *("OSError", "ImproperlyConfigured", "CommandError", "ConfigurationError", "across_users"),
+    *("OSError", "ImproperlyConfigured", "CommandError", "ConfigurationError", "StorageDown", "across_users"),
     *("compile", "getLogger", "Unhealthy", "Counter", "Histogram", "GaugeMetricFamily"),
     *("AnkiType", "AnkiField"),  # names in Anki, the same in every language
 }

@@ -82,9 +82,9 @@ def _list_root() -> tuple[list[str], list[str]]:
 
 
 def _delete_orphans(pk: UUID, now: datetime) -> None:
-    names = _names(pk)
-    if all(storage.was_written_before(job_files(), name, now - ORPHAN_TTL) for name in names):
-        _delete(pk, names)
+    orphans = list(storage.files_below(job_files(), str(pk)))
+    if all(file.written_at < now - ORPHAN_TTL for file in orphans):
+        _delete(pk, [file.name for file in orphans])
 
 
 def _names(pk: UUID) -> list[str]:

@@ -6,13 +6,12 @@ Housekeeping removes them some days after they were written (SCRATCH_TTL in the 
 import hashlib
 import json
 from contextlib import suppress
-from datetime import datetime
+from operator import attrgetter
 from typing import BinaryIO
 
 from django.core.files import File
-from django.core.files.storage import Storage
 
-from apps.web.storage import MissingFile, names_below, read, scratch_files, write
+from apps.web.storage import MissingFile, files_below, read, scratch_files, write
 
 INCOMPLETE_TTL_SECONDS = 600  # of what lacks a sheet: the next attempt may do better
 TRIMMED_KEYS = "0"  # the first digits of keys whose files trigger trimming: one in sixteen
@@ -40,15 +39,8 @@ def trim(folder: str, key: str, *, max_files: int, max_bytes: int) -> None:
     if key[0] not in TRIMMED_KEYS:
         return
     storage, total = scratch_files(), 0
-    entries = [entry for name in names_below(storage, folder) if (entry := _entry(storage, name))]
-    for count, (_written_at, size, name) in enumerate(sorted(entries, reverse=True), start=1):
-        total += size
+    newest_first = sorted(files_below(storage, folder), key=attrgetter("written_at", "name"), reverse=True)
+    for count, file in enumerate(newest_first, start=1):
+        total += file.size
         if count > max_files or total > max_bytes:
-            storage.delete(name)
-
-
-def _entry(storage: Storage, name: str) -> tuple[datetime, int, str] | None:
-    """Return when a file was written, its size and its name; None where somebody else has just deleted it."""
-    with suppress(FileNotFoundError):
-        return storage.get_modified_time(name), storage.size(name), name
-    return None
+            storage.delete(file.name)

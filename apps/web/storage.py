@@ -1,17 +1,17 @@
 """Reads and writes files: all that Ditcards stores goes through Django's `STORAGES`, under three names.
 
 `media` holds pictures and sounds by their hash, `jobs` the uploads and results of jobs, `scratch` what may be lost at
-any time: an upload between two pages, finished prints. Names use `/`, whatever the storage is.
+any time: an upload between two pages, finished prints. Names use `/`, whatever the storage is: a folder of this
+machine (`FolderStorage`), or a bucket that several machines share (`ObjectStorage` in object_storage.py).
 """
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol, cast
 from uuid import uuid4
 
 from django.core.files import File
@@ -26,6 +26,29 @@ class MissingFile(Exception):
     """A file that the database refers to is not in its storage."""
 
 
+class StorageDown(Exception):
+    """The storage does not answer, or refuses us: nobody knows whether a file is there. Another attempt may succeed."""
+
+
+@dataclass(frozen=True, order=True)
+class StoredFile:
+    """A file as its storage lists it."""
+
+    name: str
+    size: int  # bytes
+    written_at: datetime
+
+
+class FileStore(Protocol):
+    """What our storages do beyond Django's."""
+
+    def local_path(self, name: str) -> AbstractContextManager[Path]:
+        """Give the path of the file or of a copy on this machine, or raise FileNotFoundError."""
+
+    def files_below(self, folder: str) -> Iterator[StoredFile]:
+        """Yield the files in a folder and its folders; none if there is no such folder."""
+
+
 class FolderStorage(FileSystemStorage):
     """Files in a folder. A file takes its name when it is complete, and replaces an older one of that name.
 
@@ -35,6 +58,24 @@ class FolderStorage(FileSystemStorage):
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """Return the name unchanged: a file replaces an older one."""
         return name
+
+    @contextmanager
+    def local_path(self, name: str) -> Iterator[Path]:
+        """Give the path of the file itself, or raise FileNotFoundError."""
+        path = Path(self.path(name))
+        if not path.is_file():
+            raise FileNotFoundError(name)
+        yield path
+
+    def files_below(self, folder: str) -> Iterator[StoredFile]:
+        """Yield the files in a folder and its folders; one that somebody has just deleted is left out."""
+        root = Path(self.location)
+        for parent, _folders, names in os.walk(self.path(folder)):
+            for path in (Path(parent, name) for name in names):
+                with suppress(FileNotFoundError):
+                    found = path.stat()
+                    written_at = datetime.fromtimestamp(found.st_mtime, UTC)
+                    yield StoredFile(path.relative_to(root).as_posix(), found.st_size, written_at)
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))
@@ -110,44 +151,32 @@ def open_file(storage: Storage, name: str) -> File:
 @contextmanager
 def local_copy(storage: Storage, name: str) -> Iterator[Path]:
     """Give the path of the file on this machine: itself if it is in a folder, else a copy. Raises MissingFile."""
-    if isinstance(storage, FileSystemStorage):
-        path = Path(storage.path(name))
-        if not path.is_file():
-            raise MissingFile(name)
+    with ExitStack() as copies:
+        try:
+            path = copies.enter_context(cast("FileStore", storage).local_path(name))
+        except FileNotFoundError:
+            raise MissingFile(name) from None
         try:
             yield path
         except FileNotFoundError:
             if path.is_file():
                 raise
             raise MissingFile(name) from None  # removed after the check
-        return
-    with open_file(storage, name) as source, tempfile.NamedTemporaryFile() as copy:
-        shutil.copyfileobj(source, copy)
-        copy.flush()
-        yield Path(copy.name)
+
+
+def files_below(storage: Storage, folder: str) -> Iterator[StoredFile]:
+    """Yield all files in a folder and its folders; none if there is no such folder."""
+    return cast("FileStore", storage).files_below(folder)
 
 
 def names_below(storage: Storage, folder: str) -> Iterator[str]:
     """Yield the names of all files in a folder and its folders; none if there is no such folder."""
-    try:
-        folders, files = storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    yield from (f"{folder}/{file}".removeprefix("/") for file in files)
-    for each in folders:
-        yield from names_below(storage, f"{folder}/{each}".removeprefix("/"))
-
-
-def was_written_before(storage: Storage, name: str, time: datetime) -> bool:
-    """Return whether a file is older; one that is no longer there is not."""
-    with suppress(FileNotFoundError):
-        return storage.get_modified_time(name) < time
-    return False
+    return (file.name for file in files_below(storage, folder))
 
 
 def remove_older(storage: Storage, folder: str, than: datetime) -> int:
     """Delete the files of a folder that were last written before `than`; return how many."""
-    old = [name for name in names_below(storage, folder) if was_written_before(storage, name, than)]
+    old = [file.name for file in files_below(storage, folder) if file.written_at < than]
     for name in old:
         storage.delete(name)
     return len(old)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ditcards import environment
+from ditcards import environment, files_url
 
 ROOT = Path(__file__).resolve().parents[2]
 VARIABLES = (
@@ -28,6 +28,7 @@ VARIABLES = (
     "METRICS_TOKEN",
     "MIN_FREE_DISK_MIB",
     "MAX_JOB_WAIT_SECONDS",
+    "FILES_URL",
 )
 
 
@@ -65,6 +66,11 @@ def start(tmp_path, *command, **variables):
         ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL is invalid."),
         ({"EMAIL_URL": "smtp://host:65536"}, "EMAIL_URL is invalid."),
         ({"EMAIL_URL": "smtp://[::1"}, "EMAIL_URL is invalid."),
+        ({"FILES_URL": "s3:///folder"}, "FILES_URL is invalid. Set it to s3://bucket or"),
+        ({"FILES_URL": "https://s3.example.org/bucket"}, "FILES_URL is invalid."),
+        ({"FILES_URL": "s3://bucket?endpoint=s3.example.org"}, "FILES_URL is invalid."),
+        ({"FILES_URL": "s3://key@bucket"}, "FILES_URL is invalid."),
+        ({"FILES_URL": "s3://bucket?endpiont=https://s3.example.org"}, "FILES_URL is invalid."),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES is '-1'. Set it to a whole number from 0 to 10."),
         ({"INTERVAL_CAP_DAYS": "0"}, "INTERVAL_CAP_DAYS is '0'. Set it to a whole number from 1 to 36500."),
     ],
@@ -262,3 +268,13 @@ def test_a_folder_that_others_share_stays_open(tmp_path, monkeypatch):
     monkeypatch.setenv("DITCARDS_DATA", str(shared))
     environment.data_folder(tmp_path)
     assert stat.S_IMODE(shared.stat().st_mode) == 0o1777
+
+
+def test_a_bucket_holds_all_files_and_this_machine_copies_of_media(monkeypatch, tmp_path):
+    monkeypatch.setenv("FILES_URL", "s3://me:pass%2Fword@cards/site?endpoint=https://s3.example.org&region=eu-west-1")
+    found = {name: each["OPTIONS"] for name, each in files_url.storages(tmp_path).items()}
+    assert {name: each["location"] for name, each in found.items()} == {
+        name: f"site/{name}" for name in ("media", "jobs", "scratch")
+    }
+    assert {each["secret_key"] for each in found.values()} == {"pass/word"}
+    assert [name for name, each in found.items() if "cache" in each] == ["media"]

@@ -16,16 +16,15 @@ from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import picture
 from apps.web.storage import MissingFile, media_files
-from apps.web.tests.support.storages import storages_in_memory
 
 X_PNG = {"x.png": MediaReference("x.png", 1, 1)}
 
 
-@pytest.fixture(autouse=True, params=["folder", "memory"])
-def storage(request, settings):
+@pytest.fixture(autouse=True, params=["folder", "bucket"])
+def storage(request):
     """A storage on this machine, and one whose files have no path."""
-    if request.param == "memory":
-        settings.STORAGES = settings.STORAGES | storages_in_memory()
+    if request.param == "bucket":
+        request.getfixturevalue("s3_files")
 
 
 def stored(color=(200, 30, 30)):
@@ -120,6 +119,7 @@ def test_what_no_deck_holds_is_deleted_after_an_hour(deck, clock, capsys):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("storage", ["folder"], indirect=True)  # a bucket tells no fractions of seconds
 def test_a_file_that_is_stored_again_is_a_new_one_for_the_cleanup(clock):
     name = media_storage.storage_name(stored().file_name)
     written_at = media_files().get_modified_time(name)

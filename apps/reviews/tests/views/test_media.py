@@ -5,14 +5,14 @@ import pytest
 from apps.cards.media.verify_media import verify
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.pictures import MP3
-from apps.web.tests.support.storages import storages_in, storages_in_memory
+from apps.web.tests.support.storages import storages_in
 
 
-@pytest.fixture(params=["folder", "memory"])
-def sound(request, deck, settings):
+@pytest.fixture(params=["folder", "bucket"])
+def sound(request, deck):
     """The URL of a sound, in a storage on this machine and in one whose files have no path."""
-    if request.param == "memory":
-        settings.STORAGES = settings.STORAGES | storages_in_memory()
+    if request.param == "bucket":
+        request.getfixturevalue("s3_files")
     media = store_media(verify(MP3))
     add_to_deck(deck, {"word.mp3": media})
     return f"/media/{media.file_name}"

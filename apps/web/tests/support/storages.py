@@ -1,17 +1,32 @@
-"""Storages of a test's own: in a folder, or in memory."""
+"""Storages of a test's own: in a folder, or in a bucket of a server on this machine."""
 
-from django.core.files.storage import InMemoryStorage
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 NAMES = ("media", "jobs", "scratch")
+BUCKET = "ditcards-files"
+CREDENTIALS = "only:fortests"
 
 
-class ObjectStorage(InMemoryStorage):
-    """Files without a path, as on another machine; a file replaces an older one of its name."""
+def free_port():
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
-    def get_available_name(self, name, max_length=None):
-        if self.exists(name):
-            self.delete(name)
-        return name
+
+def wait_for(port, process, seconds=60):
+    """Wait until a server listens; one that has ended fails the test."""
+    for _attempt in range(seconds * 20):
+        assert process.poll() is None, "the server has ended"
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"nothing listens on port {port}")
 
 
 def storages_in(folder):
@@ -20,6 +35,23 @@ def storages_in(folder):
     return {name: {"BACKEND": backend, "OPTIONS": {"location": folder / name}} for name in NAMES}
 
 
-def storages_in_memory():
-    """Return the settings of our storages where files have no path."""
-    return {name: {"BACKEND": f"{__name__}.ObjectStorage"} for name in NAMES}
+@contextmanager
+def s3_server(folder):
+    """Give the FILES_URL of an empty bucket; its server ends with the block."""
+    port = free_port()
+    command = [Path(sys.executable).with_name("moto_server"), "-p", str(port)]
+    with (folder / "s3.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:  # noqa: S603 - our own environment's
+        try:
+            wait_for(port, process)
+            _make_bucket(f"http://127.0.0.1:{port}")
+            yield f"s3://{CREDENTIALS}@{BUCKET}?endpoint=http://127.0.0.1:{port}&region=us-east-1"
+        finally:
+            process.terminate()
+
+
+def _make_bucket(endpoint):
+    import boto3
+
+    key, secret = CREDENTIALS.split(":")
+    session = boto3.Session(aws_access_key_id=key, aws_secret_access_key=secret, region_name="us-east-1")
+    session.client("s3", endpoint_url=endpoint).create_bucket(Bucket=BUCKET)
