@@ -29,3 +29,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "apps.web.requests.error_pages.bad_request"
+handler500 = "apps.web.requests.outages.server_error"

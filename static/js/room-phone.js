@@ -1,11 +1,11 @@
 // A phone in a room: says when a press did not get through, until one does. What the page asks by itself fails quietly.
 
-import { line, onFailure } from "./status.js";
+import { line, onFailure, reasonOf } from "./status.js";
 
 const isPress = (ctx) => ctx?.request.method === "POST";
 
 onFailure((ctx) => {
-  if (isPress(ctx)) line().textContent = line().dataset.unreachable;
+  if (isPress(ctx)) line().textContent = reasonOf(ctx);
 });
 
 document.addEventListener("htmx:after:swap", (event) => {

@@ -3,8 +3,11 @@
 
 export const line = () => document.getElementById("status");
 
-let failed = () => {
-  line().textContent = line().dataset.unreachable;
+// The sentence for a failure: the site is there, but cannot save; or it is not there.
+export const reasonOf = (ctx) => line().dataset[ctx?.response?.status >= 500 ? "down" : "unreachable"];
+
+let failed = (ctx) => {
+  line().textContent = reasonOf(ctx);
 };
 
 // Replaces what a failure does; the handler gets htmx's context of the request, none where there was no request.

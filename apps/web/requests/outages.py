@@ -1,0 +1,69 @@
+"""What a request gets while the database is away, a lock is not released, or a disk is full: never an error page.
+
+Nothing of it is a mistake in the program, and it passes: whoever asks again in a moment is served, without a restart.
+"""
+
+import errno
+import logging
+import sys
+from collections.abc import Iterator
+
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import InterfaceError, InternalError, OperationalError
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.log import log_response
+from django.utils.translation import gettext as _
+from django.views import defaults
+
+log = logging.getLogger("apps.web.outages")
+
+RETRY_SECONDS = 5
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+ENGINES = ("redis.", "botocore.")  # where they are in use, their errors come as they are
+SQL_ERROR = 1  # of SQLite: the statement is wrong, and will be the next time
+READ_ONLY = "25006"  # of PostgreSQL: another server has become the first one
+
+
+def server_error(request: WSGIRequest) -> HttpResponse:
+    """Return the page for an exception: calm for an outage, else Django's, which tells of a mistake."""
+    outage = next(filter(_is_outage, _chain(sys.exception())), None)
+    return _unavailable(request, outage) if outage else defaults.server_error(request)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception, and those from which it came."""
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _is_outage(error: BaseException) -> bool:
+    if isinstance(error, OperationalError):
+        return getattr(error.__cause__, "sqlite_errorcode", None) != SQL_ERROR
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "sqlstate", None) == READ_ONLY
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    return isinstance(error, InterfaceError) or type(error).__module__.startswith(ENGINES)
+
+
+def _unavailable(request: WSGIRequest, outage: BaseException) -> HttpResponse:
+    """Return a sentence to htmx, which leaves the page and what was pressed alone, or else a page."""
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(_not_saved(), content_type="text/plain; charset=utf-8")
+        response.headers["X-Ditcards"] = "fragment"
+    else:
+        path = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+        context = {"path": path, "not_saved": _not_saved()}
+        response = HttpResponse(render_to_string("503.html", context))
+    response.status_code = 503
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    response.headers["Cache-Control"] = "no-store"
+    why = " ".join(f"{type(outage).__name__}: {outage}".split())
+    log_response("Not available: %s", why, response=response, request=request, logger=log, level="warning")
+    return response
+
+
+def _not_saved() -> str:
+    return _("Not saved. Press again in a moment.")
