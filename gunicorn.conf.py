@@ -6,12 +6,14 @@ GUNICORN_CMD_ARGS adds to it, for example GUNICORN_CMD_ARGS="--access-logfile -"
 import os
 from typing import Any
 
+from ditcards import environment
+
 wsgi_app = "ditcards.wsgi:application"
 worker_class = "apps.web.server.buffering_worker.BufferingWorker"
 workers = getattr(os, "process_cpu_count", os.cpu_count)() or 1
 preload_app = True  # the processes share the loaded code
 timeout = 120
-graceful_timeout = 30
+graceful_timeout = 30 + environment.drain_seconds()
 loglevel = "warning"
 control_socket_disable = True
 
@@ -23,3 +25,13 @@ def on_starting(_server: Any) -> None:
     from apps.operations.metrics.processes import forget_ended
 
     forget_ended(settings.METRICS_FOLDER)
+
+
+def on_reload(server: Any) -> None:
+    """Let the workers that end leave their connections to the new ones."""
+    from apps.web.server.succession import supersede
+
+    supersede(server.worker_age)
+
+
+pre_exec = on_reload  # to a new server, after USR2

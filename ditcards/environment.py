@@ -86,6 +86,11 @@ def integer(name: str, *, default: int, minimum: int, maximum: int) -> int:
     return int(value)
 
 
+def drain_seconds() -> int:
+    """Return how long a server that was asked to stop still accepts connections."""
+    return integer("DRAIN_SECONDS", default=0, minimum=0, maximum=300)
+
+
 def token(name: str) -> str:
     """Return a secret that a program sends, or nothing; one that can be guessed raises ConfigurationError."""
     value: str = env.str(name, default="")

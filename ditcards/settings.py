@@ -33,6 +33,7 @@ INTERVAL_CAP_DAYS = environment.integer("INTERVAL_CAP_DAYS", default=36_500, min
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
 MIN_FREE_DISK_MIB = environment.integer("MIN_FREE_DISK_MIB", default=500, minimum=0, maximum=10_000_000)
 MAX_JOB_WAIT_SECONDS = environment.integer("MAX_JOB_WAIT_SECONDS", default=600, minimum=1, maximum=86_400)
+DRAIN_SECONDS = environment.drain_seconds()
 METRICS_FOLDER = DATA / "metrics"
 METRICS_FOLDER.mkdir(exist_ok=True)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)  # read when prometheus_client is first imported

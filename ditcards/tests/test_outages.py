@@ -1,4 +1,4 @@
-"""While the database is away, locked or full, a press says that it is not saved; afterwards it is, without a restart."""
+"""While the database is away, locked or full, a press says that it is not saved; afterwards it is saved."""
 
 import errno
 import subprocess

@@ -1,5 +1,6 @@
 """A worker of gunicorn in which waitress serves: however slowly they come, whole requests reach the one thread."""
 
+import select
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,6 +12,8 @@ from gunicorn.workers.base import Worker
 from waitress import wasyncore
 from waitress.server import create_server
 
+from apps.web.server import draining, succession
+from apps.web.server.channel import Channel
 from apps.web.server.event_loop import EventLoop
 
 type Headers = list[tuple[str, str]]
@@ -18,6 +21,9 @@ type Headers = list[tuple[str, str]]
 MAX_CONNECTIONS = 1_000  # of a worker; more wait until some end
 SILENT_SECONDS = 60  # after which a connection without a whole request is closed
 TURN_SECONDS = 1.0  # between two looks at whether to stop
+LAST_TURN_SECONDS = 0.1  # the same, while stopping
+SETTLE_SECONDS = 0.2  # for connections that have begun to be there
+SILENT_AT_END_SECONDS = 2.0  # after which a connection that is kept alive is closed
 
 
 class BufferingWorker(Worker):
@@ -44,13 +50,13 @@ class BufferingWorker(Worker):
             max_request_body_size=2 * settings.MAX_REQUEST_BYTES,  # the site answers up to there, with a sentence
             outbuf_high_watermark=2**40,  # what a slow reader has not read is in a file, and holds no thread
         )
-        listeners = [each for each in self.map.values() if hasattr(each, "accept_connections")]
-        for listener in listeners:
+        self.listeners = [each for each in self.map.values() if hasattr(each, "accept_connections")]
+        for listener in self.listeners:
+            listener.channel_class = Channel
             self._accept_only_while_idle(listener)
         while self.alive:
-            self._turn()
-        for listener in listeners:
-            wasyncore.dispatcher.close(listener)
+            self._turn(TURN_SECONDS)
+        self._drain()
         self._finish()
 
     def _accept_only_while_idle(self, listener: Any) -> None:
@@ -59,18 +65,36 @@ class BufferingWorker(Worker):
         queue = self.server.task_dispatcher.queue
         listener.readable = lambda: may_accept() and not self.running and not queue
 
-    def _turn(self) -> None:
+    def _drain(self) -> None:
+        """Let /readyz refuse for a while, then accept what has come, and close the listeners."""
+        draining.begin()
+        if not succession.has_successors(self.age):
+            self._turn_for(settings.DRAIN_SECONDS)
+            for listener in self.listeners:
+                succession.begin_no_connection(listener.socket)
+            self._turn_for(SETTLE_SECONDS)
+            for listener in self.listeners:
+                _accept_all(listener)
+        for listener in self.listeners:
+            wasyncore.dispatcher.close(listener)
+
+    def _turn_for(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._turn(LAST_TURN_SECONDS)
+
+    def _turn(self, seconds: float) -> None:
         # One long request is ended by gunicorn's timeout; one after the other is not.
         if not self.running or self.started != self.noticed:
             self.noticed = self.started
             self.notify()
-        self.loop.turn(TURN_SECONDS)
+        self.loop.turn(seconds)
 
     def _finish(self) -> None:
-        """Answer each request that was received."""
+        """Answer each request that was received, or that comes on a connection which was in use just now."""
         end = time.monotonic() + self.cfg.graceful_timeout
-        while any(_has_work(each) for each in self.map.values()) and time.monotonic() < end:
-            self._turn()
+        while any(_is_in_use(each) for each in self.map.values()) and time.monotonic() < end:
+            self._turn(LAST_TURN_SECONDS)
         self.server.task_dispatcher.shutdown()
 
     def _site(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
@@ -101,6 +125,13 @@ class BufferingWorker(Worker):
             self.log.access(answer, {}, {**environ, "RAW_URI": environ["REQUEST_URI"]}, took)
 
 
-def _has_work(each: Any) -> bool:
-    """Whether this connection has a request to answer, or a part of an answer to send."""
-    return bool(getattr(each, "requests", None) or getattr(each, "total_outbufs_len", 0))
+def _accept_all(listener: Any) -> None:
+    """Accept each connection that waits, also while a request is answered: no other worker will."""
+    waiting = select.poll()
+    waiting.register(listener.socket, select.POLLIN)
+    while waiting.poll(0):
+        listener.handle_accept()
+
+
+def _is_in_use(each: Any) -> bool:
+    return isinstance(each, Channel) and each.is_in_use(SILENT_AT_END_SECONDS)

@@ -22,11 +22,10 @@ SECONDS = 30
 class Server:
     """The server with one worker, on a free port, with the application for tests."""
 
-    def __init__(self, log):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        flags = ["--workers", "1", "--bind", f"127.0.0.1:{self.port}", "--access-logfile", str(log), APPLICATION]
+    def __init__(self, log, port=None, workers=1):
+        self.port = port or free_port()
+        where = ["--workers", str(workers), "--bind", f"127.0.0.1:{self.port}"]
+        flags = [*where, "--access-logfile", str(log), APPLICATION]
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "ditcards.settings"}
         self.process = subprocess.Popen(  # noqa: S603 - our own
             [sys.executable, "-m", "gunicorn", *flags], cwd=ROOT, env=environment
@@ -57,6 +56,12 @@ class Server:
             client.close()
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def wait_until(holds):
     end = time.monotonic() + SECONDS
     while not holds():
@@ -70,8 +75,8 @@ def log(tmp_path_factory):
 
 
 @contextmanager
-def started(log):
-    server = Server(log)
+def started(log, **options):
+    server = Server(log, **options)
     try:
         yield server
     finally:

@@ -1,0 +1,49 @@
+"""How a worker knows that others go on with its listeners: after HUP new workers do, after USR2 a new server.
+
+Then it leaves them alone. With SIGTERM, nobody comes after it, and no connection may be left behind in them.
+"""
+
+import ctypes
+import mmap
+import socket
+import struct
+
+# Instructions of a classic BPF program: code, jump if true, jump if false, constant. Offset 0 is TCP's header.
+FLAGS = (0x30, 0, 0, 13)  # load the byte of the flags
+SYN_OR_ACK = (0x54, 0, 0, 0x12)  # of these two
+IS_SYN = (0x15, 0, 1, 0x02)  # SYN alone: somebody begins a connection
+DROP = (0x06, 0, 0, 0)
+PASS = (0x06, 0, 0, 0xFFFFFFFF)
+INSTRUCTION = struct.Struct("HBBI")
+PROGRAM = b"".join(INSTRUCTION.pack(*each) for each in (FLAGS, SYN_OR_ACK, IS_SYN, DROP, PASS))
+SO_ATTACH_FILTER = 26  # of Linux; the module socket does not name it
+
+_last = mmap.mmap(-1, 8)  # shared by the server and its workers: the age of the youngest that others come after
+
+
+def supersede(age: int) -> None:
+    """Note that all workers up to this age have successors."""
+    _last[:] = struct.pack("q", age)
+
+
+def has_successors(age: int) -> bool:
+    """Whether others accept the connections that a worker of this age leaves."""
+    (last,) = struct.unpack("q", _last[:])
+    return bool(age <= last)
+
+
+def begin_no_connection(listener: socket.socket) -> bool:
+    """Let nobody begin a connection any more; those that have begun one still get it. Whether that is possible here.
+
+    Else who connects between the last look at the listener and its end would be reset. They try again a second later,
+    and then nobody listens, or the next server does.
+    """
+    if listener.family not in (socket.AF_INET, socket.AF_INET6):
+        return False
+    program = ctypes.create_string_buffer(PROGRAM, len(PROGRAM))
+    pointer = struct.pack("@HP", len(PROGRAM) // INSTRUCTION.size, ctypes.addressof(program))
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, pointer)
+    except OSError:  # another system than Linux
+        return False
+    return True

@@ -1,0 +1,157 @@
+"""Clients press all the time while the server ends, reloads and starts again: whoever was accepted gets an answer."""
+
+import http.client
+import os
+import signal
+import socket
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from apps.web.server import succession
+from apps.web.tests.test_server import free_port, started, wait_until
+
+pytestmark = pytest.mark.slow
+SECONDS = 30
+BODY = b"grade=4&version=1"
+
+
+class Client(Thread):
+    """Posts one request after the other, on one connection for as long as the server keeps it, or on a new one each."""
+
+    def __init__(self, port, stop, *, keeps_alive):
+        super().__init__()
+        self.port, self.stop, self.keeps_alive = port, stop, keeps_alive
+        self.answered, self.lost = 0, []
+
+    def run(self):
+        connection = None
+        while not self.stop.is_set():
+            connection = connection or self.connect()
+            if connection and not self.post(connection):
+                connection.close()
+                connection = None
+        if connection:
+            connection.close()
+
+    def connect(self):
+        """Return a connection; None while nobody listens, which is no loss."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        try:
+            connection.connect()
+        except ConnectionRefusedError:
+            time.sleep(0.01)
+            return None
+        return connection
+
+    def post(self, connection):
+        """Post; return whether the connection can be used again."""
+        try:
+            connection.request("POST", "/", BODY)
+            response = connection.getresponse()
+            assert BODY.decode() in response.read().decode()
+        except (OSError, http.client.HTTPException) as error:
+            self.lost.append(repr(error))
+            return False
+        self.answered += 1
+        return self.keeps_alive and not response.will_close
+
+
+@contextmanager
+def clients(port):
+    stop = Event()
+    running = [Client(port, stop, keeps_alive=keeps_alive) for keeps_alive in (True, True, False, False)]
+    for each in running:
+        each.start()
+    try:
+        yield running
+        time.sleep(0.3)
+    finally:
+        stop.set()
+        for each in running:
+            each.join(SECONDS)
+    assert [each.lost for each in running] == [[]] * len(running)
+    assert all(each.answered for each in running)
+
+
+def test_no_accepted_connection_is_lost_when_the_server_is_started_again(tmp_path):
+    port = free_port()
+    with clients(port):
+        for _ in range(4):
+            with started(tmp_path / "log", port=port, workers=2) as server:
+                time.sleep(0.5)
+                server.process.send_signal(signal.SIGTERM)
+                assert server.process.wait(SECONDS) == 0
+
+
+def test_no_connection_is_lost_or_refused_when_the_server_reloads(tmp_path):
+    with started(tmp_path / "log", workers=2) as server, clients(server.port):
+        for _ in range(3):
+            before = children_of(server.process.pid)
+            server.process.send_signal(signal.SIGHUP)
+            wait_until(lambda old=before: not old & children_of(server.process.pid))
+
+
+def test_no_connection_is_lost_when_a_new_server_takes_over(tmp_path):
+    with started(tmp_path / "log", workers=2) as server, clients(server.port):
+        wait_until(lambda: len(children_of(server.process.pid)) == 2)
+        old = children_of(server.process.pid)
+        server.process.send_signal(signal.SIGUSR2)
+        wait_until(lambda: children_of(server.process.pid) - old)
+        (new,) = children_of(server.process.pid) - old
+        try:
+            wait_until(lambda: len(children_of(new)) == 2)
+            server.process.send_signal(signal.SIGTERM)
+            assert server.process.wait(SECONDS) == 0
+            time.sleep(0.5)
+        finally:
+            os.kill(new, signal.SIGTERM)
+        wait_until(lambda: not is_listening(server.port))
+
+
+def children_of(pid):
+    """Return the processes that this one started."""
+    return {int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
+
+def is_listening(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_who_has_begun_a_connection_gets_it_and_nobody_begins_another_one():
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.socket() as late:
+        address = listener.getsockname()
+        with socket.create_connection(address, SECONDS) as early:
+            if not succession.begin_no_connection(listener):
+                pytest.skip("Only Linux filters what comes to a listener.")
+            late.settimeout(0.3)
+            with pytest.raises(TimeoutError):
+                late.connect(address)
+            accepted, _ = listener.accept()
+            with accepted:
+                early.sendall(b"x")
+                assert accepted.recv(1) == b"x"
+
+
+def test_workers_up_to_the_age_of_a_reload_have_successors(monkeypatch):
+    monkeypatch.setattr(succession, "_last", bytearray(8))
+    succession.supersede(3)
+    assert [succession.has_successors(age) for age in (2, 3, 4)] == [True, True, False]
+
+
+def test_a_server_that_drains_goes_on_until_load_balancers_have_noticed(tmp_path, monkeypatch):
+    monkeypatch.setenv("DRAIN_SECONDS", "2")
+    with started(tmp_path / "log") as server:
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        with server.connect() as client:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            with http.client.HTTPResponse(client) as answer:
+                answer.begin()
+                assert (answer.status, answer.will_close) == (200, True)
+        assert server.process.poll() is None
+        assert server.process.wait(SECONDS) == 0
