@@ -15,6 +15,7 @@ preload_app = True  # the processes share the loaded code
 timeout = 120
 graceful_timeout = 30 + environment.drain_seconds()
 loglevel = "warning"
+logger_class = "apps.web.server.log.SiteLogger"
 control_socket_disable = True
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.contrib.messages import constants as message_levels
 from django.utils.csp import CSP
+from pythonjsonlogger.core import RESERVED_ATTRS
 
 from apps.accounts.login_throttling import ACCOUNT_LIMITS, PASSKEY_LIMITS
 from apps.formats.limits import MAX_UPLOAD_BYTES, MIB
@@ -29,10 +30,13 @@ DEFAULT_FROM_EMAIL = environment.env.str("EMAIL_FROM", default="ditcards@localho
 TEACHING = environment.choice("TEACHING", ("everybody", "invited", "superusers"))  # who may make courses
 INTERVAL_CAP_DAYS = environment.integer("INTERVAL_CAP_DAYS", default=36_500, minimum=1, maximum=36_500)
 
-# Operation: what /readyz complains about, and who may read /metrics (docs/operating.md)
+# Operation (docs/operating.md)
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
 MIN_FREE_DISK_MIB = environment.integer("MIN_FREE_DISK_MIB", default=500, minimum=0, maximum=10_000_000)
 MAX_JOB_WAIT_SECONDS = environment.integer("MAX_JOB_WAIT_SECONDS", default=600, minimum=1, maximum=86_400)
+LOG_FORMAT = environment.choice("LOG_FORMAT", ("text", "json"))
+LOG_LEVEL = environment.choice("LOG_LEVEL", ("warning", "debug", "info", "error"))
+ACCESS_LOG = environment.boolean("ACCESS_LOG", default=False)
 DRAIN_SECONDS = environment.drain_seconds()
 METRICS_FOLDER = DATA / "metrics"
 METRICS_FOLDER.mkdir(exist_ok=True)
@@ -83,6 +87,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "apps.operations.health.middleware.ProbeMiddleware",
     "apps.operations.metrics.middleware.RequestMetricsMiddleware",
+    "apps.web.requests.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -302,11 +307,31 @@ MESSAGE_TAGS = {message_levels.ERROR: "wrong"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"terminal": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "filters": {"request": {"()": "apps.web.requests.request_log.RequestFilter"}},
+    "formatters": {
+        "text": {
+            "format": "{asctime} {levelname} {name} {request_id} {message}",
+            "style": "{",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        },
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{request_id}{message}",
+            "style": "{",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger", "exc_info": "exception"},
+            "reserved_attrs": [*RESERVED_ATTRS, "request", "color_message"],
+        },
+    },
+    "handlers": {
+        "terminal": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]},
+    },
+    "root": {"handlers": ["terminal"], "level": LOG_LEVEL.upper()},
     # A wrong URL or a refused form does not concern the operator.
     "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL.upper()},  # Django's own handler would repeat each line
         "django.request": {"level": "ERROR"},
+        "ditcards.access": {"level": "INFO"},
         "fontTools": {"level": "ERROR"},
         "waitress.queue": {"level": "ERROR"},
     },

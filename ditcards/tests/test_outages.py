@@ -110,7 +110,7 @@ def test_a_grade_is_not_saved_and_then_it_is(person, schedule, outage, caplog, t
     assert int(page["Retry-After"])
     assert not ReviewLog.objects.filter(user=schedule.user).exists()
     assert [record.exc_info for record in caplog.records] == [None, None]
-    assert all(record.message.startswith("Not available: OperationalError: ") for record in caplog.records)
+    assert all(record.message.startswith("503, OperationalError: ") for record in caplog.records)
     assert grade(person, schedule, headers=HTMX).status_code == 200
     assert ReviewLog.objects.filter(user=schedule.user).count() == 1
 

@@ -61,7 +61,7 @@ def _unavailable(request: WSGIRequest, outage: BaseException) -> HttpResponse:
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     response.headers["Cache-Control"] = "no-store"
     why = " ".join(f"{type(outage).__name__}: {outage}".split())
-    log_response("Not available: %s", why, response=response, request=request, logger=log, level="warning")
+    log_response("503, %s", why, response=response, request=request, logger=log, level="warning")
     return response
 
 
