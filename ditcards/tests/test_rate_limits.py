@@ -28,13 +28,12 @@ def written():
     return {name: sorted(found) for name, found in amounts.items()}
 
 
-def test_the_limits_of_logins_and_accounts_are_written_out_with_the_values_that_allauth_recommends(settings):
+def test_every_limit_of_logins_and_accounts_that_allauth_has_is_written_out(settings):
     ours = settings.ACCOUNT_RATE_LIMITS, settings.MFA_RATE_LIMITS
     settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = {}
     defaults = AccountSettings("ACCOUNT_").RATE_LIMITS, MFASettings("MFA_").RATE_LIMITS
     for limits, recommended in zip(ours, defaults, strict=True):
-        expected = {name: parse_rates(rates) for name, rates in recommended.items() if name not in NOT_OFFERED}
-        assert {name: parse_rates(limits.get(name)) for name in expected} == expected
+        assert {*recommended} - NOT_OFFERED <= {*limits}
 
 
 def test_every_limit_is_documented_with_its_values():

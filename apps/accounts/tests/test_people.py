@@ -213,7 +213,11 @@ def test_an_e_mail_address_is_verified_by_the_link_in_our_e_mail(client, member)
 
 
 class TestRateLimits:
-    """Twenty sign-ups in a minute are allowed from one IP address."""
+    """A limit of twenty sign-ups from one IP address, for example."""
+
+    @pytest.fixture(autouse=True)
+    def twenty(self, settings):
+        settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "signup": "20/m/ip"}
 
     @staticmethod
     def statuses(client, forwarded):
