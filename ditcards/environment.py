@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from environ import Env
@@ -22,6 +23,7 @@ SITE_URL = re.compile(
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 MAIL_SECONDS = 10  # for each answer of the mail server
 MAX_PORT = 65_535
+POOL_SECONDS = 10  # for which a request waits for a connection of the pool
 MIN_TOKEN_LENGTH = 32
 PORT = re.compile(r"[^:]*|\[[^\]]*\]|.*:(?P<port>[0-9]{1,5})")  # a host, with or without a port
 
@@ -171,7 +173,7 @@ def database(data: Path) -> dict[str, object]:
         raise ConfigurationError(
             "DATABASE_URL is invalid. Set it to sqlite:////folder/file.sqlite3 or postgres://user:password@host:5432/name."
         )
-    config: dict[str, object] = {**env.db_url_config(url), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    config: dict[str, Any] = {"CONN_MAX_AGE": None, **env.db_url_config(url), "CONN_HEALTH_CHECKS": True}
     if parts.scheme == "sqlite":
         config["ENGINE"] = library.engine()
         config["OPTIONS"] = {
@@ -181,7 +183,45 @@ def database(data: Path) -> dict[str, object]:
         }
         # A file, not memory: the threads of a test then lock each other out as those of a running site do.
         config["TEST"] = {"NAME": str(data / "test.sqlite3")}
+    else:
+        _set_for_postgres(config)
     return config
+
+
+def _set_for_postgres(config: dict[str, Any]) -> None:
+    """Set how connections to PostgreSQL are kept, from the options of the URL, or raise ConfigurationError."""
+    config["CONN_MAX_AGE"] = _whole(config["CONN_MAX_AGE"])
+    # PgBouncer gives each transaction another connection: what belongs to one connection would be lost between two.
+    config["DISABLE_SERVER_SIDE_CURSORS"] = True
+    options = config.setdefault("OPTIONS", {})
+    pool = _whole(options.pop("pool", None))
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": POOL_SECONDS}
+        config["CONN_MAX_AGE"] = 0  # the pool keeps them
+
+
+def _whole(value: object) -> int | None:
+    """Return a whole number of DATABASE_URL's options, None without one, or raise ConfigurationError."""
+    if value is None:
+        return None
+    if not str(value).isascii() or not str(value).isdigit():
+        raise ConfigurationError(
+            "DATABASE_URL is invalid. Set conn_max_age to seconds and pool to a number of connections, as in ?pool=8."
+        )
+    return int(str(value))
+
+
+def cache() -> dict[str, object]:
+    """Return Django's settings for the cache in which limits are counted: the database's, or that of CACHE_URL."""
+    url: str = env.str("CACHE_URL", default="")
+    if not url:
+        # Beyond MAX_ENTRIES, counts of whoever comes first in the table are forgotten.
+        backend = "django.core.cache.backends.db.DatabaseCache"
+        return {"BACKEND": backend, "LOCATION": "ditcards_cache", "OPTIONS": {"MAX_ENTRIES": 10_000}}
+    parts = _parts(url)
+    if not parts or parts.scheme not in {"redis", "rediss", "unix"} or not (parts.hostname or parts.path):
+        raise ConfigurationError("CACHE_URL is invalid. Set it to redis://:password@host:6379/0.")
+    return {"BACKEND": "apps.web.redis_cache.RedisOrOwnCache", "LOCATION": url}
 
 
 def sends_email() -> bool:

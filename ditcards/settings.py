@@ -141,14 +141,7 @@ TEMPLATES = [
     }
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {
-    # Shared by all processes: rate limits count here.
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "ditcards_cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},  # beyond it, counts of whoever comes first in the table are forgotten
-    },
-}
+CACHES = {"default": environment.cache()}  # shared by all processes: rate limits count here
 
 # Language and time. apps.web.requests.middleware activates the learner's language and time zone.
 LANGUAGE_CODE = "en"

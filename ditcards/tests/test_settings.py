@@ -33,6 +33,7 @@ VARIABLES = (
     "MIN_FREE_DISK_MIB",
     "MAX_JOB_WAIT_SECONDS",
     "FILES_URL",
+    "CACHE_URL",
 )
 
 
@@ -72,6 +73,9 @@ def start(tmp_path, *command, **variables):
         ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL is invalid."),
         ({"EMAIL_URL": "smtp://host:65536"}, "EMAIL_URL is invalid."),
         ({"EMAIL_URL": "smtp://[::1"}, "EMAIL_URL is invalid."),
+        ({"DATABASE_URL": "postgres://host/x?pool=many"}, "DATABASE_URL is invalid. Set conn_max_age to seconds"),
+        ({"DATABASE_URL": "postgres://host/x?conn_max_age=-1"}, "DATABASE_URL is invalid. Set conn_max_age to seconds"),
+        ({"CACHE_URL": "memcached://host"}, "CACHE_URL is invalid. Set it to redis://:password@host:6379/0."),
         ({"FILES_URL": "s3:///folder"}, "FILES_URL is invalid. Set it to s3://bucket or"),
         ({"FILES_URL": "https://s3.example.org/bucket"}, "FILES_URL is invalid."),
         ({"FILES_URL": "s3://bucket?endpoint=s3.example.org"}, "FILES_URL is invalid."),
@@ -284,3 +288,21 @@ def test_a_bucket_holds_all_files_and_this_machine_copies_of_media(monkeypatch, 
     }
     assert {each["secret_key"] for each in found.values()} == {"pass/word"}
     assert [name for name, each in found.items() if "cache" in each] == ["media"]
+
+
+def test_a_pool_keeps_the_connections_instead_of_the_threads(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://host/cards?pool=8&sslmode=require")
+    config = environment.database(tmp_path)
+    assert config["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "sslmode": "require"}
+    assert config["CONN_MAX_AGE"] == 0
+
+
+def test_connections_last_as_long_as_the_url_says(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://host/cards?conn_max_age=60")
+    config = environment.database(tmp_path)
+    assert (config["CONN_MAX_AGE"], config["OPTIONS"]) == (60, {})
+
+
+def test_no_cursor_stays_on_the_server_between_two_transactions(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://host/cards")
+    assert environment.database(tmp_path)["DISABLE_SERVER_SIDE_CURSORS"] is True
