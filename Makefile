@@ -1,6 +1,6 @@
 # The commands that start, test and measure Ditcards; scripts/ does the work.
 .DEFAULT_GOAL := help
-.PHONY: help run dev serve setup setup-dev setup-anki fonts quick test test-postgres lint bench bench-chaos bench-fuzz messages pseudo tables requirements
+.PHONY: help run dev serve setup setup-dev setup-anki fonts quick test test-postgres test-pgbouncer lint bench bench-chaos bench-fuzz messages pseudo tables requirements
 
 ARGS =
 PORT ?= 8000
@@ -48,6 +48,15 @@ test: lint ## Lint, then run all tests (ARGS="-k undo" selects some)
 test-postgres: setup-dev ## Run all tests that use the database on a temporary PostgreSQL, or on TEST_DATABASE_URL
 	@scripts/system_packages.sh chromium fonts
 	scripts/with_postgres.sh .venv/bin/pytest -n auto -m database $(ARGS)
+
+# Grades, undo, a day that is built, invariants, imports, exports, prints and workers, each in transactions of its own.
+BEHIND_PGBOUNCER = apps/reviews/tests/services/test_concurrency.py apps/paper_sessions/tests/test_concurrency.py \
+	apps/jobs/tests/test_worker.py apps/printing/tests/test_jobs.py apps/exchange/tests/practice_pages/test_undo_import.py \
+	apps/exchange/tests/exporting/test_export_views.py apps/lessons/tests/test_import_collisions.py
+
+test-pgbouncer: setup-dev ## Run tests of what needs whole transactions behind a temporary PgBouncer and PostgreSQL
+	@scripts/system_packages.sh postgresql pgbouncer
+	scripts/with_postgres.sh scripts/with_pgbouncer.sh .venv/bin/pytest --create-db $(BEHIND_PGBOUNCER) $(ARGS)
 
 # mypy's Django plugin loads the settings, and those require a secret key or DEBUG=on.
 lint: export DEBUG = on

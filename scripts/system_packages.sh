@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs missing packages that pip cannot install: system_packages.sh [pango] [fonts] [chromium] [postgresql] [venv]
+# Installs missing packages that pip cannot install: system_packages.sh [pango] [fonts] [chromium] [postgresql] [pgbouncer] [redis] [venv]
 # It needs apt, and root or sudo without a password. Otherwise it prints what to do and exits with 0, because the site starts
 # and most tests run without these packages.
 set -eu
@@ -33,6 +33,8 @@ has_fonts() {
 knows_shell() { apt-cache show chromium-headless-shell; }
 has_chromium() { command -v chromium-headless-shell || { command -v chromium && ! knows_shell; }; }
 has_postgresql() { scripts/find_postgres.sh; }
+has_pgbouncer() { PATH=$PATH:/usr/sbin command -v pgbouncer; }
+has_redis() { command -v redis-server; }
 has_venv() { python3 -c 'import ensurepip, venv'; }
 
 packages=
@@ -54,12 +56,20 @@ for need in "$@"; do
             package=postgresql
             what="PostgreSQL server (needed for tests on PostgreSQL)"
             ;;
+        pgbouncer)
+            package=pgbouncer
+            what="PgBouncer (needed for the tests behind it)"
+            ;;
+        redis)
+            package=redis-server
+            what="Redis (without it, its tests are skipped)"
+            ;;
         venv)
             package=python3-venv
             what="Python's venv and ensurepip (needed for the setup)"
             ;;
         *)
-            echo "Unknown package \"$need\". Use pango, fonts, chromium, postgresql or venv." >&2
+            echo "Unknown package \"$need\". Use pango, fonts, chromium, postgresql, pgbouncer, redis or venv." >&2
             exit 2
             ;;
     esac

@@ -3,6 +3,7 @@
 An object appears when all of it has arrived, and replaces an older one of its name: S3 promises both.
 """
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from apps.web.local_cache import LocalCache
 from apps.web.storage import StorageDown, StoredFile
 
 MAX_IN_MEMORY = 1 * MIB  # of a file that is read; a larger one is spooled to the disk
+HASHED = re.compile(r"(?:[0-9a-f]{2}/)?[0-9a-f]{64}\.\w+")  # the name of a file that is never another one
 MISSING = ("404", "NoSuchKey")
 # A person waits for a page: an answer comes within half a minute, if need be the sentence that there is none.
 CONFIG = {
@@ -37,7 +39,7 @@ CONFIG = {
 
 
 class ObjectStorage(S3Storage):
-    """Files below `location` in a bucket; with a `cache` folder, copies of what is read stay on this machine.
+    """Files below `location` in a bucket; with a `cache` folder, copies of what is named by its hash stay here.
 
     Each operation raises StorageDown where the bucket does not answer.
     """
@@ -50,7 +52,8 @@ class ObjectStorage(S3Storage):
 
     def local_path(self, name: str) -> AbstractContextManager[Path]:
         """Give the path of a copy on this machine, or raise FileNotFoundError."""
-        return self._cache.path(name, lambda file: self._download(name, file)) if self._cache else self._copied(name)
+        cache = self._cache_of(name)
+        return cache.path(name, lambda file: self._download(name, file)) if cache else self._copied(name)
 
     def files_below(self, folder: str) -> Iterator[StoredFile]:
         """Yield the files in a folder and its folders: one request for a thousand of them."""
@@ -65,8 +68,8 @@ class ObjectStorage(S3Storage):
 
     def delete(self, name: str) -> None:
         """Delete a file, also the copy on this machine."""
-        if self._cache:
-            self._cache.delete(name)
+        if cache := self._cache_of(name):
+            cache.delete(name)
         with _answers(name):
             super().delete(name)
 
@@ -91,14 +94,17 @@ class ObjectStorage(S3Storage):
             return cast("datetime", super().get_modified_time(name))
 
     def _open(self, name: str, mode: str = "rb") -> File:
-        if self._cache:
-            return File(self._cache.open(name, lambda file: self._download(name, file)), name)
+        if cache := self._cache_of(name):
+            return File(cache.open(name, lambda file: self._download(name, file)), name)
         with ExitStack() as failing:
             content = failing.enter_context(tempfile.SpooledTemporaryFile(max_size=MAX_IN_MEMORY))
             self._download(name, cast("BinaryIO", content))
             failing.pop_all()  # from now on the caller closes it
         content.seek(0)
         return File(content, name)
+
+    def _cache_of(self, name: str) -> LocalCache | None:
+        return self._cache if HASHED.fullmatch(name) else None
 
     def _save(self, name: str, content: File) -> str:
         with _answers(name):

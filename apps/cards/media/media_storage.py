@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.files import File
 
 from apps.web import storage
+from apps.web.storage import StoredFile
 
 
 def storage_name(file_name: str) -> str:
@@ -39,6 +40,6 @@ def write(file_name: str, data: bytes) -> None:
     storage.write(storage.media_files(), storage_name(file_name), data)
 
 
-def stored_names() -> Iterator[str]:
-    """Yield the names in the storage of all files; what names the site is none of them."""
-    return (name for name in storage.names_below(storage.media_files(), "") if name != storage.SITE_MARKER)
+def stored_files() -> Iterator[StoredFile]:
+    """Yield all files of pictures and sounds in the storage."""
+    return (file for file in storage.files_below(storage.media_files(), "") if file.name != storage.SITE_MARKER)

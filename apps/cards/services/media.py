@@ -11,7 +11,7 @@ from apps.cards.media import media_storage
 from apps.cards.media.deck_media import names_in
 from apps.cards.media.verify_media import VerifiedMedia
 from apps.cards.models import Deck, DeckMedia, Media, Note
-from apps.web.storage import files_below, media_files
+from apps.web.storage import media_files
 
 BATCH_SIZE = 200  # rows of one statement
 UNUSED = Q(in_decks=None, covers=None)
@@ -62,7 +62,7 @@ def delete_unused(*, now: datetime, dry_run: bool) -> tuple[int, int]:
     if not dry_run:
         _delete_rows()
     used = {media_storage.storage_name(media.file_name) for media in Media.objects.exclude(UNUSED)}
-    stored = files_below(media_files(), "")
+    stored = media_storage.stored_files()
     unused = [file for file in stored if file.name not in used and file.written_at < now - IMPORT_TIME]
     for file in unused if not dry_run else ():
         media_files().delete(file.name)

@@ -8,7 +8,7 @@ from apps.operations.node.identity import differences
 from apps.operations.services.site_identity import adopt_node, identify_site
 from apps.web.storage import SITE_MARKER, media_files, read, write
 from apps.web.tests.support.clock import NOW
-from apps.web.tests.support.storages import storages_in, storages_in_memory
+from apps.web.tests.support.storages import storages_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,13 +18,15 @@ def site():
     identify_site()
 
 
-@pytest.fixture(params=["folder", "memory"])
+@pytest.fixture(params=["folder", "bucket"])
 def other_files(request, settings, tmp_path):
     """Return a function that gives this machine other files."""
 
     def change():
-        storages = storages_in(tmp_path) if request.param == "folder" else storages_in_memory()
-        settings.STORAGES = {**settings.STORAGES, **storages}
+        if request.param == "bucket":
+            request.getfixturevalue("s3_files")
+        else:
+            settings.STORAGES = settings.STORAGES | storages_in(tmp_path)
 
     return change
 

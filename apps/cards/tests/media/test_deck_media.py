@@ -15,7 +15,7 @@ from apps.cards.rendering.trusted import trusted, trusted_on_paper
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_note
 from apps.cards.tests.support.pictures import picture
-from apps.web.storage import MissingFile, media_files
+from apps.web.storage import SITE_MARKER, MissingFile, media_files, write
 
 X_PNG = {"x.png": MediaReference("x.png", 1, 1)}
 
@@ -88,7 +88,7 @@ def test_one_file_serves_all_decks_and_names(deck):
     assert add_to_deck(deck, {"a.png": first, "b.png": second}) == 2
     assert add_to_deck(deck, {"a.png": first}) == 0
     assert DeckMedia.objects.count() == 2
-    assert list(media_storage.stored_names()) == [f"{first.sha256[:2]}/{first.file_name}"]
+    assert [file.name for file in media_storage.stored_files()] == [f"{first.sha256[:2]}/{first.file_name}"]
 
 
 def test_another_process_reads_a_file_by_its_path(deck):
@@ -106,6 +106,7 @@ def test_a_file_that_is_not_there_is_missing():
 def test_what_no_deck_holds_is_deleted_after_an_hour(deck, clock, capsys):
     used, unused = stored((1, 0, 0)), stored((2, 0, 0))
     add_to_deck(deck, {"used.png": used})
+    write(media_files(), SITE_MARKER, b"which site")
     call_command("clean_media")
     assert media_storage.exists(unused.file_name)
     clock.shift(timedelta(days=900))
@@ -116,6 +117,7 @@ def test_what_no_deck_holds_is_deleted_after_an_hour(deck, clock, capsys):
     assert media_storage.exists(used.file_name)
     assert not media_storage.exists(unused.file_name)
     assert list(Media.objects.all()) == [used]
+    assert media_files().exists(SITE_MARKER)
 
 
 @pytest.mark.django_db
