@@ -1,6 +1,6 @@
 # The commands that start, test and measure Ditcards; scripts/ does the work.
 .DEFAULT_GOAL := help
-.PHONY: help run dev serve setup setup-dev setup-anki fonts quick test test-postgres test-pgbouncer lint bench bench-chaos bench-fuzz messages pseudo tables requirements
+.PHONY: help run dev serve setup build setup-dev setup-anki fonts quick test test-postgres test-pgbouncer test-deploy lint bench bench-chaos bench-fuzz messages pseudo tables requirements
 
 ARGS =
 PORT ?= 8000
@@ -28,6 +28,11 @@ setup: ## Install everything the site needs, without serving it
 setup-dev:
 	@scripts/bootstrap.sh dev
 	@scripts/system_packages.sh pango
+
+# As the account that installs: the site's own account need not be able to write here.
+build: export DEBUG = on
+build: setup ## Install everything the site needs and build the static files, for a release
+	@folder=$$(mktemp -d) && DITCARDS_DATA=$$folder .venv/bin/python manage.py build_static; rm -r "$$folder"
 
 fonts: ## Install fonts for all scripts, for printing (Chinese, Arabic, Hindi, emoji ...)
 	@scripts/system_packages.sh fonts
@@ -57,6 +62,10 @@ BEHIND_PGBOUNCER = apps/reviews/tests/services/test_concurrency.py apps/paper_se
 test-pgbouncer: setup-dev ## Run tests of what needs whole transactions behind a temporary PgBouncer and PostgreSQL
 	@scripts/system_packages.sh postgresql pgbouncer
 	scripts/with_postgres.sh scripts/with_pgbouncer.sh .venv/bin/pytest --create-db $(BEHIND_PGBOUNCER) $(ARGS)
+
+test-deploy: setup-dev ## Follow docs/deploying.md on fresh Debian systems while learners answer (needs root)
+	@scripts/system_packages.sh debootstrap
+	.venv/bin/python -m benchmarks.deploying
 
 # mypy's Django plugin loads the settings, and those require a secret key or DEBUG=on.
 lint: export DEBUG = on

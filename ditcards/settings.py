@@ -1,6 +1,7 @@
 """Settings of Ditcards. What differs between deployments comes from the environment: see docs/settings.md."""
 
 import os
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,6 +28,7 @@ DATABASES = {"default": environment.database(DATA)}
 MAILERS = environment.mailers()
 SENDS_EMAIL = environment.sends_email()
 DEFAULT_FROM_EMAIL = environment.env.str("EMAIL_FROM", default="ditcards@localhost")
+ALLOW_NEWER_TABLES = environment.boolean("ALLOW_NEWER_TABLES", default=False)  # for the release before an update
 TEACHING = environment.choice("TEACHING", ("everybody", "invited", "superusers"))  # who may make courses
 INTERVAL_CAP_DAYS = environment.integer("INTERVAL_CAP_DAYS", default=36_500, minimum=1, maximum=36_500)
 
@@ -158,8 +160,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # Static files: as `manage.py build_static` built them. In development, and where they are not built: their sources.
-STATIC_ROOT = DATA / "static"
-STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a missing folder
+STATIC_ROOT = BASE_DIR / "built"  # beside the code that it belongs to: two releases may serve one site for a while
+with suppress(OSError):  # whitenoise warns of a missing folder; only who installs a release may be allowed to make it
+    STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 BUILT = not DEBUG and (STATIC_ROOT / "built-from").exists()
 WHITENOISE_USE_FINDERS = not BUILT

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs missing packages that pip cannot install: system_packages.sh [pango] [fonts] [chromium] [postgresql] [pgbouncer] [redis] [venv]
+# Installs missing packages that pip cannot install: system_packages.sh [pango] [fonts] [chromium] [postgresql] [pgbouncer] [redis] [debootstrap] [venv]
 # It needs apt, and root or sudo without a password. Otherwise it prints what to do and exits with 0, because the site starts
 # and most tests run without these packages.
 set -eu
@@ -35,6 +35,7 @@ has_chromium() { command -v chromium-headless-shell || { command -v chromium && 
 has_postgresql() { scripts/find_postgres.sh; }
 has_pgbouncer() { PATH=$PATH:/usr/sbin command -v pgbouncer; }
 has_redis() { command -v redis-server; }
+has_debootstrap() { command -v debootstrap; }
 has_venv() { python3 -c 'import ensurepip, venv'; }
 
 packages=
@@ -68,8 +69,12 @@ for need in "$@"; do
             package=python3-venv
             what="Python's venv and ensurepip (needed for the setup)"
             ;;
+        debootstrap)
+            package=debootstrap
+            what="debootstrap (makes the fresh Debian systems on which the guide of deploying is tested)"
+            ;;
         *)
-            echo "Unknown package \"$need\". Use pango, fonts, chromium, postgresql, pgbouncer, redis or venv." >&2
+            echo "Unknown package \"$need\". Use pango, fonts, chromium, postgresql, pgbouncer, redis, debootstrap or venv." >&2
             exit 2
             ;;
     esac

@@ -43,9 +43,12 @@ def other_migrations() -> Iterator[str]:
     if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield f"The database lacks {len(missing)} migrations, the first is {missing[0][0]}. Run manage.py migrate."
     newer = sorted(_unknown_migrations(executor))
-    if newer:
+    if newer and not settings.ALLOW_NEWER_TABLES:
         name = ".".join(newer[0])
-        yield f"The database is newer than this version: {name} is unknown here. Install the version that migrated it."
+        yield (
+            f"The database is newer than this version: {name} is unknown here. Install the version that migrated it, "
+            "or set ALLOW_NEWER_TABLES=on to go back to this one for a while."
+        )
 
 
 def _unknown_migrations(executor: MigrationExecutor) -> set[tuple[str, str]]:

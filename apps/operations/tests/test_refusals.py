@@ -50,6 +50,11 @@ class TestMigrations:
         MigrationRecorder(connection).record_applied("cards", "9999_of_next_year")
         assert "cards.9999_of_next_year is unknown here." in only(refusals.other_migrations)
 
+    def test_a_newer_database_is_accepted_by_whoever_goes_back(self, settings):
+        settings.ALLOW_NEWER_TABLES = True
+        MigrationRecorder(connection).record_applied("cards", "9999_of_next_year")
+        assert [*refusals.other_migrations()] == []
+
     def test_what_an_app_left_that_is_gone_is_no_newer_version(self):
         MigrationRecorder(connection).record_applied("an_old_app", "0001_initial")
         assert [*refusals.other_migrations()] == []

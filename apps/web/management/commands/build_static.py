@@ -1,5 +1,9 @@
 """Builds the static files: one style sheet and script a kind of page, named by content, compressed."""
 
+import os
+from pathlib import Path
+
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.test import override_settings
@@ -16,6 +20,9 @@ class Command(BaseCommand):
         """Collect and build all static files, unless they are those of now."""
         if freshness.is_fresh():
             return
+        os.umask(0o022)  # they are public: the account that serves them may be another than the one that builds them
+        Path(settings.STATIC_ROOT).mkdir(mode=0o755, exist_ok=True)
+        Path(settings.STATIC_ROOT).chmod(0o755)
         with override_settings(STORAGES=freshness.built_storages()):
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         freshness.remember()

@@ -1,0 +1,1 @@
+"""Runs the guide of deploying, as it stands, on fresh machines: `make test-deploy`."""

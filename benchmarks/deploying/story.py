@@ -1,0 +1,156 @@
+"""What happens on the machines: the guide from its first line to its last, while learners answer and things break."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from benchmarks.deploying import releases
+from benchmarks.deploying.guide import Block, blocks_of
+from benchmarks.deploying.machine import Failed, Machine, make_base
+from benchmarks.deploying.review import Learner, Reviews
+
+SITE = "cards.example.org"
+NAMES = f"127.0.0.1 localhost {SITE} node1 db.example.org files.example.org\n127.0.0.2 node2\n"
+GIT = '[url "/shared/"]\n\tinsteadOf = https://git.example.org/\n[safe]\n\tdirectory = *\n'
+LEARNERS, CARDS = 6, 3_000
+PYTHON = """
+set -a; . /etc/ditcards.env; set +a
+cd /opt/ditcards/current
+HOME=/var/lib/ditcards runuser -u ditcards -- .venv/bin/python -m benchmarks.deploying.learners"""
+FILES_PORT = 9000
+KILLS, SECONDS_BETWEEN = 5, 1.5
+
+
+def tell() -> None:
+    """Follow the guide on one machine, then on several. Raises Failed where a command fails or an answer is lost."""
+    with tempfile.TemporaryDirectory(prefix="ditcards-") as folder:
+        place = Place(Path(folder))
+        place.prepare()
+        for story in (_one_machine, _several_machines):
+            with ExitStack() as open_until_then:
+                story(place, open_until_then)
+
+
+class Place:
+    """The folder of the machines, and what they share."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.shared, self.base = folder, folder / "shared", folder / "base"
+        self.source = self.shared / "ditcards.git"
+
+    def prepare(self) -> None:
+        """Publish the source, and make the Debian that each machine begins with."""
+        self.shared.mkdir()
+        releases.publish(self.source)
+        with _timed("a fresh Debian"):
+            make_base(self.base)
+
+    def machine(self, name: str, until: ExitStack) -> Machine:
+        """Start a fresh machine, which is switched off at the end."""
+        machine = Machine(name, self.folder / name, self.shared)
+        machine.install(self.base)
+        (machine.folder / "etc/hosts").write_text(NAMES)
+        (machine.folder / "root/.gitconfig").write_text(GIT)
+        until.callback(machine.power_off)
+        machine.boot()
+        return machine
+
+
+def _one_machine(place: Place, until: ExitStack) -> None:
+    machine = place.machine("one", until)
+    _follow(_section("One machine"), {}, machine)
+    releases.publish_next(place.source, place.folder / "next")
+    with _reviewing(machine) as reviews:
+        _kill([machine])
+        for block in _section("Updating"):
+            _do(block, machine)
+            _kill([machine])
+        _say(reviews)
+
+
+def _several_machines(place: Place, until: ExitStack) -> None:
+    nodes = [place.machine(name, until) for name in ("node1", "node2")]
+    first = nodes[0]
+    until.enter_context(_object_storage())
+    where = {"every node": nodes}  # all else is on the first
+    *several, share = _section("Several machines")
+    _follow(_section("PostgreSQL"), where, first)
+    _follow([*_section("The program"), _section("Settings")[0]], {"the machine": nodes}, first)
+    _follow(several, where, first)
+    _follow(_section("Services"), {"the machine": nodes}, first)
+    _follow([*_section("The proxy"), share], where, first)
+    with _reviewing(first) as reviews:
+        _kill(nodes)
+        _kill([first], "postgresql@*-main pgbouncer redis-server")
+        _say(reviews)
+
+
+def _follow(blocks: list[Block], where: dict[str, list[Machine]], otherwise: Machine) -> None:
+    for block in blocks:
+        for machine in where.get(block.where, [otherwise]):
+            _do(block, machine)
+
+
+def _section(name: str) -> list[Block]:
+    """Return the blocks below a heading, and below the headings within it."""
+    return [block for block in blocks_of("deploying.md") if name in block.path]
+
+
+def _do(block: Block, machine: Machine) -> None:
+    with _timed(f"{machine.name}: {block.path[-1]}"):
+        machine.run(block.commands)
+
+
+@contextmanager
+def _timed(what: str) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    print(f"{time.monotonic() - started:6.1f} s  {what}", flush=True)
+
+
+@contextmanager
+def _reviewing(machine: Machine) -> Iterator[Reviews]:
+    """Let learners answer meanwhile; then compare what they were told with what is stored."""
+    made = machine.run(f"{PYTHON} make {LEARNERS} {CARDS}")
+    reviews = Reviews(SITE)
+    reviews.start([Learner(**each) for each in json.loads(made.splitlines()[-1])])
+    try:
+        yield reviews
+        time.sleep(SECONDS_BETWEEN)
+    finally:
+        reviews.stop()
+    file = machine.shared / "acknowledged.json"
+    file.write_text(json.dumps(reviews.acknowledged))
+    file.chmod(0o644)
+    found = json.loads(machine.run(f"{PYTHON} compare /shared/{file.name}").splitlines()[-1])
+    if found["lost"] or found["doubled"] or not found["acknowledged"]:
+        raise Failed(f"Answers were lost or doubled: {found}")
+    machine.run("ditcards check_data")
+
+
+def _say(reviews: Reviews) -> None:
+    print(f"          {len(reviews.acknowledged):,} answers, {reviews.refused:,} of them sent again", flush=True)
+
+
+def _kill(machines: list[Machine], units: str = "ditcards ditcards-worker ditcards-worker-short") -> None:
+    """Kill all processes of services at once, again and again; systemd starts them again."""
+    for number in range(KILLS):
+        time.sleep(SECONDS_BETWEEN)
+        machines[number % len(machines)].run(f"systemctl kill --signal=KILL {units}")
+
+
+@contextmanager
+def _object_storage() -> Iterator[None]:
+    """Serve an empty bucket, as a service that speaks S3 does."""
+    command = [str(Path(sys.executable).with_name("moto_server")), "-H", "127.0.0.1", "-p", str(FILES_PORT)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait()
