@@ -16,11 +16,13 @@ fi
 
 # Checked before anything reads SITE_URL, which is made of it.
 case $port in
-'' | *[!0-9]* | ??????*)
+*[!0-9]* | ??????*) valid=no ;;
+*) [ "$port" -ge 1 ] && [ "$port" -le 65535 ] && valid=yes || valid=no ;;
+esac
+if [ $valid = no ]; then
     echo "PORT is '$port'. Set it to a whole number from 1 to 65535, for example: make run PORT=8001" >&2
     exit 1
-    ;;
-esac
+fi
 
 # Generated once and stored, so that people stay logged in when the site restarts.
 if [ -z "${SECRET_KEY:-}" ]; then

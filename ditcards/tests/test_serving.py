@@ -1,36 +1,22 @@
-"""`make run`: one command prepares the data, serves, runs jobs, and ends with everything that it started."""
+"""Starting the site: `make run` prepares a demo and serves it; `manage.py serve` refuses until nothing is missing."""
 
 import http.client
 import os
 import signal
-import socket
 import subprocess
-import time
-from pathlib import Path
+import sys
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 60
+from ditcards.tests.support.served import ROOT, SECONDS, environment_in, free_port, is_over, manage, wait_until
+
+SITE_URL = "http://cards.example.org"
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until(holds):
-    end = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
-def status_of(port):
+def status_of(port, host="localhost"):
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     try:
-        client.request("GET", "/accounts/login/")
+        client.request("GET", "/accounts/login/", headers={"Host": host})
         return client.getresponse().status
     except ConnectionRefusedError:
         return None
@@ -38,30 +24,67 @@ def status_of(port):
         client.close()
 
 
-def is_over(group):
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return True
-    return False
-
-
-@pytest.mark.slow
-@pytest.mark.skipif("os.environ.get('DATABASE_URL')", reason="The temporary server has the tables of other tests.")
-def test_one_command_serves_the_site_and_ends_with_its_worker(tmp_path):
-    port = free_port()
-    environment = {**os.environ, "PORT": str(port), "DITCARDS_DATA": str(tmp_path)}
-    output = tmp_path / "output"
+def serves_and_ends(command, environment, output, is_served):
+    """Start the command, wait until it serves, end it, and with it all that it started; return what it printed."""
     with output.open("w") as file:
         site = subprocess.Popen(  # noqa: S603 - our own
-            [ROOT / "scripts" / "demo.sh"], env=environment, stdout=file, start_new_session=True
+            command, cwd=ROOT, env=environment, stdout=file, start_new_session=True
         )
     try:
-        wait_until(lambda: status_of(port) == 200)
+        wait_until(is_served)
         site.terminate()
         assert site.wait(SECONDS) == 0
-        assert f"http://localhost:{port}/" in output.read_text()
         wait_until(lambda: is_over(site.pid))
     finally:
         if not is_over(site.pid):
             os.killpg(site.pid, signal.SIGKILL)
+    return output.read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("os.environ.get('DATABASE_URL')", reason="The temporary server has the tables of other tests.")
+def test_one_command_serves_the_demo_and_ends_with_its_worker(tmp_path):
+    port = free_port()
+    environment = {**os.environ, "PORT": str(port), "DITCARDS_DATA": str(tmp_path)}
+    command = [ROOT / "scripts" / "demo.sh"]
+    printed = serves_and_ends(command, environment, tmp_path / "output", lambda: status_of(port) == 200)
+    assert f"http://localhost:{port}/" in printed
+
+
+@pytest.mark.slow
+def test_a_site_is_served_once_nothing_is_missing(tmp_path):
+    """Each refusal names the command or the variable; after the last one the site is served, with its workers."""
+    environment, port = environment_in(tmp_path), free_port()
+    serve = ("serve", "--bind", f"127.0.0.1:{port}", "--with-workers")
+
+    def refusal(**variables):
+        result = manage({**environment, **variables}, *serve)
+        assert (result.returncode, result.stderr.count("\n")) == (1, 1), result.stderr
+        return result.stderr
+
+    assert "Run manage.py migrate." in refusal(SITE_URL=SITE_URL)
+    manage(environment, "migrate", "--verbosity=0")
+    assert "SITE_URL is empty." in refusal()
+    environment["SITE_URL"] = SITE_URL
+    assert "Run manage.py build_static." in refusal()
+    manage(environment, "build_static")
+    assert "DEBUG is on." in refusal(DEBUG="on")
+    command = [sys.executable, "manage.py", *serve]
+    is_served = lambda: status_of(port, "cards.example.org") == 200  # noqa: E731
+    assert SITE_URL in serves_and_ends(command, environment, tmp_path / "output", is_served)
+    assert "SECRET_KEY is not the site's." in refusal(SECRET_KEY="another secret")
+    database = f"sqlite:///{tmp_path / 'ditcards.sqlite3'}"
+    assert "The stored files are not those" in refusal(DITCARDS_DATA=str(tmp_path / "other"), DATABASE_URL=database)
+    manage(environment, "demo", "--yes")
+    assert "Everyone knows the password of these demo people" in refusal()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("port", ["none", "0", "65536", "1.5", "-1"])
+def test_a_port_that_is_none_stops_the_demo_with_a_sentence(tmp_path, port):
+    environment = {**os.environ, "PORT": port, "DITCARDS_DATA": str(tmp_path)}
+    result = subprocess.run(  # noqa: S603 - our own
+        [ROOT / "scripts" / "demo.sh"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "65535" in result.stderr

@@ -35,7 +35,7 @@ def browser_type_launch_args(browser_type_launch_args, chromium):
 def site(live_server, transactional_db, settings):
     """The URL of a site that holds the demo."""
     settings.SITE = replace(settings.SITE, host="localhost", port=f":{urlsplit(live_server.url).port}")
-    settings.ALLOWED_HOSTS = settings.LOCAL_HOSTS
+    settings.ALLOWED_HOSTS = [*settings.LOCAL_HOSTS, "testserver"]
     demo.fill(timezone.now())
     return live_server.url
 
