@@ -4,7 +4,7 @@ A form sends a fingerprint of each field as it was shown when its page was opene
 change stays as it is stored now, and one that they did change is refused, once, when someone else changed it too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from datetime import date
 from hashlib import blake2b
@@ -62,8 +62,12 @@ class MergedForm(forms.ModelForm):
         super().__init__(*args, **options)
         self.names_from_others: set[str] = set()
         written = [name for name, field in self.fields.items() if not field.disabled]
-        self.stored = model_to_dict(self.instance, written)
+        self.stored = self.values_of_row(written)
         self.initial["seen"] = _joined({name: _fingerprint(name, value) for name, value in self.stored.items()})
+
+    def values_of_row(self, names: Collection[str]) -> dict[str, Any]:
+        """Return what is stored of the fields of these names."""
+        return model_to_dict(self.instance, names)
 
     @property
     def changed_data(self) -> list[str]:

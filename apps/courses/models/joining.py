@@ -1,11 +1,12 @@
 """The ways into a course: a link with a code, an invitation to an e-mail address, and a request."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.courses.models.course import Course
@@ -54,6 +55,11 @@ class JoinLink(models.Model):
     def formatted_code(self) -> str:
         """The code as it is shown: in two halves."""
         return codes.formatted(self.code)
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day on which it works, in the time zone of who looks."""
+        return timezone.localdate(self.ends_at) if self.ends_at else None
 
     def is_open(self, now: datetime) -> bool:
         """Return whether somebody can still join by it."""

@@ -41,7 +41,12 @@ def _row(learner: Enrolment, goals: Iterable[Goal], done: Done) -> list[Cell]:
     return [learner.name_for_staff, email, str(learner.group or ""), *_cells(learner, goals, done)]
 
 
-def _cells(learner: Enrolment, goals: Iterable[Goal], done: Done) -> Iterator[int]:
+def _cells(learner: Enrolment, goals: Iterable[Goal], done: Done) -> Iterator[Cell]:
+    """Yield two cells for each goal, empty ones until it was counted for the learner: nobody knows yet that it is 0."""
     for goal in goals:
-        number, total = done.get((learner.user_id, goal.pk), (0, 0))
-        yield from (number, per_cent(number, needed(goal, total)))
+        counted = done.get((learner.user_id, goal.pk))
+        if counted is None:
+            yield from ("", "")
+        else:
+            number, total = counted
+            yield from (number, per_cent(number, needed(goal, total)))

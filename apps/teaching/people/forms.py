@@ -1,5 +1,7 @@
 """Forms of the people of a course."""
 
+from collections.abc import Collection
+from copy import copy
 from datetime import datetime, time
 from typing import Any
 
@@ -7,27 +9,32 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.courses.models import CourseGroup, Enrolment, JoinLink
+from apps.courses.models import Course, CourseGroup, Enrolment, JoinLink
 from apps.courses.models.membership import MAX_GROUP_LENGTH
 from apps.formats.problems import ImportProblem
 from apps.teaching.access import TeachingAccess
 from apps.teaching.dates import DayField
 from apps.teaching.people.address_list import MAX_BYTES, MAX_INVITEES, AddressList, read_addresses
 from apps.teaching.people.permissions import roles_given_by
+from apps.web.merged_form import MergedForm
 from apps.web.translation import translate_error
 
 MAX_PEOPLE = 100_000
 MAX_WAITING = 5_000  # invitations of a course
 
 
-class MembershipForm(forms.Form):
+class MembershipForm(MergedForm):
     """What a person is in the course, of what the one who edits may make them, and their group."""
 
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     group = forms.ModelChoiceField(CourseGroup.objects.none(), label=_("Group"), required=False, empty_label=_("None"))
 
+    class Meta:
+        model = Enrolment
+        fields = ["role", "group"]
+
     def __init__(self, access: TeachingAccess, enrolment: Enrolment, data: Any = None) -> None:
-        super().__init__(data, initial={"role": enrolment.role, "group": enrolment.group_id})
+        super().__init__(data, instance=copy(enrolment))  # what the service checks stays as it is stored
         roles = self.fields["role"]
         assert isinstance(roles, forms.ChoiceField)  # noqa: S101 - for mypy
         roles.choices = [(role, role.label) for role in roles_given_by(access)]
@@ -40,7 +47,7 @@ class GroupForm(forms.Form):
     name = forms.CharField(label=_("New group"), max_length=MAX_GROUP_LENGTH)
 
 
-class LinkForm(forms.Form):
+class LinkForm(MergedForm):
     """Until when, how many and how people join by the link."""
 
     ends_on = DayField(label=_("Last day"), required=False)
@@ -52,20 +59,28 @@ class LinkForm(forms.Form):
     )
     needs_approval = forms.BooleanField(label=_("Let people in one by one"), required=False)
 
+    class Meta:
+        model = JoinLink
+        fields = ["max_people", "group", "needs_approval"]
+
     def __init__(self, access: TeachingAccess, data: Any = None, link: JoinLink | None = None) -> None:
-        super().__init__(data, initial=_values_of(link) if link else None)
-        self.link = link
+        super().__init__(data, instance=link, initial={"ends_on": link and link.ends_on})
         _limit_groups(self, access)
+
+    def values_of_row(self, names: Collection[str]) -> dict[str, Any]:
+        """The last day too, which is stored as a moment."""
+        return super().values_of_row(names) | {"ends_on": self.instance.ends_on}
 
     def clean(self) -> dict[str, Any]:
         """Return what the service takes: the link ends with its last day, in the time zone of who chose it.
 
         The moment stays while the day does: another field that is changed opens no link that was switched off.
         """
-        cleaned = dict(super().clean() or self.cleaned_data)
+        cleaned = super().clean()
         last = cleaned.pop("ends_on", None)
-        if self.link and "ends_on" not in self.changed_data:
-            return cleaned | {"ends_at": self.link.ends_at}
+        del cleaned["seen"]
+        if self.instance.pk and "ends_on" not in self.changed_data:
+            return cleaned | {"ends_at": self.instance.ends_at}
         cleaned["ends_at"] = timezone.make_aware(datetime.combine(last, time.max)) if last else None
         return cleaned
 
@@ -112,7 +127,7 @@ class InvitationForm(forms.Form):
         return addresses
 
 
-class EntryForm(forms.Form):
+class EntryForm(MergedForm):
     """Who gets in without a link or an invitation, and whose names are seen."""
 
     takes_requests = forms.BooleanField(
@@ -126,14 +141,12 @@ class EntryForm(forms.Form):
         help_text=_("People read this before they join. It applies to those who join from now on."),
     )
 
-
-def _values_of(link: JoinLink) -> dict[str, object]:
-    ends_on = timezone.localdate(link.ends_at) if link.ends_at else None
-    values = {"max_people": link.max_people, "group": link.group_id, "needs_approval": link.needs_approval}
-    return values | {"ends_on": ends_on}
+    class Meta:
+        model = Course
+        fields = ["takes_requests", "shows_names"]
 
 
-def _limit_groups(form: forms.Form, access: TeachingAccess) -> None:
+def _limit_groups(form: forms.BaseForm, access: TeachingAccess) -> None:
     """Offer the groups of the course; no field where it has none."""
     groups = form.fields["group"]
     assert isinstance(groups, forms.ModelChoiceField)  # noqa: S101 - for mypy

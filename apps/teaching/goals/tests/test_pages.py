@@ -132,6 +132,12 @@ def test_the_grade_book_has_a_row_for_each_learner_and_no_formula(teaching, make
     assert [classmate.enrolments.get().pseudonym, "", "", "0", "0", "0", "0"] in rows
 
 
+def test_a_goal_that_was_not_counted_yet_has_empty_cells_in_the_grade_book(teaching, make_goal, learner):
+    make_goal(days=2)
+    rows = list(csv.reader(StringIO(teaching.get(f"{GOALS}grades.csv").content.decode())))
+    assert rows[1][3:] == ["", ""]
+
+
 def test_learners_are_listed_by_pseudonym_and_not_as_they_came(teaching, make_goal, learner, classmate):
     Enrolment.objects.filter(user=learner).update(pseudonym="Walrus")
     Enrolment.objects.filter(user=classmate).update(pseudonym="Badger")

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from apps.courses.models import JoinLink
 from apps.courses.services import join_link
+from apps.courses.services.course_lock import lock_course
 from apps.courses.services.entry import set_entry
 from apps.teaching.access import editor_access
 from apps.teaching.people.forms import EntryForm, LinkForm
@@ -19,14 +21,16 @@ from apps.web.http import LearnerRequest
 
 @login_required
 @require_POST
+@transaction.atomic
 def save(request: LearnerRequest, course: str) -> HttpResponse:
-    """Make the link, or change until when, how many and how people join by it."""
+    """Make the link, or change until when, how many and how people join by it; nobody else does so in the meantime."""
     access = editor_access(request, course)
+    lock_course(access.course.pk)
     form = LinkForm(access, request.POST, JoinLink.objects.filter(course=access.course).first())
     if not form.is_valid():
         return roster_page(request, access, link_form=form)
     join_link.save_link(access.course, **form.cleaned_data)
-    messages.success(request, _("Saved."))
+    messages.success(request, f"{_('Saved.')} {form.merged_sentence}".strip())
     return redirect("teaching:people", course)
 
 
@@ -51,11 +55,13 @@ def close(request: LearnerRequest, course: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@transaction.atomic
 def entry(request: LearnerRequest, course: str) -> HttpResponse:
     """Save whether others can ask to join, and whether names are shown of those who join from now on."""
-    access = editor_access(request, course)
-    form = EntryForm(request.POST)
+    lock_course(editor_access(request, course).course.pk)
+    access = editor_access(request, course)  # as it is now that nobody else saves
+    form = EntryForm(request.POST, instance=access.course)
     if form.is_valid():
-        set_entry(access.course, **form.cleaned_data)
-        messages.success(request, _("Saved."))
+        set_entry(access.course, **{name: form.cleaned_data[name] for name in form.Meta.fields})
+        messages.success(request, f"{_('Saved.')} {form.merged_sentence}".strip())
     return redirect("teaching:people", course)

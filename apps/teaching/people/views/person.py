@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.courses.services import membership
+from apps.courses.services.course_lock import lock_course
 from apps.courses.services.membership import MembershipRefused
 from apps.teaching.access import editor_access
 from apps.teaching.people.forms import MembershipForm
@@ -23,18 +25,22 @@ from apps.web.http import LearnerRequest
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@transaction.atomic
 def person(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse:
     """Show a person's part in the course, and change it."""
     access = editor_access(request, course)
+    if request.method == "POST":
+        lock_course(access.course.pk)  # nobody else saves one of its people in the meantime
     member = editable_member(access, enrolment)
     form = MembershipForm(access, member, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            membership.change_membership(member, **form.cleaned_data)
+            role, group = form.cleaned_data["role"], form.cleaned_data["group"]
+            membership.change_membership(member, role=role, group=group)
         except MembershipRefused as refusal:
             form.add_error("role", str(refusal))
         else:
-            messages.success(request, _("Saved."))
+            messages.success(request, f"{_('Saved.')} {form.merged_sentence}".strip())
             return redirect("teaching:people", course)
     context = {"member": with_figures(access.course, [member])[0], "form": form}
     status = 422 if form.errors else 200

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
-from django.forms.models import model_to_dict
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -62,7 +61,7 @@ def roster_page(request: LearnerRequest, access: TeachingAccess, *, link_form: L
         "link_is_open": link is not None and link.is_open(now),
         "link_url": link and absolute_url(reverse("joining:join", args=[link.formatted_code])),
         "link_form": link_form or LinkForm(access, link=link),
-        "entry_form": EntryForm(initial=model_to_dict(access.course, EntryForm.base_fields)),
+        "entry_form": EntryForm(instance=access.course, auto_id="entry_%s"),
     }
     status = 422 if link_form else 200
     return teaching_page(request, access, "people", "teaching/people/roster.html", context, status=status)
