@@ -1,7 +1,9 @@
 """The cast and the clock that every test shares."""
 
 import gc
+import os
 import shutil
+from io import StringIO
 from uuid import uuid4
 
 import hypothesis
@@ -9,6 +11,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -25,6 +28,7 @@ from apps.web.tests.support.storages import s3_server, storages_in
 from ditcards import files_url
 
 SLOW_SECONDS = 5
+PARTITIONS = os.environ.get("DITCARDS_TEST_PARTITIONS")  # so many of each per-user table, on PostgreSQL
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # the cheapest first
@@ -71,6 +75,22 @@ def _uses_the_database(item):
     """Return whether a test may use the database: pytest-django refuses it to all others."""
     is_case = issubclass(item.cls or object, TransactionTestCase)
     return is_case or bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & {*item.fixturenames})
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Divide the tables of the test's database, where the run asks for it."""
+    if PARTITIONS:
+        with django_db_blocker.unblock():
+            call_command("distribute", partitions=int(PARTITIONS), yes=True, stdout=StringIO())
+
+
+@pytest.fixture
+def partitions(db):
+    """Tables divided by user: in the transaction of the test, unless the whole run has them."""
+    if connection.vendor != "postgresql":
+        pytest.skip("Only tables of PostgreSQL can be divided.")
+    call_command("distribute", partitions=int(PARTITIONS or 4), yes=True, stdout=StringIO())
 
 
 @pytest.fixture(scope="session")

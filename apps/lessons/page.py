@@ -212,7 +212,7 @@ def _review_statuses(visitor: Visitor, cards: list[Card], deck: Deck) -> dict[in
         return {}
     included = queue.included_cards(subscription).filter(pk__in=[card.pk for card in cards])
     picked = dict(included.annotate(picked=queue.picked_by(visitor.user, "pk")).values_list("pk", "picked"))
-    schedules = visitor.user.schedules.seen().filter(card__in=cards)
+    schedules = Schedule.objects.seen(visitor.user).filter(card__in=cards)
     seen = {schedule.card_id: _review_status(schedule, visitor.today) for schedule in schedules}
     unseen = dict.fromkeys(picked, ReviewStatus("paused" if subscription.paused else "coming"))
     return {

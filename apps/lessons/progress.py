@@ -74,5 +74,5 @@ def _due_counts(course: Course, visitor: Visitor) -> dict[int, int]:
     if visitor.user is None:
         return {}
     is_due = Q(drill_on=visitor.today) | Q(queue_on__lte=visitor.today)
-    seen = Schedule.objects.seen().filter(user=visitor.user, deck__lesson__course=course, archived=False)
+    seen = Schedule.objects.seen(visitor.user).filter(deck__lesson__course=course, archived=False)
     return dict(seen.order_by().values_list("deck").annotate(due_count=Count("pk", filter=is_due)))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.cards.models import Card, Deck
 from apps.courses.models import Course
 from apps.reviews.models import ReviewLog, Schedule, Subscription
@@ -83,17 +84,17 @@ class PaperPreference(models.Model):
 class PaperCardQuerySet(models.QuerySet["PaperCard"]):
     """Cards of paper sessions by what has become of them. Joins carry the user: see `apps.web.statements`."""
 
-    def with_status(self) -> "PaperCardQuerySet":
-        """Add what decides whether a grade can still be entered.
+    def with_status(self, user: User | int) -> "PaperCardQuerySet":
+        """Add to a person's cards what decides whether a grade can still be entered.
 
         That is `answered_at`, `is_paused`, `own_schedule` with its deck, and `own_answer`.
         """
-        first_answer = _later_answers().order_by("version").values("reviewed_at")[:1]
+        first_answer = _later_answers(user).order_by("version").values("reviewed_at")[:1]
         own: dict[str, FilteredRelation] = {
             "own_schedule": FilteredRelation("schedule", condition=Q(schedule__user=F("user"))),
             "own_answer": FilteredRelation("answer", condition=Q(answer__user=F("user"))),
         }
-        status = {"answered_at": Subquery(first_answer), "is_paused": _is_paused()}
+        status = {"answered_at": Subquery(first_answer), "is_paused": _is_paused(user)}
         cards: PaperCardQuerySet = self.annotate(**own).select_related("card", *OWN_RELATIONS).annotate(**status)
         return cards
 
@@ -104,7 +105,7 @@ class PaperCardQuerySet(models.QuerySet["PaperCard"]):
     def open(self) -> "PaperCardQuerySet":
         """Return those whose grade can be entered now."""
         queued = self.filter(card__archived=False, schedule__user=F("user"), schedule__queue_on__isnull=False)
-        return queued.filter(~Exists(_later_answers()))
+        return queued.filter(~Exists(_later_answers(OuterRef("user"))))
 
 
 class PaperCard(models.Model):
@@ -156,17 +157,17 @@ class PaperCard(models.Model):
         return self.own_answer is not None and self.own_answer.undone_at is None
 
 
-def _later_answers() -> models.QuerySet[ReviewLog]:
+def _later_answers(user: User | int | OuterRef) -> models.QuerySet[ReviewLog]:
     """Return the answers given after the printing, and not undone, to the card of an outer query."""
     return ReviewLog.objects.filter(
-        user=OuterRef("user"),
+        user=user,
         schedule=OuterRef("schedule"),
         version__gt=OuterRef("version"),
         undone_at__isnull=True,
     )
 
 
-def _is_paused() -> Exists:
+def _is_paused(user: User | int) -> Exists:
     """Return whether the learner paused the deck of an outer query's card."""
-    own = Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("own_schedule__deck"))
+    own = Subscription.objects.filter(user=user, deck=OuterRef("own_schedule__deck"))
     return Exists(own.filter(paused=True))

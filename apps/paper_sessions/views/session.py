@@ -70,7 +70,7 @@ def session_page(
     request: LearnerRequest, found: PaperSession, now: datetime, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     """Return the page of a session."""
-    lines = [_line(card, request.POST) for card in found.cards.with_status()]
+    lines = [_line(card, request.POST) for card in found.cards.with_status(found.user_id)]
     person = found.user
     context = {
         "session": found,

@@ -171,7 +171,7 @@ def included_cards(*studied: Subscription) -> CardQuerySet:
 
 def unseen_cards(*studied: Subscription) -> CardQuerySet:
     """Return the cards that the subscriptions include and that have never been in their learner's queue."""
-    seen = Schedule.objects.seen().filter(user=studied[0].user, card=OuterRef("pk"))
+    seen = Schedule.objects.seen(studied[0].user).filter(card=OuterRef("pk"))
     return included_cards(*studied).filter(~Exists(seen))
 
 

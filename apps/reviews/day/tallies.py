@@ -71,7 +71,7 @@ def counts(user: User, first: date, today: date, scope: Scope = None, hours_sinc
     """
     finished = first - DAY if isinstance(scope, SearchedCards) else last_finished(today)
     hours_first = hours_since or first
-    recent = by_sort(answers(user, first, finished, scope), *SORT, "hour").values_list(*SORT, *COUNTED, "hour")
+    recent = by_sort(user, answers(user, first, finished, scope), *SORT, "hour").values_list(*SORT, *COUNTED, "hour")
     counted_now = _counted(recent.iterator(), hours_first)
     if isinstance(scope, SearchedCards):
         return counted_now
@@ -117,7 +117,7 @@ def answers(user: User, first: date, after: date, scope: Scope = None) -> QueryS
         return countable(user).filter(day__gte=since, schedule__in=found.values("pk"))
     rows = countable(user).filter(day__gte=since, reviewed_at__gte=earliest(since))
     if scope:
-        return rows.filter(Exists(_schedules().filter(**within(scope))))
+        return rows.filter(Exists(_schedule(user).filter(**within(scope))))
     deleted = Schedule.objects.filter(user=user, deck__in=deleted_decks(user).order_by().values("pk"))
     return rows.exclude(schedule__in=deleted.values("pk"))
 
@@ -132,9 +132,9 @@ def countable(user: User) -> QuerySet[ReviewLog]:
     return rows.exclude(algorithm__in=no_answers)
 
 
-def by_sort(rows: QuerySet[ReviewLog], *sort: str) -> QuerySet[ReviewLog, Any]:
-    """Return answers counted by these names, with `answers, tests, timed, time_ms` at the end."""
-    return _sorted(rows, sort).annotate(
+def by_sort(user: User, rows: QuerySet[ReviewLog], *sort: str) -> QuerySet[ReviewLog, Any]:
+    """Return the person's answers counted by these names, with `answers, tests, timed, time_ms` at the end."""
+    return _sorted(user, rows, sort).annotate(
         answers=Count("pk"),
         tests=Count("pk", filter=Q(is_test=True)),
         timed=Count("taken_ms"),
@@ -142,10 +142,10 @@ def by_sort(rows: QuerySet[ReviewLog], *sort: str) -> QuerySet[ReviewLog, Any]:
     )
 
 
-def by_hour(rows: QuerySet[ReviewLog], *sort: str) -> QuerySet[ReviewLog, Any]:
-    """Return answers counted by these names, with `answers, tests, passed` at the end."""
+def by_hour(user: User, rows: QuerySet[ReviewLog], *sort: str) -> QuerySet[ReviewLog, Any]:
+    """Return the person's answers counted by these names, with `answers, tests, passed` at the end."""
     test = Q(is_test=True)
-    return _sorted(rows, sort).annotate(
+    return _sorted(user, rows, sort).annotate(
         answers=Count("pk"), tests=Count("pk", filter=test), passed=Count("pk", filter=test & Q(grade__gte=PASS))
     )
 
@@ -160,21 +160,22 @@ def latest(day: date) -> datetime:
     return datetime.combine(day + 3 * DAY, time(), UTC)
 
 
-def _schedules() -> QuerySet[Schedule]:
+def _schedule(user: User) -> QuerySet[Schedule]:
     """Return the schedule of an answer for a subquery: a join would have databases begin with all schedules."""
-    return Schedule.objects.filter(user=OuterRef("user"), pk=OuterRef("schedule"))
+    return Schedule.objects.filter(user=user, pk=OuterRef("schedule"))
 
 
-def _sorted(rows: QuerySet[ReviewLog], sort: Sequence[str]) -> QuerySet[ReviewLog, Any]:
-    with_sort = rows.alias(is_test=_is_test()).annotate(age=AGE, deck_id=Subquery(_schedules().values("deck")))
+def _sorted(user: User, rows: QuerySet[ReviewLog], sort: Sequence[str]) -> QuerySet[ReviewLog, Any]:
+    deck = Subquery(_schedule(user).values("deck"))
+    with_sort = rows.alias(is_test=_is_test(user)).annotate(age=AGE, deck_id=deck)
     counted: QuerySet[ReviewLog, Any] = with_sort.values(*sort).order_by()
     return counted
 
 
-def _is_test() -> Case:
+def _is_test(user: User) -> Case:
     """Return whether an answer tells what was remembered: the first of the day to a card that had an interval."""
     earlier = ReviewLog.objects.filter(
-        user=OuterRef("user"),
+        user=user,
         schedule=OuterRef("schedule"),
         version__lt=OuterRef("version"),
         day=OuterRef("day"),

@@ -9,6 +9,7 @@ from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.accounts.models import User
 from apps.cards.models import Card, Deck, OfCard
 from apps.scheduler.leech import LEECH_LAPSES, is_leech_alert
 from apps.scheduler.sm2 import CardState
@@ -33,33 +34,36 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         """Return those of cards that may be asked: neither suspended nor archived, and of no deleted deck."""
         return self.filter(suspended=False, archived=False, deck__deleted_at=None)
 
-    def never_queued(self) -> "ScheduleQuerySet":
-        """Return those that only hold a flag or what was practiced: they count as unseen, as without a schedule."""
-        return self.filter(_never_queued())
+    def never_queued(self, user: User | int) -> "ScheduleQuerySet":
+        """Return the person's that only hold a flag or what was practiced: unseen, as without a schedule."""
+        return self.filter(_never_queued(user), user=user)
 
-    def without_reviews(self) -> "ScheduleQuerySet":
-        """Return those without a row in the log, which alone may be deleted: practice leaves `reviewed_at` empty."""
-        return self.filter(~_has_reviews())
+    def without_reviews(self, user: User | int) -> "ScheduleQuerySet":
+        """Return the person's without a row in the log, which alone may be deleted.
+
+        `reviewed_at` does not tell: practice leaves it empty.
+        """
+        return self.filter(~_has_reviews(user), user=user)
 
     def leeches(self) -> "ScheduleQuerySet":
         """Return those of leeches: cards that keep lapsing."""
         return self.filter(LEECH)
 
-    def seen(self) -> "ScheduleQuerySet":
-        """Return all others."""
-        return self.exclude(_never_queued())
+    def seen(self, user: User | int) -> "ScheduleQuerySet":
+        """Return the person's others: those that have been in a queue."""
+        return self.filter(user=user).exclude(_never_queued(user))
 
 
-def _never_queued() -> Q:
-    return Q(queue_on=None, reviewed_at=None, suspended=False) & (Q(flag__gt=0) | _has_reviews())
+def _never_queued(user: User | int) -> Q:
+    return Q(queue_on=None, reviewed_at=None, suspended=False) & (Q(flag__gt=0) | _has_reviews(user))
 
 
-def _has_reviews() -> Q:
-    """Return the condition that the log has a row of the schedule.
+def _has_reviews(user: User | int) -> Q:
+    """Return the condition that the log has a row of the person's schedule.
 
     A subquery of one value is looked up where it matters; for EXISTS, PostgreSQL may read the log of everyone.
     """
-    rows = ReviewLog.objects.filter(user=OuterRef("user"), schedule=OuterRef("pk")).order_by()
+    rows = ReviewLog.objects.filter(user=user, schedule=OuterRef("pk")).order_by()
     return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 
 

@@ -24,7 +24,7 @@ from apps.reviews.day.new_cards import UnseenCard, UnseenCards
 from apps.reviews.models import ReviewLog, Schedule, ScheduleQuerySet, Subscription
 from apps.reviews.services.bury import bury_duplicates, bury_over_limit
 from apps.web.pieces import piece
-from apps.web.statements import across_users
+from apps.web.services.removal import delete_of_person
 
 BATCH_SIZE = 1_000  # schedules of one transaction
 
@@ -93,16 +93,17 @@ def queue_picked(subscription: Subscription, today: date) -> None:
     bury_over_limit(user, studied, today)
 
 
-def withdraw(schedules: ScheduleQuerySet) -> None:
-    """Remove those that were never answered from the queue; another day will include them. Call it in a transaction.
+def withdraw(user: User | int, schedules: ScheduleQuerySet) -> None:
+    """Remove the person's that were never answered from the queue; another day will include them.
+
+    Call it in a transaction.
 
     The versions increase first, which refuses answers that are on their way. What the learner set stays: a
     suspended card is in no queue anyway, and a flagged one keeps its flag. So does what was practiced.
     """
     unanswered = schedules.filter(reviewed_at__isnull=True, suspended=False)
     unanswered.update(version=F("version") + 1)
-    with across_users("Django deletes rows by their keys alone"):
-        unanswered.filter(flag=0).without_reviews().delete()
+    delete_of_person(user, unanswered.filter(flag=0).without_reviews(user))
     unanswered.update(queue_on=None, buried_on=None)
 
 
@@ -114,7 +115,7 @@ def withdraw_over_limit(subscription: Subscription, today: date) -> None:
     waiting = queue.new(user, today, subscription.deck).filter(reviewed_at__isnull=True)
     others = waiting.exclude(queue.picked_by(user, "card")).order_by("-id")
     keys = list(others.values_list("pk", flat=True)[: max(0, -rooms[subscription.deck_id])])
-    withdraw(Schedule.objects.filter(user=user, pk__in=keys))
+    withdraw(user, Schedule.objects.filter(user=user, pk__in=keys))
 
 
 def _queue_due(user: User, studied: Studied, answered: Counter[int], due: Counter[int], today: date) -> bool:
@@ -189,7 +190,7 @@ def put_in_queue(user: User, cards: Sequence[tuple[int, int]], day: date, *, bur
     if not cards:
         return
     days = {"queue_on": day, "buried_on": buried_on}
-    Schedule.objects.never_queued().filter(user=user, card__in=[card for _, card in cards]).update(**days)
+    Schedule.objects.never_queued(user).filter(card__in=[card for _, card in cards]).update(**days)
     schedules = [Schedule(user=user, deck_id=deck, card_id=card, **days) for deck, card in cards]
     Schedule.objects.bulk_create(schedules, ignore_conflicts=True)
     carry_archived(Schedule.objects.filter(user=user), [card for _, card in cards])

@@ -65,7 +65,9 @@ def _move_schedules(notes: list[Note], deck: Deck, today: date) -> None:
     )
     paused = Exists(Subscription.objects.filter(user=OuterRef("user"), deck=deck, paused=True))
     moved.filter(paused).update(queue_on=None, drill_on=None, version=F("version") + 1)
-    restore_to_queue(moved.filter(~paused, queue_on__isnull=True), today)
+    out = moved.filter(~paused, queue_on__isnull=True, suspended=False)
+    for user in set(out.values_list("user", flat=True)):
+        restore_to_queue(user, moved.filter(queue_on__isnull=True), today)
 
 
 def _who_picked(notes: list[Note]) -> QuerySet[Pick, int]:

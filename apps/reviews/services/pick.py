@@ -59,5 +59,6 @@ def unpick(user: User, cards: Iterable[Card], *, today: date) -> None:
     Pick.objects.filter(user=user, card__in=cards).delete()
     studied = list(user.subscriptions.filter(deck__notes__cards__in=cards).distinct())
     for subscription in studied:
-        withdraw(schedules_of(subscription).filter(card__in=cards).exclude(card__in=queue.included_cards(subscription)))
+        left_out = schedules_of(subscription).exclude(card__in=queue.included_cards(subscription))
+        withdraw(user, left_out.filter(card__in=cards))
     update_has_unseen(user, studied)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
+from apps.accounts.models import User
 from apps.reviews.models import Schedule, ScheduleQuerySet, Subscription
 from apps.web.pieces import piece
 from apps.web.statements import across_users
@@ -25,15 +26,16 @@ def settle(subscription: Subscription) -> None:
 
 def fill_queue(subscription: Subscription, today: date) -> None:
     """Queue again what a pause had removed: on its day, or today; suspended cards stay suspended."""
-    out = _of_deck(subscription).seen().filter(suspended=False, queue_on=None)
+    out = _of_deck(subscription).seen(subscription.user_id).filter(suspended=False, queue_on=None)
     while batch := list(out.order_by("pk").values_list("pk", flat=True)[:BATCH_SIZE]):
         with piece():
-            restore_to_queue(_keyed(subscription, batch), today)
+            restore_to_queue(subscription.user_id, _keyed(subscription, batch), today)
 
 
-def restore_to_queue(schedules: ScheduleQuerySet, today: date) -> None:
-    """Queue again what a pause had removed of these schedules, in one statement."""
-    schedules.seen().filter(suspended=False).update(queue_on=Coalesce("due_on", Value(today)), buried_on=None)
+def restore_to_queue(user: User | int, schedules: ScheduleQuerySet, today: date) -> None:
+    """Queue again what a pause had removed of these schedules of the person, in one statement."""
+    waiting = schedules.seen(user).filter(suspended=False)
+    waiting.update(queue_on=Coalesce("due_on", Value(today)), buried_on=None)
 
 
 def settle_broken_off(now: datetime) -> Iterator[None]:

@@ -82,7 +82,8 @@ def _include(subscription: Subscription, includes: str | None) -> None:
     before, subscription.includes = subscription.includes, includes or subscription.includes
     _row(subscription).update(includes=subscription.includes, queue_built_on=None)
     if subscription.includes != before:
-        withdraw(schedules_of(subscription).exclude(card__in=queue.included_cards(subscription)))
+        left_out = schedules_of(subscription).exclude(card__in=queue.included_cards(subscription))
+        withdraw(subscription.user_id, left_out)
 
 
 def schedules_of(subscription: Subscription) -> ScheduleQuerySet:

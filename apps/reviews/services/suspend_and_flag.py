@@ -6,10 +6,11 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
+from apps.accounts.models import User
 from apps.reviews.day import queue
 from apps.reviews.models import Schedule, ScheduleQuerySet
 from apps.reviews.services.bury import bury_duplicates
-from apps.web.statements import across_users
+from apps.web.services.removal import delete_of_person
 
 IN_NO_QUEUE = {"queue_on": None, "drill_on": None, "buried_on": None}
 
@@ -51,14 +52,13 @@ def set_flag(schedule: Schedule, flag: int) -> None:
     if flag:
         _row(schedule).update(flag=flag)
     else:
-        remove_flags(_row(schedule))
+        remove_flags(schedule.user_id, _row(schedule))
 
 
-def remove_flags(schedules: ScheduleQuerySet) -> None:
-    """Remove the flags of schedules; call it in a transaction."""
+def remove_flags(user: User | int, schedules: ScheduleQuerySet) -> None:
+    """Remove the flags of the person's schedules; call it in a transaction."""
     lock(schedules)
-    with across_users("Django deletes rows by their keys alone"):
-        schedules.never_queued().without_reviews().delete()
+    delete_of_person(user, schedules.never_queued(user).without_reviews(user))
     schedules.update(flag=Schedule.Flag.NONE)
 
 

@@ -21,7 +21,7 @@ from apps.reviews.services.bury import bury_duplicates
 from apps.reviews.services.day_builder import withdraw_over_limit
 from apps.reviews.services.settle import restore_to_queue
 from apps.reviews.services.suspend_and_flag import IN_NO_QUEUE, lock, remove_flags
-from apps.web.statements import across_users
+from apps.web.services.removal import delete_of_person
 
 RESTORED = ("id", "user", "suspended", "version", "queue_on", "drill_on", "buried_on")
 
@@ -45,14 +45,14 @@ def undo_suspend_cards(user: User, changes: dict[str, Any], today: date) -> int:
     """
     days = {pk: days for pk, *days in changes["before"]}
     still = _keyed(user, days).filter(suspended=True).select_for_update()
-    in_paused = still.filter(_paused()).update(suspended=False, version=F("version") + 1)
+    in_paused = still.filter(_paused(user)).update(suspended=False, version=F("version") + 1)
     rows = [
         dict(zip(RESTORED, (pk, user.pk, False, version + 1, *days[pk]), strict=True))
         for pk, version in still.values_list("pk", "version")
     ]
     bulk_insert.update(Schedule, rows, keys=["id", "user"])
-    restore_to_queue(_keyed(user, days).filter(~_paused(), queue_on=None), today)
-    return in_paused + len(rows) + _forget_unseen(_keyed(user, changes["made"]).filter(suspended=True))
+    restore_to_queue(user, _keyed(user, days).filter(~_paused(user), queue_on=None), today)
+    return in_paused + len(rows) + _forget_unseen(user, _keyed(user, changes["made"]).filter(suspended=True))
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def unsuspend_cards(user: User, cards: Collection[int], today: date) -> dict[str
     rows = list(suspended.values_list("pk", "card", "deck"))
     changed = _keyed(user, [pk for pk, _card, _deck in rows])
     changed.update(suspended=False, version=F("version") + 1)
-    restore_to_queue(changed.filter(~_paused()), today)
+    restore_to_queue(user, changed.filter(~_paused(user)), today)
     decks = {deck for _pk, _card, deck in rows}
     for subscription in user.subscriptions.filter(deck__in=decks, paused=False).select_related("user", "deck"):
         bury_duplicates(user, today, queue.waiting(user, today, subscription.deck))
@@ -83,7 +83,7 @@ def flag_cards(user: User, cards: Collection[int], flag: int) -> dict[str, Any]:
         made = _keyed(user, _make(user, cards, flag=flag))
         before[0] += made.values_list("card", flat=True)
     else:
-        remove_flags(changed)
+        remove_flags(user, changed)
     number = sum(map(len, before.values()))
     return {"before": {str(was): keys for was, keys in before.items()}, "after": flag, "cards": number}
 
@@ -111,8 +111,8 @@ def _keyed(user: User, keys: Collection[int]) -> ScheduleQuerySet:
     return Schedule.objects.filter(user=user, pk__in=list(keys)).order_by()
 
 
-def _paused() -> Exists:
-    return Exists(Subscription.objects.filter(user=OuterRef("user"), deck=OuterRef("deck"), paused=True))
+def _paused(user: User) -> Exists:
+    return Exists(Subscription.objects.filter(user=user, deck=OuterRef("deck"), paused=True))
 
 
 def _make(user: User, cards: Collection[int], **mark: int) -> list[int]:
@@ -130,19 +130,14 @@ def _make(user: User, cards: Collection[int], **mark: int) -> list[int]:
     return list(made.values_list("pk", flat=True)) if rows else []
 
 
-def _forget_unseen(schedules: ScheduleQuerySet) -> int:
-    """Delete schedules that were made for a mark alone; one flagged or practiced by now stays, in no queue.
+def _forget_unseen(user: User, schedules: ScheduleQuerySet) -> int:
+    """Delete schedules that were made for a mark alone, and return how many there were.
 
-    Return how many there were.
+    One that was flagged or practiced by now stays, in no queue.
     """
     lock(schedules)
     unseen = schedules.filter(reviewed_at=None)
     number = unseen.count()
-    _delete(unseen.filter(flag=0).without_reviews())
+    delete_of_person(user, unseen.filter(flag=0).without_reviews(user))
     unseen.update(suspended=False, version=F("version") + 1)
     return number
-
-
-def _delete(schedules: ScheduleQuerySet) -> None:
-    with across_users("Django deletes rows by their keys alone"):
-        schedules.delete()

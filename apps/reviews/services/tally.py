@@ -110,8 +110,8 @@ def _counted(user: User, days: Q, first: date, until: date) -> Counted:
     window = {"reviewed_at__gte": tallies.earliest(first), "reviewed_at__lt": tallies.latest(until)}
     answers = tallies.countable(user).filter(days, **window)
     return (
-        [DayTally(user=user, **row) for row in tallies.by_sort(answers, *SORT)],
-        [HourTally(user=user, **row) for row in tallies.by_hour(answers, *HOUR)],
+        [DayTally(user=user, **row) for row in tallies.by_sort(user, answers, *SORT)],
+        [HourTally(user=user, **row) for row in tallies.by_hour(user, answers, *HOUR)],
     )
 
 

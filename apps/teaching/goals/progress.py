@@ -130,7 +130,7 @@ def _days(user: User, decks: Collection[int], first: date, last: date) -> Days:
         reviewed_at__gte=earliest(first),
     )
     # The deck of each answer: a join would have databases begin with all schedules.
-    deck = Schedule.objects.filter(user=OuterRef("user"), pk=OuterRef("schedule")).values("deck")
+    deck = Schedule.objects.filter(user=user, pk=OuterRef("schedule")).values("deck")
     found = answers.annotate(deck=Subquery(deck)).filter(deck__in=decks).order_by()
     return set(found.values_list("day", "deck").distinct())
 
@@ -144,7 +144,7 @@ def _proven(user: User, decks: Collection[int], last: date) -> Proven:
 
 def proven_cards(user: User, decks: Collection[int], last: date) -> QuerySet[Schedule, Any]:
     """Return deck, kind of section, and interval before the latest answer of each card: 0 where that was wrong."""
-    own = {"user": OuterRef("user"), "schedule": OuterRef("pk")}
+    own = {"user": user, "schedule": OuterRef("pk")}
     answers = ReviewLog.objects.filter(NO_PRACTICE, kind__in=SCHEDULING_KINDS, undone_at=None, day__lte=last, **own)
     was_right = When(kind=ReviewLog.Kind.REVIEW, grade__gte=PASS, then=F("interval_days_before"))
     latest = answers.annotate(outlasted=Case(was_right, default=Value(0))).order_by("-version")

@@ -1,5 +1,7 @@
 """Who of a course reviews on paper, and what was printed for them."""
 
+from typing import Any
+
 from django.core.paginator import Page, Paginator
 
 from apps.courses.models import Course, Enrolment
@@ -21,7 +23,7 @@ def learners_on_paper(course: Course) -> list[Enrolment]:
 @across_users("who runs a course sees whose grades are left to enter")
 def sessions_of_class(course: Course, number: str | None) -> Page:
     """Return a page of the papers that were printed for the class, the newest first."""
-    sessions = with_counts(PaperSession.objects.filter(course=course)).order_by("-created_at", "-pk")
-    page = Paginator(sessions, PAGE_SIZE).get_page(number)
-    page.object_list = list(page.object_list)
+    sessions = PaperSession.objects.filter(course=course).order_by("-created_at", "-pk")
+    page: Page[Any] = Paginator(sessions, PAGE_SIZE).get_page(number)
+    page.object_list = with_counts(page.object_list)
     return page

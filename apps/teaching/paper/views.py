@@ -27,11 +27,11 @@ def paper(request: LearnerRequest, course: str) -> HttpResponse:
     """Show who reviews on paper, and what was printed for them."""
     access = staff_access(request, course)
     page = sessions_of_class(access.course, request.GET.get("page"))
-    names = names_of(access.course, {each.user_id for each in page})
+    names = names_of(access.course, {each.session.user_id for each in page})
     context = {
         "learners": learners_on_paper(access.course),
         "page": page,
-        "sessions": [(each, names[each.user_id]) for each in page],
+        "sessions": [(each, names[each.session.user_id]) for each in page],
     }
     return teaching_page(request, access, "people", "teaching/paper/paper.html", context)
 

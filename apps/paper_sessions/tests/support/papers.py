@@ -27,7 +27,7 @@ def schedule_of(session, number):
 
 
 def refusal(session, number):
-    return card_status.refusal(session.cards.with_status().get(number=number))
+    return card_status.refusal(session.cards.with_status(session.user_id).get(number=number))
 
 
 def many_cards(learner, deck, number, back="Yes."):

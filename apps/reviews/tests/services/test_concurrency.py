@@ -97,7 +97,7 @@ def test_a_new_card_that_is_practiced_while_it_is_withdrawn_is_logged_or_gone(le
                 suspend_and_flag.set_flag(mine, 0)
             case "withdraw":
                 with transaction.atomic():
-                    day_builder.withdraw(Schedule.objects.filter(user=learner, pk=schedule.pk))
+                    day_builder.withdraw(learner, Schedule.objects.filter(user=learner, pk=schedule.pk))
 
     at_once(act)
     assert ReviewLog.objects.count() == Schedule.objects.filter(pk=schedule.pk).count() <= 1
