@@ -1,7 +1,6 @@
 """The cast and the clock that every test shares."""
 
 import gc
-import os
 import shutil
 from io import StringIO
 from uuid import uuid4
@@ -28,7 +27,6 @@ from apps.web.tests.support.storages import s3_server, storages_in
 from ditcards import files_url
 
 SLOW_SECONDS = 5
-PARTITIONS = os.environ.get("DITCARDS_TEST_PARTITIONS")  # so many of each per-user table, on PostgreSQL
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # the cheapest first
@@ -42,6 +40,7 @@ if not IN_CI:  # there, Hypothesis has a profile of its own
 
 def pytest_addoption(parser):
     parser.addoption("--files", choices=("folder", "s3"), default="folder", help="where tests store their files")
+    parser.addoption("--partitions", type=int, help="divide the tables of PostgreSQL by user, into so many partitions")
 
 
 def pytest_configure():
@@ -78,19 +77,19 @@ def _uses_the_database(item):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Divide the tables of the test's database, where the run asks for it."""
-    if PARTITIONS:
+def django_db_setup(django_db_setup, django_db_blocker, request):
+    """Divide the tables of the tests' database, where the run asks for it."""
+    if number := request.config.getoption("partitions"):
         with django_db_blocker.unblock():
-            call_command("distribute", partitions=int(PARTITIONS), yes=True, stdout=StringIO())
+            call_command("distribute", partitions=number, yes=True, stdout=StringIO())
 
 
 @pytest.fixture
-def partitions(db):
+def partitions(db, request):
     """Tables divided by user: in the transaction of the test, unless the whole run has them."""
     if connection.vendor != "postgresql":
         pytest.skip("Only tables of PostgreSQL can be divided.")
-    call_command("distribute", partitions=int(PARTITIONS or 4), yes=True, stdout=StringIO())
+    call_command("distribute", partitions=request.config.getoption("partitions") or 4, yes=True, stdout=StringIO())
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from django.db.models import ForeignKey, Model
 from apps.operations.distribution import catalog
 from apps.web.statements import per_user_models
 
-LOCAL = {"jobs.Job"}  # workers write them all the time, and no statement joins them with what is copied
+LOCAL = {"jobs.Job", "jobs.Worker"}  # workers write them all the time; nothing joins them with what is divided
 
 
 def per_user_tables() -> dict[str, str]:
