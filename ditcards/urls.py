@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     # Browsers request it where no page names an icon: for a PDF, for example.
-    path("favicon.ico", RedirectView.as_view(url=static("icon.svg")), name="favicon"),
+    path("favicon.ico", require_safe(RedirectView.as_view(url=static("icon.svg"))), name="favicon"),
 ]
 
 handler400 = "apps.web.requests.error_pages.bad_request"

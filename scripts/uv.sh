@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs uv with the right Python. Installs uv into .tools/ if it is missing (Debian's own pip refuses to install).
+# Runs uv with the right Python. Installs uv into .tools/ if it is missing, by the hashes of requirements/uv.txt (Debian's own pip refuses to install).
 set -eu
 unset CDPATH
 # uv and pyenv's shims read .python-version in the current folder.
@@ -51,7 +51,7 @@ install_uv() {
     fi
     echo "Installing uv into .tools ..."
     # --clear: an earlier attempt may have been interrupted.
-    if ! "$python" -m venv --clear .tools || ! .tools/bin/python -m pip install --quiet --disable-pip-version-check uv; then
+    if ! "$python" -m venv --clear .tools || ! .tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt; then
         echo "uv could not be installed into .tools. Read the lines above, check the network, then try again."
         exit 1
     fi

@@ -18,8 +18,16 @@ CLASSES = {
     "td": {"left", "center", "right"},
 }
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto"}  # others start programs of the reader: tel, ftp, file, javascript
 
 
 def sanitize(html: str) -> str:
     """Return HTML without anything that is not listed here."""
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, allowed_classes=CLASSES, link_rel="noopener nofollow")
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        allowed_classes=CLASSES,
+        url_schemes=SCHEMES,
+        link_rel="noopener nofollow",
+    )

@@ -21,6 +21,7 @@ from apps.lessons.services.visitor_answers import SessionFull
 from apps.lessons.views.fragments import fragment, item_response, writing_conflict
 from apps.lessons.views.lookup import practice_url, visible_lesson, visitor_of
 from apps.web.http import VisitorRequest, error_fragment
+from apps.web.requests.caching import from_own_page
 
 ANSWERED_ELSEWHERE = gettext_lazy(
     "You had already answered that on another page. Here is what you chose there. You can choose again."
@@ -42,6 +43,7 @@ def limit_visitor_answers(view: Callable[..., HttpResponse]) -> Callable[..., Ht
 
 
 @require_POST
+@from_own_page
 @limit_visitor_answers
 def mark(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
     """Store whether the person knew the answer to a question."""
@@ -55,6 +57,7 @@ def mark(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpRe
 
 
 @require_POST
+@from_own_page
 @limit_visitor_answers
 def check(request: VisitorRequest, course: str, lesson: str, section: int) -> HttpResponse:
     """Compare the chosen labels with the correct ones, and store each new choice as an attempt."""
@@ -75,6 +78,7 @@ def check(request: VisitorRequest, course: str, lesson: str, section: int) -> Ht
 
 
 @require_POST
+@from_own_page
 @limit_visitor_answers
 def write(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
     """Store what the person wrote under an open exercise; nobody else reads it."""

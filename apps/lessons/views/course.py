@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
@@ -19,10 +18,11 @@ from apps.lessons.views.lookup import visitor_of
 from apps.reviews.day import queue
 from apps.reviews.services import day_builder
 from apps.web.http import VisitorRequest
+from apps.web.requests.caching import cached_for_visitors
 
 
 @require_safe
-@never_cache
+@cached_for_visitors
 def course(request: VisitorRequest, slug: str) -> HttpResponse:
     """Show a course with its lessons, and the decks that belong to none."""
     found = Course.objects.visible_to(request.user).select_related("cover__media").filter(slug=slug).first()

@@ -5,7 +5,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
@@ -15,10 +14,11 @@ from apps.lessons.page import MAX_CARDS, review_offer, sections_of
 from apps.lessons.views.fragments import shared_context
 from apps.lessons.views.lookup import id_or_zero, visible_lesson, visitor_of
 from apps.web.http import VisitorRequest
+from apps.web.requests.caching import WITHOUT_TOKEN, cached_for_visitors, is_anybody
 
 
 @require_safe
-@never_cache
+@cached_for_visitors
 def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     """Show the lesson's page as the person sees it."""
     found = visible_lesson(request, course, lesson)
@@ -33,6 +33,7 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
         "all_opened": request.GET.get("answers") == "shown",
         **{name: id_or_zero(request.GET.get(name, "")) for name in ("opened", "saved", "again", "reported")},
         "teaches": request.user.is_authenticated and found.course.is_taught_by(request.user),
+        **(WITHOUT_TOKEN if is_anybody(request) else {}),
     }
     return render(request, "lessons/practice.html", context)
 

@@ -18,9 +18,11 @@ from apps.reviews import pending_review, services
 from apps.reviews.messages import cards_added, deck_added
 from apps.reviews.models import Subscription
 from apps.web.http import LearnerRequest, VisitorRequest, error_fragment
+from apps.web.requests.caching import from_own_page
 
 
 @require_POST
+@from_own_page
 @login_required
 def add(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
     """Add the lesson's flashcards to the daily review, or everything, or only the cards that were picked."""
@@ -36,6 +38,7 @@ def add(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
 
 
 @require_POST
+@from_own_page
 def pick(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
     """Add one question or scenario to the daily review, or remove it again; a visitor signs up first."""
     if not request.user.is_authenticated:

@@ -2,6 +2,7 @@
 
 LOGIN = "login"
 MISSING = 404
+BY_HTMX = ("reviews:grade", "reviews:undo")
 ROLES = ("visitor", "stranger", "classmate", "learner", "instructor")
 
 # For each URL: (method, data) and what the roles get. The course is private, the learner studies its deck.

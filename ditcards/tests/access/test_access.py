@@ -7,11 +7,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.reviews.models import ReviewLog
 from apps.web.tests.support.htmx import HTMX
-from ditcards.tests.access.rows import LOGIN, ROLES, ROWS
+from ditcards.tests.access.rows import BY_HTMX, LOGIN, ROLES, ROWS
 from ditcards.tests.access.teaching_rows import TEACHING_ROLES, TEACHING_ROWS
 
 OTHERS = ("admin", "account_", "mfa_")  # Django's and allauth's own; the admin has its own tests
-BY_HTMX = ("reviews:grade", "reviews:undo")
 
 
 def names(resolver, space=""):
