@@ -1,6 +1,6 @@
 # The commands that start, test and measure Ditcards; scripts/ does the work.
 .DEFAULT_GOAL := help
-.PHONY: help run dev serve setup build setup-dev setup-anki fonts quick test test-postgres test-pgbouncer test-deploy lint bench bench-chaos bench-fuzz messages pseudo tables requirements
+.PHONY: help run dev serve setup build setup-dev setup-anki fonts quick test test-postgres test-pgbouncer test-deploy lint bench bench-chaos bench-fuzz messages pseudo tables requirements mutate
 
 ARGS =
 PORT ?= 8000
@@ -87,6 +87,9 @@ bench-chaos: setup-dev ## Kill workers while learners grade: no answer may be lo
 bench-fuzz: setup-dev ## Import 10,000 broken files of each kind: each gives a deck or an error sentence, and leaves no file behind
 	@scripts/bench.sh fuzz_imports
 
+mutate: setup-dev ## Put 100 small faults into the risky modules: each must make a test beside it fail (FAULTS, SEED, AREA)
+	scripts/with_postgres.sh .venv/bin/python -m scripts.mutate
+
 messages: setup-dev ## Update the catalogs in locale/ from the sentences in the source, and compile them
 	.venv/bin/python -m translations messages
 
@@ -101,3 +104,4 @@ requirements: ## Compile requirements/*.in (ARGS=--upgrade for the newest versio
 	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/base.in -o requirements/base.txt
 	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/dev.in -o requirements/dev.txt
 	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.12 --quiet $(ARGS) requirements/anki.in -o requirements/anki.txt
+	scripts/uv.sh pip compile --universal --generate-hashes --python-version 3.8 --quiet $(ARGS) requirements/uv.in -o requirements/uv.txt

@@ -1,0 +1,199 @@
+"""Puts small faults into the risky modules, one at a time, and runs the tests beside them: each must make one fail.
+
+FAULTS=100 and SEED=1 choose the faults; AREA=jobs has those of one area alone. Exits with status 1 where one survives.
+The tests run in a copy of the project, with the database of DATABASE_URL: only PostgreSQL has locks of rows.
+"""
+
+import ast
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice, zip_longest
+from pathlib import Path
+
+from scripts.mutated_areas import AREAS, EQUIVALENT, Area
+
+SECONDS = 300  # that the tests of a fault may take: a fault may be a loop without end, which is found as well
+COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    one: other
+    for pair in [(ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot)]
+    for one, other in (pair, pair[::-1])
+}
+DECORATORS = {"login_required", "require_POST", "require_safe", "require_http_methods", "transaction.atomic", "limited"}
+
+type Change = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One small fault: the file, its line, what is done there, and the place of it among the file's faults."""
+
+    path: str
+    line: int
+    what: str
+    place: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} {self.what}"
+
+
+def main() -> None:
+    """Try the faults; print those that survive, and how many were found."""
+    count, seed = int(os.environ.get("FAULTS", "100")), int(os.environ.get("SEED", "1"))
+    areas = {name: area for name, area in AREAS.items() if os.environ.get("AREA", name) == name}
+    chosen = list(islice(_chosen(areas, random.Random(seed)), count))
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        _copy_project(copy)
+        for area in areas.values():
+            _expect_success(copy, area)
+        survivors = [fault for area, fault in chosen if _survives(copy, area, fault)]
+        for area in areas.values():  # else what was found would be something else
+            _expect_success(copy, area)
+    print(f"{len(chosen) - len(survivors)} of {len(chosen)} faults found (seed {seed})")
+    raise SystemExit(bool(survivors))
+
+
+def _chosen(areas: dict[str, Area], chance: random.Random) -> Iterator[tuple[Area, Fault]]:
+    """Yield faults in turn of each area, in an order of chance; none of those that change nothing."""
+    orders = []
+    for area in areas.values():
+        faults = [fault for path in area.modules for fault in faults_of(path)]
+        chance.shuffle(faults)
+        orders.append([(area, fault) for fault in faults if f"{fault.path} {fault.what}" not in EQUIVALENT])
+    return (each for each in chain.from_iterable(zip_longest(*orders)) if each)
+
+
+def faults_of(path: str) -> Iterator[Fault]:
+    """Yield the faults that a file can have."""
+    for place, (line, what, _) in enumerate(_changes(ast.parse(Path(path).read_text()))):
+        yield Fault(path, line, what, place)
+
+
+def with_fault(source: str, place: int) -> str:
+    """Return the source with the fault that has this place among those it can have."""
+    tree = ast.parse(source)
+    *_, change = next(islice(_changes(tree), place, None))
+    change()
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def _changes(tree: ast.Module) -> Iterator[tuple[int, str, Change]]:
+    """Yield each possible change of a tree: its line, what a reader is to know, and what makes it."""
+    for node in ast.walk(tree):
+        line = getattr(node, "lineno", 0)
+        for change, after in _changes_at(node):
+            yield line, f"`{_source(node)}` {after}", change
+
+
+def _changes_at(node: ast.AST) -> Iterator[tuple[Change, str]]:  # noqa: C901 - a list of patterns
+    match node:
+        case ast.Compare(ops=[op, *_]) if type(op) in COMPARISONS:
+            other = COMPARISONS[type(op)]
+            yield lambda: node.ops.__setitem__(0, other()), f"with {other.__name__}"
+        case ast.Constant(value=bool()):
+            yield lambda: setattr(node, "value", not node.value), f"is {not node.value}"
+        case ast.Constant(value=int()):
+            yield lambda: setattr(node, "value", node.value + 1), f"is {node.value + 1}"  # type: ignore[operator]
+        case ast.If() | ast.IfExp():
+            yield lambda: setattr(node, "test", ast.UnaryOp(ast.Not(), node.test)), "with its condition negated"
+        case ast.BoolOp():
+            other_word = ast.Or if isinstance(node.op, ast.And) else ast.And
+            yield lambda: setattr(node, "op", other_word()), f"with {other_word.__name__}"
+        case ast.BinOp(op=ast.Add() | ast.Sub()):
+            sign = ast.Sub if isinstance(node.op, ast.Add) else ast.Add
+            yield lambda: setattr(node, "op", sign()), f"with {sign.__name__}"
+        case ast.Call(func=ast.Attribute() as function):
+            yield from _changes_of_call(node, function)
+        case ast.FunctionDef():
+            yield from _changes_of_function(node)
+
+
+def _changes_of_function(function: ast.FunctionDef) -> Iterator[tuple[Change, str]]:
+    """Yield a function without one of its guards."""
+    for each in function.decorator_list:
+        name = ast.unparse(each.func if isinstance(each, ast.Call) else each)
+        if name in DECORATORS:
+            yield partial(function.decorator_list.remove, each), f"without @{name}"
+
+
+def _changes_of_call(call: ast.Call, function: ast.Attribute) -> Iterator[tuple[Change, str]]:
+    """Yield a filter that no longer names the person, and rows that are not locked."""
+    for keyword in call.keywords:
+        if function.attr in ("filter", "get") and keyword.arg == "user":
+            yield partial(call.keywords.remove, keyword), "without the user"
+    if function.attr == "select_for_update":
+
+        def unlocked() -> None:
+            function.attr, call.args, call.keywords = "all", [], []
+
+        yield unlocked, "without the lock"
+
+
+def _source(node: ast.AST) -> str:
+    """Return a node in one short line."""
+    if isinstance(node, ast.FunctionDef):
+        return node.name
+    return " ".join(ast.unparse(node).splitlines()[0].split())[:70]
+
+
+def _copy_project(copy: Path) -> None:
+    """Copy the files that belong to the project, as they are."""
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listed, check=True, capture_output=True, text=True).stdout.split("\0")
+    for name in filter(lambda name: name and Path(name).is_file(), names):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(name, copy / name)
+
+
+def _survives(copy: Path, area: Area, fault: Fault) -> bool:
+    """Return whether all tests pass with the fault; print it then."""
+    file = copy / fault.path
+    original = file.read_text()  # of the copy: the project may change while this runs
+    file.write_text(with_fault(original, fault.place))
+    survives = not _fails(copy, area)
+    file.write_text(original)
+    print(f"{'SURVIVES' if survives else 'found'}: {fault}", flush=True)
+    return survives
+
+
+def _expect_success(copy: Path, area: Area) -> None:
+    """End with a sentence where the tests fail, or take too long, without a fault."""
+    if _fails(copy, area):
+        raise SystemExit(f"The tests fail without a fault: {' '.join(area.tests)}")
+
+
+def _fails(copy: Path, area: Area) -> bool:
+    """Return whether a test fails, or does not end."""
+    pytest = [
+        sys.executable,
+        "-B",
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "-n",
+        "0",
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:cacheprovider",
+    ]
+    try:
+        return bool(
+            subprocess.run(
+                [*pytest, *area.tests], cwd=copy, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=SECONDS
+            ).returncode
+        )
+    except subprocess.TimeoutExpired:
+        return True
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The risky modules, each with the tests beside it; and the faults that change nothing anybody can see."""
+
+from typing import NamedTuple
+
+
+class Area(NamedTuple):
+    """Some modules, and the tests that must notice any fault in them; those that notice most come first."""
+
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+REVIEWS, SERVICES = "apps/reviews/tests", "apps/reviews/tests/services"
+MATRIX = "ditcards/tests/access/test_access.py::test_what_each_role_gets_where_a_course_is_run"
+AREAS = {
+    "scheduler": Area(
+        ("apps/scheduler/sm2.py", "apps/scheduler/study_day.py", "apps/scheduler/leech.py"),
+        ("apps/scheduler/tests",),
+    ),
+    "grading": Area(
+        ("apps/reviews/grading/arithmetic.py", "apps/reviews/grading/buttons.py"),
+        (f"{REVIEWS}/grading", f"{REVIEWS}/views/test_choice.py"),
+    ),
+    "answer": Area(
+        ("apps/reviews/services/answer.py", "apps/reviews/services/undo.py", "apps/reviews/services/tally.py"),
+        (
+            f"{SERVICES}/test_answer.py",
+            f"{SERVICES}/test_undo.py",
+            f"{SERVICES}/test_tally.py",
+            f"{SERVICES}/test_concurrency.py",
+        ),
+    ),
+    "queue": Area(
+        ("apps/reviews/day/queue.py", "apps/reviews/services/day_builder.py", "apps/reviews/day/new_cards.py"),
+        (f"{SERVICES}/test_day_builder.py", f"{REVIEWS}/day/test_queue.py", f"{SERVICES}/test_concurrency.py"),
+    ),
+    "accounts": Area(
+        ("apps/accounts/login_throttling.py", "apps/accounts/user_lookup.py", "apps/accounts/views.py"),
+        ("apps/accounts/tests", "ditcards/tests/test_rate_limits.py"),
+    ),
+    "courses": Area(
+        ("apps/courses/scoping.py", "apps/courses/entrance.py", "apps/courses/services/entry.py"),
+        ("apps/courses/tests",),
+    ),
+    "sanitize": Area(
+        ("apps/cards/rendering/sanitize.py", "apps/cards/media/verify_media.py"),
+        ("apps/cards/tests/rendering/test_sanitize.py", "apps/cards/tests/media/test_verify_media.py"),
+    ),
+    "zips": Area(("apps/formats/zips/zip_guard.py",), ("apps/formats/tests/test_zip_guard.py",)),
+    "storage": Area(("apps/web/storage.py",), ("apps/web/tests/test_storage.py",)),
+    "jobs": Area(
+        ("apps/jobs/services/attempts.py", "apps/jobs/services/lifecycle.py", "apps/jobs/queue.py"),
+        ("apps/jobs/tests",),
+    ),
+    "teaching": Area(
+        ("apps/teaching/access.py",),
+        tuple(f"{MATRIX}[teaching:{page}]" for page in ("settings", "delete_course", "people")),
+    ),
+}
+
+# "path `source` what": why no test can notice it.
+EQUIVALENT: dict[str, str] = {}
