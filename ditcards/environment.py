@@ -23,6 +23,7 @@ SITE_URL = re.compile(
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 MAIL_SECONDS = 10  # for each answer of the mail server
 MAX_PORT = 65_535
+DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 POOL_SECONDS = 10  # for which a request waits for a connection of the pool
 MIN_TOKEN_LENGTH = 32
 PORT = re.compile(r"[^:]*|\[[^\]]*\]|.*:(?P<port>[0-9]{1,5})")  # a host, with or without a port
@@ -109,6 +110,15 @@ def choice(name: str, choices: Sequence[str], *, default: str = "") -> str:
     if value not in choices:
         raise ConfigurationError(f"{name} is {value!r}. Set it to {', '.join(choices[:-1])} or {choices[-1]}.")
     return value
+
+
+def mail_domains(name: str, *, required: bool) -> list[str]:
+    """Return comma-separated domains of e-mail addresses, in small letters, or raise ConfigurationError."""
+    domains = [domain.strip().lower().removeprefix("@") for domain in env.list(name, default=[])]
+    if not all(map(DOMAIN.fullmatch, domains)) or (required and not domains):
+        value = env.str(name, default="")
+        raise ConfigurationError(f"{name} is {value!r}. Set it to domains: uni.example.org,example.com")
+    return domains
 
 
 def site(*, default: str) -> Site:

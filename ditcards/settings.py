@@ -9,6 +9,7 @@ from django.contrib.messages import constants as message_levels
 from django.utils.csp import CSP
 from pythonjsonlogger.core import RESERVED_ATTRS
 
+from apps.accounts import sign_up
 from apps.accounts.login_throttling import ACCOUNT_LIMITS, PASSKEY_LIMITS
 from apps.formats.limits import MAX_UPLOAD_BYTES, MIB
 from ditcards import environment, files_url
@@ -30,6 +31,10 @@ SENDS_EMAIL = environment.sends_email()
 DEFAULT_FROM_EMAIL = environment.env.str("EMAIL_FROM", default="ditcards@localhost")
 ALLOW_NEWER_TABLES = environment.boolean("ALLOW_NEWER_TABLES", default=False)  # for the release before an update
 TEACHING = environment.choice("TEACHING", ("everybody", "invited", "superusers"))  # who may make courses
+SIGNUP = environment.choice("SIGNUP", sign_up.POLICIES)  # who may make an account
+SIGNUP_DOMAINS = environment.mail_domains("SIGNUP_DOMAINS", required=SIGNUP == sign_up.DOMAINS)
+if SIGNUP == sign_up.DOMAINS and not SENDS_EMAIL:
+    raise environment.ConfigurationError("SIGNUP is domains: set EMAIL_URL, too. People prove their address by e-mail.")
 INTERVAL_CAP_DAYS = environment.integer("INTERVAL_CAP_DAYS", default=36_500, minimum=1, maximum=36_500)
 
 # Operation (docs/operating.md)
@@ -207,8 +212,8 @@ ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-# People can log in before they verify their e-mail address; a site without a mail server does not ask them to.
-ACCOUNT_EMAIL_VERIFICATION = "optional" if SENDS_EMAIL else "none"
+# Where e-mail is sent, an account begins with a proof of its address: so a sign-up tells nobody who has one.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_EMAIL else "none"
 ACCOUNT_FORMS = {
     "signup": "apps.accounts.forms.SignupForm",
     "login": "apps.accounts.forms.LoginForm",

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts import sign_up
+
 LOCAL_IP = "127.0.0.1"
 
 
@@ -37,6 +39,10 @@ class AccountAdapter(DefaultAccountAdapter):
             return bool(super().is_safe_url(url)) and urlsplit(url or "").path.startswith("/")
         except ValueError:  # what urllib raises for http://[
             return False
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether the site lets this visitor make an account."""
+        return sign_up.is_open(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the visitor's IP address; our own where there is none, as for a server that listens on a socket."""

@@ -4,6 +4,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -17,7 +18,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import time_zones
+from apps.accounts import sign_up, time_zones
 from apps.accounts.models import User
 from apps.accounts.services.preferences import set_time_zone
 from apps.accounts.time_zone_select import TimeZoneSelect
@@ -129,6 +130,17 @@ class SignupForm(OwnLabelsMixin, account.SignupForm):
 
     labels = {"password1": _("Password")}
     time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
+
+    def clean_email(self) -> str:
+        """Refuse an address with which the site lets nobody sign up."""
+        email: str = super().clean_email()
+        if not sign_up.takes(email, context.request):
+            domains = ", ".join(f"@{domain}" for domain in settings.SIGNUP_DOMAINS)
+            raise forms.ValidationError(
+                _("Use your address with %(domains)s, or the link by which a course invites you."),
+                params={"domains": domains},
+            )
+        return email
 
     def clean_time_zone(self) -> str:
         """Return UTC if the browser sent no zone that we know: nobody could fix a hidden field."""

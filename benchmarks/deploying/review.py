@@ -35,7 +35,7 @@ class ToLoopback(http.client.HTTPSConnection):
 
 @dataclass
 class Reviews:
-    """All learners at work until `stop`; `acknowledged` has what the site said was saved, as (user, card)."""
+    """All learners at work until `stop`; `acknowledged` has what the site acknowledged, as (user, card)."""
 
     host: str
     acknowledged: list[tuple[int, int]] = field(default_factory=list)

@@ -115,7 +115,7 @@ def _timed(what: str) -> Iterator[None]:
 
 @contextmanager
 def _reviewing(machine: Machine) -> Iterator[Reviews]:
-    """Let learners answer meanwhile; then compare what they were told with what is stored."""
+    """Let learners answer in the block; then compare what was acknowledged with what is stored."""
     made = machine.run(f"{PYTHON} make {LEARNERS} {CARDS}")
     reviews = Reviews(SITE)
     reviews.start([Learner(**each) for each in json.loads(made.splitlines()[-1])])

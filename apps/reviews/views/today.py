@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts import sign_up
 from apps.accounts.forms import SignupForm
 from apps.cards.models import Deck
 from apps.courses.scoping import teaches
@@ -27,7 +28,7 @@ from apps.web.http import LearnerRequest, VisitorRequest, error_fragment
 def home(request: VisitorRequest) -> HttpResponse:
     """Show visitors what this is, and learners their day."""
     if not request.user.is_authenticated:
-        return render(request, "front.html", {"form": SignupForm()})
+        return render(request, "front.html", {"form": SignupForm() if sign_up.is_open(request) else None})
     now = timezone.now()
     today = request.user.study_day(now)
     day_builder.build_day(request.user, today)

@@ -1,0 +1,105 @@
+"""Who may make an account, and that a sign-up tells nobody who has one."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.courses.services import join_link
+
+PASSWORD = "correct horse battery"
+OPEN = {"ends_at": None, "max_people": None, "needs_approval": False, "group": None}
+
+
+def sign_up(client, email="new@example.org"):
+    return client.post("/accounts/signup/", {"email": email, "password1": PASSWORD})
+
+
+@pytest.fixture
+def invited(client, course):
+    """A visitor who pressed "Sign up" on the page of a link that lets people in."""
+    client.post(f"/join/{join_link.save_link(course, **OPEN).code}/", {"sign_up": ""})
+    return client
+
+
+class TestPolicies:
+    def test_an_open_site_takes_everybody(self, client, db):
+        assert sign_up(client).status_code == 302
+
+    @pytest.mark.parametrize("policy", ["closed", "invitation"])
+    def test_without_an_invitation_nobody_signs_up(self, client, db, settings, policy):
+        settings.SIGNUP = policy
+        assert "You need an invitation" in sign_up(client).content.decode()
+        assert not User.objects.exists()
+        assert "/accounts/signup/" not in client.get("/").content.decode()
+
+    def test_a_link_of_a_course_lets_its_people_sign_up(self, invited, settings):
+        settings.SIGNUP = "invitation"
+        assert sign_up(invited).status_code == 302
+        assert User.objects.filter(email="new@example.org").exists()
+
+    def test_a_closed_site_takes_nobody_by_a_link_either(self, invited, settings):
+        settings.SIGNUP = "closed"
+        sign_up(invited)
+        assert not User.objects.filter(email="new@example.org").exists()
+
+    @pytest.mark.parametrize(
+        ("email", "is_taken"),
+        [
+            ("new@uni.example.org", True),
+            ("new@students.uni.example.org", True),
+            ("New@UNI.example.org", True),
+            ("new@example.org", False),
+            ("new@notuni.example.org", False),
+            ("uni.example.org@example.com", False),
+        ],
+    )
+    def test_addresses_of_some_domains_are_taken(self, client, db, settings, email, is_taken):
+        settings.SIGNUP, settings.SIGNUP_DOMAINS = "domains", ["uni.example.org"]
+        response = sign_up(client, email)
+        assert User.objects.exists() is is_taken
+        assert is_taken or "Use your address with @uni.example.org" in response.content.decode()
+
+    def test_a_guest_of_a_course_needs_no_such_address(self, invited, settings):
+        settings.SIGNUP, settings.SIGNUP_DOMAINS = "domains", ["uni.example.org"]
+        assert sign_up(invited).status_code == 302
+
+
+class TestWhoHasAnAccount:
+    @pytest.fixture(autouse=True)
+    def with_mail(self, settings):
+        settings.SENDS_EMAIL = True
+        settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+
+    def test_a_known_address_gets_the_page_of_a_new_one(self, learner, mailoutbox):
+        addresses = learner.email, "new@example.org"
+        known, new = (shown_to_a_visitor(address) for address in addresses)
+        assert known == new
+        assert [mail.to for mail in mailoutbox] == [[address] for address in addresses]
+
+    def test_that_somebody_has_an_account_stands_in_an_e_mail_alone(self, client, learner, mailoutbox):
+        sign_up(client, learner.email.upper())
+        assert "already" in mailoutbox[0].body
+        assert User.objects.filter(email__iexact=learner.email).count() == 1
+
+    def test_a_new_person_logs_in_after_opening_the_link(self, client, db, mailoutbox):
+        sign_up(client)
+        assert "_auth_user_id" not in client.session
+        (link,) = re.findall(r"https?://testserver(/accounts/confirm-email/\S+)", mailoutbox[0].body)
+        client.post(link)
+        client.post("/accounts/login/", {"login": "new@example.org", "password": PASSWORD})
+        assert "_auth_user_id" in client.session
+
+    def test_a_superuser_made_by_command_needs_no_link(self, client, db):
+        User.objects.create_superuser("root@example.org", PASSWORD)
+        client.post("/accounts/login/", {"login": "root@example.org", "password": PASSWORD})
+        assert "_auth_user_id" in client.session
+
+
+def shown_to_a_visitor(address):
+    """Return where a sign-up with the address leads, and that page, without what differs in each answer."""
+    visitor = Client()
+    response = sign_up(visitor, address)
+    page = visitor.get(response["Location"]).content.decode().replace(address, "")
+    return response.status_code, response["Location"], re.sub(r'(nonce|value|content)="[^"]*"', "", page)
