@@ -46,6 +46,7 @@ class Place:
     def prepare(self) -> None:
         """Publish the source, and make the Debian that each machine begins with."""
         self.shared.mkdir()
+        self.shared.chmod(0o755)  # whatever the umask here: the site reads it, too
         releases.publish(self.source)
         with _timed("a fresh Debian"):
             make_base(self.base)
