@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import django
+from django.core.management import call_command
 
 
 def make(number: int, cards: int) -> list[dict[str, object]]:
@@ -19,6 +20,7 @@ def make(number: int, cards: int) -> list[dict[str, object]]:
     from benchmarks import site
 
     people = [site.learner_with(cards + each, site.study_day(), new=True) for each in range(number)]
+    call_command("index_texts", verbosity=0)
     return [
         {
             "user": person.pk,
