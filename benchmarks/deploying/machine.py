@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 RELEASE = "trixie"
-PACKAGES = "systemd,dbus,ca-certificates,bash"
+PACKAGES = "systemd-sysv,dbus,ca-certificates,bash"
 BOOT_SECONDS = 60
 PRINTED = 3_000  # characters of what failed
 # Inside its namespaces: what a system expects to find mounted, then itself as the root, then its first process.
