@@ -72,7 +72,7 @@ def start(tmp_path, *command, **variables):
         ({"SIGNUP": "perhaps"}, "SIGNUP is 'perhaps'. Set it to open, domains, invitation or closed."),
         ({"SIGNUP": "domains", "EMAIL_URL": "smtp://localhost"}, "SIGNUP_DOMAINS is ''. Set it to domains:"),
         ({"SIGNUP": "domains", "SIGNUP_DOMAINS": "me@uni"}, "SIGNUP_DOMAINS is 'me@uni'. Set it to domains:"),
-        ({"SIGNUP": "domains", "SIGNUP_DOMAINS": "uni.example.org"}, "SIGNUP is domains: set EMAIL_URL, too,"),
+        ({"SIGNUP": "domains", "SIGNUP_DOMAINS": "uni.example.org"}, "SIGNUP is domains: set EMAIL_URL, too."),
         ({"EMAIL_URL": "pigeon://coop"}, "EMAIL_URL is invalid."),
         ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL is invalid."),
         ({"EMAIL_URL": "smtp://host:65536"}, "EMAIL_URL is invalid."),
