@@ -1,6 +1,6 @@
 # The commands that start, test and measure Ditcards; scripts/ does the work.
 .DEFAULT_GOAL := help
-.PHONY: help run dev serve setup build setup-dev setup-anki fonts quick test test-postgres test-pgbouncer test-deploy lint bench bench-chaos bench-fuzz messages pseudo tables requirements mutate
+.PHONY: help run dev serve setup build setup-dev setup-anki fonts quick test test-postgres test-pgbouncer test-partitions test-deploy lint bench bench-chaos bench-fuzz messages pseudo tables requirements mutate
 
 ARGS =
 PORT ?= 8000
@@ -62,6 +62,13 @@ BEHIND_PGBOUNCER = apps/reviews/tests/services/test_concurrency.py apps/paper_se
 test-pgbouncer: setup-dev ## Run tests of what needs whole transactions behind a temporary PgBouncer and PostgreSQL
 	@scripts/system_packages.sh postgresql pgbouncer
 	scripts/with_postgres.sh scripts/with_pgbouncer.sh .venv/bin/pytest --create-db $(BEHIND_PGBOUNCER) $(ARGS)
+
+# What reads and writes the rows of single people most.
+DIVIDED = apps/reviews/tests/services apps/reviews/tests/test_invariants.py apps/paper_sessions/tests apps/stats/tests
+
+test-partitions: setup-dev ## Run tests of reviews, paper sessions and statistics on a temporary PostgreSQL with tables divided by user
+	@scripts/system_packages.sh postgresql
+	scripts/with_postgres.sh .venv/bin/pytest --create-db --partitions=4 -n auto -m "database and not browser and not slow" $(DIVIDED) $(ARGS)
 
 test-deploy: setup-dev ## Follow docs/deploying.md on fresh Debian systems while learners answer (needs root)
 	@scripts/system_packages.sh debootstrap

@@ -82,7 +82,9 @@ def test_what_is_not_as_it_must_be_is_found(lived, spoil, sentence):
     assert any(sentence in problem for problem in invariants.problems())
 
 
-def test_an_answer_of_another_learner_is_found(lived, classmate):
+def test_an_answer_of_another_learner_is_found(lived, classmate, request):
+    if request.config.getoption("partitions"):
+        pytest.skip("A database of tables divided by user refuses such an answer.")
     first(ReviewLog).update(user=classmate)
     assert any("belongs to another learner" in problem for problem in invariants.problems())
 
