@@ -67,6 +67,17 @@ class JoinLink(models.Model):
         return has_room and (self.ends_at is None or self.ends_at > now)
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations by what became of them."""
+
+    def kept(self, *, again: bool) -> "InvitationQuerySet":
+        """Return those whose addresses get no new one: all, or with `again` those that nobody accepted.
+
+        Whether an accepted one led to somebody who left is not asked: it would tell who has which pseudonym.
+        """
+        return self.filter(accepted_at=None) if again else self.all()
+
+
 class Invitation(models.Model):
     """An e-mail address that was invited to a course; whoever opens the link in the e-mail may accept it, once.
 
@@ -83,6 +94,8 @@ class Invitation(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, help_text=_("Empty while the e-mail waits to be sent."))
     accepted_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["email", "pk"]

@@ -23,12 +23,12 @@ class Invitee:
 
 
 @transaction.atomic
-def invite(course: Course, invitees: Iterable[Invitee], *, role: str, at: datetime) -> int:
-    """Save invitations to those who have none that waits, to be sent; return how many."""
+def invite(course: Course, invitees: Iterable[Invitee], *, role: str, at: datetime, again: bool = False) -> int:
+    """Save invitations to those who had none, to be sent; return how many. `again`: also to those who accepted one."""
     Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # one list at a time, or two save one address
     wanted = {each.email: each for each in invitees}
-    waiting = course.invitations.filter(email__in=list(wanted), accepted_at=None).values_list("email", flat=True)
-    new = [each for email, each in wanted.items() if email not in set(waiting)]
+    kept = set(course.invitations.kept(again=again).filter(email__in=list(wanted)).values_list("email", flat=True))
+    new = [each for email, each in wanted.items() if email not in kept]
     groups = _groups(course, {each.group for each in new if each.group})
     course.invitations.filter(email__in=[each.email for each in new]).delete()
     rows = [

@@ -97,6 +97,9 @@ class InvitationForm(forms.Form):
     )
     file = forms.FileField(label=_("Or a file (CSV or Excel)"), required=False)
     role = forms.ChoiceField(label=_("As"))
+    again = forms.BooleanField(
+        label=_("Also those who accepted an invitation before, such as people who left"), required=False
+    )
 
     def __init__(self, access: TeachingAccess, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, initial={"role": Enrolment.Role.LEARNER})

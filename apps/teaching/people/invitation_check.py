@@ -14,12 +14,12 @@ from apps.teaching.people.roster import NAMED
 class InvitationCheck:
     """How many of a list are in the course under their names, are invited already, or get an invitation.
 
-    Who has an account, and who is in the course under a pseudonym, is shown to nobody: they count as invited.
+    Who has an account, and who is or was in the course under a pseudonym, is shown to nobody: they count as invited.
     """
 
     addresses: AddressList
     members: int
-    waiting: int
+    already: int
 
     @property
     def number(self) -> int:
@@ -29,16 +29,16 @@ class InvitationCheck:
     @property
     def invited(self) -> int:
         """How many get an invitation."""
-        return self.number - self.members - self.waiting
+        return self.number - self.members - self.already
 
 
-def check_list(course: Course, addresses: AddressList) -> tuple[InvitationCheck, AddressList]:
-    """Return the counts, and the list without those who need no invitation."""
+def check_list(course: Course, addresses: AddressList, *, again: bool) -> tuple[InvitationCheck, AddressList]:
+    """Return the counts, and the list without those who need no invitation. `again`: who accepted one needs another."""
     emails = {each.email for each in addresses.invitees}
     members = emails & set(_named_members(course, emails))
-    waiting = set(course.invitations.filter(email__in=emails, accepted_at=None).values_list("email", flat=True))
-    left = emails - members - waiting
-    check = InvitationCheck(addresses, len(members), len(waiting - members))
+    kept = set(course.invitations.kept(again=again).filter(email__in=emails).values_list("email", flat=True))
+    left = emails - members - kept
+    check = InvitationCheck(addresses, len(members), len(kept - members))
     return check, AddressList(tuple(each for each in addresses.invitees if each.email in left), ())
 
 

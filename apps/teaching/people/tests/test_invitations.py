@@ -110,6 +110,7 @@ def test_a_checked_list_reads_the_same_again(group):
 def invite(client, text, **fields):
     page = client.post(INVITE, LEARNERS | {"text": text} | fields)
     sent = {"text": page.context["text"], "role": page.context["role"], "confirmed": ""}
+    sent |= {"again": "on"} if page.context["again"] else {}
     response = client.post(INVITE, sent, follow=True)
     run_waiting()
     return response
@@ -131,6 +132,23 @@ def test_each_person_gets_one_e_mail_with_their_own_link_and_their_group(teachin
     ]
     invite(teaching, "ada@example.org\ndan@example.org")
     assert len(mail.outbox) == 4
+
+
+@pytest.mark.parametrize("left_at", [None, NOW], ids=["is here", "left"])
+def test_who_accepted_gets_another_e_mail_only_if_asked_for_and_nobody_sees_who_left(
+    client, teaching, course, instructor, stranger, left_at
+):
+    invite(teaching, stranger.email)
+    client.force_login(stranger)
+    client.post(f"/join/{course.invitations.get().token}/")
+    course.enrolments.filter(user=stranger).update(left_at=left_at)
+    client.force_login(instructor)
+    assert "1 is invited already" in teaching.post(INVITE, LEARNERS | {"text": stranger.email}).text
+    invite(teaching, stranger.email)
+    assert len(mail.outbox) == 1
+    invite(teaching, stranger.email, again="on")
+    assert len(mail.outbox) == 2
+    assert course.invitations.get().accepted_at is None
 
 
 def test_a_file_is_checked_as_a_pasted_list_is(teaching):

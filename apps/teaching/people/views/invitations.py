@@ -40,7 +40,8 @@ def invite(request: LearnerRequest, course: str) -> HttpResponse:
     if not form.is_valid():
         status = 422 if form.errors else 200
         return teaching_page(request, access, "people", "teaching/people/invite.html", {"form": form}, status=status)
-    check, new = check_list(access.course, form.cleaned_data["addresses"])
+    again = form.cleaned_data["again"]
+    check, new = check_list(access.course, form.cleaned_data["addresses"], again=again)
     if "confirmed" in request.POST:
         return count_or_refuse(request, "invite") or _invite(request, access, form)
     context = {
@@ -49,6 +50,7 @@ def invite(request: LearnerRequest, course: str) -> HttpResponse:
         "more_wrong": max(0, len(check.addresses.wrong) - SHOWN_WRONG_ROWS),
         "text": new.as_text(),
         "role": form.cleaned_data["role"],
+        "again": again,
         "sends_email": settings.SENDS_EMAIL,
     }
     return teaching_page(request, access, "people", "teaching/people/check.html", context)
@@ -96,9 +98,9 @@ def links(request: LearnerRequest, course: str) -> HttpResponse:
 
 
 def _invite(request: LearnerRequest, access: TeachingAccess, form: InvitationForm) -> HttpResponse:
-    _check, new = check_list(access.course, form.cleaned_data["addresses"])
-    role, now = form.cleaned_data["role"], timezone.now()
-    count = invitations.invite(access.course, new.invitees, role=role, at=now)
+    role, again, now = form.cleaned_data["role"], form.cleaned_data["again"], timezone.now()
+    _check, new = check_list(access.course, form.cleaned_data["addresses"], again=again)
+    count = invitations.invite(access.course, new.invitees, role=role, at=now, again=again)
     sentence = ngettext("%(number)s person is invited.", "%(number)s people are invited.", count)
     if not settings.SENDS_EMAIL:
         messages.success(request, sentence % {"number": number(count)})
