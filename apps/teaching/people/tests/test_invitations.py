@@ -171,18 +171,60 @@ def test_a_list_that_invites_nobody_is_refused_with_a_reason(teaching, text, sen
     assert sentence in response.text
 
 
-def test_a_mail_server_that_refuses_leaves_the_rest_to_another_time(teaching, course, monkeypatch):
-    def refuse(message):
-        raise smtplib.SMTPRecipientsRefused({})
+def test_an_address_that_the_mail_server_refuses_keeps_no_other_from_its_e_mail(teaching, course, monkeypatch):
+    send = mail.EmailMessage.send
+
+    def refuse_ada(message):
+        if message.to == ["ada@example.org"]:
+            raise smtplib.SMTPRecipientsRefused({})
+        return send(message)
 
     with monkeypatch.context() as patched:
-        patched.setattr("django.core.mail.EmailMessage.send", refuse)
+        patched.setattr("django.core.mail.EmailMessage.send", refuse_ada)
         invite(teaching, "ada@example.org\nbo@example.org")
-    assert "did not take the e-mail to ada@example.org" in Job.objects.get().message
+    assert [each.to for each in mail.outbox] == [["bo@example.org"]]
+    job = Job.objects.get()
+    assert "did not take 1 e-mail: ada@example.org" in job.message
     assert "not sent yet" in teaching.get(PEOPLE, {"show": "invited"}).text
     teaching.post(f"{PEOPLE}invitations/{course.invitations.first().pk}/again/")
     run_waiting()
-    assert [each.to for each in mail.outbox] == [["ada@example.org"], ["bo@example.org"]]
+    assert [each.to for each in mail.outbox] == [["bo@example.org"], ["ada@example.org"]]
+
+
+def test_a_mail_server_that_is_away_is_asked_once(teaching, course, monkeypatch):
+    asked = []
+
+    def refuse(message):
+        asked.append(message.to)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    invite(teaching, "\n".join(f"{number}@example.org" for number in range(30)))
+    assert len(asked) == 1
+    assert course.invitations.filter(sent_at=None).count() == 30
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"archived_at": NOW},
+        {"deleted_at": NOW},
+        {"role": "assistant"},
+        {"left_at": NOW},
+    ],
+    ids=["archived", "deleted", "no instructor any more", "removed"],
+)
+def test_no_e_mail_is_sent_once_the_course_or_the_instructor_does_not_invite_any_more(
+    teaching, course, instructor, change
+):
+    sent = {"text": "ada@example.org", "role": "learner", "confirmed": ""}
+    teaching.post(INVITE, sent)
+    of_course = {"archived_at", "deleted_at"} >= set(change)
+    rows = Course.objects.filter(pk=course.pk) if of_course else course.enrolments.filter(user=instructor)
+    rows.update(**change)
+    run_waiting()
+    assert mail.outbox == []
+    assert Job.objects.get().state == Job.State.FAILED
 
 
 def test_an_invitation_is_sent_again_and_taken_back(teaching, course):
