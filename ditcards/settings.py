@@ -25,7 +25,8 @@ SITE = environment.site(default="http://localhost:8000")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 IS_LOCAL = SITE.host in LOCAL_HOSTS and not environment.has_database_url()  # as far as we know
 DATA = environment.data_folder(BASE_DIR / "data")
-DATABASES = {"default": environment.database(DATA)}
+DATABASES = environment.databases(DATA)
+DATABASE_ROUTERS = ["apps.web.replica.ReplicaRouter"] if "replica" in DATABASES else []
 MAILERS = environment.mailers()
 SENDS_EMAIL = environment.sends_email()
 DEFAULT_FROM_EMAIL = environment.env.str("EMAIL_FROM", default="ditcards@localhost")

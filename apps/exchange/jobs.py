@@ -217,7 +217,7 @@ def export_found(progress: Progress, *, query: str, format_: str, schedule: bool
 def _export(progress: Progress, source: ExportSource, title: str, chosen: Format, *, schedule: bool) -> None:
     """Write notes into the file of the job, which is done then."""
     try:
-        with progress.result(chosen.file_name(source)) as file:
+        with progress.reading(), progress.result(chosen.file_name(source)) as file:
             chosen.write(source, file, progress.owner if schedule else None, progress.report)
     except MissingPicture as problem:
         raise JobFailed(str(problem)) from problem
@@ -231,6 +231,7 @@ def export_history(progress: Progress, *, name: str) -> None:
     progress.report(0)
     packed = f"{name}.gz"
     with (
+        progress.reading(),
         progress.result(packed) as file,
         GzipFile(filename="", mode="wb", compresslevel=GZIP_LEVEL, fileobj=file, mtime=0) as zipped,
     ):

@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from apps.jobs.current import running_job
 from apps.jobs.models import Job
 from apps.jobs.services import attempts
 from apps.jobs.services.workers import presence
+from apps.web.replica import reads_from_primary, reads_from_replica
 from apps.web.storage import MissingFile
 
 REPORT_SECONDS = 0.5  # a report within this time of the last one writes nothing
@@ -100,6 +101,10 @@ class Progress:
         except MissingFile as missing:
             raise JobFailed(_("The uploaded file is no longer here. Upload it again.")) from missing
 
+    def reading(self) -> AbstractContextManager[object]:
+        """Open a block that reads from the replica of the database, if there is one; the second attempt does not."""
+        return reads_from_replica() if self.job.attempts == 1 else nullcontext()
+
     def report(self, done: int, total: int = 0) -> None:
         """Report progress, which is also the heartbeat; raises JobCanceled, WorkerStopped, JobIsLong or JobLost.
 
@@ -152,6 +157,7 @@ class Progress:
                 self._finishing = False
         self.finished = True
 
+    @reads_from_primary()
     def _send_heartbeat(self, *, done: int | None = None, total: int | None = None) -> None:
         """Write a heartbeat, with the progress if there is any, or raise JobCanceled or JobLost."""
         now = timezone.now()

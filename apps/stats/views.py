@@ -19,12 +19,14 @@ from apps.stats.forms import PERIODS, PeriodForm
 from apps.stats.page import Statistics, scope_options
 from apps.stats.scope import query_of, scope_in
 from apps.web.http import LearnerRequest
+from apps.web.replica import from_replica
 
 type StatisticsView = Callable[..., HttpResponse]
 
 
 @require_safe
 @login_required
+@from_replica
 def statistics(request: LearnerRequest) -> HttpResponse:
     """Show what the answers add up to; the other parts are loaded, those of a search with it: it searches once."""
     if request.GET.get("of") is not None:
@@ -56,6 +58,7 @@ def _part(view: StatisticsView) -> StatisticsView:
 
 @require_safe
 @login_required
+@from_replica
 @_part
 def cards(request: LearnerRequest, shown: Statistics) -> HttpResponse:
     """Show what the learned cards are like; to htmx, the part alone."""
@@ -64,6 +67,7 @@ def cards(request: LearnerRequest, shown: Statistics) -> HttpResponse:
 
 @require_safe
 @login_required
+@from_replica
 @_part
 def ahead(request: LearnerRequest, shown: Statistics) -> HttpResponse:
     """Show what is due; to htmx, the part alone."""
@@ -72,6 +76,7 @@ def ahead(request: LearnerRequest, shown: Statistics) -> HttpResponse:
 
 @require_safe
 @login_required
+@from_replica
 @_part
 def what_if(request: LearnerRequest, shown: Statistics) -> HttpResponse:
     """Show what other limits would lead to, once some are given; to htmx, the part alone."""
@@ -80,6 +85,7 @@ def what_if(request: LearnerRequest, shown: Statistics) -> HttpResponse:
 
 @require_safe
 @login_required
+@from_replica
 @_part
 def table(request: LearnerRequest, shown: Statistics, name: str) -> HttpResponse:
     """Download the table of a chart."""

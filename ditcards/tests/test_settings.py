@@ -19,6 +19,7 @@ VARIABLES = (
     "SITE_URL",
     "HSTS",
     "DATABASE_URL",
+    "DATABASE_REPLICA_URL",
     "EMAIL_URL",
     "INTERVAL_CAP_DAYS",
     "TRUSTED_PROXIES",
@@ -61,6 +62,7 @@ def start(tmp_path, *command, **variables):
         ({"DATABASE_URL": "postgres://host:65536/x"}, "DATABASE_URL is invalid."),
         ({"DATABASE_URL": "postgres://one:5432,two:65536/x"}, "DATABASE_URL is invalid."),
         ({"DATABASE_URL": "postgres://[::1/x"}, "DATABASE_URL is invalid."),
+        ({"DATABASE_REPLICA_URL": "postgres://host/x"}, "DATABASE_REPLICA_URL is invalid. Set it to postgres://"),
         ({"DITCARDS_DATA": "/dev/null/folder"}, "DITCARDS_DATA is '/dev/null/folder'. Set it to a folder"),
         ({"DITCARDS_DATA": "/proc"}, "DITCARDS_DATA is '/proc'. Set it to a folder that can be created and written."),
         ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN is too short or has other characters."),
@@ -305,6 +307,24 @@ def test_connections_last_as_long_as_the_url_says(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgres://host/cards?conn_max_age=60")
     config = environment.database(tmp_path)
     assert (config["CONN_MAX_AGE"], config["OPTIONS"]) == (60, {})
+
+
+def test_a_replica_has_connections_of_its_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://host/cards?pool=8")
+    monkeypatch.setenv("DATABASE_REPLICA_URL", "postgres://replica/cards?conn_max_age=60")
+    found = environment.databases(tmp_path)
+    assert {name: (each["HOST"], each["CONN_MAX_AGE"]) for name, each in found.items()} == {
+        "default": ("host", 0),
+        "replica": ("replica", 60),
+    }
+
+
+@pytest.mark.parametrize("url", ["sqlite:///x", "postgres://host:port/x", "postgres://host/x?pool=many"])
+def test_a_replica_that_is_none_is_refused_by_its_name(monkeypatch, tmp_path, url):
+    monkeypatch.setenv("DATABASE_URL", "postgres://host/cards")
+    monkeypatch.setenv("DATABASE_REPLICA_URL", url)
+    with pytest.raises(environment.ConfigurationError, match="DATABASE_REPLICA_URL is invalid"):
+        environment.databases(tmp_path)
 
 
 def test_no_cursor_stays_on_the_server_between_two_transactions(monkeypatch, tmp_path):

@@ -27,6 +27,7 @@ from apps.teaching.models import CardInsight
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest
 from apps.web.localized import number
+from apps.web.replica import from_replica
 
 PER_PAGE = 50
 
@@ -34,6 +35,7 @@ PER_PAGE = 50
 @login_required
 @require_safe
 @never_cache
+@from_replica
 def insight(request: LearnerRequest, course: str) -> HttpResponse:
     """Show what was counted of a lesson or the course, or offer to count it."""
     access = staff_access(request, course)
@@ -49,6 +51,7 @@ def insight(request: LearnerRequest, course: str) -> HttpResponse:
 @login_required
 @require_safe
 @never_cache
+@from_replica
 def cards(request: LearnerRequest, course: str) -> HttpResponse:
     """List all cards that enough learners answered, the hardest first."""
     access = staff_access(request, course)
@@ -62,6 +65,7 @@ def cards(request: LearnerRequest, course: str) -> HttpResponse:
 @login_required
 @require_safe
 @never_cache
+@from_replica
 def table(request: LearnerRequest, course: str, name: str) -> HttpResponse:
     """Download one of the tables."""
     access = staff_access(request, course)

@@ -33,6 +33,7 @@ from apps.teaching.models import (
     NoteInsight,
 )
 from apps.web.pieces import piece
+from apps.web.replica import reads_from_replica
 from apps.web.statements import across_users
 
 BATCH_SIZE = 1000
@@ -73,17 +74,22 @@ def count_all(insight: CourseInsight) -> None:
 
 @across_users("the answers of all learners of the course")
 def _count_lesson(insight: CourseInsight, lesson: Lesson) -> None:
+    with reads_from_replica():
+        counted = _rows_of(insight, lesson)
+    for model, rows in counted:
+        _insert(model, rows)
+
+
+def _rows_of(insight: CourseInsight, lesson: Lesson) -> list[tuple[type[Model], list[Any]]]:
+    """Return the rows of the lesson, the last of which say that it is counted."""
     answers = answers_to(lesson.deck, insight)
     held = HeldRows(insight, lesson, bases_of(insight, lesson, answers))
     cards = list(held.rows(card_insights(insight, lesson, answers), CardInsight.objects.filter(lesson=lesson)))
     days = uptake.activity(answers)
-    _insert(CardInsight, cards)
-    _insert(NoteInsight, held.rows(note_insights(insight, lesson), NoteInsight.objects.filter(lesson=lesson)))
-    labels = LabelInsight.objects.filter(section__deck=lesson.deck)
-    _insert(LabelInsight, held.rows(label_insights(insight, lesson), labels))
-    edits = EditInsight.objects.filter(lesson=lesson)
-    _insert(EditInsight, held.rows(edit_insights(insight, lesson, answers), edits))
-    _insert(InsightBasis, held.basis_rows())
+    notes = list(held.rows(note_insights(insight, lesson), NoteInsight.objects.filter(lesson=lesson)))
+    labels = list(held.rows(label_insights(insight, lesson), LabelInsight.objects.filter(section__deck=lesson.deck)))
+    edits = list(held.rows(edit_insights(insight, lesson, answers), EditInsight.objects.filter(lesson=lesson)))
+    bases = list(held.basis_rows())
     used = {period: _used(insight, lesson, answers, period) for period in InsightPeriod}
     named, number = named_learners_of(insight.course_id), lesson.deck.cards_in_use().count()
     stages = uptake.stages(insight, schedules_of(lesson.deck, insight), number, used[InsightPeriod.ALL].begun)
@@ -99,23 +105,32 @@ def _count_lesson(insight: CourseInsight, lesson: Lesson) -> None:
         )
         for period in InsightPeriod
     ]
-    _insert(LessonInsight, rows)
+    return [
+        (CardInsight, cards),
+        (NoteInsight, notes),
+        (LabelInsight, labels),
+        (EditInsight, edits),
+        (InsightBasis, bases),
+        (LessonInsight, rows),
+    ]
 
 
 @across_users("the answers of all learners of the course")
 def _count_course(insight: CourseInsight) -> None:
     """Add up the lessons, count the people, and let the page read it."""
     decks = insight.course.lessons.order_by().values_list("deck", flat=True)
-    answers, named = answers_to(decks, insight), named_learners_of(insight.course_id)
+    answers = answers_to(decks, insight)
+    with reads_from_replica():
+        named = named_learners_of(insight.course_id)
+        used = {period: uptake.uptake(insight, decks, answers, period) for period in InsightPeriod}
     for period in InsightPeriod:
-        used = uptake.uptake(insight, decks, answers, period)
         lessons = insight.lessons.filter(period=period).exclude(lesson=None)
         row = LessonInsight(
             insight=insight,
             period=period,
             activity=uptake.added_activity(lessons.values_list("activity", flat=True)),
             **_added(lessons),
-            **used.columns(insight.learners, named),
+            **used[period].columns(insight.learners, named),
         )
         _insert(LessonInsight, [row])
     insight.finished = True
