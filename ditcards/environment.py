@@ -22,6 +22,7 @@ SITE_URL = re.compile(
 )
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 MAIL_SECONDS = 10  # for each answer of the mail server
+BACKUP_TARGET = re.compile(r"/.*/|s3://[^/:@]{3,}(/.*)?")  # a folder ends with a slash: a file holds one backup
 MAX_PORT = 65_535
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 POSTGRES = ("postgres", "postgresql")
@@ -170,6 +171,16 @@ def _close(folder: Path) -> None:
     for path in (folder, *(each for each in folder.iterdir() if each.is_file())):
         if path.stat().st_mode & 0o077:
             path.chmod(path.stat().st_mode & ~0o077)
+
+
+def backup_target() -> str:
+    """Return the folder or bucket of the nightly backups; empty without any. Raises ConfigurationError."""
+    target: str = env.str("BACKUP_TO", default="")
+    if target and not BACKUP_TARGET.fullmatch(target):
+        raise ConfigurationError(
+            f"BACKUP_TO is {target!r}. Set it to a folder (/var/backups/site/) or s3://bucket/folder."
+        )
+    return target
 
 
 def has_database_url() -> bool:

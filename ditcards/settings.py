@@ -196,6 +196,11 @@ SCRATCH_TTL = {
 # Background jobs: their rows are the queue. The worker is `manage.py work`.
 JOBS_STALE_SECONDS = environment.integer("JOBS_STALE_SECONDS", default=40, minimum=1, maximum=3600)
 
+# Backups: where a worker makes one every night, at which hour (UTC), and how many stay.
+BACKUP_TO = environment.backup_target()
+BACKUP_AT = environment.integer("BACKUP_AT", default=3, minimum=0, maximum=23)
+BACKUP_KEEP = environment.integer("BACKUP_KEEP", default=14, minimum=1, maximum=1000)
+
 # Courses: numbers of what learners answered come from at least so many of them.
 INSIGHT_MIN_LEARNERS = environment.integer("INSIGHT_MIN_LEARNERS", default=5, minimum=1, maximum=1000)
 
@@ -240,6 +245,7 @@ ACCOUNT_RATE_LIMITS = {
     "print_job_each": "6/m/key",
     "import_each": "30/m/key",
     "export_each": "30/m/key",
+    "my_data_each": "6/h/key",
     "export_long_page_each": "2/m/key",
     # Codes that lead nowhere: who has the right one is never refused.
     "join": "300/m/ip",

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/", include("apps.jobs.urls")),
     path("preferences/", include("apps.accounts.urls")),
     path("", include("apps.reminders.urls")),
+    path("", include("apps.operations.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     # Browsers request it where no page names an icon: for a PDF, for example.

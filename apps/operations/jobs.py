@@ -1,10 +1,17 @@
-"""What a worker does for the operator."""
+"""What a worker does for the operator, and for who wants everything that is theirs."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from apps.jobs.registry import chore, piecework
+from django.utils.translation import gettext as _
+
+from apps.jobs.progress import Progress
+from apps.jobs.registry import chore, job, piecework
+from apps.operations.backup.services.nightly import start_when_due
+from apps.operations.my_data.archive import write_archive
 from apps.operations.services import sweep
+
+chore(start_when_due)
 
 
 @piecework
@@ -17,3 +24,13 @@ def delete_expired_sessions(now: datetime) -> Iterator[None]:
 def delete_expired_cache_rows(now: datetime) -> None:
     """Delete what has expired in the cache."""
     sweep.delete_expired_cache_rows(now)
+
+
+@job("my_data")
+def collect_my_data(progress: Progress) -> None:
+    """Write all that is the owner's into a zip that they may download for a day."""
+    progress.report(0)
+    with progress.result("ditcards-my-data.zip") as file:
+        write_archive(progress.owner, file, progress.report)
+    with progress.finishing() as outcome:
+        outcome.message = _("Everything that is yours is in this file; its README.txt says what is where.")

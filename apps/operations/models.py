@@ -1,10 +1,13 @@
-"""What the nodes of the site note about themselves, and what tells them from those of another site."""
+"""What the nodes of the site note about themselves, what tells them from those of another site, and the backups."""
+
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 ONLY_ID = 1
+LONGEST = timedelta(hours=6)  # a backup that has not ended by then was killed
 
 
 class NodeProbe(models.Model):
@@ -33,3 +36,45 @@ class SiteIdentity(models.Model):
 
     def __str__(self) -> str:
         return self.marker
+
+
+class BackupQuerySet(models.QuerySet["Backup"]):
+    """Backups by how they ended."""
+
+    def complete(self) -> "BackupQuerySet":
+        """Return those that can be restored, unless somebody has deleted them since."""
+        return self.filter(ended_at__isnull=False, problem="")
+
+    def open(self) -> "BackupQuerySet":
+        """Return those that are being made, and those that were killed."""
+        return self.filter(ended_at=None)
+
+    def killed(self, now: datetime) -> "BackupQuerySet":
+        """Return those that take longer than any does."""
+        return self.open().filter(started_at__lt=now - LONGEST)
+
+
+class Backup(models.Model):
+    """One backup, made by hand or at night; its row is what lets one process alone make it."""
+
+    target = models.TextField(_("target"), help_text=_("The folder, bucket or file in which it is."))
+    night = models.DateField(_("night"), null=True, help_text=_("Empty if somebody made it by hand."))
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=1)
+    started_at = models.DateTimeField(_("started at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    problem = models.TextField(_("problem"), blank=True, help_text=_("Why it is not complete."))
+
+    objects = BackupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("backup")
+        verbose_name_plural = _("backups")
+        constraints = [
+            models.UniqueConstraint(fields=["night", "attempt"], name="operations_backup_once_per_night_and_attempt"),
+            models.UniqueConstraint(
+                fields=["target"], condition=models.Q(ended_at=None), name="operations_backup_one_at_a_time_per_target"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M} {self.target}"

@@ -9,6 +9,15 @@ NOT_OF_PAGES = {
     "apps/teaching/class_demo/services/fill_class.py": "what its instructor adds to a card",
     "apps/reviews/invariants.py": "what the command check_data finds",
     "apps/cards/text_index/verify.py": "what the command check_data finds",
+    "apps/cards/media/invariants.py": "what the command check_data finds",
+    "apps/paper_sessions/invariants.py": "what the command check_data finds",
+    **{
+        f"apps/operations/backup/{name}.py": "what the commands of backups say"
+        for name in (
+            *("manifest", "targets", "services/restore", "services/runs"),
+            *("services/postgresql", "services/sqlite", "services/nightly"),
+        )
+    },
     "apps/jobs/checks.py": "what the command check finds",
     "apps/lessons/checks.py": "what the command check finds",
     "apps/cards/text_index/checks.py": "what the command check finds",

@@ -13,11 +13,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from apps.jobs.models import Job, Worker
+from apps.operations.backup.age import last_backup
 from apps.operations.health.services.probes import write_probe
 from apps.web import storage
 from apps.web.server import draining
 
 MIB = 2**20
+MAX_BACKUP_HOURS = 26  # one was made every night, but the last
 
 
 class Unhealthy(Exception):
@@ -83,6 +85,19 @@ def oldest_job(now: datetime) -> str:
     return f"{seconds} seconds"
 
 
+def backup(now: datetime) -> str:
+    """Look how old the newest backup is, where one is made every night."""
+    if not settings.BACKUP_TO:
+        return "none is made every night"
+    newest = last_backup()
+    if newest is None:
+        raise Unhealthy("There is no backup yet. Make one: manage.py backup.")
+    hours = int((now - newest).total_seconds() // 3600)
+    if hours > MAX_BACKUP_HOURS:
+        raise Unhealthy(f"The newest backup is {hours} hours old. See how the latest ended: manage.py backups.")
+    return f"{hours} hours old"
+
+
 def disk(_now: datetime) -> str:
     """Look how much room is left in the data folder."""
     free = shutil.disk_usage(settings.DATA).free // MIB
@@ -99,4 +114,5 @@ CHECKS = (
     Check("disk", disk, seconds=10),
     Check("worker", worker, for_traffic=False),
     Check("oldest_job", oldest_job, for_traffic=False),
+    Check("backup", backup, seconds=60, for_traffic=False),
 )

@@ -238,6 +238,7 @@ def urls(
         "exchange:download": f"{deck}/export/csv/",
         "exchange:export_found": "/export/",
         "exchange:download_found": "/export/csv/",
+        "operations:my_data": "/preferences/my-data/",
         "exchange:history": "/history/ditcards-history.jsonl",
         "exchange:fsrs": "/history/fsrs-reviews.csv",
         "exchange:import": "/import/",

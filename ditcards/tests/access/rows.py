@@ -81,6 +81,7 @@ ROWS = {
     ],
     "exchange:export_found": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "exchange:download_found": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 302, 302, 302, 302])],
+    "operations:my_data": [("get", {}, [405] * 5), ("post", {}, [LOGIN, 302, 302, 302, 302])],
     "exchange:history": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 302, 302, 302, 302])],
     "exchange:fsrs": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 302, 302, 302, 302])],
     "exchange:import": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 422, 422, 422, 422])],

@@ -58,6 +58,7 @@ NO_PAGES = {
     "jobs:cancel": PRESSED,
     "jobs:result": FILE,
     "accounts:theme": PRESSED,
+    "operations:my_data": PRESSED,
     "account_set_password": "leads people who have a password to the change of it",
     "account_confirm_login_code": "codes by e-mail are not on",
     "mfa_authenticate": "the second step of a login, tested with the login",

@@ -1,0 +1,121 @@
+"""What a backup says of itself: what it holds, the digest of each file, and which Ditcards made it.
+
+It is written last: a backup without one is none.
+"""
+
+import json
+import re
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.files.storage import Storage
+from django.utils.crypto import salted_hmac
+
+from apps.operations.backup.problems import BackupProblem
+from apps.web import storage
+from apps.web.storage import MissingFile
+
+FORMAT = "ditcards-backup-1"
+BACKUPS, MEDIA = "backups", "media"
+NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z")
+MEDIA_NAME = re.compile(r"[0-9a-f]{2}/(?P<sha256>[0-9a-f]{64})\.[a-z0-9]{1,5}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """A complete backup. `media` are names in the storage of pictures and sounds; the hash of each is in its name."""
+
+    format: str
+    name: str
+    made_at: str  # ISO 8601
+    version: str  # of Ditcards
+    secret: str  # a fingerprint of the site's secret key
+    database: str  # sqlite or postgresql
+    database_sha256: str
+    migrations: list[str]  # cards.0001_initial
+    rows: dict[str, int]  # by table
+    media: list[str]
+    left_out: list[str]  # pictures and sounds whose file was damaged when the backup was made
+
+    @property
+    def database_file(self) -> str:
+        """The name of the database's file in the storage of the backup."""
+        return f"{BACKUPS}/{self.name}/database"
+
+    @property
+    def made(self) -> datetime:
+        """When the backup was begun."""
+        return datetime.fromisoformat(self.made_at)
+
+    def write(self, files: Storage) -> None:
+        """Complete the backup."""
+        content = json.dumps(asdict(self), indent=1)
+        storage.write(files, manifest_file(self.name), content.encode())
+
+    @classmethod
+    def read(cls, files: Storage, name: str) -> Self:
+        """Return the manifest of a backup, or raise BackupProblem."""
+        try:
+            manifest = cls(**json.loads(storage.read(files, manifest_file(name))))
+            sound = manifest.format == FORMAT and manifest.name == name and _is_sound(manifest)
+        except MissingFile:
+            raise BackupProblem(f"There is no complete backup {name}.") from None
+        except (TypeError, ValueError):
+            sound = False
+        if not sound:
+            raise BackupProblem(f"The manifest of the backup {name} is damaged. Take another backup.")
+        return manifest
+
+
+def media_sha256(name: str) -> str:
+    """Return the hash of the picture or sound of this name; empty for a file that is none."""
+    match = MEDIA_NAME.fullmatch(name)
+    return match["sha256"] if match else ""
+
+
+def names(files: Storage) -> list[str]:
+    """Return the names of all complete backups, the oldest first."""
+    try:
+        folders, _ = files.listdir(BACKUPS)
+    except FileNotFoundError:
+        return []
+    return sorted(each for each in folders if NAME.fullmatch(each) and files.exists(manifest_file(each)))
+
+
+def newest(files: Storage) -> str:
+    """Return the name of the newest backup, or raise BackupProblem."""
+    if not (found := names(files)):
+        raise BackupProblem("There is no complete backup.")
+    return found[-1]
+
+
+def name_at(now: datetime) -> str:
+    """Return the name of a backup that begins now, which is in UTC."""
+    return f"{now:%Y-%m-%dT%H%M%SZ}"
+
+
+def version() -> str:
+    """Return the version of this Ditcards."""
+    project = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
+
+
+def fingerprint() -> str:
+    """Return what tells the site's secret key from others, without giving it away."""
+    return salted_hmac("ditcards.backup", "fingerprint", algorithm="sha256").hexdigest()[:32]
+
+
+def manifest_file(name: str) -> str:
+    """Return the name of the manifest in the storage of a backup."""
+    return f"{BACKUPS}/{name}/manifest.json"
+
+
+def _is_sound(manifest: Manifest) -> bool:
+    """Whether each value has its type, and each name is one that we give."""
+    kinds: dict[str, Any] = {"migrations": list, "rows": dict, "media": list, "left_out": list}
+    typed = all(isinstance(getattr(manifest, each.name), kinds.get(each.name, str)) for each in fields(manifest))
+    return typed and all(isinstance(name, str) and media_sha256(name) for name in manifest.media)

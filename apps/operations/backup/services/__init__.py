@@ -1,0 +1,1 @@
+"""Making backups, bringing one back, and deleting old ones."""

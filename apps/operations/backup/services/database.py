@@ -1,0 +1,30 @@
+"""The two kinds of database: how each is copied while people write to it, checked, and replaced by a copy."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol, cast
+
+from django.db import connection
+
+from apps.operations.backup.services import postgresql, sqlite
+
+
+class DatabaseKind(Protocol):
+    """What each kind of database can do. All of it raises BackupProblem."""
+
+    def copy(self, path: Path, tables: list[str]) -> dict[str, int]:
+        """Write what is committed now into a new file; return how many rows it has of each table."""
+        ...
+
+    def check(self, path: Path, rows: dict[str, int]) -> None:
+        """Refuse a file that is not whole, or has other numbers of rows."""
+        ...
+
+    def replacing(self, path: Path) -> AbstractContextManager[None]:
+        """Give the copy as the site's database; it stays that when the block ends, and not when it raises."""
+        ...
+
+
+def database() -> DatabaseKind:
+    """Return what handles the kind of database that the site has."""
+    return cast(DatabaseKind, {"sqlite": sqlite, "postgresql": postgresql}[connection.vendor])

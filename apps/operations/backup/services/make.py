@@ -1,0 +1,111 @@
+"""Makes a backup: pictures and sounds, the database, those that came in the meantime, and the manifest at the end."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import Storage
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from apps.operations.backup import manifest as manifests
+from apps.operations.backup import targets
+from apps.operations.backup.manifest import MEDIA, Manifest, media_sha256
+from apps.operations.backup.services.counts import tables
+from apps.operations.backup.services.database import database
+from apps.operations.backup.services.retention import keep_newest
+from apps.web import storage
+from apps.web.storage import MissingFile, media_files
+
+
+def make_backup(target: str, now: datetime, *, keep: int = 0) -> Manifest:
+    """Make a backup and return what it holds; then delete all but the `keep` newest, if it is not 0.
+
+    Raises BackupProblem.
+    """
+    with targets.writing(target) as files:
+        made = _make(files, now)
+        if keep:
+            keep_newest(files, keep)
+        return made
+
+
+def _make(files: Storage, now: datetime) -> Manifest:
+    name = manifests.name_at(now.astimezone(UTC))
+    there = {each.removeprefix(f"{MEDIA}/") for each in storage.names_below(files, MEDIA)}
+    media = _Media(files, there)
+    media.copy()
+    with TemporaryDirectory(dir=settings.DATA) as folder:
+        path = Path(folder) / "database"
+        rows = database().copy(path, tables())
+        media.copy()  # a picture that came in the meantime may be in a row of the copy
+        made = Manifest(
+            format=manifests.FORMAT,
+            name=name,
+            made_at=now.isoformat(),
+            version=manifests.version(),
+            secret=manifests.fingerprint(),
+            database=connection.vendor,
+            database_sha256=sha256(path),
+            migrations=applied_migrations(),
+            rows=rows,
+            media=sorted(media.copied),
+            left_out=sorted(media.damaged),
+        )
+        store(files, made.database_file, path)
+    made.write(files)
+    return made
+
+
+class _Media:
+    """The pictures and sounds of a backup, as they are copied."""
+
+    def __init__(self, files: Storage, there: set[str]) -> None:
+        self._files, self._there = files, there
+        self.copied: set[str] = set()
+        self.damaged: set[str] = set()
+
+    def copy(self) -> None:
+        """Copy those that are not there yet."""
+        for name in self._new_names():
+            if name in self._there or self._store(name):
+                self.copied.add(name)
+            else:
+                self.damaged.add(name)
+
+    def _new_names(self) -> Iterator[str]:
+        names = storage.names_below(media_files(), "")
+        return (name for name in names if media_sha256(name) and name not in self.copied | self.damaged)
+
+    def _store(self, name: str) -> bool:
+        """Copy a file; False if it is not what its name says: it must not stand for a sound one in other backups."""
+        try:
+            with storage.local_copy(media_files(), name) as path:
+                if sha256(path) != media_sha256(name):
+                    return False
+                store(self._files, f"{MEDIA}/{name}", path)
+        except MissingFile:  # no deck held it any longer, and it was deleted just now
+            return False
+        return True
+
+
+def store(files: Storage, name: str, path: Path) -> None:
+    """Copy a file of this machine into a storage."""
+    with path.open("rb") as file:
+        storage.write(files, name, File(file, name=name))
+
+
+def sha256(path: Path) -> str:
+    """Return the hash of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def applied_migrations() -> list[str]:
+    """Return the migrations that the site's database has: cards.0001_initial."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    return sorted(f"{app}.{name}" for app, name in applied)

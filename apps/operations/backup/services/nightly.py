@@ -1,0 +1,27 @@
+"""Starts the nightly backup in a process of its own, so that the worker goes on with its jobs."""
+
+import logging
+import subprocess
+import sys
+from datetime import datetime
+from threading import Thread
+
+from django.conf import settings
+
+from apps.operations.backup.services import runs
+
+log = logging.getLogger("apps.operations")
+
+
+def start_when_due(now: datetime) -> None:
+    """Start tonight's backup, unless another worker on any machine has; one that fails is tried again later."""
+    if row := runs.claim_nightly(settings.BACKUP_TO, now):
+        Thread(target=_make, args=[row.pk], daemon=True).start()
+
+
+def _make(pk: int) -> None:
+    """Wait for the process that makes the backup; what it could not do is in the log, and on /readyz by its age."""
+    command = [sys.executable, "-m", "django", "backup", f"--run={pk}"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        log.error("The nightly backup failed and will be tried again: %s", done.stderr.strip())

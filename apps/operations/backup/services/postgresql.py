@@ -1,0 +1,121 @@
+"""A site's PostgreSQL: copied by its own pg_dump from one snapshot, which holds up nobody who writes.
+
+Only the schema of our tables is copied. Those that are there are set aside, and dropped when the copy is complete.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from django.db import ProgrammingError, connection, transaction
+from psycopg.conninfo import make_conninfo
+
+from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.services.counts import counted
+
+BEFORE = "before_restore"  # the schema with the present tables, until the restore is complete
+OF_ANYBODY = "--no-owner", "--no-privileges"  # whoever restores owns it
+NEWER_THAN_OLD_CLIENTS = {"sslcertmode"}  # they refuse it; its default is what they do
+
+
+def copy(path: Path, tables: list[str]) -> dict[str, int]:
+    """Write what is committed now into a new file; return how many rows it has of each table."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot(), current_schema()")
+        snapshot, schema = cursor.fetchone()
+        what = f"--snapshot={snapshot}", f"--schema={schema}", *OF_ANYBODY
+        _run("pg_dump", "--format=custom", f"--file={path}", *what, _address())
+        return counted(tables)
+
+
+def check(path: Path, rows: dict[str, int]) -> None:
+    """Refuse a file that is not whole, or lacks a table; how many rows it has is known when it is restored."""
+    _run("pg_restore", f"--file={os.devnull}", str(path))
+    listed = [line for line in _run("pg_restore", "--list", str(path)).splitlines() if " TABLE DATA " in line]
+    missing = [table for table in rows if not any(f" {table} " in line for line in listed)]
+    if missing:
+        raise BackupProblem(f"The database in this backup is damaged: it lacks {', '.join(missing)}.")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[None]:
+    """Give the copy as the site's database; it stays that when the block ends, and not when it raises."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        (schema,) = cursor.fetchone()
+    script = path.with_name("database.sql")
+    _run("pg_restore", f"--schema={schema}", *OF_ANYBODY, f"--file={script}", str(path))
+    if _tables_of(BEFORE):  # a restore was killed
+        _put_back(schema)
+    _set_aside(schema)
+    try:
+        _run("psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={script}", _address())
+        yield
+    except BaseException:
+        _put_back(schema)
+        raise
+    _execute([f"DROP SCHEMA {BEFORE} CASCADE"])
+
+
+def _set_aside(schema: str) -> None:
+    """Move all tables into a schema of their own. What extensions have stays: it may be a superuser's."""
+    with suppress(ProgrammingError):  # only a superuser may, or there is none: then the backup needs none either
+        _execute(["CREATE EXTENSION IF NOT EXISTS pg_trgm"])
+    _execute([f"CREATE SCHEMA {BEFORE}", *_moves(schema, BEFORE)])
+
+
+def _put_back(schema: str) -> None:
+    """Drop what was restored, and move the tables back."""
+    dropped = [f"DROP TABLE IF EXISTS {table} CASCADE" for table in _tables_of(schema)]
+    _execute([*dropped, *_moves(BEFORE, schema), f"DROP SCHEMA {BEFORE}"])
+
+
+def _moves(schema: str, to: str) -> list[str]:
+    return [f"ALTER TABLE {table} SET SCHEMA {connection.ops.quote_name(to)}" for table in _tables_of(schema)]
+
+
+def _tables_of(schema: str) -> list[str]:
+    """Return the names of the tables of a schema, with it; a partition is one, too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT format('%%I.%%I', schemaname, tablename) FROM pg_tables WHERE schemaname = %s", [schema])
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _execute(statements: list[str]) -> None:
+    """Run statements, all of them or none."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _run(program: str, *arguments: str) -> str:
+    """Run a program of PostgreSQL's; return what it prints."""
+    if not (path := shutil.which(program)):
+        raise BackupProblem(f"{program} is not on this machine. Install it (postgresql-client in Debian).")
+    done = subprocess.run(  # noqa: S603 - PostgreSQL's own program
+        [path, *arguments],
+        env=os.environ | {"PGPASSWORD": _session().info.password},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["no reason given"])[0]
+        raise BackupProblem(f"{program} failed: {reason.removeprefix(f'{program}: error: ')}.")
+    return done.stdout
+
+
+def _address() -> str:
+    """Return where the database is and who we are there, without the password: a list of processes shows it."""
+    known = _session().info.get_parameters()
+    return make_conninfo(**{name: value for name, value in known.items() if name not in NEWER_THAN_OLD_CLIENTS})
+
+
+def _session() -> Any:
+    connection.ensure_connection()
+    return connection.connection

@@ -1,0 +1,132 @@
+"""Checks a backup, and brings it back: all of it, or nothing changes."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import Storage
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from apps.accounts.models import User
+from apps.formats.limits import MIB
+from apps.operations.backup import manifest as manifests
+from apps.operations.backup import targets
+from apps.operations.backup.manifest import MEDIA, Manifest, media_sha256
+from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.services import runs
+from apps.operations.backup.services.counts import counted, tables
+from apps.operations.backup.services.database import database
+from apps.operations.services.site_identity import adopt_node
+from apps.web import storage
+from apps.web.storage import MissingFile, media_files
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A backup whose files were all read and are as they were written; its database is a file of this machine."""
+
+    files: Storage
+    manifest: Manifest
+    database: Path
+
+
+def check_backup(target: str, name: str = "") -> Manifest:
+    """Read all of a backup, by default the newest; raise BackupProblem unless it could be restored here."""
+    with _opened(target, name) as backup:
+        return backup.manifest
+
+
+def restore(target: str, name: str = "", *, replace: bool = False, now: datetime) -> Manifest:
+    """Make the site what it was when a backup was made, by default the newest. Raises BackupProblem.
+
+    Whatever is there stays as it is unless `replace` is set, and until the backup is complete beside it.
+    """
+    if not replace:
+        _refuse_unless_empty()
+    with _opened(target, name) as backup:
+        for each in backup.manifest.media:
+            _bring_back(backup.files, each)
+        with database().replacing(backup.database):
+            if counted(backup.manifest.rows) != backup.manifest.rows:
+                raise BackupProblem("The database in this backup has other rows than it should. Take another backup.")
+            call_command("migrate", verbosity=0, interactive=False)
+            runs.end_open(now)
+        adopt_node()
+    return backup.manifest
+
+
+@contextmanager
+def _opened(target: str, name: str) -> Iterator[_Opened]:
+    with targets.reading(target) as files, TemporaryDirectory(dir=_folder()) as folder:
+        manifest = Manifest.read(files, name or manifests.newest(files))
+        _refuse_others(manifest)
+        path = Path(folder) / "database"
+        _fetch(files, manifest, path)
+        database().check(path, manifest.rows)
+        for each in manifest.media:
+            if _sha256(files, f"{MEDIA}/{each}") != media_sha256(each):
+                raise BackupProblem(f"{MEDIA}/{each} in this backup is damaged. Take another backup.")
+        yield _Opened(files, manifest, path)
+
+
+def _folder() -> Path:
+    """Return where the copy of the database is made: where it will be, if it is a file."""
+    return Path(connection.settings_dict["NAME"]).parent if connection.vendor == "sqlite" else Path(settings.DATA)
+
+
+def _refuse_unless_empty() -> None:
+    if User._meta.db_table in tables() and User.objects.exists():
+        raise BackupProblem("This site is not empty. --replace puts the backup in its place.")
+
+
+def _refuse_others(manifest: Manifest) -> None:
+    """Refuse a backup of another kind of database, or of a newer Ditcards."""
+    if manifest.database != connection.vendor:
+        sentence = f"This backup is of {manifest.database}, and this site has {connection.vendor}. Set DATABASE_URL."
+        raise BackupProblem(sentence)
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
+    if unknown := sorted(set(manifest.migrations) - known):
+        raise BackupProblem(
+            f"This backup is of Ditcards {manifest.version}, which has the migration {unknown[0]}; "
+            f"this is {manifests.version()}, which lacks it. Install that version, then restore."
+        )
+
+
+def _fetch(files: Storage, manifest: Manifest, path: Path) -> None:
+    """Copy the database of a backup to this machine."""
+    with _open(files, manifest.database_file) as source, path.open("xb") as copy:
+        shutil.copyfileobj(source, copy, MIB)
+    with path.open("rb") as copied:
+        if hashlib.file_digest(copied, "sha256").hexdigest() != manifest.database_sha256:
+            raise BackupProblem("The database in this backup is damaged. Take another backup.")
+
+
+def _bring_back(files: Storage, name: str) -> None:
+    """Copy a picture or a sound to the site, unless it is there: its name is that of its content."""
+    if not media_files().exists(name) or _sha256(media_files(), name) != media_sha256(name):
+        with _open(files, f"{MEDIA}/{name}") as file:
+            storage.write(media_files(), name, file)
+
+
+def _sha256(files: Storage, name: str) -> str:
+    digest = hashlib.sha256()
+    with _open(files, name) as file:
+        for chunk in file.chunks():
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _open(files: Storage, name: str) -> File:
+    try:
+        return storage.open_file(files, name)
+    except MissingFile:
+        raise BackupProblem(f"{name} is missing in this backup. Take another backup.") from None

@@ -1,0 +1,57 @@
+"""The rows of backups: who makes one, and how it ended."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.schedule import attempt_due, night_of
+from apps.operations.models import Backup
+
+KILLED = "Its process was ended before it was complete."
+
+
+def claim(target: str, now: datetime) -> Backup:
+    """Return the row of a backup that somebody makes by hand; raise BackupProblem while another is being made."""
+    if not (row := _claimed(Backup(target=target, started_at=now))):
+        raise BackupProblem(f"Another backup to {target} is being made. Wait until it is complete.")
+    return row
+
+
+def claim_nightly(target: str, now: datetime) -> Backup | None:
+    """Return the row of tonight's backup if it is due, and nobody else on any machine makes it."""
+    Backup.objects.killed(now).update(ended_at=now, problem=KILLED)
+    if not (attempt := attempt_due(now)):
+        return None
+    return _claimed(Backup(target=target, night=night_of(now), attempt=attempt, started_at=now))
+
+
+@contextmanager
+def recorded(backup: Backup, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Note how a backup ends."""
+    try:
+        yield
+    except BaseException as error:
+        _end(backup, clock(), str(error) or type(error).__name__)
+        raise
+    _end(backup, clock(), "")
+
+
+def end_open(now: datetime) -> None:
+    """End what was being made when the backup was made from which this site was restored."""
+    Backup.objects.open().update(ended_at=now, problem=KILLED)
+
+
+def _claimed(row: Backup) -> Backup | None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return None
+    return row
+
+
+def _end(backup: Backup, now: datetime, problem: str) -> None:
+    Backup.objects.filter(pk=backup.pk).update(ended_at=now, problem=problem)

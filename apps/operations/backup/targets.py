@@ -1,0 +1,89 @@
+"""Where backups are: in a folder or a bucket, which hold many that share their pictures, or in one file.
+
+All three are storages with the same names in them: `backups/<name>/` is a backup, `media/` what it shares with others.
+"""
+
+import os
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.core.files.storage import Storage
+
+from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.tar_archive import TarArchive
+from apps.web.object_storage import ObjectStorage
+from apps.web.storage import FolderStorage, StorageDown
+
+BUCKET = "s3://"
+
+
+def is_archive(target: str) -> bool:
+    """Whether a target is one file, and no folder or bucket: those end with a slash, or are there already."""
+    return not target.startswith(BUCKET) and not target.endswith("/") and not Path(target).is_dir()
+
+
+@contextmanager
+def writing(target: str) -> Iterator[Storage]:
+    """Give the storage in which a backup is made. An archive takes its name when it is complete."""
+    with _problems_of(target):
+        if not is_archive(target):
+            yield _shared(target)
+            return
+        path = Path(target).absolute()
+        unfinished = path.with_name(f".{path.name}.{uuid4().hex}.part")
+        try:
+            with tarfile.open(unfinished, "x") as tar:
+                yield TarArchive(tar)
+            with unfinished.open("rb") as file:
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def reading(target: str) -> Iterator[Storage]:
+    """Give the storage in which backups are."""
+    with _problems_of(target):
+        if not is_archive(target):
+            if not target.startswith(BUCKET) and not Path(target).is_dir():
+                raise FileNotFoundError(target)
+            yield _shared(target)
+            return
+        with tarfile.open(target, "r:") as tar:
+            yield TarArchive(tar)
+
+
+def _shared(target: str) -> Storage:
+    return _bucket(target) if target.startswith(BUCKET) else FolderStorage(location=target)
+
+
+def _bucket(url: str) -> Storage:
+    """Return the storage of s3://bucket/prefix; its keys and its address are in AWS's own variables."""
+    parts = urlsplit(url)
+    if not parts.netloc:
+        raise BackupProblem(f"{url} names no bucket. Write s3://bucket or s3://bucket/folder.")
+    return ObjectStorage(
+        addressing="auto",
+        bucket_name=parts.netloc,
+        location=parts.path.strip("/"),
+        default_acl=None,
+        file_overwrite=True,
+    )
+
+
+@contextmanager
+def _problems_of(target: str) -> Iterator[None]:
+    """Turn what a folder, a bucket or an archive raises into a sentence."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise BackupProblem(f"{target} has no {Path(str(error.filename or error)).name}. Check the name.") from error
+    except (tarfile.TarError, EOFError) as error:
+        raise BackupProblem(f"{target} is no backup, or it is damaged. Take another one.") from error
+    except (OSError, StorageDown) as error:
+        raise BackupProblem(f"{target} cannot be used: {error}.") from error

@@ -1,0 +1,198 @@
+"""A backup holds what was saved before it began; a part of one is none."""
+
+import json
+import tarfile
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from apps.cards.media.verify_media import verify
+from apps.cards.services.media import store_media
+from apps.cards.tests.support.pictures import picture
+from apps.operations.backup import manifest, targets
+from apps.operations.backup.manifest import Manifest
+from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.services.make import make_backup
+from apps.operations.backup.services.restore import check_backup, restore
+from apps.web import storage
+from apps.web.storage import media_files
+
+
+def names_in(target):
+    with targets.reading(target) as files:
+        return manifest.names(files)
+
+
+def change(target, values):
+    [path] = Path(target).rglob("manifest.json")
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))
+
+
+def test_a_backup_is_whole_and_names_its_rows_and_pictures(site, stored, folder, now):
+    made = make_backup(folder, now)
+    assert check_backup(folder) == made
+    assert made.rows["accounts_user"] == 1
+    assert made.media == [f"{stored.sha256[:2]}/{stored.file_name}"]
+    assert made.left_out == []
+
+
+def test_the_secret_itself_is_nowhere_in_a_manifest(site, folder, now, settings):
+    settings.SECRET_KEY = "nobody may read this"
+    name = make_backup(folder, now).name
+    assert settings.SECRET_KEY not in (Path(folder) / "backups" / name / "manifest.json").read_text()
+
+
+def test_a_second_backup_shares_the_pictures_of_the_first(site, folder, now, monkeypatch):
+    make_backup(folder, now)
+    [before] = [path.stat() for path in Path(folder).rglob("*.png")]
+    make_backup(folder, now + timedelta(days=1))
+    [after] = [path.stat() for path in Path(folder).rglob("*.png")]
+    assert after.st_mtime_ns == before.st_mtime_ns
+    assert len(names_in(folder)) == 2
+
+
+def test_old_backups_are_deleted_with_the_pictures_that_only_they_have(site, folder, now):
+    other = store_media(verify(picture(color=(0, 0, 200))))
+    make_backup(folder, now)
+    media_files().delete(f"{other.sha256[:2]}/{other.file_name}")
+    kept = make_backup(folder, now + timedelta(days=1), keep=1)
+    assert names_in(folder) == [kept.name]
+    assert len(list(Path(folder).rglob("*.png"))) == 1
+    assert check_backup(folder) == kept
+
+
+def test_a_backup_without_its_manifest_is_none(site, folder, now):
+    name = make_backup(folder, now).name
+    (Path(folder) / "backups" / name / "manifest.json").unlink()
+    assert names_in(folder) == []
+    with pytest.raises(BackupProblem, match="There is no complete backup"):
+        check_backup(folder)
+
+
+def test_a_picture_that_is_not_what_its_name_says_is_left_out_and_named(site, stored, folder, now):
+    name = f"{stored.sha256[:2]}/{stored.file_name}"
+    storage.write(media_files(), name, b"something else")
+    made = make_backup(folder, now)
+    assert made.left_out == [name]
+    assert made.media == []
+
+
+def test_one_file_holds_a_whole_backup(site, folder, now, tmp_path):
+    target = str(tmp_path / "site.tar")
+    made = make_backup(target, now)
+    assert check_backup(target) == made
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["site.tar"]
+
+
+def test_a_backup_that_fails_leaves_the_older_file_as_it_was(site, folder, now, tmp_path, monkeypatch):
+    target = str(tmp_path / "site.tar")
+    made = make_backup(target, now)
+    monkeypatch.setattr("apps.operations.backup.services.make.sha256", lambda _path: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        make_backup(target, now + timedelta(days=1))
+    assert check_backup(target) == made
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["site.tar"]
+
+
+@pytest.mark.parametrize("where", [0.1, 0.5, 0.9])
+def test_a_file_that_is_cut_off_is_no_backup(site, folder, now, tmp_path, where):
+    path = tmp_path / "site.tar"
+    make_backup(str(path), now)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * where)])
+    with pytest.raises(BackupProblem):
+        check_backup(str(path))
+
+
+@pytest.mark.parametrize("file", ["database", "media"])
+def test_a_damaged_file_is_found(site, folder, now, file):
+    make_backup(folder, now)
+    [path] = Path(folder).rglob("database" if file == "database" else "*.png")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(BackupProblem, match="damaged"):
+        check_backup(folder)
+
+
+def test_a_file_that_is_no_tar_is_no_backup(folder, tmp_path, db):
+    (tmp_path / "site.tar").write_bytes(b"something else")
+    with pytest.raises(BackupProblem, match="is no backup, or it is damaged"):
+        check_backup(str(tmp_path / "site.tar"))
+
+
+def test_names_in_an_archive_are_never_paths(folder, tmp_path, db):
+    with tarfile.open(tmp_path / "site.tar", "w") as tar:
+        for name in ("../outside", "/outside", "backups/../../outside/manifest.json"):
+            member = tarfile.TarInfo(name)
+            member.size = 1
+            tar.addfile(member, BytesIO(b"x"))
+    with pytest.raises(BackupProblem, match="There is no complete backup"):
+        check_backup(str(tmp_path / "site.tar"))
+    assert not list(tmp_path.parent.rglob("outside*"))
+
+
+@pytest.mark.parametrize(
+    "values", [{"media": ["../../secret_key"]}, {"rows": []}, {"format": "other"}, {"name": "2020-01-01T000000Z"}]
+)
+def test_a_manifest_with_anything_odd_is_refused(site, folder, now, values):
+    make_backup(folder, now)
+    change(folder, values)
+    with pytest.raises(BackupProblem, match=r"manifest of the backup .* is damaged"):
+        check_backup(folder)
+
+
+def test_a_backup_of_another_kind_of_database_is_refused(site, folder, now):
+    make_backup(folder, now)
+    change(folder, {"database": "oracle"})
+    with pytest.raises(BackupProblem, match=r"is of oracle, and this site has .*\. Set DATABASE_URL"):
+        check_backup(folder)
+
+
+def test_a_backup_of_a_newer_ditcards_is_refused(site, folder, now):
+    made = make_backup(folder, now)
+    change(folder, {"migrations": [*made.migrations, "cards.9999_later"], "version": "9.9"})
+    with pytest.raises(BackupProblem, match=r"of Ditcards 9\.9, which has the migration cards\.9999_later"):
+        check_backup(folder)
+
+
+def test_a_site_with_people_is_not_replaced_without_being_asked(site, folder, now):
+    make_backup(folder, now)
+    with pytest.raises(BackupProblem, match="This site is not empty"):
+        restore(folder, now=now)
+
+
+def test_the_name_of_an_older_backup_chooses_it(site, folder, now):
+    older = make_backup(folder, now)
+    make_backup(folder, now + timedelta(days=1))
+    assert check_backup(folder, older.name) == older
+    with pytest.raises(BackupProblem, match="There is no complete backup 2020-01-01T000000Z"):
+        check_backup(folder, "2020-01-01T000000Z")
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(db, tmp_path):
+    with pytest.raises(CommandError, match=r"nowhere/ .*Nothing was changed"):
+        call_command("restore", f"{tmp_path}/nowhere/")
+
+
+def test_the_commands_say_what_they_did(site, folder, capsys):
+    call_command("backup", folder)
+    call_command("restore", folder, check=True)
+    call_command("backups", folder)
+    output = capsys.readouterr().out
+    assert "1 pictures and sounds" in output
+    assert "is whole and fits this site" in output
+    assert f"{folder}: complete" in output
+
+
+def test_a_file_holds_one_backup_so_there_is_none_to_keep(site, folder, tmp_path):
+    with pytest.raises(CommandError, match="--keep is a number of backups in a folder"):
+        call_command("backup", str(tmp_path / "site.tar"), keep=3)
+
+
+def test_a_manifest_reads_as_it_was_written(site, folder, now):
+    made = make_backup(folder, now)
+    with targets.reading(folder) as files:
+        assert Manifest.read(files, made.name) == made

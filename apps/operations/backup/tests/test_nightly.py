@@ -1,0 +1,93 @@
+"""The nightly backup: once a night by one worker, again after one that failed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from apps.operations.backup.age import last_backup
+from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.services import nightly, runs
+from apps.operations.health.checks import Unhealthy, backup
+from apps.operations.models import LONGEST, Backup
+
+THREE = datetime(2026, 5, 5, 3, tzinfo=UTC)
+TARGET = "/backups/"
+
+
+@pytest.fixture(autouse=True)
+def nightly_settings(settings):
+    settings.BACKUP_TO, settings.BACKUP_AT = TARGET, 3
+
+
+def end(row, at, problem=""):
+    Backup.objects.filter(pk=row.pk).update(ended_at=at, problem=problem)
+
+
+def test_one_backup_is_made_a_night(db):
+    row = runs.claim_nightly(TARGET, THREE)
+    assert row
+    assert not runs.claim_nightly(TARGET, THREE)
+    end(row, THREE)
+    assert not runs.claim_nightly(TARGET, THREE + timedelta(hours=23, minutes=59))
+    assert runs.claim_nightly(TARGET, THREE + timedelta(days=1))
+
+
+def test_two_workers_that_find_it_due_at_the_same_time_make_one(db, monkeypatch):
+    monkeypatch.setattr(runs, "attempt_due", lambda _now: 1)
+    assert runs.claim_nightly(TARGET, THREE)
+    assert not runs.claim_nightly("/elsewhere/", THREE)
+
+
+def test_one_that_failed_is_tried_again_after_a_pause(db):
+    end(runs.claim_nightly(TARGET, THREE), THREE, "the disk is full")
+    assert not runs.claim_nightly(TARGET, THREE + timedelta(minutes=29))
+    assert runs.claim_nightly(TARGET, THREE + timedelta(minutes=31)).attempt == 2
+
+
+def test_one_whose_process_was_killed_is_tried_again(db):
+    killed = runs.claim_nightly(TARGET, THREE)
+    later = THREE + LONGEST + timedelta(minutes=1)
+    assert not runs.claim_nightly(TARGET, later)  # it is noted as ended first
+    assert runs.claim_nightly(TARGET, later + timedelta(hours=1)).attempt == 2
+    killed.refresh_from_db()
+    assert killed.problem == runs.KILLED
+
+
+def test_without_a_target_none_is_made(db, settings):
+    settings.BACKUP_TO = ""
+    assert not runs.claim_nightly("", THREE)
+
+
+def test_two_by_hand_to_one_target_wait_for_each_other(db):
+    runs.claim(TARGET, THREE)
+    with pytest.raises(BackupProblem, match="Another backup to /backups/ is being made"):
+        runs.claim(TARGET, THREE)
+
+
+def test_the_age_is_that_of_the_newest_complete_one(db):
+    assert last_backup() is None
+    end(runs.claim_nightly(TARGET, THREE), THREE + timedelta(hours=1))
+    end(runs.claim(TARGET, THREE + timedelta(hours=9)), THREE + timedelta(hours=9), "the disk is full")
+    assert last_backup() == THREE
+
+
+def test_readyz_says_when_there_is_none_or_it_is_old(db, settings):
+    with pytest.raises(Unhealthy, match="There is no backup yet"):
+        backup(THREE)
+    end(runs.claim_nightly(TARGET, THREE), THREE)
+    assert backup(THREE + timedelta(hours=26)) == "26 hours old"
+    with pytest.raises(Unhealthy, match="27 hours old"):
+        backup(THREE + timedelta(hours=27))
+    settings.BACKUP_TO = ""
+    assert backup(THREE + timedelta(hours=27)) == "none is made every night"
+
+
+@pytest.mark.slow  # the process
+def test_how_a_backup_fails_is_noted_and_logged(db, monkeypatch, caplog):
+    row = runs.claim(TARGET, THREE)
+    with pytest.raises(ValueError, match="the disk is full"), runs.recorded(row, lambda: THREE):
+        raise ValueError("the disk is full")
+    row.refresh_from_db()
+    assert row.problem == "the disk is full"
+    nightly._make(0)  # a process of its own, which finds no such row
+    assert "will be tried again" in caplog.text

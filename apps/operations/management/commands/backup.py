@@ -1,0 +1,52 @@
+"""manage.py backup: writes all of the site into a folder, a bucket or a file."""
+
+from argparse import ArgumentParser
+from datetime import datetime
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from apps.operations.backup import targets
+from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.services import runs
+from apps.operations.backup.services.make import make_backup
+from apps.operations.models import Backup
+
+
+class Command(BaseCommand):
+    """Makes a backup while people go on reviewing (docs/operating.md)."""
+
+    help = "Back up the database, pictures and sounds into a folder, a bucket or one file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare where, and how many to keep."""
+        parser.add_argument(
+            "target",
+            nargs="?",
+            default=settings.BACKUP_TO,
+            help="a folder (which exists, or ends with /), s3://bucket/folder, or a file; without it, BACKUP_TO",
+        )
+        parser.add_argument("--keep", type=int, default=0, metavar="N", help="delete all but the N newest there")
+        parser.add_argument("--run", type=int, metavar="ROW", help="the nightly backup that a worker starts")
+
+    def handle(self, *_args: object, target: str, keep: int, run: int | None, **_options: object) -> None:
+        """Make the backup."""
+        now = timezone.now()
+        if not target:
+            raise CommandError("Name a folder, a bucket or a file, or set BACKUP_TO.")
+        if keep < 0 or (keep and targets.is_archive(target)):
+            raise CommandError("--keep is a number of backups in a folder or a bucket; a file is one backup.")
+        try:
+            row = Backup.objects.get(pk=run) if run else runs.claim(target, now)
+            with runs.recorded(row, timezone.now):
+                self._make(target, now, settings.BACKUP_KEEP if run else keep)
+        except BackupProblem as problem:
+            raise CommandError(str(problem)) from problem
+
+    def _make(self, target: str, now: datetime, keep: int) -> None:
+        made = make_backup(target, now, keep=keep)
+        for name in made.left_out:
+            self.stderr.write(f"{name} is damaged or was just deleted, and is not in the backup.")
+        rows = sum(made.rows.values())
+        self.stdout.write(f"Backup {made.name}: {rows:,} rows, {len(made.media):,} pictures and sounds.")

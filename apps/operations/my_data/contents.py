@@ -1,0 +1,102 @@
+"""What is whose: for each table with rows of people, the file in which they are, or why they are in none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from allauth.account.models import EmailAddress
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.courses.models import Enrolment, JoinRequest
+from apps.library.models import SavedSearch
+from apps.paper_sessions.models import PaperCard, PaperPreference, PaperSession
+from apps.reminders.models import Reminders
+from apps.reviews.models import PersonalNote, ReviewLog
+from apps.teaching.models import CardReport, GoalExtension
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+MARK = "of_"  # before a name
+CARD = {"deck": "card__note__deck__slug", "note": "card__note__guid", "card": "card__ordinal"}  # as decks name it
+
+
+@dataclass(frozen=True)
+class RowsFile:
+    """A file of lines of JSON with a person's rows of a table; `names` tell what a row belongs to."""
+
+    file: str
+    model: type[Model]
+    about: "str | _StrPromise"
+    names: Mapping[str, str | Subquery] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+
+    def rows(self, user: User) -> QuerySet[Any, dict[str, Any]]:
+        """Return the person's rows: every column but keys, also those that are added later, and the names.
+
+        Each name has a mark before it here, because the row may have a column by it.
+        """
+        fields = (each for each in self.model._meta.concrete_fields if not (each.primary_key or each.is_relation))
+        own = [each.name for each in fields if each.name not in self.hidden]
+        names = {f"{MARK}{name}": F(path) if isinstance(path, str) else path for name, path in self.names.items()}
+        rows = self.model._default_manager.filter(user=user).order_by("pk").annotate(**names)
+        return cast(QuerySet[Any, dict[str, Any]], rows.values(*own, *names))
+
+
+def _of_the_same_person(model: type[Model], key: str, column: str) -> Subquery:
+    """Return the column of a row of another table with rows of people."""
+    rows = model._default_manager.filter(user=OuterRef("user"), pk=OuterRef(key))
+    return Subquery(rows.values(column)[:1])
+
+
+GRADE = _of_the_same_person(ReviewLog, "answer", "grade")
+TABLES = (
+    RowsFile("addresses.jsonl", EmailAddress, _("Your e-mail addresses.")),
+    RowsFile("memberships.jsonl", Enrolment, _("The courses that you are or were in."), {"course": "course__slug"}),
+    RowsFile(
+        "requests-to-join.jsonl", JoinRequest, _("The courses that you asked to join."), {"course": "course__slug"}
+    ),
+    RowsFile("saved-searches.jsonl", SavedSearch, _("The searches that you named.")),
+    RowsFile("personal-notes.jsonl", PersonalNote, _("What you wrote to cards for yourself."), CARD),
+    RowsFile(
+        "paper-sessions.jsonl",
+        PaperSession,
+        _("The sessions that you printed, by their codes."),
+        {"deck": "deck__slug", "course": "course__slug"},
+    ),
+    RowsFile(
+        "paper-cards.jsonl",
+        PaperCard,
+        _("The cards of these sessions, by the numbers on the paper."),
+        {"code": _of_the_same_person(PaperSession, "session", "code"), "grade": GRADE, **CARD},
+    ),
+    RowsFile(
+        "courses-on-paper.jsonl",
+        PaperPreference,
+        _("The courses that you review on paper."),
+        {"course": "course__slug"},
+    ),
+    RowsFile("later-goals.jsonl", GoalExtension, _("Goals for which you have more time.")),
+    RowsFile(
+        "reports.jsonl",
+        CardReport,
+        _("What you reported about cards, and the answers."),
+        {"deck": "deck__slug", "note": "note__guid"},
+        frozenset({"undo"}),  # what its instructor needs to take a decision back
+    ),
+    RowsFile("reminders.jsonl", Reminders, _("How you want to be reminded.")),
+)
+IN_HISTORY = {
+    *("reviews.Subscription", "reviews.Pick", "reviews.Schedule", "reviews.ReviewLog"),
+    *("lessons.Mark", "lessons.Attempt", "lessons.Writing"),
+}
+LEFT_OUT = {
+    "library.BulkAct": "it undoes an act on many cards within a day",
+    "library.BulkActBatch": "it undoes an act on many cards within a day",
+    "reviews.DayTally": "counted from the answers in the history",
+    "reviews.HourTally": "counted from the answers in the history",
+    "reviews.ChangedDay": "says only which days are counted again",
+    "teaching.GoalProgress": "counted from the answers in the history",
+}

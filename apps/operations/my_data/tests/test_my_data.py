@@ -1,0 +1,80 @@
+"""Whoever asks gets everything that is theirs, and nothing of anybody else."""
+
+import io
+import json
+from zipfile import ZipFile
+
+import pytest
+
+from apps.cards.tests.support.factory import make_deck, make_note
+from apps.jobs.models import Job
+from apps.jobs.running import run
+from apps.library.models import SavedSearch
+from apps.operations.my_data.archive import write_archive
+from apps.operations.my_data.contents import IN_HISTORY, LEFT_OUT, TABLES
+from apps.reviews.models import PersonalNote
+from apps.web.statements import SHARED, per_user_models
+
+
+def archive_of(user):
+    file = io.BytesIO()
+    write_archive(user, file, lambda _done, _total: None)
+    return ZipFile(file)
+
+
+def lines(archive, name):
+    return [json.loads(line) for line in archive.read(name).splitlines()]
+
+
+@pytest.fixture
+def own(learner):
+    deck = make_deck(owner=learner, slug="own", title="My own")
+    return make_note(deck, "Mine?", "Yes.")
+
+
+def test_every_table_with_rows_of_people_is_in_the_file_or_left_out_for_a_reason():
+    written = {table.model._meta.label for table in TABLES} | IN_HISTORY
+    expected = {model._meta.label for model in per_user_models()} | SHARED
+    assert expected - written - set(LEFT_OUT) == set()
+    assert not written & set(LEFT_OUT)
+
+
+def test_what_somebody_wrote_and_owns_is_in_their_file(learner, classmate, own):
+    card = own.cards.get()
+    for user in (learner, classmate):
+        SavedSearch.objects.create(user=user, name=f"of {user}", query="tag:hard")
+        PersonalNote.objects.create(user=user, card=card, text=f"by {user}", html="")
+    archive = archive_of(learner)
+    assert [row["name"] for row in lines(archive, "saved-searches.jsonl")] == [f"of {learner}"]
+    [note] = lines(archive, "personal-notes.jsonl")
+    assert (note["text"], note["deck"], note["note"]) == (f"by {learner}", "own", own.guid)
+    assert [row["course"] for row in lines(archive, "memberships.jsonl")] == ["multimodal"]
+    assert "Mine?" in archive.read("decks/own.md").decode()
+    assert {"decks/own.apkg", "decks/own.json", "ditcards-history.jsonl"} <= set(archive.namelist())
+    everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert classmate.email.encode() not in everything
+
+
+def test_the_readme_says_what_each_file_is(learner, own):
+    archive = archive_of(learner)
+    readme = archive.read("README.txt").decode()
+    assert all(f"{name}: " in readme for name in archive.namelist() if name != "README.txt")
+
+
+@pytest.mark.slow  # a package of Anki
+def test_a_button_in_the_preferences_makes_it_in_a_job(client, learner, own):
+    client.force_login(learner)
+    assert "/preferences/my-data/" in client.get("/preferences/").content.decode()
+    response = client.post("/preferences/my-data/")
+    job = Job.objects.get(owner=learner)
+    assert response.url == f"/jobs/{job.pk}/"
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result) == (Job.State.DONE, "ditcards-my-data.zip")
+
+
+def test_it_is_made_a_few_times_an_hour(client, learner, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "my_data_each": "1/h/key"}
+    client.force_login(learner)
+    assert client.post("/preferences/my-data/").status_code == 302
+    assert client.post("/preferences/my-data/").status_code == 429
