@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.library.views import (
+    account,
     add,
     browse,
     bulk,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("decks/<slug:slug>/subscribe/", studying.subscribe, name="subscribe"),
     path("decks/<slug:slug>/pause/", studying.pause, name="pause"),
     path("decks/<slug:slug>/limits/", studying.limits, name="limits"),
+    path("preferences/delete/", account.delete, name="delete_account"),
     path("practice/", practice.practice, name="practice"),
     path("practice/answer/", practice.answer, name="practice_answer"),
     path("practice/again/", practice.restart, name="practice_again"),

@@ -1,26 +1,57 @@
 """Deletes accounts: nobody logs in any more from that moment on; the worker removes what they had and learned."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 
 from apps.accounts.models import User
+
+type Forget = Callable[[str], None]
+
+_forget: list[Forget] = []
+
+
+def forgets_addresses(function: Forget) -> Forget:
+    """Let the function delete what an app keeps of an e-mail address whose account is deleted."""
+    _forget.append(function)
+    return function
 
 
 @transaction.atomic
 def delete_account(user: User, *, at: datetime) -> None:
-    """Mark an account as deleted, and free its e-mail address; what refers to it is removed later."""
-    EmailAddress.objects.filter(user=user).delete()
+    """Mark an account as deleted, and free its e-mail addresses; what refers to it is removed later.
+
+    What names an address without referring to the account is forgotten now: nothing leads to it afterwards.
+    """
+    freed = f"{user.pk}@deleted.invalid"
+    addresses = EmailAddress.objects.filter(user=user)
+    for address in {user.email, *addresses.values_list("email", flat=True)}:
+        _forget_in_log(address, freed)
+        for forget in _forget:
+            forget(address)
+    addresses.delete()
     Authenticator.objects.filter(user=user).delete()
+    Session.objects.filter(session_key__in=UserSession.objects.filter(user=user).values("session_key")).delete()
     User.objects.filter(pk=user.pk).update(
         deleted_at=at,
         is_active=False,
         is_staff=False,
         is_superuser=False,
-        email=f"{user.pk}@deleted.invalid",
+        email=freed,
         name="",
         password=make_password(None),
     )
+
+
+def _forget_in_log(address: str, freed: str) -> None:
+    """Let the admin's log tell who changed what and when, but not whose address it was."""
+    naming = Q(object_repr__icontains=address) | Q(change_message__icontains=address)
+    LogEntry.objects.filter(naming).update(object_repr=freed, change_message="")

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.accounts.services.delete_account import forgets_addresses
 from apps.courses.models import Course, CourseGroup, Enrolment, Invitation
 from apps.courses.services.join_link import LinkClosed
 from apps.courses.services.membership import enroll
@@ -49,6 +50,12 @@ def invite_again(invitation: Invitation) -> None:
 def take_back(invitation: Invitation) -> None:
     """Delete an invitation that nobody accepted: its link leads nowhere."""
     Invitation.objects.filter(pk=invitation.pk, accepted_at=None).delete()
+
+
+@forgets_addresses
+def forget_invitations(email: str) -> None:
+    """Delete the invitations of an address whose account is deleted, accepted ones too."""
+    Invitation.objects.filter(email=email.lower()).delete()
 
 
 @transaction.atomic

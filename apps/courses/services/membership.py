@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.courses.models import Course, CourseGroup, Enrolment, JoinRequest
+from apps.courses.models import Course, CourseGroup, CourseQuerySet, Enrolment, JoinRequest
 from apps.courses.models.membership import EnrolmentQuerySet
 from apps.courses.pseudonyms import new_pseudonym
 
@@ -99,6 +100,13 @@ def pass_on_courses(person: User) -> None:
         next_owner = instructors.order_by("joined_at", "pk").first()
         if next_owner and not _present_owners(course).exists():
             change_membership(next_owner, role=Enrolment.Role.OWNER, group=next_owner.group)
+
+
+def owned_alone(person: User) -> CourseQuerySet:
+    """Return the courses of which nobody else is an owner."""
+    others = Enrolment.objects.owners().present().filter(course=OuterRef("pk")).exclude(user=person)
+    owned = Course.objects.filter(pk__in=person.enrolments.owners().values("course"))
+    return owned.filter(~Exists(others))
 
 
 def _present_owners(course: Course) -> EnrolmentQuerySet:

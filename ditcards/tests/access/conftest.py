@@ -252,6 +252,7 @@ def urls(
         "stats:ahead": "/statistics/ahead/",
         "stats:what_if": "/statistics/what-if/",
         "stats:table": "/statistics/hours.csv",
+        "library:delete_account": "/preferences/delete/",
         "library:decks": "/decks/",
         "library:new": "/decks/new/",
         "library:edit_deck": "/decks/own/edit/",

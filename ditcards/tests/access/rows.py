@@ -65,6 +65,10 @@ ROWS = {
     "reminders:unsubscribe": [("get", {}, [200] * 5), ("post", {"List-Unsubscribe": "One-Click"}, [200] * 5)],
     "reminders:calendar": [("get", {}, [200] * 5), ("post", {}, [405] * 5)],
     "accounts:preferences": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [LOGIN, 422, 422, 422, 422])],
+    "library:delete_account": [
+        ("get", {}, [LOGIN, 200, 200, 200, 200]),
+        ("post", {}, [LOGIN, 302, 302, 302, 302]),
+    ],
     "accounts:theme": [("get", {}, [405] * 5), ("post", {"theme": "dark"}, [302] * 5)],
     "jobs:list": [("get", {}, [LOGIN, 200, 200, 200, 200]), ("post", {}, [405] * 5)],
     "jobs:job": [("get", {}, [LOGIN, MISSING, MISSING, 200, MISSING]), ("post", {}, [405] * 5)],

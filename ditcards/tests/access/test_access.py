@@ -10,7 +10,7 @@ from apps.web.tests.support.htmx import HTMX
 from ditcards.tests.access.rows import BY_HTMX, LOGIN, ROLES, ROWS
 from ditcards.tests.access.teaching_rows import TEACHING_ROLES, TEACHING_ROWS
 
-OTHERS = ("admin", "account_", "mfa_")  # Django's and allauth's own; the admin has its own tests
+OTHERS = ("admin", "account_", "mfa_", "usersessions_")  # Django's and allauth's own; the admin has its own tests
 
 
 def names(resolver, space=""):

@@ -69,6 +69,7 @@ LEARNER = [
     Page("stats:cards"),
     Page("stats:ahead"),
     Page("stats:what_if", "", "?new=5&reviews=50"),
+    Page("library:delete_account"),
     Page("library:decks"),
     Page("library:browse"),
     Page("library:browse", query="?kind=notes&sort=-edited"),
@@ -100,6 +101,7 @@ LEARNER = [
     Page("reminders:unsubscribe", "unsubscribe_token"),
     Page("help"),
     Page("account_logout"),
+    Page("usersessions_list"),
     Page("account_email"),
     Page("account_change_password"),
     Page("account_reauthenticate"),
@@ -183,6 +185,7 @@ SUPERUSER_TABLES = (
     "admin:courses_enrolment_",
     "admin:account_",
     "admin:mfa_",
+    "admin:usersessions_",
     "admin:django_tasks_database_",
 )
 
