@@ -19,7 +19,7 @@ from apps.web.http import LearnerRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator] # allauth has no types
 def delete(request: LearnerRequest) -> HttpResponse:
     """Say what is deleted and what stays, and delete the account, unless a course would be left without an owner."""
     courses = owned_alone(request.user)
