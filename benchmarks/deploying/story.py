@@ -46,7 +46,6 @@ class Place:
     def prepare(self) -> None:
         """Publish the source, and make the Debian that each machine begins with."""
         self.shared.mkdir()
-        self.shared.chmod(0o755)  # whatever the umask here: the site reads it, too
         releases.publish(self.source)
         with _timed("a fresh Debian"):
             make_base(self.base)
@@ -127,7 +126,6 @@ def _reviewing(machine: Machine) -> Iterator[Reviews]:
         reviews.stop()
     file = machine.shared / "acknowledged.json"
     file.write_text(json.dumps(reviews.acknowledged))
-    file.chmod(0o644)
     found = json.loads(machine.run(f"{PYTHON} compare /shared/{file.name}").splitlines()[-1])
     if found["lost"] or found["doubled"] or not found["acknowledged"]:
         raise Failed(f"Answers were lost or doubled: {found}")
