@@ -1,6 +1,6 @@
 # The commands that start, test and measure Ditcards; scripts/ does the work.
 .DEFAULT_GOAL := help
-.PHONY: help run dev serve setup build setup-dev setup-anki fonts quick test test-postgres test-pgbouncer test-partitions test-deploy lint bench bench-chaos bench-fuzz messages pseudo tables requirements mutate
+.PHONY: help run dev serve setup build setup-dev setup-anki fonts quick test test-postgres test-pgbouncer test-partitions test-deploy lint bench bench-chaos bench-fuzz messages pseudo tables requirements mutate sbom licenses
 
 ARGS =
 PORT ?= 8000
@@ -96,6 +96,12 @@ bench-fuzz: setup-dev ## Import 10,000 broken files of each kind: each gives a d
 
 mutate: setup-dev ## Put 100 small faults into the risky modules: each must make a test beside it fail (FAULTS, SEED, AREA)
 	scripts/with_postgres.sh .venv/bin/python -m scripts.mutate
+
+sbom: setup-dev ## Print what the site runs with as CycloneDX JSON
+	@.venv/bin/python -m scripts.supply_chain sbom
+
+licenses: setup-dev ## List the licenses of what the site runs with: fails on one that is not allowed
+	@.venv/bin/python -m scripts.supply_chain licenses
 
 messages: setup-dev ## Update the catalogs in locale/ from the sentences in the source, and compile them
 	.venv/bin/python -m translations messages

@@ -116,7 +116,7 @@ def reads_from_primary() -> Iterator[None]:
 
 
 def from_replica(view: View) -> View:
-    """Let a view that only looks read from the replica; if that ends meanwhile, once more from the first server."""
+    """Let a view that only looks read from the replica; if that ends during it, once more from the first server."""
 
     @wraps(view)
     def shown(*args: Any, **kwargs: Any) -> HttpResponse:

@@ -133,7 +133,7 @@ def test_without_the_replica_the_primary_answers_and_the_log_says_so_once(follow
     assert caplog.text.count("does not answer") == 1
 
 
-def test_a_page_whose_replica_ends_meanwhile_is_made_again_from_the_primary(follower, learner):
+def test_a_page_whose_replica_ends_during_it_is_made_again_from_the_primary(follower, learner):
     places = []
 
     @from_replica

@@ -17,7 +17,7 @@ KEPT = {
     "django_session": "what a browser is shown next",
     "ditcards_cache": "rate limits",
 }
-# What looking at one URL writes besides.
+# What looking at one URL writes as well.
 OF_URL = {"room:room": {"teaching_room"}}  # whoever opens a room has joined it, with a new key
 OF_ALLAUTH = ("account_email", "account_change_password", "account_logout", "mfa_index")
 

@@ -32,7 +32,7 @@ class Standby:
 
     @contextmanager
     def paused(self):
-        """Let it replay nothing meanwhile."""
+        """Let it replay nothing in the block."""
         self.execute("SELECT pg_wal_replay_pause()::text")
         _wait_for(lambda: self.execute("SELECT pg_get_wal_replay_pause_state()") == "paused")
         try:
