@@ -17,12 +17,12 @@ from benchmarks.deploying.review import Learner, Reviews
 SITE = "cards.example.org"
 NAMES = f"127.0.0.1 localhost {SITE} node1 db.example.org files.example.org\n127.0.0.2 node2\n"
 GIT = '[url "/shared/"]\n\tinsteadOf = https://git.example.org/\n[safe]\n\tdirectory = *\n'
-LEARNERS, CARDS = 6, 3_000
+LEARNERS = 6
 PYTHON = """
 set -a; . /etc/ditcards.env; set +a
 cd /opt/ditcards/current
 HOME=/var/lib/ditcards runuser -u ditcards -- .venv/bin/python -m benchmarks.deploying.learners"""
-FILES_PORT = 9000
+BUCKET, FILES_PORT = "ditcards", 9000
 KILLS, SECONDS_BETWEEN = 5, 1.5
 
 
@@ -64,9 +64,13 @@ class Place:
 def _one_machine(place: Place, until: ExitStack) -> None:
     machine = place.machine("one", until)
     _follow(_section("One machine"), {}, machine)
-    releases.publish_next(place.source, place.folder / "next")
-    with _reviewing(machine) as reviews:
+    with _reviewing(machine, cards=3_000) as reviews:
         _kill([machine])
+        _say(reviews)
+    _follow(_section("Bringing a backup back"), {}, machine)
+    _compare(machine, reviews)
+    releases.publish_next(place.source, place.folder / "next")
+    with _reviewing(machine, cards=4_000) as reviews:
         for block in _section("Updating"):
             _do(block, machine)
             _kill([machine])
@@ -84,7 +88,7 @@ def _several_machines(place: Place, until: ExitStack) -> None:
     _follow(several, where, first)
     _follow(_section("Services"), {"the machine": nodes}, first)
     _follow([*_section("The proxy"), share], where, first)
-    with _reviewing(first) as reviews:
+    with _reviewing(first, cards=3_000) as reviews:
         _kill(nodes)
         _kill([first], "postgresql@*-main pgbouncer redis-server")
         _say(reviews)
@@ -114,9 +118,9 @@ def _timed(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def _reviewing(machine: Machine) -> Iterator[Reviews]:
-    """Let learners answer in the block; then compare what was acknowledged with what is stored."""
-    made = machine.run(f"{PYTHON} make {LEARNERS} {CARDS}")
+def _reviewing(machine: Machine, *, cards: int) -> Iterator[Reviews]:
+    """Let learners of at least so many cards each answer in the block; then compare."""
+    made = machine.run(f"{PYTHON} make {LEARNERS} {cards}")
     reviews = Reviews(SITE)
     reviews.start([Learner(**each) for each in json.loads(made.splitlines()[-1])])
     try:
@@ -124,6 +128,11 @@ def _reviewing(machine: Machine) -> Iterator[Reviews]:
         time.sleep(SECONDS_BETWEEN)
     finally:
         reviews.stop()
+    _compare(machine, reviews)
+
+
+def _compare(machine: Machine, reviews: Reviews) -> None:
+    """Compare what was acknowledged with what is stored, and that with itself. Raises Failed."""
     file = machine.shared / "acknowledged.json"
     file.write_text(json.dumps(reviews.acknowledged))
     found = json.loads(machine.run(f"{PYTHON} compare /shared/{file.name}").splitlines()[-1])
@@ -148,7 +157,10 @@ def _object_storage() -> Iterator[None]:
     """Serve an empty bucket, as a service that speaks S3 does."""
     command = [str(Path(sys.executable).with_name("moto_server")), "-H", "127.0.0.1", "-p", str(FILES_PORT)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    bucket = f"http://127.0.0.1:{FILES_PORT}/{BUCKET}"
+    make = ["curl", "--fail", "--silent", "--retry", "20", "--retry-connrefused", "--request", "PUT", bucket]
     try:
+        subprocess.run(make, check=True)
         yield
     finally:
         server.terminate()

@@ -78,7 +78,7 @@ class LinkForm(MergedForm):
         """
         cleaned = super().clean()
         last = cleaned.pop("ends_on", None)
-        del cleaned["seen"]
+        cleaned.pop("seen", None)  # which is not there where it was malformed
         if self.instance.pk and "ends_on" not in self.changed_data:
             return cleaned | {"ends_at": self.instance.ends_at}
         cleaned["ends_at"] = timezone.make_aware(datetime.combine(last, time.max)) if last else None
