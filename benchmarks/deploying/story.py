@@ -15,11 +15,13 @@ from benchmarks.deploying.machine import Failed, Machine, make_base
 from benchmarks.deploying.review import Learner, Reviews
 
 SITE = "cards.example.org"
-NAMES = f"127.0.0.1 localhost {SITE} node1 db.example.org files.example.org\n127.0.0.2 node2\n"
+NAMES = (
+    f"127.0.0.1 localhost {SITE} db.example.org files.example.org\n127.0.0.2 node1.internal\n127.0.0.3 node2.internal\n"
+)
 GIT = '[url "/shared/"]\n\tinsteadOf = https://git.example.org/\n[safe]\n\tdirectory = *\n'
 LEARNERS = 6
 PYTHON = """
-set -a; . /etc/ditcards.env; set +a
+while IFS= read -r line; do case $line in [A-Z]*=*) export "$line" ;; esac; done </etc/ditcards.env
 cd /opt/ditcards/current
 HOME=/var/lib/ditcards runuser -u ditcards -- .venv/bin/python -m benchmarks.deploying.learners"""
 BUCKET, FILES_PORT = "ditcards", 9000
@@ -80,6 +82,7 @@ def _one_machine(place: Place, until: ExitStack) -> None:
 def _several_machines(place: Place, until: ExitStack) -> None:
     nodes = [place.machine(name, until) for name in ("node1", "node2")]
     first = nodes[0]
+    _leave_loopback_to_the_first(nodes[1])
     until.enter_context(_object_storage())
     where = {"every node": nodes}  # all else is on the first
     *several, share = _section("Several machines")
@@ -92,6 +95,13 @@ def _several_machines(place: Place, until: ExitStack) -> None:
         _kill(nodes)
         _kill([first], "postgresql@*-main pgbouncer redis-server")
         _say(reviews)
+
+
+def _leave_loopback_to_the_first(machine: Machine) -> None:
+    """Take back the first address of the site's socket: here, all machines have the same loopback."""
+    folder = machine.folder / "etc/systemd/system/ditcards.socket.d"
+    folder.mkdir(parents=True)
+    (folder / "a.conf").write_text("[Socket]\nListenStream=\n")
 
 
 def _follow(blocks: list[Block], where: dict[str, list[Machine]], otherwise: Machine) -> None:

@@ -1,5 +1,6 @@
 """Deletes accounts: nobody logs in any more from that moment on; the worker removes what they had and learned."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -53,5 +54,6 @@ def delete_account(user: User, *, at: datetime) -> None:
 
 def _forget_in_log(address: str, freed: str) -> None:
     """Let the admin's log tell who changed what and when, but not whose address it was."""
-    naming = Q(object_repr__icontains=address) | Q(change_message__icontains=address)
+    whole = rf"(^|[^a-z0-9._%+-]){re.escape(address)}($|[^a-z0-9.-])"  # not that of maria@example.org for a@example.org
+    naming = Q(object_repr__iregex=whole) | Q(change_message__iregex=whole)
     LogEntry.objects.filter(naming).update(object_repr=freed, change_message="")

@@ -1,5 +1,6 @@
 """What a worker does between two jobs: retries jobs whose worker was killed, and deletes what is no longer needed."""
 
+import logging
 import time
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from apps.jobs.models import ROW_TTL, Job
 from apps.jobs.progress import stop_requested
 from apps.jobs.services import attempts, workers
 from apps.web import storage
+
+log = logging.getLogger(__name__)
 
 
 def retry_stale(now: datetime) -> None:
@@ -24,12 +27,18 @@ def retry_stale(now: datetime) -> None:
 
 def do_housekeeping(now: datetime) -> None:
     """Delete expired files and what ended long ago, and do the chores of the apps."""
-    files.delete_expired(now)
-    delete_expired_scratch_files(now)
+    own = (files.delete_expired, delete_expired_scratch_files, _delete_old_jobs, workers.delete_ended)
+    for chore in (*own, *registry.chores()):
+        try:
+            chore(now)
+        except (
+            Exception
+        ):  # the storage of files may be away: the others are done
+            log.exception("This part of the housekeeping will be tried again: %s", chore.__qualname__)
+
+
+def _delete_old_jobs(now: datetime) -> None:
     Job.objects.ended().filter(ended_at__lt=now - ROW_TTL).delete()
-    for chore in registry.chores():
-        chore(now)
-    workers.delete_ended(now)
 
 
 def do_piecework(now: datetime, seconds: float) -> bool:

@@ -141,3 +141,15 @@ def test_a_killed_attempts_file_is_deleted_with_the_job(submit):
     storage.write(storage.job_files(), f"{job.pk}/result-0", b"unfinished")
     run(job.pk)
     assert stored_files() == ["result-1"]
+
+
+def test_a_part_that_fails_keeps_no_other_from_being_done(db, monkeypatch, caplog):
+    done = []
+
+    def fails(now):
+        raise storage.StorageDown("away")
+
+    monkeypatch.setattr(housekeeping.registry, "chores", lambda: [fails, done.append])
+    housekeeping.do_housekeeping(NOW)
+    assert done == [NOW]
+    assert "fails" in caplog.text

@@ -20,6 +20,7 @@ from apps.jobs.running import claim_next, run_claimed
 from apps.jobs.services import housekeeping
 from apps.jobs.services.workers import presence
 from apps.web.management.node_command import NodeCommand
+from apps.web.storage import StorageDown
 
 IDLE_SECONDS = 1.0
 SHORT_IDLE_SECONDS = 0.2  # of a worker for short jobs: their owners wait for them
@@ -109,11 +110,11 @@ def _do_piecework() -> bool:
 
 
 def _with_connection(work: Callable[[], bool]) -> bool:
-    """Do the work; if the database or the disk fails, log it: the next turn retries."""
+    """Do the work; if the database, the disk or the storage of files fails, log it: the next turn retries."""
     close_old_connections()
     try:
         return work()
-    except (Error, OSError) as error:
+    except (Error, OSError, StorageDown) as error:
         log.warning("The worker will retry in a moment: %s", error)
         return False
 
