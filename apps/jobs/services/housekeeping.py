@@ -31,9 +31,7 @@ def do_housekeeping(now: datetime) -> None:
     for chore in (*own, *registry.chores()):
         try:
             chore(now)
-        except (
-            Exception
-        ):  # the storage of files may be away: the others are done
+        except Exception:  # the storage of files may be away: the others are done
             log.exception("This part of the housekeeping will be tried again: %s", chore.__qualname__)
 
 
