@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from apps.operations.distribution import catalog
-from apps.operations.distribution.plan import Step, quoted
+from apps.operations.distribution.plan import DivisionStep, quoted
 from apps.operations.distribution.tables import per_user_tables, primary_key, shared_tables
 
 BY_HASH, COPIED = "h", "n"
@@ -17,11 +17,11 @@ class Citus:
         kinds = catalog.citus_kinds()
         return {table: user for table, user in per_user_tables().items() if kinds.get(table) != BY_HASH}
 
-    def divide(self, table: str, user: str) -> Step:
+    def divide(self, table: str, user: str) -> DivisionStep:
         """Return what distributes a table. All are together, so that one person's rows are on one server."""
         first = next(iter(per_user_tables()))
         beside = "" if table == first else f", colocate_with => '{first}'"
-        return Step(
+        return DivisionStep(
             f"Distribute {table} by {user}.",
             [
                 *_rekeyed(table),
@@ -30,12 +30,12 @@ class Citus:
             ],
         )
 
-    def share(self) -> Iterator[Step]:
+    def share(self) -> Iterator[DivisionStep]:
         """Yield what copies each of the other tables to every server."""
         kinds = catalog.citus_kinds()
         for table in shared_tables():
             if kinds.get(table) != COPIED:
-                yield Step(f"Copy {table} to every server.", [f"SELECT create_reference_table('{table}')"])
+                yield DivisionStep(f"Copy {table} to every server.", [f"SELECT create_reference_table('{table}')"])
 
 
 def _rekeyed(table: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from apps.operations.distribution import catalog
-from apps.operations.distribution.plan import Step, quoted
+from apps.operations.distribution.plan import DivisionStep, quoted
 from apps.operations.distribution.tables import per_user_tables, primary_key
 
 MAX_PARTITIONS = 256
@@ -21,11 +21,13 @@ class HashPartitions:
         divided = catalog.partitions(per_user_tables())
         return {table: user for table, user in per_user_tables().items() if table not in divided}
 
-    def divide(self, table: str, user: str) -> Step:
+    def divide(self, table: str, user: str) -> DivisionStep:
         """Return what copies a table into a divided one of the same name, in one transaction."""
-        return Step(f"Copy {table} into {self.number} partitions by {user}.", list(self._statements(table, user)))
+        return DivisionStep(
+            f"Copy {table} into {self.number} partitions by {user}.", list(self._statements(table, user))
+        )
 
-    def share(self) -> Iterable[Step]:
+    def share(self) -> Iterable[DivisionStep]:
         """Return nothing: all tables are on one server."""
         return []
 

@@ -18,36 +18,38 @@ MAX_NAME = 63
 
 
 @dataclass(frozen=True)
-class Step:
+class DivisionStep:
     """Statements of one transaction, and what they do."""
 
     sentence: str
     statements: list[str]
 
 
-class Layout(Protocol):
+class TableLayout(Protocol):
     """A way to divide the tables."""
 
     def undivided(self) -> dict[str, str]:
         """Return the per-user tables that are not divided yet, with the column of the user."""
         ...
 
-    def divide(self, table: str, user: str) -> Step:
+    def divide(self, table: str, user: str) -> DivisionStep:
         """Return what divides a table without foreign keys."""
         ...
 
-    def share(self) -> Iterable[Step]:
+    def share(self) -> Iterable[DivisionStep]:
         """Return what makes the other tables those of everyone, once the per-user tables are divided."""
         ...
 
 
-def steps(layout: Layout) -> Iterator[Step]:
+def steps(layout: TableLayout) -> Iterator[DivisionStep]:
     """Yield the steps, in the order that works."""
     undivided = layout.undivided()
     present = catalog.foreign_keys(per_user_tables())
     in_the_way = {key: name for key, name in present.items() if {key.table, key.target} & set(undivided)}
     if in_the_way:
-        yield Step(f"Drop {len(in_the_way)} foreign keys.", [_drop(key, name) for key, name in in_the_way.items()])
+        yield DivisionStep(
+            f"Drop {len(in_the_way)} foreign keys.", [_drop(key, name) for key, name in in_the_way.items()]
+        )
     yield from (layout.divide(table, user) for table, user in undivided.items())
     yield from layout.share()
     yield from (_put_back(key) for key in wanted_foreign_keys() if key not in present or key in in_the_way)
@@ -62,11 +64,11 @@ def _drop(key: catalog.ForeignKey, name: str) -> str:
     return f"ALTER TABLE {quoted([key.table])} DROP CONSTRAINT {quoted([name])}"
 
 
-def _put_back(key: catalog.ForeignKey) -> Step:
+def _put_back(key: catalog.ForeignKey) -> DivisionStep:
     name = truncate_name(f"{key.table}_{key.columns[-1]}_fk", MAX_NAME)
     reference = f"FOREIGN KEY ({quoted(key.columns)}) REFERENCES {quoted([key.target])} ({quoted(key.target_columns)})"
     add = f"ALTER TABLE {quoted([key.table])} ADD CONSTRAINT {quoted([name])} {reference}"
-    return Step(
+    return DivisionStep(
         f"Let {key.table} ({', '.join(key.columns)}) refer to {key.target} ({', '.join(key.target_columns)}).",
         [f"{add} DEFERRABLE INITIALLY DEFERRED"],  # as Django makes them
     )

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
 
-from apps.operations.distribution.plan import Step
+from apps.operations.distribution.plan import DivisionStep
 from apps.web.statements import across_users
 
 
-def run(steps: Iterable[Step]) -> Iterator[Step]:
+def run(steps: Iterable[DivisionStep]) -> Iterator[DivisionStep]:
     """Yield each step when it is done."""
     for step in steps:
         with across_users("everyone’s rows are copied"), transaction.atomic(), connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from django.template.defaultfilters import pluralize
 from apps.operations.distribution import catalog
 from apps.operations.distribution.citus import Citus
 from apps.operations.distribution.partitions import MAX_PARTITIONS, HashPartitions
-from apps.operations.distribution.plan import Layout, Step, steps
+from apps.operations.distribution.plan import DivisionStep, TableLayout, steps
 from apps.operations.distribution.services.run import run
 from apps.operations.distribution.tables import per_user_tables
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         for number, step in enumerate(run(plan), start=1):
             self.stdout.write(f"{number}/{len(plan)} done: {step.sentence}")
 
-    def _print(self, plan: list[Step]) -> None:
+    def _print(self, plan: list[DivisionStep]) -> None:
         for number, step in enumerate(plan, start=1):
             self.stdout.write(f"{number}. {step.sentence}")
 
@@ -54,7 +54,7 @@ def _is_wanted() -> bool:
     return input("Make a backup first. Divide the tables now? [y/N] ").strip().lower() in {"y", "yes"}
 
 
-def _layout(partitions: int | None) -> Layout:
+def _layout(partitions: int | None) -> TableLayout:
     if connection.vendor != "postgresql":
         raise CommandError("Only a PostgreSQL database can be divided. Set DATABASE_URL to one.")
     if catalog.has_citus():
@@ -68,7 +68,7 @@ def _layout(partitions: int | None) -> Layout:
     return HashPartitions(partitions)
 
 
-def _citus(partitions: int | None) -> Layout:
+def _citus(partitions: int | None) -> TableLayout:
     if partitions is not None:
         raise CommandError("This database has Citus, which decides the number of shards. Leave --partitions out.")
     if not catalog.has_coordinator():
