@@ -20,12 +20,15 @@ control_socket_disable = True
 
 
 def on_starting(_server: Any) -> None:
-    """Begin to count requests from zero."""
+    """Begin to count requests from zero; learn from the environment whether systemd keeps the listeners."""
     from django.conf import settings
 
     from apps.operations.metrics.processes import forget_ended
+    from apps.web.server.succession import leave_listeners_to_systemd
 
     forget_ended(settings.METRICS_FOLDER)
+    if os.environ.get("LISTEN_FDS"):  # which the server takes out of it in a moment
+        leave_listeners_to_systemd()
 
 
 def on_reload(server: Any) -> None:

@@ -1,6 +1,7 @@
 """How a worker knows that others go on with its listeners: after HUP new workers do, after USR2 a new server.
 
-Then it leaves them alone. With SIGTERM, nobody comes after it, and no connection may be left behind in them.
+Then it leaves them alone. With SIGTERM, nobody comes after it, and no connection may be left behind in them, unless
+systemd keeps them for the next start: what waits in them is served then.
 """
 
 import ctypes
@@ -18,12 +19,19 @@ INSTRUCTION = struct.Struct("HBBI")
 PROGRAM = b"".join(INSTRUCTION.pack(*each) for each in (FLAGS, SYN_OR_ACK, IS_SYN, DROP, PASS))
 SO_ATTACH_FILTER = 26  # of Linux; the module socket does not name it
 
+NEVER_REACHED = 2**63 - 1  # the age of no worker
+
 _last = mmap.mmap(-1, 8)  # shared by the server and its workers: the age of the youngest that others come after
 
 
 def supersede(age: int) -> None:
     """Note that all workers up to this age have successors."""
     _last[:] = struct.pack("q", age)
+
+
+def leave_listeners_to_systemd() -> None:
+    """Note that all workers of this server, from the first to the last, leave listeners that stay."""
+    supersede(NEVER_REACHED)
 
 
 def has_successors(age: int) -> bool:

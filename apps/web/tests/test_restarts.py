@@ -4,6 +4,8 @@ import http.client
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +14,18 @@ from threading import Event, Thread
 import pytest
 
 from apps.web.server import succession
-from apps.web.tests.test_server import free_port, started, wait_until
+from apps.web.tests.test_server import APPLICATION, ROOT, free_port, started, wait_until
 
 pytestmark = pytest.mark.slow
 SECONDS = 30
 BODY = b"grade=4&version=1"
+# As systemd starts the service of a socket: the socket is file 3, and the variables name the process that is meant.
+INHERITING = f"""
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+names = {{"DJANGO_SETTINGS_MODULE": "ditcards.settings", "LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}}
+os.execve(sys.executable, [sys.executable, "-m", "gunicorn", "{APPLICATION}"], os.environ | names)
+"""
 
 
 class Client(Thread):
@@ -110,6 +119,29 @@ def test_no_connection_is_lost_when_a_new_server_takes_over(tmp_path):
         finally:
             os.kill(new, signal.SIGTERM)
         wait_until(lambda: not is_listening(server.port))
+
+
+def test_a_socket_that_systemd_keeps_serves_again_after_each_start():
+    with socket.create_server(("127.0.0.1", 0)) as kept:
+        port = kept.getsockname()[1]
+        for _start in range(3):
+            command = [sys.executable, "-c", INHERITING, str(kept.fileno())]
+            server = subprocess.Popen(command, cwd=ROOT, pass_fds=[kept.fileno()])  # noqa: S603 - our own
+            try:
+                assert posted(port) == 200
+            finally:
+                server.terminate()
+                server.wait(SECONDS)
+
+
+def posted(port):
+    """Return the status of the answer to whoever connects now, though the server may only begin."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+    try:
+        connection.request("POST", "/", BODY)
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 def children_of(pid):
