@@ -14,8 +14,9 @@ from apps.jobs.models import Job
 from apps.jobs.progress import Progress
 from apps.jobs.running import run
 from apps.jobs.services import attempts, housekeeping, lifecycle
-from apps.jobs.tests.support.workers import MAX_WAIT_SECONDS, wait_until, worker
+from apps.jobs.tests.support.workers import MAX_WAIT_SECONDS, worker
 from apps.web.tests.support.clock import NOW
+from apps.web.tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,12 +34,12 @@ def test_a_job_whose_worker_is_killed_is_done_within_a_minute_and_once(submit, m
     signal_file = tmp_path / "started"
     job = submit("test_linger", arguments={"when": when, "signal_file": str(signal_file)})
     with worker() as first:
-        wait_until(signal_file.exists)
+        wait_until(signal_file.exists, MAX_WAIT_SECONDS)
         first.send_signal(signal.SIGKILL)
         first.wait()
     assert (state(job), marks()) == ("running", 0)
     with worker(stale=1):
-        wait_until(lambda: state(job) == "done")
+        wait_until(lambda: state(job) == "done", MAX_WAIT_SECONDS)
     assert (job.attempts, marks()) == (2, 1)
 
 
@@ -47,12 +48,12 @@ def test_a_worker_that_is_asked_to_stop_returns_its_job_to_the_queue(submit, tmp
     signal_file = tmp_path / "started"
     job = submit("test_linger", arguments={"when": "before", "signal_file": str(signal_file)})
     with worker() as first:
-        wait_until(signal_file.exists)
+        wait_until(signal_file.exists, MAX_WAIT_SECONDS)
         first.send_signal(signal.SIGTERM)
         assert first.wait(timeout=MAX_WAIT_SECONDS) == 0
     assert (state(job), job.attempts) == ("waiting", 0)
     with worker() as second:
-        wait_until(lambda: state(job) == "done")
+        wait_until(lambda: state(job) == "done", MAX_WAIT_SECONDS)
         second.send_signal(signal.SIGINT)
         assert second.wait(timeout=MAX_WAIT_SECONDS) == 0
     assert job.attempts == 1
@@ -62,7 +63,7 @@ def test_a_worker_that_is_asked_to_stop_returns_its_job_to_the_queue(submit, tmp
 def test_a_job_that_hangs_times_out_and_the_next_one_runs(submit, marks):
     hanging, next_one = submit("test_hang"), submit(at=NOW + timedelta(seconds=1))
     with worker("--timeout", "1"):
-        wait_until(lambda: state(next_one) == "done")
+        wait_until(lambda: state(next_one) == "done", MAX_WAIT_SECONDS)
     assert (state(hanging), hanging.attempts, marks()) == ("failed", 1, 1)
     assert hanging.message.startswith("This took too long")
 
@@ -71,7 +72,7 @@ def test_a_job_that_hangs_times_out_and_the_next_one_runs(submit, marks):
 def test_a_worker_exits_with_the_server(job):
     server = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     with worker("--exit-with", str(server.pid)) as with_server:
-        wait_until(lambda: state(job) == "done")
+        wait_until(lambda: state(job) == "done", MAX_WAIT_SECONDS)
         assert with_server.poll() is None
         server.kill()
         server.wait()

@@ -14,7 +14,7 @@ from apps.jobs.models import MAX_OPEN, Job
 from apps.jobs.progress import JobCanceled
 from apps.jobs.running import run
 from apps.jobs.tests.support.results import result_of, stored_files
-from apps.jobs.tests.support.workers import wait_until, worker
+from apps.jobs.tests.support.workers import worker
 from apps.printing import jobs
 from apps.printing.engine.printer import PrintFailed
 from apps.printing.engine.weasyprint_door import PangoMissing
@@ -23,6 +23,7 @@ from apps.printing.request import print_request
 from apps.printing.views import pdf
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.htmx import HTMX
+from apps.web.tests.support.waiting import wait_until
 
 PDF = "/decks/diffusion/print/cards.pdf"
 

@@ -6,7 +6,8 @@ import subprocess
 import pytest
 
 from apps.web.redis_cache import RedisOrOwnCache
-from apps.web.tests.support.storages import free_port, wait_for
+from apps.web.tests.support.storages import wait_for
+from apps.web.tests.support.waiting import free_port
 
 REDIS = shutil.which("redis-server")
 

@@ -14,7 +14,8 @@ from threading import Event, Thread
 import pytest
 
 from apps.web.server import succession
-from apps.web.tests.test_server import APPLICATION, ROOT, free_port, started, wait_until
+from apps.web.tests.support.waiting import free_port, wait_until
+from apps.web.tests.test_server import APPLICATION, ROOT, started
 
 pytestmark = pytest.mark.slow
 SECONDS = 30
@@ -101,24 +102,24 @@ def test_no_connection_is_lost_or_refused_when_the_server_reloads(tmp_path):
         for _ in range(3):
             before = children_of(server.process.pid)
             server.process.send_signal(signal.SIGHUP)
-            wait_until(lambda old=before: not old & children_of(server.process.pid))
+            wait_until(lambda old=before: not old & children_of(server.process.pid), SECONDS)
 
 
 def test_no_connection_is_lost_when_a_new_server_takes_over(tmp_path):
     with started(tmp_path / "log", workers=2) as server, clients(server.port):
-        wait_until(lambda: len(children_of(server.process.pid)) == 2)
+        wait_until(lambda: len(children_of(server.process.pid)) == 2, SECONDS)
         old = children_of(server.process.pid)
         server.process.send_signal(signal.SIGUSR2)
-        wait_until(lambda: children_of(server.process.pid) - old)
+        wait_until(lambda: children_of(server.process.pid) - old, SECONDS)
         (new,) = children_of(server.process.pid) - old
         try:
-            wait_until(lambda: len(children_of(new)) == 2)
+            wait_until(lambda: len(children_of(new)) == 2, SECONDS)
             server.process.send_signal(signal.SIGTERM)
             assert server.process.wait(SECONDS) == 0
             time.sleep(0.5)
         finally:
             os.kill(new, signal.SIGTERM)
-        wait_until(lambda: not is_listening(server.port))
+        wait_until(lambda: not is_listening(server.port), SECONDS)
 
 
 def test_a_socket_that_systemd_keeps_serves_again_after_each_start():

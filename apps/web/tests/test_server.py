@@ -7,12 +7,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
 
 import pytest
+
+from apps.web.tests.support.waiting import free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 APPLICATION = "apps.web.tests.support.tiny_site:application"
@@ -31,7 +32,7 @@ class Server:
             [sys.executable, "-m", "gunicorn", *flags], cwd=ROOT, env=environment
         )
         try:
-            wait_until(self.answers)
+            wait_until(self.answers, SECONDS)
         except AssertionError:
             self.process.kill()
             raise
@@ -54,19 +55,6 @@ class Server:
             return response.status, response.read()
         finally:
             client.close()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until(holds):
-    end = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +124,7 @@ def test_what_a_proxy_adds_reaches_the_site_whose_settings_decide_whether_to_bel
 
 def test_the_access_log_has_a_line_for_each_request(server, log):
     server.ask("/logged?a=1")
-    wait_until(lambda: '"GET /logged?a=1 HTTP/1.1" 200 ' in log.read_text())
+    wait_until(lambda: '"GET /logged?a=1 HTTP/1.1" 200 ' in log.read_text(), SECONDS)
 
 
 @pytest.mark.slow
@@ -145,9 +133,9 @@ def test_sigterm_answers_the_running_request_and_then_ends_the_server(tmp_path):
     with started(tmp_path / "access.log") as server:
         client = Thread(target=lambda: answers.append(server.ask(f"/held{tmp_path}")))
         client.start()
-        wait_until((tmp_path / "reached").exists)
+        wait_until((tmp_path / "reached").exists, SECONDS)
         server.process.send_signal(signal.SIGTERM)
-        wait_until(lambda: not server.answers())
+        wait_until(lambda: not server.answers(), SECONDS)
         (tmp_path / "go on").touch()
         client.join(SECONDS)
         assert [status for status, _body in answers] == [200]

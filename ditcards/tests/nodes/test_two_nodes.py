@@ -19,7 +19,8 @@ from apps.cards.tests.support.pictures import picture
 from apps.formats.tests.support.making import Collection
 from apps.reviews import invariants
 from apps.reviews.models import ReviewLog
-from apps.web.tests.support.storages import free_port, wait_for
+from apps.web.tests.support.storages import wait_for
+from apps.web.tests.support.waiting import free_port
 from ditcards.tests.nodes.alternating_proxy import alternating
 
 ROOT = Path(__file__).resolve().parents[3]

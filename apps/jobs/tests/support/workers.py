@@ -4,11 +4,9 @@ import json
 import os
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from django.db import connection
 
 from apps.web.storage import job_files
@@ -43,12 +41,3 @@ def worker(*arguments, stale=40):
     finally:
         process.kill()
         process.wait()
-
-
-def wait_until(condition):
-    """Wait for a condition. (The clock of the tests is stopped; the processor's is not.)"""
-    for _ in range(MAX_WAIT_SECONDS * 20):
-        if condition():
-            return
-        time.sleep(0.05)
-    pytest.fail("The condition was not met within a minute.")

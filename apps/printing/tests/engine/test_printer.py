@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from apps.jobs.tests.support.workers import wait_until
 from apps.printing.assembly.merge import merge
 from apps.printing.engine import printer
 from apps.printing.engine.printer import Printer, PrintFailed
@@ -15,6 +14,7 @@ from apps.printing.engine.weasyprint_door import PangoMissing
 from apps.printing.engine.workers import worker_pool
 from apps.printing.engine.workers.worker_process import PROJECT
 from apps.printing.layouts.document_info import DocumentInfo
+from apps.web.tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.slow  # each starts processes
 

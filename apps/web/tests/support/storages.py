@@ -7,16 +7,11 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from apps.web.tests.support.waiting import free_port
+
 NAMES = ("media", "jobs", "scratch")
 BUCKET = "ditcards-files"
 CREDENTIALS = "only:fortests"
-
-
-def free_port():
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def wait_for(port, process, seconds=60):

@@ -1,0 +1,22 @@
+"""For tests with processes of their own: a port for a server, and waiting until something holds."""
+
+import socket
+import time
+
+STEP_SECONDS = 0.05
+
+
+def free_port():
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(holds, seconds=60):
+    """Wait for a condition, and fail without it. (The clock of a test may be stopped; its sleep is not.)"""
+    for _step in range(round(seconds / STEP_SECONDS)):
+        if holds():
+            return
+        time.sleep(STEP_SECONDS)
+    raise AssertionError(f"The condition was not met within {seconds} seconds.")
