@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import boto3
+from botocore.config import Config
+
 from benchmarks.deploying import releases
 from benchmarks.deploying.guide import Block, blocks_of
 from benchmarks.deploying.machine import Failed, Machine, make_base
@@ -167,11 +170,17 @@ def _object_storage() -> Iterator[None]:
     """Serve an empty bucket, as a service that speaks S3 does."""
     command = [str(Path(sys.executable).with_name("moto_server")), "-H", "127.0.0.1", "-p", str(FILES_PORT)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    bucket = f"http://127.0.0.1:{FILES_PORT}/{BUCKET}"
-    make = ["curl", "--fail", "--silent", "--retry", "20", "--retry-connrefused", "--request", "PUT", bucket]
     try:
-        subprocess.run(make, check=True)
+        _make_bucket()
         yield
     finally:
         server.terminate()
         server.wait()
+
+
+def _make_bucket() -> None:
+    """Make the bucket as soon as the service answers."""
+    session = boto3.Session(aws_access_key_id="of", aws_secret_access_key="the trial", region_name="us-east-1")
+    patient = Config(retries={"total_max_attempts": 20, "mode": "standard"})
+    service = session.client("s3", endpoint_url=f"http://127.0.0.1:{FILES_PORT}", config=patient)
+    service.create_bucket(Bucket=BUCKET)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from apps.operations.models import SiteIdentity
-from apps.web.storage import SITE_MARKER, MissingFile, media_files, read
+from apps.web.storage import SITE_MARKER, MissingFile, StorageDown, media_files, read
 
 SALT = "apps.operations.node.identity"
 
@@ -26,7 +26,11 @@ def stored_marker() -> str:
 
 def differences() -> Iterator[str]:
     """Yield a sentence for each thing that another machine of this site has otherwise; none before the first start."""
-    identity, marker = SiteIdentity.objects.first(), stored_marker()
+    try:
+        identity, marker = SiteIdentity.objects.first(), stored_marker()
+    except StorageDown as error:
+        yield f"The stored files cannot be read. {error} Set FILES_URL to the site's bucket."
+        return
     if identity and not _has_secret(identity):
         yield (
             "SECRET_KEY is not the site's. Set it as on the site's other machines; if it is a new one on purpose, "

@@ -4,9 +4,10 @@ import pytest
 
 from apps.cards.services.media import delete_unused
 from apps.operations.models import SiteIdentity
+from apps.operations.node import identity
 from apps.operations.node.identity import differences
 from apps.operations.services.site_identity import adopt_node, identify_site
-from apps.web.storage import SITE_MARKER, media_files, read, write
+from apps.web.storage import SITE_MARKER, StorageDown, media_files, read, write
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.storages import storages_in
 
@@ -103,3 +104,12 @@ def test_a_cleanup_leaves_the_marker(site, clock):
 def test_a_marker_that_is_no_text_is_another(site):
     write(media_files(), SITE_MARKER, b"\xff\x00")
     assert problems() == [FILES]
+
+
+def test_a_storage_that_is_away_is_a_sentence(site, monkeypatch):
+    def away(_storage, _name):
+        raise StorageDown("The bucket of FILES_URL does not answer: no such bucket.")
+
+    monkeypatch.setattr(identity, "read", away)
+    (sentence,) = problems()
+    assert sentence.startswith("The stored files cannot be read.")
