@@ -168,7 +168,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # Static files: as `manage.py build_static` built them. In development, and where they are not built: their sources.
-STATIC_ROOT = BASE_DIR / "built"  # beside the code that it belongs to: two releases may serve one site for a while
+# Beside the code that they belong to: two releases may serve one site for a while.
+STATIC_ROOT = Path(environment.env.str("DITCARDS_STATIC", default="") or BASE_DIR / "built").resolve()
 with suppress(OSError):  # whitenoise warns of a missing folder; only who installs a release may be allowed to make it
     STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]

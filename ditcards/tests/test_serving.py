@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from ditcards.tests.support.served import ROOT, SECONDS, environment_in, free_port, is_over, manage, wait_until
+from apps.web.tests.support.waiting import free_port, wait_until
+from ditcards.tests.support.served import ROOT, SECONDS, environment_in, is_over, manage
 
 SITE_URL = "http://cards.example.org"
 

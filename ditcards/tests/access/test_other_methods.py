@@ -14,7 +14,7 @@ NOBODIES = ("former", "elsewhere", "staff")  # of whom the course and its learne
 EVERYBODY = dict.fromkeys((*ROLES, *TEACHING_ROLES, "staff"))
 NO_ANSWER = {403, MISSING, 405, LOGIN}
 WITHOUT_HEAD = {"room:room"}  # whoever opens it has joined, which no program does that looks at links
-THEIR_OWN = {"library:delete_account"}  # which who owns a course elsewhere is told to hand over first
+THEIR_OWN = {"library:delete_account"}  # whoever owns a course alone hands it over first
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 # Pictures and sounds, whose names tell their contents, and calendars; PDFs, which a browser asks for again.
 OWN_COPIES = ("private, max-age=", "private, no-cache")

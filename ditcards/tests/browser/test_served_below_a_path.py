@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import zipfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.cards.tests.support.pictures import picture
-from ditcards.tests.support.served import ROOT, SECONDS, end, environment_in, free_port, manage, wait_until
+from apps.web.tests.support.waiting import free_port, wait_until
+from ditcards.tests.support.served import ROOT, SECONDS, end, environment_in, manage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -28,10 +29,10 @@ class StrippingProxy(BaseHTTPRequestHandler):
 
     def pass_on(self):
         length = int(self.headers.get("Content-Length") or 0)
-        client = http.client.HTTPConnection("127.0.0.1", self.server_port, timeout=SECONDS)
-        client.request(self.command, self.path.removeprefix(PREFIX), self.rfile.read(length), dict(self.headers))
-        response = client.getresponse()
-        content = response.read()
+        with closing(http.client.HTTPConnection("127.0.0.1", self.server_port, timeout=SECONDS)) as client:
+            client.request(self.command, self.path.removeprefix(PREFIX), self.rfile.read(length), dict(self.headers))
+            response = client.getresponse()
+            content = response.read()
         self.send_response(response.status)
         for name, value in response.getheaders():
             if name.lower() not in HOP_BY_HOP:
@@ -39,7 +40,6 @@ class StrippingProxy(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
-        client.close()
 
     do_GET = do_POST = pass_on  # noqa: N815 - the names that http.server calls
 

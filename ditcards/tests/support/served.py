@@ -2,10 +2,8 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -13,23 +11,11 @@ SECONDS = 60
 VARIABLES = ("DEBUG", "SITE_URL", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until(holds):
-    end = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
 def environment_in(data, **variables):
     """Return the variables of a site with its data in this folder."""
     inherited = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    return inherited | {"DITCARDS_DATA": str(data), "SECRET_KEY": "a secret of tests"} | variables
+    folders = {"DITCARDS_DATA": str(data), "DITCARDS_STATIC": str(Path(data, "static"))}
+    return inherited | folders | {"SECRET_KEY": "a secret of tests"} | variables
 
 
 def manage(environment, *arguments):
