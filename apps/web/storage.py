@@ -5,6 +5,7 @@ any time: an upload between two pages, finished prints. Names use `/`, whatever 
 machine (`FolderStorage`), or a bucket that several machines share (`ObjectStorage` in object_storage.py).
 """
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
@@ -167,6 +168,12 @@ def local_copy(storage: Storage, name: str) -> Iterator[Path]:
 def files_below(storage: Storage, folder: str) -> Iterator[StoredFile]:
     """Yield all files in a folder and its folders; none if there is no such folder."""
     return cast("FileStore", storage).files_below(folder)
+
+
+def sha256(path: Path) -> str:
+    """Return the hash of a file of this machine, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def names_below(storage: Storage, folder: str) -> Iterator[str]:

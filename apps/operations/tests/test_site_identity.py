@@ -112,4 +112,4 @@ def test_a_storage_that_is_away_is_a_sentence(site, monkeypatch):
 
     monkeypatch.setattr(identity, "read", away)
     (sentence,) = problems()
-    assert sentence.startswith("The stored files cannot be read.")
+    assert sentence == "The stored files cannot be read"

@@ -1,6 +1,5 @@
 """Makes a backup: pictures and sounds, the database, those that came in the meantime, and the manifest at the end."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ from apps.operations.backup.services.counts import tables
 from apps.operations.backup.services.database import database
 from apps.operations.backup.services.retention import keep_newest
 from apps.web import storage
-from apps.web.storage import MissingFile, media_files
+from apps.web.storage import MissingFile, media_files, sha256
 
 
 def make_backup(target: str, now: datetime, *, keep: int = 0) -> Manifest:
@@ -97,12 +96,6 @@ def store(files: Storage, name: str, path: Path) -> None:
     """Copy a file of this machine into a storage."""
     with path.open("rb") as file:
         storage.write(files, name, File(file, name=name))
-
-
-def sha256(path: Path) -> str:
-    """Return the hash of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def applied_migrations() -> list[str]:

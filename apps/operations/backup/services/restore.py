@@ -27,7 +27,7 @@ from apps.operations.backup.services.counts import counted, tables
 from apps.operations.backup.services.database import database
 from apps.operations.services.site_identity import adopt_node
 from apps.web import storage
-from apps.web.storage import MissingFile, media_files
+from apps.web.storage import MissingFile, media_files, sha256
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,8 @@ def _fetch(files: Storage, manifest: Manifest, path: Path) -> None:
     """Copy the database of a backup to this machine."""
     with _open(files, manifest.database_file) as source, path.open("xb") as copy:
         shutil.copyfileobj(source, copy, MIB)
-    with path.open("rb") as copied:
-        if hashlib.file_digest(copied, "sha256").hexdigest() != manifest.database_sha256:
-            raise BackupProblem("The database in this backup is damaged. Take another backup.")
+    if sha256(path) != manifest.database_sha256:
+        raise BackupProblem("The database in this backup is damaged. Take another backup.")
 
 
 def _bring_back(files: Storage, name: str) -> None:
