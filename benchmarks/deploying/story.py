@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import boto3
 from botocore.config import Config
@@ -23,10 +24,6 @@ NAMES = (
 )
 GIT = '[url "/shared/"]\n\tinsteadOf = https://git.example.org/\n[safe]\n\tdirectory = *\n'
 LEARNERS = 6
-PYTHON = """
-while IFS= read -r line; do case $line in [A-Z]*=*) export "$line" ;; esac; done </etc/ditcards.env
-cd /opt/ditcards/current
-HOME=/var/lib/ditcards runuser -u ditcards -- .venv/bin/python -m benchmarks.deploying.learners"""
 BUCKET, FILES_PORT = "ditcards", 9000
 KILLS, SECONDS_BETWEEN = 5, 1.5
 
@@ -133,9 +130,9 @@ def _timed(what: str) -> Iterator[None]:
 @contextmanager
 def _reviewing(machine: Machine, *, cards: int) -> Iterator[Reviews]:
     """Let learners of at least so many cards each answer in the block; then compare."""
-    made = machine.run(f"{PYTHON} make {LEARNERS} {cards}")
+    made = _learners(machine, f"make({LEARNERS}, {cards})")
     reviews = Reviews(SITE)
-    reviews.start([Learner(**each) for each in json.loads(made.splitlines()[-1])])
+    reviews.start([Learner(**each) for each in made])
     try:
         yield reviews
         time.sleep(SECONDS_BETWEEN)
@@ -148,10 +145,16 @@ def _compare(machine: Machine, reviews: Reviews) -> None:
     """Compare what was acknowledged with what is stored, and that with itself. Raises Failed."""
     file = machine.shared / "acknowledged.json"
     file.write_text(json.dumps(reviews.acknowledged))
-    found = json.loads(machine.run(f"{PYTHON} compare /shared/{file.name}").splitlines()[-1])
+    found = _learners(machine, f"compare('/shared/{file.name}')")
     if found["lost"] or found["doubled"] or not found["acknowledged"]:
         raise Failed(f"Answers were lost or doubled: {found}")
     machine.run("ditcards check_data")
+
+
+def _learners(machine: Machine, call: str) -> Any:
+    """Call a function of learners.py on the machine of the site; return what it prints."""
+    code = f"from benchmarks.deploying import learners; learners.{call}"
+    return json.loads(machine.run(f'ditcards shell --no-imports --command "{code}"').splitlines()[-1])
 
 
 def _say(reviews: Reviews) -> None:
