@@ -7,12 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from environ import Env
-
-from apps.web.sqlite import library
 
 MAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtp+ssl": {"use_ssl": True}}
 BOOLEANS = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
@@ -25,9 +22,6 @@ MAIL_SECONDS = 10  # for each answer of the mail server
 BACKUP_TARGET = re.compile(r"/.*/|s3://[^/:@]{3,}(/.*)?")  # a folder ends with a slash: a file holds one backup
 MAX_PORT = 65_535
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
-POSTGRES = ("postgres", "postgresql")
-REPLICA_SECONDS = 2  # for which a page waits for a connection to the replica
-POOL_SECONDS = 10  # for which a request waits for a connection of the pool
 MIN_TOKEN_LENGTH = 32
 PORT = re.compile(r"[^:]*|\[[^\]]*\]|.*:(?P<port>[0-9]{1,5})")  # a host, with or without a port
 
@@ -183,81 +177,6 @@ def backup_target() -> str:
     return target
 
 
-def has_database_url() -> bool:
-    """Whether the database is another than the SQLite file in the data folder."""
-    return bool(env.str("DATABASE_URL", default=""))
-
-
-def databases(data: Path) -> dict[str, dict[str, object]]:
-    """Return Django's DATABASES: that of DATABASE_URL and, where DATABASE_REPLICA_URL is set, its replica."""
-    default = database(data)
-    url: str = env.str("DATABASE_REPLICA_URL", default="")
-    if not url:
-        return {"default": default}
-    parts = _parts(url)
-    if not parts or parts.scheme not in POSTGRES or default["ENGINE"] != env.DB_SCHEMES["postgres"]:
-        raise ConfigurationError(
-            "DATABASE_REPLICA_URL is invalid. Set it to postgres://user:password@host:5432/name, and DATABASE_URL to "
-            "the server that it follows."
-        )
-    replica = _postgres(url, "DATABASE_REPLICA_URL")
-    replica["OPTIONS"] = {"connect_timeout": REPLICA_SECONDS, **replica["OPTIONS"]}
-    replica["TEST"] = {"MIRROR": "default"}
-    return {"default": default, "replica": replica}
-
-
-def database(data: Path) -> dict[str, object]:
-    """Return Django's settings for the database of DATABASE_URL; by default an SQLite file in `data`."""
-    url = env.str("DATABASE_URL", default="") or f"sqlite:///{data / 'ditcards.sqlite3'}"
-    parts = _parts(url)
-    if not parts or parts.scheme not in {"sqlite", *POSTGRES}:
-        raise ConfigurationError(
-            "DATABASE_URL is invalid. Set it to sqlite:////folder/file.sqlite3 or postgres://user:password@host:5432/name."
-        )
-    if parts.scheme in POSTGRES:
-        return _postgres(url, "DATABASE_URL")
-    return {
-        **_kept_connections(url),
-        "ENGINE": library.engine(),
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        },
-        # A file, not memory: the threads of a test then lock each other out as those of a running site do.
-        "TEST": {"NAME": str(data / "test.sqlite3")},
-    }
-
-
-def _kept_connections(url: str) -> dict[str, Any]:
-    return {"CONN_MAX_AGE": None, **env.db_url_config(url), "CONN_HEALTH_CHECKS": True}
-
-
-def _postgres(url: str, name: str) -> dict[str, Any]:
-    """Return the settings of a PostgreSQL, with how its connections are kept, or raise ConfigurationError."""
-    config = _kept_connections(url)
-    config["CONN_MAX_AGE"] = _whole(config["CONN_MAX_AGE"], name)
-    # PgBouncer gives each transaction another connection: what belongs to one connection would be lost between two.
-    config["DISABLE_SERVER_SIDE_CURSORS"] = True
-    options = config.setdefault("OPTIONS", {})
-    pool = _whole(options.pop("pool", None), name)
-    if pool:
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": POOL_SECONDS}
-        config["CONN_MAX_AGE"] = 0  # the pool keeps them
-    return config
-
-
-def _whole(value: object, name: str) -> int | None:
-    """Return a whole number of the options of a database's URL, None without one, or raise ConfigurationError."""
-    if value is None:
-        return None
-    if not str(value).isascii() or not str(value).isdigit():
-        raise ConfigurationError(
-            f"{name} is invalid. Set conn_max_age to seconds and pool to a number of connections, as in ?pool=8."
-        )
-    return int(str(value))
-
-
 def cache() -> dict[str, object]:
     """Return Django's settings for the cache in which limits are counted: the database's, or that of CACHE_URL."""
     url: str = env.str("CACHE_URL", default="")
@@ -265,7 +184,7 @@ def cache() -> dict[str, object]:
         # Beyond MAX_ENTRIES, counts of whoever comes first in the table are forgotten.
         backend = "django.core.cache.backends.db.DatabaseCache"
         return {"BACKEND": backend, "LOCATION": "ditcards_cache", "OPTIONS": {"MAX_ENTRIES": 10_000}}
-    parts = _parts(url)
+    parts = parts_of(url)
     if not parts or parts.scheme not in {"redis", "rediss", "unix"} or not (parts.hostname or parts.path):
         raise ConfigurationError("CACHE_URL is invalid. Set it to redis://:password@host:6379/0.")
     return {"BACKEND": "apps.web.redis_cache.RedisOrOwnCache", "LOCATION": url}
@@ -281,7 +200,7 @@ def mailers() -> dict[str, object]:
     url = env.str("EMAIL_URL", default="")
     if not url:
         return {"default": {"BACKEND": "apps.web.console_email.EmailBackend"}}
-    parts = _parts(url)
+    parts = parts_of(url)
     if not parts or parts.scheme not in MAIL_SCHEMES or not parts.hostname:
         raise ConfigurationError("EMAIL_URL is invalid. Set it to smtp+tls://user:password@host:587.")
     options = {
@@ -295,7 +214,7 @@ def mailers() -> dict[str, object]:
     return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
 
 
-def _parts(url: str) -> SplitResult | None:
+def parts_of(url: str) -> SplitResult | None:
     """Return the parts of a URL, or None if a bracket is not closed or a port is invalid."""
     try:
         parts = urlsplit(url)

@@ -12,7 +12,7 @@ from pythonjsonlogger.core import RESERVED_ATTRS
 from apps.accounts import sign_up
 from apps.accounts.login_throttling import ACCOUNT_LIMITS, PASSKEY_LIMITS
 from apps.formats.limits import MAX_UPLOAD_BYTES, MIB
-from ditcards import environment, files_url
+from ditcards import database_url, environment, files_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -23,9 +23,9 @@ SECRET_KEY_FALLBACKS = environment.secret_key_fallbacks()
 HAS_SITE_URL = environment.has_site_url()
 SITE = environment.site(default="http://localhost:8000")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-IS_LOCAL = SITE.host in LOCAL_HOSTS and not environment.has_database_url()  # as far as we know
+IS_LOCAL = SITE.host in LOCAL_HOSTS and not database_url.has_database_url()  # as far as we know
 DATA = environment.data_folder(BASE_DIR / "data")
-DATABASES = environment.databases(DATA)
+DATABASES = database_url.databases(DATA)
 DATABASE_ROUTERS = ["apps.web.replica.ReplicaRouter"] if "replica" in DATABASES else []
 MAILERS = environment.mailers()
 SENDS_EMAIL = environment.sends_email()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ditcards import environment, files_url
+from ditcards import database_url, environment, files_url
 
 ROOT = Path(__file__).resolve().parents[2]
 VARIABLES = (
@@ -154,7 +154,7 @@ def test_the_example_has_every_variable_with_a_comment_and_its_default():
 )
 def test_a_database_url_gives_host_and_port(monkeypatch, tmp_path, url, host, port):
     monkeypatch.setenv("DATABASE_URL", url)
-    config = environment.database(tmp_path)
+    config = database_url.database(tmp_path)
     assert (config["HOST"], config["PORT"]) == (host, port)
 
 
@@ -298,21 +298,21 @@ def test_a_bucket_holds_all_files_and_this_machine_copies_of_media(monkeypatch, 
 
 def test_a_pool_keeps_the_connections_instead_of_the_threads(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgres://host/cards?pool=8&sslmode=require")
-    config = environment.database(tmp_path)
+    config = database_url.database(tmp_path)
     assert config["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "sslmode": "require"}
     assert config["CONN_MAX_AGE"] == 0
 
 
 def test_connections_last_as_long_as_the_url_says(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgres://host/cards?conn_max_age=60")
-    config = environment.database(tmp_path)
+    config = database_url.database(tmp_path)
     assert (config["CONN_MAX_AGE"], config["OPTIONS"]) == (60, {})
 
 
 def test_a_replica_has_connections_of_its_own(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgres://host/cards?pool=8")
     monkeypatch.setenv("DATABASE_REPLICA_URL", "postgres://replica/cards?conn_max_age=60")
-    found = environment.databases(tmp_path)
+    found = database_url.databases(tmp_path)
     assert {name: (each["HOST"], each["CONN_MAX_AGE"]) for name, each in found.items()} == {
         "default": ("host", 0),
         "replica": ("replica", 60),
@@ -324,9 +324,9 @@ def test_a_replica_that_is_none_is_refused_by_its_name(monkeypatch, tmp_path, ur
     monkeypatch.setenv("DATABASE_URL", "postgres://host/cards")
     monkeypatch.setenv("DATABASE_REPLICA_URL", url)
     with pytest.raises(environment.ConfigurationError, match="DATABASE_REPLICA_URL is invalid"):
-        environment.databases(tmp_path)
+        database_url.databases(tmp_path)
 
 
 def test_no_cursor_stays_on_the_server_between_two_transactions(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgres://host/cards")
-    assert environment.database(tmp_path)["DISABLE_SERVER_SIDE_CURSORS"] is True
+    assert database_url.database(tmp_path)["DISABLE_SERVER_SIDE_CURSORS"] is True
