@@ -1,6 +1,7 @@
 """What happens on the machines: the guide from its first line to its last, while learners answer and things break."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -172,7 +173,8 @@ def _kill(machines: list[Machine], units: str = "ditcards ditcards-worker ditcar
 def _object_storage() -> Iterator[None]:
     """Serve an empty bucket, as a service that speaks S3 does."""
     command = [str(Path(sys.executable).with_name("moto_server")), "-H", "127.0.0.1", "-p", str(FILES_PORT)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    names = os.environ | {"S3_IGNORE_SUBDOMAIN_BUCKETNAME": "true"}  # the first part of its host names no bucket
+    server = subprocess.Popen(command, env=names, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _make_bucket()
         yield
