@@ -27,6 +27,7 @@ GIT = '[url "/shared/"]\n\tinsteadOf = https://git.example.org/\n[safe]\n\tdirec
 LEARNERS = 6
 BUCKET, FILES_PORT = "ditcards", 9000
 KILLS, SECONDS_BETWEEN = 5, 1.5
+RECOVERY_SECONDS = 15  # for which learners go on after the last accident
 
 
 def tell() -> None:
@@ -136,7 +137,7 @@ def _reviewing(machine: Machine, *, cards: int) -> Iterator[Reviews]:
     reviews.start([Learner(**each) for each in made])
     try:
         yield reviews
-        time.sleep(SECONDS_BETWEEN)
+        time.sleep(RECOVERY_SECONDS)
     finally:
         reviews.stop()
     _compare(machine, reviews)
