@@ -70,15 +70,13 @@ def _one_machine(place: Place, until: ExitStack) -> None:
     _follow(_section("One machine"), {}, machine)
     with _reviewing(machine, cards=3_000) as reviews:
         _kill([machine])
-        _say(reviews)
     _follow(_section("Bringing a backup back"), {}, machine)
     _compare(machine, reviews)
     releases.publish_next(place.source, place.folder / "next")
-    with _reviewing(machine, cards=4_000) as reviews:
+    with _reviewing(machine, cards=4_000):
         for block in _section("Updating"):
             _do(block, machine)
             _kill([machine])
-        _say(reviews)
 
 
 def _several_machines(place: Place, until: ExitStack) -> None:
@@ -93,10 +91,9 @@ def _several_machines(place: Place, until: ExitStack) -> None:
     _follow(several, where, first)
     _follow(_section("Services"), {"the machine": nodes}, first)
     _follow([*_section("The proxy"), share], where, first)
-    with _reviewing(first, cards=3_000) as reviews:
+    with _reviewing(first, cards=3_000):
         _kill(nodes)
         _kill([first], "postgresql@*-main pgbouncer redis-server")
-        _say(reviews)
 
 
 def _leave_loopback_to_the_first(machine: Machine) -> None:
@@ -140,6 +137,7 @@ def _reviewing(machine: Machine, *, cards: int) -> Iterator[Reviews]:
         time.sleep(RECOVERY_SECONDS)
     finally:
         reviews.stop()
+    _say(reviews)
     _compare(machine, reviews)
 
 
