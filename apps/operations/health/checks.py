@@ -9,16 +9,15 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from apps.formats.limits import MIB
 from apps.jobs.models import Job, Worker
 from apps.operations.backup.age import last_backup
 from apps.operations.health.services.probes import write_probe
+from apps.operations.node.migrations import migration_gap
 from apps.web import storage
 from apps.web.server import draining
 
-MIB = 2**20
 MAX_BACKUP_HOURS = 26  # one was made every night, but the last
 
 
@@ -51,9 +50,7 @@ def database(now: datetime) -> str:
 
 def migrations(_now: datetime) -> str:
     """Look whether the database has the tables of this version."""
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
+    if missing := migration_gap().missing:
         raise Unhealthy(f"Migrations to apply: {len(missing)}. Run manage.py migrate.")
     return "all applied"
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
 
 from apps.operations.node import identity
+from apps.operations.node.migrations import migration_gap
 from apps.web.assets import freshness
 
 type Refusals = Callable[[], Iterator[str]]
@@ -39,23 +39,14 @@ def database_away() -> Iterator[str]:
 
 def other_migrations() -> Iterator[str]:
     """Yield a sentence where the database's tables are older or newer than this version's."""
-    executor = MigrationExecutor(connection)
-    if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield f"The database lacks {len(missing)} migrations, the first is {missing[0][0]}. Run manage.py migrate."
-    newer = sorted(_unknown_migrations(executor))
-    if newer and not settings.ALLOW_NEWER_TABLES:
-        name = ".".join(newer[0])
+    gap = migration_gap()
+    if gap.missing:
+        yield f"The database lacks {len(gap.missing)} migrations, the first is {gap.missing[0]}. Run manage.py migrate."
+    if gap.unknown and not settings.ALLOW_NEWER_TABLES:
         yield (
-            f"The database is newer than this version: {name} is unknown here. Install the version that migrated it, "
-            "or set ALLOW_NEWER_TABLES=on to go back to this one for a while."
+            f"The database is newer than this version: {gap.unknown[0]} is unknown here. Install the version that "
+            "migrated it, or set ALLOW_NEWER_TABLES=on to go back to this one for a while."
         )
-
-
-def _unknown_migrations(executor: MigrationExecutor) -> set[tuple[str, str]]:
-    """Return the migrations of our apps that only a newer version knows."""
-    loader = executor.loader
-    unknown = set(loader.applied_migrations) - set(loader.disk_migrations)
-    return {(app, name) for app, name in unknown if app in loader.migrated_apps}
 
 
 def debugging() -> Iterator[str]:
