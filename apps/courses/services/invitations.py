@@ -9,6 +9,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.accounts.services.delete_account import forgets_addresses
 from apps.courses.models import Course, CourseGroup, Enrolment, Invitation
+from apps.courses.services.course_lock import lock_course
 from apps.courses.services.join_link import LinkClosed
 from apps.courses.services.membership import enroll
 
@@ -26,7 +27,7 @@ class Invitee:
 @transaction.atomic
 def invite(course: Course, invitees: Iterable[Invitee], *, role: str, at: datetime, again: bool = False) -> int:
     """Save invitations to those who had none, to be sent; return how many. `again`: also to those who accepted one."""
-    Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # one list at a time, or two save one address
+    lock_course(course.pk)  # one list at a time, or two save one address
     wanted = {each.email: each for each in invitees}
     kept = set(course.invitations.kept(again=again).filter(email__in=list(wanted)).values_list("email", flat=True))
     new = [each for email, each in wanted.items() if email not in kept]

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from django.db import transaction
 
 from apps.courses.models import Course
+from apps.courses.services.course_lock import lock_course
 from apps.exchange.importing.practice_pages.plan import (
     PagePreview,
     page_report,
@@ -103,7 +104,7 @@ def _lock(course: Course) -> None:
     """Let one import at a time plan and write, and no undo; save a new course."""
     if course.pk is None:
         course.save()
-    Course.objects.select_for_update(no_key=True).get(pk=course.pk)
+    lock_course(course.pk)
 
 
 def _stored(undo: UndoableImport) -> UndoableImport:

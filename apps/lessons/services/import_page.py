@@ -10,6 +10,7 @@ from apps.cards.services.find_duplicates import update_duplicate_groups
 from apps.cards.services.notes import save_notes, save_positions
 from apps.cards.services.sections import save_section
 from apps.courses.models import Course
+from apps.courses.services.course_lock import lock_course
 from apps.formats.practice_page.records import Item, Page, Part
 from apps.lessons.importing import field_values
 from apps.lessons.importing.plan import LessonPlan, lesson_at, plan_page
@@ -28,7 +29,7 @@ class PageImport:
 @transaction.atomic
 def import_page(page: Page, course: Course, slug: str) -> PageImport:
     """Import a page as the course's lesson of that slug, new or existing; raises ImportProblem and changes nothing."""
-    Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # one import at a time, or they plan the same
+    lock_course(course.pk)  # one import at a time, or they plan the same
     plan = plan_page(page, lesson_at(course, slug))
     lesson = plan.lesson or _new_lesson(page, course, slug)
     _update_lesson(lesson, field_values.of_lesson(lesson, page))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.cards.media.verify_media import MAX_BYTES, MediaProblem
 from apps.cards.services.covers import NoPicture, remove_cover, set_cover
 from apps.courses.models import Course
+from apps.courses.services.course_lock import lock_course
 from apps.courses.services.course_settings import archive_course, save_settings, unarchive_course
 from apps.courses.services.delete_course import delete_course
 from apps.courses.who_teaches import may_make_courses
@@ -41,7 +42,7 @@ def settings(request: LearnerRequest, course: str) -> HttpResponse:
 def _save(request: LearnerRequest, slug: str) -> HttpResponse:
     """Save what is typed; nobody else saves the course in the meantime."""
     key = editor_access(request, slug).course.pk
-    Course.objects.select_for_update(no_key=True).only("pk").get(pk=key)
+    lock_course(key)
     access = editor_access(request, slug)  # as it is now that nobody else saves
     form = CourseForm(request.POST, instance=access.course)
     if not form.is_valid():

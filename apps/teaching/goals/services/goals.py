@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.courses.models import Course
+from apps.courses.services.course_lock import lock_course
 from apps.teaching.models import Goal, GoalExtension
 from apps.web.services.removal import delete_unreferenced, remove
 from apps.web.statements import across_users
@@ -15,7 +15,7 @@ from apps.web.statements import across_users
 @transaction.atomic
 def add_goal(goal: Goal) -> Goal:
     """Save a new goal; return the one that is the same, where the button was pressed twice."""
-    Course.objects.select_for_update(no_key=True).get(pk=goal.course_id)
+    lock_course(goal.course_id)
     same = {name: getattr(goal, name) for name in ("kind", "lesson", "days", "percent", "starts_on", "last_on")}
     existing = goal.course.goals.filter(**same).first()
     if existing is None:

@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck, DeckState
 from apps.cards.services.deck_lock import lock_deck
 from apps.courses.models import Course
+from apps.courses.services.course_lock import lock_course
 from apps.lessons.models import Attempt, Lesson, Mark, Writing
 from apps.lessons.services.lessons import free_lesson_slug
 from apps.reviews.models import Schedule
@@ -30,7 +31,7 @@ def set_state(deck: Deck, state: DeckState, *, opens_at: datetime | None = None)
 @transaction.atomic
 def move_to_course(deck: Deck, course: Course) -> list[RowChange]:
     """Move a deck to another course, with its lesson, which becomes the last one there."""
-    Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # one at a time, or two get one slug
+    lock_course(course.pk)  # one at a time, or two get one slug
     changes = [change_row(deck, course_id=course.pk)]
     if lesson := lesson_of(deck):
         last = course.lessons.aggregate(last=Max("position"))["last"] or 0

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from apps.cards.models import Deck
 from apps.courses.models import Course
+from apps.courses.services.course_lock import lock_course
 from apps.lessons.models import Lesson
 from apps.lessons.services.lessons import create_lesson, free_lesson_slug, save_texts
 
@@ -13,7 +14,7 @@ NAME_FIELDS = ("title", "track", "slug")
 @transaction.atomic
 def start_lesson(course: Course, lesson: Lesson) -> Lesson:
     """Save a new lesson as a draft, the last one of its track; its slug is made from its title."""
-    Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # one at a time, or two get one slug
+    lock_course(course.pk)  # one at a time, or two get one slug
     lesson.course, lesson.slug = course, free_lesson_slug(course, lesson.title)
     create_lesson(lesson)
     Deck.objects.filter(pk=lesson.deck_id).update(state=Deck.State.DRAFT)

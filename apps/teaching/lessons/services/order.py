@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from apps.courses.models import Course
+from apps.courses.services.course_lock import lock_course
 from apps.lessons.models import Lesson
 from apps.teaching.lessons.services.row_changes import RowChange, change_row
 
@@ -43,7 +44,7 @@ def step(course: Course, deck: int, *, down: bool) -> list[RowChange]:
 
 def _locked(course: Course) -> list[Lesson]:
     """Return the lessons in their order, which nobody else changes before the transaction ends."""
-    Course.objects.select_for_update(no_key=True).only("pk").get(pk=course.pk)
+    lock_course(course.pk)
     return list(course.lessons.order_by("position", "pk"))
 
 
