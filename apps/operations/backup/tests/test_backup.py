@@ -125,13 +125,13 @@ def test_a_file_that_is_no_tar_is_no_backup(folder, tmp_path, db):
 
 def test_names_in_an_archive_are_never_paths(folder, tmp_path, db):
     with tarfile.open(tmp_path / "site.tar", "w") as tar:
-        for name in ("../outside", "/outside", "backups/../../outside/manifest.json"):
+        for name in ("../escaped", "/escaped", "backups/../../escaped/manifest.json"):
             member = tarfile.TarInfo(name)
             member.size = 1
             tar.addfile(member, BytesIO(b"x"))
     with pytest.raises(BackupProblem, match="There is no complete backup"):
         check_backup(str(tmp_path / "site.tar"))
-    assert not list(tmp_path.parent.rglob("outside*"))
+    assert not list(tmp_path.parent.rglob("escaped*"))
 
 
 @pytest.mark.parametrize(
